@@ -1,0 +1,104 @@
+"""What the Mediator hands on: the instruction, and what the faithfulness check found in it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ValueKind = Literal[
+    "number", "money", "quantity", "date", "time", "quoted", "code", "identifier", "name", "negation", "comparison"
+]
+"""The kinds of value that the faithfulness check compares."""
+
+Speaker = Literal["user", "tool", "carried", "guideline"]
+"""Who may state a value. What only the assistant guessed is no source."""
+
+
+class Statement(BaseModel):
+    """Words that an instruction may draw on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str
+    turn: int
+    """The user turn it belongs to, counted from 1; 0 for guidelines."""
+    by: Speaker = "user"
+
+
+class Value(BaseModel):
+    """One checkable value: how it was written, what it means, and where it came from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: ValueKind
+    written: str
+    """As it stands in the text."""
+    meaning: str
+    """Canonical form: two values with one kind and one meaning are the same value."""
+    turn: int | None = None
+    """The turn of the statement it came from; `None` where it has no source."""
+    by: Speaker | None = None
+
+
+class Faithfulness(BaseModel):
+    """What the check found: which values the text kept, lost or invented, and which were superseded."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kept: tuple[Value, ...] = ()
+    lost: tuple[Value, ...] = ()
+    """The user stated them, did not supersede them, and the text lacks them."""
+    invented: tuple[Value, ...] = ()
+    """The text has them and no admissible source does."""
+    superseded: tuple[Value, ...] = ()
+    """The user stated them and later replaced or withdrew them."""
+
+    @property
+    def faithful(self) -> bool:
+        """Nothing lost and nothing invented."""
+        return not self.lost and not self.invented
+
+
+class Requirement(BaseModel):
+    """One thing the user wants, and the turns that say so."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str
+    turns: tuple[int, ...]
+    status: Literal["stated", "inferred", "superseded"] = "stated"
+
+
+class OpenQuestion(BaseModel):
+    """Something the instruction needs and the user has not said."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    facet: str
+    """The one thing that is missing, in a few words: `delivery date`."""
+    question: str
+
+
+Origin = Literal["passed", "model", "repaired", "ledger"]
+"""How an instruction came about: the gate let the turn pass; the model's first text held; its
+repaired text held; or the user's own words stand in for it."""
+
+
+class Instruction(BaseModel):
+    """One explicit, self-contained instruction, in the user's own person."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str
+    requirements: tuple[Requirement, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    """What the mediator model took for granted, in its own words."""
+    open_questions: tuple[OpenQuestion, ...] = ()
+    carries: tuple[int, ...] = ()
+    """Turns whose answer the user refers to, so that it is part of the instruction."""
+    act: Literal["execute", "clarify", "pass"] = "execute"
+    origin: Origin = "model"
+    check: Faithfulness = Field(default_factory=Faithfulness)
+    """Of the text above. Where the ledger stands in, `rejected` holds the check of what it replaced."""
+    rejected: Faithfulness | None = None

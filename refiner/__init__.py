@@ -1,0 +1,1 @@
+"""What was learned: trajectories and the store that keeps them."""

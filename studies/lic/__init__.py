@@ -1,0 +1,1 @@
+"""Lost in Conversation: the same instruction said at once or in shards (arXiv 2505.06120)."""

@@ -1,0 +1,1 @@
+"""The tasks of Lost in Conversation: how each is asked, answered and scored."""

@@ -1,0 +1,64 @@
+"""What a task must say about itself; a new task is one module that does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from studies.lic.records import Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decoding:
+    """How replies are decoded; the same in every condition, so that no condition is helped."""
+
+    max_tokens: int
+    response_format: dict[str, Any] | None = None
+    """An OpenAI `response_format` (JSON schema) that a reply must satisfy; `None` leaves it free."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What an evaluator says of one answer."""
+
+    score: float
+    """0 to 1."""
+    reason: str = ""
+    """Why it is not 1, for people."""
+
+
+class Task(Protocol):
+    """One task. Every method is pure: no model, no clock, no random numbers."""
+
+    name: str
+    answer_description: str
+    """What an answer looks like, for the model that classifies replies and extracts answers."""
+
+    def check_record(self, record: Record) -> str | None:
+        """What is wrong with a record's task-specific fields, or `None`."""
+        ...
+
+    def system_prompt(self, record: Record) -> str:
+        """What the assistant is told before the first turn, in every condition."""
+        ...
+
+    def full_prompt(self, record: Record) -> str:
+        """The whole instruction as one user turn."""
+        ...
+
+    def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
+        """The shards as one user turn, wrapped as `full_prompt` wraps the instruction."""
+        ...
+
+    def decoding(self, record: Record) -> Decoding:
+        """Limits on a reply."""
+        ...
+
+    def extract(self, reply: str, record: Record) -> str | None:
+        """The answer in a reply, by rules; `None` where the reply attempts none."""
+        ...
+
+    def evaluate(self, answer: str, record: Record) -> Verdict:
+        """Score an answer against the record's reference."""
+        ...
