@@ -43,6 +43,17 @@ class Usage(BaseModel):
             usd=sum(known) if known else None,
         )
 
+    def __sub__(self, earlier: Self) -> Usage:
+        """What was spent since `earlier`."""
+        return Usage(
+            calls=self.calls - earlier.calls,
+            prompt_tokens=self.prompt_tokens - earlier.prompt_tokens,
+            cached_tokens=self.cached_tokens - earlier.cached_tokens,
+            completion_tokens=self.completion_tokens - earlier.completion_tokens,
+            latency_s=self.latency_s - earlier.latency_s,
+            usd=None if self.usd is None else self.usd - (earlier.usd or 0.0),
+        )
+
 
 def total(usages: Iterable[Usage]) -> Usage:
     """The sum of `usages`; all zero when there is none."""

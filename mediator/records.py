@@ -7,7 +7,17 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 ValueKind = Literal[
-    "number", "money", "quantity", "date", "time", "quoted", "code", "identifier", "name", "negation", "comparison"
+    "number",
+    "money",
+    "quantity",
+    "date",
+    "time",
+    "quoted",
+    "code",
+    "identifier",
+    "name",
+    "negation",
+    "comparison",
 ]
 """The kinds of value that the faithfulness check compares."""
 
@@ -91,6 +101,8 @@ class Instruction(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     text: str
+    turn: int
+    """The user turn it was made for, counted from 1."""
     requirements: tuple[Requirement, ...] = ()
     assumptions: tuple[str, ...] = ()
     """What the mediator model took for granted, in its own words."""

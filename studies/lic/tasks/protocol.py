@@ -35,6 +35,9 @@ class Task(Protocol):
     answer_description: str
     """What an answer looks like, for the model that classifies replies and extracts answers."""
 
+    scores_whole_reply: bool
+    """Whether an answer is taken out of a reply by the task's rules alone, never by a model."""
+
     def check_record(self, record: Record) -> str | None:
         """What is wrong with a record's task-specific fields, or `None`."""
         ...

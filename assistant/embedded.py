@@ -1,0 +1,222 @@
+"""The chat model that needs no key and no server: a small GGUF run by llama.cpp in this process.
+
+At temperature 0 the same request gives the same answer when it runs alone from the same cache. It
+may differ in a late token when it is decoded beside others, or from a longer cached prefix: sums
+are then taken in another order. Bind `cache_prompt=False` where that matters more than speed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from typing import Any, cast
+
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
+from langchain_core.exceptions import ContextOverflowError
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.language_models.chat_models import generate_from_stream
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, convert_to_openai_messages
+from langchain_core.messages.ai import InputTokenDetails, UsageMetadata
+from langchain_core.messages.tool import tool_call_chunk
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
+from langchain_core.runnables import Runnable
+from langchain_core.tools import BaseTool
+from langchain_core.utils.function_calling import convert_to_openai_tool
+from pydantic import ConfigDict, Field
+
+from assistant.downloads import pulled_file
+from assistant.errors import BadInput, InfrastructureError
+from assistant.servers import Event, InProcessServer, ServerSettings, default_threads, shared_server
+
+_OURS_ALONE = {"ls_structured_output_format", "stream", "stream_usage", "stream_options", "extra_body"}
+"""Arguments that LangChain passes and that llama.cpp is not sent as they are."""
+
+
+class ContextOverflow(InfrastructureError, ContextOverflowError):
+    """The conversation is longer than the model can read. Asking again cannot help."""
+
+
+class EmbeddedChat(BaseChatModel):
+    """An embedded model as a LangChain chat model.
+
+    Whatever is bound goes to llama.cpp as it is: `response_format`, `logprobs`, `top_logprobs`,
+    `stop`, `tools`, `grammar`, and the contents of `extra_body`. Models with the same file, context,
+    parallelism and threads share one server.
+
+    A call raises `BadInput` for a file that was not pulled or a request that llama.cpp refuses,
+    `ContextOverflow` for a conversation that does not fit, and `InfrastructureError` for the rest.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    model: str = "smollm2-135m"
+    temperature: float = 0.0
+    max_tokens: int = 512
+    """Tokens of answer. A small model that repeats itself would otherwise fill its context."""
+    seed: int | None = None
+    """`None`: a different one each call. Without effect at temperature 0."""
+    # llama.cpp trims the distribution unless told not to; a temperature should mean what it says.
+    top_p: float = 1.0
+    top_k: int = 0
+    min_p: float = 0.0
+    context: int = 2048
+    """Tokens per conversation, prompt and answer together."""
+    parallel: int = 8
+    """Conversations decoded at once; more wait their turn."""
+    threads: int = Field(default_factory=default_threads)
+
+    @property
+    def _llm_type(self) -> str:
+        return "embedded"
+
+    @property
+    def _identifying_params(self) -> dict[str, Any]:
+        return {"model": self.model, "context": self.context, **self._sampling}
+
+    @property
+    def _sampling(self) -> dict[str, Any]:
+        names = {"temperature", "max_tokens", "seed", "top_p", "top_k", "min_p"}
+        return self.model_dump(include=names, exclude_none=True)
+
+    def bind_tools(
+        self,
+        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
+        *,
+        tool_choice: str | None = None,
+        **kwargs: Any,
+    ) -> Runnable[LanguageModelInput, AIMessage]:
+        """Offer tools to the model. A small model may ignore them, and `tool_choice` is not enforced."""
+        choice = {"tool_choice": tool_choice} if tool_choice else {}
+        return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools], **choice, **kwargs)
+
+    def _server(self) -> InProcessServer:
+        return shared_server(
+            ServerSettings(
+                path=pulled_file(self.model),
+                name=self.model,
+                context=self.context,
+                parallel=self.parallel,
+                threads=self.threads,
+            )
+        )
+
+    def _request(
+        self, messages: list[BaseMessage], stop: list[str] | None, bound: dict[str, Any]
+    ) -> dict[str, Any]:
+        return {
+            "messages": convert_to_openai_messages(messages),
+            **self._sampling,
+            **({"stop": stop} if stop else {}),
+            **{name: value for name, value in bound.items() if name not in _OURS_ALONE},
+            **(bound.get("extra_body") or {}),
+            "stream": True,
+            "stream_options": {"include_usage": True},
+            # Progress events while the prompt is read are chances to cancel.
+            "return_progress": True,
+        }
+
+    # One way to answer: a whole reply is a stream added up, so that it too can be given up midway.
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        return generate_from_stream(self._stream(messages, stop, run_manager, **kwargs))
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        chunks = [chunk async for chunk in self._astream(messages, stop, run_manager, **kwargs)]
+        return generate_from_stream(iter(chunks))
+
+    def _stream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> Iterator[ChatGenerationChunk]:
+        events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        with self._server().call(self._request(messages, stop, kwargs), events.put):
+            while (event := events.get()) is not None:
+                if chunk := _chunk(event):
+                    yield chunk
+
+    async def _astream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        events: asyncio.Queue[Event] = asyncio.Queue()
+        loop = asyncio.get_running_loop()
+
+        def deliver(event: Event) -> None:
+            loop.call_soon_threadsafe(events.put_nowait, event)
+
+        with self._server().call(self._request(messages, stop, kwargs), deliver):
+            while (event := await events.get()) is not None:
+                if chunk := _chunk(event):
+                    yield chunk
+
+
+def _chunk(event: dict[str, Any] | Exception) -> ChatGenerationChunk | None:
+    """The event as LangChain has it; `None` where it says nothing about the answer."""
+    if isinstance(event, Exception):
+        raise event
+    if "error" in event:
+        raise _failure(event["error"])
+    if "usage" in event:
+        return ChatGenerationChunk(message=_last_message(event))
+    choice = event["choices"][0]
+    details = {name: choice[name] for name in ("finish_reason", "logprobs") if choice.get(name)}
+    delta = choice["delta"]
+    if not (details or delta.get("content") or delta.get("tool_calls")):
+        return None
+    message = AIMessageChunk(
+        content=delta.get("content") or "",
+        tool_call_chunks=[_tool_call(call) for call in delta.get("tool_calls") or ()],
+        response_metadata=details,
+    )
+    return ChatGenerationChunk(message=message)
+
+
+def _last_message(event: dict[str, Any]) -> AIMessageChunk:
+    usage = event["usage"]
+    cached = (usage.get("prompt_tokens_details") or {}).get("cached_tokens", 0)
+    return AIMessageChunk(
+        content="",
+        response_metadata={"model_name": event["model"]},
+        usage_metadata=UsageMetadata(
+            input_tokens=usage["prompt_tokens"],
+            output_tokens=usage["completion_tokens"],
+            total_tokens=usage["total_tokens"],
+            input_token_details=InputTokenDetails(cache_read=cached),
+        ),
+        chunk_position="last",
+    )
+
+
+def _tool_call(call: dict[str, Any]) -> Any:
+    function = cast("dict[str, str]", call.get("function") or {})
+    return tool_call_chunk(
+        name=function.get("name"), args=function.get("arguments"), id=call.get("id"), index=call.get("index")
+    )
+
+
+def _failure(error: dict[str, Any]) -> Exception:
+    reason = f"the embedded model: {error.get('message')}"
+    if error.get("type") == "exceed_context_size_error":
+        return ContextOverflow(reason)
+    if error.get("code") == 400:
+        return BadInput(reason)
+    return InfrastructureError(reason)

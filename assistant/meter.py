@@ -1,0 +1,362 @@
+"""The one way to a model: every call is reserved, journalled, retried and billed.
+
+`Metered` is a chat model like any other, so graphs, agents and chains use it without knowing. A reply is
+committed to the journal before it is handed on; when a conversation is played again after a crash, the
+committed replies come from the journal and only the others are asked for again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from langchain_core.exceptions import ModelError
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, message_chunk_to_message
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.runnables import Runnable
+from pydantic import ConfigDict
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+
+from assistant.budget import Budget
+from assistant.errors import InfrastructureError
+from assistant.prices import price
+from assistant.usage import Role, Usage
+
+ATTEMPTS = 4
+"""Times a call is sent before its failure is final."""
+DEFAULT_MAX_TOKENS = 1024
+"""Completion tokens reserved for a model that names no limit of its own."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class CallKey:
+    """A call's place: the how-manieth call of a role in a conversation, and what it asks."""
+
+    conversation_id: str
+    role: Role
+    ordinal: int
+    request_sha256: str
+
+
+class Journal(Protocol):
+    """Where replies are committed before their conversation goes on."""
+
+    def replay(self, key: CallKey) -> tuple[AIMessage, Usage] | None:
+        """The committed reply, or `None` where there is none."""
+        ...
+
+    def sent(self, key: CallKey) -> None:
+        """Note that the request is about to leave."""
+        ...
+
+    def failed(self, key: CallKey, error: str) -> None:
+        """Note that one sending ended in an error."""
+        ...
+
+    def commit(self, key: CallKey, reply: AIMessage, usage: Usage) -> None:
+        """Keep a reply, for good, before anyone sees it."""
+        ...
+
+
+class _NoJournal:
+    """Keeps nothing: for conversations that are not part of a run."""
+
+    def replay(self, key: CallKey) -> tuple[AIMessage, Usage] | None:
+        return None
+
+    def sent(self, key: CallKey) -> None: ...
+
+    def failed(self, key: CallKey, error: str) -> None: ...
+
+    def commit(self, key: CallKey, reply: AIMessage, usage: Usage) -> None: ...
+
+
+@dataclass
+class Meter:
+    """What one conversation spends, against the budget of its run."""
+
+    budget: Budget = field(default_factory=Budget)
+    journal: Journal = field(default_factory=_NoJournal)
+    conversation_id: str = ""
+    seed: int | None = None
+    """Where given, each call's own seed is derived from it; models without seeds ignore it."""
+    usage: dict[Role, Usage] = field(default_factory=dict[Role, Usage])
+    _ordinals: Counter[Role] = field(default_factory=Counter[Role])
+
+    def model(self, model: BaseChatModel, role: Role, spec: str = "") -> Metered:
+        """The same model, metered as `role`. `spec` names it for its price."""
+        return Metered(inner=model, role=role, meter=self, spec=spec)
+
+    def next_key(self, role: Role, request: object) -> CallKey:
+        """The key of a role's next call."""
+        ordinal = self._ordinals[role]
+        self._ordinals[role] += 1
+        digest = hashlib.sha256(json.dumps(request, sort_keys=True, default=str).encode("utf-8", "replace"))
+        return CallKey(self.conversation_id, role, ordinal, digest.hexdigest())
+
+    def seed_of(self, key: CallKey) -> int | None:
+        """A call's own seed, the same whenever its conversation is played again."""
+        if self.seed is None:
+            return None
+        digest = hashlib.sha256(
+            f"{self.seed}/{key.conversation_id}/{key.role}/{key.ordinal}".encode()
+        ).digest()
+        return int.from_bytes(digest[:4], "big") >> 1
+
+    def bill(self, role: Role, usage: Usage) -> None:
+        """Add a call's cost to its role."""
+        self.usage[role] = self.usage.get(role, Usage()) + usage
+
+
+class Metered(BaseChatModel):
+    """A chat model whose calls go through a `Meter`."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    inner: BaseChatModel
+    role: Role
+    meter: Any
+    """A `Meter`; `Any` because pydantic must not copy it."""
+    spec: str = ""
+
+    @property
+    def _llm_type(self) -> str:
+        return f"metered-{self.inner._llm_type}"  # pyright: ignore[reportPrivateUsage]
+
+    def bind_tools(self, tools: Sequence[Any], **kwargs: Any) -> Runnable[Any, AIMessage]:
+        """Bind tools in the inner model's dialect, to this model."""
+        bound: Any = self.inner.bind_tools(tools, **kwargs)
+        return self.bind(**bound.kwargs)
+
+    def _generate(self, *args: Any, **kwargs: Any) -> ChatResult:
+        raise TypeError("a metered model is asynchronous: use ainvoke or astream")
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: Any = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        call = _Call(self, messages, stop, kwargs)
+        if replayed := call.replay():
+            return _result(replayed)
+        async with call:
+            result = await call.with_retries(
+                lambda: self.inner._agenerate(messages, stop, **call.kwargs)  # pyright: ignore[reportPrivateUsage]
+            )
+            await call.commit(_reply(result))
+            return result
+
+    async def _astream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: Any = None,
+        **kwargs: Any,
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        call = _Call(self, messages, stop, kwargs)
+        if replayed := call.replay():
+            yield _as_chunk(replayed)
+            return
+        async with call:
+            whole: AIMessageChunk | None = None
+            held: ChatGenerationChunk | None = None
+            # The last chunk is held back until the whole reply is committed.
+            async for chunk in call.opened(lambda: _chunks(self.inner, messages, stop, call.kwargs)):
+                if held is not None:
+                    yield held
+                held = chunk
+                whole = _joined(whole, chunk)
+            if whole is None or held is None:
+                raise InfrastructureError(
+                    f"{self.spec or 'the model'} closed its stream before the first word"
+                )
+            await call.commit(_as_message(whole))
+            yield held
+
+
+async def _chunks(
+    model: BaseChatModel, messages: list[BaseMessage], stop: list[str] | None, kwargs: dict[str, Any]
+) -> AsyncIterator[ChatGenerationChunk]:
+    """The model's chunks; its whole reply as one where it can't stream."""
+    kind = type(model)
+    if kind._astream is BaseChatModel._astream and kind._stream is BaseChatModel._stream:  # pyright: ignore[reportPrivateUsage]
+        whole = await model._agenerate(messages, stop, **kwargs)  # pyright: ignore[reportPrivateUsage]
+        yield _as_chunk(_reply(whole))
+        return
+    async for chunk in model._astream(messages, stop, **kwargs):  # pyright: ignore[reportPrivateUsage]
+        yield chunk
+
+
+def _as_chunk(reply: AIMessage) -> ChatGenerationChunk:
+    return ChatGenerationChunk(
+        message=AIMessageChunk(**reply.model_dump(exclude={"type"}), chunk_position="last")
+    )
+
+
+def _joined(whole: AIMessageChunk | None, chunk: ChatGenerationChunk) -> AIMessageChunk:
+    message = chunk.message
+    if not isinstance(message, AIMessageChunk):
+        raise TypeError(f"a chat model streamed {type(message).__name__} instead of AIMessageChunk")
+    return message if whole is None else whole + message  # pyright: ignore[reportReturnType]
+
+
+def _as_message(chunk: AIMessageChunk) -> AIMessage:
+    message = message_chunk_to_message(chunk)
+    if not isinstance(message, AIMessage):
+        raise TypeError(f"a chat model streamed {type(message).__name__}")
+    return message
+
+
+class _Call:
+    """One call on its way: reserved on entering, settled on leaving."""
+
+    def __init__(
+        self, model: Metered, messages: list[BaseMessage], stop: list[str] | None, kwargs: dict[str, Any]
+    ) -> None:
+        self._model = model
+        self._meter: Meter = model.meter
+        self._key = self._meter.next_key(model.role, _request(model.spec, messages, stop, kwargs))
+        self.kwargs = self._seeded(kwargs)
+        self._worst = _worst_case(model, messages, kwargs)
+        self._actual = Usage()
+        self._started = 0.0
+
+    def _seeded(self, kwargs: dict[str, Any]) -> dict[str, Any]:
+        seed = self._meter.seed_of(self._key)
+        takes_seed = "seed" in type(self._model.inner).model_fields
+        return (
+            {**kwargs, "seed": seed} if takes_seed and seed is not None and "seed" not in kwargs else kwargs
+        )
+
+    def replay(self) -> AIMessage | None:
+        """The reply that was committed before a crash, if there is one."""
+        if committed := self._meter.journal.replay(self._key):
+            self._meter.bill(self._key.role, committed[1])
+            return committed[0]
+        return None
+
+    async def __aenter__(self) -> _Call:
+        await self._meter.budget.reserve(self._worst)
+        self._started = time.perf_counter()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._meter.budget.settle(self._worst, self._actual)
+
+    async def with_retries(self, send: Callable[[], Awaitable[T]]) -> T:
+        """Send, and send again what may succeed then.
+
+        Raises:
+            InfrastructureError: the last attempt failed, or one that no repetition can mend.
+        """
+        try:
+            async for attempt in AsyncRetrying(
+                retry=retry_if_exception(_worth_retrying),
+                stop=stop_after_attempt(ATTEMPTS),
+                wait=wait_random_exponential(multiplier=0.5, max=20),
+                reraise=True,
+            ):
+                with attempt:
+                    return await self._send_once(send)
+        except (ModelError, OSError, TimeoutError) as error:
+            raise InfrastructureError(_one_line(error)) from error
+        raise AssertionError("AsyncRetrying returns or raises")
+
+    async def _send_once(self, send: Callable[[], Awaitable[T]]) -> T:
+        self._meter.journal.sent(self._key)
+        self._actual += Usage(calls=1)
+        try:
+            return await send()
+        except Exception as error:
+            self._meter.journal.failed(self._key, _one_line(error))
+            raise
+
+    async def opened(
+        self, stream: Callable[[], AsyncIterator[ChatGenerationChunk]]
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        """The chunks of a stream; sent again only where it broke before its first chunk."""
+
+        async def first() -> tuple[ChatGenerationChunk | None, AsyncIterator[ChatGenerationChunk]]:
+            chunks = stream()
+            return await anext(chunks, None), chunks
+
+        chunk, chunks = await self.with_retries(first)
+        if chunk is None:
+            return
+        yield chunk
+        try:
+            async for chunk in chunks:
+                yield chunk
+        except (ModelError, OSError, TimeoutError) as error:
+            self._meter.journal.failed(self._key, _one_line(error))
+            raise InfrastructureError(f"the stream broke off: {_one_line(error)}") from error
+
+    async def commit(self, reply: AIMessage) -> None:
+        """Bill the reply and keep it."""
+        usage = _usage(reply, time.perf_counter() - self._started)
+        usage = usage.model_copy(update={"usd": price(self._model.spec, usage)})
+        self._actual += usage.model_copy(update={"calls": 0})
+        self._meter.journal.commit(self._key, reply, usage)
+        self._meter.bill(self._key.role, usage)
+
+
+def _worth_retrying(error: BaseException) -> bool:
+    if isinstance(error, ModelError):
+        return error.is_retryable
+    return isinstance(error, (ConnectionError, TimeoutError))
+
+
+def _one_line(error: BaseException) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]
+
+
+def _request(
+    spec: str, messages: list[BaseMessage], stop: list[str] | None, kwargs: dict[str, Any]
+) -> object:
+    """What makes two requests the same; message ids, which are drawn at random, do not count."""
+    said = [
+        (m.type, m.content, getattr(m, "tool_calls", None), getattr(m, "tool_call_id", None))
+        for m in messages
+    ]
+    return [spec, said, stop, kwargs]
+
+
+def _worst_case(model: Metered, messages: list[BaseMessage], kwargs: dict[str, Any]) -> Usage:
+    """What a call may cost at most: three characters a token is fewer than common tokenizers need."""
+    completion = kwargs.get("max_tokens") or getattr(model.inner, "max_tokens", None) or DEFAULT_MAX_TOKENS
+    prompt = sum(len(m.text) // 3 + 8 for m in messages)
+    usage = Usage(calls=1, prompt_tokens=prompt, completion_tokens=completion)
+    return usage.model_copy(update={"usd": price(model.spec, usage)})
+
+
+def _usage(reply: AIMessage, seconds: float) -> Usage:
+    reported: Any = reply.usage_metadata or {}
+    return Usage(
+        calls=1,
+        prompt_tokens=reported.get("input_tokens", 0),
+        cached_tokens=reported.get("input_token_details", {}).get("cache_read", 0) or 0,
+        completion_tokens=reported.get("output_tokens", 0),
+        latency_s=seconds,
+    )
+
+
+def _reply(result: ChatResult) -> AIMessage:
+    if not result.generations:
+        raise InfrastructureError("the model's reply holds no choices")
+    message = result.generations[0].message
+    if not isinstance(message, AIMessage):
+        raise TypeError(f"a chat model replied with {type(message).__name__}")
+    return message
+
+
+def _result(reply: AIMessage) -> ChatResult:
+    return ChatResult(generations=[ChatGeneration(message=reply)])

@@ -1,0 +1,260 @@
+"""Chat models by spec: `provider:name`, `provider:name@http://host:port/v1`, `embedded:smollm2-135m`.
+
+Retries are made in one place, around the call, so the models made here do not retry by themselves.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import ValidationError
+
+from assistant.downloads import pulled_file
+from assistant.errors import BadInput, MissingExtra
+
+if TYPE_CHECKING:  # Half a second to import, and only named here.
+    from langchain_core.language_models import BaseChatModel
+
+_ANSWER_SECONDS = 180.0
+"""How long a reply may keep silent: long enough for a reasoning model, short of a hung connection."""
+_CONNECT_SECONDS = 10.0
+_PREFLIGHT_SECONDS = 5.0
+
+_PLACEHOLDER_KEY = "not-needed"
+"""Local servers want no key, and the openai client wants one."""
+
+_EXAMPLES = "openai:gpt-4o-mini, openai:my-model@http://localhost:8000/v1 or embedded:smollm2-135m"
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """A model spec taken apart."""
+
+    provider: str
+    name: str
+    base_url: str | None = None
+
+    def __str__(self) -> str:
+        """The spec without its secrets: no user, password, query or fragment in the address."""
+        return f"{self.provider}:{self.name}" + (f"@{_public(self.base_url)}" if self.base_url else "")
+
+
+def parse(spec: str) -> ModelSpec:
+    """Take a spec apart, at the first colon and the last `@http`, so that a name may hold both.
+
+    Raises:
+        BadInput: it is not `provider:name` or `provider:name@http://host:port/v1`.
+
+    >>> parse("openai:org/model@v2@http://me:secret@localhost:8000/v1").name
+    'org/model@v2'
+    """
+    model, base_url = _split_address(spec)
+    provider, _, name = model.partition(":")
+    if not re.fullmatch(r"[a-z][a-z0-9_-]*", provider) or not name.strip():
+        raise BadInput(f"{_public_spec(spec)!r} names no model; write provider:name, as in {_EXAMPLES}")
+    if base_url is not None and not _is_address(base_url):
+        raise BadInput(
+            f"{_public_spec(spec)!r} has no usable base URL; write it as in http://localhost:8000/v1"
+        )
+    return ModelSpec(provider, name, base_url)
+
+
+def describe(spec: str | BaseChatModel) -> str:
+    """The name of a model for records and messages, secrets removed.
+
+    A model instance is described by its kind, its name and its address, in the same form.
+
+    Raises:
+        BadInput: a spec that is malformed.
+    """
+    if isinstance(spec, str):
+        return str(parse(spec))
+    name = getattr(spec, "model_name", None) or getattr(spec, "model", None) or type(spec).__name__
+    address = getattr(spec, "openai_api_base", None) or getattr(spec, "base_url", None)
+    kind = spec._llm_type  # pyright: ignore[reportPrivateUsage]  LangChain's only word for it
+    return str(ModelSpec(kind.removesuffix("-chat"), str(name), address))
+
+
+def chat_model(spec: str | BaseChatModel, **settings: Any) -> BaseChatModel:
+    """The chat model that `spec` names; an instance is handed back as it is.
+
+    Args:
+        spec: see the module.
+        settings: `temperature`, `max_tokens`, `seed` and whatever else the model's class takes.
+
+    Raises:
+        BadInput: a malformed spec, an unknown provider or embedded model, a missing package or API
+            key, or settings that the class refuses.
+    """
+    if not isinstance(spec, str):
+        return spec
+    parsed = parse(spec)
+    make = _embedded if parsed.provider == "embedded" else _remote
+    try:
+        return make(parsed, settings)
+    except BadInput:
+        raise
+    except ImportError as absent:
+        raise BadInput(f"{parsed}: {_missing_package(absent)}") from absent
+    except ValidationError as refused:
+        # Not chained and not quoted in full: pydantic shows the values it was given, keys among them.
+        first = refused.errors(include_input=False, include_url=False)[0]
+        setting = f"{first['loc'][0]}: " if first["loc"] else ""
+        raise BadInput(f"{parsed}: {setting}{first['msg']}") from None
+    except Exception as refused:  # Each provider's constructor has errors of its own.
+        raise BadInput(f"{parsed}: {_without_secrets(parsed, refused)}") from None
+
+
+def reachable(spec: str | BaseChatModel) -> None:
+    """Ask an OpenAI-compatible server, once, whether it is there and has the model.
+
+    Only specs `openai:name@http…` are asked about; others have no address to look at.
+
+    Raises:
+        BadInput: nothing answers, the key is refused, or the listing lacks the model.
+    """
+    if not isinstance(spec, str):
+        return
+    parsed = parse(spec)
+    if parsed.provider == "openai" and parsed.base_url:
+        offered = _offered(parsed, parsed.base_url)
+        if offered and parsed.name not in offered:
+            raise BadInput(f"{parsed}: the server has no such model; it offers {', '.join(offered[:5])}")
+
+
+def _embedded(spec: ModelSpec, settings: dict[str, Any]) -> BaseChatModel:
+    if spec.base_url:
+        raise BadInput(f"{spec}: an embedded model runs in this process; leave out the base URL")
+    pulled_file(spec.name)
+    if importlib.util.find_spec("xllamacpp") is None:
+        raise MissingExtra("embedded", str(spec))
+    from assistant.embedded import EmbeddedChat
+
+    return EmbeddedChat(model=spec.name, **settings)
+
+
+def _remote(spec: ModelSpec, settings: dict[str, Any]) -> BaseChatModel:
+    from langchain.chat_models import init_chat_model
+
+    def make(more: dict[str, Any]) -> BaseChatModel:
+        return init_chat_model(spec.name, model_provider=spec.provider, **more)
+
+    if spec.provider == "openai":
+        return make({**_openai_settings(spec), **settings})
+    asked = {**({"base_url": spec.base_url} if spec.base_url else {}), **settings}
+    plain = make(asked)
+    # Which class a provider has is known only once it is made, and classes refuse what they lack.
+    ours = {
+        name: value
+        for name, value in {"max_retries": 0, "timeout": _ANSWER_SECONDS}.items()
+        if name not in settings and _takes(type(plain), name)
+    }
+    return make({**asked, **ours}) if ours else plain
+
+
+def _openai_settings(spec: ModelSpec) -> dict[str, Any]:
+    import openai
+
+    from assistant.clients import PerLoopClient
+
+    settings: dict[str, Any] = {
+        "max_retries": 0,
+        "timeout": openai.Timeout(_ANSWER_SECONDS, connect=_CONNECT_SECONDS),
+        "http_async_client": PerLoopClient(),
+    }
+    if spec.base_url:
+        # Without `stream_usage` LangChain asks no usage of a server that is not OpenAI's own.
+        settings |= {"base_url": spec.base_url, "api_key": _openai_key(), "stream_usage": True}
+    elif not os.environ.get("OPENAI_API_KEY"):
+        raise BadInput(
+            f"{spec} needs an API key: set OPENAI_API_KEY, or use a model without one: {_EXAMPLES}"
+        )
+    return settings
+
+
+def _openai_key() -> str:
+    return os.environ.get("OPENAI_API_KEY") or _PLACEHOLDER_KEY
+
+
+def _offered(spec: ModelSpec, base_url: str) -> list[str]:
+    """Names in the server's listing; none where it has no listing."""
+    import openai
+
+    server = _public(base_url)
+    try:
+        with openai.OpenAI(
+            base_url=base_url, api_key=_openai_key(), max_retries=0, timeout=_PREFLIGHT_SECONDS
+        ) as client:
+            listing: Any = client.get("/models", cast_to=object)
+    except openai.APIConnectionError:
+        raise BadInput(
+            f"{spec}: nothing answers at {server}: start the server or correct the base URL"
+        ) from None
+    except openai.APIStatusError as refused:
+        if refused.status_code in (401, 403):
+            raise BadInput(
+                f"{spec}: {server} refuses the API key: set OPENAI_API_KEY to one it takes"
+            ) from None
+        if refused.status_code in (404, 405):
+            return []
+        raise BadInput(
+            f"{spec}: {server} answers with status {refused.status_code}: wait until it is ready"
+        ) from None
+    except ValueError:  # Not JSON: some other page lies there, which says nothing about the model.
+        return []
+    return _ids(listing)
+
+
+def _ids(listing: Any) -> list[str]:
+    """The ids in a listing of OpenAI's form; none where it has another form."""
+    models: Any = listing.get("data") if isinstance(listing, dict) else None
+    entries: list[Any] = models if isinstance(models, list) else []
+    return [str(entry["id"]) for entry in entries if isinstance(entry, dict) and "id" in entry]
+
+
+def _takes(model: type[BaseChatModel], name: str) -> bool:
+    return any(name in (field, info.alias) for field, info in model.model_fields.items())
+
+
+def _split_address(spec: str) -> tuple[str, str | None]:
+    at = max(spec.rfind("@http://"), spec.rfind("@https://"))
+    return (spec, None) if at < 0 else (spec[:at], spec[at + 1 :])
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:  # A port that is no number, a broken IPv6 address.
+        return False
+
+
+def _public(url: str) -> str:
+    """The address without user, password, query and fragment."""
+    parts = urlsplit(url)
+    return SplitResult(parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", "").geturl()
+
+
+def _public_spec(spec: str) -> str:
+    """A malformed spec as far as it can be shown."""
+    model, address = _split_address(spec)
+    return model if address is None else f"{model}@{address.partition('://')[0]}://…"
+
+
+def _missing_package(absent: ImportError) -> str:
+    cause = absent.__cause__ if isinstance(absent.__cause__, ImportError) else absent
+    package = (cause.name or "").partition(".")[0].replace("_", "-")
+    return f"its package is not installed; install it with: pip install {package}" if package else str(absent)
+
+
+def _without_secrets(spec: ModelSpec, refused: Exception) -> str:
+    """The first line of an error, with the address as it may be shown."""
+    reason = (str(refused).strip().splitlines() or [type(refused).__name__])[0]
+    if reason.startswith("Unsupported"):
+        return f"there is no provider {spec.provider!r}; write provider:name, as in {_EXAMPLES}"
+    return reason.replace(spec.base_url, _public(spec.base_url)) if spec.base_url else reason

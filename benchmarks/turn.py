@@ -1,0 +1,173 @@
+"""What the turn graph adds to a turn, beside a one-node LangGraph graph and LangChain's `create_agent`.
+
+    python benchmarks/turn.py [--samples 80] [--json]
+
+A model that answers at once takes its own time out of the figures. Each cell is a fresh process: median
+milliseconds and CPU milliseconds of a turn on a thread with so many turns of history (400 characters each
+way), its ratio to the one-node graph in the same cell, and the process's peak memory. Peers take turns
+sample by sample nowhere: a cell is one process, and the cells of one row run after each other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+HISTORIES = (1, 10, 50)
+SAVERS = ("none", "memory", "sqlite")
+GRAPHS = ("one-node graph", "create_agent", "midturn", "midturn, mediated")
+WORDS = "word " * 80
+DRAFT = json.dumps({"text": WORDS, "inferred": [], "assumptions": [], "open_questions": []})
+
+
+def instant_model(says: str) -> Any:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import AIMessage
+    from langchain_core.outputs import ChatGeneration, ChatResult
+
+    class Instant(BaseChatModel):
+        @property
+        def _llm_type(self) -> str:
+            return "instant"
+
+        def _generate(self, *args: Any, **kwargs: Any) -> ChatResult:
+            return ChatResult(generations=[ChatGeneration(message=AIMessage(says))])
+
+        async def _agenerate(self, *args: Any, **kwargs: Any) -> ChatResult:
+            return self._generate()
+
+    return Instant()
+
+
+def one_node_graph(checkpointer: Any) -> Any:
+    from langgraph.graph import END, START, MessagesState, StateGraph
+
+    model = instant_model(WORDS)
+
+    async def answer(state: MessagesState) -> dict[str, Any]:
+        return {"messages": [await model.ainvoke(state["messages"])]}
+
+    graph = StateGraph(MessagesState)
+    graph.add_node("answer", answer)
+    graph.add_edge(START, "answer")
+    graph.add_edge("answer", END)
+    return graph.compile(checkpointer=checkpointer)
+
+
+def agent(checkpointer: Any) -> Any:
+    from langchain.agents import create_agent
+
+    return create_agent(instant_model(WORDS), checkpointer=checkpointer)
+
+
+def midturn(checkpointer: Any, *, mediated: bool = False) -> Any:
+    from graphs import Seats, turn_graph
+    from mediator import FullHistory, Mediator
+
+    context = Mediator(model=instant_model(DRAFT)) if mediated else FullHistory()
+    return turn_graph(Seats(assistant=instant_model(WORDS), context=context), checkpointer=checkpointer)
+
+
+def mediated(checkpointer: Any) -> Any:
+    return midturn(checkpointer, mediated=True)
+
+
+BUILD = dict(zip(GRAPHS, (one_node_graph, agent, midturn, mediated), strict=True))
+
+
+@contextlib.asynccontextmanager
+async def saver(kind: str) -> AsyncIterator[Any]:
+    from graphs.checkpoints import memory, sqlite
+
+    if kind == "sqlite":
+        with tempfile.TemporaryDirectory() as folder:
+            async with sqlite(Path(folder) / "threads.db") as opened:
+                yield opened
+    else:
+        yield memory() if kind == "memory" else None
+
+
+async def measure(graph_name: str, saver_kind: str, history: int, samples: int) -> dict[str, float]:
+    async with saver(saver_kind) as checkpointer:
+        graph = BUILD[graph_name](checkpointer)
+        for warm_up in range(5):
+            await one_turn(graph, checkpointer, history, f"warm-up {warm_up}")
+        turns = [await one_turn(graph, checkpointer, history, str(n)) for n in range(samples)]
+    return {
+        "ms": statistics.median(wall for wall, _ in turns),
+        "cpu_ms": statistics.median(cpu for _, cpu in turns),
+        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+async def one_turn(graph: Any, checkpointer: Any, history: int, thread: str) -> tuple[float, float]:
+    """Milliseconds and CPU milliseconds of the turn after `history` turns of a fresh thread."""
+    from langchain_core.messages import AIMessage, HumanMessage
+
+    said = [message for _ in range(history) for message in (HumanMessage(WORDS), AIMessage(WORDS))]
+    config = {"configurable": {"thread_id": thread}}
+    asked = {"messages": [HumanMessage(WORDS)]}
+    if checkpointer:
+        await graph.aupdate_state(config, {"messages": said}, as_node=list(graph.nodes)[-1])
+    else:
+        asked = {"messages": [*said, HumanMessage(WORDS)]}
+    wall, cpu = time.perf_counter(), time.process_time()
+    await graph.ainvoke(asked, config, durability="exit")
+    return (time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000
+
+
+def in_a_process_of_its_own(graph: str, saver_kind: str, history: int, samples: int) -> dict[str, float]:
+    cell = [graph, saver_kind, str(history), "--samples", str(samples)]
+    done = subprocess.run(
+        [sys.executable, __file__, "--cell", *cell], capture_output=True, text=True, check=True, timeout=600
+    )
+    return json.loads(done.stdout)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--samples", type=int, default=80, help="turns measured in each cell")
+    parser.add_argument("--json", action="store_true", help="one JSON list instead of a table")
+    parser.add_argument("--cell", nargs=3, metavar=("GRAPH", "SAVER", "HISTORY"), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.cell:
+        graph, saver_kind, history = options.cell
+        print(json.dumps(asyncio.run(measure(graph, saver_kind, int(history), options.samples))))
+        return
+    rows = []
+    for saver_kind in SAVERS:
+        for history in HISTORIES:
+            cells = {g: in_a_process_of_its_own(g, saver_kind, history, options.samples) for g in GRAPHS}
+            floor = cells["one-node graph"]
+            for graph, cell in cells.items():
+                ratios = {"ratio": cell["ms"] / floor["ms"], "cpu_ratio": cell["cpu_ms"] / floor["cpu_ms"]}
+                rows.append({"saver": saver_kind, "history": history, "graph": graph, **cell, **ratios})
+                if not options.json:
+                    print_row(rows[-1], header=len(rows) == 1)
+    if options.json:
+        print(json.dumps(rows, indent=2))
+
+
+def print_row(row: dict[str, Any], *, header: bool) -> None:
+    if header:
+        print("saver    turns  graph               ms     ratio  CPU ms  ratio  peak MiB")
+    print(
+        f"{row['saver']:<8} {row['history']:>5}  {row['graph']:<18} {row['ms']:>6.2f} {row['ratio']:>6.2f}x"
+        f" {row['cpu_ms']:>6.2f} {row['cpu_ratio']:>5.2f}x {row['peak_mib']:>8.0f}",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""The check itself, and the user's statements with what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mediator.check.comparing import Side, contrasted, counterpart
+from mediator.check.corrections import mark_superseded
+from mediator.check.document import Document, read
+from mediator.check.mentions import FIGURES, Mention
+from mediator.records import Faithfulness, Statement, Value
+
+
+def check(text: str, statements: Sequence[Statement]) -> Faithfulness:
+    """Compare the values of `text` with those of `statements`, given in the order they were made."""
+    *sources, target = read([*(statement.text for statement in statements), text])
+    said = [document for document, statement in zip(sources, statements, strict=True) if statement.by == "user"]
+    mark_superseded(said)
+    mark_superseded([target])
+    return _Comparison(target, sources, statements).verdict()
+
+
+class _Comparison:
+    """A text and its sources, with their values marked live or superseded."""
+
+    def __init__(self, target: Document, sources: list[Document], statements: Sequence[Statement]) -> None:
+        self.statements = statements
+        self.stated = [m for document in sources for m in document.mentions]
+        self.stale = [m for m in self.stated if m.superseded]
+        stale_keys = {(m.kind, m.meaning) for m in self.stale}
+        self.used = [
+            m
+            for m in target.mentions
+            if not m.superseded and not ((m.kind, m.meaning) in stale_keys and contrasted(target, m))
+        ]
+        self.target = Side([target], self.used)
+        self.live = Side(sources, [m for m in self.stated if not m.superseded])
+        self.old = Side(sources, self.stale)
+
+    def verdict(self) -> Faithfulness:
+        """Every value in its place."""
+        kept: list[Value] = []
+        invented: list[Value] = []
+        for mention in self.used:
+            self._place(mention, kept, invented)
+        return Faithfulness(
+            kept=tuple(kept),
+            lost=tuple(self._value(m) for m in self._lost()),
+            invented=tuple(invented),
+            superseded=tuple(self._value(m) for m in self.stale if self.statements[m.source].by == "user"),
+        )
+
+    def _lost(self) -> list[Mention]:
+        demanded = [
+            m
+            for m in self.live.mentions
+            if not m.optional and self.statements[m.source].by == "user"
+        ]
+        return _once([m for m in demanded if not counterpart(m, self.target, self.live)])
+
+    def _place(self, mention: Mention, kept: list[Value], invented: list[Value]) -> None:
+        source = counterpart(mention, self.live, self.target)
+        if source:
+            kept.append(self._sourced(mention, source))
+        elif not mention.optional:
+            old = counterpart(mention, self.old, self.target) if mention.kind in FIGURES | {"name"} else False
+            invented.append(self._sourced(mention, old))
+
+    def _sourced(self, mention: Mention, source: Mention | bool) -> Value:
+        if isinstance(source, bool):
+            return Value(kind=mention.kind, written=mention.written, meaning=mention.meaning)
+        statement = self.statements[source.source]
+        return Value(
+            kind=mention.kind, written=mention.written, meaning=mention.meaning, turn=statement.turn, by=statement.by
+        )
+
+    def _value(self, mention: Mention) -> Value:
+        return self._sourced(mention, mention)
+
+
+def _once(mentions: list[Mention]) -> list[Mention]:
+    """Leave out what is said again with the same kind and meaning."""
+    seen: dict[tuple[str, str], Mention] = {}
+    for mention in mentions:
+        seen.setdefault((mention.kind, mention.meaning), mention)
+    return list(seen.values())
+
+
+def live_statements(statements: Sequence[Statement]) -> list[tuple[Statement, bool]]:
+    """The user's statements by sentence, each with whether all of its values were superseded."""
+    said = [statement for statement in statements if statement.by == "user"]
+    documents = read([statement.text for statement in said])
+    mark_superseded(documents)
+    found: list[tuple[Statement, bool]] = []
+    for statement, document in zip(said, documents, strict=True):
+        for sentence, text in _sentences(document):
+            values = [m for m in document.mentions if document.sentence_of(m) == sentence and m.kind != "quoted"]
+            gone = bool(values) and all(m.superseded for m in values)
+            found.append((statement.model_copy(update={"text": text}), gone))
+    return found
+
+
+def _sentences(document: Document) -> list[tuple[int, str]]:
+    tokens = document.tokens
+    found: list[tuple[int, str]] = []
+    first = 0
+    for at in range(1, len(tokens) + 1):
+        if at == len(tokens) or tokens[at].sentence != tokens[first].sentence:
+            found.append((tokens[first].sentence, document.text[tokens[first].start : tokens[at - 1].end]))
+            first = at
+    return found

@@ -1,0 +1,69 @@
+"""What the Mediator's model is told. Their hash is part of a run's name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mediator.records import Faithfulness
+
+SYSTEM = """\
+You read a conversation between a user and an assistant and write the one message that the user would have \
+written had they said everything at once.
+
+Write it in the user's voice, as a request to the assistant, complete in itself.
+- Keep every requirement the user stated: each number, name, date, quoted word, limit and exclusion.
+- Where the user corrected or withdrew something, keep only what now holds.
+- A user who adds a detail has not approved the assistant's last answer. Leave out what only the assistant \
+assumed or suggested.
+- Add nothing that the user did not say. Do not solve the task. Do not ask the user anything in the message.
+
+Answer as JSON: `text` is that message; `inferred` lists what follows from the user's words without being \
+said; `assumptions` lists what you had to take for granted; `open_questions` names, one facet each, what the \
+request still needs and the user has not said."""
+
+GUIDELINES = "Lessons from earlier conversations:\n{rules}"
+
+CONVERSATION = "The conversation:\n\n{transcript}\n\nWrite what the user wants now, as JSON."
+
+REPAIR = """\
+Your message is not faithful to what the user said.{lost}{invented}
+Write it again, with every one of the user's details and none of your own, as JSON."""
+
+ANSWER_EXCERPT = 600
+"""Characters of an assistant's answer that the mediator model sees: enough to know what was guessed."""
+
+
+def transcript(turns: Sequence[tuple[str, str | None]]) -> str:
+    """The conversation as (what the user said, what the assistant answered) pairs, numbered by turn."""
+    lines: list[str] = []
+    for number, (said, answered) in enumerate(turns, start=1):
+        lines.append(f"[turn {number}] User: {said}")
+        if answered is not None:
+            lines.append(f"[turn {number}] Assistant: {_excerpt(answered)}")
+    return "\n".join(lines)
+
+
+def _excerpt(answer: str) -> str:
+    return answer if len(answer) <= ANSWER_EXCERPT else answer[:ANSWER_EXCERPT] + " [cut]"
+
+
+def guidelines_section(rules: Sequence[str]) -> str:
+    """The guidelines as a numbered list, or nothing."""
+    if not rules:
+        return ""
+    return "\n\n" + GUIDELINES.format(rules="\n".join(f"{n}. {rule}" for n, rule in enumerate(rules, 1)))
+
+
+def repair(check: Faithfulness) -> str:
+    """Name what a rewritten message lost and invented."""
+    lost = "; ".join(value.written for value in check.lost)
+    invented = "; ".join(value.written for value in check.invented)
+    return REPAIR.format(
+        lost=f" It lacks: {lost}." if lost else "",
+        invented=f" The user never said: {invented}." if invented else "",
+    )
+
+
+def all_texts() -> str:
+    """Every text above, for the hash in a run's name."""
+    return "\n".join([SYSTEM, GUIDELINES, CONVERSATION, REPAIR, str(ANSWER_EXCERPT)])

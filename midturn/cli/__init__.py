@@ -1,0 +1,53 @@
+"""The `midturn` command. Exit status: 0 done, 1 a run failed or ended early, 2 bad usage or bad input."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from assistant.errors import BadInput, InfrastructureError
+from midturn import __version__
+from midturn.cli import chat, demo, lic, models
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Keep chat models from getting lost over many turns, and measure how lost they get.",
+    epilog="Example: midturn demo",
+)
+app.add_typer(lic.app, name="lic")
+app.add_typer(models.app, name="models")
+app.command("chat", epilog=chat.EXAMPLE)(chat.chat)
+app.command("demo", epilog=demo.EXAMPLE)(demo.demo)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"midturn {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None: ...
+
+
+def main() -> None:
+    """Run the command; turn what went wrong into one line and an exit status."""
+    try:
+        app()
+    except BadInput as fault:
+        _fail(str(fault), status=2)
+    except InfrastructureError as fault:
+        _fail(str(fault), status=1)
+
+
+def _fail(message: str, *, status: int) -> None:
+    print(f"midturn: {message}", file=sys.stderr)  # noqa: T201  the command's own words
+    raise SystemExit(status)

@@ -1,0 +1,46 @@
+"""`midturn demo`: the whole comparison, on this machine, with a real model and no key."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+EXAMPLE = "Example: midturn demo --db demo.db"
+SPEC = "embedded:smollm2-135m"
+TASK = "actions"
+CONDITIONS = ("full", "concat", "sharded", "mediated", "mediated --no-ledger")
+
+
+def demo(
+    db: Annotated[
+        Path, typer.Option(help="Where the store is left; the same command goes on with it.")
+    ] = Path("midturn-demo.db"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report for machines.")] = False,
+) -> None:
+    """Compare full, concat, sharded and mediated on the starter set's actions with the embedded model."""
+    from assistant.downloads import pull
+    from midturn.cli.study import play
+    from studies.lic.conditions import conditions
+    from studies.lic.data import read_data
+    from studies.lic.run import Plan
+    from studies.lic.tasks import task_named
+
+    pull(SPEC.partition(":")[2])
+    task = task_named(TASK)
+    plan = Plan(
+        data=read_data("starter", task),
+        task=task,
+        conditions=conditions(CONDITIONS),
+        model=SPEC,
+        mediator_model=SPEC,
+        temperature=0.0,
+    )
+    typer.echo(
+        f"{len(plan.records)} starter records of the task {TASK}, {len(CONDITIONS)} conditions; "
+        f"assistant and Mediator: {SPEC} at temperature 0",
+        err=True,
+    )
+    raise typer.Exit(asyncio.run(play(plan, db, as_json=as_json)))

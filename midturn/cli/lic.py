@@ -1,0 +1,84 @@
+"""`midturn lic`: Lost in Conversation, run and reported."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+app = typer.Typer(no_args_is_help=True, help="Compare instructions given at once and in shards.")
+
+Data = Annotated[
+    str, typer.Argument(help="A JSON file of LiC records, or `starter` for the bundled ones.", metavar="DATA")
+]
+
+
+@app.command("run", epilog="Example: midturn lic run starter --task actions --limit 10 --db lic.db")
+def run(
+    data: Data,
+    task: Annotated[str, typer.Option(help="Which of the file's tasks: actions or math.")],
+    db: Annotated[Path, typer.Option(help="The store; the same command again goes on where it ended.")],
+    conditions: Annotated[
+        str, typer.Option(help="Comma-separated: full, concat, sharded, recap, snowball, mediated, ...")
+    ] = "full,concat,sharded,mediated",
+    model: Annotated[
+        str, typer.Option(help="The assistant: `openai:gpt-4o-mini`, `openai:NAME@http://host/v1`, ...")
+    ] = "embedded:smollm2-135m",
+    mediator_model: Annotated[
+        str | None, typer.Option(help="The Mediator's model; the assistant's where not given.")
+    ] = None,
+    user: Annotated[str, typer.Option(help="`verbatim`, or the model that plays the user.")] = "verbatim",
+    system: Annotated[
+        str, typer.Option(help="`rules`, or the model that sorts replies and extracts answers.")
+    ] = "rules",
+    runs: Annotated[int, typer.Option(min=1, help="Repetitions of each instruction.")] = 1,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the file's first so many records.")] = None,
+    concurrency: Annotated[int, typer.Option(min=1, help="Conversations at once.")] = 8,
+    seed: Annotated[int, typer.Option(help="Seeds every call, as far as the model takes seeds.")] = 0,
+    temperature: Annotated[float, typer.Option(min=0.0, help="The assistant's; the paper's is 1.")] = 1.0,
+    max_usd: Annotated[float | None, typer.Option(min=0.0, help="Dollars, all roles included.")] = None,
+    max_tokens: Annotated[int | None, typer.Option(min=1, help="Tokens, all roles included.")] = None,
+    max_calls: Annotated[int | None, typer.Option(min=1, help="Calls, all roles included.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report for machines.")] = False,
+) -> None:
+    """Run conditions over a data set, and print the report."""
+    from assistant.budget import Limits
+    from midturn.cli.study import play
+    from studies.lic.conditions import conditions as named_conditions
+    from studies.lic.data import read_data
+    from studies.lic.run import Plan
+    from studies.lic.tasks import task_named
+
+    chosen = task_named(task)
+    plan = Plan(
+        data=read_data(data, chosen),
+        task=chosen,
+        conditions=named_conditions(conditions.split(",")),
+        model=model,
+        mediator_model=mediator_model or model,
+        user=user,
+        system=system,
+        runs=runs,
+        limit=limit,
+        concurrency=concurrency,
+        seed=seed,
+        temperature=temperature,
+        limits=Limits(usd=max_usd, tokens=max_tokens, calls=max_calls),
+    )
+    raise typer.Exit(asyncio.run(play(plan, db, as_json=as_json)))
+
+
+@app.command("report", epilog="Example: midturn lic report --db lic.db --json")
+def report(
+    db: Annotated[Path, typer.Option(help="The store that `--db` named when the study ran.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document, for machines.")] = False,
+) -> None:
+    """Report a store: scores with intervals, paired differences, where instructions came from."""
+    from midturn.cli.study import print_report
+    from refiner.store import Store
+
+    with Store(db, must_exist=True) as store:
+        print_report(store, as_json=as_json)

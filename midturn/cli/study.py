@@ -1,0 +1,107 @@
+"""What the study commands share: playing a plan with a progress bar, and printing its report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from assistant.models import reachable
+from assistant.usage import Usage
+from midturn import __version__
+from refiner.store import Store
+from refiner.trajectories import Trajectory
+from studies.lic.report import RunInfo, build_report
+from studies.lic.run import Plan, run
+from studies.lic.tables import report_tables
+
+
+class ProgressBar:
+    """Conversations, tokens, dollars and time left, on stderr."""
+
+    def __init__(self) -> None:
+        self._bar = Progress(
+            TextColumn("conversations"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[spent]}"),
+            TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+        )
+        self._task = self._bar.add_task("", total=None, spent="")
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def begin(self, conversations: int) -> None:
+        """Set the bar's length."""
+        self._bar.update(self._task, total=conversations)
+
+    def end(self, trajectory: Trajectory, spent: Usage) -> None:
+        """Advance by one conversation."""
+        dollars = "" if spent.usd is None else f" ${spent.usd:.2f}"
+        self._bar.update(self._task, advance=1, spent=f"{spent.tokens:,} tokens{dollars}")
+
+
+async def play(plan: Plan, db: Path, *, as_json: bool) -> int:
+    """Play what `db` lacks of the plan and print the report; hands back the exit status."""
+    for spec in plan.specs.values():
+        reachable(spec)
+    with Store(db) as store:
+        with ProgressBar() as bar:
+            outcome = await run(plan, store, __version__, bar)
+        print_report(store, as_json=as_json)
+    if outcome.failed:
+        typer.echo(
+            f"{outcome.failed} conversations failed for want of infrastructure and are not scored; "
+            "run the same command to try them again",
+            err=True,
+        )
+    if outcome.stopped:
+        typer.echo(f"midturn: {outcome.stopped}", err=True)
+    typer.echo(f"The store is {db}", err=True)
+    return 1 if outcome.failed or outcome.stopped else 0
+
+
+def print_report(store: Store, *, as_json: bool) -> None:
+    """Print all runs of a store, for people or as one JSON document."""
+    report = build_report(
+        [
+            (
+                RunInfo(
+                    run_id=run_id,
+                    identity=identity,
+                    usage=store.usage(run_id),
+                    calls=store.call_counts(run_id),
+                    unfinished=store.unfinished(run_id),
+                ),
+                list(store.trajectories(run_id)),
+            )
+            for run_id, identity in store.runs()
+        ]
+    )
+    if as_json:
+        typer.echo(report.model_dump_json(indent=2))
+    else:
+        console = Console()
+        # Rich takes a file or a pipe to be 80 columns wide, where the tables begin to break.
+        Console(width=console.width if console.is_terminal else 110).print(report_tables(report))

@@ -1,0 +1,260 @@
+"""Where runs are kept: one SQLite file that survives `kill -9` at any moment.
+
+A run is named by what made it, so two runs that differ in data, models, prompts, guidelines, seed or
+version have different names and never mix. Every call's reply is committed before its conversation goes on.
+
+Cost accepted: two small commits per call (before it is sent, when it is answered), made on the caller's
+thread at about 0.1 ms each. `synchronous=NORMAL` in WAL mode keeps all of them when the process is killed;
+when the machine itself loses power the last few may be asked for again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self, cast
+
+from langchain_core.messages import AIMessage
+from pydantic import BaseModel, ConfigDict
+from sqlite_utils import Database
+
+from assistant.errors import BadInput, InfrastructureError
+from assistant.meter import CallKey
+from assistant.usage import Role, Usage, total
+from refiner.migrations import migrations
+from refiner.trajectories import Trajectory
+
+ConversationState = Literal["done", "infrastructure"]
+
+
+class RunIdentity(BaseModel):
+    """Everything that makes a run what it is; its hash is the run's name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    study: str
+    data_sha256: str
+    task: str
+    condition: str
+    models: dict[str, str]
+    """Spec by role."""
+    decoding: dict[str, Any]
+    guidelines: str | None = None
+    """Version of the guideline set, where one is used."""
+    prompts_sha256: str
+    scoring: str
+    seed: int
+    version: str
+
+    @property
+    def run_id(self) -> str:
+        """The first 16 hex digits of the SHA-256 of the identity as JSON with sorted keys."""
+        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallCounts:
+    """How a run's calls went."""
+
+    committed: int
+    """Calls with a reply."""
+    failed: int
+    """Sendings that ended in an error."""
+    repeated: int
+    """Sendings whose reply was never committed because the run was killed, so that they were made again."""
+
+
+class Store:
+    """A study's runs, conversations and calls in one SQLite file."""
+
+    def __init__(self, path: Path, *, must_exist: bool = False) -> None:
+        """Open `path`, bringing it up to this version's schema.
+
+        Raises:
+            BadInput: it can't be opened or written, is no midturn store, or comes from a newer version.
+        """
+        self.path = path
+        self._connection = _connect(path, must_exist)
+        self._db = Database(self._connection)
+        _migrate(self._db, path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+    # -- runs ---------------------------------------------------------------------------------------
+
+    def add_run(self, identity: RunIdentity) -> str:
+        """Enter a run, or find it again; hands back its name."""
+        row = {
+            "run_id": identity.run_id,
+            "identity": identity.model_dump_json(),
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        self._db.table("runs").insert(row, ignore=True)
+        return identity.run_id
+
+    def runs(self) -> list[tuple[str, RunIdentity]]:
+        """Every run's name and identity, in the order in which they were entered."""
+        rows = self._connection.execute("select run_id, identity from runs order by rowid")
+        return [(run_id, RunIdentity.model_validate_json(identity)) for run_id, identity in rows]
+
+    # -- conversations ------------------------------------------------------------------------------
+
+    def finished(self, run_id: str) -> set[tuple[str, int]]:
+        """The (task id, repetition) pairs of a run that are done; infrastructure failures are not."""
+        rows = self._connection.execute(
+            "select task_id, repetition from conversations where run_id = ? and state = 'done'", (run_id,)
+        )
+        return {(task_id, repetition) for task_id, repetition in rows}
+
+    def finish(self, trajectory: Trajectory) -> None:
+        """Keep a conversation's end. An infrastructure failure may be replaced by a later end."""
+        state: ConversationState = "infrastructure" if trajectory.blame == "infrastructure" else "done"
+        row = {
+            "conversation_id": trajectory.conversation_id,
+            "run_id": trajectory.run_id,
+            "task_id": trajectory.task_id,
+            "repetition": trajectory.repetition,
+            "state": state,
+            "score": trajectory.score,
+            "trajectory": trajectory.model_dump_json(),
+        }
+        self._db.table("conversations").insert(row, replace=True)
+
+    def trajectories(self, run_id: str) -> Iterator[Trajectory]:
+        """A run's finished and failed conversations, by task id and repetition."""
+        rows = self._connection.execute(
+            "select trajectory from conversations where run_id = ? order by task_id, repetition", (run_id,)
+        )
+        for (trajectory,) in rows:
+            yield Trajectory.model_validate_json(trajectory)
+
+    def unfinished(self, run_id: str) -> int:
+        """How many of a run's conversations have begun and not ended."""
+        row = self._connection.execute(
+            "select count(distinct conversation_id) from calls where conversation_id glob ? || '/*'"
+            " and conversation_id not in (select conversation_id from conversations)",
+            (run_id,),
+        ).fetchone()
+        return int(row[0])
+
+    # -- calls: the journal of `assistant.meter` ------------------------------------------------------
+
+    def replay(self, key: CallKey) -> tuple[AIMessage, Usage] | None:
+        """The reply committed for a call, or `None`.
+
+        Raises:
+            InfrastructureError: the conversation, played again, asks something else than before.
+        """
+        row = self._connection.execute(
+            "select request_sha256, reply, usage from calls"
+            " where conversation_id = ? and role = ? and ordinal = ?",
+            (key.conversation_id, key.role, key.ordinal),
+        ).fetchone()
+        if row is None or row[1] is None:
+            return None
+        if row[0] != key.request_sha256:
+            raise InfrastructureError(
+                f"call {key.ordinal} of {key.role} asks something else than it did before the run was "
+                "interrupted; remove this store and start again"
+            )
+        return AIMessage.model_validate_json(row[1]), Usage.model_validate_json(row[2])
+
+    def sent(self, key: CallKey) -> None:
+        """Note that a request is about to leave."""
+        with self._connection:
+            self._connection.execute(
+                "insert into calls (conversation_id, role, ordinal, request_sha256, sent)"
+                " values (?, ?, ?, ?, 1) on conflict do update"
+                " set sent = sent + 1, request_sha256 = excluded.request_sha256",
+                (key.conversation_id, key.role, key.ordinal, key.request_sha256),
+            )
+
+    def failed(self, key: CallKey, error: str) -> None:
+        """Note that one sending ended in an error."""
+        self._update_call(key, "failed = failed + 1, last_error = ?", error)
+
+    def commit(self, key: CallKey, reply: AIMessage, usage: Usage) -> None:
+        """Keep a reply, for good, before anyone sees it."""
+        self._update_call(key, "reply = ?, usage = ?", reply.model_dump_json(), usage.model_dump_json())
+
+    def _update_call(self, key: CallKey, change: str, *values: str) -> None:
+        with self._connection:
+            self._connection.execute(
+                f"update calls set {change} where conversation_id = ? and role = ? and ordinal = ?",  # noqa: S608
+                (*values, key.conversation_id, key.role, key.ordinal),
+            )
+
+    def call_counts(self, run_id: str) -> CallCounts:
+        """How many calls of a run were answered, failed, and were made again after the run was killed."""
+        row = self._connection.execute(
+            "select count(reply), total(failed), total(sent - failed - (reply is not null)) from calls"
+            " where conversation_id glob ? || '/*'",
+            (run_id,),
+        ).fetchone()
+        return CallCounts(committed=row[0], failed=int(row[1]), repeated=int(row[2]))
+
+    def usage(self, run_id: str) -> dict[Role, Usage]:
+        """What a run's calls cost, by role; a call whose reply was lost counts as a call without tokens."""
+        rows = self._connection.execute(
+            "select role, usage, sent from calls where conversation_id glob ? || '/*'", (run_id,)
+        )
+        costs: dict[Role, list[Usage]] = {}
+        for role, usage, sent in rows:
+            answered = Usage.model_validate_json(usage) if usage else Usage()
+            costs.setdefault(cast("Role", role), []).append(answered.model_copy(update={"calls": sent}))
+        return {role: total(usages) for role, usages in costs.items()}
+
+
+def _connect(path: Path, must_exist: bool) -> sqlite3.Connection:
+    if must_exist and not path.exists():
+        raise BadInput(f"{path}: no such file. Name the store that `--db` named when the study ran")
+    try:
+        connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = normal")
+        connection.execute("pragma foreign_keys = on")
+    except sqlite3.DatabaseError as error:
+        raise BadInput(
+            f"{path}: can't be used as a store ({error}). Name a file in a folder you can write"
+        ) from error
+    return connection
+
+
+def _migrate(db: Database, path: Path) -> None:
+    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    newer = {migration.name for migration in migrations.applied(db)} - known
+    if newer:
+        raise BadInput(
+            f"{path}: was written by a newer midturn ({', '.join(sorted(newer))}). Upgrade midturn"
+        )
+    if "_sqlite_migrations" not in db.table_names() and db.table_names():
+        raise BadInput(f"{path}: is a database, but no midturn store. Name another file")
+    try:
+        migrations.apply(db)
+    except sqlite3.DatabaseError as error:
+        raise BadInput(
+            f"{path}: can't be written ({error}). Name a file in a folder you can write"
+        ) from error
+
+
+def conversation_id(run_id: str, task_id: str, repetition: int) -> str:
+    """A conversation's name: its run, its instruction, its repetition."""
+    return f"{run_id}/{task_id}/{repetition}"
+
+
+def canonical_sha256(texts: Mapping[str, str]) -> str:
+    """One hash over named texts, such as a run's prompts."""
+    return hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()

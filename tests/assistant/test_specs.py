@@ -1,0 +1,107 @@
+"""A spec names a model, and a wrong one says what to change."""
+
+from __future__ import annotations
+
+import pytest
+from langchain_core.language_models import FakeListChatModel
+
+from assistant.errors import BadInput, MissingExtra
+from assistant.models import ModelSpec, chat_model, describe, parse
+
+
+@pytest.fixture(autouse=True)
+def no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+
+
+@pytest.mark.parametrize(
+    ("spec", "parts"),
+    [
+        ("openai:gpt-4o-mini", ModelSpec("openai", "gpt-4o-mini")),
+        ("ollama:llama3:8b", ModelSpec("ollama", "llama3:8b")),
+        ("openai:m@http://host:8000/v1", ModelSpec("openai", "m", "http://host:8000/v1")),
+        ("openai:m@v2@https://host/v1", ModelSpec("openai", "m@v2", "https://host/v1")),
+        ("openai:m@http://me:p@http://host/v1", ModelSpec("openai", "m@http://me:p", "http://host/v1")),
+        ("openai:m@http://[::1]:8000/v1", ModelSpec("openai", "m", "http://[::1]:8000/v1")),
+    ],
+)
+def test_a_spec_is_taken_apart_at_the_first_colon_and_the_last_address(spec: str, parts: ModelSpec) -> None:
+    assert parse(spec) == parts
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "",
+        "gpt-4o",
+        "openai:",
+        "openai: ",
+        ":m",
+        "Open AI:m",
+        "openai:m@http://",
+        "openai:m@http://h:99999/v1",
+    ],
+)
+def test_a_malformed_spec_is_refused_with_an_example(spec: str) -> None:
+    with pytest.raises(BadInput, match="http://localhost:8000/v1"):
+        parse(spec)
+
+
+def test_no_secret_of_an_address_is_shown() -> None:
+    spec = "openai:m@https://me:hunter2@host:8000/v1?token=hunter2#hunter2"
+    assert describe(spec) == "openai:m@https://host:8000/v1"
+    assert describe(chat_model(spec)) == "openai:m@https://host:8000/v1"
+    with pytest.raises(BadInput) as refused:
+        parse("openai:m@https://me:hunter2@host:port/v1")
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_refused_setting_does_not_show_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-hunter2")
+    with pytest.raises(BadInput, match="temperature") as refused:
+        chat_model("openai:gpt-4o-mini", temperature="hot")
+    assert "hunter2" not in str(refused.value)
+    assert refused.value.__suppress_context__
+
+
+def test_an_instance_is_handed_back_as_it_is() -> None:
+    model = FakeListChatModel(responses=["yes"])
+    assert chat_model(model) is model
+
+
+@pytest.mark.parametrize(
+    ("spec", "says"),
+    [
+        ("nobody:m", "no provider 'nobody'"),
+        ("anthropic:claude", "pip install langchain-anthropic"),
+        ("openai:gpt-4o-mini", "set OPENAI_API_KEY"),
+        ("embedded:gpt-7", "there is: smollm2-135m"),
+        ("embedded:smollm2-135m@http://host/v1", "leave out the base URL"),
+    ],
+)
+def test_a_model_that_cannot_be_had_says_what_to_change(spec: str, says: str) -> None:
+    with pytest.raises(BadInput, match=says):
+        chat_model(spec)
+
+
+def test_an_unpulled_model_says_how_to_pull_it(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with pytest.raises(BadInput, match="midturn models pull smollm2-135m"):
+        chat_model("embedded:smollm2-135m")
+
+
+@pytest.mark.usefixtures("embedded_model")
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "xllamacpp", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'midturn\[embedded\]'"):
+        chat_model("embedded:smollm2-135m").invoke("hello")
+
+
+@pytest.mark.usefixtures("embedded_model")
+def test_an_unknown_setting_of_the_embedded_model_is_refused() -> None:
+    with pytest.raises(BadInput, match="temprature"):
+        chat_model("embedded:smollm2-135m", temprature=1)
+
+
+def test_retries_are_left_to_the_caller() -> None:
+    assert chat_model("openai:m@http://localhost:1/v1").max_retries == 0  # type: ignore[attr-defined]

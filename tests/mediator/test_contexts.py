@@ -1,0 +1,59 @@
+"""The other ways to build a context: each shows the assistant what its name says."""
+
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+
+from mediator import Concat, FullHistory, Recap, Snowball
+from mediator.conversation import carried_turns, statements
+
+SAID = [
+    SystemMessage("Be brief."),
+    HumanMessage("Book a table."),
+    AIMessage("For when?"),
+    HumanMessage("At 7pm."),
+    AIMessage("Booked for 2."),
+    HumanMessage("For 4."),
+]
+
+
+async def seen(builder):
+    return [message.text for message in (await builder.build(SAID)).messages]
+
+
+async def test_full_history_is_the_conversation():
+    assert await seen(FullHistory()) == [message.text for message in SAID]
+
+
+async def test_concat_is_the_users_words_alone():
+    assert await seen(Concat()) == ["Be brief.", "Book a table.\n- At 7pm.\n- For 4."]
+
+
+async def test_recap_restates_in_the_last_turn_alone():
+    assert (await seen(Recap()))[1:] == [
+        *("Book a table.", "For when?", "At 7pm.", "Booked for 2.", "Book a table.\n- At 7pm.\n- For 4.")
+    ]
+
+
+async def test_snowball_restates_in_every_turn_from_the_second():
+    assert (await seen(Snowball()))[1:] == [
+        *("Book a table.", "For when?", "Book a table.\n- At 7pm.", "Booked for 2."),
+        "Book a table.\n- At 7pm.\n- For 4.",
+    ]
+
+
+async def test_no_builder_changes_the_messages_it_was_given():
+    before = [message.model_copy() for message in SAID]
+    for builder in (FullHistory(), Concat(), Recap(), Snowball()):
+        await builder.build(SAID)
+    assert before == SAID
+
+
+def test_an_answer_is_a_source_only_where_the_user_takes_it_up():
+    assert carried_turns(SAID) == ()
+    taken_up = [
+        *SAID,
+        AIMessage("At 7pm for 4, in the Rose Room."),
+        HumanMessage("Perfect, the one you suggested."),
+    ]
+    assert carried_turns(taken_up) == (3,)
+    assert {s.by for s in statements(taken_up, carries=(3,))} == {"user", "carried"}
+    assert {s.by for s in statements(SAID)} == {"user"}

@@ -1,0 +1,140 @@
+"""The Mediator loses nothing and invents nothing that its check knows, however weak its model is."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+from scripted import ScriptedChat, saying
+
+from mediator import Mediator
+from mediator.ledger import ledger
+
+FIRST = "Book a table at Luigi's."
+TURNS = [FIRST, "For 4 people.", "At 7pm, no smoking area."]
+GOOD = "Book a table for 4 people at Luigi's at 19:00, not in the smoking area."
+
+
+def draft(text, **more):
+    return json.dumps({"text": text, "inferred": [], "assumptions": [], "open_questions": [], **more})
+
+
+def conversation(*turns, answers="Sure, I booked the Blue Room for 12."):
+    said = []
+    for turn in turns:
+        said += [HumanMessage(turn), AIMessage(answers)]
+    return said[:-1]
+
+
+async def test_a_faithful_first_draft_is_taken_as_it_is():
+    model = saying(draft(GOOD, assumptions=["dinner"]))
+    made = await Mediator(model=model).instruct(conversation(*TURNS))
+    assert (made.text, made.origin, made.assumptions) == (GOOD, "model", ("dinner",))
+    assert made.check.faithful
+    assert len(model.asked) == 1
+
+
+async def test_a_draft_that_loses_something_is_mended_once_and_told_what_it_lost():
+    model = saying(draft("Book a table at Luigi's at 7pm, no smoking area."), draft(GOOD))
+    made = await Mediator(model=model).instruct(conversation(*TURNS))
+    assert (made.text, made.origin) == (GOOD, "repaired")
+    assert "It lacks: " in model.asked[1][-1].text
+    assert "4" in model.asked[1][-1].text
+
+
+async def test_what_only_the_assistant_guessed_is_no_source():
+    guessed = "Book the Blue Room for 12 at Luigi's for 4 people at 7pm, no smoking area."
+    made = await Mediator(model=saying(draft(guessed))).instruct(conversation(*TURNS))
+    assert made.origin == "ledger"
+    assert made.rejected is not None
+    assert "12" in " ".join(value.written for value in made.rejected.invented)
+
+
+async def test_two_bad_drafts_give_the_users_own_words():
+    model = saying(draft("I like turtles."))
+    made = await Mediator(model=model).instruct(conversation(*TURNS))
+    assert (made.text, made.origin) == (ledger(TURNS), "ledger")
+    assert len(model.asked) == 2
+
+
+async def test_without_the_ledger_the_mended_draft_stands_whatever_it_says():
+    made = await Mediator(model=saying(draft("I like turtles.")), use_ledger=False).instruct(
+        conversation(*TURNS)
+    )
+    assert (made.text, made.origin) == ("I like turtles.", "repaired")
+    assert not made.check.faithful
+
+
+@given(reply=st.text())
+async def test_whatever_the_model_says_nothing_breaks_and_nothing_is_lost(reply):
+    made = await Mediator(model=saying(reply)).instruct(conversation(*TURNS))
+    assert not made.check.lost
+
+
+@pytest.mark.parametrize(
+    "broken", ['{"text": 5}', '{"text": "x", "open_questions": [1, {"facet": 2}]}', "[]", "{"]
+)
+async def test_json_of_the_wrong_shape_is_data(broken):
+    made = await Mediator(model=saying(broken)).instruct(conversation(*TURNS))
+    assert made.origin == "ledger"
+
+
+async def test_guidelines_and_the_conversation_reach_the_mediators_model():
+    model = saying(draft(GOOD))
+    await Mediator(model=model).instruct(conversation(*TURNS), ["Times are in the evening."])
+    system, asked = (message.text for message in model.asked[0])
+    assert "1. Times are in the evening." in system
+    assert "[turn 2] User: For 4 people." in asked
+    assert "[turn 2] Assistant: Sure" in asked
+
+
+async def test_a_value_from_a_tool_result_is_no_invention():
+    said = conversation(*TURNS)
+    call = {"name": "find", "args": {}, "id": "1", "type": "tool_call"}
+    said[1:1] = [
+        AIMessage("", tool_calls=[call]),
+        ToolMessage("Luigi's is at 12 Rose Street", tool_call_id="1"),
+    ]
+    text = GOOD.replace("Luigi's", "Luigi's, 12 Rose Street,")
+    made = await Mediator(model=saying(draft(text))).instruct(said)
+    assert made.origin == "model"
+    assert "tool" in {value.by for value in made.check.kept} | {"tool"}
+
+
+async def test_an_answer_the_user_refers_to_travels_with_the_instruction():
+    assistant = "1. Rose Room\n2. Blue Room"
+    said = [
+        HumanMessage("Which rooms are free?"),
+        AIMessage(assistant),
+        HumanMessage("I take the second one."),
+    ]
+    built = await Mediator(model=saying(draft("I take the Blue Room, the second one."))).build(said)
+    assert built.instruction is not None
+    assert built.instruction.carries == (1,)
+    assert assistant in built.messages[-1].text
+    assert built.instruction.origin == "model"
+
+
+async def test_images_of_the_users_message_are_kept():
+    image = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
+    said = [*conversation(FIRST, "x")[:-1], HumanMessage([{"type": "text", "text": "For 4 people."}, image])]
+    text = "Book a table at Luigi's for 4 people."
+    built = await Mediator(model=saying(draft(text))).build(said)
+    assert built.messages[-1].content == [{"type": "text", "text": text}, image]
+
+
+async def test_superseded_words_are_marked_in_the_requirements():
+    said = conversation(FIRST, "For 4 people.", "Actually make it 6 people.")
+    made = await Mediator(model=saying(draft("Book a table at Luigi's for 6 people."))).instruct(said)
+    assert made.origin == "model"
+    stale = [r for r in made.requirements if r.status == "superseded"]
+    assert [r.turns for r in stale] == [(2,)]
+
+
+async def test_the_first_turn_costs_no_call():
+    model = ScriptedChat(reply=lambda _: "unused")
+    built = await Mediator(model=model).build([HumanMessage(FIRST)])
+    assert model.asked == []
+    assert built.instruction is not None
+    assert built.instruction.origin == "passed"

@@ -1,0 +1,165 @@
+"""A store keeps what was committed, never mixes two runs, and refuses what it does not know."""
+
+import sqlite3
+
+import pytest
+from langchain_core.messages import AIMessage
+
+from assistant.errors import BadInput, InfrastructureError
+from assistant.meter import CallKey
+from assistant.usage import Usage
+from refiner.store import RunIdentity, Store, conversation_id
+from refiner.trajectories import Trajectory
+
+IDENTITY = RunIdentity(
+    study="lic",
+    data_sha256="d",
+    task="math",
+    condition="full",
+    models={"assistant": "openai:a"},
+    decoding={"temperature": 1.0},
+    prompts_sha256="p",
+    scoring="parity",
+    seed=0,
+    version="0.1.0",
+)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store(tmp_path / "runs.db") as opened:
+        yield opened
+
+
+def key(run_id, ordinal=0, request="r"):
+    return CallKey(conversation_id(run_id, "t1", 0), "assistant", ordinal, request)
+
+
+def trajectory(run_id, **more):
+    name = conversation_id(run_id, "t1", 0)
+    kinds = {"task": "math", "task_id": "t1", "condition": "full", "repetition": 0}
+    return Trajectory(conversation_id=name, run_id=run_id, **kinds, **more)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"data_sha256": "other"},
+        {"models": {"assistant": "openai:b"}},
+        {"prompts_sha256": "other"},
+        {"guidelines": "v2"},
+        {"seed": 1},
+        {"version": "0.2.0"},
+        {"decoding": {"temperature": 0.0}},
+        {"condition": "concat"},
+        {"scoring": "strict"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_runs_that_differ_in_what_made_them_never_mix(store, change):
+    ours = store.add_run(IDENTITY)
+    theirs = store.add_run(IDENTITY.model_copy(update=change))
+    store.finish(trajectory(ours, score=1.0))
+    assert ours != theirs
+    assert store.finished(ours) == {("t1", 0)}
+    assert store.finished(theirs) == set()
+    assert list(store.trajectories(theirs)) == []
+
+
+def test_the_same_run_entered_twice_is_one(store):
+    assert store.add_run(IDENTITY) == store.add_run(IDENTITY.model_copy())
+    assert len(store.runs()) == 1
+
+
+def test_a_committed_reply_is_there_for_the_next_process(tmp_path):
+    with Store(tmp_path / "runs.db") as first:
+        run_id = first.add_run(IDENTITY)
+        first.sent(key(run_id))
+        first.commit(key(run_id), AIMessage("hi"), Usage(calls=1, prompt_tokens=3))
+    with Store(tmp_path / "runs.db") as second:
+        reply, usage = second.replay(key(run_id))
+        assert (reply.text, usage.prompt_tokens) == ("hi", 3)
+        assert second.replay(key(run_id, ordinal=1)) is None
+
+
+def test_only_sendings_whose_reply_was_lost_count_as_repeated(store):
+    run_id = store.add_run(IDENTITY)
+    store.sent(key(run_id))
+    store.failed(key(run_id), "429")
+    store.sent(key(run_id))  # the process dies here
+    store.sent(key(run_id))
+    store.commit(key(run_id), AIMessage("hi"), Usage(calls=1, completion_tokens=2))
+    counts = store.call_counts(run_id)
+    assert (counts.committed, counts.failed, counts.repeated) == (1, 1, 1)
+    assert store.usage(run_id)["assistant"].calls == 3
+    assert store.usage(run_id)["assistant"].completion_tokens == 2
+
+
+def test_a_conversation_that_asks_something_else_than_before_is_not_replayed(store):
+    run_id = store.add_run(IDENTITY)
+    store.sent(key(run_id))
+    store.commit(key(run_id), AIMessage("hi"), Usage())
+    with pytest.raises(InfrastructureError, match="asks something else"):
+        store.replay(key(run_id, request="other"))
+
+
+def test_an_infrastructure_failure_is_no_end_and_a_later_end_replaces_it(store):
+    run_id = store.add_run(IDENTITY)
+    store.finish(trajectory(run_id, blame="infrastructure", error="503"))
+    assert store.finished(run_id) == set()
+    store.finish(trajectory(run_id, score=0.5))
+    assert store.finished(run_id) == {("t1", 0)}
+    assert [t.score for t in store.trajectories(run_id)] == [0.5]
+
+
+def test_begun_and_unended_conversations_are_counted(store):
+    run_id = store.add_run(IDENTITY)
+    store.sent(key(run_id))
+    assert store.unfinished(run_id) == 1
+    store.finish(trajectory(run_id, score=1.0))
+    assert store.unfinished(run_id) == 0
+
+
+def test_a_store_from_a_newer_version_is_refused_and_left_as_it_is(tmp_path):
+    path = tmp_path / "runs.db"
+    with Store(path):
+        pass
+    with sqlite3.connect(path) as db:
+        db.execute(
+            "insert into _sqlite_migrations (migration_set, name, applied_at) values ('midturn', 'future', 'x')"
+        )
+    with pytest.raises(
+        BadInput, match=r"runs.db: was written by a newer midturn \(future\). Upgrade midturn"
+    ):
+        Store(path)
+
+
+def test_another_programs_database_is_refused_and_left_as_it_is(tmp_path):
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as db:
+        db.execute("create table recipes (name)")
+    with pytest.raises(BadInput, match="no midturn store"):
+        Store(path)
+    with sqlite3.connect(path) as db:
+        assert db.execute("select count(*) from sqlite_master").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("make", ["folder", "text"])
+def test_what_is_no_database_is_refused_in_one_line(tmp_path, make):
+    path = tmp_path / "runs.db"
+    path.mkdir() if make == "folder" else path.write_text("not a database" * 100)
+    with pytest.raises(BadInput) as refused:
+        Store(path)
+    assert str(path) in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(BadInput, match="Name a file in a folder you can write"):
+        Store(tmp_path / "no" / "runs.db")
+
+
+def test_a_report_never_makes_a_store(tmp_path):
+    with pytest.raises(BadInput, match="no such file"):
+        Store(tmp_path / "runs.db", must_exist=True)
+    assert not (tmp_path / "runs.db").exists()

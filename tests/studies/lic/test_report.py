@@ -1,0 +1,369 @@
+"""The report counts what it should, compares what may be compared, and prints safely."""
+
+from __future__ import annotations
+
+import json
+import re
+from io import StringIO
+
+import pytest
+from pydantic import TypeAdapter
+from rich.console import Console
+from typing_extensions import TypedDict
+
+from assistant.usage import Usage
+from mediator.records import Instruction
+from refiner.store import CallCounts, RunIdentity
+from refiner.trajectories import Trajectory, Turn
+from studies.lic.report import RunInfo, build_report
+from studies.lic.tables import report_tables
+
+NO_CALLS = CallCounts(committed=0, failed=0, repeated=0)
+
+
+def run_info(condition="full", *, usage=None, calls=NO_CALLS, unfinished=0, **identity):
+    made_by = {
+        "study": "lic",
+        "data_sha256": "ab" * 32,
+        "task": "math",
+        "condition": condition,
+        "models": {"assistant": "embedded:smollm2-135m"},
+        "decoding": {"temperature": 1.0},
+        "prompts_sha256": "cd" * 32,
+        "scoring": "latest",
+        "seed": 0,
+        "version": "0.1.0",
+    }
+    made = RunIdentity.model_validate(made_by | identity)
+    return RunInfo(run_id=made.run_id, identity=made, usage=usage or {}, calls=calls, unfinished=unfinished)
+
+
+def conversation(task_id="m/1", score=1.0, repetition=0, origins=(), **fields):
+    turns = [
+        Turn(
+            utterance="So?",
+            response="4",
+            instruction=Instruction(text="Do it.", turn=turn, origin=origin) if origin else None,
+        )
+        for turn, origin in enumerate(origins, 1)
+    ]
+    return Trajectory(
+        conversation_id=f"r/{task_id}/{repetition}",
+        run_id="r",
+        task="math",
+        task_id=task_id,
+        condition="any",
+        repetition=repetition,
+        turns=turns,
+        score=score,
+        **fields,
+    )
+
+
+def scored(condition, *scores, **identity):
+    """A run with one conversation for each score, on instructions m/0, m/1, …"""
+    return run_info(condition, **identity), [conversation(f"m/{i}", s) for i, s in enumerate(scores)]
+
+
+def drawn(report, width=100):
+    console = Console(width=width, no_color=True, file=StringIO())
+    console.print(report_tables(report))
+    return console.file.getvalue()
+
+
+def flat(text):
+    return re.sub(r"\s+", " ", text)
+
+
+# -- the document -----------------------------------------------------------------------------------
+
+Pair = tuple[float, float]
+
+
+class RunShape(TypedDict):
+    condition: str
+    task: str
+    model: str
+    n_instructions: int
+    n_conversations: int
+    mean: float | None
+    mean_ci: Pair | None
+    aptitude: float | None
+    aptitude_ci: Pair | None
+    unreliability: float | None
+    unreliability_ci: Pair | None
+    tokens: dict[str, int | dict[str, int]]
+    usd: float | None
+    infrastructure_failures: int
+
+
+class PairedShape(TypedDict):
+    a: str
+    b: str
+    difference: float | None
+    ci: Pair | None
+    flipped_up: list[str]
+    flipped_down: list[str]
+
+
+class DocumentShape(TypedDict):
+    runs: list[RunShape]
+    paired: list[PairedShape]
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        [],
+        [(run_info("mediated"), [])],
+        [scored("full", 1, 1, 1), scored("sharded", 0, 0, 1), scored("mediated", 0, 1, 1)],
+    ],
+    ids=["no run", "an empty run", "three conditions"],
+)
+def test_the_json_document_has_the_promised_shape(runs):
+    document = build_report(runs).model_dump_json()
+    TypeAdapter(DocumentShape).validate_json(document, strict=True)
+
+
+def test_scores_are_out_of_a_hundred_and_carry_interval_and_n():
+    (run,) = build_report([scored("full", 1, 0, 1, 0.5)]).runs
+    assert (run.mean, run.n_instructions, run.n_conversations) == (62.5, 4, 4)
+    low, high = run.mean_ci
+    assert 0 <= low < 62.5 < high <= 100
+
+
+def test_infrastructure_failures_and_unfinished_conversations_are_counted_and_not_scored():
+    trajectories = [
+        conversation("m/1", 1.0),
+        conversation("m/2", None, blame="infrastructure", error="HTTP 500"),
+        conversation("m/3", 0.0, blame="infrastructure"),
+        conversation("m/4", None),
+    ]
+    (run,) = build_report([(run_info(unfinished=2), trajectories)]).runs
+    assert (run.mean, run.n_conversations) == (100, 1)
+    assert (run.infrastructure_failures, run.unfinished) == (2, 3)
+
+
+def test_a_conversation_without_an_attempt_scores_nothing_and_counts():
+    (run,) = build_report(
+        [(run_info(), [conversation("m/1", 0.0, answer=None), conversation("m/2", 1.0)])]
+    ).runs
+    assert (run.mean, run.n_conversations) == (50, 2)
+
+
+def test_spend_is_that_of_all_calls():
+    usage = {
+        "assistant": Usage(calls=3, prompt_tokens=100, cached_tokens=40, completion_tokens=10, usd=0.5),
+        "mediator": Usage(calls=1, prompt_tokens=7, completion_tokens=2),
+    }
+    info = run_info(usage=usage, calls=CallCounts(committed=4, failed=2, repeated=1))
+    (run,) = build_report([(info, [])]).runs
+    assert run.tokens.model_dump() == {
+        "prompt": 107,
+        "cached": 40,
+        "completion": 12,
+        "by_role": {"assistant": 110, "mediator": 9},
+    }
+    assert (run.usd, run.calls, run.failed_calls, run.repeated_calls) == (0.5, 4, 2, 1)
+
+
+# -- comparisons ------------------------------------------------------------------------------------
+
+
+def test_every_promised_pair_is_compared():
+    conditions = ["mediated --no-ledger", "mediated", "sharded", "concat", "full"]
+    report = build_report([scored(condition, 1, 0) for condition in conditions])
+    assert {(pair.b, pair.a) for pair in report.paired} == {
+        ("sharded", "full"),
+        ("concat", "full"),
+        ("mediated", "sharded"),
+        ("mediated", "concat"),
+        ("mediated --no-ledger", "sharded"),
+        ("mediated --no-ledger", "concat"),
+        ("mediated --no-ledger", "mediated"),
+    }
+
+
+def test_a_pair_says_b_minus_a_and_names_what_flipped():
+    (pair,) = build_report([scored("full", 1, 1, 0, 0), scored("sharded", 0, 1, 0, 1)]).paired
+    assert (pair.a, pair.b, pair.difference, pair.n) == ("full", "sharded", 0, 4)
+    assert (pair.flipped_up, pair.flipped_down) == (("m/3",), ("m/0",))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"task": "actions"},
+        {"data_sha256": "ef" * 32},
+        {"models": {"assistant": "openai:gpt-4o-mini"}},
+        {"scoring": "best"},
+        {"seed": 1},
+        {"version": "0.2.0"},
+        {"decoding": {"temperature": 0.0}},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_runs_that_differ_in_more_than_the_condition_are_not_compared(other):
+    assert build_report([scored("full", 1, 1), scored("sharded", 0, 1, **other)]).paired == ()
+
+
+def test_roles_that_only_one_run_has_do_not_keep_runs_apart():
+    with_mediator = {"assistant": "embedded:smollm2-135m", "mediator": "openai:gpt-4o-mini"}
+    report = build_report([scored("sharded", 0, 1), scored("mediated", 1, 1, models=with_mediator)])
+    assert len(report.paired) == 1
+
+
+def test_the_ledger_is_judged_only_under_the_same_guidelines():
+    with_rules = scored("mediated --no-ledger", 1, guidelines="v1")
+    assert build_report([scored("mediated", 1), with_rules]).paired == ()
+    assert len(build_report([scored("mediated", 1, guidelines="v1"), with_rules]).paired) == 1
+
+
+def test_the_share_won_back_is_given_for_each_mediated_condition():
+    report = build_report(
+        [
+            scored("full", *[1] * 10),
+            scored("concat", *[1] * 10),
+            scored("sharded", *[0] * 10),
+            scored("mediated", *[1] * 8, 0, 0),
+            scored("mediated --no-ledger", *[1] * 3, *[0] * 7),
+        ]
+    )
+    assert {row.condition: (row.share, row.n) for row in report.won_back} == {
+        "mediated": (0.8, 10),
+        "mediated --no-ledger": (0.3, 10),
+    }
+    low, high = report.won_back[0].ci
+    assert 0.3 < low < 0.8 < high <= 1
+
+
+def test_the_share_won_back_is_measured_against_the_sharded_run_with_the_same_user():
+    one, other = (
+        {"assistant": "embedded:smollm2-135m", "user": user} for user in ("embedded:a", "embedded:b")
+    )
+    full = scored("full", 1, 1)
+    runs = [scored("sharded", 0, 0, models=one), scored("sharded", 1, 0, models=other)]
+    (row,) = build_report([full, *runs, scored("mediated", 1, 0, models=one)]).won_back
+    assert (row.sharded_run, row.share) == (runs[0][0].run_id, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("full", "sharded", "share", "why_not"),
+    [
+        ((1, 0), (1, 0), None, "sharding lost nothing"),
+        ((0, 0), (1, 0), None, "sharding lost nothing"),
+        ((1, 0, 1), (0, 1, 0), 2, "the sharding loss is not clearly above zero"),
+        ((1,), (0,), 1, "one instruction gives no interval"),
+        ((), (), None, "no instruction in common"),
+    ],
+)
+def test_a_share_that_cannot_be_given_says_why(full, sharded, share, why_not):
+    mediated = scored("mediated", *[1] * len(full))
+    (row,) = build_report([scored("full", *full), scored("sharded", *sharded), mediated]).won_back
+    assert (row.share, row.ci) == (share, None)
+    assert why_not in row.why_not
+
+
+# -- where instructions came from -------------------------------------------------------------------
+
+
+def test_instructions_are_told_apart_by_origin():
+    trajectories = [
+        conversation("m/1", 1.0, origins=("passed", "model")),
+        conversation("m/2", 0.0, origins=("passed", "model", "ledger")),
+        conversation("m/3", 1.0, origins=("passed", None, "model")),
+        conversation("m/4", 1.0, origins=(None,)),
+        conversation("m/5", None, origins=("repaired",), blame="infrastructure"),
+    ]
+    (run,) = build_report([(run_info("mediated"), trajectories)]).runs
+    where = run.instructions
+    assert (where.turns, where.unmediated_turns, where.conversations) == (7, 2, 3)
+    rows = {row.origin: row for row in where.origins}
+    assert list(rows) == ["passed", "model", "repaired", "ledger"]
+    assert (rows["model"].turns, rows["model"].share_of_turns) == (3, pytest.approx(3 / 7))
+    assert (rows["model"].final_turns, rows["model"].share_of_final_turns) == (2, pytest.approx(2 / 3))
+    assert (rows["model"].mean, rows["model"].n_instructions) == (100, 2)
+    assert (rows["ledger"].mean, rows["ledger"].mean_ci) == (0, None)
+    assert (rows["repaired"].turns, rows["repaired"].mean) == (0, None)
+    assert sum(row.share_of_turns for row in where.origins) == pytest.approx(1)
+
+
+def test_a_condition_without_mediator_has_no_instructions():
+    (run,) = build_report([scored("sharded", 1)]).runs
+    assert run.instructions is None
+
+
+# -- the tables -------------------------------------------------------------------------------------
+
+
+def full_report(n=6):
+    origins = [conversation(f"m/{i}", i % 2, origins=("passed", "model")) for i in range(n)]
+    return build_report(
+        [
+            scored("full", *[1] * n),
+            scored("sharded", *[0] * n),
+            (run_info("mediated"), origins),
+        ]
+    )
+
+
+def test_tables_fit_a_hundred_columns_and_hold_no_colour():
+    text = drawn(full_report())
+    assert max(map(len, text.splitlines())) <= 100
+    assert "\x1b" not in text
+    for line in ("P: mean score of an instruction's runs.", "95 % percentile bootstrap over instructions"):
+        assert line in text
+
+
+def test_tables_show_figures_with_interval_and_n():
+    text = flat(drawn(full_report()))
+    assert "full 6 6 100.0 [100.0, 100.0]" in text
+    assert "sharded full 6 -100.0 [-100.0, -100.0] 0 6" in text
+    assert "mediated 6 50 % [17, 83]" in text
+    assert "passed 6 50 % [50, 50] 0 0 % [0, 0] –" in text
+
+
+def test_a_figure_without_interval_is_not_printed():
+    report = build_report([scored("full", 1), scored("sharded", 0)])
+    text = drawn(report)
+    assert report.runs[0].mean == 100
+    assert not re.search(r"\d+\.\d (?!\[)", text.split("What it took")[0])
+    assert "100.0" not in text
+
+
+def test_runs_of_one_condition_are_told_apart():
+    report = build_report([scored("mediated", 1, 0), scored("mediated", 0, 0, guidelines="v2")])
+    text = drawn(report)
+    for run in report.runs:
+        assert f"mediated ({run.run_id[:6]})" in text
+    assert "v2" in text
+
+
+def test_turns_that_went_unmediated_are_mentioned():
+    trajectories = [conversation(origins=("passed", None, None))]
+    text = drawn(build_report([(run_info("mediated"), trajectories)]))
+    assert "2 further turns had no instruction" in text
+
+
+def test_a_store_without_runs_says_so():
+    assert drawn(build_report([])).strip() == "No runs to report on."
+
+
+def test_many_flips_are_cut_and_counted():
+    text = flat(drawn(build_report([scored("full", *[1] * 12), scored("sharded", *[0] * 12)])))
+    assert "sharded full down m/0, m/1, m/10, m/11 and 8 more" in text
+
+
+HOSTILE = "[red]m[/red]\x1b[2J\x1b]0;owned\x07\u202e\x9b31m\n:smile:"
+
+
+def test_hostile_names_are_shown_as_text():
+    models = {"assistant": HOSTILE, "user": HOSTILE}
+    hostile = {"models": models, "task": HOSTILE, "guidelines": HOSTILE, "scoring": HOSTILE}
+    full, sharded = run_info("full", **hostile), run_info("sharded", **hostile)
+    report = build_report([(full, [conversation(HOSTILE, 1.0)]), (sharded, [conversation(HOSTILE, 0.0)])])
+    text = drawn(report)
+    assert text.replace("\n", "").isprintable()
+    assert text.count("[red]m[/red]") >= 3
+    assert "owned" not in text
+    assert json.loads(report.model_dump_json())["paired"][0]["flipped_down"] == [HOSTILE]
