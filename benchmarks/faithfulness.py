@@ -38,6 +38,11 @@ from mediator.records import Faithfulness, Statement, Value  # noqa: E402
 CORPUS = ROOT / "tests/mediator/check/corpus.jsonl"
 TABLE = ROOT / "benchmarks/faithfulness.md"
 SEED = 20260207
+PROVENANCE = (
+    "The cases of the category `conversation` were written after the check and run once before anything was changed"
+    " for them: 28 of 35 flagged texts were unfaithful (precision 0.80) and 28 of 30 unfaithful texts were flagged"
+    " (recall 0.93). The other cases were written before the check, which was then improved on them."
+)
 
 
 @dataclass
@@ -49,6 +54,7 @@ class Tally:
     examples: list[str] = field(default_factory=list[str])
 
     def add(self, is_right: bool, example: str = "") -> None:
+        """Count one verdict; `example` is kept where it is wrong."""
         self.right += is_right
         self.n += 1
         if not is_right:
@@ -86,8 +92,10 @@ def same_words(one: str, other: str) -> bool:
     return bool(a and b) and (a in b or b in a)
 
 
-def match_values(expected: list[dict[str, str]], found: tuple[Value, ...]) -> tuple[list[str], list[str], list[str]]:
-    """Kinds of the expected values that were found, of those that were missed, and of the found ones not expected."""
+def match_values(
+    expected: list[dict[str, str]], found: tuple[Value, ...]
+) -> tuple[list[str], list[str], list[str]]:
+    """Kinds of the expected values that were found, of those missed, and of the found ones not expected."""
     left = list(found)
     hit: list[str] = []
     missed: list[str] = []
@@ -120,7 +128,11 @@ def measure_corpus() -> tuple[list[str], dict[str, Tally]]:
                 for kind in kinds:
                     verdicts[verdict][kind][place] += 1
     faithful = sum(case["faithful"] for case in cases)
-    lines = [f"{len(cases)} cases, {faithful} of them faithful.", "", "| flagging unfaithful texts | share [95 %] | n |"]
+    lines = [
+        f"{len(cases)} cases, {faithful} of them faithful.",
+        "",
+        "| flagging unfaithful texts | share [95 %] | n |",
+    ]
     lines += ["|---|---|---|", *(f"| {name} | {tally} |" for name, tally in flags.items()), ""]
     lines += ["| category | verdict right [95 %] | n | wrong |", "|---|---|---|---|"]
     lines += [f"| {name} | {tally} | {', '.join(tally.examples)} |" for name, tally in categories.items()]
@@ -142,7 +154,12 @@ Mutation = Callable[[list[str], random.Random], list[str] | None]
 """From a question's sentences to those of the text; `None` where it does not apply."""
 
 NUMBER = re.compile(r"(?<![\w.,/#-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w/]|[.,]\d)")
-WORDS = dict(enumerate("zero one two three four five six seven eight nine ten eleven twelve".split()))
+WORDS = dict(
+    enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+        + ["ten", "eleven", "twelve"]
+    )
+)
 NAMES = ["Zelda", "Quentin", "Ottilie", "Barnabas", "Xiomara"]
 
 
@@ -171,18 +188,23 @@ def bold_numbers(sentences: list[str], rng: random.Random) -> list[str] | None:
 
 
 def spell_numbers(sentences: list[str], rng: random.Random) -> list[str] | None:
-    return change_each(sentences, lambda number: WORDS.get(int(number), number) if number.isdigit() else number, r"(?<!\$)")
+    return change_each(
+        sentences, lambda number: WORDS.get(int(number), number) if number.isdigit() else number, r"(?<!\$)"
+    )
 
 
 def digits_for_words(sentences: list[str], rng: random.Random) -> list[str] | None:
-    pattern = re.compile(rf"\b({'|'.join(list(WORDS.values())[2:])})\b(?!-)", re.IGNORECASE)
+    pattern = re.compile(rf"(?<!-)\b({'|'.join(list(WORDS.values())[2:])})\b(?!-)", re.IGNORECASE)
     values = {word: str(n) for n, word in WORDS.items()}
     changed = [pattern.sub(lambda match: values[match.group().lower()], sentence) for sentence in sentences]
     return changed if changed != sentences else None
 
 
 def dollars_in_words(sentences: list[str], rng: random.Random) -> list[str] | None:
-    changed = [re.sub(r"\$(\d[\d,]*(?:\.\d+)?)(?![\d%]|\s?(?:million|billion|k))", r"\1 dollars", s) for s in sentences]
+    changed = [
+        re.sub(r"\$(\d[\d,]*(?:\.\d+)?)(?![\d%]|\s?(?:million|billion|k))", r"\1 dollars", s)
+        for s in sentences
+    ]
     return changed if changed != sentences else None
 
 
@@ -221,7 +243,9 @@ def drop_sentence(sentences: list[str], rng: random.Random) -> list[str] | None:
 
 
 def drop_number(sentences: list[str], rng: random.Random) -> list[str] | None:
-    numbers = [n for n in unique_numbers(sentences) if n[1].string[max(0, n[1].start() - 1) : n[1].start()] != "$"]
+    numbers = [
+        n for n in unique_numbers(sentences) if n[1].string[max(0, n[1].start() - 1) : n[1].start()] != "$"
+    ]
     if not numbers:
         return None
     at, match = rng.choice(numbers)
@@ -260,7 +284,9 @@ def add_name(sentences: list[str], rng: random.Random) -> list[str] | None:
 def rename(sentences: list[str], rng: random.Random) -> list[str] | None:
     """Replace a name, found by its capital within a sentence, wherever it stands."""
     found = re.findall(r"(?<=[a-z,] )([A-Z][a-z]{2,})\b(?!\.)", " ".join(sentences))
-    calendar = "January February March April May June July August September October November December Monday Tuesday"
+    calendar = (
+        "January February March April May June July August September October November December Monday Tuesday"
+    )
     names = sorted(set(found) - {*calendar.split(), "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
     if not names:
         return None
@@ -269,7 +295,12 @@ def rename(sentences: list[str], rng: random.Random) -> list[str] | None:
 
 
 def flip_comparison(sentences: list[str], rng: random.Random) -> list[str] | None:
-    opposites = {"more than": "less than", "less than": "more than", "fewer than": "more than", "at least": "at most"}
+    opposites = {
+        "more than": "less than",
+        "less than": "more than",
+        "fewer than": "more than",
+        "at least": "at most",
+    }
     for at, sentence in enumerate(sentences):
         for phrase, opposite in opposites.items():
             if phrase in sentence:
@@ -279,17 +310,39 @@ def flip_comparison(sentences: list[str], rng: random.Random) -> list[str] | Non
 
 def drop_negation(sentences: list[str], rng: random.Random) -> list[str] | None:
     for at, sentence in enumerate(sentences):
-        changed = re.sub(r"\b(is|are|was|were|do|does|did|will|could|would) ?(?:not|n't)\b|(?<=\w)n't\b", r"\1", sentence, count=1)
+        changed = re.sub(
+            r"\b(is|are|was|were|do|does|did|will|could|would) ?(?:not|n't)\b|(?<=\w)n't\b",
+            r"\1",
+            sentence,
+            count=1,
+        )
         changed = changed if changed != sentence else re.sub(r"\bwithout\b", "with", sentence, count=1)
         if changed != sentence:
             return [*sentences[:at], changed, *sentences[at + 1 :]]
     return None
 
 
-FAITHFUL: list[Mutation] = [identity, reorder, lower_case, as_list, bold_numbers, spell_numbers, digits_for_words, dollars_in_words]
+FAITHFUL: list[Mutation] = [
+    identity,
+    reorder,
+    lower_case,
+    as_list,
+    bold_numbers,
+    spell_numbers,
+    digits_for_words,
+    dollars_in_words,
+]
 DAMAGING: list[Mutation] = [
-    drop_sentence, drop_number, change_number, swap_numbers, add_number, add_name, rename, flip_comparison, drop_negation,
-]  # fmt: skip
+    drop_sentence,
+    drop_number,
+    change_number,
+    swap_numbers,
+    add_number,
+    add_name,
+    rename,
+    flip_comparison,
+    drop_negation,
+]
 
 
 def measure_mutations(questions: list[str]) -> tuple[list[str], dict[str, Tally], dict[str, Tally]]:
@@ -347,7 +400,9 @@ def measure_shards(records: list[dict[str, Any]]) -> tuple[list[str], dict[str, 
     lines = ["| of the questions, flagged for | share [95 %] | n |", "|---|---|---|"]
     lines += [f"| {name} | {Tally(len(found), len(records))} |" for name, found in flagged.items()]
     lines += [f"| a superseded value (there is none) | {Tally(superseded, len(records))} |", ""]
-    lines.append("By kind: " + ", ".join(f"{kind} {n}" for kind, n in sorted(kinds.items(), key=lambda k: -k[1])) + ".")
+    lines.append(
+        "By kind: " + ", ".join(f"{kind} {n}" for kind, n in sorted(kinds.items(), key=lambda k: -k[1])) + "."
+    )
     return lines, flagged
 
 
@@ -363,29 +418,36 @@ def texts_of(records: list[dict[str, Any]]) -> list[str]:
 
 
 def speed() -> Iterator[str]:
-    """Time of the check on six turns of about 100 characters, after a first call."""
-    shard = "On day {n} we need {m} red chairs for Anna in Paris, at most 20 guests, and no flowers at 7:30 pm."
+    """Processor time of the check on six turns of about 100 characters, after a first call."""
+    shard = (
+        "On day {n} we need {m} red chairs for Anna in Paris, at most 20 guests, and no flowers at 7:30 pm."
+    )
     said = turns([shard.format(n=n, m=n * 13) for n in range(2, 8)])
     text = " ".join(statement.text for statement in said)
     check(text, said)
     times: list[float] = []
     for _ in range(200):
-        begun = time.perf_counter()
+        begun = time.process_time()
         check(text, said)
-        times.append((time.perf_counter() - begun) * 1000)
+        times.append((time.process_time() - begun) * 1000)
     times.sort()
-    yield f"Six turns of 100 characters: median {times[100]:.1f} ms, 95th percentile {times[190]:.1f} ms (n = 200)."
+    yield f"Six turns of 100 characters: median {times[100]:.1f} ms, 95th percentile {times[190]:.1f} ms,"
+    yield "processor time (n = 200)."
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--records", type=Path, action="append", default=[], help="a Lost-in-Conversation file; repeatable")
+    parser.add_argument(
+        "--records", type=Path, action="append", default=[], help="a Lost-in-Conversation file; repeatable"
+    )
     parser.add_argument("--out", type=Path, default=TABLE, help="where the table goes")
     parser.add_argument("--show", metavar="NAME", help="print the wrong verdicts of a mutation, or `shards`")
     options = parser.parse_args()
     there = [path for path in options.records if path.exists()]
     missing = [path.name for path in options.records if not path.exists()]
-    command = " ".join(["python benchmarks/faithfulness.py", *(f"--records {path.name}" for path in options.records)])
+    command = " ".join(
+        ["python benchmarks/faithfulness.py", *(f"--records {path.name}" for path in options.records)]
+    )
     lines = ["# The faithfulness check, measured", "", f"Made by `{command}`.", "", "## Hand-made corpus", ""]
     lines += measure_corpus()[0]
     records = read_records(there)

@@ -136,7 +136,9 @@ def in_a_process_of_its_own(graph: str, saver_kind: str, history: int, samples: 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--samples", type=int, default=80, help="turns measured in each cell")
     parser.add_argument("--json", action="store_true", help="one JSON list instead of a table")
     parser.add_argument("--cell", nargs=3, metavar=("GRAPH", "SAVER", "HISTORY"), help=argparse.SUPPRESS)

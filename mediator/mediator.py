@@ -7,13 +7,14 @@ that the check knows, a mediated turn is then no worse informed than the user's 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from assistant.structured import ask_for_json
 from mediator import prompts
@@ -25,7 +26,7 @@ from mediator.gate import gate
 from mediator.ledger import ledger, with_carried
 from mediator.records import Faithfulness, Instruction, OpenQuestion, Origin, Requirement, Statement
 
-Phrase = Annotated[str, Field(max_length=120)]
+Phrase = Annotated[str, Field(max_length=80)]
 
 
 class _Question(BaseModel):
@@ -41,9 +42,16 @@ class _Draft(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: str
-    inferred: Annotated[list[Phrase], Field(max_length=3)]
-    assumptions: Annotated[list[Phrase], Field(max_length=3)]
-    open_questions: Annotated[list[_Question], Field(max_length=3)]
+    inferred: Annotated[list[Phrase], Field(max_length=2)]
+    assumptions: Annotated[list[Phrase], Field(max_length=2)]
+    open_questions: Annotated[list[_Question], Field(max_length=2)]
+
+
+@functools.cache
+def _draft_of_at_most(characters: int) -> type[_Draft]:
+    """A draft whose text is bounded: a weak model that begins to repeat itself is cut short."""
+    text = Annotated[str, Field(max_length=characters)]
+    return create_model("Draft", __base__=_Draft, text=(text, ...))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,9 +112,11 @@ class Mediator:
     async def _draft(
         self, prompt: Sequence[BaseMessage], said: Sequence[Statement]
     ) -> tuple[dict[str, Any], AIMessage]:
-        # Twice the user's words, at four characters a token, and the short lists beside the text.
-        room = 200 + sum(len(s.text) for s in said if s.by == "user") // 2
-        draft, reply = await ask_for_json(self.model, prompt, _Draft, max_tokens=room)
+        # An instruction says what the user said; twice their words leaves room for whole sentences.
+        said_by_user = sum(len(s.text) for s in said if s.by == "user")
+        longest = 100 * (2 + said_by_user // 50)
+        shape = _draft_of_at_most(longest)
+        draft, reply = await ask_for_json(self.model, prompt, shape, max_tokens=200 + longest // 3)
         text = draft.get("text")
         return {**draft, "text": text if isinstance(text, str) else reply.text}, reply
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mediator.records import Faithfulness
+from mediator.records import Faithfulness, Value
 
 SYSTEM = """\
 You read a conversation between a user and an assistant and write the one message that the user would have \
@@ -33,6 +33,10 @@ ANSWER_EXCERPT = 600
 """Characters of an assistant's answer that the mediator model sees: enough to know what was guessed."""
 
 
+MOST_NAMED = 20
+"""Values that a repair names; mending more than that at once is no repair."""
+
+
 def transcript(turns: Sequence[tuple[str, str | None]]) -> str:
     """The conversation as (what the user said, what the assistant answered) pairs, numbered by turn."""
     lines: list[str] = []
@@ -56,12 +60,16 @@ def guidelines_section(rules: Sequence[str]) -> str:
 
 def repair(check: Faithfulness) -> str:
     """Name what a rewritten message lost and invented."""
-    lost = "; ".join(value.written for value in check.lost)
-    invented = "; ".join(value.written for value in check.invented)
+    lost, invented = _named(check.lost), _named(check.invented)
     return REPAIR.format(
         lost=f" It lacks: {lost}." if lost else "",
         invented=f" The user never said: {invented}." if invented else "",
     )
+
+
+def _named(values: Sequence[Value]) -> str:
+    """The values as written, each once; a weak model's endless repetition need not be quoted whole."""
+    return "; ".join(list(dict.fromkeys(value.written for value in values))[:MOST_NAMED])
 
 
 def all_texts() -> str:

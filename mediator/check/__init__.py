@@ -9,8 +9,6 @@ stated it. No model is called, and time grows about linearly with the length of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from mediator.check.verdict import check, live_statements
 
 __all__ = ["check", "live_statements"]

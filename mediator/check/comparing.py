@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
-from mediator.check.corrections import contrasted
 from mediator.check.dates import clock_readings, halves_of_day
 from mediator.check.document import Document
 from mediator.check.literals import bare
-from mediator.check.mentions import FIGURES, Mention
+from mediator.check.mentions import Mention
 from mediator.check.names import bare_name
 from mediator.check.negations import antonym
-from mediator.check.tokens import stem
+from mediator.check.tokens import stem, tokens_of
 
+_SHORT = 4
+_NEAREST = 8
+"""Mentions of one value among which the one with the most similar surroundings is taken as the source."""
+_MOST = 200
+"""Mentions that one value is held against; it bounds the time on hostile inputs."""
 _SINGLE = frozenset(["a", "an", "one", "single", "1", "each", "per", "only", "sole"])
 
 
@@ -28,15 +34,43 @@ class Side:
         self.units: set[str] = set().union(*(document.units for document in documents))
         self.halves = halves_of_day(self.words)
         self.bare = "\n".join(bare(document.text) for document in documents)
-        self.squeezed = "".join(self.bare.split())
+        self.letters = _letters(self.bare)
+        self.spaced = _words(self.bare)
+        self.code_words = {
+            token.fold for d in documents for t in d.tokens if t.kind == "code" for token in tokens_of(t.text)
+        }
         self.keys: dict[str, list[Mention]] = defaultdict(list)
         for mention in self.mentions:
-            for key in self._keys(mention):
+            for key in self.keys_of(mention):
                 self.keys[key].append(mention)
-        self.negations = [m for m in self.mentions if m.kind == "negation"]
-        self.comparisons = [m for m in self.mentions if m.kind == "comparison"]
+        self.negated: dict[str, list[Mention]] = defaultdict(list)
+        self.amounts: dict[str, list[Mention]] = defaultdict(list)
+        self.comparisons: dict[str, list[Mention]] = defaultdict(list)
+        self.dates: list[Mention] = []
+        self.hours: dict[int, Mention] = {}
+        self.code_letters = " ".join(_letters(m.meaning) for m in self.mentions if m.kind == "code")
+        for mention in self.mentions:
+            self._index(mention)
 
-    def _keys(self, mention: Mention) -> set[str]:
+    def _index(self, mention: Mention) -> None:
+        """Make a mention findable by what it may be compared on, so that no search is over all mentions."""
+        match mention.kind:
+            case "negation":
+                for word in {*mention.parts, *mention.around}:
+                    self.negated[word].append(mention)
+            case "comparison":
+                for key in _bounds(mention):
+                    self.comparisons[key].append(mention)
+            case "date":
+                self.dates.append(mention)
+            case "time" if mention.meaning[3:5] == "00":
+                self.hours.setdefault(int(mention.meaning[:2]), mention)
+            case _ if mention.unit:
+                self.amounts[mention.amount].append(mention)
+            case _:
+                pass
+
+    def keys_of(self, mention: Mention) -> set[str]:
         """Under which keys a value can be found; an open clock time has several."""
         if mention.kind == "time":
             return {"time " + reading for reading in clock_readings(mention.meaning, self.halves)}
@@ -50,6 +84,11 @@ def _key(mention: Mention) -> str:
     return f"{scale} {mention.meaning}"
 
 
+def _words(folded: str) -> str:
+    """The words of a text with one space before, between and after them."""
+    return re.sub(r"\W+", " ", f" {folded} ")
+
+
 def _letters(folded: str) -> str:
     return "".join(char for char in folded if char.isalnum()) or folded
 
@@ -60,7 +99,7 @@ def counterpart(mention: Mention, other: Side, own: Side) -> Mention | bool:
         case "name":
             return _same_name(mention, other)
         case "quoted":
-            return mention.meaning in other.bare
+            return _same_quotation(mention, other)
         case "code" | "identifier":
             return _same_literal(mention, other)
         case "negation":
@@ -78,22 +117,32 @@ def _same_name(mention: Mention, other: Side) -> Mention | bool:
     return all(part in other.names or stem(part) in other.stems for part in mention.parts)
 
 
+def _same_quotation(mention: Mention, other: Side) -> bool:
+    letters = _letters(mention.meaning)
+    # So short a string stands by chance within other words.
+    if len(letters) <= _SHORT:
+        return _words(mention.meaning) in other.spaced
+    return letters in other.letters
+
+
 def _same_literal(mention: Mention, other: Side) -> Mention | bool:
     letters = _letters(mention.meaning)
     if exact := other.keys.get("literal " + letters):
         return exact[0]
     if mention.kind == "code":
-        return bare(mention.meaning).replace(" ", "") in other.squeezed
+        return letters in other.letters
     if mention.meaning in other.words:
         return True
-    return any(letters in _letters(m.meaning) for m in other.mentions if m.kind == "code")
+    return letters in other.code_letters
 
 
 def _same_figure(mention: Mention, other: Side, own: Side) -> Mention | bool:
-    keys = own._keys(mention)
+    keys = own.keys_of(mention)
     for key in sorted(keys):
         if found := other.keys.get(key):
             return _best(mention, found)
+    if mention.meaning in other.code_words:
+        return True
     if mention.kind == "time":
         return _bare_hour(mention, other, own)
     if mention.kind == "date":
@@ -104,12 +153,18 @@ def _same_figure(mention: Mention, other: Side, own: Side) -> Mention | bool:
 
 
 def _best(mention: Mention, found: list[Mention]) -> Mention:
-    return max(found[:50], key=lambda other: affinity(mention, other))
+    if len(found) == 1:
+        return found[0]
+    return max(found[:_NEAREST], key=lambda other: affinity(mention, other))
 
 
 def affinity(one: Mention, other: Mention) -> float:
     """How much of what stands around two figures is the same, nearer words counting more."""
-    few, many = (one.context, other.context) if len(one.context) < len(other.context) else (other.context, one.context)
+    few, many = (
+        (one.context, other.context)
+        if len(one.context) < len(other.context)
+        else (other.context, one.context)
+    )
     return sum(min(weight, many[word]) for word, weight in few.items() if word in many)
 
 
@@ -120,7 +175,7 @@ def _bare_hour(mention: Mention, other: Side, own: Side) -> Mention | bool:
         return False
     is_open = mention.meaning.endswith("?")
     half = "pm" if hours >= 12 else "am"
-    spoken = is_open or half in other.halves or hours > 12 and str(hours) in other.words
+    spoken = is_open or half in other.halves or (hours > 12 and str(hours) in other.words)
     figures = {str(hours), str(hours - 12 if hours > 12 else hours)}
     for figure in sorted(figures):
         if spoken and (found := other.keys.get("number " + figure)):
@@ -131,14 +186,14 @@ def _bare_hour(mention: Mention, other: Side, own: Side) -> Mention | bool:
 def _date_in_pieces(mention: Mention, other: Side) -> Mention | bool:
     """A date whose day, month and year the other side states, together or apart."""
     pieces = mention.meaning.rsplit("-", 2) if mention.meaning.count("-") >= 2 else []
-    for date in (m for m in other.mentions if m.kind == "date"):
+    for date in other.dates[:_MOST]:
         if _covers(date.meaning, mention.meaning):
             return date
         year = mention.meaning.partition("-")[0]
         if year.isdigit() and _covers(mention.meaning, date.meaning) and other.keys.get("number " + year):
             return date
     if len(pieces) == 3 and pieces[2].isdigit():
-        month = any(m.kind == "date" and m.meaning == f"{pieces[0]}-{pieces[1]}" for m in other.mentions)
+        month = any(m.meaning == f"{pieces[0]}-{pieces[1]}" for m in other.dates[:_MOST])
         day = str(int(pieces[2]))
         return month and bool(other.keys.get("number #" + day) or other.keys.get("number " + day))
     return False
@@ -177,9 +232,9 @@ def _without_unit(mention: Mention, other: Side) -> Mention | bool:
 def _with_unit(mention: Mention, other: Side, own: Side) -> Mention | bool:
     if mention.meaning == "1" and _SINGLE & other.words:
         return True
-    if mention.meaning == "0" and other.negations:
+    if mention.meaning == "0" and other.negated:
         return True
-    measured = [m for m in other.mentions if m.amount == mention.meaning and m.unit and m.unit in own.units]
+    measured = [m for m in other.amounts.get(mention.meaning, [])[:_MOST] if m.unit in own.units]
     if measured:
         return _best(mention, measured)
     if own.halves or other.halves or not mention.unit:
@@ -192,46 +247,57 @@ def _hour_of(mention: Mention, other: Side) -> Mention | bool:
     if not mention.meaning.isdecimal() or not 0 <= int(mention.meaning[:3]) <= 24:
         return False
     hour = int(mention.meaning)
-    for time in (m for m in other.mentions if m.kind == "time" and m.meaning[3:5] == "00"):
-        stated = int(time.meaning[:2])
-        if stated == hour or stated == hour + 12:
-            return time
-    return False
+    return other.hours.get(hour) or other.hours.get(hour + 12) or False
 
 
 def _same_negation(mention: Mention, other: Side) -> Mention | bool:
-    about = set(mention.parts)
-    for negation in other.negations:
-        theirs = set(negation.parts)
-        if about & theirs or about & set(negation.around) or theirs & set(mention.around):
-            return negation
-        if not about and not theirs:
-            return negation
-    if any(antonym(word) and antonym(word) in other.stems for word in about):
-        return True
-    return mention.optional
+    for word in (*mention.parts, *mention.around):
+        for negation in other.negated.get(word, [])[:_MOST]:
+            if _overlap(mention, negation) or _overlap(negation, mention):
+                return negation
+    if not mention.parts:
+        return bool(other.negated)
+    return mention.optional or any(antonym(word) and antonym(word) in other.stems for word in mention.parts)
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    """Whether what `one` is first of all about belongs to `other`, or half of it does."""
+    theirs = {*other.parts, *other.around}
+    if not one.parts:
+        return False
+    return (
+        one.parts[0] in theirs
+        or 2 * len(set(one.parts) & set(other.parts)) >= min(len(one.parts), len(other.parts)) > 0
+    )
 
 
 def _same_comparison(mention: Mention, other: Side) -> Mention | bool:
-    loose: Mention | bool = False
-    for comparison in other.comparisons:
-        if not _same_direction(mention, comparison):
-            continue
-        if mention.of is None or comparison.of is None:
-            if mention.of is comparison.of:
+    for key in _bounds(mention):
+        for comparison in other.comparisons.get(key, [])[:_MOST]:
+            if _same_direction(mention, comparison):
                 return comparison
-            continue
-        if _same_value(mention.of, comparison.of):
-            return comparison
-        if mention.of.superseded or comparison.of.superseded:
-            loose = comparison
-    return loose
+    return False
 
 
-def _same_value(one: Mention, other: Mention) -> bool:
-    return _key(one) == _key(other) or (bool(one.amount) and one.amount == other.amount) or (
-        one.kind == other.kind == "time" and one.meaning[:5] == other.meaning[:5]
-    )
+def _bounds(mention: Mention) -> list[str]:
+    """What a comparison can be found by: its value, the figure of it, or that it has none."""
+    value = mention.of
+    if value is None:
+        return ["comparative"]
+    if value.kind == "time":
+        return [f"clock {int(value.meaning[:2]) % 12}{value.meaning[2:5]}"]
+    return [_key(value), "amount " + (value.amount or value.meaning)]
+
+
+def outlived(mention: Mention, old: Side) -> Mention | None:
+    """The replaced comparison that `mention` carries on.
+
+    A bound outlives its value: after `under 900` and `make it 800`, `under 800` is what was said.
+    """
+    if mention.kind != "comparison" or mention.of is None:
+        return None
+    bounds = (m for found in old.comparisons.values() for m in found[:_MOST] if m.of is not None)
+    return next((m for m in islice(bounds, _MOST) if _same_direction(mention, m)), None)
 
 
 def _same_direction(one: Mention, other: Mention) -> bool:
@@ -242,6 +308,3 @@ def _same_direction(one: Mention, other: Mention) -> bool:
     continuous = one.of.kind != "number" and other.of.kind != "number"
     same = one.parts[0][0] == other.parts[0][0]
     return same and (continuous or one.of.kind != other.of.kind)
-
-
-__all__ = ["FIGURES", "Side", "affinity", "contrasted", "counterpart"]

@@ -11,23 +11,40 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from mediator.check.lexicon import words
 from mediator.check.numbers import number_at
 from mediator.check.tokens import Token
 
-_MONTH_NAMES = "january february march april may june july august september october november december".split()
-_MONTHS = {name: n for n, name in enumerate(_MONTH_NAMES, 1)} | {name[:3]: n for n, name in enumerate(_MONTH_NAMES, 1)}
-_MONTHS |= {"sept": 9}
+_MONTH_NAMES = words("january february march april may june july august september october november december")
+_MONTHS = {
+    **{name: n for n, name in enumerate(_MONTH_NAMES, 1)},
+    **{name[:3]: n for n, name in enumerate(_MONTH_NAMES, 1)},
+    "sept": 9,
+}
 _WORDS_TOO = frozenset(["may", "march", "mar", "dec", "jan", "sun", "sat", "mon", "wed"])
 """Month and weekday names that are also words or names: a date only with a capital or a day beside them."""
-_DAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday".split()
-_DAYS = {name: name for name in _DAY_NAMES} | {name + "s": name for name in _DAY_NAMES} | {n[:3]: n for n in _DAY_NAMES}
-_DAYS |= {"tues": "tuesday", "thur": "thursday", "thurs": "thursday", "weds": "wednesday"}
-_NEAR = {"today": "today", "tomorrow": "tomorrow", "tmrw": "tomorrow", "tmr": "tomorrow", "yesterday": "yesterday"}
-_NEAR |= {"tonight": "tonight", "weekend": "weekend", "2morrow": "tomorrow", "завтра": "завтра", "сегодня": "сегодня"}
+_DAY_NAMES = words("monday tuesday wednesday thursday friday saturday sunday")
+_DAYS = {
+    **{form: name for name in _DAY_NAMES for form in (name, name + "s", name[:3])},
+    "tues": "tuesday",
+    "thur": "thursday",
+    "thurs": "thursday",
+    "weds": "wednesday",
+}
+_BEFORE_MONTHS = frozenset(["in", "of", "last", "next", "since", "until", "early", "late", "mid"])
+_NEAR = {
+    **{word: word for word in words("today tomorrow yesterday tonight weekend завтра сегодня")},
+    "tmrw": "tomorrow",
+    "tmr": "tomorrow",
+    "2morrow": "tomorrow",
+}
 _SHIFTS = {"next": "next ", "last": "last ", "this": "", "coming": "", "every": "", "each": ""}
 _PERIODS = frozenset(["week", "month", "year", "quarter"])
 _MORNING = frozenset(["am", "a.m", "morning", "breakfast", "dawn"])
 _EVENING = frozenset(["pm", "p.m", "evening", "afternoon", "tonight", "night", "dinner", "supper"])
+
+DATE_WORDS = frozenset([*_MONTHS, *_DAYS, *_NEAR, *_SHIFTS, "noon", "midday", "midnight", "half", "quarter"])
+"""Words that may begin a date or a time of day; hours in words begin as numbers do."""
 
 
 @dataclass(slots=True)
@@ -86,7 +103,11 @@ def _day_first(tokens: list[Token], at: int) -> Moment | None:
     if month < len(tokens) and tokens[month].fold in _MONTHS and tokens[month].gap:
         year, after = _year(tokens, month + 1)
         return Moment("date", _iso(year, _MONTHS[tokens[month].fold], day), after)
-    if end < len(tokens) and tokens[end].fold in {"to", "-", "–", "and", "till", "until"} and end + 1 < len(tokens):
+    if (
+        end < len(tokens)
+        and tokens[end].fold in {"to", "-", "–", "and", "till", "until"}
+        and end + 1 < len(tokens)
+    ):
         later = _day_first_month(tokens, end + 1)
         return Moment("date", _iso("", later, day), end) if later else None
     return None
@@ -103,13 +124,19 @@ def _day(tokens: list[Token], at: int) -> tuple[int, int]:
     digits = tokens[at].fold
     if tokens[at].kind != "number" or not digits.isdecimal() or len(digits) > 2 or not 1 <= int(digits) <= 31:
         return 0, at
-    glued = at + 1 < len(tokens) and not tokens[at + 1].gap and tokens[at + 1].fold in {"st", "nd", "rd", "th"}
+    glued = (
+        at + 1 < len(tokens) and not tokens[at + 1].gap and tokens[at + 1].fold in {"st", "nd", "rd", "th"}
+    )
     return int(digits), at + 2 if glued else at + 1
 
 
 def _year(tokens: list[Token], at: int) -> tuple[str, int]:
     step = at + 1 if at < len(tokens) and tokens[at].text in {",", "of"} else at
-    if step < len(tokens) and tokens[step].kind == "number" and re.fullmatch(r"(?:1[5-9]|20)\d\d", tokens[step].fold):
+    if (
+        step < len(tokens)
+        and tokens[step].kind == "number"
+        and re.fullmatch(r"(?:1[5-9]|20)\d\d", tokens[step].fold)
+    ):
         return tokens[step].fold, step + 1
     return "", at
 
@@ -119,14 +146,18 @@ def _month_first(tokens: list[Token], at: int) -> Moment | None:
     following = at + 1
     if following < len(tokens) and tokens[following].fold == "the":
         following += 1
-    if following < len(tokens) and tokens[following].gap and (capital or tokens[at].fold not in _WORDS_TOO):
+    if following < len(tokens) and tokens[following].gap:
         day, end = _day(tokens, following)
-        if day:
+        ordinal = end == following + 2
+        if day and (capital or ordinal or tokens[at].fold not in _WORDS_TOO):
             year, end = _year(tokens, end)
             return Moment("date", _iso(year, month, day), end)
     year, end = _year(tokens, at + 1)
-    dated = at > 0 and tokens[at - 1].fold in {"in", "of", "since", "until", "by", "next", "last", "this", "from", "before"}
-    if year or (tokens[at].fold not in _WORDS_TOO and len(tokens[at].fold) > 3) or (capital and dated):
+    before = tokens[at - 1].fold if at else ""
+    dated = before in _BEFORE_MONTHS or (
+        capital and before in {"by", "this", "from", "before", "after", "and", "to"}
+    )
+    if year or (tokens[at].fold not in _WORDS_TOO and len(tokens[at].fold) > 3) or dated:
         return Moment("date", _iso(year, month, 0), end)
     return None
 

@@ -11,6 +11,7 @@ _QUOTES = re.compile(
     r"“([^“”\n]{1,500})”|«([^«»\n]{1,500})»|„([^„“”\n]{1,500})[“”]|「([^「」\n]{1,500})」|『([^『』\n]{1,500})』"
     r"|(?<![\w\"])\"([^\"\n]{1,500})\"(?!\w)|(?<![\w'])['‘]([^'‘’\n]{2,200})['’](?!\w)"
 )
+_KEY = re.compile(r"\s*:")
 _LOOSE = re.compile(r"[\s\"'“”‘’«»„`*_]+")
 
 
@@ -28,7 +29,8 @@ def quoted(text: str) -> list[Mention]:
     found: list[Mention] = []
     for match in _QUOTES.finditer(text):
         meaning = bare(match.group())
-        if meaning:
+        is_key = meaning.isidentifier() and _KEY.match(text, match.end())
+        if meaning and not is_key:
             found.append(Mention("quoted", meaning, match.start(), match.end(), written=match.group()))
     return found
 

@@ -20,16 +20,48 @@ def _family(base: str, *scales: str) -> None:
         _UNITS.update(dict.fromkeys(words, (base, Fraction(scale))))
 
 
-_family("metre", "1/1000 mm millimetre millimetres millimeter millimeters", "1/100 cm centimetre centimetres centimeter centimeters", "1 m metre metres meter meters", "1000 km kms kilometre kilometres kilometer kilometers км")
+_family(
+    "metre",
+    "1/1000 mm millimetre millimetres millimeter millimeters",
+    "1/100 cm centimetre centimetres centimeter centimeters",
+    "1 m metre metres meter meters",
+    "1000 km kms kilometre kilometres kilometer kilometers км",
+)
 _family("inch", "1 inch inches", "12 ft foot feet", "36 yd yds yard yards", "63360 mi mile miles")
-_family("gram", "1/1000 mg milligram milligrams", "1 g gr gram grams gramme grammes", "1000 kg kgs kilo kilos kilogram kilograms кг", "1000000 tonne tonnes ton tons")
+_family(
+    "gram",
+    "1/1000 mg milligram milligrams",
+    "1 g gr gram grams gramme grammes",
+    "1000 kg kgs kilo kilos kilogram kilograms кг",
+    "1000000 tonne tonnes ton tons",
+)
 _family("pound", "1/16 oz ounce ounces", "1 lb lbs pound pounds quid gbp", "1/100 pence")
-_family("litre", "1/1000 ml millilitre millilitres milliliter milliliters", "1/100 cl centilitre centilitres", "1 l litre litres liter liters")
+_family(
+    "litre",
+    "1/1000 ml millilitre millilitres milliliter milliliters",
+    "1/100 cl centilitre centilitres",
+    "1 l litre litres liter liters",
+)
 _family("gallon", "1 gallon gallons gal", "1/4 quart quarts", "1/8 pint pints", "1/16 cup cups")
 _family("spoon", "1 tsp teaspoon teaspoons", "3 tbsp tablespoon tablespoons")
-_family("second", "1/1000 ms millisecond milliseconds", "1 s sec secs second seconds", "60 min mins minute minutes", "3600 h hr hrs hour hours", "86400 day days", "604800 week weeks wk wks")
+_family(
+    "second",
+    "1/1000 ms millisecond milliseconds",
+    "1 s sec secs second seconds",
+    "60 min mins minute minutes",
+    "3600 h hr hrs hour hours",
+    "86400 day days",
+    "604800 week weeks wk wks",
+)
 _family("month", "1 month months", "12 year years yr yrs")
-_family("byte", "1000 kb kilobyte kilobytes", "1000000 mb megabyte megabytes", "1000000000 gb gigabyte gigabytes", "1000000000000 tb terabyte terabytes", "1 byte bytes")
+_family(
+    "byte",
+    "1000 kb kilobyte kilobytes",
+    "1000000 mb megabyte megabytes",
+    "1000000000 gb gigabyte gigabytes",
+    "1000000000000 tb terabyte terabytes",
+    "1 byte bytes",
+)
 _family("celsius", "1 celsius centigrade °c")
 _family("fahrenheit", "1 fahrenheit °f")
 _family("degree", "1 degree degrees deg °")
@@ -59,7 +91,9 @@ _CURRENCIES = {
 }
 _CURRENCY = {word: code for code, words in _CURRENCIES.items() for word in words.split()}
 _SYMBOLS = frozenset("$€£¥₹₽₩₿")
-_CODES = frozenset(["usd", "eur", "gbp", "jpy", "cny", "rmb", "inr", "rub", "chf", "krw", "sek", "pln", "cad", "aud", "btc"])
+CURRENCY_CODES = frozenset(
+    ["usd", "eur", "gbp", "jpy", "cny", "rmb", "inr", "rub", "chf", "krw", "sek", "pln", "cad", "aud", "btc"]
+)
 _CENTS = frozenset(["cent", "cents", "¢", "ct", "cts"])
 
 
@@ -81,7 +115,7 @@ class Measure:
 def currency_before(tokens: list[Token], at: int) -> str:
     """The currency whose sign or code stands at token `at`, before a number."""
     token = tokens[at]
-    if token.text in _SYMBOLS or token.fold in _CODES:
+    if token.text in _SYMBOLS or token.fold in CURRENCY_CODES:
         return _CURRENCY[token.fold]
     return ""
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from mediator.records import ValueKind
 
-
 FIGURES = frozenset(["number", "money", "quantity", "date", "time"])
 """The kinds that have a value on some scale."""
 
@@ -40,8 +39,7 @@ class Mention:
     """The value that a comparison bounds."""
     context: dict[str, float] = field(default_factory=dict[str, float])
     """Stems near a figure, heavier the nearer: what it is a figure of."""
-    head: str = ""
-    """Stem of the noun a figure counts, where one follows it."""
     superseded: bool = False
+    sentence: int = 0
     source: int = 0
     """Index of the statement it stands in."""

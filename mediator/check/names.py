@@ -20,6 +20,8 @@ _KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
 _TITLE_CASE_WORDS = 5
 _TITLE_CASE_SHARE = 0.7
 _FRAGMENT_WORDS = 3
+_FRAGMENT_TOKENS = 8
+_FRAGMENT_ENDS = frozenset(["please", "pls", "plz", "and", "or", "then", "thanks", "only", "for", "to", "in"])
 
 
 class Evidence:
@@ -67,7 +69,9 @@ def is_title_case(sentence: list[Token]) -> bool:
     words = [token for token in sentence if token.kind == "word" and len(token.text) > 1]
     if len(words) < _TITLE_CASE_WORDS:
         return False
-    return sum(token.text[0].isupper() for token in words) >= _TITLE_CASE_SHARE * len(words)
+    capitals = [token for token in words if token.text[0].isupper()]
+    says_nothing = any(token.fold in COMMON_WORDS for token in capitals[1:])
+    return says_nothing and len(capitals) >= _TITLE_CASE_SHARE * len(words)
 
 
 def opens(sentence: list[Token], place: int) -> bool:
@@ -101,7 +105,9 @@ def _names_of(tokens: list[Token], span: slice, taken: set[int], evidence: Evide
                 found.append(_mention(tokens, run))
                 run = []
             run.append(at)
-        elif run and not (place < len(sentence) and tokens[at].text == "." and len(tokens[run[-1]].text) == 1):
+        elif run and not (
+            place < len(sentence) and tokens[at].text == "." and len(tokens[run[-1]].text) == 1
+        ):
             found.append(_mention(tokens, run))
             run = []
     return found
@@ -142,8 +148,9 @@ def _opens_as_name(sentence: list[Token], place: int, word: str, evidence: Evide
         return False
     if sentence[place].fold.endswith("'s"):
         return True
-    words = [token for token in sentence if token.kind == "word"]
-    if len(words) <= _FRAGMENT_WORDS and not (len(words) > 1 and words[1].fold in {"a", "an", "the", "my", "your", "it"}):
+    words = [token for token in sentence[:_FRAGMENT_TOKENS] if token.kind == "word"]
+    is_short = len(sentence) < _FRAGMENT_TOKENS and len(words) <= _FRAGMENT_WORDS
+    if is_short and all(word.text[0].isupper() or word.fold in _FRAGMENT_ENDS for word in words):
         return True
     following = sentence[place + 1] if place + 1 < len(sentence) else None
     if following is None or following.kind != "word":
@@ -156,5 +163,7 @@ def _follows_a_name(following: Token) -> bool:
         return following.fold not in COMMON_WORDS
     if following.fold in VERBISH:
         return True
-    ends_like_a_verb = following.fold.endswith(("s", "ed")) and not following.fold.endswith(("ss", "us", "'s"))
+    ends_like_a_verb = following.fold.endswith(("s", "ed")) and not following.fold.endswith(
+        ("ss", "us", "'s")
+    )
     return ends_like_a_verb and len(following.fold) > 3 and following.fold not in COMMON_WORDS

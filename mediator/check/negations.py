@@ -8,38 +8,64 @@ as the same, unless it is one of the few known here.
 
 from __future__ import annotations
 
-from mediator.check.lexicon import FUNCTION_WORDS, GENERIC_VERBS
+from mediator.check.lexicon import FUNCTION_WORDS, GENERIC_VERBS, phrases, words
 from mediator.check.mentions import Mention
 from mediator.check.tokens import Token, stem
 
 _SCOPE_WORDS = 4
+_SCOPE_TOKENS = 12
+_SHORTEST_UN = 5
+"""`unsold` may be a negation, `under` is none."""
 _HARD = frozenset(
-    """no not never without neither nor none cannot w/o dont doesnt didnt cant wont isnt arent wasnt shouldnt couldnt
-    wouldnt mustnt havent hasnt avoid avoids avoiding exclude excludes excluding excluded omit omitting omits except
-    не без нет ни kein keine keinen keiner nicht ohne nie sin sans pas jamais nunca senza sem não nao geen niet zonder
-    nothing nobody non""".split()
+    words(
+        """no not never without neither nor none cannot w/o dont doesnt didnt cant wont isnt arent wasnt
+            shouldnt couldnt wouldnt mustnt havent hasnt avoid avoids avoiding exclude excludes excluding
+            excluded omit omitting omits except не без нет ни kein keine keinen keiner nicht ohne nie sin
+            sans pas jamais nunca senza sem não nao geen niet zonder nothing nobody non"""
+    )
 )
 _SOFT = frozenset(
-    """forget drop remove removed removing allergic allergy hate hates dislike dislikes lack lacks lacking minus stop
-    skip skips skipping ban banned forbid forbidden refrain refuse refuses unable free decline ignore cancel prevent prevents
-    omitted instead rather leave leaving zero""".split()
+    words(
+        """forget drop remove removed removing allergic allergy hate hates dislike dislikes lack lacks
+            lacking minus stop skip skips skipping ban banned forbid forbidden refrain refuse refuses
+            unable free decline ignore cancel prevent prevents omitted instead rather leave leaving zero"""
+    )
 )
 """They may stand for a negation, but demand none."""
-_PHRASES = {("leave", "out"): 2, ("leaving", "out"): 2, ("other", "than"): 2, ("free", "of"): 2, ("rather", "than"): 2}
+_PHRASES = frozenset(phrases("leave out | leaving out | other than | free of | rather than"))
 _HARD_PHRASES = frozenset([("leave", "out"), ("leaving", "out")])
 _IDIOMS = frozenset(
-    ["problem", "problems", "worries", "worry", "idea", "doubt", "thanks", "thank", "sure", "certain", "only", "wait",
-     "matter", "just", "mind", "care", "know", "think", "forget", "biggie", "kidding", "clue", "yet", "rush", "later",
-     "more", "less", "fewer", "earlier", "higher", "lower", "sooner", "exceed", "exceeding", "over", "above",
-     "below", "under", "need", "longer", "necessarily", "hesitate", "bother", "special", "sorry", "way", "actually"]
-)  # fmt: skip
+    words(
+        """problem problems worries worry idea doubt thanks thank sure certain only wait matter just mind
+            care know think forget biggie kidding clue rush later more less fewer earlier higher lower
+            sooner exceed exceeding over above below under need longer necessarily hesitate bother special
+            sorry way actually"""
+    )
+)
 """After `no`, `not` or `don't` they make an idiom or a comparison, not a demand."""
-_DOUBLE_NEGATIVES = frozenset(["forget", "hesitate"])
+_ABOUT_WHAT_FOLLOWS = frozenset(
+    ["no", "without", "neither", "nor", "w/o", "без", "нет", "kein", "keine", "ohne", "sin", "sans"]
+)
+"""Cues that say nothing of the words before them."""
 _INVITATIONS = frozenset(["why", "how"])
-_ENDS = frozenset(["but", "because", "while", "although", "so", "then", "however", "when", "if", "unless", "since", "until"])
+_ENDS = frozenset(
+    ["but", "because", "while", "although", "so", "then", "however", "when", "if", "unless", "since", "until"]
+)
 _LISTS = frozenset(["or", "and", "nor", "oder", "ni", "или", "и", "y", "o", "et", "ou", "und"])
-_ANTONYMS = {"spici": "mild", "expens": "cheap", "cheap": "expens", "nois": "quiet", "noisi": "quiet", "loud": "quiet"}
-_ANTONYMS |= {"formal": "inform", "long": "short", "difficult": "easi", "hard": "easi", "big": "small", "larg": "small"}
+_ANTONYMS = {
+    "spici": "mild",
+    "expens": "cheap",
+    "cheap": "expens",
+    "nois": "quiet",
+    "noisi": "quiet",
+    "loud": "quiet",
+    "formal": "inform",
+    "long": "short",
+    "difficult": "easi",
+    "hard": "easi",
+    "big": "small",
+    "larg": "small",
+}
 _CJK = ("不要", "没有", "沒有", "不", "没", "別", "别")
 
 
@@ -47,8 +73,13 @@ def negations_in(tokens: list[Token], values: set[int]) -> list[Mention]:
     """The negations of a text; `values` are the tokens at which a checked value begins."""
     found: list[Mention] = []
     for at in range(len(tokens)):
-        if tokens[at].kind == "word" and (cue := _cue_at(tokens, at)):
+        if tokens[at].kind != "word":
+            continue
+        if cue := _cue_at(tokens, at):
             found.extend(_scoped(tokens, at, *cue, values))
+        elif tokens[at].fold.startswith("un") and len(tokens[at].fold) > _SHORTEST_UN:
+            undone = stem(tokens[at].fold.removeprefix("un"))
+            found.append(Mention("negation", "no " + undone, at, at + 1, parts=(undone,), optional=True))
     return found
 
 
@@ -72,9 +103,7 @@ def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
         return (at + 1, False) if not _is_idiom(tokens, at, word, following) else None
     if word == "free":
         return (at + 1, True) if at and tokens[at - 1].text in "-‑" else None
-    if word in _SOFT or (word.startswith("un") and len(word) > 5):
-        return at + (0 if word.startswith("un") else 1), True
-    return None
+    return (at + 1, True) if word in _SOFT else None
 
 
 def _is_idiom(tokens: list[Token], at: int, word: str, following: str) -> bool:
@@ -85,19 +114,22 @@ def _is_idiom(tokens: list[Token], at: int, word: str, following: str) -> bool:
         return True
     if before in _INVITATIONS or (following in {"you", "we", "it", "they"} and word.endswith("n't")):
         return True
-    if following == "," or (before == "or" and word == "not") or before == "if" and word == "not":
+    if following == "," or (before == "or" and word == "not") or (before == "if" and word == "not"):
         return True
     if word in {"can't", "cant", "cannot"}:
         return following == "wait"
-    return word not in {"without", "avoid", "exclude", "never"} and following in _IDIOMS
+    if word == "never":
+        return following == "mind"
+    return word not in {"without", "avoid", "exclude"} and following in _IDIOMS
 
 
 def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[int]) -> list[Mention]:
     """One mention per listed item in the scope of the cue."""
     found: list[Mention] = []
-    around = tuple(_stems_before(tokens, cue))
+    around = tuple(_stems_before(tokens, cue)) if tokens[cue].fold not in _ABOUT_WHAT_FOLLOWS else ()
     items, end = _items(tokens, begin)
-    contrast = begin in values and cue > 0 and (tokens[cue - 1].kind == "mark" or _but_follows(tokens, begin))
+    after_mark = cue > 0 and tokens[cue - 1].kind == "mark"
+    contrast = begin in values and (after_mark or cue - 1 in values or _but_follows(tokens, begin))
     for first, last, stems in items:
         meaning = "no " + " ".join(stems)
         mention = Mention("negation", meaning, cue if not found else first, last, parts=tuple(stems))
@@ -112,7 +144,8 @@ def _items(tokens: list[Token], begin: int) -> tuple[list[tuple[int, int, list[s
     items: list[tuple[int, int, list[str]]] = []
     stems: list[str] = []
     first = at = begin
-    while at < len(tokens) and tokens[at].sentence == tokens[begin].sentence and len(stems) < _SCOPE_WORDS:
+    until = min(len(tokens), begin + _SCOPE_TOKENS)
+    while at < until and tokens[at].sentence == tokens[begin].sentence and len(stems) < _SCOPE_WORDS:
         token = tokens[at]
         if at > begin and (_ends_scope(tokens, at) or _is_cue(token)):
             break
@@ -135,7 +168,7 @@ def _is_cue(token: Token) -> bool:
 
 def _ends_scope(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
-    return token.fold in _ENDS or (token.kind == "mark" and token.text in ",;:()|。，、—–!?")
+    return token.fold in _ENDS or (token.kind == "mark" and token.text in ",;:()|。，、—–!?\n")
 
 
 def stem_of_content(token: Token) -> str:
@@ -159,7 +192,7 @@ def _without_generic(stems: list[str]) -> list[str]:
 def _stems_before(tokens: list[Token], cue: int) -> list[str]:
     stems: list[str] = []
     at = cue - 1
-    while at >= 0 and tokens[at].clause == tokens[cue].clause and len(stems) < 2:
+    while at >= max(0, cue - _SCOPE_TOKENS) and tokens[at].clause == tokens[cue].clause and len(stems) < 2:
         if tokens[at].fold in _LISTS:
             break
         if tokens[at].kind == "word" and (binding := stem_of_content(tokens[at])):
@@ -181,5 +214,6 @@ def cjk_negations(tokens: list[Token]) -> list[Mention]:
         cue = next((cue for cue in _CJK if cue in token.text), None)
         if cue is not None:
             about = token.text.split(cue, 1)[1][:2]
-            found.append(Mention("negation", "no " + about, at, at + 1, parts=tuple(about)))
+            if about:
+                found.append(Mention("negation", "no " + about, at, at + 1, parts=tuple(about)))
     return found

@@ -12,27 +12,69 @@ import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
+from mediator.check.lexicon import words
 from mediator.check.tokens import Token
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-_SMALL = {word: n for n, word in enumerate([*_ONES, "seventeen", "eighteen", "nineteen"])}
-_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_TENS["fourty"] = 40
-_SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
-_SCALES |= {"dozens": 12, "mio": 10**6, "bn": 10**9, "mil": 10**6, "k": 10**3, "millions": 10**6, "score": 20}
-_ORDINALS = {
+_SMALL = {
     word: n
     for n, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-        "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
-        1,
+        words(
+            """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+            sixteen seventeen eighteen nineteen"""
+        )
     )
 }
-_ORDINALS |= {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100}
-_PARTS = {word: n for word, n in _ORDINALS.items() if n > 2} | {"half": 2, "quarter": 4}
-_PARTS |= {word + "s": n for word, n in _PARTS.items()} | {"halves": 2}
-_MULTIPLES = {"twice": 2, "double": 2, "doubled": 2, "doubles": 2, "thrice": 3, "triple": 3, "tripled": 3, "triples": 3}
+_TENS = {w: 10 * n for n, w in enumerate(words("twenty thirty forty fifty sixty seventy eighty ninety"), 2)}
+_SCALES = {
+    "hundred": 10**2,
+    "thousand": 10**3,
+    "k": 10**3,
+    "million": 10**6,
+    "millions": 10**6,
+    "mio": 10**6,
+    "mil": 10**6,
+    "billion": 10**9,
+    "bn": 10**9,
+    "trillion": 10**12,
+    "dozen": 12,
+    "dozens": 12,
+    "score": 20,
+}
+_ORDINALS = {
+    **{
+        word: n
+        for n, word in enumerate(
+            words(
+                """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+                thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"""
+            ),
+            1,
+        )
+    },
+    "thirtieth": 30,
+    "fortieth": 40,
+    "fiftieth": 50,
+    "hundredth": 100,
+}
+_PARTS = {
+    **{word: n for word, n in _ORDINALS.items() if n > 2},
+    **{word + "s": n for word, n in _ORDINALS.items() if n > 2},
+    "half": 2,
+    "halves": 2,
+    "quarter": 4,
+    "quarters": 4,
+}
+_MULTIPLES = {
+    **dict.fromkeys(words("twice double doubled doubles"), 2),
+    **dict.fromkeys(words("thrice triple tripled triples"), 3),
+}
 _PERCENT = frozenset({"%", "٪", "percent", "pct"})
+NUMBER_WORDS = frozenset(
+    [*_SMALL, *_TENS, *_ORDINALS, *_MULTIPLES, "a", "an", "half", "quarter", "dozen", "x"]
+)
+"""Words that may begin a number."""
+_MOST_SCALES = 4
+"""Of `hundred`, `thousand` and the like in one number."""
 LONGEST = 30
 """Digits of the longest number read as one; what is longer is compared as written."""
 
@@ -125,7 +167,7 @@ def _glued(tokens: list[Token], at: int) -> bool:
 
 def _fraction_after(tokens: list[Token], at: int, over: Fraction) -> Number | None:
     """`over` `/` digits, without spaces and not part of a longer chain."""
-    if not (_glued(tokens, at) and tokens[at].fold in "/⁄" and _glued(tokens, at + 1)):
+    if not (_glued(tokens, at) and tokens[at].text in "/⁄" and _glued(tokens, at + 1)):
         return None
     if tokens[at + 1].kind != "number" or (_glued(tokens, at + 2) and tokens[at + 2].text in "/"):
         return None
@@ -134,7 +176,9 @@ def _fraction_after(tokens: list[Token], at: int, over: Fraction) -> Number | No
 
 
 def _is_mixed(tokens: list[Token], at: int) -> bool:
-    return at + 2 < len(tokens) and tokens[at].kind == "number" and tokens[at].gap and tokens[at + 1].text == "/"
+    return (
+        at + 2 < len(tokens) and tokens[at].kind == "number" and tokens[at].gap and tokens[at + 1].text == "/"
+    )
 
 
 def _signed(tokens: list[Token], at: int) -> Number | None:
@@ -155,7 +199,9 @@ def _character(token: Token, at: int) -> Number | None:
 
 def _scaled(tokens: list[Token], at: int, value: Fraction) -> tuple[Fraction, int]:
     """Apply `k`, `thousand`, `dozen` and the like that follow digits."""
-    while at < len(tokens) and tokens[at].fold in _SCALES and value:
+    for _ in range(_MOST_SCALES):
+        if at >= len(tokens) or tokens[at].fold not in _SCALES or not value:
+            break
         if tokens[at].fold in {"k", "mil"} and tokens[at].gap:
             break
         value *= _SCALES[tokens[at].fold]
@@ -166,7 +212,12 @@ def _scaled(tokens: list[Token], at: int, value: Fraction) -> tuple[Fraction, in
 def _and_a_part(tokens: list[Token], at: int, value: Fraction) -> tuple[Fraction, int]:
     """Add `and a half` to `value` where it follows."""
     words = [token.fold for token in tokens[at : at + 3]]
-    if len(words) == 3 and words[0] == "and" and words[1] in {"a", "one"} and words[2] in {"half", "quarter", "third"}:
+    if (
+        len(words) == 3
+        and words[0] == "and"
+        and words[1] in {"a", "one"}
+        and words[2] in {"half", "quarter", "third"}
+    ):
         return value + Fraction(1, _PARTS[words[2]]), at + 3
     return value, at
 
@@ -209,14 +260,26 @@ def _after_article(tokens: list[Token], at: int) -> Number | None:
         return Number(Fraction(2), at + 1, optional=True)
     if word == "half":
         return _half(tokens, at)
-    if word in _PARTS and word != "quarter":
+    if word in _PARTS and not _counts_places(tokens, at + 1):
         return Number(Fraction(1, _PARTS[word]), at + 1)
-    if word == "quarter":
-        return Number(Fraction(1, 4), at + 1)
     if word in _SCALES and word not in {"k", "mil", "score"}:
         value, end = _cardinal_from(tokens, at, Fraction(1))
         return Number(value, end)
     return None
+
+
+def _counts_places(tokens: list[Token], at: int) -> bool:
+    """Whether `a third` goes on as in `a third grade teacher`, rather than `a third of it`."""
+    return at < len(tokens) and tokens[at].fold in {
+        "grade",
+        "time",
+        "party",
+        "person",
+        "one",
+        "day",
+        "option",
+        "floor",
+    }
 
 
 def _half(tokens: list[Token], at: int) -> Number:
@@ -244,7 +307,9 @@ def _cardinal(tokens: list[Token], at: int) -> tuple[Fraction, int] | None:
 
 def _cardinal_from(tokens: list[Token], at: int, value: Fraction) -> tuple[Fraction, int]:
     """Go on from a first small number: scales multiply, smaller numbers after a scale add."""
-    while at < len(tokens):
+    for _ in range(_MOST_SCALES):
+        if at >= len(tokens):
+            break
         step = _skip_hyphen(tokens, at)
         if step >= len(tokens) or tokens[step].fold not in _SCALES or tokens[step].fold in {"k", "score"}:
             break

@@ -16,6 +16,8 @@ from typing import Literal
 
 import snowballstemmer
 
+from mediator.check.lexicon import words
+
 TokenKind = Literal["word", "number", "mark", "code", "identifier", "date"]
 
 
@@ -49,19 +51,30 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", kept).replace("’", "'")
 
 
+_IRREGULAR = {
+    "height": "high", "width": "wide", "length": "long", "depth": "deep", "weight": "weigh", "age": "old",
+    "children": "child", "kids": "child", "kid": "child", "people": "person", "men": "man", "women": "woman",
+    "feet": "foot", "mice": "mouse", "bought": "buy", "sold": "sell", "cost": "price", "costs": "price",
+}  # fmt: skip
+"""Forms and measures of one thing that share no stem."""
 _english = snowballstemmer.stemmer("english")
 _russian = snowballstemmer.stemmer("russian")
 
 
+_LONGEST_WORD = 40
+
+
 @lru_cache(maxsize=16384)
 def stem(folded: str) -> str:
-    """The stem under which inflections of one word meet; Cyrillic by the Russian rules, the rest by the English.
+    """The stem under which inflections of one word meet, by the Russian rules for Cyrillic, else the English.
 
     >>> stem("shells") == stem("shell")
     True
     """
-    if len(folded) > 40:
+    if len(folded) > _LONGEST_WORD:
         return folded
+    if folded in _IRREGULAR:
+        return _IRREGULAR[folded]
     if "\u0400" <= folded[:1] <= "\u04ff":
         return _russian.stemWord(folded)
     return _english.stemWord(folded.removesuffix("'s").removesuffix("'"))
@@ -108,7 +121,9 @@ _NUMBER_AND_SUFFIX = re.compile(
 _CLOCK = re.compile(r"\d{1,2}(?:h\d{2}|h|am|pm)", re.IGNORECASE)
 _CAMEL = re.compile(r"[a-z]+[A-Z][A-Za-z0-9]*")
 _SPELT_WITH_DIGITS = frozenset(["b4", "2nite", "2morrow", "2day", "gr8", "l8r", "m8", "w8", "4ever"])
-_UNITS_LIKE_CAMEL = frozenset({"kWh", "kW", "mW", "mL", "dL", "kHz", "mHz", "kB", "mAh", "kPa", "hPa", "pH", "kOhm"})
+_UNITS_LIKE_CAMEL = frozenset(
+    {"kWh", "kW", "mW", "mL", "dL", "kHz", "mHz", "kB", "mAh", "kPa", "hPa", "pH", "kOhm"}
+)
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -118,9 +133,11 @@ def tokens_of(text: str) -> list[Token]:
     offset = 0
     for line in text.splitlines(keepends=True):
         tokens = _line_tokens(line, offset)
+        offset += len(line)
+        # A mark of no width ends each line, the last one included; nothing reads across it.
+        tokens.append(Token("\n", "", "mark", offset, offset, gap=True))
         sentence, clause = _number_sentences(tokens, sentence, clause)
         found.extend(tokens)
-        offset += len(line)
     return found
 
 
@@ -132,10 +149,6 @@ def _line_tokens(line: str, offset: int) -> list[Token]:
         start, written = offset + span.start(), span.group()
         ended = span.end()
         match span.lastgroup:
-            case "emphasis":
-                # Emphasis marks separate nothing: `**5** km` is a quantity.
-                ended = ended if gap else span.end()
-                continue
             case "code":
                 tokens.append(Token(written.strip("`").strip(), "", "code", start, start + len(written), gap))
                 tokens[-1].fold = re.sub(r"\s+", "", tokens[-1].text)
@@ -152,6 +165,8 @@ def _token(written: str, kind: TokenKind, start: int, gap: bool, folded: str | N
 
 def _chunk_tokens(chunk: str, start: int, gap: bool) -> list[Token]:
     """The tokens of a run of characters without white space."""
+    if chunk.isascii() and chunk.isalpha() and (chunk.islower() or chunk.istitle()):
+        return [_token(chunk, "word", start, gap)]
     left = len(chunk) - len(chunk.lstrip(_OPENING.replace("-", "")))
     core = chunk[left:].rstrip(_CLOSING) if len(chunk) <= 600 else ""
     if core and (whole := _whole_literal(core)):
@@ -181,8 +196,12 @@ def _plain_address(folded: str) -> str:
 
 def _pieces(chunk: str, start: int, gap: bool) -> list[Token]:
     tokens: list[Token] = []
+    # Emphasis marks separate nothing: `**5** km` is a quantity.
+    emphasised = "**" in chunk or (chunk.count("*") > 1 and chunk.startswith("*"))
     for run in _RUNS.finditer(chunk):
         first, written, at = gap and not tokens, run.group(), start + run.start()
+        if emphasised and written == "*":
+            continue
         if run.lastgroup != "run":
             tokens.append(_token(written, _piece_kind(run), at, first))
         elif written.lower() in _SPELT_WITH_DIGITS:
@@ -191,7 +210,9 @@ def _pieces(chunk: str, start: int, gap: bool) -> list[Token]:
             tokens.append(_token(written, "identifier", at, first, fold(written).lstrip("#")))
         else:
             for piece in _PIECES.finditer(written):
-                tokens.append(_token(piece.group(), _piece_kind(piece), at + piece.start(), gap and not tokens))
+                tokens.append(
+                    _token(piece.group(), _piece_kind(piece), at + piece.start(), gap and not tokens)
+                )
     return tokens
 
 
@@ -209,7 +230,8 @@ def _is_identifier(run: str) -> bool:
     """Whether a run of letters, digits, `_` and `-` is a name that a machine gave."""
     bare = run.lstrip("#")
     if "_" in bare:
-        return any(char.isalpha() for char in bare) and bare.strip("_") != ""
+        emphasised = "_" not in bare.strip("_") and bare.endswith("_") and not bare.startswith("__")
+        return not emphasised and any(char.isalpha() for char in bare)
     if not bare.isascii() or bare.isdigit():
         return False
     if bare.isalpha():
@@ -228,10 +250,12 @@ def _mixes_digits(part: str) -> bool:
     return not (_NUMBER_AND_SUFFIX.fullmatch(part) or _CLOCK.fullmatch(part))
 
 
-_TITLES = frozenset(["dr", "mr", "mrs", "ms", "prof", "st", "no", "vs", "eg", "ie", "etc", "approx", "jr", "sr", "e", "g", "i"])
+_TITLES = frozenset(words("""dr mr mrs ms prof st no vs eg ie etc approx jr sr e g i"""))
 _CLAUSE_ENDS = frozenset(",;:()[]{}|—–•·，、；：")
 _SENTENCE_ENDS = frozenset(".!?…。！？।؟")
-CLAUSE_WORDS = frozenset(["but", "because", "while", "although", "though", "so", "then", "however", "which", "who", "если", "но"])
+CLAUSE_WORDS = frozenset(
+    ["but", "because", "while", "although", "though", "so", "then", "however", "which", "who", "если", "но"]
+)
 
 
 def _number_sentences(tokens: list[Token], sentence: int, clause: int) -> tuple[int, int]:
@@ -241,6 +265,9 @@ def _number_sentences(tokens: list[Token], sentence: int, clause: int) -> tuple[
             clause += 1
         token.sentence, token.clause = sentence, clause
         if token.kind != "mark":
+            continue
+        if at + 2 == len(tokens):
+            # The line ends here anyway, and its end belongs to this sentence.
             continue
         if token.text in _SENTENCE_ENDS and _ends_sentence(tokens, at):
             sentence, clause = sentence + 1, clause + 1
@@ -257,7 +284,9 @@ def _ends_sentence(tokens: list[Token], at: int) -> bool:
     before = tokens[at - 1] if at else None
     if tokens[at].text != "." or before is None or before.kind != "word":
         return True
-    return not (before.fold in _TITLES or (len(before.text) == 1 and before.text.isupper() and before.text != "I"))
+    return not (
+        before.fold in _TITLES or (len(before.text) == 1 and before.text.isupper() and before.text != "I")
+    )
 
 
 def _gap_after(tokens: list[Token], at: int) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mediator.check.comparing import Side, contrasted, counterpart
-from mediator.check.corrections import mark_superseded
+from mediator.check.binding import exchanged, missing_again
+from mediator.check.comparing import Side, counterpart, outlived
+from mediator.check.corrections import contrasted, mark_superseded
 from mediator.check.document import Document, read
 from mediator.check.mentions import FIGURES, Mention
 from mediator.records import Faithfulness, Statement, Value
@@ -14,7 +15,9 @@ from mediator.records import Faithfulness, Statement, Value
 def check(text: str, statements: Sequence[Statement]) -> Faithfulness:
     """Compare the values of `text` with those of `statements`, given in the order they were made."""
     *sources, target = read([*(statement.text for statement in statements), text])
-    said = [document for document, statement in zip(sources, statements, strict=True) if statement.by == "user"]
+    said = [
+        document for document, statement in zip(sources, statements, strict=True) if statement.by == "user"
+    ]
     mark_superseded(said)
     mark_superseded([target])
     return _Comparison(target, sources, statements).verdict()
@@ -35,7 +38,15 @@ class _Comparison:
         ]
         self.target = Side([target], self.used)
         self.live = Side(sources, [m for m in self.stated if not m.superseded])
-        self.old = Side(sources, self.stale)
+        self.old = Side([], self.stale)
+
+        demanded = [m for m in self.live.mentions if self._demanded(m)]
+        self.swapped, swapped_in = exchanged(demanded, self.used)
+        self.demanded = demanded
+        self.misplaced = {*swapped_in, *missing_again(self.used, self.live.mentions)}
+
+    def _demanded(self, mention: Mention) -> bool:
+        return not mention.optional and self.statements[mention.source].by == "user"
 
     def verdict(self) -> Faithfulness:
         """Every value in its place."""
@@ -47,20 +58,18 @@ class _Comparison:
             kept=tuple(kept),
             lost=tuple(self._value(m) for m in self._lost()),
             invented=tuple(invented),
-            superseded=tuple(self._value(m) for m in self.stale if self.statements[m.source].by == "user"),
+            superseded=tuple(self._value(m) for m in _once(self.stale)),
         )
 
     def _lost(self) -> list[Mention]:
-        demanded = [
-            m
-            for m in self.live.mentions
-            if not m.optional and self.statements[m.source].by == "user"
-        ]
-        return _once([m for m in demanded if not counterpart(m, self.target, self.live)])
+        gone = [m for m in self.demanded if not counterpart(m, self.target, self.live)]
+        return _once([*gone, *self.swapped, *missing_again(self.demanded, self.used)])
 
     def _place(self, mention: Mention, kept: list[Value], invented: list[Value]) -> None:
-        source = counterpart(mention, self.live, self.target)
-        if source:
+        source = counterpart(mention, self.live, self.target) or outlived(mention, self.old) or False
+        if mention in self.misplaced:
+            invented.append(self._sourced(mention, False))
+        elif source:
             kept.append(self._sourced(mention, source))
         elif not mention.optional:
             old = counterpart(mention, self.old, self.target) if mention.kind in FIGURES | {"name"} else False
@@ -71,7 +80,11 @@ class _Comparison:
             return Value(kind=mention.kind, written=mention.written, meaning=mention.meaning)
         statement = self.statements[source.source]
         return Value(
-            kind=mention.kind, written=mention.written, meaning=mention.meaning, turn=statement.turn, by=statement.by
+            kind=mention.kind,
+            written=mention.written,
+            meaning=mention.meaning,
+            turn=statement.turn,
+            by=statement.by,
         )
 
     def _value(self, mention: Mention) -> Value:
@@ -94,7 +107,9 @@ def live_statements(statements: Sequence[Statement]) -> list[tuple[Statement, bo
     found: list[tuple[Statement, bool]] = []
     for statement, document in zip(said, documents, strict=True):
         for sentence, text in _sentences(document):
-            values = [m for m in document.mentions if document.sentence_of(m) == sentence and m.kind != "quoted"]
+            if not text:
+                continue
+            values = [m for m in document.mentions if m.sentence == sentence and m.kind != "quoted"]
             gone = bool(values) and all(m.superseded for m in values)
             found.append((statement.model_copy(update={"text": text}), gone))
     return found
@@ -106,6 +121,7 @@ def _sentences(document: Document) -> list[tuple[int, str]]:
     first = 0
     for at in range(1, len(tokens) + 1):
         if at == len(tokens) or tokens[at].sentence != tokens[first].sentence:
-            found.append((tokens[first].sentence, document.text[tokens[first].start : tokens[at - 1].end]))
+            text = document.text[tokens[first].start : tokens[at - 1].end].strip()
+            found.append((tokens[first].sentence, text))
             first = at
     return found

@@ -23,7 +23,7 @@ from midturn import __version__
 from refiner.store import Store
 from refiner.trajectories import Trajectory
 from studies.lic.report import RunInfo, build_report
-from studies.lic.run import Plan, run
+from studies.lic.run import Plan, models_of, run
 from studies.lic.tables import report_tables
 
 
@@ -66,9 +66,10 @@ async def play(plan: Plan, db: Path, *, as_json: bool) -> int:
     """Play what `db` lacks of the plan and print the report; hands back the exit status."""
     for spec in plan.specs.values():
         reachable(spec)
+    models = models_of(plan)
     with Store(db) as store:
         with ProgressBar() as bar:
-            outcome = await run(plan, store, __version__, bar)
+            outcome = await run(plan, models, store, __version__, bar)
         print_report(store, as_json=as_json)
     if outcome.failed:
         typer.echo(

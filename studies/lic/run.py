@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
@@ -128,18 +128,36 @@ class _Job:
     repetition: int
 
 
-async def run(plan: Plan, store: Store, version: str, watcher: Watcher) -> Outcome:
+Models = Mapping[Role, BaseChatModel]
+
+
+def models_of(plan: Plan) -> Models:
+    """Make the plan's models.
+
+    Raises:
+        BadInput: a spec names no model that can be had here.
+    """
+    temperature: dict[Role, float] = {
+        "assistant": plan.temperature,
+        "mediator": 0.0,
+        "system": 0.0,
+        "user": 1.0,
+    }
+    return {role: chat_model(spec, temperature=temperature[role]) for role, spec in plan.specs.items()}
+
+
+async def run(plan: Plan, models: Models, store: Store, version: str, watcher: Watcher) -> Outcome:
     """Play what the store lacks of the plan."""
-    return await _Study(plan, store, version, watcher).run()
+    return await _Study(plan, models, store, version, watcher).run()
 
 
 class _Study:
-    def __init__(self, plan: Plan, store: Store, version: str, watcher: Watcher) -> None:
+    def __init__(self, plan: Plan, models: Models, store: Store, version: str, watcher: Watcher) -> None:
         self._plan = plan
         self._store = store
         self._watcher = watcher
         self._run_ids = {c.name: store.add_run(plan.identity(c, version)) for c in plan.conditions}
-        self._models = _models(plan)
+        self._models = models
         spent = total(usage for run_id in self._run_ids.values() for usage in store.usage(run_id).values())
         self._budget = Budget(plan.limits, spent)
 
@@ -222,13 +240,3 @@ class _Study:
     def _end(self, trajectory: Trajectory) -> None:
         self._store.finish(trajectory)
         self._watcher.end(trajectory, self._budget.spent)
-
-
-def _models(plan: Plan) -> dict[Role, BaseChatModel]:
-    temperature: dict[Role, float] = {
-        "assistant": plan.temperature,
-        "mediator": 0.0,
-        "system": 0.0,
-        "user": 1.0,
-    }
-    return {role: chat_model(spec, temperature=temperature[role]) for role, spec in plan.specs.items()}

@@ -13,6 +13,7 @@ from faults.upstream import Request
 
 CONDITIONS = "full,concat,sharded,mediated,mediated-no-ledger"
 RECORDS = 4
+CONCURRENCY = 4
 
 
 def write_records(path: Path, records: int = RECORDS) -> Path:
@@ -53,7 +54,7 @@ def command(data: Path, db: Path, url: str, *more: str) -> list[str]:
     return [
         *(sys.executable, "-m", "midturn", "lic", "run", str(data), "--task", "math"),
         *("--conditions", CONDITIONS, "--model", f"openai:stub@{url}", "--db", str(db)),
-        *("--runs", "2", "--concurrency", "4", "--seed", "5", "--json", *more),
+        *("--runs", "2", "--concurrency", str(CONCURRENCY), "--seed", "5", "--json", *more),
     ]
 
 

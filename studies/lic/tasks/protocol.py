@@ -65,3 +65,8 @@ class Task(Protocol):
     def evaluate(self, answer: str, record: Record) -> Verdict:
         """Score an answer against the record's reference."""
         ...
+
+
+def bulleted(shards: Sequence[str]) -> str:
+    """The shards as a list, a bullet each, in the order given."""
+    return "\n".join(f"- {shard}" for shard in shards)

@@ -1,0 +1,72 @@
+"""What the check promises for every text, however odd."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from mediator.check import check, live_statements
+from mediator.records import Statement
+
+PIECES = """no not never without under over at least more than 3 4 5 $5 5km 7pm May Friday Anna paris
+actually make it instead of , . : - ( ) " ' ` `` ** # @ 1/2 half dozen a_b --x 🍕 不要 ５ ﬁ İ ß
+scratch that change to"""
+WORDS = st.sampled_from([*PIECES.split(), "\u0301", "\x00", "\x1c", "\u2028", ""])
+TEXTS = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=14).map(" ".join))
+
+
+def said(texts: list[str]) -> list[Statement]:
+    return [Statement(text=text, turn=turn) for turn, text in enumerate(texts, 1)]
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.lists(TEXTS, max_size=4))
+@example(["\ud800 lone", "5 \x85 6"])
+@example(["Book for 4", "actually make it 5", "no, 6"])
+def test_the_joined_statements_are_faithful_to_themselves(texts: list[str]):
+    found = check("\n".join(texts), said(texts))
+    assert found.faithful, (found.lost, found.invented)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.lists(TEXTS, max_size=3))
+def test_no_text_raises(text: str, texts: list[str]):
+    check(text, [])
+    check(text, said(texts))
+    live_statements(said(texts))
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.integers(min_value=2, max_value=10**12), min_size=2, max_size=6, unique=True), st.randoms()
+)
+def test_dropping_a_sentence_with_a_number_of_its_own_is_lost(numbers: list[int], rng: random.Random):
+    things = ["apples", "benches", "candles", "doors", "engines", "forks"]
+    texts = [f"We need {number} {thing}." for number, thing in zip(numbers, things, strict=False)]
+    gone = rng.randrange(len(texts))
+    found = check(" ".join(text for at, text in enumerate(texts) if at != gone), said(texts))
+    assert [(value.meaning, value.turn) for value in found.lost] == [(str(numbers[gone]), gone + 1)]
+
+
+def test_verdicts_do_not_depend_on_earlier_calls():
+    first = check("Book for 4 at 7pm.", said(["Book for 4", "at 7pm", "no nuts"]))
+    check("Something else entirely with 12 names like Anna.", said(["Anna", "12"]))
+    assert check("Book for 4 at 7pm.", said(["Book for 4", "at 7pm", "no nuts"])) == first
+
+
+@pytest.mark.parametrize(
+    "piece", ["1 a ", "1/", '"a" ', "no a ", "A: ", "a@", "`", "not the ", "one hundred ", "actually 5. "]
+)
+def test_time_grows_about_linearly_on_hostile_input(piece: str):
+    def seconds(length: int) -> float:
+        text = (piece * length)[:length]
+        begun = time.process_time()
+        check(text, said([text]))
+        return time.process_time() - begun
+
+    short, long = max(seconds(1_000), 0.005), seconds(8_000)
+    assert long < 30 * short

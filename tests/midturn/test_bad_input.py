@@ -1,0 +1,119 @@
+"""Bad input: one clear line that says what to change, exit status 2, and nothing half written."""
+
+import json
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from faults.study import midturn, write_records
+from faults.upstream import Upstream
+
+SHARED = Path(__file__).parents[3] / "shared" / "data" / "lic"
+
+
+@pytest.fixture
+def data(tmp_path):
+    return write_records(tmp_path / "balls.json", records=1)
+
+
+def study(data, db, *more):
+    return midturn("lic", "run", data, "--task", "math", "--conditions", "full", "--db", db, *more)
+
+
+def refused(done, *said):
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    lines = [line for line in done.stderr.splitlines() if line.strip()]
+    assert "Traceback" not in done.stderr
+    for part in said:
+        assert part in done.stderr
+    return lines
+
+
+def closed_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def test_a_torn_file_is_named_with_its_line(tmp_path, data):
+    torn = tmp_path / "torn.json"
+    torn.write_text(data.read_text()[:-40])
+    assert len(refused(study(torn, tmp_path / "a.db"), f"{torn}:")) == 1
+    assert not (tmp_path / "a.db").exists()
+
+
+def test_a_record_without_shards_is_named_with_its_line(tmp_path, data):
+    records = json.loads(data.read_text())
+    del records[0]["shards"]
+    data.write_text(json.dumps(records, indent=1))
+    assert len(refused(study(data, tmp_path / "a.db"), f"{data}:2: ", "shards")) == 1
+    assert not (tmp_path / "a.db").exists()
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the real data is not beside this checkout")
+def test_repeated_ids_of_a_published_file_are_refused(tmp_path):
+    done = study(SHARED / "sharded_gsm8k_repeated_ids.json", tmp_path / "a.db")
+    refused(done, "sharded-GSM8K/499", "sharded_gsm8k_repeated_ids.json:")
+    assert not (tmp_path / "a.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--task", "cooking"], ["cooking", "math"]),
+        (["--model", "embedded:no-such-model"], ["no-such-model", "smollm2-135m"]),
+        (["--model", "nonsense"], ["nonsense"]),
+        (["--model", "no-such-provider:x"], ["no-such-provider"]),
+        (["--conditions", "full,sideways"], ["sideways", "sharded"]),
+        (["--conditions", "full,full"], ["twice"]),
+        (["--runs", "0"], ["--runs"]),
+    ],
+    ids=["task", "embedded model", "spec", "provider", "condition", "condition twice", "runs"],
+)
+def test_an_unknown_word_is_named_with_what_is_known(tmp_path, data, options, said):
+    refused(study(data, tmp_path / "a.db", *options), *said)
+    assert not (tmp_path / "a.db").exists()
+
+
+def test_a_base_url_that_is_dead_at_the_start(tmp_path, data):
+    url = f"http://127.0.0.1:{closed_port()}/v1"
+    lines = refused(study(data, tmp_path / "a.db", "--model", f"openai:stub@{url}"), url)
+    assert len(lines) == 1
+    assert not (tmp_path / "a.db").exists()
+
+
+def test_a_model_that_the_server_does_not_offer(tmp_path, data):
+    with Upstream("ok", models=["small", "large"]) as upstream:
+        done = study(data, tmp_path / "a.db", "--model", f"openai:tiny@{upstream.url}")
+        assert len(refused(done, "tiny", "small", "large")) == 1
+        assert upstream.requests == []
+
+
+def test_a_key_that_the_server_refuses_is_never_printed(tmp_path, data, monkeypatch):
+    with Upstream("ok", api_key="right") as upstream:
+        url = upstream.url.replace("127.0.0.1", "user:hunter2@127.0.0.1")
+        done = study(data, tmp_path / "a.db", "--model", f"openai:stub@{url}")
+        refused(done)
+        assert "hunter2" not in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize("db", ["/proc/a.db", "no/such/folder/a.db"])
+def test_a_folder_that_cannot_be_written(tmp_path, data, db):
+    with Upstream("It makes 9.") as upstream:
+        done = midturn(
+            *("lic", "run", data, "--task", "math", "--conditions", "full", "--db", db),
+            *("--model", f"openai:stub@{upstream.url}"),
+            cwd=tmp_path,
+        )
+    assert len(refused(done, db)) == 1
+
+
+def test_a_report_of_a_store_that_is_not_there(tmp_path):
+    assert len(refused(midturn("lic", "report", "--db", tmp_path / "no.db"), "no.db")) == 1
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_file_that_is_no_store(tmp_path, data):
+    assert len(refused(midturn("lic", "report", "--db", data), str(data))) == 1
