@@ -24,7 +24,7 @@ import re
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,10 +38,17 @@ from mediator.records import Faithfulness, Statement, Value  # noqa: E402
 CORPUS = ROOT / "tests/mediator/check/corpus.jsonl"
 TABLE = ROOT / "benchmarks/faithfulness.md"
 SEED = 20260207
+JUDGED_AT = (300, 40)
+JUDGED = (
+    "Read by hand: in 33 of the 40 flagged questions one side does state a figure, name or negation that"
+    " the other lacks, mostly a result that a shard worked out. The other 7 are false alarms,"
+    " 0.023 [0.011, 0.047] of 300: `tomorrow` for `the next day`, `the third` for `the last`,"
+    " `these three` for three things listed."
+)
 PROVENANCE = (
-    "The cases of the category `conversation` were written after the check and run once before anything was changed"
-    " for them: 28 of 35 flagged texts were unfaithful (precision 0.80) and 28 of 30 unfaithful texts were flagged"
-    " (recall 0.93). The other cases were written before the check, which was then improved on them."
+    "The cases of the category `conversation` were written after the check and run once before anything was"
+    " changed for them: 28 of 35 flagged texts were unfaithful (precision 0.80) and 28 of 30 unfaithful texts"
+    " were flagged (recall 0.93). The others were written before the check, which was then improved on them."
 )
 
 
@@ -129,7 +136,7 @@ def measure_corpus() -> tuple[list[str], dict[str, Tally]]:
                     verdicts[verdict][kind][place] += 1
     faithful = sum(case["faithful"] for case in cases)
     lines = [
-        f"{len(cases)} cases, {faithful} of them faithful.",
+        f"{len(cases)} cases, {faithful} of them faithful. {PROVENANCE}",
         "",
         "| flagging unfaithful texts | share [95 %] | n |",
     ]
@@ -154,12 +161,8 @@ Mutation = Callable[[list[str], random.Random], list[str] | None]
 """From a question's sentences to those of the text; `None` where it does not apply."""
 
 NUMBER = re.compile(r"(?<![\w.,/#-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w/]|[.,]\d)")
-WORDS = dict(
-    enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-        + ["ten", "eleven", "twelve"]
-    )
-)
+SPELT = "zero one two three four five six seven eight nine ten eleven twelve"
+WORDS = dict(enumerate(SPELT.split()))
 NAMES = ["Zelda", "Quentin", "Ottilie", "Barnabas", "Xiomara"]
 
 
@@ -400,6 +403,8 @@ def measure_shards(records: list[dict[str, Any]]) -> tuple[list[str], dict[str, 
     lines = ["| of the questions, flagged for | share [95 %] | n |", "|---|---|---|"]
     lines += [f"| {name} | {Tally(len(found), len(records))} |" for name, found in flagged.items()]
     lines += [f"| a superseded value (there is none) | {Tally(superseded, len(records))} |", ""]
+    if (len(records), len(flagged["either"])) == JUDGED_AT:
+        lines += [JUDGED, ""]
     lines.append(
         "By kind: " + ", ".join(f"{kind} {n}" for kind, n in sorted(kinds.items(), key=lambda k: -k[1])) + "."
     )
@@ -417,22 +422,32 @@ def texts_of(records: list[dict[str, Any]]) -> list[str]:
     return [text for record in records for key in ("question", "document_en") if (text := record.get(key))]
 
 
-def speed() -> Iterator[str]:
+PARTY = [
+    "I need to plan a birthday party for my daughter Lena who loves horses and the colour green very much",
+    "she turns 9 and we have about 15 kids coming, our budget is 200 dollars for everything together",
+    "it's on the 14th of March, from 2pm to 5pm, in our garden if the weather is good, else inside the house",
+    "please no nuts in the cake since one of the children is allergic to nuts, the rest can eat anything",
+    "we need a list of games for children at that age, at least five of them, some of them quiet ones",
+    "write the invitation as well, it should be short and funny and tell parents when to pick up the kids",
+]
+DENSE = "On day {n} we need {m} red chairs for Anna in Paris, at most 20 guests, and no flowers at 7:30 pm."
+
+
+def speed() -> list[str]:
     """Processor time of the check on six turns of about 100 characters, after a first call."""
-    shard = (
-        "On day {n} we need {m} red chairs for Anna in Paris, at most 20 guests, and no flowers at 7:30 pm."
-    )
-    said = turns([shard.format(n=n, m=n * 13) for n in range(2, 8)])
-    text = " ".join(statement.text for statement in said)
+    dense = [DENSE.format(n=n, m=n * 13) for n in range(2, 8)]
+    lines = ["| six turns of 100 characters | median, ms | 95th percentile, ms | n |", "|---|---|---|---|"]
+    for name, texts in (("of a party", PARTY), ("full of figures", dense)):
+        times = sorted(timed(texts) for _ in range(201))[:200]
+        lines.append(f"| {name} | {times[100]:.1f} | {times[190]:.1f} | 200 |")
+    return lines
+
+
+def timed(texts: list[str]) -> float:
+    said, text = turns(texts), " ".join(texts)
+    begun = time.process_time()
     check(text, said)
-    times: list[float] = []
-    for _ in range(200):
-        begun = time.process_time()
-        check(text, said)
-        times.append((time.process_time() - begun) * 1000)
-    times.sort()
-    yield f"Six turns of 100 characters: median {times[100]:.1f} ms, 95th percentile {times[190]:.1f} ms,"
-    yield "processor time (n = 200)."
+    return (time.process_time() - begun) * 1000
 
 
 def main() -> None:

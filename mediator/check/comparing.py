@@ -90,7 +90,7 @@ def _words(folded: str) -> str:
 
 
 def _letters(folded: str) -> str:
-    return "".join(char for char in folded if char.isalnum()) or folded
+    return re.sub(r"[\W_]+", "", folded) or folded
 
 
 def counterpart(mention: Mention, other: Side, own: Side) -> Mention | bool:

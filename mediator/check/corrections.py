@@ -307,6 +307,8 @@ def _stands_before(old: Mention, cue: _Cue, document: Document) -> bool:
 def _cue_in(first: int, words: list[str], values: list[Mention]) -> _Cue | None:
     """The first correcting cue of a sentence."""
     for at, word in enumerate(words):
+        if word not in _CUE_WORDS:
+            continue
         for length in (3, 2, 1):
             phrase = tuple(words[at : at + length])
             if phrase in _VALUE_CUES and not (
