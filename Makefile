@@ -36,8 +36,8 @@ lint: $(VENV)/installed
 types: $(VENV)/installed
 	$(BIN)/pyright
 
-docs: $(VENV)/installed ## Docstring examples, and the help pages in docs/
-	$(BIN)/python -m pytest --doctest-modules $(ROOMS)
+docs: model ## The examples in docstrings, and the commands in docs/
+	$(BIN)/python -m pytest --doctest-modules $(ROOMS) tests/docs
 
 bench: $(VENV)/installed ## What the graph adds to a turn
 	$(BIN)/python benchmarks/turn.py

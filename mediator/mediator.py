@@ -42,9 +42,9 @@ class _Draft(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: str
-    inferred: Annotated[list[Phrase], Field(max_length=2)]
-    assumptions: Annotated[list[Phrase], Field(max_length=2)]
-    open_questions: Annotated[list[_Question], Field(max_length=2)]
+    inferred: Annotated[list[Phrase], Field(max_length=2)] = []
+    assumptions: Annotated[list[Phrase], Field(max_length=2)] = []
+    open_questions: Annotated[list[_Question], Field(max_length=2)] = []
 
 
 @functools.cache
@@ -76,7 +76,7 @@ class Mediator:
         """What the user wants now, drafted by the model and checked against what they said."""
         carries = carried_turns(messages)
         said = statements(messages, guidelines, carries)
-        draft, origin, found = await self._faithful_draft(messages, guidelines, said)
+        draft, origin, found = await self._faithful_draft(_prompt(messages, guidelines, carries), said)
         rejected = None
         if self.use_ledger and not found.faithful:
             draft = {**draft, "text": ledger(user_turns(messages))}
@@ -97,10 +97,9 @@ class Mediator:
         )
 
     async def _faithful_draft(
-        self, messages: Sequence[BaseMessage], guidelines: Sequence[str], said: Sequence[Statement]
+        self, prompt: Sequence[BaseMessage], said: Sequence[Statement]
     ) -> tuple[dict[str, Any], Origin, Faithfulness]:
         """Draft, check, and let the model mend its draft once."""
-        prompt = _prompt(messages, guidelines)
         draft, reply = await self._draft(prompt, said)
         found = check(draft["text"], said)
         if found.faithful:
@@ -114,9 +113,9 @@ class Mediator:
     ) -> tuple[dict[str, Any], AIMessage]:
         # An instruction says what the user said; twice their words leaves room for whole sentences.
         said_by_user = sum(len(s.text) for s in said if s.by == "user")
-        longest = 100 * (2 + said_by_user // 50)
+        longest = 100 * (1 + said_by_user // 50)
         shape = _draft_of_at_most(longest)
-        draft, reply = await ask_for_json(self.model, prompt, shape, max_tokens=200 + longest // 3)
+        draft, reply = await ask_for_json(self.model, prompt, shape, max_tokens=150 + longest // 2)
         text = draft.get("text")
         return {**draft, "text": text if isinstance(text, str) else reply.text}, reply
 
@@ -134,12 +133,18 @@ def instructed(messages: Sequence[BaseMessage], instruction: Instruction) -> lis
     return only_instruction(messages, with_carried(instruction.text, carried))
 
 
-def _prompt(messages: Sequence[BaseMessage], guidelines: Sequence[str]) -> list[BaseMessage]:
-    given = answers(messages)
-    turns = [(said, given.get(number)) for number, said in enumerate(user_turns(messages), start=1)]
+def _prompt(
+    messages: Sequence[BaseMessage], guidelines: Sequence[str], carries: Sequence[int]
+) -> list[BaseMessage]:
+    """Ask for a draft. Of the assistant's answers the model sees the latest and those the user takes up.
+
+    The others hold only guesses, which a weak model copies.
+    """
+    turns, given = user_turns(messages), answers(messages)
+    shown = {turn: given[turn] for turn in {*carries, len(turns) - 1} if turn in given}
     return [
         SystemMessage(prompts.SYSTEM + prompts.guidelines_section(guidelines)),
-        HumanMessage(prompts.CONVERSATION.format(transcript=prompts.transcript(turns))),
+        HumanMessage(prompts.CONVERSATION.format(transcript=prompts.transcript(turns, shown))),
     ]
 
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mediator.records import Faithfulness, Value
 
 SYSTEM = """\
-You read a conversation between a user and an assistant and write the one message that the user would have \
-written had they said everything at once.
+You write the one message that a user would have written had they said everything at once.
 
 Write it in the user's voice, as a request to the assistant, complete in itself.
-- Keep every requirement the user stated: each number, name, date, quoted word, limit and exclusion.
+- Keep every detail the user stated: each number, name, date, quoted word, limit and exclusion.
 - Where the user corrected or withdrew something, keep only what now holds.
-- A user who adds a detail has not approved the assistant's last answer. Leave out what only the assistant \
-assumed or suggested.
-- Add nothing that the user did not say. Do not solve the task. Do not ask the user anything in the message.
+- A user who adds a detail has not approved the last answer. Leave out what only the assistant said.
+- Add nothing, solve nothing, ask nothing.
 
-Answer as JSON: `text` is that message; `inferred` lists what follows from the user's words without being \
-said; `assumptions` lists what you had to take for granted; `open_questions` names, one facet each, what the \
-request still needs and the user has not said."""
+Answer as JSON: `text` is that message. Where there is something to say, `inferred` lists what follows from \
+the user's words, `assumptions` what you took for granted, `open_questions` what the request still needs, \
+one facet each."""
 
 GUIDELINES = "Lessons from earlier conversations:\n{rules}"
 
@@ -37,13 +35,13 @@ MOST_NAMED = 20
 """Values that a repair names; mending more than that at once is no repair."""
 
 
-def transcript(turns: Sequence[tuple[str, str | None]]) -> str:
-    """The conversation as (what the user said, what the assistant answered) pairs, numbered by turn."""
+def transcript(turns: Sequence[str], answers: Mapping[int, str]) -> str:
+    """What the user said, and the answers by turn number that help to read it."""
     lines: list[str] = []
-    for number, (said, answered) in enumerate(turns, start=1):
+    for number, said in enumerate(turns, start=1):
         lines.append(f"[turn {number}] User: {said}")
-        if answered is not None:
-            lines.append(f"[turn {number}] Assistant: {_excerpt(answered)}")
+        if number in answers:
+            lines.append(f"[turn {number}] Assistant: {_excerpt(answers[number])}")
     return "\n".join(lines)
 
 

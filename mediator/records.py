@@ -18,8 +18,10 @@ ValueKind = Literal[
     "name",
     "negation",
     "comparison",
+    "wording",
 ]
-"""The kinds of value that the faithfulness check compares."""
+"""The kinds of value that the faithfulness check compares. `wording` is a short statement with none of the
+others in it, of which at least a word must be kept."""
 
 Speaker = Literal["user", "tool", "carried", "guideline"]
 """Who may state a value. What only the assistant guessed is no source."""

@@ -126,8 +126,12 @@ _UNITS_LIKE_CAMEL = frozenset(
 )
 
 
+@lru_cache(maxsize=256)
 def tokens_of(text: str) -> list[Token]:
-    """The tokens of `text`, in order, with sentences and clauses numbered from 0."""
+    """The tokens of `text`, in order, with sentences and clauses numbered from 0.
+
+    Kept for the next check of the same conversation, which reads the same turns again: do not change them.
+    """
     found: list[Token] = []
     sentence = clause = 0
     offset = 0

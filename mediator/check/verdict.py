@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from mediator.check.binding import exchanged, missing_again
 from mediator.check.comparing import Side, counterpart, outlived
 from mediator.check.corrections import contrasted, mark_superseded
+from mediator.check.coverage import stems_of, unspoken
 from mediator.check.document import Document, read
 from mediator.check.mentions import FIGURES, Mention
+from mediator.check.names import sentences
 from mediator.records import Faithfulness, Statement, Value
 
 
@@ -27,6 +29,8 @@ class _Comparison:
     """A text and its sources, with their values marked live or superseded."""
 
     def __init__(self, target: Document, sources: list[Document], statements: Sequence[Statement]) -> None:
+        self.text = target
+        self.sources = sources
         self.statements = statements
         self.stated = [m for document in sources for m in document.mentions]
         self.stale = [m for m in self.stated if m.superseded]
@@ -63,7 +67,12 @@ class _Comparison:
 
     def _lost(self) -> list[Mention]:
         gone = [m for m in self.demanded if not counterpart(m, self.target, self.live)]
-        return _once([*gone, *self.swapped, *missing_again(self.demanded, self.used)])
+        return _once([*gone, *self.swapped, *missing_again(self.demanded, self.used), *self._unspoken()])
+
+    def _unspoken(self) -> list[Mention]:
+        spoken = stems_of(self.text)
+        told = [d for d, s in zip(self.sources, self.statements, strict=True) if s.by == "user"]
+        return [mention for document in told for mention in unspoken(document, spoken)]
 
     def _place(self, mention: Mention, kept: list[Value], invented: list[Value]) -> None:
         source = counterpart(mention, self.live, self.target) or outlived(mention, self.old) or False
@@ -106,22 +115,9 @@ def live_statements(statements: Sequence[Statement]) -> list[tuple[Statement, bo
     mark_superseded(documents)
     found: list[tuple[Statement, bool]] = []
     for statement, document in zip(said, documents, strict=True):
-        for sentence, text in _sentences(document):
-            if not text:
-                continue
-            values = [m for m in document.mentions if m.sentence == sentence and m.kind != "quoted"]
+        for span in sentences(document.tokens):
+            first, last = document.tokens[span.start], document.tokens[span.stop - 1]
+            values = [m for m in document.mentions if m.sentence == first.sentence and m.kind != "quoted"]
             gone = bool(values) and all(m.superseded for m in values)
-            found.append((statement.model_copy(update={"text": text}), gone))
-    return found
-
-
-def _sentences(document: Document) -> list[tuple[int, str]]:
-    tokens = document.tokens
-    found: list[tuple[int, str]] = []
-    first = 0
-    for at in range(1, len(tokens) + 1):
-        if at == len(tokens) or tokens[at].sentence != tokens[first].sentence:
-            text = document.text[tokens[first].start : tokens[at - 1].end].strip()
-            found.append((tokens[first].sentence, text))
-            first = at
+            found.append((statement.model_copy(update={"text": document.text[first.start : last.end]}), gone))
     return found

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-
 app = typer.Typer(no_args_is_help=True, help="Compare instructions given at once and in shards.")
 
 Data = Annotated[

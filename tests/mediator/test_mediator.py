@@ -87,6 +87,7 @@ async def test_guidelines_and_the_conversation_reach_the_mediators_model():
     assert "1. Times are in the evening." in system
     assert "[turn 2] User: For 4 people." in asked
     assert "[turn 2] Assistant: Sure" in asked
+    assert "[turn 1] Assistant" not in asked
 
 
 async def test_a_value_from_a_tool_result_is_no_invention():

@@ -90,6 +90,11 @@ class Fields(BaseModel):
     examples: list[Example] = []
     """Ours: worked examples for a small model."""
 
+    @property
+    def many_calls(self) -> bool:
+        """Whether more than one call may be wanted."""
+        return "parallel" in self.test_category
+
 
 class Actions:
     """Function calls from a request; scored 1 when every call is right, else 0."""
@@ -131,7 +136,8 @@ class Actions:
         fields = _fields(record)
         if fields.reply_format == "python":
             return Decoding(max_tokens=1000)
-        return Decoding(max_tokens=200, response_format=_response_format(fields))
+        most = 1000 if fields.many_calls else 200
+        return Decoding(max_tokens=most, response_format=_response_format(fields))
 
     def extract(self, reply: str, record: Record) -> str | None:
         """The reply as it stands where it makes a call: whatever is around the call is scored, too."""
@@ -201,7 +207,7 @@ def _shown(example: Example) -> str:
 
 def _response_format(fields: Fields) -> dict[str, Any]:
     calls = [_call_schema(function) for function in fields.function]
-    most = LONGEST_LIST if "parallel" in fields.test_category else 1
+    most = LONGEST_LIST if fields.many_calls else 1
     items = calls[0] if len(calls) == 1 else {"anyOf": calls}
     schema = _object({"calls": {"type": "array", "items": items, "minItems": 1, "maxItems": most}})
     return {"type": "json_schema", "json_schema": {"name": "calls", "schema": schema}}

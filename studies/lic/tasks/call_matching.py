@@ -77,7 +77,7 @@ def _value_fits(value: Any, declared: Mapping[str, Any], allowed: Sequence[Any])
         # The reference may write a value in another type than declared, such as a variable by its name.
         return (typed or type(value) is written_as) and value in allowed
     item_kind = PYTHON_TYPES.get(declared.get("items", {}).get("type")) if kind is list else None
-    if item_kind is not None and not _items_typed(value, item_kind, allowed):
+    if item_kind is not None and not _items_typed(cast("list[Any]", value), item_kind, allowed):
         return False
     return _same_value(value, kind, item_kind, allowed)
 

@@ -39,7 +39,7 @@ _RESPONSE_FORMAT: dict[str, Any] = {
 }
 
 _NUMBER = r"-?\$?\d[\d,]*(?:\.\d+)?"
-_MARKED = re.compile(rf"(?:####|\banswer\b(?: is)?)[^\d\n?-]{{0,20}}({_NUMBER})", re.IGNORECASE)
+_MARKED = re.compile(rf"(?:####|\banswer(?: is\b|\W*:))[^\d\n?$-]{{0,20}}({_NUMBER})", re.IGNORECASE)
 _ASKS = re.compile(
     r"\?\W*$|\b(?:please (?:provide|tell|specify|share|give)|let me know|could you|can you|(?:I|we) need"
     r"|(?:isn't|is not|not) enough|is missing)\b",

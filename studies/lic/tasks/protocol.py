@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from studies.lic.records import Record
+
+Scoring = Literal["strict", "parity"]
+"""`strict` mends the faults of the reference's scoring; `parity` keeps them, to compare published figures."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,357 @@
+"""An SQL answer is right when its results are, and nothing in it can hurt a database or the run."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.errors import InfrastructureError
+from studies.lic.data import STARTER, read_data
+from studies.lic.records import Record
+from studies.lic.tasks.database import Database
+from studies.lic.tasks.sql_databases import QueryFailed, opened, rows
+from studies.lic.tasks.sql_results import same_result
+from studies.lic.tasks.sql_texts import MOST_CANDIDATES, candidates, query_in, standard_query
+
+SCHEMA = "CREATE TABLE pet (name TEXT, kind TEXT, age INTEGER)"
+ROWS = (
+    "INSERT INTO pet VALUES ('Rex', 'dog', 3), ('Tom', 'cat', 5), ('Kit', 'cat', 5), ('Bo', 'dog', 9)",
+    "INSERT INTO pet VALUES ('Ann', 'dog', 1), ('Mog', 'cat', 2), ('Lux', 'cat', 8)",
+)
+SCORINGS = ("strict", "parity")
+ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+
+
+def record(gold="SELECT name FROM pet WHERE age > 4", own=ROWS, db_id="pets", **fields):
+    return Record.model_validate(
+        {
+            "task_id": "d/1",
+            "task": "database",
+            "shards": [{"shard_id": 1, "shard": "find pets"}, {"shard_id": 2, "shard": "older than 4"}],
+            "schema_sql": SCHEMA,
+            "reference_sql": gold,
+            "db_id": db_id,
+            "fully_specified_question": "Which pets are older than 4?",
+            "spider_difficulty": "medium",
+            "rows_sql": list(own),
+            **fields,
+        }
+    )
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The databases as files, as the published records need them."""
+    (tmp_path / "pets").mkdir()
+    for number, inserts in enumerate(ROWS):
+        database = sqlite3.connect(tmp_path / "pets" / f"{number}.sqlite")
+        database.executescript(f"{SCHEMA};{inserts}")
+        database.close()
+    return tmp_path
+
+
+async def score(answer, of=None, scoring="strict", task=None):
+    return (await (task or Database()).evaluate(answer, of or record(), scoring)).score
+
+
+STARTER_RECORDS = read_data("starter", Database()).records
+
+
+@pytest.mark.parametrize("starter", STARTER_RECORDS, ids=lambda starter: starter.task_id)
+@pytest.mark.parametrize("scoring", SCORINGS)
+async def test_a_starter_reference_is_right_and_another_query_is_not(starter, scoring):
+    assert await score(starter.extra("reference_sql"), starter, scoring) == 1
+    assert await score("SELECT count(*) + 1000 FROM sqlite_master", starter, scoring) == 0
+
+
+def test_every_starter_reference_finds_something_in_each_of_its_databases():
+    assert len(STARTER_RECORDS) >= 8
+    for starter in STARTER_RECORDS:
+        for source in Database().databases(starter):
+            with opened(source) as database:
+                assert rows(database, starter.extra("reference_sql"), until=time.monotonic() + 5)
+
+
+RIGHT = {
+    "in a fence": "Here you are:\n```sql\nSELECT name FROM pet WHERE age > 4;\n```\nBye",
+    "lines and spaces": "SELECT   name\n  FROM pet\n\tWHERE age>4",
+    "with DISTINCT": "SELECT DISTINCT name FROM pet WHERE age > 4",
+    "rows in another order": "SELECT name FROM pet WHERE age > 4 ORDER BY name DESC",
+    "another value": "SELECT name FROM pet WHERE age > 99",
+    "operator written apart": "SELECT name FROM pet WHERE age > = 4",
+    "a second statement": "SELECT name FROM pet WHERE age > 4; SELECT 1",
+}
+
+
+@pytest.mark.parametrize("scoring", SCORINGS)
+@pytest.mark.parametrize("answer", RIGHT.values(), ids=RIGHT.keys())
+async def test_what_the_reference_forgives_is_forgiven(answer, scoring):
+    # None of the pets is exactly 4, so that >= 4 and > 4 are the same.
+    assert await score(answer, scoring=scoring) == 1
+
+
+WRONG = {
+    "right in one database only": "SELECT name FROM pet WHERE name IN ('Tom', 'Kit', 'Bo')",
+    "a column too many": "SELECT name, age FROM pet WHERE age > 4",
+    "a row twice": "SELECT name FROM pet WHERE age > 4 UNION ALL SELECT 'Tom'",
+    "no such table": "SELECT name FROM pets",
+    "no query": "Which pets do you mean?",
+    "nothing": "",
+    "a semicolon": ";",
+    "an open string": "SELECT 'name FROM pet",
+    "a null byte": "SELECT name\x00 FROM pet",
+    "half a surrogate pair": "SELECT '\ud800'",
+    "an open parameter": "SELECT name FROM pet WHERE age > ?",
+    "a huge value": "SELECT zeroblob(1000000000)",
+    "many large values": "SELECT printf('%.*c', 190000, 'x') FROM pet a, pet b, pet c, pet d, pet e",
+    "deep nesting": "SELECT " + "(" * 5000 + "1" + ")" * 5000,
+    "endless text": "SELECT name FROM pet WHERE " + "age > 4 AND " * 100_000,
+}
+
+
+@pytest.mark.parametrize("scoring", SCORINGS)
+@pytest.mark.parametrize("answer", WRONG.values(), ids=WRONG.keys())
+async def test_what_is_wrong_or_nonsense_scores_0_and_raises_nothing(answer, scoring):
+    assert await score(answer, scoring=scoring) == 0
+
+
+async def test_a_comment_hides_what_follows_it_in_parity_alone():
+    answer = "SELECT name -- the pet's name\nFROM pet WHERE age > 4"
+    assert await score(answer, scoring="strict") == 1
+    assert await score(answer, scoring="parity") == 0
+
+
+@pytest.mark.parametrize("scoring", SCORINGS)
+async def test_spaces_within_a_value_count_in_strict_scoring(scoring):
+    two_spaces = record(
+        gold="SELECT age FROM pet WHERE kind = 'guinea  pig'",
+        own=["INSERT INTO pet VALUES ('Pip', 'guinea  pig', 2)"],
+    )
+    gold = standard_query(two_spaces.extra("reference_sql"), scoring)
+    assert ("'guinea  pig'" in gold) == (scoring == "strict")
+
+
+async def test_row_order_counts_only_where_the_reference_orders():
+    ordered = record(gold="SELECT name FROM pet ORDER BY age, name")
+    assert await score("SELECT name FROM pet ORDER BY age, name", ordered) == 1
+    assert await score("SELECT name FROM pet ORDER BY age DESC, name", ordered) == 0
+
+
+async def test_a_published_record_is_tried_in_all_files_of_its_folder(folder):
+    task = Database(folder)
+    published = record(own=[])
+    assert await score("SELECT name FROM pet WHERE age > 4", published, task=task) == 1
+    assert await score("SELECT name FROM pet WHERE age = 5 OR age = 9", published, task=task) == 0
+
+
+async def test_the_folder_can_be_set_from_outside(folder, monkeypatch):
+    monkeypatch.setenv("MIDTURN_SPIDER", str(folder))
+    assert await score("SELECT name FROM pet WHERE age > 4", record(own=[])) == 1
+
+
+HARMFUL = (
+    "DROP TABLE pet",
+    "DELETE FROM pet",
+    "UPDATE pet SET age = 0",
+    "INSERT INTO pet VALUES ('x', 'x', 1)",
+    "CREATE TABLE x (y)",
+    "CREATE TEMP TABLE x AS SELECT * FROM pet",
+    "SELECT name FROM pet WHERE age > 4; DROP TABLE pet",
+    "PRAGMA writable_schema = 1",
+    "VACUUM INTO 'copy.sqlite'",
+    "ATTACH DATABASE 'new.sqlite' AS new",
+    "BEGIN EXCLUSIVE",
+    "SELECT load_extension('x')",
+)
+
+
+@pytest.mark.parametrize("answer", HARMFUL)
+async def test_nothing_that_an_answer_says_changes_a_database(answer, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    await score(answer, record(own=[]), task=Database(folder))
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == files
+
+
+@pytest.mark.parametrize("answer", [query for query in HARMFUL if not query.startswith("SELECT")])
+def test_the_authorizer_alone_admits_nothing_but_reading(answer):
+    with opened(f"{SCHEMA};{ROWS[0]}") as database:
+        with pytest.raises(QueryFailed):
+            rows(database, answer, until=time.monotonic() + 5)
+        assert len(rows(database, "SELECT * FROM pet", until=time.monotonic() + 5)) == 4
+
+
+def test_a_file_opened_for_reading_cannot_be_written_even_without_the_authorizer(folder):
+    with opened(folder / "pets" / "0.sqlite") as database:
+        database.set_authorizer(None)
+        with pytest.raises(QueryFailed, match="readonly"):
+            rows(database, "DROP TABLE pet", until=time.monotonic() + 5)
+
+
+BLOCKING = {
+    "endless recursion": ENDLESS,
+    "a huge join": "SELECT count(*) FROM " + ", ".join(f"pet p{n}" for n in range(20)),
+    "a slow pattern": f"SELECT hex(zeroblob(90000)) LIKE '{'%0' * 40}1'",
+    "a slow search": "SELECT instr(hex(zeroblob(90000)), hex(zeroblob(45000)) || '1')",
+}
+
+
+@pytest.mark.parametrize("answer", BLOCKING.values(), ids=BLOCKING.keys())
+async def test_a_blocking_query_is_interrupted_at_its_limit(answer):
+    began = time.monotonic()
+    assert await score(answer, task=Database(time_limit_s=0.3)) == 0
+    assert time.monotonic() - began < 2
+
+
+async def test_the_limit_holds_for_all_candidates_together():
+    slots = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x, 2, 3) FROM n"
+    gold = record(gold="SELECT name FROM pet WHERE age > 4 AND age < 9 AND age <> 7")
+    began = time.monotonic()
+    assert await score(slots, gold, task=Database(time_limit_s=0.3)) == 0
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (lambda pets: None, "MIDTURN_SPIDER"),
+        (lambda pets: pets.mkdir(), "MIDTURN_SPIDER"),
+        (lambda pets: (pets.mkdir(), (pets / "a.sqlite").write_bytes(b"")), "no tables"),
+        (lambda pets: (pets.mkdir(), (pets / "a.sqlite").write_bytes(b"version https" * 99)), "no SQLite"),
+        (lambda pets: (pets / "a.sqlite").mkdir(parents=True), "can't be opened"),
+        (lambda pets: other_database(pets), "reference query fails"),
+    ],
+    ids=["no folder", "no file", "an empty file", "a pointer file", "a folder", "another database"],
+)
+@pytest.mark.parametrize("scoring", SCORINGS)
+async def test_a_missing_or_unfit_database_is_never_a_score(made, said, scoring, tmp_path):
+    made(tmp_path / "pets")
+    with pytest.raises(InfrastructureError, match=said):
+        await score("SELECT 1", record(own=[]), scoring, task=Database(tmp_path))
+
+
+def other_database(pets: Path) -> None:
+    pets.mkdir()
+    database = sqlite3.connect(pets / "a.sqlite")
+    database.execute("CREATE TABLE plant (name)")
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("gold", "predicted", "ordered", "same"),
+    [
+        ([], [], True, True),
+        ([(1,)], [], False, False),
+        ([(1, "a"), (2, "b")], [("b", 2), ("a", 1)], False, True),
+        ([(1, "a"), (2, "b")], [("b", 2), ("a", 1)], True, False),
+        ([(1, "a"), (2, "b")], [("a", 1), ("b", 2)], True, True),
+        # Each column holds the same bag; only the rows tell them apart.
+        ([(1, 2), (2, 1)], [(1, 1), (2, 2)], False, False),
+        ([(1, 2, 3), (2, 3, 1)], [(3, 2, 1), (1, 3, 2)], False, True),
+        ([(1,), (1,), (2,)], [(1,), (2,), (2,)], False, False),
+        ([(1,)], [(1.0,)], False, True),
+        ([(1,)], [("1",)], False, False),
+        ([(None, b"x")], [(b"x", None)], False, True),
+    ],
+)
+def test_results_are_compared_as_bags_under_any_order_of_columns(gold, predicted, ordered, same):
+    assert same_result(gold, predicted, ordered=ordered) is same
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_shuffled_rows_and_columns_are_always_the_same_result(data):
+    columns = data.draw(st.integers(1, 5))
+    row = st.tuples(*[st.integers(0, 2)] * columns)
+    gold = data.draw(st.lists(row, min_size=1, max_size=6))
+    order = data.draw(st.permutations(range(columns)))
+    predicted = [tuple(found[at] for at in order) for found in data.draw(st.permutations(gold))]
+    assert same_result(gold, predicted, ordered=False)
+
+
+def test_columns_that_could_all_stand_for_each_other_are_told_apart_in_time():
+    alike = [tuple((row + shift) % 12 for shift in range(12)) for row in range(12)]
+    other = [tuple((row * shift + shift) % 12 for shift in (1, 5, 7, 11) * 3) for row in range(12)]
+    began = time.monotonic()
+    assert same_result(alike, [row[::-1] for row in alike], ordered=False)
+    same_result(alike, other, ordered=False)
+    assert time.monotonic() - began < 2
+
+
+def test_candidates_take_the_reference_values_in_their_order_first():
+    gold = "SELECT a FROM t WHERE b = 'x' AND c = 2 AND d = 3.5"
+    predicted = 'SELECT a FROM t WHERE b = "q" AND c = 7 AND d = 8'
+    tried = list(candidates(predicted, gold))
+    assert tried[:2] == [predicted, "SELECT a FROM t WHERE b = 'x' AND c = 2 AND d = 3.5"]
+    assert len(tried) == 1 + 3**3
+
+
+def test_candidates_are_capped_and_come_in_the_same_order_each_time():
+    gold = "SELECT 1, 2, 3, 4, 5, 6"
+    tried = list(candidates("SELECT 9, 9, 9, 9, 9, 9", gold))
+    assert len(tried) == MOST_CANDIDATES == len(set(tried))
+    assert tried[1] == gold
+    assert tried == list(candidates("SELECT 9, 9, 9, 9, 9, 9", gold))
+
+
+@pytest.mark.parametrize(
+    ("reply", "query"),
+    [
+        ("```sql\nSELECT 1\n```", "SELECT 1"),
+        ("```\nSELECT 1\n``` or rather ```sql\nSELECT 2\n```", "SELECT 2"),
+        ("```sql\nSELECT 1", "SELECT 1"),
+        ("```python\nprint(1)\n```\n\nSELECT name\nFROM pet;\nThat is all.", "SELECT name\nFROM pet"),
+        ("with x as (select 1)\nselect * from x\n\nThis gives x.", "with x as (select 1)\nselect * from x"),
+        ("Which pets do you want me to select?", None),
+        ("", None),
+    ],
+)
+def test_the_rules_find_the_query_in_a_reply(reply, query):
+    assert query_in(reply) == query
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=60, deadline=None)
+def test_no_reply_makes_the_readers_of_sql_fail(text):
+    query_in(text)
+    for scoring in SCORINGS:
+        list(candidates(standard_query(text, scoring), "SELECT 1"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"reference_sql": ""}, "reference_sql"),
+        ({"db_id": "../secrets"}, "db_id"),
+        ({"reference_sql": "SELECT age FROM nowhere"}, "reference_sql: no such table"),
+        ({"rows_sql": ["INSERT INTO nowhere VALUES (1)"]}, "rows_sql"),
+        ({"rows_sql": ["ATTACH DATABASE 'x.sqlite' AS x"]}, "rows_sql"),
+    ],
+)
+def test_a_faulty_record_is_refused_with_its_field(changed, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert said in (Database().check_record(record(**changed)) or "")
+    assert Database().check_record(record()) is None
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_record_of_the_published_form_needs_no_database_to_be_read():
+    assert Database().check_record(record(own=[])) is None
+
+
+def test_prompts_state_the_schema_the_question_and_every_shard():
+    task, pets = Database(), record()
+    assert SCHEMA in task.system_prompt(pets)
+    assert "Which pets are older than 4?" in task.full_prompt(pets)
+    assert task.concat_prompt(pets, ["find {pets}", "older than 4"]).endswith(
+        "\n- find {pets}\n- older than 4"
+    )
+
+
+def test_the_starter_records_ship_with_the_package_and_leave_no_file_behind():
+    assert not list(STARTER.glob("*.sqlite"))

@@ -1,0 +1,87 @@
+"""`math` compares the last number of an answer with the record's, as the published evaluator does."""
+
+from __future__ import annotations
+
+import pytest
+
+from studies.lic.records import Record
+from studies.lic.tasks import task_named
+
+TASK = task_named("math")
+
+
+def record(gold="18", **extra):
+    fields = {"question": "How many?", "answer": f"Nine and nine.\n#### {gold}"} | extra
+    shards = [{"shard_id": 1, "shard": "How many?"}]
+    return Record.model_validate({"task_id": "m/1", "task": "math", "shards": shards} | fields)
+
+
+@pytest.mark.parametrize(
+    ("answer", "gold", "score"),
+    [
+        ("18", "18", 1),
+        ("It is 18.", "18", 1),
+        ("9 + 9 = 18", "18", 1),
+        ("18 of 20", "18", 0),
+        ("1,800", "1800", 1),
+        ("1800", "1,800", 1),
+        ("$18", "18", 1),
+        ("-3", "-3", 1),
+        ("3", "-3", 0),
+        ("18.00", "18", 0),
+        ("18.0", "18", 0),
+        ("$18.00", "18", 1),
+        ("$100.00", "100", 0),
+        ("$100.00", "1", 1),
+        ("$18.50", "18.50", 1),
+        ("7", "7", 1),
+        ("+3", "3", 1),
+        ("eighteen", "18", 0),
+        ("18...", "18", 0),
+        ("", "18", 0),
+    ],
+)
+def test_the_last_number_is_compared_as_text(answer, gold, score):
+    assert TASK.evaluate(answer, record(gold)).score == score
+
+
+def test_a_wrong_number_is_named_in_the_verdict():
+    assert TASK.evaluate("17", record()).reason == "17 is not 18"
+
+
+@pytest.mark.parametrize(
+    ("reply", "number"),
+    [
+        ("9 + 9 = 18", "18"),
+        ("First 9, then 9.\n#### 18", "18"),
+        ("The answer is $1,800.50. That took 3 steps.", "$1,800.50"),
+        ("**Answer:** 18", "18"),
+        ("The answer is \\boxed{18}.", "18"),
+        ("The answer is 18. Shall I show the 2 steps?", "18"),
+        ("So she has 18 left. ", "18"),
+        ('{"calculation": "9 + 9 = 18"}', "18"),
+        ("How many of the 9 did she eat?", None),
+        ("I have 9 so far. Please tell me the price.", None),
+        ("9 alone is not enough to go on.", None),
+        ("What is the answer to 9 + 9?", None),
+        ("Sure!", None),
+        ("", None),
+    ],
+)
+def test_a_number_is_taken_from_a_reply_only_where_it_answers(reply, number):
+    assert TASK.extract(reply, record()) == number
+    assert number is None or number in reply
+
+
+def test_a_published_record_is_decoded_freely():
+    assert TASK.check_record(record()) is None
+    assert TASK.decoding(record()).response_format is None
+    assert TASK.full_prompt(record()) == "How many?"
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [({"answer": "18"}, "answer"), ({"answer": "#### "}, "answer"), ({"question": ""}, "question")],
+)
+def test_a_record_that_cannot_be_scored_is_refused_by_the_name_of_the_field(change, named):
+    assert named in (TASK.check_record(record().model_copy(update=change)) or "")
