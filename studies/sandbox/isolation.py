@@ -25,6 +25,8 @@ TEMPORARY_BYTES = 64 * 2**20
 """All that a program can write to /tmp."""
 PROBE_S = 20.0
 """Seconds for an empty program, after which a sandbox counts as not working."""
+TOOL_PATH = "/usr/bin:/bin:/usr/sbin:/sbin:/usr/local/bin"
+"""Where the tools that make a sandbox are looked for."""
 
 _SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
@@ -40,7 +42,6 @@ class Isolation(StrEnum):
     """Limits on time, memory and processes alone: the code can read and change whatever its user can."""
 
 
-@cache
 def strongest() -> Isolation:
     """The best sandbox that works on this machine.
 
@@ -56,8 +57,9 @@ def strongest() -> Isolation:
     )
 
 
+@cache
 def works(isolation: Isolation) -> bool:
-    """Whether an empty program runs under `isolation`, here and now."""
+    """Whether an empty program runs under `isolation` on this machine."""
     try:
         probe = subprocess.run(  # noqa: S603 - the command is ours
             command(isolation, "pass"), env={}, input=b"", capture_output=True, timeout=PROBE_S, check=False
@@ -143,7 +145,7 @@ def _prefix() -> Path:
 
 
 def _tool(name: str) -> str:
-    found = shutil.which(name, path="/usr/bin:/bin:/usr/sbin:/sbin:/usr/local/bin")
+    found = shutil.which(name, path=TOOL_PATH)
     if found is None:
         raise FileNotFoundError(name)
     return found

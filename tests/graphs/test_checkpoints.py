@@ -1,6 +1,7 @@
 """A checkpoint brings back our records and messages, and nothing that someone forged into it."""
 
 import contextlib
+from typing import ClassVar
 
 import ormsgpack
 from langchain_core.messages import HumanMessage
@@ -13,7 +14,7 @@ from mediator.records import Instruction
 class Forged:
     """Stands for any class on the machine; building one leaves a mark."""
 
-    built: list[object] = []
+    built: ClassVar[list[object]] = []
 
     def __init__(self, *args, **kwargs):
         Forged.built.append(args)

@@ -1,7 +1,6 @@
 """Bad input: one clear line that says what to change, exit status 2, and nothing half written."""
 
 import json
-import os
 import socket
 from pathlib import Path
 
@@ -112,7 +111,7 @@ def test_a_folder_that_cannot_be_written(tmp_path, data, db):
 
 def test_a_report_of_a_store_that_is_not_there(tmp_path):
     assert len(refused(midturn("lic", "report", "--db", tmp_path / "no.db"), "no.db")) == 1
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_is_no_store(tmp_path, data):

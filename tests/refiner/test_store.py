@@ -126,7 +126,8 @@ def test_a_store_from_a_newer_version_is_refused_and_left_as_it_is(tmp_path):
         pass
     with sqlite3.connect(path) as db:
         db.execute(
-            "insert into _sqlite_migrations (migration_set, name, applied_at) values ('midturn', 'future', 'x')"
+            "insert into _sqlite_migrations (migration_set, name, applied_at)"
+            " values ('midturn', 'future', 'x')"
         )
     with pytest.raises(
         BadInput, match=r"runs.db: was written by a newer midturn \(future\). Upgrade midturn"

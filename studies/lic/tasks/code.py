@@ -120,7 +120,9 @@ class Code:
         """The problem, with the code to begin from."""
         fields = _fields(record)
         if fields.source == "humaneval":
-            return FULL_PROMPT.format(instruction=COMPLETE_PROMPT.format(prompt=fields.prompt))
+            return FULL_PROMPT.format(
+                instruction=COMPLETE_PROMPT.format(prompt=(fields.prompt or "").rstrip())
+            )
         return FULL_PROMPT.format(instruction=_begun(fields.question_content or "", fields))
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
@@ -178,7 +180,7 @@ def _fault_of_tests(fields: Fields) -> str | None:
 def _begun(problem: str, fields: Fields) -> str:
     if not fields.starter_code:
         return problem
-    return STARTER_PROMPT.format(question=problem, starter_code=fields.starter_code)
+    return STARTER_PROMPT.format(question=problem, starter_code=fields.starter_code.rstrip())
 
 
 def _mismatch(ran: Run, tests: Sequence[Case], scoring: Scoring) -> str | None:

@@ -20,6 +20,8 @@ from studies.lic.tasks.protocol import Scoring
 from studies.sandbox import Program
 
 _BLOCK = re.compile(r"```(?:python)?\s*(.*?)\s*```", re.DOTALL)
+_LANGUAGE = re.compile(r"\A[\w+#.-]+\n")
+"""What `_BLOCK` leaves of a language other than `python`, such as `py`."""
 _DEFINES = re.compile(r"\bdef\s+\w+\s*\(")
 _CODE_BEGINS = re.compile(r"^(?:@|(?:from|import|async|def|class)\s)", re.MULTILINE)
 _SOLUTION = "class Solution"
@@ -80,7 +82,11 @@ def _as_published(answer: str, function: str, imports: list[str]) -> Program | N
 def _as_meant(answer: str, function: str, imports: list[str]) -> Program | None:
     block = _BLOCK.search(answer)
     begins = _CODE_BEGINS.search(answer)
-    texts = [block[1]] if block else [answer[begins.start() :] if begins else "", _unfenced(answer)]
+    texts = (
+        [_LANGUAGE.sub("", block[1])]
+        if block
+        else [answer[begins.start() :] if begins else "", _unfenced(answer)]
+    )
     for text in texts:
         body = _parsed(text).body
         entry = _entry(body, function)
