@@ -1,11 +1,10 @@
 """What the turn graph adds to a turn, beside a one-node LangGraph graph and LangChain's `create_agent`.
 
-    python benchmarks/turn.py [--samples 80] [--json]
+    python benchmarks/turn.py [--samples 60] [--out benchmarks/turn.md]
 
 A model that answers at once takes its own time out of the figures. Each cell is a fresh process: median
 milliseconds and CPU milliseconds of a turn on a thread with so many turns of history (400 characters each
-way), its ratio to the one-node graph in the same cell, and the process's peak memory. Peers take turns
-sample by sample nowhere: a cell is one process, and the cells of one row run after each other.
+way), its ratio to the one-node graph in the same cell, and the process's peak memory.
 """
 
 from __future__ import annotations
@@ -135,40 +134,55 @@ def in_a_process_of_its_own(graph: str, saver_kind: str, history: int, samples: 
     return json.loads(done.stdout)
 
 
+def measured(samples: int) -> list[dict[str, Any]]:
+    rows = []
+    for saver_kind in SAVERS:
+        for history in HISTORIES:
+            cells = {g: in_a_process_of_its_own(g, saver_kind, history, samples) for g in GRAPHS}
+            floor = cells["one-node graph"]
+            for graph, cell in cells.items():
+                ratios = {"ratio": cell["ms"] / floor["ms"], "cpu_ratio": cell["cpu_ms"] / floor["cpu_ms"]}
+                rows.append({"saver": saver_kind, "history": history, "graph": graph, **cell, **ratios})
+    return rows
+
+
+def table(rows: list[dict[str, Any]], samples: int) -> str:
+    lines = [
+        "# What a turn costs",
+        "",
+        f"Made by `python benchmarks/turn.py --samples {samples}`: medians of {samples} turns a cell, with models",
+        "that answer at once. Ratios are to the one-node graph of the same row group; quote those, since",
+        "milliseconds depend on the machine. `midturn` passes the conversation on as it is; `midturn, mediated`",
+        "makes a second model call (which the one-node graph does not) and checks its draft against the history.",
+        'Checkpointers write once a turn (`durability="exit"`).',
+        "",
+        "| saver | turns of history | graph | ms | ratio | CPU ms | CPU ratio | peak MiB |",
+        "| --- | --: | --- | --: | --: | --: | --: | --: |",
+    ]
+    lines += [
+        f"| {r['saver']} | {r['history']} | {r['graph']} | {r['ms']:.2f} | {r['ratio']:.2f} "
+        f"| {r['cpu_ms']:.2f} | {r['cpu_ratio']:.2f} | {r['peak_mib']:.0f} |"
+        for r in rows
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--samples", type=int, default=80, help="turns measured in each cell")
-    parser.add_argument("--json", action="store_true", help="one JSON list instead of a table")
+    parser.add_argument("--samples", type=int, default=60, help="turns measured in each cell")
+    parser.add_argument("--out", type=Path, help="write the table there, too")
     parser.add_argument("--cell", nargs=3, metavar=("GRAPH", "SAVER", "HISTORY"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.cell:
         graph, saver_kind, history = options.cell
         print(json.dumps(asyncio.run(measure(graph, saver_kind, int(history), options.samples))))
         return
-    rows = []
-    for saver_kind in SAVERS:
-        for history in HISTORIES:
-            cells = {g: in_a_process_of_its_own(g, saver_kind, history, options.samples) for g in GRAPHS}
-            floor = cells["one-node graph"]
-            for graph, cell in cells.items():
-                ratios = {"ratio": cell["ms"] / floor["ms"], "cpu_ratio": cell["cpu_ms"] / floor["cpu_ms"]}
-                rows.append({"saver": saver_kind, "history": history, "graph": graph, **cell, **ratios})
-                if not options.json:
-                    print_row(rows[-1], header=len(rows) == 1)
-    if options.json:
-        print(json.dumps(rows, indent=2))
-
-
-def print_row(row: dict[str, Any], *, header: bool) -> None:
-    if header:
-        print("saver    turns  graph               ms     ratio  CPU ms  ratio  peak MiB")
-    print(
-        f"{row['saver']:<8} {row['history']:>5}  {row['graph']:<18} {row['ms']:>6.2f} {row['ratio']:>6.2f}x"
-        f" {row['cpu_ms']:>6.2f} {row['cpu_ratio']:>5.2f}x {row['peak_mib']:>8.0f}",
-        flush=True,
-    )
+    made = table(measured(options.samples), options.samples)
+    print(made)
+    if options.out:
+        options.out.write_text(made)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 
 
 def ledger(turns: Sequence[str]) -> str:
-    """All that the user said as one message: the first turn, then a bullet for each later one."""
-    first, *later = turns
-    return "\n".join([first, *(f"- {turn}" for turn in later)])
+    """All that the user said as one message, a line a turn."""
+    return "\n".join(turns)
 
 
 def with_carried(text: str, carried: Mapping[int, str]) -> str:

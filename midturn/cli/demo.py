@@ -10,7 +10,9 @@ import typer
 
 EXAMPLE = "Example: midturn demo --db demo.db"
 SPEC = "embedded:smollm2-135m"
-TASK = "actions"
+TASK = "math"
+LIMIT = 16
+"""The first records of the starter set's task: as many as a small machine plays in some minutes."""
 CONDITIONS = ("full", "concat", "sharded", "mediated", "mediated --no-ledger")
 
 
@@ -20,7 +22,7 @@ def demo(
     ] = Path("midturn-demo.db"),
     as_json: Annotated[bool, typer.Option("--json", help="Print the report for machines.")] = False,
 ) -> None:
-    """Compare full, concat, sharded and mediated on the starter set's actions with the embedded model."""
+    """Compare full, concat, sharded and mediated on the starter set's math with the embedded model."""
     from assistant.downloads import pull
     from midturn.cli.study import play
     from studies.lic.conditions import conditions
@@ -37,9 +39,11 @@ def demo(
         model=SPEC,
         mediator_model=SPEC,
         temperature=0.0,
+        limit=LIMIT,
+        concurrency=4,
     )
     typer.echo(
-        f"{len(plan.records)} starter records of the task {TASK}, {len(CONDITIONS)} conditions; "
+        f"The first {LIMIT} starter records of the task {TASK} in {len(CONDITIONS)} conditions; "
         f"assistant and Mediator: {SPEC} at temperature 0",
         err=True,
     )

@@ -16,6 +16,7 @@ from assistant.models import chat_model, describe
 from assistant.usage import Role, Usage, total
 from graphs import Seats, TurnGraph, turn_graph
 from mediator import prompts as mediator_prompts
+from mediator.ledger import ledger
 from refiner.store import RunIdentity, Store, canonical_sha256, conversation_id
 from refiner.trajectories import Trajectory
 from studies.lic import system as system_role
@@ -98,7 +99,7 @@ class Plan:
         if condition.speaks == "shards":
             texts["user"] = user_role.SYSTEM + user_role.TURN
         if condition.mediated:
-            texts["mediator"] = mediator_prompts.all_texts()
+            texts["mediator"] = mediator_prompts.all_texts() + ledger(["first", "second"])
         return canonical_sha256(texts)
 
     def _prompts_of(self, record: Record) -> str:

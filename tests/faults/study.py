@@ -39,7 +39,7 @@ def write_records(path: Path, records: int = RECORDS) -> Path:
 
 
 def scripted(request: Request) -> str:
-    """A reply that depends on the conversation alone: at times right, at times a draft that fails the check."""
+    """A reply that depends on the conversation alone: some are right, some are drafts that fail the check."""
     said = "\n".join(m["content"] for m in request.messages)
     chance = hashlib.sha256(said.encode()).digest()[0]
     if "response_format" in request.body and "as JSON" in request.last:

@@ -105,7 +105,7 @@ async def test_a_scheduled_rewrite_rebuilds_the_context_from_the_users_words():
     assistant = saying("ok")
     graph = turn_graph(Seats(assistant=assistant, policy=at_turns(2, kind="rewrite")), checkpointer=memory())
     await talk(graph, FIRST, SECOND)
-    assert seen_by(assistant) == [f"{FIRST}\n- {SECOND}"]
+    assert seen_by(assistant) == [f"{FIRST}\n{SECOND}"]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ async def test_a_mediator_that_talks_nonsense_is_replaced_by_the_users_words():
     seats = Seats(assistant=assistant, context=Mediator(model=saying("I love 99 pizzas at Bob's!")))
     state = await talk(turn_graph(seats, checkpointer=memory()), FIRST, SECOND)
     assert state["instruction"].origin == "ledger"
-    assert seen_by(assistant) == [f"{FIRST}\n- {SECOND}"]
+    assert seen_by(assistant) == [f"{FIRST}\n{SECOND}"]
 
 
 async def test_where_failing_open_is_off_a_broken_mediator_ends_the_turn():

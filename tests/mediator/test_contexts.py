@@ -24,19 +24,19 @@ async def test_full_history_is_the_conversation():
 
 
 async def test_concat_is_the_users_words_alone():
-    assert await seen(Concat()) == ["Be brief.", "Book a table.\n- At 7pm.\n- For 4."]
+    assert await seen(Concat()) == ["Be brief.", "Book a table.\nAt 7pm.\nFor 4."]
 
 
 async def test_recap_restates_in_the_last_turn_alone():
     assert (await seen(Recap()))[1:] == [
-        *("Book a table.", "For when?", "At 7pm.", "Booked for 2.", "Book a table.\n- At 7pm.\n- For 4.")
+        *("Book a table.", "For when?", "At 7pm.", "Booked for 2.", "Book a table.\nAt 7pm.\nFor 4.")
     ]
 
 
 async def test_snowball_restates_in_every_turn_from_the_second():
     assert (await seen(Snowball()))[1:] == [
-        *("Book a table.", "For when?", "Book a table.\n- At 7pm.", "Booked for 2."),
-        "Book a table.\n- At 7pm.\n- For 4.",
+        *("Book a table.", "For when?", "Book a table.\nAt 7pm.", "Booked for 2."),
+        "Book a table.\nAt 7pm.\nFor 4.",
     ]
 
 
