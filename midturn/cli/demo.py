@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Annotated
 
@@ -47,4 +46,4 @@ def demo(
         f"assistant and Mediator: {SPEC} at temperature 0",
         err=True,
     )
-    raise typer.Exit(asyncio.run(play(plan, db, as_json=as_json)))
+    raise typer.Exit(play(plan, db, as_json=as_json))

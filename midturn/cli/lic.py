@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Annotated
 
@@ -67,7 +66,7 @@ def run(
         temperature=temperature,
         limits=Limits(usd=max_usd, tokens=max_tokens, calls=max_calls),
     )
-    raise typer.Exit(asyncio.run(play(plan, db, as_json=as_json)))
+    raise typer.Exit(play(plan, db, as_json=as_json))
 
 
 @app.command("report", epilog="Example: midturn lic report --db lic.db --json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -62,8 +63,16 @@ class ProgressBar:
         self._bar.update(self._task, advance=1, spent=f"{spent.tokens:,} tokens{dollars}")
 
 
-async def play(plan: Plan, db: Path, *, as_json: bool) -> int:
+def play(plan: Plan, db: Path, *, as_json: bool) -> int:
     """Play what `db` lacks of the plan and print the report; hands back the exit status."""
+    try:
+        return asyncio.run(_play(plan, db, as_json=as_json))
+    except KeyboardInterrupt:
+        typer.echo(f"midturn: interrupted; {db} keeps what is done, and the same command goes on", err=True)
+        return 1
+
+
+async def _play(plan: Plan, db: Path, *, as_json: bool) -> int:
     for spec in plan.specs.values():
         reachable(spec)
     models = models_of(plan)

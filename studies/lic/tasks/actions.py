@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from studies.lic.records import Record
 from studies.lic.tasks.call_lists import Call, NotCalls, read_json, read_python, write_json
 from studies.lic.tasks.call_matching import PYTHON_TYPES, mismatch
-from studies.lic.tasks.protocol import Decoding, Verdict, bulleted
+from studies.lic.tasks.protocol import Decoding, Verdict, bulleted, fault_of
 
 LONGEST_STRING = 40
 """Characters of a string argument under a schema; without an end, a small model repeats itself."""
@@ -108,8 +108,7 @@ class Actions:
         try:
             fields = _fields(record)
         except ValidationError as error:
-            first = error.errors()[0]
-            return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+            return fault_of(error)
         if not fields.fully_specified_question[0]:
             return "fully_specified_question: it holds no message"
         return _undeclared_type(fields) or _unknown_reference(fields)

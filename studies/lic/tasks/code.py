@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from studies.lic.records import Record
 from studies.lic.tasks.code_answers import answer_in, program
 from studies.lic.tasks.code_tests import Case, cases
-from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, bulleted
+from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, bulleted, fault_of
 from studies.sandbox import Isolation, Run, run, strongest
 
 SYSTEM_PROMPT = """\
@@ -106,8 +106,7 @@ class Code:
             fields = _fields(record)
             ast.parse(fields.prompt or "")
         except ValidationError as error:
-            first = error.errors()[0]
-            return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}".removeprefix(": ")
+            return fault_of(error)
         except (SyntaxError, ValueError) as error:
             return f"prompt: it is no Python code ({error})"
         return _fault_of_tests(fields)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from studies.lic.records import Record
 from studies.lic.tasks.bleu import bleu
-from studies.lic.tasks.protocol import Decoding, Scoring, Verdict
+from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, fault_of
 
 SYSTEM_PROMPT = """\
 You read tables with care and describe their highlighted cells. A description is one plain sentence that \
@@ -61,8 +61,7 @@ class DataToText:
         try:
             fields = _fields(record)
         except ValidationError as error:
-            first = error.errors()[0]
-            return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+            return fault_of(error)
         return None if all(map(str.strip, fields.references)) else "references: one is blank"
 
     def system_prompt(self, record: Record) -> str:

@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import InfrastructureError
 from studies.lic.records import Record
-from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, bulleted
+from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, bulleted, fault_of
 from studies.lic.tasks.sql_databases import QueryFailed, Source, opened, rows
 from studies.lic.tasks.sql_results import Row, same_result
 from studies.lic.tasks.sql_texts import candidates, query_in, standard_query, wants_order
@@ -88,8 +88,7 @@ class Database:
         try:
             fields = _fields(record)
         except ValidationError as error:
-            first = error.errors()[0]
-            return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+            return fault_of(error)
         return _fault_of_own(fields, until=time.monotonic() + self._time_limit_s)
 
     def system_prompt(self, record: Record) -> str:

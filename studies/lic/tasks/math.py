@@ -16,7 +16,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from studies.lic.records import Record
-from studies.lic.tasks.protocol import Decoding, Verdict, bulleted
+from studies.lic.tasks.protocol import Decoding, Verdict, bulleted, fault_of
 
 FREE_PROMPT = """\
 You solve word problems. Think step by step, then end with the answer: one number on a line of its own.
@@ -82,8 +82,7 @@ class Math:
         try:
             _fields(record)
         except ValidationError as error:
-            first = error.errors()[0]
-            return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+            return fault_of(error)
         return None
 
     def system_prompt(self, record: Record) -> str:

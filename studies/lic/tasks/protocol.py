@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from pydantic import ValidationError
+
 from studies.lic.records import Record
 
 Scoring = Literal["strict", "parity"]
@@ -73,3 +75,10 @@ class Task(Protocol):
 def bulleted(shards: Sequence[str]) -> str:
     """The shards as a list, a bullet each, in the order given."""
     return "\n".join(f"- {shard}" for shard in shards)
+
+
+def fault_of(error: ValidationError) -> str:
+    """The first thing that is wrong with a record's fields, and where it stands."""
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{place}: {first['msg']}" if place else first["msg"]

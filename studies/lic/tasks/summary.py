@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.errors import BadInput
 from assistant.structured import ask_for_json
 from studies.lic.records import Record, Shard
-from studies.lic.tasks.protocol import Decoding, Scoring, Verdict
+from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, fault_of
 
 MOST_WORDS = 300
 """Words of a summary that are judged; from a longer one every line loses the same share."""
@@ -155,8 +155,7 @@ class Summary:
         try:
             fields = _fields(record)
         except ValidationError as error:
-            first = error.errors()[0]
-            return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+            return fault_of(error)
         return _fault_of_shards(record, fields) or _fault_of_citations(fields)
 
     def system_prompt(self, record: Record) -> str:

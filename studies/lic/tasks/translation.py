@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from studies.lic.records import Record
 from studies.lic.tasks.bleu import bleu
-from studies.lic.tasks.protocol import Decoding, Scoring, Verdict
+from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, fault_of
 
 SYSTEM_PROMPT = """\
 You translate from German into English, accurately and line by line. \
@@ -59,8 +59,7 @@ class Translation:
         try:
             _fields(record)
         except ValidationError as error:
-            first = error.errors()[0]
-            return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+            return fault_of(error)
         return None
 
     def system_prompt(self, record: Record) -> str:

@@ -1,0 +1,71 @@
+"""A run within its budget, with failing infrastructure, with models in every role."""
+
+import json
+
+import pytest
+from faults.study import command, run, scripted, write_records
+from faults.upstream import Status, Upstream
+
+
+@pytest.fixture
+def data(tmp_path):
+    return write_records(tmp_path / "balls.json", records=2)
+
+
+def report_of(done):
+    return json.loads(done.stdout)
+
+
+def test_a_spent_budget_ends_the_run_and_the_same_command_with_more_goes_on(data, tmp_path):
+    with Upstream(scripted) as upstream:
+        first = run(*command(data, tmp_path / "a.db", upstream.url, "--max-calls", "9"))
+        assert first.returncode == 1
+        assert "--max-calls 9" in first.stderr
+        assert len(upstream.requests) <= 9
+        kept = sum(row["n_conversations"] for row in report_of(first)["runs"])
+        assert kept > 0
+        second = run(*command(data, tmp_path / "a.db", upstream.url))
+        assert second.returncode == 0, second.stderr
+        assert sum(row["n_conversations"] for row in report_of(second)["runs"]) == 5 * 2 * 2
+        assert sum(row["repeated_calls"] for row in report_of(second)["runs"]) == 0
+
+
+def test_what_infrastructure_breaks_is_not_scored_and_tried_again(data, tmp_path):
+    broken = [True]
+
+    def sometimes(request):
+        return Status(400, "no more") if broken[0] and "3 red" in str(request.messages) else scripted(request)
+
+    with Upstream(sometimes) as upstream:
+        first = run(*command(data, tmp_path / "a.db", upstream.url))
+        assert first.returncode == 1
+        rows = report_of(first)["runs"]
+        assert sum(row["infrastructure_failures"] for row in rows) == 10
+        assert {row["n_instructions"] for row in rows} == {1}
+        broken[0] = False
+        second = run(*command(data, tmp_path / "a.db", upstream.url))
+        assert second.returncode == 0, second.stderr
+        assert sum(row["infrastructure_failures"] for row in report_of(second)["runs"]) == 0
+
+
+def test_models_play_the_user_and_the_system(data, tmp_path):
+    def every_role(request):
+        told = request.messages[0]["content"]
+        if "You play a person" in told:
+            untold = request.last.split("not told yet:\n")[1].split(". ")[0]
+            return json.dumps({"response": f"point {untold}", "shard_id": int(untold)})
+        if "You sort" in told:
+            return json.dumps({"response_type": "answer_attempt"})
+        if "You copy" in told:
+            return json.dumps({"answer": "9"})
+        return "That makes 9."
+
+    with Upstream(every_role) as upstream:
+        spec = f"openai:stub@{upstream.url}"
+        options = ["--conditions", "full,sharded", "--user", spec, "--system", spec, "--runs", "1"]
+        done = run(*command(data, tmp_path / "a.db", upstream.url), *options)
+    assert done.returncode == 0, done.stderr
+    full, sharded = report_of(done)["runs"]
+    assert (full["mean"], sharded["mean"]) == (50.0, 50.0)
+    assert set(sharded["tokens"]["by_role"]) == {"assistant", "user", "system"}
+    assert set(full["tokens"]["by_role"]) == {"assistant", "system"}
