@@ -176,6 +176,15 @@ def _rounded(value: float) -> float:
     return round(value, 9)
 
 
+def require_numpy() -> None:
+    """Refuse now what would fail when the figures are wanted.
+
+    Raises:
+        MissingExtra: numpy is not installed.
+    """
+    _numpy()
+
+
 def _numpy():
     try:
         import numpy

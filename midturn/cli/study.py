@@ -26,6 +26,7 @@ from refiner.trajectories import Trajectory
 from studies.lic.report import RunInfo, build_report
 from studies.lic.run import Plan, models_of, run
 from studies.lic.tables import report_tables
+from studies.metrics import require_numpy
 
 
 class ProgressBar:
@@ -73,6 +74,7 @@ def play(plan: Plan, db: Path, *, as_json: bool) -> int:
 
 
 async def _play(plan: Plan, db: Path, *, as_json: bool) -> int:
+    require_numpy()
     for spec in plan.specs.values():
         reachable(spec)
     models = models_of(plan)
