@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from langchain_core.exceptions import ModelError
+from langchain_core.exceptions import ContextOverflowError, ModelError
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, message_chunk_to_message
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
@@ -256,6 +256,7 @@ class _Call:
         """Send, and send again what may succeed then.
 
         Raises:
+            ContextOverflowError: the request is longer than the model can read.
             InfrastructureError: the last attempt failed, or one that no repetition can mend.
         """
         try:
@@ -267,6 +268,8 @@ class _Call:
             ):
                 with attempt:
                     return await self._send_once(send)
+        except ContextOverflowError:
+            raise
         except (ModelError, OSError, TimeoutError) as error:
             raise InfrastructureError(_one_line(error)) from error
         raise AssertionError("AsyncRetrying returns or raises")

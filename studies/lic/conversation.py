@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from langchain_core.exceptions import ContextOverflowError
 from langchain_core.messages import AnyMessage, HumanMessage, SystemMessage
 
 from assistant.meter import Meter
@@ -51,6 +52,9 @@ class Conversation:
                 await self._take_turn(await self._utterance())
         except UserSimulatorFailed as error:
             self.trajectory.blame, self.trajectory.error = "user_simulator", str(error)
+        except ContextOverflowError as error:
+            # No repetition makes a model read more than it can: the conversation ends here, and counts.
+            self.trajectory.blame, self.trajectory.error = "assistant", " ".join(str(error).split())
         self.trajectory.usage = dict(self.meter.usage)
         return self.trajectory
 

@@ -48,6 +48,24 @@ def test_what_infrastructure_breaks_is_not_scored_and_tried_again(data, tmp_path
         assert sum(row["infrastructure_failures"] for row in report_of(second)["runs"]) == 0
 
 
+def test_a_conversation_too_long_for_its_model_ends_there_and_counts(data, tmp_path):
+    def forgetful(request):
+        words = sum(len(m["content"].split()) for m in request.messages)
+        too_long = Status(400, "This model's maximum context length is 60 tokens. context_length_exceeded")
+        return (
+            too_long
+            if words > 60 and request.messages[-1]["content"].startswith("There are")
+            else "Which ones?"
+        )
+
+    with Upstream(forgetful) as upstream:
+        done = run(*command(data, tmp_path / "a.db", upstream.url, "--conditions", "full,sharded"))
+    assert done.returncode == 0, done.stderr
+    full, sharded = report_of(done)["runs"]
+    assert (sharded["mean"], sharded["n_conversations"], sharded["infrastructure_failures"]) == (0.0, 4, 0)
+    assert sharded["failed_calls"] > 0
+
+
 def test_models_play_the_user_and_the_system(data, tmp_path):
     def every_role(request):
         told = request.messages[0]["content"]
