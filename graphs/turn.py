@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from langgraph.errors import GraphBubbleUp
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
@@ -167,7 +168,7 @@ async def _timed(name: str, work: Awaitable[T], timeout_s: float, fail_open: boo
     try:
         async with asyncio.timeout(timeout_s):
             return await work, _step(name, started, {})
-    except BudgetSpent:
+    except (BudgetSpent, GraphBubbleUp):  # a spent budget and an interrupt are no failures to hide
         raise
     # Whatever breaks in a Mediator or a probe, which users may write themselves, must not cost the answer.
     except Exception as error:

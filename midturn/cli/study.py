@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,6 +19,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from assistant.errors import InfrastructureError
 from assistant.models import reachable
 from assistant.usage import Usage
 from midturn import __version__
@@ -71,6 +73,10 @@ def play(plan: Plan, db: Path, *, as_json: bool) -> int:
     except KeyboardInterrupt:
         typer.echo(f"midturn: interrupted; {db} keeps what is done, and the same command goes on", err=True)
         return 1
+    except ExceptionGroup as broken:
+        if disk := broken.subgroup(sqlite3.Error):
+            raise InfrastructureError(f"{db} can't be written: {disk.exceptions[0]}") from broken
+        raise
 
 
 async def _play(plan: Plan, db: Path, *, as_json: bool) -> int:

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
+from langgraph.types import Command, interrupt
 from scripted import ScriptedChat, saying
 
 from assistant.budget import Budget, BudgetSpent, Limits
@@ -12,7 +13,7 @@ from assistant.meter import Meter
 from drift import DriftScore, at_turns
 from graphs import Seats, turn_graph
 from graphs.checkpoints import memory, sqlite
-from mediator import Concat, Mediator
+from mediator import Concat, Context, Mediator
 
 THREAD = {"configurable": {"thread_id": "t"}}
 FIRST = "Book me a table for dinner."
@@ -138,6 +139,19 @@ async def test_where_failing_open_is_off_a_broken_mediator_ends_the_turn():
     graph = turn_graph(Seats(assistant=saying("ok"), context=broken, fail_open=False), checkpointer=memory())
     with pytest.raises(ZeroDivisionError):
         await talk(graph, FIRST, SECOND)
+
+
+async def test_an_interrupt_inside_a_context_builder_reaches_the_user_and_resumes():
+    class Asking:
+        async def build(self, messages, guidelines=()):
+            return Context([HumanMessage(interrupt("Which day?"))], "asked")
+
+    assistant = ScriptedChat(reply=echo)
+    graph = turn_graph(Seats(assistant=assistant, context=Asking()), checkpointer=memory())
+    asked = await talk(graph, FIRST)
+    assert asked["__interrupt__"][0].value == "Which day?"
+    resumed = await graph.ainvoke(Command(resume="Friday"), THREAD)
+    assert resumed["messages"][-1].text == "You said: Friday"
 
 
 async def test_a_spent_budget_is_no_failure_to_hide():
