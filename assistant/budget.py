@@ -41,7 +41,7 @@ class Budget:
 
     limits: Limits = field(default_factory=Limits)
     spent: Usage = field(default_factory=Usage)
-    _reserved: list[Usage] = field(default_factory=list[Usage])
+    _reserved: Usage = field(default_factory=Usage)
     _settled: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def reserve(self, worst: Usage) -> None:
@@ -51,17 +51,17 @@ class Budget:
             BudgetSpent: `worst` does not fit into what is left, whatever the calls in flight cost.
         """
         async with self._settled:
-            while self.limits.exceeded_by(sum(self._reserved, self.spent + worst)):
+            while self.limits.exceeded_by(self.spent + worst + self._reserved):
                 if limit := self.limits.exceeded_by(self.spent + worst):
                     raise BudgetSpent(
                         f"the budget is spent ({limit}): raise it and run the same command to go on"
                     )
                 await self._settled.wait()
-            self._reserved.append(worst)
+            self._reserved += worst
 
     async def settle(self, worst: Usage, actual: Usage) -> None:
         """Replace a reservation by what the call cost."""
         async with self._settled:
-            self._reserved.remove(worst)
+            self._reserved -= worst
             self.spent += actual
             self._settled.notify_all()

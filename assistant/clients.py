@@ -1,40 +1,105 @@
-"""An HTTP client that may be used from one event loop after another.
+"""HTTP connections: one aiohttp session for each event loop, shared by all models.
 
-LangChain and the openai package keep one client per process, and its open connections belong to the
-loop that opened them: after a second `asyncio.run` the first call fails with "Event loop is closed".
+A session's connections belong to the loop that opened them, and a program may run one loop after
+another, so sessions are kept by loop and closed with it.
 
-Cost accepted: reading the certificates again, about 20 ms, for each loop.
+Costs accepted: a synchronous call has a thread, a loop and a connection of its own; what matters is
+asynchronous. Proxies are read from the environment once for each model.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+import functools
+import os
+import ssl
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
-import openai
+import aiohttp
+import certifi
+from anyio.from_thread import start_blocking_portal
+
+T = TypeVar("T")
+
+CONNECT_SECONDS = 10.0
+"""How long a server may take to accept a connection."""
 
 
-class PerLoopClient(openai.DefaultAsyncHttpxClient):
-    """Hands every request to the running loop's own client, which all models share."""
+async def session() -> aiohttp.ClientSession:
+    """The running loop's session, opened by the first call on the loop."""
+    loop = asyncio.get_running_loop()
+    if loop not in _of_loop:
+        closer = _closes_with(loop)
+        _of_loop[loop] = _LoopSession(_new_session(), closer)
+        await anext(closer)
+    return _of_loop[loop].session
 
-    async def send(self, request: Any, **options: Any) -> Any:
-        """Send `request` on this loop's connections; `options` as in httpx."""
-        loop = asyncio.get_running_loop()
-        if loop not in _of_loop:
-            _of_loop[loop] = _LoopClient(openai.DefaultAsyncHttpxClient(), _closes_with(loop))
-            await anext(_of_loop[loop].closer)
-        return await _of_loop[loop].client.send(request, **options)
+
+def blocking(work: Callable[[], Awaitable[T]]) -> T:
+    """Do asynchronous work from synchronous code, whether or not a loop runs here. Ctrl-C cancels it."""
+    with start_blocking_portal() as portal:
+        return portal.call(work)
+
+
+def blocking_iterator(items: AsyncIterator[T]) -> Iterator[T]:
+    """The same for an asynchronous iterator, item by item."""
+    with start_blocking_portal() as portal:
+        while (item := portal.call(_next, items)) is not None:
+            yield item
+
+
+async def _next(items: AsyncIterator[T]) -> T | None:
+    return await anext(items, None)
+
+
+def proxy_for(url: str) -> str | None:
+    """The proxy that the environment names for `url`, if any."""
+    parts = urlsplit(url)
+    if not parts.hostname or proxy_bypass(parts.hostname):
+        return None
+    proxies = getproxies()
+    return proxies.get(parts.scheme) or proxies.get("all")
+
+
+@functools.cache
+def certificates() -> ssl.SSLContext:
+    """The authorities to trust: those that `SSL_CERT_FILE` or `SSL_CERT_DIR` names, or else certifi's."""
+    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    if file or folder:
+        return ssl.create_default_context(cafile=file, capath=folder)
+    return ssl.create_default_context(cafile=certifi.where())
 
 
 @dataclass(frozen=True)
-class _LoopClient:
-    client: openai.DefaultAsyncHttpxClient
+class _LoopSession:
+    session: aiohttp.ClientSession
     closer: AsyncGenerator[None]
 
 
-_of_loop: dict[asyncio.AbstractEventLoop, _LoopClient] = {}
+_of_loop: dict[asyncio.AbstractEventLoop, _LoopSession] = {}
+
+
+def _new_session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=_most_connections()),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=aiohttp.ClientTimeout(),
+    )
+
+
+def _most_connections() -> int:
+    """Half of the files that this process may open, so that calls queue instead of failing; 0: no limit."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return 0 if files == resource.RLIM_INFINITY else max(1, files // 2)
 
 
 async def _closes_with(loop: asyncio.AbstractEventLoop) -> AsyncGenerator[None]:
@@ -42,4 +107,4 @@ async def _closes_with(loop: asyncio.AbstractEventLoop) -> AsyncGenerator[None]:
     try:
         yield
     finally:
-        await _of_loop.pop(loop).client.aclose()
+        await _of_loop.pop(loop).session.close()

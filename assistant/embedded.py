@@ -9,28 +9,23 @@ from __future__ import annotations
 
 import asyncio
 import queue
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from typing import Any, cast
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.exceptions import ContextOverflowError
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.language_models.chat_models import generate_from_stream
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, convert_to_openai_messages
-from langchain_core.messages.ai import InputTokenDetails, UsageMetadata
-from langchain_core.messages.tool import tool_call_chunk
+from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
-from langchain_core.tools import BaseTool
-from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ConfigDict, Field
 
 from assistant.downloads import pulled_file
 from assistant.errors import BadInput, InfrastructureError
+from assistant.openai_format import LANGCHAINS_OWN, ReplyStream, Tools, openai_messages, tool_settings
+from assistant.openai_format import Event as StreamEvent
 from assistant.servers import Event, InProcessServer, ServerSettings, default_threads, shared_server
-
-_OURS_ALONE = {"ls_structured_output_format", "stream", "stream_usage", "stream_options", "extra_body"}
-"""Arguments that LangChain passes and that llama.cpp is not sent as they are."""
 
 
 class ContextOverflow(InfrastructureError, ContextOverflowError):
@@ -80,15 +75,10 @@ class EmbeddedChat(BaseChatModel):
         return self.model_dump(include=names, exclude_none=True)
 
     def bind_tools(
-        self,
-        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
-        *,
-        tool_choice: str | None = None,
-        **kwargs: Any,
+        self, tools: Tools, *, tool_choice: Any = None, **kwargs: Any
     ) -> Runnable[LanguageModelInput, AIMessage]:
         """Offer tools to the model. A small model may ignore them, and `tool_choice` is not enforced."""
-        choice = {"tool_choice": tool_choice} if tool_choice else {}
-        return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools], **choice, **kwargs)
+        return self.bind(**tool_settings(tools, tool_choice), **kwargs)
 
     def _server(self) -> InProcessServer:
         return shared_server(
@@ -105,10 +95,10 @@ class EmbeddedChat(BaseChatModel):
         self, messages: list[BaseMessage], stop: list[str] | None, bound: dict[str, Any]
     ) -> dict[str, Any]:
         return {
-            "messages": convert_to_openai_messages(messages),
+            "messages": openai_messages(messages),
             **self._sampling,
             **({"stop": stop} if stop else {}),
-            **{name: value for name, value in bound.items() if name not in _OURS_ALONE},
+            **{name: value for name, value in bound.items() if name not in LANGCHAINS_OWN},
             **(bound.get("extra_body") or {}),
             "stream": True,
             "stream_options": {"include_usage": True},
@@ -145,10 +135,12 @@ class EmbeddedChat(BaseChatModel):
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
         events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        reply = ReplyStream()
         with self._server().call(self._request(messages, stop, kwargs), events.put):
             while (event := events.get()) is not None:
-                if chunk := _chunk(event):
+                if chunk := reply.take(_read(event)):
                     yield chunk
+        yield reply.end()
 
     async def _astream(
         self,
@@ -158,6 +150,7 @@ class EmbeddedChat(BaseChatModel):
         **kwargs: Any,
     ) -> AsyncIterator[ChatGenerationChunk]:
         events: asyncio.Queue[Event] = asyncio.Queue()
+        reply = ReplyStream()
         loop = asyncio.get_running_loop()
 
         def deliver(event: Event) -> None:
@@ -165,52 +158,17 @@ class EmbeddedChat(BaseChatModel):
 
         with self._server().call(self._request(messages, stop, kwargs), deliver):
             while (event := await events.get()) is not None:
-                if chunk := _chunk(event):
+                if chunk := reply.take(_read(event)):
                     yield chunk
+        yield reply.end()
 
 
-def _chunk(event: dict[str, Any] | Exception) -> ChatGenerationChunk | None:
-    """The event as LangChain has it; `None` where it says nothing about the answer."""
+def _read(event: dict[str, Any] | Exception) -> StreamEvent:
     if isinstance(event, Exception):
         raise event
     if "error" in event:
         raise _failure(event["error"])
-    if "usage" in event:
-        return ChatGenerationChunk(message=_last_message(event))
-    choice = event["choices"][0]
-    details = {name: choice[name] for name in ("finish_reason", "logprobs") if choice.get(name)}
-    delta = choice["delta"]
-    if not (details or delta.get("content") or delta.get("tool_calls")):
-        return None
-    message = AIMessageChunk(
-        content=delta.get("content") or "",
-        tool_call_chunks=[_tool_call(call) for call in delta.get("tool_calls") or ()],
-        response_metadata=details,
-    )
-    return ChatGenerationChunk(message=message)
-
-
-def _last_message(event: dict[str, Any]) -> AIMessageChunk:
-    usage = event["usage"]
-    cached = (usage.get("prompt_tokens_details") or {}).get("cached_tokens", 0)
-    return AIMessageChunk(
-        content="",
-        response_metadata={"model_name": event["model"]},
-        usage_metadata=UsageMetadata(
-            input_tokens=usage["prompt_tokens"],
-            output_tokens=usage["completion_tokens"],
-            total_tokens=usage["total_tokens"],
-            input_token_details=InputTokenDetails(cache_read=cached),
-        ),
-        chunk_position="last",
-    )
-
-
-def _tool_call(call: dict[str, Any]) -> Any:
-    function = cast("dict[str, str]", call.get("function") or {})
-    return tool_call_chunk(
-        name=function.get("name"), args=function.get("arguments"), id=call.get("id"), index=call.get("index")
-    )
+    return StreamEvent.model_validate(event)
 
 
 def _failure(error: dict[str, Any]) -> Exception:

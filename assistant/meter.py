@@ -12,6 +12,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -21,15 +22,17 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, mess
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
 from pydantic import ConfigDict
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from assistant.budget import Budget
 from assistant.errors import InfrastructureError
+from assistant.faults import LostReply, is_refusal, retry_after_s
+from assistant.pace import MOST_REFUSALS, Paces, wait, wait_s
 from assistant.prices import price
 from assistant.usage import Role, Usage
 
-ATTEMPTS = 4
-"""Times a call is sent before its failure is final."""
+ATTEMPTS = 10
+"""Times a call may fail, refusals for overload not counted, before its failure is final."""
 DEFAULT_MAX_TOKENS = 1024
 """Completion tokens reserved for a model that names no limit of its own."""
 T = TypeVar("T")
@@ -48,19 +51,19 @@ class CallKey:
 class Journal(Protocol):
     """Where replies are committed before their conversation goes on."""
 
-    def replay(self, key: CallKey) -> tuple[AIMessage, Usage] | None:
+    async def replay(self, key: CallKey) -> tuple[AIMessage, Usage] | None:
         """The committed reply, or `None` where there is none."""
         ...
 
-    def sent(self, key: CallKey) -> None:
+    async def sent(self, key: CallKey) -> None:
         """Note that the request is about to leave."""
         ...
 
-    def failed(self, key: CallKey, error: str) -> None:
+    async def failed(self, key: CallKey, error: str) -> None:
         """Note that one sending ended in an error."""
         ...
 
-    def commit(self, key: CallKey, reply: AIMessage, usage: Usage) -> None:
+    async def commit(self, key: CallKey, reply: AIMessage, usage: Usage) -> None:
         """Keep a reply, for good, before anyone sees it."""
         ...
 
@@ -68,14 +71,14 @@ class Journal(Protocol):
 class _NoJournal:
     """Keeps nothing: for conversations that are not part of a run."""
 
-    def replay(self, key: CallKey) -> tuple[AIMessage, Usage] | None:
+    async def replay(self, key: CallKey) -> tuple[AIMessage, Usage] | None:
         return None
 
-    def sent(self, key: CallKey) -> None: ...
+    async def sent(self, key: CallKey) -> None: ...
 
-    def failed(self, key: CallKey, error: str) -> None: ...
+    async def failed(self, key: CallKey, error: str) -> None: ...
 
-    def commit(self, key: CallKey, reply: AIMessage, usage: Usage) -> None: ...
+    async def commit(self, key: CallKey, reply: AIMessage, usage: Usage) -> None: ...
 
 
 @dataclass
@@ -87,7 +90,11 @@ class Meter:
     conversation_id: str = ""
     seed: int | None = None
     """Where given, each call's own seed is derived from it; models without seeds ignore it."""
+    paces: Paces = field(default_factory=Paces)
+    """How fast each upstream is asked; a run's conversations share theirs."""
     usage: dict[Role, Usage] = field(default_factory=dict[Role, Usage])
+    lost: Usage = field(default_factory=Usage)
+    """Answers that came and could not be read; their tokens where they said so. Part of no role's usage."""
     _ordinals: Counter[Role] = field(default_factory=Counter[Role])
 
     def model(self, model: BaseChatModel, role: Role, spec: str = "") -> Metered:
@@ -146,7 +153,7 @@ class Metered(BaseChatModel):
         **kwargs: Any,
     ) -> ChatResult:
         call = _Call(self, messages, stop, kwargs)
-        if replayed := call.replay():
+        if replayed := await call.replay():
             return _result(replayed)
         async with call:
             result = await call.with_retries(
@@ -163,7 +170,7 @@ class Metered(BaseChatModel):
         **kwargs: Any,
     ) -> AsyncIterator[ChatGenerationChunk]:
         call = _Call(self, messages, stop, kwargs)
-        if replayed := call.replay():
+        if replayed := await call.replay():
             yield _as_chunk(replayed)
             return
         async with call:
@@ -217,7 +224,7 @@ def _as_message(chunk: AIMessageChunk) -> AIMessage:
 
 
 class _Call:
-    """One call on its way: reserved on entering, settled on leaving."""
+    """One call on its way: each sending is reserved when it leaves, and settled when it has ended."""
 
     def __init__(
         self, model: Metered, messages: list[BaseMessage], stop: list[str] | None, kwargs: dict[str, Any]
@@ -226,9 +233,12 @@ class _Call:
         self._meter: Meter = model.meter
         self._key = self._meter.next_key(model.role, _request(model.spec, messages, stop, kwargs))
         self.kwargs = self._seeded(kwargs)
-        self._worst = _worst_case(model, messages, kwargs)
+        self._worst = _worst_case(model, messages, kwargs, self._meter.budget)
         self._actual = Usage()
         self._started = 0.0
+        self._failures = 0
+        self._refusals = 0
+        self._underway = AsyncExitStack()
 
     def _seeded(self, kwargs: dict[str, Any]) -> dict[str, Any]:
         seed = self._meter.seed_of(self._key)
@@ -237,51 +247,84 @@ class _Call:
             {**kwargs, "seed": seed} if takes_seed and seed is not None and "seed" not in kwargs else kwargs
         )
 
-    def replay(self) -> AIMessage | None:
+    async def replay(self) -> AIMessage | None:
         """The reply that was committed before a crash, if there is one."""
-        if committed := self._meter.journal.replay(self._key):
+        if committed := await self._meter.journal.replay(self._key):
             self._meter.bill(self._key.role, committed[1])
             return committed[0]
         return None
 
     async def __aenter__(self) -> _Call:
-        await self._meter.budget.reserve(self._worst)
-        self._started = time.perf_counter()
         return self
 
-    async def __aexit__(self, *_: object) -> None:
-        await self._meter.budget.settle(self._worst, self._actual)
+    async def __aexit__(self, *ending: Any) -> None:
+        await self._underway.__aexit__(*ending)
 
     async def with_retries(self, send: Callable[[], Awaitable[T]]) -> T:
         """Send, and send again what may succeed then.
 
         Raises:
+            BudgetSpent: the next sending would go over the budget.
             ContextOverflowError: the request is longer than the model can read.
-            InfrastructureError: the last attempt failed, or one that no repetition can mend.
+            InfrastructureError: it failed too often, or in a way that no repetition can mend.
         """
         try:
             async for attempt in AsyncRetrying(
                 retry=retry_if_exception(_worth_retrying),
-                stop=stop_after_attempt(ATTEMPTS),
-                wait=wait_random_exponential(multiplier=0.5, max=20),
+                stop=self._given_up,
+                wait=self._wait_s,
+                sleep=wait,
                 reraise=True,
             ):
                 with attempt:
                     return await self._send_once(send)
         except ContextOverflowError:
             raise
-        except (ModelError, OSError, TimeoutError) as error:
+        except (ModelError, OSError) as error:
             raise InfrastructureError(_one_line(error)) from error
         raise AssertionError("AsyncRetrying returns or raises")
 
+    def _given_up(self, state: RetryCallState) -> bool:
+        return self._failures >= ATTEMPTS or self._refusals >= MOST_REFUSALS
+
+    def _wait_s(self, state: RetryCallState) -> float:
+        error = state.outcome.exception() if state.outcome else None
+        return wait_s(retry_after_s(error) if error else None, state.attempt_number - 1)
+
     async def _send_once(self, send: Callable[[], Awaitable[T]]) -> T:
-        self._meter.journal.sent(self._key)
-        self._actual += Usage(calls=1)
-        try:
-            return await send()
-        except Exception as error:
-            self._meter.journal.failed(self._key, _one_line(error))
-            raise
+        async with AsyncExitStack() as underway:
+            await underway.enter_async_context(self._meter.paces.of(self._model.spec).sending())
+            await self._meter.budget.reserve(self._worst)
+            underway.push_async_callback(self._settle)
+            self._actual = Usage(calls=1)
+            self._started = time.perf_counter()
+            await self._meter.journal.sent(self._key)
+            try:
+                result = await send()
+            except Exception as error:
+                await self._note(error)
+                raise
+            # A stream goes on: its place and its reservation are kept to the end of the call.
+            self._underway = underway.pop_all()
+            return result
+
+    async def _settle(self) -> None:
+        await self._meter.budget.settle(self._worst, self._actual)
+
+    async def _note(self, error: Exception) -> None:
+        """Count a sending that ended in an error, and what it is known to have cost all the same."""
+        if is_refusal(error):
+            self._refusals += 1
+        else:
+            self._failures += 1
+        if isinstance(error, LostReply):
+            lost = self._priced(error.usage or Usage())
+            self._actual += lost
+            self._meter.lost += lost + Usage(calls=1)
+        await self._meter.journal.failed(self._key, _one_line(error))
+
+    def _priced(self, usage: Usage) -> Usage:
+        return usage.model_copy(update={"usd": price(self._model.spec, usage)})
 
     async def opened(
         self, stream: Callable[[], AsyncIterator[ChatGenerationChunk]]
@@ -300,15 +343,14 @@ class _Call:
             async for chunk in chunks:
                 yield chunk
         except (ModelError, OSError, TimeoutError) as error:
-            self._meter.journal.failed(self._key, _one_line(error))
+            await self._meter.journal.failed(self._key, _one_line(error))
             raise InfrastructureError(f"the stream broke off: {_one_line(error)}") from error
 
     async def commit(self, reply: AIMessage) -> None:
         """Bill the reply and keep it."""
-        usage = _usage(reply, time.perf_counter() - self._started)
-        usage = usage.model_copy(update={"usd": price(self._model.spec, usage)})
+        usage = self._priced(_usage(reply, time.perf_counter() - self._started))
         self._actual += usage.model_copy(update={"calls": 0})
-        self._meter.journal.commit(self._key, reply, usage)
+        await self._meter.journal.commit(self._key, reply, usage)
         self._meter.bill(self._key.role, usage)
 
 
@@ -333,11 +375,14 @@ def _request(
     return [spec, said, stop, kwargs]
 
 
-def _worst_case(model: Metered, messages: list[BaseMessage], kwargs: dict[str, Any]) -> Usage:
+def _worst_case(model: Metered, messages: list[BaseMessage], kwargs: dict[str, Any], budget: Budget) -> Usage:
     """What a call may cost at most: three characters a token is fewer than common tokenizers need."""
-    completion = kwargs.get("max_tokens") or getattr(model.inner, "max_tokens", None) or DEFAULT_MAX_TOKENS
+    limits = (kwargs.get("max_tokens"), kwargs.get("max_completion_tokens"))
+    completion = next(filter(None, limits), None) or getattr(model.inner, "max_tokens", None)
     prompt = sum(len(m.text) // 3 + 8 for m in messages)
-    usage = Usage(calls=1, prompt_tokens=prompt, completion_tokens=completion)
+    usage = Usage(calls=1, prompt_tokens=prompt, completion_tokens=completion or DEFAULT_MAX_TOKENS)
+    if budget.limits.usd is None:
+        return usage
     return usage.model_copy(update={"usd": price(model.spec, usage)})
 
 

@@ -10,23 +10,22 @@ import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, urlsplit
 
 from pydantic import ValidationError
 
+from assistant.addresses import is_address, public, split_address
 from assistant.downloads import pulled_file
 from assistant.errors import BadInput, MissingExtra
 
 if TYPE_CHECKING:  # Half a second to import, and only named here.
     from langchain_core.language_models import BaseChatModel
 
-_ANSWER_SECONDS = 180.0
-"""How long a reply may keep silent: long enough for a reasoning model, short of a hung connection."""
-_CONNECT_SECONDS = 10.0
+    from assistant.openai_chat import OpenAIChat
+
 _PREFLIGHT_SECONDS = 5.0
 
 _PLACEHOLDER_KEY = "not-needed"
-"""Local servers want no key, and the openai client wants one."""
+"""What a server that wants a key, and doesn't look at it, is sent."""
 
 _EXAMPLES = "openai:gpt-4o-mini, openai:my-model@http://localhost:8000/v1 or embedded:smollm2-135m"
 
@@ -41,7 +40,7 @@ class ModelSpec:
 
     def __str__(self) -> str:
         """The spec without its secrets: no user, password, query or fragment in the address."""
-        return f"{self.provider}:{self.name}" + (f"@{_public(self.base_url)}" if self.base_url else "")
+        return f"{self.provider}:{self.name}" + (f"@{public(self.base_url)}" if self.base_url else "")
 
 
 def parse(spec: str) -> ModelSpec:
@@ -53,11 +52,11 @@ def parse(spec: str) -> ModelSpec:
     >>> parse("openai:org/model@v2@http://me:secret@localhost:8000/v1").name
     'org/model@v2'
     """
-    model, base_url = _split_address(spec)
+    model, base_url = split_address(spec)
     provider, _, name = model.partition(":")
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", provider) or not name.strip():
         raise BadInput(f"{_public_spec(spec)!r} names no model; write provider:name, as in {_EXAMPLES}")
-    if base_url is not None and not _is_address(base_url):
+    if base_url is not None and not is_address(base_url):
         raise BadInput(
             f"{_public_spec(spec)!r} has no usable base URL; write it as in http://localhost:8000/v1"
         )
@@ -94,7 +93,7 @@ def chat_model(spec: str | BaseChatModel, **settings: Any) -> BaseChatModel:
     if not isinstance(spec, str):
         return spec
     parsed = parse(spec)
-    make = _embedded if parsed.provider == "embedded" else _remote
+    make = {"embedded": _embedded, "openai": _openai}.get(parsed.provider, _remote)
     try:
         return make(parsed, settings)
     except BadInput:
@@ -108,6 +107,22 @@ def chat_model(spec: str | BaseChatModel, **settings: Any) -> BaseChatModel:
         raise BadInput(f"{parsed}: {setting}{first['msg']}") from None
     except Exception as refused:  # Each provider's constructor has errors of its own.
         raise BadInput(f"{parsed}: {_without_secrets(parsed, refused)}") from None
+
+
+def default_timeout_s() -> float:
+    """`MIDTURN_TIMEOUT_S`, or else 600 seconds: how long a model may take to answer.
+
+    Raises:
+        BadInput: `MIDTURN_TIMEOUT_S` is not a number above 0.
+    """
+    written = os.environ.get("MIDTURN_TIMEOUT_S", "600")
+    try:
+        seconds = float(written)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise BadInput(f"MIDTURN_TIMEOUT_S is {written!r}; set it to a number of seconds above 0")
+    return seconds
 
 
 def reachable(spec: str | BaseChatModel) -> None:
@@ -144,37 +159,32 @@ def _remote(spec: ModelSpec, settings: dict[str, Any]) -> BaseChatModel:
     def make(more: dict[str, Any]) -> BaseChatModel:
         return init_chat_model(spec.name, model_provider=spec.provider, **more)
 
-    if spec.provider == "openai":
-        return make({**_openai_settings(spec), **settings})
     asked = {**({"base_url": spec.base_url} if spec.base_url else {}), **settings}
     plain = make(asked)
     # Which class a provider has is known only once it is made, and classes refuse what they lack.
     ours = {
         name: value
-        for name, value in {"max_retries": 0, "timeout": _ANSWER_SECONDS}.items()
+        for name, value in {"max_retries": 0, "timeout": default_timeout_s()}.items()
         if name not in settings and _takes(type(plain), name)
     }
     return make({**asked, **ours}) if ours else plain
 
 
-def _openai_settings(spec: ModelSpec) -> dict[str, Any]:
-    import openai
-
-    from assistant.clients import PerLoopClient
-
-    settings: dict[str, Any] = {
-        "max_retries": 0,
-        "timeout": openai.Timeout(_ANSWER_SECONDS, connect=_CONNECT_SECONDS),
-        "http_async_client": PerLoopClient(),
-    }
-    if spec.base_url:
-        # Without `stream_usage` LangChain asks no usage of a server that is not OpenAI's own.
-        settings |= {"base_url": spec.base_url, "api_key": _openai_key(), "stream_usage": True}
-    elif not os.environ.get("OPENAI_API_KEY"):
+def _openai(spec: ModelSpec, settings: dict[str, Any]) -> OpenAIChat:
+    if not (spec.base_url or os.environ.get("OPENAI_API_KEY")):
         raise BadInput(
             f"{spec} needs an API key: set OPENAI_API_KEY, or use a model without one: {_EXAMPLES}"
         )
-    return settings
+    from assistant.openai_chat import OPENAI, OpenAIChat
+
+    base_url = spec.base_url or os.environ.get("OPENAI_BASE_URL") or OPENAI
+    ours: dict[str, Any] = {
+        "model": spec.name,
+        "base_url": base_url,
+        "api_key": _openai_key(),
+        "timeout_s": default_timeout_s(),
+    }
+    return OpenAIChat(**{**ours, **settings})
 
 
 def _openai_key() -> str:
@@ -183,31 +193,22 @@ def _openai_key() -> str:
 
 def _offered(spec: ModelSpec, base_url: str) -> list[str]:
     """Names in the server's listing; none where it has no listing."""
-    import openai
+    from langchain_core.exceptions import ModelConnectionError
 
-    server = _public(base_url)
+    from assistant.clients import blocking
+
+    server, model = public(base_url), _openai(spec, {})
     try:
-        with openai.OpenAI(
-            base_url=base_url, api_key=_openai_key(), max_retries=0, timeout=_PREFLIGHT_SECONDS
-        ) as client:
-            listing: Any = client.get("/models", cast_to=object)
-    except openai.APIConnectionError:
+        status, listed = blocking(lambda: model.listing(_PREFLIGHT_SECONDS))
+    except ModelConnectionError:
         raise BadInput(
             f"{spec}: nothing answers at {server}: start the server or correct the base URL"
         ) from None
-    except openai.APIStatusError as refused:
-        if refused.status_code in (401, 403):
-            raise BadInput(
-                f"{spec}: {server} refuses the API key: set OPENAI_API_KEY to one it takes"
-            ) from None
-        if refused.status_code in (404, 405):
-            return []
-        raise BadInput(
-            f"{spec}: {server} answers with status {refused.status_code}: wait until it is ready"
-        ) from None
-    except ValueError:  # Not JSON: some other page lies there, which says nothing about the model.
-        return []
-    return _ids(listing)
+    if status in (401, 403):
+        raise BadInput(f"{spec}: {server} refuses the API key: set OPENAI_API_KEY to one it takes")
+    if status not in (200, 404, 405):
+        raise BadInput(f"{spec}: {server} answers with status {status}: wait until it is ready")
+    return _ids(listed) if status == 200 else []
 
 
 def _ids(listing: Any) -> list[str]:
@@ -221,28 +222,9 @@ def _takes(model: type[BaseChatModel], name: str) -> bool:
     return any(name in (field, info.alias) for field, info in model.model_fields.items())
 
 
-def _split_address(spec: str) -> tuple[str, str | None]:
-    at = max(spec.rfind("@http://"), spec.rfind("@https://"))
-    return (spec, None) if at < 0 else (spec[:at], spec[at + 1 :])
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return bool(parts.hostname) and parts.port != 0
-    except ValueError:  # A port that is no number, a broken IPv6 address.
-        return False
-
-
-def _public(url: str) -> str:
-    """The address without user, password, query and fragment."""
-    parts = urlsplit(url)
-    return SplitResult(parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", "").geturl()
-
-
 def _public_spec(spec: str) -> str:
     """A malformed spec as far as it can be shown."""
-    model, address = _split_address(spec)
+    model, address = split_address(spec)
     return model if address is None else f"{model}@{address.partition('://')[0]}://…"
 
 
@@ -257,4 +239,4 @@ def _without_secrets(spec: ModelSpec, refused: Exception) -> str:
     reason = (str(refused).strip().splitlines() or [type(refused).__name__])[0]
     if reason.startswith("Unsupported"):
         return f"there is no provider {spec.provider!r}; write provider:name, as in {_EXAMPLES}"
-    return reason.replace(spec.base_url, _public(spec.base_url)) if spec.base_url else reason
+    return reason.replace(spec.base_url, public(spec.base_url)) if spec.base_url else reason

@@ -11,8 +11,9 @@ from pydantic import BaseModel
 from pydantic_core import from_json
 
 from assistant.meter import Metered
+from assistant.openai_format import response_format
 
-_TAKES_RESPONSE_FORMAT = {"BaseChatOpenAI", "EmbeddedChat"}
+_TAKES_RESPONSE_FORMAT = {"BaseChatOpenAI", "OpenAIChat", "EmbeddedChat"}
 
 
 async def ask_for_json(
@@ -35,14 +36,6 @@ def takes_response_format(model: BaseChatModel) -> bool:
     """Whether a model takes OpenAI's `response_format`."""
     inner = model.inner if isinstance(model, Metered) else model
     return any(base.__name__ in _TAKES_RESPONSE_FORMAT for base in type(inner).__mro__)
-
-
-def response_format(shape: type[BaseModel]) -> dict[str, Any]:
-    """`shape` as an OpenAI `response_format`."""
-    return {
-        "type": "json_schema",
-        "json_schema": {"name": shape.__name__, "schema": shape.model_json_schema()},
-    }
 
 
 def read_object(text: str) -> dict[str, Any]:

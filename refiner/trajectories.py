@@ -61,5 +61,7 @@ class Trajectory(BaseModel):
     answer: str | None = None
     blame: Blame | None = None
     error: str | None = None
-    """What broke, for an infrastructure failure."""
+    """What broke, or in a few words why the failure is put down to whom it is."""
     usage: dict[Role, Usage] = Field(default_factory=dict[Role, Usage])
+    notes: dict[str, Any] = Field(default_factory=dict[str, Any])
+    """What a study adds about the conversation as a whole."""

@@ -34,6 +34,8 @@ RUNS_FOR_SPREAD = 5
 """Below this many runs of an instruction, p90 - p10 says too little for an interval."""
 
 RESAMPLES = 10_000
+BLOCK = 500
+"""Resamples that are worked on at once, so that memory stays small with many instructions."""
 SEED = 0
 
 
@@ -113,10 +115,27 @@ def won_back(full: Scores, sharded: Scores, treated: Scores) -> Estimate:
     Over the instructions that all three have. The value is `None` where sharding lost nothing; the
     interval is `None` where the loss is too uncertain to bound the share.
     """
-    shared = sorted(full.keys() & sharded.keys() & treated.keys())
-    gains = [_mean(treated[instruction]) - _mean(sharded[instruction]) for instruction in shared]
-    losses = [_mean(full[instruction]) - _mean(sharded[instruction]) for instruction in shared]
+    means = list(zip(*shared_means(full, sharded, treated), strict=True))
+    gains = [reached - floor for _, floor, reached in means]
+    losses = [ceiling - floor for ceiling, floor, _ in means]
     return ratio(gains, losses)
+
+
+def shared_means(*runs: Scores) -> list[list[float]]:
+    """The mean score of each instruction that all runs have, a list a run, in the order of their ids."""
+    shared = sorted(set.intersection(*(set(scores) for scores in runs)))
+    return [[_mean(scores[instruction]) for instruction in shared] for scores in runs]
+
+
+def share_of(full: Scores, treated: Scores) -> Estimate:
+    """The share of full performance that a condition reaches: P over P of full, on common instructions."""
+    return mean_share_of([(full, treated)])
+
+
+def mean_share_of(tasks: Sequence[tuple[Scores, Scores]]) -> Estimate:
+    """The mean over tasks of each one's share of full performance, given as pairs (full, treated)."""
+    means = (shared_means(full, treated) for full, treated in tasks)
+    return mean_of_ratios([(treated, full) for full, treated in means])
 
 
 def average(values: Sequence[float]) -> Estimate:
@@ -130,29 +149,52 @@ def ratio(parts: Sequence[float], wholes: Sequence[float]) -> Estimate:
     A resample whose whole is not above zero counts as infinite on its part's side, so that it widens
     the interval instead of leaving it.
     """
-    n = len(parts)
-    whole = sum(wholes)
-    if whole <= 0:
+    return mean_of_ratios([(parts, wholes)])
+
+
+def mean_of_ratios(tasks: Sequence[tuple[Sequence[float], Sequence[float]]]) -> Estimate:
+    """The mean over tasks of each one's `ratio` of parts and wholes.
+
+    Every task weighs the same, however many instructions it has; they are resampled within their task.
+    """
+    n = sum(len(parts) for parts, _ in tasks)
+    if not tasks or any(sum(wholes) <= 0 for _, wholes in tasks):
         return Estimate(value=None, ci=None, n=n)
-    return Estimate(value=_rounded(sum(parts) / whole), ci=_interval(parts, wholes) if n > 1 else None, n=n)
+    value = sum(sum(parts) / sum(wholes) for parts, wholes in tasks) / len(tasks)
+    has_interval = all(len(parts) > 1 for parts, _ in tasks)
+    return Estimate(value=_rounded(value), ci=_interval(tasks) if has_interval else None, n=n)
 
 
-def _interval(parts: Sequence[float], wholes: Sequence[float]) -> Interval | None:
+def _interval(tasks: Sequence[tuple[Sequence[float], Sequence[float]]]) -> Interval | None:
     np = _numpy()
-    draws = _draws(len(parts))
-    numerators, denominators = draws @ np.asarray(parts), draws @ np.asarray(wholes)
-    ratios = np.copysign(np.inf, numerators)
-    np.divide(numerators, denominators, out=ratios, where=denominators > 0)
+    with np.errstate(invalid="ignore"):  # Infinite on both sides: the mean is no number, and no bound.
+        means = sum(_resampled(task, seed=SEED + at) for at, task in enumerate(tasks)) / len(tasks)
     # "nearest" because interpolating between two infinities has no answer.
-    low, high = (float(bound) for bound in np.quantile(ratios, [0.025, 0.975], method="nearest"))
+    low, high = (float(bound) for bound in np.quantile(means, [0.025, 0.975], method="nearest"))
     return (_rounded(low), _rounded(high)) if np.isfinite([low, high]).all() else None
 
 
+def _resampled(task: tuple[Sequence[float], Sequence[float]], seed: int) -> NDArray[Any]:
+    """A task's ratio in each resample. Tasks of one size move apart by their seeds."""
+    np = _numpy()
+    columns = np.asarray(task, dtype=float).T
+    blocks = np.split(_draws(len(columns), seed), RESAMPLES // BLOCK)
+    numerators, denominators = np.concatenate([block.astype(float) @ columns for block in blocks]).T
+    ratios = np.copysign(np.inf, numerators)
+    np.divide(numerators, denominators, out=ratios, where=denominators > 0)
+    return ratios
+
+
 @lru_cache(maxsize=4)
-def _draws(n: int) -> NDArray[Any]:
+def _draws(n: int, seed: int) -> NDArray[Any]:
     """How often each of `n` instructions is drawn in each resample; RESAMPLES x n."""
     np = _numpy()
-    return np.random.default_rng(SEED).multinomial(n, [1 / n] * n, size=RESAMPLES).astype(float)
+    generator, chances = np.random.default_rng(seed), [1 / n] * n
+    # Whole numbers of 8 bytes would take 48 MB for 600 instructions.
+    blocks = [
+        generator.multinomial(n, chances, size=BLOCK).astype(np.uint16) for _ in range(RESAMPLES // BLOCK)
+    ]
+    return np.concatenate(blocks)
 
 
 def _deciles(runs: Sequence[Sequence[float]]) -> tuple[list[float], list[float]]:

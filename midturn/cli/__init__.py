@@ -9,7 +9,7 @@ import typer
 
 from assistant.errors import BadInput, InfrastructureError
 from midturn import __version__
-from midturn.cli import chat, demo, lic, models
+from midturn.cli import chat, compare, demo, lic, models
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,6 +21,7 @@ app = typer.Typer(
 app.add_typer(lic.app, name="lic")
 app.add_typer(models.app, name="models")
 app.command("chat", epilog=chat.EXAMPLE)(chat.chat)
+app.command("compare", epilog=compare.EXAMPLE)(compare.compare)
 app.command("demo", epilog=demo.EXAMPLE)(demo.demo)
 
 

@@ -26,7 +26,7 @@ def demo(
     from midturn.cli.study import play
     from studies.lic.conditions import conditions
     from studies.lic.data import read_data
-    from studies.lic.run import Plan
+    from studies.lic.plan import Plan
     from studies.lic.tasks import task_named
 
     pull(SPEC.partition(":")[2])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
+
+from midturn.cli import lic_import, lic_shard
 
 app = typer.Typer(no_args_is_help=True, help="Compare instructions given at once and in shards.")
 
@@ -14,13 +16,24 @@ Data = Annotated[
 ]
 
 
+app.command("import", epilog=lic_import.EXAMPLE)(lic_import.import_reference_logs)
+app.command("shard", epilog=lic_shard.EXAMPLE)(lic_shard.shard)
+
+
 @app.command("run", epilog="Example: midturn lic run starter --task actions --limit 10 --db lic.db")
 def run(
     data: Data,
-    task: Annotated[str, typer.Option(help="Which of the file's tasks: actions or math.")],
+    task: Annotated[
+        str,
+        typer.Option(help="actions, code, database, data2text, math, summary, translation, or a plugin's."),
+    ],
     db: Annotated[Path, typer.Option(help="The store; the same command again goes on where it ended.")],
     conditions: Annotated[
-        str, typer.Option(help="Comma-separated: full, concat, sharded, recap, snowball, mediated, ...")
+        str,
+        typer.Option(
+            help="Comma-separated: full, concat, shuffle-concat, sharded, recap, snowball, running-summary, "
+            "retrieval, entropy-reset, mediated, mediated-no-ledger, mediated-guidelines, or a plugin's."
+        ),
     ] = "full,concat,sharded,mediated",
     model: Annotated[
         str, typer.Option(help="The assistant: `openai:gpt-4o-mini`, `openai:NAME@http://host/v1`, ...")
@@ -32,11 +45,37 @@ def run(
     system: Annotated[
         str, typer.Option(help="`rules`, or the model that sorts replies and extracts answers.")
     ] = "rules",
+    judge: Annotated[
+        str | None, typer.Option(help="The model that scores answers; the task summary needs one.")
+    ] = None,
+    scoring: Annotated[
+        Literal["strict", "parity"],
+        typer.Option(help="`parity` keeps the published scorers' faults, to compare with published figures."),
+    ] = "strict",
+    guidelines: Annotated[
+        Path | None, typer.Option(help="Rules for the condition mediated-guidelines: a Markdown or JSON list.")
+    ] = None,
+    plugin: Annotated[
+        list[Path] | None,
+        typer.Option(help="A Python file, which is run, with a task or a condition of your own."),
+    ] = None,
     runs: Annotated[int, typer.Option(min=1, help="Repetitions of each instruction.")] = 1,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the file's first so many records.")] = None,
     concurrency: Annotated[int, typer.Option(min=1, help="Conversations at once.")] = 8,
+    executor: Annotated[
+        Literal["process", "ray"],
+        typer.Option(help="`ray` spreads conversations over the workers of a Ray cluster (RAY_ADDRESS)."),
+    ] = "process",
     seed: Annotated[int, typer.Option(help="Seeds every call, as far as the model takes seeds.")] = 0,
     temperature: Annotated[float, typer.Option(min=0.0, help="The assistant's; the paper's is 1.")] = 1.0,
+    reply_tokens: Annotated[
+        int | None,
+        typer.Option(min=1, help="Tokens of a reply instead of the task's own limit; reasoning needs more."),
+    ] = None,
+    unsafe_code: Annotated[
+        bool,
+        typer.Option("--unsafe-code", help="Run model-written code without a sandbox. Only where you must."),
+    ] = False,
     max_usd: Annotated[float | None, typer.Option(min=0.0, help="Dollars, all roles included.")] = None,
     max_tokens: Annotated[int | None, typer.Option(min=1, help="Tokens, all roles included.")] = None,
     max_calls: Annotated[int | None, typer.Option(min=1, help="Calls, all roles included.")] = None,
@@ -45,28 +84,43 @@ def run(
     """Run conditions over a data set, and print the report."""
     from assistant.budget import Limits
     from midturn.cli.study import play
+    from refiner.guidelines import read_guidelines
     from studies.lic.conditions import conditions as named_conditions
+    from studies.lic.conditions import guided
     from studies.lic.data import read_data
-    from studies.lic.run import Plan
+    from studies.lic.plan import Plan
+    from studies.lic.plugins import load_all
     from studies.lic.tasks import task_named
+    from studies.lic.tasks.code import Code
+    from studies.sandbox import Isolation
 
-    chosen = task_named(task)
+    plugins = load_all(plugin or ())
+    chosen = task_named(task, [own for loaded in plugins for own in loaded.tasks])
+    if unsafe_code and isinstance(chosen, Code):
+        chosen = Code(Isolation.NONE)
+    others = [own for loaded in plugins for own in loaded.conditions]
+    if guidelines:
+        others.append(guided(read_guidelines(guidelines)))
     plan = Plan(
         data=read_data(data, chosen),
         task=chosen,
-        conditions=named_conditions(conditions.split(",")),
+        conditions=named_conditions(conditions.split(","), others),
         model=model,
         mediator_model=mediator_model or model,
         user=user,
         system=system,
+        judge=judge,
+        scoring=scoring,
+        plugins={loaded.name: loaded.sha256 for loaded in plugins},
         runs=runs,
         limit=limit,
         concurrency=concurrency,
         seed=seed,
         temperature=temperature,
+        reply_tokens=reply_tokens,
         limits=Limits(usd=max_usd, tokens=max_tokens, calls=max_calls),
     )
-    raise typer.Exit(play(plan, db, as_json=as_json))
+    raise typer.Exit(play(plan, db, executor=executor, as_json=as_json))
 
 
 @app.command("report", epilog="Example: midturn lic report --db lic.db --json")

@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 import typer
 from rich.console import Console
@@ -19,14 +19,17 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from assistant.errors import InfrastructureError
+from assistant.errors import BadInput, InfrastructureError
 from assistant.models import reachable
 from assistant.usage import Usage
 from midturn import __version__
-from refiner.store import Store
+from midturn.cli.console import show
+from refiner.store import RunIdentity, Store
 from refiner.trajectories import Trajectory
+from studies.lic.plan import Plan, models_of
 from studies.lic.report import RunInfo, build_report
-from studies.lic.run import Plan, models_of, run
+from studies.lic.on_ray import on_ray
+from studies.lic.run import in_process, run
 from studies.lic.tables import report_tables
 from studies.metrics import require_numpy
 
@@ -66,27 +69,32 @@ class ProgressBar:
         self._bar.update(self._task, advance=1, spent=f"{spent.tokens:,} tokens{dollars}")
 
 
-def play(plan: Plan, db: Path, *, as_json: bool) -> int:
+def play(
+    plan: Plan, db: Path, *, executor: Literal["process", "ray"] = "process", as_json: bool = False
+) -> int:
     """Play what `db` lacks of the plan and print the report; hands back the exit status."""
     try:
-        return asyncio.run(_play(plan, db, as_json=as_json))
+        return asyncio.run(_play(plan, db, executor, as_json=as_json))
     except KeyboardInterrupt:
         typer.echo(f"midturn: interrupted; {db} keeps what is done, and the same command goes on", err=True)
         return 1
     except ExceptionGroup as broken:
+        if wrong := broken.subgroup(BadInput):
+            raise wrong.exceptions[0] from None
         if disk := broken.subgroup(sqlite3.Error):
             raise InfrastructureError(f"{db} can't be written: {disk.exceptions[0]}") from broken
         raise
 
 
-async def _play(plan: Plan, db: Path, *, as_json: bool) -> int:
+async def _play(plan: Plan, db: Path, executor: Literal["process", "ray"], *, as_json: bool) -> int:
     require_numpy()
+    plan.preflight()
     for spec in plan.specs.values():
         reachable(spec)
-    models = models_of(plan)
+    where = on_ray if executor == "ray" else in_process(models_of(plan))
     with Store(db) as store:
         with ProgressBar() as bar:
-            outcome = await run(plan, models, store, __version__, bar)
+            outcome = await run(plan, where, store, __version__, bar)
         print_report(store, as_json=as_json)
     if outcome.failed:
         typer.echo(
@@ -101,25 +109,24 @@ async def _play(plan: Plan, db: Path, *, as_json: bool) -> int:
 
 
 def print_report(store: Store, *, as_json: bool) -> None:
-    """Print all runs of a store, for people or as one JSON document."""
+    """Print all runs of a store, for people or as one JSON document. Conversations are read one by one."""
     report = build_report(
-        [
-            (
-                RunInfo(
-                    run_id=run_id,
-                    identity=identity,
-                    usage=store.usage(run_id),
-                    calls=store.call_counts(run_id),
-                    unfinished=store.unfinished(run_id),
-                ),
-                list(store.trajectories(run_id)),
-            )
-            for run_id, identity in store.runs()
-        ]
+        (run_info(store, run_id, identity), store.trajectories(run_id))
+        for run_id, identity in store.runs()
+        if identity.study == "lic"
     )
     if as_json:
         typer.echo(report.model_dump_json(indent=2))
     else:
-        console = Console()
-        # Rich takes a file or a pipe to be 80 columns wide, where the tables begin to break.
-        Console(width=console.width if console.is_terminal else 110).print(report_tables(report))
+        show(report_tables(report))
+
+
+def run_info(store: Store, run_id: str, identity: RunIdentity) -> RunInfo:
+    """What a store knows of a run besides its conversations."""
+    return RunInfo(
+        run_id=run_id,
+        identity=identity,
+        usage=store.usage(run_id),
+        calls=store.call_counts(run_id),
+        unfinished=store.unfinished(run_id),
+    )

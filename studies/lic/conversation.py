@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from langchain_core.exceptions import ContextOverflowError
 from langchain_core.messages import AnyMessage, HumanMessage, SystemMessage
@@ -11,11 +13,14 @@ from langchain_core.messages import AnyMessage, HumanMessage, SystemMessage
 from assistant.meter import Meter
 from assistant.usage import Role, Usage
 from graphs import Seats, TurnGraph
-from refiner.trajectories import Trajectory, Turn
-from studies.lic.conditions import Condition
+from refiner.trajectories import Blame, Trajectory, Turn
+from studies.lic.blame import Failure, blame
+from studies.lic.conditions.condition import Condition, Prompt
+from studies.lic.fidelity import Fidelity, fidelity
+from studies.lic.notes import ConversationNotes
 from studies.lic.records import Record, Shard
-from studies.lic.system import SystemRole
-from studies.lic.tasks.protocol import Task, Verdict
+from studies.lic.system import Reading, SystemRole
+from studies.lic.tasks.protocol import JudgedTask, JudgeFailed, Scoring, Task, Verdict
 from studies.lic.user import SimulatedUser, UserSimulatorFailed, Utterance
 
 CORRECT = 1.0
@@ -33,6 +38,9 @@ class Conversation:
     seats: Seats
     user: SimulatedUser
     system: SystemRole
+    scoring: Scoring
+    draw: random.Random
+    """The conversation's own random numbers: the same each time that it is played."""
     meter: Meter
     trajectory: Trajectory
     told: list[Shard] = field(default_factory=list[Shard])
@@ -41,6 +49,8 @@ class Conversation:
     async def play(self) -> Trajectory:
         """Play to the end; the score is that of the last attempt, 0 where there was none.
 
+        The score is `None` where a judge gave no usable judgement.
+
         Raises:
             InfrastructureError: a model could not be reached; the conversation has no score.
             BudgetSpent: the next call would go over the budget.
@@ -48,47 +58,82 @@ class Conversation:
         self.messages = [SystemMessage(self.task.system_prompt(self.record))]
         self.trajectory.score = 0.0
         try:
-            while not self._over():
-                await self._take_turn(await self._utterance())
+            await self._take_turns()
+            await self._put_blame()
         except UserSimulatorFailed as error:
-            self.trajectory.blame, self.trajectory.error = "user_simulator", str(error)
+            self._end_badly("user_simulator", error)
+            self.trajectory.notes |= ConversationNotes(refused=list(error.refused))
+        except JudgeFailed as error:
+            self._end_badly("judge", error)
+            self.trajectory.score = None
         except ContextOverflowError as error:
             # No repetition makes a model read more than it can: the conversation ends here, and counts.
-            self.trajectory.blame, self.trajectory.error = "assistant", " ".join(str(error).split())
+            self._end_badly("assistant", error)
         self.trajectory.usage = dict(self.meter.usage)
         return self.trajectory
 
+    def _end_badly(self, blame: Blame, error: Exception) -> None:
+        self.trajectory.blame, self.trajectory.error = blame, " ".join(str(error).split())
+
+    async def _take_turns(self) -> None:
+        if self.condition.asks_at_once:
+            await self._take_turn(self._utterance(self.condition.asks_at_once), attempted=True)
+            return
+        while not self._over():
+            utterance = await self.user.speak(self.record, self.told, self.messages)
+            kept = self._fidelity(utterance)
+            await self._take_turn(utterance)
+            self.trajectory.turns[-1].notes["fidelity"] = kept.model_dump(mode="json")
+        self.trajectory.notes |= ConversationNotes(turn_cap=self._was_cut_off)
+        if self.condition.closing:
+            # What is scored is the closing turn: an answer that came before it no longer counts.
+            self.trajectory.answer, self.trajectory.score = None, 0.0
+            await self._take_turn(self._utterance(self.condition.closing))
+
+    def _utterance(self, prompt: Prompt) -> Utterance:
+        return Utterance(prompt(self.task, self.record, self.draw), None)
+
+    def _fidelity(self, utterance: Utterance) -> Fidelity:
+        told = [self._texts[shard.shard_id] for shard in self.told]
+        wanted = None if utterance.shard_id is None else self._texts[utterance.shard_id]
+        return fidelity(utterance, wanted, told)
+
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        """What is to be said of each shard: its own words, or the line of the task's script."""
+        shards = self.record.worded_shards
+        script = self.task.script(self.record) or [shard.shard for shard in shards]
+        return {shard.shard_id: text for shard, text in zip(shards, script, strict=True)}
+
     def _over(self) -> bool:
-        turns = len(self.trajectory.turns)
-        if self.condition.speaks != "shards":
-            return turns == 1
-        told_all = len(self.told) == len(self.record.worded_shards)
-        return told_all or self.trajectory.score == CORRECT or turns >= self._most_turns
+        return self._correct or self._told_all or len(self.trajectory.turns) >= self._most_turns
+
+    @property
+    def _correct(self) -> bool:
+        return self.trajectory.score == CORRECT
+
+    @property
+    def _was_cut_off(self) -> bool:
+        return not self._correct and not self._told_all
+
+    @property
+    def _told_all(self) -> bool:
+        return len(self.told) == len(self.record.worded_shards)
 
     @property
     def _most_turns(self) -> int:
         """Turns after which a user who reveals nothing new is cut off."""
         return 2 * len(self.record.worded_shards)
 
-    async def _utterance(self) -> Utterance:
-        if self.condition.speaks == "full":
-            return Utterance(self.task.full_prompt(self.record), None)
-        if self.condition.speaks == "concat":
-            shards = [shard.shard for shard in self.record.worded_shards]
-            return Utterance(self.task.concat_prompt(self.record, shards), None)
-        return await self.user.speak(self.record, self.told, self.messages)
-
-    async def _take_turn(self, utterance: Utterance) -> None:
+    async def _take_turn(self, utterance: Utterance, *, attempted: bool = False) -> None:
         spent_before = dict(self.meter.usage)
         asked = [*self.messages, HumanMessage(utterance.text)]
         state = await self.graph.ainvoke({"messages": asked}, context=self.seats)
         self.messages = state["messages"]
         reply = self.messages[-1].text
         self.told += [shard for shard in self.record.shards if shard.shard_id == utterance.shard_id]
-        answer = await self.system.answer(
-            reply, self.record, self.task, attempted=self.condition.speaks != "shards"
-        )
-        verdict = self._scored(answer)
+        read = await self.system.read(reply, self.record, self.task, attempted=attempted)
+        verdict = await self._scored(read)
         self.trajectory.turns.append(
             Turn(
                 utterance=utterance.text,
@@ -97,18 +142,57 @@ class Conversation:
                 intervention=state["intervention"],
                 usage=_since(spent_before, self.meter),
                 trace=tuple(state["trace"]),
-                notes={"shard_id": utterance.shard_id, "answer": answer}
+                notes={"shard_id": utterance.shard_id, "kind": read.kind, "answer": read.answer}
                 | ({"score": verdict.score, "reason": verdict.reason} if verdict else {}),
             )
         )
 
-    def _scored(self, answer: str | None) -> Verdict | None:
+    async def _scored(self, read: Reading) -> Verdict | None:
         """Score an attempt. A later attempt takes the place of an earlier one, better or worse."""
-        if answer is None:
+        if not read.attempts:
             return None
-        verdict = self.task.evaluate(answer, self.record)
-        self.trajectory.answer, self.trajectory.score = answer, verdict.score
+        verdict = await self._verdict(read.answer)
+        self.trajectory.answer, self.trajectory.score = read.answer, verdict.score
         return verdict
+
+    async def _verdict(self, answer: str | None) -> Verdict:
+        if answer is None:
+            return Verdict(score=0.0, reason="no answer could be copied out of the reply")
+        if self.task.scored_when_complete and self._tells_shards and not self._told_all:
+            return Verdict(score=0.0, reason="not looked at before the last shard")
+        return await self.task.evaluate(answer, self.record, self.scoring)
+
+    @property
+    def _tells_shards(self) -> bool:
+        return self.condition.asks_at_once is None
+
+    async def _put_blame(self) -> None:
+        """Say who is to blame where the conversation failed."""
+        if self.trajectory.score != 0:
+            return
+        turns = self.trajectory.turns
+        if self._tells_shards and not self.condition.closing:
+            failure = Failure(
+                turns=turns,
+                missed=await self._missed(turns),
+                told=[shard.shard for shard in self.told],
+                untold=len(self.record.worded_shards) - len(self.told),
+            )
+        else:
+            failure = Failure(turns=turns[-1:], missed=await self._missed(turns[-1:]))
+        self.trajectory.blame, self.trajectory.error = blame(failure)
+
+    async def _missed(self, turns: Sequence[Turn]) -> list[Turn]:
+        """The turns whose reply holds, by the task's rules, a right answer which was not taken out of it."""
+        if isinstance(self.task, JudgedTask):  # No judge is asked for the sake of blame.
+            return []
+        return [turn for turn in turns if await self._is_right_unread(turn)]
+
+    async def _is_right_unread(self, turn: Turn) -> bool:
+        answer = self.task.extract(turn.response, self.record)
+        if answer is None or answer == turn.notes["answer"]:
+            return False
+        return (await self._verdict(answer)).score == CORRECT
 
 
 def _since(before: dict[Role, Usage], meter: Meter) -> dict[Role, Usage]:

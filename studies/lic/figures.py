@@ -58,6 +58,57 @@ class Instructions(_Part):
     origins: tuple[OriginFigures, ...]
 
 
+class BlameFigures(_Part):
+    """Who the conversations of a run that went wrong are put down to: each of them counts once.
+
+    Conversations that broke off with part of a score are in here, but not in `failed`.
+    """
+
+    failed: int
+    """Conversations that scored 0. Those blamed on the judge or the infrastructure have no score."""
+    user_simulator: int
+    mediator: int
+    assistant: int
+    extractor: int
+    judge: int
+    infrastructure: int
+    undecided: int
+    """Failed ones that nobody is blamed for: their run was imported, or made before blame was put."""
+
+
+class UserFigures(_Part):
+    """How well the simulated user kept to the shards. Shares are 0 to 1.
+
+    The first turn of each conversation is left out: every user says it word for word.
+    """
+
+    conversations: int
+    """Those told in shards that did not break down for want of infrastructure."""
+    turns: int
+    """The user's turns, also those that never came because no reply of the user's model could be used."""
+    n_instructions: int
+    """Instructions behind the shares: those of more than one turn."""
+    valid_at_once: float | None
+    """Share of turns for which the model's first reply named a shard that was left, or none."""
+    valid_at_once_ci: Interval | None
+    invalid_ids: int
+    """Replies, asked for again, that named a shard which is not there or had been told."""
+    unusable_replies: int
+    """Replies, asked for again, without a message."""
+    telling_turns: int
+    """Turns that reveal a shard."""
+    said_all: float | None
+    """Share of them that say every value of the shard; see `studies.lic.fidelity` for what it can't see."""
+    said_all_ci: Interval | None
+    said_something_else: float | None
+    """Share of all turns that came which say a value of no shard told so far."""
+    said_something_else_ci: Interval | None
+    turn_cap_hits: int
+    """Conversations cut off before the last shard."""
+    blamed: int
+    """Failed conversations put down to the simulated user."""
+
+
 class RunFigures(_Part):
     """One run: one condition on one task with one set of models. Scores are 0 to 100."""
 
@@ -93,7 +144,12 @@ class RunFigures(_Part):
     repeated_calls: int
     """Made again because their reply had not been committed when the run was killed."""
     infrastructure_failures: int
+    judge_failures: int
+    """Conversations without a score because the judge gave no usable judgement."""
     unfinished: int
+    blame: BlameFigures
+    user: UserFigures | None
+    """`None` where no shards are told, or what the user said was not held against them."""
     instructions: Instructions | None
     """`None` for a condition without a mediator."""
 
@@ -120,8 +176,40 @@ class PairFigures(_Part):
     """Correct in a and failed in b."""
 
 
+class ShareOfFull(_Part):
+    """The share of full performance that a condition reaches: its mean score over that of `full`."""
+
+    task: str
+    model: str
+    condition: str
+    run: str
+    full_run: str
+    n: int
+    """Instructions that both have."""
+    share: float | None
+    """`None` where `full` scored nothing."""
+    ci: Interval | None
+
+
+class AcrossTasks(_Part):
+    """A condition's share of full performance, averaged over tasks; every task weighs the same."""
+
+    model: str
+    condition: str
+    scoring: str
+    version: str
+    tasks: tuple[str, ...]
+    runs: tuple[str, ...]
+    """A run a task, in the order of the tasks."""
+    n: int
+    """Instructions of all tasks."""
+    share: float | None
+    ci: Interval | None
+    """Instructions are resampled within their task; `None` where a task has only one."""
+
+
 class WonBack(_Part):
-    """The share of the sharding loss that mediation won back: (mediated - sharded) / (full - sharded)."""
+    """The share of the sharding loss that a remedy won back: (remedy - sharded) / (full - sharded)."""
 
     task: str
     model: str
@@ -132,7 +220,7 @@ class WonBack(_Part):
     n: int
     """Instructions that all three have."""
     share: float | None
-    """1: all of it. Below 0: mediation lost more."""
+    """1: all of it. Below 0: the remedy lost more."""
     ci: Interval | None
     why_not: str | None
     """What keeps the share or its interval from being given."""
@@ -143,4 +231,6 @@ class Report(_Part):
 
     runs: tuple[RunFigures, ...]
     paired: tuple[PairFigures, ...]
+    share_of_full: tuple[ShareOfFull, ...]
+    across_tasks: tuple[AcrossTasks, ...]
     won_back: tuple[WonBack, ...]

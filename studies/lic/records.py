@@ -59,7 +59,9 @@ class Record(BaseModel):
 
     @property
     def worded_shards(self) -> tuple[Shard, ...]:
-        """The shards that say something: what a user has to reveal."""
+        """The shards that have something to reveal: blank ones only where they name documents."""
+        if self.task in WORDLESS_TASKS:
+            return self.shards
         return tuple(shard for shard in self.shards if shard.shard.strip())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal, Protocol, get_args
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
@@ -28,17 +28,37 @@ EXTRACT = """\
 You copy the final answer out of an assistant's reply. An answer here is: {answer}.
 Copy it exactly as it stands in the reply, and nothing else. Answer as JSON: `answer` is the copied text."""
 
+LONGEST_COPY = 2000
+"""Characters of a copied answer; a query or a function is longer than a number."""
 ATTEMPTS = 3
 """Times that a model is asked to copy an answer before the extraction counts as failed."""
+
+
+Kind = Literal["answer_attempt", "clarification", "interrogation", "discussion", "hedge", "refuse", "missing"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was found in a reply."""
+
+    kind: Kind | None
+    """What the reply is; `None` where no model sorted it and it attempts no answer."""
+    answer: str | None = None
+    """The answer; `None` where there is none, also where an attempt's answer could not be copied."""
+
+    @property
+    def attempts(self) -> bool:
+        """Whether the reply attempts an answer, and so is scored."""
+        return self.kind == "answer_attempt"
 
 
 class SystemRole(Protocol):
     """Takes the answer out of a reply."""
 
-    async def answer(self, reply: str, record: Record, task: Task, *, attempted: bool) -> str | None:
-        """Find the answer in a reply, or `None` where the reply attempts none.
+    async def read(self, reply: str, record: Record, task: Task, *, attempted: bool) -> Reading:
+        """Find the answer in a reply.
 
-        `attempted`: the reply is known to be an attempt, as in the single-turn conditions.
+        `attempted`: the reply counts as an attempt, as in the single-turn conditions.
         """
         ...
 
@@ -46,23 +66,22 @@ class SystemRole(Protocol):
 class RulesSystem:
     """Finds answers by each task's own rules; asks no model."""
 
-    async def answer(self, reply: str, record: Record, task: Task, *, attempted: bool) -> str | None:
+    async def read(self, reply: str, record: Record, task: Task, *, attempted: bool) -> Reading:
         """Find the answer by the task's rules."""
-        return task.extract(reply, record)
+        answer = task.extract(reply, record)
+        return Reading(None) if answer is None else Reading("answer_attempt", answer)
 
 
-class _Kind(BaseModel):
+class _Sorted(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    response_type: Literal[
-        "answer_attempt", "clarification", "interrogation", "discussion", "hedge", "refuse", "missing"
-    ]
+    response_type: Kind
 
 
 class _Copied(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    answer: Annotated[str, Field(max_length=400)]
+    answer: Annotated[str, Field(max_length=LONGEST_COPY)]
 
 
 @dataclass(frozen=True)
@@ -71,24 +90,30 @@ class ModelSystem:
 
     model: BaseChatModel
 
-    async def answer(self, reply: str, record: Record, task: Task, *, attempted: bool) -> str | None:
+    async def read(self, reply: str, record: Record, task: Task, *, attempted: bool) -> Reading:
         """Sort the reply, then copy its answer; a copy that is no part of the reply is asked for again."""
-        if not attempted and not await self._attempts(reply, task):
-            return None
-        if task.scores_whole_reply:
-            return task.extract(reply, record)
+        kind: Kind | None = "answer_attempt"
+        if not attempted and not task.always_attempts:
+            kind = await self._kind(reply, task)
+        if kind != "answer_attempt":
+            return Reading(kind)
+        answer = task.extract(reply, record) if task.scores_whole_reply else await self._copied(reply, task)
+        return Reading(kind, answer)
+
+    async def _kind(self, reply: str, task: Task) -> Kind | None:
+        prompt = CLASSIFY.format(answer=task.answer_description)
+        said, _ = await ask_for_json(
+            self.model, [SystemMessage(prompt), HumanMessage(f"The reply:\n{reply}")], _Sorted, max_tokens=40
+        )
+        kind = said.get("response_type")
+        return kind if kind in get_args(Kind) else None
+
+    async def _copied(self, reply: str, task: Task) -> str | None:
         for attempt in range(ATTEMPTS):
             copied = await self._copy(reply, task, attempt)
             if copied and copied in reply:
                 return copied
         return None
-
-    async def _attempts(self, reply: str, task: Task) -> bool:
-        prompt = CLASSIFY.format(answer=task.answer_description)
-        said, _ = await ask_for_json(
-            self.model, [SystemMessage(prompt), HumanMessage(f"The reply:\n{reply}")], _Kind, max_tokens=40
-        )
-        return said.get("response_type") == "answer_attempt"
 
     async def _copy(self, reply: str, task: Task, attempt: int) -> str | None:
         # At temperature 0 the same question gets the same answer: each repetition is worded differently.
@@ -102,7 +127,7 @@ class ModelSystem:
                 HumanMessage(f"The reply:\n{reply}{urge}"),
             ],
             _Copied,
-            max_tokens=200,
+            max_tokens=LONGEST_COPY // 2,
         )
         copied = said.get("answer")
         return copied.strip() if isinstance(copied, str) else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Annotated, Protocol
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal, Protocol
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
@@ -39,16 +39,27 @@ ATTEMPTS = 3
 """Times that a model is asked for one message before the simulator is blamed."""
 
 
+Fault = Literal["invalid_id", "unusable"]
+"""Why a reply of the user's model is refused: it names a shard that is not there or has been told, or it is
+no JSON object with a message in it."""
+
+
 @dataclass(frozen=True)
 class Utterance:
     """What the user says, and which shard it reveals; `None` for none."""
 
     text: str
     shard_id: int | None
+    refused: tuple[Fault, ...] = ()
+    """Of the replies that the user's model gave before this one."""
 
 
 class UserSimulatorFailed(RuntimeError):
     """The user's model gave no usable message."""
+
+    def __init__(self, refused: Sequence[Fault]) -> None:
+        super().__init__(f"no usable message from the user's model in {len(refused)} attempts")
+        self.refused = refused
 
 
 class SimulatedUser(Protocol):
@@ -76,6 +87,19 @@ class VerbatimUser:
         return Utterance(shard.shard, shard.shard_id)
 
 
+@dataclass(frozen=True)
+class ScriptedUser:
+    """Says what a task's script says; who plays the user makes no difference to such a task."""
+
+    script: Sequence[str]
+
+    async def speak(
+        self, record: Record, told: Sequence[Shard], messages: Sequence[BaseMessage]
+    ) -> Utterance:
+        """Say the script's next turn."""
+        return Utterance(self.script[len(told)], record.worded_shards[len(told)].shard_id)
+
+
 class _Message(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -98,20 +122,26 @@ class ModelUser:
             return Utterance(first.shard, first.shard_id)
         untold = [shard for shard in record.worded_shards if shard not in told]
         prompt = [SystemMessage(SYSTEM), HumanMessage(_turn(told[1:], untold, messages))]
+        refused: list[Fault] = []
         for _ in range(ATTEMPTS):
-            said, _reply = await ask_for_json(self.model, prompt, _Message, max_tokens=300)
-            if utterance := _usable(said, untold):
-                return utterance
-        raise UserSimulatorFailed(f"no usable message from the user's model in {ATTEMPTS} attempts")
+            reply, _message = await ask_for_json(self.model, prompt, _Message, max_tokens=300)
+            said = _read(reply, untold)
+            if isinstance(said, Utterance):
+                return replace(said, refused=tuple(refused))
+            refused.append(said)
+        raise UserSimulatorFailed(refused)
 
 
-def _usable(said: dict[str, object], untold: Sequence[Shard]) -> Utterance | None:
-    text, shard_id = said.get("response"), said.get("shard_id")
+def _read(reply: dict[str, object], untold: Sequence[Shard]) -> Utterance | Fault:
+    text, shard_id = reply.get("response"), reply.get("shard_id")
     if not isinstance(text, str) or not text.strip():
-        return None
+        return "unusable"
     if shard_id == -1:
         return Utterance(text, None)
-    return next((Utterance(text, shard.shard_id) for shard in untold if shard.shard_id == shard_id), None)
+    for shard in untold:
+        if shard.shard_id == shard_id:
+            return Utterance(text, shard.shard_id)
+    return "invalid_id"
 
 
 def _turn(told: Sequence[Shard], untold: Sequence[Shard], messages: Sequence[BaseMessage]) -> str:

@@ -48,7 +48,8 @@ def test_a_reply_counts_its_tokens_and_names_its_model(model: EmbeddedChat) -> N
     assert reply.usage_metadata is not None
     assert reply.usage_metadata["output_tokens"] == 12
     assert reply.usage_metadata["total_tokens"] == reply.usage_metadata["input_tokens"] + 12
-    assert reply.response_metadata == {"finish_reason": "length", "model_name": "smollm2-135m"}
+    told = {"finish_reason": "length", "model_name": "smollm2-135m"}
+    assert told.items() <= reply.response_metadata.items()
 
 
 def test_a_repeated_prompt_is_read_from_the_cache_and_says_so(model: EmbeddedChat) -> None:

@@ -8,6 +8,7 @@ from langchain_core.messages import AIMessage
 from scripted import ScriptedChat, saying
 
 from assistant import meter as meter_module
+from assistant import pace
 from assistant.budget import Budget, BudgetSpent, Limits
 from assistant.errors import InfrastructureError
 from assistant.meter import Meter
@@ -21,23 +22,23 @@ class Notes:
     def __init__(self):
         self.events, self.replies = [], {}
 
-    def replay(self, key):
+    async def replay(self, key):
         return self.replies.get((key.role, key.ordinal))
 
-    def sent(self, key):
+    async def sent(self, key):
         self.events.append("sent")
 
-    def failed(self, key, error):
+    async def failed(self, key, error):
         self.events.append("failed")
 
-    def commit(self, key, reply, usage):
+    async def commit(self, key, reply, usage):
         self.events.append("committed")
         self.replies[(key.role, key.ordinal)] = (reply, usage)
 
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(meter_module, "wait_random_exponential", lambda **_: lambda _: 0)
+    monkeypatch.setattr(pace, "second", 0.001)
 
 
 def failing(*errors: Exception, then: str = "ok") -> ScriptedChat:

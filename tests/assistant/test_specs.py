@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from langchain_core.language_models import FakeListChatModel
+from langchain_core.load import dumpd
 
 from assistant.errors import BadInput, MissingExtra
 from assistant.models import ModelSpec, chat_model, describe, parse
@@ -103,5 +106,27 @@ def test_an_unknown_setting_of_the_embedded_model_is_refused() -> None:
         chat_model("embedded:smollm2-135m", temprature=1)
 
 
-def test_retries_are_left_to_the_caller() -> None:
-    assert chat_model("openai:m@http://localhost:1/v1").max_retries == 0  # type: ignore[attr-defined]
+@pytest.mark.parametrize("seconds", ["soon", "0", "-1", "nan", "inf"])
+def test_a_time_out_that_is_no_number_of_seconds_is_refused(
+    monkeypatch: pytest.MonkeyPatch, seconds: str
+) -> None:
+    monkeypatch.setenv("MIDTURN_TIMEOUT_S", seconds)
+    with pytest.raises(BadInput, match="MIDTURN_TIMEOUT_S"):
+        chat_model("openai:m@http://localhost:1/v1")
+
+
+def test_the_key_is_in_no_representation_of_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-hunter2")
+    model = chat_model("openai:gpt-4o-mini")
+    shown = [repr(model), str(model), model.model_dump_json(), json.dumps(dumpd(model)), str(model.asdict())]
+    assert not [text for text in shown if "hunter2" in text]
+
+
+def test_the_base_url_comes_from_the_spec_and_else_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-mine")
+    assert describe(chat_model("openai:m")) == "openai:m@https://api.openai.com/v1"
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://theirs/v1")
+    assert describe(chat_model("openai:m")) == "openai:m@http://theirs/v1"
+    assert describe(chat_model("openai:m@http://mine/v1")) == "openai:m@http://mine/v1"

@@ -4,13 +4,11 @@ import re
 import shlex
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from faults.study import environment
+from pages import PAGES, files_of
 
-ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 RUN_WITH_AWAIT = """
 import ast, asyncio, inspect, sys
 made = eval(compile(sys.stdin.read(), "page", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT))
@@ -44,6 +42,8 @@ def run(args, cwd, typed):
 
 @pytest.mark.parametrize("page", [page for page in PAGES if commands(page)], ids=lambda page: page.name)
 def test_the_pages_commands_run_one_after_the_other(page, tmp_path, embedded_model):
+    for name, text in files_of(page).items():
+        (tmp_path / name).write_text(text)
     for command in commands(page):
         assert command[0] == "midturn"
         done = run([sys.executable, "-m", *command], tmp_path, "hello\n/history\n/quit\n")

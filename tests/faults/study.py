@@ -49,10 +49,22 @@ def scripted(request: Request) -> str:
     return f"That makes {9 + 3 * (chance % 4)}."
 
 
-def command(data: Path, db: Path, url: str, *more: str) -> list[str]:
+IMPATIENT = "from assistant import pace; pace.second = 0.01; from midturn.cli import main; main()"
+"""The command as a program in which what waits to send again waits a hundredth of the time."""
+
+
+def command(data: Path, db: Path, url: str, *more: str, impatient: bool = False) -> list[str]:
     """The command line of the study."""
     return [
-        *(sys.executable, "-m", "midturn", "lic", "run", str(data), "--task", "math"),
+        *(
+            sys.executable,
+            *(("-c", IMPATIENT) if impatient else ("-m", "midturn")),
+            "lic",
+            "run",
+            str(data),
+            "--task",
+            "math",
+        ),
         *("--conditions", CONDITIONS, "--model", f"openai:stub@{url}", "--db", str(db)),
         *("--runs", "2", "--concurrency", str(CONCURRENCY), "--seed", "5", "--json", *more),
     ]
@@ -65,10 +77,15 @@ def environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": here, "NO_COLOR": "1"}
 
 
-def run(*args: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end."""
+def run(*args: str | Path, cwd: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, with `more` in its environment."""
     return subprocess.run(
-        [str(arg) for arg in args], env=environment(), cwd=cwd, capture_output=True, text=True, timeout=120
+        [str(arg) for arg in args],
+        env={**environment(), **more},
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
 
 

@@ -4,7 +4,8 @@
         chat_model(f"openai:{upstream.models[0]}@{upstream.url}").invoke("What is the capital?")
     assert upstream.requests[0].last == "What is the capital?"
 
-The answer to a request is a string, a `Reply` with its details, or a fault: `Status`, `Hang`, `Cut`.
+The answer to a request is a string, a `Reply` with its details, or a fault: `Status`, `Hang`, `Cut`,
+`Garbled`, `NoChoices`. `Misbehaving` mixes faults into a script, drawn anew for each request.
 A list of answers is given out in order, the last one again and again. The server runs on a thread
 of its own, so synchronous and asynchronous tests use it alike, and a child process may.
 """
@@ -13,7 +14,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -82,8 +85,58 @@ class Cut:
     after_chunks: int = 2
 
 
-Answer = str | Reply | Status | Hang | Cut
+@dataclass(frozen=True)
+class Garbled:
+    """Say that all is well, and send this instead of an answer, or of a stream's second event."""
+
+    body: str = '{"id": "chatcmpl-stub", "choices": [{"mess": ]}'
+
+
+@dataclass(frozen=True)
+class NoChoices:
+    """A sound answer but for its list of choices, which is empty; its usage was billed."""
+
+    text: str = "one two three four"
+
+
+Answer = str | Reply | Status | Hang | Cut | Garbled | NoChoices
 Script = Callable[[Request], Answer] | Sequence[Answer] | Answer
+
+
+FAULTS: dict[str, Answer] = {
+    "429 with Retry-After": Status(429, "slow down", {"Retry-After": "1"}),
+    "429": Status(429, "slow down"),
+    "5xx": Status(502, "bad gateway"),
+    "hang": Hang(),
+    "cut body": Cut(),
+    "malformed body": Garbled(),
+    "no choices": NoChoices(),
+}
+"""Every way in which an upstream misbehaves towards a client that doesn't stream."""
+
+
+@dataclass
+class Misbehaving:
+    """A script in which each fault has the same share of the requests, drawn from a seed."""
+
+    script: Callable[[Request], str]
+    share: float
+    seed: int = 0
+    given: Counter[str] = field(default_factory=Counter[str])
+    """How often each fault was given; `sound` counts the sound answers."""
+
+    def __post_init__(self) -> None:
+        self._chance = random.Random(self.seed)
+
+    def __call__(self, request: Request) -> Answer:
+        names = [*FAULTS, "sound"]
+        weights = [self.share] * len(FAULTS) + [1 - self.share * len(FAULTS)]
+        [drawn] = self._chance.choices(names, weights)
+        self.given[drawn] += 1
+        said = self.script(request)
+        if drawn == "no choices":
+            return NoChoices(said)
+        return Reply(said) if drawn == "sound" else FAULTS[drawn]
 
 
 class Upstream:
@@ -95,6 +148,7 @@ class Upstream:
         latency_s: seconds before each answer.
         gap_s: seconds between two chunks of a stream.
         api_key: where given, a request with another key gets 401.
+        most_at_once: where given, a request beyond so many in flight gets 429. May be changed at any time.
     """
 
     def __init__(
@@ -105,8 +159,12 @@ class Upstream:
         latency_s: float = 0.0,
         gap_s: float = 0.0,
         api_key: str | None = None,
+        most_at_once: int | None = None,
     ) -> None:
         self.models = models
+        self.most_at_once = most_at_once
+        self.refused = 0
+        """Requests that got 429 for being one too many."""
         self.requests: list[Request] = []
         """Every request to `/chat/completions`, in the order of arrival."""
         self.in_flight = 0
@@ -141,7 +199,7 @@ class Upstream:
         app = web.Application()
         app.router.add_get("/v1/models", self._list_models)
         app.router.add_post("/v1/chat/completions", self._complete)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
@@ -163,6 +221,9 @@ class Upstream:
         headers = {name.lower(): value for name, value in http.headers.items()}
         request = Request(http.path, await http.json(), headers, http.transport.get_extra_info("peername"))
         self.requests.append(request)
+        if self.most_at_once is not None and self.in_flight >= self.most_at_once:
+            self.refused += 1
+            return _error(Status(429, "too many at once"))
         async with self._counted():
             answer = self._answer(request)
             await asyncio.sleep(self._latency_s)
@@ -193,17 +254,25 @@ class Upstream:
         if isinstance(answer, Status):
             return _error(answer)
         if isinstance(answer, Hang):
-            await asyncio.Event().wait()
+            await asyncio.get_running_loop().create_future()  # Cancelled when the client or the server goes.
         if request.body.get("stream"):
             return await self._stream(answer, request, http)
         if isinstance(answer, Cut):
             return await _cut_body(http)
+        if isinstance(answer, Garbled):
+            return web.Response(text=answer.body, content_type="application/json")
+        if isinstance(answer, NoChoices):
+            return web.json_response({**_completion(Reply(answer.text), request), "choices": []})
         return web.json_response(_completion(answer, request))
 
     async def _stream(self, answer: Any, request: Request, http: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(http)
-        reply = Reply(answer.text) if isinstance(answer, Cut) else answer
+        if isinstance(answer, Garbled):
+            sound = f"data: {json.dumps(_chunks(Reply('one'), request)[1])}\n\n"
+            await response.write(f"{sound}data: {answer.body}\n\n".encode())
+            return response
+        reply = Reply(answer.text) if isinstance(answer, (Cut, NoChoices)) else answer
         for sent, chunk in enumerate(_chunks(reply, request)):
             if isinstance(answer, Cut) and sent == answer.after_chunks:
                 http.transport.abort()

@@ -1,5 +1,6 @@
 """A store keeps what was committed, never mixes two runs, and refuses what it does not know."""
 
+import asyncio
 import sqlite3
 
 import pytest
@@ -71,36 +72,36 @@ def test_the_same_run_entered_twice_is_one(store):
     assert len(store.runs()) == 1
 
 
-def test_a_committed_reply_is_there_for_the_next_process(tmp_path):
+async def test_a_committed_reply_is_there_for_the_next_process(tmp_path):
     with Store(tmp_path / "runs.db") as first:
         run_id = first.add_run(IDENTITY)
-        first.sent(key(run_id))
-        first.commit(key(run_id), AIMessage("hi"), Usage(calls=1, prompt_tokens=3))
+        await first.sent(key(run_id))
+        await first.commit(key(run_id), AIMessage("hi"), Usage(calls=1, prompt_tokens=3))
     with Store(tmp_path / "runs.db") as second:
-        reply, usage = second.replay(key(run_id))
+        reply, usage = await second.replay(key(run_id))
         assert (reply.text, usage.prompt_tokens) == ("hi", 3)
-        assert second.replay(key(run_id, ordinal=1)) is None
+        assert await second.replay(key(run_id, ordinal=1)) is None
 
 
-def test_only_sendings_whose_reply_was_lost_count_as_repeated(store):
+async def test_only_sendings_whose_reply_was_lost_count_as_repeated(store):
     run_id = store.add_run(IDENTITY)
-    store.sent(key(run_id))
-    store.failed(key(run_id), "429")
-    store.sent(key(run_id))  # the process dies here
-    store.sent(key(run_id))
-    store.commit(key(run_id), AIMessage("hi"), Usage(calls=1, completion_tokens=2))
+    await store.sent(key(run_id))
+    await store.failed(key(run_id), "429")
+    await store.sent(key(run_id))  # the process dies here
+    await store.sent(key(run_id))
+    await store.commit(key(run_id), AIMessage("hi"), Usage(calls=1, completion_tokens=2))
     counts = store.call_counts(run_id)
     assert (counts.committed, counts.failed, counts.repeated) == (1, 1, 1)
     assert store.usage(run_id)["assistant"].calls == 3
     assert store.usage(run_id)["assistant"].completion_tokens == 2
 
 
-def test_a_conversation_that_asks_something_else_than_before_is_not_replayed(store):
+async def test_a_conversation_that_asks_something_else_than_before_is_not_replayed(store):
     run_id = store.add_run(IDENTITY)
-    store.sent(key(run_id))
-    store.commit(key(run_id), AIMessage("hi"), Usage())
+    await store.sent(key(run_id))
+    await store.commit(key(run_id), AIMessage("hi"), Usage())
     with pytest.raises(InfrastructureError, match="asks something else"):
-        store.replay(key(run_id, request="other"))
+        await store.replay(key(run_id, request="other"))
 
 
 def test_an_infrastructure_failure_is_no_end_and_a_later_end_replaces_it(store):
@@ -112,9 +113,9 @@ def test_an_infrastructure_failure_is_no_end_and_a_later_end_replaces_it(store):
     assert [t.score for t in store.trajectories(run_id)] == [0.5]
 
 
-def test_begun_and_unended_conversations_are_counted(store):
+async def test_begun_and_unended_conversations_are_counted(store):
     run_id = store.add_run(IDENTITY)
-    store.sent(key(run_id))
+    await store.sent(key(run_id))
     assert store.unfinished(run_id) == 1
     store.finish(trajectory(run_id, score=1.0))
     assert store.unfinished(run_id) == 0
@@ -164,3 +165,69 @@ def test_a_report_never_makes_a_store(tmp_path):
     with pytest.raises(BadInput, match="no such file"):
         Store(tmp_path / "runs.db", must_exist=True)
     assert not (tmp_path / "runs.db").exists()
+
+
+def committed_calls(store):
+    """What another process sees."""
+    with sqlite3.connect(store.path) as other:
+        return other.execute("select count(*) from calls").fetchone()[0]
+
+
+async def test_a_sending_is_on_disk_when_the_wait_for_it_ends(store):
+    run_id = store.add_run(IDENTITY)
+    await store.sent(key(run_id))
+    assert committed_calls(store) == 1
+
+
+async def test_calls_that_wait_together_share_a_commit(store):
+    run_id = store.add_run(IDENTITY)
+    statements = []
+    store._connection.set_trace_callback(statements.append)
+    await asyncio.gather(*(store.sent(key(run_id, ordinal)) for ordinal in range(64)))
+    assert statements.count("COMMIT") == 1
+    assert committed_calls(store) == 64
+
+
+async def test_a_commit_that_fails_is_told_to_all_who_wait_and_the_store_goes_on(store):
+    run_id = store.add_run(IDENTITY)
+    waiting = [asyncio.ensure_future(store.sent(key(run_id, ordinal))) for ordinal in range(3)]
+    await asyncio.sleep(0)  # all three have written; the commit is due
+    store._connection.execute("pragma defer_foreign_keys = on")
+    store._connection.execute(
+        "insert into conversations (conversation_id, run_id, task_id, repetition, state)"
+        " values ('c', 'no such run', 't', 0, 'done')"
+    )
+    told = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(error) for error in told] == [sqlite3.IntegrityError] * 3
+    await store.sent(key(run_id, 3))
+    assert committed_calls(store) == 1
+
+
+async def test_who_stops_waiting_stops_nobody_else(store):
+    run_id = store.add_run(IDENTITY)
+    waiting = [asyncio.ensure_future(store.sent(key(run_id, ordinal))) for ordinal in range(3)]
+    await asyncio.sleep(0)
+    waiting[1].cancel()
+    await asyncio.wait(waiting)
+    assert [task.cancelled() for task in waiting] == [False, True, False]
+    assert committed_calls(store) == 3
+
+
+async def test_usage_is_summed_by_role_and_an_unknown_price_leaves_the_known_ones(store):
+    run_id = store.add_run(IDENTITY)
+    other = CallKey(conversation_id("another run", "t1", 0), "assistant", 0, "r")
+    priced = [
+        Usage(calls=1, prompt_tokens=3, cached_tokens=1, latency_s=0.5, usd=usd) for usd in (0.25, None)
+    ]
+    for ordinal, usage in enumerate(priced):
+        await store.sent(key(run_id, ordinal))
+        await store.commit(key(run_id, ordinal), AIMessage("hi"), usage)
+    await store.sent(other)
+    await store.commit(other, AIMessage("hi"), priced[0])
+    assert store.usage(run_id) == {"assistant": priced[0] + priced[1]}
+
+
+async def test_a_run_without_prices_costs_an_unknown_sum(store):
+    run_id = store.add_run(IDENTITY)
+    await store.sent(key(run_id))
+    assert store.usage(run_id) == {"assistant": Usage(calls=1)}

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from studies.lic.records import Record
 from studies.lic.tasks.call_lists import Call, NotCalls, read_json, read_python, write_json
 from studies.lic.tasks.call_matching import PYTHON_TYPES, mismatch
-from studies.lic.tasks.protocol import Decoding, Verdict, bulleted, fault_of
+from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, bulleted, fault_of
 
 LONGEST_STRING = 40
 """Characters of a string argument under a schema; without an end, a small model repeats itself."""
@@ -102,6 +102,8 @@ class Actions:
     name = "actions"
     answer_description = "one or more function calls, each with a value for every argument it needs"
     scores_whole_reply = True
+    always_attempts = False
+    scored_when_complete = False
 
     def check_record(self, record: Record) -> str | None:
         """What is wrong with a record's functions, question or reference, or `None`."""
@@ -112,6 +114,9 @@ class Actions:
         if not fields.fully_specified_question[0]:
             return "fully_specified_question: it holds no message"
         return _undeclared_type(fields) or _unknown_reference(fields)
+
+    def preflight(self, records: Sequence[Record]) -> None:
+        """Nothing is needed beyond the program itself."""
 
     def system_prompt(self, record: Record) -> str:
         """Describe the functions, the form of an answer and the record's worked examples."""
@@ -130,6 +135,10 @@ class Actions:
         """The shards, a bullet each."""
         return bulleted(shards)
 
+    def script(self, record: Record) -> Sequence[str] | None:
+        """No script: the user's model says the shards."""
+        return None
+
     def decoding(self, record: Record) -> Decoding:
         """The schema of a record's calls, or no more than a cap on tokens."""
         fields = _fields(record)
@@ -146,12 +155,11 @@ class Actions:
         makes_call = re.search(rf"(?:\[\s*[A-Za-z_][\w.]*|(?<![\w.])(?:{names}))\s*\(", reply)
         return reply if makes_call else None
 
-    def evaluate(self, answer: str, record: Record) -> Verdict:
+    async def evaluate(self, answer: str, record: Record, scoring: Scoring) -> Verdict:
         """Compare the calls of an answer with the record's reference."""
         fields = _fields(record)
-        read = read_json if fields.reply_format == "json" else read_python
         try:
-            calls = read(answer)
+            calls = read_json(answer) if fields.reply_format == "json" else read_python(answer, scoring)
         except NotCalls as error:
             return Verdict(score=0.0, reason=str(error))
         functions = [function.model_dump() for function in fields.function]

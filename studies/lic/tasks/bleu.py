@@ -13,13 +13,23 @@ def bleu(text: str, references: Sequence[str], scoring: Scoring) -> Verdict:
 
     In parity an exact match can come out as 1.0000000000000004, which is not 1 and so ends no conversation.
     """
-    try:
-        import sacrebleu
-    except ModuleNotFoundError as error:
-        raise MissingExtra("studies", "scoring with BLEU") from error
+    sacrebleu = require_sacrebleu()
     computed = sacrebleu.corpus_bleu([text.strip()], [[reference.strip()] for reference in references])
     score = computed.score / 100
     if scoring == "strict":
         # A perfect match can come out below 1, too: sums of logarithms are rounded.
         score = min(round(score, 12), 1.0)
     return Verdict(score=score, reason="" if score >= 1 else f"BLEU {computed.score:.1f}")
+
+
+def require_sacrebleu():
+    """Import sacrebleu.
+
+    Raises:
+        MissingExtra: it is not installed.
+    """
+    try:
+        import sacrebleu
+    except ModuleNotFoundError as error:
+        raise MissingExtra("studies", "scoring with BLEU") from error
+    return sacrebleu

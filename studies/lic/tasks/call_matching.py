@@ -100,16 +100,16 @@ def _items_typed(items: Sequence[Any], item_kind: type, allowed: Sequence[Any]) 
     return any(not isinstance(option, list) or typed(option) for option in allowed)
 
 
-def _same_dicts(items: Sequence[Mapping[Any, Any]], option: Any) -> bool:
+def _same_dicts(items: Sequence[Any], option: Any) -> bool:
     return len(items) == len(option) and all(map(_same_dict, items, option))
 
 
-def _same_dict(value: Mapping[Any, Any], option: Any) -> bool:
-    if not isinstance(option, dict):
+def _same_dict(value: Any, option: Any) -> bool:
+    if not (isinstance(value, dict) and isinstance(option, dict)):
         return False
-    wanted = cast("dict[Any, Any]", option)
-    known = all(key in wanted and _standard(value[key]) in _standard_items(wanted[key]) for key in value)
-    return known and all(key in value or "" in wanted[key] for key in wanted)
+    found, wanted = cast("dict[Any, Any]", value), cast("dict[Any, Any]", option)
+    known = all(key in wanted and _standard(found[key]) in _standard_items(wanted[key]) for key in found)
+    return known and all(key in found or "" in wanted[key] for key in wanted)
 
 
 def _standard_items(items: Any) -> list[Any]:

@@ -1,7 +1,11 @@
 """The task `code`: write a Python function, scored by running it against tests in a sandbox.
 
-Cost accepted: answers have the standard library only, so one that imports another package fails. Strict
-scoring gives no point for a record without tests, where parity gives one for code that merely loads.
+Strict scoring gives no point for a record without tests, where parity gives one for code that merely loads;
+takes tuples for lists wherever they stand, where parity does so for the outermost; and reads an answer in
+another way (see `code_answers`). In both, an answer that ends its process is wrong, and no more is lost.
+
+Costs accepted: answers have the standard library only, so one that imports another package fails; and a
+returned decimal or fraction equals no number, because only plain values leave the sandbox.
 """
 
 from __future__ import annotations
@@ -95,7 +99,6 @@ class Code:
     scores_whole_reply = True
     always_attempts = False
     scored_when_complete = False
-    needs_judge = False
 
     def __init__(self, isolation: Isolation | None = None) -> None:
         self._isolation = isolation
@@ -110,6 +113,10 @@ class Code:
         except (SyntaxError, ValueError) as error:
             return f"prompt: it is no Python code ({error})"
         return _fault_of_tests(fields)
+
+    def preflight(self, records: Sequence[Record]) -> None:
+        """Find a sandbox that works here."""
+        _ = self._isolation or strongest()
 
     def system_prompt(self, record: Record) -> str:
         """Describe the form of an answer."""

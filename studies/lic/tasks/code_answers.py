@@ -22,7 +22,7 @@ from studies.sandbox import Program
 _BLOCK = re.compile(r"```(?:python)?\s*(.*?)\s*```", re.DOTALL)
 _LANGUAGE = re.compile(r"\A[\w+#.-]+\n")
 """What `_BLOCK` leaves of a language other than `python`, such as `py`."""
-_DEFINES = re.compile(r"\bdef\s+\w+\s*\(")
+_DEFINES = re.compile(r"\bdef\s+\w+\s*[\[(]")
 _CODE_BEGINS = re.compile(r"^(?:@|(?:from|import|async|def|class)\s)", re.MULTILINE)
 _SOLUTION = "class Solution"
 
@@ -70,9 +70,10 @@ def _as_published(answer: str, function: str, imports: list[str]) -> Program | N
     block = _BLOCK.search(answer)
     text = block[1] if block else _unfenced(answer)
     code = text if block and _has_solution(text) else _last_function(text)
-    if "def " not in (code or ""):
+    code = (code or "").replace("```python", "").replace("```", "")
+    if "def " not in code:
         return None
-    code = "\n".join([*imports, code or ""])
+    code = "\n".join([*imports, code])
     written_name = code.split("def ")[1].split("(")[0].strip()
     code = code.replace(written_name, function)
     entry = f"Solution().{function}" if _has_solution(code) else function

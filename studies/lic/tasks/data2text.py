@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from studies.lic.records import Record
-from studies.lic.tasks.bleu import bleu
+from studies.lic.tasks.bleu import bleu, require_sacrebleu
 from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, fault_of
 
 SYSTEM_PROMPT = """\
@@ -54,7 +54,6 @@ class DataToText:
     scores_whole_reply = True
     always_attempts = False
     scored_when_complete = False
-    needs_judge = False
 
     def check_record(self, record: Record) -> str | None:
         """What is wrong with a record's table, examples or references, or `None`."""
@@ -63,6 +62,10 @@ class DataToText:
         except ValidationError as error:
             return fault_of(error)
         return None if all(map(str.strip, fields.references)) else "references: one is blank"
+
+    def preflight(self, records: Sequence[Record]) -> None:
+        """Find the package that computes BLEU."""
+        require_sacrebleu()
 
     def system_prompt(self, record: Record) -> str:
         """Describe the form of an answer."""

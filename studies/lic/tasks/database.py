@@ -23,12 +23,19 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.errors import InfrastructureError
+from assistant.errors import BadInput, InfrastructureError
 from studies.lic.records import Record
 from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, bulleted, fault_of
-from studies.lic.tasks.sql_databases import QueryFailed, Source, opened, rows
-from studies.lic.tasks.sql_results import Row, same_result
-from studies.lic.tasks.sql_texts import candidates, query_in, standard_query, wants_order
+from studies.lic.tasks.sql_databases import NoQuery, QueryFailed, Source, opened, rows
+from studies.lic.tasks.sql_results import Row, same_result, sorted_alike
+from studies.lic.tasks.sql_texts import (
+    candidates,
+    executable,
+    query_in,
+    reference_query,
+    standard_query,
+    wants_order,
+)
 
 TIME_LIMIT_S = 60.0
 """Seconds for all that is tried of one answer; the reference query has as many in each database."""
@@ -69,7 +76,10 @@ class Fields(BaseModel):
 class Database:
     """An SQL query for a question; scored 1 when its results are the reference's, else 0.
 
-    Both ways of scoring take the same queries for right, but for line breaks: see `standard_query`.
+    Strict and parity read an answer differently (see `sql_texts`). Parity alone takes a mere comment for
+    right where the reference finds nothing, and misses some results in which 1 stands for 1.0 (see
+    `sorted_alike`). In neither does an answer change a database, nor does a database that is missing, empty
+    or unfit for the reference query ever give a score.
     """
 
     name = "database"
@@ -77,7 +87,6 @@ class Database:
     scores_whole_reply = False
     always_attempts = False
     scored_when_complete = False
-    needs_judge = False
 
     def __init__(self, folder: Path | None = None, time_limit_s: float = TIME_LIMIT_S) -> None:
         self._folder = folder
@@ -90,6 +99,14 @@ class Database:
         except ValidationError as error:
             return fault_of(error)
         return _fault_of_own(fields, until=time.monotonic() + self._time_limit_s)
+
+    def preflight(self, records: Sequence[Record]) -> None:
+        """Find every record's databases."""
+        try:
+            for record in records:
+                self.databases(record)
+        except InfrastructureError as error:
+            raise BadInput(str(error)) from error
 
     def system_prompt(self, record: Record) -> str:
         """Describe the database and the form of an answer."""
@@ -150,16 +167,16 @@ class Database:
         self, answer: str, fields: Fields, databases: Sequence[Source], scoring: Scoring
     ) -> str | None:
         """Why the answer is not the reference, for people; `None` where some candidate is."""
-        gold = standard_query(fields.reference_sql, scoring)
+        gold = reference_query(fields.reference_sql)
         with ExitStack() as stack:
             references = [
-                _Reference(stack.enter_context(opened(source)), gold, self._time_limit_s)
+                _Reference(stack.enter_context(opened(source)), gold, scoring, self._time_limit_s)
                 for source in databases
             ]
             until = time.monotonic() + self._time_limit_s
             reason = None
-            for query in candidates(standard_query(answer, scoring), gold):
-                fault = _first_fault(query, references, until)
+            for query in candidates(standard_query(answer, scoring), gold, scoring):
+                fault = _first_fault(executable(query, scoring), references, until)
                 if fault is None:
                     return None
                 reason = reason or fault
@@ -172,23 +189,36 @@ class _Reference:
 
     database: sqlite3.Connection
     query: str
+    scoring: Scoring
     time_limit_s: float
 
     @cached_property
     def rows(self) -> Sequence[Row]:
         try:
-            return rows(self.database, self.query, until=time.monotonic() + self.time_limit_s)
+            query = executable(self.query, self.scoring)
+            return rows(self.database, query, until=time.monotonic() + self.time_limit_s)
         except QueryFailed as error:
             raise InfrastructureError(f"the reference query fails in its database: {error}") from error
 
     def fault_of(self, query: str, until: float) -> str | None:
         """Why the query's result is another one, for people."""
         try:
-            found = rows(self.database, query, until=until, most=len(self.rows))
+            found = self._found(query, until)
         except QueryFailed as error:
             return f"the query fails: {error}"
-        same = same_result(self.rows, found, ordered=wants_order(self.query))
+        ordered = wants_order(self.query, self.scoring)
+        same = same_result(self.rows, found, ordered=ordered)
+        if self.scoring == "parity":
+            same = same and sorted_alike(self.rows, found, ordered=ordered)
         return None if same else "the query gives another result"
+
+    def _found(self, query: str, until: float) -> Sequence[Row]:
+        try:
+            return rows(self.database, query, until=until, most=len(self.rows))
+        except NoQuery:
+            if self.scoring == "strict" or not query:
+                raise
+            return []
 
 
 def _first_fault(query: str, references: Sequence[_Reference], until: float) -> str | None:
@@ -204,7 +234,7 @@ def _fault_of_own(fields: Fields, *, until: float) -> str | None:
     try:
         for source in _own_databases(fields):
             with opened(source) as database:
-                rows(database, fields.reference_sql, until=until)
+                rows(database, executable(reference_query(fields.reference_sql), "strict"), until=until)
     except InfrastructureError as error:
         return f"rows_sql: {error}"
     except QueryFailed as error:

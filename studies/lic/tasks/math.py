@@ -3,20 +3,24 @@
 A record of the published form is answered freely. A record whose `reply_format` is `json` is answered with
 one calculation in a JSON object, `{"calculation": "3 + 4 = 7"}`, so that a small model stops when it is done.
 
-Cost accepted for parity with the published figures: numbers are compared as texts (18.00 is not 18), and
-zeros that end a dollar amount are dropped along with its cents ($100.00 is read as 1).
+Strict scoring compares numbers: 18.00 is 18, and $1,800.00 is 1800. Signs of currency, thousands separators
+and a plus are no part of a number, nor is a dash between two of them a minus; what follows it, such as a
+percent sign or a unit, never counts. Parity compares texts as the published evaluator does: 18.00 is not 18,
+all zeros and points that end a whole dollar amount are dropped ($100.00 is 1), a row of points or commas may
+be read as the last number, and in `5-18` it is -18.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from studies.lic.records import Record
-from studies.lic.tasks.protocol import Decoding, Verdict, bulleted, fault_of
+from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, bulleted, fault_of
 
 FREE_PROMPT = """\
 You solve word problems. Think step by step, then end with the answer: one number on a line of its own.
@@ -38,8 +42,8 @@ _RESPONSE_FORMAT: dict[str, Any] = {
     },
 }
 
-_NUMBER = r"-?\$?\d[\d,]*(?:\.\d+)?"
-_MARKED = re.compile(rf"(?:####|\banswer(?: is\b|\W*:))[^\d\n?$-]{{0,20}}({_NUMBER})", re.IGNORECASE)
+_NUMBER = r"(?:(?<![\w.)])[-\u2212])?\\?\$?(?:\d+(?:,\d+)*(?:\.\d+)?|\.\d+)"
+_MARKED = re.compile(rf"(?:####|\banswer(?: is\b|\W*:))[^\d\n?$-]{{0,20}}?({_NUMBER})", re.IGNORECASE)
 _ASKS = re.compile(
     r"\?\W*$|\b(?:please (?:provide|tell|specify|share|give)|let me know|could you|can you|(?:I|we) need"
     r"|(?:isn't|is not|not) enough|is missing)\b",
@@ -62,7 +66,7 @@ class Fields(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     question: str = Field(min_length=1)
-    answer: str = Field(pattern=r"####\s*\S")
+    answer: str = Field(pattern=r"####\D*\d")
     """A solution that ends in `#### N`."""
     reply_format: Literal["free", "json"] = "free"
     """Ours: steps in the model's own words, or one calculation under a schema."""
@@ -76,6 +80,8 @@ class Math:
     name = "math"
     answer_description = "one number"
     scores_whole_reply = False
+    always_attempts = False
+    scored_when_complete = False
 
     def check_record(self, record: Record) -> str | None:
         """What is wrong with a record's question or answer, or `None`."""
@@ -84,6 +90,9 @@ class Math:
         except ValidationError as error:
             return fault_of(error)
         return None
+
+    def preflight(self, records: Sequence[Record]) -> None:
+        """Nothing is needed beyond the program itself."""
 
     def system_prompt(self, record: Record) -> str:
         """Describe the form of an answer, and show the record's worked examples."""
@@ -99,6 +108,10 @@ class Math:
         """The shards, a bullet each."""
         return bulleted(shards)
 
+    def script(self, record: Record) -> Sequence[str] | None:
+        """No script: the user's model says the shards."""
+        return None
+
     def decoding(self, record: Record) -> Decoding:
         """The schema of a calculation, or no more than a cap on tokens."""
         if _fields(record).reply_format == "free":
@@ -113,30 +126,38 @@ class Math:
         numbers = re.findall(_NUMBER, reply)
         return None if not numbers or _ASKS.search(reply) else numbers[-1]
 
-    def evaluate(self, answer: str, record: Record) -> Verdict:
-        """Compare the last number of an answer with the record's, as texts."""
-        gold = _bare(_fields(record).answer.split("####")[1].strip().lower())
-        number = last_number(answer)
-        if number is None:
+    async def evaluate(self, answer: str, record: Record, scoring: Scoring) -> Verdict:
+        """Compare the last number of an answer with the record's."""
+        gold = _fields(record).answer.split("####")[1]
+        right, said = _compared(answer, gold) if scoring == "strict" else _compared_as_texts(answer, gold)
+        if said is None:
             return Verdict(score=0.0, reason="there is no number in it")
-        return Verdict(
-            score=float(number == gold), reason="" if number == gold else f"{number} is not {gold}"
-        )
+        return Verdict(score=float(right), reason="" if right else f"{said} is not {gold.strip()}")
 
 
-def last_number(text: str) -> str | None:
-    """The last number of `text` as the benchmark reads it, or `None`.
+def last_number(text: str) -> Decimal | None:
+    """The last number of `text`, or `None`.
 
-    >>> last_number("so it is $1,200.")
-    '1200'
+    >>> last_number("so it is $1,200.00.")
+    Decimal('1200.00')
     """
-    found = [match.group() for match in re.finditer(r"-?[$0-9.,]{2,}|-?[0-9]+", text)]
+    found = re.findall(_NUMBER, text)
+    return Decimal(re.sub(r"[,$\\]", "", found[-1]).replace("\u2212", "-")) if found else None
+
+
+def _compared(answer: str, gold: str) -> tuple[bool, Decimal | None]:
+    said = last_number(answer)
+    return said is not None and said == last_number(gold), said
+
+
+def _compared_as_texts(answer: str, gold: str) -> tuple[bool, str | None]:
+    found = [match.group() for match in re.finditer(r"-?[$0-9.,]{2,}|-?[0-9]+", answer)]
     if not found:
-        return None
-    number = found[-1]
-    if "$" in number and number.endswith(".00"):
-        number = number.rstrip(".0")
-    return _bare(number)
+        return False, None
+    said = found[-1]
+    if "$" in said and said.endswith(".00"):
+        said = said.rstrip(".0")
+    return _bare(said) == _bare(gold.strip().lower()), said
 
 
 def _bare(number: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
+from langchain_core.language_models import BaseChatModel
 from pydantic import ValidationError
 
 from studies.lic.records import Record
@@ -34,7 +35,7 @@ class Verdict:
 
 
 class Task(Protocol):
-    """One task. Every method is pure: no model, no clock, no random numbers."""
+    """One task. All but `evaluate` is pure: no model, no clock, no random numbers."""
 
     name: str
     answer_description: str
@@ -42,9 +43,21 @@ class Task(Protocol):
 
     scores_whole_reply: bool
     """Whether an answer is taken out of a reply by the task's rules alone, never by a model."""
+    always_attempts: bool
+    """Whether every reply is an attempt at an answer, so that none is sorted first."""
+    scored_when_complete: bool
+    """Whether an answer given before the last shard scores 0 without being looked at."""
 
     def check_record(self, record: Record) -> str | None:
         """What is wrong with a record's task-specific fields, or `None`."""
+        ...
+
+    def preflight(self, records: Sequence[Record]) -> None:
+        """Refuse, before anything is spent, what could not be scored on this machine.
+
+        Raises:
+            BadInput: a package, a sandbox or a database is missing.
+        """
         ...
 
     def system_prompt(self, record: Record) -> str:
@@ -59,6 +72,10 @@ class Task(Protocol):
         """The shards as one user turn, wrapped as `full_prompt` wraps the instruction."""
         ...
 
+    def script(self, record: Record) -> Sequence[str] | None:
+        """The user's turns, one a shard, where no model could put them in other words; else `None`."""
+        ...
+
     def decoding(self, record: Record) -> Decoding:
         """Limits on a reply."""
         ...
@@ -67,9 +84,29 @@ class Task(Protocol):
         """The answer in a reply, by rules; `None` where the reply attempts none."""
         ...
 
-    def evaluate(self, answer: str, record: Record) -> Verdict:
-        """Score an answer against the record's reference."""
+    async def evaluate(self, answer: str, record: Record, scoring: Scoring) -> Verdict:
+        """Score an answer against the record's reference.
+
+        Raises:
+            InfrastructureError: what the evaluator needs, such as a database, is missing or broke.
+        """
         ...
+
+
+@runtime_checkable
+class JudgedTask(Task, Protocol):
+    """A task whose answers a model scores."""
+
+    judge_prompts: str
+    """Every text that the judge is given; its hash is part of a run's name."""
+
+    def judged_by(self, judge: BaseChatModel) -> Task:
+        """The same task with this judge."""
+        ...
+
+
+class JudgeFailed(RuntimeError):
+    """The judge gave no usable judgement; the answer has no score."""
 
 
 def bulleted(shards: Sequence[str]) -> str:

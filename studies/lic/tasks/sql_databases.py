@@ -38,6 +38,10 @@ class QueryFailed(ValueError):
     """A query has no result: it is wrong, forbidden or too slow. The message says why, for people."""
 
 
+class NoQuery(QueryFailed):
+    """A text asks for nothing: a comment, say."""
+
+
 def rows(database: sqlite3.Connection, query: str, *, until: float, most: int | None = None) -> list[Row]:
     """The rows of one query, at most `most` and one more, so that a longer result is told apart.
 
@@ -51,6 +55,7 @@ def rows(database: sqlite3.Connection, query: str, *, until: float, most: int | 
     size = 0
     try:
         with closing(database.execute(query)) as cursor:
+            asks = cursor.description is not None
             for row in cursor:
                 found.append(row)
                 size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
@@ -61,6 +66,8 @@ def rows(database: sqlite3.Connection, query: str, *, until: float, most: int | 
     except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, MemoryError) as error:
         # All of these can be reached by a query's text alone: two statements, a null byte, a huge value.
         raise QueryFailed(str(error) or type(error).__name__) from error
+    if not asks:
+        raise NoQuery("it asks for nothing")
     return found
 
 

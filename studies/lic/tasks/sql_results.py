@@ -34,6 +34,22 @@ def same_result(gold: Sequence[Row], predicted: Sequence[Row], *, ordered: bool)
     return Counter(wanted) == Counter(found) if ordered else _pairing_exists(wanted, found)
 
 
+def sorted_alike(gold: Sequence[Row], predicted: Sequence[Row], *, ordered: bool) -> bool:
+    """Whether the rows are equal once the values in each are sorted as texts, as the test suites ask first.
+
+    Of equal results this denies some in which 1 stands for 1.0: the two may be sorted to different places.
+
+    >>> sorted_alike([(1, 1.5)], [(1.0, 1.5)], ordered=False)
+    False
+    """
+    wanted, found = [_sorted_row(row) for row in gold], [_sorted_row(row) for row in predicted]
+    return wanted == found if ordered else set(wanted) == set(found)
+
+
+def _sorted_row(row: Row) -> Row:
+    return tuple(sorted(row, key=lambda value: f"{value}{type(value)}"))
+
+
 def _pairing_exists(wanted: Sequence[Row], found: Sequence[Row]) -> bool:
     """Whether the columns found can be put in an order that gives the bag of rows wanted."""
     # The rows of the first 1, 2, ... columns: an order that goes wrong is dropped at its first wrong column.

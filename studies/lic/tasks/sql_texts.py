@@ -19,7 +19,9 @@ MOST_CANDIDATES = 100
 _FENCED = re.compile(r"```[ \t]*(?:sqlite\b|sql\b)?(.*?)(?:```|\Z)", re.DOTALL | re.IGNORECASE)
 _BARE = re.compile(r"^[ \t]*(?:SELECT|WITH)\b[^;]*?(?=;|\n[ \t]*\n|\Z)", re.MULTILINE | re.IGNORECASE)
 _QUERY = re.compile(r"\b(?:SELECT|WITH)\b", re.IGNORECASE)
-_CURRENT_YEAR = re.compile(r"\bYEAR\s*\(\s*CURDATE\s*\(\s*\)\s*\)", re.IGNORECASE)
+_CURRENT_YEAR = re.compile(r"YEAR\s*\(\s*CURDATE\s*\(\s*\)\s*\)", re.IGNORECASE)
+_CURRENT_YEAR_AND_SPACE = re.compile(_CURRENT_YEAR.pattern + r"\s*", re.IGNORECASE)
+_PLAIN_NUMBER = re.compile(r"-?(?:\d*\.)?\d+")
 
 Token = tuple[str, str]
 """`value`, `distinct`, `end` (a semicolon) or `other`, and the text."""
@@ -37,40 +39,55 @@ def query_in(reply: str) -> str | None:
 
 
 def standard_query(text: str, scoring: Scoring) -> str:
-    """One statement without fences and DISTINCT, as both queries are before they are compared.
+    """The one statement of an answer, without fences and DISTINCT.
 
-    Parity puts the whole query on one line, so that a comment takes what follows it along.
+    Parity keeps what stands around a fence and all of its first line but `sql`, and puts everything on one
+    line, so that a comment takes what follows it along and spaces within a value become one.
     """
-    fenced = _FENCED.search(text)
-    query = (fenced.group(1) if fenced else text).strip()
     if scoring == "parity":
-        query = " ".join(query.split())
-    # The data set writes some operators apart, and some queries in a dialect that SQLite does not know.
-    query = re.sub(r"([<>!]) =", r"\1=", query)
-    return _without_distinct(_CURRENT_YEAR.sub("2020", query)).strip()
+        return reference_query(" ".join(text.replace("```sql", "").replace("```", "").split()))
+    fenced = _FENCED.search(text)
+    return reference_query(fenced.group(1) if fenced else text)
 
 
-def candidates(predicted: str, gold: str) -> Iterator[str]:
+def reference_query(text: str) -> str:
+    """The one statement of a text, without DISTINCT."""
+    # The data set writes some operators apart.
+    return _without_distinct(re.sub(r"([<>!]) =", r"\1=", text)).strip()
+
+
+def executable(query: str, scoring: Scoring) -> str:
+    """A query with 2020 for the current year, which the data set writes in a dialect unknown to SQLite.
+
+    Parity takes the space behind it along, so that `YEAR(CURDATE()) AND` becomes `2020AND` and fails.
+    """
+    return (_CURRENT_YEAR_AND_SPACE if scoring == "parity" else _CURRENT_YEAR).sub("2020", query)
+
+
+def candidates(predicted: str, gold: str, scoring: Scoring) -> Iterator[str]:
     """The prediction, then the prediction with the values of `gold` in its value slots.
 
-    A user who leaves a value out is no fault of the query. The values in their order come first, then every
-    other choice, at most `MOST_CANDIDATES` in all; the order is the same whenever this is run.
+    A user who leaves a value out is no fault of the query. Every choice of values is tried, at most
+    `MOST_CANDIDATES` in all. The published evaluator takes them in an order that changes from run to run;
+    here it never does, and strict scoring tries the values in the order of `gold` first, so that they are
+    among those tried.
 
-    >>> list(candidates("SELECT a FROM t WHERE b = 2", "SELECT a FROM t WHERE b = 'x'"))
+    >>> list(candidates("SELECT a FROM t WHERE b = 2", "SELECT a FROM t WHERE b = 'x'", "strict"))
     ['SELECT a FROM t WHERE b = 2', "SELECT a FROM t WHERE b = 'x'"]
     """
     tokens = list(_tokens(predicted))
     slots = [at for at, (kind, _) in enumerate(tokens) if kind == "value"]
     found = [text for kind, text in _tokens(gold) if kind == "value"]
-    in_order = [tuple(found)] if len(found) == len(slots) else []
+    in_order = [tuple(found)] if scoring == "strict" and len(found) == len(slots) else []
     choices = product(dict.fromkeys(found), repeat=len(slots))
     filled = (_filled(tokens, slots, values) for values in (*in_order, *islice(choices, MOST_CANDIDATES)))
     return islice(dict.fromkeys((predicted, *filled)), MOST_CANDIDATES)
 
 
-def wants_order(gold: str) -> bool:
-    """Whether the order of the rows counts: wherever the gold query says ORDER BY."""
-    return re.search(r"order\s+by", gold, re.IGNORECASE) is not None
+def wants_order(gold: str, scoring: Scoring) -> bool:
+    """Whether the order of the rows counts: wherever the gold query says ORDER BY, in parity on one line."""
+    between = " " if scoring == "parity" else r"\s+"
+    return re.search(f"order{between}by", gold, re.IGNORECASE) is not None
 
 
 def _filled(tokens: Sequence[Token], slots: Sequence[int], values: Sequence[str]) -> str:
@@ -96,9 +113,9 @@ def _tokens(query: str) -> Iterator[Token]:
         from sqlparse import tokens as kinds
     except ModuleNotFoundError as error:
         raise MissingExtra("studies", "scoring the task `database`") from error
-    values = (kinds.Literal.String.Single, kinds.Literal.String.Symbol, kinds.Number)
+    quoted = (kinds.Literal.String.Single, kinds.Literal.String.Symbol)
     for kind, text in lexer.tokenize(query):
-        if any(kind in value for value in values):
+        if kind in quoted or (kind in kinds.Number and _PLAIN_NUMBER.fullmatch(text)):
             yield "value", text
         elif kind is kinds.Punctuation and text == ";":
             yield "end", text

@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.errors import BadInput
 from assistant.structured import ask_for_json
 from studies.lic.records import Record, Shard
-from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, fault_of
+from studies.lic.tasks.protocol import Decoding, JudgeFailed, Scoring, Verdict, fault_of
 
 MOST_WORDS = 300
 """Words of a summary that are judged; from a longer one every line loses the same share."""
@@ -122,10 +122,6 @@ class Fields(BaseModel):
     """The numbers of the documents in which each insight stands, shown or not."""
 
 
-class JudgeFailed(RuntimeError):
-    """The judge gave no usable judgement; the answer has no score."""
-
-
 class _Judgement(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -134,14 +130,20 @@ class _Judgement(BaseModel):
 
 
 class Summary:
-    """A summary with citations; scored by a judge."""
+    """A summary with citations; scored by a judge.
+
+    Strict scoring wants the citations of shown documents only, and counts no insight that stands in none of
+    them; parity wants all documents of the data set cited, shown or not, so that few summaries can reach 1.
+    In both, a judge that names no bullet of the summary is asked again, where the published evaluator takes
+    the last line or breaks; and brackets whose numbers can't be read cite nothing, where it breaks.
+    """
 
     name = "summary"
     answer_description = "a summary in bullets that cite documents"
     scores_whole_reply = True
     always_attempts = True
     scored_when_complete = True
-    needs_judge = True
+    judge_prompts = JUDGE_SYSTEM + JUDGE_TURN + JUDGE_AGAIN
 
     def __init__(self, judge: BaseChatModel | None = None) -> None:
         self._judge = judge
@@ -157,6 +159,9 @@ class Summary:
         except ValidationError as error:
             return fault_of(error)
         return _fault_of_shards(record, fields) or _fault_of_citations(fields)
+
+    def preflight(self, records: Sequence[Record]) -> None:
+        """Nothing is needed but a judge."""
 
     def system_prompt(self, record: Record) -> str:
         """Describe the form of an answer."""
@@ -216,16 +221,18 @@ class Summary:
 
 
 def bullets_of(summary: str) -> list[str]:
-    r"""The lines of a summary, each cut short by the same share where they have too many words together.
+    r"""The lines of a summary that are not blank, cut short by the same share where they have too many words.
 
     >>> bullets_of("- One. [1]\n\n- Two. [2]")
     ['- One. [1]', '- Two. [2]']
     """
-    lines = [line.split() for line in summary.split("\n") if line.strip()]
-    words = sum(map(len, lines))
+    lines = [line for line in summary.split("\n") if line.strip()]
+    words = sum(len(line.split()) for line in lines)
+    if words <= MOST_WORDS:
+        return lines
     # The reference's own arithmetic: another order of operations rounds to other words.
-    kept = 1 - max(words - MOST_WORDS, 0) / words if words else 1
-    return [" ".join(line[: max(int(len(line) * kept), 1)]) for line in lines]
+    kept = 1 - (words - MOST_WORDS) / words
+    return [" ".join(line.split()[: max(int(len(line.split()) * kept), 1)]) for line in lines]
 
 
 def citation_f1(bullet: str, wanted: Collection[int]) -> float:
@@ -235,8 +242,8 @@ def citation_f1(bullet: str, wanted: Collection[int]) -> float:
     0.6666666666666666
     """
     listed = (number.strip() for found in _CITATIONS.findall(bullet) for number in found.split(","))
-    # A number too long to be a document's is none: Python refuses to read thousands of digits.
-    cited = {int(number) if len(number) < 10 else -1 for number in listed if number.isdecimal()}
+    # Python refuses to read a number of thousands of digits; as a text, it is no document's either.
+    cited = {int(number) if len(number) < 1000 else number for number in listed if number.isdecimal()}
     hits = len(cited & set(wanted))
     return 2 * hits / (len(cited) + len(set(wanted))) if hits else 0.0
 

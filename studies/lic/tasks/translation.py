@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from studies.lic.records import Record
-from studies.lic.tasks.bleu import bleu
+from studies.lic.tasks.bleu import bleu, require_sacrebleu
 from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, fault_of
 
 SYSTEM_PROMPT = """\
@@ -52,7 +52,6 @@ class Translation:
     scores_whole_reply = True
     always_attempts = True
     scored_when_complete = False
-    needs_judge = False
 
     def check_record(self, record: Record) -> str | None:
         """What is wrong with a record's documents, or `None`."""
@@ -61,6 +60,10 @@ class Translation:
         except ValidationError as error:
             return fault_of(error)
         return None
+
+    def preflight(self, records: Sequence[Record]) -> None:
+        """Find the package that computes BLEU."""
+        require_sacrebleu()
 
     def system_prompt(self, record: Record) -> str:
         """Describe the form of an answer."""

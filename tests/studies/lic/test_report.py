@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import weakref
 from io import StringIO
 
 import pytest
@@ -96,6 +97,12 @@ class RunShape(TypedDict):
     usd: float | None
     infrastructure_failures: int
 
+    judge_failures: int
+    unfinished: int
+    scoring: str
+    blame: dict[str, int]
+    user: dict[str, float | int | Pair | None] | None
+
 
 class PairedShape(TypedDict):
     a: str
@@ -106,9 +113,28 @@ class PairedShape(TypedDict):
     flipped_down: list[str]
 
 
+class ShareShape(TypedDict):
+    condition: str
+    run: str
+    full_run: str
+    n: int
+    share: float | None
+    ci: Pair | None
+
+
+class AcrossShape(TypedDict):
+    condition: str
+    model: str
+    tasks: list[str]
+    share: float | None
+    ci: Pair | None
+
+
 class DocumentShape(TypedDict):
     runs: list[RunShape]
     paired: list[PairedShape]
+    share_of_full: list[ShareShape]
+    across_tasks: list[AcrossShape]
 
 
 @pytest.mark.parametrize(
@@ -117,8 +143,13 @@ class DocumentShape(TypedDict):
         [],
         [(run_info("mediated"), [])],
         [scored("full", 1, 1, 1), scored("sharded", 0, 0, 1), scored("mediated", 0, 1, 1)],
+        [
+            scored(condition, 1, 1, task=task)
+            for condition in ("full", "sharded")
+            for task in ("math", "code")
+        ],
     ],
-    ids=["no run", "an empty run", "three conditions"],
+    ids=["no run", "an empty run", "three conditions", "two tasks"],
 )
 def test_the_json_document_has_the_promised_shape(runs):
     document = build_report(runs).model_dump_json()
@@ -142,6 +173,57 @@ def test_infrastructure_failures_and_unfinished_conversations_are_counted_and_no
     (run,) = build_report([(run_info(unfinished=2), trajectories)]).runs
     assert (run.mean, run.n_conversations) == (100, 1)
     assert (run.infrastructure_failures, run.unfinished) == (2, 3)
+
+
+def test_a_judges_failure_has_no_score_and_is_counted_apart():
+    failed = conversation("m/2", None, blame="judge", error="no usable judgement")
+    (run,) = build_report([(run_info(), [conversation("m/1", 1.0), failed])]).runs
+    assert (run.mean, run.n_conversations) == (100, 1)
+    assert (run.judge_failures, run.unfinished, run.infrastructure_failures) == (1, 0, 0)
+
+
+def test_every_failed_conversation_is_put_down_to_one():
+    blamed = ["user_simulator", "mediator", "mediator", "assistant", "extractor", None]
+    trajectories = [conversation(f"m/{i}", 0.0, blame=who) for i, who in enumerate(blamed)]
+    trajectories += [
+        conversation("m/7", None, blame="judge"),
+        conversation("m/8", None, blame="infrastructure"),
+        conversation("m/9", 0.5),
+        conversation("m/10", 1.0),
+    ]
+    (run,) = build_report([(run_info("mediated"), trajectories)]).runs
+    assert run.blame.model_dump() == {
+        "failed": 6,
+        "user_simulator": 1,
+        "mediator": 2,
+        "assistant": 1,
+        "extractor": 1,
+        "judge": 1,
+        "infrastructure": 1,
+        "undecided": 1,
+    }
+
+
+def test_an_imported_run_costs_what_its_conversations_cost():
+    usage = {"assistant": Usage(calls=2, usd=0.25), "user": Usage(calls=1, usd=0.5)}
+    imported = run_info("sharded", scoring="parity", version="reference@ba6b9a2")
+    (run,) = build_report([(imported, [conversation("m/1", 1.0, usage=usage)])]).runs
+    assert (run.usd, run.scoring, run.version) == (0.75, "parity", "reference@ba6b9a2")
+
+
+def test_conversations_are_read_one_at_a_time_and_not_kept():
+    given = []
+
+    def read():
+        for n in range(50):
+            assert sum(made() is not None for made in given) <= 1
+            made = conversation(f"m/{n}", n % 2, origins=("passed", "model"))
+            given.append(weakref.ref(made))
+            yield made
+            del made
+
+    (run,) = build_report([(run_info("mediated"), read())]).runs
+    assert run.n_conversations == 50
 
 
 def test_a_conversation_without_an_attempt_scores_nothing_and_counts():
@@ -170,10 +252,20 @@ def test_spend_is_that_of_all_calls():
 # -- comparisons ------------------------------------------------------------------------------------
 
 
+REMEDIES = ["recap", "snowball", "running-summary", "retrieval", "entropy-reset"]
+"""Besides the Mediator."""
+
+
 def test_every_promised_pair_is_compared():
-    conditions = ["mediated --no-ledger", "mediated", "sharded", "concat", "full"]
-    report = build_report([scored(condition, 1, 0) for condition in conditions])
+    plain = ["mediated --no-ledger", "mediated", "sharded", "concat", "full", "shuffle-concat", *REMEDIES]
+    runs = [scored(condition, 1, 0) for condition in plain]
+    report = build_report([*runs, scored("mediated --guidelines", 1, 0, guidelines="v1")])
     assert {(pair.b, pair.a) for pair in report.paired} == {
+        *((remedy, baseline) for remedy in REMEDIES for baseline in ("full", "sharded")),
+        ("shuffle-concat", "full"),
+        ("shuffle-concat", "concat"),
+        ("mediated --guidelines", "sharded"),
+        ("mediated --guidelines", "mediated"),
         ("sharded", "full"),
         ("concat", "full"),
         ("mediated", "sharded"),
@@ -219,7 +311,7 @@ def test_the_ledger_is_judged_only_under_the_same_guidelines():
     assert len(build_report([scored("mediated", 1, guidelines="v1"), with_rules]).paired) == 1
 
 
-def test_the_share_won_back_is_given_for_each_mediated_condition():
+def test_the_share_won_back_is_given_for_each_remedy_and_for_nothing_else():
     report = build_report(
         [
             scored("full", *[1] * 10),
@@ -227,14 +319,112 @@ def test_the_share_won_back_is_given_for_each_mediated_condition():
             scored("sharded", *[0] * 10),
             scored("mediated", *[1] * 8, 0, 0),
             scored("mediated --no-ledger", *[1] * 3, *[0] * 7),
+            scored("mediated --guidelines", *[1] * 9, 0, guidelines="v1"),
+            scored("snowball", *[1] * 2, *[0] * 8),
+            scored("a plugin's", *[0] * 10),
         ]
     )
     assert {row.condition: (row.share, row.n) for row in report.won_back} == {
         "mediated": (0.8, 10),
         "mediated --no-ledger": (0.3, 10),
+        "mediated --guidelines": (0.9, 10),
+        "snowball": (0.2, 10),
+        "a plugin's": (0, 10),
     }
     low, high = report.won_back[0].ci
     assert 0.3 < low < 0.8 < high <= 1
+
+
+def test_the_share_of_full_is_given_for_every_other_condition():
+    report = build_report(
+        [scored("full", *[1] * 10), scored("concat", *[1] * 9, 0), scored("sharded", *[1] * 4, *[0] * 6)]
+    )
+    assert {row.condition: (row.share, row.n) for row in report.share_of_full} == {
+        "concat": (0.9, 10),
+        "sharded": (0.4, 10),
+    }
+    low, high = report.share_of_full[1].ci
+    assert 0 < low < 0.4 < high < 1
+
+
+def on_two_tasks(**sharded):
+    return [
+        scored("full", 1, 1),
+        scored("sharded", 1, 0, **sharded),
+        scored("full", 1, 0, 1, 0, task="code", data_sha256="ef" * 32),
+        scored("sharded", 0, 0, 1, 0, task="code", data_sha256="ef" * 32, **sharded),
+    ]
+
+
+def test_shares_of_several_tasks_are_averaged_with_every_task_weighing_the_same():
+    (row,) = build_report(on_two_tasks()).across_tasks
+    assert (row.condition, row.tasks, row.share, row.n) == ("sharded", ("code", "math"), 0.5, 6)
+
+
+def test_a_scripted_task_is_averaged_with_those_of_whoever_plays_the_user():
+    one, other = ({"assistant": "a", "user": user} for user in ("verbatim", "script"))
+    runs = [
+        scored("full", 1, 1, models={"assistant": "a"}),
+        scored("sharded", 1, 0, models=one),
+        scored("full", 1, 1, models={"assistant": "a"}, task="summary"),
+        scored("sharded", 0, 0, models=other, task="summary"),
+    ]
+    (row,) = build_report(runs).across_tasks
+    assert (row.tasks, row.share) == (("math", "summary"), 0.25)
+
+
+def test_a_condition_that_was_run_twice_on_a_task_is_not_averaged_over_tasks():
+    again = [scored(condition, 1, 1, data_sha256="99" * 32) for condition in ("full", "sharded")]
+    assert build_report([*on_two_tasks(), *again]).across_tasks == ()
+
+
+# -- the simulated user -----------------------------------------------------------------------------
+
+
+def told(task_id, *said, score=0.0, notes=None, **fields):
+    """A conversation whose turns reveal these shards, with what was noted of each message."""
+    ended = conversation(task_id, score, notes=notes or {"turn_cap": False}, **fields)
+    for shard_id, fidelity in said:
+        noted = {"shard_id": shard_id, "fidelity": fidelity}
+        ended.turns.append(Turn(utterance="So?", response="4", notes=noted))
+    return ended
+
+
+def user_of(*conversations):
+    (run,) = build_report([(run_info("sharded"), conversations)]).runs
+    return run.user
+
+
+def test_the_users_fidelity_is_counted_over_the_turns_after_the_first():
+    user = user_of(
+        told("m/1", (1, {}), (2, {"refused": ["invalid_id", "unusable"]}), (3, {"lost": ["7"]})),
+        told("m/2", (1, {}), (None, {"added": ["9"]}), (2, {}), blame="user_simulator"),
+    )
+    assert (user.conversations, user.turns, user.telling_turns, user.n_instructions) == (2, 4, 3, 2)
+    assert (user.valid_at_once, user.said_all, user.said_something_else) == (
+        0.75,
+        pytest.approx(2 / 3),
+        0.25,
+    )
+    assert (user.invalid_ids, user.unusable_replies, user.blamed) == (1, 1, 1)
+    assert user.valid_at_once_ci == (0.5, 1)
+
+
+def test_a_turn_that_never_came_counts_against_the_user():
+    silent = told("m/1", (1, {}), (2, {}), notes={"refused": ["unusable"] * 3}, blame="user_simulator")
+    user = user_of(silent)
+    assert (user.turns, user.valid_at_once, user.unusable_replies) == (2, 0.5, 3)
+    assert (user.telling_turns, user.said_all) == (1, 1)
+
+
+def test_turn_cap_hits_are_counted():
+    cut_off = told("m/1", (1, {}), (None, {}), notes={"turn_cap": True})
+    assert user_of(cut_off, told("m/2", (1, {}), (2, {}))).turn_cap_hits == 1
+
+
+def test_a_run_whose_user_was_not_watched_has_no_fidelity():
+    (run,) = build_report([scored("full", 1)]).runs
+    assert run.user is None
 
 
 def test_the_share_won_back_is_measured_against_the_sharded_run_with_the_same_user():
@@ -297,12 +487,15 @@ def test_a_condition_without_mediator_has_no_instructions():
 
 
 def full_report(n=6):
-    origins = [conversation(f"m/{i}", i % 2, origins=("passed", "model")) for i in range(n)]
+    mediated = [conversation(f"m/{i}", i % 2, origins=("passed", "model")) for i in range(n)]
+    told_in_shards = [told(f"m/{i}", (1, {}), (2, {}), score=0.0, blame="assistant") for i in range(n)]
     return build_report(
         [
             scored("full", *[1] * n),
-            scored("sharded", *[0] * n),
-            (run_info("mediated"), origins),
+            (run_info("sharded"), told_in_shards),
+            (run_info("mediated"), mediated),
+            scored("full", *[1] * n, task="code"),
+            scored("sharded", *[1] * n, task="code"),
         ]
     )
 
@@ -311,15 +504,21 @@ def test_tables_fit_a_hundred_columns_and_hold_no_colour():
     text = drawn(full_report())
     assert max(map(len, text.splitlines())) <= 100
     assert "\x1b" not in text
-    for line in ("P: mean score of an instruction's runs.", "95 % percentile bootstrap over instructions"):
-        assert line in text
+    assert (
+        "P mean; A 90th percentile; U 90th − 10th percentile of an instruction's N scores, NumPy linear "
+        "interpolation, averaged over instructions; intervals: 95 % percentile bootstrap over instructions"
+    ) in flat(text)
+    assert "scoring latest" in text
 
 
 def test_tables_show_figures_with_interval_and_n():
     text = flat(drawn(full_report()))
     assert "full 6 6 100.0 [100.0, 100.0]" in text
     assert "sharded full 6 -100.0 [-100.0, -100.0] 0 6" in text
-    assert "mediated 6 50 % [17, 83]" in text
+    assert "sharded 6 0 % [0, 0] mediated 6 50 % [17, 83] " in text
+    assert "sharded embedded:smollm2-135m (latest, 0.1.0) code, math 12 50 % [50, 50]" in text
+    assert "sharded 6 100 % [100, 100] 100 % [100, 100] 0 % [0, 0] 0 0 0" in text
+    assert "sharded 6 0 0 6 0 0 0 0" in text
     assert "passed 6 50 % [50, 50] 0 0 % [0, 0] –" in text
 
 

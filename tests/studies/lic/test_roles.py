@@ -7,9 +7,9 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from scripted import ScriptedChat, saying
 
 from studies.lic.records import Record
-from studies.lic.system import ATTEMPTS, ModelSystem, RulesSystem
+from studies.lic.system import ATTEMPTS, ModelSystem, Reading, RulesSystem
 from studies.lic.tasks import task_named
-from studies.lic.user import ModelUser, UserSimulatorFailed, VerbatimUser
+from studies.lic.user import ModelUser, ScriptedUser, UserSimulatorFailed, VerbatimUser
 
 RECORD = Record(
     task_id="t/1",
@@ -57,12 +57,29 @@ async def test_saying_nothing_new_reveals_no_shard():
     ).shard_id is None
 
 
-@pytest.mark.parametrize("bad", ["nonsense", message("2 red", 99), message("", 2), message("again", 1)])
-async def test_a_bad_reply_is_asked_for_again_and_then_the_simulator_is_to_blame(bad):
-    model = saying(bad, message("2 red", 2))
-    assert (await ModelUser(model).speak(RECORD, RECORD.shards[:1], TOLD)).shard_id == 2
-    with pytest.raises(UserSimulatorFailed):
+@pytest.mark.parametrize(
+    ("bad", "fault"),
+    [
+        ("nonsense", "unusable"),
+        (message("", 2), "unusable"),
+        (message(["2 red"], 2), "unusable"),
+        (message("2 red", 99), "invalid_id"),
+        (message("2 red", [2]), "invalid_id"),
+        (message("again", 1), "invalid_id"),
+    ],
+)
+async def test_a_bad_reply_is_counted_and_asked_for_again_and_then_the_simulator_is_to_blame(bad, fault):
+    utterance = await ModelUser(saying(bad, message("2 red", 2))).speak(RECORD, RECORD.shards[:1], TOLD)
+    assert (utterance.shard_id, utterance.refused) == (2, (fault,))
+    with pytest.raises(UserSimulatorFailed, match="in 3 attempts") as failed:
         await ModelUser(saying(bad)).speak(RECORD, RECORD.shards[:1], TOLD)
+    assert failed.value.refused == [fault] * 3
+
+
+async def test_a_scripted_user_says_the_tasks_script_whatever_the_shards_say():
+    script = ("Read this: …", "And this: …", "And now?")
+    said = [await ScriptedUser(script).speak(RECORD, RECORD.shards[:n], []) for n in range(3)]
+    assert [(u.text, u.shard_id) for u in said] == [*zip(script, (1, 2, 3), strict=True)]
 
 
 def system(kind, *copies):
@@ -76,22 +93,45 @@ def system(kind, *copies):
     return ModelSystem(ScriptedChat(reply=reply))
 
 
-async def answer(role, reply, attempted=False):
-    return await role.answer(reply, RECORD, MATH, attempted=attempted)
+async def read(role, reply, task=MATH, attempted=False):
+    return await role.read(reply, RECORD, task, attempted=attempted)
 
 
-async def test_a_reply_that_attempts_nothing_has_no_answer():
-    assert await answer(system("clarification", "5"), "How many are red? Not 5.") is None
+async def test_a_reply_that_attempts_nothing_has_a_kind_and_no_answer():
+    found = await read(system("clarification", "5"), "How many are red? Not 5.")
+    assert (found.kind, found.answer, found.attempts) == ("clarification", None, False)
+
+
+async def test_a_reply_that_is_sorted_into_nonsense_attempts_nothing():
+    assert await read(system("a fine reply", "5"), "It is 5.") == Reading(None)
 
 
 async def test_a_single_turn_reply_is_always_an_attempt():
-    assert await answer(system("clarification", "5"), "It is 5.", attempted=True) == "5"
+    assert await read(system("clarification", "5"), "It is 5.", attempted=True) == Reading(
+        "answer_attempt", "5"
+    )
 
 
 async def test_a_copy_that_is_no_part_of_the_reply_is_asked_for_again():
-    assert await answer(system("answer_attempt", "6", "5"), "It is 5.") == "5"
-    assert await answer(system("answer_attempt", *["6"] * ATTEMPTS), "It is 5.") is None
+    assert (await read(system("answer_attempt", "6", "5"), "It is 5.")).answer == "5"
+
+
+async def test_an_attempt_whose_answer_cannot_be_copied_is_still_an_attempt():
+    found = await read(system("answer_attempt", *["6"] * ATTEMPTS), "It is 5.")
+    assert (found.attempts, found.answer) == (True, None)
+
+
+async def test_a_task_that_scores_the_whole_reply_has_nothing_copied():
+    described = task_named("data2text")
+    assert (await read(system("answer_attempt"), "It rains.", described)).answer == "It rains."
+
+
+async def test_a_task_whose_replies_always_attempt_is_not_sorted():
+    silent = ModelSystem(saying("unused"))
+    assert (await read(silent, "Es regnet.", task_named("translation"))).attempts
+    assert silent.model.asked == []
 
 
 async def test_rules_ask_no_model():
-    assert await answer(RulesSystem(), "That makes 5.") == "5"
+    assert await read(RulesSystem(), "That makes 5.") == Reading("answer_attempt", "5")
+    assert await read(RulesSystem(), "How many are there?") == Reading(None)

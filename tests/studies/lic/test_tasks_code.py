@@ -373,8 +373,7 @@ def test_a_livecodebench_prompt_shows_the_starter_code_in_full_and_concat():
 
 @needs_sandbox
 @pytest.mark.parametrize("of", RECORDS, ids=lambda of: of.task_id)
-async def test_a_starter_records_reference_passes_and_an_empty_function_fails(of):
-    assert await scores(fenced(of.extra("reference_solution")), of) == (1, 1)
+async def test_a_function_that_returns_its_arguments_passes_for_no_starter_record(of):
     function = of.extra("metadata")["func_name"]
     wrong = f"def {function}(*arguments):\n    return arguments"
     assert await scores(fenced(wrong), of) == (0, 0)

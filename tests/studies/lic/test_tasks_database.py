@@ -64,8 +64,7 @@ STARTER_RECORDS = read_data("starter", Database()).records
 
 @pytest.mark.parametrize("starter", STARTER_RECORDS, ids=lambda starter: starter.task_id)
 @pytest.mark.parametrize("scoring", SCORINGS)
-async def test_a_starter_reference_is_right_and_another_query_is_not(starter, scoring):
-    assert await score(starter.extra("reference_sql"), starter, scoring) == 1
+async def test_another_query_than_a_starters_reference_is_wrong(starter, scoring):
     assert await score("SELECT count(*) + 1000 FROM sqlite_master", starter, scoring) == 0
 
 
@@ -78,7 +77,7 @@ def test_every_starter_reference_finds_something_in_each_of_its_databases():
 
 
 RIGHT = {
-    "in a fence": "Here you are:\n```sql\nSELECT name FROM pet WHERE age > 4;\n```\nBye",
+    "in a fence": "```sql\nSELECT name FROM pet WHERE age > 4;\n```",
     "lines and spaces": "SELECT   name\n  FROM pet\n\tWHERE age>4",
     "with DISTINCT": "SELECT DISTINCT name FROM pet WHERE age > 4",
     "rows in another order": "SELECT name FROM pet WHERE age > 4 ORDER BY name DESC",
@@ -120,6 +119,35 @@ async def test_what_is_wrong_or_nonsense_scores_0_and_raises_nothing(answer, sco
     assert await score(answer, scoring=scoring) == 0
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Here you are:\n```sql\nSELECT name FROM pet WHERE age > 4;\n```\nBye",
+        "```SQL\nSELECT name FROM pet WHERE age > 4\n```",
+        "```sqlite\nSELECT name FROM pet WHERE age > 4\n```",
+    ],
+)
+async def test_what_stands_around_a_fenced_query_spoils_it_in_parity_alone(answer):
+    assert await score(answer, scoring="strict") == 1
+    assert await score(answer, scoring="parity") == 0
+
+
+async def test_a_comment_is_right_in_parity_where_the_reference_finds_nothing():
+    empty = record(gold="SELECT name FROM pet WHERE age > 400")
+    assert await score("-- I can't tell", empty, scoring="strict") == 0
+    assert await score("-- I can't tell", empty, scoring="parity") == 1
+    for nothing in ("", ";", "```sql\n```"):
+        assert await score(nothing, empty, scoring="strict") == 0
+        assert await score(nothing, empty, scoring="parity") == 0
+
+
+async def test_equal_numbers_of_two_types_are_sorted_apart_in_parity_alone():
+    mean = record(gold="SELECT count(*), 1.5 FROM pet WHERE name = 'Rex'")
+    answer = "SELECT total(1), 1.5 FROM pet WHERE name = 'Rex'"
+    assert await score(answer, mean, scoring="strict") == 1
+    assert await score(answer, mean, scoring="parity") == 0
+
+
 async def test_a_comment_hides_what_follows_it_in_parity_alone():
     answer = "SELECT name -- the pet's name\nFROM pet WHERE age > 4"
     assert await score(answer, scoring="strict") == 1
@@ -132,8 +160,9 @@ async def test_spaces_within_a_value_count_in_strict_scoring(scoring):
         gold="SELECT age FROM pet WHERE kind = 'guinea  pig'",
         own=["INSERT INTO pet VALUES ('Pip', 'guinea  pig', 2)"],
     )
-    gold = standard_query(two_spaces.extra("reference_sql"), scoring)
-    assert ("'guinea  pig'" in gold) == (scoring == "strict")
+    query = two_spaces.extra("reference_sql")
+    assert ("'guinea  pig'" in standard_query(query, scoring)) == (scoring == "strict")
+    assert await score(query, two_spaces, scoring) == 1
 
 
 async def test_row_order_counts_only_where_the_reference_orders():
@@ -283,20 +312,22 @@ def test_columns_that_could_all_stand_for_each_other_are_told_apart_in_time():
     assert time.monotonic() - began < 2
 
 
-def test_candidates_take_the_reference_values_in_their_order_first():
+def test_candidates_take_the_reference_values_in_their_order_first_in_strict_and_all_in_either():
     gold = "SELECT a FROM t WHERE b = 'x' AND c = 2 AND d = 3.5"
     predicted = 'SELECT a FROM t WHERE b = "q" AND c = 7 AND d = 8'
-    tried = list(candidates(predicted, gold))
+    tried, in_parity = (list(candidates(predicted, gold, scoring)) for scoring in SCORINGS)
     assert tried[:2] == [predicted, "SELECT a FROM t WHERE b = 'x' AND c = 2 AND d = 3.5"]
     assert len(tried) == 1 + 3**3
+    assert sorted(tried) == sorted(in_parity)
 
 
 def test_candidates_are_capped_and_come_in_the_same_order_each_time():
     gold = "SELECT 1, 2, 3, 4, 5, 6"
-    tried = list(candidates("SELECT 9, 9, 9, 9, 9, 9", gold))
-    assert len(tried) == MOST_CANDIDATES == len(set(tried))
-    assert tried[1] == gold
-    assert tried == list(candidates("SELECT 9, 9, 9, 9, 9, 9", gold))
+    for scoring in SCORINGS:
+        tried = list(candidates("SELECT 9, 9, 9, 9, 9, 9", gold, scoring))
+        assert len(tried) == MOST_CANDIDATES == len(set(tried))
+        assert (tried[1] == gold) == (scoring == "strict")
+        assert tried == list(candidates("SELECT 9, 9, 9, 9, 9, 9", gold, scoring))
 
 
 @pytest.mark.parametrize(
@@ -320,7 +351,7 @@ def test_the_rules_find_the_query_in_a_reply(reply, query):
 def test_no_reply_makes_the_readers_of_sql_fail(text):
     query_in(text)
     for scoring in SCORINGS:
-        list(candidates(standard_query(text, scoring), "SELECT 1"))
+        list(candidates(standard_query(text, scoring), "SELECT 1", scoring))
 
 
 @pytest.mark.parametrize(

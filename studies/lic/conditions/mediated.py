@@ -1,0 +1,40 @@
+"""A shard a turn, put together by the Mediator: as it is, with guidelines, and without its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from langchain_core.language_models import BaseChatModel
+
+from mediator import ContextBuilder, Mediator
+from mediator import prompts as mediator_prompts
+from mediator.ledger import ledger
+from studies.lic.conditions.condition import Condition
+
+GUIDED_NAME = "mediated --guidelines"
+PROMPTS = mediator_prompts.all_texts() + ledger(["first", "second"])
+
+
+def _mediator(model: BaseChatModel) -> ContextBuilder:
+    return Mediator(model=model)
+
+
+def _mediator_without_ledger(model: BaseChatModel) -> ContextBuilder:
+    return Mediator(model=model, use_ledger=False)
+
+
+MEDIATED = Condition(name="mediated", context=_mediator, uses_mediator=True, prompts=PROMPTS)
+NO_LEDGER = Condition(
+    name="mediated --no-ledger", context=_mediator_without_ledger, uses_mediator=True, prompts=PROMPTS
+)
+
+
+def guided(guidelines: Sequence[str]) -> Condition:
+    """The Mediator under these guidelines."""
+    return Condition(
+        name=GUIDED_NAME,
+        context=_mediator,
+        uses_mediator=True,
+        prompts=PROMPTS,
+        guidelines=tuple(guidelines),
+    )

@@ -1,0 +1,146 @@
+"""What a run of Lost in Conversation is to play, and with whom."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+from langchain_core.language_models import BaseChatModel
+
+from assistant.budget import Limits
+from assistant.errors import BadInput
+from assistant.models import chat_model, describe
+from assistant.usage import Role
+from refiner.store import RunIdentity, canonical_sha256
+from studies.lic import system as system_role
+from studies.lic import user as user_role
+from studies.lic.conditions import Condition
+from studies.lic.records import DataSet, Record
+from studies.lic.tasks.protocol import JudgedTask, Scoring, Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What to run. All but `runs`, `limit`, `concurrency` and `limits` are part of the runs' names."""
+
+    data: DataSet
+    task: Task
+    conditions: Sequence[Condition]
+    model: str
+    mediator_model: str
+    user: str = "verbatim"
+    """`verbatim`, or the spec of the model that plays the user."""
+    system: str = "rules"
+    """`rules`, or the spec of the model that sorts replies and extracts answers."""
+    judge: str | None = None
+    """The spec of the model that scores answers, for a task that has them scored so."""
+    scoring: Scoring = "strict"
+    temperature: float = 1.0
+    """The assistant's. The Mediator, the system role and the judge decode at 0, the user's model at 1."""
+    reply_tokens: int | None = None
+    """Tokens of a reply, in place of the task's own limit: a reasoning model needs more."""
+    plugins: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Files that bring a task or a condition of the user's own: SHA-256 by name."""
+    seed: int = 0
+    runs: int = 1
+    limit: int | None = None
+    concurrency: int = 8
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def records(self) -> Sequence[Record]:
+        """The records to run: the first `limit` of the data set."""
+        return self.data.records[: self.limit]
+
+    @property
+    def specs(self) -> dict[Role, str]:
+        """The models that take part, by role."""
+        specs: dict[Role, str] = {"assistant": self.model}
+        if any(condition.uses_mediator for condition in self.conditions):
+            specs["mediator"] = self.mediator_model
+        if self.user != "verbatim" and not self.is_scripted:
+            specs["user"] = self.user
+        if self.system != "rules":
+            specs["system"] = self.system
+        if isinstance(self.task, JudgedTask) and self.judge:
+            specs["judge"] = self.judge
+        return specs
+
+    @property
+    def is_scripted(self) -> bool:
+        """Whether the task says itself what the user says, whoever plays the user."""
+        return self.task.script(self.data.records[0]) is not None
+
+    def preflight(self) -> None:
+        """Refuse, before anything is spent, what could not be played or scored.
+
+        Raises:
+            BadInput: a judge, a package, a sandbox or a database is missing.
+        """
+        if isinstance(self.task, JudgedTask) and not self.judge:
+            raise BadInput(f"the task `{self.task.name}` is scored by a model. Name it: --judge SPEC")
+        self.task.preflight(self.records)
+
+    def identity(self, condition: Condition, version: str) -> RunIdentity:
+        """All that makes a condition's run what it is."""
+        takes_part: set[Role] = {"assistant", "system", "judge"}
+        takes_part |= {"mediator"} if condition.uses_mediator else set()
+        takes_part |= {"user"} if condition.asks_at_once is None else set()
+        named = {role: describe(spec) for role, spec in self.specs.items() if role in takes_part}
+        user = "script" if self.is_scripted else "verbatim"
+        roles = {"system": "rules", **({"user": user} if "user" in takes_part else {})}
+        return RunIdentity(
+            study="lic",
+            data_sha256=self.data.sha256,
+            task=self.task.name,
+            condition=condition.name,
+            models={**roles, **named},
+            decoding={"temperature": self.temperature, "reply_tokens": self.reply_tokens},
+            guidelines=_version(condition.guidelines),
+            prompts_sha256=self._prompts_sha256(condition),
+            scoring=self.scoring,
+            seed=self.seed,
+            version=version,
+        )
+
+    def _prompts_sha256(self, condition: Condition) -> str:
+        """A hash over every prompt and decoding constraint that a condition uses, for the whole data set."""
+        texts = {f"{record.task_id}": self._prompts_of(record) for record in self.data.records}
+        texts["system"] = system_role.CLASSIFY + system_role.EXTRACT
+        texts["condition"] = condition.prompts
+        if condition.asks_at_once is None:
+            texts["user"] = user_role.SYSTEM + user_role.TURN
+        if isinstance(self.task, JudgedTask):
+            texts["judge"] = self.task.judge_prompts
+        return canonical_sha256({**texts, **{f"plugin {name}": sha for name, sha in self.plugins.items()}})
+
+    def _prompts_of(self, record: Record) -> str:
+        task = self.task
+        shards = [shard.shard for shard in record.worded_shards]
+        asked = [task.system_prompt(record), task.full_prompt(record), task.concat_prompt(record, shards)]
+        return json.dumps([*asked, task.script(record), asdict(task.decoding(record))])
+
+
+def _version(guidelines: Sequence[str]) -> str | None:
+    """What names a set of guidelines that has no version of its own."""
+    return canonical_sha256({"guidelines": json.dumps(list(guidelines))})[:16] if guidelines else None
+
+
+Models = Mapping[Role, BaseChatModel]
+
+
+def models_of(plan: Plan) -> Models:
+    """Make the plan's models.
+
+    Raises:
+        BadInput: a spec names no model that can be had here.
+    """
+    temperature: dict[Role, float] = {
+        "assistant": plan.temperature,
+        "mediator": 0.0,
+        "system": 0.0,
+        "judge": 0.0,
+        "user": 1.0,
+    }
+    return {role: chat_model(spec, temperature=temperature[role]) for role, spec in plan.specs.items()}

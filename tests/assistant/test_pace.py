@@ -1,0 +1,135 @@
+"""An upstream is asked as fast as it takes, and no faster."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+from faults.upstream import Reply, Status, Upstream
+
+from assistant import pace
+from assistant.errors import InfrastructureError
+from assistant.faults import Refused
+from assistant.meter import ATTEMPTS, Meter
+from assistant.models import chat_model
+from assistant.pace import Pace, Paces
+
+
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "second", 0.02)
+
+
+async def refuse(upstream: Pace, retry_after_s: float | None = None) -> None:
+    refusal = Refused("no")
+    refusal.retry_after_s = retry_after_s
+    with pytest.raises(Refused):
+        async with upstream.sending():
+            raise refusal
+
+
+def conversation(upstream: Upstream, paces: Paces, spec: str = ""):
+    spec = spec or f"openai:stub@{upstream.url}"
+    return Meter(paces=paces).model(chat_model(spec), "assistant", spec)
+
+
+async def ask(upstream: Upstream, paces: Paces, calls: int, at_once: int) -> None:
+    model, left = conversation(upstream, paces), iter(range(calls))
+
+    async def worker() -> None:
+        for n in left:
+            await model.ainvoke(str(n))
+
+    await asyncio.gather(*(worker() for _ in range(at_once)))
+
+
+async def test_a_round_trip_of_refusals_halves_the_limit():
+    upstream = Pace(64)
+    together = asyncio.Barrier(64)
+
+    async def one() -> None:
+        async with upstream.sending():
+            await together.wait()
+            raise Refused("no")
+
+    await asyncio.gather(*(one() for _ in range(64)), return_exceptions=True)
+    assert upstream.limit == 32
+
+
+async def test_the_pace_settles_near_what_the_upstream_takes_and_recovers_when_it_takes_more():
+    with Upstream("ok", latency_s=0.05, most_at_once=8) as upstream:
+        paces = Paces(most=32)
+        of_upstream = paces.of(f"openai:stub@{upstream.url}")
+        await ask(upstream, paces, calls=200, at_once=32)
+        upstream.refused, settled = 0, []
+        limits = asyncio.create_task(watch(of_upstream, settled))
+        await ask(upstream, paces, calls=300, at_once=32)
+        limits.cancel()
+        assert upstream.refused < 150
+        assert 5 <= sum(settled) / len(settled) <= 14
+        upstream.most_at_once, upstream.refused = None, 0
+        await ask(upstream, paces, calls=800, at_once=32)
+    assert upstream.refused == 0
+    assert of_upstream.limit > 24
+
+
+async def watch(of_upstream: Pace, seen: list[int]) -> None:
+    while True:
+        seen.append(of_upstream.limit)
+        await asyncio.sleep(0.005)
+
+
+async def test_an_upstream_that_refuses_now_and_then_is_not_starved():
+    upstream = Pace(64)
+    for n in range(2000):
+        if n % 5:
+            async with upstream.sending(), upstream.sending(), upstream.sending():
+                pass
+        else:
+            await refuse(upstream)
+    assert upstream.limit >= 3
+
+
+async def test_when_nothing_is_answered_everybody_waits_as_long_as_was_asked():
+    upstream = Pace(1)
+    await refuse(upstream, retry_after_s=10)
+    began = time.monotonic()
+    async with upstream.sending():
+        pass
+    assert 0.19 <= time.monotonic() - began < 1
+
+
+async def test_a_place_is_not_kept_while_waiting():
+    with Upstream([Status(429, headers={"Retry-After": "30"}), Reply("ok")]) as upstream:
+        paces = Paces(most=2)
+        model = conversation(upstream, paces)
+        refused = asyncio.create_task(model.ainvoke("first"))
+        while not upstream.requests:
+            await asyncio.sleep(0.005)
+        await asyncio.gather(*(model.ainvoke(str(n)) for n in range(3)))
+        assert not refused.done()
+        assert (await refused).text == "ok"
+
+
+async def test_refusals_use_up_no_attempts():
+    refusals = [Status(429, headers={"Retry-After": "0"})] * (2 * ATTEMPTS)
+    with Upstream([*refusals, Reply("ok")]) as upstream:
+        assert (await conversation(upstream, Paces()).ainvoke("hello")).text == "ok"
+        assert len(upstream.requests) == 2 * ATTEMPTS + 1
+
+
+async def test_an_upstream_that_refuses_everything_for_long_is_given_up(monkeypatch):
+    monkeypatch.setattr(pace, "PATIENCE_S", 20.0)
+    with Upstream(Status(429, "go away")) as upstream:
+        began = time.monotonic()
+        with pytest.raises(InfrastructureError, match="go away"):
+            await conversation(upstream, Paces()).ainvoke("hello")
+        assert 0.3 < time.monotonic() - began < 5
+
+
+async def test_spent_credit_is_told_at_once():
+    with Upstream(Status(429, "You exceeded your current quota: insufficient_quota")) as upstream:
+        with pytest.raises(InfrastructureError, match="insufficient_quota"):
+            await conversation(upstream, Paces()).ainvoke("hello")
+        assert len(upstream.requests) == 1

@@ -1,0 +1,56 @@
+"""Every task plays from its first turn to its score with a real model: SmolLM2-135M in every role.
+
+What is promised is the machinery. So small a model mostly fails, and no score is asserted.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from refiner.store import Store
+from studies.lic.conditions import conditions
+from studies.lic.data import read_data
+from studies.lic.plan import Plan, models_of
+from studies.lic.run import in_process, run
+from studies.lic.tasks import TASKS
+
+SPEC = "embedded:smollm2-135m"
+CONDITIONS = ("full", "concat", "sharded", "mediated")
+
+
+class Ended:
+    def begin(self, conversations):
+        self.conversations = []
+
+    def end(self, trajectory, spent):
+        self.conversations.append(trajectory)
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=lambda task: task.name)
+async def test_the_first_starter_record_plays_in_every_main_condition(task, tmp_path, embedded_model):
+    plan = Plan(
+        data=read_data("starter", task),
+        task=task,
+        conditions=conditions(CONDITIONS),
+        model=SPEC,
+        mediator_model=SPEC,
+        judge=SPEC,
+        temperature=0.0,
+        reply_tokens=48,
+        limit=1,
+        concurrency=4,
+    )
+    plan.preflight()
+    watcher = Ended()
+    with Store(tmp_path / "runs.db") as store:
+        outcome = await run(plan, in_process(models_of(plan)), store, "test", watcher)
+    assert (outcome.finished, outcome.failed, outcome.stopped) == (4, 0, None)
+    played = {trajectory.condition: trajectory for trajectory in watcher.conversations}
+    assert set(played) == set(CONDITIONS)
+    for trajectory in played.values():
+        assert trajectory.score is not None and 0 <= trajectory.score <= 1
+        assert trajectory.blame != "infrastructure"
+        assert all(turn.response for turn in trajectory.turns)
+    shards = len(plan.records[0].worded_shards)
+    assert len(played["sharded"].turns) == shards or played["sharded"].score == 1
+    assert all(turn.instruction for turn in played["mediated"].turns)
