@@ -53,7 +53,8 @@ def run(
         typer.Option(help="`parity` keeps the published scorers' faults, to compare with published figures."),
     ] = "strict",
     guidelines: Annotated[
-        Path | None, typer.Option(help="Rules for the condition mediated-guidelines: a Markdown or JSON list.")
+        Path | None,
+        typer.Option(help="Rules for the condition mediated-guidelines: a Markdown or JSON list."),
     ] = None,
     plugin: Annotated[
         list[Path] | None,

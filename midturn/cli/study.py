@@ -26,9 +26,9 @@ from midturn import __version__
 from midturn.cli.console import show
 from refiner.store import RunIdentity, Store
 from refiner.trajectories import Trajectory
+from studies.lic.on_ray import on_ray
 from studies.lic.plan import Plan, models_of
 from studies.lic.report import RunInfo, build_report
-from studies.lic.on_ray import on_ray
 from studies.lic.run import in_process, run
 from studies.lic.tables import report_tables
 from studies.metrics import require_numpy

@@ -1,4 +1,4 @@
-"""One Lost-in-Conversation conversation, played through the turn graph from first turn to score."""
+"""One Lost-in-Conversation conversation, played turn by turn from the first to the score."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from langchain_core.messages import AnyMessage, HumanMessage, SystemMessage
 
 from assistant.meter import Meter
 from assistant.usage import Role, Usage
-from graphs import Seats, TurnGraph
+from graphs import Seats, take_turn
 from refiner.trajectories import Blame, Trajectory, Turn
 from studies.lic.blame import Failure, blame
 from studies.lic.conditions.condition import Condition, Prompt
@@ -34,7 +34,6 @@ class Conversation:
     record: Record
     condition: Condition
     task: Task
-    graph: TurnGraph
     seats: Seats
     user: SimulatedUser
     system: SystemRole
@@ -128,7 +127,7 @@ class Conversation:
     async def _take_turn(self, utterance: Utterance, *, attempted: bool = False) -> None:
         spent_before = dict(self.meter.usage)
         asked = [*self.messages, HumanMessage(utterance.text)]
-        state = await self.graph.ainvoke({"messages": asked}, context=self.seats)
+        state = await take_turn(self.seats, asked)
         self.messages = state["messages"]
         reply = self.messages[-1].text
         self.told += [shard for shard in self.record.shards if shard.shard_id == utterance.shard_id]

@@ -1,4 +1,4 @@
-"""Everyone who takes part in a plan's conversations, and the graph in which they meet."""
+"""Everyone who takes part in a plan's conversations."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from assistant.budget import Budget
 from assistant.meter import Journal, Meter
 from assistant.pace import Paces
 from assistant.usage import Role
-from graphs import Seats, turn_graph
+from graphs import Seats
 from refiner.store import conversation_id
 from refiner.trajectories import Trajectory
 from studies.lic.conditions import Condition
@@ -51,7 +51,6 @@ class Stage:
         self._budget = budget
         self._journal = journal
         self._paces = Paces(plan.concurrency)
-        self._graph = turn_graph(Seats(assistant=models["assistant"]))
 
     async def play(self, job: Job) -> Trajectory:
         """Play a conversation to its end; raises what `Conversation.play` raises."""
@@ -69,7 +68,6 @@ class Stage:
             record=job.record,
             condition=job.condition,
             task=self._task(meter),
-            graph=self._graph,
             seats=self._seats(job, meter),
             user=self._user(job.record, meter),
             system=self._system(meter),

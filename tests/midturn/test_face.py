@@ -42,6 +42,9 @@ def test_every_command_has_help_with_an_example():
         ["demo"],
         ["lic", "run"],
         ["lic", "report"],
+        ["lic", "import"],
+        ["lic", "shard"],
+        ["compare"],
         ["models", "pull"],
         ["models", "list"],
     ):

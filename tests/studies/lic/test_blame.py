@@ -10,7 +10,7 @@ from langchain_core.exceptions import ContextOverflowError
 from scripted import ScriptedChat, saying
 
 from assistant.meter import Meter
-from graphs import Seats, turn_graph
+from graphs import Seats
 from mediator import Mediator
 from mediator.records import Faithfulness, Instruction, Value
 from refiner.trajectories import Blame, Trajectory, Turn
@@ -157,7 +157,6 @@ async def played(assistant, condition="sharded", *, user=None, system=None, task
         record=RECORD,
         condition=chosen,
         task=task or task_named("math"),
-        graph=turn_graph(seats),
         seats=seats,
         user=user or VerbatimUser(),
         system=system or RulesSystem(),
