@@ -17,10 +17,17 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from langchain_core.exceptions import ContextOverflowError, ModelError
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, message_chunk_to_message
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.messages import (
+    AIMessage,
+    AIMessageChunk,
+    BaseMessage,
+    ToolMessage,
+    message_chunk_to_message,
+)
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
-from langchain_core.runnables import Runnable
+from langchain_core.runnables import Runnable, RunnableConfig
+from langchain_core.runnables.config import ensure_config, get_async_callback_manager_for_config
 from pydantic import ConfigDict
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
@@ -141,6 +148,20 @@ class Metered(BaseChatModel):
         """Bind tools in the inner model's dialect, to this model."""
         bound: Any = self.inner.bind_tools(tools, **kwargs)
         return self.bind(**bound.kwargs)
+
+    async def ainvoke(
+        self,
+        input: LanguageModelInput,
+        config: RunnableConfig | None = None,
+        *,
+        stop: list[str] | None = None,
+        **kwargs: Any,
+    ) -> AIMessage:
+        """As LangChain's, without the tasks and events that it makes for callbacks where there are none."""
+        if get_async_callback_manager_for_config(ensure_config(config)).handlers:
+            return await super().ainvoke(input, config, stop=stop, **kwargs)
+        messages = self._convert_input(input).to_messages()
+        return _reply(await self._agenerate(messages, stop, **kwargs))
 
     def _generate(self, *args: Any, **kwargs: Any) -> ChatResult:
         raise TypeError("a metered model is asynchronous: use ainvoke or astream")
@@ -369,7 +390,12 @@ def _request(
 ) -> object:
     """What makes two requests the same; message ids, which are drawn at random, do not count."""
     said = [
-        (m.type, m.content, getattr(m, "tool_calls", None), getattr(m, "tool_call_id", None))
+        (
+            m.type,
+            m.content,
+            m.tool_calls if isinstance(m, AIMessage) else None,
+            m.tool_call_id if isinstance(m, ToolMessage) else None,
+        )
         for m in messages
     ]
     return [spec, said, stop, kwargs]

@@ -229,9 +229,23 @@ class OpenAIChat(BaseChatModel):
         except (aiohttp.ClientError, OSError) as broken:
             raise ModelConnectionError(self._shown(str(broken))) from None
 
+    async def post(self, path: str, request: dict[str, Any]) -> bytes:
+        """The body of the server's answer at another path than chat completions.
+
+        Args:
+            path: appended to the base URL, as in `/completions`.
+            request: sent as it is; nothing is added.
+
+        Raises:
+            ModelError: see the class.
+        """
+        limit = aiohttp.ClientTimeout(total=self.timeout_s, sock_connect=CONNECT_SECONDS)
+        async with self._answer(request, limit, self.base_url.rstrip("/") + path) as response:
+            return await response.read()
+
     @asynccontextmanager
     async def _answer(
-        self, request: dict[str, Any], limit: aiohttp.ClientTimeout
+        self, request: dict[str, Any], limit: aiohttp.ClientTimeout, url: str | None = None
     ) -> AsyncGenerator[aiohttp.ClientResponse]:
         """The server's answer, once it has said that all is well.
 
@@ -241,7 +255,11 @@ class OpenAIChat(BaseChatModel):
         answered = False
         try:
             async with (await session()).post(
-                self._url, data=encoded(request), headers=self._headers(), timeout=limit, **self._connection
+                url or self._url,
+                data=encoded(request),
+                headers=self._headers(),
+                timeout=limit,
+                **self._connection,
             ) as response:
                 if not 200 <= response.status < 300:
                     raise await self._refusal(response)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from langchain_core.exceptions import OutputParserException
@@ -192,6 +193,7 @@ def tool_settings(tools: Tools, tool_choice: Any = None, strict: bool | None = N
     return {"tools": offered, "tool_choice": tool_choice}
 
 
+@lru_cache
 def response_format(shape: type[BaseModel]) -> dict[str, Any]:
     """`shape` as an OpenAI `response_format`."""
     return {

@@ -18,7 +18,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from anyio import CapacityLimiter
+from anyio import CapacityLimiter, WouldBlock
 
 from assistant.errors import InfrastructureError
 from assistant.faults import is_refusal, retry_after_s
@@ -90,7 +90,10 @@ class Pace:
         while True:
             while (left := self._held_until - time.monotonic()) > 0:  # noqa: ASYNC110  others prolong it
                 await asyncio.sleep(left)
-            await self._places.acquire_on_behalf_of(place)
+            try:
+                self._places.acquire_on_behalf_of_nowait(place)
+            except WouldBlock:
+                await self._places.acquire_on_behalf_of(place)
             if self._held_until <= time.monotonic():
                 return
             # Held up while it waited for its place: whoever waits keeps none.

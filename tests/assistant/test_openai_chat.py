@@ -290,7 +290,7 @@ async def test_a_server_that_is_not_there_is_retryable():
     [
         ("7", 7),
         ("0.5", 0.5),
-        (formatdate(time.time() + 30, usegmt=True), 30),
+        ("a date", 30),
         ("soon", None),
         ("-1", 0),
         ("nan", None),
@@ -304,7 +304,9 @@ async def test_how_long_to_wait_is_read_in_seconds_or_as_a_date(written: str, se
         pytest.raises(ModelRateLimitError) as refused,
     ):
         await stub(upstream).ainvoke("hi")
-    assert refused.value.retry_after_s == (seconds if seconds is None else pytest.approx(seconds, abs=25))
+    tolerance = 5 if written.endswith("GMT") else 0
+    expected = None if seconds is None else pytest.approx(seconds, abs=tolerance)
+    assert refused.value.retry_after_s == expected
 
 
 @pytest.mark.parametrize("fault", [Status(401, "sk-hunter2?"), Cut(), Garbled(), Hang()])
