@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 ROOMS := midturn studies graphs refiner drift mediator assistant
 
 .PHONY: help demo test check format lint types docs bench clean
@@ -12,7 +13,11 @@ help: ## This list
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.2'
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable '.[embedded,studies]'
+	$(PIP) --editable '.[embedded,studies]'
+	touch $@
+
+$(VENV)/developing: $(VENV)/installed
+	$(PIP) --group dev --editable '.[drift,embedded,probe,ray,studies]'
 	touch $@
 
 model: $(VENV)/installed
@@ -21,26 +26,27 @@ model: $(VENV)/installed
 demo: model ## The comparison with a real model on this machine, in under ten minutes
 	$(BIN)/midturn demo
 
-test: model ## All tests
+test: model $(VENV)/developing ## All tests
 	$(BIN)/python -m pytest
 
 check: format lint types test docs ## What CI runs
 
-format: $(VENV)/installed
+format: $(VENV)/developing
 	$(BIN)/ruff format --check .
 
-lint: $(VENV)/installed
+lint: $(VENV)/developing
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 
-types: $(VENV)/installed
+types: $(VENV)/developing
 	$(BIN)/pyright
 
-docs: model ## The examples in docstrings, and the commands in docs/
+docs: model $(VENV)/developing ## The examples in docstrings, and the commands in docs/
 	$(BIN)/python -m pytest --doctest-modules $(ROOMS) tests/docs
 
-bench: $(VENV)/installed ## What the graph adds to a turn
+bench: $(VENV)/developing ## What the graph adds to a turn, and what a study costs
 	$(BIN)/python benchmarks/turn.py
+	$(BIN)/python benchmarks/lic.py
 
 clean:
 	rm -rf $(VENV)

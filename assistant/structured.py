@@ -28,7 +28,7 @@ async def ask_for_json(
     settings: dict[str, Any] = {"max_tokens": max_tokens}
     if takes_response_format(model):
         settings["response_format"] = response_format(shape)
-    reply = await model.bind(**settings).ainvoke(list(messages), {"tags": ["nostream"]})
+    reply = await model.ainvoke(list(messages), {"tags": ["nostream"]}, **settings)
     return read_object(reply.text), reply
 
 

@@ -15,16 +15,31 @@ class DriftScore(BaseModel):
     turn: int
     kl: float | None = None
     """KL(test || reference), nats per token."""
+    reverse_kl: float | None = None
+    """KL(reference || test), nats per token."""
     js: float | None = None
     """Jensen-Shannon divergence, nats per token; at most ln 2."""
+    stop_kl: float | None = None
+    """KL(test || reference) at the token that ended the response; in no mean. `None`: it was cut off."""
+    kl_trace: tuple[float, ...] | None = None
+    """`kl` token by token. The first token follows the template and is often the largest."""
+    js_trace: tuple[float, ...] | None = None
+    kl_per_byte: float | None = None
+    """KL(test || reference) of whole answers, nats per byte: for models with different tokenizers."""
+    kl_per_byte_se: float | None = None
+    """Its standard error; `None` where there was one sample."""
     similarity: float | None = None
-    """Cosine of response and reference response."""
+    """Cosine of response and reference response, as vectors of a sentence-embedding model."""
     judge: int | None = None
     """1 (misaligned) to 5 (aligned)."""
     adherence: float | None = None
     """Share of the checkable constraints that the response met."""
+    entropy: float | None = None
+    """Mean entropy of the test model's distribution over the response's tokens, nats."""
     tokens: int = 0
     """Response tokens scored."""
+    covered: float | None = None
+    """Mean mass of the tokens that were compared one by one, where the others count as one bucket."""
     estimator: str = ""
     reference: str = ""
 

@@ -1,9 +1,17 @@
-"""Policies decide by turn and scores alone."""
+"""Policies decide by turn and scores alone, with as few interventions as do."""
 
+import numpy as np
 import pytest
 
-from drift import at_turns, never
+from assistant.errors import BadInput
+from drift import DriftScore, Forecast, above, all_of, any_of, at_turns, entropy_spike, never, towards
 from drift.interventions import reminded
+
+CALM = Forecast(level=0.4, phi=0.8, innovation_sd=0.1, noise_sd=0.05)
+
+
+def scores(*values, measure="kl"):
+    return [DriftScore(turn=turn, **{measure: value}) for turn, value in enumerate(values, start=1)]
 
 
 def test_at_turns_intervenes_at_those_turns_and_says_why():
@@ -27,3 +35,117 @@ def test_a_reminder_adds_the_goal_and_keeps_the_users_words():
     text = reminded("And for 4.", "Book a table.")
     assert text.startswith("And for 4.")
     assert "Book a table." in text
+
+
+def test_a_score_above_the_threshold_acts_on_the_next_turn():
+    policy = above(0.5)
+    made = policy.decide(3, scores(0.1, 0.8))
+    assert (made.kind, made.turn, made.policy) == ("remind", 3, "above(0.5)")
+    assert made.reason == "kl of turn 2 is 0.8, above 0.5"
+    assert policy.decide(3, scores(0.8, 0.5)).kind == "none"
+
+
+def test_a_threshold_does_not_act_on_a_stale_score_nor_on_none():
+    policy = above(0.5, measure="js")
+    assert policy.decide(4, scores(0.1, 0.8, measure="js")).reason == "turn 3 has no js"
+    assert policy.decide(3, scores(0.1, 0.8)).kind == "none"
+    assert policy.decide(1, ()).kind == "none"
+
+
+def test_a_retry_is_decided_after_the_score_of_the_turn_itself_and_only_once():
+    policy = above(0.5, kind="retry")
+    assert policy.retries and not above(0.5).retries
+    assert policy.decide(3, scores(0.1, 0.8)).kind == "none"
+    first = scores(0.1, 0.2, 0.8)
+    assert policy.decide(3, first).kind == "retry"
+    assert policy.decide(3, [*first, DriftScore(turn=3, kl=0.9)]).kind == "none"
+
+
+@pytest.mark.parametrize("policy", [at_turns(3), above(0.5), towards(0.5, CALM)])
+def test_what_acts_before_an_answer_does_nothing_after_it(policy):
+    assert policy.decide(3, scores(0.8, 0.8)).kind == "remind"
+    assert policy.decide(3, scores(0.8, 0.8, 0.8)).kind == "none"
+
+
+def test_the_last_answer_of_a_retried_turn_counts_for_the_next():
+    retried = [*scores(0.9), DriftScore(turn=1, kl=0.1)]
+    assert above(0.5).decide(2, retried).kind == "none"
+
+
+def test_an_entropy_spike_rebuilds_the_context():
+    policy = entropy_spike(0.5)
+    assert policy.decide(3, scores(1.0, 1.8, measure="entropy")).kind == "rewrite"
+    assert policy.decide(3, scores(1.0, 1.4, measure="entropy")).kind == "none"
+    assert policy.decide(2, scores(1.8, measure="entropy")).kind == "none"
+
+
+def test_combinations_act_where_any_or_all_of_their_policies_do():
+    either, both = any_of(at_turns(3), above(0.5, kind="rewrite")), all_of(at_turns(3), above(0.5))
+    assert either.decide(2, scores(0.8)).kind == "rewrite"
+    assert either.decide(3, scores(0.8, 0.8)).kind == "remind"
+    assert either.decide(3, scores(0.8, 0.8)).policy == "any_of(at_turns(3), above(0.5))"
+    assert both.decide(2, scores(0.8)).kind == "none"
+    assert both.decide(2, scores(0.8)).reason == "turn 2 is not scheduled"
+    assert both.decide(3, scores(0.8, 0.8)).kind == "remind"
+    assert any_of(never(), above(0.5, kind="retry")).retries
+
+
+def test_combinations_that_could_never_act_are_refused():
+    with pytest.raises(BadInput, match="at least one"):
+        any_of()
+    with pytest.raises(BadInput, match="different times"):
+        all_of(at_turns(3), above(0.5, kind="retry"))
+
+
+def test_towards_acts_when_the_next_turn_would_exceed_the_target():
+    policy = towards(0.5, CALM)
+    assert policy.decide(1, ()).reason == "no turn has a kl yet"
+    high = policy.decide(2, scores(0.8))
+    assert high.kind == "remind"
+    assert high.reason.endswith("above 0.5") and high.reason.startswith("kl of turn 2 is expected at 0.6")
+    assert policy.decide(2, scores(0.45)).kind == "none"
+
+
+@pytest.mark.parametrize("phi", [0.0, 0.5, 0.9])
+def test_a_forecast_is_the_conditional_mean_of_the_fitted_process(phi):
+    forecast = Forecast(level=0.4, phi=phi, innovation_sd=0.2, noise_sd=0.3)
+    seen = {1: 0.9, 2: 0.1, 4: 0.7}
+    turns = np.array([1, 2, 4, 6])
+    covariance = 0.2**2 / (1 - phi**2) * phi ** np.abs(np.subtract.outer(turns, turns)).astype(float)
+    observed = covariance[:3, :3] + 0.3**2 * np.eye(3)
+    expected = 0.4 + covariance[3, :3] @ np.linalg.solve(observed, np.array(list(seen.values())) - 0.4)
+    assert forecast.next(seen, 6) == pytest.approx(expected)
+
+
+def test_a_walk_is_forecast_from_where_it_is():
+    walk = Forecast(level=0.0, phi=1.0, innovation_sd=0.1, noise_sd=0.0)
+    assert walk.next({1: 3.0}, 5) == pytest.approx(3.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("wrong", [{"phi": 1.2}, {"noise_sd": -1}])
+def test_a_forecast_of_no_process_is_refused(wrong):
+    with pytest.raises(BadInput):
+        Forecast(**{"level": 0.4, "phi": 0.5, "innovation_sd": 0.1, "noise_sd": 0.1} | wrong)
+
+
+def kept(policy, seed, turns=200):
+    """Divergences and interventions of a process that each reminder brings 0.3 nats nearer to its goal."""
+    rng = np.random.default_rng(seed)
+    deviation, played, acted = 0.0, [], 0
+    for turn in range(1, turns + 1):
+        act = policy.decide(turn, played[-20:]).kind != "none"
+        acted += act
+        deviation = CALM.phi * deviation + CALM.innovation_sd * rng.standard_normal() - 0.3 * act
+        noisy = CALM.level + deviation + CALM.noise_sd * rng.standard_normal()
+        played.append(DriftScore(turn=turn, kl=max(noisy, 0.0)))
+    return np.mean([score.kl > 0.5 for score in played]), acted
+
+
+def test_towards_keeps_its_target_better_than_a_schedule_with_as_many_interventions():
+    def average(policy):
+        return np.mean([kept(policy, seed) for seed in range(5)], axis=0)
+
+    (exceeded, acted), (alone, _) = average(towards(0.5, CALM)), average(never())
+    spaced, scheduled = average(at_turns(*range(1, 201, 17)))
+    assert acted <= scheduled
+    assert exceeded < 0.8 * spaced < 0.8 * alone

@@ -1,0 +1,125 @@
+"""The verdicts: what noise must not pass for, and what must not pass for noise. Seeds are fixed."""
+
+import numpy as np
+import pytest
+
+from drift.dynamics import Process, fit_state_space, state_space, verdict
+from drift.dynamics.records import UNCLEAR
+
+SIMULATIONS = 30
+
+
+@pytest.fixture(autouse=True)
+def _fewer_bootstraps(monkeypatch):
+    # A fifth of the draws: the p values are coarser, the promises the same.
+    monkeypatch.setattr(state_space, "BOOTSTRAPS", 199)
+
+
+def verdicts(process, n, turns, simulations=SIMULATIONS):
+    rng = np.random.default_rng(7)
+    return [verdict(process.panel(n, turns, rng)) for _ in range(simulations)]
+
+
+def share(found, **wanted):
+    return np.mean([all(getattr(one, name) == value for name, value in wanted.items()) for one in found])
+
+
+WALKS = {
+    "walk": Process(phi=1),
+    "walk_with_noise": Process(phi=1, innovation_sd=0.2, noise_sd=0.3, intercept_sd=1),
+    "walk_in_loud_noise": Process(phi=1, noise_sd=3),
+}
+
+
+@pytest.mark.parametrize(("n", "turns"), [(10, 8), (40, 12)])
+@pytest.mark.parametrize("walk", WALKS.values(), ids=WALKS)
+def test_a_random_walk_is_not_called_settled_nor_decaying(walk, n, turns):
+    found = verdicts(walk, n, turns)
+    assert share(found, level="settled") <= 0.1
+    assert share(found, persistence="decays") <= 0.1
+
+
+@pytest.mark.parametrize("slope", [0.1, 0.3])
+@pytest.mark.parametrize(("n", "turns"), [(10, 8), (40, 12)])
+def test_a_steady_trend_is_not_called_settled(slope, n, turns):
+    assert share(verdicts(Process(slope=slope, phi=0.3), n, turns), level="settled") <= 0.1
+
+
+@pytest.mark.parametrize("phi", [0.3, 0.7])
+@pytest.mark.parametrize("noise_sd", [0.0, 1.0])
+def test_what_returns_to_its_level_is_found_settled_and_decaying_where_n_is_large(phi, noise_sd):
+    found = verdicts(Process(phi=phi, noise_sd=noise_sd, intercept_sd=2), 100, 20)
+    assert share(found, level="settled", persistence="decays") >= 0.9
+
+
+def test_a_trend_is_found_growing_and_its_mirror_image_falling():
+    assert share(verdicts(Process(slope=0.1), 100, 20), level="growing") >= 0.9
+    assert share(verdicts(Process(slope=-0.1), 100, 20), level="falling") >= 0.9
+
+
+def test_a_walk_is_found_to_stay_where_n_is_large():
+    assert share(verdicts(Process(phi=1), 100, 20), persistence="stays") >= 0.5
+
+
+def test_a_climb_that_has_levelled_off_is_judged_by_its_late_turns():
+    assert share(verdicts(Process(phi=0.3, rise=4), 100, 20), level="settled") >= 0.8
+
+
+def test_few_short_trajectories_leave_both_verdicts_open():
+    panel = Process(phi=0.5).panel(4, 5, np.random.default_rng(0))
+    assert (verdict(panel).level, verdict(panel).persistence) == (UNCLEAR, UNCLEAR)
+
+
+@pytest.mark.parametrize("panel", [np.ones((5, 8)), np.ones((5, 8)) * np.arange(5)[:, None], np.ones((1, 8))])
+def test_what_never_varies_gives_no_fit(panel):
+    assert fit_state_space(panel) is None
+    assert verdict(panel).persistence == UNCLEAR
+
+
+def test_unlike_levels_and_a_common_path_change_nothing_about_persistence():
+    rng = np.random.default_rng(1)
+    panel = Process(phi=0.5, noise_sd=0.5).panel(20, 10, rng)
+    moved = panel + 100 * rng.standard_normal((20, 1)) + np.sin(np.arange(10))
+    plain, shifted = fit_state_space(panel), fit_state_space(moved)
+    assert shifted.phi == pytest.approx(plain.phi)
+    assert shifted.noise_sd == pytest.approx(plain.noise_sd, rel=1e-6)
+    assert (shifted.walk_p, shifted.white_p) == (plain.walk_p, plain.white_p)
+
+
+def test_the_unit_changes_the_spreads_alone():
+    panel = Process(phi=0.5, noise_sd=0.5).panel(20, 10, np.random.default_rng(1))
+    plain, scaled = fit_state_space(panel), fit_state_space(1000 * panel)
+    assert scaled.phi == pytest.approx(plain.phi)
+    assert scaled.innovation_sd == pytest.approx(1000 * plain.innovation_sd)
+
+
+def test_the_fit_tells_dynamics_and_measurement_noise_apart():
+    panel = Process(phi=0.6, innovation_sd=1, noise_sd=0.7, intercept_sd=3).panel(
+        300, 12, np.random.default_rng(2)
+    )
+    fit = fit_state_space(panel)
+    assert fit.phi == pytest.approx(0.6, abs=0.1)
+    assert fit.phi_ci[0] < 0.6 < fit.phi_ci[1]
+    assert fit.innovation_sd == pytest.approx(1, abs=0.2)
+    assert fit.noise_sd == pytest.approx(0.7, abs=0.2)
+
+
+def test_missing_turns_and_early_ends_keep_the_fit_unbiased():
+    rng = np.random.default_rng(3)
+    panel = Process(phi=0.6, intercept_sd=1).panel(120, 12, rng)
+    panel[:40, 9:] = np.nan
+    panel[40:60, 5] = np.nan
+    panel[60:, 0] = np.nan
+    fit = fit_state_space(panel)
+    assert fit.phi == pytest.approx(0.6, abs=0.1)
+    assert fit.walk_p <= 0.025
+
+
+def test_trajectories_of_unequal_size_do_not_make_a_walk_decay():
+    rng = np.random.default_rng(4)
+    walk = Process(phi=1, noise_sd=1)
+    found = [
+        verdict(walk.panel(40, 12, rng) * np.exp(0.5 * rng.standard_normal((40, 1))))
+        for _ in range(SIMULATIONS)
+    ]
+    assert share(found, persistence="decays") <= 0.1
