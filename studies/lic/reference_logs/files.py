@@ -23,6 +23,11 @@ class Line:
         return f"{self.path}:{self.number}"
 
     @property
+    def text(self) -> str:
+        """What it says, without the line break."""
+        return self.raw.decode("utf-8-sig").strip()
+
+    @property
     def ended(self) -> bool:
         """Whether it ends in a line break. A last line that does not may have been torn by a crash."""
         return self.raw.endswith(b"\n")

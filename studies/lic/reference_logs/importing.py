@@ -4,7 +4,8 @@ A conversation that the store has already, from these logs or from a part of the
 logs which have grown are imported again for what is new. Repetitions of an instruction are numbered in the
 order in which they are met; nothing else depends on that order.
 
-Cost accepted: nobody else can write to the store until the import is done.
+Costs accepted: nobody else can write to the store until the import is done; each log's line is kept word for
+word beside what was made of it, so that an export gives it back.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.errors import BadInput
+from refiner.experience import IMPORTED
 from refiner.store import RunIdentity, Store
 from studies.lic.reference_logs.converting import current_name, identity_of, trajectory_of, unhashed
 from studies.lic.reference_logs.files import Line, lines
@@ -105,7 +107,7 @@ class _Import:
         try:
             log = self._new(line)
             if log is not None:
-                self._enter(log)
+                self._enter(log, line)
         except BadLine as error:
             if not skip_bad:
                 raise BadInput(
@@ -131,7 +133,7 @@ class _Import:
             return None
         return log
 
-    def _enter(self, log: LoggedConversation) -> None:
+    def _enter(self, log: LoggedConversation, line: Line) -> None:
         identity = identity_of(log, self._hash_of(log.dataset_fn))
         self._data_sets.add(log.dataset_fn)
         trajectory = trajectory_of(log, identity)
@@ -140,6 +142,7 @@ class _Import:
             self.done.known += 1
             return
         trajectory.repetition = run.next_repetition(log.task_id)
+        trajectory.notes[IMPORTED] = {"format": "lic", "documents": [line.text]}
         self._store.finish(trajectory)
         self.done.conversations += 1
         rule = trajectory.notes["reference_log"]["score_rule"]

@@ -29,7 +29,11 @@ def read_guidelines(path: Path) -> tuple[str, ...]:
         BadInput: `FILE:LINE: what is wrong`: it can't be read, holds no rule or something that is none, or
             a rule is too long or stands twice.
     """
-    text = _text(path)
+    return rules_of(read_text(path), path)
+
+
+def rules_of(text: str, path: Path) -> tuple[str, ...]:
+    """The rules of a file's text. Raises as `read_guidelines` does."""
     rules = list(_from_json(text, path) if text.lstrip().startswith("[") else _from_markdown(text, path))
     if not rules:
         raise BadInput(f"{path}:1: holds no rule. Write each as an item of a list: `- Ask for the date.`")
@@ -37,7 +41,12 @@ def read_guidelines(path: Path) -> tuple[str, ...]:
     return tuple(rule for _, rule in rules)
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """A file's text.
+
+    Raises:
+        BadInput: it can't be read.
+    """
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:

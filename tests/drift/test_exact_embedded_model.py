@@ -1,0 +1,66 @@
+"""The embedded model read by transformers is the one that llama.cpp runs. Loading takes half a minute."""
+
+from __future__ import annotations
+
+import pytest
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+
+pytest.importorskip("torch")
+pytest.importorskip("transformers")
+pytest.importorskip("accelerate")
+
+from assistant.embedded import EmbeddedChat
+from assistant.models import chat_model
+from drift.divergence_probe import DivergenceProbe
+from drift.divergences import LN2
+from drift.references import GoalPinned
+from drift.scorers import exact_scorer
+from drift.scorers.exact import ExactScorer
+from drift.scorers.loading import load
+from drift.scorers.prompts import prompt_ids, response_ids
+from drift.scorers.protocol import Conditioning, response_of
+from graphs import Seats, turn_graph
+
+
+def test_both_engines_read_the_same_tokens_and_nearly_the_same_probabilities(embedded_model):
+    context = [SystemMessage("Answer in one sentence."), HumanMessage("Why is 2,345 rooms too many?")]
+    said = EmbeddedChat(max_tokens=24, parallel=1).bind(logprobs=True, top_logprobs=1).invoke(context)
+    local, response = load("embedded:smollm2-135m", "float32", "cpu"), response_of(said)
+    assert len(prompt_ids(local.tokenizer, context)) == said.usage_metadata["input_tokens"]
+    assert response_ids(local.tokenizer, response) == list(response.token_ids)
+
+    scored = ExactScorer(local).score(
+        response, Conditioning(tuple(context)), GoalPinned().conditioning("Plan a hotel.", context)
+    )
+    theirs = [entry["logprob"] for entry in said.response_metadata["logprobs"]["content"]]
+    differences = [abs(a - b) for a, b in zip(scored.tokens.test_logprobs, theirs, strict=True)]
+    # llama.cpp multiplies with quantized activations; another template or tokenizer would differ by nats.
+    assert sum(differences) / len(differences) < 0.3
+    assert sum(scored.tokens.kl) > 0
+
+
+async def test_a_turn_of_the_graph_is_scored_on_the_tokens_that_the_assistant_sampled(embedded_model):
+    model = chat_model("embedded:smollm2-135m", temperature=0.0).bind(
+        logprobs=True, top_logprobs=1, max_tokens=16
+    )
+    probe = DivergenceProbe(exact_scorer("embedded:smollm2-135m"))
+    seats = Seats(
+        assistant=model, probe=probe, probe_in_background=False, probe_timeout_s=60, fail_open=False
+    )
+    state = await turn_graph(seats).ainvoke(
+        {
+            "messages": [
+                HumanMessage("Name three colours, in one line."),
+                AIMessage("Red, green and blue."),
+                HumanMessage("Now three animals."),
+            ]
+        }
+    )
+    answer, [score] = state["messages"][-1], state["scores"]
+    sampled = response_of(answer)
+    stopped = sampled.ended and sampled.token_ids is not None
+    assert score.tokens == answer.usage_metadata["output_tokens"] - stopped
+    assert len(score.kl_trace) == score.tokens
+    assert 0 < score.js <= LN2
+    assert (score.turn, score.estimator, score.reference) == (2, "exact", "goal pinned")
+    assert (score.stop_kl is not None) == sampled.ended

@@ -1,0 +1,53 @@
+"""A small study, played by a scripted model and scored by a model of random weights."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+from scripted import ScriptedChat
+from tiny_models import WORDS
+
+from studies.drift.plan import Plan
+from studies.drift.run import run
+from studies.drift.scoring import Ruler, score
+from studies.drift.synthetic import Passages, synthetic_scripts
+
+
+class Silent:
+    """Watches nothing."""
+
+    def begin(self, count):
+        self.begun = count
+
+    def end(self, *_):
+        self.ended = getattr(self, "ended", 0) + 1
+
+
+def chatter(seed=0):
+    """A model that says a few words, others each time."""
+    draw = random.Random(seed)
+    return ScriptedChat(reply=lambda _: "- " + " ".join(draw.choices(WORDS, k=8)))
+
+
+def plan_of(turns=4, passages=4, **changes):
+    texts = tuple(f"w{n} w{n + 1} w3" for n in range(passages))
+    settings = {
+        "study": "drift-synthetic",
+        "task": "rewriting",
+        "data_sha256": "0" * 64,
+        "scripts": synthetic_scripts(Passages(texts, "0" * 64), turns),
+        "model": "openai:tiny@http://localhost:1/v1",
+        "concurrency": 2,
+    }
+    return Plan(**{**settings, **changes})
+
+
+def play(plan, store, model=None, watcher=None):
+    return asyncio.run(run(plan, model or chatter(), store, "test", watcher or Silent()))
+
+
+def measured(store, plan, scorer, references=("goal-pinned", "goal-alone"), watcher=None):
+    run_ids = [plan.identity(arm, "test").run_id for arm in plan.arms]
+    ruler = Ruler(weights="tiny", references=references)
+    return asyncio.run(score(store, run_ids, ruler, lambda: scorer, watcher or Silent()))
