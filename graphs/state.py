@@ -46,6 +46,10 @@ class Seats:
     rewrite: ContextBuilder = field(default_factory=Concat)
     """How it is built where the policy calls for a rewrite."""
     guidelines: Sequence[str] = ()
+    """Rules that hold wherever no recalled set says otherwise."""
+    task: str | None = None
+    """Whose guidelines are recalled beside everybody's, where the graph has a store."""
+    recall_timeout_s: float = 2.0
     policy: Policy = field(default_factory=never)
     probe: Probe | None = None
     fail_open: bool = True

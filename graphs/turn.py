@@ -20,14 +20,16 @@ import asyncio
 import time
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, HumanMessage, ToolMessage
+from langgraph.config import get_config
 from langgraph.constants import TAG_NOSTREAM
 from langgraph.errors import GraphBubbleUp
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
+from langgraph.store.base import BaseStore
 from langgraph.types import Command
 
 from assistant.budget import BudgetSpent
@@ -42,13 +44,14 @@ from mediator.conversation import user_turns, with_text
 from mediator.ledger import ledger
 from mediator.mediator import instructed
 from mediator.records import Instruction
+from refiner.recall import recall
 from refiner.trajectories import Step
 
 T = TypeVar("T")
 TurnGraph = CompiledStateGraph[TurnState, Seats, TurnInput, TurnState]
 
 
-def turn_graph(seats: Seats, *, checkpointer: Any = None) -> TurnGraph:
+def turn_graph(seats: Seats, *, checkpointer: Any = None, store: BaseStore | None = None) -> TurnGraph:
     """Compile the graph of a turn. `context=Seats(...)` in a call takes the place of `seats`."""
     pending = PendingScores()
 
@@ -58,12 +61,12 @@ def turn_graph(seats: Seats, *, checkpointer: Any = None) -> TurnGraph:
     async def mediator(state: TurnState, runtime: Runtime[Seats]) -> dict[str, Any]:
         who = seated(runtime)
         behind = _scored_behind_turns(who) and pending.ready(_thread(runtime), state["messages"])
-        return await _mediate(who, state, behind or ())
+        return await _mediate(who, state, behind or (), _memory(runtime))
 
     async def assistant(state: TurnState, runtime: Runtime[Seats]) -> Command[Literal["probe", "__end__"]]:
         who = seated(runtime)
         # A turn that is resumed here has lost what the assistant sees, which is in no checkpoint.
-        rebuilt = {} if "context" in state else await _mediate(who, state)
+        rebuilt = {} if "context" in state else await _mediate(who, state, (), _memory(runtime))
         update = rebuilt | await _answer(who, _with(state, rebuilt))
         then: Literal["probe", "__end__"] = "probe" if _to_be_scored(who, update) else "__end__"
         return Command(update=update, goto=then)
@@ -88,7 +91,7 @@ def turn_graph(seats: Seats, *, checkpointer: Any = None) -> TurnGraph:
     graph.add_edge(START, "mediator")
     graph.add_edge("mediator", "assistant")
     graph.add_edge("probe", END)
-    return graph.compile(checkpointer=checkpointer, name="midturn")
+    return graph.compile(checkpointer=checkpointer, store=store, name="midturn")
 
 
 async def take_turn(
@@ -125,13 +128,30 @@ def _thread(runtime: Runtime[Seats]) -> str:
     return f"{info.thread_id}|{outer}"
 
 
-async def _mediate(seats: Seats, state: TurnState, behind: Sequence[Scored] = ()) -> dict[str, Any]:
+class _Memory(NamedTuple):
+    """Where guidelines are recalled from, and for whom."""
+
+    store: BaseStore | None = None
+    user: str | None = None
+
+
+NOTHING_RECALLED = _Memory()
+
+
+def _memory(runtime: Runtime[Seats]) -> _Memory:
+    return _Memory(runtime.store, get_config().get("configurable", {}).get("user_id"))
+
+
+async def _mediate(
+    seats: Seats, state: TurnState, behind: Sequence[Scored] = (), memory: _Memory = NOTHING_RECALLED
+) -> dict[str, Any]:
     """Build what the assistant sees: recalled guidelines, instruction, intervention.
 
     Args:
         seats: who takes part.
         state: with the new turn.
         behind: what was found about earlier turns since they ended.
+        memory: where guidelines are recalled from.
     """
     messages = state["messages"]
     turn = len(user_turns(messages))
@@ -140,9 +160,10 @@ async def _mediate(seats: Seats, state: TurnState, behind: Sequence[Scored] = ()
     scores = sorted([*scores, *_found(late)], key=lambda score: score.turn) if late else scores
     intervention = seats.policy.decide(turn, scores)
     builder = seats.rewrite if intervention.kind == "rewrite" else seats.context
+    recalled, recall_step = await _recall(seats, memory)
     context, step = await _timed(
         "mediator",
-        _kept_instruction(messages, state) or builder.build(messages, seats.guidelines),
+        _kept_instruction(messages, state) or builder.build(messages, recalled),
         seats.mediator_timeout_s,
         seats.fail_open,
     )
@@ -154,11 +175,25 @@ async def _mediate(seats: Seats, state: TurnState, behind: Sequence[Scored] = ()
         **({"scores": scores} if late else {}),
         "trace": [
             *(scored.step for scored in late),
-            Step(step="recall", detail={"guidelines": len(seats.guidelines)}),
+            recall_step,
             _described(step, context),
             Step(step="policy", detail=intervention.model_dump()),
         ],
     }
+
+
+async def _recall(seats: Seats, memory: _Memory) -> tuple[Sequence[str], Step]:
+    """The guidelines of a turn; where the store fails, those that were given."""
+    if memory.store is None:
+        return seats.guidelines, Step(step="recall", detail={"guidelines": len(seats.guidelines)})
+    recalled, step = await _timed(
+        "recall",
+        recall(memory.store, task=seats.task, user=memory.user, given=seats.guidelines),
+        seats.recall_timeout_s,
+        seats.fail_open,
+    )
+    detail = recalled.detail() if recalled else {**step.detail, "guidelines": len(seats.guidelines)}
+    return recalled.rules if recalled else seats.guidelines, step.model_copy(update={"detail": detail})
 
 
 def _kept_instruction(messages: Sequence[BaseMessage], state: TurnState) -> Awaitable[Context] | None:

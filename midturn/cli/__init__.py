@@ -9,7 +9,7 @@ import typer
 
 from assistant.errors import BadInput, InfrastructureError
 from midturn import __version__
-from midturn.cli import chat, compare, demo, lic, models
+from midturn.cli import chat, compare, demo, drift, guidelines, lic, models, trajectories
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,8 +18,11 @@ app = typer.Typer(
     help="Keep chat models from getting lost over many turns, and measure how lost they get.",
     epilog="Example: midturn demo",
 )
+app.add_typer(drift.app, name="drift")
+app.add_typer(guidelines.app, name="guidelines")
 app.add_typer(lic.app, name="lic")
 app.add_typer(models.app, name="models")
+app.add_typer(trajectories.app, name="trajectories")
 app.command("chat", epilog=chat.EXAMPLE)(chat.chat)
 app.command("compare", epilog=compare.EXAMPLE)(compare.compare)
 app.command("demo", epilog=demo.EXAMPLE)(demo.demo)

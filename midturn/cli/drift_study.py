@@ -1,0 +1,166 @@
+"""What the drift commands share: playing a plan, scoring it, and printing and drawing what was found."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from assistant.errors import BadInput, InfrastructureError
+from assistant.models import parse, reachable
+from midturn import __version__
+from midturn.cli.console import show
+from midturn.cli.study import ProgressBar
+from refiner.store import Store
+from studies.drift.figures import draw, require_matplotlib
+from studies.drift.panels import Aggregation, Measure, StudyRuns, study_in
+from studies.drift.plan import Plan, model_of, refuse_unplayable
+from studies.drift.report import drift_report
+from studies.drift.run import run
+from studies.drift.scoring import Ruler, score
+from studies.drift.tables import report_tables
+from studies.runner import Outcome
+
+if TYPE_CHECKING:
+    from drift.dynamics import Dynamics, Series
+
+
+class ScoringBar:
+    """Turns scored, on stderr."""
+
+    def __init__(self) -> None:
+        self._bar = Progress(
+            TextColumn("scores"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+        )
+        self._task = self._bar.add_task("", total=None)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def begin(self, turns: int) -> None:
+        """Set the bar's length."""
+        self._bar.update(self._task, total=turns)
+
+    def end(self, turns: int) -> None:
+        """Advance."""
+        self._bar.update(self._task, advance=turns)
+
+
+def to_its_end(work: Coroutine[Any, Any, int], db: Path) -> int:
+    """Run a command's work; hands back its exit status."""
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        typer.echo(f"midturn: interrupted; {db} keeps what is done, and the same command goes on", err=True)
+        return 1
+    except ExceptionGroup as broken:
+        if wrong := broken.subgroup(BadInput):
+            raise wrong.exceptions[0] from None
+        if disk := broken.subgroup(sqlite3.Error):
+            raise InfrastructureError(f"{db} can't be written: {disk.exceptions[0]}") from broken
+        raise
+
+
+def preflight(plan: Plan, ruler: Ruler) -> None:
+    """Refuse, before anything is spent, what can't be played, scored or drawn."""
+    refuse_unplayable(plan)
+    require_matplotlib()
+    ruler.preflight()
+    reachable(plan.model)
+
+
+def ruler_of(model: str, weights: str | None, references: str, dtype: Any) -> Ruler:
+    """What to score with; the weights are the model's own where it is embedded.
+
+    Raises:
+        BadInput: no reference is named, or several other models are, or the weights are not known.
+    """
+    names = tuple(name.strip() for name in references.split(",") if name.strip())
+    if weights is None and parse(model).provider != "embedded":
+        raise BadInput(
+            f"{model} is served elsewhere: name its weights, a folder or .gguf file, with --weights"
+        )
+    return Ruler.of(weights or model, names, dtype)
+
+
+async def play(plan: Plan, store: Store) -> Outcome:
+    """Play what the store lacks."""
+    with ProgressBar() as bar:
+        outcome = await run(plan, model_of(plan), store, __version__, bar)
+    if outcome.failed:
+        typer.echo(
+            f"{outcome.failed} conversations failed for want of infrastructure and are not scored; "
+            "run the same command to try them again",
+            err=True,
+        )
+    if outcome.stopped:
+        typer.echo(f"midturn: {outcome.stopped}", err=True)
+    return outcome
+
+
+async def measure_all(store: Store, run_ids: Sequence[str], ruler: Ruler) -> None:
+    """Score what the store lacks."""
+    with ScoringBar() as bar:
+        await score(store, run_ids, ruler, ruler.scorer, bar)
+
+
+def played_study(plan: Plan, store: Store) -> StudyRuns:
+    """The plan's runs in the store."""
+    return study_in(store, run=plan.identity(plan.arms[0], __version__).run_id)
+
+
+async def study(plan: Plan, ruler: Ruler, db: Path, figures: Path | None, *, as_json: bool) -> int:
+    """Play, score, print and draw a study; hands back the exit status."""
+    preflight(plan, ruler)
+    with Store(db) as store:
+        outcome = await play(plan, store)
+        runs = played_study(plan, store)
+        await measure_all(store, list(runs.runs.values()), ruler)
+        print_study(store, runs, db, figures, turns=len(plan.scripts[0].asks), as_json=as_json)
+    return 1 if outcome.failed or outcome.stopped else 0
+
+
+def print_study(
+    store: Store,
+    runs: StudyRuns,
+    db: Path,
+    figures: Path | None,
+    *,
+    turns: int | None = None,
+    estimator: str | None = None,
+    measure: Measure = "kl",
+    aggregation: Aggregation = "mean",
+    as_json: bool = False,
+) -> None:
+    """Print the report, for people or as one JSON document, and write the figures."""
+    report, series = drift_report(
+        store, runs, turns=turns, estimator=estimator, measure=measure, aggregation=aggregation
+    )
+    if as_json:
+        typer.echo(report.model_dump_json(indent=2))
+    else:
+        show(report_tables(report))
+    unit = "nats per token" if aggregation == "mean" else "nats per reply"
+    _draw(report, series, figures or db.with_name(f"{db.stem}-figures"), f"{measure.upper()}, {unit}")
+
+
+def _draw(dynamics: Dynamics, series: Sequence[Series], folder: Path, of: str) -> None:
+    draw(dynamics, series, folder, of)
+    typer.echo(f"The figures are in {folder}", err=True)

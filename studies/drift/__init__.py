@@ -1,0 +1,1 @@
+"""Drift studies: constrained rewriting, tau-bench dialogues, forked reminders; played, scored, fitted."""

@@ -1,0 +1,177 @@
+"""`midturn trajectories` brings conversations in, shows them safely, and takes them out."""
+
+import json
+import sys
+from subprocess import CompletedProcess
+
+import pytest
+
+from midturn.cli import main
+from refiner.store import Store
+
+SECRET = "sk-" + "abcdefghij0123456789" * 2
+
+
+def line(name, text="Hi", **more):
+    said = [{"role": "user", "content": text}, {"role": "assistant", "content": "Hello!"}]
+    return json.dumps({"id": name, "messages": said, **more})
+
+
+def dialogue(trial, reward):
+    said = [{"role": "user", "content": "Book it."}, {"role": "assistant", "content": "Done."}]
+    info = {"task": {"user_id": "ann", "instruction": "You are Ann."}}
+    return {"task_id": 3, "reward": reward, "info": info, "traj": said, "trial": trial}
+
+
+def log(number):
+    return {
+        "conv_id": f"c{number}",
+        "conv_type": "full",
+        "task": "math",
+        "task_id": f"balls/{number}",
+        "dataset_fn": "sharded_instructions_600.json",
+        "assistant_model": "gpt-4o",
+        "git_version": "0123456789abcdef",
+        "new_field": {"b": 1, "a": 2},
+        "trace": [{"role": "user", "content": "4 + 5?"}, {"role": "assistant", "content": "9"}],
+        "score": 1.0,
+    }
+
+
+@pytest.fixture
+def here(tmp_path):
+    chats = [
+        line("good", task="travel", user="ann", score=1),
+        line("bad", f"Use {SECRET}\x1b[31m", task="travel", user="bob", score=0),
+        line("open", task="food"),
+    ]
+    (tmp_path / "chats.jsonl").write_text("\n".join(chats))
+    return tmp_path
+
+
+@pytest.fixture
+def midturn(here, monkeypatch, capsys):
+    """Runs `midturn` in the folder, and hands back its exit status and what it printed."""
+    monkeypatch.chdir(here)
+
+    def run(*args):
+        monkeypatch.setattr(sys, "argv", ["midturn", *args])
+        with pytest.raises(SystemExit) as end:
+            main()
+        printed = capsys.readouterr()
+        return CompletedProcess(args, end.value.code, printed.out, printed.err.strip())
+
+    return run
+
+
+@pytest.fixture
+def ok(midturn):
+    """Runs `midturn trajectories`, which must not fail; hands back what it printed."""
+
+    def run(*args):
+        done = midturn("trajectories", *args)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+def test_conversations_are_imported_once_listed_shown_and_exported(here, ok):
+    assert "3 conversations imported as openai; 1 without a score" in ok(
+        "import", "chats.jsonl", "--db", "a.db"
+    )
+    assert json.loads(ok("import", "chats.jsonl", "--db", "a.db", "--json"))["known"] == 3
+    listed = json.loads(ok("list", "--db", "a.db", "--task", "travel", "--json"))
+    assert [(row["user"], row["outcome"], row["turns"]) for row in listed] == [
+        ("ann", "success", 1),
+        ("bob", "failure", 1),
+    ]
+    assert "1 conversations" in ok("list", "--db", "a.db", "--outcome", "unscored")
+    ok("export", "back.jsonl", "--db", "a.db", "--format", "openai")
+    assert (here / "back.jsonl").read_text() == (here / "chats.jsonl").read_text() + "\n"
+
+
+def test_what_is_shown_has_no_secret_and_cannot_steer_a_terminal(ok):
+    ok("import", "chats.jsonl", "--db", "a.db")
+    [row] = json.loads(ok("list", "--db", "a.db", "--user", "bob", "--json"))
+    for shown in (
+        ok("show", row["id"], "--db", "a.db"),
+        ok("show", "bad", "--db", "a.db", "--json"),
+    ):
+        assert SECRET not in shown
+        assert "\x1b" not in shown
+        assert "Use [redacted: OpenAI, Anthropic or like key]" in shown
+
+
+def test_an_id_that_is_not_there_or_stands_for_several_is_refused(midturn, ok):
+    ok("import", "chats.jsonl", "--db", "a.db")
+    missing = midturn("trajectories", "show", "nowhere", "--db", "a.db")
+    assert (missing.returncode, len(missing.stderr.splitlines())) == (2, 1)
+    several = midturn("trajectories", "show", "", "--db", "a.db")
+    assert several.returncode == 2
+    assert "stands for 3 ids" in several.stderr
+
+
+def test_a_bad_line_is_exit_status_2_with_its_place_unless_it_may_be_skipped(here, midturn):
+    with (here / "chats.jsonl").open("a") as file:
+        file.write('\n{"messages": 3}\n')
+    done = midturn("trajectories", "import", "chats.jsonl", "--db", "a.db")
+    assert done.returncode == 2
+    assert done.stderr.startswith("midturn: chats.jsonl:4: no conversation in OpenAI's chat form")
+    assert len(done.stderr.splitlines()) == 1
+    with Store(here / "a.db") as store:
+        assert store.runs() == []
+    done = midturn("trajectories", "import", "chats.jsonl", "--db", "a.db", "--skip-bad")
+    assert done.returncode == 0
+    assert "chats.jsonl:4" in done.stderr
+    assert "3 conversations imported" in done.stdout
+    assert "1 bad and left out" in done.stdout
+
+
+def test_logs_of_lost_in_conversation_come_back_word_for_word(here, midturn, ok):
+    logs = "".join(json.dumps(log(n)) + "\n" for n in range(3))
+    (here / "logs.jsonl").write_text(logs)
+    assert "3 conversations imported as lic" in ok("import", "logs.jsonl", "--db", "a.db")
+    assert json.loads(ok("import", "logs.jsonl", "--db", "a.db", "--json"))["known"] == 3
+    ok("export", "back.jsonl", "--db", "a.db", "--format", "lic")
+    assert (here / "back.jsonl").read_text() == logs
+    assert json.loads(midturn("lic", "report", "--db", "a.db", "--json").stdout)["runs"]
+
+
+def test_a_store_moves_whole_through_midturns_own_format(here, midturn, ok):
+    (here / "tau.json").write_text(json.dumps([dialogue(0, 1.0), dialogue(1, 0.0)], indent=1))
+    ok("import", "tau.json", "--db", "a.db", "--task", "airline")
+    ok("import", "chats.jsonl", "--db", "a.db")
+    ok("export", "all.jsonl", "--db", "a.db", "--format", "midturn")
+    ok("import", "all.jsonl", "--db", "b.db")
+    ok("export", "tau-again.json", "--db", "b.db", "--format", "tau", "--source", "tau")
+    with Store(here / "a.db") as one, Store(here / "b.db") as other:
+        assert list(one.all_trajectories()) == list(other.all_trajectories())
+        assert one.runs() == other.runs()
+    assert json.loads((here / "tau-again.json").read_text()) == [dialogue(0, 1.0), dialogue(1, 0.0)]
+
+
+def test_several_scores_are_named_for_a_choice(here, ok):
+    run = {"id": "r", "run_type": "llm", "inputs": {"messages": [{"role": "user", "content": "Hi"}]}}
+    run["feedback_stats"] = {"right": {"n": 1, "avg": 1.0}, "kind": {"n": 1, "avg": 0.5}}
+    (here / "runs.jsonl").write_text(json.dumps(run))
+    assert "choose the outcome with --score: kind, right" in ok("import", "runs.jsonl", "--db", "a.db")
+    assert "without a score" not in ok("import", "runs.jsonl", "--db", "b.db", "--score", "kind")
+
+
+@pytest.mark.parametrize(
+    ("args", "wrong"),
+    [
+        (["import", "chats.jsonl", "--db", "new.db", "--format", "xml"], "unknown format 'xml'"),
+        (["import", "no.jsonl", "--db", "new.db"], "no.jsonl"),
+        (["list", "--db", "new.db"], "new.db: no such file"),
+        (["list", "--db", "new.db", "--source", "xml"], "unknown format 'xml'"),
+        (["export", "chats.jsonl", "--db", "new.db", "--format", "tau"], "new.db: no such file"),
+    ],
+)
+def test_bad_usage_is_exit_status_2_and_makes_nothing(here, midturn, args, wrong):
+    before = sorted(here.iterdir())
+    done = midturn("trajectories", *args)
+    assert done.returncode == 2
+    assert wrong in done.stderr
+    assert sorted(here.iterdir()) == before

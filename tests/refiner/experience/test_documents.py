@@ -1,0 +1,110 @@
+"""A file is read document by document, and what is broken in it is found with its line."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from other_programs import json_values, words
+
+from assistant.errors import BadInput
+from refiner.experience import documents as reading
+from refiner.experience.documents import documents
+
+
+def read(path, text):
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return list(documents(path))
+
+
+def places(found):
+    return [(each.place.rpartition(":")[2], each.fault) for each in found]
+
+
+@pytest.mark.parametrize("piece", [1, 7, 1 << 16])
+@settings(max_examples=50, deadline=None)
+@given(
+    listed=st.lists(st.dictionaries(words, json_values, max_size=3), max_size=4),
+    indent=st.sampled_from([None, 2]),
+)
+def test_a_list_reads_the_same_in_pieces_of_any_size(tmp_path_factory, piece, listed, indent):
+    text = json.dumps(listed, indent=indent, ensure_ascii=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "PIECE", piece)
+        found = read(tmp_path_factory.mktemp("a") / "a.json", text)
+    assert [each.found for each in found] == listed
+    assert all(each.text in text and json.loads(each.text) == each.found for each in found)
+    lines = text.split("\n")
+    assert all(lines[int(each.place.rpartition(":")[2]) - 1].lstrip(" [").startswith("{") for each in found)
+
+
+def test_lines_lists_and_single_documents_are_told_apart(tmp_path):
+    one, two = {"a": 1}, {"b": [2]}
+    shapes = {
+        "lines.jsonl": f"{json.dumps(one)}\n\n{json.dumps(two)}",
+        "lines.json": f"{json.dumps(one)}\n{json.dumps(two)}\n",
+        "list.jsonl": json.dumps([one, two]),
+        "marked.json": "\ufeff" + json.dumps([one, two], indent=1),
+        "windows.jsonl": f"{json.dumps(one)}\r\n{json.dumps(two)}\r\n",
+    }
+    for name, text in shapes.items():
+        assert [each.found for each in read(tmp_path / name, text)] == [one, two], name
+    [single] = read(tmp_path / "single.json", json.dumps(one, indent=2))
+    assert single.found == one
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ('{"a": ', "Expecting value"),
+        (b'{"a": "\xff"}', "codec can't decode"),
+        ('{"a": NaN}', "NaN is no JSON"),
+        ('{"a": 1e999}', "1e999 is too large"),
+        (r'{"a": "\ud800"}', "hex escape"),
+        ("[" * 100_000, "not valid JSON"),
+        ("[" * 300 + "]" * 300, "recursion limit exceeded"),
+        ('{"a": ' + "9" * 5000 + "}", "4300 digits"),
+    ],
+    ids=[
+        "torn",
+        "not UTF-8",
+        "NaN",
+        "infinite",
+        "half a character",
+        "endless",
+        "too deep",
+        "too long a number",
+    ],
+)
+def test_a_broken_line_is_named_and_the_others_are_read(tmp_path, line, fault):
+    line = line if isinstance(line, bytes) else line.encode()
+    found = read(tmp_path / "a.jsonl", b'{"a": 1}\n' + line + b'\n{"a": 3}\n')
+    assert [each.found for each in found if not each.fault] == [{"a": 1}, {"a": 3}]
+    assert found[1].place == f"{tmp_path / 'a.jsonl'}:2"
+    assert fault in found[1].fault
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "fault"),
+    [
+        ('[\n{"a": 1},\n{"a": }\n]', "3", "Expecting value"),
+        ('[\n{"a": 1}\n{"a": 2}]', "3", "expected ']'"),
+        ('[\n{"a": 1},\n]', "3", "Expecting value"),
+        ('[{"a": 1},\n{"a": 2}', "2", "the list has no end"),
+        ('[{"a": 1}]\n{}', "2", "text after its end"),
+    ],
+)
+def test_a_broken_list_is_read_up_to_where_it_breaks(tmp_path, text, line, fault):
+    found = read(tmp_path / "a.json", text)
+    assert found[0].found == {"a": 1}
+    assert found[-1].place.endswith(f":{line}")
+    assert fault in found[-1].fault
+
+
+def test_an_empty_file_and_an_empty_list_hold_nothing(tmp_path):
+    assert [read(tmp_path / "a.json", text) for text in ("", "\n\n", "[]", " [ ] \n")] == [[], [], [], []]
+
+
+def test_a_folder_is_no_file(tmp_path):
+    with pytest.raises(BadInput, match="cannot be read"):
+        list(documents(tmp_path))

@@ -1,0 +1,141 @@
+"""Secrets do not get through; what is no secret does."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from other_programs import json_values
+
+from refiner.redaction import redacted, redacted_values
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJ0123456789"
+"""Secrets are put together here, so that this file holds none."""
+
+
+def many(n):
+    return (LETTERS * 8)[:n]
+
+
+SECRETS = {
+    "openai": "sk-" + many(48),
+    "openai project": "sk-proj-" + many(60),
+    "anthropic": "sk-ant-api03-" + many(90),
+    "openrouter": "sk-or-v1-" + "0a" * 32,
+    "aws": "AKIA" + "IOSFODNN7EXAMPLE",
+    "github": "ghp_" + many(36),
+    "github fine-grained": "github_pat_" + many(22) + "_" + many(50),
+    "gitlab": "glpat-" + many(20),
+    "google": "AIza" + many(35),
+    "google oauth": "ya29." + many(40),
+    "slack": "xoxb-" + "1234567890-" + many(24),
+    "slack webhook": "hooks.slack.com/services/" + "T0123/B0123/" + many(24),
+    "stripe": "sk_live_" + many(24),
+    "langsmith": "lsv2_pt_" + "0a" * 16 + "_" + "0a" * 5,
+    "langfuse": "sk-lf-" + "01234567-0123-0123-0123-0123456789ab",
+    "langfuse public": "pk-lf-" + "01234567-0123-0123-0123-0123456789ab",
+    "hugging face": "hf_" + many(34),
+    "groq": "gsk_" + many(52),
+    "replicate": "r8_" + many(37),
+    "sendgrid": "SG." + many(22) + "." + many(43),
+    "twilio": "SK" + "0a" * 16,
+    "npm": "npm_" + many(36),
+    "pypi": "pypi-" + many(60),
+    "databricks": "dapi" + "0a" * 16,
+    "jwt": "eyJ" + many(30) + ".eyJ" + many(40) + "." + many(43),
+    "private key": f"-----BEGIN RSA PRIVATE KEY-----\n{many(64)}\n{many(64)}\n-----END RSA PRIVATE KEY-----",
+    "torn private key": f"-----BEGIN OPENSSH PRIVATE KEY-----\n{many(64)}",
+}
+
+
+@pytest.mark.parametrize("kind", SECRETS)
+@pytest.mark.parametrize("around", ["{}", "My key is {} and it fails.", "curl -H 'x: {}'", '{{"k": "{}"}}'])
+def test_keys_of_usual_kinds_are_taken_out_wherever_they_stand(kind, around):
+    found = redacted(around.format(SECRETS[kind]))
+    assert SECRETS[kind] not in found
+    assert many(20) not in found
+    assert "[redacted: " in found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("postgres://me:hunter2@db/x", "postgres://me:[redacted: password in a URL]@db/x"),
+        ("redis://:hunter2@cache", "redis://:[redacted: password in a URL]@cache"),
+        ("Authorization: Bearer abc123abc123abc123", "Authorization: Bearer [redacted: bearer token]"),
+        ("Authorization: Basic bWU6aHVudGVyMnR3bw==", "Authorization: Basic [redacted: bearer token]"),
+        ("password: hunter2", "password: [redacted: secret]"),
+        ("DB_PASSWORD=hunter2", "DB_PASSWORD=[redacted: secret]"),
+        ('"client_secret": "a b c"', '"client_secret": [redacted: secret]'),
+        (r'{"password": "a\"b", "n": 1}', '{"password": [redacted: secret], "n": 1}'),
+        ("My password is hunter2, help!", "My password is [redacted: secret], help!"),
+    ],
+)
+def test_what_is_announced_as_a_secret_is_taken_out(text, expected):
+    assert redacted(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My password is wrong and I forgot my API key.",
+        "The key is under the mat; the token costs 5 dollars.",
+        "max_tokens=100000, token limit: 4096",
+        "Reservation ZFA04Y for mia_li_3668, credit_card_4421486, born 1990-04-05",
+        "Write to ann@example.org or see https://example.org:8080/a?b=c@d",
+        "sk-learn is not scikit-learn, and sk-i-do-not-know-what-this-is-called",
+        "The bearer of this letter; basic instructions follow.",
+        "commit 0123456789abcdef0123456789abcdef01234567",
+    ],
+)
+def test_what_is_no_secret_stays(text):
+    assert redacted(text) == text
+
+
+def test_fields_named_as_secrets_lose_their_values():
+    found = {
+        "user": "ann",
+        "password": "x",
+        "DB_PASSWORD": "y",
+        "api_key": "z",
+        "max_tokens": "5",
+        "key": "k",
+    }
+    assert redacted_values({"deep": [found]}) == {
+        "deep": [
+            found
+            | {
+                "password": "[redacted: secret]",
+                "DB_PASSWORD": "[redacted: secret]",
+                "api_key": "[redacted: secret]",
+            }
+        ]
+    }
+
+
+@given(
+    st.text()
+    | st.lists(st.sampled_from([*SECRETS.values(), "password: ", '"', "'", "\\", " is "])).map(" ".join)
+)
+def test_what_is_redacted_stays_as_it_is(text):
+    assert redacted(redacted(text)) == redacted(text)
+
+
+@given(json_values)
+def test_values_keep_their_shape(found):
+    assert json.dumps(redacted_values(found)) == json.dumps(found)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "password ", "_", "-----BEGIN PRIVATE KEY-----", "http://a:", "sk-", "eyJ", 'token: "', " ", "\\"],
+)
+def test_no_text_takes_longer_than_in_proportion_to_its_length(piece):
+    def seconds(n):
+        text, begin = piece * (n // len(piece)), time.perf_counter()
+        redacted(text)
+        return time.perf_counter() - begin
+
+    short = min(seconds(20_000) for _ in range(3))
+    assert seconds(160_000) < 30 * short

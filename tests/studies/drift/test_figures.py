@@ -1,0 +1,28 @@
+"""The figures: three, each as PNG and as SVG, called drift only where the neutral arm is in them."""
+
+import pytest
+
+from assistant.errors import BadInput
+from studies.drift.figures import draw
+from studies.drift.panels import study_in
+from studies.drift.report import drift_report
+
+
+@pytest.fixture
+def report(study):
+    return drift_report(study, study_in(study))
+
+
+def test_every_figure_is_written_as_png_and_svg_and_the_same_each_time(report, tmp_path):
+    one, other = (draw(*report, tmp_path / "new" / name, "KL, nats per token") for name in ("a", "b"))
+    assert {path.name for path in one} == {
+        f"{stem}.{kind}" for stem in ("per-turn", "running-mean", "change") for kind in ("png", "svg")
+    }
+    assert all(path.stat().st_size > 5000 for path in one)
+    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in other]
+
+
+def test_a_folder_that_cannot_be_made_is_named(report, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BadInput, match="figures can't be written"):
+        draw(*report, tmp_path / "file" / "figures", "KL")
