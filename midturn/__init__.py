@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assistant import chat_model
-    from drift import DriftScore, Intervention, Policy, Probe, at_turns, never
+    from drift import DriftScore, Intervention, Policy, Probe, above, at_turns, never
     from graphs import Seats, turn_graph
     from mediator import Concat, ContextBuilder, FullHistory, Instruction, Mediator, Recap, Snowball
 
@@ -30,6 +30,7 @@ __all__ = [
     "Recap",
     "Seats",
     "Snowball",
+    "above",
     "at_turns",
     "chat_model",
     "never",
@@ -38,7 +39,7 @@ __all__ = [
 
 _ROOM_OF = {
     "assistant": ("chat_model",),
-    "drift": ("DriftScore", "Intervention", "Policy", "Probe", "at_turns", "never"),
+    "drift": ("DriftScore", "Intervention", "Policy", "Probe", "above", "at_turns", "never"),
     "graphs": ("Seats", "turn_graph"),
     "mediator": (
         *("Concat", "ContextBuilder", "FullHistory", "Instruction", "Mediator", "Recap", "Snowball"),

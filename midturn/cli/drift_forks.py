@@ -30,7 +30,7 @@ def estimated(
     for name, plan in plans.items():
         decay = f"{plan.decay} show that it decays" if plan.decay else "no number shows that it decays"
         typer.echo(
-            f"By the dynamics under {name}, a shift of {shift:g} takes {plan.effect} forks to be found on "
+            f"By the dynamics of {name}, a shift of {shift:g} takes {plan.effect} forks to be found on "
             f"the turn after; {decay} (power 0.8)",
             err=True,
         )

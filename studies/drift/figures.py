@@ -81,7 +81,8 @@ def _drawn(
         axis.set_title(f"against: {reference}", fontsize=10)
         axis.spines[["top", "right"]].set_visible(False)
         paint(axis, dynamics, [one for one in series if one.reference == reference], of)
-        axis.legend(frameon=False, fontsize=8)
+        if axis.get_legend_handles_labels()[0]:  # too few turns leave nothing to name
+            axis.legend(frameon=False, fontsize=8)
     figure.suptitle(f"{dynamics.named.capitalize()} ({_size(series)})", fontsize=11)
     paths = [stem.with_suffix(".png"), stem.with_suffix(".svg")]
     figure.savefig(paths[0], dpi=150)

@@ -232,7 +232,7 @@ def power_estimate(
                 }
     except BadInput:  # nothing is scored yet
         pass
-    plans = fitted or {"a pilot's dynamics": PILOT}
+    plans = fitted or {"a pilot": PILOT}
     return {
         name: forks_needed(shift=shift, turns=max(follow, 2), **figures) for name, figures in plans.items()
     }

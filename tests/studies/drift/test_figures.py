@@ -26,3 +26,8 @@ def test_a_folder_that_cannot_be_made_is_named(report, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(BadInput, match="figures can't be written"):
         draw(*report, tmp_path / "file" / "figures", "KL")
+
+
+def test_two_turns_are_too_few_for_a_fit_and_are_drawn_without_one(study, tmp_path):
+    short = drift_report(study, study_in(study), turns=2)
+    assert len(draw(*short, tmp_path / "short", "KL")) == 6
