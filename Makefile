@@ -41,8 +41,8 @@ lint: $(VENV)/developing
 types: $(VENV)/developing
 	$(BIN)/pyright
 
-docs: model $(VENV)/developing ## The examples in docstrings, and the commands in docs/
-	$(BIN)/python -m pytest --doctest-modules $(ROOMS) tests/docs
+docs: $(VENV)/developing ## The examples in docstrings; `test` runs the pages' commands
+	$(BIN)/python -m pytest --doctest-modules $(ROOMS)
 
 bench: $(VENV)/developing ## What the graph adds to a turn, and what a study costs
 	$(BIN)/python benchmarks/turn.py

@@ -73,7 +73,8 @@ def synthetic(
 ) -> None:
     """Rewrite passages under constraints that the user works against: baseline, reminder and neutral arm."""
     from assistant.budget import Limits
-    from midturn.cli.drift_study import ruler_of, study, to_its_end
+    from midturn.cli.drift_study import ruler_of, study
+    from midturn.cli.study import to_its_end
     from studies.drift.plan import Plan
     from studies.drift.synthetic import read_passages, synthetic_scripts
 
@@ -124,7 +125,8 @@ def tau(
     """Let a model play the customer of tau-bench dialogues, with and without reminders of its goal."""
     from assistant.budget import Limits
     from assistant.errors import BadInput
-    from midturn.cli.drift_study import ruler_of, study, to_its_end
+    from midturn.cli.drift_study import ruler_of, study
+    from midturn.cli.study import to_its_end
     from studies.drift.plan import Plan
     from studies.drift.tau import read_dialogues, tau_scripts
 
@@ -188,7 +190,8 @@ def fork(
     """Remind one of two branches of stored conversations, and follow their difference."""
     from assistant.budget import Limits
     from midturn.cli.drift_forks import estimated, forked
-    from midturn.cli.drift_study import ruler_of, to_its_end
+    from midturn.cli.drift_study import ruler_of
+    from midturn.cli.study import to_its_end
     from refiner.store import Store
     from studies.drift.forks import fork_scripts, source_of
     from studies.drift.panels import forkable_study
@@ -246,7 +249,8 @@ def fit(
     as_json: Json = False,
 ) -> None:
     """Fit the dynamics of stored conversations: turn means, contrasts, state space, the paper's fit."""
-    from midturn.cli.drift_study import measure_all, print_study, ruler_of, to_its_end
+    from midturn.cli.drift_study import measure_all, print_study, ruler_of
+    from midturn.cli.study import to_its_end
     from refiner.store import Store
     from studies.drift.panels import study_in
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import sqlite3
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -13,11 +11,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from assistant.errors import BadInput, InfrastructureError
+from assistant.errors import BadInput
 from assistant.models import parse, reachable
 from midturn import __version__
 from midturn.cli.console import show
-from midturn.cli.study import ProgressBar
+from midturn.cli.study import ProgressBar, say_how_it_ended
 from refiner.store import Store
 from studies.drift.figures import draw, require_matplotlib
 from studies.drift.panels import Aggregation, Measure, StudyRuns, study_in
@@ -63,21 +61,6 @@ class ScoringBar:
         self._bar.update(self._task, advance=turns)
 
 
-def to_its_end(work: Coroutine[Any, Any, int], db: Path) -> int:
-    """Run a command's work; hands back its exit status."""
-    try:
-        return asyncio.run(work)
-    except KeyboardInterrupt:
-        typer.echo(f"midturn: interrupted; {db} keeps what is done, and the same command goes on", err=True)
-        return 1
-    except ExceptionGroup as broken:
-        if wrong := broken.subgroup(BadInput):
-            raise wrong.exceptions[0] from None
-        if disk := broken.subgroup(sqlite3.Error):
-            raise InfrastructureError(f"{db} can't be written: {disk.exceptions[0]}") from broken
-        raise
-
-
 def preflight(plan: Plan, ruler: Ruler) -> None:
     """Refuse, before anything is spent, what can't be played, scored or drawn."""
     refuse_unplayable(plan)
@@ -104,14 +87,7 @@ async def play(plan: Plan, store: Store) -> Outcome:
     """Play what the store lacks."""
     with ProgressBar() as bar:
         outcome = await run(plan, model_of(plan), store, __version__, bar)
-    if outcome.failed:
-        typer.echo(
-            f"{outcome.failed} conversations failed for want of infrastructure and are not scored; "
-            "run the same command to try them again",
-            err=True,
-        )
-    if outcome.stopped:
-        typer.echo(f"midturn: {outcome.stopped}", err=True)
+    say_how_it_ended(outcome)
     return outcome
 
 

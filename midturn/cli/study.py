@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Coroutine
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import typer
 from rich.console import Console
@@ -32,6 +33,7 @@ from studies.lic.report import RunInfo, build_report
 from studies.lic.run import in_process, run
 from studies.lic.tables import report_tables
 from studies.metrics import require_numpy
+from studies.runner import Outcome
 
 
 class ProgressBar:
@@ -73,8 +75,13 @@ def play(
     plan: Plan, db: Path, *, executor: Literal["process", "ray"] = "process", as_json: bool = False
 ) -> int:
     """Play what `db` lacks of the plan and print the report; hands back the exit status."""
+    return to_its_end(_play(plan, db, executor, as_json=as_json), db)
+
+
+def to_its_end(work: Coroutine[Any, Any, int], db: Path) -> int:
+    """Do a command's work; hands back its exit status."""
     try:
-        return asyncio.run(_play(plan, db, executor, as_json=as_json))
+        return asyncio.run(work)
     except KeyboardInterrupt:
         typer.echo(f"midturn: interrupted; {db} keeps what is done, and the same command goes on", err=True)
         return 1
@@ -96,6 +103,13 @@ async def _play(plan: Plan, db: Path, executor: Literal["process", "ray"], *, as
         with ProgressBar() as bar:
             outcome = await run(plan, where, store, __version__, bar)
         print_report(store, as_json=as_json)
+    say_how_it_ended(outcome)
+    typer.echo(f"The store is {db}", err=True)
+    return 1 if outcome.failed or outcome.stopped else 0
+
+
+def say_how_it_ended(outcome: Outcome) -> None:
+    """Name what failed, and why a run ended before its work was done."""
     if outcome.failed:
         typer.echo(
             f"{outcome.failed} conversations failed for want of infrastructure and are not scored; "
@@ -104,8 +118,6 @@ async def _play(plan: Plan, db: Path, executor: Literal["process", "ray"], *, as
         )
     if outcome.stopped:
         typer.echo(f"midturn: {outcome.stopped}", err=True)
-    typer.echo(f"The store is {db}", err=True)
-    return 1 if outcome.failed or outcome.stopped else 0
 
 
 def print_report(store: Store, *, as_json: bool) -> None:
