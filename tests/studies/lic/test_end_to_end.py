@@ -5,6 +5,8 @@ What is promised is the machinery. So small a model mostly fails, and no score i
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from refiner.store import Store
@@ -26,10 +28,17 @@ class Ended:
         self.conversations.append(trajectory)
 
 
+def least_to_read(task):
+    """The record that a slow machine is through with first."""
+    data = read_data("starter", task)
+    shortest = min(data.records, key=lambda r: len(task.full_prompt(r)) * len(r.worded_shards))
+    return replace(data, records=(shortest,))
+
+
 @pytest.mark.parametrize("task", TASKS.values(), ids=lambda task: task.name)
-async def test_the_first_starter_record_plays_in_every_main_condition(task, tmp_path, embedded_model):
+async def test_a_starter_record_plays_in_every_main_condition(task, tmp_path, embedded_model):
     plan = Plan(
-        data=read_data("starter", task),
+        data=least_to_read(task),
         task=task,
         conditions=conditions(CONDITIONS),
         model=SPEC,
@@ -37,7 +46,6 @@ async def test_the_first_starter_record_plays_in_every_main_condition(task, tmp_
         judge=SPEC,
         temperature=0.0,
         reply_tokens=48,
-        limit=1,
         concurrency=4,
     )
     plan.preflight()
