@@ -128,7 +128,13 @@ def test_ctrl_c_drops_what_is_in_flight_and_the_same_command_ends_with_the_same_
         asked = len(upstream.requests)
         study = command(data, tmp_path / "a.db", upstream.url, *STUDY)
         interrupted = subprocess.Popen(
-            study, env=environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            study,
+            env=environment(),
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            # Whoever runs the tests in the background has SIGINT ignored, and children inherit that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         while len(upstream.requests) < asked + 80:
             assert interrupted.poll() is None
