@@ -27,7 +27,7 @@ demo: model ## The comparison with a real model on this machine, in under ten mi
 	$(BIN)/midturn demo
 
 test: model $(VENV)/developing ## All tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=worksteal
 
 check: format lint types test docs ## What CI runs
 

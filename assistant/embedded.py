@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import queue
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing
 from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
@@ -23,9 +24,16 @@ from pydantic import ConfigDict, Field
 
 from assistant.downloads import pulled_file
 from assistant.errors import BadInput, InfrastructureError
-from assistant.openai_format import LANGCHAINS_OWN, ReplyStream, Tools, openai_messages, tool_settings
 from assistant.openai_format import Event as StreamEvent
+from assistant.openai_format import ReplyStream, Tools, request_body, tool_settings
 from assistant.servers import Event, InProcessServer, ServerSettings, default_threads, shared_server
+
+_STREAMING: dict[str, Any] = {
+    "stream": True,
+    "stream_options": {"include_usage": True},
+    # Progress events while the prompt is read are chances to cancel.
+    "return_progress": True,
+}
 
 
 class ContextOverflow(InfrastructureError, ContextOverflowError):
@@ -95,15 +103,8 @@ class EmbeddedChat(BaseChatModel):
         self, messages: list[BaseMessage], stop: list[str] | None, bound: dict[str, Any]
     ) -> dict[str, Any]:
         return {
-            "messages": openai_messages(messages),
-            **self._sampling,
-            **({"stop": stop} if stop else {}),
-            **{name: value for name, value in bound.items() if name not in LANGCHAINS_OWN},
-            **(bound.get("extra_body") or {}),
-            "stream": True,
-            "stream_options": {"include_usage": True},
-            # Progress events while the prompt is read are chances to cancel.
-            "return_progress": True,
+            **request_body(messages, self._sampling, stop, bound),
+            **_STREAMING,
         }
 
     # One way to answer: a whole reply is a stream added up, so that it too can be given up midway.
@@ -138,7 +139,7 @@ class EmbeddedChat(BaseChatModel):
         reply = ReplyStream()
         with self._server().call(self._request(messages, stop, kwargs), events.put):
             while (event := events.get()) is not None:
-                if chunk := reply.take(_read(event)):
+                if chunk := reply.take(StreamEvent.model_validate(_sound(event))):
                     yield chunk
         yield reply.end()
 
@@ -149,26 +150,51 @@ class EmbeddedChat(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> AsyncIterator[ChatGenerationChunk]:
-        events: asyncio.Queue[Event] = asyncio.Queue()
         reply = ReplyStream()
+        async with aclosing(self._events(self._request(messages, stop, kwargs))) as events:
+            async for event in events:
+                if chunk := reply.take(StreamEvent.model_validate(event)):
+                    yield chunk
+        yield reply.end()
+
+    async def load(self) -> None:
+        """Load the model now instead of with its first call."""
+        await asyncio.to_thread(self._server)
+
+    async def events(self, request: dict[str, Any]) -> AsyncGenerator[dict[str, Any]]:
+        """Answer a request in OpenAI's form with the events of OpenAI's stream, usage included.
+
+        The request goes to llama.cpp as it is; where it says nothing, the model's own settings hold.
+        """
+        limit_named = request.keys() & {"max_tokens", "max_completion_tokens"}
+        ours = {
+            name: value
+            for name, value in self._sampling.items()
+            if not (limit_named and name == "max_tokens")
+        }
+        async with aclosing(self._events({**ours, **request, **_STREAMING})) as events:
+            async for event in events:
+                if "prompt_progress" not in event:
+                    yield event
+
+    async def _events(self, request: dict[str, Any]) -> AsyncGenerator[dict[str, Any]]:
+        events: asyncio.Queue[Event] = asyncio.Queue()
         loop = asyncio.get_running_loop()
 
         def deliver(event: Event) -> None:
             loop.call_soon_threadsafe(events.put_nowait, event)
 
-        with self._server().call(self._request(messages, stop, kwargs), deliver):
+        with self._server().call(request, deliver):
             while (event := await events.get()) is not None:
-                if chunk := reply.take(_read(event)):
-                    yield chunk
-        yield reply.end()
+                yield _sound(event)
 
 
-def _read(event: dict[str, Any] | Exception) -> StreamEvent:
+def _sound(event: dict[str, Any] | Exception) -> dict[str, Any]:
     if isinstance(event, Exception):
         raise event
     if "error" in event:
         raise _failure(event["error"])
-    return StreamEvent.model_validate(event)
+    return event
 
 
 def _failure(error: dict[str, Any]) -> Exception:

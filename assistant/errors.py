@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from assistant.terminal import one_line
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
 
 class BadInput(ValueError):
     """Something the user gave cannot be used; the message says in one line what to change."""
@@ -18,3 +25,10 @@ class MissingExtra(BadInput):
         super().__init__(
             f"{needed_for} needs the extra `{extra}`. Install it with: pip install 'midturn[{extra}]'"
         )
+
+
+def fault_of(error: ValidationError) -> str:
+    """The first thing that is wrong with a record's fields, and where it stands; never the value itself."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    return one_line(f"`{place}`: {first['msg']}" if place else first["msg"])

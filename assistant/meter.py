@@ -11,7 +11,7 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
@@ -36,6 +36,7 @@ from assistant.errors import InfrastructureError
 from assistant.faults import LostReply, is_refusal, retry_after_s
 from assistant.pace import MOST_REFUSALS, Paces, wait, wait_s
 from assistant.prices import price
+from assistant.terminal import one_line
 from assistant.usage import Role, Usage
 
 ATTEMPTS = 10
@@ -123,6 +124,10 @@ class Meter:
             f"{self.seed}/{key.conversation_id}/{key.role}/{key.ordinal}".encode()
         ).digest()
         return int.from_bytes(digest[:4], "big") >> 1
+
+    def since(self, before: Mapping[Role, Usage]) -> dict[Role, Usage]:
+        """What each role spent after `usage` was `before`."""
+        return {role: spent - before.get(role, Usage()) for role, spent in self.usage.items()}
 
     def bill(self, role: Role, usage: Usage) -> None:
         """Add a call's cost to its role."""
@@ -302,7 +307,7 @@ class _Call:
         except ContextOverflowError:
             raise
         except (ModelError, OSError) as error:
-            raise InfrastructureError(_one_line(error)) from error
+            raise InfrastructureError(_named(error)) from error
         raise AssertionError("AsyncRetrying returns or raises")
 
     def _given_up(self, state: RetryCallState) -> bool:
@@ -342,7 +347,7 @@ class _Call:
             lost = self._priced(error.usage or Usage())
             self._actual += lost
             self._meter.lost += lost + Usage(calls=1)
-        await self._meter.journal.failed(self._key, _one_line(error))
+        await self._meter.journal.failed(self._key, _named(error))
 
     def _priced(self, usage: Usage) -> Usage:
         return usage.model_copy(update={"usd": price(self._model.spec, usage)})
@@ -364,8 +369,8 @@ class _Call:
             async for chunk in chunks:
                 yield chunk
         except (ModelError, OSError, TimeoutError) as error:
-            await self._meter.journal.failed(self._key, _one_line(error))
-            raise InfrastructureError(f"the stream broke off: {_one_line(error)}") from error
+            await self._meter.journal.failed(self._key, _named(error))
+            raise InfrastructureError(f"the stream broke off: {_named(error)}") from error
 
     async def commit(self, reply: AIMessage) -> None:
         """Bill the reply and keep it."""
@@ -381,8 +386,8 @@ def _worth_retrying(error: BaseException) -> bool:
     return isinstance(error, (ConnectionError, TimeoutError))
 
 
-def _one_line(error: BaseException) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]
+def _named(error: BaseException) -> str:
+    return f"{type(error).__name__}: {one_line(str(error))}"[:300]
 
 
 def _request(

@@ -28,7 +28,6 @@ from assistant.addresses import public
 from assistant.clients import CONNECT_SECONDS, blocking, blocking_iterator, certificates, proxy_for, session
 from assistant.faults import LostReply, fault, read_retry_after
 from assistant.openai_format import (
-    LANGCHAINS_OWN,
     Completion,
     Event,
     ReplyStream,
@@ -37,8 +36,8 @@ from assistant.openai_format import (
     Unreadable,
     chat_result,
     encoded,
-    openai_messages,
     read,
+    request_body,
     tool_settings,
 )
 from assistant.terminal import one_line
@@ -97,6 +96,10 @@ class OpenAIChat(BaseChatModel):
     def _url(self) -> str:
         return self.base_url.rstrip("/") + "/chat/completions"
 
+    def connection(self) -> dict[str, Any]:
+        """What a request to the server is sent with, as aiohttp has it: headers, proxy, certificates."""
+        return {"headers": self._headers(), **self._connection}
+
     @functools.cached_property
     def _connection(self) -> dict[str, Any]:
         proxy = proxy_for(self.base_url)
@@ -121,14 +124,7 @@ class OpenAIChat(BaseChatModel):
     def _request(
         self, messages: list[BaseMessage], stop: list[str] | None, bound: dict[str, Any]
     ) -> dict[str, Any]:
-        request = {
-            "model": self.model,
-            "messages": openai_messages(messages),
-            **self._settings,
-            **({"stop": stop} if stop else {}),
-            **{name: value for name, value in bound.items() if name not in LANGCHAINS_OWN},
-            **(bound.get("extra_body") or {}),
-        }
+        request = {"model": self.model, **request_body(messages, self._settings, stop, bound)}
         return self._in_the_models_dialect(request)
 
     def _in_the_models_dialect(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -222,9 +218,7 @@ class OpenAIChat(BaseChatModel):
         limit = aiohttp.ClientTimeout(total=timeout_s)
         url = self.base_url.rstrip("/") + "/models"
         try:
-            async with (await session()).get(
-                url, headers=self._headers(), timeout=limit, **self._connection
-            ) as response:
+            async with (await session()).get(url, timeout=limit, **self.connection()) as response:
                 return response.status, _json(await response.text(errors="replace"))
         except (aiohttp.ClientError, OSError) as broken:
             raise ModelConnectionError(self._shown(str(broken))) from None
@@ -257,9 +251,8 @@ class OpenAIChat(BaseChatModel):
             async with (await session()).post(
                 url or self._url,
                 data=encoded(request),
-                headers=self._headers(),
                 timeout=limit,
-                **self._connection,
+                **self.connection(),
             ) as response:
                 if not 200 <= response.status < 300:
                     raise await self._refusal(response)

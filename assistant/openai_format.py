@@ -7,7 +7,7 @@ are ignored; a known one of the wrong type makes the whole answer unreadable.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -20,6 +20,8 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import BaseModel, ValidationError
+
+from assistant.errors import fault_of
 
 Tools = Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool]
 
@@ -156,14 +158,25 @@ def read(shape: type[T], body: bytes | str) -> T:
         try:
             return shape.model_validate_json(encoded(json.loads(body)))
         except (ValueError, RecursionError):
-            wrong = first.errors(include_url=False, include_input=False)[0]
-            place = ".".join(map(str, wrong["loc"]))
-            raise Unreadable(f"{place}: {wrong['msg']}" if place else wrong["msg"]) from None
+            raise Unreadable(fault_of(first)) from None
 
 
 def encoded(request: Any) -> bytes:
     """JSON in UTF-8; lone surrogates, which JSON escapes can hold and UTF-8 can't, become `?`."""
     return json.dumps(request, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def request_body(
+    messages: list[BaseMessage], settings: Mapping[str, Any], stop: list[str] | None, bound: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The body of a chat request: a model's own settings, and over them what was bound for this call."""
+    return {
+        "messages": openai_messages(messages),
+        **settings,
+        **({"stop": stop} if stop else {}),
+        **{name: value for name, value in bound.items() if name not in LANGCHAINS_OWN},
+        **(bound.get("extra_body") or {}),
+    }
 
 
 def openai_messages(messages: list[BaseMessage]) -> list[dict[str, Any]]:

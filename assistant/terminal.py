@@ -26,5 +26,5 @@ def plain(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The same on one line, each run of white space a single blank."""
-    return re.sub(r"\s+", " ", plain(text))
+    """The same on one line, each run of white space a single blank, and none at its ends."""
+    return " ".join(plain(text).split())

@@ -5,12 +5,27 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from assistant.budget import BudgetSpent
+from assistant.budget import Budget, BudgetSpent, Limits
 from assistant.errors import InfrastructureError
+from assistant.usage import Usage, total
+from refiner.store import Store
+from refiner.trajectories import Trajectory
 
 Job = TypeVar("Job")
+
+
+class Watcher(Protocol):
+    """Sees a run go by."""
+
+    def begin(self, conversations: int, /) -> None:
+        """Learn how many conversations are left to play."""
+        ...
+
+    def end(self, trajectory: Trajectory, spent: Usage, /) -> None:
+        """See a conversation end, and what the run has spent so far."""
+        ...
 
 
 @dataclass
@@ -22,6 +37,37 @@ class Outcome:
     """Conversations that infrastructure broke. The same command tries them again."""
     stopped: str | None = None
     """Why the run ended before its work was done."""
+
+
+def budget_left(limits: Limits, store: Store, run_ids: Iterable[str]) -> Budget:
+    """A run's budget, with what its earlier processes spent already taken from it."""
+    return Budget(limits, total(usage for run_id in run_ids for usage in store.usage(run_id).values()))
+
+
+async def play_all(
+    jobs: Iterable[Job],
+    play: Callable[[Job], Awaitable[Trajectory]],
+    blank: Callable[[Job], Trajectory],
+    end: Callable[[Trajectory], None],
+    concurrency: int,
+) -> Outcome:
+    """Play every job's conversation and keep it, at most `concurrency` at once.
+
+    Args:
+        jobs: what is to be played.
+        play: plays a conversation to its end.
+        blank: a job's conversation before its first turn, kept in place of one that infrastructure broke.
+        end: keeps a conversation.
+        concurrency: conversations under way at once.
+    """
+
+    async def play_to_the_end(job: Job) -> None:
+        end(await play(job))
+
+    def give_up(job: Job, error: InfrastructureError) -> None:
+        end(blank(job).model_copy(update={"blame": "infrastructure", "error": str(error)}))
+
+    return await work_through(jobs, play_to_the_end, give_up, concurrency)
 
 
 async def work_through(

@@ -74,7 +74,7 @@ def synthetic(
     """Rewrite passages under constraints that the user works against: baseline, reminder and neutral arm."""
     from assistant.budget import Limits
     from midturn.cli.drift_study import ruler_of, study
-    from midturn.cli.study import to_its_end
+    from midturn.cli.ending import to_its_end
     from studies.drift.plan import Plan
     from studies.drift.synthetic import read_passages, synthetic_scripts
 
@@ -126,7 +126,7 @@ def tau(
     from assistant.budget import Limits
     from assistant.errors import BadInput
     from midturn.cli.drift_study import ruler_of, study
-    from midturn.cli.study import to_its_end
+    from midturn.cli.ending import to_its_end
     from studies.drift.plan import Plan
     from studies.drift.tau import read_dialogues, tau_scripts
 
@@ -191,7 +191,7 @@ def fork(
     from assistant.budget import Limits
     from midturn.cli.drift_forks import estimated, forked
     from midturn.cli.drift_study import ruler_of
-    from midturn.cli.study import to_its_end
+    from midturn.cli.ending import to_its_end
     from refiner.store import Store
     from studies.drift.forks import fork_scripts, source_of
     from studies.drift.panels import forkable_study
@@ -250,7 +250,7 @@ def fit(
 ) -> None:
     """Fit the dynamics of stored conversations: turn means, contrasts, state space, the paper's fit."""
     from midturn.cli.drift_study import measure_all, print_study, ruler_of
-    from midturn.cli.study import to_its_end
+    from midturn.cli.ending import to_its_end
     from refiner.store import Store
     from studies.drift.panels import study_in
 

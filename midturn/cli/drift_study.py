@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from assistant.errors import BadInput
 from assistant.models import parse, reachable
 from midturn import __version__
 from midturn.cli.console import show
-from midturn.cli.study import ProgressBar, say_how_it_ended
+from midturn.cli.progress import ConversationsBar, CountBar
+from midturn.cli.study import say_how_it_ended
 from refiner.store import Store
 from studies.drift.figures import draw, require_matplotlib
 from studies.drift.panels import Aggregation, Measure, StudyRuns, study_in
@@ -28,37 +26,6 @@ from studies.runner import Outcome
 
 if TYPE_CHECKING:
     from drift.dynamics import Dynamics, Series
-
-
-class ScoringBar:
-    """Turns scored, on stderr."""
-
-    def __init__(self) -> None:
-        self._bar = Progress(
-            TextColumn("scores"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-        )
-        self._task = self._bar.add_task("", total=None)
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bar.stop()
-
-    def begin(self, turns: int) -> None:
-        """Set the bar's length."""
-        self._bar.update(self._task, total=turns)
-
-    def end(self, turns: int) -> None:
-        """Advance."""
-        self._bar.update(self._task, advance=turns)
 
 
 def preflight(plan: Plan, ruler: Ruler) -> None:
@@ -85,7 +52,7 @@ def ruler_of(model: str, weights: str | None, references: str, dtype: Any) -> Ru
 
 async def play(plan: Plan, store: Store) -> Outcome:
     """Play what the store lacks."""
-    with ProgressBar() as bar:
+    with ConversationsBar() as bar:
         outcome = await run(plan, model_of(plan), store, __version__, bar)
     say_how_it_ended(outcome)
     return outcome
@@ -93,7 +60,7 @@ async def play(plan: Plan, store: Store) -> Outcome:
 
 async def measure_all(store: Store, run_ids: Sequence[str], ruler: Ruler) -> None:
     """Score what the store lacks."""
-    with ScoringBar() as bar:
+    with CountBar("scores") as bar:
         await score(store, run_ids, ruler, ruler.scorer, bar)
 
 

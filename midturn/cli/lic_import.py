@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,14 +43,12 @@ def import_reference_logs(
     """
     from dataclasses import asdict
 
-    from assistant.errors import InfrastructureError
+    from midturn.cli.ending import writing
     from studies.lic.reference_logs import log_files
 
     files = log_files(paths)
-    try:
+    with writing(db, otherwise="; nothing was imported"):
         done = _enter(files, db, data, skip_bad=skip_bad)
-    except sqlite3.Error as error:
-        raise InfrastructureError(f"{db} can't be written: {error}; nothing was imported") from error
     _warn(done)
     typer.echo(json.dumps(asdict(done), indent=2) if as_json else _summary(done))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -88,22 +87,17 @@ def _play(plan: Plan, model: BaseChatModel, kept: Kept, journal: Store) -> str |
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress
 
-    from assistant.errors import InfrastructureError
+    from midturn.cli.ending import writing
     from studies.lic.sharding import shard_all
 
     columns = (*Progress.get_default_columns(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         cutting = bar.add_task("instructions", total=len(kept.left_of(plan.instructions)))
         try:
-            outcome = asyncio.run(shard_all(plan, model, kept, journal, lambda _: bar.advance(cutting)))
+            with writing(journal.path):
+                outcome = asyncio.run(shard_all(plan, model, kept, journal, lambda _: bar.advance(cutting)))
         except KeyboardInterrupt:
             return "interrupted; what is done is kept, and the same command goes on"
-        except ExceptionGroup as broken:
-            if disk := broken.subgroup(sqlite3.Error):
-                raise InfrastructureError(
-                    f"{journal.path} can't be written: {disk.exceptions[0]}"
-                ) from broken
-            raise
     return outcome.stopped
 
 

@@ -6,9 +6,6 @@ What is printed is redacted and cannot steer a terminal; what is exported is as 
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -70,6 +67,7 @@ def import_(
     nothing. Importing the same file again changes nothing.
     """
     from assistant.errors import BadInput
+    from midturn.cli.ending import writing
     from refiner.experience import format_named, format_of
 
     chosen = format_named(form) if form else format_of(file)
@@ -77,7 +75,7 @@ def import_(
         raise BadInput(
             f"{file}: {chosen.name} says itself what its task and score are. Drop --task and --score"
         )
-    with _disk(db):
+    with writing(db, otherwise="; nothing was imported"):
         if chosen.name == "lic":
             done = _import_lic(file, db, skip_bad=skip_bad)
         else:
@@ -174,16 +172,6 @@ def _choice(
     if source:
         format_named(source)
     return Choice(task=task, user=user, outcome=outcome, blame=blame, source=source)
-
-
-@contextmanager
-def _disk(db: Path) -> Generator[None]:
-    from assistant.errors import InfrastructureError
-
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise InfrastructureError(f"{db} can't be written: {error}; nothing was imported") from error
 
 
 def _import(

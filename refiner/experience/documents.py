@@ -16,11 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from pydantic import ValidationError
 from pydantic_core import from_json
 
 from assistant.errors import BadInput
-from assistant.terminal import one_line
 
 PIECE = 1 << 16
 """Characters that are read at a time."""
@@ -54,13 +52,6 @@ def documents(path: Path) -> Iterator[Document]:
         yield from _items(path) if _is_list(path) else _lines(path)
     except OSError as error:
         raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
-
-
-def fault_of(error: ValidationError) -> str:
-    """The first thing that is wrong with a document's fields, and where it stands."""
-    first = error.errors(include_url=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return one_line(f"`{place}`: {first['msg']}" if place else first["msg"])
 
 
 def _finite(number: str) -> float:

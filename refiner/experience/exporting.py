@@ -7,15 +7,14 @@ form `midturn` leaves nothing out. Secrets are written as they are: who can read
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, TextIO
 
 from assistant.errors import BadInput
+from assistant.files import replacing
 from refiner.experience.formats import MIDTURN
 from refiner.experience.importing import documents_of, messages_of, source_of
 from refiner.experience.kept import Kept
@@ -100,24 +99,7 @@ def _one_line(text: str) -> str:
 def _whole(path: Path) -> Generator[TextIO]:
     """A file that takes the place of `path` when all of it is written, and leaves no trace otherwise."""
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be written: {error.strerror}") from error
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(0o666 & ~_umask())
-        part.replace(path)
     except OSError as error:
         raise BadInput(f"{path}: cannot be written: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

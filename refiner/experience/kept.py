@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assistant.errors import fault_of
 from drift.records import DriftScore
-from refiner.experience.documents import BadDocument, fault_of
+from refiner.experience.documents import BadDocument
 from refiner.store import RunIdentity
 from refiner.trajectories import Trajectory
 

@@ -17,7 +17,8 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
 
-from refiner.experience.documents import BadDocument, fault_of
+from assistant.errors import fault_of
+from refiner.experience.documents import BadDocument
 from refiner.experience.messages import Message, is_message, joined, read_message, read_messages
 from refiner.experience.records import Format, Record, given, split_at_last_reply
 from refiner.trajectories import Trajectory

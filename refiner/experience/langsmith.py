@@ -16,7 +16,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from refiner.experience.documents import BadDocument, fault_of
+from assistant.errors import fault_of
+from refiner.experience.documents import BadDocument
 from refiner.experience.messages import Message, is_message, joined, read_message, read_messages
 from refiner.experience.records import Format, Record, given, split_at_last_reply
 from refiner.trajectories import Trajectory

@@ -13,7 +13,8 @@ from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from refiner.experience.documents import BadDocument, fault_of
+from assistant.errors import fault_of
+from refiner.experience.documents import BadDocument
 from refiner.trajectories import Turn
 
 Message = dict[str, Any]

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from refiner.experience.documents import BadDocument, fault_of
+from assistant.errors import fault_of
+from refiner.experience.documents import BadDocument
 from refiner.experience.messages import Message, read_messages
 from refiner.experience.records import Format, Record, given
 from refiner.trajectories import Trajectory

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from assistant.errors import BadInput
+from assistant.errors import BadInput, fault_of
+from assistant.files import read_text
 from assistant.terminal import one_line
 from refiner.guidelines.library import GuidelineLibrary
-from refiner.guidelines.reading import read_text, rules_of
+from refiner.guidelines.reading import rules_of
 from refiner.guidelines.records import Guideline, GuidelineSet, Lineage
 
 _TITLE = re.compile(r"^# Guidelines .*\bversion ([0-9a-f]{16})[ \t]*$", re.MULTILINE)
@@ -114,9 +115,7 @@ def _exported(text: str, path: Path) -> GuidelineSet:
     try:
         return GuidelineSet.model_validate_json(text)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the file"
-        raise BadInput(f"{path}: {where}: {first['msg']}") from error
+        raise BadInput(f"{path}: {fault_of(error)}") from error
 
 
 def _says(text: str, rules: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import BadInput
+from assistant.files import read_text
 
 LONGEST_RULE = 300
 """Characters. The Mediator's model reads all rules each turn: ten of this length take about 750 tokens, and
@@ -39,20 +40,6 @@ def rules_of(text: str, path: Path) -> tuple[str, ...]:
         raise BadInput(f"{path}:1: holds no rule. Write each as an item of a list: `- Ask for the date.`")
     _check(rules, path)
     return tuple(rule for _, rule in rules)
-
-
-def read_text(path: Path) -> str:
-    """A file's text.
-
-    Raises:
-        BadInput: it can't be read.
-    """
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
-    except ValueError as error:  # Not UTF-8, or a path with a null byte.
-        raise BadInput(f"{path}: cannot be read: {error}. Save the file as UTF-8") from error
 
 
 def _from_markdown(text: str, path: Path) -> Iterator[Rule]:

@@ -7,19 +7,18 @@ conversations at once does not give the same reply twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from langchain_core.exceptions import ContextOverflowError
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, HumanMessage
 
 from assistant.budget import Budget
-from assistant.errors import InfrastructureError
 from assistant.meter import Meter
 from assistant.pace import Paces
-from assistant.usage import Role, Usage, total
+from assistant.terminal import one_line
 from drift.adherence import judged
 from drift.records import Intervention
 from drift.scorers.protocol import response_of
@@ -30,19 +29,7 @@ from studies.drift.notes import ConversationNotes, TurnNotes
 from studies.drift.plan import Plan, reply_settings
 from studies.drift.replay import history
 from studies.drift.scripts import Ask, Script, shared_turns
-from studies.runner import Outcome, work_through
-
-
-class Watcher(Protocol):
-    """Sees a run go by."""
-
-    def begin(self, conversations: int) -> None:
-        """Learn how many conversations are left to play."""
-        ...
-
-    def end(self, trajectory: Trajectory, spent: Usage) -> None:
-        """See a conversation end, and what the run has spent so far."""
-        ...
+from studies.runner import Outcome, Watcher, budget_left, play_all
 
 
 @dataclass(frozen=True)
@@ -61,7 +48,7 @@ class Job:
 async def run(plan: Plan, model: BaseChatModel, store: Store, version: str, watcher: Watcher) -> Outcome:
     """Play what the store lacks of the plan: the trunk, and then what branches off it."""
     run_ids = {arm: store.add_run(plan.identity(arm, version)) for arm in plan.arms}
-    budget = Budget(plan.limits, total(u for name in run_ids.values() for u in store.usage(name).values()))
+    budget = budget_left(plan.limits, store, run_ids.values())
     stage = _Stage(plan, model, budget, store)
     watcher.begin(sum(len(_left(plan, arm, run_id, store)) for arm, run_id in run_ids.items()))
 
@@ -69,16 +56,12 @@ async def run(plan: Plan, model: BaseChatModel, store: Store, version: str, watc
         store.finish(trajectory)
         watcher.end(trajectory, budget.spent)
 
-    async def play(job: Job) -> None:
-        end(await stage.play(job))
-
-    def give_up(job: Job, error: InfrastructureError) -> None:
-        broken = {"blame": "infrastructure", "error": str(error)}
-        end(_blank(job, plan).model_copy(update=broken))
+    def play(jobs: Sequence[Job]) -> Awaitable[Outcome]:
+        return play_all(jobs, stage.play, lambda job: _blank(job, plan), end, plan.concurrency)
 
     trunk, *branches = plan.arms
     jobs = [Job(run_ids[trunk], script) for script in _left(plan, trunk, run_ids[trunk], store)]
-    first = await work_through(jobs, play, give_up, plan.concurrency)
+    first = await play(jobs)
     if first.stopped:
         return first
     grown = _grown(plan, trunk, run_ids[trunk], store)
@@ -88,7 +71,7 @@ async def run(plan: Plan, model: BaseChatModel, store: Store, version: str, watc
         for script in _left(plan, arm, run_ids[arm], store)
         if (branch := grown(script))
     ]
-    second = await work_through(jobs, play, give_up, plan.concurrency)
+    second = await play(jobs)
     return Outcome(first.finished + second.finished, first.failed + second.failed, second.stopped)
 
 
@@ -141,7 +124,7 @@ class _Stage:
                 trajectory.turns.append(await self._take_turn(ask, trajectory, script, seats, meter))
         except ContextOverflowError as error:
             # No repetition makes a model read more than it can: the conversation ends here, and counts.
-            trajectory.blame, trajectory.error = "assistant", " ".join(str(error).split())
+            trajectory.blame, trajectory.error = "assistant", one_line(str(error))
         trajectory.usage = dict(meter.usage)
         trajectory.score = _score(trajectory)
         return trajectory
@@ -153,7 +136,7 @@ class _Stage:
         asked = [*history(script.system, trajectory.turns), HumanMessage(ask.text)]
         state: Any = await self._graph.ainvoke({"messages": asked}, context=seats)  # pyright: ignore[reportArgumentType]
         return _turn(ask, state, script, len(trajectory.turns) + 1).model_copy(
-            update={"usage": _since(before, meter)}
+            update={"usage": meter.since(before)}
         )
 
 
@@ -211,7 +194,3 @@ def _score(trajectory: Trajectory) -> float | None:
     """The share of constraints met over the whole conversation, where it has any."""
     met: Sequence[bool] = [kept for turn in trajectory.turns for kept in turn.notes.get("met", {}).values()]
     return sum(met) / len(met) if met else None
-
-
-def _since(before: dict[Role, Usage], meter: Meter) -> dict[Role, Usage]:
-    return {role: spent - before.get(role, Usage()) for role, spent in meter.usage.items()}

@@ -32,11 +32,11 @@ OWN_REFERENCES = {"goal-pinned": GoalPinned(), "goal-alone": GoalAlone()}
 class Watcher(Protocol):
     """Sees the scoring go by."""
 
-    def begin(self, turns: int) -> None:
+    def begin(self, turns: int, /) -> None:
         """Learn how many turns are left to score, each against each reference."""
         ...
 
-    def end(self, turns: int) -> None:
+    def end(self, turns: int, /) -> None:
         """See so many scored."""
         ...
 

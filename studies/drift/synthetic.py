@@ -19,6 +19,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from assistant.errors import BadInput
+from assistant.files import decoded, read_bytes
 from drift.adherence import Bullets, Words, formal_tone
 from studies.drift.scripts import BASELINE, NEUTRAL, REMINDER, Script, with_reminders
 
@@ -89,15 +90,10 @@ def read_passages(source: str) -> Passages:
     Raises:
         BadInput: the file cannot be read, or holds no text.
     """
-    try:
-        bundled = files("studies.drift").joinpath("passages.txt")
-        raw = bundled.read_bytes() if source == BUNDLED else Path(source).read_bytes()
-        text = raw.decode("utf-8-sig")
-    except OSError as error:
-        raise BadInput(f"{source}: cannot be read: {error.strerror}") from error
-    except ValueError as error:  # not UTF-8, or a path with a null byte
-        raise BadInput(f"{source}: cannot be read: {error}. Save it as UTF-8 text") from error
-    texts = tuple(" ".join(part.split()) for part in text.replace("\r\n", "\n").split("\n\n") if part.strip())
+    bundled = files("studies.drift").joinpath("passages.txt")
+    raw = bundled.read_bytes() if source == BUNDLED else read_bytes(Path(source))
+    parts = decoded(raw, Path(source)).split("\n\n")
+    texts = tuple(" ".join(part.split()) for part in parts if part.strip())
     if not texts:
         raise BadInput(f"{source}: holds no passage. Write passages with an empty line between them")
     return Passages(texts, hashlib.sha256(raw).hexdigest())

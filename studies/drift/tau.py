@@ -20,7 +20,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.errors import BadInput
+from assistant.errors import BadInput, fault_of
+from assistant.files import decoded, read_bytes
 from assistant.structured import read_object
 from drift.interventions import reminded
 from studies.drift.scripts import BASELINE, REMINDER, Ask, Script
@@ -92,14 +93,13 @@ def read_dialogues(path: Path) -> Dialogues:
     Raises:
         BadInput: it cannot be read, is torn, empty, or no such file; one line that says where.
     """
+    raw = read_bytes(path)
+    text = decoded(raw, path)
     try:
-        raw = path.read_bytes()
-        found: Any = json.loads(raw.decode("utf-8-sig"))
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
+        found: Any = json.loads(text)
     except json.JSONDecodeError as error:
         raise BadInput(f"{path}:{error.lineno}: not valid JSON: {error.msg}. Is the file whole?") from error
-    except (ValueError, RecursionError) as error:  # not UTF-8, nested too deeply
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, nested too deeply
         raise BadInput(f"{path}: not valid JSON: {error}") from error
     if not isinstance(found, list) or not found:
         raise BadInput(
@@ -149,11 +149,7 @@ def _record(path: Path, number: int, found: object) -> _Record:
     try:
         return _Record.model_validate(found)
     except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, fault["loc"])) or "it"
-        raise BadInput(
-            f"{path}: dialogue {number} is none of tau-bench's: `{where}`: {fault['msg']}"
-        ) from None
+        raise BadInput(f"{path}: dialogue {number} is none of tau-bench's: {fault_of(error)}") from None
 
 
 def _refuse_repeated(path: Path, records: Sequence[_Record]) -> None:

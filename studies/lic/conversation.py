@@ -11,7 +11,7 @@ from langchain_core.exceptions import ContextOverflowError
 from langchain_core.messages import AnyMessage, HumanMessage, SystemMessage
 
 from assistant.meter import Meter
-from assistant.usage import Role, Usage
+from assistant.terminal import one_line
 from graphs import Seats, take_turn
 from refiner.trajectories import Blame, Trajectory, Turn
 from studies.lic.blame import Failure, blame
@@ -72,7 +72,7 @@ class Conversation:
         return self.trajectory
 
     def _end_badly(self, blame: Blame, error: Exception) -> None:
-        self.trajectory.blame, self.trajectory.error = blame, " ".join(str(error).split())
+        self.trajectory.blame, self.trajectory.error = blame, one_line(str(error))
 
     async def _take_turns(self) -> None:
         if self.condition.asks_at_once:
@@ -139,7 +139,7 @@ class Conversation:
                 response=reply,
                 instruction=state["instruction"],
                 intervention=state["intervention"],
-                usage=_since(spent_before, self.meter),
+                usage=self.meter.since(spent_before),
                 trace=tuple(state["trace"]),
                 notes={"shard_id": utterance.shard_id, "kind": read.kind, "answer": read.answer}
                 | ({"score": verdict.score, "reason": verdict.reason} if verdict else {}),
@@ -192,7 +192,3 @@ class Conversation:
         if answer is None or answer == turn.notes["answer"]:
             return False
         return (await self._verdict(answer)).score == CORRECT
-
-
-def _since(before: dict[Role, Usage], meter: Meter) -> dict[Role, Usage]:
-    return {role: spent - before.get(role, Usage()) for role, spent in meter.usage.items()}

@@ -18,6 +18,8 @@ from types import ModuleType
 from typing import Any, cast, get_type_hints
 
 from assistant.errors import BadInput
+from assistant.files import read_bytes
+from assistant.terminal import one_line
 from studies.lic.conditions import CONDITIONS, Condition, name_key
 from studies.lic.conditions.mediated import GUIDED_NAME
 from studies.lic.tasks import TASKS
@@ -65,7 +67,7 @@ def load(path: Path) -> Plugin:
         BadInput: the file can't be read or run; it holds neither a task nor a condition; one of them has
             the name of another; a task lacks something.
     """
-    source = _bytes(path)
+    source = read_bytes(path)
     sha256 = hashlib.sha256(source).hexdigest()
     held = _own(_run(source, path, sha256))
     conditions = [value for value in held if isinstance(value, Condition)]
@@ -77,15 +79,6 @@ def load(path: Path) -> Plugin:
         )
     _refuse_known(tasks, conditions, path)
     return Plugin(name=path.name, sha256=sha256, tasks=tasks, conditions=conditions)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
-    except ValueError as error:  # A path with a null byte never reaches the operating system.
-        raise BadInput(f"{str(path)!r}: cannot be read: {error}") from error
 
 
 def _run(source: bytes, path: Path, sha256: str) -> ModuleType:
@@ -113,7 +106,7 @@ def _line(error: BaseException, path: Path) -> int:
 
 
 def _described(error: BaseException) -> str:
-    said = error.msg if isinstance(error, SyntaxError) else " ".join(str(error).split())
+    said = error.msg if isinstance(error, SyntaxError) else one_line(str(error))
     return f"{type(error).__name__}: {said}"[:300]
 
 

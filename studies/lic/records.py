@@ -21,6 +21,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import BadInput
+from assistant.files import decoded, read_bytes
 
 RELEASED_TASKS = frozenset({"code", "database", "actions", "math", "data2text", "summary", "translation"})
 """The tasks of the published file. One of them may be in a file although midturn cannot run it."""
@@ -94,9 +95,9 @@ def read_records(path: Path, task: str | None, checks: Mapping[str, RecordCheck]
     """
     if task is not None and task not in checks:
         raise BadInput(f"unknown task {_shown(task)}. Known: {', '.join(sorted(checks))}")
-    raw = _bytes(path)
+    raw = read_bytes(path)
     faults = Faults(path)
-    records = _checked(_parsed(_text(raw, path), faults), checks, wants_all=task is None, faults=faults)
+    records = _checked(_parsed(decoded(raw, path), faults), checks, wants_all=task is None, faults=faults)
     faults.refuse()
     wanted = tuple(record for record in records if task in (None, record.task))
     if not wanted:
@@ -138,23 +139,6 @@ class Faults:
         if len(in_order) > FAULTS_NAMED:
             lines.append(f"{self.path}: and {len(in_order) - FAULTS_NAMED} more")
         raise BadInput("\n".join(lines))
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
-    except ValueError as error:  # A path with a null byte never reaches the operating system.
-        raise BadInput(f"{str(path)!r}: cannot be read: {error}") from error
-
-
-def _text(raw: bytes, path: Path) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise BadInput(f"{path}:{line}: not UTF-8 ({error.reason}). Save the file as UTF-8") from error
 
 
 def _parsed(text: str, faults: Faults) -> list[tuple[int, Any]]:

@@ -4,29 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, nullcontext
-from typing import Protocol
 
 from assistant.budget import Budget
-from assistant.errors import InfrastructureError
-from assistant.usage import Usage, total
 from refiner.store import Store
 from refiner.trajectories import Trajectory
 from studies.lic.plan import Models, Plan
 from studies.lic.stage import Job, Stage, blank
-from studies.runner import Outcome, work_through
-
-
-class Watcher(Protocol):
-    """Sees a run go by."""
-
-    def begin(self, conversations: int) -> None:
-        """Learn how many conversations are left to play."""
-        ...
-
-    def end(self, trajectory: Trajectory, spent: Usage) -> None:
-        """See a conversation end, and what the run has spent so far."""
-        ...
-
+from studies.runner import Outcome, Watcher, budget_left, play_all
 
 Play = Callable[[Job], Awaitable[Trajectory]]
 """Plays a conversation to its end, here or elsewhere."""
@@ -42,9 +26,7 @@ def in_process(models: Models) -> Executor:
 async def run(plan: Plan, executor: Executor, store: Store, version: str, watcher: Watcher) -> Outcome:
     """Play what the store lacks of the plan."""
     run_ids = {c.name: store.add_run(plan.identity(c, version)) for c in plan.conditions}
-    budget = Budget(
-        plan.limits, total(u for run_id in run_ids.values() for u in store.usage(run_id).values())
-    )
+    budget = budget_left(plan.limits, store, run_ids.values())
     jobs = list(_jobs(plan, run_ids, store))
     watcher.begin(len(jobs))
 
@@ -52,15 +34,8 @@ async def run(plan: Plan, executor: Executor, store: Store, version: str, watche
         store.finish(trajectory)
         watcher.end(trajectory, budget.spent)
 
-    def give_up(job: Job, error: InfrastructureError) -> None:
-        end(blank(job, plan).model_copy(update={"blame": "infrastructure", "error": str(error)}))
-
     async with executor(plan, budget, store) as play:
-
-        async def play_to_the_end(job: Job) -> None:
-            end(await play(job))
-
-        return await work_through(jobs, play_to_the_end, give_up, plan.concurrency)
+        return await play_all(jobs, play, lambda job: blank(job, plan), end, plan.concurrency)
 
 
 def _jobs(plan: Plan, run_ids: dict[str, str], store: Store) -> Iterator[Job]:

@@ -80,7 +80,7 @@ def test_a_bad_prompt_is_exit_status_2_before_anything_is_asked(tmp_path, prompt
         done = shard(prompts, upstream)
         assert upstream.requests == []
     assert done.returncode == 2
-    assert done.stderr.startswith(f"midturn: {prompts}:3: 'cows': question: Field required")
+    assert done.stderr.startswith(f"midturn: {prompts}:3: 'cows': `question`: Field required")
     assert list(tmp_path.iterdir()) == [prompts]
 
 

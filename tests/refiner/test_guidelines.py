@@ -99,8 +99,8 @@ def test_a_json_item_that_is_no_string_is_refused_with_its_number(file, text):
         read_guidelines(file(text))
 
 
-@pytest.mark.parametrize("raw", [b"- caf\xe9\n", None])
-def test_a_file_that_cannot_be_read_is_refused(file, tmp_path, raw):
+@pytest.mark.parametrize(("raw", "says"), [(b"- caf\xe9\n", ":1: not UTF-8"), (None, "cannot be read")])
+def test_a_file_that_cannot_be_read_is_refused(file, tmp_path, raw, says):
     path = tmp_path / "missing.md" if raw is None else file(raw)
-    with pytest.raises(BadInput, match="cannot be read"):
+    with pytest.raises(BadInput, match=says):
         read_guidelines(path)

@@ -16,16 +16,14 @@ Accepted cost: the log-probabilities take about 1.7 kB of the store for each tok
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from assistant.errors import BadInput
+from drift.probes import mean_entropy
 from mediator import Context
 from mediator.conversation import system_messages, user_turns, with_text
 from mediator.ledger import ledger
@@ -48,17 +46,6 @@ SAID = "What the user said, in order:\n{turns}"
 
 LONGEST_REWRITE = 4000
 """Tokens: models refuse to be asked for more than they can write."""
-
-
-class _Alternative(BaseModel):
-    logprob: float
-
-
-class _Token(BaseModel):
-    top_logprobs: list[_Alternative] = Field(min_length=1)
-
-
-_TOKENS = TypeAdapter(list[_Token])
 
 
 @dataclass(frozen=True)
@@ -126,39 +113,25 @@ class EntropyReset:
 def _change(messages: Sequence[BaseMessage]) -> _Change | None:
     """How the mean entropy changed over the last two replies; `None` where there are no two with words."""
     last_two = [message for message in messages if isinstance(message, AIMessage)][-2:]
-    entropies = [mean_entropy(reply) for reply in last_two]
+    entropies = [_entropy(reply) for reply in last_two]
     known = [entropy for entropy in entropies if entropy is not None]
     return _Change(*known) if len(known) == 2 else None
 
 
-def mean_entropy(reply: AIMessage) -> float | None:
-    """Mean entropy of a reply's token distributions, in nats a token; `None` for a reply without tokens.
-
-    Of each position the alternatives in OpenAI's `top_logprobs` are known; what mass they leave counts as
-    one further token.
+def _entropy(reply: AIMessage) -> float | None:
+    """Mean entropy of a reply's token distributions, in nats a token; `None` for a reply without words.
 
     Raises:
-        BadInput: there are no log-probabilities with alternatives.
+        BadInput: there are words, and no log-probabilities with alternatives.
     """
-    given = reply.response_metadata.get("logprobs")
-    content: Any = given.get("content") if isinstance(given, dict) else None
-    if not content and not reply.text:
-        return None
-    try:
-        tokens = _TOKENS.validate_python(content or None)
-    except ValidationError as error:
+    entropy = mean_entropy(reply)
+    if entropy is None and reply.text:
         name = reply.response_metadata.get("model_name") or "the assistant's model"
         raise BadInput(
             f"the condition `entropy-reset` needs log-probabilities, and {name} gives none that can be used. "
             "Leave the condition out, or name a --model whose server answers `logprobs` and `top_logprobs`"
-        ) from error
-    return sum(_entropy(token) for token in tokens) / len(tokens)
-
-
-def _entropy(token: _Token) -> float:
-    known = [math.exp(min(alternative.logprob, 0.0)) for alternative in token.top_logprobs]
-    others = max(0.0, 1.0 - sum(known))
-    return -sum(share * math.log(share) for share in (*known, others) if share > 0)
+        )
+    return entropy
 
 
 ENTROPY_RESET = Condition(

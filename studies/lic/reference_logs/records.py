@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from studies.lic.tasks.protocol import fault_of
+from assistant.errors import fault_of
 
 Score = Annotated[float, Field(ge=0, le=1 + 1e-9, allow_inf_nan=False)]
 """0 to 1; BLEU of an exact match may come out a rounding error above 1."""

@@ -8,9 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from assistant.errors import BadInput
+from assistant.errors import BadInput, fault_of
+from assistant.files import read_text
 from studies.lic.records import Faults, Record, Shard
-from studies.lic.tasks.protocol import Task, fault_of
+from studies.lic.tasks.protocol import Task
 
 TEXT_FIELDS = {
     "actions": ("fully_specified_question",),
@@ -71,7 +72,7 @@ def read_instructions(path: Path, task: Task) -> list[Instruction]:
     faults = Faults(path)
     found: dict[str, Instruction] = {}
     first_seen: dict[str, int] = {}
-    for number, line in enumerate(_lines(path), start=1):
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -88,16 +89,6 @@ def read_instructions(path: Path, task: Task) -> list[Instruction]:
     if not found:
         raise BadInput(f"{path}: there is no instruction in it")
     return list(found.values())
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text("utf-8-sig").split("\n")
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise BadInput(f"{path}:{line}: not UTF-8 ({error.reason}). Save the file as UTF-8") from error
 
 
 def _instruction(line: str, task: Task) -> Instruction:

@@ -5,18 +5,19 @@ Both files are replaced as a whole, so that neither is ever half written.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant.errors import BadInput, InfrastructureError
+from assistant.errors import BadInput, InfrastructureError, fault_of
+from assistant.files import read_text, replacing
 from studies.lic.records import Record, read_records, write_records
 from studies.lic.sharding.cutting import Attempt
 from studies.lic.sharding.instructions import Instruction
-from studies.lic.tasks.protocol import Task, fault_of
+from studies.lic.tasks.protocol import Task
 
 
 class Rejection(BaseModel):
@@ -102,17 +103,16 @@ class Kept:
         records = sorted(self.accepted.values(), key=lambda record: place(record.task_id))
         rejections = sorted(self.rejected.values(), key=lambda rejection: place(rejection.task_id))
         if records:
-            _replace(self.out, lambda part: write_records(part, records))
+            with _replacing(self.out) as part:
+                write_records(part, records)
         if rejections or self.rejected_file.exists():
             lines = "".join(rejection.model_dump_json() + "\n" for rejection in rejections)
-            _replace(self.rejected_file, lambda part: _write(part, lines))
+            with _replacing(self.rejected_file) as part:
+                part.write_text(lines, encoding="utf-8")
 
 
 def _rejections(path: Path) -> list[Rejection]:
-    try:
-        lines = path.read_text("utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: cannot be read: {error}") from error
+    lines = read_text(path).split("\n")
     found: list[Rejection] = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
@@ -123,17 +123,10 @@ def _rejections(path: Path) -> list[Rejection]:
     return found
 
 
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
-
-
-def _replace(path: Path, write: Callable[[Path], None]) -> None:
-    """Write beside `path`, then take its place, so that a crash leaves the old file or the new one."""
-    part = path.with_name(f"{path.name}.part")
+@contextmanager
+def _replacing(path: Path) -> Generator[Path]:
     try:
-        write(part)
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
-        part.replace(path)
+        with replacing(path) as part:
+            yield part
     except OSError as error:
         raise InfrastructureError(f"{path} can't be written: {error.strerror}") from error

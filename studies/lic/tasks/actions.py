@@ -17,10 +17,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assistant.errors import fault_of
 from studies.lic.records import Record
 from studies.lic.tasks.call_lists import Call, NotCalls, read_json, read_python, write_json
 from studies.lic.tasks.call_matching import PYTHON_TYPES, mismatch
-from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, bulleted, fault_of
+from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, bulleted
 
 LONGEST_STRING = 40
 """Characters of a string argument under a schema; without an end, a small model repeats itself."""

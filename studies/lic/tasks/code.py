@@ -17,10 +17,11 @@ from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from assistant.errors import fault_of
 from studies.lic.records import Record
 from studies.lic.tasks.code_answers import answer_in, program
 from studies.lic.tasks.code_tests import Case, cases
-from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, bulleted, fault_of
+from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, bulleted
 from studies.sandbox import Isolation, Run, run, strongest
 
 SYSTEM_PROMPT = """\

@@ -11,9 +11,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assistant.errors import fault_of
 from studies.lic.records import Record
 from studies.lic.tasks.bleu import bleu, require_sacrebleu
-from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, fault_of
+from studies.lic.tasks.protocol import Decoding, Scoring, Verdict
 
 SYSTEM_PROMPT = """\
 You read tables with care and describe their highlighted cells. A description is one plain sentence that \

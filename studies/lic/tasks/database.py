@@ -23,9 +23,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.errors import BadInput, InfrastructureError
+from assistant.errors import BadInput, InfrastructureError, fault_of
 from studies.lic.records import Record
-from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, bulleted, fault_of
+from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, bulleted
 from studies.lic.tasks.sql_databases import NoQuery, QueryFailed, Source, opened, rows
 from studies.lic.tasks.sql_results import Row, same_result, sorted_alike
 from studies.lic.tasks.sql_texts import (

@@ -19,8 +19,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assistant.errors import fault_of
 from studies.lic.records import Record
-from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, bulleted, fault_of
+from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, bulleted
 
 FREE_PROMPT = """\
 You solve word problems. Think step by step, then end with the answer: one number on a line of its own.

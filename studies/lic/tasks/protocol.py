@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from langchain_core.language_models import BaseChatModel
-from pydantic import ValidationError
 
 from studies.lic.records import Record
 
@@ -112,10 +111,3 @@ class JudgeFailed(RuntimeError):
 def bulleted(shards: Sequence[str]) -> str:
     """The shards as a list, a bullet each, in the order given."""
     return "\n".join(f"- {shard}" for shard in shards)
-
-
-def fault_of(error: ValidationError) -> str:
-    """The first thing that is wrong with a record's fields, and where it stands."""
-    first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return f"{place}: {first['msg']}" if place else first["msg"]

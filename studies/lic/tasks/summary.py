@@ -21,10 +21,10 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.errors import BadInput
+from assistant.errors import BadInput, fault_of
 from assistant.structured import ask_for_json
 from studies.lic.records import Record, Shard
-from studies.lic.tasks.protocol import Decoding, JudgeFailed, Scoring, Verdict, fault_of
+from studies.lic.tasks.protocol import Decoding, JudgeFailed, Scoring, Verdict
 
 MOST_WORDS = 300
 """Words of a summary that are judged; from a longer one every line loses the same share."""

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assistant.errors import fault_of
 from studies.lic.records import Record
 from studies.lic.tasks.bleu import bleu, require_sacrebleu
-from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, fault_of
+from studies.lic.tasks.protocol import Decoding, Scoring, Verdict
 
 SYSTEM_PROMPT = """\
 You translate from German into English, accurately and line by line. \

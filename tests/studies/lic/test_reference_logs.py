@@ -274,7 +274,7 @@ def test_a_last_line_that_only_lacks_its_line_break_counts(tmp_path, store):
 def test_a_last_line_that_is_json_and_no_log_was_not_torn(tmp_path, store):
     file = tmp_path / "a.jsonl"
     file.write_text('{"conv_id": "a"}')
-    with pytest.raises(BadInput, match=f"{file}:1: conv_type: Field required"):
+    with pytest.raises(BadInput, match=f"{file}:1: `conv_type`: Field required"):
         import_logs([file], store)
 
 
@@ -291,8 +291,8 @@ def unanswered():
         ("[1, 2]", "valid dictionary"),
         (json.dumps(log(conv_type="sideways")), "unknown conv_type 'sideways'"),
         (json.dumps(log(task="cooking")), "unknown task 'cooking'"),
-        (json.dumps(log(score=7)), "score: "),
-        (json.dumps(log(score=float("nan"))), "score: "),
+        (json.dumps(log(score=7)), "`score`: "),
+        (json.dumps(log(score=float("nan"))), "`score`: "),
         (json.dumps(log(trace=[])), "no message of a user"),
         (json.dumps(log(trace=[said("assistant", "hi")])), "trace.0: no message of a user to answer"),
         (json.dumps(log(trace=unanswered())), "trace.1: the user's last message has no reply"),

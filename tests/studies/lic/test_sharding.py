@@ -303,8 +303,8 @@ async def test_a_file_of_something_else_is_never_written_over(work):
     [
         ("{", "not valid JSON"),
         ("[]", "expected an object"),
-        ('{"question": "how many?", "answer": "#### 1"}', "task_id: Field required"),
-        ('{"task_id": "b", "answer": "#### 1"}', "question: Field required"),
+        ('{"question": "how many?", "answer": "#### 1"}', "`task_id`: Field required"),
+        ('{"task_id": "b", "answer": "#### 1"}', "`question`: Field required"),
         ('{"task_id": "b", "question": " ", "answer": "#### 1"}', "question is blank"),
         ('{"task_id": "b", "task": "code", "question": "x", "answer": "#### 1"}', "not of `math`"),
         ('{"task_id": "a", "question": "x", "answer": "#### 1"}', "task_id 'a' stands already on line 1"),

@@ -330,12 +330,12 @@ def test_tests_that_cannot_be_read_are_a_fault_of_the_record_and_never_run(priva
 @pytest.mark.parametrize(
     ("changed", "fault"),
     [
-        ({"source": "apps"}, "source: "),
+        ({"source": "apps"}, "`source`: "),
         ({"prompt": None}, "Value error, `prompt` is missing"),
         ({"source": "lcb_easy"}, "Value error, `question_content` is missing"),
-        ({"metadata": {}}, "metadata.func_name: "),
-        ({"metadata": {"func_name": "f()"}}, "metadata.func_name: "),
-        ({"public_test_cases": []}, "public_test_cases: "),
+        ({"metadata": {}}, "`metadata.func_name`: "),
+        ({"metadata": {"func_name": "f()"}}, "`metadata.func_name`: "),
+        ({"public_test_cases": []}, "`public_test_cases`: "),
         ({"public_test_cases": "["}, "public_test_cases or private_test_cases: "),
         ({"prompt": "def f("}, "prompt: it is no Python code"),
     ],
