@@ -50,6 +50,8 @@ class Budget:
         Raises:
             BudgetSpent: `worst` does not fit into what is left, whatever the calls in flight cost.
         """
+        if self.limits == Limits():  # There is nothing to keep within.
+            return
         async with self._settled:
             while self.limits.exceeded_by(self.spent + worst + self._reserved):
                 if limit := self.limits.exceeded_by(self.spent + worst):
@@ -61,6 +63,9 @@ class Budget:
 
     async def settle(self, worst: Usage, actual: Usage) -> None:
         """Replace a reservation by what the call cost."""
+        if self.limits == Limits():
+            self.spent += actual
+            return
         async with self._settled:
             self._reserved -= worst
             self.spent += actual

@@ -16,7 +16,8 @@ from drift.forecast import Forecast
 from drift.records import DriftScore, Intervention
 
 Action = Literal["remind", "rewrite", "retry"]
-Measure = Literal["kl", "reverse_kl", "js"]
+Measure = Literal["kl", "reverse_kl", "js", "kl_per_byte"]
+"""A divergence: nats per token, or per byte of an answer for `kl_per_byte`."""
 
 RETRIES = 1
 """How often a turn is answered again before its answer stands."""
@@ -147,7 +148,7 @@ def at_turns(*turns: int, kind: Literal["remind", "rewrite"] = "remind") -> Poli
 
 
 def above(threshold: float, *, measure: Measure = "kl", kind: Action = "remind") -> Policy:
-    """Intervene on the turn after one whose score is above `threshold` (nats per token).
+    """Intervene on the turn after one whose score is above `threshold`, in the unit of the measure.
 
     >>> above(0.5).decide(3, [DriftScore(turn=2, kl=0.8)]).reason
     'kl of turn 2 is 0.8, above 0.5'

@@ -11,6 +11,8 @@ from typing import Literal
 
 from assistant.errors import MissingExtra
 from drift.scorers.protocol import Conditioning, Response, Scorer
+from drift.scorers.sampled import sampled_scorer
+from drift.scorers.topk import topk_scorer
 
 Dtype = Literal["float32", "bfloat16", "float64"]
 
@@ -41,4 +43,12 @@ def exact_scorer(
     return ExactScorer(load(model, dtype, device), other)
 
 
-__all__ = ["Conditioning", "Dtype", "Response", "Scorer", "exact_scorer"]
+__all__ = [
+    "Conditioning",
+    "Dtype",
+    "Response",
+    "Scorer",
+    "exact_scorer",
+    "sampled_scorer",
+    "topk_scorer",
+]

@@ -52,6 +52,12 @@ def test_a_threshold_does_not_act_on_a_stale_score_nor_on_none():
     assert policy.decide(1, ()).kind == "none"
 
 
+def test_a_measure_that_was_not_taken_never_acts():
+    per_byte = above(0.05, measure="kl_per_byte")
+    assert per_byte.decide(3, scores(0.8, 0.8)).kind == "none"
+    assert per_byte.decide(3, [DriftScore(turn=2, kl_per_byte=0.08)]).kind == "remind"
+
+
 def test_a_retry_is_decided_after_the_score_of_the_turn_itself_and_only_once():
     policy = above(0.5, kind="retry")
     assert policy.retries and not above(0.5).retries
