@@ -1,0 +1,118 @@
+"""Where the right guideline is known, it is found from the pairs, holds for its user, and for nobody else."""
+
+from __future__ import annotations
+
+import pytest
+from habits import HABITS, agent, evaluating, mediator, play, reflection
+
+from refiner.guidelines import user_scope
+from refiner.guidelines.library import open_library
+from refiner.pairs import pairs_of
+from refiner.recall import sqlite
+from refiner.refinement import Refinement
+from refiner.refining import RefinePlan, refine
+
+SEEN, UNSEEN = range(14), range(14, 17)
+PLAN = RefinePlan(worthwhile=50.0)
+
+
+async def played(habit, user, numbers, **under):
+    graph = agent(habit, **under)
+    return [await play(graph, habit.task(user, n), user) for n in numbers]
+
+
+async def refined(library, habit, experience, *, full=None, user="ada", plan=PLAN):
+    tasks = [habit.task(user, n) for n in SEEN]
+    return await refine(
+        experience,
+        library,
+        user_scope(user),
+        reflection=reflection(habit),
+        mediator=mediator(habit),
+        evaluate=evaluating(habit, tasks, user),
+        full={task.task_id: task.full for task in tasks} if full is None else full,
+        task_ids=[task.task_id for task in tasks],
+        plan=plan,
+    )
+
+
+def mean(trajectories):
+    return sum(each.score for each in trajectories) / len(trajectories)
+
+
+@pytest.mark.parametrize("name", HABITS)
+async def test_the_set_closes_the_gap_on_unseen_conversations_and_leaves_another_user_alone(tmp_path, name):
+    habit = HABITS[name]
+    experience = [*await played(habit, "ada", SEEN), *await played(habit, "bob", UNSEEN)]
+    async with sqlite(tmp_path / "a.db") as store:
+        before = await played(habit, "ada", UNSEEN, store=store)
+        others_before = await played(habit, "bob", UNSEEN, store=store)
+        with open_library(tmp_path / "a.db") as library:
+            result = await refined(library, habit, experience)
+        after = await played(habit, "ada", UNSEEN, store=store)
+        others_after = await played(habit, "bob", UNSEEN, store=store)
+    assert mean(before) == 0
+    assert mean(after) == 1
+    assert others_after == others_before
+    assert result.activated == result.chosen
+    assert result.validation.beats_parent
+    assert {pair.user for pair in result.pairs} == {"ada"}
+    assert Refinement.model_validate_json(result.model_dump_json()) == result
+
+
+@pytest.mark.parametrize("name", HABITS)
+async def test_a_search_finds_it_too(tmp_path, name):
+    habit = HABITS[name]
+    plan = RefinePlan(worthwhile=50.0, proposals=2, pairs=3)
+    with open_library(tmp_path / "a.db") as library:
+        result = await refined(library, habit, await played(habit, "ada", SEEN), plan=plan)
+    assert result.activated
+    signal = result.candidates[-1].signal
+    # Nothing that the check knows tells the readings of the other habits apart.
+    assert signal.after > signal.before if name == "usual" else signal.after == signal.before
+
+
+@pytest.mark.parametrize("name", HABITS)
+async def test_wrong_pairs_teach_nothing(tmp_path, name):
+    """The same failures beside what another user meant by them."""
+    habit = HABITS[name]
+    experience = await played(habit, "ada", SEEN)
+    wrong = {habit.task("ada", n).task_id: habit.task("bob", n).full for n in SEEN}
+    with open_library(tmp_path / "a.db") as library:
+        result = await refined(library, habit, experience, full=wrong)
+        assert library.active(user_scope("ada")) is None
+    assert result.activated is None
+    assert [candidate.fate for candidate in result.candidates] == ["rejected"]
+
+
+async def test_what_a_user_means_is_refused_where_it_would_be_told_to_others(tmp_path):
+    """The right rule of one user is a leak in a set for everybody."""
+    habit = HABITS["usual"]
+    experience = await played(habit, "ada", SEEN)
+    tasks = [habit.task("ada", n) for n in SEEN]
+    with open_library(tmp_path / "a.db") as library:
+        result = await refine(
+            experience,
+            library,
+            "task:orders",
+            reflection=reflection(habit),
+            mediator=mediator(habit),
+            evaluate=evaluating(habit, tasks, "ada"),
+            full={task.task_id: task.full for task in tasks},
+            plan=PLAN,
+        )
+    assert [finding.guard for finding in result.candidates[0].findings] == ["leaked"]
+    assert "user ada" in result.candidates[0].findings[0].reason
+
+
+async def test_a_second_refinement_starts_from_the_set_that_holds(tmp_path):
+    habit = HABITS["usual"]
+    experience = await played(habit, "ada", SEEN)
+    with open_library(tmp_path / "a.db") as library:
+        first = await refined(library, habit, experience)
+        second = await refined(library, habit, experience)
+        assert library.active(user_scope("ada")).version == first.activated
+    assert second.parent == first.activated
+    assert second.activated is None
+    assert "hold already" in second.candidates[0].reason
+    assert len(pairs_of(experience, {})[0]) == 0

@@ -1,0 +1,66 @@
+"""What a validation can find is said before it is paid for."""
+
+import random
+from statistics import fmean
+
+import pytest
+from experience import failed
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.budget import Limits
+from assistant.usage import Usage
+from refiner.validation import affordable, interval, power
+
+
+def of(n, pilot=(0.0, 1.0) * 10, runs=1, **more):
+    return power(pilot, available=n, runs=runs, worthwhile=20.0, **more)
+
+
+@given(st.integers(6, 400), st.integers(1, 8))
+def test_more_instructions_and_more_runs_find_smaller_differences(n, runs):
+    smallest = [of(n, runs=runs), of(2 * n, runs=runs), of(2 * n, runs=2 * runs)]
+    found = [each.detectable or 1000.0 for each in smallest]
+    assert found == sorted(found, reverse=True)
+    assert all(each.enough == (each.detectable is not None and each.detectable <= 20) for each in smallest)
+
+
+@pytest.mark.parametrize("n", range(6))
+def test_with_too_few_instructions_no_difference_is_found_however_great(n):
+    assert of(n).detectable is None
+    assert "find no difference, however great" in str(of(n))
+
+
+def test_a_pilot_of_failures_does_not_promise_that_all_is_seen():
+    assert of(10, pilot=[0.0] * 5).detectable > 40
+    assert of(10, pilot=[]).sd == 50
+
+
+def test_the_budget_bounds_the_instructions_and_the_words_say_so():
+    bounded = of(100, most=7)
+    assert (bounded.n, bounded.available, bounded.enough) == (7, 100, False)
+    assert "7 instructions of 100" in str(bounded)
+    assert "too little to find the 20 points wanted" in str(bounded)
+
+
+def test_what_is_affordable_follows_from_what_the_pilot_cost():
+    pilot = [failed(n, usage={"assistant": Usage(calls=2, prompt_tokens=50, usd=0.01)}) for n in range(4)]
+    assert affordable(Limits(calls=40), Usage(), pilot, runs=1) == 10
+    assert affordable(Limits(calls=40), Usage(calls=20), pilot, runs=1) == 5
+    assert affordable(Limits(calls=40, usd=0.06), Usage(), pilot, runs=1) == 3
+    assert affordable(Limits(calls=40), Usage(), pilot, runs=2) == 5
+    assert affordable(Limits(calls=4), Usage(calls=9), pilot, runs=1) == 0
+    assert affordable(Limits(), Usage(), pilot, runs=1) is None
+    assert affordable(Limits(usd=1.0), Usage(), [failed(1)], runs=1) is None
+
+
+def test_a_difference_of_the_detectable_size_is_found_about_four_times_in_five():
+    drawn, n = random.Random(3), 10
+    gain = of(n, pilot=[0.0, 1.0] * 20).detectable / 100
+    before = [[drawn.random() < 0.5 - gain / 2 for _ in range(n)] for _ in range(60)]
+    after = [[drawn.random() < 0.5 + gain / 2 for _ in range(n)] for _ in range(60)]
+    found = [
+        interval([100.0 * (b - a) for a, b in zip(*arms, strict=True)])[0] > 0
+        for arms in zip(before, after, strict=True)
+    ]
+    assert 0.65 < fmean(found) < 0.95
