@@ -36,11 +36,9 @@ class TurnState(TurnInput):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seats:
-    """Who takes part in a turn. Given when a graph is built, or anew with each call of it."""
+class Mediation:
+    """What happens around the assistant in a turn: who mediates it, who scores it, within which limits."""
 
-    assistant: Runnable[Any, Any]
-    """Takes messages, answers with one."""
     context: ContextBuilder = field(default_factory=FullHistory)
     """How the assistant's context is built: a `Mediator`, or one of its alternatives."""
     rewrite: ContextBuilder = field(default_factory=Concat)
@@ -61,3 +59,11 @@ class Seats:
     """Let a turn end before it is scored, where a checkpointer keeps the thread, the turn fails open and the
     policy does not retry. The next turn takes the score in if it is ready. Off, the turn ends with its score,
     which is needed where the next turn may be taken by another process."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seats(Mediation):
+    """Who takes part in a turn. Given when a graph is built, or anew with each call of it."""
+
+    assistant: Runnable[Any, Any]
+    """Takes messages, answers with one."""

@@ -10,44 +10,44 @@ ends once it is answered, and the next one takes in the scores that are ready (`
 that retries needs the score at once: then the answer is held back, and nothing is streamed, until it
 stands.
 
-`take_turn` plays the same steps for whoever needs nothing of LangGraph's; of the millisecond that a call of
-the graph costs, 0.04 ms is left. Accepted cost: the order of the steps stands in this module twice.
+`take_turn` plays the same steps (`graphs.steps`) for whoever needs nothing of LangGraph's; of the millisecond
+that a call of the graph costs, 0.04 ms is left. Accepted cost: their order stands in this module twice.
 """
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Awaitable, Sequence
-from dataclasses import replace
-from typing import Any, Literal, NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import Any, Literal
 
-from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, HumanMessage, ToolMessage
-from langgraph.config import get_config
+from langchain_core.messages import AnyMessage
 from langgraph.constants import TAG_NOSTREAM
-from langgraph.errors import GraphBubbleUp
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from langgraph.store.base import BaseStore
 from langgraph.types import Command
 
-from assistant.budget import BudgetSpent
 from drift import DriftScore, Intervention
-from drift.interventions import reminded
 from drift.policy import RETRIES
-from graphs.pending import PendingScores, Scored, unwatched
+from graphs.pending import PendingScores
 from graphs.state import Seats, TurnInput, TurnState
-from mediator.clarify import ASKS, asked_facets, asking, first_worth_asking
-from mediator.contexts import Context
-from mediator.conversation import user_turns, with_text
-from mediator.ledger import ledger
-from mediator.mediator import instructed
-from mediator.records import Instruction
-from refiner.recall import recall
+from graphs.steps import (
+    begin,
+    found_in,
+    is_answer,
+    memory_of,
+    question_of,
+    score,
+    score_behind,
+    step_of,
+    thread_of,
+    with_reminder,
+)
+from graphs.tracing import traced_if_configured
+from mediator.conversation import user_turns
 from refiner.trajectories import Step
 
-T = TypeVar("T")
 TurnGraph = CompiledStateGraph[TurnState, Seats, TurnInput, TurnState]
 
 
@@ -60,13 +60,13 @@ def turn_graph(seats: Seats, *, checkpointer: Any = None, store: BaseStore | Non
 
     async def mediator(state: TurnState, runtime: Runtime[Seats]) -> dict[str, Any]:
         who = seated(runtime)
-        behind = _scored_behind_turns(who) and pending.ready(_thread(runtime), state["messages"])
-        return await _mediate(who, state, behind or (), _memory(runtime))
+        behind = _scored_behind_turns(who) and pending.ready(thread_of(runtime), state["messages"])
+        return await begin(who, state, behind or (), memory_of(runtime))
 
     async def assistant(state: TurnState, runtime: Runtime[Seats]) -> Command[Literal["probe", "__end__"]]:
         who = seated(runtime)
         # A turn that is resumed here has lost what the assistant sees, which is in no checkpoint.
-        rebuilt = {} if "context" in state else await _mediate(who, state, (), _memory(runtime))
+        rebuilt = {} if "context" in state else await begin(who, state, (), memory_of(runtime))
         update = rebuilt | await _answer(who, _with(state, rebuilt))
         then: Literal["probe", "__end__"] = "probe" if _to_be_scored(who, update) else "__end__"
         return Command(update=update, goto=then)
@@ -78,7 +78,7 @@ def turn_graph(seats: Seats, *, checkpointer: Any = None, store: BaseStore | Non
             return {"trace": [*state["trace"], Step(step="probe", detail={"failed": lost})]}
         if not _scored_behind_turns(who):
             return await _score(who, state)
-        pending.start(_thread(runtime), state["messages"][-1], _score_behind(who, state))
+        pending.start(thread_of(runtime), state["messages"][-1], score_behind(who, state))
         return {}
 
     def _scored_behind_turns(who: Seats) -> bool:
@@ -91,7 +91,7 @@ def turn_graph(seats: Seats, *, checkpointer: Any = None, store: BaseStore | Non
     graph.add_edge(START, "mediator")
     graph.add_edge("mediator", "assistant")
     graph.add_edge("probe", END)
-    return graph.compile(checkpointer=checkpointer, store=store, name="midturn")
+    return traced_if_configured(graph.compile(checkpointer=checkpointer, store=store, name="midturn"))
 
 
 async def take_turn(
@@ -110,7 +110,7 @@ async def take_turn(
         The state after the turn; its `messages` end in the answer.
     """
     state: Any = {"messages": list(messages)} | ({"scores": list(scores)} if scores else {})
-    state |= await _mediate(seats, state)
+    state |= await begin(seats, state)
     answered = await _answer(seats, state)
     state |= answered | {"messages": [*messages, *answered["messages"]]}
     return state | await _score(seats, state) if _to_be_scored(seats, answered) else state
@@ -120,133 +120,15 @@ def _with(state: TurnState, update: dict[str, Any]) -> Any:
     return state | update if update else state
 
 
-def _thread(runtime: Runtime[Seats]) -> str:
-    """What tells threads apart, one kept for a node of another graph included."""
-    info = runtime.execution_info
-    assert info is not None
-    outer = info.checkpoint_ns.rpartition("|")[0]
-    return f"{info.thread_id}|{outer}"
-
-
-class _Memory(NamedTuple):
-    """Where guidelines are recalled from, and for whom."""
-
-    store: BaseStore | None = None
-    user: str | None = None
-
-
-NOTHING_RECALLED = _Memory()
-
-
-def _memory(runtime: Runtime[Seats]) -> _Memory:
-    return _Memory(runtime.store, get_config().get("configurable", {}).get("user_id"))
-
-
-async def _mediate(
-    seats: Seats, state: TurnState, behind: Sequence[Scored] = (), memory: _Memory = NOTHING_RECALLED
-) -> dict[str, Any]:
-    """Build what the assistant sees: recalled guidelines, instruction, intervention.
-
-    Args:
-        seats: who takes part.
-        state: with the new turn.
-        behind: what was found about earlier turns since they ended.
-        memory: where guidelines are recalled from.
-    """
-    messages = state["messages"]
-    turn = len(user_turns(messages))
-    scores = state.get("scores", [])
-    late = [scored for scored in behind if scored.score not in scores]
-    scores = sorted([*scores, *_found(late)], key=lambda score: score.turn) if late else scores
-    intervention = seats.policy.decide(turn, scores)
-    builder = seats.rewrite if intervention.kind == "rewrite" else seats.context
-    recalled, recall_step = await _recall(seats, memory)
-    context, step = await _timed(
-        "mediator",
-        _kept_instruction(messages, state) or builder.build(messages, recalled),
-        seats.mediator_timeout_s,
-        seats.fail_open,
-    )
-    context = context or Context(list(messages), "the conversation as it is, since the Mediator failed")
-    return {
-        "context": _reminded(context, messages) if intervention.kind == "remind" else context,
-        "instruction": context.instruction,
-        "intervention": intervention,
-        **({"scores": scores} if late else {}),
-        "trace": [
-            *(scored.step for scored in late),
-            recall_step,
-            _described(step, context),
-            Step(step="policy", detail=intervention.model_dump()),
-        ],
-    }
-
-
-async def _recall(seats: Seats, memory: _Memory) -> tuple[Sequence[str], Step]:
-    """The guidelines of a turn; where the store fails, those that were given."""
-    if memory.store is None:
-        return seats.guidelines, Step(step="recall", detail={"guidelines": len(seats.guidelines)})
-    recalled, step = await _timed(
-        "recall",
-        recall(memory.store, task=seats.task, user=memory.user, given=seats.guidelines),
-        seats.recall_timeout_s,
-        seats.fail_open,
-    )
-    detail = recalled.detail() if recalled else {**step.detail, "guidelines": len(seats.guidelines)}
-    return recalled.rules if recalled else seats.guidelines, step.model_copy(update={"detail": detail})
-
-
-def _kept_instruction(messages: Sequence[BaseMessage], state: TurnState) -> Awaitable[Context] | None:
-    """After a tool call, the instruction that this turn began with."""
-    instruction = state.get("instruction")
-    if not isinstance(messages[-1], ToolMessage) or instruction is None or instruction.act == "pass":
-        return None
-    if instruction.turn != len(user_turns(messages)):
-        return None
-    return _at_once(Context(instructed(messages, instruction), "kept over a tool call", instruction))
-
-
-async def _at_once(context: Context) -> Context:
-    return context
-
-
-def _found(scored: Sequence[Scored]) -> list[DriftScore]:
-    return [one.score for one in scored if one.score is not None]
-
-
-def _reminded(context: Context, messages: Sequence[BaseMessage]) -> Context:
-    """Restate the goal, which is what the user said before this turn, in the assistant's context."""
-    earlier = user_turns(messages)[:-1]
-    if not earlier:
-        return context
-    seen = list(context.messages)
-    last = max(i for i, message in enumerate(seen) if isinstance(message, HumanMessage))
-    seen[last] = with_text(seen[last], reminded(seen[last].text, ledger(earlier)))
-    return replace(context, messages=seen)
-
-
-def _described(step: Step, context: Context) -> Step:
-    detail = {**step.detail, "why": context.why}
-    if context.instruction is not None:
-        made = context.instruction
-        detail |= {"origin": made.origin, "act": made.act, "instruction": made.text}
-        detail |= {"lost": _written(made.check.lost), "invented": _written(made.check.invented)}
-    return step.model_copy(update={"detail": detail})
-
-
-def _written(values: Sequence[Any]) -> list[str]:
-    return [value.written for value in values]
-
-
 async def _answer(seats: Seats, state: TurnState) -> dict[str, Any]:
     """Let the assistant work, or ask the user about the one facet that is missing."""
     started = time.perf_counter()
-    question = _question(state)
+    question = question_of(state)
     if _held_back(seats) and not question:
         return await _answer_and_score(seats, state)
     answer = question or await seats.assistant.ainvoke(state["context"].messages)
     detail = {"asked": question.text} if question else {"messages": len(state["context"].messages)}
-    return {"messages": [answer], "trace": [*state["trace"], _step("assistant", started, detail)]}
+    return {"messages": [answer], "trace": [*state["trace"], step_of("assistant", started, detail)]}
 
 
 async def _answer_and_score(seats: Seats, state: TurnState, retries: int = RETRIES) -> dict[str, Any]:
@@ -254,11 +136,11 @@ async def _answer_and_score(seats: Seats, state: TurnState, retries: int = RETRI
     messages, context = state["messages"], state["context"]
     started = time.perf_counter()
     answer = await seats.assistant.ainvoke(context.messages, {"tags": [TAG_NOSTREAM]})
-    trace = [*state["trace"], _step("assistant", started, {"messages": len(context.messages)})]
-    if not _is_answer(answer):
+    trace = [*state["trace"], step_of("assistant", started, {"messages": len(context.messages)})]
+    if not is_answer(answer):
         return {"messages": [answer], "trace": trace}
-    scored = await _scored(seats, [*messages, answer], context)
-    scores = [*state.get("scores", []), *_found([scored])]
+    scored = await score(seats, [*messages, answer], context)
+    scores = [*state.get("scores", []), *found_in([scored])]
     answered = {"messages": [answer], "scores": scores, "trace": [*trace, scored.step]}
     if not (retries and scored.score):
         return answered
@@ -273,7 +155,7 @@ def _before_retry(state: TurnState, answered: dict[str, Any], decision: Interven
     """The turn without its answer, its goal restated: the same context might lead to the same drift."""
     was_reminded = state["intervention"].kind == "remind"
     return state | {
-        "context": state["context"] if was_reminded else _reminded(state["context"], state["messages"]),
+        "context": state["context"] if was_reminded else with_reminder(state["context"], state["messages"]),
         "scores": answered["scores"],
         "trace": [*answered["trace"], Step(step="policy", detail=decision.model_dump())],
     }
@@ -285,71 +167,13 @@ def _held_back(seats: Seats) -> bool:
 
 def _to_be_scored(seats: Seats, answered: dict[str, Any]) -> bool:
     """Whether the probe comes next: it is there, has not scored yet, and the turn has been answered."""
-    return seats.probe is not None and not seats.policy.retries and _is_answer(answered["messages"][-1])
-
-
-def _is_answer(message: BaseMessage) -> bool:
-    """The assistant's own words: neither a call of a tool, after which the turn goes on, nor our question."""
-    return isinstance(message, AIMessage) and not message.tool_calls and ASKS not in message.additional_kwargs
-
-
-def _question(state: TurnState) -> AIMessage | None:
-    instruction: Instruction | None = state["instruction"]
-    if instruction is None or instruction.act != "clarify":
-        return None
-    question = first_worth_asking(instruction.open_questions, asked_facets(state["messages"]))
-    return asking(question) if question else None
+    return seats.probe is not None and not seats.policy.retries and is_answer(answered["messages"][-1])
 
 
 async def _score(seats: Seats, state: TurnState) -> dict[str, Any]:
     """Score the turn. The answer has already streamed; without a score the conversation goes on."""
-    scored = await _scored(seats, state["messages"], state["context"])
+    scored = await score(seats, state["messages"], state["context"])
     return {
-        "scores": [*state.get("scores", []), *_found([scored])],
+        "scores": [*state.get("scores", []), *found_in([scored])],
         "trace": [*state["trace"], scored.step],
     }
-
-
-async def _score_behind(seats: Seats, state: TurnState) -> Scored:
-    """Score a turn that has ended. A spent budget stops the next call that costs, not this thread's turn."""
-    started = time.perf_counter()
-    try:
-        return await _scored(seats, state["messages"], state["context"])
-    except BudgetSpent as spent:
-        return Scored(None, _step("probe", started, {"failed": f"BudgetSpent: {spent}"}))
-
-
-async def _scored(seats: Seats, messages: Sequence[BaseMessage], context: Context) -> Scored:
-    """Score the answer that `messages` end in, given to an assistant that saw `context`."""
-    assert seats.probe is not None
-    *_, answer = messages
-    assert isinstance(answer, AIMessage)
-    turns = user_turns(messages)
-    score, step = await _timed(
-        "probe",
-        unwatched(seats.probe.score(ledger(turns), context.messages, answer, len(turns))),
-        seats.probe_timeout_s,
-        seats.fail_open,
-    )
-    figures = score.model_dump(exclude_none=True, exclude={"kl_trace", "js_trace"}) if score else {}
-    detail = {"turn": len(turns), **step.detail, **figures}
-    return Scored(score, step.model_copy(update={"detail": detail}))
-
-
-async def _timed(name: str, work: Awaitable[T], timeout_s: float, fail_open: bool) -> tuple[T | None, Step]:
-    """Do a step within its time. Failing open, a step that breaks or is late yields `None` and says why."""
-    started = time.perf_counter()
-    try:
-        async with asyncio.timeout(timeout_s):
-            return await work, _step(name, started, {})
-    except (BudgetSpent, GraphBubbleUp):  # a spent budget and an interrupt are no failures to hide
-        raise
-    # Whatever breaks in a Mediator or a probe, which users may write themselves, must not cost the answer.
-    except Exception as error:
-        if not fail_open:
-            raise
-        return None, _step(name, started, {"failed": f"{type(error).__name__}: {error}"[:300]})
-
-
-def _step(name: str, started: float, detail: dict[str, Any]) -> Step:
-    return Step(step=name, detail=detail, ms=(time.perf_counter() - started) * 1000)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from assistant import chat_model
     from drift import DriftScore, Intervention, Policy, Probe, above, at_turns, never
-    from graphs import Seats, turn_graph
+    from graphs import MediationMiddleware, Seats, mediate, traced, turn_graph
     from mediator import Concat, ContextBuilder, FullHistory, Instruction, Mediator, Recap, Snowball
 
 __version__ = "0.1.0"
@@ -24,6 +24,7 @@ __all__ = [
     "FullHistory",
     "Instruction",
     "Intervention",
+    "MediationMiddleware",
     "Mediator",
     "Policy",
     "Probe",
@@ -33,14 +34,16 @@ __all__ = [
     "above",
     "at_turns",
     "chat_model",
+    "mediate",
     "never",
+    "traced",
     "turn_graph",
 ]
 
 _ROOM_OF = {
     "assistant": ("chat_model",),
     "drift": ("DriftScore", "Intervention", "Policy", "Probe", "above", "at_turns", "never"),
-    "graphs": ("Seats", "turn_graph"),
+    "graphs": ("MediationMiddleware", "Seats", "mediate", "traced", "turn_graph"),
     "mediator": (
         *("Concat", "ContextBuilder", "FullHistory", "Instruction", "Mediator", "Recap", "Snowball"),
     ),

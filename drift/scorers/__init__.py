@@ -1,7 +1,8 @@
 """Ways of comparing a response's probabilities under two conditionings, all behind one protocol.
 
 `exact_scorer` needs the extra `probe` (torch and transformers); nothing here imports them before it is
-called.
+called. `drift.scorers.topk.topk_scorer` and `drift.scorers.sampled.sampled_scorer` stand in their own modules,
+since they bring an HTTP client.
 """
 
 from __future__ import annotations
@@ -11,8 +12,6 @@ from typing import Literal
 
 from assistant.errors import MissingExtra
 from drift.scorers.protocol import Conditioning, Response, Scorer
-from drift.scorers.sampled import sampled_scorer
-from drift.scorers.topk import topk_scorer
 
 Dtype = Literal["float32", "bfloat16", "float64"]
 
@@ -43,12 +42,4 @@ def exact_scorer(
     return ExactScorer(load(model, dtype, device), other)
 
 
-__all__ = [
-    "Conditioning",
-    "Dtype",
-    "Response",
-    "Scorer",
-    "exact_scorer",
-    "sampled_scorer",
-    "topk_scorer",
-]
+__all__ = ["Conditioning", "Dtype", "Response", "Scorer", "exact_scorer"]

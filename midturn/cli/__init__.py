@@ -9,7 +9,7 @@ import typer
 
 from assistant.errors import BadInput, InfrastructureError
 from midturn import __version__
-from midturn.cli import chat, compare, demo, drift, guidelines, lic, models, trajectories
+from midturn.cli import chat, compare, demo, drift, guidelines, lic, models, refine, serve, trajectories
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,6 +26,8 @@ app.add_typer(trajectories.app, name="trajectories")
 app.command("chat", epilog=chat.EXAMPLE)(chat.chat)
 app.command("compare", epilog=compare.EXAMPLE)(compare.compare)
 app.command("demo", epilog=demo.EXAMPLE)(demo.demo)
+app.command("serve", epilog=serve.EXAMPLE)(serve.serve)
+app.command("refine", epilog=refine.EXAMPLE)(refine.refine)
 
 
 def _print_version(asked: bool) -> None:

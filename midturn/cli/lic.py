@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from midturn.cli import lic_import, lic_shard
+
+if TYPE_CHECKING:
+    from studies.lic.conditions import Condition
 
 app = typer.Typer(no_args_is_help=True, help="Compare instructions given at once and in shards.")
 
@@ -53,8 +56,11 @@ def run(
         typer.Option(help="`parity` keeps the published scorers' faults, to compare with published figures."),
     ] = "strict",
     guidelines: Annotated[
-        Path | None,
-        typer.Option(help="Rules for the condition mediated-guidelines: a Markdown or JSON list."),
+        str | None,
+        typer.Option(
+            help="Rules for the condition mediated-guidelines: a file with a Markdown or JSON list, or a set "
+            "that the store keeps: a version, SCOPE@NUMBER, or SCOPE for its active set."
+        ),
     ] = None,
     plugin: Annotated[
         list[Path] | None,
@@ -85,9 +91,7 @@ def run(
     """Run conditions over a data set, and print the report."""
     from assistant.budget import Limits
     from midturn.cli.study import play
-    from refiner.guidelines import read_guidelines
     from studies.lic.conditions import conditions as named_conditions
-    from studies.lic.conditions import guided
     from studies.lic.data import read_data
     from studies.lic.plan import Plan
     from studies.lic.plugins import load_all
@@ -101,7 +105,7 @@ def run(
         chosen = Code(Isolation.NONE)
     others = [own for loaded in plugins for own in loaded.conditions]
     if guidelines:
-        others.append(guided(read_guidelines(guidelines)))
+        others.append(_guided(guidelines, db))
     plan = Plan(
         data=read_data(data, chosen),
         task=chosen,
@@ -122,6 +126,24 @@ def run(
         limits=Limits(usd=max_usd, tokens=max_tokens, calls=max_calls),
     )
     raise typer.Exit(play(plan, db, executor=executor, as_json=as_json))
+
+
+def _guided(reference: str, db: Path) -> Condition:
+    """The Mediator under the rules of a file or, where no file has that name, of a set of the store."""
+    from assistant.errors import BadInput
+    from refiner.guidelines import read_guidelines
+    from refiner.guidelines.library import open_library
+    from studies.lic.conditions import guided
+
+    file = Path(reference)
+    if file.exists() or not db.exists():
+        return guided(read_guidelines(file))
+    with open_library(db) as library:
+        try:
+            found = library.find(reference)
+        except BadInput as error:
+            raise BadInput(f"--guidelines {reference}: no such file; and in {db}, {error}") from error
+    return guided(found.rules, found.version)
 
 
 @app.command("report", epilog="Example: midturn lic report --db lic.db --json")

@@ -22,7 +22,7 @@ from studies.lic.tasks.protocol import JudgedTask, Scoring, Task
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What to run. All but `runs`, `limit`, `concurrency` and `limits` are part of the runs' names."""
+    """What to run. `runs`, `limit`, `only`, `concurrency` and `limits` are no part of the runs' names."""
 
     data: DataSet
     task: Task
@@ -45,13 +45,16 @@ class Plan:
     seed: int = 0
     runs: int = 1
     limit: int | None = None
+    only: frozenset[str] | None = None
+    """Ids of the records to run; `None` runs them all."""
     concurrency: int = 8
     limits: Limits = field(default_factory=Limits)
 
     @property
     def records(self) -> Sequence[Record]:
-        """The records to run: the first `limit` of the data set."""
-        return self.data.records[: self.limit]
+        """The records to run: of the first `limit` of the data set those that are wanted."""
+        first = self.data.records[: self.limit]
+        return [record for record in first if self.only is None or record.task_id in self.only]
 
     @property
     def specs(self) -> dict[Role, str]:
@@ -97,7 +100,7 @@ class Plan:
             condition=condition.name,
             models={**roles, **named},
             decoding={"temperature": self.temperature, "reply_tokens": self.reply_tokens},
-            guidelines=_version(condition.guidelines),
+            guidelines=condition.guidelines_version or _version(condition.guidelines),
             prompts_sha256=self._prompts_sha256(condition),
             scoring=self.scoring,
             seed=self.seed,

@@ -5,7 +5,7 @@
     assert upstream.requests[0].last == "What is the capital?"
 
 The answer to a request is a string, a `Reply` with its details, or a fault: `Status`, `Hang`, `Cut`,
-`Garbled`, `NoChoices`. `Misbehaving` mixes faults into a script, drawn anew for each request.
+`Garbled`, `NoChoices`, `Raw`. `Misbehaving` mixes faults into a script, drawn anew for each request.
 A list of answers is given out in order, the last one again and again. The server runs on a thread
 of its own, so synchronous and asynchronous tests use it alike, and a child process may.
 """
@@ -20,7 +20,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from aiohttp import web
 
@@ -99,7 +99,17 @@ class NoChoices:
     text: str = "one two three four"
 
 
-Answer = str | Reply | Status | Hang | Cut | Garbled | NoChoices
+@dataclass(frozen=True)
+class Raw:
+    """Say that all is well, send these bytes, one piece after the other, and then do something else."""
+
+    pieces: Sequence[bytes]
+    then: Literal["end", "cut", "hang"] = "end"
+    gap_s: float = 0.0
+    """Seconds after each piece."""
+
+
+Answer = str | Reply | Status | Hang | Cut | Garbled | NoChoices | Raw
 Script = Callable[[Request], Answer] | Sequence[Answer] | Answer
 
 
@@ -255,6 +265,8 @@ class Upstream:
             return _error(answer)
         if isinstance(answer, Hang):
             await asyncio.get_running_loop().create_future()  # Cancelled when the client or the server goes.
+        if isinstance(answer, Raw):
+            return await _send_raw(answer, bool(request.body.get("stream")), http)
         if request.body.get("stream"):
             return await self._stream(answer, request, http)
         if isinstance(answer, Cut):
@@ -281,6 +293,20 @@ class Upstream:
             await asyncio.sleep(self._gap_s)
         await response.write(b"data: [DONE]\n\n")
         return response
+
+
+async def _send_raw(raw: Raw, stream: bool, http: web.Request) -> web.StreamResponse:
+    kind = "text/event-stream" if stream else "application/json"
+    response = web.StreamResponse(headers={"Content-Type": kind})
+    await response.prepare(http)
+    for piece in raw.pieces:
+        await response.write(piece)
+        await asyncio.sleep(raw.gap_s)
+    if raw.then == "cut":
+        http.transport.abort()
+    if raw.then == "hang":
+        await asyncio.get_running_loop().create_future()
+    return response
 
 
 def _error(fault: Status) -> web.Response:

@@ -37,7 +37,7 @@ def conditions(names: Sequence[str], others: Sequence[Condition] = ()) -> list[C
     known = {name_key(condition.name): condition for condition in (*CONDITIONS, *others)}
     for name in names:
         if name_key(name) == name_key(GUIDED_NAME) and name_key(name) not in known:
-            raise BadInput(f"the condition `{GUIDED_NAME}` needs a file of guidelines: --guidelines FILE")
+            raise BadInput(f"the condition `{GUIDED_NAME}` needs --guidelines FILE, or a set of the store")
         if name_key(name) not in known:
             all_names = ", ".join(condition.name for condition in (*CONDITIONS, *others))
             raise BadInput(f"unknown condition `{name}`. Known: {all_names}")

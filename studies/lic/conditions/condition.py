@@ -36,6 +36,8 @@ class Condition:
     """Whether the context builder asks the Mediator's model."""
     guidelines: Sequence[str] = ()
     """Rules that the context builder is given with every turn."""
+    guidelines_version: str | None = None
+    """Names the set that the rules are, in a run's identity; rules without one are named by a hash."""
     reply_settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """What the assistant is asked for besides the task's decoding, such as log-probabilities."""
     prompts: str = ""

@@ -29,12 +29,13 @@ NO_LEDGER = Condition(
 )
 
 
-def guided(guidelines: Sequence[str]) -> Condition:
-    """The Mediator under these guidelines."""
+def guided(guidelines: Sequence[str], version: str | None = None) -> Condition:
+    """The Mediator under these guidelines; `version` names the set that they are, where they are one."""
     return Condition(
         name=GUIDED_NAME,
         context=_mediator,
         uses_mediator=True,
         prompts=PROMPTS,
         guidelines=tuple(guidelines),
+        guidelines_version=version,
     )

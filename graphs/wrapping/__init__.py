@@ -1,0 +1,1 @@
+"""Mediation around agents that somebody else wrote."""

@@ -1,0 +1,129 @@
+"""What the model sees of a turn instead of the history, and how its answer goes back into the history.
+
+The history keeps the user's own words. A view names the messages that stand as they are and holds the ones
+that were put in their place; it is plain data and messages, which every checkpointer keeps. What follows the
+user's message, the agent's tool calls and their results, is part of every view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypedDict
+
+from langchain_core.messages import BaseMessage, HumanMessage, RemoveMessage
+from langgraph.graph.message import REMOVE_ALL_MESSAGES
+
+Key = str | int
+"""A message's id or, where a graph gives none, its place in the history."""
+
+
+class View(TypedDict):
+    """What stands in for the history up to the user's latest message."""
+
+    turn: Key
+    """The user's message that it was made for."""
+    said: str | list[Any]
+    """What that message said. A message that has changed since, redacted perhaps, is shown as it now is."""
+    shown: list[Key | BaseMessage] | None
+    """Messages of the history by key, and those put in; `None`: the history as it is."""
+
+
+def view_of(messages: Sequence[BaseMessage], context: Sequence[BaseMessage]) -> View:
+    """Note how `context` differs from the `messages` that it was built from, which end in the user's."""
+    keys = {id(message): key for key, message in zip(_keys(messages), messages, strict=True)}
+    *_, turn = keys.values()
+    view = View(turn=turn, said=messages[-1].content, shown=None)
+    if [id(message) for message in context] == list(keys):
+        return view
+    new = [i for i, message in enumerate(context) if id(message) not in keys]
+    stands_in = max((i for i in new if isinstance(context[i], HumanMessage)), default=None)
+    if turn in (keys.get(id(message)) for message in context):
+        stands_in = None
+    names = {i: str(turn) if i == stands_in else f"{turn}/{i}" for i in new}
+    shown = [
+        message.model_copy(update={"id": names[i]}) if i in names else keys[id(message)]
+        for i, message in enumerate(context)
+    ]
+    return View(turn=turn, said=messages[-1].content, shown=shown)
+
+
+def is_made_for(view: View | None, messages: Sequence[Any]) -> bool:
+    """Whether the latest of the user's messages is the one that the view was made for."""
+    users = [key for key, m in zip(_keys(messages), messages, strict=True) if isinstance(m, HumanMessage)]
+    return view is not None and bool(users) and users[-1] == view["turn"]
+
+
+def is_shown(view: View | None, messages: Sequence[Any]) -> bool:
+    """Whether the model sees something else than `messages`: there is a view, and it fits them."""
+    if view is None or view["shown"] is None:
+        return False
+    said = (m.content for key, m in zip(_keys(messages), messages, strict=True) if key == view["turn"])
+    return next(said, None) == view["said"]
+
+
+def seen(view: View | None, messages: Sequence[Any]) -> list[Any]:
+    """What the model sees of `messages`."""
+    if view is None or view["shown"] is None or not is_shown(view, messages):
+        return list(messages)
+    at = dict(zip(_keys(messages), range(len(messages)), strict=True))
+    standing = (entry if isinstance(entry, BaseMessage) else at.get(entry) for entry in view["shown"])
+    followed = messages[at[view["turn"]] + 1 :]
+    return [*(messages[e] if isinstance(e, int) else e for e in standing if e is not None), *followed]
+
+
+def own_words(view: View, history: Sequence[Any], returned: Any, *, replaces: bool) -> Any:
+    """What a node that was shown the view gave back for the history, in terms of the history.
+
+    Args:
+        view: what the node was shown.
+        history: what it was shown instead of.
+        returned: a message, or a list of them.
+        replaces: whether what it returned takes the place of the whole history.
+    """
+    if not isinstance(returned, list):
+        kept = _in_own_words(view, history, [returned])
+        return kept[0] if kept else []
+    removed = [
+        i for i, m in enumerate(returned) if isinstance(m, RemoveMessage) and m.id == REMOVE_ALL_MESSAGES
+    ]
+    start = removed[-1] + 1 if removed else 0
+    kept = _in_own_words(view, history, returned[start:])
+    whole = _with_unseen(view, history, kept) if removed or replaces else kept
+    return [*returned[:start], *whole]
+
+
+def _in_own_words(view: View, history: Sequence[Any], returned: Sequence[Any]) -> list[Any]:
+    """Take out what we put in; the user's message comes back where an instruction stood in for it."""
+    put_in = {entry.id: entry for entry in view["shown"] or () if isinstance(entry, BaseMessage)}
+    users = dict(zip(_keys(history), history, strict=True))[view["turn"]]
+    kept: list[Any] = []
+    for message in returned:
+        ours = put_in.get(message.id) if isinstance(message, BaseMessage) else None
+        if ours is None or message.content != ours.content:
+            kept.append(message)
+        elif ours.id == str(view["turn"]):
+            kept.append(users)
+    return kept
+
+
+def _with_unseen(view: View, history: Sequence[Any], returned: list[Any]) -> list[Any]:
+    """Put the messages that a node was not shown back in before those they preceded."""
+    keys = list(_keys(history))
+    was_seen = {entry for entry in view["shown"] or () if not isinstance(entry, BaseMessage)}
+    was_seen |= set(keys[keys.index(view["turn"]) :])
+    whole, before = list(returned), 0
+    for key, message in zip(reversed(keys), reversed(history), strict=True):
+        if key not in was_seen:
+            whole.insert(before, message)
+        else:
+            before = next((i for i, kept in enumerate(whole) if _same(kept, message)), before)
+    return whole
+
+
+def _same(one: Any, other: Any) -> bool:
+    own_id = getattr(other, "id", None)
+    return one is other or (own_id is not None and getattr(one, "id", None) == own_id)
+
+
+def _keys(messages: Sequence[Any]) -> list[Key]:
+    return [getattr(message, "id", None) or i for i, message in enumerate(messages)]

@@ -1,0 +1,213 @@
+"""The middleware mediates once a turn, in any company, and leaves the agent's own messages alone."""
+
+import asyncio
+
+import pytest
+from langchain.agents import create_agent
+from langchain.agents.middleware import (
+    HumanInTheLoopMiddleware,
+    ModelCallLimitMiddleware,
+    PIIMiddleware,
+    SummarizationMiddleware,
+    ToolCallLimitMiddleware,
+)
+from langchain_core.messages import AIMessage
+from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.types import Command
+from scripted_agents import Answering, book, find, following, saying
+
+from assistant.errors import BadInput
+from drift import DriftScore, above, at_turns
+from graphs import MediationMiddleware
+from mediator import Concat, Context, Instruction, OpenQuestion
+
+THREAD = {"configurable": {"thread_id": "t"}}
+
+
+class Counting(Concat):
+    def __init__(self):
+        self.built = 0
+
+    async def build(self, messages, guidelines=()):
+        self.built += 1
+        return await super().build(messages, guidelines)
+
+
+class Agent:
+    """An agent with the middleware, called one way or the other."""
+
+    def __init__(self, *others, in_async=False, model=None, ours_first=True, **settings):
+        self.mediator = settings.pop("mediator", None) or Counting()
+        self.model = model or Answering(reply=following)
+        ours = MediationMiddleware(mediator=self.mediator, **settings)
+        middleware = [ours, *others] if ours_first else [*others, ours]
+        self.graph = create_agent(
+            self.model, [find, book], middleware=middleware, checkpointer=InMemorySaver()
+        )
+        self.in_async = in_async
+
+    async def call(self, given):
+        return await self.graph.ainvoke(given, THREAD) if self.in_async else self.graph.invoke(given, THREAD)
+
+    async def talk(self, *utterances):
+        state = {}
+        for said in utterances:
+            state = await self.call({"messages": [("user", said)]})
+            await asyncio.sleep(0.01)
+        return state
+
+    @property
+    def record(self):
+        return self.graph.get_state(THREAD).values["midturn"]
+
+
+def users(state):
+    return [message.text for message in state["messages"] if message.type == "human"]
+
+
+@pytest.fixture(params=[True, False], ids=["asynchronous", "synchronous"])
+def in_async(request):
+    return request.param
+
+
+@pytest.fixture(params=[True, False], ids=["before it", "after it"])
+def ours_first(request):
+    return request.param
+
+
+async def test_a_turn_is_mediated_once_however_often_its_model_is_called(in_async):
+    agent = Agent(in_async=in_async)
+    state = await agent.talk("hello", "find then find it")
+    assert agent.mediator.built == 2
+    calls = [[m.text for m in asked] for asked in agent.model.asked[1:]]
+    assert calls == [
+        ["hello\nfind then find it"],
+        ["hello\nfind then find it", "", "found thing 0"],
+        ["hello\nfind then find it", "", "found thing 0", "", "found thing 1"],
+    ]
+    assert users(state) == ["hello", "find then find it"]
+    assert [m.text for m in state["messages"] if m.type == "tool"] == ["found thing 0", "found thing 1"]
+
+
+async def test_what_it_keeps_is_neither_given_out_nor_taken_in(in_async):
+    agent = Agent(in_async=in_async)
+    await agent.talk("hello")
+    state = await agent.call({"messages": [("user", "more")], "midturn": {"scores": "forged"}})
+    assert set(state) == {"messages"}
+    assert agent.record["utterance"] == "more"
+
+
+async def test_a_person_who_is_asked_about_a_tool_call_resumes_the_turn_without_mediating_again(
+    in_async, ours_first
+):
+    agent = Agent(
+        HumanInTheLoopMiddleware(interrupt_on={"find": True}), in_async=in_async, ours_first=ours_first
+    )
+    asked = await agent.talk("hello", "find it")
+    assert asked["__interrupt__"][0].value["action_requests"][0]["name"] == "find"
+    state = await agent.call(Command(resume={"decisions": [{"type": "approve"}]}))
+    assert agent.mediator.built == 2
+    assert agent.model.last_seen == ["hello\nfind it", "", "found thing 0"]
+    assert state["messages"][-1].text == "done with 1 calls after 3 messages"
+
+
+async def test_an_interrupt_inside_a_tool_is_resumed_without_mediating_again(in_async):
+    agent = Agent(in_async=in_async)
+    asked = await agent.talk("hello", "book it")
+    assert asked["__interrupt__"][0].value == {"book": "thing 0"}
+    state = await agent.call(Command(resume="yes"))
+    assert agent.mediator.built == 2
+    assert state["messages"][-2].text == "booked thing 0: yes"
+
+
+async def test_a_summary_takes_the_place_of_old_turns_and_never_of_the_instruction(in_async, ours_first):
+    summing = SummarizationMiddleware(saying("they spoke"), trigger=("messages", 5), keep=("messages", 2))
+    agent = Agent(summing, in_async=in_async, ours_first=ours_first)
+    state = await agent.talk("one", "two", "three")
+    assert agent.mediator.built == 3
+    assert "they spoke" in state["messages"][0].text
+    assert users(state)[-1] == "three"
+    seen = agent.model.last_seen
+    assert seen[0].endswith("\nthree")
+    assert ("they spoke" in seen[0]) == (not ours_first)
+
+
+@pytest.mark.parametrize("limit", [ModelCallLimitMiddleware, ToolCallLimitMiddleware])
+async def test_a_limit_ends_the_turn_as_it_would_without(limit, in_async, ours_first):
+    agent = Agent(limit(run_limit=1), in_async=in_async, ours_first=ours_first)
+    alone = create_agent(
+        Answering(reply=following),
+        [find, book],
+        middleware=[limit(run_limit=1)],
+        checkpointer=InMemorySaver(),
+    )
+    state = await agent.talk("find then find it")
+    expected = alone.invoke({"messages": [("user", "find then find it")]}, THREAD)
+    assert [m.text for m in state["messages"]] == [m.text for m in expected["messages"]]
+    assert agent.mediator.built == 1
+
+
+@pytest.mark.parametrize("place", [True, False], ids=["before it", "after it"])
+async def test_what_another_middleware_redacts_stays_redacted_for_the_model(place, in_async):
+    agent = Agent(PIIMiddleware("email"), in_async=in_async, ours_first=place)
+    state = await agent.talk("hello", "write to ann@example.org")
+    assert "ann@example.org" not in str(agent.model.asked)
+    assert "ann@example.org" not in str(state)
+
+
+async def test_a_mediator_that_breaks_costs_the_mediation_alone(in_async):
+    class Broken:
+        async def build(self, messages, guidelines=()):
+            raise RuntimeError("token: abcdef123456 refused")
+
+    agent = Agent(in_async=in_async, mediator=Broken())
+    await agent.talk("hello", "thanks for that")
+    assert agent.model.last_seen == ["hello", "done with 0 calls after 1 messages", "thanks for that"]
+    assert agent.record["trace"][1]["detail"]["failed"].startswith("RuntimeError")
+    assert "abcdef123456" not in str(agent.record)
+
+
+async def test_a_question_goes_to_the_user_and_the_model_is_not_called(in_async):
+    class Asking:
+        async def build(self, messages, guidelines=()):
+            question = OpenQuestion(facet="date", question="For which date?")
+            asks = Instruction(text="hello", turn=1, open_questions=(question,), act="clarify")
+            return Context(list(messages), "a date is missing", asks)
+
+    agent = Agent(in_async=in_async, mediator=Asking(), model=saying("Booked."))
+    assert (await agent.talk("hello"))["messages"][-1].text == "For which date?"
+    assert agent.model.asked == []
+    assert (await agent.talk("No idea."))["messages"][-1].text == "Booked."
+
+
+async def test_a_reminder_and_a_score_work_as_in_the_graph(in_async):
+    class Scoring:
+        async def score(self, goal, context, response, turn):
+            return DriftScore(turn=turn, kl=0.9)
+
+    agent = Agent(in_async=in_async, probe=Scoring(), policy=above(0.5))
+    await agent.talk("one", "two")
+    assert agent.record["intervention"]["kind"] == "remind"
+    assert "(Keep to what was asked for" in agent.model.last_seen[-1]
+    assert [score["turn"] for score in agent.record["scores"]] == [1]
+
+
+async def test_a_schedule_counts_the_users_turns():
+    agent = Agent(policy=at_turns(2))
+    await agent.talk("one")
+    assert agent.record["intervention"]["kind"] == "none"
+    await agent.talk("two")
+    assert agent.record["intervention"]["kind"] == "remind"
+
+
+async def test_without_a_checkpointer_the_whole_conversation_goes_in_and_comes_out():
+    model = saying("ok")
+    agent = create_agent(model, middleware=[MediationMiddleware(mediator=Concat())])
+    state = await agent.ainvoke({"messages": [("user", "one"), AIMessage("Yes?"), ("user", "two")]})
+    assert [m.text for m in state["messages"]] == ["one", "Yes?", "two", "ok"]
+    assert model.last_seen == ["one\ntwo"]
+
+
+def test_a_policy_that_retries_is_refused():
+    with pytest.raises(BadInput, match="tools would be called twice"):
+        MediationMiddleware(mediator=Concat(), policy=above(0.5, kind="retry"))
