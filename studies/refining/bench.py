@@ -1,0 +1,88 @@
+"""Everyone who takes part in a refinement, on one budget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from langchain_core.language_models import BaseChatModel
+
+from assistant.budget import Budget
+from assistant.models import chat_model
+from assistant.pace import Paces
+from assistant.usage import Role, Usage
+from mediator import Mediator
+from refiner.refinement import Refinement
+from refiner.refining import refine
+from refiner.validation import Carrying
+from studies.lic.plan import Plan, models_of
+from studies.refining.calls import ByRequest, Charged
+from studies.refining.rehearsal import Rehearsal
+from studies.refining.work import Work
+
+
+class Bench:
+    """The models of a refinement, metered, and what they are asked to do."""
+
+    def __init__(self, work: Work, name: str) -> None:
+        self._work = work
+        self.name = name
+        self._budget = Budget(work.order.limits)
+        self._meter = ByRequest(
+            budget=self._budget,
+            journal=Charged(work.store, self._budget),
+            conversation_id=name,
+            seed=work.order.plan.seed,
+            paces=Paces(work.order.cast.concurrency),
+        )
+        self._mediator = Mediator(model=self._model("mediator"))
+        self.rehearsal = self._rehearsal(work.plan) if work.plan else None
+
+    async def refine(self) -> Refinement:
+        """Refine; raises what `refine_store` does."""
+        work, playable = self._work, None
+        if self.rehearsal:
+            playable = sorted({each.task_id for each in work.experience} & work.full.keys())
+        return await refine(
+            work.experience,
+            work.library,
+            work.order.scope,
+            reflection=self._model("refiner"),
+            mediator=self._mediator,
+            evaluate=self.rehearsal or Carrying(self._mediator, work.pairs),
+            full=work.full,
+            task_ids=playable,
+            models=work.played_with,
+            budget=self._budget,
+            plan=work.order.plan,
+            progress=work.tell,
+        )
+
+    @property
+    def usage(self) -> dict[Role, Usage]:
+        """What all calls cost, those of earlier processes included."""
+        added = dict(self._meter.usage)
+        for cost in self.rehearsal.costs.values() if self.rehearsal else ():
+            for role, usage in cost.items():
+                added[role] = added.get(role, Usage()) + usage
+        return added
+
+    def _model(self, role: Role) -> BaseChatModel:
+        spec = self._work.specs[role]
+        return self._meter.model(chat_model(spec, temperature=0.0), role, spec)
+
+    def _rehearsal(self, plan: Plan) -> Rehearsal:
+        return Rehearsal(
+            refinement=self.name,
+            plan=plan,
+            models=models_of(plan),
+            store=self._work.store,
+            budget=self._budget,
+            version=self._work.version,
+            set_of=self._set_of,
+            watcher=self._work.watcher,
+        )
+
+    def _set_of(self, rules: Sequence[str]) -> str | None:
+        """The newest version in the scope that has these rules, and no others."""
+        sets = self._work.library.sets(self._work.order.scope)
+        return next((each.version for each in reversed(sets) if each.rules == tuple(rules)), None)

@@ -1,0 +1,135 @@
+"""Refine the guidelines of a task or a user from the conversations of a store, once or whenever it is due.
+
+A refinement is named by what made it: the conversations that it learns from, the set that it starts from, the
+models, the settings. The same command goes on where a killed one ended; with other conversations in the store
+it is another refinement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant.errors import BadInput
+from assistant.models import reachable
+from assistant.usage import Usage
+from refiner.guidelines.library import open_library
+from refiner.refining import Progress
+from refiner.store import Store
+from refiner.trajectories import Trajectory
+from studies.refining.bench import Bench
+from studies.refining.kept import Refined, keep, last, named
+from studies.refining.work import Order, Work
+from studies.runner import Watcher
+
+
+class Unwatched:
+    """Looks at nothing."""
+
+    def begin(self, conversations: int) -> None:
+        """Let it begin."""
+
+    def end(self, trajectory: Trajectory, spent: Usage) -> None:
+        """Let it end."""
+
+
+async def refine_store(
+    db: Path,
+    order: Order,
+    *,
+    version: str,
+    watcher: Watcher | None = None,
+    tell: Callable[[Progress], None] = lambda _: None,
+) -> Refined:
+    """Refine once, and keep what came of it.
+
+    Args:
+        db: the store with the conversations, which keeps the guidelines too.
+        order: what to do.
+        version: the software's.
+        watcher: sees the conversations that are played.
+        tell: is told of each step.
+
+    Raises:
+        BadInput: there is nothing to learn from, or not all that is needed is at hand.
+        InfrastructureError: a model, a conversation or the disk failed. The same call goes on.
+    """
+    with _at_work(db, order, version, watcher, tell) as work:
+        return await _refined(work)
+
+
+async def refine_when_due(
+    db: Path,
+    order: Order,
+    *,
+    after: int,
+    version: str,
+    watcher: Watcher | None = None,
+    tell: Callable[[Progress], None] = lambda _: None,
+) -> Refined | None:
+    """Refine if at least `after` failures can be learned from that the scope's last refinement did not have.
+
+    To be called from a job, as often as one likes: as long as it is not due, it only looks at the store. The
+    other arguments are those of `refine_store`, and so is what it raises.
+    """
+    with _at_work(db, order, version, watcher, tell) as work:
+        before = await last(db, order.scope)
+        new = set(work.failures) - set(before.failures if before else ())
+        return await _refined(work) if len(new) >= after else None
+
+
+@contextmanager
+def _at_work(
+    db: Path, order: Order, version: str, watcher: Watcher | None, tell: Callable[[Progress], None]
+) -> Generator[Work]:
+    with Store(db, must_exist=True) as store, open_library(db) as library:
+        yield Work(
+            order=order,
+            store=store,
+            library=library,
+            version=version,
+            watcher=watcher or Unwatched(),
+            tell=tell,
+        )
+
+
+async def _refined(work: Work) -> Refined:
+    _refuse_unplayable(work)
+    name = work.store.add_run(work.identity())
+    before = await named(work.store.path, work.order.scope, name)
+    if before and _stands(before, work.order):
+        return before
+    bench = Bench(work, name)
+    refined = Refined(
+        name=bench.name,
+        refinement=await bench.refine(),
+        at=datetime.now(UTC),
+        played_with=work.played_with,
+        usage=bench.usage,
+        failures=tuple(work.failures),
+    )
+    await keep(work.store.path, work.order.scope, refined)
+    return refined
+
+
+def _stands(before: Refined, order: Order) -> bool:
+    """Whether a refinement that was made before has come to all that this order could come to."""
+    it = before.refinement
+    # Where it activated a set, that set is not active any more: this order would have another name.
+    return it.stopped is None and it.activated is None and order.plan.force is None
+
+
+def _refuse_unplayable(work: Work) -> None:
+    """Refuse, before anything is spent, what could not be played or scored."""
+    if not work.experience:
+        whose = f" of the user {work.order.user}" if work.order.user else ""
+        raise BadInput(
+            f"{work.store.path}: holds no conversation about `{work.order.task}`{whose}. Import some, or "
+            "play a study; `midturn trajectories list` names what there is"
+        )
+    if work.plan:
+        work.plan.preflight()
+    for spec in set(work.specs.values()):
+        reachable(spec)

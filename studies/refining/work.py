@@ -1,0 +1,135 @@
+"""What a refinement is to do, and what a store holds for it when it is done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+
+from assistant.budget import Limits
+from assistant.models import describe
+from assistant.usage import Role
+from refiner.experience import Choice
+from refiner.guidelines.library import GuidelineLibrary
+from refiner.guidelines.scopes import task_scope, user_scope
+from refiner.pairs import Pair, pairs_of
+from refiner.refining import Progress, RefinePlan
+from refiner.store import RunIdentity, Store, canonical_sha256
+from refiner.trajectories import Trajectory
+from studies.lic.plan import Plan
+from studies.refining.playing import Cast, last_run, plan_like
+from studies.refining.rehearsal import REFINEMENT
+from studies.runner import Watcher
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What to refine, with whom, and for how much."""
+
+    task: str
+    user: str | None = None
+    """Whose guidelines they are to be; `None`: everybody's who works on the task."""
+    model: str
+    """The spec of the model that writes the rules; it decodes at temperature 0."""
+    cast: Cast = field(default_factory=Cast)
+    """Who plays the conversations that rules are judged by."""
+    plan: RefinePlan = field(default_factory=RefinePlan)
+    limits: Limits = field(default_factory=Limits)
+    """Of one refinement, with all its roles and all the times that it was started."""
+
+    @property
+    def scope(self) -> str:
+        """For whom the rules are to hold."""
+        return user_scope(self.user) if self.user else task_scope(self.task)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """An order, and the store as it is when it is carried out."""
+
+    order: Order
+    store: Store
+    library: GuidelineLibrary
+    version: str
+    """The software's."""
+    watcher: Watcher
+    tell: Callable[[Progress], None]
+
+    @cached_property
+    def experience(self) -> list[Trajectory]:
+        """The conversations to learn from: all that the store has of the task and the user, but those that a
+        refinement played. A simulated user who was not asked for is nobody whose habits could be learned.
+        """
+        simulated = set[str]()
+        if self.order.user is None:
+            simulated = {run_id for run_id, made in self.store.runs() if made.study == "lic"}
+        chosen = Choice(task=self.order.task, user=self.order.user).among(self.store)
+        return [
+            each.model_copy(update={"user": None}) if each.run_id in simulated else each
+            for each in chosen
+            if REFINEMENT not in each.notes
+        ]
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """How the task's conversations can be played again; `None` where no study played any of these."""
+        made = last_run(self.store, self.order.task)
+        if made is None:
+            return None
+        plan = plan_like(made, self.order.task, self.order.cast, self.order.plan.runs)
+        known = {record.task_id for record in plan.records}
+        return plan if any(each.task_id in known for each in self.experience) else None
+
+    @cached_property
+    def full(self) -> dict[str, str]:
+        """The instructions in full, by task id, as far as they are known."""
+        plan = self.plan
+        return {each.task_id: plan.task.full_prompt(each) for each in plan.records} if plan else {}
+
+    @cached_property
+    def specs(self) -> dict[Role, str]:
+        """Who takes part."""
+        reading: dict[Role, str] = {"mediator": self.order.cast.mediator or self.order.model}
+        return {"refiner": self.order.model, **(self.plan.specs if self.plan else reading)}
+
+    @property
+    def played_with(self) -> dict[str, str]:
+        """The same as they may be shown."""
+        return {role: describe(spec) for role, spec in self.specs.items()}
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """All contrastive pairs that the experience holds."""
+        return pairs_of(self.experience, self.full)[0]
+
+    @property
+    def failures(self) -> list[str]:
+        """Their ids."""
+        return [pair.id for pair in self.pairs]
+
+    def identity(self) -> RunIdentity:
+        """All that makes the refinement what it is. What only decides about its end does not count."""
+        plan = self.order.plan
+        parent = self.library.active(self.order.scope)
+        learned_from = {each.conversation_id: str(each.score) for each in self.experience}
+        settings = {
+            name: value
+            for name, value in asdict(plan).items()
+            if name not in {"spend_anyway", "activate", "force"}
+        }
+        return RunIdentity(
+            study="refine",
+            data_sha256=canonical_sha256(
+                {"data": self.plan.data.sha256 if self.plan else "", **learned_from}
+            ),
+            task=self.order.scope,
+            condition="search" if plan.proposals else "one shot",
+            models=self.played_with,
+            decoding=settings,
+            guidelines=parent.version if parent else None,
+            prompts_sha256=canonical_sha256({"full": json.dumps(self.full)}),
+            scoring=self.plan.scoring if self.plan else "carrying",
+            seed=plan.seed,
+            version=self.version,
+        )

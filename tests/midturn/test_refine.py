@@ -1,0 +1,300 @@
+"""`midturn refine`: from failed conversations to guidelines that hold or do not, and a page that says why."""
+
+import asyncio
+import base64
+import hashlib
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from faults.study import environment
+from faults.upstream import Hang, Status, Upstream
+from typer.testing import CliRunner
+from usual import RULE, scripted, write_records
+
+from assistant.errors import BadInput, InfrastructureError
+from midturn.cli import app
+from refiner.guidelines.library import open_library
+from refiner.recall import recall, sqlite
+from refiner.store import Store
+from studies.refining import Cast, Order, refine_when_due
+
+ENOUGH = ("--worthwhile", "60", "--json")
+"""Of a difference; eight instructions can't show less."""
+
+
+class Script:
+    """The world of `usual`, in which another model may write the rules, or nobody answers any more."""
+
+    def __init__(self):
+        self.restart()
+
+    def restart(self, writes=None, hold_from=10**9, breaks=None):
+        self.writes, self.hold_from, self.breaks, self.seen = writes, hold_from, breaks, 0
+
+    def __call__(self, request):
+        self.seen += 1
+        if self.seen >= self.hold_from:
+            return Hang()
+        if self.breaks and self.breaks in request.last:
+            return Status(400)
+        if self.writes and "You study how users" in request.messages[0]["content"]:
+            return json.dumps({"rules": [{"rule": self.writes, "pairs": [1, 2]}]})
+        return scripted(request)
+
+
+@pytest.fixture(scope="module")
+def script():
+    return Script()
+
+
+@pytest.fixture(scope="module")
+def upstream(script):
+    """One server for all: its address is part of the runs' names."""
+    with Upstream(script) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory, upstream):
+    """A store with sixteen failed conversations, and the records that were played."""
+    folder = tmp_path_factory.mktemp("played")
+    data, db = write_records(folder / "usual.json"), folder / "a.db"
+    model = f"openai:stub@{upstream.url}"
+    words = ("lic", "run", data, "--task", "math", "--conditions", "sharded", "--model", model, "--db", db)
+    assert [run["mean"] for run in printed(*words, "--json")["runs"]] == [0]
+    return db, data
+
+
+@pytest.fixture
+def words(played, upstream, script, tmp_path):
+    """The command's words, on a copy of the store."""
+    script.restart()
+    upstream.requests.clear()
+    (tmp_path / "a.db").write_bytes(played[0].read_bytes())
+    model = f"openai:stub@{upstream.url}"
+    return ["refine", "--db", tmp_path / "a.db", "--task", "math", "--data", played[1], "--model", model]
+
+
+def invoked(*words, status=0):
+    done = CliRunner().invoke(app, [str(word) for word in words])
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    assert done.exit_code == status, done.output
+    return done
+
+
+def printed(*words, status=0):
+    return json.loads(invoked(*words, status=status).stdout)
+
+
+def rules_of_a_turn(db):
+    async def told():
+        async with sqlite(db) as store:
+            return (await recall(store, task="math")).rules
+
+    return asyncio.run(told())
+
+
+def test_rules_that_help_become_active_and_reach_a_running_agent(words, tmp_path):
+    told = printed(*words, *ENOUGH)
+    it = told["refinement"]
+    assert it["activated"] == it["candidates"][-1]["version"]
+    assert (it["validation"]["difference"], it["validation"]["ci"]) == (100, [100, 100])
+    assert rules_of_a_turn(tmp_path / "a.db") == (RULE,)
+    with Store(tmp_path / "a.db") as store:
+        runs, (before, after) = dict(store.runs()), it["validation"]["runs"]
+        assert (runs[before].condition, runs[before].guidelines) == ("mediated", None)
+        assert runs[after].guidelines == it["activated"]
+        validated = set(it["split"]["validation"])
+        assert {each.task_id for each in store.trajectories(after)} == validated
+        assert {each.task_id for each in store.trajectories(before)} == validated
+    assert told["usage"]["refiner"]["calls"] == 1
+    assert told["usage"]["assistant"]["calls"] == 2 * 3 * len(validated)
+
+
+def test_the_page_stands_alone_and_shows_rules_pairs_figures_and_cost(words, tmp_path):
+    it = printed(*words, *ENOUGH, "--out", tmp_path / "page.html")["refinement"]
+    page = (tmp_path / "page.html").read_text()
+    assert "default-src 'none'" in page
+    (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    hashed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{hashed}'" in page
+    assert not re.search(
+        r"<script|<link|<img|https?://|\son\w+=|style=", page.replace(address_of_the_model(page), "")
+    )
+    for shown in (
+        RULE,
+        it["verdict"],
+        it["activated"],
+        it["pairs"][0]["id"],
+        "And the usual number of boxes.",
+        "+100.0",
+        "[+100.0, +100.0]",
+        "refiner",
+    ):
+        assert shown in page
+
+
+def address_of_the_model(page):
+    return re.search(r"http://127\.0\.0\.1:\d+/v1", page).group()
+
+
+def test_what_a_model_wrote_cannot_become_markup_or_a_secret_on_the_page(words, script, tmp_path):
+    script.restart(writes="<img src=x onerror=alert(1)> the usual, password: hunter2hunter2 \u202e")
+    printed(*words, *ENOUGH, "--out", tmp_path / "page.html", status=0)
+    page = (tmp_path / "page.html").read_text()
+    assert "&lt;img src=x" in page and "<img" not in page
+    assert "hunter2" not in page and "\u202e" not in page
+
+
+def test_rules_that_do_not_help_leave_the_parent_active_and_the_page_says_so(words, script, tmp_path):
+    script.restart(writes="Read the whole conversation with care.")
+    it = printed(*words, *ENOUGH, "--out", tmp_path / "page.html")["refinement"]
+    assert (it["activated"], it["validation"]["difference"]) == (None, 0)
+    assert rules_of_a_turn(tmp_path / "a.db") == ()
+    page = (tmp_path / "page.html").read_text()
+    assert it["verdict"] in page and "does not beat its parent" in page and "not active" in page
+    with open_library(tmp_path / "a.db") as library:
+        (rejected,) = library.sets("task:math")
+    assert (rejected.status, rejected.validation.difference) == ("rejected", 0)
+
+
+def test_rules_that_are_worse_than_the_active_ones_leave_those_active(words, script, tmp_path):
+    first = printed(*words, *ENOUGH)["refinement"]
+    script.restart(writes="Read the whole conversation with care.")
+    it = printed(*words, *ENOUGH)["refinement"]
+    assert (it["parent"], it["activated"]) == (first["activated"], None)
+    assert (it["validation"]["against"], it["validation"]["difference"]) == (first["activated"], -100)
+    assert it["validation"]["runs"][0] == first["validation"]["runs"][1]
+    assert rules_of_a_turn(tmp_path / "a.db") == (RULE,)
+
+
+def test_the_same_command_again_asks_nobody_and_says_the_same(words, script, upstream):
+    script.restart(writes="Read the whole conversation with care.")
+    first = printed(*words, *ENOUGH)
+    asked = len(upstream.requests)
+    again = printed(*words, *ENOUGH)
+    assert (again["refinement"], again["usage"]) == (first["refinement"], first["usage"])
+    assert len(upstream.requests) == asked
+
+
+def test_force_activates_them_all_the_same_with_the_reason_and_asks_nobody_again(
+    words, script, upstream, tmp_path
+):
+    script.restart(writes="Read the whole conversation with care.")
+    printed(*words, *ENOUGH)
+    asked = len(upstream.requests)
+    it = printed(*words, *ENOUGH, "--force", "--reason", "a pilot")["refinement"]
+    assert (it["forced"], rules_of_a_turn(tmp_path / "a.db")) == (
+        "a pilot",
+        ("Read the whole conversation with care.",),
+    )
+    assert len(upstream.requests) == asked
+
+
+def test_what_cannot_be_found_is_said_and_refused_before_anything_is_spent(words, upstream):
+    with pytest.raises(BadInput, match=r"difference of \d+ points.*--spend-anyway"):
+        invoked(*words)
+    with pytest.raises(BadInput, match=r"no difference, however great.*--spend-anyway"):
+        invoked(*words, "--worthwhile", "60", "--max-calls", "20")
+    assert upstream.requests == []
+
+
+def test_a_spent_budget_ends_it_early_and_more_of_it_goes_on(words, upstream, tmp_path):
+    short = (*words, *ENOUGH, "--spend-anyway", "--max-calls", "30")
+    it = printed(*short, "--out", tmp_path / "page.html", status=1)["refinement"]
+    assert "--max-calls 30" in it["stopped"]
+    assert "It ended early" in (tmp_path / "page.html").read_text()
+    assert len(upstream.requests) <= 30
+    whole = printed(*words, *ENOUGH, "--spend-anyway", "--max-calls", "500")
+    assert whole["refinement"]["activated"]
+    assert len(upstream.requests) == sum(each["calls"] for each in whole["usage"].values())
+
+
+def test_nothing_is_decided_while_a_conversation_of_the_validation_is_broken(words, script, tmp_path):
+    script.restart(breaks="There are 26 red balls. And 12 boxes.")
+    with pytest.raises(InfrastructureError, match=r"1 conversations failed.*same command"):
+        invoked(*words, *ENOUGH)
+    assert rules_of_a_turn(tmp_path / "a.db") == ()
+    script.restart()
+    it = printed(*words, *ENOUGH)["refinement"]
+    assert (it["validation"]["n"], rules_of_a_turn(tmp_path / "a.db")) == (8, (RULE,))
+
+
+@pytest.mark.parametrize("share", [0.1, 0.7])
+def test_a_refinement_that_was_killed_goes_on_and_ends_as_if_it_had_not_been(
+    share, words, script, upstream, played, tmp_path
+):
+    whole = printed(*words, *ENOUGH)
+    requests = len(upstream.requests)
+    (tmp_path / "a.db").unlink()
+    (tmp_path / "a.db").write_bytes(played[0].read_bytes())
+    for left in tmp_path.glob("a.db-*"):
+        left.unlink()
+    upstream.requests.clear()
+    script.restart(hold_from=max(1, int(share * requests)))
+    command = [sys.executable, "-m", "midturn", *map(str, words), *ENOUGH]
+    victim = subprocess.Popen(
+        command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    deadline = time.monotonic() + 60
+    while script.seen < script.hold_from:
+        assert time.monotonic() < deadline and victim.poll() is None, "it never came that far"
+        time.sleep(0.001)
+    victim.send_signal(signal.SIGKILL)
+    assert victim.wait() == -signal.SIGKILL
+    script.restart()
+    again = printed(*words, *ENOUGH)
+    assert again["refinement"] == whole["refinement"]
+    tokens = {role: usage["completion_tokens"] for role, usage in whole["usage"].items()}
+    assert {role: usage["completion_tokens"] for role, usage in again["usage"].items()} == tokens
+    asked = [json.dumps(request.body, sort_keys=True) for request in upstream.requests]
+    assert len(set(asked)) == requests
+
+
+def test_a_set_of_the_store_guides_a_study_and_names_its_run(words, played, tmp_path, upstream):
+    version = printed(*words, *ENOUGH)["refinement"]["activated"]
+    study = ("lic", "run", played[1], "--task", "math", "--conditions", "mediated-guidelines", "--limit", "2")
+    told = printed(
+        *(*study, "--guidelines", "task:math", "--model", f"openai:stub@{upstream.url}"),
+        *("--db", tmp_path / "a.db", "--json"),
+    )
+    (guided,) = [run for run in told["runs"] if run["condition"] == "mediated --guidelines"]
+    assert guided["guidelines"] == version
+    with pytest.raises(BadInput, match=r"rules\.md: no such file.*is no guideline set"):
+        invoked(*study, "--guidelines", "rules.md", "--db", tmp_path / "a.db")
+
+
+def test_watching_refines_once_enough_failures_are_new_and_remembers_it_over_a_restart(
+    words, played, tmp_path
+):
+    watch = [sys.executable, "-m", "midturn", *map(str, words), *ENOUGH, "--watch", "--after", "5"]
+    with subprocess.Popen(
+        [*watch, "--every", "0.2"],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as watching:
+        assert json.loads(watching.stdout.readline())["refinement"]["activated"]
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(timeout=60) == 1
+        assert watching.stdout.read() == ""
+    order = Order(task="math", model=words[-1], cast=Cast(data=str(played[1])))
+    again = refine_when_due(tmp_path / "a.db", order, after=1, version="test")
+    assert asyncio.run(again) is None
+
+
+def test_without_conversations_or_records_it_says_what_to_give(words, tmp_path):
+    with pytest.raises(BadInput, match="no conversation about `code`"):
+        invoked(*words, "--task", "code")
+    with pytest.raises(BadInput, match="--data FILE"):
+        at = words.index("--data")
+        invoked(*words[:at], *words[at + 2 :])
+    with pytest.raises(BadInput, match=r"b\.db: no such file"):
+        invoked(*words, "--db", tmp_path / "b.db")

@@ -1,0 +1,170 @@
+"""What a refinement learns from: conversations of any origin, but none that was played to judge rules."""
+
+import json
+
+import pytest
+from faults.upstream import Upstream
+from langchain_core.messages import AIMessage
+from langchain_core.runnables import RunnableLambda
+from usual import RULE, scripted, write_records
+
+from assistant.budget import Limits
+from graphs import Seats, turn_graph
+from mediator import Context
+from midturn import __version__
+from refiner.experience import format_named, import_file
+from refiner.guidelines.library import open_library
+from refiner.recall import sqlite
+from refiner.refining import RefinePlan
+from refiner.store import Store
+from studies.lic.conditions import conditions
+from studies.lic.data import read_data
+from studies.lic.plan import Plan, models_of
+from studies.lic.run import in_process, run
+from studies.lic.tasks import task_named
+from studies.refining import Cast, Order, last, refine_store, refine_when_due
+from studies.refining.refining import Unwatched
+from studies.refining.rehearsal import REFINEMENT
+
+ENOUGH = RefinePlan(worthwhile=60.0)
+
+
+@pytest.fixture
+def upstream():
+    with Upstream(scripted) as served:
+        yield served
+
+
+@pytest.fixture
+def model(upstream):
+    return f"openai:stub@{upstream.url}"
+
+
+@pytest.fixture
+def db(tmp_path):
+    return tmp_path / "a.db"
+
+
+@pytest.fixture
+async def data(tmp_path, db, model):
+    """A store with failed conversations of two conditions, and the records that were played."""
+    data = write_records(tmp_path / "usual.json")
+    task = task_named("math")
+    plan = Plan(
+        data=read_data(str(data), task),
+        task=task,
+        conditions=conditions(["sharded", "mediated"]),
+        model=model,
+        mediator_model=model,
+    )
+    with Store(db) as store:
+        await run(plan, in_process(models_of(plan)), store, __version__, Unwatched())
+    return data
+
+
+def order(model, data, **more):
+    return Order(**{"task": "math", "model": model, "cast": Cast(data=str(data)), "plan": ENOUGH, **more})
+
+
+async def test_what_a_study_has_played_under_the_parent_is_not_played_again(db, data, model, upstream):
+    upstream.requests.clear()
+    refined = await refine_store(db, order(model, data), version=__version__)
+    it = refined.refinement
+    assert it.activated
+    parent_run = it.validation.runs[0]
+    with Store(db) as store:
+        assert len(store.finished(parent_run)) == 16
+        assert not any(REFINEMENT in each.notes for each in store.trajectories(parent_run))
+    assert refined.usage["assistant"].calls == 3 * it.validation.n
+    assert len(upstream.requests) == sum(each.calls for each in refined.usage.values())
+
+
+class Told:
+    """Remembers which rules a turn was told."""
+
+    async def build(self, messages, guidelines=()):
+        self.rules = tuple(guidelines)
+        return Context(list(messages), "test")
+
+
+async def test_an_agent_that_runs_is_told_the_new_rules_with_its_next_turn(db, data, model):
+    told, turn = Told(), {"messages": [("user", "How many things are there?")]}
+    seats = Seats(assistant=RunnableLambda(lambda _: AIMessage("Hm.")), context=told, task="math")
+    async with sqlite(db) as store:
+        agent = turn_graph(seats, store=store)
+        await agent.ainvoke(turn)
+        assert told.rules == ()
+        await refine_store(db, order(model, data), version=__version__)
+        await agent.ainvoke(turn)
+        assert told.rules == (RULE,)
+
+
+async def test_conversations_that_a_refinement_played_are_not_learned_from(db, data, model):
+    first = await refine_store(db, order(model, data), version=__version__)
+    with open_library(db) as library:
+        library.retire(first.refinement.activated, by="ann")
+    again = await refine_when_due(db, order(model, data), after=1, version=__version__)
+    assert again is None
+    second = await refine_store(db, order(model, data), version=__version__)
+    assert second.refinement.found == first.refinement.found
+    assert second.failures == first.failures
+
+
+async def test_it_is_due_when_enough_failures_are_new(db, data, model, tmp_path):
+    enough = order(model, data)
+    assert await refine_when_due(db, enough, after=33, version=__version__) is None
+    assert await last(db, "task:math") is None
+    assert await refine_when_due(db, enough, after=10, version=__version__)
+    with Store(db) as store:
+        import_file(chats(tmp_path, "later", task="math"), format_named("openai"), store, task="math")
+    assert await refine_when_due(db, enough, after=17, version=__version__) is None
+    assert await refine_when_due(db, enough, after=16, version=__version__)
+
+
+async def test_a_users_imported_conversations_give_rules_for_them_alone(db, model, tmp_path):
+    for user in ("ann", "bob"):
+        with Store(db) as store:
+            import_file(chats(tmp_path, user), format_named("openai"), store)
+    told = Order(task="boxes", user="ann", model=model, plan=ENOUGH)
+    refined = await refine_store(db, told, version=__version__)
+    it = refined.refinement
+    assert it.scope == "user:ann" and it.activated
+    assert {pair.user for pair in it.pairs} == {"ann"}
+    assert it.validation.difference > 0 and it.validation.runs == ()
+    assert "assistant" not in refined.played_with
+    with open_library(db) as library:
+        assert library.active("user:ann").rules == (RULE,)
+        assert library.active("user:bob") is None
+
+
+async def test_a_budget_bounds_the_conversations_of_the_validation(db, data, model, upstream):
+    upstream.requests.clear()
+    few = order(model, data, limits=Limits(calls=40), plan=RefinePlan(worthwhile=100.0, spend_anyway=True))
+    refined = await refine_store(db, few, version=__version__)
+    assert refined.refinement.power.n < refined.refinement.power.available
+    assert len(upstream.requests) <= 40
+
+
+def chats(folder, user, task="boxes"):
+    """A file in which each of sixteen wishes fails in pieces and succeeds when said in full."""
+    lines = []
+    for n in range(16):
+        ask = {"task": task, "task_id": f"{user}/{n}", "user": user}
+        pieces = [
+            "How many things are there?",
+            f"There are {n + 20} red balls.",
+            "And the usual number of boxes.",
+        ]
+        full = f"There are {n + 20} red balls and 12 boxes. How many things are there?"
+        for said, score in ((pieces, 0), ([full], 1)):
+            messages = [
+                message
+                for text in said
+                for message in ({"role": "user", "content": text}, {"role": "assistant", "content": "Hm."})
+            ]
+            lines.append(
+                json.dumps({**ask, "id": f"{user}/{n}/{score}", "score": score, "messages": messages})
+            )
+    file = folder / f"{user}.jsonl"
+    file.write_text("\n".join(lines))
+    return file
