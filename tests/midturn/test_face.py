@@ -2,9 +2,13 @@
 
 import sys
 
-from faults.study import environment, midturn, run
+import pytest
+from faults.study import environment, run
+from typer.main import get_command
+from typer.testing import CliRunner
 
 import midturn as face
+from midturn.cli import app
 
 
 def test_every_promised_name_is_there():
@@ -35,19 +39,19 @@ def test_importing_midturn_loads_no_graph_and_no_model_library():
     assert "PYTHONPATH" in environment()
 
 
-def test_every_command_has_help_with_an_example():
-    for words in (
-        [],
-        ["chat"],
-        ["demo"],
-        ["lic", "run"],
-        ["lic", "report"],
-        ["lic", "import"],
-        ["lic", "shard"],
-        ["compare"],
-        ["models", "pull"],
-        ["models", "list"],
-    ):
-        done = midturn(*words, "--help")
-        assert done.returncode == 0
-        assert "Example: midturn" in done.stdout
+def named(command, *words):
+    """Every command and group below one, by the words that it is called with."""
+    yield words, command
+    for name, part in getattr(command, "commands", {}).items():
+        yield from named(part, *words, name)
+
+
+COMMANDS = {" ".join(words): command for words, command in named(get_command(app))}
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_every_command_has_help_and_every_command_that_does_something_an_example(words):
+    shown = CliRunner().invoke(app, [*words.split(), "--help"])
+    assert shown.exit_code == 0
+    does_something = not hasattr(COMMANDS[words], "commands")
+    assert not does_something or f"Example: midturn {words}" in " ".join(shown.output.split())
