@@ -18,6 +18,13 @@ def refine(
         str | None, typer.Option(help="Learn from this user's conversations, for this user alone.")
     ] = None,
     pairs: Annotated[int, typer.Option(min=1, help="Failed conversations that the model is shown.")] = 5,
+    embeddings: Annotated[
+        str | None,
+        typer.Option(
+            help="Tells failures apart: `embedded:minilm` or `openai:text-embedding-3-small`; "
+            "by their words where not given."
+        ),
+    ] = None,
     search: Annotated[
         bool, typer.Option("--search", help="Rewrite the rules again and again, and keep what reads better.")
     ] = False,
@@ -80,6 +87,7 @@ def refine(
         task=task,
         user=user,
         model=model,
+        embeddings=embeddings,
         cast=Cast(
             data=data,
             assistant=assistant,

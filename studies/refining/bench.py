@@ -10,6 +10,7 @@ from assistant.budget import Budget
 from assistant.models import chat_model
 from assistant.pace import Paces
 from assistant.usage import Role, Usage
+from drift.similarity import sentence_embeddings
 from mediator import Mediator
 from refiner.refinement import Refinement
 from refiner.refining import refine
@@ -52,6 +53,7 @@ class Bench:
             full=work.full,
             task_ids=playable,
             models=work.played_with,
+            embeddings=sentence_embeddings(work.order.embeddings) if work.order.embeddings else None,
             budget=self._budget,
             plan=work.order.plan,
             progress=work.tell,

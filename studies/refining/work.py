@@ -32,6 +32,8 @@ class Order:
     """Whose guidelines they are to be; `None`: everybody's who works on the task."""
     model: str
     """The spec of the model that writes the rules; it decodes at temperature 0."""
+    embeddings: str | None = None
+    """The spec of the sentence embeddings by which failures are told apart; `None`: by their words."""
     cast: Cast = field(default_factory=Cast)
     """Who plays the conversations that rules are judged by."""
     plan: RefinePlan = field(default_factory=RefinePlan)
@@ -126,7 +128,7 @@ class Work:
             task=self.order.scope,
             condition="search" if plan.proposals else "one shot",
             models=self.played_with,
-            decoding=settings,
+            decoding={**settings, "embeddings": self.order.embeddings},
             guidelines=parent.version if parent else None,
             prompts_sha256=canonical_sha256({"full": json.dumps(self.full)}),
             scoring=self.plan.scoring if self.plan else "carrying",

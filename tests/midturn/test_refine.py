@@ -16,6 +16,7 @@ from faults.upstream import Hang, Status, Upstream
 from typer.testing import CliRunner
 from usual import RULE, scripted, write_records
 
+from assistant.downloads import embedded_model, pull
 from assistant.errors import BadInput, InfrastructureError
 from midturn.cli import app
 from refiner.guidelines.library import open_library
@@ -172,6 +173,24 @@ def test_rules_that_are_worse_than_the_active_ones_leave_those_active(words, scr
     assert (it["validation"]["against"], it["validation"]["difference"]) == (first["activated"], -100)
     assert it["validation"]["runs"][0] == first["validation"]["runs"][1]
     assert rules_of_a_turn(tmp_path / "a.db") == (RULE,)
+
+
+def test_failures_are_told_apart_by_sentence_embeddings_where_they_are_named(words):
+    pytest.importorskip("torch")
+    pytest.importorskip("transformers")
+    if not embedded_model("minilm").there:
+        pull("minilm")
+    by_meaning = printed(*words, *ENOUGH, "--embeddings", "embedded:minilm")
+    by_words = printed(*words, *ENOUGH)
+    assert by_meaning["name"] != by_words["name"]
+    likest = [one["refinement"]["pairs"][1]["why"] for one in (by_meaning, by_words)]
+    assert likest[0] != likest[1]
+
+
+def test_embeddings_that_are_not_there_are_refused_before_anything_is_asked(words, upstream):
+    with pytest.raises(BadInput, match="nonesuch"):
+        printed(*words, *ENOUGH, "--embeddings", "embedded:nonesuch", status=2)
+    assert not [request for request in upstream.requests if "rules" in request.last]
 
 
 def test_the_same_command_again_asks_nobody_and_says_the_same(words, script, upstream):
