@@ -17,7 +17,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/developing: $(VENV)/installed
-	$(PIP) --group dev --editable '.[drift,embedded,probe,ray,refine,serve,studies,tracing]'
+	$(PIP) --group dev --editable '.[drift,embedded,postgres,probe,ray,refine,serve,studies,tracing]'
 	touch $@
 
 model: $(VENV)/installed

@@ -1,0 +1,1 @@
+"""An OpenAI-compatible gateway: chat completions go to an upstream, each turn through the Mediator."""

@@ -1,0 +1,88 @@
+"""What a client is told instead of an answer, in the form that OpenAI's clients read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+WORTH_SENDING_AGAIN = frozenset({500, 502, 503, 504})
+"""Statuses after which the same request may succeed at once. Who is told to slow down (429) is to wait."""
+
+
+@dataclass(eq=False)
+class Failure(Exception):
+    """An HTTP status, and a message that says what to change or what went wrong."""
+
+    status: int
+    message: str
+    code: str
+    """For programs; OpenAI's own word where it has one."""
+    param: str | None = None
+    """The field of the request that is meant."""
+    type: str = ""
+    """OpenAI's family of errors; by the status where not given."""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    billed: bool = True
+    """The upstream may have done work, and billed it."""
+    retryable: bool = False
+    """The same request may succeed at once, and sending it again does no harm."""
+
+    def __str__(self) -> str:
+        return self.message
+
+    @property
+    def body(self) -> bytes:
+        """The error as JSON."""
+        kind = self.type or _kind(self.status)
+        error = {"message": self.message, "type": kind, "param": self.param, "code": self.code}
+        return json.dumps({"error": error}).encode()
+
+    @property
+    def event(self) -> bytes:
+        """The same as the last event of a stream."""
+        return b"data: " + self.body + b"\n\n"
+
+
+class ErrorDetail(BaseModel):
+    """What an error body says."""
+
+    message: str
+    type: str
+    param: str | None
+    code: str | None
+
+
+class ErrorBody(BaseModel):
+    """An error body, as the OpenAPI document describes it."""
+
+    error: ErrorDetail
+
+
+def bad_request(message: str, param: str | None = None, code: str = "invalid_request") -> Failure:
+    """The client's request can't be used."""
+    return Failure(400, message, code, param, billed=False)
+
+
+def _kind(status: int) -> str:
+    if status in (401, 403):
+        return "authentication_error"
+    if status == 429:
+        return "rate_limit_error"
+    return "invalid_request_error" if status < 500 else "server_error"
+
+
+def as_failure(error: Any, status: int, code: str) -> Failure:
+    """An upstream's `error` field, whatever its shape, as a failure of ours."""
+    fields: dict[str, Any] = error if isinstance(error, dict) else {"message": error}
+    named = {name: str(value) for name, value in fields.items() if isinstance(value, (str, int))}
+    return Failure(
+        status,
+        named.get("message") or "the upstream gave no reason",
+        named.get("code") or code,
+        named.get("param"),
+        named.get("type") or "",
+    )

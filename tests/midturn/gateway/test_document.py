@@ -1,0 +1,47 @@
+"""Whatever a client sends is answered as the OpenAPI document says, never with a mistake of the gateway."""
+
+import pytest
+import schemathesis
+from faults.upstream import Upstream
+from gateway_server import Gateway
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+
+from midturn.gateway import openapi
+
+KEY = "the-key-of-this-gateway"
+SCHEMA = schemathesis.openapi.from_dict(openapi.document())
+OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
+MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
+
+
+@pytest.fixture(scope="module")
+def gateway(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("document")
+    with Upstream("ok") as upstream, Gateway(upstream.url, folder, keys=(KEY,)) as gateway:
+        yield gateway
+
+
+@pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.value)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
+def test_no_request_is_answered_with_a_mistake(operation, mode, gateway):
+    if mode is GenerationMode.NEGATIVE and not operation.body:
+        pytest.skip("there is nothing to get wrong")
+
+    headers = {"Authorization": f"Bearer {KEY}"}
+
+    @given(case=operation.as_strategy(generation_mode=mode))
+    @settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def check(case):
+        # Messages that no model could make sense of are the upstream's to refuse; this one takes them.
+        accepting = schemathesis.checks.CHECKS.get_one("negative_data_rejection")
+        case.call_and_validate(base_url=gateway.origin, headers=headers, excluded_checks=[accepting])
+
+    check()
+    assert gateway.get("/health").status_code == 200
+
+
+def test_every_field_that_the_gateway_reads_is_in_the_document():
+    shape = openapi.document()["components"]["schemas"]["ChatRequest"]
+    assert set(shape["properties"]) == {"model", "messages", "stream", "stream_options", "user", "metadata"}
+    assert shape["additionalProperties"] is True

@@ -1,0 +1,191 @@
+"""`midturn serve` as a process: its logs, its end, and that no secret is found in anything it leaves."""
+
+import base64
+import json
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from urllib.parse import quote
+
+import httpx
+import pytest
+from faults.study import environment
+from faults.upstream import Cut, Garbled, Raw, Reply, Status, Upstream
+from gateway_server import request
+
+GATEWAY_KEY = "canary.gateway/key+0123456789"
+UPSTREAM_KEY = "canary.upstream/key+9876543210"
+USERS_SECRET = "sk-canary0users1secret2ABCDEF3456789"
+CANARIES = (GATEWAY_KEY, UPSTREAM_KEY, USERS_SECRET)
+
+
+def encodings(secret: str) -> set[bytes]:
+    """A secret as it may be written."""
+    raw = secret.encode()
+    in_base64 = {base64.b64encode(b"x" * shift + raw)[4 if shift else 0 : -4] for shift in range(3)}
+    return {
+        raw,
+        raw.hex().encode(),
+        quote(secret, safe="").encode(),
+        json.dumps(secret)[1:-1].encode(),
+        *in_base64,
+    }
+
+
+def found_in(written: bytes) -> list[str]:
+    return [secret for secret in CANARIES for form in encodings(secret) if form in written]
+
+
+class Process:
+    """The command; a line of its log at a time."""
+
+    def __init__(self, folder, upstream: str, **more: str) -> None:
+        self.folder = folder
+        self._process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "midturn", "serve", "--port", "0"),
+                *("--upstream", upstream, "--mediator-model", f"openai:stub@{upstream}"),
+            ],
+            cwd=folder,
+            env={**environment(), **more},
+            stderr=subprocess.PIPE,
+        )
+        self.lines: list[bytes] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        self.url = self._logged("listening")["url"]
+        self.origin = self.url.removesuffix("/v1")
+
+    def _read(self) -> None:
+        for line in self._process.stderr:
+            self.lines.append(line)
+
+    def _logged(self, event: str) -> dict:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            for line in self.lines:
+                if json.loads(line)["event"] == event:
+                    return json.loads(line)
+            assert self._process.poll() is None, b"".join(self.lines).decode()
+            time.sleep(0.02)
+        raise AssertionError(f"never logged: {event}")
+
+    def stop(self) -> int:
+        self._process.send_signal(signal.SIGTERM)
+        return self.ended()
+
+    def ended(self) -> int:
+        status = self._process.wait(40)
+        self._reader.join(5)
+        self._process.stderr.close()
+        return status
+
+    def terminate(self) -> None:
+        self._process.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self.ended()
+
+
+@contextmanager
+def served(folder, upstream, **more):
+    process = Process(folder, upstream, **more)
+    try:
+        yield process
+    finally:
+        if process._process.poll() is None:
+            process.kill()
+
+
+def everything_left(folder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+SCRIPT = [
+    Reply("fine"),
+    Status(401, f"Incorrect API key provided: {UPSTREAM_KEY}"),
+    Status(400, f"you sent {UPSTREAM_KEY} and {USERS_SECRET}"),
+    Cut(),
+    Garbled(f'{{"key": "{UPSTREAM_KEY}", '),
+    Raw([f'data: {{"error": {{"message": "bad key {UPSTREAM_KEY}"}}}}\n\n'.encode()]),
+    Raw([json.dumps({"error": {"message": f"bad key {UPSTREAM_KEY}", "code": 500}}).encode()]),
+]
+
+
+def test_no_secret_is_found_in_anything_it_writes_or_answers(tmp_path):
+    headers = {"Authorization": f"Bearer {GATEWAY_KEY}"}
+    secretive = f"My key is {USERS_SECRET}."
+    tools = [{"type": "function", "function": {"name": "f"}}]
+    bodies = [
+        request(secretive),
+        request(secretive, "I see.", f"Use {USERS_SECRET} twice.", tools=tools),
+        request(secretive, "I see.", "Twice.", stream=True, user=USERS_SECRET, metadata={"x": USERS_SECRET}),
+        {"model": USERS_SECRET, "messages": USERS_SECRET},
+    ]
+    keys = {"MIDTURN_KEYS": GATEWAY_KEY, "OPENAI_API_KEY": UPSTREAM_KEY}
+    script = iter(SCRIPT * 20)
+
+    def reply(asked):
+        if "response_format" in asked.body:  # The Mediator asks.
+            return json.dumps({"text": f"{secretive} Use {USERS_SECRET} twice."})
+        return next(script)
+
+    answered: list[httpx.Response] = []
+    with (
+        Upstream(reply) as upstream,
+        served(tmp_path, upstream.url, **keys, MIDTURN_TIMEOUT_S="2") as gateway,
+        httpx.Client(headers=headers, timeout=60) as client,
+    ):
+        for _ in range(5):
+            answered += [client.post(f"{gateway.url}/chat/completions", json=body) for body in bodies]
+        answered.append(client.post(f"{gateway.url}/chat/completions?key={USERS_SECRET}", json=bodies[0]))
+        answered.append(client.post(f"{gateway.url}/chat/completions", content=USERS_SECRET))
+        answered.append(client.get(f"{gateway.url}/{USERS_SECRET}"))
+        answered.append(
+            httpx.get(f"{gateway.url}/models", headers={"Authorization": f"Basic {GATEWAY_KEY}x"})
+        )
+        time.sleep(0.5)
+        ids = [reply.headers["x-midturn-trace"] for reply in answered if "x-midturn-trace" in reply.headers]
+        answered += [client.get(f"{gateway.url}/midturn/traces/{trace}") for trace in ids]
+        answered += [client.get(gateway.origin + path) for path in ("/metrics", "/openapi.json", "/health")]
+        assert gateway.stop() == 0
+    assert {reply.status_code for reply in answered} >= {200, 400, 401, 404, 415, 502}
+    routes = {json.loads(line).get("route") for line in gateway.lines}
+    assert {"mediated", "passed", "refused"} <= routes
+    for reply in answered:
+        assert found_in(reply.content + repr(reply.headers).encode()) == [], reply.text
+    assert found_in(b"".join(gateway.lines)) == []
+    left = everything_left(tmp_path)
+    assert "midturn.db" in left
+    for name, written in left.items():
+        assert found_in(written) == [], name
+
+
+def test_answers_on_their_way_end_before_it_does(tmp_path):
+    words = " ".join(f"w{n}" for n in range(30))
+    with Upstream(Reply(words), gap_s=0.03) as upstream, served(tmp_path, upstream.url) as gateway:
+        with httpx.stream(
+            "POST", f"{gateway.url}/chat/completions", json=request("hi", stream=True)
+        ) as stream:
+            lines = stream.iter_lines()
+            next(lines)
+            gateway.terminate()
+            time.sleep(0.2)
+            with pytest.raises(httpx.ConnectError):
+                httpx.get(f"{gateway.origin}/health")
+            rest = list(lines)
+        assert rest[-2:] == ["data: [DONE]", ""]
+        assert '" w29"' in "".join(rest)
+        assert gateway.ended() == 0
+    told = [json.loads(line) for line in gateway.lines]
+    [done] = [line for line in told if line["event"] == "request"]
+    assert done["status"] == 200
+    assert done["usage"]["assistant"]["completion_tokens"] == 30
+    assert all(re.fullmatch(r"20\d\d-.*\+00:00", line["at"]) for line in told)
+    written = everything_left(tmp_path)["midturn.db"]
+    assert done["trace"].encode() in written + everything_left(tmp_path).get("midturn.db-wal", b"")
