@@ -193,6 +193,7 @@ class Upstream:
 
     def __exit__(self, *_: object) -> None:
         self._on_loop(self._runner.cleanup())
+        self._on_loop(asyncio.sleep(0.01))  # Connections that were closed are let go one step later.
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
