@@ -13,11 +13,11 @@ help: ## This list
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.2'
-	$(PIP) --editable '.[embedded,studies]'
+	$(PIP) --editable '.[embedded,report,studies]'
 	touch $@
 
 $(VENV)/developing: $(VENV)/installed
-	$(PIP) --group dev --editable '.[drift,embedded,postgres,probe,ray,refine,serve,studies,tracing]'
+	$(PIP) --group dev --editable '.[drift,embedded,framings,postgres,probe,ray,refine,report,serve,studies,tracing]'
 	touch $@
 
 model: $(VENV)/installed
@@ -47,6 +47,8 @@ docs: $(VENV)/developing ## The examples in docstrings; `test` runs the pages' c
 bench: $(VENV)/developing ## What the graph adds to a turn, and what a study costs
 	$(BIN)/python benchmarks/turn.py
 	$(BIN)/python benchmarks/lic.py
+	$(BIN)/python benchmarks/gateway.py
+	$(BIN)/python benchmarks/report.py
 
 clean:
 	rm -rf $(VENV)

@@ -16,8 +16,8 @@ from drift.forecast import Forecast
 from drift.records import DriftScore, Intervention
 
 Action = Literal["remind", "rewrite", "retry"]
-Measure = Literal["kl", "reverse_kl", "js", "kl_per_byte"]
-"""A divergence: nats per token, or per byte of an answer for `kl_per_byte`."""
+Measure = Literal["kl", "reverse_kl", "js", "kl_per_byte", "entropy"]
+"""A divergence, or how unsure the answer was: nats per token, or per byte of an answer for `kl_per_byte`."""
 
 RETRIES = 1
 """How often a turn is answered again before its answer stands."""

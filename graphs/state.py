@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypedDict
 
@@ -13,6 +13,7 @@ from langgraph.graph.message import add_messages
 
 from drift import DriftScore, Intervention, Policy, Probe, never
 from mediator import Concat, Context, ContextBuilder, FullHistory, Instruction
+from mediator.ledger import ledger
 from refiner.trajectories import Step
 
 
@@ -49,6 +50,8 @@ class Mediation:
     """Whose guidelines are recalled beside everybody's, where the graph has a store."""
     recall_timeout_s: float = 2.0
     policy: Policy = field(default_factory=never)
+    restated: Callable[[Sequence[str]], str] = ledger
+    """What a reminder says, made from the user's turns before this one."""
     probe: Probe | None = None
     fail_open: bool = True
     """Go on without a Mediator or probe that breaks or is late. Off in studies, where a turn that went

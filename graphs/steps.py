@@ -90,7 +90,7 @@ async def begin(
         )
     context = context or Context(list(messages), "the conversation as it is, since the Mediator failed")
     return {
-        "context": with_reminder(context, messages) if intervention.kind == "remind" else context,
+        "context": with_reminder(who, context, messages) if intervention.kind == "remind" else context,
         "instruction": context.instruction,
         "intervention": intervention,
         **({"scores": scores} if late else {}),
@@ -147,14 +147,14 @@ def found_in(scored: Sequence[Scored]) -> list[DriftScore]:
     return [one.score for one in scored if one.score is not None]
 
 
-def with_reminder(context: Context, messages: Sequence[BaseMessage]) -> Context:
-    """Restate the goal, which is what the user said before this turn, in the assistant's context."""
+def with_reminder(who: Mediation, context: Context, messages: Sequence[BaseMessage]) -> Context:
+    """Restate the goal in the assistant's context, from what the user said before this turn."""
     earlier = user_turns(messages)[:-1]
     if not earlier:
         return context
     seen = list(context.messages)
     last = max(i for i, message in enumerate(seen) if isinstance(message, HumanMessage))
-    seen[last] = with_text(seen[last], reminded(seen[last].text, ledger(earlier)))
+    seen[last] = with_text(seen[last], reminded(seen[last].text, who.restated(earlier)))
     return replace(context, messages=seen)
 
 

@@ -147,15 +147,16 @@ async def _answer_and_score(seats: Seats, state: TurnState, retries: int = RETRI
     decision = seats.policy.decide(len(user_turns(messages)), scores)
     if decision.kind != "retry":
         return answered
-    again = _before_retry(state, answered, decision)
+    again = _before_retry(seats, state, answered, decision)
     return {"intervention": decision, **await _answer_and_score(seats, again, retries - 1)}
 
 
-def _before_retry(state: TurnState, answered: dict[str, Any], decision: Intervention) -> Any:
+def _before_retry(seats: Seats, state: TurnState, answered: dict[str, Any], decision: Intervention) -> Any:
     """The turn without its answer, its goal restated: the same context might lead to the same drift."""
     was_reminded = state["intervention"].kind == "remind"
+    context, messages = state["context"], state["messages"]
     return state | {
-        "context": state["context"] if was_reminded else with_reminder(state["context"], state["messages"]),
+        "context": context if was_reminded else with_reminder(seats, context, messages),
         "scores": answered["scores"],
         "trace": [*answered["trace"], Step(step="policy", detail=decision.model_dump())],
     }

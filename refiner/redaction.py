@@ -72,6 +72,33 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 """Kinds of secrets and how they are written. What a pattern calls `before` stays. Every repetition that can
 follow another is bounded, so that no text takes longer than in proportion to its length."""
+_HINTS: dict[str, tuple[str, ...]] = {
+    "private key": ("-----",),
+    "password in a URL": ("://",),
+    "JSON web token": ("eyj",),
+    "OpenAI, Anthropic or like key": ("sk-",),
+    "AWS key id": ("akia", "asia", "abia", "acca"),
+    "GitHub token": ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
+    "GitLab token": ("glpat-",),
+    "Google key": ("aiza", "ya29.", "gocspx-"),
+    "Slack token": ("xox", "xapp-"),
+    "Slack webhook": ("hooks.slack.com",),
+    "Stripe key": ("k_live", "k_test", "whsec_"),
+    "LangSmith key": ("lsv2_", "ls__"),
+    "Langfuse key": ("pk-lf-",),
+    "Hugging Face token": ("hf_", "api_org_"),
+    "Groq, xAI, Perplexity or NVIDIA key": ("gsk_", "xai-", "pplx-", "nvapi-"),
+    "Replicate token": ("r8_",),
+    "SendGrid key": ("sg.",),
+    "Twilio key": ("sk",),
+    "npm or PyPI token": ("npm_", "pypi-"),
+    "Databricks or DigitalOcean token": ("dapi", "_v1_"),
+    "bearer token": ("bearer", "bas"),
+    "secret": ("key", "token", "secret", "pass", "pwd"),
+}
+"""By kind, what such a secret has one of once its case is folded: looking for these takes a hundredth of the
+time. None spells the `i` of a name in any case, which folds in too many ways."""
+_EACH_HINT = tuple((kind, hint) for kind, hints in _HINTS.items() for hint in hints)
 _SECRET_NAME = re.compile(rf"(?i)(?:^|[^a-z])(?:{_NAMED})$")
 
 
@@ -87,8 +114,11 @@ def redacted(text: str) -> str:
 
 
 def _redacted_once(text: str) -> str:
-    for kind, pattern in PATTERNS:
-        text = pattern.sub(lambda found, kind=kind: _kept(found) + f"[redacted: {kind}]", text)
+    folded = text.casefold()
+    possible = {kind for kind, hint in _EACH_HINT if hint in folded}
+    for kind, pattern in PATTERNS if possible else ():
+        if kind in possible:
+            text = pattern.sub(lambda found, kind=kind: _kept(found) + f"[redacted: {kind}]", text)
     return text
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,11 +25,12 @@ from types import TracebackType
 from typing import Any, Literal, Self, cast
 
 from langchain_core.messages import AIMessage
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlite_utils import Database
 
-from assistant.errors import BadInput, InfrastructureError
+from assistant.errors import BadInput, InfrastructureError, fault_of
 from assistant.meter import CallKey
+from assistant.terminal import one_line
 from assistant.usage import Role, Usage
 from drift.records import DriftScore
 from refiner.migrations import migrations
@@ -125,6 +127,11 @@ class Store:
         rows = self._connection.execute("select run_id, identity from runs order by rowid")
         return [(run_id, RunIdentity.model_validate_json(identity)) for run_id, identity in rows]
 
+    def entered(self, run_id: str) -> datetime:
+        """When a run was entered, UTC."""
+        row = self._connection.execute("select created from runs where run_id = ?", (run_id,)).fetchone()
+        return datetime.fromisoformat(row[0])
+
     # -- conversations ------------------------------------------------------------------------------
 
     def finished(self, run_id: str) -> set[tuple[str, int]]:
@@ -161,19 +168,19 @@ class Store:
             "select trajectory from conversations where run_id = ? order by task_id, repetition", (run_id,)
         )
         for (trajectory,) in rows:
-            yield Trajectory.model_validate_json(trajectory)
+            yield _read(trajectory)
 
     def all_trajectories(self) -> Iterator[Trajectory]:
         """The conversations of all runs that ended, in the order in which they were entered."""
         for (trajectory,) in self._connection.execute("select trajectory from conversations order by rowid"):
-            yield Trajectory.model_validate_json(trajectory)
+            yield _read(trajectory)
 
     def trajectory(self, conversation_id: str) -> Trajectory | None:
         """One conversation that ended, by its name."""
         row = self._connection.execute(
             "select trajectory from conversations where conversation_id = ?", (conversation_id,)
         ).fetchone()
-        return None if row is None else Trajectory.model_validate_json(row[0])
+        return None if row is None else _read(row[0])
 
     def repetitions(self, run_id: str) -> set[tuple[str, int]]:
         """The (task id, repetition) pairs of a run's conversations that ended, however they did."""
@@ -214,6 +221,10 @@ class Store:
             (conversation_id,),
         )
         return [DriftScore.model_validate_json(score) for (score,) in rows]
+
+    def count_drift_scores(self) -> int:
+        """How many scores the store holds."""
+        return int(self._connection.execute("select count(*) from drift_scores").fetchone()[0])
 
     # -- calls: the journal of `assistant.meter` ------------------------------------------------------
 
@@ -345,6 +356,18 @@ def _migrate(db: Database, path: Path) -> None:
         raise BadInput(
             f"{path}: can't be written ({error}). Name a file in a folder you can write"
         ) from error
+
+
+def _read(trajectory: str) -> Trajectory:
+    try:
+        return Trajectory.model_validate_json(trajectory)
+    except ValidationError as error:  # Whoever wrote it, it was not this store.
+        whose = _WHOSE.search(trajectory)
+        named = f" {one_line(whose[1])}" if whose else ""
+        raise InfrastructureError(f"conversation{named} can't be read: {fault_of(error)}") from None
+
+
+_WHOSE = re.compile(r'"conversation_id": ?"([^"]{1,200})"')
 
 
 def conversation_id(run_id: str, task_id: str, repetition: int) -> str:

@@ -79,7 +79,7 @@ class Paired:
 def performance(scores: Scores) -> Performance:
     """P, A and U of a run's scores."""
     runs = [list(scores[instruction].values()) for instruction in sorted(scores)]
-    tenth, ninetieth = _deciles(runs)
+    tenth, ninetieth = deciles(runs)
     spread = average([high - low for low, high in zip(tenth, ninetieth, strict=True)])
     if runs and median_low(map(len, runs)) < RUNS_FOR_SPREAD:
         spread = replace(spread, ci=None)
@@ -197,7 +197,7 @@ def _draws(n: int, seed: int) -> NDArray[Any]:
     return np.concatenate(blocks)
 
 
-def _deciles(runs: Sequence[Sequence[float]]) -> tuple[list[float], list[float]]:
+def deciles(runs: Sequence[Sequence[float]]) -> tuple[list[float], list[float]]:
     """The 10th and the 90th percentile of each instruction's scores."""
     np = _numpy()
     pairs = [np.percentile(scores, [10, 90]) for scores in runs]

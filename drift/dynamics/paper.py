@@ -49,7 +49,7 @@ def paper_fit(values: Panel) -> PaperFit | None:
         `None` for fewer than three pairs of consecutive turns, or where D never varies.
     """
     before, change = _pairs(values)
-    if len(before) < 3 or np.ptp(before) == 0 or np.ptp(change) == 0:
+    if len(before) < 3 or np.ptp(before) == 0 or np.isclose(np.ptp(change), 0):
         return None
     parts = _parts(values)
     a, b, r2 = (float(figure[0]) for figure in _regression(parts.sum(axis=0)[None]))

@@ -1,8 +1,8 @@
 """Ways of comparing a response's probabilities under two conditionings, all behind one protocol.
 
 `exact_scorer` needs the extra `probe` (torch and transformers); nothing here imports them before it is
-called. `drift.scorers.topk.topk_scorer` and `drift.scorers.sampled.sampled_scorer` stand in their own modules,
-since they bring an HTTP client.
+called. `drift.scorers.topk.topk_scorer` and `drift.scorers.sampled.sampled_scorer` stand in modules of their
+own, since they bring an HTTP client.
 """
 
 from __future__ import annotations

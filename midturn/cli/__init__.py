@@ -9,7 +9,21 @@ import typer
 
 from assistant.errors import BadInput, InfrastructureError
 from midturn import __version__
-from midturn.cli import chat, compare, demo, drift, guidelines, lic, models, refine, serve, trajectories
+from midturn.cli import (
+    chat,
+    compare,
+    demo,
+    drift,
+    framings,
+    guidelines,
+    lic,
+    models,
+    refine,
+    report,
+    serve,
+    trajectories,
+    view,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,7 +40,10 @@ app.add_typer(trajectories.app, name="trajectories")
 app.command("chat", epilog=chat.EXAMPLE)(chat.chat)
 app.command("compare", epilog=compare.EXAMPLE)(compare.compare)
 app.command("demo", epilog=demo.EXAMPLE)(demo.demo)
+app.command("framings", epilog=framings.EXAMPLE)(framings.framings)
+app.command("report", epilog=report.EXAMPLE)(report.report)
 app.command("serve", epilog=serve.EXAMPLE)(serve.serve)
+app.command("view", epilog=view.EXAMPLE)(view.view)
 app.command("refine", epilog=refine.EXAMPLE)(refine.refine)
 
 

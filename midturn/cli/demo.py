@@ -21,7 +21,10 @@ def demo(
     ] = Path("midturn-demo.db"),
     as_json: Annotated[bool, typer.Option("--json", help="Print the report for machines.")] = False,
 ) -> None:
-    """Compare full, concat, sharded and mediated on the starter set's math with the embedded model."""
+    """Compare full, concat, sharded and mediated on the starter set's math with the embedded model.
+
+    It ends with a page beside the store: figures, and every conversation to look at.
+    """
     from assistant.downloads import pull
     from midturn.cli.study import play
     from studies.lic.conditions import conditions
@@ -46,4 +49,17 @@ def demo(
         f"assistant and Mediator: {SPEC} at temperature 0",
         err=True,
     )
-    raise typer.Exit(play(plan, db, as_json=as_json))
+    status = play(plan, db, as_json=as_json)
+    _report(db)
+    raise typer.Exit(status)
+
+
+def _report(db: Path) -> None:
+    """Leave the run's report beside its store, where what draws its figures is installed."""
+    from assistant.errors import MissingExtra
+    from midturn.cli.report import page_of, write
+
+    try:
+        write(db, page_of(db))
+    except MissingExtra as missing:
+        typer.echo(f"There is no page: {missing}", err=True)

@@ -194,8 +194,8 @@ def fork(
     from midturn.cli.ending import to_its_end
     from refiner.store import Store
     from studies.drift.forks import fork_scripts, source_of
-    from studies.drift.panels import forkable_study
     from studies.drift.plan import Plan
+    from studies.drift.stored import forkable_study
 
     def planned(source: Source) -> Plan:
         return Plan(
@@ -252,7 +252,7 @@ def fit(
     from midturn.cli.drift_study import measure_all, print_study, ruler_of
     from midturn.cli.ending import to_its_end
     from refiner.store import Store
-    from studies.drift.panels import study_in
+    from studies.drift.stored import study_in
 
     async def fitted() -> int:
         with Store(db, must_exist=True) as store:

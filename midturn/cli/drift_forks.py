@@ -13,9 +13,9 @@ from midturn.cli.console import show
 from midturn.cli.drift_study import measure_all, play, played_study, preflight
 from refiner.store import Store
 from studies.drift.forks import fork_report, power_estimate
-from studies.drift.panels import StudyRuns
 from studies.drift.plan import Plan
 from studies.drift.scoring import Ruler
+from studies.drift.stored import StudyRuns
 from studies.drift.tables import fork_tables
 
 

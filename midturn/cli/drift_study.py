@@ -16,11 +16,12 @@ from midturn.cli.progress import ConversationsBar, CountBar
 from midturn.cli.study import say_how_it_ended
 from refiner.store import Store
 from studies.drift.figures import draw, require_matplotlib
-from studies.drift.panels import Aggregation, Measure, StudyRuns, study_in
+from studies.drift.panels import Aggregation, Measure
 from studies.drift.plan import Plan, model_of, refuse_unplayable
 from studies.drift.report import drift_report
 from studies.drift.run import run
 from studies.drift.scoring import Ruler, score
+from studies.drift.stored import StudyRuns, study_in
 from studies.drift.tables import report_tables
 from studies.runner import Outcome
 

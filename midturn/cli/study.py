@@ -12,10 +12,10 @@ from midturn import __version__
 from midturn.cli.console import show
 from midturn.cli.ending import to_its_end
 from midturn.cli.progress import ConversationsBar
-from refiner.store import RunIdentity, Store
+from refiner.store import Store
 from studies.lic.on_ray import on_ray
 from studies.lic.plan import Plan, models_of
-from studies.lic.report import RunInfo, build_report
+from studies.lic.report import build_report, run_info
 from studies.lic.run import in_process, run
 from studies.lic.tables import report_tables
 from studies.metrics import require_numpy
@@ -67,14 +67,3 @@ def print_report(store: Store, *, as_json: bool) -> None:
         typer.echo(report.model_dump_json(indent=2))
     else:
         show(report_tables(report))
-
-
-def run_info(store: Store, run_id: str, identity: RunIdentity) -> RunInfo:
-    """What a store knows of a run besides its conversations."""
-    return RunInfo(
-        run_id=run_id,
-        identity=identity,
-        usage=store.usage(run_id),
-        calls=store.call_counts(run_id),
-        unfinished=store.unfinished(run_id),
-    )

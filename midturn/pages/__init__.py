@@ -1,13 +1,16 @@
-"""Pages that are one file: nothing is loaded from anywhere, no script runs, and whatever was said is escaped.
+"""Pages that are one file: nothing is loaded from anywhere, and whatever was said is escaped.
 
-The style stands in the page, and its hash in the page's Content Security Policy: a browser that keeps to it
-takes no other style, no script and no network, even where an escape was forgotten.
+Style and script stand in the page, and their hashes in the page's Content Security Policy: a browser that
+keeps to it runs and takes nothing else, and reaches no network, even where an escape was forgotten. Nor may
+the script turn text into markup.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +21,23 @@ from refiner.redaction import redacted
 _HERE = Path(__file__).parent
 
 
-def page(template: str, **values: Any) -> str:
-    """A page made of a template in this folder. Secrets and control characters are taken out of all texts."""
+def page(
+    template: str,
+    *,
+    styles: Sequence[str] = (),
+    scripts: Sequence[str] = (),
+    live: bool = False,
+    **values: Any,
+) -> str:
+    """A page made of a template in this folder. Secrets and control characters are taken out of all texts.
+
+    Args:
+        template: the file's name.
+        styles: further style sheets of this folder, after the one that all pages have.
+        scripts: scripts of this folder, which become one, in this order.
+        live: whether the script may ask the server that the page came from.
+        values: what the template is given; `json_block` makes data for the script.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -27,20 +45,60 @@ def page(template: str, **values: Any) -> str:
         loader=FileSystemLoader(_HERE),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_shown,
+        finalize=_printed,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = (_HERE / "style.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    # The style is our own file; text of models and users never comes near it.
-    kept = {"style": Markup(style), "style_hash": Markup(f"sha256-{digest}")}  # noqa: S704
+    style, script = _joined(["style.css", *styles]), _joined(scripts)
+    # Both are our own files; text of models and users never comes near them.
+    kept = {
+        "style": Markup(style),  # noqa: S704
+        "script": Markup(script),  # noqa: S704
+        "policy": Markup(policy(style, script, live=live)),  # noqa: S704
+    }
     return environment.get_template(template).render(**values, **kept)
 
 
-def _shown(value: Any) -> Any:
+def policy(style: str, script: str, *, live: bool = False) -> str:
+    """The Content Security Policy of a page with this style and this script."""
+    allowed = [
+        "default-src 'none'",
+        f"style-src '{_digest(style)}'",
+        f"script-src '{_digest(script)}'" if script else "script-src 'none'",
+        "connect-src 'self'" if live else "connect-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    ]
+    return "; ".join(allowed)
+
+
+def json_block(name: str, data: Any) -> Any:
+    """Data for a page's script, in an element with the id `name` that no browser runs or shows."""
+    from markupsafe import Markup
+
+    # Within a script element only `<` could begin markup; in JSON it may be written otherwise.
+    text = json.dumps(data, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+    return Markup(f'<script type="application/json" id="{name}">{text}</script>')  # noqa: S704
+
+
+def shown(text: str) -> str:
+    """A text as pages show it: without secrets, control and direction characters."""
+    return redacted(plain(text))
+
+
+def _joined(files: Sequence[str]) -> str:
+    return "".join((_HERE / file).read_text(encoding="utf-8") for file in files)
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _printed(value: Any) -> Any:
     """What a template prints; escaping comes after it."""
-    return plain(redacted(value)) if type(value) is str else value
+    return shown(value) if type(value) is str else value
 
 
 def write_page(path: Path, text: str) -> None:

@@ -23,6 +23,9 @@ _STYLES = {
     REMINDER: {"color": "#c4481f", "linestyle": "--", "marker": "s"},
     NEUTRAL: {"color": "#5b5b5b", "linestyle": ":", "marker": "^"},
 }
+POINTS_DRAWN = 1500
+"""Of an arm's changes: more would hide one another."""
+Painter = Callable[[Any, Dynamics, Sequence[Series], str], None]
 _OTHERS = ("#7a3b8f", "#2e8b57", "#8a6d00", "#006d77")
 
 
@@ -57,25 +60,38 @@ def draw(dynamics: Dynamics, series: Sequence[Series], folder: Path, of: str) ->
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return [
-            *_drawn(folder / "per-turn", dynamics, series, of, _per_turn),
-            *_drawn(folder / "running-mean", dynamics, series, of, _running_mean),
-            *_drawn(folder / "change", dynamics, series, of, _change),
+            *_drawn(folder / "per-turn", dynamics, series, of, per_turn),
+            *_drawn(folder / "running-mean", dynamics, series, of, running_mean),
+            *_drawn(folder / "change", dynamics, series, of, change),
         ]
     except OSError as error:
         raise BadInput(f"{folder}: figures can't be written there: {error.strerror}") from error
 
 
-def _drawn(
-    stem: Path,
-    dynamics: Dynamics,
-    series: Sequence[Series],
-    of: str,
-    paint: Callable[[Any, Dynamics, Sequence[Series], str], None],
-) -> list[Path]:
+def _drawn(stem: Path, dynamics: Dynamics, series: Sequence[Series], of: str, paint: Painter) -> list[Path]:
     from matplotlib.figure import Figure
 
+    figure = Figure()
+    paint_panels(figure, dynamics, series, of, paint)
+    paths = [stem.with_suffix(".png"), stem.with_suffix(".svg")]
+    figure.savefig(paths[0], dpi=150)
+    figure.savefig(paths[1], metadata={"Date": None})
+    return paths
+
+
+def paint_panels(figure: Any, dynamics: Dynamics, series: Sequence[Series], of: str, paint: Painter) -> None:
+    """Paint a panel for each reference into a figure of matplotlib.
+
+    Args:
+        figure: an empty one; its size and layout are set.
+        dynamics: what was found.
+        series: what it was found from.
+        of: what is drawn, with its unit, for the axes.
+        paint: what goes into a panel: `per_turn`, `running_mean` or `change`.
+    """
     references = list(dict.fromkeys(one.reference for one in series))
-    figure = Figure(figsize=(5.2 * len(references), 4.2), layout="constrained")
+    figure.set_size_inches(5.2 * len(references), 4.2)
+    figure.set_layout_engine("constrained")
     axes: Any = figure.subplots(1, len(references), squeeze=False)
     for axis, reference in zip(axes[0], references, strict=True):
         axis.set_title(f"against: {reference}", fontsize=10)
@@ -84,10 +100,6 @@ def _drawn(
         if axis.get_legend_handles_labels()[0]:  # too few turns leave nothing to name
             axis.legend(frameon=False, fontsize=8)
     figure.suptitle(f"{dynamics.named.capitalize()} ({_size(series)})", fontsize=11)
-    paths = [stem.with_suffix(".png"), stem.with_suffix(".svg")]
-    figure.savefig(paths[0], dpi=150)
-    figure.savefig(paths[1], metadata={"Date": None})
-    return paths
 
 
 def _size(series: Sequence[Series]) -> str:
@@ -116,12 +128,14 @@ def _lines(axis: Any, series: Sequence[Series], panels: Sequence[Any]) -> None:
     axis.set_ylim(bottom=0)
 
 
-def _per_turn(axis: Any, dynamics: Dynamics, series: Sequence[Series], of: str) -> None:
+def per_turn(axis: Any, dynamics: Dynamics, series: Sequence[Series], of: str) -> None:
+    """The mean of each turn."""
     _lines(axis, series, [one.panel() for one in series])
     axis.set_ylabel(f"{of}, mean and 95 % interval")
 
 
-def _running_mean(axis: Any, dynamics: Dynamics, series: Sequence[Series], of: str) -> None:
+def running_mean(axis: Any, dynamics: Dynamics, series: Sequence[Series], of: str) -> None:
+    """The mean of each conversation's turns so far."""
     _lines(axis, series, [_running(one.panel()) for one in series])
     axis.set_ylabel(f"{of}, mean of the turns so far")
 
@@ -134,13 +148,18 @@ def _running(panel: Any) -> Any:
     return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
 
 
-def _change(axis: Any, dynamics: Dynamics, series: Sequence[Series], of: str) -> None:
-    """The change to the next turn against D, with the paper's fit and what the nulls would give."""
+def change(axis: Any, dynamics: Dynamics, series: Sequence[Series], of: str) -> None:
+    """The change to the next turn against D, with the paper's fit, D* and what the nulls would give.
+
+    D* is that of the state-space model, which gives one only where the level has settled. Of many points only
+    some are drawn.
+    """
     for place, one in enumerate(series):
         panel, style = one.panel(), _style(one.arm, place)
+        every = 1 + panel[:, 1:].size // POINTS_DRAWN
         axis.scatter(
-            panel[:, :-1].ravel(),
-            np.diff(panel, axis=1).ravel(),
+            panel[:, :-1].ravel()[::every],
+            np.diff(panel, axis=1).ravel()[::every],
             s=9,
             alpha=0.45,
             color=style["color"],
@@ -152,10 +171,19 @@ def _change(axis: Any, dynamics: Dynamics, series: Sequence[Series], of: str) ->
             axis.plot(
                 ends, fit.a + fit.b * ends, label=f"{one.arm}: b = {fit.b:.2f}", **{**style, "marker": ""}
             )
+        _settled(axis, dynamics, one, style["color"])
     _nulls(axis, dynamics, series[0])
-    axis.axhline(0, color="black", linewidth=0.6)
+    axis.axhline(0, color="#5b5b5b", linewidth=0.6)
     axis.set_xlabel(f"D, {of}")
     axis.set_ylabel("change to the next turn")
+
+
+def _settled(axis: Any, dynamics: Dynamics, one: Series, color: str) -> None:
+    """D* and its interval."""
+    for fit in dynamics.fits:
+        if fit.verdict and (fit.arm, fit.reference) == (one.arm, one.reference) and fit.d_star_ci:
+            axis.axvspan(*fit.d_star_ci, color=color, alpha=0.12, linewidth=0)
+            axis.axvline(fit.d_star, color=color, linewidth=1, label=f"{one.arm}: D* = {fit.d_star:.2f}")
 
 
 def _paper_fit(dynamics: Dynamics, one: Series) -> Any:

@@ -25,17 +25,10 @@ from drift.interventions import reminded
 from mediator.ledger import ledger
 from refiner.store import RunIdentity, Store, canonical_sha256
 from refiner.trajectories import Trajectory, Turn
-from studies.drift.panels import (
-    StudyRuns,
-    adherence_series,
-    cohort_of,
-    divergence_series,
-    played,
-    references_in,
-    scored,
-)
+from studies.drift.panels import adherence_series, cohort_of, divergence_series, references_in, scored
 from studies.drift.replay import is_replayable
 from studies.drift.scripts import Ask, Script
+from studies.drift.stored import StudyRuns, played
 from studies.drift.synthetic import CONSTRAINTS
 
 if TYPE_CHECKING:

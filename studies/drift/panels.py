@@ -1,133 +1,24 @@
 """Stored conversations and their scores as the series that the dynamics are computed from.
 
-Only what belongs together is put together: the arms of one study (same data, model, decoding, seed and
-version) and, under each reference, the figures of one estimator. Means over turns are taken over a constant
-cohort, the conversations of which every turn was scored in every arm that they are in.
+Under each reference only the figures of one estimator are put together. Means over turns are taken over a
+constant cohort, the conversations of which every turn was scored in every arm that they are in.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.errors import BadInput
 from drift.dynamics import Series
-from drift.records import DriftScore
-from refiner.store import RunIdentity, Store
-from refiner.trajectories import Trajectory
+from studies.drift.stored import Played
 
 Measure = Literal["kl", "reverse_kl", "js"]
 Aggregation = Literal["mean", "sum"]
 ADHERENCE = "constraints"
 """The reference of the series of adherence, which has none."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Played:
-    """A conversation and what its turns scored."""
-
-    trajectory: Trajectory
-    scores: tuple[DriftScore, ...]
-
-    @property
-    def place(self) -> str:
-        """What pairs it with the other arms' conversations."""
-        return f"{self.trajectory.task_id}#{self.trajectory.repetition}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class StudyRuns:
-    """The arms of one study."""
-
-    runs: Mapping[str, str]
-    """Run by arm, in the order in which they were entered."""
-    identity: RunIdentity
-    """The first arm's."""
-
-    @property
-    def label(self) -> str:
-        """For choosing among several."""
-        model = self.identity.models.get("assistant", "?")
-        first = next(iter(self.runs.values()))
-        return f"{first} ({self.identity.study}, {model}: {', '.join(self.runs)})"
-
-
-def study_in(store: Store, run: str | None = None) -> StudyRuns:
-    """The one study that a store holds, or the one that `run` is of.
-
-    Args:
-        store: the store.
-        run: a run's id or its beginning, where there are several studies.
-
-    Raises:
-        BadInput: there is none, or several and none was chosen.
-    """
-    return _chosen(store, run, _studies(store))
-
-
-def forkable_study(store: Store, run: str | None = None) -> StudyRuns:
-    """The same, passing over the forks of earlier fork studies.
-
-    Raises:
-        BadInput: there is none, or several and none was chosen.
-    """
-    return _chosen(store, run, [one for one in _studies(store) if one.identity.study != "drift-fork"])
-
-
-def _studies(store: Store) -> list[StudyRuns]:
-    groups = defaultdict[tuple[str, ...], dict[str, tuple[str, RunIdentity]]](dict)
-    for run_id, identity in store.runs():
-        groups[_kind(identity)][identity.condition] = (run_id, identity)
-    return [
-        StudyRuns(
-            runs={arm: run_id for arm, (run_id, _) in arms.items()}, identity=next(iter(arms.values()))[1]
-        )
-        for arms in groups.values()
-    ]
-
-
-def _chosen(store: Store, run: str | None, studies: Sequence[StudyRuns]) -> StudyRuns:
-    chosen = [s for s in studies if run is None or any(r.startswith(run) for r in s.runs.values())]
-    if len(chosen) != 1:
-        held = "; ".join(one.label for one in studies) or "none"
-        raise BadInput(f"{store.path}: name one study with --run ID. It holds: {held}")
-    return chosen[0]
-
-
-def _kind(identity: RunIdentity) -> tuple[str, ...]:
-    """All that the arms of a study share."""
-    return (
-        identity.study,
-        identity.task,
-        identity.data_sha256,
-        identity.models.get("assistant", ""),
-        json.dumps(identity.decoding, sort_keys=True),
-        str(identity.seed),
-        identity.version,
-    )
-
-
-def played(store: Store, study: StudyRuns) -> dict[str, list[Played]]:
-    """The conversations of each arm with what was scored of them, a probe's own scores included.
-
-    Conversations that infrastructure broke are left out.
-    """
-    return {
-        arm: [
-            Played(trajectory=t, scores=tuple(_scores(t, store)))
-            for t in store.trajectories(run_id)
-            if t.blame != "infrastructure"
-        ]
-        for arm, run_id in study.runs.items()
-    }
-
-
-def _scores(trajectory: Trajectory, store: Store) -> Iterable[DriftScore]:
-    yield from (turn.drift for turn in trajectory.turns if turn.drift is not None)
-    yield from store.drift_scores(trajectory.conversation_id)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,21 +18,19 @@ from pydantic import BaseModel, ConfigDict
 from drift.dynamics import Contrast, Dynamics, Series, TurnMean, analyse
 from drift.dynamics.intervals import Interval, mean_interval
 from drift.dynamics.means import contrasts, turn_means
-from refiner.store import Store
+from refiner.store import RunIdentity, Store
 from studies.drift.panels import (
     ADHERENCE,
     Aggregation,
     Measure,
-    Played,
-    StudyRuns,
     adherence_series,
     cohort_of,
     divergence_series,
-    played,
     references_in,
     scored,
 )
 from studies.drift.scripts import BASELINE, NEUTRAL, REMINDER
+from studies.drift.stored import Played, StudyRuns, played
 
 Answer = Literal["yes", "no", "can't tell at this n"]
 UNCLEAR: Answer = "can't tell at this n"
@@ -124,7 +122,27 @@ def drift_report(
     Raises:
         BadInput: nothing is scored, or figures that are not comparable would be mixed.
     """
-    arms = scored(played(store, study))
+    return report_on(
+        played(store, study),
+        study.identity,
+        turns=turns,
+        estimator=estimator,
+        measure=measure,
+        aggregation=aggregation,
+    )
+
+
+def report_on(
+    conversations: Mapping[str, Sequence[Played]],
+    identity: RunIdentity,
+    *,
+    turns: int | None = None,
+    estimator: str | None = None,
+    measure: Measure = "kl",
+    aggregation: Aggregation = "mean",
+) -> tuple[DriftReport, list[Series]]:
+    """The same, of conversations by arm that were read already; `identity` is one arm's."""
+    arms = scored(conversations)
     references = references_in(arms, estimator)
     cohort = cohort_of(arms, references, turns)
     series = divergence_series(arms, references, cohort, measure, aggregation)
@@ -133,8 +151,8 @@ def drift_report(
     reminded = _reminded_turns(arms.get(REMINDER, ()))
     report = DriftReport(
         **dict(dynamics),
-        study=study.identity.study,
-        models=study.identity.models,
+        study=identity.study,
+        models=identity.models,
         estimators=references,
         measure=measure,
         aggregation=aggregation,
@@ -153,12 +171,13 @@ def drift_report(
 
 def _level(one: Series, many: Sequence[Played], kept: Sequence[Series]) -> Level:
     """Means of each conversation's turns, and their mean."""
+    turns = one.panel().shape[1]
     scores = [
         score
         for conversation in many
         if conversation.place in one.trajectories
         for score in conversation.scores
-        if score.reference == one.reference and score.turn <= one.panel().shape[1]
+        if score.reference == one.reference and score.turn <= turns
     ]
     adherence = next((of for of in kept if of.arm == one.arm), None)
     own = np.nanmean(one.panel(), axis=1)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from langchain_core.exceptions import ContextOverflowError
-from langchain_core.messages import AnyMessage, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage
 
 from assistant.meter import Meter
 from assistant.terminal import one_line
+from drift import DriftScore
 from graphs import Seats, take_turn
 from refiner.trajectories import Blame, Trajectory, Turn
 from studies.lic.blame import Failure, blame
@@ -42,6 +43,8 @@ class Conversation:
     """The conversation's own random numbers: the same each time that it is played."""
     meter: Meter
     trajectory: Trajectory
+    shared: Sequence[Turn] = ()
+    """The first turns, where they are those of another conversation that began in the same way."""
     told: list[Shard] = field(default_factory=list[Shard])
     messages: Sequence[AnyMessage] = ()
 
@@ -56,6 +59,7 @@ class Conversation:
         """
         self.messages = [SystemMessage(self.task.system_prompt(self.record))]
         self.trajectory.score = 0.0
+        self._take_over(self.shared)
         try:
             await self._take_turns()
             await self._put_blame()
@@ -70,6 +74,17 @@ class Conversation:
             self._end_badly("assistant", error)
         self.trajectory.usage = dict(self.meter.usage)
         return self.trajectory
+
+    def _take_over(self, turns: Iterable[Turn]) -> None:
+        for turn in turns:
+            self.messages = [*self.messages, HumanMessage(turn.utterance), AIMessage(turn.response)]
+            self._tell(turn.notes["shard_id"])
+            if "score" in turn.notes:
+                self.trajectory.answer, self.trajectory.score = turn.notes["answer"], turn.notes["score"]
+            self.trajectory.turns.append(turn)
+
+    def _tell(self, shard_id: int | None) -> None:
+        self.told += [shard for shard in self.record.shards if shard.shard_id == shard_id]
 
     def _end_badly(self, blame: Blame, error: Exception) -> None:
         self.trajectory.blame, self.trajectory.error = blame, one_line(str(error))
@@ -127,10 +142,10 @@ class Conversation:
     async def _take_turn(self, utterance: Utterance, *, attempted: bool = False) -> None:
         spent_before = dict(self.meter.usage)
         asked = [*self.messages, HumanMessage(utterance.text)]
-        state = await take_turn(self.seats, asked)
+        state = await take_turn(self.seats, asked, self._scores)
         self.messages = state["messages"]
         reply = self.messages[-1].text
-        self.told += [shard for shard in self.record.shards if shard.shard_id == utterance.shard_id]
+        self._tell(utterance.shard_id)
         read = await self.system.read(reply, self.record, self.task, attempted=attempted)
         verdict = await self._scored(read)
         self.trajectory.turns.append(
@@ -138,6 +153,7 @@ class Conversation:
                 utterance=utterance.text,
                 response=reply,
                 instruction=state["instruction"],
+                drift=_of_turn(len(self.trajectory.turns) + 1, state.get("scores", ())),
                 intervention=state["intervention"],
                 usage=self.meter.since(spent_before),
                 trace=tuple(state["trace"]),
@@ -145,6 +161,10 @@ class Conversation:
                 | ({"score": verdict.score, "reason": verdict.reason} if verdict else {}),
             )
         )
+
+    @property
+    def _scores(self) -> list[DriftScore]:
+        return [turn.drift for turn in self.trajectory.turns if turn.drift]
 
     async def _scored(self, read: Reading) -> Verdict | None:
         """Score an attempt. A later attempt takes the place of an earlier one, better or worse."""
@@ -192,3 +212,9 @@ class Conversation:
         if answer is None or answer == turn.notes["answer"]:
             return False
         return (await self._verdict(answer)).score == CORRECT
+
+
+def _of_turn(turn: int, scores: Iterable[DriftScore]) -> DriftScore | None:
+    """A turn's own score, without the figures of its single tokens."""
+    own = [score for score in scores if score.turn == turn]
+    return own[-1].model_copy(update={"kl_trace": None, "js_trace": None}) if own else None

@@ -54,9 +54,10 @@ class Stage:
 
     async def play(self, job: Job) -> Trajectory:
         """Play a conversation to its end; raises what `Conversation.play` raises."""
-        return await self._conversation(job).play()
+        return await self.conversation(job).play()
 
-    def _conversation(self, job: Job) -> Conversation:
+    def conversation(self, job: Job) -> Conversation:
+        """A conversation before its first turn, with everyone who takes part."""
         meter = Meter(
             budget=self._budget,
             journal=self._journal,

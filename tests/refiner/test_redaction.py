@@ -4,11 +4,11 @@ import json
 
 import pytest
 from growth import growth
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from other_programs import json_values
 
-from refiner.redaction import redacted, redacted_values
+from refiner.redaction import PATTERNS, redacted, redacted_values
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJ0123456789"
 """Secrets are put together here, so that this file holds none."""
@@ -120,6 +120,14 @@ def test_fields_named_as_secrets_lose_their_values():
 )
 def test_what_is_redacted_stays_as_it_is(text):
     assert redacted(redacted(text)) == redacted(text)
+
+
+@pytest.mark.parametrize(("kind", "pattern"), PATTERNS)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_nothing_that_looks_like_a_secret_is_passed_over(kind, pattern, data):
+    secret = data.draw(st.from_regex(pattern))
+    assert redacted(secret) != secret
 
 
 @given(json_values)

@@ -6,6 +6,6 @@ scores 0.
 """
 
 from studies.lic.report.build import build_report
-from studies.lic.report.tally import RunInfo, Tally, tally
+from studies.lic.report.tally import RunInfo, Tally, run_info, tally
 
-__all__ = ["RunInfo", "Tally", "build_report", "tally"]
+__all__ = ["RunInfo", "Tally", "build_report", "run_info", "tally"]

@@ -16,7 +16,7 @@ from studies.lic.fidelity import Fidelity
 from studies.metrics import Estimate, Scores, average, per_instruction, ratio
 
 if TYPE_CHECKING:
-    from refiner.store import CallCounts, RunIdentity
+    from refiner.store import CallCounts, RunIdentity, Store
     from refiner.trajectories import Blame, Trajectory
 
 
@@ -31,6 +31,17 @@ class RunInfo:
     calls: CallCounts
     unfinished: int = 0
     """Conversations with a call and no end, because the run was killed or its budget spent."""
+
+
+def run_info(store: Store, run_id: str, identity: RunIdentity) -> RunInfo:
+    """What a store knows of a run besides its conversations."""
+    return RunInfo(
+        run_id=run_id,
+        identity=identity,
+        usage=store.usage(run_id),
+        calls=store.call_counts(run_id),
+        unfinished=store.unfinished(run_id),
+    )
 
 
 class Counts:

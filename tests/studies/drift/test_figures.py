@@ -4,8 +4,8 @@ import pytest
 
 from assistant.errors import BadInput
 from studies.drift.figures import draw
-from studies.drift.panels import study_in
 from studies.drift.report import drift_report
+from studies.drift.stored import study_in
 
 
 @pytest.fixture

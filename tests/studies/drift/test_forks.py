@@ -13,8 +13,8 @@ from studies.drift.forks import (
     power_estimate,
     source_of,
 )
-from studies.drift.panels import forkable_study, study_in
 from studies.drift.scripts import BASELINE
+from studies.drift.stored import forkable_study, study_in
 from studies.drift.tables import fork_tables
 
 

@@ -8,17 +8,11 @@ from drift_study import Silent, measured, plan_of, play
 from assistant.errors import BadInput
 from drift.records import DriftScore
 from midturn.cli.console import show
-from studies.drift.panels import (
-    cohort_of,
-    divergence_series,
-    played,
-    references_in,
-    scored,
-    study_in,
-)
+from studies.drift.panels import cohort_of, divergence_series, references_in, scored
 from studies.drift.report import drift_report
 from studies.drift.scoring import Ruler
 from studies.drift.scripts import BASELINE, NEUTRAL, REMINDER
+from studies.drift.stored import played, study_in
 from studies.drift.tables import report_tables
 
 

@@ -7,10 +7,10 @@ import pytest
 from drift_study import measured, plan_of, play
 
 from assistant.errors import BadInput
-from studies.drift.panels import study_in
 from studies.drift.replay import context
 from studies.drift.report import drift_report
 from studies.drift.scripts import BASELINE, REMINDER
+from studies.drift.stored import study_in
 from studies.drift.tau import GREETING, read_dialogues, tau_scripts
 
 SHARED = Path(__file__).parents[4] / "shared" / "data" / "tau" / "gpt-4o-airline.json"

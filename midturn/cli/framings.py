@@ -1,0 +1,114 @@
+"""`midturn framings`: how much of a loss is intent mismatch, and how much is drift."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+EXAMPLE = "Example: midturn framings starter --task math --limit 16 --db framings.db"
+
+
+def framings(
+    data: Annotated[
+        str,
+        typer.Argument(help="A JSON file of LiC records, or `starter` for the bundled ones.", metavar="DATA"),
+    ],
+    task: Annotated[
+        str, typer.Option(help="actions, code, database, data2text, math, summary or translation.")
+    ],
+    db: Annotated[Path, typer.Option(help="The store; the same command again goes on where it ended.")],
+    model: Annotated[
+        str, typer.Option(help="The assistant: `openai:gpt-4o-mini`, `openai:NAME@http://host/v1`, ...")
+    ] = "embedded:smollm2-135m",
+    mediator_model: Annotated[
+        str | None, typer.Option(help="The Mediator's model; the assistant's where not given.")
+    ] = None,
+    user: Annotated[str, typer.Option(help="`verbatim`, or the model that plays the user.")] = "verbatim",
+    system: Annotated[
+        str, typer.Option(help="`rules`, or the model that sorts replies and extracts answers.")
+    ] = "rules",
+    judge: Annotated[
+        str | None, typer.Option(help="The model that scores answers; the task summary needs one.")
+    ] = None,
+    drift: Annotated[
+        Literal["divergence", "entropy"],
+        typer.Option(help="How drift is measured; `entropy` needs log-probabilities and no weights."),
+    ] = "divergence",
+    weights: Annotated[
+        str | None,
+        typer.Option(help="Where the assistant's weights lie, if it is served elsewhere.", metavar="PATH"),
+    ] = None,
+    schedule: Annotated[
+        str,
+        typer.Option(help="When the scheduled cells remind: shares of a conversation's length, by commas."),
+    ] = "0.375,0.75",
+    threshold: Annotated[
+        float | None,
+        typer.Option(help="Drift after which the controlled cells remind; the pilot's median if not given."),
+    ] = None,
+    runs: Annotated[int, typer.Option(min=1, help="Repetitions of each instruction.")] = 1,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the file's first so many records.")] = None,
+    pilot: Annotated[int, typer.Option(min=2, help="Instructions that are played before all others.")] = 8,
+    worthwhile: Annotated[
+        float, typer.Option(min=0.1, help="Points of 100 that every main effect should be found at.")
+    ] = 20.0,
+    estimate: Annotated[
+        bool, typer.Option("--estimate", help="End after the pilot, with what the study could find.")
+    ] = False,
+    spend_anyway: Annotated[
+        bool, typer.Option("--spend-anyway", help="Go on where the study can't find them.")
+    ] = False,
+    concurrency: Annotated[int, typer.Option(min=1, help="Conversations at once.")] = 8,
+    seed: Annotated[int, typer.Option(help="Seeds every call, as far as the model takes seeds.")] = 0,
+    temperature: Annotated[float, typer.Option(min=0.0, help="The assistant's; the LiC paper's is 1.")] = 1.0,
+    reply_tokens: Annotated[
+        int | None,
+        typer.Option(min=1, help="Tokens of a reply instead of the task's own limit; reasoning needs more."),
+    ] = None,
+    max_usd: Annotated[float | None, typer.Option(min=0.0, help="Dollars, all roles included.")] = None,
+    max_tokens: Annotated[int | None, typer.Option(min=1, help="Tokens, all roles included.")] = None,
+    max_calls: Annotated[int | None, typer.Option(min=1, help="Calls, all roles included.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report for machines.")] = False,
+) -> None:
+    """Play mediation off and on with interventions off, scheduled and controlled, and decompose the loss.
+
+    A pilot comes first: it says what difference the study can find
+    before the rest is spent, and the study ends there if that is less
+    than what is worthwhile.
+    """
+    from assistant.budget import Limits
+    from midturn.cli.framings_work import Order, carry_out, read_schedule
+    from studies.framings.gauge import Gauge
+    from studies.framings.plan import Plan
+    from studies.lic.data import read_data
+    from studies.lic.plan import Plan as LicPlan
+    from studies.lic.tasks import task_named
+
+    chosen = task_named(task)
+    plan = Plan.of(
+        LicPlan(
+            data=read_data(data, chosen),
+            task=chosen,
+            conditions=(),
+            model=model,
+            mediator_model=mediator_model or model,
+            user=user,
+            system=system,
+            judge=judge,
+            runs=runs,
+            limit=limit,
+            concurrency=concurrency,
+            seed=seed,
+            temperature=temperature,
+            reply_tokens=reply_tokens,
+            limits=Limits(usd=max_usd, tokens=max_tokens, calls=max_calls),
+        ),
+        Gauge.of(drift, model, weights),
+        schedule=read_schedule(schedule),
+        threshold=threshold,
+        pilot=pilot,
+    )
+    order = Order(plan=plan, worthwhile=worthwhile, estimate=estimate, spend_anyway=spend_anyway)
+    raise typer.Exit(carry_out(order, db, as_json=as_json))

@@ -1,0 +1,170 @@
+"""What the command writes: one page under a strict policy, figures with their numbers, and no secret."""
+
+import base64
+import csv
+import hashlib
+import json
+import re
+
+import pytest
+from report_store import drift, fill, identity
+from typer.testing import CliRunner
+
+from assistant.errors import BadInput
+from midturn.cli import app
+from refiner.store import Store
+from refiner.trajectories import Trajectory, Turn
+
+
+def report(*words):
+    done = CliRunner().invoke(app, ["report", *map(str, words)], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done
+
+
+@pytest.fixture
+def db(tmp_path):
+    return tmp_path / "a.db"
+
+
+def digest(text):
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def test_the_page_is_one_file_whose_policy_lets_nothing_else_in(db, tmp_path):
+    with Store(db) as store:
+        fill(store)
+    told = report("--db", db)
+    page = (tmp_path / "a-report.html").read_text()
+    assert str(tmp_path / "a-report.html") in told.stderr
+    (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+    assert policy.split("; ") == [
+        "default-src 'none'",
+        f"style-src 'sha256-{digest(style)}'",
+        f"script-src 'sha256-{digest(script)}'",
+        "connect-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    ]
+    assert not re.search(r"<link|<img|\ssrc=|\sstyle=|\son\w+=|https?://(?!www\.w3\.org/)", page)
+    assert not re.search(r"innerHTML|insertAdjacent|document\.write|eval\(|localStorage", script)
+
+
+def test_what_ran_what_it_cost_and_what_failed_stand_at_the_top(db, tmp_path):
+    with Store(db) as store:
+        runs = fill(store)
+        store.finish(
+            Trajectory(
+                conversation_id=f"{runs['sharded']}/late/0",
+                run_id=runs["sharded"],
+                task="math",
+                task_id="late",
+                condition="sharded",
+                repetition=0,
+                blame="infrastructure",
+                error="the server was gone",
+            )
+        )
+    report("--db", db)
+    page = re.sub(
+        r"<script.*?</script>|<[^>]*>|\s+", " ", (tmp_path / "a-report.html").read_text(), flags=re.S
+    )
+    text = " ".join(page.split())
+    for shown in (
+        "conversations 9 runs 2",
+        "openai:some-model temperature 1.0, seed 0",
+        "25.0 [0.0, 75.0]",
+        "mediated sharded 4 +75.0 [+25.0, +100.0] 3 (apples/1, apples/2, apples/3) 0",
+        "3 assistant the last answer is wrong",
+        "1 infrastructure the server was gone",
+    ):
+        assert shown in text
+
+
+def test_figures_are_written_as_png_svg_and_csv(db, tmp_path):
+    with Store(db) as store:
+        fill(store)
+    report("--db", db, "--figures", tmp_path / "figures")
+    names = {path.name for path in (tmp_path / "figures").iterdir()}
+    stems = ("scores", "latency-per-turn", "tokens-per-turn")
+    assert names == {f"{stem}.{kind}" for stem in stems for kind in ("png", "svg", "csv")}
+    with (tmp_path / "figures" / "tokens-per-turn.csv").open() as file:
+        first, *rows = csv.reader(file)
+    assert first == ["run", "turn", "tokens", "low", "high", "instructions"]
+    assert ["mediated", "3", "309.0", "309.0", "309.0", "4"] in rows
+
+
+def test_a_store_with_drift_scores_has_figures_of_drift(db, tmp_path):
+    with Store(db) as store:
+        drift(store, fill(store))
+    report("--db", db, "--figures", tmp_path / "figures")
+    page = (tmp_path / "a-report.html").read_text()
+    for name in ("drift-per-turn", "drift-change", "kl-against-judge", "kl-against-adherence"):
+        assert f'<figure id="{name}">' in page
+    with (tmp_path / "figures" / "drift-per-turn.csv").open() as file:
+        rows = list(csv.reader(file))
+    third = next(row for row in rows if row[:3] == ["goal", "mediated", "3"])
+    assert float(third[3]) == pytest.approx(0.48, abs=0.02) and third[6:] == ["4", "remind in 4"]
+
+
+def test_an_empty_store_has_a_page_that_says_so(db, tmp_path):
+    with Store(db):
+        pass
+    report("--db", db)
+    assert "The store holds no runs yet." in (tmp_path / "a-report.html").read_text()
+
+
+def test_a_store_that_is_not_there_and_a_page_that_cannot_be_written_are_named(db, tmp_path):
+    with pytest.raises(BadInput, match="no such file"):
+        report("--db", db)
+    with Store(db) as store:
+        fill(store, instructions=2)
+    with pytest.raises(BadInput, match="can't be written"):
+        report("--db", db, "--out", tmp_path / "nowhere" / "page.html")
+
+
+SECRET = "sk-" + "a1b2c3d4" * 6
+
+
+def test_no_secret_reaches_the_page_or_the_figures(db, tmp_path):
+    with Store(db) as store:
+        made = identity(f"sharded {SECRET}", models={"assistant": f"openai:{SECRET}"})
+        run_id = store.add_run(made)
+        for n in range(2):
+            said = Turn(
+                utterance=f"My key is {SECRET}",
+                response=f"Not s\u200bk-{SECRET[3:]} again",
+                notes={"answer": SECRET, "reason": f"it is not {SECRET}"},
+            )
+            store.finish(
+                Trajectory(
+                    conversation_id=f"c{n}",
+                    run_id=run_id,
+                    task="math",
+                    task_id=f"{n} {SECRET}",
+                    condition=made.condition,
+                    repetition=0,
+                    turns=[said],
+                    score=0.0,
+                    blame="assistant",
+                    error=f"said {SECRET}",
+                )
+            )
+    report("--db", db, "--figures", tmp_path / "figures")
+    page = (tmp_path / "a-report.html").read_text()
+    assert SECRET not in page and SECRET[3:] not in page
+    assert "redacted" in page
+    assert all(SECRET[3:].encode() not in path.read_bytes() for path in (tmp_path / "figures").iterdir())
+    (chunk,) = re.findall(r'id="chunk-0">"([^"]*)"', page)
+    unpacked = gzip_json(chunk)
+    assert SECRET[3:] not in json.dumps(unpacked) and "My key is [redacted" in json.dumps(unpacked)
+
+
+def gzip_json(packed):
+    import gzip
+
+    return json.loads(gzip.decompress(base64.b64decode(packed)))

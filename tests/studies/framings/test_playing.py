@@ -1,0 +1,235 @@
+"""Cells begin as their trunks did, each remedy is only itself, and a study goes on where it ended."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from framings_world import SPEC, World, course_of, plan_of, play
+
+from assistant.budget import Limits
+from assistant.errors import BadInput
+from drift import DriftScore
+from refiner.store import Store
+from refiner.trajectories import Trajectory, Turn
+from studies.framings.cells import CELLS
+from studies.framings.gauge import Gauge
+from studies.framings.remedies import reminder, scheduled, shared_turns
+from studies.framings.report import report_of
+from studies.framings.stored import of_runs, studies_in
+from studies.lic.tasks import task_named
+
+LOSSY = {"missing": 0.5, "mediation": 0.8, "drifting": 0.6, "reminders": 0.7, "slip": 0.0}
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    """A study that was played, and each cell's conversations by task id and repetition."""
+    world, folder = World(**LOSSY, n=8, seed=2), tmp_path_factory.mktemp("played")
+    plan = plan_of(world, runs=2)
+    with Store(folder / "a.db") as store:
+        course = play(world, plan, store)
+        cells = {
+            cell: {(t.task_id, t.repetition): t for t in store.trajectories(run_id)}
+            for cell, run_id in course.run_ids.items()
+        }
+        yield world, course, cells
+
+
+def reminded(conversation):
+    return [n for n, turn in enumerate(conversation.turns, 1) if turn.intervention.kind == "remind"]
+
+
+def test_every_cell_has_every_conversation(played):
+    _, _, cells = played
+    assert list(cells) == [cell.name for cell in CELLS]
+    assert {len(conversations) for conversations in cells.values()} == {16}
+
+
+def test_a_branch_holds_its_trunks_turns_up_to_the_first_intervention(played):
+    _, _, cells = played
+    for cell in CELLS:
+        for place, branch in cells[cell.name].items() if cell.trunk else ():
+            trunk, shared = cells[cell.trunk][place], branch.notes["shared"]
+            assert branch.turns[:shared] == trunk.turns[:shared]
+            assert not any(n <= shared for n in reminded(branch))
+            assert branch.notes["source"] == trunk.conversation_id
+
+
+def test_a_conversation_that_nothing_was_done_to_is_its_trunks_and_costs_nothing(played):
+    _, _, cells = played
+    whole = [
+        (branch, cells["sharded"][place])
+        for place, branch in cells["sharded + controlled"].items()
+        if branch.notes["shared"] == len(branch.turns)
+    ]
+    assert whole
+    for branch, trunk in whole:
+        assert not reminded(branch)
+        assert (branch.turns, branch.score, branch.usage) == (trunk.turns, trunk.score, {})
+
+
+def test_scheduled_reminders_come_at_shares_of_a_conversations_length(played):
+    _, _, cells = played
+    for cell in ("sharded + scheduled", "mediated + scheduled"):
+        assert {tuple(reminded(conversation)) for conversation in cells[cell].values()} == {(2, 3)}
+
+
+def test_controlled_reminders_follow_turns_that_drifted_further_than_the_threshold(played):
+    _, _, cells = played
+    for cell in ("sharded + controlled", "mediated + controlled"):
+        for conversation in cells[cell].values():
+            turns = conversation.turns
+            high = [n + 1 for n, t in enumerate(turns, 1) if t.drift and t.drift.kl > 1.5 and n < len(turns)]
+            assert reminded(conversation) == high
+
+
+def test_the_turn_where_a_mediated_branch_leaves_its_trunk_has_the_trunks_instruction(played):
+    _, _, cells = played
+    for place, branch in cells["mediated + scheduled"].items():
+        shared, trunk = branch.notes["shared"], cells["mediated"][place]
+        assert branch.turns[shared].instruction == trunk.turns[shared].instruction
+        assert branch.turns[shared].usage["mediator"] == trunk.turns[shared].usage["mediator"]
+
+
+def test_a_reminder_restates_the_first_request_and_the_form_of_an_answer_and_no_later_shard(played):
+    world, _, _ = played
+    seen = [asked[-1].partition("\n\n(Keep to")[2] for asked in world.asked if "(Keep to" in asked[-1]]
+    assert seen
+    for said in seen:
+        assert "How many things are there in shop" in said
+        assert task_named("math").answer_description in said
+        assert "There are" not in said
+
+
+def test_the_first_turn_is_shared_by_all_cells_that_are_told_in_turns(played):
+    _, _, cells = played
+    for place, trunk in cells["sharded"].items():
+        for cell in CELLS:
+            if cell.has_turns:
+                assert cells[cell.name][place].turns[0] == trunk.turns[0]
+
+
+def test_drift_is_kept_with_the_turns_and_in_the_store(played):
+    _, course, cells = played
+    conversation = next(iter(cells["mediated"].values()))
+    assert course.store.drift_scores(conversation.conversation_id) == [t.drift for t in conversation.turns]
+
+
+def test_the_same_command_again_plays_nothing(played):
+    world, course, _ = played
+    before = len(world.asked)
+    again = course_of(world, course.plan, course.store)
+    assert asyncio.run(again.play(course.plan.lic.records, 2)).finished == 0
+    assert len(world.asked) == before
+    assert again.run_ids == course.run_ids
+
+
+def test_a_store_alone_tells_which_studies_it_holds_and_what_they_found(played):
+    _, course, _ = played
+    (study,) = studies_in(course.store)
+    assert study == of_runs(course.store, course.run_ids)
+    assert (study.threshold, tuple(study.schedule), study.drift) == (1.5, (0.5, 1.0), "divergence")
+    report = report_of(course.store, study)
+    assert (report.n_instructions, report.runs, report.mediator_model) == (8, 2, SPEC)
+
+
+def scores(store, course):
+    return {
+        (cell, t.task_id, t.repetition): (t.score, len(t.turns))
+        for cell, run_id in course.run_ids.items()
+        for t in store.trajectories(run_id)
+    }
+
+
+def test_a_study_whose_budget_ran_out_goes_on_and_ends_as_one_that_was_not_stopped(tmp_path):
+    plan = plan_of(World(**LOSSY, n=6, seed=4))
+    with Store(tmp_path / "whole.db") as store:
+        whole = scores(store, play(World(**LOSSY, n=6, seed=4), plan, store))
+    short = replace(plan, lic=replace(plan.lic, limits=Limits(calls=70)))
+    with Store(tmp_path / "stopped.db") as store:
+        first = course_of(World(**LOSSY, n=6, seed=4), short, store)
+        outcome = asyncio.run(first.play(plan.lic.records, 1))
+        assert outcome.stopped and "--max-calls 70" in outcome.stopped
+        assert first.budget.spent.calls <= 70
+        spent_out = course_of(World(**LOSSY, n=6, seed=4), short, store)
+        assert asyncio.run(spent_out.play(plan.lic.records, 1)).stopped
+        course = play(World(**LOSSY, n=6, seed=4), plan, store)
+        assert scores(store, course) == whole
+        assert sum(store.call_counts(run_id).repeated for run_id in course.run_ids.values()) == 0
+
+
+def test_the_threshold_is_the_median_drift_of_the_pilots_raw_conversations(tmp_path):
+    world = World(**LOSSY, n=6, seed=5)
+    plan = plan_of(world, threshold=None, pilot=3)
+    with Store(tmp_path / "a.db") as store:
+        course = course_of(world, plan, store)
+        assert course.threshold is None and "sharded + controlled" not in course.run_ids
+        play(world, plan, store)
+        run_id = course_of(world, plan, store).run_ids["sharded"]
+        drifts = sorted(
+            turn.drift.kl
+            for t in store.trajectories(run_id)
+            if t.task_id in {"shop/000", "shop/001", "shop/002"}
+            for turn in t.turns
+        )
+        again = course_of(world, plan, store)
+        assert again.threshold == pytest.approx(drifts[len(drifts) // 2], rel=0.01)
+        assert (
+            f"{again.threshold}" in again.plan.identity(CELLS[5], "test", again.threshold).model_dump_json()
+        )
+
+
+def test_a_pilot_that_cannot_be_scored_asks_for_a_threshold(tmp_path):
+    class Blind(World):
+        async def score(self, *_):
+            return None
+
+    world = Blind(n=2)
+    plan = plan_of(world, threshold=None)
+    with Store(tmp_path / "a.db") as store:
+        course = course_of(world, plan, store)
+        with pytest.raises(BadInput, match="--threshold"):
+            asyncio.run(course.play(plan.lic.records, 1))
+
+
+def test_what_intervenes_names_the_run_of_the_cells_that_it_intervenes_in_only():
+    plan = plan_of(World(n=2))
+    other = replace(plan, schedule=(0.9,), threshold=0.2)
+
+    def name(cell, of):
+        return of.identity(cell, "1", of.threshold).run_id
+
+    assert [cell.name for cell in CELLS if name(cell, plan) != name(cell, other)] == [
+        *("sharded + scheduled", "sharded + controlled", "mediated + scheduled", "mediated + controlled")
+    ]
+
+
+def test_a_schedule_never_reminds_in_the_first_turn():
+    assert scheduled((0.375, 0.75), 8).turns == {3, 6}
+    assert scheduled((0.1, 0.5), 2).decide(1, ()).kind == "none"
+    assert scheduled((1.0,), 1).decide(1, ()).kind == "none"
+
+
+def test_turns_are_shared_until_the_policy_would_have_acted():
+    turns = [
+        Turn(utterance="a", response="b", drift=DriftScore(turn=n, kl=kl))
+        for n, kl in ((1, 0.1), (2, 0.9), (3, 0.1), (4, 0.1))
+    ]
+    trunk = Trajectory(
+        conversation_id="c", run_id="r", task="t", task_id="i", condition="sharded", repetition=0, turns=turns
+    )
+    gauge = Gauge(measure="divergence", ruler=None)
+    assert shared_turns(trunk, gauge.controlled(0.5)) == 2
+    assert shared_turns(trunk, gauge.controlled(5.0)) == 4
+
+
+def test_a_reminder_does_not_look_at_later_turns():
+    task = task_named("actions")
+    assert reminder(task, ["Book a table."]) == reminder(task, ["Book a table.", "For 4.", "On Friday."])
+
+
+def test_a_served_model_needs_weights_or_the_entropy():
+    with pytest.raises(BadInput, match="--drift entropy"):
+        Gauge.of("divergence", SPEC, None)
+    assert Gauge.of("entropy", SPEC, None).reply_settings["top_logprobs"] == 20
+    assert Gauge.of("divergence", SPEC, "/models/tiny").name == "divergence by tiny"
