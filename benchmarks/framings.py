@@ -122,7 +122,11 @@ def page(worlds: dict[str, list[dict[str, Any]]]) -> str:
 def _of_world(name: str, done: list[dict[str, Any]]) -> Iterator[str]:
     anything = _share([any(e[4] for e in each["effects"].values()) for each in done])
     yield from ("", f"## {name}: {len(done)} studies", "", f"{SAID[name][0].upper()}{SAID[name][1:]}.", "")
-    yield f"Any effect on the score counted as found in {anything} of the studies."
+    modelled = sum(bool(each["mixed"]) for each in done)
+    yield (
+        f"Any effect on the score counted as found in {anything} of the studies. The mixed model's column is "
+        f"over {modelled} of them."
+    )
     yield ""
     yield (
         "| figure | truth, points | mean estimate | interval covers | all alike, no interval | interval "
