@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
-from pathlib import Path
 
+import psutil
 import pytest
 from faults.study import command, environment, run, scripted, write_records
 from faults.upstream import Upstream
@@ -28,15 +26,19 @@ main()
 
 def workers():
     """The processes that play conversations now."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            title = (process / "cmdline").read_bytes()
-        except OSError:  # It ended while we looked.
-            continue
-        if title.startswith(b"ray::_Worker"):
-            found.append(int(process.name))
-    return sorted(found)
+    # A process may end while we look; its command line is then none.
+    found = psutil.process_iter(["cmdline"])
+    return [process for process in found if (process.info["cmdline"] or [""])[0].startswith("ray::_Worker")]
+
+
+def the_one_that_asks(request, among):
+    """The process at the client's end of a request's connection."""
+    [asking] = [
+        process
+        for process in among
+        if any(end.laddr == request.peer for end in process.net_connections(kind="tcp"))
+    ]
+    return asking
 
 
 class Killing:
@@ -51,7 +53,7 @@ class Killing:
         self.requests += 1
         if self.requests == self.at_request:
             self.before = workers()
-            os.kill(self.before[0], signal.SIGKILL)
+            the_one_that_asks(request, self.before).kill()
         return scripted(request)
 
 
