@@ -206,6 +206,7 @@ async def study(url: str, data: str, db: Path, in_flight: int, runs: int) -> Non
     from studies.lic.plan import Plan, models_of
     from studies.lic.run import in_process, run
     from studies.lic.tasks import task_named
+    from studies.runner import Unwatched
 
     spec, task = f"openai:stub@{url}/v1", task_named("math")
     plan = Plan(
@@ -220,18 +221,8 @@ async def study(url: str, data: str, db: Path, in_flight: int, runs: int) -> Non
         concurrency=in_flight,
     )
     with Store(db) as store:
-        outcome = await run(plan, in_process(models_of(plan)), store, "benchmark", Silent())
+        outcome = await run(plan, in_process(models_of(plan)), store, "benchmark", Unwatched())
     assert outcome.finished == len(plan.records) * runs, outcome
-
-
-class Silent:
-    """Watches a run and says nothing."""
-
-    def begin(self, conversations: int) -> None:
-        """Say nothing."""
-
-    def end(self, *_: object) -> None:
-        """Say nothing."""
 
 
 def report(db: Path) -> None:

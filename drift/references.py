@@ -48,6 +48,11 @@ class Reference(Protocol):
         ...
 
 
+def changes_nothing(reference: Reference, goal: str, context: Sequence[BaseMessage]) -> bool:
+    """Whether the reference reads what the test model read, so that their divergence is 0 by construction."""
+    return reference.conditioning(goal, context) == Conditioning(tuple(context))
+
+
 @dataclass(frozen=True)
 class OtherModel:
     """Another model with the goal before the first turn, and the same history and turn.

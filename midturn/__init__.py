@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from assistant import chat_model
     from drift import DriftScore, Intervention, Policy, Probe, above, at_turns, never
-    from graphs import MediationMiddleware, Seats, mediate, traced, turn_graph
+    from graphs import Seats, mediate, traced, turn_graph
+    from graphs.middleware import MediationMiddleware
     from mediator import Concat, ContextBuilder, FullHistory, Instruction, Mediator, Recap, Snowball
 
 __version__ = "0.1.0"
@@ -40,22 +41,22 @@ __all__ = [
     "turn_graph",
 ]
 
-_ROOM_OF = {
+_MODULE_OF = {
     "assistant": ("chat_model",),
     "drift": ("DriftScore", "Intervention", "Policy", "Probe", "above", "at_turns", "never"),
-    "graphs": ("MediationMiddleware", "Seats", "mediate", "traced", "turn_graph"),
+    "graphs": ("Seats", "mediate", "traced", "turn_graph"),
+    "graphs.middleware": ("MediationMiddleware",),
     "mediator": (
         *("Concat", "ContextBuilder", "FullHistory", "Instruction", "Mediator", "Recap", "Snowball"),
     ),
-    "refiner": (),
-    "studies": (),
 }
+_ROOMS = ("assistant", "drift", "graphs", "mediator", "refiner", "studies")
 
 
 def _refuse_hidden_rooms() -> None:
     """Say so where a module of the user's has the name of one of our packages and comes before it."""
     ours = Path(__file__).resolve().parent.parent
-    for room in _ROOM_OF:
+    for room in _ROOMS:
         spec = importlib.util.find_spec(room)
         found = Path(spec.origin).resolve() if spec and spec.origin else None
         if found is None or found != ours / room / "__init__.py":
@@ -65,9 +66,9 @@ def _refuse_hidden_rooms() -> None:
 
 def __getattr__(name: str) -> Any:
     """Import a promised name when it is first asked for: the graph costs half a second to import."""
-    for room, names in _ROOM_OF.items():
+    for module, names in _MODULE_OF.items():
         if name in names:
-            return getattr(importlib.import_module(room), name)
+            return getattr(importlib.import_module(module), name)
     raise AttributeError(f"module 'midturn' has no attribute {name!r}")
 
 

@@ -98,7 +98,7 @@ _HINTS: dict[str, tuple[str, ...]] = {
 }
 """By kind, what such a secret has one of once its case is folded: looking for these takes a hundredth of the
 time. None spells the `i` of a name in any case, which folds in too many ways."""
-_EACH_HINT = tuple((kind, hint) for kind, hints in _HINTS.items() for hint in hints)
+_EACH_HINT = tuple((kind, hint) for kind in dict(PATTERNS) for hint in _HINTS[kind])
 _SECRET_NAME = re.compile(rf"(?i)(?:^|[^a-z])(?:{_NAMED})$")
 
 

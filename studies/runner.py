@@ -28,6 +28,16 @@ class Watcher(Protocol):
         ...
 
 
+class Unwatched:
+    """Watches nothing."""
+
+    def begin(self, conversations: int) -> None:
+        """Nobody waits to see it."""
+
+    def end(self, trajectory: Trajectory, spent: Usage) -> None:
+        """Nobody waits to see it."""
+
+
 @dataclass
 class Outcome:
     """How a run ended."""
@@ -37,6 +47,10 @@ class Outcome:
     """Conversations that infrastructure broke. The same command tries them again."""
     stopped: str | None = None
     """Why the run ended before its work was done."""
+
+    def __add__(self, later: Outcome) -> Outcome:
+        """How this run and one after it ended, taken as one."""
+        return Outcome(self.finished + later.finished, self.failed + later.failed, later.stopped)
 
 
 def budget_left(limits: Limits, store: Store, run_ids: Iterable[str]) -> Budget:

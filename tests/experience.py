@@ -1,9 +1,23 @@
-"""Failed conversations for tests."""
+"""A run and failed conversations for tests."""
 
 from __future__ import annotations
 
 from refiner.pairs import Pair
+from refiner.store import RunIdentity
 from refiner.trajectories import Trajectory, Turn
+
+IDENTITY = RunIdentity(
+    study="lic",
+    data_sha256="d",
+    task="math",
+    condition="full",
+    models={"assistant": "openai:a"},
+    decoding={"temperature": 1.0},
+    prompts_sha256="p",
+    scoring="parity",
+    seed=0,
+    version="0.1.0",
+)
 
 
 def failed(n: int | str = 0, *said: str, answers=(), **fields) -> Trajectory:

@@ -28,20 +28,11 @@ from studies.framings.stored import of_runs
 from studies.lic.plan import Plan as LicPlan
 from studies.lic.records import DataSet, Record
 from studies.lic.tasks import task_named
+from studies.runner import Unwatched
 
 SPEC = "openai:scripted@http://localhost:1/v1"
 FULL = "All at once: "
 STRAYS = "By the way, "
-
-
-class Silent:
-    """Watches nothing."""
-
-    def begin(self, conversations):
-        self.begun = conversations
-
-    def end(self, trajectory, spent):
-        pass
 
 
 @dataclass
@@ -179,7 +170,7 @@ def plan_of(world, runs=1, **settings):
 
 def course_of(world, plan, store):
     chat = ScriptedChat(reply=world.reply)
-    return Course(plan, {"assistant": chat, "mediator": chat}, lambda: world, store, "test", Silent())
+    return Course(plan, {"assistant": chat, "mediator": chat}, lambda: world, store, "test", Unwatched())
 
 
 def play(world, plan, store):

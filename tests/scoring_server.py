@@ -7,18 +7,17 @@ dictionary of token ids for each token of the prompt, the first of them null. Op
 
 from __future__ import annotations
 
-import asyncio
 import re
-import threading
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
+from served import Served
 
 MOST = 20
 
 
-class ScoringServer:
-    """A context manager that listens on a free loopback port.
+class ScoringServer(Served):
+    """The server.
 
     Args:
         local: a `LocalModel` whose tokenizer splits at white space.
@@ -28,38 +27,20 @@ class ScoringServer:
     """
 
     def __init__(self, local: Any, *, deaf: bool = False, failures: int = 0, least: float = -9999.0) -> None:
+        super().__init__()
         self.requests: list[tuple[str, dict[str, Any]]] = []
         self._local, self._deaf, self._failures, self._least = local, deaf, failures, least
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self._port = self._on_loop(self._start())
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._on_loop(self._runner.cleanup())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
 
     @property
     def spec(self) -> str:
-        return f"openai:{self._local.name}@http://127.0.0.1:{self._port}/v1"
+        return f"openai:{self._local.name}@{self.url}"
 
-    def _on_loop(self, work: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
-
-    async def _start(self) -> int:
+    def app(self) -> web.Application:
         app = web.Application()
         app.router.add_post("/tokenize", self._tokenize)
         app.router.add_post("/v1/completions", self._complete)
         app.router.add_post("/v1/chat/completions", self._chat)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        return self._runner.addresses[0][1]
+        return app
 
     async def _read(self, http: web.Request) -> dict[str, Any]:
         request = await http.json()

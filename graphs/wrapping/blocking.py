@@ -29,7 +29,7 @@ def wait_for(work: Coroutine[Any, Any, T]) -> T:
     future = asyncio.run_coroutine_threadsafe(work, loop)
     try:
         return future.result()
-    except BaseException:
+    except BaseException:  # Ctrl-C in the caller must end the work on the other thread, too.
         future.cancel()
         raise
 

@@ -52,15 +52,19 @@ class Around:
         return self.pending, thread_of(runtime)
 
 
-class Begins(Runnable[Any, Any]):
-    """Mediates a turn before the agent's first node."""
+class _OwnNode(Runnable[Any, Any]):
+    """A node of ours, which is written once, for asynchronous calls."""
 
     def __init__(self, around: Around) -> None:
         self._around = around
 
     def invoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Any:
-        """Mediate in a synchronous call."""
+        """Do the same in a synchronous call."""
         return wait_for(self.ainvoke(input, config))
+
+
+class Begins(_OwnNode):
+    """Mediates a turn before the agent's first node."""
 
     async def ainvoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Any:
         """Mediate, unless no user's turn begins: then what was made of the last one goes on standing."""
@@ -81,15 +85,8 @@ class Begins(Runnable[Any, Any]):
         return {RECORD: begun.record, VIEW: begun.view, **asked}
 
 
-class Ends(Runnable[Any, Any]):
+class Ends(_OwnNode):
     """Scores a turn after the agent's last node."""
-
-    def __init__(self, around: Around) -> None:
-        self._around = around
-
-    def invoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Any:
-        """Score in a synchronous call."""
-        return wait_for(self.ainvoke(input, config))
 
     async def ainvoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Any:
         """Score the answer, or have it scored behind the turn."""

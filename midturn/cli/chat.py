@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from midturn.cli.options import EMBEDDED
+
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
 
@@ -25,7 +27,7 @@ Ctrl-C stops an answer; the conversation goes on as if that turn had not been.""
 
 
 def chat(
-    model: Annotated[str, typer.Option(help="The assistant's model.")] = "embedded:smollm2-135m",
+    model: Annotated[str, typer.Option(help="The assistant's model.")] = EMBEDDED,
     mediator_model: Annotated[
         str | None, typer.Option(help="The Mediator's model; the assistant's where not given.")
     ] = None,

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from midturn.cli.options import EMBEDDED
+
 EXAMPLE = "Example: midturn demo --db demo.db"
-SPEC = "embedded:smollm2-135m"
 TASK = "math"
 LIMIT = 16
 """The first records of the starter set's task: as many as a small machine plays in some minutes."""
@@ -32,21 +33,21 @@ def demo(
     from studies.lic.plan import Plan
     from studies.lic.tasks import task_named
 
-    pull(SPEC.partition(":")[2])
+    pull(EMBEDDED.partition(":")[2])
     task = task_named(TASK)
     plan = Plan(
         data=read_data("starter", task),
         task=task,
         conditions=conditions(CONDITIONS),
-        model=SPEC,
-        mediator_model=SPEC,
+        model=EMBEDDED,
+        mediator_model=EMBEDDED,
         temperature=0.0,
         limit=LIMIT,
         concurrency=4,
     )
     typer.echo(
         f"The first {LIMIT} starter records of the task {TASK} in {len(CONDITIONS)} conditions; "
-        f"assistant and Mediator: {SPEC} at temperature 0",
+        f"assistant and Mediator: {EMBEDDED} at temperature 0",
         err=True,
     )
     status = play(plan, db, as_json=as_json)

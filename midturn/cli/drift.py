@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from midturn.cli import drift_simulate
+from midturn.cli.options import EMBEDDED, Concurrency, Db, Json, MaxCalls, MaxTokens, MaxUsd, Seed
 
 if TYPE_CHECKING:
     from studies.drift.forks import Source
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Measure drift: divergence from the goal, turn by turn.")
 
-Db = Annotated[Path, typer.Option(help="The store; the same command again goes on where it ended.")]
 Stored = Annotated[Path, typer.Option(help="A store with conversations.")]
 Model = Annotated[str, typer.Option(help="The model under test.")]
 Weights = Annotated[
@@ -36,14 +36,7 @@ DtypeOption = Annotated[
 Figures = Annotated[
     Path | None, typer.Option(help="Folder of the figures; beside the store where not given.", metavar="DIR")
 ]
-Concurrency = Annotated[int, typer.Option(min=1, help="Conversations at once.")]
 Temperature = Annotated[float, typer.Option(min=0.0, help="Of the model under test.")]
-Seed = Annotated[int, typer.Option(help="Seeds every call, as far as the model takes seeds.")]
-MaxUsd = Annotated[float | None, typer.Option(min=0.0, help="Dollars.")]
-MaxTokens = Annotated[int | None, typer.Option(min=1, help="Tokens.")]
-MaxCalls = Annotated[int | None, typer.Option(min=1, help="Calls.")]
-Json = Annotated[bool, typer.Option("--json", help="Print the report for machines.")]
-EMBEDDED = "embedded:smollm2-135m"
 OWN = "goal-pinned,goal-alone"
 
 app.command("simulate", epilog=drift_simulate.EXAMPLE)(drift_simulate.simulate)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from assistant.errors import BadInput
-from assistant.models import parse, reachable
+from assistant.models import reachable
 from midturn import __version__
 from midturn.cli.console import show
 from midturn.cli.progress import ConversationsBar, CountBar
@@ -20,7 +19,7 @@ from studies.drift.panels import Aggregation, Measure
 from studies.drift.plan import Plan, model_of, refuse_unplayable
 from studies.drift.report import drift_report
 from studies.drift.run import run
-from studies.drift.scoring import Ruler, score
+from studies.drift.scoring import Ruler, score, weights_of
 from studies.drift.stored import StudyRuns, study_in
 from studies.drift.tables import report_tables
 from studies.runner import Outcome
@@ -44,11 +43,7 @@ def ruler_of(model: str, weights: str | None, references: str, dtype: Any) -> Ru
         BadInput: no reference is named, or several other models are, or the weights are not known.
     """
     names = tuple(name.strip() for name in references.split(",") if name.strip())
-    if weights is None and parse(model).provider != "embedded":
-        raise BadInput(
-            f"{model} is served elsewhere: name its weights, a folder or .gguf file, with --weights"
-        )
-    return Ruler.of(weights or model, names, dtype)
+    return Ruler.of(weights_of(model, weights), names, dtype)
 
 
 async def play(plan: Plan, store: Store) -> Outcome:

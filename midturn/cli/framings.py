@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
+from midturn.cli.options import (
+    EMBEDDED,
+    Assistant,
+    Concurrency,
+    Data,
+    Db,
+    Json,
+    Judge,
+    Limit,
+    MaxCalls,
+    MaxTokens,
+    MaxUsd,
+    MediatorModel,
+    ReplyTokens,
+    Runs,
+    Seed,
+    System,
+    Temperature,
+    User,
+)
 
 EXAMPLE = "Example: midturn framings starter --task math --limit 16 --db framings.db"
 
 
 def framings(
-    data: Annotated[
-        str,
-        typer.Argument(help="A JSON file of LiC records, or `starter` for the bundled ones.", metavar="DATA"),
-    ],
+    data: Data,
     task: Annotated[
         str, typer.Option(help="actions, code, database, data2text, math, summary or translation.")
     ],
-    db: Annotated[Path, typer.Option(help="The store; the same command again goes on where it ended.")],
-    model: Annotated[
-        str, typer.Option(help="The assistant: `openai:gpt-4o-mini`, `openai:NAME@http://host/v1`, ...")
-    ] = "embedded:smollm2-135m",
-    mediator_model: Annotated[
-        str | None, typer.Option(help="The Mediator's model; the assistant's where not given.")
-    ] = None,
-    user: Annotated[str, typer.Option(help="`verbatim`, or the model that plays the user.")] = "verbatim",
-    system: Annotated[
-        str, typer.Option(help="`rules`, or the model that sorts replies and extracts answers.")
-    ] = "rules",
-    judge: Annotated[
-        str | None, typer.Option(help="The model that scores answers; the task summary needs one.")
-    ] = None,
+    db: Db,
+    model: Assistant = EMBEDDED,
+    mediator_model: MediatorModel = None,
+    user: User = "verbatim",
+    system: System = "rules",
+    judge: Judge = None,
     drift: Annotated[
         Literal["divergence", "entropy"],
         typer.Option(help="How drift is measured; `entropy` needs log-probabilities and no weights."),
@@ -48,8 +57,8 @@ def framings(
         float | None,
         typer.Option(help="Drift after which the controlled cells remind; the pilot's median if not given."),
     ] = None,
-    runs: Annotated[int, typer.Option(min=1, help="Repetitions of each instruction.")] = 1,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the file's first so many records.")] = None,
+    runs: Runs = 1,
+    limit: Limit = None,
     pilot: Annotated[int, typer.Option(min=2, help="Instructions that are played before all others.")] = 8,
     worthwhile: Annotated[
         float, typer.Option(min=0.1, help="Points of 100 that every main effect should be found at.")
@@ -60,17 +69,14 @@ def framings(
     spend_anyway: Annotated[
         bool, typer.Option("--spend-anyway", help="Go on where the study can't find them.")
     ] = False,
-    concurrency: Annotated[int, typer.Option(min=1, help="Conversations at once.")] = 8,
-    seed: Annotated[int, typer.Option(help="Seeds every call, as far as the model takes seeds.")] = 0,
-    temperature: Annotated[float, typer.Option(min=0.0, help="The assistant's; the LiC paper's is 1.")] = 1.0,
-    reply_tokens: Annotated[
-        int | None,
-        typer.Option(min=1, help="Tokens of a reply instead of the task's own limit; reasoning needs more."),
-    ] = None,
-    max_usd: Annotated[float | None, typer.Option(min=0.0, help="Dollars, all roles included.")] = None,
-    max_tokens: Annotated[int | None, typer.Option(min=1, help="Tokens, all roles included.")] = None,
-    max_calls: Annotated[int | None, typer.Option(min=1, help="Calls, all roles included.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the report for machines.")] = False,
+    concurrency: Concurrency = 8,
+    seed: Seed = 0,
+    temperature: Temperature = 1.0,
+    reply_tokens: ReplyTokens = None,
+    max_usd: MaxUsd = None,
+    max_tokens: MaxTokens = None,
+    max_calls: MaxCalls = None,
+    as_json: Json = False,
 ) -> None:
     """Play mediation off and on with interventions off, scheduled and controlled, and decompose the loss.
 

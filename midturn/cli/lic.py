@@ -8,16 +8,32 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from midturn.cli import lic_import, lic_shard
+from midturn.cli.options import (
+    EMBEDDED,
+    Assistant,
+    Concurrency,
+    Data,
+    Db,
+    Json,
+    Judge,
+    Limit,
+    MaxCalls,
+    MaxTokens,
+    MaxUsd,
+    MediatorModel,
+    Plugins,
+    ReplyTokens,
+    Runs,
+    Seed,
+    System,
+    Temperature,
+    User,
+)
 
 if TYPE_CHECKING:
     from studies.lic.conditions import Condition
 
 app = typer.Typer(no_args_is_help=True, help="Compare instructions given at once and in shards.")
-
-Data = Annotated[
-    str, typer.Argument(help="A JSON file of LiC records, or `starter` for the bundled ones.", metavar="DATA")
-]
-
 
 app.command("import", epilog=lic_import.EXAMPLE)(lic_import.import_reference_logs)
 app.command("shard", epilog=lic_shard.EXAMPLE)(lic_shard.shard)
@@ -30,7 +46,7 @@ def run(
         str,
         typer.Option(help="actions, code, database, data2text, math, summary, translation, or a plugin's."),
     ],
-    db: Annotated[Path, typer.Option(help="The store; the same command again goes on where it ended.")],
+    db: Db,
     conditions: Annotated[
         str,
         typer.Option(
@@ -38,19 +54,11 @@ def run(
             "retrieval, entropy-reset, mediated, mediated-no-ledger, mediated-guidelines, or a plugin's."
         ),
     ] = "full,concat,sharded,mediated",
-    model: Annotated[
-        str, typer.Option(help="The assistant: `openai:gpt-4o-mini`, `openai:NAME@http://host/v1`, ...")
-    ] = "embedded:smollm2-135m",
-    mediator_model: Annotated[
-        str | None, typer.Option(help="The Mediator's model; the assistant's where not given.")
-    ] = None,
-    user: Annotated[str, typer.Option(help="`verbatim`, or the model that plays the user.")] = "verbatim",
-    system: Annotated[
-        str, typer.Option(help="`rules`, or the model that sorts replies and extracts answers.")
-    ] = "rules",
-    judge: Annotated[
-        str | None, typer.Option(help="The model that scores answers; the task summary needs one.")
-    ] = None,
+    model: Assistant = EMBEDDED,
+    mediator_model: MediatorModel = None,
+    user: User = "verbatim",
+    system: System = "rules",
+    judge: Judge = None,
     scoring: Annotated[
         Literal["strict", "parity"],
         typer.Option(help="`parity` keeps the published scorers' faults, to compare with published figures."),
@@ -62,31 +70,25 @@ def run(
             "that the store keeps: a version, SCOPE@NUMBER, or SCOPE for its active set."
         ),
     ] = None,
-    plugin: Annotated[
-        list[Path] | None,
-        typer.Option(help="A Python file, which is run, with a task or a condition of your own."),
-    ] = None,
-    runs: Annotated[int, typer.Option(min=1, help="Repetitions of each instruction.")] = 1,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the file's first so many records.")] = None,
-    concurrency: Annotated[int, typer.Option(min=1, help="Conversations at once.")] = 8,
+    plugin: Plugins = None,
+    runs: Runs = 1,
+    limit: Limit = None,
+    concurrency: Concurrency = 8,
     executor: Annotated[
         Literal["process", "ray"],
         typer.Option(help="`ray` spreads conversations over the workers of a Ray cluster (RAY_ADDRESS)."),
     ] = "process",
-    seed: Annotated[int, typer.Option(help="Seeds every call, as far as the model takes seeds.")] = 0,
-    temperature: Annotated[float, typer.Option(min=0.0, help="The assistant's; the paper's is 1.")] = 1.0,
-    reply_tokens: Annotated[
-        int | None,
-        typer.Option(min=1, help="Tokens of a reply instead of the task's own limit; reasoning needs more."),
-    ] = None,
+    seed: Seed = 0,
+    temperature: Temperature = 1.0,
+    reply_tokens: ReplyTokens = None,
     unsafe_code: Annotated[
         bool,
         typer.Option("--unsafe-code", help="Run model-written code without a sandbox. Only where you must."),
     ] = False,
-    max_usd: Annotated[float | None, typer.Option(min=0.0, help="Dollars, all roles included.")] = None,
-    max_tokens: Annotated[int | None, typer.Option(min=1, help="Tokens, all roles included.")] = None,
-    max_calls: Annotated[int | None, typer.Option(min=1, help="Calls, all roles included.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the report for machines.")] = False,
+    max_usd: MaxUsd = None,
+    max_tokens: MaxTokens = None,
+    max_calls: MaxCalls = None,
+    as_json: Json = False,
 ) -> None:
     """Run conditions over a data set, and print the report."""
     from assistant.budget import Limits

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from midturn.cli.options import Concurrency, MaxCalls, MaxTokens, MaxUsd, Plugins
+
 EXAMPLE = "Example: midturn refine --db lic.db --task math --model openai:gpt-4o-mini --max-usd 2"
 
 
@@ -40,11 +42,9 @@ def refine(
         str | None,
         typer.Option(help="The file of LiC records that was played; not needed for the bundled ones."),
     ] = None,
-    plugin: Annotated[
-        list[Path] | None, typer.Option(help="A Python file, which is run, with a task of your own.")
-    ] = None,
+    plugin: Plugins = None,
     runs: Annotated[int, typer.Option(min=1, help="Repetitions of each instruction in the validation.")] = 1,
-    concurrency: Annotated[int, typer.Option(min=1, help="Conversations at once.")] = 8,
+    concurrency: Concurrency = 8,
     seed: Annotated[int, typer.Option(help="Draws what is learned from and what is validated on.")] = 0,
     worthwhile: Annotated[
         float, typer.Option(min=0.0, help="Points of 100 that the validation must be able to find.")
@@ -63,9 +63,9 @@ def refine(
     every: Annotated[
         float, typer.Option(min=0.1, help="With --watch: seconds between two looks at the store.")
     ] = 60.0,
-    max_usd: Annotated[float | None, typer.Option(min=0.0, help="Dollars, all roles included.")] = None,
-    max_tokens: Annotated[int | None, typer.Option(min=1, help="Tokens, all roles included.")] = None,
-    max_calls: Annotated[int | None, typer.Option(min=1, help="Calls, all roles included.")] = None,
+    max_usd: MaxUsd = None,
+    max_tokens: MaxTokens = None,
+    max_calls: MaxCalls = None,
     out: Annotated[
         Path | None, typer.Option(help="The page; beside the store where not given.", dir_okay=False)
     ] = None,

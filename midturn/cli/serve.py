@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from midturn.cli.options import EMBEDDED
+
 EXAMPLE = "Example: midturn serve --upstream openai:gpt-4o-mini --mediator openai:gpt-4o-mini"
 
 
@@ -16,8 +18,8 @@ def serve(
         typer.Option(
             help="Who answers: a model spec, or an OpenAI-compatible server's base URL for all its models."
         ),
-    ] = "embedded:smollm2-135m",
-    mediator_model: Annotated[str, typer.Option(help="The Mediator's model.")] = "embedded:smollm2-135m",
+    ] = EMBEDDED,
+    mediator_model: Annotated[str, typer.Option(help="The Mediator's model.")] = EMBEDDED,
     host: Annotated[
         str, typer.Option(help="Where to listen. Other than loopback needs a key.")
     ] = "127.0.0.1",

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import BadInput
+from assistant.files import replacing
 from assistant.terminal import plain
 from refiner.redaction import redacted
 
@@ -108,6 +109,7 @@ def write_page(path: Path, text: str) -> None:
         BadInput: the file can't be written.
     """
     try:
-        path.write_text(text, encoding="utf-8")
+        with replacing(path) as part:
+            part.write_text(text, encoding="utf-8")
     except OSError as error:
         raise BadInput(f"{path}: can't be written: {error.strerror}. Name another file with --out") from error

@@ -72,7 +72,7 @@ async def run(plan: Plan, model: BaseChatModel, store: Store, version: str, watc
         if (branch := grown(script))
     ]
     second = await play(jobs)
-    return Outcome(first.finished + second.finished, first.failed + second.failed, second.stopped)
+    return first + second
 
 
 def _left(plan: Plan, arm: str, run_id: str, store: Store) -> list[Script]:

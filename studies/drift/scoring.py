@@ -16,11 +16,11 @@ from typing import Protocol
 
 from assistant.downloads import pulled_file
 from assistant.errors import BadInput, MissingExtra
+from assistant.models import parse
 from drift.divergence_probe import DivergenceProbe
 from drift.records import DriftScore
-from drift.references import GoalAlone, GoalPinned, OtherModel, Reference
+from drift.references import GoalAlone, GoalPinned, OtherModel, Reference, changes_nothing
 from drift.scorers import Dtype, Scorer, exact_scorer
-from drift.scorers.protocol import Conditioning
 from refiner.store import Store
 from refiner.trajectories import Trajectory
 from studies.drift.replay import answer, context, goal, is_replayable
@@ -39,6 +39,23 @@ class Watcher(Protocol):
     def end(self, turns: int, /) -> None:
         """See so many scored."""
         ...
+
+
+def weights_of(model: str, named: str | None, otherwise: str | None = None) -> str:
+    """Where the weights of the model under test are: those that were named, or its own where it is embedded.
+
+    Args:
+        model: its spec.
+        named: a folder or a `.gguf` file.
+        otherwise: what else may be done, for the error.
+
+    Raises:
+        BadInput: it is served elsewhere, and no weights are named.
+    """
+    if named is None and parse(model).provider != "embedded":
+        advice = "name its weights, a folder or .gguf file, with --weights"
+        raise BadInput(f"{model} is served elsewhere: {advice}" + (f", or {otherwise}" if otherwise else ""))
+    return named or model
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,16 +194,12 @@ def _missing(trajectory: Trajectory, ruler: Ruler, store: Store) -> Iterable[_Mi
     scored = {(s.turn, s.reference) for s in scores if s.estimator == ruler.estimator}
     for turn in range(1, len(trajectory.turns) + 1):
         for reference in ruler.read:
-            if (turn, reference.name) not in scored and not _is_same(trajectory, turn, reference):
+            if (turn, reference.name) in scored:
+                continue
+            if not changes_nothing(reference, goal(trajectory, turn), context(trajectory, turn)):
                 yield _Missing(trajectory, turn, reference)
 
 
 def _copied(trajectory: Trajectory, store: Store) -> list[DriftScore]:
     source, shared = trajectory.notes.get("source"), trajectory.notes.get("shared", 0)
     return [s for s in store.drift_scores(source) if s.turn <= shared] if source else []
-
-
-def _is_same(trajectory: Trajectory, turn: int, reference: Reference) -> bool:
-    """Whether the reference reads just what the model under test read."""
-    seen = context(trajectory, turn)
-    return reference.conditioning(goal(trajectory, turn), seen) == Conditioning(tuple(seen))

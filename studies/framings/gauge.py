@@ -17,13 +17,10 @@ from typing import Any, Literal
 
 from langchain_core.messages import AIMessage, BaseMessage
 
-from assistant.errors import BadInput
-from assistant.models import parse
 from drift import DivergenceProbe, DriftScore, GoalPinned, Policy, Probe, above
 from drift.probes import EntropyProbe
-from drift.references import Reference
-from drift.scorers.protocol import Conditioning
-from studies.drift.scoring import Ruler
+from drift.references import Reference, changes_nothing
+from studies.drift.scoring import Ruler, weights_of
 
 DriftMeasure = Literal["divergence", "entropy"]
 
@@ -39,7 +36,7 @@ class WhereItDiffers:
         self, goal: str, context: Sequence[BaseMessage], response: AIMessage, turn: int
     ) -> DriftScore | None:
         """Score a turn."""
-        if self.reference.conditioning(goal, context) == Conditioning(tuple(context)):
+        if changes_nothing(self.reference, goal, context):
             return None
         return await self.probe.score(goal, context, response, turn)
 
@@ -61,12 +58,8 @@ class Gauge:
         """
         if measure == "entropy":
             return cls(measure=measure)
-        if weights is None and parse(model).provider != "embedded":
-            raise BadInput(
-                f"{model} is served elsewhere: name its weights, a folder or .gguf file, with --weights, "
-                "or take --drift entropy"
-            )
-        return cls(measure=measure, ruler=Ruler(weights=weights or model, references=("goal-pinned",)))
+        known = weights_of(model, weights, otherwise="take --drift entropy")
+        return cls(measure=measure, ruler=Ruler(weights=known, references=("goal-pinned",)))
 
     @property
     def name(self) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from refiner.validation.paired import FEWEST
 from studies.framings.cells import CELLS
 from studies.framings.facts import Facts
 from studies.framings.records import Figure
@@ -16,9 +17,6 @@ from studies.metrics import Interval, Scores, deciles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-FEWEST = 6
-"""Instructions below which there is no interval: all of five change for the better by chance once in 32."""
 
 Weights = Mapping[str, float]
 """A figure as a weighted sum over cells."""

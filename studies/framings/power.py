@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assistant.usage import total
+from refiner.validation.paired import FEWEST
 from studies.framings.cells import CELLS
 from studies.framings.effects import CONTRASTS
 from studies.framings.facts import Facts
@@ -30,8 +31,6 @@ from studies.framings.records import Detectable, Power
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FEWEST = 6
-"""Instructions below which a sign-flip test can find nothing."""
 MOST = 100_000
 
 

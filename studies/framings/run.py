@@ -130,8 +130,8 @@ class Course:
                 self._end,
                 self.plan.lic.concurrency,
             )
-            whole = Outcome(whole.finished + ended.finished, whole.failed + ended.failed, ended.stopped)
-            if ended.stopped:
+            whole += ended
+            if whole.stopped:
                 break
         return whole
 

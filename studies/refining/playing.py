@@ -11,9 +11,8 @@ from typing import Literal, cast
 
 from assistant.errors import BadInput
 from refiner.store import RunIdentity, Store
-from studies.lic.conditions import name_key
+from studies.lic.conditions import CONDITIONS, name_key
 from studies.lic.conditions.mediated import MEDIATED
-from studies.lic.conditions.single_turn import CONCAT, FULL, SHUFFLE_CONCAT
 from studies.lic.data import read_data
 from studies.lic.plan import Plan
 from studies.lic.plugins import Plugin
@@ -21,7 +20,7 @@ from studies.lic.records import DataSet
 from studies.lic.tasks import task_named
 from studies.lic.tasks.protocol import Task
 
-AT_ONCE = frozenset(name_key(condition.name) for condition in (FULL, CONCAT, SHUFFLE_CONCAT))
+AT_ONCE = frozenset(name_key(condition.name) for condition in CONDITIONS if condition.asks_at_once)
 
 
 @dataclass(frozen=True, kw_only=True)

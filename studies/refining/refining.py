@@ -14,25 +14,13 @@ from pathlib import Path
 
 from assistant.errors import BadInput
 from assistant.models import reachable
-from assistant.usage import Usage
 from refiner.guidelines.library import open_library
 from refiner.refining import Progress
 from refiner.store import Store
-from refiner.trajectories import Trajectory
 from studies.refining.bench import Bench
 from studies.refining.kept import Refined, keep, last, named
 from studies.refining.work import Order, Work
-from studies.runner import Watcher
-
-
-class Unwatched:
-    """Looks at nothing."""
-
-    def begin(self, conversations: int) -> None:
-        """Let it begin."""
-
-    def end(self, trajectory: Trajectory, spent: Usage) -> None:
-        """Let it end."""
+from studies.runner import Unwatched, Watcher
 
 
 async def refine_store(

@@ -6,8 +6,7 @@
 
 The answer to a request is a string, a `Reply` with its details, or a fault: `Status`, `Hang`, `Cut`,
 `Garbled`, `NoChoices`, `Raw`. `Misbehaving` mixes faults into a script, drawn anew for each request.
-A list of answers is given out in order, the last one again and again. The server runs on a thread
-of its own, so synchronous and asynchronous tests use it alike, and a child process may.
+A list of answers is given out in order, the last one again and again.
 """
 
 from __future__ import annotations
@@ -15,14 +14,14 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from aiohttp import web
+from served import Served
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,7 @@ class Misbehaving:
         return Reply(said) if drawn == "sound" else FAULTS[drawn]
 
 
-class Upstream:
+class Upstream(Served):
     """The server; a context manager that listens on a free loopback port.
 
     Args:
@@ -171,6 +170,7 @@ class Upstream:
         api_key: str | None = None,
         most_at_once: int | None = None,
     ) -> None:
+        super().__init__()
         self.models = models
         self.most_at_once = most_at_once
         self.refused = 0
@@ -183,38 +183,12 @@ class Upstream:
         self._latency_s = latency_s
         self._gap_s = gap_s
         self._api_key = api_key
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="upstream", daemon=True)
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self._port = self._on_loop(self._start())
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._on_loop(self._runner.cleanup())
-        self._on_loop(asyncio.sleep(0.01))  # Connections that were closed are let go one step later.
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-    @property
-    def url(self) -> str:
-        """The base URL, `/v1` included."""
-        return f"http://127.0.0.1:{self._port}/v1"
-
-    def _on_loop(self, work: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
-
-    async def _start(self) -> int:
+    def app(self) -> web.Application:
         app = web.Application()
         app.router.add_get("/v1/models", self._list_models)
         app.router.add_post("/v1/chat/completions", self._complete)
-        self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        return self._runner.addresses[0][1]
+        return app
 
     async def _list_models(self, http: web.Request) -> web.StreamResponse:
         if self._wrong_key(http):

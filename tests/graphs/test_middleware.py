@@ -18,7 +18,7 @@ from scripted_agents import Answering, book, find, following, saying
 
 from assistant.errors import BadInput
 from drift import DriftScore, above, at_turns
-from graphs import MediationMiddleware
+from graphs.middleware import MediationMiddleware
 from mediator import Concat, Context, Instruction, OpenQuestion
 
 THREAD = {"configurable": {"thread_id": "t"}}

@@ -16,7 +16,8 @@ from langgraph.types import Command
 from scripted import ScriptedChat
 from scripted_agents import Answering, book, find, hand_built
 
-from graphs import MediationMiddleware, mediate
+from graphs import mediate
+from graphs.middleware import MediationMiddleware
 from mediator import Mediator
 
 THREAD = {"configurable": {"thread_id": "t"}}

@@ -4,26 +4,14 @@ import asyncio
 import sqlite3
 
 import pytest
+from experience import IDENTITY
 from langchain_core.messages import AIMessage
 
 from assistant.errors import BadInput, InfrastructureError
 from assistant.meter import CallKey
 from assistant.usage import Usage
-from refiner.store import RunIdentity, Store, conversation_id
+from refiner.store import Store, conversation_id
 from refiner.trajectories import Trajectory
-
-IDENTITY = RunIdentity(
-    study="lic",
-    data_sha256="d",
-    task="math",
-    condition="full",
-    models={"assistant": "openai:a"},
-    decoding={"temperature": 1.0},
-    prompts_sha256="p",
-    scoring="parity",
-    seed=0,
-    version="0.1.0",
-)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from experience import IDENTITY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from other_programs import json_values, words
@@ -12,22 +13,10 @@ from assistant.errors import BadInput
 from assistant.usage import Usage
 from drift.records import DriftScore
 from refiner.experience import Choice, export_file, format_named, import_file
-from refiner.store import RunIdentity, Store
+from refiner.store import Store
 from refiner.trajectories import Trajectory, Turn
 
 MIDTURN = format_named("midturn")
-IDENTITY = RunIdentity(
-    study="lic",
-    data_sha256="d",
-    task="math",
-    condition="full",
-    models={"assistant": "openai:a"},
-    decoding={"temperature": 1.0},
-    prompts_sha256="p",
-    scoring="parity",
-    seed=0,
-    version="0.1.0",
-)
 finite = st.floats(0, 1e6)
 notes = st.dictionaries(words, json_values, max_size=2)
 usages = st.dictionaries(

@@ -23,8 +23,8 @@ from studies.lic.plan import Plan, models_of
 from studies.lic.run import in_process, run
 from studies.lic.tasks import task_named
 from studies.refining import Cast, Order, last, refine_store, refine_when_due
-from studies.refining.refining import Unwatched
 from studies.refining.rehearsal import REFINEMENT
+from studies.runner import Unwatched
 
 ENOUGH = RefinePlan(worthwhile=60.0)
 
