@@ -110,6 +110,8 @@ class ServedCall:
         except (ValueError, RuntimeError) as refusal:
             # Raised only while the request is read; what goes wrong later comes as an error event.
             last = BadInput(f"the embedded model cannot read the request: {refusal}")
+        finally:
+            self._native = None  # Whoever waits may keep this call for ever, but shall not keep the model.
         if self._cancelled.is_set():
             last = self._told_instead
             if last is None:
@@ -158,12 +160,15 @@ class InProcessServer:
     def close(self, because: Exception | None) -> None:
         """Cancel what is in flight, wait for it, and free the model."""
         with self._lock:
-            self._native = None
+            native, self._native = self._native, None
         for call in self._calls:
             call.cancel(because)
         deadline = time.monotonic() + _CLOSING_SECONDS
         for call in self._calls:
             call.wait(max(0.0, deadline - time.monotonic()))
+        # A cancelled call returns before the batch of tokens that it was at. Freeing the model waits for
+        # that; a program that ended first would take the library away under it.
+        del native
 
 
 def _load(settings: ServerSettings) -> Any:

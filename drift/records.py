@@ -30,8 +30,12 @@ class DriftScore(BaseModel):
     """Its standard error; `None` where there was one sample."""
     similarity: float | None = None
     """Cosine of response and reference response, as vectors of a sentence-embedding model."""
+    similarity_by: str = ""
+    """That model."""
     judge: int | None = None
     """1 (misaligned) to 5 (aligned)."""
+    judge_by: str = ""
+    """The model that judged."""
     adherence: float | None = None
     """Share of the checkable constraints that the response met."""
     entropy: float | None = None

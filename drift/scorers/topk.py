@@ -133,7 +133,9 @@ def bound(q: Mapping[str, float], p: Mapping[str, float], said: str) -> Bound:
 
 
 def _divergences(q: Sequence[float], p: Sequence[float]) -> Bound:
-    return Bound(max(0.0, _kl(q, p)), max(0.0, _kl(p, q)), min(LN2, max(0.0, _js(q, p))))
+    # A tail that is written as `_RESOLUTION` where it is less raises x ln(x/y) by no more than that.
+    kl, reverse_kl = (max(0.0, found - _RESOLUTION) for found in (_kl(q, p), _kl(p, q)))
+    return Bound(kl, reverse_kl, min(LN2, max(0.0, _js(q, p))))
 
 
 def _kl(a: Sequence[float], b: Sequence[float]) -> float:

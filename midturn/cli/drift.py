@@ -33,6 +33,15 @@ References = Annotated[
 DtypeOption = Annotated[
     Literal["float32", "bfloat16"], typer.Option(help="Of scoring; bfloat16 is off by about 1 %.")
 ]
+Similarity = Annotated[
+    str | None,
+    typer.Option(
+        help="Compare each answer with the reference's own: `embedded:minilm`, or another spec."
+    ),
+]
+Judge = Annotated[
+    str | None, typer.Option(help="The model that marks each answer from 1 to 5, beside the reference's own.")
+]
 Figures = Annotated[
     Path | None, typer.Option(help="Folder of the figures; beside the store where not given.", metavar="DIR")
 ]
@@ -54,6 +63,8 @@ def synthetic(
     weights: Weights = None,
     references: References = OWN,
     dtype: DtypeOption = "float32",
+    similarity: Similarity = None,
+    judge: Judge = None,
     temperature: Temperature = 0.7,
     reply_tokens: Annotated[int, typer.Option(min=1, help="Tokens of a reply.")] = 96,
     concurrency: Concurrency = 8,
@@ -68,6 +79,7 @@ def synthetic(
     from assistant.budget import Limits
     from midturn.cli.drift_study import ruler_of, study
     from midturn.cli.ending import to_its_end
+    from studies.drift.answers import Comparison
     from studies.drift.plan import Plan
     from studies.drift.synthetic import read_passages, synthetic_scripts
 
@@ -86,7 +98,8 @@ def synthetic(
         limits=Limits(usd=max_usd, tokens=max_tokens, calls=max_calls),
     )
     ruler = ruler_of(model, weights, references, dtype)
-    raise typer.Exit(to_its_end(study(plan, ruler, db, figures, as_json=as_json), db))
+    comparison = Comparison(similarity=similarity, judge=judge)
+    raise typer.Exit(to_its_end(study(plan, ruler, comparison, db, figures, as_json=as_json), db))
 
 
 @app.command("tau", epilog="Example: midturn drift tau gpt-4o-airline.json --limit 20 --db tau.db")
@@ -105,6 +118,8 @@ def tau(
     weights: Weights = None,
     references: References = "goal-pinned",
     dtype: DtypeOption = "float32",
+    similarity: Similarity = None,
+    judge: Judge = None,
     temperature: Temperature = 0.7,
     reply_tokens: Annotated[int, typer.Option(min=1, help="Tokens of a reply.")] = 96,
     concurrency: Concurrency = 8,
@@ -120,6 +135,7 @@ def tau(
     from assistant.errors import BadInput
     from midturn.cli.drift_study import ruler_of, study
     from midturn.cli.ending import to_its_end
+    from studies.drift.answers import Comparison
     from studies.drift.plan import Plan
     from studies.drift.tau import read_dialogues, tau_scripts
 
@@ -148,7 +164,8 @@ def tau(
         roles={"user": "recorded agent"},
     )
     ruler = ruler_of(model, weights, references, dtype)
-    raise typer.Exit(to_its_end(study(plan, ruler, db, figures, as_json=as_json), db))
+    comparison = Comparison(similarity=similarity, judge=judge)
+    raise typer.Exit(to_its_end(study(plan, ruler, comparison, db, figures, as_json=as_json), db))
 
 
 @app.command("fork", epilog="Example: midturn drift fork --db drift.db --at 3 --follow 5 --forks 64")

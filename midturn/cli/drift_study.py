@@ -14,6 +14,7 @@ from midturn.cli.console import show
 from midturn.cli.progress import ConversationsBar, CountBar
 from midturn.cli.study import say_how_it_ended
 from refiner.store import Store
+from studies.drift.answers import Comparison, compare_answers
 from studies.drift.figures import draw, require_matplotlib
 from studies.drift.panels import Aggregation, Measure
 from studies.drift.plan import Plan, model_of, refuse_unplayable
@@ -65,13 +66,27 @@ def played_study(plan: Plan, store: Store) -> StudyRuns:
     return study_in(store, run=plan.identity(plan.arms[0], __version__).run_id)
 
 
-async def study(plan: Plan, ruler: Ruler, db: Path, figures: Path | None, *, as_json: bool) -> int:
+async def compare_all(plan: Plan, comparison: Comparison, store: Store, run_ids: Sequence[str]) -> Outcome:
+    """Set answers beside the references' own, where the store lacks that."""
+    with CountBar("answers") as bar:
+        outcome = await compare_answers(plan, comparison, model_of(plan), store, run_ids, bar)
+    say_how_it_ended(outcome)
+    return outcome
+
+
+async def study(
+    plan: Plan, ruler: Ruler, comparison: Comparison, db: Path, figures: Path | None, *, as_json: bool
+) -> int:
     """Play, score, print and draw a study; hands back the exit status."""
     preflight(plan, ruler)
+    comparison.preflight()
     with Store(db) as store:
         outcome = await play(plan, store)
         runs = played_study(plan, store)
-        await measure_all(store, list(runs.runs.values()), ruler)
+        run_ids = list(runs.runs.values())
+        await measure_all(store, run_ids, ruler)
+        if comparison != Comparison():
+            outcome += await compare_all(plan, comparison, store, run_ids)
         print_study(store, runs, db, figures, turns=len(plan.scripts[0].asks), as_json=as_json)
     return 1 if outcome.failed or outcome.stopped else 0
 

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from drift.dynamics import Contrast, Dynamics, Series, TurnMean, analyse
 from drift.dynamics.intervals import Interval, mean_interval
 from drift.dynamics.means import contrasts, turn_means
+from drift.records import DriftScore
 from refiner.store import RunIdentity, Store
 from studies.drift.panels import (
     ADHERENCE,
@@ -188,12 +189,18 @@ def _level(one: Series, many: Sequence[Played], kept: Sequence[Series]) -> Level
         kl=float(own.mean()),
         kl_ci=mean_interval(own),
         js=_mean([score.js for score in scores]),
-        similarity=_mean([score.similarity for score in scores]),
-        judge=_mean([score.judge for score in scores]),
+        similarity=_by_one(scores, "similarity"),
+        judge=_by_one(scores, "judge"),
         adherence=float(met.mean()) if len(met) else None,
         adherence_ci=mean_interval(met),
         n=len(own),
     )
+
+
+def _by_one(scores: Sequence[DriftScore], field: Literal["similarity", "judge"]) -> float | None:
+    """The mean over turns; nothing where they were not all compared by one model."""
+    by = {getattr(score, f"{field}_by") for score in scores}
+    return _mean([getattr(score, field) for score in scores]) if len(by) == 1 else None
 
 
 def _mean(values: Sequence[float | None]) -> float | None:

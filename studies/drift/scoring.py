@@ -172,7 +172,7 @@ async def _score(
     probes: Mapping[str, DivergenceProbe],
     watcher: Watcher,
 ) -> int:
-    store.add_drift_scores(trajectory.conversation_id, _copied(trajectory, store))
+    store.add_drift_scores(trajectory.conversation_id, copied_scores(trajectory, store))
     found: list[DriftScore] = []
     for place in list(_missing(trajectory, ruler, store)):
         made = await probes[place.reference.name].score(
@@ -190,7 +190,7 @@ async def _score(
 
 def _missing(trajectory: Trajectory, ruler: Ruler, store: Store) -> Iterable[_Missing]:
     """What is to be scored of a conversation, turn by turn, so that each turn reads on from the last."""
-    scores = [*store.drift_scores(trajectory.conversation_id), *_copied(trajectory, store)]
+    scores = [*store.drift_scores(trajectory.conversation_id), *copied_scores(trajectory, store)]
     scored = {(s.turn, s.reference) for s in scores if s.estimator == ruler.estimator}
     for turn in range(1, len(trajectory.turns) + 1):
         for reference in ruler.read:
@@ -200,6 +200,7 @@ def _missing(trajectory: Trajectory, ruler: Ruler, store: Store) -> Iterable[_Mi
                 yield _Missing(trajectory, turn, reference)
 
 
-def _copied(trajectory: Trajectory, store: Store) -> list[DriftScore]:
+def copied_scores(trajectory: Trajectory, store: Store) -> list[DriftScore]:
+    """What the turns that a branch took over scored in its trunk."""
     source, shared = trajectory.notes.get("source"), trajectory.notes.get("shared", 0)
     return [s for s in store.drift_scores(source) if s.turn <= shared] if source else []
