@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 ROOMS := midturn studies graphs refiner drift mediator assistant
 
-.PHONY: help demo test check format lint types docs bench clean
+.PHONY: help model demo test check format lint types docs site bench clean
 
 help: ## This list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -41,8 +41,14 @@ lint: $(VENV)/developing
 types: $(VENV)/developing
 	$(BIN)/pyright
 
-docs: $(VENV)/developing ## The examples in docstrings; `test` runs the pages' commands
+docs: $(VENV)/developing ## The examples in docstrings, the generated pages, the site; `test` runs the pages' commands
 	$(BIN)/python -m pytest --doctest-modules $(ROOMS)
+	$(BIN)/python docs/generate.py --check
+	$(BIN)/mkdocs build --strict --quiet
+
+site: $(VENV)/developing ## The pages as a site in site/
+	$(BIN)/python docs/generate.py
+	$(BIN)/mkdocs build --strict
 
 bench: $(VENV)/developing ## What the graph adds to a turn, and what a study costs
 	$(BIN)/python benchmarks/turn.py
