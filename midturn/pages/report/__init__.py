@@ -9,6 +9,7 @@ from typing import Any
 from midturn.pages import json_block, page, write_page
 from midturn.pages.report.drawing import Figure, inline_svg, require_drawing, write_files
 from midturn.pages.report.figures import figures
+from midturn.pages.report.framings import parts_of
 from midturn.pages.report.overview import overview
 from midturn.pages.report.reading import Contents, label, read
 from refiner.store import RunIdentity, Store, canonical_sha256
@@ -21,8 +22,8 @@ SCRIPTS = ("theme", "data", "search", "words", "pair", "list", "live", "start")
 __all__ = ["report_page", "write_report"]
 
 
-def write_report(store: Store, out: Path, folder: Path | None = None) -> None:
-    """Write a store's report and, where a folder is named, its figures as files.
+def write_report(store: Store, out: Path, folder: Path | None = None) -> Contents:
+    """Write a store's report and, where a folder is named, its figures as files; hands back what was read.
 
     Raises:
         BadInput: a file can't be written.
@@ -34,6 +35,7 @@ def write_report(store: Store, out: Path, folder: Path | None = None) -> None:
     if folder is not None:
         write_files(drawn, folder)
     write_page(out, _page(contents, drawn, store.path.name))
+    return contents
 
 
 def report_page(store: Store, *, stamp: str) -> str:
@@ -55,6 +57,7 @@ def _page(contents: Contents, drawn: list[Figure], name: str, stamp: str | None 
         name=name,
         stamp=stamp,
         contents=contents,
+        framings_parts=parts_of,
         figures=[{"it": figure, "svg": Markup(inline_svg(figure))} for figure in drawn],  # noqa: S704  escaped by ElementTree
         index=json_block("index", index),
         chunks=[json_block(f"chunk-{n}", chunk) for n, chunk in enumerate(contents.conversations.chunks)],

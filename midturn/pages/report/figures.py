@@ -9,6 +9,7 @@ from textwrap import shorten
 from typing import Any
 
 from midturn.pages.report.drawing import COLOURS, DASHES, MARKERS, Cell, Figure
+from midturn.pages.report.framings import framings_figures
 from midturn.pages.report.reading import Contents, Means
 from studies.metrics import Estimate
 
@@ -23,7 +24,13 @@ Lines = Mapping[str, Sequence[tuple[float, Estimate]]]
 
 def figures(contents: Contents) -> list[Figure]:
     """All figures that a store gives."""
-    return [*_scores(contents), *_drift(contents), *_against(contents), *_per_turn(contents)]
+    return [
+        *_scores(contents),
+        *framings_figures(contents.framings),
+        *_drift(contents),
+        *_against(contents),
+        *_per_turn(contents),
+    ]
 
 
 # -- scores -------------------------------------------------------------------------------------------

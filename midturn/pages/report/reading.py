@@ -18,9 +18,11 @@ from assistant.usage import total
 from drift.records import DriftScore
 from midturn.pages import shown
 from midturn.pages.report.conversations import Conversations, met_in
+from midturn.pages.report.framings import framings_reports
 from refiner.store import RunIdentity, Store
 from refiner.trajectories import Trajectory
 from studies.drift.stored import Played, StudyRuns, scores_of, studies_in
+from studies.framings.records import Report as FramingsReport
 from studies.lic.figures import Report
 from studies.lic.report import RunInfo, build_report, run_info
 from studies.metrics import Estimate, average
@@ -120,6 +122,7 @@ class Contents:
     turns: Turns
     conversations: Conversations
     drifted: Sequence[Drifted]
+    framings: Sequence[FramingsReport]
     reasons: Counter[tuple[str, str]]
     """Conversations by whom a failure is put down to, and why."""
 
@@ -137,6 +140,7 @@ def read(store: Store) -> Contents:
         turns=reading.turns,
         conversations=reading.conversations,
         drifted=reading.drifted(),
+        framings=framings_reports(store),
         reasons=reading.reasons,
     )
 
