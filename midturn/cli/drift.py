@@ -35,9 +35,7 @@ DtypeOption = Annotated[
 ]
 Similarity = Annotated[
     str | None,
-    typer.Option(
-        help="Compare each answer with the reference's own: `embedded:minilm`, or another spec."
-    ),
+    typer.Option(help="Compare each answer with the reference's own: `embedded:minilm`, or another spec."),
 ]
 Judge = Annotated[
     str | None, typer.Option(help="The model that marks each answer from 1 to 5, beside the reference's own.")

@@ -10,6 +10,7 @@ import typer
 
 from assistant.models import reachable
 from midturn import __version__
+from midturn.cli import plots
 from midturn.cli.console import show
 from midturn.cli.progress import ConversationsBar, CountBar
 from midturn.cli.study import say_how_it_ended
@@ -107,12 +108,14 @@ def print_study(
     report, series = drift_report(
         store, runs, turns=turns, estimator=estimator, measure=measure, aggregation=aggregation
     )
+    unit = "nats per token" if aggregation == "mean" else "nats per reply"
+    of = f"{measure.upper()}, {unit}"
     if as_json:
         typer.echo(report.model_dump_json(indent=2))
     else:
         show(report_tables(report))
-    unit = "nats per token" if aggregation == "mean" else "nats per reply"
-    _draw(report, series, figures or db.with_name(f"{db.stem}-figures"), f"{measure.upper()}, {unit}")
+        plots.draw(plots.turns_plot(report.turn_means, of))
+    _draw(report, series, figures or db.with_name(f"{db.stem}-figures"), of)
 
 
 def _draw(dynamics: Dynamics, series: Sequence[Series], folder: Path, of: str) -> None:

@@ -30,7 +30,10 @@ SHORT = 8
 
 REFERENCE = "A version or its beginning, SCOPE@NUMBER, or SCOPE for its active set."
 Reference = Annotated[str, typer.Argument(help=REFERENCE, metavar="SET")]
-Db = Annotated[Path, typer.Option(help="The file that keeps the sets; a study's store may be the same.")]
+Db = Annotated[
+    str,
+    typer.Option(help="The file of the sets, which may be a study's store, or a `postgresql://` URL."),
+]
 By = Annotated[
     str,
     typer.Option(default_factory=_login, help="Who does it, for the record.", show_default="you"),

@@ -18,23 +18,37 @@ def report(
     figures: Annotated[
         Path | None, typer.Option(help="A folder for each figure as PNG, SVG and CSV.", file_okay=False)
     ] = None,
+    tables: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder for the papers' tables and figures as Markdown, CSV and LaTeX, with the published "
+            "figures beside.",
+            file_okay=False,
+        ),
+    ] = None,
 ) -> None:
     """Write what ran, figures, and every conversation to one HTML file that needs no network."""
-    write(db, out or page_of(db), figures)
+    write(db, out or page_of(db), figures, tables)
 
 
-def write(db: Path, page: Path, figures: Path | None = None) -> None:
+def write(db: Path, page: Path, figures: Path | None = None, tables: Path | None = None) -> None:
     """Write a store's report, and say where it is.
 
     Raises:
         BadInput: there is no such store, or a file can't be written.
-        MissingExtra: matplotlib or numpy is not installed.
+        MissingExtra: matplotlib or numpy is not installed; or, for tables, tabulate or what analyses drift.
     """
     from midturn.pages.report import write_report
+    from midturn.papers import require_tabulate, write_papers
     from refiner.store import Store
 
+    if tables:
+        require_tabulate()
     with Store(db, must_exist=True) as store:
-        write_report(store, page, figures)
+        contents = write_report(store, page, figures)
+        if tables:
+            for said in write_papers(store, contents, tables):
+                typer.echo(said, err=True)
     typer.echo(f"The report is {page}", err=True)
 
 

@@ -11,6 +11,7 @@ from assistant.models import reachable
 from midturn import __version__
 from midturn.cli.console import show
 from midturn.cli.ending import to_its_end
+from midturn.cli.plots import draw, scores_plot
 from midturn.cli.progress import ConversationsBar
 from refiner.store import Store
 from studies.lic.on_ray import on_ray
@@ -67,3 +68,4 @@ def print_report(store: Store, *, as_json: bool) -> None:
         typer.echo(report.model_dump_json(indent=2))
     else:
         show(report_tables(report))
+        draw(scores_plot(report.runs))

@@ -6,19 +6,13 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from assistant.addresses import public
-from assistant.errors import BadInput, MissingExtra
 from refiner import recall
+from refiner.postgres import CONNECT_S, driver, is_postgres, said_plainly
 
 if TYPE_CHECKING:
     from langgraph.store.base import BaseStore
 
 _MOST_CONNECTIONS = 10
-
-
-def is_postgres(db: str) -> bool:
-    """Whether `db` is the URL of a PostgreSQL database."""
-    return db.startswith(("postgresql://", "postgres://"))
 
 
 @asynccontextmanager
@@ -39,19 +33,13 @@ async def opened(db: str) -> AsyncGenerator[BaseStore]:
 
 @asynccontextmanager
 async def _postgres(url: str) -> AsyncGenerator[BaseStore]:
-    try:
-        import psycopg
-        from langgraph.store.postgres.aio import AsyncPostgresStore
-    except ImportError as absent:
-        raise MissingExtra("postgres", public(url)) from absent
-    try:
+    psycopg = driver(url)
+    with said_plainly(url):
         # Before the pool, which would go on trying to reach a server that is not there.
-        async with await psycopg.AsyncConnection.connect(url, connect_timeout=10):
+        async with await psycopg.AsyncConnection.connect(url, connect_timeout=CONNECT_S):
             pass
-    except psycopg.Error as refused:
-        # Not chained: psycopg's errors may hold the URL, and with it the password.
-        kind = type(refused).__name__
-        raise BadInput(f"{public(url)} can't be opened ({kind}): is it running, and the URL right?") from None
+    from langgraph.store.postgres.aio import AsyncPostgresStore
+
     pool = {"min_size": 1, "max_size": _MOST_CONNECTIONS}
     async with AsyncPostgresStore.from_conn_string(url, pool_config=pool) as store:  # pyright: ignore[reportArgumentType]
         await store.setup()

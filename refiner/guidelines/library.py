@@ -31,6 +31,7 @@ from pydantic import BaseModel
 from assistant.errors import BadInput, InfrastructureError
 from refiner.guidelines.records import Event, Guideline, GuidelineSet, Lineage, Status, Validation, address
 from refiner.guidelines.scopes import ROOT, checked_scope, namespace
+from refiner.postgres import is_postgres, opened_with_lock
 
 ACTIVE = "active"
 """The key of the set that holds in a scope."""
@@ -274,13 +275,28 @@ def read_active(scope: str, value: dict[str, Any]) -> GuidelineSet:
 
 
 @contextmanager
-def open_library(path: Path, *, must_exist: bool = False) -> Generator[GuidelineLibrary]:
-    """The library in the SQLite file of a study or an agent.
+def open_library(db: Path | str, *, must_exist: bool = False) -> Generator[GuidelineLibrary]:
+    """The library in the SQLite file of a study or an agent, or in a PostgreSQL database.
+
+    Args:
+        db: a file, or a URL that begins with `postgresql://`.
+        must_exist: refuse a file that is not there; a database always has to be.
 
     Raises:
-        BadInput: the file is missing, can't be written, or holds something else.
-        InfrastructureError: the disk fails, or another process keeps the file for `PATIENCE_S`.
+        BadInput: it is missing, can't be written, or holds something else.
+        InfrastructureError: the disk or the server fails, or another process keeps the file for `PATIENCE_S`.
+        MissingExtra: a database is named, and `midturn[postgres]` is not installed.
     """
+    if isinstance(db, str) and is_postgres(db):
+        with opened_with_lock(db) as (store, lock):
+            yield GuidelineLibrary(store, lock)
+    else:
+        with _in_file(Path(db), must_exist) as library:
+            yield library
+
+
+@contextmanager
+def _in_file(path: Path, must_exist: bool) -> Generator[GuidelineLibrary]:
     from filelock import FileLock, Timeout
     from langgraph.store.sqlite import SqliteStore
 

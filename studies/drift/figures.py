@@ -136,11 +136,11 @@ def per_turn(axis: Any, dynamics: Dynamics, series: Sequence[Series], of: str) -
 
 def running_mean(axis: Any, dynamics: Dynamics, series: Sequence[Series], of: str) -> None:
     """The mean of each conversation's turns so far."""
-    _lines(axis, series, [_running(one.panel()) for one in series])
+    _lines(axis, series, [running(one.panel()) for one in series])
     axis.set_ylabel(f"{of}, mean of the turns so far")
 
 
-def _running(panel: Any) -> Any:
+def running(panel: Any) -> Any:
     """Each conversation's mean of the turns so far; NaN before its first."""
     known = ~np.isnan(panel)
     counts = known.cumsum(axis=1)

@@ -69,15 +69,21 @@ def forkable_study(store: Store, run: str | None = None) -> StudyRuns:
 
 
 def studies_in(store: Store) -> list[StudyRuns]:
-    """All studies that a store holds: runs that only their condition sets apart."""
-    groups = defaultdict[tuple[str, ...], dict[str, tuple[str, RunIdentity]]](dict)
+    """All studies that a store holds: runs that only their condition sets apart, a run each."""
+    groups = defaultdict[tuple[str, ...], list[dict[str, tuple[str, RunIdentity]]]](list)
     for run_id, identity in store.runs():
-        groups[_kind(identity)][identity.condition] = (run_id, identity)
+        alike = groups[_kind(identity)]
+        lacking = next((arms for arms in alike if identity.condition not in arms), None)
+        if lacking is None:  # as another set of guidelines, or prompts, of one condition makes another run
+            lacking = {}
+            alike.append(lacking)
+        lacking[identity.condition] = (run_id, identity)
     return [
         StudyRuns(
             runs={arm: run_id for arm, (run_id, _) in arms.items()}, identity=next(iter(arms.values()))[1]
         )
-        for arms in groups.values()
+        for alike in groups.values()
+        for arms in alike
     ]
 
 

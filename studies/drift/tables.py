@@ -89,13 +89,13 @@ def _levels(report: DriftReport) -> Table:
     """The paper's tables 1 (baseline), 2 and 4 (what reminders change)."""
     names = ("reference", "arm", "KL", "vs baseline", "JS", "sim.", "judge", "adherence", "n")
     table = _table("Levels over all turns (the paper's tables 1, 2 and 4)", *names)
-    baselines = {level.reference: level for level in report.levels if level.arm == BASELINE}
     for level in report.levels:
+        baseline = None if level.arm == BASELINE else level_of(report, BASELINE, level.reference)
         table.add_row(
             level.reference,
             level.arm,
             _estimate(level.kl, level.kl_ci),
-            _share(level, baselines.get(level.reference)),
+            _percent(change(level.kl, baseline and baseline.kl)),
             _number(level.js),
             _number(level.similarity),
             _number(level.judge),
@@ -105,10 +105,19 @@ def _levels(report: DriftReport) -> Table:
     return table
 
 
-def _share(level: Level, baseline: Level | None) -> str:
-    if baseline is None or level is baseline or not level.kl or not baseline.kl:
-        return ""
-    return f"{100 * (level.kl / baseline.kl - 1):+.1f} %"
+def level_of(report: DriftReport, arm: str, reference: str) -> Level | None:
+    """An arm's level against a reference, where it was scored against it."""
+    return next((one for one in report.levels if (one.arm, one.reference) == (arm, reference)), None)
+
+
+def change(value: float | None, baseline: float | None) -> float | None:
+    """The change against the baseline in percent; `None` where either is missing or zero."""
+    return 100 * (value / baseline - 1) if value and baseline else None
+
+
+def diagnostics(report: DriftReport) -> list[Fit]:
+    """The fits of the paper's tables 3 and 6."""
+    return [fit for fit in report.fits if fit.method == "paper_diagnostic"]
 
 
 def _verdicts(report: DriftReport) -> Table:
@@ -147,9 +156,8 @@ def _diagnostic(report: DriftReport) -> Table:
         "b of walks",
     )
     table = _table("The paper's diagnostic (its tables 3 and 6); noise alone passes it", *names)
-    for fit in report.fits:
-        if fit.method == "paper_diagnostic":
-            table.add_row(fit.reference, fit.arm, *_diagnostic_cells(fit))
+    for fit in diagnostics(report):
+        table.add_row(fit.reference, fit.arm, *_diagnostic_cells(fit))
     return table
 
 
@@ -192,6 +200,10 @@ def _table(title: str, *columns: str) -> Table:
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
+
+
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{value:+.1f} %"
 
 
 def _range(ci: Interval | None) -> str:

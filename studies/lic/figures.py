@@ -176,6 +176,33 @@ class PairFigures(_Part):
     """Correct in a and failed in b."""
 
 
+class PairAcrossTasks(_Part):
+    """Two conditions compared over several tasks, every one of which weighs the same."""
+
+    model: str
+    a: str
+    """Condition of the baseline."""
+    b: str
+    """Condition compared with it."""
+    scoring: str
+    version: str
+    tasks: tuple[str, ...]
+    a_runs: tuple[str, ...]
+    """A run a task, in the order of the tasks."""
+    b_runs: tuple[str, ...]
+    n: int
+    """Instructions of all tasks that both have."""
+    a_mean: float | None
+    """The mean of the tasks' P, over those instructions."""
+    a_mean_ci: Interval | None
+    b_mean: float | None
+    b_mean_ci: Interval | None
+    difference: float | None
+    """`b_mean` minus `a_mean`."""
+    ci: Interval | None
+    """Instructions are resampled within their task; `None` where a task has only one."""
+
+
 class ShareOfFull(_Part):
     """The share of full performance that a condition reaches: its mean score over that of `full`."""
 
@@ -231,6 +258,7 @@ class Report(_Part):
 
     runs: tuple[RunFigures, ...]
     paired: tuple[PairFigures, ...]
+    paired_across_tasks: tuple[PairAcrossTasks, ...]
     share_of_full: tuple[ShareOfFull, ...]
     across_tasks: tuple[AcrossTasks, ...]
     won_back: tuple[WonBack, ...]

@@ -109,10 +109,10 @@ def _write(figure: Figure, stem: Path) -> None:
             with replacing(stem.with_suffix(f".{kind}")) as part:
                 painted.savefig(part, format=kind, **more)
     with replacing(stem.with_suffix(".csv")) as part, part.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([figure.columns, *map(_cells, figure.rows)])
+        csv.writer(file).writerows([figure.columns, *map(spreadsheet_row, figure.rows)])
 
 
-def _cells(row: Sequence[Cell]) -> list[Cell]:
+def spreadsheet_row(row: Sequence[Cell]) -> list[Cell]:
     """A row for a spreadsheet, which would take some texts for formulas."""
     return [f"'{cell}" if isinstance(cell, str) and cell[:1] in tuple("=+-@") else cell for cell in row]
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import TYPE_CHECKING
 
 from studies.lic.figures import Report
 from studies.lic.report.comparable import baselines, comparable, is_remedy
-from studies.lic.report.comparisons import across_tasks, pair_figures, share_of_full, won_back
+from studies.lic.report.comparisons import (
+    Pairs,
+    across_tasks,
+    pair_figures,
+    pairs_across_tasks,
+    share_of_full,
+    won_back,
+)
 from studies.lic.report.runs import run_figures
 from studies.lic.report.tally import Run, RunInfo, tally
 
 if TYPE_CHECKING:
     from refiner.trajectories import Trajectory
-
-Pairs = Sequence[tuple[Run, Run]]
 
 
 def build_report(runs: Iterable[tuple[RunInfo, Iterable[Trajectory]]]) -> Report:
@@ -30,6 +35,7 @@ def build_report(runs: Iterable[tuple[RunInfo, Iterable[Trajectory]]]) -> Report
     return Report(
         runs=tuple(map(run_figures, read)),
         paired=tuple(pair_figures(a, b) for a, b in pairs),
+        paired_across_tasks=tuple(pairs_across_tasks(pairs)),
         share_of_full=tuple(share_of_full(full, other) for full, other in of_full),
         across_tasks=tuple(across_tasks(of_full)),
         won_back=tuple(won_back(*three) for three in _triples(of_full, pairs)),

@@ -6,16 +6,16 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from studies.lic.figures import AcrossTasks, PairFigures, ShareOfFull, WonBack
+from studies.lic.figures import AcrossTasks, PairAcrossTasks, PairFigures, ShareOfFull, WonBack
 from studies.lic.report.tally import Run
-from studies.metrics import Estimate, mean_share_of, paired, share_of
+from studies.metrics import Estimate, mean_of_ratios, mean_share_of, paired, share_of, shared_means
 from studies.metrics import won_back as share_won_back
 
 SCRIPTED = "script"
 """What a run names as its user where the task itself says what the user says."""
 
-OfFull = Sequence[tuple[Run, Run]]
-"""Pairs of a run of `full` and a comparable one of another condition."""
+Pairs = Sequence[tuple[Run, Run]]
+"""A baseline's run and a comparable one of another condition."""
 
 
 def pair_figures(a: Run, b: Run) -> PairFigures:
@@ -51,23 +51,37 @@ def share_of_full(full: Run, other: Run) -> ShareOfFull:
     )
 
 
-def across_tasks(of_full: OfFull) -> Iterator[AcrossTasks]:
-    """The mean share over tasks, for all runs that only the task sets apart.
+def across_tasks(of_full: Pairs) -> Iterator[AcrossTasks]:
+    """The mean share over tasks, for all runs that only the task sets apart."""
+    return map(_across_tasks, _over_tasks(of_full))
+
+
+def pairs_across_tasks(pairs: Pairs) -> Iterator[PairAcrossTasks]:
+    """The mean difference over tasks, for all runs that only the task sets apart."""
+    by_baseline: dict[str, list[tuple[Run, Run]]] = defaultdict(list)
+    for pair in pairs:
+        by_baseline[pair[0].condition].append(pair)
+    for same in by_baseline.values():
+        yield from map(_pair_across_tasks, _over_tasks(same))
+
+
+def _over_tasks(pairs: Pairs) -> Iterator[Pairs]:
+    """The pairs of one making on several tasks, in the order of the tasks.
 
     A condition that was run twice on one task says nothing across tasks: it is left out.
     """
-    for runs in _by_making(of_full):
+    for runs in _by_making(pairs):
         tasks = [other.info.identity.task for _, other in runs]
         if len(tasks) > 1 and max(Counter(tasks).values()) == 1:
-            yield _across_tasks(sorted(runs, key=lambda pair: pair[1].info.identity.task))
+            yield sorted(runs, key=lambda pair: pair[1].info.identity.task)
 
 
-def _by_making(of_full: OfFull) -> Iterator[OfFull]:
+def _by_making(pairs: Pairs) -> Iterator[Pairs]:
     """The pairs, grouped by all that made the second run, except for its task."""
     groups: dict[str, dict[str, list[tuple[Run, Run]]]] = defaultdict(lambda: defaultdict(list))
-    for full, other in of_full:
+    for baseline, other in pairs:
         user = other.info.identity.models.get("user", SCRIPTED)
-        groups[_making(other)][user].append((full, other))
+        groups[_making(other)][user].append((baseline, other))
     for by_user in groups.values():
         # Who plays the user makes no difference to a scripted task: it stands beside any of them.
         scripted = by_user.pop(SCRIPTED, [])
@@ -81,7 +95,7 @@ def _making(run: Run) -> str:
     return json.dumps([*made, identity.scoring, identity.seed, identity.version], sort_keys=True)
 
 
-def _across_tasks(runs: OfFull) -> AcrossTasks:
+def _across_tasks(runs: Pairs) -> AcrossTasks:
     found = mean_share_of([(full.scores, other.scores) for full, other in runs])
     identity = runs[0][1].info.identity
     return AcrossTasks(
@@ -95,6 +109,35 @@ def _across_tasks(runs: OfFull) -> AcrossTasks:
         share=found.value,
         ci=found.ci,
     )
+
+
+def _pair_across_tasks(runs: Pairs) -> PairAcrossTasks:
+    means = [shared_means(a.scores, b.scores) for a, b in runs]
+    a_mean, b_mean = (_mean_of_means([task[side] for task in means]) for side in (0, 1))
+    change = _mean_of_means([[b - a for a, b in zip(*task, strict=True)] for task in means])
+    identity = runs[0][1].info.identity
+    return PairAcrossTasks(
+        model=runs[0][1].model,
+        a=runs[0][0].condition,
+        b=identity.condition,
+        scoring=identity.scoring,
+        version=identity.version,
+        tasks=tuple(b.info.identity.task for _, b in runs),
+        a_runs=tuple(a.info.run_id for a, _ in runs),
+        b_runs=tuple(b.info.run_id for _, b in runs),
+        n=change.n,
+        a_mean=a_mean.value,
+        a_mean_ci=a_mean.ci,
+        b_mean=b_mean.value,
+        b_mean_ci=b_mean.ci,
+        difference=change.value,
+        ci=change.ci,
+    )
+
+
+def _mean_of_means(tasks: Sequence[Sequence[float]]) -> Estimate:
+    """The mean over tasks of each one's mean."""
+    return mean_of_ratios([(values, [1.0] * len(values)) for values in tasks])
 
 
 def won_back(full: Run, sharded: Run, remedy: Run) -> WonBack:

@@ -111,6 +111,14 @@ def test_a_store_with_drift_scores_has_figures_of_drift(db, tmp_path):
     assert float(third[3]) == pytest.approx(0.48, abs=0.02) and third[6:] == ["4", "remind in 4"]
 
 
+def test_runs_of_one_condition_under_two_sets_of_guidelines_have_a_page(db, tmp_path):
+    with Store(db) as store:
+        for version in ("one", "other"):
+            drift(store, fill(store, conditions=("mediated",), guidelines=version))
+    report("--db", db)
+    assert "drift-per-turn-2" in (tmp_path / "a-report.html").read_text()
+
+
 def test_an_empty_store_has_a_page_that_says_so(db, tmp_path):
     with Store(db):
         pass

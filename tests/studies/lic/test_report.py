@@ -130,9 +130,21 @@ class AcrossShape(TypedDict):
     ci: Pair | None
 
 
+class PairedAcrossShape(TypedDict):
+    a: str
+    b: str
+    tasks: list[str]
+    n: int
+    a_mean: float | None
+    b_mean: float | None
+    difference: float | None
+    ci: Pair | None
+
+
 class DocumentShape(TypedDict):
     runs: list[RunShape]
     paired: list[PairedShape]
+    paired_across_tasks: list[PairedAcrossShape]
     share_of_full: list[ShareShape]
     across_tasks: list[AcrossShape]
 
@@ -361,6 +373,14 @@ def test_shares_of_several_tasks_are_averaged_with_every_task_weighing_the_same(
     assert (row.condition, row.tasks, row.share, row.n) == ("sharded", ("code", "math"), 0.5, 6)
 
 
+def test_differences_of_several_tasks_are_averaged_with_every_task_weighing_the_same():
+    (row,) = build_report(on_two_tasks()).paired_across_tasks
+    assert (row.a, row.b, row.tasks, row.n) == ("full", "sharded", ("code", "math"), 6)
+    assert (row.a_mean, row.b_mean, row.difference) == (75, 37.5, -37.5)
+    low, high = row.ci
+    assert -75 <= low < -37.5 < high <= 0
+
+
 def test_a_scripted_task_is_averaged_with_those_of_whoever_plays_the_user():
     one, other = ({"assistant": "a", "user": user} for user in ("verbatim", "script"))
     runs = [
@@ -375,7 +395,8 @@ def test_a_scripted_task_is_averaged_with_those_of_whoever_plays_the_user():
 
 def test_a_condition_that_was_run_twice_on_a_task_is_not_averaged_over_tasks():
     again = [scored(condition, 1, 1, data_sha256="99" * 32) for condition in ("full", "sharded")]
-    assert build_report([*on_two_tasks(), *again]).across_tasks == ()
+    report = build_report([*on_two_tasks(), *again])
+    assert report.across_tasks == () and report.paired_across_tasks == ()
 
 
 # -- the simulated user -----------------------------------------------------------------------------

@@ -1,0 +1,55 @@
+"""Guideline sets in a database: the commands keep them there, and changes made at once lose nothing."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from postgres_server import PASSWORD, postgres
+from typer.testing import CliRunner
+
+from assistant.errors import BadInput
+from midturn.cli import app
+from refiner.guidelines import Guideline
+from refiner.guidelines.library import open_library
+
+pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'midturn[postgres]'")
+
+
+@pytest.fixture(scope="module")
+def database():
+    with postgres() as url:
+        yield url
+
+
+def command(*words):
+    return CliRunner().invoke(app, ["guidelines", *map(str, words)])
+
+
+def test_a_set_is_imported_activated_and_read_by_url(database, tmp_path):
+    rules = tmp_path / "rules.md"
+    rules.write_text("- Answer in one line.\n")
+    assert command("import", rules, "--scope", "task:math", "--db", database).exit_code == 0
+    done = command("activate", "task:math@1", "--db", database, "--force", "--reason", "reviewed by hand")
+    assert done.exit_code == 0, done.output
+    shown = command("show", "task:math", "--db", database)
+    assert "Answer in one line." in shown.stdout
+    with open_library(database) as library:
+        assert [rule.rule for rule in library.active("task:math").guidelines] == ["Answer in one line."]
+
+
+def test_changes_from_many_places_are_made_one_after_the_other(database):
+    def add(n):
+        with open_library(database) as library:
+            library.add("task:many", [Guideline(rule=f"Rule number {n} holds.")], by="test")
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(add, range(12)))
+    with open_library(database) as library:
+        assert sorted(each.number for each in library.sets("task:many")) == list(range(1, 13))
+
+
+def test_a_database_that_is_not_there_is_one_line_without_its_password():
+    url = f"postgresql://midturn:{PASSWORD}@127.0.0.1:1/postgres"
+    with pytest.raises(BadInput) as refused, open_library(url):
+        pass
+    assert "127.0.0.1:1" in str(refused.value) and PASSWORD not in str(refused.value)
+    assert "\n" not in str(refused.value)
