@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from langchain_core.exceptions import ContextOverflowError, ModelError
-from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.language_models import BaseChatModel, LangSmithParams, LanguageModelInput
 from langchain_core.messages import (
     AIMessage,
     AIMessageChunk,
@@ -148,6 +148,10 @@ class Metered(BaseChatModel):
     @property
     def _llm_type(self) -> str:
         return f"metered-{self.inner._llm_type}"  # pyright: ignore[reportPrivateUsage]
+
+    def _get_ls_params(self, stop: list[str] | None = None, **kwargs: Any) -> LangSmithParams:
+        """What traces are told: the inner model's name and provider."""
+        return self.inner._get_ls_params(stop, **kwargs)  # pyright: ignore[reportPrivateUsage]
 
     def bind_tools(self, tools: Sequence[Any], **kwargs: Any) -> Runnable[Any, AIMessage]:
         """Bind tools in the inner model's dialect, to this model."""

@@ -73,7 +73,7 @@ class ServedCall:
     """One request in flight. Leaving it as a context manager gives it up."""
 
     def __init__(self, native: Any, request: dict[str, Any], deliver: Callable[[Event], None]) -> None:
-        self._native = native
+        self._native: Any = native
         # Lone surrogates (a model may have written them as JSON escapes) have no UTF-8 form.
         self._body = json.dumps(request, ensure_ascii=False).encode("utf-8", "replace")
         self._deliver = deliver

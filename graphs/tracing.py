@@ -10,7 +10,10 @@ none, since they may outlive the turn.
 
 from __future__ import annotations
 
+import asyncio
 import functools
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -18,6 +21,7 @@ from uuid import UUID
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, LLMResult
+from langchain_core.runnables.config import var_child_runnable_config
 from langgraph.errors import GraphBubbleUp
 from langgraph.graph.state import CompiledStateGraph
 
@@ -44,12 +48,41 @@ def traced(graph: Graph) -> Graph:
 
 def traced_if_configured(graph: Graph) -> Graph:
     """The graph, traced where the program has set a tracer provider."""
+    return traced(graph) if configured() else graph
+
+
+def configured() -> bool:
+    """Whether the program has set a tracer provider."""
     if not _installed():
-        return graph
+        return False
     from opentelemetry import trace
 
-    configured = not isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider)
-    return traced(graph) if configured else graph
+    return not isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider)
+
+
+@contextmanager
+def calls_traced() -> Generator[None]:
+    """Make spans of the model calls inside, outside any graph, under the span that is current."""
+    spans = _Spans()
+    reset = var_child_runnable_config.set({"callbacks": [spans]})
+    try:
+        yield
+    finally:
+        var_child_runnable_config.reset(reset)
+        spans.give_up()
+
+
+def mark_failed(span: Span, kind: str) -> None:
+    """Say that what a span stands for failed, and with what kind of error."""
+    from opentelemetry.trace import StatusCode
+
+    span.set_attribute("error.type", kind)
+    span.set_status(StatusCode.ERROR)
+
+
+def known(attributes: dict[str, Any]) -> dict[str, Any]:
+    """The attributes that have a value."""
+    return {name: value for name, value in attributes.items() if value is not None}
 
 
 @functools.cache
@@ -166,6 +199,11 @@ class _Spans(BaseCallbackHandler):
         """End a tool call that failed, or that waits for a person."""
         self._end(run_id, {}, None if isinstance(error, GraphBubbleUp) else error)
 
+    def give_up(self) -> None:
+        """End what was cancelled, of which LangChain says nothing."""
+        for run_id in list(self._runs):
+            self._end(run_id, {}, asyncio.CancelledError())
+
     def _begin(
         self,
         run_id: UUID,
@@ -185,22 +223,19 @@ class _Spans(BaseCallbackHandler):
         self._runs[run_id] = _Run(span, own=True)
 
     def _end(self, run_id: UUID, attributes: dict[str, Any], error: BaseException | None = None) -> None:
-        from opentelemetry.trace import StatusCode
-
         run = self._runs.pop(run_id, None)
         if run is None or not run.own:
             return
         run.span.set_attributes(attributes)
         if error is not None:
-            run.span.set_attribute("error.type", type(error).__qualname__)
-            run.span.set_status(StatusCode.ERROR)
+            mark_failed(run.span, type(error).__qualname__)
         run.span.end()
 
 
 def _about_request(metadata: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
     """A model call's attributes, from what LangChain says about models of any vendor."""
     model = metadata.get("ls_model_name") or params.get("model") or params.get("model_name")
-    return _known(
+    return known(
         {
             "gen_ai.provider.name": metadata.get("ls_provider"),
             "gen_ai.request.model": model,
@@ -218,7 +253,7 @@ def _about_conversation(metadata: dict[str, Any]) -> dict[str, str]:
 def _about_response(message: AIMessage) -> dict[str, Any]:
     said, usage = message.response_metadata, message.usage_metadata
     ended = said.get("finish_reason") or said.get("stop_reason")
-    return _known(
+    return known(
         {
             "gen_ai.response.id": said.get("id"),
             "gen_ai.response.model": said.get("model_name") or said.get("model"),
@@ -233,7 +268,7 @@ def _about_mediation(record: dict[str, Any]) -> dict[str, Any]:
     """What became of a turn, without a word of it."""
     instruction = record.get("instruction") or {}
     failed = [step["step"] for step in record.get("trace", []) if "failed" in step["detail"]]
-    return _known(
+    return known(
         {
             "midturn.act": instruction.get("act"),
             "midturn.origin": instruction.get("origin"),
@@ -241,7 +276,3 @@ def _about_mediation(record: dict[str, Any]) -> dict[str, Any]:
             "midturn.failed": failed or None,
         }
     )
-
-
-def _known(attributes: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in attributes.items() if value is not None}

@@ -15,3 +15,20 @@ def embedded_model() -> Path:
     """The embedded model's file, pulled into the user's cache the first time it is wanted."""
     model = in_catalogue("smollm2-135m")
     return model.path if model.there else pull(model.name)
+
+
+@pytest.fixture
+def spans(monkeypatch):
+    """What holds the spans of a test that have ended."""
+    from opentelemetry import trace
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+    from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    # A process may set its provider but once; tests need one each.
+    monkeypatch.setattr(trace, "get_tracer_provider", lambda: provider)
+    monkeypatch.setattr(trace, "get_tracer", provider.get_tracer)
+    return exporter

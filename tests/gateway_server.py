@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -99,7 +100,7 @@ class Gateway:
         while not self._server.started:
             assert self._thread.is_alive(), "the gateway did not start"
             time.sleep(0.005)
-        [port] = [socket.getsockname()[1] for server in self._server.servers for socket in server.sockets]
+        [port] = [bound.getsockname()[1] for server in self._server.servers for bound in server.sockets]
         self.origin = f"http://127.0.0.1:{port}"
         self.url = f"{self.origin}/v1"
         return self
@@ -113,6 +114,14 @@ class Gateway:
     def post(self, body: Any, **headers: str) -> httpx.Response:
         """Send a chat completion request as it is."""
         return self._http.post(f"{self.url}/chat/completions", json=body, headers=headers)
+
+    def opened(self, body: Any) -> socket.socket:
+        """A connection on which a request was sent, and from which nothing has been read."""
+        written = json.dumps(body).encode()
+        head = b"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        client = socket.create_connection(("127.0.0.1", int(self.origin.rpartition(":")[2])))
+        client.sendall(head + b"Content-Length: %d\r\n\r\n" % len(written) + written)
+        return client
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         """Get a path below the origin."""

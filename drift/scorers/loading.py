@@ -7,9 +7,11 @@ together are the model is checked on loading, against the model's own logits.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import torch
@@ -90,20 +92,23 @@ def load(spec: str, dtype: str, device: str) -> LocalModel:
 
     Args:
         spec: `embedded:NAME`, a folder as Hugging Face saves it, or a `.gguf` file. Nothing is downloaded.
-        dtype: of the weights; a GGUF's are unpacked to it, which takes tens of seconds.
+        dtype: of the weights; a GGUF's are unpacked to it, which takes tens of seconds, for an embedded
+            model once: what was unpacked is kept beside it.
         device: as torch names it.
 
     Raises:
         BadInput: there is no such model or device, or it is none that can be scored exactly.
         MissingExtra: a GGUF file without `accelerate` and `gguf`.
     """
-    path = pulled_file(spec.removeprefix("embedded:")) if spec.startswith("embedded:") else Path(spec)
+    embedded = spec.startswith("embedded:")
+    path = pulled_file(spec.removeprefix("embedded:")) if embedded else Path(spec)
     _check_device(device)
     if not path.exists():
         raise BadInput(
             f"{spec}: no such folder or file; name a Hugging Face folder, a .gguf file or embedded:NAME"
         )
-    causal, tokenizer = _from_gguf(path, dtype) if path.is_file() else _from_folder(path, dtype)
+    read = _from_folder if path.is_dir() else _kept_unpacked if embedded else _from_gguf
+    causal, tokenizer = read(path, dtype)
     return LocalModel(spec, causal.to(device).eval(), tokenizer)
 
 
@@ -124,6 +129,29 @@ def _from_folder(folder: Path, dtype: str) -> tuple[Any, Any]:
         return causal, AutoTokenizer.from_pretrained(folder, local_files_only=True)
     except Exception as refused:  # a damaged file raises whatever its parser does not expect
         raise _unloadable(folder, refused) from refused
+
+
+def _kept_unpacked(file: Path, dtype: str) -> tuple[Any, Any]:
+    """The model of a GGUF file, from what an earlier call unpacked where there is that."""
+    made = file.stat()
+    folder = file.with_name(f"{file.stem}.{dtype}-{made.st_size:x}-{made.st_mtime_ns:x}")
+    if folder.is_dir():
+        return _from_folder(folder, dtype)
+    causal, tokenizer = _from_gguf(file, dtype)
+    from safetensors import SafetensorError
+
+    # A full or read-only disk costs the next one time, and nothing else.
+    with suppress(OSError, SafetensorError):
+        _keep(causal, tokenizer, folder)
+    return causal, tokenizer
+
+
+def _keep(causal: Any, tokenizer: Any, folder: Path) -> None:
+    """Whoever comes first keeps it, whole or not at all."""
+    with TemporaryDirectory(dir=folder.parent, ignore_cleanup_errors=True) as name:
+        causal.save_pretrained(name)
+        tokenizer.save_pretrained(name)
+        Path(name).rename(folder)
 
 
 def _from_gguf(file: Path, dtype: str) -> tuple[Any, Any]:

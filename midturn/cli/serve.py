@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
+from assistant.errors import BadInput
 from midturn.cli.options import EMBEDDED
 
 EXAMPLE = "Example: midturn serve --upstream openai:gpt-4o-mini --mediator openai:gpt-4o-mini"
@@ -32,22 +33,56 @@ def serve(
     ] = None,
     db: Annotated[
         str,
-        typer.Option(envvar="MIDTURN_DB", help="Guidelines, traces: an SQLite file, or a postgresql:// URL."),
+        typer.Option(
+            envvar="MIDTURN_DB", help="Guidelines, traces, spending: an SQLite file, or a postgresql:// URL."
+        ),
     ] = "midturn.db",
     mediator_timeout_s: Annotated[
         float, typer.Option(min=0.0, help="Seconds after which a turn goes on without the Mediator.")
     ] = 20.0,
+    drift: Annotated[
+        Literal["entropy"] | None,
+        typer.Option(help="Score each answer by the entropy of its log-probabilities; off where not given."),
+    ] = None,
+    remind_above: Annotated[
+        float | None,
+        typer.Option(min=0.0, help="With --drift: remind the turn after a higher score. Nats per token."),
+    ] = None,
+    daily_usd: Annotated[
+        float | None,
+        typer.Option(envvar="MIDTURN_DAILY_USD", min=0.0, help="Dollars a day, over all replicas and roles."),
+    ] = None,
+    daily_tokens: Annotated[
+        int | None, typer.Option(envvar="MIDTURN_DAILY_TOKENS", min=0, help="Tokens a day.")
+    ] = None,
+    daily_calls: Annotated[
+        int | None, typer.Option(envvar="MIDTURN_DAILY_CALLS", min=0, help="Model calls a day.")
+    ] = None,
+    daily_usd_per_user: Annotated[
+        float | None,
+        typer.Option(envvar="MIDTURN_DAILY_USD_PER_USER", min=0.0, help="The same for each user."),
+    ] = None,
+    daily_tokens_per_user: Annotated[
+        int | None,
+        typer.Option(envvar="MIDTURN_DAILY_TOKENS_PER_USER", min=0, help="The same for each user."),
+    ] = None,
+    daily_calls_per_user: Annotated[
+        int | None, typer.Option(envvar="MIDTURN_DAILY_CALLS_PER_USER", min=0, help="The same for each user.")
+    ] = None,
     max_body_mib: Annotated[int, typer.Option(min=1, help="The longest request.")] = 20,
 ) -> None:
     """Serve OpenAI's chat completions, each user turn through the Mediator.
 
     Clients change their base URL and nothing else. The key for the upstream is taken from OPENAI_API_KEY.
     """
+    from assistant import budget
     from assistant.models import default_timeout_s
     from midturn.gateway.keys import read_keys, refuse_open
     from midturn.gateway.settings import MIB, Limits, Settings
 
     _need_server()
+    if remind_above is not None and drift is None:
+        raise BadInput("--remind-above needs a score to go by: add --drift entropy")
     known = read_keys(keys)
     refuse_open(host, known)
     from midturn.gateway.serving import serve as run
@@ -59,6 +94,12 @@ def serve(
         db=db,
         keys=known,
         mediator_timeout_s=mediator_timeout_s,
+        daily=budget.Limits(usd=daily_usd, tokens=daily_tokens, calls=daily_calls),
+        daily_per_user=budget.Limits(
+            usd=daily_usd_per_user, tokens=daily_tokens_per_user, calls=daily_calls_per_user
+        ),
+        scored=drift is not None,
+        remind_above=remind_above,
         limits=limits,
     )
     run(settings, host, port)

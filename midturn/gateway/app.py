@@ -16,16 +16,22 @@ from starlette.routing import Route
 
 from assistant.meter import Meter
 from assistant.models import chat_model
+from drift import above, never
+from drift.probes import EntropyProbe
 from graphs.state import Mediation
 from mediator.contexts import ContextBuilder
 from mediator.mediator import Mediator
 from midturn.gateway import openapi, stores
+from midturn.gateway.behind import WriteBehind
+from midturn.gateway.budgets import Budgets
 from midturn.gateway.completions import Completions
 from midturn.gateway.failures import Failure
 from midturn.gateway.keys import Keys
 from midturn.gateway.metrics import CONTENT_TYPE, Metrics
+from midturn.gateway.scores import Scores
 from midturn.gateway.secrecy import Secrecy, password_of
 from midturn.gateway.settings import Settings
+from midturn.gateway.spans import PATH, spans_of
 from midturn.gateway.traces import Traces
 from midturn.gateway.turns import Turns
 from midturn.gateway.upstreams import Upstream, upstream_of
@@ -53,6 +59,16 @@ def mediator_of(settings: Settings) -> Make:
         return Mediator(model=meter.model(model, "mediator", settings.mediator))
 
     return make
+
+
+def mediation_of(settings: Settings) -> Mediation:
+    """How turns are mediated, and by what their answers are scored."""
+    threshold = settings.remind_above
+    return Mediation(
+        mediator_timeout_s=settings.mediator_timeout_s,
+        probe=EntropyProbe() if settings.scored else None,
+        policy=never() if threshold is None else above(threshold, measure="entropy"),
+    )
 
 
 def application(settings: Settings, context: Make | None = None) -> Starlette:
@@ -88,29 +104,43 @@ class _Gateway:
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncGenerator[None]:
         async with stores.opened(self._settings.db) as store:
-            traces = self._traces = Traces(store)
+            behind = WriteBehind(store)
+            self._traces = Traces(behind)
             await self._upstream.open()
-            self._completions = self._endpoint(store, traces)
-            async with traces.written():
+            mediation = mediation_of(self._settings)
+            scores = Scores(mediation, behind, self._traces, self._metrics) if mediation.probe else None
+            self._completions = self._endpoint(store, behind, self._traces, mediation, scores)
+            async with behind.written():
                 yield
+                if scores:
+                    await scores.finished()
             self._completions = None
 
-    def _endpoint(self, store: BaseStore, traces: Traces) -> Completions:
-        settings = self._settings
-        mediation = Mediation(mediator_timeout_s=settings.mediator_timeout_s)
+    def _endpoint(
+        self,
+        store: BaseStore,
+        behind: WriteBehind,
+        traces: Traces,
+        mediation: Mediation,
+        scores: Scores | None,
+    ) -> Completions:
+        settings, secrecy = self._settings, secrecy_of(self._settings)
         return Completions(
             upstream=self._upstream,
-            turns=Turns(mediation, self._context, store, settings.limits.mediated_characters),
+            turns=Turns(mediation, self._context, store, settings.limits.mediated_characters, scores),
             traces=traces,
+            budgets=Budgets(store, behind, settings.daily, settings.daily_per_user),
             keys=self._keys,
             metrics=self._metrics,
-            secrecy=secrecy_of(settings),
+            secrecy=secrecy,
+            spans=spans_of(secrecy),
+            scores=scores,
             limits=settings.limits,
         )
 
     def routes(self) -> list[Route]:
         return [
-            Route("/v1/chat/completions", _Posted(self._complete), methods=["POST"]),
+            Route(PATH, _Posted(self._complete), methods=["POST"]),
             Route("/v1/models", self._guarded(self._models)),
             Route("/v1/models/{model:path}", self._guarded(self._model)),
             Route("/v1/midturn/traces/{id}", self._guarded(self._trace)),

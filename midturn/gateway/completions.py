@@ -9,18 +9,24 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from assistant.openai_format import encoded
+from assistant.usage import total
 from midturn.gateway.bills import Bill
+from midturn.gateway.budgets import Budgets
 from midturn.gateway.exchanges import Exchange
-from midturn.gateway.failures import Failure, bad_request
+from midturn.gateway.failures import CLIENT_GONE, Failure, bad_request
 from midturn.gateway.keys import Keys
 from midturn.gateway.metrics import Metrics
 from midturn.gateway.relay import Opened, Relay
 from midturn.gateway.requests import Receive, Request, read_body, too_long
+from midturn.gateway.scores import Scores
 from midturn.gateway.secrecy import Secrecy
 from midturn.gateway.settings import Limits
+from midturn.gateway.spans import Spans
 from midturn.gateway.traces import Traces
 from midturn.gateway.turns import Prepared, Turns
 from midturn.gateway.upstreams import Call, Upstream
@@ -30,8 +36,9 @@ Send = Callable[[Any], Awaitable[None]]
 TRACE_HEADER = "x-midturn-trace"
 _CLIENTS_OWN = (b"idempotency-key", b"openai-beta", b"traceparent", b"tracestate", b"x-client-request-id")
 """Request headers that are the upstream's business. The client's key is not."""
-CLIENT_GONE = 499
-"""The status in logs of a request whose client left; nobody is sent it."""
+
+_ALTERNATIVES = 20
+"""For each token of an answer that is scored; OpenAI lists no more."""
 
 _log = logging.getLogger("midturn.gateway")
 
@@ -45,20 +52,24 @@ class Completions:
         upstream: Upstream,
         turns: Turns,
         traces: Traces,
+        budgets: Budgets,
         keys: Keys,
         metrics: Metrics,
         secrecy: Secrecy,
+        spans: Spans,
+        scores: Scores | None,
         limits: Limits,
     ) -> None:
         self._upstream, self._turns, self._traces, self._keys = upstream, turns, traces, keys
-        self._metrics, self._secrecy, self._limits = metrics, secrecy, limits
+        self._budgets, self._scores = budgets, scores
+        self._metrics, self._secrecy, self._spans, self._limits = metrics, secrecy, spans, limits
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        exchange = Exchange()
-        with self._metrics.in_flight.track_inprogress():
+        exchange, headers = Exchange(), dict(scope["headers"])
+        with self._metrics.in_flight.track_inprogress(), self._spans.request(headers, exchange):
             try:
-                await self._answer(exchange, scope, receive, send)
+                await self._answer(exchange, scope, headers, receive, send)
             except Failure as failure:
                 await self._fail(exchange, failure, send)
             except Exception:  # A mistake of ours must not cost the client a well-formed answer.
@@ -68,8 +79,9 @@ class Completions:
             finally:
                 self._account(exchange)
 
-    async def _answer(self, exchange: Exchange, scope: Any, receive: Receive, send: Send) -> None:
-        headers = dict(scope["headers"])
+    async def _answer(
+        self, exchange: Exchange, scope: Any, headers: Mapping[bytes, bytes], receive: Receive, send: Send
+    ) -> None:
         given = (headers.get(name, b"").decode("latin-1") for name in (b"authorization", b"host"))
         exchange.owner = self._keys.owner(*given)
         _check_headers(headers, self._limits)
@@ -81,7 +93,9 @@ class Completions:
             reason = f"the model is not served here; served is: {offered}"
             raise Failure(404, reason, "model_not_found", "model", billed=False)
         async with _while_connected(receive):
-            exchange.prepared = await self._turns.prepare(request, exchange.owner, exchange.meter)
+            await self._budgets.check(request.user, partial(self._upstream.price, request.said.model))
+            with self._spans.mediation(exchange):
+                exchange.prepared = await self._turns.prepare(request, exchange.owner, exchange.meter)
             last = await self._relay(exchange, request, exchange.prepared, headers, send)
         # Outside, since a client that has everything counts as gone, too.
         await send({"type": "http.response.body", "body": last, "more_body": False})
@@ -97,11 +111,11 @@ class Completions:
         """Relay all of the answer but its last piece, which is handed back."""
         call = _call(request, prepared, headers)
         bill = exchange.bill = Bill(
-            lambda usage: self._upstream.price(request.said.model, usage),
+            partial(self._upstream.price, request.said.model),
             sum(len(str(message.get("content") or "")) for message in call.body["messages"]),
         )
-        exchange.relay = Relay(self._upstream, self._limits, bill)
-        async with exchange.relay.opened(call, hide_usage=not request.wants_usage) as answer:
+        exchange.relay = Relay(self._upstream, self._limits, bill, self._spans)
+        async with exchange.relay.opened(call) as answer:
             await self._begin(exchange, answer, send)
             async for piece in answer.pieces:
                 if answer.watch.ended:
@@ -136,7 +150,11 @@ class Completions:
         told = exchange.told(self._secrecy)
         _log.info("request", extra={"fields": {"trace": exchange.id, **told}})
         if exchange.request:
-            self._traces.keep(exchange.id, exchange.trace(told, self._secrecy))
+            self._budgets.charge(exchange.request.user, total(exchange.usage().values()))
+            trace = exchange.trace(told, self._secrecy)
+            self._traces.keep(exchange.id, trace)
+            if self._scores and (scored := exchange.to_be_scored):
+                self._scores.score(*scored, exchange.id, trace)
 
 
 async def send_failure(failure: Failure, headers: Mapping[str, str], send: Send) -> None:
@@ -175,10 +193,17 @@ def _call(request: Request, prepared: Prepared, headers: Mapping[bytes, bytes]) 
     body: dict[str, Any] = request.body
     if prepared.messages is not None:
         body = {**body, "messages": prepared.messages}
-    if request.streams and not request.wants_usage:
+    if hides_usage := request.streams and not request.wants_usage:
         body = {**body, "stream_options": {**(body.get("stream_options") or {}), "include_usage": True}}
     own = {name.decode(): headers[name].decode("latin-1") for name in _CLIENTS_OWN if name in headers}
-    return Call(body, request.raw if body is request.body else encoded(body), own)
+    raw = request.raw if body is request.body else encoded(body)
+    call = Call(body, raw, own, scored=prepared.unscored is not None, hides_usage=hides_usage)
+    return call if not call.scored or body.get("logprobs") else _with_logprobs(call)
+
+
+def _with_logprobs(call: Call) -> Call:
+    body = {**call.body, "logprobs": True, "top_logprobs": _ALTERNATIVES}
+    return replace(call, body=body, raw=encoded(body), hides_logprobs=True, without_logprobs=call)
 
 
 @asynccontextmanager

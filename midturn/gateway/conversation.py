@@ -60,6 +60,13 @@ def _text(blocks: Sequence[Form]) -> str:
     return "".join(block["text"] for block in blocks if block.get("type") == "text")
 
 
+def retold(seen: Sequence[BaseMessage], said: Sequence[BaseMessage], forms: Sequence[Form]) -> list[Form]:
+    """A conversation whose last user message says something else. Takes what `written` takes."""
+    unchanged = {id(message): form for message, form in zip(said, forms, strict=True)}
+    *_, user = (form for form in forms if form["role"] == "user")
+    return [unchanged.get(id(message)) or {**user, "content": message.content} for message in seen]
+
+
 def written(seen: Sequence[BaseMessage], said: Sequence[BaseMessage], forms: Sequence[Form]) -> list[Form]:
     """What the assistant is to see, in OpenAI's form.
 

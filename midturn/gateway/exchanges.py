@@ -17,8 +17,12 @@ from midturn.gateway.keys import NOBODY
 from midturn.gateway.metrics import Metrics
 from midturn.gateway.relay import Relay
 from midturn.gateway.requests import Request
+from midturn.gateway.scores import Unscored
 from midturn.gateway.secrecy import Secrecy
 from midturn.gateway.turns import Prepared
+
+CALLS = frozenset({"tool_calls", "function_call"})
+"""Finish reasons of what is no answer yet."""
 
 
 @dataclass
@@ -55,6 +59,15 @@ class Exchange:
     def estimated(self) -> bool:
         """Part of the usage is an estimate."""
         return self.bill is not None and self.bill.estimated
+
+    @property
+    def to_be_scored(self) -> tuple[Unscored, list[Any]] | None:
+        """The turn that was answered, with the answer's log-probabilities; a tool call is no answer."""
+        unscored = self.prepared and self.prepared.unscored
+        answered = self.relay and self.relay.answered
+        if not unscored or not answered or self.failure or CALLS & set(answered.finish_reasons):
+            return None
+        return unscored, answered.logprobs
 
     def usage(self) -> dict[Role, Usage]:
         """What it cost, by role. What a call cost that was given up is not known; that it was made, is."""

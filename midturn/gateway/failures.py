@@ -11,6 +11,8 @@ from pydantic import BaseModel
 
 WORTH_SENDING_AGAIN = frozenset({500, 502, 503, 504})
 """Statuses after which the same request may succeed at once. Who is told to slow down (429) is to wait."""
+CLIENT_GONE = 499
+"""The status in logs of a request whose client left; nobody is sent it."""
 
 
 @dataclass(eq=False)

@@ -38,6 +38,14 @@ class Metrics:
             "midturn_estimated_requests", "Requests whose tokens are an estimate.", registry=registry
         )
 
+        self._scored = Counter(
+            "midturn_drift_scores", "Answers that were to be scored.", ("outcome",), registry=registry
+        )
+
+    def scored(self, outcome: str) -> None:
+        """An answer was to be scored."""
+        self._scored.labels(outcome).inc()
+
     def ended(self, status: int, route: str, seconds: float, first_byte_s: float | None) -> None:
         """A request has ended."""
         self._requests.labels(str(status), route).inc()

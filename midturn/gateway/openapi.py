@@ -18,7 +18,7 @@ _ERRORS = {
     413: "The request is too long.",
     415: "The request is not JSON.",
     421: "The request was meant for another host.",
-    429: "The upstream takes no more requests for now.",
+    429: "The upstream takes no more requests for now, or a budget is spent.",
     502: "The upstream can't be reached, or answers nonsense.",
     504: "The upstream is late.",
 }

@@ -16,15 +16,23 @@ from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.openai_format import encoded
 from assistant.pace import wait, wait_s
 from midturn.gateway.bills import Bill
 from midturn.gateway.events import DONE, Event, events_of, read_event
 from midturn.gateway.failures import WORTH_SENDING_AGAIN, Failure, as_failure
 from midturn.gateway.settings import Limits
+from midturn.gateway.spans import Spans
 from midturn.gateway.upstreams import Answer, Call, Upstream, at_most
 
 ATTEMPTS = 3
 """Times that a request is sent before its failure is the client's."""
+MOST_SCORED = 512
+"""Tokens of an answer whose log-probabilities are kept, at some 7 KB each."""
+_MOST_ENDS = 128
+"""Choices whose end is noted; OpenAI gives no more to a request."""
+_UNREAD = frozenset({400, 422})
+"""Statuses by which an upstream refuses what a request asks for."""
 _LINGER_S = 0.05
 """How long an upstream that has said all has to end its stream, so that the connection can be used again."""
 
@@ -42,38 +50,63 @@ class Watch:
     """The upstream has said that the answer is whole."""
     ended: bool = False
     """Nothing more is to come."""
-    unbilled: bool = False
+    head: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """The first of its events, or the whole answer: they name it and its model."""
+    finish_reasons: list[str] = field(default_factory=list[str])
+    """Why its choices ended, as the upstream says."""
+    logprobs: list[Any] = field(default_factory=list[Any])
+    """Of the first choice's tokens, as the upstream has them; of an answer that is scored."""
+    failure: Failure | None = None
+    """Why it never began."""
 
-    def keeps(self, event: Event, *, hide_usage: bool) -> bool:
-        """Look at an event; tells whether the client is to see it.
+    def shown(self, event: Event, call: Call) -> bytes:
+        """Look at an event; tells what of it the client is to see.
 
         Raises:
             Failure: the upstream reports an error, or ends without an answer.
         """
         if event.data is None:
-            return True
+            return event.raw
         if event.data == DONE:
             self._end()
-            return True
-        return self._keeps(event.data, hide_usage)
+            return event.raw
+        return self._shown(event, call)
 
     def _end(self) -> None:
         if not self.pieces:
             raise no_choices()
         self.finished = self.ended = True
 
-    def _keeps(self, data: dict[str, Any], hide_usage: bool) -> bool:
+    def _shown(self, event: Event, call: Call) -> bytes:
+        data = event.data
         self.usage = data.get("usage") or self.usage
         if data.get("error"):
             raise reported(data["error"])
         choices: Any = data.get("choices")
-        if isinstance(choices, list) and choices:
-            self.pieces += 1
-            self.finished = self.finished or any(
-                isinstance(choice, dict) and choice.get("finish_reason") for choice in choices
-            )
-            return True
-        return not (hide_usage and data.get("usage"))
+        if not (isinstance(choices, list) and choices):
+            return b"" if call.hides_usage and data.get("usage") else event.raw
+        self.pieces += 1
+        self.head = self.head or data
+        self.note_ends(choices)
+        self.finished = self.finished or bool(self.finish_reasons)
+        changed = call.scored and self.take_logprobs(choices, hide=call.hides_logprobs)
+        return b"data: " + encoded(data) + b"\n\n" if changed else event.raw
+
+    def note_ends(self, choices: list[Any]) -> None:
+        """Note why choices ended, of those that have."""
+        ends = [choice.get("finish_reason") for choice in choices if isinstance(choice, dict)]
+        self.finish_reasons += [str(end) for end in ends if end][: _MOST_ENDS - len(self.finish_reasons)]
+
+    def take_logprobs(self, choices: list[Any], *, hide: bool) -> bool:
+        """Keep the first choice's log-probabilities; tells whether any were taken out of `choices`."""
+        having = [choice for choice in choices if isinstance(choice, dict) and choice.get("logprobs")]
+        for choice in having:
+            tokens = choice["logprobs"].get("content") if isinstance(choice["logprobs"], dict) else None
+            if isinstance(tokens, list) and not choice.get("index"):
+                self.logprobs += tokens[: MOST_SCORED - len(self.logprobs)]
+            if hide:
+                choice["logprobs"] = None
+        return hide and bool(having)
 
 
 @dataclass(frozen=True)
@@ -99,20 +132,19 @@ class Relay:
         upstream: who answers.
         limits: how much, and how long.
         bill: what it costs is added here, however it ends.
+        spans: tell of each sending.
     """
 
-    def __init__(self, upstream: Upstream, limits: Limits, bill: Bill) -> None:
-        self._upstream, self._limits, self._bill = upstream, limits, bill
+    def __init__(self, upstream: Upstream, limits: Limits, bill: Bill, spans: Spans) -> None:
+        self._upstream, self._limits, self._bill, self._spans = upstream, limits, bill, spans
         self.failures: list[Failure] = []
         """Why sendings had no answer."""
+        self.answered: Watch | None = None
+        """The sending that had one, or the beginning of one."""
 
     @asynccontextmanager
-    async def opened(self, call: Call, *, hide_usage: bool) -> AsyncGenerator[Opened]:
+    async def opened(self, call: Call) -> AsyncGenerator[Opened]:
         """Send a request until its answer has begun, or it has failed for good.
-
-        Args:
-            call: what is sent.
-            hide_usage: the client didn't ask for the usage of a stream; the upstream was asked all the same.
 
         Raises:
             Failure: there is no answer. Where `pieces` raises it, the answer broke off.
@@ -121,32 +153,37 @@ class Relay:
             async with AsyncExitStack() as sending:
                 watch = Watch()
                 sending.callback(self._charge, watch)
+                sent = sending.enter_context(self._spans.sending(call, watch, self._upstream.about))
                 try:
-                    opened = await self._begin(call, hide_usage, watch, sending)
+                    opened = await self._begin(sent, watch, sending)
                 except Failure as failure:
-                    watch.unbilled = not failure.billed
+                    watch.failure = failure
                     self.failures.append(failure)
-                    if not failure.retryable or len(self.failures) == ATTEMPTS:
+                    if failure.status in _UNREAD and call.without_logprobs:
+                        call = call.without_logprobs
+                        continue
+                    if not failure.retryable or len(self.failures) >= ATTEMPTS:
                         raise
                 else:
+                    self.answered = watch
                     yield opened
                     return
             await wait(wait_s(None, len(self.failures) - 1))
 
     def _charge(self, watch: Watch) -> None:
-        if not watch.unbilled:
+        if watch.failure is None or watch.failure.billed:
             self._bill.charge(watch.usage, watch.pieces, time.perf_counter() - watch.began)
 
-    async def _begin(self, call: Call, hide_usage: bool, watch: Watch, sending: AsyncExitStack) -> Opened:
+    async def _begin(self, call: Call, watch: Watch, sending: AsyncExitStack) -> Opened:
         answer = await sending.enter_async_context(self._upstream.ask(call))
         if not answer.streamed:
-            whole = await self._whole(answer, watch)
+            whole = await self._whole(answer, watch, call)
             return Opened(_with_the_rest(whole), answer.headers, watch, len(whole))
-        pieces = await sending.enter_async_context(aclosing(self._relayed(answer, watch, hide_usage)))
+        pieces = await sending.enter_async_context(aclosing(self._relayed(answer, watch, call)))
         first = await anext(pieces)
         return Opened(_with_the_rest(first, pieces), answer.headers, watch)
 
-    async def _whole(self, answer: Answer, watch: Watch) -> bytes:
+    async def _whole(self, answer: Answer, watch: Watch, call: Call) -> bytes:
         whole = await at_most(answer.body, self._limits.answer_bytes)
         if len(whole) > self._limits.answer_bytes:
             reason = f"the upstream's answer is longer than {self._limits.answer_bytes:,} bytes"
@@ -162,15 +199,18 @@ class Relay:
             raise reported(found["error"])
         if not (isinstance(found.get("choices"), list) and found["choices"]):
             raise no_choices()
+        watch.head = found
+        watch.note_ends(found["choices"])
         watch.ended = True
-        return whole
+        changed = call.scored and watch.take_logprobs(found["choices"], hide=call.hides_logprobs)
+        return encoded(found) if changed else whole
 
-    async def _relayed(self, answer: Answer, watch: Watch, hide_usage: bool) -> AsyncGenerator[bytes]:
+    async def _relayed(self, answer: Answer, watch: Watch, call: Call) -> AsyncGenerator[bytes]:
         async with aclosing(events_of(answer.body, self._limits.event_bytes)) as batches:
             async for batch in batches:
                 kept: list[bytes] = []
                 try:
-                    kept += (raw for raw in batch if watch.keeps(read_event(raw), hide_usage=hide_usage))
+                    kept += filter(None, (watch.shown(read_event(raw), call) for raw in batch))
                 except Failure:
                     if kept:
                         yield b"".join(kept)

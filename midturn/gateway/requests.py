@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import fault_of
-from midturn.gateway.failures import Failure, bad_request
+from midturn.gateway.failures import CLIENT_GONE, Failure, bad_request
 from midturn.gateway.settings import Limits
 
 Receive = Callable[[], Awaitable[Any]]
@@ -113,7 +113,7 @@ async def read_body(receive: Receive, limits: Limits) -> bytes:
             while True:
                 message = await receive()
                 if message["type"] == "http.disconnect":
-                    raise Failure(499, "the client left", "client_gone", billed=False)
+                    raise Failure(CLIENT_GONE, "the client left", "client_gone", billed=False)
                 part = message.get("body", b"")
                 size += len(part)
                 if size > limits.body_bytes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from assistant import budget
+
 MIB = 2**20
 
 
@@ -43,8 +45,15 @@ class Settings:
     mediator: str = "embedded:smollm2-135m"
     """The spec of the Mediator's model."""
     db: str = "midturn.db"
-    """Where guidelines, instructions and traces lie: an SQLite file or a `postgresql://` URL."""
+    """Where all that replicas share lies: an SQLite file or a `postgresql://` URL."""
     keys: tuple[str, ...] = ()
     """What clients must send one of as their bearer token. None: whoever reaches the gateway may use it."""
     mediator_timeout_s: float = 20.0
+    daily: budget.Limits = field(default_factory=budget.Limits)
+    """What all requests of a day may spend together, over all replicas."""
+    daily_per_user: budget.Limits = field(default_factory=budget.Limits)
+    scored: bool = False
+    """Whether answers are scored, by the entropy of the upstream's log-probabilities."""
+    remind_above: float | None = None
+    """Nats per token; a turn after an answer with a higher score is reminded of the goal."""
     limits: Limits = field(default_factory=Limits)

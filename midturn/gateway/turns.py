@@ -3,7 +3,8 @@
 The conversation comes whole with every request, so nothing about it is kept but this: where tools are
 offered, the instruction of a turn, under a hash of the conversation up to that turn, so that the requests
 that bring the tools' results, which may reach another replica, are given the same one. An instruction in
-which a secret is recognised is not kept; those requests then pass as they are.
+which a secret is recognised is not kept; those requests then pass as they are. Under the same hash lies the
+turn's score, where answers are scored (`midturn.gateway.scores`).
 """
 
 from __future__ import annotations
@@ -21,20 +22,22 @@ from langgraph.store.base import BaseStore
 from pydantic import ValidationError
 
 from assistant.meter import Meter
+from drift import DriftScore
 from graphs.state import Mediation
-from graphs.steps import Memory, begin
-from mediator.contexts import ContextBuilder
-from mediator.conversation import statements
+from graphs.steps import Memory, begin, with_reminder
+from mediator.contexts import Context, ContextBuilder
+from mediator.conversation import statements, user_turns
 from mediator.gate import gate
 from mediator.records import Instruction
-from midturn.gateway.conversation import Form, Unreadable, read, written
+from midturn.gateway.conversation import Form, Unreadable, read, retold, written
 from midturn.gateway.requests import Request
+from midturn.gateway.scores import Scores, Unscored
 from refiner.redaction import redacted
 from refiner.trajectories import Step
 
-Route = Literal["passed", "mediated", "kept", "unmediated"]
-"""The gate let the turn pass; an instruction was made; the turn's first one was taken again; the Mediator
-failed, and the conversation goes on as it is."""
+Route = Literal["passed", "reminded", "mediated", "kept", "unmediated"]
+"""The gate let the turn pass; so it did, but for a reminder; an instruction was made; the turn's first one
+was taken again; the Mediator failed, and the conversation goes on as it is."""
 
 INSTRUCTIONS = ("gateway", "instructions")
 KEPT_MINUTES = 60.0
@@ -54,6 +57,8 @@ class Prepared:
     instruction: str | None = None
     """As the upstream sees it."""
     trace: Sequence[Step] = ()
+    unscored: Unscored | None = None
+    """What is needed to score the answer, where it is to be scored."""
 
 
 class Turns:
@@ -64,6 +69,7 @@ class Turns:
         context: makes a turn's context builder, whose models are to be metered with the meter that it gets.
         store: where guidelines and instructions lie.
         most_characters: a conversation in which users and tools say more passes.
+        scores: of earlier turns, where answers are scored.
     """
 
     def __init__(
@@ -72,9 +78,10 @@ class Turns:
         context: Callable[[Meter], ContextBuilder],
         store: BaseStore,
         most_characters: int,
+        scores: Scores | None = None,
     ) -> None:
         self._mediation, self._context, self._store = mediation, context, store
-        self._most_characters = most_characters
+        self._most_characters, self._scores = most_characters, scores
 
     async def prepare(self, request: Request, owner: str, meter: Meter) -> Prepared:
         """What the upstream is sent for a request. Never fails: a turn that can't be mediated passes.
@@ -88,35 +95,84 @@ class Turns:
             said = read(request.messages)
         except Unreadable as unknown:
             return Prepared(None, "passed", str(unknown))
-        if isinstance(said[-1], ToolMessage):
-            return await self._same_turn(request, said, owner)
         if isinstance(said[-1], AIMessage):
             return Prepared(None, "passed", "an answer that is to be continued, not a user turn")
+        if not any(isinstance(message, HumanMessage) for message in said):
+            return Prepared(None, "passed", "the user said nothing")
+        scores = await self._scores_before(request, said, owner)
+        prepared = await self._prepare(request, said, owner, meter, scores)
+        if self._scores is None:
+            return prepared
+        return replace(prepared, unscored=Unscored(_key(request, said, owner), said))
+
+    async def _scores_before(
+        self, request: Request, said: Sequence[BaseMessage], owner: str
+    ) -> list[DriftScore]:
+        if self._scores is None or sum(isinstance(message, HumanMessage) for message in said) < 2:
+            return []
+        return await self._scores.of(_key(request, said, owner, turns_ago=1))
+
+    async def _prepare(
+        self,
+        request: Request,
+        said: list[BaseMessage],
+        owner: str,
+        meter: Meter,
+        scores: list[DriftScore],
+    ) -> Prepared:
+        if isinstance(said[-1], ToolMessage):
+            made = await self._kept(_key(request, said, owner))
+            if made is None:
+                return self._passed(
+                    request, said, "a tool result, and no instruction is kept for its turn", scores
+                )
+            return await self._same_turn(request, said, made, scores)
         decision = gate(said)
         if decision.route == "pass":
-            return Prepared(None, "passed", decision.reason)
+            return self._passed(request, said, decision.reason, scores)
         if sum(len(statement.text) for statement in statements(said)) > self._most_characters:
-            return Prepared(None, "passed", f"longer than {self._most_characters:,} characters")
-        return await self._mediated(request, said, owner, meter)
+            return self._passed(request, said, f"longer than {self._most_characters:,} characters", scores)
+        return await self._mediated(request, said, owner, meter, scores)
+
+    def _passed(
+        self, request: Request, said: list[BaseMessage], why: str, scores: Sequence[DriftScore]
+    ) -> Prepared:
+        """A turn that needs no instruction may need a reminder all the same."""
+        if not scores:
+            return Prepared(None, "passed", why)
+        decision = self._mediation.policy.decide(len(user_turns(said)), scores)
+        steps = [Step(step="policy", detail=decision.model_dump())]
+        if decision.kind != "remind":
+            return Prepared(None, "passed", why, trace=steps)
+        context = with_reminder(self._mediation, Context(said, why), said)
+        messages = retold(context.messages, said, request.messages)
+        return Prepared(messages, "reminded", why, _told(messages), steps)
 
     async def _mediated(
-        self, request: Request, said: list[BaseMessage], owner: str, meter: Meter
+        self,
+        request: Request,
+        said: list[BaseMessage],
+        owner: str,
+        meter: Meter,
+        scores: Sequence[DriftScore],
     ) -> Prepared:
         mediation = replace(self._mediation, context=self._context(meter), task=request.task)
-        state = await begin(mediation, {"messages": said}, memory=Memory(self._store, request.user))
+        memory = Memory(self._store, request.user)
+        state = await begin(mediation, {"messages": said, "scores": scores}, memory=memory)
         context, made = state["context"], state["instruction"]
         if made is None or made.act == "pass":
-            return Prepared(None, "unmediated", context.why, trace=state["trace"])
+            reminded = state["intervention"].kind == "remind"
+            messages = retold(context.messages, said, request.messages) if reminded else None
+            return Prepared(messages, "unmediated", context.why, trace=state["trace"])
         if request.has_tools:
             await self._keep(_key(request, said, owner), made)
         messages = written(context.messages, said, request.messages)
         return Prepared(messages, "mediated", context.why, _told(messages), state["trace"])
 
-    async def _same_turn(self, request: Request, said: list[BaseMessage], owner: str) -> Prepared:
-        made = await self._kept(_key(request, said, owner))
-        if made is None:
-            return Prepared(None, "passed", "a tool result, and no instruction is kept for its turn")
-        state = await begin(self._mediation, {"messages": said, "instruction": made})
+    async def _same_turn(
+        self, request: Request, said: list[BaseMessage], made: Instruction, scores: Sequence[DriftScore]
+    ) -> Prepared:
+        state = await begin(self._mediation, {"messages": said, "instruction": made, "scores": scores})
         messages = written(state["context"].messages, said, request.messages)
         return Prepared(messages, "kept", state["context"].why, _told(messages), state["trace"])
 
@@ -144,13 +200,13 @@ class Turns:
 
 
 def _told(messages: Sequence[Form]) -> str:
-    """What the user says in a mediated request."""
-    [user] = read([form for form in messages if form["role"] == "user"])
+    """What the user's last message says in a request that was changed."""
+    *_, user = read([form for form in messages if form["role"] == "user"])
     return user.text
 
 
-def _key(request: Request, said: Sequence[BaseMessage], owner: str) -> str:
-    """A hash of all that a turn's instruction depends on: the conversation up to the user's last message."""
-    last = max(i for i, message in enumerate(said) if isinstance(message, HumanMessage))
-    seen: Any = [owner, request.user, request.task, request.messages[: last + 1]]
+def _key(request: Request, said: Sequence[BaseMessage], owner: str, turns_ago: int = 0) -> str:
+    """A hash of all that is decisive for a turn: the conversation up to its user message."""
+    users = [i for i, message in enumerate(said) if isinstance(message, HumanMessage)]
+    seen: Any = [owner, request.user, request.task, request.messages[: users[-1 - turns_ago] + 1]]
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()

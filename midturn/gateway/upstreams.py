@@ -10,12 +10,14 @@ import json
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import aiohttp
 from langchain_core.exceptions import ModelConnectionError
 
-from assistant.addresses import is_address, public
+from assistant.addresses import is_address
 from assistant.clients import CONNECT_SECONDS, session
 from assistant.embedded import ContextOverflow, EmbeddedChat
 from assistant.errors import BadInput, InfrastructureError
@@ -43,6 +45,14 @@ class Call:
     """The same as bytes."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     """The client's own that are the upstream's business."""
+    scored: bool = False
+    """The log-probabilities of its answer are kept."""
+    hides_usage: bool = False
+    """The client didn't ask for the usage of a stream; the upstream is asked all the same."""
+    hides_logprobs: bool = False
+    """So it is for log-probabilities."""
+    without_logprobs: Call | None = None
+    """What to send instead if the upstream refuses to be asked for them."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,9 @@ class Answer:
 
 class Upstream(Protocol):
     """Answers chat completion requests."""
+
+    about: Mapping[str, Any]
+    """What spans say of it, in OpenTelemetry's terms."""
 
     async def open(self) -> None:
         """Make ready."""
@@ -119,7 +132,7 @@ class HttpUpstream:
         self._model: OpenAIChat = model
         self._name, self._limits = name, limits
         self._url = self._model.base_url.rstrip("/") + "/chat/completions"
-        self._server = public(self._model.base_url)
+        self.about: Mapping[str, Any] = _place_of(self._model.base_url)
         self._timeout = aiohttp.ClientTimeout(
             total=limits.answer_s, sock_connect=CONNECT_SECONDS, sock_read=limits.silence_s
         )
@@ -202,6 +215,8 @@ class HttpUpstream:
 class EmbeddedUpstream:
     """The embedded model, in the form of a server."""
 
+    about: Mapping[str, Any] = MappingProxyType({"gen_ai.provider.name": "embedded"})
+
     def __init__(self, model: EmbeddedChat) -> None:
         self._model = model
 
@@ -234,6 +249,12 @@ class EmbeddedUpstream:
     def price(self, model: str, usage: Usage) -> float | None:
         """See `Upstream`."""
         return price(f"embedded:{self._model.model}", usage)
+
+
+def _place_of(base_url: str) -> dict[str, Any]:
+    place = urlsplit(base_url)
+    port = place.port or {"http": 80, "https": 443}[place.scheme]
+    return {"gen_ai.provider.name": "openai", "server.address": place.hostname, "server.port": port}
 
 
 async def at_most(body: AsyncIterator[bytes], most: int) -> bytes:

@@ -1,4 +1,4 @@
-"""The embedded model read by transformers is the one that llama.cpp runs. Loading takes half a minute."""
+"""The embedded model read by transformers is the one that llama.cpp runs. Unpacking it takes long."""
 
 from __future__ import annotations
 
@@ -20,6 +20,21 @@ from drift.scorers.loading import load
 from drift.scorers.prompts import prompt_ids, response_ids
 from drift.scorers.protocol import Conditioning, response_of
 from graphs import Seats, turn_graph
+
+
+def test_what_was_unpacked_once_is_kept_and_read_as_it_was(embedded_model, tmp_path, monkeypatch):
+    import torch
+
+    file = tmp_path / embedded_model.name
+    file.symlink_to(embedded_model)
+    monkeypatch.setattr("drift.scorers.loading.pulled_file", lambda name: file)
+    first, again = (load.__wrapped__("embedded:smollm2-135m", "float32", "cpu") for _ in range(2))
+    assert [kept.is_dir() for kept in tmp_path.iterdir() if kept != file] == [True]
+    theirs = again.causal.state_dict()
+    assert all(torch.equal(weights, theirs[name]) for name, weights in first.causal.state_dict().items())
+    assert len(theirs) == len(first.causal.state_dict())
+    talk = [SystemMessage("Answer."), HumanMessage("2,345 rooms, é \n\n  and <|im_end|>?")]
+    assert prompt_ids(first.tokenizer, talk) == prompt_ids(again.tokenizer, talk)
 
 
 def test_both_engines_read_the_same_tokens_and_nearly_the_same_probabilities(embedded_model):

@@ -231,21 +231,12 @@ def test_an_upstream_that_is_not_there_is_a_bad_gateway(tmp_path):
         assert gateway.get("/v1/models").status_code == 502
 
 
-def opened(gateway, body: dict) -> socket.socket:
-    """A connection on which a request was sent, and from which nothing has been read."""
-    written = json.dumps(body).encode()
-    head = b"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-    client = socket.create_connection(("127.0.0.1", int(gateway.origin.rpartition(":")[2])))
-    client.sendall(head + b"Content-Length: %d\r\n\r\n" % len(written) + written)
-    return client
-
-
 @pytest.mark.parametrize("stream", [False, True])
 def test_a_client_that_leaves_ends_the_upstreams_work_and_is_billed_what_came(stream, tmp_path):
     answer = Raw([chunk()], then="hang") if stream else Hang()
     with Upstream(answer) as upstream, Gateway(upstream.url, tmp_path) as gateway:
         held = gateway.held()
-        with opened(gateway, request(PROMPT, stream=stream)) as client:
+        with gateway.opened(request(PROMPT, stream=stream)) as client:
             while not upstream.in_flight:
                 time.sleep(0.002)
             while stream and b"data:" not in client.recv(4096):
@@ -331,7 +322,7 @@ def test_a_client_that_leaves_while_the_mediator_works_is_billed_the_mediators_c
         return Mediator(model=meter.model(model, "mediator", "scripted:mediator"))
 
     with Upstream("ok") as upstream, Gateway(upstream.url, tmp_path, context) as gateway:
-        with opened(gateway, request("Book a table.", "For when?", "7 pm.")):
+        with gateway.opened(request("Book a table.", "For when?", "7 pm.")):
             while not model.asked:
                 time.sleep(0.005)
         deadline = time.monotonic() + 5

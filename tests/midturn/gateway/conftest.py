@@ -2,10 +2,12 @@
 
 import shutil
 import subprocess
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from postgres_server import postgres
 
 PACKAGES = ["openai@6.49.0", "@langchain/openai@1.5.8"]
 
@@ -25,3 +27,14 @@ def npm_folder(request) -> Path:
                 pytest.skip(f"npm cannot fetch {PACKAGES}: {installed.stderr.strip()[-200:]}")
             done.write_text("\n".join(PACKAGES))
     return folder
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def shared(request, tmp_path):
+    """Where replicas keep what they share."""
+    with ExitStack() as running:
+        if request.param == "postgres":
+            pytest.importorskip("psycopg", reason="midturn[postgres] is not installed")
+            yield running.enter_context(postgres())
+        else:
+            yield str(tmp_path / "shared.db")

@@ -56,6 +56,15 @@ def test_what_the_model_cannot_read_is_refused_as_openai_does(gateway):
     assert gateway.post(request("hello")).json()["error"]["code"] == "model_not_found"
 
 
+def test_its_answers_are_scored_and_the_client_sees_none_of_it(gateway, tmp_path):
+    with Gateway("embedded:smollm2-135m", tmp_path, scored=True) as scoring:
+        plain, scored = (ask(each, "Name a colour.", temperature=0) for each in (gateway, scoring))
+        while not (found := scoring.trace_of(scored)["trace"]):
+            pass
+    assert 0 < found[0]["detail"]["entropy"] < 11
+    assert scored.json()["choices"] == plain.json()["choices"]
+
+
 texts = st.lists(st.text(max_size=5), min_size=1, max_size=5)
 
 
