@@ -48,4 +48,8 @@ async def forked(plan: Plan, ruler: Ruler, store: Store, at: int, *, as_json: bo
     else:
         told = "Reminded minus not reminded, from one prefix; intervals are 95 %, over passages.\n"
         show(Group(Text(told), fork_tables(report)))
+        for reference in report.too_few:
+            typer.echo(
+                f"Nothing against {reference}: fewer than two passages have both branches scored", err=True
+            )
     return 1 if outcome.failed or outcome.stopped else 0

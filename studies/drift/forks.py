@@ -28,7 +28,7 @@ from refiner.trajectories import Trajectory, Turn
 from studies.drift.panels import adherence_series, cohort_of, divergence_series, references_in, scored
 from studies.drift.replay import is_replayable
 from studies.drift.scripts import Ask, Script
-from studies.drift.stored import StudyRuns, played
+from studies.drift.stored import Played, StudyRuns, played
 from studies.drift.synthetic import CONSTRAINTS
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def fork_report(store: Store, study: StudyRuns, at: int, estimator: str | None =
     Raises:
         BadInput: nothing is scored, or figures that are not comparable would be mixed.
     """
-    arms = scored(played(store, study))
+    arms = scored(_by_own_references(played(store, study)))
     references = references_in(arms, estimator)
     cohort = cohort_of(arms, references, None)
     series = [*divergence_series(arms, references, cohort), *adherence_series(arms, cohort)]
@@ -176,6 +176,21 @@ def fork_report(store: Store, study: StudyRuns, at: int, estimator: str | None =
     return ForkReport(
         models=study.identity.models, at=at, estimators=references, findings=findings, too_few=too_few
     )
+
+
+def _by_own_references(arms: Mapping[str, Sequence[Played]]) -> dict[str, list[Played]]:
+    """The branches without scores under references that only the turns which they took over have."""
+    own = {
+        score.reference
+        for many in arms.values()
+        for one in many
+        for score in one.scores
+        if score.turn > one.trajectory.notes.get("shared", 0)
+    }
+    return {
+        arm: [replace(one, scores=tuple(s for s in one.scores if s.reference in own)) for one in many]
+        for arm, many in arms.items()
+    }
 
 
 def _finding(pair: Mapping[str, Series], reference: str, at: int) -> ForkFinding | None:

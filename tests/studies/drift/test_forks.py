@@ -72,6 +72,15 @@ def test_the_estimate_uses_a_pilots_dynamics_where_nothing_is_scored(store):
     assert [(plan.effect, plan.decay) for plan in plans.values()] == [(16, 46)]
 
 
+def test_a_reference_that_only_the_stored_prefix_was_scored_against_is_left_out(study, scorer):
+    plan = fork_plan(source_of(study, study_in(study), None))
+    play(plan, study)
+    measured(study, plan, scorer, references=("goal-pinned",))
+    report = fork_report(study, study_in(study, plan.identity(TREATED, "test").run_id), 2)
+    assert [finding.of for finding in report.findings] == ["goal pinned", "constraints"]
+    assert all(len(finding.effect.differences) == 2 for finding in report.findings)
+
+
 def test_forks_of_forks_are_not_mistaken_for_a_study(forked):
     store, _ = forked
     assert forkable_study(store).identity.study == "drift-synthetic"
