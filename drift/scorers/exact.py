@@ -7,18 +7,28 @@ conversations stay in memory.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import torch
 
 from assistant.errors import BadInput
 from drift.divergences import ScoredResponse
 from drift.scorers.loading import LocalModel
-from drift.scorers.prefixes import Prefixes
+from drift.scorers.prefixes import Prefix, Prefixes
 from drift.scorers.prompts import prompt_ids, response_ids, stop_id
 from drift.scorers.protocol import Conditioning, Response
 from drift.scorers.reduction import States, divergences
 
 _CONVERSATIONS = 4
 """Conversations whose caches are kept; turns of more that alternate are read from their start again."""
+
+
+class _Read(NamedTuple):
+    ids: list[int]
+    start: int
+    hidden: torch.Tensor
+    """(len(ids) - start, width)."""
+    prefix: Prefix
 
 
 class ExactScorer:
@@ -37,6 +47,7 @@ class ExactScorer:
         self._other = other
         self._prefixes = Prefixes(test, _CONVERSATIONS)
         self._other_prefixes = Prefixes(other, _CONVERSATIONS) if other else None
+        self._last: _Read | None = None
 
     def score(self, response: Response, test: Conditioning, reference: Conditioning) -> ScoredResponse:
         """See `Scorer.score`."""
@@ -56,7 +67,7 @@ class ExactScorer:
         read_by, prefixes = self._reader(reference)
         prompt = self._prompt(self._test, test, len(said))
         pinned = self._prompt(read_by, reference, len(said))
-        hidden, prefix = self._prefixes.read([*prompt, *said], len(prompt) - 1)
+        hidden, prefix = self._read_test([*prompt, *said], len(prompt) - 1)
         q = States(self._test, hidden[:wanted])
         if read_by is self._test and pinned == prompt:
             self._prefixes.keep(prefix)
@@ -67,6 +78,12 @@ class ExactScorer:
         if prefixes is not self._prefixes:
             prefixes.keep(other_prefix)
         return q, States(read_by, hidden[:wanted])
+
+    def _read_test(self, ids: list[int], start: int) -> tuple[torch.Tensor, Prefix]:
+        """What the test conditioning gives; another reference of the same turn finds it read."""
+        if self._last is None or (self._last.ids, self._last.start) != (ids, start):
+            self._last = _Read(ids, start, *self._prefixes.read(ids, start))
+        return self._last.hidden, self._last.prefix
 
     def _reader(self, reference: Conditioning) -> tuple[LocalModel, Prefixes]:
         if not reference.by_other_model:

@@ -163,6 +163,20 @@ def test_a_turn_reads_its_new_tokens_alone():
         context = [*context, AIMessage("w4 w5 w6 w7")]
 
 
+def test_a_second_reference_of_a_turn_finds_the_test_conditioning_read():
+    local, read = model(2), []
+    scorer = ExactScorer(local)
+    embeddings = local.causal.get_input_embeddings()
+    embeddings.register_forward_hook(lambda _module, inputs, _out: read.append(inputs[0].shape[-1]))
+    context = [HumanMessage("w1 w2 w3"), AIMessage("w4 w5"), HumanMessage("w6 w7")]
+    test, response = Conditioning(tuple(context)), Response("w8 w5 w6", ended=True)
+    against = [reference.conditioning("w9 w8", context) for reference in (GoalPinned(), GoalAlone())]
+    first, second = (scorer.score(response, test, conditioning) for conditioning in against)
+    assert len(read) == 3
+    for scored, conditioning in zip((first, second), against, strict=True):
+        assert_same(found(scored), expected(local, response, test, conditioning), 1e-9)
+
+
 def test_conversations_that_alternate_do_not_spoil_each_other():
     local = model(3)
     scorer, contexts = ExactScorer(local), {name: [SystemMessage(name)] for name in ("w1", "w2")}
