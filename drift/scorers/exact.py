@@ -21,6 +21,8 @@ from drift.scorers.reduction import States, divergences
 
 _CONVERSATIONS = 4
 """Conversations whose caches are kept; turns of more that alternate are read from their start again."""
+_REFERENCES = 2
+"""What the same model read last under its references: a goal that stands first is not read at each turn."""
 
 
 class _Read(NamedTuple):
@@ -46,6 +48,7 @@ class ExactScorer:
         self._test = test
         self._other = other
         self._prefixes = Prefixes(test, _CONVERSATIONS)
+        self._reference_prefixes = Prefixes(test, _REFERENCES)
         self._other_prefixes = Prefixes(other, _CONVERSATIONS) if other else None
         self._last: _Read | None = None
 
@@ -75,8 +78,7 @@ class ExactScorer:
         besides = [prefix] if read_by is self._test and prefix.cache is not None else []
         hidden, other_prefix = prefixes.read([*pinned, *said], len(pinned) - 1, *besides)
         self._prefixes.keep(prefix)
-        if prefixes is not self._prefixes:
-            prefixes.keep(other_prefix)
+        prefixes.keep(other_prefix)
         return q, States(read_by, hidden[:wanted])
 
     def _read_test(self, ids: list[int], start: int) -> tuple[torch.Tensor, Prefix]:
@@ -87,7 +89,7 @@ class ExactScorer:
 
     def _reader(self, reference: Conditioning) -> tuple[LocalModel, Prefixes]:
         if not reference.by_other_model:
-            return self._test, self._prefixes
+            return self._test, self._reference_prefixes
         if self._other is None or self._other_prefixes is None:
             raise BadInput("the reference is another model, and the scorer has none: give it reference_model")
         return self._other, self._other_prefixes

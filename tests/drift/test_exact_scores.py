@@ -177,6 +177,25 @@ def test_a_second_reference_of_a_turn_finds_the_test_conditioning_read():
         assert_same(found(scored), expected(local, response, test, conditioning), 1e-9)
 
 
+def test_a_goal_that_stands_first_is_read_once():
+    local, read = model(2), []
+    scorer, goal = ExactScorer(local), " ".join(["w9"] * 30)
+    embeddings = local.causal.get_input_embeddings()
+    embeddings.register_forward_hook(lambda _module, inputs, _out: read.append(inputs[0].shape[-1]))
+    context, response = [], Response("w4 w5", ended=True)
+    for turn in range(4):
+        context = [*context, HumanMessage(f"w1 w{turn}")]
+        test = Conditioning(tuple(context))
+        against = [reference.conditioning(goal, context) for reference in (GoalPinned(), GoalAlone())]
+        read.clear()
+        scored = [scorer.score(response, test, conditioning) for conditioning in against]
+        if turn:
+            assert len(read) == 3 and read[2] < 30
+        for one, conditioning in zip(scored, against, strict=True):
+            assert_same(found(one), expected(local, response, test, conditioning), 1e-9)
+        context = [*context, AIMessage(response.text)]
+
+
 def test_conversations_that_alternate_do_not_spoil_each_other():
     local = model(3)
     scorer, contexts = ExactScorer(local), {name: [SystemMessage(name)] for name in ("w1", "w2")}
