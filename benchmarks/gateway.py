@@ -36,6 +36,8 @@ MEMORY_CALLS = 30_000
 MEMORY_CLIENTS = 16
 MEMORY_STEPS = 6
 TEXT = "The crates by the door are counted where they stand now, and each row is added up. "
+LEAST_MS = 0.1
+"""Added by the floor; a ratio to less is noise, and not given."""
 PARTIES = ("direct", "floor", "pass", "mediate")
 
 
@@ -340,7 +342,8 @@ def shown(rows: list[dict[str, Any]], stream: bool) -> Iterator[str]:
             continue
         added = [now - then for now, then in zip(row["whole"], direct["whole"], strict=True)]
         least = bare["whole"][0] - direct["whole"][0]
-        first = f"{row['first'][0] - direct['first'][0]:.1f} ms" if stream else f"{added[0] / least:.2f}"
+        of_floor = f"{added[0] / least:.2f}" if least > LEAST_MS else "–"
+        first = f"{row['first'][0] - direct['first'][0]:.1f} ms" if stream else of_floor
         cpu = f"{row['cpu_ms']:.2f} | {row['cpu_ms'] / bare['cpu_ms']:.2f}"
         yield f"{start}| {added[0]:.2f} | {added[1]:.2f} | {added[2]:.2f} | {first} | {cpu} |"
 
