@@ -1,17 +1,23 @@
-"""What a store's studies of the framings found: tables for the page, and figures of the loss and of risk."""
+"""What a store's studies of the framings found: tables for the page, and figures of the loss and of risk.
+
+`studies.framings` can be imported only with its extra, and takes half a second, so it is where it is needed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from midturn.pages.report.drawing import COLOURS, Cell, Figure
 from refiner.store import Store
-from studies.framings.plan import STUDY
-from studies.framings.records import Part, Prediction, Report
 
+if TYPE_CHECKING:
+    from studies.framings.records import Part, Prediction, Report
+
+STUDY = "framings"
+"""What such a study's runs are called."""
 Parts = Sequence[tuple[str, float, float, float]]
 """What it is called, points, and its interval."""
 

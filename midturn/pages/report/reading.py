@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.terminal import one_line
 from assistant.usage import total
@@ -22,10 +22,12 @@ from midturn.pages.report.framings import framings_reports
 from refiner.store import RunIdentity, Store
 from refiner.trajectories import Trajectory
 from studies.drift.stored import Played, StudyRuns, scores_of, studies_in
-from studies.framings.records import Report as FramingsReport
 from studies.lic.figures import Report
 from studies.lic.report import RunInfo, build_report, run_info
 from studies.metrics import Estimate, average
+
+if TYPE_CHECKING:
+    from studies.framings.records import Report as FramingsReport
 
 DYNAMICS_OF = 300
 """Places of a study whose dynamics are computed: a fit takes some milliseconds a conversation. Of more, so

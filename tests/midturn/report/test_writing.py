@@ -5,8 +5,10 @@ import csv
 import hashlib
 import json
 import re
+import sys
 
 import pytest
+from faults.study import run
 from report_store import drift, fill, identity
 from typer.testing import CliRunner
 
@@ -52,6 +54,17 @@ def test_the_page_is_one_file_whose_policy_lets_nothing_else_in(db, tmp_path):
     ]
     assert not re.search(r"<link|<img|\ssrc=|\sstyle=|\son\w+=|https?://(?!www\.w3\.org/)", page)
     assert not re.search(r"innerHTML|insertAdjacent|document\.write|eval\(|localStorage", script)
+
+
+def test_it_needs_no_extra_but_its_own(db, tmp_path):
+    with Store(db) as store:
+        fill(store)
+    without = (
+        "import sys; sys.modules.update(dict.fromkeys(['statsmodels', 'scipy', 'torch', 'transformers']))"
+    )
+    program = f"{without}; from midturn.cli import main; main()"
+    done = run(sys.executable, "-c", program, "report", "--db", db)
+    assert (done.returncode, (tmp_path / "a-report.html").exists()) == (0, True), done.stderr
 
 
 def test_what_ran_what_it_cost_and_what_failed_stand_at_the_top(db, tmp_path):
