@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from assistant.addresses import public
 from assistant.errors import BadInput, InfrastructureError, MissingExtra
@@ -18,7 +19,7 @@ _CHANGES = 7_411_802_305
 """The advisory lock under which guidelines change; the number means nothing."""
 
 
-def is_postgres(db: object) -> bool:
+def is_postgres(db: Path | str) -> TypeGuard[str]:
     """Whether `db` is the URL of a PostgreSQL database."""
     return isinstance(db, str) and db.startswith(("postgresql://", "postgres://"))
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from abc import ABC, abstractmethod
 from typing import Any, Self
 
 from aiohttp import web
 
 
-class Served:
+class Served(ABC):
     """A context manager that serves `app()` on a free loopback port."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="served", daemon=True)
 
+    @abstractmethod
     def app(self) -> web.Application:
         """What is served."""
-        raise NotImplementedError
 
     @property
     def url(self) -> str:

@@ -39,14 +39,17 @@ def write(db: Path, page: Path, figures: Path | None = None, tables: Path | None
         MissingExtra: matplotlib or numpy is not installed; or, for tables, tabulate or what analyses drift.
     """
     from midturn.pages.report import write_report
-    from midturn.papers import require_tabulate, write_papers
     from refiner.store import Store
 
     if tables:
+        from midturn.papers import require_tabulate
+
         require_tabulate()
     with Store(db, must_exist=True) as store:
         contents = write_report(store, page, figures)
         if tables:
+            from midturn.papers import write_papers
+
             for said in write_papers(store, contents, tables):
                 typer.echo(said, err=True)
     typer.echo(f"The report is {page}", err=True)

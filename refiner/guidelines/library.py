@@ -287,7 +287,7 @@ def open_library(db: Path | str, *, must_exist: bool = False) -> Generator[Guide
         InfrastructureError: the disk or the server fails, or another process keeps the file for `PATIENCE_S`.
         MissingExtra: a database is named, and `midturn[postgres]` is not installed.
     """
-    if isinstance(db, str) and is_postgres(db):
+    if is_postgres(db):
         with opened_with_lock(db) as (store, lock):
             yield GuidelineLibrary(store, lock)
     else:

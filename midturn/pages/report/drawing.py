@@ -112,6 +112,20 @@ def _write(figure: Figure, stem: Path) -> None:
         csv.writer(file).writerows([figure.columns, *map(spreadsheet_row, figure.rows)])
 
 
+def paint_intervals(figure: Any, rows: Sequence[tuple[str, float, float, float]]) -> Any:
+    """Paint a line for each (name, value, low, high), the first on top; hands back the axis."""
+    figure.set_size_inches(7.5, 1.0 + 0.36 * len(rows))
+    figure.set_layout_engine("constrained")
+    axis = figure.subplots()
+    for place, (_, value, low, high) in enumerate(rows):
+        axis.plot([low, high], [place, place], color=COLOURS[0], linewidth=2.5, solid_capstyle="round")
+        axis.plot([value], [place], color=COLOURS[0], marker="o", markersize=7)
+    axis.set_yticks(range(len(rows)), [name for name, *_ in rows])
+    axis.set_ylim(len(rows) - 0.4, -0.8)
+    axis.grid(axis="x", color="#d5dbe1", linewidth=0.8)
+    return axis
+
+
 def spreadsheet_row(row: Sequence[Cell]) -> list[Cell]:
     """A row for a spreadsheet, which would take some texts for formulas."""
     return [f"'{cell}" if isinstance(cell, str) and cell[:1] in tuple("=+-@") else cell for cell in row]

@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from textwrap import shorten
 from typing import Any
 
-from midturn.pages.report.drawing import COLOURS, DASHES, MARKERS, Cell, Figure
+from midturn.pages.report.drawing import COLOURS, DASHES, MARKERS, Cell, Figure, paint_intervals
 from midturn.pages.report.framings import framings_figures
 from midturn.pages.report.reading import Contents, Means
 from studies.metrics import Estimate
@@ -57,19 +57,12 @@ def _scores(contents: Contents) -> Iterator[Figure]:
 
 
 def _paint_scores(figure: Any, rows: Sequence[tuple[Any, ...]]) -> None:
-    figure.set_size_inches(7.5, 1.0 + 0.36 * len(rows))
-    figure.set_layout_engine("constrained")
-    axis = figure.subplots()
-    for place, (_, _, mean, low, high, _) in enumerate(rows):
-        axis.plot([low, high], [place, place], color=COLOURS[0], linewidth=2.5, solid_capstyle="round")
-        axis.plot([mean], [place], color=COLOURS[0], marker="o", markersize=7)
+    axis = paint_intervals(figure, [(_short(name), mean, low, high) for name, _, mean, low, high, _ in rows])
+    for place, (_, _, mean, *_) in enumerate(rows):
         axis.annotate(
             f"{mean:.1f}", (mean, place), (0, 7), textcoords="offset points", ha="center", fontsize=8
         )
-    axis.set_yticks(range(len(rows)), [_short(row[0]) for row in rows])
-    axis.set_ylim(len(rows) - 0.4, -0.8)
     axis.set_xlim(-2, 102)
-    axis.grid(axis="x", color="#d5dbe1", linewidth=0.8)
     axis.set_xlabel("mean score, 95 % interval")
 
 

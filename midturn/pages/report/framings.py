@@ -10,7 +10,7 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from midturn.pages.report.drawing import COLOURS, Cell, Figure
+from midturn.pages.report.drawing import COLOURS, Cell, Figure, paint_intervals
 from refiner.store import Store
 
 if TYPE_CHECKING:
@@ -80,16 +80,8 @@ def _loss(parts: Parts, report: Report, name: str, whose: str) -> Figure:
 
 
 def _paint_loss(figure: Any, parts: Parts) -> None:
-    figure.set_size_inches(7.5, 1.0 + 0.36 * len(parts))
-    figure.set_layout_engine("constrained")
-    axis = figure.subplots()
+    axis = paint_intervals(figure, parts)
     axis.axvline(0, color=COLOURS[2], linewidth=1)
-    for place, (_, value, low, high) in enumerate(parts):
-        axis.plot([low, high], [place, place], color=COLOURS[0], linewidth=2.5, solid_capstyle="round")
-        axis.plot([value], [place], color=COLOURS[0], marker="o", markersize=7)
-    axis.set_yticks(range(len(parts)), [what for what, *_ in parts])
-    axis.set_ylim(len(parts) - 0.4, -0.6)
-    axis.grid(axis="x", color="#d5dbe1", linewidth=0.8)
     axis.set_xlabel("points, 95 % interval")
 
 
