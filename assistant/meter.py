@@ -8,13 +8,11 @@ committed replies come from the journal and only the others are asked for again.
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeGuard, TypeVar
 
 from langchain_core.exceptions import ContextOverflowError, ModelError
 from langchain_core.language_models import BaseChatModel, LangSmithParams, LanguageModelInput
@@ -29,15 +27,15 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.runnables.config import ensure_config, get_async_callback_manager_for_config
 from pydantic import ConfigDict
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from assistant.budget import Budget
+from assistant.encoding import encoded
 from assistant.errors import InfrastructureError
 from assistant.faults import LostReply, is_refusal, retry_after_s
 from assistant.pace import MOST_REFUSALS, Paces, wait, wait_s
 from assistant.prices import price
 from assistant.terminal import one_line
-from assistant.usage import Role, Usage
+from assistant.usage import NOTHING, Role, Usage
 
 ATTEMPTS = 10
 """Times a call may fail, refusals for overload not counted, before its failure is final."""
@@ -113,8 +111,8 @@ class Meter:
         """The key of a role's next call."""
         ordinal = self._ordinals[role]
         self._ordinals[role] += 1
-        digest = hashlib.sha256(json.dumps(request, sort_keys=True, default=str).encode("utf-8", "replace"))
-        return CallKey(self.conversation_id, role, ordinal, digest.hexdigest())
+        digest = hashlib.sha256(encoded(request, str)).hexdigest()
+        return CallKey(self.conversation_id, role, ordinal, digest)
 
     def seed_of(self, key: CallKey) -> int | None:
         """A call's own seed, the same whenever its conversation is played again."""
@@ -127,11 +125,11 @@ class Meter:
 
     def since(self, before: Mapping[Role, Usage]) -> dict[Role, Usage]:
         """What each role spent after `usage` was `before`."""
-        return {role: spent - before.get(role, Usage()) for role, spent in self.usage.items()}
+        return {role: spent - before.get(role, NOTHING) for role, spent in self.usage.items()}
 
     def bill(self, role: Role, usage: Usage) -> None:
         """Add a call's cost to its role."""
-        self.usage[role] = self.usage.get(role, Usage()) + usage
+        self.usage[role] = self.usage.get(role, NOTHING) + usage
 
 
 class Metered(BaseChatModel):
@@ -169,7 +167,7 @@ class Metered(BaseChatModel):
         """As LangChain's, without the tasks and events that it makes for callbacks where there are none."""
         if get_async_callback_manager_for_config(ensure_config(config)).handlers:
             return await super().ainvoke(input, config, stop=stop, **kwargs)
-        messages = self._convert_input(input).to_messages()
+        messages = input if _are_messages(input) else self._convert_input(input).to_messages()
         return _reply(await self._agenerate(messages, stop, **kwargs))
 
     def _generate(self, *args: Any, **kwargs: Any) -> ChatResult:
@@ -220,6 +218,10 @@ class Metered(BaseChatModel):
             yield held
 
 
+def _are_messages(asked: LanguageModelInput) -> TypeGuard[list[BaseMessage]]:
+    return isinstance(asked, list) and all(isinstance(message, BaseMessage) for message in asked)
+
+
 async def _chunks(
     model: BaseChatModel, messages: list[BaseMessage], stop: list[str] | None, kwargs: dict[str, Any]
 ) -> AsyncIterator[ChatGenerationChunk]:
@@ -264,11 +266,14 @@ class _Call:
         self._key = self._meter.next_key(model.role, _request(model.spec, messages, stop, kwargs))
         self.kwargs = self._seeded(kwargs)
         self._worst = _worst_case(model, messages, kwargs, self._meter.budget)
-        self._actual = Usage()
+        self._pace = self._meter.paces.of(model.spec)
+        self._place: object = None
+        """The place at the upstream that the present sending has."""
+        self._actual: Usage | None = None
+        """What the present sending has cost, once the worst case is set aside for it."""
         self._started = 0.0
         self._failures = 0
         self._refusals = 0
-        self._underway = AsyncExitStack()
 
     def _seeded(self, kwargs: dict[str, Any]) -> dict[str, Any]:
         seed = self._meter.seed_of(self._key)
@@ -287,8 +292,8 @@ class _Call:
     async def __aenter__(self) -> _Call:
         return self
 
-    async def __aexit__(self, *ending: Any) -> None:
-        await self._underway.__aexit__(*ending)
+    async def __aexit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        await self._end(error)
 
     async def with_retries(self, send: Callable[[], Awaitable[T]]) -> T:
         """Send, and send again what may succeed then.
@@ -298,48 +303,48 @@ class _Call:
             ContextOverflowError: the request is longer than the model can read.
             InfrastructureError: it failed too often, or in a way that no repetition can mend.
         """
-        try:
-            async for attempt in AsyncRetrying(
-                retry=retry_if_exception(_worth_retrying),
-                stop=self._given_up,
-                wait=self._wait_s,
-                sleep=wait,
-                reraise=True,
-            ):
-                with attempt:
-                    return await self._send_once(send)
-        except ContextOverflowError:
-            raise
-        except (ModelError, OSError) as error:
-            raise InfrastructureError(_named(error)) from error
-        raise AssertionError("AsyncRetrying returns or raises")
+        while True:
+            try:
+                return await self._send_once(send)
+            except ContextOverflowError:
+                raise
+            except (ModelError, OSError) as error:
+                if self._is_final(error):
+                    raise InfrastructureError(_named(error)) from error
+                await wait(wait_s(retry_after_s(error), self._failures + self._refusals - 1))
 
-    def _given_up(self, state: RetryCallState) -> bool:
-        return self._failures >= ATTEMPTS or self._refusals >= MOST_REFUSALS
-
-    def _wait_s(self, state: RetryCallState) -> float:
-        error = state.outcome.exception() if state.outcome else None
-        return wait_s(retry_after_s(error) if error else None, state.attempt_number - 1)
+    def _is_final(self, error: ModelError | OSError) -> bool:
+        given_up = self._failures >= ATTEMPTS or self._refusals >= MOST_REFUSALS
+        return given_up or not _worth_retrying(error)
 
     async def _send_once(self, send: Callable[[], Awaitable[T]]) -> T:
-        async with AsyncExitStack() as underway:
-            await underway.enter_async_context(self._meter.paces.of(self._model.spec).sending())
-            await self._meter.budget.reserve(self._worst)
-            underway.push_async_callback(self._settle)
-            self._actual = Usage(calls=1)
-            self._started = time.perf_counter()
-            await self._meter.journal.sent(self._key)
-            try:
-                result = await send()
-            except Exception as error:
-                await self._note(error)
-                raise
+        await self._begin()
+        try:
             # A stream goes on: its place and its reservation are kept to the end of the call.
-            self._underway = underway.pop_all()
-            return result
+            return await send()
+        except Exception as error:
+            await self._note(error)
+            await self._end(error)
+            raise
 
-    async def _settle(self) -> None:
-        await self._meter.budget.settle(self._worst, self._actual)
+    async def _begin(self) -> None:
+        """Begin a sending: wait for a place at the upstream, and set aside what it may cost."""
+        self._place = await self._pace.take()
+        await self._meter.budget.reserve(self._worst)
+        self._actual = Usage(calls=1)
+        self._started = time.perf_counter()
+        await self._meter.journal.sent(self._key)
+
+    async def _end(self, error: BaseException | None) -> None:
+        """End the sending that is under way, if one is: settle what it cost, give its place back."""
+        place, actual = self._place, self._actual
+        self._place = self._actual = None
+        try:
+            if actual is not None:
+                await self._meter.budget.settle(self._worst, actual)
+        finally:
+            if place is not None:
+                self._pace.release(place, error)
 
     async def _note(self, error: Exception) -> None:
         """Count a sending that ended in an error, and what it is known to have cost all the same."""
@@ -348,13 +353,13 @@ class _Call:
         else:
             self._failures += 1
         if isinstance(error, LostReply):
-            lost = self._priced(error.usage or Usage())
-            self._actual += lost
-            self._meter.lost += lost + Usage(calls=1)
+            self._actual = self._priced(Usage(calls=1) + (error.usage or NOTHING))
+            self._meter.lost += self._actual
         await self._meter.journal.failed(self._key, _named(error))
 
     def _priced(self, usage: Usage) -> Usage:
-        return usage.model_copy(update={"usd": price(self._model.spec, usage)})
+        usd = price(self._model.spec, usage)
+        return usage if usd is None else usage.model_copy(update={"usd": usd})
 
     async def opened(
         self, stream: Callable[[], AsyncIterator[ChatGenerationChunk]]
@@ -379,7 +384,7 @@ class _Call:
     async def commit(self, reply: AIMessage) -> None:
         """Bill the reply and keep it."""
         usage = self._priced(_usage(reply, time.perf_counter() - self._started))
-        self._actual += usage.model_copy(update={"calls": 0})
+        self._actual = usage
         await self._meter.journal.commit(self._key, reply, usage)
         self._meter.bill(self._key.role, usage)
 

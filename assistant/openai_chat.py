@@ -11,8 +11,8 @@ import functools
 import json
 import os
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
+from contextlib import aclosing, contextmanager
 from typing import Any, TypeVar
 
 import aiohttp
@@ -26,6 +26,7 @@ from pydantic import ConfigDict, Field, SecretStr
 
 from assistant.addresses import public
 from assistant.clients import CONNECT_SECONDS, blocking, blocking_iterator, certificates, proxy_for, session
+from assistant.encoding import encoded
 from assistant.faults import LostReply, fault, read_retry_after
 from assistant.openai_format import (
     Completion,
@@ -35,7 +36,6 @@ from assistant.openai_format import (
     Tools,
     Unreadable,
     chat_result,
-    encoded,
     read,
     request_body,
     tool_settings,
@@ -160,8 +160,7 @@ class OpenAIChat(BaseChatModel):
         **kwargs: Any,
     ) -> ChatResult:
         limit = aiohttp.ClientTimeout(total=self.timeout_s, sock_connect=CONNECT_SECONDS)
-        async with self._answer(self._request(messages, stop, kwargs), limit) as response:
-            body = await response.read()
+        body = await self._body(self._request(messages, stop, kwargs), limit)
         completion = self._read(Completion, body)
         if not completion.choices:
             raise self._lost("holds no choices", completion.usage)
@@ -177,16 +176,15 @@ class OpenAIChat(BaseChatModel):
         streaming = {"stream": True, "stream_options": {"include_usage": True}}
         limit = aiohttp.ClientTimeout(sock_connect=CONNECT_SECONDS, sock_read=self.timeout_s)
         reply = ReplyStream()
-        async with (
-            self._answer({**self._request(messages, stop, kwargs), **streaming}, limit) as response,
-            aclosing(_events(response)) as events,
-        ):
-            async for data in events:
-                if data == "[DONE]":
-                    reply.finished = True
-                    break
-                if chunk := reply.take(self._read(Event, data)):
-                    yield chunk
+        response = await self._answer({**self._request(messages, stop, kwargs), **streaming}, limit)
+        with self._reading():
+            async with response, aclosing(_events(response)) as events:
+                async for data in events:
+                    if data == "[DONE]":
+                        reply.finished = True
+                        break
+                    if chunk := reply.take(self._read(Event, data)):
+                        yield chunk
         if not reply.finished:
             raise self._lost("ended in the middle of its stream", reply.usage)
         yield reply.end()
@@ -234,37 +232,44 @@ class OpenAIChat(BaseChatModel):
             ModelError: see the class.
         """
         limit = aiohttp.ClientTimeout(total=self.timeout_s, sock_connect=CONNECT_SECONDS)
-        async with self._answer(request, limit, self.base_url.rstrip("/") + path) as response:
-            return await response.read()
+        return await self._body(request, limit, self.base_url.rstrip("/") + path)
 
-    @asynccontextmanager
+    async def _body(self, request: dict[str, Any], limit: aiohttp.ClientTimeout, url: str = "") -> bytes:
+        """The whole of the server's answer."""
+        response = await self._answer(request, limit, url)
+        with self._reading():
+            async with response:
+                return await response.read()
+
+    # What goes wrong becomes a `ModelError`. It isn't chained: aiohttp's errors may hold the request, and
+    # with it the key.
+
     async def _answer(
-        self, request: dict[str, Any], limit: aiohttp.ClientTimeout, url: str | None = None
-    ) -> AsyncGenerator[aiohttp.ClientResponse]:
-        """The server's answer, once it has said that all is well.
-
-        What goes wrong until its reader is done becomes a `ModelError`. It isn't chained: aiohttp's errors
-        may hold the request, and with it the key.
-        """
-        answered = False
+        self, request: dict[str, Any], limit: aiohttp.ClientTimeout, url: str = ""
+    ) -> aiohttp.ClientResponse:
+        """The server's answer, once it has said that all is well. Whoever reads it closes it."""
         try:
-            async with (await session()).post(
-                url or self._url,
-                data=encoded(request),
-                timeout=limit,
-                **self.connection(),
-            ) as response:
-                if not 200 <= response.status < 300:
-                    raise await self._refusal(response)
-                answered = True
-                yield response
+            response = await (await session()).post(
+                url or self._url, data=encoded(request), timeout=limit, **self.connection()
+            )
+            if 200 <= response.status < 300:
+                return response
+            async with response:
+                raise await self._refusal(response)
+        except TimeoutError as late:
+            raise ModelTimeoutError(f"{self._server} gave no answer in time ({self._reason(late)})") from None
+        except (aiohttp.ClientError, OSError) as broken:
+            raise ModelConnectionError(f"{self._server} can't be reached ({self._reason(broken)})") from None
+
+    @contextmanager
+    def _reading(self) -> Generator[None]:
+        try:
+            yield
         except (aiohttp.ClientError, OSError) as broken:  # A `TimeoutError` is an `OSError`.
-            reason = self._shown(f"{type(broken).__name__}: {broken}")
-            if answered:
-                raise self._lost(f"broke off ({reason})") from None
-            if isinstance(broken, TimeoutError):
-                raise ModelTimeoutError(f"{self._server} gave no answer in time ({reason})") from None
-            raise ModelConnectionError(f"{self._server} can't be reached ({reason})") from None
+            raise self._lost(f"broke off ({self._reason(broken)})") from None
+
+    def _reason(self, broken: Exception) -> str:
+        return self._shown(f"{type(broken).__name__}: {broken}")
 
     async def _refusal(self, response: aiohttp.ClientResponse) -> ModelError:
         text = await response.text(errors="replace")

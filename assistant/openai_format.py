@@ -12,7 +12,14 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from langchain_core.exceptions import OutputParserException
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, convert_to_openai_messages
+from langchain_core.messages import (
+    AIMessage,
+    AIMessageChunk,
+    BaseMessage,
+    HumanMessage,
+    SystemMessage,
+    convert_to_openai_messages,
+)
 from langchain_core.messages.ai import InputTokenDetails, OutputTokenDetails, UsageMetadata
 from langchain_core.messages.tool import tool_call_chunk
 from langchain_core.output_parsers.openai_tools import make_invalid_tool_call, parse_tool_call
@@ -21,6 +28,7 @@ from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import BaseModel, ValidationError
 
+from assistant.encoding import encoded
 from assistant.errors import fault_of
 
 Tools = Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool]
@@ -161,11 +169,6 @@ def read(shape: type[T], body: bytes | str) -> T:
             raise Unreadable(fault_of(first)) from None
 
 
-def encoded(request: Any) -> bytes:
-    """JSON in UTF-8; lone surrogates, which JSON escapes can hold and UTF-8 can't, become `?`."""
-    return json.dumps(request, ensure_ascii=False).encode("utf-8", "replace")
-
-
 def request_body(
     messages: list[BaseMessage], settings: Mapping[str, Any], stop: list[str] | None, bound: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -181,11 +184,23 @@ def request_body(
 
 def openai_messages(messages: list[BaseMessage]) -> list[dict[str, Any]]:
     """Messages in OpenAI's form. A tool call whose arguments were no JSON goes back as it came."""
+    if all(map(_is_plain, messages)):  # As most are, and the conversion reads each word of theirs.
+        return [{"role": _ROLES[type(message)], "content": message.content} for message in messages]
     written: Any = convert_to_openai_messages(messages)
     for message, form in zip(messages, written, strict=False):
         if isinstance(message, AIMessage) and message.invalid_tool_calls:
             form.setdefault("tool_calls", []).extend(_returned(call) for call in message.invalid_tool_calls)
     return written
+
+
+_ROLES: dict[type[BaseMessage], str] = {HumanMessage: "user", AIMessage: "assistant", SystemMessage: "system"}
+
+
+def _is_plain(message: BaseMessage) -> bool:
+    """Whether a message is a role and a text, and no more."""
+    called = isinstance(message, AIMessage) and (message.tool_calls or message.invalid_tool_calls)
+    has_more = called or message.name or message.additional_kwargs
+    return type(message) in _ROLES and isinstance(message.content, str) and not has_more
 
 
 def _returned(call: Any) -> dict[str, Any]:

@@ -14,8 +14,6 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from anyio import CapacityLimiter, WouldBlock
@@ -67,26 +65,9 @@ class Pace:
         """Sendings at once, as of now."""
         return max(1, int(self._limit))
 
-    @asynccontextmanager
-    async def sending(self) -> AsyncGenerator[None]:
-        """Wait for a place, keep it while the upstream works, and learn from how it went.
-
-        Raises:
-            InfrastructureError: the upstream has refused everybody for `PATIENCE_S`.
-        """
+    async def take(self) -> object:
+        """Wait for a place, to be kept while the upstream works and then released."""
         place = object()
-        await self._take(place)
-        try:
-            yield
-            self._answered()
-        except Exception as error:
-            if is_refusal(error):
-                self._refused(error)
-            raise
-        finally:
-            self._places.release_on_behalf_of(place)
-
-    async def _take(self, place: object) -> None:
         while True:
             while (left := self._held_until - time.monotonic()) > 0:  # noqa: ASYNC110  others prolong it
                 await asyncio.sleep(left)
@@ -95,8 +76,26 @@ class Pace:
             except WouldBlock:
                 await self._places.acquire_on_behalf_of(place)
             if self._held_until <= time.monotonic():
-                return
+                return place
             # Held up while it waited for its place: whoever waits keeps none.
+            self._places.release_on_behalf_of(place)
+
+    def release(self, place: object, error: BaseException | None = None) -> None:
+        """Give a place back, and learn from how it went.
+
+        Args:
+            place: what `take` returned.
+            error: what the sending ended in, if not in an answer.
+
+        Raises:
+            InfrastructureError: the upstream has refused everybody for `PATIENCE_S`.
+        """
+        try:
+            if error is None:
+                self._answered()
+            elif is_refusal(error):
+                self._refused(error)
+        finally:
             self._places.release_on_behalf_of(place)
 
     def _answered(self) -> None:
@@ -105,7 +104,7 @@ class Pace:
         if self._places.available_tokens <= 0:  # A limit that nobody reaches isn't put to the test.
             self._set_limit(self._limit + 1 / self._limit)
 
-    def _refused(self, error: Exception) -> None:
+    def _refused(self, error: BaseException) -> None:
         now = time.monotonic()
         self._refusing_since = self._refusing_since or now
         if now - self._refusing_since > PATIENCE_S * second:

@@ -55,6 +55,10 @@ class Usage(BaseModel):
         )
 
 
+NOTHING = Usage()
+"""What is spent before the first call."""
+
+
 def total(usages: Iterable[Usage]) -> Usage:
     """The sum of `usages`; all zero when there is none."""
-    return sum(usages, Usage())
+    return sum(usages, NOTHING)

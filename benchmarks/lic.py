@@ -190,10 +190,13 @@ class Clock:
 
 def drive_midturn(url: str, data: str, warm_up: str, in_flight: int, runs: int, reports: bool) -> Any:
     sys.path.insert(0, str(ROOT))
+    from midturn.cli.ending import event_loop
+
     with tempfile.TemporaryDirectory(dir=Path(data).parent) as fresh:
-        asyncio.run(study(url, warm_up, Path(fresh) / "warm-up.db", in_flight, 1))
-        clock = Clock(url)
-        asyncio.run(study(url, data, Path(fresh) / "lic.db", in_flight, runs))
+        with asyncio.Runner(loop_factory=event_loop()) as runner:
+            runner.run(study(url, warm_up, Path(fresh) / "warm-up.db", in_flight, 1))
+            clock = Clock(url)
+            runner.run(study(url, data, Path(fresh) / "lic.db", in_flight, runs))
         if reports:
             report(Path(fresh) / "lic.db")
         return clock.stop()

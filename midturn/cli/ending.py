@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,20 @@ from assistant.errors import BadInput, InfrastructureError
 def to_its_end(work: Coroutine[Any, Any, int], db: Path) -> int:
     """Do a command's work; hands back its exit status."""
     try:
-        with writing(db):
-            return asyncio.run(work)
+        with writing(db), asyncio.Runner(loop_factory=event_loop()) as runner:
+            return runner.run(work)
     except KeyboardInterrupt:
         typer.echo(f"midturn: interrupted; {db} keeps what is done, and the same command goes on", err=True)
         return 1
+
+
+def event_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """What makes a study's event loop: uvloop, where it is installed, takes a tenth off the CPU of a turn."""
+    try:
+        import uvloop
+    except ImportError:  # There is none for Windows.
+        return None
+    return uvloop.new_event_loop
 
 
 @contextmanager

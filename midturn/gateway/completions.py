@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from assistant.openai_format import encoded
+from assistant.encoding import encoded
 from assistant.usage import total
 from midturn.gateway.bills import Bill
 from midturn.gateway.budgets import Budgets

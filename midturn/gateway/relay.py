@@ -16,7 +16,7 @@ from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.openai_format import encoded
+from assistant.encoding import encoded
 from assistant.pace import wait, wait_s
 from midturn.gateway.bills import Bill
 from midturn.gateway.events import DONE, Event, events_of, read_event

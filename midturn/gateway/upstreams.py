@@ -20,10 +20,10 @@ from langchain_core.exceptions import ModelConnectionError
 from assistant.addresses import is_address
 from assistant.clients import CONNECT_SECONDS, session
 from assistant.embedded import ContextOverflow, EmbeddedChat
+from assistant.encoding import encoded
 from assistant.errors import BadInput, InfrastructureError
 from assistant.models import chat_model, parse
 from assistant.openai_chat import OPENAI, OpenAIChat
-from assistant.openai_format import encoded
 from assistant.prices import price
 from assistant.usage import Usage
 from midturn.gateway.accumulated import Accumulated

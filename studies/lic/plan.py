@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 
 from langchain_core.language_models import BaseChatModel
 
@@ -56,7 +57,7 @@ class Plan:
         first = self.data.records[: self.limit]
         return [record for record in first if self.only is None or record.task_id in self.only]
 
-    @property
+    @cached_property
     def specs(self) -> dict[Role, str]:
         """The models that take part, by role."""
         specs: dict[Role, str] = {"assistant": self.model}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import asynccontextmanager
 
 import pytest
 from faults.upstream import Reply, Status, Upstream
@@ -21,11 +22,23 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "second", 0.02)
 
 
+@asynccontextmanager
+async def sending(upstream: Pace):
+    place, ended_in = await upstream.take(), None
+    try:
+        yield
+    except Refused as refusal:
+        ended_in = refusal
+        raise
+    finally:
+        upstream.release(place, ended_in)
+
+
 async def refuse(upstream: Pace, retry_after_s: float | None = None) -> None:
     refusal = Refused("no")
     refusal.retry_after_s = retry_after_s
     with pytest.raises(Refused):
-        async with upstream.sending():
+        async with sending(upstream):
             raise refusal
 
 
@@ -49,7 +62,7 @@ async def test_a_round_trip_of_refusals_halves_the_limit():
     together = asyncio.Barrier(64)
 
     async def one() -> None:
-        async with upstream.sending():
+        async with sending(upstream):
             await together.wait()
             raise Refused("no")
 
@@ -84,7 +97,7 @@ async def test_an_upstream_that_refuses_now_and_then_is_not_starved():
     upstream = Pace(64)
     for n in range(2000):
         if n % 5:
-            async with upstream.sending(), upstream.sending(), upstream.sending():
+            async with sending(upstream), sending(upstream), sending(upstream):
                 pass
         else:
             await refuse(upstream)
@@ -95,7 +108,7 @@ async def test_when_nothing_is_answered_everybody_waits_as_long_as_was_asked():
     upstream = Pace(1)
     await refuse(upstream, retry_after_s=10)
     began = time.monotonic()
-    async with upstream.sending():
+    async with sending(upstream):
         pass
     assert 0.19 <= time.monotonic() - began < 1
 
