@@ -10,7 +10,6 @@ import pytest
 from assistant.downloads import embedded_model as in_catalogue
 from assistant.downloads import pull
 
-
 # A shell starts what runs in its background with Ctrl-C ignored, and so are the programs that tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
