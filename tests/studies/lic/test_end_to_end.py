@@ -1,8 +1,7 @@
-"""Every task plays from its first turn to its score with a real model: SmolLM2-135M in every role.
+"""Every task plays in every main condition from its first turn to its score: SmolLM2-135M in every role.
 
-One task plays in every main condition; the others, whose texts are long, in the one that every role is in.
-
-What is promised is the machinery. So small a model mostly fails, and no score is asserted.
+What is promised is the machinery. So small a model mostly fails, and no score is asserted. Nor does it
+matter here how much it says, so it is cut off early: a slow machine is through with every task in time.
 """
 
 from __future__ import annotations
@@ -11,16 +10,25 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.embedded import EmbeddedChat
 from refiner.store import Store
 from studies.lic.conditions import conditions
 from studies.lic.data import read_data
-from studies.lic.plan import Plan, models_of
+from studies.lic.plan import Plan
 from studies.lic.run import in_process, run
 from studies.lic.tasks import TASKS
 
 SPEC = "embedded:smollm2-135m"
 MAIN = ("full", "concat", "sharded", "mediated")
-ALL_ROLES = ("mediated",)
+LONGEST_REPLY = 32
+"""Tokens."""
+
+
+class Brief(EmbeddedChat):
+    async def _astream(self, messages, stop=None, run_manager=None, **settings):
+        settings["max_tokens"] = min(settings["max_tokens"], LONGEST_REPLY)
+        async for chunk in super()._astream(messages, stop, run_manager, **settings):
+            yield chunk
 
 
 class Ended:
@@ -40,30 +48,29 @@ def least_to_read(task):
 
 @pytest.mark.parametrize("task", TASKS.values(), ids=lambda task: task.name)
 async def test_a_starter_record_plays_to_its_score(task, tmp_path, embedded_model):
-    names = MAIN if task.name == "math" else ALL_ROLES
     plan = Plan(
         data=least_to_read(task),
         task=task,
-        conditions=conditions(names),
+        conditions=conditions(MAIN),
         model=SPEC,
         mediator_model=SPEC,
         judge=SPEC,
         temperature=0.0,
-        reply_tokens=48,
         concurrency=4,
     )
     plan.preflight()
+    models = {role: Brief(model="smollm2-135m", temperature=0.0) for role in plan.specs}
     watcher = Ended()
     with Store(tmp_path / "runs.db") as store:
-        outcome = await run(plan, in_process(models_of(plan)), store, "test", watcher)
-    assert (outcome.finished, outcome.failed, outcome.stopped) == (len(names), 0, None)
+        outcome = await run(plan, in_process(models), store, "test", watcher)
+    assert (outcome.finished, outcome.failed, outcome.stopped) == (len(MAIN), 0, None)
     played = {trajectory.condition: trajectory for trajectory in watcher.conversations}
-    assert set(played) == set(names)
+    assert set(played) == set(MAIN)
     for trajectory in played.values():
         assert trajectory.score is not None and 0 <= trajectory.score <= 1
         assert trajectory.blame != "infrastructure"
         assert all(turn.response for turn in trajectory.turns)
     shards = len(plan.records[0].worded_shards)
-    for name in set(names) & {"sharded", "mediated"}:
+    for name in ("sharded", "mediated"):
         assert len(played[name].turns) == shards or played[name].score == 1
     assert all(turn.instruction for turn in played["mediated"].turns)
