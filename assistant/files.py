@@ -25,6 +25,14 @@ def read_bytes(path: Path) -> bytes:
         raise BadInput(f"{str(path)!r}: cannot be read: {error}") from error
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is such a file or folder; what can't be one, as a name that is too long, is not there."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def read_text(path: Path) -> str:
     """A file's content as text; see `decoded`."""
     return decoded(read_bytes(path), path)

@@ -33,7 +33,7 @@ from assistant.encoding import encoded
 from assistant.errors import InfrastructureError
 from assistant.faults import LostReply, is_refusal, retry_after_s
 from assistant.pace import MOST_REFUSALS, Paces, wait, wait_s
-from assistant.prices import price
+from assistant.prices import price, require_price
 from assistant.terminal import one_line
 from assistant.usage import NOTHING, Role, Usage
 
@@ -423,6 +423,7 @@ def _worst_case(model: Metered, messages: list[BaseMessage], kwargs: dict[str, A
     usage = Usage(calls=1, prompt_tokens=prompt, completion_tokens=completion or DEFAULT_MAX_TOKENS)
     if budget.limits.usd is None:
         return usage
+    require_price(model.spec)
     return usage.model_copy(update={"usd": price(model.spec, usage)})
 
 

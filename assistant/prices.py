@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
+from assistant.errors import BadInput
 from assistant.usage import Usage
 
 Tariff = Callable[[int, int, int], float | None]
@@ -18,6 +19,20 @@ def price(spec: str, usage: Usage) -> float | None:
     known price.
     """
     return tariff(spec)(usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens)
+
+
+def require_price(spec: str) -> None:
+    """Refuse a model under a budget in dollars, which would hold for none of its calls.
+
+    Raises:
+        BadInput: no price is known for it.
+    """
+    if price(spec, Usage(calls=1)) is None:
+        named = spec.partition("@")[0] or "a model without a name"
+        raise BadInput(
+            f"no price is known for {named}, and the budget is in dollars (--max-usd): "
+            "give --max-tokens or --max-calls"
+        )
 
 
 @functools.cache

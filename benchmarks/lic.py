@@ -193,7 +193,7 @@ def drive_midturn(url: str, data: str, warm_up: str, in_flight: int, runs: int, 
     from midturn.cli.ending import event_loop
 
     with tempfile.TemporaryDirectory(dir=Path(data).parent) as fresh:
-        with asyncio.Runner(loop_factory=event_loop()) as runner:
+        with event_loop() as runner:
             runner.run(study(url, warm_up, Path(fresh) / "warm-up.db", in_flight, 1))
             clock = Clock(url)
             runner.run(study(url, data, Path(fresh) / "lic.db", in_flight, runs))

@@ -3,25 +3,68 @@
 A secret is what lets somebody in: keys, tokens, passwords. What only says who somebody is (a name, an
 address, an e-mail address) is personal data, not a secret, and stays: a conversation is about it.
 
-The table is our own. The libraries for this look for secrets in a repository's files, line by line, with
-settings that are global to the process; here the text is a conversation.
+The table is our own. The libraries for this, detect-secrets (1.5) for one, look for secrets in a repository's
+files: line by line, with settings that are global to the process, by how code assigns a value, and without
+saying where in the line it stands. Here the text is a conversation, and `my password is …` is what counts.
 
-Costs accepted: a password that nothing announces (`it's hunter2`) is not seen; a word after `password:` is
-taken out even where it is none.
+Compatible forms of a letter count as the letter, and format characters, such as those of zero width, as
+nothing; what is no secret keeps both.
+
+Costs accepted: a password that nothing announces (`it's hunter2`) is not seen, nor is one that is an ordinary
+word of such a sentence (`my password is wrong`), nor the later words of several without quotes; a word after
+`password:` is taken out even where it is none.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, cast
 
-_NAMED = (
+_KEY = (
     r"(?:api|access|auth|account|client|encryption|private|secret|session|refresh|bearer|id)"
     r"[ _-]?(?:key|token|secret)(?:[ _-]?(?:key|id))?"
-    r"|secret|token|password|passwd|passphrase|passwort|pwd"
+    r"|secret|token"
 )
+_WORD = (
+    r"pass(?:word|wd|phrase|code|wort)|pwd|kennwort|contrase\S{1,2}a|mot de passe"
+    r"|парол[ья]|密[码碼]|パスワード"
+)
+_PIN = r"\b[Pp][Ii][Nn](?: (?:code|number))?"
+_NAMED = rf"(?:{_KEY}|{_WORD})"
 """What a secret is called where it has a name."""
 _NOT_YET = r"(?!\[redacted)"
+_MARKS = r"[\\\"'`*_]{0,4}"
+"""Quotes and emphasis."""
+_COLON = rf"{_MARKS}(?:\s{{1,4}}(?i:is|was))?\s{{0,32}}(?:[:=]{{1,3}}>?|是)[*_`]{{0,3}}\s{{0,32}}[*_`]{{0,3}}"
+_IS = rf"{_MARKS}(?:\s{{1,4}}(?i:is|was|ist|lautet|es|est)|['’]s)\s{{1,32}}"
+_ORDINARY = (
+    r"about|above|active|again|also|always|asked|available|back|bad|because|been|before|"
+    r"being|below|better|blank|blocked|broken|case|changed|chosen|click|compromised|confidential|"
+    r"correct|current|different|easy|empty|enough|enter|every|expired|false|fine|for|forgotten|from|"
+    r"gone|good|hard|have|hidden|incorrect|insecure|invalid|just|known|leaked|less|like|"
+    r"locked|long|longer|lost|mandatory|mine|missing|more|must|necessary|needed|neither|never|"
+    r"none|not|null|obsolete|obvious|okay|old|once|only|optional|outdated|over|please|"
+    r"predictable|private|public|really|required|right|safe|same|secret|secure|short|shorter|"
+    r"simple|something|somewhere|still|stolen|strong|taken|temporary|than|that|the|their|then|"
+    r"there|this|too|true|undefined|unknown|unsafe|until|unusual|valid|very|visible|weak|"
+    r"what|when|where|whether|which|with|without|written|wrong|yet|your|yours"
+)
+"""What is said of a password rather than being one."""
+_SAID_OF_IT = rf"(?!(?i:{_ORDINARY}|\w{{2,24}}(?:ed|ing|able|ible|ly|ful))(?:[\s.,;:!?)}}\]\"'`*]|\Z))"
+_CLAUSE_ENDS = (
+    r"(?=[*_\"'`]{0,3}(?:[,;:.!?)]|\s{0,8}(?:\n|\Z)"
+    r"|\s{1,8}(?i:and|but|so|or|for|if|on|in|at|please|thanks|can|could|help)\b))"
+)
+_QUOTED = rf"(?:\"{_NOT_YET}(?:[^\"\\\n]|\\.){{1,256}}\"|'{_NOT_YET}(?:[^'\\\n]|\\.){{1,256}}')"
+
+
+def _bare(least: int) -> str:
+    """A value without quotes of at least so many characters."""
+    return rf"(?:\\[\"'])?{_NOT_YET}{_SAID_OF_IT}[^\s\"'`\\,;(){{}}<>\[\]]{{{least},}}"
+
 
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -57,16 +100,28 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "bearer token",
             rf"(?P<before>\b(?i:bearer|basic)\s{{1,8}}){_NOT_YET}(?=[^\s\"']{{0,64}}\d)[\w.~+/-]{{16,}}={{0,2}}",
         ),
+        ("bearer token", rf"(?P<before>\b(?i:bearer)\s{{1,8}}){_NOT_YET}[\w.~+/-]{{24,}}={{0,2}}"),
         (
-            "secret",
-            rf"(?P<before>(?i:{_NAMED})\\?[\"']?\s{{0,4}}[:=]\s{{0,4}}){_NOT_YET}"
-            rf"(?:\"{_NOT_YET}(?:[^\"\\\n]|\\.){{1,256}}\"|'{_NOT_YET}(?:[^'\\\n]|\\.){{1,256}}'"
-            rf"|(?:\\[\"'])?{_NOT_YET}[^\s\"'\\,;(){{}}<>\[\]]{{6,}})",
+            "bearer token",
+            rf"(?P<before>\b(?i:authorization)[\"']?\s{{0,4}}[:=]\s{{0,4}}[\"']?"
+            rf"(?i:bearer|basic|token|apikey)\s{{1,8}}){_NOT_YET}[\w.~+/-]{{8,}}={{0,2}}",
         ),
+        ("Telegram token", r"\b\d{8,10}:AA[A-Za-z0-9_-]{33}(?![\w-])"),
+        ("Discord webhook", r"\bdiscord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks/\d{17,20}/[\w-]{60,}"),
+        ("Azure signature", r"(?P<before>[?&;]sig=)[\w%+/=-]{20,}"),
+        ("secret", rf"(?P<before>(?i:{_KEY}){_COLON}){_NOT_YET}(?:{_QUOTED}|{_bare(6)})"),
+        ("secret", rf"(?P<before>(?i:{_WORD}){_COLON}){_NOT_YET}(?:{_QUOTED}|{_bare(4)})"),
+        ("secret", rf"(?P<before>{_PIN}(?:{_COLON}|{_IS})[\"']?)\d{{4,12}}\b"),
         (
             "secret",
-            rf"(?P<before>\b(?i:{_NAMED})\s(?i:is|was)\s{{1,4}}[\"'`]?)"
+            rf"(?P<before>(?i:{_NAMED}){_IS}[*_\"'`]{{0,3}})"
             rf"{_NOT_YET}(?=[^\s\"'`]{{0,64}}\d)[^\s\"'`,;]{{4,}}",
+        ),
+        ("secret", rf"(?P<before>(?i:{_WORD}){_IS}){_NOT_YET}(?:{_QUOTED}|{_bare(4)}{_CLAUSE_ENDS})"),
+        ("secret", rf"(?P<before>(?<!\S)--?[\w-]{{0,32}}(?i:{_NAMED})\s{{1,4}})(?!-){_bare(4)}(?<!flag)"),
+        (
+            "secret",
+            rf"(?P<before><[\w:.-]{{0,32}}(?i:{_NAMED})>\s{{0,8}}){_NOT_YET}[^\s<>][^<>]{{0,256}}(?=</)",
         ),
     )
 )
@@ -93,13 +148,22 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "Twilio key": ("sk",),
     "npm or PyPI token": ("npm_", "pypi-"),
     "Databricks or DigitalOcean token": ("dapi", "_v1_"),
-    "bearer token": ("bearer", "bas"),
-    "secret": ("key", "token", "secret", "pass", "pwd"),
+    "bearer token": ("bearer", "bas", "author"),
+    "Telegram token": (":aa",),
+    "Discord webhook": ("webhooks/",),
+    "Azure signature": ("sig=",),
+    "secret": (
+        *("key", "token", "secret", "pass", "pwd", "pin", "kennwort", "contrase"),
+        *("парол", "密码", "密碼", "パスワード"),
+    ),
 }
 """By kind, what such a secret has one of once its case is folded: looking for these takes a hundredth of the
 time. None spells the `i` of a name in any case, which folds in too many ways."""
 _EACH_HINT = tuple((kind, hint) for kind in dict(PATTERNS) for hint in _HINTS[kind])
-_SECRET_NAME = re.compile(rf"(?i)(?:^|[^a-z])(?:{_NAMED})$")
+_SECRET_NAME = re.compile(
+    rf"(?:^|[^A-Za-z]|(?<=[a-z])(?=[A-Z]))(?i:{_NAMED}|pin(?:[ _-]?(?:code|number))?)(?i:(?<!token)s)?$"
+)
+"""Of a field. `tokens` are those of a language model."""
 
 
 def redacted(text: str) -> str:
@@ -114,16 +178,45 @@ def redacted(text: str) -> str:
 
 
 def _redacted_once(text: str) -> str:
-    folded = text.casefold()
+    folded = "\n".join({text, _as_read(text)[0]}).casefold()
     possible = {kind for kind, hint in _EACH_HINT if hint in folded}
+    readings = (_as_written,) if text.isascii() else (_as_written, _as_read)
     for kind, pattern in PATTERNS if possible else ():
-        if kind in possible:
-            text = pattern.sub(lambda found, kind=kind: _kept(found) + f"[redacted: {kind}]", text)
+        for reading in readings if kind in possible else ():
+            text = _without(kind, pattern, text, *reading(text))
     return text
 
 
+def _without(kind: str, pattern: re.Pattern[str], text: str, read: str, places: Sequence[int]) -> str:
+    """The text without what a pattern finds in a reading of it."""
+    kept, done = list[str](), 0
+    for found in pattern.finditer(read):
+        begin = found.end("before") if "before" in pattern.groupindex else found.start()
+        kept += [text[done : places[begin]], f"[redacted: {kind}]"]
+        done = places[found.end() - 1] + 1
+    return "".join([*kept, text[done:]]) if kept else text
+
+
+def _as_written(text: str) -> tuple[str, Sequence[int]]:
+    """A text, and for each of its characters the place that it has in the text."""
+    return text, range(len(text))
+
+
+def _as_read(text: str) -> tuple[str, Sequence[int]]:
+    """The same for the text as people read it."""
+    if text.isascii():
+        return _as_written(text)
+    read = [(each, place) for place, character in enumerate(text) for each in _one_read(character)]
+    return "".join(each for each, _ in read), [place for _, place in read]
+
+
+@lru_cache(maxsize=4096)
+def _one_read(character: str) -> str:
+    return "" if unicodedata.category(character) == "Cf" else unicodedata.normalize("NFKC", character)
+
+
 def redacted_values(found: Any) -> Any:
-    """The same for every text in a JSON value, and for the values of fields that are named as secrets.
+    """The same for every text in a JSON value, and for whatever stands in a field that is named as a secret.
 
     >>> redacted_values({"password": "hunter2", "seats": 2})
     {'password': '[redacted: secret]', 'seats': 2}
@@ -138,9 +231,7 @@ def redacted_values(found: Any) -> Any:
 
 
 def _field(name: str, value: Any) -> Any:
-    named = isinstance(value, str) and value and _SECRET_NAME.search(name)
-    return "[redacted: secret]" if named else redacted_values(value)
-
-
-def _kept(found: re.Match[str]) -> str:
-    return found.groupdict().get("before") or ""
+    secret = value not in (None, "", [], {}) and not isinstance(value, bool)
+    return (
+        "[redacted: secret]" if secret and _SECRET_NAME.search(_as_read(name)[0]) else redacted_values(value)
+    )

@@ -34,7 +34,8 @@ class Signal(_Record):
 class Candidate(_Record):
     """A list of rules that was tried."""
 
-    by: Literal["one_shot", "search"]
+    by: Literal["one_shot", "search", "given"]
+    """`given`: a set that was there already."""
     proposed: tuple[ProposedRule, ...] = ()
     """As the model wrote them, secrets taken out."""
     findings: tuple[Finding, ...] = ()

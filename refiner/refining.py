@@ -2,8 +2,9 @@
 
 The steps: split the instructions; say what the validation can find, before anything is spent; pick pairs from
 the training part; have rules written, once or by search; guard them; judge them by the cheap signal on other
-training pairs; play the validation part under the parent and under the new set; activate what beats its
-parent. One set a refinement is validated, so no correction for many comparisons is due.
+training pairs, and drop those that nothing needs; play the validation part under the parent and under the new
+set; activate what beats its parent. One set a refinement is validated, so no correction for many comparisons
+is due.
 
 A candidate fails by the cheap signal only where that is surely worse: it sees only what the check knows. What
 is turned down is kept in the library with the reason.
@@ -13,6 +14,7 @@ Only conversations of the scope are learned from: a user's own, those of a task,
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
@@ -24,8 +26,8 @@ from langchain_core.language_models import BaseChatModel
 from assistant.budget import Budget, BudgetSpent
 from assistant.errors import BadInput
 from mediator import Mediator
-from refiner.distilling import Draft, Finding, Guarded, Lesson, distil, guard, search
-from refiner.distilling.prompts import prompts_sha256
+from refiner.distilling import Draft, Finding, Guarded, Lesson, distil, guard, search, without_riders
+from refiner.distilling.prompts import MOST_RULES, prompts_sha256
 from refiner.guidelines import GLOBAL, Guideline, GuidelineSet, Lineage
 from refiner.guidelines.library import GuidelineLibrary
 from refiner.guidelines.merging import Contradiction, Merged, contradictions_within, merge
@@ -33,7 +35,22 @@ from refiner.guidelines.scopes import checked_scope, task_scope
 from refiner.pairs import Pair, WordCounts, mine, pairs_of
 from refiner.refinement import Candidate, Refinement, Signal
 from refiner.trajectories import Trajectory
-from refiner.validation import Carrying, Evaluate, Power, Split, affordable, compare, interval, power, split
+from refiner.validation import (
+    Carrying,
+    Cost,
+    Costs,
+    Evaluate,
+    Played,
+    Power,
+    Split,
+    TooLittle,
+    compare,
+    interval,
+    power,
+    split,
+)
+
+MORE = "Raise it and run the same command to go on"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +99,8 @@ async def refine(
     models: Mapping[str, str] | None = None,
     embeddings: Embeddings | None = None,
     budget: Budget | None = None,
+    costs: Costs | None = None,
+    given: str | None = None,
     plan: RefinePlan | None = None,
     by: str = "midturn refine",
     progress: Callable[[Progress], None] = lambda _: None,
@@ -99,13 +118,16 @@ async def refine(
         task_ids: all that `evaluate` can play; `None`: those of the conversations.
         models: spec by role, for the set's lineage.
         embeddings: tell pairs apart; `None`: by their words.
-        budget: that of the models' meters; what is left of it bounds the validation.
+        budget: that of the models' meters; with `costs`, what is left of it bounds the validation.
+        costs: what the steps cost on average.
+        given: a set of the library, as its `find` takes it, that is validated in place of a new one.
         plan: how.
         by: who refines, for the library.
         progress: is told of every step.
 
     Raises:
-        BadInput: there is nothing to learn from, or nothing to validate on.
+        TooLittle: there is nothing to learn from, or nothing to validate on.
+        BadInput: the given set can't become active by this.
         InfrastructureError: a model or a conversation failed for good.
     """
     work = _Refining(
@@ -119,18 +141,20 @@ async def refine(
         by=by,
         progress=progress,
     )
+    candidate = _candidate_given(library, given, scope) if given else None
     known = [each for each in trajectories if _belongs(each, scope)]
     ids = sorted({each.task_id for each in known}) if task_ids is None else list(task_ids)
     parts = split(ids, work.plan.validation_share, work.plan.seed)
     pairs, found = pairs_of((each for each in known if each.task_id not in set(parts.validation)), full or {})
-    if not pairs:
-        raise BadInput(_nothing_to_learn(scope, len(known), found))
-    can_find = _power(known, parts, budget, work.plan)
-    work.begin(parts, found, can_find, wider=_wider(library, scope, known))
+    if not (pairs or candidate):
+        raise TooLittle(_nothing_to_learn(scope, len(known), found))
+    power_after = _outlook(known, parts, budget, costs, work.plan)
+    can_find = power_after(_before_validation(costs, pairs, work.plan) if costs and not candidate else Cost())
+    work.begin(parts, found, can_find, power_after, candidate, wider=_wider(library, scope, known))
     if not (can_find.enough or work.plan.spend_anyway):
         return work.stop(f"the validation would be too small: {can_find}. Nothing was spent")
     try:
-        await work.learn(pairs, embeddings or WordCounts())
+        await (work.try_out(candidate) if candidate else work.learn(pairs, embeddings or WordCounts()))
     except BudgetSpent as spent:
         return work.stop(str(spent))
     return work.end()
@@ -149,14 +173,44 @@ def _nothing_to_learn(scope: str, known: int, found: Mapping[str, int]) -> str:
     )
 
 
-def _power(known: Sequence[Trajectory], parts: Split, budget: Budget | None, plan: RefinePlan) -> Power:
+def _candidate_given(library: GuidelineLibrary, given: str, scope: str) -> GuidelineSet:
+    """The set that is meant. Raises `BadInput` where no comparison with its parent could make it active."""
+    found, active = library.find(given), library.active(scope)
+    if found.scope != scope:
+        raise BadInput(f"{found.name} is for {found.scope}, and these conversations are for {scope}")
+    if found.status == "active":
+        raise BadInput(f"{found.name} ({found.version}) is active already")
+    if active and active.version != found.parent:
+        raise BadInput(
+            f"the parent of {found.name} is {found.parent or 'none'}, but {active.name} ({active.version}) "
+            "is active now. Import its rules again, as a list without a title, to give them that parent"
+        )
+    return found
+
+
+def _outlook(
+    known: Sequence[Trajectory], parts: Split, budget: Budget | None, costs: Costs | None, plan: RefinePlan
+) -> Callable[[Cost], Power]:
+    """What the validation can find with what is left of the budget after something else is paid."""
     # A conversation of one turn is none of those that are going to be played.
-    pilot = [each for each in known if each.score is not None and len(each.turns) > 1]
-    most = affordable(budget.limits, budget.spent, pilot, plan.runs) if budget else None
-    scores = [each.score for each in pilot if each.score is not None]
-    return power(
-        scores, available=len(parts.validation), runs=plan.runs, worthwhile=plan.worthwhile, most=most
-    )
+    pilot = [each.score for each in known if each.score is not None and len(each.turns) > 1]
+
+    def power_after(ahead: Cost) -> Power:
+        most = None
+        if budget and costs:
+            most = costs.affordable(budget.limits, Cost.of(budget.spent) + ahead, plan.runs)
+        return power(
+            pilot, available=len(parts.validation), runs=plan.runs, worthwhile=plan.worthwhile, most=most
+        )
+
+    return power_after
+
+
+def _before_validation(costs: Costs, pairs: Sequence[Pair], plan: RefinePlan) -> Cost:
+    of_each_id = sorted(Counter(pair.task_id for pair in pairs).values())
+    shown = min(plan.pairs, len(of_each_id))
+    held_out = sum(of_each_id[shown:])
+    return costs.before_validation(shown, held_out, MOST_RULES, plan.proposals)
 
 
 def _wider(library: GuidelineLibrary, scope: str, known: Sequence[Trajectory]) -> list[GuidelineSet]:
@@ -182,16 +236,26 @@ class _Refining:
     by: str
     progress: Callable[[Progress], None]
     candidates: list[Candidate] = field(default_factory=list[Candidate])
+    carried: dict[tuple[str, ...], Played] = field(default_factory=dict[tuple[str, ...], Played])
+    """The cheap signal by rules."""
     seen: dict[str, Any] = field(default_factory=dict[str, Any])
     """The other fields of the record, as they are found."""
 
     def begin(
-        self, parts: Split, found: Mapping[str, int], can_find: Power, *, wider: list[GuidelineSet]
+        self,
+        parts: Split,
+        found: Mapping[str, int],
+        can_find: Power,
+        power_after: Callable[[Cost], Power],
+        given: GuidelineSet | None,
+        *,
+        wider: list[GuidelineSet],
     ) -> None:
         """Note where it starts from, and say what it can find."""
-        self.parent = self.library.active(self.scope)
+        replaced = given.parent if given else None
+        self.parent = self.library.find(replaced) if replaced else self.library.active(self.scope)
         self.wider = wider
-        self.parts, self.can_find = parts, can_find
+        self.parts, self.power_after = parts, power_after
         self.seen |= {"split": parts, "found": dict(found), "power": can_find}
         self.progress(Progress("mining", 0, self.plan.pairs, str(can_find)))
 
@@ -206,12 +270,17 @@ class _Refining:
         candidate = await (self._searched() if self.plan.proposals else self._asked_once())
         if candidate is None:
             return
-        candidate = await self._judged(candidate)
+        candidate = await self._judged(await self._without_riders(candidate))
         if candidate.fate == "candidate":
             self.candidates.append(candidate)  # Stays on record where the budget ends the validation.
             self.candidates[-1] = await self._validated(candidate)
         else:
             self.candidates.append(candidate)
+
+    async def try_out(self, given: GuidelineSet) -> None:
+        """A set that is there already holds or is turned down."""
+        self.candidates.append(Candidate(by="given", kept=given.guidelines, version=given.version))
+        self.candidates[-1] = await self._validated(self.candidates[-1], given)
 
     # -- rules ----------------------------------------------------------------------------------------
 
@@ -265,16 +334,36 @@ class _Refining:
 
     # -- judging --------------------------------------------------------------------------------------
 
+    async def _without_riders(self, candidate: Candidate) -> Candidate:
+        """It without the new rules that nothing needs."""
+
+        async def signal(kept: Sequence[Guideline]) -> float:
+            return fmean((await self._carried(_rules(kept))).scores.values())
+
+        def may_be_tried(kept: Sequence[Guideline]) -> bool:
+            return self._kept_in_library(kept).status == "candidate"
+
+        left = await without_riders(candidate.kept, self._parent_guidelines, signal, may_be_tried)
+        findings = (*candidate.findings, *left.findings)
+        return candidate.model_copy(update={"kept": left.kept, "findings": findings})
+
+    async def _carried(self, rules: Sequence[str]) -> Played:
+        """The cheap signal on the pairs held out or, where there are none, on those shown; read once."""
+        if tuple(rules) not in self.carried:
+            pairs = self.held_out or self.shown
+            carrying = Carrying(self.mediator, pairs, self._told)
+            self.carried[tuple(rules)] = await carrying(rules, [pair.task_id for pair in pairs])
+        return self.carried[tuple(rules)]
+
     async def _judged(self, candidate: Candidate) -> Candidate:
         """The cheap signal, before and after."""
         self.progress(Progress("judging", 0, len(self.held_out)))
-        carrying = Carrying(self.mediator, self.held_out, self._told)
-        ids = self.seen["held_out"]
-        before = await carrying(self._parent_rules, ids)
-        after = await carrying(_rules(candidate.kept), ids)
-        self.progress(Progress("judging", len(self.held_out), len(self.held_out)))
-        if not ids:
+        if not self.held_out:
             return candidate
+        ids = self.seen["held_out"]
+        before = await self._carried(self._parent_rules)
+        after = await self._carried(_rules(candidate.kept))
+        self.progress(Progress("judging", len(self.held_out), len(self.held_out)))
         differences = [100 * (after.scores[each] - before.scores[each]) for each in ids]
         signal = Signal(
             before=fmean(before.scores.values()),
@@ -288,15 +377,16 @@ class _Refining:
             return self._rejected(candidate, reason)
         return candidate
 
-    async def _validated(self, candidate: Candidate) -> Candidate:
+    async def _validated(self, candidate: Candidate, given: GuidelineSet | None = None) -> Candidate:
         """Play the validation part under the parent and under the set, and decide."""
-        made = self._kept_in_library(candidate.kept)
+        made = given or self._kept_in_library(candidate.kept)
         candidate = self.candidates[-1] = candidate.model_copy(update={"version": made.version})
         if made.status != "candidate" and not self.plan.force:
             reason = f"the same set was {made.status} before ({made.reason})"
             return candidate.model_copy(update={"fate": "rejected", "reason": reason})
         self.seen["contradictions"] = self._contradictions(made.rules)
-        ids = self.parts.validation[: self.can_find.n]
+        can_find = self._can_still_find()
+        ids = self.parts.validation[: can_find.n]
         self.progress(Progress("validating", 0, 2))
         before = await self.evaluate(self._told(self._parent_rules), ids)
         self.progress(Progress("validating", 1, 2))
@@ -306,7 +396,17 @@ class _Refining:
         self.seen |= {"validation": figures, "before": _points(before.scores), "after": _points(after.scores)}
         if made.validation != figures:
             self.library.validated(made.version, figures, by=self.by)
+        is_cut_short = can_find.n < can_find.available and not can_find.enough
+        if is_cut_short and not (figures.beats_parent or self.plan.force):
+            raise BudgetSpent(f"the budget pays for too little to turn the rules down: {can_find}. {MORE}")
         return self._decided(candidate, figures.beats_parent, str(figures))
+
+    def _can_still_find(self) -> Power:
+        """What the rest of the budget can find. Raises `BudgetSpent` where that is too little."""
+        can_find = self.power_after(Cost())
+        if not can_find.n or not (can_find.enough or self.plan.spend_anyway):
+            raise BudgetSpent(f"the rest of the budget is too small for the validation: {can_find}. {MORE}")
+        return can_find
 
     def _decided(self, candidate: Candidate, is_better: bool, figures: str) -> Candidate:
         assert candidate.version is not None

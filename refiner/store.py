@@ -26,9 +26,12 @@ from typing import Any, Literal, Self, cast
 
 from langchain_core.messages import AIMessage
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import PydanticSerializationError
 from sqlite_utils import Database
 
+from assistant.encoding import encoded
 from assistant.errors import BadInput, InfrastructureError, fault_of
+from assistant.files import is_there
 from assistant.meter import CallKey
 from assistant.terminal import one_line
 from assistant.usage import Role, Usage
@@ -149,7 +152,7 @@ class Store:
         return {name for (name,) in rows}
 
     def finish(self, trajectory: Trajectory) -> None:
-        """Keep a conversation's end. An infrastructure failure may be replaced by a later end."""
+        """Keep a conversation's end, where an earlier end of it was kept if there is one."""
         state: ConversationState = "infrastructure" if trajectory.blame == "infrastructure" else "done"
         row = {
             "conversation_id": trajectory.conversation_id,
@@ -158,9 +161,9 @@ class Store:
             "repetition": trajectory.repetition,
             "state": state,
             "score": trajectory.score,
-            "trajectory": trajectory.model_dump_json(),
+            "trajectory": _written(trajectory),
         }
-        self._db.table("conversations").insert(row, replace=True)
+        self._db.table("conversations").upsert(row, pk="conversation_id")
 
     def trajectories(self, run_id: str) -> Iterator[Trajectory]:
         """A run's finished and failed conversations, by task id and repetition."""
@@ -269,7 +272,7 @@ class Store:
         """Keep a reply, for good, before anyone sees it."""
         await self._write(
             "update calls set reply = ?, usage = ? where conversation_id = ? and role = ? and ordinal = ?",
-            (reply.model_dump_json(), usage.model_dump_json(), key.conversation_id, key.role, key.ordinal),
+            (_written(reply), usage.model_dump_json(), key.conversation_id, key.role, key.ordinal),
         )
 
     async def _write(self, change: str, values: Sequence[str | int]) -> None:
@@ -326,7 +329,7 @@ class Store:
 
 
 def _connect(path: Path, must_exist: bool) -> sqlite3.Connection:
-    if must_exist and not path.exists():
+    if must_exist and not is_there(path):
         raise BadInput(f"{path}: no such file. Name the store that `--db` named when the study ran")
     try:
         connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
@@ -356,6 +359,14 @@ def _migrate(db: Database, path: Path) -> None:
         raise BadInput(
             f"{path}: can't be written ({error}). Name a file in a folder you can write"
         ) from error
+
+
+def _written(record: BaseModel) -> str:
+    """As JSON; lone surrogates, which a model's words may hold and UTF-8 can't, become `?`."""
+    try:
+        return record.model_dump_json()
+    except PydanticSerializationError:
+        return encoded(record.model_dump(mode="json")).decode()
 
 
 def _read(trajectory: str) -> Trajectory:

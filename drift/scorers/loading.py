@@ -18,6 +18,7 @@ import torch
 
 from assistant.downloads import pulled_file
 from assistant.errors import BadInput, MissingExtra
+from assistant.files import is_there
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def load(spec: str, dtype: str, device: str) -> LocalModel:
     embedded = spec.startswith("embedded:")
     path = pulled_file(spec.removeprefix("embedded:")) if embedded else Path(spec)
     _check_device(device)
-    if not path.exists():
+    if not is_there(path):
         raise BadInput(
             f"{spec}: no such folder or file; name a Hugging Face folder, a .gguf file or embedded:NAME"
         )

@@ -37,11 +37,14 @@ def compare(
 
 def _chosen(word: str, db: Path | None, stores: ExitStack) -> Choice:
     from assistant.errors import BadInput
+    from assistant.files import is_there
+    from assistant.terminal import one_line
     from refiner.store import Store
     from studies.lic.compare import choose, everything
 
-    if Path(word).is_file():
-        return everything(stores.enter_context(Store(Path(word), must_exist=True)))
+    file = Path(word)
+    if is_there(file) and file.is_file():
+        return everything(stores.enter_context(Store(file, must_exist=True)))
     if db is None:
-        raise BadInput(f"`{word}` is no file. Name the store that it is in: --db FILE")
+        raise BadInput(f"`{one_line(word)}` is no file. Name the store that it is in: --db FILE")
     return choose(word, stores.enter_context(Store(db, must_exist=True)))

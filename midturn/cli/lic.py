@@ -133,12 +133,13 @@ def run(
 def _guided(reference: str, db: Path) -> Condition:
     """The Mediator under the rules of a file or, where no file has that name, of a set of the store."""
     from assistant.errors import BadInput
+    from assistant.files import is_there
     from refiner.guidelines import read_guidelines
     from refiner.guidelines.library import open_library
     from studies.lic.conditions import guided
 
     file = Path(reference)
-    if file.exists() or not db.exists():
+    if is_there(file) or not is_there(db):
         return guided(read_guidelines(file))
     with open_library(db) as library:
         try:

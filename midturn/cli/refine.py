@@ -19,6 +19,13 @@ def refine(
     user: Annotated[
         str | None, typer.Option(help="Learn from this user's conversations, for this user alone.")
     ] = None,
+    candidate: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SET",
+            help="Learn nothing, and try this set against its parent: a version, or SCOPE@NUMBER.",
+        ),
+    ] = None,
     pairs: Annotated[int, typer.Option(min=1, help="Failed conversations that the model is shown.")] = 5,
     embeddings: Annotated[
         str | None,
@@ -78,16 +85,20 @@ def refine(
     ones are kept with the reason. The same command goes on after Ctrl-C.
     """
     from assistant.budget import Limits
+    from assistant.errors import BadInput
     from midturn.cli.refine_work import carry_out
     from refiner.refining import RefinePlan
     from studies.lic.plugins import load_all
     from studies.refining import Cast, Order
 
+    if candidate is not None and (watch or search):
+        raise BadInput("--candidate tries one set, once: leave out --watch and --search")
     order = Order(
         task=task,
         user=user,
         model=model,
         embeddings=embeddings,
+        candidate=candidate,
         cast=Cast(
             data=data,
             assistant=assistant,

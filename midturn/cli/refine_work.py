@@ -9,16 +9,16 @@ from pathlib import Path
 
 import typer
 
-from assistant.errors import BadInput
+from assistant.errors import BadInput, InfrastructureError, MissingExtra
 from assistant.terminal import one_line
 from midturn import __version__
-from midturn.cli.ending import to_its_end
+from midturn.cli.ending import to_its_end, writing
 from midturn.cli.progress import StepsBar
 from midturn.pages import write_page
 from midturn.pages.refinement import refinement_page, validated
 from refiner.refining import Progress
 from studies.metrics import require_numpy
-from studies.refining import Order, Refined, refine_store, refine_when_due
+from studies.refining import Order, Refined, preflight, refine_store, refine_when_due
 
 Looks = tuple[int, float]
 """Failures that are enough for a refinement, and seconds between two looks at the store."""
@@ -38,21 +38,28 @@ async def _carried_out(order: Order, db: Path, page: Path, looks: Looks | None, 
     _report(refined, page, as_json=as_json)
     it = refined.refinement
     if not (it.power.enough or order.plan.spend_anyway):
-        raise BadInput(f"{it.power}. Add conversations or --runs, or go on with --spend-anyway")
+        more = "Raise the budget" if it.power.n < it.power.available else "Add conversations or --runs"
+        raise BadInput(f"{it.power}. {more}, or go on with --spend-anyway")
     return 1 if it.stopped else 0
 
 
 async def _watch(order: Order, db: Path, page: Path, looks: Looks, *, as_json: bool) -> None:
-    """Look at the store for ever."""
+    """Look at the store for ever, whatever goes wrong once it has begun."""
     after, every = looks
+    preflight(db, order, version=__version__)
     _tell(f"refining {order.scope} after every {after} new failures")
     while True:
-        with StepsBar() as bar:
-            refined = await refine_when_due(
-                db, order, after=after, version=__version__, watcher=bar, tell=_to(bar)
-            )
-        if refined:
-            _report(refined, page, as_json=as_json)
+        try:
+            with writing(db), StepsBar() as bar:
+                refined = await refine_when_due(
+                    db, order, after=after, version=__version__, watcher=bar, tell=_to(bar)
+                )
+            if refined:
+                _report(refined, page, as_json=as_json)
+        except MissingExtra:  # No later look finds it.
+            raise
+        except (BadInput, InfrastructureError) as error:  # An upstream may be away, a file locked.
+            _tell(f"{error}. Looking again in {every:g} s")
         await asyncio.sleep(every)
 
 

@@ -64,7 +64,8 @@ def import_(
     """Read conversations of other programs, or of another store.
 
     Either all documents of the file are imported or, where one is bad,
-    nothing. Importing the same file again changes nothing.
+    nothing. Importing the same file again changes nothing, but for what
+    it says about an outcome by now.
     """
     from assistant.errors import BadInput
     from midturn.cli.ending import writing
@@ -215,6 +216,7 @@ def _import_lic(file: Path, db: Path, *, skip_bad: bool) -> Imported:
 def _summary(done: Imported, form: str, score: str | None) -> str:
     others = {
         "parts added to conversations": done.longer,
+        "updated with a newer outcome": done.updated,
         "there already": done.known,
         "without a score from 0 to 1": done.unscored,
         "bad and left out": len(done.skipped),
@@ -308,7 +310,7 @@ def _print_conversation(shown: dict[str, Any]) -> None:
 
 def _words(message: dict[str, Any]) -> str:
     """What a message says, and the tools that it calls."""
-    from refiner.experience import text_of
+    from refiner.experience import calls_of, text_of
 
-    calls = [json.dumps(call, ensure_ascii=False) for call in message.get("tool_calls") or ()]
+    calls = [json.dumps(call, ensure_ascii=False) for call in calls_of(message)]
     return "\n".join(filter(None, [text_of(message), *(f"calls {call}" for call in calls)]))

@@ -4,6 +4,7 @@ from refiner.distilling.evolution import Found, Proposal, search
 from refiner.distilling.guards import Guarded, guard
 from refiner.distilling.one_shot import distil
 from refiner.distilling.records import Draft, Finding, Lesson, ProposedRule
+from refiner.distilling.riders import without_riders
 
 __all__ = [
     "Draft",
@@ -16,4 +17,5 @@ __all__ = [
     "distil",
     "guard",
     "search",
+    "without_riders",
 ]

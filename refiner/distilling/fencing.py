@@ -70,17 +70,22 @@ def visible(text: str) -> str:
 def orders(text: str) -> list[str]:
     """The sentences that `visible` leaves out."""
     plain, at = _parted(text)
-    return [] if at is None else [found.group() for found in _SENTENCE.finditer(plain, at) if found.group()]
+    return [] if at is None else sentences(plain[at:])
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, as orders are looked for in it."""
+    return [found.group() for found in _SENTENCE.finditer(text) if found.group()]
 
 
 def subverts(rule: str) -> bool:
     """Whether a text undoes its reader's instructions rather than adding to them."""
-    return bool(_SUBVERTS.search(_plain(rule)))
+    return bool(_SUBVERTS.search(without_disguise(rule)))
 
 
 def _parted(text: str) -> tuple[str, int | None]:
     """A text without secrets, and where it begins to address whoever reads it."""
-    plain = redacted(_plain(text))
+    plain = redacted(without_disguise(text))
     for sentence in _SENTENCE.finditer(plain):
         said = sentence.group().strip()
         if _SUBVERTS.search(said) or _ADDRESSES_READER.search(said):
@@ -88,7 +93,7 @@ def _parted(text: str) -> tuple[str, int | None]:
     return plain, None
 
 
-def _plain(text: str) -> str:
+def without_disguise(text: str) -> str:
     """Compatible forms made one, and format characters, such as those of zero width, taken out."""
     return "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
 

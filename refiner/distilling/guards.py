@@ -8,8 +8,10 @@
 - `repeated`: it stands twice.
 - `planted`: it undoes its reader's instructions, or says mostly what a transcript says where that addresses
   whoever reads it (`fencing`).
-- `copied`: it shares `COPIED` words in a row with a conversation.
-- `leaked`: it names a value, or the answer, of one conversation.
+- `copied`: it shares `COPIED` words in a row with a conversation, or all its words where it has fewer; or
+  most of its words stand together in one sentence.
+- `leaked`: it names a value, or the answer, of one conversation, in digits or in words, with or without a
+  capital; or it says that something means what one conversation wants.
 
 Values and words that the users' wants share are their habits, and may be named: what the user means by `the
 usual`, say. They must be shared by two task ids of the user whose rules these are or, for a task or for
@@ -18,16 +20,19 @@ habit, since anybody may have said them for that end.
 
 A rule that holds already may stay as it is.
 
-Cost accepted: orders that no pattern of `fencing` sees, in other words than the transcript's and without any
-value, pass here. They then have to make conversations better to become active.
+Costs accepted: a planted rule in other words than the transcript's and without any value passes here;
+`riders` then sees to it that no useful one carries it along. A true rule that a user happened to say in one
+sentence is refused. Number words up to `A_FEW` are ways of speaking, and a name in another language's
+spelling is another name.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
@@ -36,7 +41,8 @@ from mediator.check import check
 from mediator.check.lexicon import FUNCTION_WORDS
 from mediator.check.mentions import FIGURES
 from mediator.check.tokens import fold, stem
-from refiner.distilling.fencing import orders, subverts
+from mediator.records import ValueKind
+from refiner.distilling.fencing import orders, sentences, subverts, without_disguise
 from refiner.distilling.records import Finding, GuardName, ProposedRule
 from refiner.guidelines import LONGEST_RULE, Guideline
 from refiner.guidelines.records import MOST_CHARACTERS
@@ -52,7 +58,14 @@ FEWEST_WORDS = 2
 """Of two letters or more."""
 
 PLANTED = 0.6
-"""Share of a rule's stems, function words left out, that stand in two sentences to the reader."""
+"""Share of a rule's stems, function words left out, that stand in two sentences to the reader, or in one to
+anybody."""
+
+A_FEW = 2
+"""What people call two may be any number: `both`, `twice`, `the two of them`."""
+
+MOST_QUOTED = 100
+"""Characters of a conversation in a reason."""
 
 SHORTEST_ANSWER = 4
 """Letters of an answer that is looked for as such; shorter ones stand in many a sentence."""
@@ -61,6 +74,9 @@ _SENTENCES = frozenset({"negation", "wording", "comparison"})
 """Kinds of value that are clauses rather than particulars."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_MEANT = re.compile(r"\b(?:mean(?:s|t|ing)?|stands? for|refers? to)\b(.*)", re.IGNORECASE)
+_SAYING_LITTLE = FUNCTION_WORDS - {"yes", "no", "not", "more", "less"}
+_DIGIT = re.compile(r"\d")
 _TAKEN_OUT = re.compile(r"\[redacted: ")
 
 
@@ -97,6 +113,17 @@ def guard(
 
 
 Objection = tuple[GuardName, str]
+Held = tuple[str, str]
+"""Whose a text is, and the text."""
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A particular; the same in digits and in words."""
+
+    kind: ValueKind
+    meaning: str
+    in_words: bool = field(compare=False)
 
 
 def _objection(
@@ -109,7 +136,8 @@ def _objection(
         return None
     if not proposed.pairs:
         return "unsupported", "names no pair that it was learned from"
-    checks: list[Callable[[str], Objection | None]] = [_secret, shown.planted, shown.copied, shown.leaked]
+    checks: list[Callable[[str], Objection | None]]
+    checks = [_secret, shown.planted, shown.copied, shown.leaked, shown.echoed]
     return next((found for check_ in checks if (found := check_(rule))), None)
 
 
@@ -130,11 +158,20 @@ def _secret(rule: str) -> Objection | None:
 
 
 class _Shown:
-    """What the reflection model was shown, as the guards look at it."""
+    """What the reflection model was shown, as the guards look at it: each text with whose it is."""
 
     def __init__(self, pairs: Sequence[Pair], scope: str) -> None:
         self._pairs = pairs
         self._own = scope.startswith("user:")
+        self._wanted = [
+            (self._wanter(pair), without_disguise(said.text)) for pair in pairs for said in pair.wanted
+        ]
+        self._others = [
+            (self._holder(pair), without_disguise(text)) for pair in pairs for text in _failed_texts(pair)
+        ]
+        self._others += [
+            (self._wanter(pair), without_disguise(text)) for pair in pairs for text in _replies(pair)
+        ]
 
     def planted(self, rule: str) -> Objection | None:
         """It undoes instructions, or says what a transcript orders its reader to say."""
@@ -148,29 +185,56 @@ class _Shown:
 
     def copied(self, rule: str) -> Objection | None:
         """It shares a run of words with a conversation."""
-        for run in _runs(rule):
-            sources = self._wanted_runs.get(run, set())
-            if run in self._failed_runs or (sources and len(sources) < 2):
-                return "copied", f"copies a conversation: {' '.join(run)!r}"
+        return next(filter(None, map(self._copied_run, _runs(rule))), None)
+
+    def _copied_run(self, run: str) -> Objection | None:
+        wanted_by = _holding(run, self._wanted)
+        if len(wanted_by) < 2 and (wanted_by or _holding(run, self._others)):
+            return "copied", f"copies a conversation: {run!r}"
+        return None
+
+    def echoed(self, rule: str) -> Objection | None:
+        """It is said in a conversation as it stands, or shares most of its words with a sentence."""
+        if found := self._copied_run(" ".join(_words(rule))):
+            return found
+        stems = _stems(rule)
+        for said, said_stems in self._sentences:
+            if stems and len((stems & said_stems) - self._shared_stems) >= PLANTED * len(stems):
+                return "copied", f"says what a conversation says, which no two want: {said!r}"
         return None
 
     def leaked(self, rule: str) -> Objection | None:
         """It names what belongs to one conversation, or a figure out of nowhere."""
-        words = f" {' '.join(_words(rule))} "
-        for answer, sources in self._answers.items():
-            if f" {answer} " in words and len(sources) < 2:
-                return "leaked", f"names the answer {answer!r} of {min(sources)}"
+        for answer, whose in self._answers.items():
+            if len(whose) < 2 and _holding(answer, [("", rule)]):
+                return "leaked", f"names the answer {answer!r} of {min(whose)}"
         for value in _values(rule):
-            sources = self._values.get(value, set())
-            if not sources and value[0] in FIGURES:
-                return "unsupported", f"names {value[1]!r}, which no pair has"
-            if len(sources) == 1:
-                return "leaked", f"names {value[1]!r}, which only {min(sources)} has"
+            whose = self._values.get(value, set[str]())
+            if not whose and value.kind in FIGURES and not value.in_words:
+                return "unsupported", f"names {value.meaning!r}, which no pair has"
+            if len(whose) == 1 and not (value.in_words and _is_a_few(value)):
+                return "leaked", f"names {value.meaning!r}, which only {min(whose)} has"
+        for name, whose in self._names.items():
+            if len(whose) < 2 and _holding(name, [("", rule)]):
+                return "leaked", f"names {name!r}, which only {min(whose)} has"
+        return self._meaning_of_one(rule)
+
+    def _meaning_of_one(self, rule: str) -> Objection | None:
+        """It says that something means what one conversation wants, in words that are no values."""
+        said = _MEANT.search(rule)
+        meant = _stems(said[1]) if said else set[str]()
+        for whose, wanted in self._wanted:
+            if meant and len((meant & _stems(wanted)) - self._shared_stems) >= PLANTED * len(meant):
+                return "leaked", f"says that something means what only {whose} wants"
         return None
 
     def _holder(self, pair: Pair) -> str:
         """Whose habit a value is a part of: it takes two holders to make it one."""
         return f"task id {pair.task_id}" if self._own else pair.source
+
+    def _wanter(self, pair: Pair) -> str:
+        """The same of what was wanted, which may be another user's success."""
+        return f"task id {pair.task_id}" if self._own else pair.wanted_source
 
     @cached_property
     def _orders(self) -> list[tuple[str, set[str]]]:
@@ -182,67 +246,107 @@ class _Shown:
         return found
 
     @cached_property
-    def _failed_runs(self) -> set[tuple[str, ...]]:
-        wanted = self._wanted_runs
-        runs = {run for pair in self._pairs for text in _failed_texts(pair) for run in _runs(text)}
-        return {run for run in runs if len(wanted.get(run, set())) < 2}
+    def _sentences(self) -> list[tuple[str, set[str]]]:
+        """Every sentence, and its stems."""
+        told = (said.strip() for _, text in [*self._wanted, *self._others] for said in sentences(text))
+        return [(said[:MOST_QUOTED], _stems(said)) for said in told if said]
 
     @cached_property
-    def _wanted_runs(self) -> dict[tuple[str, ...], set[str]]:
-        return self._holders(lambda pair: {run for text in _wanted_texts(pair) for run in _runs(text)})
+    def _shared_stems(self) -> set[str]:
+        """Of words that two want."""
+        return {each for each, whose in _holders(self._wanted, _stems).items() if len(whose) > 1}
 
     @cached_property
-    def _values(self) -> dict[tuple[str, str], set[str]]:
-        everywhere = self._holders(lambda pair: {v for text in _texts(pair) for v in _values(text)})
-        wanted = self._holders(lambda pair: {v for text in _wanted_texts(pair) for v in _values(text)})
+    def _values(self) -> dict[_Named, set[str]]:
+        answers = [(whose, answer) for pair in self._pairs for whose, answer in self._answered(pair)]
+        everywhere = _holders([*self._wanted, *self._others, *answers], _values)
+        wanted = _holders(self._wanted, _values)
         # A value that several want is theirs; of one that is wanted by none or one, that is whose it is.
-        return {value: wanted.get(value) or {min(who)} for value, who in everywhere.items()}
+        return {value: wanted.get(value) or {min(whose)} for value, whose in everywhere.items()}
+
+    @cached_property
+    def _names(self) -> dict[str, set[str]]:
+        """The names that stand within a sentence, as they read without a capital.
+
+        Not those that two write without one: headings have capitals too.
+        """
+        told = [*self._wanted, *self._others]
+        small = _holders(told, lambda text: re.findall(r"\w+", text))
+        return {
+            name: _holding(name, self._wanted) or {min(whose)}
+            for name, whose in _holders(told, _names_within).items()
+            if any(len(small.get(word, ())) < 2 for word in name.split())
+        }
 
     @cached_property
     def _answers(self) -> dict[str, set[str]]:
-        return self._holders(lambda pair: set(_answers(pair)))
+        """The answers that are looked for word for word; figures are values."""
+        return _holders([each for pair in self._pairs for each in self._answered(pair)], _long_answer)
 
-    def _holders(self, found_in: Callable[[Pair], set[T]]) -> dict[T, set[str]]:
-        holders: defaultdict[T, set[str]] = defaultdict(set)
-        for pair in self._pairs:
-            for each in found_in(pair):
-                holders[each].add(self._holder(pair))
-        return dict(holders)
+    def _answered(self, pair: Pair) -> Iterator[tuple[str, str]]:
+        yield self._holder(pair), without_disguise(pair.failed.answer or "")
+        if pair.succeeded:
+            yield self._wanter(pair), without_disguise(pair.succeeded.answer or "")
+
+
+def _holders(texts: Iterable[Held], found_in: Callable[[str], Iterable[T]]) -> dict[T, set[str]]:
+    """What is found in texts, and whose those are."""
+    holders: defaultdict[T, set[str]] = defaultdict(set)
+    for whose, text in texts:
+        for each in found_in(text):
+            holders[each].add(whose)
+    return dict(holders)
+
+
+def _holding(words: str, texts: Iterable[Held]) -> set[str]:
+    """Whose texts have these words in a row."""
+    return {whose for whose, text in texts if f" {words} " in f" {' '.join(_words(text))} "}
 
 
 def _failed_texts(pair: Pair) -> list[str]:
     return [text for turn in pair.failed.turns for text in (turn.utterance, turn.response)]
 
 
-def _wanted_texts(pair: Pair) -> list[str]:
-    return [statement.text for statement in pair.wanted]
+def _replies(pair: Pair) -> list[str]:
+    """The assistant's of a success; what its user said is what is wanted."""
+    return [turn.response for turn in pair.succeeded.turns] if pair.succeeded else []
 
 
 def _texts(pair: Pair) -> list[str]:
-    answered = [turn.response for turn in pair.succeeded.turns] if pair.succeeded else []
-    return [*_failed_texts(pair), *_wanted_texts(pair), *answered]
+    return [*_failed_texts(pair), *(statement.text for statement in pair.wanted), *_replies(pair)]
 
 
-def _answers(pair: Pair) -> Iterable[str]:
-    for trajectory in (pair.failed, pair.succeeded):
-        answer = " ".join(_words(trajectory.answer or "")) if trajectory else ""
-        if len(answer) >= SHORTEST_ANSWER and answer not in FUNCTION_WORDS:
-            yield answer
+def _long_answer(text: str) -> Iterator[str]:
+    answer = " ".join(_words(text))
+    if len(answer) >= SHORTEST_ANSWER and answer not in FUNCTION_WORDS:
+        yield answer
 
 
-def _values(text: str) -> set[tuple[str, str]]:
-    """Kind and meaning of a text's particulars; figures in words (`the second one`) are none."""
-    return {
-        (value.kind, value.meaning)
+def _values(text: str) -> list[_Named]:
+    """A text's particulars; places in a row in words (`the third one`) are none."""
+    return [
+        _Named(value.kind, value.meaning, not _DIGIT.search(value.written))
         for value in check(text, []).invented
-        if value.kind not in _SENTENCES
-        and (value.kind != "number" or any(character.isdigit() for character in value.written))
+        if value.kind not in _SENTENCES and (_DIGIT.search(value.written) or "#" not in value.meaning)
+    ]
+
+
+def _is_a_few(value: _Named) -> bool:
+    return value.kind == "number" and Fraction(value.meaning) <= A_FEW
+
+
+def _names_within(text: str) -> set[str]:
+    """Names that don't begin their sentence, where any word has a capital."""
+    return {
+        " ".join(_words(value.written))
+        for value in check(text, []).invented
+        if value.kind == "name" and re.search(rf"[\w,;:] +{re.escape(value.written)}", text)
     }
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
+def _runs(text: str) -> list[str]:
     words = _words(text)
-    return {tuple(words[at : at + COPIED]) for at in range(len(words) - COPIED + 1)}
+    return [" ".join(words[at : at + COPIED]) for at in range(len(words) - COPIED + 1)]
 
 
 def _words(text: str) -> list[str]:
@@ -250,4 +354,4 @@ def _words(text: str) -> list[str]:
 
 
 def _stems(text: str) -> set[str]:
-    return {stem(word) for word in _words(text) if word not in FUNCTION_WORDS}
+    return {stem(word) for word in _words(text) if word not in _SAYING_LITTLE}

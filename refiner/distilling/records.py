@@ -11,7 +11,7 @@ from refiner.pairs import Pair
 from refiner.validation.carrying import Reading
 
 GuardName = Literal[
-    "nonsense", "secret", "unsupported", "too_long", "repeated", "planted", "copied", "leaked"
+    "nonsense", "secret", "unsupported", "too_long", "repeated", "planted", "copied", "leaked", "unneeded"
 ]
 
 

@@ -9,11 +9,12 @@ from refiner.experience.importing import (
     IMPORTED,
     Imported,
     documents_of,
+    full_of,
     import_file,
     messages_of,
     source_of,
 )
-from refiner.experience.messages import text_of
+from refiner.experience.messages import calls_of, text_of
 from refiner.experience.records import Format
 
 __all__ = [
@@ -23,10 +24,12 @@ __all__ = [
     "Format",
     "Imported",
     "Outcome",
+    "calls_of",
     "documents_of",
     "export_file",
     "format_named",
     "format_of",
+    "full_of",
     "import_file",
     "messages_of",
     "outcome_of",

@@ -1,7 +1,8 @@
 """The JSON documents of a file, one after the other, each with its own text and the place where it stands.
 
-A file is JSON Lines, or one JSON list of documents, or (`.json` only) one document over several lines. A
-document's text is kept as it was written, so that nothing of it can be lost.
+A file is JSON Lines, or one JSON list of documents, or (`.json` only) one document over several lines. What
+an API answers, a page of documents in an object, stands for the documents in it. A document's text is kept as
+it was written, so that nothing of it can be lost.
 
 Costs accepted: lines and the items of a list are read one by one, but one document is held in memory as a
 whole; where a list's syntax breaks, the rest of that file can't be read.
@@ -11,10 +12,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 from pydantic_core import from_json
 
@@ -22,6 +24,11 @@ from assistant.errors import BadInput
 
 PIECE = 1 << 16
 """Characters that are read at a time."""
+PAGES: Mapping[str, frozenset[str]] = {
+    "data": frozenset({"meta"}),
+    "runs": frozenset({"cursors", "parsed_query", "search_cursors", "search_urls"}),
+}
+"""Where the documents are in what the APIs of Langfuse and LangSmith answer, and what stands beside them."""
 
 
 class BadDocument(ValueError):
@@ -49,9 +56,26 @@ def documents(path: Path) -> Iterator[Document]:
         BadInput: the file cannot be read.
     """
     try:
-        yield from _items(path) if _is_list(path) else _lines(path)
+        for document in _items(path) if _is_list(path) else _lines(path):
+            page = _page_in(document.found)
+            yield from _on_page(document, page) if page else (document,)
     except OSError as error:
         raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _page_in(found: Any) -> str | None:
+    """The field that holds the documents, where all that was found is a page of them."""
+    if not isinstance(found, dict):
+        return None
+    fields = cast("dict[str, Any]", found)
+    pages = (name for name, beside in PAGES.items() if fields.keys() <= {name, *beside})
+    return next((name for name in pages if isinstance(fields.get(name), list)), None)
+
+
+def _on_page(document: Document, name: str) -> Iterator[Document]:
+    path, _, line = document.place.rpartition(":")
+    for at, text, found in _Reader(StringIO(document.text), int(line)).items_of(name):
+        yield Document(place=f"{path}:{at}", text=text, found=found)
 
 
 def _finite(number: str) -> float:
@@ -113,8 +137,8 @@ def _items(path: Path) -> Iterator[Document]:
 class _Reader:
     """The items of a JSON list, or one value, out of a file that is read piece by piece."""
 
-    def __init__(self, file: TextIO) -> None:
-        self.line = 1
+    def __init__(self, file: TextIO, line: int = 1) -> None:
+        self.line = line
         """The line that has been reached."""
         self._file = file
         self._text = ""
@@ -130,15 +154,32 @@ class _Reader:
         if self._next() != "[":
             yield self._value()
         else:
-            self._expect("[")
-            if self._next() != "]":
-                yield self._value()
-            while self._next() == ",":
-                self._expect(",")
-                yield self._value()
-            self._expect("]")
+            yield from self._listed()
         if self._next():
             raise ValueError("text after its end")
+
+    def items_of(self, name: str) -> Iterator[tuple[int, str, Any]]:
+        """The same for the list that an object, which is known to be right, has under a name."""
+        self._expect("{")
+        while not self._begins_list(name):
+            self._value()
+            self._expect(",")
+        yield from self._listed()
+
+    def _begins_list(self, name: str) -> bool:
+        """Whether the field that begins here has that name, and a list. Its name is passed over."""
+        found = self._value()[2]
+        self._expect(":")
+        return found == name and self._next() == "["
+
+    def _listed(self) -> Iterator[tuple[int, str, Any]]:
+        self._expect("[")
+        if self._next() != "]":
+            yield self._value()
+        while self._next() == ",":
+            self._expect(",")
+            yield self._value()
+        self._expect("]")
 
     def _next(self) -> str:
         """The next character that is no white space; empty at the end of the file."""

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from assistant.errors import BadInput
-from assistant.files import replacing
+from assistant.files import is_there, replacing
 from refiner.experience.formats import MIDTURN
-from refiner.experience.importing import documents_of, messages_of, source_of
+from refiner.experience.importing import documents_of, full_of, messages_of, source_of
 from refiner.experience.kept import Kept
 from refiner.experience.records import Format
 from refiner.store import Store
@@ -34,7 +34,7 @@ def export_file(
         BadInput: the file is there already and may not be overwritten, it cannot be written, or a
             conversation cannot be said in this form.
     """
-    if path.exists() and not overwrite:
+    if is_there(path) and not overwrite:
         raise BadInput(f"{path}: is there already. Name another file, or use --overwrite")
     identities = dict(store.runs()) if form is MIDTURN else {}
     written = 0
@@ -61,7 +61,8 @@ def _said_in(form: Format, trajectory: Trajectory) -> Iterator[str]:
             f"Choose it with --source {form.name}, or another --format"
         )
     else:
-        yield json.dumps(form.write(trajectory, messages_of(trajectory)), ensure_ascii=False)
+        written = form.write(trajectory, messages_of(trajectory), full_of(trajectory))
+        yield json.dumps(written, ensure_ascii=False)
 
 
 class _Put:

@@ -2,11 +2,14 @@
 
 A conversation goes into a run of the study `imported` that is named after its form, its task and the file's
 name, so that a file which has grown is imported again for what is new. What the store has already stays as
-it is. A trace that belongs to a conversation which is there already makes that one longer. With each
-conversation its documents are kept word for word; they are what an export in the same form gives back.
+it is, but for feedback that came later: a document that says the same conversation with another outcome takes
+the place of the one that is there. A trace that belongs to a conversation which is there already makes that
+one longer. With each conversation its documents are kept word for word; they are what an export in the same
+form gives back.
 
-Costs accepted: the words of an imported conversation are stored twice, in its turns and in its documents;
-nobody else can write to the store until the import is done.
+Costs accepted: a score that was taken back stays, for a document without one may just be older; the words of
+an imported conversation are stored twice, in its turns and in its documents; nobody else can write to the
+store until the import is done.
 """
 
 from __future__ import annotations
@@ -42,6 +45,8 @@ class Imported:
     """Conversations that are new in the store."""
     longer: int = 0
     """Traces that were added to a conversation which was there before them."""
+    updated: int = 0
+    """Conversations that were there with another outcome."""
     known: int = 0
     """Documents that the store had already."""
     unscored: int = 0
@@ -103,7 +108,25 @@ def messages_of(trajectory: Trajectory) -> list[Message]:
     read = FORMATS[source_of(trajectory)].read
     if read is None:
         return messages_of_turns(trajectory.turns)
-    return _messages([read(json.loads(text)) for text in documents_of(trajectory)])
+    return _messages(_records(trajectory))
+
+
+def full_of(trajectory: Trajectory) -> str | None:
+    """What the user wanted, all said at once, where the conversation came with it."""
+    latest = reversed(_in_time(_records(trajectory)))
+    return next((each.full for each in latest if each.full and each.full.strip()), None)
+
+
+def _records(trajectory: Trajectory) -> list[Record]:
+    read = FORMATS[source_of(trajectory)].read
+    return [read(json.loads(text)) for text in documents_of(trajectory)] if read else []
+
+
+def _adds(record: Record, before: Record) -> bool:
+    """Whether a document says something of the outcome that the one before did not."""
+    said, known = ((each.full, each.error, each.blame) for each in (record, before))
+    others = any(new not in (None, old) for new, old in zip(said, known, strict=True))
+    return others or not record.scores.items() <= before.scores.items()
 
 
 def _imported(trajectory: Trajectory) -> dict[str, Any]:
@@ -262,12 +285,27 @@ class _RecordImport:
             self.done.known += 1
             return
         records = [self._read(json.loads(each)) for each in texts]
-        if record.document in [each.document for each in records]:
+        there = next((n for n, each in enumerate(records) if each.document == record.document), None)
+        if there is None:
+            self._finish(old, [*texts, text], [*records, record])
+            self.done.longer += 1
+        else:
+            self._update(old, records, record, there, text)
+
+    def _update(self, old: Trajectory, records: list[Record], record: Record, there: int, text: str) -> None:
+        """Take a document for a newer one of the same name if it differs in the outcome alone."""
+        before = records[there]
+        if record.without_outcome() != before.without_outcome():
             raise BadDocument(
                 f"{record.document!r} is there already and says something else. Import it into a new store"
             )
-        self._finish(old, [*texts, text], [*records, record])
-        self.done.longer += 1
+        if not _adds(record, before):
+            self.done.known += 1
+            return
+        texts = documents_of(old)
+        replaced = [*texts[:there], text, *texts[there + 1 :]]
+        self._finish(old, replaced, [*records[:there], record, *records[there + 1 :]])
+        self.done.updated += 1
 
     def _finish(self, trajectory: Trajectory, texts: list[str], records: Sequence[Record]) -> None:
         """Keep a conversation that consists of these documents."""

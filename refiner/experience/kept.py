@@ -28,7 +28,8 @@ def read_kept(text: str) -> Kept:
     """Read a line.
 
     Raises:
-        BadDocument: it is none that midturn wrote, or its trajectory belongs to another run.
+        BadDocument: it is none that midturn wrote, its trajectory belongs to another run, or its score is
+            none.
     """
     try:
         kept = Kept.model_validate_json(text)
@@ -39,4 +40,7 @@ def read_kept(text: str) -> Kept:
             f"`trajectory.run_id` is {kept.trajectory.run_id!r}, but the identity's is "
             f"{kept.identity.run_id!r}"
         )
+    score = kept.trajectory.score
+    if score is not None and not 0 <= score <= 1:
+        raise BadDocument(f"`trajectory.score` is {score:g}, and not from 0 to 1")
     return kept

@@ -1,10 +1,16 @@
-"""Langfuse traces, with their observations and scores, as a list, as JSON Lines, or one a file.
+"""Langfuse traces, with their observations and scores, as a list, as JSON Lines, one a file, or as the pages
+of its API (`{"data": […]}`).
 
 The fields are those of `TraceWithFullDetails` in Langfuse's API reference (api.reference.langfuse.com): `id`,
 `timestamp`, `name`, `sessionId`, `userId`, `input`, `output`, `metadata`, `observations`, `scores`. The file
 of "Download a Trace or Session as JSON" (langfuse.com/faq/all/export-single-trace-or-session), with the trace
 under `trace` and its observations beside it, is read as well. Traces of one session are parts of one
-conversation. Where a trace has no input, its last generation's stands in.
+conversation. Where a trace's own input or output is no conversation, its last generation's stand in, or its
+last agent's. What the user wanted, all said at once, is the metadata's `full`.
+
+A score is a number where its `dataType` is `NUMERIC`, `BOOLEAN` or not said. The `value` of a `CATEGORICAL`
+one only maps a category to a number, 0 where no configuration says which, and `TEXT` and `CORRECTION` are
+words (`ScoreV1` and `GetScoresResponseData`, js.reference.langfuse.com).
 
 midturn keeps no times, so what it writes itself has no `timestamp`.
 """
@@ -14,24 +20,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import from_json
 
 from assistant.errors import fault_of
 from refiner.experience.documents import BadDocument
-from refiner.experience.messages import Message, is_message, joined, read_message, read_messages
-from refiner.experience.records import Format, Record, given, split_at_last_reply
+from refiner.experience.messages import Message, is_message, joined, said_in
+from refiner.experience.records import About, Format, Record, given, split_at_last_reply, time_of
 from refiner.trajectories import Trajectory
+
+NUMBERS = frozenset({None, "NUMERIC", "BOOLEAN"})
+"""Types of scores whose value says how good something was."""
+STAND_INS = ("GENERATION", "AGENT")
+"""Types of observations that hold a conversation where the trace does not, the better first."""
 
 
 class _Loose(BaseModel):
     model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
-
-
-class _Metadata(_Loose):
-    task: str | None = None
-    task_id: str | None = None
-    repetition: int = Field(default=0, ge=0)
 
 
 class _Observation(_Loose):
@@ -44,6 +49,7 @@ class _Observation(_Loose):
 class _Score(_Loose):
     name: str
     value: Any = None
+    dataType: str | None = None
 
 
 class _Trace(_Loose):
@@ -63,9 +69,9 @@ def read(document: dict[str, Any]) -> Record:
     """Read a trace."""
     try:
         trace = _Trace.model_validate(_flat(document))
-        about = _Metadata.model_validate(trace.metadata if isinstance(trace.metadata, dict) else {})
     except ValidationError as error:
         raise BadDocument(f"no trace of Langfuse's: {fault_of(error)}") from error
+    about = About.read(trace.metadata)
     return Record(
         conversation=trace.sessionId or trace.id,
         document=trace.id,
@@ -75,11 +81,12 @@ def read(document: dict[str, Any]) -> Record:
         repetition=about.repetition,
         user=trace.userId,
         scores=_means(trace.scores or ()),
-        began=trace.timestamp or "",
+        full=about.full,
+        began=time_of(trace.timestamp),
     )
 
 
-def write(trajectory: Trajectory, messages: Sequence[Message]) -> dict[str, Any]:
+def write(trajectory: Trajectory, messages: Sequence[Message], full: str | None) -> dict[str, Any]:
     """Write a trace."""
     put_in, came_out = split_at_last_reply(messages)
     name, score = trajectory.conversation_id, trajectory.score
@@ -95,6 +102,7 @@ def write(trajectory: Trajectory, messages: Sequence[Message]) -> dict[str, Any]
             task=trajectory.task,
             task_id=trajectory.task_id,
             repetition=trajectory.repetition,
+            full=full,
             error=trajectory.error,
         ),
         "tags": [],
@@ -113,48 +121,39 @@ def _flat(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _means(scores: Sequence[_Score | str]) -> dict[str, float]:
-    """The mean of the values of each name; words are no values."""
+    """The mean of the values of each name; words and categories are no values."""
     values: dict[str, list[float]] = {}
     for score in scores:
-        if isinstance(score, _Score) and isinstance(score.value, int | float):
+        if isinstance(score, _Score) and score.dataType in NUMBERS and isinstance(score.value, int | float):
             values.setdefault(score.name, []).append(float(score.value))
     return {name: sum(of_name) / len(of_name) for name, of_name in values.items()}
 
 
 def _messages(trace: _Trace) -> list[Message]:
-    put_in, came_out = trace.input, trace.output
-    if put_in is None and (generation := _last_generation(trace)):
-        put_in, came_out = generation.input, generation.output
-    if put_in is None:
-        raise BadDocument("the trace has no `input`, and no generation that has one")
-    return joined(_said(put_in, "user", "input"), _said(came_out, "assistant", "output"))
+    """The conversation of the trace or, where it has none, of what stands in."""
+    holders = [trace] if trace.input is not None else []
+    faults: list[BadDocument] = []
+    for holder in (*holders, *_stand_ins(trace)):
+        try:
+            return joined(_said(holder.input, "user", "input"), _said(holder.output, "assistant", "output"))
+        except BadDocument as fault:
+            faults.append(fault)
+    raise faults[0] if faults else BadDocument("the trace has no `input`, and no generation that has one")
 
 
-def _last_generation(trace: _Trace) -> _Observation | None:
-    generations = [
-        each
-        for each in trace.observations or ()
-        if isinstance(each, _Observation) and each.type.upper() == "GENERATION" and each.input is not None
+def _stand_ins(trace: _Trace) -> list[_Observation]:
+    """The observations that may hold the conversation, the best first."""
+    there = [each for each in trace.observations or () if isinstance(each, _Observation)]
+    latest = sorted(there, key=lambda each: time_of(each.startTime), reverse=True)
+    return [
+        each for kind in STAND_INS for each in latest if each.type.upper() == kind and each.input is not None
     ]
-    return max(generations, key=lambda each: each.startTime or "", default=None)
 
 
 def _said(found: Any, role: str, place: str) -> list[Message]:
     """The messages of an input or an output, which may stand in it as JSON within a text."""
-    if isinstance(found, str):
-        inside = _json_in(found)
-        if inside is None:
-            return [{"role": role, "content": found}]
-        found = inside
-    if found is None:
-        return []
-    if isinstance(found, dict) and "messages" in found:
-        found, place = cast("dict[str, Any]", found)["messages"], f"{place}.messages"
-    if isinstance(found, list):
-        return read_messages(found, place)
-    if not is_message(found):
-        raise BadDocument(f"`{place}` holds no messages: expected text, a message, or `messages`")
-    return [read_message(found, place)]
+    inside = _json_in(found) if isinstance(found, str) else None
+    return said_in(found if inside is None else inside, role, place)
 
 
 def _json_in(text: str) -> Any:

@@ -1,8 +1,8 @@
 """Messages in OpenAI's chat form: read from what other programs write, and cut into turns.
 
 LangChain's forms are understood as well: `{"type": "human", "content": …}`, the same with its fields under
-`data`, and the serialized constructor (`{"lc": 1, "type": "constructor", "id": […], "kwargs": {…}}`), which
-is read as data; nothing is ever constructed from it.
+`data`, `{"role": "human", …}`, `["human", …]`, and the serialized constructor (`{"lc": 1, "type":
+"constructor", "id": […], "kwargs": {…}}`), which is read as data; nothing is ever constructed from it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ LANGCHAIN_ROLES = {
     "tool": "tool",
     "function": "function",
 }
+HOLDERS = ("messages", "choices", "generations", "prompts", "message", "output", "input", "text")
+"""Under what name programs put what went in or came out, the more telling first."""
 
 
 class _Message(BaseModel):
@@ -64,8 +66,68 @@ def read_message(found: Any, place: str) -> Message:
     return message
 
 
+def said_in(found: Any, role: str, place: str) -> list[Message]:
+    """The messages of what went into a program or came out of it, in any of the usual forms.
+
+    Args:
+        found: text, a message, a list of messages, or an object that holds one of these under one of
+            `HOLDERS`. Of several answers the first counts; `chat_history` stands before an `input`.
+        role: who said what is only text.
+        place: where it stands, for who reads the error.
+
+    Raises:
+        BadDocument: it is nothing of the kind.
+    """
+    if found is None:
+        return []
+    if isinstance(found, str):
+        return [{"role": role, "content": found}]
+    if is_message(found):
+        return [read_message(found, place)]
+    if isinstance(found, list):
+        return read_messages(_only_batch(cast("list[Any]", found)), place)
+    fields = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+    name = next((name for name in HOLDERS if name in fields), None)
+    if name is None:
+        raise BadDocument(
+            f"`{place}` holds no messages: expected text, a message, or one of {', '.join(HOLDERS)}"
+        )
+    inside = fields[name]
+    if name in ("choices", "generations", "prompts"):
+        inside = _first(inside)
+    earlier = said_in(fields.get("chat_history"), "user", f"{place}.chat_history") if name == "input" else []
+    return [*earlier, *said_in(inside, role, f"{place}.{name}")]
+
+
+def _only_batch(listed: list[Any]) -> list[Any]:
+    """A chat model's run has a batch of conversations, of which it is the only one."""
+    only = listed[0] if len(listed) == 1 else None
+    return cast("list[Any]", only) if isinstance(only, list) and not _is_pair(only) else listed
+
+
+def _first(found: Any) -> Any:
+    """The first of what may be a list of lists."""
+    while isinstance(found, list) and found:
+        found = cast("list[Any]", found)[0]
+    return found
+
+
 def is_message(found: Any) -> bool:
     """Whether something looks like one message."""
+    return _is_pair(found) or _is_message_object(found)
+
+
+def _is_pair(found: Any) -> bool:
+    """Whether something is a message as LangChain takes it in short: who says what."""
+    if not isinstance(found, list | tuple):
+        return False
+    pair = cast("list[Any]", found)
+    if len(pair) != 2 or not isinstance(pair[0], str):
+        return False
+    return pair[0] in {*LANGCHAIN_ROLES, *LANGCHAIN_ROLES.values()} and isinstance(pair[1], str | list)
+
+
+def _is_message_object(found: Any) -> bool:
     return isinstance(found, dict) and (
         "role" in found
         or found.get("type") in LANGCHAIN_ROLES
@@ -74,12 +136,23 @@ def is_message(found: Any) -> bool:
 
 
 def text_of(message: Message) -> str:
-    """What a message says in words; images and the like are left out."""
+    """What a message says in words, a refusal included; images and the like are left out."""
     content = message.get("content")
     if not isinstance(content, list):
-        return content or ""
+        return content or _words(message.get("refusal")) or ""
     blocks = [block if isinstance(block, dict) else {"text": block} for block in cast("list[Any]", content)]
-    return "\n".join(str(block["text"]) for block in blocks if isinstance(block.get("text"), str))
+    said = (_words(block.get("text", block.get("refusal"))) for block in blocks)
+    return "\n".join(words for words in said if words is not None)
+
+
+def calls_of(message: Message) -> list[Any]:
+    """The tools that a message calls, in the older form of one `function_call` too."""
+    calls = cast("list[Any]", message.get("tool_calls") or [])
+    return [*calls, *([message["function_call"]] if message.get("function_call") else [])]
+
+
+def _words(found: Any) -> str | None:
+    return found if isinstance(found, str) else None
 
 
 def joined(earlier: Sequence[Message], later: Sequence[Message]) -> list[Message]:
@@ -100,9 +173,7 @@ def joined(earlier: Sequence[Message], later: Sequence[Message]) -> list[Message
 
 def _said(messages: Sequence[Message]) -> list[tuple[str, str, Any]]:
     return [
-        (message["role"], text_of(message), message.get("tool_calls"))
-        for message in messages
-        if _is_said(message)
+        (message["role"], text_of(message), calls_of(message)) for message in messages if _is_said(message)
     ]
 
 
@@ -144,7 +215,9 @@ def messages_of_turns(turns: Sequence[Turn]) -> list[Message]:
 
 def _from_langchain(found: Any) -> Message:
     """A message of LangChain's in OpenAI's form; anything else as it is."""
-    if not isinstance(found, dict) or "role" in found:
+    if _is_pair(found):
+        return {"role": LANGCHAIN_ROLES.get(found[0], found[0]), "content": found[1]}
+    if not isinstance(found, dict) or found.get("role", "ai") not in ("human", "ai"):
         return found
     kind, fields = _kind_and_fields(cast("dict[str, Any]", found))
     if kind not in LANGCHAIN_ROLES:
@@ -156,7 +229,7 @@ def _from_langchain(found: Any) -> Message:
 
 
 def _kind_and_fields(found: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    kind = str(found.get("type"))
+    kind = str(found.get("role", found.get("type")))
     fields = found.get("kwargs") if kind == "constructor" else found.get("data", found)
     if not isinstance(fields, dict):
         return kind, found

@@ -2,7 +2,7 @@
 
 The form of OpenAI's fine-tuning files ("Supervised fine-tuning", platform.openai.com/docs/guides), with more
 fields where one has them: `score` (0 to 1) or `outcome` (a word or a boolean), `id`, `task`, `task_id`,
-`repetition`, `user`.
+`repetition`, `user`, and `full`: what the user wanted, all said at once.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class _Line(BaseModel):
     user: str | None = None
     score: Annotated[float, Field(ge=0, le=1)] | None = None
     outcome: bool | str | None = None
+    full: str | None = None
 
 
 def read(document: dict[str, Any]) -> Record:
@@ -54,10 +55,11 @@ def read(document: dict[str, Any]) -> Record:
         repetition=line.repetition,
         user=line.user,
         scores=given(score=score),
+        full=line.full,
     )
 
 
-def write(trajectory: Trajectory, messages: Sequence[Message]) -> dict[str, Any]:
+def write(trajectory: Trajectory, messages: Sequence[Message], full: str | None) -> dict[str, Any]:
     """Write a line."""
     return given(
         id=trajectory.conversation_id,
@@ -66,6 +68,7 @@ def write(trajectory: Trajectory, messages: Sequence[Message]) -> dict[str, Any]
         repetition=trajectory.repetition,
         user=trajectory.user,
         score=trajectory.score,
+        full=full,
         messages=messages,
     )
 

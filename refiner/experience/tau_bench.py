@@ -1,7 +1,8 @@
 """tau-bench result files: a JSON list of dialogues with `task_id`, `trial`, `reward`, `info` and `traj`.
 
 The form of `EnvRunResult` in tau-bench's README and source (github.com/sierra-research/tau-bench). A dialogue
-that broke (`info.error`, an empty `traj`) is an infrastructure failure, whatever its reward says.
+that broke (`info.error`, an empty `traj`) is an infrastructure failure, whatever its reward says. What the
+user wanted in full is what the simulated user was told (`info.task.instruction`), in those words.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class _Loose(BaseModel):
 
 class _Task(_Loose):
     user_id: str | None = None
+    instruction: str | None = None
 
 
 class _Info(_Loose):
@@ -45,6 +47,7 @@ def read(document: dict[str, Any]) -> Record:
         dialogue = _Dialogue.model_validate(document)
     except ValidationError as error:
         raise BadDocument(f"no dialogue of tau-bench's: {fault_of(error)}") from error
+    task = dialogue.info.task or _Task()
     broken = dialogue.info.error is not None and not dialogue.traj
     return Record(
         conversation=None,
@@ -52,19 +55,20 @@ def read(document: dict[str, Any]) -> Record:
         messages=read_messages(dialogue.traj, "traj"),
         task_id=dialogue.task_id,
         repetition=dialogue.trial,
-        user=dialogue.info.task.user_id if dialogue.info.task else None,
+        user=task.user_id,
         scores={} if broken else given(reward=dialogue.reward),
         blame="infrastructure" if broken else None,
         error=dialogue.info.error,
+        full=task.instruction,
     )
 
 
-def write(trajectory: Trajectory, messages: Sequence[Message]) -> dict[str, Any]:
-    """Write a dialogue. What the simulated user was told is not known, so `info.task` has no instruction."""
+def write(trajectory: Trajectory, messages: Sequence[Message], full: str | None) -> dict[str, Any]:
+    """Write a dialogue."""
     return {
         "task_id": trajectory.task_id,
         "reward": trajectory.score,
-        "info": given(task={"user_id": trajectory.user}, error=trajectory.error),
+        "info": given(task={"user_id": trajectory.user, **given(instruction=full)}, error=trajectory.error),
         "traj": messages,
         "trial": trajectory.repetition,
     }

@@ -2,9 +2,8 @@
 
 Both name the set's version. A file that comes back with other rules is a new candidate, whose parent is the
 version that the file names; a rule that was left as it is keeps the pairs that it was learned from. A JSON
-file that nobody changed is the same set again, with its figures, in whatever store it is read into.
-
-Cost accepted: a JSON file's figures are taken at its word.
+file that nobody changed is the same set again, in whatever store it is read into, with its figures, which are
+shown and do not count there.
 """
 
 from __future__ import annotations
@@ -87,7 +86,8 @@ def _import_exported(
         return _changed(library, _named(library, exported.version, path), exported.rules, by, scope)
     added = library.add(scope, exported.guidelines, by=by, parent=exported.parent, lineage=exported.lineage)
     if exported.validation and added.validation is None:
-        return library.validated(added.version, exported.validation, by=by)
+        figures = exported.validation.model_copy(update={"imported": True})
+        return library.validated(added.version, figures, by=by)
     return added
 
 

@@ -191,8 +191,9 @@ class GuidelineLibrary:
             reason: kept with the activation.
 
         Raises:
-            BadInput: without `force`: it was rejected; it has no validation figures; they do not show it to
-                be better than its parent; or a set that it was never compared with is active.
+            BadInput: without `force`: it was rejected; it has no validation figures, or only those of a file;
+                they do not show it to be better than its parent; or a set that it was never compared with is
+                active.
         """
         with self._lock:
             found = self.find(version)
@@ -319,12 +320,17 @@ def _in_file(path: Path, must_exist: bool) -> Generator[GuidelineLibrary]:
         connection.close()
 
 
+_COMPARE = "Compare it with its parent: midturn refine --candidate {}"
+
+
 def _objection(found: GuidelineSet, active: GuidelineSet | None) -> str | None:
     """Why a set must not hold as it is."""
     if found.status == "rejected":
         return f"was rejected: {found.reason}"
     if found.validation is None:
-        return "has no validation figures: compare it with its parent first"
+        return f"has no validation figures. {_COMPARE.format(found.name)}"
+    if found.validation.imported:
+        return f"has no validation figures but those of its file. {_COMPARE.format(found.name)}"
     if not found.validation.beats_parent:
         return f"does not beat its parent: {found.validation}, and the whole interval must lie above zero"
     if active and active.version != found.parent:

@@ -61,6 +61,8 @@ class Validation(_Record):
     """Instructions that both were tried on."""
     runs: tuple[str, ...] = ()
     """Names of the runs that were compared, the parent's first."""
+    imported: bool = False
+    """Whether a file told it: for people to read, since nothing here bears it out."""
 
     @property
     def beats_parent(self) -> bool:
@@ -69,7 +71,8 @@ class Validation(_Record):
 
     def __str__(self) -> str:
         interval = f"[{self.ci[0]:+.1f}, {self.ci[1]:+.1f}]" if self.ci else "without an interval"
-        return f"{self.difference:+.1f} points {interval}, n = {self.n}"
+        told = ", as its file says" if self.imported else ""
+        return f"{self.difference:+.1f} points {interval}, n = {self.n}{told}"
 
 
 class Event(_Record):

@@ -7,7 +7,8 @@ A conversation is learned from where
   programs. What the simulated user, the extractor, the judge or the infrastructure did wrong, no reading of
   the user mends;
 - it has more than one turn. Where all was said at once, there was nothing to read between the turns;
-- what its user wanted is known: the instruction in full, or a success with the same task and task id.
+- what its user wanted is known: the instruction in full, or a success with the same task and task id, which
+  is the same user's where there is one.
 
 Of those, the most telling and least alike are picked by maximal marginal relevance (Carbonell and Goldstein
 1998): each next one has the greatest `TELLING` by blame minus its likeness to the one picked already that it
@@ -46,20 +47,28 @@ def pairs_of(
         full: instructions in full by task id.
     """
     known = sorted(trajectories, key=lambda each: (each.conversation_id, each.run_id))
-    successes: dict[tuple[str, str], Trajectory] = {}
+    successes: dict[tuple[str, ...], Trajectory] = {}
     for each in known:
         if each.score is not None and each.score >= 1 and each.turns:
-            successes.setdefault((each.task, each.task_id), each)
+            for same in _alike(each):
+                successes.setdefault(same, each)
     found: Counter[str] = Counter()
     pairs: dict[str, Pair] = {}
     for each in known:
-        wanted = full.get(each.task_id) or successes.get((each.task, each.task_id))
+        succeeded = (successes[same] for same in _alike(each) if same in successes)
+        wanted = full.get(each.task_id) or next(succeeded, None)
         unfit = _unfit(each) or ("what the user wanted is not known" if wanted is None else None)
         found[unfit or "can be learned from"] += 1
         if unfit is None and wanted is not None:
             pair = Pair.of(each, wanted)
             pairs.setdefault(pair.id, pair)
     return sorted(pairs.values(), key=lambda pair: pair.id), dict(found)
+
+
+def _alike(trajectory: Trajectory) -> list[tuple[str, ...]]:
+    """What a success must share with a failure, the nearest first: task and task id, and at best the user."""
+    task = (trajectory.task, trajectory.task_id)
+    return [(*task, trajectory.user), task] if trajectory.user else [task]
 
 
 def _unfit(trajectory: Trajectory) -> str | None:

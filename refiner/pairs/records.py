@@ -55,7 +55,12 @@ class Pair(BaseModel):
     @property
     def source(self) -> str:
         """Whose habits it shows: its user's or, where the user is not known, those of its task id."""
-        return f"user {self.user}" if self.user else f"task id {self.task_id}"
+        return _whose(self.user, self.task_id)
+
+    @property
+    def wanted_source(self) -> str:
+        """Whose wants it shows: a success may be another user's."""
+        return _whose(self.succeeded.user if self.succeeded else self.user, self.task_id)
 
     @property
     def wanted(self) -> tuple[Statement, ...]:
@@ -67,6 +72,10 @@ class Pair(BaseModel):
     def said(self) -> str:
         """All that the user said in the failed conversation."""
         return "\n".join(_utterances(self.failed))
+
+
+def _whose(user: str | None, task_id: str) -> str:
+    return f"user {user}" if user else f"task id {task_id}"
 
 
 def _utterances(trajectory: Trajectory | None) -> list[str]:

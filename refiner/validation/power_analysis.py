@@ -16,9 +16,6 @@ from statistics import NormalDist, pstdev
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.budget import Limits
-from assistant.usage import Usage
-from refiner.trajectories import Trajectory
 from refiner.validation.paired import FEWEST
 
 
@@ -89,24 +86,3 @@ def _t(probability: float, degrees: int) -> float:
     """The quantile of Student's t, to some 0.01 from 5 degrees on (Abramowitz and Stegun 26.7.5)."""
     z = NormalDist().inv_cdf(probability)
     return z + (z**3 + z) / (4 * degrees) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * degrees**2)
-
-
-def affordable(limits: Limits, spent: Usage, pilot: Sequence[Trajectory], runs: int) -> int | None:
-    """How many instructions can be played under two sets; `None` where nothing says.
-
-    Each conversation is taken to cost what the pilot's cost on average.
-    """
-    used = [sum(each.usage.values(), Usage()) for each in pilot if each.usage]
-    left_and_costs = [
-        (limits.usd, spent.usd or 0.0, sum(each.usd or 0.0 for each in used)),
-        (limits.tokens, spent.tokens, sum(each.tokens for each in used)),
-        (limits.calls, spent.calls, sum(each.calls for each in used)),
-    ]
-    return min(
-        (
-            max(0, int((limit - gone) * len(used) / (2 * runs * cost)))
-            for limit, gone, cost in left_and_costs
-            if limit is not None and cost > 0
-        ),
-        default=None,
-    )

@@ -10,6 +10,10 @@ from pydantic import BaseModel, ConfigDict
 from assistant.errors import BadInput
 
 
+class TooLittle(BadInput):
+    """There is not enough experience to refine by yet; more of it mends that."""
+
+
 class Split(BaseModel):
     """Task ids in two parts that share none."""
 
@@ -33,11 +37,11 @@ def split(task_ids: Iterable[str], share: float, seed: int) -> Split:
         seed: another seed draws another split.
 
     Raises:
-        BadInput: there are fewer than two.
+        TooLittle: there are fewer than two.
     """
     drawn = sorted((_draw(task_id, seed), task_id) for task_id in set(task_ids))
     if len(drawn) < 2:
-        raise BadInput(
+        raise TooLittle(
             f"{len(drawn)} task ids can't be split into some to learn from and some to validate on. "
             "Give at least two"
         )

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from assistant.downloads import pulled_file
 from assistant.errors import BadInput, MissingExtra
+from assistant.files import is_there
 from assistant.models import parse
 from drift.divergence_probe import DivergenceProbe
 from drift.records import DriftScore
@@ -103,7 +104,7 @@ class Ruler:
         for spec in filter(None, (self.weights, self.other_model)):
             embedded = spec.startswith("embedded:")
             path = pulled_file(spec.removeprefix("embedded:")) if embedded else Path(spec)
-            if not path.exists():
+            if not is_there(path):
                 raise BadInput(f"{spec}: no such folder or file; name a Hugging Face folder, or a .gguf file")
             needed += ["accelerate"] if path.is_file() else []
         if any(find_spec(package) is None for package in needed):

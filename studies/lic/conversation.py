@@ -19,6 +19,7 @@ from studies.lic.blame import Failure, blame
 from studies.lic.conditions.condition import Condition, Prompt
 from studies.lic.fidelity import Fidelity, fidelity
 from studies.lic.notes import ConversationNotes
+from studies.lic.plugins import returned
 from studies.lic.records import Record, Shard
 from studies.lic.system import Reading, SystemRole
 from studies.lic.tasks.protocol import JudgedTask, JudgeFailed, Scoring, Task, Verdict
@@ -105,7 +106,8 @@ class Conversation:
             await self._take_turn(self._utterance(self.condition.closing))
 
     def _utterance(self, prompt: Prompt) -> Utterance:
-        return Utterance(prompt(self.task, self.record, self.draw), None)
+        asked = prompt(self.task, self.record, self.draw)
+        return Utterance(returned(asked, str, f"the condition `{self.condition.name}`: its prompt"), None)
 
     def _fidelity(self, utterance: Utterance) -> Fidelity:
         told = [self._texts[shard.shard_id] for shard in self.told]
@@ -177,9 +179,12 @@ class Conversation:
     async def _verdict(self, answer: str | None) -> Verdict:
         if answer is None:
             return Verdict(score=0.0, reason="no answer could be copied out of the reply")
+        whose = f"the task `{self.task.name}`: for {self.record.task_id},"
+        returned(answer, str, f"{whose} `extract`")
         if self.task.scored_when_complete and self._tells_shards and not self._told_all:
             return Verdict(score=0.0, reason="not looked at before the last shard")
-        return await self.task.evaluate(answer, self.record, self.scoring)
+        verdict = await self.task.evaluate(answer, self.record, self.scoring)
+        return returned(verdict, Verdict, f"{whose} `evaluate`")
 
     @property
     def _tells_shards(self) -> bool:

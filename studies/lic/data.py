@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.errors import BadInput
+from studies.lic.plugins import own_faults
 from studies.lic.records import DataSet, read_records
 from studies.lic.tasks.protocol import Task
 
 STARTER = Path(__file__).parent / "starter"
 
 
+@own_faults()
 def read_data(source: str, task: Task) -> DataSet:
     """Read a task's records from a file, or from the starter set where `source` is `starter`.
 

@@ -6,6 +6,9 @@ instructions stand behind it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 
 from assistant.usage import Role
@@ -15,6 +18,15 @@ from studies.metrics import Interval
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def decoding_line(decoding: Mapping[str, Any]) -> str:
+    """How a run's replies were decoded, for people; what was left to the task is not named.
+
+    >>> decoding_line({"temperature": 0.5, "reply_tokens": None})
+    'temperature 0.5'
+    """
+    return ", ".join(f"{name} {value}" for name, value in decoding.items() if value is not None)
 
 
 class Tokens(_Part):
@@ -118,6 +130,8 @@ class RunFigures(_Part):
     model: str
     """The assistant's spec."""
     models: dict[str, str]
+    decoding: dict[str, Any]
+    """Such as the assistant's temperature; `None` where the task's own setting holds."""
     guidelines: str | None
     data_sha256: str
     scoring: str
@@ -184,6 +198,7 @@ class PairAcrossTasks(_Part):
     """Condition of the baseline."""
     b: str
     """Condition compared with it."""
+    decoding: dict[str, Any]
     scoring: str
     version: str
     tasks: tuple[str, ...]
@@ -223,6 +238,7 @@ class AcrossTasks(_Part):
 
     model: str
     condition: str
+    decoding: dict[str, Any]
     scoring: str
     version: str
     tasks: tuple[str, ...]

@@ -16,7 +16,9 @@ import asyncio
 import itertools
 import logging
 import os
+import signal
 import sys
+import threading
 from collections import Counter, defaultdict
 from collections.abc import AsyncGenerator, Coroutine, Generator
 from contextlib import asynccontextmanager, contextmanager, redirect_stdout
@@ -68,11 +70,21 @@ def _cluster() -> Generator[Any]:
     if ray.is_initialized():
         yield ray
         return
-    ray.init(include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
+    with _signals_kept():
+        ray.init(include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
     try:
         yield ray
     finally:
         ray.shutdown()
+
+
+@contextmanager
+def _signals_kept() -> Generator[None]:
+    """Let SIGTERM end the run as it did before; Ray takes it for itself, and dies with a trace."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, before)
 
 
 class _Office:

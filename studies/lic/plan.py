@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import reprlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from typing import cast
 
 from langchain_core.language_models import BaseChatModel
 
@@ -17,8 +19,9 @@ from refiner.store import RunIdentity, canonical_sha256
 from studies.lic import system as system_role
 from studies.lic import user as user_role
 from studies.lic.conditions import Condition
+from studies.lic.plugins import own_faults, returned
 from studies.lic.records import DataSet, Record
-from studies.lic.tasks.protocol import JudgedTask, Scoring, Task
+from studies.lic.tasks.protocol import Decoding, JudgedTask, Scoring, Task
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +75,12 @@ class Plan:
         return specs
 
     @property
+    @own_faults()
     def is_scripted(self) -> bool:
         """Whether the task says itself what the user says, whoever plays the user."""
         return self.task.script(self.data.records[0]) is not None
 
+    @own_faults()
     def preflight(self) -> None:
         """Refuse, before anything is spent, what could not be played or scored.
 
@@ -86,8 +91,13 @@ class Plan:
             raise BadInput(f"the task `{self.task.name}` is scored by a model. Name it: --judge SPEC")
         self.task.preflight(self.records)
 
+    @own_faults()
     def identity(self, condition: Condition, version: str) -> RunIdentity:
-        """All that makes a condition's run what it is."""
+        """All that makes a condition's run what it is.
+
+        Raises:
+            BadInput: a task of the user's own says something that can't be asked.
+        """
         takes_part: set[Role] = {"assistant", "system", "judge"}
         takes_part |= {"mediator"} if condition.uses_mediator else set()
         takes_part |= {"user"} if condition.asks_at_once is None else set()
@@ -122,8 +132,36 @@ class Plan:
     def _prompts_of(self, record: Record) -> str:
         task = self.task
         shards = [shard.shard for shard in record.worded_shards]
-        asked = [task.system_prompt(record), task.full_prompt(record), task.concat_prompt(record, shards)]
-        return json.dumps([*asked, task.script(record), asdict(task.decoding(record))])
+        whose = f"the task `{task.name}`: for {record.task_id}"
+        asked = [
+            returned(task.system_prompt(record), str, f"{whose}, `system_prompt`"),
+            returned(task.full_prompt(record), str, f"{whose}, `full_prompt`"),
+            returned(task.concat_prompt(record, shards), str, f"{whose}, `concat_prompt`"),
+        ]
+        decoding = returned(task.decoding(record), Decoding, f"{whose}, `decoding`")
+        return json.dumps([*asked, _script(task, record), asdict(decoding)])
+
+
+def _script(task: Task, record: Record) -> Sequence[str] | None:
+    """What the task lets the user say.
+
+    Raises:
+        BadInput: these are no texts, or not as many as there are shards to tell.
+    """
+    script = task.script(record)
+    shards = len(record.worded_shards)
+    if script is None or (_is_list_of_texts(script) and len(script) == shards):
+        return script
+    raise BadInput(
+        f"the task `{task.name}`: for {record.task_id}, `script` returned {reprlib.repr(script)}. It must be "
+        f"None or a list of {shards} texts, one for each shard"
+    )
+
+
+def _is_list_of_texts(value: object) -> bool:
+    return isinstance(value, (list, tuple)) and all(
+        isinstance(text, str) for text in cast("Sequence[object]", value)
+    )
 
 
 def _version(guidelines: Sequence[str]) -> str | None:

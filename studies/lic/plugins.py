@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import reprlib
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast, get_type_hints
+from typing import Any, TypeVar, cast, get_type_hints
 
-from assistant.errors import BadInput
+from assistant.budget import BudgetSpent
+from assistant.errors import BadInput, InfrastructureError
 from assistant.files import read_bytes
 from assistant.terminal import one_line
 from studies.lic.conditions import CONDITIONS, Condition, name_key
@@ -25,6 +28,10 @@ from studies.lic.conditions.mediated import GUIDED_NAME
 from studies.lic.tasks import TASKS
 from studies.lic.tasks.protocol import Task
 
+T = TypeVar("T")
+
+_MODULE = "midturn_plugin_"
+"""What the modules that are made of such files are called, before the beginning of their hash."""
 _FIELDS: dict[str, type] = get_type_hints(Task)
 _METHODS = [
     name for name, member in vars(Task).items() if inspect.isfunction(member) and not name.startswith("_")
@@ -83,7 +90,7 @@ def load(path: Path) -> Plugin:
 
 def _run(source: bytes, path: Path, sha256: str) -> ModuleType:
     """Run the bytes that were hashed, not whatever the file holds a moment later."""
-    module = ModuleType(f"midturn_plugin_{sha256[:16]}")
+    module = ModuleType(f"{_MODULE}{sha256[:16]}")
     module.__file__ = str(path)
     sys.modules[module.__name__] = module  # Dataclasses and pydantic look their own module up there.
     try:
@@ -108,6 +115,45 @@ def _line(error: BaseException, path: Path) -> int:
 def _described(error: BaseException) -> str:
     said = error.msg if isinstance(error, SyntaxError) else one_line(str(error))
     return f"{type(error).__name__}: {said}"[:300]
+
+
+@contextmanager
+def own_faults(where: str = "") -> Generator[None]:
+    """Name the line of the user's file where there is one behind an error.
+
+    Args:
+        where: what was under way.
+
+    Raises:
+        BadInput: an error came out of a plugin, or out of what a plugin called.
+    """
+    try:
+        yield
+    except (BadInput, BudgetSpent, InfrastructureError):
+        raise
+    # Whatever a user's own code raises in a run is theirs to mend, too; every other error goes on as it is.
+    except Exception as error:
+        if place := _own_place(error):
+            raise BadInput(f"{place}: {_described(error)}{where and f' ({where})'}") from error
+        raise
+
+
+def _own_place(error: Exception) -> str | None:
+    """The last place in a plugin's file on an error's way, as `FILE:LINE`."""
+    way = traceback.walk_tb(error.__traceback__)
+    own = [(frame, line) for frame, line in way if frame.f_globals.get("__name__", "").startswith(_MODULE)]
+    return f"{own[-1][0].f_code.co_filename}:{own[-1][1]}" if own else None
+
+
+def returned(value: T, kind: type, whose: str) -> T:
+    """What a method of a task's or a condition's handed back.
+
+    Raises:
+        BadInput: it is not of its kind.
+    """
+    if not isinstance(value, kind):
+        raise BadInput(one_line(f"{whose} returned {reprlib.repr(value)}, which is no {kind.__name__}"))
+    return value
 
 
 def _own(module: ModuleType) -> list[Any]:
@@ -153,6 +199,12 @@ def _refuse_known(tasks: Sequence[Task], conditions: Sequence[Condition], path: 
     for condition in conditions:
         if "," in condition.name or not condition.name.strip():
             raise BadInput(f"{path}: {condition.name!r} can't be named in --conditions. Rename it")
+        made = (condition.context, condition.asks_at_once or str, condition.closing or str)
+        if not all(map(callable, made)):
+            raise BadInput(
+                f"{path}: the condition `{condition.name}` needs functions as `context`, `asks_at_once` and "
+                "`closing`, where it has them"
+            )
         if name_key(condition.name) in condition_names:
             raise BadInput(f"{path}: there is a condition `{condition.name}` already. Rename yours")
         condition_names.add(name_key(condition.name))

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessage
 
 from assistant.budget import Budget
 from assistant.meter import Journal, Meter
 from assistant.pace import Paces
 from assistant.usage import Role
 from graphs import Seats
+from mediator import Context, ContextBuilder
 from refiner.store import conversation_id
 from refiner.trajectories import Trajectory
 from studies.lic.conditions import Condition
 from studies.lic.conversation import Conversation
 from studies.lic.plan import Models, Plan
+from studies.lic.plugins import own_faults, returned
 from studies.lic.records import Record
 from studies.lic.system import ModelSystem, RulesSystem, SystemRole
 from studies.lic.tasks.protocol import JudgedTask, Task
@@ -42,6 +46,18 @@ class Job:
         return conversation_id(self.run_id, self.record.task_id, self.repetition)
 
 
+@dataclass(frozen=True)
+class _Checked:
+    """A condition's context builder, which may be the user's own."""
+
+    condition: str
+    builder: ContextBuilder
+
+    async def build(self, messages: Sequence[BaseMessage], guidelines: Sequence[str] = ()) -> Context:
+        built = await self.builder.build(messages, guidelines)
+        return returned(built, Context, f"the condition `{self.condition}`: `build`")
+
+
 class Stage:
     """Where a plan's conversations are played, with one budget and one journal."""
 
@@ -53,8 +69,13 @@ class Stage:
         self._paces = Paces(plan.concurrency)
 
     async def play(self, job: Job) -> Trajectory:
-        """Play a conversation to its end; raises what `Conversation.play` raises."""
-        return await self.conversation(job).play()
+        """Play a conversation to its end; raises what `Conversation.play` raises.
+
+        Raises:
+            BadInput: a task or a condition of the user's own broke.
+        """
+        with own_faults(f"`{job.condition.name}`, {job.record.task_id}"):
+            return await self.conversation(job).play()
 
     def conversation(self, job: Job) -> Conversation:
         """A conversation before its first turn, with everyone who takes part."""
@@ -89,7 +110,7 @@ class Stage:
         mediator = self._metered("mediator" if job.condition.uses_mediator else "assistant", meter)
         return Seats(
             assistant=self._metered("assistant", meter).bind(**settings, **job.condition.reply_settings),
-            context=job.condition.context(mediator),
+            context=_Checked(job.condition.name, job.condition.context(mediator)),
             guidelines=job.condition.guidelines,
             fail_open=False,
             mediator_timeout_s=MEDIATOR_TIMEOUT_S,

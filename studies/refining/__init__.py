@@ -2,7 +2,7 @@
 
 from studies.refining.kept import Refined, last
 from studies.refining.playing import Cast
-from studies.refining.refining import refine_store, refine_when_due
+from studies.refining.refining import preflight, refine_store, refine_when_due
 from studies.refining.work import Order
 
-__all__ = ["Cast", "Order", "Refined", "last", "refine_store", "refine_when_due"]
+__all__ = ["Cast", "Order", "Refined", "last", "preflight", "refine_store", "refine_when_due"]

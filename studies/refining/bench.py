@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from langchain_core.language_models import BaseChatModel
 
@@ -17,6 +18,7 @@ from refiner.refining import refine
 from refiner.validation import Carrying
 from studies.lic.plan import Plan, models_of
 from studies.refining.calls import ByRequest, Charged
+from studies.refining.costs import costs
 from studies.refining.rehearsal import Rehearsal
 from studies.refining.work import Work
 
@@ -25,6 +27,7 @@ class Bench:
     """The models of a refinement, metered, and what they are asked to do."""
 
     def __init__(self, work: Work, name: str) -> None:
+        """Make the models. Raises `BadInput` where one can't be had here."""
         self._work = work
         self.name = name
         self._budget = Budget(work.order.limits)
@@ -35,27 +38,34 @@ class Bench:
             seed=work.order.plan.seed,
             paces=Paces(work.order.cast.concurrency),
         )
-        self._mediator = Mediator(model=self._model("mediator"))
+        embeddings = work.order.embeddings
+        self._embeddings = sentence_embeddings(embeddings) if embeddings else None
+        self._reflection = self._model("refiner", work.order.model)
+        self._mediator = Mediator(model=self._model("mediator", work.specs["mediator"]))
         self.rehearsal = self._rehearsal(work.plan) if work.plan else None
 
     async def refine(self) -> Refinement:
         """Refine; raises what `refine_store` does."""
-        work, playable = self._work, None
+        work, plan = self._work, self._work.order.plan
         if self.rehearsal:
-            playable = sorted({each.task_id for each in work.experience} & work.full.keys())
+            playable = work.playable
+        else:  # What is read once under each set, and not played.
+            playable, plan = {pair.task_id for pair in work.pairs}, replace(plan, runs=1)
         return await refine(
             work.experience,
             work.library,
-            work.order.scope,
-            reflection=self._model("refiner"),
+            work.scope,
+            reflection=self._reflection,
             mediator=self._mediator,
             evaluate=self.rehearsal or Carrying(self._mediator, work.pairs),
             full=work.full,
-            task_ids=playable,
+            task_ids=sorted(playable),
             models=work.played_with,
-            embeddings=sentence_embeddings(work.order.embeddings) if work.order.embeddings else None,
+            embeddings=self._embeddings,
             budget=self._budget,
-            plan=work.order.plan,
+            costs=costs(work),
+            given=work.order.candidate,
+            plan=plan,
             progress=work.tell,
         )
 
@@ -68,8 +78,7 @@ class Bench:
                 added[role] = added.get(role, Usage()) + usage
         return added
 
-    def _model(self, role: Role) -> BaseChatModel:
-        spec = self._work.specs[role]
+    def _model(self, role: Role, spec: str) -> BaseChatModel:
         return self._meter.model(chat_model(spec, temperature=0.0), role, spec)
 
     def _rehearsal(self, plan: Plan) -> Rehearsal:
@@ -86,5 +95,5 @@ class Bench:
 
     def _set_of(self, rules: Sequence[str]) -> str | None:
         """The newest version in the scope that has these rules, and no others."""
-        sets = self._work.library.sets(self._work.order.scope)
+        sets = self._work.library.sets(self._work.scope)
         return next((each.version for each in reversed(sets) if each.rules == tuple(rules)), None)

@@ -36,11 +36,11 @@ class Refined(BaseModel):
     """Ids of all contrastive pairs that it could learn from, those that were not shown included."""
 
 
-async def keep(path: Path, scope: str, refined: Refined) -> None:
-    """Keep a refinement under its name and as the scope's last one."""
+async def keep(path: Path, scope: str, refined: Refined, *, is_last: bool) -> None:
+    """Keep a refinement under its name and, where it learned, as the scope's last one."""
     value = refined.model_dump(mode="json")
     async with sqlite(path) as store:
-        for key in (refined.name, _LAST):
+        for key in (refined.name, *([_LAST] if is_last else [])):
             await store.aput(_namespace(scope), key, value, index=False)
 
 

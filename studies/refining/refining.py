@@ -14,9 +14,11 @@ from pathlib import Path
 
 from assistant.errors import BadInput
 from assistant.models import reachable
+from assistant.prices import require_price
 from refiner.guidelines.library import open_library
 from refiner.refining import Progress
 from refiner.store import Store
+from refiner.validation import TooLittle
 from studies.refining.bench import Bench
 from studies.refining.kept import Refined, keep, last, named
 from studies.refining.work import Order, Work
@@ -65,7 +67,21 @@ async def refine_when_due(
     with _at_work(db, order, version, watcher, tell) as work:
         before = await last(db, order.scope)
         new = set(work.failures) - set(before.failures if before else ())
-        return await _refined(work) if len(new) >= after else None
+        try:
+            return await _refined(work) if len(new) >= after else None
+        except TooLittle:  # New failures alone are not enough: some must be left to validate on.
+            return None
+
+
+def preflight(db: Path, order: Order, *, version: str) -> None:
+    """Refuse, before it is due, what could not be refined then as the store is now.
+
+    Raises:
+        BadInput: not all that is needed is at hand.
+    """
+    with _at_work(db, order, version, None, lambda _: None) as work:
+        _refuse_unplayable(work)
+        Bench(work, name="")
 
 
 @contextmanager
@@ -84,9 +100,10 @@ def _at_work(
 
 
 async def _refined(work: Work) -> Refined:
+    _refuse_nothing(work)
     _refuse_unplayable(work)
     name = work.store.add_run(work.identity())
-    before = await named(work.store.path, work.order.scope, name)
+    before = await named(work.store.path, work.scope, name)
     if before and _stands(before, work.order):
         return before
     bench = Bench(work, name)
@@ -98,7 +115,7 @@ async def _refined(work: Work) -> Refined:
         usage=bench.usage,
         failures=tuple(work.failures),
     )
-    await keep(work.store.path, work.order.scope, refined)
+    await keep(work.store.path, work.scope, refined, is_last=work.candidate is None)
     return refined
 
 
@@ -109,15 +126,21 @@ def _stands(before: Refined, order: Order) -> bool:
     return it.stopped is None and it.activated is None and order.plan.force is None
 
 
-def _refuse_unplayable(work: Work) -> None:
-    """Refuse, before anything is spent, what could not be played or scored."""
+def _refuse_nothing(work: Work) -> None:
+    """Refuse a store without any of the conversations that are meant."""
     if not work.experience:
-        whose = f" of the user {work.order.user}" if work.order.user else ""
+        whose = f" of the user {work.order.user}" if work.order.user is not None else ""
         raise BadInput(
             f"{work.store.path}: holds no conversation about `{work.order.task}`{whose}. Import some, or "
             "play a study; `midturn trajectories list` names what there is"
         )
+
+
+def _refuse_unplayable(work: Work) -> None:
+    """Refuse, before anything is spent, what could not be played, scored or paid for within the budget."""
     if work.plan:
         work.plan.preflight()
     for spec in set(work.specs.values()):
+        if work.order.limits.usd is not None:
+            require_price(spec)
         reachable(spec)

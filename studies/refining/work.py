@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 from assistant.budget import Limits
 from assistant.models import describe
 from assistant.usage import Role
-from refiner.experience import Choice
+from refiner.experience import Choice, full_of
+from refiner.guidelines import GLOBAL, GuidelineSet
 from refiner.guidelines.library import GuidelineLibrary
-from refiner.guidelines.scopes import task_scope, user_scope
+from refiner.guidelines.scopes import checked_scope, task_scope, user_scope
 from refiner.pairs import Pair, pairs_of
 from refiner.refining import Progress, RefinePlan
 from refiner.store import RunIdentity, Store, canonical_sha256
@@ -36,14 +37,20 @@ class Order:
     """The spec of the sentence embeddings by which failures are told apart; `None`: by their words."""
     cast: Cast = field(default_factory=Cast)
     """Who plays the conversations that rules are judged by."""
+    candidate: str | None = None
+    """A set of the store that is validated in place of new rules, as the library's `find` takes it."""
     plan: RefinePlan = field(default_factory=RefinePlan)
     limits: Limits = field(default_factory=Limits)
     """Of one refinement, with all its roles and all the times that it was started."""
 
+    def __post_init__(self) -> None:
+        """Refuse a user without an id, whose rules would be everybody's."""
+        checked_scope(self.scope)
+
     @property
     def scope(self) -> str:
         """For whom the rules are to hold."""
-        return user_scope(self.user) if self.user else task_scope(self.task)
+        return task_scope(self.task) if self.user is None else user_scope(self.user)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +64,16 @@ class Work:
     """The software's."""
     watcher: Watcher
     tell: Callable[[Progress], None]
+
+    @cached_property
+    def candidate(self) -> GuidelineSet | None:
+        """The set that is validated; `None`: one that is yet to be made."""
+        return self.library.find(self.order.candidate) if self.order.candidate is not None else None
+
+    @property
+    def scope(self) -> str:
+        """For whom the rules are to hold: everybody's are tried on whatever conversations are named."""
+        return GLOBAL if self.candidate and self.candidate.scope == GLOBAL else self.order.scope
 
     @cached_property
     def experience(self) -> list[Trajectory]:
@@ -85,15 +102,23 @@ class Work:
 
     @cached_property
     def full(self) -> dict[str, str]:
-        """The instructions in full, by task id, as far as they are known."""
+        """The instructions in full, by task id, as far as the task or the conversations tell them."""
         plan = self.plan
-        return {each.task_id: plan.task.full_prompt(each) for each in plan.records} if plan else {}
+        told = {each.task_id: plan.task.full_prompt(each) for each in plan.records} if plan else {}
+        return _brought(self.experience) | told
+
+    @property
+    def playable(self) -> set[str]:
+        """The task ids of the conversations that can be played again."""
+        records = self.plan.records if self.plan else ()
+        return {each.task_id for each in self.experience} & {record.task_id for record in records}
 
     @cached_property
     def specs(self) -> dict[Role, str]:
         """Who takes part."""
         reading: dict[Role, str] = {"mediator": self.order.cast.mediator or self.order.model}
-        return {"refiner": self.order.model, **(self.plan.specs if self.plan else reading)}
+        writing: dict[Role, str] = {} if self.candidate else {"refiner": self.order.model}
+        return {**writing, **(self.plan.specs if self.plan else reading)}
 
     @property
     def played_with(self) -> dict[str, str]:
@@ -113,7 +138,9 @@ class Work:
     def identity(self) -> RunIdentity:
         """All that makes the refinement what it is. What only decides about its end does not count."""
         plan = self.order.plan
-        parent = self.library.active(self.order.scope)
+        candidate, active = self.candidate, self.library.active(self.scope)
+        parent = candidate.parent if candidate else active and active.version
+        how = "search" if plan.proposals else "one shot"
         learned_from = {each.conversation_id: str(each.score) for each in self.experience}
         settings = {
             name: value
@@ -125,13 +152,22 @@ class Work:
             data_sha256=canonical_sha256(
                 {"data": self.plan.data.sha256 if self.plan else "", **learned_from}
             ),
-            task=self.order.scope,
-            condition="search" if plan.proposals else "one shot",
+            task=self.scope,
+            condition=f"candidate {candidate.version}" if candidate else how,
             models=self.played_with,
             decoding={**settings, "embeddings": self.order.embeddings},
-            guidelines=parent.version if parent else None,
+            guidelines=parent,
             prompts_sha256=canonical_sha256({"full": json.dumps(self.full)}),
             scoring=self.plan.scoring if self.plan else "carrying",
             seed=plan.seed,
             version=self.version,
         )
+
+
+def _brought(experience: Iterable[Trajectory]) -> dict[str, str]:
+    """The instructions in full that conversations came with, by task id; where they differ, none is it."""
+    found: dict[str, set[str]] = {}
+    for each in experience:
+        if full := full_of(each):
+            found.setdefault(each.task_id, set()).add(full)
+    return {task_id: full for task_id, (full, *others) in found.items() if not others}

@@ -2,11 +2,13 @@
 
 Built on bubblewrap, or on `unshare` where there is no bubblewrap. What a sandbox keeps the code from, each
 promise with a test: other processes, the network, files outside an empty temporary folder, the environment of
-the caller, and more than its share of time, memory, processes and output.
+the caller, and more than its share of time, memory, processes and output. It ends with its caller, also where
+that is killed.
 
 Accepted costs: the code has the standard library only, so that a score doesn't depend on what else is
-installed; it shares the kernel with the caller, so this is no defence against a bug in the kernel; and each
-run starts a new interpreter, about a tenth of a second.
+installed; it shares the kernel with the caller, so this is no defence against a bug in the kernel; each run
+starts a new interpreter, about a tenth of a second; memory is limited for each process, not for all processes
+of a sandbox together; and code that puts another program in the place of its own outlives a killed caller.
 """
 
 from __future__ import annotations

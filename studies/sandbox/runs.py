@@ -22,6 +22,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from reprlib import repr as shortened
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -43,9 +44,10 @@ class Limits:
     call_s: float = 6.0
     """Seconds for loading the program, and for each call."""
     memory_bytes: int = 2**30
-    """Address space of each process."""
+    """Address space of each process. All of them together may use that many times `processes`."""
     processes: int = 8
-    """Processes and threads together. Without a sandbox, those that the user already has count, too."""
+    """Processes and threads together, one thread of ours among them. Without a sandbox, those that the user
+    already has count, too."""
     file_bytes: int = 16 * 2**20
     """Size of one file."""
     reply_bytes: int = 4 * 2**20
@@ -168,7 +170,10 @@ def _value(line: bytes) -> Any:
             return read(reply["value"])
     except (ValueError, RecursionError) as error:
         raise _Failed("what it returned can't be read") from error
-    raise _Failed(str(reply.get("failed") if isinstance(reply, dict) else reply)[:300])
+    said = reply.get("failed") if isinstance(reply, dict) else reply
+    why = said if isinstance(said, str) else shortened(said)
+    # JSON can say half a surrogate pair, which nothing can store.
+    raise _Failed(why[:300].encode(errors="backslashreplace").decode())
 
 
 @asynccontextmanager

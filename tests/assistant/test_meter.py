@@ -10,7 +10,7 @@ from scripted import ScriptedChat, saying
 from assistant import meter as meter_module
 from assistant import pace
 from assistant.budget import Budget, BudgetSpent, Limits
-from assistant.errors import InfrastructureError
+from assistant.errors import BadInput, InfrastructureError
 from assistant.meter import Meter
 from assistant.prices import price
 from assistant.usage import Usage
@@ -117,6 +117,17 @@ async def test_a_call_that_does_not_fit_the_budget_is_never_sent():
     await model.ainvoke("b")
     with pytest.raises(BudgetSpent, match="--max-calls 2"):
         await model.ainvoke("c")
+    assert len(inner.asked) == 2
+
+
+async def test_a_model_without_a_known_price_is_refused_under_a_budget_in_dollars():
+    inner = saying("ok")
+    meter = Meter(budget=Budget(Limits(usd=1.0)))
+    with pytest.raises(BadInput, match=r"no price is known for openai:mine, .*--max-tokens"):
+        await meter.model(inner, "assistant", "openai:mine@http://me:hunter2@127.0.0.1:1/v1").ainvoke("a")
+    assert inner.asked == []
+    await meter.model(inner, "assistant", "embedded:smollm2-135m").ainvoke("a")
+    await meter.model(inner, "assistant", "openai:gpt-4o-mini").ainvoke("a")
     assert len(inner.asked) == 2
 
 

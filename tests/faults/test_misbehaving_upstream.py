@@ -120,7 +120,10 @@ async def test_five_hundred_conversations_at_once_need_no_more_files_than_there_
         assert upstream.most_in_flight > 100
 
 
-def test_ctrl_c_drops_what_is_in_flight_and_the_same_command_ends_with_the_same_report(tmp_path):
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_or_sigterm_drops_what_is_in_flight_and_the_same_command_ends_with_the_same_report(
+    tmp_path, sent
+):
     data = write_records(tmp_path / "balls.json", records=20)
     with Upstream(solving, latency_s=0.1) as upstream:
         whole = run(*command(data, tmp_path / "whole.db", upstream.url, *STUDY))
@@ -140,7 +143,7 @@ def test_ctrl_c_drops_what_is_in_flight_and_the_same_command_ends_with_the_same_
             assert interrupted.poll() is None
             time.sleep(0.002)
         began = time.monotonic()
-        interrupted.send_signal(signal.SIGINT)
+        interrupted.send_signal(sent)
         _, told = interrupted.communicate(timeout=20)
         assert time.monotonic() - began < 5
         assert interrupted.returncode == 1

@@ -66,6 +66,76 @@ def test_a_conversation_too_long_for_its_model_ends_there_and_counts(data, tmp_p
     assert sharded["failed_calls"] > 0
 
 
+def actions_record(declared):
+    return {
+        "task": "actions",
+        "function": [{"name": "f", "parameters": {"properties": {"n": declared}}}],
+        "fully_specified_question": [[{"role": "user", "content": "Call f with 5."}]],
+        "reference_answer": [{"f": {"n": [5]}}],
+        "language": "Python",
+        "test_category": "parallel",
+    }
+
+
+def code_record(argument):
+    return {
+        "task": "code",
+        "source": "lcb_easy",
+        "question_content": "Add 1.",
+        "public_test_cases": json.dumps([{"input": argument, "output": "2"}]),
+        "metadata": {"func_name": "f"},
+    }
+
+
+def written(path, record):
+    shards = [{"shard_id": 1, "shard": "a function"}, {"shard_id": 2, "shard": "the other half"}]
+    path.write_text(json.dumps([{"task_id": "t/1", "shards": shards} | record]))
+    return path
+
+
+def study_of(data, task, db, url):
+    # The last of an option's values on a command line holds. These answers harm nothing.
+    options = ["--conditions", "full,sharded", "--runs", "1", "--task", task, "--unsafe-code"]
+    return command(data, db, url, *options)
+
+
+@pytest.mark.parametrize(
+    ("record", "answer"),
+    [
+        (actions_record({"type": "integer"}), "[f(n=" + "*".join(["2**499"] * 40) + ")]"),
+        (code_record("1"), "```python\ndef f(x):\n    raise ValueError('\\ud800')\n```"),
+    ],
+    ids=["a number too long to print", "half a surrogate pair"],
+)
+def test_no_answer_of_a_model_ends_the_run(record, answer, tmp_path):
+    data = written(tmp_path / "one.json", record)
+    with Upstream(lambda request: answer) as upstream:
+        done = run(*study_of(data, record["task"], tmp_path / "a.db", upstream.url))
+    assert done.returncode == 0, done.stderr
+    assert [row["mean"] for row in report_of(done)["runs"]] == [0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        actions_record({"type": ["integer", "null"]}),
+        actions_record({"type": "dict"}) | {"reference_answer": [{"f": {"n": [{"a": 5}]}}]},
+        code_record("[" * 50_000),
+    ],
+    ids=["type", "reference", "nesting"],
+)
+def test_a_record_that_could_not_be_scored_is_named_by_file_and_line_before_anything_is_asked(
+    record, tmp_path
+):
+    data = written(tmp_path / "one.json", record)
+    with Upstream("never asked") as upstream:
+        done = run(*study_of(data, record["task"], tmp_path / "a.db", upstream.url))
+        assert upstream.requests == []
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"midturn: {data}:1: 't/1': ")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_models_play_the_user_and_the_system(data, tmp_path):
     def every_role(request):
         told = request.messages[0]["content"]

@@ -7,6 +7,11 @@ from pathlib import Path
 import pytest
 from faults.study import midturn, write_records
 from faults.upstream import Upstream
+from typer.testing import CliRunner
+
+from assistant.errors import BadInput
+from midturn.cli import app
+from refiner.store import Store
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "lic"
 
@@ -112,6 +117,39 @@ def test_a_folder_that_cannot_be_written(tmp_path, data, db):
 def test_a_report_of_a_store_that_is_not_there(tmp_path):
     assert len(refused(midturn("lic", "report", "--db", tmp_path / "no.db"), "no.db")) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+LONG = "x" * 5000
+"""A word that can be no file's name."""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "lic report --db LONG",
+        "lic run starter --task math --conditions mediated-guidelines --guidelines LONG --db a.db",
+        "lic run LONG --task math --db a.db",
+        "lic run starter --task math --plugin LONG --db a.db",
+        "lic import LONG --db a.db",
+        "lic import STORE --data LONG --db a.db",
+        "report --db LONG",
+        "view --db LONG",
+        "compare LONG LONG",
+        "guidelines list --db LONG",
+        "trajectories list --db LONG",
+        "trajectories export LONG --format openai --db STORE",
+        "refine --task math --model openai:m --db LONG",
+        "drift fit --db STORE --score-with LONG",
+        "framings LONG --task math --db a.db",
+    ],
+)
+def test_a_name_that_is_too_long_for_a_file(tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    with Store(tmp_path / "store.db"):
+        pass
+    named = words.replace("LONG", LONG).replace("STORE", str(tmp_path / "store.db"))
+    with pytest.raises(BadInput):
+        CliRunner().invoke(app, named.split(), catch_exceptions=False)
 
 
 def test_a_file_that_is_no_store(tmp_path, data):

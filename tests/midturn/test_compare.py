@@ -156,6 +156,24 @@ def test_a_choice_between_runs_is_refused_with_their_ids(db, store):
     assert all(run_id in message for run_id in runs)
 
 
+def test_each_run_of_a_choice_is_listed_once_with_what_sets_it_apart(db, store):
+    for temperature in (0.5, 1.0):
+        entered(store, "full", [1, 1], decoding={"temperature": temperature, "reply_tokens": None})
+    first, *listed = refused("full", "full", "--db", db).splitlines()
+    assert "by their ids" in first
+    assert len(listed) == 2
+    assert [next(t for t in ("0.5", "1.0") if f"temperature {t}, strict" in line) for line in listed] in (
+        ["0.5", "1.0"],
+        ["1.0", "0.5"],
+    )
+
+
+def test_a_word_that_can_be_no_files_name_is_looked_up_in_the_store(db, store):
+    entered(store, "full", [1, 1])
+    assert "is no run, condition or model" in refused("x" * 5000, "full", "--db", db)
+    assert "--db FILE" in refused("x" * 5000, "full")
+
+
 def test_a_word_that_means_nothing_is_refused_with_what_there_is(db, store):
     run_id = entered(store, "full", [1, 1])
     message = refused("full", "sideways", "--db", db)

@@ -19,6 +19,7 @@ from usual import RULE, scripted, write_records
 from assistant.downloads import embedded_model, pull
 from assistant.errors import BadInput, InfrastructureError
 from midturn.cli import app
+from refiner.guidelines import Guideline
 from refiner.guidelines.library import open_library
 from refiner.recall import recall, sqlite
 from refiner.store import Store
@@ -224,10 +225,75 @@ def test_what_cannot_be_found_is_said_and_refused_before_anything_is_spent(words
     assert upstream.requests == []
 
 
+@pytest.mark.parametrize("calls", [48, 60, 80])
+def test_a_budget_that_ends_before_the_verdict_is_refused_before_anything_is_spent(words, upstream, calls):
+    with pytest.raises(BadInput, match="Raise the budget, or go on with --spend-anyway"):
+        invoked(*words, "--worthwhile", "60", "--max-calls", calls)
+    assert upstream.requests == []
+
+
+def test_a_budget_that_is_called_enough_comes_to_a_verdict(words, upstream):
+    it = printed(*words, *ENOUGH, "--max-calls", 105)["refinement"]
+    assert it["activated"] and it["power"]["n"] == it["validation"]["n"] == 8
+    assert len(upstream.requests) == 87
+
+
+def test_a_budget_in_dollars_is_refused_where_a_price_is_not_known(words, played, upstream, tmp_path):
+    unpriced = "no price is known for openai:stub, and the budget is in dollars"
+    with pytest.raises(BadInput, match=unpriced):
+        invoked(*words, *ENOUGH, "--max-usd", "0.000001")
+    study = ("lic", "run", played[1], "--task", "math", "--conditions", "sharded", "--model", words[-1])
+    with pytest.raises(BadInput, match=unpriced):
+        invoked(*study, "--max-usd", "1", "--db", tmp_path / "b.db")
+    assert upstream.requests == []
+
+
+def test_a_set_by_hand_is_tried_against_its_parent_and_becomes_active(words, upstream, tmp_path):
+    (tmp_path / "rules.md").write_text(f"- {RULE}\n")
+    kept = ("--scope", "task:math", "--db", tmp_path / "a.db")
+    version = printed("guidelines", "import", tmp_path / "rules.md", *kept, "--json")["version"]
+    with pytest.raises(BadInput, match="midturn refine --candidate task:math@1"):
+        invoked("guidelines", "activate", version, "--db", tmp_path / "a.db")
+    told = printed(*words, *ENOUGH, "--candidate", "task:math@1", "--out", tmp_path / "page.html")
+    it = told["refinement"]
+    assert (it["activated"], it["validation"]["difference"], it["forced"]) == (version, 100, None)
+    assert not [request for request in upstream.requests if "You study" in request.messages[0]["content"]]
+    assert "refiner" not in told["played_with"]
+    assert rules_of_a_turn(tmp_path / "a.db") == (RULE,)
+    assert RULE in (tmp_path / "page.html").read_text()
+    with pytest.raises(BadInput, match="is active already"):
+        invoked(*words, *ENOUGH, "--candidate", version)
+
+
+def test_a_set_for_everybody_is_tried_on_the_conversations_that_are_named(words, tmp_path):
+    with open_library(tmp_path / "a.db") as library:
+        made = library.add("global", [Guideline(rule=RULE)], by="ann")
+    assert printed(*words, *ENOUGH, "--candidate", "global@1")["refinement"]["activated"] == made.version
+    assert rules_of_a_turn(tmp_path / "a.db") == (RULE,)
+
+
+def test_a_candidate_is_tried_within_the_budget_and_once(words, upstream, tmp_path):
+    with open_library(tmp_path / "a.db") as library:
+        library.add("task:math", [Guideline(rule=RULE)], by="ann")
+    tried = (*words, "--worthwhile", "60", "--candidate", "task:math@1")
+    with pytest.raises(BadInput, match="Raise the budget"):
+        invoked(*tried, "--max-calls", "59")
+    for option in ("--watch", "--search"):
+        with pytest.raises(BadInput, match="leave out --watch and --search"):
+            invoked(*tried, option)
+    assert upstream.requests == []
+
+
+def test_an_empty_user_is_refused_and_not_taken_for_everybody(words, upstream):
+    with pytest.raises(BadInput, match="`user:` is no scope"):
+        invoked(*words, *ENOUGH, "--user", "")
+    assert upstream.requests == []
+
+
 def test_a_spent_budget_ends_it_early_and_more_of_it_goes_on(words, upstream, tmp_path):
     short = (*words, *ENOUGH, "--spend-anyway", "--max-calls", "30")
     it = printed(*short, "--out", tmp_path / "page.html", status=1)["refinement"]
-    assert "--max-calls 30" in it["stopped"]
+    assert "Raise it and run the same command to go on" in it["stopped"]
     assert "It ended early" in (tmp_path / "page.html").read_text()
     assert len(upstream.requests) <= 30
     whole = printed(*words, *ENOUGH, "--spend-anyway", "--max-calls", "500")
@@ -307,6 +373,36 @@ def test_watching_refines_once_enough_failures_are_new_and_remembers_it_over_a_r
     order = Order(task="math", model=words[-1], cast=Cast(data=str(played[1])))
     again = refine_when_due(tmp_path / "a.db", order, after=1, version="test")
     assert asyncio.run(again) is None
+
+
+def test_watching_outlasts_an_upstream_that_is_away(words, script):
+    script.restart(breaks="There are 26 red balls. And 12 boxes.")
+    watch = [sys.executable, "-m", "midturn", *map(str, words), *ENOUGH, "--watch", "--after", "5"]
+    with subprocess.Popen(
+        [*watch, "--every", "0.2"],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as watching:
+        said = iter(watching.stderr.readline, "")
+        assert any("same command tries them again. Looking again in 0.2 s" in line for line in said)
+        script.restart()
+        assert json.loads(watching.stdout.readline())["refinement"]["activated"]
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(timeout=60) == 1
+
+
+def test_watching_refuses_what_is_wrong_from_the_start(words, tmp_path):
+    watch = (*words, *ENOUGH, "--watch", "--every", "0.2")
+    for wrong, said in (
+        (("--db", tmp_path / "b.db"), r"b\.db: no such file"),
+        (("--model", "nonsense"), "nonsense"),
+        (("--embeddings", "embedded:nonesuch"), "nonesuch"),
+        (("--max-usd", "1"), "no price is known"),
+    ):
+        with pytest.raises(BadInput, match=said):
+            invoked(*watch, *wrong)
 
 
 def test_without_conversations_or_records_it_says_what_to_give(words, tmp_path):

@@ -151,6 +151,26 @@ def test_a_store_moves_whole_through_midturns_own_format(here, midturn, ok):
     assert json.loads((here / "tau-again.json").read_text()) == [dialogue(0, 1.0), dialogue(1, 0.0)]
 
 
+def test_feedback_that_came_later_is_counted_as_an_update(here, ok):
+    ok("import", "chats.jsonl", "--db", "a.db")
+    text = (here / "chats.jsonl").read_text()
+    (here / "chats.jsonl").write_text(text.replace('"task": "food"', '"task": "food", "score": 0'))
+    said = ok("import", "chats.jsonl", "--db", "a.db")
+    assert "0 conversations imported as openai; 1 updated with a newer outcome; 2 there already" in said
+    assert json.loads(ok("list", "--db", "a.db", "--task", "food", "--json"))[0]["outcome"] == "failure"
+
+
+def test_refusals_and_calls_in_the_older_form_are_shown(here, ok):
+    call = {"role": "assistant", "content": None, "function_call": {"name": "find", "arguments": "{}"}}
+    refusal = {"role": "assistant", "content": None, "refusal": "I can't."}
+    messages = [{"role": "user", "content": "Hi"}, call, refusal]
+    (here / "old.jsonl").write_text(json.dumps({"id": "old", "messages": messages}))
+    ok("import", "old.jsonl", "--db", "a.db")
+    shown = ok("show", "old", "--db", "a.db")
+    assert 'calls {"name": "find"' in shown
+    assert "I can't." in shown
+
+
 def test_several_scores_are_named_for_a_choice(here, ok):
     run = {"id": "r", "run_type": "llm", "inputs": {"messages": [{"role": "user", "content": "Hi"}]}}
     run["feedback_stats"] = {"right": {"n": 1, "avg": 1.0}, "kind": {"n": 1, "avg": 0.5}}

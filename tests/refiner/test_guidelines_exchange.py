@@ -57,13 +57,33 @@ def test_json_that_was_edited_is_a_new_version_with_its_parents_name(library, le
     assert made.guidelines[0].pairs == ("p1", "p2")
 
 
+def as_told(learned):
+    return learned.model_copy(update={"validation": learned.validation.model_copy(update={"imported": True})})
+
+
 def test_json_brings_the_same_set_with_its_figures_to_another_store(learned, file):
     elsewhere = GuidelineLibrary(InMemoryStore())
     brought = import_file(elsewhere, file(as_json(learned)), by="bob")
-    assert brought == learned
-    assert import_file(elsewhere, file(as_json(learned)), by="bob") == learned
+    assert brought == as_told(learned)
+    assert import_file(elsewhere, file(as_json(learned)), by="bob") == brought
+    assert import_file(elsewhere, file(as_json(brought)), by="bob") == brought
     assert [event.kind for event in elsewhere.history("task:math")] == ["added", "validated"]
-    assert elsewhere.activate(brought.version, by="bob").status == "active"
+    with pytest.raises(BadInput, match="but those of its file"):
+        elsewhere.activate(brought.version, by="bob")
+
+
+def test_a_file_that_calls_its_figures_this_stores_own_is_not_believed(learned, file):
+    elsewhere = GuidelineLibrary(InMemoryStore())
+    claimed = {**json.loads(as_json(learned)), "status": "active"}
+    claimed["validation"] |= {"difference": 90.0, "ci": [80.0, 100.0], "imported": False}
+    brought = import_file(elsewhere, file(json.dumps(claimed)), by="bob")
+    assert (brought.status, brought.validation.imported) == ("candidate", True)
+    with pytest.raises(BadInput, match="but those of its file"):
+        elsewhere.activate(brought.version, by="bob")
+
+
+def test_json_that_comes_back_leaves_the_stores_own_figures(library, learned, file):
+    assert import_file(library, file(as_json(learned)), by="bob") == learned
 
 
 @pytest.mark.parametrize("form", [as_markdown, as_json])

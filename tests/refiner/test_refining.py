@@ -13,16 +13,18 @@ from assistant.errors import BadInput, InfrastructureError
 from assistant.meter import Meter
 from assistant.usage import Usage
 from mediator import Mediator
+from refiner.distilling.prompts import MOST_RULES
 from refiner.guidelines import Guideline, Validation, user_scope
 from refiner.guidelines.library import open_library
 from refiner.refinement import Refinement
 from refiner.refining import RefinePlan, refine
-from refiner.validation import Played
+from refiner.validation import Cost, Costs, Played, TooLittle
 
 RULE = "Silence about an answer is no approval."
 EXPERIENCE = [failed(n) for n in range(30)]
 FULL = {each.task_id: f"Book room {n} for two nights." for n, each in enumerate(EXPERIENCE)}
 PLAN = RefinePlan(worthwhile=50.0)
+COSTS = Costs(reflection=Cost(calls=1), reading=Cost(calls=1), trial=Cost(calls=2))
 
 
 @pytest.fixture
@@ -207,15 +209,87 @@ async def test_it_can_be_spent_all_the_same(library):
 
 
 async def test_the_budget_that_is_left_bounds_the_validation(library):
-    usage = {"assistant": Usage(calls=2, prompt_tokens=9)}
-    paid = [each.model_copy(update={"usage": usage}) for each in EXPERIENCE]
-    playing = Playing()
-    budget = Budget(Limits(calls=40))
+    playing, budget, plan = Playing(), Budget(Limits(calls=140)), RefinePlan(worthwhile=100.0)
+    result = await refined(library, evaluate=playing, budget=budget, costs=COSTS, plan=plan)
+    ahead = COSTS.before_validation(len(result.pairs), len(result.held_out), MOST_RULES, 0)
+    assert result.power.n == (140 - ahead.calls) // 4 < result.power.available
+    assert {len(asked) for _, asked in playing.asked} == {result.power.available}  # One rule cost less.
+
+
+async def test_a_budget_that_leaves_too_little_for_the_validation_is_refused_before_anything_is_spent(
+    library,
+):
+    model, playing = writing(RULE), Playing()
     result = await refined(
-        library, trajectories=paid, evaluate=playing, budget=budget, plan=RefinePlan(worthwhile=100.0)
+        library, reflection=model, evaluate=playing, budget=Budget(Limits(calls=60)), costs=COSTS
     )
-    assert result.power.n == 10 < result.power.available
-    assert {len(asked) for _, asked in playing.asked} == {10}
+    assert (result.power.n, model.asked, playing.asked) == (0, [], [])
+    assert "Nothing was spent" in result.stopped
+
+
+async def test_a_validation_that_the_rest_of_the_budget_cannot_pay_for_is_not_begun(library):
+    budget = Budget(Limits(calls=160))
+
+    def dearer(messages):
+        budget.spent += Usage(calls=150)
+        return json.dumps({"rules": [{"rule": RULE, "pairs": [1]}]})
+
+    playing = Playing()
+    result = await refined(
+        library, reflection=ScriptedChat(reply=dearer), evaluate=playing, budget=budget, costs=COSTS
+    )
+    assert result.power.enough
+    assert playing.asked == []
+    assert "the rest of the budget is too small for the validation: 2 instructions of 13" in result.stopped
+    assert library.find(result.candidates[0].version).status == "candidate"
+
+
+async def test_rules_are_not_turned_down_on_what_a_budget_cut_short(library):
+    playing, plan = Playing(0.0, 0.0), RefinePlan(worthwhile=1.0, spend_anyway=True)
+    result = await refined(library, evaluate=playing, budget=Budget(Limits(calls=9)), costs=COSTS, plan=plan)
+    assert (result.validation.n, result.candidates[0].fate) == (2, "candidate")
+    assert "too little to turn the rules down" in result.stopped
+    again = await refined(library, evaluate=playing, plan=plan)
+    assert again.candidates[0].fate == "rejected"
+
+
+# -- a set that is there already --------------------------------------------------------------------------
+
+
+def by_hand(library, *rules, **more):
+    return library.add("task:rooms", [Guideline(rule=rule) for rule in rules], by="ann", **more)
+
+
+async def test_a_set_by_hand_is_validated_against_its_parent_without_being_distilled(library):
+    parent = by_hand(library, "Be exact.")
+    library.activate(parent.version, by="ann", force=True)
+    made = by_hand(library, RULE, parent=parent.version)
+    model, playing = writing("Another."), Playing()
+    result = await refined(library, reflection=model, evaluate=playing, given=made.name)
+    assert model.asked == []
+    assert [rules for rules, _ in playing.asked] == [("Be exact.",), (RULE,)]
+    assert (result.parent, result.activated) == (parent.version, made.version)
+    assert [(each.by, each.fate) for each in result.candidates] == [("given", "activated")]
+    assert library.active("task:rooms").validation == result.validation
+
+
+async def test_a_set_by_hand_that_does_not_help_is_turned_down(library):
+    made = by_hand(library, RULE)
+    result = await refined(library, evaluate=Playing(0.5, 0.5), given=made.version)
+    assert (library.find(made.version).status, library.active("task:rooms")) == ("rejected", None)
+    assert result.verdict.startswith("Nothing was activated: does not beat its parent")
+
+
+async def test_a_set_that_no_comparison_with_its_parent_could_make_active_is_refused(library):
+    first, second = by_hand(library, "Be exact."), by_hand(library, RULE)
+    library.activate(first.version, by="ann", force=True)
+    with pytest.raises(BadInput, match="is active already"):
+        await refined(library, given=first.name)
+    with pytest.raises(BadInput, match=r"parent of task:rooms@2 is none.*task:rooms@1"):
+        await refined(library, given=second.name)
+    other = library.add("task:cars", [Guideline(rule=RULE)], by="ann")
+    with pytest.raises(BadInput, match="is for task:cars"):
+        await refined(library, given=other.name)
 
 
 @pytest.mark.parametrize("calls", [0, 1])
@@ -244,7 +318,7 @@ async def test_a_failed_upstream_is_no_result(library):
     ],
 )
 async def test_nothing_to_learn_from_is_said_with_the_counts(library, trajectories, said):
-    with pytest.raises(BadInput, match=said):
+    with pytest.raises(TooLittle, match=said):
         await refined(library, trajectories=trajectories)
 
 

@@ -55,6 +55,16 @@ def test_runs_that_differ_in_what_made_them_never_mix(store, change):
     assert list(store.trajectories(theirs)) == []
 
 
+async def test_half_a_character_in_a_models_words_costs_no_conversation(store):
+    run_id = store.add_run(IDENTITY)
+    await store.sent(key(run_id))
+    await store.commit(key(run_id), AIMessage("half \ud83d of it"), Usage(calls=1))
+    store.finish(trajectory(run_id, score=0.0, answer="\ud83d"))
+    replayed = await store.replay(key(run_id))
+    assert replayed[0].text == "half ? of it"
+    assert [each.answer for each in store.trajectories(run_id)] == ["?"]
+
+
 def test_the_same_run_entered_twice_is_one(store):
     assert store.add_run(IDENTITY) == store.add_run(IDENTITY.model_copy())
     assert len(store.runs()) == 1

@@ -6,6 +6,8 @@ import asyncio
 import os
 import secrets
 import socket
+import subprocess
+import sys
 import textwrap
 import time
 from pathlib import Path
@@ -135,6 +137,26 @@ async def test_code_that_does_not_end_is_killed_at_its_time_limit(sandboxed):
         source for source, ran in zip(ENDLESS, runs, strict=True) if ran.returned or not ran.failure
     ] == []
     assert time.monotonic() - began < 20
+
+
+async def test_what_is_said_of_a_failure_can_be_stored_whatever_the_code_says(kind):
+    forging = """
+import os
+def f(line):
+    for fd in range(3, 64):
+        try:
+            os.write(fd, line.encode())
+        except OSError:
+            pass
+"""
+    for source, arguments in [
+        (r"def f(): raise ValueError('\ud800\0' * 200)", []),
+        (forging, ['{"failed": "' + r"\ud800" + '"}\n']),
+        (forging, ['{"failed": ' + "[" * 900 + "]" * 900 + "}\n"]),
+    ]:
+        ran = await run(Program((source,), "f"), [arguments], kind)
+        assert ran.failure
+        assert len(ran.failure.encode()) < 3000
 
 
 async def test_all_calls_together_have_a_time_limit():
@@ -386,6 +408,28 @@ async def test_a_caller_that_is_cancelled_leaves_nothing_behind(sandboxed):
     program.cancel()
     with pytest.raises(asyncio.CancelledError):
         await program
+    assert await gone(marker)
+
+
+CALLER = """
+import asyncio, sys
+from studies.sandbox import Isolation, Program, run, runs
+kind, source, marker = sys.argv[1:]
+runs._CHILD += f"# {marker}"
+asyncio.run(run(Program((source,), "f"), [[]], Isolation(kind)))
+"""
+
+
+@pytest.mark.parametrize("endless", ["import time; time.sleep(60)", "while True: pass"])
+async def test_a_caller_that_is_killed_leaves_nothing_behind(kind, endless):
+    marker = secrets.token_hex(16)
+    command = [sys.executable, "-c", CALLER, kind, f"def f():\n {endless}", marker]
+    with subprocess.Popen(command, cwd=Path(__file__).parents[2]) as caller:
+        while len(processes_with(marker)) < 2:
+            assert caller.poll() is None
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.5)
+        caller.kill()
     assert await gone(marker)
 
 

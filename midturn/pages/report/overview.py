@@ -9,7 +9,7 @@ from typing import Any
 from assistant.usage import Role, Usage, total
 from midturn.pages.report.reading import Contents, label
 from refiner.store import RunIdentity
-from studies.lic.figures import RunFigures
+from studies.lic.figures import RunFigures, decoding_line
 from studies.lic.report import RunInfo
 
 REASONS_NAMED = 15
@@ -80,9 +80,9 @@ def _run(info: RunInfo, figures: RunFigures, contents: Contents) -> Row:
 
 
 def _settings(identity: RunIdentity) -> list[str]:
-    decoding = [f"{name} {value}" for name, value in identity.decoding.items() if value is not None]
+    decoding = [line] if (line := decoding_line(identity.decoding)) else []
     guidelines = [f"guidelines {identity.guidelines}"] if identity.guidelines else []
-    return [", ".join([*decoding, f"seed {identity.seed}"]), *guidelines]
+    return [", ".join([*decoding, f"seed {identity.seed}"]), f"scoring {identity.scoring}", *guidelines]
 
 
 def _costs(runs: Sequence[RunInfo]) -> list[Row]:

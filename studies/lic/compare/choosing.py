@@ -11,6 +11,7 @@ from assistant.models import describe
 from assistant.terminal import one_line
 from refiner.store import RunIdentity, Store
 from studies.lic.conditions import name_key
+from studies.lic.figures import decoding_line
 
 RUNS_LISTED = 20
 """Runs that an error lists."""
@@ -36,9 +37,10 @@ class Stored:
         """The run as one line of a list."""
         made = self.identity
         roles = [f"{role} {model}" for role, model in made.models.items() if role != "assistant"]
+        decoded = [line] if (line := decoding_line(made.decoding)) else []
         return one_line(
             f"{self.run_id} {made.task} {made.condition} {self.model}, data {made.data_sha256[:8]}, "
-            f"{', '.join([*roles, made.scoring, f'seed {made.seed}', made.version])}"
+            f"{', '.join([*roles, *decoded, made.scoring, f'seed {made.seed}', made.version])}"
         )
 
 

@@ -81,7 +81,7 @@ def _nearest(a: Choice, b: Choice, candidates: Sequence[Pair]) -> Pair:
         by_distance[len(differences(x.identity, y.identity))].append((x, y))
     nearest = by_distance[min(by_distance)]
     if len(nearest) > 1:
-        runs = list(dict.fromkeys(run for pair in nearest for run in pair))
+        runs = list({(run.store.path, run.run_id): run for pair in nearest for run in pair}.values())
         raise BadInput(
             f"`{one_line(a.word)}` and `{one_line(b.word)}` can be paired in {len(nearest)} ways. Name two "
             f"runs by their ids:\n{listed(runs)}"

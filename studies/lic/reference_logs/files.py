@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import BadInput
+from assistant.files import is_there
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def log_files(paths: Sequence[Path]) -> list[Path]:
 
 
 def _files(path: Path) -> list[Path]:
-    if not path.exists():
+    if not is_there(path):
         raise BadInput(f"{path}: no such file or folder. Name a log file or the folder of the logs")
     if not path.is_dir():
         return [path]

@@ -101,6 +101,7 @@ def _across_tasks(runs: Pairs) -> AcrossTasks:
     return AcrossTasks(
         model=runs[0][1].model,
         condition=identity.condition,
+        decoding=identity.decoding,
         scoring=identity.scoring,
         version=identity.version,
         tasks=tuple(other.info.identity.task for _, other in runs),
@@ -120,6 +121,7 @@ def _pair_across_tasks(runs: Pairs) -> PairAcrossTasks:
         model=runs[0][1].model,
         a=runs[0][0].condition,
         b=identity.condition,
+        decoding=identity.decoding,
         scoring=identity.scoring,
         version=identity.version,
         tasks=tuple(b.info.identity.task for _, b in runs),

@@ -24,6 +24,7 @@ def run_figures(run: Run) -> RunFigures:
         task=identity.task,
         model=run.model,
         models=identity.models,
+        decoding=identity.decoding,
         guidelines=identity.guidelines,
         data_sha256=identity.data_sha256,
         scoring=identity.scoring,

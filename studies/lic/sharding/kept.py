@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.errors import BadInput, InfrastructureError, fault_of
-from assistant.files import read_text, replacing
+from assistant.files import is_there, read_text, replacing
 from studies.lic.records import Record, read_records, write_records
 from studies.lic.sharding.cutting import Attempt
 from studies.lic.sharding.instructions import Instruction
@@ -58,13 +58,13 @@ class Kept:
             BadInput: a file holds something else, or its folder is not there.
         """
         for path in (out, rejected_file):
-            if not path.parent.is_dir():
+            if not (is_there(path.parent) and path.parent.is_dir()):
                 raise BadInput(f"{path}: there is no folder {path.parent}. Make it first")
         kept = cls(out, rejected_file)
-        if out.exists():
+        if is_there(out):
             held = read_records(out, None, {task.name: task.check_record})
             kept.accepted = {record.task_id: record for record in held.records}
-        if rejected_file.exists():
+        if is_there(rejected_file):
             kept.rejected = {rejection.task_id: rejection for rejection in _rejections(rejected_file)}
         return kept
 

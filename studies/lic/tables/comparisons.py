@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from assistant.terminal import one_line
-from studies.lic.figures import AcrossTasks, PairFigures, ShareOfFull, WonBack
+from studies.lic.figures import AcrossTasks, PairFigures, ShareOfFull, WonBack, decoding_line
 from studies.lic.tables.drawing import add, figure, percent, table
 from studies.lic.tables.runs import Names
 
@@ -76,6 +76,7 @@ def across_tasks(found: Iterable[AcrossTasks]) -> Table:
         "Share of full performance, mean of the tasks'", "condition", "model", "tasks", "instr.", "share"
     )
     for row in found:
-        words = [row.condition, f"{row.model} ({row.scoring}, {row.version})", ", ".join(row.tasks)]
+        made = ", ".join(filter(None, [decoding_line(row.decoding), row.scoring, row.version]))
+        words = [row.condition, f"{row.model} ({made})", ", ".join(row.tasks)]
         add(drawn, *map(one_line, words), str(row.n), percent(row.share, row.ci))
     return drawn

@@ -19,6 +19,7 @@ _WORDS = frozenset(
         "conversations",
         "why not",
         "run",
+        "decoding",
         "guidelines",
         "other models",
         "model",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.terminal import one_line
-from studies.lic.figures import Instructions, RunFigures, UserFigures
+from studies.lic.figures import Instructions, RunFigures, UserFigures, decoding_line
 from studies.lic.tables.drawing import add, figure, percent, table
 
 if TYPE_CHECKING:
@@ -62,14 +62,22 @@ def spending(runs: Sequence[RunFigures], names: Names) -> Table:
 
 def makings(runs: Sequence[RunFigures], names: Names) -> Table:
     """What made each run, apart from what the whole block shares."""
-    drawn = table("What made it", "condition", "run", "version", "seed", "guidelines", "other models")
+    drawn = table(
+        "What made it", *("condition", "run", "version", "seed", "decoding", "guidelines", "other models")
+    )
     for run in runs:
         others = [
             f"{role} {'the same' if spec == run.model else spec}"
             for role, spec in run.models.items()
             if role != "assistant"
         ]
-        making = [run.run_id, run.version, str(run.seed), run.guidelines or "–"]
+        making = [
+            run.run_id,
+            run.version,
+            str(run.seed),
+            decoding_line(run.decoding) or "–",
+            run.guidelines or "–",
+        ]
         add(drawn, names[run.run_id], *map(one_line, making), one_line(", ".join(others)) or "–")
     return drawn
 

@@ -12,15 +12,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, with_config
+from typing_extensions import TypedDict
 
 from assistant.errors import fault_of
 from studies.lic.records import Record
 from studies.lic.tasks.call_lists import Call, NotCalls, read_json, read_python, write_json
-from studies.lic.tasks.call_matching import PYTHON_TYPES, mismatch
+from studies.lic.tasks.call_matching import PYTHON_TYPES, mismatch, unusable
 from studies.lic.tasks.protocol import Decoding, Scoring, Verdict, bulleted
 
 LONGEST_STRING = 40
@@ -36,6 +37,19 @@ _SCHEMA_TYPES = {
     list: {"type": "array", "maxItems": LONGEST_LIST},
     dict: {"type": "object"},
 }
+
+
+@with_config(ConfigDict(extra="allow"))
+class Declared(TypedDict, total=False):
+    """What a parameter's description says, as far as anything is done with it."""
+
+    type: str
+    enum: list[Any]
+    items: Declared
+    properties: dict[str, Declared]
+
+
+_DECLARED = TypeAdapter(dict[str, Declared])
 
 
 class Parameters(BaseModel):
@@ -114,7 +128,7 @@ class Actions:
             return fault_of(error)
         if not fields.fully_specified_question[0]:
             return "fully_specified_question: it holds no message"
-        return _undeclared_type(fields) or _unknown_reference(fields)
+        return _undeclared_type(fields) or _unknown_reference(fields) or _unusable_reference(fields)
 
     def preflight(self, records: Sequence[Record]) -> None:
         """Nothing is needed beyond the program itself."""
@@ -187,7 +201,12 @@ def _fields(record: Record) -> Fields:
 
 def _undeclared_type(fields: Fields) -> str | None:
     for function in fields.function:
-        for name, declared in function.parameters.properties.items():
+        properties = function.parameters.properties
+        try:
+            _DECLARED.validate_python(properties)
+        except ValidationError as error:
+            return f"function {function.name}: parameter {fault_of(error)}"
+        for name, declared in properties.items():
             if declared.get("type") not in PYTHON_TYPES:
                 return f"function {function.name}: parameter {name} has no type that is known"
     return None
@@ -198,6 +217,17 @@ def _unknown_reference(fields: Fields) -> str | None:
     for wanted in fields.reference_answer:
         if len(wanted) != 1 or not names.issuperset(wanted):
             return f"reference_answer: {list(wanted)} is not one function of the record"
+    return None
+
+
+def _unusable_reference(fields: Fields) -> str | None:
+    properties = {function.name: function.parameters.properties for function in fields.function}
+    for wanted in fields.reference_answer:
+        for function, parameters in wanted.items():
+            for name, allowed in parameters.items():
+                declared: Mapping[str, Any] = properties[function].get(name, {"type": "any"})
+                if fault := unusable(declared, allowed):
+                    return f"reference_answer: {function}: {name}: {fault}"
     return None
 
 

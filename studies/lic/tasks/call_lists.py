@@ -10,7 +10,7 @@ unreadable.
 
 Cost accepted: only arithmetic of numbers and the joining and repeating of texts or lists are computed, and
 nothing that grows large, because `9**9**9` in a reply would take all memory. A list with anything else counts
-as unreadable.
+as unreadable, and so does one with a number of more than a thousand bits, written or computed.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ class NotCalls(ValueError):
 
 
 _FENCES = ("```tool_code", "```python", "```json", "```", "`")
-_LARGEST_POWER_BITS = 1000
+_MOST_BITS = 1000
+"""Of a number: one of some thousand digits can't even be printed."""
 _LONGEST_REPETITION = 1000
 _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
@@ -107,6 +108,8 @@ def read_python(text: str, scoring: Scoring) -> list[Call]:
             # A stray backslash in a reply is not a fault of this program.
             warnings.simplefilter("ignore")
             body = ast.parse(source, mode="eval").body
+            for node in ast.walk(body):
+                _bounded(getattr(node, "value", None))
             signs = _SIGNS if scoring == "strict" else dict.fromkeys(_SIGNS, operator.neg)
             return [_call(node, signs) for node in _elements(body)]
     except (SyntaxError, ValueError, TypeError, ArithmeticError, RecursionError, MemoryError) as error:
@@ -181,7 +184,7 @@ def _computed(node: ast.expr) -> Any:
         case ast.BinOp(left=left_node, op=op, right=right_node) if type(op) in _ARITHMETIC:
             left, right = _computed(left_node), _computed(right_node)
             if _computable(left, op, right):
-                return _ARITHMETIC[type(op)](left, right)
+                return _bounded(_ARITHMETIC[type(op)](left, right))
         case ast.UnaryOp(op=sign, operand=operand) if isinstance(number := _computed(operand), (int, float)):
             return _SIGNS[type(sign)](number)
         case ast.Constant() | ast.List() | ast.Tuple():
@@ -191,10 +194,16 @@ def _computed(node: ast.expr) -> Any:
     raise NotCalls("an argument is not simple arithmetic")
 
 
+def _bounded(value: Any) -> Any:
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        raise NotCalls("a number in it is too large")
+    return value
+
+
 def _computable(left: Any, op: ast.operator, right: Any) -> bool:
     match left, op, right:
         case int() | float(), ast.Pow(), int() | float():
-            return abs(right) * abs(int(left)).bit_length() <= _LARGEST_POWER_BITS
+            return abs(right) * abs(int(left)).bit_length() <= _MOST_BITS
         case int() | float(), _, int() | float():
             return True
         case str() | list(), ast.Mult(), int():

@@ -10,7 +10,9 @@ would have fitted all of them; and types are strict, so that `"4"` is not 4 and 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from reprlib import repr as shortened
 from typing import Any, cast
 
 from studies.lic.tasks.call_lists import Call
@@ -51,6 +53,24 @@ def mismatch(
     return None
 
 
+def unusable(declared: Mapping[str, Any], allowed: Sequence[Any]) -> str | None:
+    """Why no value can be compared with those allowed for a parameter, for people; `None` where any can."""
+    kind = PYTHON_TYPES[declared["type"]]
+    if _first_type(allowed) is not kind:
+        return None
+    if kind is list:
+        others = (option for option in allowed if not isinstance(option, (list, str)))
+        fault = next((f"{shortened(option)} is allowed among lists" for option in others), None)
+        return fault or (_scalar_in(chain.from_iterable(allowed)) if _item_kind(declared) is dict else None)
+    return _scalar_in(allowed) if kind is dict else None
+
+
+def _scalar_in(options: Iterable[Any]) -> str | None:
+    dicts = (cast("dict[Any, Any]", option) for option in options if isinstance(option, dict))
+    values = (value for option in dicts for value in option.values() if not isinstance(value, (list, str)))
+    return next((f"{shortened(value)} stands where a list of allowed values must" for value in values), None)
+
+
 def _call_fault(call: Call, function: Function, allowed: Allowed) -> str | None:
     if call.name != function["name"]:
         return f"{call.name} is called where {function['name']} is wanted"
@@ -62,7 +82,7 @@ def _call_fault(call: Call, function: Function, allowed: Allowed) -> str | None:
         if name not in properties or name not in allowed:
             return f"{name} is no parameter"
         if not _value_fits(value, properties[name], allowed[name]):
-            return f"{name} is {value!r}, which is not among {list(allowed[name])}"
+            return f"{name} is {shortened(value)}, which is not among {shortened(list(allowed[name]))}"
     left_out = (name for name in allowed if name not in call.arguments and "" not in allowed[name])
     return next((f"{name} is missing" for name in left_out), None)
 
@@ -76,10 +96,14 @@ def _value_fits(value: Any, declared: Mapping[str, Any], allowed: Sequence[Any])
     if not typed or written_as not in (None, kind):
         # The reference may write a value in another type than declared, such as a variable by its name.
         return (typed or type(value) is written_as) and value in allowed
-    item_kind = PYTHON_TYPES.get(declared.get("items", {}).get("type")) if kind is list else None
+    item_kind = _item_kind(declared) if kind is list else None
     if item_kind is not None and not _items_typed(cast("list[Any]", value), item_kind, allowed):
         return False
     return _same_value(value, kind, item_kind, allowed)
+
+
+def _item_kind(declared: Mapping[str, Any]) -> type | None:
+    return PYTHON_TYPES.get(declared.get("items", {}).get("type"))
 
 
 def _same_value(value: Any, kind: type, item_kind: type | None, allowed: Sequence[Any]) -> bool:

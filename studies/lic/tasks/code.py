@@ -111,7 +111,8 @@ class Code:
             ast.parse(fields.prompt or "")
         except ValidationError as error:
             return fault_of(error)
-        except (SyntaxError, ValueError) as error:
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            # The last two are what nesting does to the parser.
             return f"prompt: it is no Python code ({error})"
         return _fault_of_tests(fields)
 

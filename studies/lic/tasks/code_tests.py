@@ -12,13 +12,16 @@ import json
 import pickletools
 import zlib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from studies.sandbox.values import LEVELS
 
 LARGEST_BYTES = 256 * 2**20
 """Size of packed tests once they are unpacked."""
 
+_TOO_DEEP = f"a value in them is nested more than {LEVELS} levels deep"
 _TEXT = {"UNICODE", "BINUNICODE", "SHORT_BINUNICODE", "BINUNICODE8"}
 _FRAMEWORK = {"PROTO", "FRAME", "MEMOIZE", "PUT", "BINPUT", "LONG_BINPUT", "STOP"}
 
@@ -47,11 +50,27 @@ def cases(public: str, private: str | None) -> list[Case]:
     Raises:
         ValueError: they can't be read.
     """
-    written = _ALL_WRITTEN.validate_json(public)
-    written += _ALL_WRITTEN.validate_python(_unpacked(private)) if private is not None else []
-    return [
-        Case([json.loads(line) for line in one.input.split("\n")], json.loads(one.output)) for one in written
-    ]
+    try:
+        written = _ALL_WRITTEN.validate_json(public)
+        written += _ALL_WRITTEN.validate_python(_unpacked(private)) if private is not None else []
+        return [Case([_value(line) for line in one.input.split("\n")], _value(one.output)) for one in written]
+    except RecursionError as error:
+        raise ValueError(_TOO_DEEP) from error
+
+
+def _value(text: str) -> Any:
+    value = json.loads(text)
+    if _deeper_than(LEVELS, value):
+        # What an answer returns is read no deeper.
+        raise ValueError(_TOO_DEEP)
+    return value
+
+
+def _deeper_than(levels: int, value: Any) -> bool:
+    if isinstance(value, dict):
+        value = list(cast("dict[str, Any]", value).values())
+    items = cast("list[Any]", value) if isinstance(value, list) else []
+    return levels == 0 or any(_deeper_than(levels - 1, item) for item in items)
 
 
 def _unpacked(private: str) -> Any:

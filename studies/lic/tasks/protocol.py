@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, runtime_checkable
+from numbers import Real
+from typing import Any, Literal, Protocol, cast, runtime_checkable
 
 from langchain_core.language_models import BaseChatModel
 
@@ -31,6 +32,19 @@ class Verdict:
     """0 to 1."""
     reason: str = ""
     """Why it is not 1, for people."""
+
+    def __post_init__(self) -> None:
+        """Refuse what would spoil every figure that it enters.
+
+        Raises:
+            ValueError: the score is no number from 0 to 1, or the reason is no text.
+        """
+        # A little above 1 is rounding, as in sums of logarithms. NaN is in no range.
+        if not isinstance(self.score, Real) or not 0 <= self.score <= 1 + 1e-9:
+            raise ValueError(f"a score must be a number from 0 to 1, not {self.score!r}")
+        object.__setattr__(self, "score", float(self.score))
+        if not isinstance(cast("object", self.reason), str):
+            raise ValueError(f"a reason must be a text, not {self.reason!r}")
 
 
 class Task(Protocol):

@@ -1,10 +1,12 @@
 """Ask SQLite databases questions that a model wrote, which can change nothing and take only so long.
 
 A file is opened read-only, and an authorizer admits nothing but reading: either would do. A progress handler
-ends a query at its deadline, and results are bounded in rows and size.
+ends a query at its deadline, and results are bounded in rows and size. SQLite looks at the deadline between
+the steps of a query, never within one: what one step can take is bounded by the size of its values.
 
-Costs accepted: a query that sorts a huge join may fill temporary files until its deadline; a database that
-somebody writes to while it is read may give nonsense.
+Costs accepted: a query of a few hundred slow steps may outlast its deadline by seconds; one that sorts a huge
+join may fill temporary files until its deadline; a database that somebody writes to while it is read may give
+nonsense; and a value of more than `LONGEST_VALUE` can't be read.
 """
 
 from __future__ import annotations
@@ -18,8 +20,14 @@ from pathlib import Path
 from assistant.errors import InfrastructureError
 from studies.lic.tasks.sql_results import Row
 
-LONGEST_VALUE = 200_000
-"""Bytes of one value; a single step on a longer one, such as a search in it, could outlast the deadline."""
+MAKING_S = 10.0
+"""Seconds for the SQL that makes a record's own database."""
+MOST_PAGES = 2**16
+"""Pages, of 4 KiB each, of a record's own database."""
+LONGEST_VALUE = 50_000
+"""Bytes of a value or row. A search for one text in another takes time that grows with the square of it."""
+LONGEST_PATTERN = 200
+"""Bytes of what stands behind LIKE or GLOB; the time of a match is at worst the product of both lengths."""
 MOST_COLUMNS = 500
 LARGEST_RESULT = 64_000_000
 """Characters and bytes of all texts and blobs in one result."""
@@ -28,7 +36,7 @@ _READING = frozenset(
     {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 )
 _OUTSIDE = frozenset({sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_PRAGMA})
-_STEPS_BETWEEN_LOOKS = 10_000
+_STEPS_BETWEEN_LOOKS = 300
 
 Source = Path | str
 """A database file, or the SQL that makes a small database in memory."""
@@ -50,7 +58,10 @@ def rows(database: sqlite3.Connection, query: str, *, until: float, most: int | 
     Raises:
         QueryFailed: there is no result.
     """
-    database.set_progress_handler(lambda: int(time.monotonic() > until), _STEPS_BETWEEN_LOOKS)
+    if time.monotonic() > until:
+        # What takes fewer steps than lie between two looks would run after the deadline, too.
+        raise QueryFailed("interrupted")
+    _interrupt_at(until, database)
     found: list[Row] = []
     size = 0
     try:
@@ -84,8 +95,7 @@ def opened(source: Source) -> Generator[sqlite3.Connection]:
         raise InfrastructureError(f"{_named(source)} can't be opened: {error}") from error
     with closing(database):
         _refuse_empty(database, source)
-        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
-        database.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, MOST_COLUMNS)
+        _limit(database)
         database.set_authorizer(_admitting(lambda action: action in _READING))
         yield database
 
@@ -104,12 +114,27 @@ def _lenient(raw: bytes) -> str:
 def _from_script(script: str) -> sqlite3.Connection:
     database = sqlite3.connect(":memory:")
     try:
+        _limit(database)
+        database.execute(f"PRAGMA max_page_count = {MOST_PAGES}")
+        _interrupt_at(time.monotonic() + MAKING_S, database)
         database.set_authorizer(_admitting(lambda action: action not in _OUTSIDE))
         database.executescript(script)
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
         database.close()
-        raise sqlite3.DatabaseError(str(error)) from error
+        slow = str(error) == "interrupted"
+        what = f"its SQL takes longer than {MAKING_S:g} s" if slow else str(error)
+        raise sqlite3.DatabaseError(what) from error
     return database
+
+
+def _limit(database: sqlite3.Connection) -> None:
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+    database.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LONGEST_PATTERN)
+    database.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, MOST_COLUMNS)
+
+
+def _interrupt_at(until: float, database: sqlite3.Connection) -> None:
+    database.set_progress_handler(lambda: int(time.monotonic() > until), _STEPS_BETWEEN_LOOKS)
 
 
 def _refuse_empty(database: sqlite3.Connection, source: Source) -> None:

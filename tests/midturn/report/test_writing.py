@@ -89,7 +89,7 @@ def test_what_ran_what_it_cost_and_what_failed_stand_at_the_top(db, tmp_path):
     text = " ".join(page.split())
     for shown in (
         "conversations 9 runs 2",
-        "openai:some-model temperature 1.0, seed 0",
+        "openai:some-model temperature 1.0, seed 0 scoring strict",
         "25.0 [0.0, 75.0]",
         "mediated sharded 4 +75.0 [+25.0, +100.0] 3 (apples/1, apples/2, apples/3) 0",
         "3 assistant the last answer is wrong",

@@ -100,6 +100,50 @@ def test_what_is_only_said_in_failed_conversations_is_no_habit():
     assert findings("It goes to Mallory Trading.", named, "global")[0][0] == "leaked"
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("The city is lisbon for everyone.", "lisbon"),
+        ("Everybody lives in LISBON.", "lisbon"),
+        ("A trip is for twelve people.", "12"),
+        ("A trip costs three hundred euros.", "300 eur"),
+        ("The result is forty-five always.", "45"),
+        ("The result is 45.", "45"),
+        ("Usual means green.", "only task id t2 wants"),
+        ("By usual they mean green ones.", "only task id t2 wants"),
+    ],
+)
+def test_what_one_conversation_holds_is_a_leak_in_another_spelling_too(rule, said):
+    told = [
+        pair(1, "Book a trip to Lisbon for 12 people at 300 euros.", "A trip.", "To my city."),
+        pair(2, "Order 3 green chairs.", "Chairs.", "The usual."),
+        pair(3, "What is 5 times 9?", "Multiply.", "By nine.", answer="45"),
+    ]
+    ((name, reason),) = findings(rule, told, "task:rooms")
+    assert (name, said in reason) == ("leaked", True)
+
+
+def test_a_habit_may_be_named_in_words_where_it_was_wanted_in_digits():
+    assert findings("By the usual the user means twelve bagels with seeds.") == []
+
+
+def test_words_for_a_few_and_for_places_and_headings_are_nobodys_values():
+    told = [
+        pair(1, "Two rooms, the third one with a bath.", "Rooms.", "A bath.", answers=["Your Dates: none"]),
+        pair(2, "Which dates are free?", "Tell me the dates.", "All dates."),
+        pair(3, "Change the dates.", "Other dates.", "Later dates."),
+    ]
+    for rule in ("Of two wishes both hold.", "The third message is no new request.", "Ask for dates once."):
+        assert findings(rule, told, "task:rooms") == []
+
+
+def test_another_users_success_is_that_users_habit():
+    succeeded = [failed(n, "Bring 12 bagels.", user="bea", score=1.0) for n in range(3)]
+    told = [Pair.of(failed(n, "Bagels.", "The usual.", user=f"u{n}"), succeeded[n]) for n in range(3)]
+    ((name, reason),) = findings("By the usual they mean 12 bagels.", told, "task:rooms")
+    assert (name, "only user bea has" in reason) == ("leaked", True)
+
+
 def test_a_success_gives_nothing_away_either():
     success = failed(1, "I'm after the Hotel Splendid.", answers=["Booked at 87 euros."], score=1.0)
     learned = [Pair.of(failed(1), success)]

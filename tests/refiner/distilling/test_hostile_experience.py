@@ -140,7 +140,7 @@ async def test_a_planted_rule_that_no_guard_sees_still_has_to_make_conversations
         return Played(scores=dict.fromkeys(task_ids, 0.5))
 
     result, sets, _ = await refined(tmp_path, writing(*DISGUISED), no_better)
-    assert result.candidates[0].findings == ()
+    assert {finding.guard for finding in result.candidates[0].findings} == {"unneeded"}
     assert [each.status for each in sets] == ["rejected"]
     assert "does not beat its parent" in sets[0].reason
 

@@ -101,6 +101,30 @@ def test_a_broken_list_is_read_up_to_where_it_breaks(tmp_path, text, line, fault
     assert fault in found[-1].fault
 
 
+@pytest.mark.parametrize("beside", [{}, {"meta": {"page": 1}}])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_page_of_documents_is_the_documents_on_it(tmp_path, indent, beside):
+    listed = [{"id": "a", "data": [1]}, {"id": "b", "price": 1.5}]
+    text = json.dumps({**beside, "data": listed}, indent=indent).replace("1.5", "1.50")
+    found = read(tmp_path / "a.json", text)
+    assert [each.found for each in found] == listed
+    assert "1.50" in found[1].text
+    lines = text.split("\n")
+    assert all("{" in lines[int(place) - 1] for place, _ in places(found))
+
+
+@pytest.mark.parametrize(
+    "document", [{"data": [{}], "id": "a"}, {"data": {}}, {"runs": 3}, {"messages": [], "data": []}]
+)
+def test_a_document_with_data_of_its_own_is_no_page(tmp_path, document):
+    assert [each.found for each in read(tmp_path / "a.json", json.dumps(document))] == [document]
+
+
+def test_a_page_that_names_its_documents_twice_is_read(tmp_path):
+    [found] = read(tmp_path / "a.json", '{"data": 1, "data": [{"id": "a"}]}')
+    assert found.found == {"id": "a"}
+
+
 def test_an_empty_file_and_an_empty_list_hold_nothing(tmp_path):
     assert [read(tmp_path / "a.json", text) for text in ("", "\n\n", "[]", " [ ] \n")] == [[], [], [], []]
 

@@ -12,6 +12,7 @@ from refiner.experience import (
     export_file,
     format_named,
     format_of,
+    full_of,
     import_file,
     messages_of,
 )
@@ -65,6 +66,51 @@ def test_repetitions_that_are_taken_get_the_first_that_is_free(store, file):
     assert [each.repetition for each in store.all_trajectories()] == [1, 0, 2]
 
 
+def test_feedback_that_arrives_later_is_an_update(store, file):
+    lines = [line("a", id="a"), line("b", id="b")]
+    file.write_text("\n".join(lines))
+    import_file(file, OPENAI, store)
+    file.write_text("\n".join([line("a", id="a", score=0, full="All of it."), lines[1]]))
+    done = import_file(file, OPENAI, store)
+    assert (done.conversations, done.longer, done.updated, done.known) == (0, 0, 1, 1)
+    first, second = store.all_trajectories()
+    assert (first.score, full_of(first), second.score) == (0.0, "All of it.", None)
+    again = import_file(file, OPENAI, store)
+    assert (again.updated, again.known) == (0, 2)
+
+
+def test_an_older_file_takes_no_feedback_back(store, file):
+    for more in ({"score": 1}, {}):
+        file.write_text(line("a", id="a", **more))
+        done = import_file(file, OPENAI, store)
+    assert (done.updated, done.known) == (0, 1)
+    assert [each.score for each in store.all_trajectories()] == [1.0]
+
+
+@pytest.mark.parametrize("other", [line("b", id="a", score=1), line("a", id="a", user="bob", score=1)])
+def test_feedback_on_another_conversation_is_refused(store, file, other):
+    file.write_text(line("a", id="a"))
+    import_file(file, OPENAI, store)
+    file.write_text(other)
+    with pytest.raises(BadInput, match="'a' is there already and says something else"):
+        import_file(file, OPENAI, store)
+
+
+def test_feedback_on_one_trace_of_a_thread_leaves_the_others(store, file):
+    def trace(name, at, **more):
+        said = {"input": f"ask {name}", "output": f"answer {name}", "timestamp": at, "sessionId": "s"}
+        return json.dumps({"id": name, "observations": [], **said, **more})
+
+    file.write_text("\n".join([trace("a", "2026-01-01"), trace("b", "2026-01-02")]))
+    import_file(file, format_named("langfuse"), store)
+    [before] = store.all_trajectories()
+    file.write_text(trace("a", "2026-01-01", scores=[{"name": "ok", "value": 1}]))
+    assert import_file(file, format_named("langfuse"), store).updated == 1
+    [after] = store.all_trajectories()
+    assert (before.score, after.score) == (None, 1.0)
+    assert after.turns == before.turns
+
+
 def test_files_of_different_names_are_different_runs(store, tmp_path):
     for name in ("may.jsonl", "june.jsonl"):
         (tmp_path / name).write_text(line("a"))
@@ -105,7 +151,8 @@ def test_an_empty_file_has_no_form(file):
 
 @pytest.mark.parametrize("form", ["openai", "tau", "langsmith", "langfuse"])
 def test_a_conversation_can_be_said_in_another_form(store, file, tmp_path, form):
-    file.write_text(line("Hé", score=0.5, user="ann", task="travel", task_id="t", repetition=2))
+    about = {"user": "ann", "task": "travel", "task_id": "t", "repetition": 2, "full": "Say hé."}
+    file.write_text(line("Hé", score=0.5, **about))
     import_file(file, OPENAI, store)
     [here] = store.all_trajectories()
     if form == "openai":  # Not word for word, for it came in another form by now.
@@ -118,6 +165,7 @@ def test_a_conversation_can_be_said_in_another_form(store, file, tmp_path, form)
         import_file(out, format_named(form), other, task="travel")
         [there] = other.all_trajectories()
     assert messages_of(there) == messages_of(here)
+    assert full_of(there) == (None if form == "openai" else "Say hé.")
     for name in ("turns", "score", "user", "task", "task_id", "repetition"):
         assert getattr(there, name) == getattr(here, name), name
 

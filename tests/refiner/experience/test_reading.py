@@ -5,7 +5,7 @@ import json
 import pytest
 
 from assistant.errors import BadInput
-from refiner.experience import format_named, import_file, messages_of
+from refiner.experience import format_named, full_of, import_file, messages_of
 from refiner.store import Store
 
 
@@ -111,8 +111,9 @@ def test_openai_lines_may_say_what_and_who_it_was(read):
         ("tau", {"task_id": 1}, "`traj`: Field required"),
         ("tau", {"traj": [], "reward": 1.0}, "`task_id`: Field required"),
         ("langsmith", {"id": "r", "run_type": "chain"}, "`inputs`: Field required"),
-        ("langsmith", run(put_in="Hi") | {"inputs": {"question": "Hi"}}, "`inputs.messages` is no list"),
-        ("langsmith", run() | {"outputs": {"x": 1}}, "`outputs` holds no messages: expected `messages`"),
+        ("langsmith", run() | {"inputs": {"question": "Hi"}}, "`inputs` holds no messages: expected text"),
+        ("langsmith", run() | {"inputs": "Hi"}, "`inputs`: Input should be a valid dictionary"),
+        ("langsmith", run() | {"outputs": {"x": 1}}, "`outputs` holds no messages: expected text"),
         ("langsmith", run(parent_run_id="r0"), "a step inside a trace. Export root runs only"),
         ("langfuse", {"id": "t", "observations": []}, "the trace has no `input`"),
         ("langfuse", trace(input={"question": "Hi"}), "`input` holds no messages: expected text"),
@@ -135,6 +136,12 @@ def test_tau_bench_trials_are_repetitions_of_a_task(read):
     ]
 
 
+def test_what_a_tau_bench_user_was_told_is_the_instruction_in_full(read):
+    task = {"user_id": "ann", "instruction": "You are Ann. You want to fly."}
+    [trajectory] = read("tau", {"task_id": 4, "info": {"task": task}, "traj": [HI, HELLO]})
+    assert full_of(trajectory) == "You are Ann. You want to fly."
+
+
 def test_a_tau_bench_dialogue_that_broke_is_no_score(read):
     broken = {"task_id": 4, "reward": 0.0, "info": {"error": "429"}, "traj": [], "trial": 0}
     [trajectory] = read("tau", broken)
@@ -146,6 +153,13 @@ def test_a_tau_bench_dialogue_that_broke_is_no_score(read):
     [
         {"messages": [HI]},
         {"messages": [[HI]]},
+        {"messages": "Hi"},
+        {"messages": [["human", "Hi"]]},
+        {"messages": [{"role": "human", "content": "Hi"}]},
+        {"input": "Hi"},
+        {"input": ["human", "Hi"]},
+        {"prompts": ["Hi"]},
+        json.dumps({"messages": [HI]}),
         {"messages": [{"type": "human", "content": "Hi"}]},
         {"messages": [{"type": "human", "data": {"content": "Hi"}}]},
         {
@@ -159,7 +173,20 @@ def test_a_tau_bench_dialogue_that_broke_is_no_score(read):
             ]
         },
     ],
-    ids=["openai", "batch", "langchain", "langchain data", "constructor"],
+    ids=[
+        "openai",
+        "batch",
+        "text for messages",
+        "pair",
+        "langchain role",
+        "text",
+        "one pair",
+        "prompts",
+        "json",
+        "langchain",
+        "langchain data",
+        "constructor",
+    ],
 )
 @pytest.mark.parametrize(
     "outputs",
@@ -168,15 +195,103 @@ def test_a_tau_bench_dialogue_that_broke_is_no_score(read):
         {"messages": [HI, {"type": "ai", "content": "Hello!"}]},
         {"choices": [{"message": HELLO}]},
         {"generations": [[{"text": "Hello!", "message": {"type": "ai", "data": {"content": "Hello!"}}}]]},
+        {"generations": [[{"text": "Hello!"}]]},
+        {"messages": [{"role": "ai", "content": "Hello!"}]},
+        json.dumps({"messages": [HELLO]}),
         {"output": "Hello!"},
         {"output": {"type": "AIMessageChunk", "role": "assistant", "content": "Hello!"}},
         HELLO,
     ],
-    ids=["messages", "whole state", "openai", "chat model", "text", "message", "fields"],
+    ids=[
+        "messages",
+        "whole state",
+        "openai",
+        "chat model",
+        "completion",
+        "langchain role",
+        "json",
+        "text",
+        "message",
+        "fields",
+    ],
 )
 def test_langsmith_inputs_and_outputs_are_messages_in_any_usual_form(read, inputs, outputs):
     [trajectory] = read("langsmith", {"id": "r", "run_type": "llm", "inputs": inputs, "outputs": outputs})
     assert exchanges(trajectory) == [("Hi", "Hello!")]
+
+
+def test_what_was_said_before_an_input_is_part_of_the_conversation(read):
+    inputs = {"input": "More.", "chat_history": [HI, HELLO]}
+    [trajectory] = read("langsmith", run() | {"inputs": inputs, "outputs": {"output": "Sure."}})
+    assert exchanges(trajectory) == [("Hi", "Hello!"), ("More.", "Sure.")]
+
+
+def with_metadata(form, metadata):
+    return run(extra={"metadata": metadata}) if form == "langsmith" else trace(metadata=metadata)
+
+
+@pytest.mark.parametrize("form", ["langsmith", "langfuse"])
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"repetition": "first", "task_id": "t"},
+        {"repetition": None, "task_id": "t"},
+        {"repetition": -1, "task_id": "t"},
+        {"task": ["a", "b"], "task_id": "t"},
+        {"full": {"a": 1}, "user_id": {"id": 1}, "task_id": "t"},
+    ],
+)
+def test_metadata_that_means_something_else_is_passed_over(read, form, metadata):
+    [trajectory] = read(form, with_metadata(form, metadata))
+    assert (trajectory.task, trajectory.task_id, trajectory.repetition) == (form, "t", 0)
+    assert full_of(trajectory) is None
+
+
+@pytest.mark.parametrize("form", ["langsmith", "langfuse"])
+def test_metadata_may_tell_the_instruction_in_full(read, form):
+    [trajectory] = read(form, with_metadata(form, {"full": "Greet me."}))
+    assert full_of(trajectory) == "Greet me."
+
+
+def generation(kind, name, put_in, said, began):
+    return {"id": name, "type": kind, "input": put_in, "output": said, "startTime": began}
+
+
+@pytest.mark.parametrize("kind", ["GENERATION", "AGENT"])
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"input": None, "output": None},
+        {"input": {"args": [], "kwargs": {"q": "Hi"}}, "output": {"a": 1}},
+        {"input": "Hi", "output": {"completion": 1}},
+    ],
+    ids=["nothing", "arguments of a function", "an output of its own"],
+)
+def test_the_last_generation_stands_in_for_a_trace_without_a_conversation(read, kind, own):
+    observations = [
+        generation(kind, "b", [HI, HELLO, MORE], SURE, "2026-01-01T00:00:00.500Z"),
+        generation(kind, "a", [HI], HELLO, "2026-01-01T00:00:00Z"),
+        {"id": "s", "type": "SPAN", "input": {"a": 1}},
+    ]
+    [trajectory] = read("langfuse", trace(observations=observations, **own))
+    assert exchanges(trajectory) == [("Hi", "Hello!"), ("More.", "Sure.")]
+
+
+def test_langfuse_outputs_may_be_the_choices_of_openai(read):
+    [trajectory] = read("langfuse", trace(output={"choices": [{"message": HELLO}]}))
+    assert exchanges(trajectory) == [("Hi", "Hello!")]
+
+
+@pytest.mark.parametrize(
+    ("form", "page"),
+    [
+        ("langfuse", {"data": [trace("a"), trace("b")], "meta": {"page": 1}}),
+        ("langfuse", {"data": [trace("a"), trace("b")]}),
+        ("langsmith", {"runs": [run("a"), run("b")], "cursors": {"next": "x"}}),
+    ],
+)
+def test_pages_of_an_api_are_read_as_what_is_on_them(read, form, page):
+    assert len(read(form, page)) == 2
 
 
 def test_langchain_tool_calls_become_openais(read):
@@ -212,6 +327,40 @@ def test_traces_of_one_thread_are_one_conversation_in_the_order_of_time(read, fo
     [trajectory] = read(form, *threads(form, repeats))
     assert exchanges(trajectory) == [("Hi", "Hello!"), ("More.", "Sure.")]
     assert trajectory.user == "ann"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("2026-01-01T10:00:00Z", "2026-01-01T10:00:00.500Z"),
+        ("2026-01-01T10:00:00+02:00", "2026-01-01T09:00:00Z"),
+        (None, "2026-01-01T09:00:00Z"),
+        ("some day", "0001-01-01T09:00:00+01:00"),
+    ],
+)
+@pytest.mark.parametrize("form", ["langsmith", "langfuse"])
+def test_times_are_compared_as_times(read, form, earlier, later):
+    extra = {"metadata": {"thread_id": "t"}}
+    make = {
+        "langsmith": lambda name, said, at: run(name, [said], [SURE], start_time=at, extra=extra),
+        "langfuse": lambda name, said, at: trace(
+            name, input=[said], output=SURE, timestamp=at, sessionId="t"
+        ),
+    }[form]
+    [trajectory] = read(form, make("r2", MORE, later), make("r1", HI, earlier))
+    assert exchanges(trajectory) == [("Hi", "Sure."), ("More.", "Sure.")]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        {"role": "assistant", "content": None, "refusal": "I can't."},
+        {"role": "assistant", "content": [{"type": "refusal", "refusal": "I can't."}]},
+    ],
+)
+def test_a_refusal_is_an_answer(read, refusal):
+    [trajectory] = read("openai", {"messages": [HI, refusal, MORE, SURE]})
+    assert exchanges(trajectory) == [("Hi", "I can't."), ("More.", "Sure.")]
 
 
 @pytest.mark.parametrize("form", ["langsmith", "langfuse"])
@@ -291,6 +440,16 @@ def test_langfuse_words_are_no_scores_and_several_values_have_a_mean(read):
     ]
     [trajectory] = read("langfuse", trace(scores=scores))
     assert trajectory.score == 0.5
+
+
+@pytest.mark.parametrize("kind", ["CATEGORICAL", "TEXT", "CORRECTION"])
+def test_langfuse_numbers_that_stand_for_words_are_no_scores(read, kind):
+    word = {"name": "quality", "value": 0, "dataType": kind, "stringValue": "excellent"}
+    number = {"name": "right", "value": 1, "dataType": "NUMERIC"}
+    [alone] = read("langfuse", trace("a", scores=[word]))
+    assert alone.score is None
+    *_, beside = read("langfuse", trace("b", scores=[word, number]))
+    assert beside.score == 1.0
 
 
 @pytest.mark.parametrize("form", ["langsmith", "langfuse"])

@@ -121,8 +121,9 @@ def exported(folder, **changes):
         ({"conversation_id": "x"}, "the store has another repetition 0 of 't'"),
         ({"blame": "the weather"}, "`trajectory.blame`"),
         ({"unknown": 1}, "`trajectory.unknown`"),
+        ({"score": 7}, "`trajectory.score` is 7, and not from 0 to 1"),
     ],
-    ids=["another run", "same name", "same repetition", "bad value", "unknown field"],
+    ids=["another run", "same name", "same repetition", "bad value", "unknown field", "no score"],
 )
 def test_no_line_overwrites_what_the_store_has_or_mixes_runs(tmp_path, changes, wrong):
     file = exported(tmp_path, **changes)

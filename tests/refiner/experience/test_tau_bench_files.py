@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from refiner.experience import Choice, export_file, format_of, import_file
+from refiner.experience import Choice, export_file, format_named, format_of, full_of, import_file
+from refiner.pairs import pairs_of
 from refiner.store import Store
 
 FILE = Path(__file__).parents[4] / "shared" / "data" / "tau" / "gpt-4o-airline.json"
@@ -28,3 +29,16 @@ def test_all_dialogues_come_back_as_they_were(tmp_path):
     ]
     said = [sum(m["role"] == "user" for m in each["traj"]) for each in before]
     assert [len(each.turns) for each in there] == said
+
+
+def test_every_failure_can_be_learned_from_by_what_its_user_was_told(tmp_path):
+    with Store(tmp_path / "a.db") as store:
+        import_file(FILE, format_of(FILE), store)
+        there = list(store.all_trajectories())
+        full = {each.task_id: told for each in there if (told := full_of(each))}
+        export_file(tmp_path / "out.jsonl", format_named("openai"), store, there)
+    pairs, found = pairs_of(there, full)
+    assert found == {"can be learned from": 97, "no failure": 43}
+    assert all(pair.full == full[pair.task_id] for pair in pairs)
+    lines = (tmp_path / "out.jsonl").read_text().splitlines()
+    assert {json.loads(line)["task_id"]: json.loads(line)["full"] for line in lines} == full

@@ -49,6 +49,17 @@ def test_a_success_of_the_same_task_id_stands_in_for_the_instruction_in_full():
     assert found == {"can be learned from": 1, "no failure": 2}
 
 
+def test_of_several_successes_the_same_users_is_taken_and_another_users_wants_stay_that_users():
+    others = failed(1, "As Bea.", conversation_id="a", score=1.0, blame=None, user="bea")
+    own = failed(1, "As Ada.", conversation_id="b", score=1.0, blame=None, user="ada")
+    (pair,), _ = pairs_of([failed(1, user="ada"), others, own], {})
+    assert ([each.text for each in pair.wanted], pair.wanted_source) == (["As Ada."], "user ada")
+    (pair,), _ = pairs_of([failed(1, user="ada"), others], {})
+    assert (pair.source, pair.wanted_source) == ("user ada", "user bea")
+    (pair,), _ = pairs_of([failed(1, user="ada"), others], {"t1": "In full."})
+    assert pair.wanted_source == "user ada"
+
+
 def test_a_pair_is_named_by_its_content_and_holds_no_secret():
     secret = "My password: hunter2hunter2"
     one = Pair.of(failed(1, secret, "And more."), f"All. {secret}")

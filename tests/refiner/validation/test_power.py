@@ -4,13 +4,10 @@ import random
 from statistics import fmean
 
 import pytest
-from experience import failed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.budget import Limits
-from assistant.usage import Usage
-from refiner.validation import affordable, interval, power
+from refiner.validation import interval, power
 
 
 def of(n, pilot=(0.0, 1.0) * 10, runs=1, **more):
@@ -41,17 +38,6 @@ def test_the_budget_bounds_the_instructions_and_the_words_say_so():
     assert (bounded.n, bounded.available, bounded.enough) == (7, 100, False)
     assert "7 instructions of 100" in str(bounded)
     assert "too little to find the 20 points wanted" in str(bounded)
-
-
-def test_what_is_affordable_follows_from_what_the_pilot_cost():
-    pilot = [failed(n, usage={"assistant": Usage(calls=2, prompt_tokens=50, usd=0.01)}) for n in range(4)]
-    assert affordable(Limits(calls=40), Usage(), pilot, runs=1) == 10
-    assert affordable(Limits(calls=40), Usage(calls=20), pilot, runs=1) == 5
-    assert affordable(Limits(calls=40, usd=0.06), Usage(), pilot, runs=1) == 3
-    assert affordable(Limits(calls=40), Usage(), pilot, runs=2) == 5
-    assert affordable(Limits(calls=4), Usage(calls=9), pilot, runs=1) == 0
-    assert affordable(Limits(), Usage(), pilot, runs=1) is None
-    assert affordable(Limits(usd=1.0), Usage(), [failed(1)], runs=1) is None
 
 
 def test_a_difference_of_the_detectable_size_is_found_about_four_times_in_five():

@@ -7,11 +7,14 @@ import sys
 
 import pytest
 from faults.study import environment
+from faults.upstream import Upstream
 from langchain_core.messages import AIMessage, HumanMessage
 from pages import ROOT, files_of
 from scripted import ScriptedChat
+from typer.testing import CliRunner
 
 from assistant.errors import BadInput
+from midturn.cli import app
 from refiner.store import Store
 from studies.lic.conditions import conditions
 from studies.lic.conditions.sharded import SHARDED
@@ -19,6 +22,7 @@ from studies.lic.data import read_data
 from studies.lic.plan import Plan
 from studies.lic.plugins import load, load_all
 from studies.lic.run import in_process, run
+from studies.lic.tasks.protocol import Verdict
 
 SHOWN = files_of(ROOT / "docs" / "extending.md")
 CONDITION = "from studies.lic.conditions import Condition\nMINE = Condition(name={!r})\n"
@@ -117,6 +121,9 @@ async def test_a_study_plays_the_shown_task_and_condition_and_their_file_names_t
         (CONDITION.format("one,two"), "--conditions"),
         (CONDITION.format(" "), "--conditions"),
         (CONDITION.format("a b") + "OTHER = Condition(name='a-b')", "a condition `a-b` already"),
+        (CONDITION.format("a").replace(")", ", context=5)"), "`a` needs functions as `context`"),
+        (CONDITION.format("a").replace(")", ", context=None)"), "`a` needs functions as `context`"),
+        (CONDITION.format("a").replace(")", ", asks_at_once=5)"), "`a` needs functions as"),
         (SHOWN["booking.py"].replace('"booking"', '"math"'), "a task `math` already"),
         (SHOWN["booking.py"] + "SECOND = Booking()", "a task `booking` already"),
         (SHOWN["booking.py"].replace("def decoding", "def decode"), "Booking lacks the method `decoding`"),
@@ -203,3 +210,101 @@ def test_what_a_file_brings_can_be_sent_to_a_worker_that_lacks_the_file(shown, f
         capture_output=True,
     )
     assert got.stdout == b"4\n", got.stderr
+
+
+# -- in a run ---------------------------------------------------------------------------------------
+
+SCORE = "score=1 - len(missing) / len(wanted)"
+EVALUATE = "async def evaluate(self, answer, record, scoring):\n"
+
+
+@pytest.mark.parametrize("score", [2.0, -0.1, float("nan"), float("inf"), None, "1", 1j])
+def test_a_score_that_is_no_number_from_0_to_1_is_refused(score):
+    with pytest.raises(ValueError, match="a score must be a number from 0 to 1"):
+        Verdict(score=score)
+
+
+def test_a_score_that_rounding_put_above_1_is_taken_and_every_score_is_a_float():
+    assert Verdict(score=1.0000000000000004).score > 1
+    assert type(Verdict(score=True).score) is float
+
+
+@pytest.mark.parametrize(
+    ("part", "instead", "said"),
+    [
+        (SCORE, "score=2.0", "ValueError: a score must be a number from 0 to 1, not 2.0"),
+        (SCORE, "score=None", "ValueError: a score must be a number"),
+        (SCORE, 'score=float("nan")', "ValueError: a score must be a number"),
+        ('if missing else ""', "and None", "ValueError: a reason must be a text, not "),
+        (
+            EVALUATE,
+            f"{EVALUATE}        return 1\n",
+            "the task `booking`: for bookings/1, `evaluate` returned 1",
+        ),
+        (
+            EVALUATE,
+            f"{EVALUATE}        raise KeyError(answer)\n",
+            "KeyError: 'Book.' (`first-request`, bookings/1)",
+        ),
+        ("note[1] if note else None", "5", "the task `booking`: for bookings/1, `extract` returned 5"),
+        ("note[1] if note else None", "reply[10**9]", "IndexError"),
+        ("Context([*before, again], ", "(messages, ", "`first-request`: `build` returned"),
+        ("first, *later", "first, later, latest", "ValueError: not enough values"),
+        (
+            'return "You',
+            'return None and "You',
+            "the task `booking`: for bookings/1, `system_prompt` returned None",
+        ),
+        ("return bulleted(shards)", "return shards", "`concat_prompt` returned ["),
+        ("return Decoding(", "return dict(", "`decoding` returned {"),
+        (
+            "context=lambda model: FirstRequestRepeated()",
+            "asks_at_once=lambda *_: 5",
+            "its prompt returned 5",
+        ),
+        (
+            "        return None\n\n    def decoding",
+            "        return ['a']\n\n    def decoding",
+            "a list of 4 texts",
+        ),
+        (
+            "        return None\n\n    def decoding",
+            "        return 'abcd'\n\n    def decoding",
+            "a list of 4 texts",
+        ),
+        ('record.model_extra.get("wanted")', 'record.model_extra["want"]', "KeyError: 'want'"),
+    ],
+)
+def test_what_breaks_in_a_run_is_named_in_one_line_and_nothing_spoilt_is_kept(
+    file, tmp_path, part, instead, said
+):
+    assert part in SHOWN["booking.py"]
+    plugin = file(SHOWN["booking.py"].replace(part, instead), "booking.py")
+    line = ended(plugin, file(SHOWN["bookings.json"], "bookings.json"), tmp_path / "a.db")
+    assert said in line
+    assert "\n" not in line
+    if "Error: " in said:
+        assert line.startswith(f"{plugin}:")
+    if (tmp_path / "a.db").exists():
+        with Store(tmp_path / "a.db") as store:
+            assert [t for run_id, _ in store.runs() for t in store.trajectories(run_id)] == []
+
+
+def ended(plugin, data, db, conditions="first-request"):
+    """The line that a study under a plugin ends with."""
+    with Upstream('{"booking": "Book."}') as upstream, pytest.raises(BadInput) as broken:
+        words = ["lic", "run", data, "--task", "booking", "--plugin", plugin, "--conditions", conditions]
+        words += ["--db", db, "--concurrency", 1, "--model", f"openai:stub@{upstream.url}"]
+        CliRunner().invoke(app, [*map(str, words)], catch_exceptions=False)
+    return str(broken.value)
+
+
+def test_what_ended_before_a_task_broke_is_kept(file, tmp_path):
+    fussy = f"{EVALUATE}        assert record.task_id == 'bookings/1', 'never seen'\n"
+    plugin = file(SHOWN["booking.py"].replace(EVALUATE, fussy), "booking.py")
+    line = ended(plugin, file(SHOWN["bookings.json"], "bookings.json"), tmp_path / "a.db", "full,sharded")
+    number = SHOWN["booking.py"].split(EVALUATE)[0].count("\n") + 2
+    assert line == f"{plugin}:{number}: AssertionError: never seen (`full`, bookings/2)"
+    with Store(tmp_path / "a.db") as store:
+        kept = {(t.condition, t.task_id) for run_id, _ in store.runs() for t in store.trajectories(run_id)}
+    assert kept == {("full", "bookings/1"), ("sharded", "bookings/1")}

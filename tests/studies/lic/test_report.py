@@ -100,6 +100,7 @@ class RunShape(TypedDict):
     judge_failures: int
     unfinished: int
     scoring: str
+    decoding: dict[str, float | int | None]
     blame: dict[str, int]
     user: dict[str, float | int | Pair | None] | None
 
@@ -537,7 +538,7 @@ def test_tables_show_figures_with_interval_and_n():
     assert "full 6 6 100.0 [100.0, 100.0]" in text
     assert "sharded full 6 -100.0 [-100.0, -100.0] 0 6" in text
     assert "sharded 6 0 % [0, 0] mediated 6 50 % [17, 83] " in text
-    assert "sharded embedded:smollm2-135m (latest, 0.1.0) code, math 12 50 % [50, 50]" in text
+    assert "(temperature 1.0, latest, code, math 12 50 % [50, 50] 0.1.0)" in text
     assert "sharded 6 100 % [100, 100] 100 % [100, 100] 0 % [0, 0] 0 0 0" in text
     assert "sharded 6 0 0 6 0 0 0 0" in text
     assert "passed 6 50 % [50, 50] 0 0 % [0, 0] –" in text
@@ -557,6 +558,23 @@ def test_runs_of_one_condition_are_told_apart():
     for run in report.runs:
         assert f"mediated ({run.run_id[:6]})" in text
     assert "v2" in text
+
+
+@pytest.mark.parametrize("setting", ["temperature", "reply_tokens"])
+def test_runs_that_only_decoding_sets_apart_are_told_apart(setting):
+    decodings = [{"temperature": 1.0, "reply_tokens": None, setting: value} for value in (1, 2)]
+    runs = [
+        scored(condition, 1, 0, task=task, decoding=decoding)
+        for decoding in decodings
+        for task in ("code", "math")
+        for condition in ("full", "sharded")
+    ]
+    report = build_report(runs)
+    assert [run.decoding for run in report.runs[::4]] == decodings
+    assert [row.decoding for row in report.across_tasks] == decodings
+    assert [row.decoding for row in report.paired_across_tasks] == decodings
+    making = drawn(report).split("What made it")[1].split("Paired")[0]
+    assert all(making.count(f"{setting} {value}") == 2 for value in (1, 2))
 
 
 def test_turns_that_went_unmediated_are_mentioned():

@@ -162,6 +162,11 @@ async def test_a_reference_call_takes_the_first_call_that_fits():
         "[book(people=1e308 * 10 ** 400)]",
         "[book(price=1" + "0" * 400 + ")]",
         "[book(people=1" + "0" * 5000 + ")]",
+        "[book(people=0x1" + "0" * 5000 + ")]",
+        "[book(tags=[0x1" + "0" * 5000 + "] + [1])]",
+        "[book(people=" + "*".join(["2**499"] * 40) + ")]",
+        "[book(people=" + "-".join(["2**499 * 2**499"] * 40) + ")]",
+        "[book(city=" + "+".join(["'a' * 1000"] * 200) + ")]",
         "[book(extras={[1]: 2})]",
         "[book(extras={**other})]",
         "[book(**other)]",
@@ -178,9 +183,10 @@ async def test_a_reference_call_takes_the_first_call_that_fits():
 )
 async def test_nonsense_is_scored_zero_and_nothing_in_it_is_run(answer, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert await score(answer, one(city=["Rome"])) == 0
-    assert await score(answer, one(city=["Rome"]), "parity") == 0
-    assert await score(answer, one(city=["Rome"]), reply_format="json") == 0
+    wanted = one(city=["Rome"], people=[5], price=[5.0], tags=[["a"]], extras=[{"a": [5]}])
+    assert await score(answer, wanted) == 0
+    assert await score(answer, wanted, "parity") == 0
+    assert await score(answer, wanted, reply_format="json") == 0
 
 
 @pytest.mark.parametrize(
@@ -252,6 +258,10 @@ def test_a_published_record_is_decoded_freely_and_told_its_functions():
     assert TASK.concat_prompt(published, ["book", "in Rome"]) == "- book\n- in Rome"
 
 
+def described(parameter):
+    return [{"name": "book", "parameters": {"properties": {"x": parameter}}}]
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [
@@ -260,8 +270,36 @@ def test_a_published_record_is_decoded_freely_and_told_its_functions():
         ({"reference_answer": [{"fly": {"city": ["Rome"]}}]}, "reference_answer"),
         ({"reference_answer": [{"book": {"city": "Rome"}}]}, "reference_answer"),
         ({"fully_specified_question": [[]]}, "fully_specified_question"),
-        ({"function": [{"name": "book", "parameters": {"properties": {"x": {"type": "date"}}}}]}, "x"),
+        ({"function": described({"type": "date"})}, "parameter x"),
+        ({"function": described({"type": ["integer", "null"]})}, "x.type"),
+        ({"function": described({"type": "integer", "enum": 5})}, "x.enum"),
+        ({"function": described({"type": "array", "items": None})}, "x.items"),
+        ({"function": described({"type": "array", "items": "integer"})}, "x.items"),
+        ({"function": described({"type": "array", "items": {"type": ["string", "null"]}})}, "x.items.type"),
+        ({"function": described({"type": "dict", "properties": {"y": 5}})}, "x.properties.y"),
+        ({"reference_answer": one(extras=[{"a": 5}])}, "extras: 5"),
+        ({"reference_answer": one(tags=[["a"], 5])}, "tags: 5"),
+        ({"reference_answer": one(guests=[[{"a": [1]}], 5])}, "guests: 5"),
+        ({"reference_answer": one(guests=[[{"a": None}]])}, "guests: None"),
     ],
 )
 def test_a_record_that_cannot_be_scored_is_refused_by_the_name_of_the_field(change, named):
     assert named in (TASK.check_record(record(one(city=["Rome"])).model_copy(update=change)) or "")
+
+
+@pytest.mark.parametrize(
+    "allowed",
+    [
+        {"extras": ["", {"a": [5], "b": ""}]},
+        {"extras": ["by_name", {"a": 5}]},
+        {"tags": ["", ["a"], "all"]},
+        {"tags": [5, "five"]},
+        {"guests": [[{"a": [1]}, "someone"], ""]},
+        {"city": ["Rome", {"a": 5}, 5]},
+    ],
+)
+@pytest.mark.parametrize("written", ["{'a': 5}", "[{'a': 5}]", "['a']", "'all'", "5", "None"])
+async def test_whatever_a_record_may_allow_can_be_compared_with_any_value(allowed, written):
+    assert TASK.check_record(record(one(**allowed))) is None
+    (name,) = allowed
+    assert await score(f"[book({name}={written})]", one(**allowed)) in (0, 1)

@@ -315,6 +315,10 @@ async def test_packed_private_tests_are_read(protocol):
         '[{"input": "one", "output": "1"}]',
         '[{"input": "1\\n", "output": "1"}]',
         '[{"input": "1", "output": ""}]',
+        "[" * 50_000,
+        json.dumps([{"input": "1", "output": "[" * 50_000}]),
+        json.dumps([{"input": "[" * 101 + "]" * 101, "output": "1"}]),
+        json.dumps([{"input": '{"a":' * 101 + "1" + "}" * 101, "output": "1"}]),
     ],
 )
 def test_tests_that_cannot_be_read_are_a_fault_of_the_record_and_never_run(private):
@@ -338,6 +342,8 @@ def test_tests_that_cannot_be_read_are_a_fault_of_the_record_and_never_run(priva
         ({"public_test_cases": []}, "`public_test_cases`: "),
         ({"public_test_cases": "["}, "public_test_cases or private_test_cases: "),
         ({"prompt": "def f("}, "prompt: it is no Python code"),
+        ({"prompt": "-" * 50_000 + "1"}, "prompt: it is no Python code"),
+        ({"public_test_cases": as_written(([1], 1)).replace("1", "[" * 50_000)}, "public_test_cases or "),
     ],
 )
 def test_a_faulty_record_is_named(changed, fault):

@@ -1,6 +1,7 @@
 """What a refinement learns from: conversations of any origin, but none that was played to judge rules."""
 
 import json
+from statistics import fmean
 
 import pytest
 from faults.upstream import Upstream
@@ -9,21 +10,26 @@ from langchain_core.runnables import RunnableLambda
 from usual import RULE, scripted, write_records
 
 from assistant.budget import Limits
+from assistant.usage import total
 from graphs import Seats, turn_graph
 from mediator import Context
 from midturn import __version__
 from refiner.experience import format_named, import_file
+from refiner.guidelines import Guideline
 from refiner.guidelines.library import open_library
 from refiner.recall import sqlite
 from refiner.refining import RefinePlan
 from refiner.store import Store
+from refiner.validation import TooLittle
 from studies.lic.conditions import conditions
 from studies.lic.data import read_data
 from studies.lic.plan import Plan, models_of
 from studies.lic.run import in_process, run
 from studies.lic.tasks import task_named
 from studies.refining import Cast, Order, last, refine_store, refine_when_due
+from studies.refining.costs import costs
 from studies.refining.rehearsal import REFINEMENT
+from studies.refining.work import Work
 from studies.runner import Unwatched
 
 ENOUGH = RefinePlan(worthwhile=60.0)
@@ -137,6 +143,66 @@ async def test_a_users_imported_conversations_give_rules_for_them_alone(db, mode
         assert library.active("user:bob") is None
 
 
+async def test_only_what_can_be_scored_counts_for_what_the_validation_can_find(db, model, tmp_path):
+    with Store(db) as store:
+        import_file(chats(tmp_path, "ann", users=False), format_named("openai"), store)
+        import_file(successes(tmp_path), format_named("openai"), store)
+    told = Order(task="boxes", model=model, plan=RefinePlan(worthwhile=60.0, runs=3))
+    it = (await refine_store(db, told, version=__version__)).refinement
+    assert it.power.available == it.power.n == it.validation.n
+    assert set(it.split.train) | set(it.split.validation) == {f"ann/{n}" for n in range(16)}
+    assert it.power.runs == 1  # Each is read once, however often it would be played.
+
+
+async def test_imported_experience_is_reckoned_though_nobody_noted_its_cost(db, model, tmp_path, upstream):
+    with Store(db) as store:
+        import_file(chats(tmp_path, "ann"), format_named("openai"), store)
+    for limits in (Limits(calls=10), Limits(tokens=5_000)):
+        few = Order(task="boxes", model=model, plan=ENOUGH, limits=limits)
+        it = (await refine_store(db, few, version=__version__)).refinement
+        assert "Nothing was spent" in it.stopped
+    assert upstream.requests == []
+
+
+async def test_a_single_instruction_is_not_due_yet_however_often_it_failed(db, model, tmp_path):
+    with Store(db) as store:
+        import_file(chats(tmp_path, "ann", wishes=1), format_named("openai"), store)
+    told = Order(task="boxes", model=model, plan=ENOUGH)
+    assert await refine_when_due(db, told, after=1, version=__version__) is None
+    with pytest.raises(TooLittle, match="1 task ids can't be split"):
+        await refine_store(db, told, version=__version__)
+
+
+async def test_a_set_that_is_tried_leaves_what_was_learned_from_last_as_it_was(db, data, model):
+    with open_library(db) as library:
+        library.add("task:math", [Guideline(rule=RULE)], by="ann")
+    tried = await refine_store(db, order(model, data, candidate="task:math@1"), version=__version__)
+    assert tried.refinement.activated and "refiner" not in tried.usage
+    assert await last(db, "task:math") is None
+
+
+async def test_a_rehearsal_is_priced_by_those_through_the_mediator(db, data, model):
+    with Store(db) as store, open_library(db) as library:
+        work = Work(
+            order=order(model, data),
+            store=store,
+            library=library,
+            version=__version__,
+            watcher=Unwatched(),
+            tell=lambda _: None,
+        )
+        found = costs(work)
+        mediated = [each for each in work.experience if each.condition == "mediated"]
+        work.experience[:] = [each for each in work.experience if each.condition == "sharded"]
+        reckoned = costs(work)
+    paid = [total(each.usage.values()) for each in mediated]
+    assert found.trial.calls == fmean(usage.calls for usage in paid) == 5
+    assert found.trial.tokens == pytest.approx(fmean(usage.tokens for usage in paid))
+    # Three answers, and two readings of what was said by then.
+    assert reckoned.trial.calls == 5
+    assert found.reading.tokens / 2 < reckoned.reading.tokens < found.reading.tokens * 2
+
+
 async def test_a_budget_bounds_the_conversations_of_the_validation(db, data, model, upstream):
     upstream.requests.clear()
     few = order(model, data, limits=Limits(calls=40), plan=RefinePlan(worthwhile=100.0, spend_anyway=True))
@@ -145,11 +211,20 @@ async def test_a_budget_bounds_the_conversations_of_the_validation(db, data, mod
     assert len(upstream.requests) <= 40
 
 
-def chats(folder, user, task="boxes"):
-    """A file in which each of sixteen wishes fails in pieces and succeeds when said in full."""
+def successes(folder, task="boxes"):
+    """A file of wishes that nobody failed."""
+    file = folder / "successes.jsonl"
+    messages = [{"role": "user", "content": "Two boxes."}, {"role": "assistant", "content": "Here."}]
+    lines = [{"task": task, "task_id": f"well/{n}", "score": 1, "messages": messages} for n in range(20)]
+    file.write_text("\n".join(map(json.dumps, lines)))
+    return file
+
+
+def chats(folder, user, task="boxes", *, users=True, wishes=16):
+    """A file in which each of some wishes fails in pieces and succeeds when said in full."""
     lines = []
-    for n in range(16):
-        ask = {"task": task, "task_id": f"{user}/{n}", "user": user}
+    for n in range(wishes):
+        ask = {"task": task, "task_id": f"{user}/{n}", **({"user": user} if users else {})}
         pieces = [
             "How many things are there?",
             f"There are {n + 20} red balls.",
