@@ -125,7 +125,7 @@ async def test_of_one_conversation_in_many_nothing_gets_through_wherever_it_stan
     tmp_path, wording, proposals
 ):
     written, through = 0, 0
-    for position in range(0, CONVERSATIONS, 8):
+    for position in range(0, CONVERSATIONS, 16):
         plant = PLANTS[position % 3]
         experience = [conversation(n, plant if n == position else None) for n in range(CONVERSATIONS)]
         obedient = Obedient(wording)
