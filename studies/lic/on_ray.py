@@ -215,7 +215,8 @@ class _Worker:
 
     def __init__(self, plan: Plan, mailbox: Any, number: int) -> None:
         line = _Line(mailbox, number)
-        self._stage = Stage(plan, models_of(plan), _RemoteBudget(line=line), _RemoteJournal(line))
+        budget = _RemoteBudget(plan.limits, line=line)
+        self._stage = Stage(plan, models_of(plan), budget, _RemoteJournal(line))
 
     async def play(self, job: Job) -> Trajectory | Exception:
         try:

@@ -11,6 +11,15 @@ import pytest
 from faults.study import command, environment, run, scripted, write_records
 from faults.upstream import Upstream
 
+from assistant.budget import Limits
+from assistant.errors import BadInput
+from studies.lic.conditions import conditions
+from studies.lic.data import read_data
+from studies.lic.on_ray import _Worker
+from studies.lic.plan import Plan
+from studies.lic.stage import Job
+from studies.lic.tasks import TASKS
+
 pytest.importorskip("ray", reason="Ray is not installed: pip install 'midturn[ray]'")
 
 WORKERS = 3
@@ -89,3 +98,30 @@ def test_a_killed_worker_costs_no_conversation_and_changes_no_score(tmp_path):
     answered = sum(made["calls"] for made in report["runs"])
     assert 1 <= repeated <= killing.requests - answered + repeated
     assert killing.requests <= answered + repeated
+
+
+class Silent:
+    """The line to a driver that answers every question with nothing."""
+
+    class ask:
+        @staticmethod
+        async def remote(worker, question, arguments):
+            return None
+
+
+async def test_a_worker_reserves_in_dollars_where_the_budget_is(tmp_path):
+    task = TASKS["math"]
+    data = read_data("starter", task)
+    spec = "openai:stub@http://127.0.0.1:9/v1"
+    plan = Plan(
+        data=data,
+        task=task,
+        conditions=conditions(["full"]),
+        model=spec,
+        mediator_model=spec,
+        limits=Limits(usd=1.0),
+    )
+    job = Job("run", plan.conditions[0], data.records[0], 0)
+    refused = await _Worker(plan, Silent, 0).play(job)
+    assert isinstance(refused, BadInput)
+    assert "no price is known for openai:stub" in str(refused)
