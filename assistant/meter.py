@@ -423,8 +423,7 @@ def _worst_case(model: Metered, messages: list[BaseMessage], kwargs: dict[str, A
     usage = Usage(calls=1, prompt_tokens=prompt, completion_tokens=completion or DEFAULT_MAX_TOKENS)
     if budget.limits.usd is None:
         return usage
-    require_price(model.spec)
-    return usage.model_copy(update={"usd": price(model.spec, usage)})
+    return usage.model_copy(update={"usd": require_price(model.spec, usage)})
 
 
 def _usage(reply: AIMessage, seconds: float) -> Usage:

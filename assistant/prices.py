@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 
 from assistant.errors import BadInput
-from assistant.usage import Usage
+from assistant.usage import NOTHING, Usage
 
 Tariff = Callable[[int, int, int], float | None]
 """Dollars for so many prompt tokens, cached ones among them, and completion tokens; `None`: unknown."""
@@ -21,18 +21,20 @@ def price(spec: str, usage: Usage) -> float | None:
     return tariff(spec)(usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens)
 
 
-def require_price(spec: str) -> None:
-    """Refuse a model under a budget in dollars, which would hold for none of its calls.
+def require_price(spec: str, usage: Usage = NOTHING) -> float:
+    """Dollars for `usage`; refuses a model under a budget in dollars, which would hold for none of its calls.
 
     Raises:
         BadInput: no price is known for it.
     """
-    if price(spec, Usage(calls=1)) is None:
+    usd = price(spec, usage)
+    if usd is None:
         named = spec.partition("@")[0] or "a model without a name"
         raise BadInput(
             f"no price is known for {named}, and the budget is in dollars (--max-usd): "
             "give --max-tokens or --max-calls"
         )
+    return usd
 
 
 @functools.cache
