@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt
-ROOMS := midturn studies graphs refiner drift mediator assistant
 
 .PHONY: help model demo test check format lint types docs site bench clean
 
@@ -42,7 +41,7 @@ types: $(VENV)/developing
 	$(BIN)/pyright
 
 docs: $(VENV)/developing ## The examples in docstrings, the generated pages, the site; `test` runs the pages' commands
-	$(BIN)/python -m pytest --doctest-modules $(ROOMS)
+	$(BIN)/python -m pytest --doctest-modules midturn
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/mkdocs build --strict --quiet
 

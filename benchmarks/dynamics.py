@@ -24,11 +24,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from drift.dynamics import Process, fit_state_space, fork_effect, forks_needed, verdict
-from drift.dynamics.intervals import mean_interval
-from drift.dynamics.lagged import lagged_instrument, variance_ratio
-from drift.dynamics.means import late, late_means, trajectory_slopes
-from drift.dynamics.paper import paper_fit
+from midturn.drift.dynamics import Process, fit_state_space, fork_effect, forks_needed, verdict
+from midturn.drift.dynamics._lagged import lagged_instrument, variance_ratio
+from midturn.drift.dynamics._means import late, late_means, trajectory_slopes
+from midturn.drift.dynamics._paper import paper_fit
+from midturn.statistics import mean_interval
 
 SEED = 20_251_007
 SIZES = (10, 30, 100)

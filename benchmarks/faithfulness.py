@@ -32,8 +32,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from mediator.check import check  # noqa: E402
-from mediator.records import Faithfulness, Statement, Value  # noqa: E402
+from midturn.mediator import Faithfulness, Statement, Value  # noqa: E402
+from midturn.mediator.check import check  # noqa: E402
 
 CORPUS = ROOT / "tests/mediator/check/corpus.jsonl"
 TABLE = ROOT / "benchmarks/faithfulness.md"

@@ -121,11 +121,10 @@ def listen(complete: Any) -> None:
 def gateway(url: str) -> None:
     """The gateway as `midturn serve` runs it, its Mediator scripted; its log goes where it would go."""
     sys.path.insert(0, str(ROOT))
-    from mediator.contexts import Concat, Context
-    from mediator.mediator import passed
-    from midturn.gateway import serving
-    from midturn.gateway.app import application
-    from midturn.gateway.settings import Settings
+    from midturn.gateway import Settings, _serving as serving
+    from midturn.gateway._app import application
+    from midturn.mediator import Concat, Context
+    from midturn.mediator._mediator import passed
 
     class AtOnce(Concat):
         """The user's words put together, with the record that a Mediator makes."""

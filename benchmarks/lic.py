@@ -190,7 +190,7 @@ class Clock:
 
 def drive_midturn(url: str, data: str, warm_up: str, in_flight: int, runs: int, reports: bool) -> Any:
     sys.path.insert(0, str(ROOT))
-    from midturn.cli.ending import event_loop
+    from midturn.cli._ending import event_loop
 
     with tempfile.TemporaryDirectory(dir=Path(data).parent) as fresh:
         with event_loop() as runner:
@@ -203,13 +203,11 @@ def drive_midturn(url: str, data: str, warm_up: str, in_flight: int, runs: int, 
 
 
 async def study(url: str, data: str, db: Path, in_flight: int, runs: int) -> None:
-    from refiner.store import Store
-    from studies.lic.conditions import conditions
-    from studies.lic.data import read_data
-    from studies.lic.plan import Plan, models_of
-    from studies.lic.run import in_process, run
-    from studies.lic.tasks import task_named
-    from studies.runner import Unwatched
+    from midturn.store import Store
+    from midturn.studies._runner import Unwatched
+    from midturn.studies.lic import Plan, in_process, models_of, read_data, run
+    from midturn.studies.lic.conditions import conditions
+    from midturn.studies.lic.tasks import task_named
 
     spec, task = f"openai:stub@{url}/v1", task_named("math")
     plan = Plan(
@@ -229,8 +227,8 @@ async def study(url: str, data: str, db: Path, in_flight: int, runs: int) -> Non
 
 
 def report(db: Path) -> None:
-    from midturn.cli.study import print_report
-    from refiner.store import Store
+    from midturn.cli._study import print_report
+    from midturn.store import Store
 
     with Store(db) as store, contextlib.redirect_stdout(io.StringIO()):
         print_report(store, as_json=True)

@@ -26,8 +26,8 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from drift.references import GoalPinned
-from drift.scorers.protocol import Conditioning, Response
+from midturn.drift import GoalPinned
+from midturn.drift.scorers import Conditioning, Response
 
 TABLE = Path(__file__).with_suffix(".md")
 TURNS = (2, 8, 20, 50)
@@ -67,7 +67,7 @@ class Turn:
     """One turn of the conversation, ready to be scored again and again from the cache of the one before."""
 
     def __init__(self, scorer: Any, model: Any, number: int) -> None:
-        from drift.scorers.prompts import prompt_ids, response_ids
+        from midturn.drift.scorers._prompts import prompt_ids, response_ids
 
         earlier, reply = conversation(number - 1)
         scorer.score(reply, Conditioning(tuple(earlier)), Conditioning(tuple(earlier)))
@@ -151,8 +151,8 @@ class Attention:
 def measure(options: argparse.Namespace) -> dict[str, Any]:
     import torch
 
-    from drift.scorers.exact import ExactScorer
-    from drift.scorers.loading import load
+    from midturn.drift.scorers._exact import ExactScorer
+    from midturn.drift.scorers._loading import load
 
     torch.set_num_threads(options.threads)
     dtype, device = options.cell, "cuda" if torch.cuda.is_available() else "cpu"
@@ -214,7 +214,7 @@ def reduction_memory(vocabulary: int, threads: int) -> float:
     """Megabytes that reducing 4,096 positions takes beyond weights and hidden states."""
     import torch
 
-    from drift.scorers.reduction import States, divergences
+    from midturn.drift.scorers._reduction import States, divergences
 
     torch.set_num_threads(threads)
 

@@ -26,11 +26,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from assistant.usage import Usage  # noqa: E402
-from drift.records import DriftScore, Intervention  # noqa: E402
-from mediator.records import Instruction  # noqa: E402
-from refiner.store import RunIdentity, Store, conversation_id  # noqa: E402
-from refiner.trajectories import Trajectory, Turn  # noqa: E402
+from midturn.core import Usage  # noqa: E402
+from midturn.drift import DriftScore, Intervention  # noqa: E402
+from midturn.mediator import Instruction  # noqa: E402
+from midturn.store import RunIdentity, Store, Trajectory, Turn, conversation_id  # noqa: E402  # noqa: E402
 
 CONDITIONS = ("baseline", "reminder", "sharded", "mediated")
 REPETITIONS = 5

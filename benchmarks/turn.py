@@ -71,8 +71,8 @@ def agent(checkpointer: Any) -> Any:
 
 
 def midturn(checkpointer: Any, *, mediated: bool = False) -> Any:
-    from graphs import Seats, turn_graph
-    from mediator import FullHistory, Mediator
+    from midturn.graphs import Seats, turn_graph
+    from midturn.mediator import FullHistory, Mediator
 
     context = Mediator(model=instant_model(DRAFT)) if mediated else FullHistory()
     return turn_graph(Seats(assistant=instant_model(WORDS), context=context), checkpointer=checkpointer)
@@ -87,7 +87,8 @@ BUILD = dict(zip(GRAPHS, (one_node_graph, agent, midturn, mediated), strict=True
 
 @contextlib.asynccontextmanager
 async def saver(kind: str) -> AsyncIterator[Any]:
-    from graphs.checkpoints import memory, sqlite
+    from midturn.graphs import memory
+    from midturn.graphs._checkpoints import sqlite
 
     if kind == "sqlite":
         with tempfile.TemporaryDirectory() as folder:

@@ -40,14 +40,13 @@ def commands() -> str:
 
 def printed() -> dict[str, type[BaseModel]]:
     """What `--json` prints, and what a store and a file of conversations hold, by the schema's name."""
-    from refiner.refinement import Refinement
-    from refiner.trajectories import Trajectory
-    from studies.drift.forks import ForkReport
-    from studies.drift.report import DriftReport
-    from studies.framings.records import Power
-    from studies.framings.records import Report as FramingsReport
-    from studies.lic.compare.comparison import Comparison
-    from studies.lic.figures import Report as LicReport
+    from midturn.refiner import Refinement
+    from midturn.store import Trajectory
+    from midturn.studies.drift import DriftReport
+    from midturn.studies.drift._forks import ForkReport
+    from midturn.studies.framings import Power, Report as FramingsReport
+    from midturn.studies.lic import Report as LicReport
+    from midturn.studies.lic.compare import Comparison
 
     return {
         "compare": Comparison,

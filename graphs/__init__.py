@@ -1,20 +1,5 @@
-"""How a turn flows.
+"""How a turn flows: the turn graph, the middleware for `create_agent`, and wrapped graphs."""
 
-`graphs.middleware` stands apart: what it extends takes a fifth of a second to import, and few need it.
-"""
+import lazy_loader
 
-from graphs.mediate import mediate
-from graphs.state import Seats, TurnInput, TurnState
-from graphs.tracing import traced
-from graphs.turn import TurnGraph, take_turn, turn_graph
-
-__all__ = [
-    "Seats",
-    "TurnGraph",
-    "TurnInput",
-    "TurnState",
-    "mediate",
-    "take_turn",
-    "traced",
-    "turn_graph",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,21 +1,5 @@
 """What the user means: context and guidelines in, one explicit instruction out, and the check on it."""
 
-from mediator.contexts import Concat, Context, ContextBuilder, FullHistory, Recap, Snowball
-from mediator.mediator import Mediator
-from mediator.records import Faithfulness, Instruction, OpenQuestion, Requirement, Statement, Value
+import lazy_loader
 
-__all__ = [
-    "Concat",
-    "Context",
-    "ContextBuilder",
-    "Faithfulness",
-    "FullHistory",
-    "Instruction",
-    "Mediator",
-    "OpenQuestion",
-    "Recap",
-    "Requirement",
-    "Snowball",
-    "Statement",
-    "Value",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

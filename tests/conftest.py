@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.downloads import embedded_model as in_catalogue
-from assistant.downloads import pull
+from midturn.assistant import embedded_model as in_catalogue, pull
 
 # A shell starts what runs in its background with Ctrl-C ignored, and so are the programs that tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -8,10 +8,8 @@ import random
 from scripted import ScriptedChat
 from tiny_models import WORDS
 
-from studies.drift.plan import Plan
-from studies.drift.run import run
-from studies.drift.scoring import Ruler, score
-from studies.drift.synthetic import Passages, synthetic_scripts
+from midturn.studies.drift import Plan, Ruler, run, score, synthetic_scripts
+from midturn.studies.drift._synthetic import Passages
 
 
 class Silent:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from refiner.pairs import Pair
-from refiner.store import RunIdentity
-from refiner.trajectories import Trajectory, Turn
+from midturn.refiner.pairs import Pair
+from midturn.store import RunIdentity, Trajectory, Turn
 
 IDENTITY = RunIdentity(
     study="lic",

@@ -18,17 +18,12 @@ from pathlib import Path
 
 from scripted import ScriptedChat
 
-from drift import DriftScore
-from refiner.store import Store
-from studies.framings.gauge import Gauge
-from studies.framings.plan import Plan
-from studies.framings.report import report_of
-from studies.framings.run import Course
-from studies.framings.stored import of_runs
-from studies.lic.plan import Plan as LicPlan
-from studies.lic.records import DataSet, Record
-from studies.lic.tasks import task_named
-from studies.runner import Unwatched
+from midturn.drift import DriftScore
+from midturn.store import Store
+from midturn.studies._runner import Unwatched
+from midturn.studies.framings import Course, Gauge, Plan, of_runs, report_of
+from midturn.studies.lic import DataSet, Plan as LicPlan, Record
+from midturn.studies.lic.tasks import task_named
 
 SPEC = "openai:scripted@http://localhost:1/v1"
 FULL = "All at once: "

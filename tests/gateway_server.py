@@ -18,11 +18,10 @@ from langchain_core.messages import BaseMessage
 from prometheus_client.parser import text_string_to_metric_families
 from scripted import ScriptedChat
 
-from assistant import clients
-from assistant.meter import Meter
-from mediator import Mediator
-from midturn.gateway.app import application
-from midturn.gateway.settings import Limits, Settings
+from midturn.assistant import Meter, _clients as clients
+from midturn.gateway import RequestLimits, Settings
+from midturn.gateway._app import application
+from midturn.mediator import Mediator
 
 
 def mediating(reply: Callable[[list[BaseMessage]], str], delay_s: float = 0.0) -> Callable[[Meter], Mediator]:
@@ -43,7 +42,7 @@ class Gateway:
     Args:
         upstream: a base URL or a model spec.
         folder: where its store goes.
-        context: see `midturn.gateway.app.application`; the scripted Mediator `joined` where not given.
+        context: see `midturn.gateway._app.application`; the scripted Mediator `joined` where not given.
         settings: as in `Settings`.
     """
 
@@ -53,13 +52,13 @@ class Gateway:
         folder: Path,
         context: Any = None,
         *,
-        limits: Limits | None = None,
+        limits: RequestLimits | None = None,
         **settings: Any,
     ) -> None:
         self.settings = Settings(
             upstream=upstream,
             db=settings.pop("db", str(folder / "gateway.db")),
-            limits=limits or Limits(),
+            limits=limits or RequestLimits(),
             **settings,
         )
         self._app = application(self.settings, context or mediating(joined))

@@ -16,10 +16,10 @@ from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.runnables import RunnableLambda
 from scripted import ScriptedChat
 
-from graphs import Seats, turn_graph
-from mediator import Mediator
-from refiner.trajectories import Trajectory, Turn
-from refiner.validation import Played
+from midturn.graphs import Seats, turn_graph
+from midturn.mediator import Mediator
+from midturn.refiner.validation import Played
+from midturn.store import Trajectory, Turn
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
 SAID = re.compile(r"\] User: (.*)")

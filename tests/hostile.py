@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from refiner.trajectories import Trajectory, Turn
+from midturn.store import Trajectory, Turn
 
 SECRETS = (
     "sk-proj-a1b2c3d4e5f6g7h8i9j0k1l2m3n4",

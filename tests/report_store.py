@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from drift.records import DriftScore, Intervention
-from mediator.records import Faithfulness, Instruction, Value
-from refiner.store import RunIdentity, Store, conversation_id
-from refiner.trajectories import Step, Trajectory, Turn
+from midturn.drift import DriftScore, Intervention
+from midturn.mediator import Faithfulness, Instruction, Value
+from midturn.store import RunIdentity, Step, Store, Trajectory, Turn, conversation_id
 
 
 def usage(n=1):
-    from assistant.usage import Usage
+    from midturn.core import Usage
 
     return {
         "assistant": Usage(calls=1, prompt_tokens=100 * n, completion_tokens=9, latency_s=0.5 * n, usd=0.001)

@@ -51,7 +51,7 @@ class ScoringServer(Served):
         return request
 
     async def _tokenize(self, http: web.Request) -> web.Response:
-        from drift.scorers.prompts import prompt_ids
+        from midturn.drift.scorers._prompts import prompt_ids
 
         request = await self._read(http)
         if "messages" in request:

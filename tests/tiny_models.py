@@ -61,7 +61,7 @@ def model(seed: int, *, name: str = "tiny", window: int | None = None, **kinds: 
         MistralForCausalLM,
     )
 
-    from drift.scorers.loading import LocalModel
+    from midturn.drift.scorers._loading import LocalModel
 
     reads = kinds.pop("tokenizer", None) or tokenizer()
     shape = {

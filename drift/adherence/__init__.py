@@ -3,30 +3,6 @@
 A constraint is anything with a `name` and a `met(text)`, so a study's own stand beside these.
 """
 
-from drift.adherence.constraints import (
-    Bullets,
-    Constraint,
-    Excludes,
-    Format,
-    Includes,
-    JsonSchema,
-    Language,
-    Sentences,
-    Words,
-)
-from drift.adherence.judged import adherence, formal_tone, judged
+import lazy_loader
 
-__all__ = [
-    "Bullets",
-    "Constraint",
-    "Excludes",
-    "Format",
-    "Includes",
-    "JsonSchema",
-    "Language",
-    "Sentences",
-    "Words",
-    "adherence",
-    "formal_tone",
-    "judged",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

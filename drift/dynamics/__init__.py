@@ -6,41 +6,11 @@ arm, forked interventions, the state-space model with its verdicts, and last the
 
 from importlib.util import find_spec
 
-from assistant.errors import MissingExtra
+import lazy_loader
+
+from midturn.core import MissingExtra
 
 if find_spec("scipy") is None:  # which brings numpy
     raise MissingExtra("drift", "fitting dynamics")
 
-from drift.dynamics.analyse import analyse, forecast_from
-from drift.dynamics.forks import ForkEffect, ForkPlan, fork_effect, forks_needed
-from drift.dynamics.records import Bound, Contrast, Difference, Dynamics, Fit, Slope, TurnMean, Verdict
-from drift.dynamics.series import NEUTRAL, Series, refuse_unlike
-from drift.dynamics.simulate import Power, Process, power_to_tell_apart
-from drift.dynamics.state_space import StateSpaceFit, fit_state_space
-from drift.dynamics.verdicts import verdict
-
-__all__ = [
-    "NEUTRAL",
-    "Bound",
-    "Contrast",
-    "Difference",
-    "Dynamics",
-    "Fit",
-    "ForkEffect",
-    "ForkPlan",
-    "Power",
-    "Process",
-    "Series",
-    "Slope",
-    "StateSpaceFit",
-    "TurnMean",
-    "Verdict",
-    "analyse",
-    "fit_state_space",
-    "forecast_from",
-    "fork_effect",
-    "forks_needed",
-    "power_to_tell_apart",
-    "refuse_unlike",
-    "verdict",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

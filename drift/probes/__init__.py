@@ -5,10 +5,6 @@
 was from its own log-probabilities. `Together` seats several.
 """
 
-from drift.divergence_probe import DivergenceProbe
-from drift.probes.answers import AnswerProbe
-from drift.probes.certainty import EntropyProbe, mean_entropy
-from drift.probes.sampled import SampledProbe
-from drift.probes.together import Together
+import lazy_loader
 
-__all__ = ["AnswerProbe", "DivergenceProbe", "EntropyProbe", "SampledProbe", "Together", "mean_entropy"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

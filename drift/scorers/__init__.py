@@ -1,45 +1,9 @@
 """Ways of comparing a response's probabilities under two conditionings, all behind one protocol.
 
 `exact_scorer` needs the extra `probe` (torch and transformers); nothing here imports them before it is
-called. `drift.scorers.topk.topk_scorer` and `drift.scorers.sampled.sampled_scorer` stand in modules of their
-own, since they bring an HTTP client.
+called.
 """
 
-from __future__ import annotations
+import lazy_loader
 
-import importlib.util
-from typing import Literal
-
-from assistant.errors import MissingExtra
-from drift.scorers.protocol import Conditioning, Response, Scorer
-
-Dtype = Literal["float32", "bfloat16", "float64"]
-
-
-def exact_scorer(
-    model: str, *, reference_model: str | None = None, dtype: Dtype = "float32", device: str = "cpu"
-) -> Scorer:
-    """Compare whole distributions, computed here with transformers.
-
-    Loading a GGUF file takes tens of seconds; a model is loaded once per process for each dtype and device.
-
-    Args:
-        model: the test model: `embedded:smollm2-135m`, a Hugging Face folder, or a `.gguf` file.
-        reference_model: another one with the same vocabulary, for references by another model.
-        dtype: of weights and forward passes; log-softmax and sums are taken in float64.
-        device: as torch names it: `cpu`, `cuda`, or another that has float64.
-
-    Raises:
-        BadInput: a model is not there or cannot be scored exactly, or the vocabularies differ.
-        MissingExtra: torch or transformers is not installed.
-    """
-    if any(importlib.util.find_spec(package) is None for package in ("torch", "transformers")):
-        raise MissingExtra("probe", "exact scoring")
-    from drift.scorers.exact import ExactScorer
-    from drift.scorers.loading import load
-
-    other = load(reference_model, dtype, device) if reference_model else None
-    return ExactScorer(load(model, dtype, device), other)
-
-
-__all__ = ["Conditioning", "Dtype", "Response", "Scorer", "exact_scorer"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

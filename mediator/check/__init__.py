@@ -8,8 +8,6 @@ that value is in `invented`, with `by="user"` and the turn that stated it. No mo
 grows about linearly with the length of the texts.
 """
 
-from __future__ import annotations
+import lazy_loader
 
-from mediator.check.verdict import check, live_statements
-
-__all__ = ["check", "live_statements"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -7,23 +7,23 @@ from typing import Annotated
 
 import typer
 
-from assistant.errors import BadInput, InfrastructureError
 from midturn import __version__
 from midturn.cli import (
-    chat,
-    compare,
-    demo,
-    drift,
-    framings,
-    guidelines,
-    lic,
-    models,
-    refine,
-    report,
-    serve,
-    trajectories,
-    view,
+    _chat as chat,
+    _compare as compare,
+    _demo as demo,
+    _drift as drift,
+    _framings as framings,
+    _guidelines as guidelines,
+    _lic as lic,
+    _models as models,
+    _refine as refine,
+    _report as report,
+    _serve as serve,
+    _trajectories as trajectories,
+    _view as view,
 )
+from midturn.core import BadInput, InfrastructureError
 
 app = typer.Typer(
     no_args_is_help=True,

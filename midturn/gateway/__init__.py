@@ -1,1 +1,5 @@
 """An OpenAI-compatible gateway: chat completions go to an upstream, each turn through the Mediator."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,21 +1,5 @@
 """From contrastive pairs to a few rules, asked for once or searched for, and what such rules must not be."""
 
-from refiner.distilling.evolution import Found, Proposal, search
-from refiner.distilling.guards import Guarded, guard
-from refiner.distilling.one_shot import distil
-from refiner.distilling.records import Draft, Finding, Lesson, ProposedRule
-from refiner.distilling.riders import without_riders
+import lazy_loader
 
-__all__ = [
-    "Draft",
-    "Finding",
-    "Found",
-    "Guarded",
-    "Lesson",
-    "Proposal",
-    "ProposedRule",
-    "distil",
-    "guard",
-    "search",
-    "without_riders",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,7 +1,5 @@
 """Contrastive pairs: a failed conversation beside what its user wanted, and which of them to learn from."""
 
-from refiner.pairs.mining import mine, pairs_of
-from refiner.pairs.records import Pair
-from refiner.pairs.word_counts import WordCounts
+import lazy_loader
 
-__all__ = ["Pair", "WordCounts", "mine", "pairs_of"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,23 +1,5 @@
 """Whether a set of guidelines is better than the one it is to replace, on instructions it never saw."""
 
-from refiner.validation.carrying import Carrying, Reading
-from refiner.validation.costs import Cost, Costs
-from refiner.validation.paired import Evaluate, Played, compare, interval
-from refiner.validation.power_analysis import Power, power
-from refiner.validation.splitting import Split, TooLittle, split
+import lazy_loader
 
-__all__ = [
-    "Carrying",
-    "Cost",
-    "Costs",
-    "Evaluate",
-    "Played",
-    "Power",
-    "Reading",
-    "Split",
-    "TooLittle",
-    "compare",
-    "interval",
-    "power",
-    "split",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

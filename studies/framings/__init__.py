@@ -5,7 +5,11 @@ Needs the extra `framings`.
 
 from importlib.util import find_spec
 
-from assistant.errors import MissingExtra
+import lazy_loader
+
+from midturn.core import MissingExtra
 
 if find_spec("statsmodels") is None:  # which brings numpy and scipy
     raise MissingExtra("framings", "comparing the framings")
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

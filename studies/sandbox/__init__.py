@@ -11,10 +11,6 @@ starts a new interpreter, about a tenth of a second; memory is limited for each 
 of a sandbox together; and code that puts another program in the place of its own outlives a killed caller.
 """
 
-from __future__ import annotations
+import lazy_loader
 
-from studies.sandbox.isolation import Isolation, strongest
-from studies.sandbox.runs import Limits, Program, Run, run
-from studies.sandbox.values import Foreign
-
-__all__ = ["Foreign", "Isolation", "Limits", "Program", "Run", "run", "strongest"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -15,7 +15,7 @@ HOUSE = Path(__file__).parents[2]
 OPENING = """
 import asyncio, signal, threading, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # A shell's background jobs ignore it.
-from assistant.embedded import EmbeddedChat
+from midturn.assistant import EmbeddedChat
 model = EmbeddedChat(parallel=2, max_tokens=2000).bind(ignore_eos=True)
 model.invoke("hello", max_tokens=1)
 def ready():

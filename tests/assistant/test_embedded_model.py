@@ -14,10 +14,9 @@ import pytest
 from langchain_core.exceptions import ContextOverflowError
 from langchain_core.messages import AIMessageChunk, HumanMessage, SystemMessage
 
-from assistant.embedded import EmbeddedChat
-from assistant.errors import BadInput, InfrastructureError
-from assistant.models import chat_model
-from assistant.servers import ServerSettings, _servers, close_servers, default_threads, shared_server
+from midturn.assistant import EmbeddedChat, chat_model, close_servers
+from midturn.assistant._servers import ServerSettings, _servers, default_threads, shared_server
+from midturn.core import BadInput, InfrastructureError
 
 COLOURS = [SystemMessage("You answer in a few words."), HumanMessage("Name three colours.")]
 

@@ -7,13 +7,8 @@ from langchain_core.exceptions import ModelError, ModelRateLimitError
 from langchain_core.messages import AIMessage
 from scripted import ScriptedChat, saying
 
-from assistant import meter as meter_module
-from assistant import pace
-from assistant.budget import Budget, BudgetSpent, Limits
-from assistant.errors import BadInput, InfrastructureError
-from assistant.meter import Meter
-from assistant.prices import price
-from assistant.usage import Usage
+from midturn.assistant import Meter, _meter as meter_module, _pace as pace, price
+from midturn.core import BadInput, Budget, BudgetSpent, InfrastructureError, Limits, Usage
 
 
 class Notes:

@@ -26,10 +26,8 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, Tool
 from langchain_core.tools import tool
 from pydantic import BaseModel
 
-from assistant.faults import LostReply
-from assistant.models import chat_model
-from assistant.structured import ask_for_json
-from assistant.usage import Usage
+from midturn.assistant import LostReply, ask_for_json, chat_model
+from midturn.core import Usage
 
 CALL = {"id": "c1", "type": "function", "function": {"name": "add", "arguments": '{"a": 1}'}}
 BROKEN_CALL = {"id": "c2", "type": "function", "function": {"name": "add", "arguments": '{"a": '}}

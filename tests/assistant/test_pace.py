@@ -9,12 +9,11 @@ from contextlib import asynccontextmanager
 import pytest
 from faults.upstream import Reply, Status, Upstream
 
-from assistant import pace
-from assistant.errors import InfrastructureError
-from assistant.faults import Refused
-from assistant.meter import ATTEMPTS, Meter
-from assistant.models import chat_model
-from assistant.pace import Pace, Paces
+from midturn.assistant import Meter, Paces, _pace as pace, chat_model
+from midturn.assistant._faults import Refused
+from midturn.assistant._meter import ATTEMPTS
+from midturn.assistant._pace import Pace
+from midturn.core import InfrastructureError
 
 
 @pytest.fixture(autouse=True)

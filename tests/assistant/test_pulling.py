@@ -24,10 +24,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from assistant import downloads
-from assistant.downloads import CATALOGUE, EmbeddedModel, installed, pull, pulled_file
-from assistant.errors import BadInput, InfrastructureError, MissingExtra
-from midturn.cli.models import app
+from midturn.assistant import _downloads as downloads, pull, pulled_file
+from midturn.assistant._downloads import CATALOGUE, EmbeddedModel, installed
+from midturn.cli._models import app
+from midturn.core import BadInput, InfrastructureError, MissingExtra
 
 HOUSE = Path(__file__).parents[2]
 CONTENT = os.urandom(300_000)
@@ -78,7 +78,7 @@ def look_only_in(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
 def pull_in_another_process(model: EmbeddedModel) -> subprocess.Popen[str]:
     program = (
         "import json, sys\n"
-        "from assistant.downloads import CATALOGUE, EmbeddedModel, pull\n"
+        "from midturn.assistant._downloads import CATALOGUE, EmbeddedModel, pull\n"
         "model = EmbeddedModel(**json.loads(sys.argv[1]))\n"
         "CATALOGUE[model.name] = model\n"
         "print(pull(model.name))\n"
@@ -251,7 +251,7 @@ def test_a_full_disk_is_the_users_to_change(tiny: EmbeddedModel, cache: Path) ->
     limited = f"ulimit -f {len(CONTENT) // 3 // 1024}; exec {sys.executable} - <<'END'\n"
     program = (
         "import json\n"
-        "from assistant.downloads import CATALOGUE, EmbeddedModel, pull\n"
+        "from midturn.assistant._downloads import CATALOGUE, EmbeddedModel, pull\n"
         f"CATALOGUE['tiny'] = EmbeddedModel(**json.loads('''{json.dumps(asdict(tiny))}'''))\n"
         "try:\n    pull('tiny')\nexcept ValueError as error:\n    print(error)\nEND"
     )

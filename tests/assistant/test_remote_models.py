@@ -10,8 +10,8 @@ import pytest
 from faults.upstream import Cut, Hang, Reply, Status, Upstream
 from langchain_core.exceptions import ModelError
 
-from assistant.errors import BadInput
-from assistant.models import chat_model, reachable
+from midturn.assistant import chat_model, reachable
+from midturn.core import BadInput
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,9 @@ import pytest
 from langchain_core.language_models import FakeListChatModel
 from langchain_core.load import dumpd
 
-from assistant.errors import BadInput, MissingExtra
-from assistant.models import ModelSpec, chat_model, describe, parse
+from midturn.assistant import chat_model, describe, parse
+from midturn.assistant._models import ModelSpec
+from midturn.core import BadInput, MissingExtra
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.terminal import one_line, plain
+from midturn.core import one_line, plain
 
 
 @pytest.mark.parametrize(

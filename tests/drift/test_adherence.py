@@ -1,11 +1,10 @@
 """Constraints that can be checked without a model."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from assistant.errors import BadInput
-from drift.adherence import (
+from midturn.core import BadInput
+from midturn.drift.adherence import (
     Bullets,
     Excludes,
     Format,

@@ -9,10 +9,17 @@ import pytest
 from typer import Typer
 from typer.testing import CliRunner
 
-from assistant.errors import BadInput
-from drift import towards
-from drift.dynamics import Dynamics, Process, Series, analyse, forecast_from, state_space
-from midturn.cli.drift_simulate import simulate
+from midturn.cli._drift_simulate import simulate
+from midturn.core import BadInput
+from midturn.drift import towards
+from midturn.drift.dynamics import (
+    Dynamics,
+    Process,
+    Series,
+    _state_space as state_space,
+    analyse,
+    forecast_from,
+)
 
 CALM = Process(phi=0.3, innovation_sd=0.2, level=1.0)
 

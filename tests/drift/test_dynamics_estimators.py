@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from drift.dynamics import Process
-from drift.dynamics.lagged import lagged_instrument, variance_ratio
-from drift.dynamics.means import trajectory_slopes
-from drift.dynamics.paper import bound, null_bands, paper_fit
+from midturn.drift.dynamics import Process
+from midturn.drift.dynamics._lagged import lagged_instrument, variance_ratio
+from midturn.drift.dynamics._means import trajectory_slopes
+from midturn.drift.dynamics._paper import bound, null_bands, paper_fit
 
 
 def panel(n=200, turns=12, seed=0, **process):

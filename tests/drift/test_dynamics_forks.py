@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from assistant.errors import BadInput
-from drift.dynamics import Process, fork_effect, forks_needed
+from midturn.core import BadInput
+from midturn.drift.dynamics import Process, fork_effect, forks_needed
 
 TURNS = 5
 

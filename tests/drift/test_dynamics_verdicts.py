@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from drift.dynamics import Process, fit_state_space, state_space, verdict
-from drift.dynamics.records import UNCLEAR
+from midturn.drift.dynamics import Process, _state_space as state_space, fit_state_space, verdict
+from midturn.drift.dynamics._records import UNCLEAR
 
 SIMULATIONS = 30
 

@@ -9,17 +9,14 @@ pytest.importorskip("torch")
 pytest.importorskip("transformers")
 pytest.importorskip("accelerate")
 
-from assistant.embedded import EmbeddedChat
-from assistant.models import chat_model
-from drift.divergence_probe import DivergenceProbe
-from drift.divergences import LN2
-from drift.references import GoalPinned
-from drift.scorers import exact_scorer
-from drift.scorers.exact import ExactScorer
-from drift.scorers.loading import load
-from drift.scorers.prompts import prompt_ids, response_ids
-from drift.scorers.protocol import Conditioning, response_of
-from graphs import Seats, turn_graph
+from midturn.assistant import EmbeddedChat, chat_model
+from midturn.drift import DivergenceProbe, GoalPinned
+from midturn.drift._divergences import LN2
+from midturn.drift.scorers import Conditioning, exact_scorer, response_of
+from midturn.drift.scorers._exact import ExactScorer
+from midturn.drift.scorers._loading import load
+from midturn.drift.scorers._prompts import prompt_ids, response_ids
+from midturn.graphs import Seats, turn_graph
 
 
 def test_what_was_unpacked_once_is_kept_and_read_as_it_was(embedded_model, tmp_path, monkeypatch):
@@ -27,7 +24,7 @@ def test_what_was_unpacked_once_is_kept_and_read_as_it_was(embedded_model, tmp_p
 
     file = tmp_path / embedded_model.name
     file.symlink_to(embedded_model)
-    monkeypatch.setattr("drift.scorers.loading.pulled_file", lambda name: file)
+    monkeypatch.setattr("midturn.drift.scorers._loading.pulled_file", lambda name: file)
     first, again = (load.__wrapped__("embedded:smollm2-135m", "float32", "cpu") for _ in range(2))
     assert [kept.is_dir() for kept in tmp_path.iterdir() if kept != file] == [True]
     theirs = again.causal.state_dict()

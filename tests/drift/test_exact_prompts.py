@@ -10,9 +10,9 @@ pytest.importorskip("jinja2")
 
 from tiny_models import VOCABULARY, tokenizer
 
-from assistant.errors import BadInput
-from drift.scorers.prompts import prompt_ids, response_ids, stop_id
-from drift.scorers.protocol import Response, response_of
+from midturn.core import BadInput
+from midturn.drift.scorers import Response, response_of
+from midturn.drift.scorers._prompts import prompt_ids, response_ids, stop_id
 
 CHAT = [HumanMessage("w1"), AIMessage("w2"), HumanMessage("w3")]
 

@@ -10,19 +10,26 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
-from hypothesis import given, settings  # noqa: E402
-from hypothesis import strategies as st  # noqa: E402
+from hypothesis import (  # noqa: E402
+    given,
+    settings,
+    strategies as st,
+)
 from tiny_models import VOCABULARY, WORDS, model, tokenizer  # noqa: E402
 
-from assistant.errors import BadInput  # noqa: E402
-from drift.divergence_probe import DivergenceProbe  # noqa: E402
-from drift.divergences import LN2  # noqa: E402
-from drift.references import GoalAlone, GoalPinned, OtherModel  # noqa: E402
-from drift.scorers.exact import ExactScorer  # noqa: E402
-from drift.scorers.loading import load  # noqa: E402
-from drift.scorers.prompts import prompt_ids  # noqa: E402
-from drift.scorers.protocol import Conditioning, Response  # noqa: E402
-from drift.scorers.reduction import States, divergences  # noqa: E402
+from midturn.core import BadInput  # noqa: E402
+from midturn.drift import (  # noqa: E402
+    DivergenceProbe,
+    GoalAlone,
+    GoalPinned,
+    OtherModel,
+)
+from midturn.drift._divergences import LN2  # noqa: E402
+from midturn.drift.scorers import Conditioning, Response  # noqa: E402
+from midturn.drift.scorers._exact import ExactScorer  # noqa: E402
+from midturn.drift.scorers._loading import load  # noqa: E402
+from midturn.drift.scorers._prompts import prompt_ids  # noqa: E402
+from midturn.drift.scorers._reduction import States, divergences  # noqa: E402
 
 words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
 few = settings(max_examples=12, deadline=None)

@@ -10,12 +10,10 @@ from langchain_core.embeddings import DeterministicFakeEmbedding
 from langchain_core.messages import AIMessage, HumanMessage
 from scripted import ScriptedChat, saying
 
-from assistant.errors import BadInput
-from assistant.models import chat_model
-from drift import DriftScore, entropy_spike
-from drift.judge import Judge
-from drift.probes import AnswerProbe, EntropyProbe, Together, mean_entropy
-from drift.references import GoalAlone
+from midturn.assistant import chat_model
+from midturn.core import BadInput
+from midturn.drift import DriftScore, GoalAlone, Judge, entropy_spike
+from midturn.drift.probes import AnswerProbe, EntropyProbe, Together, mean_entropy
 
 GOAL = "Book a table for 4 on Friday."
 SAID = [HumanMessage("Book a table."), AIMessage("Which day?"), HumanMessage("Friday, for 4.")]

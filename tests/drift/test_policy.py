@@ -3,9 +3,19 @@
 import numpy as np
 import pytest
 
-from assistant.errors import BadInput
-from drift import DriftScore, Forecast, above, all_of, any_of, at_turns, entropy_spike, never, towards
-from drift.interventions import reminded
+from midturn.core import BadInput
+from midturn.drift import (
+    DriftScore,
+    Forecast,
+    above,
+    all_of,
+    any_of,
+    at_turns,
+    entropy_spike,
+    never,
+    reminded,
+    towards,
+)
 
 CALM = Forecast(level=0.4, phi=0.8, innovation_sd=0.1, noise_sd=0.05)
 

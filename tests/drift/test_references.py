@@ -8,9 +8,9 @@ import sys
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 
-from assistant.errors import BadInput
-from drift import DriftScore
-from drift.references import GoalAlone, GoalPinned, Measure, OtherModel, one_measure
+from midturn.core import BadInput
+from midturn.drift import DriftScore, GoalAlone, GoalPinned, OtherModel
+from midturn.drift._references import Measure, one_measure
 
 SYSTEM, FIRST, SAID, NOW = (
     SystemMessage("Be brief."),
@@ -95,7 +95,8 @@ def test_scores_of_two_measures_are_not_compared(other):
 
 def test_importing_drift_and_its_scorers_loads_neither_torch_nor_transformers():
     code = (
-        "import sys, drift, drift.scorers, drift.references, drift.divergence_probe\n"
+        "import sys, midturn.drift._references, midturn.drift.scorers._choosing\n"
+        "import midturn.drift._divergence_probe\n"
         "sys.exit(any(name in sys.modules for name in ('torch', 'transformers')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

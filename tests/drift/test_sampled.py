@@ -17,12 +17,16 @@ import tiny_models  # noqa: E402
 from scoring_server import ScoringServer  # noqa: E402
 from tiny_models import VOCABULARY, model, tokenizer  # noqa: E402
 
-from assistant.errors import BadInput  # noqa: E402
-from drift.probes import SampledProbe  # noqa: E402
-from drift.references import GoalPinned, OtherModel  # noqa: E402
-from drift.scorers.prompts import prompt_ids  # noqa: E402
-from drift.scorers.protocol import Conditioning, Response  # noqa: E402
-from drift.scorers.sampled import LocalText, SampledScorer, ServedText, estimate, sampled_scorer  # noqa: E402
+from midturn.core import BadInput  # noqa: E402
+from midturn.drift import GoalPinned, OtherModel  # noqa: E402
+from midturn.drift.probes import SampledProbe  # noqa: E402
+from midturn.drift.scorers import (  # noqa: E402
+    Conditioning,
+    Response,
+    SampledScorer,
+)
+from midturn.drift.scorers._prompts import prompt_ids  # noqa: E402
+from midturn.drift.scorers._sampled import LocalText, ServedText, estimate, sampled_scorer  # noqa: E402
 
 SAID = [HumanMessage("w1 w2"), AIMessage("w3"), HumanMessage("w4 w5")]
 TEST = Conditioning(tuple(SAID))

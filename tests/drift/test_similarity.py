@@ -6,11 +6,10 @@ import zipfile
 
 import pytest
 
-from assistant.downloads import embedded_model as in_catalogue
-from assistant.downloads import pull
-from assistant.errors import BadInput
-from assistant.models import chat_model
-from drift.similarity import cosine, sentence_embeddings, similarity
+from midturn.assistant import chat_model, embedded_model as in_catalogue, pull
+from midturn.core import BadInput
+from midturn.drift import cosine, sentence_embeddings
+from midturn.drift._similarity import similarity
 
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")

@@ -6,15 +6,13 @@ import math
 
 import pytest
 from faults.upstream import Upstream
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from langchain_core.messages import AIMessage, HumanMessage
 
-from assistant.errors import BadInput, InfrastructureError
-from drift.divergence_probe import DivergenceProbe
-from drift.references import GoalPinned, OtherModel
-from drift.scorers.protocol import Conditioning, Response
-from drift.scorers.topk import bound, topk_scorer
+from midturn.core import BadInput, InfrastructureError
+from midturn.drift import DivergenceProbe, GoalPinned, OtherModel
+from midturn.drift.scorers import Conditioning, Response
+from midturn.drift.scorers._topk import bound, topk_scorer
 
 few = settings(max_examples=300, deadline=None)
 
@@ -120,7 +118,7 @@ pytest.importorskip("transformers")
 from scoring_server import ScoringServer  # noqa: E402
 from tiny_models import model, tokenizer  # noqa: E402
 
-from drift.scorers.exact import ExactScorer  # noqa: E402
+from midturn.drift.scorers._exact import ExactScorer  # noqa: E402
 
 SAID = [HumanMessage("w1 w2"), AIMessage("w3"), HumanMessage("w4 w5")]
 ANSWER = "w7 w8 w39 w0 w7"
@@ -131,7 +129,7 @@ PLAIN = tokenizer(template=None)
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr("drift.scorers.served.wait_s", lambda *_: 0.0)
+    monkeypatch.setattr("midturn.drift.scorers._served.wait_s", lambda *_: 0.0)
 
 
 @pytest.mark.parametrize("k", [1, 5, 20])

@@ -12,11 +12,11 @@ from faults.upstream import FAULTS, Cut, Garbled, Hang, NoChoices, Raw, Reply, S
 from gateway_server import Gateway, mediating, request
 from scripted import ScriptedChat
 
-from assistant import pace
-from mediator import Mediator
-from midturn.gateway.settings import Limits
+from midturn.assistant import _pace as pace
+from midturn.gateway import RequestLimits
+from midturn.mediator import Mediator
 
-SHORT = Limits(silence_s=0.6, answer_s=1.5, event_bytes=20_000, answer_bytes=20_000)
+SHORT = RequestLimits(silence_s=0.6, answer_s=1.5, event_bytes=20_000, answer_bytes=20_000)
 PROMPT = "one two three four five six"  # 27 characters, 6 tokens where nobody counted them
 ESTIMATED_PROMPT = 6
 ATTEMPTS = 3

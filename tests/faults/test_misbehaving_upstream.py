@@ -14,10 +14,8 @@ import pytest
 from faults.study import command, environment, run, write_records
 from faults.upstream import Misbehaving, Request, Upstream
 
-from assistant import pace
-from assistant.errors import InfrastructureError
-from assistant.meter import Meter
-from assistant.models import chat_model
+from midturn.assistant import Meter, _pace as pace, chat_model
+from midturn.core import InfrastructureError
 
 SPENDING = {"tokens", "usd", "calls", "failed_calls", "repeated_calls"}
 STUDY = ("--conditions", "full,concat,sharded", "--runs", "1", "--concurrency", "64")
@@ -100,8 +98,8 @@ async def test_answers_that_were_billed_and_lost_are_counted_apart(short_waits):
 async def test_five_hundred_conversations_at_once_need_no_more_files_than_there_are():
     program = (
         "import asyncio, sys\n"
-        "from assistant.meter import Meter\n"
-        "from assistant.models import chat_model\n"
+        "from midturn.assistant._meter import Meter\n"
+        "from midturn.assistant._models import chat_model\n"
         "async def main(spec):\n"
         "    model = chat_model(spec)\n"
         "    async def converse(n):\n"

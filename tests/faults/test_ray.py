@@ -11,14 +11,11 @@ import pytest
 from faults.study import command, environment, run, scripted, write_records
 from faults.upstream import Upstream
 
-from assistant.budget import Limits
-from assistant.errors import BadInput
-from studies.lic.conditions import conditions
-from studies.lic.data import read_data
-from studies.lic.on_ray import _Worker
-from studies.lic.plan import Plan
-from studies.lic.stage import Job
-from studies.lic.tasks import TASKS
+from midturn.core import BadInput, Limits
+from midturn.studies.lic import Job, Plan, read_data
+from midturn.studies.lic._on_ray import _Worker
+from midturn.studies.lic.conditions import conditions
+from midturn.studies.lic.tasks import TASKS
 
 pytest.importorskip("ray", reason="Ray is not installed: pip install 'midturn[ray]'")
 

@@ -7,8 +7,9 @@ import ormsgpack
 from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 
-from graphs.checkpoints import memory, serializer, sqlite
-from mediator.records import Instruction
+from midturn.graphs import memory
+from midturn.graphs._checkpoints import serializer, sqlite
+from midturn.mediator import Instruction
 
 
 class Forged:

@@ -25,13 +25,12 @@ from langgraph.types import CachePolicy, Command, Overwrite, RetryPolicy, interr
 from pydantic import BaseModel
 from scripted_agents import Answering, book, find, following, hand_built, saying
 
-from assistant.errors import BadInput
-from drift import DriftScore, above, at_turns
-from graphs import Seats, mediate, turn_graph
-from mediator import Concat, Context, Instruction, OpenQuestion
-from refiner.guidelines import Guideline, user_scope
-from refiner.guidelines.library import open_library
-from refiner.recall import sqlite as guidelines
+from midturn.core import BadInput
+from midturn.drift import DriftScore, above, at_turns
+from midturn.graphs import Seats, mediate, turn_graph
+from midturn.mediator import Concat, Context, Instruction, OpenQuestion
+from midturn.refiner import sqlite as guidelines
+from midturn.refiner.guidelines import Guideline, open_library, user_scope
 
 THREAD = {"configurable": {"thread_id": "t"}}
 FIRST, SECOND = "Book me a table.", "For 4 people."

@@ -16,10 +16,10 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 from scripted_agents import Answering, book, find, following, saying
 
-from assistant.errors import BadInput
-from drift import DriftScore, above, at_turns
-from graphs.middleware import MediationMiddleware
-from mediator import Concat, Context, Instruction, OpenQuestion
+from midturn.core import BadInput
+from midturn.drift import DriftScore, above, at_turns
+from midturn.graphs import MediationMiddleware
+from midturn.mediator import Concat, Context, Instruction, OpenQuestion
 
 THREAD = {"configurable": {"thread_id": "t"}}
 

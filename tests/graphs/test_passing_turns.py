@@ -7,8 +7,7 @@ which of them wait for a person, and whether the person answers or the user goes
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from langchain.agents import create_agent
 from langchain_core.messages import AIMessage, HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
@@ -16,9 +15,8 @@ from langgraph.types import Command
 from scripted import ScriptedChat
 from scripted_agents import Answering, book, find, hand_built
 
-from graphs import mediate
-from graphs.middleware import MediationMiddleware
-from mediator import Mediator
+from midturn.graphs import MediationMiddleware, mediate
+from midturn.mediator import Mediator
 
 THREAD = {"configurable": {"thread_id": "t"}}
 OURS = {"midturn", "midturn_view"}

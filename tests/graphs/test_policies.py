@@ -9,11 +9,11 @@ from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, Too
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from scripted import ScriptedChat, saying
 
-from assistant.budget import BudgetSpent
-from drift import DriftScore, above, any_of, at_turns
-from graphs import Seats, take_turn, turn_graph
-from graphs.checkpoints import memory, sqlite
-from mediator import Concat
+from midturn.core import BudgetSpent
+from midturn.drift import DriftScore, above, any_of, at_turns
+from midturn.graphs import Seats, memory, take_turn, turn_graph
+from midturn.graphs._checkpoints import sqlite
+from midturn.mediator import Concat
 
 THREAD = {"configurable": {"thread_id": "t"}}
 REMINDED = "Keep to what was asked for"

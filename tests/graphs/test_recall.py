@@ -3,11 +3,10 @@
 from langchain_core.messages import AIMessage
 from langchain_core.runnables import RunnableLambda
 
-from graphs import Seats, turn_graph
-from mediator import Context
-from refiner.guidelines import GLOBAL, Guideline, user_scope
-from refiner.guidelines.library import open_library
-from refiner.recall import sqlite
+from midturn.graphs import Seats, turn_graph
+from midturn.mediator import Context
+from midturn.refiner import sqlite
+from midturn.refiner.guidelines import GLOBAL, Guideline, open_library, user_scope
 
 
 class Told:

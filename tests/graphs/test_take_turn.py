@@ -7,9 +7,9 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 from scripted import ScriptedChat, saying
 
-from drift import DriftScore, at_turns
-from graphs import Seats, take_turn, turn_graph
-from mediator import Concat, Mediator, Snowball
+from midturn.drift import DriftScore, at_turns
+from midturn.graphs import Seats, take_turn, turn_graph
+from midturn.mediator import Concat, Mediator, Snowball
 
 FIRST, SECOND = "Book me a table for dinner.", "It is for 4 people."
 SAID = [SystemMessage("Be brief."), HumanMessage(FIRST), AIMessage("Which day?"), HumanMessage(SECOND)]

@@ -10,10 +10,10 @@ from opentelemetry.semconv._incubating.attributes import gen_ai_attributes
 from opentelemetry.trace import SpanKind, StatusCode
 from scripted_agents import Answering, following, hand_built, saying
 
-from assistant.errors import MissingExtra
-from graphs import Seats, mediate, traced, turn_graph
-from graphs.tracing import _installed
-from mediator import Concat
+from midturn.core import MissingExtra
+from midturn.graphs import Seats, mediate, traced, turn_graph
+from midturn.graphs._tracing import _installed
+from midturn.mediator import Concat
 
 THREAD = {"configurable": {"thread_id": "t-7"}}
 

@@ -8,12 +8,12 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, Tool
 from langgraph.types import Command, interrupt
 from scripted import ScriptedChat, saying
 
-from assistant.budget import Budget, BudgetSpent, Limits
-from assistant.meter import Meter
-from drift import DriftScore, at_turns
-from graphs import Seats, turn_graph
-from graphs.checkpoints import memory, sqlite
-from mediator import Concat, Context, Mediator
+from midturn.assistant import Meter
+from midturn.core import Budget, BudgetSpent, Limits
+from midturn.drift import DriftScore, at_turns
+from midturn.graphs import Seats, memory, turn_graph
+from midturn.graphs._checkpoints import sqlite
+from midturn.mediator import Concat, Context, Mediator
 
 THREAD = {"configurable": {"thread_id": "t"}}
 FIRST = "Book me a table for dinner."

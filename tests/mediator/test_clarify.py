@@ -3,8 +3,8 @@
 import pytest
 from langchain_core.messages import HumanMessage
 
-from mediator.clarify import asked_facets, asking, first_worth_asking, names_one_facet
-from mediator.records import OpenQuestion
+from midturn.mediator import OpenQuestion, asked_facets, asking, first_worth_asking
+from midturn.mediator._clarify import names_one_facet
 
 DATE = OpenQuestion(facet="travel date", question="Which travel date do you want?")
 

@@ -2,8 +2,8 @@
 
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
-from mediator import Concat, FullHistory, Recap, Snowball
-from mediator.conversation import carried_turns, statements
+from midturn.mediator import Concat, FullHistory, Recap, Snowball, statements
+from midturn.mediator._conversation import carried_turns
 
 SAID = [
     SystemMessage("Be brief."),

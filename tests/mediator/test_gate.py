@@ -3,7 +3,7 @@
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 
-from mediator.gate import gate
+from midturn.mediator import gate
 
 
 def after_one_turn(said):

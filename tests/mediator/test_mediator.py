@@ -3,13 +3,11 @@
 import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from scripted import ScriptedChat, saying
 
-from mediator import Mediator
-from mediator.ledger import ledger
+from midturn.mediator import Mediator, ledger
 
 FIRST = "Book a table at Luigi's."
 TURNS = [FIRST, "For 4 people.", "At 7pm, no smoking area."]

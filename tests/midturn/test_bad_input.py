@@ -9,9 +9,9 @@ from faults.study import midturn, write_records
 from faults.upstream import Upstream
 from typer.testing import CliRunner
 
-from assistant.errors import BadInput
 from midturn.cli import app
-from refiner.store import Store
+from midturn.core import BadInput
+from midturn.store import Store
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "lic"
 

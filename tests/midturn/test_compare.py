@@ -6,10 +6,9 @@ import pytest
 from faults.study import midturn
 from typer.testing import CliRunner
 
-from assistant.errors import BadInput
 from midturn.cli import app
-from refiner.store import RunIdentity, Store
-from refiner.trajectories import Trajectory
+from midturn.core import BadInput
+from midturn.store import RunIdentity, Store, Trajectory
 
 SMALL, LARGE = "openai:small", "openai:large"
 

@@ -6,10 +6,9 @@ import pytest
 from faults.study import midturn
 from typer.testing import CliRunner
 
-from assistant.errors import BadInput
-from midturn.cli.guidelines import app
-from refiner.guidelines import Guideline, Lineage, Validation
-from refiner.guidelines.library import open_library
+from midturn.cli._guidelines import app
+from midturn.core import BadInput
+from midturn.refiner.guidelines import Guideline, Lineage, Validation, open_library
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import json
 import pytest
 from faults.study import midturn
 
-from refiner.store import Store
+from midturn.store import Store
 
 
 def conversation(n, conv_type="full", score=1.0):

@@ -6,8 +6,8 @@ import pytest
 from faults.study import midturn
 from faults.upstream import Status, Upstream
 
-from studies.lic.records import read_records
-from studies.lic.tasks import task_named
+from midturn.studies.lic._records import read_records
+from midturn.studies.lic.tasks import task_named
 
 QUESTION = "Mia has 3 boxes. Each holds 12 eggs. She drops 5 eggs. How many eggs are left?"
 PIECES = ["How many eggs are left?", "Mia has 3 boxes", "Each holds 12 eggs", "She drops 5 eggs"]

@@ -11,8 +11,8 @@ from report_store import drift, fill
 from rich.text import Text
 
 from midturn.cli import app
-from midturn.cli.plots import draw
-from refiner.store import Store
+from midturn.cli._plots import draw
+from midturn.store import Store
 
 MARK = "●"
 

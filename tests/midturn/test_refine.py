@@ -16,14 +16,13 @@ from faults.upstream import Hang, Status, Upstream
 from typer.testing import CliRunner
 from usual import RULE, scripted, write_records
 
-from assistant.downloads import embedded_model, pull
-from assistant.errors import BadInput, InfrastructureError
+from midturn.assistant import embedded_model, pull
 from midturn.cli import app
-from refiner.guidelines import Guideline
-from refiner.guidelines.library import open_library
-from refiner.recall import recall, sqlite
-from refiner.store import Store
-from studies.refining import Cast, Order, refine_when_due
+from midturn.core import BadInput, InfrastructureError
+from midturn.refiner import recall, sqlite
+from midturn.refiner.guidelines import Guideline, open_library
+from midturn.store import Store
+from midturn.studies.refining import Cast, Order, refine_when_due
 
 ENOUGH = ("--worthwhile", "60", "--json")
 """Of a difference; eight instructions can't show less."""

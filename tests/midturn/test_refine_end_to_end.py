@@ -8,8 +8,8 @@ import json
 from typer.testing import CliRunner
 
 from midturn.cli import app
-from refiner.guidelines.library import open_library
-from refiner.store import Store
+from midturn.refiner.guidelines import open_library
+from midturn.store import Store
 
 SPEC = "embedded:smollm2-135m"
 

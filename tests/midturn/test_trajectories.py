@@ -7,7 +7,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from midturn.cli import main
-from refiner.store import Store
+from midturn.store import Store
 
 SECRET = "sk-" + "abcdefghij0123456789" * 2
 

@@ -22,13 +22,12 @@ from pathlib import Path
 import pytest
 from scripted import saying
 
-from assistant.errors import InfrastructureError
-from studies.lic.records import Record
-from studies.lic.tasks import TASKS
-from studies.lic.tasks.database import Database
-from studies.lic.tasks.protocol import JudgeFailed
-from studies.sandbox import Isolation
-from studies.sandbox.isolation import works
+from midturn.core import InfrastructureError
+from midturn.studies.lic import Record
+from midturn.studies.lic.tasks import TASKS, JudgeFailed
+from midturn.studies.lic.tasks._database import Database
+from midturn.studies.sandbox import Isolation
+from midturn.studies.sandbox._isolation import works
 
 CASES_FOLDER = Path(__file__).parent / "cases"
 REFERENCE_LIMIT_S = 300

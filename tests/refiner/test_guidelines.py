@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from assistant.errors import BadInput
-from mediator.prompts import guidelines_section
-from refiner.guidelines import LONGEST_RULE, read_guidelines
+from midturn.core import BadInput
+from midturn.mediator._prompts import guidelines_section
+from midturn.refiner.guidelines import LONGEST_RULE, read_guidelines
 
 RULES = ("Silence is no approval.", "Ask for the date before anything else.")
 

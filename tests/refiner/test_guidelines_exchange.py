@@ -3,14 +3,12 @@
 import json
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from langgraph.store.memory import InMemoryStore
 
-from assistant.errors import BadInput
-from refiner.guidelines import Guideline, Lineage, Validation
-from refiner.guidelines.exchange import as_json, as_markdown, import_file
-from refiner.guidelines.library import GuidelineLibrary
+from midturn.core import BadInput
+from midturn.refiner.guidelines import Guideline, GuidelineLibrary, Lineage, Validation, import_file
+from midturn.refiner.guidelines._exchange import as_json, as_markdown
 
 
 @pytest.fixture

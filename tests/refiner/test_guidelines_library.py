@@ -8,17 +8,21 @@ from collections import defaultdict
 
 import pytest
 from faults.study import environment
-from hypothesis import settings
-from hypothesis import strategies as st
+from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from langgraph.store.memory import InMemoryStore
 
-from assistant.errors import BadInput, InfrastructureError
-from refiner.guidelines import Guideline, Lineage, Validation
-from refiner.guidelines.library import GuidelineLibrary, open_library
-from refiner.guidelines.records import MOST_CHARACTERS
-from refiner.guidelines.scopes import namespace
-from refiner.store import Store
+from midturn.core import BadInput, InfrastructureError
+from midturn.refiner.guidelines import (
+    MOST_CHARACTERS,
+    Guideline,
+    GuidelineLibrary,
+    Lineage,
+    Validation,
+    namespace,
+    open_library,
+)
+from midturn.store import Store
 
 
 @pytest.fixture
@@ -320,7 +324,7 @@ def test_an_activation_that_fails_leaves_the_old_set(library):
 TAKING_TURNS = """
 import sys
 from pathlib import Path
-from refiner.guidelines.library import open_library
+from midturn.refiner.guidelines._library import open_library
 with open_library(Path(sys.argv[1])) as library:
     versions = [each.version for each in library.sets()]
     while True:
@@ -386,7 +390,7 @@ def test_a_missing_file_is_refused_and_not_made(tmp_path):
 
 
 def test_a_file_that_another_process_keeps_is_an_infrastructure_error(tmp_path, monkeypatch):
-    monkeypatch.setattr("refiner.guidelines.library.PATIENCE_S", 0.01)
+    monkeypatch.setattr("midturn.refiner.guidelines._library.PATIENCE_S", 0.01)
     db = tmp_path / "a.db"
     with (
         open_library(db) as library,

@@ -1,11 +1,10 @@
 """What a turn is told: the narrower scope wins, contradictions are named, and nothing is too long."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from refiner.guidelines.merging import ScopedRule, contradictions_within, difference, merge
-from refiner.guidelines.records import MOST_CHARACTERS
+from midturn.refiner.guidelines import MOST_CHARACTERS, contradictions_within, merge
+from midturn.refiner.guidelines._merging import ScopedRule, difference
 
 CONTRADICTIONS = [
     ("Ask for the date before booking.", "Never ask for the date before booking.", "negation"),

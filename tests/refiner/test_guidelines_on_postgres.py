@@ -6,10 +6,9 @@ import pytest
 from postgres_server import PASSWORD, postgres
 from typer.testing import CliRunner
 
-from assistant.errors import BadInput
 from midturn.cli import app
-from refiner.guidelines import Guideline
-from refiner.guidelines.library import open_library
+from midturn.core import BadInput
+from midturn.refiner.guidelines import Guideline, open_library
 
 pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'midturn[postgres]'")
 

@@ -3,16 +3,21 @@
 import asyncio
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 from langgraph.store.base import GetOp
 from langgraph.store.memory import InMemoryStore
 
-from assistant.errors import BadInput
-from refiner.guidelines import GLOBAL, Guideline, task_scope, user_scope
-from refiner.guidelines.library import GuidelineLibrary, open_library
-from refiner.guidelines.scopes import namespace
-from refiner.recall import recall, sqlite
+from midturn.core import BadInput
+from midturn.refiner import recall, sqlite
+from midturn.refiner.guidelines import (
+    GLOBAL,
+    Guideline,
+    GuidelineLibrary,
+    namespace,
+    open_library,
+    task_scope,
+    user_scope,
+)
 
 
 def activate(library, scope, *texts):

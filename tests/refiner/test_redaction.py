@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from growth import growth
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from other_programs import words
 
-from refiner.redaction import PATTERNS, redacted, redacted_values
+from midturn.core import redacted, redacted_values
+from midturn.core._redaction import PATTERNS
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJ0123456789"
 """Secrets are put together here, so that this file holds none."""

@@ -8,17 +8,13 @@ import pytest
 from experience import failed
 from scripted import ScriptedChat
 
-from assistant.budget import Budget, BudgetSpent, Limits
-from assistant.errors import BadInput, InfrastructureError
-from assistant.meter import Meter
-from assistant.usage import Usage
-from mediator import Mediator
-from refiner.distilling.prompts import MOST_RULES
-from refiner.guidelines import Guideline, Validation, user_scope
-from refiner.guidelines.library import open_library
-from refiner.refinement import Refinement
-from refiner.refining import RefinePlan, refine
-from refiner.validation import Cost, Costs, Played, TooLittle
+from midturn.assistant import Meter
+from midturn.core import BadInput, Budget, BudgetSpent, InfrastructureError, Limits, Usage
+from midturn.mediator import Mediator
+from midturn.refiner import Refinement, RefinePlan, refine
+from midturn.refiner.distilling import MOST_RULES
+from midturn.refiner.guidelines import Guideline, Validation, open_library, user_scope
+from midturn.refiner.validation import Cost, Costs, Played, TooLittle
 
 RULE = "Silence about an answer is no approval."
 EXPERIENCE = [failed(n) for n in range(30)]

@@ -5,12 +5,9 @@ from __future__ import annotations
 import pytest
 from habits import HABITS, agent, evaluating, mediator, play, reflection
 
-from refiner.guidelines import user_scope
-from refiner.guidelines.library import open_library
-from refiner.pairs import pairs_of
-from refiner.recall import sqlite
-from refiner.refinement import Refinement
-from refiner.refining import RefinePlan, refine
+from midturn.refiner import Refinement, RefinePlan, refine, sqlite
+from midturn.refiner.guidelines import open_library, user_scope
+from midturn.refiner.pairs import pairs_of
 
 SEEN, UNSEEN = range(14), range(14, 17)
 PLAN = RefinePlan(worthwhile=50.0)

@@ -7,11 +7,9 @@ import pytest
 from experience import IDENTITY
 from langchain_core.messages import AIMessage
 
-from assistant.errors import BadInput, InfrastructureError
-from assistant.meter import CallKey
-from assistant.usage import Usage
-from refiner.store import Store, conversation_id
-from refiner.trajectories import Trajectory
+from midturn.assistant import CallKey
+from midturn.core import BadInput, InfrastructureError, Usage
+from midturn.store import Store, Trajectory, conversation_id
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from assistant.errors import MissingExtra
-from studies.metrics import (
+from midturn.core import MissingExtra
+from midturn.statistics import (
     average,
     mean_of_ratios,
     mean_share_of,

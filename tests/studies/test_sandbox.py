@@ -14,9 +14,17 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import BadInput, InfrastructureError
-from studies.sandbox import Foreign, Isolation, Limits, Program, isolation, run, strongest
-from studies.sandbox.isolation import works
+from midturn.core import BadInput, InfrastructureError
+from midturn.studies.sandbox import (
+    Foreign,
+    Isolation,
+    Limits,
+    Program,
+    _isolation as isolation,
+    run,
+    strongest,
+)
+from midturn.studies.sandbox._isolation import works
 
 USUAL, SHORT = Limits(), Limits(call_s=0.4)
 
@@ -413,7 +421,7 @@ async def test_a_caller_that_is_cancelled_leaves_nothing_behind(sandboxed):
 
 CALLER = """
 import asyncio, sys
-from studies.sandbox import Isolation, Program, run, runs
+from midturn.studies.sandbox import Isolation, Program, run, runs
 kind, source, marker = sys.argv[1:]
 runs._CHILD += f"# {marker}"
 asyncio.run(run(Program((source,), "f"), [[]], Isolation(kind)))

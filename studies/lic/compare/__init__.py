@@ -1,6 +1,5 @@
 """Two runs, conditions, models or stores set against each other, instruction by instruction."""
 
-from studies.lic.compare.choosing import Choice, Stored, choose, everything
-from studies.lic.compare.comparison import Comparison, compare
+import lazy_loader
 
-__all__ = ["Choice", "Comparison", "Stored", "choose", "compare", "everything"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

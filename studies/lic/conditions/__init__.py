@@ -1,51 +1,5 @@
 """The conditions of a comparison: how the user speaks, and what the assistant gets to see."""
 
-from __future__ import annotations
+import lazy_loader
 
-import re
-from collections.abc import Sequence
-
-from assistant.errors import BadInput
-from studies.lic.conditions.condition import Condition
-from studies.lic.conditions.entropy_reset import ENTROPY_RESET
-from studies.lic.conditions.mediated import GUIDED_NAME, MEDIATED, NO_LEDGER, guided
-from studies.lic.conditions.retrieval import RETRIEVAL
-from studies.lic.conditions.running_summary import RUNNING_SUMMARY
-from studies.lic.conditions.sharded import RECAP, SHARDED, SNOWBALL
-from studies.lic.conditions.single_turn import CONCAT, FULL, SHUFFLE_CONCAT
-
-__all__ = ["CONDITIONS", "Condition", "conditions", "guided", "name_key"]
-
-CONDITIONS = (
-    *(FULL, CONCAT, SHUFFLE_CONCAT),
-    *(SHARDED, RECAP, SNOWBALL, RUNNING_SUMMARY, RETRIEVAL, ENTROPY_RESET),
-    *(MEDIATED, NO_LEDGER),
-)
-"""Every condition that can be run with nothing more to say."""
-
-
-def conditions(names: Sequence[str], others: Sequence[Condition] = ()) -> list[Condition]:
-    """The conditions of these names; blanks and dashes are one, so `mediated-no-ledger` is known too.
-
-    Args:
-        names: What is wanted.
-        others: Conditions besides `CONDITIONS` that may be named.
-
-    Raises:
-        BadInput: a name is unknown or stands twice.
-    """
-    known = {name_key(condition.name): condition for condition in (*CONDITIONS, *others)}
-    for name in names:
-        if name_key(name) == name_key(GUIDED_NAME) and name_key(name) not in known:
-            raise BadInput(f"the condition `{GUIDED_NAME}` needs --guidelines FILE, or a set of the store")
-        if name_key(name) not in known:
-            all_names = ", ".join(condition.name for condition in (*CONDITIONS, *others))
-            raise BadInput(f"unknown condition `{name}`. Known: {all_names}")
-    if len({name_key(name) for name in names}) < len(names):
-        raise BadInput(f"a condition stands twice in --conditions {','.join(names)}")
-    return [known[name_key(name)] for name in names]
-
-
-def name_key(name: str) -> str:
-    """What two names must share to be one: `mediated --no-ledger` is `mediated-no-ledger`."""
-    return re.sub(r"[\s-]+", "-", name.strip())
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

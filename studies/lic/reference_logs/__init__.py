@@ -4,9 +4,6 @@ What a log does not say is not made up: tokens stay 0, the seed is 0, and a data
 is known by its name alone.
 """
 
-from __future__ import annotations
+import lazy_loader
 
-from studies.lic.reference_logs.files import log_files
-from studies.lic.reference_logs.importing import Imported, import_logs
-
-__all__ = ["Imported", "import_logs", "log_files"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

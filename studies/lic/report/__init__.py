@@ -5,7 +5,6 @@ ended has none yet: all three are counted beside the figures. A conversation tha
 scores 0.
 """
 
-from studies.lic.report.build import build_report
-from studies.lic.report.tally import RunInfo, Tally, run_info, tally
+import lazy_loader
 
-__all__ = ["RunInfo", "Tally", "build_report", "run_info", "tally"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

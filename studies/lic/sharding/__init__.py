@@ -1,9 +1,5 @@
 """Cut instructions that say everything at once into shards: Lost-in-Conversation records out of prompts."""
 
-from __future__ import annotations
+import lazy_loader
 
-from studies.lic.sharding.instructions import Instruction, read_instructions
-from studies.lic.sharding.kept import Kept, Rejection
-from studies.lic.sharding.run import Plan, shard_all
-
-__all__ = ["Instruction", "Kept", "Plan", "Rejection", "read_instructions", "shard_all"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -4,6 +4,6 @@ A figure that has no interval is not printed: a dash stands for it. Ids, model n
 files and models, so they are stripped of whatever could steer a terminal and never read as markup.
 """
 
-from studies.lic.tables.report import report_tables
+import lazy_loader
 
-__all__ = ["report_tables"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -6,11 +6,10 @@ import random
 
 import pytest
 from growth import growth
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
-from mediator.check import check, live_statements
-from mediator.records import Statement
+from midturn.mediator import Statement
+from midturn.mediator.check import check, live_statements
 
 PIECES = """no not never without under over at least more than 3 4 5 $5 5km 7pm May Friday Anna paris
 actually make it instead of , . : - ( ) " ' ` `` ** # @ 1/2 half dozen a_b --x 🍕 不要 ５ ﬁ İ ß

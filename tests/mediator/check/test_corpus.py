@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from mediator.check import check
-from mediator.records import Faithfulness, Statement
+from midturn.mediator import Faithfulness, Statement
+from midturn.mediator.check import check
 
 CASES = [
     json.loads(line) for line in Path(__file__).with_name("corpus.jsonl").read_text("utf-8").splitlines()

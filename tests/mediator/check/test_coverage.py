@@ -2,8 +2,8 @@
 
 import pytest
 
-from mediator.check import check
-from mediator.records import Statement
+from midturn.mediator import Statement
+from midturn.mediator.check import check
 
 
 def lost(text, *turns):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mediator.check import check, live_statements
-from mediator.records import Statement
+from midturn.mediator import Statement
+from midturn.mediator.check import check, live_statements
 
 
 def said(*texts: str) -> list[Statement]:

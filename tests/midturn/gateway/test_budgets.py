@@ -12,13 +12,12 @@ from gateway_server import Gateway, request
 from langgraph.store.memory import InMemoryStore
 from typer.testing import CliRunner
 
-from assistant.budget import Limits
-from assistant.usage import Usage
 from midturn.cli import app
-from midturn.gateway import budgets, stores
-from midturn.gateway.behind import WriteBehind
-from midturn.gateway.budgets import SPENT, Budgets
-from midturn.gateway.failures import Failure
+from midturn.core import Limits, Usage
+from midturn.gateway import _budgets as budgets, _stores as stores
+from midturn.gateway._behind import WriteBehind
+from midturn.gateway._budgets import SPENT, Budgets
+from midturn.gateway._failures import Failure
 
 
 def sent(gateway, user: str | None = None, **more) -> int:
@@ -162,7 +161,7 @@ async def test_the_store_is_asked_once_a_second_and_never_without_a_budget():
 
 def test_the_command_takes_budgets_as_options_and_from_the_environment(monkeypatch):
     started = []
-    monkeypatch.setattr("midturn.gateway.serving.serve", lambda settings, *_: started.append(settings))
+    monkeypatch.setattr("midturn.gateway.serve", lambda settings, *_: started.append(settings))
     monkeypatch.setenv("MIDTURN_DAILY_CALLS_PER_USER", "3")
     monkeypatch.setenv("MIDTURN_DAILY_TOKENS", "500")
     done = CliRunner().invoke(app, ["serve", "--daily-usd", "2.5", "--daily-tokens", "600"])

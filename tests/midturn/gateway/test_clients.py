@@ -12,7 +12,7 @@ from gateway_server import Gateway
 from langchain_core.messages import HumanMessage, ToolMessage
 from langchain_openai import ChatOpenAI
 
-from assistant.servers import close_servers
+from midturn.assistant import close_servers
 
 TURNS = ["I would like some tea.", "Green, and under 5 euros. What does it cost?"]
 INSTRUCTION = "I want this: I would like some tea. Green, and under 5 euros. What does it cost?"

@@ -7,7 +7,7 @@ from gateway_server import Gateway
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 
-from midturn.gateway import openapi
+from midturn.gateway import _openapi as openapi
 
 KEY = "the-key-of-this-gateway"
 SCHEMA = schemathesis.openapi.from_dict(openapi.document())

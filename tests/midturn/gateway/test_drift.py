@@ -10,10 +10,10 @@ from faults.upstream import Raw, Reply, Status, Upstream
 from gateway_server import Gateway, request
 from typer.testing import CliRunner
 
-from assistant.errors import BadInput
-from drift.probes import EntropyProbe
 from midturn.cli import app
-from midturn.cli.serve import serve
+from midturn.cli._serve import serve
+from midturn.core import BadInput
+from midturn.drift.probes import EntropyProbe
 
 HALF = math.log(0.5)
 UNSURE = [{"token": "x", "logprob": HALF, "top_logprobs": [{"logprob": HALF}, {"logprob": HALF}]}]
@@ -202,7 +202,7 @@ def test_a_probe_or_a_store_that_breaks_never_costs_the_answer(tmp_path, monkeyp
 
 def test_the_command_takes_the_probe_and_its_threshold(monkeypatch):
     started = []
-    monkeypatch.setattr("midturn.gateway.serving.serve", lambda settings, *_: started.append(settings))
+    monkeypatch.setattr("midturn.gateway.serve", lambda settings, *_: started.append(settings))
     done = CliRunner().invoke(app, ["serve", "--drift", "entropy", "--remind-above", "1.5"])
     assert done.exit_code == 0, done.output
     assert (started[0].scored, started[0].remind_above) == (True, 1.5)

@@ -4,11 +4,10 @@ import json
 
 import pytest
 from gateway_server import Gateway, request
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from assistant.servers import close_servers
-from midturn.gateway.accumulated import Accumulated
+from midturn.assistant import close_servers
+from midturn.gateway._accumulated import Accumulated
 
 
 @pytest.fixture(scope="module")

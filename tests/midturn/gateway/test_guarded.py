@@ -11,16 +11,15 @@ from faults.study import midturn
 from faults.upstream import Upstream
 from gateway_server import Gateway, mediating, request
 
-from assistant.errors import BadInput
-from midturn.cli.serve import serve
-from midturn.gateway.keys import Keys, is_loopback, read_keys
-from midturn.gateway.settings import Limits
-from refiner.guidelines.library import open_library
-from refiner.guidelines.records import Guideline
+from midturn.cli._serve import serve
+from midturn.core import BadInput
+from midturn.gateway import RequestLimits, read_keys
+from midturn.gateway._keys import Keys, is_loopback
+from midturn.refiner.guidelines import Guideline, open_library
 
 KEY, OTHER = "a-key-of-this-gateway", "another-key-of-this-gateway"
 UPSTREAM_KEY = "the-upstreams-own-key"
-TIGHT = Limits(body_bytes=2000, messages=6, turns=2, nesting=8, receive_s=0.3, mediated_characters=50)
+TIGHT = RequestLimits(body_bytes=2000, messages=6, turns=2, nesting=8, receive_s=0.3, mediated_characters=50)
 
 
 def bearer(key: str) -> dict[str, str]:

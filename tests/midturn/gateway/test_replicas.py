@@ -5,10 +5,9 @@ from faults.upstream import Upstream
 from gateway_server import Gateway, mediating, request
 from postgres_server import PASSWORD, postgres
 
-from assistant.errors import BadInput
-from midturn.gateway import stores
-from refiner.guidelines.library import GuidelineLibrary
-from refiner.guidelines.records import Guideline
+from midturn.core import BadInput
+from midturn.gateway import _stores as stores
+from midturn.refiner.guidelines import Guideline, GuidelineLibrary
 
 TOOLS = [{"type": "function", "function": {"name": "look"}}]
 

@@ -8,13 +8,12 @@ from markdown_it import MarkdownIt
 from report_store import drift, fill
 from typer.testing import CliRunner
 
-from assistant.errors import BadInput
 from midturn.cli import app
-from midturn.papers import published
-from midturn.papers.writing import Table, estimate, latex, markdown, write_table
-from refiner.store import Store
-from studies.drift.report import drift_report
-from studies.drift.stored import studies_in
+from midturn.core import BadInput
+from midturn.papers import _published as published
+from midturn.papers._writing import Table, estimate, latex, markdown, write_table
+from midturn.store import Store
+from midturn.studies.drift import drift_report, studies_in
 
 pytest.importorskip("matplotlib")
 pytest.importorskip("tabulate")

@@ -7,8 +7,8 @@ import shutil
 import pytest
 from report_store import drift, fill
 
-from midturn.cli.report import write
-from refiner.store import Store
+from midturn.cli._report import write
+from midturn.store import Store
 
 pytest.importorskip("matplotlib")
 

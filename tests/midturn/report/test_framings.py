@@ -8,9 +8,8 @@ from framings_world import World, plan_of, play
 from typer.testing import CliRunner
 
 from midturn.cli import app
-from refiner.store import Store
-from studies.framings.report import report_of
-from studies.framings.stored import studies_in
+from midturn.store import Store
+from midturn.studies.framings import report_of, studies_in
 
 pytest.importorskip("statsmodels")
 

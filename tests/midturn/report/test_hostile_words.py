@@ -6,12 +6,11 @@ import sqlite3
 import pytest
 from report_store import identity
 
-from assistant.errors import InfrastructureError
-from drift.records import DriftScore, Intervention
-from mediator.records import Faithfulness, Instruction, OpenQuestion, Value
-from midturn.cli.report import write
-from refiner.store import Store
-from refiner.trajectories import Step, Trajectory, Turn
+from midturn.cli._report import write
+from midturn.core import InfrastructureError
+from midturn.drift import DriftScore, Intervention
+from midturn.mediator import Faithfulness, Instruction, OpenQuestion, Value
+from midturn.store import Step, Store, Trajectory, Turn
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",

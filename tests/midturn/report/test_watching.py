@@ -11,9 +11,9 @@ from faults.study import environment
 from report_store import fill
 from typer.testing import CliRunner
 
-from assistant.errors import BadInput
 from midturn.cli import app
-from refiner.store import Store
+from midturn.core import BadInput
+from midturn.store import Store
 
 
 @pytest.fixture

@@ -12,10 +12,9 @@ from faults.study import run
 from report_store import drift, fill, identity
 from typer.testing import CliRunner
 
-from assistant.errors import BadInput
 from midturn.cli import app
-from refiner.store import Store
-from refiner.trajectories import Trajectory, Turn
+from midturn.core import BadInput
+from midturn.store import Store, Trajectory, Turn
 
 
 def report(*words):

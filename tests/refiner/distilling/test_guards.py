@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pytest
 from experience import failed, pair
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from refiner.distilling import ProposedRule, guard
-from refiner.guidelines import LONGEST_RULE, Guideline
-from refiner.guidelines.records import MOST_CHARACTERS
-from refiner.pairs import Pair
+from midturn.refiner.distilling import ProposedRule, guard
+from midturn.refiner.guidelines import LONGEST_RULE, MOST_CHARACTERS, Guideline
+from midturn.refiner.pairs import Pair
 
 GOOD = (
     "A user who adds a detail has not approved the last answer.",

@@ -9,13 +9,13 @@ import pytest
 from hostile import CASES, SECRETS, conversation
 from scripted import ScriptedChat
 
-from mediator import Mediator
-from refiner.distilling import ProposedRule, guard
-from refiner.distilling.fencing import orders, visible
-from refiner.guidelines.library import open_library
-from refiner.pairs import Pair
-from refiner.refining import RefinePlan, refine
-from refiner.validation import Played
+from midturn.mediator import Mediator
+from midturn.refiner import RefinePlan, refine
+from midturn.refiner.distilling import ProposedRule, guard
+from midturn.refiner.distilling._fencing import orders, visible
+from midturn.refiner.guidelines import open_library
+from midturn.refiner.pairs import Pair
+from midturn.refiner.validation import Played
 
 ALL = [conversation(case, n) for n, case in enumerate(CASES)]
 KEPT_FROM = re.compile("|".join(re.escape(secret.split("@")[0].split(": ")[-1]) for secret in SECRETS))

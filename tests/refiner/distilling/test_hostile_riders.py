@@ -10,13 +10,13 @@ from hostile import PLANTS
 from scripted import ScriptedChat
 from usual import RULE
 
-from mediator import Mediator
-from refiner.distilling import ProposedRule, guard
-from refiner.guidelines.library import open_library
-from refiner.pairs import Pair
-from refiner.refining import RefinePlan, refine
-from refiner.trajectories import Trajectory, Turn
-from refiner.validation import Played
+from midturn.mediator import Mediator
+from midturn.refiner import RefinePlan, refine
+from midturn.refiner.distilling import ProposedRule, guard
+from midturn.refiner.guidelines import open_library
+from midturn.refiner.pairs import Pair
+from midturn.refiner.validation import Played
+from midturn.store import Trajectory, Turn
 
 CONVERSATIONS = 32
 WORDINGS = ("planted", "reworded", "disguised")

@@ -7,15 +7,14 @@ import re
 
 import pytest
 from experience import pair
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from langchain_core.exceptions import ContextOverflowError
 from scripted import ScriptedChat, saying
 
-from refiner.distilling import Lesson, distil
-from refiner.distilling.fencing import fenced
-from refiner.distilling.prompts import SYSTEM
-from refiner.validation import Reading
+from midturn.refiner.distilling import Lesson, distil
+from midturn.refiner.distilling._fencing import fenced
+from midturn.refiner.distilling._prompts import REFLECTION_SYSTEM
+from midturn.refiner.validation import Reading
 
 PAIRS = [pair(n, f"Room {n + 40} in blue.", f"Room {n + 40}.", "In blue.") for n in range(3)]
 LESSONS = [Lesson(each) for each in PAIRS]
@@ -89,8 +88,8 @@ async def test_the_model_is_told_that_what_is_fenced_is_data_and_what_holds_alre
     model = saying("{}")
     await distil(model, LESSONS, ["Be exact."])
     system, asked = model.asked[0]
-    assert system.text == SYSTEM
-    assert "data to study" in SYSTEM
+    assert system.text == REFLECTION_SYSTEM
+    assert "data to study" in REFLECTION_SYSTEM
     assert "1. Be exact." in asked.text
     assert [number for number, _, _ in FENCE.findall(asked.text)] == ["1", "2", "3"]
 

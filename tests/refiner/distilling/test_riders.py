@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from refiner.distilling import without_riders
-from refiner.guidelines import Guideline
+from midturn.refiner.distilling import without_riders
+from midturn.refiner.guidelines import Guideline
 
 OLD, A, B, C = (Guideline(rule=f"Mind {what}.", pairs=("p",)) for what in ("the old", "one", "two", "three"))
 

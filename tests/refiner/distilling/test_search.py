@@ -9,13 +9,12 @@ import pytest
 from experience import pair
 from scripted import ScriptedChat
 
-from assistant.budget import Budget, Limits
-from assistant.errors import InfrastructureError
-from assistant.meter import Meter
-from mediator import Mediator
-from refiner.distilling import search
-from refiner.guidelines import Guideline
-from refiner.validation import Carrying
+from midturn.assistant import Meter
+from midturn.core import Budget, InfrastructureError, Limits
+from midturn.mediator import Mediator
+from midturn.refiner.distilling import search
+from midturn.refiner.guidelines import Guideline
+from midturn.refiner.validation import Carrying
 
 PAIRS = [
     pair(

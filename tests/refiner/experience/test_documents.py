@@ -3,13 +3,12 @@
 import json
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from other_programs import json_values, words
 
-from assistant.errors import BadInput
-from refiner.experience import documents as reading
-from refiner.experience.documents import documents
+from midturn.core import BadInput
+from midturn.refiner.experience import _documents as reading
+from midturn.refiner.experience._documents import documents
 
 
 def read(path, text):

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import BadInput
-from refiner.experience import (
+from midturn.core import BadInput
+from midturn.refiner.experience import (
     FORMATS,
     Choice,
     export_file,
@@ -16,7 +16,7 @@ from refiner.experience import (
     import_file,
     messages_of,
 )
-from refiner.store import Store
+from midturn.store import Store
 
 OPENAI = format_named("openai")
 

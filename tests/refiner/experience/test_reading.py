@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from assistant.errors import BadInput
-from refiner.experience import format_named, full_of, import_file, messages_of
-from refiner.store import Store
+from midturn.core import BadInput
+from midturn.refiner.experience import format_named, full_of, import_file, messages_of
+from midturn.store import Store
 
 
 def said(role, text):

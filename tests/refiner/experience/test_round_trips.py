@@ -5,11 +5,10 @@ import json
 
 import other_programs
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from refiner.experience import Choice, export_file, format_named, import_file
-from refiner.store import Store
+from midturn.refiner.experience import Choice, export_file, format_named, import_file
+from midturn.store import Store
 
 FORMATS = sorted(other_programs.by_format)
 

@@ -5,16 +5,13 @@ from pathlib import Path
 
 import pytest
 from experience import IDENTITY
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from other_programs import json_values, words
 
-from assistant.errors import BadInput
-from assistant.usage import Usage
-from drift.records import DriftScore
-from refiner.experience import Choice, export_file, format_named, import_file
-from refiner.store import Store
-from refiner.trajectories import Trajectory, Turn
+from midturn.core import BadInput, Usage
+from midturn.drift import DriftScore
+from midturn.refiner.experience import Choice, export_file, format_named, import_file
+from midturn.store import Store, Trajectory, Turn
 
 MIDTURN = format_named("midturn")
 finite = st.floats(0, 1e6)

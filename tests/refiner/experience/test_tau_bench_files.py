@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from refiner.experience import Choice, export_file, format_named, format_of, full_of, import_file
-from refiner.pairs import pairs_of
-from refiner.store import Store
+from midturn.refiner.experience import Choice, export_file, format_named, format_of, full_of, import_file
+from midturn.refiner.pairs import pairs_of
+from midturn.store import Store
 
 FILE = Path(__file__).parents[4] / "shared" / "data" / "tau" / "gpt-4o-airline.json"
 pytestmark = pytest.mark.skipif(not FILE.exists(), reason="the tau-bench file is not on this machine")

@@ -6,10 +6,9 @@ import random
 
 import pytest
 from experience import failed
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from refiner.pairs import Pair, WordCounts, mine, pairs_of
+from midturn.refiner.pairs import Pair, WordCounts, mine, pairs_of
 
 TOPICS = ("a red bicycle with a bell", "two tickets to Lisbon", "pasta without nuts", "a shorter contract")
 

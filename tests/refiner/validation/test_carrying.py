@@ -6,8 +6,8 @@ import pytest
 from experience import pair
 from scripted import ScriptedChat, saying
 
-from mediator import Mediator
-from refiner.validation import Carrying
+from midturn.mediator import Mediator
+from midturn.refiner.validation import Carrying
 
 WANTED = "Book room 12 for 3 nights from 5 May 2025."
 SAID = ("Book room 12.", "For 3 nights.", "From 5 May 2025.")

@@ -2,9 +2,8 @@
 
 import pytest
 
-from assistant.budget import Limits
-from assistant.usage import Usage
-from refiner.validation import Cost, Costs
+from midturn.core import Limits, Usage
+from midturn.refiner.validation import Cost, Costs
 
 COSTS = Costs(
     reflection=Cost(calls=1, tokens=900),

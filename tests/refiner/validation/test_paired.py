@@ -4,10 +4,9 @@ import random
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from refiner.validation import Played, compare, interval
+from midturn.refiner.validation import Played, compare, interval
 
 differences = st.lists(st.sampled_from([-100.0, -50.0, 0.0, 25.0, 100.0]), min_size=6, max_size=11)
 

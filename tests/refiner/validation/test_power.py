@@ -4,10 +4,10 @@ import random
 from statistics import fmean
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from refiner.validation import interval, power
+from midturn.refiner.validation import interval
+from midturn.statistics import power
 
 
 def of(n, pilot=(0.0, 1.0) * 10, runs=1, **more):

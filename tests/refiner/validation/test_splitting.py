@@ -1,11 +1,10 @@
 """What is learned from and what is validated on have nothing in common, now and later."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from assistant.errors import BadInput
-from refiner.validation import split
+from midturn.core import BadInput
+from midturn.refiner.validation import split
 
 ids = st.sets(st.text(min_size=1, max_size=8), min_size=2, max_size=40)
 shares = st.floats(0.05, 0.95)

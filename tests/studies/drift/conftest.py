@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from drift_study import measured, plan_of, play
 
-from refiner.store import Store
+from midturn.store import Store
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +18,7 @@ def scorer():
     pytest.importorskip("transformers")
     from tiny_models import model
 
-    from drift.scorers.exact import ExactScorer
+    from midturn.drift.scorers._exact import ExactScorer
 
     return ExactScorer(model(0), model(1))
 

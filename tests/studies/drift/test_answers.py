@@ -7,12 +7,8 @@ import pytest
 from drift_study import Silent, chatter, measured, plan_of, play
 from faults.upstream import Status, Upstream
 
-from assistant.budget import Limits
-from assistant.usage import total
-from studies.drift.answers import Comparison, compare_answers
-from studies.drift.report import drift_report
-from studies.drift.scripts import BASELINE, REMINDER
-from studies.drift.stored import study_in
+from midturn.core import Limits, total
+from midturn.studies.drift import BASELINE, REMINDER, Comparison, compare_answers, drift_report, study_in
 
 
 def mark(request):

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from midturn.cli import main
-from midturn.cli.drift import app
+from midturn.cli._drift import app
 
 
 def told(*arguments, status=0):

@@ -2,10 +2,8 @@
 
 import pytest
 
-from assistant.errors import BadInput
-from studies.drift.figures import draw
-from studies.drift.report import drift_report
-from studies.drift.stored import study_in
+from midturn.core import BadInput
+from midturn.studies.drift import draw, drift_report, study_in
 
 
 @pytest.fixture

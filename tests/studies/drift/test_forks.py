@@ -3,19 +3,19 @@
 import pytest
 from drift_study import measured, plan_of, play
 
-from assistant.errors import BadInput
-from midturn.cli.console import show
-from studies.drift.forks import (
-    TREATED,
-    UNTREATED,
+from midturn.cli._console import show
+from midturn.core import BadInput
+from midturn.studies.drift import (
+    BASELINE,
     fork_report,
     fork_scripts,
+    fork_tables,
+    forkable_study,
     power_estimate,
     source_of,
+    study_in,
 )
-from studies.drift.scripts import BASELINE
-from studies.drift.stored import forkable_study, study_in
-from studies.drift.tables import fork_tables
+from midturn.studies.drift._forks import TREATED, UNTREATED
 
 
 def fork_plan(source, forks=6):

@@ -5,15 +5,12 @@ import json
 import pytest
 from drift_study import Silent, measured, plan_of, play
 
-from assistant.errors import BadInput
-from drift.records import DriftScore
-from midturn.cli.console import show
-from studies.drift.panels import cohort_of, divergence_series, references_in, scored
-from studies.drift.report import drift_report
-from studies.drift.scoring import Ruler
-from studies.drift.scripts import BASELINE, NEUTRAL, REMINDER
-from studies.drift.stored import played, study_in
-from studies.drift.tables import report_tables
+from midturn.cli._console import show
+from midturn.core import BadInput
+from midturn.drift import DriftScore
+from midturn.studies.drift import BASELINE, NEUTRAL, REMINDER, Ruler, drift_report, report_tables, study_in
+from midturn.studies.drift._panels import cohort_of, divergence_series, references_in, scored
+from midturn.studies.drift._stored import played
 
 
 def scores_of(store, arm):

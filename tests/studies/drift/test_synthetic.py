@@ -4,11 +4,11 @@ import pytest
 from drift_study import Silent, chatter, plan_of, play
 from scripted import ScriptedChat
 
-from assistant.budget import Limits
-from assistant.embedded import ContextOverflow
-from assistant.errors import BadInput, InfrastructureError
-from studies.drift.scripts import BASELINE, NEUTRAL, REMINDER, shared_turns
-from studies.drift.synthetic import CONFLICTING, NEUTRAL_TURNS, RULES, read_passages, synthetic_scripts
+from midturn.assistant import ContextOverflow
+from midturn.core import BadInput, InfrastructureError, Limits
+from midturn.studies.drift import BASELINE, NEUTRAL, REMINDER, read_passages, synthetic_scripts
+from midturn.studies.drift._scripts import shared_turns
+from midturn.studies.drift._synthetic import CONFLICTING, NEUTRAL_TURNS, RULES
 
 
 def by_arm(store, plan):

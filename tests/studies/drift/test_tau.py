@@ -6,12 +6,10 @@ from pathlib import Path
 import pytest
 from drift_study import measured, plan_of, play
 
-from assistant.errors import BadInput
-from studies.drift.replay import context
-from studies.drift.report import drift_report
-from studies.drift.scripts import BASELINE, REMINDER
-from studies.drift.stored import study_in
-from studies.drift.tau import GREETING, read_dialogues, tau_scripts
+from midturn.core import BadInput
+from midturn.studies.drift import BASELINE, REMINDER, drift_report, read_dialogues, study_in, tau_scripts
+from midturn.studies.drift._replay import context
+from midturn.studies.drift._tau import GREETING
 
 SHARED = Path(__file__).parents[4] / "shared" / "data" / "tau" / "gpt-4o-airline.json"
 

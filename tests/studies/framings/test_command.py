@@ -10,8 +10,8 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from typer.testing import CliRunner
 
 from midturn.cli import app
-from refiner.store import Store
-from studies.lic.records import write_records
+from midturn.store import Store
+from midturn.studies.lic._records import write_records
 
 KINDS = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
 LOSSY = {"missing": 0.5, "mediation": 0.9, "drifting": 0.3, "reminders": 0.7, "slip": 0.0}
@@ -46,7 +46,7 @@ def framings(served, tmp_path):
 
 
 def test_a_study_too_small_to_find_anything_ends_after_its_pilot_and_says_what_to_add(framings, tmp_path):
-    from assistant.errors import BadInput
+    from midturn.core import BadInput
 
     ended = framings("--pilot", "3")
     assert isinstance(ended.exception, BadInput)

@@ -6,17 +6,13 @@ from dataclasses import replace
 import pytest
 from framings_world import SPEC, World, course_of, plan_of, play
 
-from assistant.budget import Limits
-from assistant.errors import BadInput
-from drift import DriftScore
-from refiner.store import Store
-from refiner.trajectories import Trajectory, Turn
-from studies.framings.cells import CELLS
-from studies.framings.gauge import Gauge
-from studies.framings.remedies import reminder, scheduled, shared_turns
-from studies.framings.report import report_of
-from studies.framings.stored import of_runs, studies_in
-from studies.lic.tasks import task_named
+from midturn.core import BadInput, Limits
+from midturn.drift import DriftScore
+from midturn.store import Store, Trajectory, Turn
+from midturn.studies.framings import Gauge, of_runs, report_of, studies_in
+from midturn.studies.framings._cells import CELLS
+from midturn.studies.framings._remedies import reminder, scheduled, shared_turns
+from midturn.studies.lic.tasks import task_named
 
 LOSSY = {"missing": 0.5, "mediation": 0.8, "drifting": 0.6, "reminders": 0.7, "slip": 0.0}
 

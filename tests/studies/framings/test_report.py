@@ -8,14 +8,13 @@ import pytest
 from framings_world import World, report
 from rich.console import Console
 
-from studies.framings.cells import CELLS
-from studies.framings.effects import CONTRASTS, effects, holm, sign_flip
-from studies.framings.facts import Facts, TurnFacts, completeness
-from studies.framings.panel import Panel, estimates, panel_of
-from studies.framings.power import detectable, sd_at, smallest_found
-from studies.framings.prediction import predict
-from studies.framings.records import Report
-from studies.framings.tables import report_tables
+from midturn.studies.framings import Report, panel_of, report_tables
+from midturn.studies.framings._cells import CELLS
+from midturn.studies.framings._effects import CONTRASTS, effects, holm, sign_flip
+from midturn.studies.framings._facts import Facts, TurnFacts, completeness
+from midturn.studies.framings._panel import Panel, estimates
+from midturn.studies.framings._power import detectable, sd_at, smallest_found
+from midturn.studies.framings._prediction import predict
 
 BOTH = {"missing": 0.5, "mediation": 0.8, "drifting": 0.4, "reminders": 0.7, "slip": 0.1}
 

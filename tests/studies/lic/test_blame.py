@@ -9,20 +9,16 @@ import pytest
 from langchain_core.exceptions import ContextOverflowError
 from scripted import ScriptedChat, saying
 
-from assistant.meter import Meter
-from graphs import Seats
-from mediator import Mediator
-from mediator.records import Faithfulness, Instruction, Value
-from refiner.trajectories import Blame, Trajectory, Turn
-from studies.lic import blame as rules
-from studies.lic.blame import Failure, blame
-from studies.lic.conditions import conditions
-from studies.lic.conversation import Conversation
-from studies.lic.records import Record
-from studies.lic.system import ModelSystem, RulesSystem
-from studies.lic.tasks import task_named
-from studies.lic.tasks.protocol import JudgeFailed, Verdict
-from studies.lic.user import ModelUser, VerbatimUser
+from midturn.assistant import Meter
+from midturn.graphs import Seats
+from midturn.mediator import Faithfulness, Instruction, Mediator, Value
+from midturn.store import Blame, Trajectory, Turn
+from midturn.studies.lic import Conversation, Record, _blame as rules
+from midturn.studies.lic._blame import Failure, blame
+from midturn.studies.lic._system import ModelSystem, RulesSystem
+from midturn.studies.lic._user import ModelUser, VerbatimUser
+from midturn.studies.lic.conditions import conditions
+from midturn.studies.lic.tasks import JudgeFailed, Verdict, task_named
 
 RECORD = Record(
     task_id="t/1",

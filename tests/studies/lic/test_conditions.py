@@ -8,19 +8,15 @@ from faults.upstream import Reply, Upstream
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from scripted import saying
 
-from assistant.embedded import EmbeddedChat
-from assistant.errors import BadInput
-from assistant.meter import Meter
-from assistant.models import chat_model
-from refiner.store import Store
-from studies.lic.conditions import CONDITIONS, conditions, guided
-from studies.lic.conditions.entropy_reset import ENTROPY_RESET, EntropyReset, mean_entropy
-from studies.lic.conditions.retrieval import RETRIEVAL, RETRIEVED, Retrieval, relevance
-from studies.lic.conditions.running_summary import RunningSummary
-from studies.lic.data import read_data
-from studies.lic.plan import Plan, models_of
-from studies.lic.run import in_process, run
-from studies.lic.tasks import task_named
+from midturn.assistant import EmbeddedChat, Meter, chat_model
+from midturn.core import BadInput
+from midturn.store import Store
+from midturn.studies.lic import Plan, in_process, models_of, read_data, run
+from midturn.studies.lic.conditions import CONDITIONS, ENTROPY_RESET, EntropyReset, conditions, guided
+from midturn.studies.lic.conditions._entropy_reset import mean_entropy
+from midturn.studies.lic.conditions._retrieval import RETRIEVAL, RETRIEVED, Retrieval, relevance
+from midturn.studies.lic.conditions._running_summary import RunningSummary
+from midturn.studies.lic.tasks import task_named
 
 SAID = [
     SystemMessage("Be brief."),

@@ -10,13 +10,11 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.embedded import EmbeddedChat
-from refiner.store import Store
-from studies.lic.conditions import conditions
-from studies.lic.data import read_data
-from studies.lic.plan import Plan
-from studies.lic.run import in_process, run
-from studies.lic.tasks import TASKS
+from midturn.assistant import EmbeddedChat
+from midturn.store import Store
+from midturn.studies.lic import Plan, in_process, read_data, run
+from midturn.studies.lic.conditions import conditions
+from midturn.studies.lic.tasks import TASKS
 
 SPEC = "embedded:smollm2-135m"
 MAIN = ("full", "concat", "sharded", "mediated")

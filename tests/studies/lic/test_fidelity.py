@@ -2,8 +2,8 @@
 
 import pytest
 
-from studies.lic.fidelity import Fidelity, fidelity
-from studies.lic.user import Utterance
+from midturn.studies.lic import Utterance
+from midturn.studies.lic._fidelity import Fidelity, fidelity
 
 TOLD = ["How much does Tina earn a week?", "Tina works 10 hours a day"]
 

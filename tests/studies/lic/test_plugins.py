@@ -13,19 +13,16 @@ from pages import ROOT, files_of
 from scripted import ScriptedChat
 from typer.testing import CliRunner
 
-from assistant.errors import BadInput
 from midturn.cli import app
-from refiner.store import Store
-from studies.lic.conditions import conditions
-from studies.lic.conditions.sharded import SHARDED
-from studies.lic.data import read_data
-from studies.lic.plan import Plan
-from studies.lic.plugins import load, load_all
-from studies.lic.run import in_process, run
-from studies.lic.tasks.protocol import Verdict
+from midturn.core import BadInput
+from midturn.store import Store
+from midturn.studies.lic import Plan, in_process, load_all, read_data, run
+from midturn.studies.lic._plugins import load
+from midturn.studies.lic.conditions import SHARDED, conditions
+from midturn.studies.lic.tasks import Verdict
 
 SHOWN = files_of(ROOT / "docs" / "extending.md")
-CONDITION = "from studies.lic.conditions import Condition\nMINE = Condition(name={!r})\n"
+CONDITION = "from midturn.studies.lic.conditions import Condition\nMINE = Condition(name={!r})\n"
 
 
 @pytest.fixture
@@ -113,8 +110,8 @@ async def test_a_study_plays_the_shown_task_and_condition_and_their_file_names_t
     ("text", "said"),
     [
         ("", "holds neither a condition nor a task"),
-        ("from studies.lic.conditions import Condition", "holds neither"),
-        ("from studies.lic.conditions.sharded import SHARDED", "holds neither"),
+        ("from midturn.studies.lic.conditions import Condition", "holds neither"),
+        ("from midturn.studies.lic.conditions._sharded import SHARDED", "holds neither"),
         (CONDITION.format("sharded"), "a condition `sharded` already"),
         (CONDITION.format("mediated --no  ledger"), "already"),
         (CONDITION.format("mediated-guidelines"), "already"),
@@ -149,7 +146,7 @@ def test_a_file_without_something_usable_is_refused_in_one_line(file, text, said
         ("def broken():\n    1 / 0\n\n\nbroken()\n", 2, "ZeroDivisionError"),
         ("import json\njson.loads('nonsense')\n", 2, "JSONDecodeError"),
         ("import sys\nsys.exit('bye')\n", 2, "SystemExit: bye"),
-        ("from studies.lic.conditions import Condition\nMINE = Condition()\n", 2, "TypeError"),
+        ("from midturn.studies.lic.conditions import Condition\nMINE = Condition()\n", 2, "TypeError"),
         ("a = '\0'\n", 1, "null"),
     ],
 )
@@ -171,7 +168,7 @@ def test_an_object_with_two_names_counts_once(file):
 
 
 def test_a_condition_of_midturns_may_be_changed_under_another_name(file):
-    changed = "from dataclasses import replace\nfrom studies.lic.conditions.sharded import SHARDED\n"
+    changed = "from dataclasses import replace\nfrom midturn.studies.lic.conditions._sharded import SHARDED\n"
     (mine,) = load(file(changed + "MINE = replace(SHARDED, name='mine')")).conditions
     assert mine.context is SHARDED.context
 

@@ -8,8 +8,8 @@ import os
 
 import pytest
 
-from assistant.errors import BadInput
-from studies.lic.records import read_records, write_records
+from midturn.core import BadInput
+from midturn.studies.lic._records import read_records, write_records
 
 CHECKS = {
     "math": lambda record: None if "answer" in (record.model_extra or {}) else "`answer` is missing",

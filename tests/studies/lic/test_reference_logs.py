@@ -6,9 +6,9 @@ from itertools import count
 
 import pytest
 
-from assistant.errors import BadInput
-from refiner.store import Store
-from studies.lic.reference_logs import import_logs, log_files
+from midturn.core import BadInput
+from midturn.store import Store
+from midturn.studies.lic.reference_logs import import_logs, log_files
 
 ids = count(1)
 COMMIT = "0123456789abcdef0123456789abcdef01234567"

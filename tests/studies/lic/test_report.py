@@ -12,12 +12,11 @@ from pydantic import TypeAdapter
 from rich.console import Console
 from typing_extensions import TypedDict
 
-from assistant.usage import Usage
-from mediator.records import Instruction
-from refiner.store import CallCounts, RunIdentity
-from refiner.trajectories import Trajectory, Turn
-from studies.lic.report import RunInfo, build_report
-from studies.lic.tables import report_tables
+from midturn.core import Usage
+from midturn.mediator import Instruction
+from midturn.store import CallCounts, RunIdentity, Trajectory, Turn
+from midturn.studies.lic.report import RunInfo, build_report
+from midturn.studies.lic.tables import report_tables
 
 NO_CALLS = CallCounts(committed=0, failed=0, repeated=0)
 

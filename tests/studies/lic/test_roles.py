@@ -6,10 +6,10 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from scripted import ScriptedChat, saying
 
-from studies.lic.records import Record
-from studies.lic.system import ATTEMPTS, ModelSystem, Reading, RulesSystem
-from studies.lic.tasks import task_named
-from studies.lic.user import ModelUser, ScriptedUser, UserSimulatorFailed, VerbatimUser
+from midturn.studies.lic import Record
+from midturn.studies.lic._system import ATTEMPTS, ModelSystem, Reading, RulesSystem
+from midturn.studies.lic._user import ModelUser, ScriptedUser, UserSimulatorFailed, VerbatimUser
+from midturn.studies.lic.tasks import task_named
 
 RECORD = Record(
     task_id="t/1",

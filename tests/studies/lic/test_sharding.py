@@ -6,13 +6,12 @@ import pytest
 from langchain_core.exceptions import ContextOverflowError
 from scripted import ScriptedChat
 
-from assistant.budget import Limits
-from assistant.errors import BadInput, InfrastructureError
-from refiner.store import Store
-from studies.lic.records import read_records
-from studies.lic.sharding import Kept, Plan, read_instructions, shard_all
-from studies.lic.sharding.prompts import JUDGE, REPHRASE, SEGMENT
-from studies.lic.tasks import task_named
+from midturn.core import BadInput, InfrastructureError, Limits
+from midturn.store import Store
+from midturn.studies.lic._records import read_records
+from midturn.studies.lic.sharding import Kept, Plan, read_instructions, shard_all
+from midturn.studies.lic.sharding._prompts import JUDGE, REPHRASE, SEGMENT
+from midturn.studies.lic.tasks import task_named
 
 MATH = task_named("math")
 QUESTION = "Mia has 3 boxes. Each holds 12 eggs. She drops 5 eggs. How many eggs are left?"

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from studies.lic.records import Record
-from studies.lic.tasks import task_named
+from midturn.studies.lic import Record
+from midturn.studies.lic.tasks import task_named
 
 TASK = task_named("actions")
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
-from studies.lic.data import read_data
-from studies.lic.records import Record
-from studies.lic.tasks import TASKS
-from studies.lic.tasks.code_answers import program
-from studies.lic.tasks.summary import bullets_of, citation_f1
+from midturn.studies.lic import Record, read_data
+from midturn.studies.lic.tasks import TASKS
+from midturn.studies.lic.tasks._code_answers import program
+from midturn.studies.lic.tasks._summary import bullets_of, citation_f1
 
 STARTERS = {name: read_data("starter", task).records[0] for name, task in TASKS.items()}
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from studies.lic.data import read_data
-from studies.lic.records import read_records
-from studies.lic.tasks.bleu import bleu
-from studies.lic.tasks.data2text import DataToText
-from studies.lic.tasks.translation import Translation
+from midturn.studies.lic import read_data
+from midturn.studies.lic._records import read_records
+from midturn.studies.lic.tasks._bleu import bleu
+from midturn.studies.lic.tasks._data2text import DataToText
+from midturn.studies.lic.tasks._translation import Translation
 
 REAL = Path(__file__).parents[4] / "shared" / "data" / "lic" / "sharded_translation.json"
 TASKS = (DataToText(), Translation())

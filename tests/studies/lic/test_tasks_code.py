@@ -10,12 +10,13 @@ import zlib
 
 import pytest
 
-from assistant.errors import BadInput
-from studies.lic.data import STARTER
-from studies.lic.records import Record, read_records
-from studies.lic.tasks.code import Code
-from studies.sandbox import Isolation
-from studies.sandbox.isolation import works
+from midturn.core import BadInput
+from midturn.studies.lic import Record
+from midturn.studies.lic._data import STARTER
+from midturn.studies.lic._records import read_records
+from midturn.studies.lic.tasks import Code
+from midturn.studies.sandbox import Isolation
+from midturn.studies.sandbox._isolation import works
 
 TASK = Code()
 RECORDS = read_records(STARTER / "code.json", "code", {"code": TASK.check_record}).records
@@ -283,7 +284,7 @@ class Runs:
     """Runs code when it is loaded from a pickle."""
 
     def __reduce__(self):
-        return (exec, ("import assistant.errors; assistant.errors.loaded = True",))
+        return (exec, ("import midturn.core._errors; midturn.core._errors.loaded = True",))
 
 
 @needs_sandbox
@@ -322,13 +323,13 @@ async def test_packed_private_tests_are_read(protocol):
     ],
 )
 def test_tests_that_cannot_be_read_are_a_fault_of_the_record_and_never_run(private):
-    import assistant.errors
+    from midturn.core import _errors
 
     fault = TASK.check_record(record(private_test_cases=private))
     assert fault is not None
     assert fault.startswith("public_test_cases or private_test_cases: ")
     assert "\n" not in fault
-    assert not hasattr(assistant.errors, "loaded")
+    assert not hasattr(_errors, "loaded")
 
 
 @pytest.mark.parametrize(
@@ -392,7 +393,7 @@ def test_starter_records_are_cut_into_three_to_five_shards_and_come_from_both_so
 
 
 async def test_a_machine_without_a_sandbox_runs_nothing(monkeypatch, tmp_path):
-    monkeypatch.setattr("studies.sandbox.isolation.TOOL_PATH", str(tmp_path))
+    monkeypatch.setattr("midturn.studies.sandbox._isolation.TOOL_PATH", str(tmp_path))
     works.cache_clear()
     try:
         with pytest.raises(BadInput, match="no sandbox"):

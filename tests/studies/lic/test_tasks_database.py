@@ -7,17 +7,16 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from assistant.errors import InfrastructureError
-from studies.lic.data import STARTER, read_data
-from studies.lic.records import Record
-from studies.lic.tasks import sql_databases
-from studies.lic.tasks.database import Database
-from studies.lic.tasks.sql_databases import LONGEST_VALUE, QueryFailed, opened, rows
-from studies.lic.tasks.sql_results import same_result
-from studies.lic.tasks.sql_texts import MOST_CANDIDATES, candidates, query_in, standard_query
+from midturn.core import InfrastructureError
+from midturn.studies.lic import Record, read_data
+from midturn.studies.lic._data import STARTER
+from midturn.studies.lic.tasks import _sql_databases as sql_databases
+from midturn.studies.lic.tasks._database import Database
+from midturn.studies.lic.tasks._sql_databases import LONGEST_VALUE, QueryFailed, opened, rows
+from midturn.studies.lic.tasks._sql_results import same_result
+from midturn.studies.lic.tasks._sql_texts import MOST_CANDIDATES, candidates, query_in, standard_query
 
 SCHEMA = "CREATE TABLE pet (name TEXT, kind TEXT, age INTEGER)"
 ROWS = (

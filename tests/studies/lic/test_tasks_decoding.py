@@ -6,11 +6,9 @@ import json
 
 import pytest
 
-from assistant.embedded import EmbeddedChat
-from assistant.servers import close_servers
-from studies.lic.data import read_data
-from studies.lic.records import Record
-from studies.lic.tasks import task_named
+from midturn.assistant import EmbeddedChat, close_servers
+from midturn.studies.lic import Record, read_data
+from midturn.studies.lic.tasks import task_named
 
 EVERY_TYPE = {
     "city": {"type": "string"},

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from studies.lic.records import Record
-from studies.lic.tasks import task_named
+from midturn.studies.lic import Record
+from midturn.studies.lic.tasks import task_named
 
 TASK = task_named("math")
 

@@ -8,12 +8,12 @@ import re
 import pytest
 from scripted import ScriptedChat
 
-from assistant.errors import BadInput
-from studies.lic.data import read_data
-from studies.lic.tasks import TASKS, task_named
-from studies.lic.tasks.summary import Summary
-from studies.sandbox import Isolation
-from studies.sandbox.isolation import works
+from midturn.core import BadInput
+from midturn.studies.lic import read_data
+from midturn.studies.lic.tasks import TASKS, task_named
+from midturn.studies.lic.tasks._summary import Summary
+from midturn.studies.sandbox import Isolation
+from midturn.studies.sandbox._isolation import works
 
 ACTIONS, MATH, DATA_TO_TEXT = task_named("actions"), task_named("math"), task_named("data2text")
 RECORDS = {task.name: read_data("starter", task).records for task in TASKS.values()}

@@ -8,11 +8,11 @@ import re
 import pytest
 from scripted import saying
 
-from assistant.errors import BadInput
-from assistant.meter import Meter
-from studies.lic.data import read_data
-from studies.lic.records import Record
-from studies.lic.tasks.summary import JUDGE_ATTEMPTS, JudgeFailed, Summary, bullets_of, citation_f1
+from midturn.assistant import Meter
+from midturn.core import BadInput
+from midturn.studies.lic import Record, read_data
+from midturn.studies.lic.tasks import JudgeFailed
+from midturn.studies.lic.tasks._summary import JUDGE_ATTEMPTS, Summary, bullets_of, citation_f1
 
 STARTER_RECORDS = read_data("starter", Summary()).records
 

@@ -9,28 +9,23 @@ from langchain_core.messages import AIMessage
 from langchain_core.runnables import RunnableLambda
 from usual import RULE, scripted, write_records
 
-from assistant.budget import Limits
-from assistant.usage import total
-from graphs import Seats, turn_graph
-from mediator import Context
 from midturn import __version__
-from refiner.experience import format_named, import_file
-from refiner.guidelines import Guideline
-from refiner.guidelines.library import open_library
-from refiner.recall import sqlite
-from refiner.refining import RefinePlan
-from refiner.store import Store
-from refiner.validation import TooLittle
-from studies.lic.conditions import conditions
-from studies.lic.data import read_data
-from studies.lic.plan import Plan, models_of
-from studies.lic.run import in_process, run
-from studies.lic.tasks import task_named
-from studies.refining import Cast, Order, last, refine_store, refine_when_due
-from studies.refining.costs import costs
-from studies.refining.rehearsal import REFINEMENT
-from studies.refining.work import Work
-from studies.runner import Unwatched
+from midturn.core import Limits, total
+from midturn.graphs import Seats, turn_graph
+from midturn.mediator import Context
+from midturn.refiner import RefinePlan, sqlite
+from midturn.refiner.experience import format_named, import_file
+from midturn.refiner.guidelines import Guideline, open_library
+from midturn.refiner.validation import TooLittle
+from midturn.store import Store
+from midturn.studies._runner import Unwatched
+from midturn.studies.lic import Plan, in_process, models_of, read_data, run
+from midturn.studies.lic.conditions import conditions
+from midturn.studies.lic.tasks import task_named
+from midturn.studies.refining import Cast, Order, last, refine_store, refine_when_due
+from midturn.studies.refining._costs import costs
+from midturn.studies.refining._rehearsal import REFINEMENT
+from midturn.studies.refining._work import Work
 
 ENOUGH = RefinePlan(worthwhile=60.0)
 

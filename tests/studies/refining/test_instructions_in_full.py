@@ -6,11 +6,12 @@ from contextlib import ExitStack
 import pytest
 
 from midturn import __version__
-from refiner.experience import format_of, import_file
-from refiner.guidelines.library import open_library
-from refiner.store import Store
-from studies.refining.work import Order, Work
-from studies.runner import Unwatched
+from midturn.refiner.experience import format_of, import_file
+from midturn.refiner.guidelines import open_library
+from midturn.store import Store
+from midturn.studies._runner import Unwatched
+from midturn.studies.refining import Order
+from midturn.studies.refining._work import Work
 
 SAID = [{"role": role, "content": text} for text in ("Hi", "May.") for role in ("user", "assistant")]
 

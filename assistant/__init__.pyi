@@ -1,0 +1,23 @@
+from ._clients import CONNECT_SECONDS as CONNECT_SECONDS, blocking as blocking, session as session
+from ._downloads import (
+    embedded_model as embedded_model,
+    installed as installed,
+    pull as pull,
+    pulled_file as pulled_file,
+)
+from ._embedded import ContextOverflow as ContextOverflow, EmbeddedChat as EmbeddedChat
+from ._faults import LostReply as LostReply, retry_after_s as retry_after_s
+from ._meter import CallKey as CallKey, Journal as Journal, Meter as Meter
+from ._models import (
+    chat_model as chat_model,
+    default_timeout_s as default_timeout_s,
+    describe as describe,
+    parse as parse,
+    reachable as reachable,
+)
+from ._openai_chat import OPENAI as OPENAI, OpenAIChat as OpenAIChat
+from ._openai_format import openai_messages as openai_messages
+from ._pace import Paces as Paces, wait as wait, wait_s as wait_s
+from ._prices import price as price, require_price as require_price
+from ._servers import close_servers as close_servers
+from ._structured import ask_for_json as ask_for_json, read_object as read_object

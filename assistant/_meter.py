@@ -1,0 +1,446 @@
+"""The one way to a model: every call is reserved, journalled, retried and billed.
+
+`Metered` is a chat model like any other, so graphs, agents and chains use it without knowing. A reply is
+committed to the journal before it is handed on; when a conversation is played again after a crash, the
+committed replies come from the journal and only the others are asked for again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeGuard, TypeVar
+
+from langchain_core.exceptions import ContextOverflowError, ModelError
+from langchain_core.language_models import BaseChatModel, LangSmithParams, LanguageModelInput
+from langchain_core.messages import (
+    AIMessage,
+    AIMessageChunk,
+    BaseMessage,
+    ToolMessage,
+    message_chunk_to_message,
+)
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.runnables import Runnable, RunnableConfig
+from langchain_core.runnables.config import ensure_config, get_async_callback_manager_for_config
+from pydantic import ConfigDict
+
+from midturn.assistant._faults import LostReply, is_refusal, retry_after_s
+from midturn.assistant._pace import MOST_REFUSALS, Paces, wait, wait_s
+from midturn.assistant._prices import price, require_price
+from midturn.core import NOTHING, Budget, InfrastructureError, Role, Usage, encoded, one_line
+
+ATTEMPTS = 10
+"""Times a call may fail, refusals for overload not counted, before its failure is final."""
+DEFAULT_MAX_TOKENS = 1024
+"""Completion tokens reserved for a model that names no limit of its own."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class CallKey:
+    """A call's place: the how-manieth call of a role in a conversation, and what it asks."""
+
+    conversation_id: str
+    role: Role
+    ordinal: int
+    request_sha256: str
+
+
+class Journal(Protocol):
+    """Where replies are committed before their conversation goes on."""
+
+    async def replay(self, key: CallKey) -> tuple[AIMessage, Usage] | None:
+        """The committed reply, or `None` where there is none."""
+        ...
+
+    async def sent(self, key: CallKey) -> None:
+        """Note that the request is about to leave."""
+        ...
+
+    async def failed(self, key: CallKey, error: str) -> None:
+        """Note that one sending ended in an error."""
+        ...
+
+    async def commit(self, key: CallKey, reply: AIMessage, usage: Usage) -> None:
+        """Keep a reply, for good, before anyone sees it."""
+        ...
+
+
+class _NoJournal:
+    """Keeps nothing: for conversations that are not part of a run."""
+
+    async def replay(self, key: CallKey) -> tuple[AIMessage, Usage] | None:
+        return None
+
+    async def sent(self, key: CallKey) -> None: ...
+
+    async def failed(self, key: CallKey, error: str) -> None: ...
+
+    async def commit(self, key: CallKey, reply: AIMessage, usage: Usage) -> None: ...
+
+
+@dataclass
+class Meter:
+    """What one conversation spends, against the budget of its run."""
+
+    budget: Budget = field(default_factory=Budget)
+    journal: Journal = field(default_factory=_NoJournal)
+    conversation_id: str = ""
+    seed: int | None = None
+    """Where given, each call's own seed is derived from it; models without seeds ignore it."""
+    paces: Paces = field(default_factory=Paces)
+    """How fast each upstream is asked; a run's conversations share theirs."""
+    usage: dict[Role, Usage] = field(default_factory=dict[Role, Usage])
+    lost: Usage = field(default_factory=Usage)
+    """Answers that came and could not be read; their tokens where they said so. Part of no role's usage."""
+    _ordinals: Counter[Role] = field(default_factory=Counter[Role])
+
+    def model(self, model: BaseChatModel, role: Role, spec: str = "") -> Metered:
+        """The same model, metered as `role`. `spec` names it for its price."""
+        return Metered(inner=model, role=role, meter=self, spec=spec)
+
+    def next_key(self, role: Role, request: object) -> CallKey:
+        """The key of a role's next call."""
+        ordinal = self._ordinals[role]
+        self._ordinals[role] += 1
+        digest = hashlib.sha256(encoded(request, str)).hexdigest()
+        return CallKey(self.conversation_id, role, ordinal, digest)
+
+    def seed_of(self, key: CallKey) -> int | None:
+        """A call's own seed, the same whenever its conversation is played again."""
+        if self.seed is None:
+            return None
+        digest = hashlib.sha256(
+            f"{self.seed}/{key.conversation_id}/{key.role}/{key.ordinal}".encode()
+        ).digest()
+        return int.from_bytes(digest[:4], "big") >> 1
+
+    def since(self, before: Mapping[Role, Usage]) -> dict[Role, Usage]:
+        """What each role spent after `usage` was `before`."""
+        return {role: spent - before.get(role, NOTHING) for role, spent in self.usage.items()}
+
+    def bill(self, role: Role, usage: Usage) -> None:
+        """Add a call's cost to its role."""
+        self.usage[role] = self.usage.get(role, NOTHING) + usage
+
+
+class Metered(BaseChatModel):
+    """A chat model whose calls go through a `Meter`."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    inner: BaseChatModel
+    role: Role
+    meter: Any
+    """A `Meter`; `Any` because pydantic must not copy it."""
+    spec: str = ""
+
+    @property
+    def _llm_type(self) -> str:
+        return f"metered-{self.inner._llm_type}"  # pyright: ignore[reportPrivateUsage]
+
+    def _get_ls_params(self, stop: list[str] | None = None, **kwargs: Any) -> LangSmithParams:
+        """What traces are told: the inner model's name and provider."""
+        return self.inner._get_ls_params(stop, **kwargs)  # pyright: ignore[reportPrivateUsage]
+
+    def bind_tools(self, tools: Sequence[Any], **kwargs: Any) -> Runnable[Any, AIMessage]:
+        """Bind tools in the inner model's dialect, to this model."""
+        bound: Any = self.inner.bind_tools(tools, **kwargs)
+        return self.bind(**bound.kwargs)
+
+    async def ainvoke(
+        self,
+        input: LanguageModelInput,
+        config: RunnableConfig | None = None,
+        *,
+        stop: list[str] | None = None,
+        **kwargs: Any,
+    ) -> AIMessage:
+        """As LangChain's, without the tasks and events that it makes for callbacks where there are none."""
+        if get_async_callback_manager_for_config(ensure_config(config)).handlers:
+            return await super().ainvoke(input, config, stop=stop, **kwargs)
+        messages = input if _are_messages(input) else self._convert_input(input).to_messages()
+        return _reply(await self._agenerate(messages, stop, **kwargs))
+
+    def _generate(self, *args: Any, **kwargs: Any) -> ChatResult:
+        raise TypeError("a metered model is asynchronous: use ainvoke or astream")
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: Any = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        call = _Call(self, messages, stop, kwargs)
+        if replayed := await call.replay():
+            return _result(replayed)
+        async with call:
+            result = await call.with_retries(
+                lambda: self.inner._agenerate(messages, stop, **call.kwargs)  # pyright: ignore[reportPrivateUsage]
+            )
+            await call.commit(_reply(result))
+            return result
+
+    async def _astream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: Any = None,
+        **kwargs: Any,
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        call = _Call(self, messages, stop, kwargs)
+        if replayed := await call.replay():
+            yield _as_chunk(replayed)
+            return
+        async with call:
+            whole: AIMessageChunk | None = None
+            held: ChatGenerationChunk | None = None
+            # The last chunk is held back until the whole reply is committed.
+            async for chunk in call.opened(lambda: _chunks(self.inner, messages, stop, call.kwargs)):
+                if held is not None:
+                    yield held
+                held = chunk
+                whole = _joined(whole, chunk)
+            if whole is None or held is None:
+                raise InfrastructureError(
+                    f"{self.spec or 'the model'} closed its stream before the first word"
+                )
+            await call.commit(_as_message(whole))
+            yield held
+
+
+def _are_messages(asked: LanguageModelInput) -> TypeGuard[list[BaseMessage]]:
+    return isinstance(asked, list) and all(isinstance(message, BaseMessage) for message in asked)
+
+
+async def _chunks(
+    model: BaseChatModel, messages: list[BaseMessage], stop: list[str] | None, kwargs: dict[str, Any]
+) -> AsyncIterator[ChatGenerationChunk]:
+    """The model's chunks; its whole reply as one where it can't stream."""
+    kind = type(model)
+    if kind._astream is BaseChatModel._astream and kind._stream is BaseChatModel._stream:  # pyright: ignore[reportPrivateUsage]
+        whole = await model._agenerate(messages, stop, **kwargs)  # pyright: ignore[reportPrivateUsage]
+        yield _as_chunk(_reply(whole))
+        return
+    async for chunk in model._astream(messages, stop, **kwargs):  # pyright: ignore[reportPrivateUsage]
+        yield chunk
+
+
+def _as_chunk(reply: AIMessage) -> ChatGenerationChunk:
+    return ChatGenerationChunk(
+        message=AIMessageChunk(**reply.model_dump(exclude={"type"}), chunk_position="last")
+    )
+
+
+def _joined(whole: AIMessageChunk | None, chunk: ChatGenerationChunk) -> AIMessageChunk:
+    message = chunk.message
+    if not isinstance(message, AIMessageChunk):
+        raise TypeError(f"a chat model streamed {type(message).__name__} instead of AIMessageChunk")
+    return message if whole is None else whole + message  # pyright: ignore[reportReturnType]
+
+
+def _as_message(chunk: AIMessageChunk) -> AIMessage:
+    message = message_chunk_to_message(chunk)
+    if not isinstance(message, AIMessage):
+        raise TypeError(f"a chat model streamed {type(message).__name__}")
+    return message
+
+
+class _Call:
+    """One call on its way: each sending is reserved when it leaves, and settled when it has ended."""
+
+    def __init__(
+        self, model: Metered, messages: list[BaseMessage], stop: list[str] | None, kwargs: dict[str, Any]
+    ) -> None:
+        self._model = model
+        self._meter: Meter = model.meter
+        self._key = self._meter.next_key(model.role, _request(model.spec, messages, stop, kwargs))
+        self.kwargs = self._seeded(kwargs)
+        self._worst = _worst_case(model, messages, kwargs, self._meter.budget)
+        self._pace = self._meter.paces.of(model.spec)
+        self._place: object = None
+        """The place at the upstream that the present sending has."""
+        self._actual: Usage | None = None
+        """What the present sending has cost, once the worst case is set aside for it."""
+        self._started = 0.0
+        self._failures = 0
+        self._refusals = 0
+
+    def _seeded(self, kwargs: dict[str, Any]) -> dict[str, Any]:
+        seed = self._meter.seed_of(self._key)
+        takes_seed = "seed" in type(self._model.inner).model_fields
+        return (
+            {**kwargs, "seed": seed} if takes_seed and seed is not None and "seed" not in kwargs else kwargs
+        )
+
+    async def replay(self) -> AIMessage | None:
+        """The reply that was committed before a crash, if there is one."""
+        if committed := await self._meter.journal.replay(self._key):
+            self._meter.bill(self._key.role, committed[1])
+            return committed[0]
+        return None
+
+    async def __aenter__(self) -> _Call:
+        return self
+
+    async def __aexit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        await self._end(error)
+
+    async def with_retries(self, send: Callable[[], Awaitable[T]]) -> T:
+        """Send, and send again what may succeed then.
+
+        Raises:
+            BudgetSpent: the next sending would go over the budget.
+            ContextOverflowError: the request is longer than the model can read.
+            InfrastructureError: it failed too often, or in a way that no repetition can mend.
+        """
+        while True:
+            try:
+                return await self._send_once(send)
+            except ContextOverflowError:
+                raise
+            except (ModelError, OSError) as error:
+                if self._is_final(error):
+                    raise InfrastructureError(_named(error)) from error
+                await wait(wait_s(retry_after_s(error), self._failures + self._refusals - 1))
+
+    def _is_final(self, error: ModelError | OSError) -> bool:
+        given_up = self._failures >= ATTEMPTS or self._refusals >= MOST_REFUSALS
+        return given_up or not _worth_retrying(error)
+
+    async def _send_once(self, send: Callable[[], Awaitable[T]]) -> T:
+        await self._begin()
+        try:
+            # A stream goes on: its place and its reservation are kept to the end of the call.
+            return await send()
+        except Exception as error:
+            await self._note(error)
+            await self._end(error)
+            raise
+
+    async def _begin(self) -> None:
+        """Begin a sending: wait for a place at the upstream, and set aside what it may cost."""
+        self._place = await self._pace.take()
+        await self._meter.budget.reserve(self._worst)
+        self._actual = Usage(calls=1)
+        self._started = time.perf_counter()
+        await self._meter.journal.sent(self._key)
+
+    async def _end(self, error: BaseException | None) -> None:
+        """End the sending that is under way, if one is: settle what it cost, give its place back."""
+        place, actual = self._place, self._actual
+        self._place = self._actual = None
+        try:
+            if actual is not None:
+                await self._meter.budget.settle(self._worst, actual)
+        finally:
+            if place is not None:
+                self._pace.release(place, error)
+
+    async def _note(self, error: Exception) -> None:
+        """Count a sending that ended in an error, and what it is known to have cost all the same."""
+        if is_refusal(error):
+            self._refusals += 1
+        else:
+            self._failures += 1
+        if isinstance(error, LostReply):
+            self._actual = self._priced(Usage(calls=1) + (error.usage or NOTHING))
+            self._meter.lost += self._actual
+        await self._meter.journal.failed(self._key, _named(error))
+
+    def _priced(self, usage: Usage) -> Usage:
+        usd = price(self._model.spec, usage)
+        return usage if usd is None else usage.model_copy(update={"usd": usd})
+
+    async def opened(
+        self, stream: Callable[[], AsyncIterator[ChatGenerationChunk]]
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        """The chunks of a stream; sent again only where it broke before its first chunk."""
+
+        async def first() -> tuple[ChatGenerationChunk | None, AsyncIterator[ChatGenerationChunk]]:
+            chunks = stream()
+            return await anext(chunks, None), chunks
+
+        chunk, chunks = await self.with_retries(first)
+        if chunk is None:
+            return
+        yield chunk
+        try:
+            async for chunk in chunks:
+                yield chunk
+        except (ModelError, OSError, TimeoutError) as error:
+            await self._meter.journal.failed(self._key, _named(error))
+            raise InfrastructureError(f"the stream broke off: {_named(error)}") from error
+
+    async def commit(self, reply: AIMessage) -> None:
+        """Bill the reply and keep it."""
+        usage = self._priced(_usage(reply, time.perf_counter() - self._started))
+        self._actual = usage
+        await self._meter.journal.commit(self._key, reply, usage)
+        self._meter.bill(self._key.role, usage)
+
+
+def _worth_retrying(error: BaseException) -> bool:
+    if isinstance(error, ModelError):
+        return error.is_retryable
+    return isinstance(error, (ConnectionError, TimeoutError))
+
+
+def _named(error: BaseException) -> str:
+    return f"{type(error).__name__}: {one_line(str(error))}"[:300]
+
+
+def _request(
+    spec: str, messages: list[BaseMessage], stop: list[str] | None, kwargs: dict[str, Any]
+) -> object:
+    """What makes two requests the same; message ids, which are drawn at random, do not count."""
+    said = [
+        (
+            m.type,
+            m.content,
+            m.tool_calls if isinstance(m, AIMessage) else None,
+            m.tool_call_id if isinstance(m, ToolMessage) else None,
+        )
+        for m in messages
+    ]
+    return [spec, said, stop, kwargs]
+
+
+def _worst_case(model: Metered, messages: list[BaseMessage], kwargs: dict[str, Any], budget: Budget) -> Usage:
+    """What a call may cost at most: three characters a token is fewer than common tokenizers need."""
+    limits = (kwargs.get("max_tokens"), kwargs.get("max_completion_tokens"))
+    completion = next(filter(None, limits), None) or getattr(model.inner, "max_tokens", None)
+    prompt = sum(len(m.text) // 3 + 8 for m in messages)
+    usage = Usage(calls=1, prompt_tokens=prompt, completion_tokens=completion or DEFAULT_MAX_TOKENS)
+    if budget.limits.usd is None:
+        return usage
+    return usage.model_copy(update={"usd": require_price(model.spec, usage)})
+
+
+def _usage(reply: AIMessage, seconds: float) -> Usage:
+    reported: Any = reply.usage_metadata or {}
+    return Usage(
+        calls=1,
+        prompt_tokens=reported.get("input_tokens", 0),
+        cached_tokens=reported.get("input_token_details", {}).get("cache_read", 0) or 0,
+        completion_tokens=reported.get("output_tokens", 0),
+        latency_s=seconds,
+    )
+
+
+def _reply(result: ChatResult) -> AIMessage:
+    if not result.generations:
+        raise InfrastructureError("the model's reply holds no choices")
+    message = result.generations[0].message
+    if not isinstance(message, AIMessage):
+        raise TypeError(f"a chat model replied with {type(message).__name__}")
+    return message
+
+
+def _result(reply: AIMessage) -> ChatResult:
+    return ChatResult(generations=[ChatGeneration(message=reply)])

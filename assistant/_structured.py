@@ -1,0 +1,57 @@
+"""Ask a model for JSON of a given shape, and take what comes for what it is: data that may be nonsense."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage
+from pydantic import BaseModel
+from pydantic_core import from_json
+
+from midturn.assistant._meter import Metered
+from midturn.assistant._openai_format import response_format
+
+_TAKES_RESPONSE_FORMAT = {"BaseChatOpenAI", "OpenAIChat", "EmbeddedChat"}
+
+
+async def ask_for_json(
+    model: BaseChatModel, messages: Sequence[BaseMessage], shape: type[BaseModel], *, max_tokens: int
+) -> tuple[dict[str, Any], AIMessage]:
+    """Ask for an object of `shape`; hand back what can be read of it, and the reply itself.
+
+    OpenAI-compatible servers and the embedded model are held to the schema while they decode; the others
+    have the prompt alone. The object is empty where the reply holds none; a reply cut off in the middle
+    gives the part that came. Its fields are not validated.
+    """
+    settings: dict[str, Any] = {"max_tokens": max_tokens}
+    if takes_response_format(model):
+        settings["response_format"] = response_format(shape)
+    reply = await model.ainvoke(list(messages), {"tags": ["nostream"]}, **settings)
+    return read_object(reply.text), reply
+
+
+def takes_response_format(model: BaseChatModel) -> bool:
+    """Whether a model takes OpenAI's `response_format`."""
+    inner = model.inner if isinstance(model, Metered) else model
+    return any(base.__name__ in _TAKES_RESPONSE_FORMAT for base in type(inner).__mro__)
+
+
+def read_object(text: str) -> dict[str, Any]:
+    """The first JSON object in `text`, whole or cut off; empty where there is none.
+
+    >>> read_object('Sure! {"text": "Book a tab')
+    {'text': 'Book a tab'}
+    """
+    start = text.find("{")
+    if start < 0:
+        return {}
+    end = text.rfind("}") + 1
+    for candidate in (text[start:end], text[start:]):
+        try:
+            found = from_json(candidate, allow_partial="trailing-strings")
+        except ValueError:
+            continue
+        return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+    return {}

@@ -1,0 +1,26 @@
+from ._divergence_probe import DivergenceProbe as DivergenceProbe
+from ._forecast import Forecast as Forecast
+from ._interventions import REMINDER as REMINDER, reminded as reminded
+from ._judge import Judge as Judge
+from ._policy import (
+    RETRIES as RETRIES,
+    Policy as Policy,
+    above as above,
+    all_of as all_of,
+    any_of as any_of,
+    at_turns as at_turns,
+    entropy_spike as entropy_spike,
+    never as never,
+    towards as towards,
+)
+from ._probe import Probe as Probe
+from ._records import DriftScore as DriftScore, Intervention as Intervention
+from ._references import (
+    GoalAlone as GoalAlone,
+    GoalPinned as GoalPinned,
+    OtherModel as OtherModel,
+    Reference as Reference,
+    changes_nothing as changes_nothing,
+    one_measure as one_measure,
+)
+from ._similarity import cosine as cosine, sentence_embeddings as sentence_embeddings

@@ -1,0 +1,137 @@
+"""Whether figures still belong to what they were figures of.
+
+`6 red pens and 3 blue pens` and `3 red pens and 6 blue pens` hold the same figures. Here every figure
+of one side is set against those of the other by the words around it. A figure that was exchanged
+sits among the words of another figure, and among its own words sits a different figure. Both must be
+clearly so (`_MARGIN`), because people paraphrase: the check would rather miss a swap than object to a
+faithful text. What it misses is measured in `benchmarks/faithfulness.md`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from midturn.mediator.check._mentions import FIGURES, Mention
+
+_MARGIN = 0.15
+_RATIO = 1.15
+_MOST = 60
+"""Figures per side; beyond, the time would grow with the square of the length, and the test is left out."""
+
+
+def exchanged(said: Sequence[Mention], used: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """The figures of `said` whose words hold another figure in `used`, and those other figures."""
+    stated, stands = (
+        [m for m in side if m.kind in FIGURES and m.context and not (m.optional and "#" in m.meaning)]
+        for side in (said, used)
+    )
+    lost: list[Mention] = []
+    wrong: list[Mention] = []
+    if not stated or not stands or max(len(stated), len(stands)) > _MOST:
+        return lost, wrong
+    near = _Nearness(stated, stands)
+    known = {key for m in stated for key in _values(m)} & {key for m in stands for key in _values(m)}
+    unbound = {key for m in used if not m.context for key in _values(m)}
+    for mention in stated:
+        # A value that one side lacks altogether is lost or invented, not exchanged.
+        if not known & _values(mention) or unbound & _values(mention):
+            continue
+        own = max((near(mention, m) for m in stands if _same(m, mention)), default=0.0)
+        if not _clearly(near.at_most(mention), own):
+            continue
+        rivals = [m for m in stands if _alike(m, mention) and not _same(m, mention) and known & _values(m)]
+        rival = max(rivals, key=lambda m: near(mention, m), default=None)
+        if rival is None or not _clearly(near(mention, rival), own):
+            continue
+        its_own = max((near(m, rival) for m in stated if _same(m, rival)), default=0.0)
+        if _clearly(near(mention, rival), its_own):
+            lost.append(mention)
+            wrong.append(rival)
+    return lost, wrong
+
+
+def _values(mention: Mention) -> set[str]:
+    """What a figure is known by: its meaning, and its bare amount where a unit may be left out."""
+    return {mention.meaning, f"amount {mention.amount}"} if mention.amount else {mention.meaning}
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    return bool(_values(one) & _values(other))
+
+
+def _alike(one: Mention, other: Mention) -> bool:
+    return one.kind == other.kind and one.unit == other.unit
+
+
+def _clearly(more: float, less: float) -> bool:
+    return more > less * _RATIO + _MARGIN
+
+
+class _Nearness:
+    """How much of what stands around two figures is the same; words near every figure count for little."""
+
+    def __init__(self, stated: list[Mention], stands: list[Mention]) -> None:
+        self.rarity = [self._rarity(side) for side in (stated, stands)]
+        self.known: dict[tuple[int, int], float] = {}
+
+    @staticmethod
+    def _rarity(side: list[Mention]) -> dict[str, float]:
+        counts: Counter[str] = Counter()
+        for mention in side:
+            counts.update(mention.context.keys())
+        return {word: 1 / n for word, n in counts.items()}
+
+    def at_most(self, said: Mention) -> float:
+        """The nearness that no figure in use can exceed."""
+        one, other = self.rarity
+        return sum(weight * max(one[word], other.get(word, 0.0)) for word, weight in said.context.items())
+
+    def __call__(self, said: Mention, used: Mention) -> float:
+        key = (id(said), id(used))
+        if key not in self.known:
+            one, other = self.rarity
+            self.known[key] = sum(
+                min(weight, used.context[word]) * max(one[word], other[word])
+                for word, weight in said.context.items()
+                if word in used.context
+            )
+        return self.known[key]
+
+
+def missing_again(said: Sequence[Mention], used: Sequence[Mention]) -> list[Mention]:
+    """Figures of `said` whose value `used` has only for other things.
+
+    Of `3 apples and 3 pears`, `3 apples and some pears` has one of two. A figure is missing where every
+    figure of its value in `used` counts what another figure of `said` counts. Only figures of one
+    sentence are held against each other, because across sentences people say things again.
+    """
+    stands: dict[str, list[Mention]] = defaultdict(list)
+    for mention in used:
+        stands[mention.meaning].append(mention)
+    stated: dict[tuple[str, int, int], list[Mention]] = defaultdict(list)
+    for mention in said:
+        if mention.kind in FIGURES and not mention.optional:
+            stated[mention.meaning, mention.source, mention.sentence].append(mention)
+    missing: list[Mention] = []
+    for (meaning, *_), mentions in stated.items():
+        if len(mentions) > 1 and stands.get(meaning) and len(mentions) <= _MOST:
+            missing.extend(_uncounted(mentions, stands[meaning][:_MOST]))
+    return missing
+
+
+def _uncounted(said: list[Mention], used: list[Mention]) -> list[Mention]:
+    spare = [m for m in used if not any(_same_object(m, other) for other in said)]
+    missing: list[Mention] = []
+    for mention in said:
+        if any(_same_object(mention, other) for other in [*used, *missing]):
+            continue
+        if spare:
+            spare.pop()
+        else:
+            missing.append(mention)
+    return missing
+
+
+def _same_object(one: Mention, other: Mention) -> bool:
+    return not one.parts or not other.parts or bool(set(one.parts) & set(other.parts))

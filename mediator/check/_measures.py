@@ -1,0 +1,192 @@
+"""Quantities with a unit and amounts of money, in one base unit per family.
+
+A pound is a currency and a weight; both read as `pound`, so that neither reading is preferred.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from midturn.mediator.check._numbers import Number, written_number
+from midturn.mediator.check._tokens import Token
+
+_UNITS: dict[str, tuple[str, Fraction]] = {}
+
+
+def _family(base: str, *scales: str) -> None:
+    for names in scales:
+        scale, *words = names.split()
+        _UNITS.update(dict.fromkeys(words, (base, Fraction(scale))))
+
+
+_family(
+    "metre",
+    "1/1000 mm millimetre millimetres millimeter millimeters",
+    "1/100 cm centimetre centimetres centimeter centimeters",
+    "1 m metre metres meter meters",
+    "1000 km kms kilometre kilometres kilometer kilometers км",
+)
+_family("inch", "1 inch inches", "12 ft foot feet", "36 yd yds yard yards", "63360 mi mile miles")
+_family(
+    "gram",
+    "1/1000 mg milligram milligrams",
+    "1 g gr gram grams gramme grammes",
+    "1000 kg kgs kilo kilos kilogram kilograms кг",
+    "1000000 tonne tonnes ton tons",
+)
+_family("pound", "1/16 oz ounce ounces", "1 lb lbs pound pounds quid gbp", "1/100 pence")
+_family(
+    "litre",
+    "1/1000 ml millilitre millilitres milliliter milliliters",
+    "1/100 cl centilitre centilitres",
+    "1 l litre litres liter liters",
+)
+_family("gallon", "1 gallon gallons gal", "1/4 quart quarts", "1/8 pint pints", "1/16 cup cups")
+_family("spoon", "1 tsp teaspoon teaspoons", "3 tbsp tablespoon tablespoons")
+_family(
+    "second",
+    "1/1000 ms millisecond milliseconds",
+    "1 s sec secs second seconds",
+    "60 min mins minute minutes",
+    "3600 h hr hrs hour hours",
+    "86400 day days",
+    "604800 week weeks wk wks",
+)
+_family("month", "1 month months", "12 year years yr yrs")
+_family(
+    "byte",
+    "1000 kb kilobyte kilobytes",
+    "1000000 mb megabyte megabytes",
+    "1000000000 gb gigabyte gigabytes",
+    "1000000000000 tb terabyte terabytes",
+    "1 byte bytes",
+)
+_family("celsius", "1 celsius centigrade °c")
+_family("fahrenheit", "1 fahrenheit °f")
+_family("degree", "1 degree degrees deg °")
+_family("watt", "1 w watt watts", "1000 kw kilowatt kilowatts")
+_family("kwh", "1 kwh")
+_family("hertz", "1 hz hertz", "1000 khz", "1000000 mhz", "1000000000 ghz")
+_family("mph", "1 mph")
+_family("kmh", "1 kmh kph")
+_family("pixel", "1 px pixel pixels")
+_family("volt", "1 v volt volts")
+
+_CURRENCIES = {
+    "usd": "$ usd us$ dollar dollars buck bucks",
+    "eur": "€ eur euro euros",
+    "pound": "£ gbp",
+    "jpy": "¥ jpy yen 円",
+    "cny": "cny yuan rmb 元",
+    "inr": "₹ inr rupee rupees rs",
+    "rub": "₽ rub ruble rubles rouble roubles руб рублей рубля рубль",
+    "chf": "chf franc francs",
+    "krw": "₩ krw won",
+    "sek": "sek kronor krona",
+    "pln": "pln zloty zł",
+    "cad": "cad c$",
+    "aud": "aud a$",
+    "btc": "₿ btc bitcoin bitcoins",
+}
+_CURRENCY = {word: code for code, words in _CURRENCIES.items() for word in words.split()}
+_SYMBOLS = frozenset("$€£¥₹₽₩₿")
+CURRENCY_CODES = frozenset(
+    ["usd", "eur", "gbp", "jpy", "cny", "rmb", "inr", "rub", "chf", "krw", "sek", "pln", "cad", "aud", "btc"]
+)
+_CENTS = frozenset(["cent", "cents", "¢", "ct", "cts"])
+
+
+@dataclass(slots=True)
+class Measure:
+    """A number with what it measures; `base` is empty where there is no unit."""
+
+    value: Fraction
+    base: str
+    end: int
+    money: bool = False
+
+    @property
+    def meaning(self) -> str:
+        """One form per amount and base unit."""
+        return f"{written_number(self.value)} {self.base}".strip()
+
+
+def currency_before(tokens: list[Token], at: int) -> str:
+    """The currency whose sign or code stands at token `at`, before a number."""
+    token = tokens[at]
+    if token.text in _SYMBOLS or token.fold in CURRENCY_CODES:
+        return _CURRENCY[token.fold]
+    return ""
+
+
+def measure_after(tokens: list[Token], number: Number, currency: str = "") -> Measure | None:
+    """The unit or currency behind `number`, or the `currency` that stands before it."""
+    at = number.end
+    if number.ordinal or number.percent:
+        return None
+    if currency:
+        return _signed_money(tokens, number, currency)
+    at = _past_hyphen(tokens, at)
+    if at >= len(tokens):
+        return None
+    word, glued = tokens[at].fold, not tokens[at].gap
+    if word in {"million", "m", "bn", "b"} and (code := _currency_at(tokens, at + 1)):
+        scale = 10**9 if word in {"bn", "b"} else 10**6
+        return Measure(number.value * scale, code, at + 2, money=True)
+    if word in _CENTS:
+        return Measure(number.value / 100, "usd", at + 1, money=True)
+    if code := _currency_at(tokens, at):
+        return Measure(number.value, code, at + 1, money=True)
+    if word == "°" and at + 1 < len(tokens) and tokens[at + 1].fold in {"c", "f"}:
+        base, scale = _UNITS["°" + tokens[at + 1].fold]
+        return Measure(number.value * scale, base, at + 2)
+    if word in {"a", "an"} and number.value < 1 and at + 1 < len(tokens) and tokens[at + 1].fold in _UNITS:
+        at, word = at + 1, tokens[at + 1].fold
+    return _quantity(tokens, number, at, word, glued)
+
+
+def _signed_money(tokens: list[Token], number: Number, currency: str) -> Measure:
+    at, value = number.end, number.value
+    if at < len(tokens) and not tokens[at].gap and tokens[at].fold in {"m", "b"}:
+        return Measure(value * (10**6 if tokens[at].fold == "m" else 10**9), currency, at + 1, money=True)
+    if at < len(tokens) and tokens[at].fold in _CURRENCY and _CURRENCY[tokens[at].fold] == currency:
+        at += 1
+    return Measure(value, currency, at, money=True)
+
+
+def _currency_at(tokens: list[Token], at: int) -> str:
+    word = tokens[at].fold if at < len(tokens) else ""
+    return "" if word == "rs" else _CURRENCY.get(word, "")
+
+
+def _quantity(tokens: list[Token], number: Number, at: int, word: str, glued: bool) -> Measure | None:
+    if word not in _UNITS or (len(word) == 1 and word in "sv" and not glued):
+        return None
+    base, scale = _UNITS[word]
+    if word in {"degree", "degrees", "deg", "°"} and at + 1 < len(tokens):
+        scaled = {"c": "celsius", "f": "fahrenheit"}.get(tokens[at + 1].fold, tokens[at + 1].fold)
+        if scaled in {"celsius", "fahrenheit"}:
+            return Measure(number.value, scaled, at + 2)
+    value, end = number.value * scale, at + 1
+    words = [token.fold for token in tokens[end : end + 3]]
+    if words[:3] == ["and", "a", "half"] or words[:3] == ["and", "a", "quarter"]:
+        value, end = value + scale * Fraction(1, 2 if words[2] == "half" else 4), end + 3
+    return Measure(value, base, end)
+
+
+def unit_of(word: str) -> tuple[str, Fraction] | None:
+    """Base and scale of a unit word."""
+    return _UNITS.get(word)
+
+
+def measure_word(word: str) -> str:
+    """The base unit or currency that a single word names, as in `distances in km`; empty for others."""
+    if word in _UNITS and len(word) > 1:
+        return _UNITS[word][0]
+    return _CURRENCY.get(word, "usd" if word in _CENTS else "")
+
+
+def _past_hyphen(tokens: list[Token], at: int) -> int:
+    glued = at + 1 < len(tokens) and tokens[at].text in "-‑" and not tokens[at].gap and not tokens[at + 1].gap
+    return at + 1 if glued and tokens[at + 1].kind == "word" else at

@@ -1,0 +1,45 @@
+"""A value as it stands at one place of a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from midturn.mediator._records import ValueKind
+
+FIGURES = frozenset(["number", "money", "quantity", "date", "time"])
+"""The kinds that have a value on some scale."""
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """One value at one place.
+
+    `meaning` is what is compared; the other fields say where the mention stands and what it is
+    bound to.
+    """
+
+    kind: ValueKind
+    meaning: str
+    first: int
+    """Index of its first token in the document."""
+    end: int
+    """Index after its last token."""
+    written: str = ""
+    optional: bool = False
+    """May be left out or added without harm (`one`, `a couple`, `an hour`); it still is a source."""
+    unit: str = ""
+    """Base unit or currency of a quantity or an amount: `metre`, `usd`."""
+    amount: str = ""
+    """The bare figure as written, apart from the unit: `5` of `5 km`."""
+    parts: tuple[str, ...] = ()
+    """Stems of a name's words, or of what a negation is about."""
+    around: tuple[str, ...] = ()
+    """Stems before a negation, which may be what it is about (`nuts are not allowed`)."""
+    of: Mention | None = None
+    """The value that a comparison bounds."""
+    context: dict[str, float] = field(default_factory=dict[str, float])
+    """Stems near a figure, heavier the nearer: what it is a figure of."""
+    superseded: bool = False
+    sentence: int = 0
+    source: int = 0
+    """Index of the statement it stands in."""

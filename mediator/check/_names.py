@@ -1,0 +1,169 @@
+"""Names: capitalised words that are more than the beginning of a sentence.
+
+The first word of a sentence counts only with further evidence: the same word has a capital within a
+sentence elsewhere, it is a possessive, another name follows, a verb follows and the word is not a
+common one, or the whole statement is a short fragment. Costs accepted: a name typed in lower case is
+not seen as a value (yet it is found where the other side writes it with its capital), and scripts
+without capitals have no names, katakana runs apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from midturn.mediator.check._lexicon import ACRONYMS_KEPT, COMMON_WORDS, VERBISH
+from midturn.mediator.check._mentions import Mention
+from midturn.mediator.check._tokens import Token, stem
+
+_KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
+_TITLE_CASE_WORDS = 5
+_TITLE_CASE_SHARE = 0.7
+_FRAGMENT_WORDS = 3
+_FRAGMENT_TOKENS = 8
+_FRAGMENT_ENDS = frozenset(["please", "pls", "plz", "and", "or", "then", "thanks", "only", "for", "to", "in"])
+
+
+class Evidence:
+    """What all texts of one check say about capitals, gathered before any name is read."""
+
+    def __init__(self, documents: Iterable[list[Token]]) -> None:
+        self.capital: set[str] = set()
+        """Stems seen with a capital within a sentence."""
+        self.lower: set[str] = set()
+        """Stems seen in lower case."""
+        for tokens in documents:
+            for sentence in sentences(tokens):
+                self._read(tokens[sentence])
+
+    def _read(self, sentence: list[Token]) -> None:
+        shouted = is_title_case(sentence)
+        for place, token in enumerate(sentence):
+            if token.kind != "word":
+                continue
+            if token.text[0].islower():
+                self.lower.add(bare_name(token.fold))
+            elif not shouted and token.text[0].isupper() and not opens(sentence, place):
+                self.capital.add(bare_name(token.fold))
+
+
+def bare_name(folded: str) -> str:
+    """A folded word without a possessive ending; Cyrillic words by their stem."""
+    bare = folded.removesuffix("'s").removesuffix("'")
+    return bare if bare.isascii() else stem(bare)
+
+
+def sentences(tokens: list[Token]) -> list[slice]:
+    """The token ranges of the sentences."""
+    found: list[slice] = []
+    first = 0
+    for at in range(1, len(tokens) + 1):
+        if at == len(tokens) or tokens[at].sentence != tokens[first].sentence:
+            found.append(slice(first, at))
+            first = at
+    return found
+
+
+def is_title_case(sentence: list[Token]) -> bool:
+    """Whether nearly every word of a sentence has a capital, so that a capital says nothing."""
+    words = [token for token in sentence if token.kind == "word" and len(token.text) > 1]
+    if len(words) < _TITLE_CASE_WORDS:
+        return False
+    capitals = [token for token in words if token.text[0].isupper()]
+    says_nothing = any(token.fold in COMMON_WORDS for token in capitals[1:])
+    return says_nothing and len(capitals) >= _TITLE_CASE_SHARE * len(words)
+
+
+def opens(sentence: list[Token], place: int) -> bool:
+    """Whether the word at `place` begins the sentence, a quotation or a list item."""
+    before = place - 1
+    while before >= 0 and sentence[before].text in "\"'“‘«„*_#>•-–—|":
+        before -= 1
+    if before < 0 or sentence[before].text in ":([{":
+        return True
+    numbered = before == 1 and sentence[1].text in ".)" and sentence[0].kind == "number"
+    return numbered or (sentence[before].text in ".)" and before == 1)
+
+
+def names_in(tokens: list[Token], taken: set[int], evidence: Evidence) -> list[Mention]:
+    """The names of a text; `taken` are the tokens that belong to another value."""
+    found: list[Mention] = []
+    for span in sentences(tokens):
+        found.extend(_names_of(tokens, span, taken, evidence))
+    return found
+
+
+def _names_of(tokens: list[Token], span: slice, taken: set[int], evidence: Evidence) -> list[Mention]:
+    sentence = tokens[span]
+    shouted = is_title_case(sentence)
+    found: list[Mention] = []
+    run: list[int] = []
+    for place in range(len(sentence) + 1):
+        at = span.start + place
+        if place < len(sentence) and at not in taken and _is_name(sentence, place, shouted, evidence):
+            if run and not _continues(tokens, run[-1], at):
+                found.append(_mention(tokens, run))
+                run = []
+            run.append(at)
+        elif run and not (
+            place < len(sentence) and tokens[at].text == "." and len(tokens[run[-1]].text) == 1
+        ):
+            found.append(_mention(tokens, run))
+            run = []
+    return found
+
+
+def _continues(tokens: list[Token], last: int, at: int) -> bool:
+    between = tokens[last + 1 : at]
+    return all(token.text == "." for token in between) and not tokens[last].text.endswith(("'s", "’s"))
+
+
+def _mention(tokens: list[Token], run: list[int]) -> Mention:
+    parts = tuple(bare_name(tokens[at].fold) for at in run)
+    return Mention("name", " ".join(parts), run[0], run[-1] + 1, parts=parts)
+
+
+def _is_name(sentence: list[Token], place: int, shouted: bool, evidence: Evidence) -> bool:
+    token = sentence[place]
+    if token.kind != "word":
+        return False
+    if not token.text[0].isupper():
+        return bool(_KATAKANA.fullmatch(token.text))
+    word = bare_name(token.fold)
+    if word.split("'")[0] in COMMON_WORDS or (len(token.text) == 1 and not _is_initial(sentence, place)):
+        return token.text.isupper() and word in ACRONYMS_KEPT and not shouted
+    if shouted:
+        return word in evidence.capital
+    return not opens(sentence, place) or _opens_as_name(sentence, place, word, evidence)
+
+
+def _is_initial(sentence: list[Token], place: int) -> bool:
+    return place + 1 < len(sentence) and sentence[place + 1].text == "." and sentence[place].text != "I"
+
+
+def _opens_as_name(sentence: list[Token], place: int, word: str, evidence: Evidence) -> bool:
+    if word in evidence.capital:
+        return True
+    if word in evidence.lower:
+        return False
+    if sentence[place].fold.endswith("'s"):
+        return True
+    words = [token for token in sentence[:_FRAGMENT_TOKENS] if token.kind == "word"]
+    is_short = len(sentence) < _FRAGMENT_TOKENS and len(words) <= _FRAGMENT_WORDS
+    if is_short and all(word.text[0].isupper() or word.fold in _FRAGMENT_ENDS for word in words):
+        return True
+    following = sentence[place + 1] if place + 1 < len(sentence) else None
+    if following is None or following.kind != "word":
+        return False
+    return _follows_a_name(following)
+
+
+def _follows_a_name(following: Token) -> bool:
+    if following.text[0].isupper():
+        return following.fold not in COMMON_WORDS
+    if following.fold in VERBISH:
+        return True
+    ends_like_a_verb = following.fold.endswith(("s", "ed")) and not following.fold.endswith(
+        ("ss", "us", "'s")
+    )
+    return ends_like_a_verb and len(following.fold) > 3 and following.fold not in COMMON_WORDS

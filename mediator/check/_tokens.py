@@ -1,0 +1,297 @@
+"""Text as tokens: words, numbers, marks and literals, each with its sentence and clause.
+
+A line break always ends a sentence, so that statements joined by line breaks read as they do
+apart. Literals (code, addresses, file names, order numbers) are one token each, so that the digits
+in them are not taken for numbers. Costs accepted: scripts without spaces give one word token per
+run of letters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import snowballstemmer
+
+from midturn.mediator.check._lexicon import words
+
+TokenKind = Literal["word", "number", "mark", "code", "identifier", "date"]
+
+
+@dataclass(slots=True)
+class Token:
+    """One token of a text."""
+
+    text: str
+    fold: str
+    """Case folded, without accents or compatibility forms: `São` is `sao`."""
+    kind: TokenKind
+    start: int
+    end: int
+    gap: bool
+    """White space, or the line's beginning, stands before it."""
+    sentence: int = 0
+    clause: int = 0
+
+
+@lru_cache(maxsize=16384)
+def fold(text: str) -> str:
+    """`text` without case, accents and compatibility forms.
+
+    >>> fold("São ５")
+    'sao 5'
+    """
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(char for char in plain if not ("\u0300" <= char <= "\u036f"))
+    return unicodedata.normalize("NFKC", kept).replace("’", "'")
+
+
+_IRREGULAR = {
+    "height": "high", "width": "wide", "length": "long", "depth": "deep", "weight": "weigh", "age": "old",
+    "children": "child", "kids": "child", "kid": "child", "people": "person", "men": "man", "women": "woman",
+    "feet": "foot", "mice": "mouse", "bought": "buy", "sold": "sell", "cost": "price", "costs": "price",
+}  # fmt: skip
+"""Forms and measures of one thing that share no stem."""
+_english = snowballstemmer.stemmer("english")
+_russian = snowballstemmer.stemmer("russian")
+
+
+_LONGEST_WORD = 40
+
+
+@lru_cache(maxsize=16384)
+def stem(folded: str) -> str:
+    """The stem under which inflections of one word meet, by the Russian rules for Cyrillic, else the English.
+
+    >>> stem("shells") == stem("shell")
+    True
+    """
+    if len(folded) > _LONGEST_WORD:
+        return folded
+    if folded in _IRREGULAR:
+        return _IRREGULAR[folded]
+    if "\u0400" <= folded[:1] <= "\u04ff":
+        return _russian.stemWord(folded)
+    return _english.stemWord(folded.removesuffix("'s").removesuffix("'"))
+
+
+_SPANS = re.compile(
+    r"(?P<code>`{1,3}[^`]{1,1000}`{1,3})"
+    r"|(?P<phone>(?<![\w.])(?:\+\d|\(\d)[\d() .\-]{6,20}\d(?![\w]))"
+    r"|(?P<chunk>[^\s`]+)|(?P<tick>`)"
+)
+_OPENING = "([{<\"'“”‘’«»„*~|,;:!?¿¡-–—…"
+_CLOSING = ")]}>\"'“”‘’«»*~|,;:!?.…-–—"
+_LITERALS = re.compile(
+    r"(?P<identifier>"
+    r"(?:https?|ftp)://[^\s<>\"'|`]{1,500}|www\.[^\s<>\"'|`]{1,500}"
+    r"|[\w.+%\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64}){1,8}"
+    r"|--?[A-Za-z][\w\-]{0,64}(?:=[^\s,;]{1,100})?"
+    r"|(?:\.{0,2}/|~/|[A-Za-z]:\\)[\w.~\-]{1,64}(?:[/\\][\w.\-]{0,64}){0,20}"
+    r"|[\w\-]{1,64}(?:/[\w.\-]{1,64}){0,20}\.(?:py|txt|md|csv|tsv|json|jsonl|ya?ml|toml|html?|css|jsx?|tsx?|java|cpp|c|h"
+    r"|rs|go|rb|sh|sql|xml|pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|svg|zip|gz|tar|log|ini|cfg|ipynb)"
+    r"|#?\d{3}-\d{4}|\d{1,5}(?:\.\d{1,5}){2,4}|v\d{1,4}(?:\.\d{1,4}){1,4}"
+    r")"
+)
+_DATE = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d"
+)
+_NUMBER = (
+    r"\d{1,3}(?P<group>[.,'’\u00a0\u202f])\d{3}(?:(?P=group)\d{3})*(?:[.,]\d+)?(?![.,]?\d)"
+    r"|(?<!\d[.,])\d+[.,]\d+(?![.,]?\d)"
+)
+_RUNS = re.compile(
+    rf"(?P<number>{_NUMBER})"
+    r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)+)"
+    r"|(?P<run>#?\w+(?:-\w+)*)"
+    r"|(?P<mark>.)",
+    re.DOTALL,
+)
+_PIECES = re.compile(r"(?P<number>\d+)|(?P<word>[^\W\d_]+)|(?P<mark>.)", re.DOTALL)
+_NUMBER_AND_SUFFIX = re.compile(
+    r"\d+(?:st|nd|rd|th|s|x|k|m|mm|cm|km|bn|b|mio|mil|am|pm|a|p|h|hr|hrs|min|mins|sec|secs|ms|ns|d|w|y|yr|yrs|g|kg|mg|lb|lbs|oz"
+    r"|ft|in|yd|mi|l|ml|cl|dl|b|kb|mb|gb|tb|kwh|w|kw|mw|v|hz|khz|mhz|ghz|mph|kmh|c|f|ish|usd|eur|gbp|chf|px|pt|dpi|fps|rpm|p)",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\d{1,2}(?:h\d{2}|h|am|pm)", re.IGNORECASE)
+_CAMEL = re.compile(r"[a-z]+[A-Z][A-Za-z0-9]*")
+_SPELT_WITH_DIGITS = frozenset(["b4", "2nite", "2morrow", "2day", "gr8", "l8r", "m8", "w8", "4ever"])
+_UNITS_LIKE_CAMEL = frozenset(
+    {"kWh", "kW", "mW", "mL", "dL", "kHz", "mHz", "kB", "mAh", "kPa", "hPa", "pH", "kOhm"}
+)
+
+
+@lru_cache(maxsize=256)
+def tokens_of(text: str) -> list[Token]:
+    """The tokens of `text`, in order, with sentences and clauses numbered from 0.
+
+    Kept for the next check of the same conversation, which reads the same turns again: do not change them.
+    """
+    found: list[Token] = []
+    sentence = clause = 0
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        tokens = _line_tokens(line, offset)
+        offset += len(line)
+        # A mark of no width ends each line, the last one included; nothing reads across it.
+        tokens.append(Token("\n", "", "mark", offset, offset, gap=True))
+        sentence, clause = _number_sentences(tokens, sentence, clause)
+        found.extend(tokens)
+    return found
+
+
+def _line_tokens(line: str, offset: int) -> list[Token]:
+    tokens: list[Token] = []
+    ended = 0
+    for span in _SPANS.finditer(line):
+        gap = span.start() > ended or not tokens
+        start, written = offset + span.start(), span.group()
+        ended = span.end()
+        match span.lastgroup:
+            case "code":
+                tokens.append(Token(written.strip("`").strip(), "", "code", start, start + len(written), gap))
+                tokens[-1].fold = re.sub(r"\s+", "", tokens[-1].text)
+            case "phone":
+                tokens.append(_token(written, "identifier", start, gap, re.sub(r"\D", "", fold(written))))
+            case _:
+                tokens.extend(_chunk_tokens(written, start, gap))
+    return tokens
+
+
+def _token(written: str, kind: TokenKind, start: int, gap: bool, folded: str | None = None) -> Token:
+    return Token(written, fold(written) if folded is None else folded, kind, start, start + len(written), gap)
+
+
+def _chunk_tokens(chunk: str, start: int, gap: bool) -> list[Token]:
+    """The tokens of a run of characters without white space."""
+    if chunk.isascii() and chunk.isalpha() and (chunk.islower() or chunk.istitle()):
+        return [_token(chunk, "word", start, gap)]
+    left = len(chunk) - len(chunk.lstrip(_OPENING.replace("-", "")))
+    core = chunk[left:].rstrip(_CLOSING) if len(chunk) <= 600 else ""
+    if core and (whole := _whole_literal(core)):
+        kind, folded = whole
+        head = _pieces(chunk[:left], start, gap)
+        literal = _token(core, kind, start + left, gap and not head, folded)
+        tail_at = left + len(core)
+        return [*head, literal, *_pieces(chunk[tail_at:], start + tail_at, False)]
+    return _pieces(chunk, start, gap)
+
+
+def _whole_literal(core: str) -> tuple[TokenKind, str] | None:
+    if core.isalpha():
+        return None
+    if _DATE.fullmatch(fold(core)):
+        return "date", fold(core)
+    if _LITERALS.fullmatch(core) and not (core.isdigit() or core in {"-", "--"}):
+        return "identifier", _plain_address(fold(core))
+    return None
+
+
+def _plain_address(folded: str) -> str:
+    for prefix in ("https://", "http://", "www."):
+        folded = folded.removeprefix(prefix)
+    return folded.rstrip("/").lstrip("#")
+
+
+def _pieces(chunk: str, start: int, gap: bool) -> list[Token]:
+    tokens: list[Token] = []
+    # Emphasis marks separate nothing: `**5** km` is a quantity.
+    emphasised = "**" in chunk or (chunk.count("*") > 1 and chunk.startswith("*"))
+    for run in _RUNS.finditer(chunk):
+        first, written, at = gap and not tokens, run.group(), start + run.start()
+        if emphasised and written == "*":
+            continue
+        if run.lastgroup != "run":
+            tokens.append(_token(written, _piece_kind(run), at, first))
+        elif written.lower() in _SPELT_WITH_DIGITS:
+            tokens.append(_token(written, "word", at, first))
+        elif _is_identifier(written):
+            tokens.append(_token(written, "identifier", at, first, fold(written).lstrip("#")))
+        else:
+            for piece in _PIECES.finditer(written):
+                tokens.append(
+                    _token(piece.group(), _piece_kind(piece), at + piece.start(), gap and not tokens)
+                )
+    return tokens
+
+
+def _piece_kind(piece: re.Match[str]) -> TokenKind:
+    match piece.lastgroup:
+        case "number" | "group":
+            return "number"
+        case "word":
+            return "word"
+        case _:
+            return "mark"
+
+
+def _is_identifier(run: str) -> bool:
+    """Whether a run of letters, digits, `_` and `-` is a name that a machine gave."""
+    bare = run.lstrip("#")
+    if "_" in bare:
+        emphasised = "_" not in bare.strip("_") and bare.endswith("_") and not bare.startswith("__")
+        return not emphasised and any(char.isalpha() for char in bare)
+    if not bare.isascii() or bare.isdigit():
+        return False
+    if bare.isalpha():
+        return bool(_CAMEL.fullmatch(bare)) and bare not in _UNITS_LIKE_CAMEL
+    parts = bare.split("-")
+    odd = [part for part in parts if _mixes_digits(part)]
+    capitals = len(parts) > 1 and any(part.isalpha() and part.isupper() and len(part) > 1 for part in parts)
+    return bool(odd) or (capitals and not parts[0].isdigit() and any(part.isdigit() for part in parts))
+
+
+def _mixes_digits(part: str) -> bool:
+    if part.isdigit() or part.isalpha() or not part:
+        return False
+    if re.fullmatch(r"[xX×]\d+", part):
+        return False
+    return not (_NUMBER_AND_SUFFIX.fullmatch(part) or _CLOCK.fullmatch(part))
+
+
+_TITLES = frozenset(words("""dr mr mrs ms prof st no vs eg ie etc approx jr sr e g i"""))
+_CLAUSE_ENDS = frozenset(",;:()[]{}|—–•·，、；：")
+_SENTENCE_ENDS = frozenset(".!?…。！？।؟")
+CLAUSE_WORDS = frozenset(
+    ["but", "because", "while", "although", "though", "so", "then", "however", "which", "who", "если", "но"]
+)
+
+
+def _number_sentences(tokens: list[Token], sentence: int, clause: int) -> tuple[int, int]:
+    """Give one line's tokens their sentence and clause; the numbers that the next line starts with."""
+    for at, token in enumerate(tokens):
+        if token.kind == "word" and token.fold in CLAUSE_WORDS:
+            clause += 1
+        token.sentence, token.clause = sentence, clause
+        if token.kind != "mark":
+            continue
+        if at + 2 == len(tokens):
+            # The line ends here anyway, and its end belongs to this sentence.
+            continue
+        if token.text in _SENTENCE_ENDS and _ends_sentence(tokens, at):
+            sentence, clause = sentence + 1, clause + 1
+        elif token.text in _CLAUSE_ENDS or (token.text == "-" and token.gap and _gap_after(tokens, at)):
+            clause += 1
+    return sentence + 1, clause + 1
+
+
+def _ends_sentence(tokens: list[Token], at: int) -> bool:
+    if not tokens[at].text.isascii():
+        return True
+    if not _gap_after(tokens, at):
+        return tokens[at + 1].kind == "mark" if at + 1 < len(tokens) else True
+    before = tokens[at - 1] if at else None
+    if tokens[at].text != "." or before is None or before.kind != "word":
+        return True
+    return not (
+        before.fold in _TITLES or (len(before.text) == 1 and before.text.isupper() and before.text != "I")
+    )
+
+
+def _gap_after(tokens: list[Token], at: int) -> bool:
+    return at + 1 >= len(tokens) or tokens[at + 1].gap

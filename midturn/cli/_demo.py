@@ -1,0 +1,65 @@
+"""`midturn demo`: the whole comparison, on this machine, with a real model and no key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from midturn.cli._options import EMBEDDED
+
+EXAMPLE = "Example: midturn demo --db demo.db"
+TASK = "math"
+LIMIT = 16
+"""The first records of the starter set's task: as many as a small machine plays in some minutes."""
+CONDITIONS = ("full", "concat", "sharded", "mediated", "mediated --no-ledger")
+
+
+def demo(
+    db: Annotated[
+        Path, typer.Option(help="Where the store is left; the same command goes on with it.")
+    ] = Path("midturn-demo.db"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report for machines.")] = False,
+) -> None:
+    """Compare full, concat, sharded and mediated on the starter set's math with the embedded model.
+
+    It ends with a page beside the store: figures, and every conversation to look at.
+    """
+    from midturn.assistant import pull
+    from midturn.cli._study import play
+    from midturn.studies.lic import Plan, read_data
+    from midturn.studies.lic.conditions import conditions
+    from midturn.studies.lic.tasks import task_named
+
+    pull(EMBEDDED.partition(":")[2])
+    task = task_named(TASK)
+    plan = Plan(
+        data=read_data("starter", task),
+        task=task,
+        conditions=conditions(CONDITIONS),
+        model=EMBEDDED,
+        mediator_model=EMBEDDED,
+        temperature=0.0,
+        limit=LIMIT,
+        concurrency=4,
+    )
+    typer.echo(
+        f"The first {LIMIT} starter records of the task {TASK} in {len(CONDITIONS)} conditions; "
+        f"assistant and Mediator: {EMBEDDED} at temperature 0",
+        err=True,
+    )
+    status = play(plan, db, as_json=as_json)
+    _report(db)
+    raise typer.Exit(status)
+
+
+def _report(db: Path) -> None:
+    """Leave the run's report beside its store, where what draws its figures is installed."""
+    from midturn.cli._report import page_of, write
+    from midturn.core import MissingExtra
+
+    try:
+        write(db, page_of(db))
+    except MissingExtra as missing:
+        typer.echo(f"There is no page: {missing}", err=True)

@@ -1,0 +1,51 @@
+"""What `midturn drift fork` does: the estimate first, then the branches, then what the reminder did."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import typer
+from rich.console import Group
+from rich.text import Text
+
+from midturn.cli._console import show
+from midturn.cli._drift_study import measure_all, play, played_study, preflight
+from midturn.store import Store
+from midturn.studies.drift import Plan, Ruler, StudyRuns, fork_report, fork_tables, power_estimate
+
+
+def estimated(
+    store: Store, runs: StudyRuns, arm: str, shift: float, follow: int, *, as_json: bool = False
+) -> None:
+    """Say how many forks it takes; on stderr, unless it is all that was asked for."""
+    plans = power_estimate(store, runs, arm, shift, follow)
+    if as_json:
+        typer.echo(json.dumps({"shift": shift, "plans": {name: asdict(p) for name, p in plans.items()}}))
+        return
+    for name, plan in plans.items():
+        decay = f"{plan.decay} show that it decays" if plan.decay else "no number shows that it decays"
+        typer.echo(
+            f"By the dynamics of {name}, a shift of {shift:g} takes {plan.effect} forks to be found on "
+            f"the turn after; {decay} (power 0.8)",
+            err=True,
+        )
+
+
+async def forked(plan: Plan, ruler: Ruler, store: Store, at: int, *, as_json: bool) -> int:
+    """Play both branches, score and print; hands back the exit status."""
+    preflight(plan, ruler)
+    outcome = await play(plan, store)
+    runs = played_study(plan, store)
+    await measure_all(store, list(runs.runs.values()), ruler)
+    report = fork_report(store, runs, at)
+    if as_json:
+        typer.echo(report.model_dump_json(indent=2))
+    else:
+        told = "Reminded minus not reminded, from one prefix; intervals are 95 %, over passages.\n"
+        show(Group(Text(told), fork_tables(report)))
+        for reference in report.too_few:
+            typer.echo(
+                f"Nothing against {reference}: fewer than two passages have both branches scored", err=True
+            )
+    return 1 if outcome.failed or outcome.stopped else 0

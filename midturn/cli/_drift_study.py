@@ -1,0 +1,133 @@
+"""What the drift commands share: playing a plan, scoring it, and printing and drawing what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from midturn import __version__
+from midturn.assistant import reachable
+from midturn.cli import _plots as plots
+from midturn.cli._console import show
+from midturn.cli._progress import ConversationsBar, CountBar
+from midturn.cli._study import say_how_it_ended
+from midturn.store import Store
+from midturn.studies import Outcome
+from midturn.studies.drift import (
+    Aggregation,
+    Comparison,
+    Measure,
+    Plan,
+    Ruler,
+    StudyRuns,
+    compare_answers,
+    draw,
+    drift_report,
+    model_of,
+    refuse_unplayable,
+    report_tables,
+    require_matplotlib,
+    run,
+    score,
+    study_in,
+    weights_of,
+)
+
+if TYPE_CHECKING:
+    from midturn.drift.dynamics import Dynamics, Series
+
+
+def preflight(plan: Plan, ruler: Ruler) -> None:
+    """Refuse, before anything is spent, what can't be played, scored or drawn."""
+    refuse_unplayable(plan)
+    require_matplotlib()
+    ruler.preflight()
+    reachable(plan.model)
+
+
+def ruler_of(model: str, weights: str | None, references: str, dtype: Any) -> Ruler:
+    """What to score with; the weights are the model's own where it is embedded.
+
+    Raises:
+        BadInput: no reference is named, or several other models are, or the weights are not known.
+    """
+    names = tuple(name.strip() for name in references.split(",") if name.strip())
+    return Ruler.of(weights_of(model, weights), names, dtype)
+
+
+async def play(plan: Plan, store: Store) -> Outcome:
+    """Play what the store lacks."""
+    with ConversationsBar() as bar:
+        outcome = await run(plan, model_of(plan), store, __version__, bar)
+    say_how_it_ended(outcome)
+    return outcome
+
+
+async def measure_all(store: Store, run_ids: Sequence[str], ruler: Ruler) -> None:
+    """Score what the store lacks."""
+    with CountBar("scores") as bar:
+        await score(store, run_ids, ruler, ruler.scorer, bar)
+
+
+def played_study(plan: Plan, store: Store) -> StudyRuns:
+    """The plan's runs in the store."""
+    return study_in(store, run=plan.identity(plan.arms[0], __version__).run_id)
+
+
+async def compare_all(plan: Plan, comparison: Comparison, store: Store, run_ids: Sequence[str]) -> Outcome:
+    """Set answers beside the references' own, where the store lacks that."""
+    with CountBar("answers") as bar:
+        outcome = await compare_answers(plan, comparison, model_of(plan), store, run_ids, bar)
+    say_how_it_ended(outcome)
+    return outcome
+
+
+async def study(
+    plan: Plan, ruler: Ruler, comparison: Comparison, db: Path, figures: Path | None, *, as_json: bool
+) -> int:
+    """Play, score, print and draw a study; hands back the exit status."""
+    preflight(plan, ruler)
+    comparison.preflight()
+    with Store(db) as store:
+        outcome = await play(plan, store)
+        runs = played_study(plan, store)
+        run_ids = list(runs.runs.values())
+        await measure_all(store, run_ids, ruler)
+        if comparison != Comparison():
+            outcome += await compare_all(plan, comparison, store, run_ids)
+        print_study(store, runs, db, figures, turns=len(plan.scripts[0].asks), as_json=as_json)
+    return 1 if outcome.failed or outcome.stopped else 0
+
+
+def print_study(
+    store: Store,
+    runs: StudyRuns,
+    db: Path,
+    figures: Path | None,
+    *,
+    turns: int | None = None,
+    estimator: str | None = None,
+    measure: Measure = "kl",
+    aggregation: Aggregation = "mean",
+    as_json: bool = False,
+) -> None:
+    """Print the report, for people or as one JSON document, and write the figures."""
+    report, series = drift_report(
+        store, runs, turns=turns, estimator=estimator, measure=measure, aggregation=aggregation
+    )
+    unit = "nats per token" if aggregation == "mean" else "nats per reply"
+    of = f"{measure.upper()}, {unit}"
+    if as_json:
+        typer.echo(report.model_dump_json(indent=2))
+    else:
+        show(report_tables(report))
+        plots.draw(plots.turns_plot(report.turn_means, of))
+    _draw(report, series, figures or db.with_name(f"{db.stem}-figures"), of)
+
+
+def _draw(dynamics: Dynamics, series: Sequence[Series], folder: Path, of: str) -> None:
+    draw(dynamics, series, folder, of)
+    typer.echo(f"The figures are in {folder}", err=True)

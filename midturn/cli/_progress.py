@@ -1,0 +1,94 @@
+"""Progress bars, on stderr."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from midturn.core import Usage
+from midturn.store import Trajectory
+
+
+class _Bar:
+    """So many of so many things, for as long as the block lasts."""
+
+    def __init__(self, things: str, *columns: ProgressColumn) -> None:
+        self._bar = Progress(
+            TextColumn(things),
+            BarColumn(),
+            MofNCompleteColumn(),
+            *columns,
+            console=Console(stderr=True),
+        )
+        self._task = self._bar.add_task("", total=None, spent="")
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def begin(self, things: int) -> None:
+        """Set the bar's length."""
+        self._bar.update(self._task, total=things)
+
+
+class ConversationsBar(_Bar):
+    """Conversations, tokens, dollars and time left."""
+
+    def __init__(self) -> None:
+        spent = TextColumn("{task.fields[spent]}")
+        times = (TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
+        super().__init__("conversations", spent, *times)
+
+    def end(self, trajectory: Trajectory, spent: Usage) -> None:
+        """Advance by one conversation."""
+        self._bar.update(self._task, advance=1, spent=f"{spent.tokens:,} tokens{_dollars(spent)}")
+
+
+class CountBar(_Bar):
+    """Things done, and the time since."""
+
+    def __init__(self, things: str) -> None:
+        super().__init__(things, TimeElapsedColumn())
+
+    def end(self, things: int = 1) -> None:
+        """Advance."""
+        self._bar.update(self._task, advance=things)
+
+
+class StepsBar(_Bar):
+    """The step that is under way, and how far it is; conversations count one by one."""
+
+    def __init__(self) -> None:
+        super().__init__("{task.description}", TextColumn("{task.fields[spent]}"), TimeElapsedColumn())
+
+    def step(self, what: str, done: int, total: int) -> None:
+        """Show another step, or how far the same one is."""
+        self._bar.update(self._task, description=what, completed=done, total=total)
+
+    def begin(self, things: int) -> None:
+        """Count these from the first one on."""
+        self._bar.update(self._task, completed=0, total=things)
+
+    def end(self, trajectory: Trajectory, spent: Usage) -> None:
+        """Advance by one conversation."""
+        self._bar.update(self._task, advance=1, spent=f"{spent.tokens:,} tokens{_dollars(spent)}")
+
+
+def _dollars(spent: Usage) -> str:
+    return "" if spent.usd is None else f" ${spent.usd:.2f}"

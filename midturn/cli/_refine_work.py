@@ -1,0 +1,92 @@
+"""What `midturn refine` does: refine once or whenever it is due, say how it went, and write the page."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import typer
+
+from midturn import __version__
+from midturn.cli._ending import to_its_end, writing
+from midturn.cli._progress import StepsBar
+from midturn.core import BadInput, InfrastructureError, MissingExtra, one_line
+from midturn.pages import refinement_page, validated, write_page
+from midturn.refiner import Progress
+from midturn.statistics import require_numpy
+from midturn.studies.refining import Order, Refined, preflight, refine_store, refine_when_due
+
+Looks = tuple[int, float]
+"""Failures that are enough for a refinement, and seconds between two looks at the store."""
+
+
+def carry_out(order: Order, db: Path, page: Path, looks: Looks | None, *, as_json: bool) -> int:
+    """Refine, and write the page; hands back the exit status."""
+    return to_its_end(_carried_out(order, db, page, looks, as_json=as_json), db)
+
+
+async def _carried_out(order: Order, db: Path, page: Path, looks: Looks | None, *, as_json: bool) -> int:
+    require_numpy()
+    if looks:
+        await _watch(order, db, page, looks, as_json=as_json)
+    with StepsBar() as bar:
+        refined = await refine_store(db, order, version=__version__, watcher=bar, tell=_to(bar))
+    _report(refined, page, as_json=as_json)
+    it = refined.refinement
+    if not (it.power.enough or order.plan.spend_anyway):
+        more = "Raise the budget" if it.power.n < it.power.available else "Add conversations or --runs"
+        raise BadInput(f"{it.power}. {more}, or go on with --spend-anyway")
+    return 1 if it.stopped else 0
+
+
+async def _watch(order: Order, db: Path, page: Path, looks: Looks, *, as_json: bool) -> None:
+    """Look at the store for ever, whatever goes wrong once it has begun."""
+    after, every = looks
+    preflight(db, order, version=__version__)
+    _tell(f"refining {order.scope} after every {after} new failures")
+    while True:
+        try:
+            with writing(db), StepsBar() as bar:
+                refined = await refine_when_due(
+                    db, order, after=after, version=__version__, watcher=bar, tell=_to(bar)
+                )
+            if refined:
+                _report(refined, page, as_json=as_json)
+        except MissingExtra:  # No later look finds it.
+            raise
+        except (BadInput, InfrastructureError) as error:  # An upstream may be away, a file locked.
+            _tell(f"{error}. Looking again in {every:g} s")
+        await asyncio.sleep(every)
+
+
+def _to(bar: StepsBar) -> Callable[[Progress], None]:
+    """What shows each step on the bar, and says what is to be said of it."""
+
+    def tell(progress: Progress) -> None:
+        bar.step(progress.step, progress.done, progress.total)
+        if progress.note:
+            _tell(progress.note)
+
+    return tell
+
+
+def _report(refined: Refined, page: Path, *, as_json: bool) -> None:
+    """Print what became of it, and write the page."""
+    write_page(page, refinement_page(refined))
+    it = refined.refinement
+    if as_json:
+        typer.echo(json.dumps({**refined.model_dump(mode="json"), "page": str(page)}))
+        return
+    chosen = validated(it)
+    for number, guideline in enumerate(chosen.kept if chosen else (), start=1):
+        typer.echo(one_line(f"{number}. {guideline.rule}"))
+    if it.validation:
+        typer.echo(f"against its parent: {it.validation}")
+    typer.echo(one_line(it.verdict))
+    _tell(f"the page is {page}")
+
+
+def _tell(what: str) -> None:
+    typer.echo(f"midturn: {one_line(what)}", err=True)

@@ -1,0 +1,60 @@
+"""`midturn report`: a store as one page to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+EXAMPLE = "Example: midturn report --db lic.db"
+
+
+def report(
+    db: Annotated[Path, typer.Option(help="The store that `--db` named when the study ran.")],
+    out: Annotated[
+        Path | None, typer.Option(help="The page; beside the store where not given.", dir_okay=False)
+    ] = None,
+    figures: Annotated[
+        Path | None, typer.Option(help="A folder for each figure as PNG, SVG and CSV.", file_okay=False)
+    ] = None,
+    tables: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder for the papers' tables and figures as Markdown, CSV and LaTeX, with the published "
+            "figures beside.",
+            file_okay=False,
+        ),
+    ] = None,
+) -> None:
+    """Write what ran, figures, and every conversation to one HTML file that needs no network."""
+    write(db, out or page_of(db), figures, tables)
+
+
+def write(db: Path, page: Path, figures: Path | None = None, tables: Path | None = None) -> None:
+    """Write a store's report, and say where it is.
+
+    Raises:
+        BadInput: there is no such store, or a file can't be written.
+        MissingExtra: matplotlib or numpy is not installed; or, for tables, tabulate or what analyses drift.
+    """
+    from midturn.pages.report import write_report
+    from midturn.store import Store
+
+    if tables:
+        from midturn.papers import require_tabulate
+
+        require_tabulate()
+    with Store(db, must_exist=True) as store:
+        contents = write_report(store, page, figures)
+        if tables:
+            from midturn.papers import write_papers
+
+            for said in write_papers(store, contents, tables):
+                typer.echo(said, err=True)
+    typer.echo(f"The report is {page}", err=True)
+
+
+def page_of(db: Path) -> Path:
+    """Where a store's report goes if nothing else is said."""
+    return db.with_name(f"{db.stem}-report.html")

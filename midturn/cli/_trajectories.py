@@ -1,0 +1,315 @@
+"""`midturn trajectories`: conversations in and out of a store.
+
+What is printed is redacted and cannot steer a terminal; what is exported is as it was said.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from midturn.refiner.experience import Choice, Format, Imported
+    from midturn.store import Store, Trajectory
+
+app = typer.Typer(no_args_is_help=True, help="Conversations: bring them in, look at them, take them out.")
+
+FORMATS = "midturn, openai, tau, langsmith, langfuse or lic"
+NAME_THEIR_OWN = frozenset({"lic", "midturn"})
+"""Formats whose documents name their task and have one score."""
+Db = Annotated[Path, typer.Option(help="The store.")]
+Task = Annotated[str | None, typer.Option(help="Only conversations about this.")]
+User = Annotated[str | None, typer.Option(help="Only this user's.")]
+Outcome = Annotated[
+    Literal["success", "partial", "failure", "unscored"] | None,
+    typer.Option(help="Only those with a score of 1, between 0 and 1, of 0, or none."),
+]
+Blame = Annotated[
+    Literal["user_simulator", "mediator", "assistant", "extractor", "judge", "infrastructure"] | None,
+    typer.Option(help="Only failures put down to this."),
+]
+Source = Annotated[str | None, typer.Option(help=f"Only what came as {FORMATS}.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
+
+
+@app.command("import", epilog="Example: midturn trajectories import airline.json --db past.db --task airline")
+def import_(
+    file: Annotated[
+        Path,
+        typer.Argument(help="JSON Lines, a JSON list, or one JSON document.", exists=True, dir_okay=False),
+    ],
+    db: Annotated[Path, typer.Option(help="The store; what it has of the file already stays as it is.")],
+    form: Annotated[
+        str | None, typer.Option("--format", help=f"{FORMATS}; found out by the first document otherwise.")
+    ] = None,
+    task: Annotated[
+        str | None,
+        typer.Option(
+            help="What the conversations are about. Give it each time, or never: it is part of them."
+        ),
+    ] = None,
+    score: Annotated[
+        str | None, typer.Option(help="The score that is the outcome, where a trace has several.")
+    ] = None,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="Leave bad lines out, and name them, instead of stopping.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Read conversations of other programs, or of another store.
+
+    Either all documents of the file are imported or, where one is bad,
+    nothing. Importing the same file again changes nothing, but for what
+    it says about an outcome by now.
+    """
+    from midturn.cli._ending import writing
+    from midturn.core import BadInput
+    from midturn.refiner.experience import format_named, format_of
+
+    chosen = format_named(form) if form else format_of(file)
+    if chosen.name in NAME_THEIR_OWN and (task or score):
+        raise BadInput(
+            f"{file}: {chosen.name} says itself what its task and score are. Drop --task and --score"
+        )
+    with writing(db, otherwise="; nothing was imported"):
+        if chosen.name == "lic":
+            done = _import_lic(file, db, skip_bad=skip_bad)
+        else:
+            done = _import(file, chosen, db, task=task, score=score, skip_bad=skip_bad)
+    for bad in done.skipped:
+        typer.echo(f"{bad}: left out", err=True)
+    found = asdict(done) | {"format": chosen.name, "score_names": sorted(done.score_names)}
+    typer.echo(json.dumps(found, indent=2) if as_json else _summary(done, chosen.name, score))
+
+
+@app.command("list", epilog="Example: midturn trajectories list --db past.db --outcome failure")
+def list_(
+    db: Db,
+    task: Task = None,
+    user: User = None,
+    outcome: Outcome = None,
+    blame: Blame = None,
+    source: Source = None,
+    as_json: Json = False,
+) -> None:
+    """List the conversations of a store."""
+    from midturn.store import Store
+
+    choice = _choice(task=task, user=user, outcome=outcome, blame=blame, source=source)
+    with Store(db, must_exist=True) as store:
+        rows = [_row(trajectory) for trajectory in choice.among(store)]
+    if as_json:
+        typer.echo(json.dumps(rows, indent=2))
+    else:
+        _print_rows(rows)
+
+
+@app.command("show", epilog="Example: midturn trajectories show chat-17 --db past.db")
+def show(
+    conversation: Annotated[str, typer.Argument(help="Its id, or the beginning or the end of it.")],
+    db: Db,
+    as_json: Json = False,
+) -> None:
+    """Show a conversation, with its secrets taken out."""
+    from midturn.core import redacted_values
+    from midturn.refiner.experience import messages_of
+    from midturn.store import Store
+
+    with Store(db, must_exist=True) as store:
+        found = _named(store, conversation)
+    shown = _row(found) | {
+        "error": found.error,
+        "answer": found.answer,
+        "messages": messages_of(found),
+    }
+    shown = redacted_values(shown)
+    if as_json:
+        typer.echo(json.dumps(shown, indent=2))
+    else:
+        _print_conversation(shown)
+
+
+@app.command("export", epilog="Example: midturn trajectories export all.jsonl --db past.db --format openai")
+def export(
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    db: Db,
+    form: Annotated[str, typer.Option("--format", help=f"{FORMATS}.")],
+    task: Task = None,
+    user: User = None,
+    outcome: Outcome = None,
+    blame: Blame = None,
+    source: Source = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it is there.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write conversations to a file. Secrets in them are written too.
+
+    What came in a format goes out in it word for word; `midturn` keeps
+    everything of every conversation.
+    """
+    from midturn.refiner.experience import export_file, format_named
+    from midturn.store import Store
+
+    chosen = format_named(form)
+    choice = _choice(task=task, user=user, outcome=outcome, blame=blame, source=source)
+    with Store(db, must_exist=True) as store:
+        written = export_file(file, chosen, store, choice.among(store), overwrite=overwrite)
+    if as_json:
+        typer.echo(json.dumps({"conversations": written, "file": str(file), "format": form}))
+    else:
+        typer.echo(f"{written} conversations written to {file} as {form}")
+
+
+def _choice(
+    *, task: str | None, user: str | None, outcome: Outcome, blame: Blame, source: str | None
+) -> Choice:
+    from midturn.refiner.experience import Choice, format_named
+
+    if source:
+        format_named(source)
+    return Choice(task=task, user=user, outcome=outcome, blame=blame, source=source)
+
+
+def _import(
+    file: Path, form: Format, db: Path, *, task: str | None, score: str | None, skip_bad: bool
+) -> Imported:
+    """Import, with a progress bar."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from midturn.refiner.experience import import_file
+    from midturn.store import Store
+
+    with Store(db) as store, Progress(console=Console(stderr=True), transient=True) as bar:
+        reading = bar.add_task("reading", total=file.stat().st_size)
+        return import_file(
+            file,
+            form,
+            store,
+            task=task,
+            score=score,
+            skip_bad=skip_bad,
+            read=lambda read: bar.advance(reading, read),
+        )
+
+
+def _import_lic(file: Path, db: Path, *, skip_bad: bool) -> Imported:
+    from midturn.refiner.experience import Imported
+    from midturn.store import Store
+    from midturn.studies.lic.reference_logs import import_logs, log_files
+
+    files = log_files([file])
+    with Store(db) as store:
+        logs = import_logs(files, store, skip_bad=skip_bad)
+    return Imported(
+        conversations=logs.conversations,
+        known=logs.known + logs.repeated,
+        skipped=[*logs.skipped, *(f"{place}: torn by a crash" for place in logs.torn)],
+    )
+
+
+def _summary(done: Imported, form: str, score: str | None) -> str:
+    others = {
+        "parts added to conversations": done.longer,
+        "updated with a newer outcome": done.updated,
+        "there already": done.known,
+        "without a score from 0 to 1": done.unscored,
+        "bad and left out": len(done.skipped),
+    }
+    found = [f"{done.conversations} conversations imported as {form}"]
+    found += [f"{n} {what}" for what, n in others.items() if n]
+    if done.unscored and not score and len(done.score_names) > 1:
+        found.append(f"choose the outcome with --score: {', '.join(sorted(done.score_names))}")
+    return _plain("; ".join(found))
+
+
+def _row(trajectory: Trajectory) -> dict[str, Any]:
+    """What a list says of a conversation."""
+    from midturn.core import redacted_values
+    from midturn.refiner.experience import outcome_of, source_of
+
+    return redacted_values(
+        {
+            "id": trajectory.conversation_id,
+            "source": source_of(trajectory),
+            "task": trajectory.task,
+            "condition": trajectory.condition,
+            "task_id": trajectory.task_id,
+            "repetition": trajectory.repetition,
+            "user": trajectory.user,
+            "turns": len(trajectory.turns),
+            "score": trajectory.score,
+            "outcome": outcome_of(trajectory),
+            "blame": trajectory.blame,
+        }
+    )
+
+
+COLUMNS = ("id", "source", "task", "user", "turns", "score", "outcome", "blame")
+
+
+def _print_rows(rows: list[dict[str, Any]]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from midturn.cli._console import show as print_tables
+
+    table = Table(*COLUMNS, box=None)
+    for row in rows:
+        table.add_row(*(Text(_cell(row[column]), overflow="fold") for column in COLUMNS))
+    print_tables(table)
+    typer.echo(f"{len(rows)} conversations")
+
+
+def _cell(found: Any) -> str:
+    return "" if found is None else _plain(f"{found:.2f}" if isinstance(found, float) else str(found))
+
+
+def _plain(text: str) -> str:
+    from midturn.core import one_line
+
+    return one_line(text)
+
+
+def _named(store: Store, conversation: str) -> Trajectory:
+    """The conversation of this name, or the only one whose name begins or ends with it."""
+    from midturn.core import BadInput
+
+    if exact := store.trajectory(conversation):
+        return exact
+    found = [each for each in store.all_trajectories() if _begins_or_ends(each, conversation)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise BadInput(
+            f"{store.path}: has no conversation {_plain(conversation)!r}. See: midturn trajectories list"
+        )
+    names = ", ".join(_plain(each.conversation_id) for each in found[:5])
+    raise BadInput(f"{_plain(conversation)!r} stands for {len(found)} ids. Write more of one: {names}")
+
+
+def _begins_or_ends(trajectory: Trajectory, part: str) -> bool:
+    return trajectory.conversation_id.startswith(part) or trajectory.conversation_id.endswith(f"/{part}")
+
+
+def _print_conversation(shown: dict[str, Any]) -> None:
+    from midturn.core import plain
+
+    about = ("id", "source", "task", "user", "score", "outcome", "blame", "error", "answer")
+    for name in about:
+        if shown[name] is not None:
+            typer.echo(f"{name}: {_cell(shown[name])}")
+    for message in shown["messages"]:
+        typer.echo(f"\n[{message['role']}]\n{plain(_words(message))}")
+
+
+def _words(message: dict[str, Any]) -> str:
+    """What a message says, and the tools that it calls."""
+    from midturn.refiner.experience import calls_of, text_of
+
+    calls = [json.dumps(call, ensure_ascii=False) for call in calls_of(message)]
+    return "\n".join(filter(None, [text_of(message), *(f"calls {call}" for call in calls)]))

@@ -1,0 +1,19 @@
+from ._addresses import is_address as is_address, public as public, split_address as split_address
+from ._budget import Budget as Budget, BudgetSpent as BudgetSpent, Limits as Limits
+from ._encoding import encoded as encoded
+from ._errors import (
+    BadInput as BadInput,
+    InfrastructureError as InfrastructureError,
+    MissingExtra as MissingExtra,
+    fault_of as fault_of,
+)
+from ._files import (
+    decoded as decoded,
+    is_there as is_there,
+    read_bytes as read_bytes,
+    read_text as read_text,
+    replacing as replacing,
+)
+from ._redaction import redacted as redacted, redacted_values as redacted_values
+from ._terminal import one_line as one_line, plain as plain
+from ._usage import NOTHING as NOTHING, Role as Role, Usage as Usage, total as total

@@ -1,0 +1,3 @@
+from ._keys import read_keys as read_keys, refuse_open as refuse_open
+from ._serving import serve as serve
+from ._settings import MIB as MIB, RequestLimits as RequestLimits, Settings as Settings

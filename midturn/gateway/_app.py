@@ -1,0 +1,211 @@
+"""The gateway as an ASGI application."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from langgraph.store.base import BaseStore
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request as HttpRequest
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from midturn.assistant import Meter, chat_model
+from midturn.drift import above, never
+from midturn.drift.probes import EntropyProbe
+from midturn.gateway import _openapi as openapi, _stores as stores
+from midturn.gateway._behind import WriteBehind
+from midturn.gateway._budgets import Budgets
+from midturn.gateway._completions import Completions
+from midturn.gateway._failures import Failure
+from midturn.gateway._keys import Keys
+from midturn.gateway._metrics import CONTENT_TYPE, Metrics
+from midturn.gateway._scores import Scores
+from midturn.gateway._secrecy import Secrecy, password_of
+from midturn.gateway._settings import Settings
+from midturn.gateway._spans import PATH, spans_of
+from midturn.gateway._traces import Traces
+from midturn.gateway._turns import Turns
+from midturn.gateway._upstreams import Upstream, upstream_of
+from midturn.graphs import Mediation
+from midturn.mediator import ContextBuilder, Mediator
+
+Make = Callable[[Meter], ContextBuilder]
+
+
+def secrecy_of(settings: Settings) -> Secrecy:
+    """What must not be shown: keys, the upstream's among them, and passwords in addresses."""
+    addresses = [written.rpartition("@http")[2] for written in (settings.upstream, settings.mediator)]
+    urls = [settings.db, settings.upstream, *(f"http{rest}" for rest in addresses)]
+    keys = [os.environ.get("OPENAI_API_KEY", ""), *settings.keys]
+    return Secrecy([*keys, *map(password_of, urls)])
+
+
+def mediator_of(settings: Settings) -> Make:
+    """Makes the Mediator of each turn, whose model is metered with the turn.
+
+    Raises:
+        BadInput: the spec names no model that can be had.
+    """
+    model = chat_model(settings.mediator, temperature=0.0)
+
+    def make(meter: Meter) -> ContextBuilder:
+        return Mediator(model=meter.model(model, "mediator", settings.mediator))
+
+    return make
+
+
+def mediation_of(settings: Settings) -> Mediation:
+    """How turns are mediated, and by what their answers are scored."""
+    threshold = settings.remind_above
+    return Mediation(
+        mediator_timeout_s=settings.mediator_timeout_s,
+        probe=EntropyProbe() if settings.scored else None,
+        policy=never() if threshold is None else above(threshold, measure="entropy"),
+    )
+
+
+def application(settings: Settings, context: Make | None = None) -> Starlette:
+    """The gateway.
+
+    Args:
+        settings: see there.
+        context: makes what builds a turn's context, in place of the Mediator.
+
+    Raises:
+        BadInput: the upstream or the mediator can't be had.
+    """
+    upstream = upstream_of(settings.upstream, settings.limits)
+    gateway = _Gateway(settings, upstream, context or mediator_of(settings))
+    return Starlette(
+        routes=gateway.routes(),
+        lifespan=gateway.lifespan,
+        exception_handlers={
+            HTTPException: _told,
+            Failure: _failed,
+        },
+    )
+
+
+class _Gateway:
+    def __init__(self, settings: Settings, upstream: Upstream, context: Make) -> None:
+        self._settings, self._upstream, self._context = settings, upstream, context
+        self._keys = Keys(settings.keys)
+        self._metrics = Metrics()
+        self._completions: Completions | None = None
+        self._traces: Traces | None = None
+
+    @asynccontextmanager
+    async def lifespan(self, _: Starlette) -> AsyncGenerator[None]:
+        async with stores.opened(self._settings.db) as store:
+            behind = WriteBehind(store)
+            self._traces = Traces(behind)
+            await self._upstream.open()
+            mediation = mediation_of(self._settings)
+            scores = Scores(mediation, behind, self._traces, self._metrics) if mediation.probe else None
+            self._completions = self._endpoint(store, behind, self._traces, mediation, scores)
+            async with behind.written():
+                yield
+                if scores:
+                    await scores.finished()
+            self._completions = None
+
+    def _endpoint(
+        self,
+        store: BaseStore,
+        behind: WriteBehind,
+        traces: Traces,
+        mediation: Mediation,
+        scores: Scores | None,
+    ) -> Completions:
+        settings, secrecy = self._settings, secrecy_of(self._settings)
+        return Completions(
+            upstream=self._upstream,
+            turns=Turns(mediation, self._context, store, settings.limits.mediated_characters, scores),
+            traces=traces,
+            budgets=Budgets(store, behind, settings.daily, settings.daily_per_user),
+            keys=self._keys,
+            metrics=self._metrics,
+            secrecy=secrecy,
+            spans=spans_of(secrecy),
+            scores=scores,
+            limits=settings.limits,
+        )
+
+    def routes(self) -> list[Route]:
+        return [
+            Route(PATH, _Posted(self._complete), methods=["POST"]),
+            Route("/v1/models", self._guarded(self._models)),
+            Route("/v1/models/{model:path}", self._guarded(self._model)),
+            Route("/v1/midturn/traces/{id}", self._guarded(self._trace)),
+            Route("/metrics", self._guarded(self._expose)),
+            Route("/openapi.json", _document),
+            Route("/health", _healthy),
+            Route("/ready", self._ready),
+        ]
+
+    async def _complete(self, scope: Any, receive: Any, send: Any) -> None:
+        assert self._completions is not None
+        await self._completions(scope, receive, send)
+
+    def _guarded(self, endpoint: Any) -> Any:
+        async def guarded(http: HttpRequest) -> Response:
+            http.state.owner = self._keys.owner(http.headers.get("authorization"), http.headers.get("host"))
+            return await endpoint(http)
+
+        return guarded
+
+    async def _models(self, http: HttpRequest) -> Response:
+        return JSONResponse({"object": "list", "data": await self._upstream.models()})
+
+    async def _model(self, http: HttpRequest) -> Response:
+        for model in await self._upstream.models():
+            if model["id"] == http.path_params["model"]:
+                return JSONResponse(model)
+        raise Failure(404, "the model is not served here", "model_not_found", "model")
+
+    async def _trace(self, http: HttpRequest) -> Response:
+        assert self._traces is not None
+        trace = await self._traces.find(http.path_params["id"], http.state.owner)
+        if trace is None:
+            raise Failure(404, "there is no such trace; traces are kept for a day", "trace_not_found", "id")
+        return JSONResponse(trace)
+
+    async def _expose(self, http: HttpRequest) -> Response:
+        return Response(self._metrics.exposition(), media_type=CONTENT_TYPE)
+
+    async def _ready(self, http: HttpRequest) -> Response:
+        return JSONResponse({"status": "ready"})
+
+
+class _Posted:
+    """A bare ASGI application for a route: a function would be taken for one that returns a response."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self._app(scope, receive, send)
+
+
+async def _healthy(http: HttpRequest) -> Response:
+    return JSONResponse({"status": "ok"})
+
+
+async def _document(http: HttpRequest) -> Response:
+    return JSONResponse(openapi.document())
+
+
+async def _failed(http: HttpRequest, failure: Any) -> Response:
+    return Response(failure.body, failure.status, dict(failure.headers), "application/json")
+
+
+async def _told(http: HttpRequest, error: Any) -> Response:
+    """Starlette's own refusals, in OpenAI's form."""
+    code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "invalid_request")
+    message = "this path, or this method on it, is not served here; chat completions and models are"
+    return await _failed(http, Failure(error.status_code, message, code, headers=error.headers or {}))

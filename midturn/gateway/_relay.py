@@ -1,0 +1,256 @@
+"""An answer on its way from the upstream to the client: watched for its cost and its end, and else untouched.
+
+Nothing is sent to the client before the first whole event of a stream, or the whole of any other answer,
+has come: until then a failure has a status of its own, and what may succeed when sent again is sent again.
+After it, a failure is one last event.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import AbstractContextManager, AsyncExitStack, aclosing, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from midturn.assistant import wait, wait_s
+from midturn.core import encoded
+from midturn.gateway._bills import Bill
+from midturn.gateway._events import DONE, Event, events_of, read_event
+from midturn.gateway._failures import WORTH_SENDING_AGAIN, Failure, as_failure
+from midturn.gateway._settings import RequestLimits
+from midturn.gateway._upstreams import Answer, Call, Upstream, at_most
+
+ATTEMPTS = 3
+"""Times that a request is sent before its failure is the client's."""
+MOST_SCORED = 512
+"""Tokens of an answer whose log-probabilities are kept, at some 7 KB each."""
+_MOST_ENDS = 128
+"""Choices whose end is noted; OpenAI gives no more to a request."""
+_UNREAD = frozenset({400, 422})
+"""Statuses by which an upstream refuses what a request asks for."""
+_LINGER_S = 0.05
+"""How long an upstream that has said all has to end its stream, so that the connection can be used again."""
+
+
+@dataclass
+class Watch:
+    """What is known of one sending."""
+
+    began: float = field(default_factory=time.perf_counter)
+    usage: Any = None
+    """As the upstream has it."""
+    pieces: int = 0
+    """Events that hold part of an answer."""
+    finished: bool = False
+    """The upstream has said that the answer is whole."""
+    ended: bool = False
+    """Nothing more is to come."""
+    head: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """The first of its events, or the whole answer: they name it and its model."""
+    finish_reasons: list[str] = field(default_factory=list[str])
+    """Why its choices ended, as the upstream says."""
+    logprobs: list[Any] = field(default_factory=list[Any])
+    """Of the first choice's tokens, as the upstream has them; of an answer that is scored."""
+    failure: Failure | None = None
+    """Why it never began."""
+
+    def shown(self, event: Event, call: Call) -> bytes:
+        """Look at an event; tells what of it the client is to see.
+
+        Raises:
+            Failure: the upstream reports an error, or ends without an answer.
+        """
+        if event.data is None:
+            return event.raw
+        if event.data == DONE:
+            self._end()
+            return event.raw
+        return self._shown(event, call)
+
+    def _end(self) -> None:
+        if not self.pieces:
+            raise no_choices()
+        self.finished = self.ended = True
+
+    def _shown(self, event: Event, call: Call) -> bytes:
+        data = event.data
+        self.usage = data.get("usage") or self.usage
+        if data.get("error"):
+            raise reported(data["error"])
+        choices: Any = data.get("choices")
+        if not (isinstance(choices, list) and choices):
+            return b"" if call.hides_usage and data.get("usage") else event.raw
+        self.pieces += 1
+        self.head = self.head or data
+        self.note_ends(choices)
+        self.finished = self.finished or bool(self.finish_reasons)
+        changed = call.scored and self.take_logprobs(choices, hide=call.hides_logprobs)
+        return b"data: " + encoded(data) + b"\n\n" if changed else event.raw
+
+    def note_ends(self, choices: list[Any]) -> None:
+        """Note why choices ended, of those that have."""
+        ends = [choice.get("finish_reason") for choice in choices if isinstance(choice, dict)]
+        self.finish_reasons += [str(end) for end in ends if end][: _MOST_ENDS - len(self.finish_reasons)]
+
+    def take_logprobs(self, choices: list[Any], *, hide: bool) -> bool:
+        """Keep the first choice's log-probabilities; tells whether any were taken out of `choices`."""
+        having = [choice for choice in choices if isinstance(choice, dict) and choice.get("logprobs")]
+        for choice in having:
+            tokens = choice["logprobs"].get("content") if isinstance(choice["logprobs"], dict) else None
+            if isinstance(tokens, list) and not choice.get("index"):
+                self.logprobs += tokens[: MOST_SCORED - len(self.logprobs)]
+            if hide:
+                choice["logprobs"] = None
+        return hide and bool(having)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An answer that will be the client's."""
+
+    pieces: AsyncIterator[bytes]
+    headers: Mapping[str, str]
+    watch: Watch
+    length: int | None = None
+    """Bytes of an answer that is not streamed."""
+
+    @property
+    def streamed(self) -> bool:
+        """It comes as server-sent events."""
+        return self.length is None
+
+
+SendingSpan = Callable[[Call, Watch, Mapping[str, Any]], AbstractContextManager[Call, bool | None]]
+"""Opens the span of one sending, given the call, what is known of it, and what describes the upstream."""
+
+
+class Relay:
+    """Asks an upstream on behalf of one request.
+
+    Args:
+        upstream: who answers.
+        limits: how much, and how long.
+        bill: what it costs is added here, however it ends.
+        span: opens the span of each sending; gives what is to be sent.
+    """
+
+    def __init__(self, upstream: Upstream, limits: RequestLimits, bill: Bill, span: SendingSpan) -> None:
+        self._upstream, self._limits, self._bill, self._span = upstream, limits, bill, span
+        self.failures: list[Failure] = []
+        """Why sendings had no answer."""
+        self.answered: Watch | None = None
+        """The sending that had one, or the beginning of one."""
+
+    @asynccontextmanager
+    async def opened(self, call: Call) -> AsyncGenerator[Opened]:
+        """Send a request until its answer has begun, or it has failed for good.
+
+        Raises:
+            Failure: there is no answer. Where `pieces` raises it, the answer broke off.
+        """
+        while True:
+            async with AsyncExitStack() as sending:
+                watch = Watch()
+                sending.callback(self._charge, watch)
+                sent = sending.enter_context(self._span(call, watch, self._upstream.about))
+                try:
+                    opened = await self._begin(sent, watch, sending)
+                except Failure as failure:
+                    watch.failure = failure
+                    self.failures.append(failure)
+                    if failure.status in _UNREAD and call.without_logprobs:
+                        call = call.without_logprobs
+                        continue
+                    if not failure.retryable or len(self.failures) >= ATTEMPTS:
+                        raise
+                else:
+                    self.answered = watch
+                    yield opened
+                    return
+            await wait(wait_s(None, len(self.failures) - 1))
+
+    def _charge(self, watch: Watch) -> None:
+        if watch.failure is None or watch.failure.billed:
+            self._bill.charge(watch.usage, watch.pieces, time.perf_counter() - watch.began)
+
+    async def _begin(self, call: Call, watch: Watch, sending: AsyncExitStack) -> Opened:
+        answer = await sending.enter_async_context(self._upstream.ask(call))
+        if not answer.streamed:
+            whole = await self._whole(answer, watch, call)
+            return Opened(_with_the_rest(whole), answer.headers, watch, len(whole))
+        pieces = await sending.enter_async_context(aclosing(self._relayed(answer, watch, call)))
+        first = await anext(pieces)
+        return Opened(_with_the_rest(first, pieces), answer.headers, watch)
+
+    async def _whole(self, answer: Answer, watch: Watch, call: Call) -> bytes:
+        whole = await at_most(answer.body, self._limits.answer_bytes)
+        if len(whole) > self._limits.answer_bytes:
+            reason = f"the upstream's answer is longer than {self._limits.answer_bytes:,} bytes"
+            raise Failure(502, reason, "upstream_too_long")
+        try:
+            found: Any = json.loads(whole)
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict):
+            raise Failure(502, "the upstream's answer can't be read", "upstream_garbled", retryable=True)
+        watch.usage = found.get("usage")
+        if found.get("error"):
+            raise reported(found["error"])
+        if not (isinstance(found.get("choices"), list) and found["choices"]):
+            raise no_choices()
+        watch.head = found
+        watch.note_ends(found["choices"])
+        watch.ended = True
+        changed = call.scored and watch.take_logprobs(found["choices"], hide=call.hides_logprobs)
+        return encoded(found) if changed else whole
+
+    async def _relayed(self, answer: Answer, watch: Watch, call: Call) -> AsyncGenerator[bytes]:
+        async with aclosing(events_of(answer.body, self._limits.event_bytes)) as batches:
+            async for batch in batches:
+                kept: list[bytes] = []
+                try:
+                    kept += filter(None, (watch.shown(read_event(raw), call) for raw in batch))
+                except Failure:
+                    if kept:
+                        yield b"".join(kept)
+                    raise
+                if watch.ended:
+                    await _linger(batches)
+                if kept:
+                    yield b"".join(kept)
+                if watch.ended:
+                    return
+        if not watch.finished:
+            raise Failure(502, "the upstream's answer broke off", "upstream_broke_off", retryable=True)
+
+
+def reported(error: Any) -> Failure:
+    """What an upstream reports in an answer that is well in itself."""
+    code: Any = error.get("code") if isinstance(error, dict) else None
+    status = code if isinstance(code, int) and 400 <= code < 600 else 502
+    failure = as_failure(error, status, "upstream_failed")
+    failure.retryable = status in WORTH_SENDING_AGAIN
+    return failure
+
+
+def no_choices() -> Failure:
+    """An answer that answers nothing."""
+    return Failure(502, "the upstream's answer holds no choices", "upstream_without_choices", retryable=True)
+
+
+async def _linger(batches: AsyncIterator[list[bytes]]) -> None:
+    with contextlib.suppress(TimeoutError, Failure):
+        async with asyncio.timeout(_LINGER_S):
+            async for _ in batches:
+                pass
+
+
+async def _with_the_rest(first: bytes, rest: AsyncIterator[bytes] | None = None) -> AsyncIterator[bytes]:
+    yield first
+    if rest:
+        async for piece in rest:
+            yield piece

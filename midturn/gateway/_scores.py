@@ -1,0 +1,97 @@
+"""How far answers strayed: scored behind them, kept for the next turn of the same conversation.
+
+The conversation comes whole with every request, so a turn's score is kept under a hash of the conversation up
+to that turn, where the request of the next turn finds it through any replica. An answer that was made anew
+takes the place of the earlier one's score.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from langchain_core.messages import AIMessage, BaseMessage
+
+from midturn.drift import DriftScore
+from midturn.gateway._behind import WriteBehind
+from midturn.gateway._metrics import Metrics
+from midturn.gateway._traces import Traces
+from midturn.graphs import Mediation, Scored, score_behind
+from midturn.mediator import Context
+
+SCORES = ("gateway", "scores")
+KEPT_MINUTES = 24 * 60.0
+_STORE_SECONDS = 2.0
+
+_log = logging.getLogger("midturn.gateway")
+
+
+@dataclass(frozen=True)
+class Unscored:
+    """A turn whose answer is to be scored."""
+
+    key: str
+    said: Sequence[BaseMessage]
+    """The conversation, without the answer."""
+
+
+class Scores:
+    """Scores of turns, in a store.
+
+    Args:
+        mediation: its probe scores.
+        store: where scores are kept.
+        traces: whose entries the scores join.
+        metrics: count what became of each.
+    """
+
+    def __init__(self, mediation: Mediation, store: WriteBehind, traces: Traces, metrics: Metrics) -> None:
+        self._mediation, self._store = mediation, store
+        self._traces, self._metrics = traces, metrics
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def of(self, key: str) -> list[DriftScore]:
+        """The score of a turn; empty where there is none. Never fails."""
+        try:
+            async with asyncio.timeout(_STORE_SECONDS):
+                kept = await self._store.get(SCORES, key)
+            return [DriftScore.model_validate(kept)] if kept else []
+        except Exception:  # Each store has errors of its own, and none is worth the user's answer.
+            _log.warning("a score could not be read", exc_info=True)
+            return []
+
+    def score(self, turn: Unscored, logprobs: list[Any], trace_id: str, trace: dict[str, Any]) -> None:
+        """Score an answer that its client already has.
+
+        Args:
+            turn: the turn that it answers.
+            logprobs: of the answer's tokens, as the upstream has them.
+            trace_id: of the request; its trace is kept again, with the score.
+            trace: as it is so far.
+        """
+        task = asyncio.create_task(self._score(turn, logprobs, trace_id, trace))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def finished(self) -> None:
+        """Wait for the scores in the making."""
+        await asyncio.gather(*self._tasks)
+
+    async def _score(self, turn: Unscored, logprobs: list[Any], trace_id: str, trace: dict[str, Any]) -> None:
+        answer = AIMessage("", response_metadata={"logprobs": {"content": logprobs}})
+        state = {"messages": [*turn.said, answer], "context": Context(list(turn.said), "")}
+        scored = await score_behind(self._mediation, state)
+        self._metrics.scored(_outcome(scored))
+        if scored.score:
+            self._store.put(SCORES, turn.key, scored.score.model_dump(exclude_none=True), KEPT_MINUTES)
+        step = scored.step.model_dump(mode="json")
+        self._traces.keep(trace_id, {**trace, "trace": [*trace["trace"], step]})
+
+
+def _outcome(scored: Scored) -> str:
+    if scored.score:
+        return "scored"
+    return "failed" if "failed" in scored.step.detail else "no_logprobs"

@@ -1,0 +1,59 @@
+"""What a gateway is started with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from midturn.core import Limits
+
+MIB = 2**20
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestLimits:
+    """How much of anything one request may bring or take."""
+
+    body_bytes: int = 20 * MIB
+    messages: int = 2000
+    turns: int = 500
+    """Messages of the user's."""
+    nesting: int = 64
+    """Objects and lists within one another in the request's JSON."""
+    mediated_characters: int = 20_000
+    """Of users and tools; a longer conversation passes as it is. The check reads every word, about half a
+    second for so many, and no other request is served meanwhile."""
+    receive_s: float = 60.0
+    """Seconds that a client may take to send its request."""
+    silence_s: float = 600.0
+    """Seconds without a byte from the upstream."""
+    answer_s: float = 3600.0
+    """Seconds that an answer may take as a whole."""
+    answer_bytes: int = 64 * MIB
+    """An answer that is not streamed."""
+    event_bytes: int = 8 * MIB
+    """One event of a streamed answer."""
+    drain_s: float = 30.0
+    """Seconds that answers on their way have to end when the gateway is told to stop."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What a gateway is started with."""
+
+    upstream: str = "embedded:smollm2-135m"
+    """A model spec, or the base URL of an OpenAI-compatible server, whose models are then all served."""
+    mediator: str = "embedded:smollm2-135m"
+    """The spec of the Mediator's model."""
+    db: str = "midturn.db"
+    """Where all that replicas share lies: an SQLite file or a `postgresql://` URL."""
+    keys: tuple[str, ...] = ()
+    """What clients must send one of as their bearer token. None: whoever reaches the gateway may use it."""
+    mediator_timeout_s: float = 20.0
+    daily: Limits = field(default_factory=Limits)
+    """What all requests of a day may spend together, over all replicas."""
+    daily_per_user: Limits = field(default_factory=Limits)
+    scored: bool = False
+    """Whether answers are scored, by the entropy of the upstream's log-probabilities."""
+    remind_above: float | None = None
+    """Nats per token; a turn after an answer with a higher score is reminded of the goal."""
+    limits: RequestLimits = field(default_factory=RequestLimits)

@@ -1,0 +1,188 @@
+"""OpenTelemetry spans of the gateway: the request, its mediation, and each sending to the upstream.
+
+They are made where the process has a tracer provider, as those of wrapped graphs are (`midturn.graphs`), and
+follow the semantic conventions for HTTP and for generative AI. No span holds what anybody said, nor a secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
+from typing import Any, cast
+
+from midturn.gateway._bills import reported_counts
+from midturn.gateway._exchanges import Exchange
+from midturn.gateway._failures import CLIENT_GONE, Failure
+from midturn.gateway._relay import Watch
+from midturn.gateway._secrecy import Secrecy
+from midturn.gateway._upstreams import Call
+from midturn.graphs import calls_traced, configured, known, mark_failed
+
+PATH = "/v1/chat/completions"
+_NUMBERS = {
+    "max_tokens": "gen_ai.request.max_tokens",
+    "max_completion_tokens": "gen_ai.request.max_tokens",
+    "temperature": "gen_ai.request.temperature",
+    "top_p": "gen_ai.request.top_p",
+    "frequency_penalty": "gen_ai.request.frequency_penalty",
+    "presence_penalty": "gen_ai.request.presence_penalty",
+    "seed": "gen_ai.request.seed",
+    "n": "gen_ai.request.choice.count",
+}
+"""What of a request is told, and how the conventions call it."""
+_LONGEST = 200
+"""Characters of an attribute."""
+_HIGHEST = 2**63 - 1
+
+
+def spans_of(secrecy: Secrecy) -> Spans:
+    """What makes the spans of a gateway in this process."""
+    return RecordedSpans(secrecy) if configured() else Spans()
+
+
+class Spans:
+    """No spans: tracing is off."""
+
+    def request(self, headers: Mapping[bytes, bytes], exchange: Exchange) -> AbstractContextManager[Any]:
+        """The span of a request, under the one that its `traceparent` names."""
+        return nullcontext()
+
+    def mediation(self, exchange: Exchange) -> AbstractContextManager[Any]:
+        """The span of a mediation, the Mediator's calls under it."""
+        return nullcontext()
+
+    def sending(
+        self, call: Call, watch: Watch, about: Mapping[str, Any]
+    ) -> AbstractContextManager[Call, bool | None]:
+        """The span of one sending to the upstream that `about` describes; gives what is to be sent."""
+        return nullcontext(call)
+
+
+class RecordedSpans(Spans):
+    """Makes spans with the tracer provider that the process has.
+
+    Raises:
+        ImportError: OpenTelemetry is not installed.
+    """
+
+    def __init__(self, secrecy: Secrecy) -> None:
+        from opentelemetry import trace
+        from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+        self._trace, self._tracer = trace, trace.get_tracer("midturn")
+        # Not the global one, which would hand the clients' baggage on.
+        self._propagator = TraceContextTextMapPropagator()
+        self._secrecy = secrecy
+
+    @contextmanager
+    def request(self, headers: Mapping[bytes, bytes], exchange: Exchange) -> Generator[None]:
+        """See `Spans`."""
+        carrier = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()}
+        span = self._tracer.start_span(
+            f"POST {PATH}",
+            context=self._propagator.extract(carrier),
+            kind=self._trace.SpanKind.SERVER,
+            attributes={"http.request.method": "POST", "http.route": PATH, "url.path": PATH},
+        )
+        with self._trace.use_span(
+            span, end_on_exit=True, record_exception=False, set_status_on_exception=False
+        ):
+            try:
+                yield
+            finally:
+                span.set_attributes({"midturn.trace": exchange.id, "midturn.route": exchange.route})
+                if exchange.status:
+                    span.set_attribute("http.response.status_code", exchange.status)
+                if exchange.failure and exchange.failure.status >= CLIENT_GONE:
+                    self._fail(span, exchange.failure)
+
+    @contextmanager
+    def mediation(self, exchange: Exchange) -> Generator[None]:
+        """See `Spans`."""
+        around = self._tracer.start_as_current_span(
+            "mediator",
+            attributes={"midturn.node": "mediator"},
+            record_exception=False,
+            set_status_on_exception=False,
+        )
+        with around as span, calls_traced():
+            yield
+            span.set_attributes(_about_mediation(exchange))
+
+    @contextmanager
+    def sending(self, call: Call, watch: Watch, about: Mapping[str, Any]) -> Generator[Call]:
+        """See `Spans`."""
+        attributes = self._told(_about_request(call.body) | dict(about))
+        name = f"chat {attributes['gen_ai.request.model']}"
+        span = self._tracer.start_span(name, kind=self._trace.SpanKind.CLIENT, attributes=attributes)
+        try:
+            yield replace(call, headers=self._continued(call.headers, span))
+        except BaseException as ending:  # A client that leaves cancels.
+            self._fail(span, ending)
+            raise
+        finally:
+            span.set_attributes(self._told(_about_answer(watch)))
+            if watch.failure:
+                self._fail(span, watch.failure)
+            span.end()
+
+    def _continued(self, headers: Mapping[str, str], span: Any) -> dict[str, str]:
+        """Headers under which the upstream continues the trace."""
+        own = {name: value for name, value in headers.items() if name not in self._propagator.fields}
+        self._propagator.inject(own, self._trace.set_span_in_context(span))
+        return own
+
+    def _fail(self, span: Any, error: BaseException) -> None:
+        kind = error.code if isinstance(error, Failure) else type(error).__qualname__
+        mark_failed(span, self._told({"kind": kind})["kind"])
+
+    def _told(self, attributes: dict[str, Any]) -> dict[str, Any]:
+        """Attributes as an exporter takes them: clients and upstreams may send any text and any number."""
+        return {name: _fit(value) for name, value in self._secrecy.hide_in(attributes).items()}
+
+
+def _fit(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_fit(item) for item in cast("list[Any]", value)]
+    if isinstance(value, str):
+        return value[:_LONGEST].encode("utf-8", "replace").decode()
+    return min(max(value, -_HIGHEST), _HIGHEST) if isinstance(value, int) else value
+
+
+def _about_mediation(exchange: Exchange) -> dict[str, Any]:
+    steps = exchange.prepared.trace if exchange.prepared else ()
+    failed = [step.step for step in steps if "failed" in step.detail]
+    decided = [step.detail["kind"] for step in steps if step.step == "policy"]
+    return known(
+        {
+            "midturn.route": exchange.route,
+            "midturn.failed": failed or None,
+            "midturn.intervention": decided[-1] if decided else None,
+        }
+    )
+
+
+def _about_request(body: Mapping[str, Any]) -> dict[str, Any]:
+    numbers = {_NUMBERS[name]: body[name] for name in _NUMBERS if type(body.get(name)) in (int, float)}
+    return {
+        "gen_ai.operation.name": "chat",
+        "gen_ai.request.model": body["model"],
+        **numbers,
+        **({"gen_ai.request.stream": True} if body.get("stream") else {}),
+    }
+
+
+def _about_answer(watch: Watch) -> dict[str, Any]:
+    named = {name: value for name, value in watch.head.items() if isinstance(value, str)}
+    counts = reported_counts(watch.usage)
+    return known(
+        {
+            "gen_ai.response.id": named.get("id"),
+            "gen_ai.response.model": named.get("model"),
+            "gen_ai.response.finish_reasons": watch.finish_reasons or None,
+            "gen_ai.usage.input_tokens": counts and counts[0],
+            "gen_ai.usage.output_tokens": counts and counts[1],
+            "gen_ai.usage.cache_read.input_tokens": counts and counts[2],
+        }
+    )

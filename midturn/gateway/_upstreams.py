@@ -1,0 +1,313 @@
+"""Where answers come from: an OpenAI-compatible server, or the embedded model in the server's form.
+
+An upstream sends a request once and hands on the bytes of the answer as they come; what is made of them, and
+whether to send again, is `_relay`'s work.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import aiohttp
+from langchain_core.exceptions import ModelConnectionError
+
+from midturn.assistant import (
+    CONNECT_SECONDS,
+    OPENAI,
+    ContextOverflow,
+    EmbeddedChat,
+    OpenAIChat,
+    chat_model,
+    parse,
+    price,
+    session,
+)
+from midturn.core import BadInput, InfrastructureError, Usage, encoded, is_address
+from midturn.gateway._accumulated import Accumulated
+from midturn.gateway._failures import WORTH_SENDING_AGAIN, Failure, as_failure
+from midturn.gateway._settings import RequestLimits
+
+_HANDED_ON = ("x-request-id", "retry-after", "openai-", "x-ratelimit-")
+"""How the names of the response headers begin that are the client's business."""
+_LONGEST_ERROR = 64 * 1024
+"""Bytes of an error body that are read."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request to an upstream."""
+
+    body: dict[str, Any]
+    raw: bytes
+    """The same as bytes."""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The client's own that are the upstream's business."""
+    scored: bool = False
+    """The log-probabilities of its answer are kept."""
+    hides_usage: bool = False
+    """The client didn't ask for the usage of a stream; the upstream is asked all the same."""
+    hides_logprobs: bool = False
+    """So it is for log-probabilities."""
+    without_logprobs: Call | None = None
+    """What to send instead if the upstream refuses to be asked for them."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that has begun, and all is well so far."""
+
+    body: AsyncIterator[bytes]
+    streamed: bool
+    """It comes as server-sent events."""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+class Upstream(Protocol):
+    """Answers chat completion requests."""
+
+    about: Mapping[str, Any]
+    """What spans say of it, in OpenTelemetry's terms."""
+
+    async def open(self) -> None:
+        """Make ready."""
+        ...
+
+    def ask(self, call: Call) -> AbstractAsyncContextManager[Answer]:
+        """Send a request, once.
+
+        Raises:
+            Failure: it was refused, can't be reached, is late, or broke off while its answer was read.
+        """
+        ...
+
+    async def models(self) -> list[dict[str, Any]]:
+        """What it offers, in OpenAI's form.
+
+        Raises:
+            Failure: it can't be asked.
+        """
+        ...
+
+    def offers(self, model: str) -> bool:
+        """Whether requests for a model may be sent to it."""
+        ...
+
+    def price(self, model: str, usage: Usage) -> float | None:
+        """Dollars; `None` where no table says."""
+        ...
+
+
+def upstream_of(written: str, limits: RequestLimits) -> Upstream:
+    """The upstream that a spec or a base URL names.
+
+    Raises:
+        BadInput: it names none, or one that is not OpenAI-compatible.
+    """
+    if "://" in written and is_address(written):
+        model = chat_model(f"openai:any@{written}")
+        return HttpUpstream(model, None, limits)
+    spec, model = parse(written), chat_model(written)
+    if isinstance(model, EmbeddedChat):
+        return EmbeddedUpstream(model)
+    if isinstance(model, OpenAIChat):
+        return HttpUpstream(model, spec.name, limits)
+    raise BadInput(
+        f"{spec} is no OpenAI-compatible upstream; write a base URL, openai:NAME@URL or embedded:NAME"
+    )
+
+
+class HttpUpstream:
+    """A server that speaks OpenAI's chat completions.
+
+    Args:
+        model: its address and key.
+        name: the one model that is served; `None`: all of the server's.
+        limits: how long it may take.
+    """
+
+    def __init__(self, model: Any, name: str | None, limits: RequestLimits) -> None:
+        self._model: OpenAIChat = model
+        self._name, self._limits = name, limits
+        self._url = self._model.base_url.rstrip("/") + "/chat/completions"
+        self.about: Mapping[str, Any] = _place_of(self._model.base_url)
+        self._timeout = aiohttp.ClientTimeout(
+            total=limits.answer_s, sock_connect=CONNECT_SECONDS, sock_read=limits.silence_s
+        )
+        self._connection = self._model.connection()
+        # Compressed bytes would have to be unpacked to be watched, and then be others than were sent.
+        self._headers = {**self._connection.pop("headers"), "Accept-Encoding": "identity"}
+
+    async def open(self) -> None:
+        """Nothing to make ready: a server may come up after the gateway."""
+
+    @asynccontextmanager
+    async def ask(self, call: Call) -> AsyncGenerator[Answer]:
+        """See `Upstream`."""
+        try:
+            async with (await session()).post(
+                self._url,
+                data=call.raw,
+                headers={**call.headers, **self._headers},
+                timeout=self._timeout,
+                allow_redirects=False,
+                **self._connection,
+            ) as response:
+                if not 200 <= response.status < 300:
+                    raise await self._refusal(response)
+                yield Answer(
+                    _body(response),
+                    response.content_type == "text/event-stream",
+                    _handed_on(response.headers),
+                )
+        except (aiohttp.ClientError, OSError) as broken:  # A `TimeoutError` is an `OSError`.
+            # Not chained: aiohttp's errors may hold the request, and with it the key.
+            raise _unanswered(broken) from None
+
+    async def _refusal(self, response: aiohttp.ClientResponse) -> Failure:
+        raw = await at_most(response.content.iter_any(), _LONGEST_ERROR)
+        try:
+            body: Any = json.loads(raw)
+        except (ValueError, RecursionError):
+            body = raw.decode(errors="replace").strip()[:500] or f"status {response.status}"
+        error: Any = body.get("error", body.get("detail", body)) if isinstance(body, dict) else body
+        refusal = as_failure(error, response.status, "upstream_refused")
+        refusal.headers = _handed_on(response.headers)
+        refusal.billed = False
+        refusal.retryable = response.status in WORTH_SENDING_AGAIN
+        return self._told_apart(refusal)
+
+    def _told_apart(self, refusal: Failure) -> Failure:
+        """The gateway's own troubles with its upstream aren't the client's."""
+        if refusal.status == 401:
+            reason = (
+                "the upstream refuses the gateway's key; whoever runs the gateway must set OPENAI_API_KEY"
+            )
+            return Failure(502, reason, "upstream_key_refused", billed=False)
+        if refusal.status < 400:
+            return Failure(502, "the upstream answered with a redirect", "upstream_redirect", billed=False)
+        return refusal
+
+    async def models(self) -> list[dict[str, Any]]:
+        """See `Upstream`."""
+        if self._name:
+            return [described(self._name)]
+        try:
+            status, listing = await self._model.listing(self._limits.silence_s)
+        except ModelConnectionError:
+            raise Failure(502, "the upstream can't be reached", "upstream_unreachable") from None
+        listed: Any = listing.get("data") if isinstance(listing, dict) else None
+        if status != 200 or not isinstance(listed, list):
+            raise Failure(502, "the upstream has no listing of models", "upstream_without_listing")
+        return [model for model in listed if isinstance(model, dict) and isinstance(model.get("id"), str)]
+
+    def offers(self, model: str) -> bool:
+        """See `Upstream`."""
+        return self._name in (None, model)
+
+    def price(self, model: str, usage: Usage) -> float | None:
+        """See `Upstream`."""
+        return price(f"openai:{model}", usage) if self._model.base_url == OPENAI else None
+
+
+class EmbeddedUpstream:
+    """The embedded model, in the form of a server."""
+
+    about: Mapping[str, Any] = MappingProxyType({"gen_ai.provider.name": "embedded"})
+
+    def __init__(self, model: EmbeddedChat) -> None:
+        self._model = model
+
+    async def open(self) -> None:
+        """Load the model."""
+        await self._model.load()
+
+    @asynccontextmanager
+    async def ask(self, call: Call) -> AsyncGenerator[Answer]:
+        """See `Upstream`."""
+        streamed = bool(call.body.get("stream"))
+        try:
+            async with aclosing(self._model.events(call.body)) as events:
+                yield Answer(_as_sent(events) if streamed else _whole(events), streamed)
+        except ContextOverflow as overflow:
+            raise Failure(400, str(overflow), "context_length_exceeded", "messages", billed=False) from None
+        except BadInput as refused:
+            raise Failure(400, str(refused), "invalid_request", billed=False) from None
+        except InfrastructureError as broken:
+            raise Failure(502, str(broken), "upstream_failed") from None
+
+    async def models(self) -> list[dict[str, Any]]:
+        """See `Upstream`."""
+        return [described(self._model.model)]
+
+    def offers(self, model: str) -> bool:
+        """See `Upstream`."""
+        return model == self._model.model
+
+    def price(self, model: str, usage: Usage) -> float | None:
+        """See `Upstream`."""
+        return price(f"embedded:{self._model.model}", usage)
+
+
+def _place_of(base_url: str) -> dict[str, Any]:
+    place = urlsplit(base_url)
+    port = place.port or {"http": 80, "https": 443}[place.scheme]
+    return {"gen_ai.provider.name": "openai", "server.address": place.hostname, "server.port": port}
+
+
+async def at_most(body: AsyncIterator[bytes], most: int) -> bytes:
+    """A body as a whole; of one that is longer than `most` bytes, a beginning that is."""
+    read = bytearray()
+    async for piece in body:
+        read += piece
+        if len(read) > most:
+            break
+    return bytes(read)
+
+
+def described(name: str) -> dict[str, Any]:
+    """A model in OpenAI's listing."""
+    return {"id": name, "object": "model", "created": 0, "owned_by": "midturn"}
+
+
+async def _as_sent(events: AsyncIterator[dict[str, Any]]) -> AsyncIterator[bytes]:
+    async for event in events:
+        yield b"data: " + encoded(event) + b"\n\n"
+    yield b"data: [DONE]\n\n"
+
+
+async def _whole(events: AsyncIterator[dict[str, Any]]) -> AsyncIterator[bytes]:
+    """A streamed answer added up, so that it too can be given up midway."""
+    whole = Accumulated()
+    async for event in events:
+        whole.take(event)
+    yield encoded(whole.completion())
+
+
+def _handed_on(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items() if name.lower().startswith(_HANDED_ON)}
+
+
+async def _body(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    try:
+        async for piece in response.content.iter_any():
+            yield piece
+    except TimeoutError:
+        raise Failure(504, "the upstream's answer fell silent", "upstream_timeout") from None
+    except (aiohttp.ClientError, OSError) as broken:
+        reason = f"the upstream's answer broke off ({type(broken).__name__})"
+        raise Failure(502, reason, "upstream_broke_off", retryable=True) from None
+
+
+def _unanswered(broken: Exception) -> Failure:
+    unreached = isinstance(broken, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError))
+    if isinstance(broken, TimeoutError) and not unreached:
+        return Failure(504, "the upstream gave no answer in time", "upstream_timeout")
+    # A connection that broke otherwise may have delivered the request.
+    reason = f"the upstream can't be reached ({type(broken).__name__})"
+    return Failure(502, reason, "upstream_unreachable", billed=not unreached, retryable=True)

@@ -1,0 +1,8 @@
+from ._page import (
+    json_block as json_block,
+    page as page,
+    policy as policy,
+    shown as shown,
+    write_page as write_page,
+)
+from ._refinement import refinement_page as refinement_page, validated as validated

@@ -1,0 +1,127 @@
+"""What a store's studies of the framings found: tables for the page, and figures of the loss and of risk.
+
+`midturn.studies.framings` needs its extra and half a second to import, so it is imported where it is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from midturn.pages.report._drawing import COLOURS, Cell, Figure, paint_intervals
+from midturn.store import Store
+
+if TYPE_CHECKING:
+    from midturn.studies.framings import Part, Prediction, Report
+
+STUDY = "framings"
+"""What such a study's runs are called."""
+Parts = Sequence[tuple[str, float, float, float]]
+"""What it is called, points, and its interval."""
+
+
+def framings_reports(store: Store) -> list[Report]:
+    """What each study of the framings found; nothing where what computes it is not installed."""
+    if all(made.study != STUDY for _, made in store.runs()):
+        return []
+    if not all(map(find_spec, ("scipy", "statsmodels"))):
+        return []
+    from midturn.studies.framings import report_of, studies_in
+
+    return [report_of(store, study) for study in studies_in(store)]
+
+
+def framings_figures(reports: Sequence[Report]) -> Iterator[Figure]:
+    """Where each study's loss went, and whether the risk that turns foretell comes true."""
+    for place, report in enumerate(reports, start=1):
+        more = f"-{place}" if len(reports) > 1 else ""
+        whose = f"{report.task}, {report.model}"
+        parts = [(name, part.points) for name, part in parts_of(report)]
+        parts = [(name, f.value, *f.ci) for name, f in parts if f.value is not None and f.ci is not None]
+        if parts:
+            yield _loss(parts, report, f"framings-loss{more}", whose)
+        if any(prediction.calibration for prediction in report.prediction):
+            yield _calibration(report, f"framings-calibration{more}", whose)
+
+
+def parts_of(report: Report) -> list[tuple[str, Part]]:
+    """The parts of the loss by name; one that is the same with either kind of interventions stands once."""
+    first = {part.part: part for found in report.decomposition[:1] for part in found.parts}
+    same = {
+        name
+        for name, part in first.items()
+        if all(other == part for found in report.decomposition for other in found.parts if other.part == name)
+    }
+    common = [(name, part) for name, part in first.items() if name in same]
+    told = [
+        (f"{part.part}, {found.interventions}", part)
+        for found in report.decomposition
+        for part in found.parts
+        if part.part not in same
+    ]
+    return [*common, *told]
+
+
+def _loss(parts: Parts, report: Report, name: str, whose: str) -> Figure:
+    said = "; ".join(f"{what} {value:.1f} [{low:.1f}, {high:.1f}]" for what, value, low, high in parts)
+    return Figure(
+        name=name,
+        title=f"Where the loss from full to sharded went: {whose}",
+        alt=f"Points of each part of the loss, by kind of interventions, with its interval: {said}",
+        note=f"Points of 100, over {report.n_instructions} instructions. What has 0 in its interval can't be "
+        "told from nothing. Intervals are 95 % bootstrap over instructions.",
+        columns=("part", "points", "low", "high"),
+        rows=list(parts),
+        paint=partial(_paint_loss, parts=parts),
+    )
+
+
+def _paint_loss(figure: Any, parts: Parts) -> None:
+    axis = paint_intervals(figure, parts)
+    axis.axvline(0, color=COLOURS[2], linewidth=1)
+    axis.set_xlabel("points, 95 % interval")
+
+
+def _calibration(report: Report, name: str, whose: str) -> Figure:
+    rows: list[tuple[Cell, ...]] = [
+        (prediction.among, bin_.predicted, bin_.observed, *(bin_.ci or (None, None)), bin_.turns)
+        for prediction in report.prediction
+        for bin_ in prediction.calibration
+    ]
+    said = "; ".join(f"{row[0]}: {row[1]:.2f} foretold, {row[2]:.2f} came" for row in rows)
+    return Figure(
+        name=name,
+        title=f"Does the risk that turns foretell come true: {whose}",
+        alt=f"Share of failed conversations against the predicted one, on held-out instructions: {said}",
+        note="Logistic regression on a turn's position, completeness and drift; instructions were held "
+        "out. On the diagonal the prediction holds. Bars are 95 % intervals over instructions.",
+        columns=("turns of", "predicted", "failed", "low", "high", "turns"),
+        rows=rows,
+        paint=partial(_paint_calibration, predictions=report.prediction),
+    )
+
+
+def _paint_calibration(figure: Any, predictions: Sequence[Prediction]) -> None:
+    figure.set_size_inches(7.5, 3.8)
+    figure.set_layout_engine("constrained")
+    for axis, prediction in zip(
+        figure.subplots(1, len(predictions), squeeze=False)[0], predictions, strict=True
+    ):
+        axis.plot([0, 1], [0, 1], color=COLOURS[2], linestyle=":", linewidth=1)
+        for bin_ in prediction.calibration:
+            if bin_.ci:
+                axis.plot([bin_.predicted] * 2, bin_.ci, color=COLOURS[0], linewidth=2)
+        axis.plot(
+            [bin_.predicted for bin_ in prediction.calibration],
+            [bin_.observed for bin_ in prediction.calibration],
+            color=COLOURS[0],
+            marker="o",
+            linestyle="",
+        )
+        axis.set_title(prediction.among, fontsize=9)
+        axis.set_xlabel("predicted share of failures")
+        axis.set_ylabel("share that failed")
+        axis.set_xlim(-0.03, 1.03)
+        axis.set_ylim(-0.03, 1.03)

@@ -1,0 +1,91 @@
+"""Tables and figures in the layout of the three papers, with the published figures beside ours.
+
+A table is written where the store holds runs for it. The drift studies are analysed whole, some seconds each.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from midturn.core import BadInput, one_line
+from midturn.pages.report import Contents
+from midturn.papers._lic import lic_tables
+from midturn.papers._mediator import mediator_table
+from midturn.papers._writing import require_tabulate, write_figure, write_table
+from midturn.studies.drift import studies_in
+from midturn.studies.lic import Report
+
+if TYPE_CHECKING:
+    from midturn.papers._drift import Found
+    from midturn.store import Store
+
+__all__ = ["require_tabulate", "write_papers"]
+
+DRIFT_STUDIES = ("drift-synthetic", "drift-tau")
+
+
+def write_papers(store: Store, contents: Contents, folder: Path) -> list[str]:
+    """Write the tables and figures of a store.
+
+    Args:
+        store: the store.
+        contents: what was read of it.
+        folder: where the files go; it is made.
+
+    Returns:
+        What is to be said of it: where the files are, and which drift studies are left out for what reason.
+
+    Raises:
+        BadInput: the folder can't be written.
+        MissingExtra: what analyses drift is not installed, and the store holds drift studies.
+    """
+    report = _lic_runs(contents)
+    tables = [*lic_tables(report), *mediator_table(report)]
+    studies, left_out = _analysed(store)
+    if studies:
+        from midturn.papers._drift import drift_tables
+        from midturn.papers._drift_figures import drift_figures
+
+        tables += drift_tables(studies)
+        for figure in drift_figures(studies):
+            write_figure(figure, folder)
+    for table in tables:
+        write_table(table, folder)
+    where = f"The tables are in {folder}" if tables else "The store holds no run of any of the papers' tables"
+    return [*left_out, where]
+
+
+def _lic_runs(contents: Contents) -> Report:
+    """The report without other studies' runs; comparisons never leave their study."""
+    lic = {info.run_id for info in contents.runs if info.identity.study == "lic"}
+    report = contents.report
+    return report.model_copy(
+        update={
+            "runs": tuple(run for run in report.runs if run.run_id in lic),
+            "paired": tuple(pair for pair in report.paired if pair.b_run in lic),
+            "paired_across_tasks": tuple(
+                pair for pair in report.paired_across_tasks if lic.issuperset(pair.b_runs)
+            ),
+        }
+    )
+
+
+def _analysed(store: Store) -> tuple[list[Found], list[str]]:
+    """The reports of the store's drift studies, and those that can't be made."""
+    chosen = [study for study in studies_in(store) if study.identity.study in DRIFT_STUDIES]
+    if not chosen:
+        return [], []
+    from midturn.papers._drift import Found
+    from midturn.studies.drift import drift_report
+
+    found: list[Found] = []
+    left_out: list[str] = []
+    for study in chosen:
+        try:
+            report, series = drift_report(store, study)
+        except BadInput as error:  # nothing of it is scored, or by several estimators
+            left_out.append(one_line(f"Not in the tables: {study.label}: {error}"))
+        else:
+            found.append(Found(report=report, series=series))
+    return found, left_out

@@ -1,0 +1,202 @@
+"""Tables and figures of the papers, written as Markdown, CSV and LaTeX.
+
+Names of models and tasks come from stores. They are data: secrets and control characters are taken out, and
+what each format would read as markup, or a spreadsheet as a formula, is escaped.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from midturn.core import BadInput, MissingExtra, replacing
+from midturn.pages.report import Figure, label, spreadsheet_row, write_files
+from midturn.statistics import Estimate, Interval
+
+LONGEST = 120
+"""Characters of a text in a cell."""
+
+Plain = str | int | float | None
+Cell = Plain | Estimate
+"""An `Estimate` without an interval is not printed; a plain number is printed as it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table."""
+
+    name: str
+    """Of its files."""
+    title: str
+    columns: Sequence[str]
+    """With units where they have any."""
+    rows: Sequence[Sequence[Cell]]
+    notes: Sequence[str]
+    digits: int = 1
+    """Of estimates, after the point."""
+
+
+def estimate(value: float | None, ci: Interval | None, n: int, scale: float = 1) -> Estimate:
+    """A figure of a report as a cell."""
+    return Estimate(
+        value=None if value is None else scale * value,
+        ci=ci and (scale * ci[0], scale * ci[1]),
+        n=n,
+    )
+
+
+def with_published(figures: Iterable[str]) -> Iterator[str]:
+    """The heading of each figure, with its unit, and of the published one beside it."""
+    for figure in figures:
+        yield figure
+        yield f"{figure.partition(',')[0]}, published"
+
+
+def require_tabulate() -> None:
+    """Refuse, before anything is read, what could not be written.
+
+    Raises:
+        MissingExtra: tabulate is not installed.
+    """
+    if find_spec("tabulate") is None:
+        raise MissingExtra("report", "tables of the papers")
+
+
+def write_table(table: Table, folder: Path) -> None:
+    """Write a table in all formats.
+
+    Raises:
+        BadInput: the folder can't be written.
+    """
+    spread = io.StringIO(newline="")
+    csv.writer(spread).writerows(_spread(table))
+    _write(folder, table.name, {"md": markdown(table), "tex": latex(table), "csv": spread.getvalue()})
+
+
+def write_figure(figure: Figure, folder: Path) -> None:
+    """Write a figure as PNG and SVG, its numbers as CSV, and its caption as Markdown and LaTeX.
+
+    Raises:
+        BadInput: the folder can't be written.
+    """
+    write_files([figure], folder)
+    _write(folder, figure.name, {"md": _markdown_figure(figure), "tex": _latex_figure(figure)})
+
+
+def _write(folder: Path, name: str, texts: Mapping[str, str]) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for kind, text in texts.items():
+            with replacing(folder / f"{name}.{kind}") as part:
+                part.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise BadInput(
+            f"{folder}: can't be written to: {error.strerror}. Name another with --tables"
+        ) from error
+
+
+def _markdown_figure(figure: Figure) -> str:
+    picture = f"![{_markdown(figure.title)}]({figure.name}.png)"
+    return f"# {_markdown(figure.title)}\n\n{picture}\n\n{_markdown(figure.note)}\n"
+
+
+def _latex_figure(figure: Figure) -> str:
+    return (
+        "% \\usepackage{graphicx}\n"
+        "\\begin{figure}\n\\centering\n"
+        f"\\includegraphics[width=\\textwidth]{{{figure.name}.png}}\n"
+        f"\\caption{{{_latex(f'{figure.title}. {figure.note}')}}}\n"
+        f"\\label{{fig:{figure.name}}}\n\\end{{figure}}\n"
+    )
+
+
+def markdown(table: Table) -> str:
+    """A table of GitHub's Markdown under its title, its notes below."""
+    notes = "".join(f"- {_markdown(note)}\n" for note in table.notes)
+    return f"# {_markdown(table.title)}\n\n{_drawn(table, 'github', _markdown)}\n\n{notes}"
+
+
+def latex(table: Table) -> str:
+    """A table of LaTeX with its caption; it needs the packages booktabs and graphicx."""
+    # A row that begins with one of these would be read as an argument of the end of the row before.
+    body = re.sub(r"^( *)([\[*])", r"\1{}\2", _drawn(table, "latex_booktabs", str), flags=re.MULTILINE)
+    notes = "".join(f"\\par {_latex(note)}\n" for note in table.notes)
+    return (
+        "% \\usepackage{booktabs,graphicx}\n"
+        "\\begin{table}\n\\centering\n"
+        f"\\caption{{{_latex(table.title)}}}\n"
+        f"\\label{{tab:{table.name}}}\n"
+        f"\\resizebox{{\\textwidth}}{{!}}{{%\n{body}}}\n"
+        f"\\footnotesize\n{notes}\\end{{table}}\n"
+    )
+
+
+def _drawn(table: Table, style: str, escaped: Callable[[str], str]) -> str:
+    from tabulate import tabulate
+
+    return tabulate(
+        [[_text(cell, table.digits, escaped) for cell in row] for row in table.rows],
+        headers=list(map(escaped, table.columns)),
+        tablefmt=style,
+        disable_numparse=True,
+        colalign=[_alignment(column) for column in zip(*table.rows, strict=True)],
+    )
+
+
+def _alignment(column: Sequence[Cell]) -> str:
+    return "left" if any(isinstance(cell, str) for cell in column) else "right"
+
+
+def _text(cell: Cell, digits: int, escaped: Callable[[str], str]) -> str:
+    match cell:
+        case None:
+            return ""
+        case str():
+            return escaped(label(cell, LONGEST)) if cell else ""
+        case Estimate(value=float(value), ci=(low, high)):
+            return f"{value:.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"
+        case Estimate():
+            return "–"
+        case _:
+            return str(cell)
+
+
+def _markdown(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>|~&#])", r"\\\1", text)
+
+
+def _latex(text: str) -> str:
+    from tabulate import LATEX_ESCAPE_RULES
+
+    return "".join(LATEX_ESCAPE_RULES.get(character, character) for character in text)
+
+
+def _spread(table: Table) -> list[list[Plain]]:
+    """The rows for a spreadsheet, headings first: an estimate's interval stands in columns of its own."""
+    columns = zip(table.columns, zip(*table.rows, strict=True), strict=True)
+    spread = [column for name, cells in columns for column in _spread_column(name, cells, table.digits)]
+    return [spreadsheet_row(row) for row in zip(*spread, strict=True)]
+
+
+def _spread_column(name: str, cells: Sequence[Cell], digits: int) -> Iterator[Sequence[Plain]]:
+    has_intervals = any(isinstance(cell, Estimate) for cell in cells)
+    bounds = zip(*(_with_bounds(cell, digits) for cell in cells), strict=True)
+    for of, column in zip(("", " low", " high") if has_intervals else ("",), bounds, strict=False):
+        yield [f"{name}{of}", *column]
+
+
+def _with_bounds(cell: Cell, digits: int) -> tuple[Plain, Plain, Plain]:
+    match cell:
+        case Estimate(value=float(value), ci=(low, high)):
+            return round(value, digits + 2), round(low, digits + 2), round(high, digits + 2)
+        case Estimate():
+            return None, None, None
+        case str():
+            return label(cell, LONGEST) if cell else "", None, None
+        case _:
+            return cell, None, None

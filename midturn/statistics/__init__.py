@@ -1,0 +1,5 @@
+"""Intervals, tests and power, as every report uses them."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

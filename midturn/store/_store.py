@@ -1,0 +1,392 @@
+"""Where runs are kept: one SQLite file that survives `kill -9` at any moment.
+
+A run is named by what made it, so two runs that differ in data, models, prompts, guidelines, seed or
+version have different names and never mix. Every call's reply is committed before its conversation goes on.
+
+Cost accepted: a call waits for two commits (before it is sent, when it is answered), made on the event
+loop's thread. Calls that wait in the same turn of the loop share one, so that a busy study pays some 0.05 ms
+a call and a call on its own some 0.1 ms. `synchronous=NORMAL` in WAL mode keeps all of them when the process
+is killed; when the machine itself loses power the last few may be asked for again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self, cast
+
+from langchain_core.messages import AIMessage
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import PydanticSerializationError
+from sqlite_utils import Database
+
+from midturn.assistant import CallKey
+from midturn.core import BadInput, InfrastructureError, Role, Usage, encoded, fault_of, is_there, one_line
+from midturn.drift import DriftScore
+from midturn.store._migrations import migrations
+from midturn.store._trajectories import Trajectory
+
+LANGGRAPH_TABLES = {"store", "store_migrations", "checkpoints", "writes"}
+"""Of its SQLite store and checkpointer, which may share the file and may have been there first."""
+
+ConversationState = Literal["done", "infrastructure"]
+
+
+class RunIdentity(BaseModel):
+    """Everything that makes a run what it is; its hash is the run's name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    study: str
+    data_sha256: str
+    task: str
+    condition: str
+    models: dict[str, str]
+    """Spec by role."""
+    decoding: dict[str, Any]
+    guidelines: str | None = None
+    """Version of the guideline set, where one is used."""
+    prompts_sha256: str
+    scoring: str
+    seed: int
+    version: str
+
+    @property
+    def run_id(self) -> str:
+        """The first 16 hex digits of the SHA-256 of the identity as JSON with sorted keys."""
+        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallCounts:
+    """How a run's calls went."""
+
+    committed: int
+    """Calls with a reply."""
+    failed: int
+    """Sendings that ended in an error."""
+    repeated: int
+    """Sendings whose reply was never committed because the run was killed, so that they were made again."""
+
+
+class Store:
+    """A study's runs, conversations and calls in one SQLite file."""
+
+    def __init__(self, path: Path, *, must_exist: bool = False) -> None:
+        """Open `path`, bringing it up to this version's schema.
+
+        Raises:
+            BadInput: it can't be opened or written, is no midturn store, or comes from a newer version.
+        """
+        self.path = path
+        self._connection = _connect(path, must_exist)
+        self._db = Database(self._connection)
+        self._uncommitted: list[asyncio.Future[None]] = []
+        """Resolved by the commit that is due in the loop's next turn."""
+        _migrate(self._db, path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        """Keep everything that is entered inside it or, where an error leaves it, nothing."""
+        with self._db.atomic():
+            yield
+
+    # -- runs ---------------------------------------------------------------------------------------
+
+    def add_run(self, identity: RunIdentity) -> str:
+        """Enter a run, or find it again; hands back its name."""
+        row = {
+            "run_id": identity.run_id,
+            "identity": identity.model_dump_json(),
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        self._db.table("runs").insert(row, ignore=True)
+        return identity.run_id
+
+    def runs(self) -> list[tuple[str, RunIdentity]]:
+        """Every run's name and identity, in the order in which they were entered."""
+        rows = self._connection.execute("select run_id, identity from runs order by rowid")
+        return [(run_id, RunIdentity.model_validate_json(identity)) for run_id, identity in rows]
+
+    def entered(self, run_id: str) -> datetime:
+        """When a run was entered, UTC."""
+        row = self._connection.execute("select created from runs where run_id = ?", (run_id,)).fetchone()
+        return datetime.fromisoformat(row[0])
+
+    # -- conversations ------------------------------------------------------------------------------
+
+    def finished(self, run_id: str) -> set[tuple[str, int]]:
+        """The (task id, repetition) pairs of a run that are done; infrastructure failures are not."""
+        rows = self._connection.execute(
+            "select task_id, repetition from conversations where run_id = ? and state = 'done'", (run_id,)
+        )
+        return {(task_id, repetition) for task_id, repetition in rows}
+
+    def conversation_ids(self, run_id: str) -> set[str]:
+        """The names of a run's conversations that ended, however they did."""
+        rows = self._connection.execute(
+            "select conversation_id from conversations where run_id = ?", (run_id,)
+        )
+        return {name for (name,) in rows}
+
+    def finish(self, trajectory: Trajectory) -> None:
+        """Keep a conversation's end, where an earlier end of it was kept if there is one."""
+        state: ConversationState = "infrastructure" if trajectory.blame == "infrastructure" else "done"
+        row = {
+            "conversation_id": trajectory.conversation_id,
+            "run_id": trajectory.run_id,
+            "task_id": trajectory.task_id,
+            "repetition": trajectory.repetition,
+            "state": state,
+            "score": trajectory.score,
+            "trajectory": _written(trajectory),
+        }
+        self._db.table("conversations").upsert(row, pk="conversation_id")
+
+    def trajectories(self, run_id: str) -> Iterator[Trajectory]:
+        """A run's finished and failed conversations, by task id and repetition."""
+        rows = self._connection.execute(
+            "select trajectory from conversations where run_id = ? order by task_id, repetition", (run_id,)
+        )
+        for (trajectory,) in rows:
+            yield _read(trajectory)
+
+    def all_trajectories(self) -> Iterator[Trajectory]:
+        """The conversations of all runs that ended, in the order in which they were entered."""
+        for (trajectory,) in self._connection.execute("select trajectory from conversations order by rowid"):
+            yield _read(trajectory)
+
+    def trajectory(self, conversation_id: str) -> Trajectory | None:
+        """One conversation that ended, by its name."""
+        row = self._connection.execute(
+            "select trajectory from conversations where conversation_id = ?", (conversation_id,)
+        ).fetchone()
+        return None if row is None else _read(row[0])
+
+    def repetitions(self, run_id: str) -> set[tuple[str, int]]:
+        """The (task id, repetition) pairs of a run's conversations that ended, however they did."""
+        rows = self._connection.execute(
+            "select task_id, repetition from conversations where run_id = ?", (run_id,)
+        )
+        return {(task_id, repetition) for task_id, repetition in rows}
+
+    def unfinished(self, run_id: str) -> int:
+        """How many of a run's conversations have begun and not ended."""
+        row = self._connection.execute(
+            "select count(distinct conversation_id) from calls where conversation_id glob ?"
+            " and conversation_id not in (select conversation_id from conversations)",
+            (_of_run(run_id),),
+        ).fetchone()
+        return int(row[0])
+
+    # -- drift scores ---------------------------------------------------------------------------------
+
+    def add_drift_scores(self, conversation_id: str, scores: Iterable[DriftScore]) -> None:
+        """Keep what a conversation's turns scored; a score of the same turn and measure is replaced."""
+        rows = [
+            {
+                "conversation_id": conversation_id,
+                "turn": score.turn,
+                "reference": score.reference,
+                "estimator": score.estimator,
+                "score": score.model_dump_json(exclude_none=True),
+            }
+            for score in scores
+        ]
+        self._db.table("drift_scores").insert_all(rows, replace=True)
+
+    def drift_scores(self, conversation_id: str) -> list[DriftScore]:
+        """A conversation's scores, by turn, reference and estimator."""
+        rows = self._connection.execute(
+            "select score from drift_scores where conversation_id = ? order by turn, reference, estimator",
+            (conversation_id,),
+        )
+        return [DriftScore.model_validate_json(score) for (score,) in rows]
+
+    def count_drift_scores(self) -> int:
+        """How many scores the store holds."""
+        return int(self._connection.execute("select count(*) from drift_scores").fetchone()[0])
+
+    # -- calls: the journal of a meter ----------------------------------------------------------------
+
+    async def replay(self, key: CallKey) -> tuple[AIMessage, Usage] | None:
+        """The reply committed for a call, or `None`.
+
+        Raises:
+            InfrastructureError: the conversation, played again, asks something else than before.
+        """
+        row = self._connection.execute(
+            "select request_sha256, reply, usage from calls"
+            " where conversation_id = ? and role = ? and ordinal = ?",
+            (key.conversation_id, key.role, key.ordinal),
+        ).fetchone()
+        if row is None or row[1] is None:
+            return None
+        if row[0] != key.request_sha256:
+            raise InfrastructureError(
+                f"call {key.ordinal} of {key.role} asks something else than it did before the run was "
+                "interrupted; remove this store and start again"
+            )
+        return AIMessage.model_validate_json(row[1]), Usage.model_validate_json(row[2])
+
+    async def sent(self, key: CallKey) -> None:
+        """Note that a request is about to leave."""
+        await self._write(
+            "insert into calls (conversation_id, role, ordinal, request_sha256, sent)"
+            " values (?, ?, ?, ?, 1) on conflict do update"
+            " set sent = sent + 1, request_sha256 = excluded.request_sha256",
+            (key.conversation_id, key.role, key.ordinal, key.request_sha256),
+        )
+
+    async def failed(self, key: CallKey, error: str) -> None:
+        """Note that one sending ended in an error."""
+        await self._write(
+            "update calls set failed = failed + 1, last_error = ?"
+            " where conversation_id = ? and role = ? and ordinal = ?",
+            (error, key.conversation_id, key.role, key.ordinal),
+        )
+
+    async def commit(self, key: CallKey, reply: AIMessage, usage: Usage) -> None:
+        """Keep a reply, for good, before anyone sees it."""
+        await self._write(
+            "update calls set reply = ?, usage = ? where conversation_id = ? and role = ? and ordinal = ?",
+            (_written(reply), usage.model_dump_json(), key.conversation_id, key.role, key.ordinal),
+        )
+
+    async def _write(self, change: str, values: Sequence[str | int]) -> None:
+        """Make a change, and wait for the commit of all changes made in this turn of the event loop."""
+        self._connection.execute(change, values)
+        loop = asyncio.get_running_loop()
+        if not self._uncommitted:
+            loop.call_soon(self._commit)
+        committed: asyncio.Future[None] = loop.create_future()
+        self._uncommitted.append(committed)
+        await committed
+
+    def _commit(self) -> None:
+        waiting = [committed for committed in self._uncommitted if not committed.done()]
+        self._uncommitted.clear()
+        try:
+            self._connection.commit()
+        except sqlite3.Error as error:  # Those who wait raise it, each in its own conversation.
+            self._connection.rollback()
+            for committed in waiting:
+                committed.set_exception(error)
+        else:
+            for committed in waiting:
+                committed.set_result(None)
+
+    def call_counts(self, run_id: str) -> CallCounts:
+        """How many calls of a run were answered, failed, and were made again after the run was killed."""
+        row = self._connection.execute(
+            "select count(reply), total(failed), total(sent - failed - (reply is not null)) from calls"
+            " where conversation_id glob ?",
+            (_of_run(run_id),),
+        ).fetchone()
+        return CallCounts(committed=row[0], failed=int(row[1]), repeated=int(row[2]))
+
+    def usage(self, run_id: str) -> dict[Role, Usage]:
+        """What a run's calls cost, by role; a call whose reply was lost counts as a call without tokens."""
+        summed = ("prompt_tokens", "cached_tokens", "completion_tokens", "latency_s", "usd")
+        sums = ", ".join(f"sum(json_extract(usage, '$.{name}'))" for name in summed)
+        rows = self._connection.execute(
+            f"select role, sum(sent), {sums} from calls where conversation_id glob ? group by role",  # noqa: S608
+            (_of_run(run_id),),
+        )
+        return {
+            cast("Role", role): Usage(
+                calls=calls,
+                prompt_tokens=prompt or 0,
+                cached_tokens=cached or 0,
+                completion_tokens=completion or 0,
+                latency_s=seconds or 0.0,
+                usd=usd,
+            )
+            for role, calls, prompt, cached, completion, seconds, usd in rows
+        }
+
+
+def _connect(path: Path, must_exist: bool) -> sqlite3.Connection:
+    if must_exist and not is_there(path):
+        raise BadInput(f"{path}: no such file. Name the store that `--db` named when the study ran")
+    try:
+        connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = normal")
+        connection.execute("pragma foreign_keys = on")
+    except sqlite3.DatabaseError as error:
+        raise BadInput(
+            f"{path}: can't be used as a store ({error}). Name a file in a folder you can write"
+        ) from error
+    return connection
+
+
+def _migrate(db: Database, path: Path) -> None:
+    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    newer = {migration.name for migration in migrations.applied(db)} - known
+    if newer:
+        raise BadInput(
+            f"{path}: was written by a newer midturn ({', '.join(sorted(newer))}). Upgrade midturn"
+        )
+    tables = set(db.table_names()) - LANGGRAPH_TABLES
+    if tables and "_sqlite_migrations" not in tables:
+        raise BadInput(f"{path}: is a database, but no midturn store. Name another file")
+    try:
+        migrations.apply(db)
+    except sqlite3.DatabaseError as error:
+        raise BadInput(
+            f"{path}: can't be written ({error}). Name a file in a folder you can write"
+        ) from error
+
+
+def _written(record: BaseModel) -> str:
+    """As JSON; lone surrogates, which a model's words may hold and UTF-8 can't, become `?`."""
+    try:
+        return record.model_dump_json()
+    except PydanticSerializationError:
+        return encoded(record.model_dump(mode="json")).decode()
+
+
+def _read(trajectory: str) -> Trajectory:
+    try:
+        return Trajectory.model_validate_json(trajectory)
+    except ValidationError as error:  # Whoever wrote it, it was not this store.
+        whose = _WHOSE.search(trajectory)
+        named = f" {one_line(whose[1])}" if whose else ""
+        raise InfrastructureError(f"conversation{named} can't be read: {fault_of(error)}") from None
+
+
+_WHOSE = re.compile(r'"conversation_id": ?"([^"]{1,200})"')
+
+
+def conversation_id(run_id: str, task_id: str, repetition: int) -> str:
+    """A conversation's name: its run, its instruction, its repetition."""
+    return f"{run_id}/{task_id}/{repetition}"
+
+
+def _of_run(run_id: str) -> str:
+    """A GLOB pattern of a run's conversations; as a whole parameter it is looked up in the index."""
+    return f"{run_id}/*"
+
+
+def canonical_sha256(texts: Mapping[str, str]) -> str:
+    """One hash over named texts, such as a run's prompts."""
+    return hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()

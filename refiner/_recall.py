@@ -1,0 +1,124 @@
+"""The Refiner's online half: which guidelines hold for this turn.
+
+The active sets are read from a LangGraph store at each turn, so that a running agent takes up what was
+activated since the last one. A user's rules are read from the namespace of that user's id and no other.
+
+Cost accepted: one batch of at most three reads a turn, in SQLite about 1 ms of processor time for all three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from langgraph.store.base import BaseStore, GetOp, Item
+
+from midturn.refiner.guidelines import (
+    ACTIVE,
+    GLOBAL,
+    GuidelineSet,
+    Merged,
+    merge,
+    namespace,
+    open_library,
+    read_active,
+    task_scope,
+    user_scope,
+)
+
+if TYPE_CHECKING:
+    from langgraph.store.sqlite.aio import AsyncSqliteStore
+
+GIVEN = "given"
+"""The scope of rules that are no part of a set; it is wider than `global`."""
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """The rules of a turn, and the sets that they come from."""
+
+    merged: Merged
+    sets: tuple[GuidelineSet, ...] = ()
+    """The widest scope first."""
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """What the Mediator is told."""
+        return self.merged.rules
+
+    def detail(self) -> dict[str, Any]:
+        """An entry for the trace."""
+        merged = self.merged
+        contradictions = [
+            {"kept": found.kept.rule, "left_out": found.left_out.rule, "about": found.about}
+            for found in merged.contradictions
+        ]
+        too_long = [rule.rule for rule in merged.too_long]
+        return {
+            "guidelines": len(merged.rules),
+            "sets": {each.name: each.version for each in self.sets},
+            **({"contradictions": contradictions} if contradictions else {}),
+            **({"too_long": too_long} if too_long else {}),
+        }
+
+
+async def recall(
+    store: BaseStore | None,
+    *,
+    task: str | None = None,
+    user: str | None = None,
+    given: Sequence[str] = (),
+) -> Recalled:
+    """The active guidelines for everybody, a task and a user, merged.
+
+    Args:
+        store: where the sets are kept; it must answer asynchronous calls. `None`: only what is given.
+        task: whose rules hold too.
+        user: the id of the user whose turn it is. Empty is nobody: whoever has no id shares no rules.
+        given: rules that hold wherever no set says otherwise. Alone, they are told as they are.
+
+    Raises:
+        ValueError: what the store holds is no guideline set.
+    """
+    sets = await _active(store, scopes_of(task, user)) if store else []
+    if not sets:
+        return Recalled(Merged(tuple(given)))
+    return Recalled(merge((GIVEN, tuple(given)), *((each.scope, each.rules) for each in sets)), tuple(sets))
+
+
+def scopes_of(task: str | None, user: str | None) -> list[str]:
+    """The scopes that hold for a turn, the widest first."""
+    return [
+        GLOBAL,
+        *([task_scope(task)] if task else []),
+        *([user_scope(user)] if user else []),
+    ]
+
+
+async def _active(store: BaseStore, scopes: Sequence[str]) -> list[GuidelineSet]:
+    items = await store.abatch([GetOp(namespace(scope), ACTIVE) for scope in scopes])
+    return [
+        read_active(scope, item.value)
+        for scope, item in zip(scopes, items, strict=True)
+        if isinstance(item, Item)
+    ]
+
+
+@asynccontextmanager
+async def sqlite(path: Path | str) -> AsyncGenerator[AsyncSqliteStore]:
+    """The SQLite file in which `midturn guidelines --db` keeps sets, as a store for a graph.
+
+    Raises:
+        BadInput: the file can't be written, or holds something else.
+    """
+    from langgraph.store.sqlite.aio import AsyncSqliteStore
+
+    with open_library(Path(path)):  # It makes the file, or refuses it.
+        pass
+    async with AsyncSqliteStore.from_conn_string(str(path)) as store:
+        await store.setup()
+        await store.conn.execute("pragma synchronous = normal")
+        yield store

@@ -1,0 +1,227 @@
+"""The JSON documents of a file, one after the other, each with its own text and the place where it stands.
+
+A file is JSON Lines, or one JSON list of documents, or (`.json` only) one document over several lines. What
+an API answers, a page of documents in an object, stands for the documents in it. A document's text is kept as
+it was written, so that nothing of it can be lost.
+
+Costs accepted: lines and the items of a list are read one by one, but one document is held in memory as a
+whole; where a list's syntax breaks, the rest of that file can't be read.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any, TextIO, cast
+
+from pydantic_core import from_json
+
+from midturn.core import BadInput
+
+PIECE = 1 << 16
+"""Characters that are read at a time."""
+PAGES: Mapping[str, frozenset[str]] = {
+    "data": frozenset({"meta"}),
+    "runs": frozenset({"cursors", "parsed_query", "search_cursors", "search_urls"}),
+}
+"""Where the documents are in what the APIs of Langfuse and LangSmith answer, and what stands beside them."""
+
+
+class BadDocument(ValueError):
+    """A document that cannot be used; says in a few words why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One JSON document of a file."""
+
+    place: str
+    """`FILE:LINE`, the line on which it begins."""
+    text: str
+    """As it stands in the file, without the white space around it."""
+    found: Any = None
+    """What the text says."""
+    fault: str | None = None
+    """Why it says nothing."""
+
+
+def documents(path: Path) -> Iterator[Document]:
+    """Read the documents of a file; those that are broken have a `fault`.
+
+    Raises:
+        BadInput: the file cannot be read.
+    """
+    try:
+        for document in _items(path) if _is_list(path) else _lines(path):
+            page = _page_in(document.found)
+            yield from _on_page(document, page) if page else (document,)
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _page_in(found: Any) -> str | None:
+    """The field that holds the documents, where all that was found is a page of them."""
+    if not isinstance(found, dict):
+        return None
+    fields = cast("dict[str, Any]", found)
+    pages = (name for name, beside in PAGES.items() if fields.keys() <= {name, *beside})
+    return next((name for name in pages if isinstance(fields.get(name), list)), None)
+
+
+def _on_page(document: Document, name: str) -> Iterator[Document]:
+    path, _, line = document.place.rpartition(":")
+    for at, text, found in _Reader(StringIO(document.text), int(line)).items_of(name):
+        yield Document(place=f"{path}:{at}", text=text, found=found)
+
+
+def _finite(number: str) -> float:
+    found = float(number)
+    if math.isinf(found):
+        raise ValueError(f"the number {number} is too large")
+    return found
+
+
+def _refuse(constant: str) -> float:
+    raise ValueError(f"{constant} is no JSON")
+
+
+_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse)
+
+
+def _refuse_unstorable(text: str) -> None:
+    """A value nested beyond 200 levels, or half a surrogate pair, could be read from no store again."""
+    from_json(text)
+
+
+def _is_list(path: Path) -> bool:
+    """Whether a file is to be read piece by piece as JSON: a list, or one document over several lines."""
+    with path.open("rb") as file:
+        first = next((line for line in file if line.strip(b"\xef\xbb\xbf \t\r\n")), b"")
+    first = first.removeprefix(b"\xef\xbb\xbf").strip()
+    over_lines = path.suffix == ".json" and first.startswith(b"{") and not first.endswith(b"}")
+    return first.startswith(b"[") or over_lines
+
+
+def _lines(path: Path) -> Iterator[Document]:
+    with path.open("rb") as file:
+        for number, raw in enumerate(file, start=1):
+            if raw.strip():
+                yield _line(f"{path}:{number}", raw)
+
+
+def _line(place: str, raw: bytes) -> Document:
+    try:
+        text = raw.decode("utf-8-sig").strip()
+        found = _DECODER.decode(text)
+        _refuse_unstorable(text)
+        return Document(place=place, text=text, found=found)
+    except (ValueError, RecursionError) as error:  # Not UTF-8, no JSON, nested too deeply.
+        return Document(place=place, text="", fault=f"not valid JSON: {error}")
+
+
+def _items(path: Path) -> Iterator[Document]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = _Reader(file)
+        try:
+            for line, text, found in reader.items():
+                yield Document(place=f"{path}:{line}", text=text, found=found)
+        except (ValueError, RecursionError) as error:
+            fault = f"not valid JSON: {error}; the file cannot be read from here on"
+            yield Document(place=f"{path}:{reader.line}", text="", fault=fault)
+
+
+class _Reader:
+    """The items of a JSON list, or one value, out of a file that is read piece by piece."""
+
+    def __init__(self, file: TextIO, line: int = 1) -> None:
+        self.line = line
+        """The line that has been reached."""
+        self._file = file
+        self._text = ""
+        self._at = 0
+
+    def items(self) -> Iterator[tuple[int, str, Any]]:
+        """Each item's line, text and value.
+
+        Raises:
+            ValueError: the file is no such list.
+            RecursionError: a value is nested too deeply.
+        """
+        if self._next() != "[":
+            yield self._value()
+        else:
+            yield from self._listed()
+        if self._next():
+            raise ValueError("text after its end")
+
+    def items_of(self, name: str) -> Iterator[tuple[int, str, Any]]:
+        """The same for the list that an object, which is known to be right, has under a name."""
+        self._expect("{")
+        while not self._begins_list(name):
+            self._value()
+            self._expect(",")
+        yield from self._listed()
+
+    def _begins_list(self, name: str) -> bool:
+        """Whether the field that begins here has that name, and a list. Its name is passed over."""
+        found = self._value()[2]
+        self._expect(":")
+        return found == name and self._next() == "["
+
+    def _listed(self) -> Iterator[tuple[int, str, Any]]:
+        self._expect("[")
+        if self._next() != "]":
+            yield self._value()
+        while self._next() == ",":
+            self._expect(",")
+            yield self._value()
+        self._expect("]")
+
+    def _next(self) -> str:
+        """The next character that is no white space; empty at the end of the file."""
+        while True:
+            begin = self._at
+            while self._at < len(self._text) and self._text[self._at] in " \t\r\n":
+                self._at += 1
+            self.line += self._text.count("\n", begin, self._at)
+            if self._at < len(self._text):
+                return self._text[self._at]
+            if not self._more():
+                return ""
+
+    def _expect(self, character: str) -> None:
+        found = self._next()
+        if found != character:
+            raise ValueError(f"expected {character!r}, found {found!r}" if found else "the list has no end")
+        self._at += 1
+
+    def _value(self) -> tuple[int, str, Any]:
+        self._next()
+        found, end = self._decode()
+        text, line = self._text[self._at : end], self.line
+        _refuse_unstorable(text)
+        self.line += text.count("\n")
+        self._at = end
+        return line, text, found
+
+    def _decode(self) -> tuple[Any, int]:
+        while True:
+            try:
+                return _DECODER.raw_decode(self._text, self._at)
+            except json.JSONDecodeError as error:
+                breaks_after = error.pos - self._at
+                if not self._more():
+                    self.line += self._text.count("\n", 0, breaks_after)
+                    raise ValueError(error.msg) from error
+
+    def _more(self) -> bool:
+        """Read on. Twice as much each time, for what could not be decoded is decoded again."""
+        self._text = self._text[self._at :]
+        self._at = 0
+        piece = self._file.read(max(PIECE, len(self._text)))
+        self._text += piece
+        return bool(piece)

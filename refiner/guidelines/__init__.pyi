@@ -1,0 +1,30 @@
+from ._exchange import as_json as as_json, as_markdown as as_markdown, import_file as import_file
+from ._library import (
+    ACTIVE as ACTIVE,
+    GuidelineLibrary as GuidelineLibrary,
+    open_library as open_library,
+    read_active as read_active,
+)
+from ._merging import (
+    Contradiction as Contradiction,
+    Merged as Merged,
+    contradictions_within as contradictions_within,
+    merge as merge,
+)
+from ._reading import LONGEST_RULE as LONGEST_RULE, read_guidelines as read_guidelines
+from ._records import (
+    MOST_CHARACTERS as MOST_CHARACTERS,
+    Event as Event,
+    Guideline as Guideline,
+    GuidelineSet as GuidelineSet,
+    Lineage as Lineage,
+    Status as Status,
+    Validation as Validation,
+)
+from ._scopes import (
+    GLOBAL as GLOBAL,
+    checked_scope as checked_scope,
+    namespace as namespace,
+    task_scope as task_scope,
+    user_scope as user_scope,
+)

@@ -1,0 +1,66 @@
+"""For whom a set of guidelines holds, and where in a LangGraph store that lies.
+
+A scope is written `global`, `task:NAME` or `user:ID`. Its namespace ends in the name with everything but
+ASCII letters, digits, `_`, `-` and `~` percent-encoded, so that two names never share a namespace, none lies
+within another's, and none is a pattern: stores join labels with dots and match `*`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import quote
+
+from pydantic import AfterValidator
+
+from midturn.core import BadInput
+
+ROOT = ("guidelines",)
+GLOBAL = "global"
+
+
+def task_scope(name: str) -> str:
+    """The scope of everybody who works on a task.
+
+    Raises:
+        BadInput: the name is empty or no text.
+    """
+    return checked_scope(f"task:{name}")
+
+
+def user_scope(user_id: str) -> str:
+    """The scope of one user. Ids are compared letter by letter: `Ada` and `ada` are two users.
+
+    Raises:
+        BadInput: the id is empty, which would be shared by all who have none, or no text.
+    """
+    return checked_scope(f"user:{user_id}")
+
+
+def checked_scope(scope: str) -> str:
+    """The scope as it is.
+
+    Raises:
+        BadInput: it is no scope.
+    """
+    kind, _, name = scope.partition(":")
+    if scope != GLOBAL and not (kind in {"task", "user"} and name):
+        raise BadInput(f"`{scope}` is no scope. Write global, task:NAME or user:ID")
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise BadInput(f"{scope!r} is no valid text, and so no scope") from error
+    return scope
+
+
+Scope = Annotated[str, AfterValidator(checked_scope)]
+
+
+def namespace(scope: str) -> tuple[str, ...]:
+    """Where a scope's sets, events and active set lie; it has no namespace below it.
+
+    >>> namespace("user:ada@example.com")
+    ('guidelines', 'user', 'ada%40example%2Ecom')
+    """
+    kind, _, name = scope.partition(":")
+    label = quote(name, safe="").replace(".", "%2E")
+    return (*ROOT, kind, label) if name else (*ROOT, kind)

@@ -1,0 +1,9 @@
+from ._carrying import Carrying as Carrying, Reading as Reading
+from ._costs import Cost as Cost, Costs as Costs
+from ._paired import (
+    Evaluate as Evaluate,
+    Played as Played,
+    compare as compare,
+    interval as interval,
+)
+from ._splitting import Split as Split, TooLittle as TooLittle, split as split

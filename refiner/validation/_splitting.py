@@ -1,0 +1,57 @@
+"""Which instructions are learned from, and which are kept to find out whether it helped."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from pydantic import BaseModel, ConfigDict
+
+from midturn.core import BadInput
+
+
+class TooLittle(BadInput):
+    """There is not enough experience to refine by yet; more of it mends that."""
+
+
+class Split(BaseModel):
+    """Task ids in two parts that share none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    train: tuple[str, ...]
+    validation: tuple[str, ...]
+    """In an order drawn by the seed, so that its beginning is a sample."""
+    seed: int
+
+
+def split(task_ids: Iterable[str], share: float, seed: int) -> Split:
+    """Draw each task id's side by itself: it never depends on which others there are.
+
+    So what one refinement learned from is never what a later one, with more experience, validates on. The
+    price is that the share is met on average only; where a side would be empty, it takes the nearest id.
+
+    Args:
+        task_ids: of all instructions.
+        share: of them to be kept for validation, between 0 and 1.
+        seed: another seed draws another split.
+
+    Raises:
+        TooLittle: there are fewer than two.
+    """
+    drawn = sorted((_draw(task_id, seed), task_id) for task_id in set(task_ids))
+    if len(drawn) < 2:
+        raise TooLittle(
+            f"{len(drawn)} task ids can't be split into some to learn from and some to validate on. "
+            "Give at least two"
+        )
+    kept = sum(at < share for at, _ in drawn)
+    kept = min(max(kept, 1), len(drawn) - 1)
+    ids = [task_id for _, task_id in drawn]
+    return Split(train=tuple(sorted(ids[kept:])), validation=tuple(ids[:kept]), seed=seed)
+
+
+def _draw(task_id: str, seed: int) -> float:
+    """A number from 0 to 1."""
+    digest = hashlib.sha256(f"{seed}:{task_id}".encode("utf-8", "replace")).digest()
+    return int.from_bytes(digest[:8]) / 2**64

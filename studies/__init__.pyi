@@ -1,0 +1,1 @@
+from ._runner import Outcome as Outcome

@@ -1,0 +1,46 @@
+from ._answers import Comparison as Comparison, compare_answers as compare_answers
+from ._figures import (
+    Painter as Painter,
+    draw as draw,
+    paint_change as paint_change,
+    paint_panels as paint_panels,
+    per_turn as per_turn,
+    require_matplotlib as require_matplotlib,
+    running as running,
+    running_mean as running_mean,
+)
+from ._forks import (
+    Source as Source,
+    fork_report as fork_report,
+    fork_scripts as fork_scripts,
+    power_estimate as power_estimate,
+    source_of as source_of,
+)
+from ._panels import Aggregation as Aggregation, Measure as Measure
+from ._plan import Plan as Plan, model_of as model_of, refuse_unplayable as refuse_unplayable
+from ._report import (
+    DriftReport as DriftReport,
+    Level as Level,
+    drift_report as drift_report,
+    report_on as report_on,
+)
+from ._run import run as run
+from ._scoring import Ruler as Ruler, score as score, weights_of as weights_of
+from ._scripts import BASELINE as BASELINE, NEUTRAL as NEUTRAL, REMINDER as REMINDER
+from ._stored import (
+    Played as Played,
+    StudyRuns as StudyRuns,
+    forkable_study as forkable_study,
+    scores_of as scores_of,
+    studies_in as studies_in,
+    study_in as study_in,
+)
+from ._synthetic import read_passages as read_passages, synthetic_scripts as synthetic_scripts
+from ._tables import (
+    change as change,
+    diagnostics as diagnostics,
+    fork_tables as fork_tables,
+    level_of as level_of,
+    report_tables as report_tables,
+)
+from ._tau import read_dialogues as read_dialogues, tau_scripts as tau_scripts

@@ -1,0 +1,179 @@
+"""Set the answers of a drift study beside the reference's own: how alike they are, and what a judge says.
+
+What is found joins the divergence of the same turn and reference, with the names of the models that found it.
+Each turn costs an answer of the model under test as the reference has it, and a judge's verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from langchain_core.embeddings import Embeddings
+from langchain_core.exceptions import ContextOverflowError
+from langchain_core.language_models import BaseChatModel
+
+from midturn.assistant import Meter, Paces, chat_model, reachable
+from midturn.core import Budget, InfrastructureError
+from midturn.drift import DriftScore, Judge, sentence_embeddings
+from midturn.drift.probes import AnswerProbe
+from midturn.store import Store, Trajectory
+from midturn.studies._runner import Outcome, budget_left, work_through
+from midturn.studies.drift._plan import Plan
+from midturn.studies.drift._replay import answer, context, goal
+from midturn.studies.drift._scoring import OWN_REFERENCES, Watcher, copied_scores
+
+_REFERENCES = {reference.name: reference for reference in OWN_REFERENCES.values()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """Who compares; `None`: nobody."""
+
+    similarity: str | None = None
+    """A sentence-embedding model."""
+    judge: str | None = None
+    """A chat model."""
+
+    def preflight(self) -> None:
+        """Refuse, before anything is spent, models that can't be had.
+
+        Raises:
+            BadInput: no such model, or its server does not answer.
+            MissingExtra: a package is not installed.
+        """
+        if self.similarity:
+            sentence_embeddings(self.similarity)
+        if self.judge:
+            reachable(self.judge)
+
+    def lacks(self, score: DriftScore) -> bool:
+        """Whether a turn's score was not compared by these."""
+        wanted = self.similarity and score.similarity_by != self.similarity
+        return bool(wanted or (self.judge and score.judge_by != self.judge))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """One turn's score against one reference, to be completed."""
+
+    trajectory: Trajectory
+    score: DriftScore
+
+    @property
+    def name(self) -> str:
+        return f"{self.trajectory.conversation_id}/answers/{self.score.reference}/{self.score.turn}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Stage:
+    plan: Plan
+    comparison: Comparison
+    model: BaseChatModel
+    judge: BaseChatModel | None
+    embeddings: Embeddings | None
+    store: Store
+    budget: Budget
+    paces: Paces = field(default_factory=Paces)
+
+    async def compare(self, place: _Place) -> None:
+        trajectory, turn = place.trajectory, place.score.turn
+        try:
+            found = await self._probe(place).score(
+                goal(trajectory, turn), context(trajectory, turn), answer(trajectory.turns[turn - 1]), turn
+            )
+        except ContextOverflowError:
+            found = DriftScore(turn=turn)  # The reference reads more than the model can: it has no answer.
+        whole = place.score.model_copy(update=self._completed(place.score, found))
+        self.store.add_drift_scores(trajectory.conversation_id, [whole])
+
+    def _completed(self, score: DriftScore, found: DriftScore) -> dict[str, object]:
+        """What was asked for now, beside what others found before."""
+        update: dict[str, object] = {}
+        if self.comparison.similarity:
+            update |= {"similarity": found.similarity, "similarity_by": self.comparison.similarity}
+        if self.comparison.judge:
+            update |= {"judge": found.judge, "judge_by": self.comparison.judge}
+        return update
+
+    def _probe(self, place: _Place) -> AnswerProbe:
+        replies = self._metered(place.name).model(self.model, "judge", self.plan.model)
+        return AnswerProbe(
+            model=replies.bind(max_tokens=self.plan.reply_tokens),  # pyright: ignore[reportArgumentType]
+            reference=_REFERENCES[place.score.reference],
+            embeddings=self.embeddings,
+            judge=self._judge(place),
+        )
+
+    def _judge(self, place: _Place) -> Judge | None:
+        if self.judge is None or self.comparison.judge is None:
+            return None
+        # Under a name of its own, so that another judge is shown the same answer of the reference.
+        meter = self._metered(f"{place.name}/{self.comparison.judge}")
+        return Judge(model=meter.model(self.judge, "judge", self.comparison.judge))
+
+    def _metered(self, name: str) -> Meter:
+        """All of it is billed to the judge: the conversation itself cost no more."""
+        return Meter(
+            budget=self.budget,
+            journal=self.store,
+            conversation_id=name,
+            seed=self.plan.seed,
+            paces=self.paces,
+        )
+
+
+async def compare_answers(
+    plan: Plan,
+    comparison: Comparison,
+    model: BaseChatModel,
+    store: Store,
+    run_ids: Sequence[str],
+    watcher: Watcher,
+) -> Outcome:
+    """Complete the scores of a study's turns, those against another model apart, which only scores text.
+
+    Args:
+        plan: what was played.
+        comparison: who compares.
+        model: the model under test, which answers as each reference has it.
+        store: where the scores are.
+        run_ids: the runs, a trunk before its branches.
+        watcher: of the progress.
+    """
+    trajectories = [t for run_id in run_ids for t in store.trajectories(run_id)]
+    places = list(_missing(trajectories, comparison, store))
+    watcher.begin(len(places))
+    outcome = Outcome()
+    if places:
+        stage = _Stage(
+            plan=plan,
+            comparison=comparison,
+            model=model,
+            judge=chat_model(comparison.judge, temperature=0.0) if comparison.judge else None,
+            embeddings=sentence_embeddings(comparison.similarity) if comparison.similarity else None,
+            store=store,
+            budget=budget_left(plan.limits, store, run_ids),
+            paces=Paces(plan.concurrency),
+        )
+
+        async def play(place: _Place) -> None:
+            await stage.compare(place)
+            watcher.end(1)
+
+        def give_up(place: _Place, error: InfrastructureError) -> None:
+            """It stays without; the same command tries again."""
+
+        outcome = await work_through(places, play, give_up, plan.concurrency)
+    for trajectory in trajectories:
+        store.add_drift_scores(trajectory.conversation_id, copied_scores(trajectory, store))
+    return outcome
+
+
+def _missing(trajectories: Iterable[Trajectory], comparison: Comparison, store: Store) -> Iterator[_Place]:
+    """What is left to compare; turns that a branch took over get what its trunk's have."""
+    for trajectory in trajectories:
+        for score in store.drift_scores(trajectory.conversation_id):
+            own = score.turn > trajectory.notes.get("shared", 0)
+            if own and score.reference in _REFERENCES and comparison.lacks(score):
+                yield _Place(trajectory, score)

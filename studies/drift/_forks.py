@@ -1,0 +1,249 @@
+"""Forked interventions on stored conversations: from one prefix, one branch is reminded and the other is not.
+
+Both branches are played anew with the same user turns, so that a stored conversation may come from any model;
+the reminder is the only difference. What is compared is the turns *after* the treated one.
+
+Several forks of one conversation or passage resemble each other, so their differences are averaged and the
+passage counts once: intervals are over passages.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from midturn.core import BadInput
+from midturn.drift import reminded
+from midturn.drift.dynamics import ForkEffect, ForkPlan, Series, fit_state_space, fork_effect, forks_needed
+from midturn.mediator import ledger
+from midturn.store import RunIdentity, Store, Trajectory, Turn, canonical_sha256
+from midturn.studies.drift._panels import (
+    adherence_series,
+    cohort_of,
+    divergence_series,
+    references_in,
+    scored,
+)
+from midturn.studies.drift._replay import is_replayable
+from midturn.studies.drift._scripts import Ask, Script
+from midturn.studies.drift._stored import Played, StudyRuns, played
+from midturn.studies.drift._synthetic import CONSTRAINTS
+
+if TYPE_CHECKING:
+    from midturn.drift.dynamics import Panel
+
+UNTREATED = "untreated"
+TREATED = "treated"
+PILOT = {"phi": 0.7, "process_sd": 0.2, "noise_sd": 0.3}
+"""Dynamics that a pilot suggests, where the stored conversations have too few scores to fit any."""
+SHIFT = 0.6
+"""Nats per token on the treated turn, as in the pilot: there, 64 forks show the decay in 9 of 10 studies."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Conversations to be forked."""
+
+    trajectories: Sequence[Trajectory]
+    identity: RunIdentity
+
+    @property
+    def sha256(self) -> str:
+        """Names them by what they hold, so that a run of other conversations never goes on from this one."""
+        return canonical_sha256({t.conversation_id: t.model_dump_json() for t in self.trajectories})
+
+
+def source_of(store: Store, study: StudyRuns, arm: str | None) -> Source:
+    """A study's conversations that can be forked, those of `arm` or else of its first one.
+
+    Raises:
+        BadInput: there is no such arm, or none of its conversations can be replayed from its record.
+    """
+    chosen = arm or next(iter(study.runs))
+    if chosen not in study.runs:
+        raise BadInput(f"the study has no arm {chosen!r}: choose one of {', '.join(study.runs)}")
+    found = [t for t in store.trajectories(study.runs[chosen]) if t.blame != "infrastructure"]
+    replayable = [t for t in found if is_replayable(t)]
+    if not replayable:
+        raise BadInput(
+            f"arm {chosen!r} has no conversation that its record alone can replay: fork another arm"
+        )
+    return Source(trajectories=replayable, identity=study.identity)
+
+
+def fork_scripts(source: Source, at: int, follow: int, forks: int) -> list[Script]:
+    """Both branches of each fork, the untreated ones first.
+
+    Args:
+        source: the conversations.
+        at: the turn that one branch is reminded in.
+        follow: turns after it.
+        forks: how many; conversations are forked in turn, and again where there are fewer.
+
+    Raises:
+        BadInput: no conversation is long enough.
+    """
+    long_enough = [t for t in source.trajectories if len(t.turns) >= at + follow]
+    if not long_enough or at < 2:
+        longest = max(len(t.turns) for t in source.trajectories)
+        raise BadInput(
+            f"no conversation can be reminded at turn {at} and followed for {follow} turns: --at is at least "
+            f"2, and the longest conversation has {longest} turns"
+        )
+    places = [(long_enough[n % len(long_enough)], n // len(long_enough)) for n in range(forks)]
+    constraints = CONSTRAINTS if source.identity.study == "drift-synthetic" else ()
+    return [
+        replace(_branch(trajectory, at, follow, repetition, arm), constraints=constraints)
+        for arm in (UNTREATED, TREATED)
+        for trajectory, repetition in places
+    ]
+
+
+def _branch(trajectory: Trajectory, at: int, follow: int, repetition: int, arm: str) -> Script:
+    """The prefix is kept; what the user says from `at` on is said again, with or without the reminder."""
+    said = [turn.utterance for turn in trajectory.turns]
+    reminder = trajectory.notes.get("reminder") or ledger(said[: at - 1])
+    asks = [_ask(turn) for turn in trajectory.turns[: at + follow]]
+    if arm == TREATED:
+        asks[at - 1] = Ask(
+            text=reminded(asks[at - 1].text, reminder), reminds=True, recorded=asks[at - 1].recorded
+        )
+    return Script(
+        task_id=f"{trajectory.task_id}#{trajectory.repetition}",
+        arm=arm,
+        system=trajectory.notes.get("system"),
+        goal=trajectory.notes.get("goal"),
+        reminder=trajectory.notes.get("reminder"),
+        asks=tuple(asks),
+        repetition=repetition,
+        played=tuple(trajectory.turns[: at - 1]),
+        source=trajectory.conversation_id,
+    )
+
+
+def _ask(turn: Turn) -> Ask:
+    reminds = turn.intervention is not None and turn.intervention.kind == "remind"
+    return Ask(text=turn.utterance, reminds=reminds, recorded=turn.notes.get("recorded"))
+
+
+class ForkFinding(BaseModel):
+    """What the reminder did under one reference, or to adherence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    of: str
+    at: int
+    passages: int
+    """Over which the intervals are taken."""
+    forks: int
+    effect: ForkEffect
+
+
+class ForkReport(BaseModel):
+    """A fork study's findings."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    models: dict[str, str]
+    at: int
+    estimators: dict[str, str]
+    findings: list[ForkFinding]
+    too_few: list[str]
+    """References under which fewer than two passages have both branches scored."""
+
+
+def fork_report(store: Store, study: StudyRuns, at: int, estimator: str | None = None) -> ForkReport:
+    """The paired difference over the turns after the treated one, for each reference and for adherence.
+
+    Raises:
+        BadInput: nothing is scored, or figures that are not comparable would be mixed.
+    """
+    arms = scored(_by_own_references(played(store, study)))
+    references = references_in(arms, estimator)
+    cohort = cohort_of(arms, references, None)
+    series = [*divergence_series(arms, references, cohort), *adherence_series(arms, cohort)]
+    findings: list[ForkFinding] = []
+    too_few: list[str] = []
+    for reference in dict.fromkeys(one.reference for one in series):
+        pair = {one.arm: one for one in series if one.reference == reference}
+        found = _finding(pair, reference, at)
+        if found:
+            findings.append(found)
+        else:
+            too_few.append(reference)
+    return ForkReport(
+        models=study.identity.models, at=at, estimators=references, findings=findings, too_few=too_few
+    )
+
+
+def _by_own_references(arms: Mapping[str, Sequence[Played]]) -> dict[str, list[Played]]:
+    """The branches without scores under references that only the turns which they took over have."""
+    own = {
+        score.reference
+        for many in arms.values()
+        for one in many
+        for score in one.scores
+        if score.turn > one.trajectory.notes.get("shared", 0)
+    }
+    return {
+        arm: [replace(one, scores=tuple(s for s in one.scores if s.reference in own)) for one in many]
+        for arm, many in arms.items()
+    }
+
+
+def _finding(pair: Mapping[str, Series], reference: str, at: int) -> ForkFinding | None:
+    if set(pair) != {TREATED, UNTREATED}:
+        return None
+    shared = sorted(set(pair[TREATED].ids) & set(pair[UNTREATED].ids))
+    treated, untreated = (pair[arm].panel(shared)[:, at:] for arm in (TREATED, UNTREATED))
+    passages = [place.rsplit("#", 2)[0] for place in shared]
+    by_passage = _averaged(treated, passages), _averaged(untreated, passages)
+    if len(by_passage[0]) < 2 or not treated.shape[1]:
+        return None
+    return ForkFinding(
+        of=reference,
+        at=at,
+        passages=len(by_passage[0]),
+        forks=len(shared),
+        effect=fork_effect(*by_passage),
+    )
+
+
+def _averaged(panel: Panel, passages: Sequence[str]) -> Panel:
+    """The mean of each passage's rows."""
+    rows = defaultdict[str, list[int]](list)
+    for row, passage in enumerate(passages):
+        rows[passage].append(row)
+    return np.array([panel[own].mean(axis=0) for own in rows.values()])
+
+
+def power_estimate(
+    store: Store, study: StudyRuns, arm: str, shift: float, follow: int
+) -> dict[str, ForkPlan]:
+    """How many forks find the effect and its decay, by the dynamics of `arm` under each reference.
+
+    Where the arm has too few scores to fit any dynamics, those of a pilot stand in.
+    """
+    fitted: dict[str, dict[str, float]] = {}
+    try:
+        arms = {arm: played(store, study)[arm]}
+        references = references_in(arms)
+        for one in divergence_series(arms, references, cohort_of(arms, references, None)):
+            fit = fit_state_space(one.panel())
+            if fit and fit.phi > 0 and fit.innovation_sd + fit.noise_sd > 0:
+                fitted[one.reference] = {
+                    "phi": fit.phi,
+                    "process_sd": fit.innovation_sd,
+                    "noise_sd": fit.noise_sd,
+                }
+    except BadInput:  # nothing is scored yet
+        pass
+    plans = fitted or {"a pilot": PILOT}
+    return {
+        name: forks_needed(shift=shift, turns=max(follow, 2), **figures) for name, figures in plans.items()
+    }

@@ -1,0 +1,49 @@
+"""What the model under test saw, read from a stored conversation's record.
+
+Holds for conversations that were played as they stand: each turn's utterance after the earlier ones and
+their replies. Where an instruction or a condition rewrote the context, the record alone does not tell.
+"""
+
+from __future__ import annotations
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+
+from midturn.mediator import ledger
+from midturn.store import Trajectory, Turn
+
+
+def context(trajectory: Trajectory, turn: int) -> list[BaseMessage]:
+    """The messages that the model answered in `turn` (from 1)."""
+    earlier = history(trajectory.notes.get("system"), trajectory.turns[: turn - 1])
+    return [*earlier, HumanMessage(trajectory.turns[turn - 1].utterance)]
+
+
+def history(system: str | None, turns: list[Turn]) -> list[BaseMessage]:
+    """The messages before the next turn."""
+    messages: list[BaseMessage] = [SystemMessage(system)] if system else []
+    for turn in turns:
+        messages += [HumanMessage(turn.utterance), AIMessage(turn.notes.get("recorded", turn.response))]
+    return messages
+
+
+def goal(trajectory: Trajectory, turn: int) -> str:
+    """What the user wants as of `turn`: the study's goal, or else all that the user has said so far."""
+    said = [one.utterance for one in trajectory.turns[:turn]]
+    return trajectory.notes.get("goal") or ledger(said)
+
+
+def answer(turn: Turn) -> AIMessage:
+    """The reply as the model gave it, with its token ids where they were kept."""
+    entries = [{"id": i} for i in turn.response_token_ids or ()]
+    return AIMessage(
+        turn.response,
+        response_metadata={
+            "logprobs": {"content": entries},
+            "finish_reason": "stop" if turn.notes.get("ended") else "length",
+        },
+    )
+
+
+def is_replayable(trajectory: Trajectory) -> bool:
+    """Whether the record tells what the model saw."""
+    return all(turn.instruction is None for turn in trajectory.turns)

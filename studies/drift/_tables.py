@@ -1,0 +1,249 @@
+"""A drift study's report as tables, in the order in which its parts convince, in the paper's layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from midturn.drift.dynamics import Contrast, Fit, TurnMean
+from midturn.statistics import Interval
+from midturn.studies.drift._forks import ForkReport
+from midturn.studies.drift._report import DriftReport, Helped, Level
+from midturn.studies.drift._scripts import BASELINE, NEUTRAL
+
+_NEEDS_NEUTRAL = (
+    "No neutral arm: these are divergences from the reference. How much of them is drift, that is due to the "
+    "conflict, cannot be told."
+)
+
+
+def report_tables(report: DriftReport) -> RenderableType:
+    """All tables of a report."""
+    parts: list[RenderableType] = [_heading(report), *_turns(report)]
+    if report.adherence:
+        parts += _by_turn("Adherence, share of constraints met, per turn", report.adherence)
+    parts += [_levels(report), _verdicts(report), _diagnostic(report), _answers(report)]
+    return Group(*parts)
+
+
+def _heading(report: DriftReport) -> Text:
+    model = report.models.get("assistant", "?")
+    measures = "; ".join(f"{reference}: {estimator}" for reference, estimator in report.estimators.items())
+    unit = "nats per token" if report.aggregation == "mean" else "nats per reply"
+    lines = [
+        f"{report.study}, {model}: {report.cohort_conversations} conversations of {report.cohort_turns} turns"
+        + (f" ({report.left_out} left out: too short, or a turn without a score)" if report.left_out else ""),
+        f"{report.measure} in {unit}, against {measures}. Intervals are 95 %, over conversations.",
+    ]
+    return Text("\n".join(lines if report.named == "drift" else [*lines, _NEEDS_NEUTRAL]) + "\n")
+
+
+def _turns(report: DriftReport) -> list[RenderableType]:
+    name = "Drift" if report.named == "drift" else "Divergence"
+    parts = _by_turn(f"{name}: {report.measure} per turn", report.turn_means)
+    against = list(dict.fromkeys((c.reference, c.arm, c.against) for c in report.contrasts))
+    if against:
+        told = [c for c in report.contrasts if c.against == NEUTRAL] + [
+            c for c in report.contrasts if c.against != NEUTRAL
+        ]
+        parts.append(_contrasts(f"{name}: difference between arms per turn", told))
+    if report.adherence_contrasts:
+        parts.append(_contrasts("Adherence: difference between arms per turn", report.adherence_contrasts))
+    return parts
+
+
+def _by_turn(title: str, means: Sequence[TurnMean]) -> list[RenderableType]:
+    keys = list(dict.fromkeys((mean.reference, mean.arm) for mean in means))
+    table = _table(title, "reference", "arm", *_turn_names(mean.turn for mean in means), "n")
+    for reference, arm in keys:
+        own = {mean.turn: mean for mean in means if (mean.reference, mean.arm) == (reference, arm)}
+        cells = [_estimate(own[turn].mean, own[turn].ci) if turn in own else "" for turn in _turns_of(means)]
+        table.add_row(reference, arm, *cells, str(min(mean.n for mean in own.values())))
+    return [table]
+
+
+def _contrasts(title: str, told: Sequence[Contrast]) -> Table:
+    table = _table(title, "reference", "arms", *_turn_names(c.turn for c in told), "n")
+    for reference, arm, against in dict.fromkeys((c.reference, c.arm, c.against) for c in told):
+        own = {c.turn: c for c in told if (c.reference, c.arm, c.against) == (reference, arm, against)}
+        cells = [
+            _estimate(own[turn].difference, own[turn].ci, signed=True) if turn in own else ""
+            for turn in _turns_of(told)
+        ]
+        table.add_row(reference, f"{arm} - {against}", *cells, str(min(c.n for c in own.values())))
+    return table
+
+
+def _turns_of(records: Iterable[TurnMean | Contrast]) -> list[int]:
+    return sorted({record.turn for record in records})
+
+
+def _turn_names(turns: Iterable[int]) -> list[str]:
+    return [f"t{turn}" for turn in sorted(set(turns))]
+
+
+def _levels(report: DriftReport) -> Table:
+    """The paper's tables 1 (baseline), 2 and 4 (what reminders change)."""
+    names = ("reference", "arm", "KL", "vs baseline", "JS", "sim.", "judge", "adherence", "n")
+    table = _table("Levels over all turns (the paper's tables 1, 2 and 4)", *names)
+    for level in report.levels:
+        baseline = None if level.arm == BASELINE else level_of(report, BASELINE, level.reference)
+        table.add_row(
+            level.reference,
+            level.arm,
+            _estimate(level.kl, level.kl_ci),
+            _percent(change(level.kl, baseline and baseline.kl)),
+            _number(level.js),
+            _number(level.similarity),
+            _number(level.judge),
+            _estimate(level.adherence, level.adherence_ci),
+            str(level.n),
+        )
+    return table
+
+
+def level_of(report: DriftReport, arm: str, reference: str) -> Level | None:
+    """An arm's level against a reference, where it was scored against it."""
+    return next((one for one in report.levels if (one.arm, one.reference) == (arm, reference)), None)
+
+
+def change(value: float | None, baseline: float | None) -> float | None:
+    """The change against the baseline in percent; `None` where either is missing or zero."""
+    return 100 * (value / baseline - 1) if value and baseline else None
+
+
+def diagnostics(report: DriftReport) -> list[Fit]:
+    """The fits of the paper's tables 3 and 6."""
+    return [fit for fit in report.fits if fit.method == "paper_diagnostic"]
+
+
+def _verdicts(report: DriftReport) -> Table:
+    names = ("reference", "arm", "level", "a disturbance", "D*", "phi", "p walk", "p white", "n")
+    table = _table("Dynamics by the state-space model", *names)
+    for fit in report.fits:
+        if fit.verdict is None:
+            continue
+        table.add_row(
+            fit.reference,
+            fit.arm,
+            fit.verdict.level,
+            fit.verdict.persistence,
+            _estimate(fit.d_star, fit.d_star_ci),
+            _estimate(None if fit.b is None else 1 + fit.b, fit.b_ci and (1 + fit.b_ci[0], 1 + fit.b_ci[1])),
+            _number(fit.null_p and fit.null_p.random_walk),
+            _number(fit.null_p and fit.null_p.white_noise),
+            str(fit.n_trajectories),
+        )
+    return table
+
+
+def _diagnostic(report: DriftReport) -> Table:
+    """The paper's tables 3 and 6, with what noise gives beside each b."""
+    names = (
+        "reference",
+        "arm",
+        "a",
+        "b",
+        "D* = -a/b",
+        "R2",
+        "res. sd",
+        "max res.",
+        "rho",
+        "b of noise",
+        "b of walks",
+    )
+    table = _table("The paper's diagnostic (its tables 3 and 6); noise alone passes it", *names)
+    for fit in diagnostics(report):
+        table.add_row(fit.reference, fit.arm, *_diagnostic_cells(fit))
+    return table
+
+
+def _diagnostic_cells(fit: Fit) -> list[str]:
+    white, walk = fit.white_noise_bands, fit.random_walk_bands
+    return [
+        _number(fit.a),
+        _estimate(fit.b, fit.b_ci),
+        _estimate(fit.d_star, fit.d_star_ci),
+        _number(fit.r2),
+        _number(fit.residual_std),
+        _number(fit.max_residual),
+        _number(fit.spearman),
+        _range(white and white.b),
+        _range(walk and walk.b),
+    ]
+
+
+def _answers(report: DriftReport) -> Table:
+    table = _table("In plain words", "question", "of", "answer", "because")
+    for one in report.bounded:
+        table.add_row(f"bounded, {one.arm}?", one.of, one.answer, one.why)
+    for one in report.helped:
+        table.add_row("did reminders help?", one.of, one.answer, _because(one))
+    return table
+
+
+def _because(helped: Helped) -> str:
+    turns = ", ".join(map(str, helped.turns))
+    change = _estimate(helped.change, helped.ci, signed=True)
+    return f"reminder - baseline {change} over turns {turns}, n={helped.n}"
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{value:+.1f} %"
+
+
+def _range(ci: Interval | None) -> str:
+    return "" if ci is None else f"[{ci[0]:.2f}, {ci[1]:.2f}]"
+
+
+def _estimate(value: float | None, ci: Interval | None, *, signed: bool = False) -> str:
+    """A figure over its interval; without one it is not printed."""
+    if value is None or ci is None:
+        return "–"
+    return f"{value:{'+' if signed else ''}.3f}\n[{ci[0]:.2f}, {ci[1]:.2f}]"
+
+
+def fork_tables(report: ForkReport) -> Table:
+    """What the reminder did on the turns after the treated one."""
+    followed = max((len(finding.effect.differences) for finding in report.findings), default=0)
+    names = [f"t{report.at + turn}" for turn in range(1, followed + 1)]
+    table = _table(
+        f"Forked at turn {report.at}",
+        "of",
+        *names,
+        "carried over",
+        "share left a turn",
+        "decays",
+        "forks",
+        "passages",
+    )
+    for finding in report.findings:
+        effect = finding.effect
+        cells = [
+            _estimate(difference, ci, signed=True)
+            for difference, ci in zip(effect.differences, effect.intervals, strict=True)
+        ]
+        table.add_row(
+            finding.of,
+            *cells,
+            "yes" if effect.carried_over else "not shown",
+            _estimate(effect.decay, effect.decay_ci),
+            "yes" if effect.decays else "not shown",
+            str(finding.forks),
+            str(finding.passages),
+        )
+    return table

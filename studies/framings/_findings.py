@@ -1,0 +1,82 @@
+"""What was found, in sentences: every figure with its interval, or that nothing can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from midturn.studies.framings._records import Decomposition, Effect, Figure, Nested, Prediction, Report
+
+
+def findings(report: Report) -> Iterator[str]:
+    """The sentences."""
+    if not report.n_instructions:
+        yield "No instruction has a score in every cell yet."
+        return
+    if report.decomposition:
+        yield _loss(report.decomposition[0])
+    for each in report.decomposition:
+        yield from _parts(each)
+    yield from (_effect(each) for each in report.effects if each.measure == "score")
+    for each in report.prediction:
+        yield from (_predicts(each, nested) for nested in each.nested)
+
+
+def _loss(found: Decomposition) -> str:
+    loss = found.part("loss").points
+    said = {
+        "above": "lose",
+        "below": "gain, below zero loss,",
+        "unclear": "may lose nothing: can't tell. They lose",
+    }[loss.side]
+    return f"Conversations told in shards {said} {written(loss)} points against the full instruction."
+
+
+def _parts(found: Decomposition) -> Iterator[str]:
+    lost = found.part("loss").points.side == "above"
+    names = {
+        "instruction": "An explicit instruction wins back",
+        "interventions": f"Given the same instruction, {found.interventions} reminders win back",
+        "rest": f"With both, {found.interventions}, the rest is",
+    }
+    for name, said in names.items():
+        if name == "instruction" and found.interventions != "scheduled":
+            continue
+        part = found.part(name)
+        share = part.share_of_loss
+        of_loss = f", {percent(share)} of the loss" if lost and share.ci else ""
+        unclear = "" if part.points.side != "unclear" else ": can't be told from nothing"
+        yield f"{said} {written(part.points)} points{of_loss}{unclear}."
+
+
+def _effect(effect: Effect) -> str:
+    verdict = "found" if effect.found else "not found"
+    p = "" if effect.p_holm is None else f" (p = {effect.p_holm:.3f}, adjusted)"
+    return f"Effect of {effect.effect} on the score: {written(effect.figure)} points; {verdict}{p}."
+
+
+def _predicts(prediction: Prediction, nested: Nested) -> str:
+    said = {"yes": "predicts failure beyond", "no": "does not predict failure beyond"}.get(
+        nested.answer, "can't be told to predict failure beyond"
+    )
+    return (
+        f"Among {prediction.among}, {nested.predictor} {said} {nested.beyond}: "
+        f"log loss on held-out instructions lower by {written(nested.gain, 3)} nats a turn."
+    )
+
+
+def written(figure: Figure, digits: int = 1) -> str:
+    """A figure with its interval, or what stands for it where it has none."""
+    if figure.value is None:
+        return "–"
+    if figure.alike:
+        return f"{figure.value:.{digits}f} (all {figure.n} alike)"
+    if figure.ci is None:
+        return "–"
+    return f"{figure.value:.{digits}f} [{figure.ci[0]:.{digits}f}, {figure.ci[1]:.{digits}f}]"
+
+
+def percent(figure: Figure) -> str:
+    """A share with its interval."""
+    if figure.value is None or figure.ci is None:
+        return "–"
+    return f"{100 * figure.value:.0f} % [{100 * figure.ci[0]:.0f}, {100 * figure.ci[1]:.0f}]"

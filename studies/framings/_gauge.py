@@ -1,0 +1,104 @@
+"""How drift is measured while conversations are played, and when the controlled cells act on it.
+
+- `divergence`: KL(assistant with its context || the same model with the user's words so far stated again),
+  nats per token, over whole distributions. Needs the model's weights here.
+- `entropy`: how unsure the assistant was of its answer, nats per token, from the log-probabilities that a
+  server sends with it. It is no distance from the goal, only what can be had without weights.
+
+A reply that was decoded into a schema is scored like any other, under the model's own distributions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from langchain_core.messages import AIMessage, BaseMessage
+
+from midturn.drift import (
+    DivergenceProbe,
+    DriftScore,
+    GoalPinned,
+    Policy,
+    Probe,
+    Reference,
+    above,
+    changes_nothing,
+)
+from midturn.drift.probes import EntropyProbe
+from midturn.studies.drift import Ruler, weights_of
+
+DriftMeasure = Literal["divergence", "entropy"]
+
+
+@dataclass(frozen=True)
+class WhereItDiffers:
+    """Leaves out the turns at which the reference reads what the assistant read: 0 by construction."""
+
+    probe: Probe
+    reference: Reference
+
+    async def score(
+        self, goal: str, context: Sequence[BaseMessage], response: AIMessage, turn: int
+    ) -> DriftScore | None:
+        """Score a turn."""
+        if changes_nothing(self.reference, goal, context):
+            return None
+        return await self.probe.score(goal, context, response, turn)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gauge:
+    """A measure of drift."""
+
+    measure: DriftMeasure
+    ruler: Ruler | None = None
+    """Of the divergence."""
+
+    @classmethod
+    def of(cls, measure: DriftMeasure, model: str, weights: str | None) -> Gauge:
+        """The gauge for an assistant.
+
+        Raises:
+            BadInput: the divergence is wanted, and nobody says where the weights are.
+        """
+        if measure == "entropy":
+            return cls(measure=measure)
+        known = weights_of(model, weights, otherwise="take --drift entropy")
+        return cls(measure=measure, ruler=Ruler(weights=known, references=("goal-pinned",)))
+
+    @property
+    def name(self) -> str:
+        """For a run's identity. Weights are named as the file is, wherever it lies."""
+        if self.ruler is None:
+            return self.measure
+        spec = self.ruler.weights
+        return f"{self.measure} by {spec if spec.startswith('embedded:') else Path(spec).name}"
+
+    @property
+    def reply_settings(self) -> Mapping[str, Any]:
+        """What every reply is asked for, in all cells. Token ids come with log-probabilities."""
+        return {"logprobs": True, "top_logprobs": 20 if self.measure == "entropy" else 1}
+
+    def preflight(self) -> None:
+        """Refuse, before anything is spent, weights that are not there and packages that are missing."""
+        if self.ruler:
+            self.ruler.preflight()
+
+    def probe(self) -> Probe:
+        """What scores the turns. Loads the weights, which takes tens of seconds for a GGUF file."""
+        if self.ruler is None:
+            return EntropyProbe()
+        return WhereItDiffers(DivergenceProbe(self.ruler.scorer(), GoalPinned()), GoalPinned())
+
+    def value(self, score: DriftScore | None) -> float | None:
+        """A turn's drift, nats per token."""
+        if score is None:
+            return None
+        return score.entropy if self.measure == "entropy" else score.kl
+
+    def controlled(self, threshold: float) -> Policy:
+        """Remind in the turn after one that drifted further than this."""
+        return above(threshold, measure="entropy" if self.measure == "entropy" else "kl")

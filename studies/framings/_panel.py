@@ -1,0 +1,131 @@
+"""The scores that can be paired: those of conversations that every cell has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from midturn.statistics import FEWEST, Interval, Scores, deciles
+from midturn.studies.framings._cells import CELLS
+from midturn.studies.framings._facts import Facts
+from midturn.studies.framings._records import Figure
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Weights = Mapping[str, float]
+"""A figure as a weighted sum over cells."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Scores by cell, instruction and repetition: the same instructions and repetitions in every cell."""
+
+    scores: Mapping[str, Scores]
+
+    @property
+    def instructions(self) -> list[str]:
+        """In the order of their ids."""
+        return sorted(next(iter(self.scores.values())))
+
+    @property
+    def runs(self) -> int:
+        """Repetitions of an instruction, the smallest number that half of them have."""
+        held = next(iter(self.scores.values()))
+        return int(np.median([len(runs) for runs in held.values()])) if held else 0
+
+    @cached_property
+    def means(self) -> NDArray[Any]:
+        """Instructions x cells: the mean score."""
+        return self._table(lambda runs: [float(np.mean(scores)) for scores in runs])
+
+    @cached_property
+    def aptitudes(self) -> NDArray[Any]:
+        """Instructions x cells: the 90th percentile of the scores."""
+        return self._table(lambda runs: deciles(runs)[1])
+
+    @cached_property
+    def unreliabilities(self) -> NDArray[Any]:
+        """Instructions x cells: the 90th minus the 10th percentile."""
+        return self.aptitudes - self._table(lambda runs: deciles(runs)[0])
+
+    def _table(self, figure: Callable[[Sequence[Sequence[float]]], Sequence[float]]) -> NDArray[Any]:
+        columns = [
+            figure([list(self.scores[cell.name][i].values()) for i in self.instructions]) for cell in CELLS
+        ]
+        return np.array(columns, dtype=float).reshape(len(CELLS), len(self.instructions)).T
+
+
+def panel_of(facts: Mapping[str, Sequence[Facts]]) -> Panel:
+    """What can be paired."""
+    scored = {
+        cell.name: {
+            (f.task_id, f.repetition): f.score for f in facts.get(cell.name, ()) if f.score is not None
+        }
+        for cell in CELLS
+    }
+    shared = sorted(reduce(set.intersection, (set(held) for held in scored.values())))
+    return Panel({cell: _nested(held, shared) for cell, held in scored.items()})
+
+
+def _nested(held: Mapping[tuple[str, int], float], places: Sequence[tuple[str, int]]) -> Scores:
+    scores: dict[str, dict[int, float]] = {}
+    for task_id, repetition in places:
+        scores.setdefault(task_id, {})[repetition] = held[task_id, repetition]
+    return scores
+
+
+def vector(weights: Weights) -> NDArray[Any]:
+    """The weights in the order of the cells."""
+    return np.array([weights.get(cell.name, 0.0) for cell in CELLS])
+
+
+def estimates(table: NDArray[Any], figures: Sequence[Weights], over: Weights | None = None) -> list[Figure]:
+    """Weighted sums of the cells' means over instructions, with 95 % intervals over instructions.
+
+    Args:
+        table: instructions x cells.
+        figures: what is summed.
+        over: the sum that each is divided by; nothing is where it is not above 0.
+    """
+    parts = table @ np.array([vector(weights) for weights in figures]).T
+    whole = table @ vector(over) if over else np.ones(len(table))
+    return ratios(parts, whole)
+
+
+def ratios(parts: NDArray[Any], whole: NDArray[Any]) -> list[Figure]:
+    """Sums of each column of `parts` over the sum of `whole`, resampled together over the instructions.
+
+    A resample whose whole is not above zero counts as infinite on its part's side, so that it widens the
+    interval instead of leaving it. There is no interval for fewer than `FEWEST` instructions, nor where all
+    are alike: resamples of what does not vary would promise certainty.
+    """
+    total = float(whole.sum())
+    intervals = _intervals(parts, whole) if len(whole) >= FEWEST else [None] * parts.shape[1]
+    return [
+        _figure(column, whole, total, interval) for column, interval in zip(parts.T, intervals, strict=True)
+    ]
+
+
+def _figure(column: NDArray[Any], whole: NDArray[Any], total: float, ci: Interval | None) -> Figure:
+    if total <= 0:
+        return Figure(value=None, ci=None, n=len(whole))
+    value = float(column.sum()) / total
+    alike = len(whole) >= FEWEST and bool(np.allclose(column, value * whole, atol=1e-9))
+    # Sums taken in another order differ in the last bits; figures that are equal shall look equal.
+    bounds = None if ci is None or alike else (round(ci[0], 6), round(ci[1], 6))
+    return Figure(value=round(value, 6), ci=bounds, n=len(whole), alike=alike)
+
+
+def _intervals(parts: NDArray[Any], whole: NDArray[Any]) -> list[Interval | None]:
+    from midturn.statistics import bootstrap_intervals
+
+    def figures(sums: NDArray[Any]) -> NDArray[Any]:
+        tops, below = sums[:, :-1].T, sums[:, -1]
+        return np.where(below > 0, tops / np.where(below > 0, below, 1), np.copysign(np.inf, tops))
+
+    return bootstrap_intervals(figures, np.column_stack([parts, whole]))

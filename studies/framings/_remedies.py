@@ -1,0 +1,83 @@
+"""What the interventions are, so that neither framing is measured with the other's remedy.
+
+A reminder restates the user's first request and what an answer has to look like. It repeats no later shard:
+that would be `snowball`, which repairs missing information. Where it comes is a share of a conversation's
+length, since many have fewer than seven turns.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from langchain_core.messages import BaseMessage
+
+from midturn.drift import Policy, at_turns, never
+from midturn.mediator import Context, ContextBuilder, Instruction, instructed, user_turns
+from midturn.store import Trajectory, Turn
+from midturn.studies.lic import Record, Shard, SimulatedUser, Utterance
+from midturn.studies.lic.tasks import Task
+
+REMINDER = "{request}\nAn answer is {format}."
+
+
+def reminder(task: Task, earlier: Sequence[str]) -> str:
+    """What a reminder restates, given the user's turns before this one."""
+    return REMINDER.format(request=earlier[0], format=task.answer_description)
+
+
+def scheduled(schedule: Sequence[float], turns: int) -> Policy:
+    """Remind at these shares of a conversation of so many turns, never in the first one.
+
+    >>> sorted(scheduled((0.375, 0.75), 8).turns)
+    [3, 6]
+    """
+    at = {math.ceil(share * turns) for share in schedule} - {0, 1}
+    return at_turns(*at) if at else never()
+
+
+def shared_turns(trunk: Trajectory, policy: Policy) -> int:
+    """How many turns a conversation under `policy` has in common with one that was left alone."""
+    for turn in range(1, len(trunk.turns) + 1):
+        scores = [past.drift for past in trunk.turns[: turn - 1] if past.drift]
+        if policy.decide(turn, scores).kind != "none":
+            return turn - 1
+    return len(trunk.turns)
+
+
+@dataclass(frozen=True)
+class SameInstruction:
+    """The trunk's instruction in the turn where a branch leaves it; after that, the Mediator's own."""
+
+    mediator: ContextBuilder
+    instruction: Instruction
+
+    async def build(self, messages: Sequence[BaseMessage], guidelines: Sequence[str] = ()) -> Context:
+        """Build the turn's context."""
+        if len(user_turns(messages)) != self.instruction.turn:
+            return await self.mediator.build(messages, guidelines)
+        return Context(
+            instructed(messages, self.instruction), "the trunk's instruction for this turn", self.instruction
+        )
+
+
+@dataclass(frozen=True)
+class SameUtterance:
+    """What the user said in the trunk's turn where a branch leaves it; after that, what they say now.
+
+    They have heard the same so far, and a model that is asked again would put it in other words.
+    """
+
+    user: SimulatedUser
+    turn: Turn
+    number: int
+    """From 1."""
+
+    async def speak(
+        self, record: Record, told: Sequence[Shard], messages: Sequence[BaseMessage]
+    ) -> Utterance:
+        """Say the next message."""
+        if len(user_turns(messages)) + 1 != self.number:
+            return await self.user.speak(record, told, messages)
+        return Utterance(self.turn.utterance, self.turn.notes["shard_id"])

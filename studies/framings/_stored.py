@@ -1,0 +1,90 @@
+"""The studies of the framings that a store holds, read from their runs' identities alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from midturn.store import RunIdentity, Store
+from midturn.studies.framings._cells import CELLS, FACTORIAL
+from midturn.studies.framings._gauge import DriftMeasure, Gauge
+from midturn.studies.framings._plan import STUDY
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyRuns:
+    """One study's runs, and what they say of themselves."""
+
+    runs: Mapping[str, str]
+    """Run id by cell."""
+    identities: Mapping[str, RunIdentity]
+    """By cell."""
+
+    @property
+    def first(self) -> RunIdentity:
+        """That of a cell which every study has."""
+        return next(iter(self.identities.values()))
+
+    @property
+    def mediator_model(self) -> str:
+        """The Mediator's spec."""
+        mediated = (self.identities.get(cell.name) for cell in CELLS if cell.is_mediated)
+        return next((made.models["mediator"] for made in mediated if made), "")
+
+    @property
+    def drift(self) -> str:
+        """How drift was measured."""
+        told = (self.identities.get(cell.name) for cell in FACTORIAL)
+        return next((made.decoding["drift"] for made in told if made), "")
+
+    @property
+    def gauge(self) -> Gauge:
+        """What reads the turns' scores; it can measure none."""
+        measure: DriftMeasure = "entropy" if self.drift.startswith("entropy") else "divergence"
+        return Gauge(measure=measure)
+
+    @property
+    def schedule(self) -> Sequence[float]:
+        """Of the scheduled cells."""
+        return self._act("schedule") or ()
+
+    @property
+    def threshold(self) -> float | None:
+        """Of the controlled cells."""
+        return self._act("threshold")
+
+    def _act(self, name: str):
+        held = (made.decoding.get(name) for made in self.identities.values())
+        return next((value for value in held if value is not None), None)
+
+
+def studies_in(store: Store) -> list[StudyRuns]:
+    """The studies, each with its latest run of a cell where there are several, as after another schedule."""
+    groups: dict[str, dict[str, tuple[str, RunIdentity]]] = {}
+    for run_id, made in store.runs():
+        if made.study == STUDY:
+            groups.setdefault(_shared(made), {})[made.condition] = (run_id, made)
+    order = [cell.name for cell in CELLS]
+    return [_study({name: cells[name] for name in order if name in cells}) for cells in groups.values()]
+
+
+def of_runs(store: Store, run_ids: Mapping[str, str]) -> StudyRuns:
+    """The study that these runs are, by cell."""
+    identities = dict(store.runs())
+    return _study({cell: (run_id, identities[run_id]) for cell, run_id in run_ids.items()})
+
+
+def _study(cells: Mapping[str, tuple[str, RunIdentity]]) -> StudyRuns:
+    return StudyRuns(
+        runs={cell: run_id for cell, (run_id, _) in cells.items()},
+        identities={cell: made for cell, (_, made) in cells.items()},
+    )
+
+
+def _shared(made: RunIdentity) -> str:
+    """What all cells of a study have in common."""
+    decoding = {k: v for k, v in made.decoding.items() if k not in ("drift", "schedule", "threshold")}
+    models = {role: spec for role, spec in made.models.items() if role not in ("mediator", "user")}
+    of = [made.task, made.data_sha256, models, decoding, made.scoring, made.seed, made.version]
+    return json.dumps(of, sort_keys=True)

@@ -1,0 +1,201 @@
+"""The report as tables for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from midturn.core import one_line
+from midturn.studies.framings._findings import percent, written
+from midturn.studies.framings._records import Figure, Power, Prediction, Report
+
+if TYPE_CHECKING:
+    from rich.console import Group, RenderableType
+    from rich.table import Table
+
+BAR = 20
+"""Characters of a whole in a calibration plot."""
+
+
+def report_tables(report: Report) -> Group:
+    """All tables of a report."""
+    from rich.console import Group
+    from rich.rule import Rule
+    from rich.text import Text
+
+    title = (
+        f"{report.task} · {report.model} · mediated by {report.mediator_model} · "
+        f"{report.n_instructions} instructions, {report.runs} runs"
+    )
+    parts: list[RenderableType] = [Rule(Text(one_line(title)), align="left")]
+    for part in _tables(report):
+        parts += [part, Text()]
+    parts += [Text(f"• {one_line(found)}") for found in report.findings]
+    parts += [Text(), Text("What can't be told apart:", style="bold")]
+    parts += [Text(f"• {said}", style="dim") for said in report.cannot_tell]
+    return Group(*parts)
+
+
+def _tables(report: Report) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    if report.power:
+        yield power_table(report.power)
+    yield _cells(report)
+    if report.effects:
+        yield _effects(report)
+    yield _mixed(report) if report.mixed else Text(f"No mixed-effects model: {report.mixed_why}", style="dim")
+    for found in report.decomposition:
+        drawn = _table(
+            f"The loss from full to sharded, interventions {found.interventions}",
+            "part",
+            "points",
+            "of the loss",
+        )
+        for part in found.parts:
+            _add(drawn, f"{part.part}: {part.what}", _figure(part.points), percent(part.share_of_loss))
+        yield drawn
+    yield Text(
+        f"same instruction after a branch left its trunk: {percent(report.same_instruction)} of turns",
+        style="dim",
+    )
+    for prediction in report.prediction:
+        yield _prediction(prediction)
+        yield _calibration(prediction)
+    if report.prediction_why:
+        yield Text(f"No prediction of failures: {report.prediction_why}", style="dim")
+    if report.costs:
+        yield _costs(report)
+
+
+def power_table(power: Power) -> Table:
+    """What the study can find."""
+    drawn = _table(
+        f"What {power.n} instructions of {power.runs} runs can find, after a pilot of {power.pilot_n}: "
+        f"{power.left} conversations are left",
+        "effect on the score",
+        "sd, points",
+        "found 4 times in 5",
+        f"n for {power.worthwhile:g} points",
+    )
+    for each in power.contrasts:
+        smallest = "none" if each.detectable is None else f"{each.detectable:.1f}"
+        _add(drawn, each.effect, f"{each.sd:.1f}", smallest, str(each.n_for_worthwhile))
+    return drawn
+
+
+def _cells(report: Report) -> Table:
+    drawn = _table("Scores", "cell", "n", "score", "aptitude", "unreliability", "drift", "reminded", "failed")
+    for cell in report.cells:
+        failed = cell.infrastructure_failures + cell.judge_failures
+        _add(
+            drawn,
+            cell.cell,
+            str(cell.conversations),
+            *(_figure(figure) for figure in (cell.score, cell.aptitude, cell.unreliability)),
+            _figure(cell.drift, 3),
+            f"{cell.reminded_turns} of {cell.turns} turns",
+            str(failed),
+        )
+    return drawn
+
+
+def _effects(report: Report) -> Table:
+    drawn = _table("Effects, points", "effect", "on", "effect [95 %]", "p adjusted", "found")
+    for each in report.effects:
+        p = "–" if each.p_holm is None else f"{each.p_holm:.3f}"
+        _add(drawn, each.effect, each.measure, _figure(each.figure), p, "yes" if each.found else "no")
+    return drawn
+
+
+def _mixed(report: Report) -> RenderableType:
+    from rich.console import Group
+    from rich.text import Text
+
+    made = report.mixed
+    assert made is not None
+    drawn = _table("Mixed-effects model of the scores, points", "effect", "estimate [95 %]", "p")
+    for each in made.coefficients:
+        _add(drawn, each.effect, f"{each.value:.1f} [{each.ci[0]:.1f}, {each.ci[1]:.1f}]", f"{each.p:.3f}")
+    said = list(made.assumptions)
+    if not made.converged:
+        said.insert(0, "The fit did not converge: don't use it.")
+    return Group(drawn, *(Text(f"  {line}", style="dim") for line in said))
+
+
+def _prediction(prediction: Prediction) -> Table:
+    drawn = _table(
+        f"Does a turn tell that its conversation fails? {prediction.among}: {prediction.turns} turns, "
+        f"{prediction.failed} of failed conversations, {prediction.n_instructions} instructions",
+        "predictor",
+        "beyond",
+        "odds ratio a sd",
+        "log loss lower by",
+        "answer",
+    )
+    for each in prediction.nested:
+        odds = f"{each.odds_ratio:.2f} [{each.ci[0]:.2f}, {each.ci[1]:.2f}]"
+        _add(drawn, each.predictor, each.beyond, odds, _figure(each.gain, 3), each.answer)
+    return drawn
+
+
+def _calibration(prediction: Prediction) -> Table:
+    drawn = _table(
+        "Calibration on held-out instructions", "predicted", "failed", "turns", "predicted ·  failed █"
+    )
+    for each in prediction.calibration:
+        interval = f" [{each.ci[0]:.2f}, {each.ci[1]:.2f}]" if each.ci else ""
+        bar = "█" * round(BAR * each.observed)
+        at = min(BAR, round(BAR * each.predicted))
+        _add(
+            drawn,
+            f"{each.predicted:.2f}",
+            f"{each.observed:.2f}{interval}",
+            str(each.turns),
+            f"{bar:<{at}}"[:at] + "·" + f"{bar:<{BAR}}"[at + 1 :],
+        )
+    return drawn
+
+
+def _costs(report: Report) -> Table:
+    drawn = _table(
+        "What each remedy costs, a conversation",
+        "remedy",
+        "beside",
+        "points",
+        "tokens",
+        "seconds",
+        "tokens a point",
+    )
+    for each in report.costs:
+        _add(
+            drawn,
+            each.remedy,
+            each.beside,
+            _figure(each.gain),
+            _figure(each.tokens, 0),
+            _figure(each.seconds),
+            _figure(each.tokens_per_point, 0),
+        )
+    return drawn
+
+
+def _figure(figure: Figure, digits: int = 1) -> str:
+    return written(figure, digits)
+
+
+def _table(title: str, *columns: str) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(title=Text(title, style="bold"), title_justify="left", box=SIMPLE_HEAD, show_edge=False)
+    for at, name in enumerate(columns):
+        drawn.add_column(Text(name), justify="left" if at == 0 else "right", overflow="fold")
+    return drawn
+
+
+def _add(drawn: Table, *cells: str) -> None:
+    from rich.text import Text
+
+    drawn.add_row(*(Text(one_line(cell)) for cell in cells))

@@ -1,0 +1,39 @@
+"""A shard a turn, put together by the Mediator: as it is, with guidelines, and without its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from langchain_core.language_models import BaseChatModel
+
+from midturn.mediator import ContextBuilder, Mediator, ledger, prompt_texts
+from midturn.studies.lic.conditions._condition import Condition
+
+GUIDED_NAME = "mediated --guidelines"
+PROMPTS = prompt_texts() + ledger(["first", "second"])
+
+
+def _mediator(model: BaseChatModel) -> ContextBuilder:
+    return Mediator(model=model)
+
+
+def _mediator_without_ledger(model: BaseChatModel) -> ContextBuilder:
+    return Mediator(model=model, use_ledger=False)
+
+
+MEDIATED = Condition(name="mediated", context=_mediator, uses_mediator=True, prompts=PROMPTS)
+NO_LEDGER = Condition(
+    name="mediated --no-ledger", context=_mediator_without_ledger, uses_mediator=True, prompts=PROMPTS
+)
+
+
+def guided(guidelines: Sequence[str], version: str | None = None) -> Condition:
+    """The Mediator under these guidelines; `version` names the set that they are, where they are one."""
+    return Condition(
+        name=GUIDED_NAME,
+        context=_mediator,
+        uses_mediator=True,
+        prompts=PROMPTS,
+        guidelines=tuple(guidelines),
+        guidelines_version=version,
+    )

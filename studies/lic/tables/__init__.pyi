@@ -1,0 +1,2 @@
+from ._compare import comparison_tables as comparison_tables
+from ._report import report_tables as report_tables

@@ -1,0 +1,67 @@
+"""A comparison as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from midturn.core import one_line
+from midturn.studies.lic.tables._drawing import add, figure, table
+
+if TYPE_CHECKING:
+    from rich.console import Group, RenderableType
+    from rich.table import Table
+
+    from midturn.studies.lic.compare import Comparison, Difference, OfSides
+
+NOTES = (
+    "P: mean score on the instructions that both have, 0 to 100.",
+    "[low, high]: 95 % percentile bootstrap over instructions.",
+    "up: failed in a, correct in b.  down: correct in a, failed in b.  –: no interval from one instruction.",
+)
+
+
+def comparison_tables(comparison: Comparison) -> Group:
+    """A block for each pair of conditions and models, with every flipped conversation named."""
+    from rich.console import Group
+    from rich.text import Text
+
+    parts = [part for sides in comparison.sides for part in _block(sides)]
+    return Group(*parts, *(Text(note, style="dim") for note in NOTES))
+
+
+def _block(sides: OfSides) -> Iterator[RenderableType]:
+    from rich.rule import Rule
+    from rich.text import Text
+
+    title = f"a: {sides.a_condition} · {sides.a_model}   b: {sides.b_condition} · {sides.b_model}"
+    yield Rule(Text(one_line(title)), align="left")
+    drawn = table(
+        "Paired by instruction: b minus a", "task", "instr.", "P of a", "P of b", "b minus a", "up", "down"
+    )
+    for row in sides.tasks:
+        _add(drawn, row.task, row)
+    if len(sides.tasks) > 1:
+        _add(drawn, "all tasks", sides.overall)
+    yield drawn
+    yield Text()
+    for row in sides.tasks:
+        runs = f"{row.task}: runs {row.a_run} and {row.b_run}, scoring {row.scoring}"
+        yield Text(one_line("; ".join([runs, *(f"differ in {what}" for what in row.differs)])))
+        for way, ids in (("up", row.flipped_up), ("down", row.flipped_down)):
+            if ids:
+                yield Text(f"  {way}: {one_line(', '.join(ids))}")
+    yield Text()
+
+
+def _add(drawn: Table, name: str, row: Difference) -> None:
+    add(
+        drawn,
+        one_line(name),
+        str(row.n),
+        figure(row.a_mean, row.a_mean_ci),
+        figure(row.b_mean, row.b_mean_ci),
+        figure(row.difference, row.ci, sign="+"),
+        str(len(row.flipped_up)),
+        str(len(row.flipped_down)),
+    )

@@ -1,0 +1,141 @@
+"""Tables with a row for each run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from midturn.core import one_line
+from midturn.studies.lic._figures import Instructions, RunFigures, UserFigures, decoding_line
+from midturn.studies.lic.tables._drawing import add, figure, percent, table
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+Names = Mapping[str, str]
+"""What each run is called in the tables, by its id."""
+
+LEGEND = (
+    "P mean; A 90th percentile; U 90th − 10th percentile of an instruction's N scores, NumPy linear "
+    "interpolation, averaged over instructions; intervals: 95 % percentile bootstrap over instructions"
+)
+
+
+def scores(runs: Sequence[RunFigures], names: Names) -> Table:
+    """P, A and U of each run."""
+    drawn = table("Scores", "condition", "instr.", "conv.", "P", "A", "U")
+    for run in runs:
+        add(
+            drawn,
+            names[run.run_id],
+            str(run.n_instructions),
+            str(run.n_conversations),
+            figure(run.mean, run.mean_ci),
+            figure(run.aptitude, run.aptitude_ci),
+            figure(run.unreliability, run.unreliability_ci),
+        )
+    return drawn
+
+
+def spending(runs: Sequence[RunFigures], names: Names) -> Table:
+    """What each run cost, and what of it has no score."""
+    drawn = table(
+        "What it took",
+        *("condition", "calls", "made\nagain", "tokens\nin", "tokens\nout", "US$"),
+        *("infra\nfailed", "judge\nfailed", "not\nended"),
+    )
+    for run in runs:
+        add(
+            drawn,
+            names[run.run_id],
+            f"{run.calls:,}",
+            f"{run.repeated_calls:,}",
+            f"{run.tokens.prompt:,}",
+            f"{run.tokens.completion:,}",
+            "–" if run.usd is None else f"{run.usd:.4f}",
+            str(run.infrastructure_failures),
+            str(run.judge_failures),
+            str(run.unfinished),
+        )
+    return drawn
+
+
+def makings(runs: Sequence[RunFigures], names: Names) -> Table:
+    """What made each run, apart from what the whole block shares."""
+    drawn = table(
+        "What made it", *("condition", "run", "version", "seed", "decoding", "guidelines", "other models")
+    )
+    for run in runs:
+        others = [
+            f"{role} {'the same' if spec == run.model else spec}"
+            for role, spec in run.models.items()
+            if role != "assistant"
+        ]
+        making = [
+            run.run_id,
+            run.version,
+            str(run.seed),
+            decoding_line(run.decoding) or "–",
+            run.guidelines or "–",
+        ]
+        add(drawn, names[run.run_id], *map(one_line, making), one_line(", ".join(others)) or "–")
+    return drawn
+
+
+def blame(runs: Sequence[RunFigures], names: Names) -> Table:
+    """Who the conversations that went wrong are put down to."""
+    drawn = table(
+        "Blame, in conversations",
+        *("condition", "failed", "user", "mediator", "assistant", "extractor", "judge", "infra", "unknown"),
+    )
+    for run in runs:
+        found = run.blame
+        counts = [found.failed, found.user_simulator, found.mediator, found.assistant, found.extractor]
+        counts += [found.judge, found.infrastructure, found.undecided]
+        add(drawn, names[run.run_id], *map(str, counts))
+    return drawn
+
+
+def fidelity(users: Sequence[tuple[str, UserFigures]]) -> Table:
+    """How the simulated user kept to the shards, run by run."""
+    drawn = table(
+        "The simulated user, after the first turn",
+        *("condition", "turns", "valid\nat once", "said all", "said\nelse"),
+        *("bad\nids", "no\ntext", "turn\ncap"),
+    )
+    for name, user in users:
+        add(
+            drawn,
+            name,
+            str(user.turns),
+            percent(user.valid_at_once, user.valid_at_once_ci),
+            percent(user.said_all, user.said_all_ci),
+            percent(user.said_something_else, user.said_something_else_ci),
+            str(user.invalid_ids),
+            str(user.unusable_replies),
+            str(user.turn_cap_hits),
+        )
+    return drawn
+
+
+def origins(instructions: Instructions, name: str) -> Table:
+    """Where the instructions of a mediated run came from."""
+    drawn = table(
+        f"Where the instructions of {name} came from",
+        *("origin", "turns", "share of turns", "final", "share of final", "P where final"),
+    )
+    for row in instructions.origins:
+        add(
+            drawn,
+            row.origin,
+            str(row.turns),
+            percent(row.share_of_turns, row.share_of_turns_ci),
+            str(row.final_turns),
+            percent(row.share_of_final_turns, row.share_of_final_turns_ci),
+            f"{figure(row.mean, row.mean_ci)} ({row.n_instructions} instr.)",
+        )
+    if instructions.unmediated_turns:
+        drawn.caption = (
+            f"{instructions.unmediated_turns} further turns had no instruction: the mediator failed."
+        )
+    return drawn

@@ -1,0 +1,106 @@
+"""The task `data2text`: say in one sentence what the highlighted cells of a table say.
+
+The whole reply is scored by BLEU, so anything said around the sentence lowers the score. The user's turns are
+the shards word for word: a model could not reword a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from midturn.core import fault_of
+from midturn.studies.lic._records import Record
+from midturn.studies.lic.tasks._bleu import bleu, require_sacrebleu
+from midturn.studies.lic.tasks._protocol import Decoding, Scoring, Verdict
+
+SYSTEM_PROMPT = """\
+You read tables with care and describe their highlighted cells. A description is one plain sentence that \
+states what those cells say, with the context needed to understand them, and nothing that is not in the data.
+Answer with the sentence alone: no introduction, no remarks."""
+
+FULL_PROMPT = """\
+Describe the highlighted cells of this table in one sentence.
+
+Table:
+{table}
+
+Descriptions of other tables, to show the style:
+{examples}
+
+Context:
+{context}"""
+
+
+class Fields(BaseModel):
+    """The fields that only `data2text` records have."""
+
+    model_config = ConfigDict(extra="allow")
+
+    table_html: str
+    table_highlighted_html: str = Field(min_length=1)
+    fewshot_descriptions: str
+    metadata: dict[str, Any]
+    """Where the table stands, such as its page's title, by name."""
+    references: list[str] = Field(min_length=1)
+
+
+class DataToText:
+    """A sentence about a table; scored by BLEU against the references."""
+
+    name = "data2text"
+    answer_description = "one sentence that describes the highlighted cells of a table"
+    scores_whole_reply = True
+    always_attempts = False
+    scored_when_complete = False
+
+    def check_record(self, record: Record) -> str | None:
+        """What is wrong with a record's table, examples or references, or `None`."""
+        try:
+            fields = _fields(record)
+        except ValidationError as error:
+            return fault_of(error)
+        return None if all(map(str.strip, fields.references)) else "references: one is blank"
+
+    def preflight(self, records: Sequence[Record]) -> None:
+        """Find the package that computes BLEU."""
+        require_sacrebleu()
+
+    def system_prompt(self, record: Record) -> str:
+        """Describe the form of an answer."""
+        return SYSTEM_PROMPT
+
+    def full_prompt(self, record: Record) -> str:
+        """The table with its cells highlighted, the examples and the context."""
+        fields = _fields(record)
+        context = "\n".join(f"{name}: {value}" for name, value in fields.metadata.items())
+        return FULL_PROMPT.format(
+            table=fields.table_highlighted_html, examples=fields.fewshot_descriptions, context=context
+        )
+
+    def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
+        """The shards as numbered hints; the table and the examples are among them."""
+        hints = "\n\n".join(f"Hint {number}:\n{shard}" for number, shard in enumerate(shards, 1))
+        return FULL_PROMPT.format(table="", examples="", context=hints)
+
+    def script(self, record: Record) -> Sequence[str] | None:
+        """The shards, word for word."""
+        return [shard.shard for shard in record.worded_shards]
+
+    def decoding(self, record: Record) -> Decoding:
+        """No more than a cap on tokens."""
+        return Decoding(max_tokens=1000)
+
+    def extract(self, reply: str, record: Record) -> str | None:
+        """The whole reply; `None` where it is blank or ends in a question."""
+        return None if not reply.strip() or reply.strip().endswith("?") else reply
+
+    async def evaluate(self, answer: str, record: Record, scoring: Scoring) -> Verdict:
+        """Compute an answer's BLEU against the record's references."""
+        return bleu(answer, _fields(record).references, scoring)
+
+
+def _fields(record: Record) -> Fields:
+    return Fields.model_validate(record.model_extra)

@@ -1,0 +1,246 @@
+"""The task `database`: write an SQL query that answers a question.
+
+A query is right when its result is the reference query's in every database of the record: see `sql_results`.
+Values are forgiven (see `sql_texts`), DISTINCT is ignored. The databases of a record of the published form
+are the files `FOLDER/<db_id>/*.sqlite`, as the Spider test suites have them; a record with `rows_sql` brings
+its own.
+
+Costs accepted: a query that is right but too slow for the time limit counts as wrong; and an answer that is
+right in all databases there are counts as right, so a record with one small database is a weak one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from midturn.core import BadInput, InfrastructureError, fault_of
+from midturn.studies.lic._records import Record
+from midturn.studies.lic.tasks._protocol import Decoding, Scoring, Verdict, bulleted
+from midturn.studies.lic.tasks._sql_databases import NoQuery, QueryFailed, Source, opened, rows
+from midturn.studies.lic.tasks._sql_results import Row, same_result, sorted_alike
+from midturn.studies.lic.tasks._sql_texts import (
+    candidates,
+    executable,
+    query_in,
+    reference_query,
+    standard_query,
+    wants_order,
+)
+
+TIME_LIMIT_S = 60.0
+"""Seconds for all that is tried of one answer; the reference query has as many in each database."""
+LONGEST_QUERY = 20_000
+"""Characters of an answer that may still be a query."""
+FOLDER_SETTING = "MIDTURN_SPIDER"
+"""The environment variable that names the folder of databases."""
+
+SYSTEM_PROMPT = """\
+You write SQL queries for a database in SQLite. This is its schema:
+
+{schema}
+
+When you know enough, answer with one complete query in a ```sql block, with every value filled in.
+While something that the query depends on is open, you may ask for it instead."""
+
+FULL_PROMPT = """\
+Write one SQL query for the database that answers this:
+{question}"""
+
+CONCAT_LEAD_IN = "one question, in which all of these points are met:"
+
+
+class Fields(BaseModel):
+    """The fields that only `database` records have."""
+
+    model_config = ConfigDict(extra="allow")
+
+    schema_sql: str = Field(min_length=1)
+    reference_sql: str = Field(min_length=1)
+    db_id: str = Field(pattern=r"^\w[\w.-]*$")
+    """The folder of the record's databases."""
+    fully_specified_question: str = Field(min_length=1)
+    rows_sql: list[str] = []
+    """Ours: for each database of the record's own, the statements that fill it after `schema_sql`."""
+
+
+class Database:
+    """An SQL query for a question; scored 1 when its results are the reference's, else 0.
+
+    Strict and parity read an answer differently (see `sql_texts`). Parity alone takes a mere comment for
+    right where the reference finds nothing, and misses some results in which 1 stands for 1.0 (see
+    `sorted_alike`). In neither does an answer change a database, nor does a database that is missing, empty
+    or unfit for the reference query ever give a score.
+    """
+
+    name = "database"
+    answer_description = "one complete SQL query, with no placeholders in it"
+    scores_whole_reply = False
+    always_attempts = False
+    scored_when_complete = False
+
+    def __init__(self, folder: Path | None = None, time_limit_s: float = TIME_LIMIT_S) -> None:
+        self._folder = folder
+        self._time_limit_s = time_limit_s
+
+    def check_record(self, record: Record) -> str | None:
+        """What is wrong with a record's question, reference or own databases, or `None`."""
+        try:
+            fields = _fields(record)
+        except ValidationError as error:
+            return fault_of(error)
+        return _fault_of_own(fields, until=time.monotonic() + self._time_limit_s)
+
+    def preflight(self, records: Sequence[Record]) -> None:
+        """Find every record's databases."""
+        try:
+            for record in records:
+                self.databases(record)
+        except InfrastructureError as error:
+            raise BadInput(str(error)) from error
+
+    def system_prompt(self, record: Record) -> str:
+        """Describe the database and the form of an answer."""
+        return SYSTEM_PROMPT.format(schema=_fields(record).schema_sql)
+
+    def full_prompt(self, record: Record) -> str:
+        """The question that states everything."""
+        return FULL_PROMPT.format(question=_fields(record).fully_specified_question)
+
+    def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
+        """The shards, a bullet each, after a line that says what they are."""
+        return FULL_PROMPT.format(question=f"{CONCAT_LEAD_IN}\n{bulleted(shards)}")
+
+    def script(self, record: Record) -> Sequence[str] | None:
+        """No script: the user's model says the shards."""
+        return None
+
+    def decoding(self, record: Record) -> Decoding:
+        """No more than a cap on tokens."""
+        return Decoding(max_tokens=1000)
+
+    def extract(self, reply: str, record: Record) -> str | None:
+        """The last query in the reply, or `None`."""
+        return query_in(reply)
+
+    async def evaluate(self, answer: str, record: Record, scoring: Scoring) -> Verdict:
+        """Compare the results of an answer with the reference's in all databases.
+
+        Raises:
+            InfrastructureError: a database is missing, empty, or does not fit the reference query.
+        """
+        fields = _fields(record)
+        databases = self.databases(record)
+        if len(answer) > LONGEST_QUERY:
+            return Verdict(score=0.0, reason="it is too long for a query")
+        reason = await asyncio.to_thread(self._mismatch, answer, fields, databases, scoring)
+        return Verdict(score=0.0 if reason else 1.0, reason=reason or "")
+
+    def databases(self, record: Record) -> Sequence[Source]:
+        """The databases in which a query for this record is tried.
+
+        Raises:
+            InfrastructureError: there is none.
+        """
+        fields = _fields(record)
+        if fields.rows_sql:
+            return _own_databases(fields)
+        folder = self._folder or Path(os.environ.get(FOLDER_SETTING, "databases"))
+        found = sorted((folder / fields.db_id).glob("*.sqlite"))
+        if not found:
+            raise InfrastructureError(
+                f"no database for {record.task_id}: set {FOLDER_SETTING} to the folder that holds "
+                f"{fields.db_id}/*.sqlite (it is {folder} now)"
+            )
+        return found
+
+    def _mismatch(
+        self, answer: str, fields: Fields, databases: Sequence[Source], scoring: Scoring
+    ) -> str | None:
+        """Why the answer is not the reference, for people; `None` where some candidate is."""
+        gold = reference_query(fields.reference_sql)
+        with ExitStack() as stack:
+            references = [
+                _Reference(stack.enter_context(opened(source)), gold, scoring, self._time_limit_s)
+                for source in databases
+            ]
+            until = time.monotonic() + self._time_limit_s
+            reason = None
+            for query in candidates(standard_query(answer, scoring), gold, scoring):
+                fault = _first_fault(executable(query, scoring), references, until)
+                if fault is None:
+                    return None
+                reason = reason or fault
+        return reason
+
+
+@dataclass
+class _Reference:
+    """The reference query in one database."""
+
+    database: sqlite3.Connection
+    query: str
+    scoring: Scoring
+    time_limit_s: float
+
+    @cached_property
+    def rows(self) -> Sequence[Row]:
+        try:
+            query = executable(self.query, self.scoring)
+            return rows(self.database, query, until=time.monotonic() + self.time_limit_s)
+        except QueryFailed as error:
+            raise InfrastructureError(f"the reference query fails in its database: {error}") from error
+
+    def fault_of(self, query: str, until: float) -> str | None:
+        """Why the query's result is another one, for people."""
+        try:
+            found = self._found(query, until)
+        except QueryFailed as error:
+            return f"the query fails: {error}"
+        ordered = wants_order(self.query, self.scoring)
+        same = same_result(self.rows, found, ordered=ordered)
+        if self.scoring == "parity":
+            same = same and sorted_alike(self.rows, found, ordered=ordered)
+        return None if same else "the query gives another result"
+
+    def _found(self, query: str, until: float) -> Sequence[Row]:
+        try:
+            return rows(self.database, query, until=until, most=len(self.rows))
+        except NoQuery:
+            if self.scoring == "strict" or not query:
+                raise
+            return []
+
+
+def _first_fault(query: str, references: Sequence[_Reference], until: float) -> str | None:
+    faults = (reference.fault_of(query, until) for reference in references)
+    return next((fault for fault in faults if fault), None)
+
+
+def _own_databases(fields: Fields) -> list[Source]:
+    return [f"{fields.schema_sql};\n{inserts}" for inserts in fields.rows_sql]
+
+
+def _fault_of_own(fields: Fields, *, until: float) -> str | None:
+    try:
+        for source in _own_databases(fields):
+            with opened(source) as database:
+                rows(database, executable(reference_query(fields.reference_sql), "strict"), until=until)
+    except InfrastructureError as error:
+        return f"rows_sql: {error}"
+    except QueryFailed as error:
+        return f"reference_sql: {error}"
+    return None
+
+
+def _fields(record: Record) -> Fields:
+    return Fields.model_validate(record.model_extra)

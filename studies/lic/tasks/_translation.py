@@ -1,0 +1,101 @@
+"""The task `translation`: put a German document into English, part by part as it comes.
+
+An episodic task: no part changes what an earlier one meant, so a conversation does no harm by itself, and the
+task serves as a control. Each turn asks for the whole document so far, and the whole reply is scored by BLEU.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from midturn.core import fault_of
+from midturn.studies.lic._records import Record
+from midturn.studies.lic.tasks._bleu import bleu, require_sacrebleu
+from midturn.studies.lic.tasks._protocol import Decoding, Scoring, Verdict
+
+SYSTEM_PROMPT = """\
+You translate from German into English, accurately and line by line. \
+Answer with the translation alone: no introduction, no notes, none of the German."""
+
+FULL_PROMPT = """\
+Translate this German document into English:
+
+{document}"""
+
+NEXT_PART = """\
+Here is the next part of the document. Translate the whole of it as far as you have it, the earlier parts \
+included:
+
+{part}"""
+
+FIRST_PART = """\
+I have a German document for you, which I send in parts. Here is the first one. Translate it into English:
+
+{part}"""
+
+
+class Fields(BaseModel):
+    """The fields that only `translation` records have."""
+
+    model_config = ConfigDict(extra="allow")
+
+    document_de: str = Field(min_length=1, pattern=r"\S")
+    document_en: str = Field(min_length=1, pattern=r"\S")
+
+
+class Translation:
+    """A translation; scored by BLEU against the reference."""
+
+    name = "translation"
+    answer_description = "an English translation of the German text"
+    scores_whole_reply = True
+    always_attempts = True
+    scored_when_complete = False
+
+    def check_record(self, record: Record) -> str | None:
+        """What is wrong with a record's documents, or `None`."""
+        try:
+            _fields(record)
+        except ValidationError as error:
+            return fault_of(error)
+        return None
+
+    def preflight(self, records: Sequence[Record]) -> None:
+        """Find the package that computes BLEU."""
+        require_sacrebleu()
+
+    def system_prompt(self, record: Record) -> str:
+        """Describe the form of an answer."""
+        return SYSTEM_PROMPT
+
+    def full_prompt(self, record: Record) -> str:
+        """The whole document."""
+        return FULL_PROMPT.format(document=_fields(record).document_de)
+
+    def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
+        """The shards as numbered parts."""
+        parts = "\n\n".join(f"Part {number}:\n{shard}" for number, shard in enumerate(shards, 1))
+        return FULL_PROMPT.format(document=parts)
+
+    def script(self, record: Record) -> Sequence[str] | None:
+        """A part a turn, each with the request to translate all that is there."""
+        first, *later = (shard.shard for shard in record.worded_shards)
+        return [FIRST_PART.format(part=first), *(NEXT_PART.format(part=part) for part in later)]
+
+    def decoding(self, record: Record) -> Decoding:
+        """No more than a cap on tokens."""
+        return Decoding(max_tokens=1000)
+
+    def extract(self, reply: str, record: Record) -> str | None:
+        """The whole reply, whatever it is."""
+        return reply
+
+    async def evaluate(self, answer: str, record: Record, scoring: Scoring) -> Verdict:
+        """Compute an answer's BLEU against the whole reference."""
+        return bleu(answer, [_fields(record).document_en], scoring)
+
+
+def _fields(record: Record) -> Fields:
+    return Fields.model_validate(record.model_extra)

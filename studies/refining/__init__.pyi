@@ -1,0 +1,8 @@
+from ._kept import Refined as Refined, last as last
+from ._playing import Cast as Cast
+from ._refining import (
+    preflight as preflight,
+    refine_store as refine_store,
+    refine_when_due as refine_when_due,
+)
+from ._work import Order as Order

@@ -1,0 +1,176 @@
+"""What a refinement is to do, and what a store holds for it when it is done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+
+from midturn.assistant import describe
+from midturn.core import Limits, Role
+from midturn.refiner import Progress, RefinePlan
+from midturn.refiner.experience import Choice, full_of
+from midturn.refiner.guidelines import (
+    GLOBAL,
+    GuidelineLibrary,
+    GuidelineSet,
+    checked_scope,
+    task_scope,
+    user_scope,
+)
+from midturn.refiner.pairs import Pair, pairs_of
+from midturn.store import RunIdentity, Store, Trajectory, canonical_sha256
+from midturn.studies._runner import Watcher
+from midturn.studies.lic import Plan
+from midturn.studies.refining._playing import Cast, last_run, plan_like
+from midturn.studies.refining._rehearsal import REFINEMENT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What to refine, with whom, and for how much."""
+
+    task: str
+    user: str | None = None
+    """Whose guidelines they are to be; `None`: everybody's who works on the task."""
+    model: str
+    """The spec of the model that writes the rules; it decodes at temperature 0."""
+    embeddings: str | None = None
+    """The spec of the sentence embeddings by which failures are told apart; `None`: by their words."""
+    cast: Cast = field(default_factory=Cast)
+    """Who plays the conversations that rules are judged by."""
+    candidate: str | None = None
+    """A set of the store that is validated in place of new rules, as the library's `find` takes it."""
+    plan: RefinePlan = field(default_factory=RefinePlan)
+    limits: Limits = field(default_factory=Limits)
+    """Of one refinement, with all its roles and all the times that it was started."""
+
+    def __post_init__(self) -> None:
+        """Refuse a user without an id, whose rules would be everybody's."""
+        checked_scope(self.scope)
+
+    @property
+    def scope(self) -> str:
+        """For whom the rules are to hold."""
+        return task_scope(self.task) if self.user is None else user_scope(self.user)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """An order, and the store as it is when it is carried out."""
+
+    order: Order
+    store: Store
+    library: GuidelineLibrary
+    version: str
+    """The software's."""
+    watcher: Watcher
+    tell: Callable[[Progress], None]
+
+    @cached_property
+    def candidate(self) -> GuidelineSet | None:
+        """The set that is validated; `None`: one that is yet to be made."""
+        return self.library.find(self.order.candidate) if self.order.candidate is not None else None
+
+    @property
+    def scope(self) -> str:
+        """For whom the rules are to hold: everybody's are tried on whatever conversations are named."""
+        return GLOBAL if self.candidate and self.candidate.scope == GLOBAL else self.order.scope
+
+    @cached_property
+    def experience(self) -> list[Trajectory]:
+        """The conversations to learn from: all that the store has of the task and the user, but those that a
+        refinement played. A simulated user who was not asked for is nobody whose habits could be learned.
+        """
+        simulated = set[str]()
+        if self.order.user is None:
+            simulated = {run_id for run_id, made in self.store.runs() if made.study == "lic"}
+        chosen = Choice(task=self.order.task, user=self.order.user).among(self.store)
+        return [
+            each.model_copy(update={"user": None}) if each.run_id in simulated else each
+            for each in chosen
+            if REFINEMENT not in each.notes
+        ]
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """How the task's conversations can be played again; `None` where no study played any of these."""
+        made = last_run(self.store, self.order.task)
+        if made is None:
+            return None
+        plan = plan_like(made, self.order.task, self.order.cast, self.order.plan.runs)
+        known = {record.task_id for record in plan.records}
+        return plan if any(each.task_id in known for each in self.experience) else None
+
+    @cached_property
+    def full(self) -> dict[str, str]:
+        """The instructions in full, by task id, as far as the task or the conversations tell them."""
+        plan = self.plan
+        told = {each.task_id: plan.task.full_prompt(each) for each in plan.records} if plan else {}
+        return _brought(self.experience) | told
+
+    @property
+    def playable(self) -> set[str]:
+        """The task ids of the conversations that can be played again."""
+        records = self.plan.records if self.plan else ()
+        return {each.task_id for each in self.experience} & {record.task_id for record in records}
+
+    @cached_property
+    def specs(self) -> dict[Role, str]:
+        """Who takes part."""
+        reading: dict[Role, str] = {"mediator": self.order.cast.mediator or self.order.model}
+        writing: dict[Role, str] = {} if self.candidate else {"refiner": self.order.model}
+        return {**writing, **(self.plan.specs if self.plan else reading)}
+
+    @property
+    def played_with(self) -> dict[str, str]:
+        """The same as they may be shown."""
+        return {role: describe(spec) for role, spec in self.specs.items()}
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """All contrastive pairs that the experience holds."""
+        return pairs_of(self.experience, self.full)[0]
+
+    @property
+    def failures(self) -> list[str]:
+        """Their ids."""
+        return [pair.id for pair in self.pairs]
+
+    def identity(self) -> RunIdentity:
+        """All that makes the refinement what it is. What only decides about its end does not count."""
+        plan = self.order.plan
+        candidate, active = self.candidate, self.library.active(self.scope)
+        parent = candidate.parent if candidate else active and active.version
+        how = "search" if plan.proposals else "one shot"
+        learned_from = {each.conversation_id: str(each.score) for each in self.experience}
+        settings = {
+            name: value
+            for name, value in asdict(plan).items()
+            if name not in {"spend_anyway", "activate", "force"}
+        }
+        return RunIdentity(
+            study="refine",
+            data_sha256=canonical_sha256(
+                {"data": self.plan.data.sha256 if self.plan else "", **learned_from}
+            ),
+            task=self.scope,
+            condition=f"candidate {candidate.version}" if candidate else how,
+            models=self.played_with,
+            decoding={**settings, "embeddings": self.order.embeddings},
+            guidelines=parent,
+            prompts_sha256=canonical_sha256({"full": json.dumps(self.full)}),
+            scoring=self.plan.scoring if self.plan else "carrying",
+            seed=plan.seed,
+            version=self.version,
+        )
+
+
+def _brought(experience: Iterable[Trajectory]) -> dict[str, str]:
+    """The instructions in full that conversations came with, by task id; where they differ, none is it."""
+    found: dict[str, set[str]] = {}
+    for each in experience:
+        if full := full_of(each):
+            found.setdefault(each.task_id, set()).add(full)
+    return {task_id: full for task_id, (full, *others) in found.items() if not others}

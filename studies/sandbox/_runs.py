@@ -1,0 +1,222 @@
+"""One program in one sandbox: loaded, called again and again, and killed whole at the end.
+
+The caller keeps the clock and the expected values. The sandbox gets arguments and sends returned values, so
+tested code can neither declare itself right nor stretch its time.
+
+Accepted cost: no more sandboxes run at once than there are processors, so that a slow answer is slow by its
+own doing; the others wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import math
+import os
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from reprlib import repr as shortened
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from midturn.core import InfrastructureError
+from midturn.studies.sandbox import _child as child
+from midturn.studies.sandbox._isolation import Isolation, command
+from midturn.studies.sandbox._values import read
+
+START_S = 30.0
+"""Seconds for a sandbox to be ready, before it counts as broken."""
+
+_CHILD = Path(child.__file__).read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What one program may use."""
+
+    call_s: float = 6.0
+    """Seconds for loading the program, and for each call."""
+    memory_bytes: int = 2**30
+    """Address space of each process. All of them together may use that many times `processes`."""
+    processes: int = 8
+    """Processes and threads together, one thread of ours among them. Without a sandbox, those that the user
+    already has count, too."""
+    file_bytes: int = 16 * 2**20
+    """Size of one file."""
+    reply_bytes: int = 4 * 2**20
+    """Length of a returned value as JSON."""
+
+    def whole_s(self, calls: int) -> float:
+        """Seconds for everything: loading and all calls."""
+        return (self.call_s + 1) * calls + 5
+
+    def of_process(self, calls: int) -> dict[str, int]:
+        """The limits that the kernel holds a process to, by their names in `resource`."""
+        limits = {
+            "RLIMIT_CORE": 0,
+            "RLIMIT_CPU": math.ceil(self.whole_s(calls)),
+            "RLIMIT_FSIZE": self.file_bytes,
+            "RLIMIT_NOFILE": 64,
+            "RLIMIT_NPROC": self.processes,
+        }
+        # macOS refuses any limit on the address space.
+        return limits if sys.platform == "darwin" else limits | {"RLIMIT_AS": self.memory_bytes}
+
+
+@dataclass(frozen=True)
+class Program:
+    """Model-written code."""
+
+    sources: tuple[str, ...]
+    """Modules' texts, run one after the other as one module."""
+    entry: str
+    """The expression that gives the function to call, such as `area` or `Solution().area`."""
+
+
+@dataclass(kw_only=True)
+class Run:
+    """What became of a program."""
+
+    returned: list[Any] = field(default_factory=list[Any])
+    """The values of the calls, in order, as far as the run went."""
+    failure: str | None = None
+    """What ended the run early, for people; `None` where every call returned."""
+
+
+async def run(
+    program: Program,
+    calls: Sequence[Sequence[Any]],
+    isolation: Isolation,
+    limits: Limits = Limits(),
+) -> Run:
+    """Load a program and call it with each of `calls`, a list of JSON values as arguments.
+
+    The first call that raises, exits, takes too long or returns too much ends the run.
+
+    Raises:
+        InfrastructureError: the sandbox itself did not start; nothing is known about the program.
+    """
+    outcome = Run()
+    async with _slot(), _sandbox(isolation, limits) as channel:
+        await channel.start(program, limits.of_process(len(calls)))
+        try:
+            async with asyncio.timeout(limits.whole_s(len(calls))):
+                await channel.receive(limits.call_s)
+                for arguments in calls:
+                    await channel.send(arguments)
+                    outcome.returned.append(await channel.receive(limits.call_s))
+        except _Failed as failure:
+            outcome.failure = str(failure)
+        except TimeoutError:
+            outcome.failure = "it took too long"
+    return outcome
+
+
+class _Failed(Exception):
+    """The tested code did not return a value."""
+
+
+@dataclass(frozen=True)
+class _Channel:
+    """The caller's end of the socket to a sandbox."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    isolation: Isolation
+
+    async def start(self, program: Program, limits: Mapping[str, int]) -> None:
+        """Hand over the program, and wait until the limits hold."""
+        try:
+            async with asyncio.timeout(START_S):
+                await self.send({"sources": program.sources, "entry": program.entry, "limits": limits})
+                ready = await self.reader.readline()
+        except (OSError, _Failed):
+            ready = b""
+        if not ready:
+            raise InfrastructureError(f"the sandbox ({self.isolation}) for model-written code did not start")
+
+    async def send(self, message: Any) -> None:
+        try:
+            self.writer.write(json.dumps(message).encode() + b"\n")
+            await self.writer.drain()
+        except ConnectionError as error:
+            raise _Failed("its process ended") from error
+
+    async def receive(self, seconds: float) -> Any:
+        """The value of a reply."""
+        try:
+            async with asyncio.timeout(seconds):
+                line = await self.reader.readline()
+        except ValueError as error:
+            raise _Failed("it returned too much") from error
+        except ConnectionError:
+            line = b""
+        if not line:
+            raise _Failed("its process ended")
+        return _value(line)
+
+
+def _value(line: bytes) -> Any:
+    try:
+        reply = json.loads(line)
+        if isinstance(reply, dict) and "value" in reply:
+            return read(reply["value"])
+    except (ValueError, RecursionError) as error:
+        raise _Failed("what it returned can't be read") from error
+    said = reply.get("failed") if isinstance(reply, dict) else reply
+    why = said if isinstance(said, str) else shortened(said)
+    # JSON can say half a surrogate pair, which nothing can store.
+    raise _Failed(why[:300].encode(errors="backslashreplace").decode())
+
+
+@asynccontextmanager
+async def _sandbox(isolation: Isolation, limits: Limits) -> AsyncGenerator[_Channel]:
+    ours, theirs = socket.socketpair()
+    reader, writer = await asyncio.open_connection(sock=ours, limit=limits.reply_bytes)
+    try:
+        with theirs:
+            process = await _started(isolation, theirs)
+        try:
+            yield _Channel(reader, writer, isolation)
+        finally:
+            await _kill(process)
+    finally:
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
+
+
+async def _started(isolation: Isolation, stdin: socket.socket) -> asyncio.subprocess.Process:
+    try:
+        return await asyncio.create_subprocess_exec(
+            *command(isolation, _CHILD),
+            stdin=stdin.fileno(),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            cwd=tempfile.gettempdir(),
+            env={},
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise InfrastructureError(f"the sandbox ({isolation}) did not start: {error}") from error
+
+
+async def _kill(process: asyncio.subprocess.Process) -> None:
+    """Kill the sandbox's whole session; what left the session dies with the sandbox's first process."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    await process.wait()
+
+
+_slots: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+
+
+def _slot() -> asyncio.Semaphore:
+    return _slots.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(os.cpu_count() or 1))
