@@ -3,20 +3,32 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt
+PYTEST := $(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=worksteal
+# Tests are marked in tests/conftest.py by the fixtures that they use, so these are what each tier has no time for.
+NOT_USUAL := browser or ray or kill or longest
+NOT_FAST := $(NOT_USUAL) or model or process or npm or torch or postgres or sandbox or slow
 
-.PHONY: help model demo test check format lint types docs site bench clean
+.PHONY: help model demo fast test test-all check format lint types docs site bench clean
 
 help: ## This list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-$(VENV)/installed: pyproject.toml constraints.txt
+$(VENV)/made:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.2'
+	touch $@
+
+$(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
 	$(PIP) --editable '.[embedded,report,studies]'
 	touch $@
 
 $(VENV)/developing: $(VENV)/installed
 	$(PIP) --group dev --editable '.[drift,embedded,framings,postgres,probe,ray,refine,report,serve,studies,tracing]'
+	touch $@
+
+# Neither PyTorch nor Ray: what the quick tests need and no more.
+$(VENV)/fast: $(VENV)/made pyproject.toml constraints.txt
+	$(PIP) --group fast --editable '.[drift,embedded,framings,refine,report,serve,studies,tracing]'
 	touch $@
 
 model: $(VENV)/installed
@@ -25,10 +37,16 @@ model: $(VENV)/installed
 demo: model ## The comparison with a real model on this machine, in under ten minutes
 	$(BIN)/midturn demo
 
-test: model $(VENV)/developing ## All tests
-	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=worksteal
+fast: $(VENV)/fast ## The tests that need no model and no other process, in under a minute
+	$(PYTEST) -m 'not ($(NOT_FAST))' $(ARGS)
 
-check: format lint types test docs ## What CI runs
+test: model $(VENV)/developing ## The tests but the longest and those with a browser, in minutes
+	$(PYTEST) -m 'not ($(NOT_USUAL))' $(ARGS)
+
+test-all: model $(VENV)/developing ## All tests
+	$(PYTEST) $(ARGS)
+
+check: format lint types test-all docs ## What CI runs
 
 format: $(VENV)/developing
 	$(BIN)/ruff format --check .
@@ -40,7 +58,7 @@ lint: $(VENV)/developing
 types: $(VENV)/developing
 	$(BIN)/pyright
 
-docs: $(VENV)/developing ## The examples in docstrings, the generated pages, the site; `test` runs the pages' commands
+docs: $(VENV)/developing ## The examples in docstrings, the generated pages, the site; the tests run the pages' commands
 	$(BIN)/python -m pytest --doctest-modules midturn
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/mkdocs build --strict --quiet

@@ -17,7 +17,7 @@ from ._models import (
 )
 from ._openai_chat import OPENAI as OPENAI, OpenAIChat as OpenAIChat
 from ._openai_format import openai_messages as openai_messages
-from ._pace import Paces as Paces, wait as wait, wait_s as wait_s
+from ._pace import Paces as Paces, wait_s as wait_s
 from ._prices import price as price, require_price as require_price
 from ._servers import close_servers as close_servers
 from ._structured import ask_for_json as ask_for_json, read_object as read_object

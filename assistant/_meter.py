@@ -29,7 +29,7 @@ from langchain_core.runnables.config import ensure_config, get_async_callback_ma
 from pydantic import ConfigDict
 
 from midturn.assistant._faults import LostReply, is_refusal, retry_after_s
-from midturn.assistant._pace import MOST_REFUSALS, Paces, wait, wait_s
+from midturn.assistant._pace import MOST_REFUSALS, Paces, wait_s
 from midturn.assistant._prices import price, require_price
 from midturn.core import NOTHING, Budget, InfrastructureError, Role, Usage, encoded, one_line
 
@@ -307,7 +307,7 @@ class _Call:
             except (ModelError, OSError) as error:
                 if self._is_final(error):
                     raise InfrastructureError(_named(error)) from error
-                await wait(wait_s(retry_after_s(error), self._failures + self._refusals - 1))
+                await self._pace.wait(wait_s(retry_after_s(error), self._failures + self._refusals - 1))
 
     def _is_final(self, error: ModelError | OSError) -> bool:
         given_up = self._failures >= ATTEMPTS or self._refusals >= MOST_REFUSALS

@@ -28,9 +28,6 @@ MOST_REFUSALS = 100
 _LONGEST_WAIT_S = 20.0
 _FIRST_WAIT_S = 0.5
 
-second = 1.0
-"""How long a second of waiting takes. Tests make it shorter."""
-
 
 def wait_s(asked_s: float | None, earlier: int) -> float:
     """Seconds to wait: as the upstream asked, or else exponential in earlier failures, with full jitter."""
@@ -39,20 +36,16 @@ def wait_s(asked_s: float | None, earlier: int) -> float:
     return random.uniform(0, min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2 ** min(earlier, 16)))
 
 
-async def wait(seconds: float) -> None:
-    """Wait before sending again."""
-    await asyncio.sleep(seconds * second)
-
-
 class Pace:
     """How fast one upstream is asked. Belongs to one event loop.
 
     Args:
         most: sendings at once that it never goes above.
+        second: how long a second of waiting takes; tests make it shorter.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, *, second: float = 1.0) -> None:
+        self._most, self._second = most, second
         self._limit = float(most)
         self._places = CapacityLimiter(most)
         self._refused_in_a_row = 0
@@ -64,6 +57,10 @@ class Pace:
     def limit(self) -> int:
         """Sendings at once, as of now."""
         return max(1, int(self._limit))
+
+    async def wait(self, seconds: float) -> None:
+        """Wait before sending again."""
+        await asyncio.sleep(seconds * self._second)
 
     async def take(self) -> object:
         """Wait for a place, to be kept while the upstream works and then released."""
@@ -107,7 +104,7 @@ class Pace:
     def _refused(self, error: BaseException) -> None:
         now = time.monotonic()
         self._refusing_since = self._refusing_since or now
-        if now - self._refusing_since > PATIENCE_S * second:
+        if now - self._refusing_since > PATIENCE_S * self._second:
             raise InfrastructureError(
                 f"refused everything for {PATIENCE_S / 60:.0f} minutes: {error}"
             ) from error
@@ -120,7 +117,7 @@ class Pace:
         seconds = wait_s(asked_s, self._holds)
         self._holds += 1
         self._refused_in_a_row = 0
-        self._held_until = max(self._held_until, now + seconds * second)
+        self._held_until = max(self._held_until, now + seconds * self._second)
 
     def _set_limit(self, limit: float) -> None:
         self._limit = min(max(1.0, limit), float(self._most))
@@ -132,10 +129,12 @@ class Paces:
     """The paces of a run, one for each model spec."""
 
     most: int = 1000
+    second: float = 1.0
+    """How long a second of waiting takes."""
     _of_spec: dict[str, Pace] = field(default_factory=dict[str, Pace])
 
     def of(self, spec: str) -> Pace:
         """The pace of a spec's upstream."""
         if spec not in self._of_spec:
-            self._of_spec[spec] = Pace(self.most)
+            self._of_spec[spec] = Pace(self.most, second=self.second)
         return self._of_spec[spec]

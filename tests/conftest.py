@@ -1,10 +1,13 @@
-"""What every room's tests may use."""
+"""What every room's tests may use, the marks that tests get by what they use, and which skips CI allows."""
 
 from __future__ import annotations
 
 import signal
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from midturn.assistant import embedded_model as in_catalogue, pull
@@ -12,6 +15,71 @@ from midturn.assistant import embedded_model as in_catalogue, pull
 # A shell starts what runs in its background with Ctrl-C ignored, and so are the programs that tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+MARKS = {
+    "embedded_model": "model",
+    "processes": "process",
+    "chromium": "browser",
+    "npm_folder": "npm",
+    "torch": "torch",
+    "scorer": "torch",
+    "ray": "ray",
+    "database": "postgres",
+    "sandbox": "sandbox",
+    "uninterrupted": "kill",
+}
+"""What a test that uses a fixture is marked as; the Makefile's tiers go by it."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for fixture in getattr(item, "fixturenames", ()):
+            if mark := MARKS.get(fixture):
+                item.add_marker(mark)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--allowed-skips", metavar="FILE", type=Path, help="fail where a test skips that is not listed there"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Of several processes that share the tests, only the one that gathers their reports judges.
+    file = config.getoption("--allowed-skips")
+    if file and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Skips(file), "skips")
+
+
+class Skips:
+    """Fails the session where a test was skipped that is not listed."""
+
+    def __init__(self, file: Path) -> None:
+        listed = tomllib.loads(file.read_text(encoding="utf-8"))["skips"]
+        self._file, self._allowed = file, tuple(test for each in listed for test in each["tests"])
+        self._others: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._note(report)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        self._note(report)
+
+    def _note(self, report: pytest.TestReport | pytest.CollectReport) -> None:
+        expected_failure = hasattr(report, "wasxfail")
+        if report.skipped and not expected_failure and not report.nodeid.startswith(self._allowed):
+            why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+            self._others.append(f"{report.nodeid}: {why}")
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self._others and not session.exitstatus:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self._others:
+            terminalreporter.section(f"skipped, and not listed in {self._file}")
+            for other in self._others:
+                terminalreporter.line(other)
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +104,20 @@ def spans(monkeypatch):
     monkeypatch.setattr(trace, "get_tracer_provider", lambda: provider)
     monkeypatch.setattr(trace, "get_tracer", provider.get_tracer)
     return exporter
+
+
+@pytest.fixture
+def processes() -> Iterator[None]:
+    """For a test that starts processes: whatever it leaves running is ended."""
+    this = psutil.Process()
+    before = set(this.children())
+    yield
+    for left in set(this.children()) - before:
+        left.kill()
+
+
+@pytest.fixture(scope="session")
+def torch():
+    """For a test of what reads a model with PyTorch."""
+    pytest.importorskip("transformers")
+    return pytest.importorskip("torch")

@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -58,7 +58,7 @@ class Gateway:
         self.settings = Settings(
             upstream=upstream,
             db=settings.pop("db", str(folder / "gateway.db")),
-            limits=limits or RequestLimits(),
+            limits=replace(limits or RequestLimits(), second=0.001),
             **settings,
         )
         self._app = application(self.settings, context or mediating(joined))

@@ -77,19 +77,22 @@ def postgres() -> Iterator[str]:
             stderr=subprocess.DEVNULL,
         )
         try:
-            _wait_for(port, server)
-            yield f"postgresql://midturn:{PASSWORD}@127.0.0.1:{port}/postgres"
+            url = f"postgresql://midturn:{PASSWORD}@127.0.0.1:{port}/postgres"
+            _wait_for(url, server)
+            yield url
         finally:
             server.terminate()
             server.wait(20)
 
 
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 30
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    import psycopg
+
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            psycopg.connect(url).close()
             return
-        except OSError:
+        except psycopg.OperationalError:  # The server listens before it takes connections.
             time.sleep(0.05)
     raise AssertionError("PostgreSQL did not start")

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from midturn.assistant import Meter, Paces
 from midturn.core import encoded, total
 from midturn.gateway._bills import Bill
 from midturn.gateway._budgets import Budgets
@@ -65,7 +66,8 @@ class Completions:
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        exchange, headers = Exchange(), dict(scope["headers"])
+        paces = Paces(second=self._limits.second)
+        exchange, headers = Exchange(meter=Meter(paces=paces)), dict(scope["headers"])
         with self._metrics.in_flight.track_inprogress(), self._spans.request(headers, exchange):
             try:
                 await self._answer(exchange, scope, headers, receive, send)

@@ -29,12 +29,12 @@ CALLS = frozenset({"tool_calls", "function_call"})
 class Exchange:
     """A request, and what is known of it so far."""
 
+    meter: Meter
+    """Of the Mediator's calls."""
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     began: float = field(default_factory=time.perf_counter)
     owner: str = NOBODY
     request: Request | None = None
-    meter: Meter = field(default_factory=Meter)
-    """Of the Mediator's calls."""
     prepared: Prepared | None = None
     bill: Bill | None = None
     """Of the upstream's."""

@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, AsyncExitStack, aclosing, asyncco
 from dataclasses import dataclass, field
 from typing import Any
 
-from midturn.assistant import wait, wait_s
+from midturn.assistant import wait_s
 from midturn.core import encoded
 from midturn.gateway._bills import Bill
 from midturn.gateway._events import DONE, Event, events_of, read_event
@@ -171,7 +171,7 @@ class Relay:
                     self.answered = watch
                     yield opened
                     return
-            await wait(wait_s(None, len(self.failures) - 1))
+            await asyncio.sleep(wait_s(None, len(self.failures) - 1) * self._limits.second)
 
     def _charge(self, watch: Watch) -> None:
         if watch.failure is None or watch.failure.billed:

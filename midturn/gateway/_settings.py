@@ -32,6 +32,8 @@ class RequestLimits:
     """An answer that is not streamed."""
     event_bytes: int = 8 * MIB
     """One event of a streamed answer."""
+    second: float = 1.0
+    """How long a second of waiting takes before a request is sent again; tests make it shorter."""
     drain_s: float = 30.0
     """Seconds that answers on their way have to end when the gateway is told to stop."""
 

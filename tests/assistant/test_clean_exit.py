@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("processes")
+
 HOUSE = Path(__file__).parents[2]
 
 OPENING = """

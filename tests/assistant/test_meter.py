@@ -7,7 +7,7 @@ from langchain_core.exceptions import ModelError, ModelRateLimitError
 from langchain_core.messages import AIMessage
 from scripted import ScriptedChat, saying
 
-from midturn.assistant import Meter, _meter as meter_module, _pace as pace, price
+from midturn.assistant import Meter, Paces, _meter as meter_module, price
 from midturn.core import BadInput, Budget, BudgetSpent, InfrastructureError, Limits, Usage
 
 
@@ -31,9 +31,9 @@ class Notes:
         self.replies[(key.role, key.ordinal)] = (reply, usage)
 
 
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch):
-    monkeypatch.setattr(pace, "second", 0.001)
+def impatient() -> Meter:
+    """A meter for which a second of waiting is a thousandth of one."""
+    return Meter(paces=Paces(second=0.001))
 
 
 def failing(*errors: Exception, then: str = "ok") -> ScriptedChat:
@@ -74,7 +74,7 @@ async def test_a_conversation_played_again_asks_for_nothing_that_was_committed()
 
 async def test_what_may_succeed_is_sent_again_and_the_sendings_are_counted():
     notes = Notes()
-    meter = Meter(journal=notes)
+    meter = Meter(journal=notes, paces=Paces(second=0.001))
     model = meter.model(failing(ModelRateLimitError("429"), ConnectionError("reset")), "assistant")
     assert (await model.ainvoke("hello")).text == "ok"
     assert notes.events == ["sent", "failed", "sent", "failed", "sent", "committed"]
@@ -91,7 +91,7 @@ async def test_what_cannot_succeed_is_not_sent_again():
 async def test_a_failure_that_lasts_is_infrastructure():
     inner = failing(*[TimeoutError("late")] * meter_module.ATTEMPTS)
     with pytest.raises(InfrastructureError, match="late"):
-        await Meter().model(inner, "assistant").ainvoke("hello")
+        await impatient().model(inner, "assistant").ainvoke("hello")
     assert len(inner.asked) == meter_module.ATTEMPTS
 
 

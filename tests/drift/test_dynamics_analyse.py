@@ -21,6 +21,8 @@ from midturn.drift.dynamics import (
     forecast_from,
 )
 
+pytestmark = pytest.mark.slow("fits models to many simulated trajectories")
+
 CALM = Process(phi=0.3, innovation_sd=0.2, level=1.0)
 
 
@@ -151,6 +153,7 @@ def test_simulate_plans_a_study_and_repeats_itself():
     assert json.loads(first.stdout)["power"][0]["told_apart"] == 1.0
 
 
+@pytest.mark.usefixtures("processes")
 def test_the_room_is_entered_without_numpy():
     code = "import sys, drift; print('numpy' in sys.modules or 'scipy' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -6,6 +6,8 @@ import pytest
 from midturn.drift.dynamics import Process, _state_space as state_space, fit_state_space, verdict
 from midturn.drift.dynamics._records import UNCLEAR
 
+pytestmark = pytest.mark.slow("fits models to many simulated trajectories")
+
 SIMULATIONS = 30
 
 

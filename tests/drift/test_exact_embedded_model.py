@@ -18,6 +18,8 @@ from midturn.drift.scorers._loading import load
 from midturn.drift.scorers._prompts import prompt_ids, response_ids
 from midturn.graphs import Seats, turn_graph
 
+pytestmark = [pytest.mark.usefixtures("torch"), pytest.mark.longest("unpacks a quantized model for PyTorch")]
+
 
 def test_what_was_unpacked_once_is_kept_and_read_as_it_was(embedded_model, tmp_path, monkeypatch):
     import torch

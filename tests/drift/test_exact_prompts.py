@@ -14,6 +14,8 @@ from midturn.core import BadInput
 from midturn.drift.scorers import Response, response_of
 from midturn.drift.scorers._prompts import prompt_ids, response_ids, stop_id
 
+pytestmark = pytest.mark.usefixtures("torch")
+
 CHAT = [HumanMessage("w1"), AIMessage("w2"), HumanMessage("w3")]
 
 

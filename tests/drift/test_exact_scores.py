@@ -31,6 +31,8 @@ from midturn.drift.scorers._loading import load  # noqa: E402
 from midturn.drift.scorers._prompts import prompt_ids  # noqa: E402
 from midturn.drift.scorers._reduction import States, divergences  # noqa: E402
 
+pytestmark = pytest.mark.usefixtures("torch")
+
 words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
 few = settings(max_examples=12, deadline=None)
 many = settings(max_examples=40, deadline=None)

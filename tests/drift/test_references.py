@@ -93,6 +93,7 @@ def test_scores_of_two_measures_are_not_compared(other):
         one_measure([mine, DriftScore(turn=2, **other)])
 
 
+@pytest.mark.usefixtures("processes")
 def test_importing_drift_and_its_scorers_loads_neither_torch_nor_transformers():
     code = (
         "import sys, midturn.drift._references, midturn.drift.scorers._choosing\n"

@@ -28,6 +28,8 @@ from midturn.drift.scorers import (  # noqa: E402
 from midturn.drift.scorers._prompts import prompt_ids  # noqa: E402
 from midturn.drift.scorers._sampled import LocalText, ServedText, estimate, sampled_scorer  # noqa: E402
 
+pytestmark = pytest.mark.usefixtures("torch")
+
 SAID = [HumanMessage("w1 w2"), AIMessage("w3"), HumanMessage("w4 w5")]
 TEST = Conditioning(tuple(SAID))
 PINNED = GoalPinned().conditioning("w1 w2", SAID)

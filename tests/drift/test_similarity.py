@@ -11,6 +11,8 @@ from midturn.core import BadInput
 from midturn.drift import cosine, sentence_embeddings
 from midturn.drift._similarity import similarity
 
+pytestmark = pytest.mark.usefixtures("torch")
+
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 

@@ -14,6 +14,8 @@ from midturn.drift import DivergenceProbe, GoalPinned, OtherModel
 from midturn.drift.scorers import Conditioning, Response
 from midturn.drift.scorers._topk import bound, topk_scorer
 
+pytestmark = pytest.mark.usefixtures("torch")
+
 few = settings(max_examples=300, deadline=None)
 
 

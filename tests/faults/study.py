@@ -49,7 +49,13 @@ def scripted(request: Request) -> str:
     return f"That makes {9 + 3 * (chance % 4)}."
 
 
-IMPATIENT = "from assistant import pace; pace.second = 0.01; from midturn.cli import main; main()"
+IMPATIENT = """
+from functools import partial
+from midturn.studies.lic import _stage as stage
+stage.Paces = partial(stage.Paces, second=0.01)
+from midturn.cli import main
+main()
+"""
 """The command as a program in which what waits to send again waits a hundredth of the time."""
 
 
@@ -87,8 +93,3 @@ def run(*args: str | Path, cwd: Path | None = None, **more: str) -> subprocess.C
         text=True,
         timeout=120,
     )
-
-
-def midturn(*args: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run `midturn` with these arguments."""
-    return run(sys.executable, "-m", "midturn", *args, cwd=cwd)

@@ -12,7 +12,6 @@ from faults.upstream import FAULTS, Cut, Garbled, Hang, NoChoices, Raw, Reply, S
 from gateway_server import Gateway, mediating, request
 from scripted import ScriptedChat
 
-from midturn.assistant import _pace as pace
 from midturn.gateway import RequestLimits
 from midturn.mediator import Mediator
 
@@ -134,11 +133,6 @@ CASES = [
     for stream, cases in ((False, WHOLE), (True, STREAMED))
     for name, (answer, outcome) in cases.items()
 ]
-
-
-@pytest.fixture(autouse=True)
-def short_waits(monkeypatch):
-    monkeypatch.setattr(pace, "second", 0.001)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,8 @@ import pytest
 from faults.study import CONCURRENCY, command, environment, run, scripted, write_records
 from faults.upstream import Hang, Request, Upstream
 
+pytestmark = pytest.mark.usefixtures("processes")
+
 KILLS = 6
 SPENDING = {"tokens", "usd", "calls", "failed_calls", "repeated_calls"}
 

@@ -14,7 +14,7 @@ import pytest
 from faults.study import command, environment, run, write_records
 from faults.upstream import Misbehaving, Request, Upstream
 
-from midturn.assistant import Meter, _pace as pace, chat_model
+from midturn.assistant import Meter, Paces, chat_model
 from midturn.core import InfrastructureError
 
 SPENDING = {"tokens", "usd", "calls", "failed_calls", "repeated_calls"}
@@ -48,6 +48,8 @@ def figures(report: dict) -> list[dict]:
     return [{name: value for name, value in row.items() if name not in SPENDING} for row in report["runs"]]
 
 
+@pytest.mark.longest("plays 600 conversations, in which it meets each fault a hundred times")
+@pytest.mark.usefixtures("processes")
 def test_a_run_on_an_upstream_with_every_fault_ends_with_the_right_scores_and_the_right_bill(tmp_path):
     data = write_records(tmp_path / "balls.json", records=100)
     answers = Misbehaving(solving, share=0.0, seed=7)
@@ -71,17 +73,12 @@ def test_a_run_on_an_upstream_with_every_fault_ends_with_the_right_scores_and_th
     assert tokens(tmp_path / "faulty.db") == tokens(tmp_path / "sound.db")
 
 
-@pytest.fixture
-def short_waits(monkeypatch):
-    monkeypatch.setattr(pace, "second", 0.01)
-
-
-async def test_answers_that_were_billed_and_lost_are_counted_apart(short_waits):
+async def test_answers_that_were_billed_and_lost_are_counted_apart():
     answers = Misbehaving(lambda _: "two words", share=0.1, seed=3)
-    meter = Meter()
+    meter = Meter(paces=Paces(second=0.01))
     with Upstream(answers) as upstream:
         spec = f"openai:stub@{upstream.url}"
-        model = meter.model(chat_model(spec, timeout_s=0.2), "assistant", spec)
+        model = meter.model(chat_model(spec, timeout_s=0.5), "assistant", spec)
         ended = await asyncio.gather(*(model.ainvoke("hello") for _ in range(60)), return_exceptions=True)
     given = answers.given
     answered = [reply for reply in ended if not isinstance(reply, Exception)]
@@ -95,6 +92,7 @@ async def test_answers_that_were_billed_and_lost_are_counted_apart(short_waits):
     assert meter.budget.spent.calls == given.total()
 
 
+@pytest.mark.usefixtures("processes")
 async def test_five_hundred_conversations_at_once_need_no_more_files_than_there_are():
     program = (
         "import asyncio, sys\n"
@@ -119,6 +117,7 @@ async def test_five_hundred_conversations_at_once_need_no_more_files_than_there_
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.usefixtures("processes")
 def test_ctrl_c_or_sigterm_drops_what_is_in_flight_and_the_same_command_ends_with_the_same_report(
     tmp_path, sent
 ):

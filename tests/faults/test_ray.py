@@ -47,6 +47,11 @@ def the_one_that_asks(request, among):
     return asking
 
 
+@pytest.fixture
+def ray(processes):
+    """For a test that starts Ray."""
+
+
 class Killing:
     """Answers as the scripted study does, and kills a worker while it waits for its answer."""
 
@@ -70,7 +75,7 @@ def figures(report):
     ]
 
 
-def test_a_killed_worker_costs_no_conversation_and_changes_no_score(tmp_path):
+def test_a_killed_worker_costs_no_conversation_and_changes_no_score(tmp_path, ray):
     data = write_records(tmp_path / "balls.json")
     with Upstream(scripted) as upstream:
         alone = run(*command(data, tmp_path / "alone.db", upstream.url))

@@ -3,13 +3,21 @@
 import json
 
 import pytest
-from faults.study import command, run, scripted, write_records
+from commands import midturn
+from faults.study import command, scripted, write_records
 from faults.upstream import Status, Upstream
+
+pytestmark = pytest.mark.slow("plays whole studies")
 
 
 @pytest.fixture
 def data(tmp_path):
     return write_records(tmp_path / "balls.json", records=2)
+
+
+def run(*command):
+    """Play the study in this process: the words of its command line behind `python -m midturn`."""
+    return midturn(*command[3:])
 
 
 def report_of(done):

@@ -596,13 +596,14 @@ async def test_a_user_is_told_their_rules_from_the_store(tmp_path):
     assert told == [("Given.", "Be kind."), ("Given.",)]
 
 
+@pytest.mark.usefixtures("processes")
 def test_a_program_of_synchronous_calls_ends_cleanly():
     code = """
 from langchain_core.language_models import FakeListChatModel
 from langgraph.checkpoint.memory import InMemorySaver
-from drift import DriftScore
-from graphs import mediate
-from mediator import Concat
+from midturn.drift import DriftScore
+from midturn.graphs import mediate
+from midturn.mediator import Concat
 import asyncio
 class Slow:
     async def score(self, goal, context, response, turn):

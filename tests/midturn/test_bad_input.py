@@ -2,10 +2,12 @@
 
 import json
 import socket
+import sys
 from pathlib import Path
 
 import pytest
-from faults.study import midturn, write_records
+from commands import midturn
+from faults.study import run, write_records
 from faults.upstream import Upstream
 from typer.testing import CliRunner
 
@@ -117,6 +119,12 @@ def test_a_folder_that_cannot_be_written(tmp_path, data, db):
 def test_a_report_of_a_store_that_is_not_there(tmp_path):
     assert len(refused(midturn("lic", "report", "--db", tmp_path / "no.db"), "no.db")) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("processes")
+def test_the_command_as_a_program_of_its_own_says_no_more(tmp_path):
+    done = run(sys.executable, "-m", "midturn", "lic", "report", "--db", tmp_path / "no.db")
+    assert len(refused(done, "no.db")) == 1
 
 
 LONG = "x" * 5000

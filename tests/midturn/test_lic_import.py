@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from faults.study import midturn
+from commands import midturn
 
 from midturn.store import Store
 

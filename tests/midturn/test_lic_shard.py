@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from faults.study import midturn
+from commands import midturn
 from faults.upstream import Status, Upstream
 
 from midturn.studies.lic._records import read_records

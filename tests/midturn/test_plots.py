@@ -14,6 +14,8 @@ from midturn.cli import app
 from midturn.cli._plots import draw
 from midturn.store import Store
 
+pytestmark = pytest.mark.slow("writes pages and draws figures")
+
 MARK = "●"
 
 
@@ -99,6 +101,7 @@ def test_no_colour_is_no_colour(drifted, in_a_terminal):
     assert "● baseline  ■ reminder" in printed and "\x1b[3" not in printed
 
 
+@pytest.mark.usefixtures("processes")
 def test_what_is_piped_has_no_plot_even_where_colour_is_forced(lic):
     command = [sys.executable, "-m", "midturn", *lic]
     environment = os.environ | {"FORCE_COLOR": "1", "PYTHONIOENCODING": "utf-8"}

@@ -20,6 +20,7 @@ def test_a_name_that_is_not_promised_is_an_attribute_error():
     assert not hasattr(public_api, "mediat")
 
 
+@pytest.mark.usefixtures("processes")
 def test_importing_midturn_loads_no_graph_and_no_model_library():
     heavy = "{'torch', 'transformers', 'xllamacpp', 'langgraph', 'langchain_core'}"
     done = run(

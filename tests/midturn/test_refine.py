@@ -24,6 +24,8 @@ from midturn.refiner.guidelines import Guideline, open_library
 from midturn.store import Store
 from midturn.studies.refining import Cast, Order, refine_when_due
 
+pytestmark = pytest.mark.slow("plays whole refinements")
+
 ENOUGH = ("--worthwhile", "60", "--json")
 """Of a difference; eight instructions can't show less."""
 
@@ -175,6 +177,7 @@ def test_rules_that_are_worse_than_the_active_ones_leave_those_active(words, scr
     assert rules_of_a_turn(tmp_path / "a.db") == (RULE,)
 
 
+@pytest.mark.usefixtures("torch")
 def test_failures_are_told_apart_by_sentence_embeddings_where_they_are_named(words):
     pytest.importorskip("torch")
     pytest.importorskip("transformers")
@@ -311,6 +314,7 @@ def test_nothing_is_decided_while_a_conversation_of_the_validation_is_broken(wor
 
 
 @pytest.mark.parametrize("share", [0.1, 0.7])
+@pytest.mark.usefixtures("processes")
 def test_a_refinement_that_was_killed_goes_on_and_ends_as_if_it_had_not_been(
     share, words, script, upstream, played, tmp_path
 ):
@@ -354,6 +358,7 @@ def test_a_set_of_the_store_guides_a_study_and_names_its_run(words, played, tmp_
         invoked(*study, "--guidelines", "rules.md", "--db", tmp_path / "a.db")
 
 
+@pytest.mark.usefixtures("processes")
 def test_watching_refines_once_enough_failures_are_new_and_remembers_it_over_a_restart(
     words, played, tmp_path
 ):
@@ -374,6 +379,7 @@ def test_watching_refines_once_enough_failures_are_new_and_remembers_it_over_a_r
     assert asyncio.run(again) is None
 
 
+@pytest.mark.usefixtures("processes")
 def test_watching_outlasts_an_upstream_that_is_away(words, script):
     script.restart(breaks="There are 26 red balls. And 12 boxes.")
     watch = [sys.executable, "-m", "midturn", *map(str, words), *ENOUGH, "--watch", "--after", "5"]

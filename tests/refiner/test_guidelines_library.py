@@ -334,6 +334,7 @@ with open_library(Path(sys.argv[1])) as library:
 """
 
 
+@pytest.mark.usefixtures("processes")
 def test_a_process_that_is_killed_leaves_one_set_and_its_history(tmp_path):
     db = tmp_path / "a.db"
     with open_library(db) as library:

@@ -30,7 +30,7 @@ USUAL, SHORT = Limits(), Limits(call_s=0.4)
 
 
 @pytest.fixture(params=[Isolation.BUBBLEWRAP, Isolation.NAMESPACES])
-def kind(request):
+def sandbox(request):
     """Each kind of sandbox that works here."""
     if not works(request.param):
         pytest.skip(f"the sandbox `{request.param}` does not work on this machine")
@@ -38,11 +38,11 @@ def kind(request):
 
 
 @pytest.fixture
-def sandboxed(kind):
+def sandboxed(sandbox):
     """Calls a function `f` once in each kind of sandbox."""
 
     async def call(source, *arguments, limits=USUAL):
-        return await run(Program((textwrap.dedent(source),), "f"), [list(arguments)], kind, limits)
+        return await run(Program((textwrap.dedent(source),), "f"), [list(arguments)], sandbox, limits)
 
     return call
 
@@ -80,9 +80,9 @@ async def test_plain_values_come_back_as_they_are(sandboxed):
     assert type(value[1]) is tuple
 
 
-async def test_a_program_is_loaded_once_and_called_in_order(kind):
+async def test_a_program_is_loaded_once_and_called_in_order(sandbox):
     program = Program(("seen = []", "def f(x): seen.append(x); return len(seen)"), "f")
-    ran = await run(program, [[7], [7], [7]], kind)
+    ran = await run(program, [[7], [7], [7]], sandbox)
     assert (ran.returned, ran.failure) == ([1, 2, 3], None)
 
 
@@ -147,7 +147,7 @@ async def test_code_that_does_not_end_is_killed_at_its_time_limit(sandboxed):
     assert time.monotonic() - began < 20
 
 
-async def test_what_is_said_of_a_failure_can_be_stored_whatever_the_code_says(kind):
+async def test_what_is_said_of_a_failure_can_be_stored_whatever_the_code_says(sandbox):
     forging = """
 import os
 def f(line):
@@ -162,7 +162,7 @@ def f(line):
         (forging, ['{"failed": "' + r"\ud800" + '"}\n']),
         (forging, ['{"failed": ' + "[" * 900 + "]" * 900 + "}\n"]),
     ]:
-        ran = await run(Program((source,), "f"), [arguments], kind)
+        ran = await run(Program((source,), "f"), [arguments], sandbox)
         assert ran.failure
         assert len(ran.failure.encode()) < 3000
 
@@ -367,7 +367,7 @@ async def test_there_is_no_privilege_and_no_way_to_one(sandboxed):
     assert await value_of(sandboxed(source)) == ([0, 0, 0, 0], 1, -1, True)
 
 
-async def test_lines_that_the_code_forges_are_only_claims_of_a_value(kind):
+async def test_lines_that_the_code_forges_are_only_claims_of_a_value(sandbox):
     source = """
         import os
         def f(forged):
@@ -386,7 +386,7 @@ async def test_lines_that_the_code_forges_are_only_claims_of_a_value(kind):
     ]:
         unreadable = '{"value": {"dict": [[[1], 2]]}}'
         ran = await run(
-            Program((textwrap.dedent(source),), "f"), [[f"{forged}\n{unreadable}\n"]] * 3, kind, Limits()
+            Program((textwrap.dedent(source),), "f"), [[f"{forged}\n{unreadable}\n"]] * 3, sandbox, Limits()
         )
         assert ran.returned == claim
         assert ran.failure
@@ -429,9 +429,9 @@ asyncio.run(run(Program((source,), "f"), [[]], Isolation(kind)))
 
 
 @pytest.mark.parametrize("endless", ["import time; time.sleep(60)", "while True: pass"])
-async def test_a_caller_that_is_killed_leaves_nothing_behind(kind, endless):
+async def test_a_caller_that_is_killed_leaves_nothing_behind(sandbox, processes, endless):
     marker = secrets.token_hex(16)
-    command = [sys.executable, "-c", CALLER, kind, f"def f():\n {endless}", marker]
+    command = [sys.executable, "-c", CALLER, sandbox, f"def f():\n {endless}", marker]
     with subprocess.Popen(command, cwd=Path(__file__).parents[2]) as caller:
         while len(processes_with(marker)) < 2:
             assert caller.poll() is None

@@ -11,6 +11,8 @@ from hypothesis import example, given, settings, strategies as st
 from midturn.mediator import Statement
 from midturn.mediator.check import check, live_statements
 
+pytestmark = pytest.mark.slow("goes through a corpus of hostile texts")
+
 PIECES = """no not never without under over at least more than 3 4 5 $5 5km 7pm May Friday Anna paris
 actually make it instead of , . : - ( ) " ' ` `` ** # @ 1/2 half dozen a_b --x 🍕 不要 ５ ﬁ İ ß
 scratch that change to"""

@@ -29,7 +29,7 @@ def npm_folder(request) -> Path:
     return folder
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def shared(request, tmp_path):
     """Where replicas keep what they share."""
     with ExitStack() as running:

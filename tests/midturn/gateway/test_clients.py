@@ -133,7 +133,10 @@ def by_npm(url: str, model: str, folder: Path) -> list[str]:
     return json.loads(done.stdout)
 
 
-@pytest.fixture(params=[by_openai, by_langchain, by_curl, by_npm], ids=lambda client: client.__name__)
+CLIENTS = [by_openai, by_langchain, by_curl, pytest.param(by_npm, marks=pytest.mark.npm)]
+
+
+@pytest.fixture(params=CLIENTS, ids=lambda client: client.__name__)
 def client(request, tmp_path):
     folder = request.getfixturevalue("npm_folder") if request.param is by_npm else tmp_path
     return lambda url, model: request.param(url, model, folder)

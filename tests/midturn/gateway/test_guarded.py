@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from faults.study import midturn
+from commands import midturn
 from faults.upstream import Upstream
 from gateway_server import Gateway, mediating, request
 

@@ -45,6 +45,7 @@ def test_the_pages_commands_are_understood(arguments):
         assert serve.make_context("serve", arguments[1:], parent=context).params["port"]
 
 
+@pytest.mark.usefixtures("processes")
 def test_the_first_command_needs_nothing_and_serves_until_it_is_told_to_stop(tmp_path, embedded_model):
     process = subprocess.Popen(
         [sys.executable, "-m", "midturn", *serve_commands()[0], "--port", "0"],
@@ -61,6 +62,7 @@ def test_the_first_command_needs_nothing_and_serves_until_it_is_told_to_stop(tmp
         process.stderr.close()
 
 
+@pytest.mark.usefixtures("processes")
 def test_the_pages_curl_runs(gateway, tmp_path):
     if not shutil.which("curl"):
         pytest.skip("there is no curl")
@@ -70,6 +72,7 @@ def test_the_pages_curl_runs(gateway, tmp_path):
     assert "[DONE]" in done.stdout
 
 
+@pytest.mark.usefixtures("processes")
 def test_the_pages_python_runs(gateway, tmp_path):
     [block] = blocks("py")
     done = run(sys.executable, "-c", block.replace(ADDRESS, gateway.origin), cwd=tmp_path)

@@ -17,6 +17,8 @@ from faults.study import environment
 from faults.upstream import Cut, Garbled, Raw, Reply, Status, Upstream
 from gateway_server import request
 
+pytestmark = pytest.mark.usefixtures("processes")
+
 GATEWAY_KEY = "canary.gateway/key+0123456789"
 UPSTREAM_KEY = "canary.upstream/key+9876543210"
 USERS_SECRET = "sk-canary0users1secret2ABCDEF3456789"

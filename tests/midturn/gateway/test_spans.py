@@ -9,17 +9,10 @@ from gateway_server import Gateway, joined, mediating, request
 from opentelemetry.semconv._incubating.attributes import gen_ai_attributes
 from opentelemetry.trace import SpanKind, StatusCode
 
-from midturn.assistant import _pace as pace
-
 TRACE, CALLER = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 TRACEPARENT = f"00-{TRACE}-{CALLER}-01"
 REQUEST, SECRET = "POST /v1/chat/completions", "sk-canary0users1secret2ABCDEF3456789"
 TURNS = ("Book a table.", "For when?", "For 7 pm.")
-
-
-@pytest.fixture(autouse=True)
-def short_waits(monkeypatch):
-    monkeypatch.setattr(pace, "second", 0.001)
 
 
 def ended(spans, requests: int = 1) -> list:

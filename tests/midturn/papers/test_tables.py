@@ -15,6 +15,8 @@ from midturn.papers._writing import Table, estimate, latex, markdown, write_tabl
 from midturn.store import Store
 from midturn.studies.drift import drift_report, studies_in
 
+pytestmark = pytest.mark.slow("writes pages and draws figures")
+
 pytest.importorskip("matplotlib")
 pytest.importorskip("tabulate")
 

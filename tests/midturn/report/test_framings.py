@@ -11,6 +11,8 @@ from midturn.cli import app
 from midturn.store import Store
 from midturn.studies.framings import report_of, studies_in
 
+pytestmark = pytest.mark.slow("writes pages and draws figures")
+
 pytest.importorskip("statsmodels")
 
 

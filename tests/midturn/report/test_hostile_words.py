@@ -12,6 +12,8 @@ from midturn.drift import DriftScore, Intervention
 from midturn.mediator import Faithfulness, Instruction, OpenQuestion, Value
 from midturn.store import Step, Store, Trajectory, Turn
 
+pytestmark = pytest.mark.slow("writes pages and draws figures")
+
 HOSTILE = {
     "script": "<script>alert(1)</script>",
     "end of script": "</script><script>alert(2)</script>",

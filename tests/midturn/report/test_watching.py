@@ -25,7 +25,7 @@ def db(tmp_path):
 
 
 @pytest.fixture
-def address(db):
+def address(db, processes):
     """Of a server on this store."""
     command = [sys.executable, "-m", "midturn", "view", "--db", str(db), "--port", "0"]
     with subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True) as server:

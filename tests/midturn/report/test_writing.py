@@ -16,6 +16,8 @@ from midturn.cli import app
 from midturn.core import BadInput
 from midturn.store import Store, Trajectory, Turn
 
+pytestmark = pytest.mark.slow("writes pages and draws figures")
+
 
 def report(*words):
     done = CliRunner().invoke(app, ["report", *map(str, words)], catch_exceptions=False)
@@ -55,6 +57,7 @@ def test_the_page_is_one_file_whose_policy_lets_nothing_else_in(db, tmp_path):
     assert not re.search(r"innerHTML|insertAdjacent|document\.write|eval\(|localStorage", script)
 
 
+@pytest.mark.usefixtures("processes")
 def test_it_needs_no_extra_but_its_own(db, tmp_path):
     with Store(db) as store:
         fill(store)

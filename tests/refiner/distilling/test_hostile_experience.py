@@ -17,6 +17,8 @@ from midturn.refiner.guidelines import open_library
 from midturn.refiner.pairs import Pair
 from midturn.refiner.validation import Played
 
+pytestmark = pytest.mark.slow("goes through a corpus of hostile texts")
+
 ALL = [conversation(case, n) for n, case in enumerate(CASES)]
 KEPT_FROM = re.compile("|".join(re.escape(secret.split("@")[0].split(": ")[-1]) for secret in SECRETS))
 """The part of each secret that must not be seen."""

@@ -18,6 +18,8 @@ from midturn.refiner.pairs import Pair
 from midturn.refiner.validation import Played
 from midturn.store import Trajectory, Turn
 
+pytestmark = pytest.mark.slow("goes through a corpus of hostile texts")
+
 CONVERSATIONS = 32
 WORDINGS = ("planted", "reworded", "disguised")
 

@@ -16,6 +16,8 @@ from midturn.studies.framings._panel import Panel, estimates
 from midturn.studies.framings._power import detectable, sd_at, smallest_found
 from midturn.studies.framings._prediction import predict
 
+pytestmark = pytest.mark.slow("fits models to many simulated trajectories")
+
 BOTH = {"missing": 0.5, "mediation": 0.8, "drifting": 0.4, "reminders": 0.7, "slip": 0.1}
 
 

@@ -194,6 +194,7 @@ def test_two_files_of_one_name_are_refused_since_their_names_tell_runs_apart(fil
         load_all([file(CONDITION.format("mine")), file(CONDITION.format("yours"), "more/mine.py")])
 
 
+@pytest.mark.usefixtures("processes")
 def test_what_a_file_brings_can_be_sent_to_a_worker_that_lacks_the_file(shown, file, tmp_path):
     cloudpickle = pytest.importorskip("ray.cloudpickle")
     (tmp_path / "sent").write_bytes(cloudpickle.dumps(shown))

@@ -27,6 +27,8 @@ from midturn.studies.refining._costs import costs
 from midturn.studies.refining._rehearsal import REFINEMENT
 from midturn.studies.refining._work import Work
 
+pytestmark = pytest.mark.slow("plays whole refinements")
+
 ENOUGH = RefinePlan(worthwhile=60.0)
 
 
