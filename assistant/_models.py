@@ -5,7 +5,6 @@ Retries are made in one place, around the call, so the models made here do not r
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from midturn.assistant._downloads import embedded_model, pulled_file
-from midturn.core import BadInput, MissingExtra, is_address, public, split_address
+from midturn.core import BadInput, is_address, public, require_extras, split_address
 
 if TYPE_CHECKING:  # Half a second to import, and only named here.
     from langchain_core.language_models import BaseChatModel
@@ -25,6 +24,9 @@ _PREFLIGHT_SECONDS = 5.0
 
 _PLACEHOLDER_KEY = "not-needed"
 """What a server that wants a key, and doesn't look at it, is sent."""
+
+_OURS = {"embedded", "openai"}
+"""Providers whose models are our own; each one's packages are an extra of its name."""
 
 _EXAMPLES = "openai:gpt-4o-mini, openai:my-model@http://localhost:8000/v1 or embedded:smollm2-135m"
 
@@ -88,6 +90,7 @@ def chat_model(spec: str | BaseChatModel, **settings: Any) -> BaseChatModel:
     Raises:
         BadInput: a malformed spec, an unknown provider or embedded model, a missing package or API
             key, or settings that the class refuses.
+        MissingExtra: the extra `embedded` or `openai` is not installed.
     """
     if not isinstance(spec, str):
         return spec
@@ -106,6 +109,18 @@ def chat_model(spec: str | BaseChatModel, **settings: Any) -> BaseChatModel:
         raise BadInput(f"{parsed}: {setting}{first['msg']}") from None
     except Exception as refused:  # Each provider's constructor has errors of its own.
         raise BadInput(f"{parsed}: {_without_secrets(parsed, refused)}") from None
+
+
+def extras_of(*specs: str | BaseChatModel | None) -> tuple[str, ...]:
+    """The extras that models of these specs need, for `require_extras`.
+
+    Other words than specs, `None` and instances need none; a malformed spec is refused by `chat_model`.
+
+    >>> extras_of("embedded:smollm2-135m", "openai:gpt-4o-mini", "openai:gpt-4o", "rules", None)
+    ('embedded', 'openai')
+    """
+    providers = (spec.partition(":")[0] for spec in specs if isinstance(spec, str) and ":" in spec)
+    return tuple(dict.fromkeys(provider for provider in providers if provider in _OURS))
 
 
 def default_timeout_s() -> float:
@@ -146,9 +161,8 @@ def _embedded(spec: ModelSpec, settings: dict[str, Any]) -> BaseChatModel:
         raise BadInput(f"{spec}: an embedded model runs in this process; leave out the base URL")
     if embedded_model(spec.name).kind != "chat":
         raise BadInput(f"{spec} does not chat; write a chat model, as in {_EXAMPLES}")
+    require_extras("embedded", needed_for=str(spec))
     pulled_file(spec.name)
-    if importlib.util.find_spec("xllamacpp") is None:
-        raise MissingExtra("embedded", str(spec))
     from midturn.assistant._embedded import EmbeddedChat
 
     return EmbeddedChat(model=spec.name, **settings)
@@ -176,6 +190,7 @@ def _openai(spec: ModelSpec, settings: dict[str, Any]) -> OpenAIChat:
         raise BadInput(
             f"{spec} needs an API key: set OPENAI_API_KEY, or use a model without one: {_EXAMPLES}"
         )
+    require_extras("openai", needed_for=str(spec))
     from midturn.assistant._openai_chat import OPENAI, OpenAIChat
 
     base_url = spec.base_url or os.environ.get("OPENAI_BASE_URL") or OPENAI

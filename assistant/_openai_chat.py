@@ -15,6 +15,17 @@ from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from contextlib import aclosing, contextmanager
 from typing import Any, TypeVar
 
+from midturn.assistant._clients import (
+    CONNECT_SECONDS,
+    blocking,
+    blocking_iterator,
+    certificates,
+    proxy_for,
+    session,
+)
+
+# isort: split
+# Our clients come first: they say which extra is missing where aiohttp is.
 import aiohttp
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.exceptions import ModelConnectionError, ModelError, ModelTimeoutError
@@ -24,14 +35,6 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
 from pydantic import ConfigDict, Field, SecretStr
 
-from midturn.assistant._clients import (
-    CONNECT_SECONDS,
-    blocking,
-    blocking_iterator,
-    certificates,
-    proxy_for,
-    session,
-)
 from midturn.assistant._faults import LostReply, fault, read_retry_after
 from midturn.assistant._openai_format import (
     Completion,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from midturn.core import NOTHING, BadInput, Usage
+from midturn.core import NOTHING, BadInput, Usage, require_extras
 
 Tariff = Callable[[int, int, int], float | None]
 """Dollars for so many prompt tokens, cached ones among them, and completion tokens; `None`: unknown."""
@@ -25,9 +25,11 @@ def require_price(spec: str, usage: Usage = NOTHING) -> float:
 
     Raises:
         BadInput: no price is known for it.
+        MissingExtra: the tables are not installed.
     """
     usd = price(spec, usage)
     if usd is None:
+        require_extras("studies", needed_for="a budget in dollars")
         named = spec.partition("@")[0] or "a model without a name"
         raise BadInput(
             f"no price is known for {named}, and the budget is in dollars (--max-usd): "
@@ -46,7 +48,7 @@ def tariff(spec: str) -> Tariff:
         return _unknown
     try:
         return _listed(provider, name)
-    except LookupError:
+    except (ImportError, LookupError):  # Without the tables (the extra `studies`) nothing has a price.
         return _unknown
 
 

@@ -175,7 +175,7 @@ def _load(settings: ServerSettings) -> Any:
     try:
         import xllamacpp
     except ImportError as absent:
-        raise MissingExtra("embedded", f"embedded:{settings.name}") from absent
+        raise MissingExtra("embedded", needed_for=f"embedded:{settings.name}") from absent
     llama: Any = xllamacpp
     wanted = llama.CommonParams()
     wanted.model.path = str(settings.path)

@@ -23,4 +23,8 @@ from ._references import (
     changes_nothing as changes_nothing,
     one_measure as one_measure,
 )
-from ._similarity import cosine as cosine, sentence_embeddings as sentence_embeddings
+from ._similarity import (
+    cosine as cosine,
+    embeddings_extras as embeddings_extras,
+    sentence_embeddings as sentence_embeddings,
+)

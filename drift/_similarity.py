@@ -11,7 +11,6 @@ read in windows of 256 tokens, whose token vectors are averaged together.
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import json
 import math
 import zipfile
@@ -21,8 +20,8 @@ from typing import Any, NamedTuple
 
 from langchain_core.embeddings import Embeddings
 
-from midturn.assistant import embedded_model, pulled_file
-from midturn.core import BadInput, MissingExtra
+from midturn.assistant import embedded_model, extras_of, pulled_file
+from midturn.core import BadInput, require_extras
 
 MINILM = "embedded:minilm"
 
@@ -37,7 +36,7 @@ def sentence_embeddings(spec: str = MINILM) -> Embeddings:
 
     Raises:
         BadInput: there is no such model, or its file has not been pulled.
-        MissingExtra: torch or transformers is not installed, which the embedded model needs.
+        MissingExtra: the extra `embedded` or `probe` is not installed, which the embedded model needs.
     """
     if spec.startswith("embedded:"):
         return MiniLM(spec.removeprefix("embedded:"))
@@ -48,6 +47,13 @@ def sentence_embeddings(spec: str = MINILM) -> Embeddings:
     except (ImportError, ValueError) as refused:
         reason = (str(refused).strip().splitlines() or [type(refused).__name__])[0]
         raise BadInput(f"{spec!r} names no embedding model that can be used: {reason}") from refused
+
+
+def embeddings_extras(spec: str | None) -> tuple[str, ...]:
+    """The extras that an embedding model needs, for `require_extras`."""
+    if spec is not None and spec.startswith("embedded:"):
+        return ("embedded", "probe")
+    return extras_of(spec)
 
 
 async def similarity(embeddings: Embeddings, one: str, other: str) -> float:
@@ -73,15 +79,14 @@ class MiniLM(Embeddings):
 
     Raises:
         BadInput: there is no such model, or its file has not been pulled.
-        MissingExtra: torch or transformers is not installed.
+        MissingExtra: the extra `embedded` or `probe` is not installed.
     """
 
     def __init__(self, name: str = "minilm") -> None:
+        require_extras("embedded", "probe", needed_for=f"embedded:{name}")
         if embedded_model(name).kind != "embeddings":
             raise BadInput(f"embedded:{name} gives no sentence embeddings; write {MINILM}")
         pulled_file(name)
-        if any(importlib.util.find_spec(package) is None for package in ("torch", "transformers")):
-            raise MissingExtra("probe", f"embedded:{name}")
         self._name = name
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
-from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from pydantic import BaseModel
 
+from midturn.core import require_extras
 from midturn.drift import DriftScore, Intervention
 from midturn.mediator import Faithfulness, Instruction, OpenQuestion, Requirement, Value
 from midturn.store import Step
+
+if TYPE_CHECKING:
+    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 KEPT: tuple[type[BaseModel], ...] = (
     Instruction,
@@ -48,7 +52,13 @@ async def sqlite(path: Path | str) -> AsyncGenerator[AsyncSqliteSaver]:
 
     `synchronous=NORMAL` halves a turn's cost; a killed process loses nothing, a power cut perhaps the
     last turn. Call the graph with `durability="exit"` to write one checkpoint a turn instead of one a node.
+
+    Raises:
+        MissingExtra: `midturn[sqlite]` is not installed.
     """
+    require_extras("sqlite", needed_for="a checkpointer in a file")
+    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
     async with AsyncSqliteSaver.from_conn_string(str(path)) as saver:
         saver.serde = serializer()
         await saver.conn.execute("pragma journal_mode = wal")

@@ -42,7 +42,7 @@ def traced(graph: Graph) -> Graph:
         MissingExtra: OpenTelemetry is not installed.
     """
     if not _installed():
-        raise MissingExtra("tracing", "tracing")
+        raise MissingExtra("tracing", needed_for="tracing")
     return graph.with_config({"callbacks": [_spans()]})
 
 

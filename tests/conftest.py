@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import signal
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -87,6 +88,22 @@ def embedded_model() -> Path:
     """The embedded model's file, pulled into the user's cache the first time it is wanted."""
     model = in_catalogue("smollm2-135m")
     return model.path if model.there else pull(model.name)
+
+
+@pytest.fixture
+def uninstalled(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Makes packages look as if they were not installed."""
+    found = importlib.metadata.distribution
+
+    def hide(*packages: str) -> None:
+        def distribution(name: str) -> importlib.metadata.Distribution:
+            if name in packages:
+                raise importlib.metadata.PackageNotFoundError(name)
+            return found(name)
+
+        monkeypatch.setattr(importlib.metadata, "distribution", distribution)
+
+    return hide
 
 
 @pytest.fixture

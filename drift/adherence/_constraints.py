@@ -276,7 +276,7 @@ def _languages() -> Any:
     try:
         import py3langid
     except ImportError as absent:
-        raise MissingExtra("drift", "telling languages apart") from absent
+        raise MissingExtra("drift", needed_for="telling languages apart") from absent
     return py3langid
 
 
@@ -284,5 +284,5 @@ def _validator() -> Any:
     try:
         from jsonschema import Draft202012Validator
     except ImportError as absent:
-        raise MissingExtra("drift", "checking a JSON schema") from absent
+        raise MissingExtra("drift", needed_for="checking a JSON schema") from absent
     return Draft202012Validator

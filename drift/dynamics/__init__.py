@@ -11,6 +11,6 @@ import lazy_loader
 from midturn.core import MissingExtra
 
 if find_spec("scipy") is None:  # which brings numpy
-    raise MissingExtra("drift", "fitting dynamics")
+    raise MissingExtra("drift", needed_for="fitting dynamics")
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

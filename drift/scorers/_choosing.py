@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 from typing import Literal
 
-from midturn.core import MissingExtra
+from midturn.core import require_extras
 from midturn.drift.scorers._protocol import Conditioning, Response, Scorer
 
 Dtype = Literal["float32", "bfloat16", "float64"]
@@ -26,10 +25,9 @@ def exact_scorer(
 
     Raises:
         BadInput: a model is not there or cannot be scored exactly, or the vocabularies differ.
-        MissingExtra: torch or transformers is not installed.
+        MissingExtra: the extra `probe` is not installed.
     """
-    if any(importlib.util.find_spec(package) is None for package in ("torch", "transformers")):
-        raise MissingExtra("probe", "exact scoring")
+    require_extras("probe", needed_for="exact scoring")
     from midturn.drift.scorers._exact import ExactScorer
     from midturn.drift.scorers._loading import load
 

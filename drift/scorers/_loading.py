@@ -159,7 +159,7 @@ def _from_gguf(file: Path, dtype: str) -> tuple[Any, Any]:
     from transformers.utils.import_utils import is_accelerate_available, is_gguf_available
 
     if not (is_accelerate_available() and is_gguf_available()):
-        raise MissingExtra("probe", f"reading {file.name}")
+        raise MissingExtra("probe", needed_for=f"reading {file.name}")
     source: dict[str, Any] = {"gguf_file": file.name, "local_files_only": True}
     try:
         # Packed weights would go through kernels that round as they please; exact scoring wants plain ones.

@@ -21,7 +21,6 @@ Costs accepted: a generation and two readings for each sample.
 
 from __future__ import annotations
 
-import importlib.util
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +29,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from langchain_core.messages import BaseMessage
 
 from midturn.assistant import blocking, chat_model
-from midturn.core import BadInput, MissingExtra
+from midturn.core import BadInput, require_extras
 from midturn.drift.scorers._protocol import Conditioning, Response
 from midturn.drift.scorers._served import Form, Rendering, ScoringServer, scoring_server, transcript
 
@@ -87,7 +86,7 @@ def sampled_scorer(
 
     Raises:
         BadInput: a model is not there, or cannot score given text.
-        MissingExtra: torch or transformers is not installed, which local models need.
+        MissingExtra: the extra `probe` is not installed, which local models need.
     """
     other = _text_model(reference_model, form) if reference_model else None
     return SampledScorer(_text_model(model, form), other, samples=samples, max_tokens=max_tokens)
@@ -96,8 +95,7 @@ def sampled_scorer(
 def _text_model(spec: str, form: Form) -> TextModel:
     if spec.startswith("openai:"):
         return ServedText(spec, form)
-    if any(importlib.util.find_spec(package) is None for package in ("torch", "transformers")):
-        raise MissingExtra("probe", f"sampling {spec}")
+    require_extras("probe", needed_for=f"sampling {spec}")
     from midturn.drift.scorers._loading import load
 
     return LocalText(load(spec, "float32", "cpu"))

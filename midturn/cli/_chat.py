@@ -38,7 +38,10 @@ def chat(
     temperature: Annotated[float, typer.Option(min=0.0, help="The assistant's.")] = 0.7,
 ) -> None:
     """Chat with a model behind the Mediator."""
-    from midturn.assistant import chat_model, reachable
+    from midturn.assistant import chat_model, extras_of, reachable
+    from midturn.core import require_extras
+
+    require_extras(*extras_of(model, mediator_model), needed_for="`midturn chat`")
     from midturn.graphs import Seats, memory, turn_graph
     from midturn.mediator import Mediator
 

@@ -23,6 +23,9 @@ def compare(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document, for machines.")] = False,
 ) -> None:
     """Say by how much B differs from A on the same instructions, and which conversations flipped."""
+    from midturn.core import require_extras
+
+    require_extras("studies", needed_for="`midturn compare`")
     from midturn.cli._console import show
     from midturn.studies.lic.compare import compare as compared
     from midturn.studies.lic.tables import comparison_tables

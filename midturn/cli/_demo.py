@@ -26,7 +26,11 @@ def demo(
 
     It ends with a page beside the store: figures, and every conversation to look at.
     """
+    from midturn.core import require_extras
+
+    require_extras("embedded", "report", needed_for="`midturn demo`")
     from midturn.assistant import pull
+    from midturn.cli._report import page_of, write
     from midturn.cli._study import play
     from midturn.studies.lic import Plan, read_data
     from midturn.studies.lic.conditions import conditions
@@ -50,16 +54,5 @@ def demo(
         err=True,
     )
     status = play(plan, db, as_json=as_json)
-    _report(db)
+    write(db, page_of(db))
     raise typer.Exit(status)
-
-
-def _report(db: Path) -> None:
-    """Leave the run's report beside its store, where what draws its figures is installed."""
-    from midturn.cli._report import page_of, write
-    from midturn.core import MissingExtra
-
-    try:
-        write(db, page_of(db))
-    except MissingExtra as missing:
-        typer.echo(f"There is no page: {missing}", err=True)

@@ -73,6 +73,7 @@ def synthetic(
     as_json: Json = False,
 ) -> None:
     """Rewrite passages under constraints that the user works against: baseline, reminder and neutral arm."""
+    _need("synthetic", model, weights, references, similarity, judge)
     from midturn.cli._drift_study import ruler_of, study
     from midturn.cli._ending import to_its_end
     from midturn.core import Limits
@@ -126,6 +127,7 @@ def tau(
     as_json: Json = False,
 ) -> None:
     """Let a model play the customer of tau-bench dialogues, with and without reminders of its goal."""
+    _need("tau", model, weights, references, similarity, judge)
     from midturn.cli._drift_study import ruler_of, study
     from midturn.cli._ending import to_its_end
     from midturn.core import BadInput, Limits
@@ -190,6 +192,10 @@ def fork(
     as_json: Json = False,
 ) -> None:
     """Remind one of two branches of stored conversations, and follow their difference."""
+    if estimate:
+        _need("fork")
+    else:
+        _need("fork", model, weights, references)
     from midturn.cli._drift_forks import estimated, forked
     from midturn.cli._drift_study import ruler_of
     from midturn.cli._ending import to_its_end
@@ -249,6 +255,10 @@ def fit(
     as_json: Json = False,
 ) -> None:
     """Fit the dynamics of stored conversations: turn means, contrasts, state space, the paper's fit."""
+    if score_with:
+        _need("fit", score_with, references=references)
+    else:
+        _need("fit")
     from midturn.cli._drift_study import measure_all, print_study, ruler_of
     from midturn.cli._ending import to_its_end
     from midturn.store import Store
@@ -274,3 +284,22 @@ def fit(
         return 0
 
     raise typer.Exit(to_its_end(fitted(), db))
+
+
+def _need(
+    command: str,
+    model: str | None = None,
+    weights: str | None = None,
+    references: str = "",
+    similarity: str | None = None,
+    judge: str | None = None,
+) -> None:
+    """Refuse at once what lacks an extra. Whoever names a model has it scored, which takes the probe."""
+    from midturn.assistant import extras_of
+    from midturn.core import require_extras
+    from midturn.drift import embeddings_extras
+
+    probe = ["probe"] if model else []
+    specs = extras_of(model, weights, judge, *references.split(","))
+    extras = ("drift", *probe, *specs, *embeddings_extras(similarity))
+    require_extras(*extras, needed_for=f"`midturn drift {command}`")

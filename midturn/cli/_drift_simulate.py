@@ -35,6 +35,9 @@ def simulate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Plan a study: the power to tell two D* apart, at each number of trajectories."""
+    from midturn.core import require_extras
+
+    require_extras("drift", needed_for="`midturn drift simulate`")
     from midturn.drift.dynamics import Process, power_to_tell_apart
 
     process = Process(phi=phi, innovation_sd=process_sd, noise_sd=noise_sd, intercept_sd=between_sd)

@@ -29,7 +29,6 @@ from midturn.studies.drift import (
     model_of,
     refuse_unplayable,
     report_tables,
-    require_matplotlib,
     run,
     score,
     study_in,
@@ -41,9 +40,8 @@ if TYPE_CHECKING:
 
 
 def preflight(plan: Plan, ruler: Ruler) -> None:
-    """Refuse, before anything is spent, what can't be played, scored or drawn."""
+    """Refuse, before anything is spent, what can't be played or scored."""
     refuse_unplayable(plan)
-    require_matplotlib()
     ruler.preflight()
     reachable(plan.model)
 

@@ -84,8 +84,13 @@ def framings(
     before the rest is spent, and the study ends there if that is less
     than what is worthwhile.
     """
+    from midturn.assistant import extras_of
+    from midturn.core import Limits, require_extras
+
+    specs = extras_of(model, mediator_model, user, system, judge, weights)
+    probe = ["probe"] if drift == "divergence" else []
+    require_extras("framings", *specs, *probe, needed_for="`midturn framings`")
     from midturn.cli._framings_work import Order, carry_out, read_schedule
-    from midturn.core import Limits
     from midturn.studies.framings import Gauge, Plan
     from midturn.studies.lic import Plan as LicPlan, read_data
     from midturn.studies.lic.tasks import task_named

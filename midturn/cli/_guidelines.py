@@ -49,6 +49,8 @@ def list_sets(
 ) -> None:
     """List every version, with its parent, its figures and its status."""
     from midturn.cli._console import show
+
+    _need("list", db)
     from midturn.refiner.guidelines import open_library
 
     with open_library(db, must_exist=True) as library:
@@ -73,6 +75,7 @@ def show_set(
     as_json: AsJson = False,
 ) -> None:
     """Show a version with all that is known of it, or the merged rules of a turn."""
+    _need("show", db)
     from midturn.refiner.guidelines import open_library
 
     with open_library(db, must_exist=True) as library:
@@ -107,6 +110,7 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Say which rules the second set leaves out and adds."""
+    _need("diff", db)
     from midturn.refiner.guidelines import open_library
 
     with open_library(db, must_exist=True) as library:
@@ -139,6 +143,7 @@ def activate(
 
     An agent that runs takes it up with its next turn; the set that held until then is retired.
     """
+    _need("activate", db)
     from midturn.refiner.guidelines import open_library
 
     with open_library(db, must_exist=True) as library:
@@ -154,6 +159,7 @@ def activate(
 @app.command("retire", epilog="Example: midturn guidelines retire task:math --db lic.db")
 def retire(reference: Reference, db: Db, by: By, reason: Reason = "", as_json: AsJson = False) -> None:
     """Take a set out of use. Nothing takes the place of an active one until another is activated."""
+    _need("retire", db)
     from midturn.refiner.guidelines import open_library
 
     with open_library(db, must_exist=True) as library:
@@ -169,6 +175,8 @@ def export(
 ) -> None:
     """Write a set as Markdown, to be read and edited, or as JSON, to be taken to another store."""
     from midturn.core import BadInput
+
+    _need("export", db)
     from midturn.refiner.guidelines import as_json as json_of, as_markdown, open_library
 
     with open_library(db, must_exist=True) as library:
@@ -196,6 +204,7 @@ def import_set(
     as_json: AsJson = False,
 ) -> None:
     """Keep a file's rules as a new candidate. Its parent is the version that the file names."""
+    _need("import", db)
     from midturn.refiner.guidelines import checked_scope, contradictions_within, import_file, open_library
 
     with open_library(db) as library:
@@ -203,6 +212,14 @@ def import_set(
     _report(kept, as_json)
     for found in contradictions_within(kept.scope, kept.rules):
         _warn(f"contradict each other ({found.about}): {found.kept.rule} / {found.left_out.rule}")
+
+
+def _need(command: str, db: str) -> None:
+    from midturn.core import require_extras
+    from midturn.store import is_postgres
+
+    postgres = ["postgres"] if is_postgres(db) else []
+    require_extras("guidelines", *postgres, needed_for=f"`midturn guidelines {command}`")
 
 
 def _scopes(task: str | None, user: str | None) -> list[str]:

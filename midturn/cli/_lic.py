@@ -91,8 +91,13 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Run conditions over a data set, and print the report."""
+    from midturn.assistant import extras_of
+    from midturn.core import Limits, require_extras
+
+    specs = extras_of(model, mediator_model, user, system, judge)
+    ray = ["ray"] if executor == "ray" else []
+    require_extras("studies", *specs, *ray, needed_for="`midturn lic run`")
     from midturn.cli._study import play
-    from midturn.core import Limits
     from midturn.studies.lic import Plan, load_all, read_data
     from midturn.studies.lic.conditions import conditions as named_conditions
     from midturn.studies.lic.tasks import Code, task_named
@@ -150,6 +155,9 @@ def report(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document, for machines.")] = False,
 ) -> None:
     """Report a store: scores with intervals, paired differences, where instructions came from."""
+    from midturn.core import require_extras
+
+    require_extras("studies", needed_for="`midturn lic report`")
     from midturn.cli._study import print_report
     from midturn.store import Store
 

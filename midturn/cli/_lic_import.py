@@ -43,6 +43,9 @@ def import_reference_logs(
     """
     from dataclasses import asdict
 
+    from midturn.core import require_extras
+
+    require_extras("studies", needed_for="`midturn lic import`")
     from midturn.cli._ending import writing
     from midturn.studies.lic.reference_logs import log_files
 

@@ -57,8 +57,10 @@ def shard(
     An instruction passes where its shards neither lose nor add anything,
     the first states the intent, and the others make sense after the first.
     """
-    from midturn.assistant import chat_model, reachable
-    from midturn.core import Limits
+    from midturn.assistant import chat_model, extras_of, reachable
+    from midturn.core import Limits, require_extras
+
+    require_extras("studies", *extras_of(model), needed_for="`midturn lic shard`")
     from midturn.store import Store
     from midturn.studies.lic.sharding import Kept, Plan, read_instructions
     from midturn.studies.lic.tasks import task_named

@@ -7,20 +7,22 @@ from typing import Annotated
 
 import typer
 
-from midturn.assistant import installed, pull as pull_model
-
 app = typer.Typer(no_args_is_help=True, help="Fetch and list the models that run in this process.")
 
 
 @app.command("pull", epilog="Example: midturn models pull smollm2-135m")
 def pull(name: Annotated[str, typer.Argument(help="Which model; `midturn models list` names them.")]) -> None:
     """Fetch a model into the cache, check it, and print where it lies."""
+    from midturn.assistant import pull as pull_model
+
     typer.echo(pull_model(name))
 
 
 @app.command("list", epilog="Example: midturn models list --json")
 def list_models(as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False) -> None:
     """List the embedded models, and whether each is there."""
+    from midturn.assistant import installed
+
     models = installed()
     if as_json:
         typer.echo(json.dumps([model.model_dump(mode="json") for model in models], indent=2))

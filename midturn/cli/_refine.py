@@ -84,8 +84,13 @@ def refine(
     become active only if they beat the set that is active now; rejected
     ones are kept with the reason. The same command goes on after Ctrl-C.
     """
+    from midturn.assistant import extras_of
+    from midturn.core import BadInput, Limits, require_extras
+    from midturn.drift import embeddings_extras
+
+    specs = extras_of(model, assistant, mediator_model)
+    require_extras("refine", *specs, *embeddings_extras(embeddings), needed_for="`midturn refine`")
     from midturn.cli._refine_work import carry_out
-    from midturn.core import BadInput, Limits
     from midturn.refiner import RefinePlan
     from midturn.studies.lic import load_all
     from midturn.studies.refining import Cast, Order

@@ -15,7 +15,6 @@ from midturn.cli._progress import StepsBar
 from midturn.core import BadInput, InfrastructureError, MissingExtra, one_line
 from midturn.pages import refinement_page, validated, write_page
 from midturn.refiner import Progress
-from midturn.statistics import require_numpy
 from midturn.studies.refining import Order, Refined, preflight, refine_store, refine_when_due
 
 Looks = tuple[int, float]
@@ -28,7 +27,6 @@ def carry_out(order: Order, db: Path, page: Path, looks: Looks | None, *, as_jso
 
 
 async def _carried_out(order: Order, db: Path, page: Path, looks: Looks | None, *, as_json: bool) -> int:
-    require_numpy()
     if looks:
         await _watch(order, db, page, looks, as_json=as_json)
     with StepsBar() as bar:

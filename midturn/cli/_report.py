@@ -28,6 +28,9 @@ def report(
     ] = None,
 ) -> None:
     """Write what ran, figures, and every conversation to one HTML file that needs no network."""
+    from midturn.core import require_extras
+
+    require_extras("report", needed_for="`midturn report`")
     write(db, out or page_of(db), figures, tables)
 
 
@@ -36,15 +39,11 @@ def write(db: Path, page: Path, figures: Path | None = None, tables: Path | None
 
     Raises:
         BadInput: there is no such store, or a file can't be written.
-        MissingExtra: matplotlib or numpy is not installed; or, for tables, tabulate or what analyses drift.
+        MissingExtra: the extra `report` is not installed; or, for tables, what analyses drift.
     """
     from midturn.pages.report import write_report
     from midturn.store import Store
 
-    if tables:
-        from midturn.papers import require_tabulate
-
-        require_tabulate()
     with Store(db, must_exist=True) as store:
         contents = write_report(store, page, figures)
         if tables:

@@ -75,11 +75,15 @@ def serve(
 
     Clients change their base URL and nothing else. The key for the upstream is taken from OPENAI_API_KEY.
     """
-    from midturn.assistant import default_timeout_s
-    from midturn.core import Limits
+    from midturn.assistant import default_timeout_s, extras_of
+    from midturn.core import Limits, require_extras
+    from midturn.store import is_postgres
+
+    postgres = ["postgres"] if is_postgres(db) else []
+    needed = ("serve", *extras_of(upstream, mediator_model), *postgres)
+    require_extras(*needed, needed_for="`midturn serve`")
     from midturn.gateway import MIB, RequestLimits, Settings, read_keys, refuse_open
 
-    _need_server()
     if remind_above is not None and drift is None:
         raise BadInput("--remind-above needs a score to go by: add --drift entropy")
     known = read_keys(keys)
@@ -102,12 +106,3 @@ def serve(
         limits=limits,
     )
     run(settings, host, port)
-
-
-def _need_server() -> None:
-    from importlib.util import find_spec
-
-    from midturn.core import MissingExtra
-
-    if not all(map(find_spec, ("uvicorn", "starlette", "prometheus_client"))):
-        raise MissingExtra("serve", "midturn serve")

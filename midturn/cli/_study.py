@@ -13,7 +13,6 @@ from midturn.cli._console import show
 from midturn.cli._ending import to_its_end
 from midturn.cli._plots import draw, scores_plot
 from midturn.cli._progress import ConversationsBar
-from midturn.statistics import require_numpy
 from midturn.store import Store
 from midturn.studies import Outcome
 from midturn.studies.lic import Plan, in_process, models_of, on_ray, run
@@ -29,7 +28,6 @@ def play(
 
 
 async def _play(plan: Plan, db: Path, executor: Literal["process", "ray"], *, as_json: bool) -> int:
-    require_numpy()
     plan.preflight()
     for spec in plan.specs.values():
         reachable(spec)

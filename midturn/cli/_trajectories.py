@@ -66,6 +66,7 @@ def import_(
     nothing. Importing the same file again changes nothing, but for what
     it says about an outcome by now.
     """
+    _need("import")
     from midturn.cli._ending import writing
     from midturn.core import BadInput
     from midturn.refiner.experience import format_named, format_of
@@ -97,6 +98,7 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """List the conversations of a store."""
+    _need("list")
     from midturn.store import Store
 
     choice = _choice(task=task, user=user, outcome=outcome, blame=blame, source=source)
@@ -115,6 +117,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show a conversation, with its secrets taken out."""
+    _need("show")
     from midturn.core import redacted_values
     from midturn.refiner.experience import messages_of
     from midturn.store import Store
@@ -151,6 +154,7 @@ def export(
     What came in a format goes out in it word for word; `midturn` keeps
     everything of every conversation.
     """
+    _need("export")
     from midturn.refiner.experience import export_file, format_named
     from midturn.store import Store
 
@@ -162,6 +166,12 @@ def export(
         typer.echo(json.dumps({"conversations": written, "file": str(file), "format": form}))
     else:
         typer.echo(f"{written} conversations written to {file} as {form}")
+
+
+def _need(command: str) -> None:
+    from midturn.core import require_extras
+
+    require_extras("sqlite", needed_for=f"`midturn trajectories {command}`")
 
 
 def _choice(

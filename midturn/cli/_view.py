@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -19,11 +18,11 @@ def view(
 
     Whoever may use this machine can read the page. Ctrl-C ends it.
     """
-    from midturn.core import MissingExtra
+    from midturn.core import require_extras
+
+    require_extras("report", "serve", needed_for="`midturn view`")
     from midturn.store import Store
 
-    if not all(map(find_spec, ("uvicorn", "starlette"))):
-        raise MissingExtra("serve", "midturn view")
     with Store(db, must_exist=True):  # refused now rather than at the first visit
         pass
     from midturn.pages.report import serve

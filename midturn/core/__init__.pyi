@@ -7,6 +7,11 @@ from ._errors import (
     MissingExtra as MissingExtra,
     fault_of as fault_of,
 )
+from ._extras import (
+    missing_extras as missing_extras,
+    packages_of as packages_of,
+    require_extras as require_extras,
+)
 from ._files import (
     decoded as decoded,
     is_there as is_there,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from midturn.core._terminal import one_line
@@ -19,12 +20,27 @@ class InfrastructureError(RuntimeError):
 
 
 class MissingExtra(BadInput):
-    """A part that is installed as an extra is not there."""
+    """Parts that are installed as extras are not there.
 
-    def __init__(self, extra: str, needed_for: str) -> None:
+    Args:
+        extras: the extras that lack something.
+        needed_for: what needs them.
+    """
+
+    def __init__(self, *extras: str, needed_for: str) -> None:
+        what = "the extra" if len(extras) == 1 else "the extras"
+        them = "it" if len(extras) == 1 else "them"
         super().__init__(
-            f"{needed_for} needs the extra `{extra}`. Install it with: pip install 'midturn[{extra}]'"
+            f"{needed_for} needs {what} {_listed(extras)}. "
+            f"Install {them} with: pip install 'midturn[{','.join(extras)}]'"
         )
+        self.extras = extras
+
+
+def _listed(extras: Sequence[str]) -> str:
+    """Names one after another, as in `a`, `b` and `c`."""
+    *others, last = (f"`{extra}`" for extra in extras)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def fault_of(error: ValidationError) -> str:

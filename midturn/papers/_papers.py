@@ -8,19 +8,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from midturn.core import BadInput, one_line
+from midturn.core import BadInput, one_line, require_extras
 from midturn.pages.report import Contents
 from midturn.papers._lic import lic_tables
 from midturn.papers._mediator import mediator_table
-from midturn.papers._writing import require_tabulate, write_figure, write_table
+from midturn.papers._writing import write_figure, write_table
 from midturn.studies.drift import studies_in
 from midturn.studies.lic import Report
 
 if TYPE_CHECKING:
     from midturn.papers._drift import Found
     from midturn.store import Store
-
-__all__ = ["require_tabulate", "write_papers"]
 
 DRIFT_STUDIES = ("drift-synthetic", "drift-tau")
 
@@ -38,8 +36,9 @@ def write_papers(store: Store, contents: Contents, folder: Path) -> list[str]:
 
     Raises:
         BadInput: the folder can't be written.
-        MissingExtra: what analyses drift is not installed, and the store holds drift studies.
+        MissingExtra: tabulate is not installed, or what analyses the drift studies that the store holds.
     """
+    require_extras("report", needed_for="tables of the papers")
     report = _lic_runs(contents)
     tables = [*lic_tables(report), *mediator_table(report)]
     studies, left_out = _analysed(store)

@@ -11,10 +11,9 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
-from midturn.core import BadInput, MissingExtra, replacing
+from midturn.core import BadInput, replacing
 from midturn.pages.report import Figure, label, spreadsheet_row, write_files
 from midturn.statistics import Estimate, Interval
 
@@ -55,16 +54,6 @@ def with_published(figures: Iterable[str]) -> Iterator[str]:
     for figure in figures:
         yield figure
         yield f"{figure.partition(',')[0]}, published"
-
-
-def require_tabulate() -> None:
-    """Refuse, before anything is read, what could not be written.
-
-    Raises:
-        MissingExtra: tabulate is not installed.
-    """
-    if find_spec("tabulate") is None:
-        raise MissingExtra("report", "tables of the papers")
 
 
 def write_table(table: Table, folder: Path) -> None:

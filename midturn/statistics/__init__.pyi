@@ -18,7 +18,6 @@ from ._metrics import (
     per_instruction as per_instruction,
     performance as performance,
     ratio as ratio,
-    require_numpy as require_numpy,
     share_of as share_of,
     shared_means as shared_means,
     won_back as won_back,

@@ -221,18 +221,9 @@ def _rounded(value: float) -> float:
     return round(value, 9)
 
 
-def require_numpy() -> None:
-    """Refuse now what would fail when the figures are wanted.
-
-    Raises:
-        MissingExtra: numpy is not installed.
-    """
-    _numpy()
-
-
 def _numpy():
     try:
         import numpy
     except ModuleNotFoundError as error:
-        raise MissingExtra("studies", "computing figures") from error
+        raise MissingExtra("studies", needed_for="computing figures") from error
     return numpy

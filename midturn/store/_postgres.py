@@ -32,7 +32,7 @@ def driver(url: str) -> Any:
     try:
         import psycopg
     except ImportError as absent:
-        raise MissingExtra("postgres", public(url)) from absent
+        raise MissingExtra("postgres", needed_for=public(url)) from absent
     return psycopg
 
 

@@ -27,13 +27,28 @@ from typing import Any, Literal, Self, cast
 from langchain_core.messages import AIMessage
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticSerializationError
-from sqlite_utils import Database
 
 from midturn.assistant import CallKey
-from midturn.core import BadInput, InfrastructureError, Role, Usage, encoded, fault_of, is_there, one_line
+from midturn.core import (
+    BadInput,
+    InfrastructureError,
+    MissingExtra,
+    Role,
+    Usage,
+    encoded,
+    fault_of,
+    is_there,
+    one_line,
+)
 from midturn.drift import DriftScore
-from midturn.store._migrations import migrations
 from midturn.store._trajectories import Trajectory
+
+try:
+    from sqlite_utils import Database
+
+    from midturn.store._migrations import migrations
+except ImportError as absent:
+    raise MissingExtra("sqlite", needed_for="a store in a file") from absent
 
 LANGGRAPH_TABLES = {"store", "store_migrations", "checkpoints", "writes"}
 """Of its SQLite store and checkpointer, which may share the file and may have been there first."""

@@ -88,7 +88,7 @@ async def search(
     try:
         from gepa.api import optimize
     except ModuleNotFoundError as error:
-        raise MissingExtra("refine", "a search for guidelines") from error
+        raise MissingExtra("refine", needed_for="a search for guidelines") from error
 
     evolving = _Evolving(model, carrying, shown, scope, known, progress, asyncio.get_running_loop())
     begin = {_PART: _Rules.dump_json(tuple(known)).decode()}

@@ -28,7 +28,7 @@ from typing import Any
 from langgraph.store.base import BaseStore, PutOp, SearchOp
 from pydantic import BaseModel
 
-from midturn.core import BadInput, InfrastructureError
+from midturn.core import BadInput, InfrastructureError, require_extras
 from midturn.refiner.guidelines._records import (
     Event,
     Guideline,
@@ -294,7 +294,7 @@ def open_library(db: Path | str, *, must_exist: bool = False) -> Generator[Guide
     Raises:
         BadInput: it is missing, can't be written, or holds something else.
         InfrastructureError: the disk or the server fails, or another process keeps the file for `PATIENCE_S`.
-        MissingExtra: a database is named, and `midturn[postgres]` is not installed.
+        MissingExtra: `midturn[sqlite]` is not installed or, where a database is named, `midturn[postgres]`.
     """
     if is_postgres(db):
         with opened_with_lock(db) as (store, lock):
@@ -306,6 +306,7 @@ def open_library(db: Path | str, *, must_exist: bool = False) -> Generator[Guide
 
 @contextmanager
 def _in_file(path: Path, must_exist: bool) -> Generator[GuidelineLibrary]:
+    require_extras("sqlite", needed_for="guidelines in a file")
     from filelock import FileLock, Timeout
     from langgraph.store.sqlite import SqliteStore
 

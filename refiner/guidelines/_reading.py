@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from midturn.core import BadInput, read_text
+from midturn.core import BadInput, read_text, require_extras
 
 LONGEST_RULE = 300
 """Characters. The Mediator's model reads all rules each turn: ten of this length take about 750 tokens, and
@@ -42,6 +42,7 @@ def rules_of(text: str, path: Path) -> tuple[str, ...]:
 
 
 def _from_markdown(text: str, path: Path) -> Iterator[Rule]:
+    require_extras("guidelines", needed_for="reading a list in Markdown")
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
 

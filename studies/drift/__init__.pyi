@@ -5,7 +5,6 @@ from ._figures import (
     paint_change as paint_change,
     paint_panels as paint_panels,
     per_turn as per_turn,
-    require_matplotlib as require_matplotlib,
     running as running,
     running_mean as running_mean,
 )

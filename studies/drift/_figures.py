@@ -7,13 +7,12 @@ neutral arm is in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from midturn.core import BadInput, MissingExtra
+from midturn.core import BadInput, require_extras
 from midturn.drift.dynamics import Dynamics, Fit, Series
 from midturn.statistics import mean_interval
 from midturn.studies.drift._scripts import BASELINE, NEUTRAL, REMINDER
@@ -29,16 +28,6 @@ Painter = Callable[[Any, Dynamics, Sequence[Series], str], None]
 _OTHERS = ("#7a3b8f", "#2e8b57", "#8a6d00", "#006d77")
 
 
-def require_matplotlib() -> None:
-    """Refuse, before anything is spent, what could not be drawn.
-
-    Raises:
-        MissingExtra: matplotlib is not installed.
-    """
-    if find_spec("matplotlib") is None:
-        raise MissingExtra("drift", "drawing figures")
-
-
 def draw(dynamics: Dynamics, series: Sequence[Series], folder: Path, of: str) -> list[Path]:
     """Write all figures.
 
@@ -52,7 +41,7 @@ def draw(dynamics: Dynamics, series: Sequence[Series], folder: Path, of: str) ->
         BadInput: the folder cannot be written.
         MissingExtra: matplotlib is not installed.
     """
-    require_matplotlib()
+    require_extras("drift", needed_for="drawing figures")
     import matplotlib as mpl
 
     mpl.use("Agg")

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
 from midturn.assistant import parse, pulled_file
-from midturn.core import BadInput, MissingExtra, is_there
+from midturn.core import BadInput, is_there, require_extras
 from midturn.drift import (
     DivergenceProbe,
     DriftScore,
@@ -101,17 +100,14 @@ class Ruler:
 
         Raises:
             BadInput: no such weights.
-            MissingExtra: torch or transformers is not installed.
+            MissingExtra: the extra `probe` is not installed.
         """
-        needed = ["torch", "transformers"]
+        require_extras("probe", needed_for="exact scoring")
         for spec in filter(None, (self.weights, self.other_model)):
             embedded = spec.startswith("embedded:")
             path = pulled_file(spec.removeprefix("embedded:")) if embedded else Path(spec)
             if not is_there(path):
                 raise BadInput(f"{spec}: no such folder or file; name a Hugging Face folder, or a .gguf file")
-            needed += ["accelerate"] if path.is_file() else []
-        if any(find_spec(package) is None for package in needed):
-            raise MissingExtra("probe", "exact scoring")
 
     def scorer(self) -> Scorer:
         """Load the models, which takes tens of seconds for a GGUF file."""

@@ -10,6 +10,6 @@ import lazy_loader
 from midturn.core import MissingExtra
 
 if find_spec("statsmodels") is None:  # which brings numpy and scipy
-    raise MissingExtra("framings", "comparing the framings")
+    raise MissingExtra("framings", needed_for="comparing the framings")
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -63,7 +63,7 @@ def _cluster() -> Generator[Any]:
     try:
         import ray
     except ModuleNotFoundError as error:
-        raise MissingExtra("ray", "spreading a run over a cluster") from error
+        raise MissingExtra("ray", needed_for="spreading a run over a cluster") from error
     if ray.is_initialized():
         yield ray
         return

@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -276,7 +276,7 @@ def test_an_unknown_model_is_refused_with_those_there_are() -> None:
         pull("gpt-7")
 
 
-def test_a_missing_extra_is_named(tiny: EmbeddedModel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "filelock", None)
+def test_a_missing_extra_is_named(tiny: EmbeddedModel, uninstalled: Callable[..., None]) -> None:
+    uninstalled("filelock")
     with pytest.raises(MissingExtra, match=r"pip install 'midturn\[embedded\]'"):
         downloads.pull("tiny")

@@ -13,12 +13,11 @@ import warnings
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from midturn.core import BadInput, MissingExtra, replacing
+from midturn.core import BadInput, replacing
 
 INK = "#1d2329"
 COLOURS = ("#1b5e9b", "#c4481f", "#5b5b5b", "#7a3b8f", "#2e8b57", "#8a6d00", "#006d77", "#a3315f")
@@ -60,16 +59,6 @@ class Figure:
     """What was drawn."""
     paint: Callable[[Any], None]
     """Paints an empty figure of matplotlib."""
-
-
-def require_drawing() -> None:
-    """Refuse, before anything is read, what could not be drawn.
-
-    Raises:
-        MissingExtra: matplotlib or numpy is not installed.
-    """
-    if not all(map(find_spec, ("matplotlib", "numpy"))):
-        raise MissingExtra("report", "a report")
 
 
 def inline_svg(figure: Figure) -> str:

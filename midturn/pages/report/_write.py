@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from midturn.core import require_extras
 from midturn.pages import json_block, page, write_page
-from midturn.pages.report._drawing import Figure, inline_svg, require_drawing, write_files
+from midturn.pages.report._drawing import Figure, inline_svg, write_files
 from midturn.pages.report._figures import figures
 from midturn.pages.report._framings import parts_of
 from midturn.pages.report._overview import overview
@@ -27,9 +28,9 @@ def write_report(store: Store, out: Path, folder: Path | None = None) -> Content
 
     Raises:
         BadInput: a file can't be written.
-        MissingExtra: matplotlib or numpy is not installed.
+        MissingExtra: the extra `report` is not installed.
     """
-    require_drawing()
+    require_extras("report", needed_for="a report")
     contents = read(store)
     drawn = figures(contents)
     if folder is not None:
@@ -40,7 +41,7 @@ def write_report(store: Store, out: Path, folder: Path | None = None) -> Content
 
 def report_page(store: Store, *, stamp: str) -> str:
     """The report of a live store, which asks its server for what has changed since `stamp`."""
-    require_drawing()
+    require_extras("report", needed_for="a report")
     contents = read(store)
     return _page(contents, figures(contents), store.path.name, stamp=stamp)
 

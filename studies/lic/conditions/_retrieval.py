@@ -85,7 +85,7 @@ def _words(texts: Sequence[str]) -> list[list[str]]:
 
 def _retrieval(_: BaseChatModel) -> Retrieval:
     if importlib.util.find_spec("bm25s") is None:  # To be told before the first call, not in the third turn.
-        raise MissingExtra("studies", "the condition `retrieval`")
+        raise MissingExtra("studies", needed_for="the condition `retrieval`")
     return Retrieval()
 
 

@@ -31,5 +31,5 @@ def require_sacrebleu():
     try:
         import sacrebleu
     except ModuleNotFoundError as error:
-        raise MissingExtra("studies", "scoring with BLEU") from error
+        raise MissingExtra("studies", needed_for="scoring with BLEU") from error
     return sacrebleu

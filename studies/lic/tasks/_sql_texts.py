@@ -111,7 +111,7 @@ def _tokens(query: str) -> Iterator[Token]:
     try:
         from sqlparse import lexer, tokens as kinds
     except ModuleNotFoundError as error:
-        raise MissingExtra("studies", "scoring the task `database`") from error
+        raise MissingExtra("studies", needed_for="scoring the task `database`") from error
     quoted = (kinds.Literal.String.Single, kinds.Literal.String.Symbol)
     for kind, text in lexer.tokenize(query):
         if kind in quoted or (kind in kinds.Number and _PLAIN_NUMBER.fullmatch(text)):
