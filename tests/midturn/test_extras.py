@@ -1,0 +1,287 @@
+"""What an installation without extras can do, what each extra adds, and what a command asks for."""
+
+import ast
+import json
+import sys
+from importlib.metadata import distributions
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from partial import EXTRAS, ROOT, Installation, asked_for, closure, modules_of
+
+from midturn.core import MissingExtra
+
+MEDIATES = """
+import asyncio, json
+import midturn
+for name in midturn.__all__:
+    getattr(midturn, name)
+from langchain.agents import create_agent
+from langchain_core.language_models import FakeListChatModel
+from langgraph.checkpoint.memory import InMemorySaver
+from midturn import MediationMiddleware, Mediator, Seats, at_turns, mediate, turn_graph
+
+draft = json.dumps({"text": "Book me a table for 4 people on Friday."})
+def model(answer):
+    return FakeListChatModel(responses=[answer] * 9)
+told = [("user", "Book me a table."), ("ai", "For whom?"), ("user", "For 4 people, on Friday.")]
+mediator = Mediator(model=model(draft))
+seats = Seats(assistant=model("Booked."), context=mediator, policy=at_turns(2))
+played = [
+    asyncio.run(turn_graph(seats).ainvoke({"messages": told}))["instruction"],
+    mediate(model("Booked."), mediator=mediator).invoke({"messages": told})["midturn"]["instruction"],
+]
+mediated, thread = [MediationMiddleware(mediator=mediator)], {"configurable": {"thread_id": "a"}}
+agent = create_agent(model("Booked."), middleware=mediated, checkpointer=InMemorySaver())
+agent.invoke({"messages": told}, thread)
+played.append(agent.get_state(thread).values["midturn"]["instruction"])
+print([made["origin"] if isinstance(made, dict) else made.origin for made in played])
+"""
+
+IMPORTED = {
+    "cli": ("midturn.cli", "midturn.cli._chat", "midturn.cli._models"),
+    "openai": ("midturn.assistant",),
+    "embedded": ("midturn.assistant._embedded", "midturn.assistant._servers"),
+    "sqlite": ("midturn.store", "midturn.refiner.guidelines", "midturn.graphs"),
+    "guidelines": ("midturn.cli._guidelines", "midturn.cli._trajectories", "midturn.refiner.experience"),
+    "studies": ("midturn.cli._study", "midturn.studies.lic", "midturn.studies.sandbox"),
+    "drift": (
+        *("midturn.cli._drift_study", "midturn.cli._drift_forks", "midturn.drift.dynamics"),
+        *("midturn.drift.adherence", "midturn.studies.drift", "midturn.statistics"),
+    ),
+    "framings": ("midturn.cli._framings_work", "midturn.studies.framings"),
+    "refine": ("midturn.cli._refine_work", "midturn.refiner", "midturn.studies.refining"),
+    "report": ("midturn.cli._report", "midturn.pages._page", "midturn.pages.report._write"),
+    "report,drift": ("midturn.papers", "midturn.pages.report._drift_figures"),
+    "report,serve": ("midturn.pages.report._serving",),
+    "serve": ("midturn.gateway",),
+    "probe,openai": ("midturn.drift.scorers", "midturn.drift.probes"),
+    "ray": ("midturn.studies.lic._on_ray",),
+}
+"""Modules and packages with all in them that can be imported with some extras."""
+
+IMPORTS = """
+import importlib, pkgutil
+for name in {names!r}:
+    module = importlib.import_module(name)
+    if hasattr(module, "__path__") and name != "midturn.cli":
+        for found in pkgutil.walk_packages(module.__path__, name + "."):
+            importlib.import_module(found.name)
+"""
+
+COMMANDS = {
+    "demo": ("embedded", "report"),
+    "chat --model openai:a --mediator-model embedded:b": ("openai", "embedded"),
+    "models list": ("embedded",),
+    "models pull smollm2-135m": ("embedded",),
+    "lic run starter --task math --db x.db --user openai:a --executor ray": (
+        *("studies", "embedded", "openai", "ray"),
+    ),
+    "lic report --db x.db": ("studies",),
+    "lic import logs --db x.db": ("studies",),
+    "lic shard x.jsonl --task math --out y.json --model openai:a": ("studies", "openai"),
+    "compare a b": ("studies",),
+    "drift synthetic --db x.db --similarity embedded:minilm --judge openai:a": (
+        *("drift", "probe", "embedded", "openai"),
+    ),
+    "drift tau x.json --model openai:a --weights folder": ("drift", "probe", "openai"),
+    "drift fork --db x.db": ("drift", "probe", "embedded"),
+    "drift fork --db x.db --estimate": ("drift",),
+    "drift fit --db x.db": ("drift",),
+    "drift fit --db x.db --score-with embedded:smollm2-135m": ("drift", "probe", "embedded"),
+    "drift simulate --difference 0.1": ("drift",),
+    "framings starter --task math --db x.db": ("framings", "embedded", "probe"),
+    "framings starter --task math --db x.db --drift entropy --model openai:a": ("framings", "openai"),
+    "refine --db x.db --task math --model openai:a --embeddings embedded:minilm": (
+        *("refine", "openai", "embedded", "probe"),
+    ),
+    "report --db x.db": ("report",),
+    "view --db x.db": ("report", "serve"),
+    "serve --db postgresql://host/name": ("serve", "embedded", "postgres"),
+    "guidelines list --db x.db": ("guidelines",),
+    "guidelines import r.md --scope global --db postgresql://host/name": ("guidelines", "postgres"),
+    "trajectories list --db x.db": ("sqlite",),
+    "trajectories import here.json --db x.db": ("sqlite",),
+}
+"""A command line, and the extras that it asks for where there is the extra `cli` alone."""
+
+ASKS = """
+import json
+from pathlib import Path
+from midturn.cli import app
+from midturn.core import MissingExtra
+Path("here.json").write_text("[]")
+asked = {}
+for line in json.loads(LINES):
+    try:
+        app(line.split(), standalone_mode=False)
+    except MissingExtra as missing:
+        assert str(missing).startswith(f"`midturn {line.partition(' ')[0]}"), missing
+        asked[line] = missing.extras
+print(json.dumps(asked))
+"""
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory) -> Installation:
+    return Installation.of([], tmp_path_factory.mktemp("base"))
+
+
+@pytest.fixture(scope="module")
+def with_cli(tmp_path_factory) -> Installation:
+    return Installation.of(["cli"], tmp_path_factory.mktemp("cli"))
+
+
+def test_the_base_mediates_in_all_three_ways(base):
+    done = base.run(MEDIATES)
+    assert done.returncode == 0, done.stderr
+    assert ast.literal_eval(done.stdout) == ["model", "model", "model"]
+
+
+@pytest.mark.parametrize("spec", ["openai:a@http://localhost:1/v1", "embedded:smollm2-135m"])
+def test_a_spec_names_the_extra_that_it_lacks(base, spec):
+    done = base.run(f"import midturn\nmidturn.chat_model({spec!r})")
+    extra = spec.partition(":")[0]
+    assert done.stderr.splitlines()[-1].endswith(
+        f"{spec} needs the extra `{extra}`. Install it with: pip install 'midturn[{extra}]'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("use", "extra"),
+    [
+        ("from midturn.assistant import OpenAIChat", "openai"),
+        ("from midturn.store import Store", "sqlite"),
+        ("from midturn.assistant import pulled_file; pulled_file('smollm2-135m')", "embedded"),
+    ],
+)
+def test_what_is_reached_from_python_names_its_extra(base, use, extra):
+    done = base.run(use)
+    assert done.stderr.splitlines()[-1].startswith("midturn.core._errors.MissingExtra: ")
+    assert f"pip install 'midturn[{extra}]'" in done.stderr
+
+
+def test_the_command_of_the_base_says_in_one_line_what_to_install(base):
+    done = base.run("import sys; sys.argv = ['midturn', 'demo']; from midturn.__main__ import main; main()")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "midturn: the command `midturn` needs the extra `cli`. Install it with: pip install 'midturn[cli]'\n"
+    )
+
+
+@pytest.mark.parametrize("extras", IMPORTED)
+def test_an_extra_brings_what_its_modules_import(extras, tmp_path):
+    installation = Installation.of(extras.split(","), tmp_path)
+    done = installation.run(IMPORTS.format(names=IMPORTED[extras]))
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_command_asks_for_all_that_it_lacks_at_once(with_cli):
+    done = with_cli.run(f"LINES = {json.dumps(list(COMMANDS))!r}\n{ASKS}")
+    assert done.returncode == 0, done.stderr
+    assert {line: tuple(asked) for line, asked in json.loads(done.stdout).items()} == COMMANDS
+
+
+def test_a_command_that_lacks_extras_ends_in_one_line(with_cli):
+    done = with_cli.run(
+        "import sys; sys.argv = ['midturn', 'demo']; from midturn.__main__ import main; main()"
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "midturn: `midturn demo` needs the extras `embedded` and `report`. "
+        "Install them with: pip install 'midturn[embedded,report]'\n"
+    )
+
+
+def test_an_extra_that_refers_to_another_lacks_what_the_other_lacks(with_cli):
+    done = with_cli.run(
+        "from midturn.core import missing_extras, packages_of\n"
+        "print(missing_extras('cli', 'guidelines', 'guidelines', 'tracing'), 'rich' in packages_of('drift'))"
+    )
+    assert done.stdout == "('guidelines', 'tracing') True\n", done.stderr
+
+
+def test_without_metadata_nothing_is_refused(tmp_path):
+    checkout = Installation.of([], tmp_path, with_metadata=False)
+    done = checkout.run("from midturn.core import require_extras\nrequire_extras('cli', needed_for='this')")
+    assert done.returncode == 0, done.stderr
+
+
+def test_one_extra_or_several_are_named_in_a_sentence():
+    assert str(MissingExtra("a", needed_for="it")) == (
+        "it needs the extra `a`. Install it with: pip install 'midturn[a]'"
+    )
+    assert str(MissingExtra("a", "b", "c", needed_for="it")) == (
+        "it needs the extras `a`, `b` and `c`. Install them with: pip install 'midturn[a,b,c]'"
+    )
+
+
+def test_all_is_all():
+    (everything,) = map(Requirement, EXTRAS["all"])
+    assert everything.extras == EXTRAS.keys() - {"all"}
+
+
+def sources():
+    """Every module of ours, parsed."""
+    for folder in (ROOT / "midturn", *(path for path in (ROOT / "midturn").iterdir() if path.is_symlink())):
+        for file in folder.rglob("*.py"):
+            yield file, ast.parse(file.read_text())
+
+
+def test_every_extra_that_the_code_names_is_one():
+    named = {
+        argument.value
+        for _, tree in sources()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {"require_extras", "MissingExtra", "missing_extras"}
+        for argument in call.args
+        if isinstance(argument, ast.Constant)
+    }
+    assert named
+    assert named <= EXTRAS.keys()
+
+
+BROUGHT = {
+    "langgraph-checkpoint": "langgraph",
+    "pandas": "statsmodels",
+    "pydantic-core": "pydantic",
+    "safetensors": "transformers",
+    "tokenizers": "transformers",
+}
+"""What is imported and not asked for by name, because what is asked for pins it or hands out its types."""
+
+
+def imported_modules():
+    """Every module that is imported anywhere, with the names taken from it, which may be modules too."""
+    for file, tree in sources():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                yield from ((file, alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                yield from ((file, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def test_every_package_that_is_imported_is_asked_for_by_the_base_or_by_an_extra():
+    asked = {canonicalize_name(each.name) for each in asked_for(["all"])}
+    owners: dict[str, set[str]] = {}
+    for one in distributions():
+        for module in modules_of(one):
+            owners.setdefault(module, set()).add(canonicalize_name(one.name))
+    for brought, by in BROUGHT.items():
+        assert by in asked
+        assert brought in closure([Requirement(by)])
+    strangers: set[tuple[str, str]] = set()
+    for file, module in imported_modules():
+        if module.partition(".")[0] in sys.stdlib_module_names | {"midturn"}:
+            continue
+        name = module
+        while name not in owners and "." in name:
+            name = name.rpartition(".")[0]
+        theirs = {BROUGHT.get(owner, owner) for owner in owners.get(name, ())}
+        if not theirs & asked:
+            strangers.add((str(Path(file).name), module))
+    assert not strangers
