@@ -19,7 +19,7 @@ $(VENV)/made:
 	touch $@
 
 $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
-	$(PIP) --editable '.[embedded,report,studies]'
+	$(PIP) --editable '.[embedded,report]'
 	touch $@
 
 $(VENV)/developing: $(VENV)/installed

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import sys
 from importlib.metadata import distributions
 from pathlib import Path
@@ -221,6 +222,14 @@ def test_one_extra_or_several_are_named_in_a_sentence():
 def test_all_is_all():
     (everything,) = map(Requirement, EXTRAS["all"])
     assert everything.extras == EXTRAS.keys() - {"all"}
+
+
+def test_the_page_names_every_extra_and_those_that_it_builds_on():
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", (ROOT / "docs" / "install.md").read_text(), re.MULTILINE)
+    assert {extra for extra, _ in rows} == EXTRAS.keys()
+    for extra, said in rows[:-1]:
+        built_on = {name for each in map(Requirement, EXTRAS[extra]) for name in each.extras - {"binary"}}
+        assert all(f"`{name}`" in said.partition("; ")[2] for name in built_on), extra
 
 
 def sources():
