@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from midturn.assistant import reachable, require_price
-from midturn.core import BadInput
+from midturn.assistant import extras_of, reachable, require_price
+from midturn.core import BadInput, require_extras
 from midturn.refiner import Progress
 from midturn.refiner.guidelines import open_library
 from midturn.refiner.validation import TooLittle
@@ -139,6 +139,7 @@ def _refuse_unplayable(work: Work) -> None:
     """Refuse, before anything is spent, what could not be played, scored or paid for within the budget."""
     if work.plan:
         work.plan.preflight()
+    require_extras(*extras_of(*work.specs.values()), needed_for="playing what is learned from")
     for spec in set(work.specs.values()):
         if work.order.limits.usd is not None:
             require_price(spec)

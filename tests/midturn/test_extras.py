@@ -155,6 +155,7 @@ def test_a_spec_names_the_extra_that_it_lacks(base, spec):
     [
         ("from midturn.assistant import OpenAIChat", "openai"),
         ("from midturn.store import Store", "sqlite"),
+        ("from midturn.assistant import require_price; require_price('openai:gpt-4o')", "studies"),
         ("from midturn.assistant import pulled_file; pulled_file('smollm2-135m')", "embedded"),
     ],
 )
