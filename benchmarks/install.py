@@ -27,12 +27,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 REPEATS = 5
 IMPORTS = {
-    "python -c pass": "pass",
-    "import midturn": "import midturn",
-    "from midturn import Mediator": "from midturn import Mediator",
-    "from midturn import MediationMiddleware": "from midturn import MediationMiddleware",
-    "from midturn import mediate": "from midturn import mediate",
-    "all five of the middleware": (
+    "`python -c pass`": "pass",
+    "`import midturn`": "import midturn",
+    "`from midturn import Mediator`": "from midturn import Mediator",
+    "`from midturn import MediationMiddleware`": "from midturn import MediationMiddleware",
+    "`from midturn import mediate`": "from midturn import mediate",
+    "these three, `turn_graph` and `at_turns`": (
         "from midturn import Mediator, MediationMiddleware, mediate, turn_graph, at_turns"
     ),
 }
@@ -109,7 +109,7 @@ def measured(source: str, folder: Path, db: Path) -> dict[str, str]:
         "their size, MB": f"{size / 1e6:.0f}",
     }
     for what, code in IMPORTS.items():
-        figures[f"`{what}`, s"] = _written(base.seconds("-c", code))
+        figures[f"{what}, s"] = _written(base.seconds("-c", code))
     studies = Environment.of(folder / "studies", f"{source}[studies]")
     _, installed, size = studies.inventory()
     figures["distributions with the extra `studies`"] = str(installed)
