@@ -35,8 +35,10 @@ def require_extras(*extras: str, needed_for: str) -> None:
 
 
 def missing_extras(*extras: str) -> tuple[str, ...]:
-    """Those of these extras that lack a package, each once and in order."""
-    return tuple(extra for extra in dict.fromkeys(extras) if not all(map(_is_installed, packages_of(extra))))
+    """Those of these extras that lack a package, each once, without those that another of them brings."""
+    missing = [extra for extra in dict.fromkeys(extras) if not all(map(_is_installed, packages_of(extra)))]
+    brought = {other for extra in missing for other in _with_referred(extra) if other != extra}
+    return tuple(extra for extra in missing if extra not in brought)
 
 
 def packages_of(extra: str) -> set[str]:
@@ -44,15 +46,19 @@ def packages_of(extra: str) -> set[str]:
 
     Empty where midturn's metadata is missing or knows no such extra.
     """
-    packages: set[str] = set()
-    extras, seen = [extra], {extra}
-    while extras:
-        asked = _asked_by(extras.pop())
-        packages |= {requirement.name for requirement in asked if requirement.name != OURS}
-        more = {other for requirement in asked if requirement.name == OURS for other in requirement.extras}
-        extras += more - seen
-        seen |= more
-    return packages
+    asked = [requirement for each in _with_referred(extra) for requirement in _asked_by(each)]
+    return {requirement.name for requirement in asked if requirement.name != OURS}
+
+
+def _with_referred(extra: str) -> set[str]:
+    """An extra and those that it refers to, which refer to others."""
+    left, found = [extra], {extra}
+    while left:
+        ours = [requirement for requirement in _asked_by(left.pop()) if requirement.name == OURS]
+        more = {other for requirement in ours for other in requirement.extras} - found
+        left += more
+        found |= more
+    return found
 
 
 def _asked_by(extra: str) -> list[Requirement]:

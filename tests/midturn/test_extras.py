@@ -77,9 +77,7 @@ COMMANDS = {
     "chat --model openai:a --mediator-model embedded:b": ("openai", "embedded"),
     "models list": ("embedded",),
     "models pull smollm2-135m": ("embedded",),
-    "lic run starter --task math --db x.db --user openai:a --executor ray": (
-        *("studies", "embedded", "openai", "ray"),
-    ),
+    "lic run starter --task math --db x.db --user openai:a --executor ray": ("embedded", "openai", "ray"),
     "lic report --db x.db": ("studies",),
     "lic import logs --db x.db": ("studies",),
     "lic shard x.jsonl --task math --out y.json --model openai:a": ("studies", "openai"),
@@ -100,6 +98,7 @@ COMMANDS = {
     ),
     "report --db x.db": ("report",),
     "view --db x.db": ("report", "serve"),
+    "serve --db x.db --mediator-model openai:a": ("serve", "embedded"),
     "serve --db postgresql://host/name": ("serve", "embedded", "postgres"),
     "guidelines list --db x.db": ("guidelines",),
     "guidelines import r.md --scope global --db postgresql://host/name": ("guidelines", "postgres"),
@@ -200,9 +199,10 @@ def test_a_command_that_lacks_extras_ends_in_one_line(with_cli):
 def test_an_extra_that_refers_to_another_lacks_what_the_other_lacks(with_cli):
     done = with_cli.run(
         "from midturn.core import missing_extras, packages_of\n"
-        "print(missing_extras('cli', 'guidelines', 'guidelines', 'tracing'), 'rich' in packages_of('drift'))"
+        "print(missing_extras('cli', 'guidelines', 'tracing', 'guidelines'))\n"
+        "print(missing_extras('sqlite', 'drift', 'studies'), 'rich' in packages_of('drift'))"
     )
-    assert done.stdout == "('guidelines', 'tracing') True\n", done.stderr
+    assert done.stdout == "('guidelines', 'tracing')\n('drift',) True\n", done.stderr
 
 
 def test_without_metadata_nothing_is_refused(tmp_path):
