@@ -6,7 +6,7 @@ from ._downloads import (
     pulled_file as pulled_file,
 )
 from ._embedded import ContextOverflow as ContextOverflow, EmbeddedChat as EmbeddedChat
-from ._faults import LostReply as LostReply, retry_after_s as retry_after_s
+from ._faults import LostReply as LostReply, is_setup_error as is_setup_error, retry_after_s as retry_after_s
 from ._meter import CallKey as CallKey, Journal as Journal, Meter as Meter
 from ._models import (
     chat_model as chat_model,

@@ -89,6 +89,14 @@ def is_refusal(error: BaseException) -> bool:
     return isinstance(error, (ModelRateLimitError, Overloaded))
 
 
+def is_setup_error(error: BaseException) -> bool:
+    """Tell whether a call failed for a wrong key, a missing permission or an unknown model."""
+    if isinstance(error, QuotaSpent):
+        return False
+    by_type = (ModelAuthenticationError, ModelPermissionDeniedError, ModelNotFoundError)
+    return isinstance(error, by_type) or getattr(error, "status_code", None) in (401, 403, 404)
+
+
 def retry_after_s(error: BaseException) -> float | None:
     """Seconds that a server asks us to wait; other providers' packages keep its headers in `response`."""
     if isinstance(error, (Refused, Overloaded)):

@@ -57,6 +57,8 @@ def parse(spec: str) -> ModelSpec:
     provider, _, name = model.partition(":")
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", provider) or not name.strip():
         raise BadInput(f"{_public_spec(spec)!r} names no model; write provider:name, as in {_EXAMPLES}")
+    if provider == "openai" and re.search(r"@[\w.-]+(:\d+|/)", name):
+        raise BadInput(f"{spec!r} has an address without http://; write it as in {_EXAMPLES}")
     if base_url is not None and not is_address(base_url):
         raise BadInput(
             f"{_public_spec(spec)!r} has no usable base URL; write it as in http://localhost:8000/v1"

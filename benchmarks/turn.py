@@ -27,6 +27,22 @@ HISTORIES = (1, 10, 50)
 SAVERS = ("none", "memory", "sqlite")
 GRAPHS = ("one-node graph", "create_agent", "midturn", "midturn, mediated")
 WORDS = "word " * 80
+
+
+def piece(turn: int) -> str:
+    """A request told in pieces of 400 characters: each later turn adds facts to it."""
+    if turn == 0:
+        return "How much does the school pay for all of its trips this year?"
+    rooms = " and ".join(f"class {turn}{letter} has {turn + n} pupils" for n, letter in enumerate("abcdefgh"))
+    return f"Trip {turn} costs ${turn + 7} for each pupil, {rooms}, and the bus for it costs ${turn * 30}."
+
+
+def question(turn: int) -> str:
+    """Requests of 400 characters that each stand by themselves."""
+    things = ", ".join(f"place {turn}.{n} by the river" for n in range(15))
+    return f"What is the capital of country number {turn}, and what can be seen at {things}?"
+
+
 DRAFT = json.dumps({"text": WORDS, "inferred": [], "assumptions": [], "open_questions": []})
 
 
@@ -71,11 +87,11 @@ def agent(checkpointer: Any) -> Any:
 
 
 def midturn(checkpointer: Any, *, mediated: bool = False) -> Any:
-    from midturn.graphs import Seats, turn_graph
-    from midturn.mediator import FullHistory, Mediator
+    from midturn.graphs import turn_graph
+    from midturn.mediator import Mediator
 
-    context = Mediator(model=instant_model(DRAFT)) if mediated else FullHistory()
-    return turn_graph(Seats(assistant=instant_model(WORDS), context=context), checkpointer=checkpointer)
+    mediator = Mediator(instant_model(DRAFT)) if mediated else Mediator()
+    return turn_graph(instant_model(WORDS), mediator, checkpointer=checkpointer)
 
 
 def mediated(checkpointer: Any) -> Any:
@@ -87,8 +103,7 @@ BUILD = dict(zip(GRAPHS, (one_node_graph, agent, midturn, mediated), strict=True
 
 @contextlib.asynccontextmanager
 async def saver(kind: str) -> AsyncIterator[Any]:
-    from midturn.graphs import memory
-    from midturn.graphs._checkpoints import sqlite
+    from midturn.graphs import memory, sqlite
 
     if kind == "sqlite":
         with tempfile.TemporaryDirectory() as folder:
@@ -102,8 +117,8 @@ async def measure(graph_name: str, saver_kind: str, history: int, samples: int) 
     async with saver(saver_kind) as checkpointer:
         graph = BUILD[graph_name](checkpointer)
         for warm_up in range(5):
-            await one_turn(graph, checkpointer, history, f"warm-up {warm_up}")
-        turns = [await one_turn(graph, checkpointer, history, str(n)) for n in range(samples)]
+            await one_turn(graph_name, graph, checkpointer, history, f"warm-up {warm_up}")
+        turns = [await one_turn(graph_name, graph, checkpointer, history, str(n)) for n in range(samples)]
     return {
         "ms": statistics.median(wall for wall, _ in turns),
         "cpu_ms": statistics.median(cpu for _, cpu in turns),
@@ -111,17 +126,21 @@ async def measure(graph_name: str, saver_kind: str, history: int, samples: int) 
     }
 
 
-async def one_turn(graph: Any, checkpointer: Any, history: int, thread: str) -> tuple[float, float]:
+async def one_turn(
+    graph_name: str, graph: Any, checkpointer: Any, history: int, thread: str
+) -> tuple[float, float]:
     """Milliseconds and CPU milliseconds of the turn after `history` turns of a fresh thread."""
     from langchain_core.messages import AIMessage, HumanMessage
 
-    said = [message for _ in range(history) for message in (HumanMessage(WORDS), AIMessage(WORDS))]
+    asks = piece if "mediated" in graph_name else question
+    said = [m for n in range(history) for m in (HumanMessage(asks(n)), AIMessage(WORDS))]
+    last = HumanMessage(asks(history))
     config = {"configurable": {"thread_id": thread}}
-    asked = {"messages": [HumanMessage(WORDS)]}
+    asked = {"messages": [last]}
     if checkpointer:
         await graph.aupdate_state(config, {"messages": said}, as_node=list(graph.nodes)[-1])
     else:
-        asked = {"messages": [*said, HumanMessage(WORDS)]}
+        asked = {"messages": [*said, last]}
     wall, cpu = time.perf_counter(), time.process_time()
     await graph.ainvoke(asked, config, durability="exit")
     return (time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000
@@ -153,9 +172,10 @@ def table(rows: list[dict[str, Any]], samples: int) -> str:
         "",
         f"Made by `python benchmarks/turn.py --samples {samples}`: medians of {samples} turns a cell, with",
         "models that answer at once. Ratios are to the one-node graph of the same row group; quote those,",
-        "since milliseconds depend on the machine. `midturn` passes the conversation on as it is; `midturn,",
-        "mediated` also makes a second model call, which the one-node graph does not, and checks its draft",
-        "against the whole history. Checkpointers write once a turn (durability exit).",
+        "since milliseconds depend on the machine. In `midturn` each turn is a request of its own, so that",
+        "the history stays; in `midturn, mediated` all turns are one request told in pieces: a second model",
+        "call is made, which the one-node graph does not make, and its draft is checked against the request.",
+        "Checkpointers write once a turn (durability exit).",
         "",
         "| saver | turns of history | graph | ms | ratio | CPU ms | CPU ratio | peak MiB |",
         "| --- | --: | --- | --: | --: | --: | --: | --: |",

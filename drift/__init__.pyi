@@ -1,18 +1,15 @@
+from ._actions import (
+    REMINDER as REMINDER,
+    Action as Action,
+    Remind as Remind,
+    Retry as Retry,
+    Rewrite as Rewrite,
+    reminded as reminded,
+    with_reminder as with_reminder,
+)
 from ._divergence_probe import DivergenceProbe as DivergenceProbe
 from ._forecast import Forecast as Forecast
-from ._interventions import REMINDER as REMINDER, reminded as reminded
 from ._judge import Judge as Judge
-from ._policy import (
-    RETRIES as RETRIES,
-    Policy as Policy,
-    above as above,
-    all_of as all_of,
-    any_of as any_of,
-    at_turns as at_turns,
-    entropy_spike as entropy_spike,
-    never as never,
-    towards as towards,
-)
 from ._probe import Probe as Probe
 from ._records import DriftScore as DriftScore, Intervention as Intervention
 from ._references import (
@@ -27,4 +24,17 @@ from ._similarity import (
     cosine as cosine,
     embeddings_extras as embeddings_extras,
     sentence_embeddings as sentence_embeddings,
+)
+from ._triggers import (
+    RETRIES as RETRIES,
+    Trigger as Trigger,
+    above as above,
+    action_of as action_of,
+    all_of as all_of,
+    any_of as any_of,
+    at_turns as at_turns,
+    entropy_spike as entropy_spike,
+    may_retry as may_retry,
+    never as never,
+    towards as towards,
 )

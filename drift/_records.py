@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 
 class DriftScore(BaseModel):
@@ -49,11 +47,13 @@ class DriftScore(BaseModel):
 
 
 class Intervention(BaseModel):
-    """What the policy called for at one turn, and why."""
+    """What the trigger called for at one turn, and why."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
-    kind: Literal["none", "remind", "rewrite", "retry"]
+    kind: str
+    """`none`, or the kind of the action: `remind`, `rewrite`, `retry`, or one of the user's own."""
     turn: int
     reason: str
-    policy: str
+    trigger: str = Field(validation_alias=AliasChoices("trigger", "policy"))
+    """Its name with its settings. Stores of earlier versions call it `policy`."""

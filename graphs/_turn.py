@@ -1,91 +1,233 @@
 """One user turn as a LangGraph graph: mediator, assistant, probe.
 
 The graph speaks LangGraph's own dialect: `messages` in, `messages` out, `thread_id`, checkpointers and
-streaming modes. It has a node for each step that needs a place in the stream or a time limit of its own;
-gate, recall, check, intervention and policy are plain functions inside the first, since a node costs about
-0.2 ms. Each step leaves an entry in the trace.
+streaming modes. It has a node for each step that needs a place in the stream or a time limit of its own.
 
 The score of a turn acts on the next one, so the probe works behind the turn: with a checkpointer, a turn
-ends once it is answered, and the next one takes in the scores that are ready (`_pending`). A policy
-that retries needs the score at once: then the answer is held back, and nothing is streamed, until it
-stands.
+ends once it is answered, and the next one takes in the scores that are ready. A trigger that retries needs
+the score at once: then the answer is held back, and nothing is streamed, until it stands.
 
-`take_turn` plays the same steps (`_steps`) for whoever needs nothing of LangGraph's; of the millisecond
-that a call of the graph costs, 0.04 ms is left. Accepted cost: their order stands in this module twice.
+`take_turn` plays the same turn for whoever needs nothing of LangGraph's; of the millisecond that a call of
+the graph costs, 0.04 ms is left.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, TypedDict
 
-from langchain_core.messages import AnyMessage
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AnyMessage, BaseMessage
+from langchain_core.runnables import Runnable
+from langgraph.channels import UntrackedValue
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.config import get_stream_writer
 from langgraph.constants import TAG_NOSTREAM
 from langgraph.graph import END, START, StateGraph
+from langgraph.graph.message import add_messages
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from langgraph.store.base import BaseStore
 from langgraph.types import Command
 
-from midturn.drift import RETRIES, DriftScore, Intervention
-from midturn.graphs._pending import PendingScores
-from midturn.graphs._state import Seats, TurnInput, TurnState
-from midturn.graphs._steps import (
-    begin,
-    found_in,
+from midturn.assistant import chat_model
+from midturn.core import BadInput
+from midturn.drift import RETRIES, Probe, Trigger, action_of, never
+from midturn.graphs._config import TurnConfig, checked_store, mediator_of
+from midturn.graphs._engine import (
+    Prepared,
+    Turn,
+    config_for,
+    finish,
+    finish_later,
     is_answer,
     memory_of,
-    question_of,
-    score,
-    score_behind,
+    prepare,
     step_of,
     thread_of,
-    with_reminder,
+    timed,
+    with_score,
 )
+from midturn.graphs._pending import PendingScores
+from midturn.graphs._quiet import unstreamed
+from midturn.graphs._record import RecordChannel, TurnRecord, event_of
 from midturn.graphs._tracing import traced_if_configured
-from midturn.mediator import user_turns
+from midturn.mediator import ContextBuilder, user_turns
 from midturn.store import Step
 
-TurnGraph = CompiledStateGraph[TurnState, Seats, TurnInput, TurnState]
+Assistant = Runnable[Any, Any]
+"""Takes messages, answers with one."""
 
 
-def turn_graph(seats: Seats, *, checkpointer: Any = None, store: BaseStore | None = None) -> TurnGraph:
-    """Compile the graph of a turn. `context=Seats(...)` in a call takes the place of `seats`."""
+class TurnInput(TypedDict):
+    """What goes in: new messages, or the whole conversation where no checkpointer keeps it."""
+
+    messages: Annotated[list[AnyMessage], add_messages]
+
+
+class TurnOutput(TurnInput):
+    """What comes out. `messages` keeps the user's own words; the record is of the last turn."""
+
+    midturn: Annotated[TurnRecord | None, RecordChannel]
+    """What was made of the turn."""
+
+
+class TurnState(TurnOutput):
+    """What the nodes of a turn pass on."""
+
+    midturn_prepared: Annotated[Prepared, UntrackedValue]
+    """What the assistant sees this turn; never checkpointed. A record of its own and no list, because a
+    list of messages in the state would be streamed to the user."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TurnContext:
+    """What one call of a turn graph may settle anew: `graph.invoke(..., context=TurnContext(...))`."""
+
+    config: TurnConfig | None = None
+    """Taken in place of the graph's own."""
+    assistant: Assistant | None = None
+    """Taken in place of the graph's own."""
+    user_id: str | None = None
+    """Whose guidelines are recalled."""
+    midturn: bool = True
+    """Off, the turn passes as it is and is not scored. `configurable` takes it, too."""
+
+
+TurnGraph = CompiledStateGraph[TurnState, TurnContext, TurnInput, TurnOutput]
+
+
+@dataclass(frozen=True)
+class Played:
+    """A turn that has been played."""
+
+    messages: list[BaseMessage] = field(repr=False)
+    """The history; the answer ends it."""
+    record: TurnRecord
+    context_messages: list[BaseMessage] = field(repr=False)
+    """What the assistant saw."""
+
+
+def turn_graph(
+    assistant: str | Assistant,
+    mediator: str | BaseChatModel | ContextBuilder | None = None,
+    *,
+    guidelines: Sequence[str] = (),
+    task: str | None = None,
+    trigger: Trigger | None = None,
+    probe: Probe | None = None,
+    fail_open: bool = True,
+    mediator_timeout_s: float = 20.0,
+    probe_in_background: bool = True,
+    checkpointer: BaseCheckpointSaver[Any] | bool | None = None,
+    store: BaseStore | None = None,
+) -> TurnGraph:
+    """Compile the graph of a turn. Its output holds `messages` and, under `midturn`, the `TurnRecord`.
+
+    Args:
+        assistant: a chat model, its spec, or a Runnable that takes messages and answers with one.
+        mediator: a model or its spec for a `Mediator`, a `Mediator`, or another way to build the context.
+            Left out, rules read the turns and the user's own words stand for the turns of a request.
+        guidelines: rules for the Mediator.
+        task: whose guidelines are recalled beside everybody's.
+        trigger: when to intervene, and how.
+        probe: scores each answer.
+        fail_open: see `TurnConfig`.
+        mediator_timeout_s: seconds after which a turn goes on unmediated.
+        probe_in_background: see `TurnConfig`.
+        checkpointer: keeps threads.
+        store: where guidelines are recalled from.
+
+    Raises:
+        BadInput: a part is not what its name says.
+
+    >>> import asyncio
+    >>> from langchain_core.language_models import FakeListChatModel
+    >>> graph = turn_graph(FakeListChatModel(responses=["Booked."]))
+    >>> state = asyncio.run(graph.ainvoke({"messages": [("user", "A table for 4.")]}))
+    >>> state["midturn"].reading.relation
+    'new'
+    """
+    config = TurnConfig(
+        mediator=mediator_of(mediator),
+        guidelines=guidelines,
+        task=task,
+        trigger=trigger or never(),
+        probe=probe,
+        fail_open=fail_open,
+        mediator_timeout_s=mediator_timeout_s,
+        probe_in_background=probe_in_background,
+    )
+    return compiled_turn(config, _assistant_of(assistant), checkpointer=checkpointer, store=store)
+
+
+def _assistant_of(given: str | Assistant) -> Assistant:
+    if isinstance(given, str):
+        return chat_model(given)
+    if isinstance(given, type) or not callable(getattr(given, "ainvoke", None)):
+        raise BadInput(f"`assistant` can't be {given!r}: give a chat model, its spec, or a Runnable")
+    return given
+
+
+def compiled_turn(
+    config: TurnConfig,
+    assistant: Assistant,
+    *,
+    checkpointer: BaseCheckpointSaver[Any] | bool | None = None,
+    store: BaseStore | None = None,
+) -> TurnGraph:
+    """Compile the graph of a turn from a config."""
+    store = checked_store(store)
     pending = PendingScores()
 
-    def seated(runtime: Runtime[Seats]) -> Seats:
-        return runtime.context or seats
+    def config_of(runtime: Runtime[TurnContext]) -> TurnConfig:
+        return config_for(runtime, (runtime.context and runtime.context.config) or config)
 
-    async def mediator(state: TurnState, runtime: Runtime[Seats]) -> dict[str, Any]:
-        who = seated(runtime)
-        behind = _scored_behind_turns(who) and pending.ready(thread_of(runtime), state["messages"])
-        return await begin(who, state, behind or (), memory_of(runtime))
+    def in_background(config: TurnConfig) -> bool:
+        return bool(config.probe and checkpointer and config.probe_in_background and config.fail_open)
 
-    async def assistant(state: TurnState, runtime: Runtime[Seats]) -> Command[Literal["probe", "__end__"]]:
-        who = seated(runtime)
+    async def prepared_by(state: TurnState, runtime: Runtime[TurnContext]) -> Prepared:
+        config, messages = config_of(runtime), state["messages"]
+        late = pending.ready(thread_of(runtime), messages) if in_background(config) else ()
+        turn = Turn(messages, state.get("midturn"), late, memory_of(runtime))
+        prepared = await prepare(turn, config)
+        get_stream_writer()({"midturn": event_of(prepared.record)})
+        return prepared
+
+    async def mediator(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+        prepared = await prepared_by(state, runtime)
+        return {"midturn_prepared": prepared, "midturn": prepared.record.plain()}
+
+    async def assist(state: TurnState, runtime: Runtime[TurnContext]) -> Command[Literal["probe", "__end__"]]:
+        config = config_of(runtime)
         # A turn that is resumed here has lost what the assistant sees, which is in no checkpoint.
-        rebuilt = {} if "context" in state else await begin(who, state, (), memory_of(runtime))
-        update = rebuilt | await _answer(who, _with(state, rebuilt))
-        then: Literal["probe", "__end__"] = "probe" if _to_be_scored(who, update) else "__end__"
+        prepared = state.get("midturn_prepared") or await prepared_by(state, runtime)
+        speaker = (runtime.context and runtime.context.assistant) or assistant
+        answer, record = await _answer(speaker, state["messages"], prepared, config)
+        then: Literal["probe", "__end__"] = "probe" if _to_be_scored(config, answer) else "__end__"
+        update = {"messages": [answer], "midturn": record.plain(), "midturn_prepared": prepared}
         return Command(update=update, goto=then)
 
-    async def probe(state: TurnState, runtime: Runtime[Seats]) -> dict[str, Any]:
-        who = seated(runtime)
-        if "context" not in state:
+    async def probe(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+        config, record = config_of(runtime), state["midturn"]
+        assert record is not None
+        if "midturn_prepared" not in state:
             lost = "the turn was resumed, and what its answer was given to is in no checkpoint"
-            return {"trace": [*state["trace"], Step(step="probe", detail={"failed": lost})]}
-        if not _scored_behind_turns(who):
-            return await _score(who, state)
-        pending.start(thread_of(runtime), state["messages"][-1], score_behind(who, state))
-        return {}
+            failed = Step(step="probe", detail={"failed": lost})
+            return {"midturn": record.updated(trace=(*record.trace, failed)).plain()}
+        context, messages = state["midturn_prepared"].context, state["messages"]
+        if in_background(config):
+            pending.start(thread_of(runtime), messages[-1], finish_later(messages, context, config))
+            return {}
+        return {"midturn": with_score(record, await finish(messages, context, config)).plain()}
 
-    def _scored_behind_turns(who: Seats) -> bool:
-        return bool(who.probe and checkpointer and who.probe_in_background and who.fail_open)
-
-    graph = StateGraph(TurnState, context_schema=Seats, input_schema=TurnInput)
+    graph = StateGraph(
+        TurnState, context_schema=TurnContext, input_schema=TurnInput, output_schema=TurnOutput
+    )
     graph.add_node("mediator", mediator)
-    graph.add_node("assistant", assistant)
+    graph.add_node("assistant", assist)
     graph.add_node("probe", probe)
     graph.add_edge(START, "mediator")
     graph.add_edge("mediator", "assistant")
@@ -94,86 +236,78 @@ def turn_graph(seats: Seats, *, checkpointer: Any = None, store: BaseStore | Non
 
 
 async def take_turn(
-    seats: Seats, messages: Sequence[AnyMessage], scores: Sequence[DriftScore] = ()
-) -> TurnState:
-    """Play the turn that `turn_graph(seats).ainvoke({"messages": messages})` plays, outside LangGraph.
+    assistant: Assistant,
+    config: TurnConfig,
+    messages: Sequence[BaseMessage],
+    record: TurnRecord | None = None,
+) -> Played:
+    """Play the turn that `messages` end with, outside LangGraph.
 
     There is no thread, no stream, no interrupt and no trace by callbacks; messages get no ids.
 
     Args:
-        seats: who takes part.
+        assistant: answers.
+        config: how the turn is mediated and scored.
         messages: the conversation so far, the turn last.
-        scores: of earlier turns, which no thread keeps here, for policies that look at them.
-
-    Returns:
-        The state after the turn; its `messages` end in the answer.
+        record: of the turn before; it holds the scores that triggers look at.
     """
-    state: Any = {"messages": list(messages)} | ({"scores": list(scores)} if scores else {})
-    state |= await begin(seats, state)
-    answered = await _answer(seats, state)
-    state |= answered | {"messages": [*messages, *answered["messages"]]}
-    return state | await _score(seats, state) if _to_be_scored(seats, answered) else state
+    prepared = await prepare(Turn(messages, record), config)
+    answer, made = await _answer(assistant, messages, prepared, config)
+    answered = [*messages, answer]
+    if _to_be_scored(config, answer):
+        made = with_score(made, await finish(answered, prepared.context, config))
+    return Played(answered, made, prepared.context.messages)
 
 
-def _with(state: TurnState, update: dict[str, Any]) -> Any:
-    return state | update if update else state
-
-
-async def _answer(seats: Seats, state: TurnState) -> dict[str, Any]:
+async def _answer(
+    assistant: Assistant, messages: Sequence[BaseMessage], prepared: Prepared, config: TurnConfig
+) -> tuple[BaseMessage, TurnRecord]:
     """Let the assistant work, or ask the user about the one facet that is missing."""
     started = time.perf_counter()
-    question = question_of(state)
-    if _held_back(seats) and not question:
-        return await _answer_and_score(seats, state)
-    answer = question or await seats.assistant.ainvoke(state["context"].messages)
-    detail = {"asked": question.text} if question else {"messages": len(state["context"].messages)}
-    return {"messages": [answer], "trace": [*state["trace"], step_of("assistant", started, detail)]}
+    shown, record = prepared.context.messages, prepared.record
+    if config.probe is not None and config.retries and not prepared.question:
+        return await _answer_and_score(assistant, messages, prepared, config)
+    answer = prepared.question or await assistant.ainvoke(shown)
+    detail = {"asked": answer.text} if prepared.question else {"messages": len(shown)}
+    return answer, record.updated(trace=(*record.trace, step_of("assistant", started, detail)))
 
 
-async def _answer_and_score(seats: Seats, state: TurnState, retries: int = RETRIES) -> dict[str, Any]:
-    """Answer, score, and answer anew where the policy says so. Nothing is streamed until an answer stands."""
-    messages, context = state["messages"], state["context"]
-    started = time.perf_counter()
-    answer = await seats.assistant.ainvoke(context.messages, {"tags": [TAG_NOSTREAM]})
-    trace = [*state["trace"], step_of("assistant", started, {"messages": len(context.messages)})]
+async def _answer_and_score(
+    assistant: Assistant,
+    messages: Sequence[BaseMessage],
+    prepared: Prepared,
+    config: TurnConfig,
+    retries: int = RETRIES,
+) -> tuple[BaseMessage, TurnRecord]:
+    """Answer, score, and answer again where the trigger says so. Nothing streams until an answer stands."""
+    context, started = prepared.context, time.perf_counter()
+    answer = await assistant.ainvoke(context.messages, {"tags": [TAG_NOSTREAM]})
+    answered = step_of("assistant", started, {"messages": len(context.messages)})
+    record = prepared.record
     if not is_answer(answer):
-        return {"messages": [answer], "trace": trace}
-    scored = await score(seats, [*messages, answer], context)
-    scores = [*state.get("scores", []), *found_in([scored])]
-    answered = {"messages": [answer], "scores": scores, "trace": [*trace, scored.step]}
+        return answer, record.updated(trace=(*record.trace, answered))
+    scored = await finish([*messages, answer], context, config)
+    record = with_score(record, scored, [answered])
     if not (retries and scored.score):
-        return answered
-    decision = seats.policy.decide(len(user_turns(messages)), scores)
-    if decision.kind != "retry":
-        return answered
-    again = _before_retry(seats, state, answered, decision)
-    return {"intervention": decision, **await _answer_and_score(seats, again, retries - 1)}
+        return answer, record
+    decision = config.trigger.decide(len(user_turns(messages)), record.scores)
+    action = action_of(config.trigger, decision)
+    if action is None or not action.retries:
+        return answer, record
+
+    async def build() -> Any:
+        return context
+
+    with unstreamed():
+        work = action.apply(messages, config.guidelines, build)
+        again, step = await timed("trigger", work, config.mediator_timeout_s, config.fail_open)
+    made = step.model_copy(update={"detail": {**decision.model_dump(), **step.detail}})
+    record = record.updated(intervention=decision, trace=(*record.trace, made))
+    if again is None:
+        return answer, record
+    return await _answer_and_score(assistant, messages, Prepared(again, record), config, retries - 1)
 
 
-def _before_retry(seats: Seats, state: TurnState, answered: dict[str, Any], decision: Intervention) -> Any:
-    """The turn without its answer, its goal restated: the same context might lead to the same drift."""
-    was_reminded = state["intervention"].kind == "remind"
-    context, messages = state["context"], state["messages"]
-    return state | {
-        "context": context if was_reminded else with_reminder(seats, context, messages),
-        "scores": answered["scores"],
-        "trace": [*answered["trace"], Step(step="policy", detail=decision.model_dump())],
-    }
-
-
-def _held_back(seats: Seats) -> bool:
-    return seats.probe is not None and seats.policy.retries
-
-
-def _to_be_scored(seats: Seats, answered: dict[str, Any]) -> bool:
-    """Whether the probe comes next: it is there, has not scored yet, and the turn has been answered."""
-    return seats.probe is not None and not seats.policy.retries and is_answer(answered["messages"][-1])
-
-
-async def _score(seats: Seats, state: TurnState) -> dict[str, Any]:
-    """Score the turn. The answer has already streamed; without a score the conversation goes on."""
-    scored = await score(seats, state["messages"], state["context"])
-    return {
-        "scores": [*state.get("scores", []), *found_in([scored])],
-        "trace": [*state["trace"], scored.step],
-    }
+def _to_be_scored(config: TurnConfig, answer: BaseMessage) -> bool:
+    """Tell whether the probe comes next: it is there, has not scored yet, and the turn has been answered."""
+    return config.probe is not None and not config.retries and is_answer(answer)

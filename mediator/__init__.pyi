@@ -13,16 +13,18 @@ from ._contexts import (
     Snowball as Snowball,
 )
 from ._conversation import (
+    Conversation as Conversation,
     current_turn as current_turn,
-    statements as statements,
+    is_summary as is_summary,
+    is_users as is_users,
     system_messages as system_messages,
+    text_of as text_of,
     user_turns as user_turns,
     with_text as with_text,
 )
-from ._gate import gate as gate
-from ._ledger import ledger as ledger
-from ._mediator import Mediator as Mediator, instructed as instructed
+from ._mediator import Mediator as Mediator, instructed as instructed, statements as statements
 from ._prompts import MEDIATOR_SYSTEM as MEDIATOR_SYSTEM, prompt_texts as prompt_texts
+from ._reader import TurnClassifier as TurnClassifier
 from ._records import (
     Faithfulness as Faithfulness,
     Instruction as Instruction,
@@ -33,3 +35,5 @@ from ._records import (
     Value as Value,
     ValueKind as ValueKind,
 )
+from ._show import OWN_WORDS as OWN_WORDS, ledger as ledger, show as show, with_own_words as with_own_words
+from .reading import Exchange as Exchange, Reading as Reading

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from langchain_core.messages import BaseMessage, HumanMessage
+from langchain_core.messages import BaseMessage, SystemMessage
 
-from midturn.mediator._conversation import current_turn, system_messages, user_turns, with_text
-from midturn.mediator._ledger import ledger
+from midturn.mediator._conversation import (
+    current_turn,
+    is_summary,
+    is_users,
+    text_of,
+    user_turns,
+    with_text,
+)
 from midturn.mediator._records import Instruction
+from midturn.mediator._show import ledger
+from midturn.mediator.reading import Reading
 
 
 @dataclass(frozen=True)
 class Context:
-    """What the assistant will see, and the instruction in it where one was made."""
+    """What the assistant will see, what the turn was read as, and the instruction where one was made."""
 
     messages: list[BaseMessage]
     why: str
     """How it was built, for the trace."""
     instruction: Instruction | None = None
+    reading: Reading | None = None
 
 
+@runtime_checkable
 class ContextBuilder(Protocol):
     """Builds a turn's context. Raises what its model raises; the graph decides what that means."""
 
@@ -31,28 +41,24 @@ class ContextBuilder(Protocol):
         ...
 
 
-def only_instruction(messages: Sequence[BaseMessage], text: str) -> list[BaseMessage]:
-    """The system messages, `text` as the only user message, and the current turn's tool results."""
-    user, *followed = current_turn(messages)
-    return [*system_messages(messages), with_text(user, text), *followed]
-
-
 class FullHistory:
     """The conversation as it is."""
 
     async def build(self, messages: Sequence[BaseMessage], guidelines: Sequence[str] = ()) -> Context:
-        """Hand on every message."""
+        """Return every message."""
         return Context(list(messages), "the conversation as it is")
 
 
 class Concat:
-    """The user's words without the turns: the ledger, and none of the assistant's answers."""
+    """The user's words without the turns: the ledger, and no answer before it; summaries stay."""
 
     async def build(self, messages: Sequence[BaseMessage], guidelines: Sequence[str] = ()) -> Context:
         """Put all that the user said into one message."""
-        return Context(
-            only_instruction(messages, ledger(user_turns(messages))), "the user's words put together"
-        )
+        user, *followed = current_turn(messages)
+        joined = with_text(user, ledger(user_turns(messages)))
+        before = messages[: len(messages) - len(followed) - 1]
+        kept = [message for message in before if isinstance(message, SystemMessage) or is_summary(message)]
+        return Context([*kept, joined, *followed], "the user's words put together")
 
 
 class Recap:
@@ -75,8 +81,8 @@ def _restated(messages: Sequence[BaseMessage], restate_from: int) -> list[BaseMe
     said: list[str] = []
     restated: list[BaseMessage] = []
     for message in messages:
-        if isinstance(message, HumanMessage):
-            said.append(message.text)
+        if is_users(message):
+            said.append(text_of(message))
             if len(said) >= restate_from:
                 message = with_text(message, ledger(said))
         restated.append(message)

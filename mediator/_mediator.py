@@ -1,32 +1,58 @@
-"""The Mediator: what the user means, as one explicit instruction that loses and invents nothing.
+"""The Mediator: what the user means now, as one explicit instruction, where a turn refines an open request.
 
-A model drafts the instruction; a check without a model compares it with what the user said; one repair
-names what is lost or invented; if that fails too, the user's own words stand in. For the kinds of value
-that the check knows, a mediated turn is then no worse informed than the user's words put together.
+Each turn is read first. Where it does not surely refine an open request, the history stays as it is. Where
+it does, a model drafts the instruction, a check without a model compares it with what the user said, one
+repair names what is lost or invented, and if that fails too the user's own words are the instruction.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any
+from collections.abc import Collection, Sequence
+from copy import copy
+from typing import Annotated, Any, Literal, NamedTuple
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from midturn.assistant import ask_for_json
+from midturn.assistant import ask_for_json, chat_model, is_setup_error
+from midturn.core import BadInput, SetupError, redacted
 from midturn.mediator._clarify import asked_facets, first_worth_asking
-from midturn.mediator._contexts import Context, only_instruction
-from midturn.mediator._conversation import answers, carried_turns, statements, user_turns
-from midturn.mediator._gate import gate
-from midturn.mediator._ledger import ledger, with_carried
-from midturn.mediator._prompts import CONVERSATION, MEDIATOR_SYSTEM, guidelines_section, repair, transcript
-from midturn.mediator._records import Faithfulness, Instruction, OpenQuestion, Origin, Requirement, Statement
+from midturn.mediator._contexts import Context
+from midturn.mediator._conversation import Conversation, text_of
+from midturn.mediator._prompts import (
+    CONVERSATION,
+    MEDIATOR_SYSTEM,
+    RELATION,
+    guidelines_section,
+    repair,
+    transcript,
+)
+from midturn.mediator._reader import (
+    MOST_TURNS,
+    TurnClassifier,
+    confirmed,
+    may_be_asked_about,
+    may_be_restated,
+    read_turn,
+)
+from midturn.mediator._records import (
+    Faithfulness,
+    Instruction,
+    OpenQuestion,
+    Origin,
+    Requirement,
+    Statement,
+)
+from midturn.mediator._show import ledger, show
 from midturn.mediator.check import check, live_statements
+from midturn.mediator.reading import Reading
 
 Phrase = Annotated[str, Field(max_length=80)]
+
+LONGEST_TURN = 4_000
+"""Characters of a turn that it is shown, where it is asked what the turn is."""
 
 
 class _Question(BaseModel):
@@ -37,7 +63,7 @@ class _Question(BaseModel):
 
 
 class _Draft(BaseModel):
-    """The shape that the mediator's model is asked for."""
+    """The shape that the Mediator's model is asked for."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -47,105 +73,282 @@ class _Draft(BaseModel):
     open_questions: Annotated[list[_Question], Field(max_length=2)] = []
 
 
+class _ReadDraft(_Draft):
+    """The same for a turn that the rules leave open."""
+
+    relation: Literal["new", "refines", "answer", "question_again", "confirms", "courtesy"]
+    request: Annotated[list[int], Field(max_length=MOST_TURNS)]
+
+
 @functools.cache
-def _draft_of_at_most(characters: int) -> type[_Draft]:
+def _draft_of_at_most(characters: int, base: type[_Draft]) -> type[_Draft]:
     """A draft whose text is bounded: a weak model that begins to repeat itself is cut short."""
     text = Annotated[str, Field(max_length=characters)]
-    return create_model("Draft", __base__=_Draft, text=(text, ...))
+    return create_model("Draft", __base__=base, text=(text, ...))
 
 
-@dataclass(frozen=True, kw_only=True)
 class Mediator:
-    """Rewrites a conversation into one instruction."""
+    """Rewrites the turns of an open request into one instruction.
 
-    model: BaseChatModel
-    clarify: bool = False
-    """Ask the user about one open facet, once, instead of answering."""
-    use_ledger: bool = True
-    """Put the user's own words in place of a text that fails the check twice. Off only to measure it."""
+    Args:
+        model: a chat model, or its spec as in `"openai:gpt-4o-mini"`. Without one, rules alone read the
+            turns, and the instruction is the user's own words put together.
+        clarify: ask the user about one open facet, once, instead of answering.
+        read_only_tools: names of the tools that change nothing. Once any other tool was called for a
+            request, the request is not put again.
+        classifier: a small learned reader for turns that the rules leave open.
+        use_ledger: put the user's own words in place of a text that fails the check twice. Off only to
+            measure what this is worth.
+
+    Raises:
+        BadInput: the model is neither a chat model nor a spec that names one.
+
+    >>> said = [HumanMessage("Book a table for 4."), AIMessage("Which day?"), HumanMessage("On Friday.")]
+    >>> reading = Mediator().read(said)
+    >>> reading.relation, reading.request
+    ('refines', (1, 2))
+    """
+
+    def __init__(
+        self,
+        model: str | BaseChatModel | None = None,
+        *,
+        clarify: bool = False,
+        read_only_tools: Collection[str] = frozenset(),
+        classifier: TurnClassifier | None = None,
+        use_ledger: bool = True,
+    ) -> None:
+        if isinstance(read_only_tools, str):
+            raise BadInput(f"read_only_tools takes names in a list: [{read_only_tools!r}]")
+        self.model = _model_of(model)
+        self.clarify = clarify
+        self.read_only_tools = frozenset(read_only_tools)
+        self.classifier = classifier
+        self.use_ledger = use_ledger
+        self._has_answered = False
+
+    def with_read_only(self, names: Collection[str]) -> Mediator:
+        """Return the same Mediator, knowing these tools as read-only too."""
+        other = copy(self)
+        other.read_only_tools = self.read_only_tools | set(names)
+        return other
+
+    def read(self, messages: Sequence[BaseMessage]) -> Reading:
+        """Read the user's latest turn, without a call of the model.
+
+        Raises:
+            ValueError: the user said nothing.
+        """
+        return read_turn(Conversation(messages, self.read_only_tools), self.classifier)
+
+    def passed(self, messages: Sequence[BaseMessage]) -> Context | None:
+        """Return the history as it is where it stays without asking the model; `None` where it may not."""
+        found = self._conversation_and_reading(messages)
+        return found if isinstance(found, Context) else None
 
     async def build(self, messages: Sequence[BaseMessage], guidelines: Sequence[str] = ()) -> Context:
-        """Make the instruction, and the context that holds nothing else; or let the turn pass."""
-        decision = gate(messages)
-        if decision.route == "pass":
-            return Context(list(messages), f"passed: {decision.reason}", passed(messages))
-        instruction = await self.instruct(messages, guidelines)
-        return Context(instructed(messages, instruction), f"mediated: {decision.reason}", instruction)
+        """Make the instruction and the messages in which it stands for its turns, or leave the history.
+
+        Raises:
+            SetupError: the model's first call failed in a way that no later one will mend.
+        """
+        found = self._conversation_and_reading(messages)
+        if isinstance(found, Context):
+            return found
+        conversation, reading = found
+        made = await self._instruct(conversation, reading, guidelines)
+        if not made.reading.sure:
+            return _as_it_is(conversation, made.reading)
+        instruction = made.instruction
+        shown = show(conversation, instruction.request, instruction.text)
+        return Context(shown, f"mediated: {made.reading.reason}", instruction, made.reading)
+
+    def _conversation_and_reading(
+        self, messages: Sequence[BaseMessage]
+    ) -> Context | tuple[Conversation, Reading]:
+        conversation = Conversation(messages, self.read_only_tools)
+        if not conversation.exchanges:
+            return Context(list(messages), "the history as it is: the user said nothing")
+        reading = read_turn(conversation, self.classifier)
+        clear = reading.sure or (self.model is not None and may_be_asked_about(reading))
+        wanted = clear and may_be_restated(conversation, reading)
+        return (conversation, reading) if wanted else _as_it_is(conversation, reading)
 
     async def instruct(self, messages: Sequence[BaseMessage], guidelines: Sequence[str] = ()) -> Instruction:
-        """What the user wants now, drafted by the model and checked against what they said."""
-        carries = carried_turns(messages)
-        said = statements(messages, guidelines, carries)
-        draft, origin, found = await self._faithful_draft(_prompt(messages, guidelines, carries), said)
+        """Draft what the user wants now and check it, whatever the turn was read as.
+
+        Raises:
+            ValueError: the user said nothing.
+            SetupError: as for `build`.
+        """
+        conversation = Conversation(messages, self.read_only_tools)
+        reading = read_turn(conversation, self.classifier)
+        asked = reading.model_copy(update={"sure": True, "request": reading.request or (reading.turn,)})
+        return (await self._instruct(conversation, asked, guidelines)).instruction
+
+    async def _instruct(
+        self, conversation: Conversation, reading: Reading, guidelines: Sequence[str]
+    ) -> _Made:
+        work = _Work(conversation, reading, guidelines)
+        draft, origin, found = {}, "ledger", None
+        if self.model is not None:
+            draft, origin, found = await self._faithful_draft(self.model, work)
+            if not work.reading.sure:
+                return _Made(work.reading, passed(conversation))
         rejected = None
-        if self.use_ledger and not found.faithful:
-            draft = {**draft, "text": ledger(user_turns(messages))}
-            origin, rejected, found = "ledger", found, check(draft["text"], said)
-        open_questions = _questions(draft)
-        asks = self.clarify and first_worth_asking(open_questions, asked_facets(messages)) is not None
-        return Instruction(
+        if found is None or (self.use_ledger and not found.faithful):
+            draft = {**draft, "text": ledger(work.said_in_request)}
+            origin, rejected, found = "ledger", found, check(draft["text"], work.statements)
+        questions = _questions(draft)
+        asks = self.clarify and first_worth_asking(questions, asked_facets(conversation.messages)) is not None
+        instruction = Instruction(
             text=draft["text"],
-            turn=len(user_turns(messages)),
-            requirements=_requirements(said, _phrases(draft, "inferred")),
+            turn=reading.turn,
+            requirements=_requirements(work.statements, _phrases(draft, "inferred")),
             assumptions=_phrases(draft, "assumptions"),
-            open_questions=open_questions,
-            carries=carries,
+            open_questions=questions,
+            request=work.reading.request,
             act="clarify" if asks else "execute",
             origin=origin,
             check=found,
             rejected=rejected,
         )
+        return _Made(work.reading, instruction)
 
     async def _faithful_draft(
-        self, prompt: Sequence[BaseMessage], said: Sequence[Statement]
-    ) -> tuple[dict[str, Any], Origin, Faithfulness]:
-        """Draft, check, and let the model mend its draft once."""
-        draft, reply = await self._draft(prompt, said)
-        found = check(draft["text"], said)
+        self, model: BaseChatModel, work: _Work
+    ) -> tuple[dict[str, Any], Origin, Faithfulness | None]:
+        """Draft, check, and let the model mend its draft once. An open reading is decided on the way."""
+        draft, reply = await self._draft(model, work, work.prompt())
+        if not work.reading.sure:
+            work.decide(draft)
+            if not work.reading.sure:
+                return {}, "passed", None
+        found = check(draft["text"], work.statements)
         if found.faithful:
             return draft, "model", found
-        mend = [*prompt, AIMessage(reply.text), HumanMessage(repair(found))]
-        draft, _ = await self._draft(mend, said)
-        return draft, "repaired", check(draft["text"], said)
+        mend = [*work.prompt(), AIMessage(reply.text), HumanMessage(repair(found))]
+        draft, _ = await self._draft(model, work, mend)
+        return draft, "repaired", check(draft["text"], work.statements)
 
     async def _draft(
-        self, prompt: Sequence[BaseMessage], said: Sequence[Statement]
+        self, model: BaseChatModel, work: _Work, prompt: Sequence[BaseMessage]
     ) -> tuple[dict[str, Any], AIMessage]:
         # An instruction says what the user said; twice their words leaves room for whole sentences.
-        said_by_user = sum(len(s.text) for s in said if s.by == "user")
-        longest = 100 * (1 + said_by_user // 50)
-        shape = _draft_of_at_most(longest)
-        draft, reply = await ask_for_json(self.model, prompt, shape, max_tokens=150 + longest // 2)
+        longest = 100 * (1 + sum(map(len, work.said_in_request)) // 50)
+        shape = _draft_of_at_most(longest, _Draft if work.reading.sure else _ReadDraft)
+        try:
+            draft, reply = await ask_for_json(model, prompt, shape, max_tokens=150 + longest // 2)
+        except Exception as error:
+            if self._has_answered or not is_setup_error(error):
+                raise
+            why = redacted(f"{type(error).__name__}: {error}")[:300]
+            raise SetupError(f"the Mediator's model can't be used: {why}") from None
+        self._has_answered = True
         text = draft.get("text")
         return {**draft, "text": text if isinstance(text, str) else reply.text}, reply
 
 
-def passed(messages: Sequence[BaseMessage]) -> Instruction:
-    """The user's latest words as they are."""
-    turns = user_turns(messages)
-    return Instruction(text=turns[-1] if turns else "", turn=len(turns), act="pass", origin="passed")
+class _Made(NamedTuple):
+    """An instruction, and the reading that it was made for."""
+
+    reading: Reading
+    instruction: Instruction
+
+
+class _Work:
+    """A turn while its instruction is made: what it is read as, and what may be drawn on."""
+
+    def __init__(self, conversation: Conversation, reading: Reading, guidelines: Sequence[str]) -> None:
+        self.conversation, self.reading, self.guidelines = conversation, reading, guidelines
+
+    @property
+    def said_in_request(self) -> list[str]:
+        return [self.conversation.said(turn) for turn in self.reading.request]
+
+    @property
+    def statements(self) -> list[Statement]:
+        return statements(self.conversation, self.reading, self.guidelines)
+
+    def prompt(self) -> list[BaseMessage]:
+        """Ask for a draft; for what the turn is, too, where the rules leave that open.
+
+        A model that is told what belongs to the request sees the request and the latest answer: the others
+        hold only guesses, which a weak model copies.
+        """
+        is_open = not self.reading.sure
+        exchanges = self.conversation.exchanges
+        numbers = range(1, len(exchanges) + 1) if is_open else self.reading.request
+        shown = list(numbers)[-MOST_TURNS:]
+        longest = LONGEST_TURN if is_open else None
+        turns = {turn: exchanges[turn - 1].said[:longest] for turn in shown}
+        answered = shown if is_open else [self.reading.turn - 1]
+        answers = {
+            turn: exchanges[turn - 1].answer for turn in answered if turn and exchanges[turn - 1].answer
+        }
+        if not is_open:
+            answers = {turn: text for turn, text in answers.items() if turn in turns}
+        system = MEDIATOR_SYSTEM + (RELATION if is_open else "") + guidelines_section(self.guidelines)
+        asked = CONVERSATION.format(transcript=transcript(turns, answers))
+        return [SystemMessage(system), HumanMessage(asked)]
+
+    def decide(self, draft: dict[str, Any]) -> None:
+        """Take what the model says of an open turn, where it fits the conversation."""
+        self.reading = confirmed(self.reading, draft.get("relation"), draft.get("request"), self.conversation)
+
+
+def statements(
+    conversation: Conversation, reading: Reading, guidelines: Sequence[str] = ()
+) -> list[Statement]:
+    """Return all that an instruction may draw on: the request's turns, tool results, offers, guidelines.
+
+    An answer of the assistant is no source, but for the part of an offer that the user accepted.
+    """
+    found = [Statement(text=rule, turn=0, by="guideline") for rule in guidelines]
+    first = reading.request[0] if reading.request else reading.turn
+    for number, turn in enumerate(conversation.turns):
+        if number in reading.request:
+            found.append(Statement(text=conversation.said(number), turn=number))
+        elif number in reading.standing:
+            found.append(Statement(text=conversation.said(number), turn=number, by="carried"))
+        if number >= first:
+            results = (message for message in turn if isinstance(message, ToolMessage))
+            found += [Statement(text=text_of(result), turn=number, by="tool") for result in results]
+    exchanges = conversation.exchanges
+    offers = [span for span in reading.accepted if span.by == "assistant"]
+    return found + [
+        Statement(text=exchanges[o.turn - 1].answer[o.start : o.end], turn=o.turn, by="carried")
+        for o in offers
+    ]
+
+
+def passed(conversation: Conversation) -> Instruction:
+    """Return the user's latest words as they are."""
+    last = conversation.last
+    return Instruction(text=conversation.said(last), turn=last, act="pass", origin="passed")
 
 
 def instructed(messages: Sequence[BaseMessage], instruction: Instruction) -> list[BaseMessage]:
-    """The context in which the assistant sees an instruction instead of the conversation."""
-    given = answers(messages)
-    carried = {turn: given[turn] for turn in instruction.carries if turn in given}
-    return only_instruction(messages, with_carried(instruction.text, carried))
+    """Return the messages in which an instruction that was made earlier in the turn stands for its turns."""
+    if instruction.act == "pass":
+        return list(messages)
+    return show(Conversation(messages), instruction.request, instruction.text)
 
 
-def _prompt(
-    messages: Sequence[BaseMessage], guidelines: Sequence[str], carries: Sequence[int]
-) -> list[BaseMessage]:
-    """Ask for a draft. Of the assistant's answers the model sees the latest and those the user takes up.
+def _as_it_is(conversation: Conversation, reading: Reading) -> Context:
+    why = f"the history as it is: {reading.reason}"
+    return Context(list(conversation.messages), why, passed(conversation), reading)
 
-    The others hold only guesses, which a weak model copies.
-    """
-    turns, given = user_turns(messages), answers(messages)
-    shown = {turn: given[turn] for turn in {*carries, len(turns) - 1} if turn in given}
-    return [
-        SystemMessage(MEDIATOR_SYSTEM + guidelines_section(guidelines)),
-        HumanMessage(CONVERSATION.format(transcript=transcript(turns, shown))),
-    ]
+
+def _model_of(model: object) -> BaseChatModel | None:
+    if isinstance(model, str):
+        return chat_model(model)
+    if isinstance(model, type):
+        name = model.__name__
+        raise BadInput(f"the Mediator got the class `{name}`: give it a model, `{name}(...)`")
+    if model is None or isinstance(model, BaseChatModel):
+        return model
+    raise BadInput(f"{type(model).__name__} is no chat model: give one, or a spec such as openai:gpt-4o-mini")
 
 
 def _requirements(said: Sequence[Statement], inferred: Sequence[str]) -> tuple[Requirement, ...]:

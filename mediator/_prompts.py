@@ -1,4 +1,4 @@
-"""What the Mediator's model is told. Their hash is part of a run's name."""
+"""What the Mediator's model is told. The hash of these texts is part of a run's name."""
 
 from __future__ import annotations
 
@@ -23,6 +23,17 @@ GUIDELINES = "Lessons from earlier conversations:\n{rules}"
 
 CONVERSATION = "The conversation:\n\n{transcript}\n\nWrite what the user wants now, as JSON."
 
+RELATION = """
+
+Say first what the last turn is. `relation` is one of
+- refines: it adds to, corrects, narrows or withdraws part of the request that is open;
+- answer: it works on or asks about something that the assistant said;
+- question_again: it asks something else about what the user told earlier;
+- confirms: it says yes or no, or chooses something offered;
+- new: it is a request of its own;
+- courtesy: it asks for nothing.
+`request` lists the numbers of the turns that make up the request which the last turn belongs to."""
+
 REPAIR = """\
 Your message is not faithful to what the user said.{lost}{invented}
 Write it again, with every one of the user's details and none of your own, as JSON."""
@@ -35,14 +46,29 @@ MOST_NAMED = 20
 """Values that a repair names; mending more than that at once is no repair."""
 
 
-def transcript(turns: Sequence[str], answers: Mapping[int, str]) -> str:
-    """What the user said, and the answers by turn number that help to read it."""
+def transcript(turns: Mapping[int, str], answers: Mapping[int, str]) -> str:
+    r"""Return what the user said and what was answered, by turn number.
+
+    Each line of a text after its first is marked, so that a line inside an answer can't pass for a turn.
+
+    >>> print(transcript({1: "A table", 2: "for two"}, {1: "Which day?\n[turn 2] User: Friday"}))
+    [turn 1] User: A table
+    [turn 1] Assistant: Which day?
+      | [turn 2] User: Friday
+    [turn 2] User: for two
+    """
     lines: list[str] = []
-    for number, said in enumerate(turns, start=1):
-        lines.append(f"[turn {number}] User: {said}")
+    for number in sorted(turns):
+        lines.append(f"[turn {number}] User: {_fenced(turns[number])}")
         if number in answers:
-            lines.append(f"[turn {number}] Assistant: {_excerpt(answers[number])}")
+            lines.append(f"[turn {number}] Assistant: {_fenced(_excerpt(answers[number]))}")
     return "\n".join(lines)
+
+
+def _fenced(text: str) -> str:
+    # Half a character, in a turn before the request, can't be sent.
+    sendable = text.encode(errors="replace").decode()
+    return "\n  | ".join(sendable.splitlines())
 
 
 def _excerpt(answer: str) -> str:
@@ -72,4 +98,4 @@ def _named(values: Sequence[Value]) -> str:
 
 def prompt_texts() -> str:
     """Every text above, for the hash in a run's name."""
-    return "\n".join([MEDIATOR_SYSTEM, GUIDELINES, CONVERSATION, REPAIR, str(ANSWER_EXCERPT)])
+    return "\n".join([MEDIATOR_SYSTEM, RELATION, GUIDELINES, CONVERSATION, REPAIR, str(ANSWER_EXCERPT)])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 ValueKind = Literal[
     "number",
@@ -93,7 +93,7 @@ class OpenQuestion(BaseModel):
 
 
 Origin = Literal["passed", "model", "repaired", "ledger"]
-"""How an instruction came about: the gate let the turn pass; the model's first text held; its
+"""How an instruction came about: the history stays as it is; the model's first text held; its
 repaired text held; or the user's own words stand in for it."""
 
 
@@ -109,10 +109,16 @@ class Instruction(BaseModel):
     assumptions: tuple[str, ...] = ()
     """What the mediator model took for granted, in its own words."""
     open_questions: tuple[OpenQuestion, ...] = ()
-    carries: tuple[int, ...] = ()
-    """Turns whose answer the user refers to, so that it is part of the instruction."""
+    request: tuple[int, ...] = ()
+    """The user turns that it stands for, its own the last; empty where the turn passed."""
     act: Literal["execute", "clarify", "pass"] = "execute"
     origin: Origin = "model"
     check: Faithfulness = Field(default_factory=Faithfulness)
     """Of the text above. Where the ledger stands in, `rejected` holds the check of what it replaced."""
     rejected: Faithfulness | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_earlier_versions(cls, data: Any) -> Any:
+        """Leave out a field that stores of earlier versions hold."""
+        return {k: v for k, v in data.items() if k != "carries"} if isinstance(data, dict) else data

@@ -1,6 +1,6 @@
 """Conversational middleware against the way chat models get lost over many turns.
 
->>> from midturn import Mediator, Seats, at_turns, chat_model, turn_graph
+>>> from midturn import MediationMiddleware, Mediator, at_turns, mediate, turn_graph
 """
 
 from pathlib import Path

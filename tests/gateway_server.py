@@ -36,6 +36,11 @@ def joined(messages: list[BaseMessage]) -> str:
     return json.dumps({"text": "I want this: " + " ".join(lines)})
 
 
+def with_words(*turns: str) -> str:
+    """What the upstream sees in place of turns that `joined` has drafted the instruction of."""
+    return f"I want this: {' '.join(turns)}\n\nWhat I said, word for word:\n" + "\n".join(turns)
+
+
 class Gateway:
     """A context manager; `url` is the base URL that clients are given.
 
@@ -113,6 +118,11 @@ class Gateway:
     def post(self, body: Any, **headers: str) -> httpx.Response:
         """Send a chat completion request as it is."""
         return self._http.post(f"{self.url}/chat/completions", json=body, headers=headers)
+
+    def send(self, written: bytes) -> httpx.Response:
+        """Send the bytes of a chat completion request."""
+        headers = {"Content-Type": "application/json"}
+        return self._http.post(f"{self.url}/chat/completions", content=written, headers=headers)
 
     def opened(self, body: Any) -> socket.socket:
         """A connection on which a request was sent, and from which nothing has been read."""

@@ -16,7 +16,7 @@ from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.runnables import RunnableLambda
 from scripted import ScriptedChat
 
-from midturn.graphs import Seats, turn_graph
+from midturn.graphs import turn_graph
 from midturn.mediator import Mediator
 from midturn.refiner.validation import Played
 from midturn.store import Trajectory, Turn
@@ -55,7 +55,7 @@ USUAL = {"ada": "12 bagels", "bob": "3 pizzas"}
 
 
 def _usual_task(user: str, n: int) -> Task:
-    turns = (f"An order for room {n + 100}.", "The usual.", f"Bring it at {n % 8 + 1} pm.")
+    turns = (f"Order lunch for room {n + 100}.", "The usual.", f"At {n % 8 + 1} pm.")
     full = f"Bring {USUAL[user]} to room {n + 100} at {n % 8 + 1} pm."
     return Task(f"usual/{user}/{n}", turns, full, f"{USUAL[user]} for room {n + 100}")
 
@@ -128,7 +128,7 @@ def _silence_task(user: str, n: int) -> Task:
     if user == "bob":
         full = f"Propose the song for event {n + 100} that you proposed at first."
     right = f"the {mood} song" if user == "ada" else "the plain song"
-    return Task(f"silence/{user}/{n}", (f"Propose a song for event {n + 100}.", silent), full, right)
+    return Task(f"silence/{user}/{n}", (f"Find a song for event {n + 100}.", silent), full, right)
 
 
 def _silence_read(said: str, rules: Sequence[str]) -> str:
@@ -164,9 +164,13 @@ def mediator(habit: Habit) -> Mediator:
         system, asked = messages[0].text, messages[1].text
         _, _, told = system.partition("Lessons from earlier conversations:")
         rules = re.findall(r"^\d+\. (.*)$", told, re.MULTILINE)
-        return json.dumps({"text": habit.read(" ".join(SAID.findall(asked)), rules)})
+        said = " ".join(SAID.findall(asked))
+        turns = [int(turn) for turn in re.findall(r"\[turn (\d+)\] User", asked)]
+        # Asked where the rules leave open what a turn is.
+        relation = "confirms" if "keep that" in said else "refines"
+        return json.dumps({"text": habit.read(said, rules), "relation": relation, "request": turns})
 
-    return Mediator(model=ScriptedChat(reply=reply))
+    return Mediator(ScriptedChat(reply=reply))
 
 
 def reflection(habit: Habit) -> ScriptedChat:
@@ -208,10 +212,9 @@ def assistant(habit: Habit) -> RunnableLambda:
 
 
 def agent(habit: Habit, rules: Sequence[str] = (), store=None):
-    seats = Seats(
-        assistant=assistant(habit), context=mediator(habit), guidelines=rules, task="orders", fail_open=False
+    return turn_graph(
+        assistant(habit), mediator(habit), guidelines=rules, task="orders", fail_open=False, store=store
     )
-    return turn_graph(seats, store=store)
 
 
 async def play(graph, task: Task, user: str) -> Trajectory:
@@ -222,7 +225,8 @@ async def play(graph, task: Task, user: str) -> Trajectory:
             {"messages": [*messages, HumanMessage(said)]}, {"configurable": {"user_id": user}}
         )
         messages = state["messages"]
-        turns.append(Turn(utterance=said, response=messages[-1].text, instruction=state["instruction"]))
+        made = state["midturn"].instruction
+        turns.append(Turn(utterance=said, response=messages[-1].text, instruction=made))
     right = turns[-1].response == task.right
     return Trajectory(
         conversation_id=task.task_id,

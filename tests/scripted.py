@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -42,3 +43,13 @@ def saying(*replies: str) -> ScriptedChat:
     """A model that gives these replies one after the other, the last one for ever."""
     left = list(replies)
     return ScriptedChat(reply=lambda _: left.pop(0) if len(left) > 1 else left[0])
+
+
+def draft(text: str, **more: object) -> str:
+    """A Mediator's draft as its model writes it."""
+    return json.dumps({"text": text, "inferred": [], "assumptions": [], "open_questions": [], **more})
+
+
+def drafting(text: str, **more: object) -> ScriptedChat:
+    """A Mediator's model that always drafts this text."""
+    return saying(draft(text, **more))

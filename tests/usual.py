@@ -13,6 +13,8 @@ from pathlib import Path
 
 from faults.upstream import Request
 
+from midturn.mediator import OWN_WORDS
+
 RULE = "By the usual number of boxes users mean 12 boxes."
 
 
@@ -22,12 +24,12 @@ def write_records(path: Path, records: int = 16) -> Path:
         {
             "task_id": f"usual/{n:02}",
             "task": "math",
-            "question": f"There are {n + 20} red balls and 12 boxes. How many things are there?",
+            "question": f"There are {n + 20} red balls and 12 boxes. How many things are there in total?",
             "answer": f"Added up.\n#### {n + 32}",
             "shards": [
-                {"shard_id": 1, "shard": "How many things are there?"},
+                {"shard_id": 1, "shard": "How many things are there in total?"},
                 {"shard_id": 2, "shard": f"There are {n + 20} red balls."},
-                {"shard_id": 3, "shard": "And the usual number of boxes."},
+                {"shard_id": 3, "shard": "And it has the usual number of boxes."},
             ],
         }
         for n in range(records)
@@ -60,5 +62,6 @@ def _instructed(system: str, asked: str) -> str:
 
 
 def _counted(told: str) -> str:
-    numbers = [int(number) for number in re.findall(r"(\d+) (?:red balls|boxes)", told)]
+    instruction = told.partition(OWN_WORDS)[0]
+    numbers = [int(number) for number in re.findall(r"(\d+) (?:red balls|boxes)", instruction)]
     return f"That makes {sum(numbers)}."

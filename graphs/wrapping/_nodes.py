@@ -18,11 +18,12 @@ from langgraph.store.base import BaseStore
 from langgraph.types import Command, Overwrite
 from pydantic import BaseModel
 
+from midturn.graphs._config import TurnConfig
+from midturn.graphs._engine import Turn, config_for, memory_of, thread_of
 from midturn.graphs._pending import PendingScores
-from midturn.graphs._state import Mediation
-from midturn.graphs._steps import Memory, thread_of
+from midturn.graphs._record import RECORD, TurnRecord, event_of, record_of
 from midturn.graphs.wrapping._blocking import wait_for
-from midturn.graphs.wrapping._record import RECORD, VIEW, begin_turn, end_turn
+from midturn.graphs.wrapping._record import VIEW, Begun, begin_turn, end_turn
 from midturn.graphs.wrapping._schemas import key_of, with_messages
 from midturn.graphs.wrapping._view import View, is_made_for, is_shown, own_words, seen
 from midturn.mediator import ASKS
@@ -36,20 +37,39 @@ def _messages(state: Any) -> list[BaseMessage]:
 class Around:
     """What the nodes around the agent's own share."""
 
-    who: Mediation
+    config: TurnConfig
     store: BaseStore | None
     pending: PendingScores
 
-    def behind(self, runtime: Runtime[Any]) -> tuple[PendingScores, str] | None:
+    def background(self, runtime: Runtime[Any]) -> tuple[PendingScores, str] | None:
         """Where scores wait for the next turn, if this call has a thread that brings one."""
         info = runtime.execution_info
         if (
             info is None
             or info.thread_id is None
-            or not (self.who.probe_in_background and self.who.fail_open)
+            or not (self.config.probe_in_background and self.config.fail_open)
         ):
             return None
         return self.pending, thread_of(runtime)
+
+    async def end(
+        self, messages: Sequence[BaseMessage], record: TurnRecord, view: View, runtime: Runtime[Any]
+    ) -> TurnRecord | None:
+        """Score the answer, or have it scored behind the turn; `None` where there is nothing to add yet."""
+        return await end_turn(
+            messages, record, view, config_for(runtime, self.config), self.background(runtime)
+        )
+
+    async def begin(
+        self, messages: Sequence[BaseMessage], record: TurnRecord | None, runtime: Runtime[Any]
+    ) -> Begun:
+        """Mediate the turn that `messages` end in; tell the custom stream what was made of it."""
+        background = self.background(runtime)
+        late = background[0].ready(background[1], messages) if background else ()
+        turn = Turn(messages, record, late, memory_of(runtime, self.store))
+        begun = await begin_turn(turn, config_for(runtime, self.config))
+        runtime.stream_writer({"midturn": event_of(begun.record)})
+        return begun
 
 
 class _OwnNode(Runnable[Any, Any]):
@@ -71,18 +91,9 @@ class Begins(_OwnNode):
         messages = _messages(input)
         if not messages or not isinstance(messages[-1], HumanMessage):
             return {} if is_made_for(key_of(input, VIEW), messages) else {RECORD: None, VIEW: None}
-        around = self._around
-        behind = around.behind(get_runtime())
-        user = (config or {}).get("configurable", {}).get("user_id")
-        begun = await begin_turn(
-            around.who,
-            messages,
-            key_of(input, RECORD),
-            behind[0].ready(behind[1], messages) if behind else (),
-            Memory(around.store, user),
-        )
+        begun = await self._around.begin(messages, record_of(key_of(input, RECORD)), get_runtime())
         asked = {"messages": [begun.question]} if begun.question else {}
-        return {RECORD: begun.record, VIEW: begun.view, **asked}
+        return {RECORD: begun.record.plain(), VIEW: begun.view, **asked}
 
 
 class Ends(_OwnNode):
@@ -90,12 +101,12 @@ class Ends(_OwnNode):
 
     async def ainvoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Any:
         """Score the answer, or have it scored behind the turn."""
-        around, record, view = self._around, key_of(input, RECORD), key_of(input, VIEW)
+        record, view = record_of(key_of(input, RECORD)), key_of(input, VIEW)
         messages = _messages(input)
         if record is None or not messages:
             return {}
-        record = await end_turn(around.who, messages, record, view, around.behind(get_runtime()))
-        return {} if record is None else {RECORD: record}
+        record = await self._around.end(messages, record, view, get_runtime())
+        return {} if record is None else {RECORD: record.plain()}
 
 
 class Enters(Runnable[Any, Any]):

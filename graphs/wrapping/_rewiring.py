@@ -20,22 +20,23 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.store.base import BaseStore
 
 from midturn.core import BadInput
+from midturn.graphs._config import TurnConfig
 from midturn.graphs._pending import PendingScores
-from midturn.graphs._state import Mediation
+from midturn.graphs._record import RECORD
 from midturn.graphs.wrapping._nodes import Around, Begins, Ends, Enters, Sees
-from midturn.graphs.wrapping._record import RECORD, VIEW
+from midturn.graphs.wrapping._record import VIEW
 from midturn.graphs.wrapping._schemas import extended
 
 Compiled = CompiledStateGraph[Any, Any, Any, Any]
 BEGINS, ENDS = "midturn", "midturn_probe"
 
 
-def rewired(agent: Compiled, who: Mediation, checkpointer: Any, store: BaseStore | None) -> Compiled:
+def rewired(agent: Compiled, config: TurnConfig, checkpointer: Any, store: BaseStore | None) -> Compiled:
     """Build `agent` anew, with mediation before its first node.
 
     Args:
         agent: whose state has `messages`.
-        who: who mediates.
+        config: how turns are mediated and scored.
         checkpointer: where the agent has none of its own.
         store: where guidelines are recalled from; the agent's own store stays the agent's.
 
@@ -44,7 +45,7 @@ def rewired(agent: Compiled, who: Mediation, checkpointer: Any, store: BaseStore
     """
     _refuse(agent, checkpointer)
     own: Any = agent.builder
-    around = Around(who, store, PendingScores())
+    around = Around(config, store, PendingScores())
     state = extended(own.state_schema, RECORD, VIEW)
     grown: Any = StateGraph(
         state,
@@ -58,7 +59,7 @@ def rewired(agent: Compiled, who: Mediation, checkpointer: Any, store: BaseStore
     grown.add_node(BEGINS, Begins(around), input_schema=state)
     _add_nodes(grown, own)
     _add_edges(grown, own)
-    if who.probe is not None:
+    if config.probe is not None:
         grown.add_node(ENDS, Ends(around), input_schema=state, defer=True)
         grown.add_edge(BEGINS, ENDS)
     return _compiled(grown, agent, checkpointer)

@@ -1,4 +1,10 @@
-from ._lexicon import FUNCTION_WORDS as FUNCTION_WORDS, words as words
-from ._mentions import FIGURES as FIGURES
-from ._tokens import fold as fold, stem as stem
+from ._document import Document as Document, read as read
+from ._lexicon import (
+    COMMON_WORDS as COMMON_WORDS,
+    FUNCTION_WORDS as FUNCTION_WORDS,
+    phrases as phrases,
+    words as words,
+)
+from ._mentions import FIGURES as FIGURES, Mention as Mention
+from ._tokens import Token as Token, fold as fold, stem as stem
 from ._verdict import check as check, live_statements as live_statements

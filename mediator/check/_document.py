@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from midturn.mediator.check._comparisons import comparisons_in
@@ -27,6 +29,10 @@ from midturn.mediator.check._tokens import Token, stem, tokens_of
 
 _BEGINNINGS = NUMBER_WORDS | DATE_WORDS | CURRENCY_CODES
 """Words that may begin a figure; all others are passed over quickly."""
+REMEMBERED = 256
+"""Texts whose tokens and figures are kept: check and reader read a turn again at each turn after it."""
+LONGEST_REMEMBERED = 2_000
+"""Characters; a longer text is read anew, so that what is kept stays below some 40 MB."""
 _CONTEXT_WORDS = 6
 _CONTEXT_TOKENS = 16
 _OBJECT_WORDS = 4
@@ -51,7 +57,7 @@ class Document:
 
 def read(texts: Sequence[str]) -> list[Document]:
     """Read texts together: what one says about capitals helps to read the others."""
-    documents = [Document(text, source, tokens_of(text)) for source, text in enumerate(texts)]
+    documents = [Document(text, source, _tokens(text)) for source, text in enumerate(texts)]
     evidence = Evidence(document.tokens for document in documents)
     for document in documents:
         _read_values(document, evidence)
@@ -63,7 +69,7 @@ def read(texts: Sequence[str]) -> list[Document]:
 
 def _read_values(document: Document, evidence: Evidence) -> None:
     tokens = document.tokens
-    figures = _figures_in(tokens)
+    figures = _figures(document)
     taken = {at for mention in figures for at in range(mention.first, mention.end)}
     names = names_in(tokens, taken, evidence)
     comparisons = comparisons_in(tokens, figures)
@@ -79,6 +85,25 @@ def _read_values(document: Document, evidence: Evidence) -> None:
         unit for token in tokens if token.kind == "mark" and (unit := measure_word(token.fold))
     }
     _bind(tokens, figures, taken)
+
+
+_kept_tokens = lru_cache(maxsize=REMEMBERED)(tokens_of)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _kept_figures(text: str) -> tuple[Mention, ...]:
+    return tuple(_figures_in(_kept_tokens(text)))
+
+
+def _tokens(text: str) -> list[Token]:
+    return _kept_tokens(text) if len(text) <= LONGEST_REMEMBERED else tokens_of(text)
+
+
+def _figures(document: Document) -> list[Mention]:
+    """Return a document's figures; what is found is marked later on, so each reading has its own."""
+    if len(document.text) > LONGEST_REMEMBERED:
+        return _figures_in(document.tokens)
+    return [copy(mention) for mention in _kept_figures(document.text)]
 
 
 def _figures_in(tokens: list[Token]) -> list[Mention]:

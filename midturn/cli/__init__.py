@@ -13,6 +13,7 @@ from midturn.cli import (
     _compare as compare,
     _demo as demo,
     _drift as drift,
+    _everyday as everyday,
     _framings as framings,
     _guidelines as guidelines,
     _lic as lic,
@@ -40,6 +41,7 @@ app.add_typer(trajectories.app, name="trajectories")
 app.command("chat", epilog=chat.EXAMPLE)(chat.chat)
 app.command("compare", epilog=compare.EXAMPLE)(compare.compare)
 app.command("demo", epilog=demo.EXAMPLE)(demo.demo)
+app.command("everyday", epilog=everyday.EXAMPLE)(everyday.everyday)
 app.command("framings", epilog=framings.EXAMPLE)(framings.framings)
 app.command("report", epilog=report.EXAMPLE)(report.report)
 app.command("serve", epilog=serve.EXAMPLE)(serve.serve)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
 
     from midturn.graphs import TurnGraph
-    from midturn.mediator import Instruction
 
 EXAMPLE = "Example: midturn chat --show-intent"
 HELP = """\
@@ -42,14 +41,14 @@ def chat(
     from midturn.core import require_extras
 
     require_extras(*extras_of(model, mediator_model), needed_for="`midturn chat`")
-    from midturn.graphs import Seats, memory, turn_graph
+    from midturn.graphs import memory, turn_graph
     from midturn.mediator import Mediator
 
     for spec in dict.fromkeys([model, mediator_model or model]):
         reachable(spec)
-    mediator = Mediator(model=chat_model(mediator_model or model, temperature=0.0), clarify=clarify)
-    seats = Seats(assistant=chat_model(model, temperature=temperature), context=mediator)
-    _Chat(turn_graph(seats, checkpointer=memory()), show_intent).run()
+    mediator = Mediator(chat_model(mediator_model or model, temperature=0.0), clarify=clarify)
+    assistant = chat_model(model, temperature=temperature)
+    _Chat(turn_graph(assistant, mediator, checkpointer=memory()), show_intent).run()
 
 
 class _Chat:
@@ -105,7 +104,7 @@ class _Chat:
             if mode == "messages":
                 typer.echo(plain(part[0].text), nl=False)
             elif self._show_intent and "mediator" in part:
-                _print_instruction(part["mediator"]["instruction"])
+                _print_intent(part["mediator"]["midturn"])
         typer.echo()
 
     async def _print_history(self) -> None:
@@ -128,13 +127,19 @@ def _read() -> str | None:
         return ""
 
 
-def _print_instruction(instruction: Instruction | None) -> None:
+def _print_intent(record: dict[str, Any]) -> None:
     from midturn.core import plain
+    from midturn.graphs import TurnRecord
 
-    if instruction is None:
-        typer.secho("[the Mediator failed: the conversation goes on as it is]", dim=True)
+    made = TurnRecord(**record)
+    instruction, reading = made.instruction, made.reading
+    if instruction is None or reading is None:
+        typer.secho("[the Mediator failed: the model sees the history]", dim=True)
         return
-    typer.secho(f"[{instruction.origin}] {plain(instruction.text)}", dim=True)
+    if instruction.act == "pass":
+        typer.secho(f"[{reading.relation}: the model sees the history]", dim=True)
+        return
+    typer.secho(f"[{reading.relation}, {instruction.origin}] {plain(instruction.text)}", dim=True)
     for label, listed in (
         ("assumed", instruction.assumptions),
         ("open", [question.facet for question in instruction.open_questions]),

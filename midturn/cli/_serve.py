@@ -10,7 +10,7 @@ import typer
 from midturn.cli._options import EMBEDDED
 from midturn.core import BadInput
 
-EXAMPLE = "Example: midturn serve --upstream openai:gpt-4o-mini --mediator openai:gpt-4o-mini"
+EXAMPLE = "Example: midturn serve --upstream openai:gpt-4o-mini --mediator-model openai:gpt-4o-mini"
 
 
 def serve(
@@ -21,6 +21,12 @@ def serve(
         ),
     ] = EMBEDDED,
     mediator_model: Annotated[str, typer.Option(help="The Mediator's model.")] = EMBEDDED,
+    read_only_tools: Annotated[
+        str,
+        typer.Option(
+            help="Names of clients' tools that change nothing, with commas; all others count as acting."
+        ),
+    ] = "",
     host: Annotated[
         str, typer.Option(help="Where to listen. Other than loopback needs a key.")
     ] = "127.0.0.1",
@@ -38,7 +44,7 @@ def serve(
         ),
     ] = "midturn.db",
     mediator_timeout_s: Annotated[
-        float, typer.Option(min=0.0, help="Seconds after which a turn goes on without the Mediator.")
+        float, typer.Option(min=0.0, help="Seconds after which a turn continues without the Mediator.")
     ] = 20.0,
     drift: Annotated[
         Literal["entropy"] | None,
@@ -94,6 +100,7 @@ def serve(
     settings = Settings(
         upstream=upstream,
         mediator=mediator_model,
+        read_only_tools=tuple(filter(None, map(str.strip, read_only_tools.split(",")))),
         db=db,
         keys=known,
         mediator_timeout_s=mediator_timeout_s,

@@ -1,10 +1,11 @@
 from ._addresses import is_address as is_address, public as public, split_address as split_address
 from ._budget import Budget as Budget, BudgetSpent as BudgetSpent, Limits as Limits
-from ._encoding import encoded as encoded
+from ._encoding import encoded as encoded, well_formed as well_formed
 from ._errors import (
     BadInput as BadInput,
     InfrastructureError as InfrastructureError,
     MissingExtra as MissingExtra,
+    SetupError as SetupError,
     fault_of as fault_of,
 )
 from ._extras import (

@@ -15,6 +15,10 @@ class BadInput(ValueError):
     """Something the user gave cannot be used; the message says in one line what to change."""
 
 
+class SetupError(BadInput):
+    """A model was called for the first time and refused for good: a wrong key, or no such model."""
+
+
 class InfrastructureError(RuntimeError):
     """An endpoint or a disk failed after its retries. Never a score."""
 

@@ -31,7 +31,7 @@ from midturn.gateway._spans import PATH, spans_of
 from midturn.gateway._traces import Traces
 from midturn.gateway._turns import Turns
 from midturn.gateway._upstreams import Upstream, upstream_of
-from midturn.graphs import Mediation
+from midturn.graphs import TurnConfig
 from midturn.mediator import ContextBuilder, Mediator
 
 Make = Callable[[Meter], ContextBuilder]
@@ -52,20 +52,21 @@ def mediator_of(settings: Settings) -> Make:
         BadInput: the spec names no model that can be had.
     """
     model = chat_model(settings.mediator, temperature=0.0)
+    read_only = settings.read_only_tools
 
     def make(meter: Meter) -> ContextBuilder:
-        return Mediator(model=meter.model(model, "mediator", settings.mediator))
+        return Mediator(meter.model(model, "mediator", settings.mediator), read_only_tools=read_only)
 
     return make
 
 
-def mediation_of(settings: Settings) -> Mediation:
-    """How turns are mediated, and by what their answers are scored."""
+def config_of(settings: Settings) -> TurnConfig:
+    """Return how turns are mediated, and by what their answers are scored."""
     threshold = settings.remind_above
-    return Mediation(
+    return TurnConfig(
         mediator_timeout_s=settings.mediator_timeout_s,
         probe=EntropyProbe() if settings.scored else None,
-        policy=never() if threshold is None else above(threshold, measure="entropy"),
+        trigger=never() if threshold is None else above(threshold, measure="entropy"),
     )
 
 
@@ -105,9 +106,9 @@ class _Gateway:
             behind = WriteBehind(store)
             self._traces = Traces(behind)
             await self._upstream.open()
-            mediation = mediation_of(self._settings)
-            scores = Scores(mediation, behind, self._traces, self._metrics) if mediation.probe else None
-            self._completions = self._endpoint(store, behind, self._traces, mediation, scores)
+            config = config_of(self._settings)
+            scores = Scores(config, behind, self._traces, self._metrics) if config.probe else None
+            self._completions = self._endpoint(store, behind, self._traces, config, scores)
             async with behind.written():
                 yield
                 if scores:
@@ -119,13 +120,13 @@ class _Gateway:
         store: BaseStore,
         behind: WriteBehind,
         traces: Traces,
-        mediation: Mediation,
+        config: TurnConfig,
         scores: Scores | None,
     ) -> Completions:
         settings, secrecy = self._settings, secrecy_of(self._settings)
         return Completions(
             upstream=self._upstream,
-            turns=Turns(mediation, self._context, store, settings.limits.mediated_characters, scores),
+            turns=Turns(config, self._context, store, settings.limits.mediated_characters, scores),
             traces=traces,
             budgets=Budgets(store, behind, settings.daily, settings.daily_per_user),
             keys=self._keys,

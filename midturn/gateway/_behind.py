@@ -14,6 +14,8 @@ from typing import Any
 
 from langgraph.store.base import BaseStore, PutOp
 
+from midturn.core import well_formed
+
 Namespace = tuple[str, ...]
 
 _GATHER_S = 0.25
@@ -38,7 +40,7 @@ class WriteBehind:
 
     def put(self, namespace: Namespace, key: str, value: dict[str, Any], minutes: float) -> None:
         """Keep a value, in place of the key's earlier one, for so long. It must be free of secrets."""
-        self._waiting[namespace, key] = PutOp(namespace, key, value, index=False, ttl=minutes)
+        self._waiting[namespace, key] = PutOp(namespace, key, well_formed(value), index=False, ttl=minutes)
         if len(self._waiting) > _MOST_WAITING:
             del self._waiting[next(iter(self._waiting))]
         self._some.set()

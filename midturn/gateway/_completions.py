@@ -34,6 +34,8 @@ from midturn.gateway._upstreams import Call, Upstream
 Send = Callable[[Any], Awaitable[None]]
 
 TRACE_HEADER = "x-midturn-trace"
+OPT_OUT_HEADER = b"x-midturn"
+"""Where a client sends it with `off`, the turn passes as it is."""
 _CLIENTS_OWN = (b"idempotency-key", b"openai-beta", b"traceparent", b"tracestate", b"x-client-request-id")
 """Request headers that are the upstream's business. The client's key is not."""
 
@@ -88,7 +90,9 @@ class Completions:
         _check_headers(headers, self._limits)
         if scope["query_string"]:
             raise bad_request("query parameters are not taken; write the URL without them")
-        request = exchange.request = Request(await read_body(receive, self._limits), self._limits)
+        off = headers.get(OPT_OUT_HEADER, b"").strip().lower() == b"off"
+        body = await read_body(receive, self._limits)
+        request = exchange.request = Request(body, self._limits, header_off=off)
         if not self._upstream.offers(request.said.model):
             offered = ", ".join(model["id"] for model in await self._upstream.models())
             reason = f"the model is not served here; served is: {offered}"

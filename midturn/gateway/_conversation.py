@@ -1,8 +1,7 @@
-"""A conversation in OpenAI's form: read for the Mediator, and written back with an instruction in it.
+"""A conversation in OpenAI's form: read into LangChain messages, and written back as it is to be shown.
 
-What the Mediator leaves as it is goes back as the very object that the client sent, so nothing is lost in
-between. Of what it replaces, everything but the user's text is kept (names, images, audio, files), and that
-text is none of it kept from the upstream (`_candour`).
+A message that stays as it is goes back as the very object that the client sent, so nothing is lost in
+between. What was put in the place of the user's turns is written in their form.
 """
 
 from __future__ import annotations
@@ -10,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolCall, ToolMessage
 
-from midturn.gateway._candour import candid
-from midturn.mediator import user_turns
+from midturn.core import well_formed
+from midturn.mediator import text_of
 
 Form = dict[str, Any]
 """A message as the client wrote it."""
@@ -24,26 +23,48 @@ class Unreadable(Exception):
 
 
 def read(forms: Sequence[Form]) -> list[BaseMessage]:
-    """The messages as the Mediator reads them, one for each.
+    """Return the messages as the Mediator reads them, one for each; lone surrogates are read as `?`.
 
     Raises:
         Unreadable: a role or a content that isn't known.
     """
-    return [_read_one(form) for form in forms]
+    return [_read_one(well_formed(form)) for form in forms]
 
 
 def _read_one(form: Form) -> BaseMessage:
     content, role = _content(form.get("content")), form["role"]
+    name = form.get("name")
+    speaker = name if isinstance(name, str) else None
     if role == "user":
-        return HumanMessage(content=cast("Any", content))
-    text = content if isinstance(content, str) else _text(content)
+        return HumanMessage(content=cast("Any", content), name=speaker)
+    text = text_of(HumanMessage(content=cast("Any", content)))
     if role == "assistant":
-        return AIMessage(text)
+        return AIMessage(text, tool_calls=_calls(form), name=speaker)
     if role in ("tool", "function"):
-        return ToolMessage(text, tool_call_id=str(form.get("tool_call_id", "")))
+        return ToolMessage(text, tool_call_id=str(form.get("tool_call_id", form.get("name", ""))))
     if role in ("system", "developer"):
         return SystemMessage(text)
     raise Unreadable(f"a message has the role {role!r}")
+
+
+def _calls(form: Form) -> list[ToolCall]:
+    """Return which tools a message calls, of whatever type; their arguments are the upstream's business."""
+    listed = form.get("tool_calls")
+    calls = cast("list[Any]", listed) if isinstance(listed, list) else []
+    legacy = form.get("function_call")
+    if isinstance(legacy, dict):
+        calls = [*calls, {"id": cast("Form", legacy).get("name"), "function": legacy}]
+    return [
+        ToolCall(name=_called(call), args={}, id=str(call.get("id") or ""))
+        for call in calls
+        if isinstance(call, dict)
+    ]
+
+
+def _called(call: Form) -> str:
+    """Return the tool's name: under `function`, or under `custom`; empty for a type that isn't known."""
+    about = call.get("function") or call.get("custom")
+    return str(cast("Form", about).get("name", "")) if isinstance(about, dict) else ""
 
 
 def _content(content: Any) -> str | list[Form]:
@@ -56,39 +77,18 @@ def _content(content: Any) -> str | list[Form]:
     raise Unreadable("a message has a content that is neither text nor a list of parts")
 
 
-def _text(blocks: Sequence[Form]) -> str:
-    return "".join(block["text"] for block in blocks if block.get("type") == "text")
-
-
-def retold(seen: Sequence[BaseMessage], said: Sequence[BaseMessage], forms: Sequence[Form]) -> list[Form]:
-    """A conversation whose last user message says something else. Takes what `written` takes."""
-    unchanged = {id(message): form for message, form in zip(said, forms, strict=True)}
-    *_, user = (form for form in forms if form["role"] == "user")
-    return [unchanged.get(id(message)) or {**user, "content": message.content} for message in seen]
-
-
-def written(seen: Sequence[BaseMessage], said: Sequence[BaseMessage], forms: Sequence[Form]) -> list[Form]:
-    """What the assistant is to see, in OpenAI's form.
+def written(
+    shown: Sequence[BaseMessage], said: Sequence[BaseMessage], forms: Sequence[Form]
+) -> list[Form] | None:
+    """Return what the assistant is to see, in OpenAI's form; `None` where it is what the client sent.
 
     Args:
-        seen: the context that was built from `said`.
+        shown: the context that was built from `said`.
         said: the conversation as `read` gave it.
         forms: the same as the client wrote it.
     """
     unchanged = {id(message): form for message, form in zip(said, forms, strict=True)}
-    turns = user_turns(said)
-    return [
-        unchanged.get(id(message)) or _in_place_of_the_users(candid(message.text, turns), forms)
-        for message in seen
-    ]
-
-
-def _in_place_of_the_users(text: str, forms: Sequence[Form]) -> Form:
-    users = [form for form in forms if form["role"] == "user"]
-    attached = [block for form in users for block in _attachments(form)]
-    return {**users[-1], "content": [{"type": "text", "text": text}, *attached] if attached else text}
-
-
-def _attachments(form: Form) -> list[Form]:
-    content = _content(form.get("content"))
-    return [] if isinstance(content, str) else [block for block in content if block.get("type") != "text"]
+    if [id(message) for message in shown] == list(unchanged):
+        return None
+    *_, user = (form for form in forms if form["role"] == "user")
+    return [unchanged.get(id(message)) or {**user, "content": message.content} for message in shown]

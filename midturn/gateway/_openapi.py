@@ -82,9 +82,16 @@ _STATUS = {
     "required": ["status"],
     "properties": {"status": {"type": "string"}},
 }
+_OPT_OUT = {
+    "name": "X-Midturn",
+    "in": "header",
+    "description": "`off`: the conversation goes to the upstream as it is.",
+    "schema": {"type": "string", "examples": ["off"]},
+}
 _COMPLETE = {
     "summary": "Answer a conversation",
     "security": [{"key": []}],
+    "parameters": [_OPT_OUT],
     "requestBody": {
         "required": True,
         "content": {"application/json": {"schema": _ref("ChatRequest")}},

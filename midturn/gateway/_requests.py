@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from midturn.core import fault_of
+from midturn.core import fault_of, well_formed
 from midturn.gateway._failures import CLIENT_GONE, Failure, bad_request
 from midturn.gateway._settings import RequestLimits
 
@@ -45,7 +45,8 @@ class ChatRequest(BaseModel):
     user: str | None = None
     """Whose guidelines hold."""
     metadata: dict[str, Any] | None = None
-    """`midturn_user` and `midturn_task` say whose guidelines hold; all of it goes to the upstream too."""
+    """`midturn_user` and `midturn_task` say whose guidelines hold, `midturn: "off"` leaves the turn as it is;
+    all of it goes to the upstream too."""
 
 
 class Request:
@@ -55,8 +56,8 @@ class Request:
         Failure: the body is not JSON, not a chat request, or over a limit.
     """
 
-    def __init__(self, raw: bytes, limits: RequestLimits) -> None:
-        self.raw = raw
+    def __init__(self, raw: bytes, limits: RequestLimits, *, header_off: bool = False) -> None:
+        self.raw, self.header_off = raw, header_off
         self.body: dict[str, Any] = _parsed(raw, limits)
         try:
             self.said = ChatRequest.model_validate(self.body)
@@ -83,12 +84,17 @@ class Request:
     @property
     def user(self) -> str | None:
         """Whose guidelines hold."""
-        return self.said.user or self._selected("midturn_user")
+        return well_formed(self.said.user) or self._selected("midturn_user")
 
     @property
     def task(self) -> str | None:
         """Which task's guidelines hold."""
         return self._selected("midturn_task")
+
+    @property
+    def opted_out(self) -> bool:
+        """The client wants this conversation as it is: its header or metadata says `midturn: off`."""
+        return self.header_off or self._selected("midturn") == "off"
 
     @property
     def has_tools(self) -> bool:
@@ -97,7 +103,7 @@ class Request:
 
     def _selected(self, name: str) -> str | None:
         value = (self.said.metadata or {}).get(name)
-        return value if isinstance(value, str) and value else None
+        return well_formed(value) if isinstance(value, str) and value else None
 
 
 async def read_body(receive: Receive, limits: RequestLimits) -> bytes:

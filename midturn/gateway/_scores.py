@@ -19,7 +19,7 @@ from midturn.drift import DriftScore
 from midturn.gateway._behind import WriteBehind
 from midturn.gateway._metrics import Metrics
 from midturn.gateway._traces import Traces
-from midturn.graphs import Mediation, Scored, score_behind
+from midturn.graphs import Scored, TurnConfig, finish_later
 from midturn.mediator import Context
 
 SCORES = ("gateway", "scores")
@@ -42,14 +42,14 @@ class Scores:
     """Scores of turns, in a store.
 
     Args:
-        mediation: its probe scores.
+        config: its probe scores.
         store: where scores are kept.
         traces: whose entries the scores join.
         metrics: count what became of each.
     """
 
-    def __init__(self, mediation: Mediation, store: WriteBehind, traces: Traces, metrics: Metrics) -> None:
-        self._mediation, self._store = mediation, store
+    def __init__(self, config: TurnConfig, store: WriteBehind, traces: Traces, metrics: Metrics) -> None:
+        self._config, self._store = config, store
         self._traces, self._metrics = traces, metrics
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -82,8 +82,7 @@ class Scores:
 
     async def _score(self, turn: Unscored, logprobs: list[Any], trace_id: str, trace: dict[str, Any]) -> None:
         answer = AIMessage("", response_metadata={"logprobs": {"content": logprobs}})
-        state = {"messages": [*turn.said, answer], "context": Context(list(turn.said), "")}
-        scored = await score_behind(self._mediation, state)
+        scored = await finish_later([*turn.said, answer], Context(list(turn.said), ""), self._config)
         self._metrics.scored(_outcome(scored))
         if scored.score:
             self._store.put(SCORES, turn.key, scored.score.model_dump(exclude_none=True), KEPT_MINUTES)

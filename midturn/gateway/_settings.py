@@ -46,6 +46,8 @@ class Settings:
     """A model spec, or the base URL of an OpenAI-compatible server, whose models are then all served."""
     mediator: str = "embedded:smollm2-135m"
     """The spec of the Mediator's model."""
+    read_only_tools: tuple[str, ...] = ()
+    """Clients' tools that change nothing. Once any other was called for a request, the history stays."""
     db: str = "midturn.db"
     """Where all that replicas share lies: an SQLite file or a `postgresql://` URL."""
     keys: tuple[str, ...] = ()

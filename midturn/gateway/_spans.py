@@ -153,7 +153,7 @@ def _fit(value: Any) -> Any:
 def _about_mediation(exchange: Exchange) -> dict[str, Any]:
     steps = exchange.prepared.trace if exchange.prepared else ()
     failed = [step.step for step in steps if "failed" in step.detail]
-    decided = [step.detail["kind"] for step in steps if step.step == "policy"]
+    decided = [step.detail["kind"] for step in steps if step.step == "trigger"]
     return known(
         {
             "midturn.route": exchange.route,

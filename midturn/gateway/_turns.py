@@ -22,18 +22,18 @@ from langgraph.store.base import BaseStore
 from pydantic import ValidationError
 
 from midturn.assistant import Meter
-from midturn.core import redacted
-from midturn.drift import DriftScore
-from midturn.gateway._conversation import Form, Unreadable, read, retold, written
+from midturn.core import SetupError, redacted
+from midturn.drift import DriftScore, Intervention
+from midturn.gateway._conversation import Form, Unreadable, read, written
 from midturn.gateway._requests import Request
 from midturn.gateway._scores import Scores, Unscored
-from midturn.graphs import Mediation, Memory, begin, with_reminder
-from midturn.mediator import Context, ContextBuilder, Instruction, gate, statements, user_turns
+from midturn.graphs import Memory, Turn, TurnConfig, TurnRecord, is_continued, log_failure, prepare
+from midturn.mediator import ContextBuilder, Instruction, is_users, text_of
 from midturn.store import Step
 
 Route = Literal["passed", "reminded", "mediated", "kept", "unmediated"]
-"""The gate let the turn pass; so it did, but for a reminder; an instruction was made; the turn's first one
-was taken again; the Mediator failed, and the conversation goes on as it is."""
+"""The history stays; it stays, with a reminder; an instruction was made; the turn's first one was taken
+again; the Mediator failed, and the history stays."""
 
 INSTRUCTIONS = ("gateway", "instructions")
 KEPT_MINUTES = 60.0
@@ -61,8 +61,8 @@ class Turns:
     """Prepares turns.
 
     Args:
-        mediation: how a turn is mediated; its task and its context are each turn's own.
-        context: makes a turn's context builder, whose models are to be metered with the meter that it gets.
+        config: how a turn is mediated; its task and its mediator are each turn's own.
+        mediator: makes a turn's mediator, whose models are to be metered with the meter that it gets.
         store: where guidelines and instructions lie.
         most_characters: a conversation in which users and tools say more passes.
         scores: of earlier turns, where answers are scored.
@@ -70,13 +70,13 @@ class Turns:
 
     def __init__(
         self,
-        mediation: Mediation,
-        context: Callable[[Meter], ContextBuilder],
+        config: TurnConfig,
+        mediator: Callable[[Meter], ContextBuilder],
         store: BaseStore,
         most_characters: int,
         scores: Scores | None = None,
     ) -> None:
-        self._mediation, self._context, self._store = mediation, context, store
+        self._config, self._mediator, self._store = config, mediator, store
         self._most_characters, self._scores = most_characters, scores
 
     async def prepare(self, request: Request, owner: str, meter: Meter) -> Prepared:
@@ -91,6 +91,8 @@ class Turns:
             said = read(request.messages)
         except Unreadable as unknown:
             return Prepared(None, "passed", str(unknown))
+        if request.opted_out:
+            return Prepared(None, "passed", "the client opted out")
         if isinstance(said[-1], AIMessage):
             return Prepared(None, "passed", "an answer that is to be continued, not a user turn")
         if not any(isinstance(message, HumanMessage) for message in said):
@@ -116,61 +118,41 @@ class Turns:
         meter: Meter,
         scores: list[DriftScore],
     ) -> Prepared:
-        if isinstance(said[-1], ToolMessage):
-            made = await self._kept(_key(request, said, owner))
-            if made is None:
-                return self._passed(
-                    request, said, "a tool result, and no instruction is kept for its turn", scores
-                )
-            return await self._same_turn(request, said, made, scores)
-        decision = gate(said)
-        if decision.route == "pass":
-            return self._passed(request, said, decision.reason, scores)
-        if sum(len(statement.text) for statement in statements(said)) > self._most_characters:
-            return self._passed(request, said, f"longer than {self._most_characters:,} characters", scores)
-        return await self._mediated(request, said, owner, meter, scores)
-
-    def _passed(
-        self, request: Request, said: list[BaseMessage], why: str, scores: Sequence[DriftScore]
-    ) -> Prepared:
-        """A turn that needs no instruction may need a reminder all the same."""
-        if not scores:
-            return Prepared(None, "passed", why)
-        decision = self._mediation.policy.decide(len(user_turns(said)), scores)
-        steps = [Step(step="policy", detail=decision.model_dump())]
-        if decision.kind != "remind":
-            return Prepared(None, "passed", why, trace=steps)
-        context = with_reminder(self._mediation, Context(said, why), said)
-        messages = retold(context.messages, said, request.messages)
-        return Prepared(messages, "reminded", why, _told(messages), steps)
-
-    async def _mediated(
-        self,
-        request: Request,
-        said: list[BaseMessage],
-        owner: str,
-        meter: Meter,
-        scores: Sequence[DriftScore],
-    ) -> Prepared:
-        mediation = replace(self._mediation, context=self._context(meter), task=request.task)
-        memory = Memory(self._store, request.user)
-        state = await begin(mediation, {"messages": said, "scores": scores}, memory=memory)
-        context, made = state["context"], state["instruction"]
-        if made is None or made.act == "pass":
-            reminded = state["intervention"].kind == "remind"
-            messages = retold(context.messages, said, request.messages) if reminded else None
-            return Prepared(messages, "unmediated", context.why, trace=state["trace"])
-        if request.has_tools:
+        if _characters(said) > self._most_characters:
+            return Prepared(None, "passed", f"longer than {self._most_characters:,} characters")
+        config = replace(self._config, mediator=self._mediator(meter), task=request.task)
+        turn = Turn(
+            said,
+            record=await self._record(request, said, owner, scores),
+            memory=Memory(self._store, request.user),
+        )
+        try:
+            prepared = await prepare(turn, config)
+        except (
+            SetupError
+        ) as wrong:  # A wrong key is for whoever runs the gateway, and costs no client's answer.
+            log_failure("mediator", wrong)
+            failed = Step(step="mediator", detail={"failed": str(wrong)})
+            return Prepared(
+                None, "unmediated", "the history as it is, since the Mediator failed", trace=[failed]
+            )
+        record = prepared.record
+        made = record.instruction
+        if made is not None and made.act != "pass" and request.has_tools and not is_continued(said):
             await self._keep(_key(request, said, owner), made)
-        messages = written(context.messages, said, request.messages)
-        return Prepared(messages, "mediated", context.why, _told(messages), state["trace"])
+        messages = written(prepared.context.messages, said, request.messages)
+        told = None if messages is None else _told(messages)
+        return Prepared(messages, _route(record, said), prepared.context.why, told, record.trace)
 
-    async def _same_turn(
-        self, request: Request, said: list[BaseMessage], made: Instruction, scores: Sequence[DriftScore]
-    ) -> Prepared:
-        state = await begin(self._mediation, {"messages": said, "instruction": made, "scores": scores})
-        messages = written(state["context"].messages, said, request.messages)
-        return Prepared(messages, "kept", state["context"].why, _told(messages), state["trace"])
+    async def _record(
+        self, request: Request, said: list[BaseMessage], owner: str, scores: Sequence[DriftScore]
+    ) -> TurnRecord | None:
+        """Return what is known of the conversation: scores of its answers, this turn's first instruction."""
+        made = await self._kept(_key(request, said, owner)) if is_continued(said) else None
+        if made is None and not scores:
+            return None
+        nothing = Intervention(kind="none", turn=0, reason="", trigger="")
+        return TurnRecord(utterance="", instruction=made, intervention=nothing, scores=tuple(scores))
 
     async def _keep(self, key: str, made: Instruction) -> None:
         value = made.model_dump(mode="json")
@@ -195,14 +177,26 @@ class Turns:
             return None
 
 
+def _route(record: TurnRecord, said: Sequence[BaseMessage]) -> Route:
+    if any("failed" in step.detail for step in record.trace if step.step == "mediator"):
+        return "unmediated"
+    if record.instruction is not None and record.instruction.act != "pass":
+        return "kept" if is_continued(said) else "mediated"
+    return "reminded" if record.intervention.kind == "remind" else "passed"
+
+
+def _characters(said: Sequence[BaseMessage]) -> int:
+    return sum(len(text_of(m)) for m in said if is_users(m) or isinstance(m, ToolMessage))
+
+
 def _told(messages: Sequence[Form]) -> str:
     """What the user's last message says in a request that was changed."""
     *_, user = read([form for form in messages if form["role"] == "user"])
-    return user.text
+    return text_of(user)
 
 
 def _key(request: Request, said: Sequence[BaseMessage], owner: str, turns_ago: int = 0) -> str:
     """A hash of all that is decisive for a turn: the conversation up to its user message."""
     users = [i for i, message in enumerate(said) if isinstance(message, HumanMessage)]
     seen: Any = [owner, request.user, request.task, request.messages[: users[-1 - turns_ago] + 1]]
-    return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(seen, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()

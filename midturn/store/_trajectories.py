@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from midturn.core import Role, Usage
 from midturn.drift import DriftScore, Intervention
-from midturn.mediator import Instruction
+from midturn.mediator import Instruction, Reading
 
 Blame = Literal["user_simulator", "mediator", "assistant", "extractor", "judge", "infrastructure"]
 """Who a failure is put down to. An infrastructure failure is never a score."""
@@ -33,6 +33,8 @@ class Turn(BaseModel):
     response: str
     response_token_ids: tuple[int, ...] | None = None
     """As sampled, where the model gives them: text read back may tokenize differently."""
+    reading: Reading | None = None
+    """What the turn was read as; `None` where nobody read it."""
     instruction: Instruction | None = None
     drift: DriftScore | None = None
     intervention: Intervention | None = None

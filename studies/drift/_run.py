@@ -20,7 +20,7 @@ from midturn.core import Budget, one_line
 from midturn.drift import Intervention
 from midturn.drift.adherence import judged
 from midturn.drift.scorers import response_of
-from midturn.graphs import Seats, TurnGraph, turn_graph
+from midturn.graphs import TurnConfig, TurnContext, TurnGraph, compiled_turn
 from midturn.store import Store, Trajectory, Turn, conversation_id
 from midturn.studies._runner import Outcome, Watcher, budget_left, play_all
 from midturn.studies.drift._notes import ConversationNotes, TurnNotes
@@ -102,7 +102,7 @@ class _Stage:
         self._budget = budget
         self._store = store
         self._paces = Paces(plan.concurrency)
-        self._graph: TurnGraph = turn_graph(Seats(assistant=model))
+        self._graph: TurnGraph = compiled_turn(TurnConfig(fail_open=False), model)
 
     async def play(self, job: Job) -> Trajectory:
         """Play a conversation to its end, or to where the model can read no more."""
@@ -114,11 +114,11 @@ class _Stage:
             paces=self._paces,
         )
         model = meter.model(self._model, "assistant", self._plan.model).bind(**reply_settings(self._plan))
-        seats = Seats(assistant=model, fail_open=False)
+        context = TurnContext(assistant=model)
         trajectory, script = _blank(job, self._plan), job.script
         try:
             for ask in script.asks[len(script.played) :]:
-                trajectory.turns.append(await self._take_turn(ask, trajectory, script, seats, meter))
+                trajectory.turns.append(await self._take_turn(ask, trajectory, script, context, meter))
         except ContextOverflowError as error:
             # No repetition makes a model read more than it can: the conversation ends here, and counts.
             trajectory.blame, trajectory.error = "assistant", one_line(str(error))
@@ -127,11 +127,11 @@ class _Stage:
         return trajectory
 
     async def _take_turn(
-        self, ask: Ask, trajectory: Trajectory, script: Script, seats: Seats, meter: Meter
+        self, ask: Ask, trajectory: Trajectory, script: Script, context: TurnContext, meter: Meter
     ) -> Turn:
         before = dict(meter.usage)
         asked = [*history(script.system, trajectory.turns), HumanMessage(ask.text)]
-        state: Any = await self._graph.ainvoke({"messages": asked}, context=seats)  # pyright: ignore[reportArgumentType]
+        state: Any = await self._graph.ainvoke({"messages": asked}, context=context)  # pyright: ignore[reportArgumentType]
         return _turn(ask, state, script, len(trajectory.turns) + 1).model_copy(
             update={"usage": meter.since(before)}
         )
@@ -150,16 +150,16 @@ def _turn(ask: Ask, state: Any, script: Script, number: int) -> Turn:
         response=said.text,
         response_token_ids=said.token_ids,
         intervention=_intervention(ask, number),
-        trace=tuple(state["trace"]),
+        trace=state["midturn"].trace,
         notes=dict(notes),
     )
 
 
 def _intervention(ask: Ask, turn: int) -> Intervention:
-    """What the script did; the policy of the turn graph stays out of it."""
+    """What the script did; the trigger of the turn graph stays out of it."""
     if ask.reminds:
-        return Intervention(kind="remind", turn=turn, reason="the script reminds here", policy="script")
-    return Intervention(kind="none", turn=turn, reason="the script does not remind here", policy="script")
+        return Intervention(kind="remind", turn=turn, reason="the script reminds here", trigger="script")
+    return Intervention(kind="none", turn=turn, reason="the script does not remind here", trigger="script")
 
 
 def _blank(job: Job, plan: Plan) -> Trajectory:

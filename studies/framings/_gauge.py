@@ -18,12 +18,13 @@ from typing import Any, Literal
 from langchain_core.messages import AIMessage, BaseMessage
 
 from midturn.drift import (
+    Action,
     DivergenceProbe,
     DriftScore,
     GoalPinned,
-    Policy,
     Probe,
     Reference,
+    Trigger,
     above,
     changes_nothing,
 )
@@ -99,6 +100,7 @@ class Gauge:
             return None
         return score.entropy if self.measure == "entropy" else score.kl
 
-    def controlled(self, threshold: float) -> Policy:
+    def controlled(self, threshold: float, action: Action | None = None) -> Trigger:
         """Remind in the turn after one that drifted further than this."""
-        return above(threshold, measure="entropy" if self.measure == "entropy" else "kl")
+        measure = "entropy" if self.measure == "entropy" else "kl"
+        return above(threshold, measure=measure, action=action)

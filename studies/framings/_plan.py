@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from midturn.drift import REMINDER as REMINDS, Policy, never
+from midturn.drift import REMINDER as REMINDS, Remind, Trigger, never
 from midturn.store import RunIdentity, canonical_sha256
 from midturn.studies.framings._cells import CELLS, Cell
 from midturn.studies.framings._gauge import Gauge
-from midturn.studies.framings._remedies import REMINDER, scheduled
+from midturn.studies.framings._remedies import REMINDER, reminder, scheduled
 from midturn.studies.lic import Plan as LicPlan, Record
 from midturn.studies.lic.conditions import Condition
 
@@ -49,13 +50,17 @@ class Plan:
         """The first records."""
         return self.lic.records[: self.pilot]
 
-    def policy(self, cell: Cell, record: Record, threshold: float | None) -> Policy:
+    def trigger(self, cell: Cell, record: Record, threshold: float | None) -> Trigger:
         """When a cell's conversation about a record is intervened in."""
         if cell.interventions == "scheduled":
-            return scheduled(self.schedule, len(record.worded_shards))
+            return scheduled(self.schedule, len(record.worded_shards), self._reminds)
         if cell.interventions == "controlled" and threshold is not None:
-            return self.gauge.controlled(threshold)
+            return self.gauge.controlled(threshold, self._reminds)
         return never()
+
+    @property
+    def _reminds(self) -> Remind:
+        return Remind(partial(reminder, self.lic.task))
 
     def identity(self, cell: Cell, version: str, threshold: float | None) -> RunIdentity:
         """All that makes a cell's run what it is."""

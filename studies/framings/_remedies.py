@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from langchain_core.messages import BaseMessage
 
-from midturn.drift import Policy, at_turns, never
+from midturn.drift import Action, Trigger, at_turns, never
 from midturn.mediator import Context, ContextBuilder, Instruction, instructed, user_turns
 from midturn.store import Trajectory, Turn
 from midturn.studies.lic import Record, Shard, SimulatedUser, Utterance
@@ -27,21 +27,21 @@ def reminder(task: Task, earlier: Sequence[str]) -> str:
     return REMINDER.format(request=earlier[0], format=task.answer_description)
 
 
-def scheduled(schedule: Sequence[float], turns: int) -> Policy:
+def scheduled(schedule: Sequence[float], turns: int, action: Action | None = None) -> Trigger:
     """Remind at these shares of a conversation of so many turns, never in the first one.
 
     >>> sorted(scheduled((0.375, 0.75), 8).turns)
     [3, 6]
     """
     at = {math.ceil(share * turns) for share in schedule} - {0, 1}
-    return at_turns(*at) if at else never()
+    return at_turns(*at, action=action) if at else never()
 
 
-def shared_turns(trunk: Trajectory, policy: Policy) -> int:
-    """How many turns a conversation under `policy` has in common with one that was left alone."""
+def shared_turns(trunk: Trajectory, trigger: Trigger) -> int:
+    """How many turns a conversation under `trigger` has in common with one that was left alone."""
     for turn in range(1, len(trunk.turns) + 1):
         scores = [past.drift for past in trunk.turns[: turn - 1] if past.drift]
-        if policy.decide(turn, scores).kind != "none":
+        if trigger.decide(turn, scores).kind != "none":
             return turn - 1
     return len(trunk.turns)
 

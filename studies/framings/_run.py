@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from statistics import median
 
 from midturn.core import BadInput, Budget
-from midturn.drift import Probe
+from midturn.drift import Probe, Trigger
 from midturn.store import Store, Trajectory, conversation_id
 from midturn.studies._runner import Outcome, Watcher, budget_left, play_all
 from midturn.studies.framings._cells import CELLS, WAVES, Cell
 from midturn.studies.framings._plan import Plan
-from midturn.studies.framings._remedies import SameInstruction, SameUtterance, reminder, shared_turns
+from midturn.studies.framings._remedies import SameInstruction, SameUtterance, shared_turns
 from midturn.studies.lic import MEDIATOR_TIMEOUT_S, Conversation, Job, Models, Record, Stage, blank
 from midturn.studies.lic.conditions import SHARDED
 
@@ -186,18 +186,17 @@ class Course:
         """The turns in common: those before the first intervention or, for a mediated trunk, the first."""
         if branch.cell.interventions == "off":
             return min(1, len(trunk.turns))
-        return shared_turns(trunk, self._policy(branch))
+        return shared_turns(trunk, self._trigger(branch))
 
-    def _policy(self, branch: Branch):
-        return self.plan.policy(branch.cell, branch.job.record, self.threshold)
+    def _trigger(self, branch: Branch) -> Trigger:
+        return self.plan.trigger(branch.cell, branch.job.record, self.threshold)
 
     def _conversation(self, branch: Branch, shared: int) -> Conversation:
         made = self._stage.conversation(branch.job)
         if branch.cell.has_turns:
-            made.seats = replace(
-                made.seats,
-                policy=self._policy(branch),
-                restated=partial(reminder, self.plan.lic.task),
+            made.config = replace(
+                made.config,
+                trigger=self._trigger(branch),
                 probe=self._probe,
                 probe_timeout_s=MEDIATOR_TIMEOUT_S,
             )
@@ -211,8 +210,8 @@ def _fork(made: Conversation, trunk: Trajectory, shared: int) -> None:
     made.shared, leaving = trunk.turns[:shared], trunk.turns[shared]
     made.user = SameUtterance(made.user, leaving, shared + 1)
     if leaving.instruction and leaving.instruction.act == "execute":
-        context = SameInstruction(made.seats.context, leaving.instruction)
-        made.seats = replace(made.seats, context=context)
+        mediator = SameInstruction(made.config.mediator, leaving.instruction)
+        made.config = replace(made.config, mediator=mediator)
 
 
 def _with_the_instructions_cost(played: Trajectory, trunk: Trajectory | None, shared: int) -> Trajectory:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from langchain_core.exceptions import ContextOverflowError
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
 from midturn.assistant import Meter
 from midturn.core import one_line
-from midturn.drift import DriftScore
-from midturn.graphs import Seats, take_turn
+from midturn.drift import DriftScore, Intervention
+from midturn.graphs import Assistant, TurnConfig, TurnRecord, take_turn
 from midturn.store import Blame, Trajectory, Turn
 from midturn.studies.lic._blame import Failure, blame
 from midturn.studies.lic._fidelity import Fidelity, fidelity
@@ -24,6 +24,8 @@ from midturn.studies.lic._system import Reading, SystemRole
 from midturn.studies.lic._user import SimulatedUser, UserSimulatorFailed, Utterance
 from midturn.studies.lic.conditions import Condition, Prompt
 from midturn.studies.lic.tasks import JudgedTask, JudgeFailed, Scoring, Task, Verdict
+
+NO_INTERVENTION = Intervention(kind="none", turn=0, reason="the turn was taken over", trigger="never")
 
 CORRECT = 1.0
 """The score at which an answer is correct and the conversation ends."""
@@ -36,7 +38,8 @@ class Conversation:
     record: Record
     condition: Condition
     task: Task
-    seats: Seats
+    assistant: Assistant
+    config: TurnConfig
     user: SimulatedUser
     system: SystemRole
     scoring: Scoring
@@ -47,7 +50,7 @@ class Conversation:
     shared: Sequence[Turn] = ()
     """The first turns, where they are those of another conversation that began in the same way."""
     told: list[Shard] = field(default_factory=list[Shard])
-    messages: Sequence[AnyMessage] = ()
+    messages: Sequence[BaseMessage] = ()
 
     async def play(self) -> Trajectory:
         """Play to the end; the score is that of the last attempt, 0 where there was none.
@@ -144,8 +147,8 @@ class Conversation:
     async def _take_turn(self, utterance: Utterance, *, attempted: bool = False) -> None:
         spent_before = dict(self.meter.usage)
         asked = [*self.messages, HumanMessage(utterance.text)]
-        state = await take_turn(self.seats, asked, self._scores)
-        self.messages = state["messages"]
+        played = await take_turn(self.assistant, self.config, asked, self._record)
+        self.messages, made = played.messages, played.record
         reply = self.messages[-1].text
         self._tell(utterance.shard_id)
         read = await self.system.read(reply, self.record, self.task, attempted=attempted)
@@ -154,19 +157,28 @@ class Conversation:
             Turn(
                 utterance=utterance.text,
                 response=reply,
-                instruction=state["instruction"],
-                drift=_of_turn(len(self.trajectory.turns) + 1, state.get("scores", ())),
-                intervention=state["intervention"],
+                reading=made.reading,
+                instruction=made.instruction,
+                drift=_of_turn(len(self.trajectory.turns) + 1, made.scores),
+                intervention=made.intervention,
                 usage=self.meter.since(spent_before),
-                trace=tuple(state["trace"]),
+                trace=made.trace,
                 notes={"shard_id": utterance.shard_id, "kind": read.kind, "answer": read.answer}
                 | ({"score": verdict.score, "reason": verdict.reason} if verdict else {}),
             )
         )
 
     @property
-    def _scores(self) -> list[DriftScore]:
-        return [turn.drift for turn in self.trajectory.turns if turn.drift]
+    def _record(self) -> TurnRecord | None:
+        """The last turn's record, for triggers that look at the scores so far."""
+        turns = self.trajectory.turns
+        if not turns:
+            return None
+        last = turns[-1]
+        scores = tuple(turn.drift for turn in turns if turn.drift)
+        return TurnRecord(
+            utterance=last.utterance, intervention=last.intervention or NO_INTERVENTION, scores=scores
+        )
 
     async def _scored(self, read: Reading) -> Verdict | None:
         """Score an attempt. A later attempt takes the place of an earlier one, better or worse."""

@@ -12,7 +12,7 @@ from langchain_core.messages import BaseMessage
 
 from midturn.assistant import Journal, Meter, Paces
 from midturn.core import Budget, Role
-from midturn.graphs import Seats
+from midturn.graphs import Assistant, TurnConfig
 from midturn.mediator import Context, ContextBuilder
 from midturn.store import Trajectory, conversation_id
 from midturn.studies.lic._conversation import Conversation
@@ -87,7 +87,8 @@ class Stage:
             record=job.record,
             condition=job.condition,
             task=self._task(meter),
-            seats=self._seats(job, meter),
+            assistant=self._assistant(job, meter),
+            config=self._config(job, meter),
             user=self._user(job.record, meter),
             system=self._system(meter),
             scoring=self._plan.scoring,
@@ -99,15 +100,17 @@ class Stage:
     def _metered(self, role: Role, meter: Meter) -> BaseChatModel:
         return meter.model(self._models[role], role, self._plan.specs[role])
 
-    def _seats(self, job: Job, meter: Meter) -> Seats:
+    def _assistant(self, job: Job, meter: Meter) -> Assistant:
         decoding = self._plan.task.decoding(job.record)
         settings: dict[str, Any] = {"max_tokens": self._plan.reply_tokens or decoding.max_tokens}
         if decoding.response_format is not None:
             settings["response_format"] = decoding.response_format
+        return self._metered("assistant", meter).bind(**settings, **job.condition.reply_settings)
+
+    def _config(self, job: Job, meter: Meter) -> TurnConfig:
         mediator = self._metered("mediator" if job.condition.uses_mediator else "assistant", meter)
-        return Seats(
-            assistant=self._metered("assistant", meter).bind(**settings, **job.condition.reply_settings),
-            context=_Checked(job.condition.name, job.condition.context(mediator)),
+        return TurnConfig(
+            mediator=_Checked(job.condition.name, job.condition.context(mediator)),
             guidelines=job.condition.guidelines,
             fail_open=False,
             mediator_timeout_s=MEDIATOR_TIMEOUT_S,

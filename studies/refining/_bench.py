@@ -38,7 +38,7 @@ class Bench:
         embeddings = work.order.embeddings
         self._embeddings = sentence_embeddings(embeddings) if embeddings else None
         self._reflection = self._model("refiner", work.order.model)
-        self._mediator = Mediator(model=self._model("mediator", work.specs["mediator"]))
+        self._mediator = Mediator(self._model("mediator", work.specs["mediator"]))
         self.rehearsal = self._rehearsal(work.plan) if work.plan else None
 
     async def refine(self) -> Refinement:

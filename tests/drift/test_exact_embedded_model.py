@@ -16,7 +16,7 @@ from midturn.drift.scorers import Conditioning, exact_scorer, response_of
 from midturn.drift.scorers._exact import ExactScorer
 from midturn.drift.scorers._loading import load
 from midturn.drift.scorers._prompts import prompt_ids, response_ids
-from midturn.graphs import Seats, turn_graph
+from midturn.graphs import TurnConfig, compiled_turn
 
 pytestmark = [pytest.mark.usefixtures("torch"), pytest.mark.longest("unpacks a quantized model for PyTorch")]
 
@@ -58,10 +58,8 @@ async def test_a_turn_of_the_graph_is_scored_on_the_tokens_that_the_assistant_sa
         logprobs=True, top_logprobs=1, max_tokens=16
     )
     probe = DivergenceProbe(exact_scorer("embedded:smollm2-135m"))
-    seats = Seats(
-        assistant=model, probe=probe, probe_in_background=False, probe_timeout_s=60, fail_open=False
-    )
-    state = await turn_graph(seats).ainvoke(
+    config = TurnConfig(probe=probe, probe_in_background=False, probe_timeout_s=60, fail_open=False)
+    state = await compiled_turn(config, model).ainvoke(
         {
             "messages": [
                 HumanMessage("Name three colours, in one line."),
@@ -70,7 +68,7 @@ async def test_a_turn_of_the_graph_is_scored_on_the_tokens_that_the_assistant_sa
             ]
         }
     )
-    answer, [score] = state["messages"][-1], state["scores"]
+    answer, [score] = state["messages"][-1], state["midturn"].scores
     sampled = response_of(answer)
     stopped = sampled.ended and sampled.token_ids is not None
     assert score.tokens == answer.usage_metadata["output_tokens"] - stopped

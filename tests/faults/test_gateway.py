@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 from faults.upstream import FAULTS, Cut, Garbled, Hang, NoChoices, Raw, Reply, Status, Upstream
-from gateway_server import Gateway, mediating, request
+from gateway_server import Gateway, mediating, request, with_words
 from scripted import ScriptedChat
 
 from midturn.gateway import RequestLimits
@@ -282,7 +282,7 @@ def test_a_store_that_breaks_never_costs_the_answer(tmp_path):
         assert gateway.post(body).status_code == 200
         result = {"role": "tool", "tool_call_id": "c", "content": "x"}
         assert gateway.post({**body, "messages": [*body["messages"], result]}).status_code == 200
-    assert upstream.requests[0].messages[-1]["content"] == "I want this: Book a table. 7 pm."
+    assert upstream.requests[0].messages[-1]["content"] == with_words("Book a table.", "7 pm.")
 
 
 def test_every_fault_of_the_studies_is_among_these():

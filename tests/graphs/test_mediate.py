@@ -26,8 +26,8 @@ from pydantic import BaseModel
 from scripted_agents import Answering, book, find, following, hand_built, saying
 
 from midturn.core import BadInput
-from midturn.drift import DriftScore, above, at_turns
-from midturn.graphs import Seats, mediate, turn_graph
+from midturn.drift import DriftScore, Retry, above, at_turns
+from midturn.graphs import mediate, turn_graph
 from midturn.mediator import Concat, Context, Instruction, OpenQuestion
 from midturn.refiner import sqlite as guidelines
 from midturn.refiner.guidelines import Guideline, open_library, user_scope
@@ -126,7 +126,7 @@ OUR_PART = {
     "values": 1,
     "updates": 1,
     "messages": 0,
-    "custom": 0,
+    "custom": 1,
     "tasks": 2,
     "checkpoints": 1,
     "debug": 3,
@@ -163,7 +163,7 @@ class Drafting(Concat):
 
 
 async def test_only_the_agents_own_words_are_streamed_as_messages():
-    agent = mediate(saying("ok"), mediator=Drafting(), policy=at_turns(2), checkpointer=InMemorySaver())
+    agent = mediate(saying("ok"), mediator=Drafting(), trigger=at_turns(2), checkpointer=InMemorySaver())
     talk(agent, FIRST)
     stream = agent.astream({"messages": [("user", SECOND)]}, THREAD, stream_mode="messages")
     assert [(part.text, where["langgraph_node"]) async for part, where in stream] == [("ok", "assistant")]
@@ -385,7 +385,7 @@ def test_a_question_goes_to_the_user_in_place_of_the_agents_answer(conditional):
 
 def test_a_reminder_is_seen_by_the_model_alone():
     model = saying("ok")
-    agent = mediate(hand_built(model, InMemorySaver()), mediator=Concat(), policy=at_turns(2))
+    agent = mediate(hand_built(model, InMemorySaver()), mediator=Concat(), trigger=at_turns(2))
     state = talk(agent, FIRST, SECOND)
     assert model.last_seen[-1].startswith(f"{BOTH}\n\n(Keep to what was asked for")
     assert users(state) == [FIRST, SECOND]
@@ -403,7 +403,7 @@ async def test_a_score_acts_on_the_next_turn(in_async):
         hand_built(Answering(reply=following), InMemorySaver()),
         mediator=Concat(),
         probe=Scoring(),
-        policy=above(0.5),
+        trigger=above(0.5),
     )
     for said in ("hello", "book it", "thanks"):
         given = {"messages": [("user", said)]}
@@ -414,6 +414,15 @@ async def test_a_score_acts_on_the_next_turn(in_async):
     assert [(score["turn"], score["kl"]) for score in state["midturn"]["scores"]] == [(1, 0.9), (2, 0.9)]
     assert state["midturn"]["intervention"]["kind"] == "remind"
     assert agent.get_state(THREAD).next == ()
+
+
+@pytest.mark.parametrize("kind", AGENTS)
+def test_left_out_the_mediator_is_rules_and_the_users_own_words(kind):
+    model = saying("ok")
+    said = [("user", FIRST), ("ai", "Which day?"), ("user", SECOND)]
+    state = mediate(AGENTS[kind](model)).invoke({"messages": said})
+    assert model.last_seen == [BOTH]
+    assert state["midturn"].instruction.origin == state["midturn"]["instruction"]["origin"] == "ledger"
 
 
 def test_without_a_thread_a_turn_ends_with_its_score():
@@ -487,17 +496,18 @@ REFUSED = {
         lambda: mediate(mediate(saying("ok"), mediator=Concat()), mediator=Concat()),
         "don't mediate twice",
     ),
+    "a turn graph, which is mediated": (lambda: mediate(turn_graph(saying("ok"))), "don't mediate twice"),
     "two checkpointers": (
         lambda: mediate(
             builder().compile(checkpointer=InMemorySaver()), mediator=Concat(), checkpointer=InMemorySaver()
         ),
         "leave `checkpointer` out",
     ),
-    "a policy that retries": (
-        lambda: mediate(saying("ok"), mediator=Concat(), policy=above(0.5, kind="retry")),
+    "a trigger that retries": (
+        lambda: mediate(saying("ok"), mediator=Concat(), trigger=above(0.5, action=Retry())),
         "tools would be called twice",
     ),
-    "no mediator": (lambda: mediate(saying("ok"), mediator=42), "int is no mediator"),
+    "no mediator": (lambda: mediate(saying("ok"), mediator=42), "`mediator` can't be int"),
     "no agent": (lambda: mediate(42, mediator=Concat()), "can't mediate int"),
 }
 
@@ -515,9 +525,16 @@ def test_an_agent_that_answers_with_something_else_is_named():
         mediate(lambda messages: 42, mediator=Concat()).invoke({"messages": [("user", FIRST)]})
 
 
-async def test_a_turn_graph_is_a_graph_too_and_can_be_wrapped():
-    agent = mediate(turn_graph(Seats(assistant=saying("ok"))), mediator=Concat())
-    assert texts(await agent.ainvoke({"messages": [("user", FIRST)]})) == [FIRST, "ok"]
+async def test_a_graph_with_a_turn_graph_in_it_can_be_wrapped():
+    model = saying("ok")
+    own = StateGraph(MessagesState)
+    own.add_node("inner", turn_graph(model))
+    own.add_edge(START, "inner")
+    agent = mediate(own.compile(), mediator=Concat())
+    said = [("user", FIRST), ("ai", "Which day?"), ("user", SECOND)]
+    state = await agent.ainvoke({"messages": said})
+    assert texts(state) == [FIRST, "Which day?", SECOND, "ok"]
+    assert model.last_seen == [BOTH]
 
 
 def test_an_interrupt_inside_the_mediator_reaches_the_user_and_resumes():

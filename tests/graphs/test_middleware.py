@@ -5,21 +5,23 @@ import asyncio
 import pytest
 from langchain.agents import create_agent
 from langchain.agents.middleware import (
+    AgentMiddleware,
     HumanInTheLoopMiddleware,
     ModelCallLimitMiddleware,
     PIIMiddleware,
     SummarizationMiddleware,
     ToolCallLimitMiddleware,
 )
-from langchain_core.messages import AIMessage
+from langchain_core.messages import AIMessage, SystemMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
-from scripted_agents import Answering, book, find, following, saying
+from scripted import drafting
+from scripted_agents import Answering, book, calling, find, following, saying
 
 from midturn.core import BadInput
-from midturn.drift import DriftScore, above, at_turns
+from midturn.drift import DriftScore, Retry, above, at_turns
 from midturn.graphs import MediationMiddleware
-from midturn.mediator import Concat, Context, Instruction, OpenQuestion
+from midturn.mediator import Concat, Context, Instruction, Mediator, OpenQuestion
 
 THREAD = {"configurable": {"thread_id": "t"}}
 
@@ -128,8 +130,8 @@ async def test_a_summary_takes_the_place_of_old_turns_and_never_of_the_instructi
     assert "they spoke" in state["messages"][0].text
     assert users(state)[-1] == "three"
     seen = agent.model.last_seen
-    assert seen[0].endswith("\nthree")
     assert ("they spoke" in seen[0]) == (not ours_first)
+    assert seen[-1] == ("one\ntwo\nthree" if ours_first else "three")
 
 
 @pytest.mark.parametrize("limit", [ModelCallLimitMiddleware, ToolCallLimitMiddleware])
@@ -185,7 +187,7 @@ async def test_a_reminder_and_a_score_work_as_in_the_graph(in_async):
         async def score(self, goal, context, response, turn):
             return DriftScore(turn=turn, kl=0.9)
 
-    agent = Agent(in_async=in_async, probe=Scoring(), policy=above(0.5))
+    agent = Agent(in_async=in_async, probe=Scoring(), trigger=above(0.5))
     await agent.talk("one", "two")
     assert agent.record["intervention"]["kind"] == "remind"
     assert "(Keep to what was asked for" in agent.model.last_seen[-1]
@@ -193,7 +195,7 @@ async def test_a_reminder_and_a_score_work_as_in_the_graph(in_async):
 
 
 async def test_a_schedule_counts_the_users_turns():
-    agent = Agent(policy=at_turns(2))
+    agent = Agent(trigger=at_turns(2))
     await agent.talk("one")
     assert agent.record["intervention"]["kind"] == "none"
     await agent.talk("two")
@@ -208,6 +210,60 @@ async def test_without_a_checkpointer_the_whole_conversation_goes_in_and_comes_o
     assert model.last_seen == ["one\ntwo"]
 
 
-def test_a_policy_that_retries_is_refused():
+def test_a_trigger_that_retries_is_refused():
     with pytest.raises(BadInput, match="tools would be called twice"):
-        MediationMiddleware(mediator=Concat(), policy=above(0.5, kind="retry"))
+        MediationMiddleware(mediator=Concat(), trigger=above(0.5, action=Retry()))
+
+
+FIRST, SECOND = "Find a table at Luigi's.", "For 4 people."
+
+
+class Noting(AgentMiddleware):
+    """Puts a note of the application's into the turn after each tool result."""
+
+    def before_model(self, state, runtime):
+        after_result = state["messages"][-1].type == "tool"
+        return {"messages": [SystemMessage("Prices are without tax.")]} if after_result else None
+
+
+async def test_a_note_that_joins_a_turn_neither_ends_it_nor_costs_another_call(in_async, ours_first):
+    def reply(messages):
+        last = max(i for i, m in enumerate(messages) if m.type == "human")
+        return (
+            AIMessage("ok")
+            if messages[last + 1 :] or messages[last].text == FIRST
+            else calling("find", 1, what="it")
+        )
+
+    mediator = drafting("Find a table at Luigi's for 4 people.")
+    agent = Agent(
+        Noting(),
+        in_async=in_async,
+        ours_first=ours_first,
+        model=Answering(reply=reply),
+        mediator=Mediator(mediator),
+    )
+    await agent.talk(FIRST, SECOND)
+    assert len(mediator.asked) == 1
+    first, second = agent.model.asked[-2:]
+    assert second[: len(first)] == first
+    assert [m.type for m in second[len(first) :]] == ["ai", "tool", "system"]
+    assert agent.record.instruction.text == "Find a table at Luigi's for 4 people."
+
+
+async def test_left_out_the_mediator_is_rules_and_the_users_own_words(in_async):
+    model = saying("Which day?")
+    agent = create_agent(model, middleware=[MediationMiddleware()], checkpointer=InMemorySaver())
+    for said in (FIRST, SECOND):
+        given = {"messages": [("user", said)]}
+        await agent.ainvoke(given, THREAD) if in_async else agent.invoke(given, THREAD)
+    assert model.last_seen == [f"{FIRST}\n{SECOND}"]
+
+
+async def test_a_summary_stays_beside_what_stands_for_the_turns(in_async):
+    summing = SummarizationMiddleware(saying("they spoke"), trigger=("messages", 5), keep=("messages", 3))
+    model = saying("Which day?")
+    agent = Agent(summing, in_async=in_async, ours_first=False, model=model, mediator=Mediator())
+    await agent.talk("What is the capital of Peru?", FIRST, SECOND)
+    assert "they spoke" in model.last_seen[0]
+    assert model.last_seen[1:] == [f"{FIRST}\n{SECOND}"]

@@ -3,7 +3,7 @@
 from langchain_core.messages import AIMessage
 from langchain_core.runnables import RunnableLambda
 
-from midturn.graphs import Seats, turn_graph
+from midturn.graphs import turn_graph
 from midturn.mediator import Context
 from midturn.refiner import sqlite
 from midturn.refiner.guidelines import GLOBAL, Guideline, open_library, user_scope
@@ -25,9 +25,9 @@ def activate(library, scope, text):
 
 async def test_the_turns_user_is_told_their_rules_from_the_next_turn(tmp_path):
     told = Told()
-    seats = Seats(assistant=RunnableLambda(lambda _: AIMessage("ok")), context=told, guidelines=["Given."])
+    assistant = RunnableLambda(lambda _: AIMessage("ok"))
     async with sqlite(tmp_path / "a.db") as store:
-        graph = turn_graph(seats, store=store)
+        graph = turn_graph(assistant, told, guidelines=["Given."], store=store)
         turn = {"messages": [("user", "hi")]}
         await graph.ainvoke(turn, {"configurable": {"user_id": "ada"}})
         assert told.rules == ("Given.",)
@@ -38,10 +38,10 @@ async def test_the_turns_user_is_told_their_rules_from_the_next_turn(tmp_path):
         assert told.rules == ("Given.", "Ask.", "Be kind.")
         state = await graph.ainvoke(turn, {"configurable": {"user_id": "bob"}})
         assert told.rules == ("Given.", "Ask.")
-        step = next(step for step in state["trace"] if step.step == "recall")
+        step = next(step for step in state["midturn"].trace if step.step == "recall")
         assert list(step.detail["sets"]) == ["global@1"]
         await store.aput(("guidelines", "global"), "active", {"nonsense": 1})
         state = await graph.ainvoke(turn, {"configurable": {"user_id": "bob"}})
         assert told.rules == ("Given.",)
-        step = next(step for step in state["trace"] if step.step == "recall")
+        step = next(step for step in state["midturn"].trace if step.step == "recall")
         assert "failed" in step.detail

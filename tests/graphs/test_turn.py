@@ -1,28 +1,24 @@
 """The turn graph is a drop-in for a LangGraph graph, and nothing inside it costs the user the answer."""
 
 import asyncio
-import json
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 from langgraph.types import Command, interrupt
-from scripted import ScriptedChat, saying
+from scripted import ScriptedChat, drafting, saying
 
 from midturn.assistant import Meter
 from midturn.core import Budget, BudgetSpent, Limits
-from midturn.drift import DriftScore, at_turns
-from midturn.graphs import Seats, memory, turn_graph
+from midturn.drift import DriftScore, Rewrite, at_turns
+from midturn.graphs import TurnConfig, TurnContext, compiled_turn, memory, turn_graph
 from midturn.graphs._checkpoints import sqlite
-from midturn.mediator import Concat, Context, Mediator
+from midturn.mediator import Concat, Context, FullHistory, Mediator, with_own_words
 
 THREAD = {"configurable": {"thread_id": "t"}}
 FIRST = "Book me a table for dinner."
 SECOND = "It is for 4 people."
-
-
-def drafting(text: str, **more: object) -> ScriptedChat:
-    draft = {"text": text, "inferred": [], "assumptions": [], "open_questions": [], **more}
-    return saying(json.dumps(draft))
+WANTED = "Book me a table for dinner for 4 people."
+SHOWN = with_own_words(WANTED, [FIRST, SECOND])
 
 
 def echo(messages):
@@ -36,22 +32,34 @@ async def talk(graph, *utterances):
     return state
 
 
+def step_named(state, name):
+    return next(step for step in state["midturn"].trace if step.step == name)
+
+
 def seen_by(model: ScriptedChat) -> list[str]:
     return [m.text for m in model.asked[-1]]
 
 
 async def test_history_keeps_the_users_own_words_while_the_assistant_sees_the_instruction():
     assistant = ScriptedChat(reply=echo)
-    mediator = Mediator(model=drafting("Book me a table for dinner for 4 people."))
-    graph = turn_graph(Seats(assistant=assistant, context=mediator), checkpointer=memory())
+    graph = turn_graph(assistant, Mediator(model=drafting(WANTED)), checkpointer=memory())
     state = await talk(graph, FIRST, SECOND)
     assert [m.text for m in state["messages"] if m.type == "human"] == [FIRST, SECOND]
-    assert seen_by(assistant) == ["Book me a table for dinner for 4 people."]
-    assert state["instruction"].origin == "model"
+    assert seen_by(assistant) == [SHOWN]
+    assert state["midturn"].instruction.text == WANTED
+    assert state["midturn"].instruction.origin == "model"
+
+
+async def test_left_out_the_mediator_is_rules_and_the_users_own_words():
+    assistant = ScriptedChat(reply=echo)
+    state = await talk(turn_graph(assistant, checkpointer=memory()), FIRST, SECOND)
+    assert seen_by(assistant) == [f"{FIRST}\n{SECOND}"]
+    assert state["midturn"].instruction.origin == "ledger"
+    assert state["midturn"].reading.decided_by == "rules"
 
 
 async def test_without_a_checkpointer_the_whole_conversation_goes_in_and_comes_out():
-    graph = turn_graph(Seats(assistant=saying("ok"), context=Concat()))
+    graph = turn_graph(saying("ok"), Concat())
     said = [HumanMessage(FIRST), AIMessage("Which day?"), HumanMessage(SECOND)]
     state = await graph.ainvoke({"messages": said})
     assert [m.text for m in state["messages"]] == [FIRST, "Which day?", SECOND, "ok"]
@@ -59,17 +67,15 @@ async def test_without_a_checkpointer_the_whole_conversation_goes_in_and_comes_o
 
 async def test_system_messages_reach_the_assistant_before_the_instruction():
     assistant = saying("ok")
-    graph = turn_graph(Seats(assistant=assistant, context=Concat()))
+    graph = turn_graph(assistant, Concat())
     said = [SystemMessage("Be brief."), HumanMessage(FIRST), AIMessage("Which day?"), HumanMessage(SECOND)]
     await graph.ainvoke({"messages": said})
     assert [m.type for m in assistant.asked[-1]] == ["system", "human"]
 
 
 async def test_only_the_assistants_words_are_streamed_as_messages():
-    mediator = Mediator(model=drafting("Book me a table for dinner for 4 people."))
-    graph = turn_graph(
-        Seats(assistant=saying("Done."), context=mediator, policy=at_turns(2)), checkpointer=memory()
-    )
+    mediator = Mediator(model=drafting(WANTED))
+    graph = turn_graph(saying("Done."), mediator, trigger=at_turns(2), checkpointer=memory())
     await talk(graph, FIRST)
     stream = graph.astream({"messages": [("user", SECOND)]}, THREAD, stream_mode="messages")
     streamed = [(part.text, where["langgraph_node"]) async for part, where in stream]
@@ -81,20 +87,31 @@ async def test_every_step_leaves_its_work_in_the_trace():
         async def score(self, goal, context, response, turn):
             return DriftScore(turn=turn, kl=0.25)
 
-    graph = turn_graph(Seats(assistant=saying("ok"), context=Concat(), probe=Probe()))
+    graph = turn_graph(saying("ok"), Concat(), probe=Probe())
     state = await graph.ainvoke({"messages": [("user", FIRST)]})
-    assert [step.step for step in state["trace"]] == ["recall", "mediator", "policy", "assistant", "probe"]
-    assert state["trace"][-1].detail["kl"] == 0.25
+    trace = state["midturn"].trace
+    assert [step.step for step in trace] == ["recall", "mediator", "trigger", "assistant", "probe"]
+    assert trace[-1].detail["kl"] == 0.25
+
+
+async def test_guidelines_are_recalled_only_where_they_are_wanted():
+    graph = turn_graph(saying("ok"), Mediator(model=drafting(WANTED)), guidelines=["Ask."])
+    said = [HumanMessage(FIRST)]
+    first = await graph.ainvoke({"messages": said})
+    assert [step.step for step in first["midturn"].trace] == ["mediator", "trigger", "assistant"]
+    second = await graph.ainvoke({"messages": [*said, AIMessage("ok"), HumanMessage(SECOND)]})
+    assert [step.step for step in second["midturn"].trace] == ["recall", "mediator", "trigger", "assistant"]
+    assert second["midturn"].trace[0].detail["guidelines"] == 1
 
 
 async def test_at_turns_4_and_7_reminds_of_what_was_said_before_in_what_the_assistant_sees_only():
     assistant = ScriptedChat(reply=echo)
-    graph = turn_graph(Seats(assistant=assistant, policy=at_turns(4, 7)), checkpointer=memory())
+    graph = turn_graph(assistant, FullHistory(), trigger=at_turns(4, 7), checkpointer=memory())
     reminded = []
     for turn in range(1, 9):
         state = await talk(graph, f"fact {turn}")
         reminded.append("Keep to what was asked for" in seen_by(assistant)[-1])
-        assert state["intervention"].kind == ("remind" if turn in (4, 7) else "none")
+        assert state["midturn"].intervention.kind == ("remind" if turn in (4, 7) else "none")
         assert all("Keep to what" not in m.text for m in state["messages"] if m.type == "human")
         if turn == 4:
             assert "fact 1" in seen_by(assistant)[-1]
@@ -104,7 +121,8 @@ async def test_at_turns_4_and_7_reminds_of_what_was_said_before_in_what_the_assi
 
 async def test_a_scheduled_rewrite_rebuilds_the_context_from_the_users_words():
     assistant = saying("ok")
-    graph = turn_graph(Seats(assistant=assistant, policy=at_turns(2, kind="rewrite")), checkpointer=memory())
+    trigger = at_turns(2, action=Rewrite())
+    graph = turn_graph(assistant, FullHistory(), trigger=trigger, checkpointer=memory())
     await talk(graph, FIRST, SECOND)
     assert seen_by(assistant) == [f"{FIRST}\n{SECOND}"]
 
@@ -119,24 +137,25 @@ async def test_a_scheduled_rewrite_rebuilds_the_context_from_the_users_words():
 )
 async def test_a_mediator_that_breaks_or_is_late_fails_open(broken):
     assistant = saying("ok")
-    seats = Seats(assistant=assistant, context=Mediator(model=broken), mediator_timeout_s=0.05)
-    state = await talk(turn_graph(seats, checkpointer=memory()), FIRST, SECOND)
+    graph = turn_graph(assistant, Mediator(model=broken), mediator_timeout_s=0.05, checkpointer=memory())
+    state = await talk(graph, FIRST, SECOND)
     assert state["messages"][-1].text == "ok"
     assert seen_by(assistant) == [FIRST, "ok", SECOND]
-    assert "failed" in state["trace"][1].detail
+    assert "failed" in step_named(state, "mediator").detail
+    assert state["midturn"].instruction is None
 
 
 async def test_a_mediator_that_talks_nonsense_is_replaced_by_the_users_words():
     assistant = saying("ok")
-    seats = Seats(assistant=assistant, context=Mediator(model=saying("I love 99 pizzas at Bob's!")))
-    state = await talk(turn_graph(seats, checkpointer=memory()), FIRST, SECOND)
-    assert state["instruction"].origin == "ledger"
+    nonsense = Mediator(model=saying("I love 99 pizzas at Bob's!"))
+    state = await talk(turn_graph(assistant, nonsense, checkpointer=memory()), FIRST, SECOND)
+    assert state["midturn"].instruction.origin == "ledger"
     assert seen_by(assistant) == [f"{FIRST}\n{SECOND}"]
 
 
 async def test_where_failing_open_is_off_a_broken_mediator_ends_the_turn():
     broken = Mediator(model=ScriptedChat(reply=lambda _: 1 / 0))
-    graph = turn_graph(Seats(assistant=saying("ok"), context=broken, fail_open=False), checkpointer=memory())
+    graph = turn_graph(saying("ok"), broken, fail_open=False, checkpointer=memory())
     with pytest.raises(ZeroDivisionError):
         await talk(graph, FIRST, SECOND)
 
@@ -147,7 +166,7 @@ async def test_an_interrupt_inside_a_context_builder_reaches_the_user_and_resume
             return Context([HumanMessage(interrupt("Which day?"))], "asked")
 
     assistant = ScriptedChat(reply=echo)
-    graph = turn_graph(Seats(assistant=assistant, context=Asking()), checkpointer=memory())
+    graph = turn_graph(assistant, Asking(), checkpointer=memory())
     asked = await talk(graph, FIRST)
     assert asked["__interrupt__"][0].value == "Which day?"
     resumed = await graph.ainvoke(Command(resume="Friday"), THREAD)
@@ -156,12 +175,13 @@ async def test_an_interrupt_inside_a_context_builder_reaches_the_user_and_resume
 
 async def test_a_spent_budget_is_no_failure_to_hide():
     meter = Meter(budget=Budget(Limits(calls=1)))
-    seats = Seats(
-        assistant=meter.model(saying("ok"), "assistant"),
-        context=Mediator(model=meter.model(saying("{}"), "mediator")),
+    graph = turn_graph(
+        meter.model(saying("ok"), "assistant"),
+        Mediator(model=meter.model(saying("{}"), "mediator")),
+        checkpointer=memory(),
     )
     with pytest.raises(BudgetSpent):
-        await talk(turn_graph(seats, checkpointer=memory()), FIRST, SECOND)
+        await talk(graph, FIRST, SECOND)
 
 
 @pytest.mark.parametrize("delay_s", [0.0, 5.0], ids=["raises", "slow"])
@@ -171,28 +191,29 @@ async def test_a_probe_that_breaks_or_is_slow_changes_nothing_for_the_user(delay
             await asyncio.sleep(delay_s)
             raise RuntimeError("no scorer")
 
-    graph = turn_graph(Seats(assistant=saying("ok"), probe=Probe(), probe_timeout_s=0.05))
+    graph = compiled_turn(TurnConfig(probe=Probe(), probe_timeout_s=0.05), saying("ok"))
     state = await graph.ainvoke({"messages": [("user", FIRST)]})
     assert state["messages"][-1].text == "ok"
-    assert "failed" in state["trace"][-1].detail
+    assert "failed" in state["midturn"].trace[-1].detail
 
 
-async def test_context_given_with_a_call_takes_the_place_of_the_compiled_seats():
-    graph = turn_graph(Seats(assistant=saying("compiled")))
-    state = await graph.ainvoke({"messages": [("user", FIRST)]}, context=Seats(assistant=saying("given")))
+async def test_context_given_with_a_call_takes_the_place_of_what_was_compiled():
+    graph = turn_graph(saying("compiled"))
+    given = TurnContext(assistant=saying("given"), config=TurnConfig(trigger=at_turns(1)))
+    state = await graph.ainvoke({"messages": [("user", FIRST)]}, context=given)
     assert state["messages"][-1].text == "given"
+    assert state["midturn"].intervention.trigger == "at_turns(1)"
 
 
 async def test_a_tool_result_keeps_the_instruction_that_its_turn_began_with():
     call = {"name": "find", "args": {}, "id": "1", "type": "tool_call"}
-    instruction = "Book me a table for dinner for 4 people."
     assistant = saying("ok")
-    mediator = drafting(instruction)
-    graph = turn_graph(Seats(assistant=assistant, context=Mediator(model=mediator)), checkpointer=memory())
+    mediator = drafting(WANTED)
+    graph = turn_graph(assistant, Mediator(model=mediator), checkpointer=memory())
     await talk(graph, FIRST, SECOND)
     await graph.aupdate_state(THREAD, {"messages": [AIMessage("", tool_calls=[call])]}, as_node="assistant")
     await graph.ainvoke({"messages": [ToolMessage("Table 9 is free", tool_call_id="1")]}, THREAD)
-    assert seen_by(assistant)[0] == instruction
+    assert seen_by(assistant)[0] == SHOWN
     assert seen_by(assistant)[-1] == "Table 9 is free"
     assert len(mediator.asked) == 1
 
@@ -205,7 +226,7 @@ async def test_a_clarifying_question_names_its_facet_and_comes_once():
     mediator = Mediator(
         model=drafting("Book me a table for 4 people.", open_questions=questions), clarify=True
     )
-    graph = turn_graph(Seats(assistant=saying("Booked."), context=mediator), checkpointer=memory())
+    graph = turn_graph(saying("Booked."), mediator, checkpointer=memory())
     asked = await talk(graph, FIRST, SECOND)
     assert asked["messages"][-1].text == "For which date?"
     answered = await talk(graph, "I don't know yet.")
@@ -215,17 +236,20 @@ async def test_a_clarifying_question_names_its_facet_and_comes_once():
 async def test_nobody_is_asked_unless_clarify_is_on():
     questions = [{"facet": "date", "question": "For which date?"}]
     mediator = Mediator(model=drafting("Book me a table for dinner for 4 people.", open_questions=questions))
-    graph = turn_graph(Seats(assistant=saying("Booked."), context=mediator), checkpointer=memory())
+    graph = turn_graph(saying("Booked."), mediator, checkpointer=memory())
     assert (await talk(graph, FIRST, SECOND))["messages"][-1].text == "Booked."
 
 
 async def test_a_conversation_goes_on_from_an_sqlite_checkpoint(tmp_path):
-    seats = Seats(assistant=ScriptedChat(reply=echo), context=Mediator(model=drafting("Table for 4 people.")))
+    def graph(saver):
+        mediator = Mediator(model=drafting("Table for 4 people."))
+        return turn_graph(ScriptedChat(reply=echo), mediator, checkpointer=saver)
+
     for said in (FIRST, SECOND):
         async with sqlite(tmp_path / "threads.db") as saver:
-            state = await talk(turn_graph(seats, checkpointer=saver), said)
+            state = await talk(graph(saver), said)
     assert [m.type for m in state["messages"]] == ["human", "ai", "human", "ai"]
     async with sqlite(tmp_path / "threads.db") as saver:
-        kept = await turn_graph(seats, checkpointer=saver).aget_state(THREAD)
-        assert kept.values["instruction"] == state["instruction"]
-        assert kept.values["trace"] == state["trace"]
+        kept = await graph(saver).aget_state(THREAD)
+        assert kept.values["midturn"].instruction == state["midturn"].instruction
+        assert kept.values["midturn"].trace == state["midturn"].trace

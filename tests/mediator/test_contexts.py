@@ -2,8 +2,7 @@
 
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
-from midturn.mediator import Concat, FullHistory, Recap, Snowball, statements
-from midturn.mediator._conversation import carried_turns
+from midturn.mediator import Concat, FullHistory, Recap, Snowball
 
 SAID = [
     SystemMessage("Be brief."),
@@ -47,13 +46,12 @@ async def test_no_builder_changes_the_messages_it_was_given():
     assert before == SAID
 
 
-def test_an_answer_is_a_source_only_where_the_user_takes_it_up():
-    assert carried_turns(SAID) == ()
-    taken_up = [
-        *SAID,
-        AIMessage("At 7pm for 4, in the Rose Room."),
-        HumanMessage("Perfect, the one you suggested."),
-    ]
-    assert carried_turns(taken_up) == (3,)
-    assert {s.by for s in statements(taken_up, carries=(3,))} == {"user", "carried"}
-    assert {s.by for s in statements(SAID)} == {"user"}
+async def test_concat_keeps_the_applications_summary_in_its_own_message():
+    summary = HumanMessage("They spoke of a table.", additional_kwargs={"lc_source": "summarization"})
+    built = await Concat().build([summary, HumanMessage("For 4."), AIMessage("When?"), HumanMessage("At 7.")])
+    assert [m.text for m in built.messages] == ["They spoke of a table.", "For 4.\nAt 7."]
+
+
+async def test_concat_shows_a_system_message_of_the_turn_once():
+    said = [HumanMessage("For 4."), AIMessage("When?"), HumanMessage("At 7."), SystemMessage("Be brief.")]
+    assert [m.text for m in (await Concat().build(said)).messages] == ["For 4.\nAt 7.", "Be brief."]

@@ -1,21 +1,16 @@
 """The Mediator loses nothing and invents nothing that its check knows, however weak its model is."""
 
-import json
-
 import pytest
 from hypothesis import given, strategies as st
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
-from scripted import ScriptedChat, saying
+from scripted import ScriptedChat, draft, saying
 
-from midturn.mediator import Mediator, ledger
+from midturn.mediator import Conversation, Mediator, Reading, ledger, statements, with_own_words
+from midturn.mediator.reading import Span
 
 FIRST = "Book a table at Luigi's."
 TURNS = [FIRST, "For 4 people.", "At 7pm, no smoking area."]
 GOOD = "Book a table for 4 people at Luigi's at 19:00, not in the smoking area."
-
-
-def draft(text, **more):
-    return json.dumps({"text": text, "inferred": [], "assumptions": [], "open_questions": [], **more})
 
 
 def conversation(*turns, answers="Sure, I booked the Blue Room for 12."):
@@ -101,18 +96,60 @@ async def test_a_value_from_a_tool_result_is_no_invention():
     assert "tool" in {value.by for value in made.check.kept} | {"tool"}
 
 
-async def test_an_answer_the_user_refers_to_travels_with_the_instruction():
+async def test_an_answer_the_user_refers_to_stays_in_its_own_role_and_costs_no_call():
     assistant = "1. Rose Room\n2. Blue Room"
+    model = saying(draft("I take the Blue Room, the second one."))
     said = [
         HumanMessage("Which rooms are free?"),
         AIMessage(assistant),
         HumanMessage("I take the second one."),
     ]
-    built = await Mediator(model=saying(draft("I take the Blue Room, the second one."))).build(said)
+    built = await Mediator(model=model).build(said)
+    assert built.messages == said
     assert built.instruction is not None
-    assert built.instruction.carries == (1,)
-    assert assistant in built.messages[-1].text
-    assert built.instruction.origin == "model"
+    assert (built.instruction.act, built.instruction.origin) == ("pass", "passed")
+    assert model.asked == []
+
+
+def read_as(**found):
+    usual = {
+        "turn": 3,
+        "relation": "refines",
+        "sure": True,
+        "request": (2, 3),
+        "settled": (1,),
+        "material": (),
+    }
+    rest = {"standing": (), "answers": (), "confidence": 1.0, "reason": "by hand"}
+    return Reading(**usual | rest | found)
+
+
+def test_sources_are_the_requests_turns_its_results_and_guidelines_and_no_answer():
+    said = conversation("Call me Sir.", FIRST, "For 4 people.", answers="I took the Blue Room for 12.")
+    call = {"name": "find", "args": {}, "id": "1", "type": "tool_call"}
+    said[3:3] = [AIMessage("", tool_calls=[call]), ToolMessage("open until ten", tool_call_id="1")]
+    found = statements(Conversation(said), read_as(), ["Be kind."])
+    assert {(s.text, s.turn, s.by) for s in found} == {
+        ("Be kind.", 0, "guideline"),
+        (FIRST, 2, "user"),
+        ("open until ten", 2, "tool"),
+        ("For 4 people.", 3, "user"),
+    }
+
+
+def test_a_rule_that_holds_to_the_end_is_a_source_that_need_not_be_said_again():
+    said = conversation("Call me Sir.", FIRST, "For 4 people.")
+    found = statements(Conversation(said), read_as(standing=(1,)))
+    assert [(s.text, s.by) for s in found if s.turn == 1] == [("Call me Sir.", "carried")]
+
+
+def test_of_an_answer_only_the_accepted_part_of_an_offer_is_a_source():
+    answer = "I took the Blue Room for 12."
+    said = conversation("Call me Sir.", FIRST, "For 4 people.", answers=answer)
+    start = answer.index("the Blue Room")
+    span = Span(turn=2, by="assistant", start=start, end=start + len("the Blue Room"))
+    found = statements(Conversation(said), read_as(accepted=(span,)))
+    assert [(s.text, s.by) for s in found if s.by != "user"] == [("the Blue Room", "carried")]
 
 
 async def test_images_of_the_users_message_are_kept():
@@ -120,7 +157,8 @@ async def test_images_of_the_users_message_are_kept():
     said = [*conversation(FIRST, "x")[:-1], HumanMessage([{"type": "text", "text": "For 4 people."}, image])]
     text = "Book a table at Luigi's for 4 people."
     built = await Mediator(model=saying(draft(text))).build(said)
-    assert built.messages[-1].content == [{"type": "text", "text": text}, image]
+    shown = with_own_words(text, [FIRST, "For 4 people."])
+    assert built.messages[-1].content == [{"type": "text", "text": shown}, image]
 
 
 async def test_superseded_words_are_marked_in_the_requirements():

@@ -14,6 +14,8 @@ from partial import EXTRAS, ROOT, Installation, asked_for, closure, modules_of
 
 from midturn.core import MissingExtra
 
+pytestmark = pytest.mark.usefixtures("processes")
+
 MEDIATES = """
 import asyncio, json
 import midturn
@@ -22,23 +24,23 @@ for name in midturn.__all__:
 from langchain.agents import create_agent
 from langchain_core.language_models import FakeListChatModel
 from langgraph.checkpoint.memory import InMemorySaver
-from midturn import MediationMiddleware, Mediator, Seats, at_turns, mediate, turn_graph
+from midturn import MediationMiddleware, Mediator, at_turns, mediate, turn_graph
 
 draft = json.dumps({"text": "Book me a table for 4 people on Friday."})
 def model(answer):
     return FakeListChatModel(responses=[answer] * 9)
 told = [("user", "Book me a table."), ("ai", "For whom?"), ("user", "For 4 people, on Friday.")]
-mediator = Mediator(model=model(draft))
-seats = Seats(assistant=model("Booked."), context=mediator, policy=at_turns(2))
+mediator = Mediator(model(draft))
+graph = turn_graph(model("Booked."), mediator, trigger=at_turns(2))
 played = [
-    asyncio.run(turn_graph(seats).ainvoke({"messages": told}))["instruction"],
-    mediate(model("Booked."), mediator=mediator).invoke({"messages": told})["midturn"]["instruction"],
+    asyncio.run(graph.ainvoke({"messages": told}))["midturn"],
+    mediate(model("Booked."), mediator).invoke({"messages": told})["midturn"],
 ]
 mediated, thread = [MediationMiddleware(mediator=mediator)], {"configurable": {"thread_id": "a"}}
 agent = create_agent(model("Booked."), middleware=mediated, checkpointer=InMemorySaver())
 agent.invoke({"messages": told}, thread)
-played.append(agent.get_state(thread).values["midturn"]["instruction"])
-print([made["origin"] if isinstance(made, dict) else made.origin for made in played])
+played.append(agent.get_state(thread).values["midturn"])
+print([record["instruction"]["origin"] for record in played])
 """
 
 IMPORTED = {
@@ -75,6 +77,7 @@ for name in {names!r}:
 COMMANDS = {
     "demo": ("embedded", "report"),
     "chat --model openai:a --mediator-model embedded:b": ("openai", "embedded"),
+    "everyday --db x.db": ("studies", "embedded"),
     "models list": ("embedded",),
     "models pull smollm2-135m": ("embedded",),
     "lic run starter --task math --db x.db --user openai:a --executor ray": ("embedded", "openai", "ray"),

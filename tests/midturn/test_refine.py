@@ -135,7 +135,7 @@ def test_the_page_stands_alone_and_shows_rules_pairs_figures_and_cost(words, tmp
         it["verdict"],
         it["activated"],
         it["pairs"][0]["id"],
-        "And the usual number of boxes.",
+        "And it has the usual number of boxes.",
         "+100.0",
         "[+100.0, +100.0]",
         "refiner",
@@ -304,7 +304,7 @@ def test_a_spent_budget_ends_it_early_and_more_of_it_goes_on(words, upstream, tm
 
 
 def test_nothing_is_decided_while_a_conversation_of_the_validation_is_broken(words, script, tmp_path):
-    script.restart(breaks="There are 26 red balls. And 12 boxes.")
+    script.restart(breaks="There are 26 red balls. And it has 12 boxes.")
     with pytest.raises(InfrastructureError, match=r"1 conversations failed.*same command"):
         invoked(*words, *ENOUGH)
     assert rules_of_a_turn(tmp_path / "a.db") == ()
@@ -381,7 +381,7 @@ def test_watching_refines_once_enough_failures_are_new_and_remembers_it_over_a_r
 
 @pytest.mark.usefixtures("processes")
 def test_watching_outlasts_an_upstream_that_is_away(words, script):
-    script.restart(breaks="There are 26 red balls. And 12 boxes.")
+    script.restart(breaks="There are 26 red balls. And it has 12 boxes.")
     watch = [sys.executable, "-m", "midturn", *map(str, words), *ENOUGH, "--watch", "--after", "5"]
     with subprocess.Popen(
         [*watch, "--every", "0.2"],

@@ -421,7 +421,7 @@ async def test_a_caller_that_is_cancelled_leaves_nothing_behind(sandboxed):
 
 CALLER = """
 import asyncio, sys
-from midturn.studies.sandbox import Isolation, Program, run, runs
+from midturn.studies.sandbox import Isolation, Program, _runs as runs, run
 kind, source, marker = sys.argv[1:]
 runs._CHILD += f"# {marker}"
 asyncio.run(run(Program((source,), "f"), [[]], Isolation(kind)))

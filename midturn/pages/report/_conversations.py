@@ -174,7 +174,7 @@ def _intervention(turn: Turn) -> Packed | None:
     called = turn.intervention
     if called is None or called.kind == "none":
         return None
-    return {"kind": called.kind, "reason": _label(called.reason), "policy": _label(called.policy)}
+    return {"kind": called.kind, "reason": _label(called.reason), "trigger": _label(called.trigger)}
 
 
 def _spent(usage: Usage) -> Packed:

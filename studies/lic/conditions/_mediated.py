@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from langchain_core.language_models import BaseChatModel
 
-from midturn.mediator import ContextBuilder, Mediator, ledger, prompt_texts
+from midturn.mediator import ContextBuilder, Mediator, prompt_texts, with_own_words
 from midturn.studies.lic.conditions._condition import Condition
 
 GUIDED_NAME = "mediated --guidelines"
-PROMPTS = prompt_texts() + ledger(["first", "second"])
+PROMPTS = prompt_texts() + with_own_words("instruction", ["first", "second"])
 
 
 def _mediator(model: BaseChatModel) -> ContextBuilder:
-    return Mediator(model=model)
+    return Mediator(model)
 
 
 def _mediator_without_ledger(model: BaseChatModel) -> ContextBuilder:
-    return Mediator(model=model, use_ledger=False)
+    return Mediator(model, use_ledger=False)
 
 
 MEDIATED = Condition(name="mediated", context=_mediator, uses_mediator=True, prompts=PROMPTS)

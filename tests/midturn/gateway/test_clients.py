@@ -8,14 +8,13 @@ from pathlib import Path
 import openai
 import pytest
 from faults.upstream import Reply, Upstream
-from gateway_server import Gateway
+from gateway_server import Gateway, with_words
 from langchain_core.messages import HumanMessage, ToolMessage
 from langchain_openai import ChatOpenAI
 
 from midturn.assistant import close_servers
 
-TURNS = ["I would like some tea.", "Green, and under 5 euros. What does it cost?"]
-INSTRUCTION = "I want this: I would like some tea. Green, and under 5 euros. What does it cost?"
+TURNS = ["I would like some tea.", "Green, and under 5 euros."]
 PARAMETERS = {"type": "object", "properties": {"q": {"type": "string"}}}
 TOOLS = [
     {"type": "function", "function": {"name": "price", "description": "A price.", "parameters": PARAMETERS}}
@@ -27,7 +26,7 @@ def shop(request) -> Reply:
     """A model that asks, looks the price up, and tells it."""
     if request.messages[-1]["role"] == "tool":
         return Reply(f"It costs {request.messages[-1]['content']}.")
-    if "cost" not in request.last:
+    if "Green" not in request.last:
         return Reply("Which tea?")
     call = {"name": "price", "arguments": '{"q": "green tea"}'}
     return Reply("", "tool_calls", tool_calls=[{"id": "c1", "type": "function", "function": call}])
@@ -148,7 +147,7 @@ def test_a_client_holds_a_mediated_streamed_conversation_with_tools(client, tmp_
         metrics = gateway.metrics()
     first, second, third = (seen.messages for seen in upstream.requests)
     assert [message["content"] for message in first] == TURNS[:1]
-    assert [message["content"] for message in second] == [INSTRUCTION]
+    assert [message["content"] for message in second] == [with_words(*TURNS)]
     assert [message["role"] for message in third] == ["user", "assistant", "tool"]
     assert third[0] == second[0]
     assert metrics("midturn_requests_total", route="mediated") == 1

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 
 from midturn.gateway import _openapi as openapi
+from midturn.gateway._completions import OPT_OUT_HEADER
 
 KEY = "the-key-of-this-gateway"
 SCHEMA = schemathesis.openapi.from_dict(openapi.document())
@@ -46,3 +47,8 @@ def test_every_field_that_the_gateway_reads_is_in_the_document():
     shape = openapi.document()["components"]["schemas"]["ChatRequest"]
     assert set(shape["properties"]) == {"model", "messages", "stream", "stream_options", "user", "metadata"}
     assert shape["additionalProperties"] is True
+
+
+def test_the_header_that_opts_out_is_in_the_document():
+    [header] = openapi.document()["paths"]["/v1/chat/completions"]["post"]["parameters"]
+    assert (header["in"], header["name"].lower().encode()) == ("header", OPT_OUT_HEADER)

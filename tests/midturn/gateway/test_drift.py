@@ -7,7 +7,7 @@ import time
 import httpx
 import pytest
 from faults.upstream import Raw, Reply, Status, Upstream
-from gateway_server import Gateway, request
+from gateway_server import Gateway, request, with_words
 from typer.testing import CliRunner
 
 from midturn.cli import app
@@ -21,6 +21,7 @@ SURE = [{"token": "x", "logprob": 0.0, "top_logprobs": [{"logprob": 0.0}]}]
 DRIFT = {"scored": True, "remind_above": 0.5}
 FIRST = ("Book a table for 4.",)
 SECOND = (*FIRST, "For when?", "For 7 pm.")
+TURNS = SECOND[::2]
 REMINDER = "(Keep to what was asked for from the start:\nBook a table for 4.)"
 CALL = {"id": "c1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
 TOOLS = [{"type": "function", "function": {"name": "f"}}]
@@ -43,8 +44,8 @@ def scored(gateway, answered) -> dict:
 
 
 def decided(gateway, answered) -> str:
-    """Why the policy decided as it did."""
-    [step] = [step for step in gateway.trace_of(answered)["trace"] if step["step"] == "policy"]
+    """Why the trigger decided as it did."""
+    [step] = [step for step in gateway.trace_of(answered)["trace"] if step["step"] == "trigger"]
     return step["detail"]["reason"]
 
 
@@ -63,8 +64,8 @@ def test_the_turn_after_an_unsure_answer_is_reminded_by_any_replica(stream, shar
         assert decided(one, second) == "entropy of turn 1 is 0.693, above 0.5"
         assert decided(one, other) == "turn 1 has no entropy"
     _, reminded, unreminded = (seen.last for seen in upstream.requests)
-    assert reminded == f"I want this: Book a table for 4. For 7 pm.\n\n{REMINDER}"
-    assert unreminded == "I want this: Something else. For 7 pm."
+    assert reminded == f"{with_words(*TURNS)}\n\n{REMINDER}"
+    assert unreminded == with_words("Something else.", "For 7 pm.")
     assert "Keep to" not in first.text + second.text
 
 
@@ -168,7 +169,7 @@ def test_without_log_probabilities_that_can_be_read_there_is_no_score_and_all_el
             assert scored(gateway, second) == {"turn": 2}
             assert decided(gateway, second) == "turn 1 has no entropy"
             assert first.status_code == second.status_code == 200
-            assert upstream.requests[-1].last == "I want this: Book a table for 4. For 7 pm."
+            assert upstream.requests[-1].last == with_words(*TURNS)
         outcomes = gateway.metrics()
     assert outcomes("midturn_drift_scores_total", outcome="no_logprobs") == 2 * len(UNREADABLE)
 

@@ -1,6 +1,7 @@
 """The embedded model behind the gateway answers as an OpenAI-compatible server does."""
 
 import json
+import time
 
 import pytest
 from gateway_server import Gateway, request
@@ -15,6 +16,11 @@ def gateway(embedded_model, tmp_path_factory):
     with Gateway("embedded:smollm2-135m", tmp_path_factory.mktemp("embedded")) as running:
         yield running
     close_servers()
+
+
+def probed(trace) -> list[dict]:
+    """What the probe found, once it has."""
+    return [step["detail"] for step in trace["trace"] if step["step"] == "probe"]
 
 
 def ask(gateway, *said: str, **settings):
@@ -58,9 +64,9 @@ def test_what_the_model_cannot_read_is_refused_as_openai_does(gateway):
 def test_its_answers_are_scored_and_the_client_sees_none_of_it(gateway, tmp_path):
     with Gateway("embedded:smollm2-135m", tmp_path, scored=True) as scoring:
         plain, scored = (ask(each, "Name a colour.", temperature=0) for each in (gateway, scoring))
-        while not (found := scoring.trace_of(scored)["trace"]):
-            pass
-    assert 0 < found[0]["detail"]["entropy"] < 11
+        while not (found := probed(scoring.trace_of(scored))):
+            time.sleep(0.02)
+    assert 0 < found[0]["entropy"] < 11
     assert scored.json()["choices"] == plain.json()["choices"]
 
 

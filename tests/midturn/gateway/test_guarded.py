@@ -172,10 +172,9 @@ def test_guidelines_are_the_users_and_the_tasks_own(tmp_path):
             made = library.add(scope, [Guideline(rule=f"The rule of {scope}.")], by="ann")
             library.activate(made.version, by="ann", force=True)
     with Upstream("ok") as upstream, Gateway(upstream.url, tmp_path, mediating(reply)) as gateway:
-        gateway.post(request("one", "two", "three", user="ada"))
-        gateway.post(
-            request("one", "two", "three", metadata={"midturn_user": "bob", "midturn_task": "booking"})
-        )
+        said = ("Book a table.", "For how many?", "For 4 people.")
+        gateway.post(request(*said, user="ada"))
+        gateway.post(request(*said, metadata={"midturn_user": "bob", "midturn_task": "booking"}))
     first, last = told[0], told[-1]
     assert "The rule of global" in first
     assert "The rule of user:ada" in first

@@ -121,12 +121,20 @@ SCRIPT = [
 
 def test_no_secret_is_found_in_anything_it_writes_or_answers(tmp_path):
     headers = {"Authorization": f"Bearer {GATEWAY_KEY}"}
-    secretive = f"My key is {USERS_SECRET}."
+    secretive = f"Find me a tea with my key {USERS_SECRET}."
+    later = f"With green leaves, under 5 euros, with {USERS_SECRET}."
     tools = [{"type": "function", "function": {"name": "f"}}]
     bodies = [
         request(secretive),
-        request(secretive, "I see.", f"Use {USERS_SECRET} twice.", tools=tools),
-        request(secretive, "I see.", "Twice.", stream=True, user=USERS_SECRET, metadata={"x": USERS_SECRET}),
+        request(secretive, "Which?", later, tools=tools),
+        request(
+            secretive,
+            "Which?",
+            "Under 5 euros.",
+            stream=True,
+            user=USERS_SECRET,
+            metadata={"x": USERS_SECRET},
+        ),
         {"model": USERS_SECRET, "messages": USERS_SECRET},
     ]
     keys = {"MIDTURN_KEYS": GATEWAY_KEY, "OPENAI_API_KEY": UPSTREAM_KEY}
@@ -134,7 +142,7 @@ def test_no_secret_is_found_in_anything_it_writes_or_answers(tmp_path):
 
     def reply(asked):
         if "response_format" in asked.body:  # The Mediator asks.
-            return json.dumps({"text": f"{secretive} Use {USERS_SECRET} twice."})
+            return json.dumps({"text": f"{secretive} {later}"})
         return next(script)
 
     answered: list[httpx.Response] = []

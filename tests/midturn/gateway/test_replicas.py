@@ -2,7 +2,7 @@
 
 import pytest
 from faults.upstream import Upstream
-from gateway_server import Gateway, mediating, request
+from gateway_server import Gateway, mediating, request, with_words
 from postgres_server import PASSWORD, postgres
 
 from midturn.core import BadInput
@@ -26,14 +26,14 @@ def test_what_one_replica_makes_the_other_knows(database, tmp_path):
 
     def reply(messages):
         told.append(messages[0].text)
-        return '{"text": "I want this: Find tea. Green."}'
+        return '{"text": "I want this: Find me a tea. Green."}'
 
     with PostgresStore.from_conn_string(database) as store:
         store.setup()
         library = GuidelineLibrary(store)
         made = library.add("user:ada", [Guideline(rule="Ada means loose tea.")], by="ann")
         library.activate(made.version, by="ann", force=True)
-    body = request("Find tea.", "Which?", "Green.", tools=TOOLS, user="ada")
+    body = request("Find me a tea.", "Which?", "Green.", tools=TOOLS, user="ada")
     call = {"id": "c1", "type": "function", "function": {"name": "look", "arguments": "{}"}}
     result = {"role": "tool", "tool_call_id": "c1", "content": "sencha"}
     more = {**body, "messages": [*body["messages"], {"role": "assistant", "tool_calls": [call]}, result]}
@@ -44,10 +44,10 @@ def test_what_one_replica_makes_the_other_knows(database, tmp_path):
     ):
         first = one.post(body)
         continued = two.post(more)
-        assert two.trace_of(first)["instruction"] == "I want this: Find tea. Green."
+        assert two.trace_of(first)["instruction"] == with_words("Find me a tea.", "Green.")
         assert one.trace_of(continued)["route"] == "kept"
     mediated, kept = (seen.messages for seen in upstream.requests)
-    assert kept[0] == mediated[0] == {"role": "user", "content": "I want this: Find tea. Green."}
+    assert kept[0] == mediated[0] == {"role": "user", "content": with_words("Find me a tea.", "Green.")}
     assert ["Ada means loose tea." in text for text in told] == [True]
 
 

@@ -6,7 +6,7 @@ import re
 import httpx
 import pytest
 from faults.upstream import Reply, Upstream
-from gateway_server import Gateway, request
+from gateway_server import Gateway, request, with_words
 
 CALL = {"id": "c1", "type": "function", "function": {"name": "look", "arguments": '{"q": "tea"}'}}
 TOOLS = [{"type": "function", "function": {"name": "look", "parameters": {"type": "object"}}}]
@@ -73,25 +73,26 @@ def test_a_mediated_request_differs_in_its_messages_alone(tmp_path):
         answered = gateway.post(body)
         trace = gateway.trace_of(answered)
     [seen] = upstream.requests
-    instruction = "I want this: Book a table. For 7 pm, not at Luigi's."
+    instruction = with_words("Book a table.", "For 7 pm, not at Luigi's.")
     assert seen.body == {**body, "messages": [body["messages"][0], {"role": "user", "content": instruction}]}
     assert trace["route"] == "mediated"
     assert trace["instruction"] == instruction
-    assert [step["step"] for step in trace["trace"]] == ["recall", "mediator", "policy"]
+    assert [step["step"] for step in trace["trace"]] == ["recall", "mediator", "trigger"]
 
 
 def test_images_and_audio_of_every_user_turn_stay_with_a_mediated_request(tmp_path):
     image = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA", "detail": "low"}}
     audio = {"type": "input_audio", "input_audio": {"data": "AAAA", "format": "wav"}}
-    body = request("", "A duck.", "")
-    body["messages"][0]["content"] = [{"type": "text", "text": "What is this?"}, image]
-    body["messages"][2] |= {"content": [audio, {"type": "text", "text": "And its colour?"}], "name": "ada"}
+    first, then = "Find me a hotel like this one.", "In Lisbon, for 2 people."
+    body = request("", "Where?", "")
+    body["messages"][0] |= {"content": [{"type": "text", "text": first}, image], "name": "ada"}
+    body["messages"][2] |= {"content": [audio, {"type": "text", "text": then}], "name": "ada"}
     with Upstream("ok") as upstream, Gateway(upstream.url, tmp_path) as gateway:
         gateway.post(body)
     [message] = upstream.requests[0].messages
     text, *attached = message["content"]
     assert attached == [image, audio]
-    assert text == {"type": "text", "text": "I want this: What is this? And its colour?"}
+    assert text == {"type": "text", "text": with_words(first, then)}
     assert message["name"] == "ada"
 
 

@@ -10,7 +10,7 @@ from langchain_core.exceptions import ContextOverflowError
 from scripted import ScriptedChat, saying
 
 from midturn.assistant import Meter
-from midturn.graphs import Seats
+from midturn.graphs import TurnConfig
 from midturn.mediator import Faithfulness, Instruction, Mediator, Value
 from midturn.store import Blame, Trajectory, Turn
 from midturn.studies.lic import Conversation, Record, _blame as rules
@@ -148,12 +148,13 @@ def test_the_extractor_comes_before_the_user_and_the_user_before_the_mediator():
 async def played(assistant, condition="sharded", *, user=None, system=None, task=None, mediator=None):
     (chosen,) = conditions([condition])
     builder = Mediator(model=mediator, use_ledger=False) if mediator else chosen.context(assistant)
-    seats = Seats(assistant=assistant, context=builder, fail_open=False)
+    config = TurnConfig(mediator=builder, fail_open=False)
     conversation = Conversation(
         record=RECORD,
         condition=chosen,
         task=task or task_named("math"),
-        seats=seats,
+        assistant=assistant,
+        config=config,
         user=user or VerbatimUser(),
         system=system or RulesSystem(),
         scoring="strict",

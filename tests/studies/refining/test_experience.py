@@ -11,7 +11,7 @@ from usual import RULE, scripted, write_records
 
 from midturn import __version__
 from midturn.core import Limits, total
-from midturn.graphs import Seats, turn_graph
+from midturn.graphs import turn_graph
 from midturn.mediator import Context
 from midturn.refiner import RefinePlan, sqlite
 from midturn.refiner.experience import format_named, import_file
@@ -92,9 +92,8 @@ class Told:
 
 async def test_an_agent_that_runs_is_told_the_new_rules_with_its_next_turn(db, data, model):
     told, turn = Told(), {"messages": [("user", "How many things are there?")]}
-    seats = Seats(assistant=RunnableLambda(lambda _: AIMessage("Hm.")), context=told, task="math")
     async with sqlite(db) as store:
-        agent = turn_graph(seats, store=store)
+        agent = turn_graph(RunnableLambda(lambda _: AIMessage("Hm.")), told, task="math", store=store)
         await agent.ainvoke(turn)
         assert told.rules == ()
         await refine_store(db, order(model, data), version=__version__)

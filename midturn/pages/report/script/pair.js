@@ -75,7 +75,7 @@ function turnBox(turn, place, saidSoFar) {
   box.append(made("h4", `Turn ${place}`));
   box.append(said("User", turn.said ?? ""));
   if (turn.intervention) {
-    box.append(line(`Intervention: ${turn.intervention.kind}, ${turn.intervention.reason ?? ""} (${turn.intervention.policy})`));
+    box.append(line(`Intervention: ${turn.intervention.kind}, ${turn.intervention.reason ?? ""} (${turn.intervention.trigger})`));
   }
   if (turn.mediated) box.append(...mediation(turn.mediated, saidSoFar));
   box.append(said("Assistant", turn.response ?? ""));

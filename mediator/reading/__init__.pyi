@@ -1,0 +1,13 @@
+from ._accepted import accepted as accepted
+from ._changes import changes as changes
+from ._records import (
+    Call as Call,
+    CallStatus as CallStatus,
+    Change as Change,
+    Exchange as Exchange,
+    Level as Level,
+    Reading as Reading,
+    Relation as Relation,
+    Span as Span,
+)
+from ._rules import read as read

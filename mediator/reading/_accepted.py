@@ -1,0 +1,240 @@
+"""Which parts of an assistant's offers the user accepted.
+
+A part is a value: a name, a time, a price, a place. A plain yes takes the values of the offer or of the
+repetition it answers, less those that the same turn says anew; a pick out of several (`the second one`,
+`the cheaper one`, `the 9:32`) takes the values of the picked one alone. A refusal and a question take none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from midturn.mediator.check import COMMON_WORDS, Document, Token, read
+from midturn.mediator.reading import _english_offers as english
+from midturn.mediator.reading._english_changes import TOPICS
+from midturn.mediator.reading._items import Item, Text
+from midturn.mediator.reading._offers import offers_choice, option_ranges, values_of
+from midturn.mediator.reading._records import Exchange, Span
+from midturn.mediator.reading._values import text_of
+
+_LOOK_BACK = 5
+"""Answers back to the offer that an acceptance may take, with questions about it between."""
+
+
+def accepted(turns: Sequence[Exchange]) -> tuple[Span, ...]:
+    """Return the parts of the assistant's answers that the user accepted in any turn so far, in order."""
+    found: dict[tuple[int, int, int], Span] = {}
+    said = read([turn.said for turn in turns])
+    answers = read([turn.answer for turn in turns])
+    offers = [_Offer(number, document, said[number - 1].text) for number, document in enumerate(answers, 1)]
+    for number in range(2, len(turns) + 1):
+        near = offers[max(0, number - 1 - _LOOK_BACK) : number - 1]
+        for span in _taken(text_of(said[number - 1], number), near):
+            found[span.turn, span.start, span.end] = span
+    return tuple(span for _, span in sorted(found.items()))
+
+
+class _Offer:
+    """An assistant's answer and, once asked for, what it offers."""
+
+    def __init__(self, turn: int, document: Document, asked: str) -> None:
+        self.turn = turn
+        self.document = document
+        lowered = document.text.lower()
+        self.confirms = bool(english.CONFIRMING.search(lowered[-1500:]))
+        self.proposes = bool(english.PROPOSING.search(lowered)) or lowered.rstrip().endswith("?")
+        self.closes = bool(english.ANYTHING_ELSE.search(lowered))
+        self.informs = (
+            not self.confirms and not self.proposes and bool(english.ASKS_ABOUT.match(asked.lower()))
+        )
+        """It answers a question about an offer."""
+        self.refused = False
+        """The user has turned it down, so that no later yes can mean it."""
+        self._values: list[Item] | None = None
+
+    @property
+    def values(self) -> list[Item]:
+        """The values of the answer, in order."""
+        if self._values is None:
+            self._values = values_of(self.document, self.turn)
+        return self._values
+
+    def span(self, item: Item) -> Span:
+        """Return where a value of the answer stands."""
+        tokens = self.document.tokens
+        return Span(
+            turn=self.turn, by="assistant", start=tokens[item.first].start, end=tokens[item.end - 1].end
+        )
+
+
+def _taken(text: Text, offers: Sequence[_Offer]) -> list[Span]:
+    """The spans that one user turn accepts of the answers before it."""
+    reply = " ".join(fold for fold in text.folds if fold)
+    last = offers[-1]
+    if _refuses(reply, last) or _corrects(reply, text, last):
+        for offer in offers:
+            offer.refused = True
+        return []
+    if picks := _picks(text, reply, offers):
+        return picks
+    if not _agrees(reply, last) and not (last.confirms and "?" not in reply):
+        return []
+    if (
+        english.MILD.match(reply)
+        and english.SEARCHES.search(reply)
+        and not english.TAKES.search(reply)
+        and text.items
+    ):
+        return []
+    spans: list[Span] = []
+    for offer in _agreed(last, offers):
+        if offer.confirms or not offers_choice(offer.document):
+            spans += [offer.span(item) for item in offer.values if not _said_anew(item, text)]
+    return spans
+
+
+def _refuses(reply: str, last: _Offer) -> bool:
+    """Whether a reply turns the offer down or asks for others."""
+    if english.HOW_ABOUT.search(reply) and not _names_another(reply, last):
+        return True
+    if english.ASKS_OTHERS.search(reply) or english.BUT_SEARCHES.search(reply):
+        return True
+    return bool(english.REFUSES.match(reply)) and not english.NO_REFUSAL.match(reply)
+
+
+def _names_another(reply: str, last: _Offer) -> bool:
+    """Whether a reply asks for something else than what was offered, as in `great, and a bus there?`."""
+    offered = {TOPICS.get(word) for word in last.document.words}
+    asked = {topic for word in reply.split() if (topic := TOPICS.get(word))}
+    return bool(asked) and not asked & offered
+
+
+def _corrects(reply: str, text: Text, last: _Offer) -> bool:
+    """Whether a reply that begins without a yes says something else than what was repeated or offered."""
+    if english.AGREES.match(reply):
+        return False
+    return bool(english.CORRECTING.search(reply)) or (
+        last.confirms
+        and any(all(own.meaning != value.meaning for value in last.values) for own in text.items)
+    )
+
+
+def _agrees(reply: str, last: _Offer) -> bool:
+    if last.closes and not any(item.kind == "name" for item in last.values):
+        return bool(english.TAKES.search(reply)) and not english.ENDS_TALK.search(reply)
+    return bool(english.AGREES.match(reply) or english.TAKES.search(reply))
+
+
+def _agreed(last: _Offer, offers: Sequence[_Offer]) -> list[_Offer]:
+    """The answers whose values an agreement takes: the last one, and the offer that it follows up."""
+    named = any(item.kind in {"name", "time", "money"} for item in last.values)
+    agreed = (
+        [last] if last.confirms or last.proposes or (named and not last.closes and not last.informs) else []
+    )
+    if last.confirms:
+        return agreed
+    for offer in reversed(offers[:-1]):
+        if offer.confirms or offer.refused:
+            break
+        if offer.values and not offer.closes and not offer.informs:
+            agreed.append(offer)
+            break
+    return agreed
+
+
+def _said_anew(item: Item, text: Text) -> bool:
+    """Whether the reply itself gives another value of the kind."""
+    return any(
+        own.kind == item.kind
+        and own.meaning != item.meaning
+        and (own.kind != "count" or own.head == item.head)
+        and (own.kind in {"date", "time", "count", "money"} or own.kind.startswith("class"))
+        for own in text.items
+    )
+
+
+# Picks out of several
+
+
+def _picks(text: Text, reply: str, offers: Sequence[_Offer]) -> list[Span]:
+    offer = next((offer for offer in reversed(offers[-2:]) if len(option_ranges(offer.document)) > 1), None)
+    if offer is None:
+        return []
+    options = [
+        _Option(first, end, [i for i in offer.values if first <= i.first < end])
+        for first, end in option_ranges(offer.document)
+    ]
+    chosen = _chosen(text, reply, options, offer.document)
+    return [offer.span(item) for option in chosen for item in option.values]
+
+
+@dataclass(frozen=True)
+class _Option:
+    """One of several things offered: its tokens and its values."""
+
+    first: int
+    end: int
+    values: list[Item]
+
+
+def _chosen(text: Text, reply: str, options: list[_Option], document: Document) -> list[_Option]:
+    if english.TAKES_ALL.search(reply):
+        return options
+    if len(text.folds) > english.LONGEST_PICK:
+        return []
+    if places := english.place_picked(reply, len(options)):
+        return [options[place] for place in places]
+    if compared := _compared(reply, options):
+        return compared
+    return _named(text, options, document)
+
+
+def _compared(reply: str, options: list[_Option]) -> list[_Option]:
+    """`the cheaper one`, `the earliest`."""
+    for pattern, kind, largest in english.COMPARED:
+        if not pattern.search(reply):
+            continue
+        keyed = [
+            (key, place) for place, option in enumerate(options) if (key := _key(option, kind)) is not None
+        ]
+        if len(keyed) > 1:
+            return [options[(max if largest else min)(keyed)[1]]]
+    return []
+
+
+def _key(option: _Option, kind: str) -> Fraction | None:
+    for item in option.values:
+        if item.kind != kind:
+            continue
+        if clock := re.match(r"(\d\d):(\d\d)", item.meaning):
+            return Fraction(int(clock[1]) * 60 + int(clock[2]))
+        if amount := re.search(r"\d+(?:\.\d+)?", item.meaning):
+            return Fraction(amount[0])
+    return None
+
+
+def _named(text: Text, options: list[_Option], document: Document) -> list[_Option]:
+    """The options that the reply names by a word that the others lack."""
+    said = {
+        fold
+        for fold in text.folds
+        if fold and (fold[0].isdigit() or (len(fold) > 2 and fold not in COMMON_WORDS))
+    }
+    said |= {fold for fold in text.folds if fold in english.TELLING}
+    folds = [_folds(document.tokens[option.first : option.end]) for option in options]
+    found: list[_Option] = []
+    for place, option in enumerate(options):
+        others: set[str] = set()
+        for other, words in enumerate(folds):
+            if other != place:
+                others |= words
+        if said & (folds[place] - others):
+            found.append(option)
+    return found if len(found) == 1 or (found and " and " in " ".join(text.folds)) else []
+
+
+def _folds(tokens: list[Token]) -> set[str]:
+    return {token.fold for token in tokens if token.kind != "mark"}

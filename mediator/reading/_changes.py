@@ -1,0 +1,426 @@
+"""What a user replaced or withdrew.
+
+A new value takes the place of an earlier one of the same kind, part and request where the words say so
+(`no, make it 5`, `what about Oakland?`), or where the same thing is said anew (`for 3 people` after `for 2
+people`). A new request for something else, and words of addition, leave the earlier values alone. Each
+turn is compared with the last values still in force only, so that time grows with the length of the
+conversation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Sequence
+
+from midturn.mediator.check import FUNCTION_WORDS, read, stem
+from midturn.mediator.reading import _english_changes as english
+from midturn.mediator.reading._items import Item, Text
+from midturn.mediator.reading._phrases import (
+    Range,
+    allowed_again,
+    content,
+    contrasts,
+    is_negated,
+    relatives,
+    withdrawn,
+)
+from midturn.mediator.reading._records import Change, Exchange, Span
+from midturn.mediator.reading._sentences import CORRECTED, SAID, Sentence, sentences_of
+from midturn.mediator.reading._values import text_of, topics_named
+
+_MEMORY = 40
+"""Values in force of one kind that a new one is compared with."""
+_OCCURRENCES = 8
+"""Places of one word that a withdrawal looks at."""
+_WINDOW = 12
+"""Tokens before a figure that may wish for it."""
+_SHORT = 10
+"""Tokens of a sentence that may begin with the figure it wishes for."""
+_REST = 4
+"""Tokens fewer than which may follow a figure that counts from another, unless the user is named."""
+_WITHIN = 8
+"""Tokens between a value and its correction in the same turn."""
+_LONG_SENTENCE = 26
+"""Tokens of a sentence beyond which a name in it replaces nothing without words of correction."""
+
+
+def changes(turns: Sequence[Exchange]) -> tuple[Change, ...]:
+    """Return what the user replaced or withdrew in a conversation, in order of the turns that did it."""
+    live = _Live()
+    for number, document in enumerate(read([turn.said for turn in turns]), 1):
+        answer = turns[number - 2].answer if number > 1 else ""
+        live.topic = live.topic or _topic_of(answer)
+        asked = asked_for(answer)
+        live.take(text_of(document, number, asked, live.topic), answer, asked)
+    return tuple(live.found)
+
+
+def asked_for(answer: str) -> str:
+    """Return the part that the last question of an assistant's answer asks for; empty if none is known."""
+    if "?" not in answer:
+        return ""
+    question = re.split(r"[.!?\n]", answer[: answer.rindex("?")])[-1].lower()[-400:]
+    said = set(re.findall(r"[\w'-]+", question))
+    if said & {"when", "date", "day", "time"}:
+        return "end" if said & english.ENDS else "start" if said & english.STARTS else ""
+    return next((role for role, cues in english.ASKED if cues & said), "")
+
+
+def _topic_of(answer: str) -> str:
+    named = (english.TOPICS.get(word) for word in re.findall(r"[a-z]+", answer[:1500].lower()))
+    return next((topic for topic in named if topic), "")
+
+
+_WITHIN_TURN = re.compile(
+    r"(?<![\w'])(?:no|wait|sorry|actually|scratch that|make that|make it|i mean|i meant|or rather|"
+    r"correction|oops|rather)(?![\w'])"
+)
+_JOINS = re.compile(
+    r"(?<!\w)(?:(?:is|are|isn't|aren't) (?:coming|joining)|dropped out|cancell?ed|bailed|can't)(?!\w)"
+)
+
+
+class _Live:
+    """The values in force, and the changes found so far."""
+
+    def __init__(self) -> None:
+        self.topic = ""
+        self.asked = ""
+        self.found: list[Change] = []
+        self.texts: list[Text] = []
+        self.sentences: dict[int, Sentence] = {}
+        """Those of the turn in hand."""
+        self.values: dict[str, deque[Item]] = defaultdict(lambda: deque(maxlen=_MEMORY))
+        self.places: dict[str, deque[tuple[int, int]]] = defaultdict(lambda: deque(maxlen=_OCCURRENCES))
+        self.dead: set[tuple[int, int]] = set()
+
+    def take(self, text: Text, answer: str, asked: str) -> None:
+        """Read the next turn of the user."""
+        self.texts.append(text)
+        self.asked = asked
+        self.sentences = sentences_of(text, answer)
+        self._contrast(text)
+        self._withdraw(text)
+        self._relate(text)
+        for item in text.items:
+            if (text.turn, item.first) not in self.dead:
+                self._replace(text, item)
+            kept = (
+                item.kind != "name"
+                or self.sentences[text.tokens[item.first].sentence].length <= _LONG_SENTENCE
+            )
+            if kept and (text.turn, item.first) not in self.dead:
+                self.values[_drawer(item)].append(item)
+        for at, token in enumerate(text.tokens):
+            if token.kind == "word" and token.fold not in FUNCTION_WORDS:
+                self.places[stem(token.fold)].append((text.turn, at))
+        named = topics_named(text)
+        self.topic = named[-1][1] if named else self.topic
+
+    # Values that take the place of others
+
+    def _replace(self, text: Text, item: Item) -> None:
+        sentence = self.sentences[text.tokens[item.first].sentence]
+        level, adds = sentence.level, sentence.adds
+        if level < CORRECTED and sentence.asks and item.kind in {"count", "money"}:
+            return
+        bare = item.kind == "count" or (item.kind in {"date", "time"} and not item.role)
+        wished = level == CORRECTED or not bare or (sentence.wishes and _wishes(text, item, sentence.length))
+        if text.folds[item.first] == "one" and item.kind == "count" and item.head != "person":
+            wished = level == CORRECTED or text.folds[item.first - 1] in {
+                "for",
+                "just",
+                "only",
+                "need",
+                "want",
+            }
+            level = min(level, SAID) if not wished else level
+        if not wished and level == SAID:
+            return
+        if level < CORRECTED and item.kind == "name" and sentence.length > _LONG_SENTENCE:
+            return
+        if _is_excluded(text, item):
+            self.dead.update((text.turn, at) for at in range(item.first, item.end))
+            return
+        if adds and level < CORRECTED:
+            return
+        candidates = [old for old in reversed(self._candidates(item)) if self._is_live(old)]
+        within = [old for old in candidates if old.turn == text.turn and _corrects_within(text, old, item)]
+        earlier = within or [old for old in candidates if old.turn < text.turn]
+        fitting = [
+            (fit, old)
+            for old in earlier
+            if (fit := _fit(old, item, CORRECTED if within else level, self.asked))
+        ]
+        if not fitting or any(_same(old, item) for _, old in fitting):
+            return
+        best = max(fit for fit, _ in fitting)
+        old = next(old for fit, old in fitting if fit == best)
+        for other in [old, *(o for _, o in fitting if o is not old and _same(o, old))]:
+            self._kill(other, (text.turn, item.first, item.end), text.turn)
+        if not item.head and item.kind == "count":
+            item.kind, item.head, item.role = old.kind, old.head, old.role
+        item.role = item.role or old.role
+
+    def _candidates(self, item: Item) -> list[Item]:
+        if item.kind == "count" and not item.head:
+            bare = [old for kind in ("count", "time", "money") for old in self.values[kind]]
+            return sorted(bare, key=lambda old: (old.turn, old.first))
+        return list(self.values[_drawer(item)])
+
+    def _is_live(self, item: Item) -> bool:
+        return (item.turn, item.first) not in self.dead
+
+    def _kill(self, old: Item, new: tuple[int, int, int] | None, turn: int) -> None:
+        self.dead.update((old.turn, at) for at in range(old.first, old.end))
+        self._record((old.turn, old.first, old.end), new, turn)
+
+    def _record(self, old: tuple[int, int, int], new: tuple[int, int, int] | None, turn: int) -> None:
+        self.found.append(
+            Change(
+                kind="replaced" if new else "withdrawn",
+                old=self._span(*old),
+                new=self._span(*new) if new else None,
+                turn=turn,
+            )
+        )
+
+    def _span(self, turn: int, first: int, end: int) -> Span:
+        tokens = self.texts[turn - 1].tokens
+        return Span(turn=turn, by="user", start=tokens[first].start, end=tokens[end - 1].end)
+
+    # Figures that count from one in force: `one more`
+
+    def _relate(self, text: Text) -> None:
+        counted: set[int] = set()
+        for first, end, kind, head in relatives(text):
+            sentence = self.sentences[text.tokens[first].sentence]
+            if "than" in text.folds[end : end + 3] or not self._may_relate(text, sentence, end):
+                continue
+            drawer = self.values[kind]
+            fitting = [
+                old
+                for old in reversed(drawer)
+                if self._is_live(old) and old.turn < text.turn and (not head or head in old.head.split())
+            ]
+            if kind == "count" and not head:
+                fitting = [old for old in fitting if not old.head.startswith("unit:")] or fitting
+            if not fitting:
+                continue
+            self._kill(fitting[0], (text.turn, first, end), text.turn)
+            fresh = Item(
+                text.turn,
+                first,
+                end,
+                kind,
+                f"after {fitting[0].meaning}",
+                fitting[0].role,
+                fitting[0].head,
+                fitting[0].topic,
+            )
+            drawer.append(fresh)
+            self.dead.difference_update((text.turn, at) for at in range(first, end))
+            counted.update(range(first, end))
+        if counted:
+            text.items = [item for item in text.items if item.first not in counted]
+
+    def _may_relate(self, text: Text, sentence: Sentence, end: int) -> bool:
+        """Whether a figure that counts from another is the user's own."""
+        if _JOINS.search(sentence.written):
+            return sentence.length <= _SHORT
+        if sentence.tells or not sentence.wishes:
+            return False
+        ahead = text.tokens[end : end + _REST]
+        ends = len(ahead) < _REST or ahead[-1].sentence != text.tokens[end - 1].sentence
+        return ends or bool(english.SPEAKERS & set(sentence.written.split()))
+
+    # Things named to say that they go
+
+    def _contrast(self, text: Text) -> None:
+        """`tea instead of coffee`, `swap the wine for beer`, `seven days, not eight`."""
+        for gone, fresh in contrasts(text):
+            if self._tells(text, gone[0]):
+                continue
+            new = (text.turn, *fresh) if fresh else None
+            item = text.item_from(gone[0], gone[1] - 1)
+            old = self._equal_to(item) if item else None
+            if (counted := self._counted(text, gone, fresh)) is not None:
+                self._kill(counted, new, text.turn)
+                self.dead.update((text.turn, at) for at in range(*(fresh or gone)))
+            elif old is not None:
+                self._kill(old, new, text.turn)
+            elif (place := self._place_of(text, gone)) is not None:
+                self._record(place, new, text.turn)
+                self.dead.update((place[0], at) for at in range(place[1], place[2]))
+            elif item is None or fresh is None:
+                continue
+            self.dead.update((text.turn, at) for at in range(*gone))
+
+    def _tells(self, text: Text, at: int) -> bool:
+        return self.sentences[text.tokens[at].sentence].tells
+
+    def _counted(self, text: Text, gone: Range, fresh: Range | None) -> Item | None:
+        """The figure that counts what is named, where a figure comes for it: `change the teas to 4`."""
+        figure = text.item_from(fresh[0], fresh[1] - 1) if fresh else None
+        if figure is None or figure.kind != "count" or figure.head:
+            return None
+        named = set(content(text, gone))
+        counts = reversed(self.values["count"])
+        return next((old for old in counts if self._is_live(old) and named & set(old.head.split())), None)
+
+    def _equal_to(self, item: Item) -> Item | None:
+        return next(
+            (old for old in reversed(self.values[_drawer(item)]) if self._is_live(old) and _same(old, item)),
+            None,
+        )
+
+    def _withdraw(self, text: Text) -> None:
+        for first, end in withdrawn(text):
+            sentence = self.sentences[text.tokens[first].sentence]
+            if sentence.tells and not (_JOINS.search(sentence.written) or sentence.length <= _SHORT):
+                continue
+            place = self._place_of(text, (first, end))
+            if place is not None:
+                self._record(place, None, text.turn)
+                self.dead.update((place[0], at) for at in range(place[1], place[2]))
+                self.dead.update((text.turn, at) for at in range(first, end))
+        for first, end in allowed_again(text):
+            place = self._negation_of(text, (first, end))
+            if place is not None:
+                self._record(place, None, text.turn)
+                self.dead.update((place[0], at) for at in range(place[1], place[2]))
+
+    def _place_of(self, text: Text, phrase: Range) -> tuple[int, int, int] | None:
+        """Where the words of a phrase stand in an earlier turn as something wanted."""
+        stems = content(text, phrase)
+        if not stems:
+            return None
+        best: tuple[int, int, int, int] | None = None
+        for turn, at in reversed(self.places.get(stems[-1], ())):
+            if turn >= text.turn or (turn, at) in self.dead or is_negated(self.texts[turn - 1], at):
+                continue
+            first = at
+            wanted = set(stems[:-1])
+            while wanted and first and stem(self.texts[turn - 1].folds[first - 1]) in wanted:
+                wanted.discard(stem(self.texts[turn - 1].folds[first - 1]))
+                first -= 1
+            matched = len(stems) - len(wanted)
+            if best is None or matched > best[0]:
+                best = (matched, turn, first, at + 1)
+        return best[1:] if best else None
+
+    def _negation_of(self, text: Text, phrase: Range) -> tuple[int, int, int] | None:
+        stems = content(text, phrase)
+        for turn, at in reversed(self.places.get(stems[-1], ())) if stems else ():
+            if (
+                turn < text.turn
+                and (turn, at) not in self.dead
+                and (first := is_negated(self.texts[turn - 1], at))
+            ):
+                return turn, first - 1, at + 1
+        return None
+
+
+def _drawer(item: Item) -> str:
+    return item.kind
+
+
+def _corrects_within(text: Text, old: Item, new: Item) -> bool:
+    if new.first - old.end > _WITHIN or new.first <= old.end:
+        return False
+    return bool(_WITHIN_TURN.search(" ".join(text.folds[old.end : new.first])))
+
+
+_PLACES = frozenset(["in", "from", "to"])
+
+
+def _fit(old: Item, new: Item, level: int, asked: str) -> int:
+    """How well `new` takes the place of `old`; 0 where it does not.
+
+    What answers a question of the assistant's fills a part that was open, so that the parts must be the same.
+    """
+    if asked and old.role != new.role and new.kind in {"name", "date", "time"}:
+        return 0
+    if old.topic and new.topic and old.topic != new.topic:
+        return 0
+    match new.kind:
+        case "date" | "time":
+            return _fit_moment(old, new, level)
+        case "count":
+            return _fit_count(old, new, level)
+        case "money":
+            return 2 if level == CORRECTED else 0
+        case "code":
+            return 2 if level == CORRECTED and old.head == new.head else 0
+        case "name":
+            return _fit_name(old, new, level)
+        case _:
+            if old.role != new.role:
+                return 0
+            return 2 if level or (old.topic and old.topic == new.topic) else 0
+
+
+def _fit_moment(old: Item, new: Item, level: int) -> int:
+    if old.role == new.role:
+        return 3 if level or (old.topic and old.topic == new.topic) else 0
+    if level == SAID:
+        return 0
+    if not old.role or not new.role:
+        return 1 if "end" in {old.role, new.role} else 2
+    return 0
+
+
+def _fit_count(old: Item, new: Item, level: int) -> int:
+    if not new.head:
+        return 2 if level == CORRECTED else 0
+    if set(old.head.split()) & set(new.head.split()):
+        return 3
+    return 1 if not old.head and level == CORRECTED else 0
+
+
+def _fit_name(old: Item, new: Item, level: int) -> int:
+    if old.role == new.role:
+        if old.role in _PLACES:
+            return 4 if level or (old.topic and old.topic == new.topic) else 0
+        return 3 if level == CORRECTED or (level and old.role in {"at", "with"}) else 0
+    if level == SAID:
+        return 0
+    if {old.role, new.role} <= _PLACES and {old.role, new.role} != {"from", "to"}:
+        return 2
+    return 1 if level == CORRECTED and (not old.role or not new.role) else 0
+
+
+def _same(old: Item, new: Item) -> bool:
+    """Whether two values are one, as far as they are written."""
+    if old.meaning == new.meaning:
+        return True
+    if old.kind == new.kind == "date":
+        days = [
+            re.fullmatch(r"(?:#|-?-\d\d-|\d{4}-\d\d-)0?(\d{1,2})\b.*", item.meaning) for item in (old, new)
+        ]
+        return bool(days[0] and days[1] and days[0][1] == days[1][1])
+    if old.kind == new.kind == "time":
+        clocks = [re.fullmatch(r"(\d\d):(\d\d)(\??)", item.meaning) for item in (old, new)]
+        if clocks[0] and clocks[1] and (clocks[0][3] or clocks[1][3]):
+            return int(clocks[0][1]) % 12 == int(clocks[1][1]) % 12 and clocks[0][2] == clocks[1][2]
+    return False
+
+
+def _wishes(text: Text, item: Item, length: int) -> bool:
+    """Whether the words before a figure wish for it, or nothing stands before it."""
+    sentence = text.tokens[item.first].sentence
+    before: list[str] = []
+    for at in range(item.first - 1, max(-1, item.first - _WINDOW), -1):
+        if text.tokens[at].sentence != sentence:
+            break
+        before.append(text.folds[at])
+    return bool(english.WISHES & set(before)) or (not before and length <= _SHORT)
+
+
+def _is_excluded(text: Text, item: Item) -> bool:
+    """Whether a value is named as one that may not be: `not on Monday`."""
+    before = text.folds[max(0, item.first - 3) : item.first]
+    while before and before[-1] in {"on", "in", "at", "the", "a", "before", "after", "for", "to"}:
+        before.pop()
+    return before[-1:] == ["not"] or before[-1:] == ["except"]

@@ -1,0 +1,280 @@
+"""Figures as values that one can take the place of another: what they count, and how far they reach."""
+
+from __future__ import annotations
+
+import re
+
+from midturn.mediator.check import FUNCTION_WORDS, Mention, stem, words
+from midturn.mediator.reading import _english_changes as english
+from midturn.mediator.reading._items import Item, Text
+
+_HOURS = 24
+_DAY = 86400
+"""Seconds of a day."""
+_DAY_PARTS = frozenset(["morning", "afternoon", "evening", "noon"])
+_ORDINAL_ENDS = frozenset(
+    words(
+        """of for at and instead please to until till from in this around with
+        but or should works would if then actually through by"""
+    )
+)
+"""Words after a bare ordinal that leave it a date: `the 8th for two`."""
+
+
+def figures(text: Text, mentions: list[Mention]) -> list[Item]:
+    """Return the dates, times, counts, amounts and literals of a text, in order."""
+    found = _spoken_times(text)
+    spoken = {at for item in found for at in range(item.first, item.end)}
+    for mention in sorted(mentions, key=lambda m: m.first):
+        if (found and found[-1].first <= mention.first < found[-1].end) or mention.first in spoken:
+            continue
+        item = _figure(text, mention)
+        if item is not None:
+            _widen(text, item)
+            found.append(item)
+    found += _day_parts(text, found) + _single_periods(text, found)
+    found.sort(key=lambda item: item.first)
+    return _joined(text, found)
+
+
+def _spoken_times(text: Text) -> list[Item]:
+    """`a quarter past 5 in the evening`, `four in the evening`."""
+    found: list[Item] = []
+    folds = text.folds
+    for at in range(len(folds) - 2):
+        hour = at
+        if folds[at] in {"half", "quarter"} and folds[at + 1] in {"past", "to", "after"}:
+            hour = at + 2
+        if at and text.folds[at - 1] in {":", "."} and not text.tokens[at].gap:
+            continue
+        if folds[hour] not in _HOUR_WORDS and not (folds[hour].isdecimal() and len(folds[hour]) < 3):
+            continue
+        end = hour + 1
+        if (
+            folds[end : end + 2] == ["in", "the"]
+            and folds[end + 2 : end + 3]
+            and folds[end + 2] in _DAY_PARTS
+        ):
+            end += 3
+        elif hour == at:
+            continue
+        if not found or found[-1].end <= at:
+            found.append(Item(text.turn, at, end, "time", " ".join(folds[at:end])))
+    return found
+
+
+_HOUR_WORDS = frozenset(
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+)
+
+
+def _figure(text: Text, mention: Mention) -> Item | None:
+    item = Item(text.turn, mention.first, mention.end, mention.kind, mention.meaning)
+    match mention.kind:
+        case "date" if _closes(text, mention):
+            return None
+        case "date" | "time" | "money":
+            return item
+        case "quantity":
+            item.kind, item.head = "count", "unit:" + _scale(mention)
+            return item
+        case "identifier" | "code":
+            item.kind, item.head = "code", _shape(mention.meaning)
+            return item
+        case "number":
+            return _number(text, mention, item)
+        case _:
+            return None
+
+
+def _scale(mention: Mention) -> str:
+    """The unit, with days and longer apart from hours and shorter."""
+    if mention.unit != "second":
+        return mention.unit
+    amount = re.match(r"\d+", mention.meaning)
+    return "day" if amount and int(amount[0][:12]) >= _DAY else "second"
+
+
+def _shape(literal: str) -> str:
+    """What sort of literal it is, so that one address replaces another but no order number."""
+    if "@" in literal:
+        return "@"
+    return "/" if "/" in literal else re.sub(r"\d+", "0", literal)
+
+
+def _closes(text: Text, mention: Mention) -> bool:
+    """Whether a date only closes the conversation: `that's all for today`."""
+    return "all" in text.folds[max(0, mention.first - 4) : mention.first] and mention.meaning in {
+        "today",
+        "tonight",
+    }
+
+
+def _number(text: Text, mention: Mention, item: Item) -> Item | None:
+    folds, first, end = text.folds, mention.first, mention.end
+    before = folds[first - 1] if first else ""
+    after = folds[end] if end < len(folds) else ""
+    if mention.meaning.startswith("#"):
+        digits = text.tokens[first].kind == "number"
+        ends = not after or after in _ORDINAL_ENDS or text.tokens[end].kind == "mark"
+        if digits and ends and after not in {"floor", "street"}:
+            item.kind = "date"
+            return item
+        return None
+    if before in _DAY_PARTS or _is_hour(text, mention, before, after):
+        item.kind = "time"
+        if before in _DAY_PARTS:
+            item.first -= 1
+        return item
+    if after == "or" and folds[end + 1 : end + 2] == ["more"]:
+        return None
+    if after in {"of", "more", "extra", "additional", "less", "fewer"} and folds[end + 1 : end + 2] not in (
+        ["us"],
+        ["people"],
+    ):
+        return None
+    if before in {"option", "number", "item", "step", "part", "chapter", "page", "version", "question", "#"}:
+        return None
+    item.kind = "count"
+    item.head = _head(text, end) or _head_before(text, first)
+    if mention.optional and not (
+        item.head and before not in {"this", "that", "the", "another", "which", "no"}
+    ):
+        return None
+    if set(item.head.split()) & english.LOOSE_HEADS:
+        return None
+    if (
+        before in english.WORDS_AND_MONTHS
+        and mention.amount.isdecimal()
+        and 0 < int(mention.amount) <= 31
+        and not item.head
+    ):
+        item.kind, item.first, item.meaning = "date", first - 1, f"{before} {mention.amount}"
+    if not item.head and before == "for" and mention.amount.isdecimal() and int(mention.amount) <= 50:
+        item.head = "person"
+    if not item.head and len(mention.amount) > 4:
+        item.kind, item.head = "code", "0"
+    return item
+
+
+def _is_hour(text: Text, mention: Mention, before: str, after: str) -> bool:
+    if not mention.amount.isdecimal() or not 0 < int(mention.amount) <= _HOURS:
+        return False
+    if before not in {"at", "around"} and not (before in {"by", "until", "till"} and not after.isalpha()):
+        return False
+    return not after or after in english.NO_HEADS or text.tokens[mention.end].kind == "mark"
+
+
+def _head(text: Text, at: int) -> str:
+    """The stems of the words that a number before token `at` counts."""
+    stems: list[str] = []
+    for step in range(at, min(at + 4, len(text.folds))):
+        token = text.tokens[step]
+        if token.fold == "-" or (token.fold == "of" and text.folds[step + 1 : step + 2] == ["us"]):
+            continue
+        if token.kind != "word" or token.fold in english.NO_HEADS or token.fold in FUNCTION_WORDS - {"us"}:
+            break
+        if token.fold in english.PERSONS:
+            return "person"
+        stems.append(stem(token.fold))
+        if len(stems) == 3:
+            break
+    return " ".join(stems)
+
+
+def _head_before(text: Text, at: int) -> str:
+    sentence = text.tokens[at].sentence
+    for step in range(at - 1, max(-1, at - 8), -1):
+        if text.tokens[step].sentence != sentence:
+            break
+        if text.folds[step] in english.PERSONS and text.folds[step] != "us":
+            return "person"
+    return ""
+
+
+def _widen(text: Text, item: Item) -> None:
+    """Take in what belongs to a date or a time: `later today`, `9th of this month`, `3 in the afternoon`."""
+    folds = text.folds
+    if item.kind == "date":
+        if item.first and folds[item.first - 1] == "later":
+            item.first -= 1
+        if folds[max(0, item.first - 2) : item.first] == ["day", "after"]:
+            item.first -= 2
+            item.meaning = "day after " + item.meaning
+        for tail in (
+            ["of", "this", "month"],
+            ["of", "next", "month"],
+            ["of", "the", "month"],
+            ["this", "month"],
+            ["next", "week"],
+            ["this", "week"],
+        ):
+            if folds[item.end : item.end + len(tail)] == tail:
+                item.end += len(tail)
+                break
+        if item.first and item.meaning.startswith("#") and folds[item.first - 1] == "the":
+            item.first -= 1
+    elif item.kind == "time":
+        if folds[item.end : item.end + 4] == ["o", '"', "clock", "in"] or folds[item.end : item.end + 3] == [
+            "o",
+            '"',
+            "clock",
+        ]:
+            item.end += 3
+        if (
+            folds[item.end : item.end + 2] == ["in", "the"]
+            and folds[item.end + 2 : item.end + 3]
+            and folds[item.end + 2] in _DAY_PARTS
+        ):
+            item.end += 3
+        if item.first and folds[item.first - 1] in _DAY_PARTS:
+            item.first -= 1
+    elif item.kind == "count" and folds[item.end : item.end + 3] == ["o", '"', "clock"]:
+        item.kind, item.end = "time", item.end + 3
+        if folds[item.end : item.end + 2] == ["in", "the"] and folds[item.end + 2 : item.end + 3]:
+            item.end += 3
+
+
+def _day_parts(text: Text, figures: list[Item]) -> list[Item]:
+    """`in the morning` where no hour stands by it."""
+    taken = {at for item in figures for at in range(item.first, item.end)}
+    return [
+        Item(text.turn, at, at + 1, "time", fold)
+        for at, fold in enumerate(text.folds)
+        if fold in _DAY_PARTS and at not in taken and at and text.folds[at - 1] in {"the", "in"}
+    ]
+
+
+def _single_periods(text: Text, figures: list[Item]) -> list[Item]:
+    """`a week`, where it is set as a length."""
+    taken = {at for item in figures for at in range(item.first, item.end)}
+    return [
+        Item(
+            text.turn,
+            at - 1,
+            at + 1,
+            "count",
+            "1 " + fold,
+            head="unit:day" if fold != "hour" else "unit:second",
+        )
+        for at, fold in enumerate(text.folds)
+        if fold in {"week", "day", "month", "year", "hour"}
+        and at > 1
+        and text.folds[at - 1] in {"a", "an"}
+        and text.folds[at - 2] in {"it", "for", "that", "to"}
+        and not taken & {at, at - 1}
+    ]
+
+
+def _joined(text: Text, figures: list[Item]) -> list[Item]:
+    """Join the parts of one date: `Tuesday next week`, `Friday, March 3rd`."""
+    found: list[Item] = []
+    for item in figures:
+        last = found[-1] if found else None
+        if last and item.kind == last.kind == "date" and item.first - last.end <= 1:
+            between = text.folds[last.end : item.first]
+            if not between or between[0] in {",", "the", "on", "("}:
+                last.end, last.meaning = item.end, f"{last.meaning} {item.meaning}"
+                continue
+        found.append(item)
+    return found

@@ -1,0 +1,213 @@
+"""Names, known by the words before them or by being the whole of a short answer.
+
+Capitals count for nothing here, so that what is typed in lower case reads the same.
+"""
+
+from __future__ import annotations
+
+from midturn.mediator.check import COMMON_WORDS, FUNCTION_WORDS
+from midturn.mediator.reading import _english_changes as english
+from midturn.mediator.reading._items import Item, Text
+
+_LONGEST_NAME = 5
+
+
+def names(text: Text, taken: set[int]) -> list[Item]:
+    """Return the names that a preposition stands before, in order; `taken` are tokens of other values."""
+    found: list[Item] = []
+    at = 0
+    while at + 1 < len(text.tokens):
+        role = english.WHERE.get(text.folds[at])
+        if role == "of":
+            role = "from" if at and text.folds[at - 1] == "out" else None
+        if role == "in" and at and text.folds[at - 1] in {"log", "sign", "fill"}:
+            role = None
+        if role == "" and text.folds[max(0, at - 1)] not in {"how", "what"}:
+            role = None
+        end = _name_end(text, at, taken) if role is not None and at not in taken else 0
+        if role is None or not end:
+            at += 1
+            continue
+        if text.folds[end - 1] in {"airlines", "airways"}:
+            role = "with"
+        first = at + 1 + (text.folds[at + 1] == "the")
+        found.append(Item(text.turn, first, end, "name", _name_meaning(text, first, end), role))
+        at = end
+    return found
+
+
+def _name_meaning(text: Text, first: int, end: int) -> str:
+    core: list[str] = []
+    for fold in text.folds[first:end]:
+        if fold == "," and core:
+            break
+        core.append(fold.removesuffix("'s"))
+    return " ".join(core)
+
+
+def _is_address(text: Text, first: int) -> int:
+    """The index after a street address that begins at `first`; 0 if none does."""
+    if text.tokens[first].kind != "number" or not text.folds[first].isdecimal():
+        return 0
+    for at in range(first + 1, min(first + 7, len(text.tokens))):
+        if text.folds[at] in english.STREETS:
+            end = at + 1
+            if (
+                text.folds[end : end + 1] == ["#"]
+                and end + 1 < len(text.tokens)
+                and text.tokens[end + 1].kind == "number"
+            ):
+                end += 2
+            elif end < len(text.tokens) and text.tokens[end].kind in {"identifier"}:
+                end += 1
+            return end
+        if text.tokens[at].kind == "mark" or text.folds[at] in english.NAME_ENDS:
+            return 0
+    return 0
+
+
+def _name_end(text: Text, preposition: int, taken: set[int]) -> int:
+    first = preposition + 1
+    if address := _is_address(text, first):
+        return address
+    if text.folds[first] == "the" and (area := _area_end(text, first + 1, taken)):
+        return area
+    if not _begins_name(text, preposition, first, taken):
+        return 0
+    at = first
+    while at < len(text.tokens) and at - first < _LONGEST_NAME and _goes_on(text, at, first, taken):
+        at += 1
+    if at == first or (at == first + 1 and text.folds[first] in english.NAME_BEGINNINGS):
+        return 0
+    if at == first + 1 and _is_numbered(text, at, taken):
+        return 0
+    if text.folds[at : at + 1] == [","] and _is_region(text, at + 1, taken):
+        at += 2
+        if text.folds[at : at + 1] and text.tokens[at].kind == "word" and _goes_on(text, at, first, taken):
+            at += 1
+    return at
+
+
+def _is_numbered(text: Text, at: int, taken: set[int]) -> bool:
+    """Whether a bare number follows a single word, as in `platform 2`."""
+    if at >= len(text.tokens) or text.tokens[at].kind != "number":
+        return False
+    return not (at in taken and text.folds[at + 1 : at + 2] in (["pm"], ["am"], [":"]))
+
+
+def _area_end(text: Text, first: int, taken: set[int]) -> int:
+    """The index after the name in `the Antioch area`, the word `area` left out; 0 if there is none."""
+    for at in range(first, min(first + 4, len(text.folds))):
+        if text.folds[at] in {"area", "region", "neighborhood", "neighbourhood"}:
+            return at if at > first and text.folds[first] not in COMMON_WORDS | english.NO_NAMES else 0
+        if text.tokens[at].kind != "word" or at in taken:
+            return 0
+    return 0
+
+
+def _begins_name(text: Text, preposition: int, first: int, taken: set[int]) -> bool:
+    token, role = text.tokens[first], text.folds[preposition]
+    word = token.fold.removesuffix("'s")
+    if token.kind != "word" or first in taken or not token.gap:
+        return False
+    if word in english.NAME_BEGINNINGS:
+        after = text.tokens[first + 1] if first + 1 < len(text.tokens) else None
+        return (
+            after is not None and after.kind == "word" and after.fold not in COMMON_WORDS | english.NO_NAMES
+        )
+    if (
+        word in english.NO_NAMES
+        or word in COMMON_WORDS
+        or word in english.NAME_ENDS
+        or word in english.TOPICS
+    ):
+        return False
+    if role == "to":
+        before = text.folds[preposition - 1] if preposition else ""
+        after = text.folds[first + 1] if first + 1 < len(text.folds) else ""
+        if before in english.INFINITIVE_BEFORE and before != "going":
+            return False
+        if not english.MOVES & set(text.folds[max(0, preposition - 8) : preposition]) and not _opens_sentence(
+            text, preposition
+        ):
+            return False
+        return after not in {
+            "the",
+            "a",
+            "an",
+            "it",
+            "my",
+            "me",
+            "some",
+            "any",
+            "this",
+            "that",
+            "up",
+            "out",
+            "around",
+        }
+    if role in {"for", "of", "on", "by", "with"}:
+        # Here a name is too often a common noun; a later value decides only where a cue stands by it.
+        return not word.endswith(("ing", "ed", "ly"))
+    return not word.endswith("ing") or word[0].isupper()
+
+
+def _opens_sentence(text: Text, at: int) -> bool:
+    """Whether fewer than three tokens of its sentence stand before token `at`."""
+    sentence = text.tokens[at].sentence
+    return at < 3 or text.tokens[at - 3].sentence != sentence
+
+
+def _goes_on(text: Text, at: int, first: int, taken: set[int]) -> bool:
+    token = text.tokens[at]
+    if token.kind == "mark":
+        return token.fold in {"'", "-", "&"} and not token.gap and at > first
+    if token.kind != "word" or at in taken:
+        return False
+    return at == first or token.fold not in english.NAME_ENDS
+
+
+def _is_region(text: Text, at: int, taken: set[int]) -> bool:
+    """Whether a part of an address stands at `at`, as in `London, UK`."""
+    if at >= len(text.tokens) or text.tokens[at].kind != "word" or at in taken:
+        return False
+    word = text.folds[at]
+    if word in COMMON_WORDS or word in english.NAME_ENDS or word in english.NO_NAMES:
+        return False
+    following = text.tokens[at + 1] if at + 1 < len(text.tokens) else None
+    ends = following is None or following.kind == "mark" or following.fold in english.NAME_ENDS
+    return (len(word) == 2 or ends) and not (following is not None and following.fold in {"and", "or", ","})
+
+
+def fragment(text: Text, asked: str, taken: set[int]) -> list[Item]:
+    """A short answer or correction that is nothing but a name: `fresno`, `no, San Jose please`."""
+    first = 0
+    ends = (
+        at
+        for at in range(len(text.tokens))
+        if text.folds[at] in {"and", ".", "!", ";", "\n", ""} or at in taken
+    )
+    end = next(ends, len(text.tokens)) if asked else len(text.tokens)
+    while first < end and (
+        text.tokens[first].kind == "mark" or text.folds[first] in english.AROUND_FRAGMENTS
+    ):
+        first += 1
+    while end > first and (
+        text.tokens[end - 1].kind == "mark" or text.folds[end - 1] in english.AROUND_FRAGMENTS
+    ):
+        end -= 1
+    if not 0 < end - first <= 4 or (not asked and not first):
+        return []
+    inside = [token for token in text.tokens[first:end] if token.fold != ","]
+    if taken & set(range(first, end)):
+        return []
+    if any(
+        token.kind not in {"word", "number"} or token.fold in FUNCTION_WORDS or "n't" in token.fold
+        for token in inside
+    ):
+        return []
+    if any(token.fold in english.NO_FRAGMENTS or token.fold in english.TOPICS for token in inside):
+        return []
+    if all(token.fold in COMMON_WORDS or token.fold in english.NO_NAMES for token in inside):
+        return []
+    return [Item(text.turn, first, end, "name", _name_meaning(text, first, end), asked)]

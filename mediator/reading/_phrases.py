@@ -1,0 +1,354 @@
+"""The phrases of a turn by which values go: withdrawals, contrasts, and figures that count from others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from midturn.mediator.check import FUNCTION_WORDS, stem
+from midturn.mediator.reading import _english_changes as english
+from midturn.mediator.reading._items import Text
+
+Range = tuple[int, int]
+"""The first token of a phrase and the one after its last."""
+
+
+_DETERMINERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "my",
+        "our",
+        "any",
+        "that",
+        "those",
+        "these",
+        "some",
+        "about",
+        "on",
+        "having",
+        "including",
+        "to",
+        "all",
+        "of",
+        "his",
+        "her",
+        "their",
+        "with",
+        "have",
+        "more",
+        "for",
+    ]
+)
+
+
+def _by_first(phrases: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in phrases:
+        words = tuple(phrase.split())
+        found[words[0]].append(words)
+    for entries in found.values():
+        entries.sort(key=len, reverse=True)
+    return dict(found)
+
+
+_WITHDRAWALS = _by_first(english.WITHDRAWALS)
+_BEHIND = _by_first(english.WITHDRAWN_BEHIND)
+
+
+def _phrase_at(text: Text, at: int, phrases: dict[str, list[tuple[str, ...]]]) -> tuple[str, ...] | None:
+    for phrase in phrases.get(text.folds[at], ()):
+        if len(phrase) == 1 or tuple(text.folds[at : at + len(phrase)]) == phrase:
+            return phrase
+    return None
+
+
+def _noun_phrase(text: Text, at: int) -> Range:
+    """The tokens of the noun phrase that begins at `at`, without its articles; empty if there is none."""
+    while at < len(text.folds) and text.folds[at] in _DETERMINERS:
+        at += 1
+    first = at
+    while at < len(text.folds) and at - first < 4:
+        token = text.tokens[at]
+        joins = token.fold in {"-", "&"} and not token.gap
+        if not joins and (
+            token.kind == "mark" or token.fold in FUNCTION_WORDS or token.fold in english.RETURNS
+        ):
+            break
+        at += 1
+    return first, at
+
+
+def content(text: Text, phrase: Range) -> list[str]:
+    return [
+        stem(token.fold)
+        for token in text.tokens[phrase[0] : phrase[1]]
+        if token.kind in {"word", "number", "identifier"} and token.fold not in FUNCTION_WORDS
+    ]
+
+
+def is_negated(text: Text, at: int) -> int:
+    """The index after the negation that stands just before token `at`, plus nothing; 0 if none does."""
+    for step in range(at - 1, max(-1, at - 4), -1):
+        if text.tokens[step].kind == "mark" and text.folds[step] not in {"-", "'"}:
+            return 0
+        if text.folds[step] in english.NEGATIONS_BEFORE:
+            return step + 1
+    return 0
+
+
+def withdrawn(text: Text) -> list[Range]:
+    """The phrases of a turn that name what is to go."""
+    found: list[Range] = []
+    for at in range(len(text.folds)):
+        if at in text.quoted:
+            continue
+        if phrase := _phrase_at(text, at, _WITHDRAWALS):
+            first, end = _noun_phrase(text, at + len(phrase))
+            if end > first and _says_withdrawn(text, at, " ".join(phrase), first, end):
+                found.append((first, end))
+                while text.folds[end : end + 1] in (["and"], ["or"]):
+                    first, end = _noun_phrase(text, end + 1)
+                    if end <= first or (
+                        text.folds[first - 1 : first] == ["and"] and not text.folds[first].isalpha()
+                    ):
+                        break
+                    found.append((first, end))
+        elif _phrase_at(text, at, _BEHIND):
+            first = at
+            while (
+                first
+                and at - first < 2
+                and text.tokens[first - 1].kind == "word"
+                and text.folds[first - 1] not in FUNCTION_WORDS
+            ):
+                first -= 1
+            counted = first and (text.tokens[first - 1].kind == "number" or text.folds[first - 1] in _COUNTS)
+            if first < at and not counted and text.folds[first] not in _COUNTS:
+                found.append((first, at))
+    return found
+
+
+def _is_ordered(text: Text, at: int) -> bool:
+    """Whether the verb at `at` is an order or the user's own, and no other's deed: `Ann can skip it`."""
+    before = text.folds[at - 1] if at else ""
+    if (
+        at == 0
+        or text.tokens[at - 1].kind == "mark"
+        or text.tokens[at - 1].sentence != text.tokens[at].sentence
+    ):
+        return True
+    if before in english.MODALS:
+        earlier = text.folds[at - 2] if at > 1 else ""
+        opens = at < 2 or text.tokens[at - 2].sentence != text.tokens[at].sentence
+        return opens or earlier in english.BEFORE_ORDERS or text.tokens[at - 2].kind == "mark"
+    return before in english.BEFORE_ORDERS
+
+
+def _says_withdrawn(text: Text, at: int, phrase: str, first: int, end: int) -> bool:
+    before = text.folds[at - 1] if at else ""
+    if before in {
+        "don't",
+        "dont",
+        "not",
+        "never",
+        "to",
+        "can't",
+        "cannot",
+        "didn't",
+        "won't",
+    } and phrase not in {"no"}:
+        return False
+    if not _is_ordered(text, at):
+        return False
+    clause = text.tokens[at].clause
+    after = [token.fold for token in text.tokens[end : end + 3] if token.sentence == text.tokens[at].sentence]
+    comes_back = (
+        after[:1] == ["then"] or after[:2] == ["after", "all"] or bool(set(after[:2]) & {"anymore", "either"})
+    )
+    if phrase in {"leave", "take", "cross"}:
+        return bool(set(after[:1]) & {"out", "off"})
+    if phrase == "not":
+        return comes_back
+    if phrase not in english.LOOSE_WITHDRAWALS:
+        return text.folds[first] not in {"off", "by", "in", "at"} and first - at <= len(phrase.split()) + 2
+    alone = (
+        at == 0
+        or text.tokens[at - 1].kind == "mark"
+        or text.tokens[at - 1].clause != clause
+        or before in {"so", "and", "but", "then", "actually", "please"}
+    )
+    ends = (
+        not after
+        or after[0] in {".", "!", ",", "", "please", "thanks", "actually", "then", ";", "now"}
+        or comes_back
+    )
+    return comes_back or (alone and ends)
+
+
+def allowed_again(text: Text) -> list[Range]:
+    """What is said to be fine, which may have been refused before: `nuts are fine actually`."""
+    found: list[Range] = []
+    for at, fold in enumerate(text.folds):
+        if at in text.quoted:
+            continue
+        if fold not in english.ALLOWED_AGAIN or at < 2 or text.folds[at - 1] not in {"is", "are"}:
+            continue
+        first = at - 1
+        while (
+            first
+            and at - 1 - first < 3
+            and text.tokens[first - 1].kind == "word"
+            and text.folds[first - 1] not in FUNCTION_WORDS
+        ):
+            first -= 1
+        if first < at - 1:
+            found.append((first, at - 1))
+    return found
+
+
+_SWAPS = frozenset(["swap", "replace", "switch", "substitute", "exchange", "change"])
+
+
+def contrasts(text: Text) -> list[tuple[Range, Range | None]]:
+    """Pairs of what goes and what comes for it, as token ranges of the turn."""
+    found: list[tuple[Range, Range | None]] = []
+    folds = text.folds
+    for at, fold in enumerate(folds):
+        if at in text.quoted:
+            continue
+        following = folds[at + 1] if at + 1 < len(folds) else ""
+        if (fold, following) in {("instead", "of"), ("rather", "than")}:
+            gone = _thing_at(text, at + 2)
+            fresh = _thing_before(text, at)
+            if gone[1] > gone[0]:
+                found.append((gone, fresh))
+        elif (fold in _SWAPS and (pair := _swap_at(text, at))) or (
+            fold == "not" and following and (pair := _not_at(text, at))
+        ):
+            found.append(pair)
+    return found
+
+
+def _thing_at(text: Text, at: int) -> Range:
+    """The value that begins within a few tokens of `at`, else the noun phrase there."""
+    item = text.item_from(at, at + 2)
+    if (
+        item is not None
+        and text.tokens[item.first].clause == text.tokens[min(at, len(text.tokens) - 1)].clause
+    ):
+        return item.first, item.end
+    return _noun_phrase(text, at)
+
+
+def _thing_before(text: Text, at: int) -> Range | None:
+    sentence = text.tokens[at].sentence
+    item = text.item_before(at)
+    if item is not None and text.tokens[item.first].sentence != sentence:
+        item = None
+    if item is not None and at - item.end <= 3:
+        return item.first, item.end
+    first = at
+    plain = FUNCTION_WORDS | english.REQUESTING_FIRST
+    while (
+        first
+        and at - first < 2
+        and text.tokens[first - 1].kind == "word"
+        and text.folds[first - 1] not in plain
+    ):
+        first -= 1
+    return (first, at) if first < at else None
+
+
+def _swap_at(text: Text, at: int) -> tuple[Range, Range] | None:
+    first = at + 1
+    if text.folds[first : first + 1] == ["out"]:
+        first += 1
+    gone = _thing_at(text, first)
+    if gone[1] <= gone[0] or text.folds[gone[1] : gone[1] + 1] not in (
+        ["for"],
+        ["with"],
+        ["to"],
+        ["into"],
+        ["by"],
+    ):
+        return None
+    fresh = _thing_at(text, gone[1] + 1)
+    return (gone, fresh) if fresh[1] > fresh[0] else None
+
+
+def _not_at(text: Text, at: int) -> tuple[Range, Range | None] | None:
+    """`seven days, not eight`, `not 3 but 4`."""
+    item = text.item_from(at + 1, at + 3)
+    if item is None and at and text.folds[at - 1] in {",", "-", "and"}:
+        gone = _noun_phrase(text, at + 1)
+        fresh = _thing_before(text, at - 1)
+        return (gone, fresh) if gone[1] > gone[0] and fresh else None
+    if item is None or text.tokens[item.first].sentence != text.tokens[at].sentence:
+        return None
+    sentence = text.tokens[at].sentence
+    others = [
+        other
+        for other in (text.item_before(at), text.item_from(item.end, item.end + 3))
+        if other is not None
+        and text.tokens[other.first].sentence == sentence
+        and (other.kind == item.kind or "count" in {other.kind, item.kind})
+    ]
+    if not others:
+        return None
+    return (item.first, item.end), (others[0].first, others[0].end)
+
+
+def _gone_behind(text: Text, at: int) -> bool:
+    """Whether the token at `at` begins words that say that what stands before is to go."""
+    return at < len(text.folds) and _phrase_at(text, at, _BEHIND) is not None
+
+
+def relatives(text: Text) -> list[tuple[int, int, str, str]]:
+    """Figures that count from another: their tokens, the kind and what is counted."""
+    found: list[tuple[int, int, str, str]] = []
+    folds = text.folds
+    for at, fold in enumerate(folds):
+        if at in text.quoted:
+            continue
+        before = folds[at - 1] if at else ""
+        after = folds[at + 1] if at + 1 < len(folds) else ""
+        if text.tokens[at].kind == "number" or fold in _COUNTS:
+            persons = at + 1 + (after in english.PERSONS)
+            if _gone_behind(text, persons):
+                found.append((at, persons, "count", "person"))
+        if fold in {"double", "twice", "triple", "halve", "half"} and after in {"that", "it", "the", "them"}:
+            if after == "the":
+                head = _head_of(folds[at + 2 : at + 3])
+                found.append((at, at + 2 + bool(head), "count", head))
+            elif text.tokens[at].sentence == text.tokens[at + 1].sentence:
+                found.append((at, at + 2, "count", ""))
+        elif fold in english.MORE | english.FEWER and (
+            text.tokens[at - 1].kind == "number" or before in _COUNTS
+        ):
+            head = _head_of(folds[at + 1 : at + 2])
+            if not after or after in english.JOINS | english.RETURNS or text.tokens[at + 1].kind == "mark":
+                head = (
+                    "person" if head == "person" or after in {"coming", "joining", "comes", "joins"} else ""
+                )
+                found.append((at - 1, at + 1, "count", head))
+            elif head:
+                found.append((at - 1, at + 2, "count", head))
+        elif fold in english.LATER and at and folds[at - 1] in {"hour", "hours", "minutes", "bit", "little"}:
+            first = at - 2 if at > 1 else at - 1
+            found.append((first, at + 1, "time", ""))
+        elif fold in english.LATER and before in {"day", "days", "week"}:
+            found.append((at - 2 if at > 1 else at - 1, at + 1, "date", ""))
+    return found
+
+
+_COUNTS = frozenset(
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "couple", "few"]
+)
+
+
+def _head_of(folds: list[str]) -> str:
+    if not folds or not folds[0].isalpha():
+        return ""
+    return "person" if folds[0] in english.PERSONS else stem(folds[0])

@@ -1,0 +1,91 @@
+"""The records of a reading: what a user turn is to the conversation before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Relation = Literal["new", "refines", "answer", "question_again", "confirms", "courtesy"]
+CallStatus = Literal["done", "failed", "pending", "rejected"]
+Level = Literal["sure", "open", "other"]
+"""What a reading allows: `sure`: the instruction may stand for the open request; `open`: the turn may refine,
+a model should be asked; `other`: the history stays, and no model is needed to say so."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One tool call of the assistant, with what became of it."""
+
+    name: str
+    status: CallStatus
+    writes: bool
+    """True unless the tool is declared read-only."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One user turn and what followed it, text only."""
+
+    said: str
+    """The user's text of that turn, its text parts joined by a line break."""
+    answer: str = ""
+    """The assistant's last text in that turn; "" if there is none."""
+    calls: tuple[Call, ...] = ()
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Span(_Frozen):
+    """A part of a turn's text, by character offsets; no copy of the text."""
+
+    turn: int = Field(ge=1)
+    by: Literal["user", "assistant"]
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class Change(_Frozen):
+    """A part of the user's words that no longer holds."""
+
+    kind: Literal["replaced", "withdrawn"]
+    old: Span
+    new: Span | None
+    """What holds instead; `None` if it was withdrawn."""
+    turn: int = Field(ge=1)
+    """The user turn that made the change."""
+
+
+class Reading(_Frozen):
+    """What a user turn is, which turns it belongs to and what it needs; turns count from 1."""
+
+    turn: int = Field(ge=1)
+    relation: Relation
+    sure: bool
+    """True only where the history may be replaced (`refines`), or where a rule is certain (the others)."""
+    request: tuple[int, ...]
+    """User turns of the request to carry out now, in order, this turn included; empty for a courtesy."""
+    settled: tuple[int, ...]
+    """User turns carried out, answered or dropped."""
+    material: tuple[int, ...]
+    """Settled turns whose text or facts are still needed."""
+    standing: tuple[int, ...]
+    """Turns with personas, languages, formats or rules that hold to the end."""
+    answers: tuple[int, ...]
+    """Turns whose assistant's answer this turn needs."""
+    changes: tuple[Change, ...] = ()
+    accepted: tuple[Span, ...] = ()
+    decided_by: Literal["rules", "model", "classifier"] = "rules"
+    confidence: float = Field(ge=0, le=1)
+    reason: str
+    """A few fixed words that name the rule; never text of the conversation."""
+
+    @property
+    def level(self) -> Level:
+        """What may be done on the strength of this reading."""
+        if self.relation != "refines":
+            return "other"
+        return "sure" if self.sure else "open"

@@ -1,0 +1,169 @@
+"""What can be seen in one text by itself; computed once for each text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from midturn.mediator.reading._english import KINDS, PATTERNS, Kind, Signal
+from midturn.mediator.reading._languages import Tongue, tongue_of
+from midturn.mediator.reading._text import REMEMBERED, Words, words_of
+from midturn.mediator.reading._words import STOP, stem
+
+FRAGMENT = 8
+"""Words up to which a turn without a verb of its own counts as a fragment."""
+VOCABULARY = 6_000
+"""Characters of a text, from its start, whose words count as its vocabulary."""
+
+_LETTERS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
+_LISTED = re.compile(
+    r"^[ \t]*(?:[-*•]|\(?\d{1,2}[.):]|\(?[a-e][.)]|option \d)\s*\S", re.MULTILINE | re.IGNORECASE
+)
+_DONE = re.compile(
+    r"\b(?:has|have) (?:now |just |already )?been (?:successfully )?(?:booked|reserved|sent|scheduled"
+    r"|cancell?ed|confirmed"
+    r"|transferred|purchased|bought|ordered|paid|made)\b|\b(?:booking|confirmation|reference"
+    r"|reservation) (?:number|id|code)\b",
+    re.IGNORECASE,
+)
+_NOTATION = re.compile(
+    r"^[\s\d.,()%^*/+=<>×÷√π-]*\d\s*[*/+=^×÷-]\s*[\s\d.,()%^*/+=<>×÷√π?xyz-]*$"
+    r"|[{};]\s*$|\w\(\)|=>|==|\w+\.\w+\(|\b[A-Z]\w+(?:Error|Exception)\b",
+    re.MULTILINE,
+)
+_HANDS_OVER = re.compile(
+    r"\b(?:this|these|following|below)\b.*\| (?:\S+ ){2}|\bhere (?:is|are) (?:my|the|a|an)\b"
+)
+_LABEL = re.compile(r"([a-z][\w ]{0,20}?):(?:\s|$)")
+_LEFT_OFF = re.compile(r"(?:=>|->|→|=|:)$")
+_MACHINE_FORM = re.compile(r"\s*(?:```(?:json)?\s*)?(?:\{\s*\"|\[\s*[\{\"]|\[?\s*\w+\(\w+\s*=)")
+_CODE = re.compile(r"```|\w\(\w+ ?= ?\S")
+_EITHER = re.compile(r"\b(?:or|either)\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|twice"
+    r"|dozen|hundred)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a user turn is by its form."""
+
+    words: Words
+    signals: frozenset[Signal]
+    tongue: Tongue
+    kind: Kind
+    """What it asks for, if it is the first turn of a request."""
+    content: frozenset[str]
+    """Stems of the content words of its own words."""
+    has_number: bool
+    """In figures or in words."""
+    has_digit: bool
+    queries: bool
+    """Whether it ends in a question mark."""
+    exclaims: bool
+    """Whether an exclamation mark stands in it."""
+    notation: bool
+    """Whether it is an expression or code and no words."""
+    hands_over: bool
+    """Whether it points at something that it gives in the same turn ("rewrite this: ...")."""
+    frame: str
+    """The labels and marks that it fills ("input: output:"); empty if it has none."""
+
+    @property
+    def length(self) -> int:
+        """Return the number of its own words."""
+        return len(self.words.tokens)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def shape_of(text: str) -> Shape:
+    """Return what can be seen in a user turn by itself."""
+    words = words_of(text)
+    plain = words.plain
+    signals: frozenset[Signal] = frozenset(
+        name for name, pattern in PATTERNS.items() if pattern.search(plain)
+    )
+    return Shape(
+        words=words,
+        signals=signals,
+        tongue=tongue_of(text),
+        kind=_kind(plain),
+        content=content_of(words.tokens),
+        has_number=_NUMBER.search(plain) is not None,
+        has_digit=any(letter.isdigit() for letter in plain),
+        queries=words.own.rstrip(" )\"'").endswith(("?", "？")),
+        exclaims="!" in words.own,
+        notation=_NOTATION.search(text[:VOCABULARY]) is not None,
+        hands_over=_HANDS_OVER.search(words.plain) is not None,
+        frame=_frame(text),
+    )
+
+
+def _frame(text: str) -> str:
+    """Return the labels of a text's lines and the mark that it leaves off at, as in examples of a task."""
+    lines = [line.strip().lower() for line in text[:VOCABULARY].splitlines() if line.strip()]
+    labels = [found.group(1) for line in lines if (found := _LABEL.match(line))]
+    if len(labels) >= 2 or (labels and len(lines) == 1):
+        return " ".join(labels[-2:])
+    left_off = _LEFT_OFF.search(text.rstrip())
+    return left_off.group() if left_off and len(lines) == 1 else ""
+
+
+def content_of(tokens: tuple[str, ...]) -> frozenset[str]:
+    """Return the stems of the content words."""
+    return frozenset(
+        stem(token) for token in tokens if len(token) > 1 and token not in STOP and token[0].isalpha()
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def vocabulary_of(text: str) -> frozenset[str]:
+    """Return the stems of the content words of any text, material included."""
+    return content_of(tuple(_LETTERS.findall(text[:VOCABULARY].lower().replace("’", "'"))))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def figures_of(text: str) -> frozenset[str]:
+    """Return the figures of a text, as they stand there."""
+    return frozenset(_FIGURE.findall(text[:VOCABULARY]))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def reports_done(text: str) -> bool:
+    """Tell whether an answer says that something was booked, sent or the like."""
+    return _DONE.search(text[:VOCABULARY]) is not None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def lists(text: str) -> bool:
+    """Tell whether an answer lists at least two things in lines of their own."""
+    return len(_LISTED.findall(text[:VOCABULARY])) >= 2
+
+
+@lru_cache(maxsize=REMEMBERED)
+def is_code(text: str) -> bool:
+    """Tell whether an answer is, or holds, code or a call."""
+    return _CODE.search(text[:VOCABULARY]) is not None
+
+
+def is_machine_form(text: str) -> bool:
+    """Tell whether an answer is as a whole written for a program: JSON, or a call."""
+    return _MACHINE_FORM.match(text[:VOCABULARY]) is not None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def offers(text: str) -> bool:
+    """Tell whether an answer may offer something: it is no code and does not ask which of two is meant."""
+    if is_code(text):
+        return False
+    return bool(text) and not ("?" in text and _EITHER.search(text) and not lists(text))
+
+
+def _kind(plain: str) -> Kind:
+    for kind, pattern in KINDS:
+        if pattern.search(plain):
+            return kind
+    return "other"

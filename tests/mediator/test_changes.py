@@ -1,0 +1,307 @@
+"""What users replaced, withdrew and accepted, in everyday conversations."""
+
+from __future__ import annotations
+
+import pytest
+
+from midturn.mediator.reading._accepted import accepted
+from midturn.mediator.reading._changes import changes
+from midturn.mediator.reading._records import Exchange, Span
+
+Said = tuple[str, ...]
+"""User and assistant in turn; the last one is the user's turn to read."""
+
+
+def conversation(said: Said) -> list[Exchange]:
+    users, answers = said[::2], said[1::2]
+    return [Exchange(text, answers[at] if at < len(answers) else "") for at, text in enumerate(users)]
+
+
+def written(turns: list[Exchange], span: Span) -> str:
+    turn = turns[span.turn - 1]
+    return (turn.said if span.by == "user" else turn.answer)[span.start : span.end]
+
+
+def found(said: Said) -> set[tuple[str, str | None]]:
+    turns = conversation(said)
+    return {
+        (written(turns, c.old), written(turns, c.new) if c.new else None)
+        for c in changes(turns)
+        if c.turn == len(turns)
+    }
+
+
+REPLACED: list[tuple[Said, set[tuple[str, str | None]]]] = [
+    # A figure said anew
+    (
+        ("Book a table for 4 tomorrow at 7 pm.", "For 4 at 7 pm, right?", "No, it's for 3 people."),
+        {("4", "3")},
+    ),
+    (("Dinner for 6 on Friday.", "Noted.", "make that 5"), {("6", "5")}),
+    (("A table for 4 please.", "Done.", "Make it 5.", "Updated to 5.", "back to 4 then"), {("5", "4")}),
+    (("We are 4 people for dinner on Sunday.", "OK, 4.", "one more is coming"), {("4", "one more")}),
+    (("Order 20 chairs for the hall.", "20 chairs.", "Double that."), {("20", "Double that")}),
+    (("I need 10 folding chairs.", "OK.", "Actually 12 chairs."), {("10", "12")}),
+    (("Call me at 555-0199 tomorrow at 5 pm.", "OK.", "how about 6 pm?"), {("5 pm", "6 pm")}),
+    (
+        ("Set up the meeting on Monday at 10.", "Monday at 10.", "Tuesday works better"),
+        {("Monday", "Tuesday")},
+    ),
+    (("Remind me on June 3rd.", "OK.", "sorry, I meant June 4th"), {("June 3rd", "June 4th")}),
+    (("My budget is $500.", "OK.", "Actually let's say $700."), {("$500", "$700")}),
+    (("Book 2 rooms for 3 nights.", "2 rooms, 3 nights?", "Yes but make it 4 nights"), {("3", "4")}),
+    (("The deadline is March 10.", "OK.", "The deadline moved to March 12."), {("March 10", "March 12")}),
+    (
+        ("I want to fly on 5 May from Oslo to Rome.", "Found some.", "change the date to 7 May"),
+        {("5 May", "7 May")},
+    ),
+    (("Wake me at 6:30.", "Alarm at 6:30.", "no wait, 7:15"), {("6:30", "7:15")}),
+    (("It is for 3 days, no, 4 days.",), {("3 days", "4 days")}),
+    (("Cut the text to 200 words.", "Here.", "300 words is better"), {("200", "300")}),
+    (("Seat us at 7.", "At 7.", "an hour later please"), {("7", "an hour later")}),
+    (("Two adults and 3 kids.", "OK.", "Sorry, 2 kids."), {("3", "2")}),
+    (("Buy 3 tickets for the concert.", "3 tickets, ok?", "two fewer tickets"), {("3", "two fewer tickets")}),
+    (("We'll be 12 people.", "Noted.", "we're 14 people now"), {("12", "14")}),
+    # A place or a name said anew
+    (
+        ("Find a dentist in Petaluma.", "Dr. Li is one.", "find another in Sebastopol"),
+        {("Petaluma", "Sebastopol")},
+    ),
+    (("Show me hotels in San Diego.", "Here are some.", "actually, San Jose"), {("San Diego", "San Jose")}),
+    (("What's the weather in Berlin?", "Sunny.", "what about in Oakland?"), {("Berlin", "Oakland")}),
+    (("Book a flight from Boston to Denver.", "OK.", "No, to Phoenix."), {("Denver", "Phoenix")}),
+    (("Book a flight from Boston to Denver.", "OK.", "sorry, from Providence"), {("Boston", "Providence")}),
+    (
+        ("Search apartments near Fremont.", "Found 3.", "something else near Hayward instead"),
+        {("Fremont", "Hayward")},
+    ),
+    (("Book me into a hotel in Lyon.", "The Ritz?", "No, I want one in Dijon."), {("Lyon", "Dijon")}),
+    (
+        ("get a cab to 12 Baker Street", "ok", "change it to 40 Elm Street"),
+        {("12 Baker Street", "40 Elm Street")},
+    ),
+    # One choice of a kind
+    (
+        ("Two business class seats to Rome.", "They cost $900.", "I changed my mind, economy"),
+        {("business class", "economy")},
+    ),
+    (("Write it in Python.", "Done.", "Can you do it in Rust instead?"), {("Python", "Rust")}),
+    (("A latte please.", "Sure.", "Actually make it a cappuccino."), {("latte", "cappuccino")}),
+    (("Large pepperoni pizza.", "OK.", "make that medium"), {("Large", "medium")}),
+    (("I'd like a window seat.", "OK.", "an aisle seat would be better"), {("window seat", "aisle seat")}),
+    (("Export the table as CSV.", "Done.", "JSON instead please"), {("CSV", "JSON")}),
+    (("Make the button blue.", "Done.", "no, green"), {("blue", "green")}),
+    (("I want a compact car for the weekend.", "OK.", "What about an SUV?"), {("compact", "SUV")}),
+    # Contrasts
+    (("Order coffee for the meeting.", "OK.", "tea instead of coffee please"), {("coffee", "tea")}),
+    (("Order wine and bread.", "OK.", "swap the wine for beer"), {("wine", "beer")}),
+    (("Reserve for seven days.", "OK.", "I said five days, not seven days"), {("seven days", "five days")}),
+    (("Put chicken in the salad.", "OK.", "replace the chicken with tofu"), {("chicken", "tofu")}),
+    (("Invite Anna and Bob.", "OK.", "Invite Carl rather than Bob."), {("Bob", "Carl")}),
+    # Withdrawn
+    (("A hotel with a pool and a gym.", "OK.", "forget the pool"), {("pool", None)}),
+    (("A burger with sauce and fries.", "OK.", "no sauce after all"), {("sauce", None)}),
+    (("Plan dinner with wine.", "OK.", "skip the wine"), {("wine", None)}),
+    (("Carbonara with bacon for two.", "OK.", "drop the bacon"), {("bacon", None)}),
+    (("Pizza with mushrooms and olives.", "OK.", "without mushrooms then"), {("mushrooms", None)}),
+    (("Invite Anna, Bob and Carl.", "OK.", "scratch Bob"), {("Bob", None)}),
+    (("Invite Anna, Bob and Carl.", "OK.", "Carl can't make it"), {("Carl", None)}),
+    (
+        ("Book the flight and a rental car.", "OK.", "I don't need the rental car anymore"),
+        {("rental car", None)},
+    ),
+    (("Add a chart and a table of contents.", "Done.", "remove the chart"), {("chart", None)}),
+    (("Plan a party with a magician and balloons.", "OK.", "cancel the magician"), {("magician", None)}),
+    (("The essay needs footnotes and a title.", "OK.", "leave out the footnotes"), {("footnotes", None)}),
+    (("A salad with onions and feta.", "OK.", "leave the onions out please"), {("onions", None)}),
+    (("Include breakfast and parking.", "OK.", "breakfast isn't needed"), {("breakfast", None)}),
+    (("Book a massage and a sauna.", "OK.", "never mind the sauna"), {("sauna", None)}),
+    (("Cake with strawberries and cream please.", "OK.", "hold the cream"), {("cream", None)}),
+    (
+        ("Add a dark mode and a search box.", "Done.", "actually I don't want the dark mode"),
+        {("dark mode", None)},
+    ),
+    (("Order soup, salad and dessert.", "OK.", "no dessert then"), {("dessert", None)}),
+    (("No nuts in the cake.", "OK.", "actually nuts are fine"), {("No nuts", None)}),
+    (("Add a slide about prices and one about risks.", "ok", "get rid of the prices"), {("prices", None)}),
+    # Further cases, written after the first were met
+    (("Plan a 5-day trip to Japan.", "Here is a plan.", "make it a week"), {("5-day", "a week")}),
+    (("Write a 500 word essay on whales.", "Here.", "can you cut it to 300 words"), {("500", "300")}),
+    (("Set the thermostat to 21 degrees.", "Done.", "hmm, 19 is enough"), {("21 degrees", "19")}),
+    (("I'd like two large pizzas.", "Anything else?", "wait, three"), {("two", "three")}),
+    (
+        ("Send it to bob@example.com", "Sent?", "sorry, wrong address: rob@example.com"),
+        {("bob@example.com", "rob@example.com")},
+    ),
+    (("Book me a massage on Friday at 4pm", "Booked.", "can we do 5pm instead"), {("4pm", "5pm")}),
+    (("A hotel near the Louvre for 2 nights", "OK", "we're staying 3 nights actually"), {("2", "3")}),
+    (("Find vegan restaurants in Austin", "Here", "anything in Houston?"), {("Austin", "Houston")}),
+    (("play some jazz", "ok", "nah, put on some rock"), {("jazz", "rock")}),
+    (
+        ("Translate this into German: good morning", "Guten Morgen", "now in Spanish instead"),
+        {("German", "Spanish")},
+    ),
+    (("I want a medium coat in black", "ok", "make that navy, and a large"), {("medium", "large")}),
+    (("we need a van for 8 people on saturday", "ok", "two people dropped out"), {("8", "two people")}),
+    (("Remind me at 8 to take my pills", "ok", "push it to 9"), {("8", "9")}),
+    (("Order 3 coffees and 2 teas", "ok", "change the teas to 4"), {("2", "4")}),
+    (("Add tomatoes, eggs and milk to my list", "ok", "take the eggs off the list"), {("eggs", None)}),
+    (
+        ("Recipe with peanuts and garlic", "here", "my son is allergic, so leave out the peanuts"),
+        {("peanuts", None)},
+    ),
+    (("include a FAQ section and testimonials", "ok", "scrap the testimonials"), {("testimonials", None)}),
+    (
+        ("Trip with a museum visit and a boat tour", "ok", "we won't need the boat tour after all"),
+        {("boat tour", None)},
+    ),
+    (("Use TypeScript and Tailwind", "ok", "let's not use Tailwind"), {("Tailwind", None)}),
+    (("I'd like fries and a coke", "ok", "no fries, thanks"), {("fries", None)}),
+    (("Make the logo red with a star", "ok", "lose the star"), {("star", None)}),
+    (("flight to Madrid on the 12th", "ok", "the 14th would be better"), {("the 12th", "the 14th")}),
+    (
+        ("Deliver to 5 Main Street", "ok", "deliver it to 7 Hill Road instead"),
+        {("5 Main Street", "7 Hill Road")},
+    ),
+    (("Budget is 1000 euros", "ok", "let's go up to 1200 euros"), {("1000 euros", "1200 euros")}),
+    (("Meeting with Sara on Thursday", "ok", "with Tom, not Sara"), {("Sara", "Tom")}),
+]
+
+UNCHANGED: list[Said] = [
+    ("Book a flight to Rome on May 3.", "Done.", "Book a hotel there from May 3 to May 6."),
+    ("I work from 9 to 5.", "ok", "Lunch is at 12."),
+    ("Write a poem about autumn.", "Here", "Write one about winter too."),
+    ("How tall is Everest?", "8849 m", "And K2?"),
+    ("Remind me to buy milk at 6 pm", "ok", "what time is it now in Tokyo?"),
+    ("I have a meeting at 10 with Sam.", "ok", "Then I have lunch with Kim at 12."),
+    ("My son is 5 and my daughter is 8.", "ok", "What gifts would suit them?"),
+    ("Convert 10 miles to km", "16.09", "and 20 pounds to kg"),
+    ("Explain recursion in Python.", "...", "Give me an example with 3 levels."),
+    ("Plan a party for 20 people.", "ok", "10 of the guests are kids."),
+    ("Budget 500 dollars for food.", "ok", "And 200 dollars for drinks."),
+    ("I don't like fish.", "ok", "No nuts either."),
+    ("We'd like to arrive before 6 pm.", "ok", "Dinner should not start later than 8 pm."),
+    ("Compare Paris and London for a weekend trip.", "...", "Which is cheaper in March?"),
+    ("My email is a@b.com", "ok", "My wife's email is c@d.com"),
+    ("Dinner for 4 on Friday.", "OK.", "another guest is vegetarian"),
+    ("My home number is 555-010-1234.", "OK.", "My office number is 555-010-9876."),
+    ("We want to spend 200 to 300 dollars.", "OK."),
+    ("Book a train from Paris to Lyon.", "OK.", "Leaving at 9 am from platform 2."),
+    ("Is a 13-inch laptop better than a 15-inch one?", "It depends.", "And which one is lighter?"),
+    ("Plan a meeting next week.", "OK.", "not on Monday"),
+    ("Find hotels in Rome.", "Here.", "Also find restaurants in Milan."),
+    ("Book a table for 4 at 7 pm.", "OK.", "2 of them are vegetarian"),
+    ("Book a table for 4 at 7 pm.", "OK.", "thanks, that's perfect"),
+    ("A hotel in Paris from May 3 to May 6.", "OK.", "breakfast included please"),
+    ("Pick up the car on 3 May.", "OK.", "I return it on 9 May."),
+    ("I arrive on Monday at 9 am.", "OK.", "I leave on Thursday at 5 pm."),
+    ("Remind me to call Anna on Tuesday.", "OK.", "And remind me to email Bob on Friday."),
+    ("Buy 2 apples.", "OK.", "and 3 pears"),
+    ("What is 15% of 200?", "30.", "And what is 20% of 300?"),
+    ("Translate 'hello' into French.", "Bonjour.", "Thanks! How do you say 'cat'?"),
+    ("Book 2 rooms.", "OK.", "For 3 nights."),
+    ("I have 2 dogs.", "Nice.", "I also have 3 cats."),
+    ("She was born in 1950 in Vienna.", "OK.", "She moved to London in 1970."),
+    ("Tom has 5 apples.", "OK.", "Mary has 7 apples.", "OK.", "How many do they have together?"),
+    ("Write an email to my boss about Friday.", "Here it is.", "Can you fix the typo in line 2?"),
+    ("Book a table in Oslo for 4.", "Shall I book?", "no problem, go ahead"),
+    ("I need a flight to Rome on 3 May.", "From where?", "From Oslo."),
+    ("I need a flight to Rome on 3 May.", "Do you need anything else?", "No, that's all for today, thanks."),
+    (
+        "Weekly report: 40 hours on Monday project.",
+        "OK.",
+        'He wrote: "no, make it 50 hours for everyone please"',
+    ),
+    ("Our office in Berlin has 20 people.", "OK.", "The one in Hamburg has 35 people."),
+    ("Summarise the text in 3 bullet points.", "Here.", "The second point is unclear, explain it."),
+    ("A table for 2 at 7 pm.", "OK.", "Do they have parking?"),
+    ("The red car costs $20,000.", "OK.", "The blue car costs $25,000."),
+    ("Start the fast on Monday.", "OK.", "What can I eat after 6 pm?"),
+    ("I want a hotel with a pool.", "OK.", "I don't want to pay for parking"),
+    ("Add milk to the list.", "Added.", "add 2 loaves of bread too"),
+    ("Her birthday is on 5 June.", "OK.", "His is on 9 July."),
+    ("My flight lands at 10:20.", "OK.", "My sister's flight lands at 12:40."),
+    ("Give me a recipe for 4 with chicken.", "Here.", "Can I freeze it?"),
+    ("Book a hotel in Lisbon for two nights.", "Done.", "Now I need a car in Porto for one day."),
+    ("Send Anna the file.", "Sent.", "Can't wait to hear from Anna!"),
+    ("Use Python 3.11.", "OK.", "It must not use more than 2 GB of memory."),
+    ("Either 3 or 4 people will come.", "OK.", "I will tell you by Friday."),
+    ("Skip the intro and start with the results.", "OK.", "Drop me a line when it's done."),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), REPLACED)
+def test_finds_what_was_replaced_or_withdrawn(said: Said, expected: set[tuple[str, str | None]]) -> None:
+    assert found(said) == expected
+
+
+@pytest.mark.parametrize(("said", "expected"), REPLACED)
+def test_reads_lower_case_without_end_marks_alike(said: Said, expected: set[tuple[str, str | None]]) -> None:
+    lowered = tuple(t.lower().rstrip(".!?") if at % 2 == 0 else t for at, t in enumerate(said))
+    assert found(lowered) == {(old.lower(), new.lower() if new else None) for old, new in expected}
+
+
+@pytest.mark.parametrize("said", UNCHANGED)
+def test_leaves_what_still_holds(said: Said) -> None:
+    assert not changes(conversation(said))
+
+
+OFFER = "There are two trains: the 9:32 for $20 and the 10:15 for $15."
+LIST = "I found these:\n1. Hotel Astoria, $90\n2. Grand Plaza, $140\n3. Sea View Inn, $120"
+ACCEPTED: list[tuple[Said, set[str]]] = [
+    (("Find a place to eat.", "How about Luigi's in Oakland?", "sounds good"), {"Luigi's", "Oakland"}),
+    (
+        ("Dinner tonight.", "I have a table at 7:30 pm at Casa Roma. OK?", "yes please"),
+        {"7:30 pm", "Casa Roma"},
+    ),
+    (("A train to Bonn.", OFFER, "the 9:32"), {"9:32", "$20"}),
+    (("A train to Bonn.", OFFER, "the cheaper one"), {"10:15", "$15"}),
+    (("A train to Bonn.", OFFER, "the second one please"), {"10:15", "$15"}),
+    (("A train to Bonn.", OFFER, "the earlier one"), {"9:32", "$20"}),
+    (("A hotel.", LIST, "2"), {"Grand Plaza", "$140"}),
+    (("A hotel.", LIST, "the last one"), {"Sea View Inn", "$120"}),
+    (("A hotel.", LIST, "I'll take the Astoria"), {"Hotel Astoria", "$90"}),
+    (("A hotel.", LIST, "the first two"), {"Hotel Astoria", "$90", "Grand Plaza", "$140"}),
+    (("A hotel.", LIST, "option 3 sounds good"), {"Sea View Inn", "$120"}),
+    (("A train to Bonn.", OFFER, "book both"), {"9:32", "$20", "10:15", "$15"}),
+    (("A hotel.", LIST, "something else please"), set()),
+    (("A hotel.", LIST, "too expensive"), set()),
+    (("Find a place to eat.", "How about Luigi's in Oakland?", "No, another one."), set()),
+    (("Find a place to eat.", "How about Luigi's in Oakland?", "What's the address?"), set()),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), ACCEPTED)
+def test_finds_what_was_accepted(said: Said, expected: set[str]) -> None:
+    turns = conversation(said)
+    assert {written(turns, span) for span in accepted(turns)} == expected
+
+
+ODD = [
+    "",
+    " ",
+    "\ud800 no, 5 instead of \udfff 4",
+    "no " * 3000,
+    "\x00\n\r\n\u2028",
+    "make it 5" * 400,
+    "İİİ no, ﬀ 6",
+    "1." * 500,
+]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_takes_any_text(text: str) -> None:
+    turns = [
+        Exchange("for 4 people", text),
+        Exchange(text, "How about 5 pm?"),
+        Exchange("yes, make it 5"),
+        Exchange(text),
+    ]
+    for span in accepted(turns):
+        assert 0 <= span.start < span.end <= len(turns[span.turn - 1].answer)
+    for change in changes(turns):
+        assert 0 <= change.old.start < change.old.end <= len(turns[change.old.turn - 1].said)
+
+
+def test_no_turns() -> None:
+    assert changes([]) == () and accepted([]) == ()

@@ -1,0 +1,266 @@
+"""What the rule-based reader promises about a user turn."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from midturn.mediator.reading import Call, Exchange, Reading, read
+from midturn.mediator.reading._english import KINDS, SOURCES, Kind, Signal
+from midturn.mediator.reading._places import Place
+from midturn.mediator.reading._relation import RELATIONS
+from midturn.mediator.reading._surety import BARS, PASSABLE, VARIES
+
+POEM = "Leaves of amber drift and fall."
+
+
+def reading_of(*texts: str) -> Reading:
+    """Read the last of user and assistant texts that take turns."""
+    said, answers = texts[::2], texts[1::2]
+    return read([Exchange(*pair) for pair in zip(said, (*answers, ""), strict=True)])
+
+
+def test_the_first_turn_is_new_and_sure() -> None:
+    reading = reading_of("find a hotel in Rome")
+    assert (reading.relation, reading.sure, reading.request) == ("new", True, (1,))
+
+
+@pytest.mark.parametrize(
+    "reply", ["Which dates?", "Hotel Roma costs 90 euros.", "I can't do that.", "Noted."]
+)
+def test_a_request_told_in_pieces_is_one_request_whatever_is_replied(reply: str) -> None:
+    reading = reading_of("find a hotel in Rome", reply, "for six people", reply, "it must have a pool")
+    assert (reading.level, reading.request, reading.settled) == ("sure", (1, 2, 3), ())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "make it shorter",
+        "continue",
+        "translate it into French",
+        "I don't like the ending",
+        "now write a haiku",
+    ],
+)
+def test_work_on_an_answer_leaves_the_history(said: str) -> None:
+    assert reading_of("Write a poem about autumn", POEM, said).level != "sure"
+
+
+@pytest.mark.parametrize(
+    "said", ["yes", "ok do it", "the cheaper one", "no", "thanks!", "", "Astoria", "danke"]
+)
+def test_a_nod_or_a_choice_leaves_the_history(said: str) -> None:
+    offer = "I found Bellevue and Astoria. Shall I book Bellevue?"
+    assert reading_of("Find me a hotel in Paris", offer, said).level != "sure"
+
+
+@pytest.mark.parametrize(
+    "said", ["no, six people, and forget the pool", "NO, SIX PEOPLE, AND FORGET THE POOL."]
+)
+def test_a_correction_refines_however_it_is_typed(said: str) -> None:
+    reading = reading_of("Find a hotel in Rome for four people, with a pool", "I found none.", said)
+    assert reading.level == "sure"
+
+
+PIECES = {
+    "how many pages did Ida read in total?": [
+        "she read 12 pages on Monday",
+        "each chapter has 9 pages",
+        "6 pages before breakfast",
+        "on Tuesday twice as many",
+        "the book is 300 pages long",
+    ],
+    "book a court": [
+        "for two people",
+        "badminton",
+        "18:30",
+        "on Friday",
+        "it must have lights",
+        "no wait, 19:30",
+    ],
+    "log an expense": ["groceries", "40 euros", "it was on Sunday"],
+    "write me a function that rounds prices": [
+        "the input is a list of prices in cents",
+        "prices below 50 should stay as they are",
+        "for an empty list it returns an empty list",
+        "never return a negative price",
+        "only whole euros",
+    ],
+    "give me names of authors": ["only those with two books or more", "nobody should be on it twice"],
+    "set up a reminder": ["water the plants", "at 8", "on Sunday"],
+}
+"""Requests told in pieces, with pieces of theirs."""
+
+
+@pytest.mark.parametrize("reply", ["What else?", "I can't do that yet.", "Noted.", "It is 48."])
+@pytest.mark.parametrize(("first", "piece"), [(first, said) for first in PIECES for said in PIECES[first]])
+def test_a_piece_of_a_request_that_waits_for_it_surely_refines(first: str, piece: str, reply: str) -> None:
+    assert reading_of(first, reply, piece).level == "sure"
+
+
+@pytest.mark.parametrize("first", PIECES)
+def test_all_pieces_make_one_request(first: str) -> None:
+    pieces = PIECES[first]
+    texts = [first, *(text for piece in pieces for text in ("Go on.", piece))]
+    assert reading_of(*texts).request == tuple(range(1, len(pieces) + 2))
+
+
+CODE = "```python\ndef unique(items):\n    return list(dict.fromkeys(items))\n```"
+AFTER_AN_ANSWER = {
+    ("python function for unique items", CODE): [
+        "type hints",
+        "docstring please",
+        "TypeError: unhashable type: 'list'",
+        "it returns None for me",
+        "my linter complains about the name",
+        "works, but only for strings",
+        "the output has duplicates",
+        "permission denied",
+        "now with a generator",
+        "bash: how to sort a file",
+        "css grid with three columns",
+        "list.sort()",
+    ],
+    ("how much is 3/4 + 1/8?", "7/8"): ["3/4 - 1/8", "5/6 / 2", "as a decimal", "0.875", "I got 4/12"],
+    ("how many grams of sugar are in an apple?", "About 10 g."): [
+        "a pear",
+        "and 2 apples?",
+        "I had two of them today",
+        "10 g is nothing",
+        "my wife eats three a day",
+        "wow",
+    ],
+    ("I need a hotel in Ghent from Friday to Sunday", "Leie Lodge or Belfry Inn?"): [
+        "Belfry Inn",
+        "leie lodge please",
+        "the Inn, with breakfast",
+        "the cheaper of the two",
+        "Belfry sounds nice",
+        "we went there last year",
+        "pictures",
+        "Sold!",
+    ],
+    ("find a train to Lyon", "There is one at 08:10 for 40 euros and one at 17:45 for 60 euros."): [
+        "08:10",
+        "17:45 is too late",
+        "40",
+        "which platform",
+        "too expensive",
+        "done, thanks",
+        "phew, got it",
+    ],
+    ("tell me a riddle", "What gets wetter the more it dries?"): [
+        "a towel",
+        "an umbrella! too easy",
+        "no idea",
+    ],
+    ("start a story, we take turns", "The lamp went out."): [
+        "Somebody knocked three times.",
+        "she ran upstairs",
+    ],
+    ("explain photosynthesis", "Plants turn light into sugar."): [
+        "shorter",
+        "in two sentences",
+        "example?",
+        "chlorophyll",
+        "my teacher said oxygen",
+        "put both in a table",
+    ],
+    ("translate good morning into Dutch", "Goedemorgen."): ["pronounce", "good night", "polite version"],
+    ("I want to return a parcel", "What is the order number?"): ["88123", "2, I think"],
+    ("play some music", "Playing Evening Jazz."): ["louder", "skip", "lyrics", "my neighbours complain"],
+}
+"""Requests that are complete and answered, with what people say then."""
+
+
+@pytest.mark.parametrize(
+    ("first", "answer", "said"),
+    [(first, answer, said) for (first, answer), turns in AFTER_AN_ANSWER.items() for said in turns],
+)
+def test_what_follows_a_complete_answer_is_never_surely_a_piece(first: str, answer: str, said: str) -> None:
+    assert reading_of(first, answer, said).level != "sure"
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("Input: hot\nOutput: cold\nInput: big\nOutput:", "small", "Input: wet\nOutput:"),
+        ("Text: great film\nLabel:", "positive", "Text: so so\nLabel:"),
+        ("Q: 4+4", "8", "Q: 9-2"),
+        ("5+5=", "10", "7-3="),
+        ("bread ->", "pan", "milk ->"),
+        ("dog", "chien", "cat", "chat", "cow"),
+        ("What is the height of tower 1?", "90 m.", "What is the height of tower 7?"),
+    ],
+)
+def test_a_turn_of_the_same_form_as_one_that_was_answered_leaves_the_history(turns: tuple[str, ...]) -> None:
+    assert reading_of(*turns).level == "other"
+
+
+@pytest.mark.parametrize("first", ["hi there", "good morning!", "hello, how are you"])
+def test_a_greeting_opens_no_request(first: str) -> None:
+    assert reading_of(first, "Hello! What can I do?", "for six people, on Friday").level == "other"
+
+
+@pytest.mark.parametrize("said", ["warum?", "merci beaucoup", "¿cuánto cuesta?", "谢谢", "为什么?"])
+def test_questions_and_thanks_in_other_languages_need_no_model(said: str) -> None:
+    assert reading_of("find a hotel in Rome", "I found two.", said).level == "other"
+
+
+@pytest.mark.parametrize("status", ["done", "failed", "pending", "rejected"])
+def test_after_a_writing_call_nothing_surely_refines(status: str) -> None:
+    call = Call("book", status, writes=True)  # pyright: ignore[reportArgumentType]
+    reading = read([Exchange("book a table", "Where?", (call,)), Exchange("for six people")])
+    assert (reading.sure, reading.reason) == (False, "an action was taken")
+
+
+def test_a_new_request_after_a_writing_call_can_be_refined() -> None:
+    booked = Exchange("book a table", "It is booked.", (Call("book", "done", writes=True),))
+    turns = [booked, Exchange("new topic: find me a hotel in Rome", "When?")]
+    reading = read([*turns, Exchange("from Friday to Sunday")])
+    assert (reading.level, reading.request) == ("sure", (2, 3))
+
+
+def test_a_turn_in_another_language_is_not_sure() -> None:
+    reading = reading_of("find a hotel in Rome", "For how many?", "für sechs Personen bitte")
+    assert (reading.sure, reading.reason) == (False, "language not covered")
+
+
+def test_german_material_in_an_english_request_is_no_other_language() -> None:
+    first = "I send a German text in parts. Translate it into English:\n\nDie Bäckerei schließt."
+    later = "Here is the next part. Translate the whole text again, the first part included:\n\nAlle sind da."
+    assert reading_of(first, "The bakery closes.", later).level == "sure"
+
+
+def test_what_was_decided_about_an_earlier_turn_holds() -> None:
+    turns = [Exchange("find a hotel in Rome", "When?"), Exchange("what about Oslo", "When?")]
+    last = Exchange("from Friday to Sunday")
+    decided = read(turns).model_copy(update={"relation": "new", "sure": True, "request": (2,)})
+    assert read([*turns, last], earlier=[decided]).request == (2, 3)
+
+
+def test_a_lasting_rule_is_standing() -> None:
+    reading = reading_of("From now on answer in French.", "D'accord.", "What's the capital of Peru?")
+    assert reading.standing == (1,)
+
+
+@pytest.mark.parametrize(
+    "text", ["\ud800", "\x00", "?" * 10_000, "a " * 200_000, "\n" * 50_000, "👍", "```" * 9_999]
+)
+def test_no_text_is_too_odd_to_be_read(text: str) -> None:
+    assert not reading_of("find a hotel in Rome", text, text).sure or text.startswith("a ")
+    assert reading_of(text, text, text, text, text).turn == 3
+
+
+def test_a_conversation_without_turns_is_refused() -> None:
+    with pytest.raises(ValueError, match="no turn"):
+        read([])
+
+
+def test_all_that_may_be_seen_has_a_pattern_and_all_tables_name_something_seen() -> None:
+    seen = {*get_args(Signal), *get_args(Place)}
+    assert set(SOURCES) == set(get_args(Signal))
+    assert set(BARS | PASSABLE | VARIES).union(*(shown for _, _, shown in RELATIONS)) <= seen
+    assert {kind for kind, _ in KINDS} | {"other"} == set(get_args(Kind))
