@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from midturn.mediator._records import Faithfulness, Value
+from midturn.mediator.reading import VERSION
 
 MEDIATOR_SYSTEM = """\
 You write the one message that a user would have written had they said everything at once.
@@ -98,4 +99,6 @@ def _named(values: Sequence[Value]) -> str:
 
 def prompt_texts() -> str:
     """Every text above, for the hash in a run's name."""
-    return "\n".join([MEDIATOR_SYSTEM, RELATION, GUIDELINES, CONVERSATION, REPAIR, str(ANSWER_EXCERPT)])
+    return "\n".join(
+        [MEDIATOR_SYSTEM, RELATION, GUIDELINES, CONVERSATION, REPAIR, str(ANSWER_EXCERPT), f"rules {VERSION}"]
+    )

@@ -10,4 +10,4 @@ from ._records import (
     Relation as Relation,
     Span as Span,
 )
-from ._rules import read as read
+from ._rules import VERSION as VERSION, read as read

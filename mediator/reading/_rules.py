@@ -22,6 +22,9 @@ from midturn.mediator.reading._shape import (
 )
 from midturn.mediator.reading._surety import closed, doubt, possible
 
+VERSION = 1
+"""Raised by hand where readings may change; part of the name of a mediated run."""
+
 CONFIDENT, DOUBTFUL = 0.95, 0.5
 """Confidence of a sure reading and of another; rules know no more."""
 LEANING = frozenset({"may refine", "no mark of an addition"})

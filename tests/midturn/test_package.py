@@ -13,6 +13,7 @@ import pytest
 from faults.study import run
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.usefixtures("processes")
 LINKED = ("assistant", "drift", "graphs", "mediator", "refiner", "studies")
 
 

@@ -42,6 +42,7 @@ def test_fork_estimates_without_playing(study_file):
     assert all(plan["effect"] >= 2 for plan in report["plans"].values())
 
 
+@pytest.mark.usefixtures("torch")
 def test_a_model_that_is_served_elsewhere_needs_its_weights_named(tmp_path, monkeypatch, capsys):
     model = "openai:tiny@http://localhost:1/v1"
     status, error = refused(
@@ -51,6 +52,7 @@ def test_a_model_that_is_served_elsewhere_needs_its_weights_named(tmp_path, monk
     assert "--weights" in error
 
 
+@pytest.mark.usefixtures("torch")
 def test_a_torn_file_is_one_line_and_status_two(tmp_path, monkeypatch, capsys):
     file = tmp_path / "torn.json"
     file.write_text("[{")

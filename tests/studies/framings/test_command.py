@@ -97,6 +97,7 @@ def test_a_schedule_that_is_no_share_is_refused(framings, schedule):
     assert "--schedule" in str(ended.exception) and "0.375,0.75" in str(ended.exception)
 
 
+@pytest.mark.usefixtures("torch")
 def test_a_served_model_without_weights_is_refused_before_anything_is_spent(served, tmp_path):
     upstream, data = served
     told = [
