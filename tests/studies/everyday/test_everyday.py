@@ -9,6 +9,8 @@ import pytest
 
 from midturn.studies.everyday import EverydayConversation, Kind, Part, Wanted, conversations, score
 
+pytestmark = pytest.mark.slow("scores thousands of made conversations")
+
 PARTS: tuple[Part, ...] = get_args(Part)
 MADE = [made for part in PARTS for made in conversations(11, 6, part)]
 
