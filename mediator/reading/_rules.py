@@ -49,6 +49,8 @@ class _Open:
     """Whether every turn since its first was part of it, or a courtesy."""
     acted: bool = False
     """Whether a tool that writes was called, or an answer says that something was done."""
+    frames: set[str] = field(default_factory=set)
+    """Frames of all user turns so far, of this request or another."""
 
 
 def read(turns: Sequence[Exchange], *, earlier: Sequence[Reading] = ()) -> Reading:
@@ -72,6 +74,7 @@ def read(turns: Sequence[Exchange], *, earlier: Sequence[Reading] = ()) -> Readi
         if "lasting_rule" in shape.signals:
             standing.append(number)
         _carry_on(opened, number, verdict, exchange)
+        opened.frames.add(shape.frame)
     number = len(turns)
     shape = shape_of(turns[-1].said)
     if "lasting_rule" in shape.signals:
@@ -130,7 +133,7 @@ def _before(turns: Sequence[Exchange], number: int, opened: _Open, first: Shape)
         quotable=bool(answer) and not is_code(answer),
         all_told=opened.unbroken,
         later_turns=len(opened.turns) - 1,
-        frames={shape_of(exchange.said).frame for exchange in turns[: number - 1]},
+        frames=opened.frames,
         bare=first.length <= BARE,
     )
 
