@@ -102,8 +102,8 @@ class World:
         return [self._record(shop) for shop in range(self.n)]
 
     def _record(self, shop):
-        facts = [f"There are {shop + 2 + 10 * k} {what}." for k, what in enumerate(["balls", "cups"])]
-        first = f"How many things are there in shop {shop + 500}?"
+        facts = [f"It has {shop + 2 + 10 * k} {what}." for k, what in enumerate(["balls", "cups"])]
+        first = f"How many things does shop {shop + 500} have?"
         return Record.model_validate(
             {
                 "task_id": f"shop/{shop:03}",
@@ -129,7 +129,7 @@ class World:
         last, _, reminder = said[-1].partition("\n\n(Keep to")
         at_once = last.startswith((FULL, "- "))
         explicit = len(said) == 1
-        facts = re.findall(r"There are (\d+)", " ".join([*said[:-1], last]))
+        facts = re.findall(r"It has (\d+)", " ".join([*said[:-1], last]))
         if not facts:
             return "Which shop do you mean?"
         if missing and not at_once and not (explicit and mended_by_instruction):

@@ -92,9 +92,9 @@ def test_a_reminder_restates_the_first_request_and_the_form_of_an_answer_and_no_
     seen = [asked[-1].partition("\n\n(Keep to")[2] for asked in world.asked if "(Keep to" in asked[-1]]
     assert seen
     for said in seen:
-        assert "How many things are there in shop" in said
+        assert "How many things does shop" in said
         assert task_named("math").answer_description in said
-        assert "There are" not in said
+        assert "It has" not in said
 
 
 def test_the_first_turn_is_shared_by_all_cells_that_are_told_in_turns(played):
