@@ -8,6 +8,9 @@ PYTEST := $(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=wo
 NOT_USUAL := browser or ray or kill or longest
 NOT_FAST := $(NOT_USUAL) or model or process or npm or torch or postgres or sandbox or slow
 
+# Tests start many processes, and each would compile our modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help model demo fast test test-all check format lint types docs site bench clean
 
 help: ## This list

@@ -15,6 +15,8 @@ from midturn.assistant._meter import ATTEMPTS
 from midturn.assistant._pace import Pace
 from midturn.core import InfrastructureError
 
+pytestmark = pytest.mark.slow("waits as long as an upstream asks for")
+
 
 def quick_pace(most: int) -> Pace:
     """A pace for which a second of waiting is a fiftieth of one."""

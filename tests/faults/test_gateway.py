@@ -15,6 +15,8 @@ from scripted import ScriptedChat
 from midturn.gateway import RequestLimits
 from midturn.mediator import Mediator
 
+pytestmark = pytest.mark.slow("waits for an upstream's faults")
+
 SHORT = RequestLimits(silence_s=0.6, answer_s=1.5, event_bytes=20_000, answer_bytes=20_000)
 PROMPT = "one two three four five six"  # 27 characters, 6 tokens where nobody counted them
 ESTIMATED_PROMPT = 6

@@ -11,6 +11,8 @@ from support.strict_provider import new_problems, problems, template_problems
 from midturn.graphs import TurnConfig, take_turn
 from midturn.mediator import Conversation, Mediator, is_summary
 
+pytestmark = pytest.mark.slow("reads very long conversations")
+
 ODD = {odd.name: odd for odd in langchain_conversations()}
 
 

@@ -110,7 +110,13 @@ def same(one, other):
     return math.isclose(one, other, rel_tol=1e-12) and (one == 1) == (other == 1)
 
 
-@pytest.mark.parametrize("case", CASES, ids=named)
+SANDBOXED = pytest.mark.slow("runs code and queries in processes of their own")
+MARKED = [
+    pytest.param(case, marks=[SANDBOXED] * (case["record"]["task"] in {"code", "database"})) for case in CASES
+]
+
+
+@pytest.mark.parametrize("case", MARKED, ids=[named(case) for case in CASES])
 async def test_midturn_gives_the_scores_of_the_table(case, tmp_path):
     if case["record"]["task"] == "code" and not any(map(works, (Isolation.BUBBLEWRAP, Isolation.NAMESPACES))):
         pytest.skip("no sandbox for model-written code works on this machine")

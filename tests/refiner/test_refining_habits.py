@@ -9,6 +9,8 @@ from midturn.refiner import Refinement, RefinePlan, refine, sqlite
 from midturn.refiner.guidelines import open_library, user_scope
 from midturn.refiner.pairs import pairs_of
 
+pytestmark = pytest.mark.slow("plays whole refinements")
+
 SEEN, UNSEEN = range(14), range(14, 17)
 PLAN = RefinePlan(worthwhile=50.0)
 

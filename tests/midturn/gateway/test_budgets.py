@@ -19,6 +19,8 @@ from midturn.gateway._behind import WriteBehind
 from midturn.gateway._budgets import SPENT, Budgets
 from midturn.gateway._failures import Failure
 
+pytestmark = pytest.mark.slow("asks running gateways at once")
+
 
 def sent(gateway, user: str | None = None, **more) -> int:
     """The status of a request of `user`'s."""

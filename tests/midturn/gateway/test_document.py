@@ -10,6 +10,8 @@ from schemathesis import GenerationMode
 from midturn.gateway import _openapi as openapi
 from midturn.gateway._completions import OPT_OUT_HEADER
 
+pytestmark = pytest.mark.slow("sends a running gateway generated requests")
+
 KEY = "the-key-of-this-gateway"
 SCHEMA = schemathesis.openapi.from_dict(openapi.document())
 OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]

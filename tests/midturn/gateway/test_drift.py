@@ -15,6 +15,8 @@ from midturn.cli._serve import serve
 from midturn.core import BadInput
 from midturn.drift.probes import EntropyProbe
 
+pytestmark = pytest.mark.slow("waits for scores of a running gateway")
+
 HALF = math.log(0.5)
 UNSURE = [{"token": "x", "logprob": HALF, "top_logprobs": [{"logprob": HALF}, {"logprob": HALF}]}]
 SURE = [{"token": "x", "logprob": 0.0, "top_logprobs": [{"logprob": 0.0}]}]

@@ -9,6 +9,8 @@ from gateway_server import Gateway, joined, mediating, request, with_words
 from opentelemetry.semconv._incubating.attributes import gen_ai_attributes
 from opentelemetry.trace import SpanKind, StatusCode
 
+pytestmark = pytest.mark.slow("asks a running gateway")
+
 TRACE, CALLER = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 TRACEPARENT = f"00-{TRACE}-{CALLER}-01"
 REQUEST, SECRET = "POST /v1/chat/completions", "sk-canary0users1secret2ABCDEF3456789"

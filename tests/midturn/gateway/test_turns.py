@@ -15,6 +15,8 @@ from midturn.gateway import Settings
 from midturn.gateway._app import mediator_of
 from midturn.mediator import Mediator
 
+pytestmark = pytest.mark.slow("asks a running gateway some hundred times")
+
 TURNS = ("Book a table at Luigi's.", "For 4 people.", "On Friday, outside.")
 BOOKING = (TURNS[0], "For how many?", TURNS[1], "Which day?", TURNS[2])
 TOOLS = [{"type": "function", "function": {"name": "look", "parameters": {"type": "object"}}}]

@@ -8,6 +8,8 @@ import pytest
 from faults.upstream import Reply, Upstream
 from gateway_server import Gateway, request, with_words
 
+pytestmark = pytest.mark.slow("asks a running gateway")
+
 CALL = {"id": "c1", "type": "function", "function": {"name": "look", "arguments": '{"q": "tea"}'}}
 TOOLS = [{"type": "function", "function": {"name": "look", "parameters": {"type": "object"}}}]
 REPLIES = {

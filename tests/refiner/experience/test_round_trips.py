@@ -10,6 +10,8 @@ from hypothesis import given, settings, strategies as st
 from midturn.refiner.experience import Choice, export_file, format_named, import_file
 from midturn.store import Store
 
+pytestmark = pytest.mark.slow("writes and reads generated stores")
+
 FORMATS = sorted(other_programs.by_format)
 
 

@@ -18,6 +18,8 @@ from midturn.studies.lic.tasks import Code
 from midturn.studies.sandbox import Isolation
 from midturn.studies.sandbox._isolation import works
 
+pytestmark = pytest.mark.slow("runs code in sandboxes")
+
 TASK = Code()
 RECORDS = read_records(STARTER / "code.json", "code", {"code": TASK.check_record}).records
 

@@ -18,6 +18,8 @@ from midturn.studies.lic.tasks._sql_databases import LONGEST_VALUE, QueryFailed,
 from midturn.studies.lic.tasks._sql_results import same_result
 from midturn.studies.lic.tasks._sql_texts import MOST_CANDIDATES, candidates, query_in, standard_query
 
+pytestmark = pytest.mark.slow("runs queries in processes of their own")
+
 SCHEMA = "CREATE TABLE pet (name TEXT, kind TEXT, age INTEGER)"
 ROWS = (
     "INSERT INTO pet VALUES ('Rex', 'dog', 3), ('Tom', 'cat', 5), ('Kit', 'cat', 5), ('Bo', 'dog', 9)",
