@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from midturn.mediator import Faithfulness, Statement, Value  # noqa: E402
-from midturn.mediator.check import check  # noqa: E402
+from midturn.mediator.check import compared as check  # noqa: E402
 
 CORPUS = ROOT / "tests/mediator/check/corpus.jsonl"
 TABLE = ROOT / "benchmarks/faithfulness.md"

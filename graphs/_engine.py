@@ -221,6 +221,7 @@ def _described(step: Step, context: Context, config: TurnConfig) -> Step:
         made = context.instruction
         detail |= {"origin": made.origin, "act": made.act, "instruction": made.text}
         detail |= {"lost": _written(made.check.lost), "invented": _written(made.check.invented)}
+        detail["faults"] = [fault.kind for fault in made.check.faults]
     if context.reading is not None and config.trace_reading:
         detail["reading"] = context.reading.model_dump(mode="json")
     return step.model_copy(update={"detail": detail})

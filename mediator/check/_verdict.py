@@ -14,7 +14,7 @@ from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._names import sentences
 
 
-def check(text: str, statements: Sequence[Statement]) -> Faithfulness:
+def compared(text: str, statements: Sequence[Statement]) -> Faithfulness:
     """Compare the values of `text` with those of `statements`, given in the order they were made."""
     *sources, target = read([*(statement.text for statement in statements), text])
     said = [

@@ -19,7 +19,7 @@ from statistics import fmean
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from midturn.mediator import Mediator, Value
-from midturn.mediator.check import check
+from midturn.mediator.check import compared
 from midturn.refiner.pairs import Pair
 from midturn.refiner.validation._paired import Played
 
@@ -58,8 +58,8 @@ class Carrying:
 
     async def _reading(self, rules: Sequence[str], pair: Pair) -> Reading:
         instruction = await self.mediator.instruct(_up_to_the_last_turn(pair), self.told(rules))
-        wanted = _checkable(check("", pair.wanted).lost)
-        found = check(instruction.text, pair.wanted)
+        wanted = _checkable(compared("", pair.wanted).lost)
+        found = compared(instruction.text, pair.wanted)
         lost, invented = _checkable(found.lost), _checkable(found.invented)
         there_or_wanted = len(wanted) + len(invented)
         score = (len(wanted) - len(lost)) / there_or_wanted if there_or_wanted else 1.0

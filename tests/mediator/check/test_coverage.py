@@ -3,12 +3,12 @@
 import pytest
 
 from midturn.mediator import Statement
-from midturn.mediator.check import check
+from midturn.mediator.check import compared
 
 
 def lost(text, *turns):
     said = [Statement(text=turn, turn=number) for number, turn in enumerate(turns, start=1)]
-    return [value.written for value in check(text, said).lost if value.kind == "wording"]
+    return [value.written for value in compared(text, said).lost if value.kind == "wording"]
 
 
 def test_a_fragment_none_of_whose_words_remain_is_lost():
