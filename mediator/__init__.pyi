@@ -22,7 +22,7 @@ from ._conversation import (
     user_turns as user_turns,
     with_text as with_text,
 )
-from ._mediator import Mediator as Mediator, instructed as instructed
+from ._mediator import Drafting as Drafting, Mediator as Mediator, instructed as instructed
 from ._prompts import MEDIATOR_SYSTEM as MEDIATOR_SYSTEM, prompt_texts as prompt_texts
 from ._reader import TurnClassifier as TurnClassifier
 from ._records import (

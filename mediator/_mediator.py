@@ -8,7 +8,7 @@ repair names what is lost or invented, and if that fails too the user's own word
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from copy import copy
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -50,6 +50,9 @@ from midturn.mediator.check import brief_of, judged, live_statements
 from midturn.mediator.reading import Reading
 
 Phrase = Annotated[str, Field(max_length=80)]
+
+Drafting = Callable[[Sequence[str]], Awaitable[Context]]
+"""Drafts what was read, given the guidelines."""
 
 LONGEST_TURN = 4_000
 """Characters of a turn that it is shown, where it is asked what the turn is."""
@@ -141,10 +144,10 @@ class Mediator:
         """
         return read_turn(Conversation(messages, self.read_only_tools), self.classifier)
 
-    def passed(self, messages: Sequence[BaseMessage]) -> Context | None:
-        """Return the history as it is where it stays without asking the model; `None` where it may not."""
+    def begin(self, messages: Sequence[BaseMessage]) -> Context | Drafting:
+        """Read the turn: return the history where it stays without asking the model, else what drafts."""
         found = self._conversation_and_reading(messages)
-        return found if isinstance(found, Context) else None
+        return found if isinstance(found, Context) else functools.partial(self._build, *found)
 
     async def build(self, messages: Sequence[BaseMessage], guidelines: Sequence[str] = ()) -> Context:
         """Make the instruction and the messages in which it stands for its turns, or leave the history.
@@ -152,10 +155,12 @@ class Mediator:
         Raises:
             SetupError: the model's first call failed in a way that no later one will mend.
         """
-        found = self._conversation_and_reading(messages)
-        if isinstance(found, Context):
-            return found
-        conversation, reading = found
+        begun = self.begin(messages)
+        return begun if isinstance(begun, Context) else await begun(guidelines)
+
+    async def _build(
+        self, conversation: Conversation, reading: Reading, guidelines: Sequence[str]
+    ) -> Context:
         made = await self._instruct(conversation, reading, guidelines)
         if not made.reading.sure:
             return _as_it_is(conversation, made.reading)
