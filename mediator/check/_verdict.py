@@ -7,38 +7,70 @@ from collections.abc import Sequence
 from midturn.mediator._records import Faithfulness, Statement, Value
 from midturn.mediator.check._binding import exchanged, missing_again
 from midturn.mediator.check._comparing import Side, counterpart, outlived
-from midturn.mediator.check._corrections import contrasted, mark_superseded
 from midturn.mediator.check._coverage import stems_of, unspoken
 from midturn.mediator.check._document import Document, read
+from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._names import sentences
+from midturn.mediator.check._withdrawn import Spans, is_inside, mark_withdrawn, supersede, withdrawn_findings
+from midturn.mediator.reading import Change, Exchange, changes, dropped
 
 
-def check(text: str, statements: Sequence[Statement]) -> Faithfulness:
-    """Compare the values of `text` with those of `statements`, given in the order they were made."""
+def check(
+    text: str, statements: Sequence[Statement], changed: Sequence[Change] | None = None
+) -> Faithfulness:
+    """Compare the values of `text` with those of `statements`, given in the order they were made.
+
+    Args:
+        text: The text under check.
+        statements: What it may draw on.
+        changed: What the user replaced and withdrew, by the statements' turns; found anew where left out.
+    """
     *sources, target = read([*(statement.text for statement in statements), text])
-    said = [
-        document for document, statement in zip(sources, statements, strict=True) if statement.by == "user"
-    ]
-    mark_superseded(said)
-    mark_superseded([target])
-    return _Comparison(target, sources, statements).verdict()
+    turns, changed = _turns(sources, statements, changed)
+    spans = mark_withdrawn(turns, target, changed)
+    carried = withdrawn_findings(target, turns, changed)
+    return _Comparison(target, sources, statements, _by_source(turns, spans)).verdict(carried)
+
+
+def _turns(
+    documents: Sequence[Document], statements: Sequence[Statement], changed: Sequence[Change] | None
+) -> tuple[dict[int, Document], Sequence[Change]]:
+    """The user's statements by turn, and what they change."""
+    said = [(d, s) for d, s in zip(documents, statements, strict=True) if s.by == "user"]
+    if changed is not None:
+        return {statement.turn: document for document, statement in said}, changed
+    found = changes([Exchange(statement.text) for _, statement in said])
+    return {number: document for number, (document, _) in enumerate(said, 1)}, found
+
+
+def _by_source(turns: dict[int, Document], spans: Spans) -> Spans:
+    return {turns[turn].source: inside for turn, inside in spans.items() if turn in turns}
 
 
 class _Comparison:
     """A text and its sources, with their values marked live or superseded."""
 
-    def __init__(self, target: Document, sources: list[Document], statements: Sequence[Statement]) -> None:
+    def __init__(
+        self,
+        target: Document,
+        sources: list[Document],
+        statements: Sequence[Statement],
+        withdrawn: Spans,
+    ) -> None:
         self.text = target
+        self.withdrawn = withdrawn
         self.sources = sources
         self.statements = statements
         self.stated = [m for document in sources for m in document.mentions]
         self.stale = [m for m in self.stated if m.superseded]
         stale_keys = {(m.kind, m.meaning) for m in self.stale}
+        stale_keys -= {(m.kind, m.meaning) for m in self.stated if not m.superseded}
+        gone = dropped(target) if stale_keys else set[int]()
         self.used = [
             m
             for m in target.mentions
-            if not m.superseded and not ((m.kind, m.meaning) in stale_keys and contrasted(target, m))
+            if not m.superseded and not ((m.kind, m.meaning) in stale_keys and m.first in gone)
         ]
         self.target = Side([target], self.used)
         self.live = Side(sources, [m for m in self.stated if not m.superseded])
@@ -52,10 +84,10 @@ class _Comparison:
     def _demanded(self, mention: Mention) -> bool:
         return not mention.optional and self.statements[mention.source].by == "user"
 
-    def verdict(self) -> Faithfulness:
-        """Every value in its place."""
+    def verdict(self, carried: Sequence[Finding]) -> Faithfulness:
+        """Every value in its place; `carried` are words that the user withdrew."""
         kept: list[Value] = []
-        invented: list[Value] = []
+        invented = [self._withdrawn(finding) for finding in carried]
         for mention in self.used:
             self._place(mention, kept, invented)
         return Faithfulness(
@@ -72,7 +104,18 @@ class _Comparison:
     def _unspoken(self) -> list[Mention]:
         spoken = stems_of(self.text)
         told = [d for d, s in zip(self.sources, self.statements, strict=True) if s.by == "user"]
-        return [mention for document in told for mention in unspoken(document, spoken)]
+        return [
+            mention
+            for document in told
+            for mention in unspoken(document, spoken)
+            if not is_inside(document, mention, self.withdrawn.get(document.source, []))
+        ]
+
+    def _withdrawn(self, finding: Finding) -> Value:
+        statement = self.statements[finding.source or 0]
+        return Value(
+            kind="wording", written=finding.written, meaning=finding.said, turn=statement.turn, by=statement.by
+        )
 
     def _place(self, mention: Mention, kept: list[Value], invented: list[Value]) -> None:
         source = counterpart(mention, self.live, self.target) or outlived(mention, self.old) or False
@@ -112,7 +155,9 @@ def live_statements(statements: Sequence[Statement]) -> list[tuple[Statement, bo
     """The user's statements by sentence, each with whether all of its values were superseded."""
     said = [statement for statement in statements if statement.by == "user"]
     documents = read([statement.text for statement in said])
-    mark_superseded(documents)
+    changed = changes([Exchange(statement.text) for statement in said])
+    for change in changed:
+        supersede(documents[change.old.turn - 1], change.old)
     found: list[tuple[Statement, bool]] = []
     for statement, document in zip(said, documents, strict=True):
         for span in sentences(document.tokens):
