@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from langchain_core.messages import MessageLikeRepresentation, convert_to_messages
 
 from midturn.mediator._conversation import Conversation
 from midturn.mediator._reader import read_turn
-from midturn.mediator._records import Faithfulness
+from midturn.mediator._records import Faithfulness, Fault, Statement
+from midturn.mediator.check._bound import binding_findings
 from midturn.mediator.check._brief import Brief, brief_of
-from midturn.mediator.check._verdict import compared
+from midturn.mediator.check._case import Case, case_of
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._form import form_findings
+from midturn.mediator.check._grounding import invented_wishes
+from midturn.mediator.check._request import request_findings
+from midturn.mediator.check._verdict import values_of
+from midturn.mediator.check._wishes import lost_wishes
+from midturn.mediator.check._withdrawn import withdrawn_findings
 from midturn.mediator.reading import Reading
 
 
@@ -46,5 +54,33 @@ def check(
 
 
 def judged(draft: str, brief: Brief) -> Faithfulness:
-    """Hold a draft against its brief."""
-    return compared(draft, brief.statements)
+    """Hold a draft against its brief. What is no message of the user's at all is not read any further."""
+    statements = brief.statements
+    said = [statement.text for statement in statements if statement.by == "user"]
+    if formal := form_findings(draft, said):
+        return Faithfulness(faults=_faults(formal, statements))
+    case = case_of(draft, statements, brief.changes)
+    return values_of(case).model_copy(update={"faults": _faults(_findings(case), statements)})
+
+
+def _findings(case: Case) -> Iterator[Finding]:
+    turns = list(case.turns.values())
+    yield from request_findings(case.draft, turns)
+    yield from withdrawn_findings(case.draft, case.turns, case.changes)
+    yield from lost_wishes(case.draft, turns, case.withdrawn)
+    yield from invented_wishes(case.draft, case.sources)
+    yield from binding_findings(case.draft, turns)
+
+
+def _faults(findings: Iterable[Finding], statements: Sequence[Statement]) -> tuple[Fault, ...]:
+    """Return the findings as they are handed on, each once."""
+    found = [
+        Fault(
+            kind=finding.kind,
+            written=finding.written,
+            said=finding.said,
+            turn=None if finding.source is None else statements[finding.source].turn,
+        )
+        for finding in findings
+    ]
+    return tuple(dict.fromkeys(found))

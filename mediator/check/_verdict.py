@@ -1,4 +1,4 @@
-"""The check itself, and the user's statements with what became of them."""
+"""Which values a draft keeps, loses and invents, and the user's statements with what became of them."""
 
 from __future__ import annotations
 
@@ -6,40 +6,45 @@ from collections.abc import Sequence
 
 from midturn.mediator._records import Faithfulness, Statement, Value
 from midturn.mediator.check._binding import exchanged, missing_again
+from midturn.mediator.check._case import Case, case_of
 from midturn.mediator.check._comparing import Side, counterpart
-from midturn.mediator.check._corrections import contrasted, mark_superseded
 from midturn.mediator.check._coverage import stems_of, unspoken
-from midturn.mediator.check._document import Document, read
+from midturn.mediator.check._document import read
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import sentences
+from midturn.mediator.check._withdrawn import is_inside, supersede
 from midturn.mediator.check.kinds import LACKING, Match, outlived
+from midturn.mediator.reading import Exchange, changes, dropped
 
 
 def compared(text: str, statements: Sequence[Statement]) -> Faithfulness:
     """Compare the values of `text` with those of `statements`, given in the order they were made."""
-    *sources, target = read([*(statement.text for statement in statements), text])
-    said = [
-        document for document, statement in zip(sources, statements, strict=True) if statement.by == "user"
-    ]
-    mark_superseded(said)
-    mark_superseded([target])
-    return _Comparison(target, sources, statements).verdict()
+    return values_of(case_of(text, statements))
+
+
+def values_of(case: Case) -> Faithfulness:
+    """Compare the values of a draft with those of its sources."""
+    return _Comparison(case).verdict()
 
 
 class _Comparison:
     """A text and its sources, with their values marked live or superseded."""
 
-    def __init__(self, target: Document, sources: list[Document], statements: Sequence[Statement]) -> None:
+    def __init__(self, case: Case) -> None:
+        target, sources = case.draft, case.sources
+        self.withdrawn = case.withdrawn
+        self.statements = case.statements
         self.text = target
         self.sources = sources
-        self.statements = statements
         self.stated = [m for document in sources for m in document.mentions]
         self.stale = [m for m in self.stated if m.superseded]
         stale_keys = {(m.kind, m.meaning) for m in self.stale}
+        stale_keys -= {(m.kind, m.meaning) for m in self.stated if not m.superseded}
+        gone = dropped(target) if stale_keys else set[int]()
         self.used = [
             m
             for m in target.mentions
-            if not m.superseded and not ((m.kind, m.meaning) in stale_keys and contrasted(target, m))
+            if not m.superseded and not ((m.kind, m.meaning) in stale_keys and m.first in gone)
         ]
         self.target = Side([target], self.used)
         self.live = Side(sources, [m for m in self.stated if not m.superseded])
@@ -54,7 +59,7 @@ class _Comparison:
         return not mention.optional and self.statements[mention.source].by == "user"
 
     def verdict(self) -> Faithfulness:
-        """Every value in its place."""
+        """Return every value in its place."""
         kept: list[Value] = []
         invented: list[Value] = []
         for mention in self.used:
@@ -73,7 +78,12 @@ class _Comparison:
     def _unspoken(self) -> list[Mention]:
         spoken = stems_of(self.text)
         told = [d for d, s in zip(self.sources, self.statements, strict=True) if s.by == "user"]
-        return [mention for document in told for mention in unspoken(document, spoken)]
+        return [
+            mention
+            for document in told
+            for mention in unspoken(document, spoken)
+            if not is_inside(document, mention, self.withdrawn.get(document.source, []))
+        ]
 
     def _place(self, mention: Mention, kept: list[Value], invented: list[Value]) -> None:
         match = counterpart(mention, self.live, self.target)
@@ -111,7 +121,9 @@ def live_statements(statements: Sequence[Statement]) -> list[tuple[Statement, bo
     """The user's statements by sentence, each with whether all of its values were superseded."""
     said = [statement for statement in statements if statement.by == "user"]
     documents = read([statement.text for statement in said])
-    mark_superseded(documents)
+    changed = changes([Exchange(statement.text) for statement in said])
+    for change in changed:
+        supersede(documents[change.old.turn - 1], change.old)
     found: list[tuple[Statement, bool]] = []
     for statement, document in zip(said, documents, strict=True):
         for span in sentences(document.tokens):

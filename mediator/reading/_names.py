@@ -22,8 +22,8 @@ def names(text: Text, taken: set[int]) -> list[Item]:
             role = "from" if at and text.folds[at - 1] == "out" else None
         if role == "in" and at and text.folds[at - 1] in {"log", "sign", "fill"}:
             role = None
-        if role == "" and text.folds[max(0, at - 1)] not in {"how", "what"}:
-            role = None
+        if role == "about" and text.folds[max(0, at - 1)] in {"how", "what"}:
+            role = ""
         end = _name_end(text, at, taken) if role is not None and at not in taken else 0
         if role is None or not end:
             at += 1
@@ -197,6 +197,8 @@ def fragment(text: Text, asked: str, taken: set[int]) -> list[Item]:
     ):
         end -= 1
     if not 0 < end - first <= 4 or (not asked and not first):
+        return []
+    if first and text.folds[first - 1] == "no" and text.tokens[first].text.islower():
         return []
     inside = [token for token in text.tokens[first:end] if token.fold != ","]
     if taken & set(range(first, end)):

@@ -55,6 +55,8 @@ def _by_first(phrases: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
 
 _WITHDRAWALS = _by_first(english.WITHDRAWALS)
 _BEHIND = _by_first(english.WITHDRAWN_BEHIND)
+_RESTORING = _by_first(english.RESTORING)
+_RESTORED_BEHIND = _by_first(english.RESTORED_BEHIND)
 
 
 def _phrase_at(text: Text, at: int, phrases: dict[str, list[tuple[str, ...]]]) -> tuple[str, ...] | None:
@@ -115,7 +117,7 @@ def withdrawn(text: Text) -> list[Range]:
                     ):
                         break
                     found.append((first, end))
-        elif _phrase_at(text, at, _BEHIND):
+        elif (behind := _phrase_at(text, at, _BEHIND)) and not _is_limited(text, at + len(behind)):
             first = at
             while (
                 first
@@ -128,6 +130,66 @@ def withdrawn(text: Text) -> list[Range]:
             if first < at and not counted and text.folds[first] not in _COUNTS:
                 found.append((first, at))
     return found
+
+
+def _is_limited(text: Text, at: int) -> bool:
+    """Whether what follows `can't make it` says when, so that it holds for some hours alone."""
+    return at < len(text.folds) and text.folds[at] in english.BEFORE_LIMITS
+
+
+def restored(text: Text) -> list[Range]:
+    """The phrases of a turn that name what is wanted again: `put the wine back`, `keep the pool after all`."""
+    found: list[Range] = []
+    for at in range(len(text.folds)):
+        if at in text.quoted:
+            continue
+        if phrase := _phrase_at(text, at, _RESTORING):
+            first, end = _noun_phrase(text, at + len(phrase))
+            if end > first and not is_negated(text, at):
+                found.append((first, end))
+        elif text.folds[at] in {"put", "bring", "add", "take", "want", "leave", "with"}:
+            first, end = _noun_phrase(text, at + 1)
+            if end > first + 1 and text.folds[end - 1] == "back":
+                end -= 1
+            behind = end > first and end < len(text.folds) and _phrase_at(text, end, _RESTORED_BEHIND)
+            if behind and not is_negated(text, at):
+                found.append((first, end))
+    return found
+
+
+def wrong(text: Text) -> list[tuple[int, str, set[str]]]:
+    """Where a turn says that a value was wrong: the token, the value's kind and the stems of what it is of."""
+    found: list[tuple[int, str, set[str]]] = []
+    for at, fold in enumerate(text.folds):
+        if fold not in {"wrong", "incorrect"} or at in text.quoted:
+            continue
+        first, end = at + 1, at + 1
+        while end < len(text.folds) and end - first < 3 and text.tokens[end].kind == "word":
+            if text.folds[end] in FUNCTION_WORDS:
+                break
+            end += 1
+        kinds = [english.WRONG_KINDS[word] for word in text.folds[first:end] if word in english.WRONG_KINDS]
+        if kinds:
+            found.append((at, kinds[-1], {stem(word) for word in text.folds[first:end]}))
+    return found
+
+
+_SLOT = 4
+"""Words of `my home phone number is` before the value."""
+
+
+def slot_before(text: Text, item: Item) -> tuple[str, ...]:
+    """Return `my budget is` before a value that ends its clause; empty for any other frame."""
+    at = item.first - 1
+    if at < 2 or text.folds[at] not in {"is", ":"}:
+        return ()
+    if item.end < len(text.tokens) and text.tokens[item.end].kind != "mark":
+        if text.tokens[item.end].clause == text.tokens[item.first].clause:
+            return ()
+    for first in range(at - 2, max(-1, at - 2 - _SLOT), -1):
+        if text.folds[first] in {"my", "our"}:
+            return tuple(text.folds[first:at])
+    return ()
 
 
 def _is_ordered(text: Text, at: int) -> bool:
@@ -160,7 +222,7 @@ def _says_withdrawn(text: Text, at: int, phrase: str, first: int, end: int) -> b
         "won't",
     } and phrase not in {"no"}:
         return False
-    if not _is_ordered(text, at):
+    if phrase not in english.UNBOUND_WITHDRAWALS and not _is_ordered(text, at):
         return False
     clause = text.tokens[at].clause
     after = [token.fold for token in text.tokens[end : end + 3] if token.sentence == text.tokens[at].sentence]
@@ -281,6 +343,12 @@ def _swap_at(text: Text, at: int) -> tuple[Range, Range] | None:
 def _not_at(text: Text, at: int) -> tuple[Range, Range | None] | None:
     """`seven days, not eight`, `not 3 but 4`."""
     item = text.item_from(at + 1, at + 3)
+    opens = at == 0 or text.tokens[at - 1].sentence != text.tokens[at].sentence
+    if item is None and opens:
+        gone = _noun_phrase(text, at + 1)
+        parted = text.folds[gone[1] : gone[1] + 1] in ([","], ["but"], ["-"])
+        fresh = _thing_at(text, gone[1] + 1) if parted else (0, 0)
+        return (gone, fresh) if gone[1] > gone[0] and fresh[1] > fresh[0] else None
     if item is None and at and text.folds[at - 1] in {",", "-", "and"}:
         gone = _noun_phrase(text, at + 1)
         fresh = _thing_before(text, at - 1)
