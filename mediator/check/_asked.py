@@ -114,15 +114,17 @@ def _words_of(token: Token, table: RequestWords) -> Sequence[str]:
 class Reader:
     """Finds the requests of sentences in one language."""
 
-    def __init__(self, table: RequestWords, *, generous: bool) -> None:
+    def __init__(self, table: RequestWords, *, generous: bool = False, opening: bool = True) -> None:
         """Take the words of a language.
 
         Args:
             table: the words.
             generous: take for a request what only may be one, such as an unknown verb before an article.
+            opening: the text may begin a request; a later turn with `travel` tells a value.
         """
         self.table = table
         self.generous = generous
+        self.opening = opening or generous
 
     def requests(self, sentences: Sequence[Sentence]) -> list[Request]:
         """Return all requests, in order."""
@@ -187,6 +189,8 @@ class Reader:
 
     def _wish(self, sentence: Sentence, at: int) -> Request | None:
         """`I need tickets`; `I would like to book ...`; `can I get ...`."""
+        if self._phrase(sentence, at, self.table.ellipses):
+            return Request("question", sentence, at)
         own = self._phrase(sentence, at, self.table.own)
         if own:
             request = self._done("wish", sentence, at, own)
@@ -198,10 +202,13 @@ class Reader:
         leaning = self._phrase(sentence, at, self.table.leanings)
         if not after and not leaning:
             return None
-        if after and at and sentence.words[at] not in self.table.first and not sentence.starts[at]:
-            return None
+        if after and at and not self.generous and sentence.words[at] not in self.table.first | self.table.fillers:
+            if not sentence.starts[at]:
+                return None
         request = self._done("wish", sentence, at, max(after, leaning))
         request.detail = leaning >= after
+        if "go" in request.groups:
+            request.groups |= {WISH}
         if not request.verb:
             request.groups = frozenset([WISH]) | self._noun_groups(sentence, max(after, leaning))
         return request
@@ -328,8 +335,10 @@ class Reader:
         following = sentence.words[at + length] if at + length < len(sentence.words) else ""
         if following in self.table.verb_breaks and length == 1:
             return False
+        if not self.opening and sentence.words[at] in self.table.homographs and length == 1:
+            return following in self.table.objects
         if at == begun or negated:
-            return bool(following) or self.generous or length > 1 or len(sentence.words) <= 2
+            return bool(following) or self.generous or length > 1
         return following in self.table.objects or length > 1 or (sentence.starts[at] and self.generous)
 
     def _may_command(self, sentence: Sentence, at: int, begun: int) -> bool:

@@ -101,7 +101,8 @@ def _possessed(sentence: Sentence, persons: _Persons, table: RequestWords) -> It
     for person, thing in _possessions(sentence, table):
         if person == "first":
             others = persons.has.get("third", set()) | persons.words
-            if not persons.first and thing in others and not _personal(sentence, table):
+            told = thing in others and thing not in persons.has.get("second", set())
+            if not persons.first and told and not _personal(sentence, table):
                 yield thing
         elif thing in mine and thing not in persons.has.get(person, set()):
             yield thing

@@ -50,7 +50,7 @@ def request_findings(
     if words is None or draft_words is None:
         return []
     put = _Text(draft, draft_words, generous=True)
-    said = [_Text(turn, words, generous=False) for turn in turns]
+    said = [_Text(turn, words, opening=number == 0) for number, turn in enumerate(turns)]
     found: list[Finding] = []
     if words is draft_words:
         found += person_findings(put.sentences, [text.sentences for text in said], words, draft.text, _verbs(said))
@@ -60,11 +60,13 @@ def request_findings(
 class _Text:
     """A document with its sentences and requests."""
 
-    def __init__(self, document: Document, table: RequestWords, *, generous: bool) -> None:
+    def __init__(
+        self, document: Document, table: RequestWords, *, generous: bool = False, opening: bool = True
+    ) -> None:
         self.document = document
         self.table = table
         self.sentences = sentences_of(document, table)
-        self.requests = Reader(table, generous=generous).requests(self.sentences)
+        self.requests = Reader(table, generous=generous, opening=opening).requests(self.sentences)
         self.words = [word for sentence in self.sentences for word in sentence.words]
 
     def written(self, sentence: Sentence) -> str:
@@ -213,7 +215,7 @@ def _exchanged(put: _Text, said: Sequence[_Text]) -> Iterator[Finding]:
     for written, supposed, happens in _suppositions(put):
         kept = _alike(supposed, condition, event) + _alike(happens, event, condition)
         turned = _alike(supposed, event, condition) + _alike(happens, condition, event)
-        if turned > kept and _alike(supposed, event, condition) and _alike(happens, condition, event):
+        if turned and not kept and _alike(supposed, event, condition) and _alike(happens, condition, event):
             yield Finding("request_changed", put.written(written), text.written(sentence), text.document.source)
             return
 

@@ -44,12 +44,16 @@ class RequestWords:
     own: tuple[Phrase, ...]
     """`can I`: what follows is wished."""
     wishes: tuple[Phrase, ...]
+    ellipses: tuple[Phrase, ...]
+    """`what about`: asks the same of something else."""
     leanings: tuple[Phrase, ...]
     """`I'd prefer`: a detail of a wish, and no request by itself."""
     negations: frozenset[str]
     """Before a verb they forbid."""
     verbs: Mapping[Phrase, frozenset[str]]
     """Verbs that command, each with the groups of what it asks to be done."""
+    homographs: frozenset[str]
+    """Verbs that are nouns as often: `order`, `travel`."""
     details: frozenset[str]
     """Verbs that mostly add a condition to another request: `use`, `keep`."""
     nouns: Mapping[str, frozenset[str]]
@@ -210,8 +214,9 @@ ENGLISH = RequestWords(
         """can i|could i|may i|can we|could we|may we|am i able to|is it possible to|would it be possible to|is there a
         way to|is there any way to|how can i|how could i|how do i|how would i|how should i|how can we|how do we|how
         to|would it be possible for me to|is it possible for me to|is there a possibility to|i was wondering if i could|
-        shall we|should i|should we|what about|how about"""
+        shall we|should i|should we"""
     ),
+    ellipses=_all("what about|how about|and what about|and how about|what if|and if|same for|and for"),
     wishes=_all(
         """i need|we need|i want|we want|i would like|we would like|i wish|we wish|i am looking|we are looking|i was
         looking|looking for|looking to|i am searching|searching for|in search of|i wanted|we wanted|i am trying|we are
@@ -262,6 +267,16 @@ ENGLISH = RequestWords(
         do: do, let, try, continue, proceed, go on, repeat, keep going, perform, carry on, apply, redo, act, carry out, handle, execute, run, start, take care, work, process
         detail: use, keep, ensure, include, avoid, remember, limit, consider, note, make it, make them, make that, make sure, assume, follow, round, stick, start, end, begin, focus, leave, leave out, exclude, skip, ignore, stay, wait, mind, imagine, suppose, allow, treat, respect, maintain, format, refer, base, be, think, feel, work, let, have, don't forget, bear in mind, keep in mind, call it, call them, name it, only, pay attention, aim"""
     ),
+    homographs=_set(
+        """book order list plan name show play change set test program code design rent hire call text mail email
+        message post note record track store stop start check count total sum rank rate sort group label tag report
+        state answer return display print view query research search guess estimate offer help cook bake drop cut end
+        close open move switch swap shift fix reset mute review edit draft sketch paint purchase request exchange
+        transfer charge tip visit walk drive ride fly stay head leave watch travel pick grab build look need want share
+        reply ring phone contact reach wire deposit refund present outline contrast compress brief digest format
+        use finish round heat warm cool dim lock clear complete act process try work think feel have let run filter
+        guide train coach file document measure judge score grade audit debug sing listen stream pause resume"""
+    ),
     details=_set(
         """use keep ensure include avoid remember limit consider note assume follow round stick start end begin focus
         leave exclude skip ignore stay wait mind imagine suppose allow treat respect maintain format refer base be
@@ -278,6 +293,7 @@ ENGLISH = RequestWords(
         compare: comparison, contrast, ranking, difference, rating, pros
         set: change, adjustment, update, modification, upgrade, switch, setting, alteration, correction, increase, reduction
         remove: cancellation, deletion, removal, cancelation
+        play: music, song, album, playlist, movie, film, podcast, radio, game
         pay: payment, transfer, deposit, refund, withdrawal
         call: call, phone
         send: email, mail, message, letter, text, reply, post, notification, invitation
@@ -301,7 +317,7 @@ ENGLISH = RequestWords(
         """dollars dollar cents euros euro pounds pound francs yen percent second seconds minute minutes hour hours day
         days week weeks month months year years metre metres meter meters kilometre kilometres kilometer kilometers km
         mile miles foot feet inch inches yard yards gram grams kilo kilos kg kilogram kilograms ton tons tonne tonnes
-        ounce ounces litre litres liter liters gallon gallons quart quarts pint pints cup cups degrees degree
+        ounce ounces litre litres liter liters gallon gallons quart quarts pint pints cup cups degrees degree things items pieces units ones
         calories watts points bucks more total less times square cubic units milliliters lbs"""
     ),
     verb_breaks=_set(
