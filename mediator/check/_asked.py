@@ -140,7 +140,7 @@ class Reader:
                 self._polite(sentence, at)
                 or self._wish(sentence, at)
                 or self._question(sentence, at, begun)
-                or self._command(sentence, at, begun)
+                or self._command(sentence, at, begun, alone=not found)
             )
             if request is not None:
                 found.append(request)
@@ -263,7 +263,7 @@ class Reader:
         sorts, length = self._sorts_at(sentence, at)
         if sorts and self._surely_asks(sentence, at, length, begun):
             return Request("question", sentence, at, sorts=sorts)
-        following = sentence.words[at + 1] if at + 1 < len(sentence.words) else ""
+        following = _after(sentence, at + 1)
         if sentence.words[at] in self.table.auxiliaries and following in self.table.subjects:
             return Request("question", sentence, at, sorts=self._sorts_within(sentence, at + 1, embedded=True))
         return None
@@ -304,13 +304,15 @@ class Reader:
                 return sorts
         return frozenset()
 
-    def _command(self, sentence: Sentence, at: int, begun: int) -> Request | None:
+    def _command(self, sentence: Sentence, at: int, begun: int, *, alone: bool) -> Request | None:
         words = sentence.words
         negated = False
         place = at
         while place < len(words) - 1 and (words[place] in self.table.negations or self._auxiliary_not(words, place)):
             negated, place = True, place + 1
         asked_for = place > 0 and words[place - 1] in self.table.please
+        if alone and not asked_for and at != begun and self._goes_on(sentence, at):
+            return None
         verb = self._verb_at(sentence, place)
         if verb:
             if not asked_for and not self._commands(sentence, place, len(verb), begun, negated):
@@ -332,7 +334,7 @@ class Reader:
 
     def _commands(self, sentence: Sentence, at: int, length: int, begun: int, negated: bool) -> bool:
         """Tell a verb that commands from the noun of the same form, by where it stands and what follows."""
-        following = sentence.words[at + length] if at + length < len(sentence.words) else ""
+        following = _after(sentence, at + length)
         if following in self.table.verb_breaks and length == 1:
             return False
         if not self.opening and sentence.words[at] in self.table.homographs and length == 1:
@@ -348,7 +350,16 @@ class Reader:
         word, following = sentence.words[at], sentence.words[at + 1]
         if not word.isalpha() or word in self.table.no_verbs or word.endswith(("s", "ed", "ing", "ly")):
             return False
-        return following in self.table.objects
+        return following in self.table.objects and not sentence.capital[at + 1]
+
+    def _goes_on(self, sentence: Sentence, at: int) -> bool:
+        """Tell whether a verb within a sentence may go on with a statement: `he stops and then takes a bus`."""
+        before = sentence.words[:at]
+        if not self.table.conditions.isdisjoint(before):
+            return False
+        if sentence.starts[at] and before[-1] not in self.table.links:
+            return any(word in self.table.infinitive for word in before)
+        return before[-1] in self.table.links
 
     def _content(self, sentence: Sentence, first: int) -> frozenset[str]:
         return frozenset(
@@ -356,6 +367,11 @@ class Reader:
             for word in sentence.words[first:]
             if word not in self.table.function and any(char.isalnum() for char in word)
         )
+
+
+def _after(sentence: Sentence, at: int) -> str:
+    """Return the word at a place of the same clause, or nothing."""
+    return sentence.words[at] if at < len(sentence.words) and not sentence.starts[at] else ""
 
 
 def _asks(groups: frozenset[str]) -> bool:

@@ -30,6 +30,8 @@ class RequestWords:
     """Words after which any verb commands."""
     joiners: frozenset[str]
     """A request may begin after one, within a sentence."""
+    links: frozenset[str]
+    """Joiners that as often join two verbs of a statement."""
     questions: Mapping[Phrase, frozenset[str]]
     """Question words with the sorts of answer that they ask for."""
     relatives: frozenset[str]
@@ -70,6 +72,8 @@ class RequestWords:
     """Words that state: auxiliaries and forms of to be."""
     conditions: frozenset[str]
     """`if`: what follows is supposed."""
+    infinitive: frozenset[str]
+    """Words before a verb that is no command: `to`."""
     first: frozenset[str]
     first_possessive: frozenset[str]
     second: frozenset[str]
@@ -162,6 +166,7 @@ ENGLISH = RequestWords(
     ),
     please=_set("please kindly pls"),
     joiners=_set("and then so but or also please now just pls"),
+    links=_set("and then or also now just but"),
     questions=_sorts(
         """how many: count
         how much: amount measure
@@ -340,6 +345,7 @@ ENGLISH = RequestWords(
         "is are was were am has have had will would can could should may might must does did do isn't aren't wasn't"
     ),
     conditions=_set("if given when suppose supposing assuming whenever provided"),
+    infinitive=_set("to will would can could should may might must"),
     first=_set("i me we us myself ourselves"),
     first_possessive=_set("my our mine ours"),
     second=_set("you yourself u"),
@@ -406,10 +412,13 @@ _SHARE = 5
 
 
 def table_of(documents: Sequence[Document]) -> RequestWords | None:
-    """Return the words of the language that texts are in; `None` where that is not known."""
-    heard = [
-        token.fold.replace("’", "'") for document in documents for token in document.tokens if token.kind == "word"
-    ][:_HEARD]
+    """Return the words of the language that texts are in, the first that tells it; `None` where none does."""
+    found = (_told(document) for document in documents)
+    return next((table for table in found if table is not None), None)
+
+
+def _told(document: Document) -> RequestWords | None:
+    heard = [token.fold.replace("’", "'") for token in document.tokens if token.kind == "word"][:_HEARD]
     letters = "".join(heard)
     if not letters:
         return None
