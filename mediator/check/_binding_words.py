@@ -97,8 +97,16 @@ class BindingWords:
     alternate: frozenset[str] = frozenset()
     """What makes every into every other: `other`, `second`."""
     exceptions: Phrases = ()
-    behalf: Phrases = ()
+    lacking: Phrases = ()
+    """What stands before something that is absent: `without`, `free of`."""
     free: str = ""
+    """What stands behind it: `sugar-free`."""
+    switches: frozenset[str] = frozenset()
+    """Verbs whose particle says the opposite of another's: `turn on`, `turn off`."""
+    superlative_more: frozenset[str] = frozenset()
+    superlative_less: frozenset[str] = frozenset()
+    periods: dict[str, str] = field(default_factory=dict[str, str])
+    """Adverbs for every one of something: `daily`."""
     by_order: frozenset[str] = frozenset()
     """Words that bind by order: `respectively`."""
 
@@ -112,6 +120,7 @@ _PREPOSITIONS = frozenset(
 )
 
 ENGLISH = BindingWords(
+    empty=FUNCTION_WORDS - {"total"},
     signs=frozenset(words("the and to is of a in for my i with it that you please on are how what")),
     origins=_phrases(
         """from | out of | starting in | starting at | starting from | start in | start at | start from
@@ -122,7 +131,7 @@ ENGLISH = BindingWords(
         | arrive at | destination is | destination : | bound for | heading for | headed for"""
     ),
     determiners=frozenset(
-        words("a an the this that these those my your his her its our their any some each every both all 's")
+        words("a an the this that these those my your his her its our their any some each every both all of 's")
     ),
     light=frozenset(
         words(
@@ -206,7 +215,8 @@ ENGLISH = BindingWords(
     not_verbs=frozenset(words("today tomorrow tonight yesterday")),
     opposites=_opposites(
         """minimum min minimal minimise minimize : maximum max maximal maximise maximize
-        | ascending asc : descending desc | cheapest : priciest | enable enabled enables : disable disabled disables
+        | ascending asc : descending desc | cheapest least-expens : priciest most-expens most-cost
+        | enable enabled enables activate turn-on : disable disabled disables deactivate turn-off
         | available : unavailable | open opened opens opening : close closed closes closing shut
         | increase increased increases increasing raise : decrease decreased decreases decreasing reduce
         | earliest : latest | highest : lowest | odd : even | upper uppercase : lower lowercase
@@ -219,7 +229,7 @@ ENGLISH = BindingWords(
         | north northern : south southern | east eastern : west western | hot : cold | single : double
         | morning : evening | above : below | vertical vertically : horizontal horizontally
         | internal : external | encrypt : decrypt | import : export | upload : download | forwards forward : backwards backward
-        | allow allowed : forbid forbidden | clockwise : anticlockwise counterclockwise | on : off
+        | allow allowed : forbid forbidden | clockwise : anticlockwise counterclockwise
         | both : neither either | once : twice thrice | attach : detach | connect : disconnect | front : back
         | strict strictly : lenient leniently | formal formally : informal informally casual"""
     ),
@@ -230,9 +240,13 @@ ENGLISH = BindingWords(
     ),
     every=frozenset(["every", "each"]),
     alternate=frozenset(["other", "second"]),
-    exceptions=_phrases("except | except for | all but | everyone but | every * but | apart from | other than"),
-    behalf=_phrases("on behalf of | in the name of"),
+    exceptions=_phrases("except | except for | excepting | apart from | other than | all but | everyone but"),
+    lacking=_phrases("without | free of | free from | no"),
     free="free",
+    switches=frozenset(words("turn turns turning turned switch switches switching switched")),
+    superlative_more=frozenset(["most"]),
+    superlative_less=frozenset(["least"]),
+    periods=_mapping("daily=day | weekly=week | monthly=month | yearly annually=year | nightly=night | hourly=hour"),
     by_order=frozenset(["respectively", "resp"]),
 )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from midturn.mediator.check._relations import MOST_WORDS, Relation
-from midturn.mediator.check._words import Words
+from midturn.mediator.check._words import Words, ends_clause
 
 _REACH = 12
 """Tokens from a sign to what it is about."""
@@ -34,7 +35,7 @@ def sides_in(texts: Sequence[Words]) -> list[Relation]:
     goals: set[str] = set()
     written: list[tuple[str, int]] = []
     for words in texts:
-        for is_origin, atoms, text in _sides(words):
+        for is_origin, atoms, text in (*_sides(words), *_cjk_sides(words)):
             (origins if is_origin else goals).update(atoms)
             written.append((text, words.document.source))
     if not origins or not goals:
@@ -43,27 +44,37 @@ def sides_in(texts: Sequence[Words]) -> list[Relation]:
     return [Relation("from-to", frozenset(origins - goals), frozenset(goals - origins), text, source)]
 
 
+_CJK_ORIGIN = re.compile(r"从([^\W\d_]{1,8}?)(?:出发|前往|开往|去|到|至|飞|往)")
+_CJK_GOAL = re.compile(r"(?:前往|开往|飞往|去|到|至)([^\W\d_]{2,4})")
+_CJK_PLACE = 2
+"""Characters of the shortest place; where it ends is not written, so each longer beginning counts, too."""
+
+
+def _cjk_sides(words: Words) -> Iterator[tuple[bool, frozenset[str], str]]:
+    text = words.document.text
+    for match in _CJK_ORIGIN.finditer(text):
+        yield True, frozenset([match[1]]), match[0]
+    for match in _CJK_GOAL.finditer(text):
+        place = match[1]
+        yield False, frozenset(place[:end] for end in range(_CJK_PLACE, len(place) + 1)), match[0]
+
+
 def _sides(words: Words) -> Iterator[tuple[bool, frozenset[str], str]]:
     language, tokens = words.language, words.tokens
     for at in range(len(tokens)):
-        if words.atoms[at] in _SKIPPED and at + 1 < len(tokens):
-            continue
         is_origin = bool(end := _origin_end(words, at))
         if not end:
             end = _goal_end(words, at)
         if end:
-            filler = _filler(words, end)
+            places = filler(words, end)
             if language.nouns_are_capital:
-                filler = [place for place in filler[:1] if tokens[place].text[0].isupper()]
-            if filler:
-                yield is_origin, _atoms(words, filler), words.written(at, filler[-1] + 1)
+                places = [place for place in places[:1] if tokens[place].text[0].isupper()]
+            if places:
+                yield is_origin, _atoms(words, places), words.written(at, places[-1] + 1)
         elif tokens[at].fold in language.conversions:
             yield from _converted(words, at)
         elif tokens[at].text.endswith(("'s", "’s")) and tokens[at].text[0].isupper() and words.atoms[at]:
             yield True, frozenset([words.atoms[at]]), tokens[at].text
-
-
-_SKIPPED: frozenset[str] = frozenset()
 
 
 def _origin_end(words: Words, at: int) -> int:
@@ -84,17 +95,17 @@ def _goal_end(words: Words, at: int) -> int:
 def _converted(words: Words, at: int) -> Iterator[tuple[bool, frozenset[str], str]]:
     """`convert X into Y`: the object of the verb is where it starts."""
     language, tokens = words.language, words.tokens
-    filler = _filler(words, at + 1)
-    if not filler:
+    places = filler(words, at + 1)
+    if not places:
         return
-    goal = filler[-1] + 1
+    goal = places[-1] + 1
     if goal < len(tokens) and tokens[goal].fold in language.conversion_goals:
-        yield True, _atoms(words, filler), words.written(at, filler[-1] + 1)
-        if not words.phrase_at(goal, language.goals) and (end := _filler(words, goal + 1)):
+        yield True, _atoms(words, places), words.written(at, places[-1] + 1)
+        if not words.phrase_at(goal, language.goals) and (end := filler(words, goal + 1)):
             yield False, _atoms(words, end), words.written(goal, end[-1] + 1)
 
 
-def _filler(words: Words, at: int) -> list[int]:
+def filler(words: Words, at: int) -> list[int]:
     """Return the words of the noun phrase that begins at a place."""
     found: list[int] = []
     tokens = words.tokens
@@ -144,7 +155,7 @@ def _after(words: Words, at: int) -> list[int]:
 def _ends_clause(words: Words, at: int) -> bool:
     token = words.tokens[at]
     if token.kind == "mark":
-        return token.text not in "-‑/'’\"“”*_`" or not token.text.strip()
+        return ends_clause(words.tokens, at)
     return token.fold in words.language.clause_words or token.fold in words.language.coordinators
 
 
@@ -167,18 +178,18 @@ def _replacements(words: Words) -> Iterator[Relation]:
     for at, token in enumerate(tokens):
         if end := words.phrase_at(at, language.instead):
             wanted = _before(words, at)
-            unwanted = _filler(words, end)
+            unwanted = filler(words, end)
             if not wanted and unwanted:
                 wanted = _after(words, unwanted[-1] + 2)
             yield from _relation(words, "instead", wanted, unwanted)
             continue
         verb = token.fold
         if verb in language.replacing | language.substituting | language.swapping:
-            one = _filler(words, at + 1)
+            one = filler(words, at + 1)
             link = one[-1] + 1 if one else 0
             if not one or tokens[link].fold not in language.replacement_links:
                 continue
-            two = _filler(words, link + 1)
+            two = filler(words, link + 1)
             new_first = verb in language.substituting and tokens[link].fold == "for"
             yield from _relation(words, "instead", *((one, two) if new_first else (two, one)))
 
@@ -193,9 +204,11 @@ def _preferences(words: Words) -> Iterator[Relation]:
             if token.fold in language.liking
             else ()
         )
-        liked = _filler(words, at + 1) if links else []
-        if liked and (end := words.phrase_at(liked[-1] + 1, links)):
-            yield from _relation(words, "instead", liked, _filler(words, end))
+        liked = filler(words, at + 1) if links else []
+        for place in (at_ + 1 for at_ in liked):
+            if end := words.phrase_at(place, links):
+                yield from _relation(words, "instead", range(at + 1, place), filler(words, end))
+                break
 
 
 def _comparisons(words: Words) -> Iterator[Relation]:
@@ -213,7 +226,7 @@ def _comparisons(words: Words) -> Iterator[Relation]:
         if not scale:
             continue
         subject = _subject(words, first)
-        other = _filler(words, at + 1)
+        other = filler(words, at + 1)
         one, two = (other, subject) if scale[0] == "-" else (subject, other)
         yield from _relation(words, f"than {scale[1:]}", one, two)
 
@@ -225,7 +238,7 @@ def _scale(words: Words, than: int) -> tuple[str, int]:
         scale = language.comparatives.get(tokens[at].fold, "")
         if not scale:
             continue
-        if scale[1:] == "more" and at + 2 == than and words.atoms[at + 1] and "more" not in words.atoms[at + 1]:
+        if scale[1:] == "more" and at + 2 == than and tokens[at - 1].fold in language.being:
             return scale[0] + words.atoms[at + 1], at
         return scale, at
     return "", 0
@@ -267,9 +280,7 @@ def _orders(words: Words) -> Iterator[Relation]:
         if end := words.phrase_at(at, language.before):
             one, two = _around(words, at, end)
             yield from _relation(words, "order", one, two)
-        elif end := words.phrase_at(at, language.after):
-            if tokens[end].fold == "that":
-                continue
+        elif (end := words.phrase_at(at, language.after)) and not words.phrase_at(at, language.then):
             two, one = _around(words, at, end)
             yield from _relation(words, "order", one, two)
         elif at and (end := words.phrase_at(at, language.then)):
@@ -321,11 +332,11 @@ def _conditions(words: Words) -> Iterator[Relation]:
         end = words.phrase_at(at, language.conditions) or words.phrase_at(at, language.negative_conditions)
         if not end:
             continue
-        condition, result, negated = clause_and_result(words, at, end)
+        condition, result, negated = condition_and_result(words, at, end)
         yield from _relation(words, "if", condition, result)
 
 
-def clause_and_result(words: Words, at: int, end: int) -> tuple[list[int], list[int], bool]:
+def condition_and_result(words: Words, at: int, end: int) -> tuple[list[int], list[int], bool]:
     """Return the words of a condition, those of what hangs on it, and whether their negations are odd."""
     tokens, language = words.tokens, words.language
     begin = _sentence_start(words, at)

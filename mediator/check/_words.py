@@ -1,8 +1,7 @@
 """The words of a document that something can be said of, and the pieces of it in which they stand.
 
-A word is known by its stem, a figure by its meaning. Pieces are of three sizes: a phrase is a run of
-words with nothing but an article between them, a clause runs to the next mark or conjunction, and a
-sentence to its end.
+A word is known by its stem, a figure by its amount. Pieces are of two sizes: a phrase is a run of words
+with nothing but an article between them, and a clause runs to the next mark or conjunction.
 """
 
 from __future__ import annotations
@@ -12,15 +11,17 @@ from typing import Literal
 
 from midturn.mediator.check._binding_words import BindingWords, Phrases
 from midturn.mediator.check._document import Document
-from midturn.mediator.check._mentions import FIGURES
+from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import Token, stem
 
-Size = Literal["phrase", "clause", "sentence"]
-SIZES: tuple[Size, ...] = ("phrase", "clause", "sentence")
+Size = Literal["phrase", "clause"]
+SIZES: tuple[Size, ...] = ("phrase", "clause")
 LONGEST_PIECE = 12
 """Words of a piece that are held against each other; a longer one says little of any two of them."""
 _HYPHENS = frozenset("-‑/'’\"“”*_`")
-_SENTENCE_MARKS = frozenset(";:；")
+_LONGEST_SIGN = 3
+"""A unit written longer than this is a word that other things may be said of: `pounds`, not `kg`."""
+_ABBREVIATING = frozenset(".…")
 
 
 @dataclass(slots=True)
@@ -79,12 +80,19 @@ def _atoms(document: Document, language: BindingWords) -> list[str]:
     ]
     for mention in document.mentions:
         if mention.kind in FIGURES:
-            for at in range(mention.first, mention.end):
+            last = mention.end - 1
+            named = mention.kind in {"money", "quantity"} and len(document.tokens[last].fold) > _LONGEST_SIGN
+            for at in range(mention.first, last if named else mention.end):
                 atoms[at] = ""
-            # A unit that only one side names makes no other figure.
-            meaning = f"{mention.amount} {mention.unit}".strip() if mention.amount else mention.meaning
-            atoms[mention.first] = "=" + meaning.rstrip("?")
+            atoms[mention.first] = "=" + _known_by(mention)
     return atoms
+
+
+def _known_by(mention: Mention) -> str:
+    """Return what a figure is known by: a unit that only one side names makes no other figure."""
+    if mention.amount:
+        return mention.amount + mention.kind * (mention.kind == "money")
+    return mention.meaning.rstrip("?")
 
 
 def _pieces(words: Words, size: Size) -> list[list[int]]:
@@ -96,20 +104,31 @@ def _pieces(words: Words, size: Size) -> list[list[int]]:
     for at, token in enumerate(words.tokens):
         if words.atoms[at]:
             piece.append(at)
-        if at not in figures and _ends(token, words.atoms[at], size, words.language):
+        if at not in figures and _ends(words, at, size):
             found.append(piece)
             piece = []
     found.append(piece)
-    return [piece for piece in found if 1 < len(piece) <= LONGEST_PIECE or (piece and size == "phrase")]
+    return [piece for piece in found if 1 < len(piece) <= LONGEST_PIECE]
 
 
-def _ends(token: Token, atom: str, size: Size, language: BindingWords) -> bool:
+def _ends(words: Words, at: int, size: Size) -> bool:
+    token, language = words.tokens[at], words.language
     if token.kind == "mark":
-        if size == "sentence":
-            return not token.text.strip() or token.text in ".!?。！？" or token.text in _SENTENCE_MARKS
-        return token.text not in _HYPHENS and not token.text.isdigit()
-    if size == "sentence" or atom:
+        return ends_clause(words.tokens, at)
+    if words.atoms[at]:
         return False
     if size == "clause":
         return token.fold in language.clause_words or token.fold in language.coordinators
     return token.fold not in language.determiners
+
+
+def ends_sentence(tokens: list[Token], at: int) -> bool:
+    """Tell whether a sentence ends at a mark."""
+    return at + 1 >= len(tokens) or tokens[at + 1].sentence != tokens[at].sentence
+
+
+def ends_clause(tokens: list[Token], at: int) -> bool:
+    """Tell whether a mark parts clauses; `Mr.` and `e-mail` go on."""
+    if tokens[at].text in _ABBREVIATING:
+        return ends_sentence(tokens, at)
+    return tokens[at].text not in _HYPHENS
