@@ -80,7 +80,8 @@ class BindingWords:
     negative_conditions: Phrases = ()
     only: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
-    questions: frozenset[str] = frozenset()
+    joining_negations: frozenset[str] = frozenset()
+    """Those that only go on with another one: `neither this nor that`."""
     prepositions: frozenset[str] = frozenset()
     being: frozenset[str] = frozenset()
     agent: str = ""
@@ -197,7 +198,7 @@ ENGLISH = BindingWords(
             cant nothing nobody"""
         )
     ),
-    questions=frozenset(words("what whats what's how who whom whose which why where do does did")),
+    joining_negations=frozenset(["nor"]),
     prepositions=_PREPOSITIONS,
     being=frozenset(words("is was are were be been being am get gets got 's")),
     agent="by",

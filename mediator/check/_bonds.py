@@ -22,7 +22,6 @@ Bonds = dict[str, set[str]]
 def exchanged_bonds(draft: Words, sources: Sequence[Words]) -> list[Finding]:
     """Return the bonds of a draft whose words are bonded otherwise in the sources."""
     common = draft.known & frozenset[str]().union(*(source.known for source in sources))
-    common -= draft.language.light
     if not 4 <= len(common) <= _MOST_COMMON:
         return []
     for size in SIZES:

@@ -14,6 +14,7 @@ from midturn.mediator.check._bonds import exchanged_bonds
 from midturn.mediator.check._directions import relations_in, sides_in
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._listed import mixed_items
 from midturn.mediator.check._opposites import opposed
 from midturn.mediator.check._relations import exchanged_sides
 from midturn.mediator.check._words import words_of
@@ -35,5 +36,6 @@ def binding_findings(draft: Document, turns: Sequence[Document]) -> list[Finding
         *exchanged_sides(relations_in(target), stated),
         *exchanged_bonds(target, sources),
         *opposed(target, sources),
+        *mixed_items(target, sources),
     ]
     return list(dict.fromkeys(found))

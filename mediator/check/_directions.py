@@ -160,8 +160,8 @@ def _ends_clause(words: Words, at: int) -> bool:
 
 
 def _atoms(words: Words, places: Iterable[int]) -> frozenset[str]:
-    atoms = (words.atoms[at] for at in places)
-    return frozenset(islice((a for a in atoms if a and a not in words.language.light), MOST_WORDS))
+    atoms = (words.atoms[at] for at in places if words.atoms[at] and at not in words.light)
+    return frozenset(islice(atoms, MOST_WORDS))
 
 
 def _relation(words: Words, name: str, one: Sequence[int], other: Sequence[int]) -> Iterator[Relation]:
@@ -349,7 +349,7 @@ def condition_and_result(words: Words, at: int, end: int) -> tuple[list[int], li
             break
         place += 1
     stop = place
-    opens = not any(words.atoms[begin:at])
+    opens = not any(words.atoms[begin:at]) or (_opens_clause(words, at) and _goes_on(words, stop))
     if opens:
         limits = range(stop, min(len(tokens), stop + 3 * _REACH))
     else:
@@ -365,6 +365,17 @@ def condition_and_result(words: Words, at: int, end: int) -> tuple[list[int], li
     span = [*range(end, stop), *limits]
     odd = sum(tokens[place].fold in language.negations for place in span if place < len(tokens)) % 2 == 1
     return condition, result, odd
+
+
+def _opens_clause(words: Words, at: int) -> bool:
+    return at > 0 and words.tokens[at - 1].text in {",", ";", ":"}
+
+
+def _goes_on(words: Words, at: int) -> bool:
+    """Tell whether the sentence has words behind the mark at a place."""
+    tokens = words.tokens
+    behind = range(at + 1, min(len(tokens), at + 1 + _REACH))
+    return any(words.atoms[place] and tokens[place].sentence == tokens[at].sentence for place in behind)
 
 
 def _deeds(words: Words) -> Iterator[Relation]:

@@ -86,9 +86,8 @@ def _keyed(text: Words) -> dict[str, list[_Use]]:
         elif word in language.superlative_more | language.superlative_less and at + 1 < len(tokens):
             word = f"{word}-{text.atoms[at + 1]}"
         if word in known:
-            negated = any(
-                t.fold in language.negations for t in tokens[max(0, at - _NEGATED_WITHIN) : at] if t.sentence == token.sentence
-            )
+            near = [*tokens[max(0, at - _NEGATED_WITHIN) : at], *tokens[at + 1 : at + 1 + _NEGATED_WITHIN]]
+            negated = any(t.fold in language.negations - language.joining_negations for t in near if t.sentence == token.sentence)
             use = _Use("not" if negated else word, _about(text, at), token.text, text.document.source)
             found.setdefault(word, []).append(use)
     return found
@@ -111,7 +110,7 @@ def _about(text: Words, at: int) -> frozenset[str]:
         seen = 0
         place = at + step
         while 0 <= place < len(text.tokens) and text.tokens[place].sentence == text.tokens[at].sentence:
-            if text.atoms[place] and text.atoms[place] not in text.language.light:
+            if text.atoms[place] and place not in text.light:
                 found.append(text.atoms[place])
                 seen += 1
             if seen == _AROUND:
@@ -123,7 +122,7 @@ def _about(text: Words, at: int) -> frozenset[str]:
 def _shares(text: Words) -> Iterator[_Use]:
     """`12 dollars each`, `at most 250 for us together`: what a figure is said to be for."""
     language, tokens = text.language, text.tokens
-    starts = {mention.first for mention in text.document.mentions if mention.kind in FIGURES}
+    starts = {m.first: m.kind for m in text.document.mentions if m.kind in FIGURES}
     for mention in text.document.mentions:
         if mention.kind not in FIGURES or mention.optional:
             continue
@@ -141,7 +140,7 @@ def _shares(text: Words) -> Iterator[_Use]:
             if end := text.phrase_at(at, language.total):
                 yield _Use("total", about, text.written(mention.first, end), text.document.source)
                 break
-            if at in starts:
+            if starts.get(at) == mention.kind:
                 break
 
 
@@ -202,10 +201,20 @@ def _conditions(text: Words) -> Iterator[_Condition]:
             yield _Condition(
                 frozenset(text.atoms[place] for place in condition),
                 frozenset(text.atoms[place] for place in result),
-                bool(unless) == negated,
+                bool(unless and not _goes_on_with_then(text, at)) == negated,
                 text.written(at, condition[-1] + 1),
                 text.document.source,
             )
+
+
+def _goes_on_with_then(text: Words, at: int) -> bool:
+    """Tell whether the sentence has `then` behind a place: `unless it rains, then the museum` says when."""
+    tokens = text.tokens
+    behind = range(at, min(len(tokens), at + 3 * _SHARE_REACH))
+    return any(
+        tokens[place].sentence == tokens[at].sentence and text.phrase_at(place, text.language.then)
+        for place in behind
+    )
 
 
 def _half(one: frozenset[str], other: frozenset[str]) -> bool:

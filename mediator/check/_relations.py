@@ -60,7 +60,7 @@ def exchanged_sides(draft: Sequence[Relation], stated: Sequence[Relation]) -> li
 
 def _clear(crossing: int, straight: int, source: Relation, relation: Relation) -> bool:
     across = len(source.one & relation.other) + len(source.other & relation.one)
-    return crossing > 0 and across >= straight
+    return crossing > 0 and 2 * across >= straight
 
 
 def _pairs_by_name(relations: Sequence[Relation]) -> dict[str, set[tuple[str, str]]]:

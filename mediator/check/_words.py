@@ -6,6 +6,7 @@ with nothing but an article between them, and a clause runs to the next mark or 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -21,6 +22,8 @@ LONGEST_PIECE = 12
 _HYPHENS = frozenset("-‑/'’\"“”*_`")
 _LONGEST_SIGN = 3
 """A unit written longer than this is a word that other things may be said of: `pounds`, not `kg`."""
+_INTRODUCING = frozenset(":：")
+"""What follows these is said of what stands before."""
 _ABBREVIATING = frozenset(".…")
 
 
@@ -33,7 +36,12 @@ class Words:
     atoms: list[str]
     """By token: the stem of a word or the meaning of a figure, else "": marks and empty words."""
     pieces: dict[Size, list[list[int]]] = field(default_factory=dict[Size, list[list[int]]])
+    clauses: list[int] = field(default_factory=list[int])
+    """By token: the number of its clause."""
+    light: frozenset[int] = frozenset()
+    """Tokens that any request may have, such as `book` in `book a room`, but not in `my books`."""
     known: frozenset[str] = frozenset()
+    """All words but the light ones."""
 
     @property
     def tokens(self) -> list[Token]:
@@ -57,9 +65,11 @@ class Words:
 def words_of(document: Document, language: BindingWords) -> Words:
     """Read a document's words and pieces."""
     words = Words(document, language, _atoms(document, language))
-    words.known = frozenset(atom for atom in words.atoms if atom)
-    for size in SIZES:
-        words.pieces[size] = _pieces(words, size)
+    words.light = frozenset(at for at, token in enumerate(words.tokens) if token.fold in language.light)
+    words.known = frozenset(atom for at, atom in enumerate(words.atoms) if atom and at not in words.light)
+    numbers = {size: _numbers(words, size) for size in SIZES}
+    words.clauses = numbers["clause"]
+    words.pieces = {size: _pieces(words, numbers[size]) for size in SIZES}
     return words
 
 
@@ -95,20 +105,23 @@ def _known_by(mention: Mention) -> str:
     return mention.meaning.rstrip("?")
 
 
-def _pieces(words: Words, size: Size) -> list[list[int]]:
-    found: list[list[int]] = []
-    piece: list[int] = []
-    figures = {
-        at for m in words.document.mentions if m.kind in FIGURES for at in range(m.first + 1, m.end)
-    }
-    for at, token in enumerate(words.tokens):
-        if words.atoms[at]:
-            piece.append(at)
-        if at not in figures and _ends(words, at, size):
-            found.append(piece)
-            piece = []
-    found.append(piece)
-    return [piece for piece in found if 1 < len(piece) <= LONGEST_PIECE]
+def _numbers(words: Words, size: Size) -> list[int]:
+    """Number the pieces of a size by token; no figure is parted."""
+    within = {at for m in words.document.mentions if m.kind in FIGURES for at in range(m.first + 1, m.end)}
+    numbers: list[int] = []
+    number = 0
+    for at in range(len(words.tokens)):
+        numbers.append(number)
+        number += at not in within and _ends(words, at, size)
+    return numbers
+
+
+def _pieces(words: Words, numbers: list[int]) -> list[list[int]]:
+    pieces: dict[int, list[int]] = defaultdict(list)
+    for at, number in enumerate(numbers):
+        if words.atoms[at] and at not in words.light:
+            pieces[number].append(at)
+    return [piece for piece in pieces.values() if 1 < len(piece) <= LONGEST_PIECE]
 
 
 def _ends(words: Words, at: int, size: Size) -> bool:
@@ -129,6 +142,8 @@ def ends_sentence(tokens: list[Token], at: int) -> bool:
 
 def ends_clause(tokens: list[Token], at: int) -> bool:
     """Tell whether a mark parts clauses; `Mr.` and `e-mail` go on."""
+    if tokens[at].text in _INTRODUCING:
+        return False
     if tokens[at].text in _ABBREVIATING:
         return ends_sentence(tokens, at)
     return tokens[at].text not in _HYPHENS
