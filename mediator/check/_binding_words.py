@@ -90,7 +90,11 @@ class BindingWords:
     """Irregular verb forms with their base."""
     converses: dict[str, str] = field(default_factory=dict[str, str])
     """Verbs whose subject is the taker, with the verb whose subject is the giver."""
-    not_verbs: frozenset[str] = frozenset()
+    symmetric: frozenset[str] = frozenset()
+    """Stems of verbs that say the same of both sides: `meet`."""
+    relatives: frozenset[str] = frozenset()
+    reversals: Phrases = ()
+    """Words by which a user turns round what was said before; nothing is judged then."""
     opposites: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
     each: Phrases = ()
     total: Phrases = ()
@@ -213,7 +217,13 @@ ENGLISH = BindingWords(
         | got gets=get | kept=keep | knew known=know | drew drawn=draw | sang sung=sing | rode ridden=ride"""
     ),
     converses=_mapping("buy=sell | borrow=lend | receive=give | lose=beat"),
-    not_verbs=frozenset(words("today tomorrow tonight yesterday")),
+    symmetric=frozenset(words("meet marri play match equal fight face join talk chat agre border resembl date divorc")),
+    relatives=frozenset(["who", "which", "that"]),
+    reversals=_phrases(
+        """other way around | other way round | vice versa | mixed up | mixed them up | mix them up | swap them
+        | swap those | swap these | swap the two | switch them | switch those | switch the two | the reverse
+        | reverse that | got that backwards | backwards"""
+    ),
     opposites=_opposites(
         """minimum min minimal minimise minimize : maximum max maximal maximise maximize
         | ascending asc : descending desc | cheapest least-expens : priciest most-expens most-cost

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 
 from midturn.mediator.check._binding_words import language_of
 from midturn.mediator.check._bonds import exchanged_bonds
-from midturn.mediator.check._directions import relations_in, sides_in
+from midturn.mediator.check._directions import exchanged_journey, relations_in, sides_in
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._listed import mixed_items
 from midturn.mediator.check._opposites import opposed
 from midturn.mediator.check._relations import exchanged_sides
-from midturn.mediator.check._words import words_of
+from midturn.mediator.check._words import Words, words_of
 
 LONGEST = 40_000
 """Characters of both sides together; longer ones are not looked at."""
@@ -30,12 +30,19 @@ def binding_findings(draft: Document, turns: Sequence[Document]) -> list[Finding
     language = language_of([token.fold for document in (draft, *turns) for token in document.tokens])
     sources = [words_of(turn, language) for turn in turns]
     target = words_of(draft, language)
+    if any(_turns_round(source) for source in sources):
+        return []
     stated = [relation for source in sources for relation in relations_in(source)]
     found = [
-        *exchanged_sides(sides_in([target]), sides_in(sources)),
+        *exchanged_journey(sides_in([target]), sides_in(sources)),
         *exchanged_sides(relations_in(target), stated),
         *exchanged_bonds(target, sources),
         *opposed(target, sources),
         *mixed_items(target, sources),
     ]
     return list(dict.fromkeys(found))
+
+
+def _turns_round(text: Words) -> bool:
+    """Tell whether the user turns round what was said before: `the other way round`."""
+    return any(text.phrase_at(at, text.language.reversals) for at in range(len(text.tokens)))

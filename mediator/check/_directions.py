@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
+from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._relations import MOST_WORDS, Relation
 from midturn.mediator.check._words import Words, ends_clause
 
 _REACH = 12
 """Tokens from a sign to what it is about."""
 _FILLER_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Where everything in some texts comes from and where it goes."""
+
+    origins: frozenset[str]
+    goals: frozenset[str]
+    known: frozenset[str]
+    """All words of the texts."""
+    written: dict[str, tuple[str, int]]
+    """For each place the words that make it one, and their document."""
 
 
 def relations_in(words: Words) -> list[Relation]:
@@ -26,22 +40,38 @@ def relations_in(words: Words) -> list[Relation]:
     ]
 
 
-def sides_in(texts: Sequence[Words]) -> list[Relation]:
-    """Return one relation for where everything in some texts comes from and where it goes.
+def sides_in(texts: Sequence[Words]) -> Sides:
+    """Return where everything in some texts comes from and where it goes.
 
     The two sides of one journey may be said in two turns. A place that is both is a stop, and is left out.
     """
     origins: set[str] = set()
     goals: set[str] = set()
-    written: list[tuple[str, int]] = []
+    written: dict[str, tuple[str, int]] = {}
     for words in texts:
         for is_origin, atoms, text in (*_sides(words), *_cjk_sides(words)):
             (origins if is_origin else goals).update(atoms)
-            written.append((text, words.document.source))
-    if not origins or not goals:
+            written.update(dict.fromkeys(atoms, (text, words.document.source)))
+    known = frozenset[str]().union(*(words.known for words in texts))
+    return Sides(frozenset(origins - goals), frozenset(goals - origins), known, written)
+
+
+def exchanged_journey(draft: Sides, stated: Sides) -> list[Finding]:
+    """Return the place that a draft goes to and the sources come from, or the other way round.
+
+    Where the draft names only one side, what was on that side must still be there, as something else.
+    """
+    back = draft.goals & stated.origins
+    forth = draft.origins & stated.goals
+    kept = (draft.origins & stated.origins) | (draft.goals & stated.goals)
+    if not draft.origins:
+        forth = stated.goals & draft.known if back and not kept else forth
+    elif not draft.goals:
+        back = stated.origins & draft.known if forth and not kept else back
+    if not back or not forth or len(kept) > len(back) + len(forth):
         return []
-    text, source = written[0]
-    return [Relation("from-to", frozenset(origins - goals), frozenset(goals - origins), text, source)]
+    wrong = min(back & draft.goals or forth & draft.origins)
+    return [Finding("binding", draft.written[wrong][0], *stated.written[wrong])]
 
 
 _CJK_ORIGIN = re.compile(r"从([^\W\d_]{1,8}?)(?:出发|前往|开往|去|到|至|飞|往)")
@@ -381,6 +411,8 @@ def _goes_on(words: Words, at: int) -> bool:
 def _deeds(words: Words) -> Iterator[Relation]:
     """Who does what to whom: for each word of a clause, the doers before it and the others behind."""
     for clause in _clauses(words):
+        if any(words.atoms[at] in words.language.symmetric for at in clause):
+            continue
         for place, at in enumerate(clause):
             if not _may_be_verb(words, at) or not place:
                 continue
@@ -392,6 +424,8 @@ def _clauses(words: Words) -> Iterator[list[int]]:
     for at in range(len(words.tokens)):
         if words.atoms[at]:
             clause.append(at)
+        elif _is_relative(words, at) or _is_relative(words, at + 1):
+            continue
         elif clause and _ends_clause(words, at):
             yield clause
             clause = []
@@ -399,9 +433,21 @@ def _clauses(words: Words) -> Iterator[list[int]]:
         yield clause
 
 
+def _is_relative(words: Words, at: int) -> bool:
+    """Tell whether a word takes up the one before it: `Bob, who owes Ann 5`."""
+    tokens = words.tokens
+    return 0 < at < len(tokens) and tokens[at].fold in words.language.relatives and tokens[at].kind == "word"
+
+
 def _may_be_verb(words: Words, at: int) -> bool:
-    token = words.tokens[at]
-    return token.kind == "word" and token.text[0].islower() and token.fold not in words.language.not_verbs
+    """Tell whether a word may be a verb: no name, and nothing before it that a noun follows."""
+    tokens, language = words.tokens, words.language
+    if tokens[at].kind != "word" or not tokens[at].text[0].islower():
+        return False
+    before = tokens[at - 1].fold if at else ""
+    follows_figure = at > 0 and words.atoms[at - 1].startswith("=")
+    a_noun_follows = before in language.determiners or before in language.prepositions - {"to"}
+    return not follows_figure and not a_noun_follows
 
 
 def _deed(words: Words, clause: list[int], place: int) -> Iterator[Relation]:
@@ -434,11 +480,10 @@ def _prepositions(words: Words, clause: list[int]) -> dict[int, str]:
     standing = ""
     for at in clause:
         between = words.tokens[previous + 1 if at != clause[0] else max(0, at - 2) : at]
-        found = [t.fold for t in between if t.kind == "word" and t.fold in words.language.prepositions]
-        if found:
-            standing = found[-1]
-        elif any(t.kind == "word" and t.fold not in words.language.determiners for t in between):
-            standing = ""
+        linking = [t.fold for t in between if t.kind == "word" and t.fold not in words.language.determiners]
+        linking += ["of"] * (not linking and any(t.fold == "of" for t in between))
+        if linking:
+            standing = linking[-1] if linking[-1] in words.language.prepositions else ""
         elif at != clause[0] and words.tokens[at - 1].fold in words.language.determiners:
             standing = ""
         marks[at] = standing

@@ -30,7 +30,7 @@ def opposed(draft: Words, sources: Sequence[Words]) -> list[Finding]:
     """Return the words of a draft that are the opposite of what the sources say at the same place."""
     found = [
         *_opposite_words(draft, sources),
-        *_contradicting(_of(_shares, [draft]), _of(_shares, sources)),
+        *_contradicting_shares(draft, sources),
         *_contradicting(_of(_recurrences, [draft]), _of(_recurrences, sources)),
         *_contradicting(_of(_exceptions, [draft]), _of(_exceptions, sources)),
         *_contradicting_conditions(draft, sources),
@@ -51,6 +51,17 @@ def _contradicting(used: Sequence[_Use], said: Sequence[_Use]) -> Iterator[Findi
         if others and all(other.key != use.key for other in others):
             if all(other.key == use.key for other in own):
                 yield Finding("binding", use.written, others[0].written, others[0].source)
+
+
+def _contradicting_shares(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+    language = draft.language
+    signs = {"each": language.each, "total": language.total}
+    for found in _contradicting(_of(_shares, [draft]), _of(_shares, sources)):
+        (key,) = {use.key for use in _shares(draft) if use.written == found.written}
+        # A turn may correct it without the figure: `no, together`.
+        others = (source for source in sources if source.document.source != found.source)
+        if not any(source.phrase_at(at, signs[key]) for source in others for at in range(len(source.tokens))):
+            yield found
 
 
 def _opposite_words(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:

@@ -80,22 +80,23 @@ def base(folded: str, language: BindingWords) -> str:
 
 
 def _atoms(document: Document, language: BindingWords) -> list[str]:
-    atoms = [
-        base(token.fold, language)
-        if token.kind == "word" and token.fold not in language.empty and token.text not in {"s", "t"}
-        else token.fold
-        if token.kind in {"identifier", "code", "date"}
-        else ""
-        for token in document.tokens
-    ]
+    atoms = [_atom(token, language) for token in document.tokens]
     for mention in document.mentions:
         if mention.kind in FIGURES:
             last = mention.end - 1
             named = mention.kind in {"money", "quantity"} and len(document.tokens[last].fold) > _LONGEST_SIGN
             for at in range(mention.first, last if named else mention.end):
                 atoms[at] = ""
-            atoms[mention.first] = "=" + _known_by(mention)
+            if not mention.optional:
+                atoms[mention.first] = "=" + _known_by(mention)
     return atoms
+
+
+def _atom(token: Token, language: BindingWords) -> str:
+    if token.kind == "word":
+        bare = token.fold.removesuffix("'s")
+        return "" if token.fold in language.empty or bare in language.empty else base(bare, language)
+    return token.fold if token.kind in {"identifier", "code", "date"} else ""
 
 
 def _known_by(mention: Mention) -> str:
@@ -107,7 +108,11 @@ def _known_by(mention: Mention) -> str:
 
 def _numbers(words: Words, size: Size) -> list[int]:
     """Number the pieces of a size by token; no figure is parted."""
-    within = {at for m in words.document.mentions if m.kind in FIGURES for at in range(m.first + 1, m.end)}
+    figures = [m for m in words.document.mentions if m.kind in FIGURES]
+    within = {at for m in figures for at in range(m.first + 1, m.end)}
+    # `20 or 25 hours` are two figures of one thing.
+    begins = {m.first for m in figures}
+    within |= {m.end for m in figures if m.end + 1 in begins}
     numbers: list[int] = []
     number = 0
     for at in range(len(words.tokens)):
