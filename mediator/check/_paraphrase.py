@@ -105,18 +105,51 @@ _CLASSES = phrases(
     beat defeat win|fail failure|succeed success|grow cultivate plant|
     yield produce|split divide share|combine merge join mix|multiply times|
     separate apart|each every per apiece|pair two couple|
-    give hand distribute donate|discount reduction rebate off reduce|infant baby|meet gathering party|wedding marriage marry|divorce separation"""
+    give hand distribute donate|discount reduction rebate off reduce|good better best|bad worse worst|infant baby|meet gathering party|wedding marriage marry|divorce separation"""
 )
 
 
+def root_of(folded: str) -> str:
+    """Return the stem of a folded word's base form.
+
+    >>> root_of("eaten") == root_of("eating")
+    True
+    """
+    bare = folded.removesuffix("'s").removesuffix("'")
+    return stem(_BASES.get(bare, bare))
+
+
+@lru_cache(maxsize=256)
+def roots_of(folds: frozenset[str]) -> frozenset[str]:
+    """Return the roots of folded words."""
+    return frozenset(root_of(fold) for fold in folds)
+
+
+def share_meaning(one: str, other: str) -> bool:
+    """Tell whether two folded words have a root, a form or a class in common.
+
+    >>> share_meaning("cheapest", "lowest"), share_meaning("cheapest", "fastest")
+    (True, False)
+    """
+    root, other_root = root_of(one), root_of(other)
+    return root == other_root or are_relatives(root, other_root) or not _numbers(one).isdisjoint(_numbers(other))
+
+
+def _numbers(folded: str) -> frozenset[int]:
+    """The numbers of the classes that a word or its root belongs to."""
+    known = _classes()
+    return known.get(folded, _NONE) | known.get(root_of(folded), _NONE)
+
+
 @cache
-def _classes() -> dict[str, tuple[int, ...]]:
-    """Stem to the numbers of its classes."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for number, members in enumerate([*_CLASSES, *_FORMS]):
-        for key in {key for member in members for key in (member, stem(member))}:
-            found[key].append(number)
-    return {key: tuple(numbers) for key, numbers in found.items()}
+def _classes() -> dict[str, frozenset[int]]:
+    """Word or root to the numbers of its classes."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, members in enumerate(_CLASSES):
+        for member in members:
+            found[member].add(number)
+            found[root_of(member)].add(number)
+    return {key: frozenset(numbers) for key, numbers in found.items()}
 
 
 _FORMS = phrases(
@@ -130,10 +163,11 @@ _FORMS = phrases(
     build built|lend lent|sit sat|stand stood|tell told|hear heard|find found|win won|hold held|read|pay paid|
     make made|say said|feed fed|lead led|shoot shot|hang hung|dig dug|stick stuck|man men|woman women|foot feet|
     tooth teeth|mouse mice|goose geese|knife knives|leaf leaves|life lives|wife wives|shelf shelves|half halves|
-    good better best well|bad worse worst badly|far further farther furthest farthest|lie lay lain|go went gone|
-    come came become became|have had|do did done|be was were been"""
+    far further farther furthest farthest|lie lay lain|go went gone|
+    come came|become became|have had|do did done|be was were been"""
 )
-"""Forms of one word that no ending tells."""
+"""Forms of one word that no ending tells, its base form first."""
+_BASES = {form: forms[0] for forms in _FORMS for form in forms[1:]}
 
 
 _ENDINGS = frozenset(
@@ -142,6 +176,7 @@ _ENDINGS = frozenset(
     ific eer ier or tic ct pt sion tion r en ed ing es men man men's al's in at ate ition ain an"""
     .split()
 ) | {""}
+_NONE = frozenset[int]()
 _SHARED = 4
 _SHARED_WELL = 5
 _BUCKET = 64
@@ -186,11 +221,12 @@ class Ground:
 
     def __init__(self, texts: Iterable[Sequence[Token]]) -> None:
         self.folds: set[str] = set()
-        self.stems: set[str] = set()
+        self.roots: set[str] = set()
         self.classes: set[int] = set()
         self.joined: set[str] = set()
         """Neighbouring words written as one."""
         self.initials: set[str] = set()
+        """Of two to five neighbouring words with capitals."""
         self._beginnings: dict[str, list[str]] = defaultdict(list)
         for tokens in texts:
             self._read(tokens)
@@ -218,44 +254,38 @@ class Ground:
         if token.fold in self.folds:
             return
         self.folds.add(token.fold)
-        root = stem(token.fold)
-        if root in self.stems:
+        root = root_of(token.fold)
+        self.classes |= _numbers(token.fold)
+        if root in self.roots:
             return
-        self.stems.add(root)
-        known = _classes()
-        self.classes.update(known.get(root, ()), known.get(token.fold, ()))
+        self.roots.add(root)
         bucket = self._beginnings[root[:_SHARED]]
         if len(bucket) < _BUCKET:
             bucket.append(root)
 
     def has_initials(self, initials: str) -> bool:
         """Tell whether initials were said, also of several things: `VCs`."""
-        known = self.initials | self.folds
-        return initials in known or f"{initials}s" in known
+        return any(written in known for known in (self.initials, self.folds) for written in (initials, f"{initials}s"))
 
     def holds(self, folded: str) -> bool:
         """Tell whether a folded word has ground here."""
-        root = stem(folded)
+        root = root_of(folded)
         return (
             folded in self.folds
-            or root in self.stems
-            or self._holds_class(folded, root)
+            or root in self.roots
+            or not self.classes.isdisjoint(_numbers(folded))
             or folded in self.joined
             or folded in self.initials
             or any(are_relatives(root, other) for other in self._beginnings.get(root[:_SHARED], ()))
             or self._holds_parts(folded)
         )
 
-    def _holds_class(self, folded: str, root: str) -> bool:
-        known = _classes()
-        return any(number in self.classes for number in (*known.get(root, ()), *known.get(folded, ())))
-
     def _holds_parts(self, folded: str) -> bool:
-        if folded.startswith("re") and len(folded) >= _COMPOUND - 1 and stem(folded[2:]) in self.stems:
+        if folded.startswith("re") and len(folded) >= _COMPOUND - 1 and root_of(folded[2:]) in self.roots:
             return True
         if not _COMPOUND <= len(folded) <= 4 * _COMPOUND:
             return False
         return any(
-            folded[:cut] in self.folds and stem(folded[cut:]) in self.stems
+            folded[:cut] in self.folds and root_of(folded[cut:]) in self.roots
             for cut in range(_PART, len(folded) - _PART + 1)
         )

@@ -48,7 +48,11 @@ class WishWords:
     degree: frozenset[str] = frozenset()
     """Words that make a superlative of the word after them."""
     subjects: frozenset[str] = frozenset()
-    """Pronouns and auxiliaries after which a word says what somebody does."""
+    """Pronouns after which a word says what somebody does."""
+    auxiliaries: frozenset[str] = frozenset()
+    """Verbs before such a word, where a subject stands before them."""
+    perfect: frozenset[str] = frozenset()
+    """Verbs before a participle."""
     verb_endings: tuple[str, ...] = ()
     comparative_endings: tuple[str, ...] = ()
     pointing: frozenset[str] = frozenset()
@@ -93,6 +97,8 @@ _ENGLISH_IMPLIED = MappingProxyType(
         "room": frozenset(words("kitchen bedroom nursery bathroom hotel study office")),
         "light": frozenset(words("lamp lamps bulb")),
         "passenger": frozenset(words("flight people travel")),
+        "girl": frozenset(words("sister daughter niece she her")),
+        "boy": frozenset(words("brother son nephew he his")),
         "problem": frozenset(words("question")),
     }
 )
@@ -226,9 +232,9 @@ ENGLISH = WishWords(
     superlative_endings=("est",),
     ordinals=frozenset(words("second third fourth fifth sixth 2nd 3rd 4th 5th 6th next")),
     degree=frozenset(["most", "least"]),
-    subjects=frozenset(
-        words("he she they it we you who i can could will would should must may might cannot did does do")
-    ),
+    subjects=frozenset(words("he she they it we you who i")),
+    auxiliaries=frozenset(words("can could will would should must may might")),
+    perfect=frozenset(words("has have had having")),
     verb_endings=("s", "ed"),
     comparative_endings=("er",),
     pointing=frozenset(words("earlier previous above prior preceding former latter aforementioned")),
