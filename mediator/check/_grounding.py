@@ -63,7 +63,14 @@ class _Allowed:
             return True
         if root in roots_of(self.known.measures) and _is_near(at, self.figures):
             return True
-        return self._is_predicate(at)
+        return self._is_request(at) or self._is_predicate(at)
+
+    def _is_request(self, at: int) -> bool:
+        """Tell whether a word is the verb of a request by its place: `Book the …`, `to book a …`."""
+        if at + 1 == len(self.tokens) or self.tokens[at + 1].fold not in self.known.determiners:
+            return False
+        opens = not at or self.tokens[at - 1].sentence != self.tokens[at].sentence
+        return opens or self.tokens[at - 1].fold in self.known.infinitive
 
     def _is_predicate(self, at: int) -> bool:
         """Tell whether a word says by its place what somebody does: `he commutes`, `Ann measures`."""

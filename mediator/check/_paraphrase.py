@@ -105,7 +105,11 @@ _CLASSES = phrases(
     beat defeat win|fail failure|succeed success|grow cultivate plant|
     yield produce|split divide share|combine merge join mix|multiply times|
     separate apart|each every per apiece|pair two couple|
-    give hand distribute donate|discount reduction rebate off reduce|good better best|bad worse worst|infant baby|meet gathering party|wedding marriage marry|divorce separation"""
+    give hand distribute donate|discount reduction rebate off reduce|intro introduction|info information|app application|exam examination test|
+    lab laboratory|ad advert advertisement|gym gymnasium|uni university college|doc document|pic picture|
+    temp temperature|admin administrator|spec specification|repo repository|db database|config configuration|
+    img image|vet veterinarian|ref reference|conf conference|pref preference|stats statistics|
+    specs specifications|approx approximately|good better best|bad worse worst|infant baby|meet gathering party|wedding marriage marry|divorce separation"""
 )
 
 

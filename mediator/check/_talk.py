@@ -11,7 +11,7 @@ from midturn.mediator.check._wish_words import FOREIGN, LANGUAGES, WishWords
 
 BEGINNING = 40
 """Tokens of each text by which the language is told; what comes later may be pasted."""
-_TELLING = 0.12
+_OWN = 0.12
 _FEW = 25
 """Words up to which one telling word is enough."""
 _SHORTEST = 2
@@ -22,25 +22,38 @@ _LONGER = 4
 
 def language_of(documents: Sequence[Document]) -> WishWords | None:
     """Return the words of the language that the talk is in, if there is a table of it."""
-    folds = [
-        token.fold for document in documents for token in document.tokens[:BEGINNING] if token.kind == "word"
+    words = [
+        token for document in documents for token in document.tokens[:BEGINNING] if token.kind == "word"
     ]
-    best = max(LANGUAGES.values(), key=lambda known: _told(folds, known))
-    telling = _told(folds, best)
-    foreign = sum(fold in FOREIGN and fold not in best.telling for fold in folds)
-    is_enough = telling >= _TELLING * len(folds) or len(folds) < _FEW
-    return best if telling > foreign and is_enough else None
+    best = max(LANGUAGES.values(), key=lambda known: _own(words, known))
+    own = _own(words, best)
+    is_enough = own >= _OWN * len(words) or (
+        len(words) < _FEW and any(token.fold in best.telling for token in words)
+    )
+    return best if is_enough and own > _foreign(words, best) else None
 
 
-def _told(folds: Sequence[str], known: WishWords) -> int:
-    return sum(fold in known.telling or (fold in known.function and fold not in FOREIGN) for fold in folds)
+def _own(words: Sequence[Token], known: WishWords) -> int:
+    return sum(
+        token.fold in known.telling
+        or (len(token.fold) > 1 and token.fold in known.function and token.fold not in FOREIGN)
+        for token in words
+    )
+
+
+def _foreign(words: Sequence[Token], known: WishWords) -> int:
+    """Return how many words are of another language's commonest, or have letters that the language has not."""
+    return sum(
+        token.fold not in known.telling
+        and (token.fold in FOREIGN or not (known.accents or token.text.replace("’", "").isascii()))
+        for token in words
+    )
 
 
 def is_unread(sentence: Sequence[Token], known: WishWords) -> bool:
     """Tell whether a longer sentence is in another language, or data."""
-    folds = [token.fold for token in sentence if token.kind == "word"]
-    foreign = sum(fold in FOREIGN and fold not in known.telling for fold in folds)
-    return len(folds) > _LONGER and foreign >= _told(folds, known)
+    words = [token for token in sentence if token.kind == "word"]
+    return len(words) > _LONGER and _foreign(words, known) >= _own(words, known)
 
 
 def places(document: Document, kinds: Set[str]) -> set[int]:

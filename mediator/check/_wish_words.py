@@ -22,6 +22,8 @@ class WishWords:
     """Words without content of their own."""
     telling: frozenset[str]
     """The commonest function words that few other languages share: they tell the language."""
+    accents: bool = False
+    """Whether its words have letters beside a to z."""
     courtesy: frozenset[str] = frozenset()
     """Courtesy, hedges, small talk and words of correction."""
     asking: frozenset[str] = frozenset()
@@ -55,6 +57,10 @@ class WishWords:
     """Verbs before a participle."""
     verb_endings: tuple[str, ...] = ()
     comparative_endings: tuple[str, ...] = ()
+    relative: frozenset[str] = frozenset()
+    """Words after which even a general verb says which thing is meant: `the ones that were sold`."""
+    infinitive: frozenset[str] = frozenset()
+    """Words before a request's verb."""
     pointing: frozenset[str] = frozenset()
     """Words that point back at what was said before."""
     determiners: frozenset[str] = frozenset()
@@ -124,7 +130,7 @@ ENGLISH = WishWords(
     ),
     telling=frozenset(
         words(
-            """the of and that is are what how with for this my you your which have i'd i'm it's don't want
+            """a i the of and that is are what how with for this my you your which have i'd i'm it's don't want
             would could should there when where who does did was were by from they she he it his her their
             please about to if can be not need"""
         )
@@ -141,7 +147,7 @@ ENGLISH = WishWords(
             seems sense sir sorry sort sound sounds stuff suppose sure sweet thanks thing things think thinking
             thought true trying turns understand understood unfortunate unfortunately useful wait welcome
             willing wish wonder wondered wondering wonderful worry wow wrong yep yup also currently right
-            moment moving forward proceed additionally furthermore moreover overall basically simply"""
+            moment moving forward works ahead proceed additionally furthermore moreover overall basically simply"""
         )
     ),
     asking=frozenset(
@@ -156,7 +162,7 @@ ENGLISH = WishWords(
             produce proceed provide put read recommend record reply report request require respond restate
             return review rewrite save say search see select send set share show solve specify start state
             suggest summarise summarize suppose take talk tell think translate try turn update use using
-            view want wanted work write wrote"""
+            want wanted work write wrote"""
         )
     ),
     restating=frozenset(
@@ -202,7 +208,8 @@ ENGLISH = WishWords(
             painting park passenger person place plan play player poem product program project region
             restaurant river road school section series service ship shop show singer site song species
             sport state station store story street student system team theory town tribe university village
-            website woman work worker writer"""
+            website woman work worker writer poet president king queen director painter scientist composer professor
+            philosopher politician engineer doctor emperor prophet tool library framework drug medicine dish"""
         )
     ),
     parting=frozenset(
@@ -237,8 +244,10 @@ ENGLISH = WishWords(
     perfect=frozenset(words("has have had having")),
     verb_endings=("s", "ed"),
     comparative_endings=("er",),
+    relative=frozenset(words("that which who whose if unless when whenever")),
+    infinitive=frozenset(words("to please")),
     pointing=frozenset(words("earlier previous above prior preceding former latter aforementioned")),
-    determiners=frozenset(words("the your our these those that this my")),
+    determiners=frozenset(words("the your our these those that this my a an me us")),
     demonstratives=frozenset(["those", "these", "that", "this"]),
     pro_forms=frozenset(["one", "ones"]),
     linking=frozenset(["of", "the"]),
@@ -261,5 +270,5 @@ FOREIGN = frozenset(
         di che non per una sono della nel het een van niet voor met ik je dat zijn op te aan os das em um uma
         nao com mais seu sua i w nie na jest sie do ze jak"""
     )
-)
+) - frozenset().union(*(known.function for known in LANGUAGES.values()))
 """Function words of languages without a table here, which tell that a text is not in one that has."""

@@ -79,35 +79,40 @@ class _Search:
 
     def lost(self, turn: Document, withdrawn: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         """Yield the wishes of one turn that are not in the draft."""
-        if self._is_material(turn):
-            yield from self._lost_material(turn)
+        if self._is_material(turn.tokens):
+            yield from self._lost_material(turn, range(len(turn.tokens)))
             return
         valued = places(turn, _APART)
         passed = valued | _within(turn.tokens, withdrawn)
         for span in sentences(turn.tokens):
-            if is_unread(turn.tokens[span], self.known) or _is_lack(turn.tokens[span], self.known):
-                continue
             inside = range(span.start, span.stop)
-            yield from self._lost_in(turn, inside, passed, has_value=any(at in valued for at in inside))
-            yield from self._lost_superlatives(turn, inside, passed)
+            if is_unread(turn.tokens[span], self.known):
+                yield from self._lost_material(turn, inside)
+            elif not _is_lack(turn.tokens[span], self.known):
+                yield from self._lost_in(turn, inside, passed, has_value=not valued.isdisjoint(inside))
+                yield from self._lost_superlatives(turn, inside, passed)
 
-    def _is_material(self, turn: Document) -> bool:
-        content = sum(t.kind == "word" and t.fold not in self.known.function for t in turn.tokens)
-        return content >= MATERIAL
+    def _is_material(self, tokens: Sequence[Token]) -> bool:
+        return sum(t.kind == "word" and t.fold not in self.known.function for t in tokens) >= MATERIAL
 
-    def _lost_material(self, turn: Document) -> Iterator[Finding]:
-        """Yield one finding where most of the different words of a long turn are gone."""
-        told = {root_of(t.fold) for t in turn.tokens if t.kind == "word" and t.fold not in self.known.function}
+    def _lost_material(self, turn: Document, inside: range) -> Iterator[Finding]:
+        """Yield one finding where most of the different words of something pasted are gone."""
+        tokens = turn.tokens[inside.start : inside.stop]
+        told = {root_of(t.fold) for t in tokens if t.kind == "word" and t.fold not in self.known.function}
         if sum(root in self.kept.roots for root in told) < BULK * len(told):
-            first = next(span for span in sentences(turn.tokens) if span.stop - span.start > 1)
-            yield _lost(turn, range(first.start, first.stop))
+            last = next((at for at in inside if turn.tokens[at].sentence != tokens[0].sentence), inside.stop)
+            yield _lost(turn, range(inside.start, last))
 
     def _lost_in(
         self, turn: Document, inside: range, passed: set[int], *, has_value: bool
     ) -> Iterator[Finding]:
         """Yield the phrases of a sentence that are lost, or the sentence as a whole."""
         phrases = [p for p in _phrases(turn.tokens, inside, passed, self.known) if p.content]
+        if not phrases and not has_value:
+            phrases = _general(turn.tokens, inside, passed, self.known)
         content = [at for phrase in phrases for at in phrase.content]
+        if not content:
+            return
         gone = {at for at in content if not self._is_kept(turn.tokens[at], has_value=has_value)}
         is_long = len(content) >= LONG
         if len(content) - len(gone) < MOST * len(content) and (is_long or not has_value):
@@ -167,6 +172,21 @@ def _phrases(
         ):
             content.append(at)
     yield _Phrase(tuple(content), is_reason)
+
+
+def _general(
+    tokens: Sequence[Token], inside: range, passed: set[int], known: WishWords
+) -> list[_Phrase]:
+    """Return the general verbs that say which thing is meant in a sentence without other content."""
+    begins = next((at for at in inside[1:] if tokens[at].fold in known.relative), inside.stop)
+    content = tuple(
+        at
+        for at in range(begins, inside.stop)
+        if at not in passed
+        and tokens[at].fold not in known.function | known.courtesy | known.asking
+        and root_of(tokens[at].fold) in roots_of(known.light)
+    )
+    return [_Phrase(content, is_reason=False)] if content else []
 
 
 def _only_refers(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
