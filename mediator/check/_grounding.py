@@ -1,0 +1,154 @@
+"""Wishes that a draft makes up: words with content for which nothing that was said gives ground.
+
+Words that only put a request together may be added, so may the verb that ties a subject to what was said of
+it, the rest of a name of which a part was said, and what kind of thing a named thing is. Values have a
+comparison of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from midturn.mediator.check._document import Document
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._mentions import FIGURES
+from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
+from midturn.mediator.check._talk import is_content, is_implied, language_of, places, superlatives_in
+from midturn.mediator.check._tokens import Token
+from midturn.mediator.check._wish_words import WishWords
+
+_APART = FIGURES | {"code", "identifier", "quoted"}
+_NEAR = 3
+
+
+def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Finding]:
+    """Return the phrases of the draft for which no source gives any ground."""
+    known = language_of([draft, *sources])
+    if known is None:
+        return []
+    said = Ground(source.tokens for source in sources)
+    tokens = draft.tokens
+    valued = places(draft, _APART)
+    allowed = _Allowed(tokens, places(draft, {"name"}), places(draft, FIGURES), known)
+    unfounded = [
+        at
+        for at, token in enumerate(tokens)
+        if token.kind == "word"
+        and at not in valued
+        and not allowed.at(at)
+        and not said.holds(token.fold.removesuffix("'s"))
+        and not is_implied(token.fold, said.roots, known)
+    ]
+    runs = _runs(tokens, _without_completed(tokens, unfounded, said, known))
+    return [*(_invented(draft, run) for run in runs), *_utmost(draft, sources, known)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Allowed:
+    """What a restatement may add without ground."""
+
+    tokens: Sequence[Token]
+    named: set[int]
+    figures: set[int]
+    known: WishWords
+
+    def at(self, at: int) -> bool:
+        """Tell whether the word says little, names the kind of a named thing, or is what somebody does."""
+        folded = self.tokens[at].fold
+        if not is_content(folded, self.known):
+            return True
+        root = root_of(folded)
+        if root in roots_of(self.known.category) and _is_near(at, self.named):
+            return True
+        if root in roots_of(self.known.measures) and _is_near(at, self.figures):
+            return True
+        return self._is_request(at) or self._is_predicate(at)
+
+    def _is_request(self, at: int) -> bool:
+        """Tell whether a word is the verb of a request by its place: `Book the …`, `to book a …`."""
+        if at + 1 == len(self.tokens) or self.tokens[at + 1].fold not in self.known.determiners:
+            return False
+        opens = not at or self.tokens[at - 1].sentence != self.tokens[at].sentence
+        return opens or self.tokens[at - 1].fold in self.known.infinitive
+
+    def _is_predicate(self, at: int) -> bool:
+        """Tell whether a word says by its place what somebody does: `he commutes`, `Ann measures`."""
+        token = self.tokens[at]
+        if not at or not token.text[0].islower() or token.sentence != self.tokens[at - 1].sentence:
+            return False
+        before = self.tokens[at - 1].fold
+        if before in self.known.auxiliaries:
+            # A question puts the subject there: `could satellites …`.
+            return at > 1 and self.tokens[at - 2].sentence == token.sentence and self.tokens[at - 2].kind == "word"
+        has_ending = token.fold.endswith(self.known.verb_endings)
+        return before in self.known.subjects or (has_ending and (at - 1 in self.named or before in self.known.perfect))
+
+
+def _is_near(at: int, others: set[int]) -> bool:
+    return any(near in others for near in range(at - _NEAR, at + _NEAR + 1))
+
+
+def _without_completed(
+    tokens: Sequence[Token], unfounded: Sequence[int], said: Ground, known: WishWords
+) -> list[int]:
+    """Leave out the rest of a name of which a part or the initials were said: `Salt Lake City` for `SLC`."""
+    left = set(unfounded)
+    for run in _capitals(tokens, known):
+        if left.isdisjoint(run):
+            continue
+        initials = "".join(tokens[at].fold[:1] for at in run)
+        is_partly_said = any(at not in left and said.holds(tokens[at].fold.removesuffix("'s")) for at in run)
+        if is_partly_said or (len(run) > 1 and said.has_initials(initials)):
+            left.difference_update(run)
+    return sorted(left)
+
+
+def _capitals(tokens: Sequence[Token], known: WishWords) -> Iterator[list[int]]:
+    """Yield the runs of words with a capital, without a common word that begins a sentence."""
+    run: list[int] = []
+    for at, token in enumerate(tokens):
+        if token.kind != "mark" and (token.text[0].isupper() or token.text[0].isdigit()):
+            opens = not at or tokens[at - 1].sentence != token.sentence
+            if not opens or is_content(token.fold, known):
+                run.append(at)
+                continue
+        elif token.text in {"-", "&"} or (run and token.fold in known.linking):
+            continue
+        if run:
+            yield run
+        run = []
+    if run:
+        yield run
+
+
+def _runs(tokens: Sequence[Token], at: Sequence[int]) -> Iterator[list[int]]:
+    """Group places that stand close together in one clause."""
+    run: list[int] = []
+    for place in at:
+        if run and (place - run[-1] > _NEAR or tokens[place].clause != tokens[run[-1]].clause):
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run
+
+
+def _invented(draft: Document, run: Sequence[int]) -> Finding:
+    start, end = draft.tokens[run[0]].start, draft.tokens[run[-1]].end
+    return Finding("wish_invented", written=draft.text[start:end])
+
+
+def _utmost(draft: Document, sources: Sequence[Document], known: WishWords) -> Iterator[Finding]:
+    """Yield what the draft makes the utmost where nobody did: `the cheapest` for `a cheap one`."""
+    ours = superlatives_in(draft.tokens, range(len(draft.tokens)), known)
+    if not ours:
+        return
+    theirs = {
+        word
+        for source in sources
+        for _, word in superlatives_in(source.tokens, range(len(source.tokens)), known)
+    }
+    for at, word in ours:
+        if not any(share_meaning(word, other) for other in theirs):
+            yield Finding("wish_invented", written=draft.tokens[at].text)
