@@ -22,11 +22,18 @@ HERE = Path(__file__).resolve().parent
 # Measure the checkout that this file lies in, whatever is installed.
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
-from judging import drafts  # noqa: E402
-from judging.report import Report  # noqa: E402
+from judging import corpora, drafts, lost_in_conversation  # noqa: E402
+from judging.report import Part, Report  # noqa: E402
 
-SECTIONS: dict[str, Callable[[Report], None]] = {"drafts": drafts.section}
-PARTS = {"tune": ("tune",), "report": ("report",), "both": ("tune", "report")}
+SECTIONS: dict[str, Callable[[Report], None]] = {
+    "drafts": drafts.section,
+    "corpus": corpora.corpus,
+    "binding": corpora.binding,
+    "languages": corpora.languages,
+    "mutations": lost_in_conversation.mutations,
+    "shards": lost_in_conversation.shards,
+}
+PARTS: dict[str, tuple[Part, ...]] = {"tune": ("tune",), "report": ("report",), "both": ("tune", "report")}
 TABLE = HERE / "faithfulness.md"
 
 

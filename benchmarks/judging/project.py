@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
+
 from midturn.mediator import Conversation, Faithfulness, Mediator, Reading, Statement, Value, statements
 
 _PACKAGE = import_module("midturn.mediator.check")
@@ -61,14 +62,27 @@ def judge(draft: str, messages: Sequence[BaseMessage], reading: Reading | None =
     return _STATEMENT_CHECK(draft, statements(conversation, found))
 
 
-def compared(text: str, said: Sequence[Statement]) -> Faithfulness:
+def compared_with(text: str, said: Sequence[Statement]) -> Faithfulness:
     """Compare the values of a text with those of statements."""
     return _STATEMENT_CHECK(text, said)
 
 
-def told(texts: Sequence[str]) -> list[Statement]:
-    """Return texts as what the user said turn by turn."""
-    return [Statement(text=text, turn=turn) for turn, text in enumerate(texts, 1)]
+def told(texts: Sequence[str]) -> tuple[list[BaseMessage], Reading]:
+    """Return what a user says turn by turn, without answers, and the reading that it is one request."""
+    turns = tuple(range(1, len(texts) + 1))
+    reading = Reading(
+        turn=len(texts),
+        relation="refines",
+        sure=True,
+        request=turns,
+        settled=(),
+        material=(),
+        standing=(),
+        answers=(),
+        confidence=1,
+        reason="one request",
+    )
+    return [HumanMessage(text) for text in texts], reading
 
 
 def _verdict(found: Faithfulness) -> Verdict:
