@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 # Measure the checkout that this file lies in, whatever is installed.
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
-from judging import corpora, drafts, lost_in_conversation  # noqa: E402
+from judging import corpora, cost, drafts, lost_in_conversation  # noqa: E402
 from judging.report import Part, Report  # noqa: E402
 
 SECTIONS: dict[str, Callable[[Report], None]] = {
@@ -32,6 +32,7 @@ SECTIONS: dict[str, Callable[[Report], None]] = {
     "languages": corpora.languages,
     "mutations": lost_in_conversation.mutations,
     "shards": lost_in_conversation.shards,
+    "cost": cost.section,
 }
 PARTS: dict[str, tuple[Part, ...]] = {"tune": ("tune",), "report": ("report",), "both": ("tune", "report")}
 TABLE = HERE / "faithfulness.md"

@@ -12,11 +12,21 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
-from midturn.mediator import Conversation, Faithfulness, Mediator, Reading, Statement, Value, statements
+from midturn.mediator import (
+    Conversation,
+    Exchange,
+    Faithfulness,
+    Mediator,
+    Reading,
+    Statement,
+    Value,
+)
+from midturn.mediator.reading import changes
 
 _PACKAGE = import_module("midturn.mediator.check")
 _DRAFT_CHECK: Any = getattr(import_module("midturn"), "check", None)
 _STATEMENT_CHECK: Any = getattr(_PACKAGE, "compared", None) or getattr(_PACKAGE, "check", None)
+_STATEMENTS: Any = getattr(import_module("midturn.mediator"), "statements", None)
 
 
 @dataclass(frozen=True)
@@ -59,7 +69,7 @@ def judge(draft: str, messages: Sequence[BaseMessage], reading: Reading | None =
     conversation = Conversation(messages)
     found = reading or read(messages)
     found = found.model_copy(update={"request": found.request or (found.turn,)})
-    return _STATEMENT_CHECK(draft, statements(conversation, found))
+    return _STATEMENT_CHECK(draft, _STATEMENTS(conversation, found))
 
 
 def compared_with(text: str, said: Sequence[Statement]) -> Faithfulness:
@@ -79,6 +89,7 @@ def told(texts: Sequence[str]) -> tuple[list[BaseMessage], Reading]:
         material=(),
         standing=(),
         answers=(),
+        changes=changes([Exchange(text) for text in texts]),
         confidence=1,
         reason="one request",
     )
@@ -88,8 +99,8 @@ def told(texts: Sequence[str]) -> tuple[list[BaseMessage], Reading]:
 def _verdict(found: Faithfulness) -> Verdict:
     values: dict[str, tuple[Value, ...]] = {"lost": found.lost, "invented": found.invented}
     against = [Said(f"{what} {v.kind}", v.written) for what, listed in values.items() for v in listed]
-    findings: Sequence[Any] = getattr(found, "findings", ())
-    against += [Said(finding.kind, finding.written or finding.said) for finding in findings]
+    faults: Sequence[Any] = getattr(found, "faults", ())
+    against += [Said(fault.kind, f"{fault.written} | {fault.said}") for fault in faults]
     return Verdict(found.faithful, tuple(against))
 
 
