@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from midturn.mediator.check import FUNCTION_WORDS, Document, read
-from midturn.mediator.check._tokens import tokens_of
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._tokens import tokens_of
 
 Part = Literal["tune", "report"]
 EVALUATION_2019 = "2019_evaluation_topics_v1.0.json"

@@ -114,7 +114,9 @@ class Recognition:
 def _pattern(value: str) -> re.Pattern[str]:
     words = re.findall(r"[a-z0-9]+", value.lower())
     between = r"[^a-z0-9]{1,3}"
-    return re.compile(r"(?<![a-z0-9])" + between.join(words) + r"(?![a-z0-9])") if words else re.compile(r"(?!)")
+    return (
+        re.compile(r"(?<![a-z0-9])" + between.join(words) + r"(?![a-z0-9])") if words else re.compile(r"(?!)")
+    )
 
 
 def spans_of(values: Sequence[str], text: str) -> tuple[tuple[int, int], ...]:

@@ -21,7 +21,7 @@ _AHEAD = 14
 _NEAR = 3
 """Words after `tell` within which `which` begins a question and no relative clause."""
 _ASKING_MARKS = frozenset("?？؟")
-_BREAKING_MARKS = frozenset(",;:()[]–—|、，；：-*•>/\"“”")
+_BREAKING_MARKS = frozenset(',;:()[]–—|、，；：-*•>/"“”')
 
 
 @dataclass(slots=True)
@@ -202,7 +202,12 @@ class Reader:
         leaning = self._phrase(sentence, at, self.table.leanings)
         if not after and not leaning:
             return None
-        if after and at and not self.generous and sentence.words[at] not in self.table.first | self.table.fillers:
+        if (
+            after
+            and at
+            and not self.generous
+            and sentence.words[at] not in self.table.first | self.table.fillers
+        ):
             if not sentence.starts[at]:
                 return None
         request = self._done("wish", sentence, at, max(after, leaning))
@@ -225,7 +230,9 @@ class Reader:
         words = sentence.words
         until = min(len(words), at + _AHEAD)
         skipped = 0
-        wordlike = self.table.fillers | self.table.please | self.table.first | {"to", "you", "with", "be", "able"}
+        wordlike = (
+            self.table.fillers | self.table.please | self.table.first | {"to", "you", "with", "be", "able"}
+        )
         while at < until:
             verb = self._verb_at(sentence, at, forms=True)
             if verb:
@@ -265,7 +272,9 @@ class Reader:
             return Request("question", sentence, at, sorts=sorts)
         following = _after(sentence, at + 1)
         if sentence.words[at] in self.table.auxiliaries and following in self.table.subjects:
-            return Request("question", sentence, at, sorts=self._sorts_within(sentence, at + 1, embedded=True))
+            return Request(
+                "question", sentence, at, sorts=self._sorts_within(sentence, at + 1, embedded=True)
+            )
         return None
 
     def _surely_asks(self, sentence: Sentence, at: int, length: int, begun: int) -> bool:
@@ -308,7 +317,9 @@ class Reader:
         words = sentence.words
         negated = False
         place = at
-        while place < len(words) - 1 and (words[place] in self.table.negations or self._auxiliary_not(words, place)):
+        while place < len(words) - 1 and (
+            words[place] in self.table.negations or self._auxiliary_not(words, place)
+        ):
             negated, place = True, place + 1
         asked_for = place > 0 and words[place - 1] in self.table.please
         if alone and not asked_for and at != begun and self._goes_on(sentence, at):

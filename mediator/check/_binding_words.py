@@ -136,7 +136,9 @@ ENGLISH = BindingWords(
         | arrive at | destination is | destination : | bound for | heading for | headed for"""
     ),
     determiners=frozenset(
-        words("a an the this that these those my your his her its our their any some each every both all of 's")
+        words(
+            "a an the this that these those my your his her its our their any some each every both all of 's"
+        )
     ),
     light=frozenset(
         words(
@@ -217,7 +219,9 @@ ENGLISH = BindingWords(
         | got gets=get | kept=keep | knew known=know | drew drawn=draw | sang sung=sing | rode ridden=ride"""
     ),
     converses=_mapping("buy=sell | borrow=lend | receive=give | lose=beat"),
-    symmetric=frozenset(words("meet marri play match equal fight face join talk chat agre border resembl date divorc")),
+    symmetric=frozenset(
+        words("meet marri play match equal fight face join talk chat agre border resembl date divorc")
+    ),
     relatives=frozenset(["who", "which", "that"]),
     reversals=_phrases(
         """other way around | other way round | vice versa | mixed up | mixed them up | mix them up | swap them
@@ -244,7 +248,9 @@ ENGLISH = BindingWords(
         | both : neither either | once : twice thrice | attach : detach | connect : disconnect | front : back
         | strict strictly : lenient leniently | formal formally : informal informally casual"""
     ),
-    each=_phrases("each | apiece | per person | a head | per head | a person | a piece | per item | per guest"),
+    each=_phrases(
+        "each | apiece | per person | a head | per head | a person | a piece | per item | per guest"
+    ),
     total=_phrases(
         """together | altogether | in total | in all | combined | all told | all in all | between us | total
         | as a group"""
@@ -257,7 +263,9 @@ ENGLISH = BindingWords(
     switches=frozenset(words("turn turns turning turned switch switches switching switched")),
     superlative_more=frozenset(["most"]),
     superlative_less=frozenset(["least"]),
-    periods=_mapping("daily=day | weekly=week | monthly=month | yearly annually=year | nightly=night | hourly=hour"),
+    periods=_mapping(
+        "daily=day | weekly=week | monthly=month | yearly annually=year | nightly=night | hourly=hour"
+    ),
     by_order=frozenset(["respectively", "resp"]),
 )
 

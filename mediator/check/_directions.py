@@ -144,18 +144,20 @@ def filler(words: Words, at: int) -> list[int]:
             found.append(place)
             if len(found) == _FILLER_WORDS:
                 break
-        elif found and tokens[place].kind == "mark" and not _joins(words, place):
-            break
-        elif tokens[place].kind != "mark" and tokens[place].fold not in words.language.determiners:
-            break
-        elif tokens[place].kind == "mark" and tokens[place].text not in "\"'“”‘’`*-":
+        elif (
+            (found and tokens[place].kind == "mark" and not _joins(words, place))
+            or (tokens[place].kind != "mark" and tokens[place].fold not in words.language.determiners)
+            or (tokens[place].kind == "mark" and tokens[place].text not in "\"'“”‘’`*-")
+        ):
             break
     return found
 
 
 def _joins(words: Words, at: int) -> bool:
     token = words.tokens[at]
-    return token.text in {"-", "'", "’", "."} and not token.gap and words.tokens[at + 1].text not in {"", "\n"}
+    return (
+        token.text in {"-", "'", "’", "."} and not token.gap and words.tokens[at + 1].text not in {"", "\n"}
+    )
 
 
 def _before(words: Words, at: int, most: int = _FILLER_WORDS) -> list[int]:

@@ -80,9 +80,15 @@ class _Allowed:
         before = self.tokens[at - 1].fold
         if before in self.known.auxiliaries:
             # A question puts the subject there: `could satellites …`.
-            return at > 1 and self.tokens[at - 2].sentence == token.sentence and self.tokens[at - 2].kind == "word"
+            return (
+                at > 1
+                and self.tokens[at - 2].sentence == token.sentence
+                and self.tokens[at - 2].kind == "word"
+            )
         has_ending = token.fold.endswith(self.known.verb_endings)
-        return before in self.known.subjects or (has_ending and (at - 1 in self.named or before in self.known.perfect))
+        return before in self.known.subjects or (
+            has_ending and (at - 1 in self.named or before in self.known.perfect)
+        )
 
 
 def _is_near(at: int, others: set[int]) -> bool:

@@ -98,7 +98,11 @@ def _keyed(text: Words) -> dict[str, list[_Use]]:
             word = f"{word}-{text.atoms[at + 1]}"
         if word in known:
             near = [*tokens[max(0, at - _NEGATED_WITHIN) : at], *tokens[at + 1 : at + 1 + _NEGATED_WITHIN]]
-            negated = any(t.fold in language.negations - language.joining_negations for t in near if t.sentence == token.sentence)
+            negated = any(
+                t.fold in language.negations - language.joining_negations
+                for t in near
+                if t.sentence == token.sentence
+            )
             use = _Use("not" if negated else word, _about(text, at), token.text, text.document.source)
             found.setdefault(word, []).append(use)
     return found

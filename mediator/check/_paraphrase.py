@@ -136,7 +136,9 @@ def share_meaning(one: str, other: str) -> bool:
     (True, False)
     """
     root, other_root = root_of(one), root_of(other)
-    return root == other_root or are_relatives(root, other_root) or not _numbers(one).isdisjoint(_numbers(other))
+    return (
+        root == other_root or are_relatives(root, other_root) or not _numbers(one).isdisjoint(_numbers(other))
+    )
 
 
 def _numbers(folded: str) -> frozenset[int]:
@@ -175,10 +177,88 @@ _BASES = {form: forms[0] for forms in _FORMS for form in forms[1:]}
 
 
 _ENDINGS = frozenset(
-    """a al ial ual ic ical ist ism ian an ion ation ition ison er or ar ary ory ant ent ance anc enc ence ment
-    ity iti ness y i e s d t n m ure ive ativ ous ful less ly ship hood th age abl ibl is iz ise ize if ify
-    ific eer ier or tic ct pt sion tion r en ed ing es men man men's al's in at ate ition ain an"""
-    .split()
+    [
+        "a",
+        "al",
+        "ial",
+        "ual",
+        "ic",
+        "ical",
+        "ist",
+        "ism",
+        "ian",
+        "an",
+        "ion",
+        "ation",
+        "ition",
+        "ison",
+        "er",
+        "or",
+        "ar",
+        "ary",
+        "ory",
+        "ant",
+        "ent",
+        "ance",
+        "anc",
+        "enc",
+        "ence",
+        "ment",
+        "ity",
+        "iti",
+        "ness",
+        "y",
+        "i",
+        "e",
+        "s",
+        "d",
+        "t",
+        "n",
+        "m",
+        "ure",
+        "ive",
+        "ativ",
+        "ous",
+        "ful",
+        "less",
+        "ly",
+        "ship",
+        "hood",
+        "th",
+        "age",
+        "abl",
+        "ibl",
+        "is",
+        "iz",
+        "ise",
+        "ize",
+        "if",
+        "ify",
+        "ific",
+        "eer",
+        "ier",
+        "or",
+        "tic",
+        "ct",
+        "pt",
+        "sion",
+        "tion",
+        "r",
+        "en",
+        "ed",
+        "ing",
+        "es",
+        "men",
+        "man",
+        "men's",
+        "al's",
+        "in",
+        "at",
+        "ate",
+        "ition",
+        "ain",
+        "an",
+    ]
 ) | {""}
 _NONE = frozenset[int]()
 _SHARED = 4
@@ -217,7 +297,7 @@ def _is_slip(rest: str, other: str) -> bool:
         return rest[1:] == other
     if len(rest) != len(other):
         return False
-    return rest[1:] == other[1:] and len(rest) > 1 or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
+    return (rest[1:] == other[1:] and len(rest) > 1) or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
 
 
 class Ground:
@@ -269,7 +349,11 @@ class Ground:
 
     def has_initials(self, initials: str) -> bool:
         """Tell whether initials were said, also of several things: `VCs`."""
-        return any(written in known for known in (self.initials, self.folds) for written in (initials, f"{initials}s"))
+        return any(
+            written in known
+            for known in (self.initials, self.folds)
+            for written in (initials, f"{initials}s")
+        )
 
     def holds(self, folded: str) -> bool:
         """Tell whether a folded word has ground here."""

@@ -17,13 +17,38 @@ from midturn.mediator.check._request_words import RequestWords, table_of
 from midturn.mediator.check._tokens import stem
 
 _ANSWERS = frozenset(
-    ["tell", "compute", "explain", "make", "recommend", "help", "compare", "code", "summarize", "test", "do", "sort"]
+    [
+        "tell",
+        "compute",
+        "explain",
+        "make",
+        "recommend",
+        "help",
+        "compare",
+        "code",
+        "summarize",
+        "test",
+        "do",
+        "sort",
+    ]
 )
 """What may be done to answer a question."""
 _ASKABLE = _ANSWERS - {"make", "code", "do"} | {WISH, "obtain", "go", "translate"}
 """What may as well be asked for by a question."""
 _STRONG = frozenset(
-    ["remove", "send", "translate", "summarize", "compute", "explain", "compare", "rewrite", "pay", "call", "remind"]
+    [
+        "remove",
+        "send",
+        "translate",
+        "summarize",
+        "compute",
+        "explain",
+        "compare",
+        "rewrite",
+        "pay",
+        "call",
+        "remind",
+    ]
 )
 """What a last turn asks for in its own right, besides what the turns before it do."""
 _FEW = 3
@@ -53,7 +78,9 @@ def request_findings(
     said = [_Text(turn, words, opening=number == 0) for number, turn in enumerate(turns)]
     found: list[Finding] = []
     if words is draft_words:
-        found += person_findings(put.sentences, [text.sentences for text in said], words, draft.text, _verbs(said))
+        found += person_findings(
+            put.sentences, [text.sentences for text in said], words, draft.text, _verbs(said)
+        )
     return found + _request(put, said)
 
 
@@ -74,7 +101,9 @@ class _Text:
 
 
 def _verbs(said: Sequence[_Text]) -> frozenset[str]:
-    return frozenset(r.verb for text in said for r in text.requests if r.act == "command" and r.verb and not r.detail)
+    return frozenset(
+        r.verb for text in said for r in text.requests if r.act == "command" and r.verb and not r.detail
+    )
 
 
 def _request(put: _Text, said: Sequence[_Text]) -> list[Finding]:
@@ -93,7 +122,12 @@ def _request(put: _Text, said: Sequence[_Text]) -> list[Finding]:
         if changed is not None:
             text, request = changed
             found.append(
-                Finding("request_changed", put.written(puts[0].sentence), text.written(request.sentence), text.document.source)
+                Finding(
+                    "request_changed",
+                    put.written(puts[0].sentence),
+                    text.written(request.sentence),
+                    text.document.source,
+                )
             )
     if not any(finding.kind == "request_changed" for finding in found):
         found += _exchanged(put, said)
@@ -202,7 +236,9 @@ def _asks_command(put: Request, wanted: Request) -> bool:
     """Tell whether a question may ask for what was commanded."""
     if put.groups or wanted.sorts:
         same = not put.groups or not wanted.groups or bool(put.groups & wanted.groups)
-        return (same and not put.sorts) or (_may_answer(put.sorts, wanted.sorts) and bool(wanted.groups & _ANSWERS))
+        return (same and not put.sorts) or (
+            _may_answer(put.sorts, wanted.sorts) and bool(wanted.groups & _ANSWERS)
+        )
     return not put.sorts or not wanted.groups or bool(wanted.groups & _ASKABLE)
 
 
@@ -216,7 +252,9 @@ def _exchanged(put: _Text, said: Sequence[_Text]) -> Iterator[Finding]:
         kept = _alike(supposed, condition, event) + _alike(happens, event, condition)
         turned = _alike(supposed, event, condition) + _alike(happens, condition, event)
         if turned and not kept and _alike(supposed, event, condition) and _alike(happens, condition, event):
-            yield Finding("request_changed", put.written(written), text.written(sentence), text.document.source)
+            yield Finding(
+                "request_changed", put.written(written), text.written(sentence), text.document.source
+            )
             return
 
 
@@ -230,7 +268,9 @@ def _suppositions(text: _Text) -> Iterator[tuple[Sentence, frozenset[str], froze
     for sentence in text.sentences:
         if not sentence.asked and not any(r.sentence is sentence for r in text.requests):
             continue
-        places = [at for at, word in enumerate(sentence.words) if word in text.table.conditions and word != "given"]
+        places = [
+            at for at, word in enumerate(sentence.words) if word in text.table.conditions and word != "given"
+        ]
         if not places:
             continue
         first = places[-1]

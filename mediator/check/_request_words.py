@@ -123,7 +123,10 @@ def _grouped(text: str, forms: Mapping[str, Iterable[str]] | None = None) -> dic
         group, _, listed = line.partition(":")
         for verb in listed.split(","):
             phrase = tuple(fold(verb).split())
-            for form in [phrase, *(tuple(form.split()) for form in (forms or {}).get(fold(verb.strip()), ()))]:
+            for form in [
+                phrase,
+                *(tuple(form.split()) for form in (forms or {}).get(fold(verb.strip()), ())),
+            ]:
                 found.setdefault(form, set()).add(group.strip())
     return {verb: frozenset(groups) for verb, groups in found.items()}
 

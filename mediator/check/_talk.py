@@ -22,9 +22,7 @@ _LONGER = 4
 
 def language_of(documents: Sequence[Document]) -> WishWords | None:
     """Return the words of the language that the talk is in, if there is a table of it."""
-    words = [
-        token for document in documents for token in document.tokens[:BEGINNING] if token.kind == "word"
-    ]
+    words = [token for document in documents for token in document.tokens[:BEGINNING] if token.kind == "word"]
     best = max(LANGUAGES.values(), key=lambda known: _own(words, known))
     own = _own(words, best)
     is_enough = own >= _OWN * len(words) or (

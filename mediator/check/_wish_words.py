@@ -75,7 +75,6 @@ class WishWords:
     )
     """Word to the words any of which gives it ground, one way only."""
 
-
     @cached_property
     def empty(self) -> frozenset[str]:
         """Words that count neither way."""

@@ -192,9 +192,7 @@ def _touches(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _stems(tokens: Sequence[Token]) -> list[str]:
     """The stems of the content words, figures left out: values are compared elsewhere."""
-    return [
-        stem(t.fold) for t in tokens if t.kind in {"word", "identifier"} and t.fold not in FUNCTION_WORDS
-    ]
+    return [stem(t.fold) for t in tokens if t.kind in {"word", "identifier"} and t.fold not in FUNCTION_WORDS]
 
 
 def _places(draft: Document, repeated: Sequence[tuple[int, int]]) -> dict[str, list[int]]:
