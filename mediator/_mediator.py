@@ -43,10 +43,9 @@ from midturn.mediator._records import (
     OpenQuestion,
     Origin,
     Requirement,
-    Statement,
 )
 from midturn.mediator._show import ledger, show
-from midturn.mediator.check import brief_of, judged, live_statements
+from midturn.mediator.check import Brief, brief_of, judged, live_statements
 from midturn.mediator.reading import Reading
 
 Phrase = Annotated[str, Field(max_length=80)]
@@ -209,7 +208,7 @@ class Mediator:
         instruction = Instruction(
             text=draft["text"],
             turn=reading.turn,
-            requirements=_requirements(work.brief.statements, _phrases(draft, "inferred")),
+            requirements=_requirements(work.brief, _phrases(draft, "inferred")),
             assumptions=_phrases(draft, "assumptions"),
             open_questions=questions,
             request=work.reading.request,
@@ -330,10 +329,10 @@ def _model_of(model: object) -> BaseChatModel | None:
     raise BadInput(f"{type(model).__name__} is no chat model: give one, or a spec such as openai:gpt-4o-mini")
 
 
-def _requirements(said: Sequence[Statement], inferred: Sequence[str]) -> tuple[Requirement, ...]:
+def _requirements(brief: Brief, inferred: Sequence[str]) -> tuple[Requirement, ...]:
     stated = [
         Requirement(text=s.text, turns=(s.turn,), status="superseded" if stale else "stated")
-        for s, stale in live_statements(said)
+        for s, stale in live_statements(brief)
     ]
     return (*stated, *(Requirement(text=text, turns=(), status="inferred") for text in inferred))
 

@@ -20,8 +20,8 @@ ValueKind = Literal[
     "comparison",
     "wording",
 ]
-"""The kinds of value that the faithfulness check compares. `wording` is a short statement with none of the
-others in it, of which at least a word must be kept."""
+"""The kinds of value that the faithfulness check compares. `wording` stands in stores of earlier versions, for a
+short statement with none of the others in it."""
 
 FaultKind = Literal[
     "scaffolding",
@@ -45,8 +45,9 @@ FaultKind = Literal[
 - `withdrawn`: it keeps what the user took back.
 """
 
-Speaker = Literal["user", "tool", "carried", "guideline"]
-"""Who may state a value. What only the assistant guessed is no source."""
+Speaker = Literal["user", "assistant", "tool", "carried", "guideline"]
+"""Who may state a value. What only the assistant guessed is no source. `carried` stands in stores of earlier
+versions, for what an instruction might draw on and need not say."""
 
 
 class Statement(BaseModel):

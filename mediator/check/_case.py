@@ -2,62 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from midturn.mediator._records import Statement
+from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._document import Document, read
 from midturn.mediator.check._withdrawn import Spans, mark_withdrawn
 from midturn.mediator.reading import Change, Exchange, changes
 
 
-@dataclass
+@dataclass(frozen=True)
 class Case:
     """A draft and its sources. Values that no longer hold are marked in the documents."""
 
     draft: Document
-    sources: list[Document]
+    sources: Sequence[Document]
     """One for each of the statements; a document's `source` is its index here."""
     statements: Sequence[Statement]
+    said: Mapping[int, Document]
+    """What the user says, by turn."""
+    kept: frozenset[int]
+    """Turns of the user's whose words the draft has to keep."""
     changes: Sequence[Change]
-    """What the user replaced and withdrew; turns are those of the statements."""
+    """What the user replaced and withdrew, by turn."""
+    withdrawn: Spans
+    """Where the sources say what no longer holds, by the index of the source."""
 
-    @cached_property
-    def turns(self) -> dict[int, Document]:
-        """What the user says that is to be kept, by turn."""
-        pairs = zip(self.statements, self.sources, strict=True)
-        return {statement.turn: document for statement, document in pairs if statement.by == "user"}
-
-    @cached_property
-    def withdrawn(self) -> Spans:
-        """Where the sources say what no longer holds, by the index of the source."""
-        spans = mark_withdrawn(self.turns, self.draft, self.changes)
-        return {self.turns[turn].source: inside for turn, inside in spans.items() if turn in self.turns}
+    @property
+    def turns(self) -> list[Document]:
+        """Return what the draft has to keep, in order."""
+        return [document for turn, document in self.said.items() if turn in self.kept]
 
 
-def case_of(text: str, statements: Sequence[Statement], changed: Sequence[Change] | None = None) -> Case:
-    """Read a draft and its sources together.
-
-    Args:
-        text: the draft.
-        statements: what it may draw on, in order; the user's are to be kept.
-        changed: what the user replaced and withdrew, by the statements' turns; found in the user's statements
-            where left out.
-    """
-    *sources, draft = read([*(statement.text for statement in statements), text])
-    if changed is None:
-        said = [statement for statement in statements if statement.by == "user"]
-        changed = [_at_turns(change, said) for change in changes([Exchange(s.text) for s in said])]
-    return Case(draft, sources, statements, changed)
+def case_of(draft: str, statements: Sequence[Statement]) -> Case:
+    """Read a draft together with statements, of which it has to keep the user's."""
+    *sources, read_draft = read([*(statement.text for statement in statements), draft])
+    pairs = zip(statements, sources, strict=True)
+    said = [document for statement, document in pairs if statement.by == "user"]
+    # Statements of one turn may be many, so they are numbered here.
+    numbered = dict(enumerate(said, 1))
+    changed = changes([Exchange(document.text) for document in said])
+    return _marked(read_draft, sources, statements, numbered, frozenset(numbered), changed)
 
 
-def _at_turns(change: Change, said: Sequence[Statement]) -> Change:
-    """Return a change that counts statements as one by their turns."""
+def case_for(draft: str, brief: Brief) -> Case:
+    """Read a draft together with what it is held against."""
+    *sources, read_draft = read([*(statement.text for statement in brief.statements), draft])
+    pairs = zip(brief.statements, sources, strict=True)
+    said = {statement.turn: document for statement, document in pairs if statement.by == "user"}
+    return _marked(read_draft, sources, brief.statements, said, brief.request, brief.changes)
 
-    def turn(number: int) -> int:
-        return said[number - 1].turn
 
-    old = change.old.model_copy(update={"turn": turn(change.old.turn)})
-    new = change.new and change.new.model_copy(update={"turn": turn(change.new.turn)})
-    return change.model_copy(update={"old": old, "new": new, "turn": turn(change.turn)})
+def _marked(
+    draft: Document,
+    sources: Sequence[Document],
+    statements: Sequence[Statement],
+    said: Mapping[int, Document],
+    kept: frozenset[int],
+    changed: Sequence[Change],
+) -> Case:
+    spans = mark_withdrawn(said, draft, changed)
+    withdrawn = {said[turn].source: inside for turn, inside in spans.items() if turn in said}
+    return Case(draft, sources, statements, said, kept, changed, withdrawn)

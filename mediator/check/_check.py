@@ -11,7 +11,7 @@ from midturn.mediator._reader import read_turn
 from midturn.mediator._records import Faithfulness, Fault, Statement
 from midturn.mediator.check._bound import binding_findings
 from midturn.mediator.check._brief import Brief, brief_of
-from midturn.mediator.check._case import Case, case_of
+from midturn.mediator.check._case import Case, case_for
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._form import form_findings
 from midturn.mediator.check._grounding import invented_wishes
@@ -56,17 +56,17 @@ def check(
 def judged(draft: str, brief: Brief) -> Faithfulness:
     """Hold a draft against its brief. What is no message of the user's at all is not read any further."""
     statements = brief.statements
-    said = [statement.text for statement in statements if statement.by == "user"]
+    said = [statement.text for statement in statements if statement.by != "guideline"]
     if formal := form_findings(draft, said):
         return Faithfulness(faults=_faults(formal, statements))
-    case = case_of(draft, statements, brief.changes)
+    case = case_for(draft, brief)
     return values_of(case).model_copy(update={"faults": _faults(_findings(case), statements)})
 
 
 def _findings(case: Case) -> Iterator[Finding]:
-    turns = list(case.turns.values())
+    turns = case.turns
     yield from request_findings(case.draft, turns)
-    yield from withdrawn_findings(case.draft, case.turns, case.changes)
+    yield from withdrawn_findings(case.draft, case.said, case.changes)
     yield from lost_wishes(case.draft, turns, case.withdrawn)
     yield from invented_wishes(case.draft, case.sources)
     yield from binding_findings(case.draft, turns)

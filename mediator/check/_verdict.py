@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from midturn.mediator._records import Faithfulness, Statement, Value
 from midturn.mediator.check._binding import exchanged, missing_again
-from midturn.mediator.check._case import Case, case_of
+from midturn.mediator.check._brief import Brief
+from midturn.mediator.check._case import Case, case_for, case_of
 from midturn.mediator.check._comparing import Side, counterpart
-from midturn.mediator.check._coverage import stems_of, unspoken
-from midturn.mediator.check._document import read
+from midturn.mediator.check._document import Document
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import sentences
-from midturn.mediator.check._withdrawn import is_inside, supersede
 from midturn.mediator.check.kinds import LACKING, Match, outlived
-from midturn.mediator.reading import Exchange, changes, dropped
+from midturn.mediator.reading import dropped
 
 
 def compared(text: str, statements: Sequence[Statement]) -> Faithfulness:
@@ -32,9 +31,8 @@ class _Comparison:
 
     def __init__(self, case: Case) -> None:
         target, sources = case.draft, case.sources
-        self.withdrawn = case.withdrawn
         self.statements = case.statements
-        self.text = target
+        self.kept = {document.source for document in case.turns}
         self.sources = sources
         self.stated = [m for document in sources for m in document.mentions]
         self.stale = [m for m in self.stated if m.superseded]
@@ -56,7 +54,7 @@ class _Comparison:
         self.misplaced = {*swapped_in, *missing_again(self.used, self.live.mentions)}
 
     def _demanded(self, mention: Mention) -> bool:
-        return not mention.optional and self.statements[mention.source].by == "user"
+        return not mention.optional and mention.source in self.kept
 
     def verdict(self) -> Faithfulness:
         """Return every value in its place."""
@@ -73,17 +71,7 @@ class _Comparison:
 
     def _lost(self) -> list[Mention]:
         gone = [m for m in self.demanded if not counterpart(m, self.target, self.live).found]
-        return _once([*gone, *self.swapped, *missing_again(self.demanded, self.used), *self._unspoken()])
-
-    def _unspoken(self) -> list[Mention]:
-        spoken = stems_of(self.text)
-        told = [d for d, s in zip(self.sources, self.statements, strict=True) if s.by == "user"]
-        return [
-            mention
-            for document in told
-            for mention in unspoken(document, spoken)
-            if not is_inside(document, mention, self.withdrawn.get(document.source, []))
-        ]
+        return _once([*gone, *self.swapped, *missing_again(self.demanded, self.used)])
 
     def _place(self, mention: Mention, kept: list[Value], invented: list[Value]) -> None:
         match = counterpart(mention, self.live, self.target)
@@ -117,18 +105,19 @@ def _once(mentions: list[Mention]) -> list[Mention]:
     return list(seen.values())
 
 
-def live_statements(statements: Sequence[Statement]) -> list[tuple[Statement, bool]]:
-    """The user's statements by sentence, each with whether all of its values were superseded."""
-    said = [statement for statement in statements if statement.by == "user"]
-    documents = read([statement.text for statement in said])
-    changed = changes([Exchange(statement.text) for statement in said])
-    for change in changed:
-        supersede(documents[change.old.turn - 1], change.old)
-    found: list[tuple[Statement, bool]] = []
-    for statement, document in zip(said, documents, strict=True):
-        for span in sentences(document.tokens):
-            first, last = document.tokens[span.start], document.tokens[span.stop - 1]
-            values = [m for m in document.mentions if m.sentence == first.sentence and m.kind != "quoted"]
-            gone = bool(values) and all(m.superseded for m in values)
-            found.append((statement.model_copy(update={"text": document.text[first.start : last.end]}), gone))
-    return found
+def live_statements(brief: Brief) -> list[tuple[Statement, bool]]:
+    """Return the request's statements by sentence, each with whether all of its values were superseded."""
+    case = case_for("", brief)
+    by_source = dict(enumerate(case.statements))
+    return [
+        (by_source[document.source].model_copy(update={"text": text}), gone)
+        for document in case.turns
+        for text, gone in _sentences(document)
+    ]
+
+
+def _sentences(document: Document) -> Iterator[tuple[str, bool]]:
+    for span in sentences(document.tokens):
+        first, last = document.tokens[span.start], document.tokens[span.stop - 1]
+        values = [m for m in document.mentions if m.sentence == first.sentence and m.kind != "quoted"]
+        yield document.text[first.start : last.end], bool(values) and all(m.superseded for m in values)

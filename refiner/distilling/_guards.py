@@ -66,7 +66,7 @@ MOST_QUOTED = 100
 SHORTEST_ANSWER = 4
 """Letters of an answer that is looked for as such; shorter ones stand in many a sentence."""
 
-_SENTENCES = frozenset({"negation", "wording", "comparison"})
+_SENTENCES = frozenset({"negation", "comparison"})
 """Kinds of value that are clauses rather than particulars."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")

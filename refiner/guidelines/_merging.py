@@ -37,7 +37,7 @@ _PASSED_OVER = FUNCTION_WORDS | frozenset(
 
 _QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"|“[^”]*”")
 
-_SENTENCES = frozenset({"negation", "wording"})
+_SENTENCES = frozenset({"negation"})
 """Kinds whose values are whole clauses: what they are about stands in them too."""
 
 

@@ -6,7 +6,7 @@ from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from scripted import ScriptedChat, draft, saying
 
 from midturn.mediator import Conversation, Mediator, Reading, ledger, with_own_words
-from midturn.mediator.check import brief_of
+from midturn.mediator.check import brief_of, judged
 from midturn.mediator.reading import Span
 
 FIRST = "Book a table at Luigi's."
@@ -135,7 +135,7 @@ def test_sources_are_the_users_turns_and_guidelines_and_neither_results_nor_answ
     said[3:3] = [AIMessage("", tool_calls=[call]), ToolMessage("open until ten", tool_call_id="1")]
     assert {(s.text, s.turn, s.by) for s in sources(said, read_as(), ["Be kind."])} == {
         ("Be kind.", 0, "guideline"),
-        ("Call me Sir.", 1, "carried"),
+        ("Call me Sir.", 1, "user"),
         (FIRST, 2, "user"),
         ("For 4 people.", 3, "user"),
     }
@@ -145,16 +145,17 @@ def test_the_answer_that_a_turn_needs_is_a_source():
     said = conversation(FIRST, "For 4 people.", answers="I took the Blue Room.")
     found = sources(said, read_as(turn=2, relation="answer", request=(2,), settled=(1,), answers=(1,)))
     assert [(s.text, s.turn, s.by) for s in found] == [
-        (FIRST, 1, "carried"),
+        (FIRST, 1, "user"),
         ("For 4 people.", 2, "user"),
-        ("I took the Blue Room.", 1, "carried"),
+        ("I took the Blue Room.", 1, "assistant"),
     ]
 
 
-def test_a_rule_that_holds_to_the_end_is_a_source_that_need_not_be_said_again():
+def test_only_the_requests_turns_have_to_be_kept():
     said = conversation("Call me Sir.", FIRST, "For 4 people.")
-    found = sources(said, read_as(standing=(1,)))
-    assert [(s.text, s.by) for s in found if s.turn == 1] == [("Call me Sir.", "carried")]
+    brief = brief_of(Conversation(said), read_as(standing=(1,)))
+    assert brief.request == {2, 3}
+    assert judged("Book a table at Luigi's for 4 people.", brief).faithful
 
 
 def test_of_an_answer_only_the_accepted_part_of_an_offer_is_a_source():
@@ -163,7 +164,7 @@ def test_of_an_answer_only_the_accepted_part_of_an_offer_is_a_source():
     start = answer.index("the Blue Room")
     span = Span(turn=2, by="assistant", start=start, end=start + len("the Blue Room"))
     found = sources(said, read_as(accepted=(span,)))
-    assert [(s.text, s.by) for s in found if s.turn == 2] == [(FIRST, "user"), ("the Blue Room", "carried")]
+    assert [(s.text, s.by) for s in found if s.turn == 2] == [(FIRST, "user"), ("the Blue Room", "assistant")]
 
 
 async def test_images_of_the_users_message_are_kept():
