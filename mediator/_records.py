@@ -20,8 +20,8 @@ ValueKind = Literal[
     "comparison",
     "wording",
 ]
-"""The kinds of value that the faithfulness check compares. `wording` stands in stores of earlier versions, for a
-short statement with none of the others in it."""
+"""The kinds of value that the check compares. `wording` stands in stores of earlier versions, for a short
+statement with none of the others in it."""
 
 FaultKind = Literal[
     "scaffolding",

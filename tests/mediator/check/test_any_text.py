@@ -9,7 +9,8 @@ from growth import growth
 from hypothesis import example, given, settings, strategies as st
 
 from midturn.mediator import Statement
-from midturn.mediator.check import compared, live_statements
+from midturn.mediator.check import Brief, compared, judged, live_statements
+from midturn.mediator.reading import Exchange, changes
 
 pytestmark = pytest.mark.slow("goes through a corpus of hostile texts")
 
@@ -38,7 +39,9 @@ def test_the_joined_statements_are_faithful_to_themselves(texts: list[str]):
 def test_no_text_raises(text: str, texts: list[str]):
     compared(text, [])
     compared(text, said(texts))
-    live_statements(said(texts))
+    brief = Brief(tuple(said(texts)), frozenset(range(1, 9)), tuple(changes([Exchange(t) for t in texts])))
+    judged(text, brief)
+    live_statements(brief)
 
 
 @settings(max_examples=100, deadline=None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from midturn.mediator import Statement
-from midturn.mediator.check import compared, live_statements
+from midturn.mediator.check import Brief, compared, live_statements
+from midturn.mediator.reading import Exchange, changes
 
 
 def said(*texts: str) -> list[Statement]:
@@ -121,7 +122,9 @@ def test_an_addition_supersedes_nothing(addition: str):
 
 
 def test_live_statements_come_by_sentence_and_know_what_was_replaced():
-    live = live_statements(said("I need a hotel. It should be in Madrid.", "change the city to Lisbon"))
+    texts = "I need a hotel. It should be in Madrid.", "change the city to Lisbon"
+    changed = changes([Exchange(text) for text in texts])
+    live = live_statements(Brief(tuple(said(*texts)), frozenset({1, 2}), tuple(changed)))
     assert [(s.text, s.turn, stale) for s, stale in live] == [
         ("I need a hotel.", 1, False),
         ("It should be in Madrid.", 1, True),
