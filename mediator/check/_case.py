@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from midturn.mediator._records import Statement
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._document import Document, read
+from midturn.mediator.check._rules import date_order, definitions, put_otherwise, settle_dates
 from midturn.mediator.check._withdrawn import Spans, mark_withdrawn
 from midturn.mediator.reading import Change, Exchange, changes
 
@@ -28,6 +29,16 @@ class Case:
     """What the user replaced and withdrew, by turn."""
     withdrawn: Spans
     """Where the sources say what no longer holds, by the index of the source."""
+    otherwise: Mapping[int, Sequence[tuple[int, int]]] = field(
+        default_factory=dict[int, list[tuple[int, int]]]
+    )
+    """Where they say what the draft says as a guideline puts it."""
+
+    @property
+    def needless(self) -> Mapping[int, Sequence[tuple[int, int]]]:
+        """Return where the sources say what the draft need not, by the index of the source."""
+        both = {*self.withdrawn, *self.otherwise}
+        return {at: [*self.withdrawn.get(at, ()), *self.otherwise.get(at, ())] for at in both}
 
     @property
     def turns(self) -> list[Document]:
@@ -51,7 +62,12 @@ def case_for(draft: str, brief: Brief) -> Case:
     *sources, read_draft = read([*(statement.text for statement in brief.statements), draft])
     pairs = zip(brief.statements, sources, strict=True)
     said = {statement.turn: document for statement, document in pairs if statement.by == "user"}
-    return _marked(read_draft, sources, brief.statements, said, brief.request, brief.changes)
+    rules = [statement.text for statement in brief.statements if statement.by == "guideline"]
+    if order := date_order(rules):
+        settle_dates([read_draft, *sources], order)
+    case = _marked(read_draft, sources, brief.statements, said, brief.request, brief.changes)
+    otherwise = put_otherwise(read_draft, case.turns, definitions(rules))
+    return replace(case, otherwise=otherwise) if otherwise else case
 
 
 def _marked(

@@ -67,7 +67,7 @@ def _findings(case: Case) -> Iterator[Finding]:
     turns = case.turns
     yield from request_findings(case.draft, turns)
     yield from withdrawn_findings(case.draft, case.said, case.changes)
-    yield from lost_wishes(case.draft, turns, case.withdrawn)
+    yield from lost_wishes(case.draft, turns, case.needless)
     yield from invented_wishes(case.draft, case.sources)
     yield from binding_findings(case.draft, turns)
 

@@ -12,6 +12,7 @@ from midturn.mediator.check._comparing import Side, counterpart
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import sentences
+from midturn.mediator.check._withdrawn import is_inside
 from midturn.mediator.check.kinds import LACKING, Match, outlived
 from midturn.mediator.reading import dropped
 
@@ -32,6 +33,7 @@ class _Comparison:
     def __init__(self, case: Case) -> None:
         target, sources = case.draft, case.sources
         self.statements = case.statements
+        self.otherwise = case.otherwise
         self.kept = {document.source for document in case.turns}
         self.sources = sources
         self.stated = [m for document in sources for m in document.mentions]
@@ -54,7 +56,9 @@ class _Comparison:
         self.misplaced = {*swapped_in, *missing_again(self.used, self.live.mentions)}
 
     def _demanded(self, mention: Mention) -> bool:
-        return not mention.optional and mention.source in self.kept
+        if mention.optional or mention.source not in self.kept:
+            return False
+        return not is_inside(self.sources[mention.source], mention, self.otherwise.get(mention.source, ()))
 
     def verdict(self) -> Faithfulness:
         """Return every value in its place."""
