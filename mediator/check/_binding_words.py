@@ -6,12 +6,19 @@ from dataclasses import dataclass, field
 
 from midturn.mediator.check._lexicon import FUNCTION_WORDS, phrases, words
 
-Phrases = tuple[tuple[str, ...], ...]
-"""Phrases as tuples of folded words, longest first."""
+Phrases = dict[str, list[tuple[str, ...]]]
+"""Phrases as tuples of folded words, longest first, by their first words."""
 
 
 def _phrases(text: str) -> Phrases:
-    return tuple(sorted(phrases(text), key=len, reverse=True))
+    found: Phrases = {}
+    for phrase in sorted(phrases(text), key=len, reverse=True):
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
+
+
+def _no_phrases() -> Phrases:
+    return {}
 
 
 def _mapping(text: str) -> dict[str, str]:
@@ -60,52 +67,58 @@ class BindingWords:
     swapping: frozenset[str] = frozenset()
     """Verbs in `swap the old for the new`."""
     replacement_links: frozenset[str] = frozenset()
-    instead: Phrases = ()
+    substitution_link: str = ""
+    instead: Phrases = field(default_factory=_no_phrases)
     """What stands between the wanted and the unwanted: `instead of`."""
     preferring: frozenset[str] = frozenset()
-    preference_links: Phrases = ()
+    preference_links: Phrases = field(default_factory=_no_phrases)
     liking: frozenset[str] = frozenset()
-    liking_links: Phrases = ()
+    liking_links: Phrases = field(default_factory=_no_phrases)
     than: str = ""
     comparatives: dict[str, str] = field(default_factory=dict[str, str])
     """Each comparative with its scale and direction: `+height`, `-height`."""
-    degree_more: frozenset[str] = frozenset()
-    degree_less: frozenset[str] = frozenset()
     ratio_as: str = ""
-    before: Phrases = ()
-    after: Phrases = ()
-    then: Phrases = ()
+    before: Phrases = field(default_factory=_no_phrases)
+    after: Phrases = field(default_factory=_no_phrases)
+    then: Phrases = field(default_factory=_no_phrases)
+    then_after_first: frozenset[str] = frozenset()
+    """Those of them that only say so where the sentence has `first`, too."""
     first: frozenset[str] = frozenset()
-    conditions: Phrases = ()
-    negative_conditions: Phrases = ()
+    conditions: Phrases = field(default_factory=_no_phrases)
+    negative_conditions: Phrases = field(default_factory=_no_phrases)
     only: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
     joining_negations: frozenset[str] = frozenset()
     """Those that only go on with another one: `neither this nor that`."""
     prepositions: frozenset[str] = frozenset()
     being: frozenset[str] = frozenset()
+    of: str = ""
+    """What stands between a thing and its owner."""
+    dative: str = ""
+    """What may stand before the one to whom something is done."""
     agent: str = ""
     """What stands before the doer of a passive verb."""
     bases: dict[str, str] = field(default_factory=dict[str, str])
     """Irregular verb forms with their base."""
     converses: dict[str, str] = field(default_factory=dict[str, str])
-    """Verbs whose subject is the taker, with the verb whose subject is the giver."""
+    """Verbs whose subject is the taker, with the giver's verb and what stands before the giver."""
     symmetric: frozenset[str] = frozenset()
-    """Stems of verbs that say the same of both sides: `meet`."""
+    """Stems of words that say the same of both sides: `meet`, `cousin`."""
     relatives: frozenset[str] = frozenset()
-    reversals: Phrases = ()
+    reversals: Phrases = field(default_factory=_no_phrases)
     """Words by which a user turns round what was said before; nothing is judged then."""
     opposites: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
-    each: Phrases = ()
-    total: Phrases = ()
+    each: Phrases = field(default_factory=_no_phrases)
+    total: Phrases = field(default_factory=_no_phrases)
     every: frozenset[str] = frozenset()
     alternate: frozenset[str] = frozenset()
     """What makes every into every other: `other`, `second`."""
-    exceptions: Phrases = ()
-    lacking: Phrases = ()
+    exceptions: Phrases = field(default_factory=_no_phrases)
+    lacking: Phrases = field(default_factory=_no_phrases)
     """What stands before something that is absent: `without`, `free of`."""
     free: str = ""
     """What stands behind it: `sugar-free`."""
+    particles: frozenset[str] = frozenset()
     switches: frozenset[str] = frozenset()
     """Verbs whose particle says the opposite of another's: `turn on`, `turn off`."""
     superlative_more: frozenset[str] = frozenset()
@@ -129,14 +142,17 @@ ENGLISH = BindingWords(
     signs=frozenset(words("the and to is of a in for my i with it that you please on are how what")),
     origins=_phrases(
         """from | out of | starting in | starting at | starting from | start in | start at | start from
-        | leaving | leaves | leave | departing | departs | depart | leaving from | departing from | away from"""
+        | leaving | leaves | leave | departing | departs | depart
+        | leaving from | departing from | away from"""
     ),
     goals=_phrases(
-        """to | into | onto | towards | toward | arriving in | arriving at | arrives in | arrives at | arrive in
-        | arrive at | destination is | destination : | bound for | heading for | headed for"""
+        """to | into | onto | towards | toward | arriving in | arriving at | arrives in | arrives at
+        | arrive in | arrive at | destination is | destination : | bound for | heading for | headed for"""
     ),
     determiners=frozenset(
-        words("a an the this that these those my your his her its our their any some each every both all of 's")
+        words(
+            "a an the this that these those my your his her its our their any some each every both all of 's"
+        )
     ),
     light=frozenset(
         words(
@@ -164,6 +180,7 @@ ENGLISH = BindingWords(
     substituting=frozenset(words("substitute substituting")),
     swapping=frozenset(words("swap swapping exchange exchanging trade trading")),
     replacement_links=frozenset(["with", "by", "for"]),
+    substitution_link="for",
     instead=_phrases(
         """instead of | rather than | in place of | in lieu of | and not | , not | but not | over and above
         | in preference to"""
@@ -180,17 +197,17 @@ ENGLISH = BindingWords(
         | earlier sooner=-time | later=+time | dearer pricier costlier=+expens | cheaper=-expens
         | better=+quality | worse=-quality | warmer hotter=+warmth | colder cooler=-warmth
         | more=+more | less fewer=-more | stronger=+strength | weaker=-strength | wider broader=+width
-        | narrower=-width | deeper=+depth | shallower=-depth | farther further=+distance | closer nearer=-distance"""
+        | narrower=-width | deeper=+depth | shallower=-depth | farther further=+distance
+        | closer nearer=-distance"""
     ),
-    degree_more=frozenset(["more"]),
-    degree_less=frozenset(["less"]),
     ratio_as="as",
     before=_phrases("before | prior to | ahead of"),
     after=_phrases("after | following"),
     then=_phrases("then | after that | afterwards | afterward | next | second | secondly | only then"),
+    then_after_first=frozenset(["next", "second", "secondly", "afterwards", "afterward"]),
     first=frozenset(["first", "firstly"]),
     conditions=_phrases(
-        """if | given that | provided that | provided | in case | assuming | assuming that | as long as | when
+        """if | given that | provided that | provided | in case | assuming | assuming that | when
         | whenever | only if | only when | in the case that | suppose"""
     ),
     negative_conditions=_phrases("unless | except if | except when"),
@@ -205,10 +222,13 @@ ENGLISH = BindingWords(
     joining_negations=frozenset(["nor"]),
     prepositions=_PREPOSITIONS,
     being=frozenset(words("is was are were be been being am get gets got 's")),
+    of="of",
+    dative="to",
     agent="by",
     bases=_mapping(
-        """gave given gives giving=give | sent sends=send | lent lends=lend | bought buys=buy | sold sells=sell
-        | borrowed borrows=borrow | owed owes=owe | beat beaten beats=beat | lost loses losing=lose
+        """gave given gives giving=give | sent sends=send | lent lends=lend | bought buys=buy
+        | sold sells=sell | borrowed borrows=borrow | owed owes=owe | beat beaten beats=beat
+        | lost loses losing=lose
         | won wins=win | paid pays=pay | taught teaches=teach | told tells=tell | took taken takes=take
         | wrote written writes=write | drove driven drives=drive | ate eaten eats=eat | saw seen sees=see
         | made makes=make | led leads=lead | hit hits=hit | chose chosen=choose | met meets=meet
@@ -216,12 +236,18 @@ ENGLISH = BindingWords(
         | received receives=receive | helped=help | bit bitten=bite | fed feeds=feed | had has=have
         | got gets=get | kept=keep | knew known=know | drew drawn=draw | sang sung=sing | rode ridden=ride"""
     ),
-    converses=_mapping("buy=sell | borrow=lend | receive=give | lose=beat"),
-    symmetric=frozenset(words("meet marri play match equal fight face join talk chat agre border resembl date divorc")),
+    converses=_mapping("buy=sell from | borrow=lend from | receive=give from | lose=beat to"),
+    symmetric=frozenset(
+        words(
+            """meet marri play match equal fight face join talk chat agre border resembl divorc sister brother
+            sibl friend cousin neighbor neighbour colleagu twin partner"""
+        )
+    ),
     relatives=frozenset(["who", "which", "that"]),
     reversals=_phrases(
-        """other way around | other way round | vice versa | mixed up | mixed them up | mix them up | swap them
-        | swap those | swap these | swap the two | switch them | switch those | switch the two | the reverse
+        """other way around | other way round | vice versa | mixed up | mixed them up | mix them up
+        | swap them | swap those | swap these | swap the two | switch them | switch those | switch the two
+        | the reverse
         | reverse that | got that backwards | backwards"""
     ),
     opposites=_opposites(
@@ -232,19 +258,23 @@ ENGLISH = BindingWords(
         | increase increased increases increasing raise : decrease decreased decreases decreasing reduce
         | earliest : latest | highest : lowest | odd : even | upper uppercase : lower lowercase
         | left : right | inside indoors : outside outdoors | indoor : outdoor | first : last | top : bottom
-        | oldest : newest youngest latest | tallest longest : shortest | largest biggest : smallest | fastest : slowest
+        | oldest : newest youngest latest | tallest longest : shortest | largest biggest : smallest
+        | fastest : slowest
         | best : worst | heaviest : lightest | nearest closest : farthest furthest
         | include included includes including : exclude excluded excludes excluding
         | accept accepted : reject rejected decline | lock locked locks : unlock unlocked | public : private
         | add added adding : remove removed removing delete | start starts starting : stop stops stopping
         | north northern : south southern | east eastern : west western | hot : cold | single : double
         | morning : evening | above : below | vertical vertically : horizontal horizontally
-        | internal : external | encrypt : decrypt | import : export | upload : download | forwards forward : backwards backward
+        | internal : external | encrypt : decrypt | import : export | upload : download | forwards forward
+        : backwards backward
         | allow allowed : forbid forbidden | clockwise : anticlockwise counterclockwise
         | both : neither either | once : twice thrice | attach : detach | connect : disconnect | front : back
         | strict strictly : lenient leniently | formal formally : informal informally casual"""
     ),
-    each=_phrases("each | apiece | per person | a head | per head | a person | a piece | per item | per guest"),
+    each=_phrases(
+        "each | apiece | per person | a head | per head | a person | a piece | per item | per guest"
+    ),
     total=_phrases(
         """together | altogether | in total | in all | combined | all told | all in all | between us | total
         | as a group"""
@@ -254,10 +284,13 @@ ENGLISH = BindingWords(
     exceptions=_phrases("except | except for | excepting | apart from | other than | all but | everyone but"),
     lacking=_phrases("without | free of | free from | no"),
     free="free",
+    particles=frozenset(["on", "off"]),
     switches=frozenset(words("turn turns turning turned switch switches switching switched")),
     superlative_more=frozenset(["most"]),
     superlative_less=frozenset(["least"]),
-    periods=_mapping("daily=day | weekly=week | monthly=month | yearly annually=year | nightly=night | hourly=hour"),
+    periods=_mapping(
+        "daily=day | weekly=week | monthly=month | yearly annually=year | nightly=night | hourly=hour"
+    ),
     by_order=frozenset(["respectively", "resp"]),
 )
 

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from itertools import islice
 
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._relations import MOST_WORDS, Relation
+from midturn.mediator.check._relations import MOST_RELATIONS, MOST_WORDS, Relation
 from midturn.mediator.check._words import Words, ends_clause
 
 _REACH = 12
 """Tokens from a sign to what it is about."""
 _FILLER_WORDS = 4
+_LONGEST_CLAUSE = 16
+"""Words of a clause within which someone does something to someone."""
+_QUOTES = frozenset("\"'“”‘’`*-")
+_WITHIN_WORDS = frozenset("-'’.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +34,8 @@ class Sides:
 
 def relations_in(words: Words) -> list[Relation]:
     """Return the relations of one text, its places of departure and arrival left out."""
-    return [
-        *_replacements(words),
-        *_preferences(words),
-        *_comparisons(words),
-        *_orders(words),
-        *_conditions(words),
-        *_deeds(words),
-    ]
+    readers = (_replacements, _preferences, _comparisons, _orders, _conditions, _deeds, _belongings)
+    return [relation for reader in readers for relation in islice(reader(words), MOST_RELATIONS)]
 
 
 def sides_in(texts: Sequence[Words]) -> Sides:
@@ -144,18 +142,23 @@ def filler(words: Words, at: int) -> list[int]:
             found.append(place)
             if len(found) == _FILLER_WORDS:
                 break
-        elif found and tokens[place].kind == "mark" and not _joins(words, place):
-            break
-        elif tokens[place].kind != "mark" and tokens[place].fold not in words.language.determiners:
-            break
-        elif tokens[place].kind == "mark" and tokens[place].text not in "\"'“”‘’`*-":
+        elif not (_joins(words, place) if found else _may_open(words, place)):
             break
     return found
 
 
-def _joins(words: Words, at: int) -> bool:
+def _may_open(words: Words, at: int) -> bool:
+    """Tell whether a noun phrase may begin with an empty word or a mark."""
     token = words.tokens[at]
-    return token.text in {"-", "'", "’", "."} and not token.gap and words.tokens[at + 1].text not in {"", "\n"}
+    return token.text in _QUOTES if token.kind == "mark" else token.fold in words.language.determiners
+
+
+def _joins(words: Words, at: int) -> bool:
+    """Tell whether a noun phrase may go on after an empty word or a mark."""
+    token = words.tokens[at]
+    if token.kind != "mark":
+        return token.fold in words.language.determiners
+    return token.text in _WITHIN_WORDS and not token.gap
 
 
 def _before(words: Words, at: int, most: int = _FILLER_WORDS) -> list[int]:
@@ -220,7 +223,7 @@ def _replacements(words: Words) -> Iterator[Relation]:
             if not one or tokens[link].fold not in language.replacement_links:
                 continue
             two = filler(words, link + 1)
-            new_first = verb in language.substituting and tokens[link].fold == "for"
+            new_first = verb in language.substituting and tokens[link].fold == language.substitution_link
             yield from _relation(words, "instead", *((one, two) if new_first else (two, one)))
 
 
@@ -232,7 +235,7 @@ def _preferences(words: Words) -> Iterator[Relation]:
             if token.fold in language.preferring
             else language.liking_links
             if token.fold in language.liking
-            else ()
+            else {}
         )
         liked = filler(words, at + 1) if links else []
         for place in (at_ + 1 for at_ in liked):
@@ -317,9 +320,9 @@ def _orders(words: Words) -> Iterator[Relation]:
             begin = _sentence_start(words, at)
             if any(words.phrase_at(place, clause_words) for place in range(begin, at)):
                 continue
-            if (end == at + 1 and words.atoms[at]) or tokens[at].fold in {"next", "second"}:
-                if not any(tokens[place].fold in language.first for place in range(begin, at)):
-                    continue
+            has_first = any(tokens[place].fold in language.first for place in range(begin, at))
+            if tokens[at].fold in language.then_after_first and not has_first:
+                continue
             later = _after(words, end)
             if not later and tokens[end].kind == "mark":
                 later = _before(words, at)
@@ -362,7 +365,7 @@ def _conditions(words: Words) -> Iterator[Relation]:
         end = words.phrase_at(at, language.conditions) or words.phrase_at(at, language.negative_conditions)
         if not end:
             continue
-        condition, result, negated = condition_and_result(words, at, end)
+        condition, result, _ = condition_and_result(words, at, end)
         yield from _relation(words, "if", condition, result)
 
 
@@ -380,10 +383,7 @@ def condition_and_result(words: Words, at: int, end: int) -> tuple[list[int], li
         place += 1
     stop = place
     opens = not any(words.atoms[begin:at]) or (_opens_clause(words, at) and _goes_on(words, stop))
-    if opens:
-        limits = range(stop, min(len(tokens), stop + 3 * _REACH))
-    else:
-        limits = range(begin, at)
+    limits = range(stop, min(len(tokens), stop + 3 * _REACH)) if opens else range(begin, at)
     result: list[int] = []
     for place in limits:
         if tokens[place].sentence != tokens[at].sentence or (opens and tokens[place].text == ";"):
@@ -413,15 +413,18 @@ def _deeds(words: Words) -> Iterator[Relation]:
     for clause in _clauses(words):
         if any(words.atoms[at] in words.language.symmetric for at in clause):
             continue
+        marks = _prepositions(words, clause)
         for place, at in enumerate(clause):
-            if not _may_be_verb(words, at) or not place:
-                continue
-            yield from _deed(words, clause, place)
+            if place and _may_be_verb(words, at):
+                yield from _deed(words, clause, place, marks)
 
 
 def _clauses(words: Words) -> Iterator[list[int]]:
     clause: list[int] = []
     for at in range(len(words.tokens)):
+        if len(clause) == _LONGEST_CLAUSE:
+            yield clause
+            clause = []
         if words.atoms[at]:
             clause.append(at)
         elif _is_relative(words, at) or _is_relative(words, at + 1):
@@ -446,15 +449,14 @@ def _may_be_verb(words: Words, at: int) -> bool:
         return False
     before = tokens[at - 1].fold if at else ""
     follows_figure = at > 0 and words.atoms[at - 1].startswith("=")
-    a_noun_follows = before in language.determiners or before in language.prepositions - {"to"}
+    a_noun_follows = before in language.determiners or before in language.prepositions - {language.dative}
     return not follows_figure and not a_noun_follows
 
 
-def _deed(words: Words, clause: list[int], place: int) -> Iterator[Relation]:
+def _deed(words: Words, clause: list[int], place: int, marks: dict[int, str]) -> Iterator[Relation]:
     language, tokens = words.language, words.tokens
     at = clause[place]
     verb = words.atoms[at]
-    marks = _prepositions(words, clause)
     doers = [p for p in clause[:place] if not marks[p]]
     passive = any(tokens[p].fold in language.being for p in range(max(clause[0], at - 2), at))
     agents = [p for p in clause[place + 1 :] if marks[p] == language.agent]
@@ -463,13 +465,12 @@ def _deed(words: Words, clause: list[int], place: int) -> Iterator[Relation]:
         return
     if passive:
         return
-    flipped = language.converses.get(verb, "")
-    if flipped:
-        link = "to" if verb in {"lose", "lost"} else "from"
+    if converse := language.converses.get(verb):
+        giving, link = converse.split()
         givers = [p for p in clause[place + 1 :] if marks[p] == link]
-        yield from _relation(words, f"do {flipped}", givers, doers)
+        yield from _relation(words, f"do {giving}", givers, doers)
         return
-    reached = [p for p in clause[place + 1 :] if marks[p] in {"", "to"}]
+    reached = [p for p in clause[place + 1 :] if marks[p] in {"", language.dative}]
     yield from _relation(words, f"do {verb}", doers, reached)
 
 
@@ -481,7 +482,8 @@ def _prepositions(words: Words, clause: list[int]) -> dict[int, str]:
     for at in clause:
         between = words.tokens[previous + 1 if at != clause[0] else max(0, at - 2) : at]
         linking = [t.fold for t in between if t.kind == "word" and t.fold not in words.language.determiners]
-        linking += ["of"] * (not linking and any(t.fold == "of" for t in between))
+        if not linking and any(t.fold == words.language.of for t in between):
+            linking.append(words.language.of)
         if linking:
             standing = linking[-1] if linking[-1] in words.language.prepositions else ""
         elif at != clause[0] and words.tokens[at - 1].fold in words.language.determiners:
@@ -489,3 +491,29 @@ def _prepositions(words: Words, clause: list[int]) -> dict[int, str]:
         marks[at] = standing
         previous = at
     return marks
+
+
+def _belongings(words: Words) -> Iterator[Relation]:
+    """`X is the N of Y`, `X is Y's N`, `Y's N is X`."""
+    tokens = words.tokens
+    for at, token in enumerate(tokens):
+        if token.fold not in words.language.being:
+            continue
+        left, right = _before(words, at)[::-1], filler(words, at + 1)
+        if not left or not right:
+            continue
+        for owner, rest, other in ((*_owned(words, right), left), (*_owned(words, left), right)):
+            if owner and len(rest) == 1 and words.atoms[rest[0]] not in words.language.symmetric:
+                yield from _relation(words, f"of {words.atoms[rest[0]]}", other, owner)
+                break
+
+
+def _owned(words: Words, places: list[int]) -> tuple[list[int], list[int]]:
+    """Return the owner of a noun phrase and what is owned."""
+    tokens = words.tokens
+    for number, at in enumerate(places):
+        if number and words.language.of in {token.fold for token in tokens[places[number - 1] + 1 : at]}:
+            return places[number:], places[:number]
+        if tokens[at].text.endswith(("'s", "’s")):
+            return places[: number + 1], places[number + 1 :]
+    return [], places

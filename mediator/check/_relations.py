@@ -15,7 +15,7 @@ from midturn.mediator.check._findings import Finding
 MOST_WORDS = 8
 """Words of one side."""
 MOST_RELATIONS = 200
-"""Relations of one text that are looked at."""
+"""Relations of one sort in one text that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ def exchanged_sides(draft: Sequence[Relation], stated: Sequence[Relation]) -> li
     said = _pairs_by_name(stated)
     used = _pairs_by_name(draft)
     by_name: dict[str, list[Relation]] = defaultdict(list)
-    for relation in stated[:MOST_RELATIONS]:
+    for relation in stated:
         by_name[relation.name].append(relation)
     found: list[Finding] = []
-    for relation in draft[:MOST_RELATIONS]:
+    for relation in draft:
         name = relation.name
         turned = {
             (a, b)
@@ -65,6 +65,6 @@ def _clear(crossing: int, straight: int, source: Relation, relation: Relation) -
 
 def _pairs_by_name(relations: Sequence[Relation]) -> dict[str, set[tuple[str, str]]]:
     pairs: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for relation in relations[:MOST_RELATIONS]:
+    for relation in relations:
         pairs[relation.name].update(relation.pairs())
     return pairs

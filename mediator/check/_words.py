@@ -38,6 +38,8 @@ class Words:
     pieces: dict[Size, list[list[int]]] = field(default_factory=dict[Size, list[list[int]]])
     clauses: list[int] = field(default_factory=list[int])
     """By token: the number of its clause."""
+    kinds: dict[str, str] = field(default_factory=dict[str, str])
+    """The kinds of the figures; what is missing is a word."""
     light: frozenset[int] = frozenset()
     """Tokens that any request may have, such as `book` in `book a room`, but not in `my books`."""
     known: frozenset[str] = frozenset()
@@ -51,10 +53,10 @@ class Words:
     def phrase_at(self, at: int, among: Phrases) -> int:
         """Return the index after the first of some phrases that begins here, or 0."""
         tokens = self.document.tokens
-        for phrase in among:
-            if tokens[at].fold == phrase[0] and at + len(phrase) <= len(tokens):
-                if all(tokens[at + place].fold == word for place, word in enumerate(phrase)):
-                    return at + len(phrase)
+        for phrase in among.get(tokens[at].fold, ()):
+            end = at + len(phrase)
+            if len(phrase) == 1 or phrase == tuple(token.fold for token in tokens[at:end]):
+                return end
         return 0
 
     def written(self, first: int, end: int) -> str:
@@ -65,6 +67,7 @@ class Words:
 def words_of(document: Document, language: BindingWords) -> Words:
     """Read a document's words and pieces."""
     words = Words(document, language, _atoms(document, language))
+    words.kinds = {words.atoms[m.first]: m.kind for m in document.mentions if m.kind in FIGURES}
     words.light = frozenset(at for at, token in enumerate(words.tokens) if token.fold in language.light)
     words.known = frozenset(atom for at, atom in enumerate(words.atoms) if atom and at not in words.light)
     numbers = {size: _numbers(words, size) for size in SIZES}
