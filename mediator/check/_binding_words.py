@@ -55,6 +55,8 @@ class BindingWords:
     clause_words: frozenset[str] = frozenset()
     """Words beside marks and coordinators at which another clause begins."""
     pronouns: frozenset[str] = frozenset()
+    references: frozenset[str] = frozenset()
+    """Pronouns that may stand for what was said before: `before it`."""
     no_origin_after: frozenset[str] = frozenset()
     """Words after which `from` marks no side: `apart from`."""
     conversions: frozenset[str] = frozenset()
@@ -163,11 +165,12 @@ ENGLISH = BindingWords(
     coordinators=frozenset(["and", "or", "nor", "&", "plus"]),
     clause_words=frozenset(
         words(
-            """but because while although though so then however which who if unless when whenever whether
-            whereas that where until till given otherwise else"""
+            """but because while although though so then however if unless when whenever whether
+            whereas where until till given otherwise else"""
         )
     ),
     pronouns=frozenset(words("i you he she it we they me him us them who which that this these those")),
+    references=frozenset(["it", "that", "this", "them", "then"]),
     no_origin_after=frozenset(words("apart aside different far differ differs prevent keep protect")),
     conversions=frozenset(
         words(

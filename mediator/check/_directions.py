@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._relations import MOST_RELATIONS, MOST_WORDS, Relation
+from midturn.mediator.check._relations import CONDITION, MOST_RELATIONS, MOST_WORDS, Relation
 from midturn.mediator.check._words import Words, ends_clause
 
 _REACH = 12
@@ -174,10 +174,12 @@ def _before(words: Words, at: int, most: int = _FILLER_WORDS) -> list[int]:
     return found
 
 
-def _after(words: Words, at: int) -> list[int]:
-    """Return the words from a place to the end of its clause."""
+def _after(words: Words, at: int, ends: frozenset[str] = frozenset()) -> list[int]:
+    """Return the words from a place to the end of its clause, or to one of some words behind the first."""
     found: list[int] = []
     for place in range(at, min(len(words.tokens), at + 2 * _REACH)):
+        if found and words.tokens[place].fold in ends:
+            break
         if words.atoms[place]:
             found.append(place)
         elif _ends_clause(words, place):
@@ -332,14 +334,17 @@ def _orders(words: Words) -> Iterator[Relation]:
 
 def _around(words: Words, at: int, end: int) -> tuple[list[int], list[int]]:
     """Return what stands on the left and on the right of a sign that may also open the sentence."""
-    behind = _after(words, end)
-    if behind and words.atoms[behind[0]].startswith("=") and len(behind) == 1:
+    # `After the concert we eat`: without a comma, the next subject begins the main clause.
+    behind = _after(words, end, words.language.pronouns - words.language.relatives)
+    only_a_figure = len(behind) == 1 and words.atoms[behind[0]].startswith("=")
+    if only_a_figure or (end < len(words.tokens) and words.tokens[end].fold in words.language.references):
         return [], []
     ahead = _before(words, at, MOST_WORDS)
     if not ahead and behind:
         stop = behind[-1] + 1
-        if stop < len(words.tokens) and words.tokens[stop].text == ",":
-            ahead = _after(words, stop + 1)
+        if stop < len(words.tokens) and words.tokens[stop].kind == "mark":
+            stop += words.tokens[stop].text == ","
+        ahead = _after(words, stop) if stop < len(words.tokens) else []
     return ahead, behind
 
 
@@ -366,7 +371,7 @@ def _conditions(words: Words) -> Iterator[Relation]:
         if not end:
             continue
         condition, result, _ = condition_and_result(words, at, end)
-        yield from _relation(words, "if", condition, result)
+        yield from _relation(words, CONDITION, condition, result)
 
 
 def condition_and_result(words: Words, at: int, end: int) -> tuple[list[int], list[int], bool]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from midturn.mediator.check._findings import Finding
 
+CONDITION = "if"
+"""Name of the relation between a condition and what hangs on it."""
 MOST_WORDS = 8
 """Words of one side."""
 MOST_RELATIONS = 200
@@ -49,6 +51,8 @@ def exchanged_sides(draft: Sequence[Relation], stated: Sequence[Relation]) -> li
             for a, b in relation.pairs()
             if (b, a) in said[name] and (a, b) not in said[name] and (b, a) not in used[name]
         }
+        if turned and any(_agrees(source, relation) for source in by_name[name]):
+            continue
         for source in by_name[name] if turned else ():
             crossing = sum((b, a) in turned for a, b in source.pairs())
             straight = len(source.one & relation.one) + len(source.other & relation.other)
@@ -56,6 +60,21 @@ def exchanged_sides(draft: Sequence[Relation], stated: Sequence[Relation]) -> li
                 found.append(Finding("binding", relation.written, source.written, source.source))
                 break
     return found
+
+
+def _agrees(source: Relation, relation: Relation) -> bool:
+    """Tell whether a source states a relation of the draft itself, so that another one is no exchange of it.
+
+    Conditions are asked about in frames (`if we pick one, how likely is it`) that agree whatever they ask.
+    """
+    if relation.name == CONDITION:
+        return False
+    return bool(
+        source.one & relation.one
+        and source.other & relation.other
+        and not source.one & relation.other
+        and not source.other & relation.one
+    )
 
 
 def _clear(crossing: int, straight: int, source: Relation, relation: Relation) -> bool:
