@@ -376,30 +376,37 @@ def _conditions(words: Words) -> Iterator[Relation]:
 
 def condition_and_result(words: Words, at: int, end: int) -> tuple[list[int], list[int], bool]:
     """Return the words of a condition, those of what hangs on it, and whether their negations are odd."""
-    tokens, language = words.tokens, words.language
+    tokens, atoms = words.tokens, words.atoms
+    condition = _condition_span(words, end)
+    result = _result_span(words, at, condition.stop)
+    negations = [place for place in (*condition, *result) if tokens[place].fold in words.language.negations]
+    odd = len(negations) % 2 == 1
+    return [place for place in condition if atoms[place]], [place for place in result if atoms[place]], odd
+
+
+def _condition_span(words: Words, begin: int) -> range:
+    tokens = words.tokens
+    end = begin
+    while end < len(tokens) and end - begin < 3 * _REACH and tokens[end].sentence == tokens[begin].sentence:
+        if not words.atoms[end] and tokens[end].kind == "mark" and tokens[end].text in {",", ";", ":", "?"}:
+            break
+        end += 1
+    return range(begin, end)
+
+
+def _result_span(words: Words, at: int, stop: int) -> range:
+    """Return the tokens of what hangs on a condition: before it, or behind where it opens the sentence."""
+    tokens = words.tokens
     begin = _sentence_start(words, at)
-    condition: list[int] = []
-    place = end
-    while place < len(tokens) and tokens[place].sentence == tokens[at].sentence and place - end < 3 * _REACH:
-        if words.atoms[place]:
-            condition.append(place)
-        elif tokens[place].text in ",;:?" and tokens[place].text:
+    if any(words.atoms[begin:at]) and not (_opens_clause(words, at) and _goes_on(words, stop)):
+        semicolons = [place for place in range(begin, at) if tokens[place].text == ";"]
+        return range(semicolons[-1] + 1 if semicolons else begin, at)
+    end = stop
+    while end < len(tokens) and end - stop < 3 * _REACH and tokens[end].sentence == tokens[at].sentence:
+        if tokens[end].text == ";":
             break
-        place += 1
-    stop = place
-    opens = not any(words.atoms[begin:at]) or (_opens_clause(words, at) and _goes_on(words, stop))
-    limits = range(stop, min(len(tokens), stop + 3 * _REACH)) if opens else range(begin, at)
-    result: list[int] = []
-    for place in limits:
-        if tokens[place].sentence != tokens[at].sentence or (opens and tokens[place].text == ";"):
-            break
-        if tokens[place].text == ";":
-            result.clear()
-        if words.atoms[place]:
-            result.append(place)
-    span = [*range(end, stop), *limits]
-    odd = sum(tokens[place].fold in language.negations for place in span if place < len(tokens)) % 2 == 1
-    return condition, result, odd
+        end += 1
+    return range(stop, end)
 
 
 def _opens_clause(words: Words, at: int) -> bool:

@@ -199,7 +199,7 @@ def _contradicting_conditions(draft: Words, sources: Sequence[Words]) -> Iterato
     """Find `if it rains` where the sources have `unless it rains` for the same thing."""
     said = list(islice((c for source in sources for c in _conditions(source)), _MOST_USES))
     for used in islice(_conditions(draft), _MOST_USES) if said else ():
-        same = [c for c in said if _half(c.condition, used.condition) and _half(c.result, used.result)]
+        same = [c for c in said if _alike(c.condition, used.condition) and _alike(c.result, used.result)]
         if same and all(c.holds != used.holds for c in same):
             yield Finding("binding", used.written, same[0].written, same[0].source)
 
@@ -232,8 +232,8 @@ def _goes_on_with_then(text: Words, at: int) -> bool:
     )
 
 
-def _half(one: frozenset[str], other: frozenset[str]) -> bool:
-    return 2 * len(one & other) >= min(len(one), len(other))
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return 2 * len(one & other) >= max(len(one), len(other))
 
 
 def _exchanged_lack(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
