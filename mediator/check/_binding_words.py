@@ -123,6 +123,8 @@ class BindingWords:
     particles: frozenset[str] = frozenset()
     switches: frozenset[str] = frozenset()
     """Verbs whose particle says the opposite of another's: `turn on`, `turn off`."""
+    places: dict[str, str] = field(default_factory=dict[str, str])
+    """Words before `of` that say where one thing is from another, with scale and direction."""
     superlative_more: frozenset[str] = frozenset()
     superlative_less: frozenset[str] = frozenset()
     periods: dict[str, str] = field(default_factory=dict[str, str])
@@ -159,7 +161,7 @@ ENGLISH = BindingWords(
     light=frozenset(
         words(
             """want need like go get make let would please help give tell show find put use be have do write
-            book plan know say keep take ask try set look think start leave"""
+            book plan know say take ask try set look think start leave"""
         )
     ),
     coordinators=frozenset(["and", "or", "nor", "&", "plus"]),
@@ -285,10 +287,14 @@ ENGLISH = BindingWords(
     every=frozenset(["every", "each"]),
     alternate=frozenset(["other", "second"]),
     exceptions=_phrases("except | except for | excepting | apart from | other than | all but | everyone but"),
-    lacking=_phrases("without | free of | free from | no"),
+    lacking=_phrases(
+        """without | free of | free from | no | instead of | rather than | in place of | not to
+        | not the | not a | not on | not in | not at | not by | not for | not with"""
+    ),
     free="free",
     particles=frozenset(["on", "off"]),
     switches=frozenset(words("turn turns turning turned switch switches switching switched")),
+    places=_mapping("left=+left | right=-left | north=+north | south=-north | east=+east | west=-east"),
     superlative_more=frozenset(["most"]),
     superlative_less=frozenset(["least"]),
     periods=_mapping(

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from midturn.mediator.check._directions import conditions_in
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._words import SIZES, Size, Words
+from midturn.mediator.check._words import LONGEST_PIECE, SIZES, Size, Words
 
 _MOST_COMMON = 150
 """Words that both sides have; beyond, the test is left out, since the time grows with their pairs."""
@@ -37,7 +38,8 @@ def _bonds(texts: Sequence[Words], size: Size, common: frozenset[str]) -> Bonds:
     bonds: Bonds = defaultdict(set)
     for text in texts:
         by_order = {t.sentence for t in text.tokens if t.fold in text.language.by_order}
-        for piece in text.pieces[size]:
+        conditions = conditions_in(text) if size == "clause" else []
+        for piece in (*text.pieces[size], *(c for c in conditions if 1 < len(c) <= LONGEST_PIECE)):
             if text.tokens[piece[0]].sentence in by_order:
                 continue
             atoms = {text.atoms[at] for at in piece} & common

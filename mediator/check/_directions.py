@@ -247,7 +247,7 @@ def _preferences(words: Words) -> Iterator[Relation]:
 
 
 def _comparisons(words: Words) -> Iterator[Relation]:
-    """`X is taller than Y`, with `shorter` turned round; `X has twice as many as Y`."""
+    """`X is taller than Y`, with `shorter` turned round; `twice as many as Y`; `left of Y`."""
     language, tokens = words.language, words.tokens
     for at, token in enumerate(tokens):
         if not at:
@@ -256,6 +256,8 @@ def _comparisons(words: Words) -> Iterator[Relation]:
             scale, first = _scale(words, at)
         elif token.fold == language.ratio_as:
             scale, first = _ratio(words, at)
+        elif token.fold == language.of:
+            scale, first = language.places.get(tokens[at - 1].fold, ""), at - 1
         else:
             continue
         if not scale:
@@ -365,13 +367,30 @@ def _earlier_clause(words: Words, at: int) -> list[int]:
 
 def _conditions(words: Words) -> Iterator[Relation]:
     """`If C, M` and `M if C`: the condition first."""
-    tokens, language = words.tokens, words.language
-    for at in range(len(tokens)):
-        end = words.phrase_at(at, language.conditions) or words.phrase_at(at, language.negative_conditions)
+    for at in range(len(words.tokens)):
+        end = _condition_end(words, at)
         if not end:
             continue
         condition, result, _ = condition_and_result(words, at, end)
         yield from _relation(words, CONDITION, condition, result)
+
+
+def _condition_end(words: Words, at: int) -> int:
+    """Return the index after a condition's sign, or 0."""
+    language = words.language
+    return words.phrase_at(at, language.conditions) or words.phrase_at(at, language.negative_conditions)
+
+
+def conditions_in(words: Words) -> list[list[int]]:
+    """Return the words of each condition with those of what hangs on it."""
+    found: list[list[int]] = []
+    for at in range(len(words.tokens)):
+        if end := _condition_end(words, at):
+            condition, result, _ = condition_and_result(words, at, end)
+            found.append([place for place in (*condition, *result) if place not in words.light])
+            if len(found) == MOST_RELATIONS:
+                break
+    return found
 
 
 def condition_and_result(words: Words, at: int, end: int) -> tuple[list[int], list[int], bool]:
@@ -386,8 +405,13 @@ def condition_and_result(words: Words, at: int, end: int) -> tuple[list[int], li
 
 def _condition_span(words: Words, begin: int) -> range:
     tokens = words.tokens
-    end = begin
+    end = joined = begin
     while end < len(tokens) and end - begin < 3 * _REACH and tokens[end].sentence == tokens[begin].sentence:
+        if tokens[end].fold in words.language.coordinators:
+            joined = end
+        if joined > begin and _condition_end(words, end):
+            # `Stay if it rains and go if not`: what stands before the next condition hangs on that one.
+            return range(begin, joined)
         if not words.atoms[end] and tokens[end].kind == "mark" and tokens[end].text in {",", ";", ":", "?"}:
             break
         end += 1
@@ -399,12 +423,19 @@ def _result_span(words: Words, at: int, stop: int) -> range:
     tokens = words.tokens
     begin = _sentence_start(words, at)
     if any(words.atoms[begin:at]) and not (_opens_clause(words, at) and _goes_on(words, stop)):
-        semicolons = [place for place in range(begin, at) if tokens[place].text == ";"]
-        return range(semicolons[-1] + 1 if semicolons else begin, at)
-    end = stop
+        conditions = [place for place in range(begin, at) if _condition_end(words, place)]
+        parting = {";"} | (words.language.coordinators if conditions else set[str]())
+        first = conditions[-1] if conditions else begin
+        parts = [place for place in range(first, at) if tokens[place].fold in parting]
+        return range(parts[-1] + 1 if parts else begin, at)
+    end = joined = stop
     while end < len(tokens) and end - stop < 3 * _REACH and tokens[end].sentence == tokens[at].sentence:
         if tokens[end].text == ";":
             break
+        if tokens[end].fold in words.language.coordinators:
+            joined = end
+        if _condition_end(words, end):
+            return range(stop, joined)
         end += 1
     return range(stop, end)
 
@@ -509,13 +540,14 @@ def _belongings(words: Words) -> Iterator[Relation]:
     """`X is the N of Y`, `X is Y's N`, `Y's N is X`."""
     tokens = words.tokens
     for at, token in enumerate(tokens):
-        if token.fold not in words.language.being:
+        if token.fold not in words.language.being and token.text != ",":
             continue
         left, right = _before(words, at)[::-1], filler(words, at + 1)
         if not left or not right:
             continue
         for owner, rest, other in ((*_owned(words, right), left), (*_owned(words, left), right)):
-            if owner and len(rest) == 1 and words.atoms[rest[0]] not in words.language.symmetric:
+            named = token.text != "," or (len(other) < 3 and tokens[other[0]].text[0].isupper())
+            if owner and named and len(rest) == 1 and words.atoms[rest[0]] not in words.language.symmetric:
                 yield from _relation(words, f"of {words.atoms[rest[0]]}", other, owner)
                 break
 

@@ -251,7 +251,7 @@ def _lacks(text: Words) -> Iterator[tuple[str, str]]:
     language, tokens = text.language, text.tokens
     for at, token in enumerate(tokens):
         if end := text.phrase_at(at, language.lacking):
-            for place in filler(text, end)[:1]:
+            for place in filler(text, end)[:2]:
                 yield text.atoms[place], text.written(at, place + 1)
         elif token.fold == language.free and at > 1:
             before = at - 2 if tokens[at - 1].text in "-‑" and not tokens[at - 1].gap else 0

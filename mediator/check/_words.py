@@ -90,7 +90,7 @@ def _atoms(document: Document, language: BindingWords) -> list[str]:
             named = mention.kind in {"money", "quantity"} and len(document.tokens[last].fold) > _LONGEST_SIGN
             for at in range(mention.first, last if named else mention.end):
                 atoms[at] = ""
-            if not mention.optional:
+            if not mention.optional or mention.meaning.startswith("#"):
                 atoms[mention.first] = "=" + _known_by(mention)
     return atoms
 
