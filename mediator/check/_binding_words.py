@@ -55,6 +55,8 @@ class BindingWords:
     clause_words: frozenset[str] = frozenset()
     """Words beside marks and coordinators at which another clause begins."""
     pronouns: frozenset[str] = frozenset()
+    speaker: frozenset[str] = frozenset()
+    speaker_owns: frozenset[str] = frozenset()
     references: frozenset[str] = frozenset()
     """Pronouns that may stand for what was said before: `before it`."""
     no_origin_after: frozenset[str] = frozenset()
@@ -172,6 +174,8 @@ ENGLISH = BindingWords(
         )
     ),
     pronouns=frozenset(words("i you he she it we they me him us them who which that this these those")),
+    speaker=frozenset(["me", "myself"]),
+    speaker_owns=frozenset(["mine"]),
     references=frozenset(["it", "that", "this", "them", "then"]),
     no_origin_after=frozenset(words("apart aside different far differ differs prevent keep protect")),
     conversions=frozenset(

@@ -19,6 +19,8 @@ Size = Literal["phrase", "clause"]
 SIZES: tuple[Size, ...] = ("phrase", "clause")
 LONGEST_PIECE = 12
 """Words of a piece that are held against each other; a longer one says little of any two of them."""
+SPEAKER = "<user>"
+"""What the user is known by."""
 _HYPHENS = frozenset("-‑/'’\"“”*_`")
 _LONGEST_SIGN = 3
 """A unit written longer than this is a word that other things may be said of: `pounds`, not `kg`."""
@@ -84,6 +86,9 @@ def base(folded: str, language: BindingWords) -> str:
 
 def _atoms(document: Document, language: BindingWords) -> list[str]:
     atoms = [_atom(token, language) for token in document.tokens]
+    for at in range(len(atoms)):
+        if _is_speaker(document.tokens, atoms, at, language):
+            atoms[at] = SPEAKER
     for mention in document.mentions:
         if mention.kind in FIGURES:
             last = mention.end - 1
@@ -93,6 +98,13 @@ def _atoms(document: Document, language: BindingWords) -> list[str]:
             if not mention.optional or mention.meaning.startswith("#"):
                 atoms[mention.first] = "=" + _known_by(mention)
     return atoms
+
+
+def _is_speaker(tokens: list[Token], atoms: list[str], at: int, language: BindingWords) -> bool:
+    """Tell whether the user is one of the persons spoken of: `for me`, `mine`, not `I want` or `give me`."""
+    if tokens[at].fold in language.speaker_owns:
+        return True
+    return at > 0 and tokens[at].fold in language.speaker and tokens[at - 1].fold in language.prepositions
 
 
 def _atom(token: Token, language: BindingWords) -> str:
