@@ -28,6 +28,7 @@ class Sides:
     goals: frozenset[str]
     known: frozenset[str]
     """All words of the texts."""
+    names: frozenset[str]
     written: dict[str, tuple[str, int]]
     """For each place the words that make it one, and their document."""
 
@@ -51,7 +52,16 @@ def sides_in(texts: Sequence[Words]) -> Sides:
             (origins if is_origin else goals).update(atoms)
             written.update(dict.fromkeys(atoms, (text, words.document.source)))
     known = frozenset[str]().union(*(words.known for words in texts))
-    return Sides(frozenset(origins - goals), frozenset(goals - origins), known, written)
+    named = {
+        words.atoms[at]
+        for words in texts
+        for m in words.document.mentions
+        if m.kind == "name"
+        for at in range(m.first, m.end)
+    }
+    return Sides(
+        frozenset(origins - goals), frozenset(goals - origins), known, frozenset(named - {""}), written
+    )
 
 
 def exchanged_journey(draft: Sides, stated: Sides) -> list[Finding]:
@@ -66,10 +76,21 @@ def exchanged_journey(draft: Sides, stated: Sides) -> list[Finding]:
         forth = stated.goals & draft.known if back and not kept else forth
     elif not draft.goals:
         back = stated.origins & draft.known if forth and not kept else back
+    if not back and not forth and not kept:
+        return _other_receiver(draft, stated)
     if not back or not forth or len(kept) > len(back) + len(forth):
         return []
     wrong = min(back & draft.goals or forth & draft.origins)
     return [Finding("binding", draft.written[wrong][0], *stated.written[wrong])]
+
+
+def _other_receiver(draft: Sides, stated: Sides) -> list[Finding]:
+    """Find `to Ann, about Bob` for `to Bob, about Ann`: each side has one name that something goes to."""
+    said, used = stated.goals & stated.names, draft.goals & draft.names
+    if len(said) == 1 and len(used) == 1 and not said & used and said <= draft.known and used <= stated.known:
+        (wrong,), (right,) = used, said
+        return [Finding("binding", draft.written[wrong][0], *stated.written[right])]
+    return []
 
 
 _CJK_ORIGIN = re.compile(r"从([^\W\d_]{1,8}?)(?:出发|前往|开往|去|到|至|飞|往)")

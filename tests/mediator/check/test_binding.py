@@ -15,6 +15,8 @@ from midturn.mediator.check._findings import Finding
 
 HERE = Path(__file__)
 PAIRS = [json.loads(line) for line in HERE.with_name("binding.jsonl").read_text("utf-8").splitlines()]
+TUNED = [json.loads(line) for line in HERE.with_name("binding_tuned.jsonl").read_text("utf-8").splitlines()]
+"""Made up while the rules were written, so nothing that they measure."""
 CORPUS = [json.loads(line) for line in HERE.with_name("corpus.jsonl").read_text("utf-8").splitlines()]
 SHARDED = HERE.parents[4] / "shared" / "data" / "lic" / "sharded_gsm8k.json"
 CAUGHT = 0.75
@@ -40,6 +42,12 @@ def test_right_texts_are_accepted():
 def test_most_twins_are_found():
     caught = [bool(found(pair["twin"], *pair["turns"])) for pair in PAIRS]
     assert caught.count(True) >= CAUGHT * len(PAIRS)
+
+
+def test_examples_of_the_rules_hold():
+    assert [case["right"] for case in TUNED if "right" in case and found(case["right"], *case["turns"])] == []
+    twins = [bool(found(case["twin"], *case["turns"])) for case in TUNED if "twin" in case]
+    assert twins.count(True) >= 0.9 * len(twins)
 
 
 def test_own_words_are_no_exchange():
@@ -137,7 +145,7 @@ def test_long_texts_take_bounded_work():
 
 
 @pytest.mark.skipif(not SHARDED.exists(), reason="the shared data is not here")
-def test_sharded_questions_are_accepted_and_exchanged_names_are_found():
+def test_sharded_questions_are_accepted():
     tasks = [
         task
         for task in json.loads(SHARDED.read_text("utf-8"))
