@@ -307,23 +307,96 @@ ENGLISH = BindingWords(
     by_order=frozenset(["respectively", "resp"]),
 )
 
+_GERMAN_DETERMINERS = frozenset(
+    words(
+        """der die das den dem des ein eine einen einem einer eines mein meine meinen meinem meiner unser unsere
+        ihr ihre ihren sein seine seinen dein deine kein keine keinen diese dieser diesen dieses"""
+    )
+)
 GERMAN = BindingWords(
-    signs=frozenset(words("der die das und ich ist nicht ein eine fur mit zu den mir bitte auf im von")),
+    signs=frozenset(
+        words("der die das dem den des und ich wir ist nicht ein eine fur mit zu mir bitte auf in im von")
+    ),
     origins=_phrases("von | vom | aus | ab"),
     goals=_phrases("nach | zum | zur | bis"),
     nouns_are_capital=True,
+    empty=_GERMAN_DETERMINERS
+    | frozenset(
+        words(
+            """und oder ich du er sie es wir mir mich uns ist sind war hat habe haben wird werden soll nicht mit fur
+            auf im in an am um von vom zu zum zur aus ab bei nach vor statt wenn falls dass bitte nur auch dann"""
+        )
+    ),
+    determiners=_GERMAN_DETERMINERS,
+    coordinators=frozenset(["und", "oder"]),
+    clause_words=frozenset(words("wenn falls weil dass sondern aber")),
+    instead=_phrases("statt | anstatt | anstelle von | anstelle"),
+    before=_phrases("bevor | vor"),
+    after=_phrases("nachdem"),
+    each=_phrases("pro person | pro kopf | jeweils | pro stuck"),
+    total=_phrases("zusammen | insgesamt | alles in allem | zu zweit"),
+    conditions=_phrases("wenn | falls | sofern"),
+    negative_conditions=_phrases("es sei denn | ausser wenn | außer wenn"),
+    negations=frozenset(words("nicht kein keine keinen keiner nie niemals nichts ohne")),
+    opposites=_opposites(
+        """aufsteigend : absteigend | gunstigste gunstigsten billigste billigsten : teuerste teuersten
+        | fruheste fruhesten : spateste spatesten | erste ersten : letzte letzten
+        | offnen offne : schliessen schliesse schließen schließe"""
+    ),
 )
+_SPANISH_DETERMINERS = frozenset(words("el la los las un una unos unas mi mis su sus tu tus este esta estos"))
 SPANISH = BindingWords(
     signs=frozenset(words("el la los de y en un una para por que con del es me mi quiero por")),
     origins=_phrases("de | desde | del | saliendo de"),
     goals=_phrases("a | al | hasta | hacia | para"),
     nouns_are_capital=True,
+    empty=_SPANISH_DETERMINERS
+    | frozenset(
+        words("y o e u a al de del en con por para que si no es son me lo se mas pero como desde hasta")
+    ),
+    determiners=_SPANISH_DETERMINERS,
+    coordinators=frozenset(["y", "e", "o", "u"]),
+    clause_words=frozenset(words("si pero porque cuando")),
+    instead=_phrases("en lugar de | en vez de"),
+    before=_phrases("antes de | antes que | antes del"),
+    after=_phrases("despues de | despues que | despues del"),
+    each=_phrases("cada uno | cada una | por persona | por cabeza"),
+    total=_phrases("en total | juntos | juntas | entre los dos | entre las dos | entre todos"),
+    conditions=_phrases("si | siempre que"),
+    negative_conditions=_phrases("a menos que | a no ser que | salvo que | salvo si"),
+    negations=frozenset(words("no nunca sin ni nada nadie")),
+    opposites=_opposites(
+        "ascendente : descendente | primero primera primeros : ultimo ultima ultimos"
+        " | abrir abre : cerrar cierra"
+    ),
+)
+_FRENCH_DETERMINERS = frozenset(
+    words("le la les un une des mon ma mes ton ta tes son sa ses notre nos leur ce")
 )
 FRENCH = BindingWords(
     signs=frozenset(words("le la les de et un une pour je est dans du des que avec moi au depart")),
     origins=_phrases("de | depuis | au depart de | du"),
     goals=_phrases("a | vers | pour | jusqu'a | au"),
     nouns_are_capital=True,
+    empty=_FRENCH_DETERMINERS
+    | frozenset(
+        words("et ou a au aux de du en dans avec pour par que qui si ne pas est sont je me moi il elle")
+    ),
+    determiners=_FRENCH_DETERMINERS,
+    coordinators=frozenset(["et", "ou"]),
+    clause_words=frozenset(words("si mais quand car")),
+    instead=_phrases("au lieu de | au lieu du | au lieu d | plutot que | a la place de"),
+    before=_phrases("avant de | avant | avant que"),
+    after=_phrases("apres"),
+    each=_phrases("chacun | chacune | par personne | par tete"),
+    total=_phrases("au total | en tout | ensemble | a nous deux"),
+    conditions=_phrases("si | a condition que"),
+    negative_conditions=_phrases("sauf si | a moins que"),
+    negations=frozenset(words("ne pas jamais sans rien personne aucun aucune")),
+    opposites=_opposites(
+        "croissant : decroissant"
+        " | premier premiere premiers : dernier derniere derniers | ouvrir ouvre : fermer ferme"
+    ),
 )
 
 _LANGUAGES = (ENGLISH, GERMAN, SPANISH, FRENCH)

@@ -474,7 +474,8 @@ def _goes_on(words: Words, at: int) -> bool:
 
 def _deeds(words: Words) -> Iterator[Relation]:
     """Who does what to whom: for each word of a clause, the doers before it and the others behind."""
-    for clause in _clauses(words):
+    # Where endings rather than the order of words say who does it, nothing is read from the order.
+    for clause in _clauses(words) if words.language.agent else ():
         if any(words.atoms[at] in words.language.symmetric for at in clause):
             continue
         marks = _prepositions(words, clause)
@@ -560,7 +561,7 @@ def _prepositions(words: Words, clause: list[int]) -> dict[int, str]:
 def _belongings(words: Words) -> Iterator[Relation]:
     """`X is the N of Y`, `X is Y's N`, `Y's N is X`."""
     tokens = words.tokens
-    for at, token in enumerate(tokens):
+    for at, token in enumerate(tokens if words.language.being else ()):
         if token.fold not in words.language.being and token.text != ",":
             continue
         left, right = _before(words, at)[::-1], filler(words, at + 1)
