@@ -309,8 +309,8 @@ ENGLISH = BindingWords(
 
 _GERMAN_DETERMINERS = frozenset(
     words(
-        """der die das den dem des ein eine einen einem einer eines mein meine meinen meinem meiner unser unsere
-        ihr ihre ihren sein seine seinen dein deine kein keine keinen diese dieser diesen dieses"""
+        """der die das den dem des ein eine einen einem einer eines mein meine meinen meinem meiner unser
+        unsere ihr ihre ihren sein seine seinen dein deine kein keine keinen diese dieser diesen dieses"""
     )
 )
 GERMAN = BindingWords(
@@ -323,8 +323,9 @@ GERMAN = BindingWords(
     empty=_GERMAN_DETERMINERS
     | frozenset(
         words(
-            """und oder ich du er sie es wir mir mich uns ist sind war hat habe haben wird werden soll nicht mit fur
-            auf im in an am um von vom zu zum zur aus ab bei nach vor statt wenn falls dass bitte nur auch dann"""
+            """und oder ich du er sie es wir mir mich uns ist sind war hat habe haben wird werden soll nicht mit
+            fur auf im in an am um von vom zu zum zur aus ab bei nach vor statt wenn falls dass bitte
+            nur auch dann"""
         )
     ),
     determiners=_GERMAN_DETERMINERS,
