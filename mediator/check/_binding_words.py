@@ -323,9 +323,9 @@ GERMAN = BindingWords(
     empty=_GERMAN_DETERMINERS
     | frozenset(
         words(
-            """und oder ich du er sie es wir mir mich uns ist sind war hat habe haben wird werden soll nicht mit
-            fur auf im in an am um von vom zu zum zur aus ab bei nach vor statt wenn falls dass bitte
-            nur auch dann"""
+            """und oder ich du er sie es wir mir mich uns ist sind war hat habe haben wird werden soll
+            nicht mit fur auf im in an am um von vom zu zum zur aus ab bei nach vor statt wenn falls dass
+            bitte nur auch dann"""
         )
     ),
     determiners=_GERMAN_DETERMINERS,

@@ -120,6 +120,18 @@ def test_finding_names_both_places(turns: list[str], draft: str, written: str, s
     assert findings[0].source == 1
 
 
+def test_only_values_of_what_was_heard_are_held_against_a_draft():
+    *texts, draft = read(
+        [
+            "the cheaper one, please",
+            "The 7:10 costs £18 and the 8:40 costs £12. I would go from Graz to Linz.",
+            "Book the 7:10 for £12 from Linz to Graz.",
+        ]
+    )
+    findings = binding_findings(draft, texts[:1], texts[1:])
+    assert [(finding.written, finding.source) for finding in findings] == [("7:10 for £12", 1)]
+
+
 def test_one_side_alone_is_no_finding():
     assert found("A bus to Graz.", "a bus from Graz to Linz", "to Linz and to Graz") == []
     assert found("Print the even pages.", "print the pages") == []
