@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from midturn.mediator.check._directions import conditions_in
+from midturn.mediator.check._conditions import conditions_in
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._words import LONGEST_PIECE, SIZES, Size, Words
 

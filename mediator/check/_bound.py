@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 from midturn.mediator.check._binding_words import language_of
 from midturn.mediator.check._bonds import exchanged_bonds
-from midturn.mediator.check._directions import exchanged_journey, relations_in, sides_in
+from midturn.mediator.check._directions import relations_in
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._journeys import exchanged_journey, sides_in
 from midturn.mediator.check._listed import mixed_items
 from midturn.mediator.check._opposites import opposed
 from midturn.mediator.check._relations import exchanged_sides

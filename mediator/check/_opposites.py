@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from midturn.mediator.check._directions import condition_and_result, filler
+from midturn.mediator.check._conditions import condition_and_result
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._mentions import FIGURES
+from midturn.mediator.check._spans import filler
 from midturn.mediator.check._words import Words
 
 _AROUND = 2
