@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from midturn.mediator.check._conditions import conditions_in
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._words import SIZES, Size, Words
+from midturn.mediator.check._words import LONGEST_PIECE, SIZES, Size, Words
 
 _MOST_COMMON = 150
 """Words that both sides have; beyond, the test is left out, since the time grows with their pairs."""
@@ -24,10 +25,11 @@ def exchanged_bonds(draft: Words, sources: Sequence[Words]) -> list[Finding]:
     common = draft.known & frozenset[str]().union(*(source.known for source in sources))
     if not 4 <= len(common) <= _MOST_COMMON:
         return []
+    kinds = draft.kinds
     for size in SIZES:
         stated = _bonds(sources, size, common)
         used = _bonds([draft], size, common)
-        if crossing := _crossing(stated, used):
+        if crossing := _crossing(stated, used, kinds):
             return [_finding(draft, sources, crossing)]
     return []
 
@@ -36,7 +38,8 @@ def _bonds(texts: Sequence[Words], size: Size, common: frozenset[str]) -> Bonds:
     bonds: Bonds = defaultdict(set)
     for text in texts:
         by_order = {t.sentence for t in text.tokens if t.fold in text.language.by_order}
-        for piece in text.pieces[size]:
+        conditions = conditions_in(text) if size == "clause" else []
+        for piece in (*text.pieces[size], *(c for c in conditions if 1 < len(c) <= LONGEST_PIECE)):
             if text.tokens[piece[0]].sentence in by_order:
                 continue
             atoms = {text.atoms[at] for at in piece} & common
@@ -45,18 +48,21 @@ def _bonds(texts: Sequence[Words], size: Size, common: frozenset[str]) -> Bonds:
     return bonds
 
 
-def _crossing(stated: Bonds, used: Bonds) -> tuple[str, str, str, str] | None:
-    """Return a, x, b and y where a-x and b-y are stated, and a-y and b-x are used instead."""
+def _crossing(stated: Bonds, used: Bonds, kinds: dict[str, str]) -> tuple[str, str, str, str] | None:
+    """Return a, x, b and y where a-x and b-y are stated, and a-y and b-x are used instead.
+
+    Only things of one kind are exchanged; anything else is the same things told in other groups.
+    """
     nothing: set[str] = set()
     lost = {a: stated[a] - used.get(a, nothing) for a in stated}
     new = {a: used[a] - stated.get(a, nothing) for a in used}
     for a in sorted(lost):
         for y in sorted(new.get(a, nothing)):
             for b in sorted(lost.get(y, nothing)):
-                if b == a or b in stated[a] or b in used[a]:
+                if b == a or kinds.get(a) != kinds.get(b) or b in stated[a] or b in used[a]:
                     continue
                 for x in sorted(lost[a] & new.get(b, nothing)):
-                    if x != y and y not in stated[x] and y not in used[x]:
+                    if x != y and kinds.get(x) == kinds.get(y) and y not in stated[x] and y not in used[x]:
                         return a, x, b, y
     return None
 

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 from midturn.mediator.check._binding_words import language_of
 from midturn.mediator.check._bonds import exchanged_bonds
-from midturn.mediator.check._directions import exchanged_journey, relations_in, sides_in
+from midturn.mediator.check._directions import relations_in
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._journeys import exchanged_journey, sides_in
 from midturn.mediator.check._listed import mixed_items
 from midturn.mediator.check._opposites import opposed
 from midturn.mediator.check._relations import exchanged_sides
@@ -23,9 +24,15 @@ LONGEST = 40_000
 """Characters of both sides together; longer ones are not looked at."""
 
 
-def binding_findings(draft: Document, turns: Sequence[Document]) -> list[Finding]:
-    """Return what a draft says of other things than the turns do, or the other way round."""
-    if len(draft.text) + sum(len(turn.text) for turn in turns) > LONGEST:
+def binding_findings(
+    draft: Document, turns: Sequence[Document], heard: Sequence[Document] = ()
+) -> list[Finding]:
+    """Return what a draft says of other things than the user's turns do, or the other way round.
+
+    Of what the user has only `heard`, such as a list to choose from, only its values are held against the
+    draft's: nobody is bound by how somebody else puts a thing.
+    """
+    if len(draft.text) + sum(len(text.text) for text in (*turns, *heard)) > LONGEST:
         return []
     language = language_of([token.fold for document in (draft, *turns) for token in document.tokens])
     sources = [words_of(turn, language) for turn in turns]
@@ -38,7 +45,7 @@ def binding_findings(draft: Document, turns: Sequence[Document]) -> list[Finding
         *exchanged_sides(relations_in(target), stated),
         *exchanged_bonds(target, sources),
         *opposed(target, sources),
-        *mixed_items(target, sources),
+        *mixed_items(target, [*sources, *(words_of(text, language) for text in heard)]),
     ]
     return list(dict.fromkeys(found))
 

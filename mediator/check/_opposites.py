@@ -1,18 +1,22 @@
-"""Words that one text has where the other has their opposite: odd for even, each for together, if for unless."""
+"""Words of one text where the other has their opposite: odd and even, each and together, if and unless."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
-from midturn.mediator.check._directions import condition_and_result, filler
+from midturn.mediator.check._conditions import condition_and_result
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._mentions import FIGURES
+from midturn.mediator.check._spans import filler
 from midturn.mediator.check._words import Words
 
 _AROUND = 2
 """Words on each side by which a place in one text is found again in the other."""
 _NEGATED_WITHIN = 4
+_MOST_USES = 200
+"""Uses of one sort that are held against each other."""
 _SHARE_REACH = 8
 """Tokens behind a figure within which it is said to be for each or for all."""
 
@@ -28,7 +32,7 @@ class _Use(NamedTuple):
 
 def opposed(draft: Words, sources: Sequence[Words]) -> list[Finding]:
     """Return the words of a draft that are the opposite of what the sources say at the same place."""
-    found = [
+    return [
         *_opposite_words(draft, sources),
         *_contradicting_shares(draft, sources),
         *_contradicting(_of(_recurrences, [draft]), _of(_recurrences, sources)),
@@ -36,11 +40,10 @@ def opposed(draft: Words, sources: Sequence[Words]) -> list[Finding]:
         *_contradicting_conditions(draft, sources),
         *_exchanged_lack(draft, sources),
     ]
-    return found
 
 
 def _of(reader: Callable[[Words], Iterator[_Use]], texts: Sequence[Words]) -> list[_Use]:
-    return [use for text in texts for use in reader(text)]
+    return list(islice((use for text in texts for use in reader(text)), _MOST_USES))
 
 
 def _contradicting(used: Sequence[_Use], said: Sequence[_Use]) -> Iterator[Finding]:
@@ -48,9 +51,9 @@ def _contradicting(used: Sequence[_Use], said: Sequence[_Use]) -> Iterator[Findi
     for use in used:
         others = [other for other in said if other.about & use.about]
         own = [other for other in used if other.about & use.about]
-        if others and all(other.key != use.key for other in others):
-            if all(other.key == use.key for other in own):
-                yield Finding("binding", use.written, others[0].written, others[0].source)
+        contradict = others and all(other.key != use.key for other in others)
+        if contradict and all(other.key == use.key for other in own):
+            yield Finding("binding", use.written, others[0].written, others[0].source)
 
 
 def _contradicting_shares(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
@@ -92,7 +95,7 @@ def _keyed(text: Words) -> dict[str, list[_Use]]:
     found: dict[str, list[_Use]] = {}
     for at, token in enumerate(tokens):
         word = token.fold
-        if word in {"on", "off"}:
+        if word in language.particles:
             word = _switched(text, at)
         elif word in language.superlative_more | language.superlative_less and at + 1 < len(tokens):
             word = f"{word}-{text.atoms[at + 1]}"
@@ -166,12 +169,10 @@ def _recurrences(text: Words) -> Iterator[_Use]:
         if token.fold in language.every:
             alternate = tokens[at + 1].fold in language.alternate
             noun = at + 1 + alternate
-            if noun < len(tokens) and text.atoms[noun] and tokens[noun].kind == "word":
-                if not text.atoms[noun].startswith("="):
-                    key = "every other" if alternate else "every"
-                    yield _Use(
-                        key, frozenset([text.atoms[noun]]), text.written(at, noun + 1), text.document.source
-                    )
+            if text.atoms[noun] and not text.atoms[noun].startswith("="):
+                key = "every other" if alternate else "every"
+                about = frozenset([text.atoms[noun]])
+                yield _Use(key, about, text.written(at, noun + 1), text.document.source)
         elif noun := language.periods.get(token.fold):
             yield _Use("every", frozenset([noun]), token.text, text.document.source)
 
@@ -197,9 +198,9 @@ class _Condition(NamedTuple):
 
 def _contradicting_conditions(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     """Find `if it rains` where the sources have `unless it rains` for the same thing."""
-    said = [condition for source in sources for condition in _conditions(source)]
-    for used in _conditions(draft) if said else ():
-        same = [c for c in said if _half(c.condition, used.condition) and _half(c.result, used.result)]
+    said = list(islice((c for source in sources for c in _conditions(source)), _MOST_USES))
+    for used in islice(_conditions(draft), _MOST_USES) if said else ():
+        same = [c for c in said if _alike(c.condition, used.condition) and _alike(c.result, used.result)]
         if same and all(c.holds != used.holds for c in same):
             yield Finding("binding", used.written, same[0].written, same[0].source)
 
@@ -232,8 +233,8 @@ def _goes_on_with_then(text: Words, at: int) -> bool:
     )
 
 
-def _half(one: frozenset[str], other: frozenset[str]) -> bool:
-    return 2 * len(one & other) >= min(len(one), len(other))
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return 2 * len(one & other) >= max(len(one), len(other))
 
 
 def _exchanged_lack(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
@@ -251,7 +252,7 @@ def _lacks(text: Words) -> Iterator[tuple[str, str]]:
     language, tokens = text.language, text.tokens
     for at, token in enumerate(tokens):
         if end := text.phrase_at(at, language.lacking):
-            for place in filler(text, end)[:1]:
+            for place in filler(text, end)[:2]:
                 yield text.atoms[place], text.written(at, place + 1)
         elif token.fold == language.free and at > 1:
             before = at - 2 if tokens[at - 1].text in "-‑" and not tokens[at - 1].gap else 0

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 from midturn.mediator.check._findings import Finding
 
+CONDITION = "if"
+"""Name of the relation between a condition and what hangs on it."""
 MOST_WORDS = 8
 """Words of one side."""
 MOST_RELATIONS = 200
-"""Relations of one text that are looked at."""
+"""Relations of one sort in one text that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +41,18 @@ def exchanged_sides(draft: Sequence[Relation], stated: Sequence[Relation]) -> li
     said = _pairs_by_name(stated)
     used = _pairs_by_name(draft)
     by_name: dict[str, list[Relation]] = defaultdict(list)
-    for relation in stated[:MOST_RELATIONS]:
+    for relation in stated:
         by_name[relation.name].append(relation)
     found: list[Finding] = []
-    for relation in draft[:MOST_RELATIONS]:
+    for relation in draft:
         name = relation.name
         turned = {
             (a, b)
             for a, b in relation.pairs()
             if (b, a) in said[name] and (a, b) not in said[name] and (b, a) not in used[name]
         }
+        if turned and any(_agrees(source, relation) for source in by_name[name]):
+            continue
         for source in by_name[name] if turned else ():
             crossing = sum((b, a) in turned for a, b in source.pairs())
             straight = len(source.one & relation.one) + len(source.other & relation.other)
@@ -58,6 +62,21 @@ def exchanged_sides(draft: Sequence[Relation], stated: Sequence[Relation]) -> li
     return found
 
 
+def _agrees(source: Relation, relation: Relation) -> bool:
+    """Tell whether a source states a relation of the draft itself, so that another one is no exchange of it.
+
+    Conditions are asked about in frames (`if we pick one, how likely is it`) that agree whatever they ask.
+    """
+    if relation.name == CONDITION:
+        return False
+    return bool(
+        source.one & relation.one
+        and source.other & relation.other
+        and not source.one & relation.other
+        and not source.other & relation.one
+    )
+
+
 def _clear(crossing: int, straight: int, source: Relation, relation: Relation) -> bool:
     across = len(source.one & relation.other) + len(source.other & relation.one)
     return crossing > 0 and 2 * across >= straight
@@ -65,6 +84,6 @@ def _clear(crossing: int, straight: int, source: Relation, relation: Relation) -
 
 def _pairs_by_name(relations: Sequence[Relation]) -> dict[str, set[tuple[str, str]]]:
     pairs: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for relation in relations[:MOST_RELATIONS]:
+    for relation in relations:
         pairs[relation.name].update(relation.pairs())
     return pairs

@@ -19,6 +19,8 @@ Size = Literal["phrase", "clause"]
 SIZES: tuple[Size, ...] = ("phrase", "clause")
 LONGEST_PIECE = 12
 """Words of a piece that are held against each other; a longer one says little of any two of them."""
+SPEAKER = "<user>"
+"""What the user is known by."""
 _HYPHENS = frozenset("-‑/'’\"“”*_`")
 _LONGEST_SIGN = 3
 """A unit written longer than this is a word that other things may be said of: `pounds`, not `kg`."""
@@ -38,6 +40,8 @@ class Words:
     pieces: dict[Size, list[list[int]]] = field(default_factory=dict[Size, list[list[int]]])
     clauses: list[int] = field(default_factory=list[int])
     """By token: the number of its clause."""
+    kinds: dict[str, str] = field(default_factory=dict[str, str])
+    """The kinds of the figures; what is missing is a word."""
     light: frozenset[int] = frozenset()
     """Tokens that any request may have, such as `book` in `book a room`, but not in `my books`."""
     known: frozenset[str] = frozenset()
@@ -51,10 +55,10 @@ class Words:
     def phrase_at(self, at: int, among: Phrases) -> int:
         """Return the index after the first of some phrases that begins here, or 0."""
         tokens = self.document.tokens
-        for phrase in among:
-            if tokens[at].fold == phrase[0] and at + len(phrase) <= len(tokens):
-                if all(tokens[at + place].fold == word for place, word in enumerate(phrase)):
-                    return at + len(phrase)
+        for phrase in among.get(tokens[at].fold, ()):
+            end = at + len(phrase)
+            if len(phrase) == 1 or phrase == tuple(token.fold for token in tokens[at:end]):
+                return end
         return 0
 
     def written(self, first: int, end: int) -> str:
@@ -65,6 +69,7 @@ class Words:
 def words_of(document: Document, language: BindingWords) -> Words:
     """Read a document's words and pieces."""
     words = Words(document, language, _atoms(document, language))
+    words.kinds = {words.atoms[m.first]: m.kind for m in document.mentions if m.kind in FIGURES}
     words.light = frozenset(at for at, token in enumerate(words.tokens) if token.fold in language.light)
     words.known = frozenset(atom for at, atom in enumerate(words.atoms) if atom and at not in words.light)
     numbers = {size: _numbers(words, size) for size in SIZES}
@@ -81,15 +86,25 @@ def base(folded: str, language: BindingWords) -> str:
 
 def _atoms(document: Document, language: BindingWords) -> list[str]:
     atoms = [_atom(token, language) for token in document.tokens]
+    for at in range(len(atoms)):
+        if _is_speaker(document.tokens, atoms, at, language):
+            atoms[at] = SPEAKER
     for mention in document.mentions:
         if mention.kind in FIGURES:
             last = mention.end - 1
             named = mention.kind in {"money", "quantity"} and len(document.tokens[last].fold) > _LONGEST_SIGN
             for at in range(mention.first, last if named else mention.end):
                 atoms[at] = ""
-            if not mention.optional:
+            if not mention.optional or mention.meaning.startswith("#"):
                 atoms[mention.first] = "=" + _known_by(mention)
     return atoms
+
+
+def _is_speaker(tokens: list[Token], atoms: list[str], at: int, language: BindingWords) -> bool:
+    """Tell whether the user is one of the persons spoken of: `for me`, `mine`, not `I want` or `give me`."""
+    if tokens[at].fold in language.speaker_owns:
+        return True
+    return at > 0 and tokens[at].fold in language.speaker and tokens[at - 1].fold in language.prepositions
 
 
 def _atom(token: Token, language: BindingWords) -> str:
