@@ -54,8 +54,8 @@ def _how(compares: bool, real: int) -> str:
         " request, the draft says all of it)"
         + (f", and of {real} records of Lost in Conversation told shard by shard" if real else "")
         + ". *Cold*: the process has seen nothing of the conversation; *warm*: it has read the turn before"
-        " and checked a draft for it. Ratios are to the earlier checkout: quote those, since milliseconds depend"
-        " on the machine."
+        " and checked a draft for it. Ratios are to the earlier checkout: quote those, since milliseconds"
+        " depend on the machine."
     )
 
 
