@@ -36,6 +36,7 @@ SECTIONS = {
     "mutations": "lost_in_conversation:mutations",
     "shards": "lost_in_conversation:shards",
     "cost": "cost:section",
+    "growth": "cost:growth",
 }
 """Module and function of each."""
 PARTS: dict[str, tuple[Part, ...]] = {"tune": ("tune",), "report": ("report",), "both": ("tune", "report")}
