@@ -19,7 +19,9 @@ from judging.timing import LARGEST, TURNS, VARIANTS, Figures, timed
 ROUNDS = 4
 ROUNDS_OF_LARGEST = 2
 REAL = 40
-LENGTHS = (4_000, 8_000, 16_000)
+LENGTHS = (2_000, 4_000, 8_000, 16_000)
+TOO_LONG = 1_000
+"""Milliseconds after which a text is not made longer."""
 
 
 def section(report: Report) -> None:
@@ -109,11 +111,15 @@ def growth(report: Report) -> None:
     report.say("## Growth with the length of a text", "")
     rows: list[list[str]] = []
     for shape in ODD:
-        ms = [_shortest(shape, characters) for characters in LENGTHS]
-        rows.append([shape, *(f"{each:.0f}" for each in ms), f"{ms[-1] / max(ms[-2], 1):.1f}"])
-    report.say("One turn of one shape, with the same text as draft; 2 is linear:", "")
+        ms: list[float] = []
+        for characters in LENGTHS:
+            if not ms or ms[-1] < TOO_LONG:
+                ms.append(_shortest(shape, characters))
+        cells = [f"{each:.0f}" for each in ms] + ["–"] * (len(LENGTHS) - len(ms))
+        rows.append([shape, *cells, f"{ms[-1] / max(ms[-2], 1):.1f}" if len(ms) > 1 else "–"])
+    report.say("One turn of one shape, with the same text as draft; a ratio of 2 is linear:", "")
     head = [f"{characters:,} characters, ms" for characters in LENGTHS]
-    report.table(["text", *head, f"{LENGTHS[-1]:,} by {LENGTHS[-2]:,}"], rows)
+    report.table(["text", *head, "ratio of the last two"], rows)
 
 
 def _shortest(shape: str, characters: int) -> float:
