@@ -15,44 +15,50 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 # Measure the checkout that this file lies in, whatever is installed.
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
-from judging import corpora, cost, drafts, lost_in_conversation  # noqa: E402
 from judging.report import Part, Report  # noqa: E402
 
-SECTIONS: dict[str, Callable[[Report], None]] = {
-    "drafts": drafts.section,
-    "corpus": corpora.corpus,
-    "binding": corpora.binding,
-    "languages": corpora.languages,
-    "mutations": lost_in_conversation.mutations,
-    "shards": lost_in_conversation.shards,
-    "cost": cost.section,
+SECTIONS = {
+    "drafts": "drafts:section",
+    "real": "real:section",
+    "sgd": "dialogues:sgd",
+    "cast": "dialogues:cast",
+    "corpus": "corpora:corpus",
+    "binding": "corpora:binding",
+    "languages": "corpora:languages",
+    "mutations": "lost_in_conversation:mutations",
+    "shards": "lost_in_conversation:shards",
+    "cost": "cost:section",
+    "growth": "cost:growth",
 }
+"""Module and function of each."""
 PARTS: dict[str, tuple[Part, ...]] = {"tune": ("tune",), "report": ("report",), "both": ("tune", "report")}
 TABLE = HERE / "faithfulness.md"
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Make the sections asked for."""
-    asked = _arguments()
+    asked = _arguments(arguments)
     report = Report(parts=PARTS[asked.part], before=asked.before, show_misses=asked.show_misses)
     if asked.data:
         report.data = asked.data
     report.say("# The faithfulness check, measured", "", "Made by `python benchmarks/faithfulness.py`.", "")
     for name in asked.only or SECTIONS:
-        SECTIONS[name](report)
+        module, _, function = SECTIONS[name].partition(":")
+        getattr(import_module(f"judging.{module}"), function)(report)
     out = asked.out or (None if asked.only else TABLE)
     if out:
         out.write_text("\n".join(report.lines).rstrip() + "\n", encoding="utf-8")
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -62,7 +68,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--before", type=Path, help="an earlier checkout, for the cost")
     parser.add_argument("--show-misses", action="store_true", help="print the tune part's misses in full")
     parser.add_argument("--out", type=Path, help="where the table goes")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

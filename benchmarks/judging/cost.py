@@ -17,20 +17,24 @@ from judging.report import ROOT, Report
 from judging.timing import LARGEST, TURNS, VARIANTS, Figures, timed
 
 ROUNDS = 4
+ROUNDS_OF_LARGEST = 2
 REAL = 40
-LENGTHS = (5_000, 10_000, 20_000)
+LENGTHS = (2_000, 4_000, 8_000, 16_000)
+TOO_LONG = 1_000
+"""Milliseconds after which a text is not made longer."""
 
 
 def section(report: Report) -> None:
-    """Report the cost of a turn, of the longest call, and how it grows with the length of a text."""
+    """Report the cost of a turn, and of the longest calls."""
     report.say("## Cost", "")
     told = [record.shards for record in records(report, "tune") if len(record.shards) > 1][:REAL]
     checkouts = {"now": ROOT} | ({"before": report.before.resolve()} if report.before else {})
     best: dict[str, Figures] = {}
     # Turn about, so that what else the machine does falls on both.
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
         for name, checkout in checkouts.items():
-            best[name] = _least(best.get(name), _in_a_process_of_its_own(checkout, told))
+            found = _in_a_process_of_its_own(checkout, told, number < ROUNDS_OF_LARGEST)
+            best[name] = {**best.get(name, {}), **_least(best.get(name, {}), found)}
     report.say(_how(bool(report.before), len(told)), "")
     head = ["turns", "earlier turns", "reading, ms", "ratio", "check, ms", "ratio", "both, ms", "ratio"]
     names = {**{str(n): f"{n}" for n in TURNS}, **({"real": "real"} if told else {})}
@@ -43,7 +47,6 @@ def section(report: Report) -> None:
     report.table(head, rows)
     report.say("The longest stretch that one call holds the process:", "")
     report.table(["conversation", *head[2:]], ([name, *_cells(best, name, "cold")] for name in LARGEST))
-    _growth(report)
 
 
 def _how(compares: bool, real: int) -> str:
@@ -54,20 +57,20 @@ def _how(compares: bool, real: int) -> str:
         " request, the draft says all of it)"
         + (f", and of {real} records of Lost in Conversation told shard by shard" if real else "")
         + ". *Cold*: the process has seen nothing of the conversation; *warm*: it has read the turn before"
-        " and checked a draft for it. Ratios are to the earlier checkout: quote those, since milliseconds depend"
-        " on the machine."
+        " and checked a draft for it. Ratios are to the earlier checkout: quote those, since milliseconds"
+        " depend on the machine."
     )
 
 
-def _least(one: Figures | None, other: Figures) -> Figures:
-    return other if one is None else {key: min(one[key], ms) for key, ms in other.items()}
+def _least(one: Figures, other: Figures) -> Figures:
+    return {key: min(one.get(key, ms), ms) for key, ms in other.items()}
 
 
-def _in_a_process_of_its_own(checkout: Path, told: list[tuple[str, ...]]) -> Figures:
+def _in_a_process_of_its_own(checkout: Path, told: list[tuple[str, ...]], with_largest: bool) -> Figures:
     path = os.pathsep.join([str(checkout), str(ROOT / "benchmarks")])
     done = subprocess.run(
         [sys.executable, "-m", "judging.timing"],
-        input=json.dumps([str(checkout), told]),
+        input=json.dumps([str(checkout), told, with_largest]),
         env={**os.environ, "PYTHONPATH": path},
         cwd=checkout,
         capture_output=True,
@@ -103,18 +106,23 @@ def _medians(figures: Figures, name: str, state: str) -> tuple[float, float, flo
     )
 
 
-def _growth(report: Report) -> None:
+def growth(report: Report) -> None:
     """Report how the check's time grows with the length of texts of many shapes."""
+    report.say("## Growth with the length of a text", "")
     rows: list[list[str]] = []
     for shape in ODD:
-        ms = [_least_of_three(shape, characters) for characters in LENGTHS]
-        rows.append([shape, *(f"{each:.0f}" for each in ms), f"{ms[-1] / max(ms[-2], 1):.1f}"])
-    report.say("One turn of one shape, with the same text as draft; 2 is linear:", "")
+        ms: list[float] = []
+        for characters in LENGTHS:
+            if not ms or ms[-1] < TOO_LONG:
+                ms.append(_shortest(shape, characters))
+        cells = [f"{each:.0f}" for each in ms] + ["–"] * (len(LENGTHS) - len(ms))
+        rows.append([shape, *cells, f"{ms[-1] / max(ms[-2], 1):.1f}" if len(ms) > 1 else "–"])
+    report.say("One turn of one shape, with the same text as draft; a ratio of 2 is linear:", "")
     head = [f"{characters:,} characters, ms" for characters in LENGTHS]
-    report.table(["text", *head, f"{LENGTHS[-1]:,} to {LENGTHS[-2]:,}"], rows)
+    report.table(["text", *head, "ratio of the last two"], rows)
 
 
-def _least_of_three(shape: str, characters: int) -> float:
+def _shortest(shape: str, characters: int) -> float:
     text = odd(shape, characters)
     messages = messages_of([{"role": "user", "content": text}])
     reading = read(messages)

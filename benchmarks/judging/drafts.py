@@ -10,8 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from langchain_core.messages import BaseMessage
+
 from judging.project import Verdict, drafted, messages_of
 from judging.report import Part, Report, Share, part_of
+from judging.showing import in_full, kinds_against
 
 TARGETS = (
     "Asked for on the report part: of the accepted strong drafts and twins 80 % right, of the right ones 85 %"
@@ -23,42 +26,31 @@ TARGETS = (
 class Draft:
     """A labelled draft."""
 
-    row: dict[str, Any]
-
-    @property
-    def id(self) -> str:
-        """Its name; a twin's differs from its right draft's in the first letter."""
-        return self.row["id"]
-
-    @property
-    def kind(self) -> str:
-        """Who drafted it: `weak`, `strong`, `strong_twin`, or a model's name."""
-        return self.row["kind"]
-
-    @property
-    def set(self) -> str:
-        """The set that its conversation is from."""
-        return self.row["source"].split(":")[0]
-
-    @property
-    def right(self) -> bool:
-        """As labelled."""
-        return self.row["label"] == "right"
-
-    @property
-    def faults(self) -> list[str]:
-        """As labelled."""
-        return self.row["faults"]
+    id: str
+    """Its name; a twin's differs from its right draft's in the first letter."""
+    conversation: str
+    """The name that decides the part."""
+    set: str
+    """The set that the conversation is from."""
+    kind: str
+    """Who drafted it."""
+    text: str
+    right: bool
+    """As labelled."""
+    faults: tuple[str, ...]
+    """As labelled."""
+    messages: Sequence[BaseMessage]
+    note: str = ""
 
     @property
     def part(self) -> Part:
         """The part of the split."""
-        return part_of(self.row["source"])
+        return part_of(self.conversation)
 
     @cached_property
     def verdict(self) -> Verdict:
         """What the check says of it."""
-        return drafted(self.row["draft"], messages_of(self.row["messages"]))
+        return drafted(self.text, self.messages)
 
     @property
     def accepted(self) -> bool:
@@ -68,7 +60,21 @@ class Draft:
 
 def read_drafts(path: Path) -> list[Draft]:
     """Return the drafts of a file with one a line."""
-    return [Draft(json.loads(line)) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    return [_draft(json.loads(line)) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def _draft(row: dict[str, Any]) -> Draft:
+    return Draft(
+        id=row["id"],
+        conversation=row["source"],
+        set=row["source"].partition(":")[0],
+        kind=row["kind"],
+        text=row["draft"],
+        right=row["label"] == "right",
+        faults=tuple(row["faults"]),
+        messages=messages_of(row["messages"]),
+        note=row.get("note", ""),
+    )
 
 
 def section(report: Report) -> None:
@@ -83,7 +89,7 @@ def section(report: Report) -> None:
         there = [draft for draft in drafts if draft.part == part]
         report.say(f"### {_title(part)}: {len(there)} drafts", "")
         _figures(report, there)
-        _misses(report, there, part)
+        list_misses(report, there, part)
 
 
 def _title(part: Part) -> str:
@@ -133,8 +139,8 @@ def _figures(report: Report, drafts: list[Draft]) -> None:
     report.table(head, (_row(name, [d for d in strong if d.set == name]) for name in sets))
     _fates(report, strong)
     _by_fault(report, drafts)
-    refused = [d for d in drafts if d.right and not d.accepted]
-    _against(report, "Right drafts refused, by what is said against them", refused)
+    if against := kinds_against(d.verdict for d in drafts if d.right and not d.accepted):
+        report.say(f"Against right drafts: {against}.", "")
 
 
 def _row(name: str, group: Sequence[Draft]) -> list[str]:
@@ -162,7 +168,7 @@ def _by_fault(report: Report, drafts: Sequence[Draft]) -> None:
         has = [d for d in drafts if fault in d.faults]
         weak = [d for d in has if d.kind == "weak"]
         twins = [d for d in has if d.kind != "weak"]
-        alone = [d for d in has if d.faults == [fault]]
+        alone = [d for d in has if d.faults == (fault,)]
         rows.append([fault, *(str(wrong_refused(group)) for group in (twins, weak, alone))])
     head = [
         "wrong drafts with this fault",
@@ -173,37 +179,22 @@ def _by_fault(report: Report, drafts: Sequence[Draft]) -> None:
     report.table(head, rows)
 
 
-def _against(report: Report, title: str, drafts: Sequence[Draft]) -> None:
-    kinds = Counter(kind for d in drafts for kind in d.verdict.kinds)
-    if kinds:
-        report.say(f"{title}: " + ", ".join(f"{kind} {n}" for kind, n in kinds.most_common()) + ".", "")
-
-
-def _misses(report: Report, drafts: list[Draft], part: Part) -> None:
+def list_misses(report: Report, drafts: Sequence[Draft], part: Part) -> None:
+    """List the drafts that the check takes for what they aren't, without a word of theirs."""
     missed = [d for d in drafts if d.right != d.accepted]
     report.say(f"Misses: {len(missed)}.", "")
     report.table(
         ["draft", "conversation", "kind", "label", "faults", "the check says"],
-        (
-            [d.id, d.row["source"], d.kind, d.row["label"], ", ".join(d.faults), _said(d.verdict)]
-            for d in missed
-        ),
+        ([d.id, d.conversation, d.kind, _label(d), ", ".join(d.faults), _said(d.verdict)] for d in missed),
     )
     for d in missed:
-        report.show(part, *_in_full(d))
+        title = f"{d.id} {d.kind} {d.conversation}: {_label(d)} {', '.join(d.faults)} {d.note}".rstrip()
+        report.show(part, *in_full(title, d.messages, d.text, d.verdict))
 
 
 def _said(verdict: Verdict) -> str:
     return "accepted" if verdict.accepted else "refused: " + ", ".join(verdict.kinds)
 
 
-def _in_full(draft: Draft) -> list[str]:
-    row = draft.row
-    said = "accepted" if draft.accepted else "refused"
-    return [
-        f"--- {draft.id} {draft.kind} {row['source']}: {row['label']}, {said}; "
-        f"{', '.join(draft.faults)} {row.get('note', '')}".rstrip(),
-        *(f"  {message['role']}: {message['content'][:600]}" for message in row["messages"]),
-        f"  DRAFT: {row['draft'][:1500]}",
-        *(f"  AGAINST IT: {said.what} {said.written!r}" for said in draft.verdict.against),
-    ]
+def _label(draft: Draft) -> str:
+    return "right" if draft.right else "wrong"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from judging.project import Verdict, drafted, told
 from judging.report import Part, Report, Share, part_of
+from judging.showing import in_full, kinds_against
 
 SEED = 20260207
 FILES = ("sharded_gsm8k.json", "sharded_translation.json")
@@ -61,7 +61,7 @@ def _mutated(report: Report, part: Part) -> None:
     texts = records(report, part)
     rows: list[list[str]] = []
     sums = {True: Share(), False: Share()}
-    against: Counter[str] = Counter()
+    refused: list[Verdict] = []
     for mutation in [*FAITHFUL, *DAMAGING]:
         damaging = mutation in DAMAGING
         name = mutation.__name__.replace("_", " ")
@@ -71,19 +71,20 @@ def _mutated(report: Report, part: Part) -> None:
             changed = mutation(sentences, random.Random(f"{SEED} {mutation.__name__} {record.name}"))
             if changed is None:
                 continue
-            verdict = drafted(" ".join(changed), *told(sentences))
+            messages, reading = told(sentences)
+            verdict = drafted(" ".join(changed), messages, reading)
             right = verdict.accepted != damaging
             share.add(right)
             sums[damaging].add(right)
             if not right:
-                against.update(() if damaging else verdict.kinds)
-                report.show(part, *_in_full(name, sentences, " ".join(changed), verdict))
+                refused += [verdict] * (not damaging)
+                report.show(part, *in_full(name, messages, " ".join(changed), verdict))
         rows.append([name, "damaged" if damaging else "faithful", str(share)])
     report.say(f"### Part {part}: {len(texts)} texts", "")
     report.say(f"Faithful ones accepted: {sums[False]}. Damaged ones refused: {sums[True]}.", "")
     report.table(["mutation", "draft is", "verdict right"], rows)
-    if against:
-        report.say("Against faithful ones: " + _counted(against) + ".", "")
+    if refused:
+        report.say(f"Against faithful ones: {kinds_against(refused)}.", "")
 
 
 def shards(report: Report) -> None:
@@ -101,27 +102,14 @@ def shards(report: Report) -> None:
     said: list[str] = []
     for part in report.parts:
         found = {r: drafted(r.text, *told(r.shards)) for r in records(report, part) if r.is_question}
-        kinds = Counter(kind for verdict in found.values() for kind in verdict.kinds)
+        against = kinds_against(found.values())
         rows.append([part, str(Share.of(not verdict.accepted for verdict in found.values()))])
-        said += [f"Part {part}, against them: {_counted(kinds)}.", ""] if kinds else []
+        said += [f"Part {part}, against them: {against}.", ""] if against else []
         for record, verdict in found.items():
             if not verdict.accepted:
-                report.show(part, *_in_full(record.name, record.shards, record.text, verdict))
+                report.show(part, *in_full(record.name, told(record.shards)[0], record.text, verdict))
     report.table(["part", "questions refused"], rows)
     report.say(*said)
-
-
-def _counted(kinds: Counter[str]) -> str:
-    return ", ".join(f"{kind} {n}" for kind, n in kinds.most_common())
-
-
-def _in_full(name: str, said: Sequence[str], draft: str, verdict: Verdict) -> list[str]:
-    return [
-        f"--- {name}: {'accepted' if verdict.accepted else 'refused'}",
-        *(f"  user: {text}" for text in said),
-        f"  DRAFT: {draft}",
-        *(f"  AGAINST IT: {against.what} {against.written!r}" for against in verdict.against),
-    ]
 
 
 Mutation = Callable[[list[str], random.Random], list[str] | None]

@@ -21,7 +21,7 @@ from midturn.mediator import (
     Statement,
     Value,
 )
-from midturn.mediator.reading import changes
+from midturn.mediator.reading import Relation, accepted, changes
 
 _PACKAGE = import_module("midturn.mediator.check")
 _DRAFT_CHECK: Any = getattr(import_module("midturn"), "check", None)
@@ -79,21 +79,38 @@ def compared_with(text: str, said: Sequence[Statement]) -> Faithfulness:
 
 def told(texts: Sequence[str]) -> tuple[list[BaseMessage], Reading]:
     """Return what a user says turn by turn, without answers, and the reading that it is one request."""
-    turns = tuple(range(1, len(texts) + 1))
-    reading = Reading(
-        turn=len(texts),
-        relation="refines",
+    exchanges = [Exchange(text) for text in texts]
+    return conversation_of(exchanges), reading_of(exchanges, range(1, len(texts) + 1))
+
+
+def conversation_of(exchanges: Sequence[Exchange]) -> list[BaseMessage]:
+    """Return the messages of turns with their answers, up to the user's last."""
+    messages: list[BaseMessage] = []
+    for exchange in exchanges:
+        messages.append(HumanMessage(exchange.said))
+        if exchange.answer:
+            messages.append(AIMessage(exchange.answer))
+    return messages[:-1] if exchanges[-1].answer else messages
+
+
+def reading_of(
+    exchanges: Sequence[Exchange], request: Sequence[int], relation: Relation = "refines"
+) -> Reading:
+    """Return the reading that these turns are the request, with what the rules see changed and accepted."""
+    return Reading(
+        turn=len(exchanges),
+        relation=relation,
         sure=True,
-        request=turns,
+        request=tuple(request),
         settled=(),
         material=(),
         standing=(),
         answers=(),
-        changes=changes([Exchange(text) for text in texts]),
+        changes=changes(exchanges),
+        accepted=accepted(exchanges),
         confidence=1,
-        reason="one request",
+        reason="as labelled",
     )
-    return [HumanMessage(text) for text in texts], reading
 
 
 def _verdict(found: Faithfulness) -> Verdict:
