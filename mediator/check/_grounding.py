@@ -80,9 +80,16 @@ class _Allowed:
         before = self.tokens[at - 1].fold
         if before in self.known.auxiliaries:
             # A question puts the subject there: `could satellites …`.
-            return at > 1 and self.tokens[at - 2].sentence == token.sentence and self.tokens[at - 2].kind == "word"
-        has_ending = token.fold.endswith(self.known.verb_endings)
-        return before in self.known.subjects or (has_ending and (at - 1 in self.named or before in self.known.perfect))
+            return (
+                at > 1
+                and self.tokens[at - 2].sentence == token.sentence
+                and self.tokens[at - 2].kind == "word"
+            )
+        if before in self.known.perfect:
+            return token.fold.endswith(self.known.participle_endings)
+        if at - 1 in self.named:
+            return token.fold.endswith(self.known.verb_endings)
+        return before in self.known.subjects
 
 
 def _is_near(at: int, others: set[int]) -> bool:
@@ -98,8 +105,8 @@ def _without_completed(
         if left.isdisjoint(run):
             continue
         initials = "".join(tokens[at].fold[:1] for at in run)
-        is_partly_said = any(at not in left and said.holds(tokens[at].fold.removesuffix("'s")) for at in run)
-        if is_partly_said or (len(run) > 1 and said.has_initials(initials)):
+        founded = sum(at not in left and said.holds(tokens[at].fold.removesuffix("'s")) for at in run)
+        if 2 * founded >= len(run) or (len(run) > 1 and said.has_initials(initials)):
             left.difference_update(run)
     return sorted(left)
 

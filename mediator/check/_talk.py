@@ -22,9 +22,7 @@ _LONGER = 4
 
 def language_of(documents: Sequence[Document]) -> WishWords | None:
     """Return the words of the language that the talk is in, if there is a table of it."""
-    words = [
-        token for document in documents for token in document.tokens[:BEGINNING] if token.kind == "word"
-    ]
+    words = [token for document in documents for token in document.tokens[:BEGINNING] if token.kind == "word"]
     best = max(LANGUAGES.values(), key=lambda known: _own(words, known))
     own = _own(words, best)
     is_enough = own >= _OWN * len(words) or (
@@ -76,8 +74,8 @@ def is_content(folded: str, known: WishWords) -> bool:
 
 def is_implied(folded: str, roots: Set[str], known: WishWords) -> bool:
     """Tell whether some of the roots said bring the word along: `seat` with a window and a train."""
-    implying = known.implied.get(root_of(folded))
-    return implying is not None and not roots.isdisjoint(roots_of(implying))
+    implying = known.implying.get(root_of(folded))
+    return implying is not None and not roots.isdisjoint(implying)
 
 
 def superlatives_in(tokens: Sequence[Token], span: range, known: WishWords) -> list[tuple[int, str]]:

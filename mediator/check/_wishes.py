@@ -150,9 +150,7 @@ def _within(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> set[in
     return {at for start, end in parts for at, t in enumerate(tokens) if start <= t.start and t.end <= end}
 
 
-def _phrases(
-    tokens: Sequence[Token], inside: range, passed: set[int], known: WishWords
-) -> Iterator[_Phrase]:
+def _phrases(tokens: Sequence[Token], inside: range, passed: set[int], known: WishWords) -> Iterator[_Phrase]:
     """Cut a sentence at its commas, prepositions and conjunctions."""
     content: list[int] = []
     is_reason = False
@@ -174,9 +172,7 @@ def _phrases(
     yield _Phrase(tuple(content), is_reason)
 
 
-def _general(
-    tokens: Sequence[Token], inside: range, passed: set[int], known: WishWords
-) -> list[_Phrase]:
+def _general(tokens: Sequence[Token], inside: range, passed: set[int], known: WishWords) -> list[_Phrase]:
     """Return the general verbs that say which thing is meant in a sentence without other content."""
     begins = next((at for at in inside[1:] if tokens[at].fold in known.relative), inside.stop)
     content = tuple(
