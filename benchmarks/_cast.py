@@ -115,7 +115,7 @@ def _of_2020(folder: Path) -> Iterator[CastCase]:
 
 
 def _resolved(case: CastCase) -> str:
-    """Return the longest run of words of the rewrite that the raw turn has not, without marks and small words."""
+    """Return the longest run of words of the rewrite that the raw turn has not, from content to content."""
     theirs, ours = tokens_of(case.said[-1]), tokens_of(case.rewrite)
     steps = difflib.SequenceMatcher(
         None, [token.fold for token in theirs], [token.fold for token in ours], autojunk=False

@@ -1,4 +1,4 @@
-"""What the talk says about wishes before any are compared: its language, its values, what its words are for."""
+"""What is known of the talk before wishes are compared: its language, its values, its content words."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _own(words: Sequence[Token], known: WishWords) -> int:
 
 
 def _foreign(words: Sequence[Token], known: WishWords) -> int:
-    """Return how many words are of another language's commonest, or have letters that the language has not."""
+    """Return how many words are of another language's commonest, or have letters that this one has not."""
     return sum(
         token.fold not in known.telling
         and (token.fold in FOREIGN or not (known.accents or token.text.replace("’", "").isascii()))

@@ -142,7 +142,8 @@ ENGLISH = WishWords(
             nearly about approximately roughly exactly quite somewhat perhaps maybe being having doing
             going gonna wanna im ive dont doesnt cant isnt whats thats us himself herself itself
             themselves yourself ourselves s t re ve ll d m n't mr mrs ms dr u ur half quarter double
-            triple twice thrice times dozen half-dozen couple pair first second third last another
+            triple twice thrice times dozen half-dozen max maximum min minimum couple pair first second
+            third last another
             per-cent percent"""
         )
     ),

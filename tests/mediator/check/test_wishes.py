@@ -89,7 +89,7 @@ RIGHT = [
             "ask for a plumber",
             "polite but firm",
         ],
-        "Write a polite but firm mail to my landlord: the tap in the bathroom leaks, and I ask for a plumber.",
+        "Write a polite but firm mail to my landlord: the bathroom tap leaks, and I ask for a plumber.",
     ),
     (
         ["I want to change my booking", "is there a later train?", "second class is fine"],
@@ -101,7 +101,7 @@ RIGHT = [
     ),
     (
         ["suggest a hike", "with a waterfall", "dogs must be allowed", "my dog is old so not too steep"],
-        "Suggest a hike with a waterfall where dogs are permitted; it must not be too steep, because my dog is old.",
+        "Suggest a hike with a waterfall where dogs are permitted, not too steep, because my dog is old.",
     ),
     (
         ["give me the second largest city in Peru", "with its population"],
@@ -145,7 +145,7 @@ RIGHT = [
     ),
     (
         ["create a workout plan", "4 days a week", "I only have dumbbells", "my knees hurt when I jump"],
-        "Create a workout plan for 4 days per week that uses only dumbbells and avoids jumping, since my knees hurt when I jump.",
+        "Create a workout plan for 4 days per week with only dumbbells; my knees hurt when I jump, so avoid it.",
     ),
     (
         ["what should I cook tonight", "i have eggs and spinach", "no oven", "something my toddler will eat"],
@@ -190,7 +190,7 @@ RIGHT = [
             "target group is students",
             "mention the dishwasher",
         ],
-        "Write a product description for a ceramic mug aimed at students, and mention that it can go in the dishwasher.",
+        "Write a product description for a ceramic mug aimed at students that mentions the dishwasher.",
     ),
     (
         ["show sales by region", "as a bar chart", "sorted descending", "exclude the returns"],
@@ -218,7 +218,7 @@ RIGHT = [
     ),
     (
         ["debug my code", "it crashes on startup", "only on the new phone", "the log says out of memory"],
-        "Debug my code: it crashes at startup, but only on the new phone, and the log says that it ran out of memory.",
+        "Debug my code: it crashes at startup, but only on the new phone; the log says it ran out of memory.",
     ),
     (["set an alarm", "weekdays only", "with birdsong"], "Set an alarm with birdsong for weekdays only."),
     (
@@ -255,11 +255,11 @@ RIGHT = [
     ),
     (
         ["sell my couch", "write the ad", "it has a scratch on the left side", "pick-up only"],
-        "Write an ad to sell my sofa, mentioning that it has a scratch on the left side and is for pick-up only.",
+        "Write an ad to sell my sofa, pick-up only, and mention that it has a scratch on the left side.",
     ),
     (
         ["I'm hosting a dinner", "two guests are vegan", "one can't have gluten", "suggest a menu"],
-        "Suggest a menu for a dinner that I am hosting, where two guests are vegan and one can't have gluten.",
+        "Suggest a menu for a dinner that I host, where two guests are vegan and one can't have gluten.",
     ),
     (
         ["draft a lease clause about pets", "cats yes, dogs no", "plain English"],
@@ -483,7 +483,7 @@ def test_courtesy_may_be_left_out(said):
 
 
 def test_pasted_material_is_missed_as_a_whole_only():
-    row = "The {} valley has an old mill, a stone bridge, a small chapel and orchards of pears along the slopes."
+    row = "The {} valley has an old mill, a stone bridge, a small chapel and orchards along the slopes."
     names = ("upper", "lower", "eastern", "western", "northern", "southern")
     pasted = "Summarise the following text.\n" + "\n".join(row.format(name) for name in names) * 2
     assert judged([pasted, "in simple words"], pasted + "\nUse simple words.")[0] == []
