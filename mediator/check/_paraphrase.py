@@ -173,10 +173,14 @@ _ENDINGS = frozenset(
 _NONE = frozenset[int]()
 _SHARED = 4
 _SHARED_WELL = 5
+_BEGINNING = 3
+"""Letters by which words are looked up that may be relatives."""
 _BUCKET = 64
 """Words of one beginning that are compared; hostile texts have thousands."""
 _COMPOUND = 7
 _PART = 3
+_SHORTEST_PART = 2
+_PREFIXES = ("re", "un", "non", "pre")
 
 
 @lru_cache(maxsize=16384)
@@ -191,12 +195,10 @@ def are_relatives(one: str, other: str) -> bool:
         if a != b:
             break
         shared += 1
-    if shared < _SHARED:
-        return False
     rest, other_rest = one[shared:], other[shared:]
-    if rest in _ENDINGS and other_rest in _ENDINGS:
+    if shared >= _SHARED and rest in _ENDINGS and other_rest in _ENDINGS:
         return not rest or not other_rest or shared > _SHARED or len(rest) == len(other_rest) == 1
-    return min(len(one), len(other)) >= _SHARED_WELL and _is_slip(rest, other_rest)
+    return shared >= _BEGINNING and min(len(one), len(other)) >= _SHARED_WELL and _is_slip(rest, other_rest)
 
 
 def _is_slip(rest: str, other: str) -> bool:
@@ -253,7 +255,7 @@ class Ground:
         if root in self.roots:
             return
         self.roots.add(root)
-        bucket = self._beginnings[root[:_SHARED]]
+        bucket = self._beginnings[root[:_BEGINNING]]
         if len(bucket) < _BUCKET:
             bucket.append(root)
 
@@ -274,16 +276,16 @@ class Ground:
             or not self.classes.isdisjoint(_numbers(folded))
             or folded in self.joined
             or folded in self.initials
-            or any(are_relatives(root, other) for other in self._beginnings.get(root[:_SHARED], ()))
+            or any(are_relatives(root, other) for other in self._beginnings.get(root[:_BEGINNING], ()))
             or self._holds_parts(folded)
         )
 
     def _holds_parts(self, folded: str) -> bool:
-        if folded.startswith("re") and len(folded) >= _COMPOUND - 1 and root_of(folded[2:]) in self.roots:
-            return True
-        if not _COMPOUND <= len(folded) <= 4 * _COMPOUND:
+        if not _COMPOUND - 1 <= len(folded) <= 4 * _COMPOUND:
             return False
+        if any(folded.startswith(p) and root_of(folded[len(p) :]) in self.roots for p in _PREFIXES):
+            return True
         return any(
-            folded[:cut] in self.folds and root_of(folded[cut:]) in self.roots
-            for cut in range(_PART, len(folded) - _PART + 1)
+            root_of(folded[:cut]) in self.roots and root_of(folded[cut:]) in self.roots
+            for cut in range(_PART, len(folded) - _SHORTEST_PART + 1)
         )

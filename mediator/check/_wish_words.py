@@ -63,6 +63,12 @@ class WishWords:
     """Words after which even a general verb says which thing is meant: `the ones that were sold`."""
     infinitive: frozenset[str] = frozenset()
     """Words before a request's verb."""
+    than: frozenset[str] = frozenset()
+    """Words after a comparative, which is compared as a value is."""
+    attached: frozenset[str] = frozenset()
+    """What a hyphen may add to a word that was said: `nut-free`."""
+    withdrawing: tuple[tuple[str, ...], ...] = ()
+    """Beginnings of a clause that takes something back."""
     pointing: frozenset[str] = frozenset()
     """Words that point back at what was said before."""
     determiners: frozenset[str] = frozenset()
@@ -122,6 +128,14 @@ _ENGLISH_IMPLIED = MappingProxyType(
         "phone": frozenset(words("number")),
         "girl": frozenset(words("sister daughter niece she her")),
         "boy": frozenset(words("brother son nephew he his")),
+        "status": frozenset(words("where")),
+        "cite": frozenset(words("source sources reference references")),
+        "exchange": frozenset(words("instead wrong")),
+        "replace": frozenset(words("instead")),
+        "mild": frozenset(words("spicy hot")),
+        "spicy": frozenset(words("mild hot")),
+        "broken": frozenset(words("work works worked working")),
+        "session": frozenset(words("workout training course minutes hours")),
         "problem": frozenset(words("question")),
     }
 )
@@ -142,7 +156,8 @@ ENGLISH = WishWords(
             nearly about approximately roughly exactly quite somewhat perhaps maybe being having doing
             going gonna wanna im ive dont doesnt cant isnt whats thats us himself herself itself
             themselves yourself ourselves s t re ve ll d m n't mr mrs ms dr u ur half quarter double
-            triple twice thrice times dozen half-dozen max maximum min minimum couple pair first second
+            enough kinda sorta ish qty triple twice thrice times dozen half-dozen max maximum min
+            minimum couple pair first second
             third last another
             per-cent percent"""
         )
@@ -158,12 +173,13 @@ ENGLISH = WishWords(
         words(
             """actually again afraid apologies apologise apologize appreciate awesome bit brilliant bye
             change changed cheers cool correct correction course dear definitely excellent excuse fair
-            fine forget forgot friend glad good goodbye great guess haha happy hear hey hmm honestly
-            hope hopefully hoping idea ideally indeed interested kind kindly know lol look looks lot
+            fine  friend glad good goodbye great guess haha happy hear hey hmm honestly
+            forget forgot hope hopefully hoping idea ideally indeed interested kind kindly know lol look
+            looks lot
             love lovely luck makes matter mean meant mention mentioned mind mistake morning nah need
             nevermind nice noted obviously ohh oh oops ooh pardon perfect plan possible possibly prefer
             preferably preferred preference probably problem quick quickly question realised realize
-            realized really regret right scratch see seem seems sense sir sorry sort sound sounds stuff
+            realized really regret right see seem seems sense sir sorry sort sound sounds stuff
             suppose sure sweet thanks thing things think thinking thought true trying turns understand
             understood unfortunate unfortunately useful wait welcome willing wish wonder wondered
             wondering wonderful worry wow wrong yep yup also currently similarly likewise moment moving
@@ -179,7 +195,8 @@ ENGLISH = WishWords(
             find fetch figure generate get give given giving go guide handle help hand identify
             illustrate implement include indicate inform interpret introduce keep know let list look
             looking make mention name need note offer organise organize outline output pick plan please
-            point prefer prepare present print produce proceed provide put read recommend record reply
+            point prefer prepare present print produce proceed provide put read recommend record
+            remember remind reply
             report request require respond restate return review rewrite say search see select send set
             share show solve specify start state suggest summarise summarize suppose take talk tell
             think translate try turn update use using want wanted work write wrote"""
@@ -224,7 +241,8 @@ ENGLISH = WishWords(
     ),
     category=frozenset(
         words(
-            """actor airline airport album app article artist author band bar book brand building bus
+            """date function code order number address mail email colour color zip phone variable branch
+            actor airline airport album app article artist author band bar book brand building bus
             character child city company concept country course disease document employee event family
             festival figure file film firm flight friend game group hero holiday hotel island item lady
             language magazine man method model mountain movie museum musician novel organisation
@@ -273,6 +291,9 @@ ENGLISH = WishWords(
     comparative_endings=("er",),
     relative=frozenset(words("that which who whose if unless when whenever")),
     infinitive=frozenset(words("to please")),
+    than=frozenset(["than"]),
+    attached=frozenset(words("free less friendly based style only like related sounding looking wide")),
+    withdrawing=tuple(phrases("never mind|nevermind|forget|scratch|don't bother")),
     pointing=frozenset(words("earlier previous above prior preceding former latter aforementioned")),
     determiners=frozenset(words("the your our these those that this my a an me us")),
     demonstratives=frozenset(["those", "these", "that", "this"]),

@@ -19,8 +19,10 @@ from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._names import sentences
 from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
 from midturn.mediator.check._talk import (
+    is_compared,
     is_content,
     is_implied,
+    is_near,
     is_unread,
     language_of,
     places,
@@ -64,18 +66,21 @@ def lost_wishes(
     known = language_of([draft, *turns])
     if known is None:
         return []
-    search = _Search(draft, known)
+    search = _Search(draft, turns, known)
     return [finding for turn in turns for finding in search.lost(turn, withdrawn.get(turn.source, ()))]
 
 
 class _Search:
     """A draft that is asked for the wishes of turns."""
 
-    def __init__(self, draft: Document, known: WishWords) -> None:
+    def __init__(self, draft: Document, turns: Sequence[Document], known: WishWords) -> None:
         self.draft = draft
         self.known = known
         self.kept = Ground([draft.tokens])
         self.superlatives = superlatives_in(draft.tokens, range(len(draft.tokens)), known)
+        told = {(m.kind, m.meaning) for turn in turns for m in turn.mentions}
+        self.settles = any((m.kind, m.meaning) not in told for m in draft.mentions if m.kind in _APART)
+        """It has values that the turns don't have: what they only pointed at was looked up."""
 
     def lost(self, turn: Document, withdrawn: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         """Yield the wishes of one turn that are not in the draft."""
@@ -83,13 +88,13 @@ class _Search:
             yield from self._lost_material(turn, range(len(turn.tokens)))
             return
         valued = places(turn, _APART)
-        passed = valued | _within(turn.tokens, withdrawn)
+        passed = valued | _within(turn.tokens, withdrawn) | _taken_back(turn.tokens, self.known)
         for span in sentences(turn.tokens):
             inside = range(span.start, span.stop)
             if is_unread(turn.tokens[span], self.known):
                 yield from self._lost_material(turn, inside)
             elif not _is_lack(turn.tokens[span], self.known):
-                yield from self._lost_in(turn, inside, passed, has_value=not valued.isdisjoint(inside))
+                yield from self._lost_in(turn, inside, passed, valued)
                 yield from self._lost_superlatives(turn, inside, passed)
 
     def _is_material(self, tokens: Sequence[Token]) -> bool:
@@ -104,10 +109,11 @@ class _Search:
             yield _lost(turn, range(inside.start, last))
 
     def _lost_in(
-        self, turn: Document, inside: range, passed: set[int], *, has_value: bool
+        self, turn: Document, inside: range, passed: set[int], valued: set[int]
     ) -> Iterator[Finding]:
         """Yield the phrases of a sentence that are lost, or the sentence as a whole."""
-        phrases = [p for p in _phrases(turn.tokens, inside, passed, self.known) if p.content]
+        has_value = not valued.isdisjoint(inside)
+        phrases = [p for p in _phrases(turn.tokens, inside, passed, valued, self.known) if p.content]
         if not phrases and not has_value:
             phrases = _general(turn.tokens, inside, passed, self.known)
         content = [at for phrase in phrases for at in phrase.content]
@@ -132,7 +138,7 @@ class _Search:
     def _lost_superlatives(self, turn: Document, inside: range, passed: set[int]) -> Iterator[Finding]:
         """Yield superlatives that became plain, and places in an order that were dropped before one."""
         for at, word in superlatives_in(turn.tokens, inside, self.known):
-            if at in passed:
+            if at in passed or (self._is_picked(turn.tokens, at) and self.settles):
                 continue
             ours = [place for place, other in self.superlatives if share_meaning(word, other)]
             is_ranked = at > inside.start and turn.tokens[at - 1].fold in self.known.ordinals
@@ -140,6 +146,10 @@ class _Search:
                 yield _lost(turn, [at])
             elif is_ranked and not any(self._is_ranked(place) for place in ours):
                 yield _lost(turn, [at - 1, at])
+
+    def _is_picked(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a superlative picks one of what was offered: `the cheapest one`."""
+        return at + 1 < len(tokens) and tokens[at + 1].fold in self.known.pro_forms
 
     def _is_ranked(self, place: int) -> bool:
         return place > 0 and self.draft.tokens[place - 1].fold in self.known.ordinals
@@ -150,7 +160,26 @@ def _within(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> set[in
     return {at for start, end in parts for at, t in enumerate(tokens) if start <= t.start and t.end <= end}
 
 
-def _phrases(tokens: Sequence[Token], inside: range, passed: set[int], known: WishWords) -> Iterator[_Phrase]:
+def _taken_back(tokens: Sequence[Token], known: WishWords) -> set[int]:
+    """Return the places of clauses that only take something back: `forget the wine`."""
+    found: set[int] = set()
+    clause = -1
+    for at, token in enumerate(tokens):
+        opens = not at or tokens[at - 1].clause != token.clause or tokens[at - 1].kind == "mark"
+        if opens and any(_starts(tokens, at, beginning) for beginning in known.withdrawing):
+            clause = token.clause
+        if token.clause == clause:
+            found.add(at)
+    return found
+
+
+def _starts(tokens: Sequence[Token], at: int, beginning: Sequence[str]) -> bool:
+    return [token.fold for token in tokens[at : at + len(beginning)]] == list(beginning)
+
+
+def _phrases(
+    tokens: Sequence[Token], inside: range, passed: set[int], valued: set[int], known: WishWords
+) -> Iterator[_Phrase]:
     """Cut a sentence at its commas, prepositions and conjunctions."""
     content: list[int] = []
     is_reason = False
@@ -167,6 +196,8 @@ def _phrases(tokens: Sequence[Token], inside: range, passed: set[int], known: Wi
             and at not in passed
             and is_content(token.fold, known)
             and not _only_refers(tokens, at, known)
+            and not is_compared(tokens, at, known)
+            and not (root_of(token.fold) in roots_of(known.category) and is_near(at, valued))
         ):
             content.append(at)
     yield _Phrase(tuple(content), is_reason)

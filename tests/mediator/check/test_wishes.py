@@ -145,7 +145,7 @@ RIGHT = [
     ),
     (
         ["create a workout plan", "4 days a week", "I only have dumbbells", "my knees hurt when I jump"],
-        "Create a workout plan for 4 days per week with only dumbbells; my knees hurt when I jump, so avoid it.",
+        "Create a workout plan for 4 days per week, only dumbbells; my knees hurt when I jump.",
     ),
     (
         ["what should I cook tonight", "i have eggs and spinach", "no oven", "something my toddler will eat"],
