@@ -58,6 +58,8 @@ class WishWords:
     """Verbs before a participle."""
     verb_endings: tuple[str, ...] = ()
     participle_endings: tuple[str, ...] = ()
+    predicate_endings: tuple[str, ...] = ()
+    """Endings by which a word is more often what somebody does than a thing or a property."""
     comparative_endings: tuple[str, ...] = ()
     relative: frozenset[str] = frozenset()
     """Words after which even a general verb says which thing is meant: `the ones that were sold`."""
@@ -110,7 +112,7 @@ _ENGLISH_IMPLIED = MappingProxyType(
         "price": frozenset(words("cheap cheaper cheapest pay sell sells sold cost")),
         "age": frozenset(words("old older young younger")),
         "speed": frozenset(words("fast faster mph slow")),
-        "money": frozenset(words("dollars pay earn earns spend spent cost buy sell")),
+        "money": frozenset(words("owe owed owes dollars pay earn earns spend spent cost buy sell")),
         "distance": frozenset(words("far miles kilometers km metres meters")),
         "room": frozenset(words("kitchen bedroom nursery bathroom hotel study office")),
         "light": frozenset(words("lamp lamps bulb")),
@@ -188,7 +190,7 @@ ENGLISH = WishWords(
     ),
     asking=frozenset(
         words(
-            """accept add advise allow answer apply arrange ask assist assume build calculate check choose
+            """accept add exclude omit advise allow answer apply arrange ask assist assume build calculate check choose
             come compare compile complete compose compute conclude confirm consider construct contrast
             create decide define deliver derive describe design detail determine develop discuss display
             draft draw elaborate enter estimate evaluate examine explain explore express extract fill
@@ -241,7 +243,7 @@ ENGLISH = WishWords(
     ),
     category=frozenset(
         words(
-            """date function code order number address mail email colour color zip phone variable branch
+            """study experiment variant technology date function code order number address mail email colour color zip phone variable branch
             actor airline airport album app article artist author band bar book brand building bus
             character child city company concept country course disease document employee event family
             festival figure file film firm flight friend game group hero holiday hotel island item lady
@@ -288,6 +290,7 @@ ENGLISH = WishWords(
     perfect=frozenset(words("has have had having")),
     verb_endings=("s", "ed"),
     participle_endings=("ed", "en"),
+    predicate_endings=("ed", "en", "ing", "es"),
     comparative_endings=("er",),
     relative=frozenset(words("that which who whose if unless when whenever")),
     infinitive=frozenset(words("to please")),

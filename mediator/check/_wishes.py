@@ -43,6 +43,7 @@ _APART = FIGURES | {"name", "code", "identifier", "quoted"}
 """Kinds of value that are compared as such."""
 _LACK_BEGINS = 6
 """Words within which a sentence says that it is about something that is not at hand."""
+_SHORT_VERB = 4
 _NOTHING: Mapping[int, Sequence[tuple[int, int]]] = {}
 
 
@@ -119,21 +120,43 @@ class _Search:
         content = [at for phrase in phrases for at in phrase.content]
         if not content:
             return
-        gone = {at for at in content if not self._is_kept(turn.tokens[at], has_value=has_value)}
+        gone = {
+            at
+            for at in content
+            if not self._is_kept(turn.tokens[at], has_value=has_value) and not self._is_named(turn.tokens, at)
+        }
         is_long = len(content) >= LONG
         if len(content) - len(gone) < MOST * len(content) and (is_long or not has_value):
             if not all(phrase.is_reason for phrase in phrases):
                 yield _lost(turn, content)
             return
         for phrase in phrases:
-            is_one_of_many = is_long and len(phrase.content) == 1
-            if gone.issuperset(phrase.content) and not phrase.is_reason and not is_one_of_many:
-                yield _lost(turn, phrase.content)
+            lost = [at for at in phrase.content if at in gone]
+            if not lost or phrase.is_reason:
+                continue
+            if len(lost) == len(phrase.content):
+                if not (is_long and len(lost) == 1 and self._is_predicate(turn.tokens[lost[0]])):
+                    yield _lost(turn, lost)
+            elif self._is_modifier(turn.tokens, lost[0], phrase):
+                yield _lost(turn, lost)
+
+    def _is_modifier(self, tokens: Sequence[Token], at: int, phrase: _Phrase) -> bool:
+        """Tell whether a word stands before another of its phrase to say more of it: `red` of `red shoes`."""
+        opens = at and tokens[at - 1].fold in self.known.infinitive
+        return at + 1 in phrase.content and not opens and not self._is_predicate(tokens[at])
+
+    def _is_predicate(self, token: Token) -> bool:
+        return len(token.fold) > _SHORT_VERB and token.fold.endswith(self.known.predicate_endings)
 
     def _is_kept(self, token: Token, *, has_value: bool) -> bool:
         if has_value and root_of(token.fold) in roots_of(self.known.measures):
             return True
         return self.kept.holds(token.fold) or is_implied(token.fold, self.kept.roots, self.known)
+
+    def _is_named(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a word refers to what the draft calls by its name: `the band`."""
+        is_definite = at > 0 and tokens[at - 1].fold in self.known.determiners
+        return is_definite and self.settles and root_of(tokens[at].fold) in roots_of(self.known.category)
 
     def _lost_superlatives(self, turn: Document, inside: range, passed: set[int]) -> Iterator[Finding]:
         """Yield superlatives that became plain, and places in an order that were dropped before one."""

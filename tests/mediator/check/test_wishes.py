@@ -451,6 +451,28 @@ def test_a_wish_that_nobody_had_is_invented(turns, draft, wish):
     assert any(wish in written for written in invented), invented
 
 
+@pytest.mark.parametrize(
+    ("said", "draft", "modifier"),
+    [
+        ("a pair of red shoes for my daughter", "I want shoes for my daughter.", "red"),
+        ("a quiet coach on the train", "I want a coach on the train.", "quiet"),
+        ("organic milk", "I want milk.", "organic"),
+        ("a black leather sofa", "I want a leather sofa.", "black"),
+        ("a table near the northern entrance", "I want a table near the entrance.", "northern"),
+    ],
+)
+def test_a_modifier_that_was_dropped_is_lost(said, draft, modifier):
+    assert judged([f"I want {said}"], draft)[0] == [modifier]
+
+
+def test_what_is_only_referred_to_may_be_named():
+    assert judged(["Why did the band split?"], "Why did Silver Tarn split?", "Silver Tarn is a band.") == (
+        [],
+        [],
+    )
+    assert judged(["Why did the band split?"], "Why did they split?")[0] == ["band"]
+
+
 def test_an_answer_that_was_taken_up_gives_ground():
     turns = ["find me a hotel in Riga", "the cheaper one"]
     answer = "The Astra is by the river, the Bella near the castle and cheaper."
