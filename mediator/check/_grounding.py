@@ -54,6 +54,10 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
     return [*(_invented(draft, run) for run in runs), *_utmost(draft, sources, known)]
 
 
+_COMPARED = 50
+"""Superlatives of the sources that one of the draft is compared with; talk has a few."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Allowed:
     """What a restatement may add without ground."""
@@ -83,7 +87,7 @@ class _Allowed:
         """Tell whether a word is the verb of a request by its place: `Book the …`, `to book a …`."""
         if at + 1 == len(self.tokens):
             return False
-        if self.tokens[at + 1].fold not in self.known.determiners and at + 1 not in self.figures:
+        if self.tokens[at + 1].fold not in self.known.objects and at + 1 not in self.figures:
             return False
         opens = not at or self.tokens[at - 1].sentence != self.tokens[at].sentence
         return opens or self.tokens[at - 1].fold in self.known.infinitive
@@ -168,6 +172,7 @@ def _utmost(draft: Document, sources: Sequence[Document], known: WishWords) -> I
         for source in sources
         for _, word in superlatives_in(source.tokens, range(len(source.tokens)), known)
     }
+    likely = sorted(theirs)[:_COMPARED]
     for at, word in ours:
-        if not any(share_meaning(word, other) for other in theirs):
+        if word not in theirs and not any(share_meaning(word, other) for other in likely):
             yield Finding("wish_invented", written=draft.tokens[at].text)

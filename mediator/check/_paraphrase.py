@@ -114,6 +114,7 @@ def roots_of(folds: frozenset[str]) -> frozenset[str]:
     return frozenset(root_of(fold) for fold in folds)
 
 
+@lru_cache(maxsize=4096)
 def share_meaning(one: str, other: str) -> bool:
     """Tell whether two folded words have a root, a form or a class in common.
 

@@ -74,6 +74,9 @@ class WishWords:
     pointing: frozenset[str] = frozenset()
     """Words that point back at what was said before."""
     determiners: frozenset[str] = frozenset()
+    """Words that make a thing a definite one."""
+    objects: frozenset[str] = frozenset()
+    """What follows the verb of a request."""
     demonstratives: frozenset[str] = frozenset()
     pro_forms: frozenset[str] = frozenset()
     linking: frozenset[str] = frozenset()
@@ -190,7 +193,8 @@ ENGLISH = WishWords(
     ),
     asking=frozenset(
         words(
-            """accept add exclude omit advise allow answer apply arrange ask assist assume build calculate check choose
+            """accept add exclude omit advise allow answer apply arrange ask assist assume build
+            calculate check choose
             come compare compile complete compose compute conclude confirm consider construct contrast
             create decide define deliver derive describe design detail determine develop discuss display
             draft draw elaborate enter estimate evaluate examine explain explore express extract fill
@@ -243,7 +247,8 @@ ENGLISH = WishWords(
     ),
     category=frozenset(
         words(
-            """study experiment variant technology date function code order number address mail email colour color zip phone variable branch
+            """study experiment variant technology date function code order number address mail email
+            colour color zip phone variable branch
             actor airline airport album app article artist author band bar book brand building bus
             character child city company concept country course disease document employee event family
             festival figure file film firm flight friend game group hero holiday hotel island item lady
@@ -298,7 +303,8 @@ ENGLISH = WishWords(
     attached=frozenset(words("free less friendly based style only like related sounding looking wide")),
     withdrawing=tuple(phrases("never mind|nevermind|forget|scratch|don't bother")),
     pointing=frozenset(words("earlier previous above prior preceding former latter aforementioned")),
-    determiners=frozenset(words("the your our these those that this my a an me us")),
+    determiners=frozenset(words("the your our these those that this my")),
+    objects=frozenset(words("the your our these those that this my a an me us")),
     demonstratives=frozenset(["those", "these", "that", "this"]),
     pro_forms=frozenset(["one", "ones"]),
     linking=frozenset(["of", "the"]),

@@ -10,8 +10,11 @@ for something else is not missed, and a statement that only repeats another in w
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
@@ -43,6 +46,8 @@ _APART = FIGURES | {"name", "code", "identifier", "quoted"}
 """Kinds of value that are compared as such."""
 _LACK_BEGINS = 6
 """Words within which a sentence says that it is about something that is not at hand."""
+COMPARED = 50
+"""Different superlatives of one text that another is compared with; talk has a few."""
 _SHORT_VERB = 4
 _NOTHING: Mapping[int, Sequence[tuple[int, int]]] = {}
 
@@ -78,7 +83,9 @@ class _Search:
         self.draft = draft
         self.known = known
         self.kept = Ground([draft.tokens])
-        self.superlatives = superlatives_in(draft.tokens, range(len(draft.tokens)), known)
+        self.superlatives: dict[str, list[int]] = defaultdict(list)
+        for at, word in superlatives_in(draft.tokens, range(len(draft.tokens)), known):
+            self.superlatives[word].append(at)
         told = {(m.kind, m.meaning) for turn in turns for m in turn.mentions}
         self.settles = any((m.kind, m.meaning) not in told for m in draft.mentions if m.kind in _APART)
         """It has values that the turns don't have: what they only pointed at was looked up."""
@@ -163,12 +170,18 @@ class _Search:
         for at, word in superlatives_in(turn.tokens, inside, self.known):
             if at in passed or (self._is_picked(turn.tokens, at) and self.settles):
                 continue
-            ours = [place for place, other in self.superlatives if share_meaning(word, other)]
+            ours = self._places_of(word)
             is_ranked = at > inside.start and turn.tokens[at - 1].fold in self.known.ordinals
             if not ours:
                 yield _lost(turn, [at])
             elif is_ranked and not any(self._is_ranked(place) for place in ours):
                 yield _lost(turn, [at - 1, at])
+
+    def _places_of(self, word: str) -> list[int]:
+        """Return where the draft has a superlative of the same meaning."""
+        likely = islice(self.superlatives.items(), COMPARED)
+        same = [at for other, found in likely if share_meaning(word, other) for at in found]
+        return same or self.superlatives.get(word, [])
 
     def _is_picked(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a superlative picks one of what was offered: `the cheapest one`."""
@@ -180,7 +193,8 @@ class _Search:
 
 def _within(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> set[int]:
     """Return the places of the tokens that lie in one of the parts of a text."""
-    return {at for start, end in parts for at, t in enumerate(tokens) if start <= t.start and t.end <= end}
+    starts = [token.start for token in tokens]
+    return {at for start, end in parts for at in range(bisect_left(starts, start), bisect_left(starts, end))}
 
 
 def _taken_back(tokens: Sequence[Token], known: WishWords) -> set[int]:
@@ -233,7 +247,7 @@ def _general(tokens: Sequence[Token], inside: range, passed: set[int], known: Wi
         at
         for at in range(begins, inside.stop)
         if at not in passed
-        and tokens[at].fold not in known.function | known.courtesy | known.asking
+        and not any(tokens[at].fold in group for group in (known.function, known.courtesy, known.asking))
         and root_of(tokens[at].fold) in roots_of(known.light)
     )
     return [_Phrase(content, is_reason=False)] if content else []

@@ -539,3 +539,24 @@ def test_time_stays_linear_on_hostile_texts(text):
     started = time.perf_counter()
     judged([f"I want the {text}"], f"I would like the fastest of what you have. {text[: len(text) // 2]}")
     assert time.perf_counter() - started < 20
+
+
+def test_time_stays_linear_with_many_superlatives_and_changes():
+    many = " ".join(
+        f"the {chr(97 + n % 26)}{'xyzw'[n % 4]}{n * 7919 % 10007:05d}".replace("0", "o") for n in range(99)
+    )
+    superlatives = " and ".join(
+        "".join(chr(97 + (n // 26**k) % 26) for k in range(4)) + "est" for n in range(9_000)
+    )
+    turns = [f"I want the {chr(97 + n % 26)}oldest hat" for n in range(200)]
+    *said, draft = read([*turns, f"I want {many} and the {superlatives}."])
+    parts = {0: [(n, n + 1) for n in range(5_000)]}
+    started = time.perf_counter()
+    lost_wishes(draft, said, parts)
+    invented_wishes(draft, [draft, *said])
+    assert time.perf_counter() - started < 20
+
+
+def test_a_pointing_word_is_a_wish_where_it_points_at_nothing_said():
+    assert judged(["I want an earlier flight to Bergen"], "I want a flight to Bergen.")[0] == ["earlier"]
+    assert judged(["Given the earlier calculations, what is the chance?"], "What is the chance?")[0] == []
