@@ -54,6 +54,7 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
     return [*(_invented(draft, run) for run in runs), *_utmost(draft, sources, known)]
 
 
+_SHORT_VERB = 4
 _COMPARED = 50
 """Superlatives of the sources that one of the draft is compared with; talk has a few."""
 
@@ -77,6 +78,8 @@ class _Allowed:
         if at > 1 and self.tokens[at - 1].text == "-" and folded in self.known.attached:
             return True
         root = root_of(folded)
+        if root in roots_of(self.known.verbs) or folded.endswith(self.known.telling_how):
+            return True
         if root in roots_of(self.known.category) and is_near(at, self.valued):
             return True
         if root in roots_of(self.known.measures) and is_near(at, self.figures):
@@ -105,11 +108,20 @@ class _Allowed:
                 and self.tokens[at - 2].sentence == token.sentence
                 and self.tokens[at - 2].kind == "word"
             )
+        if self._is_verb_form(at):
+            return True
         if before in self.known.perfect:
             return token.fold.endswith(self.known.participle_endings)
         if at - 1 in self.named:
             return token.fold.endswith(self.known.verb_endings)
         return before in self.known.subjects
+
+    def _is_verb_form(self, at: int) -> bool:
+        """Tell whether a word ends as a verb where nothing is named: `while raising`, `the man baked`."""
+        before, token = self.tokens[at - 1], self.tokens[at]
+        if before.kind != "word" or before.fold in self.known.objects or before.fold in self.known.nominal:
+            return False
+        return len(token.fold) > _SHORT_VERB and token.fold.endswith(self.known.verb_forms)
 
 
 def _without_completed(

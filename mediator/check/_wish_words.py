@@ -67,6 +67,14 @@ class WishWords:
     """Words before a request's verb."""
     than: frozenset[str] = frozenset()
     """Words after a comparative, which is compared as a value is."""
+    verbs: frozenset[str] = frozenset()
+    """Common verbs, by which a restatement may tell the same thing in other words."""
+    telling_how: tuple[str, ...] = ()
+    """Endings of words that say how something is done."""
+    verb_forms: tuple[str, ...] = ()
+    """Endings of a verb that are seldom those of a noun."""
+    nominal: frozenset[str] = frozenset()
+    """Words after which something is named rather than done."""
     attached: frozenset[str] = frozenset()
     """What a hyphen may add to a word that was said: `nut-free`."""
     withdrawing: tuple[tuple[str, ...], ...] = ()
@@ -300,6 +308,31 @@ ENGLISH = WishWords(
     relative=frozenset(words("that which who whose if unless when whenever")),
     infinitive=frozenset(words("to please")),
     than=frozenset(["than"]),
+    verbs=frozenset(
+        words(
+            """abandon absorb add adopt aim apply approach arrange attach attempt base bear beat bend bind
+            blow break burn calculate catch celebrate check claim climb close collect combine commute
+            compare compete complete consider consist consume count create cross cut deal decide deliver
+            depend describe deserve develop discover divide donate drag draw drink drive drop eliminate
+            enable enter equal escape establish estimate examine exceed exchange expand expect explain
+            explore express extend face fail fetch fight figure finance find fix float fly fold forget
+            form gather grab grow guess hang harvest hear hide hire hit identify improve increase inform
+            insert inspect introduce invest invite join jump land last launch learn lend lift listen
+            load lock manage mark match measure mention mix multiply notice obtain open operate organize
+            owe pack park participate pass pick plant pour practice prepare prevent produce promise
+            protect prove pull purchase push qualify raise rank realize recall recover reduce refer
+            refuse relate release rely remember remove rent repair repeat require rest result retire
+            return reveal ride rise roll seek separate share shift shoot show sing sleep slice solve
+            sort speak split spread steal store stretch study subtract succeed suffer supply suppose
+            surround survive swim switch talk taste teach throw touch transfer turn understand vary wait
+            wake walk wash watch wear weigh win wonder worry wrap yield able likely"""
+        )
+    ),
+    telling_how=("ly",),
+    verb_forms=("ed", "ing"),
+    nominal=frozenset(
+        words("for of with without in on at about from like no some any more most very and or")
+    ),
     attached=frozenset(words("free less friendly based style only like related sounding looking wide")),
     withdrawing=tuple(phrases("never mind|nevermind|forget|scratch|don't bother")),
     pointing=frozenset(words("earlier previous above prior preceding former latter aforementioned")),
