@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any, Literal
 
 from midturn.mediator.check import FUNCTION_WORDS, Document, read
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._tokens import tokens_of
+from midturn.mediator.check._tokens import Token, tokens_of
 
 Part = Literal["tune", "report"]
 EVALUATION_2019 = "2019_evaluation_topics_v1.0.json"
@@ -114,30 +115,37 @@ def _of_2020(folder: Path) -> Iterator[CastCase]:
 
 
 def _resolved(case: CastCase) -> str:
-    """Return the longest run of words of the rewrite that the raw turn has not in its place."""
+    """Return the longest run of words of the rewrite that the raw turn has not, from content to content."""
     theirs, ours = tokens_of(case.said[-1]), tokens_of(case.rewrite)
     steps = difflib.SequenceMatcher(
         None, [token.fold for token in theirs], [token.fold for token in ours], autojunk=False
     ).get_opcodes()
-    runs = [ours[first:end] for step, _, _, first, end in steps if step in ("insert", "replace")]
     known = {token.fold for token in theirs}
     runs = [
-        run
-        for run in runs
-        if any(t.kind == "word" and t.fold not in FUNCTION_WORDS and t.fold not in known for t in run)
+        _core(ours[first:end], known) for step, _, _, first, end in steps if step in ("insert", "replace")
     ]
-    if not runs:
-        return ""
-    longest = max(runs, key=len)
-    return case.rewrite[longest[0].start : longest[-1].end].strip()
+    longest = max(runs, key=len, default=[])
+    return case.rewrite[longest[0].start : longest[-1].end] if longest else ""
+
+
+def _core(run: Sequence[Token], known: set[str]) -> list[Token]:
+    """Return a run of words from its first to its last with content that the raw turn does not have."""
+    new = [at for at, t in enumerate(run) if t.kind != "mark" and t.fold not in FUNCTION_WORDS | known]
+    return list(run[new[0] : new[-1] + 1]) if new else []
 
 
 def _with_wrong_referents(cases: Sequence[CastCase]) -> list[CastCase]:
-    """Give every case that resolves something the words of the next topic's that does."""
+    """Give every case that resolves something what the next topic's turns resolve most often."""
+    resolved: dict[int, Counter[str]] = {}
+    for case in cases:
+        if case.resolved:
+            resolved.setdefault(case.topic, Counter())[case.resolved] += 1
+    topics = list(resolved)
     found: list[CastCase] = []
-    for at, case in enumerate(cases):
-        others = (*cases[at:], *cases[:at])
-        other = next((o.resolved for o in others if o.resolved and o.topic != case.topic), "")
-        wrong = case.rewrite.replace(case.resolved, other, 1) if case.resolved and other else ""
+    for case in cases:
+        wrong = ""
+        if case.resolved and len(topics) > 1:
+            other = topics[(topics.index(case.topic) + 1) % len(topics)]
+            wrong = case.rewrite.replace(case.resolved, resolved[other].most_common(1)[0][0], 1)
         found.append(replace(case, wrong=wrong))
     return found

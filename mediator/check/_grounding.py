@@ -14,12 +14,22 @@ from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
-from midturn.mediator.check._talk import is_content, is_implied, language_of, places, superlatives_in
+from midturn.mediator.check._talk import (
+    NEAR,
+    is_compared,
+    is_content,
+    is_implied,
+    is_near,
+    language_of,
+    places,
+    superlatives_in,
+)
 from midturn.mediator.check._tokens import Token
 from midturn.mediator.check._wish_words import WishWords
 
+_KINDS = frozenset(["name", "code", "identifier", "quoted", "date", "time"])
+"""Values beside which the kind of thing may be named."""
 _APART = FIGURES | {"code", "identifier", "quoted"}
-_NEAR = 3
 
 
 def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Finding]:
@@ -30,7 +40,7 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
     said = Ground(source.tokens for source in sources)
     tokens = draft.tokens
     valued = places(draft, _APART)
-    allowed = _Allowed(tokens, places(draft, {"name"}), places(draft, FIGURES), known)
+    allowed = _Allowed(tokens, places(draft, _KINDS), places(draft, {"name"}), places(draft, FIGURES), known)
     unfounded = [
         at
         for at, token in enumerate(tokens)
@@ -44,11 +54,18 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
     return [*(_invented(draft, run) for run in runs), *_utmost(draft, sources, known)]
 
 
+_SHORT_VERB = 4
+_COMPARED = 50
+"""Superlatives of the sources that one of the draft is compared with; talk has a few."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Allowed:
     """What a restatement may add without ground."""
 
     tokens: Sequence[Token]
+    valued: set[int]
+    """Where values stand, names among them."""
     named: set[int]
     figures: set[int]
     known: WishWords
@@ -56,18 +73,24 @@ class _Allowed:
     def at(self, at: int) -> bool:
         """Tell whether the word says little, names the kind of a named thing, or is what somebody does."""
         folded = self.tokens[at].fold
-        if not is_content(folded, self.known):
+        if not is_content(folded, self.known) or is_compared(self.tokens, at, self.known):
+            return True
+        if at > 1 and self.tokens[at - 1].text == "-" and folded in self.known.attached:
             return True
         root = root_of(folded)
-        if root in roots_of(self.known.category) and _is_near(at, self.named):
+        if root in roots_of(self.known.verbs) or folded.endswith(self.known.telling_how):
             return True
-        if root in roots_of(self.known.measures) and _is_near(at, self.figures):
+        if root in roots_of(self.known.category) and is_near(at, self.valued):
+            return True
+        if root in roots_of(self.known.measures) and is_near(at, self.figures):
             return True
         return self._is_request(at) or self._is_predicate(at)
 
     def _is_request(self, at: int) -> bool:
         """Tell whether a word is the verb of a request by its place: `Book the …`, `to book a …`."""
-        if at + 1 == len(self.tokens) or self.tokens[at + 1].fold not in self.known.determiners:
+        if at + 1 == len(self.tokens):
+            return False
+        if self.tokens[at + 1].fold not in self.known.objects and at + 1 not in self.figures:
             return False
         opens = not at or self.tokens[at - 1].sentence != self.tokens[at].sentence
         return opens or self.tokens[at - 1].fold in self.known.infinitive
@@ -85,14 +108,20 @@ class _Allowed:
                 and self.tokens[at - 2].sentence == token.sentence
                 and self.tokens[at - 2].kind == "word"
             )
-        has_ending = token.fold.endswith(self.known.verb_endings)
-        return before in self.known.subjects or (
-            has_ending and (at - 1 in self.named or before in self.known.perfect)
-        )
+        if self._is_verb_form(at):
+            return True
+        if before in self.known.perfect:
+            return token.fold.endswith(self.known.participle_endings)
+        if at - 1 in self.named:
+            return token.fold.endswith(self.known.verb_endings)
+        return before in self.known.subjects
 
-
-def _is_near(at: int, others: set[int]) -> bool:
-    return any(near in others for near in range(at - _NEAR, at + _NEAR + 1))
+    def _is_verb_form(self, at: int) -> bool:
+        """Tell whether a word ends as a verb where nothing is named: `while raising`, `the man baked`."""
+        before, token = self.tokens[at - 1], self.tokens[at]
+        if before.kind != "word" or before.fold in self.known.objects or before.fold in self.known.nominal:
+            return False
+        return len(token.fold) > _SHORT_VERB and token.fold.endswith(self.known.verb_forms)
 
 
 def _without_completed(
@@ -104,8 +133,8 @@ def _without_completed(
         if left.isdisjoint(run):
             continue
         initials = "".join(tokens[at].fold[:1] for at in run)
-        is_partly_said = any(at not in left and said.holds(tokens[at].fold.removesuffix("'s")) for at in run)
-        if is_partly_said or (len(run) > 1 and said.has_initials(initials)):
+        founded = sum(at not in left and said.holds(tokens[at].fold.removesuffix("'s")) for at in run)
+        if 2 * founded >= len(run) or (len(run) > 1 and said.has_initials(initials)):
             left.difference_update(run)
     return sorted(left)
 
@@ -132,7 +161,7 @@ def _runs(tokens: Sequence[Token], at: Sequence[int]) -> Iterator[list[int]]:
     """Group places that stand close together in one clause."""
     run: list[int] = []
     for place in at:
-        if run and (place - run[-1] > _NEAR or tokens[place].clause != tokens[run[-1]].clause):
+        if run and (place - run[-1] > NEAR or tokens[place].clause != tokens[run[-1]].clause):
             yield run
             run = []
         run.append(place)
@@ -155,6 +184,7 @@ def _utmost(draft: Document, sources: Sequence[Document], known: WishWords) -> I
         for source in sources
         for _, word in superlatives_in(source.tokens, range(len(source.tokens)), known)
     }
+    likely = sorted(theirs)[:_COMPARED]
     for at, word in ours:
-        if not any(share_meaning(word, other) for other in theirs):
+        if word not in theirs and not any(share_meaning(word, other) for other in likely):
             yield Finding("wish_invented", written=draft.tokens[at].text)

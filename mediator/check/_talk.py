@@ -1,16 +1,19 @@
-"""What the talk says about wishes before any are compared: its language, its values, what its words are for."""
+"""What is known of the talk before wishes are compared: its language, its values, its content words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
 from midturn.mediator.check._document import Document
+from midturn.mediator.check._numbers import NUMBER_WORDS
 from midturn.mediator.check._paraphrase import root_of, roots_of
 from midturn.mediator.check._tokens import Token
 from midturn.mediator.check._wish_words import FOREIGN, LANGUAGES, WishWords
 
 BEGINNING = 40
 """Tokens of each text by which the language is told; what comes later may be pasted."""
+NEAR = 3
+"""Tokens within which words stand close together."""
 _OWN = 0.12
 _FEW = 25
 """Words up to which one telling word is enough."""
@@ -40,7 +43,7 @@ def _own(words: Sequence[Token], known: WishWords) -> int:
 
 
 def _foreign(words: Sequence[Token], known: WishWords) -> int:
-    """Return how many words are of another language's commonest, or have letters that the language has not."""
+    """Return how many words are of another language's commonest, or have letters that this one has not."""
     return sum(
         token.fold not in known.telling
         and (token.fold in FOREIGN or not (known.accents or token.text.replace("’", "").isascii()))
@@ -67,15 +70,25 @@ def places(document: Document, kinds: Set[str]) -> set[int]:
 def is_content(folded: str, known: WishWords) -> bool:
     """Tell whether a word is more than the talk around a wish."""
     bare = folded.removesuffix("'s").removesuffix("'")
-    if len(bare) < _SHORTEST or bare in known.function:
+    if len(bare) < _SHORTEST or bare in known.function or bare in NUMBER_WORDS:
         return False
     return root_of(bare) not in roots_of(known.empty)
 
 
+def is_compared(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
+    """Tell whether a word belongs to a comparison, which is compared as a value: `cheaper than`."""
+    return at + 1 < len(tokens) and tokens[at + 1].fold in known.than
+
+
+def is_near(at: int, others: Set[int]) -> bool:
+    """Tell whether one of the other places is close by."""
+    return any(near in others for near in range(at - NEAR, at + NEAR + 1))
+
+
 def is_implied(folded: str, roots: Set[str], known: WishWords) -> bool:
     """Tell whether some of the roots said bring the word along: `seat` with a window and a train."""
-    implying = known.implied.get(root_of(folded))
-    return implying is not None and not roots.isdisjoint(roots_of(implying))
+    implying = known.implying.get(root_of(folded))
+    return implying is not None and not roots.isdisjoint(implying)
 
 
 def superlatives_in(tokens: Sequence[Token], span: range, known: WishWords) -> list[tuple[int, str]]:

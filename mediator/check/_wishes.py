@@ -10,22 +10,28 @@ for something else is not missed, and a statement that only repeats another in w
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._mentions import FIGURES
+from midturn.mediator.check._names import sentences
 from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
 from midturn.mediator.check._talk import (
+    is_compared,
     is_content,
     is_implied,
+    is_near,
     is_unread,
     language_of,
     places,
     superlatives_in,
 )
-from midturn.mediator.check._tokens import Token, sentences
+from midturn.mediator.check._tokens import Token
 from midturn.mediator.check._wish_words import WishWords
 
 LONG = 6
@@ -40,6 +46,9 @@ _APART = FIGURES | {"name", "code", "identifier", "quoted"}
 """Kinds of value that are compared as such."""
 _LACK_BEGINS = 6
 """Words within which a sentence says that it is about something that is not at hand."""
+COMPARED = 50
+"""Different superlatives of one text that another is compared with; talk has a few."""
+_SHORT_VERB = 4
 _NOTHING: Mapping[int, Sequence[tuple[int, int]]] = {}
 
 
@@ -63,18 +72,23 @@ def lost_wishes(
     known = language_of([draft, *turns])
     if known is None:
         return []
-    search = _Search(draft, known)
+    search = _Search(draft, turns, known)
     return [finding for turn in turns for finding in search.lost(turn, withdrawn.get(turn.source, ()))]
 
 
 class _Search:
     """A draft that is asked for the wishes of turns."""
 
-    def __init__(self, draft: Document, known: WishWords) -> None:
+    def __init__(self, draft: Document, turns: Sequence[Document], known: WishWords) -> None:
         self.draft = draft
         self.known = known
         self.kept = Ground([draft.tokens])
-        self.superlatives = superlatives_in(draft.tokens, range(len(draft.tokens)), known)
+        self.superlatives: dict[str, list[int]] = defaultdict(list)
+        for at, word in superlatives_in(draft.tokens, range(len(draft.tokens)), known):
+            self.superlatives[word].append(at)
+        told = {(m.kind, m.meaning) for turn in turns for m in turn.mentions}
+        self.settles = any((m.kind, m.meaning) not in told for m in draft.mentions if m.kind in _APART)
+        """It has values that the turns don't have: what they only pointed at was looked up."""
 
     def lost(self, turn: Document, withdrawn: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         """Yield the wishes of one turn that are not in the draft."""
@@ -82,13 +96,13 @@ class _Search:
             yield from self._lost_material(turn, range(len(turn.tokens)))
             return
         valued = places(turn, _APART)
-        passed = valued | _within(turn.tokens, withdrawn)
+        passed = valued | _within(turn.tokens, withdrawn) | _taken_back(turn.tokens, self.known)
         for span in sentences(turn.tokens):
             inside = range(span.start, span.stop)
             if is_unread(turn.tokens[span], self.known):
                 yield from self._lost_material(turn, inside)
             elif not _is_lack(turn.tokens[span], self.known):
-                yield from self._lost_in(turn, inside, passed, has_value=not valued.isdisjoint(inside))
+                yield from self._lost_in(turn, inside, passed, valued)
                 yield from self._lost_superlatives(turn, inside, passed)
 
     def _is_material(self, tokens: Sequence[Token]) -> bool:
@@ -103,42 +117,75 @@ class _Search:
             yield _lost(turn, range(inside.start, last))
 
     def _lost_in(
-        self, turn: Document, inside: range, passed: set[int], *, has_value: bool
+        self, turn: Document, inside: range, passed: set[int], valued: set[int]
     ) -> Iterator[Finding]:
         """Yield the phrases of a sentence that are lost, or the sentence as a whole."""
-        phrases = [p for p in _phrases(turn.tokens, inside, passed, self.known) if p.content]
+        has_value = not valued.isdisjoint(inside)
+        phrases = [p for p in _phrases(turn.tokens, inside, passed, valued, self.known) if p.content]
         if not phrases and not has_value:
             phrases = _general(turn.tokens, inside, passed, self.known)
         content = [at for phrase in phrases for at in phrase.content]
         if not content:
             return
-        gone = {at for at in content if not self._is_kept(turn.tokens[at], has_value=has_value)}
+        gone = {
+            at
+            for at in content
+            if not self._is_kept(turn.tokens[at], has_value=has_value) and not self._is_named(turn.tokens, at)
+        }
         is_long = len(content) >= LONG
         if len(content) - len(gone) < MOST * len(content) and (is_long or not has_value):
             if not all(phrase.is_reason for phrase in phrases):
                 yield _lost(turn, content)
             return
         for phrase in phrases:
-            is_one_of_many = is_long and len(phrase.content) == 1
-            if gone.issuperset(phrase.content) and not phrase.is_reason and not is_one_of_many:
-                yield _lost(turn, phrase.content)
+            lost = [at for at in phrase.content if at in gone]
+            if not lost or phrase.is_reason:
+                continue
+            if len(lost) == len(phrase.content):
+                if not (is_long and len(lost) == 1 and self._is_predicate(turn.tokens[lost[0]])):
+                    yield _lost(turn, lost)
+            elif self._is_modifier(turn.tokens, lost[0], phrase):
+                yield _lost(turn, lost)
+
+    def _is_modifier(self, tokens: Sequence[Token], at: int, phrase: _Phrase) -> bool:
+        """Tell whether a word stands before another of its phrase to say more of it: `red` of `red shoes`."""
+        opens = at and tokens[at - 1].fold in self.known.infinitive
+        return at + 1 in phrase.content and not opens and not self._is_predicate(tokens[at])
+
+    def _is_predicate(self, token: Token) -> bool:
+        return len(token.fold) > _SHORT_VERB and token.fold.endswith(self.known.predicate_endings)
 
     def _is_kept(self, token: Token, *, has_value: bool) -> bool:
         if has_value and root_of(token.fold) in roots_of(self.known.measures):
             return True
         return self.kept.holds(token.fold) or is_implied(token.fold, self.kept.roots, self.known)
 
+    def _is_named(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a word refers to what the draft calls by its name: `the band`."""
+        is_definite = at > 0 and tokens[at - 1].fold in self.known.determiners
+        return is_definite and self.settles and root_of(tokens[at].fold) in roots_of(self.known.category)
+
     def _lost_superlatives(self, turn: Document, inside: range, passed: set[int]) -> Iterator[Finding]:
         """Yield superlatives that became plain, and places in an order that were dropped before one."""
         for at, word in superlatives_in(turn.tokens, inside, self.known):
-            if at in passed:
+            if at in passed or (self._is_picked(turn.tokens, at) and self.settles):
                 continue
-            ours = [place for place, other in self.superlatives if share_meaning(word, other)]
+            ours = self._places_of(word)
             is_ranked = at > inside.start and turn.tokens[at - 1].fold in self.known.ordinals
             if not ours:
                 yield _lost(turn, [at])
             elif is_ranked and not any(self._is_ranked(place) for place in ours):
                 yield _lost(turn, [at - 1, at])
+
+    def _places_of(self, word: str) -> list[int]:
+        """Return where the draft has a superlative of the same meaning."""
+        likely = islice(self.superlatives.items(), COMPARED)
+        same = [at for other, found in likely if share_meaning(word, other) for at in found]
+        return same or self.superlatives.get(word, [])
+
+    def _is_picked(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a superlative picks one of what was offered: `the cheapest one`."""
+        return at + 1 < len(tokens) and tokens[at + 1].fold in self.known.pro_forms
 
     def _is_ranked(self, place: int) -> bool:
         return place > 0 and self.draft.tokens[place - 1].fold in self.known.ordinals
@@ -146,10 +193,30 @@ class _Search:
 
 def _within(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> set[int]:
     """Return the places of the tokens that lie in one of the parts of a text."""
-    return {at for start, end in parts for at, t in enumerate(tokens) if start <= t.start and t.end <= end}
+    starts = [token.start for token in tokens]
+    return {at for start, end in parts for at in range(bisect_left(starts, start), bisect_left(starts, end))}
 
 
-def _phrases(tokens: Sequence[Token], inside: range, passed: set[int], known: WishWords) -> Iterator[_Phrase]:
+def _taken_back(tokens: Sequence[Token], known: WishWords) -> set[int]:
+    """Return the places of clauses that only take something back: `forget the wine`."""
+    found: set[int] = set()
+    clause = -1
+    for at, token in enumerate(tokens):
+        opens = not at or tokens[at - 1].clause != token.clause or tokens[at - 1].kind == "mark"
+        if opens and any(_starts(tokens, at, beginning) for beginning in known.withdrawing):
+            clause = token.clause
+        if token.clause == clause:
+            found.add(at)
+    return found
+
+
+def _starts(tokens: Sequence[Token], at: int, beginning: Sequence[str]) -> bool:
+    return [token.fold for token in tokens[at : at + len(beginning)]] == list(beginning)
+
+
+def _phrases(
+    tokens: Sequence[Token], inside: range, passed: set[int], valued: set[int], known: WishWords
+) -> Iterator[_Phrase]:
     """Cut a sentence at its commas, prepositions and conjunctions."""
     content: list[int] = []
     is_reason = False
@@ -166,6 +233,8 @@ def _phrases(tokens: Sequence[Token], inside: range, passed: set[int], known: Wi
             and at not in passed
             and is_content(token.fold, known)
             and not _only_refers(tokens, at, known)
+            and not is_compared(tokens, at, known)
+            and not (root_of(token.fold) in roots_of(known.category) and is_near(at, valued))
         ):
             content.append(at)
     yield _Phrase(tuple(content), is_reason)
@@ -178,7 +247,7 @@ def _general(tokens: Sequence[Token], inside: range, passed: set[int], known: Wi
         at
         for at in range(begins, inside.stop)
         if at not in passed
-        and tokens[at].fold not in known.function | known.courtesy | known.asking
+        and not any(tokens[at].fold in group for group in (known.function, known.courtesy, known.asking))
         and root_of(tokens[at].fold) in roots_of(known.light)
     )
     return [_Phrase(content, is_reason=False)] if content else []
