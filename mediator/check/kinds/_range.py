@@ -37,7 +37,8 @@ class Ranges(Kind):
     def settle(self, tokens: list[Token], figures: list[Mention]) -> None:
         """Give a bare figure the unit of the one that it is joined with: `4-6 km`, `$30-50`."""
         for first, last in pairwise(figures):
-            if not _joint(tokens, first, last):
+            joint = _joint(tokens, first, last)
+            if not joint or (joint in _CHOICES and last.kind != "quantity"):
                 continue
             if first.kind == "number" and first.meaning[:1] != "#":
                 _share(tokens, first, last)
@@ -50,7 +51,7 @@ class Ranges(Kind):
         return [
             _range(passage.tokens, first, last, joint)
             for first, last, joint in _joined(passage.tokens, figures)
-            if first.kind == last.kind and first.unit == last.unit and first.meaning != last.meaning
+            if _are_ends(first, last, joint)
         ]
 
     def also(self, mention: Mention) -> set[str]:
@@ -88,9 +89,22 @@ def _joint(tokens: list[Token], first: Mention, last: Mention) -> str:
     before = [token.fold for token in tokens[max(0, first.first - _REACH) : first.first]]
     if joint in _ANDS:
         return joint if before[-1:] and before[-1] in _BETWEEN else ""
+    if last.kind == "number" and tokens[last.first].text.startswith("0"):
+        # The month of `2022-01`.
+        return ""
     if joint not in _JOINS | _CHOICES or (before[-1:] == ["from"] and _CHANGES & set(before)):
         return ""
     return joint
+
+
+def _are_ends(first: Mention, last: Mention, joint: str) -> bool:
+    """Whether two joined figures are the ends of a range, and no difference such as `10 - 5`."""
+    if first.kind != last.kind or first.unit != last.unit or first.meaning == last.meaning:
+        return False
+    if joint.isalpha() or first.kind in _MOMENTS:
+        return True
+    low, high = parse_digits(first.amount), parse_digits(last.amount)
+    return low is not None and high is not None and low < high
 
 
 def _share(tokens: list[Token], bare: Mention, full: Mention) -> None:
