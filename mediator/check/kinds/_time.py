@@ -225,6 +225,15 @@ def _time(hours: int, minutes: int, half: str, written: str) -> str:
     return f"{hours:02}:{minutes:02}" + ("?" if is_open else "")
 
 
+def clock_time(hours: int) -> str:
+    """Return the full hour that a bare figure names, open where it may be morning or evening.
+
+    >>> clock_time(4), clock_time(17)
+    ('04:00?', '17:00')
+    """
+    return _time(hours % 24, 0, "", "")
+
+
 def halves_of_day(words: set[str]) -> set[str]:
     """Which halves of the day a set of folded words speaks of."""
     return ({"am"} if words & _MORNING else set()) | ({"pm"} if words & _EVENING else set())

@@ -77,6 +77,8 @@ SAME = {
         ("Spend $30-50 on it.", "Spend $30 to $50 on it."),
         ("Spend 30-50 euros on it.", "Spend between €30 and €50 on it."),
         ("Open from 9am to 5pm.", "Open 9am-5pm."),
+        ("Come between 4 and 6pm.", "Come between 4pm and 6pm."),
+        ("Wir haben von 9 bis 17 Uhr offen.", "Wir haben 9:00-17:00 offen."),
     ],
     "ordinal": [
         ("Book the second cheapest flight.", "Book the 2nd cheapest flight."),
@@ -170,6 +172,8 @@ OTHER = {
         ("Invite 30-50 guests.", "Invite at most 30 and at least 50 guests."),
         ("It takes 4 to 6 weeks.", "It takes 4 weeks."),
         ("Open from 9am to 5pm.", "Open from 9am to 6pm."),
+        ("Come between 4 and 6pm.", "Come between 5pm and 6pm."),
+        ("Pay between $10 and $12.", "Pay $10 and $12."),
         (
             "Between 4 and 6 of ours and 8 to 10 of theirs.",
             "Between 4 and 8 of ours and 6 to 10 of theirs.",
