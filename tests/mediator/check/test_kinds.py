@@ -107,6 +107,7 @@ SAME = {
     ],
     "address": [
         ("Deliver to 12 Oak Street.", "Deliver to 12 Oak St."),
+        ("Deliver to 7B Oak Street.", "Deliver to 7b Oak St."),
         ("Deliver to Hauptstraße 5.", "Deliver to Hauptstr. 5."),
         ("Deliver to 12 Oak Street, Salem, IL 62704.", "Deliver to Salem IL 62704, 12 Oak Street."),
         ("Livrez au 12 rue de la Paix.", "Livrez 12 rue de la Paix."),
@@ -203,6 +204,8 @@ OTHER = {
     "address": [
         ("Deliver to 12 Oak Street.", "Deliver to 21 Oak Street."),
         ("Deliver to 12 Oak Street.", "Deliver to 12 Oak Avenue."),
+        ("Deliver to 7B Oak Street.", "Deliver to 7 Oak Street."),
+        ("Deliver to Hauptstraße 5.", "Deliver to Hauptstraße 5a."),
         ("Deliver to Salem, IL 62704.", "Deliver to Salem, IL 62740."),
         ("Send it to 02134.", "Send it to 2134."),
     ],
