@@ -63,6 +63,7 @@ def _read_values(document: Document, evidence: Evidence) -> None:
     document.units |= {
         unit for token in tokens if token.kind == "mark" and (unit := measure_word(token.fold))
     }
+    document.units |= {mention.unit for mention in figures if mention.unit}
     _bind(tokens, figures)
 
 

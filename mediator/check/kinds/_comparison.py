@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from midturn.mediator.check._lexicon import phrases, words
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, stem
-from midturn.mediator.check.kinds._kind import LACKING, MOST, Kind, Match, Passage, key_of, matched
+from midturn.mediator.check.kinds._kind import LACKING, MOST, Kind, Match, Passage, key_of, matched, spoken
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
@@ -55,7 +55,7 @@ _BEFORE, _TEMPORAL, _AFTER = _signs(_BEFORE_TEXT), _signs(_TEMPORAL_TEXT), _sign
 _FIRST = frozenset(phrase[0] for phrase in _BEFORE) | frozenset(phrase[0] for phrase in _TEMPORAL)
 _AFTER_FIRST = frozenset(phrase[0] for phrase in _AFTER)
 _LONGEST = 4
-_BOUNDED = frozenset(["number", "money", "quantity", "date", "time"])
+_BOUNDED = frozenset(["number", "percent", "money", "quantity", "date", "time"])
 _FILLERS = frozenset(words("""a an the of about only just than around price budget total is be to"""))
 _UP = frozenset(
     words(
@@ -99,7 +99,15 @@ class Comparisons(Kind):
             for comparison in other.keys.get(key, [])[:MOST]:
                 if _same_direction(mention, comparison):
                     return matched(comparison)
-        return LACKING
+        return spoken(_is_end(mention, other))
+
+
+def _is_end(mention: Mention, other: Side) -> bool:
+    """`at least 30` where the other side says `30 to 50`."""
+    if mention.of is None or not mention.parts[0]:
+        return False
+    end = {"<": "high ", ">": "low "}.get(mention.parts[0][0], "")
+    return bool(end) and end + key_of(mention.of) in other.keys
 
 
 def outlived(mention: Mention, old: Side) -> Match:
@@ -128,7 +136,8 @@ def _same_direction(one: Mention, other: Mention) -> bool:
         return bool(set(one.parts) & set(other.parts) - {""})
     if one.parts == other.parts:
         return True
-    continuous = one.of.kind != "number" and other.of.kind != "number"
+    counts = {"number", "percent"}
+    continuous = one.of.kind not in counts and other.of.kind not in counts
     same = one.parts[0][0] == other.parts[0][0]
     return same and (continuous or one.of.kind != other.of.kind)
 
@@ -264,7 +273,10 @@ def _comparative_at(tokens: list[Token], at: int, ending: dict[int, Mention]) ->
     if tokens[at].fold != "than" or at == 0 or tokens[at - 1].kind != "word":
         return None
     word = tokens[at - 1].fold
-    if word in _NO_COMPARATIVE or at - 1 in ending or at - 2 in ending:
+    counted = any(
+        place in ending and tokens[place].sentence == tokens[at].sentence for place in (at - 1, at - 2)
+    )
+    if word in _NO_COMPARATIVE or counted:
         return None
     before = tokens[at - 2].fold if at >= 2 else ""
     if before in {"more", "less"}:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from midturn.mediator.check._lexicon import FUNCTION_WORDS, words
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._numbers import number_at
 from midturn.mediator.check._tokens import Token
@@ -17,10 +18,27 @@ from midturn.mediator.check.kinds._kind import LACKING, Match, matched
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
 
+# Words of other languages.
+_AT_OTHER = frozenset(["um", "gegen", "ab", "bis", "vor", "nach", "à", "vers", "avant", "las", "sobre"])
+_O_CLOCK_OTHER = frozenset(["uhr"])
+_CJK_HOURS = ("点", "點", "時", "时")
+_CJK_LENGTHS = ("点钟内", "時間", "时间")
+_CJK_MORNING = ("午前", "上午", "早上", "凌晨", "清晨", "早晨")
+_CJK_EVENING = ("午後", "下午", "晚上", "夜", "傍晚", "中午", "今晚")
+_CJK_HALF = "半"
+_CJK_MINUTES = "分"
+
 _MORNING = frozenset(["am", "a.m", "morning", "breakfast", "dawn"])
 _EVENING = frozenset(["pm", "p.m", "evening", "afternoon", "tonight", "night", "dinner", "supper"])
 
 
+_AT_TIME = frozenset(["at", "by", "before", "after", "until", "till", "from", "around", "@", *_AT_OTHER])
+"""Words after which `20h` and `1930` are times of day."""
+_DAYS = frozenset(
+    words("today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday sharp")
+)
+_O_CLOCK = frozenset(["o'clock", "oclock", "oclok", *_O_CLOCK_OTHER])
+_HOURS = frozenset(["h", "hours", "hrs"])
 _Read = tuple[str, int]
 """A time's meaning and the index after its last token."""
 
@@ -29,16 +47,24 @@ class Times(Figure):
     """A time of day."""
 
     name = "time"
+    starts = frozenset(["word", "number"])
     begins = frozenset(["noon", "midday", "midnight", "half", "quarter"])
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:
-        """Read `7pm`, `7:30`, `half past six`, `noon`."""
+        """Read `7pm`, `7:30`, `half past six`, `noon`, `18 Uhr`, `下午3点`."""
         read = _time_at(tokens, at)
-        return Mention("time", read[0], at, read[1]) if read else None
+        if read is None:
+            return None
+        mention = Mention("time", read[0], at, read[1])
+        if read[1] == at + 3 and tokens[at + 1].fold == "h":
+            hours, minutes = int(tokens[at].fold), int(tokens[at + 2].fold)
+            mention.amount = f"{hours * 3600 + minutes * 60} second"
+        return mention
 
     def keys(self, mention: Mention, halves: set[str]) -> set[str]:
-        """An open time meets the readings that the words around allow."""
-        return {"time " + reading for reading in clock_readings(mention.meaning, halves)}
+        """An open time meets the readings that the words around allow; `2h30` is a length as well."""
+        readings = {"time " + reading for reading in clock_readings(mention.meaning, halves)}
+        return readings | {"measure " + mention.amount} if mention.amount else readings
 
     def also(self, mention: Mention) -> set[str]:
         """A full hour may stand as a bare number."""
@@ -70,7 +96,9 @@ def _time_at(tokens: list[Token], at: int) -> _Read | None:
         return _spoken(tokens, at)
     if token.kind not in {"number", "word"}:
         return None
-    return _clock(tokens, at)
+    return _clock(tokens, at) or (
+        _cjk_clock(tokens, at) or _bare_clock(tokens, at) if token.kind == "number" else None
+    )
 
 
 def _clock(tokens: list[Token], at: int) -> _Read | None:
@@ -79,12 +107,58 @@ def _clock(tokens: list[Token], at: int) -> _Read | None:
         return None
     hours, minutes, end, sure = hour
     half, after = _half_of_day(tokens, end)
-    o_clock = after < len(tokens) and tokens[after].fold in {"o'clock", "oclock", "oclok"}
+    o_clock = after < len(tokens) and tokens[after].fold in _O_CLOCK
     if o_clock:
         half, after = _half_of_day(tokens, after + 1)
     if not (sure or o_clock or (half and after == end + _meridiem_length(tokens, end))):
         return None
     return _time(hours, minutes, half, tokens[at].fold), after
+
+
+def _bare_clock(tokens: list[Token], at: int) -> _Read | None:
+    """`at 1930`, `1930 hours`, `at 20h`."""
+    digits = tokens[at].fold
+    before = tokens[at - 1].fold if at else ""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    hours_follow = following is not None and following.fold in _HOURS
+    if re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", digits):
+        if (hours_follow and following and following.fold != "h") or (
+            before in _AT_TIME and _phrase_ends(following, before)
+        ):
+            return _time(int(digits[:2]), int(digits[2:]), "", "0"), at + 2 if hours_follow else at + 1
+        return None
+    glued = hours_follow and following is not None and following.fold == "h" and not following.gap
+    if glued and before in _AT_TIME and re.fullmatch(r"1?\d|2[0-4]", digits):
+        return _time(int(digits) % 24, 0, "", digits), at + 2
+    return None
+
+
+def _phrase_ends(following: Token | None, before: str) -> bool:
+    """Whether four digits count nothing; after `from` and the like they may be a year."""
+    if before not in {"at", "@", "um", "à", "las", "by"}:
+        return False
+    return (
+        following is None
+        or following.kind == "mark"
+        or following.fold in FUNCTION_WORDS | _MORNING | _EVENING | _DAYS
+    )
+
+
+def _cjk_clock(tokens: list[Token], at: int) -> _Read | None:
+    """`下午3点半`, `午後7時`: the half of the day before the hour, glued to it."""
+    hour = tokens[at].fold
+    if at + 1 >= len(tokens) or not re.fullmatch(r"1?\d|2[0-4]", hour):
+        return None
+    sign = tokens[at + 1].fold
+    if not sign.startswith(_CJK_HOURS) or sign.startswith(_CJK_LENGTHS):
+        return None
+    before = tokens[at - 1].fold if at and not tokens[at].gap else ""
+    half = "am" if before.endswith(_CJK_MORNING) else "pm" if before.endswith(_CJK_EVENING) else ""
+    minutes, end = (30 if sign[1:].startswith(_CJK_HALF) else 0), at + 2
+    if len(sign) == 1 and end + 1 < len(tokens) and tokens[end + 1].fold.startswith(_CJK_MINUTES):
+        spoken = tokens[end].fold
+        minutes, end = (int(spoken), end + 2) if re.fullmatch(r"[1-5]?\d", spoken) else (0, end)
+    return _time(int(hour) % 24, minutes, half, hour), end
 
 
 def _hour(tokens: list[Token], at: int) -> tuple[int, int, int, bool] | None:
@@ -149,6 +223,15 @@ def _time(hours: int, minutes: int, half: str, written: str) -> str:
         hours = 0
     is_open = not half and 0 < hours < 12 and not written.startswith("0")
     return f"{hours:02}:{minutes:02}" + ("?" if is_open else "")
+
+
+def clock_time(hours: int) -> str:
+    """Return the full hour that a bare figure names, open where it may be morning or evening.
+
+    >>> clock_time(4), clock_time(17)
+    ('04:00?', '17:00')
+    """
+    return _time(hours % 24, 0, "", "")
 
 
 def halves_of_day(words: set[str]) -> set[str]:
