@@ -14,6 +14,8 @@ Act = Literal["question", "command", "wish"]
 
 WISH = "wish"
 """The group of a wish for a thing: whatever gets it will do."""
+_LIGHT = frozenset(["make", "tell", "obtain", "do", "help", "recommend", "detail"])
+"""Groups of verbs whose object says what is to be done: `give me a summary`."""
 _LONGEST = 5_000
 """Words of a text that are read for requests; beyond that it holds data."""
 _AHEAD = 14
@@ -21,7 +23,7 @@ _AHEAD = 14
 _NEAR = 3
 """Words after `tell` within which `which` begins a question and no relative clause."""
 _ASKING_MARKS = frozenset("?？؟")
-_BREAKING_MARKS = frozenset(",;:()[]–—|、，；：-*•>/\"“”")
+_BREAKING_MARKS = frozenset(',;:()[]–—|、，；：-*•>/"“”')
 
 
 @dataclass(slots=True)
@@ -37,6 +39,13 @@ class Sentence:
     ends_in: str = ""
     begin: int = 0
     end: int = 0
+
+    def parted(self) -> str:
+        """Return the words with a mark before each that begins a clause."""
+        return "".join(
+            f" | {word}" if begins else f" {word}"
+            for word, begins in zip(self.words, self.starts, strict=True)
+        )
 
     def has(self, at: int, phrase: Phrase) -> bool:
         """Tell whether a phrase stands at a word."""
@@ -202,9 +211,9 @@ class Reader:
         leaning = self._phrase(sentence, at, self.table.leanings)
         if not after and not leaning:
             return None
-        if after and at and not self.generous and sentence.words[at] not in self.table.first | self.table.fillers:
-            if not sentence.starts[at]:
-                return None
+        begins = not at or sentence.starts[at] or sentence.words[at] in self.table.first
+        if after and not begins and not self.generous:
+            return None
         request = self._done("wish", sentence, at, max(after, leaning))
         request.detail = leaning >= after
         if "go" in request.groups:
@@ -224,16 +233,18 @@ class Reader:
     def _verb_after(self, sentence: Sentence, at: int) -> tuple[Phrase, int]:
         words = sentence.words
         until = min(len(words), at + _AHEAD)
-        skipped = 0
-        wordlike = self.table.fillers | self.table.please | self.table.first | {"to", "you", "with", "be", "able"}
+        passed = self.table.fillers | self.table.please | self.table.before_verbs
+
         while at < until:
+            onward = self._phrase(sentence, at, self.table.polite)
+            if onward and onward < until:
+                at = onward
+                continue
             verb = self._verb_at(sentence, at, forms=True)
             if verb:
                 return verb, at + len(verb)
-            if not self.table.verb_last and words[at] not in wordlike:
-                skipped += 1
-                if skipped:
-                    return (), at
+            if not self.table.verb_last and words[at] not in passed:
+                break
             at += 1
         return (), at
 
@@ -249,7 +260,8 @@ class Reader:
     def _take_verb(self, request: Request, sentence: Sentence, verb: Phrase, after: int) -> None:
         groups = self.table.verbs.get(verb) or self.table.groups(verb[0]) or frozenset()
         request.verb = verb[0]
-        request.groups = groups | self._noun_groups(sentence, after)
+        light = not groups.isdisjoint(_LIGHT)
+        request.groups = groups | self._noun_groups(sentence, after) if light else groups
         request.detail = verb[0] in self.table.details
         request.sorts = self._sorts_within(sentence, after, embedded=True) if _asks(groups) else frozenset()
 
@@ -265,7 +277,9 @@ class Reader:
             return Request("question", sentence, at, sorts=sorts)
         following = _after(sentence, at + 1)
         if sentence.words[at] in self.table.auxiliaries and following in self.table.subjects:
-            return Request("question", sentence, at, sorts=self._sorts_within(sentence, at + 1, embedded=True))
+            return Request(
+                "question", sentence, at, sorts=self._sorts_within(sentence, at + 1, embedded=True)
+            )
         return None
 
     def _surely_asks(self, sentence: Sentence, at: int, length: int, begun: int) -> bool:
@@ -308,7 +322,9 @@ class Reader:
         words = sentence.words
         negated = False
         place = at
-        while place < len(words) - 1 and (words[place] in self.table.negations or self._auxiliary_not(words, place)):
+        while place < len(words) - 1 and (
+            words[place] in self.table.negations or self._auxiliary_not(words, place)
+        ):
             negated, place = True, place + 1
         asked_for = place > 0 and words[place - 1] in self.table.please
         if alone and not asked_for and at != begun and self._goes_on(sentence, at):
@@ -341,19 +357,20 @@ class Reader:
             return following in self.table.objects
         if at == begun or negated:
             return bool(following) or self.generous or length > 1
-        return following in self.table.objects or length > 1 or (sentence.starts[at] and self.generous)
+        loose = sentence.starts[at] and self.generous and sentence.words[at] not in self.table.homographs
+        return following in self.table.objects or length > 1 or loose
 
     def _may_command(self, sentence: Sentence, at: int, begun: int) -> bool:
         """Tell whether an unknown word may be a verb that commands: what follows is its object."""
-        if not self.generous or at != begun or at + 1 >= len(sentence.words):
+        word, following = sentence.words[at], _after(sentence, at + 1)
+        if not self.generous or at != begun or not following:
             return False
-        word, following = sentence.words[at], sentence.words[at + 1]
         if not word.isalpha() or word in self.table.no_verbs or word.endswith(("s", "ed", "ing", "ly")):
             return False
         return following in self.table.objects and not sentence.capital[at + 1]
 
     def _goes_on(self, sentence: Sentence, at: int) -> bool:
-        """Tell whether a verb within a sentence may go on with a statement: `he stops and then takes a bus`."""
+        """Tell whether a verb within a sentence may go on with a statement: `I stop and take a bus`."""
         before = sentence.words[:at]
         if not self.table.conditions.isdisjoint(before):
             return False

@@ -151,7 +151,7 @@ def _possessions(sentence: Sentence, table: RequestWords) -> Iterator[tuple[str,
 
 
 def _deeds(sentence: Sentence, table: RequestWords) -> Iterator[tuple[str, str, str, bool]]:
-    """Yield each subject's person, the auxiliary before it, the stem of its verb, and if it begins a clause."""
+    """Yield each subject's person, its auxiliary, the stem of its verb, and if it begins a clause."""
     for at, word in enumerate(sentence.words[:-1]):
         person = _person_of(word, table.first, table.second, table.third)
         if not person:

@@ -17,18 +17,46 @@ from midturn.mediator.check._request_words import RequestWords, table_of
 from midturn.mediator.check._tokens import stem
 
 _ANSWERS = frozenset(
-    ["tell", "compute", "explain", "make", "recommend", "help", "compare", "code", "summarize", "test", "do", "sort"]
+    [
+        "tell",
+        "compute",
+        "explain",
+        "make",
+        "recommend",
+        "help",
+        "compare",
+        "code",
+        "summarize",
+        "test",
+        "do",
+        "sort",
+    ]
 )
 """What may be done to answer a question."""
 _ASKABLE = _ANSWERS - {"make", "code", "do"} | {WISH, "obtain", "go", "translate"}
 """What may as well be asked for by a question."""
+_TELLING = frozenset(["tell", "explain", "compute", "help", "recommend", "compare"])
 _STRONG = frozenset(
-    ["remove", "send", "translate", "summarize", "compute", "explain", "compare", "rewrite", "pay", "call", "remind"]
+    [
+        "remove",
+        "send",
+        "translate",
+        "summarize",
+        "compute",
+        "explain",
+        "compare",
+        "rewrite",
+        "pay",
+        "call",
+        "remind",
+    ]
 )
 """What a last turn asks for in its own right, besides what the turns before it do."""
 _FEW = 3
 """Groups; a verb in more of them says little about what is to be done."""
 _SHORTEST_QUOTE = 3
+"""Words of a sentence that, standing in the draft as they are, put the same request."""
+_MOST_QUOTES = 50
 
 
 def request_findings(
@@ -53,7 +81,9 @@ def request_findings(
     said = [_Text(turn, words, opening=number == 0) for number, turn in enumerate(turns)]
     found: list[Finding] = []
     if words is draft_words:
-        found += person_findings(put.sentences, [text.sentences for text in said], words, draft.text, _verbs(said))
+        found += person_findings(
+            put.sentences, [text.sentences for text in said], words, draft.text, _verbs(said)
+        )
     return found + _request(put, said)
 
 
@@ -67,14 +97,15 @@ class _Text:
         self.table = table
         self.sentences = sentences_of(document, table)
         self.requests = Reader(table, generous=generous, opening=opening).requests(self.sentences)
-        self.words = [word for sentence in self.sentences for word in sentence.words]
 
     def written(self, sentence: Sentence) -> str:
         return self.document.text[sentence.begin : sentence.end]
 
 
 def _verbs(said: Sequence[_Text]) -> frozenset[str]:
-    return frozenset(r.verb for text in said for r in text.requests if r.act == "command" and r.verb and not r.detail)
+    return frozenset(
+        r.verb for text in said for r in text.requests if r.act == "command" and r.verb and not r.detail
+    )
 
 
 def _request(put: _Text, said: Sequence[_Text]) -> list[Finding]:
@@ -93,7 +124,12 @@ def _request(put: _Text, said: Sequence[_Text]) -> list[Finding]:
         if changed is not None:
             text, request = changed
             found.append(
-                Finding("request_changed", put.written(puts[0].sentence), text.written(request.sentence), text.document.source)
+                Finding(
+                    "request_changed",
+                    put.written(puts[0].sentence),
+                    text.written(request.sentence),
+                    text.document.source,
+                )
             )
     if not any(finding.kind == "request_changed" for finding in found):
         found += _exchanged(put, said)
@@ -102,10 +138,10 @@ def _request(put: _Text, said: Sequence[_Text]) -> list[Finding]:
 
 def _quoted(put: _Text, main: Sequence[tuple[_Text, Request]]) -> bool:
     """Tell whether the sentence of a request stands in the draft word for word."""
-    text = f" {' '.join(put.words)} "
+    text = "".join(sentence.parted() for sentence in put.sentences)
     return any(
-        len(request.sentence.words) >= _SHORTEST_QUOTE and f" {' '.join(request.sentence.words)} " in text
-        for _, request in main
+        len(request.sentence.words) >= _SHORTEST_QUOTE and request.sentence.parted() in text
+        for _, request in main[-_MOST_QUOTES:]
     )
 
 
@@ -156,16 +192,15 @@ def _replaced(
     puts: Sequence[Request], main: Sequence[tuple[_Text, Request]], said: Sequence[_Text]
 ) -> tuple[_Text, Request] | None:
     """Return what the last turn asks for in its own right, where the draft asks for something else."""
-    for text, request in main:
-        if text is not said[-1] or request.detail or not _stands_alone(request):
-            continue
-        if not any(_meets(one, request) for one in puts):
-            return text, request
-    return None
+    last = [(text, request) for text, request in main if text is said[-1]]
+    alone = [(text, request) for text, request in last if not request.detail and _stands_alone(request)]
+    if not alone or any(_meets(put, request) for put in puts for _, request in alone):
+        return None
+    return alone[-1]
 
 
 def _stands_alone(request: Request) -> bool:
-    if request.act == "question":
+    if request.act == "question" or request.sorts:
         return bool(request.sorts) and len(request.content) > 1
     return bool(request.groups & _STRONG) and len(request.groups) <= _FEW
 
@@ -200,9 +235,13 @@ def _commands_answer(put: Request, wanted: Request) -> bool:
 
 def _asks_command(put: Request, wanted: Request) -> bool:
     """Tell whether a question may ask for what was commanded."""
+    if put.sorts == {"manner"} and put.verb:
+        return put.verb != wanted.verb and bool(wanted.groups & _TELLING)
     if put.groups or wanted.sorts:
         same = not put.groups or not wanted.groups or bool(put.groups & wanted.groups)
-        return (same and not put.sorts) or (_may_answer(put.sorts, wanted.sorts) and bool(wanted.groups & _ANSWERS))
+        return (same and not put.sorts) or (
+            _may_answer(put.sorts, wanted.sorts) and bool(wanted.groups & _ANSWERS)
+        )
     return not put.sorts or not wanted.groups or bool(wanted.groups & _ASKABLE)
 
 
@@ -216,7 +255,9 @@ def _exchanged(put: _Text, said: Sequence[_Text]) -> Iterator[Finding]:
         kept = _alike(supposed, condition, event) + _alike(happens, event, condition)
         turned = _alike(supposed, event, condition) + _alike(happens, condition, event)
         if turned and not kept and _alike(supposed, event, condition) and _alike(happens, condition, event):
-            yield Finding("request_changed", put.written(written), text.written(sentence), text.document.source)
+            yield Finding(
+                "request_changed", put.written(written), text.written(sentence), text.document.source
+            )
             return
 
 
@@ -230,8 +271,10 @@ def _suppositions(text: _Text) -> Iterator[tuple[Sentence, frozenset[str], froze
     for sentence in text.sentences:
         if not sentence.asked and not any(r.sentence is sentence for r in text.requests):
             continue
-        places = [at for at, word in enumerate(sentence.words) if word in text.table.conditions and word != "given"]
-        if not places:
+        places = [
+            at for at, word in enumerate(sentence.words) if word in text.table.conditions and word != "given"
+        ]
+        if len(places) != 1:
             continue
         first = places[-1]
         end = next(
@@ -244,4 +287,5 @@ def _suppositions(text: _Text) -> Iterator[tuple[Sentence, frozenset[str], froze
 
 
 def _stems(words: Sequence[str], table: RequestWords) -> frozenset[str]:
-    return frozenset(stem(word) for word in words if word not in table.function and word.isalpha())
+    plain = table.function | table.measures
+    return frozenset(stem(word) for word in words if word not in plain and word.isalpha())
