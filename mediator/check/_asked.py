@@ -85,7 +85,8 @@ def sentences_of(document: Document, table: RequestWords) -> list[Sentence]:
         sentence = found[-1]
         if token.kind == "mark":
             sentence.asked = sentence.asked or token.text in _ASKING_MARKS
-            breaking = breaking or token.text in _BREAKING_MARKS
+            # A hyphen joins; a dash stands between blanks.
+            breaking = breaking or (token.text in _BREAKING_MARKS and (token.text != "-" or token.gap))
             if token.text.strip():
                 sentence.ends_in = token.text
                 sentence.end = token.end

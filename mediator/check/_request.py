@@ -13,7 +13,8 @@ from midturn.mediator.check._asked import WISH, Reader, Request, Sentence, sente
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._persons import person_findings
-from midturn.mediator.check._request_words import RequestWords, table_of
+from midturn.mediator.check._request_tables import table_of
+from midturn.mediator.check._request_words import RequestWords
 from midturn.mediator.check._tokens import stem
 
 _ANSWERS = frozenset(
