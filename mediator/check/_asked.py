@@ -151,6 +151,7 @@ class Reader:
                 or self._wish(sentence, at)
                 or self._question(sentence, at, begun)
                 or self._command(sentence, at, begun, alone=not found)
+                or self._verb_at_end(sentence, at, begun)
             )
             if request is not None:
                 found.append(request)
@@ -321,6 +322,8 @@ class Reader:
 
     def _command(self, sentence: Sentence, at: int, begun: int, *, alone: bool) -> Request | None:
         words = sentence.words
+        if self.table.by_character and not sentence.starts[at]:
+            return None
         negated = False
         place = at
         while place < len(words) - 1 and (
@@ -346,6 +349,19 @@ class Reader:
         request.detail = request.detail or negated
         return request
 
+    def _verb_at_end(self, sentence: Sentence, at: int, begun: int) -> Request | None:
+        """`Bitte einen Tisch buchen`: a verb that commands stands last."""
+        if not self.table.verb_last or self.table.by_character or at != begun:
+            return None
+        words = sentence.words
+        asked_for = not self.table.please.isdisjoint(words)
+        verb = self._verb_at(sentence, len(words) - 1)
+        if not verb or not (asked_for or self.generous) or not self.table.statements.isdisjoint(words):
+            return None
+        request = Request("command", sentence, at)
+        self._take_verb(request, sentence, verb, len(words))
+        return request
+
     def _auxiliary_not(self, words: list[str], at: int) -> bool:
         return words[at] in {"do", "does"} and words[at + 1] in self.table.negations
 
@@ -356,7 +372,7 @@ class Reader:
             return False
         if not self.opening and sentence.words[at] in self.table.homographs and length == 1:
             return following in self.table.objects
-        if at == begun or negated:
+        if at == begun or negated or self.table.by_character:
             return bool(following) or self.generous or length > 1
         loose = sentence.starts[at] and self.generous and sentence.words[at] not in self.table.homographs
         return following in self.table.objects or length > 1 or loose

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from midturn.mediator.check._document import Document
+from midturn.mediator.check._request_chinese import CHINESE
 from midturn.mediator.check._request_english import ENGLISH
+from midturn.mediator.check._request_french import FRENCH
+from midturn.mediator.check._request_german import GERMAN
+from midturn.mediator.check._request_spanish import SPANISH
 from midturn.mediator.check._request_words import RequestWords, word_set
 
-TABLES: dict[str, RequestWords] = {table.code: table for table in (ENGLISH,)}
+TABLES: dict[str, RequestWords] = {table.code: table for table in (ENGLISH, GERMAN, SPANISH, FRENCH, CHINESE)}
 
 _OTHERS = word_set(
     """di che il gli una sono per con non della voglio vorrei come quanto dove quando perche os uma
@@ -29,7 +33,7 @@ def table_of(documents: Sequence[Document]) -> RequestWords | None:
 
 
 def _told(document: Document) -> RequestWords | None:
-    heard = [token.fold.replace("’", "'") for token in document.tokens if token.kind == "word"][:_HEARD]
+    heard = [token.fold for token in document.tokens if token.kind == "word"][:_HEARD]
     letters = "".join(heard)
     if not letters:
         return None

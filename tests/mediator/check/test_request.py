@@ -289,3 +289,112 @@ def test_turns_that_ask_for_nothing_demand_nothing(turn):
 def test_long_texts_are_read_in_time_that_grows_with_their_length():
     turns = ["how many hats do I have?", "and then " * 20_000]
     assert kinds("please if I want to " * 20_000, *turns) is not None
+
+
+KEPT_ELSEWHERE = [
+    (
+        "Buche bitte einen Tisch für acht Personen am Freitag.",
+        "Ich möchte einen Tisch reservieren",
+        "am Freitag",
+        "für acht",
+    ),
+    (
+        "Ich hätte gern einen Tisch für acht Personen am Freitag.",
+        "Bitte einen Tisch buchen",
+        "am Freitag",
+        "für acht",
+    ),
+    (
+        "Bitte einen Tisch für acht Personen am Freitag buchen.",
+        "Kannst du einen Tisch buchen?",
+        "am Freitag",
+        "für acht",
+    ),
+    (
+        "Anna hat 3 Äpfel und 4 Birnen. Wie viele Früchte hat sie?",
+        "Wie viele Früchte hat Anna?",
+        "3 Äpfel",
+        "4 Birnen",
+    ),
+    ("Fasse den Bericht in drei Sätzen zusammen.", "Kannst du den Bericht zusammenfassen?", "in drei Sätzen"),
+    ("Schlag mir ein Geschenk für meinen Bruder vor.", "ich suche ein Geschenk", "für meinen Bruder"),
+    (
+        "Réservez une chambre pour deux personnes à Nantes.",
+        "Je voudrais réserver une chambre",
+        "à Nantes",
+        "pour deux",
+    ),
+    (
+        "Réserve-moi une chambre à Nantes, s'il te plaît.",
+        "Peux-tu réserver une chambre pour moi ?",
+        "à Nantes",
+    ),
+    (
+        "Combien de pommes Léa a-t-elle, avec 3 rouges et 4 vertes ?",
+        "Combien de pommes a Léa ?",
+        "3 rouges",
+        "4 vertes",
+    ),
+    ("Explique-moi pourquoi la mer est salée.", "Pourquoi la mer est-elle salée ?", "pour mon fils"),
+    (
+        "Reserva una mesa para ocho personas el viernes.",
+        "Quiero reservar una mesa",
+        "para el viernes",
+        "para ocho",
+    ),
+    (
+        "¿Puedes reservar una mesa para ocho el viernes?",
+        "Resérvame una mesa, por favor",
+        "para el viernes",
+        "para ocho",
+    ),
+    ("Ana tiene 3 peras y 4 uvas. ¿Cuántas frutas tiene?", "¿Cuántas frutas tiene Ana?", "3 peras", "4 uvas"),
+    ("Tradúceme esta carta al inglés.", "¿me podrías traducir la carta?", "al inglés"),
+    ("请帮我订周五去南京的两张票。", "我想订票", "去南京", "周五，两张"),
+    ("小明有3个苹果和4个梨。他一共有多少个水果?", "小明有多少个水果？", "3个苹果", "4个梨"),
+    ("请解释一下为什么海水是咸的。", "海水为什么是咸的？"),
+]
+
+
+@pytest.mark.parametrize(("draft", "turns"), [(draft, turns) for draft, *turns in KEPT_ELSEWHERE])
+def test_the_same_request_in_another_language_is_found_no_fault_with(draft, turns):
+    assert kinds(draft, *turns) == []
+
+
+LOST_ELSEWHERE = [
+    (
+        "Der Tisch ist für acht Personen am Freitag.",
+        "Ich möchte einen Tisch reservieren",
+        "am Freitag",
+        "für acht",
+    ),
+    ("Anna hat 3 Äpfel und 4 Birnen.", "Wie viele Früchte hat Anna?", "3 Äpfel", "4 Birnen"),
+    (
+        "Storniere den Tisch für acht Personen am Freitag.",
+        "Ich möchte einen Tisch reservieren",
+        "am Freitag",
+        "für acht",
+    ),
+    ("Warum hat Anna 3 Äpfel und 4 Birnen?", "Wie viele Früchte hat Anna?", "3 Äpfel", "4 Birnen"),
+    ("Suche ein Geschenk für deinen Bruder.", "ich suche ein Geschenk", "für meinen Bruder"),
+    ("Wie kann ich Ihnen helfen?", "Kannst du den Bericht zusammenfassen?", "in drei Sätzen"),
+    (
+        "La chambre est à Nantes pour deux personnes.",
+        "Je voudrais réserver une chambre",
+        "à Nantes",
+        "pour deux",
+    ),
+    ("Annulez la chambre à Nantes.", "Je voudrais réserver une chambre", "à Nantes", "pour deux"),
+    ("Quand est-ce que la mer est salée ?", "Pourquoi la mer est-elle salée ?", "pour mon fils"),
+    ("La mesa es para ocho personas el viernes.", "Quiero reservar una mesa", "para el viernes", "para ocho"),
+    ("Cancela la mesa para ocho el viernes.", "Quiero reservar una mesa", "para el viernes", "para ocho"),
+    ("¿Por qué tiene Ana 3 peras y 4 uvas?", "¿Cuántas frutas tiene Ana?", "3 peras", "4 uvas"),
+    ("周五去南京的两张票。", "我想订票", "去南京", "周五，两张"),
+    ("小明有3个苹果和4个梨。", "小明有多少个水果？", "3个苹果", "4个梨"),
+    ("请取消周五去南京的票。", "我想订票", "去南京", "周五，两张"),
+]
+
+
+@pytest.mark.parametrize(("draft", "turns"), [(draft, turns) for draft, *turns in LOST_ELSEWHERE])
+def test_a_request_in_another_language_that_is_lost_is_found(draft, turns):
+    assert kinds(draft, *turns)
