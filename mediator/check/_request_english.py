@@ -61,8 +61,8 @@ ENGLISH = RequestWords(
         haven't any"""
     ),
     subjects=word_set(
-        """i you he she it we they there this that these those the a an my your his her our their its any anyone
-        anybody someone somebody everyone one some"""
+        """i you he she it we they there this that these those the a an my your his her our their its any
+        anyone anybody someone somebody everyone one some"""
     ),
     objects=word_set(
         """the a an my your his her our their its this that these those me us it them him all each every
@@ -89,7 +89,9 @@ ENGLISH = RequestWords(
         i|how can we|how do we|how to|would it be possible for me to|is it possible for me to|is there a
         possibility to|i was wondering if i could|shall we|should i|should we"""
     ),
-    ellipses=longest_first("what about|how about|and what about|and how about|what if|and if|same for|and for"),
+    ellipses=longest_first(
+        "what about|how about|and what about|and how about|what if|and if|same for|and for"
+    ),
     wishes=longest_first(
         """i need|we need|i want|we want|i would like|we would like|i wish|we wish|i am looking|we are
         looking|i was looking|looking for|looking to|i am searching|searching for|in search of|i wanted|we
@@ -256,8 +258,8 @@ ENGLISH = RequestWords(
         watts points bucks more total less times square cubic units milliliters lbs"""
     ),
     verb_breaks=word_set(
-        """of is was are were has have had will would can could should number club name : = - 's does did do may might
-        must and or"""
+        """of is was are were has have had will would can could should number club name : = - 's does did
+        do may might must and or"""
     ),
     no_verbs=word_set(
         """the a an this that these those i you he she it we they my your his her our their its there here
@@ -269,8 +271,9 @@ ENGLISH = RequestWords(
         nothing everything just first second third once twice three-quarters according besides despite
         mine yours front behind near around sometimes often usually always never actually initially
         additionally finally originally currently later today tomorrow yesterday dear per except inside
-        outside above below within against both neither either such same own least less""" + " " +
-        "is are was were be been am do does did has have had will would can could should may might must"
+        outside above below within against both neither either such same own least less"""
+        + " "
+        + "is are was were be been am do does did has have had will would can could should may might must"
     ),
     statements=word_set(
         "is are was were am has have had will would can could should may might must does did do isn't aren't wasn't"
@@ -298,15 +301,17 @@ ENGLISH = RequestWords(
         that you|you want me to|anything else i can"""
     ),
     will=longest_first(
-        """i will|i can|i have|i am going to|i shall|we will|we can|we have|i would|i just|i already|i have already|i
-        am"""
+        """i will|i can|i have|i am going to|i shall|we will|we can|we have|i would|i just|i already|i
+        have already|i am"""
     ),
     told=longest_first(
         """you have asked|you asked|you want|you need|you would like|you wanted|you said|you told|you
         mentioned|you requested|you have requested|you are asking|you are looking|you wish|you were
         asking|you specified|you have provided|you provided|you prefer|you would prefer|you stated"""
     ),
-    answers=longest_first("the answer is|the result is|the answer to|the solution is|answer :|the final answer|the answer would"),
+    answers=longest_first(
+        "the answer is|the result is|the answer to|the solution is|answer :|the final answer|the answer would"
+    ),
     function=word_set(
         """a an the this that these those i me my mine we us our you your he him his she her it its they
         them their who whom whose which what when where why how and or but nor so yet for if then than as
@@ -319,16 +324,47 @@ ENGLISH = RequestWords(
         money new"""
     ),
     contractions={
-        "n't": ("not",), "'ll": ("will",), "'d": ("would",), "'ve": ("have",), "'m": ("am",), "'re": ("are",),
-        "can't": ("can", "not"), "won't": ("will", "not"), "cannot": ("can", "not"), "let's": ("let", "us"),
-        "what's": ("what", "is"), "where's": ("where", "is"), "who's": ("who", "is"), "how's": ("how", "is"),
-        "when's": ("when", "is"), "that's": ("that", "is"), "it's": ("it", "is"), "there's": ("there", "is"),
-        "he's": ("he", "is"), "she's": ("she", "is"), "here's": ("here", "is"), "whats": ("what", "is"),
-        "wheres": ("where", "is"), "hows": ("how", "is"), "im": ("i", "am"), "ive": ("i", "have"),
-        "dont": ("do", "not"), "doesnt": ("does", "not"), "didnt": ("did", "not"), "cant": ("can", "not"),
-        "wont": ("will", "not"), "wanna": ("want", "to"), "gonna": ("going", "to"), "lets": ("let", "us"),
-        "u": ("you",), "ur": ("your",), "pls": ("please",), "plz": ("please",), "youre": ("you", "are"),
-        "gimme": ("give", "me"), "lemme": ("let", "me"),
+        "n't": ("not",),
+        "'ll": ("will",),
+        "'d": ("would",),
+        "'ve": ("have",),
+        "'m": ("am",),
+        "'re": ("are",),
+        "can't": ("can", "not"),
+        "won't": ("will", "not"),
+        "cannot": ("can", "not"),
+        "let's": ("let", "us"),
+        "what's": ("what", "is"),
+        "where's": ("where", "is"),
+        "who's": ("who", "is"),
+        "how's": ("how", "is"),
+        "when's": ("when", "is"),
+        "that's": ("that", "is"),
+        "it's": ("it", "is"),
+        "there's": ("there", "is"),
+        "he's": ("he", "is"),
+        "she's": ("she", "is"),
+        "here's": ("here", "is"),
+        "whats": ("what", "is"),
+        "wheres": ("where", "is"),
+        "hows": ("how", "is"),
+        "im": ("i", "am"),
+        "ive": ("i", "have"),
+        "dont": ("do", "not"),
+        "doesnt": ("does", "not"),
+        "didnt": ("did", "not"),
+        "cant": ("can", "not"),
+        "wont": ("will", "not"),
+        "wanna": ("want", "to"),
+        "gonna": ("going", "to"),
+        "lets": ("let", "us"),
+        "u": ("you",),
+        "ur": ("your",),
+        "pls": ("please",),
+        "plz": ("please",),
+        "youre": ("you", "are"),
+        "gimme": ("give", "me"),
+        "lemme": ("let", "me"),
     },
     stemmed=True,
-)  # fmt: skip
+)

@@ -14,13 +14,28 @@ from midturn.mediator.check._request_words import (
 )
 
 _IRREGULAR = {
-    "hacer": "haz haga", "decir": "di diga", "poner": "pon ponga", "dar": "da dé", "traducir": "traduce traduzca",
-    "mostrar": "muestra muestre", "encontrar": "encuentra encuentre", "recomendar": "recomienda recomiende",
-    "sugerir": "sugiere sugiera", "pedir": "pide pida", "corregir": "corrige corrija", "recordar": "recuerda recuerde",
-    "ir": "ve vaya", "contar": "cuenta cuente", "resolver": "resuelve resuelva", "conseguir": "consigue consiga",
-    "comprobar": "comprueba compruebe", "saber": "sepa", "ver": "ve vea", "reducir": "reduce reduzca",
+    "hacer": "haz haga",
+    "decir": "di diga",
+    "poner": "pon ponga",
+    "dar": "da dé",
+    "traducir": "traduce traduzca",
+    "mostrar": "muestra muestre",
+    "encontrar": "encuentra encuentre",
+    "recomendar": "recomienda recomiende",
+    "sugerir": "sugiere sugiera",
+    "pedir": "pide pida",
+    "corregir": "corrige corrija",
+    "recordar": "recuerda recuerde",
+    "ir": "ve vaya",
+    "contar": "cuenta cuente",
+    "resolver": "resuelve resuelva",
+    "conseguir": "consigue consiga",
+    "comprobar": "comprueba compruebe",
+    "saber": "sepa",
+    "ver": "ve vea",
+    "reducir": "reduce reduzca",
     "proponer": "propón proponga",
-}  # fmt: skip
+}
 _PRONOUNS = ("me", "nos", "lo", "la", "le")
 
 
@@ -49,12 +64,14 @@ _COMMANDS = {
 SPANISH = RequestWords(
     code="es",
     frequent=word_set(
-        """el la los las un una unos unas de del y o pero es son era para con sin sobre en yo tú me mi mis tu tus su sus
-        nos gracias sí no qué cuándo dónde quién cómo cuál cuáles cuánto cuántos cuántas por favor quiero necesito
-        quisiera puedes podrías busco que se lo le al más muy también este esta ese esa hay tengo hola escribe explica
-        si"""
+        """el la los las un una unos unas de del y o pero es son era para con sin sobre en yo tú me mi mis
+        tu tus su sus nos gracias sí no qué cuándo dónde quién cómo cuál cuáles cuánto cuántos cuántas por
+        favor quiero necesito quisiera puedes podrías busco que se lo le al más muy también este esta ese
+        esa hay tengo hola escribe explica si"""
     ),
-    fillers=word_set("por favor y entonces ahora luego hola también sí no gracias bueno ok vale pues primero después"),
+    fillers=word_set(
+        "por favor y entonces ahora luego hola también sí no gracias bueno ok vale pues primero después"
+    ),
     please=word_set("favor"),
     joiners=word_set("y entonces luego favor"),
     links=word_set("y entonces luego"),
@@ -74,23 +91,24 @@ SPANISH = RequestWords(
     auxiliaries=word_set("es son hay puede puedo está"),
     subjects=word_set("yo tú él ella usted nosotros un una el la"),
     objects=word_set(
-        """el la los las un una unos unas me nos mi mis tu este esta estos todas todos dos tres cuatro cinco seis siete
-        ocho nueve diez a al en para por qué cómo cuánto cuántos de"""
+        """el la los las un una unos unas me nos mi mis tu este esta estos todas todos dos tres cuatro
+        cinco seis siete ocho nueve diez a al en para por qué cómo cuánto cuántos de"""
     ),
     polite=longest_first(
-        """puedes|podrías|puede|podría|me puedes|me podrías|me puede|me podría|quiero que|necesito que|ayúdame a|ayúdeme
-        a|puede usted|podría usted|te pido que|quisiera que"""
+        """puedes|podrías|puede|podría|me puedes|me podrías|me puede|me podría|quiero que|necesito
+        que|ayúdame a|ayúdeme a|puede usted|podría usted|te pido que|quisiera que"""
     ),
     own=longest_first("puedo|podría yo|es posible|cómo puedo|podemos|hay alguna forma de"),
     wishes=longest_first(
-        """quiero|quisiera|necesito|me gustaría|quería|busco|estoy buscando|querría|necesitamos|queremos|tengo que|nos
-        gustaría|deseo|me hace falta|buscamos|desearía"""
+        """quiero|quisiera|necesito|me gustaría|quería|busco|estoy
+        buscando|querría|necesitamos|queremos|tengo que|nos gustaría|deseo|me hace falta|buscamos|desearía"""
     ),
     ellipses=longest_first("y si|y para|qué tal|y con"),
     leanings=longest_first("prefiero|preferiría|tengo que"),
     negations=word_set("no nunca"),
     verbs=grouped(
-        """make: escribir, redactar, componer, crear, generar, hacer, preparar, diseñar, planear, planificar, organizar
+        """make: escribir, redactar, componer, crear, generar, hacer, preparar, diseñar, planear, planificar,
+        organizar
         code: escribir, programar, crear, desarrollar, implementar
         obtain: reservar, comprar, pedir, alquilar, conseguir, buscar, encontrar, organizar
         tell: mostrar, listar, dar, decir, encontrar, indicar, buscar, enumerar, comprobar, saber, nombrar
@@ -125,8 +143,12 @@ SPANISH = RequestWords(
         tell: lista, respuesta
         recommend: idea, sugerencia, recomendación, consejo"""
     ),
-    measures=word_set("total suma número precio costo coste importe porcentaje probabilidad promedio cantidad"),
-    spans=word_set("euros pesos horas minutos días semanas meses años kilómetros metros kilos gramos litros grados"),
+    measures=word_set(
+        "total suma número precio costo coste importe porcentaje probabilidad promedio cantidad"
+    ),
+    spans=word_set(
+        "euros pesos horas minutos días semanas meses años kilómetros metros kilos gramos litros grados"
+    ),
     verb_breaks=word_set("es son era"),
     no_verbs=word_set("el la los las un una yo tú él ella mi mis su y o pero en a para con sin si no de"),
     statements=word_set("es son era está están hay tiene puede debe"),
@@ -138,13 +160,16 @@ SPANISH = RequestWords(
     second_possessive=word_set("tu tus"),
     third=word_set("él ella ellos ellas"),
     third_possessive=word_set("su sus"),
-    offers=longest_first("en qué puedo ayudarte|en qué puedo ayudarle|cómo puedo ayudarte|puedo ayudarte|puedo ayudarle|con gusto te"),
+    offers=longest_first(
+        "en qué puedo ayudarte|en qué puedo ayudarle|cómo puedo ayudarte|puedo ayudarte|puedo ayudarle|con gusto te"
+    ),
     will=longest_first("voy a|puedo"),
     told=longest_first("quieres|has pedido|usted quiere|usted necesita|necesitas|ha pedido"),
     answers=longest_first("la respuesta es|el resultado es"),
     function=word_set(
-        """el la los las un una unos unas de del y o pero es son para con sin sobre en yo tú me mi mis tu tus su sus nos
-        no qué cuándo dónde quién cómo cuál cuánto cuántos por favor que se lo le al más muy también si hay a"""
+        """el la los las un una unos unas de del y o pero es son para con sin sobre en yo tú me mi mis tu
+        tus su sus nos no qué cuándo dónde quién cómo cuál cuánto cuántos por favor que se lo le al más
+        muy también si hay a"""
     ),
     verb_last=True,
-)  # fmt: skip
+)

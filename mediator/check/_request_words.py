@@ -117,7 +117,7 @@ def _stems_of(table: RequestWords) -> dict[str, frozenset[str]]:
 
 
 def _lines(text: str) -> list[tuple[str, str]]:
-    """Return what stands before and after the colon of each line; a line without one goes on with the last."""
+    """Return what stands before and after each line's colon; a line without one goes on with the last."""
     found: list[tuple[str, str]] = []
     for line in text.strip().splitlines():
         name, _, listed = line.rpartition(":")
