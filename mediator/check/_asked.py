@@ -16,6 +16,7 @@ WISH = "wish"
 """The group of a wish for a thing: whatever gets it will do."""
 _LIGHT = frozenset(["make", "tell", "obtain", "do", "help", "recommend", "detail"])
 """Groups of verbs whose object says what is to be done: `give me a summary`."""
+_COUNT = frozenset(["count"])
 _LONGEST = 5_000
 """Words of a text that are read for requests; beyond that it holds data."""
 _AHEAD = 14
@@ -65,6 +66,12 @@ class Request:
     sorts: frozenset[str] = frozenset()
     """What kind of answer is asked for; empty for yes or no, or nothing in particular."""
     verb: str = ""
+    phrase: Phrase = ()
+    """The verb with its particle: `turn off`."""
+    contrary: frozenset[Phrase] = frozenset()
+    """Verbs that ask for the contrary."""
+    counted: str = ""
+    """Stem of what `how many` is asked about."""
     detail: bool = False
     """Only a condition on another request."""
     negated: bool = False
@@ -263,11 +270,21 @@ class Reader:
 
     def _take_verb(self, request: Request, sentence: Sentence, verb: Phrase, after: int) -> None:
         groups = self.table.verbs.get(verb) or self.table.groups(verb[0]) or frozenset()
-        request.verb = verb[0]
-        light = not groups.isdisjoint(_LIGHT)
-        request.groups = groups | self._noun_groups(sentence, after) if light else groups
-        request.detail = verb[0] in self.table.details
+        named: frozenset[str] = frozenset()
+        if not groups.isdisjoint(_LIGHT) or verb[0] in self.table.details:
+            named = self._noun_groups(sentence, after)
+        request.verb, request.phrase = verb[0], self._with_particle(sentence, verb, after)
+        request.contrary = self.table.opposites.get(request.phrase, frozenset())
+        request.groups = groups | named
+        request.detail = verb[0] in self.table.details and not named
         request.sorts = self._sorts_within(sentence, after, embedded=True) if _asks(groups) else frozenset()
+
+    def _with_particle(self, sentence: Sentence, verb: Phrase, after: int) -> Phrase:
+        """Return `turn off` for `turn the lights off`."""
+        for word in sentence.words[after : after + _NEAR + _NEAR] if len(verb) == 1 else ():
+            if word in self.table.particles and (*verb, word) in self.table.verbs:
+                return (*verb, word)
+        return verb
 
     def _noun_groups(self, sentence: Sentence, at: int) -> frozenset[str]:
         found: frozenset[str] = frozenset()
@@ -278,13 +295,18 @@ class Reader:
     def _question(self, sentence: Sentence, at: int, begun: int) -> Request | None:
         sorts, length = self._sorts_at(sentence, at)
         if sorts and self._surely_asks(sentence, at, length, begun):
-            return Request("question", sentence, at, sorts=sorts)
+            counted = self._counted(sentence, at + length) if "count" in sorts else ""
+            return Request("question", sentence, at, sorts=sorts, counted=counted)
         following = _after(sentence, at + 1)
         if sentence.words[at] in self.table.auxiliaries and following in self.table.subjects:
             return Request(
                 "question", sentence, at, sorts=self._sorts_within(sentence, at + 1, embedded=True)
             )
         return None
+
+    def _counted(self, sentence: Sentence, at: int) -> str:
+        following = _after(sentence, at)
+        return stem(following) if following and following not in self.table.function else ""
 
     def _surely_asks(self, sentence: Sentence, at: int, length: int, begun: int) -> bool:
         if sentence.asked:
@@ -304,7 +326,7 @@ class Reader:
             if sorts is None:
                 continue
             following = sentence.words[at + length : at + length + _AHEAD]
-            if sorts == {"count"} and following and self.table.spans & set(following[:2]):
+            if sorts == _COUNT and following and self.table.spans & set(following[:2]):
                 sorts |= {"measure", "amount", "long", "far"}
             elif "thing" in sorts and self.table.measures & set(following):
                 sorts |= {"measure", "count", "amount", "long", "far", "time", "old", "often"}

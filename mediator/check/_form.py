@@ -55,6 +55,7 @@ _PIECES = tuple(
         r"|says?|said|states?|stated|mentions?|mentioned|specifie[sd]|wishes|intends?|provided|added|like"
         r"|looking|trying|seeks?|seeking|inquir\w+|told)\b",
         r"\bthe user's (?:request|question|message|instruction|wish|intent|goal|query|input|turns?|last)\b",
+        r"\bthe user\b(?! (?:id|name|interface|guide|manual|account|table|list|agent|stor|group|data))",
         r"\bas an? (?:ai|artificial intelligence|(?:large )?language model|assistant)\b",
         r"\bi(?: will|'ll| can| have|'ve| shall| need to| must| should|'m going to) (?:now )?"
         r"(?:rewrit|rephras|restat)\w*\b",
@@ -65,6 +66,7 @@ _PIECES = tuple(
     )
 )
 """Each names one piece; a piece that the user wrote, too, is no fault."""
+_ABOUT = "the user"
 _FENCES = ("```", "~~~")
 _OBJECT_BEGINS = re.compile(r"\{\s{0,8}[\"']")
 _OBJECT_ENDS = re.compile(r"[\"'\]] ?,? ?\}$")
@@ -116,6 +118,8 @@ def _pieces(draft: str, theirs: str) -> Iterator[str]:
             piece = match.group().strip()
             bare = _plain(piece).strip(" *#>`")
             if bare in seen or bare in theirs or _is_field(draft, match, theirs):
+                continue
+            if bare == _ABOUT and "user" in theirs:
                 continue
             seen.add(bare)
             yield piece

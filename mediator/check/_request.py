@@ -53,6 +53,8 @@ _STRONG = frozenset(
     ]
 )
 """What a last turn asks for in its own right, besides what the turns before it do."""
+_REMOVE = frozenset(["remove"])
+_MANNER = frozenset(["manner"])
 _FEW = 3
 """Groups; a verb in more of them says little about what is to be done."""
 _SHORTEST_QUOTE = 3
@@ -113,6 +115,7 @@ def _request(put: _Text, said: Sequence[_Text]) -> list[Finding]:
     wanted = [(text, request) for text in said for request in text.requests if not request.negated]
     main = [(text, request) for text, request in wanted if not request.detail]
     if not main:
+        # A detail alone is what is asked for: `make it shorter`.
         main = [(text, request) for text, request in wanted if request.act != "wish"]
     if not main:
         return []
@@ -121,7 +124,7 @@ def _request(put: _Text, said: Sequence[_Text]) -> list[Finding]:
         return [] if _quoted(put, main) else [_gone(put, main)]
     found = list(_answered(put, said))
     if not _quoted(put, main):
-        changed = _changed(puts, main) or _replaced(puts, main, said)
+        changed = _changed(puts, main) or _replaced(puts, main, said) or _counts_another(puts, main, said)
         if changed is not None:
             text, request = changed
             found.append(
@@ -200,6 +203,21 @@ def _replaced(
     return alone[-1]
 
 
+def _counts_another(
+    puts: Sequence[Request], main: Sequence[tuple[_Text, Request]], said: Sequence[_Text]
+) -> tuple[_Text, Request] | None:
+    """Return what is to be counted, where the draft counts another thing that the turns count."""
+    asked = [(text, request) for text, request in main if request.counted]
+    put = [request for request in puts if request.counted]
+    if not asked or not put:
+        return None
+    things = {part for text in said for value in text.document.mentions for part in value.parts}
+    text, request = asked[-1]
+    wanted = {request.counted for _, request in asked}
+    others = all(one.counted in things - wanted and request.counted not in one.content for one in put)
+    return (text, request) if others and request.counted in things else None
+
+
 def _stands_alone(request: Request) -> bool:
     if request.act == "question" or request.sorts:
         return bool(request.sorts) and len(request.content) > 1
@@ -214,11 +232,13 @@ def _meets(put: Request, wanted: Request) -> bool:
         return _commands_answer(put, wanted)
     if put.act == "question":
         return _asks_command(put, wanted)
+    if put.phrase in wanted.contrary:
+        return False
     if not put.groups or not wanted.groups or put.groups & wanted.groups or put.verb == wanted.verb:
         return not (put.sorts and wanted.sorts) or _may_answer(put.sorts, wanted.sorts)
     if WISH in put.groups:
-        return wanted.groups != {"remove"}
-    return WISH in wanted.groups and put.groups != {"remove"}
+        return wanted.groups != _REMOVE
+    return WISH in wanted.groups and put.groups != _REMOVE
 
 
 def _may_answer(some: frozenset[str], others: frozenset[str]) -> bool:
@@ -236,7 +256,7 @@ def _commands_answer(put: Request, wanted: Request) -> bool:
 
 def _asks_command(put: Request, wanted: Request) -> bool:
     """Tell whether a question may ask for what was commanded."""
-    if put.sorts == {"manner"} and put.verb:
+    if put.sorts == _MANNER and put.verb:
         return put.verb != wanted.verb and bool(wanted.groups & _TELLING)
     if put.groups or wanted.sorts:
         same = not put.groups or not wanted.groups or bool(put.groups & wanted.groups)

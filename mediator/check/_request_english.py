@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from midturn.mediator.check._request_words import (
     RequestWords,
+    contraries,
     grouped,
     longest_first,
     named,
@@ -32,13 +33,14 @@ ENGLISH = RequestWords(
         """count: how many
         amount measure: how much
         amount measure count: how much more | how much less | how much longer
-        long measure count amount: how long | how many minutes | how many hours | how many days | how many
-        weeks | how many months
+        long measure: how long
+        long measure count amount: how many minutes | how many hours | how many days | how many weeks | how
+        many months
         long measure count amount old: how many years
-        far measure count amount: how far
+        far measure: how far
         often count: how often | how many times | how frequently
-        old measure count: how old
-        measure count amount: how tall | how high | how deep | how wide | how big | how large | how heavy
+        old measure: how old
+        measure: how tall | how high | how deep | how wide | how big | how large | how heavy
         | how fast | how hot | how cold
         amount measure: how expensive
         time long: how soon | how late | how early
@@ -194,6 +196,21 @@ ENGLISH = RequestWords(
         format, refer, base, be, think, feel, work, let, have, don't forget, bear in mind, keep in mind,
         call it, call them, name it, only, pay attention, aim"""
     ),
+    opposites=contraries(
+        """turn on | switch on | activate | enable/turn off | switch off | deactivate | disable
+        start/stop | pause
+        turn up | increase | raise | heat | warm | turn on/turn down | decrease | reduce | lower | cool
+        heat | warm/cool
+        open | unlock/close | lock
+        mute/unmute
+        buy | purchase/sell
+        encode/decode
+        expand | extend/shorten | trim | cut
+        accept | confirm/decline | reject | cancel
+        split/merge | combine
+        add | include | insert/remove | delete | exclude"""
+    ),
+    particles=word_set("on off up down"),
     homographs=word_set(
         """book order list plan name show play change set test program code design rent hire call text
         mail email message post note record track store stop start check count total sum rank rate sort
@@ -276,11 +293,13 @@ ENGLISH = RequestWords(
         + "is are was were be been am do does did has have had will would can could should may might must"
     ),
     statements=word_set(
-        "is are was were am has have had will would can could should may might must does did do isn't aren't wasn't"
+        """is are was were am has have had will would can
+        could should may might must does did do isn't aren't wasn't"""
     ),
     conditions=word_set("if given when suppose supposing assuming whenever provided"),
     before_verbs=word_set(
-        "to you with be able go going moving forward ahead and proceed proceeding in for maybe perhaps of i me us out on"
+        """to you with be able go going moving forward ahead and
+        proceed proceeding in for maybe perhaps of i me us out on"""
     ),
     infinitive=word_set("to will would can could should may might must"),
     first=word_set("i me we us myself ourselves"),

@@ -54,7 +54,8 @@ GERMAN = RequestWords(
         habe hat haben uns unser unsere nur ohne bis ab aus in an war waren buche sich du ihr so"""
     ),
     fillers=word_set(
-        "bitte also dann und nun jetzt hallo hi aber doch mal noch auch ja nein ok okay gut danke guten tag zuerst gern"
+        """bitte also dann und nun jetzt hallo hi aber doch mal
+        noch auch ja nein ok okay gut danke guten tag zuerst gern"""
     ),
     please=word_set("bitte"),
     joiners=word_set("bitte und dann also oder"),

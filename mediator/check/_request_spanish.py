@@ -161,7 +161,8 @@ SPANISH = RequestWords(
     third=word_set("él ella ellos ellas"),
     third_possessive=word_set("su sus"),
     offers=longest_first(
-        "en qué puedo ayudarte|en qué puedo ayudarle|cómo puedo ayudarte|puedo ayudarte|puedo ayudarle|con gusto te"
+        """en qué puedo ayudarte|en qué puedo ayudarle|cómo puedo ayudarte|
+        puedo ayudarte|puedo ayudarle|con gusto te"""
     ),
     will=longest_first("voy a|puedo"),
     told=longest_first("quieres|has pedido|usted quiere|usted necesita|necesitas|ha pedido"),

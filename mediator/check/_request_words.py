@@ -55,6 +55,10 @@ class RequestWords:
     """Verbs that command, each with the groups of what it asks to be done."""
     homographs: frozenset[str] = frozenset()
     """Verbs that are nouns as often: `order`, `travel`."""
+    opposites: Mapping[Phrase, frozenset[Phrase]] = field(default_factory=dict[Phrase, frozenset[Phrase]])
+    """Verbs of one group that ask for the contrary of each other."""
+    particles: frozenset[str] = frozenset()
+    """Words that belong to a verb and may stand after its object: `off`."""
     details: frozenset[str] = frozenset()
     """Verbs that mostly add a condition to another request: `use`, `keep`."""
     nouns: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
@@ -168,3 +172,15 @@ def word_set(text: str) -> frozenset[str]:
 def longest_first(text: str) -> tuple[Phrase, ...]:
     """Return folded phrases, parted by `|`, the longest first."""
     return tuple(sorted(phrases(fold(text)), key=len, reverse=True))
+
+
+def contraries(text: str) -> dict[Phrase, frozenset[Phrase]]:
+    """Read `a | b / c | d`: what stands on one side of a slash is contrary to what stands on the other."""
+    found: dict[Phrase, frozenset[Phrase]] = {}
+    for line in text.strip().splitlines():
+        one, _, other = (longest_first(side) for side in line.partition("/"))
+        for phrase in one:
+            found[phrase] = found.get(phrase, frozenset()) | frozenset(other)
+        for phrase in other:
+            found[phrase] = found.get(phrase, frozenset()) | frozenset(one)
+    return found

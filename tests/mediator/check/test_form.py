@@ -41,6 +41,8 @@ FRAMED = [
     "The user wants a van with 9 seats for Tuesday.",
     "The user would like to book a van with 9 seats for Tuesday.",
     "The customer is looking for a van.",
+    "Tell the user which vans have 9 seats.",
+    "What does the user pay for a van?",
     "Book a van, as the user asked, with 9 seats for Tuesday.",
     "The user's request is to book a van.",
     "As an AI language model I can't book a van.",
@@ -84,7 +86,7 @@ def test_a_loop_that_the_user_wrote_is_theirs():
 PLAIN = [
     "Book a van with 9 seats for Tuesday.",
     "Please book a van for Tuesday. It needs 9 seats; no seats at the back, no seats that fold.",
-    "Count these: 0 0 0 0 0 0 0 0 0 0 0 0 0 0",
+    "How many zeros are there? 0 0 0 0 0 0 0 0 0 0 0 0 0 0",
     "Answer each of these: How many seats has a van? How many seats has a bus? How many seats has a car?",
     "Read this table:\n| van | 9 |\n| bus | 9 |\n| car | 9 |\n| cab | 9 |",
     "Write a reference for the conversation club that I run.",
@@ -104,8 +106,8 @@ def test_a_plain_message_is_not_found_fault_with(draft):
 
 THEIRS = [
     (
-        "Correct the transcript:\nUser: how much?\nAssistant: 9 euros.",
-        "here it is:\nUser: how much?\nAssistant: 9 euros.",
+        "Correct this:\nUser: how much?\nAssistant: 9 euros.",
+        "here:\nUser: how much?\nAssistant: 9 euros.",
     ),
     ("Connect as User: alice on db1.", "the user is alice, on db1"),
     ("Explain what <think>a</think> does in a model's reply.", "what is <think> for? <think>a</think>"),
