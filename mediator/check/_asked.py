@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,7 +18,10 @@ _LIGHT = frozenset(["make", "tell", "obtain", "do", "help", "recommend", "detail
 """Groups of verbs whose object says what is to be done: `give me a summary`."""
 _COUNT = frozenset(["count"])
 _LONGEST = 5_000
-"""Words of a text that are read for requests; beyond that it holds data."""
+"""Words at a text's beginning, and at its end, that are read for requests; what lies between is data."""
+NOWHERE = 1_000_000
+_CONTENT = 40
+"""Words of a request that tell what it is about."""
 _AHEAD = 14
 """Words after a polite beginning within which its verb is looked for."""
 _NEAR = 3
@@ -40,6 +43,10 @@ class Sentence:
     ends_in: str = ""
     begin: int = 0
     end: int = 0
+    condition: int = NOWHERE
+    """Index of the first word that supposes something."""
+    infinitive: int = NOWHERE
+    """Index of the first word after which a verb is no command."""
 
     def parted(self) -> str:
         """Return the words with a mark before each that begins a clause."""
@@ -47,6 +54,10 @@ class Sentence:
             f" | {word}" if begins else f" {word}"
             for word, begins in zip(self.words, self.starts, strict=True)
         )
+
+    def joined(self) -> str:
+        """Return the words between blanks."""
+        return f" {' '.join(self.words)} "
 
     def has(self, at: int, phrase: Phrase) -> bool:
         """Tell whether a phrase stands at a word."""
@@ -83,9 +94,11 @@ def sentences_of(document: Document, table: RequestWords) -> list[Sentence]:
     """Part a document's words into sentences."""
     found: list[Sentence] = []
     number = -1
-    read = 0
     breaking = True
-    for token in document.tokens:
+    tokens = document.tokens
+    if len(tokens) > 2 * _LONGEST:
+        tokens = tokens[:_LONGEST] + tokens[-_LONGEST:]
+    for token in tokens:
         if token.sentence != number:
             number, breaking = token.sentence, True
             found.append(Sentence(begin=token.start))
@@ -100,13 +113,15 @@ def sentences_of(document: Document, table: RequestWords) -> list[Sentence]:
             continue
         sentence.end, sentence.ends_in = token.end, ""
         for word in _words_of(token, table):
+            at = len(sentence.words)
+            if word in table.conditions:
+                sentence.condition = min(at, sentence.condition)
+            if word in table.infinitive:
+                sentence.infinitive = min(at, sentence.infinitive)
             sentence.words.append(word)
             sentence.starts.append(breaking)
             sentence.capital.append(token.text[:1].isupper())
             breaking = False
-            read += 1
-        if read > _LONGEST:
-            break
     return [sentence for sentence in found if sentence.words]
 
 
@@ -114,7 +129,7 @@ def _words_of(token: Token, table: RequestWords) -> Sequence[str]:
     if token.kind != "word":
         return (token.fold or token.text,)
     if table.by_character:
-        return tuple(token.fold)
+        return tuple(token.fold[:_LONGEST])
     folded = token.fold.replace("’", "'")
     if folded in table.contractions:
         return table.contractions[folded]
@@ -142,6 +157,11 @@ class Reader:
         self.table = table
         self.generous = generous
         self.opening = opening or generous
+        self.polite = by_first_word(table.polite)
+        self.own = by_first_word(table.own)
+        self.wishes = by_first_word(table.wishes)
+        self.leanings = by_first_word(table.leanings)
+        self.ellipses = by_first_word(table.ellipses)
 
     def requests(self, sentences: Sequence[Sentence]) -> list[Request]:
         """Return all requests, in order."""
@@ -192,34 +212,27 @@ class Reader:
                 last = at
                 yield at
 
-    def _phrase(self, sentence: Sentence, at: int, listed: Sequence[Phrase]) -> int:
-        """Return the index after the longest listed phrase at a word; 0 where none stands there."""
-        for phrase in listed:
-            if phrase[0] == sentence.words[at] and sentence.has(at, phrase):
-                return at + len(phrase)
-        return 0
-
     def _polite(self, sentence: Sentence, at: int) -> Request | None:
         """`Could you book ...`; `help me to ...`."""
-        after = self._phrase(sentence, at, self.table.polite)
+        after = after_phrase(sentence, at, self.polite)
         if not after:
             return None
-        own = self._phrase(sentence, at, self.table.own)
+        own = after_phrase(sentence, at, self.own)
         return self._done("command", sentence, at, max(after, own))
 
     def _wish(self, sentence: Sentence, at: int) -> Request | None:
         """`I need tickets`; `I would like to book ...`; `can I get ...`."""
-        if self._phrase(sentence, at, self.table.ellipses):
+        if after_phrase(sentence, at, self.ellipses):
             return Request("question", sentence, at)
-        own = self._phrase(sentence, at, self.table.own)
+        own = after_phrase(sentence, at, self.own)
         if own:
             request = self._done("wish", sentence, at, own)
             sorts = self._sorts_at(sentence, at)[0]
             if sorts:
                 request.act, request.sorts = "question", sorts
             return request
-        after = self._phrase(sentence, at, self.table.wishes)
-        leaning = self._phrase(sentence, at, self.table.leanings)
+        after = after_phrase(sentence, at, self.wishes)
+        leaning = after_phrase(sentence, at, self.leanings)
         if not after and not leaning:
             return None
         begins = not at or sentence.starts[at] or sentence.words[at] in self.table.first
@@ -247,7 +260,7 @@ class Reader:
         passed = self.table.fillers | self.table.please | self.table.before_verbs
 
         while at < until:
-            onward = self._phrase(sentence, at, self.table.polite)
+            onward = after_phrase(sentence, at, self.polite)
             if onward and onward < until:
                 at = onward
                 continue
@@ -412,19 +425,33 @@ class Reader:
 
     def _goes_on(self, sentence: Sentence, at: int) -> bool:
         """Tell whether a verb within a sentence may go on with a statement: `I stop and take a bus`."""
-        before = sentence.words[:at]
-        if not self.table.conditions.isdisjoint(before):
+        if sentence.condition < at:
             return False
-        if sentence.starts[at] and before[-1] not in self.table.links:
-            return any(word in self.table.infinitive for word in before)
-        return before[-1] in self.table.links
+        linked = sentence.words[at - 1] in self.table.links
+        return linked or (sentence.starts[at] and sentence.infinitive < at)
 
     def _content(self, sentence: Sentence, first: int) -> frozenset[str]:
         return frozenset(
             stem(word)
-            for word in sentence.words[first:]
+            for word in sentence.words[first : first + _CONTENT]
             if word not in self.table.function and any(char.isalnum() for char in word)
         )
+
+
+def by_first_word(listed: Sequence[Phrase]) -> dict[str, list[Phrase]]:
+    """Return phrases by their first word, in the order in which they are listed."""
+    found: dict[str, list[Phrase]] = {}
+    for phrase in listed:
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
+
+
+def after_phrase(sentence: Sentence, at: int, listed: Mapping[str, Sequence[Phrase]]) -> int:
+    """Return the index after the first listed phrase that stands at a word; 0 where none does."""
+    for phrase in listed.get(sentence.words[at], ()):
+        if sentence.has(at, phrase):
+            return at + len(phrase)
+    return 0
 
 
 def _after(sentence: Sentence, at: int) -> str:

@@ -182,8 +182,9 @@ def _loops(words: list[str]) -> Iterator[list[str]]:
         same = 0
         for at in range(length, len(words)):
             same = same + 1 if words[at] == words[at - length] else 0
-            if same + length >= enough:
-                stretch = words[at + 1 - same - length : at + 1]
-                if any(word.isalnum() and not word.isdigit() for word in stretch[:length]):
-                    yield stretch
-                    break
+            if same + length < enough:
+                continue
+            phrase = words[at + 1 - length : at + 1]
+            if any(word.isalnum() and not word.isdigit() for word in phrase):
+                yield words[at + 1 - same - length : at + 1]
+                break

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from midturn.mediator.check._asked import WISH, Reader, Request, Sentence, sentences_of
+from midturn.mediator.check._asked import NOWHERE, WISH, Reader, Request, Sentence, sentences_of
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._persons import person_findings
@@ -59,7 +59,8 @@ _FEW = 3
 """Groups; a verb in more of them says little about what is to be done."""
 _SHORTEST_QUOTE = 3
 """Words of a sentence that, standing in the draft as they are, put the same request."""
-_MOST_QUOTES = 50
+_MOST = 200
+"""Requests of one text that are compared."""
 
 
 def request_findings(
@@ -119,7 +120,8 @@ def _request(put: _Text, said: Sequence[_Text]) -> list[Finding]:
         main = [(text, request) for text, request in wanted if request.act != "wish"]
     if not main:
         return []
-    puts = [request for request in put.requests if not request.negated]
+    puts = [request for request in put.requests if not request.negated][-_MOST:]
+    main = [*main[:_MOST], *main[_MOST:][-_MOST:]]
     if not puts:
         return [] if _quoted(put, main) else [_gone(put, main)]
     found = list(_answered(put, said))
@@ -145,7 +147,7 @@ def _quoted(put: _Text, main: Sequence[tuple[_Text, Request]]) -> bool:
     text = "".join(sentence.parted() for sentence in put.sentences)
     return any(
         len(request.sentence.words) >= _SHORTEST_QUOTE and request.sentence.parted() in text
-        for _, request in main[-_MOST_QUOTES:]
+        for _, request in main
     )
 
 
@@ -289,8 +291,9 @@ def _alike(some: frozenset[str], others: frozenset[str], against: frozenset[str]
 
 def _suppositions(text: _Text) -> Iterator[tuple[Sentence, frozenset[str], frozenset[str]]]:
     """Yield the stems of what is supposed and of what is asked, of each question under one condition."""
+    requests = {id(request.sentence) for request in text.requests}
     for sentence in text.sentences:
-        if not sentence.asked and not any(r.sentence is sentence for r in text.requests):
+        if sentence.condition == NOWHERE or not (sentence.asked or id(sentence) in requests):
             continue
         places = [
             at for at, word in enumerate(sentence.words) if word in text.table.conditions and word != "given"

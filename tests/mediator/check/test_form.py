@@ -67,7 +67,7 @@ def test_a_draft_that_says_nothing_is_found(draft):
 
 LOOPS = [
     "The van has 9 seats. The van has 9 seats. The van has 9 seats.",
-    "Book a van for Tuesday with 9 seats, with 9 seats, with 9 seats, with 9 seats, with 9 seats, with 9 seats",
+    "Book a van for Tuesday" + ", with 9 seats" * 6,
     "van " * 15,
     "Book a van. " + "and then the van and the bus " * 4,
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from growth import growth
 
 from midturn.mediator.check._document import read
 from midturn.mediator.check._request import request_findings
@@ -335,9 +336,31 @@ def test_turns_that_ask_for_nothing_demand_nothing(turn):
     assert kinds("The harbour is old.", turn) == []
 
 
-def test_long_texts_are_read_in_time_that_grows_with_their_length():
-    turns = ["how many hats do I have?", "and then " * 20_000]
-    assert kinds("please if I want to " * 20_000, *turns) is not None
+HOSTILE = [
+    "please if I want to ",
+    "how many ",
+    "I can help. ",
+    "book it. ",
+    "if a, what is b? ",
+    "your my ",
+    "= 1 + ",
+    "请",
+]
+
+
+@pytest.mark.slow("reads long texts")
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_the_time_grows_with_the_length(piece):
+    def judged(times: int) -> None:
+        *said, put = read(["how many hats do I have? delete them", piece[::-1] * times, piece * times])
+        request_findings(put, said)
+
+    assert growth(judged, 250, 2_000) < 30
+
+
+def test_a_question_at_the_end_of_a_long_text_is_found():
+    text = "The harbour is old. " * 10_000
+    assert kinds(f"{text}\nWhat is this text about?", "What is this text about?", text) == []
 
 
 KEPT_ELSEWHERE = [
