@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,8 +14,14 @@ Act = Literal["question", "command", "wish"]
 
 WISH = "wish"
 """The group of a wish for a thing: whatever gets it will do."""
+_LIGHT = frozenset(["make", "tell", "obtain", "do", "help", "recommend", "detail"])
+"""Groups of verbs whose object says what is to be done: `give me a summary`."""
+_COUNT = frozenset(["count"])
 _LONGEST = 5_000
-"""Words of a text that are read for requests; beyond that it holds data."""
+"""Words at a text's beginning, and at its end, that are read for requests; what lies between is data."""
+NOWHERE = 1_000_000
+_CONTENT = 40
+"""Words of a request that tell what it is about."""
 _AHEAD = 14
 """Words after a polite beginning within which its verb is looked for."""
 _NEAR = 3
@@ -37,6 +43,21 @@ class Sentence:
     ends_in: str = ""
     begin: int = 0
     end: int = 0
+    condition: int = NOWHERE
+    """Index of the first word that supposes something."""
+    infinitive: int = NOWHERE
+    """Index of the first word after which a verb is no command."""
+
+    def parted(self) -> str:
+        """Return the words with a mark before each that begins a clause."""
+        return "".join(
+            f" | {word}" if begins else f" {word}"
+            for word, begins in zip(self.words, self.starts, strict=True)
+        )
+
+    def joined(self) -> str:
+        """Return the words between blanks."""
+        return f" {' '.join(self.words)} "
 
     def has(self, at: int, phrase: Phrase) -> bool:
         """Tell whether a phrase stands at a word."""
@@ -56,6 +77,12 @@ class Request:
     sorts: frozenset[str] = frozenset()
     """What kind of answer is asked for; empty for yes or no, or nothing in particular."""
     verb: str = ""
+    phrase: Phrase = ()
+    """The verb with its particle: `turn off`."""
+    contrary: frozenset[Phrase] = frozenset()
+    """Verbs that ask for the contrary."""
+    counted: str = ""
+    """Stem of what `how many` is asked about."""
     detail: bool = False
     """Only a condition on another request."""
     negated: bool = False
@@ -67,29 +94,34 @@ def sentences_of(document: Document, table: RequestWords) -> list[Sentence]:
     """Part a document's words into sentences."""
     found: list[Sentence] = []
     number = -1
-    read = 0
     breaking = True
-    for token in document.tokens:
+    tokens = document.tokens
+    if len(tokens) > 2 * _LONGEST:
+        tokens = tokens[:_LONGEST] + tokens[-_LONGEST:]
+    for token in tokens:
         if token.sentence != number:
             number, breaking = token.sentence, True
             found.append(Sentence(begin=token.start))
         sentence = found[-1]
         if token.kind == "mark":
             sentence.asked = sentence.asked or token.text in _ASKING_MARKS
-            breaking = breaking or token.text in _BREAKING_MARKS
+            # A hyphen joins; a dash stands between blanks.
+            breaking = breaking or (token.text in _BREAKING_MARKS and (token.text != "-" or token.gap))
             if token.text.strip():
                 sentence.ends_in = token.text
                 sentence.end = token.end
             continue
         sentence.end, sentence.ends_in = token.end, ""
         for word in _words_of(token, table):
+            at = len(sentence.words)
+            if word in table.conditions:
+                sentence.condition = min(at, sentence.condition)
+            if word in table.infinitive:
+                sentence.infinitive = min(at, sentence.infinitive)
             sentence.words.append(word)
             sentence.starts.append(breaking)
             sentence.capital.append(token.text[:1].isupper())
             breaking = False
-            read += 1
-        if read > _LONGEST:
-            break
     return [sentence for sentence in found if sentence.words]
 
 
@@ -97,7 +129,7 @@ def _words_of(token: Token, table: RequestWords) -> Sequence[str]:
     if token.kind != "word":
         return (token.fold or token.text,)
     if table.by_character:
-        return tuple(token.fold)
+        return tuple(token.fold[:_LONGEST])
     folded = token.fold.replace("’", "'")
     if folded in table.contractions:
         return table.contractions[folded]
@@ -125,6 +157,11 @@ class Reader:
         self.table = table
         self.generous = generous
         self.opening = opening or generous
+        self.polite = by_first_word(table.polite)
+        self.own = by_first_word(table.own)
+        self.wishes = by_first_word(table.wishes)
+        self.leanings = by_first_word(table.leanings)
+        self.ellipses = by_first_word(table.ellipses)
 
     def requests(self, sentences: Sequence[Sentence]) -> list[Request]:
         """Return all requests, in order."""
@@ -141,6 +178,7 @@ class Reader:
                 or self._wish(sentence, at)
                 or self._question(sentence, at, begun)
                 or self._command(sentence, at, begun, alone=not found)
+                or self._verb_at_end(sentence, at, begun)
             )
             if request is not None:
                 found.append(request)
@@ -154,6 +192,8 @@ class Reader:
 
     def _past_fillers(self, sentence: Sentence, at: int) -> int:
         while at < len(sentence.words) - 1 and sentence.words[at] in self.table.fillers:
+            if self._sorts_at(sentence, at)[1] > 1:
+                break  # `por qué` asks, and only `por favor` fills.
             at += 1
         return at
 
@@ -172,44 +212,32 @@ class Reader:
                 last = at
                 yield at
 
-    def _phrase(self, sentence: Sentence, at: int, listed: Sequence[Phrase]) -> int:
-        """Return the index after the longest listed phrase at a word; 0 where none stands there."""
-        for phrase in listed:
-            if phrase[0] == sentence.words[at] and sentence.has(at, phrase):
-                return at + len(phrase)
-        return 0
-
     def _polite(self, sentence: Sentence, at: int) -> Request | None:
         """`Could you book ...`; `help me to ...`."""
-        after = self._phrase(sentence, at, self.table.polite)
+        after = after_phrase(sentence, at, self.polite)
         if not after:
             return None
-        own = self._phrase(sentence, at, self.table.own)
+        own = after_phrase(sentence, at, self.own)
         return self._done("command", sentence, at, max(after, own))
 
     def _wish(self, sentence: Sentence, at: int) -> Request | None:
         """`I need tickets`; `I would like to book ...`; `can I get ...`."""
-        if self._phrase(sentence, at, self.table.ellipses):
+        if after_phrase(sentence, at, self.ellipses):
             return Request("question", sentence, at)
-        own = self._phrase(sentence, at, self.table.own)
+        own = after_phrase(sentence, at, self.own)
         if own:
             request = self._done("wish", sentence, at, own)
             sorts = self._sorts_at(sentence, at)[0]
             if sorts:
                 request.act, request.sorts = "question", sorts
             return request
-        after = self._phrase(sentence, at, self.table.wishes)
-        leaning = self._phrase(sentence, at, self.table.leanings)
+        after = after_phrase(sentence, at, self.wishes)
+        leaning = after_phrase(sentence, at, self.leanings)
         if not after and not leaning:
             return None
-        if (
-            after
-            and at
-            and not self.generous
-            and sentence.words[at] not in self.table.first | self.table.fillers
-        ):
-            if not sentence.starts[at]:
-                return None
+        begins = not at or sentence.starts[at] or sentence.words[at] in self.table.first
+        if after and not begins and not self.generous:
+            return None
         request = self._done("wish", sentence, at, max(after, leaning))
         request.detail = leaning >= after
         if "go" in request.groups:
@@ -229,18 +257,18 @@ class Reader:
     def _verb_after(self, sentence: Sentence, at: int) -> tuple[Phrase, int]:
         words = sentence.words
         until = min(len(words), at + _AHEAD)
-        skipped = 0
-        wordlike = (
-            self.table.fillers | self.table.please | self.table.first | {"to", "you", "with", "be", "able"}
-        )
+        passed = self.table.fillers | self.table.please | self.table.before_verbs
+
         while at < until:
+            onward = after_phrase(sentence, at, self.polite)
+            if onward and onward < until:
+                at = onward
+                continue
             verb = self._verb_at(sentence, at, forms=True)
             if verb:
                 return verb, at + len(verb)
-            if not self.table.verb_last and words[at] not in wordlike:
-                skipped += 1
-                if skipped:
-                    return (), at
+            if not self.table.verb_last and words[at] not in passed:
+                break
             at += 1
         return (), at
 
@@ -255,10 +283,21 @@ class Reader:
 
     def _take_verb(self, request: Request, sentence: Sentence, verb: Phrase, after: int) -> None:
         groups = self.table.verbs.get(verb) or self.table.groups(verb[0]) or frozenset()
-        request.verb = verb[0]
-        request.groups = groups | self._noun_groups(sentence, after)
-        request.detail = verb[0] in self.table.details
+        named: frozenset[str] = frozenset()
+        if not groups.isdisjoint(_LIGHT) or verb[0] in self.table.details:
+            named = self._noun_groups(sentence, after)
+        request.verb, request.phrase = verb[0], self._with_particle(sentence, verb, after)
+        request.contrary = self.table.opposites.get(request.phrase, frozenset())
+        request.groups = groups | named
+        request.detail = verb[0] in self.table.details and not named
         request.sorts = self._sorts_within(sentence, after, embedded=True) if _asks(groups) else frozenset()
+
+    def _with_particle(self, sentence: Sentence, verb: Phrase, after: int) -> Phrase:
+        """Return `turn off` for `turn the lights off`."""
+        for word in sentence.words[after : after + _NEAR + _NEAR] if len(verb) == 1 else ():
+            if word in self.table.particles and (*verb, word) in self.table.verbs:
+                return (*verb, word)
+        return verb
 
     def _noun_groups(self, sentence: Sentence, at: int) -> frozenset[str]:
         found: frozenset[str] = frozenset()
@@ -269,13 +308,18 @@ class Reader:
     def _question(self, sentence: Sentence, at: int, begun: int) -> Request | None:
         sorts, length = self._sorts_at(sentence, at)
         if sorts and self._surely_asks(sentence, at, length, begun):
-            return Request("question", sentence, at, sorts=sorts)
+            counted = self._counted(sentence, at + length) if "count" in sorts else ""
+            return Request("question", sentence, at, sorts=sorts, counted=counted)
         following = _after(sentence, at + 1)
         if sentence.words[at] in self.table.auxiliaries and following in self.table.subjects:
             return Request(
                 "question", sentence, at, sorts=self._sorts_within(sentence, at + 1, embedded=True)
             )
         return None
+
+    def _counted(self, sentence: Sentence, at: int) -> str:
+        following = _after(sentence, at)
+        return stem(following) if following and following not in self.table.function else ""
 
     def _surely_asks(self, sentence: Sentence, at: int, length: int, begun: int) -> bool:
         if sentence.asked:
@@ -295,7 +339,7 @@ class Reader:
             if sorts is None:
                 continue
             following = sentence.words[at + length : at + length + _AHEAD]
-            if sorts == {"count"} and following and self.table.spans & set(following[:2]):
+            if sorts == _COUNT and following and self.table.spans & set(following[:2]):
                 sorts |= {"measure", "amount", "long", "far"}
             elif "thing" in sorts and self.table.measures & set(following):
                 sorts |= {"measure", "count", "amount", "long", "far", "time", "old", "often"}
@@ -315,6 +359,8 @@ class Reader:
 
     def _command(self, sentence: Sentence, at: int, begun: int, *, alone: bool) -> Request | None:
         words = sentence.words
+        if self.table.by_character and not sentence.starts[at]:
+            return None
         negated = False
         place = at
         while place < len(words) - 1 and (
@@ -340,6 +386,19 @@ class Reader:
         request.detail = request.detail or negated
         return request
 
+    def _verb_at_end(self, sentence: Sentence, at: int, begun: int) -> Request | None:
+        """`Bitte einen Tisch buchen`: a verb that commands stands last."""
+        if not self.table.verb_last or self.table.by_character or at != begun:
+            return None
+        words = sentence.words
+        asked_for = not self.table.please.isdisjoint(words)
+        verb = self._verb_at(sentence, len(words) - 1)
+        if not verb or not (asked_for or self.generous) or not self.table.statements.isdisjoint(words):
+            return None
+        request = Request("command", sentence, at)
+        self._take_verb(request, sentence, verb, len(words))
+        return request
+
     def _auxiliary_not(self, words: list[str], at: int) -> bool:
         return words[at] in {"do", "does"} and words[at + 1] in self.table.negations
 
@@ -350,34 +409,49 @@ class Reader:
             return False
         if not self.opening and sentence.words[at] in self.table.homographs and length == 1:
             return following in self.table.objects
-        if at == begun or negated:
+        if at == begun or negated or self.table.by_character:
             return bool(following) or self.generous or length > 1
-        return following in self.table.objects or length > 1 or (sentence.starts[at] and self.generous)
+        loose = sentence.starts[at] and self.generous and sentence.words[at] not in self.table.homographs
+        return following in self.table.objects or length > 1 or loose
 
     def _may_command(self, sentence: Sentence, at: int, begun: int) -> bool:
         """Tell whether an unknown word may be a verb that commands: what follows is its object."""
-        if not self.generous or at != begun or at + 1 >= len(sentence.words):
+        word, following = sentence.words[at], _after(sentence, at + 1)
+        if not self.generous or at != begun or not following:
             return False
-        word, following = sentence.words[at], sentence.words[at + 1]
         if not word.isalpha() or word in self.table.no_verbs or word.endswith(("s", "ed", "ing", "ly")):
             return False
         return following in self.table.objects and not sentence.capital[at + 1]
 
     def _goes_on(self, sentence: Sentence, at: int) -> bool:
-        """Tell whether a verb within a sentence may go on with a statement: `he stops and then takes a bus`."""
-        before = sentence.words[:at]
-        if not self.table.conditions.isdisjoint(before):
+        """Tell whether a verb within a sentence may go on with a statement: `I stop and take a bus`."""
+        if sentence.condition < at:
             return False
-        if sentence.starts[at] and before[-1] not in self.table.links:
-            return any(word in self.table.infinitive for word in before)
-        return before[-1] in self.table.links
+        linked = sentence.words[at - 1] in self.table.links
+        return linked or (sentence.starts[at] and sentence.infinitive < at)
 
     def _content(self, sentence: Sentence, first: int) -> frozenset[str]:
         return frozenset(
             stem(word)
-            for word in sentence.words[first:]
+            for word in sentence.words[first : first + _CONTENT]
             if word not in self.table.function and any(char.isalnum() for char in word)
         )
+
+
+def by_first_word(listed: Sequence[Phrase]) -> dict[str, list[Phrase]]:
+    """Return phrases by their first word, in the order in which they are listed."""
+    found: dict[str, list[Phrase]] = {}
+    for phrase in listed:
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
+
+
+def after_phrase(sentence: Sentence, at: int, listed: Mapping[str, Sequence[Phrase]]) -> int:
+    """Return the index after the first listed phrase that stands at a word; 0 where none does."""
+    for phrase in listed.get(sentence.words[at], ()):
+        if sentence.has(at, phrase):
+            return at + len(phrase)
+    return 0
 
 
 def _after(sentence: Sentence, at: int) -> str:

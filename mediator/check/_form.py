@@ -25,33 +25,40 @@ _PIECES = tuple(
     re.compile(source, re.IGNORECASE | re.MULTILINE)
     for source in (
         # Names of speakers and numbers of turns.
-        rf"(?<![\w\"'`])(?:\[?(?:turn|message|shard) ?\d{{0,3}}\]? ?)?\[?(?:{_ROLES})\]?\*{{0,2}}[:：](?=\s|\*|$)",
+        r"(?<![\w\"'`])(?:\[?(?:turn|message|shard) ?\d{0,3}\]? ?)?"
+        rf"\[?(?:{_ROLES})\]?\*{{0,2}}[:：](?=\s|\*|$)",
         r"(?<!\w)\[?(?:turn|shard) ?\d{1,3}(?:\]|[:：])",
         r"^[ \t>*#]{0,8}(?:message|turn) ?\d{1,3}[:：]",
         # What the prompt and the form of the reply are made of.
-        r"\bthe (?:whole |entire |following |above )?conversation(?:[:：]| (?:is|was|goes|between|so far|above|history))",
+        r"\bthe (?:whole |entire |following |above )?conversation"
+        r"(?:[:：]| (?:is|was|goes|between|so far|above|history))",
         r"\b(?:representation|summary|transcript|rewrite|version) of (?:the|this|our|a) conversation\b",
         r"^[ \t>*#]{0,8}(?:here(?:'s| is| are| comes)|this is|below is) (?:the|your|a|an|my) "
         rf"(?:(?:{_MADE}) ){{1,3}}(?:{_RESULT})\b",
-        rf"^[ \t>*#]{{0,8}}(?:(?:{_MADE}) ){{0,3}}(?:instruction|rewrite|rewritten|draft|output|json)\*{{0,2}}[:：]",
+        rf"^[ \t>*#]{{0,8}}(?:(?:{_MADE}) ){{0,3}}"
+        r"(?:instruction|rewrite|rewritten|draft|output|json)\*{0,2}[:：]",
         rf"^[ \t>*#]{{0,8}}(?:{_MADE}) (?:(?:{_MADE}) ){{0,2}}(?:{_RESULT})\*{{0,2}}[:：]",
         r"[\"']?\b(?:inferred|assumptions|open[_ -]questions)\b[\"']?\*{0,2} ?[:：]",
         r"[\"'](?:text|relation|facet)[\"'] ?:",
         # Thinking, and tags of prompts.
         r"</?(?:think|thinking|thought|reasoning|reflection|scratchpad|analysis|instructions?|system|user|assistant"
-        r"|human|conversation|transcript|response|answer|output|rewrite|request|message|query|draft)(?: [^<>]{0,80})?/?>",
+        r"|human|conversation|transcript|response|answer|output|rewrite|request|message|query|draft)"
+        r"(?: [^<>]{0,80})?/?>",
         r"<\|[\w ]{1,40}\|>|\[/?INST\]|<</?SYS>>|^</?s>|</s>$|</?start_of_turn>|</?end_of_turn>",
         r"^[ \t>*#]{0,8}(?:thoughts?|thinking|reasoning|my reasoning|analysis|chain of thought)\*{0,2}[:：]",
         r"^(?:ok(?:ay)?|alright|hmm|so|first|wait)?,? ?(?:so )?let(?:'s| me| us) "
         r"(?:think|analy[sz]e|break|parse|see what the)\b",
         # Reports on the user and the task.
-        r"\b(?:the|this) (?:user|customer|client|speaker|person) (?:(?:also|now|then|has|is|was|had|just|only|would|still|who) )"
-        r"{0,2}(?:wants?|wanted|needs?|needed|asks?|asked|asking|requests?|requested|requesting|likes? to|prefers?|says?"
-        r"|said|states?|stated|mentions?|mentioned|specifie[sd]|wishes|intends?|provided|added|like|looking|"
-        r"trying|seeks?|seeking|inquir\w+|told)\b",
+        r"\b(?:the|this) (?:user|customer|client|speaker|person) "
+        r"(?:(?:also|now|then|has|is|was|had|just|only|would|still|who) ){0,2}"
+        r"(?:wants?|wanted|needs?|needed|asks?|asked|asking|requests?|requested|requesting|likes? to|prefers?"
+        r"|says?|said|states?|stated|mentions?|mentioned|specifie[sd]|wishes|intends?|provided|added|like"
+        r"|looking|trying|seeks?|seeking|inquir\w+|told)\b",
         r"\bthe user's (?:request|question|message|instruction|wish|intent|goal|query|input|turns?|last)\b",
+        r"\bthe user\b(?! (?:id|name|interface|guide|manual|account|table|list|agent|stor|group|data))",
         r"\bas an? (?:ai|artificial intelligence|(?:large )?language model|assistant)\b",
-        r"\bi(?: will|'ll| can| have|'ve| shall| need to| must| should|'m going to) (?:now )?(?:rewrit|rephras|restat)\w*\b",
+        r"\bi(?: will|'ll| can| have|'ve| shall| need to| must| should|'m going to) (?:now )?"
+        r"(?:rewrit|rephras|restat)\w*\b",
         r"^[ \t>*#]{0,8}rewrite\*{0,2}[:：]",
         r"\b(?:der benutzer|der nutzer|el usuario|l'utilisateur) (?:möchte|will|braucht|fragt|quiere|necesita"
         r"|pide|pregunta|veut|souhaite|demande|voudrait|a besoin)\b",
@@ -59,6 +66,7 @@ _PIECES = tuple(
     )
 )
 """Each names one piece; a piece that the user wrote, too, is no fault."""
+_ABOUT = "the user"
 _FENCES = ("```", "~~~")
 _OBJECT_BEGINS = re.compile(r"\{\s{0,8}[\"']")
 _OBJECT_ENDS = re.compile(r"[\"'\]] ?,? ?\}$")
@@ -110,6 +118,8 @@ def _pieces(draft: str, theirs: str) -> Iterator[str]:
             piece = match.group().strip()
             bare = _plain(piece).strip(" *#>`")
             if bare in seen or bare in theirs or _is_field(draft, match, theirs):
+                continue
+            if bare == _ABOUT and "user" in theirs:
                 continue
             seen.add(bare)
             yield piece
@@ -172,8 +182,9 @@ def _loops(words: list[str]) -> Iterator[list[str]]:
         same = 0
         for at in range(length, len(words)):
             same = same + 1 if words[at] == words[at - length] else 0
-            if same + length >= enough:
-                stretch = words[at + 1 - same - length : at + 1]
-                if any(word.isalnum() and not word.isdigit() for word in stretch[:length]):
-                    yield stretch
-                    break
+            if same + length < enough:
+                continue
+            phrase = words[at + 1 - length : at + 1]
+            if any(word.isalnum() and not word.isdigit() for word in phrase):
+                yield words[at + 1 - same - length : at + 1]
+                break

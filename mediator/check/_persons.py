@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from midturn.mediator.check._asked import Sentence
+from midturn.mediator.check._asked import Sentence, after_phrase, by_first_word
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._request_words import Phrase, RequestWords
 from midturn.mediator.check._tokens import stem
 
 _NEAR = 3
 """Words after `my` among which its thing stands."""
+
+
+_MOST = 20
+"""Sentences that are named."""
 
 
 @dataclass(slots=True)
@@ -44,55 +48,58 @@ def person_findings(
         verbs: verbs of what the user asks to be done.
     """
     theirs = [sentence for turn in said for sentence in turn]
-    persons = _persons(theirs, table)
+    persons, speech = _persons(theirs, table), _Speech(theirs, table, verbs)
     found: list[Finding] = []
     for sentence in put:
         written = draft[sentence.begin : sentence.end]
-        piece = next(_faults(sentence, theirs, persons, table, verbs), None)
+        piece = next(_faults(sentence, persons, speech, table), None)
         if piece is not None:
             found.append(Finding("person", written, piece))
+            if len(found) == _MOST:
+                break
     return found
 
 
-def _faults(
-    sentence: Sentence,
-    theirs: Sequence[Sentence],
-    persons: _Persons,
-    table: RequestWords,
-    verbs: Collection[str],
-) -> Iterator[str]:
-    yield from _spoken(sentence, theirs, table, verbs)
+def _faults(sentence: Sentence, persons: _Persons, speech: _Speech, table: RequestWords) -> Iterator[str]:
+    yield from speech.faults(sentence)
     yield from _possessed(sentence, persons, table)
     yield from _done(sentence, persons, table)
 
 
-def _spoken(
-    sentence: Sentence, theirs: Sequence[Sentence], table: RequestWords, verbs: Collection[str]
-) -> Iterator[str]:
-    """Find what only an assistant says."""
-    for at, word in enumerate(sentence.words):
-        for phrase in (*table.offers, *table.told):
-            begins = sentence.starts[at] or phrase in table.offers
-            if word == phrase[0] and begins and sentence.has(at, phrase) and not _says(theirs, phrase):
-                yield ""
-        if not sentence.starts[at]:
-            continue
-        for phrase in table.will:
-            after = at + len(phrase)
-            if word != phrase[0] or not sentence.has(at, phrase) or after >= len(sentence.words):
-                continue
-            promised = sentence.words[after]
-            if stem(promised) in {stem(verb) for verb in verbs} and not _says(theirs, (*phrase, promised)):
-                yield ""
+class _Speech:
+    """What only an assistant says, unless the user does."""
+
+    def __init__(self, theirs: Sequence[Sentence], table: RequestWords, verbs: Collection[str]) -> None:
+        self.text = "".join(sentence.joined() for sentence in theirs)
+        self.offers = by_first_word(table.offers)
+        self.told = by_first_word(table.told)
+        self.will = by_first_word(table.will)
+        self.verbs = {stem(verb) for verb in verbs}
+        self.heard: dict[Phrase, bool] = {}
+
+    def faults(self, sentence: Sentence) -> Iterator[str]:
+        """Yield once for each phrase that is found."""
+        for at, begins in enumerate(sentence.starts):
+            phrases = [_standing(sentence, at, self.offers)]
+            if begins:
+                phrases += [_standing(sentence, at, self.told), self._promise(sentence, at)]
+            yield from ("" for phrase in phrases if phrase and not self._heard(phrase))
+
+    def _promise(self, sentence: Sentence, at: int) -> Phrase:
+        """Return `I will book`, where booking is what the user asks for."""
+        after = after_phrase(sentence, at, self.will)
+        if not after or after >= len(sentence.words) or stem(sentence.words[after]) not in self.verbs:
+            return ()
+        return tuple(sentence.words[at : after + 1])
+
+    def _heard(self, phrase: Phrase) -> bool:
+        if phrase not in self.heard:
+            self.heard[phrase] = f" {' '.join(phrase)} " in self.text
+        return self.heard[phrase]
 
 
-def _says(theirs: Sequence[Sentence], phrase: Phrase) -> bool:
-    return any(
-        sentence.has(at, phrase)
-        for sentence in theirs
-        for at, word in enumerate(sentence.words)
-        if word == phrase[0]
-    )
+def _standing(sentence: Sentence, at: int, listed: Mapping[str, Sequence[Phrase]]) -> Phrase:
+    return tuple(sentence.words[at : after_phrase(sentence, at, listed)])
 
 
 def _possessed(sentence: Sentence, persons: _Persons, table: RequestWords) -> Iterator[str]:
@@ -151,7 +158,7 @@ def _possessions(sentence: Sentence, table: RequestWords) -> Iterator[tuple[str,
 
 
 def _deeds(sentence: Sentence, table: RequestWords) -> Iterator[tuple[str, str, str, bool]]:
-    """Yield each subject's person, the auxiliary before it, the stem of its verb, and if it begins a clause."""
+    """Yield each subject's person, its auxiliary, the stem of its verb, and if it begins a clause."""
     for at, word in enumerate(sentence.words[:-1]):
         person = _person_of(word, table.first, table.second, table.third)
         if not person:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from midturn.mediator.check._asked import WISH, Reader, Request, Sentence, sentences_of
+from midturn.mediator.check._asked import NOWHERE, WISH, Reader, Request, Sentence, sentences_of
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._persons import person_findings
-from midturn.mediator.check._request_words import RequestWords, table_of
+from midturn.mediator.check._request_tables import table_of
+from midturn.mediator.check._request_words import RequestWords
 from midturn.mediator.check._tokens import stem
 
 _ANSWERS = frozenset(
@@ -35,6 +36,7 @@ _ANSWERS = frozenset(
 """What may be done to answer a question."""
 _ASKABLE = _ANSWERS - {"make", "code", "do"} | {WISH, "obtain", "go", "translate"}
 """What may as well be asked for by a question."""
+_TELLING = frozenset(["tell", "explain", "compute", "help", "recommend", "compare"])
 _STRONG = frozenset(
     [
         "remove",
@@ -51,9 +53,14 @@ _STRONG = frozenset(
     ]
 )
 """What a last turn asks for in its own right, besides what the turns before it do."""
+_REMOVE = frozenset(["remove"])
+_MANNER = frozenset(["manner"])
 _FEW = 3
 """Groups; a verb in more of them says little about what is to be done."""
 _SHORTEST_QUOTE = 3
+"""Words of a sentence that, standing in the draft as they are, put the same request."""
+_MOST = 200
+"""Requests of one text that are compared."""
 
 
 def request_findings(
@@ -94,7 +101,6 @@ class _Text:
         self.table = table
         self.sentences = sentences_of(document, table)
         self.requests = Reader(table, generous=generous, opening=opening).requests(self.sentences)
-        self.words = [word for sentence in self.sentences for word in sentence.words]
 
     def written(self, sentence: Sentence) -> str:
         return self.document.text[sentence.begin : sentence.end]
@@ -110,15 +116,17 @@ def _request(put: _Text, said: Sequence[_Text]) -> list[Finding]:
     wanted = [(text, request) for text in said for request in text.requests if not request.negated]
     main = [(text, request) for text, request in wanted if not request.detail]
     if not main:
+        # A detail alone is what is asked for: `make it shorter`.
         main = [(text, request) for text, request in wanted if request.act != "wish"]
     if not main:
         return []
-    puts = [request for request in put.requests if not request.negated]
+    puts = [request for request in put.requests if not request.negated][-_MOST:]
+    main = [*main[:_MOST], *main[_MOST:][-_MOST:]]
     if not puts:
         return [] if _quoted(put, main) else [_gone(put, main)]
     found = list(_answered(put, said))
     if not _quoted(put, main):
-        changed = _changed(puts, main) or _replaced(puts, main, said)
+        changed = _changed(puts, main) or _replaced(puts, main, said) or _counts_another(puts, main, said)
         if changed is not None:
             text, request = changed
             found.append(
@@ -136,9 +144,9 @@ def _request(put: _Text, said: Sequence[_Text]) -> list[Finding]:
 
 def _quoted(put: _Text, main: Sequence[tuple[_Text, Request]]) -> bool:
     """Tell whether the sentence of a request stands in the draft word for word."""
-    text = f" {' '.join(put.words)} "
+    text = "".join(sentence.parted() for sentence in put.sentences)
     return any(
-        len(request.sentence.words) >= _SHORTEST_QUOTE and f" {' '.join(request.sentence.words)} " in text
+        len(request.sentence.words) >= _SHORTEST_QUOTE and request.sentence.parted() in text
         for _, request in main
     )
 
@@ -190,16 +198,30 @@ def _replaced(
     puts: Sequence[Request], main: Sequence[tuple[_Text, Request]], said: Sequence[_Text]
 ) -> tuple[_Text, Request] | None:
     """Return what the last turn asks for in its own right, where the draft asks for something else."""
-    for text, request in main:
-        if text is not said[-1] or request.detail or not _stands_alone(request):
-            continue
-        if not any(_meets(one, request) for one in puts):
-            return text, request
-    return None
+    last = [(text, request) for text, request in main if text is said[-1]]
+    alone = [(text, request) for text, request in last if not request.detail and _stands_alone(request)]
+    if not alone or any(_meets(put, request) for put in puts for _, request in alone):
+        return None
+    return alone[-1]
+
+
+def _counts_another(
+    puts: Sequence[Request], main: Sequence[tuple[_Text, Request]], said: Sequence[_Text]
+) -> tuple[_Text, Request] | None:
+    """Return what is to be counted, where the draft counts another thing that the turns count."""
+    asked = [(text, request) for text, request in main if request.counted]
+    put = [request for request in puts if request.counted]
+    if not asked or not put:
+        return None
+    things = {part for text in said for value in text.document.mentions for part in value.parts}
+    text, request = asked[-1]
+    wanted = {request.counted for _, request in asked}
+    others = all(one.counted in things - wanted and request.counted not in one.content for one in put)
+    return (text, request) if others and request.counted in things else None
 
 
 def _stands_alone(request: Request) -> bool:
-    if request.act == "question":
+    if request.act == "question" or request.sorts:
         return bool(request.sorts) and len(request.content) > 1
     return bool(request.groups & _STRONG) and len(request.groups) <= _FEW
 
@@ -212,11 +234,13 @@ def _meets(put: Request, wanted: Request) -> bool:
         return _commands_answer(put, wanted)
     if put.act == "question":
         return _asks_command(put, wanted)
+    if put.phrase in wanted.contrary:
+        return False
     if not put.groups or not wanted.groups or put.groups & wanted.groups or put.verb == wanted.verb:
         return not (put.sorts and wanted.sorts) or _may_answer(put.sorts, wanted.sorts)
     if WISH in put.groups:
-        return wanted.groups != {"remove"}
-    return WISH in wanted.groups and put.groups != {"remove"}
+        return wanted.groups != _REMOVE
+    return WISH in wanted.groups and put.groups != _REMOVE
 
 
 def _may_answer(some: frozenset[str], others: frozenset[str]) -> bool:
@@ -234,6 +258,8 @@ def _commands_answer(put: Request, wanted: Request) -> bool:
 
 def _asks_command(put: Request, wanted: Request) -> bool:
     """Tell whether a question may ask for what was commanded."""
+    if put.sorts == _MANNER and put.verb:
+        return put.verb != wanted.verb and bool(wanted.groups & _TELLING)
     if put.groups or wanted.sorts:
         same = not put.groups or not wanted.groups or bool(put.groups & wanted.groups)
         return (same and not put.sorts) or (
@@ -265,13 +291,14 @@ def _alike(some: frozenset[str], others: frozenset[str], against: frozenset[str]
 
 def _suppositions(text: _Text) -> Iterator[tuple[Sentence, frozenset[str], frozenset[str]]]:
     """Yield the stems of what is supposed and of what is asked, of each question under one condition."""
+    requests = {id(request.sentence) for request in text.requests}
     for sentence in text.sentences:
-        if not sentence.asked and not any(r.sentence is sentence for r in text.requests):
+        if sentence.condition == NOWHERE or not (sentence.asked or id(sentence) in requests):
             continue
         places = [
             at for at, word in enumerate(sentence.words) if word in text.table.conditions and word != "given"
         ]
-        if not places:
+        if len(places) != 1:
             continue
         first = places[-1]
         end = next(
@@ -284,4 +311,5 @@ def _suppositions(text: _Text) -> Iterator[tuple[Sentence, frozenset[str], froze
 
 
 def _stems(words: Sequence[str], table: RequestWords) -> frozenset[str]:
-    return frozenset(stem(word) for word in words if word not in table.function and word.isalpha())
+    plain = table.function | table.measures
+    return frozenset(stem(word) for word in words if word not in plain and word.isalpha())

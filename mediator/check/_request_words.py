@@ -6,91 +6,96 @@ Chinese is given character by character.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
-from midturn.mediator.check._document import Document
 from midturn.mediator.check._lexicon import phrases, words
 from midturn.mediator.check._tokens import fold, stem
 
 Phrase = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RequestWords:
     """What one language makes requests with."""
 
     code: str
-    frequent: frozenset[str]
+    frequent: frozenset[str] = frozenset()
     """Words that tell the language."""
-    fillers: frozenset[str]
+    fillers: frozenset[str] = frozenset()
     """May stand before a request: `please`, `so`."""
-    please: frozenset[str]
+    please: frozenset[str] = frozenset()
     """Words after which any verb commands."""
-    joiners: frozenset[str]
+    joiners: frozenset[str] = frozenset()
     """A request may begin after one, within a sentence."""
-    links: frozenset[str]
+    links: frozenset[str] = frozenset()
     """Joiners that as often join two verbs of a statement."""
-    questions: Mapping[Phrase, frozenset[str]]
+    questions: Mapping[Phrase, frozenset[str]] = field(default_factory=dict[Phrase, frozenset[str]])
     """Question words with the sorts of answer that they ask for."""
-    relatives: frozenset[str]
+    relatives: frozenset[str] = frozenset()
     """Question words that also join a clause, so that they ask only with a question mark."""
-    auxiliaries: frozenset[str]
+    auxiliaries: frozenset[str] = frozenset()
     """Begin a question that is answered by yes or no, where a subject follows."""
-    subjects: frozenset[str]
-    objects: frozenset[str]
+    subjects: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
     """Words that a verb which commands may be followed by: articles, `me`, `it`."""
-    polite: tuple[Phrase, ...]
+    polite: tuple[Phrase, ...] = ()
     """`could you`: what follows is the command."""
-    own: tuple[Phrase, ...]
+    own: tuple[Phrase, ...] = ()
     """`can I`: what follows is wished."""
-    wishes: tuple[Phrase, ...]
-    ellipses: tuple[Phrase, ...]
+    wishes: tuple[Phrase, ...] = ()
+    ellipses: tuple[Phrase, ...] = ()
     """`what about`: asks the same of something else."""
-    leanings: tuple[Phrase, ...]
+    leanings: tuple[Phrase, ...] = ()
     """`I'd prefer`: a detail of a wish, and no request by itself."""
-    negations: frozenset[str]
+    negations: frozenset[str] = frozenset()
     """Before a verb they forbid."""
-    verbs: Mapping[Phrase, frozenset[str]]
+    verbs: Mapping[Phrase, frozenset[str]] = field(default_factory=dict[Phrase, frozenset[str]])
     """Verbs that command, each with the groups of what it asks to be done."""
-    homographs: frozenset[str]
+    homographs: frozenset[str] = frozenset()
     """Verbs that are nouns as often: `order`, `travel`."""
-    details: frozenset[str]
+    opposites: Mapping[Phrase, frozenset[Phrase]] = field(default_factory=dict[Phrase, frozenset[Phrase]])
+    """Verbs of one group that ask for the contrary of each other."""
+    particles: frozenset[str] = frozenset()
+    """Words that belong to a verb and may stand after its object: `off`."""
+    details: frozenset[str] = frozenset()
     """Verbs that mostly add a condition to another request: `use`, `keep`."""
-    nouns: Mapping[str, frozenset[str]]
+    nouns: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """Stems of nouns that name an action: a `summary` is what `summarize` makes."""
-    measures: frozenset[str]
+    measures: frozenset[str] = frozenset()
     """Words with which `what` asks for a quantity: `the total`, `cost`."""
-    spans: frozenset[str]
+    spans: frozenset[str] = frozenset()
     """Units with which `how many` asks the same as `how long`, `how far` or `how much`."""
-    verb_breaks: frozenset[str]
+    verb_breaks: frozenset[str] = frozenset()
     """After one of these, what looks like a verb that commands is a noun: `list of`, `order is`."""
-    no_verbs: frozenset[str]
+    no_verbs: frozenset[str] = frozenset()
     """Words that no unknown command begins with."""
-    statements: frozenset[str]
+    statements: frozenset[str] = frozenset()
     """Words that state: auxiliaries and forms of to be."""
-    conditions: frozenset[str]
+    conditions: frozenset[str] = frozenset()
     """`if`: what follows is supposed."""
-    infinitive: frozenset[str]
+    before_verbs: frozenset[str] = frozenset()
+    """Words between a polite beginning and its verb: `could you please go ahead and`."""
+    infinitive: frozenset[str] = frozenset()
     """Words before a verb that is no command: `to`."""
-    first: frozenset[str]
-    first_possessive: frozenset[str]
-    second: frozenset[str]
-    second_possessive: frozenset[str]
-    third: frozenset[str]
-    third_possessive: frozenset[str]
-    offers: tuple[Phrase, ...]
+    first: frozenset[str] = frozenset()
+    first_possessive: frozenset[str] = frozenset()
+    second: frozenset[str] = frozenset()
+    second_possessive: frozenset[str] = frozenset()
+    third: frozenset[str] = frozenset()
+    third_possessive: frozenset[str] = frozenset()
+    offers: tuple[Phrase, ...] = ()
     """What an assistant says of itself: `how can I help`."""
-    will: tuple[Phrase, ...]
+    will: tuple[Phrase, ...] = ()
     """`I will`: with the verb of the request, an assistant's promise."""
-    told: tuple[Phrase, ...]
+    told: tuple[Phrase, ...] = ()
     """`you have asked`: an assistant's report."""
-    answers: tuple[Phrase, ...]
+    answers: tuple[Phrase, ...] = ()
     """`the answer is`."""
-    function: frozenset[str]
+    function: frozenset[str] = frozenset()
     """Words without content."""
-    contractions: Mapping[str, Phrase]
+    contractions: Mapping[str, Phrase] = field(default_factory=dict[str, Phrase])
     """Whole words and endings that stand for several words."""
     elides: bool = False
     """An apostrophe parts two words, as in `l'hôtel`."""
@@ -103,333 +108,79 @@ class RequestWords:
     """Forms of a verb are known by the English stem."""
 
     def groups(self, verb: str) -> frozenset[str] | None:
-        """Return the groups of a verb or noun in any form; `None` where it is unknown."""
+        """Return the groups of a verb in any form; `None` where it is unknown."""
         found = self.verbs.get((verb,))
         if found is None and self.stemmed:
-            found = _stems_of(self.code).get(stem(verb))
+            found = _stems_of(self).get(stem(verb))
         return found
 
 
 @cache
-def _stems_of(code: str) -> dict[str, frozenset[str]]:
-    table = TABLES[code]
+def _stems_of(table: RequestWords) -> dict[str, frozenset[str]]:
     return {stem(verb[0]): groups for verb, groups in table.verbs.items() if len(verb) == 1}
 
 
-def _grouped(text: str, forms: Mapping[str, Iterable[str]] | None = None) -> dict[Phrase, frozenset[str]]:
-    """Read lines `group: verb, verb`; a verb on several lines is in several groups."""
-    found: dict[Phrase, set[str]] = {}
+def _lines(text: str) -> list[tuple[str, str]]:
+    """Return what stands before and after each line's colon; a line without one goes on with the last."""
+    found: list[tuple[str, str]] = []
     for line in text.strip().splitlines():
-        group, _, listed = line.partition(":")
-        for verb in listed.split(","):
-            phrase = tuple(fold(verb).split())
-            for form in [
-                phrase,
-                *(tuple(form.split()) for form in (forms or {}).get(fold(verb.strip()), ())),
-            ]:
-                found.setdefault(form, set()).add(group.strip())
-    return {verb: frozenset(groups) for verb, groups in found.items()}
-
-
-def _sorts(text: str) -> dict[Phrase, frozenset[str]]:
-    """Read lines `phrase | phrase: sort sort`."""
-    found: dict[Phrase, frozenset[str]] = {}
-    for line in text.strip().splitlines():
-        listed, _, sorts = line.partition(":")
-        for phrase in phrases(fold(listed)):
-            found[phrase] = frozenset(sorts.split())
+        name, _, listed = line.rpartition(":")
+        if name:
+            found.append((name.strip(), listed))
+        else:
+            found[-1] = (found[-1][0], f"{found[-1][1]} {line}")
     return found
 
 
-def _named(text: str) -> dict[str, frozenset[str]]:
-    return {stem(verb[0]): groups for verb, groups in _grouped(text).items()}
+def grouped(
+    text: str, forms: Callable[[str], Iterable[str]] = lambda verb: (verb,)
+) -> dict[Phrase, frozenset[str]]:
+    """Read lines `group: verb, verb`; a verb in several lines is in several groups.
+
+    Args:
+        text: the lines.
+        forms: the forms in which a language commands with a verb.
+    """
+    found: dict[Phrase, set[str]] = {}
+    for group, listed in _lines(text):
+        for verb in filter(str.strip, listed.split(",")):
+            for form in forms(fold(verb).strip()):
+                found.setdefault(tuple(form.split()), set()).add(group)
+    return {verb: frozenset(groups) for verb, groups in found.items()}
 
 
-def _set(text: str) -> frozenset[str]:
+def sorts(text: str) -> dict[Phrase, frozenset[str]]:
+    """Read lines `sort sort: phrase | phrase`."""
+    return {
+        phrase: frozenset(kinds.split())
+        for kinds, listed in _lines(text)
+        for phrase in phrases(fold(listed))
+        if phrase
+    }
+
+
+def named(text: str) -> dict[str, frozenset[str]]:
+    """Return the stems of nouns with the groups of what they name."""
+    return {stem(verb[0]): groups for verb, groups in grouped(text).items()}
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the folded words of a running text."""
     return frozenset(words(fold(text)))
 
 
-def _all(text: str) -> tuple[Phrase, ...]:
+def longest_first(text: str) -> tuple[Phrase, ...]:
+    """Return folded phrases, parted by `|`, the longest first."""
     return tuple(sorted(phrases(fold(text)), key=len, reverse=True))
 
 
-ENGLISH = RequestWords(
-    code="en",
-    frequent=_set(
-        """the a an is are was were i you my your he she it we they me this that these those what how when where
-        why who which can could would will do does did have has had need want please of to in for with and or not
-        from at on by if there be write make give show tell get find explain list calculate his her their its then
-        so about many much each as but don't only it's i'm no"""
-    ),
-    fillers=_set(
-        """please kindly so now then and also well but hey hi hello oh um uh hmm alright right just actually first
-        next finally additionally lastly ok okay sure thanks great good yes yeah no sorry maybe perhaps or second
-        again instead therefore otherwise dear simply ideally pls once afterwards later today tomorrow there
-        everyone all quickly further furthermore next"""
-    ),
-    please=_set("please kindly pls"),
-    joiners=_set("and then so but or also please now just pls"),
-    links=_set("and then or also now just but"),
-    questions=_sorts(
-        """how many: count
-        how much: amount measure
-        how much more | how much less | how much longer: amount measure count
-        how long | how many minutes | how many hours | how many days | how many weeks | how many months: long measure count amount
-        how many years: long measure count amount old
-        how far: far measure count amount
-        how often | how many times | how frequently: often count
-        how old: old measure count
-        how tall | how high | how deep | how wide | how big | how large | how heavy | how fast | how hot | how cold: measure count amount
-        how expensive: amount measure
-        how soon | how late | how early: time long
-        how come: reason
-        how: manner
-        what for: reason
-        why: reason
-        when: time
-        at what time | what time | what date | what day | what hour | which day | what year | which year | since when: time thing
-        where: place
-        who | whom | whose: person
-        what: thing person place time manner amount measure
-        which: thing person place time manner amount measure"""
-    ),
-    relatives=_set("which who whom whose when where what how why"),
-    auxiliaries=_set(
-        """is are was were am do does did can could will would should shall may might must has have had isn't
-        aren't don't doesn't didn't can't couldn't won't wouldn't shouldn't wasn't weren't hasn't haven't any"""
-    ),
-    subjects=_set(
-        """i you he she it we they there this that these those the a an my your his her our their its any anyone
-        anybody someone somebody everyone one some"""
-    ),
-    objects=_set(
-        """the a an my your his her our their its this that these those me us it them him all each every both any
-        some another one two three four five six seven eight nine ten only up out down for how what why whether
-        when where which who if to into from in on with as about at by more no not everything something"""
-    ),
-    polite=_all(
-        """can you|could you|would you|will you|can u|could u|can you please|would you mind|could you please|would
-        you please|i want you to|i would like you to|i need you to|i'd like you to|i ask you to|help me|help us|help me
-        to|let us|let me|can you help me|could you help me|can you help me to|could you help me to|would you be able
-        to|are you able to|is it possible for you to|i would appreciate it if you could|it would be great if you could|i
-        was wondering if you could|do you mind|can you help with|could you help with|can you help me with|could you help
-        me with|i need help with|i need help|i need your help with|i need your help to|i need some help with|would you
-        be so kind as to|you should|you must|you have to|you need to|your task is to|be sure to|make sure to|make sure
-        you|try to|feel free to|go ahead and|proceed with|proceed to|please proceed with|moving forward with|remember
-        to|do not forget to|i ask that you|you can|you may|i expect you to"""
-    ),
-    own=_all(
-        """can i|could i|may i|can we|could we|may we|am i able to|is it possible to|would it be possible to|is there a
-        way to|is there any way to|how can i|how could i|how do i|how would i|how should i|how can we|how do we|how
-        to|would it be possible for me to|is it possible for me to|is there a possibility to|i was wondering if i could|
-        shall we|should i|should we"""
-    ),
-    ellipses=_all("what about|how about|and what about|and how about|what if|and if|same for|and for"),
-    wishes=_all(
-        """i need|we need|i want|we want|i would like|we would like|i wish|we wish|i am looking|we are looking|i was
-        looking|looking for|looking to|i am searching|searching for|in search of|i wanted|we wanted|i am trying|we are
-        trying|i am hoping|i was hoping|we are hoping|i hope to|i am interested in|we are interested in|i am thinking
-        of|i am planning|we are planning|i plan|we plan|need|want|wanted|would like|would love|i would love|we would
-        love|i have to|we have to|i must|i am wondering|i wonder|i was wondering|wondering|i require|we require|i
-        request|i am requesting|i am going to|i seek|i am seeking|i am calling to|i am writing to|i am here to|i am contacting you to|i came to|i am asking|i would appreciate|i would be happy|i would be
-        grateful|i could use|i am after|i really need|i really want|i also need|i also want|i would also like|i still
-        need|i still want|i just want|i just need|i only need|i only want|i now want|i now need|i would really
-        like|i feel like|i will need|we will need|i will have|i will take|i will go|my question is|the question is|my
-        goal is|the goal is|the task is|my task is|i do not know|i do not understand|i am not sure|i am curious|curious
-        about|i intend|it would be great|it would be nice|i ask|i should like|i should|we should|in need of|i
-        choose|i will choose|i pick|i decided|i have decided|i do need|i do want|i should get|there should|it
-        should|i do not want|i do not need|i'm in need of|i am in need of|i am in the mood|i am in mood|i like|i
-        would want|i would wish|give it to me"""
-    ),
-    leanings=_all(
-        """i prefer|i would prefer|we prefer|we would prefer|i would rather|i like|i do not want|i do not need|i am not
-        sure|i should|we should|it should|there should|i have to|i must|i am going to|i will have|i will take|i will
-        go|i do not know|i will need|i choose|i will choose|i pick|i feel like|i decided|i have decided"""
-    ),
-    negations=_set("not never don't dont without avoid"),
-    verbs=_grouped(
-        """make: write, compose, draft, create, generate, make, produce, craft, design, develop, build, implement, program, code, devise, prepare, formulate, construct, author, draw, sketch, paint, invent, brainstorm, come up with, set up, put together, write up, write down, cook, bake, plan, complete, finish, fill in, compile, render, print
-        obtain: book, reserve, get, buy, order, purchase, rent, hire, arrange, fetch, grab, pick, secure, schedule, find, obtain, organize, organise, need, want, sort out, set up, make, request, call, plan, take, subscribe, sign up, register, check in, look up, look for, locate, search, apply, bring, pick up, choose, put, give, add, try
-        tell: show, list, give, tell, find, name, provide, identify, state, report, display, return, output, print, present, look up, look for, locate, search, check, see, determine, say, select, choose, answer, let me know, extract, retrieve, get, enumerate, mention, specify, inform, share, read, view, look into, look, figure out, find out, know, learn, ask, confirm, verify, describe, pick, fetch, pull up, list out, point out, note, consider, browse, query, lookup, bring up, indicate, collect, gather, research, investigate, predict, guess, detect, count, write down, hear, make, filter, define, explain
-        recommend: recommend, suggest, propose, advise, give, find, name, tell, list, think of, come up with, brainstorm, offer, help, pick, choose, show, search, look for, make, plan
-        compute: calculate, compute, work out, figure out, determine, find, find out, solve, estimate, evaluate, count, add up, sum, sum up, total, tell, give, show, answer, derive, assess, measure, say, add, know, convert, subtract, multiply, divide, state, see, simplify, compare, prove, check, round
-        explain: explain, describe, discuss, elaborate, clarify, outline, define, teach, tell, show, illustrate, analyze, analyse, explore, introduce, interpret, demonstrate, give, walk me through, break down, understand, summarize, summarise, present, examine, know, learn, comment, justify, prove, go over, expand
-        set: set, change, adjust, turn, switch, increase, raise, lower, reduce, heat, warm, cool, dim, update, modify, edit, alter, upgrade, move, reschedule, replace, rename, turn on, turn off, turn up, turn down, switch on, switch off, put, make, bring, open, close, lock, unlock, activate, deactivate, enable, disable, start, stop, configure, postpone, shift, extend, swap, correct, fix, downgrade, increase, decrease, double, halve, transfer, exchange, keep, rebook, reset, turn out, mute, unmute, revert, apply, amend
-        send: send, mail, email, message, text, forward, notify, post, submit, share, deliver, write, ship, tell, reply, respond, publish, inform, dispatch, invite, answer
-        remove: delete, remove, cancel, drop, erase, clear, uninstall, wipe, destroy, discard, eliminate, purge, strip, dispose, get rid of, throw away, take out, call off, terminate, end, revoke, unsubscribe, kill, cut, stop, deactivate, close
-        add: add, include, insert, append, put, attach, place, save, enter, store, write, record, log, give, register
-        note: write down, note, note down, record, log, save, store, track, add, enter, register, put down, take down, jot down, keep track of, document, list, make, create, put, remember, file
-        remind: remind, alert, set, create, make, add, put, wake, notify, schedule, note
-        rewrite: rewrite, rephrase, paraphrase, revise, edit, improve, polish, correct, fix, proofread, reword, reformulate, refine, simplify, change, modify, update, adapt, restructure, enhance, make, turn, write, shorten, amend, adjust, convert, transform, check, redo, format, expand, review
-        summarize: summarize, summarise, shorten, condense, sum up, abridge, recap, outline, cut, truncate, trim, digest, compress, abbreviate, reduce, brief
-        translate: translate, convert, render, put, turn, write, rewrite, say, transform, change, transcribe
-        compare: compare, contrast, weigh, rank, rate, evaluate, differentiate, distinguish, explain, discuss, show, tell, give, list, analyze, analyse, describe, judge, score, assess
-        sort: sort, order, rank, arrange, group, classify, categorize, categorise, label, tag, organize, organise, identify, filter, divide, split, assign, put, separate, list, determine, give, tell
-        play: play, start, put on, stream, listen, watch, resume, pause, stop, act, pretend, imagine, sing, turn on, queue, hear, see
-        pay: pay, transfer, send, wire, give, charge, settle, deposit, withdraw, move, make, refund, lend, spend, tip, donate
-        call: call, phone, ring, dial, contact, reach, make
-        test: test, check, verify, validate, review, inspect, examine, analyze, analyse, debug, evaluate, try, look at, audit, assess, run, proofread, diagnose, grade
-        code: write, implement, code, program, create, make, build, develop, refactor, optimize, optimise, debug, fix, parse, split, merge, sort, reverse, filter, count, convert, validate, compute, calculate, shorten, return, remove, replace, group, read, extract, check, find, format, generate, encode, decode, combine, transform, print, run, execute, deploy, install, define, port, rewrite, translate, trim, cut, complete
-        go: go, travel, fly, drive, visit, walk, ride, take, navigate, get, come, head, eat, dine, stay, attend, see, watch, have, start, leave, return, reach, book
-        help: help, assist, support, guide, teach, solve, do, train, coach, handle, tutor
-        do: do, let, try, continue, proceed, go on, repeat, keep going, perform, carry on, apply, redo, act, carry out, handle, execute, run, start, take care, work, process
-        detail: use, keep, ensure, include, avoid, remember, limit, consider, note, make it, make them, make that, make sure, assume, follow, round, stick, start, end, begin, focus, leave, leave out, exclude, skip, ignore, stay, wait, mind, imagine, suppose, allow, treat, respect, maintain, format, refer, base, be, think, feel, work, let, have, don't forget, bear in mind, keep in mind, call it, call them, name it, only, pay attention, aim"""
-    ),
-    homographs=_set(
-        """book order list plan name show play change set test program code design rent hire call text mail email
-        message post note record track store stop start check count total sum rank rate sort group label tag report
-        state answer return display print view query research search guess estimate offer help cook bake drop cut end
-        close open move switch swap shift fix reset mute review edit draft sketch paint purchase request exchange
-        transfer charge tip visit walk drive ride fly stay head leave watch travel pick grab build look need want share
-        reply ring phone contact reach wire deposit refund present outline contrast compress brief digest format
-        use finish round heat warm cool dim lock clear complete act process try work think feel have let run filter
-        guide train coach file document measure judge score grade audit debug sing listen stream pause resume"""
-    ),
-    details=_set(
-        """use keep ensure include avoid remember limit consider note assume follow round stick start end begin focus
-        leave exclude skip ignore stay wait mind imagine suppose allow treat respect maintain format refer base be
-        think feel work let have make put add only aim bear return return output name call give set go try"""
-    ),
-    nouns=_named(
-        """obtain: reservation, booking, appointment, order, purchase, ticket, table, ride, subscription
-        summarize: summary, abstract, recap, overview, digest, gist, abridgement
-        explain: explanation, description, overview, outline, definition, discussion, introduction, account, analysis, elaboration
-        tell: list, name, information, info, answer, report, lookup, search, overview, detail, details, table, example, title, names
-        recommend: recommendation, suggestion, idea, advice, proposal, tip, hint, option
-        compute: calculation, sum, total, computation, estimate, average, number, solution, answer, amount, result
-        translate: translation, version
-        compare: comparison, contrast, ranking, difference, rating, pros
-        set: change, adjustment, update, modification, upgrade, switch, setting, alteration, correction, increase, reduction
-        remove: cancellation, deletion, removal, cancelation
-        play: music, song, album, playlist, movie, film, podcast, radio, game
-        pay: payment, transfer, deposit, refund, withdrawal
-        call: call, phone
-        send: email, mail, message, letter, text, reply, post, notification, invitation
-        remind: reminder, alarm, alert, timer, notification
-        note: note, expense, memo, entry, record
-        add: addition, entry
-        rewrite: revision, edit, rewrite, version, improvement, correction
-        sort: order, classification, grouping, category, ranking
-        test: test, check, review, evaluation, feedback
-        make: plan, poem, essay, story, letter, email, script, function, program, text, post, article, speech, draft, design, recipe, song, code, blog, schedule, itinerary, list, sentence, paragraph, summary, note, headline, title, slogan
-        code: function, script, program, code, query, regex, method, class, algorithm"""
-    ),
-    measures=_set(
-        """total number sum amount count quantity percentage percent fraction probability ratio average mean median cost
-        costs price length width height weight age distance area volume speed value profit income salary rate difference
-        remainder chance likelihood score temperature balance discount tax tip interest capacity time duration pay spend
-        earn owe save weigh charge left altogether many much perimeter revenue expense savings change product size
-        odds share portion gain loss worth increase decrease years minutes hours days"""
-    ),
-    spans=_set(
-        """dollars dollar cents euros euro pounds pound francs yen percent second seconds minute minutes hour hours day
-        days week weeks month months year years metre metres meter meters kilometre kilometres kilometer kilometers km
-        mile miles foot feet inch inches yard yards gram grams kilo kilos kg kilogram kilograms ton tons tonne tonnes
-        ounce ounces litre litres liter liters gallon gallons quart quarts pint pints cup cups degrees degree things items pieces units ones
-        calories watts points bucks more total less times square cubic units milliliters lbs"""
-    ),
-    verb_breaks=_set(
-        """of is was are were has have had will would can could should number club name : = - 's does did do may might
-        must and or"""
-    ),
-    no_verbs=_set(
-        """the a an this that these those i you he she it we they my your his her our their its there here one two
-        three four five six seven eight nine ten each every all some any no both half many much more most several few
-        in on at by for from with without of to as if when while because since after before during until although
-        though than under over between through about into per like unlike given last next this other another what who
-        which where why how whose not only also and or but so then now yes ok okay thanks mr mrs ms dr something
-        somebody someone everyone everybody nobody nothing everything just first second third once twice three-quarters
-        according besides despite mine yours front behind near around sometimes often usually always never actually
-        initially additionally finally originally currently later today tomorrow yesterday dear per except inside
-        outside above below within against both neither either such same own least less""" + " " +
-        "is are was were be been am do does did has have had will would can could should may might must"
-    ),
-    statements=_set(
-        "is are was were am has have had will would can could should may might must does did do isn't aren't wasn't"
-    ),
-    conditions=_set("if given when suppose supposing assuming whenever provided"),
-    infinitive=_set("to will would can could should may might must"),
-    first=_set("i me we us myself ourselves"),
-    first_possessive=_set("my our mine ours"),
-    second=_set("you yourself u"),
-    second_possessive=_set("your yours ur"),
-    third=_set("he she they"),
-    third_possessive=_set("his her their theirs hers"),
-    offers=_all(
-        """how can i help|how may i help|how can i assist|how may i assist|i can help|i can assist|i will help|i am happy
-        to help|i would be happy to|i am happy to|i am glad to|i would be glad to|glad to help|happy to help|happy to
-        assist|i am not able to|i am unable to|i am not capable|i cannot help|i cannot assist|i am here to help|let me
-        know if you|i hope this helps|is there anything else|would you like me to|do you want me to|if you need further|
-        feel free to ask|please provide your|please let me know if|i apologize for|sure i can|sure i will|certainly i
-        can|certainly i will|of course i|thank you for your request|thank you for contacting|i have found your|i just
-        need your|i need your|please confirm your|what would you like|for you i|i understand that you|i see that
-        you|you want me to|anything else i can"""
-    ),
-    will=_all(
-        """i will|i can|i have|i am going to|i shall|we will|we can|we have|i would|i just|i already|i have already|i
-        am"""
-    ),
-    told=_all(
-        """you have asked|you asked|you want|you need|you would like|you wanted|you said|you told|you mentioned|you
-        requested|you have requested|you are asking|you are looking|you wish|you were asking|you specified|you have
-        provided|you provided|you prefer|you would prefer|you stated"""
-    ),
-    answers=_all("the answer is|the result is|the answer to|the solution is|answer :|the final answer|the answer would"),
-    function=_set(
-        """a an the this that these those i me my mine we us our you your he him his she her it its they them their who
-        whom whose which what when where why how and or but nor so yet for if then than as at by in on of to from with
-        within into onto over under about between through during per via is are was were be been being am do does did
-        doing have has had having will would shall should can could may might must let there here also too very just
-        only really quite please ok okay yes no not now well 's each every all any some both either neither one more
-        most less least much many few such same out up down off again once because until since after before though
-        total altogether like want need know tell give get find calculate compute determine show more together be
-        number amount money new"""
-    ),
-    contractions={
-        "n't": ("not",), "'ll": ("will",), "'d": ("would",), "'ve": ("have",), "'m": ("am",), "'re": ("are",),
-        "can't": ("can", "not"), "won't": ("will", "not"), "cannot": ("can", "not"), "let's": ("let", "us"),
-        "what's": ("what", "is"), "where's": ("where", "is"), "who's": ("who", "is"), "how's": ("how", "is"),
-        "when's": ("when", "is"), "that's": ("that", "is"), "it's": ("it", "is"), "there's": ("there", "is"),
-        "he's": ("he", "is"), "she's": ("she", "is"), "here's": ("here", "is"), "whats": ("what", "is"),
-        "wheres": ("where", "is"), "hows": ("how", "is"), "im": ("i", "am"), "ive": ("i", "have"),
-        "dont": ("do", "not"), "doesnt": ("does", "not"), "didnt": ("did", "not"), "cant": ("can", "not"),
-        "wont": ("will", "not"), "wanna": ("want", "to"), "gonna": ("going", "to"), "lets": ("let", "us"),
-        "u": ("you",), "ur": ("your",), "pls": ("please",), "plz": ("please",), "youre": ("you", "are"),
-        "gimme": ("give", "me"), "lemme": ("let", "me"),
-    },
-    stemmed=True,
-)  # fmt: skip
-
-TABLES: dict[str, RequestWords] = {"en": ENGLISH}
-
-_OTHERS = _set(
-    """di che il gli una sono per con non della voglio vorrei come quanto dove quando perche os uma nao voce com
-    quero gostaria preciso obrigado een het ik niet voor van wat hoe graag wil jij zijn nie jest prosze chce ile
-    jak czy och jag att det som vill hur ve bir icin nasil kac"""
-)
-"""Frequent words of languages without a table."""
-_HEARD = 400
-"""Words from which a language is told."""
-_SHARE = 5
-"""One word in so many must be known."""
-
-
-def table_of(documents: Sequence[Document]) -> RequestWords | None:
-    """Return the words of the language that texts are in, the first that tells it; `None` where none does."""
-    found = (_told(document) for document in documents)
-    return next((table for table in found if table is not None), None)
-
-
-def _told(document: Document) -> RequestWords | None:
-    heard = [token.fold.replace("’", "'") for token in document.tokens if token.kind == "word"][:_HEARD]
-    letters = "".join(heard)
-    if not letters:
-        return None
-    foreign = [letter for letter in letters if letter > "\u024f"]
-    if len(foreign) * 2 > len(letters):
-        han = sum("\u4e00" <= letter <= "\u9fff" for letter in foreign)
-        return TABLES.get("zh") if han == len(foreign) else None
-    scores = {code: sum(word in table.frequent for word in heard) for code, table in TABLES.items()}
-    best = max(scores, key=lambda code: scores[code])
-    known = scores[best] * _SHARE >= len(heard) and scores[best] >= sum(word in _OTHERS for word in heard)
-    return TABLES[best] if known and scores[best] else None
+def contraries(text: str) -> dict[Phrase, frozenset[Phrase]]:
+    """Read `a | b / c | d`: what stands on one side of a slash is contrary to what stands on the other."""
+    found: dict[Phrase, frozenset[Phrase]] = {}
+    for line in text.strip().splitlines():
+        one, _, other = (longest_first(side) for side in line.partition("/"))
+        for phrase in one:
+            found[phrase] = found.get(phrase, frozenset()) | frozenset(other)
+        for phrase in other:
+            found[phrase] = found.get(phrase, frozenset()) | frozenset(one)
+    return found
