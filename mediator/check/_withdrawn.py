@@ -149,7 +149,10 @@ def _tells(draft: Document, turns: Mapping[int, Document], change: Change, offse
 
 
 def withdrawn_findings(
-    draft: Document, turns: Mapping[int, Document], changes: Sequence[Change]
+    draft: Document,
+    turns: Mapping[int, Document],
+    changes: Sequence[Change],
+    admitted: Sequence[Document] = (),
 ) -> list[Finding]:
     """Find what a draft still says of what the user replaced or withdrew.
 
@@ -160,6 +163,7 @@ def withdrawn_findings(
         draft: The text under check.
         turns: The user's words by turn.
         changes: What the user replaced and withdrew; turns are those of `turns`.
+        admitted: What else the draft may draw on, offers that were taken up among it.
     """
     if not changes:
         return []
@@ -171,6 +175,7 @@ def withdrawn_findings(
     }
     offsets = _repeated(turns, draft)
     repeated = [(there.start, there.end) for change in changes if (there := _there(change, offsets))]
+    live.update(word for document in admitted for word in _stems(document.tokens))
     places = _places(draft, repeated)
     found: dict[tuple[str, str], Finding] = {}
     for change in changes:

@@ -71,6 +71,8 @@ def asked_for(answer: str) -> str:
     if "?" not in answer:
         return ""
     question = re.split(r"[.!?\n]", answer[: answer.rindex("?")])[-1].lower()[-400:]
+    if english.SUGGESTS.search(question):
+        return ""
     said = set(re.findall(r"[\w'-]+", question))
     if said & {"when", "date", "day", "time"}:
         return "end" if said & english.ENDS else "start" if said & english.STARTS else ""
@@ -313,12 +315,14 @@ class _Live:
 
     def _names_a_slot(self, text: Text, gone: Range, fresh: Range) -> bool:
         """Whether a value comes for a part that has one: `change the return to Aug 11`."""
-        if text.folds[gone[0] - 1] not in {"the", "my", "our"}:
+        if text.folds[gone[0] - 1] not in {"the", "my", "our", "that", "this"}:
             return False
         value = text.item_from(fresh[0], fresh[1] - 1)
         if value is None or value.kind.startswith("class"):
             return False
-        return any(self._is_live(old) and old.turn < text.turn for old in self._candidates(value))
+        return value.kind != "name" or any(
+            self._is_live(old) and old.turn < text.turn for old in self._candidates(value)
+        )
 
     def _tells(self, text: Text, at: int) -> bool:
         return self.sentences[text.tokens[at].sentence].tells

@@ -5,6 +5,7 @@ Cost accepted: other languages are read by their figures alone.
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from midturn.mediator.check import phrases, words
@@ -286,6 +287,9 @@ ASKED = (
     ("with", frozenset(words("who whom name"))),
 )
 """What a question of the assistant's asks for."""
+
+SUGGESTS = re.compile(r"(?:how|what) about|would you (?:like|prefer) (?:me )?to|shall i|should i|do you want me")
+"""A question that makes an offer asks for no value."""
 
 TOPICS = {
     word: topic
