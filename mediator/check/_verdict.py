@@ -12,7 +12,7 @@ from midturn.mediator.check._document import Document, read
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._names import sentences
-from midturn.mediator.check._withdrawn import Spans, is_inside, mark_withdrawn, supersede, withdrawn_findings
+from midturn.mediator.check._withdrawn import Spans, is_inside, mark_withdrawn, reacts, supersede, withdrawn_findings
 from midturn.mediator.reading import Change, Exchange, changes, dropped
 
 
@@ -83,7 +83,9 @@ class _Comparison:
         self.misplaced = {*swapped_in, *missing_again(self.used, self.live.mentions)}
 
     def _demanded(self, mention: Mention) -> bool:
-        return not mention.optional and self.statements[mention.source].by == "user"
+        if mention.optional or self.statements[mention.source].by != "user":
+            return False
+        return mention.kind != "negation" or not reacts(self.sources[mention.source], mention)
 
     def verdict(self, carried: Sequence[Finding]) -> Faithfulness:
         """Every value in its place; `carried` are words that the user withdrew."""

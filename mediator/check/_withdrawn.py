@@ -13,7 +13,7 @@ from copy import copy
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._lexicon import FUNCTION_WORDS
+from midturn.mediator.check._lexicon import FUNCTION_WORDS, words
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, stem
 from midturn.mediator.reading import Change, Span, dropped
@@ -76,6 +76,24 @@ def is_inside(document: Document, mention: Mention, spans: Sequence[tuple[int, i
     """Tell whether a mention touches one of the spans of its text."""
     start, end = document.tokens[mention.first].start, document.tokens[mention.end - 1].end
     return any(first < end and start < last for first, last in spans)
+
+
+_REACTIONS = frozenset(
+    stem(word)
+    for word in words(
+        """like likes right correct work works working interested good great quite fit fits suit suits fan fans
+        want exactly sound sounds look looks really thing things idea guess think sorry happy keen convinced
+        sure great thank thanks ok okay yeah yes hmm oh well actually else nothing let see try again maybe too"""
+    )
+)
+"""Stems of sentences that only say that an offer doesn't please, or that something isn't right."""
+
+
+def reacts(document: Document, negation: Mention) -> bool:
+    """Tell whether a negation only turns down what was offered or understood: `I don't like that one`."""
+    sentence = [t for t in document.tokens if t.sentence == negation.sentence]
+    other = any(m.sentence == negation.sentence and m is not negation for m in document.mentions)
+    return not other and set(_stems(sentence)) <= _REACTIONS
 
 
 def supersede(document: Document, span: Span) -> None:

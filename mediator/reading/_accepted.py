@@ -30,11 +30,45 @@ def accepted(turns: Sequence[Exchange]) -> tuple[Span, ...]:
     said = read([turn.said for turn in turns])
     answers = read([turn.answer for turn in turns])
     offers = [_Offer(number, document, said[number - 1].text) for number, document in enumerate(answers, 1)]
+    texts = [text_of(document, number) for number, document in enumerate(said, 1)]
     for number in range(2, len(turns) + 1):
         near = offers[max(0, number - 1 - _LOOK_BACK) : number - 1]
-        for span in _taken(text_of(said[number - 1], number), near):
+        taken = _taken(texts[number - 1], near)
+        if taken and english.CORRECTING.search(turns[number - 1].said.lower()):
+            # Another pick out of the same offer takes the place of the one before.
+            anew = {span.turn for span in taken}
+            found = {place: span for place, span in found.items() if span.turn not in anew}
+        for span in [*taken, *_left(texts, number, near)]:
             found[span.turn, span.start, span.end] = span
     return tuple(span for _, span in sorted(found.items()))
+
+
+def _left(texts: Sequence[Text], number: int, offers: Sequence[_Offer]) -> list[Span]:
+    """What a repetition said that the user corrected in part, once the corrected repetition is agreed to.
+
+    `For 2 people at 6 pm?` `No, at 7.` `So at 7?` `Yes.` leaves the two people.
+    """
+    last = offers[-1]
+    if not last.confirms or not last.agreed or len(offers) < 2:
+        return []
+    spans: list[Span] = []
+    said = [*last.values]
+    for offer in reversed(offers[:-1]):
+        if not offer.confirms or not offer.corrected:
+            break
+        said += texts[offer.turn].items
+        spans += [offer.span(item) for item in offer.values if not any(_alike(item, other) for other in said)]
+        said += offer.values
+    return spans
+
+
+def _alike(item: Item, other: Item) -> bool:
+    """Whether two values may fill one part, or stand for things that are told apart by name alone."""
+    if item.kind == "name":
+        return True
+    if item.kind != "count" or other.kind != "count":
+        return item.kind == other.kind
+    return not item.head or not other.head or item.head == other.head
 
 
 class _Offer:
@@ -53,6 +87,9 @@ class _Offer:
         """It answers a question about an offer."""
         self.refused = False
         """The user has turned it down, so that no later yes can mean it."""
+        self.corrected = False
+        """The user has given another value for one of its parts."""
+        self.agreed = False
         self._values: list[Item] | None = None
 
     @property
@@ -77,6 +114,7 @@ def _taken(text: Text, offers: Sequence[_Offer]) -> list[Span]:
     if _refuses(reply, last) or _corrects(reply, text, last):
         for offer in offers:
             offer.refused = True
+        last.corrected = last.confirms and bool(text.items)
         return []
     if picks := _picks(text, reply, offers):
         return picks
@@ -90,6 +128,7 @@ def _taken(text: Text, offers: Sequence[_Offer]) -> list[Span]:
     ):
         return []
     spans: list[Span] = []
+    last.agreed = True
     for offer in _agreed(last, offers):
         if offer.confirms or not offers_choice(offer.document):
             spans += [offer.span(item) for item in offer.values if not _said_anew(item, text)]

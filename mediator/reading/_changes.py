@@ -380,10 +380,12 @@ class _Live:
         return {stem(text.folds[at]) for at in around if text.tokens[at].sentence == sentence}
 
     def _with_count(self, place: Place) -> Place:
-        """Take in the figure that counts what is withdrawn: `2 bottles of wine`."""
+        """Take in what counts or chooses what is withdrawn: `2 bottles of wine`, `Spanish subtitles`."""
         turn, first, end = place
         text = self.texts[turn - 1]
         item = text.item_before(first)
+        if item is not None and item.kind.startswith("class") and item.end == first:
+            return turn, item.first, end
         counts = item is not None and item.kind == "count" and item.head
         if item is None or not counts or text.tokens[item.first].sentence != text.tokens[first].sentence:
             return place

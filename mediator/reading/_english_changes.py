@@ -180,7 +180,7 @@ ENDS = frozenset(
 )
 WHERE = {
     "in": "in", "near": "in", "around": "in", "within": "in", "from": "from", "to": "to",
-    "towards": "to", "at": "at", "with": "with", "by": "by", "named": "with", "called": "with", "for": "for",
+    "towards": "to", "at": "at", "with": "with", "by": "by", "named": "at", "called": "at", "for": "for",
     "starring": "with", "into": "in", "of": "of", "on": "on", "leaving": "from",
     "departing": "from", "visiting": "in", "visit": "in", "about": "about",
 }  # fmt: skip

@@ -22,6 +22,8 @@ from midturn.mediator.reading._values import text_of
 
 _SHORT_ANSWER = 60
 """Tokens of an answer in which uncommon words are taken for names where it has no capitals."""
+_LONGEST_DENIAL = 4
+"""Tokens of `without a balcony`."""
 _LONGEST = 10
 """Tokens of a name in an answer."""
 _LISTED = re.compile(
@@ -51,7 +53,20 @@ def values_of(document: Document, turn: int) -> list[Item]:
     if names:
         rest = [item for item in rest if item.kind != "name"]
     ones = {at for item in rest for at in range(item.first, item.end)} | taken
-    return sorted([*names, *rest, *_bare_numbers(document, turn, ones)], key=lambda item: item.first)
+    others = [*_bare_numbers(document, turn, ones), *_denials(document, turn, ones)]
+    return sorted([*names, *rest, *others], key=lambda item: item.first)
+
+
+def _denials(document: Document, turn: int, taken: set[int]) -> list[Item]:
+    """`no subtitles`, `without breakfast`: what an offer leaves out."""
+    return [
+        Item(turn, m.first, m.end, "denial", m.meaning)
+        for m in document.mentions
+        if m.kind == "negation"
+        and m.end - m.first <= _LONGEST_DENIAL
+        and document.tokens[m.first].fold in {"no", "without", "non"}
+        and not taken & set(range(m.first, m.end))
+    ]
 
 
 def _bare_numbers(document: Document, turn: int, taken: set[int]) -> list[Item]:

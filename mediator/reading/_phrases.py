@@ -239,7 +239,7 @@ def _says_withdrawn(text: Text, at: int, phrase: str, first: int, end: int) -> b
         at == 0
         or text.tokens[at - 1].kind == "mark"
         or text.tokens[at - 1].clause != clause
-        or before in {"so", "and", "but", "then", "actually", "please"}
+        or before in {"so", "and", "but", "then", "actually", "please", "with"}
     )
     ends = (
         not after
