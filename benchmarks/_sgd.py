@@ -337,7 +337,7 @@ def _spelling(values: list[str], said: str, answered: str) -> str | None:
         spoken = [value for value in values if spans_of([value], text)]
         if spoken:
             return max(spoken, key=len)
-    return values[0] if values[0].isdecimal() or values[0] == "True" else None
+    return values[0] if (values[0].isdecimal() and len(values[0]) < 3) or values[0] == "True" else None
 
 
 @dataclass(frozen=True)

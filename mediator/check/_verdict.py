@@ -28,8 +28,8 @@ def check(
     """
     *sources, target = read([*(statement.text for statement in statements), text])
     turns, changed = _turns(sources, statements, changed)
-    spans = mark_withdrawn(turns, target, changed)
-    admitted = [d for d, s in zip(sources, statements, strict=True) if s.by in {"carried", "guideline"}]
+    admitted = [(s.turn, d) for d, s in zip(sources, statements, strict=True) if s.by == "carried"]
+    spans = mark_withdrawn(turns, target, changed, admitted)
     carried = withdrawn_findings(target, turns, changed, admitted)
     return _Comparison(target, sources, statements, _by_source(turns, spans)).verdict(carried)
 

@@ -31,6 +31,10 @@ Spans = dict[int, list[tuple[int, int]]]
 """By user turn, where words stand that no longer hold: first character and the one after the last."""
 
 
+Admitted = tuple[int, Document]
+"""An offer that the user took up, with the turn it was made in."""
+
+
 def withdrawn_spans(changes: Sequence[Change]) -> Spans:
     """Return where the user's turns say what was later replaced or withdrawn, in order."""
     found: Spans = defaultdict(list)
@@ -39,13 +43,19 @@ def withdrawn_spans(changes: Sequence[Change]) -> Spans:
     return {turn: sorted(spans) for turn, spans in found.items()}
 
 
-def mark_withdrawn(turns: Mapping[int, Document], draft: Document, changes: Sequence[Change]) -> Spans:
+def mark_withdrawn(
+    turns: Mapping[int, Document],
+    draft: Document,
+    changes: Sequence[Change],
+    admitted: Sequence[Admitted] = (),
+) -> Spans:
     """Mark what no longer holds in the user's turns, and in a draft that repeats the turns word for word.
 
     Args:
         turns: The user's words by turn, read together with the draft.
         draft: The text under check.
         changes: What the user replaced and withdrew; turns are those of `turns`.
+        admitted: Offers that the user took up: what a later turn replaces is replaced in them, too.
 
     Returns:
         The spans that were marked.
@@ -63,6 +73,7 @@ def mark_withdrawn(turns: Mapping[int, Document], draft: Document, changes: Sequ
         if fresh is not None and change.new is not None and not _is_old(change.new, changes):
             supersede(fresh, change.new)
             home.mentions += [copied for mention in gone if (copied := _become(mention, change.becomes))]
+        _supersede_like(gone, [document for turn, document in admitted if turn < change.turn])
         if (there := _there(change, offsets)) is not None:
             supersede(draft, there)
     for document in (*turns.values(), draft):
@@ -105,6 +116,13 @@ def supersede(document: Document, span: Span) -> None:
 def _mentions_in(document: Document, span: Span) -> list[Mention]:
     spans = [(span.start, span.end)]
     return [m for m in document.mentions if m.kind != "quoted" and is_inside(document, m, spans)]
+
+
+def _supersede_like(gone: Sequence[Mention], documents: Sequence[Document]) -> None:
+    values = {(mention.kind, mention.meaning) for mention in gone}
+    for document in documents if values else ():
+        for mention in document.mentions:
+            mention.superseded |= (mention.kind, mention.meaning) in values
 
 
 def _is_old(span: Span, changes: Sequence[Change]) -> bool:
@@ -170,7 +188,7 @@ def withdrawn_findings(
     draft: Document,
     turns: Mapping[int, Document],
     changes: Sequence[Change],
-    admitted: Sequence[Document] = (),
+    admitted: Sequence[Admitted] = (),
 ) -> list[Finding]:
     """Find what a draft still says of what the user replaced or withdrew.
 
@@ -181,7 +199,7 @@ def withdrawn_findings(
         draft: The text under check.
         turns: The user's words by turn.
         changes: What the user replaced and withdrew; turns are those of `turns`.
-        admitted: What else the draft may draw on, offers that were taken up among it.
+        admitted: What else the draft may draw on; an offer that was taken up before a change proves nothing.
     """
     if not changes:
         return []
@@ -193,7 +211,7 @@ def withdrawn_findings(
     }
     offsets = _repeated(turns, draft)
     repeated = [(there.start, there.end) for change in changes if (there := _there(change, offsets))]
-    live.update(word for document in admitted for word in _stems(document.tokens))
+    taken = [(turn, set(_stems(document.tokens))) for turn, document in admitted]
     places = _places(draft, repeated)
     found: dict[tuple[str, str], Finding] = {}
     for change in changes:
@@ -201,7 +219,8 @@ def withdrawn_findings(
         if home is None or change.becomes:
             continue
         inside = [t for t in home.tokens if _touches(t, [(change.old.start, change.old.end)])][:_SPAN]
-        words = [word for word in _stems(inside) if word not in live]
+        fresh = set[str]().union(*(stems for turn, stems in taken if turn >= change.turn))
+        words = [word for word in _stems(inside) if word not in live and word not in fresh]
         if (place := _carried(words, places)) is not None:
             said = home.text[change.old.start : change.old.end]
             finding = Finding("withdrawn", draft.tokens[place].text, said, home.source)

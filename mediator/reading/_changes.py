@@ -161,12 +161,8 @@ class _Live:
             return
         candidates = [old for old in reversed(self._candidates(item)) if self._is_live(old)]
         within = [old for old in candidates if old.turn == text.turn and _corrects_within(text, old, item)]
-        earlier = within or [old for old in candidates if old.turn < text.turn]
-        fitting = [
-            (fit, old)
-            for old in earlier
-            if (fit := _fit(old, item, CORRECTED if within else level, self.asked))
-        ]
+        fitting = self._fitting(within, item, CORRECTED)
+        fitting = fitting or self._fitting([old for old in candidates if old.turn < text.turn], item, level)
         if not fitting or any(_same(old, item) for _, old in fitting):
             return
         best = max(fit for fit, _ in fitting)
@@ -177,6 +173,9 @@ class _Live:
         if not item.head and item.kind == "count":
             item.kind, item.head, item.role = old.kind, old.head, old.role
         item.role = item.role or old.role
+
+    def _fitting(self, olds: Sequence[Item], item: Item, level: int) -> list[tuple[int, Item]]:
+        return [(fit, old) for old in olds if (fit := _fit(old, item, level, self.asked))]
 
     def _refill(self, text: Text, item: Item) -> bool:
         """`my budget is $700` after `my budget is $500`: the same part filled anew."""

@@ -304,7 +304,7 @@ TOPICS = {
         "movie": "movie movies film films cinema",
         "show": "series",
         "song": "song songs track album playlist",
-        "event": "event events concert concerts game match show gig festival play things",
+        "event": "event events concert concerts game match show gig festival",
         "health": """doctor therapist therapists psychologist psychiatrist counselor counsellor therapy
             dermatologist""",
         "dentist": "dentist dentists",

@@ -82,7 +82,7 @@ AGREES = re.compile(
     "exactly right|cool|awesome|wonderful|nice|all)|that is (?:right|correct|fine|good|great|"
     "perfect|it|ok|okay|the one|what|exactly|all)|it's (?:right|correct|fine|good|great|perfect|"
     "ok|okay)|it is (?:right|correct|fine|good)|this is (?:good|fine|correct|right|great)|"
-    "correct|right|exactly|indeed|absolutely|definitely|of course|please do|go ahead|do it|"
+    "correct|right|exactly|indeed|approved|proceed|nailed it|you (?:nailed|got) it|you have my approval|absolutely|definitely|of course|please do|go ahead|do it|"
     "do that|let's do|let's go|deal|works for me|i (?:accept|agree|like|love|confirm|do)|"
     "i'd (?:like|love) (?:that|it)|i'll take|i will take|book it|book that|confirmed|very good|"
     "(?:that|it|this)(?: may|'s| is| was| would be| will be| seems| sounds| looks| suits| might|"

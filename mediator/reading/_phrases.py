@@ -327,6 +327,8 @@ def _swap_at(text: Text, at: int) -> tuple[Range, Range] | None:
     first = at + 1
     if text.folds[first : first + 1] == ["out"]:
         first += 1
+    if text.folds[first : first + 1] in (["it"], ["that"], ["this"], ["them"]):
+        return None
     gone = _thing_at(text, first)
     if gone[1] <= gone[0] or text.folds[gone[1] : gone[1] + 1] not in (
         ["for"],
