@@ -23,6 +23,10 @@ _MOST = 200
 _SINGLE = frozenset(["a", "an", "one", "single", "1", "each", "per", "only", "sole"])
 
 
+_ENDS = frozenset(stem(word) for word in ["dropoff", "return", "back", "end", "ending", "checkout", "last"])
+"""Stems of words that make a date an end."""
+
+
 class Side:
     """What one side of the comparison says: the text, or all of its sources."""
 
@@ -276,7 +280,16 @@ def _same_comparison(mention: Mention, other: Side) -> Mention | bool:
         for comparison in other.comparisons.get(key, [])[:_MOST]:
             if _same_direction(mention, comparison):
                 return comparison
-    return False
+    return _names_an_end(mention, other)
+
+
+def _names_an_end(mention: Mention, other: Side) -> Mention | bool:
+    """Whether `until 3 May` is put as `the return is on 3 May`."""
+    value = mention.of
+    if value is None or value.kind != "date" or not mention.meaning.startswith("<= "):
+        return False
+    dates = other.keys.get(_key(value), [])[:_NEAREST]
+    return next((date for date in dates if _ENDS & set(date.context)), False)
 
 
 def _bounds(mention: Mention) -> list[str]:
