@@ -8,7 +8,7 @@ from an earlier one (`one more`) is put in its place, unless the draft says it a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 
 from midturn.mediator.check._document import Document
@@ -212,7 +212,9 @@ def withdrawn_findings(
     offsets = _repeated(turns, draft)
     repeated = [(there.start, there.end) for change in changes if (there := _there(change, offsets))]
     taken = [(turn, set(_stems(document.tokens))) for turn, document in admitted]
-    places = _places(draft, repeated)
+    gone = dropped(draft)
+    named = set(_stems([draft.tokens[at] for at in gone]))
+    places = _places(draft, gone, repeated)
     found: dict[tuple[str, str], Finding] = {}
     for change in changes:
         home = turns.get(change.old.turn)
@@ -221,7 +223,8 @@ def withdrawn_findings(
         inside = [t for t in home.tokens if _touches(t, [(change.old.start, change.old.end)])][:_SPAN]
         fresh = set[str]().union(*(stems for turn, stems in taken if turn >= change.turn))
         words = [word for word in _stems(inside) if word not in live and word not in fresh]
-        if (place := _carried(words, places)) is not None:
+        # A draft that says that the thing goes may still have it in what it quotes.
+        if not set(words) <= named and (place := _carried(words, places)) is not None:
             said = home.text[change.old.start : change.old.end]
             finding = Finding("withdrawn", draft.tokens[place].text, said, home.source)
             found[finding.written, said] = finding
@@ -239,9 +242,10 @@ def _stems(tokens: Sequence[Token]) -> list[str]:
     ]
 
 
-def _places(draft: Document, repeated: Sequence[tuple[int, int]]) -> dict[str, list[int]]:
+def _places(
+    draft: Document, gone: Collection[int], repeated: Sequence[tuple[int, int]]
+) -> dict[str, list[int]]:
     """Where each word of a draft stands, but for those that it names or repeats to say that they go."""
-    gone = dropped(draft)
     found: dict[str, list[int]] = defaultdict(list)
     for at, token in enumerate(draft.tokens):
         if at in gone or _touches(token, repeated):

@@ -199,7 +199,7 @@ def _said_anew(item: Item, text: Text) -> bool:
 
 
 def _picks(text: Text, reply: str, offers: Sequence[_Offer]) -> list[Span]:
-    offer = next((offer for offer in reversed(offers[-2:]) if len(option_ranges(offer.document)) > 1), None)
+    offer = next((offer for offer in reversed(offers) if len(option_ranges(offer.document)) > 1), None)
     if offer is None:
         return []
     options = [

@@ -316,6 +316,8 @@ class _Live:
         """Whether a value comes for a part that has one: `change the return to Aug 11`."""
         if text.folds[gone[0] - 1] not in {"the", "my", "our", "that", "this"}:
             return False
+        if "change" in text.folds[max(0, gone[0] - 3) : gone[0]]:
+            return True
         value = text.item_from(fresh[0], fresh[1] - 1)
         if value is None or value.kind.startswith("class"):
             return False

@@ -116,6 +116,9 @@ NEGATIONS_BEFORE = frozenset(words("no not without never don't dont nor neither 
 BEFORE_LIMITS = frozenset(words("after before on until till at that by in this next for"))
 """What follows `can't make it` and says when: who can't come at some hour still comes."""
 
+BEFORE_CONDITIONS = frozenset(words("where that which whose when if below above under over containing whenever"))
+"""What follows `drop the rows` and says which ones, so that it is an order and takes nothing back."""
+
 RESTORING = listed(
     """put back | bring back | add back | keep | we do want | i do want | we do need | i do need | want back |
             take back in | include again | back to | back with | back on"""

@@ -299,10 +299,7 @@ def _inline(document: Document) -> list[tuple[int, int]]:
     for item in values:
         by_sentence.setdefault(tokens[item.first].sentence, []).append(item)
     for items in by_sentence.values():
-        leads = [
-            items[0],
-            *(item for item in items[1:] if item.kind == items[0].kind and _parted(tokens, item)),
-        ]
+        leads = _leads(tokens, items)
         if len(leads) < 2 or not _offers_choice(tokens, leads):
             continue
         ends = [*(lead.first for lead in leads[1:]), _sentence_end(tokens, items[-1].end)]
@@ -310,6 +307,22 @@ def _inline(document: Document) -> list[tuple[int, int]]:
         if len(ranges) > len(best):
             best = ranges
     return best
+
+
+def _leads(tokens: list[Token], items: list[Item]) -> list[Item]:
+    """The first values of the options: those of the sentence's first kind, else of the first kind in a row."""
+    best: list[Item] = []
+    for kind in dict.fromkeys(_sort(item) for item in items):
+        alike = [item for item in items if _sort(item) == kind]
+        leads = [alike[0], *(item for item in alike[1:] if _parted(tokens, item))]
+        if len(leads) > 1 and _offers_choice(tokens, leads):
+            best = best or leads
+    return best
+
+
+def _sort(item: Item) -> str:
+    """A value's kind; a code may look like a name."""
+    return "name" if item.kind == "code" else item.kind
 
 
 def _parted(tokens: list[Token], item: Item) -> bool:

@@ -112,9 +112,7 @@ def withdrawn(text: Text) -> list[Range]:
                 found.append((first, end))
                 while text.folds[end : end + 1] in (["and"], ["or"]):
                     first, end = _noun_phrase(text, end + 1)
-                    if end <= first or (
-                        text.folds[first - 1 : first] == ["and"] and not text.folds[first].isalpha()
-                    ):
+                    if end <= first or _goes_on(text, first, end):
                         break
                     found.append((first, end))
         elif (behind := _phrase_at(text, at, _BEHIND)) and not _is_limited(text, at + len(behind)):
@@ -130,6 +128,14 @@ def withdrawn(text: Text) -> list[Range]:
             if first < at and not counted and text.folds[first] not in _COUNTS:
                 found.append((first, at))
     return found
+
+
+def _goes_on(text: Text, first: int, end: int) -> bool:
+    """Whether words after `and` begin something else: `drop the soup and help me`, `and 2 chairs`."""
+    after = text.folds[end] if end < len(text.folds) else ""
+    if text.folds[first - 1] == "and" and not text.folds[first].isalpha():
+        return True
+    return bool(after) and text.tokens[end].kind != "mark" and after not in english.RETURNS | {"and", "or"}
 
 
 def _is_limited(text: Text, at: int) -> bool:
@@ -233,6 +239,10 @@ def _says_withdrawn(text: Text, at: int, phrase: str, first: int, end: int) -> b
         return bool(set(after[:1]) & {"out", "off"})
     if phrase == "not":
         return comes_back
+    if after[:1] and after[0] in english.BEFORE_CONDITIONS:
+        return False
+    if phrase == "cancel" and text.folds[first - 1] in {"my", "our"}:
+        return False
     if phrase not in english.LOOSE_WITHDRAWALS:
         return text.folds[first] not in {"off", "by", "in", "at"} and first - at <= len(phrase.split()) + 2
     alone = (
@@ -271,6 +281,10 @@ def allowed_again(text: Text) -> list[Range]:
 
 
 _SWAPS = frozenset(["swap", "replace", "switch", "substitute", "exchange", "change"])
+
+
+_COMING = {"change": {"to", "into"}, "switch": {"to", "for", "with"}, "": {"for", "with", "to", "into", "by"}}
+"""Words between what goes and what comes; one may change a flight for a friend."""
 
 
 def contrasts(text: Text) -> list[tuple[Range, Range | None]]:
@@ -330,13 +344,8 @@ def _swap_at(text: Text, at: int) -> tuple[Range, Range] | None:
     if text.folds[first : first + 1] in (["it"], ["that"], ["this"], ["them"]):
         return None
     gone = _thing_at(text, first)
-    if gone[1] <= gone[0] or text.folds[gone[1] : gone[1] + 1] not in (
-        ["for"],
-        ["with"],
-        ["to"],
-        ["into"],
-        ["by"],
-    ):
+    after = text.folds[gone[1]] if gone[1] < len(text.folds) else ""
+    if gone[1] <= gone[0] or after not in _COMING.get(text.folds[at], _COMING[""]):
         return None
     fresh = _thing_at(text, gone[1] + 1)
     return (gone, fresh) if fresh[1] > fresh[0] else None
