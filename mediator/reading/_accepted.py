@@ -20,6 +20,8 @@ from midturn.mediator.reading._offers import offers_choice, option_ranges, value
 from midturn.mediator.reading._records import Exchange, Span
 from midturn.mediator.reading._values import text_of
 
+_LONGEST_REPLY = 200
+"""Characters of a reply that takes another offer than before."""
 _LOOK_BACK = 5
 """Answers back to the offer that an acceptance may take, with questions about it between."""
 
@@ -34,7 +36,7 @@ def accepted(turns: Sequence[Exchange]) -> tuple[Span, ...]:
     for number in range(2, len(turns) + 1):
         near = offers[max(0, number - 1 - _LOOK_BACK) : number - 1]
         taken = _taken(texts[number - 1], near)
-        if taken and english.CORRECTING.search(turns[number - 1].said.lower()):
+        if taken and english.PICKS_INSTEAD.search(turns[number - 1].said[:_LONGEST_REPLY].lower()):
             # Another pick out of the same offer takes the place of the one before.
             anew = {span.turn for span in taken}
             found = {place: span for place, span in found.items() if span.turn not in anew}
@@ -111,6 +113,12 @@ def _taken(text: Text, offers: Sequence[_Offer]) -> list[Span]:
     """The spans that one user turn accepts of the answers before it."""
     reply = " ".join(fold for fold in text.folds if fold)
     last = offers[-1]
+    if (
+        len(text.folds) <= english.LONGEST_PICK
+        and english.PICKS_INSTEAD.search(reply)
+        and (picks := _picks(text, reply, offers))
+    ):
+        return picks
     if _refuses(reply, last) or _corrects(reply, text, last):
         for offer in offers:
             offer.refused = True
@@ -164,6 +172,8 @@ def _corrects(reply: str, text: Text, last: _Offer) -> bool:
 def _agrees(reply: str, last: _Offer) -> bool:
     if last.closes and not any(item.kind == "name" for item in last.values):
         return bool(english.TAKES.search(reply)) and not english.ENDS_TALK.search(reply)
+    if english.ASKS_WHICH.search(reply):
+        return bool(english.AGREES.match(reply))
     return bool(english.AGREES.match(reply) or english.TAKES.search(reply))
 
 

@@ -246,6 +246,8 @@ def _links(tokens: list[Token], at: int) -> bool:
         return token.text in "&'’-/.#!" and at + 1 < len(tokens) and (not token.gap or token.text in "&#")
     if token.fold in {"s", "n"}:
         return True
+    if tokens[at - 1].kind == "identifier" and any(c.isdigit() for c in tokens[at - 1].text):
+        return False
     return token.fold in NAME_LINKS and (
         _capital_follows(tokens, at)
         or (at + 2 < len(tokens) and tokens[at + 1].fold in NAME_LINKS and _is_capital(tokens[at + 2]))
