@@ -58,7 +58,7 @@ def mark_withdrawn(
         admitted: Offers that the user took up: what a later turn replaces is replaced in them, too.
 
     Returns:
-        The spans that were marked.
+        The spans that were marked, by turn.
     """
     offsets = _repeated(turns, draft)
     told = [change for change in changes if change.becomes and _tells(draft, turns, change, offsets)]
@@ -80,7 +80,11 @@ def mark_withdrawn(
         for mention in document.mentions:
             if mention.of is not None and mention.of.superseded:
                 mention.superseded = True
-    return withdrawn_spans(marked)
+    spans = defaultdict(list, withdrawn_spans(marked))
+    for change in marked:
+        if change.becomes and change.new is not None:
+            spans[change.new.turn].append((change.new.start, change.new.end))
+    return spans
 
 
 def is_inside(document: Document, mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
@@ -103,7 +107,8 @@ _REACTIONS = frozenset(
 def reacts(document: Document, negation: Mention) -> bool:
     """Tell whether a negation only turns down what was offered or understood: `I don't like that one`."""
     sentence = [t for t in document.tokens if t.sentence == negation.sentence]
-    other = any(m.sentence == negation.sentence and m is not negation for m in document.mentions)
+    values = (m for m in document.mentions if m.sentence == negation.sentence and m is not negation)
+    other = any(not value.optional for value in values)
     return not other and set(_stems(sentence)) <= _REACTIONS
 
 

@@ -233,7 +233,9 @@ def _says_withdrawn(text: Text, at: int, phrase: str, first: int, end: int) -> b
     clause = text.tokens[at].clause
     after = [token.fold for token in text.tokens[end : end + 3] if token.sentence == text.tokens[at].sentence]
     comes_back = (
-        after[:1] == ["then"] or after[:2] == ["after", "all"] or bool(set(after[:2]) & {"anymore", "either"})
+        after[:1] == ["then"]
+        or after[:2] in (["after", "all"], ["any", "more"], ["any", "longer"])
+        or bool(set(after[:2]) & {"anymore", "either"})
     )
     if phrase in {"leave", "take", "cross"}:
         return bool(set(after[:1]) & {"out", "off"})
