@@ -12,11 +12,11 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from midturn.mediator import Faithfulness, Statement
 from midturn.mediator.check import check
@@ -43,13 +43,13 @@ class Frame(TypedDict):
     slot_values: dict[str, list[str]]
 
 
-class Turn(TypedDict, total=False):
+class Turn(TypedDict):
     """One turn of either side; `state` is the user's."""
 
     speaker: str
     utterance: str
     actions: list[Action]
-    state: dict[str, Frame]
+    state: NotRequired[dict[str, Frame]]
 
 
 class Dialogue(TypedDict):
@@ -117,7 +117,9 @@ class Recognition:
 def _pattern(value: str) -> re.Pattern[str]:
     words = re.findall(r"[a-z0-9]+", value.lower())
     between = r"[^a-z0-9]{1,3}"
-    return re.compile(r"(?<![a-z0-9])" + between.join(words) + r"(?![a-z0-9])") if words else re.compile(r"(?!)")
+    return (
+        re.compile(r"(?<![a-z0-9])" + between.join(words) + r"(?![a-z0-9])") if words else re.compile(r"(?!)")
+    )
 
 
 def spans_of(values: Sequence[str], text: str) -> tuple[tuple[int, int], ...]:
@@ -272,7 +274,7 @@ def _are(slots: Sequence[Filled]) -> str:
     return _joined(said)
 
 
-PATTERNS = (
+PATTERNS: tuple[Callable[[str, Sequence[Filled]], str], ...] = (
     lambda task, slots: f"Please {task} with {_with(slots)}.",
     lambda task, slots: f"Could you {task} with {_with(slots)}?",
     lambda task, slots: f"I would like you to {task}: {'; '.join(_pairs(slots, ': '))}.",
@@ -308,7 +310,8 @@ def _schema() -> dict[str, dict[str, str]]:
     services = json.loads((SHARED / "schema.json").read_text(encoding="utf-8"))
     return {
         service["service_name"]: {
-            intent["name"]: re.sub(r"(?<=[a-z])(?=[A-Z])", " ", intent["name"]).lower() for intent in service["intents"]
+            intent["name"]: re.sub(r"(?<=[a-z])(?=[A-Z])", " ", intent["name"]).lower()
+            for intent in service["intents"]
         }
         for service in services
     }
@@ -316,7 +319,13 @@ def _schema() -> dict[str, dict[str, str]]:
 
 def _task(service: str, intent: str) -> str:
     verb, _, what = _schema()[service][intent].partition(" ")
-    article = "" if what in {"money", "bus tickets", "event tickets"} or what.endswith("s") else "an " if what[:1] in "aeiou" else "a "
+    article = (
+        ""
+        if what in {"money", "bus tickets", "event tickets"} or what.endswith("s")
+        else "an "
+        if what[:1] in "aeiou"
+        else "a "
+    )
     return f"{verb} {article}{what}"
 
 
@@ -365,7 +374,11 @@ def _state(dialogue: Dialogue, cut: int) -> _State | None:
     slots: dict[str, str] = {}
     for slot, values in frame["slot_values"].items():
         if values[0] in {"dontcare", "None"}:
-            if slot == "subtitle_language" and values[0] == "None" and "no subtitle" in f"{said}\n{answered}".lower():
+            if (
+                slot == "subtitle_language"
+                and values[0] == "None"
+                and "no subtitle" in f"{said}\n{answered}".lower()
+            ):
                 slots["no_subtitles"] = "True"
             continue
         spelling = _spelling(values, said, answered)
@@ -400,7 +413,11 @@ def cases(part: Part) -> list[Case]:
                 others.setdefault((state.service, slot), []).append(value)
     for place, (dialogue, cut, state) in enumerate(states):
         kind: Kind = (
-            "value changed" if state.stale else "nothing changed" if len(state.own) == len(state.slots) else "offer taken up"
+            "value changed"
+            if state.stale
+            else "nothing changed"
+            if len(state.own) == len(state.slots)
+            else "offer taken up"
         )
         exchanges = tuple(exchanges_of(dialogue)[:cut])
         exchanges = (*exchanges[:-1], Exchange(exchanges[-1].said))
@@ -460,7 +477,9 @@ def _swapped(
     others: dict[tuple[str, str], list[str]],
     rng: random.Random,
 ) -> dict[str, str] | None:
-    pairs = [(a, b) for a in own for b in own if a < b and _kind(a) == _kind(b) and not _same(slots[a], slots[b])]
+    pairs = [
+        (a, b) for a in own for b in own if a < b and _kind(a) == _kind(b) and not _same(slots[a], slots[b])
+    ]
     if pairs:
         a, b = rng.choice(pairs)
         slots[a], slots[b] = slots[b], slots[a]
@@ -468,7 +487,9 @@ def _swapped(
     if not own:
         return None
     slot = rng.choice(own)
-    fresh = [value for value in others[state.service, slot] if not any(_same(value, v) for v in slots.values())]
+    fresh = [
+        value for value in others[state.service, slot] if not any(_same(value, v) for v in slots.values())
+    ]
     fresh = [value for value in fresh if value != state.stale.get(slot)]
     if not fresh:
         return None
@@ -483,7 +504,9 @@ def _kind(slot: str) -> str:
             return kind
     if {"location", "city", "destination", "area"} & set(slot.split("_")):
         return "place"
-    return "count" if slot.startswith("number") or slot in {"travelers", "passengers", "stay_length"} else slot
+    return (
+        "count" if slot.startswith("number") or slot in {"travelers", "passengers", "stay_length"} else slot
+    )
 
 
 def _same(one: str, other: str) -> bool:
@@ -491,13 +514,20 @@ def _same(one: str, other: str) -> bool:
     return a <= b or b <= a
 
 
-_ASIDE = re.compile(r"[^.!?]*\?|[^.!?]*\b(?:tell me|know|what|which|is it|does it|do they)\b[^.!?]*[.!]?", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"[^.!?]*\?|[^.!?]*\b(?:tell me|know|what|which|is it|does it|do they)\b[^.!?]*[.!]?", re.IGNORECASE
+)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Leave what stands around it in its place."""
+    return " " * len(match[0])
 
 
 def statements_of(case: Case) -> list[Statement]:
     """Return what an instruction may draw on: the user's turns, and of the answers what was taken up."""
     said = [
-        Statement(text=_ASIDE.sub("", turn.said) if number in case.asides else turn.said, turn=number)
+        Statement(text=_ASIDE.sub(_blank, turn.said) if number in case.asides else turn.said, turn=number)
         for number, turn in enumerate(case.exchanges, 1)
     ]
     taken = [
@@ -509,10 +539,7 @@ def statements_of(case: Case) -> list[Statement]:
 
 def judged(case: Case) -> Faithfulness:
     """Return what the statement-level check says of a case's instruction."""
-    moved = {number for number in case.asides}
-    changed = [c for c in changes(case.exchanges) if not moved & {c.old.turn, c.turn}]
-    statements = statements_of(case)
-    return check(case.draft, statements, changed)
+    return check(case.draft, statements_of(case), changes(case.exchanges))
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 FaultKind = Literal[
-    "scaffolding", "request_missing", "request_answered", "request_changed", "person", "binding", "wish_lost",
-    "wish_invented", "withdrawn",
+    "scaffolding",
+    "request_missing",
+    "request_answered",
+    "request_changed",
+    "person",
+    "binding",
+    "wish_lost",
+    "wish_invented",
+    "withdrawn",
 ]
 
 

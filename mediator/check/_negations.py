@@ -50,8 +50,8 @@ _ABOUT_WHAT_FOLLOWS = frozenset(
 _ANSWERED = frozenset(
     words(
         """i i'd i'll i'm i've we we'd we'll it it's that that's this there there's make change find book look
-        show please actually try let's set put search switch move reserve give get can could use my our the for
-        in on at from"""
+        show please actually try let's set put search switch move reserve give get can could use my our the
+        for in on at from"""
     )
 )
 """After `no` where a sentence begins, they show that it answers: `No I'll stay longer`."""

@@ -12,7 +12,14 @@ from midturn.mediator.check._document import Document, read
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._names import sentences
-from midturn.mediator.check._withdrawn import Spans, is_inside, mark_withdrawn, reacts, supersede, withdrawn_findings
+from midturn.mediator.check._withdrawn import (
+    Spans,
+    is_inside,
+    mark_withdrawn,
+    reacts,
+    supersede,
+    withdrawn_findings,
+)
 from midturn.mediator.reading import Change, Exchange, changes, dropped
 
 
@@ -117,7 +124,11 @@ class _Comparison:
     def _withdrawn(self, finding: Finding) -> Value:
         statement = self.statements[finding.source or 0]
         return Value(
-            kind="wording", written=finding.written, meaning=finding.said, turn=statement.turn, by=statement.by
+            kind="wording",
+            written=finding.written,
+            meaning=finding.said,
+            turn=statement.turn,
+            by=statement.by,
         )
 
     def _place(self, mention: Mention, kept: list[Value], invented: list[Value]) -> None:

@@ -96,9 +96,10 @@ def is_inside(document: Document, mention: Mention, spans: Sequence[tuple[int, i
 _REACTIONS = frozenset(
     stem(word)
     for word in words(
-        """like likes right correct work works working interested good great quite fit fits suit suits fan fans
-        want exactly sound sounds look looks really thing things idea guess think sorry happy keen convinced
-        sure great thank thanks ok okay yeah yes hmm oh well actually else nothing let see try again maybe too"""
+        """like likes right correct work works working interested good great quite fit fits suit suits fan
+        fans want exactly sound sounds look looks really thing things idea guess think sorry happy keen convinced
+        sure great thank thanks ok okay yeah yes hmm oh well actually else nothing let see try again
+        maybe too"""
     )
 )
 """Stems of sentences that only say that an offer doesn't please, or that something isn't right."""
@@ -242,9 +243,7 @@ def _touches(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _stems(tokens: Sequence[Token]) -> list[str]:
     """The stems of the content words, figures left out: values are compared elsewhere."""
-    return [
-        stem(t.fold) for t in tokens if t.kind in {"word", "identifier"} and t.fold not in FUNCTION_WORDS
-    ]
+    return [stem(t.fold) for t in tokens if t.kind in {"word", "identifier"} and t.fold not in FUNCTION_WORDS]
 
 
 def _places(

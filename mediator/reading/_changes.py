@@ -183,7 +183,11 @@ class _Live:
         if not slot:
             return False
         for old in reversed(self.values[item.kind]):
-            if old.turn < text.turn and self._is_live(old) and slot == slot_before(self.texts[old.turn - 1], old):
+            if (
+                old.turn < text.turn
+                and self._is_live(old)
+                and slot == slot_before(self.texts[old.turn - 1], old)
+            ):
                 if not _same(old, item):
                     self._kill(old, (text.turn, item.first, item.end), text.turn)
                 return True
@@ -198,7 +202,10 @@ class _Live:
                 return
 
     def _replaced_by(self, before: Item, old: Item) -> bool:
-        gone, new = self._span(before.turn, before.first, before.end), self._span(old.turn, old.first, old.end)
+        gone, new = (
+            self._span(before.turn, before.first, before.end),
+            self._span(old.turn, old.first, old.end),
+        )
         return any(change.old == gone and change.new == new for change in self.found)
 
     def _candidates(self, item: Item) -> list[Item]:
@@ -231,7 +238,9 @@ class _Live:
         self.found = [
             change
             for change in self.found
-            if not (change.old.turn == span.turn and change.old.start < span.end and span.start < change.old.end)
+            if not (
+                change.old.turn == span.turn and change.old.start < span.end and span.start < change.old.end
+            )
         ]
         self.dead.difference_update((old[0], at) for at in range(old[1], old[2]))
 

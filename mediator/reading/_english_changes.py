@@ -35,8 +35,8 @@ CORRECTIONS = listed(
 
 CANNOT = listed(
     """can't make it | cannot make it | cant make it | couldn't make it | won't make it | can make it |
-            able to make it | not make it | didn't make it | doesn't make it | to make it to | make it to the |
-            i mean it"""
+            able to make it | not make it | didn't make it | doesn't make it | to make it to |
+            make it to the | i mean it"""
 )
 """They hold words of correction and correct nothing."""
 
@@ -85,8 +85,8 @@ LOOSE_WITHDRAWALS = frozenset({"no", "not", "without", "hold", "cut", "lose", "l
 
 UNBOUND_WITHDRAWALS = frozenset(
     listed(
-        """doesn't have to be | does not have to be | doesn't have to have | doesn't need to be | does not need
-        to be | doesn't need to have | needn't be | need not be"""
+        """doesn't have to be | does not have to be | doesn't have to have | doesn't need to be | does not
+        need to be | doesn't need to have | needn't be | need not be"""
     )
 )
 """They withdraw whoever they are said of: `it doesn't have to be round`."""
@@ -116,7 +116,9 @@ NEGATIONS_BEFORE = frozenset(words("no not without never don't dont nor neither 
 BEFORE_LIMITS = frozenset(words("after before on until till at that by in this next for"))
 """What follows `can't make it` and says when: who can't come at some hour still comes."""
 
-BEFORE_CONDITIONS = frozenset(words("where that which whose when if below above under over containing whenever"))
+BEFORE_CONDITIONS = frozenset(
+    words("where that which whose when if below above under over containing whenever")
+)
 """What follows `drop the rows` and says which ones, so that it is an order and takes nothing back."""
 
 RESTORING = listed(
@@ -291,7 +293,9 @@ ASKED = (
 )
 """What a question of the assistant's asks for."""
 
-SUGGESTS = re.compile(r"(?:how|what) about|would you (?:like|prefer) (?:me )?to|shall i|should i|do you want me")
+SUGGESTS = re.compile(
+    r"(?:how|what) about|would you (?:like|prefer) (?:me )?to|shall i|should i|do you want me"
+)
 """A question that makes an offer asks for no value."""
 
 TOPICS = {

@@ -312,7 +312,7 @@ def _inline(document: Document) -> list[tuple[int, int]]:
 
 
 def _leads(tokens: list[Token], items: list[Item]) -> list[Item]:
-    """The first values of the options: those of the sentence's first kind, else of the first kind in a row."""
+    """The first values of the options: those of the first kind that stands in a row."""
     best: list[Item] = []
     for kind in dict.fromkeys(_sort(item) for item in items):
         alike = [item for item in items if _sort(item) == kind]

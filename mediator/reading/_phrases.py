@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from midturn.mediator.check import FUNCTION_WORDS, stem
 from midturn.mediator.reading import _english_changes as english
-from midturn.mediator.reading._items import Text
+from midturn.mediator.reading._items import Item, Text
 
 Range = tuple[int, int]
 """The first token of a phrase and the one after its last."""
@@ -144,7 +144,7 @@ def _is_limited(text: Text, at: int) -> bool:
 
 
 def restored(text: Text) -> list[Range]:
-    """The phrases of a turn that name what is wanted again: `put the wine back`, `keep the pool after all`."""
+    """The phrases of a turn that name what is wanted again: `put the wine back`."""
     found: list[Range] = []
     for at in range(len(text.folds)):
         if at in text.quoted:
@@ -164,7 +164,7 @@ def restored(text: Text) -> list[Range]:
 
 
 def wrong(text: Text) -> list[tuple[int, str, set[str]]]:
-    """Where a turn says that a value was wrong: the token, the value's kind and the stems of what it is of."""
+    """Where a turn says that a value was wrong: the token, the kind and the stems of what it is of."""
     found: list[tuple[int, str, set[str]]] = []
     for at, fold in enumerate(text.folds):
         if fold not in {"wrong", "incorrect"} or at in text.quoted:
@@ -189,9 +189,9 @@ def slot_before(text: Text, item: Item) -> tuple[str, ...]:
     at = item.first - 1
     if at < 2 or text.folds[at] not in {"is", ":"}:
         return ()
-    if item.end < len(text.tokens) and text.tokens[item.end].kind != "mark":
-        if text.tokens[item.end].clause == text.tokens[item.first].clause:
-            return ()
+    follows = item.end < len(text.tokens) and text.tokens[item.end].kind != "mark"
+    if follows and text.tokens[item.end].clause == text.tokens[item.first].clause:
+        return ()
     for first in range(at - 2, max(-1, at - 2 - _SLOT), -1):
         if text.folds[first] in {"my", "our"}:
             return tuple(text.folds[first:at])

@@ -104,7 +104,11 @@ def _is_starred(text: Text) -> bool:
 def _sentence(written: str, folds: list[str], whole: int) -> Sentence:
     tells = _tells(folds)
     level = CORRECTED if _corrects(written, len(folds), tells) else whole
-    adds = bool(_ADDS.search(written)) or (bool(_ANOTHER.search(written)) and level < CORRECTED) or (tells and level != CORRECTED)
+    adds = (
+        bool(_ADDS.search(written))
+        or (bool(_ANOTHER.search(written)) and level < CORRECTED)
+        or (tells and level != CORRECTED)
+    )
     return Sentence(written, len(folds), tells, _names_user(folds), _asks(folds), level, adds)
 
 

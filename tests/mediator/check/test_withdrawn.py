@@ -1,4 +1,4 @@
-"""What the user replaced or withdrew: marked in the user's words, and found where a draft still carries it."""
+"""What the user replaced or withdrew: marked in the user's words, found where a draft has it."""
 
 from __future__ import annotations
 
@@ -71,7 +71,9 @@ def test_what_holds_now_is_right_and_what_held_before_is_wrong(
 
 
 def test_a_figure_may_be_left_to_count_from_another_as_the_user_did() -> None:
-    assert check("A table for 4, and one more is coming.", said("A table for 4.", "one more is coming")).faithful
+    assert check(
+        "A table for 4, and one more is coming.", said("A table for 4.", "one more is coming")
+    ).faithful
 
 
 def test_a_contrast_may_name_what_was_replaced() -> None:
@@ -122,7 +124,9 @@ def test_live_statements_leave_out_what_was_replaced() -> None:
     assert [stale for _, stale in live_statements(said("It is on Monday.", "no, Tuesday"))] == [True, False]
 
 
-@pytest.mark.parametrize("text", ["", " ", "no " * 500, "drop the " * 300, "\ud800 skip the \udfff", "*" * 99])
+@pytest.mark.parametrize(
+    "text", ["", " ", "no " * 500, "drop the " * 300, "\ud800 skip the \udfff", "*" * 99]
+)
 def test_any_text_may_be_changed_and_checked(text: str) -> None:
     check(text, said("Bring 4 lamps and tea.", text, "skip the tea", text))
     check("Bring 4 lamps.", said("Bring 4 lamps and tea.", text, "skip the tea", text))
