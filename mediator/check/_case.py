@@ -9,7 +9,7 @@ from midturn.mediator._records import Statement
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._document import Document, read
 from midturn.mediator.check._rules import date_order, definitions, put_otherwise, settle_dates
-from midturn.mediator.check._withdrawn import Spans, mark_withdrawn
+from midturn.mediator.check._withdrawn import Admitted, Spans, mark_withdrawn
 from midturn.mediator.reading import Change, Exchange, changes
 
 
@@ -39,6 +39,11 @@ class Case:
         """Return where the sources say what the draft need not, by the index of the source."""
         both = {*self.withdrawn, *self.otherwise}
         return {at: [*self.withdrawn.get(at, ()), *self.otherwise.get(at, ())] for at in both}
+
+    @property
+    def admitted(self) -> list[Admitted]:
+        """Return what was taken up of the assistant's words."""
+        return _admitted(self.statements, self.sources)
 
     @property
     def turns(self) -> list[Document]:
@@ -78,6 +83,11 @@ def _marked(
     kept: frozenset[int],
     changed: Sequence[Change],
 ) -> Case:
-    spans = mark_withdrawn(said, draft, changed)
+    spans = mark_withdrawn(said, draft, changed, _admitted(statements, sources))
     withdrawn = {said[turn].source: inside for turn, inside in spans.items() if turn in said}
     return Case(draft, sources, statements, said, kept, changed, withdrawn)
+
+
+def _admitted(statements: Sequence[Statement], sources: Sequence[Document]) -> list[Admitted]:
+    pairs = zip(statements, sources, strict=True)
+    return [(statement.turn, document) for statement, document in pairs if statement.by == "assistant"]

@@ -66,10 +66,10 @@ def judged(draft: str, brief: Brief) -> Faithfulness:
 def _findings(case: Case) -> Iterator[Finding]:
     turns = case.turns
     yield from request_findings(case.draft, turns)
-    yield from withdrawn_findings(case.draft, case.said, case.changes)
+    yield from withdrawn_findings(case.draft, case.said, case.changes, case.admitted)
     yield from lost_wishes(case.draft, turns, case.needless)
     yield from invented_wishes(case.draft, case.sources)
-    yield from binding_findings(case.draft, turns)
+    yield from binding_findings(case.draft, turns, [document for _, document in case.admitted])
 
 
 def _faults(findings: Iterable[Finding], statements: Sequence[Statement]) -> tuple[Fault, ...]:

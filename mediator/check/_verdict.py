@@ -12,7 +12,7 @@ from midturn.mediator.check._comparing import Side, counterpart
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import sentences
-from midturn.mediator.check._withdrawn import is_inside
+from midturn.mediator.check._withdrawn import is_inside, reacts
 from midturn.mediator.check.kinds import LACKING, Match, outlived
 from midturn.mediator.reading import dropped
 
@@ -58,7 +58,10 @@ class _Comparison:
     def _demanded(self, mention: Mention) -> bool:
         if mention.optional or mention.source not in self.kept:
             return False
-        return not is_inside(self.sources[mention.source], mention, self.otherwise.get(mention.source, ()))
+        document = self.sources[mention.source]
+        if mention.kind == "negation" and reacts(document, mention):
+            return False
+        return not is_inside(document, mention, self.otherwise.get(mention.source, ()))
 
     def verdict(self) -> Faithfulness:
         """Return every value in its place."""

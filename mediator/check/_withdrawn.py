@@ -8,12 +8,12 @@ from an earlier one (`one more`) is put in its place, unless the draft says it a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._lexicon import FUNCTION_WORDS
+from midturn.mediator.check._lexicon import FUNCTION_WORDS, words
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, stem
 from midturn.mediator.reading import Change, Span, dropped
@@ -31,6 +31,10 @@ Spans = dict[int, list[tuple[int, int]]]
 """By user turn, where words stand that no longer hold: first character and the one after the last."""
 
 
+Admitted = tuple[int, Document]
+"""An offer that the user took up, with the turn it was made in."""
+
+
 def withdrawn_spans(changes: Sequence[Change]) -> Spans:
     """Return where the user's turns say what was later replaced or withdrawn, in order."""
     found: Spans = defaultdict(list)
@@ -39,16 +43,22 @@ def withdrawn_spans(changes: Sequence[Change]) -> Spans:
     return {turn: sorted(spans) for turn, spans in found.items()}
 
 
-def mark_withdrawn(turns: Mapping[int, Document], draft: Document, changes: Sequence[Change]) -> Spans:
+def mark_withdrawn(
+    turns: Mapping[int, Document],
+    draft: Document,
+    changes: Sequence[Change],
+    admitted: Sequence[Admitted] = (),
+) -> Spans:
     """Mark what no longer holds in the user's turns, and in a draft that repeats the turns word for word.
 
     Args:
         turns: The user's words by turn, read together with the draft.
         draft: The text under check.
         changes: What the user replaced and withdrew; turns are those of `turns`.
+        admitted: Offers that the user took up: what a later turn replaces is replaced in them, too.
 
     Returns:
-        The spans that were marked.
+        The spans that were marked, by turn.
     """
     offsets = _repeated(turns, draft)
     told = [change for change in changes if change.becomes and _tells(draft, turns, change, offsets)]
@@ -63,19 +73,44 @@ def mark_withdrawn(turns: Mapping[int, Document], draft: Document, changes: Sequ
         if fresh is not None and change.new is not None and not _is_old(change.new, changes):
             supersede(fresh, change.new)
             home.mentions += [copied for mention in gone if (copied := _become(mention, change.becomes))]
+        _supersede_like(gone, [document for turn, document in admitted if turn < change.turn])
         if (there := _there(change, offsets)) is not None:
             supersede(draft, there)
     for document in (*turns.values(), draft):
         for mention in document.mentions:
             if mention.of is not None and mention.of.superseded:
                 mention.superseded = True
-    return withdrawn_spans(marked)
+    spans = defaultdict(list, withdrawn_spans(marked))
+    for change in marked:
+        if change.becomes and change.new is not None:
+            spans[change.new.turn].append((change.new.start, change.new.end))
+    return spans
 
 
 def is_inside(document: Document, mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
     """Tell whether a mention touches one of the spans of its text."""
     start, end = document.tokens[mention.first].start, document.tokens[mention.end - 1].end
     return any(first < end and start < last for first, last in spans)
+
+
+_REACTIONS = frozenset(
+    stem(word)
+    for word in words(
+        """like likes right correct work works working interested good great quite fit fits suit suits fan
+        fans want exactly sound sounds look looks really thing things idea guess think sorry happy keen convinced
+        sure great thank thanks ok okay yeah yes hmm oh well actually else nothing let see try again
+        maybe too"""
+    )
+)
+"""Stems of sentences that only say that an offer doesn't please, or that something isn't right."""
+
+
+def reacts(document: Document, negation: Mention) -> bool:
+    """Tell whether a negation only turns down what was offered or understood: `I don't like that one`."""
+    sentence = [t for t in document.tokens if t.sentence == negation.sentence]
+    values = (m for m in document.mentions if m.sentence == negation.sentence and m is not negation)
+    other = any(not value.optional for value in values)
+    return not other and set(_stems(sentence)) <= _REACTIONS
 
 
 def supersede(document: Document, span: Span) -> None:
@@ -87,6 +122,13 @@ def supersede(document: Document, span: Span) -> None:
 def _mentions_in(document: Document, span: Span) -> list[Mention]:
     spans = [(span.start, span.end)]
     return [m for m in document.mentions if m.kind != "quoted" and is_inside(document, m, spans)]
+
+
+def _supersede_like(gone: Sequence[Mention], documents: Sequence[Document]) -> None:
+    values = {(mention.kind, mention.meaning) for mention in gone}
+    for document in documents if values else ():
+        for mention in document.mentions:
+            mention.superseded |= (mention.kind, mention.meaning) in values
 
 
 def _is_old(span: Span, changes: Sequence[Change]) -> bool:
@@ -149,7 +191,10 @@ def _tells(draft: Document, turns: Mapping[int, Document], change: Change, offse
 
 
 def withdrawn_findings(
-    draft: Document, turns: Mapping[int, Document], changes: Sequence[Change]
+    draft: Document,
+    turns: Mapping[int, Document],
+    changes: Sequence[Change],
+    admitted: Sequence[Admitted] = (),
 ) -> list[Finding]:
     """Find what a draft still says of what the user replaced or withdrew.
 
@@ -160,6 +205,7 @@ def withdrawn_findings(
         draft: The text under check.
         turns: The user's words by turn.
         changes: What the user replaced and withdrew; turns are those of `turns`.
+        admitted: What else the draft may draw on; an offer that was taken up before a change proves nothing.
     """
     if not changes:
         return []
@@ -171,15 +217,20 @@ def withdrawn_findings(
     }
     offsets = _repeated(turns, draft)
     repeated = [(there.start, there.end) for change in changes if (there := _there(change, offsets))]
-    places = _places(draft, repeated)
+    taken = [(turn, set(_stems(document.tokens))) for turn, document in admitted]
+    gone = dropped(draft)
+    named = set(_stems([draft.tokens[at] for at in gone]))
+    places = _places(draft, gone, repeated)
     found: dict[tuple[str, str], Finding] = {}
     for change in changes:
         home = turns.get(change.old.turn)
         if home is None or change.becomes:
             continue
         inside = [t for t in home.tokens if _touches(t, [(change.old.start, change.old.end)])][:_SPAN]
-        words = [word for word in _stems(inside) if word not in live]
-        if (place := _carried(words, places)) is not None:
+        fresh = set[str]().union(*(stems for turn, stems in taken if turn >= change.turn))
+        words = [word for word in _stems(inside) if word not in live and word not in fresh]
+        # A draft that says that the thing goes may still have it in what it quotes.
+        if not set(words) <= named and (place := _carried(words, places)) is not None:
             said = home.text[change.old.start : change.old.end]
             finding = Finding("withdrawn", draft.tokens[place].text, said, home.source)
             found[finding.written, said] = finding
@@ -195,9 +246,10 @@ def _stems(tokens: Sequence[Token]) -> list[str]:
     return [stem(t.fold) for t in tokens if t.kind in {"word", "identifier"} and t.fold not in FUNCTION_WORDS]
 
 
-def _places(draft: Document, repeated: Sequence[tuple[int, int]]) -> dict[str, list[int]]:
+def _places(
+    draft: Document, gone: Collection[int], repeated: Sequence[tuple[int, int]]
+) -> dict[str, list[int]]:
     """Where each word of a draft stands, but for those that it names or repeats to say that they go."""
-    gone = dropped(draft)
     found: dict[str, list[int]] = defaultdict(list)
     for at, token in enumerate(draft.tokens):
         if at in gone or _touches(token, repeated):

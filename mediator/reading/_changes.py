@@ -71,6 +71,8 @@ def asked_for(answer: str) -> str:
     if "?" not in answer:
         return ""
     question = re.split(r"[.!?\n]", answer[: answer.rindex("?")])[-1].lower()[-400:]
+    if english.SUGGESTS.search(question):
+        return ""
     said = set(re.findall(r"[\w'-]+", question))
     if said & {"when", "date", "day", "time"}:
         return "end" if said & english.ENDS else "start" if said & english.STARTS else ""
@@ -159,12 +161,8 @@ class _Live:
             return
         candidates = [old for old in reversed(self._candidates(item)) if self._is_live(old)]
         within = [old for old in candidates if old.turn == text.turn and _corrects_within(text, old, item)]
-        earlier = within or [old for old in candidates if old.turn < text.turn]
-        fitting = [
-            (fit, old)
-            for old in earlier
-            if (fit := _fit(old, item, CORRECTED if within else level, self.asked))
-        ]
+        fitting = self._fitting(within, item, CORRECTED)
+        fitting = fitting or self._fitting([old for old in candidates if old.turn < text.turn], item, level)
         if not fitting or any(_same(old, item) for _, old in fitting):
             return
         best = max(fit for fit, _ in fitting)
@@ -175,6 +173,9 @@ class _Live:
         if not item.head and item.kind == "count":
             item.kind, item.head, item.role = old.kind, old.head, old.role
         item.role = item.role or old.role
+
+    def _fitting(self, olds: Sequence[Item], item: Item, level: int) -> list[tuple[int, Item]]:
+        return [(fit, old) for old in olds if (fit := _fit(old, item, level, self.asked))]
 
     def _refill(self, text: Text, item: Item) -> bool:
         """`my budget is $700` after `my budget is $500`: the same part filled anew."""
@@ -322,12 +323,16 @@ class _Live:
 
     def _names_a_slot(self, text: Text, gone: Range, fresh: Range) -> bool:
         """Whether a value comes for a part that has one: `change the return to Aug 11`."""
-        if text.folds[gone[0] - 1] not in {"the", "my", "our"}:
+        if text.folds[gone[0] - 1] not in {"the", "my", "our", "that", "this"}:
             return False
+        if "change" in text.folds[max(0, gone[0] - 3) : gone[0]]:
+            return True
         value = text.item_from(fresh[0], fresh[1] - 1)
         if value is None or value.kind.startswith("class"):
             return False
-        return any(self._is_live(old) and old.turn < text.turn for old in self._candidates(value))
+        return value.kind != "name" or any(
+            self._is_live(old) and old.turn < text.turn for old in self._candidates(value)
+        )
 
     def _tells(self, text: Text, at: int) -> bool:
         return self.sentences[text.tokens[at].sentence].tells
@@ -385,10 +390,12 @@ class _Live:
         return {stem(text.folds[at]) for at in around if text.tokens[at].sentence == sentence}
 
     def _with_count(self, place: Place) -> Place:
-        """Take in the figure that counts what is withdrawn: `2 bottles of wine`."""
+        """Take in what counts or chooses what is withdrawn: `2 bottles of wine`, `Spanish subtitles`."""
         turn, first, end = place
         text = self.texts[turn - 1]
         item = text.item_before(first)
+        if item is not None and item.kind.startswith("class") and item.end == first:
+            return turn, item.first, end
         counts = item is not None and item.kind == "count" and item.head
         if item is None or not counts or text.tokens[item.first].sentence != text.tokens[first].sentence:
             return place

@@ -1,4 +1,4 @@
-"""What a text names to say that it goes: `not the terrace any more`, `tea instead of coffee`, `without wine`."""
+"""What a text names to say that it goes: `not the terrace any more`, `tea instead of coffee`."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ Cost accepted: other languages are read by their figures alone.
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from midturn.mediator.check import phrases, words
@@ -34,8 +35,8 @@ CORRECTIONS = listed(
 
 CANNOT = listed(
     """can't make it | cannot make it | cant make it | couldn't make it | won't make it | can make it |
-            able to make it | not make it | didn't make it | doesn't make it | to make it to | make it to the |
-            i mean it"""
+            able to make it | not make it | didn't make it | doesn't make it | to make it to |
+            make it to the | i mean it"""
 )
 """They hold words of correction and correct nothing."""
 
@@ -84,8 +85,8 @@ LOOSE_WITHDRAWALS = frozenset({"no", "not", "without", "hold", "cut", "lose", "l
 
 UNBOUND_WITHDRAWALS = frozenset(
     listed(
-        """doesn't have to be | does not have to be | doesn't have to have | doesn't need to be | does not need
-        to be | doesn't need to have | needn't be | need not be"""
+        """doesn't have to be | does not have to be | doesn't have to have | doesn't need to be | does not
+        need to be | doesn't need to have | needn't be | need not be"""
     )
 )
 """They withdraw whoever they are said of: `it doesn't have to be round`."""
@@ -114,6 +115,11 @@ NEGATIONS_BEFORE = frozenset(words("no not without never don't dont nor neither 
 
 BEFORE_LIMITS = frozenset(words("after before on until till at that by in this next for"))
 """What follows `can't make it` and says when: who can't come at some hour still comes."""
+
+BEFORE_CONDITIONS = frozenset(
+    words("where that which whose when if below above under over containing whenever")
+)
+"""What follows `drop the rows` and says which ones, so that it is an order and takes nothing back."""
 
 RESTORING = listed(
     """put back | bring back | add back | keep | we do want | i do want | we do need | i do need | want back |
@@ -179,7 +185,7 @@ ENDS = frozenset(
 )
 WHERE = {
     "in": "in", "near": "in", "around": "in", "within": "in", "from": "from", "to": "to",
-    "towards": "to", "at": "at", "with": "with", "by": "by", "named": "with", "called": "with", "for": "for",
+    "towards": "to", "at": "at", "with": "with", "by": "by", "named": "at", "called": "at", "for": "for",
     "starring": "with", "into": "in", "of": "of", "on": "on", "leaving": "from",
     "departing": "from", "visiting": "in", "visit": "in", "about": "about",
 }  # fmt: skip
@@ -287,6 +293,11 @@ ASKED = (
 )
 """What a question of the assistant's asks for."""
 
+SUGGESTS = re.compile(
+    r"(?:how|what) about|would you (?:like|prefer) (?:me )?to|shall i|should i|do you want me"
+)
+"""A question that makes an offer asks for no value."""
+
 TOPICS = {
     word: topic
     for topic, listed in {
@@ -300,7 +311,7 @@ TOPICS = {
         "movie": "movie movies film films cinema",
         "show": "series",
         "song": "song songs track album playlist",
-        "event": "event events concert concerts game match show gig festival play things",
+        "event": "event events concert concerts game match show gig festival",
         "health": """doctor therapist therapists psychologist psychiatrist counselor counsellor therapy
             dermatologist""",
         "dentist": "dentist dentists",

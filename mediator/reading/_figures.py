@@ -99,7 +99,7 @@ def _shape(literal: str) -> str:
     """What sort of literal it is, so that one address replaces another but no order number."""
     if "@" in literal:
         return "@"
-    return "/" if "/" in literal else re.sub(r"\d+", "0", literal)
+    return "/" if "/" in literal else re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "0", literal))
 
 
 def _closes(text: Text, mention: Mention) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from midturn.mediator.check import FUNCTION_WORDS, stem
 from midturn.mediator.reading import _english_changes as english
-from midturn.mediator.reading._items import Text
+from midturn.mediator.reading._items import Item, Text
 
 Range = tuple[int, int]
 """The first token of a phrase and the one after its last."""
@@ -112,9 +112,7 @@ def withdrawn(text: Text) -> list[Range]:
                 found.append((first, end))
                 while text.folds[end : end + 1] in (["and"], ["or"]):
                     first, end = _noun_phrase(text, end + 1)
-                    if end <= first or (
-                        text.folds[first - 1 : first] == ["and"] and not text.folds[first].isalpha()
-                    ):
+                    if end <= first or _goes_on(text, first, end):
                         break
                     found.append((first, end))
         elif (behind := _phrase_at(text, at, _BEHIND)) and not _is_limited(text, at + len(behind)):
@@ -132,13 +130,21 @@ def withdrawn(text: Text) -> list[Range]:
     return found
 
 
+def _goes_on(text: Text, first: int, end: int) -> bool:
+    """Whether words after `and` begin something else: `drop the soup and help me`, `and 2 chairs`."""
+    after = text.folds[end] if end < len(text.folds) else ""
+    if text.folds[first - 1] == "and" and not text.folds[first].isalpha():
+        return True
+    return bool(after) and text.tokens[end].kind != "mark" and after not in english.RETURNS | {"and", "or"}
+
+
 def _is_limited(text: Text, at: int) -> bool:
     """Whether what follows `can't make it` says when, so that it holds for some hours alone."""
     return at < len(text.folds) and text.folds[at] in english.BEFORE_LIMITS
 
 
 def restored(text: Text) -> list[Range]:
-    """The phrases of a turn that name what is wanted again: `put the wine back`, `keep the pool after all`."""
+    """The phrases of a turn that name what is wanted again: `put the wine back`."""
     found: list[Range] = []
     for at in range(len(text.folds)):
         if at in text.quoted:
@@ -158,7 +164,7 @@ def restored(text: Text) -> list[Range]:
 
 
 def wrong(text: Text) -> list[tuple[int, str, set[str]]]:
-    """Where a turn says that a value was wrong: the token, the value's kind and the stems of what it is of."""
+    """Where a turn says that a value was wrong: the token, the kind and the stems of what it is of."""
     found: list[tuple[int, str, set[str]]] = []
     for at, fold in enumerate(text.folds):
         if fold not in {"wrong", "incorrect"} or at in text.quoted:
@@ -183,9 +189,9 @@ def slot_before(text: Text, item: Item) -> tuple[str, ...]:
     at = item.first - 1
     if at < 2 or text.folds[at] not in {"is", ":"}:
         return ()
-    if item.end < len(text.tokens) and text.tokens[item.end].kind != "mark":
-        if text.tokens[item.end].clause == text.tokens[item.first].clause:
-            return ()
+    follows = item.end < len(text.tokens) and text.tokens[item.end].kind != "mark"
+    if follows and text.tokens[item.end].clause == text.tokens[item.first].clause:
+        return ()
     for first in range(at - 2, max(-1, at - 2 - _SLOT), -1):
         if text.folds[first] in {"my", "our"}:
             return tuple(text.folds[first:at])
@@ -227,19 +233,25 @@ def _says_withdrawn(text: Text, at: int, phrase: str, first: int, end: int) -> b
     clause = text.tokens[at].clause
     after = [token.fold for token in text.tokens[end : end + 3] if token.sentence == text.tokens[at].sentence]
     comes_back = (
-        after[:1] == ["then"] or after[:2] == ["after", "all"] or bool(set(after[:2]) & {"anymore", "either"})
+        after[:1] == ["then"]
+        or after[:2] in (["after", "all"], ["any", "more"], ["any", "longer"])
+        or bool(set(after[:2]) & {"anymore", "either"})
     )
     if phrase in {"leave", "take", "cross"}:
         return bool(set(after[:1]) & {"out", "off"})
     if phrase == "not":
         return comes_back
+    if after[:1] and after[0] in english.BEFORE_CONDITIONS:
+        return False
+    if phrase == "cancel" and text.folds[first - 1] in {"my", "our"}:
+        return False
     if phrase not in english.LOOSE_WITHDRAWALS:
         return text.folds[first] not in {"off", "by", "in", "at"} and first - at <= len(phrase.split()) + 2
     alone = (
         at == 0
         or text.tokens[at - 1].kind == "mark"
         or text.tokens[at - 1].clause != clause
-        or before in {"so", "and", "but", "then", "actually", "please"}
+        or before in {"so", "and", "but", "then", "actually", "please", "with"}
     )
     ends = (
         not after
@@ -271,6 +283,10 @@ def allowed_again(text: Text) -> list[Range]:
 
 
 _SWAPS = frozenset(["swap", "replace", "switch", "substitute", "exchange", "change"])
+
+
+_COMING = {"change": {"to", "into"}, "switch": {"to", "for", "with"}, "": {"for", "with", "to", "into", "by"}}
+"""Words between what goes and what comes; one may change a flight for a friend."""
 
 
 def contrasts(text: Text) -> list[tuple[Range, Range | None]]:
@@ -327,14 +343,11 @@ def _swap_at(text: Text, at: int) -> tuple[Range, Range] | None:
     first = at + 1
     if text.folds[first : first + 1] == ["out"]:
         first += 1
+    if text.folds[first : first + 1] in (["it"], ["that"], ["this"], ["them"]):
+        return None
     gone = _thing_at(text, first)
-    if gone[1] <= gone[0] or text.folds[gone[1] : gone[1] + 1] not in (
-        ["for"],
-        ["with"],
-        ["to"],
-        ["into"],
-        ["by"],
-    ):
+    after = text.folds[gone[1]] if gone[1] < len(text.folds) else ""
+    if gone[1] <= gone[0] or after not in _COMING.get(text.folds[at], _COMING[""]):
         return None
     fresh = _thing_at(text, gone[1] + 1)
     return (gone, fresh) if fresh[1] > fresh[0] else None

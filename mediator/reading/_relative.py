@@ -1,4 +1,4 @@
-"""What a value becomes by a figure that counts from it: `one more` after 4 is 5, `an hour later` after 7 is 8."""
+"""What a value becomes by a figure that counts from it: `one more` after 4 makes 5."""
 
 from __future__ import annotations
 

@@ -35,8 +35,10 @@ _CORRECTS_FIRST = re.compile(
 )
 _NOW = re.compile(r"(?<![\w'])(?:we're|we are|it's|it is|there are|make us) (?:\S+ ){1,3}now(?!\w)")
 _SET_TO = re.compile(
-    r"(?<![\w'])(?:cut|reduce|shorten|increase|raise|extend|lower|bring|bump|push|go|move|set|get|"
-    r"drop|trim|keep)(?: (?:it|that|this|them|the \S+|my \S+))?(?: (?:up|down|back))? to(?!\w)"
+    r"(?<![\w'])(?:(?:cut|reduce|shorten|increase|raise|extend|lower|bring|bump|push|drop|trim)"
+    r"(?: (?:it|that|this|them|the \S+|my \S+))?(?: (?:up|down|back))?"
+    r"|(?:go|move|set|get|keep)(?: (?:it|that|this|them|the \S+|my \S+))? (?:up|down|back)"
+    r"|(?:move|set|get|keep) (?:it|that|this|them|the \S+|my \S+)) to(?!\w)"
 )
 _SEARCHES = _pattern(english.SEARCHES_ANEW)
 _ADDS = _pattern(english.ADDITIONS)

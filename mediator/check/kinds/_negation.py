@@ -53,6 +53,14 @@ _ABOUT_WHAT_FOLLOWS = frozenset(
     ["no", "without", "neither", "nor", "w/o", "без", "нет", "kein", "keine", "ohne", "sin", "sans"]
 )
 """Cues that say nothing of the words before them."""
+_ANSWERED = frozenset(
+    words(
+        """i i'd i'll i'm i've we we'd we'll it it's that that's this there there's make change find book look
+        show please actually try let's set put search switch move reserve give get can could use my our the
+        for in on at from"""
+    )
+)
+"""After `no` where a sentence begins, they show that it answers: `No I'll stay longer`."""
 _INVITATIONS = frozenset(["why", "how"])
 _ENDS = frozenset(
     ["but", "because", "while", "although", "so", "then", "however", "when", "if", "unless", "since", "until"]
@@ -158,6 +166,9 @@ def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
 def _is_idiom(tokens: list[Token], at: int, word: str, following: str) -> bool:
     before = tokens[at - 1].fold if at else ""
     if word == "no" and (following in {",", ".", "!", "…", "-", ""} or tokens[at + 1].kind == "number"):
+        return True
+    opens = not at or tokens[at - 1].sentence != tokens[at].sentence
+    if word == "no" and opens and following in _ANSWERED:
         return True
     if word == "non" and following != "-":
         return True
