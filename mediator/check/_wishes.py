@@ -19,7 +19,6 @@ from itertools import islice
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._mentions import FIGURES
-from midturn.mediator.check._names import sentences
 from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
 from midturn.mediator.check._talk import (
     is_compared,
@@ -31,7 +30,7 @@ from midturn.mediator.check._talk import (
     places,
     superlatives_in,
 )
-from midturn.mediator.check._tokens import Token
+from midturn.mediator.check._tokens import Token, sentences
 from midturn.mediator.check._wish_words import WishWords
 
 LONG = 6

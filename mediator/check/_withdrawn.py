@@ -78,7 +78,8 @@ def mark_withdrawn(
             supersede(draft, there)
     for document in (*turns.values(), draft):
         for mention in document.mentions:
-            if mention.of is not None and mention.of.superseded:
+            depends_on = [mention.of] if mention.of is not None else mention.ends
+            if any(value.superseded for value in depends_on):
                 mention.superseded = True
     spans = defaultdict(list, withdrawn_spans(marked))
     for change in marked:

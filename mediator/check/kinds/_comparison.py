@@ -54,6 +54,8 @@ def _signs(texts: dict[str, str]) -> dict[tuple[str, ...], str]:
 _BEFORE, _TEMPORAL, _AFTER = _signs(_BEFORE_TEXT), _signs(_TEMPORAL_TEXT), _signs(_AFTER_TEXT)
 _FIRST = frozenset(phrase[0] for phrase in _BEFORE) | frozenset(phrase[0] for phrase in _TEMPORAL)
 _AFTER_FIRST = frozenset(phrase[0] for phrase in _AFTER)
+_ENDS = frozenset(stem(word) for word in ["dropoff", "return", "back", "end", "ending", "checkout", "last"])
+"""Stems of words that make a date an end."""
 _LONGEST = 4
 _BOUNDED = frozenset(["number", "percent", "money", "quantity", "date", "time"])
 _FILLERS = frozenset(words("""a an the of about only just than around price budget total is be to"""))
@@ -99,7 +101,16 @@ class Comparisons(Kind):
             for comparison in other.keys.get(key, [])[:MOST]:
                 if _same_direction(mention, comparison):
                     return matched(comparison)
-        return spoken(_is_end(mention, other))
+        return spoken(_is_end(mention, other) or _is_named_end(mention, other))
+
+
+def _is_named_end(mention: Mention, other: Side) -> bool:
+    """`until 3 May` where the other side says that the return is on 3 May."""
+    value = mention.of
+    if value is None or value.kind != "date" or not mention.meaning.startswith("<= "):
+        return False
+    dates = other.keys.get(key_of(value), [])[:MOST]
+    return any(_ENDS & set(date.context) for date in dates)
 
 
 def _is_end(mention: Mention, other: Side) -> bool:
