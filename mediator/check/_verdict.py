@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from midturn.mediator._records import Faithfulness, Statement, Value
@@ -13,11 +14,11 @@ from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._names import sentences
 from midturn.mediator.check._withdrawn import (
+    Places,
     Spans,
     is_inside,
     mark_withdrawn,
     reacts,
-    supersede,
     withdrawn_findings,
 )
 from midturn.mediator.reading import Change, Exchange, changes, dropped
@@ -84,6 +85,7 @@ class _Comparison:
         self.live = Side(sources, [m for m in self.stated if not m.superseded])
         self.old = Side([], self.stale)
 
+        self.valued = Counter((m.source, m.sentence) for m in self.stated if not m.optional)
         demanded = [m for m in self.live.mentions if self._demanded(m)]
         self.swapped, swapped_in = exchanged(demanded, self.used)
         self.demanded = demanded
@@ -92,7 +94,9 @@ class _Comparison:
     def _demanded(self, mention: Mention) -> bool:
         if mention.optional or self.statements[mention.source].by != "user":
             return False
-        return mention.kind != "negation" or not reacts(self.sources[mention.source], mention)
+        if mention.kind != "negation" or self.valued[mention.source, mention.sentence] > 1:
+            return True
+        return not reacts(self.sources[mention.source], mention)
 
     def verdict(self, carried: Sequence[Finding]) -> Faithfulness:
         """Every value in its place; `carried` are words that the user withdrew."""
@@ -170,8 +174,9 @@ def live_statements(statements: Sequence[Statement]) -> list[tuple[Statement, bo
     said = [statement for statement in statements if statement.by == "user"]
     documents = read([statement.text for statement in said])
     changed = changes([Exchange(statement.text) for statement in said])
+    places = [Places(document) for document in documents]
     for change in changed:
-        supersede(documents[change.old.turn - 1], change.old)
+        places[change.old.turn - 1].supersede(change.old)
     found: list[tuple[Statement, bool]] = []
     for statement, document in zip(said, documents, strict=True):
         for span in sentences(document.tokens):
