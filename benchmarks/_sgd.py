@@ -18,6 +18,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NotRequired, TypedDict
 
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+
 from midturn.mediator import Faithfulness, Statement
 from midturn.mediator.check import check
 from midturn.mediator.reading import Change, Exchange, accepted, changes
@@ -535,6 +537,16 @@ def statements_of(case: Case) -> list[Statement]:
         for s in accepted(case.exchanges)
     ]
     return [*said, *taken]
+
+
+def messages_of(case: Case) -> list[BaseMessage]:
+    """Return a case's conversation, which ends in the user's turn that confirms the call."""
+    found: list[BaseMessage] = []
+    for turn in case.exchanges:
+        found.append(HumanMessage(turn.said))
+        if turn.answer:
+            found.append(AIMessage(turn.answer))
+    return found
 
 
 def judged(case: Case) -> Faithfulness:

@@ -7,6 +7,7 @@ from an earlier one (`one more`) is put in its place, unless the draft says it a
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
@@ -22,6 +23,10 @@ _SPAN = 12
 """Tokens of a withdrawn phrase that are looked for in a draft."""
 _FAR = 3
 """Tokens of a draft between two words of a withdrawn phrase."""
+_REACTION = 16
+"""Tokens of a sentence that may be but a reaction."""
+_OVERLAPPING = 16
+"""Values, or spans, before a place that may reach over it."""
 _GAP = 20
 """Characters before a repeated turn that are looked at."""
 _MOST = 50
@@ -61,21 +66,28 @@ def mark_withdrawn(
         The spans that were marked, by turn.
     """
     offsets = _repeated(turns, draft)
-    told = [change for change in changes if change.becomes and _tells(draft, turns, change, offsets)]
-    marked = [change for change in changes if change not in told]
+    places = {turn: Places(document) for turn, document in turns.items()}
+    drafted = Places(draft)
+    values = {(mention.kind, mention.meaning) for mention in draft.mentions}
+    marked = [
+        change
+        for change in changes
+        if change.old.turn in turns
+        and not (change.becomes and _tells(draft, values, places, change, offsets))
+    ]
+    old = {(change.old.turn, change.old.start) for change in changes}
     for change in marked:
-        home = turns.get(change.old.turn)
-        if home is None:
-            continue
-        gone = _mentions_in(home, change.old)
-        fresh = turns.get(change.new.turn) if change.becomes and change.new is not None else None
-        supersede(home, change.old)
-        if fresh is not None and change.new is not None and not _is_old(change.new, changes):
-            supersede(fresh, change.new)
-            home.mentions += [copied for mention in gone if (copied := _become(mention, change.becomes))]
+        gone = places[change.old.turn].supersede(change.old)
+        fresh = change.new
+        counted = change.becomes and fresh is not None and fresh.turn in turns
+        if counted and fresh is not None and (fresh.turn, fresh.start) not in old:
+            places[fresh.turn].supersede(fresh)
+            turns[change.old.turn].mentions += [
+                m for mention in gone if (m := _become(mention, change.becomes))
+            ]
         _supersede_like(gone, [document for turn, document in admitted if turn < change.turn])
         if (there := _there(change, offsets)) is not None:
-            supersede(draft, there)
+            drafted.supersede(there)
     for document in (*turns.values(), draft):
         for mention in document.mentions:
             depends_on = [mention.of] if mention.of is not None else mention.ends
@@ -85,21 +97,22 @@ def mark_withdrawn(
     for change in marked:
         if change.becomes and change.new is not None:
             spans[change.new.turn].append((change.new.start, change.new.end))
-    return spans
+    return {turn: sorted(inside) for turn, inside in spans.items()}
 
 
 def is_inside(document: Document, mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a mention touches one of the spans of its text."""
+    """Tell whether a mention touches one of the spans of its text, given in order."""
     start, end = document.tokens[mention.first].start, document.tokens[mention.end - 1].end
-    return any(first < end and start < last for first, last in spans)
+    at = bisect_left(spans, (end, 0))
+    return any(start < last for _, last in spans[max(0, at - _OVERLAPPING) : at])
 
 
 _REACTIONS = frozenset(
     stem(word)
     for word in words(
         """like likes right correct work works working interested good great quite fit fits suit suits fan
-        fans want exactly sound sounds look looks really thing things idea guess think sorry happy keen convinced
-        sure great thank thanks ok okay yeah yes hmm oh well actually else nothing let see try again
+        fans want exactly sound sounds look looks really thing things idea guess think sorry happy keen
+        convinced sure great thank thanks ok okay yeah yes hmm oh well actually else nothing let see try again
         maybe too"""
     )
 )
@@ -107,22 +120,58 @@ _REACTIONS = frozenset(
 
 
 def reacts(document: Document, negation: Mention) -> bool:
-    """Tell whether a negation only turns down what was offered or understood: `I don't like that one`."""
-    sentence = [t for t in document.tokens if t.sentence == negation.sentence]
-    values = (m for m in document.mentions if m.sentence == negation.sentence and m is not negation)
-    other = any(not value.optional for value in values)
-    return not other and set(_stems(sentence)) <= _REACTIONS
+    """Tell whether a negation only turns down what was offered or understood: `I don't like that one`.
+
+    It must be the only value of its sentence, which the caller knows.
+    """
+    tokens = document.tokens
+    first, end = negation.first, negation.end
+    while first and tokens[first - 1].sentence == negation.sentence and negation.first - first <= _REACTION:
+        first -= 1
+    while end < len(tokens) and tokens[end].sentence == negation.sentence and end - negation.end <= _REACTION:
+        end += 1
+    return end - first <= _REACTION and set(_stems(tokens[first:end])) <= _REACTIONS
 
 
-def supersede(document: Document, span: Span) -> None:
-    """Mark the values inside a span of a text."""
-    for mention in _mentions_in(document, span):
-        mention.superseded = True
+class Places:
+    """The values of a text by where they stand; quotations apart, which hold others' words."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.mentions = sorted((m for m in document.mentions if m.kind != "quoted"), key=_first)
+
+    def inside(self, span: Span) -> list[Mention]:
+        """Return the values that a span of the text touches."""
+        tokens = _tokens_in(self.document, span)
+        at = bisect_left(self.mentions, tokens.stop, key=_first)
+        near = self.mentions[max(0, at - _OVERLAPPING - 2 * len(tokens)) : at]
+        return [mention for mention in near if tokens.start < mention.end]
+
+    def supersede(self, span: Span) -> list[Mention]:
+        """Mark the values that a span touches, and return them."""
+        found = self.inside(span)
+        for mention in found:
+            mention.superseded = True
+        return found
 
 
-def _mentions_in(document: Document, span: Span) -> list[Mention]:
-    spans = [(span.start, span.end)]
-    return [m for m in document.mentions if m.kind != "quoted" and is_inside(document, m, spans)]
+def _first(mention: Mention) -> int:
+    return mention.first
+
+
+def _tokens_in(document: Document, span: Span) -> range:
+    """The indices of the tokens that a span of a text touches."""
+    first = bisect_right(document.tokens, span.start, key=_end)
+    end = bisect_left(document.tokens, span.end, key=_start)
+    return range(first, end)
+
+
+def _start(token: Token) -> int:
+    return token.start
+
+
+def _end(token: Token) -> int:
+    return token.end
 
 
 def _supersede_like(gone: Sequence[Mention], documents: Sequence[Document]) -> None:
@@ -130,10 +179,6 @@ def _supersede_like(gone: Sequence[Mention], documents: Sequence[Document]) -> N
     for document in documents if values else ():
         for mention in document.mentions:
             mention.superseded |= (mention.kind, mention.meaning) in values
-
-
-def _is_old(span: Span, changes: Sequence[Change]) -> bool:
-    return any(change.old == span for change in changes)
 
 
 def _become(mention: Mention, meaning: str) -> Mention | None:
@@ -176,16 +221,22 @@ def _there(change: Change, offsets: Mapping[int, int]) -> Span | None:
     return Span(turn=1, by="user", start=change.old.start + shift, end=change.old.end + shift)
 
 
-def _tells(draft: Document, turns: Mapping[int, Document], change: Change, offsets: dict[int, int]) -> bool:
+def _tells(
+    draft: Document,
+    values: set[tuple[str, str]],
+    places: Mapping[int, Places],
+    change: Change,
+    offsets: Mapping[int, int],
+) -> bool:
     """Whether a draft says of a figure that others count from it, as the user did: `4, and one more`."""
     if change.old.turn in offsets and change.turn in offsets:
         return True
-    home, fresh = turns.get(change.old.turn), turns.get(change.new.turn) if change.new else None
-    if home is None or fresh is None or change.new is None:
+    if change.new is None or change.new.turn not in places:
         return False
-    said = {t.fold for t in fresh.tokens if change.new.start <= t.start and t.end <= change.new.end}
-    old = {(m.kind, m.meaning) for m in _mentions_in(home, change.old)}
-    return said <= draft.words and any((m.kind, m.meaning) in old for m in draft.mentions)
+    tokens = places[change.new.turn].document.tokens
+    said = {tokens[at].fold for at in _tokens_in(places[change.new.turn].document, change.new)}
+    old = {(m.kind, m.meaning) for m in places[change.old.turn].inside(change.old)}
+    return said <= draft.words and bool(old & values)
 
 
 # Words that no longer hold
@@ -212,22 +263,21 @@ def withdrawn_findings(
         return []
     spans = withdrawn_spans(changes)
     live = {
-        word
-        for turn, document in turns.items()
-        for word in _stems([t for t in document.tokens if not _touches(t, spans.get(turn, []))])
+        word for turn, document in turns.items() for word in _stems(_outside(document, spans.get(turn, [])))
     }
     offsets = _repeated(turns, draft)
     repeated = [(there.start, there.end) for change in changes if (there := _there(change, offsets))]
     taken = [(turn, set(_stems(document.tokens))) for turn, document in admitted]
     gone = dropped(draft)
+    repeats = _inside(draft, repeated)
     named = set(_stems([draft.tokens[at] for at in gone]))
-    places = _places(draft, gone, repeated)
+    places = _places(draft, gone | repeats)
     found: dict[tuple[str, str], Finding] = {}
     for change in changes:
         home = turns.get(change.old.turn)
         if home is None or change.becomes:
             continue
-        inside = [t for t in home.tokens if _touches(t, [(change.old.start, change.old.end)])][:_SPAN]
+        inside = [home.tokens[at] for at in _tokens_in(home, change.old)[:_SPAN]]
         fresh = set[str]().union(*(stems for turn, stems in taken if turn >= change.turn))
         words = [word for word in _stems(inside) if word not in live and word not in fresh]
         # A draft that says that the thing goes may still have it in what it quotes.
@@ -238,8 +288,18 @@ def withdrawn_findings(
     return list(found.values())
 
 
-def _touches(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start < token.end and token.start < end for start, end in spans)
+def _outside(document: Document, spans: Sequence[tuple[int, int]]) -> list[Token]:
+    """The tokens of a text that none of its spans touches."""
+    inside = _inside(document, spans)
+    return [token for at, token in enumerate(document.tokens) if at not in inside]
+
+
+def _inside(document: Document, spans: Sequence[tuple[int, int]]) -> set[int]:
+    return {
+        at
+        for start, end in spans
+        for at in _tokens_in(document, Span(turn=1, by="user", start=start, end=end))
+    }
 
 
 def _stems(tokens: Sequence[Token]) -> list[str]:
@@ -247,13 +307,11 @@ def _stems(tokens: Sequence[Token]) -> list[str]:
     return [stem(t.fold) for t in tokens if t.kind in {"word", "identifier"} and t.fold not in FUNCTION_WORDS]
 
 
-def _places(
-    draft: Document, gone: Collection[int], repeated: Sequence[tuple[int, int]]
-) -> dict[str, list[int]]:
+def _places(draft: Document, gone: Collection[int]) -> dict[str, list[int]]:
     """Where each word of a draft stands, but for those that it names or repeats to say that they go."""
     found: dict[str, list[int]] = defaultdict(list)
     for at, token in enumerate(draft.tokens):
-        if at in gone or _touches(token, repeated):
+        if at in gone:
             continue
         if token.kind in {"word", "identifier"} and token.fold not in FUNCTION_WORDS:
             found[stem(token.fold)].append(at)

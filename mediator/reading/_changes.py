@@ -43,6 +43,8 @@ _SHORT = 10
 """Tokens of a sentence that may begin with the figure it wishes for."""
 _REST = 4
 """Tokens fewer than which may follow a figure that counts from another, unless the user is named."""
+_REACH = 100
+"""Changes back of which one may be undone."""
 _COUNTED_WITHIN = 3
 """Tokens between a figure and what it counts."""
 _FRAGMENT = 4
@@ -206,7 +208,7 @@ class _Live:
             self._span(before.turn, before.first, before.end),
             self._span(old.turn, old.first, old.end),
         )
-        return any(change.old == gone and change.new == new for change in self.found)
+        return any(change.old == gone and change.new == new for change in self.found[-_REACH:])
 
     def _candidates(self, item: Item) -> list[Item]:
         if item.kind == "count" and not item.head:
@@ -235,9 +237,9 @@ class _Live:
     def _undo(self, old: Place) -> None:
         """Let what was replaced or withdrawn hold again."""
         span = self._span(*old)
-        self.found = [
+        self.found[-_REACH:] = [
             change
-            for change in self.found
+            for change in self.found[-_REACH:]
             if not (
                 change.old.turn == span.turn and change.old.start < span.end and span.start < change.old.end
             )
@@ -373,9 +375,10 @@ class _Live:
 
     def _withdraw_wrong(self, text: Text) -> None:
         """`I gave you the wrong order number`: the last of its kind goes, unless another one comes."""
+        latest = {item.kind: text.tokens[item.first].sentence for item in text.items}
         for at, kind, nouns in wrong(text):
             sentence = text.tokens[at].sentence
-            comes = any(i.kind == kind and text.tokens[i.first].sentence >= sentence for i in text.items)
+            comes = latest.get(kind, -1) >= sentence
             live = [old for old in self.values[kind] if self._is_live(old) and old.turn < text.turn]
             if comes or not live:
                 continue
