@@ -21,7 +21,7 @@ from typing import Literal, NotRequired, TypedDict
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from midturn.mediator import Faithfulness, Statement
-from midturn.mediator.check import check
+from midturn.mediator.check import Brief, judged as hold
 from midturn.mediator.reading import Change, Exchange, accepted, changes
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "sgd"
@@ -533,7 +533,7 @@ def statements_of(case: Case) -> list[Statement]:
         for number, turn in enumerate(case.exchanges, 1)
     ]
     taken = [
-        Statement(text=case.exchanges[s.turn - 1].answer[s.start : s.end], turn=s.turn, by="carried")
+        Statement(text=case.exchanges[s.turn - 1].answer[s.start : s.end], turn=s.turn, by="assistant")
         for s in accepted(case.exchanges)
     ]
     return [*said, *taken]
@@ -550,8 +550,13 @@ def messages_of(case: Case) -> list[BaseMessage]:
 
 
 def judged(case: Case) -> Faithfulness:
-    """Return what the statement-level check says of a case's instruction."""
-    return check(case.draft, statements_of(case), changes(case.exchanges))
+    """Return what the check says of a case's instruction, all of the user's turns being the request."""
+    brief = Brief(
+        tuple(statements_of(case)),
+        frozenset(range(1, len(case.exchanges) + 1)),
+        tuple(changes(case.exchanges)),
+    )
+    return hold(case.draft, brief)
 
 
 @dataclass(frozen=True)

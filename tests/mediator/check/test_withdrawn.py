@@ -5,13 +5,28 @@ from __future__ import annotations
 import pytest
 
 from midturn.mediator import Statement
-from midturn.mediator.check import check, live_statements, read
+from midturn.mediator.check import Brief, live_statements, read
+from midturn.mediator.check._case import case_for
+from midturn.mediator.check._verdict import values_of
 from midturn.mediator.check._withdrawn import withdrawn_findings, withdrawn_spans
 from midturn.mediator.reading import Exchange, changes
 
 
 def said(*texts: str) -> list[Statement]:
     return [Statement(text=text, turn=turn) for turn, text in enumerate(texts, 1)]
+
+
+def brief(statements: list[Statement], changed=None) -> Brief:
+    user = [statement for statement in statements if statement.by == "user"]
+    changed = changes([Exchange(s.text) for s in user]) if changed is None else changed
+    return Brief(tuple(statements), frozenset(s.turn for s in user), tuple(changed))
+
+
+def keeps(draft: str, statements: list[Statement], changed=None) -> bool:
+    """Tell whether a draft has the values that hold and nothing that was withdrawn."""
+    case = case_for(draft, brief(statements, changed))
+    carries = withdrawn_findings(case.draft, case.said, case.changes, case.admitted)
+    return values_of(case).faithful and not carries
 
 
 def carried(draft: str, *turns: str) -> set[str]:
@@ -66,19 +81,17 @@ def test_finds_words_that_the_user_took_back(turns: tuple[str, ...], draft: str,
 def test_what_holds_now_is_right_and_what_held_before_is_wrong(
     turns: tuple[str, ...], right: str, wrong: str
 ) -> None:
-    assert check(right, said(*turns)).faithful, check(right, said(*turns))
-    assert not check(wrong, said(*turns)).faithful
+    assert keeps(right, said(*turns))
+    assert not keeps(wrong, said(*turns))
 
 
 def test_a_figure_may_be_left_to_count_from_another_as_the_user_did() -> None:
-    assert check(
-        "A table for 4, and one more is coming.", said("A table for 4.", "one more is coming")
-    ).faithful
+    assert keeps("A table for 4, and one more is coming.", said("A table for 4.", "one more is coming"))
 
 
 def test_a_contrast_may_name_what_was_replaced() -> None:
     turns = said("A gift of 30 euros.", "35 euros instead of 30 euros")
-    assert check("A gift of 35 euros instead of 30 euros.", turns).faithful
+    assert keeps("A gift of 35 euros instead of 30 euros.", turns)
 
 
 def test_changes_may_be_given_by_turn() -> None:
@@ -94,15 +107,15 @@ def test_changes_may_be_given_by_turn() -> None:
         )
         for change in found
     ]
-    assert check("A table for 5.", turns, moved).faithful
-    assert not check("A table for 5.", turns, ()).faithful
+    assert keeps("A table for 5.", turns, moved)
+    assert not keeps("A table for 5.", turns, ())
 
 
 def test_an_offer_taken_up_before_a_change_is_replaced_in_it_too() -> None:
     turns = said("Send it to the flat.", "Make it Tuesday.", "no, Friday instead of Tuesday")
-    offer = Statement(text="Tuesday", turn=2, by="carried")
-    assert not check("Send it to the flat on Tuesday.", [*turns, offer]).faithful
-    assert check("Send it to the flat on Friday.", [*turns, offer]).faithful
+    offer = Statement(text="Tuesday", turn=2, by="assistant")
+    assert not keeps("Send it to the flat on Tuesday.", [*turns, offer])
+    assert keeps("Send it to the flat on Friday.", [*turns, offer])
 
 
 def test_spans_lie_in_the_turns_that_say_what_went() -> None:
@@ -112,21 +125,21 @@ def test_spans_lie_in_the_turns_that_say_what_went() -> None:
 
 
 def test_a_negation_that_only_turns_an_offer_down_need_not_be_kept() -> None:
-    assert check("Find a café.", said("Find a café.", "I don't like that one.")).faithful
-    assert not check("Find a café.", said("Find a café.", "I don't like garlic.")).faithful
+    assert keeps("Find a café.", said("Find a café.", "I don't like that one."))
+    assert not keeps("Find a café.", said("Find a café.", "I don't like garlic."))
 
 
 def test_a_no_that_answers_denies_nothing() -> None:
-    assert check("Stay 9 nights.", said("Stay 3 nights.", "No I'll stay 9 nights.")).faithful
+    assert keeps("Stay 9 nights.", said("Stay 3 nights.", "No I'll stay 9 nights."))
 
 
 def test_live_statements_leave_out_what_was_replaced() -> None:
-    assert [stale for _, stale in live_statements(said("It is on Monday.", "no, Tuesday"))] == [True, False]
+    assert [stale for _, stale in live_statements(brief(said("It is on Monday.", "no, Tuesday")))] == [True, False]
 
 
 @pytest.mark.parametrize(
     "text", ["", " ", "no " * 500, "drop the " * 300, "\ud800 skip the \udfff", "*" * 99]
 )
 def test_any_text_may_be_changed_and_checked(text: str) -> None:
-    check(text, said("Bring 4 lamps and tea.", text, "skip the tea", text))
-    check("Bring 4 lamps.", said("Bring 4 lamps and tea.", text, "skip the tea", text))
+    keeps(text, said("Bring 4 lamps and tea.", text, "skip the tea", text))
+    keeps("Bring 4 lamps.", said("Bring 4 lamps and tea.", text, "skip the tea", text))
