@@ -56,7 +56,7 @@ def check(
 def judged(draft: str, brief: Brief) -> Faithfulness:
     """Hold a draft against its brief. What is no message of the user's at all is not read any further."""
     statements = brief.statements
-    said = [statement.text for statement in statements if statement.by != "guideline"]
+    said = [statement.text for statement in statements if statement.by == "user"]
     if formal := form_findings(draft, said):
         return Faithfulness(faults=_faults(formal, statements))
     case = case_for(draft, brief)
