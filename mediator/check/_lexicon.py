@@ -80,14 +80,16 @@ _STARTERS = words(
             asap mom mum dad mother father grandpa grandma uncle auntie aunt brother sister parents boys
             girls tv id faq url api pdf html css sql json csv xml http https gb mb tb kg km mi am pm usd
             eur gbp est pst utc gmt yup yep nope nah alright approved fabulous fantastic lovely pretty ya ye
-            yea hmm hello hey hi cool select where insert join group order limit true false null todo"""
+            yea hmm hello hey hi cool select where insert join group order limit true false null todo
+            understood noted agreed bonjour bonsoir salut merci hola gracias hallo danke ciao grazie
+            monsieur madame"""
 )
 
 COMMON_WORDS = FUNCTION_WORDS | frozenset(_STARTERS)
 """Words that a capital does not make a name, above all where a sentence begins with them."""
 
 ACRONYMS_KEPT = frozenset(
-    ["pdf", "html", "css", "sql", "json", "csv", "xml", "api", "utc", "gmt", "est", "pst"]
+    ["pdf", "html", "css", "json", "csv", "xml", "api", "utc", "gmt", "est", "pst"]
 )
 """Common, yet requirements in their own right where they stand in capitals."""
 

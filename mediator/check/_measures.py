@@ -229,6 +229,9 @@ def measure_after(tokens: list[Token], number: Number, currency: str = "") -> Me
     if word == "°" and at + 1 < len(tokens) and tokens[at + 1].fold in {"c", "f"}:
         base, scale = _UNITS["°" + tokens[at + 1].fold]
         return Measure(number.value * scale, base, at + 2)
+    if word == "of" and number.value.denominator > 1 and at + 2 < len(tokens):
+        # `three quarters of an hour`
+        at, word = at + 1, tokens[at + 1].fold
     if word in {"a", "an"} and number.value < 1 and at + 1 < len(tokens) and tokens[at + 1].fold in _UNITS:
         at, word = at + 1, tokens[at + 1].fold
     return _quantity(tokens, number, at, word, glued)

@@ -46,6 +46,10 @@ class Mention:
     context: dict[str, float] = field(default_factory=dict[str, float])
     """Stems near a figure, heavier the nearer: what it is a figure of."""
     superseded: bool = False
+    weak: bool = False
+    """May be added without harm, since it only counts what is spoken of: `the other four`, `two of us`."""
+    replaced_by: tuple[Mention, ...] = ()
+    """The values that a later turn puts in its place."""
     sentence: int = 0
     source: int = 0
     """Index of the statement it stands in."""

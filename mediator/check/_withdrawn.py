@@ -15,7 +15,7 @@ from copy import copy
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._lexicon import FUNCTION_WORDS, words
-from midturn.mediator.check._mentions import Mention
+from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import Token, stem
 from midturn.mediator.reading import Change, Span, dropped
 
@@ -79,6 +79,10 @@ def mark_withdrawn(
     for change in marked:
         gone = places[change.old.turn].supersede(change.old)
         fresh = change.new
+        if change.kind == "replaced" and fresh is not None and fresh.turn in turns:
+            stands = tuple(m for m in places[fresh.turn].inside(fresh) if m.kind in FIGURES)
+            for mention in gone:
+                mention.replaced_by = stands
         counted = change.becomes and fresh is not None and fresh.turn in turns
         if counted and fresh is not None and (fresh.turn, fresh.start) not in old:
             places[fresh.turn].supersede(fresh)

@@ -23,7 +23,7 @@ _BEFORE_TEXT = {
         | shorter than | younger than | not more than | lighter than""",
     "<=": """at most | no more than | not more than | up to | maximum of | max of | maximum | max | no over |
         not over | not exceeding | not exceed | no higher than | no longer than | not above | no later
-        than | within | <= | ≤ | limit of | capped at | cap of | a maximum of | no larger than | exceed
+        than | within | <= | ≤ | limit | ceiling | limit of | capped at | cap of | a maximum of | no larger than | exceed
         no more than | stay under | max. | limited to | no greater than""",
     ">": """over | above | more than | greater than | higher than | larger than | bigger than | longer than
         | exceeding | older than | > | upwards of | beyond""",
@@ -39,12 +39,13 @@ _TEMPORAL_TEXT = {
 }
 _AFTER_TEXT = {
     "<=": """or less | or fewer | or under | or below | or cheaper | or earlier | tops | max | maximum | at
-        most | at the most | or lower | at the latest | or shorter | or smaller | or before""",
+        most | at the most | or lower | at the latest | or shorter | or smaller | or before | no later |
+        not later | not after | no more""",
     ">=": """or more | or over | or above | or higher | or later | min | minimum | at least | and up | plus |
         or longer | or larger | or greater | + | at the least | and above | or better | at the earliest
-        | or older""",
+        | or older | not before | no earlier | not earlier | no sooner | not sooner | no less""",
 }
-_OPTIONAL = frozenset(["within", "from", "since", "starting", "by", "until", "till", "plus", "past"])
+_OPTIONAL = frozenset(["limit", "ceiling", "within", "from", "since", "starting", "by", "until", "till", "plus", "past"])
 
 
 def _signs(texts: dict[str, str]) -> dict[tuple[str, ...], str]:
@@ -57,8 +58,12 @@ _AFTER_FIRST = frozenset(phrase[0] for phrase in _AFTER)
 _ENDS = frozenset(stem(word) for word in ["dropoff", "return", "back", "end", "ending", "checkout", "last"])
 """Stems of words that make a date an end."""
 _LONGEST = 4
+_NEAR = 5
+_POINTING = frozenset(["the", "that", "this"])
+_BEFORE_UNTIL = 6
 _BOUNDED = frozenset(["number", "percent", "money", "quantity", "date", "time"])
-_FILLERS = frozenset(words("""a an the of about only just than around price budget total is be to"""))
+_FILLERS = frozenset(words("""a an the of about only just than around price budget total is be to for it
+        this that me my at stands"""))
 _UP = frozenset(
     words(
         """more bigger larger taller longer higher older faster greater heavier wider hotter warmer
@@ -223,8 +228,18 @@ def _bound_at(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Men
         optional = tokens[at].fold in _OPTIONAL and not (
             timely and tokens[at].fold in {"by", "until", "till"}
         )
+        optional = optional or (tokens[at].fold in {"until", "till"} and _is_negated(tokens, at))
         return _bound(matched[0], value, at, value.end, optional)
     return None
+
+
+def _is_negated(tokens: list[Token], at: int) -> bool:
+    """`doesn't get in until 6` bounds nothing."""
+    before = tokens[max(0, at - _BEFORE_UNTIL) : at]
+    return any(
+        token.clause == tokens[at].clause and (token.fold == "not" or token.fold.endswith("n't"))
+        for token in before
+    )
 
 
 def _looks_timely(tokens: list[Token], at: int, value: Mention) -> bool:
@@ -233,9 +248,11 @@ def _looks_timely(tokens: list[Token], at: int, value: Mention) -> bool:
 
 
 def _value_near(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Mention | None:
-    for step in range(at, min(at + 4, len(tokens))):
+    for step in range(at, min(at + _NEAR, len(tokens))):
         if step in starting:
-            return starting[step]
+            value = starting[step]
+            # `fewer than the one that left`
+            return None if value.optional and tokens[step - 1].fold in _POINTING else value
         if tokens[step].fold not in _FILLERS and tokens[step].kind != "mark":
             return None
         if tokens[step].kind == "mark" and tokens[step].text not in "$€£:~≈":
@@ -248,7 +265,7 @@ def _suffix_at(tokens: list[Token], at: int, ending: dict[int, Mention]) -> Ment
     if tokens[at].fold not in _AFTER_FIRST or not (matched := _match(tokens, at, _AFTER)):
         return None
     value = ending.get(at)
-    if value is None and at >= 1 and tokens[at - 1].kind == "word":
+    if value is None and at >= 1 and (tokens[at - 1].kind == "word" or tokens[at - 1].text == ","):
         value = ending.get(at - 1)
     if value is None or (tokens[at].text == "+" and tokens[at].gap) or value.end > at:
         return None

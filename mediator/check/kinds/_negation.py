@@ -11,12 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from midturn.mediator.check._lexicon import GENERIC_VERBS, phrases, words
-from midturn.mediator.check._mentions import Mention
+from midturn.mediator.check._mentions import FIGURES, Mention
+from midturn.mediator.check._paraphrase import share_meaning
 from midturn.mediator.check._tokens import Token, stem, stem_of_content
-from midturn.mediator.check.kinds._kind import MOST, Kind, Match, Passage, matched, spoken
+from midturn.mediator.check.kinds._kind import MOST, SPOKEN, Kind, Match, Passage, matched, spoken
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
+    from midturn.mediator.check._document import Document
 
 _SCOPE_WORDS = 4
 _SCOPE_TOKENS = 12
@@ -33,7 +35,7 @@ _HARD = frozenset(
 _SOFT = frozenset(
     words(
         """forget drop remove removed removing allergic allergy hate hates dislike dislikes lack lacks
-            lacking minus stop skip skips skipping ban banned forbid forbidden refrain refuse refuses
+            lacking minus stop skip skips skipping intolerant intolerance ban banned forbid forbidden refrain refuse refuses
             unable free decline ignore cancel prevent prevents omitted instead rather leave leaving zero"""
     )
 )
@@ -61,6 +63,14 @@ _ANSWERED = frozenset(
     )
 )
 """After `no` where a sentence begins, they show that it answers: `No I'll stay longer`."""
+_NEEDS = frozenset(["need"])
+"""What someone doesn't need may be left out, and may be said of what is not to be."""
+_UNTIL = frozenset(["until", "till", "before"])
+"""`not until 6` says when, rather than that something is not."""
+_NOTHING_THERE = frozenset(["empty", "blank", "missing", "absent", "none"])
+_ALONE = frozenset(["only", "just", "alone", "solely", "exclusively"])
+_MOST_NEGATIONS = 20
+"""Negations of the other side that are held against one in other words."""
 _INVITATIONS = frozenset(["why", "how"])
 _ENDS = frozenset(
     ["but", "because", "while", "although", "so", "then", "however", "when", "if", "unless", "since", "until"]
@@ -90,7 +100,7 @@ class Negations(Kind):
 
     def find(self, passage: Passage) -> list[Mention]:
         """Return the negations; the values found before may begin what one is about."""
-        values = {mention.first for mention in passage.found}
+        values = {at for mention in passage.found for at in (mention.first, mention.end - 1)}
         return _negations_in(passage.tokens, values) + _cjk_negations(passage.tokens)
 
     def keys(self, mention: Mention, halves: set[str]) -> set[str]:
@@ -108,11 +118,30 @@ class Negations(Kind):
                 if _overlap(mention, negation) or _overlap(negation, mention):
                     return matched(negation)
         if not mention.parts:
-            return spoken("negation" in other.keys)
-        return spoken(
-            mention.optional
-            or any(_antonym(word) and _antonym(word) in other.stems for word in mention.parts)
-        )
+            return spoken("negation" in other.keys or bool(_ALONE & other.words))
+        if mention.optional or any(_antonym(word) in other.stems for word in mention.parts):
+            return SPOKEN
+        if mention.written.casefold().startswith(("no ", "without ")) and _NOTHING_THERE & other.words:
+            return SPOKEN
+        alike = (m for m in other.keys.get("negation", [])[:_MOST_NEGATIONS] if _mean_the_same(mention, m))
+        return matched(next(alike, None))
+
+
+def _mean_the_same(one: Mention, other: Mention) -> bool:
+    """Tell whether two negations are about the same thing in other words: `no presents`, `no gifts`."""
+    theirs = (*other.parts, *other.around)
+    return any(share_meaning(word, their) for word in one.parts for their in theirs)
+
+
+def is_ruled_out(document: Document, figure: Mention) -> bool:
+    """Tell whether a figure only says what another one is not: `20 days, not 18`."""
+    before = document.tokens[figure.first - 1] if figure.first else None
+    if before is None or before.fold != "not" or before.sentence != figure.sentence:
+        return False
+    return any(
+        m is not figure and m.sentence == figure.sentence and m.kind in FIGURES and not m.optional
+        for m in document.mentions
+    )
 
 
 def _overlap(one: Mention, other: Mention) -> bool:
@@ -127,7 +156,7 @@ def _overlap(one: Mention, other: Mention) -> bool:
 
 
 def _negations_in(tokens: list[Token], values: set[int]) -> list[Mention]:
-    """The negations of a text; `values` are the tokens at which a checked value begins."""
+    """The negations of a text; `values` are the tokens at which a checked value begins or ends."""
     found: list[Mention] = []
     for at in range(len(tokens)):
         if tokens[at].kind != "word":
@@ -141,8 +170,8 @@ def _negations_in(tokens: list[Token], values: set[int]) -> list[Mention]:
 
 
 def _antonym(stemmed: str) -> str:
-    """A word that says what `not` plus a word of this stem says; empty where none is known."""
-    return _ANTONYMS.get(stemmed, "")
+    """A word that says what `not` plus a word of this stem says; `-` where none is known."""
+    return _ANTONYMS.get(stemmed, "-")
 
 
 def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
@@ -156,6 +185,8 @@ def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
     if word == "leave" and tokens[at].sentence == tokens[min(at + 4, len(tokens) - 1)].sentence:
         ahead = [token.fold for token in tokens[at + 2 : at + 5]]
         return (at + 1, False) if "out" in ahead else None
+    if following in _NEEDS and word not in {"no", "not"} and word.endswith(("n't", "nt")):
+        return at + 1, True
     if word in _HARD or word.endswith(("n't", "n`t")):
         return (at + 1, False) if not _is_idiom(tokens, at, word, following) else None
     if word == "free":
@@ -188,6 +219,11 @@ def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[i
     found: list[Mention] = []
     around = tuple(_stems_before(tokens, cue)) if tokens[cue].fold not in _ABOUT_WHAT_FOLLOWS else ()
     items, end = _items(tokens, begin)
+    elliptic = begin >= len(tokens) or tokens[begin].sentence != tokens[cue].sentence or _closes(tokens[begin])
+    if elliptic and around:
+        # `birds that fly and birds that don't`
+        items, soft = [], True
+    soft = soft or (end < len(tokens) and tokens[end].fold in _UNTIL)
     after_mark = cue > 0 and tokens[cue - 1].kind == "mark"
     contrast = begin in values and (after_mark or cue - 1 in values or _but_follows(tokens, begin))
     for first, last, stems in items:
@@ -198,6 +234,10 @@ def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[i
     if not found and around:
         found.append(Mention("negation", "no " + " ".join(around), cue, end, parts=around, optional=soft))
     return found
+
+
+def _closes(token: Token) -> bool:
+    return token.kind == "mark" and token.text in ",;:.!?)"
 
 
 def _items(tokens: list[Token], begin: int) -> tuple[list[tuple[int, int, list[str]]], int]:

@@ -5,16 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from midturn.mediator.check._amounts import Amount
+from midturn.mediator.check._lexicon import words
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._numbers import NUMBER_WORDS, written_number
 from midturn.mediator.check._tokens import Token
-from midturn.mediator.check.kinds._figure import Figure, best
+from midturn.mediator.check.kinds._figure import Figure, affinity, best
 from midturn.mediator.check.kinds._kind import MOST, SPOKEN, Match, first_of, matched
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
 
 _SINGLE = frozenset(["a", "an", "one", "single", "1", "each", "per", "only", "sole"])
+_TWO = frozenset(["both", "pair", "couple", "twice", "either", "another"])
+_SPOKEN_OF = frozenset(
+    words(
+        """the these those my our your his her their its all other others remaining rest every any us last first
+        following next of"""
+    )
+)
+"""Words before a count that say that the counted are spoken of: `the other four`, `our two kids`."""
+_PERSONS = frozenset(["us", "them", "you", "these", "those", "whom", "which", "the", "my", "our"])
+_LISTED = frozenset(
+    words("""others things points questions ways steps parts items changes corrections options cases reasons""")
+)
+"""Words after a count of what is told one by one."""
+_HIGHEST_COUNT = 12
+_LOWEST_YEAR = 1000
+_SAME_THING = 0.1
+_SURE_ORDINAL = 13
 
 
 class Numbers(Figure):
@@ -29,12 +47,22 @@ class Numbers(Figure):
         meaning = ("#" if number.ordinal else "") + written_number(number.value)
         mention = Mention("number", meaning, at, number.end, optional=number.optional)
         mention.amount = written_number(number.value)
+        mention.weak = _counts_the_known(tokens, at, mention)
         return mention
 
+    def also(self, mention: Mention) -> set[str]:
+        """Add the number of a place in an order, and the other way round: `turns 30` and `her 30th`."""
+        bare = mention.meaning.removeprefix("#")
+        return {"thousands"} if _are_thousands(bare) else set()
+
     def otherwise(self, mention: Mention, other: Side, own: Side) -> Match:
-        """`a` for 1, `no` for 0, `6` for `6 km`, `9` for `at 9`."""
+        """`a` for 1, `no` for 0, `6` for `6 km`, `9` for `at 9`, `10` for 10,000, `the 12th` for 12 May."""
         if mention.meaning == "1" and _SINGLE & other.words:
             return SPOKEN
+        if mention.meaning == "2" and _TWO & other.words:
+            return SPOKEN
+        if counted := _counted(mention, other) or _in_thousands(mention, other, own):
+            return matched(counted)
         if literal := other.keys.get("literal " + mention.meaning):
             return matched(literal[0])
         if mention.meaning == "0" and "negation" in other.keys:
@@ -51,3 +79,43 @@ def _hour_of(mention: Mention, other: Side) -> Mention | None:
         return None
     hour = int(mention.meaning)
     return first_of(other.keys.get(f"hour {hour}") or other.keys.get(f"hour {hour + 12}"))
+
+
+def _counts_the_known(tokens: list[Token], at: int, mention: Mention) -> bool:
+    """Tell whether a small number in words only counts what is spoken of: `the other four`, `two of us`."""
+    if tokens[at].kind != "word" or not mention.meaning.isdecimal() or int(mention.meaning) > _HIGHEST_COUNT:
+        return False
+    before = tokens[at - 1] if at else None
+    if before is not None and before.sentence == tokens[at].sentence and before.fold in _SPOKEN_OF:
+        return True
+    after = [token.fold for token in tokens[mention.end : mention.end + 2]]
+    return after[:1] and after[0] in _LISTED or (after[:1] == ["of"] and after[1:] and after[1] in _PERSONS)
+
+
+def _counted(mention: Mention, other: Side) -> Mention | None:
+    """Return the number where the other side has a place in an order, and the other way round."""
+    bare = mention.meaning.removeprefix("#")
+    if not bare.isdecimal():
+        return None
+    if mention.meaning != bare and (day := first_of(other.keys.get("day " + bare))):
+        return day
+    found = other.keys.get("number " + (bare if bare != mention.meaning else "#" + bare), [])[:MOST]
+    if not found:
+        return None
+    likest = best(mention, found)
+    sure = len(bare) > 2 or int(bare) >= _SURE_ORDINAL
+    return likest if sure or affinity(mention, likest) > _SAME_THING else None
+
+
+def _are_thousands(bare: str) -> bool:
+    return bare.isdecimal() and len(bare) > 3 and bare.endswith("000")
+
+
+def _in_thousands(mention: Mention, other: Side, own: Side) -> Mention | None:
+    """Return `10` for 10,000, and the other way round, where both sides speak of thousands."""
+    bare = mention.meaning
+    if _are_thousands(bare):
+        return first_of(other.keys.get("number " + bare[:-3])) if "thousands" in other.keys else None
+    if bare.isdecimal() and "thousands" in own.keys:
+        return first_of(other.keys.get(f"number {bare}000"))
+    return None

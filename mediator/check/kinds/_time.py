@@ -37,6 +37,12 @@ _AT_TIME = frozenset(["at", "by", "before", "after", "until", "till", "from", "a
 _DAYS = frozenset(
     words("today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday sharp")
 )
+_MINUTES = {"five": 5, "ten": 10, "twenty": 20, "5": 5, "10": 10, "20": 20, "25": 25}
+"""Minutes that are said before or after an hour."""
+_AT_MINUTES = frozenset(["at", "@", "around", "about", "by"])
+"""`at ten to twelve` is a time, `from ten to twelve` is a range."""
+_TO = frozenset(["to", "before"])
+_PAST = frozenset(["past", "after"])
 _O_CLOCK = frozenset(["o'clock", "oclock", "oclok", *_O_CLOCK_OTHER])
 _HOURS = frozenset(["h", "hours", "hrs"])
 _Read = tuple[str, int]
@@ -48,7 +54,7 @@ class Times(Figure):
 
     name = "time"
     starts = frozenset(["word", "number"])
-    begins = frozenset(["noon", "midday", "midnight", "half", "quarter"])
+    begins = frozenset(["noon", "midday", "midnight", "half", "quarter", "a", *_MINUTES])
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:
         """Read `7pm`, `7:30`, `half past six`, `noon`, `18 Uhr`, `下午3点`."""
@@ -77,7 +83,7 @@ class Times(Figure):
             return LACKING
         is_open = mention.meaning.endswith("?")
         half = "pm" if hours >= 12 else "am"
-        spoken = is_open or half in other.halves or (hours > 12 and str(hours) in other.words)
+        spoken = is_open or not other.halves or half in other.halves or (hours > 12 and str(hours) in other.words)
         figures = {str(hours), str(hours - 12 if hours > 12 else hours)}
         for figure in sorted(figures):
             if spoken and (found := other.keys.get("number " + figure)):
@@ -93,9 +99,13 @@ def _time_at(tokens: list[Token], at: int) -> _Read | None:
     if token.fold == "midnight":
         return "00:00", at + 1
     if token.fold in {"half", "quarter"}:
-        return _spoken(tokens, at)
+        return _spoken(tokens, at, at) or _half_hour(tokens, at)
+    if token.fold == "a" and at + 1 < len(tokens) and tokens[at + 1].fold == "quarter":
+        return _spoken(tokens, at, at + 1)
     if token.kind not in {"number", "word"}:
         return None
+    if token.fold in _MINUTES and at and tokens[at - 1].fold in _AT_MINUTES and (read := _spoken(tokens, at, at)):
+        return read
     return _clock(tokens, at) or (
         _cjk_clock(tokens, at) or _bare_clock(tokens, at) if token.kind == "number" else None
     )
@@ -204,16 +214,33 @@ def _half_of_day(tokens: list[Token], at: int) -> tuple[str, int]:
     return "", at
 
 
-def _spoken(tokens: list[Token], at: int) -> _Read | None:
-    """`half past six`, `quarter to nine`."""
-    if at + 2 >= len(tokens) or tokens[at + 1].fold not in {"past", "to", "after"}:
+def _spoken(tokens: list[Token], begin: int, at: int) -> _Read | None:
+    """`half past six`, `quarter to nine`, `a quarter to five`, `at ten past two`."""
+    if at + 2 >= len(tokens) or tokens[at + 1].fold not in _TO | _PAST:
         return None
-    if not (hour := _hour(tokens, at + 2)):
+    hour = _hour(tokens, at + 2)
+    if not hour or not 0 < hour[0] <= 12 or hour[3]:
         return None
-    minutes = 30 if tokens[at].fold == "half" else 15
-    total = hour[0] * 60 + (-minutes if tokens[at + 1].fold == "to" else minutes)
+    minutes = _MINUTES.get(tokens[at].fold, 30 if tokens[at].fold == "half" else 15)
+    total = hour[0] * 60 + (-minutes if tokens[at + 1].fold in _TO else minutes)
     half, end = _half_of_day(tokens, hour[2])
     return _time(total // 60 or 12, total % 60, half, ""), end
+
+
+def _half_hour(tokens: list[Token], at: int) -> _Read | None:
+    """`at half 3`, which is half past three."""
+    before = tokens[at - 1].fold if at else ""
+    if tokens[at].fold != "half" or before not in _AT_TIME or at + 1 >= len(tokens):
+        return None
+    hour = _hour(tokens, at + 1)
+    if not hour or not 0 < hour[0] <= 12 or hour[3]:
+        return None
+    half, end = _half_of_day(tokens, hour[2])
+    return (_time(hour[0], 30, half, ""), end) if half or _phrase_ends(_at(tokens, end), "at") else None
+
+
+def _at(tokens: list[Token], at: int) -> Token | None:
+    return tokens[at] if at < len(tokens) else None
 
 
 def _time(hours: int, minutes: int, half: str, written: str) -> str:
@@ -240,7 +267,7 @@ def halves_of_day(words: set[str]) -> set[str]:
 
 
 def clock_readings(meaning: str, halves: set[str]) -> set[str]:
-    """The definite times that `meaning` may stand for, where the words around speak of `halves`.
+    """The definite times that `meaning` may stand for; either half of the day where none is spoken of.
 
     >>> sorted(clock_readings("07:30?", {"pm"}))
     ['07:30?', '19:30']
@@ -249,4 +276,4 @@ def clock_readings(meaning: str, halves: set[str]) -> set[str]:
         return {meaning}
     hours, minutes = int(meaning[:2]), meaning[2:5]
     readings = {"am": f"{hours:02}{minutes}", "pm": f"{hours + 12:02}{minutes}"}
-    return {meaning} | {readings[half] for half in halves}
+    return {meaning} | {readings[half] for half in halves or readings}
