@@ -18,8 +18,7 @@ from typing import NamedTuple
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._lexicon import phrases, words
 from midturn.mediator.check._mentions import FIGURES, Mention
-from midturn.mediator.check._negations import stem_of_content
-from midturn.mediator.check._tokens import Token
+from midturn.mediator.check._tokens import Token, stem_of_content
 
 _VALUE_CUES = frozenset(
     phrases(

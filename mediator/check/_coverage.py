@@ -10,8 +10,7 @@ from __future__ import annotations
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._lexicon import FUNCTION_WORDS, words
 from midturn.mediator.check._mentions import Mention
-from midturn.mediator.check._names import sentences
-from midturn.mediator.check._tokens import Token, stem
+from midturn.mediator.check._tokens import Token, sentences, stem
 
 MOST_WORDS = 4
 """Content words up to which a sentence is short."""

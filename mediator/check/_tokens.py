@@ -16,7 +16,7 @@ from typing import Literal
 
 import snowballstemmer
 
-from midturn.mediator.check._lexicon import words
+from midturn.mediator.check._lexicon import FUNCTION_WORDS, words
 
 TokenKind = Literal["word", "number", "mark", "code", "identifier", "date"]
 
@@ -295,3 +295,25 @@ def _ends_sentence(tokens: list[Token], at: int) -> bool:
 
 def _gap_after(tokens: list[Token], at: int) -> bool:
     return at + 1 >= len(tokens) or tokens[at + 1].gap
+
+
+def sentences(tokens: list[Token]) -> list[slice]:
+    """The token ranges of the sentences."""
+    found: list[slice] = []
+    first = 0
+    for at in range(1, len(tokens) + 1):
+        if at == len(tokens) or tokens[at].sentence != tokens[first].sentence:
+            found.append(slice(first, at))
+            first = at
+    return found
+
+
+def stem_of_content(token: Token) -> str:
+    """Return the stem of a word that says what something is about; empty for a word that does not."""
+    if token.kind in {"code", "identifier", "date"}:
+        return token.fold
+    if token.kind == "number":
+        return token.fold
+    if token.kind != "word" or token.fold in FUNCTION_WORDS:
+        return ""
+    return stem(token.fold)

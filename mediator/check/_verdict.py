@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from midturn.mediator._records import Faithfulness, Statement, Value
 from midturn.mediator.check._binding import exchanged, missing_again
-from midturn.mediator.check._comparing import Side, counterpart, outlived
+from midturn.mediator.check._comparing import Side, counterpart
 from midturn.mediator.check._corrections import contrasted, mark_superseded
 from midturn.mediator.check._coverage import stems_of, unspoken
 from midturn.mediator.check._document import Document, read
 from midturn.mediator.check._mentions import FIGURES, Mention
-from midturn.mediator.check._names import sentences
+from midturn.mediator.check._tokens import sentences
+from midturn.mediator.check.kinds import LACKING, Match, outlived
 
 
 def check(text: str, statements: Sequence[Statement]) -> Faithfulness:
@@ -66,7 +67,7 @@ class _Comparison:
         )
 
     def _lost(self) -> list[Mention]:
-        gone = [m for m in self.demanded if not counterpart(m, self.target, self.live)]
+        gone = [m for m in self.demanded if not counterpart(m, self.target, self.live).found]
         return _once([*gone, *self.swapped, *missing_again(self.demanded, self.used), *self._unspoken()])
 
     def _unspoken(self) -> list[Mention]:
@@ -75,29 +76,27 @@ class _Comparison:
         return [mention for document in told for mention in unspoken(document, spoken)]
 
     def _place(self, mention: Mention, kept: list[Value], invented: list[Value]) -> None:
-        source = counterpart(mention, self.live, self.target) or outlived(mention, self.old) or False
+        match = counterpart(mention, self.live, self.target)
+        if not match.found:
+            match = outlived(mention, self.old)
         if mention in self.misplaced:
-            invented.append(self._sourced(mention, False))
-        elif source:
-            kept.append(self._sourced(mention, source))
+            invented.append(self._sourced(mention, LACKING))
+        elif match.found:
+            kept.append(self._sourced(mention, match))
         elif not mention.optional:
-            old = counterpart(mention, self.old, self.target) if mention.kind in FIGURES | {"name"} else False
+            may_be_old = mention.kind in FIGURES | {"name"}
+            old = counterpart(mention, self.old, self.target) if may_be_old else LACKING
             invented.append(self._sourced(mention, old))
 
-    def _sourced(self, mention: Mention, source: Mention | bool) -> Value:
-        if isinstance(source, bool):
-            return Value(kind=mention.kind, written=mention.written, meaning=mention.meaning)
-        statement = self.statements[source.source]
-        return Value(
-            kind=mention.kind,
-            written=mention.written,
-            meaning=mention.meaning,
-            turn=statement.turn,
-            by=statement.by,
-        )
+    def _sourced(self, mention: Mention, match: Match) -> Value:
+        value = Value(kind=mention.kind, written=mention.written, meaning=mention.meaning)
+        if match.source is None:
+            return value
+        statement = self.statements[match.source.source]
+        return value.model_copy(update={"turn": statement.turn, "by": statement.by})
 
     def _value(self, mention: Mention) -> Value:
-        return self._sourced(mention, mention)
+        return self._sourced(mention, Match(True, mention))
 
 
 def _once(mentions: list[Mention]) -> list[Mention]:

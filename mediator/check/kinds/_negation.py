@@ -8,9 +8,15 @@ as the same, unless it is one of the few known here.
 
 from __future__ import annotations
 
-from midturn.mediator.check._lexicon import FUNCTION_WORDS, GENERIC_VERBS, phrases, words
+from typing import TYPE_CHECKING
+
+from midturn.mediator.check._lexicon import GENERIC_VERBS, phrases, words
 from midturn.mediator.check._mentions import Mention
-from midturn.mediator.check._tokens import Token, stem
+from midturn.mediator.check._tokens import Token, stem, stem_of_content
+from midturn.mediator.check.kinds._kind import MOST, Kind, Match, Passage, matched, spoken
+
+if TYPE_CHECKING:
+    from midturn.mediator.check._comparing import Side
 
 _SCOPE_WORDS = 4
 _SCOPE_TOKENS = 12
@@ -69,7 +75,50 @@ _ANTONYMS = {
 _CJK = ("不要", "没有", "沒有", "不", "没", "別", "别")
 
 
-def negations_in(tokens: list[Token], values: set[int]) -> list[Mention]:
+class Negations(Kind):
+    """A negation."""
+
+    name = "negation"
+
+    def find(self, passage: Passage) -> list[Mention]:
+        """Return the negations; the values found before may begin what one is about."""
+        values = {mention.first for mention in passage.found}
+        return _negations_in(passage.tokens, values) + _cjk_negations(passage.tokens)
+
+    def keys(self, mention: Mention, halves: set[str]) -> set[str]:
+        """A negation is known by each word that it may be about."""
+        return {"negated " + word for word in (*mention.parts, *mention.around)}
+
+    def also(self, mention: Mention) -> set[str]:
+        """Any negation of something may say that there is none."""
+        return {"negation"} if mention.parts or mention.around else set()
+
+    def match(self, mention: Mention, other: Side, own: Side) -> Match:
+        """Look for a negation of the same thing, then for a word that says what `not` says."""
+        for word in (*mention.parts, *mention.around):
+            for negation in other.keys.get("negated " + word, [])[:MOST]:
+                if _overlap(mention, negation) or _overlap(negation, mention):
+                    return matched(negation)
+        if not mention.parts:
+            return spoken("negation" in other.keys)
+        return spoken(
+            mention.optional
+            or any(_antonym(word) and _antonym(word) in other.stems for word in mention.parts)
+        )
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    """Whether what `one` is first of all about belongs to `other`, or half of it does."""
+    theirs = {*other.parts, *other.around}
+    if not one.parts:
+        return False
+    return (
+        one.parts[0] in theirs
+        or 2 * len(set(one.parts) & set(other.parts)) >= min(len(one.parts), len(other.parts)) > 0
+    )
+
+
+def _negations_in(tokens: list[Token], values: set[int]) -> list[Mention]:
     """The negations of a text; `values` are the tokens at which a checked value begins."""
     found: list[Mention] = []
     for at in range(len(tokens)):
@@ -83,7 +132,7 @@ def negations_in(tokens: list[Token], values: set[int]) -> list[Mention]:
     return found
 
 
-def antonym(stemmed: str) -> str:
+def _antonym(stemmed: str) -> str:
     """A word that says what `not` plus a word of this stem says; empty where none is known."""
     return _ANTONYMS.get(stemmed, "")
 
@@ -171,17 +220,6 @@ def _ends_scope(tokens: list[Token], at: int) -> bool:
     return token.fold in _ENDS or (token.kind == "mark" and token.text in ",;:()|。，、—–!?\n")
 
 
-def stem_of_content(token: Token) -> str:
-    """The stem of a word that says what something is about; empty for a word that does not."""
-    if token.kind in {"code", "identifier", "date"}:
-        return token.fold
-    if token.kind == "number":
-        return token.fold
-    if token.kind != "word" or token.fold in FUNCTION_WORDS:
-        return ""
-    return stem(token.fold)
-
-
 _GENERIC = GENERIC_VERBS | frozenset(stem(word) for word in GENERIC_VERBS)
 
 
@@ -205,7 +243,7 @@ def _but_follows(tokens: list[Token], begin: int) -> bool:
     return any(token.fold == "but" for token in tokens[begin : begin + 4])
 
 
-def cjk_negations(tokens: list[Token]) -> list[Mention]:
+def _cjk_negations(tokens: list[Token]) -> list[Mention]:
     """Negations in Chinese runs: the cue with the two characters after it."""
     found: list[Mention] = []
     for at, token in enumerate(tokens):

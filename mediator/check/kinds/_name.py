@@ -10,87 +10,41 @@ without capitals have no names, katakana runs apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
+from midturn.mediator.check._capitals import Evidence, bare_name, is_title_case, opens
 from midturn.mediator.check._lexicon import ACRONYMS_KEPT, COMMON_WORDS, VERBISH
 from midturn.mediator.check._mentions import Mention
-from midturn.mediator.check._tokens import Token, stem
+from midturn.mediator.check._tokens import Token, sentences, stem
+from midturn.mediator.check.kinds._kind import Kind, Match, Passage, key_of, spoken
+
+if TYPE_CHECKING:
+    from midturn.mediator.check._comparing import Side
 
 _KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
-_TITLE_CASE_WORDS = 5
-_TITLE_CASE_SHARE = 0.7
 _FRAGMENT_WORDS = 3
 _FRAGMENT_TOKENS = 8
 _FRAGMENT_ENDS = frozenset(["please", "pls", "plz", "and", "or", "then", "thanks", "only", "for", "to", "in"])
 
 
-class Evidence:
-    """What all texts of one check say about capitals, gathered before any name is read."""
+class Names(Kind):
+    """A name."""
 
-    def __init__(self, documents: Iterable[list[Token]]) -> None:
-        self.capital: set[str] = set()
-        """Stems seen with a capital within a sentence."""
-        self.lower: set[str] = set()
-        """Stems seen in lower case."""
-        for tokens in documents:
-            for sentence in sentences(tokens):
-                self._read(tokens[sentence])
+    name = "name"
 
-    def _read(self, sentence: list[Token]) -> None:
-        shouted = is_title_case(sentence)
-        for place, token in enumerate(sentence):
-            if token.kind != "word":
-                continue
-            if token.text[0].islower():
-                self.lower.add(bare_name(token.fold))
-            elif not shouted and token.text[0].isupper() and not opens(sentence, place):
-                self.capital.add(bare_name(token.fold))
+    def find(self, passage: Passage) -> list[Mention]:
+        """Return the names among the words that belong to no figure."""
+        taken = {at for mention in passage.found for at in range(mention.first, mention.end)}
+        found: list[Mention] = []
+        for span in sentences(passage.tokens):
+            found.extend(_names_of(passage.tokens, span, taken, passage.evidence))
+        return found
 
-
-def bare_name(folded: str) -> str:
-    """A folded word without a possessive ending; Cyrillic words by their stem."""
-    bare = folded.removesuffix("'s").removesuffix("'")
-    return bare if bare.isascii() else stem(bare)
-
-
-def sentences(tokens: list[Token]) -> list[slice]:
-    """The token ranges of the sentences."""
-    found: list[slice] = []
-    first = 0
-    for at in range(1, len(tokens) + 1):
-        if at == len(tokens) or tokens[at].sentence != tokens[first].sentence:
-            found.append(slice(first, at))
-            first = at
-    return found
-
-
-def is_title_case(sentence: list[Token]) -> bool:
-    """Whether nearly every word of a sentence has a capital, so that a capital says nothing."""
-    words = [token for token in sentence if token.kind == "word" and len(token.text) > 1]
-    if len(words) < _TITLE_CASE_WORDS:
-        return False
-    capitals = [token for token in words if token.text[0].isupper()]
-    says_nothing = any(token.fold in COMMON_WORDS for token in capitals[1:])
-    return says_nothing and len(capitals) >= _TITLE_CASE_SHARE * len(words)
-
-
-def opens(sentence: list[Token], place: int) -> bool:
-    """Whether the word at `place` begins the sentence, a quotation or a list item."""
-    before = place - 1
-    while before >= 0 and sentence[before].text in "\"'“‘«„*_#>•-–—|":
-        before -= 1
-    if before < 0 or sentence[before].text in ":([{":
-        return True
-    numbered = before == 1 and sentence[1].text in ".)" and sentence[0].kind == "number"
-    return numbered or (sentence[before].text in ".)" and before == 1)
-
-
-def names_in(tokens: list[Token], taken: set[int], evidence: Evidence) -> list[Mention]:
-    """The names of a text; `taken` are the tokens that belong to another value."""
-    found: list[Mention] = []
-    for span in sentences(tokens):
-        found.extend(_names_of(tokens, span, taken, evidence))
-    return found
+    def match(self, mention: Mention, other: Side, own: Side) -> Match:
+        """Look for the name, then for each of its words in any case."""
+        if exact := other.keys.get(key_of(mention)):
+            return Match(True, exact[0])
+        return spoken(all(part in other.names or stem(part) in other.stems for part in mention.parts))
 
 
 def _names_of(tokens: list[Token], span: slice, taken: set[int], evidence: Evidence) -> list[Mention]:

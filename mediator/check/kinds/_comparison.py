@@ -7,9 +7,16 @@ they are told apart. Cost accepted: who is compared with whom is not checked bey
 
 from __future__ import annotations
 
+from itertools import islice
+from typing import TYPE_CHECKING
+
 from midturn.mediator.check._lexicon import phrases, words
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, stem
+from midturn.mediator.check.kinds._kind import LACKING, MOST, Kind, Match, Passage, key_of, matched
+
+if TYPE_CHECKING:
+    from midturn.mediator.check._comparing import Side
 
 _BEFORE_TEXT = {
     "<": """under | below | less than | fewer than | lower than | smaller than | cheaper than | beneath | <
@@ -69,8 +76,65 @@ _NO_COMPARATIVE = frozenset(
 )
 
 
-def comparisons_in(tokens: list[Token], mentions: list[Mention]) -> list[Mention]:
-    """The comparisons of a text whose other values are `mentions`."""
+class Comparisons(Kind):
+    """A bound, a difference or a comparative."""
+
+    name = "comparison"
+
+    def find(self, passage: Passage) -> list[Mention]:
+        """Return the comparisons; the figures found before may be bounded by one."""
+        return _comparisons_in(passage.tokens, passage.found)
+
+    def keys(self, mention: Mention, halves: set[str]) -> set[str]:
+        """A comparison is known by the value it bounds, or by bounding none."""
+        return {*_bounds(mention)}
+
+    def also(self, mention: Mention) -> set[str]:
+        """A bound may outlive its value."""
+        return {"comparison"}
+
+    def match(self, mention: Mention, other: Side, own: Side) -> Match:
+        """Look for a comparison of the same direction with the same value."""
+        for key in _bounds(mention):
+            for comparison in other.keys.get(key, [])[:MOST]:
+                if _same_direction(mention, comparison):
+                    return matched(comparison)
+        return LACKING
+
+
+def outlived(mention: Mention, old: Side) -> Match:
+    """Return the replaced comparison that `mention` carries on.
+
+    A bound outlives its value: after `under 900` and `make it 800`, `under 800` is what was said.
+    """
+    if mention.kind != "comparison" or mention.of is None:
+        return LACKING
+    bounds = (m for m in old.keys.get("comparison", []) if m.of is not None)
+    return matched(next((m for m in islice(bounds, MOST) if _same_direction(mention, m)), None))
+
+
+def _bounds(mention: Mention) -> list[str]:
+    """What a comparison can be found by: its value, the figure of it, or that it has none."""
+    value = mention.of
+    if value is None:
+        return ["comparative"]
+    if value.kind == "time":
+        return [f"bound clock {int(value.meaning[:2]) % 12}{value.meaning[2:5]}"]
+    return ["bound " + key_of(value), "bound amount " + (value.amount or value.meaning)]
+
+
+def _same_direction(one: Mention, other: Mention) -> bool:
+    if one.of is None or other.of is None:
+        return bool(set(one.parts) & set(other.parts) - {""})
+    if one.parts == other.parts:
+        return True
+    continuous = one.of.kind != "number" and other.of.kind != "number"
+    same = one.parts[0][0] == other.parts[0][0]
+    return same and (continuous or one.of.kind != other.of.kind)
+
+
+def _comparisons_in(tokens: list[Token], mentions: list[Mention]) -> list[Mention]:
+    """Return the comparisons of a text whose other values are `mentions`."""
     starting = {mention.first: mention for mention in mentions if mention.kind in _BOUNDED}
     ending = {mention.end: mention for mention in mentions if mention.kind in _BOUNDED}
     found: list[Mention] = []

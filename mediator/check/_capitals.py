@@ -1,0 +1,61 @@
+"""What capitals say: where they say nothing, and which words have one within a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from midturn.mediator.check._lexicon import COMMON_WORDS
+from midturn.mediator.check._tokens import Token, sentences, stem
+
+_TITLE_CASE_WORDS = 5
+_TITLE_CASE_SHARE = 0.7
+
+
+class Evidence:
+    """What all texts of one check say about capitals, gathered before any name is read."""
+
+    def __init__(self, documents: Iterable[list[Token]]) -> None:
+        self.capital: set[str] = set()
+        """Stems seen with a capital within a sentence."""
+        self.lower: set[str] = set()
+        """Stems seen in lower case."""
+        for tokens in documents:
+            for sentence in sentences(tokens):
+                self._read(tokens[sentence])
+
+    def _read(self, sentence: list[Token]) -> None:
+        shouted = is_title_case(sentence)
+        for place, token in enumerate(sentence):
+            if token.kind != "word":
+                continue
+            if token.text[0].islower():
+                self.lower.add(bare_name(token.fold))
+            elif not shouted and token.text[0].isupper() and not opens(sentence, place):
+                self.capital.add(bare_name(token.fold))
+
+
+def bare_name(folded: str) -> str:
+    """A folded word without a possessive ending; Cyrillic words by their stem."""
+    bare = folded.removesuffix("'s").removesuffix("'")
+    return bare if bare.isascii() else stem(bare)
+
+
+def is_title_case(sentence: list[Token]) -> bool:
+    """Whether nearly every word of a sentence has a capital, so that a capital says nothing."""
+    words = [token for token in sentence if token.kind == "word" and len(token.text) > 1]
+    if len(words) < _TITLE_CASE_WORDS:
+        return False
+    capitals = [token for token in words if token.text[0].isupper()]
+    says_nothing = any(token.fold in COMMON_WORDS for token in capitals[1:])
+    return says_nothing and len(capitals) >= _TITLE_CASE_SHARE * len(words)
+
+
+def opens(sentence: list[Token], place: int) -> bool:
+    """Whether the word at `place` begins the sentence, a quotation or a list item."""
+    before = place - 1
+    while before >= 0 and sentence[before].text in "\"'“‘«„*_#>•-–—|":
+        before -= 1
+    if before < 0 or sentence[before].text in ":([{":
+        return True
+    numbered = before == 1 and sentence[1].text in ".)" and sentence[0].kind == "number"
+    return numbered or (sentence[before].text in ".)" and before == 1)

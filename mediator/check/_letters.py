@@ -1,0 +1,28 @@
+"""Texts reduced to what is compared of them to the letter."""
+
+from __future__ import annotations
+
+import re
+
+from midturn.mediator.check._tokens import fold
+
+_LOOSE = re.compile(r"[\s\"'“”‘’«»„`*_]+")
+
+
+def bare(text: str) -> str:
+    """Return `text` folded, with quotes, emphasis and white space as single spaces, no closing punctuation.
+
+    >>> bare('“Thank  you!”')
+    'thank you'
+    """
+    return _LOOSE.sub(" ", fold(text)).strip(" .,;:!?")
+
+
+def spaced_words(folded: str) -> str:
+    """Return the words of a text with one space before, between and after them."""
+    return re.sub(r"\W+", " ", f" {folded} ")
+
+
+def letters_of(folded: str) -> str:
+    """Return the letters and digits of a text, or the text itself where it has none."""
+    return re.sub(r"[\W_]+", "", folded) or folded

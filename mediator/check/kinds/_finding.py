@@ -1,0 +1,45 @@
+"""Find the values of all kinds in a text."""
+
+from __future__ import annotations
+
+from midturn.mediator.check._mentions import Mention
+from midturn.mediator.check._tokens import Token
+from midturn.mediator.check.kinds._kind import Kind, Passage
+from midturn.mediator.check.kinds._registry import KINDS
+
+_READ = [kind for kind in KINDS if type(kind).at is not Kind.at]
+_FOUND = [kind for kind in KINDS if type(kind).find is not Kind.find]
+_BEGINNINGS = frozenset[str]().union(*(kind.begins for kind in _READ))
+"""Words that may begin a figure; all others are passed over quickly."""
+
+
+def figures_in(tokens: list[Token]) -> list[Mention]:
+    """Return the values that begin at a token, none overlapping another."""
+    found: list[Mention] = []
+    at = 0
+    while at < len(tokens):
+        mention = None if _begins_nothing(tokens[at]) else _read(tokens, at)
+        if mention is not None:
+            found.append(mention)
+        at = mention.end if mention is not None else at + 1
+    for kind in _READ:
+        kind.settle(tokens, found)
+    return found
+
+
+def _begins_nothing(token: Token) -> bool:
+    return token.kind == "word" and len(token.text) > 1 and token.fold.partition("'")[0] not in _BEGINNINGS
+
+
+def _read(tokens: list[Token], at: int) -> Mention | None:
+    return next((mention for kind in _READ if (mention := kind.at(tokens, at)) is not None), None)
+
+
+def add_values(passage: Passage) -> None:
+    """Add to a passage the values that are found once its figures are."""
+    for kind in _FOUND:
+        passage.found += kind.find(passage)
+    for mention in passage.found:
+        if not mention.written:
+            first, last = passage.tokens[mention.first], passage.tokens[mention.end - 1]
+            mention.written = passage.text[first.start : last.end]

@@ -1,0 +1,169 @@
+"""Times of day.
+
+A clock time below 13 without morning or evening stays open (`7:30?`) and meets either reading.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from midturn.mediator.check._mentions import Mention
+from midturn.mediator.check._numbers import number_at
+from midturn.mediator.check._tokens import Token
+from midturn.mediator.check.kinds._figure import Figure
+from midturn.mediator.check.kinds._kind import LACKING, Match, matched
+
+if TYPE_CHECKING:
+    from midturn.mediator.check._comparing import Side
+
+_MORNING = frozenset(["am", "a.m", "morning", "breakfast", "dawn"])
+_EVENING = frozenset(["pm", "p.m", "evening", "afternoon", "tonight", "night", "dinner", "supper"])
+
+
+_Read = tuple[str, int]
+"""A time's meaning and the index after its last token."""
+
+
+class Times(Figure):
+    """A time of day."""
+
+    name = "time"
+    begins = frozenset(["noon", "midday", "midnight", "half", "quarter"])
+
+    def at(self, tokens: list[Token], at: int) -> Mention | None:
+        """Read `7pm`, `7:30`, `half past six`, `noon`."""
+        read = _time_at(tokens, at)
+        return Mention("time", read[0], at, read[1]) if read else None
+
+    def keys(self, mention: Mention, halves: set[str]) -> set[str]:
+        """An open time meets the readings that the words around allow."""
+        return {"time " + reading for reading in clock_readings(mention.meaning, halves)}
+
+    def also(self, mention: Mention) -> set[str]:
+        """A full hour may stand as a bare number."""
+        return {f"hour {int(mention.meaning[:2])}"} if mention.meaning[3:5] == "00" else set()
+
+    def otherwise(self, mention: Mention, other: Side, own: Side) -> Match:
+        """`8pm` where the other side says `tonight` and `8`."""
+        hours, minutes = int(mention.meaning[:2]), mention.meaning[3:5]
+        if minutes != "00":
+            return LACKING
+        is_open = mention.meaning.endswith("?")
+        half = "pm" if hours >= 12 else "am"
+        spoken = is_open or half in other.halves or (hours > 12 and str(hours) in other.words)
+        figures = {str(hours), str(hours - 12 if hours > 12 else hours)}
+        for figure in sorted(figures):
+            if spoken and (found := other.keys.get("number " + figure)):
+                return matched(found[0])
+        return LACKING
+
+
+def _time_at(tokens: list[Token], at: int) -> _Read | None:
+    """The time of day that begins at token `at`."""
+    token = tokens[at]
+    if token.fold in {"noon", "midday"}:
+        return "12:00", at + 1
+    if token.fold == "midnight":
+        return "00:00", at + 1
+    if token.fold in {"half", "quarter"}:
+        return _spoken(tokens, at)
+    if token.kind not in {"number", "word"}:
+        return None
+    return _clock(tokens, at)
+
+
+def _clock(tokens: list[Token], at: int) -> _Read | None:
+    """`7pm`, `7:30`, `7.30 pm`, `19:00`, `7 o'clock`, `17h30`."""
+    if not (hour := _hour(tokens, at)):
+        return None
+    hours, minutes, end, sure = hour
+    half, after = _half_of_day(tokens, end)
+    o_clock = after < len(tokens) and tokens[after].fold in {"o'clock", "oclock", "oclok"}
+    if o_clock:
+        half, after = _half_of_day(tokens, after + 1)
+    if not (sure or o_clock or (half and after == end + _meridiem_length(tokens, end))):
+        return None
+    return _time(hours, minutes, half, tokens[at].fold), after
+
+
+def _hour(tokens: list[Token], at: int) -> tuple[int, int, int, bool] | None:
+    """Hours, minutes, the index after them, and whether they are a clock time by themselves."""
+    token = tokens[at]
+    if token.kind == "word":
+        number = number_at(tokens, at)
+        whole = number and number.value.denominator == 1 and 0 < number.value <= 12 and number.end == at + 1
+        return (int(number.value), 0, at + 1, False) if number and whole and not number.ordinal else None
+    dotted = re.fullmatch(r"(\d{1,2})[.](\d\d)", token.fold)
+    if dotted and int(dotted[1]) < 24 and int(dotted[2]) < 60:
+        return int(dotted[1]), int(dotted[2]), at + 1, False
+    if not token.fold.isdecimal() or len(token.fold) > 2 or int(token.fold) > 24:
+        return None
+    tail = tokens[at + 1 : at + 3]
+    if len(tail) == 2 and tail[0].text in ":hH" and not (tail[0].gap or tail[1].gap):
+        minutes = tail[1].fold
+        if tail[1].kind == "number" and minutes.isdecimal() and len(minutes) == 2 and int(minutes) < 60:
+            return int(token.fold), int(minutes), at + 3, True
+    return int(token.fold), 0, at + 1, False
+
+
+def _meridiem_length(tokens: list[Token], at: int) -> int:
+    if at >= len(tokens):
+        return 0
+    if tokens[at].fold in {"am", "pm"}:
+        return 1
+    marks = [token.fold for token in tokens[at : at + 4]]
+    if marks[:3] in (["a", ".", "m"], ["p", ".", "m"]):
+        return 4 if marks[3:] == ["."] else 3
+    return 0
+
+
+def _half_of_day(tokens: list[Token], at: int) -> tuple[str, int]:
+    """`am` or `pm` where it follows, as a sign or as `in the evening`; and the index after it."""
+    if length := _meridiem_length(tokens, at):
+        return tokens[at].fold[0] + "m", at + length
+    words = [token.fold for token in tokens[at : at + 3]]
+    if words[:2] == ["in", "the"] and words[2:] and words[2] in _MORNING | _EVENING:
+        return "am" if words[2] in _MORNING else "pm", at + 3
+    if words[:2] == ["at", "night"]:
+        return "pm", at + 2
+    return "", at
+
+
+def _spoken(tokens: list[Token], at: int) -> _Read | None:
+    """`half past six`, `quarter to nine`."""
+    if at + 2 >= len(tokens) or tokens[at + 1].fold not in {"past", "to", "after"}:
+        return None
+    if not (hour := _hour(tokens, at + 2)):
+        return None
+    minutes = 30 if tokens[at].fold == "half" else 15
+    total = hour[0] * 60 + (-minutes if tokens[at + 1].fold == "to" else minutes)
+    half, end = _half_of_day(tokens, hour[2])
+    return _time(total // 60 or 12, total % 60, half, ""), end
+
+
+def _time(hours: int, minutes: int, half: str, written: str) -> str:
+    if half == "pm" and hours < 12:
+        hours += 12
+    elif half == "am" and hours == 12:
+        hours = 0
+    is_open = not half and 0 < hours < 12 and not written.startswith("0")
+    return f"{hours:02}:{minutes:02}" + ("?" if is_open else "")
+
+
+def halves_of_day(words: set[str]) -> set[str]:
+    """Which halves of the day a set of folded words speaks of."""
+    return ({"am"} if words & _MORNING else set()) | ({"pm"} if words & _EVENING else set())
+
+
+def clock_readings(meaning: str, halves: set[str]) -> set[str]:
+    """The definite times that `meaning` may stand for, where the words around speak of `halves`.
+
+    >>> sorted(clock_readings("07:30?", {"pm"}))
+    ['07:30?', '19:30']
+    """
+    if not meaning.endswith("?"):
+        return {meaning}
+    hours, minutes = int(meaning[:2]), meaning[2:5]
+    readings = {"am": f"{hours:02}{minutes}", "pm": f"{hours + 12:02}{minutes}"}
+    return {meaning} | {readings[half] for half in halves}
