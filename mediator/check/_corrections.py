@@ -18,6 +18,7 @@ from typing import NamedTuple
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._lexicon import phrases, words
 from midturn.mediator.check._mentions import FIGURES, Mention
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.check._tokens import Token, stem_of_content
 
 _VALUE_CUES = frozenset(
@@ -49,7 +50,7 @@ _UNSURE = frozenset(
 )
 """These fill a slot anew only where the new value counts the same thing as the old one."""
 _OPENERS = frozenset(
-    ["actually", "sorry", "no", "wait", "oops", "rather", "hmm", "instead", "nein", "нет", "apologies"]
+    ["actually", "sorry", "no", "wait", "oops", "rather", "hmm", "instead", "apologies"]
 )
 """Only where a clause begins with them and a comma or a value follows."""
 _APART = frozenset(["after", "before", "because", "if", "when", "so", "since", "than"])
@@ -126,6 +127,8 @@ def _sentences_with_cues(document: Document) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     first = 0
     tokens = document.tokens
+    if document.language is not ENGLISH:
+        return found
     for at in range(1, len(tokens) + 1):
         if at == len(tokens) or tokens[at].sentence != tokens[first].sentence:
             end = at - 1 if tokens[at - 1].text == "\n" else at

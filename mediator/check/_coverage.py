@@ -8,23 +8,13 @@ them; so are courtesies and the words of a correction.
 from __future__ import annotations
 
 from midturn.mediator.check._document import Document
-from midturn.mediator.check._lexicon import FUNCTION_WORDS, words
 from midturn.mediator.check._mentions import Mention
-from midturn.mediator.check._tokens import Token, sentences, stem
+from midturn.mediator.check._tokens import Token, sentences, stem_of
 
 MOST_WORDS = 4
 """Content words up to which a sentence is short."""
-
-_SAYING_LITTLE = frozenset(
-    words(
-        """actually again apologies awesome change changed cheers cool correct correction cheers excellent
-        fine forget glad go good great guess hmm idea instead know like look love make makes matter mean
-        mention mind need never nice oh oops perfect plan problem right scratch sense sorry sounds sure
-        suppose sweet thing things think thought turns wait want welcome wonderful wow"""
-    )
-)
-"""Words of courtesy, of correction and of asking, which carry nothing that has to be kept."""
-
+_SHORTEST_PART = 4
+"""Letters of a word that may be a part of a compound."""
 
 def unspoken(document: Document, spoken: set[str]) -> list[Mention]:
     """The short sentences of a statement that have no value and none of whose stems are `spoken`."""
@@ -32,19 +22,34 @@ def unspoken(document: Document, spoken: set[str]) -> list[Mention]:
     return [
         _mention(document, span)
         for span in sentences(document.tokens)
-        if document.tokens[span.start].sentence not in valued
+        if document.language.known
+        and document.tokens[span.start].sentence not in valued
         and _is_passed_over(document.tokens[span], spoken)
     ]
 
 
 def stems_of(document: Document) -> set[str]:
     """The stems of a text's words."""
-    return {stem(token.fold) for token in document.tokens if token.kind == "word"}
+    return {stem_of(token) for token in document.tokens if token.kind == "word"}
 
 
 def _is_passed_over(sentence: list[Token], spoken: set[str]) -> bool:
-    told = {token.fold for token in sentence if token.kind == "word"} - FUNCTION_WORDS - _SAYING_LITTLE
-    return 0 < len(told) <= MOST_WORDS and not any(stem(word) in spoken for word in told)
+    told = {token.fold: token for token in sentence if token.kind == "word" and not _says_little(token)}
+    return 0 < len(told) <= MOST_WORDS and not any(_is_spoken(token, spoken) for token in told.values())
+
+
+def _says_little(token: Token) -> bool:
+    return token.fold in token.language.function_words or token.fold in token.language.little
+
+
+def _is_spoken(token: Token, spoken: set[str]) -> bool:
+    """Tell whether a word is spoken, by itself or as a part of a compound."""
+    word = stem_of(token)
+    if word in spoken:
+        return True
+    return token.language.compounds and len(word) >= _SHORTEST_PART and any(
+        word in other or (len(other) >= _SHORTEST_PART and other in word) for other in spoken
+    )
 
 
 def _mention(document: Document, span: slice) -> Mention:

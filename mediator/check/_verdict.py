@@ -11,8 +11,13 @@ from midturn.mediator.check._corrections import contrasted, mark_superseded
 from midturn.mediator.check._coverage import stems_of, unspoken
 from midturn.mediator.check._document import Document, read
 from midturn.mediator.check._mentions import FIGURES, Mention
+from midturn.mediator.check._replaced import mark_replaced
 from midturn.mediator.check._tokens import sentences
 from midturn.mediator.check.kinds import LACKING, Match, outlived
+
+
+_SMALL = 100
+"""Up to here a figure may be written in words."""
 
 
 def check(text: str, statements: Sequence[Statement]) -> Faithfulness:
@@ -23,6 +28,8 @@ def check(text: str, statements: Sequence[Statement]) -> Faithfulness:
     ]
     mark_superseded(said)
     mark_superseded([target])
+    mark_replaced(said)
+    mark_replaced([target])
     return _Comparison(target, sources, statements).verdict()
 
 
@@ -83,10 +90,15 @@ class _Comparison:
             invented.append(self._sourced(mention, LACKING))
         elif match.found:
             kept.append(self._sourced(mention, match))
-        elif not mention.optional:
+        elif not mention.optional and not self._may_be_in_words(mention):
             may_be_old = mention.kind in FIGURES | {"name"}
             old = counterpart(mention, self.old, self.target) if may_be_old else LACKING
             invented.append(self._sourced(mention, old))
+
+    def _may_be_in_words(self, mention: Mention) -> bool:
+        """Tell whether a small figure may stand for a number word of a language that is not known."""
+        is_small = mention.kind == "time" or (mention.amount.isdecimal() and int(mention.amount[:4]) <= _SMALL)
+        return not self.text.language.known and is_small
 
     def _sourced(self, mention: Mention, match: Match) -> Value:
         value = Value(kind=mention.kind, written=mention.written, meaning=mention.meaning)
@@ -112,6 +124,7 @@ def live_statements(statements: Sequence[Statement]) -> list[tuple[Statement, bo
     said = [statement for statement in statements if statement.by == "user"]
     documents = read([statement.text for statement in said])
     mark_superseded(documents)
+    mark_replaced(documents)
     found: list[tuple[Statement, bool]] = []
     for statement, document in zip(said, documents, strict=True):
         for span in sentences(document.tokens):

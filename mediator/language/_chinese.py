@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from midturn.mediator.language._language import Language
-from midturn.mediator.language._phrases import PhraseTable, phrase_set, pieces, table
+from midturn.mediator.language._phrases import PhraseTable, phrase_set, pieces, table, word_table
 
 _DIGITS = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "俩": 2, "兩": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 _GREAT = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
+_COUNTERS = frozenset(
+    "个人位张次天本家件条只名晚间层句篇字道份杯瓶斤公米克升秒分小时点月日号年岁周星礼元块美欧英港人平厘毫千吨度种项点步段章首页集套辆台室厅行题部轮组队票口碗双座支颗束门杠节课级厘折倍夜"
+)
+"""What numerals stand before that count; a lone numeral before anything else is a part of some word."""
 _NUMERALS = frozenset([*_DIGITS, *_SCALES, *_GREAT])
 _LONGEST = 16
 
@@ -28,7 +32,14 @@ def _count(words: Sequence[str]) -> tuple[Fraction, int] | None:
         return None
     if len(run) > 1 and all(char in _DIGITS for char in run):
         return Fraction(int("".join(str(_DIGITS[char]) for char in run))), len(run)
+    following = words[len(run)] if len(run) < len(words) else ""
+    if len(run) == 1 and ((run[0] not in _DIGITS and run[0] != "十") or (_is_han(following) and following not in _COUNTERS)):
+        return None
     return Fraction(_value(run)), len(run)
+
+
+def _is_han(word: str) -> bool:
+    return "\u3400" <= word[:1] <= "\u9fff"
 
 
 def _value(run: list[str]) -> int:
@@ -78,23 +89,28 @@ CHINESE = Language(
     ),
     little=_chars("好谢对不行没关系可以吧嗯哦啊抱歉意思等算了改成还是其实那就请麻烦再见您知道觉得错误明白"),
     conjunctions=_chars("和与或跟"),
-    before_names=_chars("从到去在给叫飞往找跟"),
+    before_names=_chars("从到去在给叫飞往"),
+    name_ends=_chars(
+        """的了是在我你他她它们这那有和与或跟也都就还要会能可以把被给让请个些吧吗呢啊对到从向往为因所以但而且并很太更最
+        只再又才之其于着过得地去来上下里中后前说写打做用找买订办开坐飞玩吃住待改早晚今明昨每几多少大小家店酒饭餐一
+        二三四五六七八九十百千万两半旅游出发回发送寄邮信电话东西学公司附近旁边左右不没"""
+    ),
     counting=_count,
-    number_words=_NUMERALS | frozenset("半"),
-    percent=phrase_set("百分之"),
+    number_words=_NUMERALS | frozenset("半百"),
+    percent_before=table(("percent", "百分之")),
     scales=_GREAT | {"千": 1000, "百": 100},
     articles=frozenset("一"),
-    units={
-        "米": "m", "克": "g", "斤": "jin", "升": "l", "秒": "s", "天": "day", "周": "week", "年": "year",
-        "晚": "night", "度": "degree", "夜": "night",
-        "公里": "km", "千米": "km", "厘米": "cm", "毫米": "mm", "公斤": "kg", "千克": "kg", "毫升": "ml",
-        "分钟": "min", "小时": "h", "钟头": "h", "个小时": "h", "个钟头": "h", "星期": "week", "个星期": "week",
-        "个月": "month", "平方米": "sqm", "平米": "sqm", "平方": "sqm", "吨": "tonne", "秒钟": "s",
-    },
-    currencies={
-        "元": "cny", "块": "cny", "块钱": "cny", "人民币": "cny", "美元": "usd", "美金": "usd", "欧元": "eur",
-        "英镑": "gbp", "日元": "jpy", "港币": "hkd", "港元": "hkd",
-    },
+    units=word_table(
+        ("m", "米"), ("g", "克"), ("jin", "斤"), ("l", "升"), ("s", "秒 秒钟"), ("day", "天"),
+        ("week", "周 星期 个星期 个礼拜"), ("year", "年"), ("month", "个月"), ("degree", "度"),
+        ("km", "公里 千米"), ("cm", "厘米"), ("mm", "毫米"), ("kg", "公斤 千克"), ("ml", "毫升"),
+        ("min", "分钟"), ("h", "小时 钟头 个小时 个钟头"), ("sqm", "平方米 平米 平方"), ("tonne", "吨"),
+    ),
+    currencies=word_table(
+        ("cny", "元 块 块钱 元钱 人民币"), ("usd", "美元 美金"), ("eur", "欧元"), ("gbp", "英镑"),
+        ("jpy", "日元"), ("hkd", "港币 港元"),
+    ),
+    and_a_part=table((Fraction(1, 2), "半")),
     months=_MONTHS,
     weekdays=_WEEKDAYS,
     near_days=table(
@@ -108,6 +124,8 @@ CHINESE = Language(
     named_times=table(("12:00", "中午|正午"), ("00:00", "午夜|零点|半夜")),
     after_hour=table((30, "半"), (15, "一刻"), (45, "三刻")),
     halves_before=table(("am", "上午|早上|早晨|凌晨|清晨"), ("pm", "下午|晚上|傍晚|夜里|今晚|晚")),
+    morning=_chars("早晨"),
+    evening=_chars("晚"),
     bounds_before=table(
         ("<", "少于|低于|小于|不到|不足|短于|便宜于|早于"),
         ("<=", "不超过|最多|至多|不多于|不高于|不大于|最高|上限|别超过|不要超过|不能超过|控制在"),

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from midturn.mediator.language._counting import CountingWords
 from midturn.mediator.language._language import Language
-from midturn.mediator.language._phrases import fold, folded, meanings, phrase_set, table
+from midturn.mediator.language._phrases import fold, folded, phrase_set, table, word_table
 
 _UP_TO_SIXTEEN = fold(
     "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
@@ -83,6 +83,8 @@ FRENCH = Language(
     ),
     abbreviations=folded("m mm mme mlle dr st ste av bd env ex etc p max min tél"),
     conjunctions=folded("et ou"),
+    phrase_ends=folded("et ou à de du des d depuis pour par avec en dans sans sur au"),
+    by_order=folded("respectivement"),
     counting=_COUNTING,
     number_words=_COUNTING.first | frozenset(_ORDINALS) | folded("double triple"),
     ordinals=_ORDINALS,
@@ -90,18 +92,16 @@ FRENCH = Language(
     articles=folded("un une"),
     percent=phrase_set("pour cent|pourcent"),
     scales=_SCALES,
-    units=meanings(
-        [
-            ("mm", "millimètre millimètres"), ("cm", "centimètre centimètres"), ("m", "mètre mètres"),
+    units=word_table(
+            ("mm", "millimètre millimètres"), ("cm", "centimètre centimètres"), ("m", "mètre mètres"), ("sqm", "mètres_carrés m2"),
             ("km", "kilomètre kilomètres"), ("g", "gramme grammes"), ("kg", "kilo kilos kilogramme kilogrammes"),
             ("tonne", "tonne tonnes"), ("ml", "millilitre millilitres"), ("l", "litre litres"),
             ("s", "seconde secondes"), ("min", "minute minutes"), ("h", "heure heures"), ("day", "jour jours"),
             ("week", "semaine semaines"), ("month", "mois"), ("year", "an ans année années"),
-            ("night", "nuit nuits"), ("degree", "degré degrés"), ("person", "personne personnes"),
-            ("pound", "livre livres"), ("byte", "octet octets"), ("kb", "ko"), ("mb", "mo"), ("gb", "go"),
-        ]
-    ),
-    currencies=meanings([("eur", "euro euros"), ("usd", "dollar dollars"), ("chf", "franc francs"), ("cent", "centime centimes")]),
+            ("degree", "degré degrés"), ("pound", "livre livres"), ("byte", "octet octets"), ("kb", "ko"), ("mb", "mo"), ("gb", "go"),
+        ),
+    currencies=word_table(("eur", "euro euros"), ("usd", "dollar dollars"), ("chf", "franc francs"), ("cent", "centime centimes")),
+    and_a_part=table((Fraction(1, 2), "et demi|et demie")),
     months=table(
         (1, "janvier|janv"), (2, "février|févr"), (3, "mars"), (4, "avril|avr"), (5, "mai"), (6, "juin"),
         (7, "juillet|juil"), (8, "août"), (9, "septembre|sept."), (10, "octobre|oct"), (11, "novembre|nov"),

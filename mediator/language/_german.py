@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from midturn.mediator.language._language import Language
-from midturn.mediator.language._phrases import fold, folded, meanings, phrase_set, table
+from midturn.mediator.language._phrases import fold, folded, phrase_set, table, word_table
 
 _ONES = fold("null ein zwei drei vier fünf sechs sieben acht neun").split()
 _TEENS = fold(
@@ -136,6 +136,8 @@ GERMAN = Language(
     ),
     abbreviations=folded("dr prof hr fr st nr str z b bzw ca usw inkl exkl evtl ggf max min mind vgl d h u a abs"),
     conjunctions=folded("und oder sowie"),
+    phrase_ends=folded("und oder nach von bis für mit auf in an am um zu ab aus bei ohne"),
+    by_order=folded("jeweils beziehungsweise"),
     before_names=folded("nach von aus bei ab bis in an mit für herr herrn frau doktor dr prof onkel tante namens heißt"),
     noun_endings=("ung", "ungen", "heit", "keit", "schaft", "tion", "tionen", "tat", "chen", "nis", "tum", "ismus"),
     common_nouns=folded(
@@ -152,28 +154,25 @@ GERMAN = Language(
         knoblauch tomaten pilzen pilze sahne schokolade kaffee tee wein bier brot kuchen"""
     ),
     counting=_count,
+    number_parts=("hundert", "tausend"),
     number_words=frozenset([*_BELOW_HUNDRED, *_FRACTIONS, *_ONE, *_TIMES, *_ORDINALS]),
     ordinals=_ORDINALS,
     multiples=_TIMES,
     articles=_ONE,
     percent=phrase_set("prozent"),
     scales=_SCALES,
-    units=meanings(
-        [
+    units=word_table(
             ("mm", "millimeter millimetern"), ("cm", "zentimeter zentimetern"), ("m", "meter metern"),
             ("km", "kilometer kilometern"), ("g", "gramm"), ("kg", "kilo kilos kilogramm"),
             ("tonne", "tonne tonnen"), ("ml", "milliliter millilitern"), ("l", "liter litern"),
             ("s", "sekunde sekunden sek"), ("min", "minute minuten"), ("h", "stunde stunden std"),
             ("day", "tag tage tagen"), ("week", "woche wochen"), ("month", "monat monate monaten"),
-            ("year", "jahr jahre jahren"), ("night", "nacht nächte nächten"),
-            ("tsp", "teelöffel teelöffeln tl"), ("tbsp", "esslöffel esslöffeln el"), ("degree", "grad"),
-            ("sqm", "quadratmeter quadratmetern qm"), ("person", "personen person leute leuten"),
-            ("pound", "pfund"),
-        ]
-    ),
-    currencies=meanings(
-        [("eur", "euro euros"), ("usd", "dollar"), ("chf", "franken fränkli"), ("cent", "cent"), ("pln", "zloty")]
-    ),
+            ("year", "jahr jahre jahren"), ("tsp", "teelöffel teelöffeln tl"), ("tbsp", "esslöffel esslöffeln el"), ("degree", "grad"),
+            ("sqm", "quadratmeter quadratmetern qm"), ("pound", "pfund"),
+        ),
+    currencies=word_table(("eur", "euro euros"), ("usd", "dollar"), ("chf", "franken fränkli"), ("cent", "cent"), ("pln", "zloty")),
+    and_a_part=table((Fraction(1, 2), "und ein halb|und eine halbe|und ein halbes")),
+    near_not_after=folded("am guten jeden diesen dieser der"),
     months=table(
         (1, "januar|jänner|jan"), (2, "februar|feb"), (3, "märz|mrz"), (4, "april|apr"), (5, "mai"),
         (6, "juni|jun"), (7, "juli|jul"), (8, "august|aug"), (9, "september|sept|sep"), (10, "oktober|okt"),

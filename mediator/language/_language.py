@@ -32,6 +32,10 @@ def _no_minutes() -> PhraseTable[int]:
     return PhraseTable({})
 
 
+def _no_parts() -> PhraseTable[Fraction]:
+    return PhraseTable({})
+
+
 def _no_roles() -> PhraseTable[Role]:
     return PhraseTable({})
 
@@ -78,12 +82,24 @@ class Language:
     """Words that a capital does not make a name where a sentence begins with them."""
     little: frozenset[str] = _NONE
     """Words of courtesy, of correction and of asking, which carry nothing that has to be kept."""
+    acronyms: frozenset[str] = _NONE
+    """Common words that are requirements where they stand in capitals."""
+    verbs: frozenset[str] = _NONE
+    """What follows a name that begins a sentence, beside forms known by their endings."""
+    irregular: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Forms and measures of one thing that share no stem."""
+    phrase_ends: frozenset[str] = _NONE
+    """Words that end what a figure counts."""
+    by_order: frozenset[str] = _NONE
+    """Words that bind figures by their order: `respectively`."""
     abbreviations: frozenset[str] = _NONE
     """Words whose dot ends no sentence."""
     conjunctions: frozenset[str] = _NONE
     """`and` and `or`."""
     before_names: frozenset[str] = _NONE
     """Words after which a capital makes a name although nouns have capitals, or where there are none."""
+    name_ends: frozenset[str] = _NONE
+    """Characters that end a name where nothing else shows its end."""
     noun_endings: tuple[str, ...] = ()
     """Endings of nouns that are no names."""
     common_nouns: frozenset[str] = _NONE
@@ -93,20 +109,30 @@ class Language:
     counting: Counting = _no_count
     number_words: frozenset[str] = _NONE
     """Words that may begin a number."""
+    number_parts: tuple[str, ...] = ()
+    """Parts of words that may be numbers: `hundert`."""
+    small: Mapping[str, int] = field(default_factory=dict[str, int])
+    tens: Mapping[str, int] = field(default_factory=dict[str, int])
+    parts: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Fractions, each with its denominator."""
     ordinals: Mapping[str, int] = field(default_factory=dict[str, int])
     multiples: Mapping[str, int] = field(default_factory=dict[str, int])
     """`twice`."""
     articles: frozenset[str] = _NONE
     """Words for `one` that may be the article."""
     percent: frozenset[tuple[str, ...]] = _NO_PHRASES
+    percent_before: PhraseTable[str] = field(default_factory=_no_table)
+    """What stands before a percentage."""
     scales: Mapping[str, int] = field(default_factory=dict[str, int])
     """What may follow digits: `3 million`."""
 
     # Measures.
-    units: Mapping[str, str] = field(default_factory=dict[str, str])
+    units: PhraseTable[str] = field(default_factory=_no_table)
     """Unit words, each with the sign or word that the check knows it by: `Stunden` is `h`."""
-    currencies: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Currency words, each with its code."""
+    currencies: PhraseTable[str] = field(default_factory=_no_table)
+    """Currency words, each with the sign or word that the check knows it by."""
+    and_a_part: PhraseTable[Fraction] = field(default_factory=_no_parts)
+    """What a unit may be followed by: `and a half`."""
 
     # Dates and times.
     months: PhraseTable[int] = field(default_factory=_no_minutes)
@@ -114,6 +140,12 @@ class Language:
     """Each with its English name."""
     near_days: PhraseTable[str] = field(default_factory=_no_table)
     """`tomorrow`, each with its English name."""
+    near_not_after: frozenset[str] = _NONE
+    """Words after which such a word is none: `la mañana`."""
+    words_too: frozenset[str] = _NONE
+    """Month and weekday names that are also words or names: a date only with a capital or a day beside them."""
+    before_months: frozenset[str] = _NONE
+    """Words that make a date of a month's name that is a word, too."""
     shifts: PhraseTable[str] = field(default_factory=_no_table)
     """What stands before a weekday or a period: `next `, `last ` or nothing."""
     shifts_after: PhraseTable[str] = field(default_factory=_no_table)
@@ -156,6 +188,11 @@ class Language:
     more: frozenset[str] = _NONE
     less: frozenset[str] = _NONE
 
+    differences: frozenset[str] = _NONE
+    """Comparatives that follow a figure: `5 more`."""
+    no_comparative: frozenset[str] = _NONE
+    """Words that end as comparatives do."""
+
     # Negations.
     negations: PhraseTable[str] = field(default_factory=_no_table)
     """Cues of a negation, each `hard`, or `soft` where it demands none."""
@@ -169,6 +206,13 @@ class Language:
     """Words for `or` and `nor`: each thing listed is negated."""
     generic: frozenset[str] = _NONE
     """Verbs and the like that a negation may be put with or without."""
+
+    idioms: frozenset[str] = _NONE
+    """Words that make an idiom or a comparison of the negation before them."""
+    invitations: frozenset[str] = _NONE
+    """Words that make an offer of the negation after them: `why not`."""
+    antonyms: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Stems, each with a word that says what `not` plus such a word says."""
 
     # Corrections.
     value_cues: PhraseTable[str] = field(default_factory=_no_table)

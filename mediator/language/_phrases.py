@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 Meaning = TypeVar("Meaning")
 _HAN = ("\u3400", "\u9fff")
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Return `text` without case, accents and compatibility forms.
 
@@ -85,6 +87,8 @@ def phrase_set(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(pieces(phrase) for phrase in text.split("|") if phrase.strip())
 
 
-def meanings(lists: Iterable[tuple[Meaning, str]]) -> dict[str, Meaning]:
-    """Return a dictionary of single folded words, given as meanings with their words."""
-    return {word: meaning for meaning, text in lists for word in fold(text).split()}
+def word_table(*lists: tuple[Meaning, str]) -> PhraseTable[Meaning]:
+    """Return a table whose phrases are words written as running text; `_` joins those of several words."""
+    return PhraseTable(
+        {pieces(word.replace("_", " ")): meaning for meaning, text in lists for word in text.split()}
+    )

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from midturn.mediator.language._counting import CountingWords
 from midturn.mediator.language._language import Language
-from midturn.mediator.language._phrases import fold, folded, meanings, phrase_set, table
+from midturn.mediator.language._phrases import fold, folded, phrase_set, table, word_table
 
 _ONES = fold("cero uno dos tres cuatro cinco seis siete ocho nueve").split()
 _TEENS = fold(
@@ -85,6 +85,8 @@ SPANISH = Language(
     ),
     abbreviations=folded("sr sra srta dr dra ud uds av avda núm p ej aprox etc máx mín tel"),
     conjunctions=folded("y e o u"),
+    phrase_ends=folded("y e o u a de desde hasta para por con en sin"),
+    by_order=folded("respectivamente"),
     counting=_COUNTING,
     number_words=_COUNTING.first | frozenset(_ORDINALS) | folded("doble triple"),
     ordinals=_ORDINALS,
@@ -92,18 +94,17 @@ SPANISH = Language(
     articles=folded("un una uno"),
     percent=phrase_set("por ciento"),
     scales={"mil": 10**3, "millon": 10**6, "millones": 10**6, "docenas": 12},
-    units=meanings(
-        [
-            ("mm", "milímetro milímetros"), ("cm", "centímetro centímetros"), ("m", "metro metros"),
+    units=word_table(
+            ("mm", "milímetro milímetros"), ("cm", "centímetro centímetros"), ("m", "metro metros"), ("sqm", "metros_cuadrados m2"),
             ("km", "kilómetro kilómetros"), ("g", "gramo gramos"), ("kg", "kilo kilos kilogramo kilogramos"),
             ("tonne", "tonelada toneladas"), ("ml", "mililitro mililitros"), ("l", "litro litros"),
             ("s", "segundo segundos"), ("min", "minuto minutos"), ("h", "hora horas"), ("day", "día días"),
-            ("week", "semana semanas"), ("month", "mes meses"), ("year", "año años"), ("night", "noche noches"),
-            ("tsp", "cucharadita cucharaditas"), ("tbsp", "cucharada cucharadas"), ("degree", "grado grados"),
-            ("person", "persona personas"), ("pound", "libra libras"),
-        ]
-    ),
-    currencies=meanings([("eur", "euro euros"), ("usd", "dólar dólares"), ("peso", "peso pesos"), ("cent", "céntimo céntimos centavo centavos"), ("gbp", "esterlinas")]),
+            ("week", "semana semanas"), ("month", "mes meses"), ("year", "año años"), ("tsp", "cucharadita cucharaditas"), ("tbsp", "cucharada cucharadas"), ("degree", "grado grados"),
+            ("pound", "libra libras"),
+        ),
+    currencies=word_table(("eur", "euro euros"), ("usd", "dólar dólares"), ("peso", "peso pesos"), ("cent", "céntimo céntimos centavo centavos"), ("gbp", "esterlinas")),
+    and_a_part=table((Fraction(1, 2), "y medio|y media"), (Fraction(1, 4), "y cuarto")),
+    near_not_after=folded("la"),
     months=table(
         (1, "enero"), (2, "febrero"), (3, "marzo"), (4, "abril"), (5, "mayo"), (6, "junio"), (7, "julio"),
         (8, "agosto"), (9, "septiembre|setiembre"), (10, "octubre"), (11, "noviembre"), (12, "diciembre"),
@@ -114,7 +115,7 @@ SPANISH = Language(
     ),
     near_days=table(
         ("today", "hoy"), ("tomorrow", "mañana"), ("yesterday", "ayer"), ("tonight", "esta noche"),
-        ("overmorrow", "pasado mañana"), ("weekend", "fin de semana"), ("", "la mañana|por la mañana|de la mañana"),
+        ("overmorrow", "pasado mañana"), ("weekend", "fin de semana"),
     ),
     shifts=table(("next ", "próximo|próxima"), ("last ", "pasado|pasada|último|última"), ("", "este|esta|cada")),
     shifts_after=table(("next ", "que viene|próximo|próxima"), ("last ", "pasado|pasada")),

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from midturn.mediator.check._amounts import amount_at
 from midturn.mediator.check._mentions import Mention
-from midturn.mediator.check._numbers import NUMBER_WORDS, written_number
+from midturn.mediator.check._numbers import written_number
 from midturn.mediator.check._tokens import Token
 from midturn.mediator.check.kinds._figure import Figure, best
 from midturn.mediator.check.kinds._kind import MOST, SPOKEN, Match, first_of, matched
+from midturn.mediator.language import ENGLISH
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
@@ -21,12 +22,12 @@ class Numbers(Figure):
     """A number without a unit."""
 
     name = "number"
-    begins = NUMBER_WORDS
+    begins = ENGLISH.number_words
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:
         """Read a number that is no amount of anything."""
         amount = amount_at(tokens, at)
-        if amount is None:
+        if amount is None or amount.number.article:
             return None
         number = amount.number
         meaning = ("#" if number.ordinal else "") + written_number(number.value)

@@ -6,20 +6,22 @@ A clock time below 13 without morning or evening stays open (`7:30?`) and meets 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._numbers import number_at
 from midturn.mediator.check._tokens import Token
+from midturn.mediator.check.kinds._clock_phrases import clock_in_words, written_time
 from midturn.mediator.check.kinds._figure import Figure
 from midturn.mediator.check.kinds._kind import LACKING, Match, matched
+from midturn.mediator.language import ENGLISH
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
+    from midturn.mediator.check._document import Document
 
-_MORNING = frozenset(["am", "a.m", "morning", "breakfast", "dawn"])
-_EVENING = frozenset(["pm", "p.m", "evening", "afternoon", "tonight", "night", "dinner", "supper"])
-
+_MORNING, _EVENING = ENGLISH.morning, ENGLISH.evening
 
 _Read = tuple[str, int]
 """A time's meaning and the index after its last token."""
@@ -47,6 +49,8 @@ class Times(Figure):
     def otherwise(self, mention: Mention, other: Side, own: Side) -> Match:
         """`8pm` where the other side says `tonight` and `8`."""
         hours, minutes = int(mention.meaning[:2]), mention.meaning[3:5]
+        if own.language is not ENGLISH and (found := _in_either_half(mention.meaning, other)):
+            return matched(found)
         if minutes != "00":
             return LACKING
         is_open = mention.meaning.endswith("?")
@@ -59,9 +63,20 @@ class Times(Figure):
         return LACKING
 
 
+def _in_either_half(meaning: str, other: Side) -> Mention | None:
+    """Return a time that is `meaning` or twelve hours off, where one of both leaves the half of the day open."""
+    hours, minutes, is_open = int(meaning[:2]), meaning[2:5], meaning.endswith("?")
+    readings = [f"{hours % 12:02}{minutes}?"]
+    if is_open:
+        readings += [f"{hours:02}{minutes}", f"{(hours + 12) % 24:02}{minutes}"]
+    return next((found[0] for reading in readings if (found := other.keys.get("time " + reading))), None)
+
+
 def _time_at(tokens: list[Token], at: int) -> _Read | None:
     """The time of day that begins at token `at`."""
     token = tokens[at]
+    if token.language is not ENGLISH:
+        return clock_in_words(tokens, at) if token.kind in {"number", "word"} else None
     if token.fold in {"noon", "midday"}:
         return "12:00", at + 1
     if token.fold == "midnight":
@@ -84,7 +99,7 @@ def _clock(tokens: list[Token], at: int) -> _Read | None:
         half, after = _half_of_day(tokens, after + 1)
     if not (sure or o_clock or (half and after == end + _meridiem_length(tokens, end))):
         return None
-    return _time(hours, minutes, half, tokens[at].fold), after
+    return written_time(hours, minutes, half, tokens[at].fold), after
 
 
 def _hour(tokens: list[Token], at: int) -> tuple[int, int, int, bool] | None:
@@ -139,21 +154,18 @@ def _spoken(tokens: list[Token], at: int) -> _Read | None:
     minutes = 30 if tokens[at].fold == "half" else 15
     total = hour[0] * 60 + (-minutes if tokens[at + 1].fold == "to" else minutes)
     half, end = _half_of_day(tokens, hour[2])
-    return _time(total // 60 or 12, total % 60, half, ""), end
+    return written_time(total // 60 or 12, total % 60, half, ""), end
 
 
-def _time(hours: int, minutes: int, half: str, written: str) -> str:
-    if half == "pm" and hours < 12:
-        hours += 12
-    elif half == "am" and hours == 12:
-        hours = 0
-    is_open = not half and 0 < hours < 12 and not written.startswith("0")
-    return f"{hours:02}:{minutes:02}" + ("?" if is_open else "")
-
-
-def halves_of_day(words: set[str]) -> set[str]:
-    """Which halves of the day a set of folded words speaks of."""
-    return ({"am"} if words & _MORNING else set()) | ({"pm"} if words & _EVENING else set())
+def halves_of_day(documents: Sequence[Document]) -> set[str]:
+    """Return which halves of the day the words of some texts speak of."""
+    halves: set[str] = set()
+    for document in documents:
+        if not document.words.isdisjoint(document.language.morning):
+            halves.add("am")
+        if not document.words.isdisjoint(document.language.evening):
+            halves.add("pm")
+    return halves
 
 
 def clock_readings(meaning: str, halves: set[str]) -> set[str]:
