@@ -10,7 +10,7 @@ from midturn.mediator.check._document import Document
 from midturn.mediator.check._letters import bare, letters_of, spaced_words
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import tokens_of
-from midturn.mediator.check.kinds import Match, halves_of_day, kind_of
+from midturn.mediator.check.kinds import Match, kind_of
 from midturn.mediator.language import ENGLISH
 
 
@@ -24,7 +24,7 @@ class Side:
         self.names = {bare_name(word) for word in self.words}
         self.stems: set[str] = set().union(*(document.stems for document in documents))
         self.units: set[str] = set().union(*(document.units for document in documents))
-        self.halves = halves_of_day(documents)
+        self.halves = set[str]().union(*(document.halves for document in documents))
         self.bare = "\n".join(bare(document.text) for document in documents)
         self.letters = letters_of(self.bare)
         self.spaced = spaced_words(self.bare)

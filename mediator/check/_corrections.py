@@ -18,8 +18,8 @@ from typing import NamedTuple
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._lexicon import phrases, words
 from midturn.mediator.check._mentions import FIGURES, Mention
-from midturn.mediator.language import ENGLISH
 from midturn.mediator.check._tokens import Token, stem_of_content
+from midturn.mediator.language import ENGLISH
 
 _VALUE_CUES = frozenset(
     phrases(
@@ -49,9 +49,7 @@ _UNSURE = frozenset(
     )
 )
 """These fill a slot anew only where the new value counts the same thing as the old one."""
-_OPENERS = frozenset(
-    ["actually", "sorry", "no", "wait", "oops", "rather", "hmm", "instead", "apologies"]
-)
+_OPENERS = frozenset(["actually", "sorry", "no", "wait", "oops", "rather", "hmm", "instead", "apologies"])
 """Only where a clause begins with them and a comma or a value follows."""
 _APART = frozenset(["after", "before", "because", "if", "when", "so", "since", "than"])
 _NEAR_BEFORE = 2
@@ -127,12 +125,11 @@ def _sentences_with_cues(document: Document) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     first = 0
     tokens = document.tokens
-    if document.language is not ENGLISH:
-        return found
     for at in range(1, len(tokens) + 1):
         if at == len(tokens) or tokens[at].sentence != tokens[first].sentence:
             end = at - 1 if tokens[at - 1].text == "\n" else at
-            if any(token.fold in _CUE_WORDS for token in tokens[first:end]):
+            english = tokens[first].language is ENGLISH
+            if english and any(token.fold in _CUE_WORDS for token in tokens[first:end]):
                 found.append((first, end))
             first = at
     return found

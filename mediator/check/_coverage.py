@@ -16,13 +16,14 @@ MOST_WORDS = 4
 _SHORTEST_PART = 4
 """Letters of a word that may be a part of a compound."""
 
+
 def unspoken(document: Document, spoken: set[str]) -> list[Mention]:
     """The short sentences of a statement that have no value and none of whose stems are `spoken`."""
     valued = {mention.sentence for mention in document.mentions}
     return [
         _mention(document, span)
         for span in sentences(document.tokens)
-        if document.language.known
+        if document.tokens[span.start].language.known
         and document.tokens[span.start].sentence not in valued
         and _is_passed_over(document.tokens[span], spoken)
     ]
@@ -47,8 +48,10 @@ def _is_spoken(token: Token, spoken: set[str]) -> bool:
     word = stem_of(token)
     if word in spoken:
         return True
-    return token.language.compounds and len(word) >= _SHORTEST_PART and any(
-        word in other or (len(other) >= _SHORTEST_PART and other in word) for other in spoken
+    return (
+        token.language.compounds
+        and len(word) >= _SHORTEST_PART
+        and any(word in other or (len(other) >= _SHORTEST_PART and other in word) for other in spoken)
     )
 
 

@@ -11,7 +11,7 @@ from midturn.mediator.check._capitals import Evidence
 from midturn.mediator.check._measures import measure_word, units_named
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import Token, stem_of, stem_of_word, tokens_of
-from midturn.mediator.check.kinds import Passage, add_values, figures_in
+from midturn.mediator.check.kinds import Passage, add_values, figures_in, halves_of_day
 from midturn.mediator.language import ENGLISH, Language, language_of, main_language
 
 REMEMBERED = 256
@@ -33,6 +33,7 @@ class Document:
     """Its index among the texts read together."""
     tokens: list[Token]
     language: Language = ENGLISH
+    """The language of the text as a whole; each line may have its own."""
     mentions: list[Mention] = field(default_factory=list[Mention])
     words: set[str] = field(default_factory=set[str])
     """All folded words."""
@@ -40,33 +41,29 @@ class Document:
     """Their stems, by the rules of the text's language."""
     units: set[str] = field(default_factory=set[str])
     """Base units and currencies named anywhere, with or without a figure."""
+    halves: set[str] = field(default_factory=set[str])
+    """Halves of the day that its words speak of, `am` and `pm`."""
 
 
 def read(texts: Sequence[str]) -> list[Document]:
     """Read texts together: what one says about capitals helps to read the others."""
-    documents = [_document(text, source, language) for source, (text, language) in enumerate(_languages(texts))]
+    main = main_language(texts)
+    documents = [
+        Document(text, source, _tokens(text, main), language_of(text, main))
+        for source, text in enumerate(texts)
+    ]
     evidence = Evidence(document.tokens for document in documents)
     for document in documents:
-        _read_values(document, evidence)
+        _read_values(document, evidence, main)
         for mention in document.mentions:
             mention.source = document.source
             mention.sentence = document.tokens[mention.first].sentence
     return documents
 
 
-def _document(text: str, source: int, language: Language) -> Document:
-    return Document(text, source, _tokens(text, language), language)
-
-
-def _languages(texts: Sequence[str]) -> list[tuple[str, Language]]:
-    """Return the texts, each with its language; short ones take that of the others."""
-    main = main_language(texts)
-    return [(text, language_of(text, main)) for text in texts]
-
-
-def _read_values(document: Document, evidence: Evidence) -> None:
+def _read_values(document: Document, evidence: Evidence, main: Language) -> None:
     tokens = document.tokens
-    figures = _figures(document)
+    figures = _figures(document, main)
     passage = Passage(document.text, tokens, evidence, [*figures])
     add_values(passage)
     document.mentions = passage.found
@@ -76,9 +73,11 @@ def _read_values(document: Document, evidence: Evidence) -> None:
     document.units |= {
         unit for token in tokens if token.kind == "mark" and (unit := measure_word(token.fold))
     }
-    if document.language is not ENGLISH:
-        document.units |= units_named(tokens, document.language)
+    languages = {token.language for token in tokens}
+    if not languages <= {ENGLISH}:
+        document.units |= units_named(tokens)
         document.units |= {mention.unit for mention in figures if mention.unit}
+    document.halves = halves_of_day(document.words, languages)
     _bind(tokens, figures)
 
 
@@ -86,20 +85,20 @@ _kept_tokens = lru_cache(maxsize=REMEMBERED)(tokens_of)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _kept_figures(text: str, language: Language) -> tuple[Mention, ...]:
-    return tuple(figures_in(_kept_tokens(text, language)))
+def _kept_figures(text: str, main: Language) -> tuple[Mention, ...]:
+    return tuple(figures_in(_kept_tokens(text, main)))
 
 
-def _tokens(text: str, language: Language) -> list[Token]:
+def _tokens(text: str, main: Language) -> list[Token]:
     read_tokens = _kept_tokens if len(text) <= LONGEST_REMEMBERED else tokens_of
-    return read_tokens(text, language)
+    return read_tokens(text, main)
 
 
-def _figures(document: Document) -> list[Mention]:
+def _figures(document: Document, main: Language) -> list[Mention]:
     """Return a document's figures; what is found is marked later on, so each reading has its own."""
     if len(document.text) > LONGEST_REMEMBERED:
         return figures_in(document.tokens)
-    return [copy(mention) for mention in _kept_figures(document.text, document.language)]
+    return [copy(mention) for mention in _kept_figures(document.text, main)]
 
 
 def _bind(tokens: list[Token], figures: list[Mention]) -> None:
@@ -138,7 +137,11 @@ def _context(tokens: list[Token], stems: list[str], mention: Mention, taken: set
         seen = walked = 0
         clause = tokens[mention.first].clause
         while 0 <= at < len(tokens) and tokens[at].sentence == mention.sentence and walked < _CONTEXT_TOKENS:
-            if at in taken or tokens[at].fold in tokens[at].language.conjunctions or tokens[at].clause != clause:
+            if (
+                at in taken
+                or tokens[at].fold in tokens[at].language.conjunctions
+                or tokens[at].clause != clause
+            ):
                 weight *= _ACROSS_BREAK
                 clause = tokens[at].clause
             if stems[at]:

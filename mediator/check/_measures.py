@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from midturn.mediator.check._numbers import Number, written_number
 from midturn.mediator.check._tokens import Token
-from midturn.mediator.language import ENGLISH, Language
+from midturn.mediator.language import ENGLISH
 
 _UNITS: dict[str, tuple[str, Fraction]] = {}
 
@@ -195,11 +195,11 @@ def _part_after(tokens: list[Token], at: int) -> tuple[Fraction, int] | None:
     return (found[0], at + found[1]) if found else None
 
 
-def units_named(tokens: list[Token], language: Language) -> set[str]:
-    """Return the base units and currencies that the words of a language name anywhere in a text."""
+def units_named(tokens: list[Token]) -> set[str]:
+    """Return the base units and currencies that words name anywhere in a text not all in English."""
     found: set[str] = set()
-    for table in (language.units, language.currencies):
-        for at, token in enumerate(tokens):
+    for at, token in enumerate(tokens):
+        for table in (token.language.units, token.language.currencies):
             if token.fold not in table.first:
                 continue
             if match := table.match([token.fold for token in tokens[at : at + table.longest]]):

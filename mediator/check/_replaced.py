@@ -37,9 +37,8 @@ def mark_replaced(documents: Sequence[Document]) -> None:
     past: list[Mention] = []
     for document in documents:
         values = sorted((m for m in document.mentions if m.kind in _REPLACED), key=lambda m: m.first)
-        if document.language is not ENGLISH and document.language.known:
-            for fresh in _corrections(document, values):
-                _replace(past, values, fresh)
+        for fresh in _corrections(document, values):
+            _replace(past, values, fresh)
         past += values
     for document in documents:
         for mention in document.mentions:
@@ -51,10 +50,13 @@ def _corrections(document: Document, values: Sequence[Mention]) -> Iterator[Ment
     """Yield the values that stand after a correcting cue."""
     tokens = document.tokens
     for span in sentences(tokens):
-        words = [token.fold for token in tokens[span]]
-        if not document.language.adding.isdisjoint(words):
+        language = tokens[span.start].language
+        if language is ENGLISH:
             continue
-        cue = _cue_in(tokens, span, words, document.language)
+        words = [token.fold for token in tokens[span]]
+        if not language.adding.isdisjoint(words):
+            continue
+        cue = _cue_in(tokens, span, words, language)
         if cue is None:
             continue
         for mention in values:
@@ -86,7 +88,9 @@ def _replace(past: Sequence[Mention], values: Sequence[Mention], fresh: Mention)
     """Let a value take the place of the last live one of its kind, one of the same thing before others."""
     earlier = [m for m in values if m.first < fresh.first]
     fitting = [
-        m for m in [*past[-_MEMORY:], *earlier] if not m.superseded and not m.optional and _same_slot(m, fresh)
+        m
+        for m in [*past[-_MEMORY:], *earlier]
+        if not m.superseded and not m.optional and _same_slot(m, fresh)
     ]
     if not fitting or any(m.meaning == fresh.meaning for m in fitting):
         return

@@ -15,7 +15,7 @@ from typing import Literal
 
 import snowballstemmer
 
-from midturn.mediator.language import ENGLISH, LANGUAGES, Language, fold
+from midturn.mediator.language import ENGLISH, LANGUAGES, Language, fold, language_of
 
 TokenKind = Literal["word", "number", "mark", "code", "identifier", "date"]
 
@@ -113,7 +113,9 @@ _NUMBER_AND_SUFFIX = re.compile(
 _HAN = re.compile("[\u3400-\u9fff]")
 _HAN_PARTS = re.compile("[\u3400-\u9fff]|[^\u3400-\u9fff]+")
 _HAN_RUN = re.compile("[\u3400-\u9fff\u3001-\u301f\uff00-\uffef]+")
-_HAN_RUNS = re.compile("[\u3400-\u9fff\u3001-\u301f\uff00-\uffef]+|[^\u3400-\u9fff\u3001-\u301f\uff00-\uffef]+")
+_HAN_RUNS = re.compile(
+    "[\u3400-\u9fff\u3001-\u301f\uff00-\uffef]+|[^\u3400-\u9fff\u3001-\u301f\uff00-\uffef]+"
+)
 _APOSTROPHE = re.compile("['’]")
 _CLOCK = re.compile(r"\d{1,2}(?:h\d{2}|h|am|pm)", re.IGNORECASE)
 _CAMEL = re.compile(r"[a-z]+[A-Z][A-Za-z0-9]*")
@@ -124,7 +126,7 @@ _UNITS_LIKE_CAMEL = frozenset(
 
 
 @lru_cache(maxsize=256)
-def tokens_of(text: str, language: Language = ENGLISH) -> list[Token]:
+def tokens_of(text: str, main: Language = ENGLISH) -> list[Token]:
     """The tokens of `text`, in order, with sentences and clauses numbered from 0.
 
     Kept for the next check of the same conversation, which reads the same turns again: do not change them.
@@ -133,6 +135,7 @@ def tokens_of(text: str, language: Language = ENGLISH) -> list[Token]:
     sentence = clause = 0
     offset = 0
     for line in text.splitlines(keepends=True):
+        language = language_of(line, main)
         tokens = _line_tokens(line, offset)
         if language is not ENGLISH:
             tokens = _in_language(tokens, language)
@@ -330,7 +333,8 @@ def _ends_sentence(tokens: list[Token], at: int) -> bool:
     if tokens[at].text != "." or before is None or before.kind != "word":
         return True
     return not (
-        before.fold in before.language.abbreviations or (len(before.text) == 1 and before.text.isupper() and before.text != "I")
+        before.fold in before.language.abbreviations
+        or (len(before.text) == 1 and before.text.isupper() and before.text != "I")
     )
 
 

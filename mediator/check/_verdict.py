@@ -15,7 +15,6 @@ from midturn.mediator.check._replaced import mark_replaced
 from midturn.mediator.check._tokens import sentences
 from midturn.mediator.check.kinds import LACKING, Match, outlived
 
-
 _SMALL = 100
 """Up to here a figure may be written in words."""
 
@@ -97,7 +96,9 @@ class _Comparison:
 
     def _may_be_in_words(self, mention: Mention) -> bool:
         """Tell whether a small figure may stand for a number word of a language that is not known."""
-        is_small = mention.kind == "time" or (mention.amount.isdecimal() and int(mention.amount[:4]) <= _SMALL)
+        is_small = mention.kind == "time" or (
+            mention.amount.isdecimal() and int(mention.amount[:4]) <= _SMALL
+        )
         return not self.text.language.known and is_small
 
     def _sourced(self, mention: Mention, match: Match) -> Value:

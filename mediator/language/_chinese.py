@@ -33,7 +33,9 @@ def _count(words: Sequence[str]) -> tuple[Fraction, int] | None:
     if len(run) > 1 and all(char in _DIGITS for char in run):
         return Fraction(int("".join(str(_DIGITS[char]) for char in run))), len(run)
     following = words[len(run)] if len(run) < len(words) else ""
-    if len(run) == 1 and ((run[0] not in _DIGITS and run[0] != "十") or (_is_han(following) and following not in _COUNTERS)):
+    if len(run) == 1 and (
+        (run[0] not in _DIGITS and run[0] != "十") or (_is_han(following) and following not in _COUNTERS)
+    ):
         return None
     return Fraction(_value(run)), len(run)
 
@@ -74,7 +76,12 @@ _WEEKDAYS = PhraseTable(
     | {pieces(prefix + day): "sunday" for prefix in ("星期", "周", "礼拜") for day in "日天"}
 )
 _MONTHS = PhraseTable(
-    {pieces(name + "月"): n for n, name in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)}
+    {
+        pieces(name + "月"): n
+        for n, name in enumerate(
+            ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"], 1
+        )
+    }
     | {(str(n), "月"): n for n in range(1, 13)}
 )
 
@@ -101,21 +108,44 @@ CHINESE = Language(
     scales=_GREAT | {"千": 1000, "百": 100},
     articles=frozenset("一"),
     units=word_table(
-        ("m", "米"), ("g", "克"), ("jin", "斤"), ("l", "升"), ("s", "秒 秒钟"), ("day", "天"),
-        ("week", "周 星期 个星期 个礼拜"), ("year", "年"), ("month", "个月"), ("degree", "度"),
-        ("km", "公里 千米"), ("cm", "厘米"), ("mm", "毫米"), ("kg", "公斤 千克"), ("ml", "毫升"),
-        ("min", "分钟"), ("h", "小时 钟头 个小时 个钟头"), ("sqm", "平方米 平米 平方"), ("tonne", "吨"),
+        ("m", "米"),
+        ("g", "克"),
+        ("jin", "斤"),
+        ("l", "升"),
+        ("s", "秒 秒钟"),
+        ("day", "天"),
+        ("week", "周 星期 个星期 个礼拜"),
+        ("year", "年"),
+        ("month", "个月"),
+        ("degree", "度"),
+        ("km", "公里 千米"),
+        ("cm", "厘米"),
+        ("mm", "毫米"),
+        ("kg", "公斤 千克"),
+        ("ml", "毫升"),
+        ("min", "分钟"),
+        ("h", "小时 钟头 个小时 个钟头"),
+        ("sqm", "平方米 平米 平方"),
+        ("tonne", "吨"),
     ),
     currencies=word_table(
-        ("cny", "元 块 块钱 元钱 人民币"), ("usd", "美元 美金"), ("eur", "欧元"), ("gbp", "英镑"),
-        ("jpy", "日元"), ("hkd", "港币 港元"),
+        ("cny", "元 块 块钱 元钱 人民币"),
+        ("usd", "美元 美金"),
+        ("eur", "欧元"),
+        ("gbp", "英镑"),
+        ("jpy", "日元"),
+        ("hkd", "港币 港元"),
     ),
     and_a_part=table((Fraction(1, 2), "半")),
     months=_MONTHS,
     weekdays=_WEEKDAYS,
     near_days=table(
-        ("today", "今天|今日"), ("tomorrow", "明天|明日"), ("yesterday", "昨天"), ("tonight", "今晚"),
-        ("overmorrow", "后天"), ("weekend", "周末"),
+        ("today", "今天|今日"),
+        ("tomorrow", "明天|明日"),
+        ("yesterday", "昨天"),
+        ("tonight", "今晚"),
+        ("overmorrow", "后天"),
+        ("weekend", "周末"),
     ),
     shifts=table(("next ", "下|下个"), ("last ", "上|上个"), ("", "这|这个|本|每")),
     periods=table(("week", "周|星期|礼拜"), ("month", "月"), ("year", "年"), ("quarter", "季度")),
@@ -134,7 +164,9 @@ CHINESE = Language(
     ),
     bounds_in_time=table(("<", "早于"), ("<=", "不晚于|最晚|截至"), (">", "晚于"), (">=", "不早于|最早")),
     bounds_after=table(
-        ("<", "以下|以前|之前|前"), ("<=", "以内|之内|内|为止|封顶"), (">", "以后|之后"),
+        ("<", "以下|以前|之前|前"),
+        ("<=", "以内|之内|内|为止|封顶"),
+        (">", "以后|之后"),
         (">=", "以上|起|或更多|及以上"),
     ),
     bound_optional=_chars("前内起"),
@@ -144,9 +176,12 @@ CHINESE = Language(
         ("soft", "代替|而不是|过敏|讨厌|去掉|删除|取消|跳过|免"),
     ),
     negation_idioms=table(
-        ("", """不超过|不多于|不少于|不低于|不高于|不大于|不小于|不到|不足|不错|不客气|没关系|没问题|不好意思|别超过|不要超过|
+        (
+            "",
+            """不超过|不多于|不少于|不低于|不高于|不大于|不小于|不到|不足|不错|不客气|没关系|没问题|不好意思|别超过|不要超过|
             不能超过|不对|不是|不过|不管|不仅|不只|不但|无论|不晚于|不早于|特别|区别|类别|级别|分别|别人|别的|非常|对不起|差不多|
-            要不要|是不是|有没有|能不能|可不可以|好不好|不知道|不同|不短于|不如|忍不住|无聊|非洲|南非|用不用"""),
+            要不要|是不是|有没有|能不能|可不可以|好不好|不知道|不同|不短于|不如|忍不住|无聊|非洲|南非|用不用""",
+        ),
     ),
     negation_ends=_chars("但而因如"),
     negation_onward=_chars("不没别无"),
@@ -159,7 +194,28 @@ CHINESE = Language(
     withdrawing=table(("", "忘了|去掉|取消|不用管")),
     fine=_chars("行"),
     question_words=frozenset(
-        "什么 怎么 怎样 为什么 为何 多少 几 哪 哪里 哪儿 哪个 哪些 谁 何时 如何 吗 呢 多久 多大 多长".split()
+        [
+            "什么",
+            "怎么",
+            "怎样",
+            "为什么",
+            "为何",
+            "多少",
+            "几",
+            "哪",
+            "哪里",
+            "哪儿",
+            "哪个",
+            "哪些",
+            "谁",
+            "何时",
+            "如何",
+            "吗",
+            "呢",
+            "多久",
+            "多大",
+            "多长",
+        ]
     ),
     question_phrases=phrase_set("是不是|有没有|能不能|可不可以|要不要|该不该|好不好|还是"),
     requests=phrase_set("请|帮我|麻烦|给我|能不能|可以帮我|我想|我要|请帮我|你能|你可以|我需要"),
@@ -167,8 +223,14 @@ CHINESE = Language(
     second_person=_chars("你您"),
     courtesies=_chars("请谢您好"),
     roles=table(
-        ("from", "从|自"), ("to", "到|至|往|去|给"), ("with", "和|跟|与"), ("without", "没有|不带"),
-        ("instead_of", "代替|而不是|替代"), ("for", "为|为了"), ("by", "被|由"), ("about", "关于|有关"),
+        ("from", "从|自"),
+        ("to", "到|至|往|去|给"),
+        ("with", "和|跟|与"),
+        ("without", "没有|不带"),
+        ("instead_of", "代替|而不是|替代"),
+        ("for", "为|为了"),
+        ("by", "被|由"),
+        ("about", "关于|有关"),
     ),
     every_other=phrase_set("每隔一|隔天|隔日|隔周|每隔"),
     unless=phrase_set("除非"),

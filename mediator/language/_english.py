@@ -136,9 +136,24 @@ ENGLISH = Language(
         wore bakes"""
     ),
     irregular={
-        "height": "high", "width": "wide", "length": "long", "depth": "deep", "weight": "weigh", "age": "old",
-        "children": "child", "kids": "child", "kid": "child", "people": "person", "men": "man", "women": "woman",
-        "feet": "foot", "mice": "mouse", "bought": "buy", "sold": "sell", "cost": "price", "costs": "price",
+        "height": "high",
+        "width": "wide",
+        "length": "long",
+        "depth": "deep",
+        "weight": "weigh",
+        "age": "old",
+        "children": "child",
+        "kids": "child",
+        "kid": "child",
+        "people": "person",
+        "men": "man",
+        "women": "woman",
+        "feet": "foot",
+        "mice": "mouse",
+        "bought": "buy",
+        "sold": "sell",
+        "cost": "price",
+        "costs": "price",
     },  # fmt: skip
     phrase_ends=folded("and or to from at for by with on"),
     by_order=folded("respectively resp"),
@@ -166,8 +181,11 @@ ENGLISH = Language(
         | {("tues",): "tuesday", ("thur",): "thursday", ("thurs",): "thursday", ("weds",): "wednesday"}
     ),
     near_days=table(
-        ("today", "today"), ("tomorrow", "tomorrow|tmrw|tmr|2morrow"), ("yesterday", "yesterday"),
-        ("tonight", "tonight"), ("weekend", "weekend"),
+        ("today", "today"),
+        ("tomorrow", "tomorrow|tmrw|tmr|2morrow"),
+        ("yesterday", "yesterday"),
+        ("tonight", "tonight"),
+        ("weekend", "weekend"),
     ),
     words_too=folded("may march mar dec jan sun sat mon wed"),
     before_months=folded("in of last next since until early late mid"),
@@ -178,30 +196,48 @@ ENGLISH = Language(
     morning=folded("am a.m morning breakfast dawn"),
     evening=folded("pm p.m evening afternoon tonight night dinner supper"),
     bounds_before=table(
-            ("<", """under|below|less than|fewer than|lower than|smaller than|cheaper than|beneath|<|shorter
-        than|younger than|not more than|lighter than"""),
-            ("<=", """at most|no more than|not more than|up to|maximum of|max of|maximum|max|no over|not over|not
+        (
+            "<",
+            """under|below|less than|fewer than|lower than|smaller than|cheaper than|beneath|<|shorter
+        than|younger than|not more than|lighter than""",
+        ),
+        (
+            "<=",
+            """at most|no more than|not more than|up to|maximum of|max of|maximum|max|no over|not over|not
         exceeding|not exceed|no higher than|no longer than|not above|no later than|within|<=|≤|limit
         of|capped at|cap of|a maximum of|no larger than|exceed no more than|stay under|max.|limited
-        to|no greater than"""),
-            (">", """over|above|more than|greater than|higher than|larger than|bigger than|longer
-        than|exceeding|older than|>|upwards of|beyond"""),
-            (">=", """at least|no less than|no fewer than|not less than|not fewer than|minimum of|a minimum
+        to|no greater than""",
+        ),
+        (
+            ">",
+            """over|above|more than|greater than|higher than|larger than|bigger than|longer
+        than|exceeding|older than|>|upwards of|beyond""",
+        ),
+        (
+            ">=",
+            """at least|no less than|no fewer than|not less than|not fewer than|minimum of|a minimum
         of|minimum|min of|min.|>=|≥|not below|not under|no earlier than|no lower than|starting at|no
-        smaller than|no shorter than"""),
+        smaller than|no shorter than""",
         ),
+    ),
     bounds_in_time=table(
-            ("<", """before|b4|earlier than|prior to|ahead of|sooner than"""),
-            ("<=", """by|until|till|no later than|not later than|not after|at the latest by"""),
-            (">", """after|later than|past"""),
-            (">=", """from|since|no earlier than|not before|not earlier than|starting|no sooner than"""),
-        ),
+        ("<", """before|b4|earlier than|prior to|ahead of|sooner than"""),
+        ("<=", """by|until|till|no later than|not later than|not after|at the latest by"""),
+        (">", """after|later than|past"""),
+        (">=", """from|since|no earlier than|not before|not earlier than|starting|no sooner than"""),
+    ),
     bounds_after=table(
-            ("<=", """or less|or fewer|or under|or below|or cheaper|or earlier|tops|max|maximum|at most|at the most|or
-        lower|at the latest|or shorter|or smaller|or before"""),
-            (">=", """or more|or over|or above|or higher|or later|min|minimum|at least|and up|plus|or longer|or
-        larger|or greater|+|at the least|and above|or better|at the earliest|or older"""),
+        (
+            "<=",
+            """or less|or fewer|or under|or below|or cheaper|or earlier|tops|max|maximum|at most|at the most|or
+        lower|at the latest|or shorter|or smaller|or before""",
         ),
+        (
+            ">=",
+            """or more|or over|or above|or higher|or later|min|minimum|at least|and up|plus|or longer|or
+        larger|or greater|+|at the least|and above|or better|at the earliest|or older""",
+        ),
+    ),
     bound_optional=folded("within from since starting by until till plus past"),
     fillers=folded("a an the of about only just than around price budget total is be to"),
     than=folded("than"),
@@ -244,8 +280,18 @@ ENGLISH = Language(
         please ever must should would could can will really necessary needed required thing things want"""
     ),
     antonyms={
-        "spici": "mild", "expens": "cheap", "cheap": "expens", "nois": "quiet", "noisi": "quiet", "loud": "quiet",
-        "formal": "inform", "long": "short", "difficult": "easi", "hard": "easi", "big": "small", "larg": "small",
+        "spici": "mild",
+        "expens": "cheap",
+        "cheap": "expens",
+        "nois": "quiet",
+        "noisi": "quiet",
+        "loud": "quiet",
+        "formal": "inform",
+        "long": "short",
+        "difficult": "easi",
+        "hard": "easi",
+        "big": "small",
+        "larg": "small",
     },  # fmt: skip
     question_words=folded("who whom whose which what when where why how"),
     question_phrases=phrase_set(
@@ -256,12 +302,19 @@ ENGLISH = Language(
         """please|can you|could you|would you|will you|i want you to|i'd like you to|i would like you to|i need you to|help
         me|i need|i'd like|i want|i'm looking for|let's|would you mind"""
     ),
-    first_person=folded("i me my mine myself we us our ours i'm i'll i'd i've we're we'll we've let's ourselves"),
+    first_person=folded(
+        "i me my mine myself we us our ours i'm i'll i'd i've we're we'll we've let's ourselves"
+    ),
     second_person=folded("you your yours yourself you're you'll you've"),
     courtesies=folded("please pls plz thanks thank thx hi hello hey cheers bye goodbye sorry welcome"),
     roles=table(
-        ("from", "from|out of"), ("to", "to|into|towards"), ("with", "with"), ("without", "without"),
-        ("instead_of", "instead of|rather than|in place of|and not"), ("for", "for"), ("by", "by"),
+        ("from", "from|out of"),
+        ("to", "to|into|towards"),
+        ("with", "with"),
+        ("without", "without"),
+        ("instead_of", "instead of|rather than|in place of|and not"),
+        ("for", "for"),
+        ("by", "by"),
         ("about", "about|on|regarding"),
     ),
     every_other=phrase_set("every other|every second|alternate"),

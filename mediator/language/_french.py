@@ -37,13 +37,18 @@ _COUNTING = CountingWords(
     _BELOW_HUNDRED,
     {"cent": 100, "cents": 100, "centaine": 100, "centaines": 100},
     _SCALES,
-    {"demi": Fraction(1, 2), "demie": Fraction(1, 2), "un tiers": Fraction(1, 3), "trois quarts": Fraction(3, 4)},
+    {
+        "demi": Fraction(1, 2),
+        "demie": Fraction(1, 2),
+        "un tiers": Fraction(1, 3),
+        "trois quarts": Fraction(3, 4),
+    },
     {"et demi": Fraction(1, 2), "et demie": Fraction(1, 2)},
 )
 _ORDINALS = {
     **{word: n for n, word in enumerate(
         fold("deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième").split(), 2)},
-    **{"premier": 1, "premiere": 1, "premiers": 1, "premieres": 1, "second": 2, "seconde": 2},
+    "premier": 1, "premiere": 1, "premiers": 1, "premieres": 1, "second": 2, "seconde": 2,
 }  # fmt: skip
 _FUNCTION = folded(
     """le la les l un une des du de d au aux ce cet cette ces ça ca c cela ceci je j me m moi mon ma mes tu te t toi ton ta
@@ -93,30 +98,71 @@ FRENCH = Language(
     percent=phrase_set("pour cent|pourcent"),
     scales=_SCALES,
     units=word_table(
-            ("mm", "millimètre millimètres"), ("cm", "centimètre centimètres"), ("m", "mètre mètres"), ("sqm", "mètres_carrés m2"),
-            ("km", "kilomètre kilomètres"), ("g", "gramme grammes"), ("kg", "kilo kilos kilogramme kilogrammes"),
-            ("tonne", "tonne tonnes"), ("ml", "millilitre millilitres"), ("l", "litre litres"),
-            ("s", "seconde secondes"), ("min", "minute minutes"), ("h", "heure heures"), ("day", "jour jours"),
-            ("week", "semaine semaines"), ("month", "mois"), ("year", "an ans année années"),
-            ("degree", "degré degrés"), ("pound", "livre livres"), ("byte", "octet octets"), ("kb", "ko"), ("mb", "mo"), ("gb", "go"),
-        ),
-    currencies=word_table(("eur", "euro euros"), ("usd", "dollar dollars"), ("chf", "franc francs"), ("cent", "centime centimes")),
+        ("mm", "millimètre millimètres"),
+        ("cm", "centimètre centimètres"),
+        ("m", "mètre mètres"),
+        ("sqm", "mètres_carrés m2"),
+        ("km", "kilomètre kilomètres"),
+        ("g", "gramme grammes"),
+        ("kg", "kilo kilos kilogramme kilogrammes"),
+        ("tonne", "tonne tonnes"),
+        ("ml", "millilitre millilitres"),
+        ("l", "litre litres"),
+        ("s", "seconde secondes"),
+        ("min", "minute minutes"),
+        ("h", "heure heures"),
+        ("day", "jour jours"),
+        ("week", "semaine semaines"),
+        ("month", "mois"),
+        ("year", "an ans année années"),
+        ("degree", "degré degrés"),
+        ("pound", "livre livres"),
+        ("byte", "octet octets"),
+        ("kb", "ko"),
+        ("mb", "mo"),
+        ("gb", "go"),
+    ),
+    currencies=word_table(
+        ("eur", "euro euros"),
+        ("usd", "dollar dollars"),
+        ("chf", "franc francs"),
+        ("cent", "centime centimes"),
+    ),
     and_a_part=table((Fraction(1, 2), "et demi|et demie")),
     months=table(
-        (1, "janvier|janv"), (2, "février|févr"), (3, "mars"), (4, "avril|avr"), (5, "mai"), (6, "juin"),
-        (7, "juillet|juil"), (8, "août"), (9, "septembre|sept."), (10, "octobre|oct"), (11, "novembre|nov"),
+        (1, "janvier|janv"),
+        (2, "février|févr"),
+        (3, "mars"),
+        (4, "avril|avr"),
+        (5, "mai"),
+        (6, "juin"),
+        (7, "juillet|juil"),
+        (8, "août"),
+        (9, "septembre|sept."),
+        (10, "octobre|oct"),
+        (11, "novembre|nov"),
         (12, "décembre|déc"),
     ),
     weekdays=table(
-        ("monday", "lundi|lundis"), ("tuesday", "mardi|mardis"), ("wednesday", "mercredi|mercredis"),
-        ("thursday", "jeudi|jeudis"), ("friday", "vendredi|vendredis"), ("saturday", "samedi|samedis"),
+        ("monday", "lundi|lundis"),
+        ("tuesday", "mardi|mardis"),
+        ("wednesday", "mercredi|mercredis"),
+        ("thursday", "jeudi|jeudis"),
+        ("friday", "vendredi|vendredis"),
+        ("saturday", "samedi|samedis"),
         ("sunday", "dimanche|dimanches"),
     ),
     near_days=table(
-        ("today", "aujourd'hui|aujourd hui|aujourd ' hui"), ("tomorrow", "demain"), ("yesterday", "hier"),
-        ("tonight", "ce soir"), ("overmorrow", "après demain|après - demain"), ("weekend", "week - end|weekend"),
+        ("today", "aujourd'hui|aujourd hui|aujourd ' hui"),
+        ("tomorrow", "demain"),
+        ("yesterday", "hier"),
+        ("tonight", "ce soir"),
+        ("overmorrow", "après demain|après - demain"),
+        ("weekend", "week - end|weekend"),
     ),
-    shifts=table(("next ", "prochain|prochaine"), ("last ", "dernier|dernière"), ("", "ce|cette|chaque|le|la")),
+    shifts=table(
+        ("next ", "prochain|prochaine"), ("last ", "dernier|dernière"), ("", "ce|cette|chaque|le|la")
+    ),
     shifts_after=table(("next ", "prochain|prochaine|qui vient"), ("last ", "dernier|dernière|passé|passée")),
     periods=table(("week", "semaine"), ("month", "mois"), ("year", "année|an"), ("quarter", "trimestre")),
     day_month=folded("er"),
@@ -125,23 +171,33 @@ FRENCH = Language(
     clock_needs_lead=True,
     named_times=table(("00:00", "minuit"), ("12:00", "midi")),
     after_hour=table(
-        (30, "et demie|et demi"), (15, "et quart"), (-15, "moins le quart"), (-10, "moins dix"), (-5, "moins cinq")
+        (30, "et demie|et demi"),
+        (15, "et quart"),
+        (-15, "moins le quart"),
+        (-10, "moins dix"),
+        (-5, "moins cinq"),
     ),
     halves_after=table(
-        ("am", "du matin|le matin"), ("pm", "du soir|de l ' après midi|de l ' après - midi|le soir|l ' après - midi")
+        ("am", "du matin|le matin"),
+        ("pm", "du soir|de l ' après midi|de l ' après - midi|le soir|l ' après - midi"),
     ),
     morning=folded("matin matinée déjeuner"),
     evening=folded("soir soirée dîner"),
     bounds_before=table(
         ("<", "moins de|en dessous de|inférieur à|sous|plus petit que|moins cher que|sous les"),
-        ("<=", """au maximum|maximum|au plus|jusqu ' à|jusqu à|pas plus de|un maximum de|maximum de|max|sans dépasser|ne
-            dépassant pas|limité à|plafonné à|ne dépasse pas|ne pas dépasser"""),
+        (
+            "<=",
+            """au maximum|maximum|au plus|jusqu ' à|jusqu à|pas plus de|un maximum de|maximum de|max|sans dépasser|ne
+            dépassant pas|limité à|plafonné à|ne dépasse pas|ne pas dépasser""",
+        ),
         (">", "plus de|au dessus de|au - dessus de|supérieur à|au delà de"),
         (">=", "au minimum|minimum|au moins|à partir de|pas moins de|un minimum de|minimum de|min"),
     ),
     bounds_in_time=table(
-        ("<", "avant|avant le"), ("<=", "jusqu ' à|jusqu à|jusqu ' au|au plus tard|d ' ici|pas après"),
-        (">", "après|après le"), (">=", "dès|depuis|à partir de|à partir du|pas avant|au plus tôt"),
+        ("<", "avant|avant le"),
+        ("<=", "jusqu ' à|jusqu à|jusqu ' au|au plus tard|d ' ici|pas après"),
+        (">", "après|après le"),
+        (">=", "dès|depuis|à partir de|à partir du|pas avant|au plus tôt"),
     ),
     bounds_after=table(
         ("<=", "ou moins|au maximum|maximum|au plus|au plus tard|ou avant|max|grand maximum"),
@@ -153,13 +209,22 @@ FRENCH = Language(
     more=folded("plus supérieur"),
     less=folded("moins inférieur"),
     negations=table(
-        ("hard", "pas|sans|jamais|aucun|aucune|rien|ni|non|évite|évitez|éviter|sauf|excepté|hormis|personne|pas de|nul"),
-        ("soft", "allergique|allergie|déteste|interdit|oublie|enlève|retire|au lieu|plutôt que|plutôt qu|plus de|ne"),
+        (
+            "hard",
+            "pas|sans|jamais|aucun|aucune|rien|ni|non|évite|évitez|éviter|sauf|excepté|hormis|personne|pas de|nul",
+        ),
+        (
+            "soft",
+            "allergique|allergie|déteste|interdit|oublie|enlève|retire|au lieu|plutôt que|plutôt qu|plus de|ne",
+        ),
     ),
     negation_idioms=table(
-        ("", """pas plus de|pas moins de|pas seulement|pas mal|pas de souci|pas de problème|pas grave|pas après|pas avant|pas
+        (
+            "",
+            """pas plus de|pas moins de|pas seulement|pas mal|pas de souci|pas de problème|pas grave|pas après|pas avant|pas
             sûr|pas trop|pas tout à fait|sans doute|sans problème|sans souci|sans dépasser|de rien|n ' est - ce pas|
-            est - ce pas|non plus|pas encore|une personne|par personne|pas dépasser|ne dépasse pas"""),
+            est - ce pas|non plus|pas encore|une personne|par personne|pas dépasser|ne dépasse pas""",
+        ),
     ),
     negation_ends=folded("mais car donc lorsque puisque quand si parce alors et jusqu depuis pour dont"),
     negation_onward=folded("sans aucun aucune ni"),
@@ -169,21 +234,50 @@ FRENCH = Language(
         doivent faire fais soit être a ajoute ajouter quelque aucun prendre"""
     ),
     value_cues=table(
-        ("sure", "plutôt|je voulais dire|je veux dire|disons|change pour|remplace par|mets plutôt|reporté à|mieux vaut"),
+        (
+            "sure",
+            "plutôt|je voulais dire|je veux dire|disons|change pour|remplace par|mets plutôt|reporté à|mieux vaut",
+        ),
         ("unsure", "on sera|nous serons|on est maintenant|nous sommes maintenant"),
     ),
     clause_cues=table(
-        ("sure", """non attends|non , attends|attends|non non|correction|je me suis trompé|je me suis trompée|j ' ai changé
-            d ' avis|changement de plan|tout compte fait|oublie ça|finalement"""),
+        (
+            "sure",
+            """non attends|non , attends|attends|non non|correction|je me suis trompé|je me suis trompée|j ' ai changé
+            d ' avis|changement de plan|tout compte fait|oublie ça|finalement""",
+        ),
     ),
     openers=folded("non attends pardon désolé désolée finalement enfin oups euh plutôt"),
     adding=folded("aussi également en plus autre autres supplémentaire outre puis encore ensuite"),
-    withdrawing=table(("", "oublie le|oublie la|oublie les|oublie l|laisse tomber le|laisse tomber la|laisse tomber les|enlève le|enlève la")),
+    withdrawing=table(
+        (
+            "",
+            "oublie le|oublie la|oublie les|oublie l|laisse tomber le|laisse tomber la|laisse tomber les|enlève le|enlève la",
+        )
+    ),
     fine=folded("accord permis ok autorisé"),
     question_words=frozenset(
-        "qui quoi où quand comment pourquoi combien quel quelle quels quelles lequel laquelle lesquels lesquelles".split()
+        [
+            "qui",
+            "quoi",
+            "où",
+            "quand",
+            "comment",
+            "pourquoi",
+            "combien",
+            "quel",
+            "quelle",
+            "quels",
+            "quelles",
+            "lequel",
+            "laquelle",
+            "lesquels",
+            "lesquelles",
+        ]
     ),
-    question_phrases=phrase_set("est - ce que|est - ce qu|puis - je|dois - je|faut - il|y a - t - il|est - ce|sais - tu|vaut - il"),
+    question_phrases=phrase_set(
+        "est - ce que|est - ce qu|puis - je|dois - je|faut - il|y a - t - il|est - ce|sais - tu|vaut - il"
+    ),
     requests=phrase_set(
         """peux - tu|pourrais - tu|pouvez - vous|pourriez - vous|tu peux|tu pourrais|j ' aimerais|je voudrais|je veux que|j '
         ai besoin|je cherche|aide - moi à|aide moi à|s ' il te plaît|s ' il vous plaît|je veux"""
@@ -192,11 +286,21 @@ FRENCH = Language(
     second_person=folded("tu te t toi ton ta tes vous votre vos"),
     courtesies=folded("merci bonjour salut bonsoir plaît svp stp cordialement"),
     roles=table(
-        ("from", "de|depuis|du|d"), ("to", "à|vers|jusqu ' à|au|aux"), ("with", "avec"), ("without", "sans"),
-        ("instead_of", "au lieu de|au lieu du|au lieu d|plutôt que|plutôt qu|à la place de|à la place du|et non"),
-        ("for", "pour"), ("by", "par"), ("about", "sur|à propos de"),
+        ("from", "de|depuis|du|d"),
+        ("to", "à|vers|jusqu ' à|au|aux"),
+        ("with", "avec"),
+        ("without", "sans"),
+        (
+            "instead_of",
+            "au lieu de|au lieu du|au lieu d|plutôt que|plutôt qu|à la place de|à la place du|et non",
+        ),
+        ("for", "pour"),
+        ("by", "par"),
+        ("about", "sur|à propos de"),
     ),
-    every_other=phrase_set("un jour sur deux|une semaine sur deux|un soir sur deux|un mois sur deux|sur deux|tous les deux|toutes les deux"),
+    every_other=phrase_set(
+        "un jour sur deux|une semaine sur deux|un soir sur deux|un mois sur deux|sur deux|tous les deux|toutes les deux"
+    ),
     unless=phrase_set("à moins que|à moins de|sauf si"),
     conditions=phrase_set("si|s|au cas où|à condition que"),
 )

@@ -10,9 +10,7 @@ from midturn.mediator.language._language import Language
 from midturn.mediator.language._phrases import fold, folded, phrase_set, table, word_table
 
 _ONES = fold("null ein zwei drei vier fünf sechs sieben acht neun").split()
-_TEENS = fold(
-    "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
-).split()
+_TEENS = fold("zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn").split()
 _TENS = fold("zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig").split()
 _BELOW_HUNDRED = {
     **{word: n for n, word in enumerate([*_ONES, *_TEENS])},
@@ -23,7 +21,11 @@ _BELOW_HUNDRED = {
         for ones, one in enumerate(_ONES)
         if ones
     },
-    **{"eins": 1, "zwo": 2, "beide": 2, "beiden": 2, "dutzend": 12},
+    "eins": 1,
+    "zwo": 2,
+    "beide": 2,
+    "beiden": 2,
+    "dutzend": 12,
 }
 _ONE = folded("ein eine einen einem einer eines eins")
 _FRACTIONS = {
@@ -35,12 +37,19 @@ _FRACTIONS = {
 _SCALES = {"hundert": 10**2, "tausend": 10**3, "million": 10**6, "millionen": 10**6, "milliarde": 10**9,
            "milliarden": 10**9, "mio": 10**6, "mrd": 10**9, "tsd": 10**3, "dutzend": 12}  # fmt: skip
 _LONGEST = 60
-_HUNDREDS = re.compile(r"(?:(?P<thousands>[a-z]*)tausend)?(?:und)?(?:(?P<hundreds>[a-z]*?)hundert)?(?:und)?(?P<rest>[a-z]*)")
+_HUNDREDS = re.compile(
+    r"(?:(?P<thousands>[a-z]*)tausend)?(?:und)?(?:(?P<hundreds>[a-z]*?)hundert)?(?:und)?(?P<rest>[a-z]*)"
+)
 _TIMES = {f"{one}mal": n for n, one in enumerate([*_ONES, *_TEENS]) if n} | {"doppelt": 2, "dreifach": 3}
 _ORDINAL_STEMS = {
     **{f"{word}t": n for word, n in _BELOW_HUNDRED.items() if 3 < n < 20 and n not in {7, 8}},
     **{f"{word}st": n for word, n in _BELOW_HUNDRED.items() if n >= 20},
-    **{"erst": 1, "zweit": 2, "dritt": 3, "siebt": 7, "siebent": 7, "acht": 8},
+    "erst": 1,
+    "zweit": 2,
+    "dritt": 3,
+    "siebt": 7,
+    "siebent": 7,
+    "acht": 8,
 }
 _ORDINALS = {
     stem + ending: n for stem, n in _ORDINAL_STEMS.items() for ending in ("e", "er", "es", "en", "em")
@@ -134,12 +143,29 @@ GERMAN = Language(
         nochmal machen mach gern gerne problem schön klingt passt finde denke glaube meine meinte sagen wollen
         brauche brauchen hätte hätten geht ändern änderung hallo tag mensch idee macht sinn liebe"""
     ),
-    abbreviations=folded("dr prof hr fr st nr str z b bzw ca usw inkl exkl evtl ggf max min mind vgl d h u a abs"),
+    abbreviations=folded(
+        "dr prof hr fr st nr str z b bzw ca usw inkl exkl evtl ggf max min mind vgl d h u a abs"
+    ),
     conjunctions=folded("und oder sowie"),
     phrase_ends=folded("und oder nach von bis für mit auf in an am um zu ab aus bei ohne"),
     by_order=folded("jeweils beziehungsweise"),
-    before_names=folded("nach von aus bei ab bis in an mit für herr herrn frau doktor dr prof onkel tante namens heißt"),
-    noun_endings=("ung", "ungen", "heit", "keit", "schaft", "tion", "tionen", "tat", "chen", "nis", "tum", "ismus"),
+    before_names=folded(
+        "nach von aus bei ab bis in an mit für herr herrn frau doktor dr prof onkel tante namens heißt"
+    ),
+    noun_endings=(
+        "ung",
+        "ungen",
+        "heit",
+        "keit",
+        "schaft",
+        "tion",
+        "tionen",
+        "tat",
+        "chen",
+        "nis",
+        "tum",
+        "ismus",
+    ),
     common_nouns=folded(
         """absprache frühstück fleisch butter milch käse zucker salz nüsse nüssen rot blau grün weiß schwarz holz
         metall glas ruhe bar raten rechnung etappen stufen teilen schritten sätzen wörtern worten zeilen seiten
@@ -162,34 +188,72 @@ GERMAN = Language(
     percent=phrase_set("prozent"),
     scales=_SCALES,
     units=word_table(
-            ("mm", "millimeter millimetern"), ("cm", "zentimeter zentimetern"), ("m", "meter metern"),
-            ("km", "kilometer kilometern"), ("g", "gramm"), ("kg", "kilo kilos kilogramm"),
-            ("tonne", "tonne tonnen"), ("ml", "milliliter millilitern"), ("l", "liter litern"),
-            ("s", "sekunde sekunden sek"), ("min", "minute minuten"), ("h", "stunde stunden std"),
-            ("day", "tag tage tagen"), ("week", "woche wochen"), ("month", "monat monate monaten"),
-            ("year", "jahr jahre jahren"), ("tsp", "teelöffel teelöffeln tl"), ("tbsp", "esslöffel esslöffeln el"), ("degree", "grad"),
-            ("sqm", "quadratmeter quadratmetern qm"), ("pound", "pfund"),
-        ),
-    currencies=word_table(("eur", "euro euros"), ("usd", "dollar"), ("chf", "franken fränkli"), ("cent", "cent"), ("pln", "zloty")),
+        ("mm", "millimeter millimetern"),
+        ("cm", "zentimeter zentimetern"),
+        ("m", "meter metern"),
+        ("km", "kilometer kilometern"),
+        ("g", "gramm"),
+        ("kg", "kilo kilos kilogramm"),
+        ("tonne", "tonne tonnen"),
+        ("ml", "milliliter millilitern"),
+        ("l", "liter litern"),
+        ("s", "sekunde sekunden sek"),
+        ("min", "minute minuten"),
+        ("h", "stunde stunden std"),
+        ("day", "tag tage tagen"),
+        ("week", "woche wochen"),
+        ("month", "monat monate monaten"),
+        ("year", "jahr jahre jahren"),
+        ("tsp", "teelöffel teelöffeln tl"),
+        ("tbsp", "esslöffel esslöffeln el"),
+        ("degree", "grad"),
+        ("sqm", "quadratmeter quadratmetern qm"),
+        ("pound", "pfund"),
+    ),
+    currencies=word_table(
+        ("eur", "euro euros"),
+        ("usd", "dollar"),
+        ("chf", "franken fränkli"),
+        ("cent", "cent"),
+        ("pln", "zloty"),
+    ),
     and_a_part=table((Fraction(1, 2), "und ein halb|und eine halbe|und ein halbes")),
     near_not_after=folded("am guten jeden diesen dieser der"),
     months=table(
-        (1, "januar|jänner|jan"), (2, "februar|feb"), (3, "märz|mrz"), (4, "april|apr"), (5, "mai"),
-        (6, "juni|jun"), (7, "juli|jul"), (8, "august|aug"), (9, "september|sept|sep"), (10, "oktober|okt"),
-        (11, "november|nov"), (12, "dezember|dez"),
+        (1, "januar|jänner|jan"),
+        (2, "februar|feb"),
+        (3, "märz|mrz"),
+        (4, "april|apr"),
+        (5, "mai"),
+        (6, "juni|jun"),
+        (7, "juli|jul"),
+        (8, "august|aug"),
+        (9, "september|sept|sep"),
+        (10, "oktober|okt"),
+        (11, "november|nov"),
+        (12, "dezember|dez"),
     ),
     weekdays=table(
-        ("monday", "montag|montags"), ("tuesday", "dienstag|dienstags"), ("wednesday", "mittwoch|mittwochs"),
-        ("thursday", "donnerstag|donnerstags"), ("friday", "freitag|freitags"),
-        ("saturday", "samstag|samstags|sonnabend|sonnabends"), ("sunday", "sonntag|sonntags"),
+        ("monday", "montag|montags"),
+        ("tuesday", "dienstag|dienstags"),
+        ("wednesday", "mittwoch|mittwochs"),
+        ("thursday", "donnerstag|donnerstags"),
+        ("friday", "freitag|freitags"),
+        ("saturday", "samstag|samstags|sonnabend|sonnabends"),
+        ("sunday", "sonntag|sonntags"),
     ),
     near_days=table(
-        ("today", "heute"), ("tomorrow", "morgen"), ("yesterday", "gestern"), ("tonight", "heute abend"),
-        ("overmorrow", "übermorgen"), ("weekend", "wochenende"),
+        ("today", "heute"),
+        ("tomorrow", "morgen"),
+        ("yesterday", "gestern"),
+        ("tonight", "heute abend"),
+        ("overmorrow", "übermorgen"),
+        ("weekend", "wochenende"),
     ),
     shifts=table(
         ("next ", "nächste|nächsten|nächster|nächstes|kommenden|kommende"),
-        ("last ", "letzte|letzten|letzter|letztes|vergangenen"), ("", "diese|diesen|dieses|jeden|jedes"),
+        ("last ", "letzte|letzten|letzter|letztes|vergangenen"),
+        ("", "diese|diesen|dieses|jeden|jedes"),
     ),
     periods=table(("week", "woche"), ("month", "monat"), ("year", "jahr"), ("quarter", "quartal")),
     day_month=frozenset("."),
@@ -204,38 +268,63 @@ GERMAN = Language(
     morning=folded("morgens vormittags vormittag frühstück früh"),
     evening=folded("abends nachmittags abend nachmittag abendessen"),
     bounds_before=table(
-        ("<", """unter|weniger als|kleiner als|billiger als|günstiger als|kürzer als|niedriger als|jünger als|leichter
-            als|nicht mehr als|unterhalb von"""),
-        ("<=", """höchstens|maximal|max.|max|bis zu|nicht über|nicht mehr als|nicht länger als|nicht teurer als|maximum|
-            innerhalb von|am meisten|bis maximal|begrenzt auf"""),
+        (
+            "<",
+            """unter|weniger als|kleiner als|billiger als|günstiger als|kürzer als|niedriger als|jünger als|leichter
+            als|nicht mehr als|unterhalb von""",
+        ),
+        (
+            "<=",
+            """höchstens|maximal|max.|max|bis zu|nicht über|nicht mehr als|nicht länger als|nicht teurer als|maximum|
+            innerhalb von|am meisten|bis maximal|begrenzt auf""",
+        ),
         (">", "über|mehr als|größer als|länger als|teurer als|höher als|älter als|oberhalb von"),
-        (">=", """mindestens|minimal|min.|wenigstens|nicht unter|nicht weniger als|nicht kürzer als|nicht kleiner als|
-            zumindest"""),
+        (
+            ">=",
+            """mindestens|minimal|min.|wenigstens|nicht unter|nicht weniger als|nicht kürzer als|nicht kleiner als|
+            zumindest""",
+        ),
     ),
     bounds_in_time=table(
-        ("<", "vor|früher als|eher als"), ("<=", "bis|spätestens|bis spätestens|nicht später als|nicht nach"),
-        (">", "nach|später als"), (">=", "ab|seit|frühestens|nicht vor|nicht früher als"),
+        ("<", "vor|früher als|eher als"),
+        ("<=", "bis|spätestens|bis spätestens|nicht später als|nicht nach"),
+        (">", "nach|später als"),
+        (">=", "ab|seit|frühestens|nicht vor|nicht früher als"),
     ),
     bounds_after=table(
-        ("<=", "oder weniger|oder billiger|oder früher|maximal|max|höchstens|oder kürzer|oder kleiner|oder darunter"),
+        (
+            "<=",
+            "oder weniger|oder billiger|oder früher|maximal|max|höchstens|oder kürzer|oder kleiner|oder darunter",
+        ),
         (">=", "oder mehr|oder länger|oder später|mindestens|oder größer|aufwärts|oder darüber|oder höher"),
     ),
     bound_optional=folded("ab seit bis innerhalb von über nach vor"),
     fillers=folded("etwa ungefähr circa rund ein eine einem einer von den der die das um gegen am genau"),
     than=folded("als"),
     more=folded("mehr größer länger höher älter schneller schwerer breiter später weiter"),
-    less=folded("weniger kleiner kürzer niedriger jünger langsamer leichter schmaler billiger günstiger früher eher"),
+    less=folded(
+        "weniger kleiner kürzer niedriger jünger langsamer leichter schmaler billiger günstiger früher eher"
+    ),
     negations=table(
-        ("hard", """nicht|kein|keine|keinen|keinem|keiner|keines|ohne|nie|niemals|nichts|niemand|weder|vermeide|vermeiden|
-            außer|nirgends|keinesfalls|auf keinen fall|weglassen|lass weg"""),
-        ("soft", """statt|anstatt|anstelle|verzichte|verzichten|verboten|allergisch|allergie|hasse|hasst|mag nicht|minus|
-            vergiss|streich|streiche|entferne|frei von|stattdessen|lieber"""),
+        (
+            "hard",
+            """nicht|kein|keine|keinen|keinem|keiner|keines|ohne|nie|niemals|nichts|niemand|weder|vermeide|vermeiden|
+            außer|nirgends|keinesfalls|auf keinen fall|weglassen|lass weg""",
+        ),
+        (
+            "soft",
+            """statt|anstatt|anstelle|verzichte|verzichten|verboten|allergisch|allergie|hasse|hasst|mag nicht|minus|
+            vergiss|streich|streiche|entferne|frei von|stattdessen|lieber""",
+        ),
     ),
     negation_idioms=table(
-        ("", """nicht mehr als|nicht nur|nicht wahr|nicht weniger als|nicht länger als|nicht später|nicht unter|nicht über|
+        (
+            "",
+            """nicht mehr als|nicht nur|nicht wahr|nicht weniger als|nicht länger als|nicht später|nicht unter|nicht über|
             nicht vor|nicht nach|kein problem|keine ahnung|keine sorge|keine frage|nichts zu danken|ob oder nicht|
             nicht teurer|nicht kürzer|nicht schlecht|nicht sicher|nicht unbedingt|nicht so wichtig|noch nicht|
-            kein thema|nicht früher"""),
+            kein thema|nicht früher""",
+        ),
     ),
     negation_ends=folded("aber sondern weil während obwohl dann wenn falls dass bis seit damit und"),
     negation_onward=folded("kein keine keinen keinem keiner keines ohne weder"),
@@ -246,33 +335,79 @@ GERMAN = Language(
         hinzufügen einbauen enthalten geben"""
     ),
     value_cues=table(
-        ("sure", """mach daraus|lieber|doch lieber|besser|ich meinte|ich meine|ändere das auf|ändere es auf|wechsle zu|
-            verschoben auf|geändert auf|sagen wir|statt dessen|stattdessen"""),
+        (
+            "sure",
+            """mach daraus|lieber|doch lieber|besser|ich meinte|ich meine|ändere das auf|ändere es auf|wechsle zu|
+            verschoben auf|geändert auf|sagen wir|statt dessen|stattdessen""",
+        ),
         ("unsure", "wir sind jetzt|wir werden|es sind jetzt|jetzt sind es|sind nun"),
     ),
     clause_cues=table(
-        ("sure", """nein warte|nein , warte|nein doch|nein nein|korrektur|vergiss das|ich habe es mir anders überlegt|hab
-            mich vertan|ich hab mich vertan|planänderung|doch nicht|quatsch"""),
+        (
+            "sure",
+            """nein warte|nein , warte|nein doch|nein nein|korrektur|vergiss das|ich habe es mir anders überlegt|hab
+            mich vertan|ich hab mich vertan|planänderung|doch nicht|quatsch""",
+        ),
     ),
     openers=folded("eigentlich sorry nein warte ups entschuldigung moment doch hm ach"),
     adding=folded("auch noch zusätzlich außerdem weitere weiterer weiteren dazu ebenfalls ferner plus beide"),
-    withdrawing=table(("", "vergiss den|vergiss die|vergiss das|lass den|lass die|lass das|streich den|streich die|streich das")),
+    withdrawing=table(
+        (
+            "",
+            "vergiss den|vergiss die|vergiss das|lass den|lass die|lass das|streich den|streich die|streich das",
+        )
+    ),
     fine=folded("okay ok erlaubt gut"),
     question_words=frozenset(
-        """wer wen wem wessen was wann wo wohin woher warum wieso weshalb wie welche welcher welches welchen welchem
-        wieviel wieviele womit wofür wozu worüber wodurch worin""".split()
+        [
+            "wer",
+            "wen",
+            "wem",
+            "wessen",
+            "was",
+            "wann",
+            "wo",
+            "wohin",
+            "woher",
+            "warum",
+            "wieso",
+            "weshalb",
+            "wie",
+            "welche",
+            "welcher",
+            "welches",
+            "welchen",
+            "welchem",
+            "wieviel",
+            "wieviele",
+            "womit",
+            "wofür",
+            "wozu",
+            "worüber",
+            "wodurch",
+            "worin",
+        ]
     ),
-    question_phrases=phrase_set("soll ich|sollte ich|kann ich|darf ich|muss ich|gibt es|ist es|ist das|sind die|weißt du|ob"),
+    question_phrases=phrase_set(
+        "soll ich|sollte ich|kann ich|darf ich|muss ich|gibt es|ist es|ist das|sind die|weißt du|ob"
+    ),
     requests=phrase_set(
         """kannst du|könntest du|könnten sie|können sie|würdest du|würden sie|ich möchte dass du|ich will dass du|ich hätte
         gern|ich hätte gerne|ich brauche|hilf mir|bitte|ich suche|ich bräuchte|ich möchte|magst du"""
     ),
-    first_person=folded("ich mich mir mein meine meinen meinem meiner meines wir uns unser unsere unseren unserem unserer"),
+    first_person=folded(
+        "ich mich mir mein meine meinen meinem meiner meines wir uns unser unsere unseren unserem unserer"
+    ),
     second_person=folded("du dich dir dein deine deinen deinem deiner sie ihnen ihr euch euer eure"),
     courtesies=folded("bitte danke hallo hi hey gruß grüße tschüss servus moin tag"),
     roles=table(
-        ("from", "von|aus|ab|vom"), ("to", "nach|zu|zum|zur|an|bis"), ("with", "mit"), ("without", "ohne"),
-        ("instead_of", "statt|anstatt|anstelle von|an stelle von|und nicht"), ("for", "für"), ("by", "durch"),
+        ("from", "von|aus|ab|vom"),
+        ("to", "nach|zu|zum|zur|an|bis"),
+        ("with", "mit"),
+        ("without", "ohne"),
+        ("instead_of", "statt|anstatt|anstelle von|an stelle von|und nicht"),
+        ("for", "für"),
+        ("by", "durch"),
         ("about", "über"),
     ),
     every_other=phrase_set("jeden zweiten|jede zweite|jedes zweite|alle zwei"),

@@ -93,10 +93,9 @@ def _comparisons_in(tokens: list[Token], mentions: list[Mention]) -> list[Mentio
     ending = {mention.end: mention for mention in mentions if mention.kind in _BOUNDED}
     found: list[Mention] = []
     bounded: set[int] = set()
-    may_compare = _may_compare(tokens[0].language) if tokens else frozenset[str]()
     at = 0
     while at < len(tokens):
-        if tokens[at].fold not in may_compare:
+        if tokens[at].fold not in _may_compare(tokens[at].language):
             at += 1
             continue
         mention = _bound_at(tokens, at, starting) or _suffix_at(tokens, at, ending)
@@ -204,7 +203,9 @@ def _difference_at(tokens: list[Token], at: int, ending: dict[int, Mention]) -> 
     if value is None:
         return None
     than = any(
-        token.fold in language.than for token in tokens[at + 1 : at + 6] if token.sentence == tokens[at].sentence
+        token.fold in language.than
+        for token in tokens[at + 1 : at + 6]
+        if token.sentence == tokens[at].sentence
     )
     sign = "+" if word in language.more else "-"
     return _bound(sign, value, value.first, at + 1, optional=not than)

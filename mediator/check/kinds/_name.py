@@ -36,18 +36,19 @@ class Names(Kind):
     def find(self, passage: Passage) -> list[Mention]:
         """Return the names among the words that belong to no figure."""
         taken = {at for mention in passage.found for at in range(mention.first, mention.end)}
-        if passage.tokens and passage.tokens[0].language.capitals != "names":
-            return placed_names(passage.tokens, taken, passage.evidence)
         found: list[Mention] = []
         for span in sentences(passage.tokens):
-            found.extend(_names_of(passage.tokens, span, taken, passage.evidence))
+            names = _names_of if passage.tokens[span.start].language.capitals == "names" else placed_names
+            found.extend(names(passage.tokens, span, taken, passage.evidence))
         return found
 
     def match(self, mention: Mention, other: Side, own: Side) -> Match:
         """Look for the name, then for each of its words in any case."""
         if exact := other.keys.get(key_of(mention)):
             return Match(True, exact[0])
-        return spoken(all(part in other.names or stem(part, own.language) in other.stems for part in mention.parts))
+        return spoken(
+            all(part in other.names or stem(part, own.language) in other.stems for part in mention.parts)
+        )
 
 
 def _names_of(tokens: list[Token], span: slice, taken: set[int], evidence: Evidence) -> list[Mention]:
@@ -87,7 +88,9 @@ def _is_name(sentence: list[Token], place: int, shouted: bool, evidence: Evidenc
     if not token.text[0].isupper():
         return bool(_KATAKANA.fullmatch(token.text))
     word = bare_name(token.fold)
-    if word.split("'")[0] in token.language.common_words or (len(token.text) == 1 and not _is_initial(sentence, place)):
+    if word.split("'")[0] in token.language.common_words or (
+        len(token.text) == 1 and not _is_initial(sentence, place)
+    ):
         return token.text.isupper() and word in token.language.acronyms and not shouted
     if shouted:
         return word in evidence.capital

@@ -38,11 +38,8 @@ class Negations(Kind):
 
     def find(self, passage: Passage) -> list[Mention]:
         """Return the negations; the values found before may begin what one is about."""
-        if not passage.tokens or not passage.tokens[0].language.known:
-            return []
         values = {mention.first for mention in passage.found}
-        bounds = _bounds(passage.found) if passage.tokens[0].language is not ENGLISH else set[int]()
-        return _negations_in(passage.tokens, values, bounds)
+        return _negations_in(passage.tokens, values, _bounds(passage.found))
 
     def keys(self, mention: Mention, halves: set[str]) -> set[str]:
         """A negation is known by each word that it may be about."""
@@ -61,8 +58,7 @@ class Negations(Kind):
         if not mention.parts:
             return spoken("negation" in other.keys)
         return spoken(
-            mention.optional
-            or any(_antonym(word, own.language) in other.stems for word in mention.parts)
+            mention.optional or any(_antonym(word, own.language) in other.stems for word in mention.parts)
         )
 
 
@@ -93,9 +89,11 @@ def _negations_in(tokens: list[Token], values: set[int], bounds: set[int]) -> li
     found: list[Mention] = []
     ended = 0
     for at in range(len(tokens)):
-        if tokens[at].kind != "word" or at in bounds or at < ended:
+        if tokens[at].kind != "word" or at < ended:
             continue
         english = tokens[at].language is ENGLISH
+        if at in bounds and not english:
+            continue
         if cue := (_cue_at(tokens, at) if english else _listed_cue(tokens, at)):
             found.extend(_scoped(tokens, at, *cue, values))
             ended = at if english else cue[0]
@@ -168,7 +166,11 @@ def _is_idiom(tokens: list[Token], at: int, word: str, following: str) -> bool:
 def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[int]) -> list[Mention]:
     """One mention per listed item in the scope of the cue."""
     found: list[Mention] = []
-    around = tuple(_stems_before(tokens, cue)) if tokens[cue].fold not in tokens[cue].language.negation_onward else ()
+    around = (
+        tuple(_stems_before(tokens, cue))
+        if tokens[cue].fold not in tokens[cue].language.negation_onward
+        else ()
+    )
     items, end = _items(tokens, begin)
     after_mark = cue > 0 and tokens[cue - 1].kind == "mark"
     contrast = begin in values and (after_mark or cue - 1 in values or _but_follows(tokens, begin))
@@ -213,7 +215,9 @@ def _is_cue(token: Token) -> bool:
 
 def _ends_scope(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
-    return token.fold in token.language.negation_ends or (token.kind == "mark" and token.text in ",;:()|。，、—–!?\n")
+    return token.fold in token.language.negation_ends or (
+        token.kind == "mark" and token.text in ",;:()|。，、—–!?\n"
+    )
 
 
 @cache

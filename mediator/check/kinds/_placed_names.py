@@ -15,10 +15,10 @@ _LONGEST = 4
 """Words or characters of a name."""
 
 
-def placed_names(tokens: list[Token], taken: set[int], evidence: Evidence) -> list[Mention]:
+def placed_names(tokens: list[Token], span: slice, taken: set[int], evidence: Evidence) -> list[Mention]:
     """Return the names that a preposition or a title shows."""
     found: list[Mention] = []
-    for at in range(1, len(tokens)):
+    for at in range(span.start + 1, span.stop):
         token = tokens[at]
         if token.kind != "word" or tokens[at - 1].fold not in token.language.before_names:
             continue

@@ -6,7 +6,7 @@ A clock time below 13 without morning or evening stays open (`7:30?`) and meets 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from midturn.mediator.check._mentions import Mention
@@ -15,11 +15,10 @@ from midturn.mediator.check._tokens import Token
 from midturn.mediator.check.kinds._clock_phrases import clock_in_words, written_time
 from midturn.mediator.check.kinds._figure import Figure
 from midturn.mediator.check.kinds._kind import LACKING, Match, matched
-from midturn.mediator.language import ENGLISH
+from midturn.mediator.language import ENGLISH, Language
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
-    from midturn.mediator.check._document import Document
 
 _MORNING, _EVENING = ENGLISH.morning, ENGLISH.evening
 
@@ -157,13 +156,13 @@ def _spoken(tokens: list[Token], at: int) -> _Read | None:
     return written_time(total // 60 or 12, total % 60, half, ""), end
 
 
-def halves_of_day(documents: Sequence[Document]) -> set[str]:
-    """Return which halves of the day the words of some texts speak of."""
+def halves_of_day(words: set[str], languages: Iterable[Language]) -> set[str]:
+    """Return which halves of the day a text's words speak of in its languages."""
     halves: set[str] = set()
-    for document in documents:
-        if not document.words.isdisjoint(document.language.morning):
+    for language in languages:
+        if not words.isdisjoint(language.morning):
             halves.add("am")
-        if not document.words.isdisjoint(document.language.evening):
+        if not words.isdisjoint(language.evening):
             halves.add("pm")
     return halves
 
