@@ -74,8 +74,8 @@ _SMALL = {
     word: n
     for n, word in enumerate(
         words(
-            """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-            sixteen seventeen eighteen nineteen"""
+            """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+                fifteen sixteen seventeen eighteen nineteen"""
         )
     )
 }
@@ -229,8 +229,8 @@ ENGLISH = Language(
     bounds_after=table(
         (
             "<=",
-            """or less|or fewer|or under|or below|or cheaper|or earlier|tops|max|maximum|at most|at the most|or
-        lower|at the latest|or shorter|or smaller|or before""",
+            """or less|or fewer|or under|or below|or cheaper|or earlier|tops|max|maximum|at most|
+                at the most|or lower|at the latest|or shorter|or smaller|or before""",
         ),
         (
             ">=",
@@ -254,11 +254,16 @@ ENGLISH = Language(
     negations=table(
         (
             "hard",
-            """no|not|never|without|neither|nor|none|cannot|w/o|dont|doesnt|didnt|cant|wont|isnt|arent|wasnt|shouldnt|couldnt|wouldnt|mustnt|havent|hasnt|avoid|avoids|avoiding|exclude|excludes|excluding|excluded|omit|omitting|omits|except|nothing|nobody|non""",
+            """no|not|never|without|neither|nor|none|cannot|w/o|dont|doesnt|didnt|cant|wont|isnt|
+                arent|wasnt|shouldnt|couldnt|wouldnt|mustnt|havent|hasnt|avoid|avoids|avoiding|
+                exclude|excludes|excluding|excluded|omit|omitting|omits|except|nothing|nobody|non""",
         ),
         (
             "soft",
-            """forget|drop|remove|removed|removing|allergic|allergy|hate|hates|dislike|dislikes|lack|lacks|lacking|minus|stop|skip|skips|skipping|ban|banned|forbid|forbidden|refrain|refuse|refuses|unable|free|decline|ignore|cancel|prevent|prevents|omitted|instead|rather|leave|leaving|zero""",
+            """forget|drop|remove|removed|removing|allergic|allergy|hate|hates|dislike|dislikes|lack|
+                lacks|lacking|minus|stop|skip|skips|skipping|ban|banned|forbid|forbidden|refrain|
+                refuse|refuses|unable|free|decline|ignore|cancel|prevent|prevents|omitted|instead|
+                rather|leave|leaving|zero""",
         ),
         ("hard", "leave out|leaving out"),
         ("soft", "other than|free of|rather than"),
@@ -295,12 +300,13 @@ ENGLISH = Language(
     },  # fmt: skip
     question_words=folded("who whom whose which what when where why how"),
     question_phrases=phrase_set(
-        """is it|is there|are there|can i|could i|should i|do i|does it|did it|is that|would it|will it|may i|am i|do
-        you know|any idea"""
+        """is it|is there|are there|can i|could i|should i|do i|does it|did it|is that|would it|
+            will it|may i|am i|do you know|any idea"""
     ),
     requests=phrase_set(
-        """please|can you|could you|would you|will you|i want you to|i'd like you to|i would like you to|i need you to|help
-        me|i need|i'd like|i want|i'm looking for|let's|would you mind"""
+        """please|can you|could you|would you|will you|i want you to|i'd like you to|
+            i would like you to|i need you to|help me|i need|i'd like|i want|i'm looking for|let's|
+            would you mind"""
     ),
     first_person=folded(
         "i me my mine myself we us our ours i'm i'll i'd i've we're we'll we've let's ourselves"

@@ -47,19 +47,21 @@ _COUNTING = CountingWords(
 )
 _ORDINALS = {
     **{word: n for n, word in enumerate(
-        fold("deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième").split(), 2)},
+        fold("""deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième""").split(), 2)},
     "premier": 1, "premiere": 1, "premiers": 1, "premieres": 1, "second": 2, "seconde": 2,
 }  # fmt: skip
 _FUNCTION = folded(
-    """le la les l un une des du de d au aux ce cet cette ces ça ca c cela ceci je j me m moi mon ma mes tu te t toi ton ta
-    tes vous votre vos nous notre nos il elle ils elles on lui leur leurs se s son sa ses y en que qu qui quoi dont où
-    quand comment pourquoi combien quel quelle quels quelles lequel laquelle et ou mais donc or ni car si comme puis
-    alors ainsi à dans par pour vers avec sur sous entre chez depuis pendant durant dès jusque jusqu est sont suis es
-    êtes sommes être était étaient sera serai seront serons soit ai as a avons avez ont avoir avait aura aurai ait
-    peux peut peuvent pouvez pouvoir puis puis-je pourrais pourrait pourriez dois doit doivent devrait devrais devoir
-    veux veut voudrais voudrait vouloir faut faudrait fait faire fais faites va vais vont aller aussi très plus moins
-    tout toute tous toutes chaque quelque quelques même autre autres ici là ne n pas oui non déjà encore bien plaît
-    plait s'il environ peu près bonjour salut merci ok svp stp n' l' d' ci date afin lorsque lorsqu chacun"""
+    """le la les l un une des du de d au aux ce cet cette ces ça ca c cela ceci je j me m moi mon ma
+        mes tu te t toi ton ta tes vous votre vos nous notre nos il elle ils elles on lui leur leurs
+        se s son sa ses y en que qu qui quoi dont où quand comment pourquoi combien quel quelle quels
+        quelles lequel laquelle et ou mais donc or ni car si comme puis alors ainsi à dans par pour
+        vers avec sur sous entre chez depuis pendant durant dès jusque jusqu est sont suis es êtes
+        sommes être était étaient sera serai seront serons soit ai as a avons avez ont avoir avait
+        aura aurai ait peux peut peuvent pouvez pouvoir puis puis-je pourrais pourrait pourriez dois
+        doit doivent devrait devrais devoir veux veut voudrais voudrait vouloir faut faudrait fait
+        faire fais faites va vais vont aller aussi très plus moins tout toute tous toutes chaque
+        quelque quelques même autre autres ici là ne n pas oui non déjà encore bien plaît plait s'il
+        environ peu près bonjour salut merci ok svp stp n' l' d' ci date afin lorsque lorsqu chacun"""
 )
 FRENCH = Language(
     code="fr",
@@ -72,19 +74,21 @@ FRENCH = Language(
     function_words=_FUNCTION,
     common_words=_FUNCTION
     | folded(
-        """cherche cherchez trouve trouvez écris écrire écrivez donne donnez réserve réservez fais faites crée créez
-        organise organisez prépare préparez traduis traduisez résume résumez rappelle explique expliquez montre aide
-        aidez rédige rédigez envoie achète recommande conseille propose calcule compare lis supprime ajoute change
-        utilise mets planifie imagine plutôt finalement sans jamais rien personne aucun aucune attends attendez
-        pardon désolé correction lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai
-        juin juillet août septembre octobre novembre décembre demain hier maximum minimum deux trois quatre cinq six
-        sept huit neuf dix parfait super génial peut-être monsieur madame oui non quelles avant après aujourd'hui
-        pas midi minuit euros"""
+        """cherche cherchez trouve trouvez écris écrire écrivez donne donnez réserve réservez fais
+            faites crée créez organise organisez prépare préparez traduis traduisez résume résumez
+            rappelle explique expliquez montre aide aidez rédige rédigez envoie achète recommande
+            conseille propose calcule compare lis supprime ajoute change utilise mets planifie
+            imagine plutôt finalement sans jamais rien personne aucun aucune attends attendez pardon
+            désolé correction lundi mardi mercredi jeudi vendredi samedi dimanche janvier février
+            mars avril mai juin juillet août septembre octobre novembre décembre demain hier maximum
+            minimum deux trois quatre cinq six sept huit neuf dix parfait super génial peut-être
+            monsieur madame oui non quelles avant après aujourd'hui pas midi minuit euros"""
     ),
     little=folded(
-        """merci plaît svp stp parfait super génial bien d'accord accord ok attends attendez pardon désolé désolée
-        correction plutôt finalement enfin bon alors voilà idée tiens aime aimerais semble crois pense dire voulais
-        disais oublie laisse problème fait ah oh euh hein bref donc besoin veux voudrais faut tant changé changer"""
+        """merci plaît svp stp parfait super génial bien d'accord accord ok attends attendez pardon
+            désolé désolée correction plutôt finalement enfin bon alors voilà idée tiens aime
+            aimerais semble crois pense dire voulais disais oublie laisse problème fait ah oh euh
+            hein bref donc besoin veux voudrais faut tant changé changer"""
     ),
     abbreviations=folded("m mm mme mlle dr st ste av bd env ex etc p max min tél"),
     conjunctions=folded("et ou"),
@@ -187,8 +191,8 @@ FRENCH = Language(
         ("<", "moins de|en dessous de|inférieur à|sous|plus petit que|moins cher que|sous les"),
         (
             "<=",
-            """au maximum|maximum|au plus|jusqu ' à|jusqu à|pas plus de|un maximum de|maximum de|max|sans dépasser|ne
-            dépassant pas|limité à|plafonné à|ne dépasse pas|ne pas dépasser""",
+            """au maximum|maximum|au plus|jusqu ' à|jusqu à|pas plus de|un maximum de|maximum de|max|
+                sans dépasser|ne dépassant pas|limité à|plafonné à|ne dépasse pas|ne pas dépasser""",
         ),
         (">", "plus de|au dessus de|au - dessus de|supérieur à|au delà de"),
         (">=", "au minimum|minimum|au moins|à partir de|pas moins de|un minimum de|minimum de|min"),
@@ -211,40 +215,46 @@ FRENCH = Language(
     negations=table(
         (
             "hard",
-            "pas|sans|jamais|aucun|aucune|rien|ni|non|évite|évitez|éviter|sauf|excepté|hormis|personne|pas de|nul",
+            """pas|sans|jamais|aucun|aucune|rien|ni|non|évite|évitez|éviter|sauf|excepté|hormis|
+                personne|pas de|nul""",
         ),
         (
             "soft",
-            "allergique|allergie|déteste|interdit|oublie|enlève|retire|au lieu|plutôt que|plutôt qu|plus de|ne",
+            """allergique|allergie|déteste|interdit|oublie|enlève|retire|au lieu|plutôt que|plutôt qu|
+                plus de|ne""",
         ),
     ),
     negation_idioms=table(
         (
             "",
-            """pas plus de|pas moins de|pas seulement|pas mal|pas de souci|pas de problème|pas grave|pas après|pas avant|pas
-            sûr|pas trop|pas tout à fait|sans doute|sans problème|sans souci|sans dépasser|de rien|n ' est - ce pas|
-            est - ce pas|non plus|pas encore|une personne|par personne|pas dépasser|ne dépasse pas""",
+            """pas plus de|pas moins de|pas seulement|pas mal|pas de souci|pas de problème|pas grave|
+                pas après|pas avant|pas sûr|pas trop|pas tout à fait|sans doute|sans problème|
+                sans souci|sans dépasser|de rien|n ' est - ce pas|est - ce pas|non plus|pas encore|
+                une personne|par personne|pas dépasser|ne dépasse pas""",
         ),
     ),
     negation_ends=folded("mais car donc lorsque puisque quand si parce alors et jusqu depuis pour dont"),
     negation_onward=folded("sans aucun aucune ni"),
     alternatives=folded("ou ni"),
     generic=folded(
-        """utilise utiliser utilisez mets mettre inclus inclure ait avoir avec contienne contenir veux veut peut peux doit
-        doivent faire fais soit être a ajoute ajouter quelque aucun prendre"""
+        """utilise utiliser utilisez mets mettre inclus inclure ait avoir avec contienne contenir
+            veux veut peut peux doit doivent faire fais soit être a ajoute ajouter quelque aucun
+            prendre"""
     ),
     value_cues=table(
         (
             "sure",
-            "plutôt|je voulais dire|je veux dire|disons|change pour|remplace par|mets plutôt|reporté à|mieux vaut",
+            """plutôt|je voulais dire|je veux dire|disons|change pour|remplace par|mets plutôt|
+                reporté à|mieux vaut""",
         ),
         ("unsure", "on sera|nous serons|on est maintenant|nous sommes maintenant"),
     ),
     clause_cues=table(
         (
             "sure",
-            """non attends|non , attends|attends|non non|correction|je me suis trompé|je me suis trompée|j ' ai changé
-            d ' avis|changement de plan|tout compte fait|oublie ça|finalement""",
+            """non attends|non , attends|attends|non non|correction|je me suis trompé|
+                je me suis trompée|j ' ai changé d ' avis|changement de plan|tout compte fait|
+                oublie ça|finalement""",
         ),
     ),
     openers=folded("non attends pardon désolé désolée finalement enfin oups euh plutôt"),
@@ -252,7 +262,8 @@ FRENCH = Language(
     withdrawing=table(
         (
             "",
-            "oublie le|oublie la|oublie les|oublie l|laisse tomber le|laisse tomber la|laisse tomber les|enlève le|enlève la",
+            """oublie le|oublie la|oublie les|oublie l|laisse tomber le|laisse tomber la|
+                laisse tomber les|enlève le|enlève la""",
         )
     ),
     fine=folded("accord permis ok autorisé"),
@@ -279,8 +290,9 @@ FRENCH = Language(
         "est - ce que|est - ce qu|puis - je|dois - je|faut - il|y a - t - il|est - ce|sais - tu|vaut - il"
     ),
     requests=phrase_set(
-        """peux - tu|pourrais - tu|pouvez - vous|pourriez - vous|tu peux|tu pourrais|j ' aimerais|je voudrais|je veux que|j '
-        ai besoin|je cherche|aide - moi à|aide moi à|s ' il te plaît|s ' il vous plaît|je veux"""
+        """peux - tu|pourrais - tu|pouvez - vous|pourriez - vous|tu peux|tu pourrais|j ' aimerais|
+            je voudrais|je veux que|j ' ai besoin|je cherche|aide - moi à|aide moi à|s ' il te plaît|
+            s ' il vous plaît|je veux"""
     ),
     first_person=folded("je j me m moi mon ma mes nous notre nos"),
     second_person=folded("tu te t toi ton ta tes vous votre vos"),
@@ -299,7 +311,8 @@ FRENCH = Language(
         ("about", "sur|à propos de"),
     ),
     every_other=phrase_set(
-        "un jour sur deux|une semaine sur deux|un soir sur deux|un mois sur deux|sur deux|tous les deux|toutes les deux"
+        """un jour sur deux|une semaine sur deux|un soir sur deux|un mois sur deux|sur deux|
+            tous les deux|toutes les deux"""
     ),
     unless=phrase_set("à moins que|à moins de|sauf si"),
     conditions=phrase_set("si|s|au cas où|à condition que"),

@@ -99,30 +99,34 @@ def _factor(written: str | None) -> int | None:
 
 
 _FUNCTION = folded(
-    """der die das den dem des ein eine einen einem einer eines dieser diese dieses diesen diesem jener jene ich
-    mich mir mein meine meinen meinem meiner meines wir uns unser unsere unseren du dich dir dein deine deinen
-    deinem ihr euch euer eure sie ihnen ihre ihren ihrem ihrer er ihn ihm sein seine seinen seinem es man sich wer
-    wen wem wessen was welche welcher welches welchen welchem wann wo wohin woher warum wieso weshalb wie und oder
-    aber sondern denn doch sowie sowohl als dann so ob wenn falls dass daß weil da damit um zu zum zur in im ins an
-    am auf aus bei beim von vom mit nach vor für über unter durch gegen zwischen während pro per ab bis seit ist
-    sind bin bist seid war waren sein wird werden wurde wurden worden würde würden hat habe haben hast hatte hatten
-    kann kannst können könnte könntest könnten soll sollst sollen sollte sollten muss musst müssen müsste darf
-    dürfen will willst wollen möchte möchtest möchten mag lass lasst gibt hier dort auch nur schon noch mal bitte
-    ja nein nicht jetzt nun also etwa ungefähr circa ca rund eher sehr ganz gerade eigentlich wohl je jede jeder
-    jedes jeden jedem alle allen aller alles einige mehrere viele beide andere anderen anderer anderes mehr weniger
-    meisten selbst eben davon dazu daran darin damit dafür dabei dort deren dessen drauf rein hin her hallo hi hey
-    danke namens dabei insgesamt"""
+    """der die das den dem des ein eine einen einem einer eines dieser diese dieses diesen diesem
+        jener jene ich mich mir mein meine meinen meinem meiner meines wir uns unser unsere unseren
+        du dich dir dein deine deinen deinem ihr euch euer eure sie ihnen ihre ihren ihrem ihrer er
+        ihn ihm sein seine seinen seinem es man sich wer wen wem wessen was welche welcher welches
+        welchen welchem wann wo wohin woher warum wieso weshalb wie und oder aber sondern denn doch
+        sowie sowohl als dann so ob wenn falls dass daß weil da damit um zu zum zur in im ins an am
+        auf aus bei beim von vom mit nach vor für über unter durch gegen zwischen während pro per ab
+        bis seit ist sind bin bist seid war waren sein wird werden wurde wurden worden würde würden
+        hat habe haben hast hatte hatten kann kannst können könnte könntest könnten soll sollst
+        sollen sollte sollten muss musst müssen müsste darf dürfen will willst wollen möchte möchtest
+        möchten mag lass lasst gibt hier dort auch nur schon noch mal bitte ja nein nicht jetzt nun
+        also etwa ungefähr circa ca rund eher sehr ganz gerade eigentlich wohl je jede jeder jedes
+        jeden jedem alle allen aller alles einige mehrere viele beide andere anderen anderer anderes
+        mehr weniger meisten selbst eben davon dazu daran darin damit dafür dabei dort deren dessen
+        drauf rein hin her hallo hi hey danke namens dabei insgesamt"""
 )
 _COMMON = _FUNCTION | folded(
-    """buche buch schreib schreibe schreiben suche such suchen gib gebe zeig zeige erstell erstelle erstellen mach
-    mache machen plane plan planen find finde finden erklär erkläre nenn nenne hilf helfen übersetz übersetze
-    fass fasse reservier reserviere empfiehl stell stelle erinnere bestell bestelle schick schicke kauf kaufe
-    sag sage rechne berechne vergleich vergleiche lies lösch lösche füg füge änder ändere ersetz ersetze lieber
-    vielleicht außerdem zusätzlich ohne kein keine keinen statt anstelle höchstens mindestens maximal minimal
-    circa warte moment korrektur montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar
-    februar märz april mai juni juli august september oktober november dezember heute morgen gestern abends
-    morgens uhr euro gut super okay ok prima genau richtig stimmt egal halb viertel nichts niemand nie niemals
-    eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"""
+    """buche buch schreib schreibe schreiben suche such suchen gib gebe zeig zeige erstell erstelle
+        erstellen mach mache machen plane plan planen find finde finden erklär erkläre nenn nenne
+        hilf helfen übersetz übersetze fass fasse reservier reserviere empfiehl stell stelle erinnere
+        bestell bestelle schick schicke kauf kaufe sag sage rechne berechne vergleich vergleiche lies
+        lösch lösche füg füge änder ändere ersetz ersetze lieber vielleicht außerdem zusätzlich ohne
+        kein keine keinen statt anstelle höchstens mindestens maximal minimal circa warte moment
+        korrektur montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar
+        februar märz april mai juni juli august september oktober november dezember heute morgen
+        gestern abends morgens uhr euro gut super okay ok prima genau richtig stimmt egal halb
+        viertel nichts niemand nie niemals eins zwei drei vier fünf sechs sieben acht neun zehn elf
+        zwölf"""
 )
 
 GERMAN = Language(
@@ -138,10 +142,11 @@ GERMAN = Language(
     function_words=_FUNCTION,
     common_words=_COMMON,
     little=folded(
-        """danke bitte super toll prima gut okay ok perfekt klar genau richtig stimmt egal warte moment sorry
-        entschuldigung entschuldige korrektur eigentlich doch lieber stattdessen also hm äh ach oh nein ja wieder
-        nochmal machen mach gern gerne problem schön klingt passt finde denke glaube meine meinte sagen wollen
-        brauche brauchen hätte hätten geht ändern änderung hallo tag mensch idee macht sinn liebe"""
+        """danke bitte super toll prima gut okay ok perfekt klar genau richtig stimmt egal warte
+            moment sorry entschuldigung entschuldige korrektur eigentlich doch lieber stattdessen
+            also hm äh ach oh nein ja wieder nochmal machen mach gern gerne problem schön klingt
+            passt finde denke glaube meine meinte sagen wollen brauche brauchen hätte hätten geht
+            ändern änderung hallo tag mensch idee macht sinn liebe"""
     ),
     abbreviations=folded(
         "dr prof hr fr st nr str z b bzw ca usw inkl exkl evtl ggf max min mind vgl d h u a abs"
@@ -167,17 +172,19 @@ GERMAN = Language(
         "ismus",
     ),
     common_nouns=folded(
-        """absprache frühstück fleisch butter milch käse zucker salz nüsse nüssen rot blau grün weiß schwarz holz
-        metall glas ruhe bar raten rechnung etappen stufen teilen schritten sätzen wörtern worten zeilen seiten
-        tabellenform stichpunkten prosa reimen versen euro dollar stunden tagen wochen monaten jahren minuten
-        personen leute leuten kinder kindern erwachsene erwachsenen freunde freunden gäste gästen familie arbeit
-        schule uni hause haus wunsch möglichkeit beginn ende anfang mitternacht mittag abend nacht sonne regen
-        schnee wasser strom gas bus bahn auto zug fahrrad flugzeug form farbe größe stil ton details beispielen
-        bildern musik humor witz spaß erfahrung schmerzen eiern ei reis nudeln gemüse obst fisch hafermilch
-        kuhmilch sojamilch mandelmilch deutsch englisch französisch spanisch italienisch chinesisch japanisch
-        polnisch russisch türkisch umgangssprache alltag beruf text code python java internet datei dateien daten
-        mail e-mail post telefon papier norden süden osten westen mai norden alkohol laktose gluten zwiebeln
-        knoblauch tomaten pilzen pilze sahne schokolade kaffee tee wein bier brot kuchen"""
+        """absprache frühstück fleisch butter milch käse zucker salz nüsse nüssen rot blau grün weiß
+            schwarz holz metall glas ruhe bar raten rechnung etappen stufen teilen schritten sätzen
+            wörtern worten zeilen seiten tabellenform stichpunkten prosa reimen versen euro dollar
+            stunden tagen wochen monaten jahren minuten personen leute leuten kinder kindern
+            erwachsene erwachsenen freunde freunden gäste gästen familie arbeit schule uni hause haus
+            wunsch möglichkeit beginn ende anfang mitternacht mittag abend nacht sonne regen schnee
+            wasser strom gas bus bahn auto zug fahrrad flugzeug form farbe größe stil ton details
+            beispielen bildern musik humor witz spaß erfahrung schmerzen eiern ei reis nudeln gemüse
+            obst fisch hafermilch kuhmilch sojamilch mandelmilch deutsch englisch französisch
+            spanisch italienisch chinesisch japanisch polnisch russisch türkisch umgangssprache
+            alltag beruf text code python java internet datei dateien daten mail e-mail post telefon
+            papier norden süden osten westen mai norden alkohol laktose gluten zwiebeln knoblauch
+            tomaten pilzen pilze sahne schokolade kaffee tee wein bier brot kuchen"""
     ),
     counting=_count,
     number_parts=("hundert", "tausend"),
@@ -270,19 +277,19 @@ GERMAN = Language(
     bounds_before=table(
         (
             "<",
-            """unter|weniger als|kleiner als|billiger als|günstiger als|kürzer als|niedriger als|jünger als|leichter
-            als|nicht mehr als|unterhalb von""",
+            """unter|weniger als|kleiner als|billiger als|günstiger als|kürzer als|niedriger als|
+                jünger als|leichter als|nicht mehr als|unterhalb von""",
         ),
         (
             "<=",
-            """höchstens|maximal|max.|max|bis zu|nicht über|nicht mehr als|nicht länger als|nicht teurer als|maximum|
-            innerhalb von|am meisten|bis maximal|begrenzt auf""",
+            """höchstens|maximal|max.|max|bis zu|nicht über|nicht mehr als|nicht länger als|
+                nicht teurer als|maximum|innerhalb von|am meisten|bis maximal|begrenzt auf""",
         ),
         (">", "über|mehr als|größer als|länger als|teurer als|höher als|älter als|oberhalb von"),
         (
             ">=",
-            """mindestens|minimal|min.|wenigstens|nicht unter|nicht weniger als|nicht kürzer als|nicht kleiner als|
-            zumindest""",
+            """mindestens|minimal|min.|wenigstens|nicht unter|nicht weniger als|nicht kürzer als|
+                nicht kleiner als|zumindest""",
         ),
     ),
     bounds_in_time=table(
@@ -294,7 +301,8 @@ GERMAN = Language(
     bounds_after=table(
         (
             "<=",
-            "oder weniger|oder billiger|oder früher|maximal|max|höchstens|oder kürzer|oder kleiner|oder darunter",
+            """oder weniger|oder billiger|oder früher|maximal|max|höchstens|oder kürzer|oder kleiner|
+                oder darunter""",
         ),
         (">=", "oder mehr|oder länger|oder später|mindestens|oder größer|aufwärts|oder darüber|oder höher"),
     ),
@@ -308,45 +316,47 @@ GERMAN = Language(
     negations=table(
         (
             "hard",
-            """nicht|kein|keine|keinen|keinem|keiner|keines|ohne|nie|niemals|nichts|niemand|weder|vermeide|vermeiden|
-            außer|nirgends|keinesfalls|auf keinen fall|weglassen|lass weg""",
+            """nicht|kein|keine|keinen|keinem|keiner|keines|ohne|nie|niemals|nichts|niemand|weder|
+                vermeide|vermeiden|außer|nirgends|keinesfalls|auf keinen fall|weglassen|lass weg""",
         ),
         (
             "soft",
-            """statt|anstatt|anstelle|verzichte|verzichten|verboten|allergisch|allergie|hasse|hasst|mag nicht|minus|
-            vergiss|streich|streiche|entferne|frei von|stattdessen|lieber""",
+            """statt|anstatt|anstelle|verzichte|verzichten|verboten|allergisch|allergie|hasse|hasst|
+                mag nicht|minus|vergiss|streich|streiche|entferne|frei von|stattdessen|lieber""",
         ),
     ),
     negation_idioms=table(
         (
             "",
-            """nicht mehr als|nicht nur|nicht wahr|nicht weniger als|nicht länger als|nicht später|nicht unter|nicht über|
-            nicht vor|nicht nach|kein problem|keine ahnung|keine sorge|keine frage|nichts zu danken|ob oder nicht|
-            nicht teurer|nicht kürzer|nicht schlecht|nicht sicher|nicht unbedingt|nicht so wichtig|noch nicht|
-            kein thema|nicht früher""",
+            """nicht mehr als|nicht nur|nicht wahr|nicht weniger als|nicht länger als|nicht später|
+                nicht unter|nicht über|nicht vor|nicht nach|kein problem|keine ahnung|keine sorge|
+                keine frage|nichts zu danken|ob oder nicht|nicht teurer|nicht kürzer|nicht schlecht|
+                nicht sicher|nicht unbedingt|nicht so wichtig|noch nicht|kein thema|nicht früher""",
         ),
     ),
     negation_ends=folded("aber sondern weil während obwohl dann wenn falls dass bis seit damit und"),
     negation_onward=folded("kein keine keinen keinem keiner keines ohne weder"),
     alternatives=folded("oder noch"),
     generic=folded(
-        """soll sollen darf dürfen will wollen möchte mag benutze benutzen verwende verwenden nimm nehmen enthalten
-        enthält haben hat rein machen mach sein drin dabei bitte kann können brauche braucht nötig irgendwelche tun
-        hinzufügen einbauen enthalten geben"""
+        """soll sollen darf dürfen will wollen möchte mag benutze benutzen verwende verwenden nimm
+            nehmen enthalten enthält haben hat rein machen mach sein drin dabei bitte kann können
+            brauche braucht nötig irgendwelche tun hinzufügen einbauen enthalten geben"""
     ),
     value_cues=table(
         (
             "sure",
-            """mach daraus|lieber|doch lieber|besser|ich meinte|ich meine|ändere das auf|ändere es auf|wechsle zu|
-            verschoben auf|geändert auf|sagen wir|statt dessen|stattdessen""",
+            """mach daraus|lieber|doch lieber|besser|ich meinte|ich meine|ändere das auf|
+                ändere es auf|wechsle zu|verschoben auf|geändert auf|sagen wir|statt dessen|
+                stattdessen""",
         ),
         ("unsure", "wir sind jetzt|wir werden|es sind jetzt|jetzt sind es|sind nun"),
     ),
     clause_cues=table(
         (
             "sure",
-            """nein warte|nein , warte|nein doch|nein nein|korrektur|vergiss das|ich habe es mir anders überlegt|hab
-            mich vertan|ich hab mich vertan|planänderung|doch nicht|quatsch""",
+            """nein warte|nein , warte|nein doch|nein nein|korrektur|vergiss das|
+                ich habe es mir anders überlegt|hab mich vertan|ich hab mich vertan|planänderung|
+                doch nicht|quatsch""",
         ),
     ),
     openers=folded("eigentlich sorry nein warte ups entschuldigung moment doch hm ach"),
@@ -354,7 +364,8 @@ GERMAN = Language(
     withdrawing=table(
         (
             "",
-            "vergiss den|vergiss die|vergiss das|lass den|lass die|lass das|streich den|streich die|streich das",
+            """vergiss den|vergiss die|vergiss das|lass den|lass die|lass das|streich den|streich die|
+                streich das""",
         )
     ),
     fine=folded("okay ok erlaubt gut"),
@@ -392,8 +403,9 @@ GERMAN = Language(
         "soll ich|sollte ich|kann ich|darf ich|muss ich|gibt es|ist es|ist das|sind die|weißt du|ob"
     ),
     requests=phrase_set(
-        """kannst du|könntest du|könnten sie|können sie|würdest du|würden sie|ich möchte dass du|ich will dass du|ich hätte
-        gern|ich hätte gerne|ich brauche|hilf mir|bitte|ich suche|ich bräuchte|ich möchte|magst du"""
+        """kannst du|könntest du|könnten sie|können sie|würdest du|würden sie|ich möchte dass du|
+            ich will dass du|ich hätte gern|ich hätte gerne|ich brauche|hilf mir|bitte|ich suche|
+            ich bräuchte|ich möchte|magst du"""
     ),
     first_person=folded(
         "ich mich mir mein meine meinen meinem meiner meines wir uns unser unsere unseren unserem unserer"

@@ -51,17 +51,19 @@ _ORDINALS = {
     "tercer": 3,
 }
 _FUNCTION = folded(
-    """el la los las un una unos unas lo al del este esta estos estas ese esa esos esas esto eso aquel aquella yo me mi
-    mis mío mía tú te tu tus usted ustedes le les se su sus suyo nosotros nosotras nos nuestro nuestra nuestros
-    nuestras vosotros os él ella ellos ellas que qué quien quién quienes cual cuál cuales cuáles cuando cuándo donde
-    dónde adónde como cómo cuanto cuánto cuanta cuánta cuantos cuántos cuantas cuántas por para de desde hasta en con
-    contra sobre entre durante según a ante bajo tras y e o u ni pero sino aunque porque pues si así entonces es son
-    soy eres somos ser fue era eran está están estoy estar hay haya ha han he haber tiene tienen tengo tener tenga va
-    van voy vamos ir puede pueden puedo puedes poder podría podrías debe deben debo debería quiero quiere quieres
-    querría quisiera necesito necesita hace hacer haz sea sean sería favor por más menos muy ya también tambien solo
-    sólo aquí allí ahí no sí todo toda todos todas cada alguno alguna algunos algunas algún otro otra otros otras
-    mismo misma unos cerca aproximadamente casi más o menos alrededor hola gracias ok vale bueno cuyo cuya siendo
-    total"""
+    """el la los las un una unos unas lo al del este esta estos estas ese esa esos esas esto eso
+        aquel aquella yo me mi mis mío mía tú te tu tus usted ustedes le les se su sus suyo nosotros
+        nosotras nos nuestro nuestra nuestros nuestras vosotros os él ella ellos ellas que qué quien
+        quién quienes cual cuál cuales cuáles cuando cuándo donde dónde adónde como cómo cuanto
+        cuánto cuanta cuánta cuantos cuántos cuantas cuántas por para de desde hasta en con contra
+        sobre entre durante según a ante bajo tras y e o u ni pero sino aunque porque pues si así
+        entonces es son soy eres somos ser fue era eran está están estoy estar hay haya ha han he
+        haber tiene tienen tengo tener tenga va van voy vamos ir puede pueden puedo puedes poder
+        podría podrías debe deben debo debería quiero quiere quieres querría quisiera necesito
+        necesita hace hacer haz sea sean sería favor por más menos muy ya también tambien solo sólo
+        aquí allí ahí no sí todo toda todos todas cada alguno alguna algunos algunas algún otro otra
+        otros otras mismo misma unos cerca aproximadamente casi más o menos alrededor hola gracias ok
+        vale bueno cuyo cuya siendo total"""
 )
 SPANISH = Language(
     code="es",
@@ -73,19 +75,22 @@ SPANISH = Language(
     function_words=_FUNCTION,
     common_words=_FUNCTION
     | folded(
-        """busco busca buscar encuentra escribe escribir dame da dar deme reserva reservar haz hazme crea crear
-        organiza organizar prepara preparar traduce traducir resume resumir recuerda recuérdame explica explícame
-        muestra muéstrame ayuda ayúdame redacta envía compra recomienda recomiéndame sugiere calcula compara lee
-        elimina añade agrega cambia usa utiliza pon genera planea planifica mejor además sin nunca nada nadie espera
-        perdón corrección lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio
-        julio agosto septiembre setiembre octubre noviembre diciembre hoy mañana ayer máximo mínimo menos uno dos
-        tres cuatro cinco seis siete ocho nueve diez perfecto genial claro quizá quizás tal vez señor señora somos
-        unos necesita desde hasta tampoco euros dólares pesos"""
+        """busco busca buscar encuentra escribe escribir dame da dar deme reserva reservar haz hazme
+            crea crear organiza organizar prepara preparar traduce traducir resume resumir recuerda
+            recuérdame explica explícame muestra muéstrame ayuda ayúdame redacta envía compra
+            recomienda recomiéndame sugiere calcula compara lee elimina añade agrega cambia usa
+            utiliza pon genera planea planifica mejor además sin nunca nada nadie espera perdón
+            corrección lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril
+            mayo junio julio agosto septiembre setiembre octubre noviembre diciembre hoy mañana ayer
+            máximo mínimo menos uno dos tres cuatro cinco seis siete ocho nueve diez perfecto genial
+            claro quizá quizás tal vez señor señora somos unos necesita desde hasta tampoco euros
+            dólares pesos"""
     ),
     little=folded(
-        """gracias favor genial perfecto bien claro vale ok bueno espera perdón perdona disculpa corrección mejor idea
-        entonces mira oye pues hola gusta gustaría parece creo pienso decir dije digo quería quise olvida olvídalo
-        cambio cambié cambiar problema listo súper ah oh eh vez igual puedo puede necesito quiero hacer"""
+        """gracias favor genial perfecto bien claro vale ok bueno espera perdón perdona disculpa
+            corrección mejor idea entonces mira oye pues hola gusta gustaría parece creo pienso decir
+            dije digo quería quise olvida olvídalo cambio cambié cambiar problema listo súper ah oh
+            eh vez igual puedo puede necesito quiero hacer"""
     ),
     abbreviations=folded("sr sra srta dr dra ud uds av avda núm p ej aprox etc máx mín tel"),
     conjunctions=folded("y e o u"),
@@ -186,13 +191,15 @@ SPANISH = Language(
         ("<", "menos de|por debajo de|inferior a|menor de|menor que|más barato que|por menos de|bajo"),
         (
             "<=",
-            """como máximo|máximo|como mucho|a lo sumo|hasta|no más de|un máximo de|máximo de|no mayor de|no supere los|no
-            supere|que no pase de|no pase de|tope de|límite de|a lo más""",
+            """como máximo|máximo|como mucho|a lo sumo|hasta|no más de|un máximo de|máximo de|
+                no mayor de|no supere los|no supere|que no pase de|no pase de|tope de|límite de|
+                a lo más""",
         ),
         (">", "más de|por encima de|superior a|mayor de|mayor que|por más de"),
         (
             ">=",
-            "como mínimo|mínimo|al menos|por lo menos|a partir de|no menos de|un mínimo de|mínimo de|no inferior a",
+            """como mínimo|mínimo|al menos|por lo menos|a partir de|no menos de|un mínimo de|
+                mínimo de|no inferior a""",
         ),
     ),
     bounds_in_time=table(
@@ -213,39 +220,44 @@ SPANISH = Language(
     negations=table(
         (
             "hard",
-            "no|sin|nunca|jamás|ni|nada|nadie|ningún|ninguno|ninguna|tampoco|evita|evite|evitar|excepto|salvo|nada de",
+            """no|sin|nunca|jamás|ni|nada|nadie|ningún|ninguno|ninguna|tampoco|evita|evite|evitar|
+                excepto|salvo|nada de""",
         ),
         (
             "soft",
-            "alérgico|alérgica|alergia|odio|odia|libre|quita|quitar|elimina|olvida|prohibido|en vez|en lugar|menos",
+            """alérgico|alérgica|alergia|odio|odia|libre|quita|quitar|elimina|olvida|prohibido|en vez|
+                en lugar|menos""",
         ),
     ),
     negation_idioms=table(
         (
             "",
-            """no más de|no solo|no sólo|no hay problema|no importa|no sé|no pasa nada|no te preocupes|no menos de|no
-            después de|no antes de|de nada|no obstante|no mayor|no supere|no pase|sin duda|sin problema|sin embargo|no estoy seguro""",
+            """no más de|no solo|no sólo|no hay problema|no importa|no sé|no pasa nada|
+                no te preocupes|no menos de|no después de|no antes de|de nada|no obstante|no mayor|
+                no supere|no pase|sin duda|sin problema|sin embargo|no estoy seguro""",
         ),
     ),
     negation_ends=folded("pero sino porque mientras aunque cuando si entonces y hasta desde para"),
     negation_onward=folded("sin ni ningun ninguno ninguna"),
     alternatives=folded("o u ni"),
     generic=folded(
-        """uses use usar utilizar utilices pongas poner pon incluyas incluir incluye tenga tener lleve llevar quiero quiere
-        puedo puede puedes debe deben haya hay hagas hacer sea ser es contenga contener ningún algo algún alguno"""
+        """uses use usar utilizar utilices pongas poner pon incluyas incluir incluye tenga tener
+            lleve llevar quiero quiere puedo puede puedes debe deben haya hay hagas hacer sea ser es
+            contenga contener ningún algo algún alguno"""
     ),
     value_cues=table(
         (
             "sure",
-            """mejor|quise decir|quería decir|cámbialo a|cámbiala a|que sean|digamos|perdón|pásalo a|más bien|en vez de
-            eso|cambia a""",
+            """mejor|quise decir|quería decir|cámbialo a|cámbiala a|que sean|digamos|perdón|pásalo a|
+                más bien|en vez de eso|cambia a""",
         ),
         ("unsure", "ahora somos|seremos|vamos a ser|somos ya"),
     ),
     clause_cues=table(
         (
             "sure",
-            "no espera|no , espera|espera|corrección|me equivoqué|cambié de idea|cambio de planes|mejor no|pensándolo bien|olvida eso",
+            """no espera|no , espera|espera|corrección|me equivoqué|cambié de idea|cambio de planes|
+                mejor no|pensándolo bien|olvida eso""",
         )
     ),
     openers=folded("no espera perdón realmente mejor ups disculpa"),
@@ -274,8 +286,8 @@ SPANISH = Language(
         "¿|por qué|debo|debería|puedo|es posible|hay algún|hay alguna|sabes si|vale la pena"
     ),
     requests=phrase_set(
-        """puedes|podrías|puede usted|podría|me puedes|me podrías|quiero que|quisiera|me gustaría|necesito|necesito que|busco|
-        ayúdame a|por favor|serías tan amable"""
+        """puedes|podrías|puede usted|podría|me puedes|me podrías|quiero que|quisiera|me gustaría|
+            necesito|necesito que|busco|ayúdame a|por favor|serías tan amable"""
     ),
     first_person=folded(
         "yo me mi mis mío mía nosotros nosotras nos nuestro nuestra nuestros nuestras conmigo"
