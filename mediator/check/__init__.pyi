@@ -5,6 +5,6 @@ from ._lexicon import (
     phrases as phrases,
     words as words,
 )
-from ._mentions import FIGURES as FIGURES, Mention as Mention
+from ._mentions import DERIVED as DERIVED, FIGURES as FIGURES, LITERALS as LITERALS, Mention as Mention
 from ._tokens import Token as Token, fold as fold, stem as stem
 from ._verdict import check as check, live_statements as live_statements

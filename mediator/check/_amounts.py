@@ -24,8 +24,7 @@ class Amount:
 
 def amount_at(tokens: list[Token], at: int) -> Amount | None:
     """Return the number that a figure at token `at` has, unless it only numbers an item of a list."""
-    currency = currency_before(tokens, at)
-    begin = at + 1 if currency else at
+    currency, begin = currency_before(tokens, at)
     if (
         begin >= len(tokens)
         or (currency and tokens[begin].kind != "number")

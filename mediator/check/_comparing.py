@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from midturn.mediator.check._capitals import bare_name
 from midturn.mediator.check._document import Document
-from midturn.mediator.check._letters import bare, letters_of, spaced_words
+from midturn.mediator.check._letters import bare, letters_of, solid, spaced_words
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import tokens_of
 from midturn.mediator.check.kinds import Match, kind_of
@@ -27,11 +27,12 @@ class Side:
         self.halves = set[str]().union(*(document.halves for document in documents))
         self.bare = "\n".join(bare(document.text) for document in documents)
         self.letters = letters_of(self.bare)
+        self.solid = "\n".join(solid(document.text) for document in documents)
         self.spaced = spaced_words(self.bare)
         self.code_words = {
             token.fold for d in documents for t in d.tokens if t.kind == "code" for token in tokens_of(t.text)
         }
-        self.code_letters = " ".join(letters_of(m.meaning) for m in self.mentions if m.kind == "code")
+        self.code_text = "\n".join(m.meaning.casefold() for m in self.mentions if m.kind == "code")
         self.keys: dict[str, list[Mention]] = defaultdict(list)
         """The values by all keys that one may be found under, so that no search is over all of them."""
         for mention in self.mentions:

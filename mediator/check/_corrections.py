@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._lexicon import phrases, words
-from midturn.mediator.check._mentions import FIGURES, Mention
+from midturn.mediator.check._mentions import DERIVED, FIGURES, LITERALS, Mention
 from midturn.mediator.check._tokens import Token, stem_of_content
 from midturn.mediator.language import ENGLISH
 
@@ -108,7 +108,8 @@ def mark_superseded(documents: Sequence[Document]) -> None:
         for sentence in _sentences_with_cues(document):
             _apply(past, document, sentence, by_sentence[document.tokens[sentence[0]].sentence])
     for mention in past.mentions:
-        if mention.of is not None and mention.of.superseded:
+        of = [mention.of] if mention.of is not None else mention.ends
+        if any(value.superseded for value in of):
             mention.superseded = True
 
 
@@ -139,7 +140,7 @@ def _apply(past: _Past, document: Document, sentence: tuple[int, int], mentions:
     tokens = document.tokens
     first, end = sentence
     words = [token.fold for token in tokens[first:end]]
-    values = [m for m in mentions if m.kind not in {"negation", "comparison"}]
+    values = [m for m in mentions if m.kind not in DERIVED]
     if _withdraw(past, document, sentence, words):
         return
     if _contrast(past, document, first, words, values):
@@ -378,11 +379,16 @@ def _replaced(
 
 
 def _same_slot(old: Mention, new: Mention) -> bool:
-    if old.kind in {"identifier", "code", "quoted"}:
+    if old.kind in LITERALS | {"quoted"}:
         return old.kind == new.kind and (old.kind == "quoted" or _shape(old.meaning) == _shape(new.meaning))
     if old.kind == new.kind:
         return old.kind != "quantity" or old.unit == new.unit
-    return {old.kind, new.kind} in ({"number", "quantity"}, {"number", "money"}, {"number", "time"})
+    return {old.kind, new.kind} in (
+        {"number", "quantity"},
+        {"number", "money"},
+        {"number", "time"},
+        {"number", "percent"},
+    )
 
 
 def _shape(literal: str) -> str:

@@ -73,10 +73,10 @@ def _read_values(document: Document, evidence: Evidence, main: Language) -> None
     document.units |= {
         unit for token in tokens if token.kind == "mark" and (unit := measure_word(token.fold))
     }
+    document.units |= {mention.unit for mention in figures if mention.unit}
     languages = {token.language for token in tokens}
     if not languages <= {ENGLISH}:
         document.units |= units_named(tokens)
-        document.units |= {mention.unit for mention in figures if mention.unit}
     document.halves = halves_of_day(document.words, languages)
     _bind(tokens, figures)
 

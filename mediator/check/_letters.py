@@ -6,6 +6,7 @@ import re
 
 from midturn.mediator.check._tokens import fold
 
+_SPACING = re.compile(r"[\s\"'“”‘’`]+")
 _LOOSE = re.compile(r"[\s\"'“”‘’«»„`*_]+")
 
 
@@ -26,3 +27,8 @@ def spaced_words(folded: str) -> str:
 def letters_of(folded: str) -> str:
     """Return the letters and digits of a text, or the text itself where it has none."""
     return re.sub(r"[\W_]+", "", folded) or folded
+
+
+def solid(text: str) -> str:
+    """Return `text` folded, without white space and quotes."""
+    return _SPACING.sub("", fold(text))

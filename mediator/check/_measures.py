@@ -71,34 +71,104 @@ _family("degree", "1 degree degrees deg °")
 _family("watt", "1 w watt watts", "1000 kw kilowatt kilowatts")
 _family("kwh", "1 kwh")
 _family("hertz", "1 hz hertz", "1000 khz", "1000000 mhz", "1000000000 ghz")
-_family("mph", "1 mph")
-_family("kmh", "1 kmh kph")
+_family("inch/second", "63360/3600 mph")
+_family("metre/second", "1000/3600 kmh kph", "1 mps")
 _family("pixel", "1 px pixel pixels")
 _family("volt", "1 v volt volts")
 
 _CURRENCIES = {
-    "usd": "$ usd us$ dollar dollars buck bucks",
+    "usd": "$ usd dollar dollars buck bucks",
     "eur": "€ eur euro euros",
-    "pound": "£ gbp",
-    "jpy": "¥ jpy yen 円",
-    "cny": "cny yuan rmb 元",
+    "pound": "£ gbp sterling",
+    "jpy": "jpy yen 円",
+    "cny": "cny rmb yuan renminbi 元",
     "inr": "₹ inr rupee rupees rs",
     "rub": "₽ rub ruble rubles rouble roubles руб рублей рубля рубль",
-    "chf": "chf franc francs",
+    "chf": "chf franc francs franken",
     "krw": "₩ krw won",
-    "sek": "sek kronor krona",
-    "pln": "pln zloty zł",
-    "cad": "cad c$",
-    "aud": "aud a$",
-    "peso": "peso pesos",
-    "hkd": "hkd hk$",
+    "sek": "sek",
+    "nok": "nok",
+    "dkk": "dkk",
+    "isk": "isk",
+    "pln": "pln zloty zloties zł",
+    "czk": "czk koruna korunas kč",
+    "huf": "huf forint forints",
+    "try": "₺ try lira liras",
+    "ils": "₪ ils shekel shekels",
+    "uah": "₴ uah hryvnia hryvnias",
+    "vnd": "₫ vnd dong",
+    "thb": "฿ thb baht",
+    "ngn": "₦ ngn naira",
+    "zar": "zar rand rands",
+    "brl": "brl real reais",
+    "mxn": "mxn",
+    "ars": "ars",
+    "clp": "clp",
+    "cop": "cop",
+    "cad": "cad",
+    "aud": "aud",
+    "nzd": "nzd",
+    "hkd": "hkd",
+    "sgd": "sgd",
+    "twd": "twd",
+    "aed": "aed dirham dirhams",
+    "sar": "sar riyal riyals",
     "btc": "₿ btc bitcoin bitcoins",
+    "¥": "¥",
+    "kr": "kr krona kronor krone kroner",
+    "peso": "₱ peso pesos",
 }
 _CURRENCY = {word: code for code, words in _CURRENCIES.items() for word in words.split()}
-_SYMBOLS = frozenset("$€£¥₹₽₩₿")
-CURRENCY_CODES = frozenset(
-    ["usd", "eur", "gbp", "jpy", "cny", "rmb", "inr", "rub", "chf", "krw", "sek", "pln", "cad", "aud", "btc"]
-)
+_OPEN = {
+    "¥": ("jpy", "cny"),
+    "kr": ("sek", "nok", "dkk", "isk"),
+    "peso": ("mxn", "ars", "clp", "cop"),
+}
+"""Signs and words of several currencies."""
+OTHER_DOLLARS = frozenset(["aud", "cad", "nzd", "hkd", "sgd", "twd"])
+"""Dollars beside which `$` says no longer whose."""
+_BEFORE_DOLLAR = {
+    "us": "usd", "a": "aud", "au": "aud", "c": "cad", "ca": "cad", "cad": "cad", "nz": "nzd", "hk": "hkd",
+    "s": "sgd", "sg": "sgd", "nt": "twd", "r": "brl", "mx": "mxn", "clp": "clp", "ar": "ars", "cl": "clp",
+}  # fmt: skip
+"""Letters that a `$` follows at once."""
+_ADJECTIVES = {
+    "us": "us", "u.s": "us", "american": "us", "australian": "au", "canadian": "ca", "zealand": "nz",
+    "kong": "hk",
+    "singapore": "sg", "singaporean": "sg", "taiwan": "tw", "taiwanese": "tw", "swedish": "se",
+    "norwegian": "no",
+    "danish": "dk", "icelandic": "is", "mexican": "mx", "argentine": "ar", "chilean": "cl", "colombian": "co",
+    "swiss": "ch", "indian": "in", "british": "gb", "japanese": "jp", "chinese": "cn", "turkish": "tr",
+    "brazilian": "br", "polish": "pl", "czech": "cz", "russian": "ru", "south": "kr", "korean": "kr",
+}  # fmt: skip
+_NAMED_BY_COUNTRY = {
+    "usd": {"us": "usd", "au": "aud", "ca": "cad", "nz": "nzd", "hk": "hkd", "sg": "sgd", "tw": "twd"},
+    "kr": {"se": "sek", "no": "nok", "dk": "dkk", "is": "isk"},
+    "peso": {"mx": "mxn", "ar": "ars", "cl": "clp", "co": "cop"},
+    "chf": {"ch": "chf"},
+    "inr": {"in": "inr"},
+    "pound": {"gb": "pound"},
+    "jpy": {"jp": "jpy"},
+    "cny": {"cn": "cny"},
+    "try": {"tr": "try"},
+    "brl": {"br": "brl"},
+    "pln": {"pl": "pln"},
+    "czk": {"cz": "czk"},
+    "rub": {"ru": "rub"},
+    "krw": {"kr": "krw"},
+}
+_FIRST_OF_TWO = frozenset(["new", "hong", "south"])
+"""`New Zealand dollars`."""
+_SYMBOLS = frozenset(word for word in _CURRENCY if len(word) == 1 and not word.isalpha())
+_CODES = frozenset(word for code, words in _CURRENCIES.items() for word in words.split() if word == code) - {
+    *_SYMBOLS,
+    *_OPEN,
+    "pound",
+} | {"gbp", "rmb"}
+_ALSO_WORDS = frozenset(["try", "ars", "cop", "sar", "ils"])
+"""Codes only in capitals."""
+CURRENCY_WORDS = _CODES | frozenset(_BEFORE_DOLLAR) | {"kr"}
+"""Words that may begin an amount of money."""
 _CENTS = frozenset(["cent", "cents", "¢", "ct", "cts"])
 
 
@@ -117,12 +187,28 @@ class Measure:
         return f"{written_number(self.value)} {self.base}".strip()
 
 
-def currency_before(tokens: list[Token], at: int) -> str:
-    """The currency whose sign or code stands at token `at`, before a number."""
+def currency_before(tokens: list[Token], at: int) -> tuple[str, int]:
+    """The currency whose sign or code stands at token `at`, before a number, and the index after it."""
     token = tokens[at]
-    if token.text in _SYMBOLS or token.fold in CURRENCY_CODES:
-        return _CURRENCY[token.fold]
-    return ""
+    glued_sign = at + 1 < len(tokens) and tokens[at + 1].text == "$" and not tokens[at + 1].gap
+    if glued_sign and token.fold in _BEFORE_DOLLAR and token.text.isupper():
+        return _BEFORE_DOLLAR[token.fold], at + 2
+    if token.text in _SYMBOLS or _is_code(token) or token.fold == "kr":
+        return _CURRENCY[token.fold], at + 1
+    return "", at
+
+
+def currencies(unit: str) -> tuple[str, ...]:
+    """The currencies that a unit may be, itself included: `¥` is yen or yuan.
+
+    >>> currencies("kr")
+    ('kr', 'sek', 'nok', 'dkk', 'isk')
+    """
+    return (unit, *_OPEN.get(unit, ()))
+
+
+def _is_code(token: Token) -> bool:
+    return token.fold in _CODES and (token.text.isupper() or token.fold not in _ALSO_WORDS)
 
 
 def measure_after(tokens: list[Token], number: Number, currency: str = "") -> Measure | None:
@@ -137,13 +223,15 @@ def measure_after(tokens: list[Token], number: Number, currency: str = "") -> Me
         return None
     glued = not tokens[at].gap
     word, after = _measure_word(tokens, at)
-    if word in {"million", "m", "bn", "b"} and (code := _currency_at(tokens, at + 1)):
+    if word in {"million", "m", "bn", "b"} and (named := _currency_at(tokens, at + 1)):
         scale = 10**9 if word in {"bn", "b"} else 10**6
-        return Measure(number.value * scale, code, at + 2, money=True)
+        return Measure(number.value * scale, named[0], named[1], money=True)
     if word in _CENTS:
         return Measure(number.value / 100, "usd", after, money=True)
-    if code := _currency(word):
-        return Measure(number.value, code, after, money=True)
+    if word != tokens[at].fold and word in _CURRENCY:
+        return Measure(number.value, _CURRENCY[word], after, money=True)
+    if named := _currency_at(tokens, at):
+        return Measure(number.value, named[0], named[1], money=True)
     if word == "°" and at + 1 < len(tokens) and tokens[at + 1].fold in {"c", "f"}:
         base, scale = _UNITS["°" + tokens[at + 1].fold]
         return Measure(number.value * scale, base, at + 2)
@@ -207,12 +295,22 @@ def units_named(tokens: list[Token]) -> set[str]:
     return found - {""}
 
 
-def _currency_at(tokens: list[Token], at: int) -> str:
-    return _currency(tokens[at].fold) if at < len(tokens) else ""
-
-
-def _currency(word: str) -> str:
-    return "" if word == "rs" else _CURRENCY.get(word, "")
+def _currency_at(tokens: list[Token], at: int) -> tuple[str, int] | None:
+    """The currency named after a number, and the index after it: `euros`, `Australian dollars`."""
+    if at >= len(tokens):
+        return None
+    country_at = at + 1 if tokens[at].fold in _FIRST_OF_TWO else at
+    if country_at + 1 < len(tokens) and (country := _ADJECTIVES.get(tokens[country_at].fold)):
+        common = _CURRENCY.get(tokens[country_at + 1].fold, "")
+        if code := _NAMED_BY_COUNTRY.get(common, {}).get(country):
+            return code, country_at + 2
+    if tokens[at].fold == "rs" or (tokens[at].fold in _ALSO_WORDS and not tokens[at].text.isupper()):
+        return None
+    code, end = currency_before(tokens, at)
+    if end == at + 2:
+        return code, end
+    code = _CURRENCY.get(tokens[at].fold, "")
+    return (code, at + 1) if code else None
 
 
 def _quantity(tokens: list[Token], number: Number, at: int, word: str, glued: bool) -> Measure | None:
@@ -224,9 +322,25 @@ def _quantity(tokens: list[Token], number: Number, at: int, word: str, glued: bo
         if scaled in {"celsius", "fahrenheit"}:
             return Measure(number.value, scaled, at + 2)
     value, end = number.value * scale, at + 1
+    if speed := _speed(tokens, value, base, end):
+        return speed
     if part := _part_after(tokens, end):
         value, end = value + scale * part[0], part[1]
     return Measure(value, base, end)
+
+
+def _speed(tokens: list[Token], length: Fraction, base: str, at: int) -> Measure | None:
+    """`20 miles per hour`, `80 km/h`: a length with the time it takes."""
+    if base not in {"metre", "inch"} or at + 1 >= len(tokens):
+        return None
+    time, scale = _UNITS.get(tokens[at + 1].fold, ("", Fraction(1)))
+    if tokens[at].fold not in _PER or time != "second" or scale > _HOUR:
+        return None
+    return Measure(length / scale, f"{base}/second", at + 2)
+
+
+_PER = frozenset(["per", "an", "a", "/"])
+_HOUR = 3600
 
 
 def unit_of(word: str) -> tuple[str, Fraction] | None:

@@ -6,8 +6,12 @@ from dataclasses import dataclass, field
 
 from midturn.mediator._records import ValueKind
 
-FIGURES = frozenset(["number", "money", "quantity", "date", "time"])
+FIGURES = frozenset(["number", "percent", "money", "quantity", "dimensions", "date", "time"])
 """The kinds that have a value on some scale."""
+LITERALS = frozenset(["code", "identifier", "version", "url", "email", "ip", "telephone", "address"])
+"""The kinds that are kept to the letter."""
+DERIVED = frozenset(["negation", "comparison", "range", "ordinal"])
+"""The kinds that say something of other values."""
 
 
 @dataclass(slots=True, eq=False)
@@ -36,7 +40,9 @@ class Mention:
     around: tuple[str, ...] = ()
     """Stems before a negation, which may be what it is about (`nuts are not allowed`)."""
     of: Mention | None = None
-    """The value that a comparison bounds."""
+    """The value that a comparison bounds, or that an ordinal places."""
+    ends: tuple[Mention, ...] = ()
+    """The first and the last value of a range."""
     context: dict[str, float] = field(default_factory=dict[str, float])
     """Stems near a figure, heavier the nearer: what it is a figure of."""
     superseded: bool = False

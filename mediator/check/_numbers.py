@@ -20,8 +20,13 @@ _ORDINALS, _PARTS = ENGLISH.ordinals, ENGLISH.parts
 _PERCENT_SIGNS = frozenset("%٪％")
 _LONGEST_PHRASE = 12
 """Words of the longest number in words."""
+_MINUS = frozenset(["minus", "negative"])
 _MOST_SCALES = 4
 """Of `hundred`, `thousand` and the like in one number."""
+_LEADING = re.compile(r"[1-9]\d{0,2}")
+_MOST_GROUPS = 10
+_GROUP = re.compile(r"\d{3}(?:[.,]\d{1,2})?")
+_EXPONENT = re.compile(r"\d+(?:\.\d+)?e[+-]?\d{1,2}")
 LONGEST = 30
 """Digits of the longest number read as one; what is longer is compared as written."""
 
@@ -49,6 +54,8 @@ def number_at(tokens: list[Token], at: int) -> Number | None:
         return _signed(tokens, at)
     if token.kind != "word":
         return None
+    if token.fold in _MINUS:
+        return _below_zero(tokens, at)
     if token.fold in token.language.multiples:
         return Number(Fraction(token.language.multiples[token.fold]), at + 1)
     if token.language is not ENGLISH and token.language.known:
@@ -92,13 +99,10 @@ def written_number(value: Fraction) -> str:
 
 
 def _digits(tokens: list[Token], at: int) -> Number | None:
-    language = tokens[at].language
-    value = parse_digits(tokens[at].fold, decimal_comma=language.decimal_comma)
+    written, end = _grouped(tokens, at)
+    value = parse_digits(written, decimal_comma=tokens[at].language.decimal_comma)
     if value is None:
         return None
-    end = at + 1
-    if language.spaced_groups:
-        value, end = _spaced_groups(tokens, end, value)
     if fraction := _fraction_after(tokens, end, value):
         return fraction
     if _is_mixed(tokens, end):
@@ -116,21 +120,34 @@ def _digits(tokens: list[Token], at: int) -> Number | None:
     return _with_percent(tokens, Number(value, end))
 
 
-def _spaced_groups(tokens: list[Token], end: int, value: Fraction) -> tuple[Fraction, int]:
-    """Read on in `1 200 000`."""
-    while (
-        end < len(tokens)
-        and tokens[end].kind == "number"
-        and tokens[end].gap
-        and tokens[end].sentence == tokens[end - 1].sentence
-        and value
-        and value.denominator == 1
-        and len(tokens[end - 1].fold) <= 3
-        and len(tokens[end].fold) == 3
-        and tokens[end].fold.isdecimal()
-    ):
-        value, end = value * 1000 + int(tokens[end].fold), end + 1
-    return value, end
+def _grouped(tokens: list[Token], at: int) -> tuple[str, int]:
+    """The digits at `at` with the groups of three that follow after one space each: `12 500`."""
+    first = tokens[at].fold
+    end = at + 1
+    if end >= len(tokens) or tokens[end].kind != "number" or not _LEADING.fullmatch(first):
+        return first, end
+    if at and tokens[at - 1].kind == "number":
+        return first, end
+    while end < min(len(tokens), at + _MOST_GROUPS) and _is_group(tokens, end):
+        end += 1
+        if not tokens[end - 1].fold.isdecimal():
+            break
+    goes_on = (
+        end < len(tokens) and tokens[end].kind == "number" and tokens[end].start - tokens[end - 1].end <= 1
+    )
+    glued_unit = len(first) == 1 and _glued(tokens, end) and tokens[end].kind == "word"
+    if end == at + 1 or goes_on or glued_unit or _is_fraction(tokens, end):
+        return first, at + 1
+    return "".join(token.fold for token in tokens[at:end]), end
+
+
+def _is_group(tokens: list[Token], at: int) -> bool:
+    one_space = tokens[at].start - tokens[at - 1].end == 1
+    return one_space and tokens[at].kind == "number" and bool(_GROUP.fullmatch(tokens[at].fold))
+
+
+def _is_fraction(tokens: list[Token], at: int) -> bool:
+    return _glued(tokens, at) and tokens[at].text in {"/", "⁄", ":"}
 
 
 def parse_digits(written: str, *, decimal_comma: bool = False) -> Fraction | None:
@@ -139,9 +156,13 @@ def parse_digits(written: str, *, decimal_comma: bool = False) -> Fraction | Non
     >>> parse_digits("1,200"), parse_digits("1.500,25"), parse_digits("3,5")
     (Fraction(1200, 1), Fraction(6001, 4), Fraction(7, 2))
     """
+    if written.isdecimal():
+        return Fraction(int(written)) if len(written) <= LONGEST else None
     bare = re.sub(r"['’\u00a0\u202f ]", "", written)
     if len(bare) > LONGEST:
         return None
+    if _EXPONENT.fullmatch(bare):
+        return Fraction(bare)
     comma, dot = bare.rfind(","), bare.rfind(".")
     if comma >= 0 and dot >= 0:
         thousands, decimal = (",", ".") if dot > comma else (".", ",")
@@ -183,6 +204,16 @@ def _signed(tokens: list[Token], at: int) -> Number | None:
     return Number(-read.value, read.end, percent=read.percent) if read else None
 
 
+def _below_zero(tokens: list[Token], at: int) -> Number | None:
+    """`minus 5`, but not the difference `10 minus 5`."""
+    if at + 1 >= len(tokens) or tokens[at + 1].sentence != tokens[at].sentence:
+        return None
+    if at and (tokens[at - 1].kind == "number" or tokens[at - 1].fold in ENGLISH.number_words - {"a", "an"}):
+        return None
+    read = number_at(tokens, at + 1) if tokens[at + 1].fold not in _MINUS | {"a", "an"} else None
+    return Number(-read.value, read.end, percent=read.percent) if read and not read.ordinal else None
+
+
 def _character(token: Token, at: int) -> Number | None:
     """`½` and its like."""
     if len(token.text) != 1 or token.text.isascii() or unicodedata.category(token.text) != "No":
@@ -195,6 +226,8 @@ def _scaled(tokens: list[Token], at: int, value: Fraction) -> tuple[Fraction, in
     """Apply `k`, `thousand`, `dozen` and the like that follow digits."""
     for _ in range(_MOST_SCALES):
         scales = tokens[at].language.scales if at < len(tokens) else _SCALES
+        if at < len(tokens) and tokens[at].text == "M" and not tokens[at].gap and value:
+            return value * 10**6, at + 1
         if at >= len(tokens) or tokens[at].fold not in scales or not value:
             break
         if tokens[at].fold in {"k", "mil"} and tokens[at].gap and tokens[at].language is ENGLISH:

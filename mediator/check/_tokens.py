@@ -47,6 +47,8 @@ _russian = snowballstemmer.stemmer("russian")
 
 
 _LONGEST_WORD = 40
+_LONGEST_PREFIX = 4
+"""Letters before the digits of an order number."""
 
 
 @lru_cache(maxsize=16384)
@@ -72,9 +74,19 @@ def stem_of(token: Token) -> str:
     return stem(token.fold, token.language)
 
 
+_TELEPHONE = (
+    r"(?<![\w.,/$€£-])(?![01]\d[0-5]\d-[0-2]\d[0-5]\d(?!\d))(?:"
+    r"(?:\+|00(?=[1-9]))\d[\d() ./\-]{5,20}\d"
+    r"|\(\+?\d{1,5}\)[ .\-/]?\d[\d .\-/]{4,15}\d"
+    r"|\d{3}[ .\-]\d{3}[ .\-]\d{4}"
+    r"|0\d(?:[ .]\d\d){4}"
+    r"|0\d{2,4}[ /\-]\d{3,8}(?:[ \-]\d{1,5})?"
+    r")(?![\w/]|[.,\-]\d)"
+)
+"""A telephone number: with a country, a trunk zero or a bracket, or in groups of three, three and four."""
 _SPANS = re.compile(
     r"(?P<code>`{1,3}[^`]{1,1000}`{1,3})"
-    r"|(?P<phone>(?<![\w.])(?:\+\d|\(\d)[\d() .\-]{6,20}\d(?![\w]))"
+    rf"|(?P<phone>{_TELEPHONE})"
     r"|(?P<chunk>[^\s`]+)|(?P<tick>`)"
 )
 _OPENING = "([{<\"'“”‘’«»„*~|,;:!?¿¡-–—…"
@@ -82,19 +94,25 @@ _CLOSING = ")]}>\"'“”‘’«»*~|,;:!?.…-–—"
 _LITERALS = re.compile(
     r"(?P<identifier>"
     r"(?:https?|ftp)://[^\s<>\"'|`]{1,500}|www\.[^\s<>\"'|`]{1,500}"
+    r"|(?:[A-Za-z0-9\-]{1,63}\.){1,5}"
+    r"(?:[A-Za-z]{2,24}/[^\s<>\"'|`]{1,500}|(?:com|org|net|io|dev|app|edu|gov|info|eu|de|fr|es|cn|uk|ch|at))"
     r"|[\w.+%\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64}){1,8}"
     r"|--?[A-Za-z][\w\-]{0,64}(?:=[^\s,;]{1,100})?"
     r"|(?:\.{0,2}/|~/|[A-Za-z]:\\)[\w.~\-]{1,64}(?:[/\\][\w.\-]{0,64}){0,20}"
     r"|[\w\-]{1,64}(?:/[\w.\-]{1,64}){0,20}\.(?:py|txt|md|csv|tsv|json|jsonl|ya?ml|toml|html?|css|jsx?|tsx?|java|cpp|c|h"
     r"|rs|go|rb|sh|sql|xml|pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|svg|zip|gz|tar|log|ini|cfg|ipynb)"
-    r"|#?\d{3}-\d{4}|\d{1,5}(?:\.\d{1,5}){2,4}|v\d{1,4}(?:\.\d{1,4}){1,4}"
+    r"|#?\d{3}-\d{4}|#\d{3,20}|[A-Z]{1,6}\d{0,4}/\d{1,8}"
+    r"|\d{1,5}(?:\.\d{1,5}){2,4}(?:[:/]\d{1,5})?|v\d{1,4}(?:\.\d{1,4}){1,4}"
+    r"|(?=[\d:]*(?:[A-Fa-f]|::))[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}"
     r")"
 )
 _DATE = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d"
 )
 _NUMBER = (
-    r"\d{1,3}(?P<group>[.,'’\u00a0\u202f])\d{3}(?:(?P=group)\d{3})*(?:[.,]\d+)?(?![.,]?\d)"
+    r"(?<![\w.,])\d{1,20}(?:\.\d{1,20})?[eE][+\-]?\d{1,2}(?!\w|\.\d)"
+    r"|(?<![\d.,])\d{1,2}(?:,\d\d)+,\d{3}(?![.,]?\d)"
+    r"|\d{1,3}(?P<group>[.,'’\u00a0\u202f])\d{3}(?:(?P=group)\d{3})*(?:[.,]\d+)?(?![.,]?\d)"
     r"|(?<!\d[.,])\d+[.,]\d+(?![.,]?\d)"
 )
 _RUNS = re.compile(
@@ -117,6 +135,8 @@ _HAN_RUNS = re.compile(
     "[\u3400-\u9fff\u3001-\u301f\uff00-\uffef]+|[^\u3400-\u9fff\u3001-\u301f\uff00-\uffef]+"
 )
 _APOSTROPHE = re.compile("['’]")
+_DIMENSIONS = re.compile(r"\d{1,6}(?:[xX×]\d{1,6}){1,2}(?:[xX×]|[a-z]{1,2})?")
+"""`40x60`, `40x60cm`: figures, no identifier."""
 _CLOCK = re.compile(r"\d{1,2}(?:h\d{2}|h|am|pm)", re.IGNORECASE)
 _CAMEL = re.compile(r"[a-z]+[A-Z][A-Za-z0-9]*")
 _SPELT_WITH_DIGITS = frozenset(["b4", "2nite", "2morrow", "2day", "gr8", "l8r", "m8", "w8", "4ever"])
@@ -197,10 +217,22 @@ def _line_tokens(line: str, offset: int) -> list[Token]:
                 tokens.append(Token(written.strip("`").strip(), "", "code", start, start + len(written), gap))
                 tokens[-1].fold = re.sub(r"\s+", "", tokens[-1].text)
             case "phone":
-                tokens.append(_token(written, "identifier", start, gap, re.sub(r"\D", "", fold(written))))
+                tokens.append(_token(written, "identifier", start, gap, _dialled(fold(written))))
             case _:
                 tokens.extend(_chunk_tokens(written, start, gap))
     return tokens
+
+
+def _dialled(folded: str) -> str:
+    """A telephone number's digits, with `+` before a country's.
+
+    >>> _dialled("0049 (0)30 901820")
+    '+4930901820'
+    """
+    digits = re.sub(r"\D", "", folded.replace("(0)", ""))
+    if folded.startswith("00"):
+        return "+" + digits.removeprefix("00")
+    return "+" + digits if "+" in folded else digits
 
 
 def _token(written: str, kind: TokenKind, start: int, gap: bool, folded: str | None = None) -> Token:
@@ -289,13 +321,23 @@ def _is_identifier(run: str) -> bool:
     parts = bare.split("-")
     odd = [part for part in parts if _mixes_digits(part)]
     capitals = len(parts) > 1 and any(part.isalpha() and part.isupper() and len(part) > 1 for part in parts)
+    if _is_lower_case_code(parts):
+        return True
     return bool(odd) or (capitals and not parts[0].isdigit() and any(part.isdigit() for part in parts))
+
+
+def _is_lower_case_code(parts: list[str]) -> bool:
+    """`fl-8841`, but neither `covid-19` nor `mid-2024`."""
+    if len(parts) != 2 or not parts[0].isalpha() or len(parts[0]) > _LONGEST_PREFIX:
+        return False
+    digits = parts[1]
+    return digits.isdigit() and len(digits) > 3 and not re.fullmatch(r"(?:1[5-9]|20)\d\d", digits)
 
 
 def _mixes_digits(part: str) -> bool:
     if part.isdigit() or part.isalpha() or not part:
         return False
-    if re.fullmatch(r"[xX×]\d+", part):
+    if re.fullmatch(r"[xX×]\d+", part) or _DIMENSIONS.fullmatch(part):
         return False
     return not (_NUMBER_AND_SUFFIX.fullmatch(part) or _CLOCK.fullmatch(part))
 

@@ -106,7 +106,8 @@ _PARTS = {
 }
 _SCALES = {
     "hundred": 10**2, "thousand": 10**3, "k": 10**3, "million": 10**6, "millions": 10**6, "mio": 10**6,
-    "mil": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12, "dozen": 12, "dozens": 12, "score": 20,
+    "mil": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12, "lakh": 10**5,
+    "lakhs": 10**5, "crore": 10**7, "crores": 10**7, "dozen": 12, "dozens": 12, "score": 20,
 }  # fmt: skip
 _MULTIPLES = {
     **dict.fromkeys(words("twice double doubled doubles"), 2),
@@ -160,7 +161,20 @@ ENGLISH = Language(
     abbreviations=folded("dr mr mrs ms prof st no vs eg ie etc approx jr sr e g i"),
     conjunctions=folded("and or"),
     number_words=frozenset(
-        [*_SMALL, *_TENS, *_ORDINALS, *_MULTIPLES, "a", "an", "half", "quarter", "dozen", "x"]
+        [
+            *_SMALL,
+            *_TENS,
+            *_ORDINALS,
+            *_MULTIPLES,
+            "a",
+            "an",
+            "half",
+            "quarter",
+            "dozen",
+            "x",
+            "minus",
+            "negative",
+        ]
     ),
     small=_SMALL,
     tens=_TENS,

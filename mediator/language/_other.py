@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from midturn.mediator.language._language import Language
+from midturn.mediator.language._phrases import table
 
-UNKNOWN = Language(code="", name="unknown", known=False, capitals="none")
+UNKNOWN = Language(
+    code="",
+    name="unknown",
+    known=False,
+    capitals="none",
+    clock_words=table(("", "時|uhr")),
+    halves_before=table(("am", "午前"), ("pm", "午後")),
+)
 
 LETTERS = frozenset("åæøłąęśźżćńřěůőűğşıșțăãõøđơưòìъыэґієїþðľĺŕďťňķļņģėįųūāēīžšč")
 """Latin letters with marks that none of the known languages has, and Cyrillic ones for good measure."""

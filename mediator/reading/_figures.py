@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from midturn.mediator.check import FUNCTION_WORDS, Mention, stem, words
+from midturn.mediator.check import FUNCTION_WORDS, LITERALS, Mention, stem, words
 from midturn.mediator.reading import _english_changes as english
 from midturn.mediator.reading._items import Item, Text
 
@@ -78,10 +78,10 @@ def _figure(text: Text, mention: Mention) -> Item | None:
         case "quantity":
             item.kind, item.head = "count", "unit:" + _scale(mention)
             return item
-        case "identifier" | "code":
+        case kind if kind in LITERALS:
             item.kind, item.head = "code", _shape(mention.meaning)
             return item
-        case "number":
+        case "number" | "percent":
             return _number(text, mention, item)
         case _:
             return None

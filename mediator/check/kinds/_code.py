@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from midturn.mediator.check._letters import letters_of
+from midturn.mediator.check._letters import solid
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token
 from midturn.mediator.check.kinds._kind import Kind, Match, spoken
+from midturn.mediator.check.kinds._literal import literal_key
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
@@ -17,18 +18,18 @@ class Code(Kind):
     """What stands between backticks."""
 
     name = "code"
+    starts = frozenset(["code"])
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:
         """Read a token that was written as code."""
         return Mention("code", tokens[at].fold, at, at + 1) if tokens[at].kind == "code" else None
 
-    def keys(self, mention: Mention, halves: set[str]) -> set[str]:
-        """Code is known by its letters and digits."""
-        return {"literal " + letters_of(mention.meaning)}
+    def also(self, mention: Mention) -> set[str]:
+        """An identifier may stand as code."""
+        return {literal_key(mention)}
 
     def match(self, mention: Mention, other: Side, own: Side) -> Match:
-        """Look for the same code, then for its letters in the text."""
-        letters = letters_of(mention.meaning)
-        if exact := other.keys.get("literal " + letters):
+        """Look for the same code, then for its letters and marks in the text."""
+        if exact := other.keys.get(literal_key(mention)):
             return Match(True, exact[0])
-        return spoken(letters in other.letters)
+        return spoken(solid(mention.meaning) in other.solid)

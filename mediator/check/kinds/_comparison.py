@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, stem
-from midturn.mediator.check.kinds._kind import LACKING, MOST, Kind, Match, Passage, key_of, matched
+from midturn.mediator.check.kinds._kind import LACKING, MOST, Kind, Match, Passage, key_of, matched, spoken
 from midturn.mediator.language import ENGLISH, Language, PhraseTable, Sign
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
 
 _LONGEST = 6
-_BOUNDED = frozenset(["number", "money", "quantity", "date", "time"])
+_BOUNDED = frozenset(["number", "percent", "money", "quantity", "date", "time"])
 
 
 @cache
@@ -53,7 +53,15 @@ class Comparisons(Kind):
             for comparison in other.keys.get(key, [])[:MOST]:
                 if _same_direction(mention, comparison):
                     return matched(comparison)
-        return LACKING
+        return spoken(_is_end(mention, other))
+
+
+def _is_end(mention: Mention, other: Side) -> bool:
+    """`at least 30` where the other side says `30 to 50`."""
+    if mention.of is None or not mention.parts[0]:
+        return False
+    end = {"<": "high ", ">": "low "}.get(mention.parts[0][0], "")
+    return bool(end) and end + key_of(mention.of) in other.keys
 
 
 def outlived(mention: Mention, old: Side) -> Match:
@@ -82,7 +90,8 @@ def _same_direction(one: Mention, other: Mention) -> bool:
         return bool(set(one.parts) & set(other.parts) - {""})
     if one.parts == other.parts:
         return True
-    continuous = one.of.kind != "number" and other.of.kind != "number"
+    counts = {"number", "percent"}
+    continuous = one.of.kind not in counts and other.of.kind not in counts
     same = one.parts[0][0] == other.parts[0][0]
     return same and (continuous or one.of.kind != other.of.kind)
 

@@ -33,6 +33,7 @@ class Dates(Figure):
     """A day, month or year, or a day named by today or by its weekday."""
 
     name = "date"
+    starts = frozenset(["word", "number", "date"])
     begins = frozenset([*_MONTHS, *_DAYS, *_NEAR, *_SHIFTS])
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:

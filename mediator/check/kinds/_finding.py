@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import get_args
 
-from midturn.mediator.check._measures import CURRENCY_CODES
+from midturn.mediator.check._amounts import amount_at
+from midturn.mediator.check._measures import CURRENCY_WORDS
 from midturn.mediator.check._mentions import Mention
-from midturn.mediator.check._tokens import Token
+from midturn.mediator.check._tokens import Token, TokenKind
 from midturn.mediator.check.kinds._kind import Kind, Passage
 from midturn.mediator.check.kinds._registry import KINDS
 from midturn.mediator.language import ENGLISH, Language
 
-_READ = [kind for kind in KINDS if type(kind).at is not Kind.at]
+_READ: dict[TokenKind, list[Kind]] = {
+    token_kind: [kind for kind in KINDS if type(kind).at is not Kind.at and token_kind in kind.starts]
+    for token_kind in get_args(TokenKind)
+}
+_COUNTED = [kind for kind in KINDS if type(kind).of is not Kind.of]
 _FOUND = [kind for kind in KINDS if type(kind).find is not Kind.find]
-_BEGINNINGS = frozenset[str]().union(*(kind.begins for kind in _READ))
+_BEGINNINGS = frozenset[str]().union(*(kind.begins for kind in KINDS))
 """Words that may begin a figure; all others are passed over quickly."""
+_NUMERIC = frozenset[TokenKind](["word", "number", "mark"])
 
 
 def figures_in(tokens: list[Token]) -> list[Mention]:
@@ -26,7 +33,7 @@ def figures_in(tokens: list[Token]) -> list[Mention]:
         if mention is not None:
             found.append(mention)
         at = mention.end if mention is not None else at + 1
-    for kind in _READ:
+    for kind in KINDS:
         kind.settle(tokens, found)
     return found
 
@@ -49,12 +56,18 @@ def _beginnings(language: Language) -> frozenset[str]:
         language.months, language.weekdays, language.near_days, language.shifts, language.periods,
         language.named_times, language.before_hour, language.halves_before, language.percent_before,
     )  # fmt: skip
-    words = language.number_words | CURRENCY_CODES | frozenset([*language.ordinals, *language.multiples])
+    words = language.number_words | CURRENCY_WORDS | frozenset([*language.ordinals, *language.multiples])
     return words.union(*(table.first for table in tables))
 
 
 def _read(tokens: list[Token], at: int) -> Mention | None:
-    return next((mention for kind in _READ if (mention := kind.at(tokens, at)) is not None), None)
+    for kind in _READ[tokens[at].kind]:
+        if (mention := kind.at(tokens, at)) is not None:
+            return mention
+    amount = amount_at(tokens, at) if tokens[at].kind in _NUMERIC else None
+    if amount is None:
+        return None
+    return next((mention for kind in _COUNTED if (mention := kind.of(tokens, at, amount)) is not None), None)
 
 
 def add_values(passage: Passage) -> None:

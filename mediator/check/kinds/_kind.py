@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from midturn.mediator._records import ValueKind
+from midturn.mediator.check._amounts import Amount
 from midturn.mediator.check._capitals import Evidence
 from midturn.mediator.check._mentions import Mention
-from midturn.mediator.check._tokens import Token
+from midturn.mediator.check._tokens import Token, TokenKind
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
@@ -56,18 +57,23 @@ class Passage:
 class Kind:
     """A kind of value.
 
-    A kind is read in one of two ways. Where a value begins at a token and overlaps no other value, `at`
-    reads it; the first kind of the registry that reads a value there has it. Else `find` reads all values
-    of a text, once those are known.
+    A kind is read in one of three ways. Where a value begins at a token and overlaps no other value, `at`
+    reads it; the first kind of the registry that reads a value there has it. Where none does and a number
+    stands there, `of` says whether it is the kind's. `find` reads all values of a text, once those are known.
     """
 
     name: ClassVar[ValueKind]
     begins: ClassVar[frozenset[str]] = frozenset()
-    """Folded words that a value may begin with; `at` is asked at these, single letters, and all that is no
-    word."""
+    """Folded words that a value may begin with; `at` and `of` are asked at these and at single letters."""
+    starts: ClassVar[frozenset[TokenKind]] = frozenset(["word", "number", "mark"])
+    """The kinds of token that `at` is asked at."""
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:
         """Return the value that begins at token `at`."""
+        return None
+
+    def of(self, tokens: list[Token], at: int, amount: Amount) -> Mention | None:
+        """Return the value whose number is `amount`, read at token `at`."""
         return None
 
     def settle(self, tokens: list[Token], figures: list[Mention]) -> None:
@@ -95,10 +101,13 @@ class Kind:
         return matched(first_of(other.keys.get(key_of(mention))))
 
 
+_SCALES = {"money": "measure", "quantity": "measure", "percent": "number"}
+"""Kinds that share a scale: a pound is money and a weight, and 75% is 3/4."""
+
+
 def key_of(mention: Mention) -> str:
-    """Return the key of a value: money and quantities share a scale, since a pound is both."""
-    scale = "measure" if mention.kind in {"money", "quantity"} else mention.kind
-    return f"{scale} {mention.meaning}"
+    """Return the key of a value."""
+    return f"{_SCALES.get(mention.kind, mention.kind)} {mention.meaning}"
 
 
 def first_of(found: Sequence[Mention] | None) -> Mention | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from midturn.mediator.check._amounts import amount_at
+from midturn.mediator.check._amounts import Amount
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._numbers import written_number
 from midturn.mediator.check._tokens import Token
@@ -24,10 +24,9 @@ class Numbers(Figure):
     name = "number"
     begins = ENGLISH.number_words
 
-    def at(self, tokens: list[Token], at: int) -> Mention | None:
-        """Read a number that is no amount of anything."""
-        amount = amount_at(tokens, at)
-        if amount is None or amount.number.article:
+    def of(self, tokens: list[Token], at: int, amount: Amount) -> Mention | None:
+        """Take a number that is no amount of anything."""
+        if amount.number.article:
             return None
         number = amount.number
         meaning = ("#" if number.ordinal else "") + written_number(number.value)
@@ -39,6 +38,8 @@ class Numbers(Figure):
         """`a` for 1, `no` for 0, `6` for `6 km`, `9` for `at 9`."""
         if mention.meaning == "1" and _SINGLE & other.words:
             return SPOKEN
+        if literal := other.keys.get("literal " + mention.meaning):
+            return matched(literal[0])
         if mention.meaning == "0" and "negation" in other.keys:
             return SPOKEN
         measured = [m for m in other.keys.get("amount " + mention.meaning, [])[:MOST] if m.unit in own.units]

@@ -15,13 +15,27 @@ from midturn.mediator.check._tokens import Token
 from midturn.mediator.check.kinds._clock_phrases import clock_in_words, written_time
 from midturn.mediator.check.kinds._figure import Figure
 from midturn.mediator.check.kinds._kind import LACKING, Match, matched
-from midturn.mediator.language import ENGLISH, Language
+from midturn.mediator.language import ENGLISH, Language, words
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
 
 _MORNING, _EVENING = ENGLISH.morning, ENGLISH.evening
 
+
+_AT_TIME = frozenset(["at", "by", "before", "after", "until", "till", "from", "around", "@"])
+"""Words after which `20h` and `1930` are times of day."""
+_AFTER_TIME = (
+    ENGLISH.function_words
+    | _MORNING
+    | _EVENING
+    | frozenset(
+        words("today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday sharp")
+    )
+)
+"""Words that such a figure does not count."""
+_O_CLOCK = frozenset(["o'clock", "oclock", "oclok"])
+_HOURS = frozenset(["h", "hours", "hrs"])
 _Read = tuple[str, int]
 """A time's meaning and the index after its last token."""
 
@@ -30,16 +44,24 @@ class Times(Figure):
     """A time of day."""
 
     name = "time"
+    starts = frozenset(["word", "number"])
     begins = frozenset(["noon", "midday", "midnight", "half", "quarter"])
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:
-        """Read `7pm`, `7:30`, `half past six`, `noon`."""
+        """Read `7pm`, `7:30`, `half past six`, `noon`, `18 Uhr`, `下午3点`."""
         read = _time_at(tokens, at)
-        return Mention("time", read[0], at, read[1]) if read else None
+        if read is None:
+            return None
+        mention = Mention("time", read[0], at, read[1])
+        if read[1] == at + 3 and tokens[at + 1].fold == "h" and tokens[at + 2].fold.isdecimal():
+            hours, minutes = int(tokens[at].fold), int(tokens[at + 2].fold)
+            mention.amount = f"{hours * 3600 + minutes * 60} second"
+        return mention
 
     def keys(self, mention: Mention, halves: set[str]) -> set[str]:
-        """An open time meets the readings that the words around allow."""
-        return {"time " + reading for reading in clock_readings(mention.meaning, halves)}
+        """An open time meets the readings that the words around allow; `2h30` is a length as well."""
+        readings = {"time " + reading for reading in clock_readings(mention.meaning, halves)}
+        return readings | {"measure " + mention.amount} if mention.amount else readings
 
     def also(self, mention: Mention) -> set[str]:
         """A full hour may stand as a bare number."""
@@ -84,7 +106,7 @@ def _time_at(tokens: list[Token], at: int) -> _Read | None:
         return _spoken(tokens, at)
     if token.kind not in {"number", "word"}:
         return None
-    return _clock(tokens, at)
+    return _clock(tokens, at) or (_bare_clock(tokens, at) if token.kind == "number" else None)
 
 
 def _clock(tokens: list[Token], at: int) -> _Read | None:
@@ -93,12 +115,37 @@ def _clock(tokens: list[Token], at: int) -> _Read | None:
         return None
     hours, minutes, end, sure = hour
     half, after = _half_of_day(tokens, end)
-    o_clock = after < len(tokens) and tokens[after].fold in {"o'clock", "oclock", "oclok"}
+    o_clock = after < len(tokens) and tokens[after].fold in _O_CLOCK
     if o_clock:
         half, after = _half_of_day(tokens, after + 1)
     if not (sure or o_clock or (half and after == end + _meridiem_length(tokens, end))):
         return None
     return written_time(hours, minutes, half, tokens[at].fold), after
+
+
+def _bare_clock(tokens: list[Token], at: int) -> _Read | None:
+    """`at 1930`, `1930 hours`, `at 20h`."""
+    digits = tokens[at].fold
+    before = tokens[at - 1].fold if at else ""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    hours_follow = following is not None and following.fold in _HOURS
+    if re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", digits):
+        if (hours_follow and following and following.fold != "h") or (
+            before in _AT_TIME and _phrase_ends(following, before)
+        ):
+            return written_time(int(digits[:2]), int(digits[2:]), "", "0"), at + 2 if hours_follow else at + 1
+        return None
+    glued = hours_follow and following is not None and following.fold == "h" and not following.gap
+    if glued and before in _AT_TIME and re.fullmatch(r"1?\d|2[0-4]", digits):
+        return written_time(int(digits) % 24, 0, "", digits), at + 2
+    return None
+
+
+def _phrase_ends(following: Token | None, before: str) -> bool:
+    """Whether four digits count nothing; after `from` and the like they may be a year."""
+    if before not in {"at", "@", "by"}:
+        return False
+    return following is None or following.kind == "mark" or following.fold in _AFTER_TIME
 
 
 def _hour(tokens: list[Token], at: int) -> tuple[int, int, int, bool] | None:
