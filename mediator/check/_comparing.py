@@ -11,7 +11,7 @@ from midturn.mediator.check._letters import bare, letters_of, solid, spaced_word
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import tokens_of
 from midturn.mediator.check.kinds import Match, kind_of
-from midturn.mediator.language import ENGLISH
+from midturn.mediator.language import Language
 
 
 class Side:
@@ -19,7 +19,7 @@ class Side:
 
     def __init__(self, documents: Sequence[Document], mentions: Iterable[Mention]) -> None:
         self.mentions = list(mentions)
-        self.language = documents[0].language if documents else ENGLISH
+        self.languages: set[Language] = set().union(*(document.languages for document in documents))
         self.words: set[str] = set().union(*(document.words for document in documents))
         self.names = {bare_name(word) for word in self.words}
         self.stems: set[str] = set().union(*(document.stems for document in documents))

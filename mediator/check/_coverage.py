@@ -17,13 +17,20 @@ _SHORTEST_PART = 4
 """Letters of a word that may be a part of a compound."""
 
 
-def unspoken(document: Document, spoken: set[str]) -> list[Mention]:
-    """The short sentences of a statement that have no value and none of whose stems are `spoken`."""
+def unspoken(document: Document, text: Document, spoken: set[str]) -> list[Mention]:
+    """Return the short sentences of a statement that have no value, and none of whose stems `text` has.
+
+    Args:
+        document: The statement.
+        text: The text under check; a sentence in a language that it is not in cannot be found there.
+        spoken: The stems of its words.
+    """
     valued = {mention.sentence for mention in document.mentions}
     return [
         _mention(document, span)
         for span in sentences(document.tokens)
-        if document.tokens[span.start].language.known
+        if document.tokens[span.start].language in text.languages
+        and document.tokens[span.start].language.known
         and document.tokens[span.start].sentence not in valued
         and _is_passed_over(document.tokens[span], spoken)
     ]

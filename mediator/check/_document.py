@@ -33,7 +33,9 @@ class Document:
     """Its index among the texts read together."""
     tokens: list[Token]
     language: Language = ENGLISH
-    """The language of the text as a whole; each line may have its own."""
+    """The language of the text as a whole."""
+    languages: set[Language] = field(default_factory=set[Language])
+    """Those of its words; each line may have its own."""
     mentions: list[Mention] = field(default_factory=list[Mention])
     words: set[str] = field(default_factory=set[str])
     """All folded words."""
@@ -57,7 +59,8 @@ def read(texts: Sequence[str]) -> list[Document]:
         _read_values(document, evidence, main)
         for mention in document.mentions:
             mention.source = document.source
-            mention.sentence = document.tokens[mention.first].sentence
+            token = document.tokens[mention.first]
+            mention.sentence, mention.language = token.sentence, token.language
     return documents
 
 
@@ -74,10 +77,10 @@ def _read_values(document: Document, evidence: Evidence, main: Language) -> None
         unit for token in tokens if token.kind == "mark" and (unit := measure_word(token.fold))
     }
     document.units |= {mention.unit for mention in figures if mention.unit}
-    languages = {token.language for token in tokens}
-    if not languages <= {ENGLISH}:
+    document.languages = {token.language for token in tokens if token.kind == "word"}
+    if not document.languages <= {ENGLISH}:
         document.units |= units_named(tokens)
-    document.halves = halves_of_day(document.words, languages)
+    document.halves = halves_of_day(document.words, document.languages)
     _bind(tokens, figures)
 
 

@@ -14,7 +14,10 @@ from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._replaced import mark_replaced
 from midturn.mediator.check._tokens import sentences
 from midturn.mediator.check.kinds import LACKING, Match, outlived
+from midturn.mediator.language import Language
 
+_IN_WORDS = frozenset(["negation", "comparison"])
+"""Kinds that are read from words alone."""
 _SMALL = 100
 """Up to here a figure may be written in words."""
 
@@ -51,13 +54,19 @@ class _Comparison:
         self.live = Side(sources, [m for m in self.stated if not m.superseded])
         self.old = Side([], self.stale)
 
+        told = set[Language]().union(*(document.languages for document in sources))
+        self.foreign = not all(language.known for language in target.languages)
+        """Words of the text cannot be read."""
+        self.foreign_source = not all(language.known for language in told)
+        """Words of a source cannot be read."""
         demanded = [m for m in self.live.mentions if self._demanded(m)]
         self.swapped, swapped_in = exchanged(demanded, self.used)
         self.demanded = demanded
         self.misplaced = {*swapped_in, *missing_again(self.used, self.live.mentions)}
 
     def _demanded(self, mention: Mention) -> bool:
-        return not mention.optional and self.statements[mention.source].by == "user"
+        unreadable = self.foreign and mention.kind in _IN_WORDS
+        return not mention.optional and not unreadable and self.statements[mention.source].by == "user"
 
     def verdict(self) -> Faithfulness:
         """Every value in its place."""
@@ -79,7 +88,7 @@ class _Comparison:
     def _unspoken(self) -> list[Mention]:
         spoken = stems_of(self.text)
         told = [d for d, s in zip(self.sources, self.statements, strict=True) if s.by == "user"]
-        return [mention for document in told for mention in unspoken(document, spoken)]
+        return [mention for document in told for mention in unspoken(document, self.text, spoken)]
 
     def _place(self, mention: Mention, kept: list[Value], invented: list[Value]) -> None:
         match = counterpart(mention, self.live, self.target)
@@ -95,11 +104,12 @@ class _Comparison:
             invented.append(self._sourced(mention, old))
 
     def _may_be_in_words(self, mention: Mention) -> bool:
-        """Tell whether a small figure may stand for a number word of a language that is not known."""
-        is_small = mention.kind == "time" or (
-            mention.amount.isdecimal() and int(mention.amount[:4]) <= _SMALL
-        )
-        return not self.text.language.known and is_small
+        """Tell whether words of a language that is not known may say a value."""
+        if not (self.foreign or self.foreign_source):
+            return False
+        if mention.kind in _IN_WORDS or mention.kind == "time":
+            return True
+        return mention.amount.isdecimal() and int(mention.amount[:4]) <= _SMALL
 
     def _sourced(self, mention: Mention, match: Match) -> Value:
         value = Value(kind=mention.kind, written=mention.written, meaning=mention.meaning)

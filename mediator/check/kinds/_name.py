@@ -47,7 +47,7 @@ class Names(Kind):
         if exact := other.keys.get(key_of(mention)):
             return Match(True, exact[0])
         return spoken(
-            all(part in other.names or stem(part, own.language) in other.stems for part in mention.parts)
+            all(part in other.names or stem(part, mention.language) in other.stems for part in mention.parts)
         )
 
 

@@ -55,10 +55,10 @@ class Negations(Kind):
             for negation in other.keys.get("negated " + word, [])[:MOST]:
                 if _overlap(mention, negation) or _overlap(negation, mention):
                     return matched(negation)
-        if not mention.parts:
+        if not mention.parts or mention.language not in other.languages:
             return spoken("negation" in other.keys)
         return spoken(
-            mention.optional or any(_antonym(word, own.language) in other.stems for word in mention.parts)
+            mention.optional or any(_antonym(word, mention.language) in other.stems for word in mention.parts)
         )
 
 

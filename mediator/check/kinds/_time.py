@@ -70,7 +70,7 @@ class Times(Figure):
     def otherwise(self, mention: Mention, other: Side, own: Side) -> Match:
         """`8pm` where the other side says `tonight` and `8`."""
         hours, minutes = int(mention.meaning[:2]), mention.meaning[3:5]
-        if own.language is not ENGLISH and (found := _in_either_half(mention.meaning, other)):
+        if mention.language is not ENGLISH and (found := _in_either_half(mention.meaning, other)):
             return matched(found)
         if minutes != "00":
             return LACKING
