@@ -1,7 +1,7 @@
 """Which of their own values a user replaced, in languages other than English.
 
-`Nein, warte, fünf Personen`, `mejor el 12 de junio`, `不对，五个人`: a cue of the language opens a clause, and a
-value of the same kind as an earlier one follows. Words of addition rule it out. In doubt nothing is replaced.
+`Nein, warte, fünf Personen`, `mejor el 12 de junio`: a cue of the language opens a clause, and a value of
+the same kind as an earlier one follows. Words of addition rule it out. In doubt nothing is replaced.
 """
 
 from __future__ import annotations

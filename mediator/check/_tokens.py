@@ -124,7 +124,7 @@ _RUNS = re.compile(
 )
 _PIECES = re.compile(r"(?P<number>\d+)|(?P<word>[^\W\d_]+)|(?P<mark>.)", re.DOTALL)
 _NUMBER_AND_SUFFIX = re.compile(
-    r"\d+(?:st|nd|rd|th|s|x|k|m|mm|cm|km|bn|b|mio|mil|am|pm|a|p|h|hr|hrs|min|mins|sec|secs|ms|ns|d|w|y|yr|yrs|g|kg|mg|lb|lbs|oz"
+    r"\d+(?:st|nd|rd|th|er|ere|eme|s|x|k|m|mm|cm|km|bn|b|mio|mil|am|pm|a|p|h|hr|hrs|min|mins|sec|secs|ms|ns|d|w|y|yr|yrs|g|kg|mg|lb|lbs|oz"
     r"|ft|in|yd|mi|l|ml|cl|dl|b|kb|mb|gb|tb|kwh|w|kw|mw|v|hz|khz|mhz|ghz|mph|kmh|c|f|ish|usd|eur|gbp|chf|px|pt|dpi|fps|rpm|p)",
     re.IGNORECASE,
 )

@@ -23,7 +23,7 @@ class CountingWords:
         joiners: Iterable[str] = (),
     ) -> None:
         self._small = PhraseTable({pieces(word): value for word, value in below_hundred.items()})
-        self._hundreds = {word: value for word, value in hundreds.items()}
+        self._hundreds = hundreds
         self._scales = scales
         self._fractions = PhraseTable({pieces(word): value for word, value in fractions.items()})
         self._halves = PhraseTable({pieces(phrase): value for phrase, value in halves.items()})

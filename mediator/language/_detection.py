@@ -1,8 +1,8 @@
 """Which language a text is in.
 
 Scripts come first, then votes: of each language's function words, and of letters that few languages have. A
-short text says little by itself, so it takes the conversation's language unless another one is sure. English wins where nothing
-speaks for another language, since most conversations that come here are in English.
+short text says little by itself, so it takes the conversation's language unless another one is sure. English
+wins where nothing speaks for another language, since most conversations that come here are in English.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _voters() -> Mapping[str, tuple[tuple[str, float], ...]]:
     """Return for each word, as written, which languages it speaks for; what many share counts little."""
     speakers: dict[str, dict[str, float]] = defaultdict(dict)
     for language in LANGUAGES.values():
-        for word in language.common_words | language.question_words | language.little:
+        for word in _words_of(language):
             speakers[word][language.code] = 1.0 if word in language.function_words else 0.8
     for word in WORDS:
         if word == fold(word):
@@ -81,6 +81,22 @@ def _voters() -> Mapping[str, tuple[tuple[str, float], ...]]:
         word: tuple((code, weight / len(weights)) for code, weight in weights.items())
         for word, weights in speakers.items()
     }
+
+
+def _words_of(language: Language) -> frozenset[str]:
+    """Return all words that a language is known by here."""
+    tables = (
+        language.months, language.weekdays, language.near_days, language.negations, language.roles,
+        language.units, language.bounds_before, language.value_cues,
+    )  # fmt: skip
+    lists = (
+        language.common_words, language.question_words, language.little, language.generic, language.courtesies,
+        language.first_person, language.second_person, language.number_words,
+    )  # fmt: skip
+    found = frozenset[str]().union(*lists, *(table.first for table in tables))
+    return frozenset(
+        word for word in found if word.isalpha() and (len(word) > 1 or word in language.function_words)
+    )
 
 
 _VOTERS = _voters()

@@ -155,7 +155,7 @@ ENGLISH = Language(
         "sold": "sell",
         "cost": "price",
         "costs": "price",
-    },  # fmt: skip
+    },
     phrase_ends=folded("and or to from at for by with on"),
     by_order=folded("respectively resp"),
     abbreviations=folded("dr mr mrs ms prof st no vs eg ie etc approx jr sr e g i"),
@@ -311,7 +311,7 @@ ENGLISH = Language(
         "hard": "easi",
         "big": "small",
         "larg": "small",
-    },  # fmt: skip
+    },
     question_words=folded("who whom whose which what when where why how"),
     question_phrases=phrase_set(
         """is it|is there|are there|can i|could i|should i|do i|does it|did it|is that|would it|

@@ -47,7 +47,8 @@ _COUNTING = CountingWords(
 )
 _ORDINALS = {
     **{word: n for n, word in enumerate(
-        fold("""deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième""").split(), 2)},
+        fold("deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième").split(), 2
+    )},
     "premier": 1, "premiere": 1, "premiers": 1, "premieres": 1, "second": 2, "seconde": 2,
 }  # fmt: skip
 _FUNCTION = folded(
@@ -228,7 +229,7 @@ FRENCH = Language(
         (
             "",
             """pas plus de|pas moins de|pas seulement|pas mal|pas de souci|pas de problème|pas grave|
-                pas après|pas avant|pas sûr|pas trop|pas tout à fait|sans doute|sans problème|
+                pas après|pas avant|pas sûr|pas tout à fait|sans doute|sans problème|
                 sans souci|sans dépasser|de rien|n ' est - ce pas|est - ce pas|non plus|pas encore|
                 une personne|par personne|pas dépasser|ne dépasse pas""",
         ),

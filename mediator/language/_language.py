@@ -143,7 +143,7 @@ class Language:
     near_not_after: frozenset[str] = _NONE
     """Words after which such a word is none: `la mañana`."""
     words_too: frozenset[str] = _NONE
-    """Month and weekday names that are also words or names: a date only with a capital or a day beside them."""
+    """Months and weekdays that are other words, too: a date with a capital or a day beside them only."""
     before_months: frozenset[str] = _NONE
     """Words that make a date of a month's name that is a word, too."""
     shifts: PhraseTable[str] = field(default_factory=_no_table)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from midturn.mediator.check._numbers import number_at
 from midturn.mediator.check._tokens import Token
 from midturn.mediator.language import Language, PhraseTable
 
-_LONGEST = 6
+_Said = TypeVar("_Said")
 _DOTTED = re.compile(r"(\d{1,2})[.](\d\d)")
 
 Read = tuple[str, int]
@@ -68,7 +68,7 @@ def written_time(hours: int, minutes: int, half: str, written: str) -> str:
     return f"{hours:02}:{minutes:02}" + ("?" if is_open else "")
 
 
-def _match(table: PhraseTable, tokens: list[Token], at: int):
+def _match(table: PhraseTable[_Said], tokens: list[Token], at: int) -> tuple[_Said, int] | None:
     """Return what a table says of the words at `at`, and the index after them."""
     if not table or at >= len(tokens) or tokens[at].fold not in table.first:
         return None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, stem, stem_of_content
-from midturn.mediator.check.kinds._kind import MOST, Kind, Match, Passage, matched, spoken
+from midturn.mediator.check.kinds._kind import MOST, SPOKEN, Kind, Match, Passage, matched, spoken
 from midturn.mediator.language import ENGLISH, Language
 
 if TYPE_CHECKING:
@@ -57,9 +57,11 @@ class Negations(Kind):
                     return matched(negation)
         if not mention.parts or mention.language not in other.languages:
             return spoken("negation" in other.keys)
-        return spoken(
-            mention.optional or any(_antonym(word, mention.language) in other.stems for word in mention.parts)
-        )
+        negations = other.keys.get("negation", [])[:MOST]
+        if any(negation.language is not mention.language for negation in negations):
+            return SPOKEN
+        antonyms = {_antonym(word, mention.language) for word in mention.parts} - {""}
+        return spoken(mention.optional or not antonyms.isdisjoint(other.stems))
 
 
 def _overlap(one: Mention, other: Mention) -> bool:

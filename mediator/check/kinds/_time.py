@@ -85,7 +85,7 @@ class Times(Figure):
 
 
 def _in_either_half(meaning: str, other: Side) -> Mention | None:
-    """Return a time that is `meaning` or twelve hours off, where one of both leaves the half of the day open."""
+    """Return the time of the same hour of a clock, where one of both leaves the half of the day open."""
     hours, minutes, is_open = int(meaning[:2]), meaning[2:5], meaning.endswith("?")
     readings = [f"{hours % 12:02}{minutes}?"]
     if is_open:
