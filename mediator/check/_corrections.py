@@ -107,10 +107,22 @@ def mark_superseded(documents: Sequence[Document]) -> None:
             by_sentence[mention.sentence].append(mention)
         for sentence in _sentences_with_cues(document):
             _apply(past, document, sentence, by_sentence[document.tokens[sentence[0]].sentence])
+    _let_ranges_go([mention for mention in past.mentions if mention.kind == "range"])
     for mention in past.mentions:
         of = [mention.of] if mention.of is not None else mention.ends
         if any(value.superseded for value in of):
             mention.superseded = True
+
+
+def _let_ranges_go(ranges: list[Mention]) -> None:
+    """Let both ends of a range go with one, where it is said again to be taken back: `not 3-5`."""
+    said: dict[str, int] = defaultdict(int)
+    for mention in ranges:
+        said[mention.meaning] += 1
+    for mention in ranges:
+        if said[mention.meaning] > 1 and any(end.superseded for end in mention.ends):
+            for end in mention.ends:
+                end.superseded = True
 
 
 _CUE_WORDS = (
@@ -146,7 +158,8 @@ def _apply(past: _Past, document: Document, sentence: tuple[int, int], mentions:
     if _contrast(past, document, first, words, values):
         return
     if not _adds(words):
-        _replace(past, document, sentence, words, values)
+        ranges = [m for m in mentions if m.kind == "range"]
+        _replace(past, document, sentence, words, values, ranges)
         if len(values) == len(mentions):
             _allow(past, document, sentence, words)
 
@@ -258,7 +271,12 @@ class _Cue(NamedTuple):
 
 
 def _replace(
-    past: _Past, document: Document, sentence: tuple[int, int], words: list[str], values: list[Mention]
+    past: _Past,
+    document: Document,
+    sentence: tuple[int, int],
+    words: list[str],
+    values: list[Mention],
+    ranges: list[Mention],
 ) -> None:
     """Let values beside a correcting cue take the place of earlier ones of their kind."""
     cue = _cue_in(sentence[0], words, values)
@@ -274,7 +292,10 @@ def _replace(
             m for m in values if m.first >= cue.end and not (cue.near and _is_far(document.tokens, cue, m))
         ]
         before = cue.at
+    moved = _move_ranges(past.before(document.source, before), [m for m in ranges if m.ends[0] in fresh])
     for mention in fresh:
+        if mention in moved:
+            continue
         if mention.optional or mention.superseded:
             continue
         candidates = past.before(document.source, before)
@@ -290,6 +311,20 @@ def _replace(
         )
         if old is not None:
             old.superseded = True
+
+
+def _move_ranges(candidates: list[Mention], fresh: list[Mention]) -> list[Mention]:
+    """Let each fresh range take the place of the latest one of its kind; the ends of those that did."""
+    moved: list[Mention] = []
+    for mention in fresh:
+        old = next(
+            (m for m in candidates if m.kind == "range" and _same_slot(m.ends[0], mention.ends[0])), None
+        )
+        if old is not None and old.meaning != mention.meaning:
+            for end in old.ends:
+                end.superseded = True
+            moved.extend(mention.ends)
+    return moved
 
 
 def _is_far(tokens: list[Token], cue: _Cue, value: Mention) -> bool:

@@ -70,10 +70,10 @@ _WEEK = {1: "monday", 2: "tuesday", 3: "wednesday", 4: "thursday", 5: "friday", 
 _WEEKDAYS = PhraseTable(
     {
         pieces(prefix + "一二三四五六"[n - 1]): name
-        for prefix in ("星期", "周", "礼拜")
+        for prefix in ("星期", "周", "礼拜", "週", "禮拜")
         for n, name in _WEEK.items()
     }
-    | {pieces(prefix + day): "sunday" for prefix in ("星期", "周", "礼拜") for day in "日天"}
+    | {pieces(prefix + day): "sunday" for prefix in ("星期", "周", "礼拜", "週", "禮拜") for day in "日天"}
 )
 _MONTHS = PhraseTable(
     {
@@ -100,7 +100,7 @@ CHINESE = Language(
     name_ends=_chars(
         """的了是在我你他她它们这那有和与或跟也都就还要会能可以把被给让请个些吧吗呢啊对到从向往为因所以但而且并很太更最
         只再又才之其于着过得地去来上下里中后前说写打做用找买订办开坐飞玩吃住待改早晚今明昨每几多少大小家店酒饭餐一
-        二三四五六七八九十百千万两半旅游出发回发送寄邮信电话东西学公司附近旁边左右不没"""
+        二三四五六七八九十百千万两半午旅游出发回发送寄邮信电话东西学公司附近旁边左右不没"""
     ),
     counting=_count,
     number_words=_NUMERALS | frozenset("半百"),
@@ -149,11 +149,11 @@ CHINESE = Language(
     ),
     shifts=table(("next ", "下|下个"), ("last ", "上|上个"), ("", "这|这个|本|每")),
     periods=table(("week", "周|星期|礼拜"), ("month", "月"), ("year", "年"), ("quarter", "季度")),
-    day_month=_chars("号日"),
-    clock_words=table(("", "点|点钟|时")),
+    day_month=_chars("号日號"),
+    clock_words=table(("", "点|点钟|时|點|點鐘|時")),
     named_times=table(("12:00", "中午|正午"), ("00:00", "午夜|零点|半夜")),
     after_hour=table((30, "半"), (15, "一刻"), (45, "三刻")),
-    halves_before=table(("am", "上午|早上|早晨|凌晨|清晨"), ("pm", "下午|晚上|傍晚|夜里|今晚|晚")),
+    halves_before=table(("am", "上午|早上|早晨|凌晨|清晨|午前"), ("pm", "下午|晚上|傍晚|夜里|今晚|晚|午後|午后")),
     morning=_chars("早晨"),
     evening=_chars("晚"),
     bounds_before=table(
@@ -172,7 +172,7 @@ CHINESE = Language(
     bound_optional=_chars("前内起"),
     fillers=_chars("约大概大约为是在于"),
     negations=table(
-        ("hard", "不要|不|没有|没|别|勿|无|非|不用|不能|不可以|不许|避免|禁止|除了|不想|不带|不含|未|莫"),
+        ("hard", "不要|不|没有|没|别|沒有|沒|別|勿|无|非|不用|不能|不可以|不许|避免|禁止|除了|不想|不带|不含|未|莫"),
         ("soft", "代替|而不是|过敏|讨厌|去掉|删除|取消|跳过|免"),
     ),
     negation_idioms=table(

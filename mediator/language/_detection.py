@@ -90,8 +90,8 @@ def _words_of(language: Language) -> frozenset[str]:
         language.units, language.bounds_before, language.value_cues,
     )  # fmt: skip
     lists = (
-        language.common_words, language.question_words, language.little, language.generic, language.courtesies,
-        language.first_person, language.second_person, language.number_words,
+        language.common_words, language.question_words, language.little, language.generic,
+        language.courtesies, language.first_person, language.second_person, language.number_words,
     )  # fmt: skip
     found = frozenset[str]().union(*lists, *(table.first for table in tables))
     return frozenset(

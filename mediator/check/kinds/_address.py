@@ -49,6 +49,7 @@ _SHORTEST_STREET = 7
 _AFTER_STREET = 6
 """Tokens after a street among which its postal code may stand."""
 _STATE = re.compile(r"[A-Z]{2}")
+_HOUSE = re.compile(r"\d{1,5}[a-z]?")
 _POSTAL = re.compile(r"\d{5}")
 _OUTWARD = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
 _INWARD = re.compile(r"\d[A-Z]{2}")
@@ -78,22 +79,23 @@ class PostalAddresses(Kind):
 
 
 def _number_first(tokens: list[Token], at: int) -> Mention | None:
-    if not re.fullmatch(r"\d{1,5}[a-z]?", tokens[at].fold):
+    house, begin = _house(tokens, at)
+    if not house:
         return None
-    begin = at + 1
     if begin < len(tokens) and tokens[begin].text == ",":
         begin += 1
     named = _english(tokens, begin) or _romance(tokens, begin)
     if named is None:
         return None
     parts, end = named
-    return _mention([*parts, tokens[at].fold], at, end)
+    return _mention([*parts, house], at, end)
 
 
 def _number_last(tokens: list[Token], at: int) -> Mention | None:
     """`Hauptstraße 5`, `Hauptstr. 5a`."""
     name_at = at - 2 if at > 1 and tokens[at - 1].text == "." else at - 1
-    if name_at < 0 or not re.fullmatch(r"\d{1,4}[a-z]?", tokens[at].fold):
+    house, end = _house(tokens, at)
+    if name_at < 0 or not house:
         return None
     name = tokens[name_at]
     if name.kind != "word" or not name.text[0].isupper() or len(name.text) < _SHORTEST_STREET:
@@ -101,7 +103,17 @@ def _number_last(tokens: list[Token], at: int) -> Mention | None:
     if not name.fold.endswith(_ENDINGS):
         return None
     whole = name.fold + "asse" if name.fold.endswith("str") else name.fold
-    return _mention([whole, tokens[at].fold], name_at, at + 1)
+    return _mention([whole, house], name_at, end)
+
+
+def _house(tokens: list[Token], at: int) -> tuple[str, int]:
+    """A house's number with its letter, and the index after it; empty for what is none."""
+    if not _HOUSE.fullmatch(tokens[at].fold):
+        return "", at
+    letter = tokens[at + 1] if at + 1 < len(tokens) else None
+    if letter and letter.kind == "word" and len(letter.text) == 1 and not letter.gap:
+        return tokens[at].fold + letter.fold, at + 2
+    return tokens[at].fold, at + 1
 
 
 def _english(tokens: list[Token], begin: int) -> tuple[list[str], int] | None:

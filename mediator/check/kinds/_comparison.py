@@ -232,7 +232,10 @@ def _comparative_at(tokens: list[Token], at: int, ending: dict[int, Mention]) ->
     if language is not ENGLISH or tokens[at].fold != "than" or at == 0 or tokens[at - 1].kind != "word":
         return None
     word = tokens[at - 1].fold
-    if word in language.no_comparative or at - 1 in ending or at - 2 in ending:
+    counted = any(
+        place in ending and tokens[place].sentence == tokens[at].sentence for place in (at - 1, at - 2)
+    )
+    if word in language.no_comparative or counted:
         return None
     before = tokens[at - 2].fold if at >= 2 else ""
     if before in {"more", "less"}:

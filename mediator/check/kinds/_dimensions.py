@@ -15,7 +15,7 @@ from midturn.mediator.check.kinds._kind import LACKING, MOST, Match
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
 
-_CROSSES = frozenset(["x", "×", "*"])
+_CROSSES = frozenset(["x", "×"])
 _COUNTING = frozenset(
     ["multiply", "multiplied", "multiplying", "divide", "divided", "dividing", "increase", "increased",
      "raise", "raised", "decrease",
@@ -83,7 +83,7 @@ def _past_cross(tokens: list[Token], at: int) -> int:
 
 
 def _is_by(tokens: list[Token], first: int, end: int) -> bool:
-    return any(token.fold in {"by", "*"} for token in tokens[first:end])
+    return any(token.fold == "by" for token in tokens[first:end])
 
 
 def _counts(tokens: list[Token], at: int) -> bool:

@@ -12,20 +12,28 @@ from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._numbers import parse_digits, written_number
 from midturn.mediator.check._tokens import Token
 from midturn.mediator.check.kinds._kind import Kind, Match, Passage, key_of, spoken
+from midturn.mediator.check.kinds._time import clock_readings, clock_time
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
 
-_JOINS = frozenset(["to", "-", "–", "—", "until", "till", "through", "bis", "à", "a", "hasta", "至", "到"])
-_CHOICES = frozenset(["or", "oder", "ou", "o", "或"])
-_ANDS = frozenset(["and", "und", "et", "y", "和"])
-_BETWEEN = frozenset(["between", "zwischen", "entre"])
+# Words of other languages.
+_JOINS_OTHER = frozenset(["bis", "à", "hasta", "至", "到"])
+_CHOICES_OTHER = frozenset(["oder", "ou", "o", "或"])
+_ANDS_OTHER = frozenset(["und", "et", "y", "和"])
+_BETWEEN_OTHER = frozenset(["zwischen", "entre"])
+
+_JOINS = frozenset(["to", "-", "–", "—", "until", "till", "through"]) | _JOINS_OTHER
+_CHOICES = frozenset(["or"]) | _CHOICES_OTHER
+_ANDS = frozenset(["and"]) | _ANDS_OTHER
+_BETWEEN = frozenset(["between"]) | _BETWEEN_OTHER
 _CHANGES = frozenset(
     ["change", "changed", "move", "moved", "switch", "switched", "update", "updated", "bump", "bumped"]
 )
 """Verbs after which the first figure is to go."""
 _REACH = 8
 _SCALES = frozenset(["number", "percent", "money", "quantity", "time", "date"])
+_LAST_HOUR = 24
 _MOMENTS = frozenset(["time", "date"])
 
 
@@ -37,7 +45,8 @@ class Ranges(Kind):
     def settle(self, tokens: list[Token], figures: list[Mention]) -> None:
         """Give a bare figure the unit of the one that it is joined with: `4-6 km`, `$30-50`."""
         for first, last in pairwise(figures):
-            if not _joint(tokens, first, last):
+            joint = _joint(tokens, first, last)
+            if not joint or (joint in _CHOICES and last.kind != "quantity"):
                 continue
             if first.kind == "number" and first.meaning[:1] != "#":
                 _share(tokens, first, last)
@@ -50,7 +59,7 @@ class Ranges(Kind):
         return [
             _range(passage.tokens, first, last, joint)
             for first, last, joint in _joined(passage.tokens, figures)
-            if first.kind == last.kind and first.unit == last.unit and first.meaning != last.meaning
+            if _are_ends(first, last, joint)
         ]
 
     def also(self, mention: Mention) -> set[str]:
@@ -64,7 +73,7 @@ class Ranges(Kind):
             return Match(True, found[0])
         low, high = mention.ends
         if low.kind in _MOMENTS:
-            return spoken(all(_stands(end, other) for end in mention.ends))
+            return spoken(all(_stands(end, other, own) for end in mention.ends))
         return spoken(
             _is_bound(other.keys.get("bound " + key_of(low)), ">")
             and _is_bound(other.keys.get("bound " + key_of(high)), "<")
@@ -88,14 +97,30 @@ def _joint(tokens: list[Token], first: Mention, last: Mention) -> str:
     before = [token.fold for token in tokens[max(0, first.first - _REACH) : first.first]]
     if joint in _ANDS:
         return joint if before[-1:] and before[-1] in _BETWEEN else ""
+    if last.kind == "number" and tokens[last.first].text.startswith("0"):
+        # The month of `2022-01`.
+        return ""
     if joint not in _JOINS | _CHOICES or (before[-1:] == ["from"] and _CHANGES & set(before)):
         return ""
     return joint
 
 
+def _are_ends(first: Mention, last: Mention, joint: str) -> bool:
+    """Whether two joined figures are the ends of a range, and no difference such as `10 - 5`."""
+    if first.kind != last.kind or first.unit != last.unit or first.meaning == last.meaning:
+        return False
+    if joint.isalpha() or first.kind in _MOMENTS:
+        return True
+    low, high = parse_digits(first.amount), parse_digits(last.amount)
+    return low is not None and high is not None and low < high
+
+
 def _share(tokens: list[Token], bare: Mention, full: Mention) -> None:
     """Give `bare` the unit of `full`."""
     scale = Fraction(1)
+    if full.kind == "time":
+        _read_as_hour(bare)
+        return
     if full.kind == "quantity":
         base, scale = unit_of(tokens[full.end - 1].fold) or ("", Fraction(1))
         if base != full.unit:
@@ -105,6 +130,12 @@ def _share(tokens: list[Token], bare: Mention, full: Mention) -> None:
     elif full.kind != "money":
         return
     _measure(bare, full.kind, full.unit, scale)
+
+
+def _read_as_hour(bare: Mention) -> None:
+    """Read the `4` of `between 4 and 6pm` as an hour, in either half of the day."""
+    if bare.amount.isdecimal() and 0 < int(bare.amount[:3]) <= _LAST_HOUR:
+        bare.kind, bare.meaning, bare.amount = "time", clock_time(int(bare.amount)), ""
 
 
 def _measure(bare: Mention, kind: str, unit: str, scale: Fraction) -> None:
@@ -126,6 +157,8 @@ def _is_bound(comparisons: list[Mention] | None, sign: str) -> bool:
     return any(comparison.parts[0][0] == sign for comparison in comparisons or [] if comparison.parts[0])
 
 
-def _stands(moment: Mention, other: Side) -> bool:
-    bare = moment.meaning.removesuffix("?")
-    return f"{moment.kind} {bare}" in other.keys or f"{moment.kind} {bare}?" in other.keys
+def _stands(moment: Mention, other: Side, own: Side) -> bool:
+    if moment.kind == "time":
+        readings = clock_readings(moment.meaning, own.halves)
+        return any(f"time {reading}" in other.keys for reading in readings)
+    return key_of(moment) in other.keys

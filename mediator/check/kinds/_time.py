@@ -203,6 +203,15 @@ def _spoken(tokens: list[Token], at: int) -> _Read | None:
     return written_time(total // 60 or 12, total % 60, half, ""), end
 
 
+def clock_time(hours: int) -> str:
+    """Return the full hour that a bare figure names, open where it may be morning or evening.
+
+    >>> clock_time(4), clock_time(17)
+    ('04:00?', '17:00')
+    """
+    return written_time(hours % 24, 0, "", "")
+
+
 def halves_of_day(words: set[str], languages: Iterable[Language]) -> set[str]:
     """Return which halves of the day a text's words speak of in its languages."""
     halves: set[str] = set()

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.slow("goes through a corpus of hostile texts")
 
 PIECES = """no not never without under over at least more than 3 4 5 $5 5km 7pm May Friday Anna paris
 actually make it instead of , . : - ( ) " ' ` `` ** # @ 1/2 half dozen a_b --x 🍕 不要 ５ ﬁ İ ß
-scratch that change to"""
+scratch that change to 30-50 4% 40x60 A$20 kr ¥500 20h 1930 午後7時 3e-4 1,00,000 minus second cheapest v2.0
+3.11 Oak Street Hauptstr. 12 +49 030 901820 (415) 555-0132 10.0.0.7 a@b.example x.com/y FL-8841 AB/12 between
+500"""
 WORDS = st.sampled_from([*PIECES.split(), "\u0301", "\x00", "\x1c", "\u2028", ""])
 TEXTS = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=14).map(" ".join))
 
@@ -60,7 +62,35 @@ def test_verdicts_do_not_depend_on_earlier_calls():
 
 
 @pytest.mark.parametrize(
-    "piece", ["1 a ", "1/", '"a" ', "no a ", "A: ", "a@", "`", "not the ", "one hundred ", "actually 5. "]
+    "piece",
+    [
+        "1 a ",
+        "1/",
+        '"a" ',
+        "no a ",
+        "A: ",
+        "a@",
+        "`",
+        "not the ",
+        "one hundred ",
+        "actually 5. ",
+        "+1 ",
+        "(1) ",
+        "12 500 ",
+        "5-6 ",
+        "5 to 6 ",
+        "A$5 ",
+        "5 by 6 ",
+        "1x",
+        "a.",
+        "::",
+        "12 Oak Street ",
+        "555-0132 ",
+        "+1415 555 0132, ",
+        "minus ",
+        "20h ",
+        "下午3点",
+    ],
 )
 def test_work_grows_about_linearly_on_hostile_input(piece: str):
     def work(length: int) -> None:
