@@ -153,7 +153,9 @@ CHINESE = Language(
     clock_words=table(("", "点|点钟|时|點|點鐘|時")),
     named_times=table(("12:00", "中午|正午"), ("00:00", "午夜|零点|半夜")),
     after_hour=table((30, "半"), (15, "一刻"), (45, "三刻")),
-    halves_before=table(("am", "上午|早上|早晨|凌晨|清晨|午前"), ("pm", "下午|晚上|傍晚|夜里|今晚|晚|午後|午后")),
+    halves_before=table(
+        ("am", "上午|早上|早晨|凌晨|清晨|午前"), ("pm", "下午|晚上|傍晚|夜里|今晚|晚|午後|午后")
+    ),
     morning=_chars("早晨"),
     evening=_chars("晚"),
     bounds_before=table(
@@ -172,7 +174,10 @@ CHINESE = Language(
     bound_optional=_chars("前内起"),
     fillers=_chars("约大概大约为是在于"),
     negations=table(
-        ("hard", "不要|不|没有|没|别|沒有|沒|別|勿|无|非|不用|不能|不可以|不许|避免|禁止|除了|不想|不带|不含|未|莫"),
+        (
+            "hard",
+            "不要|不|没有|没|别|沒有|沒|別|勿|无|非|不用|不能|不可以|不许|避免|禁止|除了|不想|不带|不含|未|莫",
+        ),
         ("soft", "代替|而不是|过敏|讨厌|去掉|删除|取消|跳过|免"),
     ),
     negation_idioms=table(

@@ -216,7 +216,7 @@ FRENCH = Language(
     negations=table(
         (
             "hard",
-            """pas|sans|jamais|aucun|aucune|rien|ni|non|évite|évitez|éviter|sauf|excepté|hormis|
+            """pas|sans|jamais|aucun|aucune|rien|ni|non|évite|évitez|éviter|omets|omettre|sauf|excepté|hormis|
                 personne|pas de|nul""",
         ),
         (
@@ -234,6 +234,7 @@ FRENCH = Language(
                 une personne|par personne|pas dépasser|ne dépasse pas""",
         ),
     ),
+    separated=dict.fromkeys(("laisse", "laissez", "laisser", "mets"), phrase_set("de côté|tomber")),
     negation_ends=folded("mais car donc lorsque puisque quand si parce alors et jusqu depuis pour dont"),
     negation_onward=folded("sans aucun aucune ni"),
     alternatives=folded("ou ni"),

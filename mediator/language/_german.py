@@ -154,9 +154,7 @@ GERMAN = Language(
     conjunctions=folded("und oder sowie"),
     phrase_ends=folded("und oder nach von bis für mit auf in an am um zu ab aus bei ohne"),
     by_order=folded("jeweils beziehungsweise"),
-    before_names=folded(
-        "nach von aus bei ab bis in an mit für herr herrn frau doktor dr prof onkel tante namens heißt"
-    ),
+    before_names=folded("nach von aus in herr herrn frau doktor dr prof onkel tante namens heißt"),
     noun_endings=(
         "ung",
         "ungen",
@@ -282,7 +280,7 @@ GERMAN = Language(
         ),
         (
             "<=",
-            """höchstens|maximal|max.|max|bis zu|nicht über|nicht mehr als|nicht länger als|
+            """höchstens|maximal|max.|max|bis zu|bis|nicht über|nicht mehr als|nicht länger als|
                 nicht teurer als|maximum|innerhalb von|am meisten|bis maximal|begrenzt auf""",
         ),
         (">", "über|mehr als|größer als|länger als|teurer als|höher als|älter als|oberhalb von"),
@@ -294,7 +292,7 @@ GERMAN = Language(
     ),
     bounds_in_time=table(
         ("<", "vor|früher als|eher als"),
-        ("<=", "bis|spätestens|bis spätestens|nicht später als|nicht nach"),
+        ("<=", "spätestens|bis|bis spätestens|nicht später als|nicht nach"),
         (">", "nach|später als"),
         (">=", "ab|seit|frühestens|nicht vor|nicht früher als"),
     ),
@@ -333,6 +331,9 @@ GERMAN = Language(
                 keine frage|nichts zu danken|ob oder nicht|nicht teurer|nicht kürzer|nicht schlecht|
                 nicht sicher|nicht unbedingt|nicht so wichtig|noch nicht|kein thema|nicht früher""",
         ),
+    ),
+    separated=dict.fromkeys(
+        ("lass", "lasse", "lassen", "lasst"), phrase_set("weg|raus|aus|beiseite|außen vor")
     ),
     negation_ends=folded("aber sondern weil während obwohl dann wenn falls dass bis seit damit und"),
     negation_onward=folded("kein keine keinen keinem keiner keines ohne weder"),

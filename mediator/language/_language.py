@@ -198,6 +198,10 @@ class Language:
     """Cues of a negation, each `hard`, or `soft` where it demands none."""
     negation_idioms: PhraseTable[str] = field(default_factory=_no_table)
     """Phrases that begin with such a cue and negate nothing."""
+    separated: Mapping[str, frozenset[tuple[str, ...]]] = field(
+        default_factory=dict[str, frozenset[tuple[str, ...]]]
+    )
+    """Verbs that negate what stands between them and one of these phrases: `lass` and `weg`."""
     negation_ends: frozenset[str] = _NONE
     """Words that end what a negation is about."""
     negation_onward: frozenset[str] = _NONE

@@ -220,7 +220,7 @@ SPANISH = Language(
     negations=table(
         (
             "hard",
-            """no|sin|nunca|jamás|ni|nada|nadie|ningún|ninguno|ninguna|tampoco|evita|evite|evitar|
+            """no|sin|nunca|jamás|ni|nada|nadie|ningún|ninguno|ninguna|tampoco|evita|evite|evitar|deja fuera|omite|omitir|omite|
                 excepto|salvo|nada de""",
         ),
         (
@@ -237,6 +237,7 @@ SPANISH = Language(
                 no supere|no pase|sin duda|sin problema|sin embargo|no estoy seguro""",
         ),
     ),
+    separated=dict.fromkeys(("deja", "dejar", "deje"), phrase_set("fuera|de lado|afuera")),
     negation_ends=folded("pero sino porque mientras aunque cuando si entonces y hasta desde para"),
     negation_onward=folded("sin ni ningun ninguno ninguna"),
     alternatives=folded("o u ni"),

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
 
 _LONGEST = 6
+_OPPOSITE = {">": "<=", "<": ">="}
+_NEGATED_BEFORE = 2
+"""Tokens between a negation and the bound that it turns round."""
 _BOUNDED = frozenset(["number", "percent", "money", "quantity", "date", "time"])
 
 
@@ -37,7 +40,7 @@ class Comparisons(Kind):
 
     def find(self, passage: Passage) -> list[Mention]:
         """Return the comparisons; the figures found before may be bounded by one."""
-        return _comparisons_in(passage.tokens, passage.found)
+        return comparisons_in(passage.tokens, passage.found)
 
     def keys(self, mention: Mention, halves: set[str]) -> set[str]:
         """A comparison is known by the value it bounds, or by bounding none."""
@@ -96,7 +99,7 @@ def _same_direction(one: Mention, other: Mention) -> bool:
     return same and (continuous or one.of.kind != other.of.kind)
 
 
-def _comparisons_in(tokens: list[Token], mentions: list[Mention]) -> list[Mention]:
+def comparisons_in(tokens: list[Token], mentions: list[Mention]) -> list[Mention]:
     """Return the comparisons of a text whose other values are `mentions`."""
     starting = {mention.first: mention for mention in mentions if mention.kind in _BOUNDED}
     ending = {mention.end: mention for mention in mentions if mention.kind in _BOUNDED}
@@ -166,7 +169,21 @@ def _bound_at(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Men
         optional = tokens[at].fold in language.bound_optional and not (
             timely and tokens[at].fold in {"by", "until", "till"}
         )
+        if turned := _turned(tokens, at, matched[0]):
+            return _bound(turned[0], value, turned[1], value.end, optional)
         return _bound(matched[0], value, at, value.end, optional)
+    return None
+
+
+def _turned(tokens: list[Token], at: int, sign: str) -> tuple[str, int] | None:
+    """Return what a negation before a bound makes of it, and where: `no cueste más de 400`."""
+    if sign not in _OPPOSITE or tokens[at].language is ENGLISH:
+        return None
+    for place in range(at - 1, max(-1, at - _NEGATED_BEFORE - 1), -1):
+        if tokens[place].clause != tokens[at].clause:
+            return None
+        if tokens[at].language.negations.meanings.get((tokens[place].fold,)) == "hard":
+            return _OPPOSITE[sign], place
     return None
 
 

@@ -17,7 +17,7 @@ from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, sentences, stem
 from midturn.mediator.check.kinds._kind import Kind, Match, Passage, key_of, spoken
 from midturn.mediator.check.kinds._placed_names import placed_names
-from midturn.mediator.language import ENGLISH
+from midturn.mediator.language import ENGLISH, Language
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
@@ -46,9 +46,14 @@ class Names(Kind):
         """Look for the name, then for each of its words in any case."""
         if exact := other.keys.get(key_of(mention)):
             return Match(True, exact[0])
-        return spoken(
-            all(part in other.names or stem(part, mention.language) in other.stems for part in mention.parts)
-        )
+        return spoken(all(_is_said(part, mention.language, other) for part in mention.parts))
+
+
+def _is_said(part: str, language: Language, other: Side) -> bool:
+    """Tell whether a name's word is said, in German with the ending of a genitive or without it."""
+    if part in other.names or stem(part, language) in other.stems:
+        return True
+    return language.compounds and (part + "s" in other.names or part.removesuffix("s") in other.names)
 
 
 def _names_of(tokens: list[Token], span: slice, taken: set[int], evidence: Evidence) -> list[Mention]:

@@ -8,11 +8,13 @@ as the same, unless it is one of the few known here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, stem, stem_of_content
+from midturn.mediator.check.kinds._comparison import comparisons_in
 from midturn.mediator.check.kinds._kind import MOST, SPOKEN, Kind, Match, Passage, matched, spoken
 from midturn.mediator.language import ENGLISH, Language
 
@@ -39,7 +41,9 @@ class Negations(Kind):
     def find(self, passage: Passage) -> list[Mention]:
         """Return the negations; the values found before may begin what one is about."""
         values = {mention.first for mention in passage.found}
-        return _negations_in(passage.tokens, values, _bounds(passage.found))
+        all_english = all(token.language is ENGLISH for token in passage.tokens)
+        bounds = set[int]() if all_english else _bounds(comparisons_in(passage.tokens, passage.found))
+        return _negations_in(passage.tokens, values, bounds)
 
     def keys(self, mention: Mention, halves: set[str]) -> set[str]:
         """A negation is known by each word that it may be about."""
@@ -112,16 +116,32 @@ def _antonym(stemmed: str, language: Language) -> str:
 
 def _listed_cue(tokens: list[Token], at: int) -> tuple[int, bool] | None:
     """The index after a cue of a language other than English at `at`, and whether it is only a soft one."""
-    language = tokens[at].language
-    if tokens[at].fold not in language.negations.first:
+    language, word = tokens[at].language, tokens[at].fold
+    if word in language.separated and _is_separated(tokens, at, language.separated[word]):
+        return at + 1, False
+    if word not in language.negations.first:
         return None
-    sentence = tokens[at].sentence
-    words = [token.fold for token in tokens[at : at + _LONGEST_CUE] if token.sentence == sentence]
-    cue = language.negations.match(words)
-    idiom = language.negation_idioms.match(words)
-    if cue is None or (idiom and idiom[1] >= cue[1]) or _is_answer(tokens, at, at + cue[1]):
+    begin = max(0, at - _LONGEST_CUE)
+    words = [
+        token.fold for token in tokens[begin : at + _LONGEST_CUE] if token.sentence == tokens[at].sentence
+    ]
+    at_cue = min(at - begin, len([t for t in tokens[begin:at] if t.sentence == tokens[at].sentence]))
+    cue = language.negations.match(words, at_cue)
+    if cue is None or _is_answer(tokens, at, at + cue[1] - at_cue):
         return None
-    return at + cue[1], cue[0] == "soft"
+    for first in range(at_cue + 1):
+        idiom = language.negation_idioms.match(words, first)
+        if idiom and idiom[1] >= cue[1]:
+            return None
+    return at + cue[1] - at_cue, cue[0] == "soft"
+
+
+def _is_separated(tokens: list[Token], at: int, phrases: Iterable[tuple[str, ...]]) -> bool:
+    """Tell whether one of some phrases follows in the sentence: `weg` of `lass die Preise weg`."""
+    words = [t.fold for t in tokens[at + 1 : at + _SCOPE_TOKENS] if t.sentence == tokens[at].sentence]
+    return any(
+        phrase == tuple(words[i : i + len(phrase)]) for phrase in phrases for i in range(1, len(words))
+    )
 
 
 def _is_answer(tokens: list[Token], at: int, end: int) -> bool:

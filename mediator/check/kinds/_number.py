@@ -8,7 +8,7 @@ from midturn.mediator.check._amounts import Amount
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._numbers import written_number
 from midturn.mediator.check._tokens import Token
-from midturn.mediator.check.kinds._figure import Figure, best
+from midturn.mediator.check.kinds._figure import Figure, best, is_age
 from midturn.mediator.check.kinds._kind import MOST, SPOKEN, Match, first_of, matched
 from midturn.mediator.language import ENGLISH
 
@@ -42,7 +42,11 @@ class Numbers(Figure):
             return matched(literal[0])
         if mention.meaning == "0" and "negation" in other.keys:
             return SPOKEN
-        measured = [m for m in other.keys.get("amount " + mention.meaning, [])[:MOST] if m.unit in own.units]
+        measured = [
+            m
+            for m in other.keys.get("amount " + mention.meaning, [])[:MOST]
+            if m.unit in own.units or is_age(m)
+        ]
         if measured:
             return Match(True, best(mention, measured))
         return matched(_hour_of(mention, other))
