@@ -220,8 +220,8 @@ SPANISH = Language(
     negations=table(
         (
             "hard",
-            """no|sin|nunca|jamás|ni|nada|nadie|ningún|ninguno|ninguna|tampoco|evita|evite|evitar|deja fuera|omite|omitir|omite|
-                excepto|salvo|nada de""",
+            """no|sin|nunca|jamás|ni|nada|nadie|ningún|ninguno|ninguna|tampoco|evita|evite|evitar|
+            omite|omitir|excepto|salvo|nada de""",
         ),
         (
             "soft",

@@ -51,11 +51,8 @@ class Measured(Figure):
 
 def is_age(mention: Mention) -> bool:
     """Tell whether years in a language other than English may be somebody's age: `6 und 9 Jahre`."""
-    return (
-        mention.language is not ENGLISH
-        and mention.unit == "month"
-        and mention.meaning != f"{mention.amount} month"
-    )
+    in_years = mention.unit == "month" and mention.meaning != f"{mention.amount} month"
+    return in_years and mention.language is not ENGLISH
 
 
 def best(mention: Mention, found: list[Mention]) -> Mention:

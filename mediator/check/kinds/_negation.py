@@ -117,8 +117,8 @@ def _antonym(stemmed: str, language: Language) -> str:
 def _listed_cue(tokens: list[Token], at: int) -> tuple[int, bool] | None:
     """The index after a cue of a language other than English at `at`, and whether it is only a soft one."""
     language, word = tokens[at].language, tokens[at].fold
-    if word in language.separated and _is_separated(tokens, at, language.separated[word]):
-        return at + 1, False
+    if word in language.separated and (end := _separated_end(tokens, at, language.separated[word])):
+        return end, False
     if word not in language.negations.first:
         return None
     begin = max(0, at - _LONGEST_CUE)
@@ -136,12 +136,14 @@ def _listed_cue(tokens: list[Token], at: int) -> tuple[int, bool] | None:
     return at + cue[1] - at_cue, cue[0] == "soft"
 
 
-def _is_separated(tokens: list[Token], at: int, phrases: Iterable[tuple[str, ...]]) -> bool:
-    """Tell whether one of some phrases follows in the sentence: `weg` of `lass die Preise weg`."""
+def _separated_end(tokens: list[Token], at: int, phrases: Iterable[tuple[str, ...]]) -> int:
+    """Return where what `lass ... weg` and `deja fuera ...` negate begins; 0 where no such phrase follows."""
     words = [t.fold for t in tokens[at + 1 : at + _SCOPE_TOKENS] if t.sentence == tokens[at].sentence]
-    return any(
-        phrase == tuple(words[i : i + len(phrase)]) for phrase in phrases for i in range(1, len(words))
-    )
+    for place in range(len(words)):
+        for phrase in phrases:
+            if tuple(words[place : place + len(phrase)]) == phrase:
+                return at + 1 if place else at + 1 + len(phrase)
+    return 0
 
 
 def _is_answer(tokens: list[Token], at: int, end: int) -> bool:

@@ -63,6 +63,11 @@ def test_in_an_unknown_language_only_figures_and_literals_are_judged(case: dict)
     )
 
 
+@pytest.mark.parametrize("case", cases_of("tuned"), ids=lambda case: case["id"])
+def test_what_the_check_was_improved_on_stays_right(case: dict):
+    assert found_in(case).faithful == case["faithful"]
+
+
 FIGURES = [
     ("Bestell fünfundzwanzig Stühle", "number", "25"),
     ("Bestell dreihundertzwölf Stühle", "number", "312"),
@@ -85,7 +90,6 @@ FIGURES = [
     ("On se voit vendredi prochain", "date", "next friday"),
     ("买两百三十把椅子", "number", "230"),
     ("这个要一万二千块钱", "money", "12000 cny"),
-    ("二〇二七年十月三号来", None, None),
     ("2027年10月3日来", "date", "2027-10-03"),
     ("晚上八点一刻给我打电话", "time", "20:15"),
     ("需要三个小时", "quantity", "10800 second"),
@@ -93,7 +97,7 @@ FIGURES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "kind", "meaning"), [row for row in FIGURES if row[1]])
+@pytest.mark.parametrize(("text", "kind", "meaning"), FIGURES)
 def test_figures_are_read_in_the_words_of_the_language(text: str, kind: str, meaning: str):
     document = read([text])[0]
     assert (kind, meaning) in [(mention.kind, mention.meaning) for mention in document.mentions]
