@@ -71,7 +71,10 @@ def _counted(tokens: list[Token], at: int, language: Language) -> Number | None:
     """Read the number words of a language other than English."""
     if phrase := language.percent_before.match([token.fold for token in tokens[at : at + 4]]):
         share = number_at(tokens, at + phrase[1]) if at + phrase[1] < len(tokens) else None
-        return Number(share.value / 100, share.end, percent=True) if share else None
+        if share is None:
+            return None
+        value, end = _with_decimals(tokens, share, language)
+        return Number(value / 100, end, percent=True)
     sentence = tokens[at].sentence
     words = [token.fold for token in tokens[at : at + _LONGEST_PHRASE] if token.sentence == sentence]
     if words[0] in language.ordinals:
@@ -84,6 +87,17 @@ def _counted(tokens: list[Token], at: int, language: Language) -> Number | None:
     article = words[0] in language.articles and end == at + 1
     number = Number(value, end, optional=value == 1 and end == at + 1, article=article)
     return _with_percent(tokens, number)
+
+
+def _with_decimals(tokens: list[Token], whole: Number, language: Language) -> tuple[Fraction, int]:
+    """Read on after a decimal point in words: `三点五`."""
+    at = whole.end
+    if at + 1 >= len(tokens) or tokens[at].fold not in language.decimal_words:
+        return whole.value, at
+    rest = number_at(tokens, at + 1)
+    if rest is None or rest.value.denominator != 1:
+        return whole.value, at
+    return whole.value + rest.value / 10 ** (rest.end - at - 1), rest.end
 
 
 def written_number(value: Fraction) -> str:

@@ -104,6 +104,7 @@ CHINESE = Language(
     ),
     counting=_count,
     number_words=_NUMERALS | frozenset("半百"),
+    decimal_words=_chars("点"),
     percent_before=table(("percent", "百分之")),
     scales=_GREAT | {"千": 1000, "百": 100},
     articles=frozenset("一"),

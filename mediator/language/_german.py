@@ -261,6 +261,7 @@ GERMAN = Language(
         ("", "diese|diesen|dieses|jeden|jedes"),
     ),
     periods=table(("week", "woche"), ("month", "monat"), ("year", "jahr"), ("quarter", "quartal")),
+    day_leads=folded("am zum vom ab bis den dem der hinflug rückflug hin zurück"),
     day_month=frozenset("."),
     clock_words=table(("", "uhr")),
     clock_leads=table(("", "um|gegen|ab")),
@@ -335,6 +336,7 @@ GERMAN = Language(
     separated=dict.fromkeys(
         ("lass", "lasse", "lassen", "lasst"), phrase_set("weg|raus|aus|beiseite|außen vor")
     ),
+    negating_endings=("frei", "freie", "freien", "freier", "freies", "los", "lose", "losen"),
     negation_ends=folded("aber sondern weil während obwohl dann wenn falls dass bis seit damit und"),
     negation_onward=folded("kein keine keinen keinem keiner keines ohne weder"),
     alternatives=folded("oder noch"),

@@ -123,6 +123,8 @@ class Language:
     percent: frozenset[tuple[str, ...]] = _NO_PHRASES
     percent_before: PhraseTable[str] = field(default_factory=_no_table)
     """What stands before a percentage."""
+    decimal_words: frozenset[str] = _NONE
+    """Words for the decimal point of a percentage."""
     scales: Mapping[str, int] = field(default_factory=dict[str, int])
     """What may follow digits: `3 million`."""
 
@@ -152,6 +154,8 @@ class Language:
     """What stands after it."""
     periods: PhraseTable[str] = field(default_factory=_no_table)
     """`week`, `month`, `year`, each by its English name."""
+    day_leads: frozenset[str] = _NONE
+    """Words after which `31.12` or `31/12` is a date."""
     day_month: frozenset[str] = _NONE
     """What may stand between a day, its month and its year."""
     clock_words: PhraseTable[str] = field(default_factory=_no_table)
@@ -202,6 +206,8 @@ class Language:
         default_factory=dict[str, frozenset[tuple[str, ...]]]
     )
     """Verbs that negate what stands between them and one of these phrases: `lass` and `weg`."""
+    negating_endings: tuple[str, ...] = ()
+    """What makes a negation of the word that it is joined to: `zuckerfrei`."""
     negation_ends: frozenset[str] = _NONE
     """Words that end what a negation is about."""
     negation_onward: frozenset[str] = _NONE

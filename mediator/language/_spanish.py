@@ -171,6 +171,7 @@ SPANISH = Language(
     ),
     shifts_after=table(("next ", "que viene|próximo|próxima"), ("last ", "pasado|pasada")),
     periods=table(("week", "semana"), ("month", "mes"), ("year", "año"), ("quarter", "trimestre")),
+    day_leads=folded("el al del fecha día"),
     day_month=folded("de del"),
     clock_words=table(("", "horas|hrs|h|en punto")),
     clock_leads=table(

@@ -93,6 +93,8 @@ def _hour(tokens: list[Token], at: int) -> _Hour | None:
     if not token.fold.isdecimal() or len(token.fold) > 2 or int(token.fold) > 24:
         return None
     tail = tokens[at + 1 : at + 3]
+    if tail and tail[0].kind == "number":
+        return None
     glued = len(tail) > 0 and not tail[0].gap
     if len(tail) == 2 and glued and tail[0].text in ":：hH" and not tail[1].gap:
         minutes = tail[1].fold

@@ -12,6 +12,7 @@ from midturn.mediator.language import Language
 _LONGEST = 6
 """Words of the longest name of a day."""
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_DAY_AND_MONTH = re.compile(r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])")
 _MOST_BETWEEN = 2
 """Words between a day and its month: `del mes`."""
 
@@ -26,7 +27,8 @@ def date_in_words(tokens: list[Token], at: int) -> Read | None:
         return None
     words = [token.fold for token in tokens[at : at + _LONGEST]]
     return (
-        _year_first(tokens, at, language)
+        _in_digits(tokens, at, language)
+        or _year_first(tokens, at, language)
         or _day_first(tokens, at, language)
         or _month_first(tokens, at, language)
         or _named(tokens, at, words, language)
@@ -41,6 +43,19 @@ def iso(year: str, month: int, day: int) -> str:
     """
     head = f"{year or '-'}-{month:02}"
     return f"{head}-{day:02}" if day else head
+
+
+def _in_digits(tokens: list[Token], at: int, language: Language) -> Read | None:
+    """`am 31.12.`, `el 31/12`."""
+    if not at or tokens[at].kind != "number" or tokens[at - 1].fold not in language.day_leads:
+        return None
+    written, end = tokens[at].fold, at + 1
+    if end + 1 < len(tokens) and tokens[end].text == "/" and not tokens[end].gap and not tokens[end + 1].gap:
+        written, end = f"{written}.{tokens[end + 1].fold}", end + 2
+    found = _DAY_AND_MONTH.fullmatch(written)
+    if found is None or (end < len(tokens) and tokens[end].text == "/"):
+        return None
+    return iso("", int(found[2]), int(found[1])), end
 
 
 def _year_first(tokens: list[Token], at: int, language: Language) -> Read | None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _SCOPE_WORDS = 4
 _SCOPE_TOKENS = 12
 _LONGEST_CUE = 6
+_SHORTEST_BASE = 4
 _SHORTEST_UN = 5
 """`unsold` may be a negation, `under` is none."""
 _HARD = frozenset(phrase[0] for phrase, force in ENGLISH.negations.meanings.items()
@@ -103,6 +104,9 @@ def _negations_in(tokens: list[Token], values: set[int], bounds: set[int]) -> li
         if cue := (_cue_at(tokens, at) if english else _listed_cue(tokens, at)):
             found.extend(_scoped(tokens, at, *cue, values))
             ended = at if english else cue[0]
+        elif not english and (base := _base(tokens[at])):
+            meaning = stem(base, tokens[at].language)
+            found.append(Mention("negation", "no " + meaning, at, at + 1, parts=(meaning,), optional=True))
         elif english and tokens[at].fold.startswith("un") and len(tokens[at].fold) > _SHORTEST_UN:
             undone = stem(tokens[at].fold.removeprefix("un"))
             found.append(Mention("negation", "no " + undone, at, at + 1, parts=(undone,), optional=True))
@@ -144,6 +148,15 @@ def _separated_end(tokens: list[Token], at: int, phrases: Iterable[tuple[str, ..
             if tuple(words[place : place + len(phrase)]) == phrase:
                 return at + 1 if place else at + 1 + len(phrase)
     return 0
+
+
+def _base(token: Token) -> str:
+    """Return what a word with a negating ending is without it: `zucker` of `zuckerfrei`."""
+    for ending in token.language.negating_endings:
+        base = token.fold.removesuffix(ending)
+        if base != token.fold and len(base) >= _SHORTEST_BASE:
+            return base
+    return ""
 
 
 def _is_answer(tokens: list[Token], at: int, end: int) -> bool:
