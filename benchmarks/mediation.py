@@ -25,7 +25,7 @@ from langchain_core.language_models import BaseChatModel, FakeMessagesListChatMo
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from statsmodels.stats.proportion import proportion_confint
 
-from midturn.mediator import Conversation, Mediator, Reading, text_of, user_turns
+from midturn.mediator import Context, Conversation, Mediator, Reading, text_of, user_turns
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
@@ -251,7 +251,7 @@ async def _assents(report: Report) -> None:
         for part, chosen in parts_of(name, cases).items():
             by_act: defaultdict[str, Share] = defaultdict(Share)
             for case in chosen:
-                stays = Mediator().passed(case.messages) is not None
+                stays = isinstance(Mediator().begin(case.messages), Context)
                 for act in case.acts or {"all"}:
                     by_act[act].add(stays)
                 if case.acts:

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from midturn.core import require_extras
 from midturn.drift import DriftScore, Intervention
-from midturn.mediator import Faithfulness, Instruction, OpenQuestion, Requirement, Value
+from midturn.mediator import Faithfulness, Fault, Instruction, OpenQuestion, Requirement, Value
 from midturn.store import Step
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ KEPT: tuple[type[BaseModel], ...] = (
     Requirement,
     OpenQuestion,
     Faithfulness,
+    Fault,
     Value,
     DriftScore,
     Intervention,

@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple, TypeVar, cast
 
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
@@ -28,6 +29,7 @@ from midturn.graphs._record import TurnRecord
 from midturn.mediator import (
     ASKS,
     Context,
+    Drafting,
     Mediator,
     asked_facets,
     asking,
@@ -120,7 +122,8 @@ async def prepare(turn: Turn, config: TurnConfig) -> Prepared:
     messages, earlier = turn.messages, turn.record.scores if turn.record else ()
     late = [scored for scored in turn.late if scored.score is None or scored.score not in earlier]
     scores = _with_late(earlier, late)
-    number = len(user_turns(messages))
+    said = user_turns(messages)
+    number = len(said)
     decision = config.trigger.decide(number, scores)
     recalling = _Recalling(config, turn.memory)
     with unstreamed():
@@ -132,7 +135,7 @@ async def prepare(turn: Turn, config: TurnConfig) -> Prepared:
         )
     context = context or Context(list(messages), "the history as it is, since the Mediator failed")
     record = TurnRecord(
-        utterance=user_turns(messages)[-1] if number else "",
+        utterance=said[-1] if said else "",
         reading=context.reading,
         instruction=context.instruction,
         intervention=decision,
@@ -156,7 +159,8 @@ async def _context(turn: Turn, config: TurnConfig, decision: Intervention, recal
     messages = turn.messages
 
     async def build() -> Context:
-        return _unbuilt(turn, config) or await config.mediator.build(messages, await recalling.rules())
+        begun = _begun(turn, config)
+        return begun if isinstance(begun, Context) else await begun(await recalling.rules())
 
     action = action_of(config.trigger, decision)
     if action is None:
@@ -164,12 +168,13 @@ async def _context(turn: Turn, config: TurnConfig, decision: Intervention, recal
     return await action.apply(messages, await recalling.rules(), build)
 
 
-def _unbuilt(turn: Turn, config: TurnConfig) -> Context | None:
-    """Return the context of a turn for which nothing is to be built, or `None`."""
-    if is_continued(turn.messages):
-        kept = _kept(turn.messages, turn.record)
-        return kept or Context(list(turn.messages), "the history as it is: the turn continues")
-    return config.mediator.passed(turn.messages) if isinstance(config.mediator, Mediator) else None
+def _begun(turn: Turn, config: TurnConfig) -> Context | Drafting:
+    """Return the context of a turn for which nothing is to be drafted, else what drafts with guidelines."""
+    messages, mediator = turn.messages, config.mediator
+    if is_continued(messages):
+        kept = _kept(messages, turn.record)
+        return kept or Context(list(messages), "the history as it is: the turn continues")
+    return mediator.begin(messages) if isinstance(mediator, Mediator) else partial(mediator.build, messages)
 
 
 def is_continued(messages: Sequence[BaseMessage]) -> bool:
@@ -221,6 +226,7 @@ def _described(step: Step, context: Context, config: TurnConfig) -> Step:
         made = context.instruction
         detail |= {"origin": made.origin, "act": made.act, "instruction": made.text}
         detail |= {"lost": _written(made.check.lost), "invented": _written(made.check.invented)}
+        detail["faults"] = [fault.kind for fault in made.check.faults]
     if context.reading is not None and config.trace_reading:
         detail["reading"] = context.reading.model_dump(mode="json")
     return step.model_copy(update={"detail": detail})

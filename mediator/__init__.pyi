@@ -22,11 +22,12 @@ from ._conversation import (
     user_turns as user_turns,
     with_text as with_text,
 )
-from ._mediator import Mediator as Mediator, instructed as instructed, statements as statements
+from ._mediator import Drafting as Drafting, Mediator as Mediator, instructed as instructed
 from ._prompts import MEDIATOR_SYSTEM as MEDIATOR_SYSTEM, prompt_texts as prompt_texts
 from ._reader import TurnClassifier as TurnClassifier
 from ._records import (
     Faithfulness as Faithfulness,
+    Fault as Fault,
     Instruction as Instruction,
     OpenQuestion as OpenQuestion,
     Origin as Origin,

@@ -8,19 +8,19 @@ repair names what is lost or invented, and if that fails too the user's own word
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from copy import copy
 from typing import Annotated, Any, Literal, NamedTuple
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from midturn.assistant import ask_for_json, chat_model, is_setup_error
 from midturn.core import BadInput, SetupError, redacted
 from midturn.mediator._clarify import asked_facets, first_worth_asking
 from midturn.mediator._contexts import Context
-from midturn.mediator._conversation import Conversation, text_of
+from midturn.mediator._conversation import Conversation
 from midturn.mediator._prompts import (
     CONVERSATION,
     MEDIATOR_SYSTEM,
@@ -43,13 +43,15 @@ from midturn.mediator._records import (
     OpenQuestion,
     Origin,
     Requirement,
-    Statement,
 )
 from midturn.mediator._show import ledger, show
-from midturn.mediator.check import check, live_statements
+from midturn.mediator.check import Brief, brief_of, judged, live_statements
 from midturn.mediator.reading import Reading
 
 Phrase = Annotated[str, Field(max_length=80)]
+
+Drafting = Callable[[Sequence[str]], Awaitable[Context]]
+"""Drafts what was read, given the guidelines."""
 
 LONGEST_TURN = 4_000
 """Characters of a turn that it is shown, where it is asked what the turn is."""
@@ -141,10 +143,10 @@ class Mediator:
         """
         return read_turn(Conversation(messages, self.read_only_tools), self.classifier)
 
-    def passed(self, messages: Sequence[BaseMessage]) -> Context | None:
-        """Return the history as it is where it stays without asking the model; `None` where it may not."""
+    def begin(self, messages: Sequence[BaseMessage]) -> Context | Drafting:
+        """Read the turn: return the history where it stays without asking the model, else what drafts."""
         found = self._conversation_and_reading(messages)
-        return found if isinstance(found, Context) else None
+        return found if isinstance(found, Context) else functools.partial(self._build, *found)
 
     async def build(self, messages: Sequence[BaseMessage], guidelines: Sequence[str] = ()) -> Context:
         """Make the instruction and the messages in which it stands for its turns, or leave the history.
@@ -152,10 +154,12 @@ class Mediator:
         Raises:
             SetupError: the model's first call failed in a way that no later one will mend.
         """
-        found = self._conversation_and_reading(messages)
-        if isinstance(found, Context):
-            return found
-        conversation, reading = found
+        begun = self.begin(messages)
+        return begun if isinstance(begun, Context) else await begun(guidelines)
+
+    async def _build(
+        self, conversation: Conversation, reading: Reading, guidelines: Sequence[str]
+    ) -> Context:
         made = await self._instruct(conversation, reading, guidelines)
         if not made.reading.sure:
             return _as_it_is(conversation, made.reading)
@@ -198,13 +202,13 @@ class Mediator:
         rejected = None
         if found is None or (self.use_ledger and not found.faithful):
             draft = {**draft, "text": ledger(work.said_in_request)}
-            origin, rejected, found = "ledger", found, check(draft["text"], work.statements)
+            origin, rejected, found = "ledger", found, judged(draft["text"], work.brief)
         questions = _questions(draft)
         asks = self.clarify and first_worth_asking(questions, asked_facets(conversation.messages)) is not None
         instruction = Instruction(
             text=draft["text"],
             turn=reading.turn,
-            requirements=_requirements(work.statements, _phrases(draft, "inferred")),
+            requirements=_requirements(work.brief, _phrases(draft, "inferred")),
             assumptions=_phrases(draft, "assumptions"),
             open_questions=questions,
             request=work.reading.request,
@@ -224,12 +228,12 @@ class Mediator:
             work.decide(draft)
             if not work.reading.sure:
                 return {}, "passed", None
-        found = check(draft["text"], work.statements)
+        found = judged(draft["text"], work.brief)
         if found.faithful:
             return draft, "model", found
         mend = [*work.prompt(), AIMessage(reply.text), HumanMessage(repair(found))]
         draft, _ = await self._draft(model, work, mend)
-        return draft, "repaired", check(draft["text"], work.statements)
+        return draft, "repaired", judged(draft["text"], work.brief)
 
     async def _draft(
         self, model: BaseChatModel, work: _Work, prompt: Sequence[BaseMessage]
@@ -260,15 +264,13 @@ class _Work:
     """A turn while its instruction is made: what it is read as, and what may be drawn on."""
 
     def __init__(self, conversation: Conversation, reading: Reading, guidelines: Sequence[str]) -> None:
-        self.conversation, self.reading, self.guidelines = conversation, reading, guidelines
+        self.conversation, self.guidelines = conversation, guidelines
+        self._read_as(reading)
 
-    @property
-    def said_in_request(self) -> list[str]:
-        return [self.conversation.said(turn) for turn in self.reading.request]
-
-    @property
-    def statements(self) -> list[Statement]:
-        return statements(self.conversation, self.reading, self.guidelines)
+    def _read_as(self, reading: Reading) -> None:
+        self.reading = reading
+        self.brief = brief_of(self.conversation, reading, self.guidelines)
+        self.said_in_request = [self.conversation.said(turn) for turn in reading.request]
 
     def prompt(self) -> list[BaseMessage]:
         """Ask for a draft; for what the turn is, too, where the rules leave that open.
@@ -294,32 +296,8 @@ class _Work:
 
     def decide(self, draft: dict[str, Any]) -> None:
         """Take what the model says of an open turn, where it fits the conversation."""
-        self.reading = confirmed(self.reading, draft.get("relation"), draft.get("request"), self.conversation)
-
-
-def statements(
-    conversation: Conversation, reading: Reading, guidelines: Sequence[str] = ()
-) -> list[Statement]:
-    """Return all that an instruction may draw on: the request's turns, tool results, offers, guidelines.
-
-    An answer of the assistant is no source, but for the part of an offer that the user accepted.
-    """
-    found = [Statement(text=rule, turn=0, by="guideline") for rule in guidelines]
-    first = reading.request[0] if reading.request else reading.turn
-    for number, turn in enumerate(conversation.turns):
-        if number in reading.request:
-            found.append(Statement(text=conversation.said(number), turn=number))
-        elif number in reading.standing:
-            found.append(Statement(text=conversation.said(number), turn=number, by="carried"))
-        if number >= first:
-            results = (message for message in turn if isinstance(message, ToolMessage))
-            found += [Statement(text=text_of(result), turn=number, by="tool") for result in results]
-    exchanges = conversation.exchanges
-    offers = [span for span in reading.accepted if span.by == "assistant"]
-    return found + [
-        Statement(text=exchanges[o.turn - 1].answer[o.start : o.end], turn=o.turn, by="carried")
-        for o in offers
-    ]
+        said = draft.get("relation"), draft.get("request")
+        self._read_as(confirmed(self.reading, *said, self.conversation))
 
 
 def passed(conversation: Conversation) -> Instruction:
@@ -351,10 +329,10 @@ def _model_of(model: object) -> BaseChatModel | None:
     raise BadInput(f"{type(model).__name__} is no chat model: give one, or a spec such as openai:gpt-4o-mini")
 
 
-def _requirements(said: Sequence[Statement], inferred: Sequence[str]) -> tuple[Requirement, ...]:
+def _requirements(brief: Brief, inferred: Sequence[str]) -> tuple[Requirement, ...]:
     stated = [
         Requirement(text=s.text, turns=(s.turn,), status="superseded" if stale else "stated")
-        for s, stale in live_statements(said)
+        for s, stale in live_statements(brief)
     ]
     return (*stated, *(Requirement(text=text, turns=(), status="inferred") for text in inferred))
 

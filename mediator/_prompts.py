@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from midturn.mediator._records import Faithfulness, Value
+from midturn.mediator._records import Faithfulness, Fault, FaultKind
 from midturn.mediator.reading import VERSION
 
 MEDIATOR_SYSTEM = """\
@@ -36,12 +36,28 @@ Say first what the last turn is. `relation` is one of
 `request` lists the numbers of the turns that make up the request which the last turn belongs to."""
 
 REPAIR = """\
-Your message is not faithful to what the user said.{lost}{invented}
+Your message is not faithful to what the user said.{found}
 Write it again, with every one of the user's details and none of your own, as JSON."""
+
+FAULTS: Mapping[FaultKind, str] = {
+    "scaffolding": "Leave out {written!r}: only the message itself belongs there.",
+    "request_missing": "It no longer asks for anything: put {said!r}.",
+    "request_answered": "Do not answer, put the request itself: {said!r}.",
+    "request_changed": "It asks for something else than {said!r}.",
+    "person": "Speak as the user, not about them, and not as the assistant: {written!r}.",
+    "binding": "{written!r} does not agree with {said!r}.",
+    "wish_lost": "It lacks: {said!r}.",
+    "wish_invented": "The user never said: {written!r}.",
+    "withdrawn": "The user took back {written!r}.",
+}
+"""What the model is told of each kind of fault."""
 
 ANSWER_EXCERPT = 600
 """Characters of an assistant's answer that the mediator model sees: enough to know what was guessed."""
 
+
+LONGEST_QUOTED = 200
+"""Characters of a fault's words that a repair quotes."""
 
 MOST_NAMED = 20
 """Values that a repair names; mending more than that at once is no repair."""
@@ -84,21 +100,40 @@ def guidelines_section(rules: Sequence[str]) -> str:
 
 
 def repair(check: Faithfulness) -> str:
-    """Name what a rewritten message lost and invented."""
-    lost, invented = _named(check.lost), _named(check.invented)
-    return REPAIR.format(
-        lost=f" It lacks: {lost}." if lost else "",
-        invented=f" The user never said: {invented}." if invented else "",
+    """Return what tells the model what is wrong with its message."""
+    lost, invented = (_named(value.written for value in values) for values in (check.lost, check.invented))
+    found = [f"It lacks: {lost}."] if lost else []
+    found += [f"The user never said: {invented}."] if invented else []
+    found += [_mended(fault) for fault in check.faults[:MOST_NAMED]]
+    return REPAIR.format(found="".join(f" {sentence}" for sentence in dict.fromkeys(found)))
+
+
+def _named(written: Iterable[str]) -> str:
+    """Return the values as written, each once; a model's endless repetition need not be quoted whole."""
+    return "; ".join(list(dict.fromkeys(written))[:MOST_NAMED])
+
+
+def _mended(fault: Fault) -> str:
+    return FAULTS[fault.kind].format(
+        written=_excerpt_of(fault.written), said=_excerpt_of(fault.said or "what the user asks for")
     )
 
 
-def _named(values: Sequence[Value]) -> str:
-    """The values as written, each once; a weak model's endless repetition need not be quoted whole."""
-    return "; ".join(list(dict.fromkeys(value.written for value in values))[:MOST_NAMED])
+def _excerpt_of(words: str) -> str:
+    return words if len(words) <= LONGEST_QUOTED else words[:LONGEST_QUOTED] + " [cut]"
 
 
 def prompt_texts() -> str:
     """Every text above, for the hash in a run's name."""
     return "\n".join(
-        [MEDIATOR_SYSTEM, RELATION, GUIDELINES, CONVERSATION, REPAIR, str(ANSWER_EXCERPT), f"rules {VERSION}"]
+        [
+            MEDIATOR_SYSTEM,
+            RELATION,
+            GUIDELINES,
+            CONVERSATION,
+            REPAIR,
+            *FAULTS.values(),
+            str(ANSWER_EXCERPT),
+            f"rules {VERSION}",
+        ]
     )

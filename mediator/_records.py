@@ -30,11 +30,34 @@ ValueKind = Literal[
     "comparison",
     "wording",
 ]
-"""The kinds of value that the faithfulness check compares. `wording` is a short statement with none of the
-others in it, of which at least a word must be kept."""
+"""The kinds of value that the check compares. `wording` stands in stores of earlier versions, for a short
+statement with none of the others in it."""
 
-Speaker = Literal["user", "tool", "carried", "guideline"]
-"""Who may state a value. What only the assistant guessed is no source."""
+FaultKind = Literal[
+    "scaffolding",
+    "request_missing",
+    "request_answered",
+    "request_changed",
+    "person",
+    "binding",
+    "wish_lost",
+    "wish_invented",
+    "withdrawn",
+]
+"""What may be wrong with a text beside its values.
+
+- `scaffolding`: marks of a transcript or a prompt are left in it.
+- `request_missing`, `request_answered`, `request_changed`: it asks nothing any more, gives the answer, or
+  asks something else.
+- `person`: it speaks about the user, or as the assistant.
+- `binding`: the right words at the wrong things.
+- `wish_lost`, `wish_invented`: words without a figure or a name are gone, or nobody said them.
+- `withdrawn`: it keeps what the user took back.
+"""
+
+Speaker = Literal["user", "assistant", "tool", "carried", "guideline"]
+"""Who may state a value. What only the assistant guessed is no source. `carried` stands in stores of earlier
+versions, for what an instruction might draw on and need not say."""
 
 
 class Statement(BaseModel):
@@ -63,8 +86,22 @@ class Value(BaseModel):
     by: Speaker | None = None
 
 
+class Fault(BaseModel):
+    """One fault of a text besides a lost or an invented value."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: FaultKind
+    written: str = ""
+    """The text's words; "" where something is missing there."""
+    said: str = ""
+    """The user's words that the text should go by."""
+    turn: int | None = None
+    """The turn that says them; `None` where no single one does."""
+
+
 class Faithfulness(BaseModel):
-    """What the check found: which values the text kept, lost or invented, and which were superseded."""
+    """What the check found: which values the text kept, lost or invented, and what else is wrong with it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -75,11 +112,13 @@ class Faithfulness(BaseModel):
     """The text has them and no admissible source does."""
     superseded: tuple[Value, ...] = ()
     """The user stated them and later replaced or withdrew them."""
+    faults: tuple[Fault, ...] = ()
+    """What is wrong besides."""
 
     @property
     def faithful(self) -> bool:
-        """Nothing lost and nothing invented."""
-        return not self.lost and not self.invented
+        """Whether nothing is lost, invented or wrong."""
+        return not (self.lost or self.invented or self.faults)
 
 
 class Requirement(BaseModel):

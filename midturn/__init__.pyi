@@ -42,5 +42,6 @@ from .mediator import (
     Recap as Recap,
     Snowball as Snowball,
 )
+from .mediator.check import check as check
 
 __version__: str

@@ -10,12 +10,19 @@ from pathlib import Path
 
 import psutil
 import pytest
+from hypothesis import settings
 
 from midturn.assistant import embedded_model as in_catalogue, pull
 
 # A shell starts what runs in its background with Ctrl-C ignored, and so are the programs that tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# The same examples in every run, without deadlines that a busy machine breaks; `--hypothesis-profile=explore`
+# draws new ones.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile("same")
 
 MARKS = {
     "embedded_model": "model",

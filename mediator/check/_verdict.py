@@ -1,20 +1,20 @@
-"""The check itself, and the user's statements with what became of them."""
+"""Which values a draft keeps, loses and invents, and the user's statements with what became of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from midturn.mediator._records import Faithfulness, Statement, Value
 from midturn.mediator.check._binding import exchanged, missing_again
+from midturn.mediator.check._brief import Brief
+from midturn.mediator.check._case import Case, case_for, case_of
 from midturn.mediator.check._comparing import Side, counterpart
-from midturn.mediator.check._corrections import contrasted, mark_superseded
-from midturn.mediator.check._coverage import stems_of, unspoken
-from midturn.mediator.check._document import Document, read
+from midturn.mediator.check._document import Document
 from midturn.mediator.check._mentions import FIGURES, Mention
-from midturn.mediator.check._replaced import mark_replaced
 from midturn.mediator.check._tokens import sentences
+from midturn.mediator.check._withdrawn import is_inside, reacts
 from midturn.mediator.check.kinds import LACKING, Match, outlived
-from midturn.mediator.language import Language
+from midturn.mediator.reading import dropped
 
 _IN_WORDS = frozenset(["negation", "comparison"])
 """Kinds that are read from words alone."""
@@ -22,42 +22,42 @@ _SMALL = 100
 """Up to here a figure may be written in words."""
 
 
-def check(text: str, statements: Sequence[Statement]) -> Faithfulness:
+def compared(text: str, statements: Sequence[Statement]) -> Faithfulness:
     """Compare the values of `text` with those of `statements`, given in the order they were made."""
-    *sources, target = read([*(statement.text for statement in statements), text])
-    said = [
-        document for document, statement in zip(sources, statements, strict=True) if statement.by == "user"
-    ]
-    mark_superseded(said)
-    mark_superseded([target])
-    mark_replaced(said)
-    mark_replaced([target])
-    return _Comparison(target, sources, statements).verdict()
+    return values_of(case_of(text, statements))
+
+
+def values_of(case: Case) -> Faithfulness:
+    """Compare the values of a draft with those of its sources."""
+    return _Comparison(case).verdict()
 
 
 class _Comparison:
     """A text and its sources, with their values marked live or superseded."""
 
-    def __init__(self, target: Document, sources: list[Document], statements: Sequence[Statement]) -> None:
-        self.text = target
+    def __init__(self, case: Case) -> None:
+        target, sources = case.draft, case.sources
+        self.statements = case.statements
+        self.otherwise = case.otherwise
+        self.kept = {document.source for document in case.turns}
         self.sources = sources
-        self.statements = statements
         self.stated = [m for document in sources for m in document.mentions]
         self.stale = [m for m in self.stated if m.superseded]
         stale_keys = {(m.kind, m.meaning) for m in self.stale}
+        stale_keys -= {(m.kind, m.meaning) for m in self.stated if not m.superseded}
+        gone = dropped(target) if stale_keys else set[int]()
         self.used = [
             m
             for m in target.mentions
-            if not m.superseded and not ((m.kind, m.meaning) in stale_keys and contrasted(target, m))
+            if not m.superseded and not ((m.kind, m.meaning) in stale_keys and m.first in gone)
         ]
         self.target = Side([target], self.used)
         self.live = Side(sources, [m for m in self.stated if not m.superseded])
         self.old = Side([], self.stale)
 
-        told = set[Language]().union(*(document.languages for document in sources))
-        self.foreign = not all(language.known for language in target.languages)
-        """Words of the text cannot be read."""
-        self.foreign_source = not all(language.known for language in told)
+        self.foreign = not all(language.known for language in self.target.languages)
+        """Words of the draft cannot be read."""
+        self.foreign_source = not all(language.known for language in self.live.languages)
         """Words of a source cannot be read."""
         demanded = [m for m in self.live.mentions if self._demanded(m)]
         self.swapped, swapped_in = exchanged(demanded, self.used)
@@ -66,10 +66,15 @@ class _Comparison:
 
     def _demanded(self, mention: Mention) -> bool:
         unreadable = self.foreign and mention.kind in _IN_WORDS
-        return not mention.optional and not unreadable and self.statements[mention.source].by == "user"
+        if mention.optional or unreadable or mention.source not in self.kept:
+            return False
+        document = self.sources[mention.source]
+        if mention.kind == "negation" and reacts(document, mention):
+            return False
+        return not is_inside(document, mention, self.otherwise.get(mention.source, ()))
 
     def verdict(self) -> Faithfulness:
-        """Every value in its place."""
+        """Return every value in its place."""
         kept: list[Value] = []
         invented: list[Value] = []
         for mention in self.used:
@@ -83,12 +88,7 @@ class _Comparison:
 
     def _lost(self) -> list[Mention]:
         gone = [m for m in self.demanded if not counterpart(m, self.target, self.live).found]
-        return _once([*gone, *self.swapped, *missing_again(self.demanded, self.used), *self._unspoken()])
-
-    def _unspoken(self) -> list[Mention]:
-        spoken = stems_of(self.text)
-        told = [d for d, s in zip(self.sources, self.statements, strict=True) if s.by == "user"]
-        return [mention for document in told for mention in unspoken(document, self.text, spoken)]
+        return _once([*gone, *self.swapped, *missing_again(self.demanded, self.used)])
 
     def _place(self, mention: Mention, kept: list[Value], invented: list[Value]) -> None:
         match = counterpart(mention, self.live, self.target)
@@ -130,17 +130,19 @@ def _once(mentions: list[Mention]) -> list[Mention]:
     return list(seen.values())
 
 
-def live_statements(statements: Sequence[Statement]) -> list[tuple[Statement, bool]]:
-    """The user's statements by sentence, each with whether all of its values were superseded."""
-    said = [statement for statement in statements if statement.by == "user"]
-    documents = read([statement.text for statement in said])
-    mark_superseded(documents)
-    mark_replaced(documents)
-    found: list[tuple[Statement, bool]] = []
-    for statement, document in zip(said, documents, strict=True):
-        for span in sentences(document.tokens):
-            first, last = document.tokens[span.start], document.tokens[span.stop - 1]
-            values = [m for m in document.mentions if m.sentence == first.sentence and m.kind != "quoted"]
-            gone = bool(values) and all(m.superseded for m in values)
-            found.append((statement.model_copy(update={"text": document.text[first.start : last.end]}), gone))
-    return found
+def live_statements(brief: Brief) -> list[tuple[Statement, bool]]:
+    """Return the request's statements by sentence, each with whether all of its values were superseded."""
+    case = case_for("", brief)
+    by_source = dict(enumerate(case.statements))
+    return [
+        (by_source[document.source].model_copy(update={"text": text}), gone)
+        for document in case.turns
+        for text, gone in _sentences(document)
+    ]
+
+
+def _sentences(document: Document) -> Iterator[tuple[str, bool]]:
+    for span in sentences(document.tokens):
+        first, last = document.tokens[span.start], document.tokens[span.stop - 1]
+        values = [m for m in document.mentions if m.sentence == first.sentence and m.kind != "quoted"]
+        yield document.text[first.start : last.end], bool(values) and all(m.superseded for m in values)

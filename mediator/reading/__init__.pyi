@@ -1,5 +1,6 @@
 from ._accepted import accepted as accepted
 from ._changes import changes as changes
+from ._dropped import dropped as dropped
 from ._records import (
     Call as Call,
     CallStatus as CallStatus,

@@ -20,6 +20,8 @@ from midturn.mediator.reading._offers import offers_choice, option_ranges, value
 from midturn.mediator.reading._records import Exchange, Span
 from midturn.mediator.reading._values import text_of
 
+_LONGEST_REPLY = 200
+"""Characters of a reply that takes another offer than before."""
 _LOOK_BACK = 5
 """Answers back to the offer that an acceptance may take, with questions about it between."""
 
@@ -30,11 +32,45 @@ def accepted(turns: Sequence[Exchange]) -> tuple[Span, ...]:
     said = read([turn.said for turn in turns])
     answers = read([turn.answer for turn in turns])
     offers = [_Offer(number, document, said[number - 1].text) for number, document in enumerate(answers, 1)]
+    texts = [text_of(document, number) for number, document in enumerate(said, 1)]
     for number in range(2, len(turns) + 1):
         near = offers[max(0, number - 1 - _LOOK_BACK) : number - 1]
-        for span in _taken(text_of(said[number - 1], number), near):
+        taken = _taken(texts[number - 1], near)
+        if taken and english.PICKS_INSTEAD.search(turns[number - 1].said[:_LONGEST_REPLY].lower()):
+            # Another pick out of the same offer takes the place of the one before.
+            anew = {span.turn for span in taken}
+            found = {place: span for place, span in found.items() if span.turn not in anew}
+        for span in [*taken, *_left(texts, number, near)]:
             found[span.turn, span.start, span.end] = span
     return tuple(span for _, span in sorted(found.items()))
+
+
+def _left(texts: Sequence[Text], number: int, offers: Sequence[_Offer]) -> list[Span]:
+    """What a repetition said that the user corrected in part, once the corrected repetition is agreed to.
+
+    `For 2 people at 6 pm?` `No, at 7.` `So at 7?` `Yes.` leaves the two people.
+    """
+    last = offers[-1]
+    if not last.confirms or not last.agreed or len(offers) < 2:
+        return []
+    spans: list[Span] = []
+    said = [*last.values]
+    for offer in reversed(offers[:-1]):
+        if not offer.confirms or not offer.corrected:
+            break
+        said += texts[offer.turn].items
+        spans += [offer.span(item) for item in offer.values if not any(_alike(item, other) for other in said)]
+        said += offer.values
+    return spans
+
+
+def _alike(item: Item, other: Item) -> bool:
+    """Whether two values may fill one part, or stand for things that are told apart by name alone."""
+    if item.kind == "name":
+        return True
+    if item.kind != "count" or other.kind != "count":
+        return item.kind == other.kind
+    return not item.head or not other.head or item.head == other.head
 
 
 class _Offer:
@@ -53,6 +89,9 @@ class _Offer:
         """It answers a question about an offer."""
         self.refused = False
         """The user has turned it down, so that no later yes can mean it."""
+        self.corrected = False
+        """The user has given another value for one of its parts."""
+        self.agreed = False
         self._values: list[Item] | None = None
 
     @property
@@ -74,9 +113,16 @@ def _taken(text: Text, offers: Sequence[_Offer]) -> list[Span]:
     """The spans that one user turn accepts of the answers before it."""
     reply = " ".join(fold for fold in text.folds if fold)
     last = offers[-1]
+    if (
+        len(text.folds) <= english.LONGEST_PICK
+        and english.PICKS_INSTEAD.search(reply)
+        and (picks := _picks(text, reply, offers))
+    ):
+        return picks
     if _refuses(reply, last) or _corrects(reply, text, last):
         for offer in offers:
             offer.refused = True
+        last.corrected = last.confirms and bool(text.items)
         return []
     if picks := _picks(text, reply, offers):
         return picks
@@ -90,6 +136,7 @@ def _taken(text: Text, offers: Sequence[_Offer]) -> list[Span]:
     ):
         return []
     spans: list[Span] = []
+    last.agreed = True
     for offer in _agreed(last, offers):
         if offer.confirms or not offers_choice(offer.document):
             spans += [offer.span(item) for item in offer.values if not _said_anew(item, text)]
@@ -125,6 +172,8 @@ def _corrects(reply: str, text: Text, last: _Offer) -> bool:
 def _agrees(reply: str, last: _Offer) -> bool:
     if last.closes and not any(item.kind == "name" for item in last.values):
         return bool(english.TAKES.search(reply)) and not english.ENDS_TALK.search(reply)
+    if english.ASKS_WHICH.search(reply):
+        return bool(english.AGREES.match(reply))
     return bool(english.AGREES.match(reply) or english.TAKES.search(reply))
 
 
@@ -160,7 +209,7 @@ def _said_anew(item: Item, text: Text) -> bool:
 
 
 def _picks(text: Text, reply: str, offers: Sequence[_Offer]) -> list[Span]:
-    offer = next((offer for offer in reversed(offers[-2:]) if len(option_ranges(offer.document)) > 1), None)
+    offer = next((offer for offer in reversed(offers) if len(option_ranges(offer.document)) > 1), None)
     if offer is None:
         return []
     options = [

@@ -23,9 +23,13 @@ from midturn.mediator.reading._phrases import (
     contrasts,
     is_negated,
     relatives,
+    restored,
+    slot_before,
     withdrawn,
+    wrong,
 )
 from midturn.mediator.reading._records import Change, Exchange, Span
+from midturn.mediator.reading._relative import result
 from midturn.mediator.reading._sentences import CORRECTED, SAID, Sentence, sentences_of
 from midturn.mediator.reading._values import text_of, topics_named
 
@@ -39,8 +43,16 @@ _SHORT = 10
 """Tokens of a sentence that may begin with the figure it wishes for."""
 _REST = 4
 """Tokens fewer than which may follow a figure that counts from another, unless the user is named."""
+_REACH = 100
+"""Changes back of which one may be undone."""
+_COUNTED_WITHIN = 3
+"""Tokens between a figure and what it counts."""
+_FRAGMENT = 4
+"""Tokens of a turn that is but a figure with what it counts."""
 _WITHIN = 8
 """Tokens between a value and its correction in the same turn."""
+Place = tuple[int, int, int]
+"""A turn, the first token of a phrase in it, and the one after its last."""
 _LONG_SENTENCE = 26
 """Tokens of a sentence beyond which a name in it replaces nothing without words of correction."""
 
@@ -61,6 +73,8 @@ def asked_for(answer: str) -> str:
     if "?" not in answer:
         return ""
     question = re.split(r"[.!?\n]", answer[: answer.rindex("?")])[-1].lower()[-400:]
+    if english.SUGGESTS.search(question):
+        return ""
     said = set(re.findall(r"[\w'-]+", question))
     if said & {"when", "date", "day", "time"}:
         return "end" if said & english.ENDS else "start" if said & english.STARTS else ""
@@ -123,6 +137,8 @@ class _Live:
     def _replace(self, text: Text, item: Item) -> None:
         sentence = self.sentences[text.tokens[item.first].sentence]
         level, adds = sentence.level, sentence.adds
+        if self._refill(text, item):
+            return
         if level < CORRECTED and sentence.asks and item.kind in {"count", "money"}:
             return
         bare = item.kind == "count" or (item.kind in {"date", "time"} and not item.role)
@@ -147,21 +163,52 @@ class _Live:
             return
         candidates = [old for old in reversed(self._candidates(item)) if self._is_live(old)]
         within = [old for old in candidates if old.turn == text.turn and _corrects_within(text, old, item)]
-        earlier = within or [old for old in candidates if old.turn < text.turn]
-        fitting = [
-            (fit, old)
-            for old in earlier
-            if (fit := _fit(old, item, CORRECTED if within else level, self.asked))
-        ]
+        fitting = self._fitting(within, item, CORRECTED)
+        fitting = fitting or self._fitting([old for old in candidates if old.turn < text.turn], item, level)
         if not fitting or any(_same(old, item) for _, old in fitting):
             return
         best = max(fit for fit, _ in fitting)
         old = next(old for fit, old in fitting if fit == best)
+        self._restore(old, item)
         for other in [old, *(o for _, o in fitting if o is not old and _same(o, old))]:
             self._kill(other, (text.turn, item.first, item.end), text.turn)
         if not item.head and item.kind == "count":
             item.kind, item.head, item.role = old.kind, old.head, old.role
         item.role = item.role or old.role
+
+    def _fitting(self, olds: Sequence[Item], item: Item, level: int) -> list[tuple[int, Item]]:
+        return [(fit, old) for old in olds if (fit := _fit(old, item, level, self.asked))]
+
+    def _refill(self, text: Text, item: Item) -> bool:
+        """`my budget is $700` after `my budget is $500`: the same part filled anew."""
+        slot = slot_before(text, item)
+        if not slot:
+            return False
+        for old in reversed(self.values[item.kind]):
+            if (
+                old.turn < text.turn
+                and self._is_live(old)
+                and slot == slot_before(self.texts[old.turn - 1], old)
+            ):
+                if not _same(old, item):
+                    self._kill(old, (text.turn, item.first, item.end), text.turn)
+                return True
+        return False
+
+    def _restore(self, old: Item, item: Item) -> None:
+        """Let a value hold again where `back to 4` comes for what took its place."""
+        for before in reversed(self.values[item.kind if item.head or item.kind != "count" else old.kind]):
+            if not self._is_live(before) and before.turn < old.turn and _same(before, item):
+                if self._replaced_by(before, old):
+                    self._undo((before.turn, before.first, before.end))
+                return
+
+    def _replaced_by(self, before: Item, old: Item) -> bool:
+        gone, new = (
+            self._span(before.turn, before.first, before.end),
+            self._span(old.turn, old.first, old.end),
+        )
+        return any(change.old == gone and change.new == new for change in self.found[-_REACH:])
 
     def _candidates(self, item: Item) -> list[Item]:
         if item.kind == "count" and not item.head:
@@ -172,19 +219,32 @@ class _Live:
     def _is_live(self, item: Item) -> bool:
         return (item.turn, item.first) not in self.dead
 
-    def _kill(self, old: Item, new: tuple[int, int, int] | None, turn: int) -> None:
-        self.dead.update((old.turn, at) for at in range(old.first, old.end))
-        self._record((old.turn, old.first, old.end), new, turn)
+    def _kill(self, old: Item, new: Place | None, turn: int, becomes: str = "") -> None:
+        self._record((old.turn, old.first, old.end), new, turn, becomes)
 
-    def _record(self, old: tuple[int, int, int], new: tuple[int, int, int] | None, turn: int) -> None:
+    def _record(self, old: Place, new: Place | None, turn: int, becomes: str = "") -> None:
+        self.dead.update((old[0], at) for at in range(old[1], old[2]))
         self.found.append(
             Change(
                 kind="replaced" if new else "withdrawn",
                 old=self._span(*old),
                 new=self._span(*new) if new else None,
                 turn=turn,
+                becomes=becomes,
             )
         )
+
+    def _undo(self, old: Place) -> None:
+        """Let what was replaced or withdrawn hold again."""
+        span = self._span(*old)
+        self.found[-_REACH:] = [
+            change
+            for change in self.found[-_REACH:]
+            if not (
+                change.old.turn == span.turn and change.old.start < span.end and span.start < change.old.end
+            )
+        ]
+        self.dead.difference_update((old[0], at) for at in range(old[1], old[2]))
 
     def _span(self, turn: int, first: int, end: int) -> Span:
         tokens = self.texts[turn - 1].tokens
@@ -208,13 +268,14 @@ class _Live:
                 fitting = [old for old in fitting if not old.head.startswith("unit:")] or fitting
             if not fitting:
                 continue
-            self._kill(fitting[0], (text.turn, first, end), text.turn)
+            becomes = result(text, first, end, fitting[0])
+            self._kill(fitting[0], (text.turn, first, end), text.turn, becomes)
             fresh = Item(
                 text.turn,
                 first,
                 end,
                 kind,
-                f"after {fitting[0].meaning}",
+                becomes or f"after {fitting[0].meaning}",
                 fitting[0].role,
                 fitting[0].head,
                 fitting[0].topic,
@@ -245,17 +306,35 @@ class _Live:
             new = (text.turn, *fresh) if fresh else None
             item = text.item_from(gone[0], gone[1] - 1)
             old = self._equal_to(item) if item else None
+            named = (text.turn, *gone)
             if (counted := self._counted(text, gone, fresh)) is not None:
                 self._kill(counted, new, text.turn)
                 self.dead.update((text.turn, at) for at in range(*(fresh or gone)))
             elif old is not None:
                 self._kill(old, new, text.turn)
-            elif (place := self._place_of(text, gone)) is not None:
-                self._record(place, new, text.turn)
-                self.dead.update((place[0], at) for at in range(place[1], place[2]))
+                self._record(named, new, text.turn)
+            elif item is None and fresh and self._names_a_slot(text, gone, fresh):
+                continue
+            elif places := self._places_of(text, gone):
+                for place in places:
+                    self._record(place, new, text.turn)
+                self._record(named, new, text.turn)
             elif item is None or fresh is None:
                 continue
             self.dead.update((text.turn, at) for at in range(*gone))
+
+    def _names_a_slot(self, text: Text, gone: Range, fresh: Range) -> bool:
+        """Whether a value comes for a part that has one: `change the return to Aug 11`."""
+        if text.folds[gone[0] - 1] not in {"the", "my", "our", "that", "this"}:
+            return False
+        if "change" in text.folds[max(0, gone[0] - 3) : gone[0]]:
+            return True
+        value = text.item_from(fresh[0], fresh[1] - 1)
+        if value is None or value.kind.startswith("class"):
+            return False
+        return value.kind != "name" or any(
+            self._is_live(old) and old.turn < text.turn for old in self._candidates(value)
+        )
 
     def _tells(self, text: Text, at: int) -> bool:
         return self.sentences[text.tokens[at].sentence].tells
@@ -280,19 +359,92 @@ class _Live:
             sentence = self.sentences[text.tokens[first].sentence]
             if sentence.tells and not (_JOINS.search(sentence.written) or sentence.length <= _SHORT):
                 continue
-            place = self._place_of(text, (first, end))
-            if place is not None:
-                self._record(place, None, text.turn)
-                self.dead.update((place[0], at) for at in range(place[1], place[2]))
-                self.dead.update((text.turn, at) for at in range(first, end))
+            if places := self._places_of(text, (first, end)):
+                for place in places:
+                    self._record(self._with_count(place), None, text.turn)
+                    self._withdraw_count_of(place, text.turn)
+                self._record((text.turn, first, end), None, text.turn)
         for first, end in allowed_again(text):
             place = self._negation_of(text, (first, end))
             if place is not None:
                 self._record(place, None, text.turn)
-                self.dead.update((place[0], at) for at in range(place[1], place[2]))
+        for first, end in restored(text):
+            for place in self._dead_places(text, (first, end)):
+                self._undo(place)
+        self._withdraw_wrong(text)
 
-    def _place_of(self, text: Text, phrase: Range) -> tuple[int, int, int] | None:
-        """Where the words of a phrase stand in an earlier turn as something wanted."""
+    def _withdraw_wrong(self, text: Text) -> None:
+        """`I gave you the wrong order number`: the last of its kind goes, unless another one comes."""
+        latest = {item.kind: text.tokens[item.first].sentence for item in text.items}
+        for at, kind, nouns in wrong(text):
+            sentence = text.tokens[at].sentence
+            comes = latest.get(kind, -1) >= sentence
+            live = [old for old in self.values[kind] if self._is_live(old) and old.turn < text.turn]
+            if comes or not live:
+                continue
+            related = [(len(nouns & self._stems_around(old)), place) for place, old in enumerate(live)]
+            self._kill(live[max(related)[1]], None, text.turn)
+
+    def _stems_around(self, item: Item) -> set[str]:
+        """The stems of the words before and after a value, within its sentence."""
+        text = self.texts[item.turn - 1]
+        sentence = text.tokens[item.first].sentence
+        around = range(max(0, item.first - _WINDOW), min(len(text.tokens), item.end + _WINDOW))
+        return {stem(text.folds[at]) for at in around if text.tokens[at].sentence == sentence}
+
+    def _with_count(self, place: Place) -> Place:
+        """Take in what counts or chooses what is withdrawn: `2 bottles of wine`, `Spanish subtitles`."""
+        turn, first, end = place
+        text = self.texts[turn - 1]
+        item = text.item_before(first)
+        if item is not None and item.kind.startswith("class") and item.end == first:
+            return turn, item.first, end
+        counts = item is not None and item.kind == "count" and item.head
+        if item is None or not counts or text.tokens[item.first].sentence != text.tokens[first].sentence:
+            return place
+        between = text.folds[item.end : first]
+        joined = not between or (len(between) <= _COUNTED_WITHIN and between[-1] in {"of", "-"})
+        own = stem(text.folds[end - 1]) in item.head.split()
+        return (turn, item.first, end) if joined or (own and len(between) <= _COUNTED_WITHIN) else place
+
+    def _withdraw_count_of(self, place: Place, turn: int) -> None:
+        """Withdraw the figure that a turn of its own adds to what is withdrawn: `bacon`, then `2 slices`."""
+        if place[0] + 1 >= turn:
+            return
+        text = self.texts[place[0]]
+        alone = len(text.items) == 1 and len(text.tokens) <= _FRAGMENT and text.items[0].kind == "count"
+        if alone and text.items[0].first == 0 and self._is_live(text.items[0]):
+            self._kill(text.items[0], None, turn)
+
+    def _places_of(self, text: Text, phrase: Range) -> list[Place]:
+        """Where the words of a phrase stand in what was said before as something wanted."""
+        best = self._place_of(text, phrase)
+        if best is None:
+            return []
+        if best[2] - best[1] < len(content(text, phrase)):
+            return [best]
+        stems = {stem(self.texts[best[0] - 1].folds[at]) for at in range(best[1], best[2])}
+        places = [best]
+        for turn, at in self.places.get(content(text, phrase)[-1], ()):
+            first = at - (best[2] - best[1]) + 1
+            if (turn, first, at + 1) == best or first < 0 or turn >= text.turn or (turn, at) in self.dead:
+                continue
+            folds = self.texts[turn - 1].folds[first : at + 1]
+            if {stem(fold) for fold in folds} == stems and not is_negated(self.texts[turn - 1], first):
+                places.append((turn, first, at + 1))
+        return sorted(places)
+
+    def _dead_places(self, text: Text, phrase: Range) -> list[Place]:
+        """Where the words of a phrase stand as something withdrawn."""
+        stems = content(text, phrase)
+        return [
+            (turn, at, at + 1)
+            for turn, at in (self.places.get(stems[-1], ()) if stems else ())
+            if turn < text.turn and (turn, at) in self.dead
+        ]
+
+    def _place_of(self, text: Text, phrase: Range) -> Place | None:
+        """Where the words of a phrase stand in what was said before as something wanted."""
         stems = content(text, phrase)
         if not stems:
             return None

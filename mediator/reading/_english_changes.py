@@ -5,6 +5,9 @@ Cost accepted: other languages are read by their figures alone.
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
+
 from midturn.mediator.check import phrases, words
 
 
@@ -29,6 +32,13 @@ CORRECTIONS = listed(
             postpone | it again"""
 )
 """A value that follows takes the place of one like it."""
+
+CANNOT = listed(
+    """can't make it | cannot make it | cant make it | couldn't make it | won't make it | can make it |
+            able to make it | not make it | didn't make it | doesn't make it | to make it to |
+            make it to the | i mean it"""
+)
+"""They hold words of correction and correct nothing."""
 
 OPENING_CORRECTIONS = listed(
     """no | nope | nah | wait | sorry | i'm sorry | i am sorry | my apologies | oops | hold
@@ -62,13 +72,24 @@ WITHDRAWALS = listed(
             not | minus | exclude | take | cross | let's not use | let's not have | let's not do
             | let's not include | let's not add | lets not use | don't use | dont use | i won't
             need | won't need | we won't need | don't include | dont include | do not include |
-            don't add | leave"""
+            don't add | leave | don't care about | do not care about | dont care about | don't worry about |
+            no need to | don't have to | do not have to | doesn't have to be | does not have to be |
+            doesn't have to have | doesn't need to be | does not need to be | doesn't need to have |
+            needn't be | need not be | not interested in"""
 )
 """Verbs and particles before what is to go, the longer forms first."""
 
 LOOSE_WITHDRAWALS = frozenset({"no", "not", "without", "hold", "cut", "lose", "leave", "minus", "no more"})
 """They withdraw only what a word of return (`after all`, `then`) follows, or what
             stands alone in its clause."""
+
+UNBOUND_WITHDRAWALS = frozenset(
+    listed(
+        """doesn't have to be | does not have to be | doesn't have to have | doesn't need to be | does not
+        need to be | doesn't need to have | needn't be | need not be"""
+    )
+)
+"""They withdraw whoever they are said of: `it doesn't have to be round`."""
 
 WITHDRAWN_BEHIND = listed(
     """can't make it | cannot make it | cant make it | can't come | cant come | cannot come | isn't
@@ -92,6 +113,37 @@ RETURNS = frozenset(words("after anymore then please actually now longer again t
 
 NEGATIONS_BEFORE = frozenset(words("no not without never don't dont nor neither avoid non instead"))
 
+BEFORE_LIMITS = frozenset(words("after before on until till at that by in this next for"))
+"""What follows `can't make it` and says when: who can't come at some hour still comes."""
+
+BEFORE_CONDITIONS = frozenset(
+    words("where that which whose when if below above under over containing whenever")
+)
+"""What follows `drop the rows` and says which ones, so that it is an order and takes nothing back."""
+
+RESTORING = listed(
+    """put back | bring back | add back | keep | we do want | i do want | we do need | i do need | want back |
+            take back in | include again | back to | back with | back on"""
+)
+"""Verbs before what was withdrawn and is wanted again."""
+RESTORED_BEHIND = listed("""back | back in | back on | back again | after all | again""")
+"""What stands before them, or between them and a verb that restores, is wanted again."""
+
+WRONG_KINDS = {
+    "id": "code", "ids": "code", "code": "code", "number": "code", "email": "code", "address": "code",
+    "order": "code", "reservation": "code", "booking": "code", "date": "date", "day": "date",
+    "time": "time", "hour": "time", "city": "name", "name": "name", "amount": "money", "price": "money",
+}  # fmt: skip
+"""Nouns of `the wrong date`, with the kind of the value that was wrong."""
+
+PARTITIVE_VERBS = frozenset(
+    words(
+        """is are was were has have can can't cannot could will won't would might may does doesn't do don't
+        needs need eats eat wants want likes like prefers prefer"""
+    )
+)
+"""Verbs after `one of us`, which counts a part of those counted before."""
+
 ALLOWED_AGAIN = frozenset(words("fine ok okay allowed alright good"))
 
 MORE = frozenset(words("more extra additional"))
@@ -100,6 +152,14 @@ LATER = frozenset(words("later earlier sooner"))
 JOINS = frozenset(
     words("coming joining is are has have wants person people guest guests us comes joins will of for")
 )
+
+FACTORS = {"double": 2, "twice": 2, "triple": 3, "halve": Fraction(1, 2), "half": Fraction(1, 2)}
+STEPS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "couple": 2,
+}  # fmt: skip
+"""How much a word adds or takes away."""
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 PERSONS = frozenset(
     words(
@@ -125,9 +185,9 @@ ENDS = frozenset(
 )
 WHERE = {
     "in": "in", "near": "in", "around": "in", "within": "in", "from": "from", "to": "to",
-    "towards": "to", "at": "at", "with": "with", "by": "by", "named": "with", "called": "with", "for": "for",
+    "towards": "to", "at": "at", "with": "with", "by": "by", "named": "at", "called": "at", "for": "for",
     "starring": "with", "into": "in", "of": "of", "on": "on", "leaving": "from",
-    "departing": "from", "visiting": "in", "visit": "in", "about": "",
+    "departing": "from", "visiting": "in", "visit": "in", "about": "about",
 }  # fmt: skip
 """Prepositions before a name, with the part that the name plays."""
 
@@ -233,6 +293,11 @@ ASKED = (
 )
 """What a question of the assistant's asks for."""
 
+SUGGESTS = re.compile(
+    r"(?:how|what) about|would you (?:like|prefer) (?:me )?to|shall i|should i|do you want me"
+)
+"""A question that makes an offer asks for no value."""
+
 TOPICS = {
     word: topic
     for topic, listed in {
@@ -246,7 +311,7 @@ TOPICS = {
         "movie": "movie movies film films cinema",
         "show": "series",
         "song": "song songs track album playlist",
-        "event": "event events concert concerts game match show gig festival play things",
+        "event": "event events concert concerts game match show gig festival",
         "health": """doctor therapist therapists psychologist psychiatrist counselor counsellor therapy
             dermatologist""",
         "dentist": "dentist dentists",

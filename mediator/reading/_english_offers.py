@@ -82,7 +82,8 @@ AGREES = re.compile(
     "exactly right|cool|awesome|wonderful|nice|all)|that is (?:right|correct|fine|good|great|"
     "perfect|it|ok|okay|the one|what|exactly|all)|it's (?:right|correct|fine|good|great|perfect|"
     "ok|okay)|it is (?:right|correct|fine|good)|this is (?:good|fine|correct|right|great)|"
-    "correct|right|exactly|indeed|absolutely|definitely|of course|please do|go ahead|do it|"
+    "correct|right|exactly|indeed|approved|(?:please )?proceed|nailed it|"
+    "you (?:nailed|got) it|you have my approval|absolutely|definitely|of course|please do|go ahead|do it|"
     "do that|let's do|let's go|deal|works for me|i (?:accept|agree|like|love|confirm|do)|"
     "i'd (?:like|love) (?:that|it)|i'll take|i will take|book it|book that|confirmed|very good|"
     "(?:that|it|this)(?: may|'s| is| was| would be| will be| seems| sounds| looks| suits| might|"
@@ -106,6 +107,12 @@ TAKES_ALL = re.compile(
     r"(?<![\w'])(?:both|all of them|all three|all four|all of these|all of those|everything|"
     r"them all)(?![\w'])"
 )
+PICKS_INSTEAD = re.compile(
+    r"^(?!.*(?:n't|(?<!\w)not(?!\w)|else|other))(?=.*(?<!\w)(?:actually|instead|rather|no|sorry|wait)(?!\w))"
+    r".*(?<!\w)(?:the|that) \w+ (?:one|option|choice)(?!\w)"
+)
+"""A reply that takes another one of what was offered than before: `no, the cheaper one`."""
+ASKS_WHICH = re.compile(r"(?:that|this) one(?: \S+){0,6} \?")
 LONGEST_PICK = 24
 """Tokens of a reply that may be read as a pick by place, comparison or name."""
 _PLACES = {
@@ -209,6 +216,6 @@ NO_ANSWER_NAMES = frozenset(
         """i i'm i'll i've i'd it its it's he she they we you your you'd you'll so ok okay yes
             no sure please confirm confirming there there's the they're would do does did is are
             was can could should shall may how what where when which who great sounds alright
-            all right got sorry thanks thank welcome hello hi am pm here"""
+            all right got sorry thanks thank welcome hello hi am pm here then"""
     )
 )

@@ -99,7 +99,7 @@ def _shape(literal: str) -> str:
     """What sort of literal it is, so that one address replaces another but no order number."""
     if "@" in literal:
         return "@"
-    return "/" if "/" in literal else re.sub(r"\d+", "0", literal)
+    return "/" if "/" in literal else re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "0", literal))
 
 
 def _closes(text: Text, mention: Mention) -> bool:
@@ -135,6 +135,8 @@ def _number(text: Text, mention: Mention, item: Item) -> Item | None:
         return None
     if before in {"option", "number", "item", "step", "part", "chapter", "page", "version", "question", "#"}:
         return None
+    if _is_part(text, first, end):
+        return None
     item.kind = "count"
     item.head = _head(text, end) or _head_before(text, first)
     if mention.optional and not (
@@ -155,6 +157,13 @@ def _number(text: Text, mention: Mention, item: Item) -> Item | None:
     if not item.head and len(mention.amount) > 4:
         item.kind, item.head = "code", "0"
     return item
+
+
+def _is_part(text: Text, first: int, end: int) -> bool:
+    """Whether a number tells of a part of those counted before: `one of us is vegan`."""
+    opens = not first or text.tokens[first - 1].clause != text.tokens[first].clause
+    after = text.folds[end : end + 3]
+    return opens and after[:2] == ["of", "us"] and bool(english.PARTITIVE_VERBS & set(after[2:]))
 
 
 def _is_hour(text: Text, mention: Mention, before: str, after: str) -> bool:

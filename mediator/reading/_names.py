@@ -5,6 +5,8 @@ Capitals count for nothing here, so that what is typed in lower case reads the s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from midturn.mediator.check import COMMON_WORDS, FUNCTION_WORDS
 from midturn.mediator.reading import _english_changes as english
 from midturn.mediator.reading._items import Item, Text
@@ -12,8 +14,14 @@ from midturn.mediator.reading._items import Item, Text
 _LONGEST_NAME = 5
 
 
-def names(text: Text, taken: set[int]) -> list[Item]:
-    """Return the names that a preposition stands before, in order; `taken` are tokens of other values."""
+def names(text: Text, taken: set[int], capitals: Mapping[int, int]) -> list[Item]:
+    """Return the names that a preposition stands before, in order.
+
+    Args:
+        text: What the names stand in.
+        taken: Tokens of other values.
+        capitals: Names known by their capitals: the first token, and the one after the last.
+    """
     found: list[Item] = []
     at = 0
     while at + 1 < len(text.tokens):
@@ -22,9 +30,11 @@ def names(text: Text, taken: set[int]) -> list[Item]:
             role = "from" if at and text.folds[at - 1] == "out" else None
         if role == "in" and at and text.folds[at - 1] in {"log", "sign", "fill"}:
             role = None
-        if role == "" and text.folds[max(0, at - 1)] not in {"how", "what"}:
-            role = None
+        if role == "about" and text.folds[max(0, at - 1)] in {"how", "what"}:
+            role = ""
         end = _name_end(text, at, taken) if role is not None and at not in taken else 0
+        if role in {"at", "in", "from", "to"} and not end and at not in taken:
+            end = _capital_end(text, at, taken, capitals)
         if role is None or not end:
             at += 1
             continue
@@ -34,6 +44,19 @@ def names(text: Text, taken: set[int]) -> list[Item]:
         found.append(Item(text.turn, first, end, "name", _name_meaning(text, first, end), role))
         at = end
     return found
+
+
+def _capital_end(text: Text, preposition: int, taken: set[int], capitals: Mapping[int, int]) -> int:
+    """The index after a name that capitals show, as in `at the Meridian` and `at Uncle Joe's`."""
+    first = preposition + 1
+    for step in range(first, min(first + 3, len(text.tokens))):
+        if step in taken or text.tokens[step].kind != "word":
+            return 0
+        if step in capitals:
+            return capitals[step] if not taken & set(range(step, capitals[step])) else 0
+        if text.folds[step] != "the" and not text.tokens[step].text[:1].isupper():
+            return 0
+    return 0
 
 
 def _name_meaning(text: Text, first: int, end: int) -> str:
@@ -197,6 +220,8 @@ def fragment(text: Text, asked: str, taken: set[int]) -> list[Item]:
     ):
         end -= 1
     if not 0 < end - first <= 4 or (not asked and not first):
+        return []
+    if first and text.folds[first - 1] == "no" and text.tokens[first].text.islower():
         return []
     inside = [token for token in text.tokens[first:end] if token.fold != ","]
     if taken & set(range(first, end)):

@@ -22,6 +22,8 @@ from midturn.mediator.reading._values import text_of
 
 _SHORT_ANSWER = 60
 """Tokens of an answer in which uncommon words are taken for names where it has no capitals."""
+_LONGEST_DENIAL = 4
+"""Tokens of `without a balcony`."""
 _LONGEST = 10
 """Tokens of a name in an answer."""
 _LISTED = re.compile(
@@ -51,7 +53,20 @@ def values_of(document: Document, turn: int) -> list[Item]:
     if names:
         rest = [item for item in rest if item.kind != "name"]
     ones = {at for item in rest for at in range(item.first, item.end)} | taken
-    return sorted([*names, *rest, *_bare_numbers(document, turn, ones)], key=lambda item: item.first)
+    others = [*_bare_numbers(document, turn, ones), *_denials(document, turn, ones)]
+    return sorted([*names, *rest, *others], key=lambda item: item.first)
+
+
+def _denials(document: Document, turn: int, taken: set[int]) -> list[Item]:
+    """`no subtitles`, `without breakfast`: what an offer leaves out."""
+    return [
+        Item(turn, m.first, m.end, "denial", m.meaning)
+        for m in document.mentions
+        if m.kind == "negation"
+        and m.end - m.first <= _LONGEST_DENIAL
+        and document.tokens[m.first].fold in {"no", "without", "non"}
+        and not taken & set(range(m.first, m.end))
+    ]
 
 
 def _bare_numbers(document: Document, turn: int, taken: set[int]) -> list[Item]:
@@ -231,6 +246,8 @@ def _links(tokens: list[Token], at: int) -> bool:
         return token.text in "&'’-/.#!" and at + 1 < len(tokens) and (not token.gap or token.text in "&#")
     if token.fold in {"s", "n"}:
         return True
+    if tokens[at - 1].kind == "identifier" and any(c.isdigit() for c in tokens[at - 1].text):
+        return False
     return token.fold in NAME_LINKS and (
         _capital_follows(tokens, at)
         or (at + 2 < len(tokens) and tokens[at + 1].fold in NAME_LINKS and _is_capital(tokens[at + 2]))
@@ -284,10 +301,7 @@ def _inline(document: Document) -> list[tuple[int, int]]:
     for item in values:
         by_sentence.setdefault(tokens[item.first].sentence, []).append(item)
     for items in by_sentence.values():
-        leads = [
-            items[0],
-            *(item for item in items[1:] if item.kind == items[0].kind and _parted(tokens, item)),
-        ]
+        leads = _leads(tokens, items)
         if len(leads) < 2 or not _offers_choice(tokens, leads):
             continue
         ends = [*(lead.first for lead in leads[1:]), _sentence_end(tokens, items[-1].end)]
@@ -295,6 +309,22 @@ def _inline(document: Document) -> list[tuple[int, int]]:
         if len(ranges) > len(best):
             best = ranges
     return best
+
+
+def _leads(tokens: list[Token], items: list[Item]) -> list[Item]:
+    """The first values of the options: those of the first kind that stands in a row."""
+    best: list[Item] = []
+    for kind in dict.fromkeys(_sort(item) for item in items):
+        alike = [item for item in items if _sort(item) == kind]
+        leads = [alike[0], *(item for item in alike[1:] if _parted(tokens, item))]
+        if len(leads) > 1 and _offers_choice(tokens, leads):
+            best = best or leads
+    return best
+
+
+def _sort(item: Item) -> str:
+    """A value's kind; a code may look like a name."""
+    return "name" if item.kind == "code" else item.kind
 
 
 def _parted(tokens: list[Token], item: Item) -> bool:

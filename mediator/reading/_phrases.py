@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from midturn.mediator.check import FUNCTION_WORDS, stem
 from midturn.mediator.reading import _english_changes as english
-from midturn.mediator.reading._items import Text
+from midturn.mediator.reading._items import Item, Text
 
 Range = tuple[int, int]
 """The first token of a phrase and the one after its last."""
@@ -55,6 +55,8 @@ def _by_first(phrases: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
 
 _WITHDRAWALS = _by_first(english.WITHDRAWALS)
 _BEHIND = _by_first(english.WITHDRAWN_BEHIND)
+_RESTORING = _by_first(english.RESTORING)
+_RESTORED_BEHIND = _by_first(english.RESTORED_BEHIND)
 
 
 def _phrase_at(text: Text, at: int, phrases: dict[str, list[tuple[str, ...]]]) -> tuple[str, ...] | None:
@@ -110,12 +112,10 @@ def withdrawn(text: Text) -> list[Range]:
                 found.append((first, end))
                 while text.folds[end : end + 1] in (["and"], ["or"]):
                     first, end = _noun_phrase(text, end + 1)
-                    if end <= first or (
-                        text.folds[first - 1 : first] == ["and"] and not text.folds[first].isalpha()
-                    ):
+                    if end <= first or _goes_on(text, first, end):
                         break
                     found.append((first, end))
-        elif _phrase_at(text, at, _BEHIND):
+        elif (behind := _phrase_at(text, at, _BEHIND)) and not _is_limited(text, at + len(behind)):
             first = at
             while (
                 first
@@ -128,6 +128,74 @@ def withdrawn(text: Text) -> list[Range]:
             if first < at and not counted and text.folds[first] not in _COUNTS:
                 found.append((first, at))
     return found
+
+
+def _goes_on(text: Text, first: int, end: int) -> bool:
+    """Whether words after `and` begin something else: `drop the soup and help me`, `and 2 chairs`."""
+    after = text.folds[end] if end < len(text.folds) else ""
+    if text.folds[first - 1] == "and" and not text.folds[first].isalpha():
+        return True
+    return bool(after) and text.tokens[end].kind != "mark" and after not in english.RETURNS | {"and", "or"}
+
+
+def _is_limited(text: Text, at: int) -> bool:
+    """Whether what follows `can't make it` says when, so that it holds for some hours alone."""
+    return at < len(text.folds) and text.folds[at] in english.BEFORE_LIMITS
+
+
+def restored(text: Text) -> list[Range]:
+    """The phrases of a turn that name what is wanted again: `put the wine back`."""
+    found: list[Range] = []
+    for at in range(len(text.folds)):
+        if at in text.quoted:
+            continue
+        if phrase := _phrase_at(text, at, _RESTORING):
+            first, end = _noun_phrase(text, at + len(phrase))
+            if end > first and not is_negated(text, at):
+                found.append((first, end))
+        elif text.folds[at] in {"put", "bring", "add", "take", "want", "leave", "with"}:
+            first, end = _noun_phrase(text, at + 1)
+            if end > first + 1 and text.folds[end - 1] == "back":
+                end -= 1
+            behind = end > first and end < len(text.folds) and _phrase_at(text, end, _RESTORED_BEHIND)
+            if behind and not is_negated(text, at):
+                found.append((first, end))
+    return found
+
+
+def wrong(text: Text) -> list[tuple[int, str, set[str]]]:
+    """Where a turn says that a value was wrong: the token, the kind and the stems of what it is of."""
+    found: list[tuple[int, str, set[str]]] = []
+    for at, fold in enumerate(text.folds):
+        if fold not in {"wrong", "incorrect"} or at in text.quoted:
+            continue
+        first, end = at + 1, at + 1
+        while end < len(text.folds) and end - first < 3 and text.tokens[end].kind == "word":
+            if text.folds[end] in FUNCTION_WORDS:
+                break
+            end += 1
+        kinds = [english.WRONG_KINDS[word] for word in text.folds[first:end] if word in english.WRONG_KINDS]
+        if kinds:
+            found.append((at, kinds[-1], {stem(word) for word in text.folds[first:end]}))
+    return found
+
+
+_SLOT = 4
+"""Words of `my home phone number is` before the value."""
+
+
+def slot_before(text: Text, item: Item) -> tuple[str, ...]:
+    """Return `my budget is` before a value that ends its clause; empty for any other frame."""
+    at = item.first - 1
+    if at < 2 or text.folds[at] not in {"is", ":"}:
+        return ()
+    follows = item.end < len(text.tokens) and text.tokens[item.end].kind != "mark"
+    if follows and text.tokens[item.end].clause == text.tokens[item.first].clause:
+        return ()
+    for first in range(at - 2, max(-1, at - 2 - _SLOT), -1):
+        if text.folds[first] in {"my", "our"}:
+            return tuple(text.folds[first:at])
+    return ()
 
 
 def _is_ordered(text: Text, at: int) -> bool:
@@ -160,24 +228,30 @@ def _says_withdrawn(text: Text, at: int, phrase: str, first: int, end: int) -> b
         "won't",
     } and phrase not in {"no"}:
         return False
-    if not _is_ordered(text, at):
+    if phrase not in english.UNBOUND_WITHDRAWALS and not _is_ordered(text, at):
         return False
     clause = text.tokens[at].clause
     after = [token.fold for token in text.tokens[end : end + 3] if token.sentence == text.tokens[at].sentence]
     comes_back = (
-        after[:1] == ["then"] or after[:2] == ["after", "all"] or bool(set(after[:2]) & {"anymore", "either"})
+        after[:1] == ["then"]
+        or after[:2] in (["after", "all"], ["any", "more"], ["any", "longer"])
+        or bool(set(after[:2]) & {"anymore", "either"})
     )
     if phrase in {"leave", "take", "cross"}:
         return bool(set(after[:1]) & {"out", "off"})
     if phrase == "not":
         return comes_back
+    if after[:1] and after[0] in english.BEFORE_CONDITIONS:
+        return False
+    if phrase == "cancel" and text.folds[first - 1] in {"my", "our"}:
+        return False
     if phrase not in english.LOOSE_WITHDRAWALS:
         return text.folds[first] not in {"off", "by", "in", "at"} and first - at <= len(phrase.split()) + 2
     alone = (
         at == 0
         or text.tokens[at - 1].kind == "mark"
         or text.tokens[at - 1].clause != clause
-        or before in {"so", "and", "but", "then", "actually", "please"}
+        or before in {"so", "and", "but", "then", "actually", "please", "with"}
     )
     ends = (
         not after
@@ -209,6 +283,10 @@ def allowed_again(text: Text) -> list[Range]:
 
 
 _SWAPS = frozenset(["swap", "replace", "switch", "substitute", "exchange", "change"])
+
+
+_COMING = {"change": {"to", "into"}, "switch": {"to", "for", "with"}, "": {"for", "with", "to", "into", "by"}}
+"""Words between what goes and what comes; one may change a flight for a friend."""
 
 
 def contrasts(text: Text) -> list[tuple[Range, Range | None]]:
@@ -265,14 +343,11 @@ def _swap_at(text: Text, at: int) -> tuple[Range, Range] | None:
     first = at + 1
     if text.folds[first : first + 1] == ["out"]:
         first += 1
+    if text.folds[first : first + 1] in (["it"], ["that"], ["this"], ["them"]):
+        return None
     gone = _thing_at(text, first)
-    if gone[1] <= gone[0] or text.folds[gone[1] : gone[1] + 1] not in (
-        ["for"],
-        ["with"],
-        ["to"],
-        ["into"],
-        ["by"],
-    ):
+    after = text.folds[gone[1]] if gone[1] < len(text.folds) else ""
+    if gone[1] <= gone[0] or after not in _COMING.get(text.folds[at], _COMING[""]):
         return None
     fresh = _thing_at(text, gone[1] + 1)
     return (gone, fresh) if fresh[1] > fresh[0] else None
@@ -281,6 +356,12 @@ def _swap_at(text: Text, at: int) -> tuple[Range, Range] | None:
 def _not_at(text: Text, at: int) -> tuple[Range, Range | None] | None:
     """`seven days, not eight`, `not 3 but 4`."""
     item = text.item_from(at + 1, at + 3)
+    opens = at == 0 or text.tokens[at - 1].sentence != text.tokens[at].sentence
+    if item is None and opens:
+        gone = _noun_phrase(text, at + 1)
+        parted = text.folds[gone[1] : gone[1] + 1] in ([","], ["but"], ["-"])
+        fresh = _thing_at(text, gone[1] + 1) if parted else (0, 0)
+        return (gone, fresh) if gone[1] > gone[0] and fresh[1] > fresh[0] else None
     if item is None and at and text.folds[at - 1] in {",", "-", "and"}:
         gone = _noun_phrase(text, at + 1)
         fresh = _thing_before(text, at - 1)

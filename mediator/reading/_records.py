@@ -57,6 +57,9 @@ class Change(_Frozen):
     """What holds instead; `None` if it was withdrawn."""
     turn: int = Field(ge=1)
     """The user turn that made the change."""
+    becomes: str = ""
+    """What the old value becomes where the new words only count from it (5 for `one more` after 4), in the
+    form in which the check of drafts compares values of the old one's kind."""
 
 
 class Reading(_Frozen):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from threading import Lock
 
 from midturn.mediator.reading._languages import asks_elsewhere, is_short, thanks_elsewhere
 from midturn.mediator.reading._places import BARE, Before, seen_in
@@ -38,59 +41,89 @@ class _Verdict:
     reason: str
 
 
-@dataclass(slots=True)
-class _Open:
-    """The open request while a conversation is gone through."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is known of a conversation after some of its turns."""
 
-    turns: list[int] = field(default_factory=list)
-    words: set[str] = field(default_factory=set)
+    count: int = 0
+    """Turns so far."""
+    request: tuple[int, ...] = ()
+    """Turns of the open request."""
+    first: str = ""
+    """The user's text that began it."""
+    words: frozenset[str] = frozenset()
     """Stems of all that the user said for it."""
     unbroken: bool = True
     """Whether every turn since its first was part of it, or a courtesy."""
     acted: bool = False
     """Whether a tool that writes was called, or an answer says that something was done."""
-    frames: set[str] = field(default_factory=set)
+    frames: frozenset[str] = frozenset()
     """Frames of all user turns so far, of this request or another."""
+    standing: tuple[int, ...] = ()
+    """Turns with a rule that holds to the end."""
+    answer: str = ""
+    """The assistant's last text."""
 
 
-def read(turns: Sequence[Exchange], *, earlier: Sequence[Reading] = ()) -> Reading:
+KEPT = 1_024
+"""Conversations of which it is kept what was told so far, by a digest: the next turn reads only itself."""
+_kept: OrderedDict[bytes, _Told] = OrderedDict()
+_guard = Lock()
+
+
+def read(turns: Sequence[Exchange]) -> Reading:
     """Return what the last of `turns` is to the conversation before it.
-
-    Args:
-        turns: the conversation; the last one is read.
-        earlier: readings of the turns before, where there are any; they are taken as they are, so that what a
-            model decided about an earlier turn holds. Turns without one are read by rules.
 
     Raises:
         ValueError: there is no turn to read.
     """
     if not turns:
         raise ValueError("there is no turn to read")
-    given = {reading.turn: _verdict_of(reading) for reading in earlier}
-    opened, standing = _Open(), list[int]()
-    for number, exchange in enumerate(turns[:-1], 1):
-        shape = shape_of(exchange.said)
-        verdict = given.get(number) or _judge(turns, number, shape, opened)
-        if "lasting_rule" in shape.signals:
-            standing.append(number)
-        _carry_on(opened, number, verdict, exchange)
-        opened.frames.add(shape.frame)
-    number = len(turns)
+    told = _told_by(turns[:-1])
     shape = shape_of(turns[-1].said)
-    if "lasting_rule" in shape.signals:
-        standing.append(number)
-    return _reading(number, _judge(turns, number, shape, opened), opened, standing)
+    standing = (*told.standing, told.count + 1) if "lasting_rule" in shape.signals else told.standing
+    return _reading(_judge(told, shape), told, standing)
 
 
-def _judge(turns: Sequence[Exchange], number: int, shape: Shape, opened: _Open) -> _Verdict:
-    if not opened.turns:
+def _told_by(turns: Sequence[Exchange]) -> _Told:
+    """Return what is known after `turns`, going on from the longest beginning of theirs that is kept."""
+    digests = _digests(turns)
+    known, told = 0, _Told()
+    with _guard:
+        for count in range(len(turns), 0, -1):
+            if found := _kept.get(digests[count - 1]):
+                known, told = count, found
+                _kept.move_to_end(digests[count - 1])
+                break
+    for exchange in turns[known:]:
+        told = _after(told, exchange)
+    if known < len(turns):
+        with _guard:
+            _kept[digests[-1]] = told
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
+    return told
+
+
+def _digests(turns: Sequence[Exchange]) -> list[bytes]:
+    """Return a digest of each beginning of a conversation."""
+    digest, found = b"", list[bytes]()
+    for exchange in turns:
+        told = repr((digest, exchange)).encode("utf-8", "surrogatepass")
+        digest = blake2b(told, digest_size=16).digest()
+        found.append(digest)
+    return found
+
+
+def _judge(told: _Told, shape: Shape) -> _Verdict:
+    if not told.request:
         return _Verdict("new", True, "first request")
     if not shape.words.tokens:
         if shape.words.brings_material:
             return _Verdict("refines", False, "material without a word")
         return _Verdict("courtesy", False, "nothing said")
-    first = shape_of(turns[opened.turns[0] - 1].said)
-    before = _before(turns, number, opened, first)
+    first = shape_of(told.first)
+    before = _before(told, first)
     seen = seen_in(shape, before)
     relation, reason = relation_of(seen)
     ended = closed(first)
@@ -98,7 +131,7 @@ def _judge(turns: Sequence[Exchange], number: int, shape: Shape, opened: _Open) 
         return _Verdict("new" if first.kind == "none" else relation, False, ended)
     if "other" in {shape.tongue, first.tongue}:
         return _elsewhere(shape)
-    doubted = "an action was taken" if opened.acted else doubt(first, shape, seen, before)
+    doubted = "an action was taken" if told.acted else doubt(first, shape, seen, before)
     if doubted is None:
         return _Verdict("refines", True, "goes on with the request")
     if possible(first, shape, seen, before):
@@ -117,13 +150,13 @@ def _elsewhere(shape: Shape) -> _Verdict:
     return _Verdict("refines", False, "language not covered")
 
 
-def _before(turns: Sequence[Exchange], number: int, opened: _Open, first: Shape) -> Before:
-    answer = turns[number - 2].answer
+def _before(told: _Told, first: Shape) -> Before:
+    answer = told.answer
     if is_machine_form(answer):
         answer = ""  # A call or data written out for a program offers its reader nothing to take up.
     return Before(
         kind=first.kind,
-        request_words=opened.words,
+        request_words=told.words,
         goal_words=first.content,
         answer_words=vocabulary_of(answer),
         personal="personal" in first.signals,
@@ -131,26 +164,35 @@ def _before(turns: Sequence[Exchange], number: int, opened: _Open, first: Shape)
         offers=offers(answer),
         answer_figures=figures_of(answer),
         quotable=bool(answer) and not is_code(answer),
-        all_told=opened.unbroken,
-        later_turns=len(opened.turns) - 1,
-        frames=opened.frames,
+        all_told=told.unbroken,
+        later_turns=len(told.request) - 1,
+        frames=told.frames,
         bare=first.length <= BARE,
     )
 
 
-def _carry_on(opened: _Open, number: int, verdict: _Verdict, exchange: Exchange) -> None:
-    """Take a turn that has been read into the open request, or begin a new one with it."""
+def _after(told: _Told, exchange: Exchange) -> _Told:
+    """Return what is known after one turn more: it joins the open request, or begins a new one."""
+    shape = shape_of(exchange.said)
+    verdict, number = _judge(told, shape), told.count + 1
+    after = replace(
+        told,
+        count=number,
+        frames=told.frames | {shape.frame},
+        standing=(*told.standing, number) if "lasting_rule" in shape.signals else told.standing,
+        answer=exchange.answer,
+    )
+    said = vocabulary_of(exchange.said)
     if verdict.relation == "new":
-        opened.turns, opened.words = [number], set(vocabulary_of(exchange.said))
-        opened.unbroken, opened.acted = True, False
+        after = replace(after, request=(number,), first=exchange.said, words=said, unbroken=True, acted=False)
     elif verdict.relation == "refines":
-        opened.turns.append(number)
-        opened.words |= vocabulary_of(exchange.said)
-        opened.unbroken = opened.unbroken and (verdict.sure or _leans(verdict))
+        unbroken = told.unbroken and (verdict.sure or _leans(verdict))
+        after = replace(after, request=(*told.request, number), words=told.words | said, unbroken=unbroken)
     elif verdict.relation != "courtesy":
-        opened.unbroken = False
+        after = replace(after, unbroken=False)
     if any(call.writes for call in exchange.calls) or reports_done(exchange.answer):
-        opened.acted = True
+        after = replace(after, acted=True)
+    return after
 
 
 def _leans(verdict: _Verdict) -> bool:
@@ -158,13 +200,9 @@ def _leans(verdict: _Verdict) -> bool:
     return verdict.reason in LEANING
 
 
-def _verdict_of(reading: Reading) -> _Verdict:
-    return _Verdict(reading.relation, reading.sure, reading.reason)
-
-
-def _reading(number: int, verdict: _Verdict, opened: _Open, standing: Sequence[int]) -> Reading:
-    relation = verdict.relation
-    request = _request(number, relation, opened)
+def _reading(verdict: _Verdict, told: _Told, standing: tuple[int, ...]) -> Reading:
+    relation, number = verdict.relation, told.count + 1
+    request = _request(number, relation, told)
     live = frozenset(request)
     settled = tuple(turn for turn in range(1, number) if turn not in live)
     needs_words = relation in {"answer", "question_again"}
@@ -174,17 +212,17 @@ def _reading(number: int, verdict: _Verdict, opened: _Open, standing: Sequence[i
         sure=verdict.sure,
         request=request,
         settled=settled,
-        material=tuple(opened.turns) if needs_words else (),
-        standing=tuple(standing),
+        material=told.request if needs_words else (),
+        standing=standing,
         answers=(number - 1,) if relation in {"answer", "confirms"} else (),
         confidence=CONFIDENT if verdict.sure else DOUBTFUL,
         reason=verdict.reason,
     )
 
 
-def _request(number: int, relation: Relation, opened: _Open) -> tuple[int, ...]:
+def _request(number: int, relation: Relation, told: _Told) -> tuple[int, ...]:
     if relation == "courtesy":
         return ()
     if relation in {"refines", "confirms"}:
-        return (*opened.turns, number)
+        return (*told.request, number)
     return (number,)

@@ -29,16 +29,20 @@ def _pattern(phrases: Sequence[str]) -> re.Pattern[str]:
 
 
 _CORRECTS = _pattern(english.CORRECTIONS)
+_CANNOT = _pattern(english.CANNOT)
 _CORRECTS_FIRST = re.compile(
     r"(?:^|[,.;:!?–—(-] |and |but |so )" + _pattern(english.OPENING_CORRECTIONS).pattern
 )
 _NOW = re.compile(r"(?<![\w'])(?:we're|we are|it's|it is|there are|make us) (?:\S+ ){1,3}now(?!\w)")
 _SET_TO = re.compile(
-    r"(?<![\w'])(?:cut|reduce|shorten|increase|raise|extend|lower|bring|bump|push|go|move|set|get|"
-    r"drop|trim|keep)(?: (?:it|that|this|them|the \S+|my \S+))?(?: (?:up|down|back))? to(?!\w)"
+    r"(?<![\w'])(?:(?:cut|reduce|shorten|increase|raise|extend|lower|bring|bump|push|drop|trim)"
+    r"(?: (?:it|that|this|them|the \S+|my \S+))?(?: (?:up|down|back))?"
+    r"|(?:go|move|set|get|keep)(?: (?:it|that|this|them|the \S+|my \S+))? (?:up|down|back)"
+    r"|(?:move|set|get|keep) (?:it|that|this|them|the \S+|my \S+)) to(?!\w)"
 )
 _SEARCHES = _pattern(english.SEARCHES_ANEW)
 _ADDS = _pattern(english.ADDITIONS)
+_ANOTHER = re.compile(r"(?:^|[,;] )(?:and|plus) (?:\S+ )?another(?!\w)")
 _OPENS = re.compile(
     r"(?:(?:oh|ok|okay|hmm|uh|um|well|hey|but|so|and|yes|yeah|sure|thanks|,|\.|!|-) ){0,4}(?:no|"
     "nope|nah|sorry|actually|wait|oops|hold on|uh|not quite|scratch that|correction|hmm|"
@@ -83,20 +87,34 @@ def sentences_of(text: Text, answer: str) -> dict[int, Sentence]:
     whole = SAID
     if any(_SEARCHES.search(sentence) for sentence in written.values()):
         whole = ANEW
-    if answer and (_OPENS.match(next(iter(written.values()), "")) or is_confirmation(answer)):
+    opens = _OPENS.match(next(iter(written.values()), ""))
+    if _is_starred(text) or (answer and (opens or is_confirmation(answer))):
         whole = CORRECTED
     return {number: _sentence(written[number], folds, whole) for number, folds in said.items()}
+
+
+def _is_starred(text: Text) -> bool:
+    """Whether a message only mends a word of the one before: `*Tuesday`."""
+    tokens = text.tokens
+    if not 2 <= len(tokens) <= _SHORT or sum(token.text == "*" for token in tokens) != 1:
+        return False
+    return (tokens[0].text == "*" and not tokens[1].gap) or (tokens[-1].text == "*" and not tokens[-1].gap)
 
 
 def _sentence(written: str, folds: list[str], whole: int) -> Sentence:
     tells = _tells(folds)
     level = CORRECTED if _corrects(written, len(folds), tells) else whole
-    adds = bool(_ADDS.search(written)) or (tells and level != CORRECTED)
+    adds = (
+        bool(_ADDS.search(written))
+        or (bool(_ANOTHER.search(written)) and level < CORRECTED)
+        or (tells and level != CORRECTED)
+    )
     return Sentence(written, len(folds), tells, _names_user(folds), _asks(folds), level, adds)
 
 
 def _corrects(sentence: str, length: int, tells: bool) -> bool:
     """Whether a sentence has words of correction; one that tells must open with them, or be short."""
+    sentence = _CANNOT.sub("…", sentence)
     if _CORRECTS_FIRST.search(sentence):
         return True
     if tells and (length > _SHORT or english.OTHERS_TOLD_OF & set(sentence.split())):

@@ -42,7 +42,8 @@ def text_of(document: Document, turn: int, asked: str = "", topic: str = "") -> 
     taken = {at for item in found for at in range(item.first, item.end)} | quoted
     classes = _classes(text, taken)
     chosen = {at for item in classes for at in range(item.first, item.end)}
-    named = names(text, taken | chosen)
+    capitals = {m.first: m.end for m in document.mentions if m.kind == "name"}
+    named = names(text, taken | chosen, capitals)
     absorbed = {at for item in named for at in range(item.first, item.end)}
     ends = {item.end for item in named}
     found = [

@@ -140,11 +140,13 @@ def _print_intent(record: dict[str, Any]) -> None:
         typer.secho(f"[{reading.relation}: the model sees the history]", dim=True)
         return
     typer.secho(f"[{reading.relation}, {instruction.origin}] {plain(instruction.text)}", dim=True)
+    first = instruction.rejected or instruction.check
     for label, listed in (
         ("assumed", instruction.assumptions),
         ("open", [question.facet for question in instruction.open_questions]),
-        ("lost in the first wording", [v.written for v in (instruction.rejected or instruction.check).lost]),
-        ("invented in it", [v.written for v in (instruction.rejected or instruction.check).invented]),
+        ("lost in the first wording", [value.written for value in first.lost]),
+        ("invented in it", [value.written for value in first.invented]),
+        ("wrong with it", [f"{fault.kind.replace('_', ' ')} {fault.written}" for fault in first.faults]),
     ):
         if listed:
             typer.secho(f"  {label}: {plain('; '.join(listed))}", dim=True)

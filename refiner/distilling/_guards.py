@@ -39,7 +39,7 @@ from typing import TypeVar
 
 from midturn.core import redacted
 from midturn.mediator import ValueKind
-from midturn.mediator.check import FIGURES, FUNCTION_WORDS, check, fold, stem
+from midturn.mediator.check import FIGURES, FUNCTION_WORDS, compared, fold, stem
 from midturn.refiner.distilling._fencing import orders, sentences, subverts, without_disguise
 from midturn.refiner.distilling._records import Finding, GuardName, ProposedRule
 from midturn.refiner.guidelines import LONGEST_RULE, MOST_CHARACTERS, Guideline
@@ -66,7 +66,7 @@ MOST_QUOTED = 100
 SHORTEST_ANSWER = 4
 """Letters of an answer that is looked for as such; shorter ones stand in many a sentence."""
 
-_SENTENCES = frozenset({"negation", "wording", "comparison"})
+_SENTENCES = frozenset({"negation", "comparison"})
 """Kinds of value that are clauses rather than particulars."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -322,7 +322,7 @@ def _values(text: str) -> list[_Named]:
     """A text's particulars; places in a row in words (`the third one`) are none."""
     return [
         _Named(value.kind, value.meaning, not _DIGIT.search(value.written))
-        for value in check(text, []).invented
+        for value in compared(text, []).invented
         if value.kind not in _SENTENCES and (_DIGIT.search(value.written) or "#" not in value.meaning)
     ]
 
@@ -335,7 +335,7 @@ def _names_within(text: str) -> set[str]:
     """Names that don't begin their sentence, where any word has a capital."""
     return {
         " ".join(_words(value.written))
-        for value in check(text, []).invented
+        for value in compared(text, []).invented
         if value.kind == "name" and re.search(rf"[\w,;:] +{re.escape(value.written)}", text)
     }
 

@@ -21,7 +21,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from midturn.mediator import Faithfulness, Statement, Value
-from midturn.mediator.check import FUNCTION_WORDS, check, fold, stem, words
+from midturn.mediator.check import FUNCTION_WORDS, compared, fold, stem, words
 from midturn.refiner.guidelines._records import MOST_CHARACTERS
 
 ALIKE = 0.6
@@ -37,7 +37,7 @@ _PASSED_OVER = FUNCTION_WORDS | frozenset(
 
 _QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"|“[^”]*”")
 
-_SENTENCES = frozenset({"negation", "wording"})
+_SENTENCES = frozenset({"negation"})
 """Kinds whose values are whole clauses: what they are about stands in them too."""
 
 
@@ -113,7 +113,7 @@ def difference(a: str, b: str) -> str | None:
 
 
 def _compared(source: str, text: str) -> Faithfulness:
-    return check(text, [Statement(text=source, turn=1)])
+    return compared(text, [Statement(text=source, turn=1)])
 
 
 def _opposed(found: Faithfulness) -> Iterator[str]:

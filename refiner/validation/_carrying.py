@@ -19,7 +19,7 @@ from statistics import fmean
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from midturn.mediator import Mediator, Value
-from midturn.mediator.check import check
+from midturn.mediator.check import compared
 from midturn.refiner.pairs import Pair
 from midturn.refiner.validation._paired import Played
 
@@ -58,9 +58,9 @@ class Carrying:
 
     async def _reading(self, rules: Sequence[str], pair: Pair) -> Reading:
         instruction = await self.mediator.instruct(_up_to_the_last_turn(pair), self.told(rules))
-        wanted = _checkable(check("", pair.wanted).lost)
-        found = check(instruction.text, pair.wanted)
-        lost, invented = _checkable(found.lost), _checkable(found.invented)
+        wanted = compared("", pair.wanted).lost
+        found = compared(instruction.text, pair.wanted)
+        lost, invented = found.lost, found.invented
         there_or_wanted = len(wanted) + len(invented)
         score = (len(wanted) - len(lost)) / there_or_wanted if there_or_wanted else 1.0
         return Reading(instruction.text, _written(lost), _written(invented), max(0.0, score))
@@ -71,10 +71,6 @@ def _up_to_the_last_turn(pair: Pair) -> list[BaseMessage]:
     for turn in pair.failed.turns:
         messages += [HumanMessage(turn.utterance), AIMessage(turn.response)]
     return messages[:-1]
-
-
-def _checkable(values: Iterable[Value]) -> list[Value]:
-    return [value for value in values if value.kind != "wording"]
 
 
 def _written(values: Iterable[Value]) -> tuple[str, ...]:

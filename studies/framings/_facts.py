@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from midturn.core import Usage, total
-from midturn.mediator.check import check
+from midturn.mediator.check import compared
 from midturn.store import Blame, Store, Trajectory, Turn
 from midturn.studies.framings._gauge import Gauge
 from midturn.studies.lic import statements, worth_keeping
@@ -106,4 +106,4 @@ def completeness(text: str, said: Sequence[str]) -> float | None:
 
 @lru_cache(maxsize=50_000)  # Branches share their trunk's turns, and all cells of an instruction its words.
 def _lost(text: str, said: tuple[str, ...]) -> int:
-    return len(worth_keeping(check(text, statements(said)).lost))
+    return len(worth_keeping(compared(text, statements(said)).lost))

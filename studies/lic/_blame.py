@@ -33,7 +33,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from midturn.mediator.check import check
+from midturn.mediator.check import compared
 from midturn.store import Blame, Turn
 from midturn.studies.lic._fidelity import statements, worth_keeping
 
@@ -85,7 +85,7 @@ def _never_said(failure: Failure) -> list[str]:
     if not lost:
         return []
     said = "\n".join(turn.utterance for turn in failure.turns)
-    return [v.written for v in check(said, statements(failure.told)).lost if v.written in lost]
+    return [v.written for v in compared(said, statements(failure.told)).lost if v.written in lost]
 
 
 def _mediator(failure: Failure) -> str | None:
@@ -93,7 +93,7 @@ def _mediator(failure: Failure) -> str | None:
     if instruction is None or instruction.origin in ("passed", "ledger"):
         return None
     # Two checks: against what the user said, kept with the instruction, and against the shards themselves.
-    of_shards = check(instruction.text, statements(failure.told))
+    of_shards = compared(instruction.text, statements(failure.told))
     lost = worth_keeping([*instruction.check.lost, *of_shards.lost])
     invented = worth_keeping(instruction.check.invented)
     return _naming("the last instruction lacks", [value.written for value in lost]) or _naming(

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from midturn.mediator import Statement, Value
-from midturn.mediator.check import check
+from midturn.mediator.check import compared
 from midturn.studies.lic._user import Fault, Utterance
 
 
@@ -47,7 +47,7 @@ def fidelity(utterance: Utterance, wanted: str | None, told: Sequence[str]) -> F
     return Fidelity(
         refused=utterance.refused,
         lost=tuple(value.written for value in _lost(utterance.text, wanted, told)),
-        added=tuple(value.written for value in check(utterance.text, statements(sources)).invented),
+        added=tuple(value.written for value in compared(utterance.text, statements(sources)).invented),
     )
 
 
@@ -65,5 +65,5 @@ def _lost(said: str, wanted: str | None, told: Sequence[str]) -> list[Value]:
     if wanted is None:
         return []
     before = "\n".join(told)
-    lost = worth_keeping(check(said, statements([wanted])).lost)
+    lost = worth_keeping(compared(said, statements([wanted])).lost)
     return [value for value in lost if value.kind != "name" or value.written not in before]

@@ -165,7 +165,47 @@ REPLACED: list[tuple[Said, set[tuple[str, str | None]]]] = [
     ),
     (("Budget is 1000 euros", "ok", "let's go up to 1200 euros"), {("1000 euros", "1200 euros")}),
     (("Meeting with Sara on Thursday", "ok", "with Tom, not Sara"), {("Sara", "Tom")}),
+    # Loose ways of speaking
+    (("Fly me out on Monday.", "OK.", "*Tuesday"), {("Monday", "Tuesday")}),
+    (("Send two jars to Ines.", "OK.", "not Ines, Marta"), {("Ines", "Marta")}),
+    (("My budget is 90 euros.", "OK.", "my budget is 120 euros"), {("90 euros", "120 euros")}),
+    (("Rent a van for two days.", "OK.", "let's say three"), {("two days", "three")}),
+    (("Bring 3 crates, I mean 4.",), {("3", "4")}),
+    (
+        ("A kite and 2 lanterns please.", "OK.", "skip the lanterns"),
+        {("2 lanterns", None), ("lanterns", None)},
+    ),
+    (
+        ("Three bags of sand and a rake.", "OK.", "drop the sand"),
+        {("Three bags of sand", None), ("sand", None)},
+    ),
+    (("A round cake for Friday.", "OK.", "it doesn't have to be round"), {("round", None)}),
+    (("A loft with a balcony.", "OK.", "I don't care about the balcony any more"), {("balcony", None)}),
+    (("Mail the list and print it.", "OK.", "no need to print it"), {("print", None)}),
+    (("A seminar with lunch.", "OK.", "only in the morning after all, so no lunch"), {("lunch", None)}),
+    (("List them as CSV.", "Done.", "do the same but as JSON"), {("CSV", "JSON")}),
+    (("Change booking QX7Y2Z.", "OK.", "I gave you the wrong booking number"), {("QX7Y2Z", None)}),
+    (("The return is on 9 August.", "OK.", "change the return to 11 August"), {("9 August", "11 August")}),
+    (("Set it for afternoon 3:45", "OK.", "please change it to 15:00"), {("afternoon 3:45", "15:00")}),
 ]
+
+RESULTS: list[tuple[Said, str]] = [
+    (("We are 4 for lunch.", "OK.", "one more is coming"), "5"),
+    (("Order 20 stools.", "OK.", "double that"), "40"),
+    (("Order 20 stools.", "OK.", "half that"), "10"),
+    (("We are 8 people.", "OK.", "two people dropped out"), "6"),
+    (("Buy 3 tickets.", "OK.", "two fewer tickets"), "1"),
+    (("Seat us at 7 pm.", "OK.", "an hour later please"), "20:00"),
+    (("Seat us at 7:30 am.", "OK.", "30 minutes earlier please"), "07:00"),
+    (("Seat us at 7.", "OK.", "half an hour later please"), "07:30?"),
+    (("The fair is on Sunday.", "OK.", "a day later please"), "monday"),
+    (("The fair is on 3 May.", "OK.", "two days later please"), "--05-05"),
+    (("The fair is on 31 May.", "OK.", "a day later please"), ""),
+    (("Seat us at 7 pm.", "OK.", "a bit later please"), ""),
+    (("Buy 2 tickets.", "OK.", "three fewer tickets"), ""),
+    (("Buy 2 tickets.", "OK.", "no, 5 tickets"), ""),
+]
+"""What the value becomes where the new words only count from it."""
 
 UNCHANGED: list[Said] = [
     ("Book a flight to Rome on May 3.", "Done.", "Book a hotel there from May 3 to May 6."),
@@ -227,6 +267,14 @@ UNCHANGED: list[Said] = [
     ("Use Python 3.11.", "OK.", "It must not use more than 2 GB of memory."),
     ("Either 3 or 4 people will come.", "OK.", "I will tell you by Friday."),
     ("Skip the intro and start with the results.", "OK.", "Drop me a line when it's done."),
+    ("A room for 2 nights.", "OK.", "and another room for 4 nights"),
+    ("A table for six on Saturday.", "OK.", "one of us is vegan"),
+    ("A call with Priya and Jonas for 30 min.", "OK.", "Jonas can't make it after 4"),
+    ("Describe a logo in navy.", "OK.", "no gradients"),
+    ("Read the rows of the file.", "OK.", "drop the rows where the price is missing"),
+    ("I have a flight and a reservation.", "OK.", "Cancel my reservation and help me rebook."),
+    ("My flight is on reservation AB12C.", "OK.", "I want to change the flight for reservation AB12C"),
+    ("We live in Graz.", "OK.", "I'd like to go to Casa Nero tonight"),
 ]
 
 
@@ -241,6 +289,26 @@ def test_reads_lower_case_without_end_marks_alike(said: Said, expected: set[tupl
     assert found(lowered) == {(old.lower(), new.lower() if new else None) for old, new in expected}
 
 
+@pytest.mark.parametrize(("said", "expected"), RESULTS)
+def test_says_what_a_value_becomes(said: Said, expected: str) -> None:
+    (change,) = changes(conversation(said))
+    assert change.becomes == expected
+
+
+def test_knows_a_name_by_its_capital_where_common_words_begin_it() -> None:
+    assert found(("A table at the Meridian in Ghent.", "OK.", "no, at Chez Lou")) == {
+        ("Meridian", "Chez Lou")
+    }
+    assert found(("A table at Uncle Abe's.", "OK.", "at Mirko's instead")) == {("Uncle Abe's", "Mirko's")}
+
+
+def test_what_is_wanted_again_was_not_withdrawn() -> None:
+    back = ("Pasta with two bottles of cider.", "OK.", "skip the cider", "OK.", "put the cider back please")
+    assert not changes(conversation(back))
+    again = ("A table for 4.", "OK.", "No, 5.", "OK.", "back to 4 then")
+    assert [written(conversation(again), change.old) for change in changes(conversation(again))] == ["5"]
+
+
 @pytest.mark.parametrize("said", UNCHANGED)
 def test_leaves_what_still_holds(said: Said) -> None:
     assert not changes(conversation(said))
@@ -248,6 +316,7 @@ def test_leaves_what_still_holds(said: Said) -> None:
 
 OFFER = "There are two trains: the 9:32 for $20 and the 10:15 for $15."
 LIST = "I found these:\n1. Hotel Astoria, $90\n2. Grand Plaza, $140\n3. Sea View Inn, $120"
+TRIPS = "You have two:\n1. AB12CD from Oslo to Rome\n2. EF34GH from Oslo to Bergen"
 ACCEPTED: list[tuple[Said, set[str]]] = [
     (("Find a place to eat.", "How about Luigi's in Oakland?", "sounds good"), {"Luigi's", "Oakland"}),
     (
@@ -268,6 +337,23 @@ ACCEPTED: list[tuple[Said, set[str]]] = [
     (("A hotel.", LIST, "too expensive"), set()),
     (("Find a place to eat.", "How about Luigi's in Oakland?", "No, another one."), set()),
     (("Find a place to eat.", "How about Luigi's in Oakland?", "What's the address?"), set()),
+    (("Change my trip.", TRIPS, "the one to Bergen please"), {"EF34GH", "Oslo", "Bergen"}),
+    (
+        ("Change my trip.", TRIPS, "How long is it?", "An hour.", "fine, the second one"),
+        {"EF34GH", "Oslo", "Bergen"},
+    ),
+    (("Change my trip.", "I see AB12CD, EF34GH and IJ56KL. Which one?", "Sure, EF34GH"), {"EF34GH"}),
+    (
+        ("A train to Bonn.", OFFER, "the first one", "The 9:32.", "actually the cheaper one instead"),
+        {"10:15", "$15"},
+    ),
+    (("What is the fare for children?", "In that case it's $120.", "And with a dog?"), set()),
+    (("Rent a film.", "Shall I rent Rio Bravo with no subtitles?", "yes"), {"Rio Bravo", "no subtitles"}),
+    (("A shed.", "Elm House has 2 rooms and Oak House has 3 rooms.", "that one near the sea?"), set()),
+    (
+        ("A room.", "For 2 people at 8 pm, right?", "No, at 9 pm.", "So it's at 9 pm, is that right?", "yes"),
+        {"2", "9 pm"},
+    ),
 ]
 
 

@@ -5,7 +5,8 @@ from hypothesis import given, strategies as st
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from scripted import ScriptedChat, draft, saying
 
-from midturn.mediator import Conversation, Mediator, Reading, ledger, statements, with_own_words
+from midturn.mediator import Conversation, Mediator, Reading, ledger, with_own_words
+from midturn.mediator.check import brief_of, judged
 from midturn.mediator.reading import Span
 
 FIRST = "Book a table at Luigi's."
@@ -83,7 +84,7 @@ async def test_guidelines_and_the_conversation_reach_the_mediators_model():
     assert "[turn 1] Assistant" not in asked
 
 
-async def test_a_value_from_a_tool_result_is_no_invention():
+async def test_a_value_of_a_tool_result_that_the_user_did_not_take_up_is_an_invention():
     said = conversation(*TURNS)
     call = {"name": "find", "args": {}, "id": "1", "type": "tool_call"}
     said[1:1] = [
@@ -92,7 +93,7 @@ async def test_a_value_from_a_tool_result_is_no_invention():
     ]
     text = GOOD.replace("Luigi's", "Luigi's, 12 Rose Street,")
     made = await Mediator(model=saying(draft(text))).instruct(said)
-    assert made.origin == "model"
+    assert made.origin == "ledger"
     assert "tool" in {value.by for value in made.check.kept} | {"tool"}
 
 
@@ -124,23 +125,37 @@ def read_as(**found):
     return Reading(**usual | rest | found)
 
 
-def test_sources_are_the_requests_turns_its_results_and_guidelines_and_no_answer():
+def sources(said, reading, guidelines=()):
+    return brief_of(Conversation(said), reading, guidelines).statements
+
+
+def test_sources_are_the_users_turns_and_guidelines_and_neither_results_nor_answers():
     said = conversation("Call me Sir.", FIRST, "For 4 people.", answers="I took the Blue Room for 12.")
     call = {"name": "find", "args": {}, "id": "1", "type": "tool_call"}
     said[3:3] = [AIMessage("", tool_calls=[call]), ToolMessage("open until ten", tool_call_id="1")]
-    found = statements(Conversation(said), read_as(), ["Be kind."])
-    assert {(s.text, s.turn, s.by) for s in found} == {
+    assert {(s.text, s.turn, s.by) for s in sources(said, read_as(), ["Be kind."])} == {
         ("Be kind.", 0, "guideline"),
+        ("Call me Sir.", 1, "user"),
         (FIRST, 2, "user"),
-        ("open until ten", 2, "tool"),
         ("For 4 people.", 3, "user"),
     }
 
 
-def test_a_rule_that_holds_to_the_end_is_a_source_that_need_not_be_said_again():
+def test_the_answer_that_a_turn_needs_is_a_source():
+    said = conversation(FIRST, "For 4 people.", answers="I took the Blue Room.")
+    found = sources(said, read_as(turn=2, relation="answer", request=(2,), settled=(1,), answers=(1,)))
+    assert [(s.text, s.turn, s.by) for s in found] == [
+        (FIRST, 1, "user"),
+        ("For 4 people.", 2, "user"),
+        ("I took the Blue Room.", 1, "assistant"),
+    ]
+
+
+def test_only_the_requests_turns_have_to_be_kept():
     said = conversation("Call me Sir.", FIRST, "For 4 people.")
-    found = statements(Conversation(said), read_as(standing=(1,)))
-    assert [(s.text, s.by) for s in found if s.turn == 1] == [("Call me Sir.", "carried")]
+    brief = brief_of(Conversation(said), read_as(standing=(1,)))
+    assert brief.request == {2, 3}
+    assert judged("Book a table at Luigi's for 4 people.", brief).faithful
 
 
 def test_of_an_answer_only_the_accepted_part_of_an_offer_is_a_source():
@@ -148,8 +163,8 @@ def test_of_an_answer_only_the_accepted_part_of_an_offer_is_a_source():
     said = conversation("Call me Sir.", FIRST, "For 4 people.", answers=answer)
     start = answer.index("the Blue Room")
     span = Span(turn=2, by="assistant", start=start, end=start + len("the Blue Room"))
-    found = statements(Conversation(said), read_as(accepted=(span,)))
-    assert [(s.text, s.by) for s in found if s.by != "user"] == [("the Blue Room", "carried")]
+    found = sources(said, read_as(accepted=(span,)))
+    assert [(s.text, s.by) for s in found if s.turn == 2] == [(FIRST, "user"), ("the Blue Room", "assistant")]
 
 
 async def test_images_of_the_users_message_are_kept():

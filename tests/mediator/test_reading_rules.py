@@ -234,11 +234,13 @@ def test_german_material_in_an_english_request_is_no_other_language() -> None:
     assert reading_of(first, "The bakery closes.", later).level == "sure"
 
 
-def test_what_was_decided_about_an_earlier_turn_holds() -> None:
-    turns = [Exchange("find a hotel in Rome", "When?"), Exchange("what about Oslo", "When?")]
-    last = Exchange("from Friday to Sunday")
-    decided = read(turns).model_copy(update={"relation": "new", "sure": True, "request": (2,)})
-    assert read([*turns, last], earlier=[decided]).request == (2, 3)
+def test_a_conversation_reads_the_same_whether_its_beginning_was_read_before_or_not() -> None:
+    said = ("find a hotel in Rome", "When?", "from Friday to Sunday", "Noted.", "for two", "Noted.", "quiet")
+    at_once = reading_of(*said)
+    for turns in (1, 3, 5, 7):
+        reading_of(*said[:turns])
+    reading_of(said[0], "Where?", *said[2:])
+    assert reading_of(*said) == at_once
 
 
 def test_a_lasting_rule_is_standing() -> None:

@@ -23,6 +23,8 @@ _LONGEST = 6
 _OPPOSITE = {">": "<=", "<": ">="}
 _NEGATED_BEFORE = 2
 """Tokens between a negation and the bound that it turns round."""
+_ENDS = frozenset(stem(word) for word in ["dropoff", "return", "back", "end", "ending", "checkout", "last"])
+"""Stems of words that make a date an end."""
 _BOUNDED = frozenset(["number", "percent", "money", "quantity", "date", "time"])
 
 
@@ -56,7 +58,16 @@ class Comparisons(Kind):
             for comparison in other.keys.get(key, [])[:MOST]:
                 if _same_direction(mention, comparison):
                     return matched(comparison)
-        return spoken(_is_end(mention, other))
+        return spoken(_is_end(mention, other) or _is_named_end(mention, other))
+
+
+def _is_named_end(mention: Mention, other: Side) -> bool:
+    """`until 3 May` where the other side says that the return is on 3 May."""
+    value = mention.of
+    if value is None or value.kind != "date" or not mention.meaning.startswith("<= "):
+        return False
+    dates = other.keys.get(key_of(value), [])[:MOST]
+    return any(_ENDS & set(date.context) for date in dates)
 
 
 def _is_end(mention: Mention, other: Side) -> bool:

@@ -16,7 +16,7 @@ from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, stem, stem_of_content
 from midturn.mediator.check.kinds._comparison import comparisons_in
 from midturn.mediator.check.kinds._kind import MOST, SPOKEN, Kind, Match, Passage, matched, spoken
-from midturn.mediator.language import ENGLISH, Language
+from midturn.mediator.language import ENGLISH, Language, words
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
@@ -32,6 +32,14 @@ _HARD = frozenset(phrase[0] for phrase, force in ENGLISH.negations.meanings.item
 _SOFT = frozenset(phrase[0] for phrase, force in ENGLISH.negations.meanings.items()
                   if force == "soft" and len(phrase) == 1)  # fmt: skip
 _PHRASES = {phrase: force for phrase, force in ENGLISH.negations.meanings.items() if len(phrase) > 1}
+_ANSWERED = frozenset(
+    words(
+        """i i'd i'll i'm i've we we'd we'll it it's that that's this there there's make change find book look
+        show please actually try let's set put search switch move reserve give get can could use my our the
+        for in on at from"""
+    )
+)
+"""After `no` where a sentence begins, they show that it answers: `No I'll stay longer`."""
 
 
 class Negations(Kind):
@@ -186,6 +194,9 @@ def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
 def _is_idiom(tokens: list[Token], at: int, word: str, following: str) -> bool:
     before = tokens[at - 1].fold if at else ""
     if word == "no" and (following in {",", ".", "!", "…", "-", ""} or tokens[at + 1].kind == "number"):
+        return True
+    opens = not at or tokens[at - 1].sentence != tokens[at].sentence
+    if word == "no" and opens and following in _ANSWERED:
         return True
     if word == "non" and following != "-":
         return True

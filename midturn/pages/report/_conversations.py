@@ -17,7 +17,7 @@ from typing import Any, cast, get_args
 
 from midturn.core import Usage, total
 from midturn.drift import DriftScore
-from midturn.mediator import Faithfulness, Instruction, Value
+from midturn.mediator import Faithfulness, Fault, Instruction, Value
 from midturn.pages import shown
 from midturn.store import Blame, Trajectory, Turn
 
@@ -156,7 +156,13 @@ def _check(found: Faithfulness) -> Packed:
         "lost": _values(found.lost),
         "invented": _values(found.invented),
         "superseded": _values(found.superseded),
+        "faults": [_fault(fault) for fault in found.faults],
     }
+
+
+def _fault(fault: Fault) -> str:
+    words = fault.written or fault.said
+    return f"{fault.kind.replace('_', ' ')}: {_cut(words)}" if words else fault.kind.replace("_", " ")
 
 
 def _values(values: Iterable[Value]) -> list[str]:

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from midturn.assistant import ask_for_json
 from midturn.mediator import Faithfulness, Statement
-from midturn.mediator.check import check
+from midturn.mediator.check import compared
 from midturn.studies.lic.sharding._prompts import (
     AGAIN,
     JUDGE,
@@ -177,7 +177,7 @@ class Cutting:
         return await self._judged(shards)
 
     def _compared(self, parts: Sequence[str]) -> Faithfulness:
-        return check("\n".join(parts), [Statement(text=self.text, turn=1)])
+        return compared("\n".join(parts), [Statement(text=self.text, turn=1)])
 
     async def _judged(self, shards: list[str]) -> Fault | None:
         request = REQUEST.format(text=self.text) + MESSAGES.format(messages=numbered(shards))

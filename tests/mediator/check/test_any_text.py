@@ -9,7 +9,8 @@ from growth import growth
 from hypothesis import example, given, settings, strategies as st
 
 from midturn.mediator import Statement
-from midturn.mediator.check import check, live_statements
+from midturn.mediator.check import Brief, compared, judged, live_statements
+from midturn.mediator.reading import Exchange, changes
 
 pytestmark = pytest.mark.slow("goes through a corpus of hostile texts")
 
@@ -31,16 +32,18 @@ def said(texts: list[str]) -> list[Statement]:
 @example(["\ud800 lone", "5 \x85 6"])
 @example(["Book for 4", "actually make it 5", "no, 6"])
 def test_the_joined_statements_are_faithful_to_themselves(texts: list[str]):
-    found = check("\n".join(texts), said(texts))
+    found = compared("\n".join(texts), said(texts))
     assert found.faithful, (found.lost, found.invented)
 
 
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, st.lists(TEXTS, max_size=3))
 def test_no_text_raises(text: str, texts: list[str]):
-    check(text, [])
-    check(text, said(texts))
-    live_statements(said(texts))
+    compared(text, [])
+    compared(text, said(texts))
+    brief = Brief(tuple(said(texts)), frozenset(range(1, 9)), tuple(changes([Exchange(t) for t in texts])))
+    judged(text, brief)
+    live_statements(brief)
 
 
 @settings(max_examples=100, deadline=None)
@@ -51,14 +54,14 @@ def test_dropping_a_sentence_with_a_number_of_its_own_is_lost(numbers: list[int]
     things = ["apples", "benches", "candles", "doors", "engines", "forks"]
     texts = [f"We need {number} {thing}." for number, thing in zip(numbers, things, strict=False)]
     gone = rng.randrange(len(texts))
-    found = check(" ".join(text for at, text in enumerate(texts) if at != gone), said(texts))
+    found = compared(" ".join(text for at, text in enumerate(texts) if at != gone), said(texts))
     assert [(value.meaning, value.turn) for value in found.lost] == [(str(numbers[gone]), gone + 1)]
 
 
 def test_verdicts_do_not_depend_on_earlier_calls():
-    first = check("Book for 4 at 7pm.", said(["Book for 4", "at 7pm", "no nuts"]))
-    check("Something else entirely with 12 names like Anna.", said(["Anna", "12"]))
-    assert check("Book for 4 at 7pm.", said(["Book for 4", "at 7pm", "no nuts"])) == first
+    first = compared("Book for 4 at 7pm.", said(["Book for 4", "at 7pm", "no nuts"]))
+    compared("Something else entirely with 12 names like Anna.", said(["Anna", "12"]))
+    assert compared("Book for 4 at 7pm.", said(["Book for 4", "at 7pm", "no nuts"])) == first
 
 
 @pytest.mark.parametrize(
@@ -95,7 +98,7 @@ def test_verdicts_do_not_depend_on_earlier_calls():
 def test_work_grows_about_linearly_on_hostile_input(piece: str):
     def work(length: int) -> None:
         text = (piece * length)[:length]
-        check(text, said([text]))
+        compared(text, said([text]))
 
     # Eight times the text: 8 where the work is linear, 64 where it is quadratic.
     assert growth(work, 1_000, 8_000) < 30

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from midturn.mediator import Faithfulness, Statement
-from midturn.mediator.check import check
+from midturn.mediator.check import compared
 
 CASES = [
     json.loads(line) for line in Path(__file__).with_name("corpus.jsonl").read_text("utf-8").splitlines()
@@ -16,7 +16,7 @@ FLOOR = 0.95
 
 
 def found_in(case: dict) -> Faithfulness:
-    return check(case["text"], [Statement(**statement) for statement in case["statements"]])
+    return compared(case["text"], [Statement(**statement) for statement in case["statements"]])
 
 
 RESULTS = [(case, found_in(case)) for case in CASES]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from midturn.mediator import Statement
-from midturn.mediator.check import check, live_statements
+from midturn.mediator.check import Brief, compared, live_statements
+from midturn.mediator.reading import Exchange, changes
 
 
 def said(*texts: str) -> list[Statement]:
@@ -17,12 +18,12 @@ def written(values) -> list[str]:
 
 
 def test_a_dropped_number_is_lost_with_the_turn_that_stated_it():
-    found = check("Find chairs for the hall.", said("chairs for the hall", "25 of them"))
+    found = compared("Find chairs for the hall.", said("chairs for the hall", "25 of them"))
     assert [(v.kind, v.written, v.turn, v.by) for v in found.lost] == [("number", "25", 2, "user")]
 
 
 def test_an_added_amount_is_invented_without_a_source():
-    found = check("Write a donation letter asking for $100.", said("Write a donation letter."))
+    found = compared("Write a donation letter asking for $100.", said("Write a donation letter."))
     assert [(v.kind, v.written, v.turn) for v in found.invented] == [("money", "$100", None)]
 
 
@@ -31,13 +32,13 @@ def test_a_kept_value_names_the_tool_it_came_from():
         *said("book the cheapest one"),
         Statement(text="HAT201 $120, HAT305 $99", turn=1, by="tool"),
     ]
-    found = check("Book HAT305 at $99.", statements)
+    found = compared("Book HAT305 at $99.", statements)
     assert found.faithful
     assert {v.written: v.by for v in found.kept} == {"HAT305": "tool", "$99": "tool"}
 
 
 def test_what_a_tool_said_need_not_be_kept():
-    assert check(
+    assert compared(
         "Sort the list.", [*said("Sort the list."), Statement(text="12 rows", turn=1, by="tool")]
     ).faithful
 
@@ -62,8 +63,8 @@ def test_what_a_tool_said_need_not_be_kept():
     ],
 )
 def test_the_same_value_in_other_words_is_kept_both_ways(one: str, other: str):
-    assert check(one, said(other)).faithful
-    assert check(other, said(one)).faithful
+    assert compared(one, said(other)).faithful
+    assert compared(other, said(one)).faithful
 
 
 @pytest.mark.parametrize(
@@ -81,12 +82,12 @@ def test_the_same_value_in_other_words_is_kept_both_ways(one: str, other: str):
     ],
 )
 def test_a_changed_value_is_flagged_both_ways(one: str, other: str):
-    assert not check(one, said(other)).faithful
-    assert not check(other, said(one)).faithful
+    assert not compared(one, said(other)).faithful
+    assert not compared(other, said(one)).faithful
 
 
 def test_a_replaced_value_is_superseded_and_need_not_be_kept():
-    found = check(
+    found = compared(
         "Book a table for 5 on Friday.", said("Book a table for 4 on Friday.", "actually make it 5")
     )
     assert found.faithful
@@ -94,7 +95,7 @@ def test_a_replaced_value_is_superseded_and_need_not_be_kept():
 
 
 def test_a_replaced_value_in_use_is_invented_with_the_turn_that_stated_it():
-    found = check(
+    found = compared(
         "Book a table for 4 on Friday.", said("Book a table for 4 on Friday.", "actually make it 5")
     )
     assert written(found.lost) == ["5"]
@@ -102,7 +103,7 @@ def test_a_replaced_value_in_use_is_invented_with_the_turn_that_stated_it():
 
 
 def test_a_bound_outlives_the_value_it_was_stated_with():
-    found = check("A phone under $800.", said("A phone under $900.", "actually make it $800"))
+    found = compared("A phone under $800.", said("A phone under $900.", "actually make it $800"))
     assert found.faithful
 
 
@@ -117,11 +118,13 @@ def test_a_bound_outlives_the_value_it_was_stated_with():
     ],
 )
 def test_an_addition_supersedes_nothing(addition: str):
-    assert check("x", said("He buys 3 apples.", addition)).superseded == ()
+    assert compared("x", said("He buys 3 apples.", addition)).superseded == ()
 
 
 def test_live_statements_come_by_sentence_and_know_what_was_replaced():
-    live = live_statements(said("I need a hotel. It should be in Madrid.", "change the city to Lisbon"))
+    texts = "I need a hotel. It should be in Madrid.", "change the city to Lisbon"
+    changed = changes([Exchange(text) for text in texts])
+    live = live_statements(Brief(tuple(said(*texts)), frozenset({1, 2}), tuple(changed)))
     assert [(s.text, s.turn, stale) for s, stale in live] == [
         ("I need a hotel.", 1, False),
         ("It should be in Madrid.", 1, True),

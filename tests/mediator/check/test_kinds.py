@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from midturn.mediator import Faithfulness, Statement, Value, ValueKind
-from midturn.mediator.check import check, read
+from midturn.mediator.check import compared, read
 from midturn.mediator.check.kinds import KINDS, kind_of
 
 SAME = {
@@ -225,7 +225,7 @@ def pairs(by_kind: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
 
 
 def found(text: str, *said: str) -> Faithfulness:
-    return check(text, [Statement(text=each, turn=turn) for turn, each in enumerate(said, 1)])
+    return compared(text, [Statement(text=each, turn=turn) for turn, each in enumerate(said, 1)])
 
 
 def kinds_in(text: str) -> dict[str, str]:

@@ -109,14 +109,14 @@ function mediation(mediated, saidSoFar) {
   return parts;
 }
 
-const faithful = (check) => !check.lost.length && !check.invented.length;
+const faithful = (check) => !check.lost.length && !check.invented.length && !check.faults.length;
 
 function checked(check) {
   const found = [`${check.kept} ${check.kept === 1 ? "value" : "values"} kept`];
   for (const kind of ["lost", "invented", "superseded"]) {
     if (check[kind].length) found.push(`${kind}: ${check[kind].join(", ")}`);
   }
-  return found.join("; ");
+  return [...found, ...check.faults].join("; ");
 }
 
 function extraction(turn) {

@@ -1,0 +1,1 @@
+"""The sections of `faithfulness.py`, one module each."""

@@ -1,0 +1,85 @@
+"""Which words stand together: what is said of one thing must not be said of another.
+
+`A black jacket and a white shirt` bonds `black` with `jacket` and `white` with `shirt`. Two bonds of a
+source are exchanged where a text has neither of them, and has the two words of each bonded with the other
+bond's instead. All four must be so, because people say things in another order and with other words.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from midturn.mediator.check._conditions import conditions_in
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._words import LONGEST_PIECE, SIZES, Size, Words
+
+_MOST_COMMON = 150
+"""Words that both sides have; beyond, the test is left out, since the time grows with their pairs."""
+
+Bonds = dict[str, set[str]]
+
+
+def exchanged_bonds(draft: Words, sources: Sequence[Words]) -> list[Finding]:
+    """Return the bonds of a draft whose words are bonded otherwise in the sources."""
+    common = draft.known & frozenset[str]().union(*(source.known for source in sources))
+    if not 4 <= len(common) <= _MOST_COMMON:
+        return []
+    kinds = draft.kinds
+    for size in SIZES:
+        stated = _bonds(sources, size, common)
+        used = _bonds([draft], size, common)
+        if crossing := _crossing(stated, used, kinds):
+            return [_finding(draft, sources, crossing)]
+    return []
+
+
+def _bonds(texts: Sequence[Words], size: Size, common: frozenset[str]) -> Bonds:
+    bonds: Bonds = defaultdict(set)
+    for text in texts:
+        by_order = {t.sentence for t in text.tokens if t.fold in text.language.by_order}
+        conditions = conditions_in(text) if size == "clause" else []
+        for piece in (*text.pieces[size], *(c for c in conditions if 1 < len(c) <= LONGEST_PIECE)):
+            if text.tokens[piece[0]].sentence in by_order:
+                continue
+            atoms = {text.atoms[at] for at in piece} & common
+            for atom in atoms:
+                bonds[atom] |= atoms - {atom}
+    return bonds
+
+
+def _crossing(stated: Bonds, used: Bonds, kinds: dict[str, str]) -> tuple[str, str, str, str] | None:
+    """Return a, x, b and y where a-x and b-y are stated, and a-y and b-x are used instead.
+
+    Only things of one kind are exchanged; anything else is the same things told in other groups.
+    """
+    nothing: set[str] = set()
+    lost = {a: stated[a] - used.get(a, nothing) for a in stated}
+    new = {a: used[a] - stated.get(a, nothing) for a in used}
+    for a in sorted(lost):
+        for y in sorted(new.get(a, nothing)):
+            for b in sorted(lost.get(y, nothing)):
+                if b == a or kinds.get(a) != kinds.get(b) or b in stated[a] or b in used[a]:
+                    continue
+                for x in sorted(lost[a] & new.get(b, nothing)):
+                    if x != y and kinds.get(x) == kinds.get(y) and y not in stated[x] and y not in used[x]:
+                        return a, x, b, y
+    return None
+
+
+def _finding(draft: Words, sources: Sequence[Words], crossing: tuple[str, str, str, str]) -> Finding:
+    a, x, b, y = crossing
+    written = _together(draft, a, y) or _together(draft, b, x)
+    for source in sources:
+        if said := _together(source, a, x):
+            return Finding("binding", written, said, source.document.source)
+    return Finding("binding", written)
+
+
+def _together(text: Words, one: str, other: str) -> str:
+    for size in SIZES:
+        for piece in text.pieces[size]:
+            places = [at for at in piece if text.atoms[at] in {one, other}]
+            if {text.atoms[at] for at in places} == {one, other}:
+                return text.written(places[0], places[-1] + 1)
+    return ""

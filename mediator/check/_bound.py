@@ -1,0 +1,55 @@
+"""Whether a draft's words still belong to what they belonged to: sides, roles, order, conditions, attributes.
+
+Everything here is found in the draft and in the sources and must contradict; what is only on one side is no
+finding. People say things in other words, so the check would rather miss an exchange than object to a
+faithful text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from midturn.mediator.check._binding_words import language_of
+from midturn.mediator.check._bonds import exchanged_bonds
+from midturn.mediator.check._directions import relations_in
+from midturn.mediator.check._document import Document
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._journeys import exchanged_journey, sides_in
+from midturn.mediator.check._listed import mixed_items
+from midturn.mediator.check._opposites import opposed
+from midturn.mediator.check._relations import exchanged_sides
+from midturn.mediator.check._words import Words, words_of
+
+LONGEST = 40_000
+"""Characters of both sides together; longer ones are not looked at."""
+
+
+def binding_findings(
+    draft: Document, turns: Sequence[Document], heard: Sequence[Document] = ()
+) -> list[Finding]:
+    """Return what a draft says of other things than the user's turns do, or the other way round.
+
+    Of what the user has only `heard`, such as a list to choose from, only its values are held against the
+    draft's: nobody is bound by how somebody else puts a thing.
+    """
+    if len(draft.text) + sum(len(text.text) for text in (*turns, *heard)) > LONGEST:
+        return []
+    language = language_of([token.fold for document in (draft, *turns) for token in document.tokens])
+    sources = [words_of(turn, language) for turn in turns]
+    target = words_of(draft, language)
+    if any(_turns_round(source) for source in sources):
+        return []
+    stated = [relation for source in sources for relation in relations_in(source)]
+    found = [
+        *exchanged_journey(sides_in([target]), sides_in(sources)),
+        *exchanged_sides(relations_in(target), stated),
+        *exchanged_bonds(target, sources),
+        *opposed(target, sources),
+        *mixed_items(target, [*sources, *(words_of(text, language) for text in heard)]),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _turns_round(text: Words) -> bool:
+    """Tell whether the user turns round what was said before: `the other way round`."""
+    return any(text.phrase_at(at, text.language.reversals) for at in range(len(text.tokens)))

@@ -1,0 +1,96 @@
+"""A draft and its sources, read: what all parts of the check look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from midturn.mediator._records import Statement
+from midturn.mediator.check._brief import Brief
+from midturn.mediator.check._document import Document, read
+from midturn.mediator.check._replaced import mark_replaced
+from midturn.mediator.check._rules import date_order, definitions, put_otherwise, settle_dates
+from midturn.mediator.check._withdrawn import Admitted, Spans, mark_withdrawn
+from midturn.mediator.reading import Change, Exchange, changes
+
+
+@dataclass(frozen=True)
+class Case:
+    """A draft and its sources. Values that no longer hold are marked in the documents."""
+
+    draft: Document
+    sources: Sequence[Document]
+    """One for each of the statements; a document's `source` is its index here."""
+    statements: Sequence[Statement]
+    said: Mapping[int, Document]
+    """What the user says, by turn."""
+    kept: frozenset[int]
+    """Turns of the user's whose words the draft has to keep."""
+    changes: Sequence[Change]
+    """What the user replaced and withdrew, by turn."""
+    withdrawn: Spans
+    """Where the sources say what no longer holds, by the index of the source."""
+    otherwise: Mapping[int, Sequence[tuple[int, int]]] = field(
+        default_factory=dict[int, list[tuple[int, int]]]
+    )
+    """Where they say what the draft says as a guideline puts it."""
+
+    @property
+    def needless(self) -> Mapping[int, Sequence[tuple[int, int]]]:
+        """Return where the sources say what the draft need not, by the index of the source."""
+        both = {*self.withdrawn, *self.otherwise}
+        return {at: [*self.withdrawn.get(at, ()), *self.otherwise.get(at, ())] for at in both}
+
+    @property
+    def admitted(self) -> list[Admitted]:
+        """Return what was taken up of the assistant's words."""
+        return _admitted(self.statements, self.sources)
+
+    @property
+    def turns(self) -> list[Document]:
+        """Return what the draft has to keep, in order."""
+        return [document for turn, document in self.said.items() if turn in self.kept]
+
+
+def case_of(draft: str, statements: Sequence[Statement]) -> Case:
+    """Read a draft together with statements, of which it has to keep the user's."""
+    *sources, read_draft = read([*(statement.text for statement in statements), draft])
+    pairs = zip(statements, sources, strict=True)
+    said = [document for statement, document in pairs if statement.by == "user"]
+    # Statements of one turn may be many, so they are numbered here.
+    numbered = dict(enumerate(said, 1))
+    changed = changes([Exchange(document.text) for document in said])
+    return _marked(read_draft, sources, statements, numbered, frozenset(numbered), changed)
+
+
+def case_for(draft: str, brief: Brief) -> Case:
+    """Read a draft together with what it is held against."""
+    *sources, read_draft = read([*(statement.text for statement in brief.statements), draft])
+    pairs = zip(brief.statements, sources, strict=True)
+    said = {statement.turn: document for statement, document in pairs if statement.by == "user"}
+    rules = [statement.text for statement in brief.statements if statement.by == "guideline"]
+    if order := date_order(rules):
+        settle_dates([read_draft, *sources], order)
+    case = _marked(read_draft, sources, brief.statements, said, brief.request, brief.changes)
+    otherwise = put_otherwise(read_draft, case.turns, definitions(rules))
+    return replace(case, otherwise=otherwise) if otherwise else case
+
+
+def _marked(
+    draft: Document,
+    sources: Sequence[Document],
+    statements: Sequence[Statement],
+    said: Mapping[int, Document],
+    kept: frozenset[int],
+    changed: Sequence[Change],
+) -> Case:
+    spans = mark_withdrawn(said, draft, changed, _admitted(statements, sources))
+    mark_replaced(list(said.values()))
+    mark_replaced([draft])
+    withdrawn = {said[turn].source: inside for turn, inside in spans.items() if turn in said}
+    return Case(draft, sources, statements, said, kept, changed, withdrawn)
+
+
+def _admitted(statements: Sequence[Statement], sources: Sequence[Document]) -> list[Admitted]:
+    pairs = zip(statements, sources, strict=True)
+    return [(statement.turn, document) for statement, document in pairs if statement.by == "assistant"]

@@ -1,0 +1,86 @@
+"""The whole check: a draft against what was said, as the turn is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from langchain_core.messages import MessageLikeRepresentation, convert_to_messages
+
+from midturn.mediator._conversation import Conversation
+from midturn.mediator._reader import read_turn
+from midturn.mediator._records import Faithfulness, Fault, Statement
+from midturn.mediator.check._bound import binding_findings
+from midturn.mediator.check._brief import Brief, brief_of
+from midturn.mediator.check._case import Case, case_for
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._form import form_findings
+from midturn.mediator.check._grounding import invented_wishes
+from midturn.mediator.check._request import request_findings
+from midturn.mediator.check._verdict import values_of
+from midturn.mediator.check._wishes import lost_wishes
+from midturn.mediator.check._withdrawn import withdrawn_findings
+from midturn.mediator.reading import Reading
+
+
+def check(
+    draft: str,
+    messages: Sequence[MessageLikeRepresentation],
+    reading: Reading | None = None,
+    *,
+    guidelines: Sequence[str] = (),
+) -> Faithfulness:
+    """Say whether a draft may stand for what the user wants at the end of a conversation.
+
+    Args:
+        draft: one instruction in the user's voice, complete in itself.
+        messages: the conversation, in LangChain's messages or what they can be made of; it ends with the
+            user's turn.
+        reading: what the last turn was read as; read by rules where it is left out.
+        guidelines: rules that hold in this conversation, which the draft may draw on.
+
+    Raises:
+        ValueError: the user said nothing.
+
+    >>> said = [("user", "Book a table for 4."), ("assistant", "Which day?"), ("user", "On Friday.")]
+    >>> check("Please book a table for 4 on Friday.", said).faithful
+    True
+    >>> found = check("Please book a table for 5 on Friday.", said)
+    >>> [value.written for value in found.lost], [value.written for value in found.invented]
+    (['4'], ['5'])
+    """
+    conversation = Conversation(convert_to_messages(messages))
+    reading = reading or read_turn(conversation)
+    return judged(draft, brief_of(conversation, reading, guidelines))
+
+
+def judged(draft: str, brief: Brief) -> Faithfulness:
+    """Hold a draft against its brief. What is no message of the user's at all is not read any further."""
+    statements = brief.statements
+    said = [statement.text for statement in statements if statement.by != "guideline"]
+    if formal := form_findings(draft, said):
+        return Faithfulness(faults=_faults(formal, statements))
+    case = case_for(draft, brief)
+    return values_of(case).model_copy(update={"faults": _faults(_findings(case), statements)})
+
+
+def _findings(case: Case) -> Iterator[Finding]:
+    turns = case.turns
+    yield from request_findings(case.draft, turns)
+    yield from withdrawn_findings(case.draft, case.said, case.changes, case.admitted)
+    yield from lost_wishes(case.draft, turns, case.needless)
+    yield from invented_wishes(case.draft, case.sources)
+    yield from binding_findings(case.draft, turns, [document for _, document in case.admitted])
+
+
+def _faults(findings: Iterable[Finding], statements: Sequence[Statement]) -> tuple[Fault, ...]:
+    """Return the findings as they are handed on, each once."""
+    found = [
+        Fault(
+            kind=finding.kind,
+            written=finding.written,
+            said=finding.said,
+            turn=None if finding.source is None else statements[finding.source].turn,
+        )
+        for finding in findings
+    ]
+    return tuple(dict.fromkeys(found))

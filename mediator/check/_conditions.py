@@ -1,0 +1,95 @@
+"""Conditions, and what hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from midturn.mediator.check._relations import CONDITION, MOST_RELATIONS, Relation
+from midturn.mediator.check._spans import REACH, related, sentence_start
+from midturn.mediator.check._words import Words
+
+
+def conditional(words: Words) -> Iterator[Relation]:
+    """`If C, M` and `M if C`: the condition first."""
+    for at in range(len(words.tokens)):
+        end = condition_end(words, at)
+        if not end:
+            continue
+        condition, result, _ = condition_and_result(words, at, end)
+        yield from related(words, CONDITION, condition, result)
+
+
+def condition_end(words: Words, at: int) -> int:
+    """Return the index after a condition's sign, or 0."""
+    language = words.language
+    return words.phrase_at(at, language.conditions) or words.phrase_at(at, language.negative_conditions)
+
+
+def conditions_in(words: Words) -> list[list[int]]:
+    """Return the words of each condition with those of what hangs on it."""
+    found: list[list[int]] = []
+    for at in range(len(words.tokens)):
+        if end := condition_end(words, at):
+            condition, result, _ = condition_and_result(words, at, end)
+            found.append([place for place in (*condition, *result) if place not in words.light])
+            if len(found) == MOST_RELATIONS:
+                break
+    return found
+
+
+def condition_and_result(words: Words, at: int, end: int) -> tuple[list[int], list[int], bool]:
+    """Return the words of a condition, those of what hangs on it, and whether their negations are odd."""
+    tokens, atoms = words.tokens, words.atoms
+    condition = _condition_span(words, end)
+    result = _result_span(words, at, condition.stop)
+    negations = [place for place in (*condition, *result) if tokens[place].fold in words.language.negations]
+    odd = len(negations) % 2 == 1
+    return [place for place in condition if atoms[place]], [place for place in result if atoms[place]], odd
+
+
+def _condition_span(words: Words, begin: int) -> range:
+    tokens = words.tokens
+    end = joined = begin
+    while end < len(tokens) and end - begin < 3 * REACH and tokens[end].sentence == tokens[begin].sentence:
+        if tokens[end].fold in words.language.coordinators:
+            joined = end
+        if joined > begin and condition_end(words, end):
+            # `Stay if it rains and go if not`: what stands before the next condition hangs on that one.
+            return range(begin, joined)
+        if not words.atoms[end] and tokens[end].kind == "mark" and tokens[end].text in {",", ";", ":", "?"}:
+            break
+        end += 1
+    return range(begin, end)
+
+
+def _result_span(words: Words, at: int, stop: int) -> range:
+    """Return the tokens of what hangs on a condition: before it, or behind where it opens the sentence."""
+    tokens = words.tokens
+    begin = sentence_start(words, at)
+    if any(words.atoms[begin:at]) and not (_opens_clause(words, at) and _goes_on(words, stop)):
+        conditions = [place for place in range(begin, at) if condition_end(words, place)]
+        parting = {";"} | (words.language.coordinators if conditions else set[str]())
+        first = conditions[-1] if conditions else begin
+        parts = [place for place in range(first, at) if tokens[place].fold in parting]
+        return range(parts[-1] + 1 if parts else begin, at)
+    end = joined = stop
+    while end < len(tokens) and end - stop < 3 * REACH and tokens[end].sentence == tokens[at].sentence:
+        if tokens[end].text == ";":
+            break
+        if tokens[end].fold in words.language.coordinators:
+            joined = end
+        if condition_end(words, end):
+            return range(stop, joined)
+        end += 1
+    return range(stop, end)
+
+
+def _opens_clause(words: Words, at: int) -> bool:
+    return at > 0 and words.tokens[at - 1].text in {",", ";", ":"}
+
+
+def _goes_on(words: Words, at: int) -> bool:
+    """Tell whether the sentence has words behind the mark at a place."""
+    tokens = words.tokens
+    behind = range(at + 1, min(len(tokens), at + 1 + REACH))
+    return any(words.atoms[place] and tokens[place].sentence == tokens[at].sentence for place in behind)

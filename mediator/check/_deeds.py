@@ -1,0 +1,125 @@
+"""Who does what to whom, and who is whose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from midturn.mediator.check._relations import Relation
+from midturn.mediator.check._spans import closes_clause, filler, related, words_before
+from midturn.mediator.check._words import Words
+
+_LONGEST_CLAUSE = 16
+"""Words of a clause within which someone does something to someone."""
+
+
+def deeds(words: Words) -> Iterator[Relation]:
+    """Who does what to whom: for each word of a clause, the doers before it and the others behind."""
+    # Where endings rather than the order of words say who does it, nothing is read from the order.
+    for clause in _clauses(words) if words.language.agent else ():
+        if any(words.atoms[at] in words.language.symmetric for at in clause):
+            continue
+        marks = _prepositions(words, clause)
+        for place, at in enumerate(clause):
+            if place and _may_be_verb(words, at):
+                yield from _deed(words, clause, place, marks)
+
+
+def _clauses(words: Words) -> Iterator[list[int]]:
+    clause: list[int] = []
+    for at in range(len(words.tokens)):
+        if len(clause) == _LONGEST_CLAUSE:
+            yield clause
+            clause = []
+        if words.atoms[at]:
+            clause.append(at)
+        elif _is_relative(words, at) or _is_relative(words, at + 1):
+            continue
+        elif clause and closes_clause(words, at):
+            yield clause
+            clause = []
+    if clause:
+        yield clause
+
+
+def _is_relative(words: Words, at: int) -> bool:
+    """Tell whether a word takes up the one before it: `Bob, who owes Ann 5`."""
+    tokens = words.tokens
+    return 0 < at < len(tokens) and tokens[at].fold in words.language.relatives and tokens[at].kind == "word"
+
+
+def _may_be_verb(words: Words, at: int) -> bool:
+    """Tell whether a word may be a verb: no name, and nothing before it that a noun follows."""
+    tokens, language = words.tokens, words.language
+    if tokens[at].kind != "word" or not tokens[at].text[0].islower():
+        return False
+    before = tokens[at - 1].fold if at else ""
+    follows_figure = at > 0 and words.atoms[at - 1].startswith("=")
+    a_noun_follows = before in language.determiners or before in language.prepositions - {language.dative}
+    return not follows_figure and not a_noun_follows
+
+
+def _deed(words: Words, clause: list[int], place: int, marks: dict[int, str]) -> Iterator[Relation]:
+    language, tokens = words.language, words.tokens
+    at = clause[place]
+    verb = words.atoms[at]
+    doers = [p for p in clause[:place] if not marks[p]]
+    passive = any(tokens[p].fold in language.being for p in range(max(clause[0], at - 2), at))
+    agents = [p for p in clause[place + 1 :] if marks[p] == language.agent]
+    if passive and agents:
+        yield from related(words, f"do {verb}", agents, doers)
+        return
+    if passive:
+        return
+    if converse := language.converses.get(verb):
+        giving, link = converse.split()
+        givers = [p for p in clause[place + 1 :] if marks[p] == link]
+        yield from related(words, f"do {giving}", givers, doers)
+        return
+    reached = [p for p in clause[place + 1 :] if marks[p] in {"", language.dative}]
+    yield from related(words, f"do {verb}", doers, reached)
+
+
+def _prepositions(words: Words, clause: list[int]) -> dict[int, str]:
+    """Return for each word of a clause the preposition before its phrase, or "" where none is."""
+    marks: dict[int, str] = {}
+    previous = clause[0]
+    standing = ""
+    for at in clause:
+        between = words.tokens[previous + 1 if at != clause[0] else max(0, at - 2) : at]
+        linking = [t.fold for t in between if t.kind == "word" and t.fold not in words.language.determiners]
+        if not linking and any(t.fold == words.language.of for t in between):
+            linking.append(words.language.of)
+        if linking:
+            standing = linking[-1] if linking[-1] in words.language.prepositions else ""
+        elif at != clause[0] and words.tokens[at - 1].fold in words.language.determiners:
+            standing = ""
+        marks[at] = standing
+        previous = at
+    return marks
+
+
+def belongings(words: Words) -> Iterator[Relation]:
+    """`X is the N of Y`, `X is Y's N`, `Y's N is X`."""
+    tokens = words.tokens
+    for at, token in enumerate(tokens if words.language.being else ()):
+        if token.fold not in words.language.being and token.text != ",":
+            continue
+        left, right = words_before(words, at)[::-1], filler(words, at + 1)
+        if not left or not right:
+            continue
+        for owner, rest, other in ((*_owned(words, right), left), (*_owned(words, left), right)):
+            named = token.text != "," or (len(other) < 3 and tokens[other[0]].text[0].isupper())
+            if owner and named and len(rest) == 1 and words.atoms[rest[0]] not in words.language.symmetric:
+                yield from related(words, f"of {words.atoms[rest[0]]}", other, owner)
+                break
+
+
+def _owned(words: Words, places: list[int]) -> tuple[list[int], list[int]]:
+    """Return the owner of a noun phrase and what is owned."""
+    tokens = words.tokens
+    for number, at in enumerate(places):
+        if number and words.language.of in {token.fold for token in tokens[places[number - 1] + 1 : at]}:
+            return places[number:], places[:number]
+        if tokens[at].text.endswith(("'s", "’s")):
+            return places[: number + 1], places[number + 1 :]
+    return [], places

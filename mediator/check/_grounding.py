@@ -1,0 +1,190 @@
+"""Wishes that a draft makes up: words with content for which nothing that was said gives ground.
+
+Words that only put a request together may be added, so may the verb that ties a subject to what was said of
+it, the rest of a name of which a part was said, and what kind of thing a named thing is. Values have a
+comparison of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from midturn.mediator.check._document import Document
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._mentions import FIGURES
+from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
+from midturn.mediator.check._talk import (
+    NEAR,
+    is_compared,
+    is_content,
+    is_implied,
+    is_near,
+    language_of,
+    places,
+    superlatives_in,
+)
+from midturn.mediator.check._tokens import Token
+from midturn.mediator.check._wish_words import WishWords
+
+_KINDS = frozenset(["name", "code", "identifier", "quoted", "date", "time"])
+"""Values beside which the kind of thing may be named."""
+_APART = FIGURES | {"code", "identifier", "quoted"}
+
+
+def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Finding]:
+    """Return the phrases of the draft for which no source gives any ground."""
+    known = language_of([draft, *sources])
+    if known is None:
+        return []
+    said = Ground(source.tokens for source in sources)
+    tokens = draft.tokens
+    valued = places(draft, _APART)
+    allowed = _Allowed(tokens, places(draft, _KINDS), places(draft, {"name"}), places(draft, FIGURES), known)
+    unfounded = [
+        at
+        for at, token in enumerate(tokens)
+        if token.kind == "word"
+        and at not in valued
+        and not allowed.at(at)
+        and not said.holds(token.fold.removesuffix("'s"))
+        and not is_implied(token.fold, said.roots, known)
+    ]
+    runs = _runs(tokens, _without_completed(tokens, unfounded, said, known))
+    return [*(_invented(draft, run) for run in runs), *_utmost(draft, sources, known)]
+
+
+_SHORT_VERB = 4
+_COMPARED = 50
+"""Superlatives of the sources that one of the draft is compared with; talk has a few."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Allowed:
+    """What a restatement may add without ground."""
+
+    tokens: Sequence[Token]
+    valued: set[int]
+    """Where values stand, names among them."""
+    named: set[int]
+    figures: set[int]
+    known: WishWords
+
+    def at(self, at: int) -> bool:
+        """Tell whether the word says little, names the kind of a named thing, or is what somebody does."""
+        folded = self.tokens[at].fold
+        if not is_content(folded, self.known) or is_compared(self.tokens, at, self.known):
+            return True
+        if at > 1 and self.tokens[at - 1].text == "-" and folded in self.known.attached:
+            return True
+        root = root_of(folded)
+        if root in roots_of(self.known.verbs) or folded.endswith(self.known.telling_how):
+            return True
+        if root in roots_of(self.known.category) and is_near(at, self.valued):
+            return True
+        if root in roots_of(self.known.measures) and is_near(at, self.figures):
+            return True
+        return self._is_request(at) or self._is_predicate(at)
+
+    def _is_request(self, at: int) -> bool:
+        """Tell whether a word is the verb of a request by its place: `Book the …`, `to book a …`."""
+        if at + 1 == len(self.tokens):
+            return False
+        if self.tokens[at + 1].fold not in self.known.objects and at + 1 not in self.figures:
+            return False
+        opens = not at or self.tokens[at - 1].sentence != self.tokens[at].sentence
+        return opens or self.tokens[at - 1].fold in self.known.infinitive
+
+    def _is_predicate(self, at: int) -> bool:
+        """Tell whether a word says by its place what somebody does: `he commutes`, `Ann measures`."""
+        token = self.tokens[at]
+        if not at or not token.text[0].islower() or token.sentence != self.tokens[at - 1].sentence:
+            return False
+        before = self.tokens[at - 1].fold
+        if before in self.known.auxiliaries:
+            # A question puts the subject there: `could satellites …`.
+            return (
+                at > 1
+                and self.tokens[at - 2].sentence == token.sentence
+                and self.tokens[at - 2].kind == "word"
+            )
+        if self._is_verb_form(at):
+            return True
+        if before in self.known.perfect:
+            return token.fold.endswith(self.known.participle_endings)
+        if at - 1 in self.named:
+            return token.fold.endswith(self.known.verb_endings)
+        return before in self.known.subjects
+
+    def _is_verb_form(self, at: int) -> bool:
+        """Tell whether a word ends as a verb where nothing is named: `while raising`, `the man baked`."""
+        before, token = self.tokens[at - 1], self.tokens[at]
+        if before.kind != "word" or before.fold in self.known.objects or before.fold in self.known.nominal:
+            return False
+        return len(token.fold) > _SHORT_VERB and token.fold.endswith(self.known.verb_forms)
+
+
+def _without_completed(
+    tokens: Sequence[Token], unfounded: Sequence[int], said: Ground, known: WishWords
+) -> list[int]:
+    """Leave out the rest of a name of which a part or the initials were said: `Salt Lake City` for `SLC`."""
+    left = set(unfounded)
+    for run in _capitals(tokens, known):
+        if left.isdisjoint(run):
+            continue
+        initials = "".join(tokens[at].fold[:1] for at in run)
+        founded = sum(at not in left and said.holds(tokens[at].fold.removesuffix("'s")) for at in run)
+        if 2 * founded >= len(run) or (len(run) > 1 and said.has_initials(initials)):
+            left.difference_update(run)
+    return sorted(left)
+
+
+def _capitals(tokens: Sequence[Token], known: WishWords) -> Iterator[list[int]]:
+    """Yield the runs of words with a capital, without a common word that begins a sentence."""
+    run: list[int] = []
+    for at, token in enumerate(tokens):
+        if token.kind != "mark" and (token.text[0].isupper() or token.text[0].isdigit()):
+            opens = not at or tokens[at - 1].sentence != token.sentence
+            if not opens or is_content(token.fold, known):
+                run.append(at)
+                continue
+        elif token.text in {"-", "&"} or (run and token.fold in known.linking):
+            continue
+        if run:
+            yield run
+        run = []
+    if run:
+        yield run
+
+
+def _runs(tokens: Sequence[Token], at: Sequence[int]) -> Iterator[list[int]]:
+    """Group places that stand close together in one clause."""
+    run: list[int] = []
+    for place in at:
+        if run and (place - run[-1] > NEAR or tokens[place].clause != tokens[run[-1]].clause):
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run
+
+
+def _invented(draft: Document, run: Sequence[int]) -> Finding:
+    start, end = draft.tokens[run[0]].start, draft.tokens[run[-1]].end
+    return Finding("wish_invented", written=draft.text[start:end])
+
+
+def _utmost(draft: Document, sources: Sequence[Document], known: WishWords) -> Iterator[Finding]:
+    """Yield what the draft makes the utmost where nobody did: `the cheapest` for `a cheap one`."""
+    ours = superlatives_in(draft.tokens, range(len(draft.tokens)), known)
+    if not ours:
+        return
+    theirs = {
+        word
+        for source in sources
+        for _, word in superlatives_in(source.tokens, range(len(source.tokens)), known)
+    }
+    likely = sorted(theirs)[:_COMPARED]
+    for at, word in ours:
+        if word not in theirs and not any(share_meaning(word, other) for other in likely):
+            yield Finding("wish_invented", written=draft.tokens[at].text)

@@ -1,0 +1,139 @@
+"""Where things come from and where they go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._spans import atoms_at, filler
+from midturn.mediator.check._words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Where everything in some texts comes from and where it goes."""
+
+    origins: frozenset[str]
+    goals: frozenset[str]
+    known: frozenset[str]
+    """All words of the texts."""
+    names: frozenset[str]
+    written: dict[str, tuple[str, int]]
+    """For each place the words that make it one, and their document."""
+
+
+def sides_in(texts: Sequence[Words]) -> Sides:
+    """Return where everything in some texts comes from and where it goes.
+
+    The two sides of one journey may be said in two turns. A place that is both is a stop, and is left out.
+    """
+    origins: set[str] = set()
+    goals: set[str] = set()
+    written: dict[str, tuple[str, int]] = {}
+    for words in texts:
+        for is_origin, atoms, text in (*_sides(words), *_cjk_sides(words)):
+            (origins if is_origin else goals).update(atoms)
+            written.update(dict.fromkeys(atoms, (text, words.document.source)))
+    known = frozenset[str]().union(*(words.known for words in texts))
+    named = {
+        words.atoms[at]
+        for words in texts
+        for m in words.document.mentions
+        if m.kind == "name"
+        for at in range(m.first, m.end)
+    }
+    return Sides(
+        frozenset(origins - goals), frozenset(goals - origins), known, frozenset(named - {""}), written
+    )
+
+
+def exchanged_journey(draft: Sides, stated: Sides) -> list[Finding]:
+    """Return the place that a draft goes to and the sources come from, or the other way round.
+
+    Where the draft names only one side, what was on that side must still be there, as something else.
+    """
+    back = draft.goals & stated.origins
+    forth = draft.origins & stated.goals
+    kept = (draft.origins & stated.origins) | (draft.goals & stated.goals)
+    if not draft.origins:
+        forth = stated.goals & draft.known if back and not kept else forth
+    elif not draft.goals:
+        back = stated.origins & draft.known if forth and not kept else back
+    if not back and not forth and not kept:
+        return _other_receiver(draft, stated)
+    if not back or not forth or len(kept) > len(back) + len(forth):
+        return []
+    wrong = min(back & draft.goals or forth & draft.origins)
+    return [Finding("binding", draft.written[wrong][0], *stated.written[wrong])]
+
+
+def _other_receiver(draft: Sides, stated: Sides) -> list[Finding]:
+    """Find `to Ann, about Bob` for `to Bob, about Ann`: each side has one name that something goes to."""
+    said, used = stated.goals & stated.names, draft.goals & draft.names
+    if len(said) == 1 and len(used) == 1 and not said & used and said <= draft.known and used <= stated.known:
+        (wrong,), (right,) = used, said
+        return [Finding("binding", draft.written[wrong][0], *stated.written[right])]
+    return []
+
+
+_CJK_ORIGIN = re.compile(r"从([^\W\d_]{1,8}?)(?:出发|前往|开往|去|到|至|飞|往)")
+_CJK_GOAL = re.compile(r"(?:前往|开往|飞往|去|到|至)([^\W\d_]{2,4})")
+_CJK_PLACE = 2
+"""Characters of the shortest place; where it ends is not written, so each longer beginning counts, too."""
+
+
+def _cjk_sides(words: Words) -> Iterator[tuple[bool, frozenset[str], str]]:
+    text = words.document.text
+    for match in _CJK_ORIGIN.finditer(text):
+        yield True, frozenset([match[1]]), match[0]
+    for match in _CJK_GOAL.finditer(text):
+        place = match[1]
+        yield False, frozenset(place[:end] for end in range(_CJK_PLACE, len(place) + 1)), match[0]
+
+
+def _sides(words: Words) -> Iterator[tuple[bool, frozenset[str], str]]:
+    language, tokens = words.language, words.tokens
+    for at in range(len(tokens)):
+        is_origin = bool(end := _origin_end(words, at))
+        if not end:
+            end = _goal_end(words, at)
+        if end:
+            places = filler(words, end)
+            if language.nouns_are_capital:
+                places = [place for place in places[:1] if tokens[place].text[0].isupper()]
+            if places:
+                yield is_origin, atoms_at(words, places), words.written(at, places[-1] + 1)
+        elif tokens[at].fold in language.conversions:
+            yield from _converted(words, at)
+        elif tokens[at].text.endswith(("'s", "’s")) and tokens[at].text[0].isupper() and words.atoms[at]:
+            yield True, frozenset([words.atoms[at]]), tokens[at].text
+
+
+def _origin_end(words: Words, at: int) -> int:
+    end = words.phrase_at(at, words.language.origins)
+    if end and at and words.tokens[at - 1].fold in words.language.no_origin_after:
+        return 0
+    return end
+
+
+def _goal_end(words: Words, at: int) -> int:
+    end = words.phrase_at(at, words.language.goals)
+    if not end or not at:
+        return end
+    before = {token.fold for token in words.tokens[max(0, at - 6) : at]}
+    return 0 if before & words.language.preferring else end
+
+
+def _converted(words: Words, at: int) -> Iterator[tuple[bool, frozenset[str], str]]:
+    """`convert X into Y`: the object of the verb is where it starts."""
+    language, tokens = words.language, words.tokens
+    places = filler(words, at + 1)
+    if not places:
+        return
+    goal = places[-1] + 1
+    if goal < len(tokens) and tokens[goal].fold in language.conversion_goals:
+        yield True, atoms_at(words, places), words.written(at, places[-1] + 1)
+        if not words.phrase_at(goal, language.goals) and (end := filler(words, goal + 1)):
+            yield False, atoms_at(words, end), words.written(goal, end[-1] + 1)

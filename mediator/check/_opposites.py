@@ -1,0 +1,260 @@
+"""Words of one text where the other has their opposite: odd and even, each and together, if and unless."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from midturn.mediator.check._conditions import condition_and_result
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._mentions import FIGURES
+from midturn.mediator.check._spans import filler
+from midturn.mediator.check._words import Words
+
+_AROUND = 2
+"""Words on each side by which a place in one text is found again in the other."""
+_NEGATED_WITHIN = 4
+_MOST_USES = 200
+"""Uses of one sort that are held against each other."""
+_SHARE_REACH = 8
+"""Tokens behind a figure within which it is said to be for each or for all."""
+
+
+class _Use(NamedTuple):
+    """A word or phrase that has an opposite, at one place."""
+
+    key: str
+    about: frozenset[str]
+    written: str
+    source: int
+
+
+def opposed(draft: Words, sources: Sequence[Words]) -> list[Finding]:
+    """Return the words of a draft that are the opposite of what the sources say at the same place."""
+    return [
+        *_opposite_words(draft, sources),
+        *_contradicting_shares(draft, sources),
+        *_contradicting(_of(_recurrences, [draft]), _of(_recurrences, sources)),
+        *_contradicting(_of(_exceptions, [draft]), _of(_exceptions, sources)),
+        *_contradicting_conditions(draft, sources),
+        *_exchanged_lack(draft, sources),
+    ]
+
+
+def _of(reader: Callable[[Words], Iterator[_Use]], texts: Sequence[Words]) -> list[_Use]:
+    return list(islice((use for text in texts for use in reader(text)), _MOST_USES))
+
+
+def _contradicting(used: Sequence[_Use], said: Sequence[_Use]) -> Iterator[Finding]:
+    """Find what the draft says with one key and the sources only with another about the same."""
+    for use in used:
+        others = [other for other in said if other.about & use.about]
+        own = [other for other in used if other.about & use.about]
+        contradict = others and all(other.key != use.key for other in others)
+        if contradict and all(other.key == use.key for other in own):
+            yield Finding("binding", use.written, others[0].written, others[0].source)
+
+
+def _contradicting_shares(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+    language = draft.language
+    signs = {"each": language.each, "total": language.total}
+    for found in _contradicting(_of(_shares, [draft]), _of(_shares, sources)):
+        (key,) = {use.key for use in _shares(draft) if use.written == found.written}
+        # A turn may correct it without the figure: `no, together`.
+        others = (source for source in sources if source.document.source != found.source)
+        if not any(source.phrase_at(at, signs[key]) for source in others for at in range(len(source.tokens))):
+            yield found
+
+
+def _opposite_words(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+    used = _keyed(draft)
+    said: dict[str, list[_Use]] = {}
+    for source in sources:
+        for key, uses in _keyed(source).items():
+            said.setdefault(key, []).extend(uses)
+    for one, other in draft.language.opposites:
+        for mine, theirs in ((one, other), (other, one)):
+            mine_used = [use for word in mine for use in used.get(word, ())]
+            theirs_said = [use for word in theirs for use in said.get(word, ())]
+            if not mine_used or not theirs_said:
+                continue
+            if any(word in said for word in mine) or any(word in used for word in theirs):
+                continue
+            for use in mine_used:
+                same = [other for other in theirs_said if other.about & use.about]
+                if same and use.key != "not" and same[0].key != "not":
+                    yield Finding("binding", use.written, same[0].written, same[0].source)
+                    break
+
+
+def _keyed(text: Words) -> dict[str, list[_Use]]:
+    """Return the uses of all words that have an opposite, with `not` as key where they are negated."""
+    language, tokens = text.language, text.tokens
+    known = {word for pair in language.opposites for side in pair for word in side}
+    found: dict[str, list[_Use]] = {}
+    for at, token in enumerate(tokens):
+        word = token.fold
+        if word in language.particles:
+            word = _switched(text, at)
+        elif word in language.superlative_more | language.superlative_less and at + 1 < len(tokens):
+            word = f"{word}-{text.atoms[at + 1]}"
+        if word in known:
+            near = [*tokens[max(0, at - _NEGATED_WITHIN) : at], *tokens[at + 1 : at + 1 + _NEGATED_WITHIN]]
+            negated = any(
+                t.fold in language.negations - language.joining_negations
+                for t in near
+                if t.sentence == token.sentence
+            )
+            use = _Use("not" if negated else word, _about(text, at), token.text, text.document.source)
+            found.setdefault(word, []).append(use)
+    return found
+
+
+def _switched(text: Words, at: int) -> str:
+    tokens = text.tokens
+    before = tokens[max(0, at - 5) : at]
+    if any(t.fold in text.language.switches for t in before):
+        ends = at + 1 >= len(tokens) or tokens[at + 1].kind == "mark" or not text.atoms[at + 1]
+        if before[-1].fold in text.language.switches or ends:
+            return f"turn-{tokens[at].fold}"
+    return ""
+
+
+def _about(text: Words, at: int) -> frozenset[str]:
+    """Return the nearest words around a place in its sentence."""
+    found: list[str] = []
+    for step in (1, -1):
+        seen = 0
+        place = at + step
+        while 0 <= place < len(text.tokens) and text.tokens[place].sentence == text.tokens[at].sentence:
+            if text.atoms[place] and place not in text.light:
+                found.append(text.atoms[place])
+                seen += 1
+            if seen == _AROUND:
+                break
+            place += step
+    return frozenset(found)
+
+
+def _shares(text: Words) -> Iterator[_Use]:
+    """`12 dollars each`, `at most 250 for us together`: what a figure is said to be for."""
+    language, tokens = text.language, text.tokens
+    starts = {m.first: m.kind for m in text.document.mentions if m.kind in FIGURES}
+    for mention in text.document.mentions:
+        if mention.kind not in FIGURES or mention.optional:
+            continue
+        about = frozenset([text.atoms[mention.first]])
+        for at in range(mention.end, min(len(tokens), mention.end + _SHARE_REACH)):
+            token = tokens[at]
+            if token.sentence != tokens[mention.first].sentence or (
+                token.kind == "mark" and token.text not in "-%$€£"
+            ):
+                break
+            end = text.phrase_at(at, language.each)
+            if end and not (text.atoms[end] if end < len(tokens) else ""):
+                yield _Use("each", about, text.written(mention.first, end), text.document.source)
+                break
+            if end := text.phrase_at(at, language.total):
+                yield _Use("total", about, text.written(mention.first, end), text.document.source)
+                break
+            if starts.get(at) == mention.kind:
+                break
+
+
+def _recurrences(text: Words) -> Iterator[_Use]:
+    """`every day`, `every other day`, `daily`."""
+    language, tokens = text.language, text.tokens
+    for at, token in enumerate(tokens[:-2]):
+        if token.fold in language.every:
+            alternate = tokens[at + 1].fold in language.alternate
+            noun = at + 1 + alternate
+            if text.atoms[noun] and not text.atoms[noun].startswith("="):
+                key = "every other" if alternate else "every"
+                about = frozenset([text.atoms[noun]])
+                yield _Use(key, about, text.written(at, noun + 1), text.document.source)
+        elif noun := language.periods.get(token.fold):
+            yield _Use("every", frozenset([noun]), token.text, text.document.source)
+
+
+def _exceptions(text: Words) -> Iterator[_Use]:
+    """`all except the PDFs`, `only the PDFs`."""
+    language, tokens = text.language, text.tokens
+    for at in range(len(tokens)):
+        end = text.phrase_at(at, language.exceptions)
+        key = "except" if end else "only" if tokens[at].fold in language.only else ""
+        if key and (places := filler(text, end or at + 1)):
+            about = frozenset(text.atoms[place] for place in places[:2])
+            yield _Use(key, about, text.written(at, places[-1] + 1), text.document.source)
+
+
+class _Condition(NamedTuple):
+    condition: frozenset[str]
+    result: frozenset[str]
+    holds: bool
+    written: str
+    source: int
+
+
+def _contradicting_conditions(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+    """Find `if it rains` where the sources have `unless it rains` for the same thing."""
+    said = list(islice((c for source in sources for c in _conditions(source)), _MOST_USES))
+    for used in islice(_conditions(draft), _MOST_USES) if said else ():
+        same = [c for c in said if _alike(c.condition, used.condition) and _alike(c.result, used.result)]
+        if same and all(c.holds != used.holds for c in same):
+            yield Finding("binding", used.written, same[0].written, same[0].source)
+
+
+def _conditions(text: Words) -> Iterator[_Condition]:
+    language = text.language
+    for at in range(len(text.tokens)):
+        unless = text.phrase_at(at, language.negative_conditions)
+        end = unless or text.phrase_at(at, language.conditions)
+        if not end:
+            continue
+        condition, result, negated = condition_and_result(text, at, end)
+        if condition and result:
+            yield _Condition(
+                frozenset(text.atoms[place] for place in condition),
+                frozenset(text.atoms[place] for place in result),
+                bool(unless and not _goes_on_with_then(text, at)) == negated,
+                text.written(at, condition[-1] + 1),
+                text.document.source,
+            )
+
+
+def _goes_on_with_then(text: Words, at: int) -> bool:
+    """Tell whether the sentence has `then` behind a place: `unless it rains, then the museum` says when."""
+    tokens = text.tokens
+    behind = range(at, min(len(tokens), at + 3 * _SHARE_REACH))
+    return any(
+        tokens[place].sentence == tokens[at].sentence and text.phrase_at(place, text.language.then)
+        for place in behind
+    )
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return 2 * len(one & other) >= max(len(one), len(other))
+
+
+def _exchanged_lack(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+    """Find `sugar-free with gluten` for `gluten-free with sugar`."""
+    used = dict(_lacks(draft))
+    said = {atom: (written, source.document.source) for source in sources for atom, written in _lacks(source)}
+    present = frozenset[str]().union(*(source.known for source in sources))
+    wrong = [atom for atom in used if atom not in said and atom in present]
+    lost = [atom for atom in said if atom not in used and atom in draft.known]
+    if wrong and lost:
+        yield Finding("binding", used[wrong[0]], *said[lost[0]])
+
+
+def _lacks(text: Words) -> Iterator[tuple[str, str]]:
+    language, tokens = text.language, text.tokens
+    for at, token in enumerate(tokens):
+        if end := text.phrase_at(at, language.lacking):
+            for place in filler(text, end)[:2]:
+                yield text.atoms[place], text.written(at, place + 1)
+        elif token.fold == language.free and at > 1:
+            before = at - 2 if tokens[at - 1].text in "-‑" and not tokens[at - 1].gap else 0
+            if before and text.atoms[before]:
+                yield text.atoms[before], text.written(before, at + 1)

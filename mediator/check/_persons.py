@@ -1,0 +1,178 @@
+"""Whether a draft speaks as the user does: I stays I, my stays my, and nobody else speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from midturn.mediator.check._asked import Sentence, after_phrase, by_first_word
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._request_words import Phrase, RequestWords
+from midturn.mediator.check._tokens import stem
+
+_NEAR = 3
+"""Words after `my` among which its thing stands."""
+
+
+_MOST = 20
+"""Sentences that are named."""
+
+
+@dataclass(slots=True)
+class _Persons:
+    """Who a text says has or does what."""
+
+    first: bool = False
+    """It speaks in the first person at all."""
+    words: set[str] = field(default_factory=set[str])
+    has: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    """Stems of what each possessive person has: `first`, `second`, `third`."""
+    does: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    """Stems of the verbs after each person's pronoun."""
+
+
+def person_findings(
+    put: Sequence[Sentence],
+    said: Sequence[Sequence[Sentence]],
+    table: RequestWords,
+    draft: str,
+    verbs: Collection[str],
+) -> list[Finding]:
+    """Return where the draft changes who speaks, or speaks as another.
+
+    Args:
+        put: the draft's sentences.
+        said: the sentences of each of the user's turns.
+        table: the words of their language.
+        draft: the draft, to name what is found.
+        verbs: verbs of what the user asks to be done.
+    """
+    theirs = [sentence for turn in said for sentence in turn]
+    persons, speech = _persons(theirs, table), _Speech(theirs, table, verbs)
+    found: list[Finding] = []
+    for sentence in put:
+        written = draft[sentence.begin : sentence.end]
+        piece = next(_faults(sentence, persons, speech, table), None)
+        if piece is not None:
+            found.append(Finding("person", written, piece))
+            if len(found) == _MOST:
+                break
+    return found
+
+
+def _faults(sentence: Sentence, persons: _Persons, speech: _Speech, table: RequestWords) -> Iterator[str]:
+    yield from speech.faults(sentence)
+    yield from _possessed(sentence, persons, table)
+    yield from _done(sentence, persons, table)
+
+
+class _Speech:
+    """What only an assistant says, unless the user does."""
+
+    def __init__(self, theirs: Sequence[Sentence], table: RequestWords, verbs: Collection[str]) -> None:
+        self.text = "".join(sentence.joined() for sentence in theirs)
+        self.offers = by_first_word(table.offers)
+        self.told = by_first_word(table.told)
+        self.will = by_first_word(table.will)
+        self.verbs = {stem(verb) for verb in verbs}
+        self.heard: dict[Phrase, bool] = {}
+
+    def faults(self, sentence: Sentence) -> Iterator[str]:
+        """Yield once for each phrase that is found."""
+        for at, begins in enumerate(sentence.starts):
+            phrases = [_standing(sentence, at, self.offers)]
+            if begins:
+                phrases += [_standing(sentence, at, self.told), self._promise(sentence, at)]
+            yield from ("" for phrase in phrases if phrase and not self._heard(phrase))
+
+    def _promise(self, sentence: Sentence, at: int) -> Phrase:
+        """Return `I will book`, where booking is what the user asks for."""
+        after = after_phrase(sentence, at, self.will)
+        if not after or after >= len(sentence.words) or stem(sentence.words[after]) not in self.verbs:
+            return ()
+        return tuple(sentence.words[at : after + 1])
+
+    def _heard(self, phrase: Phrase) -> bool:
+        if phrase not in self.heard:
+            self.heard[phrase] = f" {' '.join(phrase)} " in self.text
+        return self.heard[phrase]
+
+
+def _standing(sentence: Sentence, at: int, listed: Mapping[str, Sequence[Phrase]]) -> Phrase:
+    return tuple(sentence.words[at : after_phrase(sentence, at, listed)])
+
+
+def _possessed(sentence: Sentence, persons: _Persons, table: RequestWords) -> Iterator[str]:
+    """Find `your` or `their` where the user says `my`, and `our` where the user speaks of others."""
+    mine = persons.has.get("first", set())
+    for person, thing in _possessions(sentence, table):
+        if person == "first":
+            others = persons.has.get("third", set()) | persons.words
+            told = thing in others and thing not in persons.has.get("second", set())
+            if not persons.first and told and not _personal(sentence, table):
+                yield thing
+        elif thing in mine and thing not in persons.has.get(person, set()):
+            yield thing
+
+
+def _personal(sentence: Sentence, table: RequestWords) -> bool:
+    return sentence.asked and not table.first.isdisjoint(sentence.words)
+
+
+def _done(sentence: Sentence, persons: _Persons, table: RequestWords) -> Iterator[str]:
+    """Find `do you have` where the user asks what `I have`, and `he bought` where `I` did."""
+    mine = persons.does.get("first", set())
+    for person, before, verb, begins in _deeds(sentence, table):
+        if person == "first" or verb not in mine or verb in persons.does.get(person, set()):
+            continue
+        if person == "second":
+            asks = bool(before) and f"{before} {verb}" in mine
+            if asks or (begins and not before):
+                yield verb
+        elif not persons.does.get("third") and not persons.has.get("third"):
+            yield verb
+
+
+def _persons(sentences: Sequence[Sentence], table: RequestWords) -> _Persons:
+    persons = _Persons()
+    for sentence in sentences:
+        persons.first = persons.first or not (table.first | table.first_possessive).isdisjoint(sentence.words)
+        persons.words.update(stem(word) for word in sentence.words if word not in table.function)
+        for person, thing in _possessions(sentence, table):
+            persons.has.setdefault(person, set()).add(thing)
+        for person, before, verb, _ in _deeds(sentence, table):
+            persons.does.setdefault(person, set()).update({verb, f"{before} {verb}"})
+    return persons
+
+
+def _possessions(sentence: Sentence, table: RequestWords) -> Iterator[tuple[str, str]]:
+    """Yield each possessive's person with the stems of the words that follow it."""
+    for at, word in enumerate(sentence.words):
+        person = _person_of(word, table.first_possessive, table.second_possessive, table.third_possessive)
+        if not person:
+            continue
+        for following in sentence.words[at + 1 : at + 1 + _NEAR]:
+            if following in table.function:
+                break
+            yield person, stem(following.removesuffix("'s"))
+
+
+def _deeds(sentence: Sentence, table: RequestWords) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield each subject's person, its auxiliary, the stem of its verb, and if it begins a clause."""
+    for at, word in enumerate(sentence.words[:-1]):
+        person = _person_of(word, table.first, table.second, table.third)
+        if not person:
+            continue
+        before = sentence.words[at - 1] if at and sentence.words[at - 1] in table.auxiliaries else ""
+        following = sentence.words[at + 1]
+        if following in table.statements and at + 2 < len(sentence.words) and not before:
+            before, following = following, sentence.words[at + 2]
+        yield person, before, stem(following), sentence.starts[at]
+
+
+def _person_of(word: str, first: Collection[str], second: Collection[str], third: Collection[str]) -> str:
+    if word in first:
+        return "first"
+    if word in second:
+        return "second"
+    return "third" if word in third else ""

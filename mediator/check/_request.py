@@ -1,0 +1,315 @@
+"""Whether a draft still puts the request that the user's turns make.
+
+A question stays that question, or becomes a command to answer it; a command stays a command to do the same;
+a wish may become a command. What became a statement, an answer or another request is found. Words that are
+not known are taken in the draft's favour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from midturn.mediator.check._asked import NOWHERE, WISH, Reader, Request, Sentence, sentences_of
+from midturn.mediator.check._document import Document
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._persons import person_findings
+from midturn.mediator.check._request_tables import table_of
+from midturn.mediator.check._request_words import RequestWords
+from midturn.mediator.check._tokens import stem
+
+_ANSWERS = frozenset(
+    [
+        "tell",
+        "compute",
+        "explain",
+        "make",
+        "recommend",
+        "help",
+        "compare",
+        "code",
+        "summarize",
+        "test",
+        "do",
+        "sort",
+    ]
+)
+"""What may be done to answer a question."""
+_ASKABLE = _ANSWERS - {"make", "code", "do"} | {WISH, "obtain", "go", "translate"}
+"""What may as well be asked for by a question."""
+_TELLING = frozenset(["tell", "explain", "compute", "help", "recommend", "compare"])
+_STRONG = frozenset(
+    [
+        "remove",
+        "send",
+        "translate",
+        "summarize",
+        "compute",
+        "explain",
+        "compare",
+        "rewrite",
+        "pay",
+        "call",
+        "remind",
+    ]
+)
+"""What a last turn asks for in its own right, besides what the turns before it do."""
+_REMOVE = frozenset(["remove"])
+_MANNER = frozenset(["manner"])
+_FEW = 3
+"""Groups; a verb in more of them says little about what is to be done."""
+_SHORTEST_QUOTE = 3
+"""Words of a sentence that, standing in the draft as they are, put the same request."""
+_MOST = 200
+"""Requests of one text that are compared."""
+
+
+def request_findings(
+    draft: Document,
+    turns: Sequence[Document],
+    words: RequestWords | None = None,
+    draft_words: RequestWords | None = None,
+) -> list[Finding]:
+    """Return what became of the request in the draft, where it is not there as the user put it.
+
+    Args:
+        draft: the text that shall stand for the turns.
+        turns: the user's turns of the open request, the latest last.
+        words: the language of the turns; found out where it is not given.
+        draft_words: the language of the draft, likewise.
+    """
+    words = words or table_of(turns)
+    draft_words = draft_words or table_of([draft]) or words
+    if words is None or draft_words is None:
+        return []
+    put = _Text(draft, draft_words, generous=True)
+    said = [_Text(turn, words, opening=number == 0) for number, turn in enumerate(turns)]
+    found: list[Finding] = []
+    if words is draft_words:
+        found += person_findings(
+            put.sentences, [text.sentences for text in said], words, draft.text, _verbs(said)
+        )
+    return found + _request(put, said)
+
+
+class _Text:
+    """A document with its sentences and requests."""
+
+    def __init__(
+        self, document: Document, table: RequestWords, *, generous: bool = False, opening: bool = True
+    ) -> None:
+        self.document = document
+        self.table = table
+        self.sentences = sentences_of(document, table)
+        self.requests = Reader(table, generous=generous, opening=opening).requests(self.sentences)
+
+    def written(self, sentence: Sentence) -> str:
+        return self.document.text[sentence.begin : sentence.end]
+
+
+def _verbs(said: Sequence[_Text]) -> frozenset[str]:
+    return frozenset(
+        r.verb for text in said for r in text.requests if r.act == "command" and r.verb and not r.detail
+    )
+
+
+def _request(put: _Text, said: Sequence[_Text]) -> list[Finding]:
+    wanted = [(text, request) for text in said for request in text.requests if not request.negated]
+    main = [(text, request) for text, request in wanted if not request.detail]
+    if not main:
+        # A detail alone is what is asked for: `make it shorter`.
+        main = [(text, request) for text, request in wanted if request.act != "wish"]
+    if not main:
+        return []
+    puts = [request for request in put.requests if not request.negated][-_MOST:]
+    main = [*main[:_MOST], *main[_MOST:][-_MOST:]]
+    if not puts:
+        return [] if _quoted(put, main) else [_gone(put, main)]
+    found = list(_answered(put, said))
+    if not _quoted(put, main):
+        changed = _changed(puts, main) or _replaced(puts, main, said) or _counts_another(puts, main, said)
+        if changed is not None:
+            text, request = changed
+            found.append(
+                Finding(
+                    "request_changed",
+                    put.written(puts[0].sentence),
+                    text.written(request.sentence),
+                    text.document.source,
+                )
+            )
+    if not any(finding.kind == "request_changed" for finding in found):
+        found += _exchanged(put, said)
+    return found
+
+
+def _quoted(put: _Text, main: Sequence[tuple[_Text, Request]]) -> bool:
+    """Tell whether the sentence of a request stands in the draft word for word."""
+    text = "".join(sentence.parted() for sentence in put.sentences)
+    return any(
+        len(request.sentence.words) >= _SHORTEST_QUOTE and request.sentence.parted() in text
+        for _, request in main
+    )
+
+
+def _gone(put: _Text, main: Sequence[tuple[_Text, Request]]) -> Finding:
+    text, request = main[-1]
+    counts = any(request.sorts & {"count", "amount", "measure"} for _, request in main)
+    states = any(token.kind == "number" for token in put.document.tokens)
+    kind = "request_answered" if (counts and states) or _says_answer(put) else "request_missing"
+    return Finding(kind, "", text.written(request.sentence), text.document.source)
+
+
+def _says_answer(put: _Text) -> bool:
+    return any(
+        sentence.has(at, phrase)
+        for sentence in put.sentences
+        for at in range(len(sentence.words))
+        for phrase in put.table.answers
+        if sentence.words[at] == phrase[0]
+    )
+
+
+def _answered(put: _Text, said: Sequence[_Text]) -> Iterator[Finding]:
+    """Find a computed result beside the request."""
+    theirs = {token.text for text in said for token in text.document.tokens}
+    tokens = put.document.tokens
+    for at in range(2, len(tokens) - 1):
+        if tokens[at].text != "=" or "=" in theirs:
+            continue
+        if tokens[at - 1].kind == tokens[at + 1].kind == "number" and tokens[at - 2].text in _OPERATORS:
+            yield Finding("request_answered", put.document.text[tokens[at - 1].start : tokens[at + 1].end])
+            return
+    if _says_answer(put) and not any(_says_answer(text) for text in said):
+        yield Finding("request_answered", put.written(put.sentences[0]))
+
+
+_OPERATORS = frozenset("+-*/×÷−x")
+
+
+def _changed(puts: Sequence[Request], main: Sequence[tuple[_Text, Request]]) -> tuple[_Text, Request] | None:
+    """Return a request of the turns where the draft meets none of them."""
+    solid = [request for request in puts if not request.detail] or puts
+    if any(_meets(request, wanted) for request in solid for _, wanted in main):
+        return None
+    return main[-1]
+
+
+def _replaced(
+    puts: Sequence[Request], main: Sequence[tuple[_Text, Request]], said: Sequence[_Text]
+) -> tuple[_Text, Request] | None:
+    """Return what the last turn asks for in its own right, where the draft asks for something else."""
+    last = [(text, request) for text, request in main if text is said[-1]]
+    alone = [(text, request) for text, request in last if not request.detail and _stands_alone(request)]
+    if not alone or any(_meets(put, request) for put in puts for _, request in alone):
+        return None
+    return alone[-1]
+
+
+def _counts_another(
+    puts: Sequence[Request], main: Sequence[tuple[_Text, Request]], said: Sequence[_Text]
+) -> tuple[_Text, Request] | None:
+    """Return what is to be counted, where the draft counts another thing that the turns count."""
+    asked = [(text, request) for text, request in main if request.counted]
+    put = [request for request in puts if request.counted]
+    if not asked or not put:
+        return None
+    things = {part for text in said for value in text.document.mentions for part in value.parts}
+    text, request = asked[-1]
+    wanted = {request.counted for _, request in asked}
+    others = all(one.counted in things - wanted and request.counted not in one.content for one in put)
+    return (text, request) if others and request.counted in things else None
+
+
+def _stands_alone(request: Request) -> bool:
+    if request.act == "question" or request.sorts:
+        return bool(request.sorts) and len(request.content) > 1
+    return bool(request.groups & _STRONG) and len(request.groups) <= _FEW
+
+
+def _meets(put: Request, wanted: Request) -> bool:
+    """Tell whether a request of the draft may be the one of the turns."""
+    if wanted.act == "question" and put.act == "question":
+        return _may_answer(put.sorts, wanted.sorts)
+    if wanted.act == "question":
+        return _commands_answer(put, wanted)
+    if put.act == "question":
+        return _asks_command(put, wanted)
+    if put.phrase in wanted.contrary:
+        return False
+    if not put.groups or not wanted.groups or put.groups & wanted.groups or put.verb == wanted.verb:
+        return not (put.sorts and wanted.sorts) or _may_answer(put.sorts, wanted.sorts)
+    if WISH in put.groups:
+        return wanted.groups != _REMOVE
+    return WISH in wanted.groups and put.groups != _REMOVE
+
+
+def _may_answer(some: frozenset[str], others: frozenset[str]) -> bool:
+    return not some or not others or bool(some & others)
+
+
+def _commands_answer(put: Request, wanted: Request) -> bool:
+    """Tell whether a command may ask for the answer to a question."""
+    if put.sorts and wanted.sorts:
+        return bool(put.sorts & wanted.sorts)
+    if not wanted.sorts or "thing" in wanted.sorts or not put.groups or WISH in put.groups:
+        return True
+    return bool(put.groups & _ANSWERS)
+
+
+def _asks_command(put: Request, wanted: Request) -> bool:
+    """Tell whether a question may ask for what was commanded."""
+    if put.sorts == _MANNER and put.verb:
+        return put.verb != wanted.verb and bool(wanted.groups & _TELLING)
+    if put.groups or wanted.sorts:
+        same = not put.groups or not wanted.groups or bool(put.groups & wanted.groups)
+        return (same and not put.sorts) or (
+            _may_answer(put.sorts, wanted.sorts) and bool(wanted.groups & _ANSWERS)
+        )
+    return not put.sorts or not wanted.groups or bool(wanted.groups & _ASKABLE)
+
+
+def _exchanged(put: _Text, said: Sequence[_Text]) -> Iterator[Finding]:
+    """Find `if A, what about B` put as `if B, what about A`."""
+    asked = [(text, parts) for text in said for parts in _suppositions(text)]
+    if not asked:
+        return
+    text, (sentence, condition, event) = asked[-1]
+    for written, supposed, happens in _suppositions(put):
+        kept = _alike(supposed, condition, event) + _alike(happens, event, condition)
+        turned = _alike(supposed, event, condition) + _alike(happens, condition, event)
+        if turned and not kept and _alike(supposed, event, condition) and _alike(happens, condition, event):
+            yield Finding(
+                "request_changed", put.written(written), text.written(sentence), text.document.source
+            )
+            return
+
+
+def _alike(some: frozenset[str], others: frozenset[str], against: frozenset[str]) -> int:
+    """Count the words that two parts share and a third lacks."""
+    return len((some & others) - against)
+
+
+def _suppositions(text: _Text) -> Iterator[tuple[Sentence, frozenset[str], frozenset[str]]]:
+    """Yield the stems of what is supposed and of what is asked, of each question under one condition."""
+    requests = {id(request.sentence) for request in text.requests}
+    for sentence in text.sentences:
+        if sentence.condition == NOWHERE or not (sentence.asked or id(sentence) in requests):
+            continue
+        places = [
+            at for at, word in enumerate(sentence.words) if word in text.table.conditions and word != "given"
+        ]
+        if len(places) != 1:
+            continue
+        first = places[-1]
+        end = next(
+            (at for at in range(first + 1, len(sentence.words)) if sentence.starts[at]), len(sentence.words)
+        )
+        condition = _stems(sentence.words[first:end], text.table)
+        rest = _stems(sentence.words[:first] + sentence.words[end:], text.table)
+        if condition and rest:
+            yield sentence, condition, rest
+
+
+def _stems(words: Sequence[str], table: RequestWords) -> frozenset[str]:
+    plain = table.function | table.measures
+    return frozenset(stem(word) for word in words if word not in plain and word.isalpha())

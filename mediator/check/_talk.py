@@ -1,0 +1,108 @@
+"""What is known of the talk before wishes are compared: its language, its values, its content words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+
+from midturn.mediator.check._document import Document
+from midturn.mediator.check._paraphrase import root_of, roots_of
+from midturn.mediator.check._tokens import Token
+from midturn.mediator.check._wish_words import FOREIGN, LANGUAGES, WishWords
+from midturn.mediator.language import ENGLISH
+
+BEGINNING = 40
+"""Tokens of each text by which the language is told; what comes later may be pasted."""
+NEAR = 3
+"""Tokens within which words stand close together."""
+_OWN = 0.12
+_FEW = 25
+"""Words up to which one telling word is enough."""
+_SHORTEST = 2
+_SHORTEST_SUPERLATIVE = 6
+_LONGER = 4
+"""Words from which on a sentence must have some of the language's own to be read."""
+
+
+def language_of(documents: Sequence[Document]) -> WishWords | None:
+    """Return the words of the language that the talk is in, if there is a table of it."""
+    words = [token for document in documents for token in document.tokens[:BEGINNING] if token.kind == "word"]
+    best = max(LANGUAGES.values(), key=lambda known: _own(words, known))
+    own = _own(words, best)
+    is_enough = own >= _OWN * len(words) or (
+        len(words) < _FEW and any(token.fold in best.telling for token in words)
+    )
+    return best if is_enough and own > _foreign(words, best) else None
+
+
+def _own(words: Sequence[Token], known: WishWords) -> int:
+    return sum(
+        token.fold in known.telling
+        or (len(token.fold) > 1 and token.fold in known.function and token.fold not in FOREIGN)
+        for token in words
+    )
+
+
+def _foreign(words: Sequence[Token], known: WishWords) -> int:
+    """Return how many words are of another language's commonest, or have letters that this one has not."""
+    return sum(
+        token.fold not in known.telling
+        and (token.fold in FOREIGN or not (known.accents or token.text.replace("’", "").isascii()))
+        for token in words
+    )
+
+
+def is_unread(sentence: Sequence[Token], known: WishWords) -> bool:
+    """Tell whether a longer sentence is in another language, or data."""
+    words = [token for token in sentence if token.kind == "word"]
+    return len(words) > _LONGER and _foreign(words, known) >= _own(words, known)
+
+
+def places(document: Document, kinds: Set[str]) -> set[int]:
+    """Return the indices of the tokens that belong to a value of one of the kinds."""
+    return {
+        at
+        for mention in document.mentions
+        if mention.kind in kinds
+        for at in range(mention.first, mention.end)
+    }
+
+
+def is_content(folded: str, known: WishWords) -> bool:
+    """Tell whether a word is more than the talk around a wish."""
+    bare = folded.removesuffix("'s").removesuffix("'")
+    if len(bare) < _SHORTEST or bare in known.function or bare in ENGLISH.number_words:
+        return False
+    return root_of(bare) not in roots_of(known.empty)
+
+
+def is_compared(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
+    """Tell whether a word belongs to a comparison, which is compared as a value: `cheaper than`."""
+    return at + 1 < len(tokens) and tokens[at + 1].fold in known.than
+
+
+def is_near(at: int, others: Set[int]) -> bool:
+    """Tell whether one of the other places is close by."""
+    return any(near in others for near in range(at - NEAR, at + NEAR + 1))
+
+
+def is_implied(folded: str, roots: Set[str], known: WishWords) -> bool:
+    """Tell whether some of the roots said bring the word along: `seat` with a window and a train."""
+    implying = known.implying.get(root_of(folded))
+    return implying is not None and not roots.isdisjoint(implying)
+
+
+def superlatives_in(tokens: Sequence[Token], span: range, known: WishWords) -> list[tuple[int, str]]:
+    """Return the places of superlatives with the words that they are of."""
+    return [(at, tokens[at].fold) for at in span if _is_superlative(tokens, at, known)]
+
+
+def _is_superlative(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
+    folded = tokens[at].fold
+    if tokens[at].kind != "word":
+        return False
+    if folded in known.superlatives:
+        return True
+    if at and tokens[at - 1].fold in known.degree:
+        return is_content(folded, known)
+    is_long = len(folded) >= _SHORTEST_SUPERLATIVE and folded not in known.no_superlatives
+    return is_long and folded.endswith(known.superlative_endings)

@@ -1,0 +1,365 @@
+"""The words by which wishes are told from the talk around them, one table a language.
+
+A language without a table is not judged. What a table holds are closed groups of common words; everything
+else is content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from midturn.mediator.check._lexicon import FUNCTION_WORDS, phrases, words
+from midturn.mediator.check._paraphrase import root_of, roots_of
+
+
+@dataclass(frozen=True)
+class WishWords:
+    """What one language has to say about wishes; all words folded."""
+
+    function: frozenset[str]
+    """Words without content of their own."""
+    telling: frozenset[str]
+    """The commonest function words that few other languages share: they tell the language."""
+    accents: bool = False
+    """Whether its words have letters beside a to z."""
+    courtesy: frozenset[str] = frozenset()
+    """Courtesy, hedges, small talk and words of correction."""
+    asking: frozenset[str] = frozenset()
+    """Verbs and nouns of putting a request, which another verb may stand for."""
+    restating: frozenset[str] = frozenset()
+    """Words that a restatement may add: what they say is how a request is put together."""
+    light: frozenset[str] = frozenset()
+    """Verbs so general that a restatement may add or drop them."""
+    category: frozenset[str] = frozenset()
+    """Nouns that say what kind of thing a named thing is."""
+    parting: frozenset[str] = frozenset()
+    """Prepositions and conjunctions: a phrase begins at them."""
+    reason: frozenset[str] = frozenset()
+    """Words that begin the reason for a wish."""
+    lacking: tuple[tuple[str, ...], ...] = ()
+    """Beginnings of what somebody doesn't have or know."""
+    superlatives: frozenset[str] = frozenset()
+    """Superlatives without an ending of their own."""
+    no_superlatives: frozenset[str] = frozenset()
+    """Words that end like a superlative."""
+    superlative_endings: tuple[str, ...] = ()
+    ordinals: frozenset[str] = frozenset()
+    """Words that pick a place in an order."""
+    degree: frozenset[str] = frozenset()
+    """Words that make a superlative of the word after them."""
+    subjects: frozenset[str] = frozenset()
+    """Pronouns after which a word says what somebody does."""
+    auxiliaries: frozenset[str] = frozenset()
+    """Verbs before such a word, where a subject stands before them."""
+    perfect: frozenset[str] = frozenset()
+    """Verbs before a participle."""
+    verb_endings: tuple[str, ...] = ()
+    participle_endings: tuple[str, ...] = ()
+    predicate_endings: tuple[str, ...] = ()
+    """Endings by which a word is more often what somebody does than a thing or a property."""
+    comparative_endings: tuple[str, ...] = ()
+    relative: frozenset[str] = frozenset()
+    """Words after which even a general verb says which thing is meant: `the ones that were sold`."""
+    infinitive: frozenset[str] = frozenset()
+    """Words before a request's verb."""
+    than: frozenset[str] = frozenset()
+    """Words after a comparative, which is compared as a value is."""
+    verbs: frozenset[str] = frozenset()
+    """Common verbs, by which a restatement may tell the same thing in other words."""
+    telling_how: tuple[str, ...] = ()
+    """Endings of words that say how something is done."""
+    verb_forms: tuple[str, ...] = ()
+    """Endings of a verb that are seldom those of a noun."""
+    nominal: frozenset[str] = frozenset()
+    """Words after which something is named rather than done."""
+    attached: frozenset[str] = frozenset()
+    """What a hyphen may add to a word that was said: `nut-free`."""
+    withdrawing: tuple[tuple[str, ...], ...] = ()
+    """Beginnings of a clause that takes something back."""
+    pointing: frozenset[str] = frozenset()
+    """Words that point back at what was said before."""
+    determiners: frozenset[str] = frozenset()
+    """Words that make a thing a definite one."""
+    objects: frozenset[str] = frozenset()
+    """What follows the verb of a request."""
+    demonstratives: frozenset[str] = frozenset()
+    pro_forms: frozenset[str] = frozenset()
+    linking: frozenset[str] = frozenset()
+    """Small words within a name."""
+    measures: frozenset[str] = frozenset()
+    """What a figure is a figure of; beside one it goes without saying."""
+    implied: Mapping[str, frozenset[str]] = field(
+        default_factory=lambda: MappingProxyType(dict[str, frozenset[str]]())
+    )
+    """Word to the words any of which gives it ground, one way only."""
+
+    @cached_property
+    def empty(self) -> frozenset[str]:
+        """Words that count neither way."""
+        return self.courtesy | self.asking | self.restating | self.light
+
+    @cached_property
+    def implying(self) -> dict[str, frozenset[str]]:
+        """What `implied` says, by roots."""
+        return {root_of(word): roots_of(grounds) for word, grounds in self.implied.items()}
+
+
+_ENGLISH_IMPLIED = MappingProxyType(
+    {
+        "birthday": frozenset(words("gift present turn turns turning party born age old")),
+        "seat": frozenset(words("window aisle row ticket train flight theatre cinema class")),
+        "restaurant": frozenset(words("table dinner lunch eat meal food")),
+        "table": frozenset(words("restaurant dinner lunch reservation")),
+        "hotel": frozenset(words("room stay night nights suite")),
+        "ticket": frozenset(words("train flight concert film movie cinema bus museum seat seats")),
+        "trip": frozenset(words("travel weekend holiday vacation flight visit")),
+        "budget": frozenset(words("max maximum most cost spend euros dollars pounds price")),
+        "daughter": frozenset(words("girl child")),
+        "son": frozenset(words("boy child")),
+        "temperature": frozenset(words("degrees heat cool warm cold hot")),
+        "price": frozenset(words("cheap cheaper cheapest pay sell sells sold cost")),
+        "age": frozenset(words("old older young younger")),
+        "speed": frozenset(words("fast faster mph slow")),
+        "money": frozenset(words("owe owed owes dollars pay earn earns spend spent cost buy sell")),
+        "distance": frozenset(words("far miles kilometers km metres meters")),
+        "room": frozenset(words("kitchen bedroom nursery bathroom hotel study office")),
+        "light": frozenset(words("lamp lamps bulb")),
+        "passenger": frozenset(words("flight people travel")),
+        "child": frozenset(words("age aged year-old school")),
+        "luggage": frozenset(words("carry cabin packing")),
+        "baggage": frozenset(words("carry cabin packing")),
+        "appointment": frozenset(words("haircut dentist doctor vet meeting hairdresser")),
+        "workplace": frozenset(words("work office")),
+        "town": frozenset(words("area city centre center north south east west")),
+        "area": frozenset(words("town city centre center north south east west")),
+        "side": frozenset(words("north south east west left right")),
+        "range": frozenset(words("price cheap expensive moderate moderately")),
+        "food": frozenset(words("restaurant cuisine serve serves eat")),
+        "phone": frozenset(words("number")),
+        "girl": frozenset(words("sister daughter niece she her")),
+        "boy": frozenset(words("brother son nephew he his")),
+        "status": frozenset(words("where")),
+        "cite": frozenset(words("source sources reference references")),
+        "exchange": frozenset(words("instead wrong")),
+        "replace": frozenset(words("instead")),
+        "mild": frozenset(words("spicy hot")),
+        "spicy": frozenset(words("mild hot")),
+        "broken": frozenset(words("work works worked working")),
+        "session": frozenset(words("workout training course minutes hours")),
+        "problem": frozenset(words("question")),
+    }
+)
+
+ENGLISH = WishWords(
+    function=FUNCTION_WORDS
+    | frozenset(
+        words(
+            """can't cannot couldn't won't wouldn't shouldn't doesn't didn't wasn't weren't aren't hasn't
+            haven't hadn't mustn't what's where's who's how's there's here's you'd he'd she'd we'd
+            they'd we've you've they've you'll he'll she'll we'll that'll it'll nobody nothing none
+            no-one anybody anyone anything anywhere somebody someone something somewhere somehow
+            everybody everyone everything everywhere whatever whichever whoever whenever wherever
+            however therefore thus hence whether besides instead rather except without against along
+            across around among amid toward towards upon onto beyond behind beside despite versus vs
+            like unlike near next inside outside within throughout even ever never always often
+            sometimes usually still already yet soon later together apart away back ago else almost
+            nearly about approximately roughly exactly quite somewhat perhaps maybe being having doing
+            going gonna wanna im ive dont doesnt cant isnt whats thats us himself herself itself
+            themselves yourself ourselves s t re ve ll d m n't mr mrs ms dr u ur half quarter double
+            enough kinda sorta ish qty triple twice thrice times dozen half-dozen max maximum min
+            minimum couple pair first second
+            third last another
+            per-cent percent"""
+        )
+    ),
+    telling=frozenset(
+        words(
+            """a i the of and that is are what how with for this my you your which have i'd i'm it's don't
+            want would could should there when where who does did was were by from they she he it his
+            her their please about to if can be not need"""
+        )
+    ),
+    courtesy=frozenset(
+        words(
+            """actually again afraid apologies apologise apologize appreciate awesome bit brilliant bye
+            change changed cheers cool correct correction course dear definitely excellent excuse fair
+            fine  friend glad good goodbye great guess haha happy hear hey hmm honestly
+            forget forgot hope hopefully hoping idea ideally indeed interested kind kindly know lol look
+            looks lot
+            love lovely luck makes matter mean meant mention mentioned mind mistake morning nah need
+            nevermind nice noted obviously ohh oh oops ooh pardon perfect plan possible possibly prefer
+            preferably preferred preference probably problem quick quickly question realised realize
+            realized really regret right see seem seems sense sir sorry sort sound sounds stuff
+            suppose sure sweet thanks thing things think thinking thought true trying turns understand
+            understood unfortunate unfortunately useful wait welcome willing wish wonder wondered
+            wondering wonderful worry wow wrong yep yup also currently similarly likewise moment moving
+            forward works ahead proceed additionally furthermore moreover overall basically simply"""
+        )
+    ),
+    asking=frozenset(
+        words(
+            """accept add exclude omit advise allow answer apply arrange ask assist assume build
+            calculate check choose
+            come compare compile complete compose compute conclude confirm consider construct contrast
+            create decide define deliver derive describe design detail determine develop discuss display
+            draft draw elaborate enter estimate evaluate examine explain explore express extract fill
+            find fetch figure generate get give given giving go guide handle help hand identify
+            illustrate implement include indicate inform interpret introduce keep know let list look
+            looking make mention name need note offer organise organize outline output pick plan please
+            point prefer prepare present print produce proceed provide put read recommend record
+            remember remind reply
+            report request require respond restate return review rewrite say search see select send set
+            share show solve specify start state suggest summarise summarize suppose take talk tell
+            think translate try turn update use using want wanted work write wrote"""
+        )
+    ),
+    restating=frozenset(
+        words(
+            """above according addition additional alone already altogether amount appear applies available
+            based basis become begin below case certain clear clearly concerning consist contain content
+            context count current data describing detail details different difference directly during
+            each end entire entirely equal example exact exactly explanation exist fact final finally
+            first following follows form full general get given happen important include including
+            information initial initially instead item items kind left line lines list long main manner
+            matter maximum mean meaning means message minimum mostly much must name named namely called
+            number numbered object old one ones only option options order original other own paragraph
+            part particular parts per person piece pieces place point possible provided purpose quantity
+            quoted reason receive regarding related relation remaining remain require response rest
+            result results same sentence sentences several sequence short simple single solution
+            something specific specifically start step steps stated subject such sum task term terms
+            text thing things time times topic total totals type types units use value values various
+            version way ways whole word words work year years day days week weeks month months hour
+            hours minute minutes second seconds people separate separately relationship compared
+            comparison respectively overall originally once upfront exclusively regular regularly actual
+            actually combined combine average extra due new user id account tone style avoid suitable
+            able appropriate requirement currently desired requested target aim aware located group
+            audience"""
+        )
+    ),
+    light=frozenset(
+        words(
+            """accept achieve affect allow appear arrive ask attend be become began begin believe belong
+            bring brought buy bought call came carry cause change charge come consist contain continue
+            cost cover decide did do does done earn eat end enjoy ended exist fall feel fill finish fit
+            follow gain gave get give go goes going gone got grow had happen happened has have held help
+            hold involve keep kept know known lead leave left let lie like live look lose lost made make
+            meet met move need occur offer own pay paid pass perform play possess put raise reach
+            receive remain run said sell sent set sit sold spend spent stand start started stay stop
+            take taken took tell think travel tried try turn use used visit want went work would write
+            getting making taking having giving leaving coming working using buying paying spending
+            including regarding compared serve locate care dont suit deal cope"""
+        )
+    ),
+    category=frozenset(
+        words(
+            """study experiment variant technology date function code order number address mail email
+            colour color zip phone variable branch
+            actor airline airport album app article artist author band bar book brand building bus
+            character child city company concept country course disease document employee event family
+            festival figure file film firm flight friend game group hero holiday hotel island item lady
+            language magazine man method model mountain movie museum musician novel organisation
+            organization page painting park passenger person place plan play player poem product program
+            project region restaurant river road school section series service ship shop show singer
+            site song species sport state station store story street student system team theory town
+            tribe university village website woman work worker writer poet president king queen director
+            painter scientist composer professor philosopher politician engineer doctor emperor prophet
+            tool library framework drug medicine dish"""
+        )
+    ),
+    parting=frozenset(
+        words(
+            """with without in on at for from by near about into onto over under between during per via to
+            of and or but nor because since so as if unless while than then which who whose that when
+            where is are was were be been am isn't aren't wasn't weren't has have had hasn't haven't can
+            can't cannot will won't would should shouldn't must mustn't may might do does did don't
+            doesn't didn't not including except instead plus beside besides behind before after against
+            around through toward towards until till within inside outside"""
+        )
+    ),
+    reason=frozenset(["because", "since", "as", "cause", "cuz", "otherwise", "so"]),
+    lacking=tuple(
+        phrases(
+            """don't have|do not have|don't know|do not know|don't remember|do not remember|can't remember|
+            cannot remember|not sure|can't find|don't recall|no idea|without it|haven't got|unsure|wrong"""
+        )
+    ),
+    superlatives=frozenset(words("best worst")),
+    no_superlatives=frozenset(
+        words(
+            """forest interest request honest modest guest west rest test invest suggest harvest protest
+            contest digest chest nest vest pest quest crest zest arrest attest bequest conquest manifest
+            latest earnest everest midwest northwest southwest budapest est lest jest reinvest
+            disinterest inquest tempest dishonest northeast"""
+        )
+    ),
+    superlative_endings=("est",),
+    ordinals=frozenset(words("second third fourth fifth sixth 2nd 3rd 4th 5th 6th next")),
+    degree=frozenset(["most", "least"]),
+    subjects=frozenset(words("he she they it we you who i")),
+    auxiliaries=frozenset(words("can could will would should must may might")),
+    perfect=frozenset(words("has have had having")),
+    verb_endings=("s", "ed"),
+    participle_endings=("ed", "en"),
+    predicate_endings=("ed", "en", "ing", "es"),
+    comparative_endings=("er",),
+    relative=frozenset(words("that which who whose if unless when whenever")),
+    infinitive=frozenset(words("to please")),
+    than=frozenset(["than"]),
+    verbs=frozenset(
+        words(
+            """abandon absorb add adopt aim apply approach arrange attach attempt base bear beat bend bind
+            blow break burn calculate catch celebrate check claim climb close collect combine commute
+            compare compete complete consider consist consume count create cross cut deal decide deliver
+            depend describe deserve develop discover divide donate drag draw drink drive drop eliminate
+            enable enter equal escape establish estimate examine exceed exchange expand expect explain
+            explore express extend face fail fetch fight figure finance find fix float fly fold forget
+            form gather grab grow guess hang harvest hear hide hire hit identify improve increase inform
+            insert inspect introduce invest invite join jump land last launch learn lend lift listen
+            load lock manage mark match measure mention mix multiply notice obtain open operate organize
+            owe pack park participate pass pick plant pour practice prepare prevent produce promise
+            protect prove pull purchase push qualify raise rank realize recall recover reduce refer
+            refuse relate release rely remember remove rent repair repeat require rest result retire
+            return reveal ride rise roll seek separate share shift shoot show sing sleep slice solve
+            sort speak split spread steal store stretch study subtract succeed suffer supply suppose
+            surround survive swim switch talk taste teach throw touch transfer turn understand vary wait
+            wake walk wash watch wear weigh win wonder worry wrap yield able likely"""
+        )
+    ),
+    telling_how=("ly",),
+    verb_forms=("ed", "ing"),
+    nominal=frozenset(
+        words("for of with without in on at about from like no some any more most very and or")
+    ),
+    attached=frozenset(words("free less friendly based style only like related sounding looking wide")),
+    withdrawing=tuple(phrases("never mind|nevermind|forget|scratch|don't bother")),
+    pointing=frozenset(words("earlier previous above prior preceding former latter aforementioned")),
+    determiners=frozenset(words("the your our these those that this my")),
+    objects=frozenset(words("the your our these those that this my a an me us")),
+    demonstratives=frozenset(["those", "these", "that", "this"]),
+    pro_forms=frozenset(["one", "ones"]),
+    linking=frozenset(["of", "the"]),
+    measures=frozenset(
+        words(
+            """rate capacity price cost fee weight length width height depth speed temperature budget
+            distance size age duration population score percentage quantity volume area worth salary
+            measure degree"""
+        )
+    ),
+    implied=_ENGLISH_IMPLIED,
+)
+
+LANGUAGES: dict[str, WishWords] = {"en": ENGLISH}
+
+FOREIGN = frozenset(
+    words(
+        """der und ist nicht ein eine einen mit fur auf dem den das ich sie wir bitte auch wie von zu bei
+        sich oder aber nach vom zum zur le la les des du une est et que qui pour dans avec sur pas je
+        vous nous au aux ce cette mais el los las un una y de en por para con del se su al es lo como
+        mas pero no mi il di che non per sono della nel het een van niet voor met ik dat zijn op te aan
+        os em um uma nao com seu sua i w nie na jest do ze jak"""
+    )
+) - frozenset().union(*(known.function for known in LANGUAGES.values()))
+"""Function words of languages without a table here, which tell that a text is not in one that has."""

@@ -1,0 +1,281 @@
+"""Wishes of the user that a draft passes over.
+
+A wish is a phrase with content and without a figure: a condition, a preference, a property. A long sentence
+has to keep most of its content and may put some of it in other words; a short one, and the phrases of a
+list of wishes, have to leave a trace each; a superlative and a place in an order stay with their phrase.
+Courtesy, the reason for asking, what somebody doesn't have at hand, and words that only refer to what was
+said may go. Values have a comparison of their own. Costs accepted: a wish all of whose words are also said
+for something else is not missed, and a statement that only repeats another in words unlike it is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from midturn.mediator.check._document import Document
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._mentions import FIGURES
+from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
+from midturn.mediator.check._talk import (
+    is_compared,
+    is_content,
+    is_implied,
+    is_near,
+    is_unread,
+    language_of,
+    places,
+    superlatives_in,
+)
+from midturn.mediator.check._tokens import Token, sentences
+from midturn.mediator.check._wish_words import WishWords
+
+LONG = 6
+"""Content words from which on a sentence may put some of them in other words."""
+MOST = 0.5
+"""Share of its content that a sentence has to keep."""
+MATERIAL = 60
+"""Content words from which on a turn is pasted material rather than talk."""
+BULK = 0.5
+"""Share of its different words by which material is there."""
+_APART = FIGURES | {"name", "code", "identifier", "quoted"}
+"""Kinds of value that are compared as such."""
+_LACK_BEGINS = 6
+"""Words within which a sentence says that it is about something that is not at hand."""
+COMPARED = 50
+"""Different superlatives of one text that another is compared with; talk has a few."""
+_SHORT_VERB = 4
+_NOTHING: Mapping[int, Sequence[tuple[int, int]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """The places of the content words of a phrase."""
+
+    content: tuple[int, ...]
+    is_reason: bool
+
+
+def lost_wishes(
+    draft: Document,
+    turns: Sequence[Document],
+    withdrawn: Mapping[int, Sequence[tuple[int, int]]] = _NOTHING,
+) -> list[Finding]:
+    """Return the wishes of the user's live turns that leave no trace in the draft.
+
+    `withdrawn` are the parts of them that no longer hold, as offsets by the index of the document.
+    """
+    known = language_of([draft, *turns])
+    if known is None:
+        return []
+    search = _Search(draft, turns, known)
+    return [finding for turn in turns for finding in search.lost(turn, withdrawn.get(turn.source, ()))]
+
+
+class _Search:
+    """A draft that is asked for the wishes of turns."""
+
+    def __init__(self, draft: Document, turns: Sequence[Document], known: WishWords) -> None:
+        self.draft = draft
+        self.known = known
+        self.kept = Ground([draft.tokens])
+        self.superlatives: dict[str, list[int]] = defaultdict(list)
+        for at, word in superlatives_in(draft.tokens, range(len(draft.tokens)), known):
+            self.superlatives[word].append(at)
+        told = {(m.kind, m.meaning) for turn in turns for m in turn.mentions}
+        self.settles = any((m.kind, m.meaning) not in told for m in draft.mentions if m.kind in _APART)
+        """It has values that the turns don't have: what they only pointed at was looked up."""
+
+    def lost(self, turn: Document, withdrawn: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+        """Yield the wishes of one turn that are not in the draft."""
+        if self._is_material(turn.tokens):
+            yield from self._lost_material(turn, range(len(turn.tokens)))
+            return
+        valued = places(turn, _APART)
+        passed = valued | _within(turn.tokens, withdrawn) | _taken_back(turn.tokens, self.known)
+        for span in sentences(turn.tokens):
+            inside = range(span.start, span.stop)
+            if is_unread(turn.tokens[span], self.known):
+                yield from self._lost_material(turn, inside)
+            elif not _is_lack(turn.tokens[span], self.known):
+                yield from self._lost_in(turn, inside, passed, valued)
+                yield from self._lost_superlatives(turn, inside, passed)
+
+    def _is_material(self, tokens: Sequence[Token]) -> bool:
+        return sum(t.kind == "word" and t.fold not in self.known.function for t in tokens) >= MATERIAL
+
+    def _lost_material(self, turn: Document, inside: range) -> Iterator[Finding]:
+        """Yield one finding where most of the different words of something pasted are gone."""
+        tokens = turn.tokens[inside.start : inside.stop]
+        told = {root_of(t.fold) for t in tokens if t.kind == "word" and t.fold not in self.known.function}
+        if sum(root in self.kept.roots for root in told) < BULK * len(told):
+            last = next((at for at in inside if turn.tokens[at].sentence != tokens[0].sentence), inside.stop)
+            yield _lost(turn, range(inside.start, last))
+
+    def _lost_in(
+        self, turn: Document, inside: range, passed: set[int], valued: set[int]
+    ) -> Iterator[Finding]:
+        """Yield the phrases of a sentence that are lost, or the sentence as a whole."""
+        has_value = not valued.isdisjoint(inside)
+        phrases = [p for p in _phrases(turn.tokens, inside, passed, valued, self.known) if p.content]
+        if not phrases and not has_value:
+            phrases = _general(turn.tokens, inside, passed, self.known)
+        content = [at for phrase in phrases for at in phrase.content]
+        if not content:
+            return
+        gone = {
+            at
+            for at in content
+            if not self._is_kept(turn.tokens[at], has_value=has_value) and not self._is_named(turn.tokens, at)
+        }
+        is_long = len(content) >= LONG
+        if len(content) - len(gone) < MOST * len(content) and (is_long or not has_value):
+            if not all(phrase.is_reason for phrase in phrases):
+                yield _lost(turn, content)
+            return
+        for phrase in phrases:
+            lost = [at for at in phrase.content if at in gone]
+            if not lost or phrase.is_reason:
+                continue
+            if len(lost) == len(phrase.content):
+                if not (is_long and len(lost) == 1 and self._is_predicate(turn.tokens[lost[0]])):
+                    yield _lost(turn, lost)
+            elif self._is_modifier(turn.tokens, lost[0], phrase):
+                yield _lost(turn, lost)
+
+    def _is_modifier(self, tokens: Sequence[Token], at: int, phrase: _Phrase) -> bool:
+        """Tell whether a word stands before another of its phrase to say more of it: `red` of `red shoes`."""
+        opens = at and tokens[at - 1].fold in self.known.infinitive
+        return at + 1 in phrase.content and not opens and not self._is_predicate(tokens[at])
+
+    def _is_predicate(self, token: Token) -> bool:
+        return len(token.fold) > _SHORT_VERB and token.fold.endswith(self.known.predicate_endings)
+
+    def _is_kept(self, token: Token, *, has_value: bool) -> bool:
+        if has_value and root_of(token.fold) in roots_of(self.known.measures):
+            return True
+        return self.kept.holds(token.fold) or is_implied(token.fold, self.kept.roots, self.known)
+
+    def _is_named(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a word refers to what the draft calls by its name: `the band`."""
+        is_definite = at > 0 and tokens[at - 1].fold in self.known.determiners
+        return is_definite and self.settles and root_of(tokens[at].fold) in roots_of(self.known.category)
+
+    def _lost_superlatives(self, turn: Document, inside: range, passed: set[int]) -> Iterator[Finding]:
+        """Yield superlatives that became plain, and places in an order that were dropped before one."""
+        for at, word in superlatives_in(turn.tokens, inside, self.known):
+            if at in passed or (self._is_picked(turn.tokens, at) and self.settles):
+                continue
+            ours = self._places_of(word)
+            is_ranked = at > inside.start and turn.tokens[at - 1].fold in self.known.ordinals
+            if not ours:
+                yield _lost(turn, [at])
+            elif is_ranked and not any(self._is_ranked(place) for place in ours):
+                yield _lost(turn, [at - 1, at])
+
+    def _places_of(self, word: str) -> list[int]:
+        """Return where the draft has a superlative of the same meaning."""
+        likely = islice(self.superlatives.items(), COMPARED)
+        same = [at for other, found in likely if share_meaning(word, other) for at in found]
+        return same or self.superlatives.get(word, [])
+
+    def _is_picked(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a superlative picks one of what was offered: `the cheapest one`."""
+        return at + 1 < len(tokens) and tokens[at + 1].fold in self.known.pro_forms
+
+    def _is_ranked(self, place: int) -> bool:
+        return place > 0 and self.draft.tokens[place - 1].fold in self.known.ordinals
+
+
+def _within(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> set[int]:
+    """Return the places of the tokens that lie in one of the parts of a text."""
+    starts = [token.start for token in tokens]
+    return {at for start, end in parts for at in range(bisect_left(starts, start), bisect_left(starts, end))}
+
+
+def _taken_back(tokens: Sequence[Token], known: WishWords) -> set[int]:
+    """Return the places of clauses that only take something back: `forget the wine`."""
+    found: set[int] = set()
+    clause = -1
+    for at, token in enumerate(tokens):
+        opens = not at or tokens[at - 1].clause != token.clause or tokens[at - 1].kind == "mark"
+        if opens and any(_starts(tokens, at, beginning) for beginning in known.withdrawing):
+            clause = token.clause
+        if token.clause == clause:
+            found.add(at)
+    return found
+
+
+def _starts(tokens: Sequence[Token], at: int, beginning: Sequence[str]) -> bool:
+    return [token.fold for token in tokens[at : at + len(beginning)]] == list(beginning)
+
+
+def _phrases(
+    tokens: Sequence[Token], inside: range, passed: set[int], valued: set[int], known: WishWords
+) -> Iterator[_Phrase]:
+    """Cut a sentence at its commas, prepositions and conjunctions."""
+    content: list[int] = []
+    is_reason = False
+    for at in inside:
+        token = tokens[at]
+        is_clause = at > inside.start and token.clause != tokens[at - 1].clause
+        if is_clause or token.fold in known.parting:
+            yield _Phrase(tuple(content), is_reason)
+            content = []
+            if is_clause or token.fold in known.reason:
+                is_reason = token.fold in known.reason
+        if (
+            token.kind == "word"
+            and at not in passed
+            and is_content(token.fold, known)
+            and not _only_refers(tokens, at, known)
+            and not is_compared(tokens, at, known)
+            and not (root_of(token.fold) in roots_of(known.category) and is_near(at, valued))
+        ):
+            content.append(at)
+    yield _Phrase(tuple(content), is_reason)
+
+
+def _general(tokens: Sequence[Token], inside: range, passed: set[int], known: WishWords) -> list[_Phrase]:
+    """Return the general verbs that say which thing is meant in a sentence without other content."""
+    begins = next((at for at in inside[1:] if tokens[at].fold in known.relative), inside.stop)
+    content = tuple(
+        at
+        for at in range(begins, inside.stop)
+        if at not in passed
+        and not any(tokens[at].fold in group for group in (known.function, known.courtesy, known.asking))
+        and root_of(tokens[at].fold) in roots_of(known.light)
+    )
+    return [_Phrase(content, is_reason=False)] if content else []
+
+
+def _only_refers(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
+    """Tell whether a word only refers: `those studies`, `the earlier results`, `the cheaper one`."""
+    before = tokens[at - 1].fold if at else ""
+    if before in known.demonstratives:
+        return True
+    if tokens[at].fold in known.pointing:
+        return before in known.determiners
+    if before in known.pointing:
+        return at > 1 and tokens[at - 2].fold in known.determiners
+    after = tokens[at + 1].fold if at + 1 < len(tokens) else ""
+    is_compared = tokens[at].fold.endswith(known.comparative_endings)
+    return before in known.determiners and after in known.pro_forms and is_compared
+
+
+def _is_lack(sentence: Sequence[Token], known: WishWords) -> bool:
+    """Tell whether a sentence says what somebody doesn't have or know."""
+    folds = [token.fold for token in sentence if token.kind == "word"]
+    return any(
+        tuple(folds[at : at + len(beginning)]) == beginning
+        for at in range(min(len(folds), _LACK_BEGINS))
+        for beginning in known.lacking
+    )
+
+
+def _lost(turn: Document, at: Sequence[int]) -> Finding:
+    start, end = turn.tokens[at[0]].start, turn.tokens[at[-1]].end
+    return Finding("wish_lost", said=turn.text[start:end].strip(), source=turn.source)

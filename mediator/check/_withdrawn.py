@@ -1,0 +1,335 @@
+"""What of the user's words no longer holds, and where a draft still carries it.
+
+What the user replaced or withdrew is known from a reading's `Change`s. Their old spans are marked in the
+user's turns: values inside them are superseded, words inside them need not be kept. A value that only counts
+from an earlier one (`one more`) is put in its place, unless the draft says it as the user did.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
+
+from midturn.mediator.check._document import Document
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._lexicon import FUNCTION_WORDS, words
+from midturn.mediator.check._mentions import Mention
+from midturn.mediator.check._tokens import Token, stem
+from midturn.mediator.reading import Change, Span, dropped
+
+_SPAN = 12
+"""Tokens of a withdrawn phrase that are looked for in a draft."""
+_FAR = 3
+"""Tokens of a draft between two words of a withdrawn phrase."""
+_REACTION = 16
+"""Tokens of a sentence that may be but a reaction."""
+_OVERLAPPING = 16
+"""Values, or spans, before a place that may reach over it."""
+_GAP = 20
+"""Characters before a repeated turn that are looked at."""
+_MOST = 50
+"""Places of a word in a draft that are looked at."""
+
+Spans = dict[int, list[tuple[int, int]]]
+"""By user turn, where words stand that no longer hold: first character and the one after the last."""
+
+
+Admitted = tuple[int, Document]
+"""An offer that the user took up, with the turn it was made in."""
+
+
+def withdrawn_spans(changes: Sequence[Change]) -> Spans:
+    """Return where the user's turns say what was later replaced or withdrawn, in order."""
+    found: Spans = defaultdict(list)
+    for change in changes:
+        found[change.old.turn].append((change.old.start, change.old.end))
+    return {turn: sorted(spans) for turn, spans in found.items()}
+
+
+def mark_withdrawn(
+    turns: Mapping[int, Document],
+    draft: Document,
+    changes: Sequence[Change],
+    admitted: Sequence[Admitted] = (),
+) -> Spans:
+    """Mark what no longer holds in the user's turns, and in a draft that repeats the turns word for word.
+
+    Args:
+        turns: The user's words by turn, read together with the draft.
+        draft: The text under check.
+        changes: What the user replaced and withdrew; turns are those of `turns`.
+        admitted: Offers that the user took up: what a later turn replaces is replaced in them, too.
+
+    Returns:
+        The spans that were marked, by turn.
+    """
+    offsets = _repeated(turns, draft)
+    places = {turn: Places(document) for turn, document in turns.items()}
+    drafted = Places(draft)
+    values = {(mention.kind, mention.meaning) for mention in draft.mentions}
+    marked = [
+        change
+        for change in changes
+        if change.old.turn in turns
+        and not (change.becomes and _tells(draft, values, places, change, offsets))
+    ]
+    old = {(change.old.turn, change.old.start) for change in changes}
+    for change in marked:
+        gone = places[change.old.turn].supersede(change.old)
+        fresh = change.new
+        counted = change.becomes and fresh is not None and fresh.turn in turns
+        if counted and fresh is not None and (fresh.turn, fresh.start) not in old:
+            places[fresh.turn].supersede(fresh)
+            turns[change.old.turn].mentions += [
+                m for mention in gone if (m := _become(mention, change.becomes))
+            ]
+        _supersede_like(gone, [document for turn, document in admitted if turn < change.turn])
+        if (there := _there(change, offsets)) is not None:
+            drafted.supersede(there)
+    for document in (*turns.values(), draft):
+        for mention in document.mentions:
+            depends_on = [mention.of] if mention.of is not None else mention.ends
+            if any(value.superseded for value in depends_on):
+                mention.superseded = True
+    spans = defaultdict(list, withdrawn_spans(marked))
+    for change in marked:
+        if change.becomes and change.new is not None:
+            spans[change.new.turn].append((change.new.start, change.new.end))
+    return {turn: sorted(inside) for turn, inside in spans.items()}
+
+
+def is_inside(document: Document, mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a mention touches one of the spans of its text, given in order."""
+    start, end = document.tokens[mention.first].start, document.tokens[mention.end - 1].end
+    at = bisect_left(spans, (end, 0))
+    return any(start < last for _, last in spans[max(0, at - _OVERLAPPING) : at])
+
+
+_REACTIONS = frozenset(
+    stem(word)
+    for word in words(
+        """like likes right correct work works working interested good great quite fit fits suit suits fan
+        fans want exactly sound sounds look looks really thing things idea guess think sorry happy keen
+        convinced sure great thank thanks ok okay yeah yes hmm oh well actually else nothing let see try again
+        maybe too"""
+    )
+)
+"""Stems of sentences that only say that an offer doesn't please, or that something isn't right."""
+
+
+def reacts(document: Document, negation: Mention) -> bool:
+    """Tell whether a negation only turns down what was offered or understood: `I don't like that one`.
+
+    It must be the only value of its sentence, which the caller knows.
+    """
+    tokens = document.tokens
+    first, end = negation.first, negation.end
+    while first and tokens[first - 1].sentence == negation.sentence and negation.first - first <= _REACTION:
+        first -= 1
+    while end < len(tokens) and tokens[end].sentence == negation.sentence and end - negation.end <= _REACTION:
+        end += 1
+    return end - first <= _REACTION and set(_stems(tokens[first:end])) <= _REACTIONS
+
+
+class Places:
+    """The values of a text by where they stand; quotations apart, which hold others' words."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.mentions = sorted((m for m in document.mentions if m.kind != "quoted"), key=_first)
+
+    def inside(self, span: Span) -> list[Mention]:
+        """Return the values that a span of the text touches."""
+        tokens = _tokens_in(self.document, span)
+        at = bisect_left(self.mentions, tokens.stop, key=_first)
+        near = self.mentions[max(0, at - _OVERLAPPING - 2 * len(tokens)) : at]
+        return [mention for mention in near if tokens.start < mention.end]
+
+    def supersede(self, span: Span) -> list[Mention]:
+        """Mark the values that a span touches, and return them."""
+        found = self.inside(span)
+        for mention in found:
+            mention.superseded = True
+        return found
+
+
+def _first(mention: Mention) -> int:
+    return mention.first
+
+
+def _tokens_in(document: Document, span: Span) -> range:
+    """The indices of the tokens that a span of a text touches."""
+    first = bisect_right(document.tokens, span.start, key=_end)
+    end = bisect_left(document.tokens, span.end, key=_start)
+    return range(first, end)
+
+
+def _start(token: Token) -> int:
+    return token.start
+
+
+def _end(token: Token) -> int:
+    return token.end
+
+
+def _supersede_like(gone: Sequence[Mention], documents: Sequence[Document]) -> None:
+    values = {(mention.kind, mention.meaning) for mention in gone}
+    for document in documents if values else ():
+        for mention in document.mentions:
+            mention.superseded |= (mention.kind, mention.meaning) in values
+
+
+def _become(mention: Mention, meaning: str) -> Mention | None:
+    """Return a figure's mention with another meaning; `None` for what bounds or denies one."""
+    if mention.kind in {"negation", "comparison", "name"}:
+        return None
+    fresh = copy(mention)
+    fresh.meaning, fresh.superseded = meaning, False
+    fresh.amount = meaning.partition(" ")[0] if mention.amount and not mention.unit else mention.amount
+    if mention.unit:
+        fresh.amount = ""
+    return fresh
+
+
+def _repeated(turns: Mapping[int, Document], draft: Document) -> dict[int, int]:
+    """Where a draft has whole turns word for word and in order, by turn."""
+    found: dict[int, int] = {}
+    at = 0
+    for turn, document in sorted(turns.items()):
+        said = document.text.strip()
+        place = draft.text.find(said, at) if said else -1
+        if place < 0 or not _begins_anew(draft.text[max(0, place - _GAP) : place]):
+            continue
+        found[turn] = place - document.text.index(said)
+        at = place + len(said)
+    return found
+
+
+def _begins_anew(before: str) -> bool:
+    """Whether a sentence begins after some text."""
+    ended = before.rstrip()
+    return not ended or ended[-1] in ".!?;" or "\n" in before[len(ended) :]
+
+
+def _there(change: Change, offsets: Mapping[int, int]) -> Span | None:
+    """Where a draft repeats what went, if it repeats the words that made it go, too."""
+    if change.old.turn not in offsets or change.turn not in offsets:
+        return None
+    shift = offsets[change.old.turn]
+    return Span(turn=1, by="user", start=change.old.start + shift, end=change.old.end + shift)
+
+
+def _tells(
+    draft: Document,
+    values: set[tuple[str, str]],
+    places: Mapping[int, Places],
+    change: Change,
+    offsets: Mapping[int, int],
+) -> bool:
+    """Whether a draft says of a figure that others count from it, as the user did: `4, and one more`."""
+    if change.old.turn in offsets and change.turn in offsets:
+        return True
+    if change.new is None or change.new.turn not in places:
+        return False
+    tokens = places[change.new.turn].document.tokens
+    said = {tokens[at].fold for at in _tokens_in(places[change.new.turn].document, change.new)}
+    old = {(m.kind, m.meaning) for m in places[change.old.turn].inside(change.old)}
+    return said <= draft.words and bool(old & values)
+
+
+# Words that no longer hold
+
+
+def withdrawn_findings(
+    draft: Document,
+    turns: Mapping[int, Document],
+    changes: Sequence[Change],
+    admitted: Sequence[Admitted] = (),
+) -> list[Finding]:
+    """Find what a draft still says of what the user replaced or withdrew.
+
+    A word that the user also said of something that holds proves nothing. Where a draft says that the thing
+    goes (`not on the terrace any more`, `tea instead of coffee`), it is right.
+
+    Args:
+        draft: The text under check.
+        turns: The user's words by turn.
+        changes: What the user replaced and withdrew; turns are those of `turns`.
+        admitted: What else the draft may draw on; an offer that was taken up before a change proves nothing.
+    """
+    if not changes:
+        return []
+    spans = withdrawn_spans(changes)
+    live = {
+        word for turn, document in turns.items() for word in _stems(_outside(document, spans.get(turn, [])))
+    }
+    offsets = _repeated(turns, draft)
+    repeated = [(there.start, there.end) for change in changes if (there := _there(change, offsets))]
+    taken = [(turn, set(_stems(document.tokens))) for turn, document in admitted]
+    gone = dropped(draft)
+    repeats = _inside(draft, repeated)
+    named = set(_stems([draft.tokens[at] for at in gone]))
+    places = _places(draft, gone | repeats)
+    found: dict[tuple[str, str], Finding] = {}
+    for change in changes:
+        home = turns.get(change.old.turn)
+        if home is None or change.becomes:
+            continue
+        inside = [home.tokens[at] for at in _tokens_in(home, change.old)[:_SPAN]]
+        fresh = set[str]().union(*(stems for turn, stems in taken if turn >= change.turn))
+        words = [word for word in _stems(inside) if word not in live and word not in fresh]
+        # A draft that says that the thing goes may still have it in what it quotes.
+        if not set(words) <= named and (place := _carried(words, places)) is not None:
+            said = home.text[change.old.start : change.old.end]
+            finding = Finding("withdrawn", draft.tokens[place].text, said, home.source)
+            found[finding.written, said] = finding
+    return list(found.values())
+
+
+def _outside(document: Document, spans: Sequence[tuple[int, int]]) -> list[Token]:
+    """The tokens of a text that none of its spans touches."""
+    inside = _inside(document, spans)
+    return [token for at, token in enumerate(document.tokens) if at not in inside]
+
+
+def _inside(document: Document, spans: Sequence[tuple[int, int]]) -> set[int]:
+    return {
+        at
+        for start, end in spans
+        for at in _tokens_in(document, Span(turn=1, by="user", start=start, end=end))
+    }
+
+
+def _stems(tokens: Sequence[Token]) -> list[str]:
+    """The stems of the content words, figures left out: values are compared elsewhere."""
+    return [stem(t.fold) for t in tokens if t.kind in {"word", "identifier"} and t.fold not in FUNCTION_WORDS]
+
+
+def _places(draft: Document, gone: Collection[int]) -> dict[str, list[int]]:
+    """Where each word of a draft stands, but for those that it names or repeats to say that they go."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, token in enumerate(draft.tokens):
+        if at in gone:
+            continue
+        if token.kind in {"word", "identifier"} and token.fold not in FUNCTION_WORDS:
+            found[stem(token.fold)].append(at)
+    return found
+
+
+def _carried(words: Sequence[str], places: Mapping[str, list[int]]) -> int | None:
+    """Where a draft has the last of some words with the others before it."""
+    if not words:
+        return None
+    for at in places.get(words[-1], ())[:_MOST]:
+        last, fits = at, True
+        for word in reversed(words[:-1]):
+            near = [place for place in places.get(word, ())[:_MOST] if last - _FAR <= place < last]
+            if not near:
+                fits = False
+                break
+            last = near[-1]
+        if fits:
+            return at
+    return None

@@ -1,0 +1,169 @@
+"""The words of a document that something can be said of, and the pieces of it in which they stand.
+
+A word is known by its stem, a figure by its amount. Pieces are of two sizes: a phrase is a run of words
+with nothing but an article between them, and a clause runs to the next mark or conjunction.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Literal
+
+from midturn.mediator.check._binding_words import BindingWords, Phrases
+from midturn.mediator.check._document import Document
+from midturn.mediator.check._mentions import FIGURES, Mention
+from midturn.mediator.check._tokens import Token, stem
+
+Size = Literal["phrase", "clause"]
+SIZES: tuple[Size, ...] = ("phrase", "clause")
+LONGEST_PIECE = 12
+"""Words of a piece that are held against each other; a longer one says little of any two of them."""
+SPEAKER = "<user>"
+"""What the user is known by."""
+_HYPHENS = frozenset("-‑/'’\"“”*_`")
+_LONGEST_SIGN = 3
+"""A unit written longer than this is a word that other things may be said of: `pounds`, not `kg`."""
+_INTRODUCING = frozenset(":：")
+"""What follows these is said of what stands before."""
+_ABBREVIATING = frozenset(".…")
+
+
+@dataclass(slots=True)
+class Words:
+    """A document's words in the order of its tokens."""
+
+    document: Document
+    language: BindingWords
+    atoms: list[str]
+    """By token: the stem of a word or the meaning of a figure, else "": marks and empty words."""
+    pieces: dict[Size, list[list[int]]] = field(default_factory=dict[Size, list[list[int]]])
+    clauses: list[int] = field(default_factory=list[int])
+    """By token: the number of its clause."""
+    kinds: dict[str, str] = field(default_factory=dict[str, str])
+    """The kinds of the figures; what is missing is a word."""
+    light: frozenset[int] = frozenset()
+    """Tokens that any request may have, such as `book` in `book a room`, but not in `my books`."""
+    known: frozenset[str] = frozenset()
+    """All words but the light ones."""
+
+    @property
+    def tokens(self) -> list[Token]:
+        """Return the document's tokens."""
+        return self.document.tokens
+
+    def phrase_at(self, at: int, among: Phrases) -> int:
+        """Return the index after the first of some phrases that begins here, or 0."""
+        tokens = self.document.tokens
+        for phrase in among.get(tokens[at].fold, ()):
+            end = at + len(phrase)
+            if len(phrase) == 1 or phrase == tuple(token.fold for token in tokens[at:end]):
+                return end
+        return 0
+
+    def written(self, first: int, end: int) -> str:
+        """Return the text of some tokens."""
+        return self.document.text[self.tokens[first].start : self.tokens[end - 1].end]
+
+
+def words_of(document: Document, language: BindingWords) -> Words:
+    """Read a document's words and pieces."""
+    words = Words(document, language, _atoms(document, language))
+    words.kinds = {words.atoms[m.first]: m.kind for m in document.mentions if m.kind in FIGURES}
+    words.light = frozenset(at for at, token in enumerate(words.tokens) if token.fold in language.light)
+    words.known = frozenset(atom for at, atom in enumerate(words.atoms) if atom and at not in words.light)
+    numbers = {size: _numbers(words, size) for size in SIZES}
+    words.clauses = numbers["clause"]
+    words.pieces = {size: _pieces(words, numbers[size]) for size in SIZES}
+    return words
+
+
+def base(folded: str, language: BindingWords) -> str:
+    """Return the stem of a word's base form."""
+    bare = folded.removesuffix("'s").removesuffix("'")
+    return stem(language.bases.get(bare, bare))
+
+
+def _atoms(document: Document, language: BindingWords) -> list[str]:
+    atoms = [_atom(token, language) for token in document.tokens]
+    for at in range(len(atoms)):
+        if _is_speaker(document.tokens, atoms, at, language):
+            atoms[at] = SPEAKER
+    for mention in document.mentions:
+        if mention.kind in FIGURES:
+            last = mention.end - 1
+            named = mention.kind in {"money", "quantity"} and len(document.tokens[last].fold) > _LONGEST_SIGN
+            for at in range(mention.first, last if named else mention.end):
+                atoms[at] = ""
+            if not mention.optional or mention.meaning.startswith("#"):
+                atoms[mention.first] = "=" + _known_by(mention)
+    return atoms
+
+
+def _is_speaker(tokens: list[Token], atoms: list[str], at: int, language: BindingWords) -> bool:
+    """Tell whether the user is one of the persons spoken of: `for me`, `mine`, not `I want` or `give me`."""
+    if tokens[at].fold in language.speaker_owns:
+        return True
+    return at > 0 and tokens[at].fold in language.speaker and tokens[at - 1].fold in language.prepositions
+
+
+def _atom(token: Token, language: BindingWords) -> str:
+    if token.kind == "word":
+        bare = token.fold.removesuffix("'s")
+        return "" if token.fold in language.empty or bare in language.empty else base(bare, language)
+    return token.fold if token.kind in {"identifier", "code", "date"} else ""
+
+
+def _known_by(mention: Mention) -> str:
+    """Return what a figure is known by: a unit that only one side names makes no other figure."""
+    if mention.amount:
+        return mention.amount + mention.kind * (mention.kind == "money")
+    return mention.meaning.rstrip("?")
+
+
+def _numbers(words: Words, size: Size) -> list[int]:
+    """Number the pieces of a size by token; no figure is parted."""
+    figures = [m for m in words.document.mentions if m.kind in FIGURES]
+    within = {at for m in figures for at in range(m.first + 1, m.end)}
+    # `20 or 25 hours` are two figures of one thing.
+    begins = {m.first for m in figures}
+    within |= {m.end for m in figures if m.end + 1 in begins}
+    numbers: list[int] = []
+    number = 0
+    for at in range(len(words.tokens)):
+        numbers.append(number)
+        number += at not in within and _ends(words, at, size)
+    return numbers
+
+
+def _pieces(words: Words, numbers: list[int]) -> list[list[int]]:
+    pieces: dict[int, list[int]] = defaultdict(list)
+    for at, number in enumerate(numbers):
+        if words.atoms[at] and at not in words.light:
+            pieces[number].append(at)
+    return [piece for piece in pieces.values() if 1 < len(piece) <= LONGEST_PIECE]
+
+
+def _ends(words: Words, at: int, size: Size) -> bool:
+    token, language = words.tokens[at], words.language
+    if token.kind == "mark":
+        return ends_clause(words.tokens, at)
+    if words.atoms[at]:
+        return False
+    if size == "clause":
+        return token.fold in language.clause_words or token.fold in language.coordinators
+    return token.fold not in language.determiners
+
+
+def ends_sentence(tokens: list[Token], at: int) -> bool:
+    """Tell whether a sentence ends at a mark."""
+    return at + 1 >= len(tokens) or tokens[at + 1].sentence != tokens[at].sentence
+
+
+def ends_clause(tokens: list[Token], at: int) -> bool:
+    """Tell whether a mark parts clauses; `Mr.` and `e-mail` go on."""
+    if tokens[at].text in _INTRODUCING:
+        return False
+    if tokens[at].text in _ABBREVIATING:
+        return ends_sentence(tokens, at)
+    return tokens[at].text not in _HYPHENS

@@ -1,0 +1,15 @@
+"""What a text names to say that it goes: `not the terrace any more`, `tea instead of coffee`."""
+
+from __future__ import annotations
+
+from midturn.mediator.check import Document
+from midturn.mediator.reading._phrases import contrasts, is_negated, withdrawn
+from midturn.mediator.reading._values import text_of
+
+
+def dropped(document: Document) -> set[int]:
+    """Return the tokens that a text names to deny them, or to say that they were replaced or withdrawn."""
+    text = text_of(document, 1)
+    gone = [*withdrawn(text), *(old for old, _ in contrasts(text))]
+    found = {at for first, end in gone for at in range(first, end)}
+    return found | {at for at in range(len(text.tokens)) if is_negated(text, at)}

@@ -1,0 +1,145 @@
+"""What the user replaced or withdrew: marked in the user's words, found where a draft has it."""
+
+from __future__ import annotations
+
+import pytest
+
+from midturn.mediator import Statement
+from midturn.mediator.check import Brief, live_statements, read
+from midturn.mediator.check._case import case_for
+from midturn.mediator.check._verdict import values_of
+from midturn.mediator.check._withdrawn import withdrawn_findings, withdrawn_spans
+from midturn.mediator.reading import Exchange, changes
+
+
+def said(*texts: str) -> list[Statement]:
+    return [Statement(text=text, turn=turn) for turn, text in enumerate(texts, 1)]
+
+
+def brief(statements: list[Statement], changed=None) -> Brief:
+    user = [statement for statement in statements if statement.by == "user"]
+    changed = changes([Exchange(s.text) for s in user]) if changed is None else changed
+    return Brief(tuple(statements), frozenset(s.turn for s in user), tuple(changed))
+
+
+def keeps(draft: str, statements: list[Statement], changed=None) -> bool:
+    """Tell whether a draft has the values that hold and nothing that was withdrawn."""
+    case = case_for(draft, brief(statements, changed))
+    carries = withdrawn_findings(case.draft, case.said, case.changes, case.admitted)
+    return values_of(case).faithful and not carries
+
+
+def carried(draft: str, *turns: str) -> set[str]:
+    *documents, target = read([*turns, draft])
+    found = changes([Exchange(turn) for turn in turns])
+    return {f.written.lower() for f in withdrawn_findings(target, dict(enumerate(documents, 1)), found)}
+
+
+CARRIED: list[tuple[tuple[str, ...], str, set[str]]] = [
+    (("A hut with a stove and a pier.", "forget the pier"), "Find a hut with a stove and a pier.", {"pier"}),
+    (("A hut with a stove and a pier.", "forget the pier"), "Find a hut with a stove.", set()),
+    (("Seat us on the terrace.", "not the terrace any more"), "Seat us on the terrace.", {"terrace"}),
+    (("Seat us on the terrace.", "not the terrace any more"), "Seat us, but not on the terrace.", set()),
+    (("Order juice for all.", "tea instead of juice please"), "Order juice for all.", {"juice"}),
+    (("Order juice for all.", "tea instead of juice please"), "Order tea instead of juice for all.", set()),
+    (("Invite Rosa and Igor.", "scratch Igor"), "Invite Rosa and Igor.", {"igor"}),
+    (("Write it in Rust.", "do the same but in Kotlin"), "Write it in Rust.", {"rust"}),
+    (("Save it as CSV.", "do it again as JSON instead"), "Save it as CSV and as JSON.", {"csv"}),
+    (
+        ("I run two stalls, one with lamps and one with rugs.", "drop the rugs", "the rugs can go in May"),
+        "I run two stalls, one with lamps and one with rugs.",
+        set(),
+    ),
+    (
+        ("Cake with cherries and cream.", "skip the cherries", "put the cherries back"),
+        "Cake with cherries and cream.",
+        set(),
+    ),
+]
+
+
+@pytest.mark.parametrize(("turns", "draft", "expected"), CARRIED)
+def test_finds_words_that_the_user_took_back(turns: tuple[str, ...], draft: str, expected: set[str]) -> None:
+    assert carried(draft, *turns) == expected
+
+
+@pytest.mark.parametrize(
+    ("turns", "right", "wrong"),
+    [
+        (("A table for 4.", "one more is coming"), "A table for 5.", "A table for 4."),
+        (("I need 2 benches.", "double that"), "I need 4 benches.", "I need 2 benches."),
+        (("Wake me at 7 am.", "an hour later please"), "Wake me at 8 am.", "Wake me at 7 am."),
+        (("Rent 6 tents.", "two fewer tents"), "Rent 4 tents.", "Rent 6 tents."),
+        (("Lunch is on Tuesday.", "a day later please"), "Lunch is on Wednesday.", "Lunch is on Tuesday."),
+        (("Table for 4 please.", "No, 5.", "back to 4 then"), "Table for 4 please.", "Table for 5 please."),
+        (("A gift of 30 euros.", "I mean 35 euros"), "A gift of 35 euros.", "A gift of 30 euros."),
+        (("Fly on Monday.", "*Tuesday"), "Fly on Tuesday.", "Fly on Monday."),
+        (("Buy 3 jars of honey and a broom.", "skip the honey"), "Buy a broom.", "Buy 3 jars of honey."),
+        (("Move order KX10Q.", "sorry, LM22P"), "Move order LM22P.", "Move order KX10Q."),
+    ],
+)
+def test_what_holds_now_is_right_and_what_held_before_is_wrong(
+    turns: tuple[str, ...], right: str, wrong: str
+) -> None:
+    assert keeps(right, said(*turns))
+    assert not keeps(wrong, said(*turns))
+
+
+def test_a_figure_may_be_left_to_count_from_another_as_the_user_did() -> None:
+    assert keeps("A table for 4, and one more is coming.", said("A table for 4.", "one more is coming"))
+
+
+def test_a_contrast_may_name_what_was_replaced() -> None:
+    turns = said("A gift of 30 euros.", "35 euros instead of 30 euros")
+    assert keeps("A gift of 35 euros instead of 30 euros.", turns)
+
+
+def test_changes_may_be_given_by_turn() -> None:
+    turns = [Statement(text="A table for 4.", turn=3), Statement(text="No, 5.", turn=7)]
+    found = changes([Exchange("A table for 4."), Exchange("No, 5.")])
+    moved = [
+        change.model_copy(
+            update={
+                "turn": 7,
+                "old": change.old.model_copy(update={"turn": 3}),
+                "new": change.new and change.new.model_copy(update={"turn": 7}),
+            }
+        )
+        for change in found
+    ]
+    assert keeps("A table for 5.", turns, moved)
+    assert not keeps("A table for 5.", turns, ())
+
+
+def test_an_offer_taken_up_before_a_change_is_replaced_in_it_too() -> None:
+    turns = said("Send it to the flat.", "Make it Tuesday.", "no, Friday instead of Tuesday")
+    offer = Statement(text="Tuesday", turn=2, by="assistant")
+    assert not keeps("Send it to the flat on Tuesday.", [*turns, offer])
+    assert keeps("Send it to the flat on Friday.", [*turns, offer])
+
+
+def test_spans_lie_in_the_turns_that_say_what_went() -> None:
+    turns = ("Soup and salad.", "no salad after all")
+    spans = withdrawn_spans(changes([Exchange(turn) for turn in turns]))
+    assert {turns[turn - 1][a:b] for turn, inside in spans.items() for a, b in inside} == {"salad"}
+
+
+def test_a_negation_that_only_turns_an_offer_down_need_not_be_kept() -> None:
+    assert keeps("Find a café.", said("Find a café.", "I don't like that one."))
+    assert not keeps("Find a café.", said("Find a café.", "I don't like garlic."))
+
+
+def test_a_no_that_answers_denies_nothing() -> None:
+    assert keeps("Stay 9 nights.", said("Stay 3 nights.", "No I'll stay 9 nights."))
+
+
+def test_live_statements_leave_out_what_was_replaced() -> None:
+    assert [stale for _, stale in live_statements(brief(said("It is on Monday.", "no, Tuesday")))] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "no " * 500, "drop the " * 300, "\ud800 skip the \udfff", "*" * 99]
+)
+def test_any_text_may_be_changed_and_checked(text: str) -> None:
+    keeps(text, said("Bring 4 lamps and tea.", text, "skip the tea", text))
+    keeps("Bring 4 lamps.", said("Bring 4 lamps and tea.", text, "skip the tea", text))
