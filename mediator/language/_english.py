@@ -68,7 +68,8 @@ _STARTERS = frozenset(
         mom mum dad mother father grandpa grandma uncle auntie aunt brother sister parents boys girls tv
         id faq url api pdf html css sql json csv xml http https gb mb tb kg km mi am pm usd eur gbp est
         pst utc gmt
-            yup yep nope nah alright approved fabulous fantastic lovely pretty ya ye yea hmm cool select where insert join group order limit true false null todo"""
+            yup yep nope nah alright approved fabulous fantastic lovely pretty ya ye yea hmm cool select
+            where insert join group order limit true false null todo"""
     )
 )
 _SMALL = {
