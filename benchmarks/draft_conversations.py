@@ -7,7 +7,9 @@ Conversations of three sets are cut at a later user turn that is read as `refine
 that a model would be asked about. A `Mediator` with the embedded model makes the instruction, with its own
 prompt, its own bounds on length and its own repair; what the model replies on the way is written down: the
 first draft, and the repaired one where the Mediator asked for it. What the check said is not written down,
-and nothing here labels. A draft that repeats another for the same turn word for word is left out.
+and nothing here labels. A draft that repeats another for the same turn word for word is left out. Of the
+source `short`, requests that even this model can put together now and then, only drafts are kept that hold
+all long words and figures of the user's and are not much longer: most others are plainly wrong.
 
 Decoding: temperature 0, 0.7 or 1 without any trimming of the distribution (`top_p` 1, `top_k` 0, `min_p` 0),
 seed 1, the answer held to the Mediator's JSON schema. Answers of the assistant before the cut are recorded
