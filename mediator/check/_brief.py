@@ -52,10 +52,8 @@ def _open(reading: Reading, exchanges: Sequence[Exchange]) -> Iterator[int]:
     What was answered may be settled, unless the answer was no more than a question or an acknowledgement.
     """
     yield reading.turn
-    if reading.relation == "new":
-        return
     for turn in range(reading.turn - 1, 0, -1):
-        if not leaves_open(exchanges[turn - 1].answer):
+        if turn not in reading.request or not leaves_open(exchanges[turn - 1].answer):
             return
         yield turn
 

@@ -17,6 +17,11 @@ from midturn.mediator.check._withdrawn import is_inside, reacts
 from midturn.mediator.check.kinds import LACKING, Match, is_ruled_out, outlived, spoken
 from midturn.mediator.reading import dropped
 
+_IN_WORDS = frozenset(["negation", "comparison"])
+"""Kinds that are read from words alone."""
+_SMALL = 100
+"""Up to here a figure may be written in words."""
+
 
 def compared(text: str, statements: Sequence[Statement]) -> Faithfulness:
     """Compare the values of `text` with those of `statements`, given in the order they were made."""
@@ -53,13 +58,18 @@ class _Comparison:
         self.old.units = self.live.units
         self.withdrawn = case.withdrawn
 
+        self.foreign = not all(language.known for language in self.target.languages)
+        """Words of the draft cannot be read."""
+        self.foreign_source = not all(language.known for language in self.live.languages)
+        """Words of a source cannot be read."""
         demanded = [m for m in self.live.mentions if self._demanded(m)]
         self.swapped, swapped_in = exchanged(demanded, self.used)
         self.demanded = demanded
         self.misplaced = {*swapped_in, *missing_again(self.used, self.live.mentions)}
 
     def _demanded(self, mention: Mention) -> bool:
-        if mention.optional or mention.source not in self.kept:
+        unreadable = self.foreign and mention.kind in _IN_WORDS
+        if mention.optional or unreadable or mention.source not in self.kept:
             return False
         document = self.sources[mention.source]
         if mention.kind == "negation" and reacts(document, mention):
@@ -106,7 +116,7 @@ class _Comparison:
             invented.append(self._sourced(mention, LACKING))
         elif match.found:
             kept.append(self._sourced(mention, match))
-        elif not (mention.optional or mention.weak):
+        elif not (mention.optional or mention.weak or self._may_be_in_words(mention)):
             may_be_old = mention.kind in FIGURES | {"name"}
             old = counterpart(mention, self.old, self.target) if may_be_old else LACKING
             (kept if self._stands_beside(old) else invented).append(self._sourced(mention, old))
@@ -118,6 +128,14 @@ class _Comparison:
         """
         fresh = old.source.replaced_by if old.source is not None else ()
         return bool(fresh) and all(counterpart(m, self.target, self.live).found for m in fresh)
+
+    def _may_be_in_words(self, mention: Mention) -> bool:
+        """Tell whether words of a language that is not known may say a value."""
+        if not (self.foreign or self.foreign_source):
+            return False
+        if mention.kind in _IN_WORDS or mention.kind == "time":
+            return True
+        return mention.amount.isdecimal() and int(mention.amount[:4]) <= _SMALL
 
     def _sourced(self, mention: Mention, match: Match) -> Value:
         value = Value(kind=mention.kind, written=mention.written, meaning=mention.meaning)

@@ -144,9 +144,7 @@ def test_sources_are_the_users_turns_and_guidelines_and_neither_results_nor_answ
 @pytest.mark.parametrize(("answer", "kept"), [("I took the Blue Room.", {2}), ("Which day?", {1, 2})])
 def test_where_it_is_not_sure_answers_are_sources_and_what_they_settle_may_go(answer, kept):
     said = conversation(FIRST, "For 4 people.", answers=answer)
-    brief = brief_of(
-        Conversation(said), read_as(turn=2, relation="answer", sure=False, request=(2,), settled=(1,))
-    )
+    brief = brief_of(Conversation(said), read_as(turn=2, sure=False, request=(1, 2), settled=()))
     assert [(s.text, s.turn, s.by) for s in brief.statements] == [
         (FIRST, 1, "user"),
         ("For 4 people.", 2, "user"),

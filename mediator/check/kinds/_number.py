@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from midturn.mediator.check._amounts import Amount
 from midturn.mediator.check._lexicon import words
 from midturn.mediator.check._mentions import Mention
-from midturn.mediator.check._numbers import NUMBER_WORDS, written_number
+from midturn.mediator.check._numbers import written_number
 from midturn.mediator.check._tokens import Token
-from midturn.mediator.check.kinds._figure import Figure, affinity, best
+from midturn.mediator.check.kinds._figure import Figure, affinity, best, is_age
 from midturn.mediator.check.kinds._kind import MOST, SPOKEN, Match, first_of, matched
+from midturn.mediator.language import ENGLISH
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
@@ -19,16 +20,22 @@ _SINGLE = frozenset(["a", "an", "one", "single", "1", "each", "per", "only", "so
 _TWO = frozenset(["both", "pair", "couple", "twice", "either", "another"])
 _SPOKEN_OF = frozenset(
     words(
-        """the these those my our your his her their its all other others remaining rest every any us last first
-        following next of"""
+        """the these those my our your his her their its all other others remaining rest every any us last
+        first following next of"""
     )
 )
 """Words before a count that say that the counted are spoken of: `the other four`, `our two kids`."""
 _PERSONS = frozenset(["us", "them", "you", "these", "those", "whom", "which", "the", "my", "our"])
 _LISTED = frozenset(
-    words("""others things points questions ways steps parts items changes corrections options cases reasons""")
+    words(
+        """others things points questions ways steps parts items changes corrections options cases reasons"""
+    )
 )
 """Words after a count of what is told one by one."""
+_PLACES = frozenset(
+    words("floor storey row line page chapter column paragraph grade class platform lane drawer shelf seat")
+)
+"""What is told apart by its place: `the second floor`."""
 _HIGHEST_COUNT = 12
 _LOWEST_YEAR = 1000
 _SAME_THING = 0.1
@@ -39,13 +46,16 @@ class Numbers(Figure):
     """A number without a unit."""
 
     name = "number"
-    begins = NUMBER_WORDS
+    begins = ENGLISH.number_words
 
-    def of(self, tokens: list[Token], at: int, amount: Amount) -> Mention:
+    def of(self, tokens: list[Token], at: int, amount: Amount) -> Mention | None:
         """Take a number that is no amount of anything."""
+        if amount.number.article:
+            return None
         number = amount.number
         meaning = ("#" if number.ordinal else "") + written_number(number.value)
-        mention = Mention("number", meaning, at, number.end, optional=number.optional)
+        placed = number.ordinal and number.end < len(tokens) and tokens[number.end].fold in _PLACES
+        mention = Mention("number", meaning, at, number.end, optional=number.optional and not placed)
         mention.amount = written_number(number.value)
         mention.weak = _counts_the_known(tokens, at, mention)
         return mention
@@ -67,7 +77,11 @@ class Numbers(Figure):
             return matched(literal[0])
         if mention.meaning == "0" and "negation" in other.keys:
             return SPOKEN
-        measured = [m for m in other.keys.get("amount " + mention.meaning, [])[:MOST] if m.unit in own.units]
+        measured = [
+            m
+            for m in other.keys.get("amount " + mention.meaning, [])[:MOST]
+            if m.unit in own.units or is_age(m)
+        ]
         if measured:
             return Match(True, best(mention, measured))
         return matched(_hour_of(mention, other))
@@ -89,7 +103,9 @@ def _counts_the_known(tokens: list[Token], at: int, mention: Mention) -> bool:
     if before is not None and before.sentence == tokens[at].sentence and before.fold in _SPOKEN_OF:
         return True
     after = [token.fold for token in tokens[mention.end : mention.end + 2]]
-    return after[:1] and after[0] in _LISTED or (after[:1] == ["of"] and after[1:] and after[1] in _PERSONS)
+    if len(after) > 1 and after[0] == "of":
+        return after[1] in _PERSONS
+    return bool(after) and after[0] in _LISTED
 
 
 def _counted(mention: Mention, other: Side) -> Mention | None:
