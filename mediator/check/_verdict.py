@@ -104,7 +104,13 @@ class _Comparison:
 
     def _lost(self) -> list[Mention]:
         gone = [m for m in self.demanded if not counterpart(m, self.target, self.live).found]
+        if any(m.known for m in gone) and not self._counts_otherwise():
+            gone = [m for m in gone if not m.known]
         return _once([*gone, *self.swapped, *missing_again(self.demanded, self.used)])
+
+    def _counts_otherwise(self) -> bool:
+        """Tell whether the draft counts what is spoken of in a way that no source does."""
+        return any(m.weak and not counterpart(m, self.live, self.target).found for m in self.used)
 
     def _place(self, mention: Mention, kept: list[Value], invented: list[Value]) -> None:
         match = counterpart(mention, self.live, self.target)
@@ -119,7 +125,15 @@ class _Comparison:
         elif not (mention.optional or mention.weak or self._may_be_in_words(mention)):
             may_be_old = mention.kind in FIGURES | {"name"}
             old = counterpart(mention, self.old, self.target) if may_be_old else LACKING
-            (kept if self._stands_beside(old) else invented).append(self._sourced(mention, old))
+            stands = self._stands_beside(old) or (old.found and self._is_of_what_goes(mention))
+            (kept if stands else invented).append(self._sourced(mention, old))
+
+    def _is_of_what_goes(self, mention: Mention) -> bool:
+        """Tell whether a draft gives a withdrawn value of what it denies: `instead of the 2 kg beef`."""
+        if mention.kind not in FIGURES or not mention.parts:
+            return False
+        denied = {word for m in self.used if m.kind == "negation" for word in m.parts}
+        return not denied.isdisjoint(mention.parts)
 
     def _stands_beside(self, old: Match) -> bool:
         """Tell whether a draft has a replaced value together with all that replace it: `from 9 to 10`.

@@ -80,9 +80,7 @@ def mark_withdrawn(
         gone = places[change.old.turn].supersede(change.old)
         fresh = change.new
         if change.kind == "replaced" and fresh is not None and fresh.turn in turns:
-            stands = tuple(m for m in places[fresh.turn].inside(fresh) if m.kind in FIGURES)
-            for mention in gone:
-                mention.replaced_by = stands
+            _put_in_place(gone, [m for m in places[fresh.turn].inside(fresh) if m.kind in FIGURES])
         counted = change.becomes and fresh is not None and fresh.turn in turns
         if counted and fresh is not None and (fresh.turn, fresh.start) not in old:
             places[fresh.turn].supersede(fresh)
@@ -178,11 +176,17 @@ def _end(token: Token) -> int:
     return token.end
 
 
+def _put_in_place(gone: Sequence[Mention], fresh: Sequence[Mention]) -> None:
+    for mention in gone:
+        mention.replaced_by = tuple(fresh)
+
+
 def _supersede_like(gone: Sequence[Mention], documents: Sequence[Document]) -> None:
-    values = {(mention.kind, mention.meaning) for mention in gone}
+    values = {(mention.kind, mention.meaning): mention for mention in gone}
     for document in documents if values else ():
         for mention in document.mentions:
-            mention.superseded |= (mention.kind, mention.meaning) in values
+            if like := values.get((mention.kind, mention.meaning)):
+                mention.superseded, mention.replaced_by = True, like.replaced_by
 
 
 def _become(mention: Mention, meaning: str) -> Mention | None:

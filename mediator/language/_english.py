@@ -66,7 +66,7 @@ _STARTERS = frozenset(
         team deadline video essay race shop train bus buses temps temperature temperatures looking heads
         thats ideally usual search recipe topic user users options bonus question kindly btw fyi asap
         mom mum dad mother father grandpa grandma uncle auntie aunt brother sister parents boys girls tv
-        id faq url api pdf html css json csv xml http https gb mb tb kg km mi am pm usd eur gbp est
+        id faq url api pdf html css sql json csv xml http https gb mb tb kg km mi am pm usd eur gbp est
         pst utc gmt
             yup yep nope nah alright approved fabulous fantastic lovely pretty ya ye yea hmm cool select
             where insert join group order limit true false null todo understood noted agreed bonjour bonsoir
@@ -132,7 +132,7 @@ ENGLISH = Language(
         mention mind need never nice oh oops perfect plan problem right scratch sense sorry sounds sure
         suppose sweet thing things think thought turns wait want welcome wonderful wow"""
     ),
-    acronyms=folded("pdf html css sql json csv xml api utc gmt est pst"),
+    acronyms=folded("pdf html css json csv xml api utc gmt est pst"),
     verbs=folded(
         """is was has had will would can could and gave got went found made took ate bought sold did does
         said wants needs should must may might paid spent came saw ran won wrote read put cut let lost

@@ -13,9 +13,10 @@ import re
 from typing import TYPE_CHECKING
 
 from midturn.mediator.check._capitals import Evidence, bare_name, is_title_case, opens
+from midturn.mediator.check._letters import letters_of
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, sentences, stem
-from midturn.mediator.check.kinds._kind import Kind, Match, Passage, key_of, spoken
+from midturn.mediator.check.kinds._kind import SPOKEN, Kind, Match, Passage, key_of, spoken
 from midturn.mediator.check.kinds._placed_names import placed_names
 from midturn.mediator.language import ENGLISH, Language
 
@@ -53,6 +54,9 @@ class Names(Kind):
             not _is_said(part, mention.language, other) and not _adjective(part, other)
             for part in mention.parts
         )
+        letters = letters_of(mention.meaning)
+        if len(letters) >= _LONG_NAME + 1 and letters in other.letters:
+            return SPOKEN
         return spoken(not lacking or _initials(mention) in other.words - ENGLISH.function_words)
 
 

@@ -47,6 +47,7 @@ _NEEDS = frozenset(["need"])
 _UNTIL = frozenset(["until", "till", "before"])
 """`not until 6` says when, rather than that something is not."""
 _NOTHING_THERE = frozenset(["empty", "blank", "missing", "absent", "none"])
+_DENIALS = frozenset(["not", "nicht", "pas"])
 _ALONE = frozenset(["only", "just", "alone", "solely", "exclusively"])
 _MOST_NEGATIONS = 20
 """Negations of the other side that are held against one in other words."""
@@ -100,7 +101,7 @@ def _mean_the_same(one: Mention, other: Mention) -> bool:
 def is_ruled_out(document: Document, figure: Mention) -> bool:
     """Tell whether a figure only says what another one is not: `20 days, not 18`."""
     before = document.tokens[figure.first - 1] if figure.first else None
-    if before is None or before.fold != "not" or before.sentence != figure.sentence:
+    if before is None or before.sentence != figure.sentence or before.fold not in _DENIALS:
         return False
     return any(
         m is not figure and m.sentence == figure.sentence and m.kind in FIGURES and not m.optional
@@ -219,6 +220,8 @@ def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
         return at + 1, True
     if word in _HARD or word.endswith(("n't", "n`t")):
         return (at + 1, False) if not _is_idiom(tokens, at, word, following) else None
+    if word == "drop" and following in {"-", "off", "‑"}:
+        return None
     if word == "free":
         return (at + 1, True) if at and tokens[at - 1].text in "-‑" else None
     return (at + 1, True) if word in _SOFT else None
@@ -259,7 +262,12 @@ def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[i
         items, soft = [], True
     soft = soft or (end < len(tokens) and tokens[end].fold in _UNTIL)
     after_mark = cue > 0 and tokens[cue - 1].kind == "mark"
-    contrast = begin in values and (after_mark or cue - 1 in values or _but_follows(tokens, begin))
+    contrast = begin in values and (
+        after_mark
+        or cue - 1 in values
+        or _but_follows(tokens, begin)
+        or (_opens(tokens, cue) and _another_follows(tokens, begin, values))
+    )
     for first, last, stems in items:
         meaning = "no " + " ".join(stems)
         mention = Mention("negation", meaning, cue if not found else first, last, parts=tuple(stems))
@@ -331,6 +339,16 @@ def _stems_before(tokens: list[Token], cue: int) -> list[str]:
             stems.append(binding)
         at -= 1
     return _without_generic(stems, tokens[cue].language) if stems else []
+
+
+def _opens(tokens: list[Token], at: int) -> bool:
+    return at == 0 or tokens[at - 1].sentence != tokens[at].sentence
+
+
+def _another_follows(tokens: list[Token], begin: int, values: set[int]) -> bool:
+    """`not Thursday, Wednesday`"""
+    marks = [at for at in range(begin, min(len(tokens), begin + _SCOPE_TOKENS)) if tokens[at].text == ","]
+    return any(at + 1 in values and tokens[at + 1].sentence == tokens[begin].sentence for at in marks)
 
 
 def _but_follows(tokens: list[Token], begin: int) -> bool:

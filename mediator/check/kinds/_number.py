@@ -9,7 +9,7 @@ from midturn.mediator.check._lexicon import words
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._numbers import written_number
 from midturn.mediator.check._tokens import Token
-from midturn.mediator.check.kinds._figure import Figure, affinity, best, is_age
+from midturn.mediator.check.kinds._figure import Figure, best, is_age
 from midturn.mediator.check.kinds._kind import MOST, SPOKEN, Match, first_of, matched
 from midturn.mediator.language import ENGLISH
 
@@ -18,13 +18,10 @@ if TYPE_CHECKING:
 
 _SINGLE = frozenset(["a", "an", "one", "single", "1", "each", "per", "only", "sole"])
 _TWO = frozenset(["both", "pair", "couple", "twice", "either", "another"])
-_SPOKEN_OF = frozenset(
-    words(
-        """the these those my our your his her their its all other others remaining rest every any us last
-        first following next of"""
-    )
-)
-"""Words before a count that say that the counted are spoken of: `the other four`, `our two kids`."""
+_KNOWN = frozenset(words("the these those other others remaining rest all"))
+"""Words before a count that say that the counted were spoken of: `the other four`."""
+_SPOKEN_OF = _KNOWN | frozenset(words("my our your his her their its us"))
+"""Words before a count that may be added: `our two kids`."""
 _PERSONS = frozenset(["us", "them", "you", "these", "those", "whom", "which", "the", "my", "our"])
 _LISTED = frozenset(
     words(
@@ -38,7 +35,6 @@ _PLACES = frozenset(
 """What is told apart by its place: `the second floor`."""
 _HIGHEST_COUNT = 12
 _LOWEST_YEAR = 1000
-_SAME_THING = 0.1
 _SURE_ORDINAL = 13
 
 
@@ -57,7 +53,9 @@ class Numbers(Figure):
         placed = number.ordinal and number.end < len(tokens) and tokens[number.end].fold in _PLACES
         mention = Mention("number", meaning, at, number.end, optional=number.optional and not placed)
         mention.amount = written_number(number.value)
-        mention.weak = _counts_the_known(tokens, at, mention)
+        mention.weak, mention.known = may_be_added(tokens, mention), counts_the_known(tokens, mention)
+        if at and tokens[at - 1].fold == "in" and any(t.fold == "one" for t in tokens[max(0, at - 3) : at]):
+            mention.around = ("in",)
         return mention
 
     def also(self, mention: Mention) -> set[str]:
@@ -95,17 +93,33 @@ def _hour_of(mention: Mention, other: Side) -> Mention | None:
     return first_of(other.keys.get(f"hour {hour}") or other.keys.get(f"hour {hour + 12}"))
 
 
-def _counts_the_known(tokens: list[Token], at: int, mention: Mention) -> bool:
-    """Tell whether a small number in words only counts what is spoken of: `the other four`, `two of us`."""
-    if tokens[at].kind != "word" or not mention.meaning.isdecimal() or int(mention.meaning) > _HIGHEST_COUNT:
+def may_be_added(tokens: list[Token], mention: Mention) -> bool:
+    """Tell whether a small number in words only counts what is spoken of: `our two kids`, `two of us`."""
+    if not _is_small(tokens, mention):
         return False
-    before = tokens[at - 1] if at else None
-    if before is not None and before.sentence == tokens[at].sentence and before.fold in _SPOKEN_OF:
+    if _word_before(tokens, mention) in _SPOKEN_OF:
         return True
     after = [token.fold for token in tokens[mention.end : mention.end + 2]]
     if len(after) > 1 and after[0] == "of":
         return after[1] in _PERSONS
     return bool(after) and after[0] in _LISTED
+
+
+def counts_the_known(tokens: list[Token], mention: Mention) -> bool:
+    """Tell whether a small number in words counts what was spoken of before: `the three months`."""
+    return _is_small(tokens, mention) and _word_before(tokens, mention) in _KNOWN
+
+
+def _is_small(tokens: list[Token], mention: Mention) -> bool:
+    amount = mention.amount
+    in_words = tokens[mention.first].kind == "word" and mention.meaning[:1] != "#"
+    return in_words and amount.isdecimal() and int(amount) <= _HIGHEST_COUNT
+
+
+def _word_before(tokens: list[Token], mention: Mention) -> str:
+    before = tokens[mention.first - 1] if mention.first else None
+    same = before is not None and before.sentence == tokens[mention.first].sentence
+    return before.fold if before is not None and same else ""
 
 
 def _counted(mention: Mention, other: Side) -> Mention | None:
@@ -119,8 +133,9 @@ def _counted(mention: Mention, other: Side) -> Mention | None:
     if not found:
         return None
     likest = best(mention, found)
-    sure = len(bare) > 2 or int(bare) >= _SURE_ORDINAL
-    return likest if sure or affinity(mention, likest) > _SAME_THING else None
+    # `one in four` is every fourth, `four jars` are not.
+    sure = len(bare) > 2 or int(bare) >= _SURE_ORDINAL or "in" in mention.around + likest.around
+    return likest if sure else None
 
 
 def _are_thousands(bare: str) -> bool:

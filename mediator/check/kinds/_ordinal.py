@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from midturn.mediator.check._lexicon import words
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, stem
-from midturn.mediator.check.kinds._kind import Kind, Match, Passage, key_of, spoken
+from midturn.mediator.check.kinds._kind import MOST, Kind, Match, Passage, key_of, spoken
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 _ENDS = {"first": "first", "last": "last", "final": "last", "top": "top", "bottom": "bottom"}
 """Words before a number that say from which end it counts."""
 _BEST = ("top ", "first ", "#1 ")
-_FIRST_OF = frozenset(["top", "first", "leading"])
+_LEADING = frozenset(["top", "first", "lead"])
+_LOW = frozenset(
+    words("smallest lowest least fewest worst shortest slowest last latest cheapest weakest poorest")
+)
+"""What stands at the other end of an order than the top."""
 _SUPERLATIVES = frozenset(words("best worst most least last"))
 _NO_SUPERLATIVES = frozenset(
     words("""west east guest request interest forest honest modest protest contest harvest invest suggest
@@ -44,14 +48,18 @@ class Ordinals(Kind):
         match = super().match(mention, other, own)
         if match.found or mention.of is None or not mention.meaning.startswith(_BEST):
             return match
-        ranked = any(map(_is_superlative, other.words)) or bool(_FIRST_OF & other.words)
-        return spoken(ranked and bool(other.keys.get(key_of(mention.of))))
+        counted = other.keys.get(key_of(mention.of), [])[:MOST]
+        return spoken(any(word in _LEADING or _is_high(word) for m in counted for word in m.parts[:1]))
 
 
 def _is_superlative(word: str) -> bool:
     return word in _SUPERLATIVES or (
         word.endswith("est") and word not in _NO_SUPERLATIVES and len(word) > _SHORTEST
     )
+
+
+def _is_high(word: str) -> bool:
+    return word not in _LOW and _is_superlative(word)
 
 
 def _from_an_end(tokens: list[Token], number: Mention) -> Mention | None:
