@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._labels import labels_in
 from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
 from midturn.mediator.check._talk import (
@@ -40,12 +41,14 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
     said = Ground(source.tokens for source in sources)
     tokens = draft.tokens
     valued = places(draft, _APART)
+    labels = labels_in(tokens, places(draft, _APART | _KINDS), known)
     allowed = _Allowed(tokens, places(draft, _KINDS), places(draft, {"name"}), places(draft, FIGURES), known)
     unfounded = [
         at
         for at, token in enumerate(tokens)
         if token.kind == "word"
         and at not in valued
+        and at not in labels
         and not allowed.at(at)
         and not said.holds(token.fold.removesuffix("'s"))
         and not is_implied(token.fold, said.roots, known)

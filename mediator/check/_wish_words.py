@@ -89,6 +89,15 @@ class WishWords:
     pro_forms: frozenset[str] = frozenset()
     linking: frozenset[str] = frozenset()
     """Small words within a name."""
+    roles: frozenset[str] = frozenset()
+    """Words before what a value is given for: `Oslo as the destination`."""
+    copulas: frozenset[str] = frozenset()
+    """Verbs between a label and its value."""
+    conjunctions: frozenset[str] = frozenset()
+    affirming: frozenset[str] = frozenset()
+    """Values that only say yes or no to what stands before them."""
+    slots: frozenset[str] = frozenset()
+    """Nouns that say which blank of a form a value fills."""
     measures: frozenset[str] = frozenset()
     """What a figure is a figure of; beside one it goes without saying."""
     implied: Mapping[str, frozenset[str]] = field(
@@ -341,6 +350,17 @@ ENGLISH = WishWords(
     demonstratives=frozenset(["those", "these", "that", "this"]),
     pro_forms=frozenset(["one", "ones"]),
     linking=frozenset(["of", "the"]),
+    roles=frozenset(["as"]),
+    copulas=frozenset(words("is are be was were")),
+    conjunctions=frozenset(["and", "or", "but"]),
+    affirming=frozenset(words("yes no true false required included needed wanted")),
+    slots=frozenset(
+        words(
+            """type kind category subcategory genre class name title date time day location place area city
+            destination origin recipient sender language device size number count format style method
+            mode status color colour brand model topic subject theme range"""
+        )
+    ),
     measures=frozenset(
         words(
             """rate capacity price cost fee weight length width height depth speed temperature budget
