@@ -14,15 +14,15 @@ from midturn.mediator.check._lexicon import phrases, words
 from midturn.mediator.check._tokens import Token, stem
 
 _CLASSES = phrases(
-    """kid child baby toddler infant youngster|movie film cinema|
+    """kid child baby toddler infant youngster|movie film cinema flick|
     cheap inexpensive affordable budget economical low-cost|cheapest lowest affordable inexpensive|
     biggest largest greatest|big large huge great|small little tiny young|smallest littlest|
     quickest fastest shortest|quick fast rapid speedy swift|earliest soonest first|
     latest newest recent last|best top ideal finest optimal|worst poorest|nearest closest|
     near close nearby vicinity|highest tallest|buy purchase acquire get|sell sold sale|
     begin start commence|end finish conclude complete|book reserve booking reservation|
-    trip journey travel tour flight reservation booking visit|holiday vacation leave|flat apartment|
-    house home|car auto automobile vehicle|bike bicycle cycle|plane aircraft airplane flight|
+    trip journey travel tour flight reservation booking visit|holiday vacation leave|flat apartment property residence|
+    house home property|car auto automobile vehicle|bike bicycle cycle|plane aircraft airplane flight|
     shop store supermarket market|kind type sort category variety|
     change modify alter amend adjust switch edit update swap convert|
     remove delete drop omit exclude strip|add include append insert|mail email e-mail message|note memo|
@@ -76,7 +76,7 @@ _CLASSES = phrases(
     teach instruct|understand grasp comprehend|want wish desire prefer|love enjoy|hate dislike|
     favourite favorite|ensure guarantee|maximum max|minimum min|approximately roughly about around|
     balcony terrace patio|terrace outdoor outside|inside indoor indoors|parking garage park|
-    underground subway metro|bus coach|taxi cab|train rail railway|song track tune music|
+    underground subway metro|bus coach|taxi cab ride|train rail railway|song track tune music|
     concert show gig|play match game|sofa couch|fridge refrigerator|tv television|lamp light|
     heating heat heater thermostat|rubbish trash garbage waste|petrol gas gasoline fuel|lift elevator|
     pavement sidewalk|autumn fall|mathematics maths math arithmetic|color colour shade hue|
@@ -157,7 +157,7 @@ _FORMS = phrases(
     say said|feed fed|lead led|shoot shot|hang hung|dig dug|stick stuck|man men|woman women|foot feet|
     tooth teeth|mouse mice|goose geese|knife knives|leaf leaves|life lives|wife wives|shelf shelves|
     half halves|far further farther furthest farthest|lie lay lain|go went gone|come came|become became|
-    have had|do did done|be was were been"""
+    have had|bus buses|do did done|be was were been"""
 )
 """Forms of one word that no ending tells, its base form first."""
 _BASES = {form: forms[0] for forms in _FORMS for form in forms[1:]}

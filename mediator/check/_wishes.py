@@ -20,6 +20,7 @@ from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
+from midturn.mediator.check._small_talk import small_talk
 from midturn.mediator.check._talk import (
     is_compared,
     is_content,
@@ -81,6 +82,7 @@ class _Search:
     def __init__(self, draft: Document, turns: Sequence[Document], known: WishWords) -> None:
         self.draft = draft
         self.known = known
+        self.first = turns[0].source if turns else None
         self.kept = Ground([draft.tokens])
         self.superlatives: dict[str, list[int]] = defaultdict(list)
         for at, word in superlatives_in(draft.tokens, range(len(draft.tokens)), known):
@@ -96,6 +98,7 @@ class _Search:
             return
         valued = places(turn, _APART)
         passed = valued | _within(turn.tokens, withdrawn) | _taken_back(turn.tokens, self.known)
+        passed |= small_talk(turn.tokens, self.known, answers=turn.source != self.first)
         for span in sentences(turn.tokens):
             inside = range(span.start, span.stop)
             if is_unread(turn.tokens[span], self.known):
@@ -157,7 +160,9 @@ class _Search:
     def _is_kept(self, token: Token, *, has_value: bool) -> bool:
         if has_value and root_of(token.fold) in roots_of(self.known.measures):
             return True
-        return self.kept.holds(token.fold) or is_implied(token.fold, self.kept.roots, self.known)
+        if self.kept.holds(token.fold) or is_implied(token.fold, self.kept.roots, self.known):
+            return True
+        return not self.kept.roots.isdisjoint(self.known.covering.get(root_of(token.fold), ()))
 
     def _is_named(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a word refers to what the draft calls by its name: `the band`."""
