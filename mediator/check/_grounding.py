@@ -21,6 +21,7 @@ from midturn.mediator.check._talk import (
     is_content,
     is_implied,
     is_near,
+    is_telling,
     language_of,
     places,
     superlatives_in,
@@ -54,7 +55,7 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
         and not is_implied(token.fold, said.roots, known)
     ]
     runs = _runs(tokens, _without_completed(tokens, unfounded, said, known))
-    return [*(_invented(draft, run) for run in runs), *_utmost(draft, sources, known)]
+    return [*(_invented(draft, run) for run in runs if is_telling(tokens, run, known)), *_utmost(draft, sources, known)]
 
 
 _SHORT_VERB = 4

@@ -14,6 +14,8 @@ BEGINNING = 40
 """Tokens of each text by which the language is told; what comes later may be pasted."""
 NEAR = 3
 """Tokens within which words stand close together."""
+SEVERAL = 3
+"""General words that say as much as a special one."""
 _OWN = 0.12
 _FEW = 25
 """Words up to which one telling word is enough."""
@@ -73,6 +75,12 @@ def is_content(folded: str, known: WishWords) -> bool:
     if len(bare) < _SHORTEST or bare in known.function or bare in ENGLISH.number_words:
         return False
     return root_of(bare) not in roots_of(known.empty)
+
+
+def is_telling(tokens: Sequence[Token], run: Sequence[int], known: WishWords) -> bool:
+    """Tell whether some words say enough to be missed, or to be too much: one that is special, or several."""
+    general = roots_of(known.general)
+    return len(run) >= SEVERAL or any(root_of(tokens[at].fold) not in general for at in run)
 
 
 def is_compared(tokens: Sequence[Token], at: int, known: WishWords) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
+from midturn.mediator.check._general_words import GENERAL
 from midturn.mediator.check._lexicon import FUNCTION_WORDS, phrases, words
 from midturn.mediator.check._paraphrase import root_of, roots_of
 
@@ -33,6 +34,8 @@ class WishWords:
     """Words that a restatement may add: what they say is how a request is put together."""
     light: frozenset[str] = frozenset()
     """Verbs so general that a restatement may add or drop them."""
+    general: frozenset[str] = frozenset()
+    """Words of broad meaning: one that has no counterpart says little, several of them say something."""
     category: frozenset[str] = frozenset()
     """Nouns that say what kind of thing a named thing is."""
     parting: frozenset[str] = frozenset()
@@ -278,6 +281,7 @@ ENGLISH = WishWords(
             think translate try turn update use using want wanted work write wrote"""
         )
     ),
+    general=GENERAL,
     restating=frozenset(
         words(
             """above according addition additional alone already altogether amount appear applies available
