@@ -130,7 +130,16 @@ def share_meaning(one: str, other: str) -> bool:
 def _numbers(folded: str) -> frozenset[int]:
     """The numbers of the classes that a word or its root belongs to."""
     known = _classes()
-    return known.get(folded, _NONE) | known.get(root_of(folded), _NONE)
+    found = known.get(folded, _NONE) | known.get(root_of(folded), _NONE)
+    return found or known.get(_positive(folded), _NONE)
+
+
+def _positive(folded: str) -> str:
+    """Return what a comparative is of, as far as its ending tells: `short` of `shorter`."""
+    bare = folded.removesuffix("er")
+    if bare.endswith("i"):
+        return bare[:-1] + "y"
+    return bare[:-1] if len(bare) > _BEGINNING and bare[-1:] == bare[-2:-1] else bare
 
 
 @cache

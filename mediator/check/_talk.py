@@ -77,10 +77,10 @@ def is_content(folded: str, known: WishWords) -> bool:
     return root_of(bare) not in roots_of(known.empty)
 
 
-def is_telling(tokens: Sequence[Token], run: Sequence[int], known: WishWords) -> bool:
+def is_telling(tokens: Sequence[Token], run: Sequence[int], known: WishWords, several: int = SEVERAL) -> bool:
     """Tell whether some words say enough to be missed, or to be too much: one that is special, or several."""
     general = roots_of(known.general)
-    return len(run) >= SEVERAL or any(root_of(tokens[at].fold) not in general for at in run)
+    return len(run) >= several or any(root_of(tokens[at].fold) not in general for at in run)
 
 
 def is_compared(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
