@@ -51,6 +51,10 @@ class WishWords:
     superlative_endings: tuple[str, ...] = ()
     ordinals: frozenset[str] = frozenset()
     """Words that pick a place in an order."""
+    until: str = ""
+    """What stands between two ends of an order: `biggest to smallest`."""
+    bounding: tuple[str, ...] = ()
+    """What makes a superlative a bound: `at the earliest`."""
     degree: frozenset[str] = frozenset()
     """Words that make a superlative of the word after them."""
     subjects: frozenset[str] = frozenset()
@@ -363,6 +367,8 @@ ENGLISH = WishWords(
     ),
     superlative_endings=("est",),
     ordinals=frozenset(words("second third fourth fifth sixth 2nd 3rd 4th 5th 6th next")),
+    until="to",
+    bounding=("at", "the"),
     degree=frozenset(["most", "least"]),
     subjects=frozenset(words("he she they it we you who i")),
     auxiliaries=frozenset(words("can could will would should must may might")),
