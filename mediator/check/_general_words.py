@@ -7,58 +7,61 @@ them. Closed lists written for this purpose; a word missing here only counts for
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from midturn.mediator.check._lexicon import words
 
 GENERAL_VERBS = frozenset(
     words(
         """abide accompany account acquire act adapt address admit adjust advance afford agree allocate
         alter alternate amend announce anticipate appeal appoint approve argue arise assemble assess
-        assign associate assure await award back balance ban belong benefit bet bill block book borrow
-        bother bound break bring broaden browse brush bump burst button call capture care carry cast
-        cater cause cease challenge chance change chase chat cheer chop circulate clarify classify
-        clean clear click collapse comb come commence comment commit communicate complain comply
-        comprise conceive concentrate concern conduct connect consult contact contain continue
-        contribute convey convince cooperate coordinate copy correct correspond cost cough counter
-        crack cram crash crawl credit criticise criticize cure curve cycle damage dare dash date
-        debate declare decline decorate dedicate deduct defend delay delegate demand demonstrate deny
-        depart desire destroy detect devote dial dictate differ dig dip disagree disappear discard
-        dislike dismiss dispatch dispose distinguish distribute disturb donate dose doubt drain drift
-        drill drop dry dump dwell ease echo edit elect embark emerge emphasise emphasize employ
-        encounter end endure enforce engage enhance enlarge enquire ensure entitle equip erase escort
-        establish evolve exaggerate excite excuse execute exhibit exist exit expire export express
-        fade fail fear feature feed feel fetch file filter finalise finalize finance finish fire fix
-        flag flash flee flip flow focus force forecast foresee format forward front frown fulfil
-        fulfill function fund furnish gain gaze glance glue govern grade grant grasp greet grind grip
-        group guard guide hand happen harm head heal heat hesitate hint hold host hurry ignore imagine
-        imitate impact import impose impress incorporate incur indicate influence inhabit inherit
-        initiate injure install instruct intend interact interest interfere interrupt intervene invent
-        invest investigate issue join journey judge justify keep kick knock label lack lag lap laugh
-        launch lay lead leak lean leap lecture lessen level license lighten limit line link live
-        locate lock lodge log loosen lower maintain make march mark master matter mature mean mend
-        merge message mind minimise minimize miss mistake modify monitor motivate mount move multiply
-        name narrow near need neglect negotiate nod nominate normalise normalize note notice number
-        obey object oblige observe obtain occupy occur offer omit operate oppose opt orbit order
-        originate outline overcome overlook overtake owe own pace pack pair participate pass paste pat
-        pause pay perceive perform permit persist persuade phrase place plan plead please plot plug
-        plus point poll pop portray pose position possess post postpone practise praise pray precede
-        predict prefer presume pretend prevail price prioritise prioritize proceed process proclaim
-        profit prohibit project prolong promote prompt pronounce propose prosper provoke punish pursue
-        push quantify quote race rain range rate react rebook recite reckon recognise recognize
-        reconsider redo reduce reflect reform refresh regain regard register regret regulate reject
-        rejoin relax relieve remark remedy render renew reorder repay rephrase replace represent
-        rescue reschedule resemble reserve reset reside resign resist resolve resort respect restore
+        assign associate assure await award back balance ban belong benefit bet bill block book
+        borrow bother bound break bring broaden browse brush bump burst button call capture care
+        carry cast cater cause cease challenge chance change chase chat cheer chop circulate clarify
+        classify clean clear click collapse comb come commence comment commit communicate complain
+        comply comprise conceive concentrate concern conduct connect consult contact contain
+        continue contribute convey convince cooperate coordinate copy correct correspond cost cough
+        counter crack cram crash crawl credit criticise criticize cure curve cycle damage dare dash
+        date debate declare decline decorate dedicate deduct defend delay delegate demand
+        demonstrate deny depart desire destroy detect devote dial dictate differ dig dip disagree
+        disappear discard dislike dismiss dispatch dispose distinguish distribute disturb donate
+        dose doubt drain drift drill drop dry dump dwell ease echo edit elect embark emerge
+        emphasise emphasize employ encounter end endure enforce engage enhance enlarge enquire
+        ensure entitle equip erase escort establish evolve exaggerate excite excuse execute exhibit
+        exist exit expire export express fade fail fear feature feed feel fetch file filter finalise
+        finalize finance finish fire fix flag flash flee flip flow focus force forecast foresee
+        format forward front frown fulfil fulfill function fund furnish gain gaze glance glue govern
+        grade grant grasp greet grind grip group guard guide hand happen harm head heal heat
+        hesitate hint hold host hurry ignore imagine imitate impact import impose impress
+        incorporate incur indicate influence inhabit inherit initiate injure install instruct intend
+        interact interest interfere interrupt intervene invent invest investigate issue join journey
+        judge justify keep kick knock label lack lag lap laugh launch lay lead leak lean leap
+        lecture lessen level license lighten limit line link live locate lock lodge log loosen lower
+        maintain make march mark master matter mature mean mend merge message mind minimise minimize
+        miss mistake modify monitor motivate mount move multiply name narrow near need neglect
+        negotiate nod nominate normalise normalize note notice number obey object oblige observe
+        obtain occupy occur offer omit operate oppose opt orbit order originate outline overcome
+        overlook overtake owe own pace pack pair participate pass paste pat pause pay perceive
+        perform permit persist persuade phrase place plan plead please plot plug plus point poll pop
+        portray pose position possess post postpone practise praise pray precede predict prefer
+        presume pretend prevail price prioritise prioritize proceed process proclaim profit prohibit
+        project prolong promote prompt pronounce propose prosper provoke punish pursue push quantify
+        quote race rain range rate react rebook recite reckon recognise recognize reconsider redo
+        reduce reflect reform refresh regain regard register regret regulate reject rejoin relax
+        relieve remark remedy render renew reorder repay rephrase replace represent rescue
+        reschedule resemble reserve reset reside resign resist resolve resort respect restore
         restrict resume retain retell reuse revert reward rework ring rinse risk rub ruin rule rush
-        satisfy save scan scare schedule score scratch screen scroll seal search seat secure seem
-        seize send sense serve settle shake shape shine ship shout shrink shut sigh sign signal
-        situate skip slide slip smell smile snap soak sound spare spark specialise specialize spell
-        spill spin spoil spot spray spring square stamp stare state steer step stick stop stress
-        stretch strike strip structure struggle subscribe substitute suffice suit surprise surrender
-        suspect suspend sustain swallow swap swing symbolise tackle tag tail tear tempt tend term test
-        thank thicken think thrive tick tie tighten tip tire top toss total trace track trade train
-        transform transport trap travel treat tremble trick trim trip trouble trust tuck type undergo
-        undertake undo unite unlock unpack untie update urge use utilise utilize vanish verify view
-        violate visit volunteer wander warn waste wave weaken welcome widen wipe wish withdraw
-        withstand witness work worsen"""
+        satisfy save scan scare schedule score scratch screen scroll seal search secure seem seize
+        send sense serve settle shake shape shine ship shout shrink shut sigh sign signal situate
+        skip slide slip smell smile snap soak sound spare spark specialise specialize spell spill
+        spin spoil spot spray spring square stamp stare state steer step stick stop stress stretch
+        strike strip structure struggle subscribe substitute suffice suit surprise surrender suspect
+        suspend sustain swallow swap swing symbolise tackle tag tail tear tempt tend term test thank
+        thicken think thrive tick tie tighten tip tire top toss total trace track trade train
+        transform transport trap travel treat tremble trick trim trip trouble trust tuck type
+        undergo undertake undo unite unlock unpack untie update urge use utilise utilize vanish
+        verify view violate visit volunteer wander warn waste wave weaken welcome widen wipe wish
+        withdraw withstand witness work worsen"""
     )
 )
 """Verbs, also where they are written as nouns."""
@@ -67,57 +70,57 @@ GENERAL_NOUNS = frozenset(
     words(
         """ability absence access account act action activity advantage advice affair age agreement aid
         aim alternative appointment area argument arrangement aspect assistance association attempt
-        attention attitude authority background balance base basis beginning behalf behaviour behavior
-        belief benefit bill bit block board body bottom boundary box break breadth budget business
-        buyer calculation capacity care case category cause cell centre center chance change character
-        charge check choice circumstance claim class client collection combination comment commitment
-        communication community comparison competition complaint component concept concern conclusion
-        condition connection consequence consideration contact content contest context contract
-        contribution control conversation conversion copy core corner cost couple course credit
-        criterion criteria customer data date deadline deal debt decision decrease deduction default
-        degree delivery demand department departure description detail development device difference
-        difficulty direction discussion display distance distribution division document doubt edge
-        edition effect effort element end entry equipment error estimate event evidence exception
-        exchange expense explanation extent extra face fact factor failure fashion favour favor
-        feature fee feedback field figure file fit focus foot force form formula frame front function
-        fund future gap goal goods grid ground group growth guess guest guidance guide guideline half
-        handful head headline height hint hold host household idea image impact importance impression
-        improvement incident income increase index industry influence information input instance
-        institution instruction interest interval introduction issue item job journey kind kilometre
-        kilometer knowledge label language layout lead length lesson letter level life limit
-        limitation line link load loan location look loss majority manner margin mark market match
-        material matter maximum measure measurement meeting member memory mention message metre meter
-        method middle mile mind minimum minority minute mistake mix mode moment money month mood
-        motion movement name nature need network news newspaper note notice notion number object
-        objective obligation occasion occurrence odds offer office opening operation opinion
+        attention attitude authority background balance base basis beginning behalf behaviour
+        behavior belief benefit bill bit block board body bottom boundary box break breadth budget
+        business buyer calculation capacity care case category cause cell centre center chance
+        change character charge check choice circumstance claim class client collection combination
+        comment commitment communication community comparison competition complaint component
+        concept concern conclusion condition connection consequence consideration contact content
+        contest context contract contribution control conversation conversion copy core corner cost
+        couple course credit criterion criteria customer data date deadline deal debt decision
+        decrease deduction default degree delivery demand department departure description detail
+        development device difference difficulty direction discussion display distance distribution
+        division document doubt edge edition effect effort element end entry equipment error
+        estimate event evidence exception exchange expense explanation extent extra face fact factor
+        failure fashion favour favor feature fee feedback field figure file fit focus foot force
+        form formula frame front function fund future gap goal goods grid ground group growth guess
+        guest guidance guide guideline half handful head height hint hold host household idea image
+        impact importance impression improvement incident income increase index industry influence
+        information input instance institution instruction interest interval introduction issue item
+        job journey kind kilometre kilometer knowledge label language lead length lesson level life
+        limit limitation line link load loan location look loss majority manner margin mark market
+        match material matter maximum measure measurement meeting member memory mention message
+        metre meter method middle mile mind minimum minority minute mistake mix mode moment money
+        month mood motion movement name nature need network news newspaper note notice notion number
+        object objective obligation occasion occurrence odds offer office opening operation opinion
         opportunity option order organisation organization origin outcome outline output overview
-        owner pace package page pair paragraph part participant partner passage past path pattern
-        payment people percent percentage performance period permission person phase phrase picture
-        piece pile place plan plus point policy population portion position possession possibility
-        post potential power practice preference premise preparation presence present presentation
-        pressure price principle priority problem procedure process produce product production profit
-        program programme progress project promise proof property proportion proposal purchase purpose
+        owner pace package page pair paragraph part participant partner past path pattern payment
+        people percent percentage performance period permission person phase phrase picture piece
+        pile place plan plus point policy population position possession possibility post potential
+        power practice preference premise preparation presence present presentation pressure price
+        principle priority problem procedure process produce product production profit program
+        programme progress project promise proof property proportion proposal purchase purpose
         quality quantity quarter query question race range rank rate ratio reaction reader reality
-        reason recipe recipient record reduction reference region regulation relation remainder remark
-        replacement reply report representation request requirement research reservation residence
-        resource respect response responsibility rest restriction result return revenue review reward
-        rise risk role room round route routine row rule run sake sale sample scale scenario scene
-        schedule scheme scope score seat section sector seller sense series service session set
-        setting setup shape share shift shop sign signal site situation size skill slot solution sort
-        source space speaker speed spot stage stake standard state statement status step stock stop
-        storage strategy structure stuff style subject substance success sum supplier supply support
-        surface system tariff task tax team technique tendency term text theme thing thought ticket
-        tone tool top topic total town trade traffic train transaction transfer transport treatment
-        trend trial trip truth turn type unit usage use user validity value variation variety version
-        view viewpoint visit visitor volume way wealth weight whole width winner word wording work
-        worker world worth writer year false true yes cells digit digits column columns rows
-        characters string strings script code snippet separator delimiter title loop variable
-        parameter array entries expression syntax bracket parenthesis symbol spelling grammar sentence
-        ending closing draft trait inhabitant resident traveller traveler attendee audience viewer
-        listener respondent applicant employer employee staff colleague loser opponent player runner
-        contestant sender tenant landlord patient salary wage pay earning savings spending outlay
-        instalment installment fare charges fees costs repayment bank cash night arrival destination
-        leg booking checkout itinerary outing getaway dish meal ingredient serving batch"""
+        reason recipe recipient record reduction reference region regulation relation remainder
+        remark replacement reply report representation request requirement research reservation
+        residence resource respect response responsibility rest restriction result return revenue
+        review reward rise risk role room round route routine rule run sake sale sample scale
+        scenario scene schedule scheme scope score section sector seller sense series service
+        session set setup shape share shift shop sign signal site situation size skill slot solution
+        sort source speaker speed spot stage stake standard state statement status step stock stop
+        strategy structure stuff style subject substance success sum supplier supply support surface
+        system tariff task tax team technique tendency term text theme thing thought ticket tone
+        tool top topic total town trade traffic train transaction transfer transport treatment trend
+        trial trip truth turn type unit usage use user validity value variation variety version view
+        viewpoint visit visitor volume way wealth weight whole width winner word wording work worker
+        world worth writer year false true yes cells digit digits column columns rows characters
+        string strings script code snippet separator delimiter title loop variable parameter array
+        entries expression syntax spelling sentence ending closing trait inhabitant resident
+        traveller traveler attendee audience viewer listener respondent applicant employer employee
+        staff colleague loser opponent player runner contestant sender tenant landlord patient pay
+        earning savings spending outlay instalment installment fare charges fees costs repayment
+        cash night arrival destination leg booking checkout itinerary outing getaway dish ingredient
+        serving batch"""
     )
 )
 """Nouns that say what sort of thing is spoken of, or put a request together."""
@@ -126,33 +129,58 @@ GENERAL_WORDS = frozenset(
     words(
         """aboard absolute acceptable accurate active actual additional adequate advance afterward
         afterwards aged ahead alike alternative always amongst ample anyway apparent apart aside
-        average aware away backward basic beforehand beneath beyond capable certain chief clear close
-        common comparable complex concerned conditional consecutive considerable consistent constant
-        convenient correct corresponding current customary decent definite dependent different
-        difficult distant distinct divided due eager effective eligible else enough entire equal
-        equivalent essential eventual everyday evident excess exclusive existing expected explicit
-        extensive extra far farther fewer fine following forward fundamental further furthermore
-        future general genuine given good great greater half hand helpful hereby identical immediate
-        importance important impossible included inner instantly instead intended interested internal
-        involved joint key lasting least left less lesser likely linked lower main major many marked
-        maximum mean meanwhile middle minor minus missing mutual narrow natural near nearby necessary
-        needed neat needless negative neighbouring neutral next normal noted numerous obvious
-        occasional ongoing opposed opposite ordinary outer outright overall own paid partial
-        particular past per plenty plus pointed poor popular possible potential practical precise
-        preferred present previous primary principal prior probable prompt proper rapid rare rather
-        ready real realistic reasonable recent regarding regardless related relative relevant
-        remaining respective responsible restricted resulting right round satisfied serious several
-        significant similar simultaneous slight sole solid sooner special specific spare standard
-        steady straightforward subsequent substantial successful such sudden sufficient suitable
-        supposed sure thereby thorough throughout together total tough turned twofold typical ultimate
-        unable unchanged underlying undivided unique universal unknown unless unlike unlikely upcoming
-        up-front upfront upper useful usual valid variable various vast versus vice via vital wanted
-        whereas whereby whilst whole widespread willing worthwhile wrong yet already beginner same
-        back forth front top bottom behind sry srry soz nope ta ok okay pls hols omg lol fyi btw imo
-        tbh idk thx ty np ppl u ur cuz coz gotta gimme lemme dunno whats hows wheres thats theres hey
-        heya hiya yo ugh phew aha argh yay woohoo morning bonjour merci beaucoup"""
+        average aware away backward basic beforehand beneath beyond capable certain chief clear
+        close common comparable complex concerned conditional consecutive considerable consistent
+        constant convenient correct corresponding current customary decent definite dependent
+        different difficult distant distinct divided due eager effective eligible else enough entire
+        equal equivalent essential eventual everyday evident excess exclusive existing expected
+        explicit extensive extra far farther fewer fine following forward fundamental further
+        furthermore future general genuine given good great greater half hand helpful hereby
+        identical immediate importance important impossible included inner instantly instead
+        intended interested internal involved joint key lasting least left less lesser likely linked
+        lower main major many marked maximum mean meanwhile middle minor minus missing mutual narrow
+        natural near nearby necessary needed neat needless negative neighbouring neutral next normal
+        noted numerous obvious occasional ongoing opposed opposite ordinary outer outright overall
+        own paid partial particular past per plenty plus pointed poor popular possible potential
+        practical precise preferred present previous primary principal prior probable prompt proper
+        rapid rare rather ready real realistic reasonable recent regarding regardless related
+        relative relevant remaining respective responsible restricted resulting right round
+        satisfied serious several significant similar simultaneous slight sole solid sooner special
+        specific spare standard steady straightforward subsequent substantial successful such sudden
+        sufficient suitable supposed sure thereby thorough throughout together total tough turned
+        twofold typical ultimate unable unchanged underlying undivided unique universal unknown
+        unless unlike unlikely upcoming up-front upfront upper useful usual valid variable various
+        vast versus vice via vital wanted whereas whereby whilst whole widespread willing worthwhile
+        wrong yet already beginner same back forth front top bottom behind sry srry soz nope ta ok
+        okay pls hols omg lol fyi btw imo tbh idk thx ty np ppl u ur cuz coz gotta gimme lemme dunno
+        whats hows wheres thats theres hey heya hiya yo ugh phew aha argh yay woohoo morning bonjour
+        merci beaucoup"""
     )
 )
 """Adjectives, adverbs and small talk of no special meaning."""
 
-GENERAL = GENERAL_VERBS | GENERAL_NOUNS | GENERAL_WORDS
+
+
+def _verb_forms(verb: str) -> Iterator[str]:
+    """Yield how a verb may be written, without the irregular ones."""
+    yield from (verb, verb + "s", verb + "es", verb + "ed", verb + "ing")
+    if verb.endswith("e"):
+        yield from (verb + "d", verb[:-1] + "ing")
+    elif verb.endswith("y"):
+        yield from (verb[:-1] + "ies", verb[:-1] + "ied")
+    else:
+        yield from (verb + verb[-1] + "ed", verb + verb[-1] + "ing")
+
+
+def _noun_forms(noun: str) -> Iterator[str]:
+    yield from (noun, noun + "s", noun + "es", noun + "'s")
+    if noun.endswith("y"):
+        yield noun[:-1] + "ies"
+
+
+GENERAL = (
+    frozenset(form for verb in GENERAL_VERBS for form in _verb_forms(verb))
+    | frozenset(form for noun in GENERAL_NOUNS for form in _noun_forms(noun))
+    | GENERAL_WORDS
+)
+"""All of them, in the forms in which they are written."""

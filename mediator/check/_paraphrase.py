@@ -106,8 +106,13 @@ def root_of(folded: str) -> str:
     >>> root_of("eaten") == root_of("eating")
     True
     """
+    return stem(base_of(folded))
+
+
+def base_of(folded: str) -> str:
+    """Return a folded word without its genitive, and the base form where no ending tells it."""
     bare = folded.removesuffix("'s").removesuffix("'")
-    return stem(_BASES.get(bare, bare))
+    return _BASES.get(bare, bare)
 
 
 @lru_cache(maxsize=256)
