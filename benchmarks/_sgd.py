@@ -459,7 +459,7 @@ def _state(dialogue: Dialogue, cut: int) -> _State | None:
     stale: dict[str, str] = {}
     for earlier in users:
         for slot, values in earlier.get("state", {}).get(service, {"slot_values": {}})["slot_values"].items():
-            old = next((value for value in values if spans_of([value], said)), None)
+            old = next((value for value in values if spans_of([value], asked)), None)
             if old and slot in slots and not set(values) & set(frame["slot_values"][slot]):
                 stale[slot] = old
     return _State(service, _task(frame["active_intent"]), slots, frozenset(own), stale, frozenset(settled))
