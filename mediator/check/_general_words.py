@@ -31,37 +31,53 @@ GENERAL_VERBS = frozenset(
         exist exit expire export express fade fail fear feature feed feel fetch file filter finalise
         finalize finance finish fire fix flag flash flee flip flow focus force forecast foresee
         format forward front frown fulfil fulfill function fund furnish gain gaze glance glue govern
-        grade grant grasp greet grind grip group guard guide hand happen harm head heal heat
-        hesitate hint hold host hurry ignore imagine imitate impact import impose impress
-        incorporate incur indicate influence inhabit inherit initiate injure install instruct intend
-        interact interest interfere interrupt intervene invent invest investigate issue join journey
-        judge justify keep kick knock label lack lag lap laugh launch lay lead leak lean leap
-        lecture lessen level license lighten limit line link live locate lock lodge log loosen lower
-        maintain make march mark master matter mature mean mend merge message mind minimise minimize
-        miss mistake modify monitor motivate mount move multiply name narrow near need neglect
-        negotiate nod nominate normalise normalize note notice number obey object oblige observe
-        obtain occupy occur offer omit operate oppose opt orbit order originate outline overcome
-        overlook overtake owe own pace pack pair participate pass paste pat pause pay perceive
-        perform permit persist persuade phrase place plan plead please plot plug plus point poll pop
-        portray pose position possess post postpone practise praise pray precede predict prefer
-        presume pretend prevail price prioritise prioritize proceed process proclaim profit prohibit
-        project prolong promote prompt pronounce propose prosper provoke punish pursue push quantify
-        quote race rain range rate react rebook recite reckon recognise recognize reconsider redo
-        reduce reflect reform refresh regain regard register regret regulate reject rejoin relax
-        relieve remark remedy render renew reorder repay rephrase replace represent rescue
-        reschedule resemble reserve reset reside resign resist resolve resort respect restore
-        restrict resume retain retell reuse revert reward rework ring rinse risk rub ruin rule rush
-        satisfy save scan scare schedule score scratch screen scroll seal search secure seem seize
-        send sense serve settle shake shape shine ship shout shrink shut sigh sign signal situate
-        skip slide slip smell smile snap soak sound spare spark specialise specialize spell spill
-        spin spoil spot spray spring square stamp stare state steer step stick stop stress stretch
-        strike strip structure struggle subscribe substitute suffice suit surprise surrender suspect
-        suspend sustain swallow swap swing symbolise tackle tag tail tear tempt tend term test thank
-        thicken think thrive tick tie tighten tip tire top toss total trace track trade train
-        transform transport trap travel treat tremble trick trim trip trouble trust tuck type
-        undergo undertake undo unite unlock unpack untie update urge use utilise utilize vanish
-        verify view violate visit volunteer wander warn waste wave weaken welcome widen wipe wish
-        withdraw withstand witness work worsen"""
+        grade grant grasp greet grind grip group guard guide hand happen harm head heal hesitate
+        hint hold host hurry ignore imagine imitate impact import impose impress incorporate incur
+        indicate influence inhabit inherit initiate injure install instruct intend interact interest
+        interfere interrupt intervene invent invest investigate issue join journey judge justify
+        keep kick knock label lack lag lap laugh launch lay lead leak lean leap lecture lessen level
+        license lighten limit line link live locate lock lodge log loosen lower maintain make march
+        mark master matter mature mean mend merge message mind minimise minimize miss mistake modify
+        monitor motivate mount move multiply name narrow near need neglect negotiate nod nominate
+        normalise normalize note notice number obey object oblige observe obtain occupy occur offer
+        omit operate oppose opt orbit order originate outline overcome overlook overtake owe own
+        pace pack pair participate pass paste pat pause pay perceive perform permit persist persuade
+        phrase place plan plead please plot plug plus point poll pop portray pose position possess
+        post postpone practise praise pray precede predict prefer presume pretend prevail price
+        prioritise prioritize proceed process proclaim profit prohibit project prolong promote
+        prompt pronounce propose prosper provoke punish pursue push quantify quote race rain range
+        rate react rebook recite reckon recognise recognize reconsider redo reduce reflect reform
+        refresh regain regard register regret regulate reject rejoin relax relieve remark remedy
+        render renew reorder repay rephrase replace represent rescue reschedule resemble reserve
+        reset reside resign resist resolve resort respect restore restrict resume retain retell
+        reuse revert reward rework ring rinse risk rub ruin rule rush satisfy save scan scare
+        schedule score scratch screen scroll seal search secure seem seize send sense serve settle
+        shake shape shine ship shout shrink shut sigh sign signal situate skip slide slip smell
+        smile snap soak sound spare spark specialise specialize spell spill spin spoil spot spray
+        spring square stamp stare state steer step stick stop stress stretch strike strip structure
+        struggle subscribe substitute suffice suit surprise surrender suspect suspend sustain
+        swallow swap swing symbolise tackle tag tail tear tempt tend term test thank thicken think
+        thrive tick tie tighten tip tire top toss total trace track trade train transform transport
+        trap travel treat tremble trick trim trip trouble trust tuck type undergo undertake undo
+        unite unlock unpack untie update urge use utilise utilize vanish verify view violate visit
+        volunteer wander warn waste wave weaken welcome widen wipe wish withdraw withstand witness
+        work worsen abuse accuse admire acknowledge apologise apologize arrest ascertain assert
+        attack attract attribute author blame broadcast bury compete confess confuse consume deem
+        denote derive designate devise die diminish disappoint elaborate enclose enroll enrol
+        envision equate evaluate exceed formulate gauge highlight hinder hunt illustrate infer
+        inquire insist inspire integrate invoke jot kill manage maximise maximize murder offset
+        oversee pinpoint populate preserve publish recover relocate resubmit retrieve reveal revise
+        revolve scrap shock simulate stem stipulate strive stun submit threaten transmit tweak
+        underline unify withhold aggregate amount compute abolish assume collaborate commute compel
+        conclude confine confront constitute construct contemplate contend cultivate deduce define
+        deprive deserve detain deteriorate disclose discover dominate endorse enrich entail estimate
+        excel exclude exploit facilitate flourish foster generate glow grab grow halt haul hover
+        implement imply incline inspect intensify interpret invade leave linger manufacture migrate
+        mimic misplace mourn nurture overwhelm plunge preside quit rally reassure reconcile recruit
+        refine reinforce relate respond retreat reunite revive revisit rotate seek shrug sketch soar
+        solve stack startle strain stray strengthen summon surge surpass survive tally terminate
+        tolerate trigger tumble undermine unfold unveil uphold utter vow weigh wield yell yield read
+        tell speak ask invite answer reply"""
     )
 )
 """Verbs, also where they are written as nouns."""
@@ -120,7 +136,33 @@ GENERAL_NOUNS = frozenset(
         staff colleague loser opponent player runner contestant sender tenant landlord patient pay
         earning savings spending outlay instalment installment fare charges fees costs repayment
         cash night arrival destination leg booking checkout itinerary outing getaway dish ingredient
-        serving batch"""
+        serving batch agency agent amendment announcement application assessment asset assistant
+        billion burden bunch campaign chain champion circle citizen committee commission competitor
+        confidence conflict corporation council crew crisis crowd decade definition dialogue
+        disaster discovery duty editor elite enterprise essence era executive expansion expectation
+        expert extension facility fault folk foundation frequency gear generation guy habit hundred
+        imagination info initiative inquiry inspiration institute integration intent intention
+        interaction investigation joke justification leader logic lifetime manager machine maker
+        mechanism mess million mission motivation nation observation official operator ownership
+        partnership peak pleasure professional profile publication recognition relationship
+        representative reputation researcher resolution significance specialist stability statistic
+        strength survey thousand threat tradition tribute trouble utility venture victim victory
+        vision vote wave wisdom worry assumption constraint threshold cutoff cap ceiling allowance
+        tally surplus shortfall proceeds takings outgoings turnover breakdown specifics
+        specification phrasing workings apiece gathering get-together errand chore assignment puzzle
+        riddle equation operand organiser organizer hostess occupant newcomer addressee counterpart
+        caller bystander bulk chunk fragment remnant cluster bundle stack trace clue mystery
+        aftermath backdrop outlook stance mindset motive motif remedy fix workaround loophole hurdle
+        obstacle setback breakthrough milestone checkpoint timeframe timespan timeline lifespan
+        lapse delay rush queue lap stint spell bout tenure expedition track trail whereabouts
+        vicinity surroundings premises grounds locality neighbourhood neighborhood district province
+        territory zone venue setting entity organism creature being folks mankind humanity onlooker
+        observer rating ranking standing grade tier benchmark baseline yardstick norm average mean
+        median subtotal quota ration slice dose glimpse touch dash heap lot plenty abundance lack
+        scarcity shortage excess prerequisite precondition proviso caveat clause footnote aside gist
+        crux upshot finding verdict ruling judgement judgment appraisal critique commentary
+        terminology jargon vocabulary saying proverb quote quotation excerpt extract synopsis
+        write-up narrative tale storyline plot twist intro epilogue"""
     )
 )
 """Nouns that say what sort of thing is spoken of, or put a request together."""
@@ -154,7 +196,22 @@ GENERAL_WORDS = frozenset(
         wrong yet already beginner same back forth front top bottom behind sry srry soz nope ta ok
         okay pls hols omg lol fyi btw imo tbh idk thx ty np ppl u ur cuz coz gotta gimme lemme dunno
         whats hows wheres thats theres hey heya hiya yo ugh phew aha argh yay woohoo morning bonjour
-        merci beaucoup"""
+        merci beaucoup better bad worse nice massive extremely otherwise suddenly ultimately awful
+        amazing incredible fantastic lovely wonderful awesome terrible horrible annoying critical
+        crucial remarkable useless valuable worthy approximate former mid elsewhere nowhere
+        alongside nevertheless nonetheless moreover superior reliable familiar confident grateful
+        guilty lucky sad strange weird odd notable prominent respectable dubious doubtful unsure
+        undecided unaware competent skilled able prone liable bound apt keen fond proud reluctant
+        hesitant curious puzzled stuck lost gone absent done finished complete underway pending
+        overdue outstanding leftover surplus unused used occupied vacant respectively vice-versa
+        likewise conversely accordingly consequently subsequently presently henceforth therein
+        thereof hereafter insofar inasmuch albeit notwithstanding irrespective aforementioned
+        abovementioned said stated named called titled entitled labelled labeled known dubbed
+        so-called alleged would-be manifest plausible feasible viable workable doable sensible
+        logical rational coherent compatible analogous akin contrary opposing rival competing
+        conflicting unwanted unneeded unnecessary redundant superfluous pointless futile vain
+        somewhat fairly pretty quite totally utterly wholly partly mostly mainly chiefly largely
+        altogether roughly nearly almost virtually practically"""
     )
 )
 """Adjectives, adverbs and small talk of no special meaning."""
