@@ -65,7 +65,8 @@ def judged(draft: str, brief: Brief) -> Faithfulness:
 
 def _findings(case: Case) -> Iterator[Finding]:
     turns = case.turns
-    yield from request_findings(case.draft, turns)
+    heard = [document for turn, document in case.said.items() if turn not in case.kept]
+    yield from request_findings(case.draft, turns, heard=heard)
     yield from withdrawn_findings(case.draft, case.said, case.changes, case.admitted)
     yield from lost_wishes(case.draft, turns, case.needless)
     yield from invented_wishes(case.draft, case.sources)

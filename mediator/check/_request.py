@@ -47,12 +47,16 @@ _STRONG = frozenset(
         "explain",
         "compare",
         "rewrite",
-        "pay",
         "call",
         "remind",
     ]
 )
 """What a last turn asks for in its own right, besides what the turns before it do."""
+_REVISING = frozenset(["rewrite", "set", "add", "make", "code"])
+_REVISED = _REVISING | {"summarize", "remove", "tell", "explain", "sort", "detail"}
+"""What has an outcome that may be revised."""
+_TAKING = frozenset(["obtain"])
+_FINDING = frozenset(["tell", "recommend"])
 _REMOVE = frozenset(["remove"])
 _MANNER = frozenset(["manner"])
 _FEW = 3
@@ -68,6 +72,7 @@ def request_findings(
     turns: Sequence[Document],
     words: RequestWords | None = None,
     draft_words: RequestWords | None = None,
+    heard: Sequence[Document] = (),
 ) -> list[Finding]:
     """Return what became of the request in the draft, where it is not there as the user put it.
 
@@ -76,6 +81,8 @@ def request_findings(
         turns: the user's turns of the open request, the latest last.
         words: the language of the turns; found out where it is not given.
         draft_words: the language of the draft, likewise.
+        heard: what else the user said. The draft may put a request of these, which a later turn goes on
+            with, and speak of what is the user's there.
     """
     words = words or table_of(turns)
     draft_words = draft_words or table_of([draft]) or words
@@ -83,12 +90,13 @@ def request_findings(
         return []
     put = _Text(draft, draft_words, generous=True)
     said = [_Text(turn, words, opening=number == 0) for number, turn in enumerate(turns)]
+    other = [_Text(turn, words, opening=number == 0) for number, turn in enumerate(heard)]
     found: list[Finding] = []
     if words is draft_words:
         found += person_findings(
-            put.sentences, [text.sentences for text in said], words, draft.text, _verbs(said)
+            put.sentences, [text.sentences for text in (*other, *said)], words, draft.text, _verbs(said)
         )
-    return found + _request(put, said)
+    return found + _request(put, said, other)
 
 
 class _Text:
@@ -112,12 +120,16 @@ def _verbs(said: Sequence[_Text]) -> frozenset[str]:
     )
 
 
-def _request(put: _Text, said: Sequence[_Text]) -> list[Finding]:
+def _wanted(said: Sequence[_Text]) -> list[tuple[_Text, Request]]:
     wanted = [(text, request) for text in said for request in text.requests if not request.negated]
     main = [(text, request) for text, request in wanted if not request.detail]
-    if not main:
-        # A detail alone is what is asked for: `make it shorter`.
-        main = [(text, request) for text, request in wanted if request.act != "wish"]
+    # A detail alone is what is asked for: `make it shorter`.
+    return main or [(text, request) for text, request in wanted if request.act != "wish"]
+
+
+def _request(put: _Text, said: Sequence[_Text], heard: Sequence[_Text]) -> list[Finding]:
+    before = _wanted(heard)
+    main = _wanted(said) or before[-1:]
     if not main:
         return []
     puts = [request for request in put.requests if not request.negated][-_MOST:]
@@ -126,7 +138,7 @@ def _request(put: _Text, said: Sequence[_Text]) -> list[Finding]:
         return [] if _quoted(put, main) else [_gone(put, main)]
     found = list(_answered(put, said))
     if not _quoted(put, main):
-        changed = _changed(puts, main) or _replaced(puts, main, said) or _counts_another(puts, main, said)
+        changed = _changed(puts, main, before) or _replaced(puts, main, said, before) or _counts_another(puts, main, said)
         if changed is not None:
             text, request = changed
             found.append(
@@ -186,21 +198,43 @@ def _answered(put: _Text, said: Sequence[_Text]) -> Iterator[Finding]:
 _OPERATORS = frozenset("+-*/×÷−x")
 
 
-def _changed(puts: Sequence[Request], main: Sequence[tuple[_Text, Request]]) -> tuple[_Text, Request] | None:
-    """Return a request of the turns where the draft meets none of them."""
+def _changed(
+    puts: Sequence[Request], main: Sequence[tuple[_Text, Request]], before: Sequence[tuple[_Text, Request]]
+) -> tuple[_Text, Request] | None:
+    """Return a request of the turns where the draft meets none of them.
+
+    A turn that goes on with an earlier request says it in other words, or asks for a change of what came of
+    it.
+    """
     solid = [request for request in puts if not request.detail] or puts
     if any(_meets(request, wanted) for request in solid for _, wanted in main):
+        return None
+    if before and any(_goes_on(request, wanted) for request in puts for _, wanted in (*before, *main)):
         return None
     return main[-1]
 
 
+def _goes_on(put: Request, wanted: Request) -> bool:
+    """Tell whether a request may be what became of another one in the course of a conversation."""
+    if _meets(put, wanted):
+        return True
+    if put.act == "question" or wanted.act == "question":
+        return False
+    chosen = bool(put.groups & _TAKING) and bool(wanted.groups & _FINDING)
+    return chosen or bool(put.groups & _REVISING and wanted.groups & _REVISED)
+
+
 def _replaced(
-    puts: Sequence[Request], main: Sequence[tuple[_Text, Request]], said: Sequence[_Text]
+    puts: Sequence[Request],
+    main: Sequence[tuple[_Text, Request]],
+    said: Sequence[_Text],
+    before: Sequence[tuple[_Text, Request]],
 ) -> tuple[_Text, Request] | None:
     """Return what the last turn asks for in its own right, where the draft asks for something else."""
     last = [(text, request) for text, request in main if text is said[-1]]
     alone = [(text, request) for text, request in last if not request.detail and _stands_alone(request)]
-    if not alone or any(_meets(put, request) for put in puts for _, request in alone):
+    meets = _goes_on if before else _meets
+    if not alone or any(meets(put, request) for put in puts for _, request in alone):
         return None
     return alone[-1]
 

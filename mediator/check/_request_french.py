@@ -92,7 +92,7 @@ FRENCH = RequestWords(
     polite=longest_first(
         """peux tu|pourrais tu|pouvez vous|pourriez vous|veux tu|voulez vous|est ce que tu peux|est ce que
         vous pouvez|tu peux|vous pouvez|aide moi à|aidez moi à|j aimerais que tu|j aimerais que vous|merci
-        de|veuillez|peux tu me|pouvez vous me|pourriez vous me|pourrais tu me"""
+        de|merci d|et de|veuillez|peux tu me|pouvez vous me|pourriez vous me|pourrais tu me"""
     ),
     own=longest_first(
         "puis je|est ce que je peux|est il possible de|peut on|comment puis je|y a t il|je peux"

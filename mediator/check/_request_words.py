@@ -61,6 +61,8 @@ class RequestWords:
     """Words that belong to a verb and may stand after its object: `off`."""
     details: frozenset[str] = frozenset()
     """Verbs that mostly add a condition to another request: `use`, `keep`."""
+    beyond_object: frozenset[str] = frozenset()
+    """Words behind which no noun belongs to the object of a verb any more: `for`."""
     nouns: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """Stems of nouns that name an action: a `summary` is what `summarize` makes."""
     measures: frozenset[str] = frozenset()
