@@ -192,7 +192,7 @@ class Reader:
 
     def _past_fillers(self, sentence: Sentence, at: int) -> int:
         while at < len(sentence.words) - 1 and sentence.words[at] in self.table.fillers:
-            if self._sorts_at(sentence, at)[1] > 1:
+            if self._sorts_at(sentence, at)[1] > 1 or after_phrase(sentence, at, self.polite):
                 break  # `por qué` asks, and only `por favor` fills.
             at += 1
         return at

@@ -152,7 +152,7 @@ def _possessions(sentence: Sentence, table: RequestWords) -> Iterator[tuple[str,
         if not person:
             continue
         for following in sentence.words[at + 1 : at + 1 + _NEAR]:
-            if following in table.function:
+            if following in table.function or not following[:1].isalpha():
                 break
             yield person, stem(following.removesuffix("'s"))
 

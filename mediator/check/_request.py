@@ -52,9 +52,12 @@ _STRONG = frozenset(
     ]
 )
 """What a last turn asks for in its own right, besides what the turns before it do."""
-_REVISING = frozenset(["rewrite", "set", "add", "make", "code"])
-_REVISED = _REVISING | {"summarize", "remove", "tell", "explain", "sort", "detail"}
-"""What has an outcome that may be revised."""
+_CHANGING = frozenset(["rewrite", "set", "add"])
+_MAKING = frozenset(["make", "code"])
+_REVISING = _CHANGING | _MAKING
+_OUTCOME = _REVISING | {"summarize", "remove", "tell", "explain", "sort", "detail"}
+"""What has an outcome that may be changed."""
+_PARTICULAR = frozenset(["translate", "summarize"])
 _TAKING = frozenset(["obtain"])
 _FINDING = frozenset(["tell", "recommend"])
 _REMOVE = frozenset(["remove"])
@@ -63,6 +66,8 @@ _FEW = 3
 """Groups; a verb in more of them says little about what is to be done."""
 _SHORTEST_QUOTE = 3
 """Words of a sentence that, standing in the draft as they are, put the same request."""
+_OPENING = 4
+"""Words at a turn's beginning among which it may name what is wanted."""
 _MOST = 200
 """Requests of one text that are compared."""
 
@@ -127,9 +132,25 @@ def _wanted(said: Sequence[_Text]) -> list[tuple[_Text, Request]]:
     return main or [(text, request) for text, request in wanted if request.act != "wish"]
 
 
+def _named(said: Sequence[_Text]) -> list[tuple[_Text, Request]]:
+    """Return what turns without a verb ask for by naming it: `a short poem about rain`."""
+    found: list[tuple[_Text, Request]] = []
+    for text in said:
+        if text.requests or not text.sentences:
+            continue
+        first = text.sentences[0]
+        for word in first.words[:_OPENING]:
+            if groups := text.table.nouns.get(stem(word)):
+                found.append((text, Request("wish", first, 0, groups=groups | {WISH})))
+                break
+    return found
+
+
 def _request(put: _Text, said: Sequence[_Text], heard: Sequence[_Text]) -> list[Finding]:
-    before = _wanted(heard)
+    before = [*_wanted(heard), *_named(heard), *_named(said)]
     main = _wanted(said) or before[-1:]
+    if len(said) > 1:
+        before += main
     if not main:
         return []
     puts = [request for request in put.requests if not request.negated][-_MOST:]
@@ -218,10 +239,14 @@ def _goes_on(put: Request, wanted: Request) -> bool:
     """Tell whether a request may be what became of another one in the course of a conversation."""
     if _meets(put, wanted):
         return True
-    if put.act == "question" or wanted.act == "question":
+    if "question" in {put.act, wanted.act} or put.phrase in wanted.contrary:
+        return False
+    if put.groups & _CHANGING:
+        return bool(wanted.groups & _OUTCOME)
+    if put.groups & _PARTICULAR:
         return False
     chosen = bool(put.groups & _TAKING) and bool(wanted.groups & _FINDING)
-    return chosen or bool(put.groups & _REVISING and wanted.groups & _REVISED)
+    return chosen or bool(put.groups & _MAKING and wanted.groups & _REVISING)
 
 
 def _replaced(

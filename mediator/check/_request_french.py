@@ -98,7 +98,8 @@ FRENCH = RequestWords(
         "puis je|est ce que je peux|est il possible de|peut on|comment puis je|y a t il|je peux"
     ),
     wishes=longest_first(
-        """je voudrais|j aimerais|je veux|j ai besoin de|j ai besoin d|je souhaite|je souhaiterais|je
+        """je prends|je prendrai|nous prenons|nous prendrons|on prend|on prendra|il faut que|il faut
+        qu|je voudrais|j aimerais|je veux|j ai besoin de|j ai besoin d|je souhaite|je souhaiterais|je
         cherche|il me faut|il nous faut|nous voudrions|nous cherchons|nous voulons|on voudrait|je dois|il
         me faudrait|je désire|je recherche|besoin de|je voulais|nous avons besoin de|nous aimerions"""
     ),
