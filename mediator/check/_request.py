@@ -242,7 +242,8 @@ def _goes_on(put: Request, wanted: Request) -> bool:
     if "question" in {put.act, wanted.act} or put.phrase in wanted.contrary:
         return False
     if put.groups & _CHANGING:
-        return bool(wanted.groups & _OUTCOME)
+        # Who writes anew what was explained may write anything.
+        return bool(wanted.groups & (_REVISING if put.groups & _MAKING else _OUTCOME))
     if put.groups & _PARTICULAR:
         return False
     chosen = bool(put.groups & _TAKING) and bool(wanted.groups & _FINDING)
