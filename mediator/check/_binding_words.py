@@ -118,6 +118,10 @@ class BindingWords:
     alternate: frozenset[str] = frozenset()
     """What makes every into every other: `other`, `second`."""
     exceptions: Phrases = field(default_factory=_no_phrases)
+    otherwise: Phrases = field(default_factory=_no_phrases)
+    """What stands before what is wanted where the first choice fails."""
+    outcomes: Phrases = field(default_factory=_no_phrases)
+    """What stands before what something is turned into."""
     lacking: Phrases = field(default_factory=_no_phrases)
     """What stands before something that is absent: `without`, `free of`."""
     free: str = ""
@@ -291,6 +295,8 @@ ENGLISH = BindingWords(
     every=frozenset(["every", "each"]),
     alternate=frozenset(["other", "second"]),
     exceptions=_phrases("except | except for | excepting | apart from | other than | all but | everyone but"),
+    otherwise=_phrases("otherwise | or else | if not | failing that | else"),
+    outcomes=_phrases("into | into one about"),
     lacking=_phrases(
         """without | free of | free from | no | instead of | rather than | in place of | not to
         | not the | not a | not on | not in | not at | not by | not for | not with"""
@@ -335,6 +341,8 @@ GERMAN = BindingWords(
     before=_phrases("bevor | vor"),
     after=_phrases("nachdem"),
     each=_phrases("pro person | pro kopf | jeweils | pro stuck"),
+    only=frozenset(["nur"]),
+    otherwise=_phrases("sonst | ansonsten | andernfalls | wenn nicht | falls nicht"),
     total=_phrases("zusammen | insgesamt | alles in allem | zu zweit"),
     conditions=_phrases("wenn | falls | sofern"),
     negative_conditions=_phrases("es sei denn | ausser wenn | außer wenn"),
@@ -362,6 +370,8 @@ SPANISH = BindingWords(
     before=_phrases("antes de | antes que | antes del"),
     after=_phrases("despues de | despues que | despues del"),
     each=_phrases("cada uno | cada una | por persona | por cabeza"),
+    only=frozenset(["solo"]),
+    otherwise=_phrases("si no | de lo contrario | en caso contrario"),
     total=_phrases("en total | juntos | juntas | entre los dos | entre las dos | entre todos"),
     conditions=_phrases("si | siempre que"),
     negative_conditions=_phrases("a menos que | a no ser que | salvo que | salvo si"),
@@ -390,6 +400,8 @@ FRENCH = BindingWords(
     before=_phrases("avant de | avant | avant que"),
     after=_phrases("apres"),
     each=_phrases("chacun | chacune | par personne | par tete"),
+    only=frozenset(["seulement", "uniquement"]),
+    otherwise=_phrases("sinon | autrement"),
     total=_phrases("au total | en tout | ensemble | a nous deux"),
     conditions=_phrases("si | a condition que"),
     negative_conditions=_phrases("sauf si | a moins que"),

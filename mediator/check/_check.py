@@ -70,7 +70,9 @@ def _findings(case: Case) -> Iterator[Finding]:
     yield from withdrawn_findings(case.draft, case.said, case.changes, case.admitted)
     yield from lost_wishes(case.draft, turns, case.needless)
     yield from invented_wishes(case.draft, case.sources)
-    yield from binding_findings(case.draft, turns, [document for _, document in case.admitted])
+    # What the user said of other things, too, tells what belongs to what.
+    said = list(case.said.values())
+    yield from binding_findings(case.draft, said, [document for _, document in case.admitted])
 
 
 def _faults(findings: Iterable[Finding], statements: Sequence[Statement]) -> tuple[Fault, ...]:
