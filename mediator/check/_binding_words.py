@@ -167,7 +167,7 @@ ENGLISH = BindingWords(
     light=frozenset(
         words(
             """want need like go get make let would please help give tell show find put use be have do write
-            book plan know say take ask try set look think start leave"""
+            book plan know say take ask try set look think start leave come"""
         )
     ),
     coordinators=frozenset(["and", "or", "nor", "&", "plus"]),
@@ -272,7 +272,7 @@ ENGLISH = BindingWords(
         | earliest : latest | highest : lowest | odd : even | upper uppercase : lower lowercase
         | left : right | inside indoors : outside outdoors | indoor : outdoor | first : last | top : bottom
         | oldest : newest youngest latest | tallest longest : shortest | largest biggest : smallest
-        | fastest : slowest
+        | fastest : slowest | busiest : quietest slowest
         | best : worst | heaviest : lightest | nearest closest : farthest furthest
         | include included includes including : exclude excluded excludes excluding
         | accept accepted : reject rejected decline | lock locked locks : unlock unlocked | public : private
@@ -286,11 +286,11 @@ ENGLISH = BindingWords(
         | strict strictly : lenient leniently | formal formally : informal informally casual"""
     ),
     each=_phrases(
-        "each | apiece | per person | a head | per head | a person | a piece | per item | per guest"
+        "each | apiece | one way | each way | per way | per person | a head | per head | a person | a piece | per item | per guest"
     ),
     total=_phrases(
         """together | altogether | in total | in all | combined | all told | all in all | between us | total
-        | as a group"""
+        | as a group | both ways | there and back | round trip"""
     ),
     every=frozenset(["every", "each"]),
     alternate=frozenset(["other", "second"]),
