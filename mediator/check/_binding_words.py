@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from midturn.mediator.check._lexicon import FUNCTION_WORDS, phrases, words
+from midturn.mediator.check._tokens import stem
 
 Phrases = dict[str, list[tuple[str, ...]]]
 """Phrases as tuples of folded words, longest first, by their first words."""
@@ -25,6 +26,11 @@ def _mapping(text: str) -> dict[str, str]:
     """Read `a b c = d | ...`: each word before the sign stands for the one behind it."""
     pairs = [part.split("=") for part in text.split("|")]
     return {word: meaning.strip() for said, meaning in pairs for word in said.split()}
+
+
+def _stemmed(text: str) -> dict[str, str]:
+    """Read `a b c = d | ...` as `_mapping` does, by the stems of the words."""
+    return {stem(word): meaning for word, meaning in _mapping(text).items()}
 
 
 def _opposites(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
@@ -106,6 +112,12 @@ class BindingWords:
     """Irregular verb forms with their base."""
     converses: dict[str, str] = field(default_factory=dict[str, str])
     """Verbs whose subject is the taker, with the giver's verb and what stands before the giver."""
+    transferring: dict[str, str] = field(default_factory=dict[str, str])
+    """Stems of verbs by which somebody gives or says something to somebody, with the name of the deed."""
+    speaker_does: frozenset[str] = frozenset()
+    """The user as the one who does something: `I`."""
+    persons: frozenset[str] = frozenset()
+    """Stems of words for persons: `sister`, `boss`."""
     symmetric: frozenset[str] = frozenset()
     """Stems of words that say the same of both sides: `meet`, `cousin`."""
     relatives: frozenset[str] = frozenset()
@@ -122,6 +134,10 @@ class BindingWords:
     """What stands before what is wanted where the first choice fails."""
     outcomes: Phrases = field(default_factory=_no_phrases)
     """What stands before what something is turned into."""
+    disliked: Phrases = field(default_factory=_no_phrases)
+    """What stands before what somebody does not want or like."""
+    returning: Phrases = field(default_factory=_no_phrases)
+    """What says that somebody comes back."""
     lacking: Phrases = field(default_factory=_no_phrases)
     """What stands before something that is absent: `without`, `free of`."""
     free: str = ""
@@ -250,6 +266,21 @@ ENGLISH = BindingWords(
         | got gets=get | kept=keep | knew known=know | drew drawn=draw | sang sung=sing | rode ridden=ride"""
     ),
     converses=_mapping("buy=sell from | borrow=lend from | receive=give from | lose=beat to"),
+    transferring=_stemmed(
+        """give owe pay transfer hand refund reimburse repay wire=give | send=send | lend=lend | ask=ask | tell inform=tell
+        | call phone ring=call | invite=invite | teach=teach | remind=remind | pick drive=drive | help=help
+        | visit=visit"""
+    ),
+    speaker_does=frozenset(["i", "we"]),
+    persons=frozenset(
+        stem(word)
+        for word in words(
+            """mother mom mum dad father sister brother son daughter wife husband aunt uncle cousin boss
+            friend neighbor neighbour colleague landlord teacher doctor grandma grandpa grandmother
+            grandfather girlfriend boyfriend partner manager client customer roommate flatmate parent kid
+            child"""
+        )
+    ),
     symmetric=frozenset(
         words(
             """meet marri play match equal fight face join talk chat agre border resembl divorc sister brother
@@ -296,6 +327,15 @@ ENGLISH = BindingWords(
     alternate=frozenset(["other", "second"]),
     exceptions=_phrases("except | except for | excepting | apart from | other than | all but | everyone but"),
     otherwise=_phrases("otherwise | or else | if not | failing that | else"),
+    disliked=_phrases(
+        """hate | hates | hated | dislike | dislikes | detest | can't stand | cannot stand | can't bear
+        | can't eat | cannot eat | doesn't like | don't like | does not like | do not like | doesn't eat
+        | don't eat | won't eat | allergic to | intolerant to | afraid of | scared of | tired of"""
+    ),
+    returning=_phrases(
+        """return on | returns on | returning on | back on | way back on | return trip on | return at
+        | returning at | back at | way back at"""
+    ),
     outcomes=_phrases("into | into one about"),
     lacking=_phrases(
         """without | free of | free from | no | instead of | rather than | in place of | not to

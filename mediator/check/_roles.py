@@ -8,7 +8,7 @@ and has what the sources give it to in another part.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from midturn.mediator.check._findings import Finding
@@ -43,13 +43,15 @@ def exchanged_roles(draft: Words, sources: Sequence[Words]) -> list[Finding]:
 
 def _exchanged(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     language = draft.language
-    for reader in (_only, _otherwise, _outcomes):
+    for reader in (_only, _otherwise, _outcomes, _disliked, _returns):
         used = list(islice(reader(draft), _MOST))
         said = [filled for source in sources for filled in islice(reader(source), _MOST)] if used else []
         if not used or not said:
             continue
         if reader is _otherwise and any(_has(text, language.negative_conditions) for text in (draft, *sources)):
             continue
+        used = [(_plain(atoms), text, source) for atoms, text, source in used]
+        said = [(_plain(atoms), text, source) for atoms, text, source in said]
         ours = frozenset[str]().union(*(atoms for atoms, _, _ in used))
         theirs = frozenset[str]().union(*(atoms for atoms, _, _ in said))
         elsewhere = frozenset[str]().union(*(_outside(source, theirs) for source in sources))
@@ -71,7 +73,17 @@ def _has(text: Words, among: dict[str, list[tuple[str, ...]]]) -> bool:
 
 
 def _outside(text: Words, part: frozenset[str]) -> frozenset[str]:
-    return text.known - part
+    return _plain(text.known) - part
+
+
+def _plain(atoms: Iterable[str]) -> frozenset[str]:
+    """Return words with each date as its day, by which it may be known."""
+    return frozenset(f"={int(day)}" if (day := _day(atom)) else atom for atom in atoms)
+
+
+def _day(atom: str) -> str:
+    parts = atom.split("-")
+    return parts[-1] if atom.startswith("=") and len(parts) > 2 and parts[-1].isdigit() else ""
 
 
 def _names(texts: Sequence[Words]) -> frozenset[str]:
@@ -99,6 +111,23 @@ def _otherwise(text: Words) -> Iterator[Filled]:
 
 def _outcomes(text: Words) -> Iterator[Filled]:
     yield from _behind(text, text.language.outcomes)
+
+
+def _disliked(text: Words) -> Iterator[Filled]:
+    for at in range(len(text.tokens)):
+        if (end := text.phrase_at(at, text.language.disliked)) and (places := filler(text, end)):
+            atoms = frozenset(text.atoms[place] for place in places)
+            yield atoms, text.written(at, places[-1] + 1), text.document.source
+
+
+def _returns(text: Words) -> Iterator[Filled]:
+    """The first figure behind what says that somebody comes back: `back on the 19th`."""
+    tokens = text.tokens
+    for at in range(len(tokens)):
+        end = text.phrase_at(at, text.language.returning)
+        places = words_after(text, end) if end and end < len(tokens) else []
+        if places and text.atoms[places[0]].startswith("="):
+            yield frozenset([text.atoms[places[0]]]), text.written(at, places[0] + 1), text.document.source
 
 
 def _behind(text: Words, signs: dict[str, list[tuple[str, ...]]]) -> Iterator[Filled]:
