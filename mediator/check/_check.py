@@ -68,7 +68,11 @@ def _findings(case: Case) -> Iterator[Finding]:
     if not all(language.known for language in languages):
         return
     # What is said in another language than the draft's leaves none of its words there.
-    said = {turn: text for turn, text in case.said.items() if not text.languages.isdisjoint(languages)}
+    said = {
+        turn: text
+        for turn, text in case.said.items()
+        if not text.languages or not text.languages.isdisjoint(languages)
+    }
     turns = [text for turn, text in said.items() if turn in case.kept]
     heard = [text for turn, text in said.items() if turn not in case.kept]
     yield from request_findings(case.draft, turns, heard=heard)

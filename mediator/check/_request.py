@@ -147,10 +147,9 @@ def _named(said: Sequence[_Text]) -> list[tuple[_Text, Request]]:
 
 
 def _request(put: _Text, said: Sequence[_Text], heard: Sequence[_Text]) -> list[Finding]:
-    before = [*_wanted(heard), *_named(heard), *_named(said)]
+    before = _wanted(heard)
     main = _wanted(said) or before[-1:]
-    if len(said) > 1:
-        before += main
+    before = [*before, *_named(heard), *_named(said), *(main if len(said) > 1 else ())]
     if not main:
         return []
     puts = [request for request in put.requests if not request.negated][-_MOST:]
@@ -260,7 +259,7 @@ def _replaced(
     last = [(text, request) for text, request in main if text is said[-1]]
     alone = [(text, request) for text, request in last if not request.detail and _stands_alone(request)]
     meets = _goes_on if before else _meets
-    if not alone or any(meets(put, request) for put in puts for _, request in alone):
+    if not alone or any(meets(put, request) for put in puts for _, request in last):
         return None
     return alone[-1]
 
