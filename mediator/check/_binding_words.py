@@ -63,6 +63,10 @@ class BindingWords:
     pronouns: frozenset[str] = frozenset()
     speaker: frozenset[str] = frozenset()
     speaker_owns: frozenset[str] = frozenset()
+    he: frozenset[str] = frozenset()
+    she: frozenset[str] = frozenset()
+    sharing: frozenset[str] = frozenset()
+    """Words between a share and its figure: `each at most 5`."""
     references: frozenset[str] = frozenset()
     """Pronouns that may stand for what was said before: `before it`."""
     no_origin_after: frozenset[str] = frozenset()
@@ -196,6 +200,9 @@ ENGLISH = BindingWords(
     pronouns=frozenset(words("i you he she it we they me him us them who which that this these those")),
     speaker=frozenset(["me", "myself"]),
     speaker_owns=frozenset(["mine"]),
+    he=frozenset(["he", "him", "he's", "he'll", "himself"]),
+    she=frozenset(["she", "she's", "she'll", "herself"]),
+    sharing=frozenset(words("of at most max maximum least up to under over about no more than not a with")),
     references=frozenset(["it", "that", "this", "them", "then"]),
     no_origin_after=frozenset(words("apart aside different far differ differs prevent keep protect")),
     conversions=frozenset(
@@ -230,7 +237,7 @@ ENGLISH = BindingWords(
         | closer nearer=-distance"""
     ),
     ratio_as="as",
-    before=_phrases("before | prior to | ahead of"),
+    before=_phrases("before | prior to | ahead of | beats"),
     after=_phrases("after | following"),
     then=_phrases("then | after that | afterwards | afterward | next | second | secondly | only then"),
     then_after_first=frozenset(["next", "second", "secondly", "afterwards", "afterward"]),
@@ -267,8 +274,8 @@ ENGLISH = BindingWords(
     ),
     converses=_mapping("buy=sell from | borrow=lend from | receive=give from | lose=beat to"),
     transferring=_stemmed(
-        """give owe pay transfer hand refund reimburse repay wire=give | send=send | lend=lend | ask=ask | tell inform=tell
-        | call phone ring=call | invite=invite | teach=teach | remind=remind | pick drive=drive | help=help
+        """give owe pay transfer hand refund reimburse repay wire=give | send=send | lend=lend | ask=ask
+        | tell inform=tell | call phone ring=call | invite=invite | teach=teach | remind=remind | pick drive=drive | help=help
         | visit=visit"""
     ),
     speaker_does=frozenset(["i", "we"]),
@@ -317,7 +324,8 @@ ENGLISH = BindingWords(
         | strict strictly : lenient leniently | formal formally : informal informally casual"""
     ),
     each=_phrases(
-        "each | apiece | one way | each way | per way | per person | a head | per head | a person | a piece | per item | per guest"
+        """each | apiece | one way | each way | per way | per person | a head | per head | a person | a piece
+        | per item | per guest"""
     ),
     total=_phrases(
         """together | altogether | in total | in all | combined | all told | all in all | between us | total

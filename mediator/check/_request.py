@@ -62,6 +62,11 @@ _TAKING = frozenset(["obtain"])
 _FINDING = frozenset(["tell", "recommend"])
 _REMOVE = frozenset(["remove"])
 _MANNER = frozenset(["manner"])
+_NUMBERS = frozenset(["count", "amount", "measure", "long"])
+_QUESTION = 12
+"""Words of a question that say which number it asks for."""
+_REPLYING = _TELLING | {WISH, "make", "detail"}
+"""What may be done to answer one of several questions."""
 _FEW = 3
 """Groups; a verb in more of them says little about what is to be done."""
 _SHORTEST_QUOTE = 3
@@ -158,7 +163,13 @@ def _request(put: _Text, said: Sequence[_Text], heard: Sequence[_Text]) -> list[
         return [] if _quoted(put, main) else [_gone(put, main)]
     found = list(_answered(put, said))
     if not _quoted(put, main):
-        changed = _changed(puts, main, before) or _replaced(puts, main, said, before) or _counts_another(puts, main, said)
+        changed = (
+            _changed(puts, main, before)
+            or _replaced(puts, main, said, before)
+            or _counts_another(puts, main, said)
+            or _asks_for_other_number(put, main)
+            or _unasked(put, puts, main, said)
+        )
         if changed is not None:
             text, request = changed
             found.append(
@@ -277,6 +288,37 @@ def _counts_another(
     wanted = {request.counted for _, request in asked}
     others = all(one.counted in things - wanted and request.counted not in one.content for one in put)
     return (text, request) if others and request.counted in things else None
+
+
+def _asks_for_other_number(put: _Text, main: Sequence[tuple[_Text, Request]]) -> tuple[_Text, Request] | None:
+    """Return a question for what is left, for a difference or a share, where the draft asks for none."""
+    numbers = [(text, request) for text, request in main if request.sorts & _NUMBERS]
+    words = {word for sentence in put.sentences for word in sentence.words}
+    if not numbers or numbers[-1] is not main[-1] or put.table is not main[-1][0].table:
+        return None
+    text, request = numbers[-1]
+    asked = set(request.sentence.words[request.first : request.first + _QUESTION])
+    sets = [target for target in text.table.targets if target & asked]
+    return (text, request) if any(words.isdisjoint(target) for target in sets) else None
+
+
+def _unasked(
+    draft: _Text, puts: Sequence[Request], main: Sequence[tuple[_Text, Request]], said: Sequence[_Text]
+) -> tuple[_Text, Request] | None:
+    """Return a question of the last turn that no question of the draft can mean, and no command asks."""
+    for text, request in main:
+        asks = request.act == "question" and request.sorts and request.sentence.asked
+        if text is not said[-1] or text.table is not draft.table or not asks:
+            continue
+        if not any(_may_ask(put, request) for put in puts):
+            return text, request
+    return None
+
+
+def _may_ask(put: Request, wanted: Request) -> bool:
+    if put.act == "question" or put.sorts:
+        return _may_answer(put.sorts, wanted.sorts)
+    return bool(put.groups & _REPLYING) or not put.groups
 
 
 def _stands_alone(request: Request) -> bool:

@@ -10,6 +10,7 @@ from midturn.mediator.check._request_words import (
     named,
     sorts,
     word_set,
+    word_sets,
 )
 
 ENGLISH = RequestWords(
@@ -303,6 +304,12 @@ ENGLISH = RequestWords(
         proceed proceeding in for maybe perhaps of i me us out on"""
     ),
     infinitive=word_set("to will would can could should may might must"),
+    being=word_set("am is are was were"),
+    targets=word_sets(
+        """left remain remains remaining remainder still keep keeps rest leftover over unsold unused balance
+        | more fewer less difference extra additional exceed exceeds longer shorter than minus another
+        | each every per apiece person single share individual individually"""
+    ),
     first=word_set("i me we us myself ourselves"),
     first_possessive=word_set("my our mine ours"),
     second=word_set("you yourself u"),

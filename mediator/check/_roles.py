@@ -20,6 +20,8 @@ _MOST = 100
 """Signs, figures or owners of one text that are looked at."""
 _TOGETHER = 16
 """Words of one clause that are said to stand together."""
+_REACH = 12
+"""Tokens around a figure among which somebody is meant by a pronoun."""
 _OWNED = 2
 """Words behind an owner that are said to be its own."""
 
@@ -158,6 +160,8 @@ class _Heads:
         """The last name before a figure in its sentence."""
         self.values: dict[tuple[str, str], set[str]] = defaultdict(set)
         """The figures of a kind that a word stands with."""
+        self.genders: dict[str, set[str]] = defaultdict(set)
+        """By which of `he` and `she` somebody is meant in its clause."""
         self.written: dict[str, tuple[str, int]] = {}
         self.kinds: dict[str, str] = {}
         self.together: set[tuple[str, str]] = set()
@@ -179,6 +183,7 @@ class _Heads:
             clause, sentence = by_clause[text.clauses[mention.first]], by_sentence[mention.sentence]
             self.sentences[value] |= {text.atoms[at] for at in sentence}
             self.kinds[value] = kind
+            self.genders[value] |= _genders(text, text.clauses[mention.first], mention.first)
             owners = [text.atoms[at] for at in sentence if at < mention.first and text.atoms[at] in self.names]
             self.owners[value].update(owners[-1:])
             self.written[value] = (text.written(clause[0], clause[-1] + 1), text.document.source)
@@ -200,6 +205,17 @@ class _Heads:
         return set[str]().union(*(self.values.get((head, kind), set()) for kind in kinds)) - {but}
 
 
+def _genders(text: Words, clause: int, at: int) -> set[str]:
+    """Return who a clause is about, as far as its pronouns tell, looking from one of its tokens."""
+    found: set[str] = set()
+    for place in range(max(0, at - _REACH), min(len(text.tokens), at + _REACH)):
+        if text.clauses[place] != clause:
+            continue
+        fold = text.tokens[place].fold
+        found |= {"he"} if fold in text.language.he else {"she"} if fold in text.language.she else set[str]()
+    return found
+
+
 def _kind(mention: Mention) -> str:
     if mention.kind == "quantity":
         return f"quantity {mention.unit}"
@@ -213,7 +229,7 @@ def _moved_figures(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     for value, heads in used.clauses.items():
         if value not in said.written or not _alike(said.kinds[value], used.kinds[value]):
             continue
-        if _changed_hands(value, said, used) or _changed_heads(value, heads, said, used):
+        if _other_gender(value, said, used) or _changed_hands(value, said, used) or _changed_heads(value, heads, said, used):
             yield Finding("binding", used.written[value][0], *said.written[value])
             return
 
@@ -221,6 +237,11 @@ def _moved_figures(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
 def _alike(one: str, other: str) -> bool:
     """Tell whether two figures may be of one kind; one of them may leave out its unit."""
     return one == other or "number" in {one, other}
+
+
+def _other_gender(value: str, said: _Heads, used: _Heads) -> bool:
+    theirs, ours = said.genders[value], used.genders[value]
+    return len(theirs) == len(ours) == 1 and theirs | ours == {"he", "she"}
 
 
 def _changed_hands(value: str, said: _Heads, used: _Heads) -> bool:
