@@ -217,7 +217,6 @@ GENERAL_WORDS = frozenset(
 """Adjectives, adverbs and small talk of no special meaning."""
 
 
-
 def _verb_forms(verb: str) -> Iterator[str]:
     """Yield how a verb may be written, without the irregular ones."""
     yield from (verb, verb + "s", verb + "es", verb + "ed", verb + "ing")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _LONGEST = 6
 _NEAR = 5
 """Tokens within which a bound's value stands."""
+_LIMITS = frozenset(["limit", "ceiling"])
+_TOLD = 8
 _POINTING = frozenset(["the", "that", "this"])
 _BEFORE_UNTIL = 6
 _DIFFERENT = {"+": ">", "-": "<"}
@@ -87,10 +89,13 @@ def _is_turned_round(mention: Mention, other: Side) -> bool:
 
 
 def _is_told_apart(mention: Mention, other: Side) -> bool:
-    """`3 years older` where the other side says `older than` and, elsewhere, `3 years`."""
-    if mention.of is None or mention.parts[0] not in _DIFFERENT or not other.keys.get(key_of(mention.of)):
+    """`3 years older` where the other side says `older than` and, elsewhere, `3 years`; and the reverse."""
+    sign = mention.parts[0]
+    if mention.of is None:
+        return any(sign == _DIFFERENT.get(m.parts[0]) for m in other.keys.get("comparison", [])[:MOST])
+    if sign not in _DIFFERENT or not other.keys.get(key_of(mention.of)):
         return False
-    return any(m.parts[0] == _DIFFERENT[mention.parts[0]] for m in other.keys.get("comparative", [])[:MOST])
+    return any(m.parts[0] == _DIFFERENT[sign] for m in other.keys.get("comparative", [])[:MOST])
 
 
 def _is_named_end(mention: Mention, other: Side) -> bool:
@@ -203,7 +208,7 @@ def _bound_at(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Men
     for signs in (language.bounds_before, in_time):
         if not (matched := _match(tokens, at, signs)):
             continue
-        value = _value_near(tokens, matched[1], starting)
+        value = _value_near(tokens, matched[1], starting) or _value_told(tokens, at, starting)
         if value is not None and value.meaning.startswith("#"):
             return None
         timely = value is not None and value.kind in {"date", "time"}
@@ -243,6 +248,17 @@ def _turned(tokens: list[Token], at: int, sign: str) -> tuple[str, int] | None:
 def _looks_timely(tokens: list[Token], at: int, value: Mention) -> bool:
     """`before 6` and `after 1998`, but not `from 15` or `by 3`."""
     return tokens[at].fold in {"before", "b4"} and value.kind == "number"
+
+
+def _value_told(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Mention | None:
+    """The value of `my limit for the whole trip is 70`."""
+    if tokens[at].fold not in _LIMITS:
+        return None
+    ahead = range(at + 1, min(len(tokens), at + _TOLD))
+    is_at = next((place for place in ahead if tokens[place].fold in {"is", "was"}), None)
+    if is_at is None or tokens[is_at].clause != tokens[at].clause:
+        return None
+    return _value_near(tokens, is_at + 1, starting)
 
 
 def _value_near(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Mention | None:
