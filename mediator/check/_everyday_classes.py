@@ -9,7 +9,8 @@ from __future__ import annotations
 from midturn.mediator.check._lexicon import phrases
 
 EVERYDAY_CLASSES = phrases(
-    """borrow loan lend lender lending credit|mortgage loan|debt owe owing loan|teach lesson tutor teacher|own
+    """highest biggest largest greatest most|lowest smallest least|first earliest|last latest|
+    borrow loan lend lender lending credit|mortgage loan|debt owe owing loan|teach lesson tutor teacher|own
     mine possession|bill check invoice tab|receipt invoice|salary pay wage earnings|rent rental lease
     hire|rented hired rental|tenant renter|landlord landlady|instalment installment payment|refund
     reimburse reimbursement repay|save saving savings|afford budget|cheap bargain|dear expensive pricey

@@ -21,7 +21,11 @@ def small_talk(tokens: Sequence[Token], known: WishWords, *, answers: bool) -> s
     found: set[int] = set()
     for clause in _clauses(tokens):
         words = [tokens[at] for at in clause if tokens[at].kind == "word"]
-        if _is_feeling(words, known) or (answers and _is_reaction(tokens, clause, words, known)):
+        if (
+            _is_feeling(words, known)
+            or _is_praise(words, known)
+            or (answers and _is_reaction(tokens, clause, words, known))
+        ):
             found.update(clause)
     return found
 
@@ -38,6 +42,16 @@ def _is_feeling(words: Sequence[Token], known: WishWords) -> bool:
     """Tell whether a clause begins with the speaker and says how they feel."""
     starts = any(word.fold.split("'")[0] in known.speaker for word in words[:2])
     return starts and any(root_of(word.fold) in roots_of(known.feelings) for word in words[: LONGEST - 1])
+
+
+def _is_praise(words: Sequence[Token], known: WishWords) -> bool:
+    """Tell whether a clause flatters who is spoken to: `you're the best`, `you are so helpful`."""
+    said = " ".join(word.fold for word in words[: LONGEST // 2]).replace("'", " ").split()
+    return (
+        said[:2] in [list(start) for start in known.addressing]
+        and said[2:3] != []
+        and said[2] in known.praising
+    )
 
 
 def _is_reaction(tokens: Sequence[Token], clause: range, words: Sequence[Token], known: WishWords) -> bool:

@@ -40,6 +40,13 @@ class WishWords:
     """Nouns that say what kind of thing a named thing is."""
     parting: frozenset[str] = frozenset()
     """Prepositions and conjunctions: a phrase begins at them."""
+    adjoining: frozenset[str] = frozenset()
+    """Prepositions and negations: what they begin says more of a clause that is complete without it."""
+    articles: frozenset[str] = frozenset()
+    addressing: tuple[tuple[str, ...], ...] = ()
+    """How a clause about the one who is spoken to begins."""
+    praising: frozenset[str] = frozenset()
+    """What such a clause goes on with where it flatters; `a` and `an` give a part to play."""
     reason: frozenset[str] = frozenset()
     """Words that begin the reason for a wish."""
     lacking: tuple[tuple[str, ...], ...] = ()
@@ -187,6 +194,46 @@ _ENGLISH_IMPLIED = MappingProxyType(
         "broken": frozenset(words("work works worked working")),
         "session": frozenset(words("workout training course minutes hours")),
         "problem": frozenset(words("question")),
+        "class": frozenset(words("economy business")),
+        "upgrade": frozenset(words("move moved switch switched up")),
+        "furniture": frozenset(words("chair chairs table sofa bed desk shelf wardrobe")),
+        "cutlery": frozenset(words("fork forks knife knives spoon spoons")),
+        "parent": frozenset(words("mother father mum mom dad")),
+        "grandparent": frozenset(words("grandmother grandfather grandma grandpa")),
+        "partner": frozenset(words("husband wife boyfriend girlfriend spouse fiance fiancee")),
+        "couple": frozenset(words("husband wife boyfriend girlfriend married")),
+        "family": frozenset(words("husband wife kids children son daughter parents mother father")),
+        "relative": frozenset(words("aunt uncle cousin niece nephew grandmother grandfather")),
+        "weekend": frozenset(words("saturday sunday")),
+        "shoe": frozenset(words("boots sneakers trainers sandals size")),
+        "clothes": frozenset(words("shirt trousers jacket dress coat jeans wear")),
+        "vehicle": frozenset(words("car van lorry truck bus motorbike")),
+        "pet": frozenset(words("dog cat rabbit hamster puppy kitten")),
+        "animal": frozenset(words("dog cat bird horse cow pet")),
+        "fruit": frozenset(words("apple apples banana bananas pear orange oranges berries")),
+        "vegetable": frozenset(words("carrot carrots onion onions tomato tomatoes potato potatoes")),
+        "drink": frozenset(words("water juice beer wine coffee tea")),
+        "meal": frozenset(words("dish eat lunch dinner breakfast supper menu")),
+        "dish": frozenset(words("lasagne curry soup stew pasta recipe chili")),
+        "recipe": frozenset(words("cook bake ingredients flour sugar dough")),
+        "dinner": frozenset(words("evening restaurant")),
+        "race": frozenset(words("runner runners marathon finish finishes finished")),
+        "team": frozenset(words("players match coach")),
+        "customer": frozenset(words("shop cafe barista waiter sells bought buys")),
+        "guest": frozenset(words("hotel party dinner wedding people")),
+        "pupil": frozenset(words("school class teacher")),
+        "bed": frozenset(words("hostel hotel room night sleep")),
+        "key": frozenset(words("door lock")),
+        "electricity": frozenset(words("kwh")),
+        "currency": frozenset(words("euros dollars pounds usd eur gbp")),
+        "file": frozenset(words("csv pdf json txt xlsx")),
+        "database": frozenset(words("sql table postgres mysql")),
+        "code": frozenset(words("python javascript java script function")),
+        "language": frozenset(words("german french spanish english italian chinese")),
+        "device": frozenset(words("phone laptop tablet computer")),
+        "opening": frozenset(words("first start begin")),
+        "zero": frozenset(words("none nothing empty")),
+        "vary": frozenset(words("different")),
     }
 )
 
@@ -348,6 +395,18 @@ ENGLISH = WishWords(
             doesn't didn't not including except instead plus beside besides behind before after against
             around through toward towards until till within inside outside"""
         )
+    ),
+    adjoining=frozenset(
+        words(
+            """with without in on at for from by near about into onto over under between during per via to of
+            no not never don't doesn't and or as like including except plus beside behind before after against
+            around through toward towards until till within inside outside only"""
+        )
+    ),
+    articles=frozenset(words("a an the my your our his her its their some any")),
+    addressing=tuple(phrases("you are|you re|you have|you ve")),
+    praising=frozenset(
+        words("the so such very really truly always amazing great awesome wonderful brilliant been")
     ),
     reason=frozenset(["because", "since", "as", "cause", "cuz", "otherwise", "so"]),
     lacking=tuple(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -41,6 +41,8 @@ MOST = 0.5
 """Share of its content that a sentence has to keep."""
 PAIR = 2
 """General words that are missed together where a phrase has no others."""
+RETOLD = 1
+"""Words of a clause that have to be kept for another to be put otherwise."""
 MATERIAL = 60
 """Content words from which on a turn is pasted material rather than talk."""
 BULK = 0.5
@@ -147,10 +149,23 @@ class _Search:
             if phrase.is_reason or not is_telling(turn.tokens, lost, self.known, PAIR):
                 continue
             if len(lost) == len(phrase.content):
+                if len(lost) == 1 and self._is_retold(turn.tokens, lost[0], content, gone):
+                    continue
                 if not (is_long and len(lost) == 1 and self._is_predicate(turn.tokens[lost[0]])):
                     yield _lost(turn, lost)
             elif self._is_modifier(turn.tokens, lost[0], phrase):
                 yield _lost(turn, lost)
+
+    def _is_retold(self, tokens: Sequence[Token], at: int, content: Sequence[int], gone: Set[int]) -> bool:
+        """Tell whether a clause of which more is kept puts one word otherwise, none that an adjunct adds."""
+        clause = tokens[at].clause
+        kept = sum(tokens[other].clause == clause and other not in gone for other in content)
+        before = at - 1
+        while before >= 0 and tokens[before].fold in self.known.articles:
+            before -= 1
+        adjoins = before >= 0 and tokens[before].fold in self.known.adjoining
+        qualifies = at + 1 < len(tokens) and at + 1 in content
+        return kept >= RETOLD and not adjoins and not qualifies
 
     def _is_modifier(self, tokens: Sequence[Token], at: int, phrase: _Phrase) -> bool:
         """Tell whether a word stands before another of its phrase to say more of it: `red` of `red shoes`."""
@@ -168,9 +183,14 @@ class _Search:
         return not self.kept.roots.isdisjoint(self.known.covering.get(root_of(token.fold), ()))
 
     def _is_named(self, tokens: Sequence[Token], at: int) -> bool:
-        """Tell whether a word refers to what the draft calls by its name: `the band`."""
+        """Tell whether a word refers to what the draft calls by its name: `the band`, `my smaller card`."""
         is_definite = at > 0 and tokens[at - 1].fold in self.known.determiners
-        return is_definite and self.settles and root_of(tokens[at].fold) in roots_of(self.known.category)
+        if not is_definite or not self.settles:
+            return False
+        is_compared = len(tokens[at].fold) > _SHORT_VERB and tokens[at].fold.endswith(
+            self.known.comparative_endings
+        )
+        return is_compared or root_of(tokens[at].fold) in roots_of(self.known.category)
 
     def _lost_superlatives(self, turn: Document, inside: range, passed: set[int]) -> Iterator[Finding]:
         """Yield superlatives that became plain, and places in an order that were dropped before one."""
