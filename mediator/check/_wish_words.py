@@ -47,6 +47,8 @@ class WishWords:
     """How a clause about the one who is spoken to begins."""
     praising: frozenset[str] = frozenset()
     """What such a clause goes on with where it flatters; `a` and `an` give a part to play."""
+    negating: frozenset[str] = frozenset()
+    negative_endings: tuple[str, ...] = ()
     reason: frozenset[str] = frozenset()
     """Words that begin the reason for a wish."""
     lacking: tuple[tuple[str, ...], ...] = ()
@@ -408,6 +410,8 @@ ENGLISH = WishWords(
     praising=frozenset(
         words("the so such very really truly always amazing great awesome wonderful brilliant been")
     ),
+    negating=frozenset(words("no not never cannot cant dont doesnt wont without nor neither")),
+    negative_endings=("n't",),
     reason=frozenset(["because", "since", "as", "cause", "cuz", "otherwise", "so"]),
     lacking=tuple(
         phrases(

@@ -43,6 +43,8 @@ PAIR = 2
 """General words that are missed together where a phrase has no others."""
 RETOLD = 1
 """Words of a clause that have to be kept for another to be put otherwise."""
+NEGATED = 12
+"""Tokens within which a negation stands before what it negates."""
 MATERIAL = 60
 """Content words from which on a turn is pasted material rather than talk."""
 BULK = 0.5
@@ -165,7 +167,17 @@ class _Search:
             before -= 1
         adjoins = before >= 0 and tokens[before].fold in self.known.adjoining
         qualifies = at + 1 < len(tokens) and at + 1 in content
-        return kept >= RETOLD and not adjoins and not qualifies
+        return kept >= RETOLD and not adjoins and not qualifies and not self._is_negated(tokens, at)
+
+    def _is_negated(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a clause says no to something before a place."""
+        begin = at
+        while begin and tokens[begin - 1].clause == tokens[at].clause and at - begin < NEGATED:
+            begin -= 1
+        return any(
+            token.fold in self.known.negating or token.fold.endswith(self.known.negative_endings)
+            for token in tokens[begin:at]
+        )
 
     def _is_modifier(self, tokens: Sequence[Token], at: int, phrase: _Phrase) -> bool:
         """Tell whether a word stands before another of its phrase to say more of it: `red` of `red shoes`."""
