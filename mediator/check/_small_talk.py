@@ -1,6 +1,6 @@
-"""Clauses that wish for nothing: how somebody feels, and how what was offered strikes them.
+"""Clauses that wish for nothing: how somebody feels, how what was offered strikes them, what is all the same.
 
-`I'm starving`, `that sounds lovely`, `looks good to me`. A judgement that says what is wanted instead, such
+`I'm starving`, `that sounds lovely`, `looks good to me`, `I don't mind which band`, `any band`. A judgement that says what is wanted instead, such
 as `that's too small`, is one of what is wished for.
 """
 
@@ -23,7 +23,19 @@ def small_talk(tokens: Sequence[Token], known: WishWords, *, answers: bool) -> s
         words = [tokens[at] for at in clause if tokens[at].kind == "word"]
         if _is_feeling(words, known) or (answers and _is_reaction(tokens, clause, words, known)):
             found.update(clause)
+        else:
+            found |= _indifference(tokens, clause, known)
     return found
+
+
+def _indifference(tokens: Sequence[Token], clause: range, known: WishWords) -> set[int]:
+    """Return the places of what may be as it likes; a denied clause has no such `any`."""
+    denied = next((at for at in clause if tokens[at].fold in known.denying), None)
+    if denied is None:
+        return {at for at in clause[1:] if tokens[at - 1].fold in known.indifferent}
+    if any(tokens[at].fold in known.minding for at in clause if denied < at <= denied + 2):
+        return set(clause[clause.index(denied) :])
+    return set()
 
 
 def _clauses(tokens: Sequence[Token]) -> Iterator[range]:

@@ -18,6 +18,7 @@ from itertools import islice
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._labels import labels_in
 from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
 from midturn.mediator.check._small_talk import small_talk
@@ -98,6 +99,7 @@ class _Search:
             return
         valued = places(turn, _APART)
         passed = valued | _within(turn.tokens, withdrawn) | _taken_back(turn.tokens, self.known)
+        passed |= labels_in(turn.tokens, valued, self.known)
         passed |= small_talk(turn.tokens, self.known, answers=turn.source != self.first)
         for span in sentences(turn.tokens):
             inside = range(span.start, span.stop)
