@@ -102,6 +102,9 @@ class WishWords:
     """What a figure is a figure of; beside one it goes without saying."""
     feelings: frozenset[str] = frozenset()
     """What somebody is in when they begin to ask; the clause that says so is no wish."""
+    feeling: frozenset[str] = frozenset()
+    """Words that may stand between the speaker and how they feel."""
+    pleasing: frozenset[str] = frozenset()
     speaker: frozenset[str] = frozenset()
     """Who asks."""
     appraising: frozenset[str] = frozenset()
@@ -436,6 +439,8 @@ ENGLISH = WishWords(
             exhausted stressed stressful depressed excited lonely overwhelmed anxious eager free"""
         )
     ),
+    feeling=frozenset(words("feel feeling felt go going get getting really bit absolutely pretty kind")),
+    pleasing=frozenset(words("better best")),
     speaker=frozenset(words("i im ive we")),
     appraising=frozenset(words("sound sounds look looks seem seems work works fit fits suit suits")),
     being=frozenset(words("that's is was are would will be 's thats")),

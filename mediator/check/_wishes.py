@@ -269,8 +269,11 @@ def _only_refers(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
     if before in known.pointing:
         return at > 1 and tokens[at - 2].fold in known.determiners
     after = tokens[at + 1].fold if at + 1 < len(tokens) else ""
-    is_compared = tokens[at].fold.endswith(known.comparative_endings)
-    return before in known.determiners and after in known.pro_forms and is_compared
+    if after not in known.pro_forms:
+        return False
+    if tokens[at].fold in known.superlatives:
+        return True
+    return before in known.determiners and tokens[at].fold.endswith(known.comparative_endings)
 
 
 def _is_lack(sentence: Sequence[Token], known: WishWords) -> bool:
