@@ -74,7 +74,8 @@ _CLASSES = phrases(
     article text piece post|list table|summary summarise summarize overview|translate translation|
     code script program|function method procedure|file document|column field|row line|delete erase|
     empty blank|short brief concise|shorten trim cut abbreviate|long lengthy|polite courteous formal|
-    casual informal|funny humorous humor humour joke|see watch view|visit see|hear listen|learn study|
+    casual informal|funny humorous humor humour joke|comedy comic comical funny|small compact|spacious roomy large big|
+    medium intermediate standard average|see watch view|visit see|hear listen|learn study|
     teach instruct|understand grasp comprehend|want wish desire prefer|love enjoy|hate dislike|
     favourite favorite|ensure guarantee|maximum max|minimum min|approximately roughly about around|
     balcony terrace patio|terrace outdoor outside|inside indoor indoors|parking garage park|

@@ -118,6 +118,9 @@ class WishWords:
     """What a figure is a figure of; beside one it goes without saying."""
     feelings: frozenset[str] = frozenset()
     """What somebody is in when they begin to ask; the clause that says so is no wish."""
+    feeling: frozenset[str] = frozenset()
+    """Words that may stand between the speaker and how they feel."""
+    pleasing: frozenset[str] = frozenset()
     speaker: frozenset[str] = frozenset()
     """Who asks."""
     appraising: frozenset[str] = frozenset()
@@ -128,6 +131,11 @@ class WishWords:
     """Words by which such a judgement says what is wanted instead: `too small`."""
     exclaiming: frozenset[str] = frozenset()
     """Words that open a reaction."""
+    indifferent: frozenset[str] = frozenset()
+    """Words before what may be as it likes: `any colour`."""
+    minding: frozenset[str] = frozenset()
+    """Verbs that, denied, say that something may be as it likes: `I don't mind which`."""
+    denying: frozenset[str] = frozenset()
     covered: Mapping[str, frozenset[str]] = field(
         default_factory=lambda: MappingProxyType(dict[str, frozenset[str]]())
     )
@@ -169,7 +177,7 @@ _ENGLISH_IMPLIED = MappingProxyType(
         "price": frozenset(words("cheap cheaper cheapest pay sell sells sold cost")),
         "age": frozenset(words("old older young younger")),
         "speed": frozenset(words("fast faster mph slow")),
-        "money": frozenset(words("owe owed owes dollars pay earn earns spend spent cost buy sell")),
+        "money": frozenset(words("owe owed owes dollars bucks pounds transfer account pay earn earns spend spent cost buy sell")),
         "distance": frozenset(words("far miles kilometers km metres meters")),
         "room": frozenset(words("kitchen bedroom nursery bathroom hotel study office")),
         "light": frozenset(words("lamp lamps bulb")),
@@ -177,7 +185,8 @@ _ENGLISH_IMPLIED = MappingProxyType(
         "child": frozenset(words("age aged year-old school")),
         "luggage": frozenset(words("carry cabin packing")),
         "baggage": frozenset(words("carry cabin packing")),
-        "appointment": frozenset(words("haircut dentist doctor vet meeting hairdresser")),
+        "event": frozenset(words("game games match concert music sports activity activities show ticket")),
+        "appointment": frozenset(words("psychologist psychiatrist therapist counselor visit haircut dentist doctor vet meeting hairdresser")),
         "workplace": frozenset(words("work office")),
         "town": frozenset(words("area city centre center north south east west")),
         "area": frozenset(words("town city centre center north south east west")),
@@ -242,15 +251,18 @@ _ENGLISH_IMPLIED = MappingProxyType(
 _EXACT = {
     "restaurant table": "eat dine dining meal food dinner lunch supper cook taste taste hearty spot outing",
     "ride": "cab taxi car head heading headed call travel destination",
-    "car vehicle": "rental rent hire",
+    "car vehicle": "model rental rent hire",
     "movie film show stream": "watch watching see flick online",
     "song track music album play": "listen hear music song tune",
+    "buy rent ticket": "reserve book reservation appointment seat",
+    "speaker tv": "device",
+    "name": "title call entitle",
     "bus train flight ticket": "travel traveling travelling trip head heading ride bus station",
     "bedroom bedrooms": "bed room",
-    "hotel": "room stay sleep accommodation lodging place",
+    "hotel": "apartment town trip room stay sleep accommodation lodging place",
     "event ticket": "activity activities fun entertainment outing games game show concert",
     "appointment": "help professional someone schedule",
-    "visit property": "apartment apartments flat house residence home place",
+    "visit property": "appointment view apartment apartments flat house residence home place",
     "transfer": "money cash funds send wire",
     "therapist psychologist psychiatrist counselor": "therapist therapy doctor professional",
     "city": "town",
@@ -299,7 +311,7 @@ ENGLISH = WishWords(
     ),
     courtesy=frozenset(
         words(
-            """ah alright alrighty anyway anyways approval approve approved aw aww chance eh especially
+            """ah alright alrighty convenient necessity pencil plenty someplace title anyway anyways approval approve approved aw aww chance eh especially
             fabulous fantastic favor favour gosh hm man mm nope particularly pretty promising suggestion
             suggestions terrific till trouble uh uhh um ye yea yay absolutely alternative alternatives
             proposal proposals actually again afraid apologies apologise apologize appreciate awesome bit brilliant bye
@@ -497,9 +509,11 @@ ENGLISH = WishWords(
     feelings=frozenset(
         words(
             """mood bored hungry starving starved peckish famished thirsty hankering craving crazy tired
-            exhausted stressed stressful depressed excited lonely overwhelmed anxious eager"""
+            exhausted stressed stressful depressed excited lonely overwhelmed anxious eager free"""
         )
     ),
+    feeling=frozenset(words("feel feeling felt go going get getting really bit absolutely pretty kind")),
+    pleasing=frozenset(words("better best")),
     speaker=frozenset(words("i im ive we")),
     appraising=frozenset(words("sound sounds look looks seem seems work works fit fits suit suits")),
     being=frozenset(words("that's is was are would will be 's thats")),
@@ -510,6 +524,9 @@ ENGLISH = WishWords(
             nope excellent awesome thanks actually hm mm yea i think believe guess and"""
         )
     ),
+    indifferent=frozenset(["any", "whichever", "whatever"]),
+    minding=frozenset(words("mind care matter")),
+    denying=frozenset(words("don't do doesn't not dont doesnt no")),
     covered=_covered(),
     implied=_ENGLISH_IMPLIED,
 )

@@ -18,6 +18,7 @@ from itertools import islice
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._labels import labels_in
 from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
 from midturn.mediator.check._small_talk import small_talk
@@ -105,6 +106,7 @@ class _Search:
             return
         valued = places(turn, _APART)
         passed = valued | _within(turn.tokens, withdrawn) | _taken_back(turn.tokens, self.known)
+        passed |= labels_in(turn.tokens, valued, self.known)
         passed |= small_talk(turn.tokens, self.known, answers=turn.source != self.first)
         for span in sentences(turn.tokens):
             inside = range(span.start, span.stop)
@@ -302,8 +304,11 @@ def _only_refers(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
     if before in known.pointing:
         return at > 1 and tokens[at - 2].fold in known.determiners
     after = tokens[at + 1].fold if at + 1 < len(tokens) else ""
-    is_compared = tokens[at].fold.endswith(known.comparative_endings)
-    return before in known.determiners and after in known.pro_forms and is_compared
+    if after not in known.pro_forms:
+        return False
+    if tokens[at].fold in known.superlatives:
+        return True
+    return before in known.determiners and tokens[at].fold.endswith(known.comparative_endings)
 
 
 def _is_lack(sentence: Sequence[Token], known: WishWords) -> bool:

@@ -310,8 +310,9 @@ class _Live:
             if (counted := self._counted(text, gone, fresh)) is not None:
                 self._kill(counted, new, text.turn)
                 self.dead.update((text.turn, at) for at in range(*(fresh or gone)))
-            elif old is not None:
+            elif old is not None and item is not None:
                 self._kill(old, new, text.turn)
+                self._kill_rest(text, (item.end, gone[1]), new)
                 self._record(named, new, text.turn)
             elif item is None and fresh and self._names_a_slot(text, gone, fresh):
                 continue
@@ -322,6 +323,14 @@ class _Live:
             elif item is None or fresh is None:
                 continue
             self.dead.update((text.turn, at) for at in range(*gone))
+
+    def _kill_rest(self, text: Text, gone: Range, new: Place | None) -> None:
+        """Let the further values of what is named go, such as the upper end of a range."""
+        at = gone[0]
+        while (item := text.item_from(at, gone[1] - 1)) is not None:
+            if (old := self._equal_to(item)) is not None:
+                self._kill(old, new, text.turn)
+            at = item.end
 
     def _names_a_slot(self, text: Text, gone: Range, fresh: Range) -> bool:
         """Whether a value comes for a part that has one: `change the return to Aug 11`."""
