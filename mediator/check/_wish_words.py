@@ -177,7 +177,11 @@ _ENGLISH_IMPLIED = MappingProxyType(
         "price": frozenset(words("cheap cheaper cheapest pay sell sells sold cost")),
         "age": frozenset(words("old older young younger")),
         "speed": frozenset(words("fast faster mph slow")),
-        "money": frozenset(words("owe owed owes dollars bucks pounds transfer account pay earn earns spend spent cost buy sell")),
+        "money": frozenset(
+            words(
+                "owe owed owes dollars bucks pounds transfer account pay earn earns spend spent cost buy sell"
+            )
+        ),
         "distance": frozenset(words("far miles kilometers km metres meters")),
         "room": frozenset(words("kitchen bedroom nursery bathroom hotel study office")),
         "light": frozenset(words("lamp lamps bulb")),
@@ -186,7 +190,11 @@ _ENGLISH_IMPLIED = MappingProxyType(
         "luggage": frozenset(words("carry cabin packing")),
         "baggage": frozenset(words("carry cabin packing")),
         "event": frozenset(words("game games match concert music sports activity activities show ticket")),
-        "appointment": frozenset(words("psychologist psychiatrist therapist counselor visit haircut dentist doctor vet meeting hairdresser")),
+        "appointment": frozenset(
+            words(
+                "psychologist psychiatrist therapist counselor visit haircut dentist doctor vet meeting hairdresser"
+            )
+        ),
         "workplace": frozenset(words("work office")),
         "town": frozenset(words("area city centre center north south east west")),
         "area": frozenset(words("town city centre center north south east west")),

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from midturn.mediator.check._document import Document
+from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._labels import labels_in
 from midturn.mediator.check._mentions import FIGURES
@@ -92,6 +93,7 @@ class _Search:
         self.known = known
         self.first = turns[0].source if turns else None
         self.kept = Ground([draft.tokens])
+        self.others = unpaired([draft.tokens], Ground(turn.tokens for turn in turns), known)
         self.superlatives: dict[str, list[int]] = defaultdict(list)
         for at, word in superlatives_in(draft.tokens, range(len(draft.tokens)), known):
             self.superlatives[word].append(at)
@@ -153,7 +155,10 @@ class _Search:
             if phrase.is_reason or not is_telling(turn.tokens, lost, self.known, PAIR):
                 continue
             if len(lost) == len(phrase.content):
-                if len(lost) == 1 and self._is_retold(turn.tokens, lost[0], content, gone):
+                if len(lost) == 1 and (
+                    self._is_retold(turn.tokens, lost[0], content, gone)
+                    or is_exchanged(turn.tokens, lost[0], self.others, self.known)
+                ):
                     continue
                 if not (is_long and len(lost) == 1 and self._is_predicate(turn.tokens[lost[0]])):
                     yield _lost(turn, lost)
