@@ -1,7 +1,8 @@
 """Everyday words that stand for each other when a thing is said again, a class between bars.
 
 A class may join a verb with the noun of its deed, a short form with the long one, and a thing with the word
-for its sort where nobody would ask which. Opposites and rivals (lunch and dinner, red and blue) never share one.
+for its sort where nobody would ask which. Opposites and rivals (lunch and dinner, red and blue) never share
+one.
 """
 
 from __future__ import annotations

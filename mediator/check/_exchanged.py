@@ -15,16 +15,18 @@ from midturn.mediator.check._wish_words import WishWords
 
 WINDOW = 4
 """Tokens within which a word has its neighbours."""
+ADJOINED = 2
+"""Words before one among which a preposition makes it an addition."""
 COMPARED = 100
 """Words without a partner that are looked at; talk has a few."""
 
 
 def neighbours(tokens: Sequence[Token], at: int, known: WishWords) -> frozenset[str]:
-    """Return the roots of the words with content and the figures around a place of a sentence."""
+    """Return the roots of the words with content and the figures around a place in its clause."""
     return frozenset(
         root_of(tokens[near].fold)
         for near in range(max(0, at - WINDOW), min(len(tokens), at + WINDOW + 1))
-        if near != at and tokens[near].sentence == tokens[at].sentence and _holds(tokens[near], known)
+        if near != at and tokens[near].clause == tokens[at].clause and _holds(tokens[near], known)
     )
 
 
@@ -46,10 +48,8 @@ def unpaired(texts: Iterable[Sequence[Token]], other: Ground, known: WishWords) 
 
 def is_exchanged(tokens: Sequence[Token], at: int, others: Sequence[Set[str]], known: WishWords) -> bool:
     """Tell whether a word has come in where another one was; what `and` or a preposition adds has not."""
-    before = at - 1
-    while before >= 0 and tokens[before].fold in known.articles:
-        before -= 1
-    if before >= 0 and tokens[before].fold in known.adjoining:
+    before = [token.fold for token in tokens[max(0, at - WINDOW) : at] if token.fold not in known.articles]
+    if not known.adjoining.isdisjoint(before[-ADJOINED:]):
         return False
     near = neighbours(tokens, at, known)
     return any(not near.isdisjoint(other) for other in others)

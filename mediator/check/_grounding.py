@@ -45,12 +45,14 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
     valued = places(draft, _APART)
     labels = labels_in(tokens, places(draft, _APART | _KINDS), known)
     allowed = _Allowed(tokens, places(draft, _KINDS), places(draft, {"name"}), places(draft, FIGURES), known)
+    ranked = {at for at, _ in superlatives_in(tokens, range(len(tokens)), known)}
     unfounded = [
         at
         for at, token in enumerate(tokens)
         if token.kind == "word"
         and at not in valued
         and at not in labels
+        and at not in ranked
         and not allowed.at(at)
         and not said.holds(token.fold.removesuffix("'s"))
         and not is_implied(token.fold, said.roots, known)
