@@ -52,7 +52,7 @@ _CLASSES = phrases(
     use utilise utilize employ usage|keep retain maintain|remain stay|leave depart departure|
     arrive arrival reach come|return back|send ship deliver mail|carry transport bring|walk stroll hike|
     run jog race|drive ride travel|eat consume meal food|drink beverage|cook prepare bake|
-    meal dinner lunch breakfast food|dinner supper|vegetarian veggie meatless|vegan plant-based|
+    meal food|dinner supper|vegetarian veggie meatless|vegan plant-based|
     bathroom bath toilet|garden yard|picture painting drawing|road street|town city|
     country nation state|area region place zone|place location spot venue site|world global earth|
     sea ocean|meeting appointment session|plan schedule|timetable schedule|
