@@ -502,6 +502,7 @@ def cases(part: Part) -> list[Case]:
         for slot, value in state.slots.items():
             if value != "True":
                 others.setdefault((state.service, slot), []).append(value)
+    alike = _spelled_alike(part)
     for place, (dialogue, cut, state) in enumerate(states):
         kind: Kind = (
             "value changed"
@@ -517,7 +518,7 @@ def cases(part: Part) -> list[Case]:
         for step in range(PATTERNS_PER_DIALOGUE):
             pattern = (place * PATTERNS_PER_DIALOGUE + step) % len(PATTERNS)
             for damage in ("", *DAMAGES):
-                slots = _damaged(state, damage, others, rng)
+                slots = _damaged(state, damage, others, alike, rng)
                 if slots is not None:
                     filled = [(_plain(slot), value) for slot, value in slots.items()]
                     draft = PATTERNS[pattern](state.task, filled)
@@ -527,8 +528,25 @@ def cases(part: Part) -> list[Case]:
     return found
 
 
+def _spelled_alike(part: Part) -> dict[str, set[str]]:
+    """Return, for each spelling of a value, all that the data set gives for the same value somewhere."""
+    found: dict[str, set[str]] = {}
+    for dialogue in dialogues(part):
+        for turn in dialogue["turns"]:
+            for frame in turn.get("state", {}).values():
+                for values in frame["slot_values"].values():
+                    spellings = {value.lower() for value in values}
+                    for spelling in spellings:
+                        found.setdefault(spelling, set()).update(spellings)
+    return found
+
+
 def _damaged(
-    state: _State, damage: Damage, others: dict[tuple[str, str], list[str]], rng: random.Random
+    state: _State,
+    damage: Damage,
+    others: dict[tuple[str, str], list[str]],
+    alike: dict[str, set[str]],
+    rng: random.Random,
 ) -> dict[str, str] | None:
     """Return the slots with one fault; `None` where it can't be made."""
     slots = dict(state.slots)
@@ -546,7 +564,7 @@ def _damaged(
             del slots[slot]
             return slots
         case "swapped":
-            return _swapped(state, slots, own, others, rng)
+            return _swapped(state, slots, own, others, alike, rng)
         case "stale":
             if not state.stale:
                 return None
@@ -562,6 +580,7 @@ def _swapped(
     slots: dict[str, str],
     own: list[str],
     others: dict[tuple[str, str], list[str]],
+    alike: dict[str, set[str]],
     rng: random.Random,
 ) -> dict[str, str] | None:
     pairs = [
@@ -578,6 +597,8 @@ def _swapped(
         value for value in others[state.service, slot] if not any(_same(value, v) for v in slots.values())
     ]
     fresh = [value for value in fresh if value != state.stale.get(slot)]
+    same = alike.get(slots[slot].lower(), set())
+    fresh = [value for value in fresh if same.isdisjoint(alike.get(value.lower(), ()))]
     if not fresh:
         return None
     slots[slot] = rng.choice(fresh)

@@ -142,7 +142,11 @@ class WishWords:
     @cached_property
     def covering(self) -> dict[str, frozenset[str]]:
         """What `covered` says, by roots."""
-        return {root_of(word): roots_of(exact) for word, exact in self.covered.items()}
+        found: dict[str, frozenset[str]] = {}
+        for word, exact in self.covered.items():
+            root = root_of(word)
+            found[root] = found.get(root, frozenset()) | roots_of(exact)
+        return found
 
 
 _ENGLISH_IMPLIED = MappingProxyType(
