@@ -56,7 +56,7 @@ def check(
 def judged(draft: str, brief: Brief) -> Faithfulness:
     """Hold a draft against its brief. What is no message of the user's at all is not read any further."""
     statements = brief.statements
-    said = [statement.text for statement in statements if statement.by != "guideline"]
+    said = [statement.text for statement in statements if statement.by == "user"]
     if formal := form_findings(draft, said):
         return Faithfulness(faults=_faults(formal, statements))
     case = case_for(draft, brief)
@@ -64,12 +64,24 @@ def judged(draft: str, brief: Brief) -> Faithfulness:
 
 
 def _findings(case: Case) -> Iterator[Finding]:
-    turns = case.turns
-    yield from request_findings(case.draft, turns)
+    languages = case.draft.languages
+    if not all(language.known for language in languages):
+        return
+    # What is said in another language than the draft's leaves none of its words there.
+    said = {
+        turn: text
+        for turn, text in case.said.items()
+        if not text.languages or not text.languages.isdisjoint(languages)
+    }
+    turns = [text for turn, text in said.items() if turn in case.kept]
+    heard = [text for turn, text in said.items() if turn not in case.kept]
+    yield from request_findings(case.draft, turns, heard=heard)
     yield from withdrawn_findings(case.draft, case.said, case.changes, case.admitted)
     yield from lost_wishes(case.draft, turns, case.needless)
-    yield from invented_wishes(case.draft, case.sources)
-    yield from binding_findings(case.draft, turns, [document for _, document in case.admitted])
+    if not any(source.languages and source.languages.isdisjoint(languages) for source in case.sources):
+        yield from invented_wishes(case.draft, case.sources)
+    # What the user said of other things, too, tells what belongs to what.
+    yield from binding_findings(case.draft, list(said.values()), [text for _, text in case.admitted])
 
 
 def _faults(findings: Iterable[Finding], statements: Sequence[Statement]) -> tuple[Fault, ...]:

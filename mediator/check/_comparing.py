@@ -9,8 +9,9 @@ from midturn.mediator.check._capitals import bare_name
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._letters import bare, letters_of, solid, spaced_words
 from midturn.mediator.check._mentions import Mention
-from midturn.mediator.check._tokens import stem, tokens_of
-from midturn.mediator.check.kinds import Match, halves_of_day, kind_of
+from midturn.mediator.check._tokens import tokens_of
+from midturn.mediator.check.kinds import Match, kind_of
+from midturn.mediator.language import Language
 
 
 class Side:
@@ -18,11 +19,12 @@ class Side:
 
     def __init__(self, documents: Sequence[Document], mentions: Iterable[Mention]) -> None:
         self.mentions = list(mentions)
+        self.languages: set[Language] = set().union(*(document.languages for document in documents))
         self.words: set[str] = set().union(*(document.words for document in documents))
         self.names = {bare_name(word) for word in self.words}
-        self.stems = {stem(word) for word in self.words}
+        self.stems: set[str] = set().union(*(document.stems for document in documents))
         self.units: set[str] = set().union(*(document.units for document in documents))
-        self.halves = halves_of_day(self.words)
+        self.halves = set[str]().union(*(document.halves for document in documents))
         self.bare = "\n".join(bare(document.text) for document in documents)
         self.letters = letters_of(self.bare)
         self.solid = "\n".join(solid(document.text) for document in documents)

@@ -7,7 +7,7 @@ comparison of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from midturn.mediator.check._document import Document
@@ -21,6 +21,7 @@ from midturn.mediator.check._talk import (
     is_content,
     is_implied,
     is_near,
+    is_telling,
     language_of,
     places,
     superlatives_in,
@@ -52,9 +53,13 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
         and not allowed.at(at)
         and not said.holds(token.fold.removesuffix("'s"))
         and not is_implied(token.fold, said.roots, known)
+        and not said.holds_made(token.text)
     ]
     runs = _runs(tokens, _without_completed(tokens, unfounded, said, known))
-    return [*(_invented(draft, run) for run in runs), *_utmost(draft, sources, known)]
+    return [
+        *(_invented(draft, run) for run in runs if is_telling(tokens, run, known)),
+        *_utmost(draft, sources, known),
+    ]
 
 
 _SHORT_VERB = 4
@@ -177,6 +182,12 @@ def _invented(draft: Document, run: Sequence[int]) -> Finding:
     return Finding("wish_invented", written=draft.text[start:end])
 
 
+def _is_pole(tokens: Sequence[Token], at: int, others: Set[int], known: WishWords) -> bool:
+    """Tell whether a superlative only bounds something: `from biggest to smallest`, `at the earliest`."""
+    before = [token.fold for token in tokens[max(0, at - 2) : at]]
+    return (before[-1:] == [known.until] and at - 2 in others) or before == list(known.bounding)
+
+
 def _utmost(draft: Document, sources: Sequence[Document], known: WishWords) -> Iterator[Finding]:
     """Yield what the draft makes the utmost where nobody did: `the cheapest` for `a cheap one`."""
     ours = superlatives_in(draft.tokens, range(len(draft.tokens)), known)
@@ -188,6 +199,9 @@ def _utmost(draft: Document, sources: Sequence[Document], known: WishWords) -> I
         for _, word in superlatives_in(source.tokens, range(len(source.tokens)), known)
     }
     likely = sorted(theirs)[:_COMPARED]
+    places_of = {at for at, _ in ours}
     for at, word in ours:
+        if _is_pole(draft.tokens, at, places_of, known):
+            continue
         if word not in theirs and not any(share_meaning(word, other) for other in likely):
             yield Finding("wish_invented", written=draft.tokens[at].text)

@@ -69,9 +69,7 @@ def _after_role(tokens: Sequence[Token], role: int, known: WishWords) -> set[int
     return set(words) if closed else set()
 
 
-def _subject(
-    tokens: Sequence[Token], copula: int, valued: AbstractSet[int], known: WishWords
-) -> set[int]:
+def _subject(tokens: Sequence[Token], copula: int, valued: AbstractSet[int], known: WishWords) -> set[int]:
     """Return the words of `the NAME is …` and `the NAME should be …`, before a value."""
     last = copula - 1
     while last > 0 and tokens[last].fold in known.auxiliaries:
@@ -89,9 +87,7 @@ def _subject(
     return set(label) if begins in valued or _is_slot(tokens[label[0]], known) else set()
 
 
-def _in_brackets(
-    tokens: Sequence[Token], begin: int, valued: AbstractSet[int], known: WishWords
-) -> set[int]:
+def _in_brackets(tokens: Sequence[Token], begin: int, valued: AbstractSet[int], known: WishWords) -> set[int]:
     """Return the words before the value of an item in brackets: `(guests 3, genre jazz)`."""
     words = _ahead(tokens, begin, known)
     for place, at in enumerate(words):

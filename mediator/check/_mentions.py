@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from midturn.mediator._records import ValueKind
+from midturn.mediator.language import ENGLISH, Language
 
 FIGURES = frozenset(["number", "percent", "money", "quantity", "dimensions", "date", "time"])
 """The kinds that have a value on some scale."""
@@ -46,6 +47,14 @@ class Mention:
     context: dict[str, float] = field(default_factory=dict[str, float])
     """Stems near a figure, heavier the nearer: what it is a figure of."""
     superseded: bool = False
+    weak: bool = False
+    """May be added without harm, since it only counts what is spoken of: `our two kids`, `two of us`."""
+    known: bool = False
+    """Counts what was spoken of before, and so may be left out as well: `the three months`."""
+    replaced_by: tuple[Mention, ...] = ()
+    """The values that a later turn puts in its place."""
     sentence: int = 0
+    language: Language = ENGLISH
+    """The language of the words around it."""
     source: int = 0
     """Index of the statement it stands in."""

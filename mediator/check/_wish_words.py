@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
+from midturn.mediator.check._general_words import GENERAL
 from midturn.mediator.check._lexicon import FUNCTION_WORDS, phrases, words
 from midturn.mediator.check._paraphrase import root_of, roots_of
 
@@ -33,6 +34,8 @@ class WishWords:
     """Words that a restatement may add: what they say is how a request is put together."""
     light: frozenset[str] = frozenset()
     """Verbs so general that a restatement may add or drop them."""
+    general: frozenset[str] = frozenset()
+    """Words of broad meaning: one that has no counterpart says little, several of them say something."""
     category: frozenset[str] = frozenset()
     """Nouns that say what kind of thing a named thing is."""
     parting: frozenset[str] = frozenset()
@@ -48,6 +51,10 @@ class WishWords:
     superlative_endings: tuple[str, ...] = ()
     ordinals: frozenset[str] = frozenset()
     """Words that pick a place in an order."""
+    until: str = ""
+    """What stands between two ends of an order: `biggest to smallest`."""
+    bounding: tuple[str, ...] = ()
+    """What makes a superlative a bound: `at the earliest`."""
     degree: frozenset[str] = frozenset()
     """Words that make a superlative of the word after them."""
     subjects: frozenset[str] = frozenset()
@@ -294,6 +301,7 @@ ENGLISH = WishWords(
             think translate try turn update use using want wanted work write wrote"""
         )
     ),
+    general=GENERAL,
     restating=frozenset(
         words(
             """above according addition additional alone already altogether amount appear applies available
@@ -375,6 +383,8 @@ ENGLISH = WishWords(
     ),
     superlative_endings=("est",),
     ordinals=frozenset(words("second third fourth fifth sixth 2nd 3rd 4th 5th 6th next")),
+    until="to",
+    bounding=("at", "the"),
     degree=frozenset(["most", "least"]),
     subjects=frozenset(words("he she they it we you who i")),
     auxiliaries=frozenset(words("can could will would should must may might")),

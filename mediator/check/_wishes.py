@@ -27,6 +27,7 @@ from midturn.mediator.check._talk import (
     is_content,
     is_implied,
     is_near,
+    is_telling,
     is_unread,
     language_of,
     places,
@@ -39,6 +40,8 @@ LONG = 6
 """Content words from which on a sentence may put some of them in other words."""
 MOST = 0.5
 """Share of its content that a sentence has to keep."""
+PAIR = 2
+"""General words that are missed together where a phrase has no others."""
 MATERIAL = 60
 """Content words from which on a turn is pasted material rather than talk."""
 BULK = 0.5
@@ -138,12 +141,12 @@ class _Search:
         }
         is_long = len(content) >= LONG
         if len(content) - len(gone) < MOST * len(content) and (is_long or not has_value):
-            if not all(phrase.is_reason for phrase in phrases):
+            if is_telling(turn.tokens, sorted(gone), self.known) and not all(p.is_reason for p in phrases):
                 yield _lost(turn, content)
             return
         for phrase in phrases:
             lost = [at for at in phrase.content if at in gone]
-            if not lost or phrase.is_reason:
+            if phrase.is_reason or not is_telling(turn.tokens, lost, self.known, PAIR):
                 continue
             if len(lost) == len(phrase.content):
                 if not (is_long and len(lost) == 1 and self._is_predicate(turn.tokens[lost[0]])):
