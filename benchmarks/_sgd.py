@@ -351,7 +351,7 @@ def _cut(dialogue: Dialogue) -> int | None:
 
 
 def _spelling(values: list[str], said: str, answered: str) -> str | None:
-    """Return the spelling that stands in the user's words, else in what the assistant proposed, else any figure."""
+    """Return the spelling in the user's words, else in what the assistant proposed, else any figure."""
     for text in (said, answered):
         spoken = [value for value in values if spans_of([value], text)]
         if spoken:
@@ -421,7 +421,7 @@ def _is_settled(service: str, earlier: str, later: str) -> bool:
 
 
 def _proposed(turn: Turn) -> str:
-    """Return the values that the assistant offers or asks to confirm, but not those it asks to choose from."""
+    """Return the values that the assistant offers or asks to confirm, not those it asks to choose from."""
     return "\n".join(v for a in turn["actions"] if a["act"] in {"OFFER", "CONFIRM"} for v in a["values"])
 
 
@@ -523,7 +523,16 @@ def cases(part: Part) -> list[Case]:
                     filled = [(_plain(slot), value) for slot, value in slots.items()]
                     draft = PATTERNS[pattern](state.task, filled)
                     found.append(
-                        Case(dialogue["dialogue_id"], kind, damage, exchanges, said, state.settled, draft, pattern)
+                        Case(
+                            dialogue["dialogue_id"],
+                            kind,
+                            damage,
+                            exchanges,
+                            said,
+                            state.settled,
+                            draft,
+                            pattern,
+                        )
                     )
     return found
 

@@ -172,7 +172,11 @@ _ENGLISH_IMPLIED = MappingProxyType(
         "price": frozenset(words("cheap cheaper cheapest pay sell sells sold cost")),
         "age": frozenset(words("old older young younger")),
         "speed": frozenset(words("fast faster mph slow")),
-        "money": frozenset(words("owe owed owes dollars bucks pounds transfer account pay earn earns spend spent cost buy sell")),
+        "money": frozenset(
+            words(
+                "owe owed owes dollars bucks pounds transfer account pay earn earns spend spent cost buy sell"
+            )
+        ),
         "distance": frozenset(words("far miles kilometers km metres meters")),
         "room": frozenset(words("kitchen bedroom nursery bathroom hotel study office")),
         "light": frozenset(words("lamp lamps bulb")),
@@ -181,7 +185,12 @@ _ENGLISH_IMPLIED = MappingProxyType(
         "luggage": frozenset(words("carry cabin packing")),
         "baggage": frozenset(words("carry cabin packing")),
         "event": frozenset(words("game games match concert music sports activity activities show ticket")),
-        "appointment": frozenset(words("psychologist psychiatrist therapist counselor visit haircut dentist doctor vet meeting hairdresser")),
+        "appointment": frozenset(
+            words(
+                """psychologist psychiatrist therapist counselor visit haircut dentist doctor vet
+                meeting hairdresser"""
+            )
+        ),
         "workplace": frozenset(words("work office")),
         "town": frozenset(words("area city centre center north south east west")),
         "area": frozenset(words("town city centre center north south east west")),
@@ -266,10 +275,12 @@ ENGLISH = WishWords(
     ),
     courtesy=frozenset(
         words(
-            """ah alright alrighty convenient necessity pencil plenty someplace title anyway anyways approval approve approved aw aww chance eh especially
+            """ah alright alrighty convenient necessity pencil plenty someplace title anyway anyways approval
+            approve approved aw aww chance eh especially
             fabulous fantastic favor favour gosh hm man mm nope particularly pretty promising suggestion
             suggestions terrific till trouble uh uhh um ye yea yay absolutely alternative alternatives
-            proposal proposals actually again afraid apologies apologise apologize appreciate awesome bit brilliant bye
+            proposal proposals actually again afraid apologies apologise apologize appreciate awesome bit
+            brilliant bye
             change changed cheers cool correct correction course dear definitely excellent excuse fair
             fine  friend glad good goodbye great guess haha happy hear hey hmm honestly
             forget forgot hope hopefully hoping idea ideally indeed interested kind kindly know lol look
@@ -398,7 +409,8 @@ ENGLISH = WishWords(
     than=frozenset(["than"]),
     verbs=frozenset(
         words(
-            """abandon absorb add adopt book listen look play reserve schedule search stream aim apply approach arrange attach attempt base bear beat bend bind
+            """abandon absorb add adopt book listen look play reserve schedule search stream aim apply
+            approach arrange attach attempt base bear beat bend bind
             blow break burn calculate catch celebrate check claim climb close collect combine commute
             compare compete complete consider consist consume count create cross cut deal decide deliver
             depend describe deserve develop discover divide donate drag draw drink drive drop eliminate
