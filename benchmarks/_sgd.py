@@ -351,7 +351,7 @@ def _cut(dialogue: Dialogue) -> int | None:
 
 
 def _spelling(values: list[str], said: str, answered: str) -> str | None:
-    """Return the spelling that stands in the user's words, else in what the assistant proposed, else any figure."""
+    """Return the spelling in the user's words, else in what the assistant proposed, else any figure."""
     for text in (said, answered):
         spoken = [value for value in values if spans_of([value], text)]
         if spoken:
@@ -421,7 +421,7 @@ def _is_settled(service: str, earlier: str, later: str) -> bool:
 
 
 def _proposed(turn: Turn) -> str:
-    """Return the values that the assistant offers or asks to confirm, but not those it asks to choose from."""
+    """Return the values that the assistant offers or asks to confirm, not those it asks to choose from."""
     return "\n".join(v for a in turn["actions"] if a["act"] in {"OFFER", "CONFIRM"} for v in a["values"])
 
 
@@ -502,6 +502,7 @@ def cases(part: Part) -> list[Case]:
         for slot, value in state.slots.items():
             if value != "True":
                 others.setdefault((state.service, slot), []).append(value)
+    alike = _spelled_alike(part)
     for place, (dialogue, cut, state) in enumerate(states):
         kind: Kind = (
             "value changed"
@@ -517,18 +518,44 @@ def cases(part: Part) -> list[Case]:
         for step in range(PATTERNS_PER_DIALOGUE):
             pattern = (place * PATTERNS_PER_DIALOGUE + step) % len(PATTERNS)
             for damage in ("", *DAMAGES):
-                slots = _damaged(state, damage, others, rng)
+                slots = _damaged(state, damage, others, alike, rng)
                 if slots is not None:
                     filled = [(_plain(slot), value) for slot, value in slots.items()]
                     draft = PATTERNS[pattern](state.task, filled)
                     found.append(
-                        Case(dialogue["dialogue_id"], kind, damage, exchanges, said, state.settled, draft, pattern)
+                        Case(
+                            dialogue["dialogue_id"],
+                            kind,
+                            damage,
+                            exchanges,
+                            said,
+                            state.settled,
+                            draft,
+                            pattern,
+                        )
                     )
     return found
 
 
+def _spelled_alike(part: Part) -> dict[str, set[str]]:
+    """Return, for each spelling of a value, all that the data set gives for the same value somewhere."""
+    found: dict[str, set[str]] = {}
+    for dialogue in dialogues(part):
+        for turn in dialogue["turns"]:
+            for frame in turn.get("state", {}).values():
+                for values in frame["slot_values"].values():
+                    spellings = {value.lower() for value in values}
+                    for spelling in spellings:
+                        found.setdefault(spelling, set()).update(spellings)
+    return found
+
+
 def _damaged(
-    state: _State, damage: Damage, others: dict[tuple[str, str], list[str]], rng: random.Random
+    state: _State,
+    damage: Damage,
+    others: dict[tuple[str, str], list[str]],
+    alike: dict[str, set[str]],
+    rng: random.Random,
 ) -> dict[str, str] | None:
     """Return the slots with one fault; `None` where it can't be made."""
     slots = dict(state.slots)
@@ -546,7 +573,7 @@ def _damaged(
             del slots[slot]
             return slots
         case "swapped":
-            return _swapped(state, slots, own, others, rng)
+            return _swapped(state, slots, own, others, alike, rng)
         case "stale":
             if not state.stale:
                 return None
@@ -562,6 +589,7 @@ def _swapped(
     slots: dict[str, str],
     own: list[str],
     others: dict[tuple[str, str], list[str]],
+    alike: dict[str, set[str]],
     rng: random.Random,
 ) -> dict[str, str] | None:
     pairs = [
@@ -578,6 +606,8 @@ def _swapped(
         value for value in others[state.service, slot] if not any(_same(value, v) for v in slots.values())
     ]
     fresh = [value for value in fresh if value != state.stale.get(slot)]
+    same = alike.get(slots[slot].lower(), set())
+    fresh = [value for value in fresh if same.isdisjoint(alike.get(value.lower(), ()))]
     if not fresh:
         return None
     slots[slot] = rng.choice(fresh)

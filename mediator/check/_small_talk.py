@@ -1,7 +1,7 @@
 """Clauses that wish for nothing: how somebody feels, how what was offered strikes them, what is all the same.
 
-`I'm starving`, `that sounds lovely`, `looks good to me`, `I don't mind which band`, `any band`. A judgement that says what is wanted instead, such
-as `that's too small`, is one of what is wished for.
+`I'm starving`, `that sounds lovely`, `looks good to me`, `I don't mind which band`, `any band`. A judgement
+that says what is wanted instead, such as `that's too small`, is one of what is wished for.
 """
 
 from __future__ import annotations

@@ -141,7 +141,9 @@ class _Comparison:
         It then either tells of the change or the two are values of different things.
         """
         fresh = old.source.replaced_by if old.source is not None else ()
-        return bool(fresh) and all(counterpart(m, self.target, self.live).found for m in fresh)
+        if not fresh or any(m.optional for m in fresh):
+            return False
+        return all(counterpart(m, self.target, self.live).found for m in fresh)
 
     def _may_be_in_words(self, mention: Mention) -> bool:
         """Tell whether words of a language that is not known may say a value."""

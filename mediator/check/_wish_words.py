@@ -158,7 +158,11 @@ class WishWords:
     @cached_property
     def covering(self) -> dict[str, frozenset[str]]:
         """What `covered` says, by roots."""
-        return {root_of(word): roots_of(exact) for word, exact in self.covered.items()}
+        found: dict[str, frozenset[str]] = {}
+        for word, exact in self.covered.items():
+            root = root_of(word)
+            found[root] = found.get(root, frozenset()) | roots_of(exact)
+        return found
 
 
 _ENGLISH_IMPLIED = MappingProxyType(
@@ -192,7 +196,8 @@ _ENGLISH_IMPLIED = MappingProxyType(
         "event": frozenset(words("game games match concert music sports activity activities show ticket")),
         "appointment": frozenset(
             words(
-                "psychologist psychiatrist therapist counselor visit haircut dentist doctor vet meeting hairdresser"
+                """psychologist psychiatrist therapist counselor visit haircut dentist doctor vet
+                meeting hairdresser"""
             )
         ),
         "workplace": frozenset(words("work office")),
@@ -319,10 +324,12 @@ ENGLISH = WishWords(
     ),
     courtesy=frozenset(
         words(
-            """ah alright alrighty convenient necessity pencil plenty someplace title anyway anyways approval approve approved aw aww chance eh especially
+            """ah alright alrighty convenient necessity pencil plenty someplace title anyway anyways approval
+            approve approved aw aww chance eh especially
             fabulous fantastic favor favour gosh hm man mm nope particularly pretty promising suggestion
             suggestions terrific till trouble uh uhh um ye yea yay absolutely alternative alternatives
-            proposal proposals actually again afraid apologies apologise apologize appreciate awesome bit brilliant bye
+            proposal proposals actually again afraid apologies apologise apologize appreciate awesome bit
+            brilliant bye
             change changed cheers cool correct correction course dear definitely excellent excuse fair
             fine  friend glad good goodbye great guess haha happy hear hey hmm honestly
             forget forgot hope hopefully hoping idea ideally indeed interested kind kindly know lol look
@@ -465,7 +472,8 @@ ENGLISH = WishWords(
     than=frozenset(["than"]),
     verbs=frozenset(
         words(
-            """abandon absorb add adopt book listen look play reserve schedule search stream aim apply approach arrange attach attempt base bear beat bend bind
+            """abandon absorb add adopt book listen look play reserve schedule search stream aim apply
+            approach arrange attach attempt base bear beat bend bind
             blow break burn calculate catch celebrate check claim climb close collect combine commute
             compare compete complete consider consist consume count create cross cut deal decide deliver
             depend describe deserve develop discover divide donate drag draw drink drive drop eliminate

@@ -117,7 +117,8 @@ _REACTIONS = frozenset(
     for word in words(
         """like likes right correct work works working interested good great quite fit fits suit suits fan
         fans want exactly sound sounds look looks really thing things idea guess think sorry happy keen
-        convinced won't can't doesn't isn't wasn't don't didn't do not sure great thank thanks ok okay yeah yes hmm oh well actually else nothing let see try again
+        convinced won't can't doesn't isn't wasn't don't didn't do not sure great thank thanks ok okay yeah
+        yes hmm oh well actually else nothing let see try again
         maybe too"""
     )
 )
