@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from midturn.mediator.check._document import Document
@@ -93,13 +94,19 @@ class _Search:
         self.known = known
         self.first = turns[0].source if turns else None
         self.kept = Ground([draft.tokens])
-        self.others = unpaired([draft.tokens], Ground(turn.tokens for turn in turns), known)
+        self.turns = turns
         self.superlatives: dict[str, list[int]] = defaultdict(list)
         for at, word in superlatives_in(draft.tokens, range(len(draft.tokens)), known):
             self.superlatives[word].append(at)
         told = {(m.kind, m.meaning) for turn in turns for m in turn.mentions}
         self.settles = any((m.kind, m.meaning) not in told for m in draft.mentions if m.kind in _APART)
         """It has values that the turns don't have: what they only pointed at was looked up."""
+
+    @cached_property
+    def others(self) -> list[frozenset[str]]:
+        """The neighbours of the draft's words that nobody said."""
+        said = Ground(turn.tokens for turn in self.turns)
+        return unpaired([self.draft.tokens], said, self.known)
 
     def lost(self, turn: Document, withdrawn: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         """Yield the wishes of one turn that are not in the draft."""
