@@ -134,7 +134,7 @@ GENERAL_NOUNS = frozenset(
         entries expression syntax spelling sentence ending closing trait inhabitant resident
         traveller traveler attendee audience viewer listener respondent applicant employer employee
         staff colleague loser opponent player runner contestant sender tenant landlord patient pay
-        earning savings spending outlay instalment installment fare charges fees costs repayment
+        earning spending outlay instalment installment fare charges fees costs repayment
         cash night arrival destination leg booking checkout itinerary outing getaway dish ingredient
         serving batch agency agent amendment announcement application assessment asset assistant
         billion burden bunch campaign chain champion circle citizen committee commission competitor
