@@ -316,9 +316,9 @@ def _unasked(
 
 
 def _may_ask(put: Request, wanted: Request) -> bool:
-    if put.act == "question" or put.sorts:
+    if put.act == "question":
         return _may_answer(put.sorts, wanted.sorts)
-    return bool(put.groups & _REPLYING) or not put.groups
+    return bool(put.groups & _REPLYING or put.sorts & wanted.sorts) or not put.groups
 
 
 def _stands_alone(request: Request) -> bool:

@@ -315,6 +315,7 @@ ENGLISH = RequestWords(
     second=word_set("you yourself u"),
     second_possessive=word_set("your yours ur"),
     third=word_set("he she they"),
+    somebody=word_set("them who someone somebody"),
     third_possessive=word_set("his her their theirs hers"),
     offers=longest_first(
         """how can i help|how may i help|how can i assist|how may i assist|i can help|i can assist|i will

@@ -90,6 +90,8 @@ class RequestWords:
     second: frozenset[str] = frozenset()
     second_possessive: frozenset[str] = frozenset()
     third: frozenset[str] = frozenset()
+    somebody: frozenset[str] = frozenset()
+    """Who else something may be said of: `one of them is`, `who is`."""
     third_possessive: frozenset[str] = frozenset()
     offers: tuple[Phrase, ...] = ()
     """What an assistant says of itself: `how can I help`."""
