@@ -69,6 +69,15 @@ class BindingWords:
     """Words between a share and its figure: `each at most 5`."""
     references: frozenset[str] = frozenset()
     """Pronouns that may stand for what was said before: `before it`."""
+    origin_labels: frozenset[str] = frozenset()
+    """Words of a label whose value is where something begins: `the from location`, `pickup date`."""
+    goal_labels: frozenset[str] = frozenset()
+    label_heads: frozenset[str] = frozenset()
+    """Nouns that end such a label."""
+    label_links: frozenset[str] = frozenset()
+    """Words and marks between a label and its value."""
+    role: str = ""
+    """What stands between a value and its label: `as` in `Oslo as the destination`."""
     no_origin_after: frozenset[str] = frozenset()
     """Words after which `from` marks no side: `apart from`."""
     conversions: frozenset[str] = frozenset()
@@ -177,8 +186,14 @@ ENGLISH = BindingWords(
     ),
     goals=_phrases(
         """to | into | onto | towards | toward | arriving in | arriving at | arrives in | arrives at
-        | arrive in | arrive at | destination is | destination : | bound for | heading for | headed for"""
+        | arrive in | arrive at | destination is | destination : | bound for | heading for | headed for
+        | until | till"""
     ),
+    origin_labels=frozenset(words("from origin departure departing leaving start starting pickup outbound")),
+    goal_labels=frozenset(words("to destination arrival arriving dropoff return returning end until")),
+    label_heads=frozenset(words("location city place station airport town area address date day time")),
+    label_links=frozenset(words("is are was be should must will would : =")),
+    role="as",
     determiners=frozenset(
         words(
             "a an the this that these those my your his her its our their any some each every both all of 's"

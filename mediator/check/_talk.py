@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from midturn.mediator.check._document import Document
-from midturn.mediator.check._paraphrase import root_of, roots_of
+from midturn.mediator.check._paraphrase import base_of, root_of, roots_of
 from midturn.mediator.check._tokens import Token
 from midturn.mediator.check._wish_words import FOREIGN, LANGUAGES, WishWords
 from midturn.mediator.language import ENGLISH
@@ -14,6 +14,8 @@ BEGINNING = 40
 """Tokens of each text by which the language is told; what comes later may be pasted."""
 NEAR = 3
 """Tokens within which words stand close together."""
+SEVERAL = 3
+"""General words that say as much as a special one."""
 _OWN = 0.12
 _FEW = 25
 """Words up to which one telling word is enough."""
@@ -73,6 +75,16 @@ def is_content(folded: str, known: WishWords) -> bool:
     if len(bare) < _SHORTEST or bare in known.function or bare in ENGLISH.number_words:
         return False
     return root_of(bare) not in roots_of(known.empty)
+
+
+def is_general(folded: str, known: WishWords) -> bool:
+    """Tell whether a word is of broad meaning, in any of its forms."""
+    return folded in known.general or base_of(folded) in known.general
+
+
+def is_telling(tokens: Sequence[Token], run: Sequence[int], known: WishWords, several: int = SEVERAL) -> bool:
+    """Tell whether some words say enough to be missed, or to be too much: one that is special, or several."""
+    return len(run) >= several or not all(is_general(tokens[at].fold, known) for at in run)
 
 
 def is_compared(tokens: Sequence[Token], at: int, known: WishWords) -> bool:

@@ -15,7 +15,7 @@ from copy import copy
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._lexicon import FUNCTION_WORDS, words
-from midturn.mediator.check._mentions import Mention
+from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import Token, stem
 from midturn.mediator.reading import Change, Span, dropped
 
@@ -82,6 +82,8 @@ def mark_withdrawn(
     for change in marked:
         gone = places[change.old.turn].supersede(change.old)
         fresh = change.new
+        if change.kind == "replaced" and fresh is not None and fresh.turn in turns:
+            _put_in_place(gone, [m for m in places[fresh.turn].inside(fresh) if m.kind in FIGURES])
         counted = change.becomes and fresh is not None and fresh.turn in turns
         if counted and fresh is not None and (fresh.turn, fresh.start) not in old:
             places[fresh.turn].supersede(fresh)
@@ -177,11 +179,17 @@ def _end(token: Token) -> int:
     return token.end
 
 
+def _put_in_place(gone: Sequence[Mention], fresh: Sequence[Mention]) -> None:
+    for mention in gone:
+        mention.replaced_by = tuple(fresh)
+
+
 def _supersede_like(gone: Sequence[Mention], documents: Sequence[Document]) -> None:
-    values = {(mention.kind, mention.meaning) for mention in gone}
+    values = {(mention.kind, mention.meaning): mention for mention in gone}
     for document in documents if values else ():
         for mention in document.mentions:
-            mention.superseded |= (mention.kind, mention.meaning) in values
+            if like := values.get((mention.kind, mention.meaning)):
+                mention.superseded, mention.replaced_by = True, like.replaced_by
 
 
 def _become(mention: Mention, meaning: str) -> Mention | None:
