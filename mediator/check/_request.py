@@ -38,18 +38,7 @@ _ASKABLE = _ANSWERS - {"make", "code", "do"} | {WISH, "obtain", "go", "translate
 """What may as well be asked for by a question."""
 _TELLING = frozenset(["tell", "explain", "compute", "help", "recommend", "compare"])
 _STRONG = frozenset(
-    [
-        "remove",
-        "send",
-        "translate",
-        "summarize",
-        "compute",
-        "explain",
-        "compare",
-        "rewrite",
-        "call",
-        "remind",
-    ]
+    ["remove", "send", "translate", "summarize", "compute", "explain", "compare", "call", "remind"]
 )
 """What a last turn asks for in its own right, besides what the turns before it do."""
 _CHANGING = frozenset(["rewrite", "set", "add"])
@@ -67,6 +56,8 @@ _QUESTION = 12
 """Words of a question that say which number it asks for."""
 _REPLYING = _TELLING | {WISH, "make", "detail"}
 """What may be done to answer one of several questions."""
+_SHORT = 2
+"""Letters of a word that is no verb by itself, such as a Chinese character."""
 _FEW = 3
 """Groups; a verb in more of them says little about what is to be done."""
 _SHORTEST_QUOTE = 3
@@ -160,7 +151,7 @@ def _request(put: _Text, said: Sequence[_Text], heard: Sequence[_Text]) -> list[
     puts = [request for request in put.requests if not request.negated][-_MOST:]
     main = [*main[:_MOST], *main[_MOST:][-_MOST:]]
     if not puts:
-        return [] if _quoted(put, main) else [_gone(put, main)]
+        return [] if _quoted(put, main) or _wishes(put) else [_gone(put, main)]
     found = list(_answered(put, said))
     if not _quoted(put, main):
         changed = (
@@ -192,6 +183,11 @@ def _quoted(put: _Text, main: Sequence[tuple[_Text, Request]]) -> bool:
         len(request.sentence.words) >= _SHORTEST_QUOTE and request.sentence.parted() in text
         for _, request in main
     )
+
+
+def _wishes(put: _Text) -> bool:
+    """Tell whether a text says what somebody needs, or what should be, which asks for it."""
+    return any(not put.table.wishing.isdisjoint(sentence.words) for sentence in put.sentences)
 
 
 def _gone(put: _Text, main: Sequence[tuple[_Text, Request]]) -> Finding:
@@ -337,11 +333,16 @@ def _meets(put: Request, wanted: Request) -> bool:
         return _asks_command(put, wanted)
     if put.phrase in wanted.contrary:
         return False
-    if not put.groups or not wanted.groups or put.groups & wanted.groups or put.verb == wanted.verb:
+    if _names(put, wanted) or _names(wanted, put) or not put.groups or not wanted.groups or put.groups & wanted.groups or put.verb == wanted.verb:
         return not (put.sorts and wanted.sorts) or _may_answer(put.sorts, wanted.sorts)
     if WISH in put.groups:
         return wanted.groups != _REMOVE
     return WISH in wanted.groups and put.groups != _REMOVE
+
+
+def _names(one: Request, other: Request) -> bool:
+    """Tell whether one request names the deed of the other: `take a pause`, `pause`."""
+    return len(one.verb) > _SHORT and stem(one.verb) in other.content and one.verb != other.verb
 
 
 def _may_answer(some: frozenset[str], others: frozenset[str]) -> bool:

@@ -90,8 +90,10 @@ ENGLISH = RequestWords(
         """can i|could i|may i|can we|could we|may we|am i able to|is it possible to|would it be possible
         to|is there a way to|is there any way to|how can i|how could i|how do i|how would i|how should
         i|how can we|how do we|how to|would it be possible for me to|is it possible for me to|is there a
-        possibility to|i was wondering if i could|shall we|should i|should we"""
+        possibility to|i was wondering if i could|shall we|should i|should we|why do not
+        we|why do not i|why not"""
     ),
+    wishing=word_set("needs wants need want should must required"),
     ellipses=longest_first(
         "what about|how about|and what about|and how about|what if|and if|same for|and for"
     ),

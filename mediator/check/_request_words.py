@@ -45,6 +45,8 @@ class RequestWords:
     own: tuple[Phrase, ...] = ()
     """`can I`: what follows is wished."""
     wishes: tuple[Phrase, ...] = ()
+    wishing: frozenset[str] = frozenset()
+    """Words by which a statement asks: `Ann needs a room`, `the title should be bold`."""
     ellipses: tuple[Phrase, ...] = ()
     """`what about`: asks the same of something else."""
     leanings: tuple[Phrase, ...] = ()

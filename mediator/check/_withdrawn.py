@@ -29,6 +29,8 @@ _OVERLAPPING = 16
 """Values, or spans, before a place that may reach over it."""
 _GAP = 20
 """Characters before a repeated turn that are looked at."""
+_APART = 8
+"""Tokens between a word that went and the one that came, where one of them is of something else."""
 _MOST = 50
 """Places of a word in a draft that are looked at."""
 
@@ -296,10 +298,27 @@ def withdrawn_findings(
             continue
         # A draft that says that the thing goes may still have it in what it quotes.
         if not set(words) <= named and (place := _carried(words, places)) is not None:
+            if _elsewhere(place, places, _new_words(change, turns)):
+                continue
             said = home.text[change.old.start : change.old.end]
             finding = Finding("withdrawn", draft.tokens[place].text, said, home.source)
             found[finding.written, said] = finding
     return list(found.values())
+
+
+def _new_words(change: Change, turns: Mapping[int, Document]) -> list[str]:
+    """The stems of what came in the place of what went."""
+    if change.new is None or change.new.turn not in turns:
+        return []
+    document = turns[change.new.turn]
+    return _stems([document.tokens[at] for at in _tokens_in(document, change.new)[:_SPAN]])
+
+
+def _elsewhere(place: int, places: Mapping[str, list[int]], fresh: Sequence[str]) -> bool:
+    """Whether a draft has what came instead far from a place, where the old word is said of something else."""
+    if not fresh or any(word not in places for word in fresh):
+        return False
+    return all(abs(at - place) > _APART for word in fresh for at in places[word][:_MOST])
 
 
 def _by_verb(home: Document, span: Span) -> set[str]:
