@@ -290,8 +290,8 @@ ENGLISH = BindingWords(
     converses=_mapping("buy=sell from | borrow=lend from | receive=give from | lose=beat to"),
     transferring=_stemmed(
         """give owe pay transfer hand refund reimburse repay wire=give | send=send | lend=lend | ask=ask
-        | tell inform=tell | call phone ring=call | invite=invite | teach=teach | remind=remind | pick drive=drive | help=help
-        | visit=visit"""
+        | tell inform=tell | call phone ring=call | invite=invite | teach=teach | remind=remind
+        | pick drive=drive | help=help | visit=visit"""
     ),
     speaker_does=frozenset(["i", "we"]),
     persons=frozenset(

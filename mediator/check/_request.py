@@ -333,7 +333,14 @@ def _meets(put: Request, wanted: Request) -> bool:
         return _asks_command(put, wanted)
     if put.phrase in wanted.contrary:
         return False
-    if _names(put, wanted) or _names(wanted, put) or not put.groups or not wanted.groups or put.groups & wanted.groups or put.verb == wanted.verb:
+    if (
+        _names(put, wanted)
+        or _names(wanted, put)
+        or not put.groups
+        or not wanted.groups
+        or put.groups & wanted.groups
+        or put.verb == wanted.verb
+    ):
         return not (put.sorts and wanted.sorts) or _may_answer(put.sorts, wanted.sorts)
     if WISH in put.groups:
         return wanted.groups != _REMOVE

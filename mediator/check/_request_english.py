@@ -149,15 +149,18 @@ ENGLISH = RequestWords(
         illustrate, analyze, analyse, explore, introduce, interpret, demonstrate, give, walk me through,
         break down, understand, summarize, summarise, present, examine, know, learn, comment, justify,
         prove, go over, expand
-        set: take off, set, change, adjust, turn, switch, increase, raise, lower, reduce, heat, warm, cool, dim,
+        set: take off
+        set: set, change, adjust, turn, switch, increase, raise, lower, reduce, heat, warm, cool, dim,
         update, modify, edit, alter, upgrade, move, reschedule, replace, rename, turn on, turn off, turn
         up, turn down, switch on, switch off, put, make, bring, open, close, lock, unlock, activate,
         deactivate, enable, disable, start, stop, configure, postpone, shift, extend, swap, correct, fix,
         downgrade, increase, decrease, double, halve, transfer, exchange, keep, rebook, reset, turn out,
         mute, unmute, revert, apply, amend
-        send: let know, send, mail, email, message, text, forward, notify, post, submit, share, deliver, write,
+        send: let know
+        send: send, mail, email, message, text, forward, notify, post, submit, share, deliver, write,
         ship, tell, reply, respond, publish, inform, dispatch, invite, answer
-        remove: take off, delete, remove, cancel, drop, erase, clear, uninstall, wipe, destroy, discard, eliminate,
+        remove: take off
+        remove: delete, remove, cancel, drop, erase, clear, uninstall, wipe, destroy, discard, eliminate,
         purge, strip, dispose, get rid of, throw away, take out, call off, terminate, end, revoke,
         unsubscribe, kill, cut, stop, deactivate, close
         add: add, include, insert, append, put, attach, place, save, enter, store, write, record, log,
@@ -165,7 +168,8 @@ ENGLISH = RequestWords(
         note: write down, note, note down, record, log, save, store, track, add, enter, register, put
         down, take down, jot down, keep track of, document, list, make, create, put, remember, file
         remind: remind, alert, set, create, make, add, put, wake, notify, schedule, note
-        rewrite: make it, make them, make that, rewrite, rephrase, paraphrase, revise, edit, improve, polish, correct, fix, proofread,
+        rewrite: make it, make them, make that
+        rewrite: rewrite, rephrase, paraphrase, revise, edit, improve, polish, correct, fix, proofread,
         reword, reformulate, refine, simplify, change, modify, update, adapt, restructure, enhance, make,
         turn, write, shorten, amend, adjust, convert, transform, check, redo, format, expand, review
         summarize: summarize, summarise, shorten, condense, sum up, abridge, recap, outline, cut,

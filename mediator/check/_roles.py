@@ -25,7 +25,7 @@ _REACH = 12
 _OWNED = 2
 """Words behind an owner that are said to be its own."""
 
-_QUOTING = frozenset(":：\"“”«»„")
+_QUOTING = frozenset(':："“”«»„')
 
 Filled = tuple[frozenset[str], str, int]
 """What has a part, how it is written, and in which document."""
@@ -50,7 +50,9 @@ def _exchanged(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
         said = [filled for source in sources for filled in islice(reader(source), _MOST)] if used else []
         if not used or not said:
             continue
-        if reader is _otherwise and any(_has(text, language.negative_conditions) for text in (draft, *sources)):
+        if reader is _otherwise and any(
+            _has(text, language.negative_conditions) for text in (draft, *sources)
+        ):
             continue
         used = [(_plain(atoms), text, source) for atoms, text, source in used]
         said = [(_plain(atoms), text, source) for atoms, text, source in said]
@@ -186,7 +188,9 @@ class _Heads:
             self.sentences[value] |= {text.atoms[at] for at in sentence}
             self.kinds[value] = kind
             self.genders[value] |= _genders(text, text.clauses[mention.first], mention.first)
-            owners = [text.atoms[at] for at in sentence if at < mention.first and text.atoms[at] in self.names]
+            owners = [
+                text.atoms[at] for at in sentence if at < mention.first and text.atoms[at] in self.names
+            ]
             self.owners[value].update(owners[-1:])
             self.written[value] = (text.written(clause[0], clause[-1] + 1), text.document.source)
             heads = {text.atoms[at] for at in clause if not text.atoms[at].startswith("=")}
@@ -200,7 +204,6 @@ class _Heads:
         for clause in by_clause.values():
             atoms = sorted({text.atoms[at] for at in clause})[:_TOGETHER]
             self.together.update((one, other) for one in atoms for other in atoms)
-
 
     def of(self, head: str, but: str, *kinds: str) -> set[str]:
         """Return the other figures of some kinds that a word stands with."""
@@ -231,7 +234,11 @@ def _moved_figures(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     for value, heads in used.clauses.items():
         if value not in said.written or not _alike(said.kinds[value], used.kinds[value]):
             continue
-        if _other_gender(value, said, used) or _changed_hands(value, said, used) or _changed_heads(value, heads, said, used):
+        if (
+            _other_gender(value, said, used)
+            or _changed_hands(value, said, used)
+            or _changed_heads(value, heads, said, used)
+        ):
             yield Finding("binding", used.written[value][0], *said.written[value])
             return
 

@@ -315,7 +315,7 @@ def _new_words(change: Change, turns: Mapping[int, Document]) -> list[str]:
 
 
 def _elsewhere(place: int, places: Mapping[str, list[int]], fresh: Sequence[str]) -> bool:
-    """Whether a draft has what came instead far from a place, where the old word is said of something else."""
+    """Whether a draft has what came instead far from a place: the old word is said of something else."""
     if not fresh or any(word not in places for word in fresh):
         return False
     return all(abs(at - place) > _APART for word in fresh for at in places[word][:_MOST])
