@@ -51,7 +51,7 @@ _TAKING = frozenset(["obtain"])
 _FINDING = frozenset(["tell", "recommend"])
 _REMOVE = frozenset(["remove"])
 _MANNER = frozenset(["manner"])
-_NUMBERS = frozenset(["count", "amount", "measure", "long"])
+_NUMBERS = frozenset(["count", "amount", "measure", "long", "old"])
 _QUESTION = 12
 """Words of a question that say which number it asks for."""
 _REPLYING = _TELLING | {WISH, "make", "detail"}
@@ -294,8 +294,17 @@ def _asks_for_other_number(put: _Text, main: Sequence[tuple[_Text, Request]]) ->
         return None
     text, request = numbers[-1]
     asked = set(request.sentence.words[request.first : request.first + _QUESTION])
+    if asked & text.table.now and asked.isdisjoint(text.table.later) and _asks_for_later(put):
+        return text, request
     sets = [target for target in text.table.targets if target & asked]
     return (text, request) if any(words.isdisjoint(target) for target in sets) else None
+
+
+def _asks_for_later(put: _Text) -> bool:
+    """Tell whether a draft's questions for a number are all for one that is not now."""
+    questions = [request for request in put.requests if request.act == "question"]
+    begun = [set(q.sentence.words[q.first : q.first + _QUESTION]) for q in questions]
+    return bool(begun) and all(words & put.table.later and not words & put.table.now for words in begun)
 
 
 def _unasked(
@@ -303,7 +312,7 @@ def _unasked(
 ) -> tuple[_Text, Request] | None:
     """Return a question of the last turn that no question of the draft can mean, and no command asks."""
     for text, request in main:
-        asks = request.act == "question" and request.sorts and request.sentence.asked
+        asks = request.act == "question" and request.sorts
         if text is not said[-1] or text.table is not draft.table or not asks:
             continue
         if not any(_may_ask(put, request) for put in puts):

@@ -312,10 +312,12 @@ ENGLISH = RequestWords(
     infinitive=word_set("to will would can could should may might must"),
     being=word_set("am is are was were"),
     targets=word_sets(
-        """left remain remains remaining remainder still keep keeps rest leftover over unsold unused balance
+        """left remain remains remaining remainder still keep keeps rest leftover unsold unused balance
         | more fewer less difference extra additional exceed exceeds longer shorter than minus another
         | each every per apiece person single share individual individually"""
     ),
+    now=word_set("now today currently presently"),
+    later=word_set("will would then"),
     first=word_set("i me we us myself ourselves"),
     first_possessive=word_set("my our mine ours"),
     second=word_set("you yourself u"),

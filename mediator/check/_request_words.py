@@ -87,6 +87,9 @@ class RequestWords:
     """Forms of to be, between somebody and what is said of them."""
     targets: tuple[frozenset[str], ...] = ()
     """Words of one meaning that say which number is asked for: what is left, the difference, a share."""
+    now: frozenset[str] = frozenset()
+    later: frozenset[str] = frozenset()
+    """Words of a question for what is not now."""
     first: frozenset[str] = frozenset()
     first_possessive: frozenset[str] = frozenset()
     second: frozenset[str] = frozenset()
