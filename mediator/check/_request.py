@@ -288,7 +288,7 @@ def _counts_another(
 
 def _asks_for_other_number(put: _Text, main: Sequence[tuple[_Text, Request]]) -> tuple[_Text, Request] | None:
     """Return a question for what is left, for a difference or a share, where the draft asks for none."""
-    numbers = [(text, request) for text, request in main if request.sorts & _NUMBERS]
+    numbers = [pair for pair in main if pair[1].sorts & _NUMBERS]
     words = {word for sentence in put.sentences for word in sentence.words}
     if not numbers or numbers[-1] is not main[-1] or put.table is not main[-1][0].table:
         return None

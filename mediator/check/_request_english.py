@@ -314,7 +314,7 @@ ENGLISH = RequestWords(
     targets=word_sets(
         """left remain remains remaining remainder still keep keeps rest leftover unsold unused balance
         | more fewer less difference extra additional exceed exceeds longer shorter than minus another
-        | each every per apiece person single share individual individually"""
+        | each every everyone everybody per apiece person single share individual individually"""
     ),
     now=word_set("now today currently presently"),
     later=word_set("will would then"),
