@@ -286,18 +286,25 @@ def _counts_another(
     return (text, request) if others and request.counted in things else None
 
 
-def _asks_for_other_number(put: _Text, main: Sequence[tuple[_Text, Request]]) -> tuple[_Text, Request] | None:
+def _asks_for_other_number(
+    put: _Text, main: Sequence[tuple[_Text, Request]]
+) -> tuple[_Text, Request] | None:
     """Return a question for what is left, for a difference or a share, where the draft asks for none."""
     numbers = [pair for pair in main if pair[1].sorts & _NUMBERS]
-    words = {word for sentence in put.sentences for word in sentence.words}
     if not numbers or numbers[-1] is not main[-1] or put.table is not main[-1][0].table:
         return None
-    text, request = numbers[-1]
+    words = {word for sentence in put.sentences for word in sentence.words}
+    asks_for_later = _asks_for_later(put)
+    # Who asks in other words without it asks for it there, too.
+    others = [pair for pair in numbers if _asks_for_another(*pair, words, asks_for_later=asks_for_later)]
+    return others[-1] if len(others) == len(numbers) else None
+
+
+def _asks_for_another(text: _Text, request: Request, words: set[str], *, asks_for_later: bool) -> bool:
     asked = set(request.sentence.words[request.first : request.first + _QUESTION])
-    if asked & text.table.now and asked.isdisjoint(text.table.later) and _asks_for_later(put):
-        return text, request
-    sets = [target for target in text.table.targets if target & asked]
-    return (text, request) if any(words.isdisjoint(target) for target in sets) else None
+    if asked & text.table.now and asked.isdisjoint(text.table.later) and asks_for_later:
+        return True
+    return any(words.isdisjoint(target) for target in text.table.targets if target & asked)
 
 
 def _asks_for_later(put: _Text) -> bool:
