@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 
 from midturn.mediator.check._document import Document
@@ -29,6 +29,7 @@ _OVERLAPPING = 16
 """Values, or spans, before a place that may reach over it."""
 _GAP = 20
 """Characters before a repeated turn that are looked at."""
+_VALUES = FIGURES | {"name"}
 _APART = 8
 """Tokens between a word that went and the one that came, where one of them is of something else."""
 _MOST = 50
@@ -303,7 +304,36 @@ def withdrawn_findings(
             said = home.text[change.old.start : change.old.end]
             finding = Finding("withdrawn", draft.tokens[place].text, said, home.source)
             found[finding.written, said] = finding
-    return list(found.values())
+    return [*found.values(), *_old_values(draft, turns, changes, [document for _, document in admitted])]
+
+
+def _old_values(
+    draft: Document, turns: Mapping[int, Document], changes: Sequence[Change], admitted: Sequence[Document]
+) -> Iterator[Finding]:
+    """Yield where a draft has a value that went, and not the one that came."""
+    live = {
+        (mention.kind, mention.meaning)
+        for document in (*turns.values(), *admitted)
+        for mention in document.mentions
+        if not mention.superseded
+    }
+    drafted = {(m.kind, m.meaning): m for m in draft.mentions if not m.superseded and m.kind in _VALUES}
+    amounts = {m.amount for m in draft.mentions if m.amount}
+    places = {turn: Places(document) for turn, document in turns.items()}
+    for change in changes:
+        if change.new is None or change.becomes or not {change.old.turn, change.new.turn} <= set(turns):
+            continue
+        came = places[change.new.turn].inside(change.new)
+        kept = {(m.kind, m.meaning) for m in came} & set(drafted) or {m.amount for m in came} & amounts
+        for old in places[change.old.turn].inside(change.old):
+            carried = drafted.get((old.kind, old.meaning))
+            if came and not kept and carried is not None and (old.kind, old.meaning) not in live:
+                home = turns[change.old.turn]
+                yield Finding("withdrawn", _text_of(draft, carried), _text_of(home, old), home.source)
+
+
+def _text_of(document: Document, mention: Mention) -> str:
+    return document.text[document.tokens[mention.first].start : document.tokens[mention.end - 1].end]
 
 
 def _new_words(change: Change, turns: Mapping[int, Document]) -> list[str]:
