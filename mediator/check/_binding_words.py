@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from midturn.mediator.check._lexicon import FUNCTION_WORDS, phrases, words
@@ -37,8 +38,6 @@ def _opposites(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
 class BindingWords:
     """What a language binds with; an empty field is not looked for."""
 
-    signs: frozenset[str]
-    """Frequent words by which a text shows its language."""
     origins: Phrases
     """What stands before the place, person or state that something comes from."""
     goals: Phrases
@@ -145,7 +144,6 @@ _PREPOSITIONS = frozenset(
 
 ENGLISH = BindingWords(
     empty=FUNCTION_WORDS - {"total"},
-    signs=frozenset(words("the and to is of a in for my i with it that you please on are how what")),
     origins=_phrases(
         """from | out of | starting in | starting at | starting from | start in | start at | start from
         | leaving | leaves | leave | departing | departs | depart
@@ -314,9 +312,6 @@ _GERMAN_DETERMINERS = frozenset(
     )
 )
 GERMAN = BindingWords(
-    signs=frozenset(
-        words("der die das dem den des und ich wir ist nicht ein eine fur mit zu mir bitte auf in im von")
-    ),
     origins=_phrases("von | vom | aus | ab"),
     goals=_phrases("nach | zum | zur | bis"),
     nouns_are_capital=True,
@@ -347,7 +342,6 @@ GERMAN = BindingWords(
 )
 _SPANISH_DETERMINERS = frozenset(words("el la los las un una unos unas mi mis su sus tu tus este esta estos"))
 SPANISH = BindingWords(
-    signs=frozenset(words("el la los de y en un una para por que con del es me mi quiero por")),
     origins=_phrases("de | desde | del | saliendo de"),
     goals=_phrases("a | al | hasta | hacia | para"),
     nouns_are_capital=True,
@@ -375,7 +369,6 @@ _FRENCH_DETERMINERS = frozenset(
     words("le la les un une des mon ma mes ton ta tes son sa ses notre nos leur ce")
 )
 FRENCH = BindingWords(
-    signs=frozenset(words("le la les de et un une pour je est dans du des que avec moi au depart")),
     origins=_phrases("de | depuis | au depart de | du"),
     goals=_phrases("a | vers | pour | jusqu'a | au"),
     nouns_are_capital=True,
@@ -400,12 +393,4 @@ FRENCH = BindingWords(
     ),
 )
 
-_LANGUAGES = (ENGLISH, GERMAN, SPANISH, FRENCH)
-_FEWEST_SIGNS = 2
-
-
-def language_of(folded: list[str]) -> BindingWords:
-    """Return the language with the most of its signs among some words; English where none has several."""
-    counts = [sum(word in language.signs for word in folded) for language in _LANGUAGES]
-    most = max(counts)
-    return _LANGUAGES[counts.index(most)] if most >= _FEWEST_SIGNS else ENGLISH
+TABLES: Mapping[str, BindingWords] = {"en": ENGLISH, "de": GERMAN, "es": SPANISH, "fr": FRENCH}

@@ -20,12 +20,11 @@ from midturn.mediator.check._talk import (
     is_content,
     is_implied,
     is_near,
-    language_of,
     places,
     superlatives_in,
 )
 from midturn.mediator.check._tokens import Token
-from midturn.mediator.check._wish_words import WishWords
+from midturn.mediator.check._wish_words import TABLES, WishWords
 
 _KINDS = frozenset(["name", "code", "identifier", "quoted", "date", "time"])
 """Values beside which the kind of thing may be named."""
@@ -34,7 +33,7 @@ _APART = FIGURES | {"code", "identifier", "quoted"}
 
 def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Finding]:
     """Return the phrases of the draft for which no source gives any ground."""
-    known = language_of([draft, *sources])
+    known = TABLES.get(draft.language.code)
     if known is None:
         return []
     said = Ground(source.tokens for source in sources)

@@ -13,7 +13,7 @@ from midturn.mediator.check._asked import NOWHERE, WISH, Reader, Request, Senten
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._persons import person_findings
-from midturn.mediator.check._request_tables import table_of
+from midturn.mediator.check._request_tables import TABLES
 from midturn.mediator.check._request_words import RequestWords
 from midturn.mediator.check._tokens import stem
 
@@ -66,28 +66,27 @@ _MOST = 200
 def request_findings(
     draft: Document,
     turns: Sequence[Document],
-    words: RequestWords | None = None,
-    draft_words: RequestWords | None = None,
 ) -> list[Finding]:
     """Return what became of the request in the draft, where it is not there as the user put it.
+
+    Each text is read by the words of its own language, and not at all where there are none.
 
     Args:
         draft: the text that shall stand for the turns.
         turns: the user's turns of the open request, the latest last.
-        words: the language of the turns; found out where it is not given.
-        draft_words: the language of the draft, likewise.
     """
-    words = words or table_of(turns)
-    draft_words = draft_words or table_of([draft]) or words
-    if words is None or draft_words is None:
+    words = TABLES.get(draft.language.code)
+    if words is None:
         return []
-    put = _Text(draft, draft_words, generous=True)
-    said = [_Text(turn, words, opening=number == 0) for number, turn in enumerate(turns)]
+    put = _Text(draft, words, generous=True)
+    said = [
+        _Text(turn, table, opening=number == 0)
+        for number, turn in enumerate(turns)
+        if (table := TABLES.get(turn.language.code)) is not None
+    ]
     found: list[Finding] = []
-    if words is draft_words:
-        found += person_findings(
-            put.sentences, [text.sentences for text in said], words, draft.text, _verbs(said)
-        )
+    if same := [text.sentences for text in said if text.table is words]:
+        found += person_findings(put.sentences, same, words, draft.text, _verbs(said))
     return found + _request(put, said)
 
 

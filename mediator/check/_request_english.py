@@ -14,12 +14,6 @@ from midturn.mediator.check._request_words import (
 
 ENGLISH = RequestWords(
     code="en",
-    frequent=word_set(
-        """the a an is are was were i you my your he she it we they me this that these those what how when
-        where why who which can could would will do does did have has had need want please of to in for
-        with and or not from at on by if there be write make give show tell get find explain list
-        calculate his her their its then so about many much each as but don't only it's i'm no"""
-    ),
     fillers=word_set(
         """please kindly so now then and also well but hey hi hello oh um uh hmm alright right just
         actually first next finally additionally lastly ok okay sure thanks great good yes yeah no sorry

@@ -57,12 +57,6 @@ _COMMANDS = {
 
 FRENCH = RequestWords(
     code="fr",
-    frequent=word_set(
-        """le la les un une des du de et ou mais est sont était pour avec sans sur dans chez je tu il elle
-        nous vous ils me moi te mon ma mes ton ta tes votre vos notre nos merci oui non quel quelle quels
-        quelles que qui quoi quand pourquoi comment combien voudrais veux peux pouvez cherche besoin ce
-        cette ces au aux en à plus pas ne d l j c qu s il a ont fais écris explique réservez plaît aussi"""
-    ),
     fillers=word_set(
         "alors donc et puis ensuite bonjour salut aussi oui non merci s il te vous plaît maintenant ok bon"
     ),

@@ -46,13 +46,6 @@ def _forms(verb: str) -> Iterator[str]:
 
 GERMAN = RequestWords(
     code="de",
-    frequent=word_set(
-        """der die das den dem ein eine einen einem einer und oder aber nicht ist sind wird werden mit für
-        auf bei nach von vom zum zur im am ich wir mir mich dir dich bitte kein keine keinen noch auch
-        mehr wie wann wo wer warum welche welcher welches viel viele möchte brauche will kann kannst
-        können könnten mein meine meinen dein deine schreib schreibe erkläre über um zu als dass es er sie
-        habe hat haben uns unser unsere nur ohne bis ab aus in an war waren buche sich du ihr so"""
-    ),
     fillers=word_set(
         """bitte also dann und nun jetzt hallo hi aber doch mal
         noch auch ja nein ok okay gut danke guten tag zuerst gern"""

@@ -63,12 +63,6 @@ _COMMANDS = {
 
 SPANISH = RequestWords(
     code="es",
-    frequent=word_set(
-        """el la los las un una unos unas de del y o pero es son era para con sin sobre en yo tú me mi mis
-        tu tus su sus nos gracias sí no qué cuándo dónde quién cómo cuál cuáles cuánto cuántos cuántas por
-        favor quiero necesito quisiera puedes podrías busco que se lo le al más muy también este esta ese
-        esa hay tengo hola escribe explica si"""
-    ),
     fillers=word_set(
         "por favor y entonces ahora luego hola también sí no gracias bueno ok vale pues primero después"
     ),

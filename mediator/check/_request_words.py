@@ -21,8 +21,6 @@ class RequestWords:
     """What one language makes requests with."""
 
     code: str
-    frequent: frozenset[str] = frozenset()
-    """Words that tell the language."""
     fillers: frozenset[str] = frozenset()
     """May stand before a request: `please`, `so`."""
     please: frozenset[str] = frozenset()

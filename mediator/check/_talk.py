@@ -1,4 +1,4 @@
-"""What is known of the talk before wishes are compared: its language, its values, its content words."""
+"""What is known of the talk before wishes are compared: its values, its content words."""
 
 from __future__ import annotations
 
@@ -7,54 +7,25 @@ from collections.abc import Sequence, Set
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._paraphrase import root_of, roots_of
 from midturn.mediator.check._tokens import Token
-from midturn.mediator.check._wish_words import FOREIGN, LANGUAGES, WishWords
-from midturn.mediator.language import ENGLISH
+from midturn.mediator.check._wish_words import WishWords
+from midturn.mediator.language import ENGLISH, Language, language_of
 
-BEGINNING = 40
-"""Tokens of each text by which the language is told; what comes later may be pasted."""
 NEAR = 3
 """Tokens within which words stand close together."""
-_OWN = 0.12
-_FEW = 25
-"""Words up to which one telling word is enough."""
 _SHORTEST = 2
 _SHORTEST_SUPERLATIVE = 6
 _LONGER = 4
 """Words from which on a sentence must have some of the language's own to be read."""
 
 
-def language_of(documents: Sequence[Document]) -> WishWords | None:
-    """Return the words of the language that the talk is in, if there is a table of it."""
-    words = [token for document in documents for token in document.tokens[:BEGINNING] if token.kind == "word"]
-    best = max(LANGUAGES.values(), key=lambda known: _own(words, known))
-    own = _own(words, best)
-    is_enough = own >= _OWN * len(words) or (
-        len(words) < _FEW and any(token.fold in best.telling for token in words)
-    )
-    return best if is_enough and own > _foreign(words, best) else None
-
-
-def _own(words: Sequence[Token], known: WishWords) -> int:
-    return sum(
-        token.fold in known.telling
-        or (len(token.fold) > 1 and token.fold in known.function and token.fold not in FOREIGN)
-        for token in words
-    )
-
-
-def _foreign(words: Sequence[Token], known: WishWords) -> int:
-    """Return how many words are of another language's commonest, or have letters that this one has not."""
-    return sum(
-        token.fold not in known.telling
-        and (token.fold in FOREIGN or not (known.accents or token.text.replace("’", "").isascii()))
-        for token in words
-    )
-
-
-def is_unread(sentence: Sequence[Token], known: WishWords) -> bool:
+def is_unread(document: Document, inside: slice, known: WishWords, language: Language) -> bool:
     """Tell whether a longer sentence is in another language, or data."""
-    words = [token for token in sentence if token.kind == "word"]
-    return len(words) > _LONGER and _foreign(words, known) >= _own(words, known)
+    words = [token for token in document.tokens[inside] if token.kind == "word"]
+    if len(words) <= _LONGER:
+        return False
+    if not any(token.fold in known.function for token in words):
+        return True
+    return language_of(document.text[words[0].start : words[-1].end], language) is not language
 
 
 def places(document: Document, kinds: Set[str]) -> set[int]:

@@ -21,10 +21,6 @@ class WishWords:
 
     function: frozenset[str]
     """Words without content of their own."""
-    telling: frozenset[str]
-    """The commonest function words that few other languages share: they tell the language."""
-    accents: bool = False
-    """Whether its words have letters beside a to z."""
     courtesy: frozenset[str] = frozenset()
     """Courtesy, hedges, small talk and words of correction."""
     asking: frozenset[str] = frozenset()
@@ -173,13 +169,6 @@ ENGLISH = WishWords(
             minimum couple pair first second
             third last another
             per-cent percent"""
-        )
-    ),
-    telling=frozenset(
-        words(
-            """a i the of and that is are what how with for this my you your which have i'd i'm it's don't
-            want would could should there when where who does did was were by from they she he it his
-            her their please about to if can be not need"""
         )
     ),
     courtesy=frozenset(
@@ -351,15 +340,4 @@ ENGLISH = WishWords(
     implied=_ENGLISH_IMPLIED,
 )
 
-LANGUAGES: dict[str, WishWords] = {"en": ENGLISH}
-
-FOREIGN = frozenset(
-    words(
-        """der und ist nicht ein eine einen mit fur auf dem den das ich sie wir bitte auch wie von zu bei
-        sich oder aber nach vom zum zur le la les des du une est et que qui pour dans avec sur pas je
-        vous nous au aux ce cette mais el los las un una y de en por para con del se su al es lo como
-        mas pero no mi il di che non per sono della nel het een van niet voor met ik dat zijn op te aan
-        os em um uma nao com seu sua i w nie na jest do ze jak"""
-    )
-) - frozenset().union(*(known.function for known in LANGUAGES.values()))
-"""Function words of languages without a table here, which tell that a text is not in one that has."""
+TABLES: Mapping[str, WishWords] = {"en": ENGLISH}

@@ -26,12 +26,11 @@ from midturn.mediator.check._talk import (
     is_implied,
     is_near,
     is_unread,
-    language_of,
     places,
     superlatives_in,
 )
 from midturn.mediator.check._tokens import Token, sentences
-from midturn.mediator.check._wish_words import WishWords
+from midturn.mediator.check._wish_words import TABLES, WishWords
 
 LONG = 6
 """Content words from which on a sentence may put some of them in other words."""
@@ -68,7 +67,7 @@ def lost_wishes(
 
     `withdrawn` are the parts of them that no longer hold, as offsets by the index of the document.
     """
-    known = language_of([draft, *turns])
+    known = TABLES.get(draft.language.code)
     if known is None:
         return []
     search = _Search(draft, turns, known)
@@ -98,7 +97,7 @@ class _Search:
         passed = valued | _within(turn.tokens, withdrawn) | _taken_back(turn.tokens, self.known)
         for span in sentences(turn.tokens):
             inside = range(span.start, span.stop)
-            if is_unread(turn.tokens[span], self.known):
+            if is_unread(turn, span, self.known, self.draft.language):
                 yield from self._lost_material(turn, inside)
             elif not _is_lack(turn.tokens[span], self.known):
                 yield from self._lost_in(turn, inside, passed, valued)
