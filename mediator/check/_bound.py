@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from midturn.mediator.check._binding_words import TABLES
 from midturn.mediator.check._bonds import exchanged_bonds
 from midturn.mediator.check._directions import relations_in
 from midturn.mediator.check._document import Document
@@ -34,7 +33,7 @@ def binding_findings(
     """
     if len(draft.text) + sum(len(text.text) for text in (*turns, *heard)) > LONGEST:
         return []
-    language = TABLES.get(draft.language.code)
+    language = draft.language.bindings
     if language is None:
         return []
     sources = [words_of(turn, language) for turn in turns]

@@ -24,7 +24,7 @@ from midturn.mediator.check._talk import (
     superlatives_in,
 )
 from midturn.mediator.check._tokens import Token
-from midturn.mediator.check._wish_words import TABLES, WishWords
+from midturn.mediator.language import WishWords
 
 _KINDS = frozenset(["name", "code", "identifier", "quoted", "date", "time"])
 """Values beside which the kind of thing may be named."""
@@ -33,7 +33,7 @@ _APART = FIGURES | {"code", "identifier", "quoted"}
 
 def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Finding]:
     """Return the phrases of the draft for which no source gives any ground."""
-    known = TABLES.get(draft.language.code)
+    known = draft.language.wishes
     if known is None:
         return []
     said = Ground(source.tokens for source in sources)

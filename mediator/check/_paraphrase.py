@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from midturn.mediator.check._lexicon import phrases, words
 from midturn.mediator.check._tokens import Token, stem
+from midturn.mediator.language import phrases, words
 
 _CLASSES = phrases(
     """kid child baby toddler infant youngster|movie film cinema|

@@ -13,9 +13,8 @@ from midturn.mediator.check._asked import NOWHERE, WISH, Reader, Request, Senten
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._persons import person_findings
-from midturn.mediator.check._request_tables import TABLES
-from midturn.mediator.check._request_words import RequestWords
 from midturn.mediator.check._tokens import stem
+from midturn.mediator.language import RequestWords
 
 _ANSWERS = frozenset(
     [
@@ -75,14 +74,14 @@ def request_findings(
         draft: the text that shall stand for the turns.
         turns: the user's turns of the open request, the latest last.
     """
-    words = TABLES.get(draft.language.code)
+    words = draft.language.requests
     if words is None:
         return []
     put = _Text(draft, words, generous=True)
     said = [
         _Text(turn, table, opening=number == 0)
         for number, turn in enumerate(turns)
-        if (table := TABLES.get(turn.language.code)) is not None
+        if (table := turn.language.requests) is not None
     ]
     found: list[Finding] = []
     if same := [text.sentences for text in said if text.table is words]:

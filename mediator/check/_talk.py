@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from functools import cache
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._paraphrase import root_of, roots_of
 from midturn.mediator.check._tokens import Token
-from midturn.mediator.check._wish_words import WishWords
-from midturn.mediator.language import ENGLISH, Language, language_of
+from midturn.mediator.language import ENGLISH, Language, WishWords, language_of
 
 NEAR = 3
 """Tokens within which words stand close together."""
@@ -58,8 +58,14 @@ def is_near(at: int, others: Set[int]) -> bool:
 
 def is_implied(folded: str, roots: Set[str], known: WishWords) -> bool:
     """Tell whether some of the roots said bring the word along: `seat` with a window and a train."""
-    implying = known.implying.get(root_of(folded))
+    implying = _implying(known).get(root_of(folded))
     return implying is not None and not roots.isdisjoint(implying)
+
+
+@cache
+def _implying(known: WishWords) -> dict[str, frozenset[str]]:
+    """Return what goes without saying by roots, as all words are compared."""
+    return {root_of(word): roots_of(grounds) for word, grounds in known.implied.items()}
 
 
 def superlatives_in(tokens: Sequence[Token], span: range, known: WishWords) -> list[tuple[int, str]]:

@@ -30,7 +30,7 @@ from midturn.mediator.check._talk import (
     superlatives_in,
 )
 from midturn.mediator.check._tokens import Token, sentences
-from midturn.mediator.check._wish_words import TABLES, WishWords
+from midturn.mediator.language import WishWords
 
 LONG = 6
 """Content words from which on a sentence may put some of them in other words."""
@@ -67,7 +67,7 @@ def lost_wishes(
 
     `withdrawn` are the parts of them that no longer hold, as offsets by the index of the document.
     """
-    known = TABLES.get(draft.language.code)
+    known = draft.language.wishes
     if known is None:
         return []
     search = _Search(draft, turns, known)

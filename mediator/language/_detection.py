@@ -12,14 +12,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from midturn.mediator.language._chinese import CHINESE
-from midturn.mediator.language._english import ENGLISH
-from midturn.mediator.language._french import FRENCH
-from midturn.mediator.language._german import GERMAN
 from midturn.mediator.language._language import Language
 from midturn.mediator.language._other import LETTERS, UNKNOWN, WORDS
 from midturn.mediator.language._phrases import fold
-from midturn.mediator.language._spanish import SPANISH
+from midturn.mediator.language.chinese import CHINESE
+from midturn.mediator.language.english import ENGLISH
+from midturn.mediator.language.french import FRENCH
+from midturn.mediator.language.german import GERMAN
+from midturn.mediator.language.spanish import SPANISH
 
 LANGUAGES: Mapping[str, Language] = {
     language.code: language for language in (ENGLISH, GERMAN, SPANISH, FRENCH, CHINESE)

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from midturn.mediator.language._bindings import BindingWords
 from midturn.mediator.language._phrases import PhraseTable
+from midturn.mediator.language._requests import RequestWords
+from midturn.mediator.language._wishes import WishWords
 
 Sign = Literal["<", "<=", ">", ">="]
 """The direction of a bound."""
@@ -238,18 +241,14 @@ class Language:
     fine: frozenset[str] = _NONE
     """What takes a negation back: `nuts are fine`."""
 
-    # The request, and who does what to whom.
+    # The request, wishes, and who does what to whom; what has no table is not judged.
+    requests: RequestWords | None = None
+    wishes: WishWords | None = None
+    bindings: BindingWords | None = None
+
     question_words: frozenset[str] = _NONE
     """As written, in lower case: accents tell some from other words."""
-    question_phrases: frozenset[tuple[str, ...]] = _NO_PHRASES
-    """Beginnings or endings of a question without a question word."""
-    requests: frozenset[tuple[str, ...]] = _NO_PHRASES
-    """Polite openings of a command."""
     first_person: frozenset[str] = _NONE
     second_person: frozenset[str] = _NONE
     courtesies: frozenset[str] = _NONE
     roles: PhraseTable[Role] = field(default_factory=_no_roles)
-    every_other: frozenset[tuple[str, ...]] = _NO_PHRASES
-    unless: frozenset[tuple[str, ...]] = _NO_PHRASES
-    conditions: frozenset[tuple[str, ...]] = _NO_PHRASES
-    """Words for `if`."""

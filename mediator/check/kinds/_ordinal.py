@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from midturn.mediator.check._lexicon import words
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, stem
 from midturn.mediator.check.kinds._kind import Kind, Passage
+from midturn.mediator.language import words
 
 _ENDS = {"first": "first", "last": "last", "final": "last", "top": "top", "bottom": "bottom"}
 """Words before a number that say from which end it counts."""
