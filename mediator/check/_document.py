@@ -20,6 +20,7 @@ LONGEST_REMEMBERED = 2_000
 """Characters; a longer text is read anew, so that what is kept stays below some 40 MB."""
 _CONTEXT_WORDS = 6
 _CONTEXT_TOKENS = 16
+_GREETED = frozenset(["morning", "afternoon", "evening"])
 _OBJECT_WORDS = 4
 _ACROSS_BREAK = 0.5
 
@@ -80,8 +81,16 @@ def _read_values(document: Document, evidence: Evidence, main: Language) -> None
     document.languages = {token.language for token in tokens if token.kind == "word"}
     if not document.languages <= {ENGLISH}:
         document.units |= units_named(tokens)
-    document.halves = halves_of_day(document.words, document.languages)
+    document.halves = halves_of_day(document.words - _greeting(tokens), document.languages)
     _bind(tokens, figures)
+
+
+def _greeting(tokens: list[Token]) -> set[str]:
+    """Return the part of the day that a text only greets with: `Good morning!`."""
+    at = 1 if tokens and tokens[0].fold == "good" else 0
+    if at >= len(tokens) or tokens[at].fold not in _GREETED:
+        return set()
+    return {tokens[at].fold} - {token.fold for token in tokens[at + 1 :]}
 
 
 _kept_tokens = lru_cache(maxsize=REMEMBERED)(tokens_of)

@@ -7,11 +7,12 @@ comparison of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._labels import labels_in
 from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
 from midturn.mediator.check._talk import (
@@ -20,6 +21,7 @@ from midturn.mediator.check._talk import (
     is_content,
     is_implied,
     is_near,
+    is_telling,
     places,
     superlatives_in,
 )
@@ -39,18 +41,24 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
     said = Ground(source.tokens for source in sources)
     tokens = draft.tokens
     valued = places(draft, _APART)
+    labels = labels_in(tokens, places(draft, _APART | _KINDS), known)
     allowed = _Allowed(tokens, places(draft, _KINDS), places(draft, {"name"}), places(draft, FIGURES), known)
     unfounded = [
         at
         for at, token in enumerate(tokens)
         if token.kind == "word"
         and at not in valued
+        and at not in labels
         and not allowed.at(at)
         and not said.holds(token.fold.removesuffix("'s"))
         and not is_implied(token.fold, said.roots, known)
+        and not said.holds_made(token.text)
     ]
     runs = _runs(tokens, _without_completed(tokens, unfounded, said, known))
-    return [*(_invented(draft, run) for run in runs), *_utmost(draft, sources, known)]
+    return [
+        *(_invented(draft, run) for run in runs if is_telling(tokens, run, known)),
+        *_utmost(draft, sources, known),
+    ]
 
 
 _SHORT_VERB = 4
@@ -173,6 +181,12 @@ def _invented(draft: Document, run: Sequence[int]) -> Finding:
     return Finding("wish_invented", written=draft.text[start:end])
 
 
+def _is_pole(tokens: Sequence[Token], at: int, others: Set[int], known: WishWords) -> bool:
+    """Tell whether a superlative only bounds something: `from biggest to smallest`, `at the earliest`."""
+    before = [token.fold for token in tokens[max(0, at - 2) : at]]
+    return (before[-1:] == [known.until] and at - 2 in others) or before == list(known.bounding)
+
+
 def _utmost(draft: Document, sources: Sequence[Document], known: WishWords) -> Iterator[Finding]:
     """Yield what the draft makes the utmost where nobody did: `the cheapest` for `a cheap one`."""
     ours = superlatives_in(draft.tokens, range(len(draft.tokens)), known)
@@ -184,6 +198,9 @@ def _utmost(draft: Document, sources: Sequence[Document], known: WishWords) -> I
         for _, word in superlatives_in(source.tokens, range(len(source.tokens)), known)
     }
     likely = sorted(theirs)[:_COMPARED]
+    places_of = {at for at, _ in ours}
     for at, word in ours:
+        if _is_pole(draft.tokens, at, places_of, known):
+            continue
         if word not in theirs and not any(share_meaning(word, other) for other in likely):
             yield Finding("wish_invented", written=draft.tokens[at].text)

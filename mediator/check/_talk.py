@@ -6,12 +6,14 @@ from collections.abc import Sequence, Set
 from functools import cache
 
 from midturn.mediator.check._document import Document
-from midturn.mediator.check._paraphrase import root_of, roots_of
+from midturn.mediator.check._paraphrase import base_of, root_of, roots_of
 from midturn.mediator.check._tokens import Token
 from midturn.mediator.language import ENGLISH, Language, WishWords, language_of
 
 NEAR = 3
 """Tokens within which words stand close together."""
+SEVERAL = 3
+"""General words that say as much as a special one."""
 _SHORTEST = 2
 _SHORTEST_SUPERLATIVE = 6
 _LONGER = 4
@@ -46,6 +48,16 @@ def is_content(folded: str, known: WishWords) -> bool:
     return root_of(bare) not in roots_of(known.empty)
 
 
+def is_general(folded: str, known: WishWords) -> bool:
+    """Tell whether a word is of broad meaning, in any of its forms."""
+    return folded in known.general or base_of(folded) in known.general
+
+
+def is_telling(tokens: Sequence[Token], run: Sequence[int], known: WishWords, several: int = SEVERAL) -> bool:
+    """Tell whether some words say enough to be missed, or to be too much: one that is special, or several."""
+    return len(run) >= several or not all(is_general(tokens[at].fold, known) for at in run)
+
+
 def is_compared(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
     """Tell whether a word belongs to a comparison, which is compared as a value: `cheaper than`."""
     return at + 1 < len(tokens) and tokens[at + 1].fold in known.than
@@ -60,6 +72,17 @@ def is_implied(folded: str, roots: Set[str], known: WishWords) -> bool:
     """Tell whether some of the roots said bring the word along: `seat` with a window and a train."""
     implying = _implying(known).get(root_of(folded))
     return implying is not None and not roots.isdisjoint(implying)
+
+
+def is_covered(folded: str, roots: Set[str], known: WishWords) -> bool:
+    """Tell whether some of the roots said say the same more exactly: `restaurant` for `eat`."""
+    return not roots.isdisjoint(_covering(known).get(root_of(folded), ()))
+
+
+@cache
+def _covering(known: WishWords) -> dict[str, frozenset[str]]:
+    """Return what says the same as others more exactly, by roots."""
+    return {root_of(word): roots_of(exact) for word, exact in known.covered.items()}
 
 
 @cache

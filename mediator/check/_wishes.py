@@ -20,11 +20,14 @@ from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
+from midturn.mediator.check._small_talk import small_talk
 from midturn.mediator.check._talk import (
     is_compared,
     is_content,
+    is_covered,
     is_implied,
     is_near,
+    is_telling,
     is_unread,
     places,
     superlatives_in,
@@ -36,6 +39,8 @@ LONG = 6
 """Content words from which on a sentence may put some of them in other words."""
 MOST = 0.5
 """Share of its content that a sentence has to keep."""
+PAIR = 2
+"""General words that are missed together where a phrase has no others."""
 MATERIAL = 60
 """Content words from which on a turn is pasted material rather than talk."""
 BULK = 0.5
@@ -80,6 +85,7 @@ class _Search:
     def __init__(self, draft: Document, turns: Sequence[Document], known: WishWords) -> None:
         self.draft = draft
         self.known = known
+        self.first = turns[0].source if turns else None
         self.kept = Ground([draft.tokens])
         self.superlatives: dict[str, list[int]] = defaultdict(list)
         for at, word in superlatives_in(draft.tokens, range(len(draft.tokens)), known):
@@ -95,6 +101,7 @@ class _Search:
             return
         valued = places(turn, _APART)
         passed = valued | _within(turn.tokens, withdrawn) | _taken_back(turn.tokens, self.known)
+        passed |= small_talk(turn.tokens, self.known, answers=turn.source != self.first)
         for span in sentences(turn.tokens):
             inside = range(span.start, span.stop)
             if is_unread(turn, span, self.known, self.draft.language):
@@ -132,12 +139,12 @@ class _Search:
         }
         is_long = len(content) >= LONG
         if len(content) - len(gone) < MOST * len(content) and (is_long or not has_value):
-            if not all(phrase.is_reason for phrase in phrases):
+            if is_telling(turn.tokens, sorted(gone), self.known) and not all(p.is_reason for p in phrases):
                 yield _lost(turn, content)
             return
         for phrase in phrases:
             lost = [at for at in phrase.content if at in gone]
-            if not lost or phrase.is_reason:
+            if phrase.is_reason or not is_telling(turn.tokens, lost, self.known, PAIR):
                 continue
             if len(lost) == len(phrase.content):
                 if not (is_long and len(lost) == 1 and self._is_predicate(turn.tokens[lost[0]])):
@@ -156,7 +163,9 @@ class _Search:
     def _is_kept(self, token: Token, *, has_value: bool) -> bool:
         if has_value and root_of(token.fold) in roots_of(self.known.measures):
             return True
-        return self.kept.holds(token.fold) or is_implied(token.fold, self.kept.roots, self.known)
+        if self.kept.holds(token.fold) or is_implied(token.fold, self.kept.roots, self.known):
+            return True
+        return is_covered(token.fold, self.kept.roots, self.known)
 
     def _is_named(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a word refers to what the draft calls by its name: `the band`."""

@@ -38,8 +38,21 @@ class BindingWords:
     pronouns: frozenset[str] = frozenset()
     speaker: frozenset[str] = frozenset()
     speaker_owns: frozenset[str] = frozenset()
+    he: frozenset[str] = frozenset()
+    she: frozenset[str] = frozenset()
+    sharing: frozenset[str] = frozenset()
+    """Words between a share and its figure: `each at most 5`."""
     references: frozenset[str] = frozenset()
     """Pronouns that may stand for what was said before: `before it`."""
+    origin_labels: frozenset[str] = frozenset()
+    """Words of a label whose value is where something begins: `the from location`, `pickup date`."""
+    goal_labels: frozenset[str] = frozenset()
+    label_heads: frozenset[str] = frozenset()
+    """Nouns that end such a label."""
+    label_links: frozenset[str] = frozenset()
+    """Words and marks between a label and its value."""
+    role: str = ""
+    """What stands between a value and its label: `as` in `Oslo as the destination`."""
     no_origin_after: frozenset[str] = frozenset()
     """Words after which `from` marks no side: `apart from`."""
     conversions: frozenset[str] = frozenset()
@@ -87,6 +100,12 @@ class BindingWords:
     """Irregular verb forms with their base."""
     converses: dict[str, str] = field(default_factory=dict[str, str])
     """Verbs whose subject is the taker, with the giver's verb and what stands before the giver."""
+    transferring: dict[str, str] = field(default_factory=dict[str, str])
+    """Verbs by which somebody gives or says something to somebody, with the name of the deed."""
+    speaker_does: frozenset[str] = frozenset()
+    """The user as the one who does something: `I`."""
+    persons: frozenset[str] = frozenset()
+    """Words for persons: `sister`, `boss`."""
     symmetric: frozenset[str] = frozenset()
     """Stems of words that say the same of both sides: `meet`, `cousin`."""
     relatives: frozenset[str] = frozenset()
@@ -99,6 +118,14 @@ class BindingWords:
     alternate: frozenset[str] = frozenset()
     """What makes every into every other: `other`, `second`."""
     exceptions: Phrases = field(default_factory=_no_phrases)
+    otherwise: Phrases = field(default_factory=_no_phrases)
+    """What stands before what is wanted where the first choice fails."""
+    outcomes: Phrases = field(default_factory=_no_phrases)
+    """What stands before what something is turned into."""
+    disliked: Phrases = field(default_factory=_no_phrases)
+    """What stands before what somebody does not want or like."""
+    returning: Phrases = field(default_factory=_no_phrases)
+    """What says that somebody comes back."""
     lacking: Phrases = field(default_factory=_no_phrases)
     """What stands before something that is absent: `without`, `free of`."""
     free: str = ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from midturn.mediator.language._phrases import Phrase, fold, longest_first, phrases
+from midturn.mediator.language._phrases import Phrase, fold, folded, longest_first, phrases
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +54,8 @@ class RequestWords:
     """Words that belong to a verb and may stand after its object: `off`."""
     details: frozenset[str] = frozenset()
     """Verbs that mostly add a condition to another request: `use`, `keep`."""
+    beyond_object: frozenset[str] = frozenset()
+    """Words behind which no noun belongs to the object of a verb any more: `for`."""
     nouns: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """Nouns that name an action: a `summary` is what `summarize` makes."""
     measures: frozenset[str] = frozenset()
@@ -72,6 +74,10 @@ class RequestWords:
     """Words between a polite beginning and its verb: `could you please go ahead and`."""
     infinitive: frozenset[str] = frozenset()
     """Words before a verb that is no command: `to`."""
+    being: frozenset[str] = frozenset()
+    """Forms of to be, between somebody and what is said of them."""
+    targets: tuple[frozenset[str], ...] = ()
+    """Words of one meaning that say which number is asked for: what is left, the difference, a share."""
     first: frozenset[str] = frozenset()
     first_possessive: frozenset[str] = frozenset()
     second: frozenset[str] = frozenset()
@@ -143,6 +149,11 @@ def sorts(text: str) -> dict[Phrase, frozenset[str]]:
 def grouped_words(text: str) -> dict[str, frozenset[str]]:
     """Read such lines of single words."""
     return {verb[0]: groups for verb, groups in grouped(text).items()}
+
+
+def word_sets(text: str) -> tuple[frozenset[str], ...]:
+    """Return the folded words of each part between `|`."""
+    return tuple(folded(part) for part in text.split("|"))
 
 
 def contraries(text: str) -> dict[Phrase, frozenset[Phrase]]:

@@ -22,6 +22,8 @@ class WishWords:
     """Words that a restatement may add: what they say is how a request is put together."""
     light: frozenset[str] = frozenset()
     """Verbs so general that a restatement may add or drop them."""
+    general: frozenset[str] = frozenset()
+    """Words of broad meaning: one that has no counterpart says little, several of them say something."""
     category: frozenset[str] = frozenset()
     """Nouns that say what kind of thing a named thing is."""
     parting: frozenset[str] = frozenset()
@@ -37,6 +39,10 @@ class WishWords:
     superlative_endings: tuple[str, ...] = ()
     ordinals: frozenset[str] = frozenset()
     """Words that pick a place in an order."""
+    until: str = ""
+    """What stands between two ends of an order: `biggest to smallest`."""
+    bounding: tuple[str, ...] = ()
+    """What makes a superlative a bound: `at the earliest`."""
     degree: frozenset[str] = frozenset()
     """Words that make a superlative of the word after them."""
     subjects: frozenset[str] = frozenset()
@@ -78,8 +84,33 @@ class WishWords:
     pro_forms: frozenset[str] = frozenset()
     linking: frozenset[str] = frozenset()
     """Small words within a name."""
+    roles: frozenset[str] = frozenset()
+    """Words before what a value is given for: `Oslo as the destination`."""
+    copulas: frozenset[str] = frozenset()
+    """Verbs between a label and its value."""
+    conjunctions: frozenset[str] = frozenset()
+    affirming: frozenset[str] = frozenset()
+    """Values that only say yes or no to what stands before them."""
+    slots: frozenset[str] = frozenset()
+    """Nouns that say which blank of a form a value fills."""
     measures: frozenset[str] = frozenset()
     """What a figure is a figure of; beside one it goes without saying."""
+    feelings: frozenset[str] = frozenset()
+    """What somebody is in when they begin to ask; the clause that says so is no wish."""
+    speaker: frozenset[str] = frozenset()
+    """Who asks."""
+    appraising: frozenset[str] = frozenset()
+    """Verbs of saying how an offer strikes one: `sounds`."""
+    being: frozenset[str] = frozenset()
+    """Forms by which that which was offered is judged: `that's`, `is`."""
+    excess: frozenset[str] = frozenset()
+    """Words by which such a judgement says what is wanted instead: `too small`."""
+    exclaiming: frozenset[str] = frozenset()
+    """Words that open a reaction."""
+    covered: Mapping[str, frozenset[str]] = field(
+        default_factory=lambda: MappingProxyType(dict[str, frozenset[str]]())
+    )
+    """Word to the words any of which say the same more exactly, so that it may go: `eat`, `restaurant`."""
     implied: Mapping[str, frozenset[str]] = field(
         default_factory=lambda: MappingProxyType(dict[str, frozenset[str]]())
     )

@@ -23,8 +23,14 @@ BINDINGS = BindingWords(
     ),
     goals=by_first(
         """to | into | onto | towards | toward | arriving in | arriving at | arrives in | arrives at
-        | arrive in | arrive at | destination is | destination : | bound for | heading for | headed for"""
+        | arrive in | arrive at | destination is | destination : | bound for | heading for | headed for
+        | until | till"""
     ),
+    origin_labels=frozenset(words("from origin departure departing leaving start starting pickup outbound")),
+    goal_labels=frozenset(words("to destination arrival arriving dropoff return returning end until")),
+    label_heads=frozenset(words("location city place station airport town area address date day time")),
+    label_links=frozenset(words("is are was be should must will would : =")),
+    role="as",
     determiners=frozenset(
         words(
             "a an the this that these those my your his her its our their any some each every both all of 's"
@@ -33,7 +39,7 @@ BINDINGS = BindingWords(
     light=frozenset(
         words(
             """want need like go get make let would please help give tell show find put use be have do write
-            book plan know say take ask try set look think start leave"""
+            book plan know say take ask try set look think start leave come"""
         )
     ),
     coordinators=frozenset(["and", "or", "nor", "&", "plus"]),
@@ -46,6 +52,9 @@ BINDINGS = BindingWords(
     pronouns=frozenset(words("i you he she it we they me him us them who which that this these those")),
     speaker=frozenset(["me", "myself"]),
     speaker_owns=frozenset(["mine"]),
+    he=frozenset(["he", "him", "he's", "he'll", "himself"]),
+    she=frozenset(["she", "she's", "she'll", "herself"]),
+    sharing=frozenset(words("of at most max maximum least up to under over about no more than not a with")),
     references=frozenset(["it", "that", "this", "them", "then"]),
     no_origin_after=frozenset(words("apart aside different far differ differs prevent keep protect")),
     conversions=frozenset(
@@ -80,7 +89,7 @@ BINDINGS = BindingWords(
         | closer nearer=-distance"""
     ),
     ratio_as="as",
-    before=by_first("before | prior to | ahead of"),
+    before=by_first("before | prior to | ahead of | beats"),
     after=by_first("after | following"),
     then=by_first("then | after that | afterwards | afterward | next | second | secondly | only then"),
     then_after_first=frozenset(["next", "second", "secondly", "afterwards", "afterward"]),
@@ -116,6 +125,20 @@ BINDINGS = BindingWords(
         | got gets=get | kept=keep | knew known=know | drew drawn=draw | sang sung=sing | rode ridden=ride"""
     ),
     converses=mapping("buy=sell from | borrow=lend from | receive=give from | lose=beat to"),
+    transferring=mapping(
+        """give owe pay transfer hand refund reimburse repay wire=give | send=send | lend=lend | ask=ask
+        | tell inform=tell | call phone ring=call | invite=invite | teach=teach | remind=remind | pick drive=drive | help=help
+        | visit=visit"""
+    ),
+    speaker_does=frozenset(["i", "we"]),
+    persons=frozenset(
+        words(
+            """mother mom mum dad father sister brother son daughter wife husband aunt uncle cousin boss
+            friend neighbor neighbour colleague landlord teacher doctor grandma grandpa grandmother
+            grandfather girlfriend boyfriend partner manager client customer roommate flatmate parent kid
+            child"""
+        )
+    ),
     symmetric=frozenset(
         words(
             """meet marri play match equal fight face join talk chat agre border resembl divorc sister brother
@@ -138,7 +161,7 @@ BINDINGS = BindingWords(
         | earliest : latest | highest : lowest | odd : even | upper uppercase : lower lowercase
         | left : right | inside indoors : outside outdoors | indoor : outdoor | first : last | top : bottom
         | oldest : newest youngest latest | tallest longest : shortest | largest biggest : smallest
-        | fastest : slowest
+        | fastest : slowest | busiest : quietest slowest
         | best : worst | heaviest : lightest | nearest closest : farthest furthest
         | include included includes including : exclude excluded excludes excluding
         | accept accepted : reject rejected decline | lock locked locks : unlock unlocked | public : private
@@ -152,15 +175,27 @@ BINDINGS = BindingWords(
         | strict strictly : lenient leniently | formal formally : informal informally casual"""
     ),
     each=by_first(
-        "each | apiece | per person | a head | per head | a person | a piece | per item | per guest"
+        """each | apiece | one way | each way | per way | per person | a head | per head | a person | a piece
+        | per item | per guest"""
     ),
     total=by_first(
         """together | altogether | in total | in all | combined | all told | all in all | between us | total
-        | as a group"""
+        | as a group | both ways | there and back | round trip"""
     ),
     every=frozenset(["every", "each"]),
     alternate=frozenset(["other", "second"]),
     exceptions=by_first("except | except for | excepting | apart from | other than | all but | everyone but"),
+    otherwise=by_first("otherwise | or else | if not | failing that | else"),
+    disliked=by_first(
+        """hate | hates | hated | dislike | dislikes | detest | can't stand | cannot stand | can't bear
+        | can't eat | cannot eat | doesn't like | don't like | does not like | do not like | doesn't eat
+        | don't eat | won't eat | allergic to | intolerant to | afraid of | scared of | tired of"""
+    ),
+    returning=by_first(
+        """return on | returns on | returning on | back on | way back on | return trip on | return at
+        | returning at | back at | way back at"""
+    ),
+    outcomes=by_first("into | into one about"),
     lacking=by_first(
         """without | free of | free from | no | instead of | rather than | in place of | not to
         | not the | not a | not on | not in | not at | not by | not for | not with"""

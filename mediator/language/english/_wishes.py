@@ -5,10 +5,12 @@ These are closed groups of common words; everything else is content.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from midturn.mediator.language._phrases import phrases, words
 from midturn.mediator.language._wishes import WishWords
+from midturn.mediator.language.english._general import GENERAL
 from midturn.mediator.language.english._values import VALUES
 
 _IMPLIED = MappingProxyType(
@@ -57,6 +59,35 @@ _IMPLIED = MappingProxyType(
     }
 )
 
+_EXACT = {
+    "restaurant table": "eat dine dining meal food dinner lunch supper cook taste taste hearty spot outing",
+    "ride": "cab taxi car head heading headed call travel destination",
+    "car vehicle": "rental rent hire",
+    "movie film show stream": "watch watching see flick online",
+    "song track music album play": "listen hear music song tune",
+    "bus train flight ticket": "travel traveling travelling trip head heading ride bus station",
+    "bedroom bedrooms": "bed room",
+    "hotel": "room stay sleep accommodation lodging place",
+    "event ticket": "activity activities fun entertainment outing games game show concert",
+    "appointment": "help professional someone schedule",
+    "visit property": "apartment apartments flat house residence home place",
+    "transfer": "money cash funds send wire",
+    "therapist psychologist psychiatrist counselor": "therapist therapy doctor professional",
+    "city": "town",
+    "alarm": "wake notify remind clock",
+    "actor actors cast starring": "starring starred star actor actress",
+}
+"""What is named exactly to what people say of it when they begin to ask."""
+
+
+def _covered() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for exact, general in _EXACT.items():
+        for word in words(general):
+            found.setdefault(word, set()).update(words(exact))
+    return MappingProxyType({word: frozenset(exact) for word, exact in found.items()})
+
+
 WISHES = WishWords(
     function=VALUES.function_words
     | frozenset(
@@ -81,7 +112,10 @@ WISHES = WishWords(
     ),
     courtesy=frozenset(
         words(
-            """actually again afraid apologies apologise apologize appreciate awesome bit brilliant bye
+            """ah alright alrighty anyway anyways approval approve approved aw aww chance eh especially
+            fabulous fantastic favor favour gosh hm man mm nope particularly pretty promising suggestion
+            suggestions terrific till trouble uh uhh um ye yea yay absolutely alternative alternatives
+            proposal proposals actually again afraid apologies apologise apologize appreciate awesome bit brilliant bye
             change changed cheers cool correct correction course dear definitely excellent excuse fair
             fine  friend glad good goodbye great guess haha happy hear hey hmm honestly
             forget forgot hope hopefully hoping idea ideally indeed interested kind kindly know lol look
@@ -113,6 +147,7 @@ WISHES = WishWords(
             think translate try turn update use using want wanted work write wrote"""
         )
     ),
+    general=GENERAL,
     restating=frozenset(
         words(
             """above according addition additional alone already altogether amount appear applies available
@@ -194,6 +229,8 @@ WISHES = WishWords(
     ),
     superlative_endings=("est",),
     ordinals=frozenset(words("second third fourth fifth sixth 2nd 3rd 4th 5th 6th next")),
+    until="to",
+    bounding=("at", "the"),
     degree=frozenset(["most", "least"]),
     subjects=frozenset(words("he she they it we you who i")),
     auxiliaries=frozenset(words("can could will would should must may might")),
@@ -207,7 +244,7 @@ WISHES = WishWords(
     than=frozenset(["than"]),
     verbs=frozenset(
         words(
-            """abandon absorb add adopt aim apply approach arrange attach attempt base bear beat bend bind
+            """abandon absorb add adopt book listen look play reserve schedule search stream aim apply approach arrange attach attempt base bear beat bend bind
             blow break burn calculate catch celebrate check claim climb close collect combine commute
             compare compete complete consider consist consume count create cross cut deal decide deliver
             depend describe deserve develop discover divide donate drag draw drink drive drop eliminate
@@ -238,6 +275,17 @@ WISHES = WishWords(
     demonstratives=frozenset(["those", "these", "that", "this"]),
     pro_forms=frozenset(["one", "ones"]),
     linking=frozenset(["of", "the"]),
+    roles=frozenset(["as"]),
+    copulas=frozenset(words("is are be was were")),
+    conjunctions=frozenset(["and", "or", "but"]),
+    affirming=frozenset(words("yes no true false required included needed wanted")),
+    slots=frozenset(
+        words(
+            """type kind category subcategory genre class name title date time day location place area city
+            destination origin recipient sender language device size number count format style method
+            mode status color colour brand model topic subject theme range"""
+        )
+    ),
     measures=frozenset(
         words(
             """rate capacity price cost fee weight length width height depth speed temperature budget
@@ -245,5 +293,22 @@ WISHES = WishWords(
             measure degree"""
         )
     ),
+    feelings=frozenset(
+        words(
+            """mood bored hungry starving starved peckish famished thirsty hankering craving crazy tired
+            exhausted stressed stressful depressed excited lonely overwhelmed anxious eager"""
+        )
+    ),
+    speaker=frozenset(words("i im ive we")),
+    appraising=frozenset(words("sound sounds look looks seem seems work works fit fits suit suits")),
+    being=frozenset(words("that's is was are would will be 's thats")),
+    excess=frozenset(words("too but not isn't doesn't don't never n't enough rather")),
+    exclaiming=frozenset(
+        words(
+            """yes yeah yep yup ok okay oh great well hmm perfect fine good sure cool nice wow ah alright no
+            nope excellent awesome thanks actually hm mm yea i think believe guess and"""
+        )
+    ),
+    covered=_covered(),
     implied=_IMPLIED,
 )
