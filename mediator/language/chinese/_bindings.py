@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 
 from midturn.mediator.language._bindings import BindingWords
-from midturn.mediator.language.chinese._values import VALUES
 
 BINDINGS = BindingWords(
-    empty=VALUES.function_words,
     unspaced_origin=re.compile(r"从([^\W\d_]{1,8}?)(?:出发|前往|开往|去|到|至|飞|往)"),
     unspaced_goal=re.compile(r"(?:前往|开往|飞往|去|到|至)([^\W\d_]{2,4})"),
 )
