@@ -1,6 +1,6 @@
 from ._bindings import BindingWords as BindingWords
 from ._detection import LANGUAGES as LANGUAGES, language_of as language_of, main_language as main_language
-from ._language import Language as Language, Role as Role, Sign as Sign
+from ._language import Language as Language, Sign as Sign
 from ._other import UNKNOWN as UNKNOWN
 from ._phrases import (
     Phrase as Phrase,

@@ -14,8 +14,6 @@ from midturn.mediator.language._wishes import WishWords
 
 Sign = Literal["<", "<=", ">", ">="]
 """The direction of a bound."""
-Role = Literal["from", "to", "with", "without", "instead_of", "for", "by", "about"]
-"""What a preposition says of the thing after it."""
 Capitals = Literal["names", "nouns", "none"]
 """What a capital within a sentence says: a name, any noun, or nothing."""
 
@@ -36,10 +34,6 @@ def _no_minutes() -> PhraseTable[int]:
 
 
 def _no_parts() -> PhraseTable[Fraction]:
-    return PhraseTable({})
-
-
-def _no_roles() -> PhraseTable[Role]:
     return PhraseTable({})
 
 
@@ -241,14 +235,10 @@ class Language:
     fine: frozenset[str] = _NONE
     """What takes a negation back: `nuts are fine`."""
 
+    question_words: frozenset[str] = _NONE
+    """As written, in lower case: accents tell some from other words."""
+
     # The request, wishes, and who does what to whom; what has no table is not judged.
     requests: RequestWords | None = None
     wishes: WishWords | None = None
     bindings: BindingWords | None = None
-
-    question_words: frozenset[str] = _NONE
-    """As written, in lower case: accents tell some from other words."""
-    first_person: frozenset[str] = _NONE
-    second_person: frozenset[str] = _NONE
-    courtesies: frozenset[str] = _NONE
-    roles: PhraseTable[Role] = field(default_factory=_no_roles)

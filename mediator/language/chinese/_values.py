@@ -223,17 +223,4 @@ VALUES = Language(
             "多长",
         ]
     ),
-    first_person=_chars("我咱"),
-    second_person=_chars("你您"),
-    courtesies=_chars("请谢您好"),
-    roles=table(
-        ("from", "从|自"),
-        ("to", "到|至|往|去|给"),
-        ("with", "和|跟|与"),
-        ("without", "没有|不带"),
-        ("instead_of", "代替|而不是|替代"),
-        ("for", "为|为了"),
-        ("by", "被|由"),
-        ("about", "关于|有关"),
-    ),
 )

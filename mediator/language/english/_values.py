@@ -320,19 +320,4 @@ VALUES = Language(
         "larg": "small",
     },
     question_words=folded("who whom whose which what when where why how"),
-    first_person=folded(
-        "i me my mine myself we us our ours i'm i'll i'd i've we're we'll we've let's ourselves"
-    ),
-    second_person=folded("you your yours yourself you're you'll you've"),
-    courtesies=folded("please pls plz thanks thank thx hi hello hey cheers bye goodbye sorry welcome"),
-    roles=table(
-        ("from", "from|out of"),
-        ("to", "to|into|towards"),
-        ("with", "with"),
-        ("without", "without"),
-        ("instead_of", "instead of|rather than|in place of|and not"),
-        ("for", "for"),
-        ("by", "by"),
-        ("about", "about|on|regarding"),
-    ),
 )

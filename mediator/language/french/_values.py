@@ -289,20 +289,4 @@ VALUES = Language(
             "lesquelles",
         ]
     ),
-    first_person=folded("je j me m moi mon ma mes nous notre nos"),
-    second_person=folded("tu te t toi ton ta tes vous votre vos"),
-    courtesies=folded("merci bonjour salut bonsoir plaît svp stp cordialement"),
-    roles=table(
-        ("from", "de|depuis|du|d"),
-        ("to", "à|vers|jusqu ' à|au|aux"),
-        ("with", "avec"),
-        ("without", "sans"),
-        (
-            "instead_of",
-            "au lieu de|au lieu du|au lieu d|plutôt que|plutôt qu|à la place de|à la place du|et non",
-        ),
-        ("for", "pour"),
-        ("by", "par"),
-        ("about", "sur|à propos de"),
-    ),
 )

@@ -402,19 +402,4 @@ VALUES = Language(
             "worin",
         ]
     ),
-    first_person=folded(
-        "ich mich mir mein meine meinen meinem meiner meines wir uns unser unsere unseren unserem unserer"
-    ),
-    second_person=folded("du dich dir dein deine deinen deinem deiner sie ihnen ihr euch euer eure"),
-    courtesies=folded("bitte danke hallo hi hey gruß grüße tschüss servus moin tag"),
-    roles=table(
-        ("from", "von|aus|ab|vom"),
-        ("to", "nach|zu|zum|zur|an|bis"),
-        ("with", "mit"),
-        ("without", "ohne"),
-        ("instead_of", "statt|anstatt|anstelle von|an stelle von|und nicht"),
-        ("for", "für"),
-        ("by", "durch"),
-        ("about", "über"),
-    ),
 )

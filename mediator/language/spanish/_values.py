@@ -284,19 +284,4 @@ VALUES = Language(
             "porqué",
         ]
     ),
-    first_person=folded(
-        "yo me mi mis mío mía nosotros nosotras nos nuestro nuestra nuestros nuestras conmigo"
-    ),
-    second_person=folded("tú te ti tu tus usted ustedes contigo vosotros os vuestro vuestra vos"),
-    courtesies=folded("gracias hola favor adiós saludos buenas buenos"),
-    roles=table(
-        ("from", "de|desde|del"),
-        ("to", "a|hacia|hasta|al"),
-        ("with", "con"),
-        ("without", "sin"),
-        ("instead_of", "en vez de|en lugar de|y no"),
-        ("for", "para"),
-        ("by", "por"),
-        ("about", "sobre|acerca de"),
-    ),
 )
