@@ -4,8 +4,6 @@ from ._document import Document as Document, read as read
 from ._lexicon import (
     COMMON_WORDS as COMMON_WORDS,
     FUNCTION_WORDS as FUNCTION_WORDS,
-    phrases as phrases,
-    words as words,
 )
 from ._mentions import DERIVED as DERIVED, FIGURES as FIGURES, LITERALS as LITERALS, Mention as Mention
 from ._tokens import Token as Token, fold as fold, stem as stem

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from midturn.mediator.check._document import Document
-from midturn.mediator.check._request_words import Phrase, RequestWords
 from midturn.mediator.check._tokens import Token, stem
+from midturn.mediator.language import Phrase, RequestWords
 
 Act = Literal["question", "command", "wish"]
 
@@ -28,6 +29,25 @@ _NEAR = 3
 """Words after `tell` within which `which` begins a question and no relative clause."""
 _ASKING_MARKS = frozenset("?？؟")
 _BREAKING_MARKS = frozenset(',;:()[]–—|、，；：-*•>/"“”')
+
+
+def groups_of(table: RequestWords, verb: str) -> frozenset[str] | None:
+    """Return the groups of a verb in any form; `None` where it is unknown."""
+    found = table.verbs.get((verb,))
+    if found is None and table.stemmed:
+        found = _verb_stems(table).get(stem(verb))
+    return found
+
+
+@cache
+def _verb_stems(table: RequestWords) -> dict[str, frozenset[str]]:
+    return {stem(verb[0]): groups for verb, groups in table.verbs.items() if len(verb) == 1}
+
+
+@cache
+def nouns_of(table: RequestWords) -> dict[str, frozenset[str]]:
+    """Return the stems of the nouns that name an action."""
+    return {stem(noun): groups for noun, groups in table.nouns.items()}
 
 
 @dataclass(slots=True)
@@ -277,12 +297,12 @@ class Reader:
             phrase = tuple(sentence.words[at : at + length])
             if phrase in self.table.verbs:
                 return phrase
-        if forms and self.table.groups(sentence.words[at]) is not None:
+        if forms and groups_of(self.table, sentence.words[at]) is not None:
             return (sentence.words[at],)
         return ()
 
     def _take_verb(self, request: Request, sentence: Sentence, verb: Phrase, after: int) -> None:
-        groups = self.table.verbs.get(verb) or self.table.groups(verb[0]) or frozenset()
+        groups = self.table.verbs.get(verb) or groups_of(self.table, verb[0]) or frozenset()
         named: frozenset[str] = frozenset()
         if not groups.isdisjoint(_LIGHT) or verb[0] in self.table.details:
             named = self._noun_groups(sentence, after, object_only=verb[0] in self.table.details)
@@ -304,7 +324,7 @@ class Reader:
         for word in sentence.words[at : at + _AHEAD]:
             if object_only and word in self.table.beyond_object:
                 break
-            found |= self.table.nouns.get(stem(word), frozenset())
+            found |= nouns_of(self.table).get(stem(word), frozenset())
         return found
 
     def _question(self, sentence: Sentence, at: int, begun: int) -> Request | None:

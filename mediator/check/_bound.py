@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from midturn.mediator.check._binding_words import language_of
 from midturn.mediator.check._bonds import exchanged_bonds
 from midturn.mediator.check._directions import relations_in
 from midturn.mediator.check._document import Document
@@ -35,7 +34,9 @@ def binding_findings(
     """
     if len(draft.text) + sum(len(text.text) for text in (*turns, *heard)) > LONGEST:
         return []
-    language = language_of([token.fold for document in (draft, *turns) for token in document.tokens])
+    language = draft.language.bindings
+    if language is None:
+        return []
     sources = [words_of(turn, language) for turn in turns]
     target = words_of(draft, language)
     if any(_turns_round(source) for source in sources):

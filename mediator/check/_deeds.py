@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from midturn.mediator.check._relations import Relation
 from midturn.mediator.check._spans import closes_clause, filler, related, words_before
+from midturn.mediator.check._tokens import stem
 from midturn.mediator.check._words import SPEAKER, Words, base
+from midturn.mediator.language import BindingWords
 
 _LONGEST_CLAUSE = 16
 """Words of a clause within which someone does something to someone."""
@@ -126,7 +129,7 @@ def transfers(words: Words) -> Iterator[Relation]:
     language, tokens = words.language, words.tokens
     for at, token in enumerate(tokens):
         verb = base(token.fold, language) if token.kind == "word" else ""
-        name = language.transferring.get(verb, "")
+        name = _transfers(language).get(verb, "")
         if not name or (at and tokens[at - 1].fold in language.determiners):
             continue
         giver, receiver = _giver(words, at), _receiver(words, at + 1)
@@ -185,7 +188,7 @@ def _person(words: Words, at: int) -> frozenset[str]:
 def _is_person(words: Words, at: int) -> bool:
     """Tell whether a word names someone: a name, or a relative or other person."""
     atom = words.atoms[at]
-    return bool(atom) and (words.tokens[at].text[0].isupper() or atom in words.language.persons)
+    return bool(atom) and (words.tokens[at].text[0].isupper() or atom in _persons(words.language))
 
 
 def _owned(words: Words, places: list[int]) -> tuple[list[int], list[int]]:
@@ -197,3 +200,13 @@ def _owned(words: Words, places: list[int]) -> tuple[list[int], list[int]]:
         if tokens[at].text.endswith(("'s", "’s")):
             return places[: number + 1], places[number + 1 :]
     return [], places
+
+
+@cache
+def _transfers(language: BindingWords) -> dict[str, str]:
+    return {stem(verb): deed for verb, deed in language.transferring.items()}
+
+
+@cache
+def _persons(language: BindingWords) -> frozenset[str]:
+    return frozenset(stem(person) for person in language.persons)

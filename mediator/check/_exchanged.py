@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence, Set
 from midturn.mediator.check._paraphrase import Ground, root_of
 from midturn.mediator.check._talk import is_content
 from midturn.mediator.check._tokens import Token
-from midturn.mediator.check._wish_words import WishWords
+from midturn.mediator.language import WishWords
 
 WINDOW = 4
 """Tokens within which a word has its neighbours."""

@@ -23,12 +23,11 @@ from midturn.mediator.check._talk import (
     is_implied,
     is_near,
     is_telling,
-    language_of,
     places,
     superlatives_in,
 )
 from midturn.mediator.check._tokens import Token
-from midturn.mediator.check._wish_words import WishWords
+from midturn.mediator.language import WishWords
 
 _KINDS = frozenset(["name", "code", "identifier", "quoted", "date", "time"])
 """Values beside which the kind of thing may be named."""
@@ -37,7 +36,7 @@ _APART = FIGURES | {"code", "identifier", "quoted"}
 
 def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Finding]:
     """Return the phrases of the draft for which no source gives any ground."""
-    known = language_of([draft, *sources])
+    known = draft.language.wishes
     if known is None:
         return []
     said = Ground(source.tokens for source in sources)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,7 +33,7 @@ def sides_in(texts: Sequence[Words]) -> Sides:
     goals: set[str] = set()
     written: dict[str, tuple[str, int]] = {}
     for words in texts:
-        for is_origin, atoms, text in (*_sides(words), *labelled_sides(words), *_cjk_sides(words)):
+        for is_origin, atoms, text in (*_sides(words), *labelled_sides(words), *_unspaced_sides(words)):
             (origins if is_origin else goals).update(atoms)
             written.update(dict.fromkeys(atoms, (text, words.document.source)))
     known = frozenset[str]().union(*(words.known for words in texts))
@@ -101,19 +100,17 @@ def _other_receiver(draft: Sides, stated: Sides) -> list[Finding]:
     return []
 
 
-_CJK_ORIGIN = re.compile(r"从([^\W\d_]{1,8}?)(?:出发|前往|开往|去|到|至|飞|往)")
-_CJK_GOAL = re.compile(r"(?:前往|开往|飞往|去|到|至)([^\W\d_]{2,4})")
-_CJK_PLACE = 2
+_UNSPACED_PLACE = 2
 """Characters of the shortest place; where it ends is not written, so each longer beginning counts, too."""
 
 
-def _cjk_sides(words: Words) -> Iterator[tuple[bool, frozenset[str], str]]:
-    text = words.document.text
-    for match in _CJK_ORIGIN.finditer(text):
+def _unspaced_sides(words: Words) -> Iterator[tuple[bool, frozenset[str], str]]:
+    text, language = words.document.text, words.language
+    for match in language.unspaced_origin.finditer(text) if language.unspaced_origin else ():
         yield True, frozenset([match[1]]), match[0]
-    for match in _CJK_GOAL.finditer(text):
+    for match in language.unspaced_goal.finditer(text) if language.unspaced_goal else ():
         place = match[1]
-        yield False, frozenset(place[:end] for end in range(_CJK_PLACE, len(place) + 1)), match[0]
+        yield False, frozenset(place[:end] for end in range(_UNSPACED_PLACE, len(place) + 1)), match[0]
 
 
 def _sides(words: Words) -> Iterator[tuple[bool, frozenset[str], str]]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence, Set as AbstractSet
 
 from midturn.mediator.check._paraphrase import root_of, roots_of
 from midturn.mediator.check._tokens import Token
-from midturn.mediator.check._wish_words import WishWords
+from midturn.mediator.language import WishWords
 
 LONGEST = 4
 """Words of a label."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from midturn.mediator.language import ENGLISH, phrases, words
-
-__all__ = ["COMMON_WORDS", "FUNCTION_WORDS", "phrases", "words"]
+from midturn.mediator.language import ENGLISH
 
 FUNCTION_WORDS = ENGLISH.function_words
 """Words that bind nothing: a figure is not about them."""

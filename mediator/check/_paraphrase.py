@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from midturn.mediator.check._everyday_classes import EVERYDAY_CLASSES
-from midturn.mediator.check._lexicon import phrases, words
 from midturn.mediator.check._tokens import Token, stem
+from midturn.mediator.language import phrases, words
 
 _CLASSES = phrases(
     """kid child baby toddler infant youngster|movie film cinema flick|

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from midturn.mediator.check._asked import Sentence, after_phrase, by_first_word
+from midturn.mediator.check._asked import Sentence, after_phrase, by_first_word, groups_of
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._request_words import Phrase, RequestWords
 from midturn.mediator.check._tokens import stem
+from midturn.mediator.language import Phrase, RequestWords
 
 _NEAR = 3
 """Words after `my` among which its thing stands."""
@@ -158,7 +158,7 @@ def _predicates(sentence: Sentence, table: RequestWords) -> Iterator[tuple[str, 
                 break
             if following in table.function or not following.isalpha():
                 continue
-            if table.groups(following) is None:
+            if groups_of(table, following) is None:
                 yield person, stem(following)
 
 

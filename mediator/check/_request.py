@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from midturn.mediator.check._asked import NOWHERE, WISH, Reader, Request, Sentence, sentences_of
+from midturn.mediator.check._asked import NOWHERE, WISH, Reader, Request, Sentence, nouns_of, sentences_of
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._persons import person_findings
-from midturn.mediator.check._request_tables import table_of
-from midturn.mediator.check._request_words import RequestWords
 from midturn.mediator.check._tokens import stem
+from midturn.mediator.language import RequestWords
 
 _ANSWERS = frozenset(
     [
@@ -71,32 +70,26 @@ _MOST = 200
 def request_findings(
     draft: Document,
     turns: Sequence[Document],
-    words: RequestWords | None = None,
-    draft_words: RequestWords | None = None,
     heard: Sequence[Document] = (),
 ) -> list[Finding]:
     """Return what became of the request in the draft, where it is not there as the user put it.
 
+    Each text is read by the words of its own language, and not at all where there are none.
+
     Args:
         draft: the text that shall stand for the turns.
         turns: the user's turns of the open request, the latest last.
-        words: the language of the turns; found out where it is not given.
-        draft_words: the language of the draft, likewise.
         heard: what else the user said. The draft may put a request of these, which a later turn goes on
             with, and speak of what is the user's there.
     """
-    words = words or table_of(turns)
-    draft_words = draft_words or table_of([draft]) or words
-    if words is None or draft_words is None:
+    words = draft.language.requests
+    if words is None:
         return []
-    put = _Text(draft, draft_words, generous=True)
-    said = [_Text(turn, words, opening=number == 0) for number, turn in enumerate(turns)]
-    other = [_Text(turn, words, opening=number == 0) for number, turn in enumerate(heard)]
+    put = _Text(draft, words, generous=True)
+    said, other = _texts(turns), _texts(heard)
     found: list[Finding] = []
-    if words is draft_words:
-        found += person_findings(
-            put.sentences, [text.sentences for text in (*other, *said)], words, draft.text, _verbs(said)
-        )
+    if same := [text.sentences for text in (*other, *said) if text.table is words]:
+        found += person_findings(put.sentences, same, words, draft.text, _verbs(said))
     return found + _request(put, said, other)
 
 
@@ -113,6 +106,14 @@ class _Text:
 
     def written(self, sentence: Sentence) -> str:
         return self.document.text[sentence.begin : sentence.end]
+
+
+def _texts(documents: Sequence[Document]) -> list[_Text]:
+    return [
+        _Text(document, words, opening=number == 0)
+        for number, document in enumerate(documents)
+        if (words := document.language.requests) is not None
+    ]
 
 
 def _verbs(said: Sequence[_Text]) -> frozenset[str]:
@@ -136,7 +137,7 @@ def _named(said: Sequence[_Text]) -> list[tuple[_Text, Request]]:
             continue
         first = text.sentences[0]
         for word in first.words[:_OPENING]:
-            if groups := text.table.nouns.get(stem(word)):
+            if groups := nouns_of(text.table).get(stem(word)):
                 found.append((text, Request("wish", first, 0, groups=groups | {WISH})))
                 break
     return found

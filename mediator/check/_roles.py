@@ -15,6 +15,7 @@ from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._spans import filler, words_after
 from midturn.mediator.check._words import SPEAKER, Words
+from midturn.mediator.language import Phrases
 
 _MOST = 100
 """Signs, figures or owners of one text that are looked at."""
@@ -74,7 +75,7 @@ def _rival(one: str, other: str, names: frozenset[str]) -> bool:
     return (one in names) == (other in names) and one.startswith("=") == other.startswith("=")
 
 
-def _has(text: Words, among: dict[str, list[tuple[str, ...]]]) -> bool:
+def _has(text: Words, among: Phrases) -> bool:
     return any(text.phrase_at(at, among) for at in range(len(text.tokens)))
 
 
@@ -136,7 +137,7 @@ def _returns(text: Words) -> Iterator[Filled]:
             yield frozenset([text.atoms[places[0]]]), text.written(at, places[0] + 1), text.document.source
 
 
-def _behind(text: Words, signs: dict[str, list[tuple[str, ...]]]) -> Iterator[Filled]:
+def _behind(text: Words, signs: Phrases) -> Iterator[Filled]:
     tokens = text.tokens
     for at in range(len(tokens)):
         end = text.phrase_at(at, signs)

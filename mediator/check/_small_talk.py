@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from midturn.mediator.check._paraphrase import root_of, roots_of
 from midturn.mediator.check._tokens import Token
-from midturn.mediator.check._wish_words import WishWords
+from midturn.mediator.language import WishWords
 
 LONGEST = 9
 """Words of a clause that says how an offer strikes somebody."""

@@ -1,62 +1,33 @@
-"""What is known of the talk before wishes are compared: its language, its values, its content words."""
+"""What is known of the talk before wishes are compared: its values, its content words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from functools import cache
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._paraphrase import base_of, root_of, roots_of
 from midturn.mediator.check._tokens import Token
-from midturn.mediator.check._wish_words import FOREIGN, LANGUAGES, WishWords
-from midturn.mediator.language import ENGLISH
+from midturn.mediator.language import ENGLISH, Language, WishWords, language_of
 
-BEGINNING = 40
-"""Tokens of each text by which the language is told; what comes later may be pasted."""
 NEAR = 3
 """Tokens within which words stand close together."""
 SEVERAL = 3
 """General words that say as much as a special one."""
-_OWN = 0.12
-_FEW = 25
-"""Words up to which one telling word is enough."""
 _SHORTEST = 2
 _SHORTEST_SUPERLATIVE = 6
 _LONGER = 4
 """Words from which on a sentence must have some of the language's own to be read."""
 
 
-def language_of(documents: Sequence[Document]) -> WishWords | None:
-    """Return the words of the language that the talk is in, if there is a table of it."""
-    words = [token for document in documents for token in document.tokens[:BEGINNING] if token.kind == "word"]
-    best = max(LANGUAGES.values(), key=lambda known: _own(words, known))
-    own = _own(words, best)
-    is_enough = own >= _OWN * len(words) or (
-        len(words) < _FEW and any(token.fold in best.telling for token in words)
-    )
-    return best if is_enough and own > _foreign(words, best) else None
-
-
-def _own(words: Sequence[Token], known: WishWords) -> int:
-    return sum(
-        token.fold in known.telling
-        or (len(token.fold) > 1 and token.fold in known.function and token.fold not in FOREIGN)
-        for token in words
-    )
-
-
-def _foreign(words: Sequence[Token], known: WishWords) -> int:
-    """Return how many words are of another language's commonest, or have letters that this one has not."""
-    return sum(
-        token.fold not in known.telling
-        and (token.fold in FOREIGN or not (known.accents or token.text.replace("’", "").isascii()))
-        for token in words
-    )
-
-
-def is_unread(sentence: Sequence[Token], known: WishWords) -> bool:
+def is_unread(document: Document, inside: slice, known: WishWords, language: Language) -> bool:
     """Tell whether a longer sentence is in another language, or data."""
-    words = [token for token in sentence if token.kind == "word"]
-    return len(words) > _LONGER and _foreign(words, known) >= _own(words, known)
+    words = [token for token in document.tokens[inside] if token.kind == "word"]
+    if len(words) <= _LONGER:
+        return False
+    if not any(token.fold in known.function for token in words):
+        return True
+    return language_of(document.text[words[0].start : words[-1].end], language) is not language
 
 
 def places(document: Document, kinds: Set[str]) -> set[int]:
@@ -99,8 +70,29 @@ def is_near(at: int, others: Set[int]) -> bool:
 
 def is_implied(folded: str, roots: Set[str], known: WishWords) -> bool:
     """Tell whether some of the roots said bring the word along: `seat` with a window and a train."""
-    implying = known.implying.get(root_of(folded))
+    implying = _implying(known).get(root_of(folded))
     return implying is not None and not roots.isdisjoint(implying)
+
+
+def is_covered(folded: str, roots: Set[str], known: WishWords) -> bool:
+    """Tell whether some of the roots said say the same more exactly: `restaurant` for `eat`."""
+    return not roots.isdisjoint(_covering(known).get(root_of(folded), ()))
+
+
+@cache
+def _covering(known: WishWords) -> dict[str, frozenset[str]]:
+    """Return what says the same as others more exactly, by roots."""
+    found: dict[str, frozenset[str]] = {}
+    for word, exact in known.covered.items():
+        root = root_of(word)
+        found[root] = found.get(root, frozenset()) | roots_of(exact)
+    return found
+
+
+@cache
+def _implying(known: WishWords) -> dict[str, frozenset[str]]:
+    """Return what goes without saying by roots, as all words are compared."""
+    return {root_of(word): roots_of(grounds) for word, grounds in known.implied.items()}
 
 
 def superlatives_in(tokens: Sequence[Token], span: range, known: WishWords) -> list[tuple[int, str]]:

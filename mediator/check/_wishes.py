@@ -27,16 +27,16 @@ from midturn.mediator.check._small_talk import small_talk
 from midturn.mediator.check._talk import (
     is_compared,
     is_content,
+    is_covered,
     is_implied,
     is_near,
     is_telling,
     is_unread,
-    language_of,
     places,
     superlatives_in,
 )
 from midturn.mediator.check._tokens import Token, sentences
-from midturn.mediator.check._wish_words import WishWords
+from midturn.mediator.language import WishWords
 
 LONG = 6
 """Content words from which on a sentence may put some of them in other words."""
@@ -79,7 +79,7 @@ def lost_wishes(
 
     `withdrawn` are the parts of them that no longer hold, as offsets by the index of the document.
     """
-    known = language_of([draft, *turns])
+    known = draft.language.wishes
     if known is None:
         return []
     search = _Search(draft, turns, known)
@@ -119,7 +119,7 @@ class _Search:
         passed |= small_talk(turn.tokens, self.known, answers=turn.source != self.first)
         for span in sentences(turn.tokens):
             inside = range(span.start, span.stop)
-            if is_unread(turn.tokens[span], self.known):
+            if is_unread(turn, span, self.known, self.draft.language):
                 yield from self._lost_material(turn, inside)
             elif not _is_lack(turn.tokens[span], self.known):
                 yield from self._lost_in(turn, inside, passed, valued)
@@ -206,7 +206,7 @@ class _Search:
             return True
         if self.kept.holds(token.fold) or is_implied(token.fold, self.kept.roots, self.known):
             return True
-        return not self.kept.roots.isdisjoint(self.known.covering.get(root_of(token.fold), ()))
+        return is_covered(token.fold, self.kept.roots, self.known)
 
     def _is_named(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a word refers to what the draft calls by its name: `the band`, `my smaller card`."""

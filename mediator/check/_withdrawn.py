@@ -14,9 +14,10 @@ from copy import copy
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._lexicon import FUNCTION_WORDS, words
+from midturn.mediator.check._lexicon import FUNCTION_WORDS
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import Token, stem
+from midturn.mediator.language import words
 from midturn.mediator.reading import Change, Span, dropped
 
 _SPAN = 12

@@ -11,10 +11,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Literal
 
-from midturn.mediator.check._binding_words import BindingWords, Phrases
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import Token, stem
+from midturn.mediator.language import BindingWords, Phrases
 
 Size = Literal["phrase", "pair", "near", "clause"]
 SIZES: tuple[Size, ...] = ("phrase", "pair", "clause")

@@ -1,8 +1,10 @@
+from ._bindings import BindingWords as BindingWords
 from ._detection import LANGUAGES as LANGUAGES, language_of as language_of, main_language as main_language
-from ._english import ENGLISH as ENGLISH
-from ._language import Language as Language, Role as Role, Sign as Sign
+from ._language import Language as Language, Sign as Sign
 from ._other import UNKNOWN as UNKNOWN
 from ._phrases import (
+    Phrase as Phrase,
+    Phrases as Phrases,
     PhraseTable as PhraseTable,
     fold as fold,
     phrases as phrases,
@@ -10,3 +12,6 @@ from ._phrases import (
     table as table,
     words as words,
 )
+from ._requests import RequestWords as RequestWords
+from ._wishes import WishWords as WishWords
+from .english import ENGLISH as ENGLISH

@@ -12,14 +12,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from midturn.mediator.language._chinese import CHINESE
-from midturn.mediator.language._english import ENGLISH
-from midturn.mediator.language._french import FRENCH
-from midturn.mediator.language._german import GERMAN
 from midturn.mediator.language._language import Language
 from midturn.mediator.language._other import LETTERS, UNKNOWN, WORDS
 from midturn.mediator.language._phrases import fold
-from midturn.mediator.language._spanish import SPANISH
+from midturn.mediator.language.chinese import CHINESE
+from midturn.mediator.language.english import ENGLISH
+from midturn.mediator.language.french import FRENCH
+from midturn.mediator.language.german import GERMAN
+from midturn.mediator.language.spanish import SPANISH
 
 LANGUAGES: Mapping[str, Language] = {
     language.code: language for language in (ENGLISH, GERMAN, SPANISH, FRENCH, CHINESE)
@@ -86,13 +86,20 @@ def _voters() -> Mapping[str, tuple[tuple[str, float], ...]]:
 def _words_of(language: Language) -> frozenset[str]:
     """Return all words that a language is known by here."""
     tables = (
-        language.months, language.weekdays, language.near_days, language.negations, language.roles,
+        language.months, language.weekdays, language.near_days, language.negations,
         language.units, language.bounds_before, language.value_cues,
     )  # fmt: skip
     lists = (
         language.common_words, language.question_words, language.little, language.generic,
-        language.courtesies, language.first_person, language.second_person, language.number_words,
+        language.number_words,
     )  # fmt: skip
+    if (asking := language.requests) is not None:
+        lists += (
+            asking.fillers, asking.please, asking.first, asking.first_possessive,
+            asking.second, asking.second_possessive,
+        )  # fmt: skip
+    if (bindings := language.bindings) is not None:
+        lists += (frozenset(bindings.origins), frozenset(bindings.goals))
     found = frozenset[str]().union(*lists, *(table.first for table in tables))
     return frozenset(
         word for word in found if word.isalpha() and (len(word) > 1 or word in language.function_words)

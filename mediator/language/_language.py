@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from midturn.mediator.language._bindings import BindingWords
 from midturn.mediator.language._phrases import PhraseTable
+from midturn.mediator.language._requests import RequestWords
+from midturn.mediator.language._wishes import WishWords
 
 Sign = Literal["<", "<=", ">", ">="]
 """The direction of a bound."""
-Role = Literal["from", "to", "with", "without", "instead_of", "for", "by", "about"]
-"""What a preposition says of the thing after it."""
 Capitals = Literal["names", "nouns", "none"]
 """What a capital within a sentence says: a name, any noun, or nothing."""
 
@@ -33,10 +34,6 @@ def _no_minutes() -> PhraseTable[int]:
 
 
 def _no_parts() -> PhraseTable[Fraction]:
-    return PhraseTable({})
-
-
-def _no_roles() -> PhraseTable[Role]:
     return PhraseTable({})
 
 
@@ -238,18 +235,10 @@ class Language:
     fine: frozenset[str] = _NONE
     """What takes a negation back: `nuts are fine`."""
 
-    # The request, and who does what to whom.
     question_words: frozenset[str] = _NONE
     """As written, in lower case: accents tell some from other words."""
-    question_phrases: frozenset[tuple[str, ...]] = _NO_PHRASES
-    """Beginnings or endings of a question without a question word."""
-    requests: frozenset[tuple[str, ...]] = _NO_PHRASES
-    """Polite openings of a command."""
-    first_person: frozenset[str] = _NONE
-    second_person: frozenset[str] = _NONE
-    courtesies: frozenset[str] = _NONE
-    roles: PhraseTable[Role] = field(default_factory=_no_roles)
-    every_other: frozenset[tuple[str, ...]] = _NO_PHRASES
-    unless: frozenset[tuple[str, ...]] = _NO_PHRASES
-    conditions: frozenset[tuple[str, ...]] = _NO_PHRASES
-    """Words for `if`."""
+
+    # The request, wishes, and who does what to whom; what has no table is not judged.
+    requests: RequestWords | None = None
+    wishes: WishWords | None = None
+    bindings: BindingWords | None = None

@@ -8,6 +8,10 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 Meaning = TypeVar("Meaning")
+Phrase = tuple[str, ...]
+"""Folded words."""
+Phrases = Mapping[str, Sequence[Phrase]]
+"""Phrases by their first words, longest first."""
 _HAN = ("\u3400", "\u9fff")
 
 
@@ -92,3 +96,28 @@ def word_table(*lists: tuple[Meaning, str]) -> PhraseTable[Meaning]:
     return PhraseTable(
         {pieces(word.replace("_", " ")): meaning for meaning, text in lists for word in text.split()}
     )
+
+
+def longest_first(text: str) -> tuple[Phrase, ...]:
+    """Return folded phrases, parted by `|`, the longest first."""
+    return tuple(sorted(phrases(fold(text)), key=len, reverse=True))
+
+
+def by_first(text: str) -> Phrases:
+    """Return folded phrases, parted by `|`, by their first words."""
+    found: dict[str, list[Phrase]] = {}
+    for phrase in longest_first(text):
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
+
+
+def mapping(text: str) -> dict[str, str]:
+    """Read `a b c = d | ...`: each word before the sign stands for the one behind it."""
+    pairs = [part.split("=") for part in text.split("|")]
+    return {word: meaning.strip() for said, meaning in pairs for word in said.split()}
+
+
+def opposites(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Read `a b : c d | ...`: words on one side of a colon mean the opposite of those on the other."""
+    pairs = [part.split(":") for part in text.split("|")]
+    return tuple((frozenset(one.split()), frozenset(other.split())) for one, other in pairs)

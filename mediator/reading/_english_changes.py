@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from midturn.mediator.check import phrases, words
+from midturn.mediator.language import phrases, words
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from midturn.mediator.check import words
+from midturn.mediator.language import words
 from midturn.mediator.reading._english_changes import listed
 
 CONFIRMS = listed(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from midturn.mediator.check import FUNCTION_WORDS, LITERALS, Mention, stem, words
+from midturn.mediator.check import FUNCTION_WORDS, LITERALS, Mention, stem
+from midturn.mediator.language import words
 from midturn.mediator.reading import _english_changes as english
 from midturn.mediator.reading._items import Item, Text
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from midturn.mediator.check._lexicon import COMMON_WORDS, words
+from midturn.mediator.check._lexicon import COMMON_WORDS
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token
 from midturn.mediator.check.kinds._kind import Kind, Match, key_of, spoken
+from midturn.mediator.language import words
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side

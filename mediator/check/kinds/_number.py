@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from midturn.mediator.check._amounts import Amount
-from midturn.mediator.check._lexicon import words
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._numbers import written_number
 from midturn.mediator.check._tokens import Token
 from midturn.mediator.check.kinds._figure import Figure, best, is_age
 from midturn.mediator.check.kinds._kind import MOST, SPOKEN, Match, first_of, matched
-from midturn.mediator.language import ENGLISH
+from midturn.mediator.language import ENGLISH, words
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side

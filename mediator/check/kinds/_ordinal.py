@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from midturn.mediator.check._lexicon import words
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, stem
 from midturn.mediator.check.kinds._kind import MOST, Kind, Match, Passage, key_of, spoken
+from midturn.mediator.language import words
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side

@@ -9,7 +9,7 @@ from midturn.mediator.check._document import read
 from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._paraphrase import Ground, parts_of, share_meaning
 from midturn.mediator.check._talk import is_general
-from midturn.mediator.check._wish_words import ENGLISH
+from midturn.mediator.language import ENGLISH
 
 SAME = [
     (

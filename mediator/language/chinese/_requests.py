@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from midturn.mediator.check._request_words import RequestWords, grouped, longest_first, sorts, word_set
+from midturn.mediator.language._phrases import folded, longest_first
+from midturn.mediator.language._requests import RequestWords, grouped, sorts
 
 
 def _spaced(text: str) -> str:
@@ -12,10 +13,9 @@ def _spaced(text: str) -> str:
     )
 
 
-CHINESE = RequestWords(
-    code="zh",
-    fillers=word_set("那 嗯 好 吧 然 后 ， 还 也 就"),
-    please=word_set("请"),
+REQUESTS = RequestWords(
+    fillers=folded("那 嗯 好 吧 然 后 ， 还 也 就"),
+    please=folded("请"),
     questions=sorts(
         _spaced(
             """count amount measure: 多少 | 几个 | 几张 | 几本 | 几只

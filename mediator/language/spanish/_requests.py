@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from midturn.mediator.check._request_words import (
-    RequestWords,
-    grouped,
-    longest_first,
-    named,
-    sorts,
-    word_set,
-)
+from midturn.mediator.language._phrases import folded, longest_first
+from midturn.mediator.language._requests import RequestWords, grouped, grouped_words, sorts
 
 _IRREGULAR = {
     "hacer": "haz haga",
@@ -58,23 +52,16 @@ def _commands(verb: str) -> tuple[str, ...]:
 
 
 _COMMANDS = {
-    next(iter(word_set(verb))): tuple(sorted(word_set(commands))) for verb, commands in _IRREGULAR.items()
+    next(iter(folded(verb))): tuple(sorted(folded(commands))) for verb, commands in _IRREGULAR.items()
 }
 
-SPANISH = RequestWords(
-    code="es",
-    frequent=word_set(
-        """el la los las un una unos unas de del y o pero es son era para con sin sobre en yo tú me mi mis
-        tu tus su sus nos gracias sí no qué cuándo dónde quién cómo cuál cuáles cuánto cuántos cuántas por
-        favor quiero necesito quisiera puedes podrías busco que se lo le al más muy también este esta ese
-        esa hay tengo hola escribe explica si"""
-    ),
-    fillers=word_set(
+REQUESTS = RequestWords(
+    fillers=folded(
         "por favor y entonces ahora luego hola también sí no gracias bueno ok vale pues primero después"
     ),
-    please=word_set("favor"),
-    joiners=word_set("y entonces luego favor"),
-    links=word_set("y entonces luego"),
+    please=folded("favor"),
+    joiners=folded("y entonces luego favor"),
+    links=folded("y entonces luego"),
     questions=sorts(
         """count: cuántos | cuántas
         amount measure count long: cuánto | cuánta
@@ -87,10 +74,10 @@ SPANISH = RequestWords(
         thing person place time manner amount measure count: qué | cuál | cuáles
         manner: cómo"""
     ),
-    relatives=word_set("que cual quien donde cuando como cuanto"),
-    auxiliaries=word_set("es son hay puede puedo está"),
-    subjects=word_set("yo tú él ella usted nosotros un una el la"),
-    objects=word_set(
+    relatives=folded("que cual quien donde cuando como cuanto"),
+    auxiliaries=folded("es son hay puede puedo está"),
+    subjects=folded("yo tú él ella usted nosotros un una el la"),
+    objects=folded(
         """el la los las un una unos unas me nos mi mis tu este esta estos todas todos dos tres cuatro
         cinco seis siete ocho nueve diez a al en para por qué cómo cuánto cuántos de"""
     ),
@@ -105,7 +92,7 @@ SPANISH = RequestWords(
     ),
     ellipses=longest_first("y si|y para|qué tal|y con"),
     leanings=longest_first("prefiero|preferiría|tengo que"),
-    negations=word_set("no nunca"),
+    negations=folded("no nunca"),
     verbs=grouped(
         """make: escribir, redactar, componer, crear, generar, hacer, preparar, diseñar, planear, planificar,
         organizar
@@ -132,8 +119,8 @@ SPANISH = RequestWords(
         help: ayudar""",
         _forms,
     ),
-    details=word_set("usa use utiliza utilice evita evite"),
-    nouns=named(
+    details=folded("usa use utiliza utilice evita evite"),
+    nouns=grouped_words(
         """obtain: reserva, pedido, cita, billete, billetes, entradas, mesa
         summarize: resumen
         explain: explicación, descripción
@@ -143,23 +130,21 @@ SPANISH = RequestWords(
         tell: lista, respuesta
         recommend: idea, sugerencia, recomendación, consejo"""
     ),
-    measures=word_set(
-        "total suma número precio costo coste importe porcentaje probabilidad promedio cantidad"
-    ),
-    spans=word_set(
+    measures=folded("total suma número precio costo coste importe porcentaje probabilidad promedio cantidad"),
+    spans=folded(
         "euros pesos horas minutos días semanas meses años kilómetros metros kilos gramos litros grados"
     ),
-    verb_breaks=word_set("es son era"),
-    no_verbs=word_set("el la los las un una yo tú él ella mi mis su y o pero en a para con sin si no de"),
-    statements=word_set("es son era está están hay tiene puede debe"),
-    conditions=word_set("si suponiendo"),
-    infinitive=word_set("a de para puede debe va"),
-    first=word_set("yo me mí nos nosotros quiero necesito"),
-    first_possessive=word_set("mi mis nuestro nuestra nuestros nuestras"),
-    second=word_set("tú te ti usted"),
-    second_possessive=word_set("tu tus"),
-    third=word_set("él ella ellos ellas"),
-    third_possessive=word_set("su sus"),
+    verb_breaks=folded("es son era"),
+    no_verbs=folded("el la los las un una yo tú él ella mi mis su y o pero en a para con sin si no de"),
+    statements=folded("es son era está están hay tiene puede debe"),
+    conditions=folded("si suponiendo"),
+    infinitive=folded("a de para puede debe va"),
+    first=folded("yo me mí nos nosotros quiero necesito"),
+    first_possessive=folded("mi mis nuestro nuestra nuestros nuestras"),
+    second=folded("tú te ti usted"),
+    second_possessive=folded("tu tus"),
+    third=folded("él ella ellos ellas"),
+    third_possessive=folded("su sus"),
     offers=longest_first(
         """en qué puedo ayudarte|en qué puedo ayudarle|cómo puedo ayudarte|
         puedo ayudarte|puedo ayudarle|con gusto te"""
@@ -167,7 +152,7 @@ SPANISH = RequestWords(
     will=longest_first("voy a|puedo"),
     told=longest_first("quieres|has pedido|usted quiere|usted necesita|necesitas|ha pedido"),
     answers=longest_first("la respuesta es|el resultado es"),
-    function=word_set(
+    function=folded(
         """el la los las un una unos unas de del y o pero es son para con sin sobre en yo tú me mi mis tu
         tus su sus nos no qué cuándo dónde quién cómo cuál cuánto cuántos por favor que se lo le al más
         muy también si hay a"""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from midturn.mediator.check._lexicon import words
+from midturn.mediator.language._phrases import words
 
 GENERAL_VERBS = frozenset(
     words(

@@ -65,7 +65,7 @@ _FUNCTION = folded(
         otros otras mismo misma unos cerca aproximadamente casi más o menos alrededor hola gracias ok
         vale bueno cuyo cuya siendo total"""
 )
-SPANISH = Language(
+VALUES = Language(
     code="es",
     name="Spanish",
     stemmer="spanish",
@@ -284,29 +284,4 @@ SPANISH = Language(
             "porqué",
         ]
     ),
-    question_phrases=phrase_set(
-        "¿|por qué|debo|debería|puedo|es posible|hay algún|hay alguna|sabes si|vale la pena"
-    ),
-    requests=phrase_set(
-        """puedes|podrías|puede usted|podría|me puedes|me podrías|quiero que|quisiera|me gustaría|
-            necesito|necesito que|busco|ayúdame a|por favor|serías tan amable"""
-    ),
-    first_person=folded(
-        "yo me mi mis mío mía nosotros nosotras nos nuestro nuestra nuestros nuestras conmigo"
-    ),
-    second_person=folded("tú te ti tu tus usted ustedes contigo vosotros os vuestro vuestra vos"),
-    courtesies=folded("gracias hola favor adiós saludos buenas buenos"),
-    roles=table(
-        ("from", "de|desde|del"),
-        ("to", "a|hacia|hasta|al"),
-        ("with", "con"),
-        ("without", "sin"),
-        ("instead_of", "en vez de|en lugar de|y no"),
-        ("for", "para"),
-        ("by", "por"),
-        ("about", "sobre|acerca de"),
-    ),
-    every_other=phrase_set("cada dos|un día sí y otro no|día por medio|cada segundo"),
-    unless=phrase_set("a menos que|a no ser que|salvo que|excepto si|salvo si"),
-    conditions=phrase_set("si|en caso de que|siempre que"),
 )

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from midturn.mediator.check._request_words import (
-    RequestWords,
-    grouped,
-    longest_first,
-    named,
-    sorts,
-    word_set,
-)
+from midturn.mediator.language._phrases import folded, longest_first
+from midturn.mediator.language._requests import RequestWords, grouped, grouped_words, sorts
 
 _IRREGULAR = {
     "geben": "gib",
@@ -44,22 +38,14 @@ def _forms(verb: str) -> Iterator[str]:
         yield stem
 
 
-GERMAN = RequestWords(
-    code="de",
-    frequent=word_set(
-        """der die das den dem ein eine einen einem einer und oder aber nicht ist sind wird werden mit für
-        auf bei nach von vom zum zur im am ich wir mir mich dir dich bitte kein keine keinen noch auch
-        mehr wie wann wo wer warum welche welcher welches viel viele möchte brauche will kann kannst
-        können könnten mein meine meinen dein deine schreib schreibe erkläre über um zu als dass es er sie
-        habe hat haben uns unser unsere nur ohne bis ab aus in an war waren buche sich du ihr so"""
-    ),
-    fillers=word_set(
+REQUESTS = RequestWords(
+    fillers=folded(
         """bitte also dann und nun jetzt hallo hi aber doch mal
         noch auch ja nein ok okay gut danke guten tag zuerst gern"""
     ),
-    please=word_set("bitte"),
-    joiners=word_set("bitte und dann also oder"),
-    links=word_set("und dann oder"),
+    please=folded("bitte"),
+    joiners=folded("bitte und dann also oder"),
+    links=folded("und dann oder"),
     questions=sorts(
         """count: wie viele | wieviele
         amount measure: wie viel | wieviel
@@ -76,10 +62,10 @@ GERMAN = RequestWords(
         welchem
         manner: wie | womit | wodurch"""
     ),
-    relatives=word_set("wo was wer wie welche welcher welches welchen wann wem wen"),
-    auxiliaries=word_set("ist sind war waren hat haben kann können darf muss soll gibt wird werden habe bin"),
-    subjects=word_set("ich du er sie es wir ihr man das der die den ein eine mein meine"),
-    objects=word_set(
+    relatives=folded("wo was wer wie welche welcher welches welchen wann wem wen"),
+    auxiliaries=folded("ist sind war waren hat haben kann können darf muss soll gibt wird werden habe bin"),
+    subjects=folded("ich du er sie es wir ihr man das der die den ein eine mein meine"),
+    objects=folded(
         """der die das den dem ein eine einen einem mir mich uns sie es ihn ihm alle jede jeden jedes mein
         meine meinen dein bitte zwei drei vier fünf sechs sieben acht neun zehn keine kein wie was warum
         für in auf zu nach"""
@@ -99,7 +85,7 @@ GERMAN = RequestWords(
     ),
     ellipses=longest_first("und was ist mit|was ist mit|wie wäre es mit|und wenn"),
     leanings=longest_first("ich bevorzuge|mir wäre lieber|ich hätte lieber|ich muss|am liebsten"),
-    negations=word_set("nicht nie"),
+    negations=folded("nicht nie"),
     verbs=grouped(
         """make: schreiben, verfassen, erstellen, entwerfen, machen, erzeugen, formulieren, programmieren,
         entwickeln,
@@ -136,8 +122,8 @@ GERMAN = RequestWords(
         _forms,
     )
     | grouped("summarize: fass, fasse, fassen\nrecommend: schlag, schlage, schlagen\ntell: liste, listen"),
-    details=word_set("verwende verwenden benutze benutzen nutze nutzen achte achten halte halten"),
-    nouns=named(
+    details=folded("verwende verwenden benutze benutzen nutze nutzen achte achten halte halten"),
+    nouns=grouped_words(
         """obtain: reservierung, buchung, termin, bestellung, tisch, karte, karten, ticket
         summarize: zusammenfassung
         explain: erklärung, beschreibung
@@ -147,26 +133,26 @@ GERMAN = RequestWords(
         tell: liste, antwort
         recommend: vorschlag, empfehlung, idee, ideen, geschenkidee"""
     ),
-    measures=word_set(
+    measures=folded(
         "summe gesamt insgesamt anzahl zahl preis betrag kosten kostet anteil prozent wahrscheinlichkeit"
     ),
-    spans=word_set(
+    spans=folded(
         "euro stunden minuten tage wochen monate jahre kilometer meter kilo gramm liter grad prozent"
     ),
-    verb_breaks=word_set("ist sind war von der"),
-    no_verbs=word_set(
+    verb_breaks=folded("ist sind war von der"),
+    no_verbs=folded(
         """der die das ein eine ich du er sie es wir ihr mein meine und oder aber in im am an auf mit von
         zu nach bei für wenn als weil dass nicht auch noch nur es ist sind war"""
     ),
-    statements=word_set("ist sind war waren hat haben wird werden kann muss soll darf"),
-    conditions=word_set("wenn falls angenommen sofern"),
-    infinitive=word_set("zu um kann will muss soll wird werden"),
-    first=word_set("ich mir mich wir uns"),
-    first_possessive=word_set("mein meine meinen meinem meiner meines unser unsere unseren unserem unserer"),
-    second=word_set("du dich dir"),
-    second_possessive=word_set("dein deine deinen deinem deiner deines"),
-    third=word_set("er"),
-    third_possessive=word_set("sein seine seinen seinem seiner seines"),
+    statements=folded("ist sind war waren hat haben wird werden kann muss soll darf"),
+    conditions=folded("wenn falls angenommen sofern"),
+    infinitive=folded("zu um kann will muss soll wird werden"),
+    first=folded("ich mir mich wir uns"),
+    first_possessive=folded("mein meine meinen meinem meiner meines unser unsere unseren unserem unserer"),
+    second=folded("du dich dir"),
+    second_possessive=folded("dein deine deinen deinem deiner deines"),
+    third=folded("er"),
+    third_possessive=folded("sein seine seinen seinem seiner seines"),
     offers=longest_first(
         """wie kann ich ihnen|wie kann ich dir|ich kann ihnen|ich kann dir|ich helfe ihnen|ich helfe
         dir|gerne helfe ich|gern helfe ich|kann ich ihnen|kann ich dir|ich habe für sie|ich werde für sie"""
@@ -174,7 +160,7 @@ GERMAN = RequestWords(
     will=longest_first("ich werde|ich kann|ich habe"),
     told=longest_first("du möchtest|du willst|du brauchst|du hast gefragt|du fragst"),
     answers=longest_first("die antwort ist|die antwort lautet|das ergebnis ist|das ergebnis lautet"),
-    function=word_set(
+    function=folded(
         """der die das den dem des ein eine einen einem einer und oder aber nicht ist sind war mit für auf
         bei nach von vom zum zur im am in an ich du er sie es wir ihr mir mich dir dich uns bitte wie wann
         wo wer warum was welche zu um als dass so auch noch nur man sich hat habe haben kann insgesamt"""

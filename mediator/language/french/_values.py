@@ -64,7 +64,7 @@ _FUNCTION = folded(
         quelque quelques même autre autres ici là ne n pas oui non déjà encore bien plaît plait s'il
         environ peu près bonjour salut merci ok svp stp n' l' d' ci date afin lorsque lorsqu chacun"""
 )
-FRENCH = Language(
+VALUES = Language(
     code="fr",
     name="French",
     stemmer="french",
@@ -289,34 +289,4 @@ FRENCH = Language(
             "lesquelles",
         ]
     ),
-    question_phrases=phrase_set(
-        "est - ce que|est - ce qu|puis - je|dois - je|faut - il|y a - t - il|est - ce|sais - tu|vaut - il"
-    ),
-    requests=phrase_set(
-        """peux - tu|pourrais - tu|pouvez - vous|pourriez - vous|tu peux|tu pourrais|j ' aimerais|
-            je voudrais|je veux que|j ' ai besoin|je cherche|aide - moi à|aide moi à|s ' il te plaît|
-            s ' il vous plaît|je veux"""
-    ),
-    first_person=folded("je j me m moi mon ma mes nous notre nos"),
-    second_person=folded("tu te t toi ton ta tes vous votre vos"),
-    courtesies=folded("merci bonjour salut bonsoir plaît svp stp cordialement"),
-    roles=table(
-        ("from", "de|depuis|du|d"),
-        ("to", "à|vers|jusqu ' à|au|aux"),
-        ("with", "avec"),
-        ("without", "sans"),
-        (
-            "instead_of",
-            "au lieu de|au lieu du|au lieu d|plutôt que|plutôt qu|à la place de|à la place du|et non",
-        ),
-        ("for", "pour"),
-        ("by", "par"),
-        ("about", "sur|à propos de"),
-    ),
-    every_other=phrase_set(
-        """un jour sur deux|une semaine sur deux|un soir sur deux|un mois sur deux|sur deux|
-            tous les deux|toutes les deux"""
-    ),
-    unless=phrase_set("à moins que|à moins de|sauf si"),
-    conditions=phrase_set("si|s|au cas où|à condition que"),
 )

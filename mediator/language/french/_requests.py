@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from midturn.mediator.check._request_words import (
-    RequestWords,
-    grouped,
-    longest_first,
-    named,
-    sorts,
-    word_set,
-)
+from midturn.mediator.language._phrases import folded, longest_first
+from midturn.mediator.language._requests import RequestWords, grouped, grouped_words, sorts
 
 _IRREGULAR = {
     "écrire": "écris écrivez",
@@ -52,23 +46,16 @@ def _forms(verb: str) -> Iterator[str]:
 
 
 _COMMANDS = {
-    next(iter(word_set(verb))): tuple(sorted(word_set(commands))) for verb, commands in _IRREGULAR.items()
+    next(iter(folded(verb))): tuple(sorted(folded(commands))) for verb, commands in _IRREGULAR.items()
 }
 
-FRENCH = RequestWords(
-    code="fr",
-    frequent=word_set(
-        """le la les un une des du de et ou mais est sont était pour avec sans sur dans chez je tu il elle
-        nous vous ils me moi te mon ma mes ton ta tes votre vos notre nos merci oui non quel quelle quels
-        quelles que qui quoi quand pourquoi comment combien voudrais veux peux pouvez cherche besoin ce
-        cette ces au aux en à plus pas ne d l j c qu s il a ont fais écris explique réservez plaît aussi"""
-    ),
-    fillers=word_set(
+REQUESTS = RequestWords(
+    fillers=folded(
         "alors donc et puis ensuite bonjour salut aussi oui non merci s il te vous plaît maintenant ok bon"
     ),
-    please=word_set("veuillez plaît"),
-    joiners=word_set("et puis ensuite alors donc veuillez"),
-    links=word_set("et puis ensuite"),
+    please=folded("veuillez plaît"),
+    joiners=folded("et puis ensuite alors donc veuillez"),
+    links=folded("et puis ensuite"),
     questions=sorts(
         """count: combien de | combien d
         amount measure count long: combien
@@ -82,10 +69,10 @@ FRENCH = RequestWords(
         | qu est ce que
         manner: comment"""
     ),
-    relatives=word_set("que qui quoi quand comment quel quelle"),
-    auxiliaries=word_set("est sont peut puis peux a as avez ont"),
-    subjects=word_set("je tu il elle on nous vous ils elles ce"),
-    objects=word_set(
+    relatives=folded("que qui quoi quand comment quel quelle"),
+    auxiliaries=folded("est sont peut puis peux a as avez ont"),
+    subjects=folded("je tu il elle on nous vous ils elles ce"),
+    objects=folded(
         """le la les l un une des du de moi nous me mon ma mes ton votre ce cette ces tous toutes deux
         trois quatre cinq six sept huit neuf dix en à pour comment pourquoi combien quel quelle si au aux"""
     ),
@@ -105,7 +92,7 @@ FRENCH = RequestWords(
     ),
     ellipses=longest_first("et si|et pour|et avec"),
     leanings=longest_first("je préfère|je préférerais|je dois|de préférence"),
-    negations=word_set("ne n pas jamais"),
+    negations=folded("ne n pas jamais"),
     verbs=grouped(
         """make: écrire, rédiger, composer, créer, générer, faire, préparer, concevoir, développer,
         planifier, organiser
@@ -134,8 +121,8 @@ FRENCH = RequestWords(
         help: aider""",
         _forms,
     ),
-    details=word_set("utilise utilisez évite évitez garde gardez"),
-    nouns=named(
+    details=folded("utilise utilisez évite évitez garde gardez"),
+    nouns=grouped_words(
         """obtain: réservation, commande, billet, billets, table
         summarize: résumé
         explain: explication, description
@@ -145,23 +132,23 @@ FRENCH = RequestWords(
         tell: liste, réponse
         recommend: idée, suggestion, conseil, recommandation"""
     ),
-    measures=word_set("total somme nombre prix coût montant pourcentage probabilité moyenne quantité"),
-    spans=word_set(
+    measures=folded("total somme nombre prix coût montant pourcentage probabilité moyenne quantité"),
+    spans=folded(
         "euros heures minutes jours semaines mois ans kilomètres mètres kilos grammes litres degrés"
     ),
-    verb_breaks=word_set("est sont était"),
-    no_verbs=word_set(
+    verb_breaks=folded("est sont était"),
+    no_verbs=folded(
         "le la les un une des je tu il elle nous vous ils mon ma mes et ou mais en à pour avec sans si"
     ),
-    statements=word_set("est sont était a ont sera peut doit"),
-    conditions=word_set("si lorsque supposons"),
-    infinitive=word_set("à de pour peut doit va"),
-    first=word_set("je j me m moi nous"),
-    first_possessive=word_set("mon ma mes notre nos"),
-    second=word_set("tu te toi"),
-    second_possessive=word_set("ton ta tes votre vos"),
-    third=word_set("il elle ils elles"),
-    third_possessive=word_set("son sa ses leur leurs"),
+    statements=folded("est sont était a ont sera peut doit"),
+    conditions=folded("si lorsque supposons"),
+    infinitive=folded("à de pour peut doit va"),
+    first=folded("je j me m moi nous"),
+    first_possessive=folded("mon ma mes notre nos"),
+    second=folded("tu te toi"),
+    second_possessive=folded("ton ta tes votre vos"),
+    third=folded("il elle ils elles"),
+    third_possessive=folded("son sa ses leur leurs"),
     offers=longest_first(
         "comment puis je vous aider|comment puis je t aider|je peux vous aider|je peux t aider|je vais vous"
     ),
@@ -170,7 +157,7 @@ FRENCH = RequestWords(
         "vous voulez|vous souhaitez|vous avez demandé|tu veux|tu souhaites|vous avez besoin|tu as demandé"
     ),
     answers=longest_first("la réponse est|le résultat est"),
-    function=word_set(
+    function=folded(
         """le la les l un une des du de d et ou mais est sont pour avec sans sur dans je j tu il elle nous
         vous ils me moi te mon ma mes ce cette ces au aux en à que qui quoi quand pourquoi comment combien
         quel quelle ne n pas plus si s y on se t"""

@@ -122,7 +122,7 @@ _MULTIPLES = {
 _MONTHS = words("january february march april may june july august september october november december")
 _DAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 
-ENGLISH = Language(
+VALUES = Language(
     code="en",
     name="English",
     stemmer="english",
@@ -323,31 +323,4 @@ ENGLISH = Language(
         "larg": "small",
     },
     question_words=folded("who whom whose which what when where why how"),
-    question_phrases=phrase_set(
-        """is it|is there|are there|can i|could i|should i|do i|does it|did it|is that|would it|
-            will it|may i|am i|do you know|any idea"""
-    ),
-    requests=phrase_set(
-        """please|can you|could you|would you|will you|i want you to|i'd like you to|
-            i would like you to|i need you to|help me|i need|i'd like|i want|i'm looking for|let's|
-            would you mind"""
-    ),
-    first_person=folded(
-        "i me my mine myself we us our ours i'm i'll i'd i've we're we'll we've let's ourselves"
-    ),
-    second_person=folded("you your yours yourself you're you'll you've"),
-    courtesies=folded("please pls plz thanks thank thx hi hello hey cheers bye goodbye sorry welcome"),
-    roles=table(
-        ("from", "from|out of"),
-        ("to", "to|into|towards"),
-        ("with", "with"),
-        ("without", "without"),
-        ("instead_of", "instead of|rather than|in place of|and not"),
-        ("for", "for"),
-        ("by", "by"),
-        ("about", "about|on|regarding"),
-    ),
-    every_other=phrase_set("every other|every second|alternate"),
-    unless=phrase_set("unless|except if|except when"),
-    conditions=phrase_set("if|in case|provided that|as long as"),
 )

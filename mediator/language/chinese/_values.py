@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from midturn.mediator.language._language import Language
-from midturn.mediator.language._phrases import PhraseTable, phrase_set, pieces, table, word_table
+from midturn.mediator.language._phrases import PhraseTable, pieces, table, word_table
 
 _DIGITS = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "俩": 2, "兩": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
@@ -85,7 +85,7 @@ _MONTHS = PhraseTable(
     | {(str(n), "月"): n for n in range(1, 13)}
 )
 
-CHINESE = Language(
+VALUES = Language(
     code="zh",
     name="Chinese",
     capitals="none",
@@ -223,22 +223,4 @@ CHINESE = Language(
             "多长",
         ]
     ),
-    question_phrases=phrase_set("是不是|有没有|能不能|可不可以|要不要|该不该|好不好|还是"),
-    requests=phrase_set("请|帮我|麻烦|给我|能不能|可以帮我|我想|我要|请帮我|你能|你可以|我需要"),
-    first_person=_chars("我咱"),
-    second_person=_chars("你您"),
-    courtesies=_chars("请谢您好"),
-    roles=table(
-        ("from", "从|自"),
-        ("to", "到|至|往|去|给"),
-        ("with", "和|跟|与"),
-        ("without", "没有|不带"),
-        ("instead_of", "代替|而不是|替代"),
-        ("for", "为|为了"),
-        ("by", "被|由"),
-        ("about", "关于|有关"),
-    ),
-    every_other=phrase_set("每隔一|隔天|隔日|隔周|每隔"),
-    unless=phrase_set("除非"),
-    conditions=phrase_set("如果|要是|假如|若|的话"),
 )

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from midturn.mediator.check._request_words import (
+from midturn.mediator.language._phrases import folded, longest_first
+from midturn.mediator.language._requests import (
     RequestWords,
     contraries,
     grouped,
-    longest_first,
-    named,
+    grouped_words,
     sorts,
-    word_set,
     word_sets,
 )
 
-ENGLISH = RequestWords(
-    code="en",
-    frequent=word_set(
-        """the a an is are was were i you my your he she it we they me this that these those what how when
-        where why who which can could would will do does did have has had need want please of to in for
-        with and or not from at on by if there be write make give show tell get find explain list
-        calculate his her their its then so about many much each as but don't only it's i'm no"""
-    ),
-    fillers=word_set(
+REQUESTS = RequestWords(
+    fillers=folded(
         """please kindly so now then and also well but hey hi hello oh um uh hmm alright right just
         actually first next finally additionally lastly ok okay sure thanks great good yes yeah no sorry
         maybe perhaps or second again instead therefore otherwise dear simply ideally pls once afterwards
         later today tomorrow there everyone all quickly further furthermore next"""
     ),
-    please=word_set("please kindly pls"),
-    joiners=word_set("and then so but or also please now just pls"),
-    links=word_set("and then or also now just but"),
+    please=folded("please kindly pls"),
+    joiners=folded("and then so but or also please now just pls"),
+    links=folded("and then or also now just but"),
     questions=sorts(
         """count: how many
         amount measure: how much
@@ -57,17 +49,17 @@ ENGLISH = RequestWords(
         thing person place time manner amount measure: what
         thing person place time manner amount measure: which"""
     ),
-    relatives=word_set("which who whom whose when where what how why"),
-    auxiliaries=word_set(
+    relatives=folded("which who whom whose when where what how why"),
+    auxiliaries=folded(
         """is are was were am do does did can could will would should shall may might must has have had
         isn't aren't don't doesn't didn't can't couldn't won't wouldn't shouldn't wasn't weren't hasn't
         haven't any"""
     ),
-    subjects=word_set(
+    subjects=folded(
         """i you he she it we they there this that these those the a an my your his her our their its any
         anyone anybody someone somebody everyone one some"""
     ),
-    objects=word_set(
+    objects=folded(
         """the a an my your his her our their its this that these those me us it them him all each every
         both any some another one two three four five six seven eight nine ten only up out down for how
         what why whether when where which who if to into from in on with as about at by more no not
@@ -93,7 +85,7 @@ ENGLISH = RequestWords(
         possibility to|i was wondering if i could|shall we|should i|should we|why do not
         we|why do not i|why not"""
     ),
-    wishing=word_set("needs wants need want should must required"),
+    wishing=folded("needs wants need want should must required"),
     ellipses=longest_first(
         "what about|how about|and what about|and how about|what if|and if|same for|and for"
     ),
@@ -122,7 +114,7 @@ ENGLISH = RequestWords(
         have|i will take|i will go|i do not know|i will need|i choose|i will choose|i pick|i feel like|i
         decided|i have decided"""
     ),
-    negations=word_set("not never don't dont without avoid"),
+    negations=folded("not never don't dont without avoid"),
     verbs=grouped(
         """make: write, compose, draft, create, generate, make, produce, craft, design, develop, build,
         implement, program, code, devise, prepare, formulate, construct, author, draw, sketch, paint,
@@ -217,9 +209,9 @@ ENGLISH = RequestWords(
         split/merge | combine
         add | include | insert/remove | delete | exclude"""
     ),
-    particles=word_set("on off up down know"),
-    beyond_object=word_set("for to in with by from at on so that which who because if and"),
-    homographs=word_set(
+    particles=folded("on off up down know"),
+    beyond_object=folded("for to in with by from at on so that which who because if and"),
+    homographs=folded(
         """book order list plan name show play change set test program code design rent hire call text
         mail email message post note record track store stop start check count total sum rank rate sort
         group label tag report state answer return display print view query research search guess estimate
@@ -230,13 +222,13 @@ ENGLISH = RequestWords(
         cool dim lock clear complete act process try work think feel have let run filter guide train coach
         file document measure judge score grade audit debug sing listen stream pause resume"""
     ),
-    details=word_set(
+    details=folded(
         """use keep ensure include avoid remember limit consider note assume follow round stick start end
         begin focus leave exclude skip ignore stay wait mind imagine suppose allow treat respect maintain
         format refer base be think feel work let have make put add only aim bear return return output name
         call give set go try"""
     ),
-    nouns=named(
+    nouns=grouped_words(
         """obtain: reservation, booking, appointment, order, purchase, ticket, table, ride, subscription
         summarize: summary, abstract, recap, overview, digest, gist, abridgement
         explain: explanation, description, overview, outline, definition, discussion, introduction,
@@ -266,7 +258,7 @@ ENGLISH = RequestWords(
         summary, note, headline, title, slogan
         code: function, script, program, code, query, regex, method, class, algorithm"""
     ),
-    measures=word_set(
+    measures=folded(
         """total number sum amount count quantity percentage percent fraction probability ratio average
         mean median cost costs price length width height weight age distance area volume speed value
         profit income salary rate difference remainder chance likelihood score temperature balance
@@ -274,7 +266,7 @@ ENGLISH = RequestWords(
         altogether many much perimeter revenue expense savings change product size odds share portion gain
         loss worth increase decrease years minutes hours days"""
     ),
-    spans=word_set(
+    spans=folded(
         """dollars dollar cents euros euro pounds pound francs yen percent second seconds minute minutes
         hour hours day days week weeks month months year years metre metres meter meters kilometre
         kilometres kilometer kilometers km mile miles foot feet inch inches yard yards gram grams kilo
@@ -282,11 +274,11 @@ ENGLISH = RequestWords(
         gallons quart quarts pint pints cup cups degrees degree things items pieces units ones calories
         watts points bucks more total less times square cubic units milliliters lbs"""
     ),
-    verb_breaks=word_set(
+    verb_breaks=folded(
         """of is was are were has have had will would can could should number club name : = - 's does did
         do may might must and or"""
     ),
-    no_verbs=word_set(
+    no_verbs=folded(
         """the a an this that these those i you he she it we they my your his her our their its there here
         one two three four five six seven eight nine ten each every all some any no both half many much
         more most several few in on at by for from with without of to as if when while because since after
@@ -300,31 +292,31 @@ ENGLISH = RequestWords(
         + " "
         + "is are was were be been am do does did has have had will would can could should may might must"
     ),
-    statements=word_set(
+    statements=folded(
         """is are was were am has have had will would can
         could should may might must does did do isn't aren't wasn't"""
     ),
-    conditions=word_set("if given when suppose supposing assuming whenever provided"),
-    before_verbs=word_set(
+    conditions=folded("if given when suppose supposing assuming whenever provided"),
+    before_verbs=folded(
         """to you with be able go going moving forward ahead and
         proceed proceeding in for maybe perhaps of i me us out on"""
     ),
-    infinitive=word_set("to will would can could should may might must"),
-    being=word_set("am is are was were"),
+    infinitive=folded("to will would can could should may might must"),
+    being=folded("am is are was were"),
     targets=word_sets(
         """left remain remains remaining remainder still keep keeps rest leftover unsold unused balance
         | more fewer less difference extra additional exceed exceeds longer shorter than minus another
         | each every everyone everybody per apiece person single share individual individually"""
     ),
-    now=word_set("now today currently presently"),
-    later=word_set("will would then"),
-    first=word_set("i me we us myself ourselves"),
-    first_possessive=word_set("my our mine ours"),
-    second=word_set("you yourself u"),
-    second_possessive=word_set("your yours ur"),
-    third=word_set("he she they"),
-    somebody=word_set("them who someone somebody"),
-    third_possessive=word_set("his her their theirs hers"),
+    now=folded("now today currently presently"),
+    later=folded("will would then"),
+    first=folded("i me we us myself ourselves"),
+    first_possessive=folded("my our mine ours"),
+    second=folded("you yourself u"),
+    second_possessive=folded("your yours ur"),
+    third=folded("he she they"),
+    somebody=folded("them who someone somebody"),
+    third_possessive=folded("his her their theirs hers"),
     offers=longest_first(
         """how can i help|how may i help|how can i assist|how may i assist|i can help|i can assist|i will
         help|i am happy to help|i would be happy to|i am happy to|i am glad to|i would be glad to|glad to
@@ -348,7 +340,7 @@ ENGLISH = RequestWords(
     answers=longest_first(
         "the answer is|the result is|the answer to|the solution is|answer :|the final answer|the answer would"
     ),
-    function=word_set(
+    function=folded(
         """a an the this that these those i me my mine we us our you your he him his she her it its they
         them their who whom whose which what when where why how and or but nor so yet for if then than as
         at by in on of to from with within into onto over under about between through during per via is

@@ -1,6 +1,6 @@
-"""The words by which each language asks, commands, wishes and says who speaks.
+"""The words by which a language asks, commands, wishes and says who speaks.
 
-One table a language; the code that reads them knows none. A word stands folded, as `Token.fold` has it.
+A word stands folded, as `Token.fold` has it.
 Chinese is given character by character.
 """
 
@@ -8,21 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
-from midturn.mediator.check._lexicon import phrases, words
-from midturn.mediator.check._tokens import fold, stem
-
-Phrase = tuple[str, ...]
+from midturn.mediator.language._phrases import Phrase, fold, folded, longest_first, phrases
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RequestWords:
     """What one language makes requests with."""
 
-    code: str
-    frequent: frozenset[str] = frozenset()
-    """Words that tell the language."""
     fillers: frozenset[str] = frozenset()
     """May stand before a request: `please`, `so`."""
     please: frozenset[str] = frozenset()
@@ -66,7 +59,7 @@ class RequestWords:
     beyond_object: frozenset[str] = frozenset()
     """Words behind which no noun belongs to the object of a verb any more: `for`."""
     nouns: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
-    """Stems of nouns that name an action: a `summary` is what `summarize` makes."""
+    """Nouns that name an action: a `summary` is what `summarize` makes."""
     measures: frozenset[str] = frozenset()
     """Words with which `what` asks for a quantity: `the total`, `cost`."""
     spans: frozenset[str] = frozenset()
@@ -120,18 +113,6 @@ class RequestWords:
     stemmed: bool = False
     """Forms of a verb are known by the English stem."""
 
-    def groups(self, verb: str) -> frozenset[str] | None:
-        """Return the groups of a verb in any form; `None` where it is unknown."""
-        found = self.verbs.get((verb,))
-        if found is None and self.stemmed:
-            found = _stems_of(self).get(stem(verb))
-        return found
-
-
-@cache
-def _stems_of(table: RequestWords) -> dict[str, frozenset[str]]:
-    return {stem(verb[0]): groups for verb, groups in table.verbs.items() if len(verb) == 1}
-
 
 def _lines(text: str) -> list[tuple[str, str]]:
     """Return what stands before and after each line's colon; a line without one goes on with the last."""
@@ -172,24 +153,14 @@ def sorts(text: str) -> dict[Phrase, frozenset[str]]:
     }
 
 
-def named(text: str) -> dict[str, frozenset[str]]:
-    """Return the stems of nouns with the groups of what they name."""
-    return {stem(verb[0]): groups for verb, groups in grouped(text).items()}
-
-
-def word_set(text: str) -> frozenset[str]:
-    """Return the folded words of a running text."""
-    return frozenset(words(fold(text)))
-
-
-def longest_first(text: str) -> tuple[Phrase, ...]:
-    """Return folded phrases, parted by `|`, the longest first."""
-    return tuple(sorted(phrases(fold(text)), key=len, reverse=True))
+def grouped_words(text: str) -> dict[str, frozenset[str]]:
+    """Read such lines of single words."""
+    return {verb[0]: groups for verb, groups in grouped(text).items()}
 
 
 def word_sets(text: str) -> tuple[frozenset[str], ...]:
     """Return the folded words of each part between `|`."""
-    return tuple(word_set(part) for part in text.split("|"))
+    return tuple(folded(part) for part in text.split("|"))
 
 
 def contraries(text: str) -> dict[Phrase, frozenset[Phrase]]:

@@ -129,7 +129,7 @@ _COMMON = _FUNCTION | folded(
         zwölf"""
 )
 
-GERMAN = Language(
+VALUES = Language(
     code="de",
     name="German",
     stemmer="german",
@@ -402,30 +402,4 @@ GERMAN = Language(
             "worin",
         ]
     ),
-    question_phrases=phrase_set(
-        "soll ich|sollte ich|kann ich|darf ich|muss ich|gibt es|ist es|ist das|sind die|weißt du|ob"
-    ),
-    requests=phrase_set(
-        """kannst du|könntest du|könnten sie|können sie|würdest du|würden sie|ich möchte dass du|
-            ich will dass du|ich hätte gern|ich hätte gerne|ich brauche|hilf mir|bitte|ich suche|
-            ich bräuchte|ich möchte|magst du"""
-    ),
-    first_person=folded(
-        "ich mich mir mein meine meinen meinem meiner meines wir uns unser unsere unseren unserem unserer"
-    ),
-    second_person=folded("du dich dir dein deine deinen deinem deiner sie ihnen ihr euch euer eure"),
-    courtesies=folded("bitte danke hallo hi hey gruß grüße tschüss servus moin tag"),
-    roles=table(
-        ("from", "von|aus|ab|vom"),
-        ("to", "nach|zu|zum|zur|an|bis"),
-        ("with", "mit"),
-        ("without", "ohne"),
-        ("instead_of", "statt|anstatt|anstelle von|an stelle von|und nicht"),
-        ("for", "für"),
-        ("by", "durch"),
-        ("about", "über"),
-    ),
-    every_other=phrase_set("jeden zweiten|jede zweite|jedes zweite|alle zwei"),
-    unless=phrase_set("es sei denn|außer wenn|sofern nicht"),
-    conditions=phrase_set("wenn|falls|sofern|im fall dass"),
 )

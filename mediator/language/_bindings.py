@@ -1,0 +1,145 @@
+"""The words of a language that say which side, role, order or condition something has."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from midturn.mediator.language._phrases import Phrase, Phrases
+
+
+def _no_phrases() -> dict[str, list[Phrase]]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class BindingWords:
+    """What a language binds with; an empty field is not looked for."""
+
+    origins: Phrases = field(default_factory=_no_phrases)
+    """What stands before the place, person or state that something comes from."""
+    goals: Phrases = field(default_factory=_no_phrases)
+    """What stands before the one it goes to."""
+    unspaced_origin: re.Pattern[str] | None = None
+    """Where nothing parts words: what stands around the place that something comes from, its group."""
+    unspaced_goal: re.Pattern[str] | None = None
+    """The same of the place where it goes; where that ends is not written."""
+    nouns_are_capital: bool = False
+    """A side must be written with a capital, since its sign has many other uses."""
+    empty: frozenset[str] = frozenset()
+    """Words that bind nothing."""
+    determiners: frozenset[str] = frozenset()
+    """Words that may open a noun phrase or stand within one."""
+    light: frozenset[str] = frozenset()
+    """Verbs and courtesies that any request may have, and say nothing of its things."""
+    coordinators: frozenset[str] = frozenset()
+    clause_words: frozenset[str] = frozenset()
+    """Words beside marks and coordinators at which another clause begins."""
+    pronouns: frozenset[str] = frozenset()
+    speaker: frozenset[str] = frozenset()
+    speaker_owns: frozenset[str] = frozenset()
+    he: frozenset[str] = frozenset()
+    she: frozenset[str] = frozenset()
+    sharing: frozenset[str] = frozenset()
+    """Words between a share and its figure: `each at most 5`."""
+    references: frozenset[str] = frozenset()
+    """Pronouns that may stand for what was said before: `before it`."""
+    origin_labels: frozenset[str] = frozenset()
+    """Words of a label whose value is where something begins: `the from location`, `pickup date`."""
+    goal_labels: frozenset[str] = frozenset()
+    label_heads: frozenset[str] = frozenset()
+    """Nouns that end such a label."""
+    label_links: frozenset[str] = frozenset()
+    """Words and marks between a label and its value."""
+    role: str = ""
+    """What stands between a value and its label: `as` in `Oslo as the destination`."""
+    no_origin_after: frozenset[str] = frozenset()
+    """Words after which `from` marks no side: `apart from`."""
+    conversions: frozenset[str] = frozenset()
+    """Verbs whose object is an origin: `convert X into Y`, `rename X to Y`."""
+    conversion_goals: frozenset[str] = frozenset()
+    replacing: frozenset[str] = frozenset()
+    """Verbs in `replace the old with the new`."""
+    substituting: frozenset[str] = frozenset()
+    """Verbs in `substitute the new for the old`."""
+    swapping: frozenset[str] = frozenset()
+    """Verbs in `swap the old for the new`."""
+    replacement_links: frozenset[str] = frozenset()
+    substitution_link: str = ""
+    instead: Phrases = field(default_factory=_no_phrases)
+    """What stands between the wanted and the unwanted: `instead of`."""
+    preferring: frozenset[str] = frozenset()
+    preference_links: Phrases = field(default_factory=_no_phrases)
+    liking: frozenset[str] = frozenset()
+    liking_links: Phrases = field(default_factory=_no_phrases)
+    than: str = ""
+    comparatives: dict[str, str] = field(default_factory=dict[str, str])
+    """Each comparative with its scale and direction: `+height`, `-height`."""
+    ratio_as: str = ""
+    before: Phrases = field(default_factory=_no_phrases)
+    after: Phrases = field(default_factory=_no_phrases)
+    then: Phrases = field(default_factory=_no_phrases)
+    then_after_first: frozenset[str] = frozenset()
+    """Those of them that only say so where the sentence has `first`, too."""
+    first: frozenset[str] = frozenset()
+    conditions: Phrases = field(default_factory=_no_phrases)
+    negative_conditions: Phrases = field(default_factory=_no_phrases)
+    only: frozenset[str] = frozenset()
+    negations: frozenset[str] = frozenset()
+    joining_negations: frozenset[str] = frozenset()
+    """Those that only go on with another one: `neither this nor that`."""
+    prepositions: frozenset[str] = frozenset()
+    being: frozenset[str] = frozenset()
+    of: str = ""
+    """What stands between a thing and its owner."""
+    dative: str = ""
+    """What may stand before the one to whom something is done."""
+    agent: str = ""
+    """What stands before the doer of a passive verb."""
+    bases: dict[str, str] = field(default_factory=dict[str, str])
+    """Irregular verb forms with their base."""
+    converses: dict[str, str] = field(default_factory=dict[str, str])
+    """Verbs whose subject is the taker, with the giver's verb and what stands before the giver."""
+    transferring: dict[str, str] = field(default_factory=dict[str, str])
+    """Verbs by which somebody gives or says something to somebody, with the name of the deed."""
+    third: frozenset[str] = frozenset()
+    """Pronouns for somebody else: `she`, `them`."""
+    speaker_does: frozenset[str] = frozenset()
+    """The user as the one who does something: `I`."""
+    persons: frozenset[str] = frozenset()
+    """Words for persons: `sister`, `boss`."""
+    symmetric: frozenset[str] = frozenset()
+    """Stems of words that say the same of both sides: `meet`, `cousin`."""
+    relatives: frozenset[str] = frozenset()
+    reversals: Phrases = field(default_factory=_no_phrases)
+    """Words by which a user turns round what was said before; nothing is judged then."""
+    opposites: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
+    each: Phrases = field(default_factory=_no_phrases)
+    total: Phrases = field(default_factory=_no_phrases)
+    every: frozenset[str] = frozenset()
+    alternate: frozenset[str] = frozenset()
+    """What makes every into every other: `other`, `second`."""
+    exceptions: Phrases = field(default_factory=_no_phrases)
+    otherwise: Phrases = field(default_factory=_no_phrases)
+    """What stands before what is wanted where the first choice fails."""
+    outcomes: Phrases = field(default_factory=_no_phrases)
+    """What stands before what something is turned into."""
+    disliked: Phrases = field(default_factory=_no_phrases)
+    """What stands before what somebody does not want or like."""
+    returning: Phrases = field(default_factory=_no_phrases)
+    """What says that somebody comes back."""
+    lacking: Phrases = field(default_factory=_no_phrases)
+    """What stands before something that is absent: `without`, `free of`."""
+    free: str = ""
+    """What stands behind it: `sugar-free`."""
+    particles: frozenset[str] = frozenset()
+    switches: frozenset[str] = frozenset()
+    """Verbs whose particle says the opposite of another's: `turn on`, `turn off`."""
+    places: dict[str, str] = field(default_factory=dict[str, str])
+    """Words before `of` that say where one thing is from another, with scale and direction."""
+    superlative_more: frozenset[str] = frozenset()
+    superlative_less: frozenset[str] = frozenset()
+    periods: dict[str, str] = field(default_factory=dict[str, str])
+    """Adverbs for every one of something: `daily`."""
+    by_order: frozenset[str] = frozenset()
+    """Words that bind by order: `respectively`."""

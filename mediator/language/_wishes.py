@@ -1,0 +1,139 @@
+"""The words by which wishes in a language are told from the talk around them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class WishWords:
+    """What one language has to say about wishes; all words folded."""
+
+    function: frozenset[str]
+    """Words without content of their own."""
+    courtesy: frozenset[str] = frozenset()
+    """Courtesy, hedges, small talk and words of correction."""
+    asking: frozenset[str] = frozenset()
+    """Verbs and nouns of putting a request, which another verb may stand for."""
+    restating: frozenset[str] = frozenset()
+    """Words that a restatement may add: what they say is how a request is put together."""
+    light: frozenset[str] = frozenset()
+    """Verbs so general that a restatement may add or drop them."""
+    general: frozenset[str] = frozenset()
+    """Words of broad meaning: one that has no counterpart says little, several of them say something."""
+    category: frozenset[str] = frozenset()
+    """Nouns that say what kind of thing a named thing is."""
+    parting: frozenset[str] = frozenset()
+    """Prepositions and conjunctions: a phrase begins at them."""
+    adjoining: frozenset[str] = frozenset()
+    """Prepositions and negations: what they begin says more of a clause that is complete without it."""
+    articles: frozenset[str] = frozenset()
+    addressing: tuple[tuple[str, ...], ...] = ()
+    """How a clause about the one who is spoken to begins."""
+    praising: frozenset[str] = frozenset()
+    """What such a clause goes on with where it flatters; `a` and `an` give a part to play."""
+    negating: frozenset[str] = frozenset()
+    negative_endings: tuple[str, ...] = ()
+    reason: frozenset[str] = frozenset()
+    """Words that begin the reason for a wish."""
+    lacking: tuple[tuple[str, ...], ...] = ()
+    """Beginnings of what somebody doesn't have or know."""
+    superlatives: frozenset[str] = frozenset()
+    """Superlatives without an ending of their own."""
+    no_superlatives: frozenset[str] = frozenset()
+    """Words that end like a superlative."""
+    superlative_endings: tuple[str, ...] = ()
+    ordinals: frozenset[str] = frozenset()
+    """Words that pick a place in an order."""
+    until: str = ""
+    """What stands between two ends of an order: `biggest to smallest`."""
+    bounding: tuple[str, ...] = ()
+    """What makes a superlative a bound: `at the earliest`."""
+    degree: frozenset[str] = frozenset()
+    """Words that make a superlative of the word after them."""
+    subjects: frozenset[str] = frozenset()
+    """Pronouns after which a word says what somebody does."""
+    auxiliaries: frozenset[str] = frozenset()
+    """Verbs before such a word, where a subject stands before them."""
+    perfect: frozenset[str] = frozenset()
+    """Verbs before a participle."""
+    verb_endings: tuple[str, ...] = ()
+    participle_endings: tuple[str, ...] = ()
+    predicate_endings: tuple[str, ...] = ()
+    """Endings by which a word is more often what somebody does than a thing or a property."""
+    comparative_endings: tuple[str, ...] = ()
+    relative: frozenset[str] = frozenset()
+    """Words after which even a general verb says which thing is meant: `the ones that were sold`."""
+    infinitive: frozenset[str] = frozenset()
+    """Words before a request's verb."""
+    than: frozenset[str] = frozenset()
+    """Words after a comparative, which is compared as a value is."""
+    verbs: frozenset[str] = frozenset()
+    """Common verbs, by which a restatement may tell the same thing in other words."""
+    telling_how: tuple[str, ...] = ()
+    """Endings of words that say how something is done."""
+    verb_forms: tuple[str, ...] = ()
+    """Endings of a verb that are seldom those of a noun."""
+    nominal: frozenset[str] = frozenset()
+    """Words after which something is named rather than done."""
+    attached: frozenset[str] = frozenset()
+    """What a hyphen may add to a word that was said: `nut-free`."""
+    withdrawing: tuple[tuple[str, ...], ...] = ()
+    """Beginnings of a clause that takes something back."""
+    pointing: frozenset[str] = frozenset()
+    """Words that point back at what was said before."""
+    determiners: frozenset[str] = frozenset()
+    """Words that make a thing a definite one."""
+    objects: frozenset[str] = frozenset()
+    """What follows the verb of a request."""
+    demonstratives: frozenset[str] = frozenset()
+    pro_forms: frozenset[str] = frozenset()
+    linking: frozenset[str] = frozenset()
+    """Small words within a name."""
+    roles: frozenset[str] = frozenset()
+    """Words before what a value is given for: `Oslo as the destination`."""
+    copulas: frozenset[str] = frozenset()
+    """Verbs between a label and its value."""
+    conjunctions: frozenset[str] = frozenset()
+    affirming: frozenset[str] = frozenset()
+    """Values that only say yes or no to what stands before them."""
+    slots: frozenset[str] = frozenset()
+    """Nouns that say which blank of a form a value fills."""
+    measures: frozenset[str] = frozenset()
+    """What a figure is a figure of; beside one it goes without saying."""
+    feelings: frozenset[str] = frozenset()
+    """What somebody is in when they begin to ask; the clause that says so is no wish."""
+    feeling: frozenset[str] = frozenset()
+    """Words that may stand between the speaker and how they feel."""
+    pleasing: frozenset[str] = frozenset()
+    speaker: frozenset[str] = frozenset()
+    """Who asks."""
+    appraising: frozenset[str] = frozenset()
+    """Verbs of saying how an offer strikes one: `sounds`."""
+    being: frozenset[str] = frozenset()
+    """Forms by which that which was offered is judged: `that's`, `is`."""
+    excess: frozenset[str] = frozenset()
+    """Words by which such a judgement says what is wanted instead: `too small`."""
+    exclaiming: frozenset[str] = frozenset()
+    """Words that open a reaction."""
+    indifferent: frozenset[str] = frozenset()
+    """Words before what may be as it likes: `any colour`."""
+    minding: frozenset[str] = frozenset()
+    """Verbs that, denied, say that something may be as it likes: `I don't mind which`."""
+    denying: frozenset[str] = frozenset()
+    covered: Mapping[str, frozenset[str]] = field(
+        default_factory=lambda: MappingProxyType(dict[str, frozenset[str]]())
+    )
+    """Word to the words any of which say the same more exactly, so that it may go: `eat`, `restaurant`."""
+    implied: Mapping[str, frozenset[str]] = field(
+        default_factory=lambda: MappingProxyType(dict[str, frozenset[str]]())
+    )
+    """Word to the words any of which gives it ground, one way only."""
+
+    @cached_property
+    def empty(self) -> frozenset[str]:
+        """Words that count neither way."""
+        return self.courtesy | self.asking | self.restating | self.light

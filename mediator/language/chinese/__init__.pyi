@@ -1,0 +1,1 @@
+from ._language import CHINESE as CHINESE

@@ -1,0 +1,11 @@
+"""Chinese with all its words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from midturn.mediator.language.chinese._bindings import BINDINGS
+from midturn.mediator.language.chinese._requests import REQUESTS
+from midturn.mediator.language.chinese._values import VALUES
+
+CHINESE = replace(VALUES, requests=REQUESTS, bindings=BINDINGS)

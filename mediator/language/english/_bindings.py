@@ -1,0 +1,215 @@
+"""English words that say which side, role, order or condition something has."""
+
+from __future__ import annotations
+
+from midturn.mediator.language._bindings import BindingWords
+from midturn.mediator.language._phrases import by_first, mapping, opposites, words
+from midturn.mediator.language.english._values import VALUES
+
+_PREPOSITIONS = frozenset(
+    words(
+        """at by in on of to from with within into onto over under about between through during per via for
+        as against around near behind beside without toward towards upon after before until till than
+        inside outside since because if when while like"""
+    )
+)
+
+BINDINGS = BindingWords(
+    empty=VALUES.function_words - {"total"},
+    origins=by_first(
+        """from | out of | starting in | starting at | starting from | start in | start at | start from
+        | leaving | leaves | leave | departing | departs | depart
+        | leaving from | departing from | away from"""
+    ),
+    goals=by_first(
+        """to | into | onto | towards | toward | arriving in | arriving at | arrives in | arrives at
+        | arrive in | arrive at | destination is | destination : | bound for | heading for | headed for
+        | until | till"""
+    ),
+    origin_labels=frozenset(words("from origin departure departing leaving start starting pickup outbound")),
+    goal_labels=frozenset(words("to destination arrival arriving dropoff return returning end until")),
+    label_heads=frozenset(words("location city place station airport town area address date day time")),
+    label_links=frozenset(words("is are was be should must will would : =")),
+    role="as",
+    determiners=frozenset(
+        words(
+            "a an the this that these those my your his her its our their any some each every both all of 's"
+        )
+    ),
+    light=frozenset(
+        words(
+            """want need like go get make let would please help give tell show find put use be have do write
+            book plan know say take ask try set look think start leave come"""
+        )
+    ),
+    coordinators=frozenset(["and", "or", "nor", "&", "plus"]),
+    clause_words=frozenset(
+        words(
+            """but because while although though so then however if unless when whenever whether
+            whereas where until till given otherwise else"""
+        )
+    ),
+    pronouns=frozenset(words("i you he she it we they me him us them who which that this these those")),
+    speaker=frozenset(["me", "myself"]),
+    speaker_owns=frozenset(["mine"]),
+    he=frozenset(["he", "him", "he's", "he'll", "himself"]),
+    she=frozenset(["she", "she's", "she'll", "herself"]),
+    sharing=frozenset(words("of at most max maximum least up to under over about no more than not a with")),
+    references=frozenset(["it", "that", "this", "them", "then"]),
+    no_origin_after=frozenset(words("apart aside different far differ differs prevent keep protect")),
+    conversions=frozenset(
+        words(
+            """convert converts converting exchange exchanging rename renaming change changing turn turning
+            transform translate translating switch switching migrate migrating port porting"""
+        )
+    ),
+    conversion_goals=frozenset(["to", "into", "as"]),
+    replacing=frozenset(words("replace replacing replaces replaced")),
+    substituting=frozenset(words("substitute substituting")),
+    swapping=frozenset(words("swap swapping exchange exchanging trade trading")),
+    replacement_links=frozenset(["with", "by", "for"]),
+    substitution_link="for",
+    instead=by_first(
+        """instead of | rather than | in place of | in lieu of | and not | , not | but not | over and above
+        | in preference to"""
+    ),
+    preferring=frozenset(words("prefer prefers preferring preferred favour favor favors favours")),
+    preference_links=by_first("to | over | rather than | instead of | more than"),
+    liking=frozenset(words("like likes love loves enjoy enjoys")),
+    liking_links=by_first("better than | more than"),
+    than="than",
+    comparatives=mapping(
+        """taller=+length | longer=+length | shorter=-length | older elder=+age | younger newer=-age
+        | bigger larger=+size | smaller=-size | faster quicker=+speed | slower=-speed | heavier=+weight
+        | lighter=-weight | higher=+height | lower=-height | richer=+money | poorer=-money
+        | earlier sooner=-time | later=+time | dearer pricier costlier=+expens | cheaper=-expens
+        | better=+quality | worse=-quality | warmer hotter=+warmth | colder cooler=-warmth
+        | more=+more | less fewer=-more | stronger=+strength | weaker=-strength | wider broader=+width
+        | narrower=-width | deeper=+depth | shallower=-depth | farther further=+distance
+        | closer nearer=-distance"""
+    ),
+    ratio_as="as",
+    before=by_first("before | prior to | ahead of | beats"),
+    after=by_first("after | following"),
+    then=by_first("then | after that | afterwards | afterward | next | second | secondly | only then"),
+    then_after_first=frozenset(["next", "second", "secondly", "afterwards", "afterward"]),
+    first=frozenset(["first", "firstly"]),
+    conditions=by_first(
+        """if | given that | provided that | provided | in case | assuming | assuming that | when
+        | whenever | only if | only when | in the case that | suppose"""
+    ),
+    negative_conditions=by_first("unless | except if | except when"),
+    only=frozenset(["only", "just"]),
+    negations=frozenset(
+        words(
+            """not no never neither nor without none cannot can't don't doesn't didn't isn't aren't wasn't
+            weren't won't wouldn't shouldn't couldn't hasn't haven't hadn't dont doesnt didnt isnt arent wont
+            cant nothing nobody"""
+        )
+    ),
+    joining_negations=frozenset(["nor"]),
+    prepositions=_PREPOSITIONS,
+    being=frozenset(words("is was are were be been being am get gets got 's")),
+    of="of",
+    dative="to",
+    agent="by",
+    bases=mapping(
+        """gave given gives giving=give | sent sends=send | lent lends=lend | bought buys=buy
+        | sold sells=sell | borrowed borrows=borrow | owed owes=owe | beat beaten beats=beat
+        | lost loses losing=lose
+        | won wins=win | paid pays=pay | taught teaches=teach | told tells=tell | took taken takes=take
+        | wrote written writes=write | drove driven drives=drive | ate eaten eats=eat | saw seen sees=see
+        | made makes=make | led leads=lead | hit hits=hit | chose chosen=choose | met meets=meet
+        | left leaves=leave | brought brings=bring | caught catches=catch | found finds=find
+        | received receives=receive | helped=help | bit bitten=bite | fed feeds=feed | had has=have
+        | got gets=get | kept=keep | knew known=know | drew drawn=draw | sang sung=sing | rode ridden=ride"""
+    ),
+    converses=mapping("buy=sell from | borrow=lend from | receive=give from | lose=beat to"),
+    transferring=mapping(
+        """give owe pay transfer hand refund reimburse repay wire=give | send=send | lend=lend | ask=ask
+        | tell inform=tell | call phone ring=call | invite=invite | teach=teach | remind=remind
+        | pick drive=drive | help=help | visit=visit"""
+    ),
+    third=frozenset(["he", "she", "they", "him", "her", "them"]),
+    speaker_does=frozenset(["i", "i'd", "i'll", "we", "we'd", "we'll"]),
+    persons=frozenset(
+        words(
+            """mother mom mum dad father sister brother son daughter wife husband aunt uncle cousin boss
+            friend neighbor neighbour colleague landlord teacher doctor grandma grandpa grandmother
+            grandfather girlfriend boyfriend partner manager client customer roommate flatmate parent kid
+            child"""
+        )
+    ),
+    symmetric=frozenset(
+        words(
+            """meet marri play match equal fight face join talk chat agre border resembl divorc sister brother
+            sibl friend cousin neighbor neighbour colleagu twin partner"""
+        )
+    ),
+    relatives=frozenset(["who", "which", "that"]),
+    reversals=by_first(
+        """other way around | other way round | vice versa | mixed up | mixed them up | mix them up
+        | swap them | swap those | swap these | swap the two | switch them | switch those | switch the two
+        | the reverse
+        | reverse that | got that backwards | backwards"""
+    ),
+    opposites=opposites(
+        """minimum min minimal minimise minimize : maximum max maximal maximise maximize
+        | ascending asc : descending desc | cheapest least-expens : priciest most-expens most-cost
+        | enable enabled enables activate turn-on : disable disabled disables deactivate turn-off
+        | available : unavailable | open opened opens opening : close closed closes closing shut
+        | increase increased increases increasing raise : decrease decreased decreases decreasing reduce
+        | earliest : latest | highest : lowest | odd : even | upper uppercase : lower lowercase
+        | left : right | inside indoors : outside outdoors | indoor : outdoor | first : last | top : bottom
+        | oldest : newest youngest latest | tallest longest : shortest | largest biggest : smallest
+        | longer extend extended lengthen prolong : shorter shorten shortened
+        | fastest : slowest | busiest : quietest slowest
+        | best : worst | heaviest : lightest | nearest closest : farthest furthest
+        | include included includes including : exclude excluded excludes excluding
+        | accept accepted : reject rejected decline | lock locked locks : unlock unlocked | public : private
+        | add added adding : remove removed removing delete | start starts starting : stop stops stopping
+        | north northern : south southern | east eastern : west western | hot : cold | single : double
+        | morning : evening | above : below | vertical vertically : horizontal horizontally
+        | internal : external | encrypt : decrypt | import : export | upload : download | forwards forward
+        : backwards backward
+        | allow allowed : forbid forbidden | clockwise : anticlockwise counterclockwise
+        | both : neither either | once : twice thrice | attach : detach | connect : disconnect | front : back
+        | strict strictly : lenient leniently | formal formally : informal informally casual"""
+    ),
+    each=by_first(
+        """each | apiece | one way | each way | per way | per person | a head | per head | a person | a piece
+        | per item | per guest"""
+    ),
+    total=by_first(
+        """together | altogether | in total | in all | combined | all told | all in all | between us | total
+        | as a group | both ways | there and back | round trip"""
+    ),
+    every=frozenset(["every", "each"]),
+    alternate=frozenset(["other", "second"]),
+    exceptions=by_first("except | except for | excepting | apart from | other than | all but | everyone but"),
+    otherwise=by_first("otherwise | or else | if not | failing that | else"),
+    disliked=by_first(
+        """hate | hates | hated | dislike | dislikes | detest | can't stand | cannot stand | can't bear
+        | can't eat | cannot eat | doesn't like | don't like | does not like | do not like | doesn't eat
+        | don't eat | won't eat | allergic to | intolerant to | afraid of | scared of | tired of"""
+    ),
+    returning=by_first(
+        """return on | returns on | returning on | back on | way back on | return trip on | return at
+        | returning at | back at | way back at"""
+    ),
+    outcomes=by_first("into | into one about"),
+    lacking=by_first(
+        """without | free of | free from | no | instead of | rather than | in place of | not to
+        | not the | not a | not on | not in | not at | not by | not for | not with"""
+    ),
+    free="free",
+    particles=frozenset(["on", "off"]),
+    switches=frozenset(words("turn turns turning turned switch switches switching switched")),
+    places=mapping("left=+left | right=-left | north=+north | south=-north | east=+east | west=-east"),
+    superlative_more=frozenset(["most"]),
+    superlative_less=frozenset(["least"]),
+    periods=mapping(
+        "daily=day | weekly=week | monthly=month | yearly annually=year | nightly=night | hourly=hour"
+    ),
+    by_order=frozenset(["respectively", "resp"]),
+)

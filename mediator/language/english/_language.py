@@ -1,0 +1,12 @@
+"""English with all its words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from midturn.mediator.language.english._bindings import BINDINGS
+from midturn.mediator.language.english._requests import REQUESTS
+from midturn.mediator.language.english._values import VALUES
+from midturn.mediator.language.english._wishes import WISHES
+
+ENGLISH = replace(VALUES, requests=REQUESTS, wishes=WISHES, bindings=BINDINGS)

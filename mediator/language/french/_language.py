@@ -1,0 +1,11 @@
+"""French with all its words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from midturn.mediator.language.french._bindings import BINDINGS
+from midturn.mediator.language.french._requests import REQUESTS
+from midturn.mediator.language.french._values import VALUES
+
+FRENCH = replace(VALUES, requests=REQUESTS, bindings=BINDINGS)

@@ -1,0 +1,1 @@
+from ._language import GERMAN as GERMAN

@@ -1,0 +1,44 @@
+"""German words that say which side, role, order or condition something has."""
+
+from __future__ import annotations
+
+from midturn.mediator.language._bindings import BindingWords
+from midturn.mediator.language._phrases import by_first, opposites, words
+
+_DETERMINERS = frozenset(
+    words(
+        """der die das den dem des ein eine einen einem einer eines mein meine meinen meinem meiner unser
+        unsere ihr ihre ihren sein seine seinen dein deine kein keine keinen diese dieser diesen dieses"""
+    )
+)
+BINDINGS = BindingWords(
+    origins=by_first("von | vom | aus | ab"),
+    goals=by_first("nach | zum | zur | bis"),
+    nouns_are_capital=True,
+    empty=_DETERMINERS
+    | frozenset(
+        words(
+            """und oder ich du er sie es wir mir mich uns ist sind war hat habe haben wird werden soll
+            nicht mit fur auf im in an am um von vom zu zum zur aus ab bei nach vor statt wenn falls dass
+            bitte nur auch dann"""
+        )
+    ),
+    determiners=_DETERMINERS,
+    coordinators=frozenset(["und", "oder"]),
+    clause_words=frozenset(words("wenn falls weil dass sondern aber")),
+    instead=by_first("statt | anstatt | anstelle von | anstelle"),
+    before=by_first("bevor | vor"),
+    after=by_first("nachdem"),
+    each=by_first("pro person | pro kopf | jeweils | pro stuck"),
+    only=frozenset(["nur"]),
+    otherwise=by_first("sonst | ansonsten | andernfalls | wenn nicht | falls nicht"),
+    total=by_first("zusammen | insgesamt | alles in allem | zu zweit"),
+    conditions=by_first("wenn | falls | sofern"),
+    negative_conditions=by_first("es sei denn | ausser wenn | außer wenn"),
+    negations=frozenset(words("nicht kein keine keinen keiner nie niemals nichts ohne")),
+    opposites=opposites(
+        """aufsteigend : absteigend | gunstigste gunstigsten billigste billigsten : teuerste teuersten
+        | fruheste fruhesten : spateste spatesten | erste ersten : letzte letzten
+        | offnen offne : schliessen schliesse schließen schließe"""
+    ),
+)

@@ -1,0 +1,11 @@
+"""German with all its words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from midturn.mediator.language.german._bindings import BINDINGS
+from midturn.mediator.language.german._requests import REQUESTS
+from midturn.mediator.language.german._values import VALUES
+
+GERMAN = replace(VALUES, requests=REQUESTS, bindings=BINDINGS)

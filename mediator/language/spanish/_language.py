@@ -1,0 +1,11 @@
+"""Spanish with all its words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from midturn.mediator.language.spanish._bindings import BINDINGS
+from midturn.mediator.language.spanish._requests import REQUESTS
+from midturn.mediator.language.spanish._values import VALUES
+
+SPANISH = replace(VALUES, requests=REQUESTS, bindings=BINDINGS)
