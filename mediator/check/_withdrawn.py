@@ -118,7 +118,7 @@ _REACTIONS = frozenset(
         """like likes right correct work works working interested good great quite fit fits suit suits fan
         fans want exactly sound sounds look looks really thing things idea guess think sorry happy keen
         convinced sure great thank thanks ok okay yeah yes hmm oh well actually else nothing let see try again
-        maybe too"""
+        maybe too won't wont doesn't doesnt didn't didnt wasn't isn't suitable different"""
     )
 )
 """Stems of sentences that only say that an offer doesn't please, or that something isn't right."""
