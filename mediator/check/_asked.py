@@ -409,7 +409,8 @@ class Reader:
         following = _after(sentence, at + length)
         if following.isdigit() and sentence.starts[at]:
             return self.generous or at == begun or sentence.words[at] not in self.table.homographs
-        if following in self.table.verb_breaks and length == 1:
+        two_verbs = following in self.table.links and self._verb_at(sentence, min(at + 2, len(sentence.words) - 1))
+        if following in self.table.verb_breaks and length == 1 and not two_verbs:
             return False
         if not self.opening and sentence.words[at] in self.table.homographs and length == 1:
             return following in self.table.objects

@@ -127,6 +127,8 @@ class BindingWords:
     """Verbs whose subject is the taker, with the giver's verb and what stands before the giver."""
     transferring: dict[str, str] = field(default_factory=dict[str, str])
     """Stems of verbs by which somebody gives or says something to somebody, with the name of the deed."""
+    third: frozenset[str] = frozenset()
+    """Pronouns for somebody else: `she`, `them`."""
     speaker_does: frozenset[str] = frozenset()
     """The user as the one who does something: `I`."""
     persons: frozenset[str] = frozenset()
@@ -290,10 +292,11 @@ ENGLISH = BindingWords(
     converses=_mapping("buy=sell from | borrow=lend from | receive=give from | lose=beat to"),
     transferring=_stemmed(
         """give owe pay transfer hand refund reimburse repay wire=give | send=send | lend=lend | ask=ask
-        | tell inform=tell | call phone ring=call | invite=invite | teach=teach | remind=remind | pick drive=drive | help=help
-        | visit=visit"""
+        | tell inform=tell | call phone ring=call | invite=invite | teach=teach | remind=remind
+        | pick drive=drive | help=help | visit=visit"""
     ),
-    speaker_does=frozenset(["i", "we"]),
+    third=frozenset(["he", "she", "they", "him", "her", "them"]),
+    speaker_does=frozenset(["i", "i'd", "i'll", "we", "we'd", "we'll"]),
     persons=frozenset(
         stem(word)
         for word in words(
@@ -325,6 +328,7 @@ ENGLISH = BindingWords(
         | earliest : latest | highest : lowest | odd : even | upper uppercase : lower lowercase
         | left : right | inside indoors : outside outdoors | indoor : outdoor | first : last | top : bottom
         | oldest : newest youngest latest | tallest longest : shortest | largest biggest : smallest
+        | longer extend extended lengthen prolong : shorter shorten shortened
         | fastest : slowest | busiest : quietest slowest
         | best : worst | heaviest : lightest | nearest closest : farthest furthest
         | include included includes including : exclude excluded excludes excluding

@@ -55,7 +55,8 @@ def _crossing(
 ) -> tuple[str, str, str, str] | None:
     """Return a, x, b and y where a-x and b-y are stated, and a-y and b-x are used instead.
 
-    What is near in a text is not bonded otherwise there. Only things of one kind are exchanged; anything else is the same things told in other groups.
+    What is near in a text is not bonded otherwise there. Only things of one kind are exchanged; anything
+    else is the same things told in other groups.
     """
     nothing: set[str] = set()
     lost = {a: stated[a] - near_used.get(a, nothing) for a in stated}

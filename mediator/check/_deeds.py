@@ -15,6 +15,8 @@ _TO_SUBJECT = 6
 """Tokens from a verb back to who does it."""
 _TO_OBJECT = 6
 _SPEAKER = frozenset([SPEAKER])
+_OTHER = frozenset(["<other>"])
+"""What anybody but the user is known by."""
 
 
 def deeds(words: Words) -> Iterator[Relation]:
@@ -144,6 +146,8 @@ def _giver(words: Words, at: int) -> frozenset[str]:
             break
         if fold in language.speaker_does:
             return _SPEAKER
+        if fold in language.third:
+            return _OTHER
         if fold in language.pronouns or fold in language.coordinators:
             break
         if _is_person(words, place):
@@ -165,7 +169,9 @@ def _receiver(words: Words, at: int) -> frozenset[str]:
         if _is_person(words, place):
             near = place == at or tokens[place - 1].fold in language.determiners | {language.dative}
             return _person(words, place) if near else frozenset()
-        if token.fold in language.pronouns and place == at:
+        if token.fold in language.third:
+            return _OTHER
+        if token.fold in language.pronouns:
             break
     return frozenset()
 
@@ -173,7 +179,7 @@ def _receiver(words: Words, at: int) -> frozenset[str]:
 def _person(words: Words, at: int) -> frozenset[str]:
     """Return the words that name someone: `my sister Petra`."""
     near = range(max(0, at - 1), min(len(words.tokens), at + 2))
-    return frozenset(words.atoms[place] for place in near if _is_person(words, place))
+    return _OTHER | {words.atoms[place] for place in near if _is_person(words, place)}
 
 
 def _is_person(words: Words, at: int) -> bool:

@@ -146,18 +146,20 @@ def _said_of(sentence: Sentence, persons: _Persons, table: RequestWords) -> Iter
 
 
 def _predicates(sentence: Sentence, table: RequestWords) -> Iterator[tuple[str, str]]:
-    """Yield each person with the stem of what they are said to be; `third` for anybody named."""
+    """Yield each person with the stem of what they are said to be."""
     for at, word in enumerate(sentence.words[:-1]):
         if word not in table.being or not at:
             continue
-        person = _person_of(sentence.words[at - 1], table.first, table.second, table.third)
+        person = _person_of(sentence.words[at - 1], table.first, table.second, table.third | table.somebody)
+        if not person:
+            continue  # What is said of a thing, such as a name or a size, is as well said of its owner.
         for following in sentence.words[at + 1 : at + 1 + _NEAR]:
             if following in table.negations or following in table.infinitive:
                 break
             if following in table.function or not following.isalpha():
                 continue
             if table.groups(following) is None:
-                yield person or "other", stem(following)
+                yield person, stem(following)
 
 
 def _persons(sentences: Sequence[Sentence], table: RequestWords) -> _Persons:

@@ -38,18 +38,7 @@ _ASKABLE = _ANSWERS - {"make", "code", "do"} | {WISH, "obtain", "go", "translate
 """What may as well be asked for by a question."""
 _TELLING = frozenset(["tell", "explain", "compute", "help", "recommend", "compare"])
 _STRONG = frozenset(
-    [
-        "remove",
-        "send",
-        "translate",
-        "summarize",
-        "compute",
-        "explain",
-        "compare",
-        "rewrite",
-        "call",
-        "remind",
-    ]
+    ["remove", "send", "translate", "summarize", "compute", "explain", "compare", "call", "remind"]
 )
 """What a last turn asks for in its own right, besides what the turns before it do."""
 _CHANGING = frozenset(["rewrite", "set", "add"])
@@ -62,11 +51,13 @@ _TAKING = frozenset(["obtain"])
 _FINDING = frozenset(["tell", "recommend"])
 _REMOVE = frozenset(["remove"])
 _MANNER = frozenset(["manner"])
-_NUMBERS = frozenset(["count", "amount", "measure", "long"])
+_NUMBERS = frozenset(["count", "amount", "measure", "long", "old"])
 _QUESTION = 12
 """Words of a question that say which number it asks for."""
 _REPLYING = _TELLING | {WISH, "make", "detail"}
 """What may be done to answer one of several questions."""
+_SHORT = 2
+"""Letters of a word that is no verb by itself, such as a Chinese character."""
 _FEW = 3
 """Groups; a verb in more of them says little about what is to be done."""
 _SHORTEST_QUOTE = 3
@@ -160,7 +151,7 @@ def _request(put: _Text, said: Sequence[_Text], heard: Sequence[_Text]) -> list[
     puts = [request for request in put.requests if not request.negated][-_MOST:]
     main = [*main[:_MOST], *main[_MOST:][-_MOST:]]
     if not puts:
-        return [] if _quoted(put, main) else [_gone(put, main)]
+        return [] if _quoted(put, main) or _wishes(put) else [_gone(put, main)]
     found = list(_answered(put, said))
     if not _quoted(put, main):
         changed = (
@@ -192,6 +183,11 @@ def _quoted(put: _Text, main: Sequence[tuple[_Text, Request]]) -> bool:
         len(request.sentence.words) >= _SHORTEST_QUOTE and request.sentence.parted() in text
         for _, request in main
     )
+
+
+def _wishes(put: _Text) -> bool:
+    """Tell whether a text says what somebody needs, or what should be, which asks for it."""
+    return any(not put.table.wishing.isdisjoint(sentence.words) for sentence in put.sentences)
 
 
 def _gone(put: _Text, main: Sequence[tuple[_Text, Request]]) -> Finding:
@@ -290,16 +286,32 @@ def _counts_another(
     return (text, request) if others and request.counted in things else None
 
 
-def _asks_for_other_number(put: _Text, main: Sequence[tuple[_Text, Request]]) -> tuple[_Text, Request] | None:
+def _asks_for_other_number(
+    put: _Text, main: Sequence[tuple[_Text, Request]]
+) -> tuple[_Text, Request] | None:
     """Return a question for what is left, for a difference or a share, where the draft asks for none."""
-    numbers = [(text, request) for text, request in main if request.sorts & _NUMBERS]
-    words = {word for sentence in put.sentences for word in sentence.words}
+    numbers = [pair for pair in main if pair[1].sorts & _NUMBERS]
     if not numbers or numbers[-1] is not main[-1] or put.table is not main[-1][0].table:
         return None
-    text, request = numbers[-1]
+    words = {word for sentence in put.sentences for word in sentence.words}
+    asks_for_later = _asks_for_later(put)
+    # Who asks in other words without it asks for it there, too.
+    others = [pair for pair in numbers if _asks_for_another(*pair, words, asks_for_later=asks_for_later)]
+    return others[-1] if len(others) == len(numbers) else None
+
+
+def _asks_for_another(text: _Text, request: Request, words: set[str], *, asks_for_later: bool) -> bool:
     asked = set(request.sentence.words[request.first : request.first + _QUESTION])
-    sets = [target for target in text.table.targets if target & asked]
-    return (text, request) if any(words.isdisjoint(target) for target in sets) else None
+    if asked & text.table.now and asked.isdisjoint(text.table.later) and asks_for_later:
+        return True
+    return any(words.isdisjoint(target) for target in text.table.targets if target & asked)
+
+
+def _asks_for_later(put: _Text) -> bool:
+    """Tell whether a draft's questions for a number are all for one that is not now."""
+    questions = [request for request in put.requests if request.act == "question"]
+    begun = [set(q.sentence.words[q.first : q.first + _QUESTION]) for q in questions]
+    return bool(begun) and all(words & put.table.later and not words & put.table.now for words in begun)
 
 
 def _unasked(
@@ -307,7 +319,7 @@ def _unasked(
 ) -> tuple[_Text, Request] | None:
     """Return a question of the last turn that no question of the draft can mean, and no command asks."""
     for text, request in main:
-        asks = request.act == "question" and request.sorts and request.sentence.asked
+        asks = request.act == "question" and request.sorts
         if text is not said[-1] or text.table is not draft.table or not asks:
             continue
         if not any(_may_ask(put, request) for put in puts):
@@ -316,9 +328,9 @@ def _unasked(
 
 
 def _may_ask(put: Request, wanted: Request) -> bool:
-    if put.act == "question" or put.sorts:
+    if put.act == "question":
         return _may_answer(put.sorts, wanted.sorts)
-    return bool(put.groups & _REPLYING) or not put.groups
+    return bool(put.groups & _REPLYING or put.sorts & wanted.sorts) or not put.groups
 
 
 def _stands_alone(request: Request) -> bool:
@@ -337,11 +349,23 @@ def _meets(put: Request, wanted: Request) -> bool:
         return _asks_command(put, wanted)
     if put.phrase in wanted.contrary:
         return False
-    if not put.groups or not wanted.groups or put.groups & wanted.groups or put.verb == wanted.verb:
+    if (
+        _names(put, wanted)
+        or _names(wanted, put)
+        or not put.groups
+        or not wanted.groups
+        or put.groups & wanted.groups
+        or put.verb == wanted.verb
+    ):
         return not (put.sorts and wanted.sorts) or _may_answer(put.sorts, wanted.sorts)
     if WISH in put.groups:
         return wanted.groups != _REMOVE
     return WISH in wanted.groups and put.groups != _REMOVE
+
+
+def _names(one: Request, other: Request) -> bool:
+    """Tell whether one request names the deed of the other: `take a pause`, `pause`."""
+    return len(one.verb) > _SHORT and stem(one.verb) in other.content and one.verb != other.verb
 
 
 def _may_answer(some: frozenset[str], others: frozenset[str]) -> bool:

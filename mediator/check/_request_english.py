@@ -90,8 +90,10 @@ ENGLISH = RequestWords(
         """can i|could i|may i|can we|could we|may we|am i able to|is it possible to|would it be possible
         to|is there a way to|is there any way to|how can i|how could i|how do i|how would i|how should
         i|how can we|how do we|how to|would it be possible for me to|is it possible for me to|is there a
-        possibility to|i was wondering if i could|shall we|should i|should we"""
+        possibility to|i was wondering if i could|shall we|should i|should we|why do not
+        we|why do not i|why not"""
     ),
+    wishing=word_set("needs wants need want should must required"),
     ellipses=longest_first(
         "what about|how about|and what about|and how about|what if|and if|same for|and for"
     ),
@@ -147,15 +149,18 @@ ENGLISH = RequestWords(
         illustrate, analyze, analyse, explore, introduce, interpret, demonstrate, give, walk me through,
         break down, understand, summarize, summarise, present, examine, know, learn, comment, justify,
         prove, go over, expand
-        set: take off, set, change, adjust, turn, switch, increase, raise, lower, reduce, heat, warm, cool, dim,
+        set: take off
+        set: set, change, adjust, turn, switch, increase, raise, lower, reduce, heat, warm, cool, dim,
         update, modify, edit, alter, upgrade, move, reschedule, replace, rename, turn on, turn off, turn
         up, turn down, switch on, switch off, put, make, bring, open, close, lock, unlock, activate,
         deactivate, enable, disable, start, stop, configure, postpone, shift, extend, swap, correct, fix,
         downgrade, increase, decrease, double, halve, transfer, exchange, keep, rebook, reset, turn out,
         mute, unmute, revert, apply, amend
-        send: let know, send, mail, email, message, text, forward, notify, post, submit, share, deliver, write,
+        send: let know
+        send: send, mail, email, message, text, forward, notify, post, submit, share, deliver, write,
         ship, tell, reply, respond, publish, inform, dispatch, invite, answer
-        remove: take off, delete, remove, cancel, drop, erase, clear, uninstall, wipe, destroy, discard, eliminate,
+        remove: take off
+        remove: delete, remove, cancel, drop, erase, clear, uninstall, wipe, destroy, discard, eliminate,
         purge, strip, dispose, get rid of, throw away, take out, call off, terminate, end, revoke,
         unsubscribe, kill, cut, stop, deactivate, close
         add: add, include, insert, append, put, attach, place, save, enter, store, write, record, log,
@@ -163,7 +168,8 @@ ENGLISH = RequestWords(
         note: write down, note, note down, record, log, save, store, track, add, enter, register, put
         down, take down, jot down, keep track of, document, list, make, create, put, remember, file
         remind: remind, alert, set, create, make, add, put, wake, notify, schedule, note
-        rewrite: make it, make them, make that, rewrite, rephrase, paraphrase, revise, edit, improve, polish, correct, fix, proofread,
+        rewrite: make it, make them, make that
+        rewrite: rewrite, rephrase, paraphrase, revise, edit, improve, polish, correct, fix, proofread,
         reword, reformulate, refine, simplify, change, modify, update, adapt, restructure, enhance, make,
         turn, write, shorten, amend, adjust, convert, transform, check, redo, format, expand, review
         summarize: summarize, summarise, shorten, condense, sum up, abridge, recap, outline, cut,
@@ -306,15 +312,18 @@ ENGLISH = RequestWords(
     infinitive=word_set("to will would can could should may might must"),
     being=word_set("am is are was were"),
     targets=word_sets(
-        """left remain remains remaining remainder still keep keeps rest leftover over unsold unused balance
+        """left remain remains remaining remainder still keep keeps rest leftover unsold unused balance
         | more fewer less difference extra additional exceed exceeds longer shorter than minus another
-        | each every per apiece person single share individual individually"""
+        | each every everyone everybody per apiece person single share individual individually"""
     ),
+    now=word_set("now today currently presently"),
+    later=word_set("will would then"),
     first=word_set("i me we us myself ourselves"),
     first_possessive=word_set("my our mine ours"),
     second=word_set("you yourself u"),
     second_possessive=word_set("your yours ur"),
     third=word_set("he she they"),
+    somebody=word_set("them who someone somebody"),
     third_possessive=word_set("his her their theirs hers"),
     offers=longest_first(
         """how can i help|how may i help|how can i assist|how may i assist|i can help|i can assist|i will

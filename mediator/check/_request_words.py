@@ -45,6 +45,8 @@ class RequestWords:
     own: tuple[Phrase, ...] = ()
     """`can I`: what follows is wished."""
     wishes: tuple[Phrase, ...] = ()
+    wishing: frozenset[str] = frozenset()
+    """Words by which a statement asks: `Ann needs a room`, `the title should be bold`."""
     ellipses: tuple[Phrase, ...] = ()
     """`what about`: asks the same of something else."""
     leanings: tuple[Phrase, ...] = ()
@@ -85,11 +87,16 @@ class RequestWords:
     """Forms of to be, between somebody and what is said of them."""
     targets: tuple[frozenset[str], ...] = ()
     """Words of one meaning that say which number is asked for: what is left, the difference, a share."""
+    now: frozenset[str] = frozenset()
+    later: frozenset[str] = frozenset()
+    """Words of a question for what is not now."""
     first: frozenset[str] = frozenset()
     first_possessive: frozenset[str] = frozenset()
     second: frozenset[str] = frozenset()
     second_possessive: frozenset[str] = frozenset()
     third: frozenset[str] = frozenset()
+    somebody: frozenset[str] = frozenset()
+    """Who else something may be said of: `one of them is`, `who is`."""
     third_possessive: frozenset[str] = frozenset()
     offers: tuple[Phrase, ...] = ()
     """What an assistant says of itself: `how can I help`."""

@@ -63,6 +63,8 @@ def _exchanged(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
         names = _names([draft, *sources])
         if not any(_rival(a, b, names) for a in wrong for b in lost):
             continue
+        if reader is _only and any(one & other for one, *_ in used for other, *_ in said):
+            continue
         written = next(text for atoms, text, _ in used if atoms & wrong)
         place = next(filled for filled in said if filled[0] & lost)
         yield Finding("binding", written, place[1], place[2])

@@ -142,7 +142,9 @@ class _Comparison:
         It then either tells of the change or the two are values of different things.
         """
         fresh = old.source.replaced_by if old.source is not None else ()
-        if not fresh or any(not counterpart(m, self.target, self.live).found for m in fresh):
+        if not fresh or any(m.optional for m in fresh):
+            return False
+        if any(not counterpart(m, self.target, self.live).found for m in fresh):
             return False
         values = {(m.kind, m.meaning) for m in fresh}
         # `on 3 or 5 May` leaves open what was settled.

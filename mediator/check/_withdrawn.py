@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 
 from midturn.mediator.check._document import Document
@@ -29,6 +29,9 @@ _OVERLAPPING = 16
 """Values, or spans, before a place that may reach over it."""
 _GAP = 20
 """Characters before a repeated turn that are looked at."""
+_VALUES = FIGURES | {"name"}
+_APART = 8
+"""Tokens between a word that went and the one that came, where one of them is of something else."""
 _MOST = 50
 """Places of a word in a draft that are looked at."""
 
@@ -117,8 +120,9 @@ _REACTIONS = frozenset(
     for word in words(
         """like likes right correct work works working interested good great quite fit fits suit suits fan
         fans want exactly sound sounds look looks really thing things idea guess think sorry happy keen
-        convinced sure great thank thanks ok okay yeah yes hmm oh well actually else nothing let see try again
-        maybe too won't wont doesn't doesnt didn't didnt wasn't isn't suitable different"""
+        convinced won't can't doesn't isn't wasn't don't didn't do not sure great thank thanks ok okay yeah
+        yes hmm oh well actually else nothing let see try again
+        maybe too"""
     )
 )
 """Stems of sentences that only say that an offer doesn't please, or that something isn't right."""
@@ -131,9 +135,11 @@ def reacts(document: Document, negation: Mention) -> bool:
     """
     tokens = document.tokens
     first, end = negation.first, negation.end
-    while first and tokens[first - 1].sentence == negation.sentence and negation.first - first <= _REACTION:
+    clause = tokens[first].clause
+    while first and tokens[first - 1].clause == clause and negation.first - first <= _REACTION:
         first -= 1
-    while end < len(tokens) and tokens[end].sentence == negation.sentence and end - negation.end <= _REACTION:
+    clause = tokens[end - 1].clause
+    while end < len(tokens) and tokens[end].clause == clause and end - negation.end <= _REACTION:
         end += 1
     return end - first <= _REACTION and set(_stems(tokens[first:end])) <= _REACTIONS
 
@@ -296,10 +302,56 @@ def withdrawn_findings(
             continue
         # A draft that says that the thing goes may still have it in what it quotes.
         if not set(words) <= named and (place := _carried(words, places)) is not None:
+            if _elsewhere(place, places, _new_words(change, turns)):
+                continue
             said = home.text[change.old.start : change.old.end]
             finding = Finding("withdrawn", draft.tokens[place].text, said, home.source)
             found[finding.written, said] = finding
-    return list(found.values())
+    return [*found.values(), *_old_values(draft, turns, changes, [document for _, document in admitted])]
+
+
+def _old_values(
+    draft: Document, turns: Mapping[int, Document], changes: Sequence[Change], admitted: Sequence[Document]
+) -> Iterator[Finding]:
+    """Yield where a draft has a value that went, and not the one that came."""
+    live = {
+        (mention.kind, mention.meaning)
+        for document in (*turns.values(), *admitted)
+        for mention in document.mentions
+        if not mention.superseded
+    }
+    drafted = {(m.kind, m.meaning): m for m in draft.mentions if not m.superseded and m.kind in _VALUES}
+    amounts = {m.amount for m in draft.mentions if m.amount}
+    places = {turn: Places(document) for turn, document in turns.items()}
+    for change in changes:
+        if change.new is None or change.becomes or not {change.old.turn, change.new.turn} <= set(turns):
+            continue
+        came = places[change.new.turn].inside(change.new)
+        kept = {(m.kind, m.meaning) for m in came} & set(drafted) or {m.amount for m in came} & amounts
+        for old in places[change.old.turn].inside(change.old):
+            carried = drafted.get((old.kind, old.meaning))
+            if came and not kept and carried is not None and (old.kind, old.meaning) not in live:
+                home = turns[change.old.turn]
+                yield Finding("withdrawn", _text_of(draft, carried), _text_of(home, old), home.source)
+
+
+def _text_of(document: Document, mention: Mention) -> str:
+    return document.text[document.tokens[mention.first].start : document.tokens[mention.end - 1].end]
+
+
+def _new_words(change: Change, turns: Mapping[int, Document]) -> list[str]:
+    """The stems of what came in the place of what went."""
+    if change.new is None or change.new.turn not in turns:
+        return []
+    document = turns[change.new.turn]
+    return _stems([document.tokens[at] for at in _tokens_in(document, change.new)[:_SPAN]])
+
+
+def _elsewhere(place: int, places: Mapping[str, list[int]], fresh: Sequence[str]) -> bool:
+    """Whether a draft has what came instead far from a place: the old word is said of something else."""
+    if not fresh or any(word not in places for word in fresh):
+        return False
+    return all(abs(at - place) > _APART for word in fresh for at in places[word][:_MOST])
 
 
 def _by_verb(home: Document, span: Span) -> set[str]:

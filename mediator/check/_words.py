@@ -1,8 +1,8 @@
 """The words of a document that something can be said of, and the pieces of it in which they stand.
 
-A word is known by its stem, a figure by its amount. Pieces are of three sizes: a phrase is a run of words
-with nothing but an article between them, and a clause runs to the next mark or conjunction. A pair is two neighbours of one clause, whatever empty words are
-between them.
+A word is known by its stem, a figure by its amount. A phrase is a run of words with nothing but an article
+between them, and a clause runs to the next mark or conjunction. Pairs are two neighbours of one clause,
+whatever empty words are between them; what is near are three.
 """
 
 from __future__ import annotations
