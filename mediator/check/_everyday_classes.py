@@ -155,7 +155,8 @@ EVERYDAY_CLASSES = phrases(
     final|end finish ending|continue proceed go|pause break|break interval|stop halt|increase raise
     more|reduce cut less|improve better|worsen worse|alone only just solo myself|together jointly
     both|separately apart|each every per|both two|empty without no none nothing|blank empty none|
-    missing without lacking lack|full complete|possible can could|available free open|busy occupied booked|ready
+    missing without lacking lack|full complete|possible can could|available free open|busy occupied
+    booked|ready
     prepared|sure certain|official formal|secret hidden|private personal|public people|common usual|rare
     unusual|normal regular ordinary|strange odd weird|special particular|modern contemporary|ancient
     old|huge enormous giant|tiny little|enough sufficient plenty|extra more additional|upper top
