@@ -146,7 +146,10 @@ CONTINUED = [
         ("Write an invitation for my mum's 50th.", "Her name is Ruth, the guests don't call her mum."),
         "Write an invitation for my mum's 50th birthday, and call her Ruth.",
     ),
-    (("Draft a note to the landlord.", "Make it friendlier."), "Rewrite the note to the landlord, friendlier."),
+    (
+        ("Draft a note to the landlord.", "Make it friendlier."),
+        "Rewrite the note to the landlord, friendlier.",
+    ),
     (("Book a table for 4.", "No, make it 5 of us."), "Please book a table for 5."),
 ]
 
