@@ -351,7 +351,7 @@ def _cut(dialogue: Dialogue) -> int | None:
 
 
 def _spelling(values: list[str], said: str, answered: str) -> str | None:
-    """Return the spelling that stands in the user's words, else in the assistant's, else any figure."""
+    """Return the spelling in the user's words, else in what the assistant proposed, else any figure."""
     for text in (said, answered):
         spoken = [value for value in values if spans_of([value], text)]
         if spoken:
@@ -366,12 +366,18 @@ _SENTENCE = re.compile(r"[^.!?]*[.!?]*")
 _ASKING = re.compile(r"\?|\b(?:tell me|know|what|which|how|is it|does it|do they|whether)\b", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:else|(?:an|any)?others?|more|different|alternatives?|options?)\b", re.IGNORECASE)
 _TELLING = {"INFORM", "SELECT", "CONFIRM"}
+_AGREEING = {"AFFIRM", "AFFIRM_INTENT", "SELECT"}
+
+
+def _telling_words(slot: str) -> list[str]:
+    return [word for word in slot.split("_") if len(word) > 3]
 
 
 def _without_asides(turn: Turn) -> str:
     """Return a user turn without the sentences that ask about an offer, or for another one.
 
     Such a sentence gives no value; it is a question or names what is asked, or speaks of something else.
+    Where the turn also agrees to something, the sentence is kept up to its first comma.
     """
     text = turn["utterance"]
     acts = {action["act"] for action in turn["actions"]}
@@ -382,14 +388,21 @@ def _without_asides(turn: Turn) -> str:
         for word in action["slot"].split("_")
         if len(word) > 2
     }
-    values = [v for action in turn["actions"] if action["act"] in _TELLING for v in action["values"]]
+    values: list[str] = []
+    for action in turn["actions"]:
+        if action["act"] in _TELLING:
+            is_plain = action["values"][:1] == ["True"]
+            values += _telling_words(action["slot"]) if is_plain else action["values"]
 
     def blanked(match: re.Match[str]) -> str:
         asks = "REQUEST" in acts and (
             _ASKING.search(match[0]) or named & set(re.findall(r"[a-z]+", match[0].lower()))
         )
         asks = asks or ("REQUEST_ALTS" in acts and _ANOTHER.search(match[0]))
-        return " " * len(match[0]) if asks and not spans_of(values, match[0]) else match[0]
+        if not asks or spans_of(values, match[0]):
+            return match[0]
+        agreed = match[0][: match[0].find(",") + 1] if acts & _AGREEING else ""
+        return agreed + " " * (len(match[0]) - len(agreed))
 
     return _SENTENCE.sub(blanked, text)
 
@@ -405,6 +418,11 @@ def _is_settled(service: str, earlier: str, later: str) -> bool:
         return False
     results = set(_intents()[service][earlier]["result_slots"]) - _inputs(service, earlier)
     return not results & _inputs(service, later)
+
+
+def _proposed(turn: Turn) -> str:
+    """Return the values that the assistant offers or asks to confirm, not those it asks to choose from."""
+    return "\n".join(v for a in turn["actions"] if a["act"] in {"OFFER", "CONFIRM"} for v in a["values"])
 
 
 @dataclass(frozen=True)
@@ -426,7 +444,7 @@ def _state(dialogue: Dialogue, cut: int) -> _State | None:
     """Return the state at the cut; `None` where a value is in nobody's words."""
     users = dialogue["turns"][: 2 * cut : 2]
     said = "\n".join(turn["utterance"] for turn in users)
-    answered = "\n".join(turn["utterance"] for turn in dialogue["turns"][1 : 2 * cut - 1 : 2])
+    answered = "\n".join(_proposed(turn) for turn in dialogue["turns"][1 : 2 * cut - 1 : 2])
     (service,) = dialogue["services"]
     frame = users[-1].get("state", {}).get(service)
     if frame is None or frame["active_intent"] not in _intents()[service]:
@@ -484,6 +502,7 @@ def cases(part: Part) -> list[Case]:
         for slot, value in state.slots.items():
             if value != "True":
                 others.setdefault((state.service, slot), []).append(value)
+    alike = _spelled_alike(part)
     for place, (dialogue, cut, state) in enumerate(states):
         kind: Kind = (
             "value changed"
@@ -499,18 +518,44 @@ def cases(part: Part) -> list[Case]:
         for step in range(PATTERNS_PER_DIALOGUE):
             pattern = (place * PATTERNS_PER_DIALOGUE + step) % len(PATTERNS)
             for damage in ("", *DAMAGES):
-                slots = _damaged(state, damage, others, rng)
+                slots = _damaged(state, damage, others, alike, rng)
                 if slots is not None:
                     filled = [(_plain(slot), value) for slot, value in slots.items()]
                     draft = PATTERNS[pattern](state.task, filled)
                     found.append(
-                        Case(dialogue["dialogue_id"], kind, damage, exchanges, said, state.settled, draft, pattern)
+                        Case(
+                            dialogue["dialogue_id"],
+                            kind,
+                            damage,
+                            exchanges,
+                            said,
+                            state.settled,
+                            draft,
+                            pattern,
+                        )
                     )
     return found
 
 
+def _spelled_alike(part: Part) -> dict[str, set[str]]:
+    """Return, for each spelling of a value, all that the data set gives for the same value somewhere."""
+    found: dict[str, set[str]] = {}
+    for dialogue in dialogues(part):
+        for turn in dialogue["turns"]:
+            for frame in turn.get("state", {}).values():
+                for values in frame["slot_values"].values():
+                    spellings = {value.lower() for value in values}
+                    for spelling in spellings:
+                        found.setdefault(spelling, set()).update(spellings)
+    return found
+
+
 def _damaged(
-    state: _State, damage: Damage, others: dict[tuple[str, str], list[str]], rng: random.Random
+    state: _State,
+    damage: Damage,
+    others: dict[tuple[str, str], list[str]],
+    alike: dict[str, set[str]],
+    rng: random.Random,
 ) -> dict[str, str] | None:
     """Return the slots with one fault; `None` where it can't be made."""
     slots = dict(state.slots)
@@ -528,7 +573,7 @@ def _damaged(
             del slots[slot]
             return slots
         case "swapped":
-            return _swapped(state, slots, own, others, rng)
+            return _swapped(state, slots, own, others, alike, rng)
         case "stale":
             if not state.stale:
                 return None
@@ -544,6 +589,7 @@ def _swapped(
     slots: dict[str, str],
     own: list[str],
     others: dict[tuple[str, str], list[str]],
+    alike: dict[str, set[str]],
     rng: random.Random,
 ) -> dict[str, str] | None:
     pairs = [
@@ -560,6 +606,8 @@ def _swapped(
         value for value in others[state.service, slot] if not any(_same(value, v) for v in slots.values())
     ]
     fresh = [value for value in fresh if value != state.stale.get(slot)]
+    same = alike.get(slots[slot].lower(), set())
+    fresh = [value for value in fresh if same.isdisjoint(alike.get(value.lower(), ()))]
     if not fresh:
         return None
     slots[slot] = rng.choice(fresh)

@@ -69,7 +69,9 @@ def _instructions(report: Report, part: Part) -> None:
 def _conversation(case: _sgd.Case) -> tuple[list[BaseMessage], Reading]:
     said = {s.turn: s.text for s in _sgd.statements_of(case) if s.by == "user"}
     exchanges = [Exchange(said.get(n, ""), e.answer) for n, e in enumerate(case.exchanges, 1)]
-    request = [n for n, exchange in enumerate(exchanges, 1) if exchange.said.strip() and n not in case.settled]
+    request = [
+        n for n, exchange in enumerate(exchanges, 1) if exchange.said.strip() and n not in case.settled
+    ]
     return conversation_of(exchanges), reading_of(exchanges, request)
 
 

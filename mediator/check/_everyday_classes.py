@@ -1,7 +1,8 @@
 """Everyday words that stand for each other when a thing is said again, a class between bars.
 
 A class may join a verb with the noun of its deed, a short form with the long one, and a thing with the word
-for its sort where nobody would ask which. Opposites and rivals (lunch and dinner, red and blue) never share one.
+for its sort where nobody would ask which. Opposites and rivals (lunch and dinner, red and blue) never share
+one.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from midturn.mediator.check._lexicon import phrases
 
 EVERYDAY_CLASSES = phrases(
-    """borrow loan lend lender lending credit|mortgage loan|debt owe owing loan|teach lesson tutor teacher|own
+    """highest biggest largest greatest most|lowest smallest least|first earliest|last latest|
+    borrow loan lend lender lending credit|mortgage loan|debt owe owing loan|teach lesson tutor teacher|own
     mine possession|bill check invoice tab|receipt invoice|salary pay wage earnings|rent rental lease
     hire|rented hired rental|tenant renter|landlord landlady|instalment installment payment|refund
     reimburse reimbursement repay|save saving savings|afford budget|cheap bargain|dear expensive pricey
@@ -152,8 +154,8 @@ EVERYDAY_CLASSES = phrases(
     streaming|rent hire|own have|wear clothes|match fit suit|wish want|plan intend|begin start open|last
     final|end finish ending|continue proceed go|pause break|break interval|stop halt|increase raise
     more|reduce cut less|improve better|worsen worse|alone only just solo myself|together jointly
-    both|separately apart|each every per|both two|empty without no none|blank empty none|missing without
-    lacking lack|full complete|possible can could|available free open|busy occupied booked|ready
+    both|separately apart|each every per|both two|empty without no none nothing|blank empty none|
+    missing without lacking lack|full complete|possible can could|available free open|busy occupied booked|ready
     prepared|sure certain|official formal|secret hidden|private personal|public people|common usual|rare
     unusual|normal regular ordinary|strange odd weird|special particular|modern contemporary|ancient
     old|huge enormous giant|tiny little|enough sufficient plenty|extra more additional|upper top

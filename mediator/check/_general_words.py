@@ -13,7 +13,7 @@ from midturn.mediator.check._lexicon import words
 
 GENERAL_VERBS = frozenset(
     words(
-        """abide accompany account acquire act adapt address admit adjust advance afford agree allocate
+        """abide accompany acquire act adapt address admit adjust advance afford agree allocate
         alter alternate amend announce anticipate appeal appoint approve argue arise assemble assess
         assign associate assure await award back balance ban belong benefit bet bill block book
         borrow bother bound break bring broaden browse brush bump burst button call capture care
@@ -84,7 +84,7 @@ GENERAL_VERBS = frozenset(
 
 GENERAL_NOUNS = frozenset(
     words(
-        """ability absence access account act action activity advantage advice affair age agreement aid
+        """ability absence access act action activity advantage advice affair age agreement aid
         aim alternative appointment area argument arrangement aspect assistance association attempt
         attention attitude authority background balance base basis beginning behalf behaviour
         behavior belief benefit bill bit block board body bottom boundary box break breadth budget
@@ -134,7 +134,7 @@ GENERAL_NOUNS = frozenset(
         entries expression syntax spelling sentence ending closing trait inhabitant resident
         traveller traveler attendee audience viewer listener respondent applicant employer employee
         staff colleague loser opponent player runner contestant sender tenant landlord patient pay
-        earning savings spending outlay instalment installment fare charges fees costs repayment
+        earning spending outlay instalment installment fare charges fees costs repayment
         cash night arrival destination leg booking checkout itinerary outing getaway dish ingredient
         serving batch agency agent amendment announcement application assessment asset assistant
         billion burden bunch campaign chain champion circle citizen committee commission competitor
@@ -215,7 +215,6 @@ GENERAL_WORDS = frozenset(
     )
 )
 """Adjectives, adverbs and small talk of no special meaning."""
-
 
 
 def _verb_forms(verb: str) -> Iterator[str]:

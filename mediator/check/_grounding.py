@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from midturn.mediator.check._document import Document
+from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._labels import labels_in
 from midturn.mediator.check._mentions import FIGURES
@@ -44,22 +45,33 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
     valued = places(draft, _APART)
     labels = labels_in(tokens, places(draft, _APART | _KINDS), known)
     allowed = _Allowed(tokens, places(draft, _KINDS), places(draft, {"name"}), places(draft, FIGURES), known)
+    ranked = {at for at, _ in superlatives_in(tokens, range(len(tokens)), known)}
     unfounded = [
         at
         for at, token in enumerate(tokens)
         if token.kind == "word"
         and at not in valued
         and at not in labels
+        and at not in ranked
         and not allowed.at(at)
         and not said.holds(token.fold.removesuffix("'s"))
         and not is_implied(token.fold, said.roots, known)
         and not said.holds_made(token.text)
     ]
     runs = _runs(tokens, _without_completed(tokens, unfounded, said, known))
-    return [
-        *(_invented(draft, run) for run in runs if is_telling(tokens, run, known)),
-        *_utmost(draft, sources, known),
-    ]
+    telling = [run for run in runs if is_telling(tokens, run, known)]
+    if telling:
+        others = unpaired((source.tokens for source in sources), Ground([tokens]), known)
+        telling = [run for run in telling if not _is_exchanged(tokens, run, others, known)]
+    return [*(_invented(draft, run) for run in telling), *_utmost(draft, sources, known)]
+
+
+def _is_exchanged(
+    tokens: Sequence[Token], run: Sequence[int], others: Sequence[Set[str]], known: WishWords
+) -> bool:
+    """Tell whether a single common word stands where the sources have another."""
+    is_common = len(run) == 1 and tokens[run[0]].text[0].islower()
+    return is_common and is_exchanged(tokens, run[0], others, known)
 
 
 _SHORT_VERB = 4

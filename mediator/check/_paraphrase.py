@@ -23,7 +23,8 @@ _CLASSES = phrases(
     latest newest recent last|best top ideal finest optimal|worst poorest|nearest closest|
     near close nearby vicinity|highest tallest|buy purchase acquire get|sell sold sale|
     begin start commence|end finish conclude complete|book reserve booking reservation|
-    trip journey travel tour flight reservation booking visit|holiday vacation leave|flat apartment property residence|
+    trip journey travel tour flight reservation booking visit|holiday vacation leave|flat apartment property
+    residence|
     house home property|car auto automobile vehicle|bike bicycle cycle|plane aircraft airplane flight|
     shop store supermarket market|kind type sort category variety|
     change modify alter amend adjust switch edit update swap convert|
@@ -52,7 +53,7 @@ _CLASSES = phrases(
     use utilise utilize employ usage|keep retain maintain|remain stay|leave depart departure|
     arrive arrival reach come|return back|send ship deliver mail|carry transport bring|walk stroll hike|
     run jog race|drive ride travel|eat consume meal food|drink beverage|cook prepare bake|
-    meal dinner lunch breakfast food|dinner supper|vegetarian veggie meatless|vegan plant-based|
+    meal food|dinner supper|vegetarian veggie meatless|vegan plant-based|
     bathroom bath toilet|garden yard|picture painting drawing|road street|town city|
     country nation state|area region place zone|place location spot venue site|world global earth|
     sea ocean|meeting appointment session|plan schedule|timetable schedule|
@@ -74,7 +75,9 @@ _CLASSES = phrases(
     article text piece post|list table|summary summarise summarize overview|translate translation|
     code script program|function method procedure|file document|column field|row line|delete erase|
     empty blank|short brief concise|shorten trim cut abbreviate|long lengthy|polite courteous formal|
-    casual informal|funny humorous humor humour joke|see watch view|visit see|hear listen|learn study|
+    casual informal|funny humorous humor humour joke|comedy comic comical funny|small compact|spacious roomy
+    large big|
+    medium intermediate standard average|see watch view|visit see|hear listen|learn study|
     teach instruct|understand grasp comprehend|want wish desire prefer|love enjoy|hate dislike|
     favourite favorite|ensure guarantee|maximum max|minimum min|approximately roughly about around|
     balcony terrace patio|terrace outdoor outside|inside indoor indoors|parking garage park|

@@ -1,7 +1,7 @@
-"""Clauses that wish for nothing: how somebody feels, and how what was offered strikes them.
+"""Clauses that wish for nothing: how somebody feels, how what was offered strikes them, what is all the same.
 
-`I'm starving`, `that sounds lovely`, `looks good to me`. A judgement that says what is wanted instead, such
-as `that's too small`, is one of what is wished for.
+`I'm starving`, `that sounds lovely`, `looks good to me`, `I don't mind which band`, `any band`. A judgement
+that says what is wanted instead, such as `that's too small`, is one of what is wished for.
 """
 
 from __future__ import annotations
@@ -21,9 +21,23 @@ def small_talk(tokens: Sequence[Token], known: WishWords, *, answers: bool) -> s
     found: set[int] = set()
     for clause in _clauses(tokens):
         words = [tokens[at] for at in clause if tokens[at].kind == "word"]
-        if _is_feeling(words, known) or (answers and _is_reaction(tokens, clause, words, known)):
+        found.update(_feeling(tokens, clause, known))
+        found.update(at for at in clause[1:] if _is_praised(tokens, at, known))
+        if _is_praise(words, known) or (answers and _is_reaction(tokens, clause, words, known)):
             found.update(clause)
+        else:
+            found |= _indifference(tokens, clause, known)
     return found
+
+
+def _indifference(tokens: Sequence[Token], clause: range, known: WishWords) -> set[int]:
+    """Return the places of what may be as it likes; a denied clause has no such `any`."""
+    denied = next((at for at in clause if tokens[at].fold in known.denying), None)
+    if denied is None:
+        return {at for at in clause[1:] if tokens[at - 1].fold in known.indifferent}
+    if any(tokens[at].fold in known.minding for at in clause if denied < at <= denied + 2):
+        return set(clause[clause.index(denied) :])
+    return set()
 
 
 def _clauses(tokens: Sequence[Token]) -> Iterator[range]:
@@ -34,10 +48,34 @@ def _clauses(tokens: Sequence[Token]) -> Iterator[range]:
             begin = at
 
 
-def _is_feeling(words: Sequence[Token], known: WishWords) -> bool:
-    """Tell whether a clause begins with the speaker and says how they feel."""
-    starts = any(word.fold.split("'")[0] in known.speaker for word in words[:2])
-    return starts and any(root_of(word.fold) in roots_of(known.feelings) for word in words[: LONGEST - 1])
+def _feeling(tokens: Sequence[Token], clause: range, known: WishWords) -> range:
+    """Return the part of a clause in which the speaker says how they feel: `… before I go crazy`."""
+    begins: int | None = None
+    for at in clause:
+        folded = tokens[at].fold
+        if folded.split("'")[0] in known.speaker:
+            begins = at
+        elif begins is not None and root_of(folded) in roots_of(known.feelings):
+            return range(begins, clause.stop)
+        elif folded not in known.function and folded not in known.feeling:
+            begins = None
+    return range(0)
+
+
+def _is_praised(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
+    """Tell whether a word only says that something pleases: `jazz would be better`, `that works best`."""
+    before = tokens[at - 1].fold
+    return tokens[at].fold in known.pleasing and (before in known.copulas or before in known.appraising)
+
+
+def _is_praise(words: Sequence[Token], known: WishWords) -> bool:
+    """Tell whether a clause flatters who is spoken to: `you're the best`, `you are so helpful`."""
+    said = " ".join(word.fold for word in words[: LONGEST // 2]).replace("'", " ").split()
+    return (
+        said[:2] in [list(start) for start in known.addressing]
+        and said[2:3] != []
+        and said[2] in known.praising
+    )
 
 
 def _is_reaction(tokens: Sequence[Token], clause: range, words: Sequence[Token], known: WishWords) -> bool:

@@ -57,6 +57,7 @@ class _Comparison:
         self.old = Side([], self.stale)
         self.old.units = self.live.units
         self.withdrawn = case.withdrawn
+        self.tokens = target.tokens
 
         self.foreign = not all(language.known for language in self.target.languages)
         """Words of the draft cannot be read."""
@@ -125,7 +126,7 @@ class _Comparison:
         elif not (mention.optional or mention.weak or self._may_be_in_words(mention)):
             may_be_old = mention.kind in FIGURES | {"name"}
             old = counterpart(mention, self.old, self.target) if may_be_old else LACKING
-            stands = self._stands_beside(old) or (old.found and self._is_of_what_goes(mention))
+            stands = self._stands_beside(mention, old) or (old.found and self._is_of_what_goes(mention))
             (kept if stands else invented).append(self._sourced(mention, old))
 
     def _is_of_what_goes(self, mention: Mention) -> bool:
@@ -135,13 +136,24 @@ class _Comparison:
         denied = {word for m in self.used if m.kind == "negation" for word in m.parts}
         return not denied.isdisjoint(mention.parts)
 
-    def _stands_beside(self, old: Match) -> bool:
+    def _stands_beside(self, mention: Mention, old: Match) -> bool:
         """Tell whether a draft has a replaced value together with all that replace it: `from 9 to 10`.
 
         It then either tells of the change or the two are values of different things.
         """
         fresh = old.source.replaced_by if old.source is not None else ()
-        return bool(fresh) and all(counterpart(m, self.target, self.live).found for m in fresh)
+        if not fresh or any(m.optional for m in fresh):
+            return False
+        if any(not counterpart(m, self.target, self.live).found for m in fresh):
+            return False
+        values = {(m.kind, m.meaning) for m in fresh}
+        # `on 3 or 5 May` leaves open what was settled.
+        return not any((m.kind, m.meaning) in values and self._are_joined(mention, m) for m in self.used)
+
+    def _are_joined(self, one: Mention, other: Mention) -> bool:
+        low, high = sorted((one, other), key=lambda m: m.first)
+        between = self.tokens[low.end : high.first]
+        return len(between) == 1 and between[0].fold in {"or", "and", "/"}
 
     def _may_be_in_words(self, mention: Mention) -> bool:
         """Tell whether words of a language that is not known may say a value."""

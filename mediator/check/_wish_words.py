@@ -40,6 +40,15 @@ class WishWords:
     """Nouns that say what kind of thing a named thing is."""
     parting: frozenset[str] = frozenset()
     """Prepositions and conjunctions: a phrase begins at them."""
+    adjoining: frozenset[str] = frozenset()
+    """Prepositions and negations: what they begin says more of a clause that is complete without it."""
+    articles: frozenset[str] = frozenset()
+    addressing: tuple[tuple[str, ...], ...] = ()
+    """How a clause about the one who is spoken to begins."""
+    praising: frozenset[str] = frozenset()
+    """What such a clause goes on with where it flatters; `a` and `an` give a part to play."""
+    negating: frozenset[str] = frozenset()
+    negative_endings: tuple[str, ...] = ()
     reason: frozenset[str] = frozenset()
     """Words that begin the reason for a wish."""
     lacking: tuple[tuple[str, ...], ...] = ()
@@ -109,6 +118,9 @@ class WishWords:
     """What a figure is a figure of; beside one it goes without saying."""
     feelings: frozenset[str] = frozenset()
     """What somebody is in when they begin to ask; the clause that says so is no wish."""
+    feeling: frozenset[str] = frozenset()
+    """Words that may stand between the speaker and how they feel."""
+    pleasing: frozenset[str] = frozenset()
     speaker: frozenset[str] = frozenset()
     """Who asks."""
     appraising: frozenset[str] = frozenset()
@@ -119,6 +131,11 @@ class WishWords:
     """Words by which such a judgement says what is wanted instead: `too small`."""
     exclaiming: frozenset[str] = frozenset()
     """Words that open a reaction."""
+    indifferent: frozenset[str] = frozenset()
+    """Words before what may be as it likes: `any colour`."""
+    minding: frozenset[str] = frozenset()
+    """Verbs that, denied, say that something may be as it likes: `I don't mind which`."""
+    denying: frozenset[str] = frozenset()
     covered: Mapping[str, frozenset[str]] = field(
         default_factory=lambda: MappingProxyType(dict[str, frozenset[str]]())
     )
@@ -141,7 +158,11 @@ class WishWords:
     @cached_property
     def covering(self) -> dict[str, frozenset[str]]:
         """What `covered` says, by roots."""
-        return {root_of(word): roots_of(exact) for word, exact in self.covered.items()}
+        found: dict[str, frozenset[str]] = {}
+        for word, exact in self.covered.items():
+            root = root_of(word)
+            found[root] = found.get(root, frozenset()) | roots_of(exact)
+        return found
 
 
 _ENGLISH_IMPLIED = MappingProxyType(
@@ -160,7 +181,11 @@ _ENGLISH_IMPLIED = MappingProxyType(
         "price": frozenset(words("cheap cheaper cheapest pay sell sells sold cost")),
         "age": frozenset(words("old older young younger")),
         "speed": frozenset(words("fast faster mph slow")),
-        "money": frozenset(words("owe owed owes dollars pay earn earns spend spent cost buy sell")),
+        "money": frozenset(
+            words(
+                "owe owed owes dollars bucks pounds transfer account pay earn earns spend spent cost buy sell"
+            )
+        ),
         "distance": frozenset(words("far miles kilometers km metres meters")),
         "room": frozenset(words("kitchen bedroom nursery bathroom hotel study office")),
         "light": frozenset(words("lamp lamps bulb")),
@@ -168,7 +193,13 @@ _ENGLISH_IMPLIED = MappingProxyType(
         "child": frozenset(words("age aged year-old school")),
         "luggage": frozenset(words("carry cabin packing")),
         "baggage": frozenset(words("carry cabin packing")),
-        "appointment": frozenset(words("haircut dentist doctor vet meeting hairdresser")),
+        "event": frozenset(words("game games match concert music sports activity activities show ticket")),
+        "appointment": frozenset(
+            words(
+                """psychologist psychiatrist therapist counselor visit haircut dentist doctor vet
+                meeting hairdresser"""
+            )
+        ),
         "workplace": frozenset(words("work office")),
         "town": frozenset(words("area city centre center north south east west")),
         "area": frozenset(words("town city centre center north south east west")),
@@ -187,21 +218,64 @@ _ENGLISH_IMPLIED = MappingProxyType(
         "broken": frozenset(words("work works worked working")),
         "session": frozenset(words("workout training course minutes hours")),
         "problem": frozenset(words("question")),
+        "class": frozenset(words("economy business")),
+        "upgrade": frozenset(words("move moved switch switched up")),
+        "furniture": frozenset(words("chair chairs table sofa bed desk shelf wardrobe")),
+        "cutlery": frozenset(words("fork forks knife knives spoon spoons")),
+        "parent": frozenset(words("mother father mum mom dad")),
+        "grandparent": frozenset(words("grandmother grandfather grandma grandpa")),
+        "partner": frozenset(words("husband wife boyfriend girlfriend spouse fiance fiancee")),
+        "couple": frozenset(words("husband wife boyfriend girlfriend married")),
+        "family": frozenset(words("husband wife kids children son daughter parents mother father")),
+        "relative": frozenset(words("aunt uncle cousin niece nephew grandmother grandfather")),
+        "weekend": frozenset(words("saturday sunday")),
+        "shoe": frozenset(words("boots sneakers trainers sandals size")),
+        "clothes": frozenset(words("shirt trousers jacket dress coat jeans wear")),
+        "vehicle": frozenset(words("car van lorry truck bus motorbike")),
+        "pet": frozenset(words("dog cat rabbit hamster puppy kitten")),
+        "animal": frozenset(words("dog cat bird horse cow pet")),
+        "fruit": frozenset(words("apple apples banana bananas pear orange oranges berries")),
+        "vegetable": frozenset(words("carrot carrots onion onions tomato tomatoes potato potatoes")),
+        "drink": frozenset(words("water juice beer wine coffee tea")),
+        "meal": frozenset(words("dish eat lunch dinner breakfast supper menu")),
+        "dish": frozenset(words("lasagne curry soup stew pasta recipe chili")),
+        "recipe": frozenset(words("cook bake ingredients flour sugar dough")),
+        "dinner": frozenset(words("evening restaurant")),
+        "race": frozenset(words("runner runners marathon finish finishes finished")),
+        "team": frozenset(words("players match coach")),
+        "customer": frozenset(words("shop cafe barista waiter sells bought buys")),
+        "guest": frozenset(words("hotel party dinner wedding people")),
+        "pupil": frozenset(words("school class teacher")),
+        "bed": frozenset(words("hostel hotel room night sleep")),
+        "key": frozenset(words("door lock")),
+        "electricity": frozenset(words("kwh")),
+        "currency": frozenset(words("euros dollars pounds usd eur gbp")),
+        "file": frozenset(words("csv pdf json txt xlsx")),
+        "database": frozenset(words("sql table postgres mysql")),
+        "code": frozenset(words("python javascript java script function")),
+        "language": frozenset(words("german french spanish english italian chinese")),
+        "device": frozenset(words("phone laptop tablet computer")),
+        "opening": frozenset(words("first start begin")),
+        "zero": frozenset(words("none nothing empty")),
+        "vary": frozenset(words("different")),
     }
 )
 
 _EXACT = {
     "restaurant table": "eat dine dining meal food dinner lunch supper cook taste taste hearty spot outing",
     "ride": "cab taxi car head heading headed call travel destination",
-    "car vehicle": "rental rent hire",
+    "car vehicle": "model rental rent hire",
     "movie film show stream": "watch watching see flick online",
     "song track music album play": "listen hear music song tune",
+    "buy rent ticket": "reserve book reservation appointment seat",
+    "speaker tv": "device",
+    "name": "title call entitle",
     "bus train flight ticket": "travel traveling travelling trip head heading ride bus station",
     "bedroom bedrooms": "bed room",
-    "hotel": "room stay sleep accommodation lodging place",
+    "hotel": "apartment town trip room stay sleep accommodation lodging place",
     "event ticket": "activity activities fun entertainment outing games game show concert",
     "appointment": "help professional someone schedule",
-    "visit property": "apartment apartments flat house residence home place",
+    "visit property": "appointment view apartment apartments flat house residence home place",
     "transfer": "money cash funds send wire",
     "therapist psychologist psychiatrist counselor": "therapist therapy doctor professional",
     "city": "town",
@@ -250,10 +324,12 @@ ENGLISH = WishWords(
     ),
     courtesy=frozenset(
         words(
-            """ah alright alrighty anyway anyways approval approve approved aw aww chance eh especially
+            """ah alright alrighty convenient necessity pencil plenty someplace title anyway anyways approval
+            approve approved aw aww chance eh especially
             fabulous fantastic favor favour gosh hm man mm nope particularly pretty promising suggestion
             suggestions terrific till trouble uh uhh um ye yea yay absolutely alternative alternatives
-            proposal proposals actually again afraid apologies apologise apologize appreciate awesome bit brilliant bye
+            proposal proposals actually again afraid apologies apologise apologize appreciate awesome bit
+            brilliant bye
             change changed cheers cool correct correction course dear definitely excellent excuse fair
             fine  friend glad good goodbye great guess haha happy hear hey hmm honestly
             forget forgot hope hopefully hoping idea ideally indeed interested kind kindly know lol look
@@ -349,6 +425,20 @@ ENGLISH = WishWords(
             around through toward towards until till within inside outside"""
         )
     ),
+    adjoining=frozenset(
+        words(
+            """with without in on at for from by near about into onto over under between during per via to of
+            no not never don't doesn't and or as like including except plus beside behind before after against
+            around through toward towards until till within inside outside only"""
+        )
+    ),
+    articles=frozenset(words("a an the my your our his her its their some any")),
+    addressing=tuple(phrases("you are|you re|you have|you ve")),
+    praising=frozenset(
+        words("the so such very really truly always amazing great awesome wonderful brilliant been")
+    ),
+    negating=frozenset(words("no not never cannot cant dont doesnt wont without nor neither")),
+    negative_endings=("n't",),
     reason=frozenset(["because", "since", "as", "cause", "cuz", "otherwise", "so"]),
     lacking=tuple(
         phrases(
@@ -382,7 +472,8 @@ ENGLISH = WishWords(
     than=frozenset(["than"]),
     verbs=frozenset(
         words(
-            """abandon absorb add adopt book listen look play reserve schedule search stream aim apply approach arrange attach attempt base bear beat bend bind
+            """abandon absorb add adopt book listen look play reserve schedule search stream aim apply
+            approach arrange attach attempt base bear beat bend bind
             blow break burn calculate catch celebrate check claim climb close collect combine commute
             compare compete complete consider consist consume count create cross cut deal decide deliver
             depend describe deserve develop discover divide donate drag draw drink drive drop eliminate
@@ -434,9 +525,11 @@ ENGLISH = WishWords(
     feelings=frozenset(
         words(
             """mood bored hungry starving starved peckish famished thirsty hankering craving crazy tired
-            exhausted stressed stressful depressed excited lonely overwhelmed anxious eager"""
+            exhausted stressed stressful depressed excited lonely overwhelmed anxious eager free"""
         )
     ),
+    feeling=frozenset(words("feel feeling felt go going get getting really bit absolutely pretty kind")),
+    pleasing=frozenset(words("better best")),
     speaker=frozenset(words("i im ive we")),
     appraising=frozenset(words("sound sounds look looks seem seems work works fit fits suit suits")),
     being=frozenset(words("that's is was are would will be 's thats")),
@@ -447,6 +540,9 @@ ENGLISH = WishWords(
             nope excellent awesome thanks actually hm mm yea i think believe guess and"""
         )
     ),
+    indifferent=frozenset(["any", "whichever", "whatever"]),
+    minding=frozenset(words("mind care matter")),
+    denying=frozenset(words("don't do doesn't not dont doesnt no")),
     covered=_covered(),
     implied=_ENGLISH_IMPLIED,
 )

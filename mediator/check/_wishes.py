@@ -12,12 +12,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from midturn.mediator.check._document import Document
+from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._labels import labels_in
 from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
 from midturn.mediator.check._small_talk import small_talk
@@ -41,6 +44,10 @@ MOST = 0.5
 """Share of its content that a sentence has to keep."""
 PAIR = 2
 """General words that are missed together where a phrase has no others."""
+RETOLD = 1
+"""Words of a clause that have to be kept for another to be put otherwise."""
+NEGATED = 12
+"""Tokens within which a negation stands before what it negates."""
 MATERIAL = 60
 """Content words from which on a turn is pasted material rather than talk."""
 BULK = 0.5
@@ -87,12 +94,19 @@ class _Search:
         self.known = known
         self.first = turns[0].source if turns else None
         self.kept = Ground([draft.tokens])
+        self.turns = turns
         self.superlatives: dict[str, list[int]] = defaultdict(list)
         for at, word in superlatives_in(draft.tokens, range(len(draft.tokens)), known):
             self.superlatives[word].append(at)
         told = {(m.kind, m.meaning) for turn in turns for m in turn.mentions}
         self.settles = any((m.kind, m.meaning) not in told for m in draft.mentions if m.kind in _APART)
         """It has values that the turns don't have: what they only pointed at was looked up."""
+
+    @cached_property
+    def others(self) -> list[frozenset[str]]:
+        """The neighbours of the draft's words that nobody said."""
+        said = Ground(turn.tokens for turn in self.turns)
+        return unpaired([self.draft.tokens], said, self.known)
 
     def lost(self, turn: Document, withdrawn: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         """Yield the wishes of one turn that are not in the draft."""
@@ -101,6 +115,7 @@ class _Search:
             return
         valued = places(turn, _APART)
         passed = valued | _within(turn.tokens, withdrawn) | _taken_back(turn.tokens, self.known)
+        passed |= labels_in(turn.tokens, valued, self.known)
         passed |= small_talk(turn.tokens, self.known, answers=turn.source != self.first)
         for span in sentences(turn.tokens):
             inside = range(span.start, span.stop)
@@ -147,10 +162,36 @@ class _Search:
             if phrase.is_reason or not is_telling(turn.tokens, lost, self.known, PAIR):
                 continue
             if len(lost) == len(phrase.content):
+                if len(lost) == 1 and (
+                    self._is_retold(turn.tokens, lost[0], content, gone)
+                    or is_exchanged(turn.tokens, lost[0], self.others, self.known)
+                ):
+                    continue
                 if not (is_long and len(lost) == 1 and self._is_predicate(turn.tokens[lost[0]])):
                     yield _lost(turn, lost)
             elif self._is_modifier(turn.tokens, lost[0], phrase):
                 yield _lost(turn, lost)
+
+    def _is_retold(self, tokens: Sequence[Token], at: int, content: Sequence[int], gone: Set[int]) -> bool:
+        """Tell whether a clause of which more is kept puts one word otherwise, none that an adjunct adds."""
+        clause = tokens[at].clause
+        kept = sum(tokens[other].clause == clause and other not in gone for other in content)
+        before = at - 1
+        while before >= 0 and tokens[before].fold in self.known.articles:
+            before -= 1
+        adjoins = before >= 0 and tokens[before].fold in self.known.adjoining
+        qualifies = at + 1 < len(tokens) and at + 1 in content
+        return kept >= RETOLD and not adjoins and not qualifies and not self._is_negated(tokens, at)
+
+    def _is_negated(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a clause says no to something before a place."""
+        begin = at
+        while begin and tokens[begin - 1].clause == tokens[at].clause and at - begin < NEGATED:
+            begin -= 1
+        return any(
+            token.fold in self.known.negating or token.fold.endswith(self.known.negative_endings)
+            for token in tokens[begin:at]
+        )
 
     def _is_modifier(self, tokens: Sequence[Token], at: int, phrase: _Phrase) -> bool:
         """Tell whether a word stands before another of its phrase to say more of it: `red` of `red shoes`."""
@@ -168,9 +209,14 @@ class _Search:
         return not self.kept.roots.isdisjoint(self.known.covering.get(root_of(token.fold), ()))
 
     def _is_named(self, tokens: Sequence[Token], at: int) -> bool:
-        """Tell whether a word refers to what the draft calls by its name: `the band`."""
+        """Tell whether a word refers to what the draft calls by its name: `the band`, `my smaller card`."""
         is_definite = at > 0 and tokens[at - 1].fold in self.known.determiners
-        return is_definite and self.settles and root_of(tokens[at].fold) in roots_of(self.known.category)
+        if not is_definite or not self.settles:
+            return False
+        is_compared = len(tokens[at].fold) > _SHORT_VERB and tokens[at].fold.endswith(
+            self.known.comparative_endings
+        )
+        return is_compared or root_of(tokens[at].fold) in roots_of(self.known.category)
 
     def _lost_superlatives(self, turn: Document, inside: range, passed: set[int]) -> Iterator[Finding]:
         """Yield superlatives that became plain, and places in an order that were dropped before one."""
@@ -270,8 +316,11 @@ def _only_refers(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
     if before in known.pointing:
         return at > 1 and tokens[at - 2].fold in known.determiners
     after = tokens[at + 1].fold if at + 1 < len(tokens) else ""
-    is_compared = tokens[at].fold.endswith(known.comparative_endings)
-    return before in known.determiners and after in known.pro_forms and is_compared
+    if after not in known.pro_forms:
+        return False
+    if tokens[at].fold in known.superlatives:
+        return True
+    return before in known.determiners and tokens[at].fold.endswith(known.comparative_endings)
 
 
 def _is_lack(sentence: Sequence[Token], known: WishWords) -> bool:

@@ -120,7 +120,8 @@ _REACTIONS = frozenset(
     for word in words(
         """like likes right correct work works working interested good great quite fit fits suit suits fan
         fans want exactly sound sounds look looks really thing things idea guess think sorry happy keen
-        convinced sure great thank thanks ok okay yeah yes hmm oh well actually else nothing let see try again
+        convinced won't can't doesn't isn't wasn't don't didn't do not sure great thank thanks ok okay yeah
+        yes hmm oh well actually else nothing let see try again
         maybe too"""
     )
 )
@@ -134,9 +135,11 @@ def reacts(document: Document, negation: Mention) -> bool:
     """
     tokens = document.tokens
     first, end = negation.first, negation.end
-    while first and tokens[first - 1].sentence == negation.sentence and negation.first - first <= _REACTION:
+    clause = tokens[first].clause
+    while first and tokens[first - 1].clause == clause and negation.first - first <= _REACTION:
         first -= 1
-    while end < len(tokens) and tokens[end].sentence == negation.sentence and end - negation.end <= _REACTION:
+    clause = tokens[end - 1].clause
+    while end < len(tokens) and tokens[end].clause == clause and end - negation.end <= _REACTION:
         end += 1
     return end - first <= _REACTION and set(_stems(tokens[first:end])) <= _REACTIONS
 

@@ -69,7 +69,10 @@ _STARTERS = frozenset(
         id faq url api pdf html css sql json csv xml http https gb mb tb kg km mi am pm usd eur gbp est
         pst utc gmt
             yup yep nope nah alright approved fabulous fantastic lovely pretty ya ye yea hmm cool select
-            where insert join group order limit true false null todo understood noted agreed bonjour bonsoir
+            where insert join group order limit true false null todo morning afternoon right match concert
+    concerts phone
+    bar grill sports music movie dentist doctor salon area apartment account event events
+    understood noted agreed bonjour bonsoir
     salut merci hola gracias hallo danke ciao grazie monsieur madame"""
     )
 )

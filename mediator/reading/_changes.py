@@ -95,6 +95,9 @@ _JOINS = re.compile(
 )
 
 
+_RANGING = frozenset(["-", "–", "to"])
+
+
 class _Live:
     """The values in force, and the changes found so far."""
 
@@ -310,8 +313,9 @@ class _Live:
             if (counted := self._counted(text, gone, fresh)) is not None:
                 self._kill(counted, new, text.turn)
                 self.dead.update((text.turn, at) for at in range(*(fresh or gone)))
-            elif old is not None:
+            elif old is not None and item is not None:
                 self._kill(old, new, text.turn)
+                self._kill_upper_end(text, item.end, new)
                 self._record(named, new, text.turn)
             elif item is None and fresh and self._names_a_slot(text, gone, fresh):
                 continue
@@ -322,6 +326,16 @@ class _Live:
             elif item is None or fresh is None:
                 continue
             self.dead.update((text.turn, at) for at in range(*gone))
+
+    def _kill_upper_end(self, text: Text, at: int, new: Place | None) -> None:
+        """Let the upper end of a range go with the lower one: `not 30-50`."""
+        if at + 1 >= len(text.tokens) or text.folds[at] not in _RANGING:
+            return
+        upper = text.item_from(at + 1, at + 1)
+        old = self._equal_to(upper) if upper else None
+        if upper is not None and old is not None:
+            self._kill(old, new, text.turn)
+            self._record((text.turn, upper.first, upper.end), new, text.turn)
 
     def _names_a_slot(self, text: Text, gone: Range, fresh: Range) -> bool:
         """Whether a value comes for a part that has one: `change the return to Aug 11`."""

@@ -18,7 +18,9 @@ def listed(text: str) -> tuple[str, ...]:
 
 CORRECTIONS = listed(
     """actually | not quite | scratch that | on second thought | on second thoughts |
-            changed my mind | change my mind | change of plan | change of plans | correction |
+            changed my mind | change my mind | change of plan | change of plans | change in plan | change in
+            plans | change
+            in my plan | change in my plans | change in our plans | correction |
             instead | i'd rather | make it | make that | make them | change it | change that |
             change the | change my | change to | change into | switch to | i meant | i mean |
             should have said | should be | not correct | not right | isn't right | isn't correct

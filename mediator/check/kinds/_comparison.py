@@ -7,12 +7,13 @@ they are told apart. Cost accepted: who is compared with whom is not checked bey
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from midturn.mediator.check._mentions import Mention
-from midturn.mediator.check._tokens import Token, stem
+from midturn.mediator.check._tokens import Token, stem, stem_of_content
 from midturn.mediator.check.kinds._kind import LACKING, MOST, Kind, Match, Passage, key_of, matched, spoken
 from midturn.mediator.language import ENGLISH, Language, PhraseTable, Sign
 
@@ -22,8 +23,14 @@ if TYPE_CHECKING:
 _LONGEST = 6
 _NEAR = 5
 """Tokens within which a bound's value stands."""
+_LIMITS = frozenset(["limit", "ceiling"])
+_TOLD = 8
 _POINTING = frozenset(["the", "that", "this"])
 _BEFORE_UNTIL = 6
+_DIFFERENT = {"+": ">", "-": "<"}
+_BETTER = "than bett"
+"""The meaning of `better than`."""
+_PREFERRING = frozenset(["prefer", "prefers", "preferred", "favour", "favor", "rather"])
 _OPPOSITE = {">": "<=", "<": ">="}
 _NEGATED_BEFORE = 2
 """Tokens between a negation and the bound that it turns round."""
@@ -62,7 +69,33 @@ class Comparisons(Kind):
             for comparison in other.keys.get(key, [])[:MOST]:
                 if _same_direction(mention, comparison):
                     return matched(comparison)
-        return spoken(_is_end(mention, other) or _is_named_end(mention, other))
+        return spoken(
+            _is_end(mention, other)
+            or _is_named_end(mention, other)
+            or _is_turned_round(mention, other)
+            or _is_told_apart(mention, other)
+            or (mention.meaning == _BETTER and not _PREFERRING.isdisjoint(other.words))
+        )
+
+
+def _is_turned_round(mention: Mention, other: Side) -> bool:
+    """`Ina is shorter than Paul` where the other side says that Paul is taller than Ina."""
+    if mention.of is not None or not mention.around:
+        return False
+    return any(
+        {mention.parts[0], comparative.parts[0]} == {"<", ">"} and mention.around != comparative.around
+        for comparative in other.keys.get("comparative", [])[:MOST]
+    )
+
+
+def _is_told_apart(mention: Mention, other: Side) -> bool:
+    """`3 years older` where the other side says `older than` and, elsewhere, `3 years`; and the reverse."""
+    sign = mention.parts[0]
+    if mention.of is None:
+        return any(sign == _DIFFERENT.get(m.parts[0]) for m in other.keys.get("comparison", [])[:MOST])
+    if sign not in _DIFFERENT or not other.keys.get(key_of(mention.of)):
+        return False
+    return any(m.parts[0] == _DIFFERENT[sign] for m in other.keys.get("comparative", [])[:MOST])
 
 
 def _is_named_end(mention: Mention, other: Side) -> bool:
@@ -175,7 +208,7 @@ def _bound_at(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Men
     for signs in (language.bounds_before, in_time):
         if not (matched := _match(tokens, at, signs)):
             continue
-        value = _value_near(tokens, matched[1], starting)
+        value = _value_near(tokens, matched[1], starting) or _value_told(tokens, at, starting)
         if value is not None and value.meaning.startswith("#"):
             return None
         timely = value is not None and value.kind in {"date", "time"}
@@ -215,6 +248,17 @@ def _turned(tokens: list[Token], at: int, sign: str) -> tuple[str, int] | None:
 def _looks_timely(tokens: list[Token], at: int, value: Mention) -> bool:
     """`before 6` and `after 1998`, but not `from 15` or `by 3`."""
     return tokens[at].fold in {"before", "b4"} and value.kind == "number"
+
+
+def _value_told(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Mention | None:
+    """The value of `my limit for the whole trip is 70`."""
+    if tokens[at].fold not in _LIMITS:
+        return None
+    ahead = range(at + 1, min(len(tokens), at + _TOLD))
+    is_at = next((place for place in ahead if tokens[place].fold in {"is", "was"}), None)
+    if is_at is None or tokens[is_at].clause != tokens[at].clause:
+        return None
+    return _value_near(tokens, is_at + 1, starting)
 
 
 def _value_near(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Mention | None:
@@ -279,7 +323,8 @@ def _comparative_at(tokens: list[Token], at: int, ending: dict[int, Mention]) ->
     counted = any(
         place in ending and tokens[place].sentence == tokens[at].sentence for place in (at - 1, at - 2)
     )
-    if word in language.no_comparative or counted:
+    enough = at + 1 < len(tokens) and tokens[at + 1].fold == "enough"
+    if word in language.no_comparative or counted or enough:
         return None
     before = tokens[at - 2].fold if at >= 2 else ""
     if before in {"more", "less"}:
@@ -291,4 +336,14 @@ def _comparative_at(tokens: list[Token], at: int, ending: dict[int, Mention]) ->
     else:
         return None
     meaning = f"{sign}than {' '.join(parts)}".strip()
-    return Mention("comparison", meaning, first, at + 1, parts=(sign, *parts))
+    comparison = Mention("comparison", meaning, first, at + 1, parts=(sign, *parts))
+    comparison.around = tuple(_compared_with(tokens, at + 1))
+    return comparison
+
+
+def _compared_with(tokens: list[Token], at: int) -> Iterator[str]:
+    """Yield the stem of the first word of substance after `than`."""
+    for token in tokens[at : at + _NEAR]:
+        if token.sentence == tokens[at].sentence and (content := stem_of_content(token)):
+            yield content
+            return

@@ -220,6 +220,9 @@ def _weekday(tokens: list[Token], at: int) -> _Read | None:
     name = _DAYS.get(token.fold.removesuffix("'s"))
     if name is None or (token.fold in _WORDS_TOO and not token.text[0].isupper() and not _dated(tokens, at)):
         return None
+    after = [token.fold for token in tokens[at + 1 : at + 3]]
+    if len(after) > 1 and after[1] == "week" and after[0] in {"next", "this"}:
+        return _SHIFTS[after[0]] + name, at + 3
     return name, at + 1
 
 

@@ -20,4 +20,7 @@ class Identifiers(Literal):
         is_long = token.kind == "number" and len(token.fold) > LONGEST
         if token.kind != "identifier" and not is_long:
             return None
+        if at and tokens[at - 1].kind == "number" and token.text[0] == "-" and token.text[1:].isalpha():
+            # `a 3 -star hotel`
+            return None
         return Mention("identifier", self.meaning(token), at, at + 1)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
 _ADJECTIVES = ("n", "an", "ian", "ean", "ish", "ese", "i")
+_TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam"])
 _LONG_NAME = 5
 _SHORT_NAME = 3
 _FRAGMENT_WORDS = 3
@@ -50,9 +51,11 @@ class Names(Kind):
         """Look for the name, then for each of its words in any case."""
         if exact := other.keys.get(key_of(mention)):
             return Match(True, exact[0])
+        untitled = _TITLES.isdisjoint(other.names)
         lacking = any(
             not _is_said(part, mention.language, other) and not _adjective(part, other)
             for part in mention.parts
+            if not (untitled and part in _TITLES)
         )
         letters = letters_of(mention.meaning)
         if len(letters) >= _LONG_NAME + 1 and letters in other.letters:
@@ -98,11 +101,13 @@ def _names_of(tokens: list[Token], span: slice, taken: set[int], evidence: Evide
                 run = []
             run.append(at)
         elif run and not (
-            place < len(sentence) and tokens[at].text == "." and len(tokens[run[-1]].text) == 1
+            place < len(sentence)
+            and tokens[at].text == "."
+            and (len(tokens[run[-1]].text) == 1 or tokens[run[-1]].fold in _TITLES)
         ):
             found.append(_mention(tokens, run))
             run = []
-    return found
+    return [mention for mention in found if not _TITLES.issuperset(mention.parts)]
 
 
 def _continues(tokens: list[Token], last: int, at: int) -> bool:

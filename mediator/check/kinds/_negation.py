@@ -47,6 +47,8 @@ _NEEDS = frozenset(["need"])
 _UNTIL = frozenset(["until", "till", "before"])
 """`not until 6` says when, rather than that something is not."""
 _NOTHING_THERE = frozenset(["empty", "blank", "missing", "absent", "none"])
+_EXCEPTING = ("except", "excluding")
+_EXCEPT = frozenset(["but", "apart", "besides", "bar", "other"])
 _DENIALS = frozenset(["not", "nicht", "pas"])
 _ALONE = frozenset(["only", "just", "alone", "solely", "exclusively"])
 _MOST_NEGATIONS = 20
@@ -87,9 +89,16 @@ class Negations(Kind):
         antonyms = {_antonym(word, mention.language) for word in mention.parts} - {""}
         if mention.optional or not antonyms.isdisjoint(other.stems):
             return SPOKEN
+        if _is_exception(mention, other) or ("unless" in other.words and "if" in own.words):
+            return SPOKEN
         if mention.written.casefold().startswith(("no ", "without ")) and _NOTHING_THERE & other.words:
             return SPOKEN
         return matched(next((m for m in negations[:_MOST_NEGATIONS] if _mean_the_same(mention, m)), None))
+
+
+def _is_exception(mention: Mention, other: Side) -> bool:
+    """Tell whether the other side excepts something in other words: `all but two`, `all except two`."""
+    return mention.written.casefold().startswith(_EXCEPTING) and not _EXCEPT.isdisjoint(other.words)
 
 
 def _mean_the_same(one: Mention, other: Mention) -> bool:

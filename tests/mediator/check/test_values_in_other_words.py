@@ -1,0 +1,102 @@
+"""Values that a draft puts in other words than the talk, and their neighbours that are other values."""
+
+import pytest
+
+from midturn import check
+from midturn.mediator._records import Faithfulness, Statement
+from midturn.mediator.check import compared
+
+
+def held(draft: str, *said: str) -> Faithfulness:
+    statements = [Statement(text=text, turn=turn, by="user") for turn, text in enumerate(said, 1)]
+    return compared(draft, statements)
+
+
+SAME = [
+    ("Plan a trip for us and our two dogs, Rex and Pim.", ["plan a trip for us and our dogs, Rex and Pim"]),
+    (
+        "Split the bill: Ola pays 9 and the other three share the rest.",
+        ["split the bill, Ola pays 9, the others the rest"],
+    ),
+    ("A cake for my brother's 40th birthday.", ["a cake for my brother, he turns 40"]),
+    ("What is the fee if I lend 20,000 and repay 5,000?", ["what is the fee if I lend 20 and repay 5,000?"]),
+    ("Give every fifth pear to Ada.", ["give one pear in five to Ada"]),
+    ("Move it to 14 June.", ["move it to the 14th"]),
+    ("Meet on Saturday 7 June.", ["meet sat 7 june"]),
+    ("Book Friday next week.", ["book next Friday"]),
+    ("Call at 16:45.", ["call at a quarter to five"]),
+    ("Come at half past three.", ["come at half 3"]),
+    ("Pause for 45 minutes.", ["pause for three quarters of an hour"]),
+    ("The vote was 8-5; write a headline.", ["the vote was 8 to 5, write a headline"]),
+    ("List the 3 largest files.", ["list the top 3 files by size"]),
+    ("My limit for the gift is 70.", ["a gift, up to 70"]),
+    ("Start on 2 May at the earliest.", ["start on 2 May, not before"]),
+    ("One guest can't have gluten.", ["one guest is gluten intolerant"]),
+    ("Tell them not to bring gifts.", ["tell them: no presents"]),
+    ("Show 0 for days without sales.", ["empty days should show 0, for the sales"]),
+    ("The bus only gets in at 9:20.", ["the bus doesn't get in until 9:20"]),
+    ("It was 12 kg of figs.", ["it was 12 kg of figs, not 11"]),
+    (
+        "Sort the birds into those that swim and the others.",
+        ["sort the birds into those that swim and those that don't"],
+    ),
+    ("Mail Justin.", ["mail Mr. Justin"]),
+    ("A JavaScript function.", ["a function in js"]),
+    ("A letter to a friend in America.", ["a letter to an american friend"]),
+    ("Pay with my MasterCard.", ["pay with my master card"]),
+    ("Delete all but the PDFs.", ["delete all except the PDFs"]),
+    ("Ina is shorter than Paul.", ["Paul is taller than Ina"]),
+    ("Ines is 4 years older than Jan.", ["Ines is older than Jan, by 4 years"]),
+    ("Put the months in a table.", ["put the three months in a table"]),
+]
+
+
+@pytest.mark.parametrize(("draft", "said"), SAME, ids=[draft for draft, _ in SAME])
+def test_the_same_in_other_words(draft: str, said: list[str]):
+    result = held(draft, *said)
+    assert not result.lost
+    assert not result.invented
+
+
+OTHER = [
+    ("Plan a trip for three people.", ["plan a trip for two people"]),
+    ("A cake for my brother's 41st birthday.", ["a cake for my brother, he turns 40"]),
+    ("Give five pears to Ada.", ["give every fifth pear to Ada"]),
+    ("Move it to 15 June.", ["move it to the 14th"]),
+    ("Meet on Sunday 7 June.", ["meet sat 7 june"]),
+    ("Call at 17:15.", ["call at a quarter to five"]),
+    ("Come at half past four.", ["come at half 3"]),
+    ("Pause for 15 minutes.", ["pause for three quarters of an hour"]),
+    ("The vote was 8-6; write a headline.", ["the vote was 8 to 5, write a headline"]),
+    ("List the 3 smallest files.", ["list the top 3 files"]),
+    ("Start on 2 May at the latest.", ["start on 2 May, not before"]),
+    ("One guest has gluten.", ["no gluten for one guest"]),
+    ("Tell them to bring gifts.", ["tell them: no presents"]),
+    ("It was 11 kg of figs.", ["it was 12 kg of figs, not 11"]),
+    ("Mail Mrs Lund.", ["mail Mr Lund"]),
+    ("Something dearer than the Ritz, more expensive than the Ritz.", ["something cheaper than the Ritz"]),
+    ("The key is on the third floor.", ["the key is on the second floor"]),
+    ("Put the two months in a table.", ["put the three months in a table"]),
+]
+
+
+@pytest.mark.parametrize(("draft", "said"), OTHER, ids=[draft for draft, _ in OTHER])
+def test_another_value(draft: str, said: list[str]):
+    assert not held(draft, *said).faithful
+
+
+def test_a_draft_may_tell_what_was_changed():
+    said = [("user", "Fly me to Oslo on 3 May."), ("assistant", "Done."), ("user", "Change that to 5 May.")]
+    result = check("Change my flight to Oslo from 3 May to 5 May.", said)
+    assert not result.invented
+    assert check("Fly me to Oslo on 3 May or 5 May.", said).invented
+
+
+def test_a_draft_may_deny_what_was_withdrawn():
+    said = [("user", "A wash and a cut, please."), ("assistant", "When?"), ("user", "At 6pm. Skip the wash.")]
+    assert not check("Book me a cut at 6pm, without a wash.", said).invented
+
+
+def test_a_greeting_is_no_time_of_day():
+    said = [("user", "Morning! Move the call to 4:30.")]
+    assert not check("Move the call to 16:30.", said).lost
