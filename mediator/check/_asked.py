@@ -187,6 +187,10 @@ class Reader:
         """Return all requests, in order."""
         return [request for sentence in sentences for request in self._in_sentence(sentence)]
 
+    def sorts_anywhere(self, sentence: Sentence) -> frozenset[str]:
+        """Return all sorts of answer that a sentence has question words for: `and by how many points`."""
+        return frozenset[str]().union(*(self._sorts_at(sentence, at)[0] for at in range(len(sentence.words))))
+
     def _in_sentence(self, sentence: Sentence) -> list[Request]:
         found: list[Request] = []
         begun = self._past_fillers(sentence, 0)
@@ -429,7 +433,9 @@ class Reader:
         following = _after(sentence, at + length)
         if following.isdigit() and sentence.starts[at]:
             return self.generous or at == begun or sentence.words[at] not in self.table.homographs
-        two_verbs = following in self.table.links and self._verb_at(sentence, min(at + 2, len(sentence.words) - 1))
+        two_verbs = following in self.table.links and self._verb_at(
+            sentence, min(at + 2, len(sentence.words) - 1)
+        )
         if following in self.table.verb_breaks and length == 1 and not two_verbs:
             return False
         if not self.opening and sentence.words[at] in self.table.homographs and length == 1:

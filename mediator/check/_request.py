@@ -104,6 +104,13 @@ class _Text:
         self.sentences = sentences_of(document, table)
         self.requests = Reader(table, generous=generous, opening=opening).requests(self.sentences)
 
+    @property
+    def asks(self) -> frozenset[str]:
+        """Return all sorts of answer that its questions ask for, wherever the question words stand."""
+        reader = Reader(self.table)
+        asked = [sentence for sentence in self.sentences if sentence.asked]
+        return frozenset[str]().union(*(reader.sorts_anywhere(sentence) for sentence in asked[:_MOST]))
+
     def written(self, sentence: Sentence) -> str:
         return self.document.text[sentence.begin : sentence.end]
 
@@ -287,9 +294,7 @@ def _counts_another(
     return (text, request) if others and request.counted in things else None
 
 
-def _asks_for_other_number(
-    put: _Text, main: Sequence[tuple[_Text, Request]]
-) -> tuple[_Text, Request] | None:
+def _asks_for_other_number(put: _Text, main: Sequence[tuple[_Text, Request]]) -> tuple[_Text, Request] | None:
     """Return a question for what is left, for a difference or a share, where the draft asks for none."""
     numbers = [pair for pair in main if pair[1].sorts & _NUMBERS]
     if not numbers or numbers[-1] is not main[-1] or put.table is not main[-1][0].table:
@@ -323,7 +328,7 @@ def _unasked(
         asks = request.act == "question" and request.sorts
         if text is not said[-1] or text.table is not draft.table or not asks:
             continue
-        if not any(_may_ask(put, request) for put in puts):
+        if not any(_may_ask(put, request) for put in puts) and not draft.asks & request.sorts:
             return text, request
     return None
 
