@@ -73,12 +73,12 @@ def test_what_is_special_is_too_much(turns, draft, wish):
 
 @pytest.mark.parametrize("word", ["bill", "bills", "agencies", "costing", "planned", "held", "regardless"])
 def test_a_broad_word_is_one_in_all_its_forms(word):
-    assert is_general(word, ENGLISH)
+    assert is_general(word, ENGLISH.wishes)
 
 
 @pytest.mark.parametrize("word", ["gluten", "savings", "romantic", "afternoon", "insurance", "swim", "quiet"])
 def test_what_limits_a_wish_is_no_broad_word(word):
-    assert not is_general(word, ENGLISH)
+    assert not is_general(word, ENGLISH.wishes)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_word_in_mixed_case_is_made_of_words():
 
 def test_a_word_that_comes_in_for_another_has_its_neighbours():
     said, draft = read(["the barge carries 40 crates", "the vessel carries 40 crates"])
-    others = unpaired([said.tokens], Ground([draft.tokens]), ENGLISH)
+    others = unpaired([said.tokens], Ground([draft.tokens]), ENGLISH.wishes)
     places = {token.fold: at for at, token in enumerate(draft.tokens)}
-    assert is_exchanged(draft.tokens, places["vessel"], others, ENGLISH)
-    assert not is_exchanged(draft.tokens, places["vessel"], [], ENGLISH)
+    assert is_exchanged(draft.tokens, places["vessel"], others, ENGLISH.wishes)
+    assert not is_exchanged(draft.tokens, places["vessel"], [], ENGLISH.wishes)
