@@ -34,7 +34,7 @@ def binding_findings(
     """
     if len(draft.text) + sum(len(text.text) for text in (*turns, *heard)) > LONGEST:
         return []
-    language = language_of([token.fold for document in (draft, *turns) for token in document.tokens])
+    language = language_of([draft, *turns])
     sources = [words_of(turn, language) for turn in turns]
     target = words_of(draft, language)
     if any(_turns_round(source) for source in sources):
@@ -52,4 +52,7 @@ def binding_findings(
 
 def _turns_round(text: Words) -> bool:
     """Tell whether the user turns round what was said before: `the other way round`."""
-    return any(text.phrase_at(at, text.language.reversals) for at in range(len(text.tokens)))
+    key = "turns round", id(text.language)
+    return text.document.noted(
+        key, lambda: any(text.phrase_at(at, text.language.reversals) for at in range(len(text.tokens)))
+    )

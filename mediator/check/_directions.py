@@ -22,6 +22,11 @@ from midturn.mediator.check._words import Words
 
 def relations_in(words: Words) -> list[Relation]:
     """Return the relations of one text, its places of departure and arrival left out."""
+    key = "relations", id(words.language)
+    return words.document.noted(key, lambda: _relations_in(words))
+
+
+def _relations_in(words: Words) -> list[Relation]:
     readers = (_replacements, _preferences, _comparisons, _orders, conditional, deeds, belongings)
     return [relation for reader in readers for relation in islice(reader(words), MOST_RELATIONS)]
 

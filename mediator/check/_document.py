@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import partial
+from typing import TypeVar, cast
 
-from midturn.mediator.check._capitals import Evidence
+from midturn.mediator.check._capitals import Capitals, Evidence
+from midturn.mediator.check._kept import Kept
 from midturn.mediator.check._lexicon import FUNCTION_WORDS
 from midturn.mediator.check._measures import measure_word
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import Token, stem, tokens_of
 from midturn.mediator.check.kinds import Passage, add_values, figures_in
 
-REMEMBERED = 256
-"""Texts whose tokens and figures are kept: check and reader read a turn again at each turn after it."""
-LONGEST_REMEMBERED = 2_000
-"""Characters; a longer text is read anew, so that what is kept stays below some 40 MB."""
+_ROOM = 300_000
+"""Characters of the texts whose readings are kept."""
 _CONTEXT_WORDS = 6
 _CONTEXT_TOKENS = 16
 _OBJECT_WORDS = 4
 _ACROSS_BREAK = 0.5
 _BREAKS = frozenset(["and", "or"])
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -34,56 +36,87 @@ class Document:
     """Its index among the texts read together."""
     tokens: list[Token]
     mentions: list[Mention] = field(default_factory=list[Mention])
+    """Values are shared by all documents of one reading: `own` them before you change one."""
     words: set[str] = field(default_factory=set[str])
     """All folded words."""
     units: set[str] = field(default_factory=set[str])
     """Base units and currencies named anywhere, with or without a figure."""
+    owns: bool = False
+    """The values are the document's own."""
+    _noted: dict[Hashable, object] = field(default_factory=dict[Hashable, object])
+
+    def noted(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made of this reading under a key, made now if it was not: do not change it."""
+        # None is what nothing was made of.
+        made = self._noted.get(key)
+        if made is None:
+            made = self._noted[key] = make()
+        return cast(T, made)
+
+    def own(self) -> None:
+        """Give the document values that it may change; nothing made of it before knows them."""
+        if self.owns:
+            return
+        own = {id(mention): mention.copied() for mention in self.mentions}
+        for mention in own.values():
+            if mention.of is not None:
+                mention.of = own.get(id(mention.of), mention.of)
+            if mention.ends:
+                mention.ends = tuple(own.get(id(end), end) for end in mention.ends)
+        self.mentions, self._noted, self.owns = list(own.values()), {}, True
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What a text says by itself."""
+
+    tokens: list[Token]
+    figures: tuple[Mention, ...]
+    words: set[str]
+    units: set[str]
+    capitals: Capitals
+
+
+_texts = Kept[_Text](_ROOM)
+_documents = Kept[Document](_ROOM)
 
 
 def read(texts: Sequence[str]) -> list[Document]:
     """Read texts together: what one says about capitals helps to read the others."""
-    documents = [Document(text, source, _tokens(text)) for source, text in enumerate(texts)]
-    evidence = Evidence(document.tokens for document in documents)
-    for document in documents:
-        _read_values(document, evidence)
-        for mention in document.mentions:
-            mention.source = document.source
-            mention.sentence = document.tokens[mention.first].sentence
-    return documents
+    known = [_texts.of(text, text, partial(_text, text)) for text in texts]
+    evidence = Evidence([text.capitals for text in known])
+    return [
+        _document(text, source, alone, alone.capitals.asked_of(evidence))
+        for source, (text, alone) in enumerate(zip(texts, known, strict=True))
+    ]
 
 
-def _read_values(document: Document, evidence: Evidence) -> None:
-    tokens = document.tokens
-    figures = _figures(document)
-    passage = Passage(document.text, tokens, evidence, [*figures])
+def _text(text: str) -> _Text:
+    tokens = tokens_of(text)
+    figures = tuple(figures_in(tokens))
+    words = {token.fold for token in tokens if token.kind != "mark"}
+    marks = {token.fold for token in tokens if token.kind == "mark"}
+    units = {unit for word in words | marks if (unit := measure_word(word))}
+    units |= {mention.unit for mention in figures if mention.unit}
+    return _Text(tokens, figures, words, units, Capitals(tokens))
+
+
+def _document(text: str, source: int, alone: _Text, evidence: Evidence) -> Document:
+    """Return a document of its own that shares what was read of its text at this place before."""
+    key = text, source, evidence.capital, evidence.lower
+    return copy(_documents.of(text, key, lambda: _read_values(text, source, alone, evidence)))
+
+
+def _read_values(text: str, source: int, alone: _Text, evidence: Evidence) -> Document:
+    tokens = alone.tokens
+    figures = [mention.copied() for mention in alone.figures]
+    passage = Passage(text, tokens, evidence, [*figures])
     add_values(passage)
-    document.mentions = passage.found
-    document.words = {token.fold for token in tokens if token.kind != "mark"}
-    document.units = {unit for word in document.words if (unit := measure_word(word))}
-    document.units |= {
-        unit for token in tokens if token.kind == "mark" and (unit := measure_word(token.fold))
-    }
-    document.units |= {mention.unit for mention in figures if mention.unit}
     _bind(tokens, figures)
-
-
-_kept_tokens = lru_cache(maxsize=REMEMBERED)(tokens_of)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _kept_figures(text: str) -> tuple[Mention, ...]:
-    return tuple(figures_in(_kept_tokens(text)))
-
-
-def _tokens(text: str) -> list[Token]:
-    return _kept_tokens(text) if len(text) <= LONGEST_REMEMBERED else tokens_of(text)
-
-
-def _figures(document: Document) -> list[Mention]:
-    """Return a document's figures; what is found is marked later on, so each reading has its own."""
-    if len(document.text) > LONGEST_REMEMBERED:
-        return figures_in(document.tokens)
-    return [copy(mention) for mention in _kept_figures(document.text)]
+    for mention in passage.found:
+        mention.source = source
+        mention.sentence = tokens[mention.first].sentence
+    return Document(text, source, tokens, passage.found, alone.words, alone.units)
 
 
 def _bind(tokens: list[Token], figures: list[Mention]) -> None:

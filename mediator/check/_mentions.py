@@ -49,3 +49,24 @@ class Mention:
     sentence: int = 0
     source: int = 0
     """Index of the statement it stands in."""
+
+    def copied(self) -> Mention:
+        """Return the same value as another object; it costs a fifth of `copy`."""
+        return Mention(
+            self.kind,
+            self.meaning,
+            self.first,
+            self.end,
+            self.written,
+            self.optional,
+            self.unit,
+            self.amount,
+            self.parts,
+            self.around,
+            self.of,
+            self.ends,
+            self.context,
+            self.superseded,
+            self.sentence,
+            self.source,
+        )

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
+from midturn.mediator.check._kept import Remembered
 from midturn.mediator.check._lexicon import phrases, words
 from midturn.mediator.check._tokens import Token, stem
 
@@ -98,14 +99,17 @@ _CLASSES = phrases(
 )
 
 
-def root_of(folded: str) -> str:
+def _root(folded: str) -> str:
     """Return the stem of a folded word's base form.
 
-    >>> root_of("eaten") == root_of("eating")
+    >>> _root("eaten") == _root("eating")
     True
     """
     bare = folded.removesuffix("'s").removesuffix("'")
     return stem(_BASES.get(bare, bare))
+
+
+root_of = Remembered(_root).__getitem__
 
 
 @lru_cache(maxsize=256)

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import snowballstemmer
 
+from midturn.mediator.check._kept import LONGEST_WORD, Remembered
 from midturn.mediator.check._lexicon import FUNCTION_WORDS, words
 
 TokenKind = Literal["word", "number", "mark", "code", "identifier", "date"]
@@ -37,11 +37,10 @@ class Token:
     clause: int = 0
 
 
-@lru_cache(maxsize=16384)
-def fold(text: str) -> str:
+def folded(text: str) -> str:
     """`text` without case, accents and compatibility forms.
 
-    >>> fold("São ５")
+    >>> folded("São ５")
     'sao 5'
     """
     if text.isascii():
@@ -50,6 +49,9 @@ def fold(text: str) -> str:
     kept = "".join(char for char in plain if not ("\u0300" <= char <= "\u036f"))
     return unicodedata.normalize("NFKC", kept).replace("’", "'")
 
+
+fold = Remembered(folded).__getitem__
+"""The same for words, which come again and again."""
 
 _IRREGULAR = {
     "height": "high", "width": "wide", "length": "long", "depth": "deep", "weight": "weigh", "age": "old",
@@ -61,19 +63,17 @@ _english = snowballstemmer.stemmer("english")
 _russian = snowballstemmer.stemmer("russian")
 
 
-_LONGEST_WORD = 40
 _LONGEST_PREFIX = 4
 """Letters before the digits of an order number."""
 
 
-@lru_cache(maxsize=16384)
-def stem(folded: str) -> str:
+def _stem(folded: str) -> str:
     """The stem under which inflections of one word meet, by the Russian rules for Cyrillic, else the English.
 
-    >>> stem("shells") == stem("shell")
+    >>> _stem("shells") == _stem("shell")
     True
     """
-    if len(folded) > _LONGEST_WORD:
+    if len(folded) > LONGEST_WORD:
         return folded
     if folded in _IRREGULAR:
         return _IRREGULAR[folded]
@@ -81,6 +81,8 @@ def stem(folded: str) -> str:
         return _russian.stemWord(folded)
     return _english.stemWord(folded.removesuffix("'s").removesuffix("'"))
 
+
+stem = Remembered(_stem).__getitem__
 
 _TELEPHONE = (
     r"(?<![\w.,/$€£-])(?![01]\d[0-5]\d-[0-2]\d[0-5]\d(?!\d))(?:"
@@ -146,12 +148,8 @@ _UNITS_LIKE_CAMEL = frozenset(
 )
 
 
-@lru_cache(maxsize=256)
 def tokens_of(text: str) -> list[Token]:
-    """The tokens of `text`, in order, with sentences and clauses numbered from 0.
-
-    Kept for the next check of the same conversation, which reads the same turns again: do not change them.
-    """
+    """The tokens of `text`, in order, with sentences and clauses numbered from 0."""
     found: list[Token] = []
     sentence = clause = 0
     offset = 0

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from copy import copy
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
@@ -67,7 +66,6 @@ def mark_withdrawn(
     """
     offsets = _repeated(turns, draft)
     places = {turn: Places(document) for turn, document in turns.items()}
-    drafted = Places(draft)
     values = {(mention.kind, mention.meaning) for mention in draft.mentions}
     marked = [
         change
@@ -76,6 +74,11 @@ def mark_withdrawn(
         and not (change.becomes and _tells(draft, values, places, change, offsets))
     ]
     old = {(change.old.turn, change.old.start) for change in changes}
+    changed = {change.old.turn for change in marked}
+    changed |= {change.new.turn for change in marked if change.becomes and change.new is not None}
+    for turn in changed & turns.keys():
+        turns[turn].own()
+        places[turn] = Places(turns[turn])
     for change in marked:
         gone = places[change.old.turn].supersede(change.old)
         fresh = change.new
@@ -86,10 +89,13 @@ def mark_withdrawn(
                 m for mention in gone if (m := _become(mention, change.becomes))
             ]
         _supersede_like(gone, [document for turn, document in admitted if turn < change.turn])
-        if (there := _there(change, offsets)) is not None:
+    if repeated := [there for change in marked if (there := _there(change, offsets)) is not None]:
+        draft.own()
+        drafted = Places(draft)
+        for there in repeated:
             drafted.supersede(there)
     for document in (*turns.values(), draft):
-        for mention in document.mentions:
+        for mention in document.mentions if document.owns else ():
             depends_on = [mention.of] if mention.of is not None else mention.ends
             if any(value.superseded for value in depends_on):
                 mention.superseded = True
@@ -177,6 +183,7 @@ def _end(token: Token) -> int:
 def _supersede_like(gone: Sequence[Mention], documents: Sequence[Document]) -> None:
     values = {(mention.kind, mention.meaning) for mention in gone}
     for document in documents if values else ():
+        document.own()
         for mention in document.mentions:
             mention.superseded |= (mention.kind, mention.meaning) in values
 
@@ -185,7 +192,7 @@ def _become(mention: Mention, meaning: str) -> Mention | None:
     """Return a figure's mention with another meaning; `None` for what bounds or denies one."""
     if mention.kind in {"negation", "comparison", "name"}:
         return None
-    fresh = copy(mention)
+    fresh = mention.copied()
     fresh.meaning, fresh.superseded = meaning, False
     fresh.amount = meaning.partition(" ")[0] if mention.amount and not mention.unit else mention.amount
     if mention.unit:

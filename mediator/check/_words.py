@@ -68,6 +68,10 @@ class Words:
 
 def words_of(document: Document, language: BindingWords) -> Words:
     """Read a document's words and pieces."""
+    return document.noted(("words", id(language)), lambda: _words_of(document, language))
+
+
+def _words_of(document: Document, language: BindingWords) -> Words:
     words = Words(document, language, _atoms(document, language))
     words.kinds = {words.atoms[m.first]: m.kind for m in document.mentions if m.kind in FIGURES}
     words.light = frozenset(at for at, token in enumerate(words.tokens) if token.fold in language.light)
