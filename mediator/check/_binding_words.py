@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from midturn.mediator.check._lexicon import FUNCTION_WORDS, phrases, words
@@ -404,8 +405,13 @@ _LANGUAGES = (ENGLISH, GERMAN, SPANISH, FRENCH)
 _FEWEST_SIGNS = 2
 
 
-def language_of(folded: list[str]) -> BindingWords:
-    """Return the language with the most of its signs among some words; English where none has several."""
-    counts = [sum(word in language.signs for word in folded) for language in _LANGUAGES]
+def signs_in(folded: Sequence[str]) -> tuple[int, ...]:
+    """Count the signs of each language among some words."""
+    return tuple(sum(word in language.signs for word in folded) for language in _LANGUAGES)
+
+
+def language_of(counted: Iterable[tuple[int, ...]]) -> BindingWords:
+    """Return the language with the most of its signs in some texts; English where none has several."""
+    counts = [sum(of_text) for of_text in zip(*counted, strict=True)]
     most = max(counts)
     return _LANGUAGES[counts.index(most)] if most >= _FEWEST_SIGNS else ENGLISH

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from midturn.mediator.check._binding_words import language_of
+from midturn.mediator.check._binding_words import language_of, signs_in
 from midturn.mediator.check._bonds import exchanged_bonds
 from midturn.mediator.check._directions import relations_in
 from midturn.mediator.check._document import Document
@@ -34,7 +34,7 @@ def binding_findings(
     """
     if len(draft.text) + sum(len(text.text) for text in (*turns, *heard)) > LONGEST:
         return []
-    language = language_of([draft, *turns])
+    language = language_of(map(_signs, (draft, *turns)))
     sources = [words_of(turn, language) for turn in turns]
     target = words_of(draft, language)
     if any(_turns_round(source) for source in sources):
@@ -48,6 +48,10 @@ def binding_findings(
         *mixed_items(target, [*sources, *(words_of(text, language) for text in heard)]),
     ]
     return list(dict.fromkeys(found))
+
+
+def _signs(document: Document) -> tuple[int, ...]:
+    return document.noted("signs", lambda: signs_in([token.fold for token in document.tokens]))
 
 
 def _turns_round(text: Words) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,9 +26,10 @@ class Brief:
 def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[str] = ()) -> Brief:
     """Return what a draft for the last turn is held against.
 
-    The user's words of other turns may be drawn on, since the user did say them. An answer of the assistant
-    is no source, but for an answer that the turn needs and the part of an offer that the user accepted;
-    results of tools are none unless they were taken up.
+    The user's words of other turns may be drawn on, since the user did say them. Where the turn surely goes
+    on with a request, the assistant's answers are guesses, and no source but for the part of an offer that
+    the user accepted. Where that is not sure, the turn may rest on any of them. Results of tools are no
+    source unless an answer tells of them.
     """
     exchanges = conversation.exchanges
     # A reader looks for these where a turn refines the request, since the history stays elsewhere.
@@ -36,8 +38,40 @@ def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[
     offers = reading.accepted if refines else tuple(accepted(exchanges))
     rules = [Statement(text=rule, turn=0, by="guideline") for rule in guidelines]
     said = [Statement(text=exchange.said, turn=turn) for turn, exchange in enumerate(exchanges, 1)]
-    taken = _taken_up(exchanges, reading.answers, offers)
-    return Brief((*rules, *said, *taken), frozenset(reading.request or (reading.turn,)), changed)
+    sure = reading.sure and refines
+    answers = () if sure else range(1, reading.turn)
+    taken = _taken_up(exchanges, answers, offers)
+    return Brief(
+        (*rules, *said, *taken), frozenset(reading.request if sure else _open(reading, exchanges)), changed
+    )
+
+
+def _open(reading: Reading, exchanges: Sequence[Exchange]) -> Iterator[int]:
+    """Return the turns that are open where it is not sure what the turn goes on with, the latest first.
+
+    What was answered may be settled, unless the answer was no more than a question or an acknowledgement.
+    """
+    yield reading.turn
+    for turn in range(reading.turn - 1, 0, -1):
+        if turn not in reading.request or not leaves_open(exchanges[turn - 1].answer):
+            return
+        yield turn
+
+
+_ASKS = re.compile(r"[?？][\s\"'”’)*_]*\Z")
+_ACKNOWLEDGES = re.compile(
+    r"\W*(?:(?:okay|ok|sure|got it|noted|understood|alright|thanks|thank you|great|gladly|right|i see|will do"
+    r"|of course|certainly|good|fine|perfect|anything else|go on|and|tell me more)\W*)+\Z",
+    re.IGNORECASE,
+)
+LONGEST_ACKNOWLEDGEMENT = 60
+
+
+def leaves_open(answer: str) -> bool:
+    """Tell whether an answer says no more than a question or an acknowledgement does."""
+    said = answer.strip()
+    short = len(said) <= LONGEST_ACKNOWLEDGEMENT and _ACKNOWLEDGES.match(said)
+    return not said or bool(short) or _ASKS.search(said[-LONGEST_ACKNOWLEDGEMENT:]) is not None
 
 
 def _taken_up(

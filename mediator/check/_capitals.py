@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from midturn.mediator.check._lexicon import COMMON_WORDS
 from midturn.mediator.check._tokens import Token, sentences, stem
 
 _TITLE_CASE_WORDS = 5
@@ -63,7 +62,7 @@ def is_title_case(sentence: list[Token]) -> bool:
     if len(words) < _TITLE_CASE_WORDS:
         return False
     capitals = [token for token in words if token.text[0].isupper()]
-    says_nothing = any(token.fold in COMMON_WORDS for token in capitals[1:])
+    says_nothing = any(token.fold in token.language.common_words for token in capitals[1:])
     return says_nothing and len(capitals) >= _TITLE_CASE_SHARE * len(words)
 
 

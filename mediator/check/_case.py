@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from midturn.mediator._records import Statement
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._document import Document, read
+from midturn.mediator.check._replaced import mark_replaced
 from midturn.mediator.check._rules import date_order, definitions, put_otherwise, settle_dates
 from midturn.mediator.check._withdrawn import Admitted, Spans, mark_withdrawn
 from midturn.mediator.reading import Change, Exchange, changes
@@ -84,6 +85,8 @@ def _marked(
     changed: Sequence[Change],
 ) -> Case:
     spans = mark_withdrawn(said, draft, changed, _admitted(statements, sources))
+    mark_replaced(list(said.values()))
+    mark_replaced([draft])
     withdrawn = {said[turn].source: inside for turn, inside in spans.items() if turn in said}
     return Case(draft, sources, statements, said, kept, changed, withdrawn)
 

@@ -56,7 +56,7 @@ def check(
 def judged(draft: str, brief: Brief) -> Faithfulness:
     """Hold a draft against its brief. What is no message of the user's at all is not read any further."""
     statements = brief.statements
-    said = [statement.text for statement in statements if statement.by != "guideline"]
+    said = [statement.text for statement in statements if statement.by == "user"]
     if formal := form_findings(draft, said):
         return Faithfulness(faults=_faults(formal, statements))
     case = case_for(draft, brief)
@@ -64,11 +64,16 @@ def judged(draft: str, brief: Brief) -> Faithfulness:
 
 
 def _findings(case: Case) -> Iterator[Finding]:
-    turns = case.turns
+    languages = case.draft.languages
+    if not all(language.known for language in languages):
+        return
+    # What is said in another language than the draft's leaves none of its words there.
+    turns = [turn for turn in case.turns if not turn.languages.isdisjoint(languages)]
     yield from request_findings(case.draft, turns)
     yield from withdrawn_findings(case.draft, case.said, case.changes, case.admitted)
     yield from lost_wishes(case.draft, turns, case.needless)
-    yield from invented_wishes(case.draft, case.sources)
+    if not any(source.languages and source.languages.isdisjoint(languages) for source in case.sources):
+        yield from invented_wishes(case.draft, case.sources)
     yield from binding_findings(case.draft, turns, [document for _, document in case.admitted])
 
 

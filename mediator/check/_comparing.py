@@ -10,8 +10,9 @@ from midturn.mediator.check._capitals import bare_name
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._letters import bare, letters_of, solid, spaced_words
 from midturn.mediator.check._mentions import Mention
-from midturn.mediator.check._tokens import stem, tokens_of
-from midturn.mediator.check.kinds import Match, halves_of_day, kind_of
+from midturn.mediator.check._tokens import tokens_of
+from midturn.mediator.check.kinds import Match, kind_of
+from midturn.mediator.language import Language
 
 
 class Side:
@@ -23,9 +24,10 @@ class Side:
     def __init__(self, documents: Sequence[Document], mentions: Iterable[Mention]) -> None:
         self.documents = documents
         self.mentions = list(mentions)
+        self.languages: set[Language] = set().union(*(document.languages for document in documents))
         self.words: set[str] = set().union(*(document.words for document in documents))
         self.units: set[str] = set().union(*(document.units for document in documents))
-        self.halves = halves_of_day(self.words)
+        self.halves = set[str]().union(*(document.halves for document in documents))
         self.keys: dict[str, list[Mention]] = defaultdict(list)
         """The values by all keys that one may be found under, so that no search is over all of them."""
         for mention in self.mentions:
@@ -41,7 +43,7 @@ class Side:
     @cached_property
     def stems(self) -> set[str]:
         """Return the stems of the words."""
-        return {stem(word) for word in self.words}
+        return set[str]().union(*(document.stems for document in self.documents))
 
     @cached_property
     def bare(self) -> str:

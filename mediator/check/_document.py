@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar, cast
 
+from midturn.mediator._kept import Kept
 from midturn.mediator.check._capitals import Capitals, Evidence
-from midturn.mediator.check._kept import Kept
-from midturn.mediator.check._lexicon import FUNCTION_WORDS
-from midturn.mediator.check._measures import measure_word
+from midturn.mediator.check._measures import measure_word, units_named
 from midturn.mediator.check._mentions import FIGURES, Mention
-from midturn.mediator.check._tokens import Token, stem, tokens_of
-from midturn.mediator.check.kinds import Passage, add_values, figures_in
+from midturn.mediator.check._tokens import Token, stem_of, stem_of_word, tokens_of
+from midturn.mediator.check.kinds import Passage, add_values, figures_in, halves_of_day
+from midturn.mediator.language import ENGLISH, Language, language_of, main_language
 
 _ROOM = 300_000
 """Characters of the texts whose readings are kept."""
@@ -22,7 +22,6 @@ _CONTEXT_WORDS = 6
 _CONTEXT_TOKENS = 16
 _OBJECT_WORDS = 4
 _ACROSS_BREAK = 0.5
-_BREAKS = frozenset(["and", "or"])
 
 T = TypeVar("T")
 
@@ -35,12 +34,20 @@ class Document:
     source: int
     """Its index among the texts read together."""
     tokens: list[Token]
+    language: Language = ENGLISH
+    """The language of the text as a whole."""
+    languages: set[Language] = field(default_factory=set[Language])
+    """Those of its words; each line may have its own."""
     mentions: list[Mention] = field(default_factory=list[Mention])
     """Values are shared by all documents of one reading: `own` them before you change one."""
     words: set[str] = field(default_factory=set[str])
     """All folded words."""
+    stems: set[str] = field(default_factory=set[str])
+    """Their stems, by the rules of the text's language."""
     units: set[str] = field(default_factory=set[str])
     """Base units and currencies named anywhere, with or without a figure."""
+    halves: set[str] = field(default_factory=set[str])
+    """Halves of the day that its words speak of, `am` and `pm`."""
     owns: bool = False
     """The values are the document's own."""
     _noted: dict[Hashable, object] = field(default_factory=dict[Hashable, object])
@@ -53,8 +60,13 @@ class Document:
             made = self._noted[key] = make()
         return cast(T, made)
 
-    def own(self) -> None:
-        """Give the document values that it may change; nothing made of it before knows them."""
+    def own(self, *, meanings: bool = False) -> None:
+        """Give the document values that it may mark, or whose `meanings` it may change.
+
+        Marks are read off the values alone; what they mean is part of all that was made of the document.
+        """
+        if meanings:
+            self._noted = {}
         if self.owns:
             return
         own = {id(mention): mention.copied() for mention in self.mentions}
@@ -63,7 +75,7 @@ class Document:
                 mention.of = own.get(id(mention.of), mention.of)
             if mention.ends:
                 mention.ends = tuple(own.get(id(end), end) for end in mention.ends)
-        self.mentions, self._noted, self.owns = list(own.values()), {}, True
+        self.mentions, self.owns = list(own.values()), True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +83,13 @@ class _Text:
     """What a text says by itself."""
 
     tokens: list[Token]
+    language: Language
+    languages: set[Language]
     figures: tuple[Mention, ...]
     words: set[str]
+    stems: set[str]
     units: set[str]
+    halves: set[str]
     capitals: Capitals
 
 
@@ -83,27 +99,41 @@ _documents = Kept[Document](_ROOM)
 
 def read(texts: Sequence[str]) -> list[Document]:
     """Read texts together: what one says about capitals helps to read the others."""
-    known = [_texts.of(text, text, partial(_text, text)) for text in texts]
+    main = main_language(texts)
+    known = [_texts.of(text, (text, main), partial(_text, text, main)) for text in texts]
     evidence = Evidence([text.capitals for text in known])
     return [
-        _document(text, source, alone, alone.capitals.asked_of(evidence))
+        _document(text, source, main, alone, alone.capitals.asked_of(evidence))
         for source, (text, alone) in enumerate(zip(texts, known, strict=True))
     ]
 
 
-def _text(text: str) -> _Text:
-    tokens = tokens_of(text)
+def _text(text: str, main: Language) -> _Text:
+    tokens = tokens_of(text, main)
     figures = tuple(figures_in(tokens))
     words = {token.fold for token in tokens if token.kind != "mark"}
     marks = {token.fold for token in tokens if token.kind == "mark"}
     units = {unit for word in words | marks if (unit := measure_word(word))}
     units |= {mention.unit for mention in figures if mention.unit}
-    return _Text(tokens, figures, words, units, Capitals(tokens))
+    languages = {token.language for token in tokens if token.kind == "word"}
+    if not languages <= {ENGLISH}:
+        units |= units_named(tokens)
+    return _Text(
+        tokens,
+        language_of(text, main),
+        languages,
+        figures,
+        words,
+        {stem_of(token) for token in tokens if token.kind != "mark"},
+        units,
+        halves_of_day(words, languages),
+        Capitals(tokens),
+    )
 
 
-def _document(text: str, source: int, alone: _Text, evidence: Evidence) -> Document:
+def _document(text: str, source: int, main: Language, alone: _Text, evidence: Evidence) -> Document:
     """Return a document of its own that shares what was read of its text at this place before."""
-    key = text, source, evidence.capital, evidence.lower
+    key = text, source, main, evidence.capital, evidence.lower
     return copy(_documents.of(text, key, lambda: _read_values(text, source, alone, evidence)))
 
 
@@ -115,16 +145,20 @@ def _read_values(text: str, source: int, alone: _Text, evidence: Evidence) -> Do
     _bind(tokens, figures)
     for mention in passage.found:
         mention.source = source
-        mention.sentence = tokens[mention.first].sentence
-    return Document(text, source, tokens, passage.found, alone.words, alone.units)
+        token = tokens[mention.first]
+        mention.sentence, mention.language = token.sentence, token.language
+    return Document(
+        text, source, tokens, alone.language, alone.languages, passage.found, alone.words, alone.stems,
+        alone.units, alone.halves,
+    )  # fmt: skip
 
 
 def _bind(tokens: list[Token], figures: list[Mention]) -> None:
     """Tell every figure what stands near it: `parts` is what it counts, `context` all around it."""
     taken = {at for mention in figures for at in range(mention.first, mention.end)}
     # `at $1, $2 and $3 respectively` binds by order, which words nearby say nothing of.
-    by_order = {token.sentence for token in tokens if token.fold in {"respectively", "resp"}}
-    stems = ["" if at in taken else _content(token) for at, token in enumerate(tokens)]
+    by_order = {token.sentence for token in tokens if token.fold in token.language.by_order}
+    stems = ["" if at in taken else stem_of_word(token) for at, token in enumerate(tokens)]
     for mention in figures:
         if mention.kind in FIGURES:
             mention.sentence = tokens[mention.first].sentence
@@ -133,17 +167,13 @@ def _bind(tokens: list[Token], figures: list[Mention]) -> None:
                 mention.context = _context(tokens, stems, mention, taken)
 
 
-def _content(token: Token) -> str:
-    return stem(token.fold) if token.kind == "word" and token.fold not in FUNCTION_WORDS else ""
-
-
 def _object(tokens: list[Token], stems: list[str], at: int, taken: set[int]) -> tuple[str, ...]:
     """Stems of the words that follow a figure within its phrase."""
     found: list[str] = []
     clause = tokens[at - 1].clause
     until = min(len(tokens), at + _CONTEXT_TOKENS)
     while at < until and tokens[at].clause == clause and at not in taken and len(found) < _OBJECT_WORDS:
-        if tokens[at].fold in {"and", "or", "to", "from", "at", "for", "by", "with", "on"}:
+        if tokens[at].fold in tokens[at].language.phrase_ends:
             break
         if stems[at]:
             found.append(stems[at])
@@ -159,7 +189,11 @@ def _context(tokens: list[Token], stems: list[str], mention: Mention, taken: set
         seen = walked = 0
         clause = tokens[mention.first].clause
         while 0 <= at < len(tokens) and tokens[at].sentence == mention.sentence and walked < _CONTEXT_TOKENS:
-            if at in taken or tokens[at].fold in _BREAKS or tokens[at].clause != clause:
+            if (
+                at in taken
+                or tokens[at].fold in tokens[at].language.conjunctions
+                or tokens[at].clause != clause
+            ):
                 weight *= _ACROSS_BREAK
                 clause = tokens[at].clause
             if stems[at]:

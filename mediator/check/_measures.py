@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from midturn.mediator.check._numbers import Number, written_number
 from midturn.mediator.check._tokens import Token
+from midturn.mediator.language import ENGLISH
 
 _UNITS: dict[str, tuple[str, Fraction]] = {}
 
@@ -62,6 +63,8 @@ _family(
     "1000000000000 tb terabyte terabytes",
     "1 byte bytes",
 )
+_family("square metre", "1 sqm m2")
+_family("jin", "1 jin")
 _family("celsius", "1 celsius centigrade °c")
 _family("fahrenheit", "1 fahrenheit °f")
 _family("degree", "1 degree degrees deg °")
@@ -218,17 +221,22 @@ def measure_after(tokens: list[Token], number: Number, currency: str = "") -> Me
     at = _past_hyphen(tokens, at)
     if at >= len(tokens):
         return None
-    word, glued = tokens[at].fold, not tokens[at].gap
+    glued = not tokens[at].gap
+    word, after = _measure_word(tokens, at)
     if word in {"million", "m", "bn", "b"} and (named := _currency_at(tokens, at + 1)):
         scale = 10**9 if word in {"bn", "b"} else 10**6
         return Measure(number.value * scale, named[0], named[1], money=True)
     if word in _CENTS:
-        return Measure(number.value / 100, "usd", at + 1, money=True)
+        return Measure(number.value / 100, "usd", after, money=True)
+    if word != tokens[at].fold and word in _CURRENCY:
+        return Measure(number.value, _CURRENCY[word], after, money=True)
     if named := _currency_at(tokens, at):
         return Measure(number.value, named[0], named[1], money=True)
     if word == "°" and at + 1 < len(tokens) and tokens[at + 1].fold in {"c", "f"}:
         base, scale = _UNITS["°" + tokens[at + 1].fold]
         return Measure(number.value * scale, base, at + 2)
+    if after > at + 1 or word != tokens[at].fold:
+        return _in_words(tokens, number, word, after)
     if word in {"a", "an"} and number.value < 1 and at + 1 < len(tokens) and tokens[at + 1].fold in _UNITS:
         at, word = at + 1, tokens[at + 1].fold
     return _quantity(tokens, number, at, word, glued)
@@ -241,6 +249,50 @@ def _signed_money(tokens: list[Token], number: Number, currency: str) -> Measure
     if at < len(tokens) and tokens[at].fold in _CURRENCY and _CURRENCY[tokens[at].fold] == currency:
         at += 1
     return Measure(value, currency, at, money=True)
+
+
+def _measure_word(tokens: list[Token], at: int) -> tuple[str, int]:
+    """Return the unit or currency word at `at` in the form that is known here, and the index after it."""
+    language = tokens[at].language
+    if language is not ENGLISH and tokens[at].kind != "number":
+        for table in (language.units, language.currencies):
+            if tokens[at].fold in table.first and (
+                found := table.match([token.fold for token in tokens[at : at + table.longest]])
+            ):
+                return found[0], at + found[1]
+    return tokens[at].fold, at + 1
+
+
+def _in_words(tokens: list[Token], number: Number, word: str, end: int) -> Measure | None:
+    """Return the quantity with a unit that a language's own words name."""
+    if word not in _UNITS:
+        return None
+    base, scale = _UNITS[word]
+    value = number.value * scale
+    if part := _part_after(tokens, end):
+        value, end = value + scale * part[0], part[1]
+    return Measure(value, base, end)
+
+
+def _part_after(tokens: list[Token], at: int) -> tuple[Fraction, int] | None:
+    """Return the part in `and a half` after a unit, and the index after it."""
+    if at >= len(tokens):
+        return None
+    table = tokens[at].language.and_a_part
+    found = table.match([token.fold for token in tokens[at : at + table.longest]])
+    return (found[0], at + found[1]) if found else None
+
+
+def units_named(tokens: list[Token]) -> set[str]:
+    """Return the base units and currencies that words name anywhere in a text not all in English."""
+    found: set[str] = set()
+    for at, token in enumerate(tokens):
+        for table in (token.language.units, token.language.currencies):
+            if token.fold not in table.first:
+                continue
+            if match := table.match([token.fold for token in tokens[at : at + table.longest]]):
+                found.add(measure_word(match[0]) or _UNITS.get(match[0], ("", 0))[0])
+    return found - {""}
 
 
 def _currency_at(tokens: list[Token], at: int) -> tuple[str, int] | None:
@@ -272,9 +324,8 @@ def _quantity(tokens: list[Token], number: Number, at: int, word: str, glued: bo
     value, end = number.value * scale, at + 1
     if speed := _speed(tokens, value, base, end):
         return speed
-    words = [token.fold for token in tokens[end : end + 3]]
-    if words[:3] == ["and", "a", "half"] or words[:3] == ["and", "a", "quarter"]:
-        value, end = value + scale * Fraction(1, 2 if words[2] == "half" else 4), end + 3
+    if part := _part_after(tokens, end):
+        value, end = value + scale * part[0], part[1]
     return Measure(value, base, end)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from midturn.mediator._records import ValueKind
+from midturn.mediator.language import ENGLISH, Language
 
 FIGURES = frozenset(["number", "percent", "money", "quantity", "dimensions", "date", "time"])
 """The kinds that have a value on some scale."""
@@ -47,6 +48,8 @@ class Mention:
     """Stems near a figure, heavier the nearer: what it is a figure of."""
     superseded: bool = False
     sentence: int = 0
+    language: Language = ENGLISH
+    """The language of the words around it."""
     source: int = 0
     """Index of the statement it stands in."""
 
@@ -68,5 +71,6 @@ class Mention:
             self.context,
             self.superseded,
             self.sentence,
+            self.language,
             self.source,
         )

@@ -1,8 +1,8 @@
-"""Numbers in digits and in English words, as exact fractions.
+"""Numbers in digits and in words, as exact fractions.
 
 Own code rather than a number-word library, because the check needs the tokens a number spans,
-fractions (`two and a half`, `3/4`) and ordinals in one reading. Cost accepted: number words of other
-languages are not read as numbers.
+fractions (`two and a half`, `3/4`) and ordinals in one reading. English number words are read here;
+those of other languages by what the language brings along.
 """
 
 from __future__ import annotations
@@ -12,72 +12,15 @@ import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
-from midturn.mediator.check._lexicon import words
 from midturn.mediator.check._tokens import Token
+from midturn.mediator.language import ENGLISH, Language
 
-_SMALL = {
-    word: n
-    for n, word in enumerate(
-        words(
-            """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-            sixteen seventeen eighteen nineteen"""
-        )
-    )
-}
-_TENS = {w: 10 * n for n, w in enumerate(words("twenty thirty forty fifty sixty seventy eighty ninety"), 2)}
-_SCALES = {
-    "hundred": 10**2,
-    "thousand": 10**3,
-    "k": 10**3,
-    "million": 10**6,
-    "millions": 10**6,
-    "mio": 10**6,
-    "mil": 10**6,
-    "billion": 10**9,
-    "bn": 10**9,
-    "trillion": 10**12,
-    "lakh": 10**5,
-    "lakhs": 10**5,
-    "crore": 10**7,
-    "crores": 10**7,
-    "dozen": 12,
-    "dozens": 12,
-    "score": 20,
-}
-_ORDINALS = {
-    **{
-        word: n
-        for n, word in enumerate(
-            words(
-                """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
-                thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"""
-            ),
-            1,
-        )
-    },
-    "thirtieth": 30,
-    "fortieth": 40,
-    "fiftieth": 50,
-    "hundredth": 100,
-}
-_PARTS = {
-    **{word: n for word, n in _ORDINALS.items() if n > 2},
-    **{word + "s": n for word, n in _ORDINALS.items() if n > 2},
-    "half": 2,
-    "halves": 2,
-    "quarter": 4,
-    "quarters": 4,
-}
-_MULTIPLES = {
-    **dict.fromkeys(words("twice double doubled doubles"), 2),
-    **dict.fromkeys(words("thrice triple tripled triples"), 3),
-}
-_PERCENT = frozenset({"%", "٪", "percent", "pct"})
+_SMALL, _TENS, _SCALES = ENGLISH.small, ENGLISH.tens, ENGLISH.scales
+_ORDINALS, _PARTS = ENGLISH.ordinals, ENGLISH.parts
+_PERCENT_SIGNS = frozenset("%٪％")
+_LONGEST_PHRASE = 12
+"""Words of the longest number in words."""
 _MINUS = frozenset(["minus", "negative"])
-NUMBER_WORDS = frozenset(
-    [*_MINUS, *_SMALL, *_TENS, *_ORDINALS, *_MULTIPLES, "a", "an", "half", "quarter", "dozen", "x"]
-)
-"""Words that may begin a number."""
 _MOST_SCALES = 4
 """Of `hundred`, `thousand` and the like in one number."""
 _LEADING = re.compile(r"[1-9]\d{0,2}")
@@ -98,6 +41,8 @@ class Number:
     ordinal: bool = False
     percent: bool = False
     optional: bool = False
+    article: bool = False
+    """Perhaps no number, but the indefinite article."""
 
 
 def number_at(tokens: list[Token], at: int) -> Number | None:
@@ -111,13 +56,48 @@ def number_at(tokens: list[Token], at: int) -> Number | None:
         return None
     if token.fold in _MINUS:
         return _below_zero(tokens, at)
-    if token.fold in _MULTIPLES:
-        return Number(Fraction(_MULTIPLES[token.fold]), at + 1)
+    if token.fold in token.language.multiples:
+        return Number(Fraction(token.language.multiples[token.fold]), at + 1)
+    if token.language is not ENGLISH and token.language.known:
+        return _counted(tokens, at, token.language)
     if token.fold == "x" and _glued(tokens, at + 1) and tokens[at + 1].kind == "number":
         return _digits(tokens, at + 1)
     if len(token.text) == 1 and not token.text.isascii():
         return _character(token, at)
-    return _words(tokens, at)
+    return _words(tokens, at) if token.language is ENGLISH else None
+
+
+def _counted(tokens: list[Token], at: int, language: Language) -> Number | None:
+    """Read the number words of a language other than English."""
+    if phrase := language.percent_before.match([token.fold for token in tokens[at : at + 4]]):
+        share = number_at(tokens, at + phrase[1]) if at + phrase[1] < len(tokens) else None
+        if share is None:
+            return None
+        value, end = _with_decimals(tokens, share, language)
+        return Number(value / 100, end, percent=True)
+    sentence = tokens[at].sentence
+    words = [token.fold for token in tokens[at : at + _LONGEST_PHRASE] if token.sentence == sentence]
+    if words[0] in language.ordinals:
+        value = language.ordinals[words[0]]
+        return Number(Fraction(value), at + 1, ordinal=True, optional=value <= 2)
+    read = language.counting(words)
+    if read is None:
+        return None
+    value, end = read[0], at + read[1]
+    article = words[0] in language.articles and end == at + 1
+    number = Number(value, end, optional=value == 1 and end == at + 1, article=article)
+    return _with_percent(tokens, number)
+
+
+def _with_decimals(tokens: list[Token], whole: Number, language: Language) -> tuple[Fraction, int]:
+    """Read on after a decimal point in words: `三点五`."""
+    at = whole.end
+    if at + 1 >= len(tokens) or tokens[at].fold not in language.decimal_words:
+        return whole.value, at
+    rest = number_at(tokens, at + 1)
+    if rest is None or rest.value.denominator != 1:
+        return whole.value, at
+    return whole.value + rest.value / 10 ** (rest.end - at - 1), rest.end
 
 
 def written_number(value: Fraction) -> str:
@@ -134,7 +114,7 @@ def written_number(value: Fraction) -> str:
 
 def _digits(tokens: list[Token], at: int) -> Number | None:
     written, end = _grouped(tokens, at)
-    value = parse_digits(written)
+    value = parse_digits(written, decimal_comma=tokens[at].language.decimal_comma)
     if value is None:
         return None
     if fraction := _fraction_after(tokens, end, value):
@@ -184,7 +164,7 @@ def _is_fraction(tokens: list[Token], at: int) -> bool:
     return _glued(tokens, at) and tokens[at].text in {"/", "⁄", ":"}
 
 
-def parse_digits(written: str) -> Fraction | None:
+def parse_digits(written: str, *, decimal_comma: bool = False) -> Fraction | None:
     """The value of digits with separators; `None` where there are too many digits to read.
 
     >>> parse_digits("1,200"), parse_digits("1.500,25"), parse_digits("3,5")
@@ -201,7 +181,11 @@ def parse_digits(written: str) -> Fraction | None:
     if comma >= 0 and dot >= 0:
         thousands, decimal = (",", ".") if dot > comma else (".", ",")
         bare = bare.replace(thousands, "").replace(decimal, ".")
-    elif bare.count(",") > 1 or bare.count(".") > 1 or re.fullmatch(r"[1-9]\d{0,2},\d{3}", bare):
+    elif (
+        bare.count(",") > 1
+        or bare.count(".") > 1
+        or re.fullmatch(r"[1-9]\d{0,2}\.\d{3}" if decimal_comma else r"[1-9]\d{0,2},\d{3}", bare)
+    ):
         bare = bare.replace(",", "").replace(".", "")
     return Fraction(bare.replace(",", ".")) if re.fullmatch(r"\d+(?:[.,]\d+)?", bare) else None
 
@@ -238,7 +222,7 @@ def _below_zero(tokens: list[Token], at: int) -> Number | None:
     """`minus 5`, but not the difference `10 minus 5`."""
     if at + 1 >= len(tokens) or tokens[at + 1].sentence != tokens[at].sentence:
         return None
-    if at and (tokens[at - 1].kind == "number" or tokens[at - 1].fold in NUMBER_WORDS - {"a", "an"}):
+    if at and (tokens[at - 1].kind == "number" or tokens[at - 1].fold in ENGLISH.number_words - {"a", "an"}):
         return None
     read = number_at(tokens, at + 1) if tokens[at + 1].fold not in _MINUS | {"a", "an"} else None
     return Number(-read.value, read.end, percent=read.percent) if read and not read.ordinal else None
@@ -255,13 +239,14 @@ def _character(token: Token, at: int) -> Number | None:
 def _scaled(tokens: list[Token], at: int, value: Fraction) -> tuple[Fraction, int]:
     """Apply `k`, `thousand`, `dozen` and the like that follow digits."""
     for _ in range(_MOST_SCALES):
+        scales = tokens[at].language.scales if at < len(tokens) else _SCALES
         if at < len(tokens) and tokens[at].text == "M" and not tokens[at].gap and value:
             return value * 10**6, at + 1
-        if at >= len(tokens) or tokens[at].fold not in _SCALES or not value:
+        if at >= len(tokens) or tokens[at].fold not in scales or not value:
             break
-        if tokens[at].fold in {"k", "mil"} and tokens[at].gap:
+        if tokens[at].fold in {"k", "mil"} and tokens[at].gap and tokens[at].language is ENGLISH:
             break
-        value *= _SCALES[tokens[at].fold]
+        value *= scales[tokens[at].fold]
         at += 1
     return value, at
 
@@ -281,10 +266,14 @@ def _and_a_part(tokens: list[Token], at: int, value: Fraction) -> tuple[Fraction
 
 def _with_percent(tokens: list[Token], number: Number) -> Number:
     at = number.end
-    if at < len(tokens) and tokens[at].fold in _PERCENT:
+    if at >= len(tokens):
+        return number
+    language = tokens[at].language
+    if tokens[at].fold in _PERCENT_SIGNS:
         return Number(number.value / 100, at + 1, percent=True)
-    if at + 1 < len(tokens) and tokens[at].fold == "per" and tokens[at + 1].fold == "cent":
-        return Number(number.value / 100, at + 2, percent=True)
+    for length in (1, 2):
+        if tuple(token.fold for token in tokens[at : at + length]) in language.percent:
+            return Number(number.value / 100, at + length, percent=True)
     return number
 
 

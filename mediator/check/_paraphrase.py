@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from midturn.mediator.check._kept import Remembered
+from midturn.mediator._kept import Remembered
 from midturn.mediator.check._lexicon import phrases, words
 from midturn.mediator.check._tokens import Token, stem
 

@@ -99,8 +99,10 @@ class _Text:
     ) -> None:
         self.document = document
         self.table = table
-        self.sentences = sentences_of(document, table)
-        self.requests = Reader(table, generous=generous, opening=opening).requests(self.sentences)
+        self.sentences = document.noted(("sentences", table), lambda: sentences_of(document, table))
+        reader = Reader(table, generous=generous, opening=opening)
+        key = "requests", table, generous, opening
+        self.requests = document.noted(key, lambda: reader.requests(self.sentences))
 
     def written(self, sentence: Sentence) -> str:
         return self.document.text[sentence.begin : sentence.end]

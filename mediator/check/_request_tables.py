@@ -28,7 +28,7 @@ _SHARE = 5
 
 def table_of(documents: Sequence[Document]) -> RequestWords | None:
     """Return the words of the language that texts are in, the first that tells it; `None` where none does."""
-    found = (_told(document) for document in documents)
+    found = (document.noted("told", lambda of=document: (_told(of),))[0] for document in documents)
     return next((table for table in found if table is not None), None)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from midturn.mediator.check._document import Document
-from midturn.mediator.check._numbers import NUMBER_WORDS
 from midturn.mediator.check._paraphrase import root_of, roots_of
 from midturn.mediator.check._tokens import Token
 from midturn.mediator.check._wish_words import FOREIGN, LANGUAGES, WishWords
+from midturn.mediator.language import ENGLISH
 
 BEGINNING = 40
 """Tokens of each text by which the language is told; what comes later may be pasted."""
@@ -70,7 +70,7 @@ def places(document: Document, kinds: Set[str]) -> set[int]:
 def is_content(folded: str, known: WishWords) -> bool:
     """Tell whether a word is more than the talk around a wish."""
     bare = folded.removesuffix("'s").removesuffix("'")
-    if len(bare) < _SHORTEST or bare in known.function or bare in NUMBER_WORDS:
+    if len(bare) < _SHORTEST or bare in known.function or bare in ENGLISH.number_words:
         return False
     return root_of(bare) not in roots_of(known.empty)
 

@@ -2,21 +2,21 @@
 
 A line break always ends a sentence, so that statements joined by line breaks read as they do
 apart. Literals (code, addresses, file names, order numbers) are one token each, so that the digits
-in them are not taken for numbers. Costs accepted: scripts without spaces give one word token per
-run of letters.
+in them are not taken for numbers. In Chinese every character is a
+word. Cost accepted: other scripts without spaces give one word token per run of letters.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import snowballstemmer
 
-from midturn.mediator.check._kept import LONGEST_WORD, Remembered
-from midturn.mediator.check._lexicon import FUNCTION_WORDS, words
+from midturn.mediator._kept import LONGEST_WORD, Remembered
+from midturn.mediator.language import ENGLISH, LANGUAGES, Language, fold, language_of
 
 TokenKind = Literal["word", "number", "mark", "code", "identifier", "date"]
 
@@ -35,31 +35,15 @@ class Token:
     """White space, or the line's beginning, stands before it."""
     sentence: int = 0
     clause: int = 0
+    language: Language = ENGLISH
+    """The language it is read in."""
 
 
-def folded(text: str) -> str:
-    """`text` without case, accents and compatibility forms.
-
-    >>> folded("São ５")
-    'sao 5'
-    """
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(char for char in plain if not ("\u0300" <= char <= "\u036f"))
-    return unicodedata.normalize("NFKC", kept).replace("’", "'")
-
-
-fold = Remembered(folded).__getitem__
-"""The same for words, which come again and again."""
-
-_IRREGULAR = {
-    "height": "high", "width": "wide", "length": "long", "depth": "deep", "weight": "weigh", "age": "old",
-    "children": "child", "kids": "child", "kid": "child", "people": "person", "men": "man", "women": "woman",
-    "feet": "foot", "mice": "mouse", "bought": "buy", "sold": "sell", "cost": "price", "costs": "price",
-}  # fmt: skip
-"""Forms and measures of one thing that share no stem."""
-_english = snowballstemmer.stemmer("english")
+_stemmers = {
+    language.stemmer: snowballstemmer.stemmer(language.stemmer)
+    for language in LANGUAGES.values()
+    if language.stemmer
+}
 _russian = snowballstemmer.stemmer("russian")
 
 
@@ -67,22 +51,41 @@ _LONGEST_PREFIX = 4
 """Letters before the digits of an order number."""
 
 
-def _stem(folded: str) -> str:
-    """The stem under which inflections of one word meet, by the Russian rules for Cyrillic, else the English.
+def stem(folded: str, language: Language = ENGLISH) -> str:
+    """Return the stem under which a word's inflections meet, by the Russian rules for Cyrillic.
 
-    >>> _stem("shells") == _stem("shell")
+    >>> stem("shells") == stem("shell")
     True
     """
+    return _stems[language][folded]
+
+
+def _stem(folded: str, language: Language) -> str:
     if len(folded) > LONGEST_WORD:
         return folded
-    if folded in _IRREGULAR:
-        return _IRREGULAR[folded]
+    if folded in language.irregular:
+        return language.irregular[folded]
     if "\u0400" <= folded[:1] <= "\u04ff":
         return _russian.stemWord(folded)
-    return _english.stemWord(folded.removesuffix("'s").removesuffix("'"))
+    if not language.stemmer:
+        return folded
+    return _stemmers[language.stemmer].stemWord(folded.removesuffix("'s").removesuffix("'"))
 
 
-stem = Remembered(_stem).__getitem__
+def stem_of(token: Token) -> str:
+    """Return the stem of a token by the rules of its language."""
+    return stem(token.fold, token.language)
+
+
+class _Stems(dict[Language, Remembered]):
+    """The stems of words by language."""
+
+    def __missing__(self, language: Language) -> Remembered:
+        made = self[language] = Remembered(partial(_stem, language=language))
+        return made
+
+
+_stems = _Stems()
 
 _TELEPHONE = (
     r"(?<![\w.,/$€£-])(?![01]\d[0-5]\d-[0-2]\d[0-5]\d(?!\d))(?:"
@@ -134,10 +137,17 @@ _RUNS = re.compile(
 )
 _PIECES = re.compile(r"(?P<number>\d+)|(?P<word>[^\W\d_]+)|(?P<mark>.)", re.DOTALL)
 _NUMBER_AND_SUFFIX = re.compile(
-    r"\d+(?:st|nd|rd|th|s|x|k|m|mm|cm|km|bn|b|mio|mil|am|pm|a|p|h|hr|hrs|min|mins|sec|secs|ms|ns|d|w|y|yr|yrs|g|kg|mg|lb|lbs|oz"
+    r"\d+(?:st|nd|rd|th|er|ere|eme|s|x|k|m|mm|cm|km|bn|b|mio|mil|am|pm|a|p|h|hr|hrs|min|mins|sec|secs|ms|ns|d|w|y|yr|yrs|g|kg|mg|lb|lbs|oz"
     r"|ft|in|yd|mi|l|ml|cl|dl|b|kb|mb|gb|tb|kwh|w|kw|mw|v|hz|khz|mhz|ghz|mph|kmh|c|f|ish|usd|eur|gbp|chf|px|pt|dpi|fps|rpm|p)",
     re.IGNORECASE,
 )
+_HAN = re.compile("[\u3400-\u9fff]")
+_HAN_PARTS = re.compile("[\u3400-\u9fff]|[^\u3400-\u9fff]+")
+_HAN_RUN = re.compile("[\u3400-\u9fff\u3001-\u301f\uff00-\uffef]+")
+_HAN_RUNS = re.compile(
+    "[\u3400-\u9fff\u3001-\u301f\uff00-\uffef]+|[^\u3400-\u9fff\u3001-\u301f\uff00-\uffef]+"
+)
+_APOSTROPHE = re.compile("['’]")
 _DIMENSIONS = re.compile(r"\d{1,6}(?:[xX×]\d{1,6}){1,2}(?:[xX×]|[a-z]{1,2})?")
 """`40x60`, `40x60cm`: figures, no identifier."""
 _CLOCK = re.compile(r"\d{1,2}(?:h\d{2}|h|am|pm)", re.IGNORECASE)
@@ -148,19 +158,60 @@ _UNITS_LIKE_CAMEL = frozenset(
 )
 
 
-def tokens_of(text: str) -> list[Token]:
+def tokens_of(text: str, main: Language = ENGLISH) -> list[Token]:
     """The tokens of `text`, in order, with sentences and clauses numbered from 0."""
     found: list[Token] = []
     sentence = clause = 0
     offset = 0
     for line in text.splitlines(keepends=True):
+        language = language_of(line, main)
         tokens = _line_tokens(line, offset)
+        if language is not ENGLISH:
+            tokens = _in_language(tokens, language)
         offset += len(line)
         # A mark of no width ends each line, the last one included; nothing reads across it.
-        tokens.append(Token("\n", "", "mark", offset, offset, gap=True))
+        tokens.append(Token("\n", "", "mark", offset, offset, gap=True, language=language))
         sentence, clause = _number_sentences(tokens, sentence, clause)
         found.extend(tokens)
     return found
+
+
+def _in_language(tokens: list[Token], language: Language) -> list[Token]:
+    """Return tokens as a language has them: elided words and Han characters apart."""
+    found: list[Token] = []
+    for token in tokens:
+        if token.kind == "word" and language.capitals == "none" and _HAN.search(token.text):
+            found.extend(_parts(token, [part.span() for part in _HAN_PARTS.finditer(token.text)]))
+        elif token.kind == "word" and language.elisions and "'" in token.fold:
+            found.extend(_parts(token, _elided(token.text, language)))
+        else:
+            found.append(token)
+    for token in found:
+        token.language = language
+    return found
+
+
+def _parts(token: Token, spans: list[tuple[int, int]]) -> list[Token]:
+    """Return the words that a token consists of."""
+    kind: TokenKind = "word"
+    return [
+        Token(
+            token.text[first:end], fold(token.text[first:end]), kind, token.start + first, token.start + end,
+            gap=token.gap and first == 0,
+        )
+        for first, end in spans
+    ]  # fmt: skip
+
+
+def _elided(text: str, language: Language) -> list[tuple[int, int]]:
+    """Return where the words of `d'aujourd'hui` stand."""
+    spans: list[tuple[int, int]] = []
+    first = 0
+    for mark in _APOSTROPHE.finditer(text):
+        if fold(text[first : mark.start()]) in language.elisions:
+            spans.append((first, mark.start()))
+            first = mark.end()
+    return [*spans, (first, len(text))] if first < len(text) else spans
 
 
 def _line_tokens(line: str, offset: int) -> list[Token]:
@@ -201,6 +252,12 @@ def _chunk_tokens(chunk: str, start: int, gap: bool) -> list[Token]:
     """The tokens of a run of characters without white space."""
     if chunk.isascii() and chunk.isalpha() and (chunk.islower() or chunk.istitle()):
         return [_token(chunk, "word", start, gap)]
+    if not chunk.isascii() and _HAN.search(chunk) and not _HAN_RUN.fullmatch(chunk):
+        # Between Han characters there are no spaces that part literals from words.
+        tokens: list[Token] = []
+        for part in _HAN_RUNS.finditer(chunk):
+            tokens += _chunk_tokens(part.group(), start + part.start(), gap and not tokens)
+        return tokens
     left = len(chunk) - len(chunk.lstrip(_OPENING.replace("-", "")))
     core = chunk[left:].rstrip(_CLOSING) if len(chunk) <= 600 else ""
     if core and (whole := _whole_literal(core)):
@@ -294,18 +351,14 @@ def _mixes_digits(part: str) -> bool:
     return not (_NUMBER_AND_SUFFIX.fullmatch(part) or _CLOCK.fullmatch(part))
 
 
-_TITLES = frozenset(words("""dr mr mrs ms prof st no vs eg ie etc approx jr sr e g i"""))
 _CLAUSE_ENDS = frozenset(",;:()[]{}|—–•·，、；：")
 _SENTENCE_ENDS = frozenset(".!?…。！？।؟")
-CLAUSE_WORDS = frozenset(
-    ["but", "because", "while", "although", "though", "so", "then", "however", "which", "who", "если", "но"]
-)
 
 
 def _number_sentences(tokens: list[Token], sentence: int, clause: int) -> tuple[int, int]:
     """Give one line's tokens their sentence and clause; the numbers that the next line starts with."""
     for at, token in enumerate(tokens):
-        if token.kind == "word" and token.fold in CLAUSE_WORDS:
+        if token.kind == "word" and token.fold in token.language.clause_words:
             clause += 1
         token.sentence, token.clause = sentence, clause
         if token.kind != "mark":
@@ -326,11 +379,23 @@ def _ends_sentence(tokens: list[Token], at: int) -> bool:
     if not _gap_after(tokens, at):
         return tokens[at + 1].kind == "mark" if at + 1 < len(tokens) else True
     before = tokens[at - 1] if at else None
+    if before is not None and before.language.ordinal_dot and _dots_ordinal(tokens, at):
+        return False
     if tokens[at].text != "." or before is None or before.kind != "word":
         return True
     return not (
-        before.fold in _TITLES or (len(before.text) == 1 and before.text.isupper() and before.text != "I")
+        before.fold in before.language.abbreviations
+        or (len(before.text) == 1 and before.text.isupper() and before.text != "I")
     )
+
+
+def _dots_ordinal(tokens: list[Token], at: int) -> bool:
+    """Tell whether a dot is that of `3. Oktober`, or of `der 2. Versuch`."""
+    day, following = tokens[at - 1], tokens[at + 1] if at + 1 < len(tokens) else None
+    if tokens[at].text != "." or day.kind != "number" or len(day.text) > 2 or following is None:
+        return False
+    is_month = (following.fold,) in day.language.months.meanings
+    return following.kind == "word" and (is_month or following.text[0].islower())
 
 
 def _gap_after(tokens: list[Token], at: int) -> bool:
@@ -354,6 +419,11 @@ def stem_of_content(token: Token) -> str:
         return token.fold
     if token.kind == "number":
         return token.fold
-    if token.kind != "word" or token.fold in FUNCTION_WORDS:
+    return stem_of_word(token)
+
+
+def stem_of_word(token: Token) -> str:
+    """Return the stem of a word with content; empty for any other token."""
+    if token.kind != "word" or token.fold in token.language.function_words:
         return ""
-    return stem(token.fold)
+    return stem(token.fold, token.language)

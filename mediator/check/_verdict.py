@@ -16,6 +16,11 @@ from midturn.mediator.check._withdrawn import is_inside, reacts
 from midturn.mediator.check.kinds import LACKING, Match, outlived
 from midturn.mediator.reading import dropped
 
+_IN_WORDS = frozenset(["negation", "comparison"])
+"""Kinds that are read from words alone."""
+_SMALL = 100
+"""Up to here a figure may be written in words."""
+
 
 def compared(text: str, statements: Sequence[Statement]) -> Faithfulness:
     """Compare the values of `text` with those of `statements`, given in the order they were made."""
@@ -50,13 +55,18 @@ class _Comparison:
         self.live = Side(sources, [m for m in self.stated if not m.superseded])
         self.old = Side([], self.stale)
 
+        self.foreign = not all(language.known for language in self.target.languages)
+        """Words of the draft cannot be read."""
+        self.foreign_source = not all(language.known for language in self.live.languages)
+        """Words of a source cannot be read."""
         demanded = [m for m in self.live.mentions if self._demanded(m)]
         self.swapped, swapped_in = exchanged(demanded, self.used)
         self.demanded = demanded
         self.misplaced = {*swapped_in, *missing_again(self.used, self.live.mentions)}
 
     def _demanded(self, mention: Mention) -> bool:
-        if mention.optional or mention.source not in self.kept:
+        unreadable = self.foreign and mention.kind in _IN_WORDS
+        if mention.optional or unreadable or mention.source not in self.kept:
             return False
         document = self.sources[mention.source]
         if mention.kind == "negation" and reacts(document, mention):
@@ -88,10 +98,18 @@ class _Comparison:
             invented.append(self._sourced(mention, LACKING))
         elif match.found:
             kept.append(self._sourced(mention, match))
-        elif not mention.optional:
+        elif not mention.optional and not self._may_be_in_words(mention):
             may_be_old = mention.kind in FIGURES | {"name"}
             old = counterpart(mention, self.old, self.target) if may_be_old else LACKING
             invented.append(self._sourced(mention, old))
+
+    def _may_be_in_words(self, mention: Mention) -> bool:
+        """Tell whether words of a language that is not known may say a value."""
+        if not (self.foreign or self.foreign_source):
+            return False
+        if mention.kind in _IN_WORDS or mention.kind == "time":
+            return True
+        return mention.amount.isdecimal() and int(mention.amount[:4]) <= _SMALL
 
     def _sourced(self, mention: Mention, match: Match) -> Value:
         value = Value(kind=mention.kind, written=mention.written, meaning=mention.meaning)

@@ -77,7 +77,7 @@ def mark_withdrawn(
     changed = {change.old.turn for change in marked}
     changed |= {change.new.turn for change in marked if change.becomes and change.new is not None}
     for turn in changed & turns.keys():
-        turns[turn].own()
+        turns[turn].own(meanings=any(change.becomes and change.old.turn == turn for change in marked))
         places[turn] = Places(turns[turn])
     for change in marked:
         gone = places[change.old.turn].supersede(change.old)

@@ -141,14 +141,16 @@ def test_sources_are_the_users_turns_and_guidelines_and_neither_results_nor_answ
     }
 
 
-def test_the_answer_that_a_turn_needs_is_a_source():
-    said = conversation(FIRST, "For 4 people.", answers="I took the Blue Room.")
-    found = sources(said, read_as(turn=2, relation="answer", request=(2,), settled=(1,), answers=(1,)))
-    assert [(s.text, s.turn, s.by) for s in found] == [
+@pytest.mark.parametrize(("answer", "kept"), [("I took the Blue Room.", {2}), ("Which day?", {1, 2})])
+def test_where_it_is_not_sure_answers_are_sources_and_what_they_settle_may_go(answer, kept):
+    said = conversation(FIRST, "For 4 people.", answers=answer)
+    brief = brief_of(Conversation(said), read_as(turn=2, sure=False, request=(1, 2), settled=()))
+    assert [(s.text, s.turn, s.by) for s in brief.statements] == [
         (FIRST, 1, "user"),
         ("For 4 people.", 2, "user"),
-        ("I took the Blue Room.", 1, "assistant"),
+        (answer, 1, "assistant"),
     ]
+    assert brief.request == kept
 
 
 def test_only_the_requests_turns_have_to_be_kept():

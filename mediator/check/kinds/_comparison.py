@@ -7,75 +7,32 @@ they are told apart. Cost accepted: who is compared with whom is not checked bey
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from midturn.mediator.check._lexicon import phrases, words
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, stem
 from midturn.mediator.check.kinds._kind import LACKING, MOST, Kind, Match, Passage, key_of, matched, spoken
+from midturn.mediator.language import ENGLISH, Language, PhraseTable, Sign
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
 
-_BEFORE_TEXT = {
-    "<": """under | below | less than | fewer than | lower than | smaller than | cheaper than | beneath | <
-        | shorter than | younger than | not more than | lighter than""",
-    "<=": """at most | no more than | not more than | up to | maximum of | max of | maximum | max | no over |
-        not over | not exceeding | not exceed | no higher than | no longer than | not above | no later
-        than | within | <= | ≤ | limit of | capped at | cap of | a maximum of | no larger than | exceed
-        no more than | stay under | max. | limited to | no greater than""",
-    ">": """over | above | more than | greater than | higher than | larger than | bigger than | longer than
-        | exceeding | older than | > | upwards of | beyond""",
-    ">=": """at least | no less than | no fewer than | not less than | not fewer than | minimum of | a
-        minimum of | minimum | min of | min. | >= | ≥ | not below | not under | no earlier than | no
-        lower than | starting at | no smaller than | no shorter than""",
-}
-_TEMPORAL_TEXT = {
-    "<": """before | b4 | earlier than | prior to | ahead of | sooner than""",
-    "<=": """by | until | till | no later than | not later than | not after | at the latest by""",
-    ">": """after | later than | past""",
-    ">=": """from | since | no earlier than | not before | not earlier than | starting | no sooner than""",
-}
-_AFTER_TEXT = {
-    "<=": """or less | or fewer | or under | or below | or cheaper | or earlier | tops | max | maximum | at
-        most | at the most | or lower | at the latest | or shorter | or smaller | or before""",
-    ">=": """or more | or over | or above | or higher | or later | min | minimum | at least | and up | plus |
-        or longer | or larger | or greater | + | at the least | and above | or better | at the earliest
-        | or older""",
-}
-_OPTIONAL = frozenset(["within", "from", "since", "starting", "by", "until", "till", "plus", "past"])
-
-
-def _signs(texts: dict[str, str]) -> dict[tuple[str, ...], str]:
-    return {phrase: sign for sign, text in texts.items() for phrase in phrases(text)}
-
-
-_BEFORE, _TEMPORAL, _AFTER = _signs(_BEFORE_TEXT), _signs(_TEMPORAL_TEXT), _signs(_AFTER_TEXT)
-_FIRST = frozenset(phrase[0] for phrase in _BEFORE) | frozenset(phrase[0] for phrase in _TEMPORAL)
-_AFTER_FIRST = frozenset(phrase[0] for phrase in _AFTER)
+_LONGEST = 6
+_OPPOSITE = {">": "<=", "<": ">="}
+_NEGATED_BEFORE = 2
+"""Tokens between a negation and the bound that it turns round."""
 _ENDS = frozenset(stem(word) for word in ["dropoff", "return", "back", "end", "ending", "checkout", "last"])
 """Stems of words that make a date an end."""
-_LONGEST = 4
 _BOUNDED = frozenset(["number", "percent", "money", "quantity", "date", "time"])
-_FILLERS = frozenset(words("""a an the of about only just than around price budget total is be to"""))
-_UP = frozenset(
-    words(
-        """more bigger larger taller longer higher older faster greater heavier wider hotter warmer
-        stronger richer later further"""
-    )
-)
-_DOWN = frozenset(
-    words(
-        """less fewer smaller shorter lower younger slower lighter narrower colder cooler weaker poorer
-        cheaper earlier sooner"""
-    )
-)
-_DIFFERENCES = frozenset(words("more less fewer older younger taller shorter longer higher lower"))
-_MAY_COMPARE = _FIRST | _AFTER_FIRST | _DIFFERENCES | {"than"}
-_NO_COMPARATIVE = frozenset(
-    words("""other rather another either whether further number order water after never""")
-)
+
+
+@cache
+def _may_compare(language: Language) -> frozenset[str]:
+    """Return the words that a comparison may begin with."""
+    tables = (language.bounds_before, language.bounds_in_time, language.bounds_after)
+    return language.differences.union(language.than, *(table.first for table in tables))
 
 
 class Comparisons(Kind):
@@ -85,7 +42,7 @@ class Comparisons(Kind):
 
     def find(self, passage: Passage) -> list[Mention]:
         """Return the comparisons; the figures found before may be bounded by one."""
-        return _comparisons_in(passage.tokens, passage.found)
+        return comparisons_in(passage.tokens, passage.found)
 
     def keys(self, mention: Mention, halves: set[str]) -> set[str]:
         """A comparison is known by the value it bounds, or by bounding none."""
@@ -153,7 +110,7 @@ def _same_direction(one: Mention, other: Mention) -> bool:
     return same and (continuous or one.of.kind != other.of.kind)
 
 
-def _comparisons_in(tokens: list[Token], mentions: list[Mention]) -> list[Mention]:
+def comparisons_in(tokens: list[Token], mentions: list[Mention]) -> list[Mention]:
     """Return the comparisons of a text whose other values are `mentions`."""
     starting = {mention.first: mention for mention in mentions if mention.kind in _BOUNDED}
     ending = {mention.end: mention for mention in mentions if mention.kind in _BOUNDED}
@@ -161,7 +118,7 @@ def _comparisons_in(tokens: list[Token], mentions: list[Mention]) -> list[Mentio
     bounded: set[int] = set()
     at = 0
     while at < len(tokens):
-        if tokens[at].fold not in _MAY_COMPARE:
+        if tokens[at].fold not in _may_compare(tokens[at].language):
             at += 1
             continue
         mention = _bound_at(tokens, at, starting) or _suffix_at(tokens, at, ending)
@@ -199,31 +156,45 @@ def _joined_marks(tokens: list[Token], at: int) -> tuple[list[str], list[int]]:
     return found, ends
 
 
-def _match(tokens: list[Token], at: int, signs: dict[tuple[str, ...], str]) -> tuple[str, int] | None:
+def _match(tokens: list[Token], at: int, signs: PhraseTable[Sign]) -> tuple[str, int] | None:
+    if tokens[at].fold not in signs.first and tokens[at].text not in "<>":
+        return None
     found, ends = _joined_marks(tokens, at)
-    for length in range(len(found), 0, -1):
-        if sign := signs.get(tuple(found[:length])):
-            return sign, ends[length - 1]
-    return None
+    matched = signs.match(found)
+    return (matched[0], ends[matched[1] - 1]) if matched else None
 
 
 def _bound_at(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Mention | None:
     """A bound before its value: `under $900`, `before 6pm`."""
-    if tokens[at].fold not in _FIRST:
-        return None
-    for signs in (_BEFORE, _TEMPORAL):
+    language = tokens[at].language
+    in_time = language.bounds_in_time
+    for signs in (language.bounds_before, in_time):
         if not (matched := _match(tokens, at, signs)):
             continue
         value = _value_near(tokens, matched[1], starting)
         if value is not None and value.meaning.startswith("#"):
             return None
         timely = value is not None and value.kind in {"date", "time"}
-        if value is None or (signs is _TEMPORAL and not timely and not _looks_timely(tokens, at, value)):
+        if value is None or (signs is in_time and not timely and not _looks_timely(tokens, at, value)):
             continue
-        optional = tokens[at].fold in _OPTIONAL and not (
+        optional = tokens[at].fold in language.bound_optional and not (
             timely and tokens[at].fold in {"by", "until", "till"}
         )
+        if turned := _turned(tokens, at, matched[0]):
+            return _bound(turned[0], value, turned[1], value.end, optional)
         return _bound(matched[0], value, at, value.end, optional)
+    return None
+
+
+def _turned(tokens: list[Token], at: int, sign: str) -> tuple[str, int] | None:
+    """Return what a negation before a bound makes of it, and where: `no cueste más de 400`."""
+    if sign not in _OPPOSITE or tokens[at].language is ENGLISH:
+        return None
+    for place in range(at - 1, max(-1, at - _NEGATED_BEFORE - 1), -1):
+        if tokens[place].clause != tokens[at].clause:
+            return None
+        if tokens[at].language.negations.meanings.get((tokens[place].fold,)) == "hard":
+            return _OPPOSITE[sign], place
     return None
 
 
@@ -236,7 +207,7 @@ def _value_near(tokens: list[Token], at: int, starting: dict[int, Mention]) -> M
     for step in range(at, min(at + 4, len(tokens))):
         if step in starting:
             return starting[step]
-        if tokens[step].fold not in _FILLERS and tokens[step].kind != "mark":
+        if tokens[step].fold not in tokens[step].language.fillers and tokens[step].kind != "mark":
             return None
         if tokens[step].kind == "mark" and tokens[step].text not in "$€£:~≈":
             return None
@@ -245,7 +216,8 @@ def _value_near(tokens: list[Token], at: int, starting: dict[int, Mention]) -> M
 
 def _suffix_at(tokens: list[Token], at: int, ending: dict[int, Mention]) -> Mention | None:
     """A bound after its value: `900 euros tops`, `two or more`."""
-    if tokens[at].fold not in _AFTER_FIRST or not (matched := _match(tokens, at, _AFTER)):
+    language = tokens[at].language
+    if not (matched := _match(tokens, at, language.bounds_after)):
         return None
     value = ending.get(at)
     if value is None and at >= 1 and tokens[at - 1].kind == "word":
@@ -255,21 +227,24 @@ def _suffix_at(tokens: list[Token], at: int, ending: dict[int, Mention]) -> Ment
     bounds_the_next = matched[1] < len(tokens) and tokens[matched[1]].kind == "number"
     if bounds_the_next and tokens[at].fold in {"max", "min", "maximum", "minimum", "at"}:
         return None
-    return _bound(matched[0], value, value.first, matched[1], tokens[at].fold in _OPTIONAL)
+    return _bound(matched[0], value, value.first, matched[1], tokens[at].fold in language.bound_optional)
 
 
 def _difference_at(tokens: list[Token], at: int, ending: dict[int, Mention]) -> Mention | None:
     """`5 less than Mum`, `six more snakes than cats`."""
     word = tokens[at].fold
-    if word not in _DIFFERENCES:
+    language = tokens[at].language
+    if word not in language.differences:
         return None
     value = ending.get(at) or (ending.get(at - 1) if at and tokens[at - 1].kind == "word" else None)
     if value is None:
         return None
     than = any(
-        token.fold == "than" for token in tokens[at + 1 : at + 6] if token.sentence == tokens[at].sentence
+        token.fold in language.than
+        for token in tokens[at + 1 : at + 6]
+        if token.sentence == tokens[at].sentence
     )
-    sign = "+" if word in _UP else "-"
+    sign = "+" if word in language.more else "-"
     return _bound(sign, value, value.first, at + 1, optional=not than)
 
 
@@ -281,19 +256,20 @@ def _bound(sign: str, value: Mention, first: int, end: int, optional: bool) -> M
 
 def _comparative_at(tokens: list[Token], at: int, ending: dict[int, Mention]) -> Mention | None:
     """`cheaper than the Hilton`, `more expensive than`, `less than the Hilton`."""
-    if tokens[at].fold != "than" or at == 0 or tokens[at - 1].kind != "word":
+    language = tokens[at].language
+    if language is not ENGLISH or tokens[at].fold != "than" or at == 0 or tokens[at - 1].kind != "word":
         return None
     word = tokens[at - 1].fold
     counted = any(
         place in ending and tokens[place].sentence == tokens[at].sentence for place in (at - 1, at - 2)
     )
-    if word in _NO_COMPARATIVE or counted:
+    if word in language.no_comparative or counted:
         return None
     before = tokens[at - 2].fold if at >= 2 else ""
     if before in {"more", "less"}:
         sign, first, parts = (">" if before == "more" else "<"), at - 2, (stem(word),)
-    elif word in _UP | _DOWN:
-        sign, first, parts = (">" if word in _UP else "<"), at - 1, ()
+    elif word in language.more or word in language.less:
+        sign, first, parts = (">" if word in language.more else "<"), at - 1, ()
     elif word.endswith("er"):
         sign, first, parts = "", at - 1, (stem(word.removesuffix("er")),)
     else:

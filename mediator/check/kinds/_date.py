@@ -8,40 +8,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from midturn.mediator.check._lexicon import words
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token
+from midturn.mediator.check.kinds._date_phrases import date_in_words, iso
 from midturn.mediator.check.kinds._figure import Figure
 from midturn.mediator.check.kinds._kind import LACKING, MOST, Match, spoken
+from midturn.mediator.language import ENGLISH
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
 
-_MONTH_NAMES = words("january february march april may june july august september october november december")
-_MONTHS = {
-    **{name: n for n, name in enumerate(_MONTH_NAMES, 1)},
-    **{name[:3]: n for n, name in enumerate(_MONTH_NAMES, 1)},
-    "sept": 9,
-}
-_WORDS_TOO = frozenset(["may", "march", "mar", "dec", "jan", "sun", "sat", "mon", "wed"])
-"""Month and weekday names that are also words or names: a date only with a capital or a day beside them."""
-_DAY_NAMES = words("monday tuesday wednesday thursday friday saturday sunday")
-_DAYS = {
-    **{form: name for name in _DAY_NAMES for form in (name, name + "s", name[:3])},
-    "tues": "tuesday",
-    "thur": "thursday",
-    "thurs": "thursday",
-    "weds": "wednesday",
-}
-_BEFORE_MONTHS = frozenset(["in", "of", "last", "next", "since", "until", "early", "late", "mid"])
-_NEAR = {
-    **{word: word for word in words("today tomorrow yesterday tonight weekend завтра сегодня")},
-    "tmrw": "tomorrow",
-    "tmr": "tomorrow",
-    "2morrow": "tomorrow",
-}
-_SHIFTS = {"next": "next ", "last": "last ", "this": "", "coming": "", "every": "", "each": ""}
-_PERIODS = frozenset(["week", "month", "year", "quarter"])
+_MONTHS = {phrase[0]: n for phrase, n in ENGLISH.months.meanings.items()}
+_DAYS = {phrase[0]: name for phrase, name in ENGLISH.weekdays.meanings.items()}
+_NEAR = {phrase[0]: name for phrase, name in ENGLISH.near_days.meanings.items()}
+_SHIFTS = {phrase[0]: shift for phrase, shift in ENGLISH.shifts.meanings.items()}
+_PERIODS = {phrase[0] for phrase in ENGLISH.periods.meanings}
+_WORDS_TOO, _BEFORE_MONTHS = ENGLISH.words_too, ENGLISH.before_months
 
 _Read = tuple[str, int]
 """A date's meaning and the index after its last token."""
@@ -106,6 +88,8 @@ def _date_at(tokens: list[Token], at: int) -> _Read | None:
     token = tokens[at]
     if token.kind == "date":
         return _numeric(token.fold), at + 1
+    if token.language is not ENGLISH:
+        return date_in_words(tokens, at) if token.kind in {"number", "word"} else None
     if token.kind == "number":
         return _day_first(tokens, at)
     if token.kind != "word":
@@ -147,14 +131,14 @@ def _day_first(tokens: list[Token], at: int) -> _Read | None:
     month = end + 1 if end < len(tokens) and tokens[end].fold == "of" else end
     if month < len(tokens) and tokens[month].fold in _MONTHS and tokens[month].gap:
         year, after = _year(tokens, month + 1)
-        return _iso(year, _MONTHS[tokens[month].fold], day), after
+        return iso(year, _MONTHS[tokens[month].fold], day), after
     if (
         end < len(tokens)
         and tokens[end].fold in {"to", "-", "–", "and", "till", "until"}
         and end + 1 < len(tokens)
     ):
         later = _day_first_month(tokens, end + 1)
-        return (_iso("", later, day), end) if later else None
+        return (iso("", later, day), end) if later else None
     return None
 
 
@@ -196,20 +180,15 @@ def _month_first(tokens: list[Token], at: int) -> _Read | None:
         ordinal = end == following + 2
         if day and (capital or ordinal or tokens[at].fold not in _WORDS_TOO):
             year, end = _year(tokens, end)
-            return _iso(year, month, day), end
+            return iso(year, month, day), end
     year, end = _year(tokens, at + 1)
     before = tokens[at - 1].fold if at else ""
     dated = before in _BEFORE_MONTHS or (
         capital and before in {"by", "this", "from", "before", "after", "and", "to"}
     )
     if year or (tokens[at].fold not in _WORDS_TOO and len(tokens[at].fold) > 3) or dated:
-        return _iso(year, month, 0), end
+        return iso(year, month, 0), end
     return None
-
-
-def _iso(year: str, month: int, day: int) -> str:
-    head = f"{year or '-'}-{month:02}"
-    return f"{head}-{day:02}" if day else head
 
 
 def _shifted(tokens: list[Token], at: int) -> _Read | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check.kinds._kind import LACKING, SPOKEN, Kind, Match, matched
+from midturn.mediator.language import ENGLISH
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
@@ -40,12 +41,18 @@ class Measured(Figure):
 
     def otherwise(self, mention: Mention, other: Side, own: Side) -> Match:
         """`6 km` where the other side says `6` and names kilometres elsewhere."""
-        if mention.unit not in other.units:
+        if mention.unit not in other.units and not is_age(mention):
             return LACKING
         found = [m for m in other.keys.get("number " + mention.amount, []) if not m.meaning.startswith("#")]
         if found:
             return matched(best(mention, found))
         return SPOKEN if mention.amount == "1" else LACKING
+
+
+def is_age(mention: Mention) -> bool:
+    """Tell whether years in a language other than English may be somebody's age: `6 und 9 Jahre`."""
+    in_years = mention.unit == "month" and mention.meaning != f"{mention.amount} month"
+    return in_years and mention.language is not ENGLISH
 
 
 def best(mention: Mention, found: list[Mention]) -> Mention:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import get_args
 
 from midturn.mediator.check._amounts import amount_at
+from midturn.mediator.check._measures import CURRENCY_WORDS
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, TokenKind
 from midturn.mediator.check.kinds._kind import Kind, Passage
 from midturn.mediator.check.kinds._registry import KINDS
+from midturn.mediator.language import ENGLISH, Language
 
 _READ: dict[TokenKind, list[Kind]] = {
     token_kind: [kind for kind in KINDS if type(kind).at is not Kind.at and token_kind in kind.starts]
@@ -36,7 +39,25 @@ def figures_in(tokens: list[Token]) -> list[Mention]:
 
 
 def _begins_nothing(token: Token) -> bool:
-    return token.kind == "word" and len(token.text) > 1 and token.fold.partition("'")[0] not in _BEGINNINGS
+    if token.kind != "word" or len(token.text) == 1:
+        return False
+    if token.language is ENGLISH:
+        return token.fold.partition("'")[0] not in _BEGINNINGS
+    if not token.language.known:
+        return True
+    may_be_number = any(part in token.fold for part in token.language.number_parts)
+    return not may_be_number and token.fold not in _beginnings(token.language)
+
+
+@cache
+def _beginnings(language: Language) -> frozenset[str]:
+    """Return the words that a figure may begin with in a language other than English."""
+    tables = (
+        language.months, language.weekdays, language.near_days, language.shifts, language.periods,
+        language.named_times, language.before_hour, language.halves_before, language.percent_before,
+    )  # fmt: skip
+    words = language.number_words | CURRENCY_WORDS | frozenset([*language.ordinals, *language.multiples])
+    return words.union(*(table.first for table in tables))
 
 
 def _read(tokens: list[Token], at: int) -> Mention | None:

@@ -13,10 +13,11 @@ import re
 from typing import TYPE_CHECKING
 
 from midturn.mediator.check._capitals import Evidence, bare_name, is_title_case, opens
-from midturn.mediator.check._lexicon import ACRONYMS_KEPT, COMMON_WORDS, VERBISH
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, sentences, stem
 from midturn.mediator.check.kinds._kind import Kind, Match, Passage, key_of, spoken
+from midturn.mediator.check.kinds._placed_names import placed_names
+from midturn.mediator.language import ENGLISH, Language
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
@@ -37,14 +38,22 @@ class Names(Kind):
         taken = {at for mention in passage.found for at in range(mention.first, mention.end)}
         found: list[Mention] = []
         for span in sentences(passage.tokens):
-            found.extend(_names_of(passage.tokens, span, taken, passage.evidence))
+            names = _names_of if passage.tokens[span.start].language.capitals == "names" else placed_names
+            found.extend(names(passage.tokens, span, taken, passage.evidence))
         return found
 
     def match(self, mention: Mention, other: Side, own: Side) -> Match:
         """Look for the name, then for each of its words in any case."""
         if exact := other.keys.get(key_of(mention)):
             return Match(True, exact[0])
-        return spoken(all(part in other.names or stem(part) in other.stems for part in mention.parts))
+        return spoken(all(_is_said(part, mention.language, other) for part in mention.parts))
+
+
+def _is_said(part: str, language: Language, other: Side) -> bool:
+    """Tell whether a name's word is said, in German with the ending of a genitive or without it."""
+    if part in other.names or stem(part, language) in other.stems:
+        return True
+    return language.compounds and (part + "s" in other.names or part.removesuffix("s") in other.names)
 
 
 def _names_of(tokens: list[Token], span: slice, taken: set[int], evidence: Evidence) -> list[Mention]:
@@ -84,8 +93,10 @@ def _is_name(sentence: list[Token], place: int, shouted: bool, evidence: Evidenc
     if not token.text[0].isupper():
         return bool(_KATAKANA.fullmatch(token.text))
     word = bare_name(token.fold)
-    if word.split("'")[0] in COMMON_WORDS or (len(token.text) == 1 and not _is_initial(sentence, place)):
-        return token.text.isupper() and word in ACRONYMS_KEPT and not shouted
+    if word.split("'")[0] in token.language.common_words or (
+        len(token.text) == 1 and not _is_initial(sentence, place)
+    ):
+        return token.text.isupper() and word in token.language.acronyms and not shouted
     if shouted:
         return word in evidence.capital
     return not opens(sentence, place) or _opens_as_name(sentence, place, word, evidence)
@@ -113,11 +124,14 @@ def _opens_as_name(sentence: list[Token], place: int, word: str, evidence: Evide
 
 
 def _follows_a_name(following: Token) -> bool:
+    common = following.language.common_words
     if following.text[0].isupper():
-        return following.fold not in COMMON_WORDS
-    if following.fold in VERBISH:
+        return following.fold not in common
+    if following.language is not ENGLISH:
+        return False
+    if following.fold in following.language.verbs:
         return True
     ends_like_a_verb = following.fold.endswith(("s", "ed")) and not following.fold.endswith(
         ("ss", "us", "'s")
     )
-    return ends_like_a_verb and len(following.fold) > 3 and following.fold not in COMMON_WORDS
+    return ends_like_a_verb and len(following.fold) > 3 and following.fold not in common

@@ -8,51 +8,30 @@ as the same, unless it is one of the few known here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
-from midturn.mediator.check._lexicon import GENERIC_VERBS, phrases, words
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, stem, stem_of_content
-from midturn.mediator.check.kinds._kind import MOST, Kind, Match, Passage, matched, spoken
+from midturn.mediator.check.kinds._comparison import comparisons_in
+from midturn.mediator.check.kinds._kind import MOST, SPOKEN, Kind, Match, Passage, matched, spoken
+from midturn.mediator.language import ENGLISH, Language, words
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
 
 _SCOPE_WORDS = 4
 _SCOPE_TOKENS = 12
+_LONGEST_CUE = 6
+_SHORTEST_BASE = 4
 _SHORTEST_UN = 5
 """`unsold` may be a negation, `under` is none."""
-_HARD = frozenset(
-    words(
-        """no not never without neither nor none cannot w/o dont doesnt didnt cant wont isnt arent wasnt
-            shouldnt couldnt wouldnt mustnt havent hasnt avoid avoids avoiding exclude excludes excluding
-            excluded omit omitting omits except не без нет ни kein keine keinen keiner nicht ohne nie sin
-            sans pas jamais nunca senza sem não nao geen niet zonder nothing nobody non"""
-    )
-)
-_SOFT = frozenset(
-    words(
-        """forget drop remove removed removing allergic allergy hate hates dislike dislikes lack lacks
-            lacking minus stop skip skips skipping ban banned forbid forbidden refrain refuse refuses
-            unable free decline ignore cancel prevent prevents omitted instead rather leave leaving zero"""
-    )
-)
-"""They may stand for a negation, but demand none."""
-_PHRASES = frozenset(phrases("leave out | leaving out | other than | free of | rather than"))
-_HARD_PHRASES = frozenset([("leave", "out"), ("leaving", "out")])
-_IDIOMS = frozenset(
-    words(
-        """problem problems worries worry idea doubt thanks thank sure certain only wait matter just mind
-            care know think forget biggie kidding clue rush later more less fewer earlier higher lower
-            sooner exceed exceeding over above below under need longer necessarily hesitate bother special
-            sorry way actually"""
-    )
-)
-"""After `no`, `not` or `don't` they make an idiom or a comparison, not a demand."""
-_ABOUT_WHAT_FOLLOWS = frozenset(
-    ["no", "without", "neither", "nor", "w/o", "без", "нет", "kein", "keine", "ohne", "sin", "sans"]
-)
-"""Cues that say nothing of the words before them."""
+_HARD = frozenset(phrase[0] for phrase, force in ENGLISH.negations.meanings.items()
+                  if force == "hard" and len(phrase) == 1)  # fmt: skip
+_SOFT = frozenset(phrase[0] for phrase, force in ENGLISH.negations.meanings.items()
+                  if force == "soft" and len(phrase) == 1)  # fmt: skip
+_PHRASES = {phrase: force for phrase, force in ENGLISH.negations.meanings.items() if len(phrase) > 1}
 _ANSWERED = frozenset(
     words(
         """i i'd i'll i'm i've we we'd we'll it it's that that's this there there's make change find book look
@@ -61,26 +40,6 @@ _ANSWERED = frozenset(
     )
 )
 """After `no` where a sentence begins, they show that it answers: `No I'll stay longer`."""
-_INVITATIONS = frozenset(["why", "how"])
-_ENDS = frozenset(
-    ["but", "because", "while", "although", "so", "then", "however", "when", "if", "unless", "since", "until"]
-)
-_LISTS = frozenset(["or", "and", "nor", "oder", "ni", "или", "и", "y", "o", "et", "ou", "und"])
-_ANTONYMS = {
-    "spici": "mild",
-    "expens": "cheap",
-    "cheap": "expens",
-    "nois": "quiet",
-    "noisi": "quiet",
-    "loud": "quiet",
-    "formal": "inform",
-    "long": "short",
-    "difficult": "easi",
-    "hard": "easi",
-    "big": "small",
-    "larg": "small",
-}
-_CJK = ("不要", "没有", "沒有", "不", "没", "別", "别")
 
 
 class Negations(Kind):
@@ -91,7 +50,9 @@ class Negations(Kind):
     def find(self, passage: Passage) -> list[Mention]:
         """Return the negations; the values found before may begin what one is about."""
         values = {mention.first for mention in passage.found}
-        return _negations_in(passage.tokens, values) + _cjk_negations(passage.tokens)
+        all_english = all(token.language is ENGLISH for token in passage.tokens)
+        bounds = set[int]() if all_english else _bounds(comparisons_in(passage.tokens, passage.found))
+        return _negations_in(passage.tokens, values, bounds)
 
     def keys(self, mention: Mention, halves: set[str]) -> set[str]:
         """A negation is known by each word that it may be about."""
@@ -107,12 +68,13 @@ class Negations(Kind):
             for negation in other.keys.get("negated " + word, [])[:MOST]:
                 if _overlap(mention, negation) or _overlap(negation, mention):
                     return matched(negation)
-        if not mention.parts:
+        if not mention.parts or mention.language not in other.languages:
             return spoken("negation" in other.keys)
-        return spoken(
-            mention.optional
-            or any(_antonym(word) and _antonym(word) in other.stems for word in mention.parts)
-        )
+        negations = other.keys.get("negation", [])[:MOST]
+        if any(negation.language is not mention.language for negation in negations):
+            return SPOKEN
+        antonyms = {_antonym(word, mention.language) for word in mention.parts} - {""}
+        return spoken(mention.optional or not antonyms.isdisjoint(other.stems))
 
 
 def _overlap(one: Mention, other: Mention) -> bool:
@@ -126,31 +88,97 @@ def _overlap(one: Mention, other: Mention) -> bool:
     )
 
 
-def _negations_in(tokens: list[Token], values: set[int]) -> list[Mention]:
+def _bounds(values: list[Mention]) -> set[int]:
+    """Return the tokens of comparisons beside their value: `nicht` of `nicht mehr als 5`."""
+    return {
+        at
+        for mention in values
+        if mention.kind == "comparison" and mention.of is not None
+        for at in range(mention.first, mention.end)
+        if not mention.of.first <= at < mention.of.end
+    }
+
+
+def _negations_in(tokens: list[Token], values: set[int], bounds: set[int]) -> list[Mention]:
     """The negations of a text; `values` are the tokens at which a checked value begins."""
     found: list[Mention] = []
+    ended = 0
     for at in range(len(tokens)):
-        if tokens[at].kind != "word":
+        if tokens[at].kind != "word" or at < ended:
             continue
-        if cue := _cue_at(tokens, at):
+        english = tokens[at].language is ENGLISH
+        if at in bounds and not english:
+            continue
+        if cue := (_cue_at(tokens, at) if english else _listed_cue(tokens, at)):
             found.extend(_scoped(tokens, at, *cue, values))
-        elif tokens[at].fold.startswith("un") and len(tokens[at].fold) > _SHORTEST_UN:
+            ended = at if english else cue[0]
+        elif not english and (base := _base(tokens[at])):
+            meaning = stem(base, tokens[at].language)
+            found.append(Mention("negation", "no " + meaning, at, at + 1, parts=(meaning,), optional=True))
+        elif english and tokens[at].fold.startswith("un") and len(tokens[at].fold) > _SHORTEST_UN:
             undone = stem(tokens[at].fold.removeprefix("un"))
             found.append(Mention("negation", "no " + undone, at, at + 1, parts=(undone,), optional=True))
     return found
 
 
-def _antonym(stemmed: str) -> str:
+def _antonym(stemmed: str, language: Language) -> str:
     """A word that says what `not` plus a word of this stem says; empty where none is known."""
-    return _ANTONYMS.get(stemmed, "")
+    return language.antonyms.get(stemmed, "")
+
+
+def _listed_cue(tokens: list[Token], at: int) -> tuple[int, bool] | None:
+    """The index after a cue of a language other than English at `at`, and whether it is only a soft one."""
+    language, word = tokens[at].language, tokens[at].fold
+    if word in language.separated and (end := _separated_end(tokens, at, language.separated[word])):
+        return end, False
+    if word not in language.negations.first:
+        return None
+    begin = max(0, at - _LONGEST_CUE)
+    words = [
+        token.fold for token in tokens[begin : at + _LONGEST_CUE] if token.sentence == tokens[at].sentence
+    ]
+    at_cue = min(at - begin, len([t for t in tokens[begin:at] if t.sentence == tokens[at].sentence]))
+    cue = language.negations.match(words, at_cue)
+    if cue is None or _is_answer(tokens, at, at + cue[1] - at_cue):
+        return None
+    for first in range(at_cue + 1):
+        idiom = language.negation_idioms.match(words, first)
+        if idiom and idiom[1] >= cue[1]:
+            return None
+    return at + cue[1] - at_cue, cue[0] == "soft"
+
+
+def _separated_end(tokens: list[Token], at: int, phrases: Iterable[tuple[str, ...]]) -> int:
+    """Return where what `lass ... weg` and `deja fuera ...` negate begins; 0 where no such phrase follows."""
+    words = [t.fold for t in tokens[at + 1 : at + _SCOPE_TOKENS] if t.sentence == tokens[at].sentence]
+    for place in range(len(words)):
+        for phrase in phrases:
+            if tuple(words[place : place + len(phrase)]) == phrase:
+                return at + 1 if place else at + 1 + len(phrase)
+    return 0
+
+
+def _base(token: Token) -> str:
+    """Return what a word with a negating ending is without it: `zucker` of `zuckerfrei`."""
+    for ending in token.language.negating_endings:
+        base = token.fold.removesuffix(ending)
+        if base != token.fold and len(base) >= _SHORTEST_BASE:
+            return base
+    return ""
+
+
+def _is_answer(tokens: list[Token], at: int, end: int) -> bool:
+    """Tell whether a cue stands alone in its clause, as `no` in `no, el martes`."""
+    begins = at == 0 or tokens[at - 1].clause != tokens[at].clause or tokens[at - 1].kind == "mark"
+    return begins and (end >= len(tokens) or tokens[end].kind == "mark")
 
 
 def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
     """The index after a negation cue at `at`, and whether it is only a soft one."""
     word = tokens[at].fold
     following = tokens[at + 1].fold if at + 1 < len(tokens) else ""
-    if (word, following) in _PHRASES:
-        return at + 2, (word, following) not in _HARD_PHRASES
+    if force := _PHRASES.get((word, following)):
+        return at + 2, force == "soft"
     if word == "w" and following == "/" and at + 2 < len(tokens) and tokens[at + 2].fold == "o":
         return at + 3, False
     if word == "leave" and tokens[at].sentence == tokens[min(at + 4, len(tokens) - 1)].sentence:
@@ -172,7 +200,7 @@ def _is_idiom(tokens: list[Token], at: int, word: str, following: str) -> bool:
         return True
     if word == "non" and following != "-":
         return True
-    if before in _INVITATIONS or (following in {"you", "we", "it", "they"} and word.endswith("n't")):
+    if before in ENGLISH.invitations or (following in {"you", "we", "it", "they"} and word.endswith("n't")):
         return True
     if following == "," or (before == "or" and word == "not") or (before == "if" and word == "not"):
         return True
@@ -180,13 +208,17 @@ def _is_idiom(tokens: list[Token], at: int, word: str, following: str) -> bool:
         return following == "wait"
     if word == "never":
         return following == "mind"
-    return word not in {"without", "avoid", "exclude"} and following in _IDIOMS
+    return word not in {"without", "avoid", "exclude"} and following in ENGLISH.idioms
 
 
 def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[int]) -> list[Mention]:
     """One mention per listed item in the scope of the cue."""
     found: list[Mention] = []
-    around = tuple(_stems_before(tokens, cue)) if tokens[cue].fold not in _ABOUT_WHAT_FOLLOWS else ()
+    around = (
+        tuple(_stems_before(tokens, cue))
+        if tokens[cue].fold not in tokens[cue].language.negation_onward
+        else ()
+    )
     items, end = _items(tokens, begin)
     after_mark = cue > 0 and tokens[cue - 1].kind == "mark"
     contrast = begin in values and (after_mark or cue - 1 in values or _but_follows(tokens, begin))
@@ -202,6 +234,7 @@ def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[i
 
 def _items(tokens: list[Token], begin: int) -> tuple[list[tuple[int, int, list[str]]], int]:
     items: list[tuple[int, int, list[str]]] = []
+    language = tokens[begin].language if begin < len(tokens) else ENGLISH
     stems: list[str] = []
     first = at = begin
     until = min(len(tokens), begin + _SCOPE_TOKENS)
@@ -209,8 +242,8 @@ def _items(tokens: list[Token], begin: int) -> tuple[list[tuple[int, int, list[s
         token = tokens[at]
         if at > begin and (_ends_scope(tokens, at) or _is_cue(token)):
             break
-        if token.fold in _LISTS and stems:
-            if token.fold not in {"or", "oder", "или", "ou", "o", "ni"}:
+        if stems and (token.fold in token.language.conjunctions or token.fold in token.language.alternatives):
+            if token.fold not in token.language.alternatives or token.fold == "nor":
                 break
             items.append((first, at, stems))
             first, stems = at + 1, []
@@ -219,50 +252,44 @@ def _items(tokens: list[Token], begin: int) -> tuple[list[tuple[int, int, list[s
         at += 1
     if stems:
         items.append((first, at, stems))
-    return [(low, high, _without_generic(words)) for low, high, words in items], at
+    return [(low, high, _without_generic(words, language)) for low, high, words in items], at
 
 
 def _is_cue(token: Token) -> bool:
+    if token.language is not ENGLISH:
+        return (token.fold,) in token.language.negations.meanings
     return token.fold in {"no", "not", "nor", "without", "never"} or token.fold.endswith("n't")
 
 
 def _ends_scope(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
-    return token.fold in _ENDS or (token.kind == "mark" and token.text in ",;:()|。，、—–!?\n")
+    return token.fold in token.language.negation_ends or (
+        token.kind == "mark" and token.text in ",;:()|。，、—–!?\n"
+    )
 
 
-_GENERIC = GENERIC_VERBS | frozenset(stem(word) for word in GENERIC_VERBS)
+@cache
+def _generic(language: Language) -> frozenset[str]:
+    return language.generic | frozenset(stem(word, language) for word in language.generic)
 
 
-def _without_generic(stems: list[str]) -> list[str]:
-    return [word for word in stems if word not in _GENERIC] or stems
+def _without_generic(stems: list[str], language: Language) -> list[str]:
+    generic = _generic(language)
+    return [word for word in stems if word not in generic] or stems
 
 
 def _stems_before(tokens: list[Token], cue: int) -> list[str]:
+    language = tokens[cue].language
     stems: list[str] = []
     at = cue - 1
     while at >= max(0, cue - _SCOPE_TOKENS) and tokens[at].clause == tokens[cue].clause and len(stems) < 2:
-        if tokens[at].fold in _LISTS:
+        if tokens[at].fold in language.conjunctions or tokens[at].fold in language.alternatives:
             break
         if tokens[at].kind == "word" and (binding := stem_of_content(tokens[at])):
             stems.append(binding)
         at -= 1
-    return _without_generic(stems) if stems else []
+    return _without_generic(stems, tokens[cue].language) if stems else []
 
 
 def _but_follows(tokens: list[Token], begin: int) -> bool:
     return any(token.fold == "but" for token in tokens[begin : begin + 4])
-
-
-def _cjk_negations(tokens: list[Token]) -> list[Mention]:
-    """Negations in Chinese runs: the cue with the two characters after it."""
-    found: list[Mention] = []
-    for at, token in enumerate(tokens):
-        if token.kind != "word" or not "\u4e00" <= token.text[0] <= "\u9fff":
-            continue
-        cue = next((cue for cue in _CJK if cue in token.text), None)
-        if cue is not None:
-            about = token.text.split(cue, 1)[1][:2]
-            if about:
-                found.append(Mention("negation", "no " + about, at, at + 1, parts=tuple(about)))
-    return found

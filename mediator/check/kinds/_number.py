@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from midturn.mediator.check._amounts import Amount
 from midturn.mediator.check._mentions import Mention
-from midturn.mediator.check._numbers import NUMBER_WORDS, written_number
+from midturn.mediator.check._numbers import written_number
 from midturn.mediator.check._tokens import Token
-from midturn.mediator.check.kinds._figure import Figure, best
+from midturn.mediator.check.kinds._figure import Figure, best, is_age
 from midturn.mediator.check.kinds._kind import MOST, SPOKEN, Match, first_of, matched
+from midturn.mediator.language import ENGLISH
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
@@ -21,10 +22,12 @@ class Numbers(Figure):
     """A number without a unit."""
 
     name = "number"
-    begins = NUMBER_WORDS
+    begins = ENGLISH.number_words
 
-    def of(self, tokens: list[Token], at: int, amount: Amount) -> Mention:
+    def of(self, tokens: list[Token], at: int, amount: Amount) -> Mention | None:
         """Take a number that is no amount of anything."""
+        if amount.number.article:
+            return None
         number = amount.number
         meaning = ("#" if number.ordinal else "") + written_number(number.value)
         mention = Mention("number", meaning, at, number.end, optional=number.optional)
@@ -39,7 +42,11 @@ class Numbers(Figure):
             return matched(literal[0])
         if mention.meaning == "0" and "negation" in other.keys:
             return SPOKEN
-        measured = [m for m in other.keys.get("amount " + mention.meaning, [])[:MOST] if m.unit in own.units]
+        measured = [
+            m
+            for m in other.keys.get("amount " + mention.meaning, [])[:MOST]
+            if m.unit in own.units or is_age(m)
+        ]
         if measured:
             return Match(True, best(mention, measured))
         return matched(_hour_of(mention, other))

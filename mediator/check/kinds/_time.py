@@ -6,38 +6,35 @@ A clock time below 13 without morning or evening stays open (`7:30?`) and meets 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from midturn.mediator.check._lexicon import FUNCTION_WORDS, words
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._numbers import number_at
 from midturn.mediator.check._tokens import Token
+from midturn.mediator.check.kinds._clock_phrases import clock_in_words, written_time
 from midturn.mediator.check.kinds._figure import Figure
 from midturn.mediator.check.kinds._kind import LACKING, Match, matched
+from midturn.mediator.language import ENGLISH, Language, words
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
 
-# Words of other languages.
-_AT_OTHER = frozenset(["um", "gegen", "ab", "bis", "vor", "nach", "à", "vers", "avant", "las", "sobre"])
-_O_CLOCK_OTHER = frozenset(["uhr"])
-_CJK_HOURS = ("点", "點", "時", "时")
-_CJK_LENGTHS = ("点钟内", "時間", "时间")
-_CJK_MORNING = ("午前", "上午", "早上", "凌晨", "清晨", "早晨")
-_CJK_EVENING = ("午後", "下午", "晚上", "夜", "傍晚", "中午", "今晚")
-_CJK_HALF = "半"
-_CJK_MINUTES = "分"
-
-_MORNING = frozenset(["am", "a.m", "morning", "breakfast", "dawn"])
-_EVENING = frozenset(["pm", "p.m", "evening", "afternoon", "tonight", "night", "dinner", "supper"])
+_MORNING, _EVENING = ENGLISH.morning, ENGLISH.evening
 
 
-_AT_TIME = frozenset(["at", "by", "before", "after", "until", "till", "from", "around", "@", *_AT_OTHER])
+_AT_TIME = frozenset(["at", "by", "before", "after", "until", "till", "from", "around", "@"])
 """Words after which `20h` and `1930` are times of day."""
-_DAYS = frozenset(
-    words("today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday sharp")
+_AFTER_TIME = (
+    ENGLISH.function_words
+    | _MORNING
+    | _EVENING
+    | frozenset(
+        words("today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday sharp")
+    )
 )
-_O_CLOCK = frozenset(["o'clock", "oclock", "oclok", *_O_CLOCK_OTHER])
+"""Words that such a figure does not count."""
+_O_CLOCK = frozenset(["o'clock", "oclock", "oclok"])
 _HOURS = frozenset(["h", "hours", "hrs"])
 _Read = tuple[str, int]
 """A time's meaning and the index after its last token."""
@@ -56,7 +53,7 @@ class Times(Figure):
         if read is None:
             return None
         mention = Mention("time", read[0], at, read[1])
-        if read[1] == at + 3 and tokens[at + 1].fold == "h":
+        if read[1] == at + 3 and tokens[at + 1].fold == "h" and tokens[at + 2].fold.isdecimal():
             hours, minutes = int(tokens[at].fold), int(tokens[at + 2].fold)
             mention.amount = f"{hours * 3600 + minutes * 60} second"
         return mention
@@ -73,6 +70,8 @@ class Times(Figure):
     def otherwise(self, mention: Mention, other: Side, own: Side) -> Match:
         """`8pm` where the other side says `tonight` and `8`."""
         hours, minutes = int(mention.meaning[:2]), mention.meaning[3:5]
+        if mention.language is not ENGLISH and (found := _in_either_half(mention.meaning, other)):
+            return matched(found)
         if minutes != "00":
             return LACKING
         is_open = mention.meaning.endswith("?")
@@ -85,9 +84,20 @@ class Times(Figure):
         return LACKING
 
 
+def _in_either_half(meaning: str, other: Side) -> Mention | None:
+    """Return the time of the same hour of a clock, where one of both leaves the half of the day open."""
+    hours, minutes, is_open = int(meaning[:2]), meaning[2:5], meaning.endswith("?")
+    readings = [f"{hours % 12:02}{minutes}?"]
+    if is_open:
+        readings += [f"{hours:02}{minutes}", f"{(hours + 12) % 24:02}{minutes}"]
+    return next((found[0] for reading in readings if (found := other.keys.get("time " + reading))), None)
+
+
 def _time_at(tokens: list[Token], at: int) -> _Read | None:
     """The time of day that begins at token `at`."""
     token = tokens[at]
+    if token.language is not ENGLISH:
+        return clock_in_words(tokens, at) if token.kind in {"number", "word"} else None
     if token.fold in {"noon", "midday"}:
         return "12:00", at + 1
     if token.fold == "midnight":
@@ -96,9 +106,7 @@ def _time_at(tokens: list[Token], at: int) -> _Read | None:
         return _spoken(tokens, at)
     if token.kind not in {"number", "word"}:
         return None
-    return _clock(tokens, at) or (
-        _cjk_clock(tokens, at) or _bare_clock(tokens, at) if token.kind == "number" else None
-    )
+    return _clock(tokens, at) or (_bare_clock(tokens, at) if token.kind == "number" else None)
 
 
 def _clock(tokens: list[Token], at: int) -> _Read | None:
@@ -112,7 +120,7 @@ def _clock(tokens: list[Token], at: int) -> _Read | None:
         half, after = _half_of_day(tokens, after + 1)
     if not (sure or o_clock or (half and after == end + _meridiem_length(tokens, end))):
         return None
-    return _time(hours, minutes, half, tokens[at].fold), after
+    return written_time(hours, minutes, half, tokens[at].fold), after
 
 
 def _bare_clock(tokens: list[Token], at: int) -> _Read | None:
@@ -125,40 +133,19 @@ def _bare_clock(tokens: list[Token], at: int) -> _Read | None:
         if (hours_follow and following and following.fold != "h") or (
             before in _AT_TIME and _phrase_ends(following, before)
         ):
-            return _time(int(digits[:2]), int(digits[2:]), "", "0"), at + 2 if hours_follow else at + 1
+            return written_time(int(digits[:2]), int(digits[2:]), "", "0"), at + 2 if hours_follow else at + 1
         return None
     glued = hours_follow and following is not None and following.fold == "h" and not following.gap
     if glued and before in _AT_TIME and re.fullmatch(r"1?\d|2[0-4]", digits):
-        return _time(int(digits) % 24, 0, "", digits), at + 2
+        return written_time(int(digits) % 24, 0, "", digits), at + 2
     return None
 
 
 def _phrase_ends(following: Token | None, before: str) -> bool:
     """Whether four digits count nothing; after `from` and the like they may be a year."""
-    if before not in {"at", "@", "um", "à", "las", "by"}:
+    if before not in {"at", "@", "by"}:
         return False
-    return (
-        following is None
-        or following.kind == "mark"
-        or following.fold in FUNCTION_WORDS | _MORNING | _EVENING | _DAYS
-    )
-
-
-def _cjk_clock(tokens: list[Token], at: int) -> _Read | None:
-    """`下午3点半`, `午後7時`: the half of the day before the hour, glued to it."""
-    hour = tokens[at].fold
-    if at + 1 >= len(tokens) or not re.fullmatch(r"1?\d|2[0-4]", hour):
-        return None
-    sign = tokens[at + 1].fold
-    if not sign.startswith(_CJK_HOURS) or sign.startswith(_CJK_LENGTHS):
-        return None
-    before = tokens[at - 1].fold if at and not tokens[at].gap else ""
-    half = "am" if before.endswith(_CJK_MORNING) else "pm" if before.endswith(_CJK_EVENING) else ""
-    minutes, end = (30 if sign[1:].startswith(_CJK_HALF) else 0), at + 2
-    if len(sign) == 1 and end + 1 < len(tokens) and tokens[end + 1].fold.startswith(_CJK_MINUTES):
-        spoken = tokens[end].fold
-        minutes, end = (int(spoken), end + 2) if re.fullmatch(r"[1-5]?\d", spoken) else (0, end)
-    return _time(int(hour) % 24, minutes, half, hour), end
+    return following is None or following.kind == "mark" or following.fold in _AFTER_TIME
 
 
 def _hour(tokens: list[Token], at: int) -> tuple[int, int, int, bool] | None:
@@ -213,16 +200,7 @@ def _spoken(tokens: list[Token], at: int) -> _Read | None:
     minutes = 30 if tokens[at].fold == "half" else 15
     total = hour[0] * 60 + (-minutes if tokens[at + 1].fold == "to" else minutes)
     half, end = _half_of_day(tokens, hour[2])
-    return _time(total // 60 or 12, total % 60, half, ""), end
-
-
-def _time(hours: int, minutes: int, half: str, written: str) -> str:
-    if half == "pm" and hours < 12:
-        hours += 12
-    elif half == "am" and hours == 12:
-        hours = 0
-    is_open = not half and 0 < hours < 12 and not written.startswith("0")
-    return f"{hours:02}:{minutes:02}" + ("?" if is_open else "")
+    return written_time(total // 60 or 12, total % 60, half, ""), end
 
 
 def clock_time(hours: int) -> str:
@@ -231,12 +209,18 @@ def clock_time(hours: int) -> str:
     >>> clock_time(4), clock_time(17)
     ('04:00?', '17:00')
     """
-    return _time(hours % 24, 0, "", "")
+    return written_time(hours % 24, 0, "", "")
 
 
-def halves_of_day(words: set[str]) -> set[str]:
-    """Which halves of the day a set of folded words speaks of."""
-    return ({"am"} if words & _MORNING else set()) | ({"pm"} if words & _EVENING else set())
+def halves_of_day(words: set[str], languages: Iterable[Language]) -> set[str]:
+    """Return which halves of the day a text's words speak of in its languages."""
+    halves: set[str] = set()
+    for language in languages:
+        if not words.isdisjoint(language.morning):
+            halves.add("am")
+        if not words.isdisjoint(language.evening):
+            halves.add("pm")
+    return halves
 
 
 def clock_readings(meaning: str, halves: set[str]) -> set[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from midturn.mediator.check._lexicon import COMMON_WORDS
 from midturn.mediator.check._measures import measure_after
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._numbers import number_at
@@ -40,7 +39,9 @@ def _follows_a_name(tokens: list[Token], at: int) -> bool:
     if not at or not _DOTTED.fullmatch(tokens[at].fold) or not tokens[at].gap:
         return False
     before = tokens[at - 1]
-    named = before.text[:1].isupper() and before.fold not in COMMON_WORDS
+    language = before.language
+    shows_names = language.capitals == "names" and before.fold not in language.common_words
+    named = before.text[:1].isupper() and shows_names
     if before.kind != "word" or not (named or before.fold in _BEFORE):
         return False
     number = number_at(tokens, at)

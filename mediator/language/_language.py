@@ -1,0 +1,255 @@
+"""What the check has to know of a language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from midturn.mediator.language._phrases import PhraseTable
+
+Sign = Literal["<", "<=", ">", ">="]
+"""The direction of a bound."""
+Role = Literal["from", "to", "with", "without", "instead_of", "for", "by", "about"]
+"""What a preposition says of the thing after it."""
+Capitals = Literal["names", "nouns", "none"]
+"""What a capital within a sentence says: a name, any noun, or nothing."""
+
+Counting = Callable[[Sequence[str]], "tuple[Fraction, int] | None"]
+"""The number that a sequence of folded words begins with, and how many of them it spans."""
+
+
+def _no_table() -> PhraseTable[str]:
+    return PhraseTable({})
+
+
+def _no_signs() -> PhraseTable[Sign]:
+    return PhraseTable({})
+
+
+def _no_minutes() -> PhraseTable[int]:
+    return PhraseTable({})
+
+
+def _no_parts() -> PhraseTable[Fraction]:
+    return PhraseTable({})
+
+
+def _no_roles() -> PhraseTable[Role]:
+    return PhraseTable({})
+
+
+def _no_count(words: Sequence[str]) -> tuple[Fraction, int] | None:
+    """Read no number words."""
+    del words
+    return None
+
+
+_NONE: frozenset[str] = frozenset()
+_NO_PHRASES: frozenset[tuple[str, ...]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Language:
+    """The words and rules of one language; all words are folded, phrases are tuples of folded words."""
+
+    code: str
+    """Its code in ISO 639-1; "" where the language is not known."""
+    name: str
+    known: bool = True
+    """Wording, names, negations and comparisons are judged; else only what needs no language."""
+
+    # Words and sentences.
+    stemmer: str = ""
+    """Name of its Snowball stemmer; "" for none."""
+    compounds: bool = False
+    """Nouns are joined to one word, so that a word may be a part of another."""
+    capitals: Capitals = "names"
+    elisions: frozenset[str] = _NONE
+    """What an apostrophe joins to the next word: `l` of `l'huile`."""
+    ordinal_dot: bool = False
+    """A dot after digits makes an ordinal: `3. Oktober`."""
+    decimal_comma: bool = False
+    """`1.200` is twelve hundred."""
+    spaced_groups: bool = False
+    """`1 200` is twelve hundred."""
+    clause_words: frozenset[str] = _NONE
+    """Words that begin a new clause."""
+    function_words: frozenset[str] = _NONE
+    """Words that carry no content: a figure is not about them."""
+    common_words: frozenset[str] = _NONE
+    """Words that a capital does not make a name where a sentence begins with them."""
+    little: frozenset[str] = _NONE
+    """Words of courtesy, of correction and of asking, which carry nothing that has to be kept."""
+    acronyms: frozenset[str] = _NONE
+    """Common words that are requirements where they stand in capitals."""
+    verbs: frozenset[str] = _NONE
+    """What follows a name that begins a sentence, beside forms known by their endings."""
+    irregular: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Forms and measures of one thing that share no stem."""
+    phrase_ends: frozenset[str] = _NONE
+    """Words that end what a figure counts."""
+    by_order: frozenset[str] = _NONE
+    """Words that bind figures by their order: `respectively`."""
+    abbreviations: frozenset[str] = _NONE
+    """Words whose dot ends no sentence."""
+    conjunctions: frozenset[str] = _NONE
+    """`and` and `or`."""
+    before_names: frozenset[str] = _NONE
+    """Words after which a capital makes a name although nouns have capitals, or where there are none."""
+    name_ends: frozenset[str] = _NONE
+    """Characters that end a name where nothing else shows its end."""
+    noun_endings: tuple[str, ...] = ()
+    """Endings of nouns that are no names."""
+    common_nouns: frozenset[str] = _NONE
+    """Frequent nouns after the words of `before_names`."""
+
+    # Numbers.
+    counting: Counting = _no_count
+    number_words: frozenset[str] = _NONE
+    """Words that may begin a number."""
+    number_parts: tuple[str, ...] = ()
+    """Parts of words that may be numbers: `hundert`."""
+    small: Mapping[str, int] = field(default_factory=dict[str, int])
+    tens: Mapping[str, int] = field(default_factory=dict[str, int])
+    parts: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Fractions, each with its denominator."""
+    ordinals: Mapping[str, int] = field(default_factory=dict[str, int])
+    multiples: Mapping[str, int] = field(default_factory=dict[str, int])
+    """`twice`."""
+    articles: frozenset[str] = _NONE
+    """Words for `one` that may be the article."""
+    percent: frozenset[tuple[str, ...]] = _NO_PHRASES
+    percent_before: PhraseTable[str] = field(default_factory=_no_table)
+    """What stands before a percentage."""
+    decimal_words: frozenset[str] = _NONE
+    """Words for the decimal point of a percentage."""
+    scales: Mapping[str, int] = field(default_factory=dict[str, int])
+    """What may follow digits: `3 million`."""
+
+    # Measures.
+    units: PhraseTable[str] = field(default_factory=_no_table)
+    """Unit words, each with the sign or word that the check knows it by: `Stunden` is `h`."""
+    currencies: PhraseTable[str] = field(default_factory=_no_table)
+    """Currency words, each with the sign or word that the check knows it by."""
+    and_a_part: PhraseTable[Fraction] = field(default_factory=_no_parts)
+    """What a unit may be followed by: `and a half`."""
+
+    # Dates and times.
+    months: PhraseTable[int] = field(default_factory=_no_minutes)
+    weekdays: PhraseTable[str] = field(default_factory=_no_table)
+    """Each with its English name."""
+    near_days: PhraseTable[str] = field(default_factory=_no_table)
+    """`tomorrow`, each with its English name."""
+    near_not_after: frozenset[str] = _NONE
+    """Words after which such a word is none: `la mañana`."""
+    words_too: frozenset[str] = _NONE
+    """Months and weekdays that are other words, too: a date with a capital or a day beside them only."""
+    before_months: frozenset[str] = _NONE
+    """Words that make a date of a month's name that is a word, too."""
+    shifts: PhraseTable[str] = field(default_factory=_no_table)
+    """What stands before a weekday or a period: `next `, `last ` or nothing."""
+    shifts_after: PhraseTable[str] = field(default_factory=_no_table)
+    """What stands after it."""
+    periods: PhraseTable[str] = field(default_factory=_no_table)
+    """`week`, `month`, `year`, each by its English name."""
+    day_leads: frozenset[str] = _NONE
+    """Words after which `31.12` or `31/12` is a date."""
+    day_month: frozenset[str] = _NONE
+    """What may stand between a day, its month and its year."""
+    clock_words: PhraseTable[str] = field(default_factory=_no_table)
+    """What follows an hour: `Uhr`, `heures`."""
+    clock_leads: PhraseTable[str] = field(default_factory=_no_table)
+    """What makes the number after it an hour: `at`, `a las`; its meaning is empty."""
+    clock_needs_lead: bool = False
+    """Its clock words mean durations, too: `10 heures`."""
+    named_times: PhraseTable[str] = field(default_factory=_no_table)
+    before_hour: PhraseTable[int] = field(default_factory=_no_minutes)
+    """Minutes to add to the hour that follows: `quarter to`, `halb`."""
+    after_hour: PhraseTable[int] = field(default_factory=_no_minutes)
+    """Minutes to add to the hour before: `y media`."""
+    halves_before: PhraseTable[str] = field(default_factory=_no_table)
+    """`am` or `pm` before an hour: `下午`."""
+    halves_after: PhraseTable[str] = field(default_factory=_no_table)
+    """`am` or `pm` after an hour: `in the evening`."""
+    morning: frozenset[str] = _NONE
+    evening: frozenset[str] = _NONE
+    """Words anywhere that speak of a half of the day."""
+
+    # Comparisons.
+    bounds_before: PhraseTable[Sign] = field(default_factory=_no_signs)
+    """Bounds that stand before their value."""
+    bounds_in_time: PhraseTable[Sign] = field(default_factory=_no_signs)
+    """Bounds before a date or a time only."""
+    bounds_after: PhraseTable[Sign] = field(default_factory=_no_signs)
+    """Bounds that stand after their value."""
+    bound_optional: frozenset[str] = _NONE
+    """First words of bounds that may be left out: `within`."""
+    fillers: frozenset[str] = _NONE
+    """What may stand between a bound and its value."""
+    than: frozenset[str] = _NONE
+    more: frozenset[str] = _NONE
+    less: frozenset[str] = _NONE
+
+    differences: frozenset[str] = _NONE
+    """Comparatives that follow a figure: `5 more`."""
+    no_comparative: frozenset[str] = _NONE
+    """Words that end as comparatives do."""
+
+    # Negations.
+    negations: PhraseTable[str] = field(default_factory=_no_table)
+    """Cues of a negation, each `hard`, or `soft` where it demands none."""
+    negation_idioms: PhraseTable[str] = field(default_factory=_no_table)
+    """Phrases that begin with such a cue and negate nothing."""
+    separated: Mapping[str, frozenset[tuple[str, ...]]] = field(
+        default_factory=dict[str, frozenset[tuple[str, ...]]]
+    )
+    """Verbs that negate what stands between them and one of these phrases: `lass` and `weg`."""
+    negating_endings: tuple[str, ...] = ()
+    """What makes a negation of the word that it is joined to: `zuckerfrei`."""
+    negation_ends: frozenset[str] = _NONE
+    """Words that end what a negation is about."""
+    negation_onward: frozenset[str] = _NONE
+    """Cues that say nothing of the words before them."""
+    alternatives: frozenset[str] = _NONE
+    """Words for `or` and `nor`: each thing listed is negated."""
+    generic: frozenset[str] = _NONE
+    """Verbs and the like that a negation may be put with or without."""
+
+    idioms: frozenset[str] = _NONE
+    """Words that make an idiom or a comparison of the negation before them."""
+    invitations: frozenset[str] = _NONE
+    """Words that make an offer of the negation after them: `why not`."""
+    antonyms: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Stems, each with a word that says what `not` plus such a word says."""
+
+    # Corrections.
+    value_cues: PhraseTable[str] = field(default_factory=_no_table)
+    """A new value follows at once; each `sure`, or `unsure` where it must count the same thing."""
+    clause_cues: PhraseTable[str] = field(default_factory=_no_table)
+    """A new value follows somewhere in the sentence."""
+    openers: frozenset[str] = _NONE
+    """Words that open a correction where a clause begins with them."""
+    adding: frozenset[str] = _NONE
+    """Words of addition: nothing is replaced."""
+    withdrawing: PhraseTable[str] = field(default_factory=_no_table)
+    """What follows is withdrawn."""
+    fine: frozenset[str] = _NONE
+    """What takes a negation back: `nuts are fine`."""
+
+    # The request, and who does what to whom.
+    question_words: frozenset[str] = _NONE
+    """As written, in lower case: accents tell some from other words."""
+    question_phrases: frozenset[tuple[str, ...]] = _NO_PHRASES
+    """Beginnings or endings of a question without a question word."""
+    requests: frozenset[tuple[str, ...]] = _NO_PHRASES
+    """Polite openings of a command."""
+    first_person: frozenset[str] = _NONE
+    second_person: frozenset[str] = _NONE
+    courtesies: frozenset[str] = _NONE
+    roles: PhraseTable[Role] = field(default_factory=_no_roles)
+    every_other: frozenset[tuple[str, ...]] = _NO_PHRASES
+    unless: frozenset[tuple[str, ...]] = _NO_PHRASES
+    conditions: frozenset[tuple[str, ...]] = _NO_PHRASES
+    """Words for `if`."""

@@ -1,0 +1,98 @@
+"""Word lists written as running text, and tables of phrases."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Generic, TypeVar
+
+from midturn.mediator._kept import Remembered
+
+Meaning = TypeVar("Meaning")
+_HAN = ("\u3400", "\u9fff")
+
+
+def plain(text: str) -> str:
+    """Return `text` without case, accents and compatibility forms.
+
+    >>> plain("São ５")
+    'sao 5'
+    """
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(char for char in plain if not ("\u0300" <= char <= "\u036f"))
+    return unicodedata.normalize("NFKC", kept).replace("’", "'")
+
+
+fold = Remembered(plain).__getitem__
+"""The same for words, which come again and again."""
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a list written as running text."""
+    return text.split()
+
+
+def folded(text: str) -> frozenset[str]:
+    """Return the folded words of a list written as running text."""
+    return frozenset(fold(text).split())
+
+
+def phrases(text: str) -> list[tuple[str, ...]]:
+    """Return the phrases of a list, parted by `|`, as tuples of their words."""
+    return [tuple(phrase.split()) for phrase in text.split("|")]
+
+
+def pieces(phrase: str) -> tuple[str, ...]:
+    """Return a phrase's words, each Han character one word.
+
+    >>> pieces("Au moins"), pieces("不超过")
+    (('au', 'moins'), ('不', '超', '过'))
+    """
+    spaced = "".join(f" {c} " if _HAN[0] <= c <= _HAN[1] else c for c in fold(phrase))
+    return tuple(spaced.split())
+
+
+class PhraseTable(Generic[Meaning]):
+    """Phrases of folded words, each with what it means."""
+
+    __slots__ = ("first", "longest", "meanings")
+
+    def __init__(self, meanings: Mapping[tuple[str, ...], Meaning]) -> None:
+        self.meanings = dict(meanings)
+        self.first = frozenset(phrase[0] for phrase in self.meanings)
+        """Words that begin a phrase: all others need no look-up."""
+        self.longest = max(map(len, self.meanings), default=0)
+
+    def match(self, words: Sequence[str], at: int = 0) -> tuple[Meaning, int] | None:
+        """Return the meaning of the longest phrase at `at` and the index after it."""
+        if at >= len(words) or words[at] not in self.first:
+            return None
+        for end in range(min(len(words), at + self.longest), at, -1):
+            meaning = self.meanings.get(tuple(words[at:end]))
+            if meaning is not None:
+                return meaning, end
+        return None
+
+    def __bool__(self) -> bool:
+        return bool(self.meanings)
+
+
+def table(*lists: tuple[Meaning, str]) -> PhraseTable[Meaning]:
+    """Return a table of meanings, each with its phrases written in one text and parted by `|`."""
+    return PhraseTable(
+        {pieces(phrase): meaning for meaning, text in lists for phrase in text.split("|") if phrase.strip()}
+    )
+
+
+def phrase_set(text: str) -> frozenset[tuple[str, ...]]:
+    """Return folded phrases, parted by `|`."""
+    return frozenset(pieces(phrase) for phrase in text.split("|") if phrase.strip())
+
+
+def word_table(*lists: tuple[Meaning, str]) -> PhraseTable[Meaning]:
+    """Return a table whose phrases are words written as running text; `_` joins those of several words."""
+    return PhraseTable(
+        {pieces(word.replace("_", " ")): meaning for meaning, text in lists for word in text.split()}
+    )
