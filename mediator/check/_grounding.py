@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._mentions import FIGURES
-from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
+from midturn.mediator.check._paraphrase import Ground, ground_of, root_of, roots_of, share_meaning
 from midturn.mediator.check._talk import (
     NEAR,
     is_compared,
@@ -22,7 +22,7 @@ from midturn.mediator.check._talk import (
     is_near,
     language_of,
     places,
-    superlatives_in,
+    superlatives_of,
 )
 from midturn.mediator.check._tokens import Token
 from midturn.mediator.check._wish_words import WishWords
@@ -37,7 +37,7 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
     known = language_of([draft, *sources])
     if known is None:
         return []
-    said = Ground(source.tokens for source in sources)
+    said = Ground(map(ground_of, sources))
     tokens = draft.tokens
     valued = places(draft, _APART)
     allowed = _Allowed(tokens, places(draft, _KINDS), places(draft, {"name"}), places(draft, FIGURES), known)
@@ -45,6 +45,7 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
         at
         for at, token in enumerate(tokens)
         if token.kind == "word"
+        and token.fold not in said.folds
         and at not in valued
         and not allowed.at(at)
         and not said.holds(token.fold.removesuffix("'s"))
@@ -176,14 +177,10 @@ def _invented(draft: Document, run: Sequence[int]) -> Finding:
 
 def _utmost(draft: Document, sources: Sequence[Document], known: WishWords) -> Iterator[Finding]:
     """Yield what the draft makes the utmost where nobody did: `the cheapest` for `a cheap one`."""
-    ours = superlatives_in(draft.tokens, range(len(draft.tokens)), known)
+    ours = superlatives_of(draft, known)
     if not ours:
         return
-    theirs = {
-        word
-        for source in sources
-        for _, word in superlatives_in(source.tokens, range(len(source.tokens)), known)
-    }
+    theirs = {word for source in sources for _, word in superlatives_of(source, known)}
     likely = sorted(theirs)[:_COMPARED]
     for at, word in ours:
         if word not in theirs and not any(share_meaning(word, other) for other in likely):

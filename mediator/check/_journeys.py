@@ -104,7 +104,8 @@ def _cjk_sides(words: Words) -> Iterator[_Side]:
 
 def _sides(words: Words) -> Iterator[_Side]:
     language, tokens = words.language, words.tokens
-    for at in range(len(tokens)):
+    named = (word for word in words.index if word.endswith("'s"))
+    for at in words.where(language.origins, language.goals, language.conversions, frozenset(named)):
         is_origin = bool(end := _origin_end(words, at))
         if not end:
             end = _goal_end(words, at)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
-from midturn.mediator.check._conditions import condition_and_result
+from midturn.mediator.check._conditions import condition_and_result, conditions_at
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._spans import filler
@@ -191,7 +191,7 @@ def _recurrences(text: Words) -> Iterator[_Use]:
 def _exceptions(text: Words) -> Iterator[_Use]:
     """`all except the PDFs`, `only the PDFs`."""
     language, tokens = text.language, text.tokens
-    for at in range(len(tokens)):
+    for at in text.where(language.exceptions, language.only):
         end = text.phrase_at(at, language.exceptions)
         key = "except" if end else "only" if tokens[at].fold in language.only else ""
         if key and (places := filler(text, end or at + 1)):
@@ -218,11 +218,9 @@ def _contradicting_conditions(draft: Words, sources: Sequence[Words]) -> Iterato
 
 def _conditions(text: Words) -> Iterator[_Condition]:
     language = text.language
-    for at in range(len(text.tokens)):
+    for at in conditions_at(text):
         unless = text.phrase_at(at, language.negative_conditions)
         end = unless or text.phrase_at(at, language.conditions)
-        if not end:
-            continue
         condition, result, negated = condition_and_result(text, at, end)
         if condition and result:
             yield _Condition(
@@ -267,7 +265,8 @@ def _lacks_of(text: Words) -> list[tuple[str, str]]:
 
 def _lacks(text: Words) -> Iterator[tuple[str, str]]:
     language, tokens = text.language, text.tokens
-    for at, token in enumerate(tokens):
+    for at in text.where(language.lacking, (language.free,)):
+        token = tokens[at]
         if end := text.phrase_at(at, language.lacking):
             for place in filler(text, end)[:2]:
                 yield text.atoms[place], text.written(at, place + 1)

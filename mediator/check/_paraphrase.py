@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from midturn.mediator._kept import Remembered
+from midturn.mediator.check._document import Document
 from midturn.mediator.check._lexicon import phrases, words
 from midturn.mediator.check._tokens import Token, stem
 
@@ -182,6 +183,7 @@ _BEGINNING = 3
 """Letters by which words are looked up that may be relatives."""
 _BUCKET = 64
 """Words of one beginning that are compared; hostile texts have thousands."""
+_INITIALS = 5
 _COMPOUND = 7
 _PART = 3
 _SHORTEST_PART = 2
@@ -217,10 +219,21 @@ def _is_slip(rest: str, other: str) -> bool:
     return (rest[1:] == other[1:] and len(rest) > 1) or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
 
 
+def ground_of(document: Document) -> Ground:
+    """Return the words of one text: do not change them."""
+    return document.noted("ground", lambda: _read_ground(document.tokens))
+
+
+def _read_ground(tokens: Sequence[Token]) -> Ground:
+    ground = Ground()
+    ground.read(tokens)
+    return ground
+
+
 class Ground:
     """The words of some texts, which may give ground to a word of another."""
 
-    def __init__(self, texts: Iterable[Sequence[Token]]) -> None:
+    def __init__(self, grounds: Iterable[Ground] = ()) -> None:
         self.folds: set[str] = set()
         self.roots: set[str] = set()
         self.classes: set[int] = set()
@@ -229,10 +242,22 @@ class Ground:
         self.initials: set[str] = set()
         """Of two to five neighbouring words with capitals."""
         self._beginnings: dict[str, list[str]] = defaultdict(list)
-        for tokens in texts:
-            self._read(tokens)
+        for ground in grounds:
+            self._join(ground)
 
-    def _read(self, tokens: Sequence[Token]) -> None:
+    def _join(self, other: Ground) -> None:
+        for known, told in (
+            (self.folds, other.folds), (self.classes, other.classes), (self.joined, other.joined),
+            (self.initials, other.initials),
+        ):  # fmt: skip
+            known.update(told)
+        for bucket in other._beginnings.values():
+            for root in bucket:
+                self._take_root(root)
+        self.roots |= other.roots
+
+    def read(self, tokens: Sequence[Token]) -> None:
+        """Add the words of a text."""
         before = ""
         capitals = ""
         for token in tokens:
@@ -244,19 +269,24 @@ class Ground:
             if before:
                 self.joined.add(before + token.fold)
             before = token.fold
-            capitals = capitals + token.fold[:1] if token.text[:1].isupper() else ""
+            if not token.text[:1].isupper():
+                capitals = ""
+                continue
+            capitals = (capitals + token.fold[:1])[-_INITIALS:]
             self._initial(capitals)
 
     def _initial(self, capitals: str) -> None:
-        for length in range(2, min(len(capitals), 5) + 1):
+        for length in range(2, len(capitals) + 1):
             self.initials.add(capitals[-length:])
 
     def _take(self, token: Token) -> None:
         if token.fold in self.folds:
             return
         self.folds.add(token.fold)
-        root = root_of(token.fold)
         self.classes |= _numbers(token.fold)
+        self._take_root(root_of(token.fold))
+
+    def _take_root(self, root: str) -> None:
         if root in self.roots:
             return
         self.roots.add(root)

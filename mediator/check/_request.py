@@ -9,10 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from midturn.mediator.check._asked import NOWHERE, WISH, Reader, Request, Sentence, sentences_of
+from midturn.mediator.check._asked import (
+    NOWHERE,
+    WISH,
+    Reader,
+    Request,
+    Sentence,
+    after_phrase,
+    by_first_word,
+    sentences_of,
+)
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._persons import person_findings
+from midturn.mediator.check._persons import Persons, person_findings, persons_of
 from midturn.mediator.check._request_tables import table_of
 from midturn.mediator.check._request_words import RequestWords
 from midturn.mediator.check._tokens import stem
@@ -86,7 +95,7 @@ def request_findings(
     found: list[Finding] = []
     if words is draft_words:
         found += person_findings(
-            put.sentences, [text.sentences for text in said], words, draft.text, _verbs(said)
+            put.sentences, [text.persons for text in said], words, draft.text, _verbs(said)
         )
     return found + _request(put, said)
 
@@ -103,6 +112,11 @@ class _Text:
         reader = Reader(table, generous=generous, opening=opening)
         key = "requests", table, generous, opening
         self.requests = document.noted(key, lambda: reader.requests(self.sentences))
+
+    @property
+    def persons(self) -> Persons:
+        """Return who it says has or does what."""
+        return self.document.noted(("persons", self.table), lambda: persons_of(self.sentences, self.table))
 
     def written(self, sentence: Sentence) -> str:
         return self.document.text[sentence.begin : sentence.end]
@@ -162,22 +176,21 @@ def _gone(put: _Text, main: Sequence[tuple[_Text, Request]]) -> Finding:
 
 
 def _says_answer(put: _Text) -> bool:
+    answers = by_first_word(put.table.answers)
     return any(
-        sentence.has(at, phrase)
+        word in answers and after_phrase(sentence, at, answers)
         for sentence in put.sentences
-        for at in range(len(sentence.words))
-        for phrase in put.table.answers
-        if sentence.words[at] == phrase[0]
+        for at, word in enumerate(sentence.words)
     )
 
 
 def _answered(put: _Text, said: Sequence[_Text]) -> Iterator[Finding]:
     """Find a computed result beside the request."""
-    theirs = {token.text for text in said for token in text.document.tokens}
     tokens = put.document.tokens
-    for at in range(2, len(tokens) - 1):
-        if tokens[at].text != "=" or "=" in theirs:
-            continue
+    equals = [at for at in range(2, len(tokens) - 1) if tokens[at].text == "="] if "=" in put.document.text else []
+    if equals and any(token.text == "=" for text in said for token in text.document.tokens):
+        equals = []
+    for at in equals:
         if tokens[at - 1].kind == tokens[at + 1].kind == "number" and tokens[at - 2].text in _OPERATORS:
             yield Finding("request_answered", put.document.text[tokens[at - 1].start : tokens[at + 1].end])
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from functools import partial
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._paraphrase import root_of, roots_of
@@ -25,13 +26,26 @@ _LONGER = 4
 
 def language_of(documents: Sequence[Document]) -> WishWords | None:
     """Return the words of the language that the talk is in, if there is a table of it."""
-    words = [token for document in documents for token in document.tokens[:BEGINNING] if token.kind == "word"]
-    best = max(LANGUAGES.values(), key=lambda known: _own(words, known))
-    own = _own(words, best)
-    is_enough = own >= _OWN * len(words) or (
-        len(words) < _FEW and any(token.fold in best.telling for token in words)
-    )
-    return best if is_enough and own > _foreign(words, best) else None
+    heard = [document.noted("heard", partial(_heard, document)) for document in documents]
+    signs = {code: [sum(counts) for counts in zip(*(h[code] for h in heard), strict=True)] for code in LANGUAGES}
+    best = max(LANGUAGES, key=lambda code: signs[code][0])
+    own, telling, foreign, words = signs[best]
+    is_enough = own >= _OWN * words or (words < _FEW and telling)
+    return LANGUAGES[best] if is_enough and own > foreign else None
+
+
+def _heard(document: Document) -> dict[str, tuple[int, int, int, int]]:
+    """Count, by language, the words of its own, those that tell it, and the foreign ones; and all words."""
+    words = [token for token in document.tokens[:BEGINNING] if token.kind == "word"]
+    return {
+        code: (
+            _own(words, known),
+            sum(token.fold in known.telling for token in words),
+            _foreign(words, known),
+            len(words),
+        )
+        for code, known in LANGUAGES.items()
+    }
 
 
 def _own(words: Sequence[Token], known: WishWords) -> int:
@@ -94,6 +108,13 @@ def is_implied(folded: str, roots: Set[str], known: WishWords) -> bool:
 def superlatives_in(tokens: Sequence[Token], span: range, known: WishWords) -> list[tuple[int, str]]:
     """Return the places of superlatives with the words that they are of."""
     return [(at, tokens[at].fold) for at in span if _is_superlative(tokens, at, known)]
+
+
+def superlatives_of(document: Document, known: WishWords) -> list[tuple[int, str]]:
+    """Return the superlatives of a whole text: do not change them."""
+    tokens = document.tokens
+    key = "superlatives", id(known)
+    return document.noted(key, lambda: superlatives_in(tokens, range(len(tokens)), known))
 
 
 def _is_superlative(tokens: Sequence[Token], at: int, known: WishWords) -> bool:

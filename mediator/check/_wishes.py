@@ -19,7 +19,7 @@ from itertools import islice
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._mentions import FIGURES
-from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
+from midturn.mediator.check._paraphrase import ground_of, root_of, roots_of, share_meaning
 from midturn.mediator.check._talk import (
     is_compared,
     is_content,
@@ -29,6 +29,7 @@ from midturn.mediator.check._talk import (
     language_of,
     places,
     superlatives_in,
+    superlatives_of,
 )
 from midturn.mediator.check._tokens import Token, sentences
 from midturn.mediator.check._wish_words import WishWords
@@ -59,6 +60,17 @@ class _Phrase:
     is_reason: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence of a turn, or a turn that is pasted material."""
+
+    inside: range
+    phrases: tuple[_Phrase, ...] = ()
+    superlatives: tuple[tuple[int, str], ...] = ()
+    has_value: bool = False
+    is_material: bool = False
+
+
 def lost_wishes(
     draft: Document,
     turns: Sequence[Document],
@@ -81,9 +93,9 @@ class _Search:
     def __init__(self, draft: Document, turns: Sequence[Document], known: WishWords) -> None:
         self.draft = draft
         self.known = known
-        self.kept = Ground([draft.tokens])
+        self.kept = ground_of(draft)
         self.superlatives: dict[str, list[int]] = defaultdict(list)
-        for at, word in superlatives_in(draft.tokens, range(len(draft.tokens)), known):
+        for at, word in superlatives_of(draft, known):
             self.superlatives[word].append(at)
         told = {(m.kind, m.meaning) for turn in turns for m in turn.mentions}
         self.settles = any((m.kind, m.meaning) not in told for m in draft.mentions if m.kind in _APART)
@@ -91,21 +103,16 @@ class _Search:
 
     def lost(self, turn: Document, withdrawn: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         """Yield the wishes of one turn that are not in the draft."""
-        if self._is_material(turn.tokens):
-            yield from self._lost_material(turn, range(len(turn.tokens)))
-            return
-        valued = places(turn, _APART)
-        passed = valued | _within(turn.tokens, withdrawn) | _taken_back(turn.tokens, self.known)
-        for span in sentences(turn.tokens):
-            inside = range(span.start, span.stop)
-            if is_unread(turn.tokens[span], self.known):
-                yield from self._lost_material(turn, inside)
-            elif not _is_lack(turn.tokens[span], self.known):
-                yield from self._lost_in(turn, inside, passed, valued)
-                yield from self._lost_superlatives(turn, inside, passed)
-
-    def _is_material(self, tokens: Sequence[Token]) -> bool:
-        return sum(t.kind == "word" and t.fold not in self.known.function for t in tokens) >= MATERIAL
+        if withdrawn:
+            pieces = _read(turn, self.known, withdrawn)
+        else:
+            pieces = turn.noted(("wishes", id(self.known)), lambda: _read(turn, self.known, ()))
+        for piece in pieces:
+            if piece.is_material:
+                yield from self._lost_material(turn, piece.inside)
+            else:
+                yield from self._lost_in(turn, piece)
+                yield from self._lost_superlatives(turn, piece)
 
     def _lost_material(self, turn: Document, inside: range) -> Iterator[Finding]:
         """Yield one finding where most of the different words of something pasted are gone."""
@@ -115,14 +122,9 @@ class _Search:
             last = next((at for at in inside if turn.tokens[at].sentence != tokens[0].sentence), inside.stop)
             yield _lost(turn, range(inside.start, last))
 
-    def _lost_in(
-        self, turn: Document, inside: range, passed: set[int], valued: set[int]
-    ) -> Iterator[Finding]:
+    def _lost_in(self, turn: Document, piece: _Piece) -> Iterator[Finding]:
         """Yield the phrases of a sentence that are lost, or the sentence as a whole."""
-        has_value = not valued.isdisjoint(inside)
-        phrases = [p for p in _phrases(turn.tokens, inside, passed, valued, self.known) if p.content]
-        if not phrases and not has_value:
-            phrases = _general(turn.tokens, inside, passed, self.known)
+        phrases, has_value = piece.phrases, piece.has_value
         content = [at for phrase in phrases for at in phrase.content]
         if not content:
             return
@@ -164,13 +166,13 @@ class _Search:
         is_definite = at > 0 and tokens[at - 1].fold in self.known.determiners
         return is_definite and self.settles and root_of(tokens[at].fold) in roots_of(self.known.category)
 
-    def _lost_superlatives(self, turn: Document, inside: range, passed: set[int]) -> Iterator[Finding]:
+    def _lost_superlatives(self, turn: Document, piece: _Piece) -> Iterator[Finding]:
         """Yield superlatives that became plain, and places in an order that were dropped before one."""
-        for at, word in superlatives_in(turn.tokens, inside, self.known):
-            if at in passed or (self._is_picked(turn.tokens, at) and self.settles):
+        for at, word in piece.superlatives:
+            if self._is_picked(turn.tokens, at) and self.settles:
                 continue
             ours = self._places_of(word)
-            is_ranked = at > inside.start and turn.tokens[at - 1].fold in self.known.ordinals
+            is_ranked = at > piece.inside.start and turn.tokens[at - 1].fold in self.known.ordinals
             if not ours:
                 yield _lost(turn, [at])
             elif is_ranked and not any(self._is_ranked(place) for place in ours):
@@ -190,6 +192,28 @@ class _Search:
         return place > 0 and self.draft.tokens[place - 1].fold in self.known.ordinals
 
 
+def _read(turn: Document, known: WishWords, withdrawn: Sequence[tuple[int, int]]) -> list[_Piece]:
+    """Read a turn by its sentences; what it says without wishing for it is left out."""
+    tokens = turn.tokens
+    if sum(t.kind == "word" and t.fold not in known.function for t in tokens) >= MATERIAL:
+        return [_Piece(range(len(tokens)), is_material=True)]
+    valued = places(turn, _APART)
+    passed = valued | _within(tokens, withdrawn) | _taken_back(tokens, known)
+    pieces: list[_Piece] = []
+    for span in sentences(tokens):
+        inside = range(span.start, span.stop)
+        if is_unread(tokens[span], known):
+            pieces.append(_Piece(inside, is_material=True))
+        elif not _is_lack(tokens[span], known):
+            has_value = not valued.isdisjoint(inside)
+            phrases = [p for p in _phrases(tokens, inside, passed, valued, known) if p.content]
+            if not phrases and not has_value:
+                phrases = _general(tokens, inside, passed, known)
+            superlatives = [found for found in superlatives_in(tokens, inside, known) if found[0] not in passed]
+            pieces.append(_Piece(inside, tuple(phrases), tuple(superlatives), has_value))
+    return pieces
+
+
 def _within(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> set[int]:
     """Return the places of the tokens that lie in one of the parts of a text."""
     starts = [token.start for token in tokens]
@@ -202,7 +226,9 @@ def _taken_back(tokens: Sequence[Token], known: WishWords) -> set[int]:
     clause = -1
     for at, token in enumerate(tokens):
         opens = not at or tokens[at - 1].clause != token.clause or tokens[at - 1].kind == "mark"
-        if opens and any(_starts(tokens, at, beginning) for beginning in known.withdrawing):
+        if opens and any(
+            token.fold == beginning[0] and _starts(tokens, at, beginning) for beginning in known.withdrawing
+        ):
             clause = token.clause
         if token.clause == clause:
             found.add(at)

@@ -269,12 +269,15 @@ def withdrawn_findings(
     if not changes:
         return []
     spans = withdrawn_spans(changes)
-    live = {
-        word for turn, document in turns.items() for word in _stems(_outside(document, spans.get(turn, [])))
-    }
+    live = set[str]().union(
+        *(
+            _stems(_outside(document, spans[turn])) if spans.get(turn) else _stems_of(document)
+            for turn, document in turns.items()
+        )
+    )
     offsets = _repeated(turns, draft)
     repeated = [(there.start, there.end) for change in changes if (there := _there(change, offsets))]
-    taken = [(turn, set(_stems(document.tokens))) for turn, document in admitted]
+    taken = [(turn, _stems_of(document)) for turn, document in admitted]
     gone = dropped(draft)
     repeats = _inside(draft, repeated)
     named = set(_stems([draft.tokens[at] for at in gone]))
@@ -293,6 +296,10 @@ def withdrawn_findings(
             finding = Finding("withdrawn", draft.tokens[place].text, said, home.source)
             found[finding.written, said] = finding
     return list(found.values())
+
+
+def _stems_of(document: Document) -> set[str]:
+    return document.noted("stems of content", lambda: set(_stems(document.tokens)))
 
 
 def _outside(document: Document, spans: Sequence[tuple[int, int]]) -> list[Token]:

@@ -7,7 +7,9 @@ with nothing but an article between them, and a clause runs to the next mark or 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal
 
 from midturn.mediator.check._binding_words import BindingWords, Phrases
@@ -46,6 +48,8 @@ class Words:
     """Tokens that any request may have, such as `book` in `book a room`, but not in `my books`."""
     known: frozenset[str] = frozenset()
     """All words but the light ones."""
+    index: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
+    """Where each folded token stands."""
 
     @property
     def tokens(self) -> list[Token]:
@@ -60,6 +64,12 @@ class Words:
             if len(phrase) == 1 or phrase == tuple(token.fold for token in tokens[at:end]):
                 return end
         return 0
+
+    def where(self, *tables: Container[str]) -> list[int]:
+        """Return the tokens that are among some words, or begin a phrase of some table, in order."""
+        index = self.index
+        found = {word for table in tables for word in index if word in table}
+        return sorted(chain.from_iterable(index[word] for word in found))
 
     def written(self, first: int, end: int) -> str:
         """Return the text of some tokens."""
@@ -76,6 +86,8 @@ def _words_of(document: Document, language: BindingWords) -> Words:
     words.kinds = {words.atoms[m.first]: m.kind for m in document.mentions if m.kind in FIGURES}
     words.light = frozenset(at for at, token in enumerate(words.tokens) if token.fold in language.light)
     words.known = frozenset(atom for at, atom in enumerate(words.atoms) if atom and at not in words.light)
+    for at, token in enumerate(words.tokens):
+        words.index.setdefault(token.fold, []).append(at)
     numbers = {size: _numbers(words, size) for size in SIZES}
     words.clauses = numbers["clause"]
     words.pieces = {size: _pieces(words, numbers[size]) for size in SIZES}
