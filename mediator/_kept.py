@@ -1,11 +1,12 @@
-"""What was made of a text, kept as long as there is room: each turn of a conversation is read again and again."""
+"""What was made of a text, kept while there is room: each turn of a conversation is read again."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
+from weakref import WeakSet
 
 LONGEST = 8_000
 """Characters; what is made of a longer text is not kept."""
@@ -28,9 +29,17 @@ class Kept(Generic[T]):
 
     def __init__(self, characters: int) -> None:
         self.room = characters
+        """Characters that may be added."""
         self._made: OrderedDict[Hashable, tuple[int, T]] = OrderedDict()
         # Long texts are checked in threads.
         self._lock = Lock()
+        _every.add(cast("Kept[object]", self))
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self.room += sum(size for size, _ in self._made.values())
+            self._made.clear()
 
     def of(self, text: str, key: Hashable, make: Callable[[], T]) -> T:
         """Return what was made of a text under a key, made now if it was not."""
@@ -49,6 +58,15 @@ class Kept(Generic[T]):
             while self.room < 0:
                 self.room += self._made.popitem(last=False)[1][0]
         return made
+
+
+_every: WeakSet[Kept[object]] = WeakSet()
+
+
+def forget() -> None:
+    """Forget all that was made of texts, so that the next reading takes its full time."""
+    for kept in list(_every):
+        kept.clear()
 
 
 class Remembered(dict[str, str]):

@@ -1,6 +1,6 @@
 """From how much on it matters how much is said."""
 
-LONGEST = 60_000
+LONGEST = 40_000
 """Characters of the user's and the tools'. A longer conversation is not mediated: the check reads every word,
 about a second for so many that it has not seen before."""
 SHORT = 2_000

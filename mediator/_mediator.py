@@ -152,7 +152,7 @@ class Mediator:
 
     async def begin_aside(self, messages: Sequence[BaseMessage]) -> Context | Drafting:
         """Begin as `begin` does, in a thread where there is much to read, so that the event loop goes on."""
-        characters = sum(len(text_of(message)) for message in messages)
+        characters = _characters(messages)
         return await aside(characters, functools.partial(self.begin, messages))
 
     async def build(self, messages: Sequence[BaseMessage], guidelines: Sequence[str] = ()) -> Context:
@@ -197,7 +197,7 @@ class Mediator:
         conversation = Conversation(messages, self.read_only_tools)
         if conversation.exchanges and extent_of(messages) > LONGEST:
             return passed(conversation)
-        characters = sum(len(text_of(message)) for message in messages)
+        characters = _characters(messages)
         reading = await aside(characters, functools.partial(read_turn, conversation, self.classifier))
         asked = reading.model_copy(update={"sure": True, "request": reading.request or (reading.turn,)})
         return (await self._instruct(conversation, asked, guidelines)).instruction
@@ -205,7 +205,8 @@ class Mediator:
     async def _instruct(
         self, conversation: Conversation, reading: Reading, guidelines: Sequence[str]
     ) -> _Made:
-        work = _Work(conversation, reading, guidelines)
+        characters = _characters(conversation.messages)
+        work = await aside(characters, functools.partial(_Work, conversation, reading, guidelines))
         draft, origin, found = {}, "ledger", None
         if self.model is not None:
             draft, origin, found = await self._faithful_draft(self.model, work)
@@ -237,7 +238,8 @@ class Mediator:
         """Draft, check, and let the model mend its draft once. An open reading is decided on the way."""
         draft, reply = await self._draft(model, work, work.prompt())
         if not work.reading.sure:
-            work.decide(draft)
+            characters = _characters(work.conversation.messages)
+            await aside(characters, functools.partial(work.decide, draft))
             if not work.reading.sure:
                 return {}, "passed", None
         found = await work.judged(draft["text"])
@@ -320,6 +322,11 @@ class _Work:
         """Take what the model says of an open turn, where it fits the conversation."""
         said = draft.get("relation"), draft.get("request")
         self._read_as(confirmed(self.reading, *said, self.conversation))
+
+
+def _characters(messages: Sequence[BaseMessage]) -> int:
+    """Return how many characters there are to read, answers included."""
+    return sum(len(text_of(message)) for message in messages)
 
 
 def passed(conversation: Conversation) -> Instruction:

@@ -246,11 +246,10 @@ class Ground:
             self._join(ground)
 
     def _join(self, other: Ground) -> None:
-        for known, told in (
-            (self.folds, other.folds), (self.classes, other.classes), (self.joined, other.joined),
-            (self.initials, other.initials),
-        ):  # fmt: skip
-            known.update(told)
+        self.folds |= other.folds
+        self.classes |= other.classes
+        self.joined |= other.joined
+        self.initials |= other.initials
         for bucket in other._beginnings.values():
             for root in bucket:
                 self._take_root(root)

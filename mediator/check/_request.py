@@ -187,7 +187,9 @@ def _says_answer(put: _Text) -> bool:
 def _answered(put: _Text, said: Sequence[_Text]) -> Iterator[Finding]:
     """Find a computed result beside the request."""
     tokens = put.document.tokens
-    equals = [at for at in range(2, len(tokens) - 1) if tokens[at].text == "="] if "=" in put.document.text else []
+    equals = (
+        [at for at in range(2, len(tokens) - 1) if tokens[at].text == "="] if "=" in put.document.text else []
+    )
     if equals and any(token.text == "=" for text in said for token in text.document.tokens):
         equals = []
     for at in equals:

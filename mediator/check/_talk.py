@@ -27,7 +27,9 @@ _LONGER = 4
 def language_of(documents: Sequence[Document]) -> WishWords | None:
     """Return the words of the language that the talk is in, if there is a table of it."""
     heard = [document.noted("heard", partial(_heard, document)) for document in documents]
-    signs = {code: [sum(counts) for counts in zip(*(h[code] for h in heard), strict=True)] for code in LANGUAGES}
+    signs = {
+        code: [sum(counts) for counts in zip(*(h[code] for h in heard), strict=True)] for code in LANGUAGES
+    }
     best = max(LANGUAGES, key=lambda code: signs[code][0])
     own, telling, foreign, words = signs[best]
     is_enough = own >= _OWN * words or (words < _FEW and telling)

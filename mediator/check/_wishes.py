@@ -209,7 +209,9 @@ def _read(turn: Document, known: WishWords, withdrawn: Sequence[tuple[int, int]]
             phrases = [p for p in _phrases(tokens, inside, passed, valued, known) if p.content]
             if not phrases and not has_value:
                 phrases = _general(tokens, inside, passed, known)
-            superlatives = [found for found in superlatives_in(tokens, inside, known) if found[0] not in passed]
+            superlatives = [
+                found for found in superlatives_in(tokens, inside, known) if found[0] not in passed
+            ]
             pieces.append(_Piece(inside, tuple(phrases), tuple(superlatives), has_value))
     return pieces
 

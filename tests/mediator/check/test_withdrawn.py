@@ -134,7 +134,10 @@ def test_a_no_that_answers_denies_nothing() -> None:
 
 
 def test_live_statements_leave_out_what_was_replaced() -> None:
-    assert [stale for _, stale in live_statements(brief(said("It is on Monday.", "no, Tuesday")))] == [True, False]
+    assert [stale for _, stale in live_statements(brief(said("It is on Monday.", "no, Tuesday")))] == [
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(
