@@ -216,8 +216,10 @@ class Case:
     damage: Damage
     exchanges: tuple[Exchange, ...]
     """The user's turns with the answers to them, up to the turn that confirms the call."""
-    asides: frozenset[int]
-    """Turns, from 1, that also ask about an offer, which the instruction need not ask again."""
+    said: tuple[str, ...]
+    """The user's turns without what asks about an offer or for another, left blank in its place."""
+    settled: frozenset[int]
+    """Turns, from 1, that asked for something else, which was told before the request began."""
     draft: str
     pattern: int
 
@@ -306,21 +308,27 @@ def _sentence(slot: Filled) -> str:
     return f"I want {name}." if value == "True" else f"The {name} is {value}."
 
 
+class Intent(TypedDict):
+    """What a service can be asked for."""
+
+    name: str
+    required_slots: list[str]
+    optional_slots: dict[str, str]
+    result_slots: list[str]
+
+
 @lru_cache(maxsize=1)
-def _schema() -> dict[str, dict[str, str]]:
-    """Return what each service's intents do, in plain words."""
+def _intents() -> dict[str, dict[str, Intent]]:
+    """Return each service's intents by their names."""
     services = json.loads((SHARED / "schema.json").read_text(encoding="utf-8"))
     return {
-        service["service_name"]: {
-            intent["name"]: re.sub(r"(?<=[a-z])(?=[A-Z])", " ", intent["name"]).lower()
-            for intent in service["intents"]
-        }
+        service["service_name"]: {intent["name"]: intent for intent in service["intents"]}
         for service in services
     }
 
 
-def _task(service: str, intent: str) -> str:
-    verb, _, what = _schema()[service][intent].partition(" ")
+def _task(intent: str) -> str:
+    verb, _, what = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", intent).lower().partition(" ")
     article = (
         ""
         if what in {"money", "bus tickets", "event tickets"} or what.endswith("s")
@@ -351,6 +359,54 @@ def _spelling(values: list[str], said: str, answered: str) -> str | None:
     return values[0] if (values[0].isdecimal() and len(values[0]) < 3) or values[0] == "True" else None
 
 
+# What a turn asks about an offer
+
+
+_SENTENCE = re.compile(r"[^.!?]*[.!?]*")
+_ASKING = re.compile(r"\?|\b(?:tell me|know|what|which|how|is it|does it|do they|whether)\b", re.IGNORECASE)
+_ANOTHER = re.compile(r"\b(?:else|(?:an|any)?others?|more|different|alternatives?|options?)\b", re.IGNORECASE)
+_TELLING = {"INFORM", "SELECT", "CONFIRM"}
+
+
+def _without_asides(turn: Turn) -> str:
+    """Return a user turn without the sentences that ask about an offer, or for another one.
+
+    Such a sentence gives no value; it is a question or names what is asked, or speaks of something else.
+    """
+    text = turn["utterance"]
+    acts = {action["act"] for action in turn["actions"]}
+    named = {
+        word
+        for action in turn["actions"]
+        if action["act"] == "REQUEST"
+        for word in action["slot"].split("_")
+        if len(word) > 2
+    }
+    values = [v for action in turn["actions"] if action["act"] in _TELLING for v in action["values"]]
+
+    def blanked(match: re.Match[str]) -> str:
+        asks = "REQUEST" in acts and (
+            _ASKING.search(match[0]) or named & set(re.findall(r"[a-z]+", match[0].lower()))
+        )
+        asks = asks or ("REQUEST_ALTS" in acts and _ANOTHER.search(match[0]))
+        return " " * len(match[0]) if asks and not spans_of(values, match[0]) else match[0]
+
+    return _SENTENCE.sub(blanked, text)
+
+
+def _inputs(service: str, intent: str) -> set[str]:
+    found = _intents()[service][intent]
+    return {*found["required_slots"], *found["optional_slots"]}
+
+
+def _is_settled(service: str, earlier: str, later: str) -> bool:
+    """Tell whether what an earlier request was answered with is nothing that the later one goes on from."""
+    if earlier == later or earlier not in _intents()[service]:
+        return False
+    results = set(_intents()[service][earlier]["result_slots"]) - _inputs(service, earlier)
+    return not results & _inputs(service, later)
+
+
 @dataclass(frozen=True)
 class _State:
     """What the user wants where a dialogue is cut."""
@@ -362,6 +418,8 @@ class _State:
     """Slots whose values the user said."""
     stale: dict[str, str]
     """Slots with a value that the user said and then replaced."""
+    settled: frozenset[int]
+    """Turns, from 1, that are not part of the request."""
 
 
 def _state(dialogue: Dialogue, cut: int) -> _State | None:
@@ -371,7 +429,7 @@ def _state(dialogue: Dialogue, cut: int) -> _State | None:
     answered = "\n".join(turn["utterance"] for turn in dialogue["turns"][1 : 2 * cut - 1 : 2])
     (service,) = dialogue["services"]
     frame = users[-1].get("state", {}).get(service)
-    if frame is None or frame["active_intent"] not in _schema()[service]:
+    if frame is None or frame["active_intent"] not in _intents()[service]:
         return None
     slots: dict[str, str] = {}
     for slot, values in frame["slot_values"].items():
@@ -387,16 +445,29 @@ def _state(dialogue: Dialogue, cut: int) -> _State | None:
         if spelling is None:
             return None
         slots[slot] = spelling
+    settled = {
+        number
+        for number, turn in enumerate(users, 1)
+        if _is_settled(service, _intent_of(turn, service), frame["active_intent"])
+    }
+    asked = "\n".join(turn["utterance"] for number, turn in enumerate(users, 1) if number not in settled)
     own = {
-        slot for slot, value in slots.items() if value == "True" or spans_of(frame["slot_values"][slot], said)
+        slot
+        for slot, value in slots.items()
+        if value == "True" or spans_of(frame["slot_values"][slot], asked)
     }
     stale: dict[str, str] = {}
     for earlier in users:
         for slot, values in earlier.get("state", {}).get(service, {"slot_values": {}})["slot_values"].items():
-            old = next((value for value in values if spans_of([value], said)), None)
+            old = next((value for value in values if spans_of([value], asked)), None)
             if old and slot in slots and not set(values) & set(frame["slot_values"][slot]):
                 stale[slot] = old
-    return _State(service, _task(service, frame["active_intent"]), slots, frozenset(own), stale)
+    return _State(service, _task(frame["active_intent"]), slots, frozenset(own), stale, frozenset(settled))
+
+
+def _intent_of(turn: Turn, service: str) -> str:
+    frame = turn.get("state", {}).get(service)
+    return frame["active_intent"] if frame else ""
 
 
 def cases(part: Part) -> list[Case]:
@@ -423,11 +494,7 @@ def cases(part: Part) -> list[Case]:
         )
         exchanges = tuple(exchanges_of(dialogue)[:cut])
         exchanges = (*exchanges[:-1], Exchange(exchanges[-1].said))
-        asides = frozenset(
-            number
-            for number, turn in enumerate(dialogue["turns"][: 2 * cut : 2], 1)
-            if any(action["act"] == "REQUEST" for action in turn["actions"])
-        )
+        said = tuple(_without_asides(turn) for turn in dialogue["turns"][: 2 * cut : 2])
         rng = random.Random(dialogue["dialogue_id"])
         for step in range(PATTERNS_PER_DIALOGUE):
             pattern = (place * PATTERNS_PER_DIALOGUE + step) % len(PATTERNS)
@@ -437,7 +504,7 @@ def cases(part: Part) -> list[Case]:
                     filled = [(_plain(slot), value) for slot, value in slots.items()]
                     draft = PATTERNS[pattern](state.task, filled)
                     found.append(
-                        Case(dialogue["dialogue_id"], kind, damage, exchanges, asides, draft, pattern)
+                        Case(dialogue["dialogue_id"], kind, damage, exchanges, said, state.settled, draft, pattern)
                     )
     return found
 
@@ -516,22 +583,9 @@ def _same(one: str, other: str) -> bool:
     return a <= b or b <= a
 
 
-_ASIDE = re.compile(
-    r"[^.!?]*\?|[^.!?]*\b(?:tell me|know|what|which|is it|does it|do they)\b[^.!?]*[.!]?", re.IGNORECASE
-)
-
-
-def _blank(match: re.Match[str]) -> str:
-    """Leave what stands around it in its place."""
-    return " " * len(match[0])
-
-
 def statements_of(case: Case) -> list[Statement]:
     """Return what an instruction may draw on: the user's turns, and of the answers what was taken up."""
-    said = [
-        Statement(text=_ASIDE.sub(_blank, turn.said) if number in case.asides else turn.said, turn=number)
-        for number, turn in enumerate(case.exchanges, 1)
-    ]
+    said = [Statement(text=text, turn=number) for number, text in enumerate(case.said, 1)]
     taken = [
         Statement(text=case.exchanges[s.turn - 1].answer[s.start : s.end], turn=s.turn, by="assistant")
         for s in accepted(case.exchanges)
@@ -553,7 +607,7 @@ def judged(case: Case) -> Faithfulness:
     """Return what the check says of a case's instruction, all of the user's turns being the request."""
     brief = Brief(
         tuple(statements_of(case)),
-        frozenset(range(1, len(case.exchanges) + 1)),
+        frozenset(range(1, len(case.exchanges) + 1)) - case.settled,
         tuple(changes(case.exchanges)),
     )
     return hold(case.draft, brief)

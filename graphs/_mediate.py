@@ -85,15 +85,9 @@ def mediate(
         mediator_timeout_s=mediator_timeout_s,
         trace_reading=trace_reading,
     )
-    read_only = {*_names(read_only_tools), *declared_by(graph)}
-    config = replace(config, mediator=with_read_only(config.mediator, read_only))
+    knowing = with_read_only(with_read_only(config.mediator, read_only_tools), declared_by(graph))
+    config = replace(config, mediator=knowing)
     return traced_if_configured(rewired(graph, config, checkpointer, checked_store(store)))
-
-
-def _names(read_only_tools: Collection[str]) -> Collection[str]:
-    if isinstance(read_only_tools, str):
-        raise BadInput(f"`read_only_tools` takes names in a list: [{read_only_tools!r}]")
-    return read_only_tools
 
 
 def wrapping_config(

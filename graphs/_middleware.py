@@ -12,7 +12,6 @@ from langchain_core.language_models import BaseChatModel
 from langgraph.runtime import Runtime
 from langgraph.store.base import BaseStore
 
-from midturn.core import BadInput
 from midturn.drift import Probe, Trigger
 from midturn.graphs._config import checked_store
 from midturn.graphs._engine import is_continued
@@ -77,8 +76,6 @@ class MediationMiddleware(AgentMiddleware[MediationState, Any, Any]):
         trace_reading: bool = True,
     ) -> None:
         super().__init__()
-        if isinstance(read_only_tools, str):
-            raise BadInput(f"`read_only_tools` takes names in a list: [{read_only_tools!r}]")
         config = wrapping_config(
             mediator,
             trigger=trigger,

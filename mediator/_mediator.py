@@ -122,19 +122,21 @@ class Mediator:
         classifier: TurnClassifier | None = None,
         use_ledger: bool = True,
     ) -> None:
-        if isinstance(read_only_tools, str):
-            raise BadInput(f"read_only_tools takes names in a list: [{read_only_tools!r}]")
         self.model = _model_of(model)
         self.clarify = clarify
-        self.read_only_tools = frozenset(read_only_tools)
+        self.read_only_tools = _names(read_only_tools)
         self.classifier = classifier
         self.use_ledger = use_ledger
         self._has_answered = False
 
     def with_read_only(self, names: Collection[str]) -> Mediator:
-        """Return the same Mediator, knowing these tools as read-only too."""
+        """Return the same Mediator, knowing these tools as read-only too.
+
+        Raises:
+            BadInput: the names are one string.
+        """
         other = copy(self)
-        other.read_only_tools = self.read_only_tools | set(names)
+        other.read_only_tools = self.read_only_tools | _names(names)
         return other
 
     def read(self, messages: Sequence[BaseMessage]) -> Reading:
@@ -345,6 +347,12 @@ def instructed(messages: Sequence[BaseMessage], instruction: Instruction) -> lis
 def _as_it_is(conversation: Conversation, reading: Reading) -> Context:
     why = f"the history as it is: {reading.reason}"
     return Context(list(conversation.messages), why, passed(conversation), reading)
+
+
+def _names(read_only_tools: Collection[str]) -> frozenset[str]:
+    if isinstance(read_only_tools, str):
+        raise BadInput(f"`read_only_tools` takes names in a list: [{read_only_tools!r}]")
+    return frozenset(read_only_tools)
 
 
 def _model_of(model: object) -> BaseChatModel | None:

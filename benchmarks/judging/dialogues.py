@@ -32,7 +32,8 @@ def sgd(report: Report) -> None:
     report.say(
         "Instructions made by rule from the state right before the first call that the user confirmed, and"
         " the same with a value dropped, swapped, or put back to what it was before. The reading is given:"
-        " the user's turns are one request, without what asks about an offer; offers that were taken up and"
+        " the user's turns are one request, without what asks about an offer or for another one, and without"
+        " what was asked and told before the request began; offers that were taken up and"
         " values that were replaced are found by the rules.",
         "",
     )
@@ -68,7 +69,7 @@ def _instructions(report: Report, part: Part) -> None:
 def _conversation(case: _sgd.Case) -> tuple[list[BaseMessage], Reading]:
     said = {s.turn: s.text for s in _sgd.statements_of(case) if s.by == "user"}
     exchanges = [Exchange(said.get(n, ""), e.answer) for n, e in enumerate(case.exchanges, 1)]
-    request = [n for n, exchange in enumerate(exchanges, 1) if exchange.said.strip()]
+    request = [n for n, exchange in enumerate(exchanges, 1) if exchange.said.strip() and n not in case.settled]
     return conversation_of(exchanges), reading_of(exchanges, request)
 
 

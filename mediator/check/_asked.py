@@ -194,7 +194,7 @@ class Reader:
 
     def _past_fillers(self, sentence: Sentence, at: int) -> int:
         while at < len(sentence.words) - 1 and sentence.words[at] in self.table.fillers:
-            if self._sorts_at(sentence, at)[1] > 1:
+            if self._sorts_at(sentence, at)[1] > 1 or after_phrase(sentence, at, self.polite):
                 break  # `por qué` asks, and only `por favor` fills.
             at += 1
         return at
@@ -285,10 +285,10 @@ class Reader:
         groups = self.table.verbs.get(verb) or self.table.groups(verb[0]) or frozenset()
         named: frozenset[str] = frozenset()
         if not groups.isdisjoint(_LIGHT) or verb[0] in self.table.details:
-            named = self._noun_groups(sentence, after)
+            named = self._noun_groups(sentence, after, object_only=verb[0] in self.table.details)
         request.verb, request.phrase = verb[0], self._with_particle(sentence, verb, after)
         request.contrary = self.table.opposites.get(request.phrase, frozenset())
-        request.groups = groups | named
+        request.groups = groups | named | self.table.verbs.get(request.phrase, frozenset())
         request.detail = verb[0] in self.table.details and not named
         request.sorts = self._sorts_within(sentence, after, embedded=True) if _asks(groups) else frozenset()
 
@@ -299,9 +299,11 @@ class Reader:
                 return (*verb, word)
         return verb
 
-    def _noun_groups(self, sentence: Sentence, at: int) -> frozenset[str]:
+    def _noun_groups(self, sentence: Sentence, at: int, *, object_only: bool = False) -> frozenset[str]:
         found: frozenset[str] = frozenset()
         for word in sentence.words[at : at + _AHEAD]:
+            if object_only and word in self.table.beyond_object:
+                break
             found |= self.table.nouns.get(stem(word), frozenset())
         return found
 
@@ -405,6 +407,8 @@ class Reader:
     def _commands(self, sentence: Sentence, at: int, length: int, begun: int, negated: bool) -> bool:
         """Tell a verb that commands from the noun of the same form, by where it stands and what follows."""
         following = _after(sentence, at + length)
+        if following.isdigit() and sentence.starts[at]:
+            return self.generous or at == begun or sentence.words[at] not in self.table.homographs
         if following in self.table.verb_breaks and length == 1:
             return False
         if not self.opening and sentence.words[at] in self.table.homographs and length == 1:

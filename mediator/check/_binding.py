@@ -12,10 +12,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from midturn.mediator.check._lexicon import words
 from midturn.mediator.check._mentions import FIGURES, Mention
+from midturn.mediator.check._tokens import stem
 
 _MARGIN = 0.15
 _RATIO = 1.15
+_SAYS_LITTLE = frozenset(
+    stem(word)
+    for word in words(
+        """cost costs price priced pay pays take takes litre litres liter liters kilo kilos gram grams metre
+        metres mile miles hour hours minute minutes day days week weeks month months year years head piece"""
+    )
+)
+"""Stems that may stand near any figure of a scale."""
 _MOST = 60
 """Figures per side; beyond, the time would grow with the square of the length, and the test is left out."""
 
@@ -94,7 +104,7 @@ class _Nearness:
             self.known[key] = sum(
                 min(weight, used.context[word]) * max(one[word], other[word])
                 for word, weight in said.context.items()
-                if word in used.context
+                if word in used.context and word not in _SAYS_LITTLE
             )
         return self.known[key]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from midturn.mediator.check._lexicon import FUNCTION_WORDS, phrases, words
+from midturn.mediator.check._tokens import stem
 
 Phrases = dict[str, list[tuple[str, ...]]]
 """Phrases as tuples of folded words, longest first, by their first words."""
@@ -26,6 +27,11 @@ def _mapping(text: str) -> dict[str, str]:
     """Read `a b c = d | ...`: each word before the sign stands for the one behind it."""
     pairs = [part.split("=") for part in text.split("|")]
     return {word: meaning.strip() for said, meaning in pairs for word in said.split()}
+
+
+def _stemmed(text: str) -> dict[str, str]:
+    """Read `a b c = d | ...` as `_mapping` does, by the stems of the words."""
+    return {stem(word): meaning for word, meaning in _mapping(text).items()}
 
 
 def _opposites(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
@@ -58,8 +64,21 @@ class BindingWords:
     pronouns: frozenset[str] = frozenset()
     speaker: frozenset[str] = frozenset()
     speaker_owns: frozenset[str] = frozenset()
+    he: frozenset[str] = frozenset()
+    she: frozenset[str] = frozenset()
+    sharing: frozenset[str] = frozenset()
+    """Words between a share and its figure: `each at most 5`."""
     references: frozenset[str] = frozenset()
     """Pronouns that may stand for what was said before: `before it`."""
+    origin_labels: frozenset[str] = frozenset()
+    """Words of a label whose value is where something begins: `the from location`, `pickup date`."""
+    goal_labels: frozenset[str] = frozenset()
+    label_heads: frozenset[str] = frozenset()
+    """Nouns that end such a label."""
+    label_links: frozenset[str] = frozenset()
+    """Words and marks between a label and its value."""
+    role: str = ""
+    """What stands between a value and its label: `as` in `Oslo as the destination`."""
     no_origin_after: frozenset[str] = frozenset()
     """Words after which `from` marks no side: `apart from`."""
     conversions: frozenset[str] = frozenset()
@@ -107,6 +126,12 @@ class BindingWords:
     """Irregular verb forms with their base."""
     converses: dict[str, str] = field(default_factory=dict[str, str])
     """Verbs whose subject is the taker, with the giver's verb and what stands before the giver."""
+    transferring: dict[str, str] = field(default_factory=dict[str, str])
+    """Stems of verbs by which somebody gives or says something to somebody, with the name of the deed."""
+    speaker_does: frozenset[str] = frozenset()
+    """The user as the one who does something: `I`."""
+    persons: frozenset[str] = frozenset()
+    """Stems of words for persons: `sister`, `boss`."""
     symmetric: frozenset[str] = frozenset()
     """Stems of words that say the same of both sides: `meet`, `cousin`."""
     relatives: frozenset[str] = frozenset()
@@ -119,6 +144,14 @@ class BindingWords:
     alternate: frozenset[str] = frozenset()
     """What makes every into every other: `other`, `second`."""
     exceptions: Phrases = field(default_factory=_no_phrases)
+    otherwise: Phrases = field(default_factory=_no_phrases)
+    """What stands before what is wanted where the first choice fails."""
+    outcomes: Phrases = field(default_factory=_no_phrases)
+    """What stands before what something is turned into."""
+    disliked: Phrases = field(default_factory=_no_phrases)
+    """What stands before what somebody does not want or like."""
+    returning: Phrases = field(default_factory=_no_phrases)
+    """What says that somebody comes back."""
     lacking: Phrases = field(default_factory=_no_phrases)
     """What stands before something that is absent: `without`, `free of`."""
     free: str = ""
@@ -154,8 +187,14 @@ ENGLISH = BindingWords(
     ),
     goals=_phrases(
         """to | into | onto | towards | toward | arriving in | arriving at | arrives in | arrives at
-        | arrive in | arrive at | destination is | destination : | bound for | heading for | headed for"""
+        | arrive in | arrive at | destination is | destination : | bound for | heading for | headed for
+        | until | till"""
     ),
+    origin_labels=frozenset(words("from origin departure departing leaving start starting pickup outbound")),
+    goal_labels=frozenset(words("to destination arrival arriving dropoff return returning end until")),
+    label_heads=frozenset(words("location city place station airport town area address date day time")),
+    label_links=frozenset(words("is are was be should must will would : =")),
+    role="as",
     determiners=frozenset(
         words(
             "a an the this that these those my your his her its our their any some each every both all of 's"
@@ -164,7 +203,7 @@ ENGLISH = BindingWords(
     light=frozenset(
         words(
             """want need like go get make let would please help give tell show find put use be have do write
-            book plan know say take ask try set look think start leave"""
+            book plan know say take ask try set look think start leave come"""
         )
     ),
     coordinators=frozenset(["and", "or", "nor", "&", "plus"]),
@@ -177,6 +216,9 @@ ENGLISH = BindingWords(
     pronouns=frozenset(words("i you he she it we they me him us them who which that this these those")),
     speaker=frozenset(["me", "myself"]),
     speaker_owns=frozenset(["mine"]),
+    he=frozenset(["he", "him", "he's", "he'll", "himself"]),
+    she=frozenset(["she", "she's", "she'll", "herself"]),
+    sharing=frozenset(words("of at most max maximum least up to under over about no more than not a with")),
     references=frozenset(["it", "that", "this", "them", "then"]),
     no_origin_after=frozenset(words("apart aside different far differ differs prevent keep protect")),
     conversions=frozenset(
@@ -211,7 +253,7 @@ ENGLISH = BindingWords(
         | closer nearer=-distance"""
     ),
     ratio_as="as",
-    before=_phrases("before | prior to | ahead of"),
+    before=_phrases("before | prior to | ahead of | beats"),
     after=_phrases("after | following"),
     then=_phrases("then | after that | afterwards | afterward | next | second | secondly | only then"),
     then_after_first=frozenset(["next", "second", "secondly", "afterwards", "afterward"]),
@@ -247,6 +289,21 @@ ENGLISH = BindingWords(
         | got gets=get | kept=keep | knew known=know | drew drawn=draw | sang sung=sing | rode ridden=ride"""
     ),
     converses=_mapping("buy=sell from | borrow=lend from | receive=give from | lose=beat to"),
+    transferring=_stemmed(
+        """give owe pay transfer hand refund reimburse repay wire=give | send=send | lend=lend | ask=ask
+        | tell inform=tell | call phone ring=call | invite=invite | teach=teach | remind=remind | pick drive=drive | help=help
+        | visit=visit"""
+    ),
+    speaker_does=frozenset(["i", "we"]),
+    persons=frozenset(
+        stem(word)
+        for word in words(
+            """mother mom mum dad father sister brother son daughter wife husband aunt uncle cousin boss
+            friend neighbor neighbour colleague landlord teacher doctor grandma grandpa grandmother
+            grandfather girlfriend boyfriend partner manager client customer roommate flatmate parent kid
+            child"""
+        )
+    ),
     symmetric=frozenset(
         words(
             """meet marri play match equal fight face join talk chat agre border resembl divorc sister brother
@@ -269,7 +326,7 @@ ENGLISH = BindingWords(
         | earliest : latest | highest : lowest | odd : even | upper uppercase : lower lowercase
         | left : right | inside indoors : outside outdoors | indoor : outdoor | first : last | top : bottom
         | oldest : newest youngest latest | tallest longest : shortest | largest biggest : smallest
-        | fastest : slowest
+        | fastest : slowest | busiest : quietest slowest
         | best : worst | heaviest : lightest | nearest closest : farthest furthest
         | include included includes including : exclude excluded excludes excluding
         | accept accepted : reject rejected decline | lock locked locks : unlock unlocked | public : private
@@ -283,15 +340,27 @@ ENGLISH = BindingWords(
         | strict strictly : lenient leniently | formal formally : informal informally casual"""
     ),
     each=_phrases(
-        "each | apiece | per person | a head | per head | a person | a piece | per item | per guest"
+        """each | apiece | one way | each way | per way | per person | a head | per head | a person | a piece
+        | per item | per guest"""
     ),
     total=_phrases(
         """together | altogether | in total | in all | combined | all told | all in all | between us | total
-        | as a group"""
+        | as a group | both ways | there and back | round trip"""
     ),
     every=frozenset(["every", "each"]),
     alternate=frozenset(["other", "second"]),
     exceptions=_phrases("except | except for | excepting | apart from | other than | all but | everyone but"),
+    otherwise=_phrases("otherwise | or else | if not | failing that | else"),
+    disliked=_phrases(
+        """hate | hates | hated | dislike | dislikes | detest | can't stand | cannot stand | can't bear
+        | can't eat | cannot eat | doesn't like | don't like | does not like | do not like | doesn't eat
+        | don't eat | won't eat | allergic to | intolerant to | afraid of | scared of | tired of"""
+    ),
+    returning=_phrases(
+        """return on | returns on | returning on | back on | way back on | return trip on | return at
+        | returning at | back at | way back at"""
+    ),
+    outcomes=_phrases("into | into one about"),
     lacking=_phrases(
         """without | free of | free from | no | instead of | rather than | in place of | not to
         | not the | not a | not on | not in | not at | not by | not for | not with"""
@@ -336,6 +405,8 @@ GERMAN = BindingWords(
     before=_phrases("bevor | vor"),
     after=_phrases("nachdem"),
     each=_phrases("pro person | pro kopf | jeweils | pro stuck"),
+    only=frozenset(["nur"]),
+    otherwise=_phrases("sonst | ansonsten | andernfalls | wenn nicht | falls nicht"),
     total=_phrases("zusammen | insgesamt | alles in allem | zu zweit"),
     conditions=_phrases("wenn | falls | sofern"),
     negative_conditions=_phrases("es sei denn | ausser wenn | außer wenn"),
@@ -363,6 +434,8 @@ SPANISH = BindingWords(
     before=_phrases("antes de | antes que | antes del"),
     after=_phrases("despues de | despues que | despues del"),
     each=_phrases("cada uno | cada una | por persona | por cabeza"),
+    only=frozenset(["solo"]),
+    otherwise=_phrases("si no | de lo contrario | en caso contrario"),
     total=_phrases("en total | juntos | juntas | entre los dos | entre las dos | entre todos"),
     conditions=_phrases("si | siempre que"),
     negative_conditions=_phrases("a menos que | a no ser que | salvo que | salvo si"),
@@ -391,6 +464,8 @@ FRENCH = BindingWords(
     before=_phrases("avant de | avant | avant que"),
     after=_phrases("apres"),
     each=_phrases("chacun | chacune | par personne | par tete"),
+    only=frozenset(["seulement", "uniquement"]),
+    otherwise=_phrases("sinon | autrement"),
     total=_phrases("au total | en tout | ensemble | a nous deux"),
     conditions=_phrases("si | a condition que"),
     negative_conditions=_phrases("sauf si | a moins que"),

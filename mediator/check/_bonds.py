@@ -29,7 +29,9 @@ def exchanged_bonds(draft: Words, sources: Sequence[Words]) -> list[Finding]:
     for size in SIZES:
         stated = _bonds(sources, size, common)
         used = _bonds([draft], size, common)
-        if crossing := _crossing(stated, used, kinds):
+        # Neighbours are put apart by a word between them, which makes them no less of a pair.
+        near = (_bonds(sources, "near", common), _bonds([draft], "near", common)) if size == "pair" else None
+        if crossing := _crossing(stated, used, kinds, *(near or (stated, used))):
             return [_finding(draft, sources, crossing)]
     return []
 
@@ -57,23 +59,29 @@ def _read_pieces(text: Words, size: Size) -> Iterator[frozenset[str]]:
             yield frozenset(text.atoms[at] for at in piece)
 
 
-def _crossing(stated: Bonds, used: Bonds, kinds: dict[str, str]) -> tuple[str, str, str, str] | None:
+def _crossing(
+    stated: Bonds, used: Bonds, kinds: dict[str, str], near_stated: Bonds, near_used: Bonds
+) -> tuple[str, str, str, str] | None:
     """Return a, x, b and y where a-x and b-y are stated, and a-y and b-x are used instead.
 
-    Only things of one kind are exchanged; anything else is the same things told in other groups.
+    What is near in a text is not bonded otherwise there. Only things of one kind are exchanged; anything else is the same things told in other groups.
     """
     nothing: set[str] = set()
-    lost = {a: stated[a] - used.get(a, nothing) for a in stated}
-    new = {a: used[a] - stated.get(a, nothing) for a in used}
+    lost = {a: stated[a] - near_used.get(a, nothing) for a in stated}
+    new = {a: used[a] - near_stated.get(a, nothing) for a in used}
     for a in sorted(lost):
         for y in sorted(new.get(a, nothing)):
             for b in sorted(lost.get(y, nothing)):
-                if b == a or kinds.get(a) != kinds.get(b) or b in stated[a] or b in used[a]:
+                if b == a or kinds.get(a) != kinds.get(b) or _holds(a, b, near_stated, near_used):
                     continue
                 for x in sorted(lost[a] & new.get(b, nothing)):
-                    if x != y and kinds.get(x) == kinds.get(y) and y not in stated[x] and y not in used[x]:
+                    if x != y and kinds.get(x) == kinds.get(y) and not _holds(x, y, near_stated, near_used):
                         return a, x, b, y
     return None
+
+
+def _holds(one: str, other: str, *bonds: Bonds) -> bool:
+    return any(other in bond.get(one, ()) for bond in bonds)
 
 
 def _finding(draft: Words, sources: Sequence[Words], crossing: tuple[str, str, str, str]) -> Finding:

@@ -68,13 +68,20 @@ def _findings(case: Case) -> Iterator[Finding]:
     if not all(language.known for language in languages):
         return
     # What is said in another language than the draft's leaves none of its words there.
-    turns = [turn for turn in case.turns if not turn.languages.isdisjoint(languages)]
-    yield from request_findings(case.draft, turns)
+    said = {
+        turn: text
+        for turn, text in case.said.items()
+        if not text.languages or not text.languages.isdisjoint(languages)
+    }
+    turns = [text for turn, text in said.items() if turn in case.kept]
+    heard = [text for turn, text in said.items() if turn not in case.kept]
+    yield from request_findings(case.draft, turns, heard=heard)
     yield from withdrawn_findings(case.draft, case.said, case.changes, case.admitted)
     yield from lost_wishes(case.draft, turns, case.needless)
     if not any(source.languages and source.languages.isdisjoint(languages) for source in case.sources):
         yield from invented_wishes(case.draft, case.sources)
-    yield from binding_findings(case.draft, turns, [document for _, document in case.admitted])
+    # What the user said of other things, too, tells what belongs to what.
+    yield from binding_findings(case.draft, list(said.values()), [text for _, text in case.admitted])
 
 
 def _faults(findings: Iterable[Finding], statements: Sequence[Statement]) -> tuple[Fault, ...]:

@@ -6,10 +6,15 @@ from collections.abc import Iterator
 
 from midturn.mediator.check._relations import Relation
 from midturn.mediator.check._spans import closes_clause, filler, related, words_before
-from midturn.mediator.check._words import Words
+from midturn.mediator.check._words import SPEAKER, Words, base
 
 _LONGEST_CLAUSE = 16
 """Words of a clause within which someone does something to someone."""
+
+_TO_SUBJECT = 6
+"""Tokens from a verb back to who does it."""
+_TO_OBJECT = 6
+_SPEAKER = frozenset([SPEAKER])
 
 
 def deeds(words: Words) -> Iterator[Relation]:
@@ -115,6 +120,69 @@ def belongings(words: Words) -> Iterator[Relation]:
             if owner and named and len(rest) == 1 and words.atoms[rest[0]] not in words.language.symmetric:
                 yield from related(words, f"of {words.atoms[rest[0]]}", other, owner)
                 break
+
+
+def transfers(words: Words) -> Iterator[Relation]:
+    """Who gives, owes, lends or says something to whom, where the user is one of them: `Ann owes me 5`."""
+    language, tokens = words.language, words.tokens
+    for at, token in enumerate(tokens):
+        verb = base(token.fold, language) if token.kind == "word" else ""
+        name = language.transferring.get(verb, "")
+        if not name or (at and tokens[at - 1].fold in language.determiners):
+            continue
+        giver, receiver = _giver(words, at), _receiver(words, at + 1)
+        if giver and receiver and (giver == _SPEAKER) != (receiver == _SPEAKER):
+            first = max(0, at - 1)
+            last = min(len(tokens), at + 3)
+            written = words.written(first, last)
+            yield Relation(name, giver, receiver, written, words.document.source)
+
+
+def _giver(words: Words, at: int) -> frozenset[str]:
+    """Return who does what a verb says: the nearest person before it in its clause."""
+    tokens, language = words.tokens, words.language
+    for place in range(at - 1, max(-1, at - 1 - _TO_SUBJECT), -1):
+        fold = tokens[place].fold
+        if tokens[place].sentence != tokens[at].sentence or tokens[place].kind == "mark":
+            break
+        if fold in language.speaker_does:
+            return _SPEAKER
+        if fold in language.pronouns or fold in language.coordinators:
+            break
+        if _is_person(words, place):
+            return _person(words, place)
+        if words.atoms[place] and place and tokens[place - 1].fold in language.determiners:
+            break
+    return frozenset()
+
+
+def _receiver(words: Words, at: int) -> frozenset[str]:
+    """Return to whom it is done: the word behind the verb, or behind its `to`."""
+    tokens, language = words.tokens, words.language
+    for place in range(at, min(len(tokens), at + _TO_OBJECT)):
+        token = tokens[place]
+        if token.kind == "mark" or token.sentence != tokens[at].sentence:
+            break
+        if token.fold in language.speaker:
+            return _SPEAKER
+        if _is_person(words, place):
+            near = place == at or tokens[place - 1].fold in language.determiners | {language.dative}
+            return _person(words, place) if near else frozenset()
+        if token.fold in language.pronouns and place == at:
+            break
+    return frozenset()
+
+
+def _person(words: Words, at: int) -> frozenset[str]:
+    """Return the words that name someone: `my sister Petra`."""
+    near = range(max(0, at - 1), min(len(words.tokens), at + 2))
+    return frozenset(words.atoms[place] for place in near if _is_person(words, place))
+
+
+def _is_person(words: Words, at: int) -> bool:
+    """Tell whether a word names someone: a name, or a relative or other person."""
+    atom = words.atoms[at]
+    return bool(atom) and (words.tokens[at].text[0].isupper() or atom in words.language.persons)
 
 
 def _owned(words: Words, places: list[int]) -> tuple[list[int], list[int]]:

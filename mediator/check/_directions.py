@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from midturn.mediator.check._conditions import conditional
-from midturn.mediator.check._deeds import belongings, deeds
+from midturn.mediator.check._deeds import belongings, deeds, transfers
 from midturn.mediator.check._relations import MOST_RELATIONS, MOST_WORDS, Relation
 from midturn.mediator.check._spans import (
     REACH,
@@ -27,7 +27,7 @@ def relations_in(words: Words) -> list[Relation]:
 
 
 def _relations_in(words: Words) -> list[Relation]:
-    readers = (_replacements, _preferences, _comparisons, _orders, conditional, deeds, belongings)
+    readers = (_replacements, _preferences, _comparisons, _orders, conditional, deeds, belongings, transfers)
     return [relation for reader in readers for relation in islice(reader(words), MOST_RELATIONS)]
 
 

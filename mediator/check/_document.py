@@ -20,6 +20,7 @@ _ROOM = 300_000
 """Characters of the texts whose readings are kept."""
 _CONTEXT_WORDS = 6
 _CONTEXT_TOKENS = 16
+_GREETED = frozenset(["morning", "afternoon", "evening"])
 _OBJECT_WORDS = 4
 _ACROSS_BREAK = 0.5
 
@@ -126,7 +127,7 @@ def _text(text: str, main: Language) -> _Text:
         words,
         {stem_of(token) for token in tokens if token.kind != "mark"},
         units,
-        halves_of_day(words, languages),
+        halves_of_day(words - _greeting(tokens), languages),
         Capitals(tokens),
     )
 
@@ -151,6 +152,14 @@ def _read_values(text: str, source: int, alone: _Text, evidence: Evidence) -> Do
         text, source, tokens, alone.language, alone.languages, passage.found, alone.words, alone.stems,
         alone.units, alone.halves,
     )  # fmt: skip
+
+
+def _greeting(tokens: list[Token]) -> set[str]:
+    """Return the part of the day that a text only greets with: `Good morning!`."""
+    at = 1 if tokens and tokens[0].fold == "good" else 0
+    if at >= len(tokens) or tokens[at].fold not in _GREETED:
+        return set()
+    return {tokens[at].fold} - {token.fold for token in tokens[at + 1 :]}
 
 
 def _bind(tokens: list[Token], figures: list[Mention]) -> None:

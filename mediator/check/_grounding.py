@@ -7,19 +7,22 @@ comparison of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._labels import labels_in
 from midturn.mediator.check._mentions import FIGURES
-from midturn.mediator.check._paraphrase import Ground, ground_of, root_of, roots_of, share_meaning
+from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
 from midturn.mediator.check._talk import (
     NEAR,
+    ground_of,
     is_compared,
     is_content,
     is_implied,
     is_near,
+    is_telling,
     language_of,
     places,
     superlatives_of,
@@ -40,6 +43,7 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
     said = Ground(map(ground_of, sources))
     tokens = draft.tokens
     valued = places(draft, _APART)
+    labels = labels_in(tokens, places(draft, _APART | _KINDS), known)
     allowed = _Allowed(tokens, places(draft, _KINDS), places(draft, {"name"}), places(draft, FIGURES), known)
     unfounded = [
         at
@@ -47,12 +51,17 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
         if token.kind == "word"
         and token.fold not in said.folds
         and at not in valued
+        and at not in labels
         and not allowed.at(at)
         and not said.holds(token.fold.removesuffix("'s"))
         and not is_implied(token.fold, said.roots, known)
+        and not said.holds_made(token.text)
     ]
     runs = _runs(tokens, _without_completed(tokens, unfounded, said, known))
-    return [*(_invented(draft, run) for run in runs), *_utmost(draft, sources, known)]
+    return [
+        *(_invented(draft, run) for run in runs if is_telling(tokens, run, known)),
+        *_utmost(draft, sources, known),
+    ]
 
 
 _SHORT_VERB = 4
@@ -175,6 +184,12 @@ def _invented(draft: Document, run: Sequence[int]) -> Finding:
     return Finding("wish_invented", written=draft.text[start:end])
 
 
+def _is_pole(tokens: Sequence[Token], at: int, others: Set[int], known: WishWords) -> bool:
+    """Tell whether a superlative only bounds something: `from biggest to smallest`, `at the earliest`."""
+    before = [token.fold for token in tokens[max(0, at - 2) : at]]
+    return (before[-1:] == [known.until] and at - 2 in others) or before == list(known.bounding)
+
+
 def _utmost(draft: Document, sources: Sequence[Document], known: WishWords) -> Iterator[Finding]:
     """Yield what the draft makes the utmost where nobody did: `the cheapest` for `a cheap one`."""
     ours = superlatives_of(draft, known)
@@ -182,6 +197,9 @@ def _utmost(draft: Document, sources: Sequence[Document], known: WishWords) -> I
         return
     theirs = {word for source in sources for _, word in superlatives_of(source, known)}
     likely = sorted(theirs)[:_COMPARED]
+    places_of = {at for at, _ in ours}
     for at, word in ours:
+        if _is_pole(draft.tokens, at, places_of, known):
+            continue
         if word not in theirs and not any(share_meaning(word, other) for other in likely):
             yield Finding("wish_invented", written=draft.tokens[at].text)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._labelled import labelled_sides
 from midturn.mediator.check._spans import atoms_at, filler
 from midturn.mediator.check._words import Words
 
@@ -55,10 +56,27 @@ _Side = tuple[bool, frozenset[str], str]
 
 def _all_sides(words: Words) -> list[_Side]:
     key = "sides", id(words.language)
-    return words.document.noted(key, lambda: [*_sides(words), *_cjk_sides(words)])
+    return words.document.noted(key, lambda: [*_sides(words), *labelled_sides(words), *_cjk_sides(words)])
 
 
 def exchanged_journey(draft: Sides, stated: Sides) -> list[Finding]:
+    """Return what a draft exchanges of beginnings and ends: places, and days or hours apart from them."""
+    return [
+        finding
+        for figures in (False, True)
+        for finding in _exchanged(_only(draft, figures=figures), _only(stated, figures=figures))
+    ]
+
+
+def _only(sides: Sides, *, figures: bool) -> Sides:
+    origins, goals = (
+        frozenset(atom for atom in side if atom.startswith("=") == figures)
+        for side in (sides.origins, sides.goals)
+    )
+    return replace(sides, origins=origins, goals=goals)
+
+
+def _exchanged(draft: Sides, stated: Sides) -> list[Finding]:
     """Return the place that a draft goes to and the sources come from, or the other way round.
 
     Where the draft names only one side, what was on that side must still be there, as something else.
@@ -70,12 +88,17 @@ def exchanged_journey(draft: Sides, stated: Sides) -> list[Finding]:
         forth = stated.goals & draft.known if back and not kept else forth
     elif not draft.goals:
         back = stated.origins & draft.known if forth and not kept else back
+    elif not kept and bool(back) != bool(forth):
+        # Of one side the sources only say that there is such a thing.
+        back = back or draft.goals & stated.known - stated.goals
+        forth = forth or draft.origins & stated.known - stated.origins
     if not back and not forth and not kept:
         return _other_receiver(draft, stated)
     if not back or not forth or len(kept) > len(back) + len(forth):
         return []
-    wrong = min(back & draft.goals or forth & draft.origins)
-    return [Finding("binding", draft.written[wrong][0], *stated.written[wrong])]
+    moved = sorted(back & draft.goals) + sorted(forth & draft.origins)
+    wrong = next((place for place in moved if place in stated.written), moved[0])
+    return [Finding("binding", draft.written[wrong][0], *stated.written.get(wrong, ("", None)))]
 
 
 def _other_receiver(draft: Sides, stated: Sides) -> list[Finding]:

@@ -47,6 +47,12 @@ class Mention:
     context: dict[str, float] = field(default_factory=dict[str, float])
     """Stems near a figure, heavier the nearer: what it is a figure of."""
     superseded: bool = False
+    weak: bool = False
+    """May be added without harm, since it only counts what is spoken of: `our two kids`, `two of us`."""
+    known: bool = False
+    """Counts what was spoken of before, and so may be left out as well: `the three months`."""
+    replaced_by: tuple[Mention, ...] = ()
+    """The values that a later turn puts in its place."""
     sentence: int = 0
     language: Language = ENGLISH
     """The language of the words around it."""
@@ -70,6 +76,9 @@ class Mention:
             self.ends,
             self.context,
             self.superseded,
+            self.weak,
+            self.known,
+            self.replaced_by,
             self.sentence,
             self.language,
             self.source,

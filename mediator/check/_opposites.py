@@ -156,6 +156,10 @@ def _shares(text: Words) -> Iterator[_Use]:
         if mention.kind not in FIGURES or mention.optional:
             continue
         about = frozenset([text.atoms[mention.first]])
+        if sign := _share_before(text, mention.first):
+            at, key = sign
+            yield _Use(key, about, text.written(at, mention.end), text.document.source)
+            continue
         for at in range(mention.end, min(len(tokens), mention.end + _SHARE_REACH)):
             token = tokens[at]
             if token.sentence != tokens[mention.first].sentence or (
@@ -171,6 +175,20 @@ def _shares(text: Words) -> Iterator[_Use]:
                 break
             if starts.get(at) == mention.kind:
                 break
+
+
+def _share_before(text: Words, first: int) -> tuple[int, str] | None:
+    """Return the sign right before a figure that says whose share it is: `each max 8 words`."""
+    language, tokens = text.language, text.tokens
+    at = first - 1
+    while at >= 0 and first - at < _SHARE_REACH and tokens[at].fold in language.sharing:
+        at -= 1
+    if at < 0 or tokens[at].sentence != tokens[first].sentence or tokens[at].kind == "mark":
+        return None
+    for key, signs in (("each", language.each), ("total", language.total)):
+        if tokens[at].fold in signs and text.phrase_at(at, signs) == at + 1:
+            return at, key
+    return None
 
 
 def _recurrences(text: Words) -> Iterator[_Use]:

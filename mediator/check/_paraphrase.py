@@ -6,25 +6,26 @@ one of its classes, the same letters written apart or together, or the initials 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from midturn.mediator._kept import Remembered
-from midturn.mediator.check._document import Document
+from midturn.mediator.check._everyday_classes import EVERYDAY_CLASSES
 from midturn.mediator.check._lexicon import phrases, words
 from midturn.mediator.check._tokens import Token, stem
 
 _CLASSES = phrases(
-    """kid child baby toddler infant youngster|movie film cinema|
+    """kid child baby toddler infant youngster|movie film cinema flick|
     cheap inexpensive affordable budget economical low-cost|cheapest lowest affordable inexpensive|
     biggest largest greatest|big large huge great|small little tiny young|smallest littlest|
     quickest fastest shortest|quick fast rapid speedy swift|earliest soonest first|
     latest newest recent last|best top ideal finest optimal|worst poorest|nearest closest|
     near close nearby vicinity|highest tallest|buy purchase acquire get|sell sold sale|
     begin start commence|end finish conclude complete|book reserve booking reservation|
-    trip journey travel tour flight reservation booking visit|holiday vacation leave|flat apartment|
-    house home|car auto automobile vehicle|bike bicycle cycle|plane aircraft airplane flight|
+    trip journey travel tour flight reservation booking visit|holiday vacation leave|flat apartment property residence|
+    house home property|car auto automobile vehicle|bike bicycle cycle|plane aircraft airplane flight|
     shop store supermarket market|kind type sort category variety|
     change modify alter amend adjust switch edit update swap convert|
     remove delete drop omit exclude strip|add include append insert|mail email e-mail message|note memo|
@@ -78,7 +79,7 @@ _CLASSES = phrases(
     teach instruct|understand grasp comprehend|want wish desire prefer|love enjoy|hate dislike|
     favourite favorite|ensure guarantee|maximum max|minimum min|approximately roughly about around|
     balcony terrace patio|terrace outdoor outside|inside indoor indoors|parking garage park|
-    underground subway metro|bus coach|taxi cab|train rail railway|song track tune music|
+    underground subway metro|bus coach|taxi cab ride|train rail railway|song track tune music|
     concert show gig|play match game|sofa couch|fridge refrigerator|tv television|lamp light|
     heating heat heater thermostat|rubbish trash garbage waste|petrol gas gasoline fuel|lift elevator|
     pavement sidewalk|autumn fall|mathematics maths math arithmetic|color colour shade hue|
@@ -106,8 +107,13 @@ def _root(folded: str) -> str:
     >>> _root("eaten") == _root("eating")
     True
     """
+    return stem(base_of(folded))
+
+
+def base_of(folded: str) -> str:
+    """Return a folded word without its genitive, and the base form where no ending tells it."""
     bare = folded.removesuffix("'s").removesuffix("'")
-    return stem(_BASES.get(bare, bare))
+    return _BASES.get(bare, bare)
 
 
 root_of = Remembered(_root).__getitem__
@@ -135,14 +141,23 @@ def share_meaning(one: str, other: str) -> bool:
 def _numbers(folded: str) -> frozenset[int]:
     """The numbers of the classes that a word or its root belongs to."""
     known = _classes()
-    return known.get(folded, _NONE) | known.get(root_of(folded), _NONE)
+    found = known.get(folded, _NONE) | known.get(root_of(folded), _NONE)
+    return found or known.get(_positive(folded), _NONE)
+
+
+def _positive(folded: str) -> str:
+    """Return what a comparative is of, as far as its ending tells: `short` of `shorter`."""
+    bare = folded.removesuffix("er")
+    if bare.endswith("i"):
+        return bare[:-1] + "y"
+    return bare[:-1] if len(bare) > _BEGINNING and bare[-1:] == bare[-2:-1] else bare
 
 
 @cache
 def _classes() -> dict[str, frozenset[int]]:
     """Word or root to the numbers of its classes."""
     found: dict[str, set[int]] = defaultdict(set)
-    for number, members in enumerate(_CLASSES):
+    for number, members in enumerate((*_CLASSES, *EVERYDAY_CLASSES)):
         for member in members:
             found[member].add(number)
             found[root_of(member)].add(number)
@@ -162,7 +177,7 @@ _FORMS = phrases(
     say said|feed fed|lead led|shoot shot|hang hung|dig dug|stick stuck|man men|woman women|foot feet|
     tooth teeth|mouse mice|goose geese|knife knives|leaf leaves|life lives|wife wives|shelf shelves|
     half halves|far further farther furthest farthest|lie lay lain|go went gone|come came|become became|
-    have had|do did done|be was were been"""
+    have had|bus buses|do did done|be was were been"""
 )
 """Forms of one word that no ending tells, its base form first."""
 _BASES = {form: forms[0] for forms in _FORMS for form in forms[1:]}
@@ -188,6 +203,11 @@ _COMPOUND = 7
 _PART = 3
 _SHORTEST_PART = 2
 _PREFIXES = ("re", "un", "non", "pre")
+_HEAD = 4
+"""Letters from which on the end of a compound is looked up as a word of its own: `paper` of `newspaper`."""
+_HEADED = 16
+"""Letters of a compound up to which that is done."""
+_CAPITALS = re.compile("[A-Z][a-z]+")
 
 
 @lru_cache(maxsize=16384)
@@ -219,15 +239,14 @@ def _is_slip(rest: str, other: str) -> bool:
     return (rest[1:] == other[1:] and len(rest) > 1) or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
 
 
-def ground_of(document: Document) -> Ground:
-    """Return the words of one text: do not change them."""
-    return document.noted("ground", lambda: _read_ground(document.tokens))
+def parts_of(text: str) -> list[str]:
+    """Return the folded words of a word in mixed case.
 
-
-def _read_ground(tokens: Sequence[Token]) -> Ground:
-    ground = Ground()
-    ground.read(tokens)
-    return ground
+    >>> parts_of("DataFrame"), parts_of("Data")
+    (['data', 'frame'], [])
+    """
+    parts = _CAPITALS.findall(text)
+    return [part.lower() for part in parts] if len(parts) > 1 and len("".join(parts)) == len(text) else []
 
 
 class Ground:
@@ -239,6 +258,8 @@ class Ground:
         self.classes: set[int] = set()
         self.joined: set[str] = set()
         """Neighbouring words written as one."""
+        self.heads: set[str] = set()
+        """Ends of compounds."""
         self.initials: set[str] = set()
         """Of two to five neighbouring words with capitals."""
         self._beginnings: dict[str, list[str]] = defaultdict(list)
@@ -283,15 +304,27 @@ class Ground:
             return
         self.folds.add(token.fold)
         self.classes |= _numbers(token.fold)
-        self._take_root(root_of(token.fold))
+        if self._take_root(root_of(token.fold)):
+            self._take_parts(token.text)
 
-    def _take_root(self, root: str) -> None:
+    def _take_root(self, root: str) -> bool:
+        """Take a root, and tell whether it is a new one."""
         if root in self.roots:
-            return
+            return False
         self.roots.add(root)
         bucket = self._beginnings[root[:_BEGINNING]]
         if len(bucket) < _BUCKET:
             bucket.append(root)
+        if len(root) <= _HEADED:
+            self.heads.update(root[at:] for at in range(_PART, len(root) - _HEAD + 1))
+        return True
+
+    def _take_parts(self, text: str) -> None:
+        """Take the words of which one in mixed case is made, and their initials: `DataFrame`."""
+        parts = parts_of(text)
+        self.roots.update(root_of(part) for part in parts)
+        if parts:
+            self.folds.add("".join(part[0] for part in parts))
 
     def has_initials(self, initials: str) -> bool:
         """Tell whether initials were said, also of several things: `VCs`."""
@@ -310,9 +343,16 @@ class Ground:
             or not self.classes.isdisjoint(_numbers(folded))
             or folded in self.joined
             or folded in self.initials
+            or (len(root) >= _HEAD and root in self.heads)
             or any(are_relatives(root, other) for other in self._beginnings.get(root[:_BEGINNING], ()))
             or self._holds_parts(folded)
         )
+
+    def holds_made(self, text: str) -> bool:
+        """Tell whether a word in mixed case is made of words or initials that have ground here."""
+        parts = parts_of(text)
+        initials = "".join(part[0] for part in parts)
+        return bool(parts) and (initials in self.folds or all(map(self.holds, parts)))
 
     def _holds_parts(self, folded: str) -> bool:
         if not _COMPOUND - 1 <= len(folded) <= 4 * _COMPOUND:

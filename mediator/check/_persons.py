@@ -31,6 +31,8 @@ class Persons:
     """Stems of what each possessive person has: `first`, `second`, `third`."""
     does: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     """Stems of the verbs after each person's pronoun."""
+    are: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    """Who is said to be something, by its stem."""
 
 
 def person_findings(
@@ -66,6 +68,7 @@ def _faults(sentence: Sentence, persons: Persons, speech: _Speech, table: Reques
     yield from speech.faults(sentence)
     yield from _possessed(sentence, persons, table)
     yield from _done(sentence, persons, table)
+    yield from _said_of(sentence, persons, table)
 
 
 class _Speech:
@@ -129,17 +132,41 @@ def _done(sentence: Sentence, persons: Persons, table: RequestWords) -> Iterator
             continue
         if person == "second":
             asks = bool(before) and f"{before} {verb}" in mine
-            if asks or (begins and not before):
+            owns = not table.second_possessive.isdisjoint(sentence.words)
+            if asks or (begins and not before) or (owns and table.first.isdisjoint(sentence.words)):
                 yield verb
         elif not persons.does.get("third") and not persons.has.get("third"):
             yield verb
+
+
+def _said_of(sentence: Sentence, persons: Persons, table: RequestWords) -> Iterator[str]:
+    """Find `I am allergic` where only somebody else is, and `she is allergic` where only the user is."""
+    for person, predicate in _predicates(sentence, table):
+        others = persons.are.get(predicate, set())
+        if others and (person == "first") != ("first" in others) and person not in others:
+            yield predicate
+
+
+def _predicates(sentence: Sentence, table: RequestWords) -> Iterator[tuple[str, str]]:
+    """Yield each person with the stem of what they are said to be; `third` for anybody named."""
+    for at, word in enumerate(sentence.words[:-1]):
+        if word not in table.being or not at:
+            continue
+        person = _person_of(sentence.words[at - 1], table.first, table.second, table.third)
+        for following in sentence.words[at + 1 : at + 1 + _NEAR]:
+            if following in table.negations or following in table.infinitive:
+                break
+            if following in table.function or not following.isalpha():
+                continue
+            if table.groups(following) is None:
+                yield person or "other", stem(following)
 
 
 def _joined(said: Sequence[Persons]) -> Persons:
     every = Persons("".join(persons.text for persons in said), any(persons.first for persons in said))
     for persons in said:
         every.words |= persons.words
-        for joint, own in ((every.has, persons.has), (every.does, persons.does)):
+        for joint, own in ((every.has, persons.has), (every.does, persons.does), (every.are, persons.are)):
             for person, what in own.items():
                 joint.setdefault(person, set()).update(what)
     return every
@@ -157,6 +184,8 @@ def persons_of(sentences: Sequence[Sentence], table: RequestWords) -> Persons:
         persons.words.update(stem(word) for word in sentence.words if word not in table.function)
         for person, thing in _possessions(sentence, table):
             persons.has.setdefault(person, set()).add(thing)
+        for person, predicate in _predicates(sentence, table):
+            persons.are.setdefault(predicate, set()).add(person)
         for person, before, verb, _ in _deeds(sentence, table):
             persons.does.setdefault(person, set()).update({verb, f"{before} {verb}"})
     return persons
@@ -169,7 +198,7 @@ def _possessions(sentence: Sentence, table: RequestWords) -> Iterator[tuple[str,
         if not person:
             continue
         for following in sentence.words[at + 1 : at + 1 + _NEAR]:
-            if following in table.function:
+            if following in table.function or not following[:1].isalpha():
                 break
             yield person, stem(following.removesuffix("'s"))
 

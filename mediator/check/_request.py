@@ -56,18 +56,32 @@ _STRONG = frozenset(
         "explain",
         "compare",
         "rewrite",
-        "pay",
         "call",
         "remind",
     ]
 )
 """What a last turn asks for in its own right, besides what the turns before it do."""
+_CHANGING = frozenset(["rewrite", "set", "add"])
+_MAKING = frozenset(["make", "code"])
+_REVISING = _CHANGING | _MAKING
+_OUTCOME = _REVISING | {"summarize", "remove", "tell", "explain", "sort", "detail"}
+"""What has an outcome that may be changed."""
+_PARTICULAR = frozenset(["translate", "summarize"])
+_TAKING = frozenset(["obtain"])
+_FINDING = frozenset(["tell", "recommend"])
 _REMOVE = frozenset(["remove"])
 _MANNER = frozenset(["manner"])
+_NUMBERS = frozenset(["count", "amount", "measure", "long"])
+_QUESTION = 12
+"""Words of a question that say which number it asks for."""
+_REPLYING = _TELLING | {WISH, "make", "detail"}
+"""What may be done to answer one of several questions."""
 _FEW = 3
 """Groups; a verb in more of them says little about what is to be done."""
 _SHORTEST_QUOTE = 3
 """Words of a sentence that, standing in the draft as they are, put the same request."""
+_OPENING = 4
+"""Words at a turn's beginning among which it may name what is wanted."""
 _MOST = 200
 """Requests of one text that are compared."""
 
@@ -77,6 +91,7 @@ def request_findings(
     turns: Sequence[Document],
     words: RequestWords | None = None,
     draft_words: RequestWords | None = None,
+    heard: Sequence[Document] = (),
 ) -> list[Finding]:
     """Return what became of the request in the draft, where it is not there as the user put it.
 
@@ -85,6 +100,8 @@ def request_findings(
         turns: the user's turns of the open request, the latest last.
         words: the language of the turns; found out where it is not given.
         draft_words: the language of the draft, likewise.
+        heard: what else the user said. The draft may put a request of these, which a later turn goes on
+            with, and speak of what is the user's there.
     """
     words = words or table_of(turns)
     draft_words = draft_words or table_of([draft]) or words
@@ -92,12 +109,13 @@ def request_findings(
         return []
     put = _Text(draft, draft_words, generous=True)
     said = [_Text(turn, words, opening=number == 0) for number, turn in enumerate(turns)]
+    other = [_Text(turn, words, opening=number == 0) for number, turn in enumerate(heard)]
     found: list[Finding] = []
     if words is draft_words:
         found += person_findings(
-            put.sentences, [text.persons for text in said], words, draft.text, _verbs(said)
+            put.sentences, [text.persons for text in (*other, *said)], words, draft.text, _verbs(said)
         )
-    return found + _request(put, said)
+    return found + _request(put, said, other)
 
 
 class _Text:
@@ -128,12 +146,31 @@ def _verbs(said: Sequence[_Text]) -> frozenset[str]:
     )
 
 
-def _request(put: _Text, said: Sequence[_Text]) -> list[Finding]:
+def _wanted(said: Sequence[_Text]) -> list[tuple[_Text, Request]]:
     wanted = [(text, request) for text in said for request in text.requests if not request.negated]
     main = [(text, request) for text, request in wanted if not request.detail]
-    if not main:
-        # A detail alone is what is asked for: `make it shorter`.
-        main = [(text, request) for text, request in wanted if request.act != "wish"]
+    # A detail alone is what is asked for: `make it shorter`.
+    return main or [(text, request) for text, request in wanted if request.act != "wish"]
+
+
+def _named(said: Sequence[_Text]) -> list[tuple[_Text, Request]]:
+    """Return what turns without a verb ask for by naming it: `a short poem about rain`."""
+    found: list[tuple[_Text, Request]] = []
+    for text in said:
+        if text.requests or not text.sentences:
+            continue
+        first = text.sentences[0]
+        for word in first.words[:_OPENING]:
+            if groups := text.table.nouns.get(stem(word)):
+                found.append((text, Request("wish", first, 0, groups=groups | {WISH})))
+                break
+    return found
+
+
+def _request(put: _Text, said: Sequence[_Text], heard: Sequence[_Text]) -> list[Finding]:
+    before = _wanted(heard)
+    main = _wanted(said) or before[-1:]
+    before = [*before, *_named(heard), *_named(said), *(main if len(said) > 1 else ())]
     if not main:
         return []
     puts = [request for request in put.requests if not request.negated][-_MOST:]
@@ -142,7 +179,13 @@ def _request(put: _Text, said: Sequence[_Text]) -> list[Finding]:
         return [] if _quoted(put, main) else [_gone(put, main)]
     found = list(_answered(put, said))
     if not _quoted(put, main):
-        changed = _changed(puts, main) or _replaced(puts, main, said) or _counts_another(puts, main, said)
+        changed = (
+            _changed(puts, main, before)
+            or _replaced(puts, main, said, before)
+            or _counts_another(puts, main, said)
+            or _asks_for_other_number(put, main)
+            or _unasked(put, puts, main, said)
+        )
         if changed is not None:
             text, request = changed
             found.append(
@@ -203,21 +246,48 @@ def _answered(put: _Text, said: Sequence[_Text]) -> Iterator[Finding]:
 _OPERATORS = frozenset("+-*/×÷−x")
 
 
-def _changed(puts: Sequence[Request], main: Sequence[tuple[_Text, Request]]) -> tuple[_Text, Request] | None:
-    """Return a request of the turns where the draft meets none of them."""
+def _changed(
+    puts: Sequence[Request], main: Sequence[tuple[_Text, Request]], before: Sequence[tuple[_Text, Request]]
+) -> tuple[_Text, Request] | None:
+    """Return a request of the turns where the draft meets none of them.
+
+    A turn that goes on with an earlier request says it in other words, or asks for a change of what came of
+    it.
+    """
     solid = [request for request in puts if not request.detail] or puts
     if any(_meets(request, wanted) for request in solid for _, wanted in main):
+        return None
+    if before and any(_goes_on(request, wanted) for request in puts for _, wanted in (*before, *main)):
         return None
     return main[-1]
 
 
+def _goes_on(put: Request, wanted: Request) -> bool:
+    """Tell whether a request may be what became of another one in the course of a conversation."""
+    if _meets(put, wanted):
+        return True
+    if "question" in {put.act, wanted.act} or put.phrase in wanted.contrary:
+        return False
+    if put.groups & _CHANGING:
+        # Who writes anew what was explained may write anything.
+        return bool(wanted.groups & (_REVISING if put.groups & _MAKING else _OUTCOME))
+    if put.groups & _PARTICULAR:
+        return False
+    chosen = bool(put.groups & _TAKING) and bool(wanted.groups & _FINDING)
+    return chosen or bool(put.groups & _MAKING and wanted.groups & _REVISING)
+
+
 def _replaced(
-    puts: Sequence[Request], main: Sequence[tuple[_Text, Request]], said: Sequence[_Text]
+    puts: Sequence[Request],
+    main: Sequence[tuple[_Text, Request]],
+    said: Sequence[_Text],
+    before: Sequence[tuple[_Text, Request]],
 ) -> tuple[_Text, Request] | None:
     """Return what the last turn asks for in its own right, where the draft asks for something else."""
     last = [(text, request) for text, request in main if text is said[-1]]
     alone = [(text, request) for text, request in last if not request.detail and _stands_alone(request)]
-    if not alone or any(_meets(put, request) for put in puts for _, request in alone):
+    meets = _goes_on if before else _meets
+    if not alone or any(meets(put, request) for put in puts for _, request in last):
         return None
     return alone[-1]
 
@@ -235,6 +305,37 @@ def _counts_another(
     wanted = {request.counted for _, request in asked}
     others = all(one.counted in things - wanted and request.counted not in one.content for one in put)
     return (text, request) if others and request.counted in things else None
+
+
+def _asks_for_other_number(put: _Text, main: Sequence[tuple[_Text, Request]]) -> tuple[_Text, Request] | None:
+    """Return a question for what is left, for a difference or a share, where the draft asks for none."""
+    numbers = [(text, request) for text, request in main if request.sorts & _NUMBERS]
+    words = {word for sentence in put.sentences for word in sentence.words}
+    if not numbers or numbers[-1] is not main[-1] or put.table is not main[-1][0].table:
+        return None
+    text, request = numbers[-1]
+    asked = set(request.sentence.words[request.first : request.first + _QUESTION])
+    sets = [target for target in text.table.targets if target & asked]
+    return (text, request) if any(words.isdisjoint(target) for target in sets) else None
+
+
+def _unasked(
+    draft: _Text, puts: Sequence[Request], main: Sequence[tuple[_Text, Request]], said: Sequence[_Text]
+) -> tuple[_Text, Request] | None:
+    """Return a question of the last turn that no question of the draft can mean, and no command asks."""
+    for text, request in main:
+        asks = request.act == "question" and request.sorts and request.sentence.asked
+        if text is not said[-1] or text.table is not draft.table or not asks:
+            continue
+        if not any(_may_ask(put, request) for put in puts):
+            return text, request
+    return None
+
+
+def _may_ask(put: Request, wanted: Request) -> bool:
+    if put.act == "question" or put.sorts:
+        return _may_answer(put.sorts, wanted.sorts)
+    return bool(put.groups & _REPLYING) or not put.groups
 
 
 def _stands_alone(request: Request) -> bool:

@@ -10,6 +10,7 @@ from midturn.mediator.check._request_words import (
     named,
     sorts,
     word_set,
+    word_sets,
 )
 
 ENGLISH = RequestWords(
@@ -133,7 +134,7 @@ ENGLISH = RequestWords(
         output, print, present, look up, look for, locate, search, check, see, determine, say, select,
         choose, answer, let me know, extract, retrieve, get, enumerate, mention, specify, inform, share,
         read, view, look into, look, figure out, find out, know, learn, ask, confirm, verify, describe,
-        pick, fetch, pull up, list out, point out, note, consider, browse, query, lookup, bring up,
+        pick, fetch, pull up, list out, let know, point out, note, consider, browse, query, lookup, bring up,
         indicate, collect, gather, research, investigate, predict, guess, detect, count, write down, hear,
         make, filter, define, explain
         recommend: recommend, suggest, propose, advise, give, find, name, tell, list, think of, come up
@@ -146,15 +147,15 @@ ENGLISH = RequestWords(
         illustrate, analyze, analyse, explore, introduce, interpret, demonstrate, give, walk me through,
         break down, understand, summarize, summarise, present, examine, know, learn, comment, justify,
         prove, go over, expand
-        set: set, change, adjust, turn, switch, increase, raise, lower, reduce, heat, warm, cool, dim,
+        set: take off, set, change, adjust, turn, switch, increase, raise, lower, reduce, heat, warm, cool, dim,
         update, modify, edit, alter, upgrade, move, reschedule, replace, rename, turn on, turn off, turn
         up, turn down, switch on, switch off, put, make, bring, open, close, lock, unlock, activate,
         deactivate, enable, disable, start, stop, configure, postpone, shift, extend, swap, correct, fix,
         downgrade, increase, decrease, double, halve, transfer, exchange, keep, rebook, reset, turn out,
         mute, unmute, revert, apply, amend
-        send: send, mail, email, message, text, forward, notify, post, submit, share, deliver, write,
+        send: let know, send, mail, email, message, text, forward, notify, post, submit, share, deliver, write,
         ship, tell, reply, respond, publish, inform, dispatch, invite, answer
-        remove: delete, remove, cancel, drop, erase, clear, uninstall, wipe, destroy, discard, eliminate,
+        remove: take off, delete, remove, cancel, drop, erase, clear, uninstall, wipe, destroy, discard, eliminate,
         purge, strip, dispose, get rid of, throw away, take out, call off, terminate, end, revoke,
         unsubscribe, kill, cut, stop, deactivate, close
         add: add, include, insert, append, put, attach, place, save, enter, store, write, record, log,
@@ -162,7 +163,7 @@ ENGLISH = RequestWords(
         note: write down, note, note down, record, log, save, store, track, add, enter, register, put
         down, take down, jot down, keep track of, document, list, make, create, put, remember, file
         remind: remind, alert, set, create, make, add, put, wake, notify, schedule, note
-        rewrite: rewrite, rephrase, paraphrase, revise, edit, improve, polish, correct, fix, proofread,
+        rewrite: make it, make them, make that, rewrite, rephrase, paraphrase, revise, edit, improve, polish, correct, fix, proofread,
         reword, reformulate, refine, simplify, change, modify, update, adapt, restructure, enhance, make,
         turn, write, shorten, amend, adjust, convert, transform, check, redo, format, expand, review
         summarize: summarize, summarise, shorten, condense, sum up, abridge, recap, outline, cut,
@@ -210,7 +211,8 @@ ENGLISH = RequestWords(
         split/merge | combine
         add | include | insert/remove | delete | exclude"""
     ),
-    particles=word_set("on off up down"),
+    particles=word_set("on off up down know"),
+    beyond_object=word_set("for to in with by from at on so that which who because if and"),
     homographs=word_set(
         """book order list plan name show play change set test program code design rent hire call text
         mail email message post note record track store stop start check count total sum rank rate sort
@@ -302,6 +304,12 @@ ENGLISH = RequestWords(
         proceed proceeding in for maybe perhaps of i me us out on"""
     ),
     infinitive=word_set("to will would can could should may might must"),
+    being=word_set("am is are was were"),
+    targets=word_sets(
+        """left remain remains remaining remainder still keep keeps rest leftover over unsold unused balance
+        | more fewer less difference extra additional exceed exceeds longer shorter than minus another
+        | each every per apiece person single share individual individually"""
+    ),
     first=word_set("i me we us myself ourselves"),
     first_possessive=word_set("my our mine ours"),
     second=word_set("you yourself u"),

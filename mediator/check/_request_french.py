@@ -92,13 +92,14 @@ FRENCH = RequestWords(
     polite=longest_first(
         """peux tu|pourrais tu|pouvez vous|pourriez vous|veux tu|voulez vous|est ce que tu peux|est ce que
         vous pouvez|tu peux|vous pouvez|aide moi à|aidez moi à|j aimerais que tu|j aimerais que vous|merci
-        de|veuillez|peux tu me|pouvez vous me|pourriez vous me|pourrais tu me"""
+        de|merci d|et de|veuillez|peux tu me|pouvez vous me|pourriez vous me|pourrais tu me"""
     ),
     own=longest_first(
         "puis je|est ce que je peux|est il possible de|peut on|comment puis je|y a t il|je peux"
     ),
     wishes=longest_first(
-        """je voudrais|j aimerais|je veux|j ai besoin de|j ai besoin d|je souhaite|je souhaiterais|je
+        """je prends|je prendrai|nous prenons|nous prendrons|on prend|on prendra|il faut que|il faut
+        qu|je voudrais|j aimerais|je veux|j ai besoin de|j ai besoin d|je souhaite|je souhaiterais|je
         cherche|il me faut|il nous faut|nous voudrions|nous cherchons|nous voulons|on voudrait|je dois|il
         me faudrait|je désire|je recherche|besoin de|je voulais|nous avons besoin de|nous aimerions"""
     ),

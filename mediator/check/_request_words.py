@@ -61,6 +61,8 @@ class RequestWords:
     """Words that belong to a verb and may stand after its object: `off`."""
     details: frozenset[str] = frozenset()
     """Verbs that mostly add a condition to another request: `use`, `keep`."""
+    beyond_object: frozenset[str] = frozenset()
+    """Words behind which no noun belongs to the object of a verb any more: `for`."""
     nouns: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """Stems of nouns that name an action: a `summary` is what `summarize` makes."""
     measures: frozenset[str] = frozenset()
@@ -79,6 +81,10 @@ class RequestWords:
     """Words between a polite beginning and its verb: `could you please go ahead and`."""
     infinitive: frozenset[str] = frozenset()
     """Words before a verb that is no command: `to`."""
+    being: frozenset[str] = frozenset()
+    """Forms of to be, between somebody and what is said of them."""
+    targets: tuple[frozenset[str], ...] = ()
+    """Words of one meaning that say which number is asked for: what is left, the difference, a share."""
     first: frozenset[str] = frozenset()
     first_possessive: frozenset[str] = frozenset()
     second: frozenset[str] = frozenset()
@@ -172,6 +178,11 @@ def word_set(text: str) -> frozenset[str]:
 def longest_first(text: str) -> tuple[Phrase, ...]:
     """Return folded phrases, parted by `|`, the longest first."""
     return tuple(sorted(phrases(fold(text)), key=len, reverse=True))
+
+
+def word_sets(text: str) -> tuple[frozenset[str], ...]:
+    """Return the folded words of each part between `|`."""
+    return tuple(word_set(part) for part in text.split("|"))
 
 
 def contraries(text: str) -> dict[Phrase, frozenset[Phrase]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from functools import partial
 
 from midturn.mediator.check._document import Document
-from midturn.mediator.check._paraphrase import root_of, roots_of
+from midturn.mediator.check._paraphrase import Ground, base_of, root_of, roots_of
 from midturn.mediator.check._tokens import Token
 from midturn.mediator.check._wish_words import FOREIGN, LANGUAGES, WishWords
 from midturn.mediator.language import ENGLISH
@@ -15,6 +15,8 @@ BEGINNING = 40
 """Tokens of each text by which the language is told; what comes later may be pasted."""
 NEAR = 3
 """Tokens within which words stand close together."""
+SEVERAL = 3
+"""General words that say as much as a special one."""
 _OWN = 0.12
 _FEW = 25
 """Words up to which one telling word is enough."""
@@ -91,6 +93,16 @@ def is_content(folded: str, known: WishWords) -> bool:
     return root_of(bare) not in roots_of(known.empty)
 
 
+def is_general(folded: str, known: WishWords) -> bool:
+    """Tell whether a word is of broad meaning, in any of its forms."""
+    return folded in known.general or base_of(folded) in known.general
+
+
+def is_telling(tokens: Sequence[Token], run: Sequence[int], known: WishWords, several: int = SEVERAL) -> bool:
+    """Tell whether some words say enough to be missed, or to be too much: one that is special, or several."""
+    return len(run) >= several or not all(is_general(tokens[at].fold, known) for at in run)
+
+
 def is_compared(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
     """Tell whether a word belongs to a comparison, which is compared as a value: `cheaper than`."""
     return at + 1 < len(tokens) and tokens[at + 1].fold in known.than
@@ -129,3 +141,14 @@ def _is_superlative(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
         return is_content(folded, known)
     is_long = len(folded) >= _SHORTEST_SUPERLATIVE and folded not in known.no_superlatives
     return is_long and folded.endswith(known.superlative_endings)
+
+
+def ground_of(document: Document) -> Ground:
+    """Return the words of one text: do not change them."""
+    return document.noted("ground", lambda: _read_ground(document.tokens))
+
+
+def _read_ground(tokens: Sequence[Token]) -> Ground:
+    ground = Ground()
+    ground.read(tokens)
+    return ground

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from midturn.mediator._records import Faithfulness, Statement, Value
 from midturn.mediator.check._binding import exchanged, missing_again
@@ -11,9 +12,9 @@ from midturn.mediator.check._case import Case, case_for, case_of
 from midturn.mediator.check._comparing import Side, counterpart
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._mentions import FIGURES, Mention
-from midturn.mediator.check._tokens import sentences
+from midturn.mediator.check._tokens import sentences, stem_of_content
 from midturn.mediator.check._withdrawn import is_inside, reacts
-from midturn.mediator.check.kinds import LACKING, Match, outlived
+from midturn.mediator.check.kinds import LACKING, Match, is_ruled_out, outlived, spoken
 from midturn.mediator.reading import dropped
 
 _IN_WORDS = frozenset(["negation", "comparison"])
@@ -54,6 +55,8 @@ class _Comparison:
         self.target = Side([target], self.used)
         self.live = Side(sources, [m for m in self.stated if not m.superseded])
         self.old = Side([], self.stale)
+        self.old.units = self.live.units
+        self.withdrawn = case.withdrawn
 
         self.foreign = not all(language.known for language in self.target.languages)
         """Words of the draft cannot be read."""
@@ -71,7 +74,20 @@ class _Comparison:
         document = self.sources[mention.source]
         if mention.kind == "negation" and reacts(document, mention):
             return False
+        if mention.kind in FIGURES and is_ruled_out(document, mention):
+            return False
         return not is_inside(document, mention, self.otherwise.get(mention.source, ()))
+
+    @cached_property
+    def gone(self) -> set[str]:
+        """Return the stems of what was withdrawn: a draft may say that it is not to be."""
+        return {
+            content
+            for at, spans in self.withdrawn.items()
+            for start, end in spans
+            for token in self.sources[at].tokens
+            if start <= token.start < end and (content := stem_of_content(token))
+        }
 
     def verdict(self) -> Faithfulness:
         """Return every value in its place."""
@@ -88,20 +104,44 @@ class _Comparison:
 
     def _lost(self) -> list[Mention]:
         gone = [m for m in self.demanded if not counterpart(m, self.target, self.live).found]
+        if any(m.known for m in gone) and not self._counts_otherwise():
+            gone = [m for m in gone if not m.known]
         return _once([*gone, *self.swapped, *missing_again(self.demanded, self.used)])
+
+    def _counts_otherwise(self) -> bool:
+        """Tell whether the draft counts what is spoken of in a way that no source does."""
+        return any(m.weak and not counterpart(m, self.live, self.target).found for m in self.used)
 
     def _place(self, mention: Mention, kept: list[Value], invented: list[Value]) -> None:
         match = counterpart(mention, self.live, self.target)
         if not match.found:
             match = outlived(mention, self.old)
+        if not match.found and mention.kind == "negation":
+            match = spoken(not self.gone.isdisjoint(mention.parts))
         if mention in self.misplaced:
             invented.append(self._sourced(mention, LACKING))
         elif match.found:
             kept.append(self._sourced(mention, match))
-        elif not mention.optional and not self._may_be_in_words(mention):
+        elif not (mention.optional or mention.weak or self._may_be_in_words(mention)):
             may_be_old = mention.kind in FIGURES | {"name"}
             old = counterpart(mention, self.old, self.target) if may_be_old else LACKING
-            invented.append(self._sourced(mention, old))
+            stands = self._stands_beside(old) or (old.found and self._is_of_what_goes(mention))
+            (kept if stands else invented).append(self._sourced(mention, old))
+
+    def _is_of_what_goes(self, mention: Mention) -> bool:
+        """Tell whether a draft gives a withdrawn value of what it denies: `instead of the 2 kg beef`."""
+        if mention.kind not in FIGURES or not mention.parts:
+            return False
+        denied = {word for m in self.used if m.kind == "negation" for word in m.parts}
+        return not denied.isdisjoint(mention.parts)
+
+    def _stands_beside(self, old: Match) -> bool:
+        """Tell whether a draft has a replaced value together with all that replace it: `from 9 to 10`.
+
+        It then either tells of the change or the two are values of different things.
+        """
+        fresh = old.source.replaced_by if old.source is not None else ()
+        return bool(fresh) and all(counterpart(m, self.target, self.live).found for m in fresh)
 
     def _may_be_in_words(self, mention: Mention) -> bool:
         """Tell whether words of a language that is not known may say a value."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
+from midturn.mediator.check._general_words import GENERAL
 from midturn.mediator.check._lexicon import FUNCTION_WORDS, phrases, words
 from midturn.mediator.check._paraphrase import root_of, roots_of
 
@@ -33,6 +34,8 @@ class WishWords:
     """Words that a restatement may add: what they say is how a request is put together."""
     light: frozenset[str] = frozenset()
     """Verbs so general that a restatement may add or drop them."""
+    general: frozenset[str] = frozenset()
+    """Words of broad meaning: one that has no counterpart says little, several of them say something."""
     category: frozenset[str] = frozenset()
     """Nouns that say what kind of thing a named thing is."""
     parting: frozenset[str] = frozenset()
@@ -48,6 +51,10 @@ class WishWords:
     superlative_endings: tuple[str, ...] = ()
     ordinals: frozenset[str] = frozenset()
     """Words that pick a place in an order."""
+    until: str = ""
+    """What stands between two ends of an order: `biggest to smallest`."""
+    bounding: tuple[str, ...] = ()
+    """What makes a superlative a bound: `at the earliest`."""
     degree: frozenset[str] = frozenset()
     """Words that make a superlative of the word after them."""
     subjects: frozenset[str] = frozenset()
@@ -89,8 +96,33 @@ class WishWords:
     pro_forms: frozenset[str] = frozenset()
     linking: frozenset[str] = frozenset()
     """Small words within a name."""
+    roles: frozenset[str] = frozenset()
+    """Words before what a value is given for: `Oslo as the destination`."""
+    copulas: frozenset[str] = frozenset()
+    """Verbs between a label and its value."""
+    conjunctions: frozenset[str] = frozenset()
+    affirming: frozenset[str] = frozenset()
+    """Values that only say yes or no to what stands before them."""
+    slots: frozenset[str] = frozenset()
+    """Nouns that say which blank of a form a value fills."""
     measures: frozenset[str] = frozenset()
     """What a figure is a figure of; beside one it goes without saying."""
+    feelings: frozenset[str] = frozenset()
+    """What somebody is in when they begin to ask; the clause that says so is no wish."""
+    speaker: frozenset[str] = frozenset()
+    """Who asks."""
+    appraising: frozenset[str] = frozenset()
+    """Verbs of saying how an offer strikes one: `sounds`."""
+    being: frozenset[str] = frozenset()
+    """Forms by which that which was offered is judged: `that's`, `is`."""
+    excess: frozenset[str] = frozenset()
+    """Words by which such a judgement says what is wanted instead: `too small`."""
+    exclaiming: frozenset[str] = frozenset()
+    """Words that open a reaction."""
+    covered: Mapping[str, frozenset[str]] = field(
+        default_factory=lambda: MappingProxyType(dict[str, frozenset[str]]())
+    )
+    """Word to the words any of which say the same more exactly, so that it may go: `eat`, `restaurant`."""
     implied: Mapping[str, frozenset[str]] = field(
         default_factory=lambda: MappingProxyType(dict[str, frozenset[str]]())
     )
@@ -105,6 +137,11 @@ class WishWords:
     def implying(self) -> dict[str, frozenset[str]]:
         """What `implied` says, by roots."""
         return {root_of(word): roots_of(grounds) for word, grounds in self.implied.items()}
+
+    @cached_property
+    def covering(self) -> dict[str, frozenset[str]]:
+        """What `covered` says, by roots."""
+        return {root_of(word): roots_of(exact) for word, exact in self.covered.items()}
 
 
 _ENGLISH_IMPLIED = MappingProxyType(
@@ -153,6 +190,35 @@ _ENGLISH_IMPLIED = MappingProxyType(
     }
 )
 
+_EXACT = {
+    "restaurant table": "eat dine dining meal food dinner lunch supper cook taste taste hearty spot outing",
+    "ride": "cab taxi car head heading headed call travel destination",
+    "car vehicle": "rental rent hire",
+    "movie film show stream": "watch watching see flick online",
+    "song track music album play": "listen hear music song tune",
+    "bus train flight ticket": "travel traveling travelling trip head heading ride bus station",
+    "bedroom bedrooms": "bed room",
+    "hotel": "room stay sleep accommodation lodging place",
+    "event ticket": "activity activities fun entertainment outing games game show concert",
+    "appointment": "help professional someone schedule",
+    "visit property": "apartment apartments flat house residence home place",
+    "transfer": "money cash funds send wire",
+    "therapist psychologist psychiatrist counselor": "therapist therapy doctor professional",
+    "city": "town",
+    "alarm": "wake notify remind clock",
+    "actor actors cast starring": "starring starred star actor actress",
+}
+"""What is named exactly to what people say of it when they begin to ask."""
+
+
+def _covered() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for exact, general in _EXACT.items():
+        for word in words(general):
+            found.setdefault(word, set()).update(words(exact))
+    return MappingProxyType({word: frozenset(exact) for word, exact in found.items()})
+
+
 ENGLISH = WishWords(
     function=FUNCTION_WORDS
     | frozenset(
@@ -184,7 +250,10 @@ ENGLISH = WishWords(
     ),
     courtesy=frozenset(
         words(
-            """actually again afraid apologies apologise apologize appreciate awesome bit brilliant bye
+            """ah alright alrighty anyway anyways approval approve approved aw aww chance eh especially
+            fabulous fantastic favor favour gosh hm man mm nope particularly pretty promising suggestion
+            suggestions terrific till trouble uh uhh um ye yea yay absolutely alternative alternatives
+            proposal proposals actually again afraid apologies apologise apologize appreciate awesome bit brilliant bye
             change changed cheers cool correct correction course dear definitely excellent excuse fair
             fine  friend glad good goodbye great guess haha happy hear hey hmm honestly
             forget forgot hope hopefully hoping idea ideally indeed interested kind kindly know lol look
@@ -216,6 +285,7 @@ ENGLISH = WishWords(
             think translate try turn update use using want wanted work write wrote"""
         )
     ),
+    general=GENERAL,
     restating=frozenset(
         words(
             """above according addition additional alone already altogether amount appear applies available
@@ -297,6 +367,8 @@ ENGLISH = WishWords(
     ),
     superlative_endings=("est",),
     ordinals=frozenset(words("second third fourth fifth sixth 2nd 3rd 4th 5th 6th next")),
+    until="to",
+    bounding=("at", "the"),
     degree=frozenset(["most", "least"]),
     subjects=frozenset(words("he she they it we you who i")),
     auxiliaries=frozenset(words("can could will would should must may might")),
@@ -310,7 +382,7 @@ ENGLISH = WishWords(
     than=frozenset(["than"]),
     verbs=frozenset(
         words(
-            """abandon absorb add adopt aim apply approach arrange attach attempt base bear beat bend bind
+            """abandon absorb add adopt book listen look play reserve schedule search stream aim apply approach arrange attach attempt base bear beat bend bind
             blow break burn calculate catch celebrate check claim climb close collect combine commute
             compare compete complete consider consist consume count create cross cut deal decide deliver
             depend describe deserve develop discover divide donate drag draw drink drive drop eliminate
@@ -341,6 +413,17 @@ ENGLISH = WishWords(
     demonstratives=frozenset(["those", "these", "that", "this"]),
     pro_forms=frozenset(["one", "ones"]),
     linking=frozenset(["of", "the"]),
+    roles=frozenset(["as"]),
+    copulas=frozenset(words("is are be was were")),
+    conjunctions=frozenset(["and", "or", "but"]),
+    affirming=frozenset(words("yes no true false required included needed wanted")),
+    slots=frozenset(
+        words(
+            """type kind category subcategory genre class name title date time day location place area city
+            destination origin recipient sender language device size number count format style method
+            mode status color colour brand model topic subject theme range"""
+        )
+    ),
     measures=frozenset(
         words(
             """rate capacity price cost fee weight length width height depth speed temperature budget
@@ -348,6 +431,23 @@ ENGLISH = WishWords(
             measure degree"""
         )
     ),
+    feelings=frozenset(
+        words(
+            """mood bored hungry starving starved peckish famished thirsty hankering craving crazy tired
+            exhausted stressed stressful depressed excited lonely overwhelmed anxious eager"""
+        )
+    ),
+    speaker=frozenset(words("i im ive we")),
+    appraising=frozenset(words("sound sounds look looks seem seems work works fit fits suit suits")),
+    being=frozenset(words("that's is was are would will be 's thats")),
+    excess=frozenset(words("too but not isn't doesn't don't never n't enough rather")),
+    exclaiming=frozenset(
+        words(
+            """yes yeah yep yup ok okay oh great well hmm perfect fine good sure cool nice wow ah alright no
+            nope excellent awesome thanks actually hm mm yea i think believe guess and"""
+        )
+    ),
+    covered=_covered(),
     implied=_ENGLISH_IMPLIED,
 )
 

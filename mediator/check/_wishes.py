@@ -19,12 +19,15 @@ from itertools import islice
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._mentions import FIGURES
-from midturn.mediator.check._paraphrase import ground_of, root_of, roots_of, share_meaning
+from midturn.mediator.check._paraphrase import root_of, roots_of, share_meaning
+from midturn.mediator.check._small_talk import small_talk
 from midturn.mediator.check._talk import (
+    ground_of,
     is_compared,
     is_content,
     is_implied,
     is_near,
+    is_telling,
     is_unread,
     language_of,
     places,
@@ -38,6 +41,8 @@ LONG = 6
 """Content words from which on a sentence may put some of them in other words."""
 MOST = 0.5
 """Share of its content that a sentence has to keep."""
+PAIR = 2
+"""General words that are missed together where a phrase has no others."""
 MATERIAL = 60
 """Content words from which on a turn is pasted material rather than talk."""
 BULK = 0.5
@@ -93,6 +98,7 @@ class _Search:
     def __init__(self, draft: Document, turns: Sequence[Document], known: WishWords) -> None:
         self.draft = draft
         self.known = known
+        self.first = turns[0].source if turns else None
         self.kept = ground_of(draft)
         self.superlatives: dict[str, list[int]] = defaultdict(list)
         for at, word in superlatives_of(draft, known):
@@ -103,10 +109,12 @@ class _Search:
 
     def lost(self, turn: Document, withdrawn: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         """Yield the wishes of one turn that are not in the draft."""
+        answers = turn.source != self.first
         if withdrawn:
-            pieces = _read(turn, self.known, withdrawn)
+            pieces = _read(turn, self.known, withdrawn, answers=answers)
         else:
-            pieces = turn.noted(("wishes", id(self.known)), lambda: _read(turn, self.known, ()))
+            key = "wishes", id(self.known), answers
+            pieces = turn.noted(key, lambda: _read(turn, self.known, (), answers=answers))
         for piece in pieces:
             if piece.is_material:
                 yield from self._lost_material(turn, piece.inside)
@@ -135,12 +143,12 @@ class _Search:
         }
         is_long = len(content) >= LONG
         if len(content) - len(gone) < MOST * len(content) and (is_long or not has_value):
-            if not all(phrase.is_reason for phrase in phrases):
+            if is_telling(turn.tokens, sorted(gone), self.known) and not all(p.is_reason for p in phrases):
                 yield _lost(turn, content)
             return
         for phrase in phrases:
             lost = [at for at in phrase.content if at in gone]
-            if not lost or phrase.is_reason:
+            if phrase.is_reason or not is_telling(turn.tokens, lost, self.known, PAIR):
                 continue
             if len(lost) == len(phrase.content):
                 if not (is_long and len(lost) == 1 and self._is_predicate(turn.tokens[lost[0]])):
@@ -159,7 +167,9 @@ class _Search:
     def _is_kept(self, token: Token, *, has_value: bool) -> bool:
         if has_value and root_of(token.fold) in roots_of(self.known.measures):
             return True
-        return self.kept.holds(token.fold) or is_implied(token.fold, self.kept.roots, self.known)
+        if self.kept.holds(token.fold) or is_implied(token.fold, self.kept.roots, self.known):
+            return True
+        return not self.kept.roots.isdisjoint(self.known.covering.get(root_of(token.fold), ()))
 
     def _is_named(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a word refers to what the draft calls by its name: `the band`."""
@@ -192,13 +202,16 @@ class _Search:
         return place > 0 and self.draft.tokens[place - 1].fold in self.known.ordinals
 
 
-def _read(turn: Document, known: WishWords, withdrawn: Sequence[tuple[int, int]]) -> list[_Piece]:
+def _read(
+    turn: Document, known: WishWords, withdrawn: Sequence[tuple[int, int]], *, answers: bool
+) -> list[_Piece]:
     """Read a turn by its sentences; what it says without wishing for it is left out."""
     tokens = turn.tokens
     if sum(t.kind == "word" and t.fold not in known.function for t in tokens) >= MATERIAL:
         return [_Piece(range(len(tokens)), is_material=True)]
     valued = places(turn, _APART)
     passed = valued | _within(tokens, withdrawn) | _taken_back(tokens, known)
+    passed |= small_talk(tokens, known, answers=answers)
     pieces: list[_Piece] = []
     for span in sentences(tokens):
         inside = range(span.start, span.stop)

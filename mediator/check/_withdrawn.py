@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._lexicon import FUNCTION_WORDS, words
-from midturn.mediator.check._mentions import Mention
+from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import Token, stem
 from midturn.mediator.reading import Change, Span, dropped
 
@@ -30,6 +30,9 @@ _GAP = 20
 """Characters before a repeated turn that are looked at."""
 _MOST = 50
 """Places of a word in a draft that are looked at."""
+
+_UNITS = frozenset(words("g kg mg l ml cl cm mm m km lb lbs oz h min s tbsp tsp eur usd gbp"))
+"""Units that count nothing by themselves."""
 
 Spans = dict[int, list[tuple[int, int]]]
 """By user turn, where words stand that no longer hold: first character and the one after the last."""
@@ -82,6 +85,8 @@ def mark_withdrawn(
     for change in marked:
         gone = places[change.old.turn].supersede(change.old)
         fresh = change.new
+        if change.kind == "replaced" and fresh is not None and fresh.turn in turns:
+            _put_in_place(gone, [m for m in places[fresh.turn].inside(fresh) if m.kind in FIGURES])
         counted = change.becomes and fresh is not None and fresh.turn in turns
         if counted and fresh is not None and (fresh.turn, fresh.start) not in old:
             places[fresh.turn].supersede(fresh)
@@ -180,12 +185,18 @@ def _end(token: Token) -> int:
     return token.end
 
 
+def _put_in_place(gone: Sequence[Mention], fresh: Sequence[Mention]) -> None:
+    for mention in gone:
+        mention.replaced_by = tuple(fresh)
+
+
 def _supersede_like(gone: Sequence[Mention], documents: Sequence[Document]) -> None:
-    values = {(mention.kind, mention.meaning) for mention in gone}
+    values = {(mention.kind, mention.meaning): mention for mention in gone}
     for document in documents if values else ():
         document.own()
         for mention in document.mentions:
-            mention.superseded |= (mention.kind, mention.meaning) in values
+            if like := values.get((mention.kind, mention.meaning)):
+                mention.superseded, mention.replaced_by = True, like.replaced_by
 
 
 def _become(mention: Mention, meaning: str) -> Mention | None:
@@ -281,6 +292,7 @@ def withdrawn_findings(
     gone = dropped(draft)
     repeats = _inside(draft, repeated)
     named = set(_stems([draft.tokens[at] for at in gone]))
+    told = _stems_of(draft)
     places = _places(draft, gone | repeats)
     found: dict[tuple[str, str], Finding] = {}
     for change in changes:
@@ -290,6 +302,8 @@ def withdrawn_findings(
         inside = [home.tokens[at] for at in _tokens_in(home, change.old)[:_SPAN]]
         fresh = set[str]().union(*(stems for turn, stems in taken if turn >= change.turn))
         words = [word for word in _stems(inside) if word not in live and word not in fresh]
+        if change.old.turn == change.turn and _by_verb(home, change.old) & told:
+            continue
         # A draft that says that the thing goes may still have it in what it quotes.
         if not set(words) <= named and (place := _carried(words, places)) is not None:
             said = home.text[change.old.start : change.old.end]
@@ -300,6 +314,12 @@ def withdrawn_findings(
 
 def _stems_of(document: Document) -> set[str]:
     return document.noted("stems of content", lambda: set(_stems(document.tokens)))
+
+
+def _by_verb(home: Document, span: Span) -> set[str]:
+    """The stems of the words right before a span: what a user withdraws by `cancel it` may be asked for."""
+    first = _tokens_in(home, span).start
+    return set(_stems(home.tokens[max(0, first - _FAR) : first]))
 
 
 def _outside(document: Document, spans: Sequence[tuple[int, int]]) -> list[Token]:
@@ -318,7 +338,11 @@ def _inside(document: Document, spans: Sequence[tuple[int, int]]) -> set[int]:
 
 def _stems(tokens: Sequence[Token]) -> list[str]:
     """The stems of the content words, figures left out: values are compared elsewhere."""
-    return [stem(t.fold) for t in tokens if t.kind in {"word", "identifier"} and t.fold not in FUNCTION_WORDS]
+    return [
+        stem(t.fold)
+        for t in tokens
+        if t.kind in {"word", "identifier"} and t.fold not in FUNCTION_WORDS and t.fold not in _UNITS
+    ]
 
 
 def _places(draft: Document, gone: Collection[int]) -> dict[str, list[int]]:

@@ -1,7 +1,8 @@
 """The words of a document that something can be said of, and the pieces of it in which they stand.
 
-A word is known by its stem, a figure by its amount. Pieces are of two sizes: a phrase is a run of words
-with nothing but an article between them, and a clause runs to the next mark or conjunction.
+A word is known by its stem, a figure by its amount. Pieces are of three sizes: a phrase is a run of words
+with nothing but an article between them, and a clause runs to the next mark or conjunction. A pair is two neighbours of one clause, whatever empty words are
+between them.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from midturn.mediator.check._document import Document
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import Token, stem
 
-Size = Literal["phrase", "clause"]
-SIZES: tuple[Size, ...] = ("phrase", "clause")
+Size = Literal["phrase", "pair", "near", "clause"]
+SIZES: tuple[Size, ...] = ("phrase", "pair", "clause")
 LONGEST_PIECE = 12
 """Words of a piece that are held against each other; a longer one says little of any two of them."""
+_PAIR = 3
+"""Tokens of each neighbour with the empty ones behind it."""
 SPEAKER = "<user>"
 """What the user is known by."""
 _HYPHENS = frozenset("-‑/'’\"“”*_`")
@@ -88,9 +91,13 @@ def _words_of(document: Document, language: BindingWords) -> Words:
     words.known = frozenset(atom for at, atom in enumerate(words.atoms) if atom and at not in words.light)
     for at, token in enumerate(words.tokens):
         words.index.setdefault(token.fold, []).append(at)
-    numbers = {size: _numbers(words, size) for size in SIZES}
-    words.clauses = numbers["clause"]
-    words.pieces = {size: _pieces(words, numbers[size]) for size in SIZES}
+    words.clauses = _numbers(words, "clause")
+    words.pieces = {
+        "phrase": _pieces(words, _numbers(words, "phrase")),
+        "pair": _runs(words, 2),
+        "near": _runs(words, 3),
+        "clause": _pieces(words, words.clauses),
+    }
     return words
 
 
@@ -158,6 +165,17 @@ def _pieces(words: Words, numbers: list[int]) -> list[list[int]]:
         if words.atoms[at] and at not in words.light:
             pieces[number].append(at)
     return [piece for piece in pieces.values() if 1 < len(piece) <= LONGEST_PIECE]
+
+
+def _runs(words: Words, length: int) -> list[list[int]]:
+    """Return so many neighbours of one clause at a time."""
+    places = [at for at, atom in enumerate(words.atoms) if atom and at not in words.light]
+    runs = (places[at : at + length] for at in range(len(places) - 1))
+    return [
+        run
+        for run in runs
+        if words.clauses[run[0]] == words.clauses[run[-1]] and run[-1] - run[0] <= _PAIR * length
+    ]
 
 
 def _ends(words: Words, at: int, size: Size) -> bool:

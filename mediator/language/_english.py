@@ -69,7 +69,8 @@ _STARTERS = frozenset(
         id faq url api pdf html css sql json csv xml http https gb mb tb kg km mi am pm usd eur gbp est
         pst utc gmt
             yup yep nope nah alright approved fabulous fantastic lovely pretty ya ye yea hmm cool select
-            where insert join group order limit true false null todo"""
+            where insert join group order limit true false null todo understood noted agreed bonjour bonsoir
+    salut merci hola gracias hallo danke ciao grazie monsieur madame"""
     )
 )
 _SMALL = {
@@ -131,7 +132,7 @@ ENGLISH = Language(
         mention mind need never nice oh oops perfect plan problem right scratch sense sorry sounds sure
         suppose sweet thing things think thought turns wait want welcome wonderful wow"""
     ),
-    acronyms=folded("pdf html css sql json csv xml api utc gmt est pst"),
+    acronyms=folded("pdf html css json csv xml api utc gmt est pst"),
     verbs=folded(
         """is was has had will would can could and gave got went found made took ate bought sold did does
         said wants needs should must may might paid spent came saw ran won wrote read put cut let lost
@@ -220,8 +221,8 @@ ENGLISH = Language(
         (
             "<=",
             """at most|no more than|not more than|up to|maximum of|max of|maximum|max|no over|not over|not
-        exceeding|not exceed|no higher than|no longer than|not above|no later than|within|<=|≤|limit
-        of|capped at|cap of|a maximum of|no larger than|exceed no more than|stay under|max.|limited
+        exceeding|not exceed|no higher than|no longer than|not above|no later than|within|<=|≤|limit|ceiling
+        |limit of|capped at|cap of|a maximum of|no larger than|exceed no more than|stay under|max.|limited
         to|no greater than""",
         ),
         (
@@ -246,16 +247,20 @@ ENGLISH = Language(
         (
             "<=",
             """or less|or fewer|or under|or below|or cheaper|or earlier|tops|max|maximum|at most|
-                at the most|or lower|at the latest|or shorter|or smaller|or before""",
+                at the most|or lower|at the latest|or shorter|or smaller|or before|no later|
+                not later|not after|no more""",
         ),
         (
             ">=",
             """or more|or over|or above|or higher|or later|min|minimum|at least|and up|plus|or longer|or
-        larger|or greater|+|at the least|and above|or better|at the earliest|or older""",
+        larger|or greater|+|at the least|and above|or better|at the earliest|or older|not before|no earlier|
+        not earlier|no sooner|not sooner|no less""",
         ),
     ),
-    bound_optional=folded("within from since starting by until till plus past"),
-    fillers=folded("a an the of about only just than around price budget total is be to"),
+    bound_optional=folded("limit ceiling within from since starting by until till plus past"),
+    fillers=folded(
+        "a an the of about only just than around price budget total is be to for it this that me my at"
+    ),
     than=folded("than"),
     more=folded(
         """more bigger larger taller longer higher older faster greater heavier wider hotter warmer
@@ -277,7 +282,7 @@ ENGLISH = Language(
         (
             "soft",
             """forget|drop|remove|removed|removing|allergic|allergy|hate|hates|dislike|dislikes|lack|
-                lacks|lacking|minus|stop|skip|skips|skipping|ban|banned|forbid|forbidden|refrain|
+                lacks|lacking|minus|stop|skip|skips|skipping|intolerant|intolerance|ban|banned|forbid|forbidden|refrain|
                 refuse|refuses|unable|free|decline|ignore|cancel|prevent|prevents|omitted|instead|
                 rather|leave|leaving|zero""",
         ),

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
 
 _LONGEST = 6
+_NEAR = 5
+"""Tokens within which a bound's value stands."""
+_POINTING = frozenset(["the", "that", "this"])
+_BEFORE_UNTIL = 6
 _OPPOSITE = {">": "<=", "<": ">="}
 _NEGATED_BEFORE = 2
 """Tokens between a negation and the bound that it turns round."""
@@ -180,10 +184,20 @@ def _bound_at(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Men
         optional = tokens[at].fold in language.bound_optional and not (
             timely and tokens[at].fold in {"by", "until", "till"}
         )
+        optional = optional or (tokens[at].fold in {"until", "till"} and _is_negated(tokens, at))
         if turned := _turned(tokens, at, matched[0]):
             return _bound(turned[0], value, turned[1], value.end, optional)
         return _bound(matched[0], value, at, value.end, optional)
     return None
+
+
+def _is_negated(tokens: list[Token], at: int) -> bool:
+    """`doesn't get in until 6` bounds nothing."""
+    before = tokens[max(0, at - _BEFORE_UNTIL) : at]
+    return any(
+        token.clause == tokens[at].clause and (token.fold == "not" or token.fold.endswith("n't"))
+        for token in before
+    )
 
 
 def _turned(tokens: list[Token], at: int, sign: str) -> tuple[str, int] | None:
@@ -204,9 +218,11 @@ def _looks_timely(tokens: list[Token], at: int, value: Mention) -> bool:
 
 
 def _value_near(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Mention | None:
-    for step in range(at, min(at + 4, len(tokens))):
+    for step in range(at, min(at + _NEAR, len(tokens))):
         if step in starting:
-            return starting[step]
+            value = starting[step]
+            # `fewer than the one that left`
+            return None if value.optional and tokens[step - 1].fold in _POINTING else value
         if tokens[step].fold not in tokens[step].language.fillers and tokens[step].kind != "mark":
             return None
         if tokens[step].kind == "mark" and tokens[step].text not in "$€£:~≈":
@@ -220,7 +236,7 @@ def _suffix_at(tokens: list[Token], at: int, ending: dict[int, Mention]) -> Ment
     if not (matched := _match(tokens, at, language.bounds_after)):
         return None
     value = ending.get(at)
-    if value is None and at >= 1 and tokens[at - 1].kind == "word":
+    if value is None and at >= 1 and (tokens[at - 1].kind == "word" or tokens[at - 1].text == ","):
         value = ending.get(at - 1)
     if value is None or (tokens[at].text == "+" and tokens[at].gap) or value.end > at:
         return None

@@ -24,6 +24,8 @@ _NEAR = {phrase[0]: name for phrase, name in ENGLISH.near_days.meanings.items()}
 _SHIFTS = {phrase[0]: shift for phrase, shift in ENGLISH.shifts.meanings.items()}
 _PERIODS = {phrase[0] for phrase in ENGLISH.periods.meanings}
 _WORDS_TOO, _BEFORE_MONTHS = ENGLISH.words_too, ENGLISH.before_months
+_BEFORE_DAYS = frozenset(["on", "this", "next", "every", "until", "by"])
+_PARTS_OF_DAY = frozenset(["morning", "afternoon", "evening", "night", "noon"])
 
 _Read = tuple[str, int]
 """A date's meaning and the index after its last token."""
@@ -42,8 +44,9 @@ class Dates(Figure):
         return Mention("date", read[0], at, read[1]) if read else None
 
     def also(self, mention: Mention) -> set[str]:
-        """Every date is held against the pieces of others."""
-        return {"date"}
+        """Every date is held against the pieces of others, and known by its day alone."""
+        day = _date_pieces(mention.meaning).get("day", "")
+        return {"date", f"day {int(day)}"} if day else {"date"}
 
     def otherwise(self, mention: Mention, other: Side, own: Side) -> Match:
         """A date whose day, month and year the other side states, together or apart."""
@@ -55,6 +58,10 @@ class Dates(Figure):
             year = meaning.partition("-")[0]
             if year.isdigit() and _covers(meaning, date.meaning) and other.keys.get("number " + year):
                 return Match(True, date)
+        day = _date_pieces(meaning).get("day", "")
+        if day and (alone := other.keys.get(f"number #{int(day)}")):
+            # `the 12th`: the month is said elsewhere.
+            return Match(True, alone[0])
         pieces = meaning.rsplit("-", 2) if meaning.count("-") >= 2 else []
         if len(pieces) == 3 and pieces[2].isdigit():
             month = any(m.meaning == f"{pieces[0]}-{pieces[1]}" for m in dates)
@@ -196,7 +203,7 @@ def _shifted(tokens: list[Token], at: int) -> _Read | None:
     shift = _SHIFTS.get(tokens[at].fold)
     if shift is None or at + 1 >= len(tokens):
         return None
-    word = tokens[at + 1].fold
+    word = tokens[at + 1].fold.removesuffix("'s")
     if word in _DAYS and (len(word) > 3 or tokens[at + 1].text[0].isupper() or word not in _WORDS_TOO):
         return shift + _DAYS[word], at + 2
     if word in _PERIODS and tokens[at].fold in {"next", "last", "this"}:
@@ -211,6 +218,18 @@ def _shifted(tokens: list[Token], at: int) -> _Read | None:
 def _weekday(tokens: list[Token], at: int) -> _Read | None:
     token = tokens[at]
     name = _DAYS.get(token.fold.removesuffix("'s"))
-    if name is None or (token.fold in _WORDS_TOO and not token.text[0].isupper()):
+    if name is None or (token.fold in _WORDS_TOO and not token.text[0].isupper() and not _dated(tokens, at)):
         return None
     return name, at + 1
+
+
+def _dated(tokens: list[Token], at: int) -> bool:
+    """Tell whether a short name of a day in small letters stands as one: `sat 21 june`, `on sun`."""
+    if at and tokens[at - 1].fold in _BEFORE_DAYS:
+        return True
+    if at + 1 >= len(tokens):
+        return False
+    following = tokens[at + 1]
+    return following.fold in _PARTS_OF_DAY or (
+        following.kind == "number" and following.gap and _day_first(tokens, at + 1) is not None
+    )

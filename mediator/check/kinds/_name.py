@@ -13,9 +13,10 @@ import re
 from typing import TYPE_CHECKING
 
 from midturn.mediator.check._capitals import Evidence, bare_name, is_title_case, opens
+from midturn.mediator.check._letters import letters_of
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import Token, sentences, stem
-from midturn.mediator.check.kinds._kind import Kind, Match, Passage, key_of, spoken
+from midturn.mediator.check.kinds._kind import SPOKEN, Kind, Match, Passage, key_of, spoken
 from midturn.mediator.check.kinds._placed_names import placed_names
 from midturn.mediator.language import ENGLISH, Language
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
 
 _KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
+_ADJECTIVES = ("n", "an", "ian", "ean", "ish", "ese", "i")
+_LONG_NAME = 5
+_SHORT_NAME = 3
 _FRAGMENT_WORDS = 3
 _FRAGMENT_TOKENS = 8
 _FRAGMENT_ENDS = frozenset(["please", "pls", "plz", "and", "or", "then", "thanks", "only", "for", "to", "in"])
@@ -46,7 +50,14 @@ class Names(Kind):
         """Look for the name, then for each of its words in any case."""
         if exact := other.keys.get(key_of(mention)):
             return Match(True, exact[0])
-        return spoken(all(_is_said(part, mention.language, other) for part in mention.parts))
+        lacking = any(
+            not _is_said(part, mention.language, other) and not _adjective(part, other)
+            for part in mention.parts
+        )
+        letters = letters_of(mention.meaning)
+        if len(letters) >= _LONG_NAME + 1 and letters in other.letters:
+            return SPOKEN
+        return spoken(not lacking or _initials(mention) in other.words - ENGLISH.function_words)
 
 
 def _is_said(part: str, language: Language, other: Side) -> bool:
@@ -54,6 +65,24 @@ def _is_said(part: str, language: Language, other: Side) -> bool:
     if part in other.names or stem(part, language) in other.stems:
         return True
     return language.compounds and (part + "s" in other.names or part.removesuffix("s") in other.names)
+
+
+def _adjective(part: str, other: Side) -> bool:
+    """Tell whether the other side has a name's adjective, or an adjective's name: `America`, `American`."""
+    if len(part) < _LONG_NAME:
+        return False
+    bare = part[:-1] if part[-1] in "aey" else part
+    made = (bare + ending for ending in _ADJECTIVES)
+    unmade = (part.removesuffix(ending) for ending in _ADJECTIVES if part.endswith(ending))
+    return any(word in other.names for word in made) or any(
+        word + vowel in other.names for word in unmade if len(word) > _SHORT_NAME for vowel in ("", "a", "y")
+    )
+
+
+def _initials(mention: Mention) -> str:
+    """Return the capitals of a name, by which it may be known: `JS` of `JavaScript`."""
+    capitals = "".join(letter for letter in mention.written if letter.isupper()).casefold()
+    return capitals if len(capitals) > 1 else "-"
 
 
 def _names_of(tokens: list[Token], span: slice, taken: set[int], evidence: Evidence) -> list[Mention]:

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from midturn.mediator.check._mentions import Mention
+from midturn.mediator.check._mentions import FIGURES, Mention
+from midturn.mediator.check._paraphrase import share_meaning
 from midturn.mediator.check._tokens import Token, stem, stem_of_content
 from midturn.mediator.check.kinds._comparison import comparisons_in
 from midturn.mediator.check.kinds._kind import MOST, SPOKEN, Kind, Match, Passage, matched, spoken
@@ -20,6 +21,7 @@ from midturn.mediator.language import ENGLISH, Language, words
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
+    from midturn.mediator.check._document import Document
 
 _SCOPE_WORDS = 4
 _SCOPE_TOKENS = 12
@@ -40,6 +42,15 @@ _ANSWERED = frozenset(
     )
 )
 """After `no` where a sentence begins, they show that it answers: `No I'll stay longer`."""
+_NEEDS = frozenset(["need"])
+"""What someone doesn't need may be left out, and may be said of what is not to be."""
+_UNTIL = frozenset(["until", "till", "before"])
+"""`not until 6` says when, rather than that something is not."""
+_NOTHING_THERE = frozenset(["empty", "blank", "missing", "absent", "none"])
+_DENIALS = frozenset(["not", "nicht", "pas"])
+_ALONE = frozenset(["only", "just", "alone", "solely", "exclusively"])
+_MOST_NEGATIONS = 20
+"""Negations of the other side that are held against one in other words."""
 
 
 class Negations(Kind):
@@ -49,7 +60,7 @@ class Negations(Kind):
 
     def find(self, passage: Passage) -> list[Mention]:
         """Return the negations; the values found before may begin what one is about."""
-        values = {mention.first for mention in passage.found}
+        values = {at for mention in passage.found for at in (mention.first, mention.end - 1)}
         all_english = all(token.language is ENGLISH for token in passage.tokens)
         bounds = set[int]() if all_english else _bounds(comparisons_in(passage.tokens, passage.found))
         return _negations_in(passage.tokens, values, bounds)
@@ -69,12 +80,33 @@ class Negations(Kind):
                 if _overlap(mention, negation) or _overlap(negation, mention):
                     return matched(negation)
         if not mention.parts or mention.language not in other.languages:
-            return spoken("negation" in other.keys)
+            return spoken("negation" in other.keys or (not mention.parts and bool(_ALONE & other.words)))
         negations = other.keys.get("negation", [])[:MOST]
         if any(negation.language is not mention.language for negation in negations):
             return SPOKEN
         antonyms = {_antonym(word, mention.language) for word in mention.parts} - {""}
-        return spoken(mention.optional or not antonyms.isdisjoint(other.stems))
+        if mention.optional or not antonyms.isdisjoint(other.stems):
+            return SPOKEN
+        if mention.written.casefold().startswith(("no ", "without ")) and _NOTHING_THERE & other.words:
+            return SPOKEN
+        return matched(next((m for m in negations[:_MOST_NEGATIONS] if _mean_the_same(mention, m)), None))
+
+
+def _mean_the_same(one: Mention, other: Mention) -> bool:
+    """Tell whether two negations are about the same thing in other words: `no presents`, `no gifts`."""
+    theirs = (*other.parts, *other.around)
+    return any(share_meaning(word, their) for word in one.parts for their in theirs)
+
+
+def is_ruled_out(document: Document, figure: Mention) -> bool:
+    """Tell whether a figure only says what another one is not: `20 days, not 18`."""
+    before = document.tokens[figure.first - 1] if figure.first else None
+    if before is None or before.sentence != figure.sentence or before.fold not in _DENIALS:
+        return False
+    return any(
+        m is not figure and m.sentence == figure.sentence and m.kind in FIGURES and not m.optional
+        for m in document.mentions
+    )
 
 
 def _overlap(one: Mention, other: Mention) -> bool:
@@ -100,7 +132,7 @@ def _bounds(values: list[Mention]) -> set[int]:
 
 
 def _negations_in(tokens: list[Token], values: set[int], bounds: set[int]) -> list[Mention]:
-    """The negations of a text; `values` are the tokens at which a checked value begins."""
+    """The negations of a text; `values` are the tokens at which a checked value begins or ends."""
     found: list[Mention] = []
     ended = 0
     for at in range(len(tokens)):
@@ -184,8 +216,12 @@ def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
     if word == "leave" and tokens[at].sentence == tokens[min(at + 4, len(tokens) - 1)].sentence:
         ahead = [token.fold for token in tokens[at + 2 : at + 5]]
         return (at + 1, False) if "out" in ahead else None
+    if following in _NEEDS and word not in {"no", "not"} and word.endswith(("n't", "nt")):
+        return at + 1, True
     if word in _HARD or word.endswith(("n't", "n`t")):
         return (at + 1, False) if not _is_idiom(tokens, at, word, following) else None
+    if word == "drop" and following in {"-", "off", "‑"}:
+        return None
     if word == "free":
         return (at + 1, True) if at and tokens[at - 1].text in "-‑" else None
     return (at + 1, True) if word in _SOFT else None
@@ -220,8 +256,18 @@ def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[i
         else ()
     )
     items, end = _items(tokens, begin)
+    ends = begin >= len(tokens) or tokens[begin].sentence != tokens[cue].sentence or _closes(tokens[begin])
+    if ends and around and tokens[cue].language is ENGLISH:
+        # `birds that fly and birds that don't`
+        items, soft = [], True
+    soft = soft or (end < len(tokens) and tokens[end].fold in _UNTIL)
     after_mark = cue > 0 and tokens[cue - 1].kind == "mark"
-    contrast = begin in values and (after_mark or cue - 1 in values or _but_follows(tokens, begin))
+    contrast = begin in values and (
+        after_mark
+        or cue - 1 in values
+        or _but_follows(tokens, begin)
+        or (_opens(tokens, cue) and _another_follows(tokens, begin, values))
+    )
     for first, last, stems in items:
         meaning = "no " + " ".join(stems)
         mention = Mention("negation", meaning, cue if not found else first, last, parts=tuple(stems))
@@ -230,6 +276,10 @@ def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[i
     if not found and around:
         found.append(Mention("negation", "no " + " ".join(around), cue, end, parts=around, optional=soft))
     return found
+
+
+def _closes(token: Token) -> bool:
+    return token.kind == "mark" and token.text in ",;:.!?)"
 
 
 def _items(tokens: list[Token], begin: int) -> tuple[list[tuple[int, int, list[str]]], int]:
@@ -289,6 +339,16 @@ def _stems_before(tokens: list[Token], cue: int) -> list[str]:
             stems.append(binding)
         at -= 1
     return _without_generic(stems, tokens[cue].language) if stems else []
+
+
+def _opens(tokens: list[Token], at: int) -> bool:
+    return at == 0 or tokens[at - 1].sentence != tokens[at].sentence
+
+
+def _another_follows(tokens: list[Token], begin: int, values: set[int]) -> bool:
+    """`not Thursday, Wednesday`"""
+    marks = [at for at in range(begin, min(len(tokens), begin + _SCOPE_TOKENS)) if tokens[at].text == ","]
+    return any(at + 1 in values and tokens[at + 1].sentence == tokens[begin].sentence for at in marks)
 
 
 def _but_follows(tokens: list[Token], begin: int) -> bool:

@@ -10,6 +10,7 @@ from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._numbers import Number, number_at, written_number
 from midturn.mediator.check._tokens import Token
 from midturn.mediator.check.kinds._figure import Measured
+from midturn.mediator.check.kinds._number import counts_the_known
 
 
 class Quantities(Measured):
@@ -30,7 +31,9 @@ class Quantities(Measured):
         measure = measure_after(tokens, amount.number)
         if measure is None or measure.money:
             return None
-        return _measured(at, amount.number, _with_smaller_unit(tokens, measure))
+        mention = _measured(at, amount.number, _with_smaller_unit(tokens, measure))
+        mention.weak = mention.known = counts_the_known(tokens, mention)
+        return mention
 
 
 def _one_unit_and_a_half(tokens: list[Token], at: int) -> Mention | None:

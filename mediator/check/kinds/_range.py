@@ -72,7 +72,7 @@ class Ranges(Kind):
         if found := other.keys.get(key_of(mention)):
             return Match(True, found[0])
         low, high = mention.ends
-        if low.kind in _MOMENTS:
+        if low.kind in _MOMENTS or _falls(low, high):
             return spoken(all(_stands(end, other, own) for end in mention.ends))
         return spoken(
             _is_bound(other.keys.get("bound " + key_of(low)), ">")
@@ -155,6 +155,12 @@ def _range(tokens: list[Token], first: Mention, last: Mention, joint: str) -> Me
 
 def _is_bound(comparisons: list[Mention] | None, sign: str) -> bool:
     return any(comparison.parts[0][0] == sign for comparison in comparisons or [] if comparison.parts[0])
+
+
+def _falls(low: Mention, high: Mention) -> bool:
+    """Tell whether the first end is the higher one, as in a score: `9 to 4`."""
+    first, last = parse_digits(low.amount), parse_digits(high.amount)
+    return first is not None and last is not None and first > last
 
 
 def _stands(moment: Mention, other: Side, own: Side) -> bool:

@@ -34,6 +34,16 @@ _AFTER_TIME = (
     )
 )
 """Words that such a figure does not count."""
+_MINUTES = {"five": 5, "ten": 10, "twenty": 20, "5": 5, "10": 10, "20": 20, "25": 25}
+"""Minutes that are said before or after an hour."""
+_AT_MINUTES = frozenset(["at", "@", "around", "about", "by"])
+"""`at ten to twelve` is a time, `from ten to twelve` is a range."""
+_TO = frozenset(["to", "before"])
+_PAST = frozenset(["past", "after"])
+_AFTER_HOURS = frozenset(
+    words("then instead tomorrow today tonight sharp please pls thanks please on in with for")
+)
+"""Words after a bare hour, as in `at 7 tomorrow`."""
 _O_CLOCK = frozenset(["o'clock", "oclock", "oclok"])
 _HOURS = frozenset(["h", "hours", "hrs"])
 _Read = tuple[str, int]
@@ -45,7 +55,7 @@ class Times(Figure):
 
     name = "time"
     starts = frozenset(["word", "number"])
-    begins = frozenset(["noon", "midday", "midnight", "half", "quarter"])
+    begins = frozenset(["noon", "midday", "midnight", "half", "quarter", "a", *_MINUTES])
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:
         """Read `7pm`, `7:30`, `half past six`, `noon`, `18 Uhr`, `下午3点`."""
@@ -76,7 +86,9 @@ class Times(Figure):
             return LACKING
         is_open = mention.meaning.endswith("?")
         half = "pm" if hours >= 12 else "am"
-        spoken = is_open or half in other.halves or (hours > 12 and str(hours) in other.words)
+        spoken = (
+            is_open or not other.halves or half in other.halves or (hours > 12 and str(hours) in other.words)
+        )
         figures = {str(hours), str(hours - 12 if hours > 12 else hours)}
         for figure in sorted(figures):
             if spoken and (found := other.keys.get("number " + figure)):
@@ -103,9 +115,13 @@ def _time_at(tokens: list[Token], at: int) -> _Read | None:
     if token.fold == "midnight":
         return "00:00", at + 1
     if token.fold in {"half", "quarter"}:
-        return _spoken(tokens, at)
+        return _spoken(tokens, at) or _half_hour(tokens, at)
+    if token.fold == "a" and at + 1 < len(tokens) and tokens[at + 1].fold == "quarter":
+        return _spoken(tokens, at + 1)
     if token.kind not in {"number", "word"}:
         return None
+    if token.fold in _MINUTES and at and tokens[at - 1].fold in _AT_MINUTES and (read := _spoken(tokens, at)):
+        return read
     return _clock(tokens, at) or (_bare_clock(tokens, at) if token.kind == "number" else None)
 
 
@@ -135,6 +151,8 @@ def _bare_clock(tokens: list[Token], at: int) -> _Read | None:
         ):
             return written_time(int(digits[:2]), int(digits[2:]), "", "0"), at + 2 if hours_follow else at + 1
         return None
+    if before in {"at", "@"} and re.fullmatch(r"[1-9]|1[0-2]", digits) and _ends_a_time(following):
+        return written_time(int(digits), 0, "", digits), at + 1
     glued = hours_follow and following is not None and following.fold == "h" and not following.gap
     if glued and before in _AT_TIME and re.fullmatch(r"1?\d|2[0-4]", digits):
         return written_time(int(digits) % 24, 0, "", digits), at + 2
@@ -192,15 +210,39 @@ def _half_of_day(tokens: list[Token], at: int) -> tuple[str, int]:
 
 
 def _spoken(tokens: list[Token], at: int) -> _Read | None:
-    """`half past six`, `quarter to nine`."""
-    if at + 2 >= len(tokens) or tokens[at + 1].fold not in {"past", "to", "after"}:
+    """`half past six`, `quarter to nine`, `a quarter to five`, `at ten past two`."""
+    if at + 2 >= len(tokens) or tokens[at + 1].fold not in _TO | _PAST:
         return None
-    if not (hour := _hour(tokens, at + 2)):
+    hour = _hour(tokens, at + 2)
+    if not hour or not 0 < hour[0] <= 12 or hour[3]:
         return None
-    minutes = 30 if tokens[at].fold == "half" else 15
-    total = hour[0] * 60 + (-minutes if tokens[at + 1].fold == "to" else minutes)
+    minutes = _MINUTES.get(tokens[at].fold, 30 if tokens[at].fold == "half" else 15)
+    total = hour[0] * 60 + (-minutes if tokens[at + 1].fold in _TO else minutes)
     half, end = _half_of_day(tokens, hour[2])
     return written_time(total // 60 or 12, total % 60, half, ""), end
+
+
+def _half_hour(tokens: list[Token], at: int) -> _Read | None:
+    """`at half 3`, which is half past three."""
+    before = tokens[at - 1].fold if at else ""
+    if tokens[at].fold != "half" or before not in _AT_TIME or at + 1 >= len(tokens):
+        return None
+    hour = _hour(tokens, at + 1)
+    if not hour or not 0 < hour[0] <= 12 or hour[3]:
+        return None
+    half, end = _half_of_day(tokens, hour[2])
+    return (
+        (written_time(hour[0], 30, half, ""), end) if half or _phrase_ends(_at(tokens, end), "at") else None
+    )
+
+
+def _ends_a_time(following: Token | None) -> bool:
+    """Whether a bare hour is not followed by what it would count: `at 1 then`."""
+    return following is None or following.fold in _AFTER_HOURS or following.text in ".!?;"
+
+
+def _at(tokens: list[Token], at: int) -> Token | None:
+    return tokens[at] if at < len(tokens) else None
 
 
 def clock_time(hours: int) -> str:
@@ -224,7 +266,7 @@ def halves_of_day(words: set[str], languages: Iterable[Language]) -> set[str]:
 
 
 def clock_readings(meaning: str, halves: set[str]) -> set[str]:
-    """The definite times that `meaning` may stand for, where the words around speak of `halves`.
+    """The definite times that `meaning` may stand for; either half of the day where none is spoken of.
 
     >>> sorted(clock_readings("07:30?", {"pm"}))
     ['07:30?', '19:30']
@@ -233,4 +275,4 @@ def clock_readings(meaning: str, halves: set[str]) -> set[str]:
         return {meaning}
     hours, minutes = int(meaning[:2]), meaning[2:5]
     readings = {"am": f"{hours:02}{minutes}", "pm": f"{hours + 12:02}{minutes}"}
-    return {meaning} | {readings[half] for half in halves}
+    return {meaning} | {readings[half] for half in halves or readings}

@@ -1,0 +1,303 @@
+"""What a text gives a part to that another text gives to something else.
+
+Some signs give a part to what stands beside them: `only`, `otherwise`, `into`. A figure has its head, a
+possession its owner. A draft exchanges them where it gives the part to what has another one in the sources,
+and has what the sources give it to in another part.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._mentions import FIGURES, Mention
+from midturn.mediator.check._spans import filler, words_after
+from midturn.mediator.check._words import SPEAKER, Words
+
+_MOST = 100
+"""Signs, figures or owners of one text that are looked at."""
+_TOGETHER = 16
+"""Words of one clause that are said to stand together."""
+_REACH = 12
+"""Tokens around a figure among which somebody is meant by a pronoun."""
+_OWNED = 2
+"""Words behind an owner that are said to be its own."""
+
+_QUOTING = frozenset(":：\"“”«»„")
+
+Filled = tuple[frozenset[str], str, int]
+"""What has a part, how it is written, and in which document."""
+
+
+def exchanged_roles(draft: Words, sources: Sequence[Words]) -> list[Finding]:
+    """Return what has a part in a draft that the sources give to something else."""
+    return [
+        *_exchanged(draft, sources),
+        *_moved_figures(draft, sources),
+        *_other_owner(draft, sources),
+    ]
+
+
+# Signs
+
+
+def _exchanged(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+    language = draft.language
+    for reader in (_only, _otherwise, _outcomes, _disliked, _returns):
+        used = list(islice(reader(draft), _MOST))
+        said = [filled for source in sources for filled in islice(reader(source), _MOST)] if used else []
+        if not used or not said:
+            continue
+        if reader is _otherwise and any(_has(text, language.negative_conditions) for text in (draft, *sources)):
+            continue
+        used = [(_plain(atoms), text, source) for atoms, text, source in used]
+        said = [(_plain(atoms), text, source) for atoms, text, source in said]
+        ours = frozenset[str]().union(*(atoms for atoms, _, _ in used))
+        theirs = frozenset[str]().union(*(atoms for atoms, _, _ in said))
+        elsewhere = frozenset[str]().union(*(_outside(source, theirs) for source in sources))
+        wrong, lost = (ours - theirs) & elsewhere, (theirs - ours) & _outside(draft, ours)
+        names = _names([draft, *sources])
+        if not any(_rival(a, b, names) for a in wrong for b in lost):
+            continue
+        written = next(text for atoms, text, _ in used if atoms & wrong)
+        place = next(filled for filled in said if filled[0] & lost)
+        yield Finding("binding", written, place[1], place[2])
+
+
+def _rival(one: str, other: str, names: frozenset[str]) -> bool:
+    return (one in names) == (other in names) and one.startswith("=") == other.startswith("=")
+
+
+def _has(text: Words, among: dict[str, list[tuple[str, ...]]]) -> bool:
+    return any(text.phrase_at(at, among) for at in range(len(text.tokens)))
+
+
+def _outside(text: Words, part: frozenset[str]) -> frozenset[str]:
+    return _plain(text.known) - part
+
+
+def _plain(atoms: Iterable[str]) -> frozenset[str]:
+    """Return words with each date as its day, by which it may be known."""
+    return frozenset(f"={int(day)}" if (day := _day(atom)) else atom for atom in atoms)
+
+
+def _day(atom: str) -> str:
+    parts = atom.split("-")
+    return parts[-1] if atom.startswith("=") and len(parts) > 2 and parts[-1].isdigit() else ""
+
+
+def _names(texts: Sequence[Words]) -> frozenset[str]:
+    found = {SPEAKER}
+    for text in texts:
+        for mention in text.document.mentions:
+            if mention.kind == "name":
+                found.update(text.atoms[at] for at in range(mention.first, mention.end))
+    return frozenset(found - {""})
+
+
+def _only(text: Words) -> Iterator[Filled]:
+    """`only mine`, `only the crust`: no verb, and no figure."""
+    for at, token in enumerate(text.tokens):
+        if token.fold in text.language.only and (places := filler(text, at + 1)):
+            atoms = {text.atoms[place] for place in places if place not in text.light}
+            atoms = {atom for atom in atoms if not atom.startswith("=")}
+            if atoms:
+                yield frozenset(atoms), text.written(at, places[-1] + 1), text.document.source
+
+
+def _otherwise(text: Words) -> Iterator[Filled]:
+    yield from _behind(text, text.language.otherwise)
+
+
+def _outcomes(text: Words) -> Iterator[Filled]:
+    yield from _behind(text, text.language.outcomes)
+
+
+def _disliked(text: Words) -> Iterator[Filled]:
+    for at in range(len(text.tokens)):
+        if (end := text.phrase_at(at, text.language.disliked)) and (places := filler(text, end)):
+            atoms = frozenset(text.atoms[place] for place in places)
+            yield atoms, text.written(at, places[-1] + 1), text.document.source
+
+
+def _returns(text: Words) -> Iterator[Filled]:
+    """The first figure behind what says that somebody comes back: `back on the 19th`."""
+    tokens = text.tokens
+    for at in range(len(tokens)):
+        end = text.phrase_at(at, text.language.returning)
+        places = words_after(text, end) if end and end < len(tokens) else []
+        if places and text.atoms[places[0]].startswith("="):
+            yield frozenset([text.atoms[places[0]]]), text.written(at, places[0] + 1), text.document.source
+
+
+def _behind(text: Words, signs: dict[str, list[tuple[str, ...]]]) -> Iterator[Filled]:
+    tokens = text.tokens
+    for at in range(len(tokens)):
+        end = text.phrase_at(at, signs)
+        if end < len(tokens) and tokens[end].text == ",":
+            end += 1
+        places = words_after(text, end) if end and end < len(tokens) else []
+        behind = range(end, places[-1]) if places else ()
+        quoted = next((place for place in behind if tokens[place].text in _QUOTING), len(tokens))
+        if places := [place for place in places if place < quoted]:
+            atoms = frozenset(text.atoms[place] for place in places if place not in text.light)
+            yield atoms, text.written(at, places[-1] + 1), text.document.source
+
+
+# Figures
+
+
+class _Heads:
+    """Which words stand with which figures of which kind, in the clause and in the sentence."""
+
+    def __init__(self, texts: Sequence[Words], names: frozenset[str]) -> None:
+        self.names = names
+        self.clauses: dict[str, set[str]] = defaultdict(set)
+        self.sentences: dict[str, set[str]] = defaultdict(set)
+        self.owners: dict[str, set[str]] = defaultdict(set)
+        """The last name before a figure in its sentence."""
+        self.values: dict[tuple[str, str], set[str]] = defaultdict(set)
+        """The figures of a kind that a word stands with."""
+        self.genders: dict[str, set[str]] = defaultdict(set)
+        """By which of `he` and `she` somebody is meant in its clause."""
+        self.written: dict[str, tuple[str, int]] = {}
+        self.kinds: dict[str, str] = {}
+        self.together: set[tuple[str, str]] = set()
+        """Words of one clause."""
+        for text in texts:
+            self._read(text)
+
+    def _read(self, text: Words) -> None:
+        by_clause: dict[int, list[int]] = defaultdict(list)
+        by_sentence: dict[int, list[int]] = defaultdict(list)
+        for at, atom in enumerate(text.atoms):
+            if atom and at not in text.light:
+                by_clause[text.clauses[at]].append(at)
+                by_sentence[text.tokens[at].sentence].append(at)
+        figures = [m for m in text.document.mentions if m.kind in FIGURES and text.atoms[m.first]][:_MOST]
+        alone = Counter((text.clauses[m.first], _kind(m)) for m in figures)
+        for mention in figures:
+            value, kind = text.atoms[mention.first].removesuffix("money"), _kind(mention)
+            clause, sentence = by_clause[text.clauses[mention.first]], by_sentence[mention.sentence]
+            self.sentences[value] |= {text.atoms[at] for at in sentence}
+            self.kinds[value] = kind
+            self.genders[value] |= _genders(text, text.clauses[mention.first], mention.first)
+            owners = [text.atoms[at] for at in sentence if at < mention.first and text.atoms[at] in self.names]
+            self.owners[value].update(owners[-1:])
+            self.written[value] = (text.written(clause[0], clause[-1] + 1), text.document.source)
+            heads = {text.atoms[at] for at in clause if not text.atoms[at].startswith("=")}
+            if alone[text.clauses[mention.first], kind] > 1:
+                # Which of several figures a word is said of is not clear.
+                self.sentences[value] |= heads
+                heads = set[str]()
+            self.clauses[value] |= heads
+            for head in {*heads, *owners[-1:]}:
+                self.values[head, kind].add(value)
+        for clause in by_clause.values():
+            atoms = sorted({text.atoms[at] for at in clause})[:_TOGETHER]
+            self.together.update((one, other) for one in atoms for other in atoms)
+
+
+    def of(self, head: str, but: str, *kinds: str) -> set[str]:
+        """Return the other figures of some kinds that a word stands with."""
+        return set[str]().union(*(self.values.get((head, kind), set()) for kind in kinds)) - {but}
+
+
+def _genders(text: Words, clause: int, at: int) -> set[str]:
+    """Return who a clause is about, as far as its pronouns tell, looking from one of its tokens."""
+    found: set[str] = set()
+    for place in range(max(0, at - _REACH), min(len(text.tokens), at + _REACH)):
+        if text.clauses[place] != clause:
+            continue
+        fold = text.tokens[place].fold
+        found |= {"he"} if fold in text.language.he else {"she"} if fold in text.language.she else set[str]()
+    return found
+
+
+def _kind(mention: Mention) -> str:
+    if mention.kind == "quantity":
+        return f"quantity {mention.unit}"
+    return "number" if mention.kind == "money" else mention.kind
+
+
+def _moved_figures(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+    """Find a figure that went from one thing to another, both of which have others of their own."""
+    names = _names([draft, *sources]) - {SPEAKER}
+    said, used = _Heads(sources, names), _Heads([draft], names)
+    for value, heads in used.clauses.items():
+        if value not in said.written or not _alike(said.kinds[value], used.kinds[value]):
+            continue
+        if _other_gender(value, said, used) or _changed_hands(value, said, used) or _changed_heads(value, heads, said, used):
+            yield Finding("binding", used.written[value][0], *said.written[value])
+            return
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two figures may be of one kind; one of them may leave out its unit."""
+    return one == other or "number" in {one, other}
+
+
+def _other_gender(value: str, said: _Heads, used: _Heads) -> bool:
+    theirs, ours = said.genders[value], used.genders[value]
+    return len(theirs) == len(ours) == 1 and theirs | ours == {"he", "she"}
+
+
+def _changed_hands(value: str, said: _Heads, used: _Heads) -> bool:
+    """Tell whether a figure of one name became one of another that has a different one."""
+    theirs, ours = said.owners[value], used.owners[value]
+    if len(theirs) != 1 or len(ours) != 1 or theirs == ours:
+        return False
+    (one,), (other,) = ours, theirs
+    own = said.of(one, value, used.kinds[value], said.kinds[value])
+    return bool(own) and other not in used.sentences[value] and one not in said.sentences[value]
+
+
+def _changed_heads(value: str, heads: set[str], said: _Heads, used: _Heads) -> bool:
+    kind = used.kinds[value]
+    came = {head for head in heads - said.sentences[value] if said.values.get((head, kind), set()) - {value}}
+    left = said.clauses[value] - heads if came else set[str]()
+    return any(_are_rivals(one, other, value, said, used) for one in came for other in left)
+
+
+def _are_rivals(one: str, other: str, value: str, said: _Heads, used: _Heads) -> bool:
+    """Tell whether two things that are never told together keep figures of their own in both texts."""
+    if (one, other) in said.together or (one, other) in used.together:
+        return False
+    kind = used.kinds[value]
+    return all(
+        said.values.get((head, kind), set()) & used.values.get((head, kind), set()) - {value}
+        for head in (one, other)
+    )
+
+
+# Owners
+
+
+def _other_owner(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+    """Find `Tim's bike` for `Ann's bike`, where both texts speak of Ann and of Tim."""
+    used, said = _owners([draft]), _owners(sources)
+    known = frozenset[str]().union(*(source.known for source in sources))
+    for thing, owners in used.items():
+        theirs = said.get(thing)
+        if not theirs or set(owners) & set(theirs):
+            continue
+        for owner, (written, _) in owners.items():
+            rivals = [rival for rival in theirs if rival in draft.known]
+            if owner in known and rivals and rivals[0] != owner:
+                yield Finding("binding", written, *theirs[rivals[0]])
+                return
+
+
+def _owners(texts: Sequence[Words]) -> dict[str, dict[str, tuple[str, int]]]:
+    found: dict[str, dict[str, tuple[str, int]]] = defaultdict(dict)
+    for text in texts:
+        count = 0
+        for at, token in enumerate(text.tokens):
+            if count < _MOST and text.atoms[at] and token.text.endswith(("'s", "’s")):
+                count += 1
+                for place in filler(text, at + 1)[:_OWNED]:
+                    written = (text.written(at, place + 1), text.document.source)
+                    found[text.atoms[place]].setdefault(text.atoms[at], written)
+    return found
