@@ -271,6 +271,7 @@ class Ground:
         self.classes |= other.classes
         self.joined |= other.joined
         self.initials |= other.initials
+        self.heads |= other.heads
         for bucket in other._beginnings.values():
             for root in bucket:
                 self._take_root(root)
@@ -304,7 +305,10 @@ class Ground:
             return
         self.folds.add(token.fold)
         self.classes |= _numbers(token.fold)
-        if self._take_root(root_of(token.fold)):
+        root = root_of(token.fold)
+        if self._take_root(root):
+            if len(root) <= _HEADED:
+                self.heads.update(root[at:] for at in range(_PART, len(root) - _HEAD + 1))
             self._take_parts(token.text)
 
     def _take_root(self, root: str) -> bool:
@@ -315,8 +319,6 @@ class Ground:
         bucket = self._beginnings[root[:_BEGINNING]]
         if len(bucket) < _BUCKET:
             bucket.append(root)
-        if len(root) <= _HEADED:
-            self.heads.update(root[at:] for at in range(_PART, len(root) - _HEAD + 1))
         return True
 
     def _take_parts(self, text: str) -> None:

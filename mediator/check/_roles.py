@@ -8,7 +8,7 @@ and has what the sources give it to in another part.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from midturn.mediator.check._findings import Finding
@@ -25,7 +25,7 @@ _REACH = 12
 _OWNED = 2
 """Words behind an owner that are said to be its own."""
 
-_QUOTING = frozenset(":：\"“”«»„")
+_QUOTING = frozenset(':："“”«»„')
 
 Filled = tuple[frozenset[str], str, int]
 """What has a part, how it is written, and in which document."""
@@ -46,11 +46,13 @@ def exchanged_roles(draft: Words, sources: Sequence[Words]) -> list[Finding]:
 def _exchanged(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     language = draft.language
     for reader in (_only, _otherwise, _outcomes, _disliked, _returns):
-        used = list(islice(reader(draft), _MOST))
-        said = [filled for source in sources for filled in islice(reader(source), _MOST)] if used else []
+        used = _filled(reader, draft)
+        said = [filled for source in sources for filled in _filled(reader, source)] if used else []
         if not used or not said:
             continue
-        if reader is _otherwise and any(_has(text, language.negative_conditions) for text in (draft, *sources)):
+        if reader is _otherwise and any(
+            _has(text, language.negative_conditions) for text in (draft, *sources)
+        ):
             continue
         used = [(_plain(atoms), text, source) for atoms, text, source in used]
         said = [(_plain(atoms), text, source) for atoms, text, source in said]
@@ -66,16 +68,21 @@ def _exchanged(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
         yield Finding("binding", written, place[1], place[2])
 
 
+def _filled(reader: Callable[[Words], Iterator[Filled]], text: Words) -> list[Filled]:
+    key = reader, id(text.language)
+    return text.document.noted(key, lambda: list(islice(reader(text), _MOST)))
+
+
 def _rival(one: str, other: str, names: frozenset[str]) -> bool:
     return (one in names) == (other in names) and one.startswith("=") == other.startswith("=")
 
 
 def _has(text: Words, among: dict[str, list[tuple[str, ...]]]) -> bool:
-    return any(text.phrase_at(at, among) for at in range(len(text.tokens)))
+    return any(text.phrase_at(at, among) for at in text.where(among))
 
 
 def _outside(text: Words, part: frozenset[str]) -> frozenset[str]:
-    return _plain(text.known) - part
+    return text.document.noted(("plain", id(text.language)), lambda: _plain(text.known)) - part
 
 
 def _plain(atoms: Iterable[str]) -> frozenset[str]:
@@ -99,8 +106,8 @@ def _names(texts: Sequence[Words]) -> frozenset[str]:
 
 def _only(text: Words) -> Iterator[Filled]:
     """`only mine`, `only the crust`: no verb, and no figure."""
-    for at, token in enumerate(text.tokens):
-        if token.fold in text.language.only and (places := filler(text, at + 1)):
+    for at in text.where(text.language.only):
+        if places := filler(text, at + 1):
             atoms = {text.atoms[place] for place in places if place not in text.light}
             atoms = {atom for atom in atoms if not atom.startswith("=")}
             if atoms:
@@ -116,7 +123,7 @@ def _outcomes(text: Words) -> Iterator[Filled]:
 
 
 def _disliked(text: Words) -> Iterator[Filled]:
-    for at in range(len(text.tokens)):
+    for at in text.where(text.language.disliked):
         if (end := text.phrase_at(at, text.language.disliked)) and (places := filler(text, end)):
             atoms = frozenset(text.atoms[place] for place in places)
             yield atoms, text.written(at, places[-1] + 1), text.document.source
@@ -125,7 +132,7 @@ def _disliked(text: Words) -> Iterator[Filled]:
 def _returns(text: Words) -> Iterator[Filled]:
     """The first figure behind what says that somebody comes back: `back on the 19th`."""
     tokens = text.tokens
-    for at in range(len(tokens)):
+    for at in text.where(text.language.returning):
         end = text.phrase_at(at, text.language.returning)
         places = words_after(text, end) if end and end < len(tokens) else []
         if places and text.atoms[places[0]].startswith("="):
@@ -184,7 +191,9 @@ class _Heads:
             self.sentences[value] |= {text.atoms[at] for at in sentence}
             self.kinds[value] = kind
             self.genders[value] |= _genders(text, text.clauses[mention.first], mention.first)
-            owners = [text.atoms[at] for at in sentence if at < mention.first and text.atoms[at] in self.names]
+            owners = [
+                text.atoms[at] for at in sentence if at < mention.first and text.atoms[at] in self.names
+            ]
             self.owners[value].update(owners[-1:])
             self.written[value] = (text.written(clause[0], clause[-1] + 1), text.document.source)
             heads = {text.atoms[at] for at in clause if not text.atoms[at].startswith("=")}
@@ -198,7 +207,6 @@ class _Heads:
         for clause in by_clause.values():
             atoms = sorted({text.atoms[at] for at in clause})[:_TOGETHER]
             self.together.update((one, other) for one in atoms for other in atoms)
-
 
     def of(self, head: str, but: str, *kinds: str) -> set[str]:
         """Return the other figures of some kinds that a word stands with."""
@@ -229,7 +237,11 @@ def _moved_figures(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     for value, heads in used.clauses.items():
         if value not in said.written or not _alike(said.kinds[value], used.kinds[value]):
             continue
-        if _other_gender(value, said, used) or _changed_hands(value, said, used) or _changed_heads(value, heads, said, used):
+        if (
+            _other_gender(value, said, used)
+            or _changed_hands(value, said, used)
+            or _changed_heads(value, heads, said, used)
+        ):
             yield Finding("binding", used.written[value][0], *said.written[value])
             return
 
