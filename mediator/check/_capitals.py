@@ -13,24 +13,45 @@ _TITLE_CASE_SHARE = 0.7
 class Evidence:
     """What all texts of one check say about capitals, gathered before any name is read."""
 
-    def __init__(self, documents: Iterable[list[Token]]) -> None:
-        self.capital: set[str] = set()
+    def __init__(self, texts: Iterable[Capitals] = ()) -> None:
+        texts = list(texts)
+        self.capital = frozenset[str]().union(*(text.capital for text in texts))
         """Stems seen with a capital within a sentence."""
-        self.lower: set[str] = set()
+        self.lower = frozenset[str]().union(*(text.lower for text in texts))
         """Stems seen in lower case."""
-        for tokens in documents:
-            for sentence in sentences(tokens):
-                self._read(tokens[sentence])
+
+
+class Capitals:
+    """What one text says about capitals, and of which words it must be told."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.capital: set[str] = set()
+        self.lower: set[str] = set()
+        self.asked: set[str] = set()
+        """Stems of words with a capital that says nothing where they stand, or by itself."""
+        for sentence in sentences(tokens):
+            self._read(tokens[sentence])
+
+    def asked_of(self, evidence: Evidence) -> Evidence:
+        """Return the part of the evidence that bears on this text."""
+        part = Evidence()
+        part.capital, part.lower = evidence.capital & self.asked, evidence.lower & self.asked
+        return part
 
     def _read(self, sentence: list[Token]) -> None:
         shouted = is_title_case(sentence)
+        names = sentence[0].language.capitals == "names"
         for place, token in enumerate(sentence):
             if token.kind != "word":
                 continue
             if token.text[0].islower():
                 self.lower.add(bare_name(token.fold))
-            elif not shouted and token.text[0].isupper() and not opens(sentence, place):
-                self.capital.add(bare_name(token.fold))
+            elif token.text[0].isupper():
+                says_nothing = shouted or opens(sentence, place)
+                if not says_nothing:
+                    self.capital.add(bare_name(token.fold))
+                if says_nothing or not names:
+                    self.asked.add(bare_name(token.fold))
 
 
 def bare_name(folded: str) -> str:

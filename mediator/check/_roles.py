@@ -8,7 +8,7 @@ and has what the sources give it to in another part.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from midturn.mediator.check._findings import Finding
@@ -47,8 +47,8 @@ def exchanged_roles(draft: Words, sources: Sequence[Words]) -> list[Finding]:
 def _exchanged(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     language = draft.language
     for reader in (_only, _otherwise, _outcomes, _disliked, _returns):
-        used = list(islice(reader(draft), _MOST))
-        said = [filled for source in sources for filled in islice(reader(source), _MOST)] if used else []
+        used = _filled(reader, draft)
+        said = [filled for source in sources for filled in _filled(reader, source)] if used else []
         if not used or not said:
             continue
         if reader is _otherwise and any(
@@ -71,16 +71,21 @@ def _exchanged(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
         yield Finding("binding", written, place[1], place[2])
 
 
+def _filled(reader: Callable[[Words], Iterator[Filled]], text: Words) -> list[Filled]:
+    key = reader, id(text.language)
+    return text.document.noted(key, lambda: list(islice(reader(text), _MOST)))
+
+
 def _rival(one: str, other: str, names: frozenset[str]) -> bool:
     return (one in names) == (other in names) and one.startswith("=") == other.startswith("=")
 
 
 def _has(text: Words, among: Phrases) -> bool:
-    return any(text.phrase_at(at, among) for at in range(len(text.tokens)))
+    return any(text.phrase_at(at, among) for at in text.where(among))
 
 
 def _outside(text: Words, part: frozenset[str]) -> frozenset[str]:
-    return _plain(text.known) - part
+    return text.document.noted(("plain", id(text.language)), lambda: _plain(text.known)) - part
 
 
 def _plain(atoms: Iterable[str]) -> frozenset[str]:
@@ -104,8 +109,8 @@ def _names(texts: Sequence[Words]) -> frozenset[str]:
 
 def _only(text: Words) -> Iterator[Filled]:
     """`only mine`, `only the crust`: no verb, and no figure."""
-    for at, token in enumerate(text.tokens):
-        if token.fold in text.language.only and (places := filler(text, at + 1)):
+    for at in text.where(text.language.only):
+        if places := filler(text, at + 1):
             atoms = {text.atoms[place] for place in places if place not in text.light}
             atoms = {atom for atom in atoms if not atom.startswith("=")}
             if atoms:
@@ -121,7 +126,7 @@ def _outcomes(text: Words) -> Iterator[Filled]:
 
 
 def _disliked(text: Words) -> Iterator[Filled]:
-    for at in range(len(text.tokens)):
+    for at in text.where(text.language.disliked):
         if (end := text.phrase_at(at, text.language.disliked)) and (places := filler(text, end)):
             atoms = frozenset(text.atoms[place] for place in places)
             yield atoms, text.written(at, places[-1] + 1), text.document.source
@@ -130,7 +135,7 @@ def _disliked(text: Words) -> Iterator[Filled]:
 def _returns(text: Words) -> Iterator[Filled]:
     """The first figure behind what says that somebody comes back: `back on the 19th`."""
     tokens = text.tokens
-    for at in range(len(tokens)):
+    for at in text.where(text.language.returning):
         end = text.phrase_at(at, text.language.returning)
         places = words_after(text, end) if end and end < len(tokens) else []
         if places and text.atoms[places[0]].startswith("="):
@@ -139,7 +144,7 @@ def _returns(text: Words) -> Iterator[Filled]:
 
 def _behind(text: Words, signs: Phrases) -> Iterator[Filled]:
     tokens = text.tokens
-    for at in range(len(tokens)):
+    for at in text.where(signs):
         end = text.phrase_at(at, signs)
         if end < len(tokens) and tokens[end].text == ",":
             end += 1
