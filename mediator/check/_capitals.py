@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from midturn.mediator.check._tokens import Token, sentences, stem
 
@@ -10,15 +11,22 @@ _TITLE_CASE_WORDS = 5
 _TITLE_CASE_SHARE = 0.7
 
 
+@dataclass(slots=True)
 class Evidence:
     """What all texts of one check say about capitals, gathered before any name is read."""
 
-    def __init__(self, texts: Iterable[Capitals] = ()) -> None:
-        texts = list(texts)
-        self.capital = frozenset[str]().union(*(text.capital for text in texts))
-        """Stems seen with a capital within a sentence."""
-        self.lower = frozenset[str]().union(*(text.lower for text in texts))
-        """Stems seen in lower case."""
+    capital: frozenset[str] = frozenset()
+    """Stems seen with a capital within a sentence."""
+    lower: frozenset[str] = frozenset()
+    """Stems seen in lower case."""
+
+
+def evidence_of(texts: Sequence[Capitals]) -> Evidence:
+    """Return what texts say together."""
+    return Evidence(
+        frozenset[str]().union(*(text.capital for text in texts)),
+        frozenset[str]().union(*(text.lower for text in texts)),
+    )
 
 
 class Capitals:
@@ -34,9 +42,7 @@ class Capitals:
 
     def asked_of(self, evidence: Evidence) -> Evidence:
         """Return the part of the evidence that bears on this text."""
-        part = Evidence()
-        part.capital, part.lower = evidence.capital & self.asked, evidence.lower & self.asked
-        return part
+        return Evidence(evidence.capital & self.asked, evidence.lower & self.asked)
 
     def _read(self, sentence: list[Token]) -> None:
         shouted = is_title_case(sentence)

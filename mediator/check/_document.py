@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar, cast
 
 from midturn.mediator._kept import Kept
-from midturn.mediator.check._capitals import Capitals, Evidence
+from midturn.mediator.check._capitals import Capitals, Evidence, evidence_of
 from midturn.mediator.check._measures import measure_word, units_named
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import Token, stem_of, stem_of_word, tokens_of
@@ -61,6 +60,13 @@ class Document:
             made = self._noted[key] = make()
         return cast(T, made)
 
+    def copied(self) -> Document:
+        """Return a document of its own that shares all that was read."""
+        return Document(
+            self.text, self.source, self.tokens, self.language, self.languages, self.mentions, self.words,
+            self.stems, self.units, self.halves, self.owns, self._noted,
+        )  # fmt: skip
+
     def own(self, *, meanings: bool = False) -> None:
         """Give the document values that it may mark, or whose `meanings` it may change.
 
@@ -102,7 +108,7 @@ def read(texts: Sequence[str]) -> list[Document]:
     """Read texts together: what one says about capitals helps to read the others."""
     main = main_language(texts)
     known = [_texts.of(text, (text, main), partial(_text, text, main)) for text in texts]
-    evidence = Evidence([text.capitals for text in known])
+    evidence = evidence_of([text.capitals for text in known])
     return [
         _document(text, source, main, alone, alone.capitals.asked_of(evidence))
         for source, (text, alone) in enumerate(zip(texts, known, strict=True))
@@ -135,7 +141,7 @@ def _text(text: str, main: Language) -> _Text:
 def _document(text: str, source: int, main: Language, alone: _Text, evidence: Evidence) -> Document:
     """Return a document of its own that shares what was read of its text at this place before."""
     key = text, source, main, evidence.capital, evidence.lower
-    return copy(_documents.of(text, key, lambda: _read_values(text, source, alone, evidence)))
+    return _documents.of(text, key, lambda: _read_values(text, source, alone, evidence)).copied()
 
 
 def _read_values(text: str, source: int, alone: _Text, evidence: Evidence) -> Document:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Sequence
+from functools import partial
 
 from midturn.mediator.check import FUNCTION_WORDS, read, stem
 from midturn.mediator.reading import _english_changes as english
@@ -30,7 +31,7 @@ from midturn.mediator.reading._phrases import (
 )
 from midturn.mediator.reading._records import Change, Exchange, Span
 from midturn.mediator.reading._relative import result
-from midturn.mediator.reading._sentences import CORRECTED, SAID, Sentence, sentences_of
+from midturn.mediator.reading._sentences import CORRECTED, SAID, Sentence, is_confirmation, sentences_of
 from midturn.mediator.reading._values import text_of, topics_named
 
 _MEMORY = 40
@@ -64,7 +65,11 @@ def changes(turns: Sequence[Exchange]) -> tuple[Change, ...]:
         answer = turns[number - 2].answer if number > 1 else ""
         live.topic = live.topic or _topic_of(answer)
         asked = asked_for(answer)
-        live.take(text_of(document, number, asked, live.topic), answer, asked)
+        text = text_of(document, number, asked, live.topic).copied()
+        confirms = is_confirmation(answer)
+        key = "sentences", bool(answer), confirms
+        told = document.noted(key, partial(sentences_of, text, answered=bool(answer), confirmed=confirms))
+        live.take(text, told, asked)
     return tuple(live.found)
 
 
@@ -112,11 +117,11 @@ class _Live:
         self.places: dict[str, deque[tuple[int, int]]] = defaultdict(lambda: deque(maxlen=_OCCURRENCES))
         self.dead: set[tuple[int, int]] = set()
 
-    def take(self, text: Text, answer: str, asked: str) -> None:
+    def take(self, text: Text, sentences: dict[int, Sentence], asked: str) -> None:
         """Read the next turn of the user."""
         self.texts.append(text)
         self.asked = asked
-        self.sentences = sentences_of(text, answer)
+        self.sentences = sentences
         self._contrast(text)
         self._withdraw(text)
         self._relate(text)
