@@ -54,10 +54,12 @@ class Capitals:
                 self.lower.add(bare_name(token.fold))
             elif token.text[0].isupper():
                 says_nothing = shouted or opens(sentence, place)
+                word = bare_name(token.fold)
                 if not says_nothing:
-                    self.capital.add(bare_name(token.fold))
-                if says_nothing or not names:
-                    self.asked.add(bare_name(token.fold))
+                    self.capital.add(word)
+                # A common word is no name, whatever is said of it elsewhere.
+                if not names or (says_nothing and word.split("'")[0] not in token.language.common_words):
+                    self.asked.add(word)
 
 
 def bare_name(folded: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from midturn.mediator.check._findings import Finding
@@ -99,12 +100,16 @@ def _day(atom: str) -> str:
 
 
 def _names(texts: Sequence[Words]) -> frozenset[str]:
-    found = {SPEAKER}
-    for text in texts:
-        for mention in text.document.mentions:
-            if mention.kind == "name":
-                found.update(text.atoms[at] for at in range(mention.first, mention.end))
-    return frozenset(found - {""})
+    return frozenset([SPEAKER]).union(*map(_names_in, texts))
+
+
+def _names_in(text: Words) -> frozenset[str]:
+    return text.document.noted(("names", id(text.language)), lambda: _read_names(text))
+
+
+def _read_names(text: Words) -> frozenset[str]:
+    names = (mention for mention in text.document.mentions if mention.kind == "name")
+    return frozenset(text.atoms[at] for name in names for at in range(name.first, name.end)) - {""}
 
 
 def _only(text: Words) -> Iterator[Filled]:
@@ -159,6 +164,25 @@ def _behind(text: Words, signs: Phrases) -> Iterator[Filled]:
 # Figures
 
 
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure of a text, and what stands with it."""
+
+    value: str
+    kind: str
+    clause: frozenset[str]
+    """The words of its clause."""
+    alone: bool
+    """Its clause has no other figure of the kind."""
+    sentence: frozenset[str]
+    before: tuple[str, ...]
+    """What stands before it in its sentence, in order."""
+    genders: frozenset[str]
+    """By which of `he` and `she` somebody is meant in its clause."""
+    written: tuple[str, int]
+    """Its clause, and in which document."""
+
+
 class _Heads:
     """Which words stand with which figures of which kind, in the clause and in the sentence."""
 
@@ -180,40 +204,58 @@ class _Heads:
             self._read(text)
 
     def _read(self, text: Words) -> None:
-        by_clause: dict[int, list[int]] = defaultdict(list)
-        by_sentence: dict[int, list[int]] = defaultdict(list)
-        for at, atom in enumerate(text.atoms):
-            if atom and at not in text.light:
-                by_clause[text.clauses[at]].append(at)
-                by_sentence[text.tokens[at].sentence].append(at)
-        figures = [m for m in text.document.mentions if m.kind in FIGURES and text.atoms[m.first]][:_MOST]
-        alone = Counter((text.clauses[m.first], _kind(m)) for m in figures)
-        for mention in figures:
-            value, kind = text.atoms[mention.first].removesuffix("money"), _kind(mention)
-            clause, sentence = by_clause[text.clauses[mention.first]], by_sentence[mention.sentence]
-            self.sentences[value] |= {text.atoms[at] for at in sentence}
-            self.kinds[value] = kind
-            self.genders[value] |= _genders(text, text.clauses[mention.first], mention.first)
-            owners = [
-                text.atoms[at] for at in sentence if at < mention.first and text.atoms[at] in self.names
-            ]
-            self.owners[value].update(owners[-1:])
-            self.written[value] = (text.written(clause[0], clause[-1] + 1), text.document.source)
-            heads = {text.atoms[at] for at in clause if not text.atoms[at].startswith("=")}
-            if alone[text.clauses[mention.first], kind] > 1:
-                # Which of several figures a word is said of is not clear.
-                self.sentences[value] |= heads
-                heads = set[str]()
+        figures, together = text.document.noted(("figures", id(text.language)), lambda: _figures(text))
+        self.together |= together
+        for figure in figures:
+            value = figure.value
+            self.sentences[value] |= figure.sentence if figure.alone else figure.sentence | figure.clause
+            self.kinds[value] = figure.kind
+            self.genders[value] |= figure.genders
+            owner = [name for name in figure.before if name in self.names][-1:]
+            self.owners[value].update(owner)
+            self.written[value] = figure.written
+            # Which of several figures a word is said of is not clear.
+            heads = figure.clause if figure.alone else frozenset[str]()
             self.clauses[value] |= heads
-            for head in {*heads, *owners[-1:]}:
-                self.values[head, kind].add(value)
-        for clause in by_clause.values():
-            atoms = sorted({text.atoms[at] for at in clause})[:_TOGETHER]
-            self.together.update((one, other) for one in atoms for other in atoms)
+            for head in heads.union(owner):
+                self.values[head, figure.kind].add(value)
 
     def of(self, head: str, but: str, *kinds: str) -> set[str]:
         """Return the other figures of some kinds that a word stands with."""
         return set[str]().union(*(self.values.get((head, kind), set()) for kind in kinds)) - {but}
+
+
+def _figures(text: Words) -> tuple[list[_Figure], set[tuple[str, str]]]:
+    """Return the figures of a text, and which words stand together in a clause."""
+    by_clause: dict[int, list[int]] = defaultdict(list)
+    by_sentence: dict[int, list[int]] = defaultdict(list)
+    for at, atom in enumerate(text.atoms):
+        if atom and at not in text.light:
+            by_clause[text.clauses[at]].append(at)
+            by_sentence[text.tokens[at].sentence].append(at)
+    figures = [m for m in text.document.mentions if m.kind in FIGURES and text.atoms[m.first]][:_MOST]
+    alone = Counter((text.clauses[m.first], _kind(m)) for m in figures)
+    found: list[_Figure] = []
+    for mention in figures:
+        number = text.clauses[mention.first]
+        clause, sentence = by_clause[number], by_sentence[mention.sentence]
+        found.append(
+            _Figure(
+                text.atoms[mention.first].removesuffix("money"),
+                _kind(mention),
+                frozenset(text.atoms[at] for at in clause if not text.atoms[at].startswith("=")),
+                alone[number, _kind(mention)] == 1,
+                frozenset(text.atoms[at] for at in sentence),
+                tuple(text.atoms[at] for at in sentence if at < mention.first),
+                frozenset(_genders(text, number, mention.first)),
+                (text.written(clause[0], clause[-1] + 1), text.document.source),
+            )
+        )
+    together: set[tuple[str, str]] = set()
+    for clause in by_clause.values():
+        atoms = sorted({text.atoms[at] for at in clause})[:_TOGETHER]
+        together.update((one, other) for one in atoms for other in atoms)
+    return found, together
 
 
 def _genders(text: Words, clause: int, at: int) -> set[str]:
