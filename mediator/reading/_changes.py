@@ -65,11 +65,11 @@ def changes(turns: Sequence[Exchange]) -> tuple[Change, ...]:
         answer = turns[number - 2].answer if number > 1 else ""
         live.topic = live.topic or _topic_of(answer)
         asked = asked_for(answer)
-        text = text_of(document, number, asked, live.topic).copied()
+        text = text_of(document, number, asked, live.topic)
         confirms = is_confirmation(answer)
-        key = "sentences", bool(answer), confirms
-        told = document.noted(key, partial(sentences_of, text, answered=bool(answer), confirmed=confirms))
-        live.take(text, told, asked)
+        key = "turn", number, asked, live.topic, bool(answer), confirms
+        turn = document.noted(key, partial(_Turn, text, answered=bool(answer), confirmed=confirms))
+        live.take(text.copied(), turn, asked)
     return tuple(live.found)
 
 
@@ -103,6 +103,19 @@ _JOINS = re.compile(
 _RANGING = frozenset(["-", "–", "to"])
 
 
+class _Turn:
+    """What a turn says by itself of values that come and go: do not change it."""
+
+    def __init__(self, text: Text, *, answered: bool, confirmed: bool) -> None:
+        self.sentences = sentences_of(text, answered=answered, confirmed=confirmed)
+        self.contrasts = contrasts(text)
+        self.withdrawn = withdrawn(text)
+        self.allowed = allowed_again(text)
+        self.restored = restored(text)
+        self.wrong = wrong(text)
+        self.relatives = relatives(text)
+
+
 class _Live:
     """The values in force, and the changes found so far."""
 
@@ -117,14 +130,14 @@ class _Live:
         self.places: dict[str, deque[tuple[int, int]]] = defaultdict(lambda: deque(maxlen=_OCCURRENCES))
         self.dead: set[tuple[int, int]] = set()
 
-    def take(self, text: Text, sentences: dict[int, Sentence], asked: str) -> None:
+    def take(self, text: Text, turn: _Turn, asked: str) -> None:
         """Read the next turn of the user."""
         self.texts.append(text)
         self.asked = asked
-        self.sentences = sentences
-        self._contrast(text)
-        self._withdraw(text)
-        self._relate(text)
+        self.sentences = turn.sentences
+        self._contrast(text, turn)
+        self._withdraw(text, turn)
+        self._relate(text, turn)
         for item in text.items:
             if (text.turn, item.first) not in self.dead:
                 self._replace(text, item)
@@ -260,9 +273,9 @@ class _Live:
 
     # Figures that count from one in force: `one more`
 
-    def _relate(self, text: Text) -> None:
+    def _relate(self, text: Text, turn: _Turn) -> None:
         counted: set[int] = set()
-        for first, end, kind, head in relatives(text):
+        for first, end, kind, head in turn.relatives:
             sentence = self.sentences[text.tokens[first].sentence]
             if "than" in text.folds[end : end + 3] or not self._may_relate(text, sentence, end):
                 continue
@@ -306,9 +319,9 @@ class _Live:
 
     # Things named to say that they go
 
-    def _contrast(self, text: Text) -> None:
+    def _contrast(self, text: Text, turn: _Turn) -> None:
         """`tea instead of coffee`, `swap the wine for beer`, `seven days, not eight`."""
-        for gone, fresh in contrasts(text):
+        for gone, fresh in turn.contrasts:
             if self._tells(text, gone[0]):
                 continue
             new = (text.turn, *fresh) if fresh else None
@@ -373,8 +386,8 @@ class _Live:
             None,
         )
 
-    def _withdraw(self, text: Text) -> None:
-        for first, end in withdrawn(text):
+    def _withdraw(self, text: Text, turn: _Turn) -> None:
+        for first, end in turn.withdrawn:
             sentence = self.sentences[text.tokens[first].sentence]
             if sentence.tells and not (_JOINS.search(sentence.written) or sentence.length <= _SHORT):
                 continue
@@ -383,19 +396,19 @@ class _Live:
                     self._record(self._with_count(place), None, text.turn)
                     self._withdraw_count_of(place, text.turn)
                 self._record((text.turn, first, end), None, text.turn)
-        for first, end in allowed_again(text):
+        for first, end in turn.allowed:
             place = self._negation_of(text, (first, end))
             if place is not None:
                 self._record(place, None, text.turn)
-        for first, end in restored(text):
+        for first, end in turn.restored:
             for place in self._dead_places(text, (first, end)):
                 self._undo(place)
-        self._withdraw_wrong(text)
+        self._withdraw_wrong(text, turn)
 
-    def _withdraw_wrong(self, text: Text) -> None:
+    def _withdraw_wrong(self, text: Text, turn: _Turn) -> None:
         """`I gave you the wrong order number`: the last of its kind goes, unless another one comes."""
         latest = {item.kind: text.tokens[item.first].sentence for item in text.items}
-        for at, kind, nouns in wrong(text):
+        for at, kind, nouns in turn.wrong:
             sentence = text.tokens[at].sentence
             comes = latest.get(kind, -1) >= sentence
             live = [old for old in self.values[kind] if self._is_live(old) and old.turn < text.turn]
