@@ -20,6 +20,7 @@ from itertools import islice
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._hinges import lost_hinges
 from midturn.mediator.check._labels import labels_in
 from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
@@ -59,6 +60,8 @@ _LACK_BEGINS = 6
 COMPARED = 50
 """Different superlatives of one text that another is compared with; talk has a few."""
 _SHORT_VERB = 4
+_REPORTER = 4
+"""Words of naming who reports something."""
 _NOTHING: Mapping[int, Sequence[tuple[int, int]]] = {}
 
 
@@ -117,6 +120,10 @@ class _Search:
         passed = valued | _within(turn.tokens, withdrawn) | _taken_back(turn.tokens, self.known)
         passed |= labels_in(turn.tokens, valued, self.known)
         passed |= small_talk(turn.tokens, self.known, answers=turn.source != self.first)
+        passed |= _reports(turn.tokens, self.known)
+        if self.settles:
+            passed |= _picks(turn.tokens, self.known)
+        yield from lost_hinges(self.draft, self.kept, turn, passed - valued)
         for span in sentences(turn.tokens):
             inside = range(span.start, span.stop)
             if is_unread(turn, span, self.known, self.draft.language):
@@ -250,6 +257,39 @@ def _within(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> set[in
     return {at for start, end in parts for at in range(bisect_left(starts, start), bisect_left(starts, end))}
 
 
+def _reports(tokens: Sequence[Token], known: WishWords) -> set[int]:
+    """Return the places of what only says from whom something is known, and of calls to wait.
+
+    `the vet just called, only evenings`, `my boss wants to know: …`, `hang on, …`.
+    """
+    found: set[int] = set()
+    for at, token in enumerate(tokens):
+        for beginning in known.holding:
+            if _starts(tokens, at, beginning):
+                found.update(range(at, at + len(beginning)))
+        if token.fold not in known.reporting:
+            continue
+        begin = at
+        while begin and tokens[begin - 1].kind == "word" and tokens[begin - 1].sentence == token.sentence:
+            begin -= 1
+        told = [t.fold for t in tokens[at + 1 : at + 3]]
+        behind = at + (3 if told == ["to", "know"] else 1)
+        if at - begin > _REPORTER or behind >= len(tokens) or tokens[behind].text not in {",", ":", ";"}:
+            continue
+        if begin < at and tokens[begin].fold not in known.subjects:
+            found.update(range(begin, behind))
+    return found
+
+
+def _picks(tokens: Sequence[Token], known: WishWords) -> set[int]:
+    """Return the places of words that pick one of what was offered: `the cheap one`."""
+    return {
+        at
+        for at in range(1, len(tokens) - 1)
+        if tokens[at + 1].fold in known.pro_forms and tokens[at - 1].fold in known.determiners
+    }
+
+
 def _taken_back(tokens: Sequence[Token], known: WishWords) -> set[int]:
     """Return the places of clauses that only take something back: `forget the wine`."""
     found: set[int] = set()
@@ -287,6 +327,7 @@ def _phrases(
             and is_content(token.fold, known)
             and not _only_refers(tokens, at, known)
             and not is_compared(tokens, at, known)
+            and not _is_subject(tokens, at, known)
             and not (root_of(token.fold) in roots_of(known.category) and is_near(at, valued))
         ):
             content.append(at)
@@ -304,6 +345,14 @@ def _general(tokens: Sequence[Token], inside: range, passed: set[int], known: Wi
         and root_of(tokens[at].fold) in roots_of(known.light)
     )
     return [_Phrase(content, is_reason=False)] if content else []
+
+
+def _is_subject(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
+    """Tell whether a word that also means something else is a pronoun with its verb: `then ill drive`."""
+    if tokens[at].fold not in known.subjects_written or at + 1 == len(tokens) or tokens[at + 1].kind != "word":
+        return False
+    before = tokens[at - 1] if at else None
+    return before is None or before.kind == "mark" or before.fold in known.openers
 
 
 def _only_refers(tokens: Sequence[Token], at: int, known: WishWords) -> bool:

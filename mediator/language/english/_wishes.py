@@ -106,6 +106,20 @@ _IMPLIED = MappingProxyType(
         "opening": frozenset(words("first start begin")),
         "zero": frozenset(words("none nothing empty")),
         "vary": frozenset(words("different")),
+        "higher": frozenset(words("more")),
+        "greater": frozenset(words("more")),
+        "weekday": frozenset(words("weekend weekends monday tuesday wednesday thursday friday mon fri")),
+        "home": frozenset(words("away house flat apartment room rooms back live lives")),
+        "flat": frozenset(words("room rooms rent flatmate flatmates roommate heating landlord tenant")),
+        "apartment": frozenset(words("room rooms rent flatmate flatmates roommate heating landlord tenant")),
+        "house": frozenset(words("home room rooms rent heating landlord garden got")),
+        "outdoors": frozenset(words("garden park terrace balcony yard patio")),
+        "indoors": frozenset(words("house flat room hall living")),
+        "wall": frozenset(words("ceiling paint bedroom wallpaper tiles")),
+        "dentist": frozenset(words("dr dental teeth tooth")),
+        "bee": frozenset(words("hive hives honey")),
+        "descending": frozenset(words("biggest largest highest most newest latest longest")),
+        "ascending": frozenset(words("smallest lowest least oldest earliest shortest")),
     }
 )
 
@@ -141,6 +155,35 @@ def _covered() -> Mapping[str, frozenset[str]]:
     return MappingProxyType({word: frozenset(exact) for word, exact in found.items()})
 
 
+_RIVALS = tuple(
+    tuple(frozenset(words(names)) for names in group.split("|"))
+    for group in (
+        "mean average|median|sum total altogether|ratio",
+        "ascending|descending",
+        "uppercase capitals caps|lowercase",
+        "singular|plural",
+        "poem|story|letter|essay|speech|song|joke|postcard|review",
+        "breakfast|lunch|dinner supper|brunch",
+        "beef|pork|chicken|lamb|fish|turkey",
+        "wooden|metal|plastic|leather|glass|cotton|woollen|silk",
+        "red|blue|green|yellow|black|white|brown|purple|pink|grey gray",
+        "aisle|window",
+        "train|flight|bus coach|ferry",
+        "percentage|difference",
+        "indoors|outdoors",
+        "kitchen|bathroom|bedroom|garage|attic|basement",
+        "brother|sister|mother mum mom|father dad|aunt|uncle|cousin|niece|nephew|daughter|son",
+        "sunny|rainy|snowy",
+        "sleeveless|short-sleeved|long-sleeved",
+        "bicycle|motorbike|lorry",
+        "hourly|daily|weekly|monthly|yearly annually",
+        "violin|cello|piano|guitar|flute|drums",
+        "bakery|pharmacy|supermarket|bookshop|library",
+    )
+)
+"""Sorts of things; names of one thing stand together. Words with a second common meaning are left out."""
+
+
 WISHES = WishWords(
     function=VALUES.function_words
     | frozenset(
@@ -156,7 +199,9 @@ WISHES = WishWords(
             sometimes usually still already yet soon later together apart away back ago else almost
             nearly about approximately roughly exactly quite somewhat perhaps maybe being having doing
             going gonna wanna im ive dont doesnt cant isnt whats thats us himself herself itself
-            themselves yourself ourselves s t re ve ll d m n't mr mrs ms dr u ur half quarter double
+            themselves yourself ourselves hes shes theyre youre weve youve theyve itll thatll theyll youll
+            shouldve wouldve couldve wont wouldnt couldnt shouldnt didnt wasnt werent arent hasnt havent hadnt
+            mustnt neednt aint hows whos wheres whens whys theres heres lets y'all yall s t re ve ll d m n't mr mrs ms dr u ur half quarter double
             enough kinda sorta ish qty triple twice thrice times dozen half-dozen max maximum min
             minimum couple pair first second
             third last another
@@ -182,6 +227,8 @@ WISHES = WishWords(
             suppose sure sweet thanks thing things think thinking thought true trying turns understand
             understood unfortunate unfortunately useful wait welcome willing wish wonder wondered
             wondering wonderful worry wow wrong yep yup also currently similarly likewise moment moving
+            super argh ugh hmph phew yikes eek meh whoa heh hah tsk duh yuck bah grr brr woah jeez dang
+            yay hooray bravo ta thx pls plz tbh imo fyi btw omg
             forward works ahead proceed additionally furthermore moreover overall basically simply"""
         )
     ),
@@ -223,7 +270,7 @@ WISHES = WishWords(
             comparison respectively overall originally once upfront exclusively regular regularly actual
             actually combined combine average extra due new user id account tone style avoid suitable
             able appropriate requirement currently desired requested target aim aware located group
-            audience"""
+            audience pure purely mere merely sole solely again"""
         )
     ),
     light=frozenset(
@@ -384,6 +431,37 @@ WISHES = WishWords(
     indifferent=frozenset(["any", "whichever", "whatever"]),
     minding=frozenset(words("mind care matter")),
     denying=frozenset(words("don't do doesn't not dont doesnt no")),
+    rivals=_RIVALS,
+    shaping=tuple(
+        tuple(f"{verb} {thing}".split())
+        for verb in ("keep", "make", "leave")
+        for thing in ("it", "this", "that", "them", "everything", "the answer", "the text")
+    ),
+    same=frozenset(["same"]),
+    sameness=frozenset(
+        words(
+            """same identical identically equal equally equals unchanged usual keep keeps keeping kept stay stays
+            staying remain remains retain still previously previous original already likewise"""
+        )
+    ),
+    intensifying=frozenset(words("veri really realli quit pretti fairli nice super rather bit as exact")),
+    openers=frozenset(words("and but please pls also just ok okay so then")),
+    fallbacks=frozenset(["otherwise", "unless"]),
+    subjects_written=frozenset(words("ill shed shell hell")),
+    reporting=frozenset(
+        words(
+            """called calls rang rings phoned texted emailed wrote said says say told tells asked asks wants
+            reports reported reckons thinks"""
+        )
+    ),
+    holding=tuple(phrases("hang on|hold on|one sec|one second|just a sec|give me a second")),
+    conditional=frozenset(
+        words(
+            """if unless otherwise else provided providing case cases should whether when whenever condition
+            conditional assuming suppose supposing except failing only until without instead fall alternative
+            alternatively as where wherever not don't doesn't isn't or"""
+        )
+    ),
     covered=_covered(),
     implied=_IMPLIED,
 )
