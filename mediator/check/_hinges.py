@@ -27,15 +27,27 @@ def lost_hinges(draft: Document, kept: Ground, turn: Document, passed: Set[int])
     for at, token in enumerate(turn.tokens):
         if at in passed:
             continue
-        if token.fold in known.fallbacks and folds.isdisjoint(known.conditional):
-            yield _lost(turn, at, at)
+        if end := _end_of_hinge(turn.tokens, at, folds, known):
+            yield _lost(turn, at, end - 1)
         elif token.fold in known.same and folds.isdisjoint(known.sameness):
             about = _word_behind(turn.tokens, at, known)
-            if about is not None and about not in passed and not kept.holds(turn.tokens[about].fold):
+            if about is None or about in passed or turn.tokens[about].fold in known.restating:
+                # `do the same thing`, `the same task`: what it is was said before.
+                continue
+            if not kept.holds(turn.tokens[about].fold):
                 yield _lost(turn, at, about)
         elif shape := _shape(turn.tokens, at, known):
             if not kept.holds(turn.tokens[shape].fold):
                 yield _lost(turn, at, shape)
+
+
+def _end_of_hinge(tokens: Sequence[Token], at: int, folds: Set[str], known: WishWords) -> int:
+    """Return the place behind a phrase of which the draft has neither itself nor a stand-in, or 0."""
+    for phrase, stand_ins in known.hinges.get(tokens[at].fold, ()):
+        end = at + len(phrase)
+        if [token.fold for token in tokens[at:end]] == list(phrase):
+            return end if folds.isdisjoint(stand_ins) else 0
+    return 0
 
 
 def _shape(tokens: Sequence[Token], at: int, known: WishWords) -> int:

@@ -136,10 +136,13 @@ class WishWords:
     """Beginnings after which a word, however broad, says how the answer shall be: `keep it …`."""
     same: frozenset[str] = frozenset()
     """Words that make the word behind them say more than it does alone: `the same dates`."""
-    fallbacks: frozenset[str] = frozenset()
-    """Words by which something else is asked for where a condition is not met."""
-    conditional: frozenset[str] = frozenset()
-    """Words of which a text with a condition has one."""
+    hinges: Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]] = field(
+        default_factory=lambda: MappingProxyType(
+            dict[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]()
+        )
+    )
+    """Phrases without a word of content that carry a wish, by their first words, longest first, each with
+    words of which a text that says as much has one."""
     subjects_written: frozenset[str] = frozenset()
     """Words that are also a pronoun with its verb, written as one: `ill`."""
     reporting: frozenset[str] = frozenset()

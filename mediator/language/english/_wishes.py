@@ -155,6 +155,58 @@ def _covered() -> Mapping[str, frozenset[str]]:
     return MappingProxyType({word: frozenset(exact) for word, exact in found.items()})
 
 
+_CONDITIONAL = """if unless otherwise else provided providing case cases should whether when whenever condition
+    conditional assuming suppose supposing except failing only until without instead fall alternative
+    alternatively as where wherever not don't dont doesn't isn't or"""
+_HINGES = {
+    "otherwise|unless|or else|only if|but only if|provided that|as long as|failing that": _CONDITIONAL,
+    "and by how much|and how much|and how many": """how much many amount what difference price cost total sum
+        number quantity margin""",
+    "and why|why that is|and how come": "why reason reasons because explain explanation justify justification",
+    "and where": "where place location address spot venue what which",
+    "and how long": "how long duration time length what when hours minutes days",
+    "each person|per person|per head|a head|each of us|each of them|every one of us|for each of": """each per head
+        every everyone everybody everyone's apiece individually respectively both own person's one""",
+    "as much again|as many again|as long again|as fast again|as big again|as far again|half again as": """again
+        percent % 1.5 times more""",
+    "the other way round|the other way around|vice versa|in reverse": """reverse reversed other opposite back
+        inverse inverted swap swapped versa backwards exchange exchanged switch switched""",
+    "one by one|one at a time|one after the other|one after another|step by step": """one step steps
+        individually separately turn row after each single singly successively consecutive""",
+    "for now|for the time being|for the moment|not yet|rename yet|send yet": """yet now not don't without only
+        just moment first before being until preview dry currently merely temporarily provisionally""",
+    "regardless|no matter|even if|whatever happens": """regardless matter even still but anyway whatever any either whether always
+        though although despite irrespective independent independently if all every""",
+    "as soon as": "soon when once after immediately then until upon ready from following earliest moment",
+    "at the same time|simultaneously": "same simultaneously together both while parallel once meanwhile",
+    "and ask if|and ask whether|ask if|ask whether|ask him|ask her|ask them": """ask asks asked asking whether if
+        question would could can may might inquire enquire request requesting wonder invite ? check""",
+    "right after|straight after|directly after|immediately after": """right straight directly immediately after
+        afterwards following then next subsequent""",
+    "in advance|up front|beforehand": "advance upfront before beforehand front ahead prior early",
+    "at once|straight away|right away|asap|immediately": """once straight right asap immediate immediately urgent
+        urgently now soon quickly away instantly possible promptly today""",
+    "by hand|from scratch": "hand hands manually manual scratch ground zero handwritten new anew",
+    "word for word|verbatim|literally": """full fully whole entire entirely word verbatim exact exactly
+        literally literal unabridged unchanged original""",
+    "in a row|back to back": "row end consecutive consecutively back running straight successive successively",
+    "all the while|all along|the whole time|throughout": """while along whole throughout always constantly
+        continuously still beginning entire entirely all constant continuous steadily keeps""",
+    "in that order|in this order": "order sequence then first follows followed next before after",
+}
+"""Phrases that carry a wish to words of which a text that says as much has one."""
+
+
+def _hinges() -> Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {}
+    for written, stand_ins in _HINGES.items():
+        for phrase in phrases(written):
+            found.setdefault(phrase[0], []).append((phrase, frozenset(words(stand_ins))))
+    return MappingProxyType(
+        {first: tuple(sorted(every, key=lambda one: -len(one[0]))) for first, every in found.items()}
+    )
+
+
 _RIVALS = tuple(
     tuple(frozenset(words(names)) for names in group.split("|"))
     for group in (
@@ -446,7 +498,7 @@ WISHES = WishWords(
     ),
     intensifying=frozenset(words("veri really realli quit pretti fairli nice super rather bit as exact")),
     openers=frozenset(words("and but please pls also just ok okay so then")),
-    fallbacks=frozenset(["otherwise", "unless"]),
+    hinges=_hinges(),
     subjects_written=frozenset(words("ill shed shell hell")),
     reporting=frozenset(
         words(
@@ -455,13 +507,6 @@ WISHES = WishWords(
         )
     ),
     holding=tuple(phrases("hang on|hold on|one sec|one second|just a sec|give me a second")),
-    conditional=frozenset(
-        words(
-            """if unless otherwise else provided providing case cases should whether when whenever condition
-            conditional assuming suppose supposing except failing only until without instead fall alternative
-            alternatively as where wherever not don't doesn't isn't or"""
-        )
-    ),
     covered=_covered(),
     implied=_IMPLIED,
 )
