@@ -16,6 +16,7 @@ from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._labels import labels_in
 from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
+from midturn.mediator.check._rivals import rivalling
 from midturn.mediator.check._talk import (
     NEAR,
     ground_of,
@@ -64,7 +65,8 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
     if telling:
         others = unpaired((source.tokens for source in sources), ground_of(draft), known)
         telling = [run for run in telling if not _is_exchanged(tokens, run, others, known)]
-    return [*(_invented(draft, run) for run in telling), *_utmost(draft, sources, known)]
+    found = [_invented(draft, run) for run in telling]
+    return [*found, *_utmost(draft, sources, known), *rivalling(draft, sources, known)]
 
 
 def _is_exchanged(
@@ -95,6 +97,8 @@ class _Allowed:
         """Tell whether the word says little, names the kind of a named thing, or is what somebody does."""
         folded = self.tokens[at].fold
         if not is_content(folded, self.known) or is_compared(self.tokens, at, self.known):
+            return True
+        if at and self.tokens[at - 1].fold == "no" and folded.endswith(self.known.comparative_endings):
             return True
         if at > 1 and self.tokens[at - 1].text == "-" and folded in self.known.attached:
             return True

@@ -100,7 +100,13 @@ _CLASSES = phrases(
     db database|config configuration|img image|vet veterinarian|ref reference|conf conference|
     pref preference|stats statistics|specs specifications|approx approximately|good better best|
     bad worse worst|infant baby|meet gathering party|wedding marriage marry|divorce separation|
-    additional extra further"""
+    additional extra further|km kilometre kilometer|metre meter|gb gig gigabyte|mb megabyte|kg kilo kilogram|
+    bio biography|caps capitals capitalised uppercase|debut first|exhibition show exhibit|late delay behind|
+    break breakage broken|birthplace born birth|lowest bottom|highest top|recent last late latest newest|
+    shopping buy|harvest yield crop|row consecutive successive succession|
+    downwards down downward|upwards up upward|onwards on onward|inwards in|outwards out|informal casual|
+    spoiler spoil reveal|pupil student|loan borrow|chance probability likelihood odds likely|
+    square squared|mins minutes|hrs hours|secs seconds"""
 )
 
 
@@ -326,7 +332,7 @@ class Ground:
 
     def _take_parts(self, text: str) -> None:
         """Take the words of which one in mixed case is made, and their initials: `DataFrame`."""
-        parts = parts_of(text)
+        parts = parts_of(text) or ([part for part in text.lower().split("_") if part] if "_" in text else [])
         self.roots.update(root_of(part) for part in parts)
         if parts:
             self.folds.add("".join(part[0] for part in parts))

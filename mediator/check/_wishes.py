@@ -20,6 +20,7 @@ from itertools import islice
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._hinges import lost_hinges
 from midturn.mediator.check._labels import labels_in
 from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
@@ -61,6 +62,8 @@ _LACK_BEGINS = 6
 COMPARED = 50
 """Different superlatives of one text that another is compared with; talk has a few."""
 _SHORT_VERB = 4
+_REPORTER = 4
+"""Words of naming who reports something."""
 _NOTHING: Mapping[int, Sequence[tuple[int, int]]] = {}
 
 
@@ -80,6 +83,16 @@ class _Piece:
     phrases: tuple[_Phrase, ...] = ()
     superlatives: tuple[tuple[int, str], ...] = ()
     has_value: bool = False
+    is_material: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A turn by its pieces."""
+
+    passed: frozenset[int]
+    """The places of words that wish for nothing, values left out."""
+    pieces: tuple[_Piece, ...]
     is_material: bool = False
 
 
@@ -125,11 +138,15 @@ class _Search:
         """Yield the wishes of one turn that are not in the draft."""
         answers, language = turn.source != self.first, self.draft.language
         if withdrawn:
-            pieces = _read(turn, self.known, language, withdrawn, answers=answers)
+            read = _read(turn, self.known, language, withdrawn, answers=answers, settles=self.settles)
         else:
-            key = "wishes", id(self.known), language.code, answers
-            pieces = turn.noted(key, lambda: _read(turn, self.known, language, (), answers=answers))
-        for piece in pieces:
+            key = "wishes", id(self.known), language.code, answers, self.settles
+            read = turn.noted(
+                key, lambda: _read(turn, self.known, language, (), answers=answers, settles=self.settles)
+            )
+        if not read.is_material:
+            yield from lost_hinges(self.draft, self.kept, turn, read.passed)
+        for piece in read.pieces:
             if piece.is_material:
                 yield from self._lost_material(turn, piece.inside)
             else:
@@ -254,15 +271,18 @@ def _read(
     withdrawn: Sequence[tuple[int, int]],
     *,
     answers: bool,
-) -> list[_Piece]:
+    settles: bool,
+) -> _Read:
     """Read a turn by its sentences; what it says without wishing for it is left out."""
     tokens = turn.tokens
     if sum(t.kind == "word" and t.fold not in known.function for t in tokens) >= MATERIAL:
-        return [_Piece(range(len(tokens)), is_material=True)]
+        return _Read(frozenset(), (_Piece(range(len(tokens)), is_material=True),), is_material=True)
     valued = places(turn, _APART)
     passed = valued | _within(tokens, withdrawn) | _taken_back(tokens, known)
     passed |= labels_in(tokens, valued, known)
-    passed |= small_talk(tokens, known, answers=answers)
+    passed |= small_talk(tokens, known, answers=answers) | _reports(tokens, known)
+    if settles:
+        passed |= _picks(tokens, known)
     pieces: list[_Piece] = []
     for span in sentences(tokens):
         inside = range(span.start, span.stop)
@@ -277,13 +297,46 @@ def _read(
                 found for found in superlatives_in(tokens, inside, known) if found[0] not in passed
             ]
             pieces.append(_Piece(inside, tuple(phrases), tuple(superlatives), has_value))
-    return pieces
+    return _Read(frozenset(passed - valued), tuple(pieces))
 
 
 def _within(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> set[int]:
     """Return the places of the tokens that lie in one of the parts of a text."""
     starts = [token.start for token in tokens]
     return {at for start, end in parts for at in range(bisect_left(starts, start), bisect_left(starts, end))}
+
+
+def _reports(tokens: Sequence[Token], known: WishWords) -> set[int]:
+    """Return the places of what only says from whom something is known, and of calls to wait.
+
+    `the vet just called, only evenings`, `my boss wants to know: …`, `hang on, …`.
+    """
+    found: set[int] = set()
+    for at, token in enumerate(tokens):
+        for beginning in known.holding:
+            if _starts(tokens, at, beginning):
+                found.update(range(at, at + len(beginning)))
+        if token.fold not in known.reporting:
+            continue
+        begin = at
+        while begin and tokens[begin - 1].kind == "word" and tokens[begin - 1].sentence == token.sentence:
+            begin -= 1
+        told = [t.fold for t in tokens[at + 1 : at + 3]]
+        behind = at + (3 if told == ["to", "know"] else 1)
+        if at - begin > _REPORTER or behind >= len(tokens) or tokens[behind].text not in {",", ":", ";"}:
+            continue
+        if begin < at and tokens[begin].fold not in known.subjects:
+            found.update(range(begin, behind))
+    return found
+
+
+def _picks(tokens: Sequence[Token], known: WishWords) -> set[int]:
+    """Return the places of words that pick one of what was offered: `the cheap one`."""
+    return {
+        at
+        for at in range(1, len(tokens) - 1)
+        if tokens[at + 1].fold in known.pro_forms and tokens[at - 1].fold in known.determiners
+    }
 
 
 def _taken_back(tokens: Sequence[Token], known: WishWords) -> set[int]:
@@ -325,6 +378,7 @@ def _phrases(
             and is_content(token.fold, known)
             and not _only_refers(tokens, at, known)
             and not is_compared(tokens, at, known)
+            and not _is_subject(tokens, at, known)
             and not (root_of(token.fold) in roots_of(known.category) and is_near(at, valued))
         ):
             content.append(at)
@@ -342,6 +396,14 @@ def _general(tokens: Sequence[Token], inside: range, passed: set[int], known: Wi
         and root_of(tokens[at].fold) in roots_of(known.light)
     )
     return [_Phrase(content, is_reason=False)] if content else []
+
+
+def _is_subject(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
+    """Tell whether a word that also means something else is a pronoun with its verb: `then ill drive`."""
+    if tokens[at].fold not in known.subjects_written or at + 1 == len(tokens) or tokens[at + 1].kind != "word":
+        return False
+    before = tokens[at - 1] if at else None
+    return before is None or before.kind == "mark" or before.fold in known.openers
 
 
 def _only_refers(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
