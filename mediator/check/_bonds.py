@@ -17,12 +17,16 @@ from midturn.mediator.check._words import LONGEST_PIECE, SIZES, Size, Words
 _MOST_COMMON = 150
 """Words that both sides have; beyond, the test is left out, since the time grows with their pairs."""
 
+_CUT_OFF = frozenset("djlmnst")
+"""Letters before or behind an apostrophe: `l'aller`."""
+
 Bonds = dict[str, set[str]]
 
 
 def exchanged_bonds(draft: Words, sources: Sequence[Words]) -> list[Finding]:
     """Return the bonds of a draft whose words are bonded otherwise in the sources."""
     common = draft.known & frozenset[str]().union(*(source.known for source in sources))
+    common = frozenset(atom for atom in common if not _is_letter(atom))
     if not 4 <= len(common) <= _MOST_COMMON:
         return []
     kinds = draft.kinds
@@ -34,6 +38,11 @@ def exchanged_bonds(draft: Words, sources: Sequence[Words]) -> list[Finding]:
         if crossing := _crossing(stated, used, kinds, *(near or (stated, used))):
             return [_finding(draft, sources, crossing)]
     return []
+
+
+def _is_letter(atom: str) -> bool:
+    """Tell whether a word is but a sign of a script without spaces, or what an apostrophe cuts off."""
+    return len(atom) == 1 and (atom > "z" or atom in _CUT_OFF)
 
 
 def _bonds(texts: Sequence[Words], size: Size, common: frozenset[str]) -> Bonds:

@@ -38,6 +38,7 @@ def opposed(draft: Words, sources: Sequence[Words]) -> list[Finding]:
         *_opposite_words(draft, sources),
         *_contradicting_shares(draft, sources),
         *_contradicting(_of(_recurrences, [draft]), _of(_recurrences, sources)),
+        *_contradicting(_of(_portions, [draft]), _of(_portions, sources)),
         *_contradicting(_of(_exceptions, [draft]), _of(_exceptions, sources)),
         *_contradicting_conditions(draft, sources),
         *_exchanged_lack(draft, sources),
@@ -170,6 +171,9 @@ def _shares(text: Words) -> Iterator[_Use]:
             if end and not (text.atoms[end] if end < len(tokens) else ""):
                 yield _Use("each", about, text.written(mention.first, end), text.document.source)
                 break
+            if token.fold in language.rates and at + 1 < len(tokens) and _is_thing(text, at + 1):
+                yield _Use("each", about, text.written(mention.first, at + 2), text.document.source)
+                break
             if end := text.phrase_at(at, language.total):
                 yield _Use("total", about, text.written(mention.first, end), text.document.source)
                 break
@@ -177,11 +181,23 @@ def _shares(text: Words) -> Iterator[_Use]:
                 break
 
 
+def _is_thing(text: Words, at: int) -> bool:
+    """Tell whether a word is something that figures are for each of: no month and no hour."""
+    atom = text.atoms[at]
+    return bool(atom) and not atom.startswith("=") and atom not in text.language.periods.values()
+
+
 def _share_before(text: Words, first: int) -> tuple[int, str] | None:
     """Return the sign right before a figure that says whose share it is: `each max 8 words`."""
     language, tokens = text.language, text.tokens
     at = first - 1
-    while at >= 0 and first - at < _SHARE_REACH and tokens[at].fold in language.sharing:
+    verbs = 1
+    while at >= 0 and first - at < _SHARE_REACH:
+        # `together make 320`
+        verb = verbs and bool(text.atoms[at]) and tokens[at].fold not in (*language.each, *language.total)
+        if not verb and tokens[at].fold not in language.sharing | language.relatives:
+            break
+        verbs -= bool(verb)
         at -= 1
     if at < 0 or tokens[at].sentence != tokens[first].sentence or tokens[at].kind == "mark":
         return None
@@ -204,6 +220,17 @@ def _recurrences(text: Words) -> Iterator[_Use]:
                 yield _Use(key, about, text.written(at, noun + 1), text.document.source)
         elif noun := language.periods.get(token.fold):
             yield _Use("every", frozenset([noun]), token.text, text.document.source)
+
+
+def _portions(text: Words) -> Iterator[_Use]:
+    """`one of the two flights`, `both flights`: how many of several are meant."""
+    for at in range(len(text.tokens)):
+        part = text.phrase_at(at, text.language.part)
+        end = part or text.phrase_at(at, text.language.whole)
+        if end and end < len(text.tokens) and (places := filler(text, end)):
+            about = frozenset(text.atoms[place] for place in places if not text.atoms[place].startswith("="))
+            key = "part" if part else "whole"
+            yield _Use(key, about, text.written(at, places[-1] + 1), text.document.source)
 
 
 def _exceptions(text: Words) -> Iterator[_Use]:

@@ -24,6 +24,8 @@ _TOGETHER = 16
 """Words of one clause that are said to stand together."""
 _REACH = 12
 """Tokens around a figure among which somebody is meant by a pronoun."""
+_NEAREST = 3
+"""Tokens before a figure among which its owner's pronoun stands."""
 _OWNED = 2
 """Words behind an owner that are said to be its own."""
 
@@ -179,6 +181,8 @@ class _Figure:
     """What stands before it in its sentence, in order."""
     genders: frozenset[str]
     """By which of `he` and `she` somebody is meant in its clause."""
+    nearest: frozenset[str]
+    """Which of `he` and `she` stands right before it."""
     written: tuple[str, int]
     """Its clause, and in which document."""
 
@@ -196,6 +200,8 @@ class _Heads:
         """The figures of a kind that a word stands with."""
         self.genders: dict[str, set[str]] = defaultdict(set)
         """By which of `he` and `she` somebody is meant in its clause."""
+        self.nearest: dict[str, set[str]] = defaultdict(set)
+        """Which of `he` and `she` stands right before it."""
         self.written: dict[str, tuple[str, int]] = {}
         self.kinds: dict[str, str] = {}
         self.together: set[tuple[str, str]] = set()
@@ -211,6 +217,7 @@ class _Heads:
             self.sentences[value] |= figure.sentence if figure.alone else figure.sentence | figure.clause
             self.kinds[value] = figure.kind
             self.genders[value] |= figure.genders
+            self.nearest[value] |= figure.nearest
             owner = [name for name in figure.before if name in self.names][-1:]
             self.owners[value].update(owner)
             self.written[value] = figure.written
@@ -248,6 +255,7 @@ def _figures(text: Words) -> tuple[list[_Figure], set[tuple[str, str]]]:
                 frozenset(text.atoms[at] for at in sentence),
                 tuple(text.atoms[at] for at in sentence if at < mention.first),
                 frozenset(_genders(text, number, mention.first)),
+                frozenset(_nearest_gender(text, mention.first)),
                 (text.written(clause[0], clause[-1] + 1), text.document.source),
             )
         )
@@ -269,6 +277,19 @@ def _genders(text: Words, clause: int, at: int) -> set[str]:
     return found
 
 
+def _nearest_gender(text: Words, at: int) -> set[str]:
+    """Return by which of `he` and `she` somebody is meant right before a place in its sentence."""
+    for place in range(at - 1, max(-1, at - 1 - _NEAREST), -1):
+        fold = text.tokens[place].fold
+        if text.tokens[place].kind == "mark":
+            break
+        if fold in text.language.he | text.language.his:
+            return {"he"}
+        if fold in text.language.she | text.language.hers:
+            return {"she"}
+    return set()
+
+
 def _kind(mention: Mention) -> str:
     if mention.kind == "quantity":
         return f"quantity {mention.unit}"
@@ -284,6 +305,7 @@ def _moved_figures(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
             continue
         if (
             _other_gender(value, said, used)
+            or _crossed_genders(value, said, used)
             or _changed_hands(value, said, used)
             or _changed_heads(value, heads, said, used)
         ):
@@ -299,6 +321,18 @@ def _alike(one: str, other: str) -> bool:
 def _other_gender(value: str, said: _Heads, used: _Heads) -> bool:
     theirs, ours = said.genders[value], used.genders[value]
     return len(theirs) == len(ours) == 1 and theirs | ours == {"he", "she"}
+
+
+def _crossed_genders(value: str, said: _Heads, used: _Heads) -> bool:
+    """Tell whether `her 5 and his 3` became `her 3 and his 5`."""
+    return any(
+        len(said.nearest[value]) == len(said.nearest[other]) == 1
+        and said.nearest[value] != said.nearest[other]
+        and used.nearest[value] == said.nearest[other]
+        and used.nearest[other] == said.nearest[value]
+        for other in list(said.clauses)
+        if other in used.clauses and _alike(said.kinds[value], said.kinds[other])
+    )
 
 
 def _changed_hands(value: str, said: _Heads, used: _Heads) -> bool:

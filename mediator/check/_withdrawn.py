@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
@@ -301,6 +301,9 @@ def withdrawn_findings(
     named = set(_stems([draft.tokens[at] for at in gone]))
     told = _stems_of(draft)
     places = _places(draft, gone | repeats)
+    valued = {at: m for m in draft.mentions if m.kind in FIGURES for at in range(m.first, m.end)}
+    homes = {turn: Places(document) for turn, document in turns.items()}
+    given = _figures_with(turns.values())
     found: dict[tuple[str, str], Finding] = {}
     for change in changes:
         home = turns.get(change.old.turn)
@@ -314,6 +317,11 @@ def withdrawn_findings(
         # A draft that says that the thing goes may still have it in what it quotes.
         if not set(words) <= named and (place := _carried(words, places)) is not None:
             if _elsewhere(place, places, _new_words(change, turns)):
+                continue
+            olds = homes[change.old.turn].inside(change.old)
+            if _is_of_another(valued.get(place), olds) or _is_given(draft, place, given):
+                continue
+            if place in valued and _moves(draft, valued[place], _came(change, homes)):
                 continue
             said = home.text[change.old.start : change.old.end]
             finding = Finding("withdrawn", draft.tokens[place].text, said, home.source)
@@ -337,13 +345,58 @@ def _old_values(
     for change in changes:
         if change.new is None or change.becomes or not {change.old.turn, change.new.turn} <= set(turns):
             continue
-        came = places[change.new.turn].inside(change.new)
+        came = _came(change, places)
         kept = {(m.kind, m.meaning) for m in came} & set(drafted) or {m.amount for m in came} & amounts
         for old in places[change.old.turn].inside(change.old):
             carried = drafted.get((old.kind, old.meaning))
+            if carried is not None and _moves(draft, carried, came):
+                continue
             if came and not kept and carried is not None and (old.kind, old.meaning) not in live:
                 home = turns[change.old.turn]
                 yield Finding("withdrawn", _text_of(draft, carried), _text_of(home, old), home.source)
+
+
+def _came(change: Change, places: Mapping[int, Places]) -> list[Mention]:
+    """Return the values that came in the place of others."""
+    if change.new is None or change.new.turn not in places:
+        return []
+    return places[change.new.turn].inside(change.new)
+
+
+def _is_of_another(value: Mention | None, olds: Sequence[Mention]) -> bool:
+    """Tell whether a word is but part of a value that holds: `October`, in `16 October` after the 17th."""
+    return value is not None and bool(olds) and all(value.meaning != old.meaning for old in olds)
+
+
+def _figures_with(turns: Iterable[Document]) -> dict[str, set[str]]:
+    """Return for each word the figures that hold and stand in one clause with it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for document in turns:
+        figures: dict[int, set[str]] = defaultdict(set)
+        for m in document.mentions:
+            if m.kind in FIGURES and not m.superseded:
+                figures[document.tokens[m.first].clause].add(m.amount or m.meaning)
+        for token in document.tokens if figures else ():
+            if token.kind == "word" and token.clause in figures:
+                found[stem(token.fold)] |= figures[token.clause]
+    return found
+
+
+def _is_given(draft: Document, place: int, given: Mapping[str, set[str]]) -> bool:
+    """Tell whether a draft only has a measure of what goes: `without the ceiling`, which is 2.4 m high."""
+    token = draft.tokens[place]
+    return any(
+        (m.amount or m.meaning) in given.get(stem(token.fold), ())
+        for m in draft.mentions
+        if m.kind in FIGURES and not m.superseded and draft.tokens[m.first].clause == token.clause
+    )
+
+
+def _moves(draft: Document, value: Mention, came: Sequence[Mention]) -> bool:
+    """Tell whether a draft says that a value gives way to the one that came: `from 40 % to 50 %`."""
+    fresh = {(m.kind, m.meaning) for m in came}
+    behind = (m for m in draft.mentions if 0 <= m.first - value.end <= _FAR)
+    return value.first > 0 and any((m.kind, m.meaning) in fresh for m in behind)
 
 
 def _text_of(document: Document, mention: Mention) -> str:

@@ -106,6 +106,18 @@ class BindingWords:
     """Pronouns for somebody else: `she`, `them`."""
     speaker_does: frozenset[str] = frozenset()
     """The user as the one who does something: `I`."""
+    other_does: frozenset[str] = frozenset()
+    """Somebody else as the one who does something: `she`."""
+    auxiliaries: frozenset[str] = frozenset()
+    """What may stand between who does something and the verb."""
+    his: frozenset[str] = frozenset()
+    hers: frozenset[str] = frozenset()
+    rates: frozenset[str] = frozenset()
+    """What stands before the thing that a figure is for each of: `per`."""
+    part: Phrases = field(default_factory=_no_phrases)
+    """One of several: `one of`."""
+    whole: Phrases = field(default_factory=_no_phrases)
+    """All of several: `both`."""
     persons: frozenset[str] = frozenset()
     """Words for persons: `sister`, `boss`."""
     symmetric: frozenset[str] = frozenset()

@@ -322,11 +322,12 @@ class _Live:
     def _contrast(self, text: Text, turn: _Turn) -> None:
         """`tea instead of coffee`, `swap the wine for beer`, `seven days, not eight`."""
         for gone, fresh in turn.contrasts:
-            if self._tells(text, gone[0]):
-                continue
             new = (text.turn, *fresh) if fresh else None
             item = text.item_from(gone[0], gone[1] - 1)
-            old = self._equal_to(item) if item else None
+            # Who tells how things are still denies a figure that was said before.
+            if self._tells(text, gone[0]) and not (item and fresh and text.item_from(fresh[0], fresh[0])):
+                continue
+            old = (self._equal_to(item) or self._like_fresh(text, item, fresh)) if item else None
             named = (text.turn, *gone)
             if (counted := self._counted(text, gone, fresh)) is not None:
                 self._kill(counted, new, text.turn)
@@ -385,6 +386,18 @@ class _Live:
             (old for old in reversed(self.values[_drawer(item)]) if self._is_live(old) and _same(old, item)),
             None,
         )
+
+    def _like_fresh(self, text: Text, item: Item, fresh: Range | None) -> Item | None:
+        """The figure that is meant without its unit: `9`, after `9 kg`, in `10 kg, not 9`."""
+        came = text.item_from(fresh[0], fresh[1] - 1) if fresh else None
+        if came is None or item.kind != "count" or item.head or not (came.head or came.kind == "money"):
+            return None
+        amount = text.folds[item.first]
+        for old in reversed(self.values[_drawer(came)]):
+            folds = self.texts[old.turn - 1].folds[old.first : old.end]
+            if self._is_live(old) and old.head == came.head and amount in folds:
+                return old
+        return None
 
     def _withdraw(self, text: Text, turn: _Turn) -> None:
         for first, end in turn.withdrawn:

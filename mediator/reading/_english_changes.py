@@ -98,7 +98,7 @@ WITHDRAWN_BEHIND = listed(
         coming | is not coming | isnt coming | aren't coming | are not coming | won't come | dropped
         out | cancelled | canceled | can go | is off | is out | isn't needed | isn't necessary | is
         not needed | is not necessary | not needed | not necessary | no longer needed | is no longer
-        needed | not needed anymore | bailed"""
+        needed | not needed anymore | bailed | unmentioned"""
 )
 """What stands before them is to go."""
 
@@ -113,7 +113,7 @@ BEFORE_ORDERS = frozenset(
 """What may stand before a verb of withdrawal that is an order or the user's own."""
 RETURNS = frozenset(words("after anymore then please actually now longer again thanks"))
 
-NEGATIONS_BEFORE = frozenset(words("no not without never don't dont nor neither avoid non instead"))
+NEGATIONS_BEFORE = frozenset(words("no not without never don't dont nor neither avoid non instead except excluding"))
 
 BEFORE_LIMITS = frozenset(words("after before on until till at that by in this next for"))
 """What follows `can't make it` and says when: who can't come at some hour still comes."""

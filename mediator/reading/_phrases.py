@@ -302,6 +302,10 @@ def contrasts(text: Text) -> list[tuple[Range, Range | None]]:
             fresh = _thing_before(text, at)
             if gone[1] > gone[0]:
                 found.append((gone, fresh))
+        elif fold == "in" and folds[at + 1 : at + 3] == ["place", "of"]:
+            gone = _thing_at(text, at + 3)
+            if gone[1] > gone[0]:
+                found.append((gone, _thing_before(text, at)))
         elif (fold in _SWAPS and (pair := _swap_at(text, at))) or (
             fold == "not" and following and (pair := _not_at(text, at))
         ):

@@ -132,6 +132,18 @@ BINDINGS = BindingWords(
     ),
     third=frozenset(["he", "she", "they", "him", "her", "them"]),
     speaker_does=frozenset(["i", "i'd", "i'll", "we", "we'd", "we'll"]),
+    other_does=frozenset(["he", "she", "he'd", "she'd", "he'll", "she'll", "he's", "she's"]),
+    auxiliaries=frozenset(
+        words(
+            """can could may might must shall should will would do does did has have had to not never is are
+            was were be been am also only already just still always really actually"""
+        )
+    ),
+    his=frozenset(["his"]),
+    hers=frozenset(["her", "hers"]),
+    rates=frozenset(["per"]),
+    part=by_first("one of | only one of | just one of | either of"),
+    whole=by_first("both | both of | all of | each of | every one of | all the | all my | all our"),
     persons=frozenset(
         words(
             """mother mom mum dad father sister brother son daughter wife husband aunt uncle cousin boss
@@ -174,7 +186,12 @@ BINDINGS = BindingWords(
         : backwards backward
         | allow allowed : forbid forbidden | clockwise : anticlockwise counterclockwise
         | both : neither either | once : twice thrice | attach : detach | connect : disconnect | front : back
-        | strict strictly : lenient leniently | formal formally : informal informally casual"""
+        | mean average avg : sum | mean average avg : median | begin begins beginning start starts starting
+        : end ends ending expire expires | arrive arrives arrival arriving
+        : depart departs departure departing | profit : loss | win wins won : lose loses lost
+        | deposit : withdraw withdrawal | weekday weekdays : weekend weekends | sender : recipient
+        | buyer : seller | debit : credit | husband : wife | gross : net
+        | row rows : column columns | multiply : divide | strict strictly : lenient leniently | formal formally : informal informally casual"""
     ),
     each=by_first(
         """each | apiece | one way | each way | per way | per person | a head | per head | a person | a piece
