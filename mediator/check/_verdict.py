@@ -10,6 +10,7 @@ from midturn.mediator.check._binding import exchanged, missing_again
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._case import Case, case_for, case_of
 from midturn.mediator.check._comparing import Side, counterpart
+from midturn.mediator.check._denials import contradicts, forbids
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import sentences, stem_of_content
@@ -73,11 +74,17 @@ class _Comparison:
         if mention.optional or unreadable or mention.source not in self.kept:
             return False
         document = self.sources[mention.source]
-        if mention.kind == "negation" and reacts(document, mention):
+        if mention.kind == "negation" and (
+            reacts(document, mention) or not (forbids(document, mention) or self._denied(mention))
+        ):
             return False
         if mention.kind in FIGURES and is_ruled_out(document, mention):
             return False
         return not is_inside(document, mention, self.otherwise.get(mention.source, ()))
+
+    def _denied(self, mention: Mention) -> bool:
+        """Tell whether the draft affirms all of what a statement denies."""
+        return len(mention.parts) > 1 and self.target.stems.issuperset(mention.parts)
 
     @cached_property
     def gone(self) -> set[str]:
@@ -123,7 +130,7 @@ class _Comparison:
             invented.append(self._sourced(mention, LACKING))
         elif match.found:
             kept.append(self._sourced(mention, match))
-        elif not (mention.optional or mention.weak or self._may_be_in_words(mention)):
+        elif not (mention.optional or mention.weak or self._says_nothing_new(mention)):
             may_be_old = mention.kind in FIGURES | {"name"}
             old = counterpart(mention, self.old, self.target) if may_be_old else LACKING
             stands = self._stands_beside(mention, old) or (old.found and self._is_of_what_goes(mention))
@@ -154,6 +161,14 @@ class _Comparison:
         low, high = sorted((one, other), key=lambda m: m.first)
         between = self.tokens[low.end : high.first]
         return len(between) == 1 and between[0].fold in {"or", "and", "/"}
+
+    def _says_nothing_new(self, mention: Mention) -> bool:
+        if self._may_be_in_words(mention):
+            return True
+        if mention.kind == "range":
+            # `from 56 to 54` tells of a change; each end is a value of its own.
+            return mention.first > 0 and self.tokens[mention.first - 1].fold == "from"
+        return mention.kind == "negation" and not contradicts(mention, self.target, self.sources)
 
     def _may_be_in_words(self, mention: Mention) -> bool:
         """Tell whether words of a language that is not known may say a value."""
