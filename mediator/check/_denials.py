@@ -46,7 +46,9 @@ def forbids(document: Document, negation: Mention) -> bool:
         return not (cue.fold in {"not", "no"} and following in _DEGREES)
     before = tokens[negation.first - 1] if negation.first else None
     opens = before is None or before.clause != cue.clause or before.kind == "mark"
-    if cue.fold in {"don't", "dont", "don`t"} and (opens or (before and before.fold in _SPEAKERS - {"i", "we"})):
+    if cue.fold in {"don't", "dont", "don`t"} and (
+        opens or (before and before.fold in _SPEAKERS - {"i", "we"})
+    ):
         return True
     return following in _WISHING and (opens or (before is not None and before.fold in _SPEAKERS))
 
