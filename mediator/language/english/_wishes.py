@@ -118,6 +118,11 @@ _IMPLIED = MappingProxyType(
         "wall": frozenset(words("ceiling paint bedroom wallpaper tiles")),
         "dentist": frozenset(words("dr dental teeth tooth")),
         "bee": frozenset(words("hive hives honey")),
+        "late": frozenset(words("due overdue delay delayed fine fines")),
+        "square": frozenset(words("m2 sqm qm ft2 km2 cm2")),
+        "metre": frozenset(words("m2 sqm qm m m3")),
+        "meter": frozenset(words("m2 sqm qm m m3")),
+        "cubic": frozenset(words("m3 cm3")),
         "descending": frozenset(words("biggest largest highest most newest latest longest")),
         "ascending": frozenset(words("smallest lowest least oldest earliest shortest")),
     }
@@ -175,11 +180,11 @@ _HINGES = {
         individually separately turn row after each single singly successively consecutive""",
     "for now|for the time being|for the moment|not yet|rename yet|send yet": """yet now not don't without only
         just moment first before being until preview dry currently merely temporarily provisionally""",
-    "regardless|no matter|even if|whatever happens": """regardless matter even still but anyway whatever any either whether always
-        though although despite irrespective independent independently if all every""",
+    "regardless|no matter|even if|whatever happens": """regardless matter even still but anyway whatever any either
+        whether always though although despite irrespective independent independently if all every""",
     "as soon as": "soon when once after immediately then until upon ready from following earliest moment",
     "at the same time|simultaneously": "same simultaneously together both while parallel once meanwhile",
-    "and ask if|and ask whether|ask if|ask whether|ask him|ask her|ask them": """ask asks asked asking whether if
+    "and ask if|and ask whether|and ask him|and ask her|and ask them|please ask|also ask": """ask asks asked asking whether if
         question would could can may might inquire enquire request requesting wonder invite ? check""",
     "right after|straight after|directly after|immediately after": """right straight directly immediately after
         afterwards following then next subsequent""",
@@ -387,6 +392,7 @@ WISHES = WishWords(
         )
     ),
     superlatives=frozenset(words("best worst")),
+    extremes=frozenset(words("last first top final")),
     no_superlatives=frozenset(
         words(
             """forest interest request honest modest guest west rest test invest suggest harvest protest
