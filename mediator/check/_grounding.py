@@ -211,6 +211,7 @@ def _utmost(draft: Document, sources: Sequence[Document], known: WishWords) -> I
     if not ours:
         return
     theirs = {word for source in sources for _, word in superlatives_of(source, known)}
+    theirs |= {token.fold for source in sources for token in source.tokens if token.fold in known.extremes}
     likely = sorted(theirs)[:_COMPARED]
     places_of = {at for at, _ in ours}
     for at, word in ours:

@@ -36,9 +36,8 @@ def lost_hinges(draft: Document, kept: Ground, turn: Document, passed: Set[int])
                 continue
             if not kept.holds(turn.tokens[about].fold):
                 yield _lost(turn, at, about)
-        elif shape := _shape(turn.tokens, at, known):
-            if not kept.holds(turn.tokens[shape].fold):
-                yield _lost(turn, at, shape)
+        elif (shape := _shape(turn.tokens, at, known)) and not kept.holds(turn.tokens[shape].fold):
+            yield _lost(turn, at, shape)
 
 
 def _end_of_hinge(tokens: Sequence[Token], at: int, folds: Set[str], known: WishWords) -> int:
@@ -76,7 +75,9 @@ def _word_behind(tokens: Sequence[Token], at: int, known: WishWords) -> int | No
 
 def _ends_clause(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether nothing that a word could belong to stands behind it."""
-    return at + 1 == len(tokens) or tokens[at + 1].kind == "mark" or tokens[at + 1].clause != tokens[at].clause
+    return (
+        at + 1 == len(tokens) or tokens[at + 1].kind == "mark" or tokens[at + 1].clause != tokens[at].clause
+    )
 
 
 def _lost(turn: Document, first: int, last: int) -> Finding:

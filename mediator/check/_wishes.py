@@ -195,13 +195,19 @@ class _Search:
     def _is_retold(self, tokens: Sequence[Token], at: int, content: Sequence[int], gone: Set[int]) -> bool:
         """Tell whether a clause of which more is kept puts one word otherwise, none that an adjunct adds."""
         clause = tokens[at].clause
-        kept = sum(tokens[other].clause == clause and other not in gone for other in content)
+        inside = [other for other in content if tokens[other].clause == clause]
+        kept = sum(other not in gone for other in inside)
         before = at - 1
         while before >= 0 and tokens[before].fold in self.known.articles:
             before -= 1
         adjoins = before >= 0 and tokens[before].fold in self.known.adjoining
         qualifies = at + 1 < len(tokens) and at + 1 in content
-        return kept >= RETOLD and not adjoins and not qualifies and not self._is_negated(tokens, at)
+        return (
+            kept >= max(RETOLD, len(inside) - kept)
+            and not adjoins
+            and not qualifies
+            and not self._is_negated(tokens, at)
+        )
 
     def _is_negated(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a clause says no to something before a place."""
@@ -367,7 +373,8 @@ def _phrases(
     for at in inside:
         token = tokens[at]
         is_clause = at > inside.start and token.clause != tokens[at - 1].clause
-        if is_clause or token.fold in known.parting:
+        # `in a draught it burns faster`: what stands before the subject is a phrase of its own.
+        if is_clause or token.fold in known.parting or token.fold in known.subjects:
             yield _Phrase(tuple(content), is_reason)
             content = []
             if is_clause or token.fold in known.reason:
@@ -400,7 +407,11 @@ def _general(tokens: Sequence[Token], inside: range, passed: set[int], known: Wi
 
 def _is_subject(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
     """Tell whether a word that also means something else is a pronoun with its verb: `then ill drive`."""
-    if tokens[at].fold not in known.subjects_written or at + 1 == len(tokens) or tokens[at + 1].kind != "word":
+    if (
+        tokens[at].fold not in known.subjects_written
+        or at + 1 == len(tokens)
+        or tokens[at + 1].kind != "word"
+    ):
         return False
     before = tokens[at - 1] if at else None
     return before is None or before.kind == "mark" or before.fold in known.openers

@@ -43,6 +43,8 @@ class WishWords:
     """Beginnings of what somebody doesn't have or know."""
     superlatives: frozenset[str] = frozenset()
     """Superlatives without an ending of their own."""
+    extremes: frozenset[str] = frozenset()
+    """Words that say as much as some superlative: `last` as `the most recent`."""
     no_superlatives: frozenset[str] = frozenset()
     """Words that end like a superlative."""
     superlative_endings: tuple[str, ...] = ()

@@ -118,6 +118,11 @@ _IMPLIED = MappingProxyType(
         "wall": frozenset(words("ceiling paint bedroom wallpaper tiles")),
         "dentist": frozenset(words("dr dental teeth tooth")),
         "bee": frozenset(words("hive hives honey")),
+        "late": frozenset(words("due overdue delay delayed fine fines")),
+        "square": frozenset(words("m2 sqm qm ft2 km2 cm2")),
+        "metre": frozenset(words("m2 sqm qm m m3")),
+        "meter": frozenset(words("m2 sqm qm m m3")),
+        "cubic": frozenset(words("m3 cm3")),
         "descending": frozenset(words("biggest largest highest most newest latest longest")),
         "ascending": frozenset(words("smallest lowest least oldest earliest shortest")),
     }
@@ -155,17 +160,19 @@ def _covered() -> Mapping[str, frozenset[str]]:
     return MappingProxyType({word: frozenset(exact) for word, exact in found.items()})
 
 
-_CONDITIONAL = """if unless otherwise else provided providing case cases should whether when whenever condition
+_CONDITIONAL = """if unless otherwise else provided providing case cases should whether when whenever
+condition
     conditional assuming suppose supposing except failing only until without instead fall alternative
     alternatively as where wherever not don't dont doesn't isn't or"""
 _HINGES = {
     "otherwise|unless|or else|only if|but only if|provided that|as long as|failing that": _CONDITIONAL,
     "and by how much|and how much|and how many": """how much many amount what difference price cost total sum
         number quantity margin""",
-    "and why|why that is|and how come": "why reason reasons because explain explanation justify justification",
+    "and why|why that is|and how come": "why reason reasons because explain explanation justify",
     "and where": "where place location address spot venue what which",
     "and how long": "how long duration time length what when hours minutes days",
-    "each person|per person|per head|a head|each of us|each of them|every one of us|for each of": """each per head
+    "each person|per person|per head|a head|each of us|each of them|every one of us|for each of": """each
+    per head
         every everyone everybody everyone's apiece individually respectively both own person's one""",
     "as much again|as many again|as long again|as fast again|as big again|as far again|half again as": """again
         percent % 1.5 times more""",
@@ -173,23 +180,31 @@ _HINGES = {
         inverse inverted swap swapped versa backwards exchange exchanged switch switched""",
     "one by one|one at a time|one after the other|one after another|step by step": """one step steps
         individually separately turn row after each single singly successively consecutive""",
-    "for now|for the time being|for the moment|not yet|rename yet|send yet": """yet now not don't without only
+    "for now|for the time being|for the moment|not yet|just yet": """yet now not don't without only
         just moment first before being until preview dry currently merely temporarily provisionally""",
-    "regardless|no matter|even if|whatever happens": """regardless matter even still but anyway whatever any either whether always
-        though although despite irrespective independent independently if all every""",
+    "regardless|no matter|even if|whatever happens": """regardless matter even still but anyway whatever any
+    either
+        whether always though although despite irrespective independent independently if all every""",
     "as soon as": "soon when once after immediately then until upon ready from following earliest moment",
     "at the same time|simultaneously": "same simultaneously together both while parallel once meanwhile",
-    "and ask if|and ask whether|ask if|ask whether|ask him|ask her|ask them": """ask asks asked asking whether if
-        question would could can may might inquire enquire request requesting wonder invite ? check""",
-    "right after|straight after|directly after|immediately after": """right straight directly immediately after
+    "and ask if|and ask whether|and ask him|and ask her|and ask them|please ask|also ask": """ask asks asked
+    asking whether if
+        question would could can may might tell let inquire enquire request requesting wonder invite ?
+        check""",
+    "right after|straight after|directly after|immediately after": """right straight directly immediately
+    after
         afterwards following then next subsequent""",
+    "of what remains|of what's left|of what is left|of whats left|of the rest|of the remainder": """remain
+    remains
+        remaining rest remainder left leftover leftovers others other""",
     "in advance|up front|beforehand": "advance upfront before beforehand front ahead prior early",
-    "at once|straight away|right away|asap|immediately": """once straight right asap immediate immediately urgent
+    "at once|straight away|right away|asap|immediately": """once straight right asap immediate immediately
+    urgent
         urgently now soon quickly away instantly possible promptly today""",
     "by hand|from scratch": "hand hands manually manual scratch ground zero handwritten new anew",
     "word for word|verbatim|literally": """full fully whole entire entirely word verbatim exact exactly
         literally literal unabridged unchanged original""",
-    "in a row|back to back": "row end consecutive consecutively back running straight successive successively",
+    "in a row|back to back": "row end consecutive consecutively back running straight successive",
     "all the while|all along|the whole time|throughout": """while along whole throughout always constantly
         continuously still beginning entire entirely all constant continuous steadily keeps""",
     "in that order|in this order": "order sequence then first follows followed next before after",
@@ -253,7 +268,8 @@ WISHES = WishWords(
             going gonna wanna im ive dont doesnt cant isnt whats thats us himself herself itself
             themselves yourself ourselves hes shes theyre youre weve youve theyve itll thatll theyll youll
             shouldve wouldve couldve wont wouldnt couldnt shouldnt didnt wasnt werent arent hasnt havent hadnt
-            mustnt neednt aint hows whos wheres whens whys theres heres lets y'all yall s t re ve ll d m n't mr mrs ms dr u ur half quarter double
+            mustnt neednt aint hows whos wheres whens whys theres heres lets y'all yall s t re ve ll d m n't
+            mr mrs ms dr u ur half quarter double
             enough kinda sorta ish qty triple twice thrice times dozen half-dozen max maximum min
             minimum couple pair first second
             third last another
@@ -383,10 +399,14 @@ WISHES = WishWords(
     lacking=tuple(
         phrases(
             """don't have|do not have|don't know|do not know|don't remember|do not remember|can't remember|
-            cannot remember|not sure|can't find|don't recall|no idea|without it|haven't got|unsure|wrong"""
+            cannot remember|not sure|can't find|don't recall|no idea|without it|haven't got|unsure|that's
+            wrong|
+            thats wrong|that is wrong|it's wrong|its wrong|wrong one|
+            wrong line|wrong number|wrong button"""
         )
     ),
     superlatives=frozenset(words("best worst")),
+    extremes=frozenset(words("last first top final")),
     no_superlatives=frozenset(
         words(
             """forest interest request honest modest guest west rest test invest suggest harvest protest
@@ -492,7 +512,8 @@ WISHES = WishWords(
     same=frozenset(["same"]),
     sameness=frozenset(
         words(
-            """same identical identically equal equally equals unchanged usual keep keeps keeping kept stay stays
+            """same identical identically equal equally equals unchanged usual keep keeps keeping kept stay
+            stays
             staying remain remains retain still previously previous original already likewise"""
         )
     ),
