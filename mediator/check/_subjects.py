@@ -58,7 +58,7 @@ def _is_other(text: Words, at: int, names: set[int], persons: set[str]) -> bool:
 
 
 def _is_joined(text: Words, at: int, user: bool, names: set[int], persons: set[str]) -> bool:
-    """Tell whether somebody is but one of those who do something, or none of them: `Tom and I`, `with Tom`."""
+    """Tell whether somebody is but one of the doers, or none: `Tom and I`, `with Tom`."""
     before = text.tokens[at - 1].fold if at else ""
     if before in text.language.coordinators and at > 1:
         return text.tokens[at - 2].fold in text.language.speaker_does or _is_other(
