@@ -27,6 +27,7 @@ from judging.report import Part, Report  # noqa: E402
 
 SECTIONS = {
     "drafts": "drafts:section",
+    "written": "drafts:written",
     "real": "real:section",
     "sgd": "dialogues:sgd",
     "cast": "dialogues:cast",

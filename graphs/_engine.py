@@ -159,7 +159,7 @@ async def _context(turn: Turn, config: TurnConfig, decision: Intervention, recal
     messages = turn.messages
 
     async def build() -> Context:
-        begun = _begun(turn, config)
+        begun = await _begun(turn, config)
         return begun if isinstance(begun, Context) else await begun(await recalling.rules())
 
     action = action_of(config.trigger, decision)
@@ -168,13 +168,15 @@ async def _context(turn: Turn, config: TurnConfig, decision: Intervention, recal
     return await action.apply(messages, await recalling.rules(), build)
 
 
-def _begun(turn: Turn, config: TurnConfig) -> Context | Drafting:
+async def _begun(turn: Turn, config: TurnConfig) -> Context | Drafting:
     """Return the context of a turn for which nothing is to be drafted, else what drafts with guidelines."""
     messages, mediator = turn.messages, config.mediator
     if is_continued(messages):
         kept = _kept(messages, turn.record)
         return kept or Context(list(messages), "the history as it is: the turn continues")
-    return mediator.begin(messages) if isinstance(mediator, Mediator) else partial(mediator.build, messages)
+    if isinstance(mediator, Mediator):
+        return await mediator.begin_aside(messages)
+    return partial(mediator.build, messages)
 
 
 def is_continued(messages: Sequence[BaseMessage]) -> bool:

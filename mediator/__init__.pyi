@@ -22,6 +22,8 @@ from ._conversation import (
     user_turns as user_turns,
     with_text as with_text,
 )
+from ._extent import extent_of as extent_of
+from ._limits import LONGEST as LONGEST
 from ._mediator import Drafting as Drafting, Mediator as Mediator, instructed as instructed
 from ._prompts import MEDIATOR_SYSTEM as MEDIATOR_SYSTEM, prompt_texts as prompt_texts
 from ._reader import TurnClassifier as TurnClassifier

@@ -20,7 +20,9 @@ from midturn.assistant import ask_for_json, chat_model, is_setup_error
 from midturn.core import BadInput, SetupError, redacted
 from midturn.mediator._clarify import asked_facets, first_worth_asking
 from midturn.mediator._contexts import Context
-from midturn.mediator._conversation import Conversation
+from midturn.mediator._conversation import Conversation, text_of
+from midturn.mediator._extent import TOO_LONG, aside, extent_of
+from midturn.mediator._limits import LONGEST
 from midturn.mediator._prompts import (
     CONVERSATION,
     MEDIATOR_SYSTEM,
@@ -150,13 +152,18 @@ class Mediator:
         found = self._conversation_and_reading(messages)
         return found if isinstance(found, Context) else functools.partial(self._build, *found)
 
+    async def begin_aside(self, messages: Sequence[BaseMessage]) -> Context | Drafting:
+        """Begin as `begin` does, in a thread where there is much to read, so that the event loop goes on."""
+        characters = _characters(messages)
+        return await aside(characters, functools.partial(self.begin, messages))
+
     async def build(self, messages: Sequence[BaseMessage], guidelines: Sequence[str] = ()) -> Context:
         """Make the instruction and the messages in which it stands for its turns, or leave the history.
 
         Raises:
             SetupError: the model's first call failed in a way that no later one will mend.
         """
-        begun = self.begin(messages)
+        begun = await self.begin_aside(messages)
         return begun if isinstance(begun, Context) else await begun(guidelines)
 
     async def _build(
@@ -175,6 +182,8 @@ class Mediator:
         conversation = Conversation(messages, self.read_only_tools)
         if not conversation.exchanges:
             return Context(list(messages), "the history as it is: the user said nothing")
+        if extent_of(messages) > LONGEST:
+            return Context(list(messages), f"the history as it is: {TOO_LONG}", passed(conversation))
         reading = read_turn(conversation, self.classifier)
         clear = reading.sure or (self.model is not None and may_be_asked_about(reading))
         wanted = clear and may_be_restated(conversation, reading)
@@ -188,14 +197,18 @@ class Mediator:
             SetupError: as for `build`.
         """
         conversation = Conversation(messages, self.read_only_tools)
-        reading = read_turn(conversation, self.classifier)
+        if conversation.exchanges and extent_of(messages) > LONGEST:
+            return passed(conversation)
+        characters = _characters(messages)
+        reading = await aside(characters, functools.partial(read_turn, conversation, self.classifier))
         asked = reading.model_copy(update={"sure": True, "request": reading.request or (reading.turn,)})
         return (await self._instruct(conversation, asked, guidelines)).instruction
 
     async def _instruct(
         self, conversation: Conversation, reading: Reading, guidelines: Sequence[str]
     ) -> _Made:
-        work = _Work(conversation, reading, guidelines)
+        characters = _characters(conversation.messages)
+        work = await aside(characters, functools.partial(_Work, conversation, reading, guidelines))
         draft, origin, found = {}, "ledger", None
         if self.model is not None:
             draft, origin, found = await self._faithful_draft(self.model, work)
@@ -204,13 +217,13 @@ class Mediator:
         rejected = None
         if found is None or (self.use_ledger and not found.faithful):
             draft = {**draft, "text": ledger(work.said_in_request)}
-            origin, rejected, found = "ledger", found, judged(draft["text"], work.brief)
+            origin, rejected, found = "ledger", found, await work.judged(draft["text"])
         questions = _questions(draft)
         asks = self.clarify and first_worth_asking(questions, asked_facets(conversation.messages)) is not None
         instruction = Instruction(
             text=draft["text"],
             turn=reading.turn,
-            requirements=_requirements(work.brief, _phrases(draft, "inferred")),
+            requirements=await work.requirements(_phrases(draft, "inferred")),
             assumptions=_phrases(draft, "assumptions"),
             open_questions=questions,
             request=work.reading.request,
@@ -227,15 +240,16 @@ class Mediator:
         """Draft, check, and let the model mend its draft once. An open reading is decided on the way."""
         draft, reply = await self._draft(model, work, work.prompt())
         if not work.reading.sure:
-            work.decide(draft)
+            characters = _characters(work.conversation.messages)
+            await aside(characters, functools.partial(work.decide, draft))
             if not work.reading.sure:
                 return {}, "passed", None
-        found = judged(draft["text"], work.brief)
+        found = await work.judged(draft["text"])
         if found.faithful:
             return draft, "model", found
         mend = [*work.prompt(), AIMessage(reply.text), HumanMessage(repair(found))]
         draft, _ = await self._draft(model, work, mend)
-        return draft, "repaired", judged(draft["text"], work.brief)
+        return draft, "repaired", await work.judged(draft["text"])
 
     async def _draft(
         self, model: BaseChatModel, work: _Work, prompt: Sequence[BaseMessage]
@@ -274,6 +288,16 @@ class _Work:
         self.brief = brief_of(self.conversation, reading, self.guidelines)
         self.said_in_request = [self.conversation.said(turn) for turn in reading.request]
 
+    async def judged(self, draft: str) -> Faithfulness:
+        """Check a draft; in a thread where there is much to read."""
+        characters = len(draft) + sum(len(statement.text) for statement in self.brief.statements)
+        return await aside(characters, functools.partial(judged, draft, self.brief))
+
+    async def requirements(self, inferred: Sequence[str]) -> tuple[Requirement, ...]:
+        """Return what the instruction has to keep, and what was inferred."""
+        characters = sum(len(statement.text) for statement in self.brief.statements)
+        return await aside(characters, functools.partial(_requirements, self.brief, inferred))
+
     def prompt(self) -> list[BaseMessage]:
         """Ask for a draft; for what the turn is, too, where the rules leave that open.
 
@@ -300,6 +324,11 @@ class _Work:
         """Take what the model says of an open turn, where it fits the conversation."""
         said = draft.get("relation"), draft.get("request")
         self._read_as(confirmed(self.reading, *said, self.conversation))
+
+
+def _characters(messages: Sequence[BaseMessage]) -> int:
+    """Return how many characters there are to read, answers included."""
+    return sum(len(text_of(message)) for message in messages)
 
 
 def passed(conversation: Conversation) -> Instruction:

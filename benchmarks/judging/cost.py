@@ -123,7 +123,11 @@ def growth(report: Report) -> None:
 
 
 def _shortest(shape: str, characters: int) -> float:
-    text = odd(shape, characters)
+    # Each try has a text of its own, since what was read is kept.
+    return min(_once(f"{number} {odd(shape, characters)}"[:characters]) for number in range(3))
+
+
+def _once(text: str) -> float:
     messages = messages_of([{"role": "user", "content": text}])
     reading = read(messages)
-    return min(timed(lambda: judge(text, messages, reading))[1] for _ in range(3))
+    return timed(lambda: judge(text, messages, reading))[1]

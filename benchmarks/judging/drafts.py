@@ -16,6 +16,7 @@ from judging.project import Verdict, drafted, messages_of
 from judging.report import Part, Report, Share, part_of
 from judging.showing import in_full, kinds_against
 
+WRITTEN = Path(__file__).resolve().parents[1] / "data" / "written_drafts.jsonl"
 TARGETS = (
     "Asked for on the report part: of the accepted strong drafts and twins 80 % right, of the right ones 85 %"
     " accepted, 60 % of the pairs told apart, 95 % of the weak wrong ones refused."
@@ -27,7 +28,7 @@ class Draft:
     """A labelled draft."""
 
     id: str
-    """Its name; a twin's differs from its right draft's in the first letter."""
+    """Its name."""
     conversation: str
     """The name that decides the part."""
     set: str
@@ -41,6 +42,8 @@ class Draft:
     """As labelled."""
     messages: Sequence[BaseMessage]
     note: str = ""
+    of: str = ""
+    """The right draft that a twin was made from, by its id."""
 
     @property
     def part(self) -> Part:
@@ -74,6 +77,7 @@ def _draft(row: dict[str, Any]) -> Draft:
         faults=tuple(row["faults"]),
         messages=messages_of(row["messages"]),
         note=row.get("note", ""),
+        of=row.get("of", "s" + row["id"][1:] if row["kind"] == "strong_twin" else ""),
     )
 
 
@@ -90,6 +94,29 @@ def section(report: Report) -> None:
         report.say(f"### {_title(part)}: {len(there)} drafts", "")
         _figures(report, there)
         list_misses(report, there, part)
+
+
+def written(report: Report) -> None:
+    """Report on the drafts that were written for the project."""
+    report.say(
+        "## Written drafts",
+        "",
+        "Right drafts, freely worded, and twins with one fault, written by who had not seen the check, for"
+        " conversations made up for the purpose. Rules were tuned on both parts; `data/README.md` says what the"
+        " check made of them before that.",
+        "",
+    )
+    drafts = read_drafts(WRITTEN)
+    for part in report.parts:
+        there = [draft for draft in drafts if draft.part == part]
+        report.say(f"### Part {part}: {len(there)} drafts", "")
+        _figures(report, there)
+        for d in there if report.show_misses else ():
+            if d.right != d.accepted:
+                title = (
+                    f"{d.id} {d.kind} {d.conversation}: {_label(d)} {', '.join(d.faults)} {d.note}".rstrip()
+                )
+                report.show(part, *in_full(title, d.messages, d.text, d.verdict))
 
 
 def _title(part: Part) -> str:
@@ -112,9 +139,9 @@ def wrong_refused(drafts: Sequence[Draft]) -> Share:
 
 
 def pairs(drafts: Sequence[Draft]) -> list[tuple[Draft, Draft]]:
-    """Return each right draft that has a wrong twin, with it."""
-    twins = {d.id[1:]: d for d in drafts if d.kind == "strong_twin"}
-    return [(d, twins[d.id[1:]]) for d in drafts if d.kind == "strong" and d.id[1:] in twins]
+    """Return each twin with the right draft that it was made from, that one first."""
+    by_id = {d.id: d for d in drafts}
+    return [(by_id[d.of], d) for d in drafts if d.of in by_id]
 
 
 def told_apart(drafts: Sequence[Draft]) -> Share:

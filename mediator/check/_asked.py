@@ -182,6 +182,7 @@ class Reader:
         self.wishes = by_first_word(table.wishes)
         self.leanings = by_first_word(table.leanings)
         self.ellipses = by_first_word(table.ellipses)
+        self.passed = table.fillers | table.please | table.before_verbs
 
     def requests(self, sentences: Sequence[Sentence]) -> list[Request]:
         """Return all requests, in order."""
@@ -281,8 +282,6 @@ class Reader:
     def _verb_after(self, sentence: Sentence, at: int) -> tuple[Phrase, int]:
         words = sentence.words
         until = min(len(words), at + _AHEAD)
-        passed = self.table.fillers | self.table.please | self.table.before_verbs
-
         while at < until:
             onward = after_phrase(sentence, at, self.polite)
             if onward and onward < until:
@@ -291,7 +290,7 @@ class Reader:
             verb = self._verb_at(sentence, at, forms=True)
             if verb:
                 return verb, at + len(verb)
-            if not self.table.verb_last and words[at] not in passed:
+            if not self.table.verb_last and words[at] not in self.passed:
                 break
             at += 1
         return (), at
@@ -469,7 +468,8 @@ class Reader:
         )
 
 
-def by_first_word(listed: Sequence[Phrase]) -> dict[str, list[Phrase]]:
+@cache
+def by_first_word(listed: tuple[Phrase, ...]) -> dict[str, list[Phrase]]:
     """Return phrases by their first word, in the order in which they are listed."""
     found: dict[str, list[Phrase]] = {}
     for phrase in listed:

@@ -8,7 +8,7 @@ bond's instead. All four must be so, because people say things in another order 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from midturn.mediator.check._conditions import conditions_in
 from midturn.mediator.check._findings import Finding
@@ -48,15 +48,24 @@ def _is_letter(atom: str) -> bool:
 def _bonds(texts: Sequence[Words], size: Size, common: frozenset[str]) -> Bonds:
     bonds: Bonds = defaultdict(set)
     for text in texts:
-        by_order = {t.sentence for t in text.tokens if t.fold in text.language.by_order}
-        conditions = conditions_in(text) if size == "clause" else []
-        for piece in (*text.pieces[size], *(c for c in conditions if 1 < len(c) <= LONGEST_PIECE)):
-            if text.tokens[piece[0]].sentence in by_order:
-                continue
-            atoms = {text.atoms[at] for at in piece} & common
+        for piece in _pieces(text, size):
+            atoms = piece & common
             for atom in atoms:
                 bonds[atom] |= atoms - {atom}
     return bonds
+
+
+def _pieces(text: Words, size: Size) -> list[frozenset[str]]:
+    """Return the words of each piece."""
+    return text.document.noted(("bonds", size, id(text.language)), lambda: list(_read_pieces(text, size)))
+
+
+def _read_pieces(text: Words, size: Size) -> Iterator[frozenset[str]]:
+    by_order = {t.sentence for t in text.tokens if t.fold in text.language.by_order}
+    conditions = conditions_in(text) if size == "clause" else []
+    for piece in (*text.pieces[size], *(c for c in conditions if 1 < len(c) <= LONGEST_PIECE)):
+        if text.tokens[piece[0]].sentence not in by_order:
+            yield frozenset(text.atoms[at] for at in piece)
 
 
 def _crossing(

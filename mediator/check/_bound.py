@@ -58,4 +58,10 @@ def binding_findings(
 
 def _turns_round(text: Words) -> bool:
     """Tell whether the user turns round what was said before: `the other way round`."""
-    return any(text.phrase_at(at, text.language.reversals) for at in range(len(text.tokens)))
+    key = "turns round", id(text.language)
+    return text.document.noted(
+        key,
+        lambda: any(
+            text.phrase_at(at, text.language.reversals) for at in text.where(text.language.reversals)
+        ),
+    )

@@ -21,6 +21,8 @@ class Brief:
     """Turns whose words are to be kept. Everything else may be drawn on."""
     changes: tuple[Change, ...] = ()
     """What the user replaced or withdrew."""
+    chain: frozenset[int] = frozenset()
+    """Turns since the latest answer that says more than a question or an acknowledgement does."""
 
 
 def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[str] = ()) -> Brief:
@@ -42,8 +44,19 @@ def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[
     answers = () if sure else range(1, reading.turn)
     taken = _taken_up(exchanges, answers, offers)
     return Brief(
-        (*rules, *said, *taken), frozenset(reading.request if sure else _open(reading, exchanges)), changed
+        (*rules, *said, *taken),
+        frozenset(reading.request if sure else _open(reading, exchanges)),
+        changed,
+        frozenset(_unanswered(exchanges)),
     )
+
+
+def _unanswered(exchanges: Sequence[Exchange]) -> Iterator[int]:
+    """Return the turns before the last one since which nothing was told or done, the latest first."""
+    for turn in range(len(exchanges) - 1, 0, -1):
+        if not leaves_open(exchanges[turn - 1].answer):
+            return
+        yield turn
 
 
 def _open(reading: Reading, exchanges: Sequence[Exchange]) -> Iterator[int]:

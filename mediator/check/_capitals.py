@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from midturn.mediator.check._tokens import Token, sentences, stem
 
@@ -10,27 +11,55 @@ _TITLE_CASE_WORDS = 5
 _TITLE_CASE_SHARE = 0.7
 
 
+@dataclass(slots=True)
 class Evidence:
     """What all texts of one check say about capitals, gathered before any name is read."""
 
-    def __init__(self, documents: Iterable[list[Token]]) -> None:
+    capital: frozenset[str] = frozenset()
+    """Stems seen with a capital within a sentence."""
+    lower: frozenset[str] = frozenset()
+    """Stems seen in lower case."""
+
+
+def evidence_of(texts: Sequence[Capitals]) -> Evidence:
+    """Return what texts say together."""
+    return Evidence(
+        frozenset[str]().union(*(text.capital for text in texts)),
+        frozenset[str]().union(*(text.lower for text in texts)),
+    )
+
+
+class Capitals:
+    """What one text says about capitals, and of which words it must be told."""
+
+    def __init__(self, tokens: list[Token]) -> None:
         self.capital: set[str] = set()
-        """Stems seen with a capital within a sentence."""
         self.lower: set[str] = set()
-        """Stems seen in lower case."""
-        for tokens in documents:
-            for sentence in sentences(tokens):
-                self._read(tokens[sentence])
+        self.asked: set[str] = set()
+        """Stems of words with a capital that says nothing where they stand, or by itself."""
+        for sentence in sentences(tokens):
+            self._read(tokens[sentence])
+
+    def asked_of(self, evidence: Evidence) -> Evidence:
+        """Return the part of the evidence that bears on this text."""
+        return Evidence(evidence.capital & self.asked, evidence.lower & self.asked)
 
     def _read(self, sentence: list[Token]) -> None:
         shouted = is_title_case(sentence)
+        names = sentence[0].language.capitals == "names"
         for place, token in enumerate(sentence):
             if token.kind != "word":
                 continue
             if token.text[0].islower():
                 self.lower.add(bare_name(token.fold))
-            elif not shouted and token.text[0].isupper() and not opens(sentence, place):
-                self.capital.add(bare_name(token.fold))
+            elif token.text[0].isupper():
+                says_nothing = shouted or opens(sentence, place)
+                word = bare_name(token.fold)
+                if not says_nothing:
+                    self.capital.add(word)
+                # A common word is no name, whatever is said of it elsewhere.
+                if not names or (says_nothing and word.split("'")[0] not in token.language.common_words):
+                    self.asked.add(word)
 
 
 def bare_name(folded: str) -> str:

@@ -35,6 +35,9 @@ class Case:
     )
     """Where they say what the draft says as a guideline puts it."""
 
+    chain: frozenset[int] = frozenset()
+    """Turns since the latest answer that says more than a question or an acknowledgement does."""
+
     @property
     def needless(self) -> Mapping[int, Sequence[tuple[int, int]]]:
         """Return where the sources say what the draft need not, by the index of the source."""
@@ -73,7 +76,7 @@ def case_for(draft: str, brief: Brief) -> Case:
         settle_dates([read_draft, *sources], order)
     case = _marked(read_draft, sources, brief.statements, said, brief.request, brief.changes)
     otherwise = put_otherwise(read_draft, case.turns, definitions(rules))
-    return replace(case, otherwise=otherwise) if otherwise else case
+    return replace(case, otherwise=otherwise, chain=brief.chain)
 
 
 def _marked(

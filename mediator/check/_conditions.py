@@ -11,12 +11,16 @@ from midturn.mediator.check._words import Words
 
 def conditional(words: Words) -> Iterator[Relation]:
     """`If C, M` and `M if C`: the condition first."""
-    for at in range(len(words.tokens)):
+    for at in conditions_at(words):
         end = condition_end(words, at)
-        if not end:
-            continue
         condition, result, _ = condition_and_result(words, at, end)
         yield from related(words, CONDITION, condition, result)
+
+
+def conditions_at(words: Words) -> list[int]:
+    """Return where the conditions of a text begin."""
+    places = words.where(words.language.conditions, words.language.negative_conditions)
+    return [at for at in places if condition_end(words, at)]
 
 
 def condition_end(words: Words, at: int) -> int:
@@ -28,12 +32,9 @@ def condition_end(words: Words, at: int) -> int:
 def conditions_in(words: Words) -> list[list[int]]:
     """Return the words of each condition with those of what hangs on it."""
     found: list[list[int]] = []
-    for at in range(len(words.tokens)):
-        if end := condition_end(words, at):
-            condition, result, _ = condition_and_result(words, at, end)
-            found.append([place for place in (*condition, *result) if place not in words.light])
-            if len(found) == MOST_RELATIONS:
-                break
+    for at in conditions_at(words)[:MOST_RELATIONS]:
+        condition, result, _ = condition_and_result(words, at, condition_end(words, at))
+        found.append([place for place in (*condition, *result) if place not in words.light])
     return found
 
 

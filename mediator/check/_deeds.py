@@ -64,7 +64,9 @@ def _may_be_verb(words: Words, at: int) -> bool:
         return False
     before = tokens[at - 1].fold if at else ""
     follows_figure = at > 0 and words.atoms[at - 1].startswith("=")
-    a_noun_follows = before in language.determiners or before in language.prepositions - {language.dative}
+    a_noun_follows = before in language.determiners or (
+        before in language.prepositions and before != language.dative
+    )
     return not follows_figure and not a_noun_follows
 
 
@@ -111,7 +113,8 @@ def _prepositions(words: Words, clause: list[int]) -> dict[int, str]:
 def belongings(words: Words) -> Iterator[Relation]:
     """`X is the N of Y`, `X is Y's N`, `Y's N is X`."""
     tokens = words.tokens
-    for at, token in enumerate(tokens if words.language.being else ()):
+    for at in words.where(words.language.being, (",",)) if words.language.being else ():
+        token = tokens[at]
         if token.fold not in words.language.being and token.text != ",":
             continue
         left, right = words_before(words, at)[::-1], filler(words, at + 1)

@@ -22,6 +22,11 @@ from midturn.mediator.check._words import Words
 
 def relations_in(words: Words) -> list[Relation]:
     """Return the relations of one text, its places of departure and arrival left out."""
+    key = "relations", id(words.language)
+    return words.document.noted(key, lambda: _relations_in(words))
+
+
+def _relations_in(words: Words) -> list[Relation]:
     readers = (_replacements, _preferences, _comparisons, _orders, conditional, deeds, belongings, transfers)
     return [relation for reader in readers for relation in islice(reader(words), MOST_RELATIONS)]
 
@@ -29,7 +34,8 @@ def relations_in(words: Words) -> list[Relation]:
 def _replacements(words: Words) -> Iterator[Relation]:
     """`Y instead of X`, `replace X with Y`, `substitute Y for X`: the wanted first."""
     language, tokens = words.language, words.tokens
-    for at, token in enumerate(tokens):
+    verbs = language.replacing | language.substituting | language.swapping
+    for at in words.where(language.instead, verbs):
         if end := words.phrase_at(at, language.instead):
             wanted = words_before(words, at)
             unwanted = filler(words, end)
@@ -37,8 +43,8 @@ def _replacements(words: Words) -> Iterator[Relation]:
                 wanted = words_after(words, unwanted[-1] + 2)
             yield from related(words, "instead", wanted, unwanted)
             continue
-        verb = token.fold
-        if verb in language.replacing | language.substituting | language.swapping:
+        verb = tokens[at].fold
+        if verb in verbs:
             one = filler(words, at + 1)
             link = one[-1] + 1 if one else 0
             if not one or tokens[link].fold not in language.replacement_links:
@@ -50,15 +56,10 @@ def _replacements(words: Words) -> Iterator[Relation]:
 
 def _preferences(words: Words) -> Iterator[Relation]:
     language = words.language
-    for at, token in enumerate(words.tokens):
-        links = (
-            language.preference_links
-            if token.fold in language.preferring
-            else language.liking_links
-            if token.fold in language.liking
-            else {}
-        )
-        liked = filler(words, at + 1) if links else []
+    for at in words.where(language.preferring, language.liking):
+        prefers = words.tokens[at].fold in language.preferring
+        links = language.preference_links if prefers else language.liking_links
+        liked = filler(words, at + 1)
         for place in (at_ + 1 for at_ in liked):
             if end := words.phrase_at(place, links):
                 yield from related(words, "instead", range(at + 1, place), filler(words, end))
@@ -68,7 +69,8 @@ def _preferences(words: Words) -> Iterator[Relation]:
 def _comparisons(words: Words) -> Iterator[Relation]:
     """`X is taller than Y`, with `shorter` turned round; `twice as many as Y`; `left of Y`."""
     language, tokens = words.language, words.tokens
-    for at, token in enumerate(tokens):
+    for at in words.where((language.than, language.ratio_as, language.of)):
+        token = tokens[at]
         if not at:
             continue
         if token.fold == language.than:
@@ -132,7 +134,7 @@ def _orders(words: Words) -> Iterator[Relation]:
     """`A before B`, `after B, A`, `A, then B`: what comes first, first."""
     language, tokens = words.language, words.tokens
     clause_words = language.conditions
-    for at in range(len(tokens)):
+    for at in words.where(language.before, language.after, language.then):
         if end := words.phrase_at(at, language.before):
             one, two = _around(words, at, end)
             yield from related(words, "order", one, two)

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from copy import copy
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import partial
+from typing import TypeVar, cast
 
-from midturn.mediator.check._capitals import Evidence
+from midturn.mediator._kept import Kept
+from midturn.mediator.check._capitals import Capitals, Evidence, evidence_of
 from midturn.mediator.check._measures import measure_word, units_named
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import Token, stem_of, stem_of_word, tokens_of
 from midturn.mediator.check.kinds import Passage, add_values, figures_in, halves_of_day
 from midturn.mediator.language import ENGLISH, Language, language_of, main_language
 
-REMEMBERED = 256
-"""Texts whose tokens and figures are kept: check and reader read a turn again at each turn after it."""
-LONGEST_REMEMBERED = 2_000
-"""Characters; a longer text is read anew, so that what is kept stays below some 40 MB."""
+_ROOM = 300_000
+"""Characters of the texts whose readings are kept."""
 _CONTEXT_WORDS = 6
 _CONTEXT_TOKENS = 16
 _GREETED = frozenset(["morning", "afternoon", "evening"])
 _OBJECT_WORDS = 4
 _ACROSS_BREAK = 0.5
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class Document:
     languages: set[Language] = field(default_factory=set[Language])
     """Those of its words; each line may have its own."""
     mentions: list[Mention] = field(default_factory=list[Mention])
+    """Values are shared by all documents of one reading: `own` them before you change one."""
     words: set[str] = field(default_factory=set[str])
     """All folded words."""
     stems: set[str] = field(default_factory=set[str])
@@ -46,43 +48,116 @@ class Document:
     """Base units and currencies named anywhere, with or without a figure."""
     halves: set[str] = field(default_factory=set[str])
     """Halves of the day that its words speak of, `am` and `pm`."""
+    owns: bool = False
+    """The values are the document's own."""
+    _noted: dict[Hashable, object] = field(default_factory=dict[Hashable, object])
+
+    def noted(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made of this reading under a key, made now if it was not: do not change it."""
+        # None is what nothing was made of.
+        made = self._noted.get(key)
+        if made is None:
+            made = self._noted[key] = make()
+        return cast(T, made)
+
+    def copied(self) -> Document:
+        """Return a document of its own that shares all that was read."""
+        return Document(
+            self.text, self.source, self.tokens, self.language, self.languages, self.mentions, self.words,
+            self.stems, self.units, self.halves, self.owns, self._noted,
+        )  # fmt: skip
+
+    def own(self, *, meanings: bool = False) -> None:
+        """Give the document values that it may mark, or whose `meanings` it may change.
+
+        Marks are read off the values alone; what they mean is part of all that was made of the document.
+        """
+        if meanings:
+            self._noted = {}
+        if self.owns:
+            return
+        own = {id(mention): mention.copied() for mention in self.mentions}
+        for mention in own.values():
+            if mention.of is not None:
+                mention.of = own.get(id(mention.of), mention.of)
+            if mention.ends:
+                mention.ends = tuple(own.get(id(end), end) for end in mention.ends)
+        self.mentions, self.owns = list(own.values()), True
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What a text says by itself."""
+
+    tokens: list[Token]
+    language: Language
+    languages: set[Language]
+    figures: tuple[Mention, ...]
+    words: set[str]
+    stems: set[str]
+    units: set[str]
+    halves: set[str]
+    capitals: Capitals
+
+
+_texts = Kept[_Text](_ROOM)
+_documents = Kept[Document](_ROOM)
 
 
 def read(texts: Sequence[str]) -> list[Document]:
     """Read texts together: what one says about capitals helps to read the others."""
     main = main_language(texts)
-    documents = [
-        Document(text, source, _tokens(text, main), language_of(text, main))
-        for source, text in enumerate(texts)
+    known = [_texts.of(text, (text, main), partial(_text, text, main)) for text in texts]
+    evidence = evidence_of([text.capitals for text in known])
+    return [
+        _document(text, source, main, alone, alone.capitals.asked_of(evidence))
+        for source, (text, alone) in enumerate(zip(texts, known, strict=True))
     ]
-    evidence = Evidence(document.tokens for document in documents)
-    for document in documents:
-        _read_values(document, evidence, main)
-        for mention in document.mentions:
-            mention.source = document.source
-            token = document.tokens[mention.first]
-            mention.sentence, mention.language = token.sentence, token.language
-    return documents
 
 
-def _read_values(document: Document, evidence: Evidence, main: Language) -> None:
-    tokens = document.tokens
-    figures = _figures(document, main)
-    passage = Passage(document.text, tokens, evidence, [*figures])
+def _text(text: str, main: Language) -> _Text:
+    tokens = tokens_of(text, main)
+    figures = tuple(figures_in(tokens))
+    words = {token.fold for token in tokens if token.kind != "mark"}
+    marks = {token.fold for token in tokens if token.kind == "mark"}
+    units = {unit for word in words | marks if (unit := measure_word(word))}
+    units |= {mention.unit for mention in figures if mention.unit}
+    languages = {token.language for token in tokens if token.kind == "word"}
+    if not languages <= {ENGLISH}:
+        units |= units_named(tokens)
+    return _Text(
+        tokens,
+        language_of(text, main),
+        languages,
+        figures,
+        words,
+        {stem_of(token) for token in tokens if token.kind != "mark"},
+        units,
+        halves_of_day(words - _greeting(tokens), languages),
+        Capitals(tokens),
+    )
+
+
+def _document(text: str, source: int, main: Language, alone: _Text, evidence: Evidence) -> Document:
+    """Return a document of its own that shares what was read of its text at this place before."""
+    key = text, source, main, evidence.capital, evidence.lower
+    return _documents.of(text, key, lambda: _read_values(text, source, alone, evidence)).copied()
+
+
+def _read_values(text: str, source: int, alone: _Text, evidence: Evidence) -> Document:
+    tokens = alone.tokens
+    figures = [mention.copied() for mention in alone.figures]
+    passage = Passage(text, tokens, evidence, [*figures])
     add_values(passage)
-    document.mentions = passage.found
-    document.words = {token.fold for token in tokens if token.kind != "mark"}
-    document.stems = {stem_of(token) for token in tokens if token.kind != "mark"}
-    document.units = {unit for word in document.words if (unit := measure_word(word))}
-    document.units |= {
-        unit for token in tokens if token.kind == "mark" and (unit := measure_word(token.fold))
-    }
-    document.units |= {mention.unit for mention in figures if mention.unit}
-    document.languages = {token.language for token in tokens if token.kind == "word"}
-    if not document.languages <= {ENGLISH}:
-        document.units |= units_named(tokens)
-    document.halves = halves_of_day(document.words - _greeting(tokens), document.languages)
     _bind(tokens, figures)
+    for mention in passage.found:
+        mention.source = source
+        token = tokens[mention.first]
+        mention.sentence, mention.language = token.sentence, token.language
+    return Document(
+        text, source, tokens, alone.language, alone.languages, passage.found, alone.words, alone.stems,
+        alone.units, alone.halves,
+    )  # fmt: skip
 
 
 def _greeting(tokens: list[Token]) -> set[str]:
@@ -91,26 +166,6 @@ def _greeting(tokens: list[Token]) -> set[str]:
     if at >= len(tokens) or tokens[at].fold not in _GREETED:
         return set()
     return {tokens[at].fold} - {token.fold for token in tokens[at + 1 :]}
-
-
-_kept_tokens = lru_cache(maxsize=REMEMBERED)(tokens_of)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _kept_figures(text: str, main: Language) -> tuple[Mention, ...]:
-    return tuple(figures_in(_kept_tokens(text, main)))
-
-
-def _tokens(text: str, main: Language) -> list[Token]:
-    read_tokens = _kept_tokens if len(text) <= LONGEST_REMEMBERED else tokens_of
-    return read_tokens(text, main)
-
-
-def _figures(document: Document, main: Language) -> list[Mention]:
-    """Return a document's figures; what is found is marked later on, so each reading has its own."""
-    if len(document.text) > LONGEST_REMEMBERED:
-        return figures_in(document.tokens)
-    return [copy(mention) for mention in _kept_figures(document.text, main)]
 
 
 def _bind(tokens: list[Token], figures: list[Mention]) -> None:

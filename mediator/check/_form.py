@@ -175,10 +175,30 @@ def _joined(words: Iterable[str]) -> str:
     return f" {' '.join(words)} "
 
 
+def _may_loop(words: list[str], length: int, least: int) -> bool:
+    """Tell whether as many words as `least` in a row are what stands so far before them.
+
+    One of any so many words in a row is looked at, and those around it where it is the same.
+    """
+    at = length
+    while at < len(words):
+        first = end = at
+        while first > length and at - first < least and words[first - 1] == words[first - 1 - length]:
+            first -= 1
+        while end < len(words) and end - at < least and words[end] == words[end - length]:
+            end += 1
+        if end > at and end - first >= least:
+            return True
+        at += least
+    return False
+
+
 def _loops(words: list[str]) -> Iterator[list[str]]:
     """Yield the first stretch of each length in which a phrase follows itself."""
     for length in range(1, min(_LONGEST_LOOP, len(words) // _TIMES) + 1):
         enough = max(_LOOPING, _TIMES * length)
+        if not _may_loop(words, length, enough - length):
+            continue
         same = 0
         for at in range(length, len(words)):
             same = same + 1 if words[at] == words[at - length] else 0

@@ -16,15 +16,17 @@ from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._labels import labels_in
 from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
+from midturn.mediator.check._rivals import rivalling
 from midturn.mediator.check._talk import (
     NEAR,
+    ground_of,
     is_compared,
     is_content,
     is_implied,
     is_near,
     is_telling,
     places,
-    superlatives_in,
+    superlatives_of,
 )
 from midturn.mediator.check._tokens import Token
 from midturn.mediator.language import WishWords
@@ -39,16 +41,17 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
     known = draft.language.wishes
     if known is None:
         return []
-    said = Ground(source.tokens for source in sources)
+    said = Ground(map(ground_of, sources))
     tokens = draft.tokens
     valued = places(draft, _APART)
     labels = labels_in(tokens, places(draft, _APART | _KINDS), known)
     allowed = _Allowed(tokens, places(draft, _KINDS), places(draft, {"name"}), places(draft, FIGURES), known)
-    ranked = {at for at, _ in superlatives_in(tokens, range(len(tokens)), known)}
+    ranked = {at for at, _ in superlatives_of(draft, known)}
     unfounded = [
         at
         for at, token in enumerate(tokens)
         if token.kind == "word"
+        and token.fold not in said.folds
         and at not in valued
         and at not in labels
         and at not in ranked
@@ -60,9 +63,10 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
     runs = _runs(tokens, _without_completed(tokens, unfounded, said, known))
     telling = [run for run in runs if is_telling(tokens, run, known)]
     if telling:
-        others = unpaired((source.tokens for source in sources), Ground([tokens]), known)
+        others = unpaired((source.tokens for source in sources), ground_of(draft), known)
         telling = [run for run in telling if not _is_exchanged(tokens, run, others, known)]
-    return [*(_invented(draft, run) for run in telling), *_utmost(draft, sources, known)]
+    found = [_invented(draft, run) for run in telling]
+    return [*found, *_utmost(draft, sources, known), *rivalling(draft, sources, known)]
 
 
 def _is_exchanged(
@@ -93,6 +97,8 @@ class _Allowed:
         """Tell whether the word says little, names the kind of a named thing, or is what somebody does."""
         folded = self.tokens[at].fold
         if not is_content(folded, self.known) or is_compared(self.tokens, at, self.known):
+            return True
+        if at and self.tokens[at - 1].fold == "no" and folded.endswith(self.known.comparative_endings):
             return True
         if at > 1 and self.tokens[at - 1].text == "-" and folded in self.known.attached:
             return True
@@ -201,14 +207,10 @@ def _is_pole(tokens: Sequence[Token], at: int, others: Set[int], known: WishWord
 
 def _utmost(draft: Document, sources: Sequence[Document], known: WishWords) -> Iterator[Finding]:
     """Yield what the draft makes the utmost where nobody did: `the cheapest` for `a cheap one`."""
-    ours = superlatives_in(draft.tokens, range(len(draft.tokens)), known)
+    ours = superlatives_of(draft, known)
     if not ours:
         return
-    theirs = {
-        word
-        for source in sources
-        for _, word in superlatives_in(source.tokens, range(len(source.tokens)), known)
-    }
+    theirs = {word for source in sources for _, word in superlatives_of(source, known)}
     likely = sorted(theirs)[:_COMPARED]
     places_of = {at for at, _ in ours}
     for at, word in ours:

@@ -33,7 +33,7 @@ def sides_in(texts: Sequence[Words]) -> Sides:
     goals: set[str] = set()
     written: dict[str, tuple[str, int]] = {}
     for words in texts:
-        for is_origin, atoms, text in (*_sides(words), *labelled_sides(words), *_unspaced_sides(words)):
+        for is_origin, atoms, text in _all_sides(words):
             (origins if is_origin else goals).update(atoms)
             written.update(dict.fromkeys(atoms, (text, words.document.source)))
     known = frozenset[str]().union(*(words.known for words in texts))
@@ -46,6 +46,17 @@ def sides_in(texts: Sequence[Words]) -> Sides:
     }
     return Sides(
         frozenset(origins - goals), frozenset(goals - origins), known, frozenset(named - {""}), written
+    )
+
+
+_Side = tuple[bool, frozenset[str], str]
+"""Whether it is an origin, the words of the place, and what makes it a side."""
+
+
+def _all_sides(words: Words) -> list[_Side]:
+    key = "sides", id(words.language)
+    return words.document.noted(
+        key, lambda: [*_sides(words), *labelled_sides(words), *_unspaced_sides(words)]
     )
 
 
@@ -104,7 +115,7 @@ _UNSPACED_PLACE = 2
 """Characters of the shortest place; where it ends is not written, so each longer beginning counts, too."""
 
 
-def _unspaced_sides(words: Words) -> Iterator[tuple[bool, frozenset[str], str]]:
+def _unspaced_sides(words: Words) -> Iterator[_Side]:
     text, language = words.document.text, words.language
     for match in language.unspaced_origin.finditer(text) if language.unspaced_origin else ():
         yield True, frozenset([match[1]]), match[0]
@@ -113,9 +124,10 @@ def _unspaced_sides(words: Words) -> Iterator[tuple[bool, frozenset[str], str]]:
         yield False, frozenset(place[:end] for end in range(_UNSPACED_PLACE, len(place) + 1)), match[0]
 
 
-def _sides(words: Words) -> Iterator[tuple[bool, frozenset[str], str]]:
+def _sides(words: Words) -> Iterator[_Side]:
     language, tokens = words.language, words.tokens
-    for at in range(len(tokens)):
+    named = (word for word in words.index if word.endswith("'s"))
+    for at in words.where(language.origins, language.goals, language.conversions, frozenset(named)):
         is_origin = bool(end := _origin_end(words, at))
         if not end:
             end = _goal_end(words, at)
@@ -146,7 +158,7 @@ def _goal_end(words: Words, at: int) -> int:
     return 0 if before & words.language.preferring else end
 
 
-def _converted(words: Words, at: int) -> Iterator[tuple[bool, frozenset[str], str]]:
+def _converted(words: Words, at: int) -> Iterator[_Side]:
     """`convert X into Y`: the object of the verb is where it starts."""
     language, tokens = words.language, words.tokens
     places = filler(words, at + 1)

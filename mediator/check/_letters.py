@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from midturn.mediator.check._tokens import fold
+from midturn.mediator.language import plain
 
 _SPACING = re.compile(r"[\s\"'“”‘’`]+")
 _LOOSE = re.compile(r"[\s\"'“”‘’«»„`*_]+")
@@ -16,19 +16,19 @@ def bare(text: str) -> str:
     >>> bare('“Thank  you!”')
     'thank you'
     """
-    return _LOOSE.sub(" ", fold(text)).strip(" .,;:!?")
+    return _LOOSE.sub(" ", plain(text)).strip(" .,;:!?")
 
 
-def spaced_words(folded: str) -> str:
+def spaced_words(bare: str) -> str:
     """Return the words of a text with one space before, between and after them."""
-    return re.sub(r"\W+", " ", f" {folded} ")
+    return re.sub(r"\W+", " ", f" {bare} ")
 
 
-def letters_of(folded: str) -> str:
+def letters_of(bare: str) -> str:
     """Return the letters and digits of a text, or the text itself where it has none."""
-    return re.sub(r"[\W_]+", "", folded) or folded
+    return re.sub(r"[\W_]+", "", bare) or bare
 
 
 def solid(text: str) -> str:
     """Return `text` folded, without white space and quotes."""
-    return _SPACING.sub("", fold(text))
+    return _SPACING.sub("", plain(text))

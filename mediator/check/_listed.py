@@ -29,7 +29,7 @@ def mixed_items(draft: Words, sources: Sequence[Words]) -> list[Finding]:
     own = {mention.meaning for mention in draft.document.mentions}
     for source in sources if used else ():
         for by_clause in (True, False):
-            pieces = list(_pieces(source, by_clause))
+            pieces = _pieces(source, by_clause)
             for kinds in sorted({pair for piece in pieces for pair in _kind_pairs(piece)}):
                 if found := _mixed(used, pieces, kinds, own):
                     return [_finding(draft, source, *found)]
@@ -77,15 +77,20 @@ def _table(pieces: Sequence[Piece], one: str, other: str) -> tuple[_Table, _Tabl
     return table, back
 
 
-def _pieces(words: Words, by_clause: bool) -> Iterator[Piece]:
-    """Return the values of each clause or sentence."""
+def _pieces(words: Words, by_clause: bool) -> list[Piece]:
+    """Return the values of each clause or sentence that has several."""
+    key = "listed", by_clause, id(words.language)
+    return words.document.noted(key, lambda: _read_pieces(words, by_clause))
+
+
+def _read_pieces(words: Words, by_clause: bool) -> list[Piece]:
     pieces: dict[int, Piece] = {}
     for mention in words.document.mentions:
         if mention.kind not in _KINDS or mention.optional:
             continue
         number = words.clauses[mention.first] if by_clause else words.tokens[mention.first].sentence
         pieces.setdefault(number, {}).setdefault(_kind(mention), mention)
-    return (piece for piece in list(pieces.values())[:_MOST_PIECES] if len(piece) > 1)
+    return [piece for piece in list(pieces.values())[:_MOST_PIECES] if len(piece) > 1]
 
 
 def _kind(mention: Mention) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from midturn.mediator.check._conditions import condition_and_result
+from midturn.mediator.check._conditions import condition_and_result, conditions_at
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._spans import filler
@@ -19,6 +19,8 @@ _MOST_USES = 200
 """Uses of one sort that are held against each other."""
 _SHARE_REACH = 8
 """Tokens behind a figure within which it is said to be for each or for all."""
+
+T = TypeVar("T")
 
 
 _ASKING = frozenset("?？")
@@ -47,8 +49,13 @@ def opposed(draft: Words, sources: Sequence[Words]) -> list[Finding]:
     ]
 
 
-def _of(reader: Callable[[Words], Iterator[_Use]], texts: Sequence[Words]) -> list[_Use]:
-    return list(islice((use for text in texts for use in reader(text)), _MOST_USES))
+def _of(reader: Callable[[Words], Iterator[T]], texts: Sequence[Words]) -> list[T]:
+    return list(islice((use for text in texts for use in _read(reader, text)), _MOST_USES))
+
+
+def _read(reader: Callable[[Words], Iterator[T]], text: Words) -> list[T]:
+    key = reader, id(text.language)
+    return text.document.noted(key, lambda: list(islice(reader(text), _MOST_USES)))
 
 
 def _contradicting(used: Sequence[_Use], said: Sequence[_Use]) -> Iterator[Finding]:
@@ -65,7 +72,7 @@ def _contradicting_shares(draft: Words, sources: Sequence[Words]) -> Iterator[Fi
     language = draft.language
     signs = {"each": language.each, "total": language.total}
     for found in _contradicting(_of(_shares, [draft]), _of(_shares, sources)):
-        (key,) = {use.key for use in _shares(draft) if use.written == found.written}
+        (key,) = {use.key for use in _read(_shares, draft) if use.written == found.written}
         # A turn may correct it without the figure: `no, together`.
         others = (source for source in sources if source.document.source != found.source)
         if not any(source.phrase_at(at, signs[key]) for source in others for at in range(len(source.tokens))):
@@ -98,10 +105,10 @@ def _shared_questions(text: Words) -> dict[str, tuple[int, int]]:
 
 
 def _opposite_words(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
-    used = _keyed(draft)
+    used = _keyed_of(draft)
     said: dict[str, list[_Use]] = {}
     for source in sources:
-        for key, uses in _keyed(source).items():
+        for key, uses in _keyed_of(source).items():
             said.setdefault(key, []).extend(uses)
     for one, other in draft.language.opposites:
         for mine, theirs in ((one, other), (other, one)):
@@ -116,6 +123,10 @@ def _opposite_words(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]
                 if same and use.key != "not" and same[0].key != "not":
                     yield Finding("binding", use.written, same[0].written, same[0].source)
                     break
+
+
+def _keyed_of(text: Words) -> dict[str, list[_Use]]:
+    return text.document.noted(("opposites", id(text.language)), lambda: _keyed(text))
 
 
 def _keyed(text: Words) -> dict[str, list[_Use]]:
@@ -254,7 +265,7 @@ def _portions(text: Words) -> Iterator[_Use]:
 def _exceptions(text: Words) -> Iterator[_Use]:
     """`all except the PDFs`, `only the PDFs`."""
     language, tokens = text.language, text.tokens
-    for at in range(len(tokens)):
+    for at in text.where(language.exceptions, language.only):
         end = text.phrase_at(at, language.exceptions)
         key = "except" if end else "only" if tokens[at].fold in language.only else ""
         if key and (places := filler(text, end or at + 1)):
@@ -272,8 +283,8 @@ class _Condition(NamedTuple):
 
 def _contradicting_conditions(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     """Find `if it rains` where the sources have `unless it rains` for the same thing."""
-    said = list(islice((c for source in sources for c in _conditions(source)), _MOST_USES))
-    for used in islice(_conditions(draft), _MOST_USES) if said else ():
+    said = _of(_conditions, sources)
+    for used in _of(_conditions, [draft]) if said else ():
         same = [c for c in said if _alike(c.condition, used.condition) and _alike(c.result, used.result)]
         if same and all(c.holds != used.holds for c in same):
             yield Finding("binding", used.written, same[0].written, same[0].source)
@@ -281,11 +292,9 @@ def _contradicting_conditions(draft: Words, sources: Sequence[Words]) -> Iterato
 
 def _conditions(text: Words) -> Iterator[_Condition]:
     language = text.language
-    for at in range(len(text.tokens)):
+    for at in conditions_at(text):
         unless = text.phrase_at(at, language.negative_conditions)
         end = unless or text.phrase_at(at, language.conditions)
-        if not end:
-            continue
         condition, result, negated = condition_and_result(text, at, end)
         if condition and result:
             yield _Condition(
@@ -313,8 +322,10 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _exchanged_lack(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     """Find `sugar-free with gluten` for `gluten-free with sugar`."""
-    used = dict(_lacks(draft))
-    said = {atom: (written, source.document.source) for source in sources for atom, written in _lacks(source)}
+    used = dict(_lacks_of(draft))
+    said = {
+        atom: (written, source.document.source) for source in sources for atom, written in _lacks_of(source)
+    }
     present = frozenset[str]().union(*(source.known for source in sources))
     wrong = [atom for atom in used if atom not in said and atom in present]
     lost = [atom for atom in said if atom not in used and atom in draft.known]
@@ -322,9 +333,14 @@ def _exchanged_lack(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]
         yield Finding("binding", used[wrong[0]], *said[lost[0]])
 
 
+def _lacks_of(text: Words) -> list[tuple[str, str]]:
+    return text.document.noted(("lacks", id(text.language)), lambda: list(_lacks(text)))
+
+
 def _lacks(text: Words) -> Iterator[tuple[str, str]]:
     language, tokens = text.language, text.tokens
-    for at, token in enumerate(tokens):
+    for at in text.where(language.lacking, (language.free,)):
+        token = tokens[at]
         if end := text.phrase_at(at, language.lacking):
             for place in filler(text, end)[:2]:
                 yield text.atoms[place], text.written(at, place + 1)

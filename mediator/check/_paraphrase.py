@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
+from midturn.mediator._kept import Remembered
 from midturn.mediator.check._everyday_classes import EVERYDAY_CLASSES
 from midturn.mediator.check._tokens import Token, stem
 from midturn.mediator.language import phrases, words
@@ -99,14 +100,20 @@ _CLASSES = phrases(
     db database|config configuration|img image|vet veterinarian|ref reference|conf conference|
     pref preference|stats statistics|specs specifications|approx approximately|good better best|
     bad worse worst|infant baby|meet gathering party|wedding marriage marry|divorce separation|
-    additional extra further"""
+    additional extra further|km kilometre kilometer|metre meter|gb gig gigabyte|mb megabyte|kg kilo kilogram|
+    bio biography|caps capitals capitalised uppercase|debut first|exhibition show exhibit|late delay behind|
+    break breakage broken|birthplace born birth|lowest bottom|highest top|recent last late latest newest|
+    shopping buy|harvest yield crop|row consecutive successive succession|
+    downwards down downward|upwards up upward|onwards on onward|inwards in|outwards out|informal casual|
+    spoiler spoil reveal|pupil student|loan borrow|chance probability likelihood odds likely|
+    square squared|mins minutes|hrs hours|secs seconds"""
 )
 
 
-def root_of(folded: str) -> str:
+def _root(folded: str) -> str:
     """Return the stem of a folded word's base form.
 
-    >>> root_of("eaten") == root_of("eating")
+    >>> _root("eaten") == _root("eating")
     True
     """
     return stem(base_of(folded))
@@ -116,6 +123,9 @@ def base_of(folded: str) -> str:
     """Return a folded word without its genitive, and the base form where no ending tells it."""
     bare = folded.removesuffix("'s").removesuffix("'")
     return _BASES.get(bare, bare)
+
+
+root_of = Remembered(_root).__getitem__
 
 
 @lru_cache(maxsize=256)
@@ -197,6 +207,7 @@ _BEGINNING = 3
 """Letters by which words are looked up that may be relatives."""
 _BUCKET = 64
 """Words of one beginning that are compared; hostile texts have thousands."""
+_INITIALS = 5
 _COMPOUND = 7
 _PART = 3
 _SHORTEST_PART = 2
@@ -250,7 +261,7 @@ def parts_of(text: str) -> list[str]:
 class Ground:
     """The words of some texts, which may give ground to a word of another."""
 
-    def __init__(self, texts: Iterable[Sequence[Token]]) -> None:
+    def __init__(self, grounds: Iterable[Ground] = ()) -> None:
         self.folds: set[str] = set()
         self.roots: set[str] = set()
         self.classes: set[int] = set()
@@ -261,10 +272,22 @@ class Ground:
         self.initials: set[str] = set()
         """Of two to five neighbouring words with capitals."""
         self._beginnings: dict[str, list[str]] = defaultdict(list)
-        for tokens in texts:
-            self._read(tokens)
+        for ground in grounds:
+            self._join(ground)
 
-    def _read(self, tokens: Sequence[Token]) -> None:
+    def _join(self, other: Ground) -> None:
+        self.folds |= other.folds
+        self.classes |= other.classes
+        self.joined |= other.joined
+        self.initials |= other.initials
+        self.heads |= other.heads
+        for bucket in other._beginnings.values():
+            for root in bucket:
+                self._take_root(root)
+        self.roots |= other.roots
+
+    def read(self, tokens: Sequence[Token]) -> None:
+        """Add the words of a text."""
         before = ""
         capitals = ""
         for token in tokens:
@@ -276,32 +299,40 @@ class Ground:
             if before:
                 self.joined.add(before + token.fold)
             before = token.fold
-            capitals = capitals + token.fold[:1] if token.text[:1].isupper() else ""
+            if not token.text[:1].isupper():
+                capitals = ""
+                continue
+            capitals = (capitals + token.fold[:1])[-_INITIALS:]
             self._initial(capitals)
 
     def _initial(self, capitals: str) -> None:
-        for length in range(2, min(len(capitals), 5) + 1):
+        for length in range(2, len(capitals) + 1):
             self.initials.add(capitals[-length:])
 
     def _take(self, token: Token) -> None:
         if token.fold in self.folds:
             return
         self.folds.add(token.fold)
-        root = root_of(token.fold)
         self.classes |= _numbers(token.fold)
+        root = root_of(token.fold)
+        if self._take_root(root):
+            if len(root) <= _HEADED:
+                self.heads.update(root[at:] for at in range(_PART, len(root) - _HEAD + 1))
+            self._take_parts(token.text)
+
+    def _take_root(self, root: str) -> bool:
+        """Take a root, and tell whether it is a new one."""
         if root in self.roots:
-            return
+            return False
         self.roots.add(root)
         bucket = self._beginnings[root[:_BEGINNING]]
         if len(bucket) < _BUCKET:
             bucket.append(root)
-        if len(root) <= _HEADED:
-            self.heads.update(root[at:] for at in range(_PART, len(root) - _HEAD + 1))
-        self._take_parts(token.text)
+        return True
 
     def _take_parts(self, text: str) -> None:
         """Take the words of which one in mixed case is made, and their initials: `DataFrame`."""
-        parts = parts_of(text)
+        parts = parts_of(text) or ([part for part in text.lower().split("_") if part] if "_" in text else [])
         self.roots.update(root_of(part) for part in parts)
         if parts:
             self.folds.add("".join(part[0] for part in parts))

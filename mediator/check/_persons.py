@@ -19,9 +19,11 @@ _MOST = 20
 
 
 @dataclass(slots=True)
-class _Persons:
+class Persons:
     """Who a text says has or does what."""
 
+    text: str = ""
+    """Its words, blanks between them."""
     first: bool = False
     """It speaks in the first person at all."""
     words: set[str] = field(default_factory=set[str])
@@ -35,7 +37,7 @@ class _Persons:
 
 def person_findings(
     put: Sequence[Sentence],
-    said: Sequence[Sequence[Sentence]],
+    said: Sequence[Persons],
     table: RequestWords,
     draft: str,
     verbs: Collection[str],
@@ -44,13 +46,13 @@ def person_findings(
 
     Args:
         put: the draft's sentences.
-        said: the sentences of each of the user's turns.
+        said: who each of the user's turns says has or does what.
         table: the words of their language.
         draft: the draft, to name what is found.
         verbs: verbs of what the user asks to be done.
     """
-    theirs = [sentence for turn in said for sentence in turn]
-    persons, speech = _persons(theirs, table), _Speech(theirs, table, verbs)
+    persons = _joined(said)
+    speech = _Speech(persons.text, table, verbs)
     found: list[Finding] = []
     for sentence in put:
         written = draft[sentence.begin : sentence.end]
@@ -62,7 +64,7 @@ def person_findings(
     return found
 
 
-def _faults(sentence: Sentence, persons: _Persons, speech: _Speech, table: RequestWords) -> Iterator[str]:
+def _faults(sentence: Sentence, persons: Persons, speech: _Speech, table: RequestWords) -> Iterator[str]:
     yield from speech.faults(sentence)
     yield from _possessed(sentence, persons, table)
     yield from _done(sentence, persons, table)
@@ -72,8 +74,8 @@ def _faults(sentence: Sentence, persons: _Persons, speech: _Speech, table: Reque
 class _Speech:
     """What only an assistant says, unless the user does."""
 
-    def __init__(self, theirs: Sequence[Sentence], table: RequestWords, verbs: Collection[str]) -> None:
-        self.text = "".join(sentence.joined() for sentence in theirs)
+    def __init__(self, theirs: str, table: RequestWords, verbs: Collection[str]) -> None:
+        self.text = theirs
         self.offers = by_first_word(table.offers)
         self.told = by_first_word(table.told)
         self.will = by_first_word(table.will)
@@ -105,7 +107,7 @@ def _standing(sentence: Sentence, at: int, listed: Mapping[str, Sequence[Phrase]
     return tuple(sentence.words[at : after_phrase(sentence, at, listed)])
 
 
-def _possessed(sentence: Sentence, persons: _Persons, table: RequestWords) -> Iterator[str]:
+def _possessed(sentence: Sentence, persons: Persons, table: RequestWords) -> Iterator[str]:
     """Find `your` or `their` where the user says `my`, and `our` where the user speaks of others."""
     mine = persons.has.get("first", set())
     for person, thing in _possessions(sentence, table):
@@ -122,7 +124,7 @@ def _personal(sentence: Sentence, table: RequestWords) -> bool:
     return sentence.asked and not table.first.isdisjoint(sentence.words)
 
 
-def _done(sentence: Sentence, persons: _Persons, table: RequestWords) -> Iterator[str]:
+def _done(sentence: Sentence, persons: Persons, table: RequestWords) -> Iterator[str]:
     """Find `do you have` where the user asks what `I have`, and `he bought` where `I` did."""
     mine = persons.does.get("first", set())
     for person, before, verb, begins in _deeds(sentence, table):
@@ -137,7 +139,7 @@ def _done(sentence: Sentence, persons: _Persons, table: RequestWords) -> Iterato
             yield verb
 
 
-def _said_of(sentence: Sentence, persons: _Persons, table: RequestWords) -> Iterator[str]:
+def _said_of(sentence: Sentence, persons: Persons, table: RequestWords) -> Iterator[str]:
     """Find `I am allergic` where only somebody else is, and `she is allergic` where only the user is."""
     for person, predicate in _predicates(sentence, table):
         others = persons.are.get(predicate, set())
@@ -162,10 +164,25 @@ def _predicates(sentence: Sentence, table: RequestWords) -> Iterator[tuple[str, 
                 yield person, stem(following)
 
 
-def _persons(sentences: Sequence[Sentence], table: RequestWords) -> _Persons:
-    persons = _Persons()
+def _joined(said: Sequence[Persons]) -> Persons:
+    every = Persons("".join(persons.text for persons in said), any(persons.first for persons in said))
+    for persons in said:
+        every.words |= persons.words
+        for joint, own in ((every.has, persons.has), (every.does, persons.does), (every.are, persons.are)):
+            for person, what in own.items():
+                joint.setdefault(person, set()).update(what)
+    return every
+
+
+def persons_of(sentences: Sequence[Sentence], table: RequestWords) -> Persons:
+    """Return who a text says has or does what."""
+    persons = Persons("".join(sentence.joined() for sentence in sentences))
     for sentence in sentences:
-        persons.first = persons.first or not (table.first | table.first_possessive).isdisjoint(sentence.words)
+        persons.first = (
+            persons.first
+            or not table.first.isdisjoint(sentence.words)
+            or not table.first_possessive.isdisjoint(sentence.words)
+        )
         persons.words.update(stem(word) for word in sentence.words if word not in table.function)
         for person, thing in _possessions(sentence, table):
             persons.has.setdefault(person, set()).add(thing)

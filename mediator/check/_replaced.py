@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._mentions import FIGURES, Mention
@@ -34,8 +35,11 @@ class _Cue:
 
 def mark_replaced(documents: Sequence[Document]) -> None:
     """Set `superseded` on every figure or name that a later statement of the same speaker replaces."""
+    if not any(document.noted("is foreign", partial(_is_foreign, document)) for document in documents):
+        return
     past: list[Mention] = []
     for document in documents:
+        document.own()
         values = sorted((m for m in document.mentions if m.kind in _REPLACED), key=lambda m: m.first)
         for fresh in _corrections(document, values):
             _replace(past, values, fresh)
@@ -44,6 +48,11 @@ def mark_replaced(documents: Sequence[Document]) -> None:
         for mention in document.mentions:
             if mention.of is not None and mention.of.superseded:
                 mention.superseded = True
+
+
+def _is_foreign(document: Document) -> bool:
+    """Tell whether a text has a line that is not in English: corrections in English are read elsewhere."""
+    return any(token.language is not ENGLISH for token in document.tokens)
 
 
 def _corrections(document: Document, values: Sequence[Mention]) -> Iterator[Mention]:

@@ -9,10 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from midturn.mediator.check._asked import NOWHERE, WISH, Reader, Request, Sentence, nouns_of, sentences_of
+from midturn.mediator.check._asked import (
+    NOWHERE,
+    WISH,
+    Reader,
+    Request,
+    Sentence,
+    after_phrase,
+    by_first_word,
+    nouns_of,
+    sentences_of,
+)
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._persons import person_findings
+from midturn.mediator.check._persons import Persons, person_findings, persons_of
 from midturn.mediator.check._tokens import stem
 from midturn.mediator.language import RequestWords
 
@@ -88,7 +98,7 @@ def request_findings(
     put = _Text(draft, words, generous=True)
     said, other = _texts(turns), _texts(heard)
     found: list[Finding] = []
-    if same := [text.sentences for text in (*other, *said) if text.table is words]:
+    if same := [text.persons for text in (*other, *said) if text.table is words]:
         found += person_findings(put.sentences, same, words, draft.text, _verbs(said))
     return found + _request(put, said, other)
 
@@ -101,12 +111,22 @@ class _Text:
     ) -> None:
         self.document = document
         self.table = table
-        self.sentences = sentences_of(document, table)
-        self.requests = Reader(table, generous=generous, opening=opening).requests(self.sentences)
+        self.sentences = document.noted(("sentences", table), lambda: sentences_of(document, table))
+        reader = Reader(table, generous=generous, opening=opening)
+        key = "requests", table, generous, opening
+        self.requests = document.noted(key, lambda: reader.requests(self.sentences))
+
+    @property
+    def persons(self) -> Persons:
+        """Return who it says has or does what."""
+        return self.document.noted(("persons", self.table), lambda: persons_of(self.sentences, self.table))
 
     @property
     def asks(self) -> frozenset[str]:
         """Return all sorts of answer that its questions ask for, wherever the question words stand."""
+        return self.document.noted(("asks", self.table), self._asks)
+
+    def _asks(self) -> frozenset[str]:
         reader = Reader(self.table)
         asked = [sentence for sentence in self.sentences if sentence.asked]
         return frozenset[str]().union(*(reader.sorts_anywhere(sentence) for sentence in asked[:_MOST]))
@@ -207,22 +227,23 @@ def _gone(put: _Text, main: Sequence[tuple[_Text, Request]]) -> Finding:
 
 
 def _says_answer(put: _Text) -> bool:
+    answers = by_first_word(put.table.answers)
     return any(
-        sentence.has(at, phrase)
+        word in answers and after_phrase(sentence, at, answers)
         for sentence in put.sentences
-        for at in range(len(sentence.words))
-        for phrase in put.table.answers
-        if sentence.words[at] == phrase[0]
+        for at, word in enumerate(sentence.words)
     )
 
 
 def _answered(put: _Text, said: Sequence[_Text]) -> Iterator[Finding]:
     """Find a computed result beside the request."""
-    theirs = {token.text for text in said for token in text.document.tokens}
     tokens = put.document.tokens
-    for at in range(2, len(tokens) - 1):
-        if tokens[at].text != "=" or "=" in theirs:
-            continue
+    equals = (
+        [at for at in range(2, len(tokens) - 1) if tokens[at].text == "="] if "=" in put.document.text else []
+    )
+    if equals and any(token.text == "=" for text in said for token in text.document.tokens):
+        equals = []
+    for at in equals:
         if tokens[at - 1].kind == tokens[at + 1].kind == "number" and tokens[at - 2].text in _OPERATORS:
             yield Finding("request_answered", put.document.text[tokens[at - 1].start : tokens[at + 1].end])
             return

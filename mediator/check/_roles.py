@@ -8,7 +8,8 @@ and has what the sources give it to in another part.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from midturn.mediator.check._findings import Finding
@@ -49,8 +50,8 @@ def exchanged_roles(draft: Words, sources: Sequence[Words]) -> list[Finding]:
 def _exchanged(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     language = draft.language
     for reader in (_only, _otherwise, _outcomes, _disliked, _returns):
-        used = list(islice(reader(draft), _MOST))
-        said = [filled for source in sources for filled in islice(reader(source), _MOST)] if used else []
+        used = _filled(reader, draft)
+        said = [filled for source in sources for filled in _filled(reader, source)] if used else []
         if not used or not said:
             continue
         if reader is _otherwise and any(
@@ -73,16 +74,21 @@ def _exchanged(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
         yield Finding("binding", written, place[1], place[2])
 
 
+def _filled(reader: Callable[[Words], Iterator[Filled]], text: Words) -> list[Filled]:
+    key = reader, id(text.language)
+    return text.document.noted(key, lambda: list(islice(reader(text), _MOST)))
+
+
 def _rival(one: str, other: str, names: frozenset[str]) -> bool:
     return (one in names) == (other in names) and one.startswith("=") == other.startswith("=")
 
 
 def _has(text: Words, among: Phrases) -> bool:
-    return any(text.phrase_at(at, among) for at in range(len(text.tokens)))
+    return any(text.phrase_at(at, among) for at in text.where(among))
 
 
 def _outside(text: Words, part: frozenset[str]) -> frozenset[str]:
-    return _plain(text.known) - part
+    return text.document.noted(("plain", id(text.language)), lambda: _plain(text.known)) - part
 
 
 def _plain(atoms: Iterable[str]) -> frozenset[str]:
@@ -96,18 +102,22 @@ def _day(atom: str) -> str:
 
 
 def _names(texts: Sequence[Words]) -> frozenset[str]:
-    found = {SPEAKER}
-    for text in texts:
-        for mention in text.document.mentions:
-            if mention.kind == "name":
-                found.update(text.atoms[at] for at in range(mention.first, mention.end))
-    return frozenset(found - {""})
+    return frozenset([SPEAKER]).union(*map(_names_in, texts))
+
+
+def _names_in(text: Words) -> frozenset[str]:
+    return text.document.noted(("names", id(text.language)), lambda: _read_names(text))
+
+
+def _read_names(text: Words) -> frozenset[str]:
+    names = (mention for mention in text.document.mentions if mention.kind == "name")
+    return frozenset(text.atoms[at] for name in names for at in range(name.first, name.end)) - {""}
 
 
 def _only(text: Words) -> Iterator[Filled]:
     """`only mine`, `only the crust`: no verb, and no figure."""
-    for at, token in enumerate(text.tokens):
-        if token.fold in text.language.only and (places := filler(text, at + 1)):
+    for at in text.where(text.language.only):
+        if places := filler(text, at + 1):
             atoms = {text.atoms[place] for place in places if place not in text.light}
             atoms = {atom for atom in atoms if not atom.startswith("=")}
             if atoms:
@@ -123,7 +133,7 @@ def _outcomes(text: Words) -> Iterator[Filled]:
 
 
 def _disliked(text: Words) -> Iterator[Filled]:
-    for at in range(len(text.tokens)):
+    for at in text.where(text.language.disliked):
         if (end := text.phrase_at(at, text.language.disliked)) and (places := filler(text, end)):
             atoms = frozenset(text.atoms[place] for place in places)
             yield atoms, text.written(at, places[-1] + 1), text.document.source
@@ -132,7 +142,7 @@ def _disliked(text: Words) -> Iterator[Filled]:
 def _returns(text: Words) -> Iterator[Filled]:
     """The first figure behind what says that somebody comes back: `back on the 19th`."""
     tokens = text.tokens
-    for at in range(len(tokens)):
+    for at in text.where(text.language.returning):
         end = text.phrase_at(at, text.language.returning)
         places = words_after(text, end) if end and end < len(tokens) else []
         if places and text.atoms[places[0]].startswith("="):
@@ -141,7 +151,7 @@ def _returns(text: Words) -> Iterator[Filled]:
 
 def _behind(text: Words, signs: Phrases) -> Iterator[Filled]:
     tokens = text.tokens
-    for at in range(len(tokens)):
+    for at in text.where(signs):
         end = text.phrase_at(at, signs)
         if end < len(tokens) and tokens[end].text == ",":
             end += 1
@@ -154,6 +164,27 @@ def _behind(text: Words, signs: Phrases) -> Iterator[Filled]:
 
 
 # Figures
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure of a text, and what stands with it."""
+
+    value: str
+    kind: str
+    clause: frozenset[str]
+    """The words of its clause."""
+    alone: bool
+    """Its clause has no other figure of the kind."""
+    sentence: frozenset[str]
+    before: tuple[str, ...]
+    """What stands before it in its sentence, in order."""
+    genders: frozenset[str]
+    """By which of `he` and `she` somebody is meant in its clause."""
+    nearest: frozenset[str]
+    """Which of `he` and `she` stands right before it."""
+    written: tuple[str, int]
+    """Its clause, and in which document."""
 
 
 class _Heads:
@@ -179,41 +210,60 @@ class _Heads:
             self._read(text)
 
     def _read(self, text: Words) -> None:
-        by_clause: dict[int, list[int]] = defaultdict(list)
-        by_sentence: dict[int, list[int]] = defaultdict(list)
-        for at, atom in enumerate(text.atoms):
-            if atom and at not in text.light:
-                by_clause[text.clauses[at]].append(at)
-                by_sentence[text.tokens[at].sentence].append(at)
-        figures = [m for m in text.document.mentions if m.kind in FIGURES and text.atoms[m.first]][:_MOST]
-        alone = Counter((text.clauses[m.first], _kind(m)) for m in figures)
-        for mention in figures:
-            value, kind = text.atoms[mention.first].removesuffix("money"), _kind(mention)
-            clause, sentence = by_clause[text.clauses[mention.first]], by_sentence[mention.sentence]
-            self.sentences[value] |= {text.atoms[at] for at in sentence}
-            self.kinds[value] = kind
-            self.genders[value] |= _genders(text, text.clauses[mention.first], mention.first)
-            self.nearest[value] |= _nearest_gender(text, mention.first)
-            owners = [
-                text.atoms[at] for at in sentence if at < mention.first and text.atoms[at] in self.names
-            ]
-            self.owners[value].update(owners[-1:])
-            self.written[value] = (text.written(clause[0], clause[-1] + 1), text.document.source)
-            heads = {text.atoms[at] for at in clause if not text.atoms[at].startswith("=")}
-            if alone[text.clauses[mention.first], kind] > 1:
-                # Which of several figures a word is said of is not clear.
-                self.sentences[value] |= heads
-                heads = set[str]()
+        figures, together = text.document.noted(("figures", id(text.language)), lambda: _figures(text))
+        self.together |= together
+        for figure in figures:
+            value = figure.value
+            self.sentences[value] |= figure.sentence if figure.alone else figure.sentence | figure.clause
+            self.kinds[value] = figure.kind
+            self.genders[value] |= figure.genders
+            self.nearest[value] |= figure.nearest
+            owner = [name for name in figure.before if name in self.names][-1:]
+            self.owners[value].update(owner)
+            self.written[value] = figure.written
+            # Which of several figures a word is said of is not clear.
+            heads = figure.clause if figure.alone else frozenset[str]()
             self.clauses[value] |= heads
-            for head in {*heads, *owners[-1:]}:
-                self.values[head, kind].add(value)
-        for clause in by_clause.values():
-            atoms = sorted({text.atoms[at] for at in clause})[:_TOGETHER]
-            self.together.update((one, other) for one in atoms for other in atoms)
+            for head in heads.union(owner):
+                self.values[head, figure.kind].add(value)
 
     def of(self, head: str, but: str, *kinds: str) -> set[str]:
         """Return the other figures of some kinds that a word stands with."""
         return set[str]().union(*(self.values.get((head, kind), set()) for kind in kinds)) - {but}
+
+
+def _figures(text: Words) -> tuple[list[_Figure], set[tuple[str, str]]]:
+    """Return the figures of a text, and which words stand together in a clause."""
+    by_clause: dict[int, list[int]] = defaultdict(list)
+    by_sentence: dict[int, list[int]] = defaultdict(list)
+    for at, atom in enumerate(text.atoms):
+        if atom and at not in text.light:
+            by_clause[text.clauses[at]].append(at)
+            by_sentence[text.tokens[at].sentence].append(at)
+    figures = [m for m in text.document.mentions if m.kind in FIGURES and text.atoms[m.first]][:_MOST]
+    alone = Counter((text.clauses[m.first], _kind(m)) for m in figures)
+    found: list[_Figure] = []
+    for mention in figures:
+        number = text.clauses[mention.first]
+        clause, sentence = by_clause[number], by_sentence[mention.sentence]
+        found.append(
+            _Figure(
+                text.atoms[mention.first].removesuffix("money"),
+                _kind(mention),
+                frozenset(text.atoms[at] for at in clause if not text.atoms[at].startswith("=")),
+                alone[number, _kind(mention)] == 1,
+                frozenset(text.atoms[at] for at in sentence),
+                tuple(text.atoms[at] for at in sentence if at < mention.first),
+                frozenset(_genders(text, number, mention.first)),
+                frozenset(_nearest_gender(text, mention.first)),
+                (text.written(clause[0], clause[-1] + 1), text.document.source),
+            )
+        )
+    together: set[tuple[str, str]] = set()
+    for clause in by_clause.values():
+        atoms = sorted({text.atoms[at] for at in clause})[:_TOGETHER]
+        together.update((one, other) for one in atoms for other in atoms)
+    return found, together
 
 
 def _genders(text: Words, clause: int, at: int) -> set[str]:

@@ -69,6 +69,8 @@ def date_order(rules: Iterable[str]) -> Order | None:
 def settle_dates(documents: Iterable[Document], order: Order) -> None:
     """Give the dates that may be read either way the meaning that they have by the order."""
     for document in documents:
+        if any(mention.kind == "date" for mention in document.mentions):
+            document.own(meanings=True)
         for mention in document.mentions:
             match = _OPEN_DATE.fullmatch(mention.meaning) if mention.kind == "date" else None
             if match:

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from functools import cache
 
 from midturn.mediator.check._document import Document
-from midturn.mediator.check._paraphrase import base_of, root_of, roots_of
+from midturn.mediator.check._paraphrase import Ground, base_of, root_of, roots_of
 from midturn.mediator.check._tokens import Token
 from midturn.mediator.language import ENGLISH, Language, WishWords, language_of
 
@@ -100,6 +100,13 @@ def superlatives_in(tokens: Sequence[Token], span: range, known: WishWords) -> l
     return [(at, tokens[at].fold) for at in span if _is_superlative(tokens, at, known)]
 
 
+def superlatives_of(document: Document, known: WishWords) -> list[tuple[int, str]]:
+    """Return the superlatives of a whole text: do not change them."""
+    tokens = document.tokens
+    key = "superlatives", id(known)
+    return document.noted(key, lambda: superlatives_in(tokens, range(len(tokens)), known))
+
+
 def _is_superlative(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
     folded = tokens[at].fold
     if tokens[at].kind != "word":
@@ -110,3 +117,14 @@ def _is_superlative(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
         return is_content(folded, known)
     is_long = len(folded) >= _SHORTEST_SUPERLATIVE and folded not in known.no_superlatives
     return is_long and folded.endswith(known.superlative_endings)
+
+
+def ground_of(document: Document) -> Ground:
+    """Return the words of one text: do not change them."""
+    return document.noted("ground", lambda: _read_ground(document.tokens))
+
+
+def _read_ground(tokens: Sequence[Token]) -> Ground:
+    ground = Ground()
+    ground.read(tokens)
+    return ground

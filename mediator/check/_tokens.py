@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from typing import Literal
 
 import snowballstemmer
 
+from midturn.mediator._kept import LONGEST_WORD, Remembered
 from midturn.mediator.language import ENGLISH, LANGUAGES, Language, fold, language_of
 
 TokenKind = Literal["word", "number", "mark", "code", "identifier", "date"]
@@ -46,19 +47,21 @@ _stemmers = {
 _russian = snowballstemmer.stemmer("russian")
 
 
-_LONGEST_WORD = 40
 _LONGEST_PREFIX = 4
 """Letters before the digits of an order number."""
 
 
-@lru_cache(maxsize=16384)
 def stem(folded: str, language: Language = ENGLISH) -> str:
     """Return the stem under which a word's inflections meet, by the Russian rules for Cyrillic.
 
     >>> stem("shells") == stem("shell")
     True
     """
-    if len(folded) > _LONGEST_WORD:
+    return _stems[language][folded]
+
+
+def _stem(folded: str, language: Language) -> str:
+    if len(folded) > LONGEST_WORD:
         return folded
     if folded in language.irregular:
         return language.irregular[folded]
@@ -73,6 +76,16 @@ def stem_of(token: Token) -> str:
     """Return the stem of a token by the rules of its language."""
     return stem(token.fold, token.language)
 
+
+class _Stems(dict[Language, Remembered]):
+    """The stems of words by language."""
+
+    def __missing__(self, language: Language) -> Remembered:
+        made = self[language] = Remembered(partial(_stem, language=language))
+        return made
+
+
+_stems = _Stems()
 
 _TELEPHONE = (
     r"(?<![\w.,/$€£-])(?![01]\d[0-5]\d-[0-2]\d[0-5]\d(?!\d))(?:"
@@ -145,12 +158,8 @@ _UNITS_LIKE_CAMEL = frozenset(
 )
 
 
-@lru_cache(maxsize=256)
 def tokens_of(text: str, main: Language = ENGLISH) -> list[Token]:
-    """The tokens of `text`, in order, with sentences and clauses numbered from 0.
-
-    Kept for the next check of the same conversation, which reads the same turns again: do not change them.
-    """
+    """The tokens of `text`, in order, with sentences and clauses numbered from 0."""
     found: list[Token] = []
     sentence = clause = 0
     offset = 0

@@ -10,6 +10,7 @@ from midturn.mediator.check._binding import exchanged, missing_again
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._case import Case, case_for, case_of
 from midturn.mediator.check._comparing import Side, counterpart
+from midturn.mediator.check._denials import contradicts, forbids
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import sentences, stem_of_content
@@ -19,6 +20,10 @@ from midturn.mediator.reading import dropped
 
 _IN_WORDS = frozenset(["negation", "comparison"])
 """Kinds that are read from words alone."""
+_FEWEST = 2
+"""So many figures of earlier turns show that a draft goes on with them."""
+_MOST_CARRIED = 60
+_FEW = 12
 _SMALL = 100
 """Up to here a figure may be written in words."""
 
@@ -63,9 +68,11 @@ class _Comparison:
         """Words of the draft cannot be read."""
         self.foreign_source = not all(language.known for language in self.live.languages)
         """Words of a source cannot be read."""
+        self.chain = case.chain
         demanded = [m for m in self.live.mentions if self._demanded(m)]
+        carried = self._carried()
         self.swapped, swapped_in = exchanged(demanded, self.used)
-        self.demanded = demanded
+        self.demanded = [*demanded, *carried]
         self.misplaced = {*swapped_in, *missing_again(self.used, self.live.mentions)}
 
     def _demanded(self, mention: Mention) -> bool:
@@ -73,11 +80,47 @@ class _Comparison:
         if mention.optional or unreadable or mention.source not in self.kept:
             return False
         document = self.sources[mention.source]
-        if mention.kind == "negation" and reacts(document, mention):
+        if mention.kind == "negation" and (
+            reacts(document, mention) or not (forbids(document, mention) or self._denied(mention))
+        ):
             return False
         if mention.kind in FIGURES and is_ruled_out(document, mention):
             return False
         return not is_inside(document, mention, self.otherwise.get(mention.source, ()))
+
+    def _carried(self) -> list[Mention]:
+        """Return the figures of turns that may be open, where the draft keeps most of them.
+
+        It then goes on with those turns, and lacks what it lacks of them. A figure with one like it in a
+        later turn may have been replaced.
+        """
+        said = [
+            m
+            for m in self.live.mentions
+            if m.kind in FIGURES and self.statements[m.source].by == "user" and not m.optional
+        ]
+        open_to_all = [
+            m
+            for m in said
+            if m.source not in self.kept
+            and self.statements[m.source].turn in self.chain
+            and not (m.weak or m.known or self._counts_few(m) or is_ruled_out(self.sources[m.source], m))
+        ]
+        if len(open_to_all) > _MOST_CARRIED:
+            return []
+        kept = [m for m in open_to_all if counterpart(m, self.target, self.live).found]
+        if len(kept) < _FEWEST or 2 * len(kept) < len(open_to_all):
+            return []
+        return [m for m in open_to_all if not any(_is_like(m, later) for later in said)]
+
+    def _counts_few(self, mention: Mention) -> bool:
+        """Tell whether a number may say how many things are named one by one: `three of them: A, B, C`."""
+        few = mention.amount.isdecimal() and int(mention.amount[:4]) <= _FEW
+        return mention.kind == "number" and few
+
+    def _denied(self, mention: Mention) -> bool:
+        """Tell whether the draft affirms all of what a statement denies."""
+        return len(mention.parts) > 1 and self.target.stems.issuperset(mention.parts)
 
     @cached_property
     def gone(self) -> set[str]:
@@ -123,7 +166,7 @@ class _Comparison:
             invented.append(self._sourced(mention, LACKING))
         elif match.found:
             kept.append(self._sourced(mention, match))
-        elif not (mention.optional or mention.weak or self._may_be_in_words(mention)):
+        elif not (mention.optional or mention.weak or self._says_nothing_new(mention)):
             may_be_old = mention.kind in FIGURES | {"name"}
             old = counterpart(mention, self.old, self.target) if may_be_old else LACKING
             stands = self._stands_beside(mention, old) or (old.found and self._is_of_what_goes(mention))
@@ -155,6 +198,14 @@ class _Comparison:
         between = self.tokens[low.end : high.first]
         return len(between) == 1 and between[0].fold in {"or", "and", "/"}
 
+    def _says_nothing_new(self, mention: Mention) -> bool:
+        if self._may_be_in_words(mention):
+            return True
+        if mention.kind == "range":
+            # `from 56 to 54` tells of a change; each end is a value of its own.
+            return mention.first > 0 and self.tokens[mention.first - 1].fold == "from"
+        return mention.kind == "negation" and not contradicts(mention, self.target, self.sources)
+
     def _may_be_in_words(self, mention: Mention) -> bool:
         """Tell whether words of a language that is not known may say a value."""
         if not (self.foreign or self.foreign_source):
@@ -172,6 +223,15 @@ class _Comparison:
 
     def _value(self, mention: Mention) -> Value:
         return self._sourced(mention, Match(True, mention))
+
+
+def _is_like(mention: Mention, later: Mention) -> bool:
+    """Tell whether a figure of a later turn may take the place of one."""
+    if later.source <= mention.source or later.meaning == mention.meaning:
+        return False
+    if mention.kind == later.kind:
+        return mention.unit == later.unit
+    return {mention.kind, later.kind} in ({"number", "quantity"}, {"number", "money"})
 
 
 def _once(mentions: list[Mention]) -> list[Mention]:

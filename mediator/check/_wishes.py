@@ -20,11 +20,13 @@ from itertools import islice
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._hinges import lost_hinges
 from midturn.mediator.check._labels import labels_in
 from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
 from midturn.mediator.check._small_talk import small_talk
 from midturn.mediator.check._talk import (
+    ground_of,
     is_compared,
     is_content,
     is_covered,
@@ -34,9 +36,10 @@ from midturn.mediator.check._talk import (
     is_unread,
     places,
     superlatives_in,
+    superlatives_of,
 )
 from midturn.mediator.check._tokens import Token, sentences
-from midturn.mediator.language import WishWords
+from midturn.mediator.language import Language, WishWords
 
 LONG = 6
 """Content words from which on a sentence may put some of them in other words."""
@@ -59,6 +62,8 @@ _LACK_BEGINS = 6
 COMPARED = 50
 """Different superlatives of one text that another is compared with; talk has a few."""
 _SHORT_VERB = 4
+_REPORTER = 4
+"""Words of naming who reports something."""
 _NOTHING: Mapping[int, Sequence[tuple[int, int]]] = {}
 
 
@@ -68,6 +73,27 @@ class _Phrase:
 
     content: tuple[int, ...]
     is_reason: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence of a turn, or a turn that is pasted material."""
+
+    inside: range
+    phrases: tuple[_Phrase, ...] = ()
+    superlatives: tuple[tuple[int, str], ...] = ()
+    has_value: bool = False
+    is_material: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A turn by its pieces."""
+
+    passed: frozenset[int]
+    """The places of words that wish for nothing, values left out."""
+    pieces: tuple[_Piece, ...]
+    is_material: bool = False
 
 
 def lost_wishes(
@@ -93,10 +119,10 @@ class _Search:
         self.draft = draft
         self.known = known
         self.first = turns[0].source if turns else None
-        self.kept = Ground([draft.tokens])
+        self.kept = ground_of(draft)
         self.turns = turns
         self.superlatives: dict[str, list[int]] = defaultdict(list)
-        for at, word in superlatives_in(draft.tokens, range(len(draft.tokens)), known):
+        for at, word in superlatives_of(draft, known):
             self.superlatives[word].append(at)
         told = {(m.kind, m.meaning) for turn in turns for m in turn.mentions}
         self.settles = any((m.kind, m.meaning) not in told for m in draft.mentions if m.kind in _APART)
@@ -105,28 +131,27 @@ class _Search:
     @cached_property
     def others(self) -> list[frozenset[str]]:
         """The neighbours of the draft's words that nobody said."""
-        said = Ground(turn.tokens for turn in self.turns)
+        said = Ground(map(ground_of, self.turns))
         return unpaired([self.draft.tokens], said, self.known)
 
     def lost(self, turn: Document, withdrawn: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         """Yield the wishes of one turn that are not in the draft."""
-        if self._is_material(turn.tokens):
-            yield from self._lost_material(turn, range(len(turn.tokens)))
-            return
-        valued = places(turn, _APART)
-        passed = valued | _within(turn.tokens, withdrawn) | _taken_back(turn.tokens, self.known)
-        passed |= labels_in(turn.tokens, valued, self.known)
-        passed |= small_talk(turn.tokens, self.known, answers=turn.source != self.first)
-        for span in sentences(turn.tokens):
-            inside = range(span.start, span.stop)
-            if is_unread(turn, span, self.known, self.draft.language):
-                yield from self._lost_material(turn, inside)
-            elif not _is_lack(turn.tokens[span], self.known):
-                yield from self._lost_in(turn, inside, passed, valued)
-                yield from self._lost_superlatives(turn, inside, passed)
-
-    def _is_material(self, tokens: Sequence[Token]) -> bool:
-        return sum(t.kind == "word" and t.fold not in self.known.function for t in tokens) >= MATERIAL
+        answers, language = turn.source != self.first, self.draft.language
+        if withdrawn:
+            read = _read(turn, self.known, language, withdrawn, answers=answers, settles=self.settles)
+        else:
+            key = "wishes", id(self.known), language.code, answers, self.settles
+            read = turn.noted(
+                key, lambda: _read(turn, self.known, language, (), answers=answers, settles=self.settles)
+            )
+        if not read.is_material:
+            yield from lost_hinges(self.draft, self.kept, turn, read.passed)
+        for piece in read.pieces:
+            if piece.is_material:
+                yield from self._lost_material(turn, piece.inside)
+            else:
+                yield from self._lost_in(turn, piece)
+                yield from self._lost_superlatives(turn, piece)
 
     def _lost_material(self, turn: Document, inside: range) -> Iterator[Finding]:
         """Yield one finding where most of the different words of something pasted are gone."""
@@ -136,14 +161,9 @@ class _Search:
             last = next((at for at in inside if turn.tokens[at].sentence != tokens[0].sentence), inside.stop)
             yield _lost(turn, range(inside.start, last))
 
-    def _lost_in(
-        self, turn: Document, inside: range, passed: set[int], valued: set[int]
-    ) -> Iterator[Finding]:
+    def _lost_in(self, turn: Document, piece: _Piece) -> Iterator[Finding]:
         """Yield the phrases of a sentence that are lost, or the sentence as a whole."""
-        has_value = not valued.isdisjoint(inside)
-        phrases = [p for p in _phrases(turn.tokens, inside, passed, valued, self.known) if p.content]
-        if not phrases and not has_value:
-            phrases = _general(turn.tokens, inside, passed, self.known)
+        phrases, has_value = piece.phrases, piece.has_value
         content = [at for phrase in phrases for at in phrase.content]
         if not content:
             return
@@ -218,13 +238,13 @@ class _Search:
         )
         return is_compared or root_of(tokens[at].fold) in roots_of(self.known.category)
 
-    def _lost_superlatives(self, turn: Document, inside: range, passed: set[int]) -> Iterator[Finding]:
+    def _lost_superlatives(self, turn: Document, piece: _Piece) -> Iterator[Finding]:
         """Yield superlatives that became plain, and places in an order that were dropped before one."""
-        for at, word in superlatives_in(turn.tokens, inside, self.known):
-            if at in passed or (self._is_picked(turn.tokens, at) and self.settles):
+        for at, word in piece.superlatives:
+            if self._is_picked(turn.tokens, at) and self.settles:
                 continue
             ours = self._places_of(word)
-            is_ranked = at > inside.start and turn.tokens[at - 1].fold in self.known.ordinals
+            is_ranked = at > piece.inside.start and turn.tokens[at - 1].fold in self.known.ordinals
             if not ours:
                 yield _lost(turn, [at])
             elif is_ranked and not any(self._is_ranked(place) for place in ours):
@@ -244,10 +264,79 @@ class _Search:
         return place > 0 and self.draft.tokens[place - 1].fold in self.known.ordinals
 
 
+def _read(
+    turn: Document,
+    known: WishWords,
+    language: Language,
+    withdrawn: Sequence[tuple[int, int]],
+    *,
+    answers: bool,
+    settles: bool,
+) -> _Read:
+    """Read a turn by its sentences; what it says without wishing for it is left out."""
+    tokens = turn.tokens
+    if sum(t.kind == "word" and t.fold not in known.function for t in tokens) >= MATERIAL:
+        return _Read(frozenset(), (_Piece(range(len(tokens)), is_material=True),), is_material=True)
+    valued = places(turn, _APART)
+    passed = valued | _within(tokens, withdrawn) | _taken_back(tokens, known)
+    passed |= labels_in(tokens, valued, known)
+    passed |= small_talk(tokens, known, answers=answers) | _reports(tokens, known)
+    if settles:
+        passed |= _picks(tokens, known)
+    pieces: list[_Piece] = []
+    for span in sentences(tokens):
+        inside = range(span.start, span.stop)
+        if is_unread(turn, span, known, language):
+            pieces.append(_Piece(inside, is_material=True))
+        elif not _is_lack(tokens[span], known):
+            has_value = not valued.isdisjoint(inside)
+            phrases = [p for p in _phrases(tokens, inside, passed, valued, known) if p.content]
+            if not phrases and not has_value:
+                phrases = _general(tokens, inside, passed, known)
+            superlatives = [
+                found for found in superlatives_in(tokens, inside, known) if found[0] not in passed
+            ]
+            pieces.append(_Piece(inside, tuple(phrases), tuple(superlatives), has_value))
+    return _Read(frozenset(passed - valued), tuple(pieces))
+
+
 def _within(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> set[int]:
     """Return the places of the tokens that lie in one of the parts of a text."""
     starts = [token.start for token in tokens]
     return {at for start, end in parts for at in range(bisect_left(starts, start), bisect_left(starts, end))}
+
+
+def _reports(tokens: Sequence[Token], known: WishWords) -> set[int]:
+    """Return the places of what only says from whom something is known, and of calls to wait.
+
+    `the vet just called, only evenings`, `my boss wants to know: …`, `hang on, …`.
+    """
+    found: set[int] = set()
+    for at, token in enumerate(tokens):
+        for beginning in known.holding:
+            if _starts(tokens, at, beginning):
+                found.update(range(at, at + len(beginning)))
+        if token.fold not in known.reporting:
+            continue
+        begin = at
+        while begin and tokens[begin - 1].kind == "word" and tokens[begin - 1].sentence == token.sentence:
+            begin -= 1
+        told = [t.fold for t in tokens[at + 1 : at + 3]]
+        behind = at + (3 if told == ["to", "know"] else 1)
+        if at - begin > _REPORTER or behind >= len(tokens) or tokens[behind].text not in {",", ":", ";"}:
+            continue
+        if begin < at and tokens[begin].fold not in known.subjects:
+            found.update(range(begin, behind))
+    return found
+
+
+def _picks(tokens: Sequence[Token], known: WishWords) -> set[int]:
+    """Return the places of words that pick one of what was offered: `the cheap one`."""
+    return {
+        at
+        for at in range(1, len(tokens) - 1)
+        if tokens[at + 1].fold in known.pro_forms and tokens[at - 1].fold in known.determiners
+    }
 
 
 def _taken_back(tokens: Sequence[Token], known: WishWords) -> set[int]:
@@ -256,7 +345,9 @@ def _taken_back(tokens: Sequence[Token], known: WishWords) -> set[int]:
     clause = -1
     for at, token in enumerate(tokens):
         opens = not at or tokens[at - 1].clause != token.clause or tokens[at - 1].kind == "mark"
-        if opens and any(_starts(tokens, at, beginning) for beginning in known.withdrawing):
+        if opens and any(
+            token.fold == beginning[0] and _starts(tokens, at, beginning) for beginning in known.withdrawing
+        ):
             clause = token.clause
         if token.clause == clause:
             found.add(at)
@@ -287,6 +378,7 @@ def _phrases(
             and is_content(token.fold, known)
             and not _only_refers(tokens, at, known)
             and not is_compared(tokens, at, known)
+            and not _is_subject(tokens, at, known)
             and not (root_of(token.fold) in roots_of(known.category) and is_near(at, valued))
         ):
             content.append(at)
@@ -304,6 +396,18 @@ def _general(tokens: Sequence[Token], inside: range, passed: set[int], known: Wi
         and root_of(tokens[at].fold) in roots_of(known.light)
     )
     return [_Phrase(content, is_reason=False)] if content else []
+
+
+def _is_subject(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
+    """Tell whether a word that also means something else is a pronoun with its verb: `then ill drive`."""
+    if (
+        tokens[at].fold not in known.subjects_written
+        or at + 1 == len(tokens)
+        or tokens[at + 1].kind != "word"
+    ):
+        return False
+    before = tokens[at - 1] if at else None
+    return before is None or before.kind == "mark" or before.fold in known.openers
 
 
 def _only_refers(tokens: Sequence[Token], at: int, known: WishWords) -> bool:

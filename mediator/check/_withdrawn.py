@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from itertools import islice
 
 from midturn.mediator.check._document import Document
@@ -77,7 +76,6 @@ def mark_withdrawn(
     """
     offsets = _repeated(turns, draft)
     places = {turn: Places(document) for turn, document in turns.items()}
-    drafted = Places(draft)
     values = {(mention.kind, mention.meaning) for mention in draft.mentions}
     marked = [
         change
@@ -86,6 +84,11 @@ def mark_withdrawn(
         and not (change.becomes and _tells(draft, values, places, change, offsets))
     ]
     old = {(change.old.turn, change.old.start) for change in changes}
+    changed = {change.old.turn for change in marked}
+    changed |= {change.new.turn for change in marked if change.becomes and change.new is not None}
+    for turn in changed & turns.keys():
+        turns[turn].own(meanings=any(change.becomes and change.old.turn == turn for change in marked))
+        places[turn] = Places(turns[turn])
     for change in marked:
         gone = places[change.old.turn].supersede(change.old)
         fresh = change.new
@@ -98,10 +101,13 @@ def mark_withdrawn(
                 m for mention in gone if (m := _become(mention, change.becomes))
             ]
         _supersede_like(gone, [document for turn, document in admitted if turn < change.turn])
-        if (there := _there(change, offsets)) is not None:
+    if repeated := [there for change in marked if (there := _there(change, offsets)) is not None]:
+        draft.own()
+        drafted = Places(draft)
+        for there in repeated:
             drafted.supersede(there)
     for document in (*turns.values(), draft):
-        for mention in document.mentions:
+        for mention in document.mentions if document.owns else ():
             depends_on = [mention.of] if mention.of is not None else mention.ends
             if any(value.superseded for value in depends_on):
                 mention.superseded = True
@@ -197,6 +203,7 @@ def _put_in_place(gone: Sequence[Mention], fresh: Sequence[Mention]) -> None:
 def _supersede_like(gone: Sequence[Mention], documents: Sequence[Document]) -> None:
     values = {(mention.kind, mention.meaning): mention for mention in gone}
     for document in documents if values else ():
+        document.own()
         for mention in document.mentions:
             if like := values.get((mention.kind, mention.meaning)):
                 mention.superseded, mention.replaced_by = True, like.replaced_by
@@ -206,7 +213,7 @@ def _become(mention: Mention, meaning: str) -> Mention | None:
     """Return a figure's mention with another meaning; `None` for what bounds or denies one."""
     if mention.kind in {"negation", "comparison", "name"}:
         return None
-    fresh = copy(mention)
+    fresh = mention.copied()
     fresh.meaning, fresh.superseded = meaning, False
     fresh.amount = meaning.partition(" ")[0] if mention.amount and not mention.unit else mention.amount
     if mention.unit:
@@ -283,16 +290,19 @@ def withdrawn_findings(
     if not changes:
         return list(_unchosen(draft, turns, admitted))
     spans = withdrawn_spans(changes)
-    live = {
-        word for turn, document in turns.items() for word in _stems(_outside(document, spans.get(turn, [])))
-    }
+    live = set[str]().union(
+        *(
+            _stems(_outside(document, spans[turn])) if spans.get(turn) else _stems_of(document)
+            for turn, document in turns.items()
+        )
+    )
     offsets = _repeated(turns, draft)
     repeated = [(there.start, there.end) for change in changes if (there := _there(change, offsets))]
-    taken = [(turn, set(_stems(document.tokens))) for turn, document in admitted]
+    taken = [(turn, _stems_of(document)) for turn, document in admitted]
     gone = dropped(draft)
     repeats = _inside(draft, repeated)
     named = set(_stems([draft.tokens[at] for at in gone]))
-    told = set(_stems(draft.tokens))
+    told = _stems_of(draft)
     places = _places(draft, gone | repeats)
     valued = {at: m for m in draft.mentions if m.kind in FIGURES for at in range(m.first, m.end)}
     homes = {turn: Places(document) for turn, document in turns.items()}
@@ -333,7 +343,7 @@ def _unchosen(
     language = draft.language.bindings
     choosing = language.choosing if language else frozenset[str]()
     drafted = set(_stems(draft.tokens)) if choosing else set[str]()
-    stems = {turn: set(_stems(document.tokens)) for turn, document in turns.items()} if choosing else {}
+    stems = {turn: _stems_of(document) for turn, document in turns.items()} if choosing else {}
     for turn, document in (*turns.items(), *admitted) if choosing else ():
         chosen = stems.get(turn + 1)
         if not chosen or len(turns[turn + 1].tokens) > _CHOOSING:
@@ -444,6 +454,10 @@ def _elsewhere(place: int, places: Mapping[str, list[int]], fresh: Sequence[str]
     if not fresh or any(word not in places for word in fresh):
         return False
     return all(abs(at - place) > _APART for word in fresh for at in places[word][:_MOST])
+
+
+def _stems_of(document: Document) -> set[str]:
+    return document.noted("stems of content", lambda: set(_stems(document.tokens)))
 
 
 def _by_verb(home: Document, span: Span) -> set[str]:

@@ -8,7 +8,9 @@ whatever empty words are between them; what is near are three.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal
 
 from midturn.mediator.check._document import Document
@@ -49,6 +51,8 @@ class Words:
     """Tokens that any request may have, such as `book` in `book a room`, but not in `my books`."""
     known: frozenset[str] = frozenset()
     """All words but the light ones."""
+    index: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
+    """Where each folded token stands."""
 
     @property
     def tokens(self) -> list[Token]:
@@ -64,6 +68,12 @@ class Words:
                 return end
         return 0
 
+    def where(self, *tables: Container[str]) -> list[int]:
+        """Return the tokens that are among some words, or begin a phrase of some table, in order."""
+        index = self.index
+        found = {word for table in tables for word in index if word in table}
+        return sorted(chain.from_iterable(index[word] for word in found))
+
     def written(self, first: int, end: int) -> str:
         """Return the text of some tokens."""
         return self.document.text[self.tokens[first].start : self.tokens[end - 1].end]
@@ -71,10 +81,16 @@ class Words:
 
 def words_of(document: Document, language: BindingWords) -> Words:
     """Read a document's words and pieces."""
+    return document.noted(("words", id(language)), lambda: _words_of(document, language))
+
+
+def _words_of(document: Document, language: BindingWords) -> Words:
     words = Words(document, language, _atoms(document, language))
     words.kinds = {words.atoms[m.first]: m.kind for m in document.mentions if m.kind in FIGURES}
     words.light = frozenset(at for at, token in enumerate(words.tokens) if token.fold in language.light)
     words.known = frozenset(atom for at, atom in enumerate(words.atoms) if atom and at not in words.light)
+    for at, token in enumerate(words.tokens):
+        words.index.setdefault(token.fold, []).append(at)
     words.clauses = _numbers(words, "clause")
     words.pieces = {
         "phrase": _pieces(words, _numbers(words, "phrase")),

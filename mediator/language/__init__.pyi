@@ -9,6 +9,7 @@ from ._phrases import (
     fold as fold,
     phrases as phrases,
     pieces as pieces,
+    plain as plain,
     table as table,
     words as words,
 )

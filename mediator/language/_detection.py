@@ -109,10 +109,10 @@ def _words_of(language: Language) -> frozenset[str]:
 _VOTERS = _voters()
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=1_024)
 def _votes(text: str) -> tuple[tuple[str, float], ...]:
     votes: dict[str, float] = defaultdict(float)
-    bare = _LITERAL.sub(" ", text[:_LONGEST])
+    bare = _LITERAL.sub(" ", text)
     lowered = bare.casefold().replace("’", "'") if "ß" not in bare else bare.lower().replace("’", "'")
     words = _WORD.findall(lowered)
     for word in words:
@@ -136,12 +136,12 @@ def _elided(word: str) -> tuple[tuple[str, float], ...]:
     return ()
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=1_024)
 def _script(text: str) -> Language | None:
     """Return the language that a text's script shows, if it does."""
     if text.isascii():
         return None
-    bare = _LITERAL.sub(" ", text[:_LONGEST])
+    bare = _LITERAL.sub(" ", text)
     other, han = len(_OTHER_SCRIPTS.findall(bare)), len(_HAN.findall(bare))
     latin = len(re.findall(r"[A-Za-z\u00c0-\u024f]", bare))
     if other > han and 2 * other > latin:
@@ -163,9 +163,9 @@ def language_of(text: str, main: Language | None = None) -> Language:
         main: The language of the conversation it belongs to; it is that of each text that is not surely in
             another one.
     """
-    if (script := _script(text)) is not None:
+    if (script := _script(text[:_LONGEST])) is not None:
         return script
-    votes = dict(_votes(text))
+    votes = dict(_votes(text[:_LONGEST]))
     if main is not None and max(votes.values(), default=0.0) < votes.get(main.code, 0.0) + _SURE:
         return main
     return _winner(votes)
@@ -184,10 +184,10 @@ def main_language(texts: Sequence[str]) -> Language:
     """Return the language of a conversation: that of its texts together."""
     votes: dict[str, float] = defaultdict(float)
     for text in texts:
-        if (script := _script(text)) is not None:
+        if (script := _script(text[:_LONGEST])) is not None:
             votes[script.code] += _MOST_VOTES
             continue
-        found = _votes(text)
+        found = _votes(text[:_LONGEST])
         share = min(1.0, _MOST_VOTES / max(sum(value for _, value in found), 1.0))
         for code, value in found:
             votes[code] += share * value

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Generic, TypeVar
+
+from midturn.mediator._kept import Remembered
 
 Meaning = TypeVar("Meaning")
 Phrase = tuple[str, ...]
@@ -15,11 +16,10 @@ Phrases = Mapping[str, Sequence[Phrase]]
 _HAN = ("\u3400", "\u9fff")
 
 
-@lru_cache(maxsize=16384)
-def fold(text: str) -> str:
+def plain(text: str) -> str:
     """Return `text` without case, accents and compatibility forms.
 
-    >>> fold("São ５")
+    >>> plain("São ５")
     'sao 5'
     """
     if text.isascii():
@@ -27,6 +27,10 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(char for char in plain if not ("\u0300" <= char <= "\u036f"))
     return unicodedata.normalize("NFKC", kept).replace("’", "'")
+
+
+fold = Remembered(plain).__getitem__
+"""The same for words, which come again and again."""
 
 
 def words(text: str) -> list[str]:

@@ -124,6 +124,31 @@ class WishWords:
     minding: frozenset[str] = frozenset()
     """Verbs that, denied, say that something may be as it likes: `I don't mind which`."""
     denying: frozenset[str] = frozenset()
+    rivals: tuple[tuple[frozenset[str], ...], ...] = ()
+    """Groups of things of one sort that never stand for each other, each with its names."""
+    sameness: frozenset[str] = frozenset()
+    """Words that say that something is as it was."""
+    intensifying: frozenset[str] = frozenset()
+    """Roots of words that only make another stronger or weaker."""
+    openers: frozenset[str] = frozenset()
+    """Words before a beginning."""
+    shaping: tuple[tuple[str, ...], ...] = ()
+    """Beginnings after which a word, however broad, says how the answer shall be: `keep it …`."""
+    same: frozenset[str] = frozenset()
+    """Words that make the word behind them say more than it does alone: `the same dates`."""
+    hinges: Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]] = field(
+        default_factory=lambda: MappingProxyType(
+            dict[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]()
+        )
+    )
+    """Phrases without a word of content that carry a wish, by their first words, longest first, each with
+    words of which a text that says as much has one."""
+    subjects_written: frozenset[str] = frozenset()
+    """Words that are also a pronoun with its verb, written as one: `ill`."""
+    reporting: frozenset[str] = frozenset()
+    """Verbs of a clause that only says from whom something is known: `the boss just called`."""
+    holding: tuple[tuple[str, ...], ...] = ()
+    """Calls to wait, with which somebody corrects themselves."""
     covered: Mapping[str, frozenset[str]] = field(
         default_factory=lambda: MappingProxyType(dict[str, frozenset[str]]())
     )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from midturn.mediator.check import COMMON_WORDS, Document, Token, read
 from midturn.mediator.reading import _english_offers as english
@@ -79,10 +80,8 @@ class _Offer:
     def __init__(self, turn: int, document: Document, asked: str) -> None:
         self.turn = turn
         self.document = document
-        lowered = document.text.lower()
-        self.confirms = bool(english.CONFIRMING.search(lowered[-1500:]))
-        self.proposes = bool(english.PROPOSING.search(lowered)) or lowered.rstrip().endswith("?")
-        self.closes = bool(english.ANYTHING_ELSE.search(lowered))
+        signs = document.noted("offer", partial(_signs, document.text))
+        self.confirms, self.proposes, self.closes = signs
         self.informs = (
             not self.confirms and not self.proposes and bool(english.ASKS_ABOUT.match(asked.lower()))
         )
@@ -92,14 +91,16 @@ class _Offer:
         self.corrected = False
         """The user has given another value for one of its parts."""
         self.agreed = False
-        self._values: list[Item] | None = None
 
     @property
     def values(self) -> list[Item]:
         """The values of the answer, in order."""
-        if self._values is None:
-            self._values = values_of(self.document, self.turn)
-        return self._values
+        return values_of(self.document, self.turn)
+
+    @property
+    def options(self) -> list[tuple[int, int]]:
+        """The tokens of the options that the answer lists."""
+        return option_ranges(self.document, self.turn)
 
     def span(self, item: Item) -> Span:
         """Return where a value of the answer stands."""
@@ -107,6 +108,16 @@ class _Offer:
         return Span(
             turn=self.turn, by="assistant", start=tokens[item.first].start, end=tokens[item.end - 1].end
         )
+
+
+def _signs(answer: str) -> tuple[bool, bool, bool]:
+    """Tell whether an answer repeats what was said, proposes something, and asks for anything else."""
+    lowered = answer.lower()
+    return (
+        bool(english.CONFIRMING.search(lowered[-1500:])),
+        bool(english.PROPOSING.search(lowered)) or lowered.rstrip().endswith("?"),
+        bool(english.ANYTHING_ELSE.search(lowered)),
+    )
 
 
 def _taken(text: Text, offers: Sequence[_Offer]) -> list[Span]:
@@ -138,7 +149,7 @@ def _taken(text: Text, offers: Sequence[_Offer]) -> list[Span]:
     spans: list[Span] = []
     last.agreed = True
     for offer in _agreed(last, offers):
-        if offer.confirms or not offers_choice(offer.document):
+        if offer.confirms or not offers_choice(offer.document, offer.turn):
             spans += [offer.span(item) for item in offer.values if not _said_anew(item, text)]
     return spans
 
@@ -209,12 +220,12 @@ def _said_anew(item: Item, text: Text) -> bool:
 
 
 def _picks(text: Text, reply: str, offers: Sequence[_Offer]) -> list[Span]:
-    offer = next((offer for offer in reversed(offers) if len(option_ranges(offer.document)) > 1), None)
+    offer = next((offer for offer in reversed(offers) if len(offer.options) > 1), None)
     if offer is None:
         return []
     options = [
         _Option(first, end, [i for i in offer.values if first <= i.first < end])
-        for first, end in option_ranges(offer.document)
+        for first, end in offer.options
     ]
     chosen = _chosen(text, reply, options, offer.document)
     return [offer.span(item) for option in chosen for item in option.values]

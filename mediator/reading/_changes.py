@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Sequence
+from functools import partial
 
 from midturn.mediator.check import FUNCTION_WORDS, read, stem
 from midturn.mediator.reading import _english_changes as english
@@ -30,7 +31,7 @@ from midturn.mediator.reading._phrases import (
 )
 from midturn.mediator.reading._records import Change, Exchange, Span
 from midturn.mediator.reading._relative import result
-from midturn.mediator.reading._sentences import CORRECTED, SAID, Sentence, sentences_of
+from midturn.mediator.reading._sentences import CORRECTED, SAID, Sentence, is_confirmation, sentences_of
 from midturn.mediator.reading._values import text_of, topics_named
 
 _MEMORY = 40
@@ -64,7 +65,11 @@ def changes(turns: Sequence[Exchange]) -> tuple[Change, ...]:
         answer = turns[number - 2].answer if number > 1 else ""
         live.topic = live.topic or _topic_of(answer)
         asked = asked_for(answer)
-        live.take(text_of(document, number, asked, live.topic), answer, asked)
+        text = text_of(document, number, asked, live.topic)
+        confirms = is_confirmation(answer)
+        key = "turn", number, asked, live.topic, bool(answer), confirms
+        turn = document.noted(key, partial(_Turn, text, answered=bool(answer), confirmed=confirms))
+        live.take(text.copied(), turn, asked)
     return tuple(live.found)
 
 
@@ -98,6 +103,19 @@ _JOINS = re.compile(
 _RANGING = frozenset(["-", "–", "to"])
 
 
+class _Turn:
+    """What a turn says by itself of values that come and go: do not change it."""
+
+    def __init__(self, text: Text, *, answered: bool, confirmed: bool) -> None:
+        self.sentences = sentences_of(text, answered=answered, confirmed=confirmed)
+        self.contrasts = contrasts(text)
+        self.withdrawn = withdrawn(text)
+        self.allowed = allowed_again(text)
+        self.restored = restored(text)
+        self.wrong = wrong(text)
+        self.relatives = relatives(text)
+
+
 class _Live:
     """The values in force, and the changes found so far."""
 
@@ -112,14 +130,14 @@ class _Live:
         self.places: dict[str, deque[tuple[int, int]]] = defaultdict(lambda: deque(maxlen=_OCCURRENCES))
         self.dead: set[tuple[int, int]] = set()
 
-    def take(self, text: Text, answer: str, asked: str) -> None:
+    def take(self, text: Text, turn: _Turn, asked: str) -> None:
         """Read the next turn of the user."""
         self.texts.append(text)
         self.asked = asked
-        self.sentences = sentences_of(text, answer)
-        self._contrast(text)
-        self._withdraw(text)
-        self._relate(text)
+        self.sentences = turn.sentences
+        self._contrast(text, turn)
+        self._withdraw(text, turn)
+        self._relate(text, turn)
         for item in text.items:
             if (text.turn, item.first) not in self.dead:
                 self._replace(text, item)
@@ -255,9 +273,9 @@ class _Live:
 
     # Figures that count from one in force: `one more`
 
-    def _relate(self, text: Text) -> None:
+    def _relate(self, text: Text, turn: _Turn) -> None:
         counted: set[int] = set()
-        for first, end, kind, head in relatives(text):
+        for first, end, kind, head in turn.relatives:
             sentence = self.sentences[text.tokens[first].sentence]
             if "than" in text.folds[end : end + 3] or not self._may_relate(text, sentence, end):
                 continue
@@ -301,9 +319,9 @@ class _Live:
 
     # Things named to say that they go
 
-    def _contrast(self, text: Text) -> None:
+    def _contrast(self, text: Text, turn: _Turn) -> None:
         """`tea instead of coffee`, `swap the wine for beer`, `seven days, not eight`."""
-        for gone, fresh in contrasts(text):
+        for gone, fresh in turn.contrasts:
             new = (text.turn, *fresh) if fresh else None
             item = text.item_from(gone[0], gone[1] - 1)
             # Who tells how things are still denies a figure that was said before.
@@ -381,8 +399,8 @@ class _Live:
                 return old
         return None
 
-    def _withdraw(self, text: Text) -> None:
-        for first, end in withdrawn(text):
+    def _withdraw(self, text: Text, turn: _Turn) -> None:
+        for first, end in turn.withdrawn:
             sentence = self.sentences[text.tokens[first].sentence]
             if sentence.tells and not (_JOINS.search(sentence.written) or sentence.length <= _SHORT):
                 continue
@@ -391,19 +409,19 @@ class _Live:
                     self._record(self._with_count(place), None, text.turn)
                     self._withdraw_count_of(place, text.turn)
                 self._record((text.turn, first, end), None, text.turn)
-        for first, end in allowed_again(text):
+        for first, end in turn.allowed:
             place = self._negation_of(text, (first, end))
             if place is not None:
                 self._record(place, None, text.turn)
-        for first, end in restored(text):
+        for first, end in turn.restored:
             for place in self._dead_places(text, (first, end)):
                 self._undo(place)
-        self._withdraw_wrong(text)
+        self._withdraw_wrong(text, turn)
 
-    def _withdraw_wrong(self, text: Text) -> None:
+    def _withdraw_wrong(self, text: Text, turn: _Turn) -> None:
         """`I gave you the wrong order number`: the last of its kind goes, unless another one comes."""
         latest = {item.kind: text.tokens[item.first].sentence for item in text.items}
-        for at, kind, nouns in wrong(text):
+        for at, kind, nouns in turn.wrong:
             sentence = text.tokens[at].sentence
             comes = latest.get(kind, -1) >= sentence
             live = [old for old in self.values[kind] if self._is_live(old) and old.turn < text.turn]

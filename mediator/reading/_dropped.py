@@ -9,6 +9,10 @@ from midturn.mediator.reading._values import text_of
 
 def dropped(document: Document) -> set[int]:
     """Return the tokens that a text names to deny them, or to say that they were replaced or withdrawn."""
+    return document.noted("dropped", lambda: _dropped(document))
+
+
+def _dropped(document: Document) -> set[int]:
     text = text_of(document, 1)
     gone = [*withdrawn(text), *(old for old, _ in contrasts(text))]
     found = {at for first, end in gone for at in range(first, end)}

@@ -521,7 +521,9 @@ SOURCES: dict[Signal, str] = {
     "all_again": rf"\b{_ALL_AGAIN}\b.*\b{_ALL_AGAIN}\b",
     "states": r"\b(?:is|are|was|were|has|have|had|will|would|can|could|costs?|takes?|gets?|gives?|makes?"
     r"|made|bought|sold"
-    r"|went|gave|took|needs?|wants?|ate|spent|earns?|earned)\b|(?:\S+ ){3}.*\b(?:\w{3,}ed|\w{3,}s)\b",
+    # From the first three words of a line on, so that no line is gone through from each of its words.
+    r"|went|gave|took|needs?|wants?|ate|spent|earns?|earned)\b"
+    r"|(?m:^)(?>.*?(?:\S+ ){3}).*\b(?:\w{3,}ed|\w{3,}s)\b",
     "detail": rf"^\| (?:{_FILLER} )*{_PREPOSITION} ",
     "other_order": rf"{_HARD_START}{_VERB} (?:the|an?|my|our|your|this|that|these|those|me|us|any|all|both"
     r"|every) "

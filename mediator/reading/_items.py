@@ -40,6 +40,11 @@ class Text:
     quoted: set[int] = field(default_factory=set[int])
     """Tokens inside long quotations and code: the user does not say them."""
 
+    def copied(self) -> Text:
+        """Return a text of its own whose values may be changed."""
+        items = [Item(i.turn, i.first, i.end, i.kind, i.meaning, i.role, i.head, i.topic) for i in self.items]
+        return Text(self.turn, self.tokens, self.folds, items, self.quoted)
+
     def item_from(self, first: int, last: int) -> Item | None:
         """Return the first value that begins at one of the tokens from `first` to `last`."""
         place = bisect_left(self.items, first, key=_first)

@@ -33,7 +33,11 @@ _BETWEEN = frozenset([",", ";", "and", "or", ":", "another", "one"])
 
 
 def values_of(document: Document, turn: int) -> list[Item]:
-    """Return the names, figures and choices in an answer, in order."""
+    """Return the names, figures and choices in an answer, in order, read once: do not change them."""
+    return document.noted(("offered", turn), lambda: _values_of(document, turn))
+
+
+def _values_of(document: Document, turn: int) -> list[Item]:
     text = text_of(document, turn)
     figures = {at for i in text.items if i.kind in {"date", "money", "time"} for at in range(i.first, i.end)}
     if document.text == document.text.lower() or (
@@ -254,21 +258,25 @@ def _links(tokens: list[Token], at: int) -> bool:
     )
 
 
-def offers_choice(document: Document) -> bool:
+def offers_choice(document: Document, turn: int) -> bool:
     """Whether an answer lists several things of which a plain yes cannot take all."""
     if len(_LISTED.findall(document.text)) > 1:
         return True
-    return " or " in document.text and len(_inline(document)) > 1
+    return " or " in document.text and len(_inline(document, turn)) > 1
 
 
-def option_ranges(document: Document) -> list[tuple[int, int]]:
+def option_ranges(document: Document, turn: int) -> list[tuple[int, int]]:
     """Return the token ranges of the options that an answer lists; at most one range where it lists none."""
+    return document.noted(("options", turn), lambda: _option_ranges(document, turn))
+
+
+def _option_ranges(document: Document, turn: int) -> list[tuple[int, int]]:
     starts = [match.start() for match in _LISTED.finditer(document.text)]
     tokens = document.tokens
     if len(starts) > 1:
         ends = [*starts[1:], _list_end(document.text, starts[-1])]
         return _by_offset(tokens, list(zip(starts, ends, strict=True)))
-    return _inline(document)
+    return _inline(document, turn)
 
 
 def _list_end(text: str, start: int) -> int:
@@ -289,16 +297,15 @@ def _by_offset(tokens: list[Token], spans: list[tuple[int, int]]) -> list[tuple[
     return found
 
 
-def _inline(document: Document) -> list[tuple[int, int]]:
+def _inline(document: Document, turn: int) -> list[tuple[int, int]]:
     """Options in running text: parts of one sentence that begin with values of one kind.
 
     `There is a 9:32 for $20 and a 10:15 for $15`, `I can offer the Grand, the Plaza or the Ritz`.
     """
     tokens = document.tokens
-    values = values_of(document, 0)
     best: list[tuple[int, int]] = []
     by_sentence: dict[int, list[Item]] = {}
-    for item in values:
+    for item in values_of(document, turn):
         by_sentence.setdefault(tokens[item.first].sentence, []).append(item)
     for items in by_sentence.values():
         leads = _leads(tokens, items)

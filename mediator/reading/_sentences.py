@@ -75,8 +75,14 @@ class Sentence:
     """What it says comes on top of what holds."""
 
 
-def sentences_of(text: Text, answer: str) -> dict[int, Sentence]:
-    """How clearly each sentence corrects, and whether it adds."""
+def sentences_of(text: Text, *, answered: bool, confirmed: bool) -> dict[int, Sentence]:
+    """How clearly each sentence corrects, and whether it adds.
+
+    Args:
+        text: a turn of the user's.
+        answered: there was an answer before it.
+        confirmed: that answer repeated what the assistant understood.
+    """
     said: dict[int, list[str]] = defaultdict(list)
     for at, token in enumerate(text.tokens):
         if at not in text.quoted or token.fold == "":
@@ -88,7 +94,7 @@ def sentences_of(text: Text, answer: str) -> dict[int, Sentence]:
     if any(_SEARCHES.search(sentence) for sentence in written.values()):
         whole = ANEW
     opens = _OPENS.match(next(iter(written.values()), ""))
-    if _is_starred(text) or (answer and (opens or is_confirmation(answer))):
+    if _is_starred(text) or (answered and (opens or confirmed)):
         whole = CORRECTED
     return {number: _sentence(written[number], folds, whole) for number, folds in said.items()}
 

@@ -27,7 +27,7 @@ for _entries in _CLASS_WORDS.values():
 
 
 def text_of(document: Document, turn: int, asked: str = "", topic: str = "") -> Text:
-    """Read the values of a user's turn.
+    """Return the values of a user's turn, read once: change no more than a copy of it.
 
     Args:
         document: The text with the figures found in it.
@@ -35,6 +35,10 @@ def text_of(document: Document, turn: int, asked: str = "", topic: str = "") -> 
         asked: The part that the assistant's question before it asks for; empty if none.
         topic: The request of the turns before.
     """
+    return document.noted(("text", turn, asked, topic), lambda: _text_of(document, turn, asked, topic))
+
+
+def _text_of(document: Document, turn: int, asked: str, topic: str) -> Text:
     tokens = document.tokens
     text = Text(turn, tokens, [token.fold for token in tokens])
     text.quoted = quoted = _quoted_tokens(document)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from midturn.core import Limits
+from midturn.mediator import LONGEST
 
 MIB = 2**20
 
@@ -19,9 +20,8 @@ class RequestLimits:
     """Messages of the user's."""
     nesting: int = 64
     """Objects and lists within one another in the request's JSON."""
-    mediated_characters: int = 20_000
-    """Of users and tools; a longer conversation passes as it is. The check reads every word, about half a
-    second for so many, and no other request is served meanwhile."""
+    mediated_characters: int = LONGEST
+    """Of users and tools; a longer conversation passes as it is. A Mediator's own limit is no higher."""
     receive_s: float = 60.0
     """Seconds that a client may take to send its request."""
     silence_s: float = 600.0

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langgraph.store.base import BaseStore
 from pydantic import ValidationError
 
@@ -28,7 +28,7 @@ from midturn.gateway._conversation import Form, Unreadable, read, written
 from midturn.gateway._requests import Request
 from midturn.gateway._scores import Scores, Unscored
 from midturn.graphs import Memory, Turn, TurnConfig, TurnRecord, is_continued, log_failure, prepare
-from midturn.mediator import ContextBuilder, Instruction, is_users, text_of
+from midturn.mediator import ContextBuilder, Instruction, extent_of, text_of
 from midturn.store import Step
 
 Route = Literal["passed", "reminded", "mediated", "kept", "unmediated"]
@@ -118,7 +118,7 @@ class Turns:
         meter: Meter,
         scores: list[DriftScore],
     ) -> Prepared:
-        if _characters(said) > self._most_characters:
+        if extent_of(said) > self._most_characters:
             return Prepared(None, "passed", f"longer than {self._most_characters:,} characters")
         config = replace(self._config, mediator=self._mediator(meter), task=request.task)
         turn = Turn(
@@ -183,10 +183,6 @@ def _route(record: TurnRecord, said: Sequence[BaseMessage]) -> Route:
     if record.instruction is not None and record.instruction.act != "pass":
         return "kept" if is_continued(said) else "mediated"
     return "reminded" if record.intervention.kind == "remind" else "passed"
-
-
-def _characters(said: Sequence[BaseMessage]) -> int:
-    return sum(len(text_of(m)) for m in said if is_users(m) or isinstance(m, ToolMessage))
 
 
 def _told(messages: Sequence[Form]) -> str:

@@ -27,6 +27,10 @@ _LIMITS = frozenset(["limit", "ceiling"])
 _TOLD = 8
 _POINTING = frozenset(["the", "that", "this"])
 _BEFORE_UNTIL = 6
+_RISING = frozenset("go goes going gone went move moves moved climb climbs climbed".split())
+"""After them `up to 35` says what something comes to, rather than its bound."""
+_HOURS = 24
+_YEARS = range(1000, 2200)
 _DIFFERENT = {"+": ">", "-": "<"}
 _BETTER = "than bett"
 """The meaning of `better than`."""
@@ -205,6 +209,8 @@ def _bound_at(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Men
     """A bound before its value: `under $900`, `before 6pm`."""
     language = tokens[at].language
     in_time = language.bounds_in_time
+    if tokens[at].fold == "up" and at and tokens[at - 1].fold in _RISING:
+        return None
     for signs in (language.bounds_before, in_time):
         if not (matched := _match(tokens, at, signs)):
             continue
@@ -247,7 +253,9 @@ def _turned(tokens: list[Token], at: int, sign: str) -> tuple[str, int] | None:
 
 def _looks_timely(tokens: list[Token], at: int, value: Mention) -> bool:
     """`before 6` and `after 1998`, but not `from 15` or `by 3`."""
-    return tokens[at].fold in {"before", "b4"} and value.kind == "number"
+    if tokens[at].fold not in {"before", "b4"} or value.kind != "number":
+        return False
+    return not value.amount.isdecimal() or int(value.amount[:5]) <= _HOURS or int(value.amount[:5]) in _YEARS
 
 
 def _value_told(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Mention | None:

@@ -25,6 +25,7 @@ _SHIFTS = {phrase[0]: shift for phrase, shift in ENGLISH.shifts.meanings.items()
 _PERIODS = {phrase[0] for phrase in ENGLISH.periods.meanings}
 _WORDS_TOO, _BEFORE_MONTHS = ENGLISH.words_too, ENGLISH.before_months
 _BEFORE_DAYS = frozenset(["on", "this", "next", "every", "until", "by"])
+_JOINTS = frozenset(["and", "or", "to", "till", "until", "-", "–", ",", "/", "&", "+"])
 _PARTS_OF_DAY = frozenset(["morning", "afternoon", "evening", "night", "noon"])
 
 _Read = tuple[str, int]
@@ -230,9 +231,19 @@ def _dated(tokens: list[Token], at: int) -> bool:
     """Tell whether a short name of a day in small letters stands as one: `sat 21 june`, `on sun`."""
     if at and tokens[at - 1].fold in _BEFORE_DAYS:
         return True
+    if _is_day_joined(tokens, at, 1) or _is_day_joined(tokens, at, -1):
+        return True
     if at + 1 >= len(tokens):
         return False
     following = tokens[at + 1]
     return following.fold in _PARTS_OF_DAY or (
         following.kind == "number" and following.gap and _day_first(tokens, at + 1) is not None
     )
+
+
+def _is_day_joined(tokens: list[Token], at: int, step: int) -> bool:
+    """Tell whether another day is joined with the one at `at`, on one side: `mon-fri`, `mon and wed`."""
+    joint, other = at + step, at + 2 * step
+    if not (0 <= other < len(tokens) and tokens[other].sentence == tokens[at].sentence):
+        return False
+    return tokens[joint].fold in _JOINTS and tokens[other].fold in _DAYS

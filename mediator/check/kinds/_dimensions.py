@@ -10,7 +10,7 @@ from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._numbers import number_at, written_number
 from midturn.mediator.check._tokens import Token
 from midturn.mediator.check.kinds._figure import Figure, best
-from midturn.mediator.check.kinds._kind import LACKING, MOST, Match
+from midturn.mediator.check.kinds._kind import MOST, Match, spoken
 
 if TYPE_CHECKING:
     from midturn.mediator.check._comparing import Side
@@ -56,11 +56,19 @@ class Dimensions(Figure):
         for same in other.keys.get("sides " + mention.amount, [])[:MOST]:
             if not mention.unit or not same.unit:
                 return Match(True, best(mention, [same]))
-        return LACKING
+        # `2 m long and 3 m wide`
+        sides = mention.amount.split(" x ")
+        return spoken(all(_is_said(side, mention.unit, other) for side in sides))
 
     def also(self, mention: Mention) -> set[str]:
         """Dimensions are known by their bare figures as well."""
         return {"sides " + mention.amount}
+
+
+def _is_said(side: str, unit: str, other: Side) -> bool:
+    """Tell whether the other side says one of the lengths by itself."""
+    lengths = other.keys.get("amount " + side, [])[:MOST]
+    return "number " + side in other.keys or any(not unit or m.unit == unit for m in lengths)
 
 
 def _side(tokens: list[Token], at: int) -> tuple[Fraction, str, int] | None:

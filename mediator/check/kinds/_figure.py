@@ -15,6 +15,10 @@ _NEAREST = 8
 """Mentions of one value among which the one with the most similar surroundings is taken as the source."""
 
 
+UNSAID = frozenset(["degree", "celsius"])
+"""Units that mostly go without saying: `set the heating to 21`."""
+
+
 class Figure(Kind):
     """A kind with a value on some scale."""
 
@@ -41,7 +45,7 @@ class Measured(Figure):
 
     def otherwise(self, mention: Mention, other: Side, own: Side) -> Match:
         """`6 km` where the other side says `6` and names kilometres elsewhere."""
-        if mention.unit not in other.units and not is_age(mention):
+        if mention.unit not in other.units | UNSAID and not is_age(mention):
             return LACKING
         found = [m for m in other.keys.get("number " + mention.amount, []) if not m.meaning.startswith("#")]
         if found:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from midturn.mediator.check._letters import bare
 from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._paraphrase import share_meaning
 from midturn.mediator.check._tokens import Token, stem, stem_of_content
@@ -50,7 +51,10 @@ _NOTHING_THERE = frozenset(["empty", "blank", "missing", "absent", "none"])
 _EXCEPTING = ("except", "excluding")
 _EXCEPT = frozenset(["but", "apart", "besides", "bar", "other"])
 _DENIALS = frozenset(["not", "nicht", "pas"])
+_IN_PLACE = frozenset(["instead of", "rather than", "place of"])
 _ALONE = frozenset(["only", "just", "alone", "solely", "exclusively"])
+_LEAVING = frozenset(["leave", "leaves", "leaving"])
+"""`leave out nuts`, `leaves the nuts out`."""
 _MOST_NEGATIONS = 20
 """Negations of the other side that are held against one in other words."""
 
@@ -81,13 +85,16 @@ class Negations(Kind):
             for negation in other.keys.get("negated " + word, [])[:MOST]:
                 if _overlap(mention, negation) or _overlap(negation, mention):
                     return matched(negation)
+        written = bare(mention.written)
+        if " " in written and written in other.bare:
+            return SPOKEN
         if not mention.parts or mention.language not in other.languages:
             return spoken("negation" in other.keys or (not mention.parts and bool(_ALONE & other.words)))
         negations = other.keys.get("negation", [])[:MOST]
         if any(negation.language is not mention.language for negation in negations):
             return SPOKEN
         antonyms = {_antonym(word, mention.language) for word in mention.parts} - {""}
-        if mention.optional or not antonyms.isdisjoint(other.stems):
+        if mention.optional or not antonyms.isdisjoint(other.stems | other.words):
             return SPOKEN
         if _is_exception(mention, other) or ("unless" in other.words and "if" in own.words):
             return SPOKEN
@@ -109,8 +116,9 @@ def _mean_the_same(one: Mention, other: Mention) -> bool:
 
 def is_ruled_out(document: Document, figure: Mention) -> bool:
     """Tell whether a figure only says what another one is not: `20 days, not 18`."""
-    before = document.tokens[figure.first - 1] if figure.first else None
-    if before is None or before.sentence != figure.sentence or before.fold not in _DENIALS:
+    before = [token.fold for token in document.tokens[max(0, figure.first - 2) : figure.first]
+              if token.sentence == figure.sentence]  # fmt: skip
+    if not before or (before[-1] not in _DENIALS and " ".join(before) not in _IN_PLACE):
         return False
     return any(
         m is not figure and m.sentence == figure.sentence and m.kind in FIGURES and not m.optional
@@ -222,8 +230,8 @@ def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
         return at + 2, force == "soft"
     if word == "w" and following == "/" and at + 2 < len(tokens) and tokens[at + 2].fold == "o":
         return at + 3, False
-    if word == "leave" and tokens[at].sentence == tokens[min(at + 4, len(tokens) - 1)].sentence:
-        ahead = [token.fold for token in tokens[at + 2 : at + 5]]
+    if word in _LEAVING and tokens[at].sentence == tokens[min(at + 4, len(tokens) - 1)].sentence:
+        ahead = [token.fold for token in tokens[at + 1 : at + 5]]
         return (at + 1, False) if "out" in ahead else None
     if following in _NEEDS and word not in {"no", "not"} and word.endswith(("n't", "nt")):
         return at + 1, True
@@ -253,6 +261,9 @@ def _is_idiom(tokens: list[Token], at: int, word: str, following: str) -> bool:
         return following == "wait"
     if word == "never":
         return following == "mind"
+    if following == "actually" and word != "no":
+        # `don't actually rename them`
+        return False
     return word not in {"without", "avoid", "exclude"} and following in ENGLISH.idioms
 
 

@@ -8,7 +8,7 @@ from midturn.mediator.check._amounts import Amount
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._numbers import written_number
 from midturn.mediator.check._tokens import Token
-from midturn.mediator.check.kinds._figure import Figure, best, is_age
+from midturn.mediator.check.kinds._figure import UNSAID, Figure, best, is_age
 from midturn.mediator.check.kinds._kind import MOST, SPOKEN, Match, first_of, matched
 from midturn.mediator.language import ENGLISH, words
 
@@ -77,7 +77,7 @@ class Numbers(Figure):
         measured = [
             m
             for m in other.keys.get("amount " + mention.meaning, [])[:MOST]
-            if m.unit in own.units or is_age(m)
+            if m.unit in own.units | UNSAID or is_age(m)
         ]
         if measured:
             return Match(True, best(mention, measured))

@@ -32,6 +32,7 @@ _CHANGES = frozenset(
 )
 """Verbs after which the first figure is to go."""
 _REACH = 8
+_LONGER = 2
 _SCALES = frozenset(["number", "percent", "money", "quantity", "time", "date"])
 _LAST_HOUR = 24
 _MOMENTS = frozenset(["time", "date"])
@@ -99,6 +100,9 @@ def _joint(tokens: list[Token], first: Mention, last: Mention) -> str:
         return joint if before[-1:] and before[-1] in _BETWEEN else ""
     if last.kind == "number" and tokens[last.first].text.startswith("0"):
         # The month of `2022-01`.
+        return ""
+    if not tokens[at].gap and joint == "-" and len(last.amount) - len(first.amount) >= _LONGER:
+        # A number in two parts: `88-4120`.
         return ""
     if joint not in _JOINS | _CHOICES or (before[-1:] == ["from"] and _CHANGES & set(before)):
         return ""

@@ -106,6 +106,20 @@ _IMPLIED = MappingProxyType(
         "opening": frozenset(words("first start begin")),
         "zero": frozenset(words("none nothing empty")),
         "vary": frozenset(words("different")),
+        "higher": frozenset(words("more")),
+        "greater": frozenset(words("more")),
+        "weekday": frozenset(words("weekend weekends monday tuesday wednesday thursday friday mon fri")),
+        "home": frozenset(words("away house flat apartment room rooms back live lives")),
+        "flat": frozenset(words("room rooms rent flatmate flatmates roommate heating landlord tenant")),
+        "apartment": frozenset(words("room rooms rent flatmate flatmates roommate heating landlord tenant")),
+        "house": frozenset(words("home room rooms rent heating landlord garden got")),
+        "outdoors": frozenset(words("garden park terrace balcony yard patio")),
+        "indoors": frozenset(words("house flat room hall living")),
+        "wall": frozenset(words("ceiling paint bedroom wallpaper tiles")),
+        "dentist": frozenset(words("dr dental teeth tooth")),
+        "bee": frozenset(words("hive hives honey")),
+        "descending": frozenset(words("biggest largest highest most newest latest longest")),
+        "ascending": frozenset(words("smallest lowest least oldest earliest shortest")),
     }
 )
 
@@ -141,6 +155,87 @@ def _covered() -> Mapping[str, frozenset[str]]:
     return MappingProxyType({word: frozenset(exact) for word, exact in found.items()})
 
 
+_CONDITIONAL = """if unless otherwise else provided providing case cases should whether when whenever condition
+    conditional assuming suppose supposing except failing only until without instead fall alternative
+    alternatively as where wherever not don't dont doesn't isn't or"""
+_HINGES = {
+    "otherwise|unless|or else|only if|but only if|provided that|as long as|failing that": _CONDITIONAL,
+    "and by how much|and how much|and how many": """how much many amount what difference price cost total sum
+        number quantity margin""",
+    "and why|why that is|and how come": "why reason reasons because explain explanation justify justification",
+    "and where": "where place location address spot venue what which",
+    "and how long": "how long duration time length what when hours minutes days",
+    "each person|per person|per head|a head|each of us|each of them|every one of us|for each of": """each per head
+        every everyone everybody everyone's apiece individually respectively both own person's one""",
+    "as much again|as many again|as long again|as fast again|as big again|as far again|half again as": """again
+        percent % 1.5 times more""",
+    "the other way round|the other way around|vice versa|in reverse": """reverse reversed other opposite back
+        inverse inverted swap swapped versa backwards exchange exchanged switch switched""",
+    "one by one|one at a time|one after the other|one after another|step by step": """one step steps
+        individually separately turn row after each single singly successively consecutive""",
+    "for now|for the time being|for the moment|not yet|rename yet|send yet": """yet now not don't without only
+        just moment first before being until preview dry currently merely temporarily provisionally""",
+    "regardless|no matter|even if|whatever happens": """regardless matter even still but anyway whatever any either whether always
+        though although despite irrespective independent independently if all every""",
+    "as soon as": "soon when once after immediately then until upon ready from following earliest moment",
+    "at the same time|simultaneously": "same simultaneously together both while parallel once meanwhile",
+    "and ask if|and ask whether|ask if|ask whether|ask him|ask her|ask them": """ask asks asked asking whether if
+        question would could can may might inquire enquire request requesting wonder invite ? check""",
+    "right after|straight after|directly after|immediately after": """right straight directly immediately after
+        afterwards following then next subsequent""",
+    "in advance|up front|beforehand": "advance upfront before beforehand front ahead prior early",
+    "at once|straight away|right away|asap|immediately": """once straight right asap immediate immediately urgent
+        urgently now soon quickly away instantly possible promptly today""",
+    "by hand|from scratch": "hand hands manually manual scratch ground zero handwritten new anew",
+    "word for word|verbatim|literally": """full fully whole entire entirely word verbatim exact exactly
+        literally literal unabridged unchanged original""",
+    "in a row|back to back": "row end consecutive consecutively back running straight successive successively",
+    "all the while|all along|the whole time|throughout": """while along whole throughout always constantly
+        continuously still beginning entire entirely all constant continuous steadily keeps""",
+    "in that order|in this order": "order sequence then first follows followed next before after",
+}
+"""Phrases that carry a wish to words of which a text that says as much has one."""
+
+
+def _hinges() -> Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {}
+    for written, stand_ins in _HINGES.items():
+        for phrase in phrases(written):
+            found.setdefault(phrase[0], []).append((phrase, frozenset(words(stand_ins))))
+    return MappingProxyType(
+        {first: tuple(sorted(every, key=lambda one: -len(one[0]))) for first, every in found.items()}
+    )
+
+
+_RIVALS = tuple(
+    tuple(frozenset(words(names)) for names in group.split("|"))
+    for group in (
+        "mean average|median|sum total altogether|ratio",
+        "ascending|descending",
+        "uppercase capitals caps|lowercase",
+        "singular|plural",
+        "poem|story|letter|essay|speech|song|joke|postcard|review",
+        "breakfast|lunch|dinner supper|brunch",
+        "beef|pork|chicken|lamb|fish|turkey",
+        "wooden|metal|plastic|leather|glass|cotton|woollen|silk",
+        "red|blue|green|yellow|black|white|brown|purple|pink|grey gray",
+        "aisle|window",
+        "train|flight|bus coach|ferry",
+        "percentage|difference",
+        "indoors|outdoors",
+        "kitchen|bathroom|bedroom|garage|attic|basement",
+        "brother|sister|mother mum mom|father dad|aunt|uncle|cousin|niece|nephew|daughter|son",
+        "sunny|rainy|snowy",
+        "sleeveless|short-sleeved|long-sleeved",
+        "bicycle|motorbike|lorry",
+        "hourly|daily|weekly|monthly|yearly annually",
+        "violin|cello|piano|guitar|flute|drums",
+        "bakery|pharmacy|supermarket|bookshop|library",
+    )
+)
+"""Sorts of things; names of one thing stand together. Words with a second common meaning are left out."""
+
+
 WISHES = WishWords(
     function=VALUES.function_words
     | frozenset(
@@ -156,7 +251,9 @@ WISHES = WishWords(
             sometimes usually still already yet soon later together apart away back ago else almost
             nearly about approximately roughly exactly quite somewhat perhaps maybe being having doing
             going gonna wanna im ive dont doesnt cant isnt whats thats us himself herself itself
-            themselves yourself ourselves s t re ve ll d m n't mr mrs ms dr u ur half quarter double
+            themselves yourself ourselves hes shes theyre youre weve youve theyve itll thatll theyll youll
+            shouldve wouldve couldve wont wouldnt couldnt shouldnt didnt wasnt werent arent hasnt havent hadnt
+            mustnt neednt aint hows whos wheres whens whys theres heres lets y'all yall s t re ve ll d m n't mr mrs ms dr u ur half quarter double
             enough kinda sorta ish qty triple twice thrice times dozen half-dozen max maximum min
             minimum couple pair first second
             third last another
@@ -182,6 +279,8 @@ WISHES = WishWords(
             suppose sure sweet thanks thing things think thinking thought true trying turns understand
             understood unfortunate unfortunately useful wait welcome willing wish wonder wondered
             wondering wonderful worry wow wrong yep yup also currently similarly likewise moment moving
+            super argh ugh hmph phew yikes eek meh whoa heh hah tsk duh yuck bah grr brr woah jeez dang
+            yay hooray bravo ta thx pls plz tbh imo fyi btw omg
             forward works ahead proceed additionally furthermore moreover overall basically simply"""
         )
     ),
@@ -223,7 +322,7 @@ WISHES = WishWords(
             comparison respectively overall originally once upfront exclusively regular regularly actual
             actually combined combine average extra due new user id account tone style avoid suitable
             able appropriate requirement currently desired requested target aim aware located group
-            audience"""
+            audience pure purely mere merely sole solely again"""
         )
     ),
     light=frozenset(
@@ -384,6 +483,30 @@ WISHES = WishWords(
     indifferent=frozenset(["any", "whichever", "whatever"]),
     minding=frozenset(words("mind care matter")),
     denying=frozenset(words("don't do doesn't not dont doesnt no")),
+    rivals=_RIVALS,
+    shaping=tuple(
+        tuple(f"{verb} {thing}".split())
+        for verb in ("keep", "make", "leave")
+        for thing in ("it", "this", "that", "them", "everything", "the answer", "the text")
+    ),
+    same=frozenset(["same"]),
+    sameness=frozenset(
+        words(
+            """same identical identically equal equally equals unchanged usual keep keeps keeping kept stay stays
+            staying remain remains retain still previously previous original already likewise"""
+        )
+    ),
+    intensifying=frozenset(words("veri really realli quit pretti fairli nice super rather bit as exact")),
+    openers=frozenset(words("and but please pls also just ok okay so then")),
+    hinges=_hinges(),
+    subjects_written=frozenset(words("ill shed shell hell")),
+    reporting=frozenset(
+        words(
+            """called calls rang rings phoned texted emailed wrote said says say told tells asked asks wants
+            reports reported reckons thinks"""
+        )
+    ),
+    holding=tuple(phrases("hang on|hold on|one sec|one second|just a sec|give me a second")),
     covered=_covered(),
     implied=_IMPLIED,
 )

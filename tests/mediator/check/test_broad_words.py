@@ -7,8 +7,8 @@ import pytest
 from midturn import check
 from midturn.mediator.check._document import read
 from midturn.mediator.check._exchanged import is_exchanged, unpaired
-from midturn.mediator.check._paraphrase import Ground, parts_of, share_meaning
-from midturn.mediator.check._talk import is_general
+from midturn.mediator.check._paraphrase import parts_of, share_meaning
+from midturn.mediator.check._talk import ground_of, is_general
 from midturn.mediator.language import ENGLISH
 
 SAME = [
@@ -100,7 +100,7 @@ def test_a_word_in_mixed_case_is_made_of_words():
 
 def test_a_word_that_comes_in_for_another_has_its_neighbours():
     said, draft = read(["the barge carries 40 crates", "the vessel carries 40 crates"])
-    others = unpaired([said.tokens], Ground([draft.tokens]), ENGLISH.wishes)
+    others = unpaired([said.tokens], ground_of(draft), ENGLISH.wishes)
     places = {token.fold: at for at, token in enumerate(draft.tokens)}
     assert is_exchanged(draft.tokens, places["vessel"], others, ENGLISH.wishes)
     assert not is_exchanged(draft.tokens, places["vessel"], [], ENGLISH.wishes)

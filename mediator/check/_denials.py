@@ -1,0 +1,82 @@
+"""Which negations are wishes, and which contradict what is said.
+
+Most negations tell a story, give a reason or set one thing off against another, and may be put in many other
+ways. Two kinds may not: what the user forbids (`no nuts`, `don't use a set`), and a draft's denial of what
+the user affirms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from midturn.mediator.check._document import Document
+from midturn.mediator.check._mentions import Mention
+from midturn.mediator.check._tokens import stem_of_content
+from midturn.mediator.language import ENGLISH, words
+
+if TYPE_CHECKING:
+    from midturn.mediator.check._comparing import Side
+
+_DEGREES = frozenset(words("so too very that quite as really"))
+"""After `not` they tell of a degree, which is wished in many words: `not so long`."""
+_SUBJECTS = frozenset(words("i we you he she it they this that these those who which there one"))
+_WISHING = frozenset(words("want wanna like need wish eat drink use have take"))
+"""Verbs whose denial says what the speaker does without."""
+_SPEAKERS = frozenset(words("i we please and but or just so also then"))
+_FORBIDDING = frozenset(words("no not without never w leave avoid exclude excluding except skip"))
+_TURNING = frozenset(
+    words(
+        """no not none nothing nobody nor neither never without only just instead rather except but skip out
+        stop drop unless exclude excluding excluded avoid already dont wont isnt"""
+    )
+)
+"""Words by which a sentence may say that something is not to be."""
+_CONDITIONS = frozenset(words("if unless when wenn falls si cuando"))
+
+
+def forbids(document: Document, negation: Mention) -> bool:
+    """Tell whether a negation says what is not to be: `no nuts`, `not on Sunday`, `don't mention it`."""
+    tokens = document.tokens
+    cue = tokens[negation.first]
+    if cue.language is not ENGLISH:
+        return True
+    following = tokens[negation.first + 1].fold if negation.first + 1 < len(tokens) else ""
+    if cue.fold in _FORBIDDING:
+        return not (cue.fold in {"not", "no"} and following in _DEGREES)
+    before = tokens[negation.first - 1] if negation.first else None
+    opens = before is None or before.clause != cue.clause or before.kind == "mark"
+    if cue.fold in {"don't", "dont", "don`t"} and (
+        opens or (before and before.fold in _SPEAKERS - {"i", "we"})
+    ):
+        return True
+    return following in _WISHING and (opens or (before is not None and before.fold in _SPEAKERS))
+
+
+def contradicts(negation: Mention, draft: Side, sources: Sequence[Document]) -> bool:
+    """Tell whether a draft denies what a source says without any word that could turn it round."""
+    del draft
+    if not negation.parts:
+        return False
+    said = False
+    for document in sources:
+        if document.stems.isdisjoint(negation.parts):
+            continue
+        for sentence in _sentences_with(document, negation.parts):
+            if not _TURNING.isdisjoint(sentence) or any(word.endswith("n't") for word in sentence):
+                return False
+            said = True
+    return said
+
+
+def _sentences_with(document: Document, stems: Sequence[str]) -> Iterator[set[str]]:
+    """Yield the words of the sentences that speak of all the stems."""
+    folds: dict[int, set[str]] = {}
+    content: dict[int, set[str]] = {}
+    for token in document.tokens:
+        folds.setdefault(token.sentence, set()).add(token.fold)
+        if found := stem_of_content(token):
+            content.setdefault(token.sentence, set()).add(found)
+    for number, found in content.items():
+        if found.issuperset(stems):
+            yield folds[number]

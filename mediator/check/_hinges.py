@@ -1,0 +1,86 @@
+"""Small words that a wish hangs on: `keep it short`, `the same dates`, `otherwise cancel`.
+
+They are too broad to be missed as words: much of what is said can be restated without them. Where they carry
+the wish, something that says as much has to be in the draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+
+from midturn.mediator.check._document import Document
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._paraphrase import Ground, root_of
+from midturn.mediator.check._tokens import Token
+from midturn.mediator.language import WishWords
+
+_QUALIFIED = 2
+"""Words that may stand between a hinge and what it is about: `the very same`, `keep it really short`."""
+
+
+def lost_hinges(draft: Document, kept: Ground, turn: Document, passed: Set[int]) -> Iterator[Finding]:
+    """Yield what such words say in a turn and the draft doesn't."""
+    known = draft.language.wishes
+    if known is None:
+        return
+    folds = {token.fold for token in draft.tokens}
+    for at, token in enumerate(turn.tokens):
+        if at in passed:
+            continue
+        if end := _end_of_hinge(turn.tokens, at, folds, known):
+            yield _lost(turn, at, end - 1)
+        elif token.fold in known.same and folds.isdisjoint(known.sameness):
+            about = _word_behind(turn.tokens, at, known)
+            if about is None or about in passed or turn.tokens[about].fold in known.restating:
+                # `do the same thing`, `the same task`: what it is was said before.
+                continue
+            if not kept.holds(turn.tokens[about].fold):
+                yield _lost(turn, at, about)
+        elif shape := _shape(turn.tokens, at, known):
+            if not kept.holds(turn.tokens[shape].fold):
+                yield _lost(turn, at, shape)
+
+
+def _end_of_hinge(tokens: Sequence[Token], at: int, folds: Set[str], known: WishWords) -> int:
+    """Return the place behind a phrase of which the draft has neither itself nor a stand-in, or 0."""
+    for phrase, stand_ins in known.hinges.get(tokens[at].fold, ()):
+        end = at + len(phrase)
+        if [token.fold for token in tokens[at:end]] == list(phrase):
+            return end if folds.isdisjoint(stand_ins) else 0
+    return 0
+
+
+def _shape(tokens: Sequence[Token], at: int, known: WishWords) -> int:
+    """Return where a word says how the answer shall be, behind a beginning at a place, or 0."""
+    opens = not at or tokens[at - 1].kind == "mark" or tokens[at - 1].fold in known.openers
+    if not opens:
+        return 0
+    for beginning in known.shaping:
+        end = at + len(beginning)
+        if [token.fold for token in tokens[at:end]] == list(beginning):
+            shape = _word_behind(tokens, end - 1, known)
+            if shape is not None and _ends_clause(tokens, shape):
+                return shape
+    return 0
+
+
+def _word_behind(tokens: Sequence[Token], at: int, known: WishWords) -> int | None:
+    """Return where the next word that isn't a function word stands, close by in the sentence."""
+    for near in range(at + 1, min(len(tokens), at + 2 + _QUALIFIED)):
+        if tokens[near].kind != "word" or tokens[near].sentence != tokens[at].sentence:
+            return None
+        if tokens[near].fold not in known.function and root_of(tokens[near].fold) not in known.intensifying:
+            return near
+    return None
+
+
+def _ends_clause(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether nothing that a word could belong to stands behind it."""
+    return (
+        at + 1 == len(tokens) or tokens[at + 1].kind == "mark" or tokens[at + 1].clause != tokens[at].clause
+    )
+
+
+def _lost(turn: Document, first: int, last: int) -> Finding:
+    said = turn.text[turn.tokens[first].start : turn.tokens[last].end]
+    return Finding("wish_lost", said=said, source=turn.source)

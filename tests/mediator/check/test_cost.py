@@ -1,0 +1,143 @@
+"""What reading and the check cost: in proportion to the length, and never the event loop."""
+
+import asyncio
+import json
+import time
+
+import pytest
+from growth import growth
+from langchain_core.language_models.fake_chat_models import FakeListChatModel
+from langchain_core.messages import AIMessage, HumanMessage
+
+from midturn import check
+from midturn.mediator import LONGEST, Mediator
+from midturn.mediator._kept import LONGEST as LONGEST_KEPT, Kept, Remembered, forget
+from midturn.mediator.check import read
+
+HOSTILE = {
+    "hyphens": "a-b-",
+    "negations": "not never without ",
+    "figures": "12 7.5 $3 ",
+    "commas": "a, ",
+    "from and to": "from A to B ",
+    "conditions": "if a then b unless ",
+    "alternatives": "or either rather than instead of ",
+    "names": "Anna Paris ",
+    "quotes": "\" ' ` ",
+    "brackets": "(((",
+    "one letter": "a",
+    "digits": "7",
+    "corrections": "no wait, make it 5. ",
+    "Chinese": "不要三个",
+}
+SLOW = pytest.mark.slow("reads long texts")
+
+
+def conversation(piece, characters):
+    text = piece * (characters // len(piece))
+    return [("user", "Book a table for 4. " + text), ("assistant", "Which day?"), ("user", "Friday. " + text)]
+
+
+@SLOW
+@pytest.mark.parametrize("shape", HOSTILE)
+def test_four_times_the_text_takes_no_more_than_eight_times_the_time(shape):
+    piece = HOSTILE[shape]
+
+    def judged(characters):
+        check(f"Book a table for 4. {piece * (characters // len(piece))}", conversation(piece, characters))
+
+    assert growth(judged, 1_500, 6_000) < 8
+
+
+@SLOW
+@pytest.mark.parametrize("shape", ["figures", "hyphens", "commas", "one letter", "quotes"])
+def test_the_event_loop_goes_on_while_a_long_conversation_is_read_and_checked(shape):
+    said = conversation(HOSTILE[shape], 8_000)
+    messages = [HumanMessage(text) if by == "user" else AIMessage(text) for by, text in said]
+    draft = "Book a table for 4. " + messages[2].text
+    mediator = Mediator(FakeListChatModel(responses=[json.dumps({"text": draft})]))
+    longest = asyncio.run(_longest_wait(mediator, messages))
+    assert longest < 0.2
+
+
+async def _longest_wait(mediator, messages):
+    """How long the loop was kept waiting: the least of three tries, for the sake of a busy machine."""
+    waits = []
+    for _ in range(3):
+        forget()
+        found = []
+        ticker = asyncio.create_task(_tick(found))
+        await asyncio.sleep(0.01)
+        made = await mediator.instruct(messages)
+        assert made.check is not None
+        ticker.cancel()
+        waits.append(max(found))
+    return min(waits)
+
+
+async def _tick(found):
+    while True:
+        begun = time.perf_counter()
+        await asyncio.sleep(0.001)
+        found.append(time.perf_counter() - begun)
+
+
+def test_a_conversation_longer_than_the_limit_is_left_as_it_is():
+    messages = [
+        HumanMessage("Book a table. " + "a " * (LONGEST // 2)),
+        AIMessage("Which day?"),
+        HumanMessage("Friday"),
+    ]
+    mediator = Mediator(FakeListChatModel(responses=["{}"]))
+    context = asyncio.run(mediator.build(messages))
+    assert context.messages == messages
+    assert f"longer than {LONGEST:,}" in context.why
+    assert asyncio.run(mediator.instruct(messages)).text == "Friday"
+
+
+def test_what_was_read_is_not_read_again():
+    first, again = read(["Book 4 seats for Ann."])[0], read(["Book 4 seats for Ann."])[0]
+    assert first.tokens is again.tokens
+    assert first is not again
+
+
+def test_a_check_leaves_no_mark_on_what_is_kept():
+    said = [("user", "Book a table for 4."), ("assistant", "Sure."), ("user", "No, make it 5.")]
+    before = check("Book a table for 5.", said)
+    assert [value.meaning for value in before.superseded] == ["4"]
+    assert not any(mention.superseded for mention in read(["Book a table for 4."])[0].mentions)
+    assert check("Book a table for 5.", said) == before
+    assert check("Book a table for 4.", said[:1]).faithful
+
+
+def test_the_language_and_the_names_of_the_others_decide_how_a_kept_text_is_read():
+    alone = read(["Rose called."])[0]
+    beside = read(["Rose called.", "Please call back rose number 3."])[0]
+    assert [m.meaning for m in alone.mentions if m.kind == "name"] == ["rose"]
+    assert not [m for m in beside.mentions if m.kind == "name"]
+
+
+def test_only_so_many_characters_are_kept():
+    kept = Kept[int](1_000)
+    made = []
+    for number in range(20):
+        text = f"{number:02}" * 100
+        kept.of(text, text, lambda number=number: made.append(number) or number)
+    assert kept.room >= 0
+    kept.of("19" * 100, "19" * 100, lambda: made.append(-1) or -1)
+    assert made == list(range(20))
+    kept.of("00" * 100, "00" * 100, lambda: made.append(-2) or -2)
+    assert made[-1] == -2
+
+
+def test_a_text_that_is_too_long_is_made_anew():
+    kept = Kept[object](1_000_000)
+    text = "a" * (LONGEST_KEPT + 1)
+    assert kept.of(text, text, object) is not kept.of(text, text, object)
+
+
+def test_long_words_are_not_remembered():
+    remembered = Remembered(str.upper)
+    assert remembered["a" * 1_000] == "A" * 1_000
+    assert remembered["ab"] == "AB"
+    assert list(remembered) == ["ab"]
