@@ -18,7 +18,7 @@ from midturn.mediator.check._listed import mixed_items
 from midturn.mediator.check._opposites import opposed
 from midturn.mediator.check._relations import exchanged_sides
 from midturn.mediator.check._roles import exchanged_roles
-from midturn.mediator.check._subjects import exchanged_subjects
+from midturn.mediator.check._subjects import exchanged_names, exchanged_subjects
 from midturn.mediator.check._words import Words, words_of
 
 LONGEST = 40_000
@@ -48,6 +48,7 @@ def binding_findings(
         *exchanged_sides(relations_in(target), stated),
         *exchanged_bonds(target, sources),
         *exchanged_subjects(target, sources),
+        *exchanged_names(target, sources),
         *opposed(target, sources),
         *exchanged_roles(target, sources),
         *mixed_items(target, [*sources, *(words_of(text, language) for text in heard)]),

@@ -23,6 +23,9 @@ _SHARE_REACH = 8
 T = TypeVar("T")
 
 
+_ASKING = frozenset("?？")
+
+
 class _Use(NamedTuple):
     """A word or phrase that has an opposite, at one place."""
 
@@ -37,6 +40,7 @@ def opposed(draft: Words, sources: Sequence[Words]) -> list[Finding]:
     return [
         *_opposite_words(draft, sources),
         *_contradicting_shares(draft, sources),
+        *_contradicting_questions(draft, sources),
         *_contradicting(_of(_recurrences, [draft]), _of(_recurrences, sources)),
         *_contradicting(_of(_portions, [draft]), _of(_portions, sources)),
         *_contradicting(_of(_exceptions, [draft]), _of(_exceptions, sources)),
@@ -73,6 +77,31 @@ def _contradicting_shares(draft: Words, sources: Sequence[Words]) -> Iterator[Fi
         others = (source for source in sources if source.document.source != found.source)
         if not any(source.phrase_at(at, signs[key]) for source in others for at in range(len(source.tokens))):
             yield found
+
+
+def _contradicting_questions(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+    """Find `what do we pay together?` where the user asks what each pays, and the other way round."""
+    used = _shared_questions(draft)
+    said = [(key, text, place) for text in sources for key, place in _shared_questions(text).items()]
+    keys = {key for key, _, _ in said}
+    if len(used) == len(keys) == 1 and set(used) != keys:
+        (first, end), (_, text, place) = next(iter(used.values())), said[0]
+        yield Finding("binding", draft.written(first, end), text.written(*place), text.document.source)
+
+
+def _shared_questions(text: Words) -> dict[str, tuple[int, int]]:
+    """Return whether a text's questions ask for each or for all, with where they say so."""
+    tokens, language = text.tokens, text.language
+    asked = {token.sentence for token in tokens if token.text in _ASKING}
+    first = {token.sentence: token.fold for token in reversed(tokens)}
+    asked |= {sentence for sentence, fold in first.items() if fold in language.asking}
+    found: dict[str, tuple[int, int]] = {}
+    for at, token in enumerate(tokens):
+        if token.sentence in asked:
+            for key, signs in (("each", language.each), ("total", language.total)):
+                if end := text.phrase_at(at, signs):
+                    found.setdefault(key, (at, end))
+    return found
 
 
 def _opposite_words(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:

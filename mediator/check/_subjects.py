@@ -16,6 +16,9 @@ from midturn.mediator.check._words import Words
 _AUXILIARIES = 3
 """Words between who does something and the verb that says what."""
 
+_MOST = 100
+"""Named subjects of one text that are looked at."""
+
 Doers = dict[str, dict[bool, tuple[str, int]]]
 """By verb: whether the user does it, with where that is written."""
 
@@ -40,7 +43,7 @@ def _doers(texts: Sequence[Words]) -> Doers:
             if not (user or _is_other(text, at, names, persons)):
                 continue
             verb = _verb_behind(text, at + 1)
-            if verb and not _is_joined(text, at, names, persons):
+            if verb and not _is_joined(text, at, user, names, persons):
                 place = (text.written(at, verb + 1), text.document.source)
                 found[text.atoms[verb]].setdefault(user, place)
     return found
@@ -54,13 +57,15 @@ def _is_other(text: Words, at: int, names: set[int], persons: set[str]) -> bool:
     return at in names or (token.kind == "word" and text.atoms[at] in persons)
 
 
-def _is_joined(text: Words, at: int, names: set[int], persons: set[str]) -> bool:
-    """Tell whether somebody is but one of those who do something, or none of them: `Tom and I`, `with Tom`."""
+def _is_joined(text: Words, at: int, user: bool, names: set[int], persons: set[str]) -> bool:
+    """Tell whether somebody is but one of the doers, or none: `Tom and I`, `with Tom`."""
     before = text.tokens[at - 1].fold if at else ""
     if before in text.language.coordinators and at > 1:
-        user = text.tokens[at - 2].fold in text.language.speaker_does
-        return user or _is_other(text, at - 2, names, persons)
-    return before in text.language.prepositions
+        return text.tokens[at - 2].fold in text.language.speaker_does or _is_other(
+            text, at - 2, names, persons
+        )
+    # `as I bought` begins a clause, as nobody says `with I`.
+    return not user and before in text.language.prepositions
 
 
 def _verb_behind(text: Words, at: int) -> int:
@@ -75,3 +80,59 @@ def _verb_behind(text: Words, at: int) -> int:
         plain = text.atoms[place] and place not in text.light and token.text[0].islower()
         return place if plain else 0
     return 0
+
+
+# Which of several does it
+
+
+def exchanged_names(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+    """Yield where a draft says of one name, or of one labelled thing, what the sources say of another.
+
+    A name that stands in the source's sentence may share its verb: `A fills it in 6 hours, B in 9`.
+    """
+    used, said = _named([draft]), _named(sources)
+    known = frozenset[str]().union(*(_names(source) for source in sources))
+    for verb, subjects in used.items():
+        theirs = said.get(verb, {})
+        if len(subjects) != 1 or len(theirs) != 1:
+            continue
+        (mine, (written, _, _)), (other, (place, source, sentence)) = *subjects.items(), *theirs.items()
+        if mine != other and mine in known and mine not in sentence and other in _names(draft):
+            yield Finding("binding", written, place, source)
+
+
+def _named(texts: Sequence[Words]) -> dict[str, dict[str, tuple[str, int, frozenset[str]]]]:
+    """Return by verb which names do it, how it is written, where, and what else its sentence names."""
+    found: dict[str, dict[str, tuple[str, int, frozenset[str]]]] = defaultdict(dict)
+    for text in texts:
+        places = _named_places(text)
+        sentences: dict[int, set[str]] = defaultdict(set)
+        for at in places:
+            sentences[text.tokens[at].sentence].add(text.tokens[at].text)
+        for at in places[:_MOST]:
+            verb = _verb_behind(text, at + 1) if at + 1 < len(text.tokens) else 0
+            if verb:
+                others = frozenset(sentences[text.tokens[at].sentence])
+                place = (text.written(at, verb + 1), text.document.source, others)
+                found[text.atoms[verb]].setdefault(text.tokens[at].text, place)
+    return found
+
+
+def _names(text: Words) -> frozenset[str]:
+    return frozenset(text.tokens[at].text for at in _named_places(text))
+
+
+def _named_places(text: Words) -> list[int]:
+    """Return the last tokens of names, and the labels of things: `pump B`."""
+    tokens = text.tokens
+    names = {m.end - 1 for m in text.document.mentions if m.kind == "name"}
+    labels = {
+        at
+        for at in range(1, len(tokens))
+        if len(tokens[at].text) == 1
+        and tokens[at].text.isupper()
+        and tokens[at].text != "I"
+        and tokens[at - 1].kind == "word"
+        and tokens[at - 1].sentence == tokens[at].sentence
+    }
+    return sorted(names | labels)

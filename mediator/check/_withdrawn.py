@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
@@ -32,6 +33,8 @@ _GAP = 20
 _VALUES = FIGURES | {"name"}
 _APART = 8
 """Tokens between a word that went and the one that came, where one of them is of something else."""
+_CHOOSING = 24
+"""Tokens of a turn that chooses between two things."""
 _MOST = 50
 """Places of a word in a draft that are looked at."""
 
@@ -285,7 +288,7 @@ def withdrawn_findings(
         admitted: What else the draft may draw on; an offer that was taken up before a change proves nothing.
     """
     if not changes:
-        return []
+        return list(_unchosen(draft, turns, admitted))
     spans = withdrawn_spans(changes)
     live = set[str]().union(
         *(
@@ -326,7 +329,42 @@ def withdrawn_findings(
             said = home.text[change.old.start : change.old.end]
             finding = Finding("withdrawn", draft.tokens[place].text, said, home.source)
             found[finding.written, said] = finding
-    return [*found.values(), *_old_values(draft, turns, changes, [document for _, document in admitted])]
+    return [
+        *found.values(),
+        *_old_values(draft, turns, changes, [document for _, document in admitted]),
+        *_unchosen(draft, turns, admitted),
+    ]
+
+
+def _unchosen(
+    draft: Document, turns: Mapping[int, Document], admitted: Sequence[Admitted]
+) -> Iterator[Finding]:
+    """Yield what a draft has of the other thing where the user chose one of two: `tea or coffee?`, `tea`."""
+    language = draft.language.bindings
+    choosing = language.choosing if language else frozenset[str]()
+    drafted = set(_stems(draft.tokens)) if choosing else set[str]()
+    stems = {turn: _stems_of(document) for turn, document in turns.items()} if choosing else {}
+    for turn, document in (*turns.items(), *admitted) if choosing else ():
+        chosen = stems.get(turn + 1)
+        if not chosen or len(turns[turn + 1].tokens) > _CHOOSING:
+            continue
+        later = set[str]().union(*(said for after, said in stems.items() if after > turn))
+        for left, right in islice(_choices(document, choosing), _OVERLAPPING):
+            for taken, other in ((left - right, right - left), (right - left, left - right)):
+                kept = (other & drafted) - later
+                if kept and (taken & chosen) - drafted:
+                    written = next(t.text for t in draft.tokens if stem(t.fold) in kept)
+                    yield Finding("withdrawn", written, written, document.source)
+
+
+def _choices(document: Document, choosing: frozenset[str]) -> Iterator[tuple[set[str], set[str]]]:
+    """Yield the words on both sides of `or`."""
+    tokens = document.tokens
+    for at, token in enumerate(tokens):
+        if token.fold in choosing and token.kind == "word":
+            before, behind = tokens[max(0, at - _FAR) : at], tokens[at + 1 : at + 1 + _FAR]
+            one, other = ([t for t in side if t.sentence == token.sentence] for side in (before, behind))
+            yield set(_stems(one)), set(_stems(other))
 
 
 def _old_values(

@@ -114,6 +114,10 @@ class BindingWords:
     hers: frozenset[str] = frozenset()
     rates: frozenset[str] = frozenset()
     """What stands before the thing that a figure is for each of: `per`."""
+    asking: frozenset[str] = frozenset()
+    """Words that begin a question."""
+    choosing: frozenset[str] = frozenset()
+    """What stands between things to choose from: `or`."""
     part: Phrases = field(default_factory=_no_phrases)
     """One of several: `one of`."""
     whole: Phrases = field(default_factory=_no_phrases)

@@ -113,7 +113,9 @@ BEFORE_ORDERS = frozenset(
 """What may stand before a verb of withdrawal that is an order or the user's own."""
 RETURNS = frozenset(words("after anymore then please actually now longer again thanks"))
 
-NEGATIONS_BEFORE = frozenset(words("no not without never don't dont nor neither avoid non instead except excluding"))
+NEGATIONS_BEFORE = frozenset(
+    words("no not without never don't dont nor neither avoid non instead except excluding")
+)
 
 BEFORE_LIMITS = frozenset(words("after before on until till at that by in this next for"))
 """What follows `can't make it` and says when: who can't come at some hour still comes."""

@@ -142,6 +142,8 @@ BINDINGS = BindingWords(
     his=frozenset(["his"]),
     hers=frozenset(["her", "hers"]),
     rates=frozenset(["per"]),
+    asking=frozenset(words("what what's whats how who who's whose which")),
+    choosing=frozenset(["or"]),
     part=by_first("one of | only one of | just one of | either of"),
     whole=by_first("both | both of | all of | each of | every one of | all the | all my | all our"),
     persons=frozenset(
@@ -191,7 +193,8 @@ BINDINGS = BindingWords(
         : depart departs departure departing | profit : loss | win wins won : lose loses lost
         | deposit : withdraw withdrawal | weekday weekdays : weekend weekends | sender : recipient
         | buyer : seller | debit : credit | husband : wife | gross : net
-        | row rows : column columns | multiply : divide | strict strictly : lenient leniently | formal formally : informal informally casual"""
+        | row rows : column columns | multiply : divide | strict strictly : lenient leniently
+        | formal formally : informal informally casual"""
     ),
     each=by_first(
         """each | apiece | one way | each way | per way | per person | a head | per head | a person | a piece

@@ -165,3 +165,64 @@ def test_sharded_questions_are_accepted():
     ]
     wrong = [t["task_id"] for t in tasks if found(t["question"], *(s["shard"] for s in t["shards"]))]
     assert len(wrong) <= 0.02 * len(tasks), wrong
+
+
+SUBJECTS = [
+    (
+        "I paid everything in advance. What does each person owe me?",
+        "I paid for it all.",
+        "Mei paid for it all.",
+    ),
+    (
+        "The first charge was my son, he bought shoes.",
+        "My son bought shoes then.",
+        "The first is fine, as I bought shoes.",
+    ),
+    (
+        "My brother lives in Bergen, and he drives to me on Friday.",
+        "My brother drives to me on Friday.",
+        "I drive to him on Friday.",
+    ),
+    ("Ruth baked the bread and I baked the cake.", "I baked the cake, and Ruth baked the bread.", ""),
+    ("Tom and I rented a boat.", "Tom and I rented a boat.", ""),
+    (
+        "Pump A fills it in 6 hours, pump B in 9. Say pump B only joins after an hour.",
+        "Pump A fills it in 6 hours, and B in 9. What if pump B joins after an hour?",
+        "Pump A fills it in 6 hours, pump B in 9. What if pump A joins after an hour?",
+    ),
+    (
+        "Gus washes up. Olu mops the floor.",
+        "Olu mops the floor, Gus washes up.",
+        "Gus mops the floor, Olu waits.",
+    ),
+    (
+        "She had 5 books and he had 3.",
+        "Her 5 books are late; his 3 are not.",
+        "Her 3 books are late; his 5 are not.",
+    ),
+]
+PORTIONS = [
+    (
+        "Cancel one of the duplicate flights.",
+        "Cancel one of my duplicate flights.",
+        "Cancel both duplicate flights.",
+    ),
+    ("Paint both bedrooms white.", "Paint both bedrooms white.", "Paint one of the bedrooms white."),
+    (
+        "320 rolls an hour is per oven.",
+        "Each oven makes 320 rolls an hour.",
+        "They together make 320 rolls an hour.",
+    ),
+    ("What is each person's share?", "What is each person's share?", "What do the three pay altogether?"),
+    (
+        "One row a week with the mean of temp.",
+        "A row a week, the average of temp.",
+        "A row a week, the sum of temp.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "right", "twin"), [*SUBJECTS, *PORTIONS])
+def test_who_does_it_and_how_many_are_meant(said: str, right: str, twin: str):
+    assert found(right, said) == []
+    assert not twin or found(twin, said) != []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from midturn import check
 from midturn.mediator import Statement
 from midturn.mediator.check import Brief, live_statements, read
 from midturn.mediator.check._case import case_for
@@ -146,3 +147,37 @@ def test_live_statements_leave_out_what_was_replaced() -> None:
 def test_any_text_may_be_changed_and_checked(text: str) -> None:
     keeps(text, said("Bring 4 lamps and tea.", text, "skip the tea", text))
     keeps("Bring 4 lamps.", said("Bring 4 lamps and tea.", text, "skip the tea", text))
+
+
+def faithful(draft: str, *messages: tuple[str, str]) -> bool:
+    return check(draft, list(messages)).faithful
+
+
+CHOICES = [
+    ("Should I take the bus or the train to Lyon?", "the train. book it for Monday", "train", "bus"),
+    ("Is yoga or pilates better for my back?", "find me pilates classes in Bath", "pilates", "yoga"),
+    ("Do I want the oak or the walnut table?", "the walnut table. write to the shop", "walnut", "oak"),
+]
+
+
+@pytest.mark.parametrize(("asked", "chosen", "taken", "left"), CHOICES)
+def test_what_was_not_chosen_is_gone(asked: str, chosen: str, taken: str, left: str) -> None:
+    said = [("user", asked), ("assistant", "Both would do. Which one?"), ("user", chosen)]
+    wrong = [f.kind for f in check(f"Please: {chosen}".replace(taken, left), said).faults]
+    right = [f.kind for f in check(f"Please: {chosen}", said).faults]
+    assert ("withdrawn" in wrong, "withdrawn" in right) == (True, False)
+
+
+def test_a_denied_figure_is_gone_without_its_unit_and_in_what_is_told() -> None:
+    said = [("user", "Aunt Ida picks 9 kg of pears."), ("user", "oh it was 10 kg of pears, not 9")]
+    said.append(("user", "How many jars of 500 g is that?"))
+    assert not faithful("Aunt Ida picks 9 kg of pears. How many jars of 500 g is that?", *said)
+    assert faithful("Aunt Ida picks 10 kg of pears. How many jars of 500 g is that?", *said)
+
+
+def test_what_goes_may_be_named_to_say_so() -> None:
+    turns = ("List the towns: Graz, Turku, Oviedo.", "leave out Graz")
+    assert carried("List the towns, except Graz: Turku, Oviedo.", *turns) == set()
+    assert carried("List the towns Graz, Turku and Oviedo.", *turns) == {"graz"}
+    turns = ("Export the films with title and year.", "call it made_in instead of year")
+    assert carried("Export the films with title, and made_in in place of year.", *turns) == set()
