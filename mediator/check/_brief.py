@@ -21,6 +21,8 @@ class Brief:
     """Turns whose words are to be kept. Everything else may be drawn on."""
     changes: tuple[Change, ...] = ()
     """What the user replaced or withdrew."""
+    answers: frozenset[int] = frozenset()
+    """Turns whose answers are drawn on as a whole."""
 
 
 def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[str] = ()) -> Brief:
@@ -41,9 +43,8 @@ def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[
     sure = reading.sure and refines
     answers = () if sure else range(1, reading.turn)
     taken = _taken_up(exchanges, answers, offers)
-    return Brief(
-        (*rules, *said, *taken), frozenset(reading.request if sure else _open(reading, exchanges)), changed
-    )
+    request = reading.request if sure else _open(reading, exchanges)
+    return Brief((*rules, *said, *taken), frozenset(request), changed, frozenset(answers))
 
 
 def _open(reading: Reading, exchanges: Sequence[Exchange]) -> Iterator[int]:
