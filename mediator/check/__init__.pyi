@@ -1,6 +1,6 @@
 from ._brief import Brief as Brief, brief_of as brief_of
 from ._check import check as check, judged as judged
-from ._document import Document as Document, read as read
+from ._document import Document as Document, answer_number as answer_number, read as read
 from ._lexicon import (
     COMMON_WORDS as COMMON_WORDS,
     FUNCTION_WORDS as FUNCTION_WORDS,

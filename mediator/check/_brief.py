@@ -23,6 +23,8 @@ class Brief:
     """What the user replaced or withdrew."""
     chain: frozenset[int] = frozenset()
     """Turns since the latest answer that says more than a question or an acknowledgement does."""
+    answers: frozenset[int] = frozenset()
+    """Turns whose answers are drawn on as a whole."""
 
 
 def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[str] = ()) -> Brief:
@@ -47,7 +49,8 @@ def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[
         (*rules, *said, *taken),
         frozenset(reading.request if sure else _open(reading, exchanges)),
         changed,
-        frozenset(_unanswered(exchanges)),
+        chain=frozenset(_unanswered(exchanges)),
+        answers=frozenset(answers),
     )
 
 

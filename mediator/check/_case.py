@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import count
 
 from midturn.mediator._records import Statement
 from midturn.mediator.check._brief import Brief
-from midturn.mediator.check._document import Document, read
+from midturn.mediator.check._document import Document, answer_number, read
 from midturn.mediator.check._replaced import mark_replaced
 from midturn.mediator.check._rules import date_order, definitions, put_otherwise, settle_dates
 from midturn.mediator.check._withdrawn import Admitted, Spans, mark_withdrawn
 from midturn.mediator.reading import Change, Exchange, changes
+
+_DRAFT = -1
+"""The number of a draft."""
+_OTHERS = -3
+"""The number of the first of what neither the user says nor a whole answer."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +27,7 @@ class Case:
 
     draft: Document
     sources: Sequence[Document]
-    """One for each of the statements; a document's `source` is its index here."""
+    """One for each of the statements."""
     statements: Sequence[Statement]
     said: Mapping[int, Document]
     """What the user says, by turn."""
@@ -29,7 +36,7 @@ class Case:
     changes: Sequence[Change]
     """What the user replaced and withdrew, by turn."""
     withdrawn: Spans
-    """Where the sources say what no longer holds, by the index of the source."""
+    """Where the sources say what no longer holds, by the number of the source."""
     otherwise: Mapping[int, Sequence[tuple[int, int]]] = field(
         default_factory=dict[int, list[tuple[int, int]]]
     )
@@ -40,9 +47,15 @@ class Case:
 
     @property
     def needless(self) -> Mapping[int, Sequence[tuple[int, int]]]:
-        """Return where the sources say what the draft need not, by the index of the source."""
+        """Return where the sources say what the draft need not, by the number of the source."""
         both = {*self.withdrawn, *self.otherwise}
         return {at: [*self.withdrawn.get(at, ()), *self.otherwise.get(at, ())] for at in both}
+
+    @cached_property
+    def by_number(self) -> Mapping[int, tuple[Document, Statement]]:
+        """Return the sources with their statements."""
+        pairs = zip(self.sources, self.statements, strict=True)
+        return {document.source: (document, statement) for document, statement in pairs}
 
     @property
     def admitted(self) -> list[Admitted]:
@@ -68,7 +81,8 @@ def case_of(draft: str, statements: Sequence[Statement]) -> Case:
 
 def case_for(draft: str, brief: Brief) -> Case:
     """Read a draft together with what it is held against."""
-    *sources, read_draft = read([*(statement.text for statement in brief.statements), draft])
+    texts = [statement.text for statement in brief.statements]
+    *sources, read_draft = read([*texts, draft], [*_numbers(brief), _DRAFT])
     pairs = zip(brief.statements, sources, strict=True)
     said = {statement.turn: document for statement, document in pairs if statement.by == "user"}
     rules = [statement.text for statement in brief.statements if statement.by == "guideline"]
@@ -77,6 +91,18 @@ def case_for(draft: str, brief: Brief) -> Case:
     case = _marked(read_draft, sources, brief.statements, said, brief.request, brief.changes)
     otherwise = put_otherwise(read_draft, case.turns, definitions(rules))
     return replace(case, otherwise=otherwise, chain=brief.chain)
+
+
+def _numbers(brief: Brief) -> Iterator[int]:
+    """Number the statements so that each keeps its number from turn to turn."""
+    others = count(_OTHERS, -2)
+    for statement in brief.statements:
+        if statement.by == "user":
+            yield statement.turn - 1
+        elif statement.turn in brief.answers:
+            yield answer_number(statement.turn)
+        else:
+            yield next(others)
 
 
 def _marked(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from langchain_core.messages import MessageLikeRepresentation, convert_to_messages
 
@@ -12,6 +12,7 @@ from midturn.mediator._records import Faithfulness, Fault, Statement
 from midturn.mediator.check._bound import binding_findings
 from midturn.mediator.check._brief import Brief, brief_of
 from midturn.mediator.check._case import Case, case_for
+from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._form import form_findings
 from midturn.mediator.check._grounding import invented_wishes
@@ -55,12 +56,11 @@ def check(
 
 def judged(draft: str, brief: Brief) -> Faithfulness:
     """Hold a draft against its brief. What is no message of the user's at all is not read any further."""
-    statements = brief.statements
-    said = [statement.text for statement in statements if statement.by == "user"]
+    said = [statement.text for statement in brief.statements if statement.by == "user"]
     if formal := form_findings(draft, said):
-        return Faithfulness(faults=_faults(formal, statements))
+        return Faithfulness(faults=_faults(formal, {}))
     case = case_for(draft, brief)
-    return values_of(case).model_copy(update={"faults": _faults(_findings(case), statements)})
+    return values_of(case).model_copy(update={"faults": _faults(_findings(case), case.by_number)})
 
 
 def _findings(case: Case) -> Iterator[Finding]:
@@ -84,14 +84,16 @@ def _findings(case: Case) -> Iterator[Finding]:
     yield from binding_findings(case.draft, list(said.values()), [text for _, text in case.admitted])
 
 
-def _faults(findings: Iterable[Finding], statements: Sequence[Statement]) -> tuple[Fault, ...]:
+def _faults(
+    findings: Iterable[Finding], sources: Mapping[int, tuple[Document, Statement]]
+) -> tuple[Fault, ...]:
     """Return the findings as they are handed on, each once."""
     found = [
         Fault(
             kind=finding.kind,
             written=finding.written,
             said=finding.said,
-            turn=None if finding.source is None else statements[finding.source].turn,
+            turn=None if finding.source is None else sources[finding.source][1].turn,
         )
         for finding in findings
     ]

@@ -32,7 +32,7 @@ class Document:
 
     text: str
     source: int
-    """Its index among the texts read together."""
+    """Its number among the texts read together."""
     tokens: list[Token]
     language: Language = ENGLISH
     """The language of the text as a whole."""
@@ -104,14 +104,26 @@ _texts = Kept[_Text](_ROOM)
 _documents = Kept[Document](_ROOM)
 
 
-def read(texts: Sequence[str]) -> list[Document]:
-    """Read texts together: what one says about capitals helps to read the others."""
+def answer_number(turn: int) -> int:
+    """Return the number of the assistant's answer in a turn; the user's words have the turns before them."""
+    return -2 * turn
+
+
+def read(texts: Sequence[str], numbers: Sequence[int] | None = None) -> list[Document]:
+    """Read texts together: what one says about capitals helps to read the others.
+
+    Args:
+        texts: what to read.
+        numbers: one for each, all different, by which their values are known; their places by default. What
+            keeps its number is not read again when the conversation goes on.
+    """
+    numbers = range(len(texts)) if numbers is None else numbers
     main = main_language(texts)
     known = [_texts.of(text, (text, main), partial(_text, text, main)) for text in texts]
     evidence = evidence_of([text.capitals for text in known])
     return [
         _document(text, source, main, alone, alone.capitals.asked_of(evidence))
-        for source, (text, alone) in enumerate(zip(texts, known, strict=True))
+        for source, text, alone in zip(numbers, texts, known, strict=True)
     ]
 
 

@@ -17,4 +17,4 @@ class Finding:
     said: str = ""
     """The source's words, where there are any."""
     source: int | None = None
-    """Index of the document that says them."""
+    """Number of the document that says them."""

@@ -43,10 +43,9 @@ class _Comparison:
 
     def __init__(self, case: Case) -> None:
         target, sources = case.draft, case.sources
-        self.statements = case.statements
+        self.by_number = case.by_number
         self.otherwise = case.otherwise
         self.kept = {document.source for document in case.turns}
-        self.sources = sources
         self.stated = [m for document in sources for m in document.mentions]
         self.stale = [m for m in self.stated if m.superseded]
         stale_keys = {(m.kind, m.meaning) for m in self.stale}
@@ -79,7 +78,7 @@ class _Comparison:
         unreadable = self.foreign and mention.kind in _IN_WORDS
         if mention.optional or unreadable or mention.source not in self.kept:
             return False
-        document = self.sources[mention.source]
+        document, _ = self.by_number[mention.source]
         if mention.kind == "negation" and (
             reacts(document, mention) or not (forbids(document, mention) or self._denied(mention))
         ):
@@ -129,7 +128,7 @@ class _Comparison:
             content
             for at, spans in self.withdrawn.items()
             for start, end in spans
-            for token in self.sources[at].tokens
+            for token in self.by_number[at][0].tokens
             if start <= token.start < end and (content := stem_of_content(token))
         }
 
@@ -218,7 +217,7 @@ class _Comparison:
         value = Value(kind=mention.kind, written=mention.written, meaning=mention.meaning)
         if match.source is None:
             return value
-        statement = self.statements[match.source.source]
+        _, statement = self.by_number[match.source.source]
         return value.model_copy(update={"turn": statement.turn, "by": statement.by})
 
     def _value(self, mention: Mention) -> Value:
@@ -245,9 +244,8 @@ def _once(mentions: list[Mention]) -> list[Mention]:
 def live_statements(brief: Brief) -> list[tuple[Statement, bool]]:
     """Return the request's statements by sentence, each with whether all of its values were superseded."""
     case = case_for("", brief)
-    by_source = dict(enumerate(case.statements))
     return [
-        (by_source[document.source].model_copy(update={"text": text}), gone)
+        (case.by_number[document.source][1].model_copy(update={"text": text}), gone)
         for document in case.turns
         for text, gone in _sentences(document)
     ]

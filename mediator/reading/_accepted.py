@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
-from midturn.mediator.check import COMMON_WORDS, Document, Token, read
+from midturn.mediator.check import COMMON_WORDS, Document, Token, answer_number, read
 from midturn.mediator.reading import _english_offers as english
 from midturn.mediator.reading._english_changes import TOPICS
 from midturn.mediator.reading._items import Item, Text
@@ -31,7 +31,9 @@ def accepted(turns: Sequence[Exchange]) -> tuple[Span, ...]:
     """Return the parts of the assistant's answers that the user accepted in any turn so far, in order."""
     found: dict[tuple[int, int, int], Span] = {}
     said = read([turn.said for turn in turns])
-    answers = read([turn.answer for turn in turns])
+    answers = read(
+        [turn.answer for turn in turns], [answer_number(turn) for turn in range(1, len(turns) + 1)]
+    )
     offers = [_Offer(number, document, said[number - 1].text) for number, document in enumerate(answers, 1)]
     texts = [text_of(document, number) for number, document in enumerate(said, 1)]
     for number in range(2, len(turns) + 1):
