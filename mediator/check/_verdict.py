@@ -44,6 +44,7 @@ class _Comparison:
     def __init__(self, case: Case) -> None:
         target, sources = case.draft, case.sources
         self.by_number = case.by_number
+        self.sources = sources
         self.otherwise = case.otherwise
         self.kept = {document.source for document in case.turns}
         self.stated = [m for document in sources for m in document.mentions]
@@ -96,14 +97,14 @@ class _Comparison:
         said = [
             m
             for m in self.live.mentions
-            if m.kind in FIGURES and self.statements[m.source].by == "user" and not m.optional
+            if m.kind in FIGURES and self.by_number[m.source][1].by == "user" and not m.optional
         ]
         open_to_all = [
             m
             for m in said
             if m.source not in self.kept
-            and self.statements[m.source].turn in self.chain
-            and not (m.weak or m.known or self._counts_few(m) or is_ruled_out(self.sources[m.source], m))
+            and self.by_number[m.source][1].turn in self.chain
+            and not (m.weak or m.known or self._counts_few(m) or is_ruled_out(self.by_number[m.source][0], m))
         ]
         if len(open_to_all) > _MOST_CARRIED:
             return []
