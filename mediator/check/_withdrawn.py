@@ -346,7 +346,8 @@ def _unchosen(
     stems = {turn: _stems_of(document) for turn, document in turns.items()} if choosing else {}
     for turn, document in (*turns.items(), *admitted) if choosing else ():
         chosen = stems.get(turn + 1)
-        if not chosen or len(turns[turn + 1].tokens) > _CHOOSING:
+        # Who asks about one of them has not chosen yet.
+        if not chosen or len(turns[turn + 1].tokens) > _CHOOSING or _asks(turns[turn + 1]):
             continue
         later = set[str]().union(*(said for after, said in stems.items() if after > turn))
         for left, right in islice(_choices(document, choosing), _OVERLAPPING):
@@ -355,6 +356,14 @@ def _unchosen(
                 if kept and (taken & chosen) - drafted:
                     written = next(t.text for t in draft.tokens if stem(t.fold) in kept)
                     yield Finding("withdrawn", written, written, document.source)
+
+
+def _asks(document: Document) -> bool:
+    """Tell whether a turn asks something."""
+    language = document.language.bindings
+    tokens = document.tokens
+    begins = bool(tokens) and language is not None and tokens[0].fold in language.asking
+    return begins or any(token.text == "?" for token in tokens)
 
 
 def _choices(document: Document, choosing: frozenset[str]) -> Iterator[tuple[set[str], set[str]]]:
