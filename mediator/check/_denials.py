@@ -8,15 +8,11 @@ the user affirms.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from midturn.mediator.check._document import Document
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._tokens import stem_of_content
 from midturn.mediator.language import ENGLISH, words
-
-if TYPE_CHECKING:
-    from midturn.mediator.check._comparing import Side
 
 _DEGREES = frozenset(words("so too very that quite as really"))
 """After `not` they tell of a degree, which is wished in many words: `not so long`."""
@@ -32,7 +28,6 @@ _TURNING = frozenset(
     )
 )
 """Words by which a sentence may say that something is not to be."""
-_CONDITIONS = frozenset(words("if unless when wenn falls si cuando"))
 
 
 def forbids(document: Document, negation: Mention) -> bool:
@@ -53,9 +48,8 @@ def forbids(document: Document, negation: Mention) -> bool:
     return following in _WISHING and (opens or (before is not None and before.fold in _SPEAKERS))
 
 
-def contradicts(negation: Mention, draft: Side, sources: Sequence[Document]) -> bool:
+def contradicts(negation: Mention, sources: Sequence[Document]) -> bool:
     """Tell whether a draft denies what a source says without any word that could turn it round."""
-    del draft
     if not negation.parts:
         return False
     said = False

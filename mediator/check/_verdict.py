@@ -16,6 +16,7 @@ from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._tokens import sentences, stem_of_content
 from midturn.mediator.check._withdrawn import is_inside, reacts
 from midturn.mediator.check.kinds import LACKING, Match, is_ruled_out, outlived, spoken
+from midturn.mediator.language import words
 from midturn.mediator.reading import dropped
 
 _IN_WORDS = frozenset(["negation", "comparison"])
@@ -24,6 +25,12 @@ _FEWEST = 2
 """So many figures of earlier turns show that a draft goes on with them."""
 _MOST_CARRIED = 60
 _FEW = 12
+_REASONING = frozenset(["because", "since", "as", "cause", "cos", "and"])
+_TELLING = frozenset(
+    words(
+        "is are was were has have had will can can't got just comes came joins joined wants needs says said"
+    )
+)
 _SMALL = 100
 """Up to here a figure may be written in words."""
 
@@ -86,6 +93,8 @@ class _Comparison:
             return False
         if mention.kind in FIGURES and is_ruled_out(document, mention):
             return False
+        if mention.kind == "name" and self._gives_the_reason(mention):
+            return False
         return not is_inside(document, mention, self.otherwise.get(mention.source, ()))
 
     def _carried(self) -> list[Mention]:
@@ -112,6 +121,19 @@ class _Comparison:
         if len(kept) < _FEWEST or 2 * len(kept) < len(open_to_all):
             return []
         return [m for m in open_to_all if not any(_is_like(m, later) for later in said)]
+
+    def _gives_the_reason(self, name: Mention) -> bool:
+        """Tell whether a name only tells why a figure is another now: `make it 7, Jonas is coming too`."""
+        tokens = self.sources[name.source].tokens
+        before = tokens[name.first - 1] if name.first else None
+        opens = before is not None and (before.fold in _REASONING or before.text == ",")
+        if not opens or name.end >= len(tokens) or tokens[name.end].fold not in _TELLING:
+            return False
+        replaced = {old.kind for old in self.stale if old.kind in FIGURES}
+        return any(
+            m.kind in replaced and m.sentence == name.sentence and m.end <= name.first
+            for m in self.sources[name.source].mentions
+        )
 
     def _counts_few(self, mention: Mention) -> bool:
         """Tell whether a number may say how many things are named one by one: `three of them: A, B, C`."""
@@ -204,7 +226,7 @@ class _Comparison:
         if mention.kind == "range":
             # `from 56 to 54` tells of a change; each end is a value of its own.
             return mention.first > 0 and self.tokens[mention.first - 1].fold == "from"
-        return mention.kind == "negation" and not contradicts(mention, self.target, self.sources)
+        return mention.kind == "negation" and not contradicts(mention, self.sources)
 
     def _may_be_in_words(self, mention: Mention) -> bool:
         """Tell whether words of a language that is not known may say a value."""

@@ -27,7 +27,11 @@ _LIMITS = frozenset(["limit", "ceiling"])
 _TOLD = 8
 _POINTING = frozenset(["the", "that", "this"])
 _BEFORE_UNTIL = 6
-_RISING = frozenset("go goes going gone went move moves moved climb climbs climbed".split())
+_NOBODY = frozenset(["nobody", "noone", "none", "no"])
+"""Subjects that turn a bound round: `nobody more than 4`, `no family should do more than 4`."""
+_RISING = frozenset(
+    ["go", "goes", "going", "gone", "went", "move", "moves", "moved", "climb", "climbs", "climbed"]
+)
 """After them `up to 35` says what something comes to, rather than its bound."""
 _HOURS = 24
 _YEARS = range(1000, 2200)
@@ -224,6 +228,8 @@ def _bound_at(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Men
             timely and tokens[at].fold in {"by", "until", "till"}
         )
         optional = optional or (tokens[at].fold in {"until", "till"} and _is_negated(tokens, at))
+        # `over twelve months` may say how long.
+        optional = optional or (tokens[at].fold == "over" and value.unit == "month")
         if turned := _turned(tokens, at, matched[0]):
             return _bound(turned[0], value, turned[1], value.end, optional)
         return _bound(matched[0], value, at, value.end, optional)
@@ -241,8 +247,14 @@ def _is_negated(tokens: list[Token], at: int) -> bool:
 
 def _turned(tokens: list[Token], at: int, sign: str) -> tuple[str, int] | None:
     """Return what a negation before a bound makes of it, and where: `no cueste más de 400`."""
-    if sign not in _OPPOSITE or tokens[at].language is ENGLISH:
+    if sign not in _OPPOSITE:
         return None
+    if tokens[at].language is ENGLISH:
+        turned = any(
+            token.fold in _NOBODY and token.clause == tokens[at].clause
+            for token in tokens[max(0, at - _BEFORE_UNTIL) : at]
+        )
+        return (_OPPOSITE[sign], at) if turned else None
     for place in range(at - 1, max(-1, at - _NEGATED_BEFORE - 1), -1):
         if tokens[place].clause != tokens[at].clause:
             return None

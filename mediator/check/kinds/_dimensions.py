@@ -62,7 +62,7 @@ class Dimensions(Figure):
 
     def also(self, mention: Mention) -> set[str]:
         """Dimensions are known by their bare figures as well."""
-        return {"sides " + mention.amount}
+        return {"sides " + mention.amount, *("side " + side for side in mention.amount.split(" x "))}
 
 
 def _is_said(side: str, unit: str, other: Side) -> bool:

@@ -45,6 +45,9 @@ class Measured(Figure):
 
     def otherwise(self, mention: Mention, other: Side, own: Side) -> Match:
         """`6 km` where the other side says `6` and names kilometres elsewhere."""
+        if side := other.keys.get("side " + mention.amount):
+            # `2 m long and 3 m wide` where the other side says `2 m by 3 m`
+            return matched(next((m for m in side if m.unit in {"", mention.unit}), None))
         if mention.unit not in other.units | UNSAID and not is_age(mention):
             return LACKING
         found = [m for m in other.keys.get("number " + mention.amount, []) if not m.meaning.startswith("#")]

@@ -35,6 +35,8 @@ _HARD = frozenset(phrase[0] for phrase, force in ENGLISH.negations.meanings.item
 _SOFT = frozenset(phrase[0] for phrase, force in ENGLISH.negations.meanings.items()
                   if force == "soft" and len(phrase) == 1)  # fmt: skip
 _PHRASES = {phrase: force for phrase, force in ENGLISH.negations.meanings.items() if len(phrase) > 1}
+_ANSWERS = frozenset(["non", "nein"])
+"""Words that begin a clause only to answer: `non attends, en vert`."""
 _ANSWERED = frozenset(
     words(
         """i i'd i'll i'm i've we we'd we'll it it's that that's this there there's make change find book look
@@ -219,6 +221,8 @@ def _base(token: Token) -> str:
 def _is_answer(tokens: list[Token], at: int, end: int) -> bool:
     """Tell whether a cue stands alone in its clause, as `no` in `no, el martes`."""
     begins = at == 0 or tokens[at - 1].clause != tokens[at].clause or tokens[at - 1].kind == "mark"
+    if begins and tokens[at].fold in _ANSWERS:
+        return True
     return begins and (end >= len(tokens) or tokens[end].kind == "mark")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from midturn.mediator.check._amounts import Amount
 from midturn.mediator.check._mentions import Mention
 from midturn.mediator.check._numbers import written_number
-from midturn.mediator.check._tokens import Token
+from midturn.mediator.check._tokens import Token, stem
 from midturn.mediator.check.kinds._figure import UNSAID, Figure, best, is_age
 from midturn.mediator.check.kinds._kind import MOST, SPOKEN, Match, first_of, matched
 from midturn.mediator.language import ENGLISH, words
@@ -19,9 +19,11 @@ _SINGLE = frozenset(["a", "an", "one", "single", "1", "each", "per", "only", "so
 _TWO = frozenset(["both", "pair", "couple", "twice", "either", "another"])
 _KNOWN = frozenset(words("the these those other others remaining rest all"))
 """Words before a count that say that the counted were spoken of: `the other four`."""
-_SPOKEN_OF = _KNOWN | frozenset(words("my our your his her their its us"))
+_SPOKEN_OF = _KNOWN | frozenset(words("my our your his her their its us we wir uns nous vous"))
 """Words before a count that may be added: `our two kids`."""
 _PERSONS = frozenset(["us", "them", "you", "these", "those", "whom", "which", "the", "my", "our"])
+_FEASTS = frozenset([stem("birthday"), stem("anniversary")])
+"""`turns 8`, and `her eighth birthday`."""
 _LISTED = frozenset(
     words(
         """others things points questions ways steps parts items changes corrections options cases reasons"""
@@ -133,7 +135,8 @@ def _counted(mention: Mention, other: Side) -> Mention | None:
         return None
     likest = best(mention, found)
     # `one in four` is every fourth, `four jars` are not.
-    sure = len(bare) > 2 or int(bare) >= _SURE_ORDINAL or "in" in mention.around + likest.around
+    birthday = not _FEASTS.isdisjoint(mention.context) or not _FEASTS.isdisjoint(likest.context)
+    sure = birthday or len(bare) > 2 or int(bare) >= _SURE_ORDINAL or "in" in mention.around + likest.around
     return likest if sure else None
 
 

@@ -68,6 +68,7 @@ _STARTERS = frozenset(
         mom mum dad mother father grandpa grandma uncle auntie aunt brother sister parents boys girls tv
         id faq url api pdf html css sql json csv xml http https gb mb tb kg km mi am pm usd eur gbp est
         pst utc gmt
+            nobody hm ha haha ugh oops whoops argh ouch phew
             yup yep nope nah alright approved fabulous fantastic lovely pretty ya ye yea hmm cool select
             where insert join group order limit true false null todo morning afternoon right match concert
     concerts phone

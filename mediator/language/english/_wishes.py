@@ -286,6 +286,7 @@ WISHES = WishWords(
             brilliant bye
             change changed cheers cool correct correction course dear definitely excellent excuse fair
             fine  friend glad good goodbye great guess haha happy hear hey hmm honestly
+            ha hm ugh oops whoops phew
             forget forgot hope hopefully hoping idea ideally indeed interested kind kindly know lol look
             looks lot
             love lovely luck makes matter mean meant mention mentioned mind mistake morning nah need

@@ -1,0 +1,83 @@
+"""Which negations count, and what a draft lacks of turns that it goes on with."""
+
+import pytest
+
+from midturn import check
+from midturn.mediator._records import Faithfulness, Statement
+from midturn.mediator.check import compared
+
+
+def held(draft: str, *said: str) -> Faithfulness:
+    statements = [Statement(text=text, turn=turn, by="user") for turn, text in enumerate(said, 1)]
+    return compared(draft, statements)
+
+
+PUT_OTHERWISE = [
+    ("Make a soup that leaves celery out.", ["make a soup, leave out celery"]),
+    ("Find us a table inside.", ["find us a table, not outside"]),
+    (
+        "Print the new names without renaming the files yet.",
+        ["print the new names, dont actually rename them yet"],
+    ),
+    ("The shop takes phones back; my aunt heard of it.", ["the shop takes phones back, my aunt didnt know"]),
+    ("Paint a fence of 8 m by 2 m.", ["paint a fence, 8 m long, 2 m high"]),
+    ("Set the sauna to 70 degrees.", ["set the sauna to 70"]),
+    ("Open on Monday and Wednesday.", ["open on mon and wed"]),
+    ("Work out the bill at 40 cents.", ["work out the bill, it goes up to 40 cents"]),
+    ("Nobody lifts more than 5 crates.", ["at most 5 crates for each"]),
+    ("Write a card for her eighth birthday.", ["write a card for her birthday, she turns 8"]),
+    ("Correct the size from 56 to 54.", ["correct the size, 54 and not 56"]),
+]
+ANOTHER = [
+    ("Make a soup with celery.", ["make a soup, no celery"]),
+    ("Plan a trip to the coast.", ["plan a trip to the coast, not on Sunday"]),
+    ("Write a list as a table.", ["write a list, don't make it a table"]),
+    ("Book the room without the balcony.", ["book the room with the balcony"]),
+    ("Paint a fence of 8 m by 3 m.", ["paint a fence, 8 m long, 2 m high"]),
+    ("Set the sauna to 80 degrees.", ["set the sauna to 70"]),
+    ("Open on Monday and Thursday.", ["open on mon and wed"]),
+    ("Nobody lifts more than 5 crates.", ["at least 5 crates for each"]),
+    ("Write a card for her ninth birthday.", ["write a card for her birthday, she turns 8"]),
+]
+
+
+@pytest.mark.parametrize(("draft", "said"), PUT_OTHERWISE)
+def test_the_same_in_other_words_is_kept(draft: str, said: list[str]) -> None:
+    found = held(draft, *said)
+    assert (found.lost, found.invented) == ((), ())
+
+
+@pytest.mark.parametrize(("draft", "said"), ANOTHER)
+def test_another_value_is_seen(draft: str, said: list[str]) -> None:
+    found = held(draft, *said)
+    assert found.lost or found.invented
+
+
+TOLD = [
+    ("user", "A pump moves 90 litres a minute."),
+    ("assistant", "Noted."),
+    ("user", "The pool holds 54 cubic metres."),
+    ("assistant", "Got it."),
+    ("user", "It starts at 7:15."),
+    ("assistant", "Okay."),
+    ("user", "When is the pool full?"),
+]
+
+
+def test_what_is_missing_of_turns_that_a_draft_goes_on_with_is_lost() -> None:
+    whole = (
+        "When is the pool full? It holds 54 cubic metres, and a pump moves 90 litres a minute from 7:15 on."
+    )
+    assert not check(whole, TOLD).lost
+    part = "When is the pool full? It holds 54 cubic metres, and a pump moves 90 litres a minute."
+    assert [value.written for value in check(part, TOLD).lost] == ["7:15"]
+
+
+def test_a_draft_of_the_last_turn_alone_loses_nothing_of_the_others() -> None:
+    assert not check("When is the pool full?", TOLD).lost
+
+
+def test_a_name_that_tells_why_a_figure_is_another_may_go() -> None:
+    said = [("user", "Order 4 pizzas for Friday."), ("assistant", "Any drinks?")]
+    last = ("user", "No. Make it 5, because Ines joins us.")
+    assert not check("Order 5 pizzas for Friday.", [*said, last]).lost
