@@ -172,10 +172,10 @@ _HINGES = {
     "and where": "where place location address spot venue what which",
     "and how long": "how long duration time length what when hours minutes days",
     "each person|per person|per head|a head|each of us|each of them|every one of us|for each of": """each
-    per head
-        every everyone everybody everyone's apiece individually respectively both own person's one""",
-    "as much again|as many again|as long again|as fast again|as big again|as far again|half again as": """again
-        percent % 1.5 times more""",
+        per head every everyone everybody everyone's apiece individually respectively both own person's
+        one""",
+    "as much again|as many again|as long again|as fast again|as big again|as far again|half again as": """
+        again percent % 1.5 times more""",
     "the other way round|the other way around|vice versa|in reverse": """reverse reversed other opposite back
         inverse inverted swap swapped versa backwards exchange exchanged switch switched""",
     "one by one|one at a time|one after the other|one after another|step by step": """one step steps
