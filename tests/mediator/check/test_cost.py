@@ -12,7 +12,7 @@ from langchain_core.messages import AIMessage, HumanMessage
 from midturn import check
 from midturn.mediator import LONGEST, Mediator
 from midturn.mediator._kept import LONGEST as LONGEST_KEPT, Kept, Remembered, forget
-from midturn.mediator.check import read
+from midturn.mediator.check import _document, read
 
 HOSTILE = {
     "hyphens": "a-b-",
@@ -110,6 +110,35 @@ def test_the_language_and_the_names_of_the_others_decide_how_a_kept_text_is_read
     beside = read(["Rose called.", "Please call back rose number 3."])[0]
     assert [m.meaning for m in alone.mentions if m.kind == "name"] == ["rose"]
     assert not [m for m in beside.mentions if m.kind == "name"]
+
+
+def test_a_name_written_small_elsewhere_is_read_with_that_in_german_too():
+    alone, _ = read(["Ich fahre morgen nach Lindau.", "Danke, das ist nett."])
+    beside, _ = read(["Ich fahre morgen nach Lindau.", "ich muss morgen nach lindau fahren"])
+    assert [m.meaning for m in alone.mentions if m.kind == "name"] == ["lindau"]
+    assert not [m for m in beside.mentions if m.kind == "name"]
+
+
+def test_answers_are_not_read_again_when_the_conversation_goes_on(monkeypatch):
+    said = [
+        ("user", "Which trains are there to Lindau?"),
+        ("assistant", "There is one at 9:10 for 20 euros."),
+    ]
+    said += [("user", "Tell me a joke."), ("assistant", "A tale of 3 lost mice.")]
+    said += [("user", "And another one.")]
+    later = [*said, ("assistant", "There were 4 lazy hares."), ("user", "One more please.")]
+    texts = []
+    read_values = _document._read_values
+    monkeypatch.setattr(
+        _document, "_read_values", lambda text, *of: texts.append(text) or read_values(text, *of)
+    )
+    forget()
+    check("Tell me another joke.", said)
+    assert said[1][1] in texts and said[3][1] in texts
+    texts.clear()
+    check("Tell me one more joke.", later)
+    assert said[1][1] not in texts
+    assert said[3][1] not in texts
 
 
 def test_only_so_many_characters_are_kept():
