@@ -15,9 +15,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from midturn.mediator.check import FUNCTION_WORDS, Document, read
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._tokens import Token, tokens_of
+from midturn.mediator.values import (
+    FUNCTION_WORDS,
+    Document,
+    Token,
+    read,
+    tokens_of,
+)
 
 Part = Literal["tune", "report"]
 EVALUATION_2019 = "2019_evaluation_topics_v1.0.json"

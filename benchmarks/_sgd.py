@@ -21,7 +21,10 @@ from typing import Literal, NotRequired, TypedDict
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from midturn.mediator import Faithfulness, Statement
-from midturn.mediator.check import Brief, judged as hold
+from midturn.mediator.check import (
+    Brief,
+    judged as hold,
+)
 from midturn.mediator.reading import Change, Exchange, accepted, changes
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "sgd"

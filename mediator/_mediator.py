@@ -47,7 +47,12 @@ from midturn.mediator._records import (
     Requirement,
 )
 from midturn.mediator._show import ledger, show
-from midturn.mediator.check import Brief, brief_of, judged, live_statements
+from midturn.mediator.check import (
+    Brief,
+    brief_of,
+    judged,
+    live_statements,
+)
 from midturn.mediator.reading import Reading
 
 Phrase = Annotated[str, Field(max_length=80)]

@@ -102,8 +102,8 @@ def written(report: Report) -> None:
         "## Written drafts",
         "",
         "Right drafts, freely worded, and twins with one fault, written by who had not seen the check, for"
-        " conversations made up for the purpose. Rules were tuned on both parts; `data/README.md` says what the"
-        " check made of them before that.",
+        " conversations made up for the purpose. Rules were tuned on both parts; `data/README.md` says what"
+        " the check made of them before that.",
         "",
     )
     drafts = read_drafts(WRITTEN)

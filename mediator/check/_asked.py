@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
-from midturn.mediator.check._document import Document
-from midturn.mediator.check._tokens import Token, stem
 from midturn.mediator.language import Phrase, RequestWords
+from midturn.mediator.values import Document, Token, stem
 
 Act = Literal["question", "command", "wish"]
 

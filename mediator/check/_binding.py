@@ -12,9 +12,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from midturn.mediator.check._mentions import FIGURES, Mention
-from midturn.mediator.check._tokens import stem
 from midturn.mediator.language import words
+from midturn.mediator.values import FIGURES, Mention, stem
 
 _MARGIN = 0.15
 _RATIO = 1.15

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from midturn.mediator.check._bonds import exchanged_bonds
 from midturn.mediator.check._directions import relations_in
-from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._journeys import exchanged_journey, sides_in
 from midturn.mediator.check._listed import mixed_items
@@ -20,6 +19,7 @@ from midturn.mediator.check._relations import exchanged_sides
 from midturn.mediator.check._roles import exchanged_roles
 from midturn.mediator.check._subjects import exchanged_names, exchanged_subjects
 from midturn.mediator.check._words import Words, words_of
+from midturn.mediator.values import Document
 
 LONGEST = 40_000
 """Characters of both sides together; longer ones are not looked at."""

@@ -9,11 +9,11 @@ from itertools import count
 
 from midturn.mediator._records import Statement
 from midturn.mediator.check._brief import Brief
-from midturn.mediator.check._document import Document, answer_number, read
 from midturn.mediator.check._replaced import mark_replaced
 from midturn.mediator.check._rules import date_order, definitions, put_otherwise, settle_dates
 from midturn.mediator.check._withdrawn import Admitted, Spans, mark_withdrawn
 from midturn.mediator.reading import Change, Exchange, changes
+from midturn.mediator.values import Document, answer_number, read
 
 _DRAFT = -1
 """The number of a draft."""

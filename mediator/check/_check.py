@@ -12,7 +12,6 @@ from midturn.mediator._records import Faithfulness, Fault, Statement
 from midturn.mediator.check._bound import binding_findings
 from midturn.mediator.check._brief import Brief, brief_of
 from midturn.mediator.check._case import Case, case_for
-from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._form import form_findings
 from midturn.mediator.check._grounding import invented_wishes
@@ -21,6 +20,7 @@ from midturn.mediator.check._verdict import values_of
 from midturn.mediator.check._wishes import lost_wishes
 from midturn.mediator.check._withdrawn import withdrawn_findings
 from midturn.mediator.reading import Reading
+from midturn.mediator.values import Document
 
 
 def check(

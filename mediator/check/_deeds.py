@@ -7,9 +7,9 @@ from functools import cache
 
 from midturn.mediator.check._relations import Relation
 from midturn.mediator.check._spans import closes_clause, filler, related, words_before
-from midturn.mediator.check._tokens import stem
 from midturn.mediator.check._words import SPEAKER, Words, base
 from midturn.mediator.language import BindingWords
+from midturn.mediator.values import stem
 
 _LONGEST_CLAUSE = 16
 """Words of a clause within which someone does something to someone."""

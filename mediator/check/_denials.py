@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from midturn.mediator.check._document import Document
-from midturn.mediator.check._mentions import Mention
-from midturn.mediator.check._tokens import stem_of_content
 from midturn.mediator.language import ENGLISH, words
+from midturn.mediator.values import Document, Mention, stem_of_content
 
 _DEGREES = frozenset(words("so too very that quite as really"))
 """After `not` they tell of a degree, which is wished in many words: `not so long`."""

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 
-from midturn.mediator.check._paraphrase import Ground, root_of
 from midturn.mediator.check._talk import is_content
-from midturn.mediator.check._tokens import Token
 from midturn.mediator.language import WishWords
+from midturn.mediator.values import Ground, Token, root_of
 
 WINDOW = 4
 """Tokens within which a word has its neighbours."""

@@ -10,12 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from midturn.mediator.check._document import Document
 from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._labels import labels_in
-from midturn.mediator.check._mentions import FIGURES
-from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
 from midturn.mediator.check._rivals import rivalling
 from midturn.mediator.check._talk import (
     NEAR,
@@ -28,8 +25,16 @@ from midturn.mediator.check._talk import (
     places,
     superlatives_of,
 )
-from midturn.mediator.check._tokens import Token
 from midturn.mediator.language import WishWords
+from midturn.mediator.values import (
+    FIGURES,
+    Document,
+    Ground,
+    Token,
+    root_of,
+    roots_of,
+    share_meaning,
+)
 
 _KINDS = frozenset(["name", "code", "identifier", "quoted", "date", "time"])
 """Values beside which the kind of thing may be named."""

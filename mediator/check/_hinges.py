@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 
-from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._paraphrase import Ground, root_of
-from midturn.mediator.check._tokens import Token
 from midturn.mediator.language import WishWords
+from midturn.mediator.values import Document, Ground, Token, root_of
 
 _QUALIFIED = 2
 """Words that may stand between a hinge and what it is about: `the very same`, `keep it really short`."""

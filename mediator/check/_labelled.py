@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._spans import FILLER_WORDS, REACH, atoms_at, filler
 from midturn.mediator.check._words import Words
+from midturn.mediator.values import FIGURES
 
 _BRACKETED = frozenset(["(", "[", ",", ";"])
 

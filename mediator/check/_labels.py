@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set as AbstractSet
 
-from midturn.mediator.check._paraphrase import root_of, roots_of
-from midturn.mediator.check._tokens import Token
 from midturn.mediator.language import WishWords
+from midturn.mediator.values import Token, root_of, roots_of
 
 LONGEST = 4
 """Words of a label."""

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._words import Words
+from midturn.mediator.values import FIGURES, Mention
 
 _KINDS = FIGURES | {"name", "identifier"}
 _MOST_PIECES = 200

@@ -8,9 +8,9 @@ from typing import NamedTuple, TypeVar
 
 from midturn.mediator.check._conditions import condition_and_result, conditions_at
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._mentions import FIGURES
 from midturn.mediator.check._spans import filler
 from midturn.mediator.check._words import Words
+from midturn.mediator.values import FIGURES
 
 _AROUND = 2
 """Words on each side by which a place in one text is found again in the other."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from midturn.mediator.check._asked import Sentence, after_phrase, by_first_word, groups_of
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._tokens import stem
 from midturn.mediator.language import Phrase, RequestWords
+from midturn.mediator.values import stem
 
 _NEAR = 3
 """Words after `my` among which its thing stands."""

@@ -10,10 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from midturn.mediator.check._document import Document
-from midturn.mediator.check._mentions import FIGURES, Mention
-from midturn.mediator.check._tokens import Token, sentences
 from midturn.mediator.language import ENGLISH, Language
+from midturn.mediator.values import FIGURES, Document, Mention, Token, sentences
 
 _NEAR = 6
 """Tokens between a cue and its value."""

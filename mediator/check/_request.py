@@ -20,11 +20,10 @@ from midturn.mediator.check._asked import (
     nouns_of,
     sentences_of,
 )
-from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._persons import Persons, person_findings, persons_of
-from midturn.mediator.check._tokens import stem
 from midturn.mediator.language import RequestWords
+from midturn.mediator.values import Document, stem
 
 _ANSWERS = frozenset(
     [

@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._paraphrase import root_of, roots_of
-from midturn.mediator.check._tokens import Token
 from midturn.mediator.language import WishWords
+from midturn.mediator.values import Document, Token, root_of, roots_of
 
 _Thing = tuple[int, int]
 """The sort of a thing, and which of it."""

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._mentions import FIGURES, Mention
 from midturn.mediator.check._spans import filler, words_after
 from midturn.mediator.check._words import SPEAKER, Words
 from midturn.mediator.language import Phrases
+from midturn.mediator.values import FIGURES, Mention
 
 _MOST = 100
 """Signs, figures or owners of one text that are looked at."""

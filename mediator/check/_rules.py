@@ -7,10 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from midturn.mediator.check._document import Document
-from midturn.mediator.check._lexicon import FUNCTION_WORDS
-from midturn.mediator.check._tokens import fold, stem
 from midturn.mediator.check._withdrawn import Spans
+from midturn.mediator.values import FUNCTION_WORDS, Document, fold, stem
 
 _QUOTE = r"[\"'“”‘’«»]?"
 _PHRASE = rf"{_QUOTE}(?P<phrase>[^\"“”‘’«».,;:!?]{{2,40}}?){_QUOTE}"

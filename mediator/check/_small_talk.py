@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from midturn.mediator.check._paraphrase import root_of, roots_of
-from midturn.mediator.check._tokens import Token
 from midturn.mediator.language import WishWords
+from midturn.mediator.values import Token, root_of, roots_of
 
 LONGEST = 9
 """Words of a clause that says how an offer strikes somebody."""

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._tokens import stem
 from midturn.mediator.check._words import Words
+from midturn.mediator.values import stem
 
 _AUXILIARIES = 3
 """Words between who does something and the verb that says what."""

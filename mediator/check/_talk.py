@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from functools import cache
 
-from midturn.mediator.check._document import Document
-from midturn.mediator.check._paraphrase import Ground, base_of, root_of, roots_of
-from midturn.mediator.check._tokens import Token
 from midturn.mediator.language import ENGLISH, Language, WishWords, language_of
+from midturn.mediator.values import (
+    Document,
+    Ground,
+    Token,
+    base_of,
+    root_of,
+    roots_of,
+)
 
 NEAR = 3
 """Tokens within which words stand close together."""

@@ -9,15 +9,12 @@ from midturn.mediator._records import Faithfulness, Statement, Value
 from midturn.mediator.check._binding import exchanged, missing_again
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._case import Case, case_for, case_of
-from midturn.mediator.check._comparing import Side, counterpart
 from midturn.mediator.check._denials import contradicts, forbids
-from midturn.mediator.check._document import Document
-from midturn.mediator.check._mentions import FIGURES, Mention
-from midturn.mediator.check._tokens import sentences, stem_of_content
 from midturn.mediator.check._withdrawn import is_inside, reacts
-from midturn.mediator.check.kinds import LACKING, Match, is_ruled_out, outlived, spoken
 from midturn.mediator.language import words
 from midturn.mediator.reading import dropped
+from midturn.mediator.values import FIGURES, Document, Mention, Side, counterpart, sentences, stem_of_content
+from midturn.mediator.values.kinds import LACKING, Match, is_ruled_out, outlived, spoken
 
 _IN_WORDS = frozenset(["negation", "comparison"])
 """Kinds that are read from words alone."""

@@ -17,13 +17,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from midturn.mediator.check._document import Document
 from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._hinges import lost_hinges
 from midturn.mediator.check._labels import labels_in
-from midturn.mediator.check._mentions import FIGURES
-from midturn.mediator.check._paraphrase import Ground, root_of, roots_of, share_meaning
 from midturn.mediator.check._small_talk import small_talk
 from midturn.mediator.check._talk import (
     ground_of,
@@ -38,8 +35,17 @@ from midturn.mediator.check._talk import (
     superlatives_in,
     superlatives_of,
 )
-from midturn.mediator.check._tokens import Token, sentences
 from midturn.mediator.language import Language, WishWords
+from midturn.mediator.values import (
+    FIGURES,
+    Document,
+    Ground,
+    Token,
+    root_of,
+    roots_of,
+    sentences,
+    share_meaning,
+)
 
 LONG = 6
 """Content words from which on a sentence may put some of them in other words."""

@@ -12,13 +12,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from midturn.mediator.check._document import Document
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._lexicon import FUNCTION_WORDS
-from midturn.mediator.check._mentions import FIGURES, Mention
-from midturn.mediator.check._tokens import Token, stem
 from midturn.mediator.language import words
 from midturn.mediator.reading import Change, Span, dropped
+from midturn.mediator.values import FIGURES, FUNCTION_WORDS, Document, Mention, Token, stem
 
 _SPAN = 12
 """Tokens of a withdrawn phrase that are looked for in a draft."""

@@ -13,10 +13,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal
 
-from midturn.mediator.check._document import Document
-from midturn.mediator.check._mentions import FIGURES, Mention
-from midturn.mediator.check._tokens import Token, stem
 from midturn.mediator.language import BindingWords, Phrases
+from midturn.mediator.values import FIGURES, Document, Mention, Token, stem
 
 Size = Literal["phrase", "pair", "near", "clause"]
 SIZES: tuple[Size, ...] = ("phrase", "pair", "clause")

@@ -13,13 +13,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
-from midturn.mediator.check import COMMON_WORDS, Document, Token, answer_number, read
 from midturn.mediator.reading import _english_offers as english
 from midturn.mediator.reading._english_changes import TOPICS
 from midturn.mediator.reading._items import Item, Text
 from midturn.mediator.reading._offers import offers_choice, option_ranges, values_of
 from midturn.mediator.reading._records import Exchange, Span
 from midturn.mediator.reading._values import text_of
+from midturn.mediator.values import (
+    COMMON_WORDS,
+    Document,
+    Token,
+    answer_number,
+    read,
+)
 
 _LONGEST_REPLY = 200
 """Characters of a reply that takes another offer than before."""

@@ -14,7 +14,6 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from functools import partial
 
-from midturn.mediator.check import FUNCTION_WORDS, read, stem
 from midturn.mediator.reading import _english_changes as english
 from midturn.mediator.reading._items import Item, Text
 from midturn.mediator.reading._phrases import (
@@ -33,6 +32,11 @@ from midturn.mediator.reading._records import Change, Exchange, Span
 from midturn.mediator.reading._relative import result
 from midturn.mediator.reading._sentences import CORRECTED, SAID, Sentence, is_confirmation, sentences_of
 from midturn.mediator.reading._values import text_of, topics_named
+from midturn.mediator.values import (
+    FUNCTION_WORDS,
+    read,
+    stem,
+)
 
 _MEMORY = 40
 """Values in force of one kind that a new one is compared with."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from midturn.mediator.check import Document
 from midturn.mediator.reading._phrases import contrasts, is_negated, withdrawn
 from midturn.mediator.reading._values import text_of
+from midturn.mediator.values import (
+    Document,
+)
 
 
 def dropped(document: Document) -> set[int]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 
-from midturn.mediator.check import FUNCTION_WORDS, LITERALS, Mention, stem
 from midturn.mediator.language import words
 from midturn.mediator.reading import _english_changes as english
 from midturn.mediator.reading._items import Item, Text
+from midturn.mediator.values import (
+    FUNCTION_WORDS,
+    LITERALS,
+    Mention,
+    stem,
+)
 
 _HOURS = 24
 _DAY = 86400

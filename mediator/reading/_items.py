@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from midturn.mediator.check import Token
+from midturn.mediator.values import (
+    Token,
+)
 
 
 @dataclass(slots=True)

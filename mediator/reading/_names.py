@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from midturn.mediator.check import COMMON_WORDS, FUNCTION_WORDS
 from midturn.mediator.reading import _english_changes as english
 from midturn.mediator.reading._items import Item, Text
+from midturn.mediator.values import (
+    COMMON_WORDS,
+    FUNCTION_WORDS,
+)
 
 _LONGEST_NAME = 5
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from midturn.mediator.check import COMMON_WORDS, Document, Token
 from midturn.mediator.reading._english_changes import TOPICS
 from midturn.mediator.reading._english_offers import (
     AFTER_INTRODUCED,
@@ -19,6 +18,11 @@ from midturn.mediator.reading._english_offers import (
 )
 from midturn.mediator.reading._items import Item
 from midturn.mediator.reading._values import text_of
+from midturn.mediator.values import (
+    COMMON_WORDS,
+    Document,
+    Token,
+)
 
 _SHORT_ANSWER = 60
 """Tokens of an answer in which uncommon words are taken for names where it has no capitals."""

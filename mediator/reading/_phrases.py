@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from midturn.mediator.check import FUNCTION_WORDS, stem
 from midturn.mediator.reading import _english_changes as english
 from midturn.mediator.reading._items import Item, Text
+from midturn.mediator.values import (
+    FUNCTION_WORDS,
+    stem,
+)
 
 Range = tuple[int, int]
 """The first token of a phrase and the one after its last."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from midturn.mediator.check import Document
 from midturn.mediator.reading import _english_changes as english
 from midturn.mediator.reading._figures import figures
 from midturn.mediator.reading._items import Item, Text
 from midturn.mediator.reading._names import fragment, names
+from midturn.mediator.values import (
+    Document,
+)
 
 _ROLE_REACH = 9
 """Tokens before a date among which the part it plays may be named."""

@@ -39,7 +39,15 @@ from typing import TypeVar
 
 from midturn.core import redacted
 from midturn.mediator import ValueKind
-from midturn.mediator.check import FIGURES, FUNCTION_WORDS, compared, fold, stem
+from midturn.mediator.check import (
+    compared,
+)
+from midturn.mediator.values import (
+    FIGURES,
+    FUNCTION_WORDS,
+    fold,
+    stem,
+)
 from midturn.refiner.distilling._fencing import orders, sentences, subverts, without_disguise
 from midturn.refiner.distilling._records import Finding, GuardName, ProposedRule
 from midturn.refiner.guidelines import LONGEST_RULE, MOST_CHARACTERS, Guideline

@@ -21,8 +21,15 @@ from functools import lru_cache
 from itertools import accumulate
 
 from midturn.mediator import Faithfulness, Statement, Value
-from midturn.mediator.check import FUNCTION_WORDS, compared, fold, stem
+from midturn.mediator.check import (
+    compared,
+)
 from midturn.mediator.language import words
+from midturn.mediator.values import (
+    FUNCTION_WORDS,
+    fold,
+    stem,
+)
 from midturn.refiner.guidelines._records import MOST_CHARACTERS
 
 ALIKE = 0.6

@@ -13,7 +13,11 @@ from collections import Counter
 
 from langchain_core.embeddings import Embeddings
 
-from midturn.mediator.check import FUNCTION_WORDS, fold, stem
+from midturn.mediator.values import (
+    FUNCTION_WORDS,
+    fold,
+    stem,
+)
 
 WIDTH = 1024
 

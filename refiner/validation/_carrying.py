@@ -19,7 +19,9 @@ from statistics import fmean
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from midturn.mediator import Mediator, Value
-from midturn.mediator.check import compared
+from midturn.mediator.check import (
+    compared,
+)
 from midturn.refiner.pairs import Pair
 from midturn.refiner.validation._paired import Played
 

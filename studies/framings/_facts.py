@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from midturn.core import Usage, total
-from midturn.mediator.check import compared
+from midturn.mediator.check import (
+    compared,
+)
 from midturn.store import Blame, Store, Trajectory, Turn
 from midturn.studies.framings._gauge import Gauge
 from midturn.studies.lic import statements, worth_keeping

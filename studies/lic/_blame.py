@@ -33,7 +33,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from midturn.mediator.check import compared
+from midturn.mediator.check import (
+    compared,
+)
 from midturn.store import Blame, Turn
 from midturn.studies.lic._fidelity import statements, worth_keeping
 

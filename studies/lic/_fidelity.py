@@ -16,7 +16,9 @@ from collections.abc import Iterable, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from midturn.mediator import Statement, Value
-from midturn.mediator.check import compared
+from midturn.mediator.check import (
+    compared,
+)
 from midturn.studies.lic._user import Fault, Utterance
 
 

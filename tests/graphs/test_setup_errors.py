@@ -59,7 +59,10 @@ def test_a_mistake_is_one_clear_line_at_every_surface(surface, mistake):
 ELSEWHERE = {
     "Mediator of a class": (lambda: Mediator(FakeListChatModel), "the Mediator got the class"),
     "Mediator of a number": (lambda: Mediator(5), "int is no chat model"),
-    "Mediator with a name for names": (lambda: Mediator(read_only_tools="a"), "`read_only_tools` takes names"),
+    "Mediator with a name for names": (
+        lambda: Mediator(read_only_tools="a"),
+        "`read_only_tools` takes names",
+    ),
     "mediate with a name for names": (
         lambda: mediate(ANSWERS, read_only_tools="a"),
         "`read_only_tools` takes",

@@ -6,7 +6,10 @@ from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from scripted import ScriptedChat, draft, saying
 
 from midturn.mediator import Conversation, Mediator, Reading, ledger, with_own_words
-from midturn.mediator.check import brief_of, judged
+from midturn.mediator.check import (
+    brief_of,
+    judged,
+)
 from midturn.mediator.reading import Span
 
 FIRST = "Book a table at Luigi's."

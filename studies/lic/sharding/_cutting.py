@@ -20,7 +20,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from midturn.assistant import ask_for_json
 from midturn.mediator import Faithfulness, Statement
-from midturn.mediator.check import compared
+from midturn.mediator.check import (
+    compared,
+)
 from midturn.studies.lic.sharding._prompts import (
     AGAIN,
     JUDGE,

@@ -9,7 +9,12 @@ from growth import growth
 from hypothesis import example, given, settings, strategies as st
 
 from midturn.mediator import Statement
-from midturn.mediator.check import Brief, compared, judged, live_statements
+from midturn.mediator.check import (
+    Brief,
+    compared,
+    judged,
+    live_statements,
+)
 from midturn.mediator.reading import Exchange, changes
 
 pytestmark = pytest.mark.slow("goes through a corpus of hostile texts")

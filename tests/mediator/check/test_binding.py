@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from midturn.mediator.check import read
 from midturn.mediator.check._bound import LONGEST, binding_findings
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.values import (
+    read,
+)
 
 HERE = Path(__file__)
 PAIRS = [json.loads(line) for line in HERE.with_name("binding.jsonl").read_text("utf-8").splitlines()]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from midturn import check
-from midturn.mediator.check._document import read
 from midturn.mediator.check._exchanged import is_exchanged, unpaired
-from midturn.mediator.check._paraphrase import parts_of, share_meaning
 from midturn.mediator.check._talk import ground_of, is_general
 from midturn.mediator.language import ENGLISH
+from midturn.mediator.values._document import read
+from midturn.mediator.values._paraphrase import parts_of, share_meaning
 
 SAME = [
     (

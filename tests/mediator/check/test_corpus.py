@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 from midturn.mediator import Faithfulness, Statement
-from midturn.mediator.check import compared
+from midturn.mediator.check import (
+    compared,
+)
 
 CASES = [
     json.loads(line) for line in Path(__file__).with_name("corpus.jsonl").read_text("utf-8").splitlines()

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from midturn.mediator import Statement
-from midturn.mediator.check import Brief, compared, live_statements
+from midturn.mediator.check import (
+    Brief,
+    compared,
+    live_statements,
+)
 from midturn.mediator.reading import Exchange, changes
 
 

@@ -2,9 +2,11 @@
 
 import pytest
 
-from midturn.mediator.check import read
 from midturn.mediator.check._grounding import invented_wishes
 from midturn.mediator.check._wishes import lost_wishes
+from midturn.mediator.values import (
+    read,
+)
 
 LOST = [
     (["write a toast for my aunt", "keep it brief"], "Write a toast for my aunt."),

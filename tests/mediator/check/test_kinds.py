@@ -7,8 +7,13 @@ from typing import get_args
 import pytest
 
 from midturn.mediator import Faithfulness, Statement, Value, ValueKind
-from midturn.mediator.check import compared, read
-from midturn.mediator.check.kinds import KINDS, kind_of
+from midturn.mediator.check import (
+    compared,
+)
+from midturn.mediator.values import (
+    read,
+)
+from midturn.mediator.values.kinds import KINDS, kind_of
 
 SAME = {
     "number": [

@@ -2,7 +2,9 @@
 
 import pytest
 
-from midturn.mediator.check import check
+from midturn.mediator.check import (
+    check,
+)
 from midturn.mediator.reading import Exchange, changes
 
 RIDE = [

@@ -13,7 +13,13 @@ from pathlib import Path
 import pytest
 
 from midturn.mediator import Faithfulness, Statement
-from midturn.mediator.check import check, compared, read
+from midturn.mediator.check import (
+    check,
+    compared,
+)
+from midturn.mediator.values import (
+    read,
+)
 
 FOLDER = Path(__file__).with_name("languages")
 FLOORS = {"german": (0.9, 0.75), "spanish": (0.9, 0.75), "french": (0.9, 0.75), "chinese": (0.85, 0.75)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from growth import growth
 
-from midturn.mediator.check._document import read
 from midturn.mediator.check._request import request_findings
+from midturn.mediator.values._document import read
 
 
 def kinds(draft: str, *turns: str) -> list[str]:

@@ -4,7 +4,9 @@ import pytest
 
 from midturn import check
 from midturn.mediator._records import Faithfulness, Statement
-from midturn.mediator.check import compared
+from midturn.mediator.check import (
+    compared,
+)
 
 
 def held(draft: str, *said: str) -> Faithfulness:

@@ -4,9 +4,11 @@ import time
 
 import pytest
 
-from midturn.mediator.check import read
 from midturn.mediator.check._grounding import invented_wishes
 from midturn.mediator.check._wishes import lost_wishes
+from midturn.mediator.values import (
+    read,
+)
 
 
 def judged(turns, draft, *others):

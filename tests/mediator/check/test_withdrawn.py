@@ -6,11 +6,17 @@ import pytest
 
 from midturn import check
 from midturn.mediator import Statement
-from midturn.mediator.check import Brief, live_statements, read
+from midturn.mediator.check import (
+    Brief,
+    live_statements,
+)
 from midturn.mediator.check._case import case_for
 from midturn.mediator.check._verdict import values_of
 from midturn.mediator.check._withdrawn import withdrawn_findings, withdrawn_spans
 from midturn.mediator.reading import Exchange, changes
+from midturn.mediator.values import (
+    read,
+)
 
 
 def said(*texts: str) -> list[Statement]:

@@ -1,0 +1,64 @@
+"""A number with what stands around it: a currency before, a unit after, an age, the numbering of a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from midturn.mediator.values._measures import currency_before
+from midturn.mediator.values._numbers import Number, number_at
+from midturn.mediator.values._tokens import Token
+
+_YEARS = frozenset(["year", "years", "yr", "yrs"])
+_OLD = frozenset(["old", "olds"])
+
+
+@dataclass(slots=True)
+class Amount:
+    """A number read where a figure may begin."""
+
+    number: Number
+    currency: str = ""
+    """The currency whose sign stands before it."""
+    is_age: bool = False
+
+
+def amount_at(tokens: list[Token], at: int) -> Amount | None:
+    """Return the number that a figure at token `at` has, unless it only numbers an item of a list."""
+    currency, begin = currency_before(tokens, at)
+    if (
+        begin >= len(tokens)
+        or (currency and tokens[begin].kind != "number")
+        or _numbers_a_list(tokens, begin)
+    ):
+        return None
+    number = number_at(tokens, begin)
+    if number is None:
+        return None
+    if age_ends := _age_ends(tokens, number.end):
+        return Amount(Number(number.value, age_ends), is_age=True)
+    return Amount(number, currency)
+
+
+def _age_ends(tokens: list[Token], at: int) -> int:
+    """The index after `years old` or `-year-old`, which add nothing to the number; else 0."""
+    words = [
+        (place, token.fold) for place, token in enumerate(tokens[at : at + 4], at) if token.text not in "-‑"
+    ]
+    if len(words) > 1 and words[0][1] in _YEARS and words[1][1] in _OLD:
+        return words[1][0] + 1
+    return 0
+
+
+def _numbers_a_list(tokens: list[Token], at: int) -> bool:
+    """Whether the number at `at` only numbers an item: `1) milk`, or `2.` where a line begins."""
+    if tokens[at].kind != "number" or at + 2 >= len(tokens) or tokens[at + 1].gap or not tokens[at + 2].gap:
+        return False
+    if tokens[at + 1].text == ")":
+        return tokens[at].gap and (at == 0 or tokens[at - 1].text != "(")
+    begins = at == 0 or tokens[at - 1].sentence != tokens[at].sentence
+    return (
+        tokens[at + 1].text == "."
+        and begins
+        and tokens[at + 1].sentence != tokens[at + 2].sentence
+        and len(tokens[at].text) < 3
+    )

@@ -1,0 +1,376 @@
+"""Which words may stand for which: stems, relatives by form, and a few classes of one meaning.
+
+A word has ground in a text if the text has its stem, a word derived from the same root, another word of
+one of its classes, the same letters written apart or together, or the initials of which it is made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+
+from midturn.mediator._kept import Remembered
+from midturn.mediator.language import phrases, words
+from midturn.mediator.values._everyday_classes import EVERYDAY_CLASSES
+from midturn.mediator.values._tokens import Token, stem
+
+_CLASSES = phrases(
+    """kid child baby toddler infant youngster|movie film cinema flick|
+    cheap inexpensive affordable budget economical low-cost|cheapest lowest affordable inexpensive|
+    biggest largest greatest|big large huge great|small little tiny young|smallest littlest|
+    quickest fastest shortest|quick fast rapid speedy swift|earliest soonest first|
+    latest newest recent last|best top ideal finest optimal|worst poorest|nearest closest|
+    near close nearby vicinity|highest tallest|buy purchase acquire get|sell sold sale|
+    begin start commence|end finish conclude complete|book reserve booking reservation|
+    trip journey travel tour flight reservation booking visit|holiday vacation leave|flat apartment property
+    residence|
+    house home property|car auto automobile vehicle|bike bicycle cycle|plane aircraft airplane flight|
+    shop store supermarket market|kind type sort category variety|
+    change modify alter amend adjust switch edit update swap convert|
+    remove delete drop omit exclude strip|add include append insert|mail email e-mail message|note memo|
+    letter mail|photo picture image photograph|phone telephone mobile cellphone call|
+    job work occupation career profession position|doctor physician|teacher instructor|student pupil|
+    boss manager supervisor|colleague coworker|friend buddy pal mate|mother mom mum|father dad|
+    sister sibling|brother sibling|husband spouse|wife spouse|aunt auntie|grandmother grandma granny|
+    grandfather grandpa|person people human individual|people folks guests persons attendees|
+    allow permit|forbid ban prohibit|need require necessary|help assist aid support|speak talk say tell|
+    say state report mention note|answer reply respond response|error mistake fault bug failure|
+    repair fix mend|broken faulty defective|stop quit cease|quiet silent calm peaceful|loud noisy|
+    hot warm heat|cold cool chilly|wet rainy rain|happy glad cheerful|sad unhappy|angry mad|
+    sick ill illness disease sickness|smart clever intelligent|easy simple straightforward|
+    hard difficult tough difficulty challenging|
+    important significant significance importance key crucial essential|
+    famous known renowned popular well-known|pretty beautiful lovely|correct accurate|
+    wrong incorrect mistaken|rich wealthy|poor broke|fat overweight|thin slim|aged elderly|
+    recent modern|whole entire complete full|part piece portion section segment share|
+    total altogether overall sum combined|amount number quantity count|
+    cost price fee charge pay expense|budget spend cost money|pay payment paid spend|
+    earn make gain income wage salary|money cash funds dollars|buy spend|give hand donate gift provide|
+    gift present|receive get obtain|grab pick|pick select choose choice option|
+    find locate search look seek|find discover|show display present|explain clarify describe|
+    write draft compose pen|create produce build generate prepare craft make|
+    use utilise utilize employ usage|keep retain maintain|remain stay|leave depart departure|
+    arrive arrival reach come|return back|send ship deliver mail|carry transport bring|walk stroll hike|
+    run jog race|drive ride travel|eat consume meal food|drink beverage|cook prepare bake|
+    meal food|dinner supper|vegetarian veggie meatless|vegan plant-based|
+    bathroom bath toilet|garden yard|picture painting drawing|road street|town city|
+    country nation state|area region place zone|place location spot venue site|world global earth|
+    sea ocean|meeting appointment session|plan schedule|timetable schedule|
+    evening tonight|night tonight|daily everyday day|weekly week|monthly month|
+    yearly annual annually year|hourly hour|later afterwards subsequently|
+    earlier previous previously prior|now currently current|direct nonstop non-stop|one-way single|
+    return round round-trip|insurance cover coverage|luggage baggage bag suitcase|certificate voucher|
+    customer client|initial initially originally original beginning|remain rest remaining left leftover|
+    less fewer|increase rise grow raise growth|decrease reduce fall drop decline reduction|
+    different differ difference various vary distinct|similar same alike similarity equal identical|
+    benefit advantage pro pros upside|drawback disadvantage con cons downside|
+    effect impact influence affect consequence|cause reason why lead|purpose aim goal objective|
+    treatment treat cure remedy therapy|symptom sign|kill murder death die deadly fatal|
+    safe safety secure|danger dangerous risk harmful hazardous|harm damage hurt injure injury|
+    healthy beneficial|bad harmful negative|begin found founded establish establishment founding|
+    invent invention create creation develop develop|own possess belong|contain hold include consist|
+    happen occur|live reside dwell inhabit living|born birth|company firm business corporation|
+    team group squad|class course lesson|sentence line|word term|story tale|poem verse|novel book|
+    article text piece post|list table|summary summarise summarize overview|translate translation|
+    code script program|function method procedure|file document|column field|row line|delete erase|
+    empty blank|short brief concise|shorten trim cut abbreviate|long lengthy|polite courteous formal|
+    casual informal|funny humorous humor humour joke|comedy comic comical funny|small compact|spacious roomy
+    large big|
+    medium intermediate standard average|see watch view|visit see|hear listen|learn study|
+    teach instruct|understand grasp comprehend|want wish desire prefer|love enjoy|hate dislike|
+    favourite favorite|ensure guarantee|maximum max|minimum min|approximately roughly about around|
+    balcony terrace patio|terrace outdoor outside|inside indoor indoors|parking garage park|
+    underground subway metro|bus coach|taxi cab ride|train rail railway|song track tune music|
+    concert show gig|play match game|sofa couch|fridge refrigerator|tv television|lamp light|
+    heating heat heater thermostat|rubbish trash garbage waste|petrol gas gasoline fuel|lift elevator|
+    pavement sidewalk|autumn fall|mathematics maths math arithmetic|color colour shade hue|
+    usa america american|uk britain british|eu european europe|
+    percent percentage share proportion fraction|speed velocity rate pace|height high tall|width wide|
+    length long|depth deep|weight weigh heavy|age old|distance far apart|capacity hold|
+    sign enroll enrol register|join enter|cancel revoke|confirm verify|leftover remaining|
+    consumption consume|choose decide decision|solve solution|guest visitor|neighbor neighbour|
+    expect anticipate|try attempt|collect gather|launch start|produce production make manufacture|
+    construct build|destroy ruin|beat defeat win|fail failure|succeed success|grow cultivate plant|
+    yield produce|split divide share|combine merge join mix|multiply times|give hand distribute donate|
+    discount reduction rebate off reduce|intro introduction|target aim|info information|app application|
+    exam examination test|lab laboratory|ad advert advertisement|gym gymnasium|uni university college|
+    doc document|pic picture|temp temperature|admin administrator|spec specification|repo repository|
+    db database|config configuration|img image|vet veterinarian|ref reference|conf conference|
+    pref preference|stats statistics|specs specifications|approx approximately|good better best|
+    bad worse worst|infant baby|meet gathering party|wedding marriage marry|divorce separation|
+    additional extra further|km kilometre kilometer|metre meter|gb gig gigabyte|mb megabyte|kg kilo kilogram|
+    bio biography|caps capitals capitalised uppercase|debut first|exhibition show exhibit|late delay behind|
+    break breakage broken|birthplace born birth|lowest bottom|highest top|recent last late latest newest|
+    shopping buy|harvest yield crop|row consecutive successive succession|
+    downwards down downward|upwards up upward|onwards on onward|inwards in|outwards out|informal casual|
+    spoiler spoil reveal|pupil student|loan borrow|chance probability likelihood odds likely|
+    square squared|mins minutes|hrs hours|secs seconds"""
+)
+
+
+def _root(folded: str) -> str:
+    """Return the stem of a folded word's base form.
+
+    >>> _root("eaten") == _root("eating")
+    True
+    """
+    return stem(base_of(folded))
+
+
+def base_of(folded: str) -> str:
+    """Return a folded word without its genitive, and the base form where no ending tells it."""
+    bare = folded.removesuffix("'s").removesuffix("'")
+    return _BASES.get(bare, bare)
+
+
+root_of = Remembered(_root).__getitem__
+
+
+@lru_cache(maxsize=256)
+def roots_of(folds: frozenset[str]) -> frozenset[str]:
+    """Return the roots of folded words."""
+    return frozenset(root_of(fold) for fold in folds)
+
+
+@lru_cache(maxsize=4096)
+def share_meaning(one: str, other: str) -> bool:
+    """Tell whether two folded words have a root, a form or a class in common.
+
+    >>> share_meaning("cheapest", "lowest"), share_meaning("cheapest", "fastest")
+    (True, False)
+    """
+    root, other_root = root_of(one), root_of(other)
+    return (
+        root == other_root or are_relatives(root, other_root) or not _numbers(one).isdisjoint(_numbers(other))
+    )
+
+
+def _numbers(folded: str) -> frozenset[int]:
+    """The numbers of the classes that a word or its root belongs to."""
+    known = _classes()
+    found = known.get(folded, _NONE) | known.get(root_of(folded), _NONE)
+    return found or known.get(_positive(folded), _NONE)
+
+
+def _positive(folded: str) -> str:
+    """Return what a comparative is of, as far as its ending tells: `short` of `shorter`."""
+    bare = folded.removesuffix("er")
+    if bare.endswith("i"):
+        return bare[:-1] + "y"
+    return bare[:-1] if len(bare) > _BEGINNING and bare[-1:] == bare[-2:-1] else bare
+
+
+@cache
+def _classes() -> dict[str, frozenset[int]]:
+    """Word or root to the numbers of its classes."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, members in enumerate((*_CLASSES, *EVERYDAY_CLASSES)):
+        for member in members:
+            found[member].add(number)
+            found[root_of(member)].add(number)
+    return {key: frozenset(numbers) for key, numbers in found.items()}
+
+
+_FORMS = phrases(
+    """eat ate eaten|drink drank drunk|give gave given|take took taken|write wrote written|buy bought|
+    sell sold|see saw seen|speak spoke spoken|break broke broken|choose chose chosen|drive drove driven|
+    fly flew flown|ride rode ridden|rise rose risen|fall fell fallen|grow grew grown|know knew known|
+    throw threw thrown|draw drew drawn|wear wore worn|tear tore torn|bear bore born|swim swam swum|
+    sing sang sung|run ran|begin began begun|forget forgot forgotten|get got gotten|hide hid hidden|
+    bite bit bitten|shake shook shaken|steal stole stolen|freeze froze frozen|wake woke woken|
+    teach taught|catch caught|think thought|bring brought|fight fought|seek sought|sleep slept|
+    keep kept|feel felt|leave left|lose lost|meet met|send sent|spend spent|build built|lend lent|
+    sit sat|stand stood|tell told|hear heard|find found|win won|hold held|read|pay paid|make made|
+    say said|feed fed|lead led|shoot shot|hang hung|dig dug|stick stuck|man men|woman women|foot feet|
+    tooth teeth|mouse mice|goose geese|knife knives|leaf leaves|life lives|wife wives|shelf shelves|
+    half halves|far further farther furthest farthest|lie lay lain|go went gone|come came|become became|
+    have had|bus buses|do did done|be was were been"""
+)
+"""Forms of one word that no ending tells, its base form first."""
+_BASES = {form: forms[0] for forms in _FORMS for form in forms[1:]}
+
+
+_ENDINGS = frozenset(
+    words(
+        """a al ial ual ic ical ist ism ian an ion ation ition ison er or ar ary ory ant ent ance anc enc
+        ence ment ity iti ness y i e s d t n m ure ive ativ ous ful less ly ship hood th age abl ibl is
+        iz ise ize if ify ific eer ier tic ct pt sion tion r en ed ing es men in at ate ain"""
+    )
+) | {""}
+"""Endings of words of one root, as stems leave them."""
+_NONE = frozenset[int]()
+_SHARED = 4
+_SHARED_WELL = 5
+_BEGINNING = 3
+"""Letters by which words are looked up that may be relatives."""
+_BUCKET = 64
+"""Words of one beginning that are compared; hostile texts have thousands."""
+_INITIALS = 5
+_COMPOUND = 7
+_PART = 3
+_SHORTEST_PART = 2
+_PREFIXES = ("re", "un", "non", "pre")
+_HEAD = 4
+"""Letters from which on the end of a compound is looked up as a word of its own: `paper` of `newspaper`."""
+_HEADED = 16
+"""Letters of a compound up to which that is done."""
+_CAPITALS = re.compile("[A-Z][a-z]+")
+
+
+@lru_cache(maxsize=16384)
+def are_relatives(one: str, other: str) -> bool:
+    """Tell whether two stems look like words of one root, or one like a slip of the other.
+
+    >>> are_relatives("decid", "decis"), are_relatives("station", "stadium")
+    (True, False)
+    """
+    shared = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        shared += 1
+    rest, other_rest = one[shared:], other[shared:]
+    if shared >= _SHARED and rest in _ENDINGS and other_rest in _ENDINGS:
+        return not rest or not other_rest or shared > _SHARED or len(rest) == len(other_rest) == 1
+    return shared >= _BEGINNING and min(len(one), len(other)) >= _SHARED_WELL and _is_slip(rest, other_rest)
+
+
+def _is_slip(rest: str, other: str) -> bool:
+    """Tell whether two endings differ by one letter too many, one changed, or two exchanged."""
+    if len(rest) < len(other):
+        rest, other = other, rest
+    if len(rest) - len(other) == 1:
+        return rest[1:] == other
+    if len(rest) != len(other):
+        return False
+    return (rest[1:] == other[1:] and len(rest) > 1) or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
+
+
+def parts_of(text: str) -> list[str]:
+    """Return the folded words of a word in mixed case.
+
+    >>> parts_of("DataFrame"), parts_of("Data")
+    (['data', 'frame'], [])
+    """
+    parts = _CAPITALS.findall(text)
+    return [part.lower() for part in parts] if len(parts) > 1 and len("".join(parts)) == len(text) else []
+
+
+class Ground:
+    """The words of some texts, which may give ground to a word of another."""
+
+    def __init__(self, grounds: Iterable[Ground] = ()) -> None:
+        self.folds: set[str] = set()
+        self.roots: set[str] = set()
+        self.classes: set[int] = set()
+        self.joined: set[str] = set()
+        """Neighbouring words written as one."""
+        self.heads: set[str] = set()
+        """Ends of compounds."""
+        self.initials: set[str] = set()
+        """Of two to five neighbouring words with capitals."""
+        self._beginnings: dict[str, list[str]] = defaultdict(list)
+        for ground in grounds:
+            self._join(ground)
+
+    def _join(self, other: Ground) -> None:
+        self.folds |= other.folds
+        self.classes |= other.classes
+        self.joined |= other.joined
+        self.initials |= other.initials
+        self.heads |= other.heads
+        for bucket in other._beginnings.values():
+            for root in bucket:
+                self._take_root(root)
+        self.roots |= other.roots
+
+    def read(self, tokens: Sequence[Token]) -> None:
+        """Add the words of a text."""
+        before = ""
+        capitals = ""
+        for token in tokens:
+            if token.kind == "mark":
+                capitals = capitals if token.text in ".-&" else ""
+                before = before if token.text in "-'’" else ""
+                continue
+            self._take(token)
+            if before:
+                self.joined.add(before + token.fold)
+            before = token.fold
+            if not token.text[:1].isupper():
+                capitals = ""
+                continue
+            capitals = (capitals + token.fold[:1])[-_INITIALS:]
+            self._initial(capitals)
+
+    def _initial(self, capitals: str) -> None:
+        for length in range(2, len(capitals) + 1):
+            self.initials.add(capitals[-length:])
+
+    def _take(self, token: Token) -> None:
+        if token.fold in self.folds:
+            return
+        self.folds.add(token.fold)
+        self.classes |= _numbers(token.fold)
+        root = root_of(token.fold)
+        if self._take_root(root):
+            if len(root) <= _HEADED:
+                self.heads.update(root[at:] for at in range(_PART, len(root) - _HEAD + 1))
+            self._take_parts(token.text)
+
+    def _take_root(self, root: str) -> bool:
+        """Take a root, and tell whether it is a new one."""
+        if root in self.roots:
+            return False
+        self.roots.add(root)
+        bucket = self._beginnings[root[:_BEGINNING]]
+        if len(bucket) < _BUCKET:
+            bucket.append(root)
+        return True
+
+    def _take_parts(self, text: str) -> None:
+        """Take the words of which one in mixed case is made, and their initials: `DataFrame`."""
+        parts = parts_of(text) or ([part for part in text.lower().split("_") if part] if "_" in text else [])
+        self.roots.update(root_of(part) for part in parts)
+        if parts:
+            self.folds.add("".join(part[0] for part in parts))
+
+    def has_initials(self, initials: str) -> bool:
+        """Tell whether initials were said, also of several things: `VCs`."""
+        return any(
+            written in known
+            for known in (self.initials, self.folds)
+            for written in (initials, f"{initials}s")
+        )
+
+    def holds(self, folded: str) -> bool:
+        """Tell whether a folded word has ground here."""
+        root = root_of(folded)
+        return (
+            folded in self.folds
+            or root in self.roots
+            or not self.classes.isdisjoint(_numbers(folded))
+            or folded in self.joined
+            or folded in self.initials
+            or (len(root) >= _HEAD and root in self.heads)
+            or any(are_relatives(root, other) for other in self._beginnings.get(root[:_BEGINNING], ()))
+            or self._holds_parts(folded)
+        )
+
+    def holds_made(self, text: str) -> bool:
+        """Tell whether a word in mixed case is made of words or initials that have ground here."""
+        parts = parts_of(text)
+        initials = "".join(part[0] for part in parts)
+        return bool(parts) and (initials in self.folds or all(map(self.holds, parts)))
+
+    def _holds_parts(self, folded: str) -> bool:
+        if not _COMPOUND - 1 <= len(folded) <= 4 * _COMPOUND:
+            return False
+        if any(folded.startswith(p) and root_of(folded[len(p) :]) in self.roots for p in _PREFIXES):
+            return True
+        return any(
+            root_of(folded[:cut]) in self.roots and root_of(folded[cut:]) in self.roots
+            for cut in range(_PART, len(folded) - _SHORTEST_PART + 1)
+        )

@@ -1,0 +1,379 @@
+"""Negations, with what they are about.
+
+A negation is known by the stems in its scope, so `no nuts`, `without nuts` and `nut-free` meet. The
+scope runs to the end of the clause, at most a few content words, and is cut where words are listed:
+`no cheese or eggs` is two negations. Cost accepted: an antonym (`mild` for `not spicy`) is not seen
+as the same, unless it is one of the few known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from midturn.mediator.language import ENGLISH, Language, words
+from midturn.mediator.values._letters import bare
+from midturn.mediator.values._mentions import FIGURES, Mention
+from midturn.mediator.values._paraphrase import share_meaning
+from midturn.mediator.values._tokens import Token, stem, stem_of_content
+from midturn.mediator.values.kinds._comparison import comparisons_in
+from midturn.mediator.values.kinds._kind import MOST, SPOKEN, Kind, Match, Passage, matched, spoken
+
+if TYPE_CHECKING:
+    from midturn.mediator.values._comparing import Side
+    from midturn.mediator.values._document import Document
+
+_SCOPE_WORDS = 4
+_SCOPE_TOKENS = 12
+_LONGEST_CUE = 6
+_SHORTEST_BASE = 4
+_SHORTEST_UN = 5
+"""`unsold` may be a negation, `under` is none."""
+_HARD = frozenset(phrase[0] for phrase, force in ENGLISH.negations.meanings.items()
+                  if force == "hard" and len(phrase) == 1)  # fmt: skip
+_SOFT = frozenset(phrase[0] for phrase, force in ENGLISH.negations.meanings.items()
+                  if force == "soft" and len(phrase) == 1)  # fmt: skip
+_PHRASES = {phrase: force for phrase, force in ENGLISH.negations.meanings.items() if len(phrase) > 1}
+_ANSWERS = frozenset(["non", "nein"])
+"""Words that begin a clause only to answer: `non attends, en vert`."""
+_ANSWERED = frozenset(
+    words(
+        """i i'd i'll i'm i've we we'd we'll it it's that that's this there there's make change find book look
+        show please actually try let's set put search switch move reserve give get can could use my our the
+        for in on at from"""
+    )
+)
+"""After `no` where a sentence begins, they show that it answers: `No I'll stay longer`."""
+_NEEDS = frozenset(["need"])
+"""What someone doesn't need may be left out, and may be said of what is not to be."""
+_UNTIL = frozenset(["until", "till", "before"])
+"""`not until 6` says when, rather than that something is not."""
+_NOTHING_THERE = frozenset(["empty", "blank", "missing", "absent", "none"])
+_EXCEPTING = ("except", "excluding")
+_EXCEPT = frozenset(["but", "apart", "besides", "bar", "other"])
+_DENIALS = frozenset(["not", "nicht", "pas"])
+_IN_PLACE = frozenset(["instead of", "rather than", "place of"])
+_ALONE = frozenset(["only", "just", "alone", "solely", "exclusively"])
+_LEAVING = frozenset(["leave", "leaves", "leaving"])
+"""`leave out nuts`, `leaves the nuts out`."""
+_MOST_NEGATIONS = 20
+"""Negations of the other side that are held against one in other words."""
+
+
+class Negations(Kind):
+    """A negation."""
+
+    name = "negation"
+
+    def find(self, passage: Passage) -> list[Mention]:
+        """Return the negations; the values found before may begin what one is about."""
+        values = {at for mention in passage.found for at in (mention.first, mention.end - 1)}
+        all_english = all(token.language is ENGLISH for token in passage.tokens)
+        bounds = set[int]() if all_english else _bounds(comparisons_in(passage.tokens, passage.found))
+        return _negations_in(passage.tokens, values, bounds)
+
+    def keys(self, mention: Mention, halves: set[str]) -> set[str]:
+        """A negation is known by each word that it may be about."""
+        return {"negated " + word for word in (*mention.parts, *mention.around)}
+
+    def also(self, mention: Mention) -> set[str]:
+        """Any negation of something may say that there is none."""
+        return {"negation"} if mention.parts or mention.around else set()
+
+    def match(self, mention: Mention, other: Side, own: Side) -> Match:
+        """Look for a negation of the same thing, then for a word that says what `not` says."""
+        for word in (*mention.parts, *mention.around):
+            for negation in other.keys.get("negated " + word, [])[:MOST]:
+                if _overlap(mention, negation) or _overlap(negation, mention):
+                    return matched(negation)
+        written = bare(mention.written)
+        if " " in written and written in other.bare:
+            return SPOKEN
+        if not mention.parts or mention.language not in other.languages:
+            return spoken("negation" in other.keys or (not mention.parts and bool(_ALONE & other.words)))
+        negations = other.keys.get("negation", [])[:MOST]
+        if any(negation.language is not mention.language for negation in negations):
+            return SPOKEN
+        antonyms = {_antonym(word, mention.language) for word in mention.parts} - {""}
+        if mention.optional or not antonyms.isdisjoint(other.stems | other.words):
+            return SPOKEN
+        if _is_exception(mention, other) or ("unless" in other.words and "if" in own.words):
+            return SPOKEN
+        if mention.written.casefold().startswith(("no ", "without ")) and _NOTHING_THERE & other.words:
+            return SPOKEN
+        return matched(next((m for m in negations[:_MOST_NEGATIONS] if _mean_the_same(mention, m)), None))
+
+
+def _is_exception(mention: Mention, other: Side) -> bool:
+    """Tell whether the other side excepts something in other words: `all but two`, `all except two`."""
+    return mention.written.casefold().startswith(_EXCEPTING) and not _EXCEPT.isdisjoint(other.words)
+
+
+def _mean_the_same(one: Mention, other: Mention) -> bool:
+    """Tell whether two negations are about the same thing in other words: `no presents`, `no gifts`."""
+    theirs = (*other.parts, *other.around)
+    return any(share_meaning(word, their) for word in one.parts for their in theirs)
+
+
+def is_ruled_out(document: Document, figure: Mention) -> bool:
+    """Tell whether a figure only says what another one is not: `20 days, not 18`."""
+    before = [token.fold for token in document.tokens[max(0, figure.first - 2) : figure.first]
+              if token.sentence == figure.sentence]  # fmt: skip
+    if not before or (before[-1] not in _DENIALS and " ".join(before) not in _IN_PLACE):
+        return False
+    return any(
+        m is not figure and m.sentence == figure.sentence and m.kind in FIGURES and not m.optional
+        for m in document.mentions
+    )
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    """Whether what `one` is first of all about belongs to `other`, or half of it does."""
+    theirs = {*other.parts, *other.around}
+    if not one.parts:
+        return False
+    return (
+        one.parts[0] in theirs
+        or 2 * len(set(one.parts) & set(other.parts)) >= min(len(one.parts), len(other.parts)) > 0
+    )
+
+
+def _bounds(values: list[Mention]) -> set[int]:
+    """Return the tokens of comparisons beside their value: `nicht` of `nicht mehr als 5`."""
+    return {
+        at
+        for mention in values
+        if mention.kind == "comparison" and mention.of is not None
+        for at in range(mention.first, mention.end)
+        if not mention.of.first <= at < mention.of.end
+    }
+
+
+def _negations_in(tokens: list[Token], values: set[int], bounds: set[int]) -> list[Mention]:
+    """The negations of a text; `values` are the tokens at which a checked value begins or ends."""
+    found: list[Mention] = []
+    ended = 0
+    for at in range(len(tokens)):
+        if tokens[at].kind != "word" or at < ended:
+            continue
+        english = tokens[at].language is ENGLISH
+        if at in bounds and not english:
+            continue
+        if cue := (_cue_at(tokens, at) if english else _listed_cue(tokens, at)):
+            found.extend(_scoped(tokens, at, *cue, values))
+            ended = at if english else cue[0]
+        elif not english and (base := _base(tokens[at])):
+            meaning = stem(base, tokens[at].language)
+            found.append(Mention("negation", "no " + meaning, at, at + 1, parts=(meaning,), optional=True))
+        elif english and tokens[at].fold.startswith("un") and len(tokens[at].fold) > _SHORTEST_UN:
+            undone = stem(tokens[at].fold.removeprefix("un"))
+            found.append(Mention("negation", "no " + undone, at, at + 1, parts=(undone,), optional=True))
+    return found
+
+
+def _antonym(stemmed: str, language: Language) -> str:
+    """A word that says what `not` plus a word of this stem says; empty where none is known."""
+    return language.antonyms.get(stemmed, "")
+
+
+def _listed_cue(tokens: list[Token], at: int) -> tuple[int, bool] | None:
+    """The index after a cue of a language other than English at `at`, and whether it is only a soft one."""
+    language, word = tokens[at].language, tokens[at].fold
+    if word in language.separated and (end := _separated_end(tokens, at, language.separated[word])):
+        return end, False
+    if word not in language.negations.first:
+        return None
+    begin = max(0, at - _LONGEST_CUE)
+    words = [
+        token.fold for token in tokens[begin : at + _LONGEST_CUE] if token.sentence == tokens[at].sentence
+    ]
+    at_cue = min(at - begin, len([t for t in tokens[begin:at] if t.sentence == tokens[at].sentence]))
+    cue = language.negations.match(words, at_cue)
+    if cue is None or _is_answer(tokens, at, at + cue[1] - at_cue):
+        return None
+    for first in range(at_cue + 1):
+        idiom = language.negation_idioms.match(words, first)
+        if idiom and idiom[1] >= cue[1]:
+            return None
+    return at + cue[1] - at_cue, cue[0] == "soft"
+
+
+def _separated_end(tokens: list[Token], at: int, phrases: Iterable[tuple[str, ...]]) -> int:
+    """Return where what `lass ... weg` and `deja fuera ...` negate begins; 0 where no such phrase follows."""
+    words = [t.fold for t in tokens[at + 1 : at + _SCOPE_TOKENS] if t.sentence == tokens[at].sentence]
+    for place in range(len(words)):
+        for phrase in phrases:
+            if tuple(words[place : place + len(phrase)]) == phrase:
+                return at + 1 if place else at + 1 + len(phrase)
+    return 0
+
+
+def _base(token: Token) -> str:
+    """Return what a word with a negating ending is without it: `zucker` of `zuckerfrei`."""
+    for ending in token.language.negating_endings:
+        base = token.fold.removesuffix(ending)
+        if base != token.fold and len(base) >= _SHORTEST_BASE:
+            return base
+    return ""
+
+
+def _is_answer(tokens: list[Token], at: int, end: int) -> bool:
+    """Tell whether a cue stands alone in its clause, as `no` in `no, el martes`."""
+    begins = at == 0 or tokens[at - 1].clause != tokens[at].clause or tokens[at - 1].kind == "mark"
+    if begins and tokens[at].fold in _ANSWERS:
+        return True
+    return begins and (end >= len(tokens) or tokens[end].kind == "mark")
+
+
+def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
+    """The index after a negation cue at `at`, and whether it is only a soft one."""
+    word = tokens[at].fold
+    following = tokens[at + 1].fold if at + 1 < len(tokens) else ""
+    if force := _PHRASES.get((word, following)):
+        return at + 2, force == "soft"
+    if word == "w" and following == "/" and at + 2 < len(tokens) and tokens[at + 2].fold == "o":
+        return at + 3, False
+    if word in _LEAVING and tokens[at].sentence == tokens[min(at + 4, len(tokens) - 1)].sentence:
+        ahead = [token.fold for token in tokens[at + 1 : at + 5]]
+        return (at + 1, False) if "out" in ahead else None
+    if following in _NEEDS and word not in {"no", "not"} and word.endswith(("n't", "nt")):
+        return at + 1, True
+    if word in _HARD or word.endswith(("n't", "n`t")):
+        return (at + 1, False) if not _is_idiom(tokens, at, word, following) else None
+    if word == "drop" and following in {"-", "off", "‑"}:
+        return None
+    if word == "free":
+        return (at + 1, True) if at and tokens[at - 1].text in "-‑" else None
+    return (at + 1, True) if word in _SOFT else None
+
+
+def _is_idiom(tokens: list[Token], at: int, word: str, following: str) -> bool:
+    before = tokens[at - 1].fold if at else ""
+    if word == "no" and (following in {",", ".", "!", "…", "-", ""} or tokens[at + 1].kind == "number"):
+        return True
+    opens = not at or tokens[at - 1].sentence != tokens[at].sentence
+    if word == "no" and opens and following in _ANSWERED:
+        return True
+    if word == "non" and following != "-":
+        return True
+    if before in ENGLISH.invitations or (following in {"you", "we", "it", "they"} and word.endswith("n't")):
+        return True
+    if following == "," or (before == "or" and word == "not") or (before == "if" and word == "not"):
+        return True
+    if word in {"can't", "cant", "cannot"}:
+        return following == "wait"
+    if word == "never":
+        return following == "mind"
+    if following == "actually" and word != "no":
+        # `don't actually rename them`
+        return False
+    return word not in {"without", "avoid", "exclude"} and following in ENGLISH.idioms
+
+
+def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[int]) -> list[Mention]:
+    """One mention per listed item in the scope of the cue."""
+    found: list[Mention] = []
+    around = (
+        tuple(_stems_before(tokens, cue))
+        if tokens[cue].fold not in tokens[cue].language.negation_onward
+        else ()
+    )
+    items, end = _items(tokens, begin)
+    ends = begin >= len(tokens) or tokens[begin].sentence != tokens[cue].sentence or _closes(tokens[begin])
+    if ends and around and tokens[cue].language is ENGLISH:
+        # `birds that fly and birds that don't`
+        items, soft = [], True
+    soft = soft or (end < len(tokens) and tokens[end].fold in _UNTIL)
+    after_mark = cue > 0 and tokens[cue - 1].kind == "mark"
+    contrast = begin in values and (
+        after_mark
+        or cue - 1 in values
+        or _but_follows(tokens, begin)
+        or (_opens(tokens, cue) and _another_follows(tokens, begin, values))
+    )
+    for first, last, stems in items:
+        meaning = "no " + " ".join(stems)
+        mention = Mention("negation", meaning, cue if not found else first, last, parts=tuple(stems))
+        mention.around, mention.optional = around, soft or contrast
+        found.append(mention)
+    if not found and around:
+        found.append(Mention("negation", "no " + " ".join(around), cue, end, parts=around, optional=soft))
+    return found
+
+
+def _closes(token: Token) -> bool:
+    return token.kind == "mark" and token.text in ",;:.!?)"
+
+
+def _items(tokens: list[Token], begin: int) -> tuple[list[tuple[int, int, list[str]]], int]:
+    items: list[tuple[int, int, list[str]]] = []
+    language = tokens[begin].language if begin < len(tokens) else ENGLISH
+    stems: list[str] = []
+    first = at = begin
+    until = min(len(tokens), begin + _SCOPE_TOKENS)
+    while at < until and tokens[at].sentence == tokens[begin].sentence and len(stems) < _SCOPE_WORDS:
+        token = tokens[at]
+        if at > begin and (_ends_scope(tokens, at) or _is_cue(token)):
+            break
+        if stems and (token.fold in token.language.conjunctions or token.fold in token.language.alternatives):
+            if token.fold not in token.language.alternatives or token.fold == "nor":
+                break
+            items.append((first, at, stems))
+            first, stems = at + 1, []
+        elif token.kind != "mark" and (binding := stem_of_content(token)):
+            stems.append(binding)
+        at += 1
+    if stems:
+        items.append((first, at, stems))
+    return [(low, high, _without_generic(words, language)) for low, high, words in items], at
+
+
+def _is_cue(token: Token) -> bool:
+    if token.language is not ENGLISH:
+        return (token.fold,) in token.language.negations.meanings
+    return token.fold in {"no", "not", "nor", "without", "never"} or token.fold.endswith("n't")
+
+
+def _ends_scope(tokens: list[Token], at: int) -> bool:
+    token = tokens[at]
+    return token.fold in token.language.negation_ends or (
+        token.kind == "mark" and token.text in ",;:()|。，、—–!?\n"
+    )
+
+
+@cache
+def _generic(language: Language) -> frozenset[str]:
+    return language.generic | frozenset(stem(word, language) for word in language.generic)
+
+
+def _without_generic(stems: list[str], language: Language) -> list[str]:
+    generic = _generic(language)
+    return [word for word in stems if word not in generic] or stems
+
+
+def _stems_before(tokens: list[Token], cue: int) -> list[str]:
+    language = tokens[cue].language
+    stems: list[str] = []
+    at = cue - 1
+    while at >= max(0, cue - _SCOPE_TOKENS) and tokens[at].clause == tokens[cue].clause and len(stems) < 2:
+        if tokens[at].fold in language.conjunctions or tokens[at].fold in language.alternatives:
+            break
+        if tokens[at].kind == "word" and (binding := stem_of_content(tokens[at])):
+            stems.append(binding)
+        at -= 1
+    return _without_generic(stems, tokens[cue].language) if stems else []
+
+
+def _opens(tokens: list[Token], at: int) -> bool:
+    return at == 0 or tokens[at - 1].sentence != tokens[at].sentence
+
+
+def _another_follows(tokens: list[Token], begin: int, values: set[int]) -> bool:
+    """`not Thursday, Wednesday`"""
+    marks = [at for at in range(begin, min(len(tokens), begin + _SCOPE_TOKENS)) if tokens[at].text == ","]
+    return any(at + 1 in values and tokens[at + 1].sentence == tokens[begin].sentence for at in marks)
+
+
+def _but_follows(tokens: list[Token], begin: int) -> bool:
+    return any(token.fold == "but" for token in tokens[begin : begin + 4])

@@ -1,0 +1,154 @@
+"""Bare numbers, in digits or in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from midturn.mediator.language import ENGLISH, words
+from midturn.mediator.values._amounts import Amount
+from midturn.mediator.values._mentions import Mention
+from midturn.mediator.values._numbers import written_number
+from midturn.mediator.values._tokens import Token, stem
+from midturn.mediator.values.kinds._figure import UNSAID, Figure, best, is_age
+from midturn.mediator.values.kinds._kind import MOST, SPOKEN, Match, first_of, matched
+
+if TYPE_CHECKING:
+    from midturn.mediator.values._comparing import Side
+
+_SINGLE = frozenset(["a", "an", "one", "single", "1", "each", "per", "only", "sole"])
+_TWO = frozenset(["both", "pair", "couple", "twice", "either", "another"])
+_KNOWN = frozenset(words("the these those other others remaining rest all"))
+"""Words before a count that say that the counted were spoken of: `the other four`."""
+_SPOKEN_OF = _KNOWN | frozenset(words("my our your his her their its us we wir uns nous vous"))
+"""Words before a count that may be added: `our two kids`."""
+_PERSONS = frozenset(["us", "them", "you", "these", "those", "whom", "which", "the", "my", "our"])
+_FEASTS = frozenset([stem("birthday"), stem("anniversary")])
+"""`turns 8`, and `her eighth birthday`."""
+_LISTED = frozenset(
+    words(
+        """others things points questions ways steps parts items changes corrections options cases reasons"""
+    )
+)
+"""Words after a count of what is told one by one."""
+_PLACES = frozenset(
+    words("floor storey row line page chapter column paragraph grade class platform lane drawer shelf seat")
+)
+"""What is told apart by its place: `the second floor`."""
+_HIGHEST_COUNT = 12
+_LOWEST_YEAR = 1000
+_SURE_ORDINAL = 13
+
+
+class Numbers(Figure):
+    """A number without a unit."""
+
+    name = "number"
+    begins = ENGLISH.number_words
+
+    def of(self, tokens: list[Token], at: int, amount: Amount) -> Mention | None:
+        """Take a number that is no amount of anything."""
+        if amount.number.article:
+            return None
+        number = amount.number
+        meaning = ("#" if number.ordinal else "") + written_number(number.value)
+        placed = number.ordinal and number.end < len(tokens) and tokens[number.end].fold in _PLACES
+        mention = Mention("number", meaning, at, number.end, optional=number.optional and not placed)
+        mention.amount = written_number(number.value)
+        mention.weak, mention.known = may_be_added(tokens, mention), counts_the_known(tokens, mention)
+        if at and tokens[at - 1].fold == "in" and any(t.fold == "one" for t in tokens[max(0, at - 3) : at]):
+            mention.around = ("in",)
+        return mention
+
+    def also(self, mention: Mention) -> set[str]:
+        """Add the number of a place in an order, and the other way round: `turns 30` and `her 30th`."""
+        bare = mention.meaning.removeprefix("#")
+        return {"thousands"} if _are_thousands(bare) else set()
+
+    def otherwise(self, mention: Mention, other: Side, own: Side) -> Match:
+        """`a` for 1, `no` for 0, `6` for `6 km`, `9` for `at 9`, `10` for 10,000, `the 12th` for 12 May."""
+        if mention.meaning == "1" and _SINGLE & other.words:
+            return SPOKEN
+        if mention.meaning == "2" and _TWO & other.words:
+            return SPOKEN
+        if counted := _counted(mention, other) or _in_thousands(mention, other, own):
+            return matched(counted)
+        if literal := other.keys.get("literal " + mention.meaning):
+            return matched(literal[0])
+        if mention.meaning == "0" and "negation" in other.keys:
+            return SPOKEN
+        measured = [
+            m
+            for m in other.keys.get("amount " + mention.meaning, [])[:MOST]
+            if m.unit in own.units | UNSAID or is_age(m)
+        ]
+        if measured:
+            return Match(True, best(mention, measured))
+        return matched(_hour_of(mention, other))
+
+
+def _hour_of(mention: Mention, other: Side) -> Mention | None:
+    """A bare `9` that the other side writes as a time of day."""
+    if not mention.meaning.isdecimal() or not 0 <= int(mention.meaning[:3]) <= 24:
+        return None
+    hour = int(mention.meaning)
+    return first_of(other.keys.get(f"hour {hour}") or other.keys.get(f"hour {hour + 12}"))
+
+
+def may_be_added(tokens: list[Token], mention: Mention) -> bool:
+    """Tell whether a small number in words only counts what is spoken of: `our two kids`, `two of us`."""
+    if not _is_small(tokens, mention):
+        return False
+    if _word_before(tokens, mention) in _SPOKEN_OF:
+        return True
+    after = [token.fold for token in tokens[mention.end : mention.end + 2]]
+    if len(after) > 1 and after[0] == "of":
+        return after[1] in _PERSONS
+    return bool(after) and after[0] in _LISTED
+
+
+def counts_the_known(tokens: list[Token], mention: Mention) -> bool:
+    """Tell whether a small number in words counts what was spoken of before: `the three months`."""
+    return _is_small(tokens, mention) and _word_before(tokens, mention) in _KNOWN
+
+
+def _is_small(tokens: list[Token], mention: Mention) -> bool:
+    amount = mention.amount
+    in_words = tokens[mention.first].kind == "word" and mention.meaning[:1] != "#"
+    return in_words and amount.isdecimal() and int(amount) <= _HIGHEST_COUNT
+
+
+def _word_before(tokens: list[Token], mention: Mention) -> str:
+    before = tokens[mention.first - 1] if mention.first else None
+    same = before is not None and before.sentence == tokens[mention.first].sentence
+    return before.fold if before is not None and same else ""
+
+
+def _counted(mention: Mention, other: Side) -> Mention | None:
+    """Return the number where the other side has a place in an order, and the other way round."""
+    bare = mention.meaning.removeprefix("#")
+    if not bare.isdecimal():
+        return None
+    if mention.meaning != bare and (day := first_of(other.keys.get("day " + bare))):
+        return day
+    found = other.keys.get("number " + (bare if bare != mention.meaning else "#" + bare), [])[:MOST]
+    if not found:
+        return None
+    likest = best(mention, found)
+    # `one in four` is every fourth, `four jars` are not.
+    birthday = not _FEASTS.isdisjoint(mention.context) or not _FEASTS.isdisjoint(likest.context)
+    sure = birthday or len(bare) > 2 or int(bare) >= _SURE_ORDINAL or "in" in mention.around + likest.around
+    return likest if sure else None
+
+
+def _are_thousands(bare: str) -> bool:
+    return bare.isdecimal() and len(bare) > 3 and bare.endswith("000")
+
+
+def _in_thousands(mention: Mention, other: Side, own: Side) -> Mention | None:
+    """Return `10` for 10,000, and the other way round, where both sides speak of thousands."""
+    bare = mention.meaning
+    if _are_thousands(bare):
+        return first_of(other.keys.get("number " + bare[:-3])) if "thousands" in other.keys else None
+    if bare.isdecimal() and "thousands" in own.keys:
+        return first_of(other.keys.get(f"number {bare}000"))
+    return None

@@ -1,0 +1,89 @@
+"""Places in an order: the second cheapest, the first 3, the last 3."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from midturn.mediator.language import words
+from midturn.mediator.values._mentions import Mention
+from midturn.mediator.values._tokens import Token, stem
+from midturn.mediator.values.kinds._kind import MOST, Kind, Match, Passage, key_of, spoken
+
+if TYPE_CHECKING:
+    from midturn.mediator.values._comparing import Side
+
+_ENDS = {"first": "first", "last": "last", "final": "last", "top": "top", "bottom": "bottom"}
+"""Words before a number that say from which end it counts."""
+_BEST = ("top ", "first ", "#1 ")
+_LEADING = frozenset(["top", "first", "lead"])
+_LOW = frozenset(
+    words("smallest lowest least fewest worst shortest slowest last latest cheapest weakest poorest")
+)
+"""What stands at the other end of an order than the top."""
+_SUPERLATIVES = frozenset(words("best worst most least last"))
+_NO_SUPERLATIVES = frozenset(
+    words("""west east guest request interest forest honest modest protest contest harvest invest suggest
+        arrest digest""")
+)
+_COUNTED = frozenset(["number", "quantity"])
+_SHORTEST = 4
+
+
+class Ordinals(Kind):
+    """A place in an order; the plain `second` and `3rd` are numbers."""
+
+    name = "ordinal"
+
+    def find(self, passage: Passage) -> list[Mention]:
+        """Return the numbers that count from one end, and those that a superlative follows."""
+        found = (
+            _from_an_end(passage.tokens, mention) or _superlative(passage.tokens, mention)
+            for mention in passage.found
+            if mention.kind in _COUNTED
+        )
+        return [mention for mention in found if mention is not None]
+
+    def match(self, mention: Mention, other: Side, own: Side) -> Match:
+        """Look for the same place, then for the best of so many: `top 5` is `the 5 biggest`."""
+        match = super().match(mention, other, own)
+        if match.found or mention.of is None or not mention.meaning.startswith(_BEST):
+            return match
+        counted = other.keys.get(key_of(mention.of), [])[:MOST]
+        return spoken(any(word in _LEADING or _is_high(word) for m in counted for word in m.parts[:1]))
+
+
+def _is_superlative(word: str) -> bool:
+    return word in _SUPERLATIVES or (
+        word.endswith("est") and word not in _NO_SUPERLATIVES and len(word) > _SHORTEST
+    )
+
+
+def _is_high(word: str) -> bool:
+    return word not in _LOW and _is_superlative(word)
+
+
+def _from_an_end(tokens: list[Token], number: Mention) -> Mention | None:
+    """`the first 3 rows`."""
+    if number.first == 0 or number.meaning.startswith("#") or number.optional:
+        return None
+    end = _ENDS.get(tokens[number.first - 1].fold)
+    if end is None or tokens[number.first].sentence != tokens[number.first - 1].sentence:
+        return None
+    return Mention("ordinal", f"{end} {number.meaning}", number.first - 1, number.end, of=number)
+
+
+def _superlative(tokens: list[Token], number: Mention) -> Mention | None:
+    """`the second cheapest`, `the third most expensive`."""
+    at = number.end
+    if not number.meaning.startswith("#") or at >= len(tokens):
+        return None
+    if tokens[at].text in "-‑" and at + 1 < len(tokens):
+        at += 1
+    word = tokens[at].fold
+    if not _is_superlative(word):
+        return None
+    end = at + 1
+    what = stem(word)
+    if word in {"most", "least"} and end < len(tokens) and tokens[end].kind == "word":
+        what, end = f"{what} {stem(tokens[end].fold)}", end + 1
+    return Mention("ordinal", f"{number.meaning} {what}", number.first, end, of=number)
