@@ -66,6 +66,9 @@ def _word_behind(tokens: Sequence[Token], at: int, known: WishWords) -> int | No
     for near in range(at + 1, min(len(tokens), at + 2 + _QUALIFIED)):
         if tokens[near].kind != "word" or tokens[near].sentence != tokens[at].sentence:
             return None
+        if tokens[near].fold in known.adjoining:
+            # `make it for one person` says nothing of how it shall be.
+            return None
         if tokens[near].fold not in known.function and root_of(tokens[near].fold) not in known.intensifying:
             return near
     return None

@@ -350,9 +350,14 @@ def _unchosen(
         for left, right in islice(_choices(document, choosing), _OVERLAPPING):
             for taken, other in ((left - right, right - left), (right - left, left - right)):
                 kept = (other & drafted) - later
-                if kept and (taken & chosen) - drafted:
+                if kept and (taken & chosen) - drafted - _denied(turns[turn + 1]):
                     written = next(t.text for t in draft.tokens if stem(t.fold) in kept)
                     yield Finding("withdrawn", written, written, document.source)
+
+
+def _denied(document: Document) -> set[str]:
+    """Return the stems of what a turn says no to: `not outside`."""
+    return {part for m in document.mentions if m.kind == "negation" for part in m.parts}
 
 
 def _asks(document: Document) -> bool:

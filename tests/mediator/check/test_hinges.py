@@ -29,6 +29,7 @@ LOST = [
 KEPT = [
     (["write a toast for my aunt", "keep it brief"], "Write a short toast for my aunt."),
     (["book the ferry back", "for the same cabin"], "Book the ferry back, keeping the cabin."),
+    (["book a coach to Bath", "make it for one person"], "Book a coach to Bath (travellers: 1)."),
     (["describe the flute", "do the same thing for the oboe"], "Describe the flute, then the oboe."),
     (["move my haircut", "otherwise cancel it"], "Move my haircut, or cancel it if that fails."),
     (

@@ -187,3 +187,9 @@ def test_what_goes_may_be_named_to_say_so() -> None:
     assert carried("List the towns Graz, Turku and Oviedo.", *turns) == {"graz"}
     turns = ("Export the films with title and year.", "call it made_in instead of year")
     assert carried("Export the films with title, and made_in in place of year.", *turns) == set()
+
+
+def test_who_turns_down_one_of_two_chooses_the_other() -> None:
+    said = [("user", "Book a cabin."), ("assistant", "Inside the park or outside?"), ("user", "not outside")]
+    assert check("Book a cabin inside.", said).faithful
+    assert not check("Book a cabin outside.", said).faithful
