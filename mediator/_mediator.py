@@ -206,7 +206,9 @@ class Mediator:
             return passed(conversation)
         characters = _characters(messages)
         reading = await aside(characters, functools.partial(read_turn, conversation, self.classifier))
-        asked = reading.model_copy(update={"sure": True, "request": reading.request or (reading.turn,)})
+        # What a turn of another kind rests on may be anywhere.
+        turns = reading.request if reading.relation == "refines" else tuple(range(1, reading.turn + 1))
+        asked = reading.model_copy(update={"sure": True, "request": turns})
         return (await self._instruct(conversation, asked, guidelines)).instruction
 
     async def _instruct(

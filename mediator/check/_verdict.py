@@ -121,7 +121,7 @@ class _Comparison:
 
     def _gives_the_reason(self, name: Mention) -> bool:
         """Tell whether a name only tells why a figure is another now: `make it 7, Jonas is coming too`."""
-        tokens = self.sources[name.source].tokens
+        tokens = self.by_number[name.source][0].tokens
         before = tokens[name.first - 1] if name.first else None
         opens = before is not None and (before.fold in _REASONING or before.text == ",")
         if not opens or name.end >= len(tokens) or tokens[name.end].fold not in _TELLING:
@@ -129,7 +129,7 @@ class _Comparison:
         replaced = {old.kind for old in self.stale if old.kind in FIGURES}
         return any(
             m.kind in replaced and m.sentence == name.sentence and m.end <= name.first
-            for m in self.sources[name.source].mentions
+            for m in self.by_number[name.source][0].mentions
         )
 
     def _counts_few(self, mention: Mention) -> bool:

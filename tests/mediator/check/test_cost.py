@@ -12,10 +12,8 @@ from langchain_core.messages import AIMessage, HumanMessage
 from midturn import check
 from midturn.mediator import LONGEST, Mediator
 from midturn.mediator._kept import LONGEST as LONGEST_KEPT, Kept, Remembered, forget
-from midturn.mediator.check import (
-    _document,
-)
 from midturn.mediator.values import (
+    _document,
     read,
 )
 
