@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+import time
 
 import pytest
 from growth import growth
