@@ -7,28 +7,24 @@ resolves a reference are exchanged for those of a turn of another topic.
 from __future__ import annotations
 
 import difflib
-import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from midturn.mediator.check._findings import Finding
+from _split import Part, part_of
+
 from midturn.mediator.values import (
     FUNCTION_WORDS,
-    Document,
     Token,
-    read,
     tokens_of,
 )
 
-Part = Literal["tune", "report"]
 EVALUATION_2019 = "2019_evaluation_topics_v1.0.json"
 RESOLVED_2019 = "2019_evaluation_topics_annotated_resolved_v1.0.tsv"
 MANUAL_2020 = "2020_manual_evaluation_topics_v1.0.json"
-Judge = Callable[[Document, Sequence[Document]], list[Finding]]
 
 
 @dataclass(frozen=True)
@@ -47,50 +43,12 @@ class CastCase:
     """The rewrite with another topic's words instead of them; "" where nothing is resolved."""
 
 
-@dataclass(frozen=True)
-class CastFigures:
-    """How many rewrites are free of findings, and how many wrong ones are found."""
-
-    free: int
-    rewrites: int
-    found: int
-    wrong: int
-
-    def __str__(self) -> str:
-        free, found = self.free / max(1, self.rewrites), self.found / max(1, self.wrong)
-        return (
-            f"rewrites free of findings {free:.3f} (n={self.rewrites}), "
-            f"wrong referents found {found:.3f} (n={self.wrong})"
-        )
-
-
 def cast_cases(folder: Path, part: Part) -> list[CastCase]:
     """Return the cases of one part of the split by topic; none where the files are absent."""
     if not all((folder / name).is_file() for name in (EVALUATION_2019, RESOLVED_2019, MANUAL_2020)):
         return []
-    cases = [case for case in [*_of_2019(folder), *_of_2020(folder)] if _part(case.topic) == part]
+    cases = [case for case in [*_of_2019(folder), *_of_2020(folder)] if part_of(str(case.topic)) == part]
     return _with_wrong_referents([replace(case, resolved=_resolved(case)) for case in cases])
-
-
-def measured(cases: Sequence[CastCase], lost: Judge, invented: Judge) -> CastFigures:
-    """Measure two judges: what is lost of the current turn, what is invented beside all turns so far."""
-    free = found = wrong = 0
-    for case in cases:
-        free += not findings(case.said, case.rewrite, lost, invented)
-        if case.wrong:
-            wrong += 1
-            found += bool(findings(case.said, case.wrong, lost, invented))
-    return CastFigures(free, len(cases), found, wrong)
-
-
-def findings(said: Sequence[str], draft: str, lost: Judge, invented: Judge) -> list[Finding]:
-    """Return what both judges find in a draft for the last of the turns said."""
-    *turns, target = read([*said, draft])
-    return [*lost(target, turns[-1:]), *invented(target, turns)]
-
-
-def _part(topic: int) -> Part:
-    return "tune" if hashlib.sha256(str(topic).encode()).hexdigest()[0] in "01234567" else "report"
 
 
 def _topics(path: Path) -> list[dict[str, Any]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
+from _split import Part, part_of
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, convert_to_messages
 from pydantic import BaseModel, ConfigDict
 
@@ -56,14 +56,9 @@ class RealDraft(BaseModel):
     note: str = ""
 
     @property
-    def part(self) -> Literal["tune", "report"]:
+    def part(self) -> Part:
         """The part of the split."""
         return part_of(self.conversation)
-
-
-def part_of(conversation: str) -> Literal["tune", "report"]:
-    """Return the part of the split that a conversation of this name belongs to."""
-    return "tune" if hashlib.sha256(conversation.encode()).hexdigest()[0] in "01234567" else "report"
 
 
 def real_drafts(file: Path = FILE) -> list[RealDraft]:

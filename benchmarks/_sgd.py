@@ -8,7 +8,6 @@ to 7 is the part that rules were tuned on, 8 to f the part that they are reporte
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import random
 import re
@@ -18,18 +17,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NotRequired, TypedDict
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from _split import Part, part_of
 
-from midturn.mediator import Faithfulness, Statement
-from midturn.mediator.check import (
-    Brief,
-    judged as hold,
-)
+from midturn.mediator import Statement
 from midturn.mediator.reading import Change, Exchange, accepted, changes
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "sgd"
-
-Part = Literal["tune", "report"]
 
 
 class Action(TypedDict):
@@ -63,11 +56,6 @@ class Dialogue(TypedDict):
     dialogue_id: str
     services: list[str]
     turns: list[Turn]
-
-
-def part_of(name: str) -> Part:
-    """Return the part of the split that a dialogue lies in."""
-    return "tune" if hashlib.sha256(name.encode()).hexdigest()[0] in "01234567" else "report"
 
 
 def dialogues(part: Part) -> list[Dialogue]:
@@ -642,41 +630,3 @@ def statements_of(case: Case) -> list[Statement]:
         for s in accepted(case.exchanges)
     ]
     return [*said, *taken]
-
-
-def messages_of(case: Case) -> list[BaseMessage]:
-    """Return a case's conversation, which ends in the user's turn that confirms the call."""
-    found: list[BaseMessage] = []
-    for turn in case.exchanges:
-        found.append(HumanMessage(turn.said))
-        if turn.answer:
-            found.append(AIMessage(turn.answer))
-    return found
-
-
-def judged(case: Case) -> Faithfulness:
-    """Return what the check says of a case's instruction, all of the user's turns being the request."""
-    brief = Brief(
-        tuple(statements_of(case)),
-        frozenset(range(1, len(case.exchanges) + 1)) - case.settled,
-        tuple(changes(case.exchanges)),
-    )
-    return hold(case.draft, brief)
-
-
-@dataclass(frozen=True)
-class Share:
-    """How many cases of one sort were judged rightly."""
-
-    right: int
-    n: int
-
-
-def shares(part: Part) -> dict[tuple[str, str], Share]:
-    """Return by kind and damage how many right instructions were accepted and damaged ones refused."""
-    counts: dict[tuple[str, str], list[int]] = {}
-    for case in cases(part):
-        entry = counts.setdefault((case.kind, case.damage), [0, 0])
-        entry[0] += judged(case).faithful == case.right
-        entry[1] += 1
-    return {key: Share(*entry) for key, entry in sorted(counts.items())}

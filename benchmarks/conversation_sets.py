@@ -17,13 +17,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from _split import Part, part_of
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, convert_to_messages
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 OWN = ROOT / "benchmarks" / "data"
 
-Part = Literal["tune", "report"]
 Typing = Literal["as written", "lower case, no end marks", "capitals and end marks", "typing errors"]
 TYPINGS: tuple[Typing, ...] = (
     "as written",
@@ -55,7 +55,7 @@ class Case:
     @property
     def part(self) -> Part:
         """The part of the split."""
-        return "tune" if hashlib.sha256(self.name.encode()).hexdigest()[0] in "01234567" else "report"
+        return part_of(self.name)
 
     def typed(self, typing: Typing) -> Case:
         """Return the same case as other people type it."""

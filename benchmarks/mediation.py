@@ -23,13 +23,13 @@ from typing import Any
 
 from langchain_core.language_models import BaseChatModel, FakeMessagesListChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
-from statsmodels.stats.proportion import proportion_confint
 
 from midturn.mediator import Context, Conversation, Mediator, Reading, text_of, user_turns
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
 
+import judging.report as judging  # noqa: E402
 from conversation_sets import (  # noqa: E402
     REPLIES,
     TYPINGS,
@@ -68,21 +68,13 @@ class Report:
         self.say("", f"| {' | '.join(head)} |", "|" + " --- |" * len(head), *body, "")
 
 
-@dataclass
-class Share:
-    """How many of n."""
-
-    hits: int = 0
-    n: int = 0
-
-    def add(self, hit: bool) -> None:
-        """Count one."""
-        self.hits, self.n = self.hits + hit, self.n + 1
+class Share(judging.Share):
+    """How many of n, in per cent."""
 
     def __str__(self) -> str:
         if not self.n:
             return "–"
-        low, high = proportion_confint(self.hits, self.n, method="wilson")
+        low, high = self.interval
         return f"{self.hits}/{self.n} = {100 * self.hits / self.n:.1f} % [{100 * low:.1f}, {100 * high:.1f}]"
 
 

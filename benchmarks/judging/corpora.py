@@ -155,4 +155,6 @@ def _pairs(report: Report, rows: list[dict[str, Any]]) -> None:
                 ", ".join(row["id"] for row, right, twin in there if name != "all" and (twin or not right)),
             ]
         )
-    report.table(["family", "right accepted", "twins refused", "pairs told apart", "not told apart"], table)
+    report.table(
+        ["family", "right accepted", "twins refused", "pairs distinguished", "not distinguished"], table
+    )

@@ -103,7 +103,7 @@ def cast(report: Report) -> None:
         if against := kinds_against(right.values()):
             lines += [f"Part {part}, against rewrites: {against}.", ""]
         _show_questions(report, part, right, wrong)
-    report.table(["part", "rewrites accepted", "wrong referents refused", "pairs told apart"], rows)
+    report.table(["part", "rewrites accepted", "wrong referents refused", "pairs distinguished"], rows)
     report.say(*lines)
 
 

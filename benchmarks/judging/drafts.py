@@ -10,16 +10,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from _split import Part, part_of
 from langchain_core.messages import BaseMessage
 
 from judging.project import Verdict, drafted, messages_of
-from judging.report import Part, Report, Share, part_of
+from judging.report import Report, Share
 from judging.showing import in_full, kinds_against
 
 WRITTEN = Path(__file__).resolve().parents[1] / "data" / "written_drafts.jsonl"
 TARGETS = (
     "Asked for on the report part: of the accepted strong drafts and twins 80 % right, of the right ones 85 %"
-    " accepted, 60 % of the pairs told apart, 95 % of the weak wrong ones refused."
+    " accepted, 60 % of the pairs distinguished, 95 % of the weak wrong ones refused."
 )
 
 
@@ -144,7 +145,7 @@ def pairs(drafts: Sequence[Draft]) -> list[tuple[Draft, Draft]]:
     return [(by_id[d.of], d) for d in drafts if d.of in by_id]
 
 
-def told_apart(drafts: Sequence[Draft]) -> Share:
+def distinguished(drafts: Sequence[Draft]) -> Share:
     """Return how many pairs have the right draft accepted and its twin refused."""
     return Share.of(right.accepted and not twin.accepted for right, twin in pairs(drafts))
 
@@ -156,7 +157,7 @@ def _figures(report: Report, drafts: list[Draft]) -> None:
         "drafts",
         "of the accepted right",
         "of the right accepted",
-        "pairs told apart",
+        "pairs distinguished",
         "of the wrong refused",
     ]
     groups = {"strong and twins": strong, "weak": weak, "all": drafts}
@@ -171,7 +172,12 @@ def _figures(report: Report, drafts: list[Draft]) -> None:
 
 
 def _row(name: str, group: Sequence[Draft]) -> list[str]:
-    measures: tuple[Callable[[Sequence[Draft]], Share], ...] = (precision, recall, told_apart, wrong_refused)
+    measures: tuple[Callable[[Sequence[Draft]], Share], ...] = (
+        precision,
+        recall,
+        distinguished,
+        wrong_refused,
+    )
     return [name, *(str(measure(group)) for measure in measures)]
 
 

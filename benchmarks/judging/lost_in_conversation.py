@@ -9,8 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from _split import Part, part_of
+
 from judging.project import Verdict, drafted, told
-from judging.report import Part, Report, Share, part_of
+from judging.report import Report, Share
 from judging.showing import in_full, kinds_against
 
 SEED = 20260207

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
+from _split import Part
 from statsmodels.stats.proportion import proportion_confint
 
 ROOT = Path(__file__).resolve().parents[2]
-
-Part = Literal["tune", "report"]
-
-
-def part_of(name: str) -> Part:
-    """Return the part of the split that a conversation is in, by its name."""
-    return "tune" if hashlib.sha256(name.encode()).hexdigest()[0] in "01234567" else "report"
 
 
 def shared_data() -> Path:
@@ -46,10 +38,15 @@ class Share:
         counted = list(hits)
         return cls(sum(counted), len(counted))
 
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson's 95 % interval of the share of some."""
+        return proportion_confint(self.hits, self.n, method="wilson")
+
     def __str__(self) -> str:
         if not self.n:
             return "–"
-        low, high = proportion_confint(self.hits, self.n, method="wilson")
+        low, high = self.interval
         return f"{self.hits}/{self.n} = {self.hits / self.n:.3f} [{low:.3f}, {high:.3f}]"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from midturn.mediator._conversation import Conversation
 from midturn.mediator._records import Statement
@@ -44,34 +45,29 @@ def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[
     said = [Statement(text=exchange.said, turn=turn) for turn, exchange in enumerate(exchanges, 1)]
     sure = reading.sure and refines
     answers = () if sure else range(1, reading.turn)
+    unanswered = _unanswered(exchanges)
     taken = _taken_up(exchanges, answers, offers)
     return Brief(
         (*rules, *said, *taken),
-        frozenset(reading.request if sure else _open(reading, exchanges)),
+        frozenset(reading.request if sure else _open(reading, unanswered)),
         changed,
-        chain=frozenset(_unanswered(exchanges)),
+        chain=frozenset(unanswered),
         answers=frozenset(answers),
     )
 
 
-def _unanswered(exchanges: Sequence[Exchange]) -> Iterator[int]:
+def _unanswered(exchanges: Sequence[Exchange]) -> list[int]:
     """Return the turns before the last one since which nothing was told or done, the latest first."""
-    for turn in range(len(exchanges) - 1, 0, -1):
-        if not leaves_open(exchanges[turn - 1].answer):
-            return
-        yield turn
+    earlier = range(len(exchanges) - 1, 0, -1)
+    return list(takewhile(lambda turn: leaves_open(exchanges[turn - 1].answer), earlier))
 
 
-def _open(reading: Reading, exchanges: Sequence[Exchange]) -> Iterator[int]:
+def _open(reading: Reading, unanswered: Sequence[int]) -> list[int]:
     """Return the turns that are open where it is not sure what the turn goes on with, the latest first.
 
     What was answered may be settled, unless the answer was no more than a question or an acknowledgement.
     """
-    yield reading.turn
-    for turn in range(reading.turn - 1, 0, -1):
-        if turn not in reading.request or not leaves_open(exchanges[turn - 1].answer):
-            return
-        yield turn
+    return [reading.turn, *takewhile(reading.request.__contains__, unanswered)]
 
 
 _ASKS = re.compile(r"[?？][\s\"'”’)*_]*\Z")

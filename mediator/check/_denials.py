@@ -14,7 +14,6 @@ from midturn.mediator.values import Document, Mention, stem_of_content
 
 _DEGREES = frozenset(words("so too very that quite as really"))
 """After `not` they tell of a degree, which is wished in many words: `not so long`."""
-_SUBJECTS = frozenset(words("i we you he she it they this that these those who which there one"))
 _WISHING = frozenset(words("want wanna like need wish eat drink use have take"))
 """Verbs whose denial says what the speaker does without."""
 _SPEAKERS = frozenset(words("i we please and but or just so also then"))

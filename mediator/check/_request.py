@@ -81,7 +81,7 @@ def request_findings(
     turns: Sequence[Document],
     heard: Sequence[Document] = (),
 ) -> list[Finding]:
-    """Return what became of the request in the draft, where it is not there as the user put it.
+    """Return what the draft does to the request, where it does not put it as the user did.
 
     Each text is read by the words of its own language, and not at all where there are none.
 
@@ -270,7 +270,7 @@ def _changed(
 
 
 def _goes_on(put: Request, wanted: Request) -> bool:
-    """Tell whether a request may be what became of another one in the course of a conversation."""
+    """Tell whether a conversation may have turned one request into another."""
     if _meets(put, wanted):
         return True
     if "question" in {put.act, wanted.act} or put.phrase in wanted.contrary:

@@ -1,4 +1,4 @@
-"""Which values a draft keeps, loses and invents, and the user's statements with what became of them."""
+"""Which values a draft keeps, loses and invents, and which of the user's statements still hold."""
 
 from __future__ import annotations
 

@@ -69,8 +69,6 @@ class Language:
     """A dot after digits makes an ordinal: `3. Oktober`."""
     decimal_comma: bool = False
     """`1.200` is twelve hundred."""
-    spaced_groups: bool = False
-    """`1 200` is twelve hundred."""
     clause_words: frozenset[str] = _NONE
     """Words that begin a new clause."""
     function_words: frozenset[str] = _NONE
@@ -232,8 +230,6 @@ class Language:
     """Words of addition: nothing is replaced."""
     withdrawing: PhraseTable[str] = field(default_factory=_no_table)
     """What follows is withdrawn."""
-    fine: frozenset[str] = _NONE
-    """What takes a negation back: `nuts are fine`."""
 
     question_words: frozenset[str] = _NONE
     """As written, in lower case: accents tell some from other words."""

@@ -74,7 +74,7 @@ def _left(texts: Sequence[Text], number: int, offers: Sequence[_Offer]) -> list[
 
 
 def _alike(item: Item, other: Item) -> bool:
-    """Whether two values may fill one part, or stand for things that are told apart by name alone."""
+    """Tell whether two values may fill one part, or stand for things that differ in name alone."""
     if item.kind == "name":
         return True
     if item.kind != "count" or other.kind != "count":

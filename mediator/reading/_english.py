@@ -133,9 +133,6 @@ _TRANSFORM = _any(
     "retry regenerate enhance enrich refactor optimize optimise transform turn swap strengthen tighten "
     "soften amend update edit undo"
 )
-_OUTPUT = _any(
-    "give show list return print name count add sum compute find get tell display sort order call round"
-)
 _ACT = _any(
     "find book reserve buy rent play watch listen schedule transfer send go see visit make get check look "
     "change hear ride eat order search travel fly take hire arrange set cancel call pay learn talk move "

@@ -16,7 +16,7 @@ a model should be asked; `other`: the history stays, and no model is needed to s
 
 @dataclass(frozen=True)
 class Call:
-    """One tool call of the assistant, with what became of it."""
+    """One tool call of the assistant, with its outcome."""
 
     name: str
     status: CallStatus

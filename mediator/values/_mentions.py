@@ -1,4 +1,4 @@
-"""A value as it stands at one place of a text."""
+"""A value at one place of a text."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ FIGURES = frozenset(["number", "percent", "money", "quantity", "dimensions", "da
 """The kinds that have a value on some scale."""
 LITERALS = frozenset(["code", "identifier", "version", "url", "email", "ip", "telephone", "address"])
 """The kinds that are kept to the letter."""
-DERIVED = frozenset(["negation", "comparison", "range", "ordinal"])
-"""The kinds that say something of other values."""
 
 
 @dataclass(slots=True, eq=False)

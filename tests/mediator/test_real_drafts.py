@@ -12,7 +12,8 @@ from midturn.mediator import user_turns
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from _real_drafts import messages_of, part_of, real_drafts  # noqa: E402
+from _real_drafts import messages_of, real_drafts  # noqa: E402
+from _split import part_of  # noqa: E402
 from conversation_sets import SHARED  # noqa: E402
 
 ROWS = real_drafts()

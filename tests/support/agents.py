@@ -61,7 +61,7 @@ SYSTEM: Final = "You are the assistant of a small office. Use the tools."
 
 @dataclass(frozen=True)
 class Step:
-    """One tool call of the assistant and what became of it."""
+    """One tool call of the assistant and its outcome."""
 
     tool: str
     args: Mapping[str, str]

@@ -1,7 +1,7 @@
 """Say what strict providers refuse about a list of messages, without asking one.
 
 `problems` is for LangChain messages, `problems_openai` for OpenAI chat JSON: what an API answers with 400.
-`template_problems` and `template_problems_openai` are told apart: what only chat templates of local models
+`template_problems` and `template_problems_openai` are distinguished: what only chat templates of local models
 refuse (a system message that is not the first, two turns of one role in a row). An input may have faults of
 its own, so a view is judged by `new_problems`: what it has and its input had not.
 

@@ -70,7 +70,7 @@ def knowing(
     def view(messages: list[BaseMessage]) -> list[BaseMessage]:
         turns = [message for message in messages if isinstance(message, HumanMessage)]
         truth = conversation.turns[len(turns) - 1]
-        # An offer and the yes to it can't be told apart from the assistant's words between them.
+        # An offer and the yes to it can't be distinguished from the assistant's words between them.
         if not truth.refines or any(conversation.turns[turn - 1].move == "yes" for turn in truth.request):
             return messages
         called = any(conversation.turns[turn - 1].rounds for turn in truth.request[:-1])

@@ -198,7 +198,6 @@ VALUES = Language(
     openers=_chars(""),
     adding=_chars("也另加"),
     withdrawing=table(("", "忘了|去掉|取消|不用管")),
-    fine=_chars("行"),
     question_words=frozenset(
         [
             "什么",

@@ -70,7 +70,6 @@ VALUES = Language(
     stemmer="french",
     elisions=folded("l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu"),
     decimal_comma=True,
-    spaced_groups=True,
     clause_words=folded("mais car donc lorsque puisque tandis alors parce"),
     function_words=_FUNCTION,
     common_words=_FUNCTION
@@ -269,7 +268,6 @@ VALUES = Language(
                 laisse tomber les|enlève le|enlève la""",
         )
     ),
-    fine=folded("accord permis ok autorisé"),
     question_words=frozenset(
         [
             "qui",

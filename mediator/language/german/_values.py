@@ -137,7 +137,6 @@ VALUES = Language(
     capitals="nouns",
     ordinal_dot=True,
     decimal_comma=True,
-    spaced_groups=True,
     clause_words=folded("aber sondern weil während obwohl dass damit sodass dann der-"),
     function_words=_FUNCTION,
     common_words=_COMMON,
@@ -371,7 +370,6 @@ VALUES = Language(
                 streich das""",
         )
     ),
-    fine=folded("okay ok erlaubt gut"),
     question_words=frozenset(
         [
             "wer",

@@ -70,7 +70,6 @@ VALUES = Language(
     name="Spanish",
     stemmer="spanish",
     decimal_comma=True,
-    spaced_groups=True,
     clause_words=folded("pero porque mientras aunque entonces pues sino"),
     function_words=_FUNCTION,
     common_words=_FUNCTION
@@ -265,7 +264,6 @@ VALUES = Language(
     openers=folded("no espera perdón realmente mejor ups disculpa"),
     adding=folded("también además otro otra otros otras adicional extra aparte encima ambos"),
     withdrawing=table(("", "olvida el|olvida la|olvida los|olvida las|olvídate de|quita el|quita la")),
-    fine=folded("bien permitido ok vale"),
     question_words=frozenset(
         [
             "qué",

@@ -2,7 +2,7 @@
 
 A bound is a direction and a value: `under 900`, `900 tops`, `x >= 10`. On a continuous scale (money,
 quantities, times) `under` and `at most` are one, because they differ by a single point; on counts
-they are told apart. Cost accepted: who is compared with whom is not checked beyond their names.
+they differ. Cost accepted: who is compared with whom is not checked beyond their names.
 """
 
 from __future__ import annotations

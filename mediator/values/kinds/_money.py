@@ -1,4 +1,4 @@
-"""Amounts of money, told apart by currency."""
+"""Amounts of money, each in its currency."""
 
 from __future__ import annotations
 

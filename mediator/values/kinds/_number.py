@@ -33,9 +33,8 @@ _LISTED = frozenset(
 _PLACES = frozenset(
     words("floor storey row line page chapter column paragraph grade class platform lane drawer shelf seat")
 )
-"""What is told apart by its place: `the second floor`."""
+"""What is distinguished by its place: `the second floor`."""
 _HIGHEST_COUNT = 12
-_LOWEST_YEAR = 1000
 _SURE_ORDINAL = 13
 
 

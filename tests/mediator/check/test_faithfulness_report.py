@@ -30,7 +30,7 @@ def command(monkeypatch):
 
 
 def of_part(part: str) -> str:
-    from judging.report import part_of
+    from _split import part_of
 
     return next(name for n in itertools.count() if part_of(name := f"own:{n}") == part)
 
