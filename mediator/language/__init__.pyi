@@ -15,4 +15,4 @@ from ._phrases import (
 )
 from ._requests import RequestWords as RequestWords
 from ._wishes import WishWords as WishWords
-from .english import ENGLISH as ENGLISH
+from .english import ENGLISH as ENGLISH, EVERYDAY_CLASSES as EVERYDAY_CLASSES

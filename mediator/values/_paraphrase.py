@@ -12,8 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from midturn.mediator._kept import Remembered
-from midturn.mediator.language import phrases, words
-from midturn.mediator.values._everyday_classes import EVERYDAY_CLASSES
+from midturn.mediator.language import EVERYDAY_CLASSES, phrases, words
 from midturn.mediator.values._tokens import Token, stem
 
 _CLASSES = phrases(

@@ -7,7 +7,7 @@ one.
 
 from __future__ import annotations
 
-from midturn.mediator.language import phrases
+from midturn.mediator.language._phrases import phrases
 
 EVERYDAY_CLASSES = phrases(
     """highest biggest largest greatest most|lowest smallest least|first earliest|last latest|
