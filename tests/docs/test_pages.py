@@ -18,6 +18,8 @@ from midturn.assistant import EmbeddedChat, close_servers
 
 LONGEST_REPLY = 64
 """Tokens. So small a model's longer answers are no better, and cost minutes."""
+LONG = {"drift.md", "framings.md", "report.md", "studies.md"}
+"""Pages whose commands run whole studies."""
 
 
 def blocks(page, language):
@@ -63,7 +65,14 @@ def run(block):
         asyncio.run(made)
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if commands(page)], ids=lambda page: page.name)
+def with_commands():
+    """Every page that has commands; those that play studies are marked, since they take long."""
+    for page in filter(commands, PAGES):
+        marks = pytest.mark.longest("runs whole studies") if page.name in LONG else ()
+        yield pytest.param(page, id=page.name, marks=marks)
+
+
+@pytest.mark.parametrize("page", list(with_commands()))
 def test_the_pages_commands_run_one_after_the_other(page, tmp_path, warm):
     for name, text in files_of(page).items():
         (tmp_path / name).write_text(text)
