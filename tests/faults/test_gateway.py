@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 from faults.upstream import FAULTS, Cut, Garbled, Hang, NoChoices, Raw, Reply, Status, Upstream
-from gateway_server import Gateway, mediating, request, with_words
+from gateway_server import Gateway, mediating, request as turns, with_words
 from scripted import ScriptedChat
 
 from midturn.gateway import RequestLimits
@@ -170,21 +170,37 @@ def spent(gateway) -> tuple[float, float, float]:
     return (metrics("midturn_calls_total", role="assistant"), *tokens)
 
 
+def as_told(outcome: Outcome, code: str | None) -> str:
+    """What a client got, in words."""
+    if outcome.status != 200:
+        return f"status {outcome.status}, `{code}`"
+    return f"what came, then an error event, `{code}`" if code else "the answer"
+
+
 @pytest.mark.parametrize(("answer", "outcome", "stream"), CASES)
-def test_a_fault_has_its_status_its_bill_and_one_end(answer, outcome, stream, running):
+def test_a_fault_has_its_status_its_bill_and_one_end(
+    answer, outcome, stream, running, request, record_property
+):
     gateway, upstream, script = running
+    fault, _, form = request.node.callspec.id.rpartition(", ")
+    record_property("fault", fault)
+    record_property("asked for", form)
     script.append(answer)
     before, held = spent(gateway), gateway.held()
-    response = gateway.post(request(PROMPT, stream=stream))
+    response = gateway.post(turns(PROMPT, stream=stream))
     trace = gateway.trace_of(response)
     assert response.status_code == outcome.status == trace["status"]
     assert set(outcome.headers) <= set(response.headers.items())
+    code = None
     if outcome.status != 200:
         error = response.json()["error"]
         assert set(error) == {"message", "type", "param", "code"}
-        assert outcome.code in (None, error["code"])
+        code = error["code"]
+        assert outcome.code in (None, code)
     elif stream:
-        assert how_it_ends(events_in(response.content)) == outcome.code
+        code = how_it_ends(events_in(response.content))
+        assert code == outcome.code
+    record_property("client gets", as_told(outcome, code))
     bill = tuple(now - then for now, then in zip(spent(gateway), before, strict=True))
     came = response.content.count(b'"delta"') if outcome.completion is None else outcome.completion
     assert bill == (outcome.calls, outcome.prompt, came)
@@ -198,7 +214,7 @@ def test_what_broke_before_the_first_byte_is_sent_again_and_both_sendings_are_bi
     answers = iter([Cut(), Status(503), Reply("two words", prompt_tokens=9)])
     upstream._script, keep = (lambda _: next(answers)), upstream._script
     before, asked = spent(gateway), len(upstream.requests)
-    response = gateway.post(request(PROMPT))
+    response = gateway.post(turns(PROMPT))
     upstream._script = keep
     assert response.json()["choices"][0]["message"]["content"] == "two words"
     assert len(upstream.requests) == asked + 3
@@ -212,7 +228,7 @@ def test_a_refusal_to_work_is_not_sent_again(running):
     gateway, upstream, script = running
     script.append(Status(429))
     asked = len(upstream.requests)
-    assert gateway.post(request(PROMPT)).status_code == 429
+    assert gateway.post(turns(PROMPT)).status_code == 429
     assert len(upstream.requests) == asked + 1
 
 
@@ -220,7 +236,7 @@ def test_an_upstream_that_is_not_there_is_a_bad_gateway(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as unused:
         url = f"http://127.0.0.1:{unused.getsockname()[1]}/v1"
     with Gateway(url, tmp_path) as gateway:
-        response = gateway.post(request("hello"))
+        response = gateway.post(turns("hello"))
         assert response.status_code == 502
         assert response.json()["error"]["code"] == "upstream_unreachable"
         assert spent(gateway)[0] == 0
@@ -232,7 +248,7 @@ def test_a_client_that_leaves_ends_the_upstreams_work_and_is_billed_what_came(st
     answer = Raw([chunk()], then="hang") if stream else Hang()
     with Upstream(answer) as upstream, Gateway(upstream.url, tmp_path) as gateway:
         held = gateway.held()
-        with gateway.opened(request(PROMPT, stream=stream)) as client:
+        with gateway.opened(turns(PROMPT, stream=stream)) as client:
             while not upstream.in_flight:
                 time.sleep(0.002)
             while stream and b"data:" not in client.recv(4096):
@@ -254,7 +270,7 @@ def test_a_mediator_that_fails_never_costs_the_answer(how, stream, tmp_path):
         return "]]]"
 
     context = mediating(reply, delay_s=30.0 if how == "late" else 0.0)
-    body = request("Book a table.", "For when?", "7 pm.", stream=stream)
+    body = turns("Book a table.", "For when?", "7 pm.", stream=stream)
     patience = 0.3 if how == "late" else 20.0
     with (
         Upstream("ok") as upstream,
@@ -275,7 +291,7 @@ def test_a_mediator_that_fails_never_costs_the_answer(how, stream, tmp_path):
 
 
 def test_a_store_that_breaks_never_costs_the_answer(tmp_path):
-    body = request(
+    body = turns(
         "Book a table.", "For when?", "7 pm.", tools=[{"type": "function", "function": {"name": "f"}}]
     )
     with Upstream("ok") as upstream, Gateway(upstream.url, tmp_path) as gateway:
@@ -299,9 +315,7 @@ def test_many_clients_on_a_misbehaving_upstream_leave_nothing_behind(running):
     held = gateway.held()
     with httpx.Client() as client:
         statuses = {
-            client.post(
-                f"{gateway.url}/chat/completions", json=request(PROMPT, stream=n % 2 == 0)
-            ).status_code
+            client.post(f"{gateway.url}/chat/completions", json=turns(PROMPT, stream=n % 2 == 0)).status_code
             for n in range(40)
         }
     upstream._script = keep
@@ -318,7 +332,7 @@ def test_a_client_that_leaves_while_the_mediator_works_is_billed_the_mediators_c
         return Mediator(model=meter.model(model, "mediator", "scripted:mediator"))
 
     with Upstream("ok") as upstream, Gateway(upstream.url, tmp_path, context) as gateway:
-        with gateway.opened(request("Book a table.", "For when?", "7 pm.")):
+        with gateway.opened(turns("Book a table.", "For when?", "7 pm.")):
             while not model.asked:
                 time.sleep(0.005)
         deadline = time.monotonic() + 5
