@@ -67,8 +67,9 @@ class Gateway:
             **settings,
         )
         self._app = application(self.settings, context or mediating(joined))
+        patience = min(5.0, self.settings.limits.drain_s)
         config = config_of(
-            self._with_loop, self.settings.connections, 5, lifespan="on", interface="asgi3", port=0
+            self._with_loop, self.settings.connections, patience, lifespan="on", interface="asgi3", port=0
         )
         self._server = Server(config, lambda: None)
         self._http = httpx.Client(timeout=30)

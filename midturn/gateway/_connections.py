@@ -144,6 +144,11 @@ class Connection(HttpToolsProtocol):
         self._outside_bodies = 0
         super().on_body(body)
 
+    def on_message_complete(self) -> None:
+        """A request is there as a whole."""
+        self._in_body = False
+        super().on_message_complete()
+
     def on_response_complete(self) -> None:
         """A request has been answered."""
         if not self.pipeline:
@@ -184,7 +189,9 @@ class Connection(HttpToolsProtocol):
         return refusal
 
     def _refuse(self, refusal: Failure) -> None:
-        if not self.cycle or self.cycle.response_complete or not self.cycle.response_started:
+        """Close the connection, and say why where no answer has been begun to the request that is meant."""
+        cycle = self.cycle
+        if not cycle or (not cycle.response_started if self._in_body else cycle.response_complete):
             told = {**refusal.headers, "content-type": "application/json", "connection": "close"}
             told["content-length"] = str(len(refusal.body))
             lines = "".join(f"{name}: {value}\r\n" for name, value in told.items())
