@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from urllib.parse import quote
 
 import httpx
+import psutil
 import pytest
 from faults.study import environment
 from faults.upstream import Cut, Garbled, Raw, Reply, Status, Upstream
@@ -199,3 +200,29 @@ def test_answers_on_their_way_end_before_it_does(tmp_path):
     assert all(re.fullmatch(r"20\d\d-.*\+00:00", line["at"]) for line in told)
     written = everything_left(tmp_path)["midturn.db"]
     assert done["trace"].encode() in written + everything_left(tmp_path).get("midturn.db-wal", b"")
+
+
+def test_large_requests_leave_no_memory_behind(tmp_path):
+    drawn = {"type": "image_url", "image_url": {"url": "data:image/png;base64," + "iVBORw0K" * 2**20}}
+    pictures = [
+        json.dumps(
+            {**request("a", "b"), "messages": [{"role": "user", "content": [drawn]}], "stream": stream}
+        )
+        for stream in (False, True)
+    ]
+    objects = json.dumps(request("a"))[:-1] + ', "x": [' + '{"a":0},' * 2**19 + "0]}"
+    with Upstream("ok") as upstream, served(tmp_path, upstream.url) as gateway:
+        process = psutil.Process(gateway._process.pid)
+
+        def send(body: str) -> int:
+            headers = {"Content-Type": "application/json"}
+            url = f"{gateway.url}/chat/completions"
+            return httpx.post(url, content=body, headers=headers, timeout=60).status_code
+
+        assert send(json.dumps(request("a"))) == 200
+        before = process.memory_info().rss
+        for _ in range(4):
+            assert [send(body) for body in pictures] == [200, 200]
+            assert send(objects) == 400
+        time.sleep(0.5)
+        assert process.memory_info().rss - before < 100 * 2**20
