@@ -38,7 +38,8 @@ class Connections:
     def admit(self, connection: Connection) -> bool:
         """Take a connection in, if there is room or can be made."""
         if len(self._open) >= self.limits.most:
-            longest = next(iter(self._without_request), None)
+            done = (waiting for waiting in self._without_request if not waiting.owes)
+            longest = next(done, None)
             if longest is None:
                 return False
             longest.abort()
@@ -89,6 +90,11 @@ class Connection(HttpToolsProtocol):
             if timer:
                 timer.cancel()
         super().connection_lost(exc)
+
+    @property
+    def owes(self) -> bool:
+        """Part of an answer has yet to be sent."""
+        return self.transport.get_write_buffer_size() > 0
 
     def abort(self) -> None:
         """Close it, whatever is on its way."""
@@ -158,6 +164,8 @@ class Connection(HttpToolsProtocol):
     def pause_writing(self) -> None:
         """The client doesn't read."""
         super().pause_writing()
+        if self._unread_timer:
+            self._unread_timer.cancel()
         self._unread_timer = self.loop.call_later(self._limits.unread_s, self.abort)
 
     def resume_writing(self) -> None:
@@ -166,12 +174,18 @@ class Connection(HttpToolsProtocol):
         if self._unread_timer:
             self._unread_timer.cancel()
 
+    def timeout_keep_alive_handler(self) -> None:
+        """No request comes: close the connection, once what it owes has been read or is not being read."""
+        self.transport.close()
+        if self.owes:
+            self.pause_writing()
+
     def send_400_response(self, msg: str) -> None:
         """Say why a request can't be read, unless an answer is being sent."""
         self._refuse(self._refusal or bad_request("this is no HTTP request that can be read"))
 
     def _expect_head(self) -> None:
-        self._head_timer = self.loop.call_later(self._limits.head_s, self.abort)
+        self._head_timer = self.loop.call_later(self._limits.head_s, self.timeout_keep_alive_handler)
 
     def _take_head(self, length: int) -> None:
         self._head_bytes += length
