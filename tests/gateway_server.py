@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Self
 
 import httpx
-import uvicorn
 from langchain_core.messages import BaseMessage
 from prometheus_client.parser import text_string_to_metric_families
 from scripted import ScriptedChat
@@ -21,6 +20,7 @@ from scripted import ScriptedChat
 from midturn.assistant import Meter, _clients as clients
 from midturn.gateway import RequestLimits, Settings
 from midturn.gateway._app import application
+from midturn.gateway._serving import Server, config_of
 from midturn.mediator import Mediator
 
 
@@ -67,15 +67,11 @@ class Gateway:
             **settings,
         )
         self._app = application(self.settings, context or mediating(joined))
-        config = uvicorn.Config(
-            self._with_loop,
-            interface="asgi3",
-            port=0,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=5,
+        patience = min(5.0, self.settings.limits.drain_s)
+        config = config_of(
+            self._with_loop, self.settings.connections, patience, lifespan="on", interface="asgi3", port=0
         )
-        self._server = uvicorn.Server(config)
+        self._server = Server(config, lambda: None)
         self._http = httpx.Client(timeout=30)
         self._thread = threading.Thread(target=self._server.run, name="gateway", daemon=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
@@ -21,7 +22,7 @@ from midturn.gateway import _openapi as openapi, _stores as stores
 from midturn.gateway._behind import WriteBehind
 from midturn.gateway._budgets import Budgets
 from midturn.gateway._completions import Completions
-from midturn.gateway._failures import Failure
+from midturn.gateway._failures import Failure, stopped
 from midturn.gateway._keys import Keys
 from midturn.gateway._metrics import CONTENT_TYPE, Metrics
 from midturn.gateway._scores import Scores
@@ -156,7 +157,10 @@ class _Gateway:
     def _guarded(self, endpoint: Any) -> Any:
         async def guarded(http: HttpRequest) -> Response:
             http.state.owner = self._keys.owner(http.headers.get("authorization"), http.headers.get("host"))
-            return await endpoint(http)
+            try:
+                return await endpoint(http)
+            except asyncio.CancelledError:
+                raise stopped() from None
 
         return guarded
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -18,7 +18,7 @@ from midturn.core import encoded, total
 from midturn.gateway._bills import Bill
 from midturn.gateway._budgets import Budgets
 from midturn.gateway._exchanges import Exchange
-from midturn.gateway._failures import CLIENT_GONE, Failure, bad_request
+from midturn.gateway._failures import CLIENT_GONE, Failure, bad_request, stopped
 from midturn.gateway._keys import Keys
 from midturn.gateway._metrics import Metrics
 from midturn.gateway._relay import Opened, Relay
@@ -32,6 +32,8 @@ from midturn.gateway._turns import Prepared, Turns
 from midturn.gateway._upstreams import Call, Upstream
 
 Send = Callable[[Any], Awaitable[None]]
+Form = dict[str, Any]
+"""A JSON object."""
 
 TRACE_HEADER = "x-midturn-trace"
 OPT_OUT_HEADER = b"x-midturn"
@@ -39,6 +41,10 @@ OPT_OUT_HEADER = b"x-midturn"
 _CLIENTS_OWN = (b"idempotency-key", b"openai-beta", b"traceparent", b"tracestate", b"x-client-request-id")
 """Request headers that are the upstream's business. The client's key is not."""
 
+_LAST_WORD_S = 1.0
+"""How long the gateway, when it stops, waits for a client to take its last event."""
+_LARGE = 64 * 1024
+"""Bytes of a body that take a while to copy, to read and to send."""
 _ALTERNATIVES = 20
 """For each token of an answer that is scored; OpenAI lists no more."""
 
@@ -75,6 +81,8 @@ class Completions:
                 await self._answer(exchange, scope, headers, receive, send)
             except Failure as failure:
                 await self._fail(exchange, failure, send)
+            except asyncio.CancelledError:
+                await self._stop(exchange, send)
             except Exception:  # A mistake of ours must not cost the client a well-formed answer.
                 _log.exception("an unexpected error", extra={"fields": {"trace": exchange.id}})
                 broken = Failure(500, "the gateway made a mistake; its log says which", "gateway_error")
@@ -92,7 +100,9 @@ class Completions:
             raise bad_request("query parameters are not taken; write the URL without them")
         off = headers.get(OPT_OUT_HEADER, b"").strip().lower() == b"off"
         body = await read_body(receive, self._limits)
+        await _others_turn(body)
         request = exchange.request = Request(body, self._limits, header_off=off)
+        await _others_turn(body)
         if not self._upstream.offers(request.said.model):
             offered = ", ".join(model["id"] for model in await self._upstream.models())
             reason = f"the model is not served here; served is: {offered}"
@@ -117,7 +127,7 @@ class Completions:
         call = _call(request, prepared, headers)
         bill = exchange.bill = Bill(
             partial(self._upstream.price, request.said.model),
-            sum(len(str(message.get("content") or "")) for message in call.body["messages"]),
+            sum(map(_characters, call.body["messages"])),
         )
         exchange.relay = Relay(self._upstream, self._limits, bill, self._spans.sending)
         async with exchange.relay.opened(call) as answer:
@@ -148,6 +158,12 @@ class Completions:
         if failure.status == CLIENT_GONE:
             return
         await send_failure(failure, {TRACE_HEADER: exchange.id}, send)
+
+    async def _stop(self, exchange: Exchange, send: Send) -> None:
+        """Tell the client that its answer is cut off, unless it has stopped reading."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_WORD_S):
+                await self._fail(exchange, stopped(), send)
 
     def _account(self, exchange: Exchange) -> None:
         """Count, log and trace a request that has ended."""
@@ -195,20 +211,46 @@ def _check_headers(headers: Mapping[bytes, bytes], limits: RequestLimits) -> Non
 
 def _call(request: Request, prepared: Prepared, headers: Mapping[bytes, bytes]) -> Call:
     """The client's request, its bytes as they came where nothing in it changes."""
-    body: dict[str, Any] = request.body
+    body: Form = request.body
+    raw = request.raw
     if prepared.messages is not None:
         body = {**body, "messages": prepared.messages}
+        raw = encoded(body)
     if hides_usage := request.streams and not request.wants_usage:
-        body = {**body, "stream_options": {**(body.get("stream_options") or {}), "include_usage": True}}
+        options = {**(body.get("stream_options") or {}), "include_usage": True}
+        body, raw = _with(body, raw, {"stream_options": options})
     own = {name.decode(): headers[name].decode("latin-1") for name in _CLIENTS_OWN if name in headers}
-    raw = request.raw if body is request.body else encoded(body)
     call = Call(body, raw, own, scored=prepared.unscored is not None, hides_usage=hides_usage)
     return call if not call.scored or body.get("logprobs") else _with_logprobs(call)
 
 
 def _with_logprobs(call: Call) -> Call:
-    body = {**call.body, "logprobs": True, "top_logprobs": _ALTERNATIVES}
-    return replace(call, body=body, raw=encoded(body), hides_logprobs=True, without_logprobs=call)
+    body, raw = _with(call.body, call.raw, {"logprobs": True, "top_logprobs": _ALTERNATIVES})
+    return replace(call, body=body, raw=raw, hides_logprobs=True, without_logprobs=call)
+
+
+def _with(body: Form, raw: bytes, fields: Form) -> tuple[Form, bytes]:
+    """A request with other fields, and its bytes: what it lacked is written behind the rest, which stays."""
+    changed = {**body, **fields}
+    if fields.keys() & body.keys():
+        return changed, encoded(changed)
+    return changed, b"".join([memoryview(raw)[: raw.rindex(b"}")], b",", encoded(fields)[1:]])
+
+
+def _characters(message: Form) -> int:
+    """Of a message's text; how many tokens an image or a sound has is not to be seen in its bytes."""
+    content = message.get("content")
+    if isinstance(content, str):
+        return len(content)
+    parts = content if isinstance(content, list) else []
+    texts = [part.get("text") for part in parts if isinstance(part, dict)]
+    return sum(len(text) for text in texts if isinstance(text, str))
+
+
+async def _others_turn(body: bytes) -> None:
+    """Let others have the loop between the steps of a large request."""
+    if len(body) > _LARGE:
+        await asyncio.sleep(0)
 
 
 @asynccontextmanager

@@ -69,6 +69,12 @@ def bad_request(message: str, param: str | None = None, code: str = "invalid_req
     return Failure(400, message, code, param, billed=False)
 
 
+def stopped() -> Failure:
+    """The gateway was told to stop, and the answer took longer than it waits."""
+    reason = "the gateway was stopped before the answer was whole; send the request again"
+    return Failure(503, reason, "gateway_stopped")
+
+
 def _kind(status: int) -> str:
     if status in (401, 403):
         return "authentication_error"

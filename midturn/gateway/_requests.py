@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
-from typing import Any, NoReturn
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from midturn.core import fault_of, well_formed
 from midturn.gateway._failures import CLIENT_GONE, Failure, bad_request
+from midturn.gateway._json import Count, read_json
 from midturn.gateway._settings import RequestLimits
 
 Receive = Callable[[], Awaitable[Any]]
+
+_COUNTED_AT_ONCE = 64 * 1024
+"""Bytes, so that a body in many small pieces costs no more than another."""
 
 
 class Message(BaseModel):
@@ -58,13 +61,14 @@ class Request:
 
     def __init__(self, raw: bytes, limits: RequestLimits, *, header_off: bool = False) -> None:
         self.raw, self.header_off = raw, header_off
-        self.body: dict[str, Any] = _parsed(raw, limits)
+        self.body = read_json(raw, limits)
+        _check_lengths(self.body, limits)
         try:
             self.said = ChatRequest.model_validate(self.body)
         except ValidationError as wrong:
             place = ".".join(map(str, wrong.errors(include_url=False, include_input=False)[0]["loc"]))
             raise bad_request(fault_of(wrong), place or None) from None
-        _check_counts(self.said, limits)
+        _check_turns(self.said, limits)
 
     @property
     def messages(self) -> list[dict[str, Any]]:
@@ -112,24 +116,25 @@ async def read_body(receive: Receive, limits: RequestLimits) -> bytes:
     Raises:
         Failure: it is too long, took too long, or the client left.
     """
-    parts: list[bytes] = []
-    size = 0
+    body, counted, count = bytearray(), 0, Count(limits)
+    more = True
     try:
         async with asyncio.timeout(limits.receive_s):
-            while True:
+            while more:
                 message = await receive()
                 if message["type"] == "http.disconnect":
                     raise Failure(CLIENT_GONE, "the client left", "client_gone", billed=False)
-                part = message.get("body", b"")
-                size += len(part)
-                if size > limits.body_bytes:
+                body += message.get("body", b"")
+                if len(body) > limits.body_bytes:
                     raise too_long(limits)
-                parts.append(part)
-                if not message.get("more_body", False):
-                    return parts[0] if len(parts) == 1 else b"".join(parts)
+                more = message.get("more_body", False)
+                if not more or len(body) - counted > _COUNTED_AT_ONCE:
+                    count.take(bytes(body[counted:]))
+                    counted = len(body)
     except TimeoutError:
         late = f"the request was not there after {limits.receive_s:g} seconds"
         raise Failure(408, late, "request_timeout", billed=False) from None
+    return bytes(body)
 
 
 def too_long(limits: RequestLimits) -> Failure:
@@ -138,42 +143,22 @@ def too_long(limits: RequestLimits) -> Failure:
     return Failure(413, reason, "request_too_large", billed=False)
 
 
-def _parsed(raw: bytes, limits: RequestLimits) -> dict[str, Any]:
-    try:
-        body: Any = json.loads(raw, parse_constant=_no_json)
-    except (ValueError, RecursionError) as wrong:
-        reason = str(wrong) if isinstance(wrong, json.JSONDecodeError) else "it can't be read"
-        raise bad_request(f"the body is no JSON: {reason}") from None
-    if not isinstance(body, dict):
-        raise bad_request("the body is no JSON object")
-    if _nests_deeper(body, limits.nesting):
-        raise bad_request(f"the body nests more than {limits.nesting} levels deep")
-    return body
+def _check_lengths(body: dict[str, Any], limits: RequestLimits) -> None:
+    """Refuse what would take long to check."""
+    messages = body.get("messages")
+    if not isinstance(messages, list):
+        return
+    _check_count("messages", len(messages), limits.messages)
+    contents = [message.get("content") for message in messages if isinstance(message, dict)]
+    parts = sum(len(content) for content in contents if isinstance(content, list))
+    _check_count("parts", parts, limits.parts)
 
 
-def _no_json(name: str) -> NoReturn:
-    raise ValueError(name)
-
-
-def _nests_deeper(found: Any, most: int) -> bool:
-    level = [found]
-    for _ in range(most):
-        level = [
-            inner
-            for outer in level
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, (dict, list))
-        ]
-        if not level:
-            return False
-    return True
-
-
-def _check_counts(said: ChatRequest, limits: RequestLimits) -> None:
+def _check_turns(said: ChatRequest, limits: RequestLimits) -> None:
     turns = sum(message.role == "user" for message in said.messages)
-    for what, count, most in (
-        ("messages", len(said.messages), limits.messages),
-        ("user turns", turns, limits.turns),
-    ):
-        if count > most:
-            raise bad_request(f"the conversation has {count} {what}; at most {most} are taken", "messages")
+    _check_count("user turns", turns, limits.turns)
+
+
+def _check_count(what: str, count: int, most: int) -> None:
+    if count > most:
+        raise bad_request(f"the conversation has {count:,} {what}; at most {most:,} are taken", "messages")

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
+import gc
 import logging
 import signal
 import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from midturn.core import BadInput
 from midturn.gateway._app import application, secrecy_of
+from midturn.gateway._connections import Connections
 from midturn.gateway._logs import write_logs
-from midturn.gateway._settings import Settings
+from midturn.gateway._settings import MIB, ConnectionLimits, Settings
 
 _BACKLOG = 2048
+_OWN_FILES = 40
+"""Files that the gateway has open beside clients' and upstreams' connections."""
+_LAST_WORDS_S = 5.0
+"""How long answers that are cut off have to say so."""
+_MMAP_THRESHOLD = -3
+"""glibc's number for the size from which on a block is taken from the system, and given back, by itself."""
 _log = logging.getLogger("midturn.gateway")
 
 
@@ -25,17 +40,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
         BadInput: the upstream, the mediator, the store or the address can't be had.
     """
     app = application(settings)
-    # Its life is not left to uvicorn, which would turn our one line about what is wrong into a traceback.
-    config = uvicorn.Config(
-        app,
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=int(settings.limits.drain_s),
-        backlog=_BACKLOG,
-    )
+    limits = replace(settings.connections, most=min(settings.connections.most, _connections_possible()))
+    config = config_of(app, limits, settings.limits.drain_s)
 
     async def live() -> None:
         with _listening(host, port) as listening:
@@ -44,22 +50,92 @@ def serve(settings: Settings, host: str, port: int) -> None:
                 # Once it has stopped, uvicorn raises the signal that told it to again; by then all is done.
                 for number in (signal.SIGTERM, signal.SIGINT):
                     signal.signal(number, signal.SIG_IGN)
-                await _Server(config, url).serve(sockets=[listening])
+                await Server(config, partial(_begin, url)).serve(sockets=[listening])
 
     write_logs(secrecy_of(settings))
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(live())
 
 
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, url: str) -> None:
+def config_of(app: ASGIApp, limits: ConnectionLimits, drain_s: float, **more: Any) -> uvicorn.Config:
+    """How uvicorn serves the gateway.
+
+    Args:
+        app: the gateway.
+        limits: of clients' connections.
+        drain_s: seconds that answers on their way have to end.
+        more: see `uvicorn.Config`.
+    """
+    # Its life is not left to uvicorn, which would turn our one line about what is wrong into a traceback.
+    settings: dict[str, Any] = {"lifespan": "off", "http": Connections(limits), **more}
+    return uvicorn.Config(
+        app,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=limits.idle_s,
+        timeout_graceful_shutdown=int(drain_s),
+        backlog=_BACKLOG,
+        **settings,
+    )
+
+
+class Server(uvicorn.Server):
+    """Serves the gateway.
+
+    Args:
+        config: see `config_of`.
+        begin: called once it listens, and takes signals.
+    """
+
+    def __init__(self, config: uvicorn.Config, begin: Callable[[], None]) -> None:
         super().__init__(config)
-        self._url = url
+        self._begin = begin
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Say that it listens once it does, and takes signals."""
+        """Listen."""
         await super().startup(sockets)
-        _log.info("listening", extra={"fields": {"url": self._url}})
+        self._begin()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let answers end; those that take too long are told so before the loop ends."""
+        await super().shutdown(sockets)
+        if self.server_state.tasks:
+            await asyncio.wait(self.server_state.tasks, timeout=_LAST_WORDS_S)
+
+
+def _begin(url: str) -> None:
+    # Collecting garbage among all that was imported takes a tenth of a second, in which nobody is answered.
+    gc.collect()
+    gc.freeze()
+    _give_back_memory()
+    _log.info("listening", extra={"fields": {"url": url}})
+
+
+def _give_back_memory() -> None:
+    """Have large blocks go back to the system when they are freed.
+
+    Left alone, glibc keeps blocks of the sizes that it has seen freed, and large requests' memory with them.
+    """
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, MIB)
+
+
+def _connections_possible() -> int:
+    """Allow the process as many files as it may have; a request takes one here and one at the upstream's."""
+    try:
+        import resource
+    except ImportError:  # Not on Windows.
+        return ConnectionLimits.most
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if files == resource.RLIM_INFINITY:
+        return ConnectionLimits.most
+    return max(1, (files - _OWN_FILES) // 2)
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -15,7 +15,13 @@ class RequestLimits:
     """How much of anything one request may bring or take."""
 
     body_bytes: int = 20 * MIB
+    text_bytes: int = 4 * MIB
+    """Of the body, all but base64: images, sound and files."""
+    elements: int = 50_000
+    """Strings, other values and what contains them, in the request's JSON."""
     messages: int = 2000
+    parts: int = 5000
+    """Texts, images and the like in the contents of all messages."""
     turns: int = 500
     """Messages of the user's."""
     nesting: int = 64
@@ -36,6 +42,23 @@ class RequestLimits:
     """How long a second of waiting takes before a request is sent again; tests make it shorter."""
     drain_s: float = 30.0
     """Seconds that answers on their way have to end when the gateway is told to stop."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConnectionLimits:
+    """How much of anything clients' connections may bring or take, whoever the clients are."""
+
+    most: int = 4096
+    """Connections at once; fewer where the system allows the process fewer files."""
+    head_bytes: int = 64 * 1024
+    """Of a request's first line and headers."""
+    headers: int = 100
+    head_s: float = 10.0
+    """Seconds for a request's headers, and for what is left of a body once it has been answered."""
+    idle_s: int = 5
+    """Seconds between two requests."""
+    unread_s: float = 60.0
+    """Seconds that a client may leave an answer unread."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,3 +84,4 @@ class Settings:
     remind_above: float | None = None
     """Nats per token; a turn after an answer with a higher score is reminded of the goal."""
     limits: RequestLimits = field(default_factory=RequestLimits)
+    connections: ConnectionLimits = field(default_factory=ConnectionLimits)

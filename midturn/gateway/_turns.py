@@ -10,7 +10,6 @@ turn's score, where answers are scored (`_scores`).
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import logging
 from collections.abc import Callable, Sequence
@@ -25,6 +24,7 @@ from midturn.assistant import Meter
 from midturn.core import SetupError, redacted
 from midturn.drift import DriftScore, Intervention
 from midturn.gateway._conversation import Form, Unreadable, read, written
+from midturn.gateway._digests import digest_of
 from midturn.gateway._requests import Request
 from midturn.gateway._scores import Scores, Unscored
 from midturn.graphs import Memory, Turn, TurnConfig, TurnRecord, is_continued, log_failure, prepare
@@ -195,4 +195,4 @@ def _key(request: Request, said: Sequence[BaseMessage], owner: str, turns_ago: i
     """A hash of all that is decisive for a turn: the conversation up to its user message."""
     users = [i for i, message in enumerate(said) if isinstance(message, HumanMessage)]
     seen: Any = [owner, request.user, request.task, request.messages[: users[-1 - turns_ago] + 1]]
-    return hashlib.sha256(json.dumps(seen, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
+    return digest_of(seen)

@@ -6,6 +6,7 @@ whether to send again, is `_relay`'s work.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
@@ -35,6 +36,8 @@ from midturn.gateway._settings import RequestLimits
 
 _HANDED_ON = ("x-request-id", "retry-after", "openai-", "x-ratelimit-")
 """How the names of the response headers begin that are the client's business."""
+_LARGE = 2**20
+"""Bytes of a request that is sent in pieces, between which others have the loop."""
 _LONGEST_ERROR = 64 * 1024
 """Bytes of an error body that are read."""
 
@@ -152,7 +155,7 @@ class HttpUpstream:
         try:
             async with (await session()).post(
                 self._url,
-                data=call.raw,
+                data=call.raw if len(call.raw) < _LARGE else io.BytesIO(call.raw),
                 headers={**call.headers, **self._headers},
                 timeout=self._timeout,
                 allow_redirects=False,

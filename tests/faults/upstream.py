@@ -185,7 +185,7 @@ class Upstream(Served):
         self._api_key = api_key
 
     def app(self) -> web.Application:
-        app = web.Application()
+        app = web.Application(client_max_size=2**25)
         app.router.add_get("/v1/models", self._list_models)
         app.router.add_post("/v1/chat/completions", self._complete)
         return app

@@ -3,15 +3,19 @@
 import base64
 import json
 import re
+import resource
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from urllib.parse import quote
 
 import httpx
+import psutil
 import pytest
 from faults.study import environment
 from faults.upstream import Cut, Garbled, Raw, Reply, Status, Upstream
@@ -45,7 +49,7 @@ def found_in(written: bytes) -> list[str]:
 class Process:
     """The command; a line of its log at a time."""
 
-    def __init__(self, folder, upstream: str, **more: str) -> None:
+    def __init__(self, folder, upstream: str, files: int | None = None, **more: str) -> None:
         self.folder = folder
         self._process = subprocess.Popen(
             [
@@ -55,6 +59,7 @@ class Process:
             cwd=folder,
             env={**environment(), **more},
             stderr=subprocess.PIPE,
+            preexec_fn=files and partial(resource.setrlimit, resource.RLIMIT_NOFILE, (files, files)),
         )
         self.lines: list[bytes] = []
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -199,3 +204,45 @@ def test_answers_on_their_way_end_before_it_does(tmp_path):
     assert all(re.fullmatch(r"20\d\d-.*\+00:00", line["at"]) for line in told)
     written = everything_left(tmp_path)["midturn.db"]
     assert done["trace"].encode() in written + everything_left(tmp_path).get("midturn.db-wal", b"")
+
+
+def test_large_requests_leave_no_memory_behind(tmp_path):
+    drawn = {"type": "image_url", "image_url": {"url": "data:image/png;base64," + "iVBORw0K" * 2**20}}
+    pictures = [
+        json.dumps(
+            {**request("a", "b"), "messages": [{"role": "user", "content": [drawn]}], "stream": stream}
+        )
+        for stream in (False, True)
+    ]
+    objects = json.dumps(request("a"))[:-1] + ', "x": [' + '{"a":0},' * 2**19 + "0]}"
+    with Upstream("ok") as upstream, served(tmp_path, upstream.url) as gateway:
+        process = psutil.Process(gateway._process.pid)
+
+        def send(body: str) -> int:
+            headers = {"Content-Type": "application/json"}
+            url = f"{gateway.url}/chat/completions"
+            return httpx.post(url, content=body, headers=headers, timeout=60).status_code
+
+        assert send(json.dumps(request("a"))) == 200
+        before = process.memory_info().rss
+        for _ in range(4):
+            assert [send(body) for body in pictures] == [200, 200]
+            assert send(objects) == 400
+        time.sleep(0.5)
+        assert process.memory_info().rss - before < 100 * 2**20
+
+
+def test_more_connections_than_it_may_have_files_keep_nobody_out(tmp_path):
+    with (
+        Upstream("ok") as upstream,
+        served(tmp_path, upstream.url, files=128) as gateway,
+        ExitStack() as held,
+    ):
+        place = ("127.0.0.1", int(gateway.origin.rpartition(":")[2]))
+        for _ in range(200):
+            client = held.enter_context(socket.create_connection(place))
+            client.setblocking(False)
+        for _ in range(3):
+            url = f"{gateway.url}/chat/completions"
+            assert httpx.post(url, json=request("hello"), timeout=20).status_code == 200
+        assert gateway.stop() == 0
