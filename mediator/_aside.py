@@ -1,19 +1,13 @@
-"""Read aside of the event loop, whose other tasks go on meanwhile.
-
-Much waits for much and little for little, so that an ordinary turn never waits until a long one is read. More
-threads would read no faster, and each would make the loop wait longer for its turn.
-"""
+"""What is read for one turn: aside of the event loop, within the time that a turn has."""
 
 from __future__ import annotations
 
-import asyncio
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
+from functools import partial
 from time import thread_time
 from typing import TypeVar
 
+from midturn.core import aside
 from midturn.mediator._limits import SECONDS, limited
 
 _MUCH = 8_000
@@ -34,15 +28,12 @@ class Aside:
         self._left = SECONDS
 
     async def do(self, read: Callable[[], T]) -> T:
-        """Read in a thread, in the caller's context.
+        """Read something.
 
         Raises:
             TooMuch: it is more than is read of a turn.
         """
-        threads = _threads[self._much]
-        return await asyncio.get_running_loop().run_in_executor(
-            threads, copy_context().run, self._timed, read
-        )
+        return await aside(partial(self._timed, read), much=self._much)
 
     def _timed(self, read: Callable[[], T]) -> T:
         begun = thread_time()
@@ -51,15 +42,3 @@ class Aside:
                 return read()
         finally:
             self._left -= thread_time() - begun
-
-
-_threads: list[ThreadPoolExecutor] = []
-
-
-def _start() -> None:
-    _threads[:] = [ThreadPoolExecutor(1, f"midturn-{name}") for name in ("little", "much")]
-
-
-_start()
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_start)  # Threads are not there in a child.
