@@ -13,6 +13,8 @@ from pydantic_core import from_json
 from midturn.assistant._meter import Metered
 from midturn.assistant._openai_format import response_format
 
+_LONGEST_TOKEN = 16
+"""Characters. A reply has no more than so many for each token, unless its model didn't heed their number."""
 _TAKES_RESPONSE_FORMAT = {"BaseChatOpenAI", "OpenAIChat", "EmbeddedChat"}
 
 
@@ -29,7 +31,7 @@ async def ask_for_json(
     if takes_response_format(model):
         settings["response_format"] = response_format(shape)
     reply = await model.ainvoke(list(messages), {"tags": ["nostream"]}, **settings)
-    return read_object(reply.text), reply
+    return read_object(reply.text[: _LONGEST_TOKEN * max_tokens]), reply
 
 
 def takes_response_format(model: BaseChatModel) -> bool:

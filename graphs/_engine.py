@@ -175,7 +175,7 @@ async def _begun(turn: Turn, config: TurnConfig) -> Context | Drafting:
         kept = _kept(messages, turn.record)
         return kept or Context(list(messages), "the history as it is: the turn continues")
     if isinstance(mediator, Mediator):
-        return await mediator.begin_aside(messages)
+        return await mediator.begin(messages)
     return partial(mediator.build, messages)
 
 

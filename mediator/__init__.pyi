@@ -15,6 +15,7 @@ from ._contexts import (
 from ._conversation import (
     Conversation as Conversation,
     current_turn as current_turn,
+    extent_of as extent_of,
     is_summary as is_summary,
     is_users as is_users,
     system_messages as system_messages,
@@ -22,7 +23,6 @@ from ._conversation import (
     user_turns as user_turns,
     with_text as with_text,
 )
-from ._extent import extent_of as extent_of
 from ._limits import LONGEST as LONGEST
 from ._mediator import Drafting as Drafting, Mediator as Mediator, instructed as instructed
 from ._prompts import MEDIATOR_SYSTEM as MEDIATOR_SYSTEM, prompt_texts as prompt_texts

@@ -40,6 +40,11 @@ def _texts(blocks: Sequence[str | dict[str, object]]) -> Iterator[str]:
             yield text
 
 
+def extent_of(messages: Sequence[BaseMessage]) -> int:
+    """Return how many characters the user and the tools said."""
+    return sum(len(text_of(m)) for m in messages if is_users(m) or isinstance(m, ToolMessage))
+
+
 def user_turns(messages: Sequence[BaseMessage]) -> list[str]:
     """Return what the user said, a string a turn."""
     return [text_of(message) for message in messages if is_users(message)]

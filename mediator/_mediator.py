@@ -18,11 +18,11 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from midturn.assistant import ask_for_json, chat_model, is_setup_error
 from midturn.core import BadInput, SetupError, redacted
+from midturn.mediator._aside import Aside
 from midturn.mediator._clarify import asked_facets, first_worth_asking
 from midturn.mediator._contexts import Context
-from midturn.mediator._conversation import Conversation, text_of
-from midturn.mediator._extent import TOO_LONG, aside, extent_of
-from midturn.mediator._limits import LONGEST
+from midturn.mediator._conversation import Conversation, extent_of, text_of
+from midturn.mediator._limits import LONGEST, TooMuch
 from midturn.mediator._prompts import (
     CONVERSATION,
     MEDIATOR_SYSTEM,
@@ -60,6 +60,12 @@ Phrase = Annotated[str, Field(max_length=80)]
 Drafting = Callable[[Sequence[str]], Awaitable[Context]]
 """Drafts what was read, given the guidelines."""
 
+_MOST_LISTED = 20
+"""Phrases, or questions, that are taken of a model that writes more than it is asked for."""
+_BESIDE = 1_000
+"""Characters of a reply beside the draft's text."""
+_ESCAPED = 2
+"""Characters that JSON may write one with, but for rare ones."""
 LONGEST_TURN = 4_000
 """Characters of a turn that it is shown, where it is asked what the turn is."""
 
@@ -152,15 +158,14 @@ class Mediator:
         """
         return read_turn(Conversation(messages, self.read_only_tools), self.classifier)
 
-    def begin(self, messages: Sequence[BaseMessage]) -> Context | Drafting:
+    async def begin(self, messages: Sequence[BaseMessage]) -> Context | Drafting:
         """Read the turn: return the history where it stays without asking the model, else what drafts."""
-        found = self._conversation_and_reading(messages)
-        return found if isinstance(found, Context) else functools.partial(self._build, *found)
-
-    async def begin_aside(self, messages: Sequence[BaseMessage]) -> Context | Drafting:
-        """Begin as `begin` does, in a thread where there is much to read, so that the event loop goes on."""
-        characters = _characters(messages)
-        return await aside(characters, functools.partial(self.begin, messages))
+        conversation, aside = Conversation(messages, self.read_only_tools), Aside(_characters(messages))
+        try:
+            found = await aside.do(functools.partial(self._begun, conversation))
+        except TooMuch as much:
+            return _unread(conversation, much)
+        return found if isinstance(found, Context) else functools.partial(self._build, aside, *found)
 
     async def build(self, messages: Sequence[BaseMessage], guidelines: Sequence[str] = ()) -> Context:
         """Make the instruction and the messages in which it stands for its turns, or leave the history.
@@ -168,31 +173,34 @@ class Mediator:
         Raises:
             SetupError: the model's first call failed in a way that no later one will mend.
         """
-        begun = await self.begin_aside(messages)
+        begun = await self.begin(messages)
         return begun if isinstance(begun, Context) else await begun(guidelines)
 
     async def _build(
-        self, conversation: Conversation, reading: Reading, guidelines: Sequence[str]
+        self, aside: Aside, conversation: Conversation, reading: Reading, guidelines: Sequence[str]
     ) -> Context:
-        made = await self._instruct(conversation, reading, guidelines)
+        try:
+            made = await self._instruct(aside, conversation, reading, guidelines)
+        except TooMuch as much:
+            return _unread(conversation, much)
         if not made.reading.sure:
             return _as_it_is(conversation, made.reading)
         instruction = made.instruction
         shown = show(conversation, instruction.request, instruction.text)
         return Context(shown, f"mediated: {made.reading.reason}", instruction, made.reading)
 
-    def _conversation_and_reading(
-        self, messages: Sequence[BaseMessage]
-    ) -> Context | tuple[Conversation, Reading]:
-        conversation = Conversation(messages, self.read_only_tools)
+    def _begun(self, conversation: Conversation) -> Context | tuple[Conversation, Reading]:
         if not conversation.exchanges:
-            return Context(list(messages), "the history as it is: the user said nothing")
-        if extent_of(messages) > LONGEST:
-            return Context(list(messages), f"the history as it is: {TOO_LONG}", passed(conversation))
-        reading = read_turn(conversation, self.classifier)
+            return Context(list(conversation.messages), "the history as it is: the user said nothing")
+        reading = self._read(conversation)
         clear = reading.sure or (self.model is not None and may_be_asked_about(reading))
         wanted = clear and may_be_restated(conversation, reading)
         return (conversation, reading) if wanted else _as_it_is(conversation, reading)
+
+    def _read(self, conversation: Conversation) -> Reading:
+        if extent_of(conversation.messages) > LONGEST:
+            raise TooMuch(f"longer than {LONGEST:,} characters")
+        return read_turn(conversation, self.classifier)
 
     async def instruct(self, messages: Sequence[BaseMessage], guidelines: Sequence[str] = ()) -> Instruction:
         """Draft what the user wants now and check it, whatever the turn was read as.
@@ -201,36 +209,36 @@ class Mediator:
             ValueError: the user said nothing.
             SetupError: as for `build`.
         """
-        conversation = Conversation(messages, self.read_only_tools)
-        if conversation.exchanges and extent_of(messages) > LONGEST:
+        conversation, aside = Conversation(messages, self.read_only_tools), Aside(_characters(messages))
+        try:
+            reading = await aside.do(functools.partial(self._read, conversation))
+            # What a turn of another kind rests on may be anywhere.
+            turns = reading.request if reading.relation == "refines" else tuple(range(1, reading.turn + 1))
+            asked = reading.model_copy(update={"sure": True, "request": turns})
+            return (await self._instruct(aside, conversation, asked, guidelines)).instruction
+        except TooMuch:
             return passed(conversation)
-        characters = _characters(messages)
-        reading = await aside(characters, functools.partial(read_turn, conversation, self.classifier))
-        # What a turn of another kind rests on may be anywhere.
-        turns = reading.request if reading.relation == "refines" else tuple(range(1, reading.turn + 1))
-        asked = reading.model_copy(update={"sure": True, "request": turns})
-        return (await self._instruct(conversation, asked, guidelines)).instruction
 
     async def _instruct(
-        self, conversation: Conversation, reading: Reading, guidelines: Sequence[str]
+        self, aside: Aside, conversation: Conversation, reading: Reading, guidelines: Sequence[str]
     ) -> _Made:
-        characters = _characters(conversation.messages)
-        work = await aside(characters, functools.partial(_Work, conversation, reading, guidelines))
+        work = await aside.do(functools.partial(_Work, conversation, reading, guidelines))
         draft, origin, found = {}, "ledger", None
         if self.model is not None:
-            draft, origin, found = await self._faithful_draft(self.model, work)
+            draft, origin, found = await self._faithful_draft(self.model, aside, work)
             if not work.reading.sure:
                 return _Made(work.reading, passed(conversation))
         rejected = None
         if found is None or (self.use_ledger and not found.faithful):
             draft = {**draft, "text": ledger(work.said_in_request)}
-            origin, rejected, found = "ledger", found, await work.judged(draft["text"])
-        questions = _questions(draft)
+            origin, rejected = "ledger", found
+            found = await aside.do(functools.partial(work.judged, draft["text"]))
+        inferred, questions = _phrases(draft, "inferred"), _questions(draft)
         asks = self.clarify and first_worth_asking(questions, asked_facets(conversation.messages)) is not None
         instruction = Instruction(
             text=draft["text"],
             turn=reading.turn,
-            requirements=await work.requirements(_phrases(draft, "inferred")),
+            requirements=await aside.do(functools.partial(_requirements, work.brief, inferred)),
             assumptions=_phrases(draft, "assumptions"),
             open_questions=questions,
             request=work.reading.request,
@@ -242,25 +250,25 @@ class Mediator:
         return _Made(work.reading, instruction)
 
     async def _faithful_draft(
-        self, model: BaseChatModel, work: _Work
+        self, model: BaseChatModel, aside: Aside, work: _Work
     ) -> tuple[dict[str, Any], Origin, Faithfulness | None]:
         """Draft, check, and let the model mend its draft once. An open reading is decided on the way."""
         draft, reply = await self._draft(model, work, work.prompt())
         if not work.reading.sure:
-            characters = _characters(work.conversation.messages)
-            await aside(characters, functools.partial(work.decide, draft))
+            await aside.do(functools.partial(work.decide, draft))
             if not work.reading.sure:
                 return {}, "passed", None
-        found = await work.judged(draft["text"])
+        found = await aside.do(functools.partial(work.judged, draft["text"]))
         if found.faithful:
             return draft, "model", found
-        mend = [*work.prompt(), AIMessage(reply.text), HumanMessage(repair(found))]
+        mend = [*work.prompt(), AIMessage(reply), HumanMessage(repair(found))]
         draft, _ = await self._draft(model, work, mend)
-        return draft, "repaired", await work.judged(draft["text"])
+        return draft, "repaired", await aside.do(functools.partial(work.judged, draft["text"]))
 
     async def _draft(
         self, model: BaseChatModel, work: _Work, prompt: Sequence[BaseMessage]
-    ) -> tuple[dict[str, Any], AIMessage]:
+    ) -> tuple[dict[str, Any], str]:
+        """Return the draft and the reply that it stood in, both cut where a model writes without an end."""
         # An instruction says what the user said; twice their words leaves room for whole sentences.
         longest = 100 * (1 + sum(map(len, work.said_in_request)) // 50)
         shape = _draft_of_at_most(longest, _Draft if work.reading.sure else _ReadDraft)
@@ -272,8 +280,8 @@ class Mediator:
             why = redacted(f"{type(error).__name__}: {error}")[:300]
             raise SetupError(f"the Mediator's model can't be used: {why}") from None
         self._has_answered = True
-        text = draft.get("text")
-        return {**draft, "text": text if isinstance(text, str) else reply.text}, reply
+        text, replied = draft.get("text"), reply.text[: _ESCAPED * (longest + _BESIDE)]
+        return {**draft, "text": (text if isinstance(text, str) else replied)[:longest]}, replied
 
 
 class _Made(NamedTuple):
@@ -295,15 +303,9 @@ class _Work:
         self.brief = brief_of(self.conversation, reading, self.guidelines)
         self.said_in_request = [self.conversation.said(turn) for turn in reading.request]
 
-    async def judged(self, draft: str) -> Faithfulness:
-        """Check a draft; in a thread where there is much to read."""
-        characters = len(draft) + sum(len(statement.text) for statement in self.brief.statements)
-        return await aside(characters, functools.partial(judged, draft, self.brief))
-
-    async def requirements(self, inferred: Sequence[str]) -> tuple[Requirement, ...]:
-        """Return what the instruction has to keep, and what was inferred."""
-        characters = sum(len(statement.text) for statement in self.brief.statements)
-        return await aside(characters, functools.partial(_requirements, self.brief, inferred))
+    def judged(self, draft: str) -> Faithfulness:
+        """Check a draft."""
+        return judged(draft, self.brief)
 
     def prompt(self) -> list[BaseMessage]:
         """Ask for a draft; for what the turn is, too, where the rules leave that open.
@@ -356,6 +358,10 @@ def _as_it_is(conversation: Conversation, reading: Reading) -> Context:
     return Context(list(conversation.messages), why, passed(conversation), reading)
 
 
+def _unread(conversation: Conversation, much: TooMuch) -> Context:
+    return Context(list(conversation.messages), f"the history as it is: {much}", passed(conversation))
+
+
 def _names(read_only_tools: Collection[str]) -> frozenset[str]:
     if isinstance(read_only_tools, str):
         raise BadInput(f"`read_only_tools` takes names in a list: [{read_only_tools!r}]")
@@ -382,17 +388,18 @@ def _requirements(brief: Brief, inferred: Sequence[str]) -> tuple[Requirement, .
 
 
 def _phrases(draft: dict[str, Any], field: str) -> tuple[str, ...]:
-    listed = draft.get(field)
-    return (
-        tuple(item for item in listed if isinstance(item, str) and item) if isinstance(listed, list) else ()
-    )
+    return tuple(item for item in _listed(draft, field) if isinstance(item, str) and item)
 
 
 def _questions(draft: dict[str, Any]) -> tuple[OpenQuestion, ...]:
-    listed = draft.get("open_questions")
-    shaped = [q for q in listed if isinstance(q, dict)] if isinstance(listed, list) else []
+    shaped = [q for q in _listed(draft, "open_questions") if isinstance(q, dict)]
     return tuple(
         OpenQuestion(facet=q["facet"], question=q["question"])
         for q in shaped
         if isinstance(q.get("facet"), str) and isinstance(q.get("question"), str)
     )
+
+
+def _listed(draft: dict[str, Any], field: str) -> list[Any]:
+    listed = draft.get(field)
+    return listed[:_MOST_LISTED] if isinstance(listed, list) else []

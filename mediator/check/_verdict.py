@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -272,7 +273,11 @@ def live_statements(brief: Brief) -> list[tuple[Statement, bool]]:
 
 
 def _sentences(document: Document) -> Iterator[tuple[str, bool]]:
+    in_sentence: dict[int, list[Mention]] = defaultdict(list)
+    for mention in document.mentions:
+        if mention.kind != "quoted":
+            in_sentence[mention.sentence].append(mention)
     for span in sentences(document.tokens):
         first, last = document.tokens[span.start], document.tokens[span.stop - 1]
-        values = [m for m in document.mentions if m.sentence == first.sentence and m.kind != "quoted"]
+        values = in_sentence[first.sentence]
         yield document.text[first.start : last.end], bool(values) and all(m.superseded for m in values)

@@ -35,7 +35,9 @@ _WITHOUT_ACCENTS = 0.3
 """What a word of an unknown language counts where its accents are left out."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LITERAL = re.compile(
-    r"```.*?```|`[^`\n]*`|https?://\S+|\S+@\S+|[\"“„«][^\"“”„«»\n]{1,300}[\"”“»]", re.DOTALL
+    r"```.*?```|`[^`\n]*`|https?://\S+|(?:(?<!\S)|(?<=[`\"”“»]))[^\s@`\"“”»]++@\S+"
+    r"|[\"“„«][^\"“”„«»\n]{1,300}[\"”“»]",
+    re.DOTALL,
 )
 _HAN = re.compile("[\u3400-\u9fff]")
 _OTHER_SCRIPTS = re.compile("[\u0370-\u1dff\u3040-\u30ff\uac00-\ud7af]")

@@ -81,7 +81,8 @@ def asked_for(answer: str) -> str:
     """Return the part that the last question of an assistant's answer asks for; empty if none is known."""
     if "?" not in answer:
         return ""
-    question = re.split(r"[.!?\n]", answer[: answer.rindex("?")])[-1].lower()[-400:]
+    before = answer[: answer.rindex("?")][-400:]
+    question = re.split(r"[.!?\n]", before)[-1].lower()
     if english.SUGGESTS.search(question):
         return ""
     said = set(re.findall(r"[\w'-]+", question))

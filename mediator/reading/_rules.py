@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from threading import Lock
 
+from midturn.mediator._limits import keep_on
 from midturn.mediator.reading._languages import asks_elsewhere, is_short, thanks_elsewhere
 from midturn.mediator.reading._places import BARE, Before, seen_in
 from midturn.mediator.reading._records import Exchange, Reading, Relation
@@ -96,6 +97,7 @@ def _told_by(turns: Sequence[Exchange]) -> _Told:
                 _kept.move_to_end(digests[count - 1])
                 break
     for exchange in turns[known:]:
+        keep_on()
         told = _after(told, exchange)
     if known < len(turns):
         with _guard:

@@ -28,9 +28,14 @@ _DONE = re.compile(
     r"|reservation) (?:number|id|code)\b",
     re.IGNORECASE,
 )
+_BLANK = r" \t\r\f\v\xa0"
+_SUM = rf"{_BLANK}\d.,()%^*/+=<>×÷√π-"
+_OPERATOR = r"[*/+=^×÷-]"
+# What a line's beginning has taken in is not tried again in another way, or the time would grow with its square.
 _NOTATION = re.compile(
-    r"^[\s\d.,()%^*/+=<>×÷√π-]*\d\s*[*/+=^×÷-]\s*[\s\d.,()%^*/+=<>×÷√π?xyz-]*$"
-    r"|[{};]\s*$|\w\(\)|=>|==|\w+\.\w+\(|\b[A-Z]\w+(?:Error|Exception)\b",
+    rf"^(?>[{_SUM}]*\d[{_BLANK}]*{_OPERATOR})[?xyz{_SUM}]*+$"
+    rf"|^(?>[{_SUM}]*\d)[{_BLANK}]*+\n\s*+{_OPERATOR}[?xyz{_SUM}]*+$"
+    r"|[{};]\s*$|\w\(\)|=>|==|\w\.\w+\(|\b[A-Z]\w+(?:Error|Exception)\b",
     re.MULTILINE,
 )
 _HANDS_OVER = re.compile(

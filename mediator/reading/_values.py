@@ -73,7 +73,7 @@ def _quoted_tokens(document: Document) -> set[int]:
     """Tokens inside long quotations, code blocks and quoted lines: what they say the user does not."""
     spans = [m.span() for m in re.finditer(r"(?m)^>[^\n]*", document.text)]
     spans += [m.span() for m in re.finditer(r"```.{1,20000}?```", document.text, re.DOTALL)]
-    spans += [m.span() for m in re.finditer(r"\"[^\"\n]{12,2000}\"|“[^”\n]{12,2000}”", document.text)]
+    spans += [m.span() for m in re.finditer(r"\"[^\"\n]{12,2000}+\"|“[^“”\n]{12,2000}+”", document.text)]
     if not spans:
         return set()
     spans.sort()

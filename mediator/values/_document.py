@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar, cast
 
 from midturn.mediator._kept import Kept
+from midturn.mediator._limits import begin_reading, keep_on
 from midturn.mediator.language import ENGLISH, Language, language_of, main_language
 from midturn.mediator.values._capitals import Capitals, Evidence, evidence_of
 from midturn.mediator.values._measures import measure_word, units_named
@@ -57,6 +58,7 @@ class Document:
         # None is what nothing was made of.
         made = self._noted.get(key)
         if made is None:
+            keep_on()
             made = self._noted[key] = make()
         return cast(T, made)
 
@@ -117,6 +119,7 @@ def read(texts: Sequence[str], numbers: Sequence[int] | None = None) -> list[Doc
         numbers: one for each, all different, by which their values are known; their places by default. What
             keeps its number is not read again when the conversation goes on.
     """
+    begin_reading(texts)
     numbers = range(len(texts)) if numbers is None else numbers
     main = main_language(texts)
     known = [_texts.of(text, (text, main), partial(_text, text, main)) for text in texts]
@@ -128,6 +131,7 @@ def read(texts: Sequence[str], numbers: Sequence[int] | None = None) -> list[Doc
 
 
 def _text(text: str, main: Language) -> _Text:
+    keep_on()
     tokens = tokens_of(text, main)
     figures = tuple(figures_in(tokens))
     words = {token.fold for token in tokens if token.kind != "mark"}
@@ -157,6 +161,7 @@ def _document(text: str, source: int, main: Language, alone: _Text, evidence: Ev
 
 
 def _read_values(text: str, source: int, alone: _Text, evidence: Evidence) -> Document:
+    keep_on()
     tokens = alone.tokens
     figures = [mention.copied() for mention in alone.figures]
     passage = Passage(text, tokens, evidence, [*figures])

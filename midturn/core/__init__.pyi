@@ -1,4 +1,5 @@
 from ._addresses import is_address as is_address, public as public, split_address as split_address
+from ._aside import aside as aside
 from ._budget import Budget as Budget, BudgetSpent as BudgetSpent, Limits as Limits
 from ._encoding import encoded as encoded, well_formed as well_formed
 from ._errors import (

@@ -105,7 +105,7 @@ class _Gateway:
     async def lifespan(self, _: Starlette) -> AsyncGenerator[None]:
         async with stores.opened(self._settings.db) as store:
             behind = WriteBehind(store)
-            self._traces = Traces(behind)
+            self._traces = Traces(behind, secrecy_of(self._settings))
             await self._upstream.open()
             config = config_of(self._settings)
             scores = Scores(config, behind, self._traces, self._metrics) if config.probe else None
@@ -114,6 +114,7 @@ class _Gateway:
                 yield
                 if scores:
                     await scores.finished()
+                await self._traces.finished()
             self._completions = None
 
     def _endpoint(

@@ -172,7 +172,7 @@ class Completions:
         _log.info("request", extra={"fields": {"trace": exchange.id, **told}})
         if exchange.request:
             self._budgets.charge(exchange.request.user, total(exchange.usage().values()))
-            trace = exchange.trace(told, self._secrecy)
+            trace = exchange.trace(told)
             self._traces.keep(exchange.id, trace)
             if self._scores and (scored := exchange.to_be_scored):
                 self._scores.score(*scored, exchange.id, trace)

@@ -6,30 +6,35 @@ import hashlib
 from typing import Any
 
 
-def digest_of(value: Any) -> str:
-    """A hash of a JSON value; the order of an object's keys doesn't matter.
+class Digest:
+    """A hash of JSON values, one after the other; the order of an object's keys doesn't matter.
 
     Long strings are hashed as they are: to write a few images as JSON would hold up everybody for a moment.
     """
-    digest = hashlib.sha256()
-    _take(value, digest)
-    return digest.hexdigest()
 
+    def __init__(self, value: Any) -> None:
+        self._hashed = hashlib.sha256()
+        self.take(value)
 
-def _take(value: Any, digest: Any) -> None:
-    """What begins each value says its type and length, so that no two values look alike."""
-    if isinstance(value, str):
-        written = value.encode("utf-8", "surrogatepass")
-        digest.update(b"s%d:" % len(written))
-        digest.update(written)
-    elif isinstance(value, dict):
-        digest.update(b"o%d:" % len(value))
-        for name in sorted(value):
-            _take(name, digest)
-            _take(value[name], digest)
-    elif isinstance(value, list):
-        digest.update(b"l%d:" % len(value))
-        for item in value:
-            _take(item, digest)
-    else:
-        digest.update(f"{value!r};".encode())
+    def take(self, value: Any) -> None:
+        """Add a value."""
+        # What begins each value says its type and length, so that no two values look alike.
+        if isinstance(value, str):
+            written = value.encode("utf-8", "surrogatepass")
+            self._hashed.update(b"s%d:" % len(written))
+            self._hashed.update(written)
+        elif isinstance(value, dict):
+            self._hashed.update(b"o%d:" % len(value))
+            for name in sorted(value):
+                self.take(name)
+                self.take(value[name])
+        elif isinstance(value, list):
+            self._hashed.update(b"l%d:" % len(value))
+            for item in value:
+                self.take(item)
+        else:
+            self._hashed.update(f"{value!r};".encode())
+
+    def told(self) -> str:
+        """The hash of all values so far, in hexadecimal."""
+        return self._hashed.hexdigest()

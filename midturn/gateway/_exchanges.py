@@ -103,11 +103,11 @@ class Exchange:
             "sent_again_after": [secrecy.hide_in(failure.code) for failure in self.sent_in_vain],
         }
 
-    def trace(self, told: dict[str, Any], secrecy: Secrecy) -> dict[str, Any]:
-        """Its trace: what the log says, and what was made of the turn."""
+    def trace(self, told: dict[str, Any]) -> dict[str, Any]:
+        """Its trace: what the log says, and what was made of the turn, which may hold secrets."""
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         made: dict[str, Any] = {"instruction": None, "trace": []}
         if self.prepared and self.prepared.trace:
             steps = [step.model_dump(mode="json") for step in self.prepared.trace]
-            made = secrecy.hide_in({"instruction": self.prepared.instruction, "trace": steps})
+            made = {"instruction": self.prepared.instruction, "trace": steps}
         return {"id": self.id, "owner": self.owner, "at": at, **told, **made}

@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import Any
 
+from midturn.core import aside
 from midturn.gateway._behind import WriteBehind
+from midturn.gateway._secrecy import Secrecy
 
 TRACES = ("gateway", "traces")
 KEPT_MINUTES = 24 * 60.0
 
 
 class Traces:
-    """Traces of turns, in a store."""
+    """Traces of turns, in a store, without secrets.
 
-    def __init__(self, store: WriteBehind) -> None:
-        self._store = store
+    Secrets are looked for behind the answer, and aside of the event loop: a trace may be long.
+    """
+
+    def __init__(self, store: WriteBehind, secrecy: Secrecy) -> None:
+        self._store, self._secrecy = store, secrecy
+        self._making: dict[str, asyncio.Task[None]] = {}
 
     def keep(self, trace_id: str, trace: dict[str, Any]) -> None:
-        """Keep a trace. It must be free of secrets."""
-        self._store.put(TRACES, trace_id, trace, KEPT_MINUTES)
+        """Keep a trace, in place of an earlier one with this id."""
+        before = self._making.get(trace_id)
+        task = asyncio.create_task(self._keep(trace_id, trace, before))
+        self._making[trace_id] = task
+        task.add_done_callback(partial(self._made, trace_id))
 
     async def find(self, trace_id: str, owner: str) -> dict[str, Any] | None:
         """A trace, if `owner` may see it."""
+        if task := self._making.get(trace_id):
+            await asyncio.wait([task])
         trace = await self._store.get(TRACES, trace_id)
         if trace is None or trace["owner"] != owner:
             return None
         return {name: value for name, value in trace.items() if name != "owner"}
+
+    async def finished(self) -> None:
+        """Wait for the traces in the making."""
+        if self._making:
+            await asyncio.wait(list(self._making.values()))
+
+    async def _keep(self, trace_id: str, trace: dict[str, Any], before: asyncio.Task[None] | None) -> None:
+        made = {name: trace[name] for name in ("instruction", "trace")}
+        hidden = await aside(partial(self._secrecy.hide_in, made), much=False)
+        if before:
+            await asyncio.wait([before])
+        self._store.put(TRACES, trace_id, {**trace, **hidden}, KEPT_MINUTES)
+
+    def _made(self, trace_id: str, task: asyncio.Task[None]) -> None:
+        if self._making.get(trace_id) is task:
+            del self._making[trace_id]

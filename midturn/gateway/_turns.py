@@ -10,21 +10,21 @@ turn's score, where answers are scored (`_scores`).
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from functools import cached_property, partial
+from typing import Literal, TypeVar
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langgraph.store.base import BaseStore
 from pydantic import ValidationError
 
 from midturn.assistant import Meter
-from midturn.core import SetupError, redacted
+from midturn.core import SetupError, aside, redacted
 from midturn.drift import DriftScore, Intervention
 from midturn.gateway._conversation import Form, Unreadable, read, written
-from midturn.gateway._digests import digest_of
+from midturn.gateway._digests import Digest
 from midturn.gateway._requests import Request
 from midturn.gateway._scores import Scores, Unscored
 from midturn.graphs import Memory, Turn, TurnConfig, TurnRecord, is_continued, log_failure, prepare
@@ -38,8 +38,12 @@ again; the Mediator failed, and the history stays."""
 INSTRUCTIONS = ("gateway", "instructions")
 KEPT_MINUTES = 60.0
 _STORE_SECONDS = 2.0
+_SHORT = 16_000
+"""Bytes of a request that are gone through at once; more, aside of the event loop."""
 
 _log = logging.getLogger("midturn.gateway")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -87,45 +91,28 @@ class Turns:
             owner: who sent it; instructions are kept for each of them.
             meter: of the Mediator's calls.
         """
-        try:
-            said = read(request.messages)
-        except Unreadable as unknown:
-            return Prepared(None, "passed", str(unknown))
         if request.opted_out:
             return Prepared(None, "passed", "the client opted out")
-        if isinstance(said[-1], AIMessage):
+        try:
+            turn = await _gone_through(request, partial(_Asked, request, owner))
+        except Unreadable as unknown:
+            return Prepared(None, "passed", str(unknown))
+        if isinstance(turn.said[-1], AIMessage):
             return Prepared(None, "passed", "an answer that is to be continued, not a user turn")
-        if not any(isinstance(message, HumanMessage) for message in said):
+        if not turn.users:
             return Prepared(None, "passed", "the user said nothing")
-        scores = await self._scores_before(request, said, owner)
-        prepared = await self._prepare(request, said, owner, meter, scores)
         if self._scores is None:
-            return prepared
-        return replace(prepared, unscored=Unscored(_key(request, said, owner), said))
+            return await self._prepare(turn, meter, [])
+        now, *before = await _gone_through(request, turn.latest_keys)
+        prepared = await self._prepare(turn, meter, await self._scores.of(before[0]) if before else [])
+        return replace(prepared, unscored=Unscored(now, turn.said))
 
-    async def _scores_before(
-        self, request: Request, said: Sequence[BaseMessage], owner: str
-    ) -> list[DriftScore]:
-        if self._scores is None or sum(isinstance(message, HumanMessage) for message in said) < 2:
-            return []
-        return await self._scores.of(_key(request, said, owner, turns_ago=1))
-
-    async def _prepare(
-        self,
-        request: Request,
-        said: list[BaseMessage],
-        owner: str,
-        meter: Meter,
-        scores: list[DriftScore],
-    ) -> Prepared:
+    async def _prepare(self, asked: _Asked, meter: Meter, scores: list[DriftScore]) -> Prepared:
+        request, said = asked.request, asked.said
         if extent_of(said) > self._most_characters:
             return Prepared(None, "passed", f"longer than {self._most_characters:,} characters")
         config = replace(self._config, mediator=self._mediator(meter), task=request.task)
-        turn = Turn(
-            said,
-            record=await self._record(request, said, owner, scores),
-            memory=Memory(self._store, request.user),
-        )
+        turn = Turn(said, record=await self._record(asked, scores), memory=Memory(self._store, request.user))
         try:
             prepared = await prepare(turn, config)
         except (
@@ -139,33 +126,33 @@ class Turns:
         record = prepared.record
         made = record.instruction
         if made is not None and made.act != "pass" and request.has_tools and not is_continued(said):
-            await self._keep(_key(request, said, owner), made)
+            await self._keep(asked, made)
         messages = written(prepared.context.messages, said, request.messages)
         told = None if messages is None else _told(messages)
         return Prepared(messages, _route(record, said), prepared.context.why, told, record.trace)
 
-    async def _record(
-        self, request: Request, said: list[BaseMessage], owner: str, scores: Sequence[DriftScore]
-    ) -> TurnRecord | None:
+    async def _record(self, asked: _Asked, scores: Sequence[DriftScore]) -> TurnRecord | None:
         """Return what is known of the conversation: scores of its answers, this turn's first instruction."""
-        made = await self._kept(_key(request, said, owner)) if is_continued(said) else None
+        made = await self._kept(asked) if is_continued(asked.said) else None
         if made is None and not scores:
             return None
         nothing = Intervention(kind="none", turn=0, reason="", trigger="")
         return TurnRecord(utterance="", instruction=made, intervention=nothing, scores=tuple(scores))
 
-    async def _keep(self, key: str, made: Instruction) -> None:
-        value = made.model_dump(mode="json")
-        written_out = json.dumps(value, ensure_ascii=False)
-        if redacted(written_out) != written_out:
+    async def _keep(self, asked: _Asked, made: Instruction) -> None:
+        written_out = made.model_dump_json()
+        if await aside(partial(redacted, written_out), much=False) != written_out:
             return
+        key, *_ = await _gone_through(asked.request, asked.latest_keys)
+        value = made.model_dump(mode="json")
         try:
             async with asyncio.timeout(_STORE_SECONDS):
                 await self._store.aput(INSTRUCTIONS, key, value, index=False, ttl=KEPT_MINUTES)
         except Exception:  # Each store has errors of its own, and none is worth the user's answer.
             _log.warning("an instruction could not be kept", exc_info=True)
 
-    async def _kept(self, key: str) -> Instruction | None:
+    async def _kept(self, asked: _Asked) -> Instruction | None:
+        key, *_ = await _gone_through(asked.request, asked.latest_keys)
         try:
             async with asyncio.timeout(_STORE_SECONDS):
                 item = await self._store.aget(INSTRUCTIONS, key)
@@ -187,12 +174,41 @@ def _route(record: TurnRecord, said: Sequence[BaseMessage]) -> Route:
 
 def _told(messages: Sequence[Form]) -> str:
     """What the user's last message says in a request that was changed."""
-    *_, user = read([form for form in messages if form["role"] == "user"])
-    return text_of(user)
+    *_, user = (form for form in messages if form["role"] == "user")
+    return text_of(*read([user]))
 
 
-def _key(request: Request, said: Sequence[BaseMessage], owner: str, turns_ago: int = 0) -> str:
-    """A hash of all that is decisive for a turn: the conversation up to its user message."""
-    users = [i for i, message in enumerate(said) if isinstance(message, HumanMessage)]
-    seen: Any = [owner, request.user, request.task, request.messages[: users[-1 - turns_ago] + 1]]
-    return digest_of(seen)
+class _Asked:
+    """A request whose conversation has been read.
+
+    Raises:
+        Unreadable: it holds something that isn't known.
+    """
+
+    def __init__(self, request: Request, owner: str) -> None:
+        self.request, self._owner = request, owner
+        self.said = read(request.messages)
+        self.users = [at for at, message in enumerate(self.said) if isinstance(message, HumanMessage)]
+
+    def latest_keys(self) -> list[str]:
+        """Return hashes of all that is decisive for this turn and for the one before, if there was one.
+
+        All that is the conversation up to the turn's user message.
+        """
+        return self._latest_keys
+
+    @cached_property
+    def _latest_keys(self) -> list[str]:
+        request, ends = self.request, self.users[-2:]
+        digest = Digest([self._owner, request.user, request.task])
+        keys = list[str]()
+        for at, form in enumerate(request.messages[: ends[-1] + 1]):
+            digest.take(form)
+            if at in ends:
+                keys.append(digest.told())
+        return keys[::-1]
+
+
+async def _gone_through(request: Request, work: Callable[[], T]) -> T:
+    """Do what takes the longer the longer a request is."""
+    return work() if len(request.raw) <= _SHORT else await aside(work, much=True)

@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 
 from midturn.core import encoded
 from midturn.gateway import RequestLimits
-from midturn.gateway._digests import digest_of
+from midturn.gateway._digests import Digest
 from midturn.gateway._failures import Failure
 from midturn.gateway._json import Count, read_json
 
@@ -191,4 +191,4 @@ ALIKE = [
 
 @pytest.mark.parametrize(("one", "other", "alike"), ALIKE, ids=range(len(ALIKE)))
 def test_digests_tell_values_apart_and_not_the_order_of_keys(one, other, alike):
-    assert (digest_of(one) == digest_of(other)) is alike
+    assert (Digest(one).told() == Digest(other).told()) is alike
