@@ -369,7 +369,8 @@ class Store:
             InfrastructureError: the file is damaged there.
         """
         with readable(self.path, "a part of the store"):
-            yield from self._connection.execute(query, values)
+            for row in self._connection.execute(query, values):  # noqa: UP028  closing it must not close that
+                yield row
 
     def _read(self, trajectory: Any) -> Trajectory:
         """A conversation as it is kept; whoever wrote one that can't be read, it was not this store."""
