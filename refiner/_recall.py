@@ -116,7 +116,7 @@ async def sqlite(path: Path | str) -> AsyncGenerator[AsyncSqliteStore]:
     """
     from langgraph.store.sqlite.aio import AsyncSqliteStore
 
-    with open_library(Path(path)):  # It makes the file, or refuses it.
+    with open_library(path):  # It makes the file, or refuses it.
         pass
     async with AsyncSqliteStore.from_conn_string(str(path)) as store:
         await store.setup()

@@ -45,7 +45,7 @@ def _chosen(word: str, db: Path | None, stores: ExitStack) -> Choice:
 
     file = Path(word)
     if is_there(file) and file.is_file():
-        return everything(stores.enter_context(Store(file, must_exist=True)))
+        return everything(stores.enter_context(Store(file, read_only=True)))
     if db is None:
         raise BadInput(f"`{one_line(word)}` is no file. Name the store that it is in: --db FILE")
-    return choose(word, stores.enter_context(Store(db, must_exist=True)))
+    return choose(word, stores.enter_context(Store(db, read_only=True)))

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import typer
 from rich.console import Console, RenderableType
 
+from midturn.core import one_line
+
 PIPED_COLUMNS = 110
+
+
+def say(what: str) -> None:
+    """Print a line on stderr."""
+    typer.echo(f"midturn: {one_line(what)}", err=True)
 
 
 def show(tables: RenderableType) -> None:

@@ -26,7 +26,7 @@ def demo(
 
     It ends with a page beside the store: figures, and every conversation to look at.
     """
-    from midturn.core import require_extras
+    from midturn.core import check_output, require_extras
 
     require_extras("embedded", "report", needed_for="`midturn demo`")
     from midturn.assistant import pull
@@ -36,6 +36,7 @@ def demo(
     from midturn.studies.lic.conditions import conditions
     from midturn.studies.lic.tasks import task_named
 
+    check_output(page_of(db), inputs=[db], overwrite=None)
     pull(EMBEDDED.partition(":")[2])
     task = task_named(TASK)
     plan = Plan(

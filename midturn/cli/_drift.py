@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from midturn.cli import _drift_simulate as drift_simulate
-from midturn.cli._options import EMBEDDED, Concurrency, Db, Json, MaxCalls, MaxTokens, MaxUsd, Seed
+from midturn.cli._options import EMBEDDED, Concurrency, Db, Json, MaxCalls, MaxTokens, MaxUsd, Overwrite, Seed
 
 if TYPE_CHECKING:
     from midturn.studies.drift import Plan, Source
@@ -67,6 +67,7 @@ def synthetic(
     concurrency: Concurrency = 8,
     seed: Seed = 0,
     figures: Figures = None,
+    overwrite: Overwrite = False,
     max_usd: MaxUsd = None,
     max_tokens: MaxTokens = None,
     max_calls: MaxCalls = None,
@@ -95,7 +96,8 @@ def synthetic(
     )
     ruler = ruler_of(model, weights, references, dtype)
     comparison = Comparison(similarity=similarity, judge=judge)
-    raise typer.Exit(to_its_end(study(plan, ruler, comparison, db, figures, as_json=as_json), db))
+    work = study(plan, ruler, comparison, db, figures, overwrite=overwrite, as_json=as_json)
+    raise typer.Exit(to_its_end(work, db))
 
 
 @app.command("tau", epilog="Example: midturn drift tau gpt-4o-airline.json --limit 20 --db tau.db")
@@ -121,6 +123,7 @@ def tau(
     concurrency: Concurrency = 8,
     seed: Seed = 0,
     figures: Figures = None,
+    overwrite: Overwrite = False,
     max_usd: MaxUsd = None,
     max_tokens: MaxTokens = None,
     max_calls: MaxCalls = None,
@@ -159,7 +162,8 @@ def tau(
     )
     ruler = ruler_of(model, weights, references, dtype)
     comparison = Comparison(similarity=similarity, judge=judge)
-    raise typer.Exit(to_its_end(study(plan, ruler, comparison, db, figures, as_json=as_json), db))
+    work = study(plan, ruler, comparison, db, figures, overwrite=overwrite, as_json=as_json)
+    raise typer.Exit(to_its_end(work, db))
 
 
 @app.command("fork", epilog="Example: midturn drift fork --db drift.db --at 3 --follow 5 --forks 64")
@@ -252,6 +256,7 @@ def fit(
         Literal["mean", "sum"], typer.Option(help="Over a reply's tokens; a sum tracks the reply's length.")
     ] = "mean",
     figures: Figures = None,
+    overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
     """Fit the dynamics of stored conversations: turn means, contrasts, state space, the paper's fit."""
@@ -259,26 +264,31 @@ def fit(
         _need("fit", score_with, references=references)
     else:
         _need("fit")
-    from midturn.cli._drift_study import measure_all, print_study, ruler_of
+    from midturn.cli._console import say
+    from midturn.cli._drift_study import figures_of, measure_all, print_study, ruler_of
     from midturn.cli._ending import to_its_end
     from midturn.store import Store
-    from midturn.studies.drift import study_in
+    from midturn.studies.drift import check_folder, study_in
+
+    folder = figures or figures_of(db)
+    check_folder(folder, overwrite=overwrite)
 
     async def fitted() -> int:
-        with Store(db, must_exist=True) as store:
+        with Store(db, must_exist=True, read_only=score_with is None) as store:
             runs = study_in(store, study)
             if score_with:
                 ruler = ruler_of(EMBEDDED, score_with, references, dtype)
-                await measure_all(store, list(runs.runs.values()), ruler)
+                async with store.claim.held_async(say):
+                    await measure_all(store, list(runs.runs.values()), ruler)
             print_study(
                 store,
                 runs,
-                db,
-                figures,
+                folder,
                 turns=turns,
                 estimator=estimator,
                 measure=measure,
                 aggregation=aggregation,
+                overwrite=overwrite,
                 as_json=as_json,
             )
         return 0

@@ -9,7 +9,7 @@ import typer
 from rich.console import Group
 from rich.text import Text
 
-from midturn.cli._console import show
+from midturn.cli._console import say, show
 from midturn.cli._drift_study import measure_all, play, played_study, preflight
 from midturn.store import Store
 from midturn.studies.drift import Plan, Ruler, StudyRuns, fork_report, fork_tables, power_estimate
@@ -35,9 +35,10 @@ def estimated(
 async def forked(plan: Plan, ruler: Ruler, store: Store, at: int, *, as_json: bool) -> int:
     """Play both branches, score and print; hands back the exit status."""
     preflight(plan, ruler)
-    outcome = await play(plan, store)
-    runs = played_study(plan, store)
-    await measure_all(store, list(runs.runs.values()), ruler)
+    async with store.claim.held_async(say):
+        outcome = await play(plan, store)
+        runs = played_study(plan, store)
+        await measure_all(store, list(runs.runs.values()), ruler)
     report = fork_report(store, runs, at)
     if as_json:
         typer.echo(report.model_dump_json(indent=2))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from midturn import __version__
 from midturn.assistant import reachable
 from midturn.cli import _plots as plots
-from midturn.cli._console import show
+from midturn.cli._console import say, show
 from midturn.cli._progress import ConversationsBar, CountBar
 from midturn.cli._study import say_how_it_ended
 from midturn.store import Store
@@ -23,6 +23,7 @@ from midturn.studies.drift import (
     Plan,
     Ruler,
     StudyRuns,
+    check_folder,
     compare_answers,
     draw,
     drift_report,
@@ -34,9 +35,6 @@ from midturn.studies.drift import (
     study_in,
     weights_of,
 )
-
-if TYPE_CHECKING:
-    from midturn.drift.dynamics import Dynamics, Series
 
 
 def preflight(plan: Plan, ruler: Ruler) -> None:
@@ -84,32 +82,48 @@ async def compare_all(plan: Plan, comparison: Comparison, store: Store, run_ids:
 
 
 async def study(
-    plan: Plan, ruler: Ruler, comparison: Comparison, db: Path, figures: Path | None, *, as_json: bool
+    plan: Plan,
+    ruler: Ruler,
+    comparison: Comparison,
+    db: Path,
+    figures: Path | None,
+    *,
+    overwrite: bool,
+    as_json: bool,
 ) -> int:
     """Play, score, print and draw a study; hands back the exit status."""
+    check_folder(figures or figures_of(db), overwrite=overwrite)
     preflight(plan, ruler)
     comparison.preflight()
     with Store(db) as store:
-        outcome = await play(plan, store)
-        runs = played_study(plan, store)
-        run_ids = list(runs.runs.values())
-        await measure_all(store, run_ids, ruler)
-        if comparison != Comparison():
-            outcome += await compare_all(plan, comparison, store, run_ids)
-        print_study(store, runs, db, figures, turns=len(plan.scripts[0].asks), as_json=as_json)
+        async with store.claim.held_async(say):
+            outcome = await play(plan, store)
+            runs = played_study(plan, store)
+            run_ids = list(runs.runs.values())
+            await measure_all(store, run_ids, ruler)
+            if comparison != Comparison():
+                outcome += await compare_all(plan, comparison, store, run_ids)
+        print_study(
+            store,
+            runs,
+            figures or figures_of(db),
+            turns=len(plan.scripts[0].asks),
+            overwrite=overwrite,
+            as_json=as_json,
+        )
     return 1 if outcome.failed or outcome.stopped else 0
 
 
 def print_study(
     store: Store,
     runs: StudyRuns,
-    db: Path,
-    figures: Path | None,
+    figures: Path,
     *,
     turns: int | None = None,
     estimator: str | None = None,
     measure: Measure = "kl",
     aggregation: Aggregation = "mean",
+    overwrite: bool = False,
     as_json: bool = False,
 ) -> None:
     """Print the report, for people or as one JSON document, and write the figures."""
@@ -123,9 +137,10 @@ def print_study(
     else:
         show(report_tables(report))
         plots.draw(plots.turns_plot(report.turn_means, of))
-    _draw(report, series, figures or db.with_name(f"{db.stem}-figures"), of)
+    draw(report, series, figures, of, overwrite=overwrite)
+    typer.echo(f"The figures are in {figures}", err=True)
 
 
-def _draw(dynamics: Dynamics, series: Sequence[Series], folder: Path, of: str) -> None:
-    draw(dynamics, series, folder, of)
-    typer.echo(f"The figures are in {folder}", err=True)
+def figures_of(db: Path) -> Path:
+    """The folder of a store's figures if nothing else is said."""
+    return db.with_name(f"{db.stem}-figures")

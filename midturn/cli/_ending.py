@@ -10,11 +10,13 @@ import threading
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 
 from midturn.core import BadInput, InfrastructureError
+
+Error = TypeVar("Error", bound=Exception)
 
 
 def to_its_end(work: Coroutine[Any, Any, int], db: Path) -> int:
@@ -94,11 +96,19 @@ def writing(db: Path, otherwise: str = "") -> Generator[None]:
         raise _unwritable(db, error, otherwise) from error
     except ExceptionGroup as broken:
         if wrong := broken.subgroup(BadInput):
-            raise wrong.exceptions[0] from None
+            raise _first(wrong) from None
         if disk := broken.subgroup(sqlite3.Error):
-            raise _unwritable(db, disk.exceptions[0], otherwise) from broken
+            raise _unwritable(db, _first(disk), otherwise) from broken
         raise
 
 
-def _unwritable(db: Path, error: Exception, otherwise: str) -> InfrastructureError:
-    return InfrastructureError(f"{db} can't be written: {error}{otherwise}")
+def _first(group: ExceptionGroup[Error]) -> Error:
+    """The first error of a group, however deep it lies."""
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, ExceptionGroup) else first
+
+
+def _unwritable(db: Path, error: sqlite3.Error, otherwise: str) -> InfrastructureError:
+    from midturn.store import said_by_sqlite
+
+    return InfrastructureError(f"{db} can't be written: {said_by_sqlite(error)}{otherwise}")

@@ -70,7 +70,7 @@ def everyday(
 async def _play(plan: Plan, db: Path, *, as_json: bool) -> int:
     from midturn import __version__
     from midturn.assistant import chat_model, reachable
-    from midturn.cli._console import show
+    from midturn.cli._console import say, show
     from midturn.cli._progress import ConversationsBar
     from midturn.cli._study import say_how_it_ended
     from midturn.store import Store
@@ -82,8 +82,9 @@ async def _play(plan: Plan, db: Path, *, as_json: bool) -> int:
         chat_model(plan.model, temperature=plan.temperature), chat_model(plan.mediator_model, temperature=0.0)
     )
     with Store(db) as store:
-        with ConversationsBar() as bar:
-            outcome = await run(plan, models, store, __version__, bar)
+        async with store.claim.held_async(say):
+            with ConversationsBar() as bar:
+                outcome = await run(plan, models, store, __version__, bar)
         report = everyday_report(store)
     if as_json:
         typer.echo(report.model_dump_json(indent=2))

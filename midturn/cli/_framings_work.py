@@ -9,7 +9,7 @@ import typer
 
 from midturn import __version__
 from midturn.assistant import reachable
-from midturn.cli._console import show
+from midturn.cli._console import say, show
 from midturn.cli._ending import to_its_end
 from midturn.cli._progress import ConversationsBar
 from midturn.cli._study import say_how_it_ended
@@ -68,13 +68,8 @@ async def _carried_out(order: Order, db: Path, *, as_json: bool) -> int:
     for spec in plan.lic.specs.values():
         reachable(spec)
     with Store(db) as store:
-        with ConversationsBar() as bar:
-            course = Course(plan, models_of(plan.lic), plan.gauge.probe, store, __version__, bar)
-            outcome = await course.play(plan.pilot_records, course.pilot_runs)
-            power = None if outcome.stopped else _power(course, order.worthwhile)
-            ends = order.estimate or (power is not None and not _worth_it(power, order))
-            if not outcome.stopped and not ends:
-                outcome = _both(outcome, await course.play(plan.lic.records, plan.lic.runs))
+        async with store.claim.held_async(say):
+            outcome, course, power, ends = await _played(order, store)
         if not ends:
             _print(course, power, as_json=as_json)
         elif power:
@@ -87,6 +82,19 @@ async def _carried_out(order: Order, db: Path, *, as_json: bool) -> int:
             f"{order.worthwhile:g} points. Add instructions or --runs, or go on with --spend-anyway"
         )
     return 1 if outcome.failed or outcome.stopped else 0
+
+
+async def _played(order: Order, store: Store) -> tuple[Outcome, Course, Power | None, bool]:
+    """Play the pilot and, unless the study ends there, the rest; hands back whether it ended there, too."""
+    plan = order.plan
+    with ConversationsBar() as bar:
+        course = Course(plan, models_of(plan.lic), plan.gauge.probe, store, __version__, bar)
+        outcome = await course.play(plan.pilot_records, course.pilot_runs)
+        power = None if outcome.stopped else _power(course, order.worthwhile)
+        ends = order.estimate or (power is not None and not _worth_it(power, order))
+        if not outcome.stopped and not ends:
+            outcome = _both(outcome, await course.play(plan.lic.records, plan.lic.runs))
+    return outcome, course, power, ends
 
 
 def _both(first: Outcome, then: Outcome) -> Outcome:

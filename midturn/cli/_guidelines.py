@@ -53,7 +53,7 @@ def list_sets(
     _need("list", db)
     from midturn.refiner.guidelines import open_library
 
-    with open_library(db, must_exist=True) as library:
+    with open_library(db, read_only=True) as library:
         sets = library.sets(scope)
     if as_json:
         _print_json([each.model_dump(mode="json") for each in sets])
@@ -78,7 +78,7 @@ def show_set(
     _need("show", db)
     from midturn.refiner.guidelines import open_library
 
-    with open_library(db, must_exist=True) as library:
+    with open_library(db, read_only=True) as library:
         if reference is None:
             active = [library.active(scope) for scope in _scopes(task, user)]
             _print_merged([each for each in active if each], as_json)
@@ -113,7 +113,7 @@ def diff(
     _need("diff", db)
     from midturn.refiner.guidelines import open_library
 
-    with open_library(db, must_exist=True) as library:
+    with open_library(db, read_only=True) as library:
         before, after = library.find(a), library.find(b)
     parts = {
         "removed": [rule for rule in before.rules if rule not in after.rules],
@@ -171,22 +171,28 @@ def export(
     reference: Reference,
     db: Db,
     out: Annotated[Path | None, typer.Option(help="A file; standard output where not given.")] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it is there.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON with lineage and figures.")] = False,
 ) -> None:
     """Write a set as Markdown, to be read and edited, or as JSON, to be taken to another store."""
-    from midturn.core import BadInput
+    from midturn.core import BadInput, check_output, replacing
+    from midturn.store import is_postgres
 
     _need("export", db)
     from midturn.refiner.guidelines import as_json as json_of, as_markdown, open_library
 
-    with open_library(db, must_exist=True) as library:
+    inputs = [] if is_postgres(db) else [Path(db)]
+    if out:
+        check_output(out, inputs=inputs, overwrite=overwrite)
+    with open_library(db, read_only=True) as library:
         found = library.find(reference)
     text = json_of(found) if as_json else as_markdown(found)
     if out is None:
         typer.echo(text, nl=False)
         return
     try:
-        out.write_text(text, encoding="utf-8")
+        with replacing(out, inputs=inputs, overwrite=overwrite) as part:
+            part.write_text(text, encoding="utf-8")
     except OSError as error:
         raise BadInput(f"{out}: can't be written: {error.strerror}") from error
 

@@ -141,7 +141,7 @@ def _guided(reference: str, db: Path) -> Condition:
     file = Path(reference)
     if is_there(file) or not is_there(db):
         return guided(read_guidelines(file))
-    with open_library(db) as library:
+    with open_library(db, read_only=True) as library:
         try:
             found = library.find(reference)
         except BadInput as error:
@@ -161,5 +161,5 @@ def report(
     from midturn.cli._study import print_report
     from midturn.store import Store
 
-    with Store(db, must_exist=True) as store:
+    with Store(db, read_only=True) as store:
         print_report(store, as_json=as_json)

@@ -61,10 +61,15 @@ def _enter(files: Sequence[Path], db: Path, data: Path | None, *, skip_bad: bool
     from rich.console import Console
     from rich.progress import Progress
 
+    from midturn.cli._console import say
     from midturn.store import Store
     from midturn.studies.lic.reference_logs import import_logs
 
-    with Store(db) as store, Progress(console=Console(stderr=True), transient=True) as bar:
+    with (
+        Store(db) as store,
+        store.claim.held(say),
+        Progress(console=Console(stderr=True), transient=True) as bar,
+    ):
         reading = bar.add_task("reading", total=sum(file.stat().st_size for file in files))
         return import_logs(
             files, store, data, skip_bad=skip_bad, read=lambda read: bar.advance(reading, read)

@@ -58,6 +58,7 @@ def shard(
     the first states the intent, and the others make sense after the first.
     """
     from midturn.assistant import chat_model, extras_of, reachable
+    from midturn.cli._console import say
     from midturn.core import Limits, require_extras
 
     require_extras("studies", *extras_of(model), needed_for="`midturn lic shard`")
@@ -73,10 +74,13 @@ def shard(
         concurrency=concurrency,
         limits=Limits(usd=max_usd, tokens=max_tokens, calls=max_calls),
     )
-    kept = Kept.read(out, rejected or out.with_name(f"{out.name}.rejected.jsonl"), chosen)
+    rejected = rejected or out.with_name(f"{out.name}.rejected.jsonl")
+    calls = out.with_name(f"{out.name}.calls.db")
+    kept = Kept.read(out, rejected, chosen, inputs=[prompts, calls])
     kept.left_of(plan.instructions)
     reachable(model)
-    with Store(out.with_name(f"{out.name}.calls.db")) as journal:
+    with Store(calls) as journal, journal.claim.held(say):
+        kept = Kept.read(out, rejected, chosen, inputs=[prompts, calls])  # as it is after who was before
         stopped = _play(plan, chat_model(model, temperature=0.0), kept, journal)
     _warn(kept, stopped)
     done = _counts(plan, kept)

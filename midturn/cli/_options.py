@@ -36,6 +36,9 @@ ReplyTokens = Annotated[
 MaxUsd = Annotated[float | None, typer.Option(min=0.0, help="Dollars, all roles included.")]
 MaxTokens = Annotated[int | None, typer.Option(min=1, help="Tokens, all roles included.")]
 MaxCalls = Annotated[int | None, typer.Option(min=1, help="Calls, all roles included.")]
+Overwrite = Annotated[
+    bool, typer.Option("--overwrite", help="Replace files that are there and that midturn did not write.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the report for machines.")]
 
 EMBEDDED = "embedded:smollm2-135m"

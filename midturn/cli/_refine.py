@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from midturn.cli._options import Concurrency, MaxCalls, MaxTokens, MaxUsd, Plugins
+from midturn.cli._options import Concurrency, MaxCalls, MaxTokens, MaxUsd, Overwrite, Plugins
 
 EXAMPLE = "Example: midturn refine --db lic.db --task math --model openai:gpt-4o-mini --max-usd 2"
 
@@ -76,6 +76,7 @@ def refine(
     out: Annotated[
         Path | None, typer.Option(help="The page; beside the store where not given.", dir_okay=False)
     ] = None,
+    overwrite: Overwrite = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the refinement for machines.")] = False,
 ) -> None:
     """Turn failed conversations into guidelines, and try them on others.
@@ -85,16 +86,22 @@ def refine(
     ones are kept with the reason. The same command goes on after Ctrl-C.
     """
     from midturn.assistant import extras_of
-    from midturn.core import BadInput, Limits, require_extras
+    from midturn.core import BadInput, Limits, check_output, require_extras
     from midturn.drift import embeddings_extras
 
     specs = extras_of(model, assistant, mediator_model)
     require_extras("refine", *specs, *embeddings_extras(embeddings), needed_for="`midturn refine`")
-    from midturn.cli._refine_work import carry_out
+    from midturn.cli._refine_work import Page, carry_out
     from midturn.refiner import RefinePlan
     from midturn.studies.lic import load_all
     from midturn.studies.refining import Cast, Order
 
+    page = Page(
+        out or db.with_name(f"{db.stem}-refinement.html"),
+        inputs=(db, *([Path(data)] if data else []), *(plugin or ())),
+        overwrite=overwrite,
+    )
+    check_output(page.path, inputs=page.inputs, overwrite=overwrite)
     if candidate is not None and (watch or search):
         raise BadInput("--candidate tries one set, once: leave out --watch and --search")
     order = Order(
@@ -121,6 +128,5 @@ def refine(
         ),
         limits=Limits(usd=max_usd, tokens=max_tokens, calls=max_calls),
     )
-    page = out or db.with_name(f"{db.stem}-refinement.html")
     looks = (after, every) if watch else None
     raise typer.Exit(carry_out(order, db, page, looks, as_json=as_json))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
 from midturn import __version__
+from midturn.cli._console import say
 from midturn.cli._ending import to_its_end, writing
 from midturn.cli._progress import StepsBar
 from midturn.core import BadInput, InfrastructureError, MissingExtra, one_line
@@ -21,16 +23,25 @@ Looks = tuple[int, float]
 """Failures that are enough for a refinement, and seconds between two looks at the store."""
 
 
-def carry_out(order: Order, db: Path, page: Path, looks: Looks | None, *, as_json: bool) -> int:
+@dataclass(frozen=True)
+class Page:
+    """Where the page goes, and what must not be lost by it."""
+
+    path: Path
+    inputs: tuple[Path, ...]
+    overwrite: bool
+
+
+def carry_out(order: Order, db: Path, page: Page, looks: Looks | None, *, as_json: bool) -> int:
     """Refine, and write the page; hands back the exit status."""
     return to_its_end(_carried_out(order, db, page, looks, as_json=as_json), db)
 
 
-async def _carried_out(order: Order, db: Path, page: Path, looks: Looks | None, *, as_json: bool) -> int:
+async def _carried_out(order: Order, db: Path, page: Page, looks: Looks | None, *, as_json: bool) -> int:
     if looks:
         await _watch(order, db, page, looks, as_json=as_json)
     with StepsBar() as bar:
-        refined = await refine_store(db, order, version=__version__, watcher=bar, tell=_to(bar))
+        refined = await refine_store(db, order, version=__version__, watcher=bar, tell=_to(bar), waiting=say)
     _report(refined, page, as_json=as_json)
     it = refined.refinement
     if not (it.power.enough or order.plan.spend_anyway):
@@ -39,11 +50,11 @@ async def _carried_out(order: Order, db: Path, page: Path, looks: Looks | None, 
     return 1 if it.stopped else 0
 
 
-async def _watch(order: Order, db: Path, page: Path, looks: Looks, *, as_json: bool) -> None:
+async def _watch(order: Order, db: Path, page: Page, looks: Looks, *, as_json: bool) -> None:
     """Look at the store for ever, whatever goes wrong once it has begun."""
     after, every = looks
     preflight(db, order, version=__version__)
-    _tell(f"refining {order.scope} after every {after} new failures")
+    say(f"refining {order.scope} after every {after} new failures")
     while True:
         try:
             with writing(db), StepsBar() as bar:
@@ -55,7 +66,7 @@ async def _watch(order: Order, db: Path, page: Path, looks: Looks, *, as_json: b
         except MissingExtra:  # No later look finds it.
             raise
         except (BadInput, InfrastructureError) as error:  # An upstream may be away, a file locked.
-            _tell(f"{error}. Looking again in {every:g} s")
+            say(f"{error}. Looking again in {every:g} s")
         await asyncio.sleep(every)
 
 
@@ -65,17 +76,17 @@ def _to(bar: StepsBar) -> Callable[[Progress], None]:
     def tell(progress: Progress) -> None:
         bar.step(progress.step, progress.done, progress.total)
         if progress.note:
-            _tell(progress.note)
+            say(progress.note)
 
     return tell
 
 
-def _report(refined: Refined, page: Path, *, as_json: bool) -> None:
+def _report(refined: Refined, page: Page, *, as_json: bool) -> None:
     """Print what became of it, and write the page."""
-    write_page(page, refinement_page(refined))
+    write_page(page.path, refinement_page(refined), inputs=page.inputs, overwrite=page.overwrite)
     it = refined.refinement
     if as_json:
-        typer.echo(json.dumps({**refined.model_dump(mode="json"), "page": str(page)}))
+        typer.echo(json.dumps({**refined.model_dump(mode="json"), "page": str(page.path)}))
         return
     chosen = validated(it)
     for number, guideline in enumerate(chosen.kept if chosen else (), start=1):
@@ -83,8 +94,4 @@ def _report(refined: Refined, page: Path, *, as_json: bool) -> None:
     if it.validation:
         typer.echo(f"against its parent: {it.validation}")
     typer.echo(one_line(it.verdict))
-    _tell(f"the page is {page}")
-
-
-def _tell(what: str) -> None:
-    typer.echo(f"midturn: {one_line(what)}", err=True)
+    say(f"the page is {page.path}")

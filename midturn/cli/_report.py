@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from midturn.cli._options import Overwrite
+
 EXAMPLE = "Example: midturn report --db lic.db"
 
 
@@ -26,15 +28,23 @@ def report(
             file_okay=False,
         ),
     ] = None,
+    overwrite: Overwrite = False,
 ) -> None:
     """Write what ran, figures, and every conversation to one HTML file that needs no network."""
     from midturn.core import require_extras
 
     require_extras("report", needed_for="`midturn report`")
-    write(db, out or page_of(db), figures, tables)
+    write(db, out or page_of(db), figures, tables, overwrite=overwrite)
 
 
-def write(db: Path, page: Path, figures: Path | None = None, tables: Path | None = None) -> None:
+def write(
+    db: Path,
+    page: Path,
+    figures: Path | None = None,
+    tables: Path | None = None,
+    *,
+    overwrite: bool | None = None,
+) -> None:
     """Write a store's report, and say where it is.
 
     Raises:
@@ -44,12 +54,12 @@ def write(db: Path, page: Path, figures: Path | None = None, tables: Path | None
     from midturn.pages.report import write_report
     from midturn.store import Store
 
-    with Store(db, must_exist=True) as store:
-        contents = write_report(store, page, figures)
+    with Store(db, read_only=True) as store:
+        contents = write_report(store, page, figures, overwrite=overwrite)
         if tables:
             from midturn.papers import write_papers
 
-            for said in write_papers(store, contents, tables):
+            for said in write_papers(store, contents, tables, overwrite=overwrite):
                 typer.echo(said, err=True)
     typer.echo(f"The report is {page}", err=True)
 

@@ -9,7 +9,7 @@ import typer
 
 from midturn import __version__
 from midturn.assistant import reachable
-from midturn.cli._console import show
+from midturn.cli._console import say, show
 from midturn.cli._ending import to_its_end
 from midturn.cli._plots import draw, scores_plot
 from midturn.cli._progress import ConversationsBar
@@ -33,8 +33,9 @@ async def _play(plan: Plan, db: Path, executor: Literal["process", "ray"], *, as
         reachable(spec)
     where = on_ray if executor == "ray" else in_process(models_of(plan))
     with Store(db) as store:
-        with ConversationsBar() as bar:
-            outcome = await run(plan, where, store, __version__, bar)
+        async with store.claim.held_async(say):
+            with ConversationsBar() as bar:
+                outcome = await run(plan, where, store, __version__, bar)
         print_report(store, as_json=as_json)
     say_how_it_ended(outcome)
     typer.echo(f"The store is {db}", err=True)

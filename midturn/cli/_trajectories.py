@@ -102,7 +102,7 @@ def list_(
     from midturn.store import Store
 
     choice = _choice(task=task, user=user, outcome=outcome, blame=blame, source=source)
-    with Store(db, must_exist=True) as store:
+    with Store(db, read_only=True) as store:
         rows = [_row(trajectory) for trajectory in choice.among(store)]
     if as_json:
         typer.echo(json.dumps(rows, indent=2))
@@ -122,7 +122,7 @@ def show(
     from midturn.refiner.experience import messages_of
     from midturn.store import Store
 
-    with Store(db, must_exist=True) as store:
+    with Store(db, read_only=True) as store:
         found = _named(store, conversation)
     shown = _row(found) | {
         "error": found.error,
@@ -155,17 +155,17 @@ def export(
     everything of every conversation.
     """
     _need("export")
+    from midturn.core import is_stream
     from midturn.refiner.experience import export_file, format_named
     from midturn.store import Store
 
     chosen = format_named(form)
     choice = _choice(task=task, user=user, outcome=outcome, blame=blame, source=source)
-    with Store(db, must_exist=True) as store:
+    with Store(db, read_only=True) as store:
         written = export_file(file, chosen, store, choice.among(store), overwrite=overwrite)
-    if as_json:
-        typer.echo(json.dumps({"conversations": written, "file": str(file), "format": form}))
-    else:
-        typer.echo(f"{written} conversations written to {file} as {form}")
+    told = {"conversations": written, "file": str(file), "format": form}
+    said = json.dumps(told) if as_json else f"{written} conversations written to {file} as {form}"
+    typer.echo(said, err=is_stream(file))  # which may be where this would be printed
 
 
 def _need(command: str) -> None:
@@ -191,10 +191,15 @@ def _import(
     from rich.console import Console
     from rich.progress import Progress
 
+    from midturn.cli._console import say
     from midturn.refiner.experience import import_file
     from midturn.store import Store
 
-    with Store(db) as store, Progress(console=Console(stderr=True), transient=True) as bar:
+    with (
+        Store(db) as store,
+        store.claim.held(say),
+        Progress(console=Console(stderr=True), transient=True) as bar,
+    ):
         reading = bar.add_task("reading", total=file.stat().st_size)
         return import_file(
             file,
@@ -208,12 +213,13 @@ def _import(
 
 
 def _import_lic(file: Path, db: Path, *, skip_bad: bool) -> Imported:
+    from midturn.cli._console import say
     from midturn.refiner.experience import Imported
     from midturn.store import Store
     from midturn.studies.lic.reference_logs import import_logs, log_files
 
     files = log_files([file])
-    with Store(db) as store:
+    with Store(db) as store, store.claim.held(say):
         logs = import_logs(files, store, skip_bad=skip_bad)
     return Imported(
         conversations=logs.conversations,

@@ -23,7 +23,7 @@ def view(
     require_extras("report", "serve", needed_for="`midturn view`")
     from midturn.store import Store
 
-    with Store(db, must_exist=True):  # refused now rather than at the first visit
+    with Store(db, read_only=True):  # refused now rather than at the first visit
         pass
     from midturn.pages.report import serve
 

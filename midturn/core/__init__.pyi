@@ -15,11 +15,23 @@ from ._extras import (
     require_extras as require_extras,
 )
 from ._files import (
+    LONGEST_FILE as LONGEST_FILE,
+    LONGEST_LINE as LONGEST_LINE,
+    TOO_LONG as TOO_LONG,
+    bounded_lines as bounded_lines,
+    database_file as database_file,
     decoded as decoded,
     is_there as is_there,
     read_bytes as read_bytes,
     read_text as read_text,
+    require_regular as require_regular,
+)
+from ._outputs import (
+    MARK as MARK,
+    check_output as check_output,
+    is_stream as is_stream,
     replacing as replacing,
+    save_figure as save_figure,
 )
 from ._redaction import redacted as redacted, redacted_values as redacted_values
 from ._terminal import one_line as one_line, plain as plain

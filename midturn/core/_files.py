@@ -1,28 +1,60 @@
-"""Files that a user names: read whole, or refused in one line that says what to change; replaced whole."""
+"""Files that a user names and a command reads: whole or by lines, or refused in one line that says why."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Generator
-from contextlib import contextmanager
+import stat
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from midturn.core._errors import BadInput
+
+MIB = 1 << 20
+LONGEST_FILE = 256 * MIB
+"""Bytes of a file that is read as a whole: what is made of it takes five times as much memory."""
+LONGEST_LINE = 64 * MIB
+"""Bytes of a line, or of one JSON document, of a file that is read piece by piece."""
+TOO_LONG = f"longer than {LONGEST_LINE // MIB} MiB"
 
 
 def read_bytes(path: Path) -> bytes:
     """A file's content.
 
     Raises:
-        BadInput: it can't be read.
+        BadInput: it can't be read, or is longer than `LONGEST_FILE`.
     """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LONGEST_FILE + 1)
     except OSError as error:
         raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
     except ValueError as error:  # A path with a null byte never reaches the operating system.
         raise BadInput(f"{str(path)!r}: cannot be read: {error}") from error
+    if len(content) > LONGEST_FILE:
+        raise BadInput(f"{path}: is longer than {LONGEST_FILE // MIB} MiB. Cut it into several files")
+    return content
+
+
+def require_regular(path: Path) -> None:
+    """Refuse what has no end or can be read only once, such as a device or a pipe.
+
+    Raises:
+        BadInput: it is such, or can't be looked at.
+    """
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
+    if not stat.S_ISREG(status.st_mode):
+        raise BadInput(f"{path}: cannot be read: it is no regular file. Save what it holds to one")
+
+
+def bounded_lines(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file; of one that is longer than `LONGEST_LINE` a byte more than that, and no more."""
+    while line := file.readline(LONGEST_LINE + 1):
+        yield line
+        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+            line = file.readline(LONGEST_LINE + 1)
 
 
 def is_there(path: Path) -> bool:
@@ -52,27 +84,17 @@ def decoded(raw: bytes, path: Path) -> str:
     return text.replace("\r\n", "\n")
 
 
-@contextmanager
-def replacing(path: Path) -> Generator[Path]:
-    """A file beside `path` to be written; it takes the place of `path` at the end, or leaves no trace.
+def database_file(path: Path | str) -> Path:
+    """The file of an SQLite database, which may not be there yet.
 
     Raises:
-        OSError: it can't be written.
+        BadInput: SQLite would take the name for a database in memory or an address of another file, or it is
+            a folder, a device or a pipe.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    part = Path(name)
-    try:
-        os.close(handle)
-        yield part
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
-        part.chmod(0o666 & ~_umask())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    name = str(path)
+    if not name or name == ":memory:" or name.lower().startswith("file:"):
+        raise BadInput(f"{name or 'an empty name'}: means no file to SQLite. Name a file, such as midturn.db")
+    file = Path(path)
+    if is_there(file) and not file.is_file():
+        raise BadInput(f"{file}: is no regular file. Name a file in a folder you can write")
+    return file

@@ -10,11 +10,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from midturn.core import BadInput, plain, redacted, replacing
+from midturn.core import MARK, BadInput, plain, redacted, replacing
 
 _HERE = Path(__file__).parent
 
@@ -54,7 +54,7 @@ def page(
         "script": Markup(script),  # noqa: S704
         "policy": Markup(policy(style, script, live=live)),  # noqa: S704
     }
-    return environment.get_template(template).render(**values, **kept)
+    return environment.get_template(template).render(**values, **kept, mark=MARK)
 
 
 def policy(style: str, script: str, *, live: bool = False) -> str:
@@ -99,14 +99,20 @@ def _printed(value: Any) -> Any:
     return shown(value) if type(value) is str else value
 
 
-def write_page(path: Path, text: str) -> None:
-    """Write a page.
+def write_page(path: Path, text: str, *, inputs: Iterable[Path] = (), overwrite: bool | None = False) -> None:
+    """Write a page, in place of an earlier one if there is one.
+
+    Args:
+        path: the file.
+        text: the page.
+        inputs: what it was made from; see `midturn.core.check_output`.
+        overwrite: whether a file that is no page of midturn's may be replaced.
 
     Raises:
         BadInput: the file can't be written.
     """
     try:
-        with replacing(path) as part:
+        with replacing(path, inputs=inputs, overwrite=overwrite) as part:
             part.write_text(text, encoding="utf-8")
     except OSError as error:
         raise BadInput(f"{path}: can't be written: {error.strerror}. Name another file with --out") from error

@@ -23,13 +23,16 @@ if TYPE_CHECKING:
 DRIFT_STUDIES = ("drift-synthetic", "drift-tau")
 
 
-def write_papers(store: Store, contents: Contents, folder: Path) -> list[str]:
+def write_papers(
+    store: Store, contents: Contents, folder: Path, *, overwrite: bool | None = False
+) -> list[str]:
     """Write the tables and figures of a store.
 
     Args:
         store: the store.
         contents: what was read of it.
         folder: where the files go; it is made.
+        overwrite: whether files that midturn did not write may be replaced.
 
     Returns:
         What is to be said of it: where the files are, and which drift studies are left out for what reason.
@@ -48,9 +51,9 @@ def write_papers(store: Store, contents: Contents, folder: Path) -> list[str]:
 
         tables += drift_tables(studies)
         for figure in drift_figures(studies):
-            write_figure(figure, folder)
+            write_figure(figure, folder, overwrite=overwrite)
     for table in tables:
-        write_table(table, folder)
+        write_table(table, folder, overwrite=overwrite)
     where = f"The tables are in {folder}" if tables else "The store holds no run of any of the papers' tables"
     return [*left_out, where]
 

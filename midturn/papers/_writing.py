@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from midturn.core import BadInput, replacing
+from midturn.core import MARK, BadInput, check_output, replacing
 from midturn.pages.report import Figure, label, spreadsheet_row, write_files
 from midturn.statistics import Estimate, Interval
 
@@ -56,37 +56,54 @@ def with_published(figures: Iterable[str]) -> Iterator[str]:
         yield f"{figure.partition(',')[0]}, published"
 
 
-def write_table(table: Table, folder: Path) -> None:
-    """Write a table in all formats.
+def write_table(table: Table, folder: Path, *, overwrite: bool | None = False) -> None:
+    """Write a table in all formats, in place of an earlier one.
+
+    Args:
+        table: what is written.
+        folder: where to; it is made.
+        overwrite: whether files that midturn did not write may be replaced.
 
     Raises:
         BadInput: the folder can't be written.
     """
     spread = io.StringIO(newline="")
     csv.writer(spread).writerows(_spread(table))
-    _write(folder, table.name, {"md": markdown(table), "tex": latex(table), "csv": spread.getvalue()})
+    texts = {"md": markdown(table), "tex": latex(table), "csv": spread.getvalue()}
+    _write(folder, table.name, texts, overwrite)
 
 
-def write_figure(figure: Figure, folder: Path) -> None:
+def write_figure(figure: Figure, folder: Path, *, overwrite: bool | None = False) -> None:
     """Write a figure as PNG and SVG, its numbers as CSV, and its caption as Markdown and LaTeX.
+
+    The arguments are those of `write_table`.
 
     Raises:
         BadInput: the folder can't be written.
     """
-    write_files([figure], folder)
-    _write(folder, figure.name, {"md": _markdown_figure(figure), "tex": _latex_figure(figure)})
+    write_files([figure], folder, overwrite=overwrite)
+    texts = {"md": _markdown_figure(figure), "tex": _latex_figure(figure)}
+    _write(folder, figure.name, texts, overwrite)
 
 
-def _write(folder: Path, name: str, texts: Mapping[str, str]) -> None:
+def _write(folder: Path, name: str, texts: Mapping[str, str], overwrite: bool | None) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for kind, text in texts.items():
-            with replacing(folder / f"{name}.{kind}") as part:
+        files = {folder / f"{name}.{kind}": _marked(kind, text) for kind, text in texts.items()}
+        for file in files:  # all before the first is there, by which the others are known
+            check_output(file, overwrite=overwrite)
+        for file, text in files.items():
+            with replacing(file, overwrite=overwrite) as part:
                 part.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise BadInput(
             f"{folder}: can't be written to: {error.strerror}. Name another with --tables"
         ) from error
+
+
+def _marked(kind: str, text: str) -> str:
+    comments = {"md": f"<!-- {MARK} -->\n\n", "tex": f"% {MARK}\n"}
+    return comments.get(kind, "") + text
 
 
 def _markdown_figure(figure: Figure) -> str:

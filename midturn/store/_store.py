@@ -25,33 +25,28 @@ from types import TracebackType
 from typing import Any, Literal, Self, cast
 
 from langchain_core.messages import AIMessage
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticSerializationError
 
 from midturn.assistant import CallKey
-from midturn.core import (
-    BadInput,
-    InfrastructureError,
-    MissingExtra,
-    Role,
-    Usage,
-    encoded,
-    fault_of,
-    is_there,
-    one_line,
-)
+from midturn.core import BadInput, MissingExtra, Role, Usage, database_file, encoded, one_line
 from midturn.drift import DriftScore
+from midturn.store._opening import connect_reading, existing, readable, said_by_sqlite
 from midturn.store._trajectories import Trajectory
 
 try:
     from sqlite_utils import Database
 
+    from midturn.store._claim import Claim
     from midturn.store._migrations import migrations
 except ImportError as absent:
     raise MissingExtra("sqlite", needed_for="a store in a file") from absent
 
 LANGGRAPH_TABLES = {"store", "store_migrations", "checkpoints", "writes"}
 """Of its SQLite store and checkpointer, which may share the file and may have been there first."""
+
+LONGEST_NAME = 200
+"""Characters of a migration's name that are shown."""
 
 ConversationState = Literal["done", "infrastructure"]
 
@@ -91,24 +86,33 @@ class CallCounts:
     failed: int
     """Sendings that ended in an error."""
     repeated: int
-    """Sendings whose reply was never committed because the run was killed, so that they were made again."""
+    """Sendings whose reply was never committed because the run was killed, or was not used because the
+    conversation, played again, asked something else; they were made again."""
 
 
 class Store:
     """A study's runs, conversations and calls in one SQLite file."""
 
-    def __init__(self, path: Path, *, must_exist: bool = False) -> None:
+    def __init__(self, path: Path, *, must_exist: bool = False, read_only: bool = False) -> None:
         """Open `path`, bringing it up to this version's schema.
+
+        Args:
+            path: the file.
+            must_exist: refuse a file that is not there.
+            read_only: only read it; it has to be there, and may lie where nothing can be written.
 
         Raises:
             BadInput: it can't be opened or written, is no midturn store, or comes from a newer version.
         """
         self.path = path
-        self._connection = _connect(path, must_exist)
+        self._connection = connect_reading(path) if read_only else _connect(path, must_exist)
         self._db = Database(self._connection)
+        self.claim = Claim(path)
+        """Held by what plays, scores or imports."""
         self._uncommitted: list[asyncio.Future[None]] = []
         """Resolved by the commit that is due in the loop's next turn."""
-        _migrate(self._db, path)
+        with _closing_on_error(self._connection):
+            _migrate(self._db, path)
 
     def __enter__(self) -> Self:
         return self
@@ -138,28 +142,28 @@ class Store:
 
     def runs(self) -> list[tuple[str, RunIdentity]]:
         """Every run's name and identity, in the order in which they were entered."""
-        rows = self._connection.execute("select run_id, identity from runs order by rowid")
-        return [(run_id, RunIdentity.model_validate_json(identity)) for run_id, identity in rows]
+        with readable(self.path, "what a run was made of"):
+            rows = self._connection.execute("select run_id, identity from runs order by rowid")
+            return [(run_id, RunIdentity.model_validate_json(identity)) for run_id, identity in rows]
 
     def entered(self, run_id: str) -> datetime:
         """When a run was entered, UTC."""
-        row = self._connection.execute("select created from runs where run_id = ?", (run_id,)).fetchone()
-        return datetime.fromisoformat(row[0])
+        with readable(self.path, "a run's time"):
+            row = self._connection.execute("select created from runs where run_id = ?", (run_id,)).fetchone()
+            return datetime.fromisoformat(row[0])
 
     # -- conversations ------------------------------------------------------------------------------
 
     def finished(self, run_id: str) -> set[tuple[str, int]]:
         """The (task id, repetition) pairs of a run that are done; infrastructure failures are not."""
-        rows = self._connection.execute(
-            "select task_id, repetition from conversations where run_id = ? and state = 'done'", (run_id,)
+        rows = self._rows(
+            "select task_id, repetition from conversations where run_id = ? and state = 'done'", run_id
         )
         return {(task_id, repetition) for task_id, repetition in rows}
 
     def conversation_ids(self, run_id: str) -> set[str]:
         """The names of a run's conversations that ended, however they did."""
-        rows = self._connection.execute(
-            "select conversation_id from conversations where run_id = ?", (run_id,)
-        )
+        rows = self._rows("select conversation_id from conversations where run_id = ?", run_id)
         return {name for (name,) in rows}
 
     def finish(self, trajectory: Trajectory) -> None:
@@ -178,38 +182,37 @@ class Store:
 
     def trajectories(self, run_id: str) -> Iterator[Trajectory]:
         """A run's finished and failed conversations, by task id and repetition."""
-        rows = self._connection.execute(
-            "select trajectory from conversations where run_id = ? order by task_id, repetition", (run_id,)
+        rows = self._rows(
+            "select trajectory from conversations where run_id = ? order by task_id, repetition", run_id
         )
         for (trajectory,) in rows:
-            yield _read(trajectory)
+            yield self._read(trajectory)
 
     def all_trajectories(self) -> Iterator[Trajectory]:
         """The conversations of all runs that ended, in the order in which they were entered."""
-        for (trajectory,) in self._connection.execute("select trajectory from conversations order by rowid"):
-            yield _read(trajectory)
+        for (trajectory,) in self._rows("select trajectory from conversations order by rowid"):
+            yield self._read(trajectory)
 
     def trajectory(self, conversation_id: str) -> Trajectory | None:
         """One conversation that ended, by its name."""
-        row = self._connection.execute(
-            "select trajectory from conversations where conversation_id = ?", (conversation_id,)
-        ).fetchone()
-        return None if row is None else _read(row[0])
+        row = next(
+            self._rows("select trajectory from conversations where conversation_id = ?", conversation_id),
+            None,
+        )
+        return None if row is None else self._read(row[0])
 
     def repetitions(self, run_id: str) -> set[tuple[str, int]]:
         """The (task id, repetition) pairs of a run's conversations that ended, however they did."""
-        rows = self._connection.execute(
-            "select task_id, repetition from conversations where run_id = ?", (run_id,)
-        )
+        rows = self._rows("select task_id, repetition from conversations where run_id = ?", run_id)
         return {(task_id, repetition) for task_id, repetition in rows}
 
     def unfinished(self, run_id: str) -> int:
         """How many of a run's conversations have begun and not ended."""
-        row = self._connection.execute(
+        (row,) = self._rows(
             "select count(distinct conversation_id) from calls where conversation_id glob ?"
             " and conversation_id not in (select conversation_id from conversations)",
-            (_of_run(run_id),),
-        ).fetchone()
+            _of_run(run_id),
+        )
         return int(row[0])
 
     # -- drift scores ---------------------------------------------------------------------------------
@@ -230,37 +233,55 @@ class Store:
 
     def drift_scores(self, conversation_id: str) -> list[DriftScore]:
         """A conversation's scores, by turn, reference and estimator."""
-        rows = self._connection.execute(
-            "select score from drift_scores where conversation_id = ? order by turn, reference, estimator",
-            (conversation_id,),
-        )
-        return [DriftScore.model_validate_json(score) for (score,) in rows]
+        with readable(self.path, "a drift score"):
+            rows = self._connection.execute(
+                "select score from drift_scores where conversation_id = ?"
+                " order by turn, reference, estimator",
+                (conversation_id,),
+            )
+            return [DriftScore.model_validate_json(score) for (score,) in rows]
 
     def count_drift_scores(self) -> int:
         """How many scores the store holds."""
-        return int(self._connection.execute("select count(*) from drift_scores").fetchone()[0])
+        (row,) = self._rows("select count(*) from drift_scores")
+        return int(row[0])
 
     # -- calls: the journal of a meter ----------------------------------------------------------------
 
     async def replay(self, key: CallKey) -> tuple[AIMessage, Usage] | None:
         """The reply committed for a call, or `None`.
 
+        A conversation that asks something else than before, because two processes played it at once or a
+        model's answer came too late the first time, is asked anew from there.
+
         Raises:
-            InfrastructureError: the conversation, played again, asks something else than before.
+            InfrastructureError: the reply can't be read.
         """
-        row = self._connection.execute(
-            "select request_sha256, reply, usage from calls"
-            " where conversation_id = ? and role = ? and ordinal = ?",
-            (key.conversation_id, key.role, key.ordinal),
-        ).fetchone()
+        place = (key.conversation_id, key.role, key.ordinal)
+        row = next(
+            self._rows(
+                "select request_sha256, reply, usage from calls"
+                " where conversation_id = ? and role = ? and ordinal = ?",
+                *place,
+            ),
+            None,
+        )
         if row is None or row[1] is None:
             return None
         if row[0] != key.request_sha256:
-            raise InfrastructureError(
-                f"call {key.ordinal} of {key.role} asks something else than it did before the run was "
-                "interrupted; remove this store and start again"
-            )
-        return AIMessage.model_validate_json(row[1]), Usage.model_validate_json(row[2])
+            await self._set_aside(key)
+            return None
+        with readable(self.path, f"a reply to {key.role}"):
+            return AIMessage.model_validate_json(row[1]), Usage.model_validate_json(row[2])
+
+    async def _set_aside(self, key: CallKey) -> None:
+        """Make room for another call in a call's place. What it cost stays counted, its reply is gone."""
+        await self._write(
+            "update calls set reply = null, ordinal ="
+            " (select min(min(ordinal), 0) - 1 from calls where conversation_id = ? and role = ?)"
+            " where conversation_id = ? and role = ? and ordinal = ?",
+            (key.conversation_id, key.role, key.conversation_id, key.role, key.ordinal),
+        )
 
     async def sent(self, key: CallKey) -> None:
         """Note that a request is about to leave."""
@@ -311,64 +332,98 @@ class Store:
 
     def call_counts(self, run_id: str) -> CallCounts:
         """How many calls of a run were answered, failed, and were made again after the run was killed."""
-        row = self._connection.execute(
+        (row,) = self._rows(
             "select count(reply), total(failed), total(sent - failed - (reply is not null)) from calls"
             " where conversation_id glob ?",
-            (_of_run(run_id),),
-        ).fetchone()
+            _of_run(run_id),
+        )
         return CallCounts(committed=row[0], failed=int(row[1]), repeated=int(row[2]))
 
     def usage(self, run_id: str) -> dict[Role, Usage]:
         """What a run's calls cost, by role; a call whose reply was lost counts as a call without tokens."""
         summed = ("prompt_tokens", "cached_tokens", "completion_tokens", "latency_s", "usd")
         sums = ", ".join(f"sum(json_extract(usage, '$.{name}'))" for name in summed)
-        rows = self._connection.execute(
-            f"select role, sum(sent), {sums} from calls where conversation_id glob ? group by role",  # noqa: S608
-            (_of_run(run_id),),
-        )
-        return {
-            cast("Role", role): Usage(
-                calls=calls,
-                prompt_tokens=prompt or 0,
-                cached_tokens=cached or 0,
-                completion_tokens=completion or 0,
-                latency_s=seconds or 0.0,
-                usd=usd,
+        with readable(self.path, "what calls cost"):
+            rows = self._connection.execute(
+                f"select role, sum(sent), {sums} from calls where conversation_id glob ? group by role",  # noqa: S608
+                (_of_run(run_id),),
             )
-            for role, calls, prompt, cached, completion, seconds, usd in rows
-        }
+            return {
+                cast("Role", role): Usage(
+                    calls=calls,
+                    prompt_tokens=prompt or 0,
+                    cached_tokens=cached or 0,
+                    completion_tokens=completion or 0,
+                    latency_s=seconds or 0.0,
+                    usd=usd,
+                )
+                for role, calls, prompt, cached, completion, seconds, usd in rows
+            }
+
+    # -- reading --------------------------------------------------------------------------------------
+
+    def _rows(self, query: str, *values: str | int) -> Iterator[tuple[Any, ...]]:
+        """What a query finds, row by row.
+
+        Raises:
+            InfrastructureError: the file is damaged there.
+        """
+        with readable(self.path, "a part of the store"):
+            for row in self._connection.execute(query, values):  # noqa: UP028  closing it must not close that
+                yield row
+
+    def _read(self, trajectory: Any) -> Trajectory:
+        """A conversation as it is kept; whoever wrote one that can't be read, it was not this store."""
+        whose = _WHOSE.search(trajectory) if isinstance(trajectory, str) else None
+        with readable(self.path, f"conversation {one_line(whose[1])}" if whose else "a conversation"):
+            return Trajectory.model_validate_json(trajectory)
 
 
 def _connect(path: Path, must_exist: bool) -> sqlite3.Connection:
-    if must_exist and not is_there(path):
-        raise BadInput(f"{path}: no such file. Name the store that `--db` named when the study ran")
+    file = existing(path) if must_exist else database_file(path)
     try:
-        connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
+        connection = sqlite3.connect(file, timeout=30, check_same_thread=False)
+        _refuse_foreign(connection, path)
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")
         connection.execute("pragma foreign_keys = on")
     except sqlite3.DatabaseError as error:
         raise BadInput(
-            f"{path}: can't be used as a store ({error}). Name a file in a folder you can write"
+            f"{path}: can't be used as a store ({said_by_sqlite(error)}). "
+            "Name a file in a folder you can write"
         ) from error
     return connection
 
 
+@contextmanager
+def _closing_on_error(connection: sqlite3.Connection) -> Generator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse another program's database, before anything in it is changed."""
+    tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+    if tables - LANGGRAPH_TABLES and "_sqlite_migrations" not in tables:
+        connection.close()
+        raise BadInput(f"{path}: is a database, but no midturn store. Name another file")
+
+
 def _migrate(db: Database, path: Path) -> None:
     known = {migration.name for migration in migrations.pending(Database(memory=True))}
-    newer = {migration.name for migration in migrations.applied(db)} - known
-    if newer:
-        raise BadInput(
-            f"{path}: was written by a newer midturn ({', '.join(sorted(newer))}). Upgrade midturn"
-        )
-    tables = set(db.table_names()) - LANGGRAPH_TABLES
-    if tables and "_sqlite_migrations" not in tables:
-        raise BadInput(f"{path}: is a database, but no midturn store. Name another file")
     try:
+        _refuse_foreign(db.conn, path)
+        newer = {migration.name for migration in migrations.applied(db)} - known
+        if newer:
+            named = one_line(", ".join(sorted(newer)))[:LONGEST_NAME]
+            raise BadInput(f"{path}: was written by a newer midturn ({named}). Upgrade midturn")
         migrations.apply(db)
     except sqlite3.DatabaseError as error:
         raise BadInput(
-            f"{path}: can't be written ({error}). Name a file in a folder you can write"
+            f"{path}: can't be written ({said_by_sqlite(error)}). Name a file in a folder you can write"
         ) from error
 
 
@@ -378,15 +433,6 @@ def _written(record: BaseModel) -> str:
         return record.model_dump_json()
     except PydanticSerializationError:
         return encoded(record.model_dump(mode="json")).decode()
-
-
-def _read(trajectory: str) -> Trajectory:
-    try:
-        return Trajectory.model_validate_json(trajectory)
-    except ValidationError as error:  # Whoever wrote it, it was not this store.
-        whose = _WHOSE.search(trajectory)
-        named = f" {one_line(whose[1])}" if whose else ""
-        raise InfrastructureError(f"conversation{named} can't be read: {fault_of(error)}") from None
 
 
 _WHOSE = re.compile(r'"conversation_id": ?"([^"]{1,200})"')

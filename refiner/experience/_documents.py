@@ -5,7 +5,8 @@ an API answers, a page of documents in an object, stands for the documents in it
 it was written, so that nothing of it can be lost.
 
 Costs accepted: lines and the items of a list are read one by one, but one document is held in memory as a
-whole; where a list's syntax breaks, the rest of that file can't be read.
+whole, so that one longer than `LONGEST_LINE` is not read; where a list's syntax breaks, the rest of that file
+can't be read.
 """
 
 from __future__ import annotations
@@ -20,8 +21,17 @@ from typing import Any, TextIO, cast
 
 from pydantic_core import from_json
 
-from midturn.core import BadInput
+from midturn.core import (
+    LONGEST_LINE,
+    TOO_LONG,
+    BadInput,
+    bounded_lines,
+    one_line,
+    require_regular,
+)
 
+_SHOWN = 20
+"""Digits of a number that is refused."""
 PIECE = 1 << 16
 """Characters that are read at a time."""
 PAGES: Mapping[str, frozenset[str]] = {
@@ -53,8 +63,9 @@ def documents(path: Path) -> Iterator[Document]:
     """Read the documents of a file; those that are broken have a `fault`.
 
     Raises:
-        BadInput: the file cannot be read.
+        BadInput: the file cannot be read, or has no end.
     """
+    require_regular(path)
     try:
         for document in _items(path) if _is_list(path) else _lines(path):
             page = _page_in(document.found)
@@ -81,7 +92,7 @@ def _on_page(document: Document, name: str) -> Iterator[Document]:
 def _finite(number: str) -> float:
     found = float(number)
     if math.isinf(found):
-        raise ValueError(f"the number {number} is too large")
+        raise ValueError(f"the number {number[:_SHOWN]} is too large")
     return found
 
 
@@ -100,7 +111,7 @@ def _refuse_unstorable(text: str) -> None:
 def _is_list(path: Path) -> bool:
     """Whether a file is to be read piece by piece as JSON: a list, or one document over several lines."""
     with path.open("rb") as file:
-        first = next((line for line in file if line.strip(b"\xef\xbb\xbf \t\r\n")), b"")
+        first = next((line for line in bounded_lines(file) if line.strip(b"\xef\xbb\xbf \t\r\n")), b"")
     first = first.removeprefix(b"\xef\xbb\xbf").strip()
     over_lines = path.suffix == ".json" and first.startswith(b"{") and not first.endswith(b"}")
     return first.startswith(b"[") or over_lines
@@ -108,19 +119,21 @@ def _is_list(path: Path) -> bool:
 
 def _lines(path: Path) -> Iterator[Document]:
     with path.open("rb") as file:
-        for number, raw in enumerate(file, start=1):
+        for number, raw in enumerate(bounded_lines(file), start=1):
             if raw.strip():
                 yield _line(f"{path}:{number}", raw)
 
 
 def _line(place: str, raw: bytes) -> Document:
+    if len(raw) > LONGEST_LINE:
+        return Document(place=place, text="", fault=f"the line is {TOO_LONG}")
     try:
         text = raw.decode("utf-8-sig").strip()
         found = _DECODER.decode(text)
         _refuse_unstorable(text)
         return Document(place=place, text=text, found=found)
     except (ValueError, RecursionError) as error:  # Not UTF-8, no JSON, nested too deeply.
-        return Document(place=place, text="", fault=f"not valid JSON: {error}")
+        return Document(place=place, text="", fault=f"not valid JSON: {one_line(str(error))}")
 
 
 def _items(path: Path) -> Iterator[Document]:
@@ -130,7 +143,7 @@ def _items(path: Path) -> Iterator[Document]:
             for line, text, found in reader.items():
                 yield Document(place=f"{path}:{line}", text=text, found=found)
         except (ValueError, RecursionError) as error:
-            fault = f"not valid JSON: {error}; the file cannot be read from here on"
+            fault = f"not valid JSON: {one_line(str(error))}; the file cannot be read from here on"
             yield Document(place=f"{path}:{reader.line}", text="", fault=fault)
 
 
@@ -222,6 +235,8 @@ class _Reader:
         """Read on. Twice as much each time, for what could not be decoded is decoded again."""
         self._text = self._text[self._at :]
         self._at = 0
+        if len(self._text) > LONGEST_LINE:
+            raise ValueError(f"a document {TOO_LONG}")
         piece = self._file.read(max(PIECE, len(self._text)))
         self._text += piece
         return bool(piece)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, TextIO
 
-from midturn.core import BadInput, is_there, replacing
+from midturn.core import BadInput, replacing
 from midturn.refiner.experience._formats import MIDTURN
 from midturn.refiner.experience._importing import documents_of, full_of, messages_of, source_of
 from midturn.refiner.experience._kept import Kept
@@ -32,11 +32,9 @@ def export_file(
         BadInput: the file is there already and may not be overwritten, it cannot be written, or a
             conversation cannot be said in this form.
     """
-    if is_there(path) and not overwrite:
-        raise BadInput(f"{path}: is there already. Name another file, or use --overwrite")
     identities = dict(store.runs()) if form is MIDTURN else {}
     written = 0
-    with _whole(path) as file, _container(file, form.container) as put:
+    with _whole(path, store, overwrite) as file, _container(file, form.container) as put:
         for trajectory in chosen:
             if form is MIDTURN:
                 identity = identities[trajectory.run_id]
@@ -95,10 +93,11 @@ def _one_line(text: str) -> str:
 
 
 @contextmanager
-def _whole(path: Path) -> Generator[TextIO]:
+def _whole(path: Path, store: Store, overwrite: bool) -> Generator[TextIO]:
     """A file that takes the place of `path` when all of it is written, and leaves no trace otherwise."""
     try:
-        with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        whole = replacing(path, inputs=[store.path], overwrite=overwrite)
+        with whole as part, part.open("w", encoding="utf-8", newline="") as file:
             yield file
     except OSError as error:
         raise BadInput(f"{path}: cannot be written: {error.strerror}") from error

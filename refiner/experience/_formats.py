@@ -47,14 +47,17 @@ def format_of(path: Path) -> Format:
     Raises:
         BadInput: the file cannot be read, says nothing, or has no known form.
     """
+    first_fault: str | None = None
     for document in documents(path):
-        if document.fault is None:
+        if document.fault is not None:
+            first_fault = first_fault or f"{document.place}: {document.fault}. Mend the file"
+        else:
             found = _recognised(document.found)
             if found is None:
                 known = "; ".join(f"{each.name} ({each.expected})" for each in FORMATS.values())
                 raise BadInput(f"{document.place}: no known form of a conversation. Expected one of: {known}")
             return found
-    raise BadInput(f"{path}: holds no JSON document. Name a file of JSON Lines or a JSON list")
+    raise BadInput(first_fault or f"{path}: holds no JSON document. Name a file of JSON Lines or a JSON list")
 
 
 def _recognised(found: Any) -> Format | None:

@@ -78,14 +78,15 @@ def import_file(
         read: Is told of the characters read, document by document.
 
     Raises:
-        BadInput: a document is bad, or the file cannot be read. Nothing is imported.
+        BadInput: a document is bad, the file cannot be read, or another process works on the store. Nothing
+            is imported.
     """
     entering = (
         _KeptImport(store)
         if form is MIDTURN
         else _RecordImport(store, path.name, form, task=task, score=score)
     )
-    with store.transaction():
+    with store.claim.held(), store.transaction():
         for document in documents(path):
             _take(entering, document, skip_bad=skip_bad)
             read(len(document.text))

@@ -15,6 +15,8 @@ Cost accepted: naming a set by version reads the sets of all scopes, some 0.1 ms
 
 from __future__ import annotations
 
+import json
+import os
 import sqlite3
 import uuid
 from collections import defaultdict
@@ -26,9 +28,9 @@ from threading import RLock
 from typing import Any
 
 from langgraph.store.base import BaseStore, PutOp, SearchOp
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
-from midturn.core import BadInput, InfrastructureError, require_extras
+from midturn.core import BadInput, InfrastructureError, database_file, require_extras
 from midturn.refiner.guidelines._records import (
     Event,
     Guideline,
@@ -284,12 +286,15 @@ def read_active(scope: str, value: dict[str, Any]) -> GuidelineSet:
 
 
 @contextmanager
-def open_library(db: Path | str, *, must_exist: bool = False) -> Generator[GuidelineLibrary]:
+def open_library(
+    db: Path | str, *, must_exist: bool = False, read_only: bool = False
+) -> Generator[GuidelineLibrary]:
     """The library in the SQLite file of a study or an agent, or in a PostgreSQL database.
 
     Args:
         db: a file, or a URL that begins with `postgresql://`.
         must_exist: refuse a file that is not there; a database always has to be.
+        read_only: only read the file, which has to be there and may lie where nothing can be written.
 
     Raises:
         BadInput: it is missing, can't be written, or holds something else.
@@ -300,31 +305,72 @@ def open_library(db: Path | str, *, must_exist: bool = False) -> Generator[Guide
         with opened_with_lock(db) as (store, lock):
             yield GuidelineLibrary(store, lock)
     else:
-        with _in_file(Path(db), must_exist) as library:
+        file = database_file(db)
+        with _read_from(file) if read_only else _in_file(file, must_exist) as library:
             yield library
+
+
+@contextmanager
+def _read_from(path: Path) -> Generator[GuidelineLibrary]:
+    require_extras("sqlite", needed_for="guidelines in a file")
+    from langgraph.store.memory import InMemoryStore
+    from langgraph.store.sqlite import SqliteStore
+
+    from midturn.store import Store, connect_reading
+
+    with Store(path, read_only=True):  # It refuses what is no store.
+        pass
+    connection = connect_reading(path)
+    try:
+        connection.isolation_level = None
+        kept = connection.execute("select 1 from sqlite_master where name = 'store'").fetchone()
+        with _usable(path):
+            yield GuidelineLibrary(SqliteStore(connection) if kept else InMemoryStore())
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _usable(path: Path) -> Generator[None]:
+    """Say in one line, which quotes nothing, why a file can't be used.
+
+    Raises:
+        InfrastructureError: it can't be.
+    """
+    from filelock import Timeout
+
+    from midturn.store import said_by_sqlite
+
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise InfrastructureError(f"{path} can't be used: {said_by_sqlite(error)}") from None
+    except Timeout:
+        raise InfrastructureError(f"{path} can't be used: another process keeps its lock") from None
+    except (ValidationError, json.JSONDecodeError):
+        raise InfrastructureError(f"{path}: holds guidelines that can't be read: it is damaged") from None
 
 
 @contextmanager
 def _in_file(path: Path, must_exist: bool) -> Generator[GuidelineLibrary]:
     require_extras("sqlite", needed_for="guidelines in a file")
-    from filelock import FileLock, Timeout
+    from filelock import FileLock
     from langgraph.store.sqlite import SqliteStore
 
     from midturn.store import Store
 
-    lock = FileLock(f"{path}.lock", timeout=PATIENCE_S)
+    lock = FileLock(f"{os.path.realpath(path)}.lock", timeout=PATIENCE_S)
     # It refuses what is no store, and leaves the file in WAL mode, where readers wait for nobody.
     with Store(path, must_exist=must_exist):
         pass
     connection = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False)
     try:
-        connection.execute("pragma synchronous = normal")
-        store = SqliteStore(connection)
-        with lock:
-            store.setup()
-        yield GuidelineLibrary(store, lock)
-    except (sqlite3.Error, Timeout) as error:
-        raise InfrastructureError(f"{path} can't be used: {error}") from error
+        with _usable(path):
+            connection.execute("pragma synchronous = normal")
+            store = SqliteStore(connection)
+            with lock:
+                store.setup()
+            yield GuidelineLibrary(store, lock)
     finally:
         connection.close()
 
@@ -358,8 +404,6 @@ def _entry(event: Event, scope: str) -> PutOp:
 
 
 def _checked(**fields: Any) -> GuidelineSet:
-    from pydantic import ValidationError
-
     try:
         return GuidelineSet(**fields)
     except ValidationError as error:

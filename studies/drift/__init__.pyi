@@ -1,6 +1,7 @@
 from ._answers import Comparison as Comparison, compare_answers as compare_answers
 from ._figures import (
     Painter as Painter,
+    check_folder as check_folder,
     draw as draw,
     paint_change as paint_change,
     paint_panels as paint_panels,

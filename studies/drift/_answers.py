@@ -140,7 +140,22 @@ async def compare_answers(
         store: where the scores are.
         run_ids: the runs, a trunk before its branches.
         watcher: of the progress.
+
+    Raises:
+        BadInput: another process works on the store.
     """
+    with store.claim.held():
+        return await _compare_all(plan, comparison, model, store, run_ids, watcher)
+
+
+async def _compare_all(
+    plan: Plan,
+    comparison: Comparison,
+    model: BaseChatModel,
+    store: Store,
+    run_ids: Sequence[str],
+    watcher: Watcher,
+) -> Outcome:
     trajectories = [t for run_id in run_ids for t in store.trajectories(run_id)]
     places = list(_missing(trajectories, comparison, store))
     watcher.begin(len(places))

@@ -6,13 +6,13 @@ neutral arm is in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from midturn.core import BadInput, require_extras
+from midturn.core import BadInput, check_output, is_there, require_extras, save_figure
 from midturn.drift.dynamics import Dynamics, Fit, Series
 from midturn.statistics import mean_interval
 from midturn.studies.drift._scripts import BASELINE, NEUTRAL, REMINDER
@@ -28,7 +28,14 @@ Painter = Callable[[Any, Dynamics, Sequence[Series], str], None]
 _OTHERS = ("#7a3b8f", "#2e8b57", "#8a6d00", "#006d77")
 
 
-def draw(dynamics: Dynamics, series: Sequence[Series], folder: Path, of: str) -> list[Path]:
+def draw(
+    dynamics: Dynamics,
+    series: Sequence[Series],
+    folder: Path,
+    of: str,
+    *,
+    overwrite: bool | None = False,
+) -> list[Path]:
     """Write all figures.
 
     Args:
@@ -36,6 +43,7 @@ def draw(dynamics: Dynamics, series: Sequence[Series], folder: Path, of: str) ->
         series: what it was found from.
         folder: where the files go; it is made.
         of: what is drawn, with its unit, for the axes.
+        overwrite: whether files that midturn did not write may be replaced.
 
     Raises:
         BadInput: the folder cannot be written.
@@ -49,23 +57,33 @@ def draw(dynamics: Dynamics, series: Sequence[Series], folder: Path, of: str) ->
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return [
-            *_drawn(folder / "per-turn", dynamics, series, of, per_turn),
-            *_drawn(folder / "running-mean", dynamics, series, of, running_mean),
-            *_drawn(folder / "change", dynamics, series, of, paint_change),
+            path
+            for name, paint in PAINTED.items()
+            for path in save_figure(_painted(dynamics, series, of, paint), folder / name, overwrite=overwrite)
         ]
     except OSError as error:
         raise BadInput(f"{folder}: figures can't be written there: {error.strerror}") from error
 
 
-def _drawn(stem: Path, dynamics: Dynamics, series: Sequence[Series], of: str, paint: Painter) -> list[Path]:
+def check_folder(folder: Path, *, overwrite: bool | None = False) -> None:
+    """Refuse, before anything is played, a folder in which the figures would destroy something.
+
+    Raises:
+        BadInput: they would.
+    """
+    if is_there(folder) and not folder.is_dir():
+        raise BadInput(f"{folder}: is no folder. Name another with --figures")
+    for name in PAINTED:
+        for kind in (".png", ".svg"):
+            check_output(folder / f"{name}{kind}", overwrite=overwrite)
+
+
+def _painted(dynamics: Dynamics, series: Sequence[Series], of: str, paint: Painter) -> Any:
     from matplotlib.figure import Figure
 
     figure = Figure()
     paint_panels(figure, dynamics, series, of, paint)
-    paths = [stem.with_suffix(".png"), stem.with_suffix(".svg")]
-    figure.savefig(paths[0], dpi=150)
-    figure.savefig(paths[1], metadata={"Date": None})
-    return paths
+    return figure
 
 
 def paint_panels(figure: Any, dynamics: Dynamics, series: Sequence[Series], of: str, paint: Painter) -> None:
@@ -200,3 +218,7 @@ def _nulls(axis: Any, dynamics: Dynamics, one: Series) -> None:
         edges = np.sort([np.nanmean(change) + bound * away for bound in bounds], axis=0)
         label = f"{one.arm}, if {name}"
         axis.fill_between(line, edges[0], edges[1], color=color, alpha=0.25, linewidth=0, label=label)
+
+
+PAINTED: Mapping[str, Painter] = {"per-turn": per_turn, "running-mean": running_mean, "change": paint_change}
+"""What paints each figure, by the name of its files."""

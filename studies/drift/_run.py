@@ -43,7 +43,16 @@ class Job:
 
 
 async def run(plan: Plan, model: BaseChatModel, store: Store, version: str, watcher: Watcher) -> Outcome:
-    """Play what the store lacks of the plan: the trunk, and then what branches off it."""
+    """Play what the store lacks of the plan: the trunk, and then what branches off it.
+
+    Raises:
+        BadInput: another process works on the store.
+    """
+    with store.claim.held():
+        return await _run(plan, model, store, version, watcher)
+
+
+async def _run(plan: Plan, model: BaseChatModel, store: Store, version: str, watcher: Watcher) -> Outcome:
     run_ids = {arm: store.add_run(plan.identity(arm, version)) for arm in plan.arms}
     budget = budget_left(plan.limits, store, run_ids.values())
     stage = _Stage(plan, model, budget, store)

@@ -141,8 +141,15 @@ async def score(
         watcher: of the progress.
 
     Raises:
-        BadInput: a model cannot be loaded or read a conversation.
+        BadInput: a model cannot be loaded or read a conversation, or another process works on the store.
     """
+    with store.claim.held():
+        return await _score_all(store, run_ids, ruler, load, watcher)
+
+
+async def _score_all(
+    store: Store, run_ids: Sequence[str], ruler: Ruler, load: Callable[[], Scorer], watcher: Watcher
+) -> int:
     trajectories = [t for run_id in run_ids for t in store.trajectories(run_id) if t.turns]
     trajectories = sorted(filter(is_replayable, trajectories), key=lambda t: (t.task_id, t.repetition))
     missing = sum(_left(trajectories, ruler, store))

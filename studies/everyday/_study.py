@@ -112,7 +112,16 @@ class Job:
 
 
 async def run(plan: Plan, models: Models, store: Store, version: str, watcher: Watcher) -> Outcome:
-    """Play what the store lacks of the plan, resumable at any moment."""
+    """Play what the store lacks of the plan, resumable at any moment.
+
+    Raises:
+        BadInput: another process works on the store.
+    """
+    with store.claim.held():
+        return await _run(plan, models, store, version, watcher)
+
+
+async def _run(plan: Plan, models: Models, store: Store, version: str, watcher: Watcher) -> Outcome:
     run_ids = {name: store.add_run(plan.identity(name, version)) for name in CONDITIONS}
     budget = budget_left(plan.limits, store, run_ids.values())
     jobs = list(_left(plan, run_ids, store))

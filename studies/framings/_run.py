@@ -106,7 +106,15 @@ class Course:
         return min(self.plan.lic.runs, self.plan.pilot_runs)
 
     async def play(self, records: Sequence[Record], runs: int) -> Outcome:
-        """Play what the store lacks of these records, wave by wave."""
+        """Play what the store lacks of these records, wave by wave.
+
+        Raises:
+            BadInput: another process works on the store.
+        """
+        with self.store.claim.held():
+            return await self._play_waves(records, runs)
+
+    async def _play_waves(self, records: Sequence[Record], runs: int) -> Outcome:
         missing = self._missing(records, runs)
         self.watcher.begin(missing)
         whole = Outcome()

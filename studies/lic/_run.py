@@ -23,7 +23,16 @@ def in_process(models: Models) -> Executor:
 
 
 async def run(plan: Plan, executor: Executor, store: Store, version: str, watcher: Watcher) -> Outcome:
-    """Play what the store lacks of the plan."""
+    """Play what the store lacks of the plan.
+
+    Raises:
+        BadInput: another process works on the store.
+    """
+    with store.claim.held():
+        return await _run(plan, executor, store, version, watcher)
+
+
+async def _run(plan: Plan, executor: Executor, store: Store, version: str, watcher: Watcher) -> Outcome:
     run_ids = {c.name: store.add_run(plan.identity(c, version)) for c in plan.conditions}
     budget = budget_left(plan.limits, store, run_ids.values())
     jobs = list(_jobs(plan, run_ids, store))

@@ -17,7 +17,7 @@ from midturn.core import BadInput, require_extras
 from midturn.refiner import Progress
 from midturn.refiner.guidelines import open_library
 from midturn.refiner.validation import TooLittle
-from midturn.store import Store
+from midturn.store import Store, Waiting
 from midturn.studies._runner import Unwatched, Watcher
 from midturn.studies.refining._bench import Bench
 from midturn.studies.refining._kept import Refined, keep, last, named
@@ -31,6 +31,7 @@ async def refine_store(
     version: str,
     watcher: Watcher | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
+    waiting: Waiting | None = None,
 ) -> Refined:
     """Refine once, and keep what came of it.
 
@@ -40,13 +41,16 @@ async def refine_store(
         version: the software's.
         watcher: sees the conversations that are played.
         tell: is told of each step.
+        waiting: is told that another process works on the store, which is then waited for.
 
     Raises:
-        BadInput: there is nothing to learn from, or not all that is needed is at hand.
+        BadInput: there is nothing to learn from, or not all that is needed is at hand; or another process
+            works on the store, and `waiting` is not given.
         InfrastructureError: a model, a conversation or the disk failed. The same call goes on.
     """
     with _at_work(db, order, version, watcher, tell) as work:
-        return await _refined(work)
+        async with work.store.claim.held_async(waiting):
+            return await _refined(work)
 
 
 async def refine_when_due(
@@ -66,8 +70,11 @@ async def refine_when_due(
     with _at_work(db, order, version, watcher, tell) as work:
         before = await last(db, order.scope)
         new = set(work.failures) - set(before.failures if before else ())
+        if len(new) < after:
+            return None
         try:
-            return await _refined(work) if len(new) >= after else None
+            with work.store.claim.held():
+                return await _refined(work)
         except TooLittle:  # New failures alone are not enough: some must be left to validate on.
             return None
 

@@ -8,7 +8,7 @@ from experience import IDENTITY
 from langchain_core.messages import AIMessage
 
 from midturn.assistant import CallKey
-from midturn.core import BadInput, InfrastructureError, Usage
+from midturn.core import BadInput, Usage
 from midturn.store import Store, Trajectory, conversation_id
 
 
@@ -92,12 +92,16 @@ async def test_only_sendings_whose_reply_was_lost_count_as_repeated(store):
     assert store.usage(run_id)["assistant"].completion_tokens == 2
 
 
-async def test_a_conversation_that_asks_something_else_than_before_is_not_replayed(store):
+async def test_a_conversation_that_asks_something_else_than_before_is_asked_anew_and_all_is_counted(store):
     run_id = store.add_run(IDENTITY)
-    await store.sent(key(run_id))
-    await store.commit(key(run_id), AIMessage("hi"), Usage())
-    with pytest.raises(InfrastructureError, match="asks something else"):
-        await store.replay(key(run_id, request="other"))
+    for request in ("r", "other", "third"):
+        assert await store.replay(key(run_id, request=request)) is None
+        await store.sent(key(run_id, request=request))
+        await store.commit(key(run_id, request=request), AIMessage(request), Usage(calls=1, prompt_tokens=5))
+    assert (await store.replay(key(run_id, request="third")))[0].text == "third"
+    assert store.usage(run_id)["assistant"] == Usage(calls=3, prompt_tokens=15)
+    counts = store.call_counts(run_id)
+    assert (counts.committed, counts.failed, counts.repeated) == (1, 0, 2)
 
 
 def test_an_infrastructure_failure_is_no_end_and_a_later_end_replaces_it(store):

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from midturn.core import BadInput, replacing
+from midturn.core import BadInput, check_output, replacing, save_figure
 
 INK = "#1d2329"
 COLOURS = ("#1b5e9b", "#c4481f", "#5b5b5b", "#7a3b8f", "#2e8b57", "#8a6d00", "#006d77", "#a3315f")
@@ -77,8 +77,13 @@ def inline_svg(figure: Figure) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def write_files(figures: Sequence[Figure], folder: Path) -> None:
-    """Write each figure as PNG, SVG and CSV.
+def write_files(figures: Sequence[Figure], folder: Path, *, overwrite: bool | None = False) -> None:
+    """Write each figure as PNG, SVG and CSV, in place of earlier ones.
+
+    Args:
+        figures: what is written.
+        folder: where to; it is made.
+        overwrite: whether files that midturn did not write may be replaced.
 
     Raises:
         BadInput: the folder can't be written.
@@ -86,17 +91,17 @@ def write_files(figures: Sequence[Figure], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for figure in figures:
-            _write(figure, folder / figure.name)
+            _write(figure, folder / figure.name, overwrite)
     except OSError as error:
         raise BadInput(f"{folder}: figures can't be written there: {error.strerror}") from error
 
 
-def _write(figure: Figure, stem: Path) -> None:
+def _write(figure: Figure, stem: Path, overwrite: bool | None) -> None:
+    spread = stem.with_suffix(".csv")
+    check_output(spread, overwrite=overwrite)  # before its neighbours are there, by which it is known
     with _painted(figure) as painted:
-        for kind, more in (("png", {"dpi": 150}), ("svg", {"metadata": {"Date": None}})):
-            with replacing(stem.with_suffix(f".{kind}")) as part:
-                painted.savefig(part, format=kind, **more)
-    with replacing(stem.with_suffix(".csv")) as part, part.open("w", newline="", encoding="utf-8") as file:
+        save_figure(painted, stem, overwrite=overwrite)
+    with replacing(spread, overwrite=overwrite) as part, part.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([figure.columns, *map(spreadsheet_row, figure.rows)])
 
 

@@ -44,14 +44,14 @@ class _Live:
 
     # Starlette runs these, which are not coroutines, on threads.
     def page(self, _: Request) -> Response:
-        with self._making, Store(self._db, must_exist=True) as store:
+        with self._making, Store(self._db, read_only=True) as store:
             stamp = _stamp(store)
             if self._made[0] != stamp:
                 self._made = stamp, report_page(store, stamp=stamp)
             return HTMLResponse(self._made[1], headers=_HEADERS)
 
     def progress(self, _: Request) -> Response:
-        with Store(self._db, must_exist=True) as store:
+        with Store(self._db, read_only=True) as store:
             runs = [run_info(store, run_id, identity) for run_id, identity in store.runs()]
             told = {"stamp": _stamp(store), "progress": progress(runs, _ended(store, runs))}
         return JSONResponse(told, headers=_HEADERS)

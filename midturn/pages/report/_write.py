@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from midturn.core import require_extras
+from midturn.core import check_output, require_extras
 from midturn.pages import json_block, page, write_page
 from midturn.pages.report._drawing import Figure, inline_svg, write_files
 from midturn.pages.report._figures import figures
@@ -23,19 +23,29 @@ SCRIPTS = ("theme", "data", "search", "words", "pair", "list", "live", "start")
 __all__ = ["report_page", "write_report"]
 
 
-def write_report(store: Store, out: Path, folder: Path | None = None) -> Contents:
+def write_report(
+    store: Store, out: Path, folder: Path | None = None, *, overwrite: bool | None = False
+) -> Contents:
     """Write a store's report and, where a folder is named, its figures as files; hands back what was read.
+
+    Args:
+        store: the store.
+        out: the page's file.
+        folder: where figures go.
+        overwrite: whether files that midturn did not write may be replaced.
 
     Raises:
         BadInput: a file can't be written.
         MissingExtra: the extra `report` is not installed.
     """
     require_extras("report", needed_for="a report")
+    check_output(out, inputs=[store.path], overwrite=overwrite)
     contents = read(store)
     drawn = figures(contents)
     if folder is not None:
-        write_files(drawn, folder)
-    write_page(out, _page(contents, drawn, store.path.name))
+        write_files(drawn, folder, overwrite=overwrite)
+    page_text = _page(contents, drawn, store.path.name)
+    write_page(out, page_text, inputs=[store.path], overwrite=overwrite)
     return contents
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from midturn.core import BadInput, is_there
+from midturn.core import LONGEST_LINE, BadInput, bounded_lines, is_there, require_regular
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,11 @@ class Line:
     def place(self) -> str:
         """Where the line stands, as `FILE:LINE`."""
         return f"{self.path}:{self.number}"
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it is longer than what is read; `raw` is its beginning then."""
+        return len(self.raw) > LONGEST_LINE
 
     @property
     def text(self) -> str:
@@ -61,11 +66,12 @@ def lines(path: Path) -> Iterator[Line]:
     """The lines of a file that are not blank.
 
     Raises:
-        BadInput: the file cannot be read.
+        BadInput: the file cannot be read, or has no end.
     """
+    require_regular(path)
     try:
         with path.open("rb") as file:
-            for number, raw in enumerate(file, start=1):
+            for number, raw in enumerate(bounded_lines(file), start=1):
                 if raw.strip():
                     yield Line(path, number, raw)
     except OSError as error:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from midturn.core import BadInput
+from midturn.core import TOO_LONG, BadInput, require_regular
 from midturn.refiner.experience import IMPORTED
 from midturn.store import RunIdentity, Store
 from midturn.studies.lic.reference_logs._converting import current_name, identity_of, trajectory_of, unhashed
@@ -68,9 +68,10 @@ def import_logs(
         read: Is told of the bytes read, line by line.
 
     Raises:
-        BadInput: a line is bad, or no line names `data`. Nothing is imported.
+        BadInput: a line is bad, no line names `data`, or another process works on the store. Nothing is
+            imported.
     """
-    with store.transaction():
+    with store.claim.held(), store.transaction():
         entering = _Import(store, data)
         for path in files:
             for line in lines(path):
@@ -122,6 +123,8 @@ class _Import:
 
     def _new(self, line: Line) -> LoggedConversation | None:
         """The conversation of a line; `None` where it was torn, or stood on an earlier line."""
+        if line.is_too_long:
+            raise BadLine(f"the line is {TOO_LONG}")
         try:
             log = read_conversation(line.raw)
         except NotJson:
@@ -173,6 +176,7 @@ class _Import:
 
 
 def _sha256(path: Path) -> str:
+    require_regular(path)
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

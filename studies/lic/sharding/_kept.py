@@ -12,7 +12,16 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from midturn.core import BadInput, InfrastructureError, fault_of, is_there, read_text, replacing
+from midturn.core import (
+    BadInput,
+    InfrastructureError,
+    check_output,
+    fault_of,
+    is_there,
+    read_text,
+    replacing,
+    require_regular,
+)
 from midturn.studies.lic._records import Record, read_records, write_records
 from midturn.studies.lic.sharding._cutting import Attempt
 from midturn.studies.lic.sharding._instructions import Instruction
@@ -50,20 +59,31 @@ class Kept:
     """Instructions that infrastructure broke off, with what happened; they are in neither file."""
 
     @classmethod
-    def read(cls, out: Path, rejected_file: Path, task: Task) -> Kept:
+    def read(cls, out: Path, rejected_file: Path, task: Task, inputs: Sequence[Path] = ()) -> Kept:
         """What was kept so far; nothing where the files are not there yet.
 
+        Args:
+            out: the file of the records.
+            rejected_file: the file of the instructions that did not pass.
+            task: the records'.
+            inputs: what is read beside, which neither of the two may be.
+
         Raises:
-            BadInput: a file holds something else, or its folder is not there.
+            BadInput: a file holds something else or is one of the others, or its folder is not there.
         """
         for path in (out, rejected_file):
             if not (is_there(path.parent) and path.parent.is_dir()):
                 raise BadInput(f"{path}: there is no folder {path.parent}. Make it first")
+        # What they hold is read, and written again.
+        check_output(out, inputs=inputs, overwrite=True)
+        check_output(rejected_file, inputs=[out, *inputs], overwrite=True)
         kept = cls(out, rejected_file)
         if is_there(out):
+            require_regular(out)
             held = read_records(out, None, {task.name: task.check_record})
             kept.accepted = {record.task_id: record for record in held.records}
         if is_there(rejected_file):
+            require_regular(rejected_file)
             kept.rejected = {rejection.task_id: rejection for rejection in _rejections(rejected_file)}
         return kept
 
@@ -125,7 +145,7 @@ def _rejections(path: Path) -> list[Rejection]:
 @contextmanager
 def _replacing(path: Path) -> Generator[Path]:
     try:
-        with replacing(path) as part:
+        with replacing(path, overwrite=True) as part:
             yield part
     except OSError as error:
         raise InfrastructureError(f"{path} can't be written: {error.strerror}") from error

@@ -55,9 +55,16 @@ async def shard_all(
         ended: Is told after each instruction what was spent so far.
 
     Raises:
-        BadInput: an id was kept for another instruction.
+        BadInput: an id was kept for another instruction, or another process works on the journal.
         InfrastructureError: a file can't be written.
     """
+    with journal.claim.held():
+        return await _shard_all(plan, model, kept, journal, ended)
+
+
+async def _shard_all(
+    plan: Plan, model: BaseChatModel, kept: Kept, journal: Store, ended: Callable[[Usage], None]
+) -> Outcome:
     budget = Budget(plan.limits, total(journal.usage(plan.name).values()))
     paces = Paces(plan.concurrency)
 
