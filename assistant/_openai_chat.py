@@ -230,7 +230,7 @@ class OpenAIChat(BaseChatModel):
         added = usage | ({REASONING} if has_reasoning(request) else set[str]())
         if not added:
             return await ask(request)
-        asking = Asking(support_of(f"openai:{self.model}@{self._server}"), any_of(added))
+        asking = Asking(support_of(f"openai:{request['model']}@{self._server}"), any_of(added))
         while True:
             sent = request
             if STREAM_OPTIONS in usage - asking.without:
