@@ -7,6 +7,7 @@ from ._downloads import (
 )
 from ._embedded import ContextOverflow as ContextOverflow, EmbeddedChat as EmbeddedChat
 from ._faults import LostReply as LostReply, is_setup_error as is_setup_error, retry_after_s as retry_after_s
+from ._forms import note_on as note_on, without_thoughts as without_thoughts
 from ._meter import CallKey as CallKey, Journal as Journal, Meter as Meter
 from ._models import (
     chat_model as chat_model,
@@ -21,4 +22,19 @@ from ._openai_format import openai_messages as openai_messages
 from ._pace import Paces as Paces, wait_s as wait_s
 from ._prices import price as price, require_price as require_price
 from ._servers import close_servers as close_servers
+from ._sse import (
+    EventTooLong as EventTooLong,
+    data_of as data_of,
+    event_batches as event_batches,
+    is_void as is_void,
+)
 from ._structured import ask_for_json as ask_for_json, read_object as read_object
+from ._support import (
+    LOGPROBS as LOGPROBS,
+    STREAM_OPTIONS as STREAM_OPTIONS,
+    Asking as Asking,
+    Support as Support,
+    any_of as any_of,
+    support_of as support_of,
+    unsupported_at as unsupported_at,
+)

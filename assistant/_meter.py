@@ -29,6 +29,7 @@ from langchain_core.runnables.config import ensure_config, get_async_callback_ma
 from pydantic import ConfigDict
 
 from midturn.assistant._faults import LostReply, is_refusal, retry_after_s
+from midturn.assistant._forms import LimitReached, Question
 from midturn.assistant._pace import MOST_REFUSALS, Paces, wait_s
 from midturn.assistant._prices import price, require_price
 from midturn.core import NOTHING, Budget, InfrastructureError, Role, Usage, encoded, one_line
@@ -138,6 +139,12 @@ class Metered(BaseChatModel):
     meter: Any
     """A `Meter`; `Any` because pydantic must not copy it."""
     spec: str = ""
+    yields: bool = False
+    """Whole answers are asked for as by `ask_for_json`."""
+
+    def yielding(self) -> Metered:
+        """Return the same, asking in another form where the server refuses the one that is asked for."""
+        return self.model_copy(update={"yields": True})
 
     @property
     def _llm_type(self) -> str:
@@ -180,9 +187,7 @@ class Metered(BaseChatModel):
         if replayed := await call.replay():
             return _result(replayed)
         async with call:
-            result = await call.with_retries(
-                lambda: self.inner._agenerate(messages, stop, **call.kwargs)  # pyright: ignore[reportPrivateUsage]
-            )
+            result = await call.with_retries(call.answered)
             await call.commit(_reply(result))
             return result
 
@@ -259,9 +264,12 @@ class _Call:
     ) -> None:
         self._model = model
         self._meter: Meter = model.meter
+        self._messages, self._stop = messages, stop
+        self._question = Question(model.inner) if model.yields else None
         self._key = self._meter.next_key(model.role, _request(model.spec, messages, stop, kwargs))
         self.kwargs = self._seeded(kwargs)
-        self._worst = _worst_case(model, messages, kwargs, self._meter.budget)
+        self._worst = NOTHING
+        """What the present sending may cost."""
         self._pace = self._meter.paces.of(model.spec)
         self._place: object = None
         """The place at the upstream that the present sending has."""
@@ -291,6 +299,16 @@ class _Call:
     async def __aexit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         await self._end(error)
 
+    async def answered(self) -> ChatResult:
+        """Send it once, and wait for the whole answer."""
+
+        async def send(messages: list[BaseMessage], kwargs: dict[str, Any]) -> ChatResult:
+            return await self._model.inner._agenerate(messages, self._stop, **kwargs)  # pyright: ignore[reportPrivateUsage]
+
+        if self._question is None:
+            return await send(self._messages, self.kwargs)
+        return await self._question.ask(self._messages, self.kwargs, send)
+
     async def with_retries(self, send: Callable[[], Awaitable[T]]) -> T:
         """Send, and send again what may succeed then.
 
@@ -304,6 +322,8 @@ class _Call:
                 return await self._send_once(send)
             except ContextOverflowError:
                 raise
+            except LimitReached:  # It comes once, and waiting mends nothing.
+                continue
             except (ModelError, OSError) as error:
                 if self._is_final(error):
                     raise InfrastructureError(_named(error)) from error
@@ -325,6 +345,8 @@ class _Call:
 
     async def _begin(self) -> None:
         """Begin a sending: wait for a place at the upstream, and set aside what it may cost."""
+        kwargs = self._question.with_room(self.kwargs) if self._question else self.kwargs
+        self._worst = _worst_case(self._model, self._messages, kwargs, self._meter.budget)
         self._place = await self._pace.take()
         await self._meter.budget.reserve(self._worst)
         self._actual = Usage(calls=1)

@@ -79,7 +79,7 @@ def describe(spec: str | BaseChatModel) -> str:
     name = getattr(spec, "model_name", None) or getattr(spec, "model", None) or type(spec).__name__
     address = getattr(spec, "openai_api_base", None) or getattr(spec, "base_url", None)
     kind = spec._llm_type  # pyright: ignore[reportPrivateUsage]  LangChain's only word for it
-    return str(ModelSpec(kind.removesuffix("-chat"), str(name), address))
+    return str(ModelSpec(kind.removesuffix("-chat"), str(name), str(address) if address else None))
 
 
 def chat_model(spec: str | BaseChatModel, **settings: Any) -> BaseChatModel:

@@ -11,7 +11,7 @@ import functools
 import json
 import os
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import aclosing, contextmanager
 from typing import Any, TypeVar
 
@@ -44,18 +44,25 @@ from midturn.assistant._openai_format import (
     Tools,
     Unreadable,
     chat_result,
+    has_reasoning,
     read,
     request_body,
     tool_settings,
+    without_reasoning,
 )
+from midturn.assistant._sse import EventTooLong, data_of, event_batches
+from midturn.assistant._support import REASONING, STREAM_OPTIONS, Asking, any_of, support_of
 from midturn.core import Usage, encoded, one_line, public
 
 T = TypeVar("T", Completion, Event)
+Asked = TypeVar("Asked")
 OPENAI = "https://api.openai.com/v1"
 _O_SERIES = re.compile(r"(?:.*/)?o\d")
 _REASONING = re.compile(r"(?:.*/)?(?:o\d|gpt-(?:[5-9]|\d\d)(?!.*chat))")
 _LONGEST_REASON = 500
 """Characters of a server's error message that are passed on."""
+_LONGEST_EVENT = 64 * 2**20
+"""Bytes of one event of a stream."""
 
 
 class OpenAIChat(BaseChatModel):
@@ -63,6 +70,9 @@ class OpenAIChat(BaseChatModel):
 
     Whatever else it is made with or bound to goes to the server as it is: `response_format`, `logprobs`,
     `top_logprobs`, `reasoning_effort`, and the contents of `extra_body`.
+
+    Two things are sent of its own accord: a stream is asked for its usage, and the thoughts that came with
+    earlier answers go back under the name that they came by. A server that refuses one does without it.
 
     A call raises one of LangChain's `ModelError`s (`_faults`), with the server's own words on
     one line.
@@ -167,8 +177,11 @@ class OpenAIChat(BaseChatModel):
         **kwargs: Any,
     ) -> ChatResult:
         limit = aiohttp.ClientTimeout(total=self.timeout_s, sock_connect=CONNECT_SECONDS)
-        body = await self._body(self._request(messages, stop, kwargs), limit)
-        completion = self._read(Completion, body)
+
+        async def completed(request: dict[str, Any]) -> Completion:
+            return self._read(Completion, await self._body(request, limit))
+
+        completion = await self._asked(self._request(messages, stop, kwargs), completed)
         if not completion.choices:
             raise self._lost("holds no choices", completion.usage)
         return chat_result(completion)
@@ -180,10 +193,23 @@ class OpenAIChat(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> AsyncIterator[ChatGenerationChunk]:
-        streaming = {"stream": True, "stream_options": {"include_usage": True}}
+        async def begun(
+            request: dict[str, Any],
+        ) -> tuple[ChatGenerationChunk, AsyncGenerator[ChatGenerationChunk]]:
+            chunks = self._chunks(request)
+            return await anext(chunks), chunks
+
+        request = {**self._request(messages, stop, kwargs), "stream": True}
+        first, rest = await self._asked(request, begun)
+        async with aclosing(rest):
+            yield first
+            async for chunk in rest:
+                yield chunk
+
+    async def _chunks(self, request: dict[str, Any]) -> AsyncGenerator[ChatGenerationChunk]:
         limit = aiohttp.ClientTimeout(sock_connect=CONNECT_SECONDS, sock_read=self.timeout_s)
         reply = ReplyStream()
-        response = await self._answer({**self._request(messages, stop, kwargs), **streaming}, limit)
+        response = await self._answer(request, limit)
         with self._reading():
             async with response, aclosing(_events(response)) as events:
                 async for data in events:
@@ -195,6 +221,30 @@ class OpenAIChat(BaseChatModel):
         if not reply.finished:
             raise self._lost("ended in the middle of its stream", reply.usage)
         yield reply.end()
+
+    async def _asked(
+        self, request: dict[str, Any], ask: Callable[[dict[str, Any]], Awaitable[Asked]]
+    ) -> Asked:
+        """Ask with what is sent of our own accord, and without what of it the server refuses."""
+        usage = {STREAM_OPTIONS} if request.get("stream") and STREAM_OPTIONS not in request else set[str]()
+        added = usage | ({REASONING} if has_reasoning(request) else set[str]())
+        if not added:
+            return await ask(request)
+        asking = Asking(support_of(f"openai:{request['model']}@{self._server}"), any_of(added))
+        while True:
+            sent = request
+            if STREAM_OPTIONS in usage - asking.without:
+                sent = {**sent, STREAM_OPTIONS: {"include_usage": True}}
+            if REASONING in asking.without:
+                sent = without_reasoning(sent)
+            try:
+                answered = await ask(sent)
+                break
+            except ModelError as refused:
+                if not asking.is_to_be_repeated(getattr(refused, "status_code", None), str(refused)):
+                    raise
+        asking.succeeded()
+        return answered
 
     def _generate(
         self,
@@ -272,6 +322,8 @@ class OpenAIChat(BaseChatModel):
     def _reading(self) -> Generator[None]:
         try:
             yield
+        except EventTooLong:
+            raise self._lost(f"has an event of more than {_LONGEST_EVENT:,} bytes") from None
         except (aiohttp.ClientError, OSError) as broken:  # A `TimeoutError` is an `OSError`.
             raise self._lost(f"broke off ({self._reason(broken)})") from None
 
@@ -327,18 +379,14 @@ def _json(text: str) -> Any:
 def _words_of(error: Any) -> str:
     if not isinstance(error, dict):
         return str(error)
-    known: Any = [error.get(name) for name in ("message", "detail", "code")]
+    known: Any = [error.get(name) for name in ("message", "detail", "code", "param")]
     return " ".join(word for word in known if isinstance(word, str)) or str(error)
 
 
 async def _events(response: aiohttp.ClientResponse) -> AsyncGenerator[str]:
     """The data of a stream's events."""
-    import httpx  # With `httpx_sse` a quarter of a second to import, and only streams need them.
-    from httpx_sse import EventSource
-
-    headers = {"Content-Type": "text/event-stream"}
-    source = EventSource(httpx.Response(200, headers=headers, content=response.content.iter_any()))
-    async with aclosing(source.aiter_sse()) as events:
-        async for event in events:
-            if event.data:
-                yield event.data
+    async with aclosing(event_batches(response.content.iter_any(), _LONGEST_EVENT)) as batches:
+        async for batch in batches:
+            for event in batch:
+                if data := data_of(event):
+                    yield data.decode(errors="replace")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from langchain_core.exceptions import OutputParserException
 from langchain_core.messages import (
@@ -28,6 +28,7 @@ from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import BaseModel, ValidationError
 
+from midturn.assistant._support import REASONING
 from midturn.core import encoded, fault_of
 
 Tools = Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool]
@@ -36,6 +37,10 @@ T = TypeVar("T", bound=BaseModel)
 
 LANGCHAINS_OWN = {"ls_structured_output_format", "stream", "stream_usage", "stream_options", "extra_body"}
 """Arguments that LangChain passes to a model and that no server is sent as they are."""
+_REASONING_NAMES = (REASONING, "reasoning")
+"""What servers call the thoughts before an answer. LangChain's name for them is the first."""
+_REASONING_NAME = "reasoning_field"
+"""Under which the metadata of a message hold the server's own name, where it is another than LangChain's."""
 
 
 class Function(BaseModel):
@@ -66,14 +71,28 @@ class Message(BaseModel):
     tool_calls: list[ToolCall] | None = None
     refusal: str | None = None
     reasoning_content: str | None = None
+    reasoning: Any = None
+    """The same under another name, where it is a text."""
     audio: dict[str, Any] | None = None
     annotations: list[Any] | None = None
 
     @property
     def extras(self) -> dict[str, Any]:
         """What LangChain keeps beside the content."""
-        names = ("refusal", "reasoning_content", "audio", "annotations")
-        return {name: value for name in names if (value := getattr(self, name))}
+        names = ("refusal", "audio", "annotations")
+        kept = {name: value for name in names if (value := getattr(self, name))}
+        return {**kept, REASONING: getattr(self, self.reasoning_name)} if self.reasoning_name else kept
+
+    @property
+    def reasoning_name(self) -> str:
+        """The name under which there are thoughts; empty where there are none."""
+        given = (name for name in _REASONING_NAMES if isinstance(getattr(self, name), str))
+        return next((name for name in given if getattr(self, name)), "")
+
+    @property
+    def origin(self) -> dict[str, str]:
+        """What is to be known of it so that the thoughts go back as they came."""
+        return {_REASONING_NAME: self.reasoning_name} if self.reasoning_name not in ("", REASONING) else {}
 
 
 class Choice(BaseModel):
@@ -182,14 +201,38 @@ def request_body(
 
 
 def openai_messages(messages: list[BaseMessage]) -> list[dict[str, Any]]:
-    """Messages in OpenAI's form. A tool call whose arguments were no JSON goes back as it came."""
+    """Messages in OpenAI's form. What LangChain's form has no place for goes back as it came.
+
+    That is a tool call whose arguments were no JSON, and the thoughts before an answer.
+    """
     if all(map(_is_plain, messages)):  # As most are, and the conversion reads each word of theirs.
         return [{"role": _ROLES[type(message)], "content": message.content} for message in messages]
     written: Any = convert_to_openai_messages(messages)
-    for message, form in zip(messages, written, strict=False):
-        if isinstance(message, AIMessage) and message.invalid_tool_calls:
+    answers = [form for form in written if form["role"] == "assistant"]
+    for message, form in zip(filter(_is_answer, messages), answers, strict=True):
+        if message.invalid_tool_calls:
             form.setdefault("tool_calls", []).extend(_returned(call) for call in message.invalid_tool_calls)
+        if thoughts := message.additional_kwargs.get(REASONING):
+            form[message.response_metadata.get(_REASONING_NAME, REASONING)] = thoughts
     return written
+
+
+def _is_answer(message: BaseMessage) -> TypeGuard[AIMessage]:
+    return isinstance(message, AIMessage)
+
+
+def has_reasoning(body: Mapping[str, Any]) -> bool:
+    """Tell whether the body of a request gives the server's thoughts back."""
+    return any(name in message for message in body["messages"] for name in _REASONING_NAMES)
+
+
+def without_reasoning(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body of a request without them."""
+    messages = [
+        {name: value for name, value in message.items() if name not in _REASONING_NAMES}
+        for message in body["messages"]
+    ]
+    return {**body, "messages": messages}
 
 
 _ROLES: dict[type[BaseMessage], str] = {HumanMessage: "user", AIMessage: "assistant", SystemMessage: "system"}
@@ -237,7 +280,7 @@ def chat_result(completion: Completion) -> ChatResult:
 
 
 def _message(completion: Completion, choice: Choice) -> AIMessage:
-    details = {**completion.origin, "finish_reason": choice.finish_reason}
+    details = {**completion.origin, **choice.message.origin, "finish_reason": choice.finish_reason}
     if choice.logprobs:
         details["logprobs"] = choice.logprobs
     usage = completion.usage
@@ -274,6 +317,7 @@ class ReplyStream:
 
     def __init__(self) -> None:
         self._origin: dict[str, Any] = {}
+        self._reasoning: dict[str, str] = {}
         self._usage: Tokens | None = None
         self.finished = False
         """The server has said why it stopped."""
@@ -291,6 +335,7 @@ class ReplyStream:
             return None
         choice = event.choices[0]
         delta = choice.delta or Message()
+        self._reasoning = delta.origin or self._reasoning
         details: dict[str, Any] = {"logprobs": choice.logprobs} if choice.logprobs else {}
         if choice.finish_reason and not self.finished:
             self.finished = True
@@ -309,7 +354,7 @@ class ReplyStream:
         """The last chunk."""
         message = AIMessageChunk(
             content="",
-            response_metadata=self._origin,
+            response_metadata={**self._origin, **self._reasoning},
             usage_metadata=self._usage.metadata if self._usage else None,
             chunk_position="last",
         )

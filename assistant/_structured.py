@@ -7,15 +7,18 @@ from typing import Any, cast
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.runnables import RunnableConfig
 from pydantic import BaseModel
 from pydantic_core import from_json
 
+from midturn.assistant._forms import LimitReached, Question, without_thoughts
 from midturn.assistant._meter import Metered
 from midturn.assistant._openai_format import response_format
 
 _LONGEST_TOKEN = 16
 """Characters. A reply has no more than so many for each token, unless its model didn't heed their number."""
 _TAKES_RESPONSE_FORMAT = {"BaseChatOpenAI", "OpenAIChat", "EmbeddedChat"}
+_UNSTREAMED: RunnableConfig = {"tags": ["nostream"]}
 
 
 async def ask_for_json(
@@ -24,14 +27,30 @@ async def ask_for_json(
     """Ask for an object of `shape`; hand back what can be read of it, and the reply itself.
 
     OpenAI-compatible servers and the embedded model are held to the schema while they decode; the others
-    have the prompt alone. The object is empty where the reply holds none; a reply cut off in the middle
+    have the prompt alone. A server that refuses the schema is asked for any JSON object, or else without a
+    format, the schema being in the prompt. A model whose thinking takes all of `max_tokens` is asked once
+    more with a larger limit. The object is empty where the reply holds none; a reply cut off in the middle
     gives the part that came. Its fields are not validated.
     """
     settings: dict[str, Any] = {"max_tokens": max_tokens}
     if takes_response_format(model):
         settings["response_format"] = response_format(shape)
-    reply = await model.ainvoke(list(messages), {"tags": ["nostream"]}, **settings)
-    return read_object(reply.text[: _LONGEST_TOKEN * max_tokens]), reply
+    reply = await _asked(model, list(messages), settings)
+    return read_object(without_thoughts(reply.text)[: _LONGEST_TOKEN * max_tokens]), reply
+
+
+async def _asked(model: BaseChatModel, messages: list[BaseMessage], settings: dict[str, Any]) -> AIMessage:
+    if isinstance(model, Metered):  # Below the meter, each sending is reserved and billed.
+        return await model.yielding().ainvoke(messages, _UNSTREAMED, **settings)
+
+    async def send(messages: list[BaseMessage], settings: dict[str, Any]) -> AIMessage:
+        return await model.ainvoke(messages, _UNSTREAMED, **settings)
+
+    question = Question(model)
+    try:
+        return await question.ask(messages, settings, send)
+    except LimitReached:
+        return await question.ask(messages, settings, send)
 
 
 def takes_response_format(model: BaseChatModel) -> bool:
@@ -41,11 +60,12 @@ def takes_response_format(model: BaseChatModel) -> bool:
 
 
 def read_object(text: str) -> dict[str, Any]:
-    """The first JSON object in `text`, whole or cut off; empty where there is none.
+    """The first JSON object in `text` after its thoughts, whole or cut off; empty where there is none.
 
-    >>> read_object('Sure! {"text": "Book a tab')
+    >>> read_object('<think>{4?}</think>Sure! {"text": "Book a tab')
     {'text': 'Book a tab'}
     """
+    text = without_thoughts(text)
     start = text.find("{")
     if start < 0:
         return {}

@@ -16,7 +16,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from midturn.assistant import ask_for_json, chat_model, is_setup_error
+from midturn.assistant import ask_for_json, chat_model, is_setup_error, note_on, without_thoughts
 from midturn.core import BadInput, SetupError, redacted
 from midturn.mediator._aside import Aside
 from midturn.mediator._clarify import asked_facets, first_worth_asking
@@ -184,10 +184,10 @@ class Mediator:
         except TooMuch as much:
             return _unread(conversation, much)
         if not made.reading.sure:
-            return _as_it_is(conversation, made.reading)
+            return _as_it_is(conversation, made.reading, made.note)
         instruction = made.instruction
         shown = show(conversation, instruction.request, instruction.text)
-        return Context(shown, f"mediated: {made.reading.reason}", instruction, made.reading)
+        return Context(shown, _why("mediated", made.reading, made.note), instruction, made.reading)
 
     def _begun(self, conversation: Conversation) -> Context | tuple[Conversation, Reading]:
         if not conversation.exchanges:
@@ -227,7 +227,7 @@ class Mediator:
         if self.model is not None:
             draft, origin, found = await self._faithful_draft(self.model, aside, work)
             if not work.reading.sure:
-                return _Made(work.reading, passed(conversation))
+                return _Made(work.reading, passed(conversation), work.note)
         rejected = None
         if found is None or (self.use_ledger and not found.faithful):
             draft = {**draft, "text": ledger(work.said_in_request)}
@@ -247,7 +247,7 @@ class Mediator:
             check=found,
             rejected=rejected,
         )
-        return _Made(work.reading, instruction)
+        return _Made(work.reading, instruction, work.note)
 
     async def _faithful_draft(
         self, model: BaseChatModel, aside: Aside, work: _Work
@@ -259,7 +259,7 @@ class Mediator:
             if not work.reading.sure:
                 return {}, "passed", None
         found = await aside.do(functools.partial(work.judged, draft["text"]))
-        if found.faithful:
+        if found.faithful or not draft["text"].strip():  # There is nothing to mend in an empty text.
             return draft, "model", found
         mend = [*work.prompt(), AIMessage(reply), HumanMessage(repair(found))]
         draft, _ = await self._draft(model, work, mend)
@@ -280,7 +280,8 @@ class Mediator:
             why = redacted(f"{type(error).__name__}: {error}")[:300]
             raise SetupError(f"the Mediator's model can't be used: {why}") from None
         self._has_answered = True
-        text, replied = draft.get("text"), reply.text[: _ESCAPED * (longest + _BESIDE)]
+        work.note = note_on(reply) or work.note
+        text, replied = draft.get("text"), without_thoughts(reply.text)[: _ESCAPED * (longest + _BESIDE)]
         return {**draft, "text": (text if isinstance(text, str) else replied)[:longest]}, replied
 
 
@@ -289,6 +290,8 @@ class _Made(NamedTuple):
 
     reading: Reading
     instruction: Instruction
+    note: str = ""
+    """What is to be said of the model's answers."""
 
 
 class _Work:
@@ -296,6 +299,8 @@ class _Work:
 
     def __init__(self, conversation: Conversation, reading: Reading, guidelines: Sequence[str]) -> None:
         self.conversation, self.guidelines = conversation, guidelines
+        self.note = ""
+        """What is to be said of the model's answers."""
         self._read_as(reading)
 
     def _read_as(self, reading: Reading) -> None:
@@ -353,13 +358,17 @@ def instructed(messages: Sequence[BaseMessage], instruction: Instruction) -> lis
     return show(Conversation(messages), instruction.request, instruction.text)
 
 
-def _as_it_is(conversation: Conversation, reading: Reading) -> Context:
-    why = f"the history as it is: {reading.reason}"
+def _as_it_is(conversation: Conversation, reading: Reading, note: str = "") -> Context:
+    why = _why("the history as it is", reading, note)
     return Context(list(conversation.messages), why, passed(conversation), reading)
 
 
 def _unread(conversation: Conversation, much: TooMuch) -> Context:
     return Context(list(conversation.messages), f"the history as it is: {much}", passed(conversation))
+
+
+def _why(what: str, reading: Reading, note: str) -> str:
+    return f"{what}: {reading.reason}" + (f"; {note}" if note else "")
 
 
 def _names(read_only_tools: Collection[str]) -> frozenset[str]:

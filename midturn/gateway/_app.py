@@ -15,7 +15,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from midturn.assistant import Meter, chat_model
+from midturn.assistant import Meter, chat_model, describe, support_of
 from midturn.drift import above, never
 from midturn.drift.probes import EntropyProbe
 from midturn.gateway import _openapi as openapi, _stores as stores
@@ -26,7 +26,7 @@ from midturn.gateway._failures import Failure, stopped
 from midturn.gateway._keys import Keys
 from midturn.gateway._metrics import CONTENT_TYPE, Metrics
 from midturn.gateway._scores import Scores
-from midturn.gateway._secrecy import Secrecy, password_of
+from midturn.gateway._secrecy import Secrecy, secrets_in
 from midturn.gateway._settings import Settings
 from midturn.gateway._spans import PATH, spans_of
 from midturn.gateway._traces import Traces
@@ -43,22 +43,28 @@ def secrecy_of(settings: Settings) -> Secrecy:
     addresses = [written.rpartition("@http")[2] for written in (settings.upstream, settings.mediator)]
     urls = [settings.db, settings.upstream, *(f"http{rest}" for rest in addresses)]
     keys = [os.environ.get("OPENAI_API_KEY", ""), *settings.keys]
-    return Secrecy([*keys, *map(password_of, urls)])
+    return Secrecy([*keys, *(secret for url in urls for secret in secrets_in(url))])
 
 
-def mediator_of(settings: Settings) -> Make:
+class Mediators:
     """Makes the Mediator of each turn, whose model is metered with the turn.
 
     Raises:
         BadInput: the spec names no model that can be had.
     """
-    model = chat_model(settings.mediator, temperature=0.0)
-    read_only = settings.read_only_tools
 
-    def make(meter: Meter) -> ContextBuilder:
-        return Mediator(meter.model(model, "mediator", settings.mediator), read_only_tools=read_only)
+    def __init__(self, settings: Settings) -> None:
+        self._model = chat_model(settings.mediator, temperature=0.0)
+        self._spec, self._read_only = settings.mediator, settings.read_only_tools
 
-    return make
+    def __call__(self, meter: Meter) -> ContextBuilder:
+        """Make one."""
+        model = meter.model(self._model, "mediator", self._spec)
+        return Mediator(model, read_only_tools=self._read_only)
+
+    def unsupported(self) -> frozenset[str]:
+        """What its model is known to refuse."""
+        return support_of(describe(self._model)).unsupported
 
 
 def config_of(settings: Settings) -> TurnConfig:
@@ -81,8 +87,9 @@ def application(settings: Settings, context: Make | None = None) -> Starlette:
     Raises:
         BadInput: the upstream or the mediator can't be had.
     """
-    upstream = upstream_of(settings.upstream, settings.limits)
-    gateway = _Gateway(settings, upstream, context or mediator_of(settings))
+    secrecy = secrecy_of(settings)
+    upstream = upstream_of(settings.upstream, settings.limits, secrecy)
+    gateway = _Gateway(settings, secrecy, upstream, context or Mediators(settings))
     return Starlette(
         routes=gateway.routes(),
         lifespan=gateway.lifespan,
@@ -94,8 +101,9 @@ def application(settings: Settings, context: Make | None = None) -> Starlette:
 
 
 class _Gateway:
-    def __init__(self, settings: Settings, upstream: Upstream, context: Make) -> None:
-        self._settings, self._upstream, self._context = settings, upstream, context
+    def __init__(self, settings: Settings, secrecy: Secrecy, upstream: Upstream, context: Make) -> None:
+        self._settings, self._secrecy = settings, secrecy
+        self._upstream, self._context = upstream, context
         self._keys = Keys(settings.keys)
         self._metrics = Metrics()
         self._completions: Completions | None = None
@@ -125,7 +133,7 @@ class _Gateway:
         config: TurnConfig,
         scores: Scores | None,
     ) -> Completions:
-        settings, secrecy = self._settings, secrecy_of(self._settings)
+        settings, secrecy = self._settings, self._secrecy
         return Completions(
             upstream=self._upstream,
             turns=Turns(config, self._context, store, settings.limits.mediated_characters, scores),
@@ -185,7 +193,11 @@ class _Gateway:
         return Response(self._metrics.exposition(), media_type=CONTENT_TYPE)
 
     async def _ready(self, http: HttpRequest) -> Response:
-        return JSONResponse({"status": "ready"})
+        found = {"upstream": self._upstream.unsupported()}
+        if isinstance(self._context, Mediators):
+            found["mediator"] = self._context.unsupported()
+        unsupported = {who: sorted(what) for who, what in found.items() if what}
+        return JSONResponse({"status": "ready"} | ({"unsupported": unsupported} if unsupported else {}))
 
 
 class _Posted:

@@ -9,11 +9,10 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from midturn.assistant import Meter, Paces
+from midturn.assistant import LOGPROBS, STREAM_OPTIONS, Meter, Paces
 from midturn.core import encoded, total
 from midturn.gateway._bills import Bill
 from midturn.gateway._budgets import Budgets
@@ -129,7 +128,7 @@ class Completions:
             partial(self._upstream.price, request.said.model),
             sum(map(_characters, call.body["messages"])),
         )
-        exchange.relay = Relay(self._upstream, self._limits, bill, self._spans.sending)
+        exchange.relay = Relay(self._upstream, self._limits, self._secrecy, bill, self._spans.sending)
         async with exchange.relay.opened(call) as answer:
             await self._begin(exchange, answer, send)
             async for piece in answer.pieces:
@@ -150,7 +149,7 @@ class Completions:
 
     async def _fail(self, exchange: Exchange, failure: Failure, send: Send) -> None:
         exchange.failure = failure
-        failure.message = self._secrecy.hide_in(failure.message)
+        failure.hide(self._secrecy.hide_in)
         if exchange.status:  # The answer has begun, so it is a stream: of all others, the whole comes first.
             await send({"type": "http.response.body", "body": failure.event, "more_body": False})
             return
@@ -210,31 +209,20 @@ def _check_headers(headers: Mapping[bytes, bytes], limits: RequestLimits) -> Non
 
 
 def _call(request: Request, prepared: Prepared, headers: Mapping[bytes, bytes]) -> Call:
-    """The client's request, its bytes as they came where nothing in it changes."""
+    """The client's request, its bytes as they came where nothing in it changes, and what is added to it."""
     body: Form = request.body
-    raw = request.raw
     if prepared.messages is not None:
         body = {**body, "messages": prepared.messages}
-        raw = encoded(body)
-    if hides_usage := request.streams and not request.wants_usage:
-        options = {**(body.get("stream_options") or {}), "include_usage": True}
-        body, raw = _with(body, raw, {"stream_options": options})
+    added: dict[str, Form] = {}
+    if request.streams and not request.wants_usage:
+        asked = {**(body.get("stream_options") or {}), "include_usage": True}
+        added[STREAM_OPTIONS] = {"stream_options": asked}
+    scored = prepared.unscored is not None
+    if scored and not body.get("logprobs"):
+        added[LOGPROBS] = {"logprobs": True, "top_logprobs": _ALTERNATIVES}
     own = {name.decode(): headers[name].decode("latin-1") for name in _CLIENTS_OWN if name in headers}
-    call = Call(body, raw, own, scored=prepared.unscored is not None, hides_usage=hides_usage)
-    return call if not call.scored or body.get("logprobs") else _with_logprobs(call)
-
-
-def _with_logprobs(call: Call) -> Call:
-    body, raw = _with(call.body, call.raw, {"logprobs": True, "top_logprobs": _ALTERNATIVES})
-    return replace(call, body=body, raw=raw, hides_logprobs=True, without_logprobs=call)
-
-
-def _with(body: Form, raw: bytes, fields: Form) -> tuple[Form, bytes]:
-    """A request with other fields, and its bytes: what it lacked is written behind the rest, which stays."""
-    changed = {**body, **fields}
-    if fields.keys() & body.keys():
-        return changed, encoded(changed)
-    return changed, b"".join([memoryview(raw)[: raw.rindex(b"}")], b",", encoded(fields)[1:]])
+    raw = request.raw if body is request.body else encoded(body)
+    return Call(body, raw, own, scored, added)
 
 
 def _characters(message: Form) -> int:

@@ -1,19 +1,16 @@
-"""Server-sent events as they come over the wire: parted, looked at, and handed on byte for byte."""
+"""Events of an upstream's stream, read while their bytes are handed on as they came."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
+from midturn.assistant import EventTooLong, data_of, event_batches, is_void
 from midturn.gateway._failures import Failure
 
-_END = re.compile(rb"\r\n\r\n|\n\n|\r\r")
-_LINE_END = re.compile(rb"\r\n|\n|\r")
-_WITHOUT_DATA = (b":", b"event", b"id", b"retry", b"data")
-"""How lines begin that are comments, or say something about the stream itself."""
 DONE = "[DONE]"
 
 
@@ -27,44 +24,34 @@ class Event:
 
 
 async def events_of(body: AsyncIterator[bytes], longest: int) -> AsyncGenerator[list[bytes]]:
-    """The whole events in a stream, those that came together in one list. What is left at the end comes last.
+    """The whole events in a stream, those that came together in one list.
 
     Raises:
         Failure: an event is longer than `longest` bytes.
     """
-    held = bytearray()
-    async for piece in body:
-        searched = max(0, len(held) - 3)  # A blank line may have come in parts.
-        held += piece
-        found: list[bytes] = []
-        start = 0
-        for end in _END.finditer(held, searched):
-            found.append(bytes(held[start : end.end()]))
-            start = end.end()
-        del held[:start]
-        if found:
-            yield found
-        if len(held) > longest:
-            raise Failure(
-                502, f"the upstream sent an event of more than {longest:,} bytes", "upstream_garbled"
-            )
-    if held.strip():
-        yield [bytes(held)]
+    try:
+        async with aclosing(event_batches(body, longest)) as batches:
+            async for batch in batches:
+                yield batch
+    except EventTooLong:
+        raise Failure(
+            502, f"the upstream sent an event of more than {longest:,} bytes", "upstream_garbled"
+        ) from None
 
 
 def read_event(raw: bytes) -> Event:
-    """An event, read.
+    """An event, read. Of one that clients ignore, nothing is left.
 
     Raises:
         Failure: its data is no JSON object.
     """
-    data = _data(raw)
-    if not data and all(line.startswith(_WITHOUT_DATA) for line in _LINE_END.split(raw) if line):
-        return Event(raw, None)
+    data = data_of(raw)
+    if not data:
+        return Event(b"" if data is None and is_void(raw) else raw, None)
     if data == b"[DONE]":
         return Event(raw, DONE)
     try:
-        found: Any = json.loads(data)
+        found: Any = json.loads(data.decode(errors="replace"))
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
@@ -72,10 +59,3 @@ def read_event(raw: bytes) -> Event:
             502, "the upstream sent an event that can't be read", "upstream_garbled", retryable=True
         )
     return Event(raw, found)
-
-
-def _data(raw: bytes) -> bytes:
-    if raw.startswith(b"data:") and not _LINE_END.search(raw.rstrip()):
-        return raw[5:].strip()
-    lines = [line for line in _LINE_END.split(raw) if line.startswith(b"data:")]
-    return b"\n".join(line[5:].removeprefix(b" ") for line in lines).strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,13 @@ class Failure(Exception):
     """The upstream may have done work, and billed it."""
     retryable: bool = False
     """The same request may succeed at once, and sending it again does no harm."""
+    told: str = ""
+    """All that the upstream says of it, to be looked through and not to be shown."""
+
+    def hide(self, hidden: Callable[[Any], Any]) -> None:
+        """Take out of all that a client is told what `hidden` takes out."""
+        self.message, self.code, self.type = map(hidden, (self.message, self.code, self.type))
+        self.param, self.headers = hidden(self.param), hidden(self.headers)
 
     def __str__(self) -> str:
         return self.message
@@ -93,4 +100,5 @@ def as_failure(error: Any, status: int, code: str) -> Failure:
         named.get("code") or code,
         named.get("param"),
         named.get("type") or "",
+        told=error if isinstance(error, str) else json.dumps(error),
     )

@@ -82,6 +82,18 @@ _STATUS = {
     "required": ["status"],
     "properties": {"status": {"type": "string"}},
 }
+_READY = {
+    "type": "object",
+    "required": ["status"],
+    "properties": {
+        "status": {"type": "string"},
+        "unsupported": {
+            "type": "object",
+            "description": "What the upstream and the Mediator's model refuse, and are asked without.",
+            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        },
+    },
+}
 _OPT_OUT = {
     "name": "X-Midturn",
     "in": "header",
@@ -117,6 +129,6 @@ _PATHS: dict[str, Any] = {
         "Tell what was made of a turn", _json("The trace.", _OBJECT), 401, 404, 421, path="id"
     ),
     "/health": _get("Tell whether the process answers", _json("It does.", _STATUS)),
-    "/ready": _get("Tell whether requests can be answered", _json("They can.", _STATUS)),
+    "/ready": _get("Tell whether requests can be answered", _json("They can.", _READY)),
     "/metrics": _get("Metrics for Prometheus", _text("The metrics.", "text/plain"), 401, 421),
 }

@@ -16,13 +16,14 @@ from contextlib import AbstractContextManager, AsyncExitStack, aclosing, asyncco
 from dataclasses import dataclass, field
 from typing import Any
 
-from midturn.assistant import wait_s
+from midturn.assistant import Asking, any_of, wait_s
 from midturn.core import encoded
 from midturn.gateway._bills import Bill
 from midturn.gateway._events import DONE, Event, events_of, read_event
 from midturn.gateway._failures import WORTH_SENDING_AGAIN, Failure, as_failure
+from midturn.gateway._secrecy import Secrecy
 from midturn.gateway._settings import RequestLimits
-from midturn.gateway._upstreams import Answer, Call, Upstream, at_most
+from midturn.gateway._upstreams import Answer, Call, Upstream, at_most, told_apart
 
 ATTEMPTS = 3
 """Times that a request is sent before its failure is the client's."""
@@ -30,8 +31,6 @@ MOST_SCORED = 512
 """Tokens of an answer whose log-probabilities are kept, at some 7 KB each."""
 _MOST_ENDS = 128
 """Choices whose end is noted; OpenAI gives no more to a request."""
-_UNREAD = frozenset({400, 422})
-"""Statuses by which an upstream refuses what a request asks for."""
 _LINGER_S = 0.05
 """How long an upstream that has said all has to end its stream, so that the connection can be used again."""
 
@@ -134,12 +133,16 @@ class Relay:
     Args:
         upstream: who answers.
         limits: how much, and how long.
+        secrecy: hides what must not be shown in whatever the upstream says but the answer.
         bill: what it costs is added here, however it ends.
         span: opens the span of each sending; gives what is to be sent.
     """
 
-    def __init__(self, upstream: Upstream, limits: RequestLimits, bill: Bill, span: SendingSpan) -> None:
-        self._upstream, self._limits, self._bill, self._span = upstream, limits, bill, span
+    def __init__(
+        self, upstream: Upstream, limits: RequestLimits, secrecy: Secrecy, bill: Bill, span: SendingSpan
+    ) -> None:
+        self._upstream, self._limits, self._secrecy = upstream, limits, secrecy
+        self._bill, self._span = bill, span
         self.failures: list[Failure] = []
         """Why sendings had no answer."""
         self.answered: Watch | None = None
@@ -149,25 +152,29 @@ class Relay:
     async def opened(self, call: Call) -> AsyncGenerator[Opened]:
         """Send a request until its answer has begun, or it has failed for good.
 
+        What is added to it is left out where the upstream refuses that; the client's own never is.
+
         Raises:
             Failure: there is no answer. Where `pieces` raises it, the answer broke off.
         """
+        asking = Asking(self._upstream.support(call.body["model"]), any_of(call.additions))
         while True:
             async with AsyncExitStack() as sending:
                 watch = Watch()
                 sending.callback(self._charge, watch)
-                sent = sending.enter_context(self._span(call, watch, self._upstream.about))
+                complete = call.complete(asking.without)
+                sent = sending.enter_context(self._span(complete, watch, self._upstream.about))
                 try:
                     opened = await self._begin(sent, watch, sending)
                 except Failure as failure:
                     watch.failure = failure
                     self.failures.append(failure)
-                    if failure.status in _UNREAD and call.without_logprobs:
-                        call = call.without_logprobs
+                    if asking.is_to_be_repeated(failure.status, failure.told):
                         continue
                     if not failure.retryable or len(self.failures) >= ATTEMPTS:
                         raise
                 else:
+                    asking.succeeded()
                     self.answered = watch
                     yield opened
                     return
@@ -197,23 +204,24 @@ class Relay:
             found = None
         if not isinstance(found, dict):
             raise Failure(502, "the upstream's answer can't be read", "upstream_garbled", retryable=True)
+        shown = self._secrecy.hide_beside_the_answer(found)
         watch.usage = found.get("usage")
-        if found.get("error"):
-            raise reported(found["error"])
-        if not (isinstance(found.get("choices"), list) and found["choices"]):
+        if shown.get("error"):
+            raise reported(shown["error"])
+        if not (isinstance(shown.get("choices"), list) and shown["choices"]):
             raise no_choices()
-        watch.head = found
-        watch.note_ends(found["choices"])
+        watch.head = shown
+        watch.note_ends(shown["choices"])
         watch.ended = True
-        changed = call.scored and watch.take_logprobs(found["choices"], hide=call.hides_logprobs)
-        return encoded(found) if changed else whole
+        changed = call.scored and watch.take_logprobs(shown["choices"], hide=call.hides_logprobs)
+        return encoded(shown) if changed or shown != found else whole
 
     async def _relayed(self, answer: Answer, watch: Watch, call: Call) -> AsyncGenerator[bytes]:
         async with aclosing(events_of(answer.body, self._limits.event_bytes)) as batches:
             async for batch in batches:
                 kept: list[bytes] = []
                 try:
-                    kept += filter(None, (watch.shown(read_event(raw), call) for raw in batch))
+                    kept += filter(None, (watch.shown(self._read(raw), call) for raw in batch))
                 except Failure:
                     if kept:
                         yield b"".join(kept)
@@ -227,6 +235,16 @@ class Relay:
         if not watch.finished:
             raise Failure(502, "the upstream's answer broke off", "upstream_broke_off", retryable=True)
 
+    def _read(self, raw: bytes) -> Event:
+        """An event, without secrets."""
+        event = read_event(raw)
+        if event.data is None:
+            return Event(b"", None) if self._secrecy.holds_known(raw) else event
+        if event.data == DONE:
+            return event
+        shown = self._secrecy.hide_beside_the_answer(event.data)
+        return event if shown == event.data else Event(b"data: " + encoded(shown) + b"\n\n", shown)
+
 
 def reported(error: Any) -> Failure:
     """What an upstream reports in an answer that is well in itself."""
@@ -234,7 +252,7 @@ def reported(error: Any) -> Failure:
     status = code if isinstance(code, int) and 400 <= code < 600 else 502
     failure = as_failure(error, status, "upstream_failed")
     failure.retryable = status in WORTH_SENDING_AGAIN
-    return failure
+    return told_apart(failure)
 
 
 def no_choices() -> Failure:

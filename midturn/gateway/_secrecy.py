@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable
 from typing import Any, cast
@@ -38,10 +39,34 @@ class Secrecy:
             return {name: self.hide_known(item) for name, item in cast("dict[str, Any]", value).items()}
         return value
 
+    def hide_beside_the_answer(self, told: dict[str, Any]) -> dict[str, Any]:
+        """What an upstream sent, without the gateway's own secrets but for the words of the model.
 
-def password_of(url: str) -> str:
-    """The password in an address, as it is meant; empty where there is none."""
+        What holds no answer holds none of its words; what does may still report errors.
+        """
+        choices = told.get("choices")
+        if not (isinstance(choices, list) and choices):
+            return self.hide_known(told)
+        listed = cast("list[Any]", choices)
+        if not any(isinstance(choice, dict) and "error" in choice for choice in listed):
+            return told
+        return {**told, "choices": [self._without_its_error(choice) for choice in listed]}
+
+    def _without_its_error(self, choice: Any) -> Any:
+        if not isinstance(choice, dict) or "error" not in choice:
+            return choice
+        return {**choice, "error": self.hide_known(choice["error"])}
+
+    def holds_known(self, written: bytes) -> bool:
+        """Whether a text holds one of the gateway's own secrets."""
+        return self._known is not None and self._known.search(written.decode(errors="replace")) is not None
+
+
+def secrets_in(url: str) -> list[str]:
+    """The password in an address, as it is meant and as it is sent; none where there is none."""
     try:
-        return unquote(urlsplit(url).password or "")
+        parts = urlsplit(url)
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
     except ValueError:
-        return ""
+        return []
+    return [password, base64.b64encode(f"{user}:{password}".encode()).decode()] if password else []

@@ -10,7 +10,7 @@ import io
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -20,18 +20,25 @@ from langchain_core.exceptions import ModelConnectionError
 
 from midturn.assistant import (
     CONNECT_SECONDS,
+    LOGPROBS,
     OPENAI,
+    STREAM_OPTIONS,
     ContextOverflow,
     EmbeddedChat,
     OpenAIChat,
+    Support,
     chat_model,
+    describe,
     parse,
     price,
     session,
+    support_of,
+    unsupported_at,
 )
-from midturn.core import BadInput, InfrastructureError, Usage, encoded, is_address
+from midturn.core import BadInput, InfrastructureError, Usage, encoded, is_address, public
 from midturn.gateway._accumulated import Accumulated
-from midturn.gateway._failures import WORTH_SENDING_AGAIN, Failure, as_failure
+from midturn.gateway._failures import CLIENT_GONE, WORTH_SENDING_AGAIN, Failure, as_failure
+from midturn.gateway._secrecy import Secrecy
 from midturn.gateway._settings import RequestLimits
 
 _HANDED_ON = ("x-request-id", "retry-after", "openai-", "x-ratelimit-")
@@ -40,6 +47,8 @@ _LARGE = 2**20
 """Bytes of a request that is sent in pieces, between which others have the loop."""
 _LONGEST_ERROR = 64 * 1024
 """Bytes of an error body that are read."""
+_LONGEST_PLAIN = 500
+"""Characters of one that is no JSON that the client is told."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +62,35 @@ class Call:
     """The client's own that are the upstream's business."""
     scored: bool = False
     """The log-probabilities of its answer are kept."""
-    hides_usage: bool = False
-    """The client didn't ask for the usage of a stream; the upstream is asked all the same."""
-    hides_logprobs: bool = False
-    """So it is for log-probabilities."""
-    without_logprobs: Call | None = None
-    """What to send instead if the upstream refuses to be asked for them."""
+    additions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    """Fields that the gateway asks with of its own accord, and the client is not to see the answer to."""
+
+    def complete(self, without: frozenset[str] = frozenset()) -> Call:
+        """What is sent: the request with what is added to it, but for what is done `without`."""
+        added = {name: fields for name, fields in self.additions.items() if name not in without}
+        if not added:
+            return replace(self, additions=added)
+        fields = {name: value for some in added.values() for name, value in some.items()}
+        body, raw = _with(self.body, self.raw, fields)
+        return replace(self, body=body, raw=raw, additions=added)
+
+    @property
+    def hides_usage(self) -> bool:
+        """The client didn't ask for the usage of a stream; the upstream is asked all the same."""
+        return STREAM_OPTIONS in self.additions
+
+    @property
+    def hides_logprobs(self) -> bool:
+        """So it is for log-probabilities."""
+        return LOGPROBS in self.additions
+
+
+def _with(body: dict[str, Any], raw: bytes, fields: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """A request with other fields, and its bytes: what it lacked is written behind the rest, which stays."""
+    changed = {**body, **fields}
+    if fields.keys() & body.keys():
+        return changed, encoded(changed)
+    return changed, b"".join([memoryview(raw)[: raw.rindex(b"}")], b",", encoded(fields)[1:]])
 
 
 @dataclass(frozen=True)
@@ -105,21 +137,34 @@ class Upstream(Protocol):
         """Dollars; `None` where no table says."""
         ...
 
+    def support(self, model: str) -> Support:
+        """What it is known to refuse when asked for a model."""
+        ...
 
-def upstream_of(written: str, limits: RequestLimits) -> Upstream:
+    def unsupported(self) -> frozenset[str]:
+        """What it refuses for any of its models."""
+        ...
+
+
+def upstream_of(written: str, limits: RequestLimits, secrecy: Secrecy) -> Upstream:
     """The upstream that a spec or a base URL names.
+
+    Args:
+        written: the spec or the URL.
+        limits: how long it may take.
+        secrecy: knows what it is asked with, and what it may say to nobody.
 
     Raises:
         BadInput: it names none, or one that is not OpenAI-compatible.
     """
     if "://" in written and is_address(written):
         model = chat_model(f"openai:any@{written}")
-        return HttpUpstream(model, None, limits)
+        return HttpUpstream(model, None, limits, secrecy)
     spec, model = parse(written), chat_model(written)
     if isinstance(model, EmbeddedChat):
         return EmbeddedUpstream(model)
     if isinstance(model, OpenAIChat):
-        return HttpUpstream(model, spec.name, limits)
+        return HttpUpstream(model, spec.name, limits, secrecy)
     raise BadInput(
         f"{spec} is no OpenAI-compatible upstream; write a base URL, openai:NAME@URL or embedded:NAME"
     )
@@ -132,11 +177,12 @@ class HttpUpstream:
         model: its address and key.
         name: the one model that is served; `None`: all of the server's.
         limits: how long it may take.
+        secrecy: hides what must not be shown in whatever it says but the answer.
     """
 
-    def __init__(self, model: Any, name: str | None, limits: RequestLimits) -> None:
+    def __init__(self, model: Any, name: str | None, limits: RequestLimits, secrecy: Secrecy) -> None:
         self._model: OpenAIChat = model
-        self._name, self._limits = name, limits
+        self._name, self._limits, self._secrecy = name, limits, secrecy
         self._url = self._model.base_url.rstrip("/") + "/chat/completions"
         self.about: Mapping[str, Any] = _place_of(self._model.base_url)
         self._timeout = aiohttp.ClientTimeout(
@@ -166,7 +212,7 @@ class HttpUpstream:
                 yield Answer(
                     _body(response),
                     response.content_type == "text/event-stream",
-                    _handed_on(response.headers),
+                    self._handed_on(response.headers),
                 )
         except (aiohttp.ClientError, OSError) as broken:  # A `TimeoutError` is an `OSError`.
             # Not chained: aiohttp's errors may hold the request, and with it the key.
@@ -175,26 +221,26 @@ class HttpUpstream:
     async def _refusal(self, response: aiohttp.ClientResponse) -> Failure:
         raw = await at_most(response.content.iter_any(), _LONGEST_ERROR)
         try:
-            body: Any = json.loads(raw)
+            body: Any = self._secrecy.hide_known(json.loads(raw))
         except (ValueError, RecursionError):
-            body = raw.decode(errors="replace").strip()[:500] or f"status {response.status}"
+            # Hidden first: of a secret that is cut, the rest would not be known.
+            said = self._secrecy.hide_known(raw.decode(errors="replace")).strip()
+            body = said[:_LONGEST_PLAIN] or f"status {response.status}"
         error: Any = body.get("error", body.get("detail", body)) if isinstance(body, dict) else body
         refusal = as_failure(error, response.status, "upstream_refused")
-        refusal.headers = _handed_on(response.headers)
+        refusal.headers = self._handed_on(response.headers)
         refusal.billed = False
         refusal.retryable = response.status in WORTH_SENDING_AGAIN
-        return self._told_apart(refusal)
+        return told_apart(refusal)
 
-    def _told_apart(self, refusal: Failure) -> Failure:
-        """The gateway's own troubles with its upstream aren't the client's."""
-        if refusal.status == 401:
-            reason = (
-                "the upstream refuses the gateway's key; whoever runs the gateway must set OPENAI_API_KEY"
-            )
-            return Failure(502, reason, "upstream_key_refused", billed=False)
-        if refusal.status < 400:
-            return Failure(502, "the upstream answered with a redirect", "upstream_redirect", billed=False)
-        return refusal
+    def _handed_on(self, headers: Mapping[str, str]) -> dict[str, str]:
+        return self._secrecy.hide_known(
+            {
+                name.lower(): value
+                for name, value in headers.items()
+                if name.lower().startswith(_HANDED_ON) and not self._secrecy.holds_known(name.encode())
+            }
+        )
 
     async def models(self) -> list[dict[str, Any]]:
         """See `Upstream`."""
@@ -207,7 +253,8 @@ class HttpUpstream:
         listed: Any = listing.get("data") if isinstance(listing, dict) else None
         if status != 200 or not isinstance(listed, list):
             raise Failure(502, "the upstream has no listing of models", "upstream_without_listing")
-        return [model for model in listed if isinstance(model, dict) and isinstance(model.get("id"), str)]
+        named = [model for model in listed if isinstance(model, dict) and isinstance(model.get("id"), str)]
+        return [{**self._secrecy.hide_known(model), "id": model["id"]} for model in named]
 
     def offers(self, model: str) -> bool:
         """See `Upstream`."""
@@ -216,6 +263,14 @@ class HttpUpstream:
     def price(self, model: str, usage: Usage) -> float | None:
         """See `Upstream`."""
         return price(f"openai:{model}", usage) if self._model.base_url == OPENAI else None
+
+    def support(self, model: str) -> Support:
+        """See `Upstream`."""
+        return support_of(f"openai:{model}@{public(self._model.base_url)}")
+
+    def unsupported(self) -> frozenset[str]:
+        """See `Upstream`."""
+        return unsupported_at(public(self._model.base_url))
 
 
 class EmbeddedUpstream:
@@ -256,6 +311,14 @@ class EmbeddedUpstream:
         """See `Upstream`."""
         return price(f"embedded:{self._model.model}", usage)
 
+    def support(self, model: str) -> Support:
+        """See `Upstream`."""
+        return support_of(describe(self._model))
+
+    def unsupported(self) -> frozenset[str]:
+        """See `Upstream`."""
+        return frozenset()
+
 
 def _place_of(base_url: str) -> dict[str, Any]:
     place = urlsplit(base_url)
@@ -292,8 +355,17 @@ async def _whole(events: AsyncIterator[dict[str, Any]]) -> AsyncIterator[bytes]:
     yield encoded(whole.completion())
 
 
-def _handed_on(headers: Mapping[str, str]) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items() if name.lower().startswith(_HANDED_ON)}
+def told_apart(refusal: Failure) -> Failure:
+    """The gateway's own troubles with its upstream aren't the client's."""
+    if refusal.status == 401:
+        reason = "the upstream refuses the gateway's key; whoever runs the gateway must set OPENAI_API_KEY"
+        return Failure(502, reason, "upstream_key_refused", billed=refusal.billed)
+    if 300 <= refusal.status < 400:
+        return Failure(502, "the upstream answered with a redirect", "upstream_redirect", billed=False)
+    if not 400 <= refusal.status < 600 or refusal.status == CLIENT_GONE:
+        reason = f"the upstream answered with status {refusal.status}"
+        return Failure(502, reason, "upstream_status", billed=refusal.billed)
+    return refusal
 
 
 async def _body(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:

@@ -9,7 +9,8 @@ import warnings
 from email.utils import formatdate
 
 import pytest
-from faults.upstream import Cut, Garbled, Hang, NoChoices, Reply, Status, Upstream
+from faults.upstream import Cut, Garbled, Hang, NoChoices, Raw, Reply, Status, Upstream
+from langchain.agents import create_agent
 from langchain_core.exceptions import (
     ContextOverflowError,
     ModelAPIError,
@@ -22,12 +23,21 @@ from langchain_core.exceptions import (
     ModelRateLimitError,
     ModelTimeoutError,
 )
-from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.messages import (
+    AIMessage,
+    HumanMessage,
+    SystemMessage,
+    ToolMessage,
+    message_chunk_to_message,
+    messages_from_dict,
+    messages_to_dict,
+)
 from langchain_core.tools import tool
 from pydantic import BaseModel
 
-from midturn.assistant import LostReply, ask_for_json, chat_model
-from midturn.core import Usage
+from midturn.assistant import LostReply, Meter, ask_for_json, chat_model
+from midturn.core import Budget, BudgetSpent, Limits, Usage
+from midturn.graphs import MediationMiddleware
 
 CALL = {"id": "c1", "type": "function", "function": {"name": "add", "arguments": '{"a": 1}'}}
 BROKEN_CALL = {"id": "c2", "type": "function", "function": {"name": "add", "arguments": '{"a": '}}
@@ -322,3 +332,210 @@ def test_a_user_and_a_password_in_the_address_take_the_keys_place():
         address = upstream.url.replace("http://", "http://me:hunter3@")
         chat_model(f"openai:stub@{address}").invoke("hi")
     assert upstream.requests[0].headers["authorization"].startswith("Basic ")
+
+
+# -- what servers refuse, and what they think ------------------------------------------------------------
+
+
+def refusing(*fields: str, words: str = "no such field: {}"):
+    """A script that refuses requests in which a field stands, in a message or beside them."""
+
+    def script(asked):
+        for field in fields:
+            if field in asked.body or any(field in message for message in asked.messages):
+                return Status(400, words.format(field))
+        return "ok"
+
+    return script
+
+
+@pytest.mark.parametrize("words", ["no such field: {}", "Bad request"])
+async def test_a_stream_does_without_its_usage_where_the_server_refuses_to_tell_it(words: str):
+    with Upstream(refusing("stream_options", words=words)) as upstream:
+        for _ in range(2):
+            assert "".join([chunk.text async for chunk in stub(upstream).astream("hi")]) == "ok"
+        asked = ["stream_options" in request.body for request in upstream.requests]
+    assert asked == [True, False, False]
+
+
+async def test_a_refusal_in_a_streams_first_event_counts_as_well():
+    refused = b'data: {"error": {"message": "stream_options: unknown", "code": 400}}\n\n'
+    with Upstream(lambda asked: Raw([refused]) if "stream_options" in asked.body else "ok") as upstream:
+        assert "".join([chunk.text async for chunk in stub(upstream).astream("hi")]) == "ok"
+
+
+@pytest.mark.parametrize("bound", [{"logprobs": True}, {"extra_body": {"stream_options": {"x": 1}}}])
+async def test_what_was_asked_for_is_never_dropped(bound: dict):
+    with Upstream(refusing(*bound, "stream_options")) as upstream, pytest.raises(ModelInvalidRequestError):
+        async for _ in stub(upstream).bind(**bound).astream("hi"):
+            pass
+    own = bound.get("extra_body", bound)
+    assert all(request.body.items() >= own.items() for request in upstream.requests)
+
+
+async def test_a_format_that_was_bound_is_never_dropped():
+    model_format = {"type": "json_schema", "json_schema": {"name": "Shape", "schema": {}}}
+    with Upstream(refusing("response_format")) as upstream, pytest.raises(ModelInvalidRequestError):
+        await stub(upstream).bind(response_format=model_format).ainvoke("hi")
+    assert len(upstream.requests) == 1
+
+
+@pytest.mark.parametrize("metered", [True, False])
+@pytest.mark.parametrize("status", [400, 404, 422, 501])
+async def test_a_schema_that_is_refused_is_put_into_the_prompt(status: int, metered: bool):
+    def script(asked):
+        return Status(status, "no") if "response_format" in asked.body else '{"sides": 3}'
+
+    with Upstream(script) as upstream:
+        model = stub(upstream)
+        journal, meter = Remembering(), None
+        if metered:
+            meter = Meter(journal=journal)
+            model = meter.model(model, "mediator")
+        for _ in range(2):
+            found, _ = await ask_for_json(model, [HumanMessage("a triangle")], Shape, max_tokens=9)
+            assert found == {"sides": 3}
+    formats = [request.body.get("response_format", {}).get("type") for request in upstream.requests]
+    assert formats == ["json_schema", "json_object", None, None]
+    assert "sides" not in upstream.requests[0].last
+    assert all(
+        request.last.startswith("a triangle") and '"sides"' in request.last
+        for request in upstream.requests[1:]
+    )
+    if meter:
+        assert meter.budget.spent.calls == 2
+        # What a call is known by in a journal does not depend on what the process has found out before.
+        assert len({key.request_sha256 for key in journal.keys}) == 1
+
+
+async def test_an_overloaded_server_is_not_asked_for_less():
+    with Upstream(Status(503, "response_format json_schema")) as upstream, pytest.raises(ModelAPIError):
+        await ask_for_json(stub(upstream), [HumanMessage("a triangle")], Shape, max_tokens=9)
+    assert len(upstream.requests) == 1
+
+
+class Remembering:
+    """A journal that keeps keys alone."""
+
+    def __init__(self) -> None:
+        self.keys = []
+        self.failures = []
+
+    async def replay(self, key):
+        self.keys.append(key)
+
+    async def sent(self, key): ...
+
+    async def failed(self, key, error):
+        self.failures.append(error)
+
+    async def commit(self, key, reply, usage): ...
+
+
+CUT_SHORT = {
+    "in a field": Reply("", thoughts="Let me see", finish_reason="length", completion_tokens=9),
+    "in the text": Reply("<think>Let me see", finish_reason="length", completion_tokens=9),
+}
+
+
+@pytest.mark.parametrize("metered", [True, False])
+@pytest.mark.parametrize("case", CUT_SHORT)
+async def test_thinking_that_takes_all_tokens_is_given_more_once(case: str, metered: bool):
+    def script(asked):
+        return CUT_SHORT[case] if asked.body["max_tokens"] == 9 else '{"sides": 4}'
+
+    with Upstream(script) as upstream:
+        model, meter = stub(upstream), None
+        if metered:
+            meter = Meter(journal=(journal := Remembering()))
+            model = meter.model(model, "mediator")
+        for _ in range(2):
+            found, _ = await ask_for_json(model, [HumanMessage("a square")], Shape, max_tokens=9)
+            assert found == {"sides": 4}
+    limits = [request.body["max_tokens"] for request in upstream.requests]
+    assert limits[0] == 9
+    assert limits[1] == limits[2] > 1_000
+    assert len(limits) == 3
+    if meter:
+        assert meter.budget.spent.calls == 3
+        assert meter.lost.completion_tokens == 9
+        assert "thinking" in journal.failures[0]
+
+
+async def test_a_budget_sets_aside_what_thinking_may_cost():
+    meter = Meter(budget=Budget(limits=Limits(tokens=1_000)))
+    with Upstream(CUT_SHORT["in a field"]) as upstream, pytest.raises(BudgetSpent):
+        model = meter.model(stub(upstream), "mediator")
+        await ask_for_json(model, [HumanMessage("a square")], Shape, max_tokens=9)
+    assert len(upstream.requests) == 1
+
+
+async def test_an_answer_that_was_cut_after_its_first_word_is_taken():
+    with Upstream(Reply('{"sides": 5', finish_reason="length")) as upstream:
+        found, _ = await ask_for_json(stub(upstream), [HumanMessage("five")], Shape, max_tokens=9)
+    assert found == {"sides": 5}
+    assert len(upstream.requests) == 1
+
+
+NAMES = ("reasoning_content", "reasoning")
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+@pytest.mark.parametrize("name", NAMES)
+async def test_thoughts_go_back_under_the_name_that_they_came_by(name: str, streamed: bool):
+    thought = Reply("", thoughts="Add them.", thoughts_field=name, tool_calls=[CALL])
+    with Upstream([thought, "2"]) as upstream:
+        model = stub(upstream).bind_tools([add])
+        if streamed:
+            chunks = [chunk async for chunk in model.astream("add")]
+            reply = message_chunk_to_message(sum(chunks[1:], chunks[0]))
+        else:
+            reply = await model.ainvoke("add")
+        kept = messages_from_dict(messages_to_dict([reply]))  # As checkpoints and journals keep it.
+        await model.ainvoke([HumanMessage("add"), *kept, ToolMessage("2", tool_call_id="c1")])
+    assert reply.additional_kwargs["reasoning_content"] == "Add them."
+    assert {"type": "reasoning", "reasoning": "Add them."} in reply.content_blocks
+    sent = upstream.requests[1].body["messages"][1]
+    assert {field: sent[field] for field in NAMES if field in sent} == {name: "Add them."}
+    assert sent["tool_calls"] == [CALL]
+
+
+@pytest.mark.parametrize("mediator", [True, False])
+@pytest.mark.parametrize("name", NAMES)
+async def test_an_agent_gets_past_a_server_that_wants_its_thoughts_back(name: str, mediator: bool):
+    def strict(asked):
+        turn = asked.messages[max(i for i, said in enumerate(asked.messages) if said["role"] == "user") :]
+        if any(said.get("tool_calls") and name not in said for said in turn):
+            return Status(400, f"The {name} in the thinking mode must be passed back")
+        if turn[-1]["role"] == "tool":
+            return "2"
+        return Reply("", thoughts="Add them.", thoughts_field=name, tool_calls=[CALL])
+
+    with Upstream(strict) as upstream:
+        middleware = [MediationMiddleware()] if mediator else []
+        agent = create_agent(stub(upstream), [add], middleware=middleware)
+        said = [HumanMessage("Add to a number."), AIMessage("Which?"), HumanMessage("To 1.")]
+        state = await agent.ainvoke({"messages": said})
+    assert state["messages"][-1].text == "2"
+    assert len(upstream.requests) == 2
+
+
+async def test_a_server_that_refuses_its_thoughts_is_not_sent_them():
+    said = [HumanMessage("hi"), AIMessage("ho", additional_kwargs={"reasoning_content": "?"})]
+    with Upstream(refusing("reasoning_content")) as upstream:
+        for _ in range(2):
+            assert (await stub(upstream).ainvoke([*said, HumanMessage("so?")])).text == "ok"
+    assert ["reasoning_content" in request.messages[1] for request in upstream.requests] == [
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("value", [{"summary": "x"}, ["x"], 7, None, ""])
+async def test_thoughts_that_are_no_text_do_not_spoil_an_answer(value):
+    body = {"choices": [{"message": {"content": "hi", "reasoning": value}}]}
+    with Upstream(Garbled(json.dumps(body))) as upstream:
+        reply = await stub(upstream).ainvoke("hi")
+    assert reply.text == "hi"
+    assert "reasoning_content" not in reply.additional_kwargs

@@ -52,6 +52,9 @@ class Reply:
 
     text: str = ""
     finish_reason: str = "stop"
+    thoughts: str = ""
+    thoughts_field: str = "reasoning_content"
+    """What the thoughts are called."""
     tool_calls: Sequence[dict[str, Any]] = ()
     """In OpenAI's form."""
     logprobs: Sequence[dict[str, Any]] = ()
@@ -69,6 +72,8 @@ class Status:
     code: int
     message: str = "scripted failure"
     headers: dict[str, str] = field(default_factory=dict)
+    body: Any = None
+    """A text, or what becomes JSON; `None`: the message in OpenAI's form."""
 
 
 @dataclass(frozen=True)
@@ -285,7 +290,9 @@ async def _send_raw(raw: Raw, stream: bool, http: web.Request) -> web.StreamResp
 
 
 def _error(fault: Status) -> web.Response:
-    body = {"error": {"message": fault.message, "type": "scripted", "code": fault.code}}
+    body = fault.body or {"error": {"message": fault.message, "type": "scripted", "code": fault.code}}
+    if isinstance(body, str):
+        return web.Response(text=body, status=fault.code, headers=fault.headers)
     return web.json_response(body, status=fault.code, headers=fault.headers)
 
 
@@ -310,6 +317,8 @@ def _usage(reply: Reply, request: Request) -> dict[str, Any]:
 
 def _completion(reply: Reply, request: Request) -> dict[str, Any]:
     message: dict[str, Any] = {"role": "assistant", "content": reply.text}
+    if reply.thoughts:
+        message[reply.thoughts_field] = reply.thoughts
     choice = {"index": 0, "message": message, "finish_reason": reply.finish_reason}
     if reply.tool_calls:
         message["tool_calls"] = list(reply.tool_calls)
@@ -326,6 +335,7 @@ def _chunks(reply: Reply, request: Request) -> list[dict[str, Any]]:
     """The reply word by word, as OpenAI streams it."""
     words = [word if i == 0 else f" {word}" for i, word in enumerate(reply.text.split(" "))]
     deltas: list[dict[str, Any]] = [{"role": "assistant", "content": ""}]
+    deltas += [{reply.thoughts_field: letter} for letter in reply.thoughts]
     deltas += [{"content": word} for word in words]
     if reply.tool_calls:
         deltas.append({"tool_calls": [{"index": i, **call} for i, call in enumerate(reply.tool_calls)]})

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from midturn.cli import app
 from midturn.core import Limits
 from midturn.gateway import Settings
-from midturn.gateway._app import mediator_of
+from midturn.gateway._app import Mediators
 from midturn.mediator import Mediator
 
 pytestmark = pytest.mark.slow("asks a running gateway some hundred times")
@@ -93,7 +93,7 @@ def drafts(asked) -> str:
 def test_a_gateway_is_told_which_tools_are_read_only(names, route, tmp_path):
     messages = [user(TURNS[0]), call(), result(), assistant("For how many?"), user(TURNS[1])]
     with Upstream(drafts) as upstream:
-        context = mediator_of(Settings(mediator=f"openai:stub@{upstream.url}", read_only_tools=names))
+        context = Mediators(Settings(mediator=f"openai:stub@{upstream.url}", read_only_tools=names))
         with Gateway(upstream.url, tmp_path, context) as gateway:
             answered = gateway.post({"model": "stub", "messages": messages})
             assert gateway.trace_of(answered)["route"] == route
