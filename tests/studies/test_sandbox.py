@@ -169,7 +169,7 @@ def f(line):
 
 async def test_all_calls_together_have_a_time_limit():
     assert Limits().whole_s(10) == 75
-    assert Limits().of_process(10)["RLIMIT_CPU"] == 75
+    assert Limits().of_process(75)["RLIMIT_CPU"] == 75
 
 
 async def test_a_fork_bomb_ends_at_the_limit_on_processes(sandboxed):
@@ -421,9 +421,9 @@ async def test_a_caller_that_is_cancelled_leaves_nothing_behind(sandboxed):
 
 CALLER = """
 import asyncio, sys
-from midturn.studies.sandbox import Isolation, Program, _runs as runs, run
+from midturn.studies.sandbox import Isolation, Program, _isolation as isolation, run
 kind, source, marker = sys.argv[1:]
-runs._CHILD += f"# {marker}"
+isolation._CHILD += f"# {marker}"
 asyncio.run(run(Program((source,), "f"), [[]], Isolation(kind)))
 """
 
