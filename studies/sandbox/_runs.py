@@ -64,11 +64,11 @@ class Limits:
         """Seconds for everything: loading and all calls."""
         return (self.call_s + 1) * calls + 5
 
-    def of_process(self, whole_s: float) -> dict[str, int]:
+    def of_process(self, cpu_s: float) -> dict[str, int]:
         """The limits that the kernel holds a process to, by their names in `resource`."""
         limits = {
             "RLIMIT_CORE": 0,
-            "RLIMIT_CPU": math.ceil(whole_s),
+            "RLIMIT_CPU": math.ceil(cpu_s),
             "RLIMIT_FSIZE": self.file_bytes,
             "RLIMIT_NOFILE": 64,
             "RLIMIT_NPROC": self.processes,
@@ -126,13 +126,15 @@ async def run(
     Raises:
         InfrastructureError: the sandbox itself did not start; nothing is known about the program.
     """
-    outcome = Run()
+    outcome, whole_s = Run(), limits.whole_s(len(calls))
     try:
-        async with loaded(program, isolation, limits, whole_s=limits.whole_s(len(calls))) as call:
+        async with loaded(program, isolation, limits, cpu_s=whole_s) as call, asyncio.timeout(whole_s):
             for arguments in calls:
                 outcome.returned.append(await call(*arguments))
     except CallFailed as failure:
         outcome.failure = str(failure)
+    except TimeoutError:
+        outcome.failure = "it took too long"
     return outcome
 
 
@@ -142,31 +144,28 @@ async def loaded(
     isolation: Isolation,
     limits: Limits = Limits(),
     *,
-    whole_s: float,
+    cpu_s: float,
     shown: Sequence[Path] = (),
 ) -> AsyncGenerator[Calls]:
     """A program that is called as one goes; after a call that failed it can't be relied on.
 
-    `whole_s`: seconds for everything, processor time included. `shown`: folders that the program can read, at
+    `cpu_s`: seconds of processor time for everything. `shown`: folders that the program can read, at
     `place_of` each.
 
     Raises:
-        CallFailed: it can't be loaded, or everything took too long.
+        CallFailed: it can't be loaded.
         InfrastructureError: the sandbox itself did not start; nothing is known about the program.
     """
     async with _slot(), _sandbox(isolation, limits, shown) as channel:
-        await channel.start(program, limits.of_process(whole_s))
+        await channel.start(program, limits.of_process(cpu_s))
+        await channel.receive(limits.call_s)
 
         async def call(*arguments: Any, within_s: float | None = None) -> Any:
-            await channel.send(arguments)
-            return await channel.receive(limits.call_s if within_s is None else within_s)
+            seconds = limits.call_s if within_s is None else within_s
+            await channel.send(arguments, seconds)
+            return await channel.receive(seconds)
 
-        try:
-            async with asyncio.timeout(whole_s):
-                await channel.receive(limits.call_s)
-                yield call
-        except TimeoutError:
-            raise CallFailed("it took too long") from None
+        yield call
 
 
 @dataclass(frozen=True)
@@ -181,17 +180,21 @@ class _Channel:
         """Hand over the program, and wait until the limits hold."""
         try:
             async with asyncio.timeout(START_S):
-                await self.send({"sources": program.sources, "entry": program.entry, "limits": limits})
+                job = {"sources": program.sources, "entry": program.entry, "limits": limits}
+                await self.send(job, START_S)
                 ready = await self.reader.readline()
         except (OSError, CallFailed):
             ready = b""
         if not ready:
             raise InfrastructureError(f"the sandbox ({self.isolation}) for model-written code did not start")
 
-    async def send(self, message: Any) -> None:
+    async def send(self, message: Any, seconds: float) -> None:
         try:
             self.writer.write(json.dumps(message).encode() + b"\n")
-            await self.writer.drain()
+            async with asyncio.timeout(seconds):
+                await self.writer.drain()
+        except TimeoutError:
+            raise CallFailed("it took too long") from None
         except ConnectionError as error:
             raise CallFailed("its process ended") from error
 

@@ -12,9 +12,10 @@ from hypothesis import given, settings, strategies as st
 from midturn.core import InfrastructureError
 from midturn.studies.lic import Record, read_data
 from midturn.studies.lic._data import STARTER
-from midturn.studies.lic.tasks import _sql_databases as sql_databases
+from midturn.studies.lic.tasks import _sql_databases as sql_databases, _sql_inside as inside
 from midturn.studies.lic.tasks._database import Database
-from midturn.studies.lic.tasks._sql_databases import LONGEST_VALUE, QueryFailed, opened, rows
+from midturn.studies.lic.tasks._sql_databases import QueryFailed, opened
+from midturn.studies.lic.tasks._sql_inside import LONGEST_VALUE
 from midturn.studies.lic.tasks._sql_results import same_result
 from midturn.studies.lic.tasks._sql_texts import MOST_CANDIDATES, candidates, query_in, standard_query
 
@@ -70,12 +71,14 @@ async def test_another_query_than_a_starters_reference_is_wrong(starter, scoring
     assert await score("SELECT count(*) + 1000 FROM sqlite_master", starter, scoring) == 0
 
 
-def test_every_starter_reference_finds_something_in_each_of_its_databases():
+async def test_every_starter_reference_finds_something_in_each_of_its_databases():
     assert len(STARTER_RECORDS) >= 8
     for starter in STARTER_RECORDS:
-        for source in Database().databases(starter):
-            with opened(source) as database:
-                assert rows(database, starter.extra("reference_sql"), until=time.monotonic() + 5)
+        sources = Database().databases(starter)
+        async with opened(sources, cpu_s=30) as databases:
+            for number in range(len(sources)):
+                until = time.monotonic() + 5
+                assert await databases.rows(number, starter.extra("reference_sql"), until=until)
 
 
 RIGHT = {
@@ -210,18 +213,23 @@ async def test_nothing_that_an_answer_says_changes_a_database(answer, folder, mo
 
 
 @pytest.mark.parametrize("answer", [query for query in HARMFUL if not query.startswith("SELECT")])
-def test_the_authorizer_alone_admits_nothing_but_reading(answer):
-    with opened(f"{SCHEMA};{ROWS[0]}") as database:
+async def test_the_authorizer_alone_admits_nothing_but_reading(answer):
+    async with opened([f"{SCHEMA};{ROWS[0]}"], cpu_s=30) as databases:
         with pytest.raises(QueryFailed):
-            rows(database, answer, until=time.monotonic() + 5)
-        assert len(rows(database, "SELECT * FROM pet", until=time.monotonic() + 5)) == 4
+            await databases.rows(0, answer, until=time.monotonic() + 5)
+        assert len(await databases.rows(0, "SELECT * FROM pet", until=time.monotonic() + 5)) == 4
 
 
-def test_a_file_opened_for_reading_cannot_be_written_even_without_the_authorizer(folder):
-    with opened(folder / "pets" / "0.sqlite") as database:
-        database.set_authorizer(None)
-        with pytest.raises(QueryFailed, match="readonly"):
-            rows(database, "DROP TABLE pet", until=time.monotonic() + 5)
+def test_a_file_opened_for_reading_cannot_be_written_even_without_the_authorizer(folder, monkeypatch):
+    monkeypatch.setattr(inside, "_databases", [])
+    assert inside.open_file(str(folder / "pets" / "0.sqlite")) is None
+    (database,) = inside._databases
+    database.set_authorizer(None)
+    assert inside.ask(0, "DROP TABLE pet", 5, None) == (
+        "failed",
+        "attempt to write a readonly database",
+    )
+    database.close()
 
 
 BLOCKING = {
