@@ -106,6 +106,8 @@ def _bubblewrap(shown: Mapping[str, str]) -> list[str]:
     passage = _passage(shown) if os.getuid() == 0 or _can_mount() else []
     places = {place: place for place in shown.values()} if passage else shown
     sandbox = [*_bare(places), "--unshare-all", "--unshare-user", "--disable-userns", "--proc", "/proc"]
+    # Newer kernels let a namespace's user write the limits of that namespace.
+    sandbox += ["--ro-bind", "/proc/sys", "/proc/sys"]
     # By default the temporary files that hold the file tree and the devices can be written, without a limit.
     sandbox += ["--dev", "/dev", "--remount-ro", "/dev"]
     sandbox += ["--bind", "/tmp", "/tmp"] if passage else ["--size", str(TEMPORARY_BYTES), "--tmpfs", "/tmp"]  # noqa: S108
@@ -160,6 +162,8 @@ done
 shift
 mkdir -p /mnt/proc /mnt/tmp
 mount -t proc proc /mnt/proc
+mount --bind /mnt/proc/sys /mnt/proc/sys
+mount -o remount,bind,ro /mnt/proc/sys
 mount -t tmpfs -o "$1" tmpfs /mnt/tmp
 mount -o remount,bind,ro /mnt
 shift
