@@ -248,7 +248,7 @@ async def test_all_processes_of_a_sandbox_together_get_no_more_memory_than_one(s
     program = escapes.program({"children": escapes.CHILDREN_IN_MEMORY})
     ran = await run(program, [["children", {}]], sandbox, Limits(call_s=30))
     # The kernel ends whichever of them it likes.
-    assert not ran.returned or ran.returned[0] * 400 * 2**20 <= Limits().memory_bytes
+    assert not ran.returned or ran.returned[0] * 350 * 2**20 <= Limits().memory_bytes
 
 
 async def test_a_group_is_gone_after_its_sandbox(sandboxed, grouped):
@@ -297,7 +297,7 @@ def test_in_the_second_version_a_group_is_made_where_both_limits_are_handed_down
 
 KEPT = [
     "def f():\n import asyncio\n async def g(): await asyncio.sleep(0); return 7\n return asyncio.run(g())",
-    "def f():\n from subprocess import run\n return len(run(['/bin/echo', '123456'], capture_output=1).stdout)",
+    "def f():\n import subprocess\n return len(subprocess.check_output(['/bin/echo', '123456']))",
     "def f():\n from concurrent.futures import ThreadPoolExecutor\n"
     " with ThreadPoolExecutor(2) as pool: return sum(pool.map(len, ['abc', 'defg']))",
     "def f():\n from multiprocessing import Pipe\n here, there = Pipe()\n here.send(7)\n return there.recv()",
