@@ -248,7 +248,7 @@ async def test_all_processes_of_a_sandbox_together_get_no_more_memory_than_one(s
     program = escapes.program({"children": escapes.CHILDREN_IN_MEMORY})
     ran = await run(program, [["children", {}]], sandbox, Limits(call_s=30))
     # The kernel ends whichever of them it likes.
-    assert not ran.returned or ran.returned[0] * 350 * 2**20 <= Limits().memory_bytes
+    assert not ran.returned or ran.returned[0] * 350 * 2**20 <= Limits().together.memory_bytes
 
 
 async def test_a_group_is_gone_after_its_sandbox(sandboxed, grouped):

@@ -18,6 +18,7 @@ from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -53,6 +54,8 @@ While something that the query depends on is open, you may ask for it instead.""
 FULL_PROMPT = """\
 Write one SQL query for the database that answers this:
 {question}"""
+
+_T = TypeVar("_T")
 
 CONCAT_LEAD_IN = "one question, in which all of these points are met:"
 
@@ -99,10 +102,11 @@ class Database:
         return _result(_fault_of_own(fields, self._time_limit_s)) if fields.rows_sql else None
 
     def preflight(self, records: Sequence[Record]) -> None:
-        """Find every record's databases."""
+        """Find and open every record's databases; `check_record` has made those of its own."""
         try:
-            for record in records:
-                self.databases(record)
+            files = {tuple(self.databases(record)) for record in records if not _fields(record).rows_sql}
+            for sources in files:
+                _result(_open_once(sources))
         except InfrastructureError as error:
             raise BadInput(str(error)) from error
 
@@ -255,7 +259,12 @@ async def _fault_of_own(fields: Fields, time_limit_s: float) -> str | None:
     return None
 
 
-def _result(running: Coroutine[None, None, str | None]) -> str | None:
+async def _open_once(sources: Sequence[Source]) -> None:
+    async with opened(sources, cpu_s=0):
+        pass
+
+
+def _result(running: Coroutine[None, None, _T]) -> _T:
     """What a coroutine gives, for callers that may or may not be in an event loop themselves."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, running).result()

@@ -14,6 +14,8 @@ sandboxes run as another user, a file that only root may read can't be opened.
 from __future__ import annotations
 
 import logging
+import os
+import stat
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
@@ -111,9 +113,17 @@ async def _open(source: Source, call: Calls, isolation: Isolation, folders: Sequ
             return await call("make", source, MAKING_S, MOST_PAGES, within_s=within_s)
         file = source.resolve()
         place = place_of(folders.index(file.parent), isolation, file.parent) / file.name
-        return await call("open", str(place), within_s=within_s)
+        fault = await call("open", str(place), within_s=within_s)
+        if fault and isolation is not Isolation.NONE and _is_for_root_alone(file):
+            return "can't be opened: root's sandboxes run as another user, who may not read it (chmod o+rX)"
+        return fault
     except CallFailed as failure:
         return f"can't be opened: {failure}"
+
+
+def _is_for_root_alone(file: Path) -> bool:
+    readable = file.stat().st_mode & stat.S_IROTH and file.parent.stat().st_mode & stat.S_IXOTH
+    return os.getuid() == 0 and not readable
 
 
 def _rows(reply: Any) -> list[Row]:

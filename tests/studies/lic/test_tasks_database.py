@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from dataclasses import replace
@@ -547,6 +548,21 @@ def test_sql_that_makes_a_database_without_end_is_refused(endless, said, monkeyp
     fault = Database().check_record(record(own=[f"{numbers} {endless}"])) or ""
     assert fault.startswith("rows_sql: ")
     assert said in fault
+
+
+def test_databases_are_opened_before_anything_is_spent(folder):
+    task = Database(folder)
+    task.preflight([record(own=[]), record()])
+    (folder / "pets" / "2.sqlite").write_bytes(b"version https" * 99)
+    with pytest.raises(BadInput, match=r"2\.sqlite is no SQLite database"):
+        task.preflight([record(own=[])])
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="sandboxes of others than root run as that user")
+def test_a_file_that_only_root_may_read_is_refused_with_what_to_change(folder):
+    (folder / "pets" / "0.sqlite").chmod(0o600)
+    with pytest.raises(BadInput, match=r"0\.sqlite can't be opened: .* \(chmod o\+rX\)$"):
+        Database(folder).preflight([record(own=[])])
 
 
 def test_a_record_of_the_published_form_needs_no_database_to_be_read():
