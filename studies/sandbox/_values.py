@@ -30,6 +30,8 @@ def read(wire: Any, levels: int = LEVELS) -> Any:
     match wire:
         case None | bool() | int() | float() | str():
             return wire
+        case {"bytes": str() as digits}:
+            return bytes.fromhex(digits)
         case list():
             return [read(item, levels - 1) for item in cast("list[Any]", wire)]
         case {"tuple": list() as items}:

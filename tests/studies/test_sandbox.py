@@ -6,6 +6,7 @@ import asyncio
 import os
 import secrets
 import socket
+import struct
 import subprocess
 import sys
 import textwrap
@@ -13,17 +14,23 @@ import time
 from pathlib import Path
 
 import pytest
+from support import escapes
 
 from midturn.core import BadInput, InfrastructureError
 from midturn.studies.sandbox import (
+    CallFailed,
     Foreign,
     Isolation,
     Limits,
     Program,
+    _cgroups as cgroups,
     _isolation as isolation,
+    loaded,
+    place_of,
     run,
     strongest,
 )
+from midturn.studies.sandbox._filter import system_call_filter
 from midturn.studies.sandbox._isolation import works
 
 USUAL, SHORT = Limits(), Limits(call_s=0.4)
@@ -73,10 +80,17 @@ async def gone(marker):
     return False
 
 
+@pytest.mark.slow("makes over a hundred attempts")
+async def test_no_attempt_to_get_out_succeeds(sandbox, processes):
+    tried = await escapes.of_code(sandbox)
+    assert tried.attempts > 100
+    assert tried.escaped == ()
+
+
 async def test_plain_values_come_back_as_they_are(sandboxed):
-    source = "def f(x): return [x, (1, 2.5), {'k': (None,), 3: True}, 'é\\n', float('inf'), 10**30]"
+    source = "def f(x): return [x, (1, 2.5), {'k': (None,), 3: True}, 'é\\n', float('inf'), 10**30, b'\\0']"
     value = await value_of(sandboxed(source, {"a": [1]}))
-    assert value == [{"a": [1]}, (1, 2.5), {"k": (None,), 3: True}, "é\n", float("inf"), 10**30]
+    assert value == [{"a": [1]}, (1, 2.5), {"k": (None,), 3: True}, "é\n", float("inf"), 10**30, b"\0"]
     assert type(value[1]) is tuple
 
 
@@ -169,7 +183,7 @@ def f(line):
 
 async def test_all_calls_together_have_a_time_limit():
     assert Limits().whole_s(10) == 75
-    assert Limits().of_process(10)["RLIMIT_CPU"] == 75
+    assert Limits().of_process(75)["RLIMIT_CPU"] == 75
 
 
 async def test_a_fork_bomb_ends_at_the_limit_on_processes(sandboxed):
@@ -212,6 +226,175 @@ async def test_a_memory_bomb_gets_no_more_than_its_limit(sandboxed):
     ran = await sandboxed("def f(): return len(bytearray(2 ** 31))")
     assert ran.failure is not None
     assert ran.failure.startswith("MemoryError")
+
+
+@pytest.fixture
+async def grouped():
+    """Nothing, where processes can be held together by control groups."""
+    async with cgroups.groups(cgroups.Bounds(2**28, 64)) as folders:
+        with subprocess.Popen([*cgroups.joining(folders), "/bin/sleep", "60"]) as sleeping:
+            for _ in range(100):
+                joined = [str(sleeping.pid) in (each / "cgroup.procs").read_text() for each in folders]
+                if all(joined):
+                    break
+                await asyncio.sleep(0.02)
+            sleeping.kill()
+    if not joined or not all(joined):
+        pytest.skip("control groups can't be made by whoever runs the tests here")
+
+
+@pytest.mark.slow("fills a gibibyte of memory")
+async def test_all_processes_of_a_sandbox_together_get_no_more_memory_than_one(sandbox, grouped):
+    program = escapes.program({"children": escapes.CHILDREN_IN_MEMORY})
+    ran = await run(program, [["children", {}]], sandbox, Limits(call_s=30))
+    # The kernel ends whichever of them it likes.
+    assert not ran.returned or ran.returned[0] * 350 * 2**20 <= Limits().together.memory_bytes
+
+
+async def test_a_group_is_gone_after_its_sandbox(sandboxed, grouped):
+    def left():
+        parents = set(cgroups._parents().values())
+        return [each for parent in parents for each in parent.glob(f"{cgroups._NAME}{os.getpid()}-*")]
+
+    running = asyncio.create_task(sandboxed("import time\ndef f(): time.sleep(0.3); return 1"))
+    while not running.done() and not left():
+        await asyncio.sleep(0.01)
+    assert left()
+    assert await value_of(running) == 1
+    assert left() == []
+
+
+def test_a_group_that_a_killed_caller_left_is_removed_once_it_is_old(tmp_path, monkeypatch):
+    left = tmp_path / f"{cgroups._NAME}1-a"
+    left.mkdir()
+    cgroups._sweep(tmp_path)
+    assert left.exists()
+    monkeypatch.setattr(cgroups, "_STALE_S", -1)
+    cgroups._sweep(tmp_path)
+    assert not left.exists()
+
+
+V2 = "31 1 0:27 / /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate"
+V1 = "34 31 0:30 /docker/a /sys/fs/cgroup/memory rw shared:9 - cgroup cgroup rw,memory"
+
+
+def test_a_group_is_found_in_either_version_of_the_file_system():
+    mounts = ["21 1 8:1 / / rw - ext4 /dev/sda1 rw", V2, V1]
+    assert cgroups._place(mounts, "", "/user.slice/a.scope") == Path("/sys/fs/cgroup/user.slice/a.scope")
+    assert cgroups._place(mounts, "memory", "/docker/a/b") == Path("/sys/fs/cgroup/memory/b")
+    assert cgroups._place(mounts, "memory", "/elsewhere") is None
+    assert cgroups._place(mounts, "pids", "/") is None
+
+
+def test_in_the_second_version_a_group_is_made_where_both_limits_are_handed_down(tmp_path):
+    own = tmp_path / "app.slice" / "shell.scope"
+    own.mkdir(parents=True)
+    (own / "cgroup.subtree_control").write_text("")
+    assert cgroups._with_both(own) is None
+    (own.parent / "cgroup.subtree_control").write_text("cpu memory pids\n")
+    assert cgroups._with_both(own) == own.parent
+
+
+KEPT = [
+    "def f():\n import asyncio\n async def g(): await asyncio.sleep(0); return 7\n return asyncio.run(g())",
+    "def f():\n import subprocess\n return len(subprocess.check_output(['/bin/echo', '123456']))",
+    "def f():\n from concurrent.futures import ThreadPoolExecutor\n"
+    " with ThreadPoolExecutor(2) as pool: return sum(pool.map(len, ['abc', 'defg']))",
+    "def f():\n from multiprocessing import Pipe\n here, there = Pipe()\n here.send(7)\n return there.recv()",
+    "def f():\n import tempfile\n with tempfile.TemporaryFile() as file: return file.write(b'1234567')",
+]
+
+
+async def test_what_the_library_needs_of_the_kernel_is_not_refused(sandboxed):
+    assert [await value_of(sandboxed(source)) for source in KEPT] == [7] * len(KEPT)
+
+
+def judged(machine, architecture, call, *arguments, monkeypatch):
+    """What the filter for a machine says of a system call."""
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    data = struct.pack("=IIQ6Q", call, architecture, 0, *arguments, *[0] * (6 - len(arguments)))
+    steps = list(struct.iter_unpack("=HBBI", system_call_filter()))
+    at, value = 0, 0
+    while True:
+        code, if_so, if_not, operand = steps[at]
+        at += 1
+        match code:
+            case 0x20:
+                (value,) = struct.unpack_from("=I", data, operand)
+            case 0x54:
+                value &= operand
+            case 0x06:
+                return {0x7FFF0000: "allowed", 0x80000000: "killed", 0x50001: "refused", 0x50026: "unknown"}[
+                    operand
+                ]
+            case _:
+                holds = {0x15: value == operand, 0x25: value > operand, 0x45: bool(value & operand)}[code]
+                at += if_so if holds else if_not
+
+
+X86, ARM, I386 = 0xC000003E, 0xC00000B7, 0x40000003
+
+
+@pytest.mark.parametrize(
+    ("machine", "architecture", "call", "arguments", "verdict"),
+    [
+        ("x86_64", X86, 0, [], "allowed"),  # read
+        ("aarch64", ARM, 63, [], "allowed"),
+        ("x86_64", X86, 41, [40, 1], "refused"),  # socket
+        ("aarch64", ARM, 198, [40, 1], "refused"),
+        ("x86_64", X86, 53, [1, 0x80801], "allowed"),  # socketpair
+        ("aarch64", ARM, 199, [1, 1], "allowed"),
+        ("x86_64", X86, 53, [1, 2], "refused"),
+        ("aarch64", ARM, 199, [2, 1], "refused"),
+        ("x86_64", X86, 56, [0x3D0F00], "allowed"),  # clone, for a thread
+        ("aarch64", ARM, 220, [17], "allowed"),
+        ("x86_64", X86, 56, [0x10000011], "refused"),
+        ("aarch64", ARM, 220, [0x20000011], "refused"),
+        ("aarch64", ARM, 280, [], "refused"),  # bpf
+        ("aarch64", ARM, 425, [], "refused"),  # io_uring_setup
+        ("aarch64", ARM, 435, [], "unknown"),  # clone3
+        ("x86_64", X86, 457, [], "unknown"),
+        ("x86_64", X86, 0x40000000, [], "unknown"),
+        ("x86_64", I386, 0, [], "killed"),
+        ("aarch64", X86, 63, [], "killed"),
+    ],
+)
+def test_the_filter_refuses_by_the_numbers_of_its_machine(
+    machine, architecture, call, arguments, verdict, monkeypatch
+):
+    assert judged(machine, architecture, call, *arguments, monkeypatch=monkeypatch) == verdict
+
+
+async def test_a_folder_that_is_shown_can_be_read_and_nothing_else_of_its_machine(sandbox, tmp_path):
+    shown, hidden = tmp_path / "shown", tmp_path / "hidden"
+    for folder in (shown, hidden):
+        folder.mkdir()
+        (folder / "file").write_text(folder.name)
+    source = """
+import os, pathlib
+def f(shown, hidden):
+    written = []
+    for path in (shown + "/file", shown + "/new", "/shown/new"):
+        try:
+            pathlib.Path(path).write_text("x")
+            written.append(path)
+        except OSError:
+            pass
+    return pathlib.Path(shown, "file").read_text(), os.path.exists(hidden), os.listdir("/shown"), written
+"""
+    place = place_of(0, sandbox, shown)
+    async with loaded(Program((source,), "f"), sandbox, cpu_s=9, shown=[shown]) as call:
+        assert await call(str(place), str(hidden)) == ("shown", False, ["0"], [])
+    assert [path.name for path in shown.iterdir()] == ["file"]
+
+
+async def test_a_program_that_takes_no_arguments_any_more_is_given_up(sandbox):
+    # It reads nothing, and the arguments are more than a socket holds.
+    program = Program(("import time\ndef f(x): time.sleep(60)",), "f")
+    async with loaded(program, sandbox, cpu_s=9) as call:
+        for _ in range(2):
+            with pytest.raises(CallFailed, match="too long"):
+                await call("x" * 2**22, within_s=0.3)
 
 
 async def test_printing_without_end_reaches_nobody(sandboxed):
@@ -421,9 +604,9 @@ async def test_a_caller_that_is_cancelled_leaves_nothing_behind(sandboxed):
 
 CALLER = """
 import asyncio, sys
-from midturn.studies.sandbox import Isolation, Program, _runs as runs, run
+from midturn.studies.sandbox import Isolation, Program, _isolation as isolation, run
 kind, source, marker = sys.argv[1:]
-runs._CHILD += f"# {marker}"
+isolation._CHILD += f"# {marker}"
 asyncio.run(run(Program((source,), "f"), [[]], Isolation(kind)))
 """
 
@@ -439,6 +622,9 @@ async def test_a_caller_that_is_killed_leaves_nothing_behind(sandbox, processes,
         await asyncio.sleep(0.5)
         caller.kill()
     assert await gone(marker)
+    for parent in set(cgroups._parents().values()):
+        for left in parent.glob(f"{cgroups._NAME}{caller.pid}-*"):
+            await cgroups._remove(left)
 
 
 async def test_without_a_sandbox_time_memory_and_environment_are_still_limited(monkeypatch):
@@ -463,6 +649,23 @@ def no_tools(monkeypatch, tmp_path):
 
 def test_a_machine_without_a_sandbox_is_refused_with_what_to_change(no_tools):
     with pytest.raises(BadInput, match=r"^no sandbox .* Install bubblewrap .* `--unsafe-code`$"):
+        strongest()
+
+
+@pytest.fixture
+def judged_anew():
+    """Sandboxes are looked at again, in the test and after it."""
+    works.cache_clear()
+    yield
+    works.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "filtering", [None, b"\xff" * 8], ids=["a processor not known", "a filter that the kernel refuses"]
+)
+def test_without_a_filter_of_system_calls_there_is_no_sandbox(filtering, judged_anew, monkeypatch):
+    monkeypatch.setattr(isolation, "system_call_filter", lambda: filtering)
+    with pytest.raises(BadInput, match="a sandbox also needs seccomp filters, on x86_64 or aarch64"):
         strongest()
 
 

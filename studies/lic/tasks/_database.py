@@ -13,20 +13,19 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sqlite3
 import time
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from midturn.core import BadInput, InfrastructureError, fault_of
 from midturn.studies.lic._records import Record
 from midturn.studies.lic.tasks._protocol import Decoding, Scoring, Verdict, bulleted
-from midturn.studies.lic.tasks._sql_databases import NoQuery, QueryFailed, Source, opened, rows
+from midturn.studies.lic.tasks._sql_databases import Databases, NoQuery, QueryFailed, Source, opened
 from midturn.studies.lic.tasks._sql_results import Row, same_result, sorted_alike
 from midturn.studies.lic.tasks._sql_texts import (
     candidates,
@@ -55,6 +54,8 @@ While something that the query depends on is open, you may ask for it instead.""
 FULL_PROMPT = """\
 Write one SQL query for the database that answers this:
 {question}"""
+
+_T = TypeVar("_T")
 
 CONCAT_LEAD_IN = "one question, in which all of these points are met:"
 
@@ -98,13 +99,14 @@ class Database:
             fields = _fields(record)
         except ValidationError as error:
             return fault_of(error)
-        return _fault_of_own(fields, until=time.monotonic() + self._time_limit_s)
+        return _result(_fault_of_own(fields, self._time_limit_s)) if fields.rows_sql else None
 
     def preflight(self, records: Sequence[Record]) -> None:
-        """Find every record's databases."""
+        """Find and open every record's databases; `check_record` has made those of its own."""
         try:
-            for record in records:
-                self.databases(record)
+            files = {tuple(self.databases(record)) for record in records if not _fields(record).rows_sql}
+            for sources in files:
+                _result(_open_once(sources))
         except InfrastructureError as error:
             raise BadInput(str(error)) from error
 
@@ -142,7 +144,7 @@ class Database:
         databases = self.databases(record)
         if len(answer) > LONGEST_QUERY:
             return Verdict(score=0.0, reason="it is too long for a query")
-        reason = await asyncio.to_thread(self._mismatch, answer, fields, databases, scoring)
+        reason = await self._mismatch(answer, fields, databases, scoring)
         return Verdict(score=0.0 if reason else 1.0, reason=reason or "")
 
     def databases(self, record: Record) -> Sequence[Source]:
@@ -163,20 +165,22 @@ class Database:
             )
         return found
 
-    def _mismatch(
-        self, answer: str, fields: Fields, databases: Sequence[Source], scoring: Scoring
+    async def _mismatch(
+        self, answer: str, fields: Fields, sources: Sequence[Source], scoring: Scoring
     ) -> str | None:
         """Why the answer is not the reference, for people; `None` where some candidate is."""
         gold = reference_query(fields.reference_sql)
-        with ExitStack() as stack:
+        # The reference has as much time in each database as the answer in all.
+        cpu_s = self._time_limit_s * (len(sources) + 1)
+        async with opened(sources, cpu_s=cpu_s) as databases:
             references = [
-                _Reference(stack.enter_context(opened(source)), gold, scoring, self._time_limit_s)
-                for source in databases
+                _Reference(databases, number, gold, scoring, self._time_limit_s)
+                for number in range(len(sources))
             ]
             until = time.monotonic() + self._time_limit_s
             reason = None
             for query in candidates(standard_query(answer, scoring), gold, scoring):
-                fault = _first_fault(executable(query, scoring), references, until)
+                fault = await _first_fault(executable(query, scoring), references, until)
                 if fault is None:
                     return None
                 reason = reason or fault
@@ -187,59 +191,83 @@ class Database:
 class _Reference:
     """The reference query in one database."""
 
-    database: sqlite3.Connection
+    databases: Databases
+    number: int
     query: str
     scoring: Scoring
     time_limit_s: float
+    _rows: list[Row] | None = None
 
-    @cached_property
-    def rows(self) -> Sequence[Row]:
-        try:
-            query = executable(self.query, self.scoring)
-            return rows(self.database, query, until=time.monotonic() + self.time_limit_s)
-        except QueryFailed as error:
-            raise InfrastructureError(f"the reference query fails in its database: {error}") from error
+    async def rows(self) -> list[Row]:
+        """What the reference query finds."""
+        if self._rows is None:
+            query, until = executable(self.query, self.scoring), time.monotonic() + self.time_limit_s
+            try:
+                self._rows = await self.databases.rows(self.number, query, until=until)
+            except QueryFailed as error:
+                raise InfrastructureError(f"the reference query fails in its database: {error}") from error
+        return self._rows
 
-    def fault_of(self, query: str, until: float) -> str | None:
+    async def fault_of(self, query: str, until: float) -> str | None:
         """Why the query's result is another one, for people."""
+        # The reference goes first: after a query that breaks SQLite nothing more can be asked.
+        wanted = await self.rows()
         try:
-            found = self._found(query, until)
+            found = await self._found(query, until, most=len(wanted))
         except QueryFailed as error:
             return f"the query fails: {error}"
-        ordered = wants_order(self.query, self.scoring)
-        same = same_result(self.rows, found, ordered=ordered)
-        if self.scoring == "parity":
-            same = same and sorted_alike(self.rows, found, ordered=ordered)
+        same = await asyncio.to_thread(self._same, wanted, found)
         return None if same else "the query gives another result"
 
-    def _found(self, query: str, until: float) -> Sequence[Row]:
+    async def _found(self, query: str, until: float, *, most: int) -> list[Row]:
         try:
-            return rows(self.database, query, until=until, most=len(self.rows))
+            return await self.databases.rows(self.number, query, until=until, most=most)
         except NoQuery:
             if self.scoring == "strict" or not query:
                 raise
             return []
 
+    def _same(self, wanted: Sequence[Row], found: Sequence[Row]) -> bool:
+        ordered = wants_order(self.query, self.scoring)
+        same = same_result(wanted, found, ordered=ordered)
+        return same and (self.scoring != "parity" or sorted_alike(wanted, found, ordered=ordered))
 
-def _first_fault(query: str, references: Sequence[_Reference], until: float) -> str | None:
-    faults = (reference.fault_of(query, until) for reference in references)
-    return next((fault for fault in faults if fault), None)
+
+async def _first_fault(query: str, references: Sequence[_Reference], until: float) -> str | None:
+    for reference in references:
+        if fault := await reference.fault_of(query, until):
+            return fault
+    return None
 
 
 def _own_databases(fields: Fields) -> list[Source]:
     return [f"{fields.schema_sql};\n{inserts}" for inserts in fields.rows_sql]
 
 
-def _fault_of_own(fields: Fields, *, until: float) -> str | None:
+async def _fault_of_own(fields: Fields, time_limit_s: float) -> str | None:
+    query = executable(reference_query(fields.reference_sql), "strict")
+    sources = _own_databases(fields)
     try:
-        for source in _own_databases(fields):
-            with opened(source) as database:
-                rows(database, executable(reference_query(fields.reference_sql), "strict"), until=until)
+        async with opened(sources, cpu_s=time_limit_s) as databases:
+            until = time.monotonic() + time_limit_s
+            for number in range(len(sources)):
+                await databases.rows(number, query, until=until)
     except InfrastructureError as error:
         return f"rows_sql: {error}"
     except QueryFailed as error:
         return f"reference_sql: {error}"
     return None
+
+
+async def _open_once(sources: Sequence[Source]) -> None:
+    async with opened(sources, cpu_s=0):
+        pass
+
+
+def _result(running: Coroutine[None, None, _T]) -> _T:
+    """What a coroutine gives, for callers that may or may not be in an event loop themselves."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, running).result()
 
 
 def _fields(record: Record) -> Fields:

@@ -1,42 +1,43 @@
 """Ask SQLite databases questions that a model wrote, which can change nothing and take only so long.
 
-A file is opened read-only, and an authorizer admits nothing but reading: either would do. A progress handler
-ends a query at its deadline, and results are bounded in rows and size. SQLite looks at the deadline between
-the steps of a query, never within one: what one step can take is bounded by the size of its values.
+What runs, and with which limits, says `_sql_inside`. It runs in the sandbox that code runs in: a query that
+breaks SQLite itself breaks a process that has nothing but read-only files, and no more is lost than that
+query's answer. Where no sandbox works, it runs in a process of its own all the same, with the same limits
+on what SQL may do.
 
-Costs accepted: a query of a few hundred slow steps may outlast its deadline by seconds; one that sorts a huge
-join may fill temporary files until its deadline; a database that somebody writes to while it is read may give
-nonsense; and a value of more than `LONGEST_VALUE` can't be read.
+Costs accepted: a process is started for each answer, a few hundredths of a second; a query of a few hundred
+slow steps may outlast its deadline by `GRACE_S`; a database that somebody writes to while it is read may
+give nonsense; a value of more than `LONGEST_VALUE` can't be read; and where the caller is root, whose
+sandboxes run as another user, a file that only root may read can't be opened.
 """
 
 from __future__ import annotations
 
-import sqlite3
+import logging
+import os
+import stat
 import time
-from collections.abc import Callable, Generator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any, cast
 
-from midturn.core import InfrastructureError
+from midturn.core import BadInput, InfrastructureError
+from midturn.studies.lic.tasks import _sql_inside as inside
 from midturn.studies.lic.tasks._sql_results import Row
+from midturn.studies.sandbox import CallFailed, Calls, Isolation, Limits, Program, loaded, place_of, strongest
 
 MAKING_S = 10.0
 """Seconds for the SQL that makes a record's own database."""
 MOST_PAGES = 2**16
 """Pages, of 4 KiB each, of a record's own database."""
-LONGEST_VALUE = 50_000
-"""Bytes of a value or row. A search for one text in another takes time that grows with the square of it."""
-LONGEST_PATTERN = 200
-"""Bytes of what stands behind LIKE or GLOB; the time of a match is at worst the product of both lengths."""
-MOST_COLUMNS = 500
-LARGEST_RESULT = 64_000_000
-"""Characters and bytes of all texts and blobs in one result."""
+GRACE_S = 2.0
+"""Seconds after a deadline at which a process that doesn't answer is killed."""
 
-_READING = frozenset(
-    {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
-)
-_OUTSIDE = frozenset({sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_PRAGMA})
-_STEPS_BETWEEN_LOOKS = 300
+_LIMITS = Limits(reply_bytes=2 * inside.LARGEST_RESULT)
+_PROGRAM = Program((Path(inside.__file__).read_text(encoding="utf-8"),), "answer")
 
 Source = Path | str
 """A database file, or the SQL that makes a small database in memory."""
@@ -50,107 +51,122 @@ class NoQuery(QueryFailed):
     """A text asks for nothing: a comment, say."""
 
 
-def rows(database: sqlite3.Connection, query: str, *, until: float, most: int | None = None) -> list[Row]:
-    """The rows of one query, at most `most` and one more, so that a longer result is told apart.
+@dataclass(frozen=True)
+class Databases:
+    """Databases that can only be read."""
 
-    `until`: the `time.monotonic()` at which the query is interrupted.
+    _call: Calls
 
-    Raises:
-        QueryFailed: there is no result.
-    """
-    if time.monotonic() > until:
-        # What takes fewer steps than lie between two looks would run after the deadline, too.
-        raise QueryFailed("interrupted")
-    _interrupt_at(until, database)
-    found: list[Row] = []
-    size = 0
-    try:
-        with closing(database.execute(query)) as cursor:
-            asks = cursor.description is not None
-            for row in cursor:
-                found.append(row)
-                size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
-                if most is not None and len(found) > most:
-                    break
-                if size > LARGEST_RESULT:
-                    raise QueryFailed("its result is too large")
-    except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, MemoryError) as error:
-        # All of these can be reached by a query's text alone: two statements, a null byte, a huge value.
-        raise QueryFailed(str(error) or type(error).__name__) from error
-    if not asks:
-        raise NoQuery("it asks for nothing")
-    return found
+    async def rows(self, number: int, query: str, *, until: float, most: int | None = None) -> list[Row]:
+        """The rows of one query in a database.
+
+        `most`: so many and one more are read, so that a longer result is told apart.
+        `until`: the `time.monotonic()` at which the query is interrupted.
+
+        Raises:
+            QueryFailed: there is no result.
+        """
+        left = until - time.monotonic()
+        if left < 0:
+            # What takes fewer steps than lie between two looks would run after the deadline, too.
+            raise QueryFailed("interrupted")
+        if _half_a_pair(query):
+            raise QueryFailed("it holds half a surrogate pair")
+        try:
+            reply = await self._call("ask", number, query, left, most, within_s=left + GRACE_S)
+        except CallFailed as failure:
+            raise QueryFailed(str(failure)) from failure
+        return _rows(reply)
 
 
-@contextmanager
-def opened(source: Source) -> Generator[sqlite3.Connection]:
-    """A database that can only be read.
+@asynccontextmanager
+async def opened(
+    sources: Sequence[Source], *, cpu_s: float, isolation: Isolation | None = None
+) -> AsyncGenerator[Databases]:
+    """Databases, by their place in `sources`.
+
+    `cpu_s`: seconds of processor time for all queries. `isolation`: where they run; `None` is the best that
+    works.
 
     Raises:
         InfrastructureError: there is none, or it holds no tables.
     """
+    within = isolation or _isolation()
+    folders = list(dict.fromkeys(source.resolve().parent for source in sources if isinstance(source, Path)))
+    opening_s = (MAKING_S + GRACE_S) * len(sources)
     try:
-        database = _from_script(source) if isinstance(source, str) else _from_file(source)
-    except sqlite3.Error as error:
-        raise InfrastructureError(f"{_named(source)} can't be opened: {error}") from error
-    with closing(database):
-        _refuse_empty(database, source)
-        _limit(database)
-        database.set_authorizer(_admitting(lambda action: action in _READING))
-        yield database
+        async with loaded(_PROGRAM, within, _LIMITS, cpu_s=cpu_s + opening_s, shown=folders) as call:
+            for source in sources:
+                if fault := await _open(source, call, within, folders):
+                    raise InfrastructureError(f"{_named(source)} {fault}")
+            yield Databases(call)
+    except CallFailed as failure:
+        raise InfrastructureError(f"SQLite does not start: {failure}") from failure
 
 
-def _from_file(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-    # The data set's files hold some bytes that are not UTF-8.
-    database.text_factory = _lenient
-    return database
-
-
-def _lenient(raw: bytes) -> str:
-    return raw.decode(errors="ignore")
-
-
-def _from_script(script: str) -> sqlite3.Connection:
-    database = sqlite3.connect(":memory:")
+async def _open(source: Source, call: Calls, isolation: Isolation, folders: Sequence[Path]) -> str | None:
+    within_s = MAKING_S + GRACE_S
     try:
-        _limit(database)
-        database.execute(f"PRAGMA max_page_count = {MOST_PAGES}")
-        _interrupt_at(time.monotonic() + MAKING_S, database)
-        database.set_authorizer(_admitting(lambda action: action not in _OUTSIDE))
-        database.executescript(script)
-    except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
-        database.close()
-        slow = str(error) == "interrupted"
-        what = f"its SQL takes longer than {MAKING_S:g} s" if slow else str(error)
-        raise sqlite3.DatabaseError(what) from error
-    return database
+        if isinstance(source, str):
+            if _half_a_pair(source):
+                return "can't be opened: its SQL holds half a surrogate pair"
+            return await call("make", source, MAKING_S, MOST_PAGES, within_s=within_s)
+        file = source.resolve()
+        place = place_of(folders.index(file.parent), isolation, file.parent) / file.name
+        fault = await call("open", str(place), within_s=within_s)
+        if fault and isolation is not Isolation.NONE and _is_for_root_alone(file):
+            return "can't be opened: root's sandboxes run as another user, who may not read it (chmod o+rX)"
+        return fault
+    except CallFailed as failure:
+        return f"can't be opened: {failure}"
 
 
-def _limit(database: sqlite3.Connection) -> None:
-    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
-    database.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LONGEST_PATTERN)
-    database.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, MOST_COLUMNS)
+def _is_for_root_alone(file: Path) -> bool:
+    readable = file.stat().st_mode & stat.S_IROTH and file.parent.stat().st_mode & stat.S_IXOTH
+    return os.getuid() == 0 and not readable
 
 
-def _interrupt_at(until: float, database: sqlite3.Connection) -> None:
-    database.set_progress_handler(lambda: int(time.monotonic() > until), _STEPS_BETWEEN_LOOKS)
+def _rows(reply: Any) -> list[Row]:
+    """The rows in a reply, which the process could have made up."""
+    match reply:
+        case ("rows", list() as rows) if all(map(_is_row, cast("list[Any]", rows))):
+            return cast("list[Row]", rows)
+        case ("nothing", str() as why):
+            raise NoQuery(why)
+        case ("failed", str() as why):
+            raise QueryFailed(why)
+        case _:
+            raise QueryFailed("its result can't be read")
 
 
-def _refuse_empty(database: sqlite3.Connection, source: Source) -> None:
+def _is_row(row: Any) -> bool:
+    return isinstance(row, tuple) and all(
+        value is None or isinstance(value, (int, float, str, bytes)) for value in cast("tuple[Any, ...]", row)
+    )
+
+
+def _half_a_pair(text: str) -> bool:
     try:
-        tables = database.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()[0]
-    except sqlite3.Error as error:
-        raise InfrastructureError(f"{_named(source)} is no SQLite database: {error}") from error
-    if not tables:
-        raise InfrastructureError(f"{_named(source)} holds no tables")
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
-def _admitting(admitted: Callable[[int], bool]) -> Callable[..., int]:
-    def verdict(action: int, *_: object) -> int:
-        return sqlite3.SQLITE_OK if admitted(action) else sqlite3.SQLITE_DENY
+def _isolation() -> Isolation:
+    try:
+        return strongest()
+    except BadInput:
+        _say_that_no_sandbox_works()
+        return Isolation.NONE
 
-    return verdict
+
+@cache
+def _say_that_no_sandbox_works() -> None:
+    logging.getLogger(__name__).warning(
+        "No sandbox works here: the SQL of records and models can only read the databases, but its process "
+        "has this user's rights. Install bubblewrap to contain it."
+    )
 
 
 def _named(source: Source) -> str:

@@ -93,7 +93,10 @@ def test_any_reply_to_an_actions_record_has_a_verdict_that_can_be_stored(reply, 
     assert_storable("actions", reply, calls_of(kind, reply_format, items))
 
 
-@pytest.mark.parametrize("task", ["data2text", "database", "math", "translation"])
+QUERIES = pytest.param("database", marks=pytest.mark.slow("runs queries in processes of their own"))
+
+
+@pytest.mark.parametrize("task", ["data2text", QUERIES, "math", "translation"])
 @settings(max_examples=40, deadline=None)
 @given(reply=REPLIES)
 def test_any_reply_has_a_verdict_that_can_be_stored(task, reply):

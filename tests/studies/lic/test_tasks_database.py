@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings, strategies as st
+from support import escapes
 
-from midturn.core import InfrastructureError
+from midturn.core import BadInput, InfrastructureError
 from midturn.studies.lic import Record, read_data
 from midturn.studies.lic._data import STARTER
-from midturn.studies.lic.tasks import _sql_databases as sql_databases
+from midturn.studies.lic.tasks import _sql_databases as sql_databases, _sql_inside as inside
 from midturn.studies.lic.tasks._database import Database
-from midturn.studies.lic.tasks._sql_databases import LONGEST_VALUE, QueryFailed, opened, rows
+from midturn.studies.lic.tasks._sql_databases import QueryFailed, opened
+from midturn.studies.lic.tasks._sql_inside import LONGEST_VALUE
 from midturn.studies.lic.tasks._sql_results import same_result
 from midturn.studies.lic.tasks._sql_texts import MOST_CANDIDATES, candidates, query_in, standard_query
+from midturn.studies.sandbox import Isolation
+from midturn.studies.sandbox._isolation import works
 
 pytestmark = pytest.mark.slow("runs queries in processes of their own")
 
@@ -70,12 +76,14 @@ async def test_another_query_than_a_starters_reference_is_wrong(starter, scoring
     assert await score("SELECT count(*) + 1000 FROM sqlite_master", starter, scoring) == 0
 
 
-def test_every_starter_reference_finds_something_in_each_of_its_databases():
+async def test_every_starter_reference_finds_something_in_each_of_its_databases():
     assert len(STARTER_RECORDS) >= 8
     for starter in STARTER_RECORDS:
-        for source in Database().databases(starter):
-            with opened(source) as database:
-                assert rows(database, starter.extra("reference_sql"), until=time.monotonic() + 5)
+        sources = Database().databases(starter)
+        async with opened(sources, cpu_s=30) as databases:
+            for number in range(len(sources)):
+                until = time.monotonic() + 5
+                assert await databases.rows(number, starter.extra("reference_sql"), until=until)
 
 
 RIGHT = {
@@ -185,6 +193,137 @@ async def test_the_folder_can_be_set_from_outside(folder, monkeypatch):
     assert await score("SELECT name FROM pet WHERE age > 4", record(own=[])) == 1
 
 
+async def test_a_file_that_is_a_link_is_read_where_it_lies(folder):
+    (folder / "kept").mkdir()
+    for file in (folder / "pets").iterdir():
+        file.rename(folder / "kept" / file.name)
+        file.symlink_to(folder / "kept" / file.name)
+    assert await score("SELECT name FROM pet WHERE age > 4", record(own=[]), task=Database(folder)) == 1
+
+
+ANSWERING = (
+    "SELECT count(*), avg(age), max(age) - min(age), sum(age), total(age), group_concat(name) FROM pet",
+    "SELECT count(DISTINCT kind) FROM pet WHERE name LIKE '%o%' AND kind GLOB 'c*'",
+    "SELECT upper(name) || lower(kind), length(name), substr(name, 1, 2), instr(name, 'o') FROM pet",
+    "SELECT cast(round(age / 2.0, 1) AS INTEGER), abs(age), coalesce(age, 0), iif(age > 4, 1, 2) FROM pet",
+    "SELECT strftime('%Y', '2012-03-04'), date('2012-03-04', '+1 day'), julianday('2012-03-04') FROM pet",
+    "SELECT name, rank() OVER (ORDER BY age), lag(name) OVER (ORDER BY age) FROM pet",
+    "SELECT json_extract('[1, 2]', '$[0]'), json_group_array(name), '[1]' ->> 0 FROM pet",
+    "SELECT sqrt(age), power(age, 2), ceil(age / 2.0) FROM pet",
+    "WITH old AS (SELECT * FROM pet WHERE age > 2) SELECT kind FROM old GROUP BY kind HAVING count(*) > 1",
+    "SELECT name FROM pet EXCEPT SELECT name FROM pet WHERE age IN (SELECT max(age) FROM pet)",
+    "SELECT a.name FROM pet AS a JOIN pet AS b ON a.kind = b.kind AND a.age < b.age ORDER BY a.name LIMIT 3",
+    "SELECT name FROM elder",
+    "SELECT name FROM sqlite_master WHERE type = 'table'",
+    "SELECT CURRENT_DATE, typeof(x'00'), hex(zeroblob(2)), printf('%.2f', age), x'00ff' FROM pet",
+)
+
+
+@pytest.mark.parametrize("scoring", SCORINGS)
+@pytest.mark.parametrize("query", ANSWERING)
+async def test_what_queries_are_made_of_goes_on_working(query, scoring):
+    view = "CREATE VIEW elder AS SELECT name FROM pet WHERE abs(age) > 2"
+    of = record(gold=query, own=[f"{rows}; {view}" for rows in ROWS])
+    assert Database().check_record(of) is None
+    assert await score(query, of, scoring) == 1
+
+
+@pytest.mark.parametrize("isolation", [Isolation.BUBBLEWRAP, Isolation.NAMESPACES, Isolation.NONE])
+async def test_no_attempt_of_sql_gets_further_than_reading(isolation, processes):
+    if isolation is not Isolation.NONE and not works(isolation):
+        pytest.skip(f"the sandbox `{isolation}` does not work on this machine")
+    tried = await escapes.of_sql(isolation)
+    assert tried.attempts > 150
+    assert tried.escaped == ()
+
+
+@pytest.mark.parametrize(
+    "making",
+    [
+        "SELECT fts3_tokenizer('porter', x'b0b1b2b3b4b5b6b7')",
+        "CREATE VIRTUAL TABLE notes USING fts4(body)",
+        "CREATE TABLE copy AS SELECT * FROM dbstat",
+    ],
+)
+def test_a_record_whose_sql_reaches_for_more_than_tables_is_refused(making):
+    assert "rows_sql: a database of the record's own can't be opened: " in str(
+        Database().check_record(record(own=[f"{ROWS[0]}; {making}"]))
+    )
+
+
+async def test_a_file_with_virtual_tables_is_never_a_score(tmp_path):
+    (tmp_path / "pets").mkdir()
+    database = sqlite3.connect(tmp_path / "pets" / "a.sqlite")
+    database.executescript(f"{SCHEMA}; CREATE VIRTUAL TABLE place USING rtree(id, low, high)")
+    database.close()
+    with pytest.raises(InfrastructureError, match="holds virtual tables"):
+        await score("SELECT name FROM pet", record(own=[]), task=Database(tmp_path))
+
+
+BREAKS = """
+import ctypes
+def broken(does):
+    def breaks_or_does(*arguments):
+        if "a bug in SQLite" in str(arguments):
+            ctypes.string_at(0)
+        return does(*arguments)
+    return breaks_or_does
+make, ask = broken(make), broken(ask)
+"""
+
+
+@pytest.fixture(params=[None, Isolation.NONE], ids=["in a sandbox", "without one"])
+def fragile(request, monkeypatch):
+    """SQLite has a bug that ends its process."""
+    program = sql_databases._PROGRAM
+    monkeypatch.setattr(sql_databases, "_PROGRAM", replace(program, sources=(*program.sources, BREAKS)))
+    if request.param:
+        monkeypatch.setattr(sql_databases, "strongest", no_sandbox)
+
+
+def no_sandbox():
+    raise BadInput("no sandbox works here")
+
+
+async def test_what_breaks_sqlite_is_one_answers_failure_and_never_ours(fragile):
+    verdict = await Database().evaluate("SELECT 'a bug in SQLite'", record(), "strict")
+    assert verdict.score == 0
+    assert verdict.reason == "the query fails: its process ended"
+    assert await score("SELECT name FROM pet WHERE age > 4") == 1
+    with pytest.raises(
+        InfrastructureError, match="the reference query fails in its database: its process ended"
+    ):
+        await score("SELECT 1", record(gold="SELECT 'a bug in SQLite'"))
+    fault = Database().check_record(record(own=[f"{ROWS[0]}; SELECT 'a bug in SQLite'"]))
+    assert fault == "rows_sql: a database of the record's own can't be opened: its process ended"
+
+
+async def test_what_a_process_makes_up_is_no_result(monkeypatch):
+    program = sql_databases._PROGRAM
+    for made_up in ("('rows', [[1]])", "('rows', [({},)])", "'rows'", "('failed', 1)", "('nothing', [])"):
+        source = f"def ask(*arguments): return {made_up} if 'kind' in arguments[1] else ('rows', [('Tom',)])"
+        monkeypatch.setattr(sql_databases, "_PROGRAM", replace(program, sources=(*program.sources, source)))
+        verdict = await Database().evaluate("SELECT kind FROM pet", record(), "strict")
+        assert verdict.reason == "the query fails: its result can't be read"
+
+
+async def test_a_machine_without_a_sandbox_answers_and_says_so_once(monkeypatch, caplog):
+    monkeypatch.setattr(sql_databases, "strongest", no_sandbox)
+    sql_databases._say_that_no_sandbox_works.cache_clear()
+    for _ in range(2):
+        assert await score("SELECT name FROM pet WHERE age > 4") == 1
+    (said,) = caplog.messages
+    assert said.startswith("No sandbox works here: the SQL of records and models can only read")
+
+
+async def test_a_large_result_comes_back_whole():
+    numbers = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 20000) "
+    query = f"{numbers} SELECT x, x * 0.1, 'é' || x, x'00ff', NULL FROM n"
+    async with opened([f"{SCHEMA};{ROWS[0]}"], cpu_s=30) as databases:
+        found = await databases.rows(0, query, until=time.monotonic() + 20)
+    assert found == [(n, n * 0.1, f"é{n}", b"\x00\xff", None) for n in range(1, 20001)]
+
+
 HARMFUL = (
     "DROP TABLE pet",
     "DELETE FROM pet",
@@ -210,18 +349,23 @@ async def test_nothing_that_an_answer_says_changes_a_database(answer, folder, mo
 
 
 @pytest.mark.parametrize("answer", [query for query in HARMFUL if not query.startswith("SELECT")])
-def test_the_authorizer_alone_admits_nothing_but_reading(answer):
-    with opened(f"{SCHEMA};{ROWS[0]}") as database:
+async def test_the_authorizer_alone_admits_nothing_but_reading(answer):
+    async with opened([f"{SCHEMA};{ROWS[0]}"], cpu_s=30) as databases:
         with pytest.raises(QueryFailed):
-            rows(database, answer, until=time.monotonic() + 5)
-        assert len(rows(database, "SELECT * FROM pet", until=time.monotonic() + 5)) == 4
+            await databases.rows(0, answer, until=time.monotonic() + 5)
+        assert len(await databases.rows(0, "SELECT * FROM pet", until=time.monotonic() + 5)) == 4
 
 
-def test_a_file_opened_for_reading_cannot_be_written_even_without_the_authorizer(folder):
-    with opened(folder / "pets" / "0.sqlite") as database:
-        database.set_authorizer(None)
-        with pytest.raises(QueryFailed, match="readonly"):
-            rows(database, "DROP TABLE pet", until=time.monotonic() + 5)
+def test_a_file_opened_for_reading_cannot_be_written_even_without_the_authorizer(folder, monkeypatch):
+    monkeypatch.setattr(inside, "_databases", [])
+    assert inside.open_file(str(folder / "pets" / "0.sqlite")) is None
+    (database,) = inside._databases
+    database.set_authorizer(None)
+    assert inside.ask(0, "DROP TABLE pet", 5, None) == (
+        "failed",
+        "attempt to write a readonly database",
+    )
+    database.close()
 
 
 BLOCKING = {
@@ -404,6 +548,21 @@ def test_sql_that_makes_a_database_without_end_is_refused(endless, said, monkeyp
     fault = Database().check_record(record(own=[f"{numbers} {endless}"])) or ""
     assert fault.startswith("rows_sql: ")
     assert said in fault
+
+
+def test_databases_are_opened_before_anything_is_spent(folder):
+    task = Database(folder)
+    task.preflight([record(own=[]), record()])
+    (folder / "pets" / "2.sqlite").write_bytes(b"version https" * 99)
+    with pytest.raises(BadInput, match=r"2\.sqlite is no SQLite database"):
+        task.preflight([record(own=[])])
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="sandboxes of others than root run as that user")
+def test_a_file_that_only_root_may_read_is_refused_with_what_to_change(folder):
+    (folder / "pets" / "0.sqlite").chmod(0o600)
+    with pytest.raises(BadInput, match=r"0\.sqlite can't be opened: .* \(chmod o\+rX\)$"):
+        Database(folder).preflight([record(own=[])])
 
 
 def test_a_record_of_the_published_form_needs_no_database_to_be_read():
