@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from midturn.mediator.values import FUNCTION_WORDS, fold, stem
 
@@ -21,30 +21,31 @@ MOST_QUOTED_WORDS = 4
 """Of a quotation that is one name rather than a clause in disguise."""
 
 FEWEST_STEMS = 2
-"""Of a part that can be a rule by itself."""
+"""Of a part that can be a rule by itself, beside what it quotes and that somebody says it."""
 
 _OPENING, _CLOSING = "([{（【", ")]}）】"
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|`[^`]*`|「[^」]*」|\B\'[^\']*\'\B')
+_QUOTATION = re.compile(r'"[^"]*(?:"|$)|“[^”]*(?:”|$)|«[^»]*(?:»|$)')
 _BRACKETS = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|\{[^{}]*\}?|（[^（）]*）?|【[^【】]*】?")
 _ADDS = """
     and or but plus with without unless except excepting besides also additionally moreover furthermore
     including includes alongside along together then while whereas which whose as_well by_default by_the_way
-    in_addition on_top not_to_mention always provided_that too
-    und oder aber mit samt nebst sowie außer wobei plus auch dazu inklusive zuzüglich sofern es_sei_denn
+    in_addition on_top not_to_mention always provided given granted considering too because since
+    und oder aber mit samt nebst sowie außer wobei plus auch dazu inklusive zuzüglich sofern es_sei_denn weil
     standardmäßig immer
-    et ou mais avec ainsi sauf dont aussi toujours y_compris par_défaut à_moins
-    y pero con salvo además también siempre incluyendo menos a_menos por_defecto
+    et ou mais avec ainsi sauf dont aussi toujours parce y_compris par_défaut à_moins
+    y pero con salvo además también siempre incluyendo porque menos a_menos por_defecto
     ed ma inoltre sempre anche salvo_che compreso
     e mas com exceto também sempre
     en maar met tenzij ook altijd
 """
 _ADDS_CHINESE = "并且?|而且|以及|除非|另外|同时|外加"
 _LIMITS = """
-    when whenever if where wherever after before once until till because since for in on at to from by under
+    when whenever if where wherever after before once until till for in on at to from by under
     over about into per during through via that who as so
-    wenn falls wo nach vor bei für im am zu von durch über weil damit dass der die
-    quand si où après avant pour dans sur à par chez parce
-    cuando si donde después antes para en sobre por hasta porque
+    wenn falls wo nach vor bei für im am zu von durch über damit dass der die
+    quand si où après avant pour dans sur à par chez
+    cuando si donde después antes para en sobre por hasta
     quando se dove dopo prima per onde depois antes para
     als waar na voor bij
 """
@@ -55,7 +56,7 @@ def _alternatives(words: str) -> str:
 
 
 _ADDING = f"{_alternatives(_ADDS)}|{_ADDS_CHINESE}"
-_STOP = r"[;；—–。！？!?|•·/]+ | [:：](?!\d) | \.(?=\s) | \s-+\s"
+_STOP = r"[;；—–…。！？!?|•·/]+ | [:：](?!\d) | \.(?=\s) | \s-+\s"
 _COMMA = r"[,，、،؛](?!\d)"
 _BOUNDARY = re.compile(
     rf"""(?xi)
@@ -66,6 +67,10 @@ _BOUNDARY = re.compile(
     """
 )
 _ADDS_FIRST = re.compile(rf"(?i)\W*(?:{_ADDING})")
+_SMALL_BEFORE = re.compile(
+    r"(?i)(?:\b(?:the|an?|some|any|that|which|are|is|be|all|its?|their|there|from)\s+)+$"
+)
+_SMALL_AFTER = re.compile(r"(?i)(?:\s+(?:there|are|is|it|its|them|be|in|on|for|of|to|from|by|the|a)\b)+")
 _SPEAKING = frozenset(map(stem, ["user", "customer", "people", "say", "mean", "want", "ask", "write"]))
 """Of those who speak, and that they do."""
 _WORD = re.compile(r"\w")
@@ -108,7 +113,7 @@ def parts(rule: str) -> list[str]:
         said = rule[clause.start : clause.end]
         if said[0] in _OPENING:
             bracketed.append(said.strip(_OPENING + _CLOSING))
-        elif clause.adds and len(_stems(found[-1])) >= FEWEST_STEMS:
+        elif clause.adds and len(_stems(_QUOTATION.sub(" ", found[-1])) - _SPEAKING) >= FEWEST_STEMS:
             found.append(said)
         else:
             found[-1] += said
@@ -121,7 +126,7 @@ def runs(rule: str, is_said: Callable[[str], bool]) -> list[Clause]:
     found: list[Clause] = []
     for clause in clauses(rule):
         tokens = list(re.finditer(r"\S+", rule[clause.start : clause.end]))
-        known = [is_known(token.group(), is_said) for token in tokens]
+        known = [_is_known(token.group(), is_said) for token in tokens]
         if not any(map(is_said, _stems(rule[clause.start : clause.end]))):
             continue
         for at, (token, each) in enumerate(zip(tokens, known, strict=True)):
@@ -130,10 +135,23 @@ def runs(rule: str, is_said: Callable[[str], bool]) -> list[Clause]:
                 found[-1] = Clause(found[-1].start, end, adds=True, limits=False)
             elif not each:
                 found.append(Clause(start, end, adds=True, limits=False))
-    return found
+    return [_with_small_words(rule, run) for run in found]
 
 
-def is_known(text: str, is_said: Callable[[str], bool]) -> bool:
+def _with_small_words(rule: str, run: Clause) -> Clause:
+    """A run of words with the small ones around it, which say nothing without it."""
+    before, after = _SMALL_BEFORE.search(rule, 0, run.start), _SMALL_AFTER.match(rule, run.end)
+    start = before.start() if before else run.start
+    return replace(run, start=start, end=after.end() if after else run.end)
+
+
+def is_said_condition(rule: str, clause: Clause, is_said: Callable[[str], bool]) -> bool:
+    """Tell whether a clause says when a rule holds, in words that are said."""
+    said = rule[clause.start : clause.end]
+    return clause.limits and any(map(is_said, _stems(said))) and _is_known(said, is_said)
+
+
+def _is_known(text: str, is_said: Callable[[str], bool]) -> bool:
     """Tell whether a text has no words but those that are said, small ones, and those of speaking."""
     if any(unicodedata.category(letter)[0] == "S" for letter in text):
         return False

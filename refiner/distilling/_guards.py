@@ -116,7 +116,7 @@ def guard(
         if found := _objection(each, shown, kept):
             findings.append(_finding(each.rule, found))
             continue
-        rule, cut_out = _without_parts(each.rule, shown)
+        rule, cut_out = _without_parts(" ".join(without_disguise(each.rule).split()), shown)
         findings += cut_out
         if found := _unusable(rule, kept):
             findings.append(_finding(each.rule, found))

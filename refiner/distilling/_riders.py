@@ -23,7 +23,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 
-from midturn.refiner.distilling._clauses import Clause, clauses, is_known, parts, runs, tidied, without
+from midturn.refiner.distilling._clauses import (
+    Clause,
+    clauses,
+    is_said_condition,
+    parts,
+    runs,
+    tidied,
+    without,
+)
 from midturn.refiner.distilling._guards import Guarded
 from midturn.refiner.distilling._records import Finding
 from midturn.refiner.guidelines import Guideline
@@ -97,11 +105,7 @@ class _Cutting:
 
     def _on_trial(self, rule: str) -> list[Clause]:
         """The clauses of a rule, but for conditions in words that most users say."""
-        return [
-            clause
-            for clause in clauses(rule)
-            if not (clause.limits and is_known(rule[clause.start : clause.end], self.is_said))
-        ]
+        return [clause for clause in clauses(rule) if not is_said_condition(rule, clause, self.is_said)]
 
     def _unsaid(self, rule: str) -> list[Clause]:
         return runs(rule, self.is_said)

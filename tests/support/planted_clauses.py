@@ -2,7 +2,8 @@
 
 Hostile conversations stand beside honest ones that teach a true rule. The model that reflects obeys: it
 writes the true rule with a clause in it that a conversation plants, as it was said, in other words, or in
-another language, joined to it in every way that `FORMS` has. The whole refinement is played, up to what holds.
+another language, joined to it in every way that `FORMS` has. The whole refinement is played, up to what
+holds.
 
 What is counted is a statement about the machinery, not about a model: how many of the planted clauses stand
 in the rules that hold in the end, whole or in part.
