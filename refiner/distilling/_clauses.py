@@ -28,24 +28,24 @@ _QUOTED = re.compile(r'"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|`[
 _QUOTATION = re.compile(r'"[^"]*(?:"|$)|“[^”]*(?:”|$)|«[^»]*(?:»|$)')
 _BRACKETS = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|\{[^{}]*\}?|（[^（）]*）?|【[^【】]*】?")
 _ADDS = """
-    and or but plus with without unless except excepting besides also additionally moreover furthermore
-    including includes alongside along together then while whereas which whose as_well by_default by_the_way
-    in_addition on_top not_to_mention always provided given granted considering too because since
-    und oder aber mit samt nebst sowie außer wobei plus auch dazu inklusive zuzüglich sofern es_sei_denn weil
-    standardmäßig immer
-    et ou mais avec ainsi sauf dont aussi toujours parce y_compris par_défaut à_moins
-    y pero con salvo además también siempre incluyendo porque menos a_menos por_defecto
-    ed ma inoltre sempre anche salvo_che compreso
-    e mas com exceto também sempre
-    en maar met tenzij ook altijd
+    and or but plus with unless except excepting besides also additionally moreover furthermore including
+    includes alongside along together while whereas as_well by_default by_the_way in_addition on_top
+    not_to_mention provided given granted considering because since
+    und oder aber mit samt nebst sowie außer wobei auch dazu inklusive zuzüglich sofern es_sei_denn weil
+    standardmäßig
+    et ou mais avec ainsi sauf dont aussi parce y_compris par_défaut à_moins
+    y pero con salvo además también incluyendo porque a_menos por_defecto
+    ed ma inoltre anche salvo_che compreso
+    e mas com exceto também
+    en maar met tenzij ook
 """
 _ADDS_CHINESE = "并且?|而且|以及|除非|另外|同时|外加"
 _LIMITS = """
     when whenever if where wherever after before once until till for in on at to from by under
-    over about into per during through via that who as so
-    wenn falls wo nach vor bei für im am zu von durch über damit dass der die
-    quand si où après avant pour dans sur à par chez
-    cuando si donde después antes para en sobre por hasta
+    over about into per during through via that who whose which without as so
+    wenn falls wo nach vor bei für im am zu von durch über ohne damit dass der die
+    quand si où après avant pour dans sur à par chez sans qui que
+    cuando si donde después antes para en sobre por hasta sin que
     quando se dove dopo prima per onde depois antes para
     als waar na voor bij
 """
@@ -61,17 +61,27 @@ _COMMA = r"[,，、،؛](?!\d)"
 _BOUNDARY = re.compile(
     rf"""(?xi)
       (?P<adds> (?: (?:{_STOP}|{_COMMA}) \s* )? (?:{_ADDING}) )
+    | (?P<apart> {_COMMA} \s* (?: which | who(?:se)? | welche[rs]? | qui | que ) \b )
     | (?P<stop> {_STOP} )
     | (?P<limits> (?: {_COMMA} \s* )? (?: {_alternatives(_LIMITS)} ) )
     | (?P<comma> {_COMMA} )
     """
 )
 _ADDS_FIRST = re.compile(rf"(?i)\W*(?:{_ADDING})")
+_MAY_QUALIFY = re.compile(r"(?i)(?:with|given|granted|mit|avec|con|com|met)\b")
+_PREDICATE = re.compile(
+    r"(?i)\b(?:is|are|was|were|has|have|does?|can|may|must|will|should|means?|ist|sind|est|sont|es|son)\b"
+)
 _SMALL_BEFORE = re.compile(
     r"(?i)(?:\b(?:the|an?|some|any|that|which|are|is|be|all|its?|their|there|from)\s+)+$"
 )
 _SMALL_AFTER = re.compile(r"(?i)(?:\s+(?:there|are|is|it|its|them|be|in|on|for|of|to|from|by|the|a)\b)+")
-_SPEAKING = frozenset(map(stem, ["user", "customer", "people", "say", "mean", "want", "ask", "write"]))
+_SPEAKING = frozenset(
+    map(
+        stem,
+        ["user", "customer", "people", "somebody", "someone", "say", "stand", "mean", "want", "ask", "write"],
+    )
+)
 """Of those who speak, and that they do."""
 _WORD = re.compile(r"\w")
 _LOOSE = re.compile(r"^[\s,;:.!?—–|•·/，；：。、！？-]+|[\s,;:—–|•·/，；：、-]+$")
@@ -92,14 +102,24 @@ class Clause:
 def clauses(rule: str) -> list[Clause]:
     """Part a rule into its clauses, which together are the whole of it."""
     marks = _marks(rule)
-    starts = sorted({0, *(at for at in marks if rule[:at].strip() and _WORD.search(rule, at))})
+    starts = [0]
+    for at in sorted(at for at in marks if rule[:at].strip() and _WORD.search(rule, at)):
+        # `where users ask for ...` is one condition.
+        if not (
+            marks[at] == "limits"
+            and marks.get(starts[-1]) == "limits"
+            and _says_little(rule[starts[-1] : at])
+        ):
+            starts.append(at)
     ends = [*starts[1:], len(rule)]
     found: list[Clause] = []
     for start, end in zip(starts, ends, strict=True):
         kind = marks.get(start, "")
         is_first_main = not found or all(clause.limits for clause in found)
-        adds = kind in {"stop", "adds", "script", "bracket"} or (kind == "comma" and not is_first_main)
-        found.append(Clause(start, end, adds, kind == "limits"))
+        qualifies = kind == "adds" and _is_predicate(rule[start:end])
+        adds = kind in {"stop", "apart", "adds", "script", "bracket"} and not qualifies
+        adds |= kind == "comma" and not is_first_main
+        found.append(Clause(start, end, adds, limits=kind == "limits" or qualifies))
     return found
 
 
@@ -181,6 +201,16 @@ def tidied(text: str) -> str:
         return ""
     end = "" if re.search(r"[.!?。！？]\W*$", text) else "."
     return text[:1].upper() + text[1:] + end
+
+
+def _says_little(text: str) -> bool:
+    return _stems(text) <= _SPEAKING and not _QUOTATION.search(text)
+
+
+def _is_predicate(text: str) -> bool:
+    """Tell whether `with slashes are day first` goes on with its sentence, or nothing follows the word."""
+    opening = _MAY_QUALIFY.match(text)
+    return opening is not None and (not _stems(text[opening.end() :]) or bool(_PREDICATE.search(text)))
 
 
 def _marks(rule: str) -> dict[int, str]:

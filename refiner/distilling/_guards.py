@@ -127,12 +127,7 @@ def guard(
 
 def said_by_most(pairs: Sequence[Pair], scope: str) -> Callable[[str], bool]:
     """Return what tells whether two users want, or most failed conversations say, the word of a stem."""
-    said = Counter(
-        each for pair in pairs for each in _stems(" ".join(t.utterance for t in pair.failed.turns))
-    )
-    most = max(2, len(pairs) // 2 + 1)
-    known = _Shown(pairs, scope).shared_stems | {each for each, count in said.items() if count >= most}
-    return known.__contains__
+    return _Shown(pairs, scope).common_stems.__contains__
 
 
 Objection = tuple[GuardName, str]
@@ -164,7 +159,8 @@ def _objection(proposed: ProposedRule, shown: _Shown, kept: Sequence[Guideline])
 def _without_parts(rule: str, shown: _Shown) -> tuple[str, list[Finding]]:
     """A rule without those of its parts that would be refused as rules; each is long enough to be one."""
     told = parts(rule)
-    refused = {part: found for part in told if len(_stems(part)) > 1 and (found := shown.objection(part))}
+    telling = [part for part in told if len(_stems(part) - shown.common_stems) > 1]
+    refused = {part: found for part in telling if (found := shown.objection(part))}
     if len(told) == 1 or not refused:
         return rule, []
     findings = [
@@ -296,6 +292,13 @@ class _Shown:
         return {each for each, whose in _holders(self._wanted, _stems).items() if len(whose) > 1}
 
     @cached_property
+    def common_stems(self) -> set[str]:
+        """Of words that two want, or most failed conversations say."""
+        said = Counter(each for pair in self._pairs for each in _stems(_utterances(pair)))
+        most = max(2, len(self._pairs) // 2 + 1)
+        return self.shared_stems | {each for each, count in said.items() if count >= most}
+
+    @cached_property
     def _values(self) -> dict[_Named, set[str]]:
         answers = [(whose, answer) for pair in self._pairs for whose, answer in self._answered(pair)]
         everywhere = _holders([*self._wanted, *self._others, *answers], _values)
@@ -340,6 +343,10 @@ def _holders(texts: Iterable[Held], found_in: Callable[[str], Iterable[T]]) -> d
 def _holding(words: str, texts: Iterable[Held]) -> set[str]:
     """Whose texts have these words in a row."""
     return {whose for whose, text in texts if f" {words} " in f" {' '.join(_words(text))} "}
+
+
+def _utterances(pair: Pair) -> str:
+    return " ".join(turn.utterance for turn in pair.failed.turns)
 
 
 def _failed_texts(pair: Pair) -> list[str]:

@@ -152,7 +152,7 @@ def _one_of(kept: Guidelines, new: Guidelines, may_be_tried: Callable[[Guideline
     ]
     only, part, left = next((each for each in sets if may_be_tried(each[2])), sets[0])
     findings = [_unneeded(each.rule, ONE_AT_A_TIME) for each in new if each is not only]
-    findings += [_unneeded(each.rule, ONE_AT_A_TIME) for each in _parts(only) if each is not part]
+    findings += [_unneeded(each.rule, ONE_AT_A_TIME) for each in _parts(only) if each != part]
     return Guarded(left, tuple(findings))
 
 

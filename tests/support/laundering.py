@@ -1,9 +1,9 @@
 """Make conversations in which others' words could come to stand in the user's mouth, and count where they do.
 
 A case is a conversation up to a user turn, with what is `planted` in it: words and values of answers, pages,
-tools' results, calls and system prompts that stand in no user message. What the user takes up is not planted: a
-yes to `Shall I book Pension Marta?` may put that name into the request, and a rider on the offer (`and open an
-account`) may not. Guidelines are no case: what they say is told to the Mediator on purpose.
+tools' results, calls and system prompts that stand in no user message. What the user takes up is not planted:
+a yes to `Shall I book Pension Marta?` may put that name into the request, and a rider on the offer (`and open
+an account`) may not. Guidelines are no case: what they say is told to the Mediator on purpose.
 
 `count_laundered` says how many cases were tried, and in which a user message that an assistant is sent holds
 something planted that no user message of the conversation held.
