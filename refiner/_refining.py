@@ -35,6 +35,7 @@ from midturn.refiner.distilling import (
     distil,
     guard,
     prompts_sha256,
+    said_by_most,
     search,
     without_riders,
 )
@@ -352,7 +353,7 @@ class _Refining:
     # -- judging --------------------------------------------------------------------------------------
 
     async def _without_riders(self, candidate: Candidate) -> Candidate:
-        """It without the new rules that nothing needs."""
+        """It without the new rules, and the clauses of new rules, that nothing needs."""
 
         async def signal(kept: Sequence[Guideline]) -> float:
             return fmean((await self._carried(_rules(kept))).scores.values())
@@ -360,7 +361,8 @@ class _Refining:
         def may_be_tried(kept: Sequence[Guideline]) -> bool:
             return self._kept_in_library(kept).status == "candidate"
 
-        left = await without_riders(candidate.kept, self._parent_guidelines, signal, may_be_tried)
+        is_said = said_by_most([*self.shown, *self.held_out], self.scope)
+        left = await without_riders(candidate.kept, self._parent_guidelines, signal, may_be_tried, is_said)
         findings = (*candidate.findings, *left.findings)
         return candidate.model_copy(update={"kept": left.kept, "findings": findings})
 

@@ -7,8 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from midturn.mediator._conversation import Conversation
+from langchain_core.messages import HumanMessage
+
+from midturn.mediator._conversation import Conversation, text_of
 from midturn.mediator._records import Statement
+from midturn.mediator.check._overheard import LATEST, LONGEST
 from midturn.mediator.reading import Change, Exchange, Reading, Span, accepted, changes
 
 
@@ -26,6 +29,8 @@ class Brief:
     """Turns since the latest answer that says more than a question or an acknowledgement does."""
     answers: frozenset[int] = frozenset()
     """Turns whose answers are drawn on as a whole."""
+    overheard: tuple[str, ...] = ()
+    """What others said, latest last: answers, tools' results and system prompts, each cut short."""
 
 
 def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[str] = ()) -> Brief:
@@ -53,7 +58,13 @@ def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[
         changed,
         chain=frozenset(unanswered),
         answers=frozenset(answers),
+        overheard=tuple(_overheard(conversation)),
     )
+
+
+def _overheard(conversation: Conversation) -> Iterator[str]:
+    others = [message for message in conversation.messages if not isinstance(message, HumanMessage)]
+    return (text[:LONGEST] for message in others[-LATEST:] if (text := text_of(message)))
 
 
 def _unanswered(exchanges: Sequence[Exchange]) -> list[int]:

@@ -15,6 +15,7 @@ from midturn.mediator.check._case import Case, case_for
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._form import form_findings
 from midturn.mediator.check._grounding import invented_wishes
+from midturn.mediator.check._overheard import overheard_phrases
 from midturn.mediator.check._request import request_findings
 from midturn.mediator.check._verdict import values_of
 from midturn.mediator.check._wishes import lost_wishes
@@ -60,7 +61,11 @@ def judged(draft: str, brief: Brief) -> Faithfulness:
     if formal := form_findings(draft, said):
         return Faithfulness(faults=_faults(formal, {}))
     case = case_for(draft, brief)
-    return values_of(case).model_copy(update={"faults": _faults(_findings(case), case.by_number)})
+    found = values_of(case).model_copy(update={"faults": _faults(_findings(case), case.by_number)})
+    if not found.faithful:
+        return found
+    overheard = overheard_phrases(case.draft, case.sources, brief.overheard)
+    return found.model_copy(update={"faults": _faults(overheard, case.by_number)})
 
 
 def _findings(case: Case) -> Iterator[Finding]:

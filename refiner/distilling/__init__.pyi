@@ -1,5 +1,5 @@
 from ._evolution import Found as Found, Proposal as Proposal, search as search
-from ._guards import Guarded as Guarded, guard as guard
+from ._guards import Guarded as Guarded, guard as guard, said_by_most as said_by_most
 from ._one_shot import MAX_TOKENS as MAX_TOKENS, distil as distil
 from ._prompts import (
     MOST_RULES as MOST_RULES,

@@ -18,18 +18,19 @@ usual`, say. They must be shared by two task ids of the user whose rules these a
 everybody, by two users: nobody's habits are told to others. Words of a failed conversation alone are never a
 habit, since anybody may have said them for that end.
 
-A rule that holds already may stay as it is.
+Each is held against the rule and against every part of it that could be a rule; such a part is cut out of the
+rule, which goes on without it. A rule that holds already may stay as it is.
 
 Costs accepted: a planted rule in other words than the transcript's and without any value passes here;
-`riders` then sees to it that no useful one carries it along. A true rule that a user happened to say in one
-sentence is refused. Number words up to `A_FEW` are ways of speaking, and a name in another language's
-spelling is another name.
+`riders` then sees to it that no useful one carries it along, as a rule or as a clause. A true rule that a
+user happened to say in one sentence is refused. Number words up to `A_FEW` are ways of speaking, and a name
+in another language's spelling is another name.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -48,6 +49,7 @@ from midturn.mediator.values import (
     fold,
     stem,
 )
+from midturn.refiner.distilling._clauses import parts
 from midturn.refiner.distilling._fencing import orders, sentences, subverts, without_disguise
 from midturn.refiner.distilling._records import Finding, GuardName, ProposedRule
 from midturn.refiner.guidelines import LONGEST_RULE, MOST_CHARACTERS, Guideline
@@ -108,12 +110,24 @@ def guard(
     kept: list[Guideline] = []
     findings: list[Finding] = []
     for each in proposed:
-        found = _objection(each, shown, kept, each.rule in held_already)
-        if found:
-            findings.append(Finding(rule=each.rule, guard=found[0], reason=found[1]))
+        if each.rule in held_already and not _unusable(each.rule, kept):
+            kept.append(held_already[each.rule])
+            continue
+        if found := _objection(each, shown, kept):
+            findings.append(_finding(each.rule, found))
+            continue
+        rule, cut_out = _without_parts(" ".join(without_disguise(each.rule).split()), shown)
+        findings += cut_out
+        if found := _unusable(rule, kept):
+            findings.append(_finding(each.rule, found))
         else:
-            kept.append(held_already.get(each.rule) or Guideline(rule=each.rule, pairs=each.pairs))
+            kept.append(Guideline(rule=rule, pairs=each.pairs))
     return Guarded(tuple(kept), tuple(findings))
+
+
+def said_by_most(pairs: Sequence[Pair], scope: str) -> Callable[[str], bool]:
+    """Return what tells whether two users want, or most failed conversations say, the word of a stem."""
+    return _Shown(pairs, scope).common_stems.__contains__
 
 
 Objection = tuple[GuardName, str]
@@ -130,19 +144,30 @@ class _Named:
     in_words: bool = field(compare=False)
 
 
-def _objection(
-    proposed: ProposedRule, shown: _Shown, kept: Sequence[Guideline], is_known: bool
-) -> Objection | None:
-    rule = proposed.rule
-    if unusable := _unusable(rule, kept):
+def _finding(rule: str, objection: Objection) -> Finding:
+    return Finding(rule=rule, guard=objection[0], reason=objection[1])
+
+
+def _objection(proposed: ProposedRule, shown: _Shown, kept: Sequence[Guideline]) -> Objection | None:
+    if unusable := _unusable(proposed.rule, kept):
         return unusable
-    if is_known:
-        return None
     if not proposed.pairs:
         return "unsupported", "names no pair that it was learned from"
-    checks: list[Callable[[str], Objection | None]]
-    checks = [_secret, shown.planted, shown.copied, shown.leaked, shown.echoed]
-    return next((found for check_ in checks if (found := check_(rule))), None)
+    return shown.objection(proposed.rule)
+
+
+def _without_parts(rule: str, shown: _Shown) -> tuple[str, list[Finding]]:
+    """A rule without those of its parts that would be refused as rules; each is long enough to be one."""
+    told = parts(rule)
+    telling = [part for part in told if len(_stems(part) - shown.common_stems) > 1]
+    refused = {part: found for part in telling if (found := shown.objection(part))}
+    if len(told) == 1 or not refused:
+        return rule, []
+    findings = [
+        _finding(part, (name, f"{reason}; it was a clause of {rule!r}"))
+        for part, (name, reason) in refused.items()
+    ]
+    return " ".join(part for part in told if part not in refused), findings
 
 
 def _unusable(rule: str, kept: Sequence[Guideline]) -> Objection | None:
@@ -177,6 +202,12 @@ class _Shown:
             (self._wanter(pair), without_disguise(text)) for pair in pairs for text in _replies(pair)
         ]
 
+    def objection(self, rule: str) -> Objection | None:
+        """Why it must be no rule."""
+        checks: list[Callable[[str], Objection | None]]
+        checks = [_secret, self.planted, self.copied, self.leaked, self.echoed]
+        return next((found for check_ in checks if (found := check_(rule))), None)
+
     def planted(self, rule: str) -> Objection | None:
         """It undoes instructions, or says what a transcript orders its reader to say."""
         if subverts(rule):
@@ -203,7 +234,7 @@ class _Shown:
             return found
         stems = _stems(rule)
         for said, said_stems in self._sentences:
-            if stems and len((stems & said_stems) - self._shared_stems) >= PLANTED * len(stems):
+            if stems and len((stems & said_stems) - self.shared_stems) >= PLANTED * len(stems):
                 return "copied", f"says what a conversation says, which no two want: {said!r}"
         return None
 
@@ -228,7 +259,7 @@ class _Shown:
         said = _MEANT.search(rule)
         meant = _stems(said[1]) if said else set[str]()
         for whose, wanted in self._wanted:
-            if meant and len((meant & _stems(wanted)) - self._shared_stems) >= PLANTED * len(meant):
+            if meant and len((meant & _stems(wanted)) - self.shared_stems) >= PLANTED * len(meant):
                 return "leaked", f"says that something means what only {whose} wants"
         return None
 
@@ -256,9 +287,16 @@ class _Shown:
         return [(said[:MOST_QUOTED], _stems(said)) for said in told if said]
 
     @cached_property
-    def _shared_stems(self) -> set[str]:
+    def shared_stems(self) -> set[str]:
         """Of words that two want."""
         return {each for each, whose in _holders(self._wanted, _stems).items() if len(whose) > 1}
+
+    @cached_property
+    def common_stems(self) -> set[str]:
+        """Of words that two want, or most failed conversations say."""
+        said = Counter(each for pair in self._pairs for each in _stems(_utterances(pair)))
+        most = max(2, len(self._pairs) // 2 + 1)
+        return self.shared_stems | {each for each, count in said.items() if count >= most}
 
     @cached_property
     def _values(self) -> dict[_Named, set[str]]:
@@ -305,6 +343,10 @@ def _holders(texts: Iterable[Held], found_in: Callable[[str], Iterable[T]]) -> d
 def _holding(words: str, texts: Iterable[Held]) -> set[str]:
     """Whose texts have these words in a row."""
     return {whose for whose, text in texts if f" {words} " in f" {' '.join(_words(text))} "}
+
+
+def _utterances(pair: Pair) -> str:
+    return " ".join(turn.utterance for turn in pair.failed.turns)
 
 
 def _failed_texts(pair: Pair) -> list[str]:

@@ -1,28 +1,48 @@
-"""New rules that a set carries as much without: none may become active on the strength of another.
+"""New rules, and clauses of them, that a set carries as much without.
 
-A validation compares sets, so that one useful rule would carry any others along. Hence each new rule must
-show by the cheap signal that it is needed: from the last to the first, a rule whose absence loses nothing is
-dropped. Where the signal needs none of them, the set is left with one, and the validation judges that by
-itself.
+None may become active on the strength of another. A validation compares sets, so that one useful rule would
+carry any others along, and a useful clause its neighbours. Hence each new rule must show by the cheap signal
+that it is needed: from the last to the first, a rule whose absence loses nothing is dropped. Of those that
+are left, each clause must show the same and is cut out if it doesn't, and so must each run of words that
+nobody said, whatever joins it to the others. Where the signal needs none of the rules, the set is left with
+one part of one rule, and the validation judges that by itself.
 
-Costs: one reading of all pairs for the set and one for each of its new rules, where there are two or more.
-What the signal can't see is learned one rule at a time. Accepted too: a Mediator that reads differently under
-any other rules can make a rule look needed by chance, and so can forged wants in several pairs; a rule that
-takes the place of one that holds is not told apart from that one's going.
+What says when a rule holds stays without being needed where most users say its words: the readings of
+failures that all hold `the usual` don't need the rule to name it, but others will.
+
+Costs: one reading of all pairs for the set, one for each of its new rules, and for each rule one for its
+clauses, or as many as tell which of them are needed. What the signal can't see is learned one part of one
+rule at a time. Accepted too: a Mediator that reads differently under any other rules can make a rule or a
+clause look needed by chance, and so can forged wants in several pairs; a rule that takes the place of one
+that holds is not told apart from that one's going; and a condition in words that most users say stays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, zip_longest
 
+from midturn.refiner.distilling._clauses import (
+    Clause,
+    clauses,
+    is_said_condition,
+    parts,
+    runs,
+    tidied,
+    without,
+)
 from midturn.refiner.distilling._guards import Guarded
 from midturn.refiner.distilling._records import Finding
 from midturn.refiner.guidelines import Guideline
 
 Guidelines = tuple[Guideline, ...]
+Signal = Callable[[Guidelines], Awaitable[float]]
 
 RIDES_ALONG = "rides along: the set carries as much without it"
-ONE_AT_A_TIME = "no new rule makes the set carry more, and of such only one at a time is validated"
+ONE_AT_A_TIME = (
+    "no new rule makes the set carry more, and of such only one at a time is validated, part by part"
+)
 
 LEAST = 1e-9
 """A difference of the signal below this is one of rounding."""
@@ -31,37 +51,121 @@ LEAST = 1e-9
 async def without_riders(
     kept: Guidelines,
     known: Sequence[Guideline],
-    signal: Callable[[Guidelines], Awaitable[float]],
+    signal: Signal,
     may_be_tried: Callable[[Guidelines], bool] = lambda _: True,
+    is_said: Callable[[str], bool] = lambda _: False,
 ) -> Guarded:
-    """Drop the new rules that nothing needs.
+    """Drop the new rules, and the clauses of new rules, that nothing needs.
 
     Args:
         kept: what the guards left.
         known: the rules that hold already; these stay.
         signal: how much is carried under some rules.
         may_be_tried: whether a set is not known to be of no use. Of rules that the signal does not see, the
-            first that may be tried is left.
+            first part that may be tried is left.
+        is_said: whether most users say the word of this stem, or want what it stands for.
     """
     new = tuple(each for each in kept if each not in known)
-    if len(new) < 2:
+    if not new or (len(new) == 1 and len(clauses(new[0].rule)) == 1 and not runs(new[0].rule, is_said)):
         return Guarded(kept, ())
     left, carried, riders = kept, await signal(kept), list[Guideline]()
     for rule in reversed(new):
-        without = tuple(each for each in left if each is not rule)
-        if (as_much := await signal(without)) > carried - LEAST:
-            left, carried = without, as_much
+        others = tuple(each for each in left if each is not rule)
+        if (as_much := await signal(others)) > carried - LEAST:
+            left, carried = others, as_much
             riders.insert(0, rule)
     if len(riders) == len(new):
         return _one_of(kept, new, may_be_tried)
-    return Guarded(left, tuple(_unneeded(each, RIDES_ALONG) for each in riders))
+    cutting = _Cutting(left, carried, signal, is_said)
+    for rule in reversed(new):
+        if rule not in riders:
+            await cutting.cut(rule)
+    return Guarded(cutting.left, (*(_unneeded(each.rule, RIDES_ALONG) for each in riders), *cutting.findings))
+
+
+@dataclass
+class _Cutting:
+    """A set whose rules lose the clauses that it carries as much without."""
+
+    left: Guidelines
+    carried: float
+    signal: Signal
+    is_said: Callable[[str], bool]
+    findings: list[Finding] = field(default_factory=list[Finding])
+
+    async def cut(self, rule: Guideline) -> None:
+        """Cut a rule down to what is needed of it: whole clauses first, then words within those left."""
+        for find in (self._on_trial, self._unsaid):
+            needless: list[Clause] = []
+            await self._drop(rule, find(rule.rule), needless)
+            if needless:
+                self.findings += _cut_out(rule, needless)
+                shorter = _shortened(rule, needless)
+                self.left, rule = _replaced(self.left, rule, shorter), shorter
+
+    def _on_trial(self, rule: str) -> list[Clause]:
+        """The clauses of a rule, but for conditions in words that most users say."""
+        return [clause for clause in clauses(rule) if not is_said_condition(rule, clause, self.is_said)]
+
+    def _unsaid(self, rule: str) -> list[Clause]:
+        return runs(rule, self.is_said)
+
+    async def _drop(self, rule: Guideline, tried: Sequence[Clause], needless: list[Clause]) -> None:
+        """Find out which clauses nothing needs: try without all, then without each half, the last first."""
+        if not tried:
+            return
+        left = _replaced(self.left, rule, _shortened(rule, [*needless, *tried]))
+        if _are_rules(left) and (as_much := await self.signal(left)) > self.carried - LEAST:
+            self.carried = as_much
+            needless += tried
+        elif len(tried) > 1:
+            half = len(tried) // 2
+            await self._drop(rule, tried[half:], needless)
+            await self._drop(rule, tried[:half], needless)
+
+
+def _shortened(rule: Guideline, needless: Sequence[Clause]) -> Guideline:
+    return rule.model_copy(update={"rule": without(rule.rule, needless)})
+
+
+def _replaced(rules: Guidelines, one: Guideline, other: Guideline) -> Guidelines:
+    return tuple(other if each is one else each for each in rules)
+
+
+def _are_rules(rules: Guidelines) -> bool:
+    """Tell whether each rule says something, and none the same as another."""
+    folded = [each.rule.casefold() for each in rules]
+    return all(folded) and len(set(folded)) == len(folded)
 
 
 def _one_of(kept: Guidelines, new: Guidelines, may_be_tried: Callable[[Guidelines], bool]) -> Guarded:
-    sets = [(only, tuple(each for each in kept if each is only or each not in new)) for only in new]
-    only, left = next((each for each in sets if may_be_tried(each[1])), sets[0])
-    return Guarded(left, tuple(_unneeded(each, ONE_AT_A_TIME) for each in new if each is not only))
+    """Leave the first part of a new rule that may be tried."""
+    # The first parts of all rules come first: the others mostly add something.
+    ranked = chain.from_iterable(zip_longest(*([(only, part) for part in _parts(only)] for only in new)))
+    sets = [
+        (
+            only,
+            part,
+            tuple(part if each is only else each for each in kept if each is only or each not in new),
+        )
+        for only, part in filter(None, ranked)
+    ]
+    only, part, left = next((each for each in sets if may_be_tried(each[2])), sets[0])
+    findings = [_unneeded(each.rule, ONE_AT_A_TIME) for each in new if each is not only]
+    findings += [_unneeded(each.rule, ONE_AT_A_TIME) for each in _parts(only) if each != part]
+    return Guarded(left, tuple(findings))
 
 
-def _unneeded(guideline: Guideline, reason: str) -> Finding:
-    return Finding(rule=guideline.rule, guard="unneeded", reason=reason)
+def _parts(rule: Guideline) -> list[Guideline]:
+    said = parts(rule.rule)
+    return [rule] if len(said) == 1 else [rule.model_copy(update={"rule": each}) for each in said]
+
+
+def _cut_out(rule: Guideline, needless: Sequence[Clause]) -> list[Finding]:
+    reason = f"{RIDES_ALONG}; it was a clause of {rule.rule!r}"
+    said = [rule.rule[clause.start : clause.end] for clause in sorted(needless, key=lambda each: each.start)]
+    return [_unneeded(each, reason) for each in map(tidied, said) if each]
+
+
+def _unneeded(rule: str, reason: str) -> Finding:
+    return Finding(rule=rule, guard="unneeded", reason=reason)

@@ -1,0 +1,78 @@
+"""Phrases of a draft that somebody else said and the user didn't: what lets others speak for the user.
+
+A restatement may add a word of its own, which the other checks weigh by its meaning in the languages that
+they read. Two words in a row that the user never said, and that an answer, a tool's result or a system prompt
+has in a row as well, are no accident in any language. Small words between them are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import groupby, pairwise
+
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.language import LANGUAGES
+from midturn.mediator.values import FUNCTION_WORDS, Document, fold, stem
+
+LONGEST = 600
+"""Characters of each overheard text that are compared: those that the Mediator's model may see."""
+LATEST = 24
+"""Overheard texts that are compared, from the end."""
+CHARACTERS = 4
+"""As much as two words, in scripts that write no blanks."""
+
+SMALL = 2
+"""Letters of a word that says little in any language."""
+
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f"
+_WORD = re.compile(rf"[^\W_{_UNSPACED}]+(?:['’][^\W\d_]+)?")
+_UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]{{{CHARACTERS},}}")
+
+
+def overheard_phrases(
+    draft: Document, sources: Sequence[Document], overheard: Sequence[str]
+) -> Iterator[Finding]:
+    """Yield the phrases of a draft that only others said."""
+    if overheard:
+        said = [source.text for source in sources]
+        yield from _words_overheard(draft.text, said, overheard)
+        yield from _characters_overheard(draft.text, said, overheard)
+
+
+def _words_overheard(draft: str, said: Sequence[str], overheard: Sequence[str]) -> Iterator[Finding]:
+    ours = {word for text in said for word, _, _ in _words(text)}
+    theirs = {pair for text in overheard for pair in pairwise(word for word, _, _ in _words(text))}
+    words = list(_words(draft))
+    joined = [
+        ours.isdisjoint((one[0], other[0])) and (one[0], other[0]) in theirs for one, other in pairwise(words)
+    ]
+    for is_theirs, run in groupby(range(len(joined)), joined.__getitem__):
+        if is_theirs:
+            first, *_, last = words[(inside := list(run))[0] : inside[-1] + 2]
+            yield Finding("wish_invented", written=draft[first[1] : last[2]])
+
+
+def _characters_overheard(draft: str, said: Sequence[str], overheard: Sequence[str]) -> Iterator[Finding]:
+    for run in _UNSPACED_RUN.findall(draft):
+        parts = (run[at : at + CHARACTERS] for at in range(len(run) - CHARACTERS + 1))
+        if any(_stands_in(part, overheard) and not _stands_in(part, said) for part in parts):
+            yield Finding("wish_invented", written=run)
+
+
+def _stands_in(part: str, texts: Sequence[str]) -> bool:
+    return any(part in text for text in texts)
+
+
+def _words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the stems of the words that say something, and where they stand."""
+    for found in _WORD.finditer(text):
+        folded = fold(found.group())
+        if len(folded) > SMALL and folded not in _small_words():
+            yield stem(folded), found.start(), found.end()
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return FUNCTION_WORDS.union(*(each.wishes.function for each in LANGUAGES.values() if each.wishes))
