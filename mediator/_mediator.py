@@ -273,7 +273,7 @@ class Mediator:
             raise SetupError(f"the Mediator's model can't be used: {why}") from None
         self._has_answered = True
         text = draft.get("text")
-        return {**draft, "text": text if isinstance(text, str) else reply.text}, reply
+        return {**draft, "text": text if isinstance(text, str) else text_of(reply)}, reply
 
 
 class _Made(NamedTuple):

@@ -7,6 +7,8 @@ from ._errors import (
     MissingExtra as MissingExtra,
     SetupError as SetupError,
     fault_of as fault_of,
+    place_of as place_of,
+    told_of as told_of,
 )
 from ._extras import (
     missing_extras as missing_extras,

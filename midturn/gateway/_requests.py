@@ -84,7 +84,7 @@ class Request:
     @property
     def user(self) -> str | None:
         """Whose guidelines hold."""
-        return well_formed(self.said.user) or self._selected("midturn_user")
+        return self.said.user or self._selected("midturn_user")
 
     @property
     def task(self) -> str | None:
@@ -103,7 +103,7 @@ class Request:
 
     def _selected(self, name: str) -> str | None:
         value = (self.said.metadata or {}).get(name)
-        return well_formed(value) if isinstance(value, str) and value else None
+        return value if isinstance(value, str) and value else None
 
 
 async def read_body(receive: Receive, limits: RequestLimits) -> bytes:
@@ -148,7 +148,8 @@ def _parsed(raw: bytes, limits: RequestLimits) -> dict[str, Any]:
         raise bad_request("the body is no JSON object")
     if _nests_deeper(body, limits.nesting):
         raise bad_request(f"the body nests more than {limits.nesting} levels deep")
-    return body
+    # Only escapes bring in what no store can hold.
+    return well_formed(body) if b"\\u" in raw else body
 
 
 def _no_json(name: str) -> NoReturn:
