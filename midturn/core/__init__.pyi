@@ -18,6 +18,7 @@ from ._extras import (
 from ._files import (
     decoded as decoded,
     is_there as is_there,
+    make_private as make_private,
     read_bytes as read_bytes,
     read_text as read_text,
     replacing as replacing,

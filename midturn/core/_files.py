@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from midturn.core._errors import BadInput
@@ -23,6 +23,16 @@ def read_bytes(path: Path) -> bytes:
         raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
     except ValueError as error:  # A path with a null byte never reaches the operating system.
         raise BadInput(f"{str(path)!r}: cannot be read: {error}") from error
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file that its owner alone may read, where there is none: databases hold what people said.
+
+    SQLite takes it for an empty database, and gives the files beside it the same rights. Where no file can be
+    made, whoever opens it next says so.
+    """
+    with suppress(OSError, ValueError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def is_there(path: Path) -> bool:

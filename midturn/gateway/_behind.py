@@ -2,7 +2,7 @@
 
 Entries are gathered and written many in one go: a store takes a thousand a second that way. What the store
 refuses costs nobody else an entry, and while it is away entries wait for it. Costs accepted: a process that
-is killed loses the last moments' entries, and one that is told to stop loses those that the store doesn't take
+is killed loses the last moments' entries, and one that is told to stop those that the store does not take
 then; while the store is away all but the last thousand are lost, records that matter excepted.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -126,7 +126,7 @@ class WriteBehind:
             Exception: the store is away.
         """
         try:
-            await self._store.abatch([entry for _, entry in some])
+            await _whole(self._store.abatch([entry for _, entry in some]))
         except Exception as error:  # Each store has errors of its own.
             if is_away(error):
                 raise
@@ -138,7 +138,7 @@ class WriteBehind:
 
     async def _write_one(self, place: Place, entry: PutOp) -> None:
         try:
-            await self._store.abatch([entry])
+            await _whole(self._store.abatch([entry]))
         except Exception as error:
             if is_away(error):
                 raise
@@ -162,10 +162,20 @@ class WriteBehind:
         sweep: Any = getattr(self._store, "sweep_ttl", None)
         while sweep:
             try:
-                await sweep()
+                await _whole(sweep())
             except Exception:  # The next one may do better.
                 _log.warning("what has expired could not be deleted", exc_info=True)
             await asyncio.sleep(_SWEEP_S)
+
+
+async def _whole(work: Coroutine[Any, Any, Any]) -> None:
+    """Do work on a store to its end, though it be cancelled: an SQLite transaction would stay open."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 def _in_parts(entries: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -38,6 +38,7 @@ from midturn.core import (
     encoded,
     fault_of,
     is_there,
+    make_private,
     one_line,
 )
 from midturn.drift import DriftScore
@@ -342,6 +343,7 @@ class Store:
 def _connect(path: Path, must_exist: bool) -> sqlite3.Connection:
     if must_exist and not is_there(path):
         raise BadInput(f"{path}: no such file. Name the store that `--db` named when the study ran")
+    make_private(path)
     try:
         connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
         connection.execute("pragma journal_mode = wal")
@@ -373,7 +375,7 @@ def _migrate(db: Database, path: Path) -> None:
 
 
 def _written(record: BaseModel) -> str:
-    """As JSON; lone surrogates, which a model's words may hold and UTF-8 can't, become `?`."""
+    """As JSON; lone surrogates, which a model's words may hold and UTF-8 can't, become U+FFFD."""
     try:
         return record.model_dump_json()
     except PydanticSerializationError:

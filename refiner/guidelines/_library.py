@@ -19,16 +19,16 @@ import sqlite3
 import uuid
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langgraph.store.base import BaseStore, PutOp, SearchOp
 from pydantic import BaseModel
 
-from midturn.core import BadInput, InfrastructureError, require_extras
+from midturn.core import BadInput, InfrastructureError, is_there, require_extras
 from midturn.refiner.guidelines._records import (
     Event,
     Guideline,
@@ -40,6 +40,9 @@ from midturn.refiner.guidelines._records import (
 )
 from midturn.refiner.guidelines._scopes import ROOT, checked_scope, namespace
 from midturn.store import is_postgres, opened_with_lock
+
+if TYPE_CHECKING:
+    from langgraph.store.sqlite import SqliteStore
 
 ACTIVE = "active"
 """The key of the set that holds in a scope."""
@@ -308,11 +311,25 @@ def open_library(db: Path | str, *, must_exist: bool = False) -> Generator[Guide
 def _in_file(path: Path, must_exist: bool) -> Generator[GuidelineLibrary]:
     require_extras("sqlite", needed_for="guidelines in a file")
     from filelock import FileLock, Timeout
+
+    lock = FileLock(f"{path}.lock", timeout=PATIENCE_S)
+    # Where there is no such folder or file, nothing is to be locked, and the store says what is missing.
+    locked = lock if is_there(path if must_exist else path.parent) else nullcontext()
+    try:
+        with locked:  # Of processes that find no tables yet, one makes them.
+            store = _made(path, must_exist)
+        with closing(store.conn):
+            yield GuidelineLibrary(store, lock)
+    except (sqlite3.Error, Timeout) as error:
+        raise InfrastructureError(f"{path} can't be used: {error}") from error
+
+
+def _made(path: Path, must_exist: bool) -> SqliteStore:
+    """The store in a file, its tables made."""
     from langgraph.store.sqlite import SqliteStore
 
     from midturn.store import Store
 
-    lock = FileLock(f"{path}.lock", timeout=PATIENCE_S)
     # It refuses what is no store, and leaves the file in WAL mode, where readers wait for nobody.
     with Store(path, must_exist=must_exist):
         pass
@@ -320,13 +337,11 @@ def _in_file(path: Path, must_exist: bool) -> Generator[GuidelineLibrary]:
     try:
         connection.execute("pragma synchronous = normal")
         store = SqliteStore(connection)
-        with lock:
-            store.setup()
-        yield GuidelineLibrary(store, lock)
-    except (sqlite3.Error, Timeout) as error:
-        raise InfrastructureError(f"{path} can't be used: {error}") from error
-    finally:
+        store.setup()
+    except BaseException:
         connection.close()
+        raise
+    return store
 
 
 _COMPARE = "Compare it with its parent: midturn refine --candidate {}"
