@@ -220,7 +220,11 @@ class GuidelineLibrary:
                 update={"overrode": objection, "replaced": replaced.version if replaced else None}
             )
             active = found.model_copy(
-                update={"status": "active", "reason": reason, "forced": activated if objection else None}
+                update={
+                    "status": "active",
+                    "reason": activated.reason,
+                    "forced": activated if objection else None,
+                }
             )
             put = _put(found.scope, ACTIVE, ACTIVE, active)
             self._store.batch([*(_entry(event, found.scope) for event in (*retired, activated)), put])
