@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from pydantic_core import from_json
 from midturn.assistant._forms import LimitReached, Question, without_thoughts
 from midturn.assistant._meter import Metered
 from midturn.assistant._openai_format import response_format
+from midturn.core import well_formed
 
 _LONGEST_TOKEN = 16
 """Characters. A reply has no more than so many for each token, unless its model didn't heed their number."""
@@ -72,8 +74,15 @@ def read_object(text: str) -> dict[str, Any]:
     end = text.rfind("}") + 1
     for candidate in (text[start:end], text[start:]):
         try:
-            found = from_json(candidate, allow_partial="trailing-strings")
-        except ValueError:
+            found = _read(candidate)
+        except (ValueError, RecursionError):
             continue
-        return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+        return cast("dict[str, Any]", well_formed(found)) if isinstance(found, dict) else {}
     return {}
+
+
+def _read(text: str) -> Any:
+    try:
+        return from_json(text, allow_partial="trailing-strings")
+    except ValueError:
+        return json.loads(text)  # Which takes lone surrogates.

@@ -17,6 +17,7 @@ from ._record import TurnRecord as TurnRecord
 from ._tracing import (
     calls_traced as calls_traced,
     configured as configured,
+    fit as fit,
     known as known,
     mark_failed as mark_failed,
     traced as traced,

@@ -11,7 +11,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from pydantic import BaseModel
 
-from midturn.core import database_file, require_extras
+from midturn.core import database_file, make_private, require_extras
 from midturn.drift import DriftScore, Intervention
 from midturn.mediator import Faithfulness, Fault, Instruction, OpenQuestion, Requirement, Value
 from midturn.store import Step
@@ -61,7 +61,9 @@ async def sqlite(path: Path | str) -> AsyncGenerator[AsyncSqliteSaver]:
     require_extras("sqlite", needed_for="a checkpointer in a file")
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
-    async with AsyncSqliteSaver.from_conn_string(str(database_file(path))) as saver:
+    file = database_file(path)
+    make_private(file)
+    async with AsyncSqliteSaver.from_conn_string(str(file)) as saver:
         saver.serde = serializer()
         await saver.conn.execute("pragma journal_mode = wal")
         await saver.conn.execute("pragma synchronous = normal")

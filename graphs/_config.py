@@ -10,7 +10,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 from langgraph.store.base import BaseStore
 
-from midturn.core import BadInput
+from midturn.core import BadInput, well_formed
 from midturn.drift import Probe, Trigger, may_retry, never
 from midturn.mediator import Context, ContextBuilder, FullHistory, Mediator
 
@@ -47,13 +47,14 @@ class TurnConfig:
     """Put what a turn was read as into its trace. It holds turn numbers and offsets, and no text."""
 
     def __post_init__(self) -> None:
-        """Refuse what could only fail at a turn."""
+        """Refuse what could only fail at a turn, and take the rules in as any store can hold them."""
         _require("mediator", self.mediator, "build", "a model, its spec, or a `Mediator`")
         _require("trigger", self.trigger, "decide", "one such as `at_turns(4)`")
         if self.probe is not None:
             _require("probe", self.probe, "score", "one such as `EntropyProbe()`")
         if isinstance(self.guidelines, str):
             raise BadInput("`guidelines` takes a list of rules: put the text in one")
+        object.__setattr__(self, "guidelines", well_formed(self.guidelines))
 
     @property
     def retries(self) -> bool:

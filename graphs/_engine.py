@@ -19,7 +19,7 @@ from langgraph.errors import GraphBubbleUp
 from langgraph.runtime import Runtime
 from langgraph.store.base import BaseStore
 
-from midturn.core import BudgetSpent, SetupError, redacted
+from midturn.core import BudgetSpent, SetupError, told_of
 from midturn.drift import DriftScore, Intervention, action_of
 from midturn.graphs._config import TurnConfig
 from midturn.graphs._failures import log_failure
@@ -300,8 +300,7 @@ async def timed(name: str, work: Awaitable[T], timeout_s: float, fail_open: bool
         if not fail_open:
             raise
         log_failure(name, error)
-        why = redacted(f"{type(error).__name__}: {error}")[:300]
-        return None, step_of(name, started, {"failed": why})
+        return None, step_of(name, started, {"failed": told_of(error)})
 
 
 def step_of(name: str, started: float, detail: dict[str, Any]) -> Step:

@@ -15,7 +15,7 @@ import functools
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from langchain_core.callbacks import BaseCallbackHandler
@@ -25,10 +25,14 @@ from langchain_core.runnables.config import var_child_runnable_config
 from langgraph.errors import GraphBubbleUp
 from langgraph.graph.state import CompiledStateGraph
 
-from midturn.core import MissingExtra
+from midturn.core import MissingExtra, well_formed
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Span, SpanKind
+
+_LONGEST = 200
+"""Characters of an attribute, and of a span's name."""
+_HIGHEST = 2**63 - 1
 
 Graph = TypeVar("Graph", bound=CompiledStateGraph[Any, Any, Any, Any])
 
@@ -78,6 +82,19 @@ def mark_failed(span: Span, kind: str) -> None:
 
     span.set_attribute("error.type", kind)
     span.set_status(StatusCode.ERROR)
+
+
+def fit(attributes: dict[str, Any]) -> dict[str, Any]:
+    """Attributes as an exporter takes them: clients and models may send any text and any number."""
+    return {name: _fit(value) for name, value in attributes.items()}
+
+
+def _fit(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_fit(item) for item in cast("list[Any]", value)]
+    if isinstance(value, str):
+        return well_formed(value[:_LONGEST])
+    return min(max(value, -_HIGHEST), _HIGHEST) if isinstance(value, int) else value
 
 
 def known(attributes: dict[str, Any]) -> dict[str, Any]:
@@ -215,10 +232,10 @@ class _Spans(BaseCallbackHandler):
         from opentelemetry import trace
 
         span = trace.get_tracer("midturn").start_span(
-            name,
+            _fit(name),
             context=trace.set_span_in_context(around.span) if around else None,
             kind=kind or trace.SpanKind.INTERNAL,
-            attributes=attributes,
+            attributes=fit(attributes),
         )
         self._runs[run_id] = _Run(span, own=True)
 
@@ -226,7 +243,7 @@ class _Spans(BaseCallbackHandler):
         run = self._runs.pop(run_id, None)
         if run is None or not run.own:
             return
-        run.span.set_attributes(attributes)
+        run.span.set_attributes(fit(attributes))
         if error is not None:
             mark_failed(run.span, type(error).__qualname__)
         run.span.end()

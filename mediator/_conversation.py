@@ -8,6 +8,7 @@ from functools import cached_property
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
+from midturn.core import well_formed
 from midturn.mediator.reading import Call, CallStatus, Exchange
 
 
@@ -27,10 +28,9 @@ def is_users(message: BaseMessage) -> bool:
 
 
 def text_of(message: BaseMessage) -> str:
-    """Return the text parts of a message, joined by a line break."""
-    if isinstance(message.content, str):
-        return message.content
-    return "\n".join(_texts(message.content))
+    """Return the text parts of a message, joined by a line break, as every store can hold them."""
+    content = message.content
+    return well_formed(content if isinstance(content, str) else "\n".join(_texts(content)))
 
 
 def _texts(blocks: Sequence[str | dict[str, object]]) -> Iterator[str]:

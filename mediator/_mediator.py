@@ -281,7 +281,8 @@ class Mediator:
             raise SetupError(f"the Mediator's model can't be used: {why}") from None
         self._has_answered = True
         work.note = note_on(reply) or work.note
-        text, replied = draft.get("text"), without_thoughts(reply.text)[: _ESCAPED * (longest + _BESIDE)]
+        text = draft.get("text")
+        replied = without_thoughts(text_of(reply))[: _ESCAPED * (longest + _BESIDE)]
         return {**draft, "text": (text if isinstance(text, str) else replied)[:longest]}, replied
 
 

@@ -15,7 +15,6 @@ ACTED = "an action was taken"
 PENDING = "a call is unanswered"
 SPEAKERS = "several speakers"
 ACCEPTED = "an offer was accepted"
-NO_TEXT = "half a character"
 
 MOST_TURNS = 12
 """Turns that the Mediator's model is shown, the latest ones: what it reads is bounded."""
@@ -86,8 +85,7 @@ def _doubt(conversation: Conversation, reading: Reading) -> str | None:
     """Return why the history stays even where a turn refines the request, or `None`.
 
     An action may be repeated where its request is restated; a call without its result is refused by
-    providers; words of several speakers can't be one speaker's; an accepted offer is in the answer; half a
-    character, as a cut emoji leaves behind, can't be sent to a model.
+    providers; words of several speakers can't be one speaker's; an accepted offer is in the answer.
     """
     if reading.relation != "refines" or not reading.request:
         return None
@@ -101,17 +99,7 @@ def _doubt(conversation: Conversation, reading: Reading) -> str | None:
         return SPEAKERS
     if any(span.turn >= first for span in reading.accepted) or reading.answers:
         return ACCEPTED
-    texts = [text for exchange in exchanges[first - 1 :] for text in (exchange.said, exchange.answer)]
-    return None if all(map(_is_unicode, texts)) else NO_TEXT
-
-
-def _is_unicode(text: str) -> bool:
-    """Tell whether a text can be encoded, which one with a lone surrogate can't."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return None
 
 
 def confirmed(reading: Reading, relation: object, request: object, conversation: Conversation) -> Reading:

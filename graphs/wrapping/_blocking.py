@@ -13,6 +13,8 @@ import threading
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from midturn.core import BadInput
+
 T = TypeVar("T")
 
 
@@ -20,12 +22,12 @@ def wait_for(work: Coroutine[Any, Any, T]) -> T:
     """Do the work on the shared loop, in the caller's context, and wait for it.
 
     Raises:
-        RuntimeError: the caller itself runs on that loop, which would wait for itself.
+        BadInput: the caller itself runs on that loop, which would wait for itself.
     """
     loop = _loop()
     if asyncio._get_running_loop() is loop:
         work.close()
-        raise RuntimeError("a graph was called synchronously from asynchronous code: use `ainvoke` there")
+        raise BadInput("a graph was called synchronously from asynchronous code: use `ainvoke` there")
     future = asyncio.run_coroutine_threadsafe(work, loop)
     try:
         return future.result()

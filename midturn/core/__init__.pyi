@@ -8,6 +8,8 @@ from ._errors import (
     MissingExtra as MissingExtra,
     SetupError as SetupError,
     fault_of as fault_of,
+    place_of as place_of,
+    told_of as told_of,
 )
 from ._extras import (
     missing_extras as missing_extras,
@@ -22,6 +24,7 @@ from ._files import (
     database_file as database_file,
     decoded as decoded,
     is_there as is_there,
+    make_private as make_private,
     read_bytes as read_bytes,
     read_text as read_text,
     require_regular as require_regular,

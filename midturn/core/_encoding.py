@@ -1,18 +1,24 @@
-"""Requests as JSON."""
+"""Requests as JSON, and text that every store and wire can hold."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic_core import PydanticSerializationError, to_json
 
 T = TypeVar("T")
 
+_NUL = b"\\u0000"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_INSTEAD = "\N{REPLACEMENT CHARACTER}"
+
 
 def encoded(request: Any, otherwise: Callable[[Any], Any] | None = None) -> bytes:
-    """JSON in UTF-8; lone surrogates, which JSON escapes can hold and UTF-8 can't, become `?`.
+    """JSON in UTF-8; lone surrogates, which JSON escapes can hold and UTF-8 can't, become U+FFFD.
 
     Args:
         request: anything that JSON can hold.
@@ -21,17 +27,34 @@ def encoded(request: Any, otherwise: Callable[[Any], Any] | None = None) -> byte
     try:
         return to_json(request, fallback=otherwise)
     except PydanticSerializationError:
-        return json.dumps(request, ensure_ascii=False, default=otherwise).encode("utf-8", "replace")
+        written = json.dumps(request, ensure_ascii=False, default=otherwise)
+        return _SURROGATE.sub(_INSTEAD, written).encode()
 
 
 def well_formed(value: T) -> T:
-    r"""Return a JSON value as UTF-8 can hold it: itself, or a copy with `?` in place of lone surrogates.
+    r"""Return a text, or a JSON value with all texts in it, as every store can hold it.
+
+    Lone surrogates (half an emoji, as programs leave it that cut a text) have no form in UTF-8, and
+    PostgreSQL takes no NUL. Both become U+FFFD, so that a text keeps its length; what holds neither is
+    returned itself.
 
     >>> well_formed({"said": "a duck \ud83d"})
-    {'said': 'a duck ?'}
+    {'said': 'a duck �'}
     """
     try:
-        to_json(value)
+        if _NUL not in to_json(value):
+            return value
     except PydanticSerializationError:
-        return json.loads(encoded(value))
+        pass
+    return _mended(value)
+
+
+def _mended(value: Any) -> Any:
+    if isinstance(value, str):
+        return _UNSTORABLE.sub(_INSTEAD, value)
+    if isinstance(value, dict):
+        return {_mended(name): _mended(inner) for name, inner in cast("dict[Any, Any]", value).items()}
+    if isinstance(value, list | tuple):
+        items = (_mended(inner) for inner in cast("list[Any]", value))
+        return tuple(items) if isinstance(value, tuple) else list(items)
     return value

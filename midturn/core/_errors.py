@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from midturn.core._redaction import redacted
 from midturn.core._terminal import one_line
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ class SetupError(BadInput):
 
 class InfrastructureError(RuntimeError):
     """An endpoint or a disk failed after its retries. Never a score."""
+
+
+_LONGEST = 300
+"""Characters of an error's own words."""
 
 
 class MissingExtra(BadInput):
@@ -45,6 +51,30 @@ def _listed(extras: Sequence[str]) -> str:
     """Names one after another, as in `a`, `b` and `c`."""
     *others, last = (f"`{extra}`" for extra in extras)
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def told_of(error: BaseException) -> str:
+    """What logs and traces may say of an error: its type and place, and the words only where they are ours.
+
+    Others' words may quote anything: pydantic's the value, a database driver's the row, a `KeyError` the key.
+
+    >>> told_of(BadInput("no such model")), told_of(KeyError("my secret"))
+    ('BadInput: no such model', 'KeyError')
+    """
+    cause, kind = error.__cause__, type(error).__name__
+    if cause is None and isinstance(error, BadInput | InfrastructureError):
+        return f"{kind}: {redacted(one_line(str(error)))[:_LONGEST]}"
+    of = f" from {type(cause).__name__}" if cause else ""
+    place = (place_of(cause) if cause else None) or place_of(error)
+    return f"{kind}{of} at {place}" if place else f"{kind}{of}"
+
+
+def place_of(error: BaseException) -> str | None:
+    """Where in the code an error was raised, as `FILE:LINE`."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else None
 
 
 def fault_of(error: ValidationError) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -55,6 +57,16 @@ def bounded_lines(file: BinaryIO) -> Iterator[bytes]:
         yield line
         while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
             line = file.readline(LONGEST_LINE + 1)
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file that its owner alone may read, where there is none: databases hold what people said.
+
+    SQLite takes it for an empty database, and gives the files beside it the same rights. Where no file can be
+    made, whoever opens it next says so.
+    """
+    with suppress(OSError, ValueError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def is_there(path: Path) -> bool:

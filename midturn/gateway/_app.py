@@ -111,8 +111,9 @@ class _Gateway:
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncGenerator[None]:
-        async with stores.opened(self._settings.db) as store:
-            behind = WriteBehind(store)
+        async with stores.opened(self._settings.db) as opened:
+            store = stores.Patient(opened)
+            behind = WriteBehind(opened, read=store)
             self._traces = Traces(behind, secrecy_of(self._settings))
             await self._upstream.open()
             config = config_of(self._settings)

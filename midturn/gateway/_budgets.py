@@ -1,10 +1,13 @@
 """What a gateway and each of its users may spend in a day, over all replicas.
 
-A store can't add, so each replica keeps a record of what it spent itself, for each day and each user, and
-whoever asks adds up all replicas' records. A day is one of UTC's.
+A store can't add, so each replica keeps records of what it spent itself, for each day and each user, and
+whoever asks adds up all records. A record only ever grows: an account that is opened again, after a restart
+or because the clock was put back, gets another record, and the earlier one counts like another replica's. A
+day is one of UTC's.
 
 Costs accepted: requests on their way, and what other replicas spent in the last second or so, are not counted
-yet, so that a budget is overshot by them. Each replica holds an account in memory for each user of the day.
+yet, so that a budget is overshot by them. Each replica holds an account in memory for each user of the last
+two days on which it was asked.
 """
 
 from __future__ import annotations
@@ -29,9 +32,10 @@ SPENT = ("gateway", "spent")
 FRESH_S = 1.0
 """How long what other replicas spent is taken to be what it was."""
 _KEPT_MINUTES = 48 * 60.0
-_STORE_SECONDS = 2.0
 _MOST_RECORDS = 10_000
-"""Replicas in a day, one for each start."""
+"""Records in a day, one for each start of a replica."""
+_DAYS = 2
+"""Whose accounts are held: a clock that is set by seconds at midnight comes back to the day before."""
 _LEAST = Usage(calls=1, prompt_tokens=1)
 """What a request spends at least."""
 
@@ -43,6 +47,8 @@ class _Account:
     """What was spent in a day, by all or by one user."""
 
     namespace: Namespace
+    record: str = field(default_factory=lambda: uuid.uuid4().hex)
+    """The key of what was spent here."""
     here: Usage = field(default_factory=Usage)
     """Through this replica."""
     elsewhere: Usage = field(default_factory=Usage)
@@ -63,9 +69,8 @@ class Budgets:
     def __init__(self, store: BaseStore, written: WriteBehind, daily: Limits, daily_per_user: Limits) -> None:
         self._store, self._written = store, written
         self._daily, self._daily_per_user = daily, daily_per_user
-        self._replica = uuid.uuid4().hex
-        self._accounts: dict[Namespace, _Account] = {}
-        self._day = ""
+        self._days: dict[str, dict[Namespace, _Account]] = {}
+        """Accounts by day, the day that was asked for last at the end."""
 
     async def check(self, user: str | None, price: Callable[[Usage], float | None]) -> None:
         """Let a request of `user` through.
@@ -93,7 +98,7 @@ class Budgets:
         for _, account, _ in self._accounts_of(user):
             account.here += spent
             record = account.here.model_dump(exclude_none=True)
-            self._written.put(account.namespace, self._replica, record, _KEPT_MINUTES)
+            self._written.put(account.namespace, account.record, record, _KEPT_MINUTES, matters=True)
 
     def _accounts_of(self, user: str | None) -> Iterator[tuple[str, _Account, Limits]]:
         if self._daily != Limits():
@@ -105,13 +110,13 @@ class Budgets:
 
     def _account(self, *whose: str) -> _Account:
         day = now().date().isoformat()
-        if day != self._day:
-            self._day = day
-            self._accounts.clear()
+        accounts = self._days[day] = self._days.pop(day, {})
+        if len(self._days) > _DAYS:
+            del self._days[next(iter(self._days))]
         namespace = (*SPENT, day, *whose)
-        if namespace not in self._accounts:
-            self._accounts[namespace] = _Account(namespace)
-        return self._accounts[namespace]
+        if namespace not in accounts:
+            accounts[namespace] = _Account(namespace)
+        return accounts[namespace]
 
     async def _read(self, account: _Account) -> None:
         """Take in what the other replicas spent. Where the store fails, what was known of it holds."""
@@ -119,9 +124,8 @@ class Budgets:
             if time.monotonic() - account.read_at < FRESH_S:
                 return
             try:
-                async with asyncio.timeout(_STORE_SECONDS):
-                    found = await self._store.asearch(account.namespace, limit=_MOST_RECORDS)
-                others = (item.value for item in found if item.key != self._replica)
+                found = await self._store.asearch(account.namespace, limit=_MOST_RECORDS)
+                others = (item.value for item in found if item.key != account.record)
                 account.elsewhere = total(map(Usage.model_validate, others))
             except Exception:  # Each store has errors of its own, and none is worth the user's answer.
                 _log.warning("what other replicas spent could not be read", exc_info=True)

@@ -11,7 +11,6 @@ from typing import Any, cast
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolCall, ToolMessage
 
-from midturn.core import well_formed
 from midturn.mediator import text_of
 
 Form = dict[str, Any]
@@ -23,12 +22,12 @@ class Unreadable(Exception):
 
 
 def read(forms: Sequence[Form]) -> list[BaseMessage]:
-    """Return the messages as the Mediator reads them, one for each; lone surrogates are read as `?`.
+    """Return the messages as the Mediator reads them, one for each.
 
     Raises:
         Unreadable: a role or a content that isn't known.
     """
-    return [_read_one(well_formed(form)) for form in forms]
+    return [_read_one(form) for form in forms]
 
 
 def _read_one(form: Form) -> BaseMessage:
@@ -44,7 +43,7 @@ def _read_one(form: Form) -> BaseMessage:
         return ToolMessage(text, tool_call_id=str(form.get("tool_call_id", form.get("name", ""))))
     if role in ("system", "developer"):
         return SystemMessage(text)
-    raise Unreadable(f"a message has the role {role!r}")
+    raise Unreadable("a message has an unknown role")
 
 
 def _calls(form: Form) -> list[ToolCall]:

@@ -9,8 +9,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from midturn.core import well_formed
+
 WORTH_SENDING_AGAIN = frozenset({500, 502, 503, 504})
 """Statuses after which the same request may succeed at once. Who is told to slow down (429) is to wait."""
+_LONGEST_WORD = 200
+"""Characters of an upstream's code, which goes to the log."""
 CLIENT_GONE = 499
 """The status in logs of a request whose client left; nobody is sent it."""
 
@@ -93,12 +97,13 @@ def _kind(status: int) -> str:
 def as_failure(error: Any, status: int, code: str) -> Failure:
     """An upstream's `error` field, whatever its shape, as a failure of ours."""
     fields: dict[str, Any] = error if isinstance(error, dict) else {"message": error}
-    named = {name: str(value) for name, value in fields.items() if isinstance(value, (str, int))}
+    named = {name: well_formed(str(value)) for name, value in fields.items() if isinstance(value, (str, int))}
+    words = {name: value[:_LONGEST_WORD] for name, value in named.items()}
     return Failure(
         status,
         named.get("message") or "the upstream gave no reason",
-        named.get("code") or code,
-        named.get("param"),
-        named.get("type") or "",
+        words.get("code") or code,
+        words.get("param"),
+        words.get("type") or "",
         told=error if isinstance(error, str) else json.dumps(error),
     )

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import jiter
 
+from midturn.core import well_formed
 from midturn.gateway._failures import Failure, bad_request
 from midturn.gateway._settings import RequestLimits
 
@@ -65,7 +66,7 @@ class Count:
 
 
 def read_json(raw: bytes, limits: RequestLimits) -> dict[str, Any]:
-    """The object that a body holds.
+    """The object that a body holds, its texts as every store can hold them.
 
     Raises:
         Failure: it holds none, or what others may read otherwise: a key twice, a number out of range.
@@ -77,7 +78,8 @@ def read_json(raw: bytes, limits: RequestLimits) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise bad_request("the body is no JSON object")
     _check_values(body, limits.nesting)
-    return body
+    # Only escapes bring in what no store can hold.
+    return well_formed(body) if b"\\u" in raw else body
 
 
 def _read(raw: bytes) -> Any:

@@ -7,21 +7,26 @@ import logging
 import sys
 import traceback
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from midturn.core import one_line
+from midturn.core import one_line, told_of
 from midturn.gateway._secrecy import Secrecy
 
 _OURS = "midturn.gateway"
 """The logger whose messages are our own words."""
-_LONGEST = 2000
-"""Characters of a message."""
+_LONGEST = 500
+"""Characters of an event, and of a text in a field."""
+_MOST_PLACES = 30
+"""Of an exception, the innermost."""
 
 
 class JsonLines(logging.Formatter):
-    """Formats records as JSON. Of an exception it tells the kind, the message and the places, no source.
+    """Formats records as JSON.
 
-    What a record has as `fields` is taken as it is: whoever logs it keeps secrets out of it.
+    Of an exception it tells the kind and the places, and the words only where they are ours. Of other
+    libraries' messages it tells the first line of their pattern: what they fill in may quote anything.
+
+    What a record has as `fields` is taken as it is, long texts cut: whoever logs it keeps secrets out of it.
     """
 
     def __init__(self, secrecy: Secrecy) -> None:
@@ -33,19 +38,34 @@ class JsonLines(logging.Formatter):
         told: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": record.getMessage(),
+            "event": _event(record),
         }
         if record.exc_info and record.exc_info[1]:
             told["exception"] = _told(record.exc_info[1])
         if "exception" in told or record.args or record.name != _OURS:
-            told = self._secrecy.hide_in({**told, "event": one_line(told["event"])[:_LONGEST]})
-        return json.dumps({**told, **getattr(record, "fields", {})}, ensure_ascii=False)
+            told = self._secrecy.hide_in(told)
+        return json.dumps(_cut({**told, **getattr(record, "fields", {})}), ensure_ascii=False)
+
+
+def _event(record: logging.LogRecord) -> str:
+    if record.name.partition(".")[0] == "midturn":
+        return one_line(record.getMessage())
+    pattern, *_ = str(record.msg).splitlines() or [""]
+    return f"{record.name}: {one_line(pattern)}"
 
 
 def _told(error: BaseException) -> dict[str, Any]:
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-    return {"type": type(error).__name__, "message": one_line(str(error))[:_LONGEST], "at": places}
+    return {"what": told_of(error), "at": places[-_MOST_PLACES:]}
+
+
+def _cut(value: Any) -> Any:
+    if isinstance(value, str):
+        return value[:_LONGEST]
+    if isinstance(value, dict):
+        return {name: _cut(inner) for name, inner in cast("dict[str, Any]", value).items()}
+    return [_cut(inner) for inner in cast("list[Any]", value)] if isinstance(value, list) else value
 
 
 def write_logs(secrecy: Secrecy) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from midturn.core import fault_of, well_formed
+from midturn.core import fault_of
 from midturn.gateway._failures import CLIENT_GONE, Failure, bad_request
 from midturn.gateway._json import Count, read_json
 from midturn.gateway._settings import RequestLimits
@@ -88,7 +88,7 @@ class Request:
     @property
     def user(self) -> str | None:
         """Whose guidelines hold."""
-        return well_formed(self.said.user) or self._selected("midturn_user")
+        return self.said.user or self._selected("midturn_user")
 
     @property
     def task(self) -> str | None:
@@ -107,7 +107,7 @@ class Request:
 
     def _selected(self, name: str) -> str | None:
         value = (self.said.metadata or {}).get(name)
-        return well_formed(value) if isinstance(value, str) and value else None
+        return value if isinstance(value, str) and value else None
 
 
 async def read_body(receive: Receive, limits: RequestLimits) -> bytes:

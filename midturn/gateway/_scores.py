@@ -24,7 +24,6 @@ from midturn.mediator import Context
 
 SCORES = ("gateway", "scores")
 KEPT_MINUTES = 24 * 60.0
-_STORE_SECONDS = 2.0
 
 _log = logging.getLogger("midturn.gateway")
 
@@ -56,8 +55,7 @@ class Scores:
     async def of(self, key: str) -> list[DriftScore]:
         """The score of a turn; empty where there is none. Never fails."""
         try:
-            async with asyncio.timeout(_STORE_SECONDS):
-                kept = await self._store.get(SCORES, key)
+            kept = await self._store.get(SCORES, key)
             return [DriftScore.model_validate(kept)] if kept else []
         except Exception:  # Each store has errors of its own, and none is worth the user's answer.
             _log.warning("a score could not be read", exc_info=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from midturn.gateway._bills import reported_counts
 from midturn.gateway._exchanges import Exchange
@@ -17,7 +17,7 @@ from midturn.gateway._failures import CLIENT_GONE, Failure
 from midturn.gateway._relay import Watch
 from midturn.gateway._secrecy import Secrecy
 from midturn.gateway._upstreams import Call
-from midturn.graphs import calls_traced, configured, known, mark_failed
+from midturn.graphs import calls_traced, configured, fit, known, mark_failed
 
 PATH = "/v1/chat/completions"
 _NUMBERS = {
@@ -31,9 +31,6 @@ _NUMBERS = {
     "n": "gen_ai.request.choice.count",
 }
 """What of a request is told, and how the conventions call it."""
-_LONGEST = 200
-"""Characters of an attribute."""
-_HIGHEST = 2**63 - 1
 
 
 def spans_of(secrecy: Secrecy) -> Spans:
@@ -139,15 +136,7 @@ class RecordedSpans(Spans):
 
     def _told(self, attributes: dict[str, Any]) -> dict[str, Any]:
         """Attributes as an exporter takes them: clients and upstreams may send any text and any number."""
-        return {name: _fit(value) for name, value in self._secrecy.hide_in(attributes).items()}
-
-
-def _fit(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_fit(item) for item in cast("list[Any]", value)]
-    if isinstance(value, str):
-        return value[:_LONGEST].encode("utf-8", "replace").decode()
-    return min(max(value, -_HIGHEST), _HIGHEST) if isinstance(value, int) else value
+        return fit(self._secrecy.hide_in(attributes))
 
 
 def _about_mediation(exchange: Exchange) -> dict[str, Any]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from functools import partial
 from typing import Any
 
 from midturn.core import aside
 from midturn.gateway._behind import WriteBehind
+from midturn.gateway._failures import Failure
 from midturn.gateway._secrecy import Secrecy
+from midturn.gateway._stores import StoreAway
 
 TRACES = ("gateway", "traces")
 KEPT_MINUTES = 24 * 60.0
+_ID = re.compile(r"[0-9a-f]{32}")
 
 
 class Traces:
@@ -32,10 +36,20 @@ class Traces:
         task.add_done_callback(partial(self._made, trace_id))
 
     async def find(self, trace_id: str, owner: str) -> dict[str, Any] | None:
-        """A trace, if `owner` may see it."""
+        """A trace, if `owner` may see it.
+
+        Raises:
+            Failure: the store can't be read now.
+        """
+        if not _ID.fullmatch(trace_id):
+            return None
         if task := self._making.get(trace_id):
             await asyncio.wait([task])
-        trace = await self._store.get(TRACES, trace_id)
+        try:
+            trace = await self._store.get(TRACES, trace_id)
+        except StoreAway:
+            reason = "traces can't be read at the moment; ask again in some seconds"
+            raise Failure(503, reason, "store_unavailable") from None
         if trace is None or trace["owner"] != owner:
             return None
         return {name: value for name, value in trace.items() if name != "owner"}

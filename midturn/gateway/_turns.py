@@ -9,7 +9,6 @@ turn's score, where answers are scored (`_scores`).
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -37,7 +36,6 @@ again; the Mediator failed, and the history stays."""
 
 INSTRUCTIONS = ("gateway", "instructions")
 KEPT_MINUTES = 60.0
-_STORE_SECONDS = 2.0
 _SHORT = 16_000
 """Bytes of a request that are gone through at once; more, aside of the event loop."""
 
@@ -146,16 +144,14 @@ class Turns:
         key, *_ = await _gone_through(asked.request, asked.latest_keys)
         value = made.model_dump(mode="json")
         try:
-            async with asyncio.timeout(_STORE_SECONDS):
-                await self._store.aput(INSTRUCTIONS, key, value, index=False, ttl=KEPT_MINUTES)
+            await self._store.aput(INSTRUCTIONS, key, value, index=False, ttl=KEPT_MINUTES)
         except Exception:  # Each store has errors of its own, and none is worth the user's answer.
             _log.warning("an instruction could not be kept", exc_info=True)
 
     async def _kept(self, asked: _Asked) -> Instruction | None:
         key, *_ = await _gone_through(asked.request, asked.latest_keys)
         try:
-            async with asyncio.timeout(_STORE_SECONDS):
-                item = await self._store.aget(INSTRUCTIONS, key)
+            item = await self._store.aget(INSTRUCTIONS, key)
             return Instruction.model_validate(item.value) if item else None
         except ValidationError:  # Another version kept it.
             return None

@@ -29,7 +29,16 @@ from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticSerializationError
 
 from midturn.assistant import CallKey
-from midturn.core import BadInput, MissingExtra, Role, Usage, database_file, encoded, one_line
+from midturn.core import (
+    BadInput,
+    MissingExtra,
+    Role,
+    Usage,
+    database_file,
+    encoded,
+    make_private,
+    one_line,
+)
 from midturn.drift import DriftScore
 from midturn.store._opening import connect_reading, existing, readable, said_by_sqlite
 from midturn.store._trajectories import Trajectory
@@ -381,6 +390,7 @@ class Store:
 
 def _connect(path: Path, must_exist: bool) -> sqlite3.Connection:
     file = existing(path) if must_exist else database_file(path)
+    make_private(file)
     try:
         connection = sqlite3.connect(file, timeout=30, check_same_thread=False)
         _refuse_foreign(connection, path)
@@ -428,7 +438,7 @@ def _migrate(db: Database, path: Path) -> None:
 
 
 def _written(record: BaseModel) -> str:
-    """As JSON; lone surrogates, which a model's words may hold and UTF-8 can't, become `?`."""
+    """As JSON; lone surrogates, which a model's words may hold and UTF-8 can't, become U+FFFD."""
     try:
         return record.model_dump_json()
     except PydanticSerializationError:

@@ -2,7 +2,7 @@
 
 A file is JSON Lines, or one JSON list of documents, or (`.json` only) one document over several lines. What
 an API answers, a page of documents in an object, stands for the documents in it. A document's text is kept as
-it was written, so that nothing of it can be lost.
+it was written, so that nothing of it can be lost; in what it says, half an emoji and NUL are U+FFFD.
 
 Costs accepted: lines and the items of a list are read one by one, but one document is held in memory as a
 whole, so that one longer than `LONGEST_LINE` is not read; where a list's syntax breaks, the rest of that file
@@ -26,8 +26,10 @@ from midturn.core import (
     TOO_LONG,
     BadInput,
     bounded_lines,
+    encoded,
     one_line,
     require_regular,
+    well_formed,
 )
 
 _SHOWN = 20
@@ -103,9 +105,23 @@ def _refuse(constant: str) -> float:
 _DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse)
 
 
-def _refuse_unstorable(text: str) -> None:
-    """A value nested beyond 200 levels, or half a surrogate pair, could be read from no store again."""
-    from_json(text)
+def said_by(text: str) -> Any:
+    """What a document's text says, as every store can hold it.
+
+    Raises:
+        ValueError: it is no JSON, or nested beyond 200 levels, and could be read from no store again.
+        RecursionError: it is nested far deeper.
+    """
+    return _storable(text, _DECODER.decode(text))
+
+
+def _storable(text: str, found: Any) -> Any:
+    if "\\u" not in text:  # Only escapes bring in what no store can hold.
+        from_json(text)
+        return found
+    mended = well_formed(found)
+    from_json(encoded(mended))
+    return mended
 
 
 def _is_list(path: Path) -> bool:
@@ -129,9 +145,7 @@ def _line(place: str, raw: bytes) -> Document:
         return Document(place=place, text="", fault=f"the line is {TOO_LONG}")
     try:
         text = raw.decode("utf-8-sig").strip()
-        found = _DECODER.decode(text)
-        _refuse_unstorable(text)
-        return Document(place=place, text=text, found=found)
+        return Document(place=place, text=text, found=said_by(text))
     except (ValueError, RecursionError) as error:  # Not UTF-8, no JSON, nested too deeply.
         return Document(place=place, text="", fault=f"not valid JSON: {one_line(str(error))}")
 
@@ -216,7 +230,7 @@ class _Reader:
         self._next()
         found, end = self._decode()
         text, line = self._text[self._at : end], self.line
-        _refuse_unstorable(text)
+        found = _storable(text, found)
         self.line += text.count("\n")
         self._at = end
         return line, text, found

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from midturn.core import BadInput
-from midturn.refiner.experience._documents import BadDocument, Document, documents
+from midturn.refiner.experience._documents import BadDocument, Document, documents, said_by
 from midturn.refiner.experience._formats import FORMATS, MIDTURN
 from midturn.refiner.experience._kept import read_kept
 from midturn.refiner.experience._messages import Message, joined, messages_of_turns, turns_of
@@ -119,7 +118,7 @@ def full_of(trajectory: Trajectory) -> str | None:
 
 def _records(trajectory: Trajectory) -> list[Record]:
     read = FORMATS[source_of(trajectory)].read
-    return [read(json.loads(text)) for text in documents_of(trajectory)] if read else []
+    return [read(said_by(text)) for text in documents_of(trajectory)] if read else []
 
 
 def _adds(record: Record, before: Record) -> bool:
@@ -284,7 +283,7 @@ class _RecordImport:
         if text in texts:
             self.done.known += 1
             return
-        records = [self._read(json.loads(each)) for each in texts]
+        records = [self._read(said_by(each)) for each in texts]
         there = next((n for n, each in enumerate(records) if each.document == record.document), None)
         if there is None:
             self._finish(old, [*texts, text], [*records, record])

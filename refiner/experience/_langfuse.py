@@ -23,7 +23,7 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import from_json
 
-from midturn.core import fault_of
+from midturn.core import fault_of, well_formed
 from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message, is_message, joined, said_in
 from midturn.refiner.experience._records import About, Format, Record, given, split_at_last_reply, time_of
@@ -161,7 +161,7 @@ def _json_in(text: str) -> Any:
     if not text.lstrip().startswith(("{", "[")):
         return None
     try:
-        found: Any = from_json(text, allow_inf_nan=False)
+        found: Any = well_formed(from_json(text, allow_inf_nan=False))
     except ValueError:
         return None
     if isinstance(found, dict):

@@ -19,7 +19,7 @@ from uuid import NAMESPACE_URL, uuid5
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import from_json
 
-from midturn.core import fault_of
+from midturn.core import fault_of, well_formed
 from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message, joined, said_in
 from midturn.refiner.experience._records import About, Format, Record, given, split_at_last_reply, time_of
@@ -29,7 +29,7 @@ from midturn.store import Trajectory
 def _object_in(found: Any) -> Any:
     """What a text holds as JSON; anything else as it is."""
     try:
-        return from_json(found, allow_inf_nan=False) if isinstance(found, str) else found
+        return well_formed(from_json(found, allow_inf_nan=False)) if isinstance(found, str) else found
     except ValueError:
         return found
 

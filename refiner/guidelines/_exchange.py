@@ -8,13 +8,14 @@ shown and do not count there.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from midturn.core import BadInput, fault_of, one_line, read_text
+from midturn.core import BadInput, encoded, fault_of, one_line, read_text
 from midturn.refiner.guidelines._library import GuidelineLibrary
 from midturn.refiner.guidelines._reading import rules_of
 from midturn.refiner.guidelines._records import Guideline, GuidelineSet, Lineage
@@ -111,9 +112,11 @@ def _named(library: GuidelineLibrary, version: str, path: Path) -> GuidelineSet:
 
 def _exported(text: str, path: Path) -> GuidelineSet:
     try:
-        return GuidelineSet.model_validate_json(text)
+        return GuidelineSet.model_validate_json(encoded(json.loads(text)))
     except ValidationError as error:
         raise BadInput(f"{path}: {fault_of(error)}") from error
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"{path}: not valid JSON: {error}") from error
 
 
 def _says(text: str, rules: Sequence[str]) -> bool:

@@ -21,16 +21,16 @@ import sqlite3
 import uuid
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langgraph.store.base import BaseStore, PutOp, SearchOp
 from pydantic import BaseModel, ValidationError
 
-from midturn.core import BadInput, InfrastructureError, database_file, require_extras
+from midturn.core import BadInput, InfrastructureError, database_file, is_there, require_extras
 from midturn.refiner.guidelines._records import (
     Event,
     Guideline,
@@ -42,6 +42,9 @@ from midturn.refiner.guidelines._records import (
 )
 from midturn.refiner.guidelines._scopes import ROOT, checked_scope, namespace
 from midturn.store import is_postgres, opened_with_lock
+
+if TYPE_CHECKING:
+    from langgraph.store.sqlite import SqliteStore
 
 ACTIVE = "active"
 """The key of the set that holds in a scope."""
@@ -219,7 +222,11 @@ class GuidelineLibrary:
                 update={"overrode": objection, "replaced": replaced.version if replaced else None}
             )
             active = found.model_copy(
-                update={"status": "active", "reason": reason, "forced": activated if objection else None}
+                update={
+                    "status": "active",
+                    "reason": activated.reason,
+                    "forced": activated if objection else None,
+                }
             )
             put = _put(found.scope, ACTIVE, ACTIVE, active)
             self._store.batch([*(_entry(event, found.scope) for event in (*retired, activated)), put])
@@ -355,24 +362,35 @@ def _usable(path: Path) -> Generator[None]:
 def _in_file(path: Path, must_exist: bool) -> Generator[GuidelineLibrary]:
     require_extras("sqlite", needed_for="guidelines in a file")
     from filelock import FileLock
+
+    lock = FileLock(f"{os.path.realpath(path)}.lock", timeout=PATIENCE_S)
+    # Where there is no such folder or file, nothing is to be locked, and the store says what is missing.
+    locked = lock if is_there(path if must_exist else path.parent) else nullcontext()
+    with _usable(path):
+        with locked:  # Of processes that find no tables yet, one makes them.
+            store = _made(path, must_exist)
+        with closing(store.conn):
+            yield GuidelineLibrary(store, lock)
+
+
+def _made(path: Path, must_exist: bool) -> SqliteStore:
+    """The store in a file, its tables made."""
     from langgraph.store.sqlite import SqliteStore
 
     from midturn.store import Store
 
-    lock = FileLock(f"{os.path.realpath(path)}.lock", timeout=PATIENCE_S)
     # It refuses what is no store, and leaves the file in WAL mode, where readers wait for nobody.
     with Store(path, must_exist=must_exist):
         pass
     connection = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False)
     try:
-        with _usable(path):
-            connection.execute("pragma synchronous = normal")
-            store = SqliteStore(connection)
-            with lock:
-                store.setup()
-            yield GuidelineLibrary(store, lock)
-    finally:
+        connection.execute("pragma synchronous = normal")
+        store = SqliteStore(connection)
+        store.setup()
+    except BaseException:
         connection.close()
+        raise
+    return store
 
 
 _COMPARE = "Compare it with its parent: midturn refine --candidate {}"

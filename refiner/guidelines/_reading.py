@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from midturn.core import BadInput, read_text, require_extras
+from midturn.core import BadInput, read_text, require_extras, well_formed
 
 LONGEST_RULE = 300
 """Characters. The Mediator's model reads all rules each turn: ten of this length take about 750 tokens, and
@@ -68,7 +68,7 @@ def _line(node: Any) -> int:
 
 def _from_json(text: str, path: Path) -> Iterator[Rule]:
     try:
-        listed: list[Any] = json.loads(text)
+        listed: list[Any] = well_formed(json.loads(text))
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         raise BadInput(f"{path}:{line}: not valid JSON: {error}") from error

@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from midturn.core import well_formed
 from midturn.refiner.guidelines._reading import LONGEST_RULE
 from midturn.refiner.guidelines._scopes import Scope
 
@@ -25,6 +26,11 @@ Version = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_stores_can_hold_it(cls, fields: Any) -> Any:
+        return well_formed(fields)
 
 
 class Guideline(_Record):

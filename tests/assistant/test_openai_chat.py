@@ -206,7 +206,7 @@ async def test_usage_is_told_in_detail(case: str):
 
 async def test_half_a_surrogate_pair_in_a_reply_is_replaced():
     with Upstream(Garbled('{"choices": [{"message": {"content": "a\\ud800b"}}]}')) as upstream:
-        assert (await stub(upstream).ainvoke("half \udc00 too")).text == "a?b"
+        assert (await stub(upstream).ainvoke("half \udc00 too")).text == "a\ufffdb"
 
 
 # -- what goes wrong ----------------------------------------------------------------------------------

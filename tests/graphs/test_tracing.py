@@ -90,6 +90,23 @@ def test_nothing_that_was_said_is_in_a_span(spans):
     assert {span.name for span in failed} == {"chat", "agent", "invoke_agent LangGraph"}
 
 
+def test_names_and_attributes_are_short_and_can_be_exported(spans):
+    name = "find" + "\ud83d\x00 it" * 2_000
+    call = {"name": name, "args": {}, "id": "c\udc00" * 3_000}
+    about = {"model_name": "m\x00" * 5_000, "finish_reason": "s\ud83d" * 900}
+    replies = iter([AIMessage("", tool_calls=[call]), AIMessage("done", response_metadata=about)])
+    model = Answering(reply=lambda _: next(replies))
+    thread = {"configurable": {"thread_id": "t\udc00" * 4_000}}
+    mediate(hand_built(model, InMemorySaver()), mediator=Concat()).invoke(
+        {"messages": [("user", "go")]}, thread
+    )
+    for span in spans.get_finished_spans():
+        texts = [span.name, *map(str, span.attributes.values())]
+        assert max(map(len, texts)) <= 210
+        assert "\x00" not in "".join(texts)
+        assert "".join(texts).encode()
+
+
 def test_an_interrupt_is_no_error(spans):
     agent().invoke({"messages": [("user", "book it")]}, THREAD)
     assert all(span.status.status_code is not StatusCode.ERROR for span in spans.get_finished_spans())

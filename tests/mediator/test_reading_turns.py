@@ -75,8 +75,6 @@ DOUBTS = {
         "speakers",
     ),
     "a name and none": ([HumanMessage(ASKED, name="ada"), *SURE[1:]], "speakers"),
-    "half a character": (told(ASKED, FOUR, f"{OUTSIDE} \ud83d"), "half a character"),
-    "half a character in an earlier turn": (told(f"{ASKED} \udc10", FOUR, OUTSIDE), "half a character"),
 }
 
 
@@ -294,7 +292,6 @@ IMAGE = {"type": "image_url", "image_url": {"url": "https://pictures.example/a.p
         [],
         [IMAGE],
         [{"type": "text", "text": ""}, IMAGE],
-        "for 4 \ud83d",
         [{"type": "hologram", "data": "0"}],
     ],
     ids=[
@@ -303,7 +300,6 @@ IMAGE = {"type": "image_url", "image_url": {"url": "https://pictures.example/a.p
         "no parts",
         "an image",
         "an image and no text",
-        "half a character",
         "unknown part",
     ],
 )

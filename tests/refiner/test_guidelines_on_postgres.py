@@ -1,5 +1,6 @@
 """Guideline sets in a database: the commands keep them there, and changes made at once lose nothing."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,7 +9,8 @@ from typer.testing import CliRunner
 
 from midturn.cli import app
 from midturn.core import BadInput
-from midturn.refiner.guidelines import Guideline, open_library
+from midturn.refiner.guidelines import Guideline, import_file, open_library
+from midturn.refiner.guidelines._exchange import as_json
 
 pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'midturn[postgres]'")
 
@@ -33,6 +35,21 @@ def test_a_set_is_imported_activated_and_read_by_url(database, tmp_path):
     assert "Answer in one line." in shown.stdout
     with open_library(database) as library:
         assert [rule.rule for rule in library.active("task:math").guidelines] == ["Answer in one line."]
+
+
+def test_half_an_emoji_and_nul_in_rules_and_reasons_are_text(database, tmp_path):
+    rules = tmp_path / "rules.json"
+    rules.write_text(json.dumps(["Say \ud83d it\x00 once.", "Be brief."]))
+    done = command("import", rules, "--scope", "task:odd", "--db", database)
+    assert done.exit_code == 0, done.output
+    with open_library(database) as library:
+        [made] = library.sets("task:odd")
+        library.activate(made.version, by="ann\x00", force=True, reason="since \udc00 then")
+        assert library.active("task:odd").rules == ("Say \ufffd it\ufffd once.", "Be brief.")
+        exported = as_json(made).replace("once", "twice\\u0000\\ud83d")
+        rules.write_text(exported)
+        again = import_file(library, rules, by="bob")
+    assert again.rules[0] == "Say \ufffd it\ufffd twice\ufffd\ufffd."
 
 
 def test_changes_from_many_places_are_made_one_after_the_other(database):

@@ -59,8 +59,8 @@ async def test_half_a_character_in_a_models_words_costs_no_conversation(store):
     await store.commit(key(run_id), AIMessage("half \ud83d of it"), Usage(calls=1))
     store.finish(trajectory(run_id, score=0.0, answer="\ud83d"))
     replayed = await store.replay(key(run_id))
-    assert replayed[0].text == "half ? of it"
-    assert [each.answer for each in store.trajectories(run_id)] == ["?"]
+    assert replayed[0].text == "half \ufffd of it"
+    assert [each.answer for each in store.trajectories(run_id)] == ["\ufffd"]
 
 
 def test_the_same_run_entered_twice_is_one(store):

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from midturn.core import fault_of
+from midturn.core import fault_of, well_formed
 
 Score = Annotated[float, Field(ge=0, le=1 + 1e-9, allow_inf_nan=False)]
 """0 to 1; BLEU of an exact match may come out a rounding error above 1."""
@@ -73,13 +73,9 @@ def read_conversation(raw: bytes) -> LoggedConversation:
         BadLine: it holds no logged conversation; `NotJson` where it is no JSON either.
     """
     try:
-        found = json.loads(raw.decode("utf-8-sig"))
-        json.dumps(found, ensure_ascii=False).encode()
-        return LoggedConversation.model_validate(found)
+        return LoggedConversation.model_validate(well_formed(json.loads(raw.decode("utf-8-sig"))))
     except UnicodeDecodeError as error:
         raise NotJson(f"not UTF-8 ({error.reason})") from error
-    except UnicodeEncodeError as error:
-        raise BadLine("half a surrogate pair (such as `\\ud800`) in a text") from error
     except ValidationError as error:
         raise BadLine(fault_of(error)) from error
     except (ValueError, RecursionError) as error:  # Nested too deeply; an integer of thousands of digits.

@@ -195,7 +195,7 @@ def test_a_probe_or_a_store_that_breaks_never_costs_the_answer(tmp_path, monkeyp
     with Upstream(with_logprobs(UNSURE)) as upstream, Gateway(upstream.url, tmp_path, **DRIFT) as gateway:
         with monkeypatch.context() as patch:
             patch.setattr(EntropyProbe, "score", broken)
-            assert scored(gateway, gateway.post(request(*FIRST)))["failed"] == "RuntimeError: broken"
+            assert scored(gateway, gateway.post(request(*FIRST)))["failed"].startswith("RuntimeError at ")
         assert gateway.metrics()("midturn_drift_scores_total", outcome="failed") == 1
         for file in tmp_path.glob("gateway.db*"):
             file.write_bytes(b"no database" * 1000)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from other_programs import json_values, words
 
-from midturn.core import BadInput
+from midturn.core import BadInput, well_formed
 from midturn.refiner.experience import _documents as reading
 from midturn.refiner.experience._documents import documents
 
@@ -31,8 +31,8 @@ def test_a_list_reads_the_same_in_pieces_of_any_size(tmp_path_factory, piece, li
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "PIECE", piece)
         found = read(tmp_path_factory.mktemp("a") / "a.json", text)
-    assert [each.found for each in found] == listed
-    assert all(each.text in text and json.loads(each.text) == each.found for each in found)
+    assert [each.found for each in found] == well_formed(listed)
+    assert all(each.text in text and well_formed(json.loads(each.text)) == each.found for each in found)
     lines = text.split("\n")
     assert all(lines[int(each.place.rpartition(":")[2]) - 1].lstrip(" [").startswith("{") for each in found)
 
@@ -59,7 +59,6 @@ def test_lines_lists_and_single_documents_are_told_apart(tmp_path):
         (b'{"a": "\xff"}', "codec can't decode"),
         ('{"a": NaN}', "NaN is no JSON"),
         ('{"a": 1e999}', "1e999 is too large"),
-        (r'{"a": "\ud800"}', "hex escape"),
         ("[" * 100_000, "not valid JSON"),
         ("[" * 300 + "]" * 300, "recursion limit exceeded"),
         ('{"a": ' + "9" * 5000 + "}", "4300 digits"),
@@ -69,7 +68,6 @@ def test_lines_lists_and_single_documents_are_told_apart(tmp_path):
         "not UTF-8",
         "NaN",
         "infinite",
-        "half a character",
         "endless",
         "too deep",
         "too long a number",
@@ -106,7 +104,7 @@ def test_a_page_of_documents_is_the_documents_on_it(tmp_path, indent, beside):
     listed = [{"id": "a", "data": [1]}, {"id": "b", "price": 1.5}]
     text = json.dumps({**beside, "data": listed}, indent=indent).replace("1.5", "1.50")
     found = read(tmp_path / "a.json", text)
-    assert [each.found for each in found] == listed
+    assert [each.found for each in found] == well_formed(listed)
     assert "1.50" in found[1].text
     lines = text.split("\n")
     assert all("{" in lines[int(place) - 1] for place, _ in places(found))

@@ -52,6 +52,21 @@ def test_bad_lines_may_be_left_out_and_are_named(store, file):
     assert [bad.partition(": ")[0] for bad in done.skipped] == [f"{file}:{n}" for n in (2, 3, 4)]
 
 
+def test_half_an_emoji_and_nul_are_read_as_text_and_exported_as_they_came(store, file, tmp_path):
+    odd, more = line("half \udc4d of\x00 it"), line("whole")
+    for written in (f"{odd}\n{more}\n", f"[{odd},\n{more}]", f"{more}\n{odd}\n"):
+        file.write_text(written)
+        import_file(file, OPENAI, store)
+    kept = list(store.all_trajectories())
+    assert sorted(each.turns[0].utterance for each in kept) == ["half \ufffd of\ufffd it", "whole"]
+    assert [m["content"] for m in messages_of(kept[0])] == [
+        "half \ufffd of\ufffd it",
+        "half \ufffd of\ufffd it?",
+    ]
+    export_file(tmp_path / "out.jsonl", OPENAI, store, Choice().among(store))
+    assert odd in (tmp_path / "out.jsonl").read_text().splitlines()
+
+
 def test_a_file_that_has_grown_adds_what_is_new(store, file):
     file.write_text("\n".join([line("a"), line("a")]))
     import_file(file, OPENAI, store)
