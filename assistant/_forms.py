@@ -12,7 +12,7 @@ from langchain_core.outputs import ChatResult
 
 from midturn.assistant._faults import LostReply
 from midturn.assistant._models import describe
-from midturn.assistant._support import JSON_OBJECT, JSON_SCHEMA, Asking, support_of
+from midturn.assistant._support import JSON_OBJECT, JSON_SCHEMA, REFUSALS, Asking, support_of
 from midturn.core import Usage
 
 THINKING_ROOM = 4096
@@ -40,13 +40,12 @@ class Question:
 
     def __init__(self, model: BaseChatModel) -> None:
         self._support = support_of(describe(model))
-        self._has_room = self._support.thinks_long
+        self._room = self._support.room
         self._note = ""
 
     def with_room(self, settings: Mapping[str, Any]) -> dict[str, Any]:
         """Return the settings of a sending, with the limit that the model needs."""
-        room = THINKING_ROOM if self._has_room else 0
-        return {**settings, "max_tokens": settings["max_tokens"] + room}
+        return {**settings, "max_tokens": settings["max_tokens"] + self._room}
 
     async def ask(self, messages: Sequence[BaseMessage], settings: Mapping[str, Any], send: Sending[T]) -> T:
         """Send it in the best form that is known to be taken; where that is refused, in the next one.
@@ -54,26 +53,34 @@ class Question:
         Raises:
             LimitReached: thinking took all the tokens. The next sending has more.
         """
+        room = self._room
         asking = Asking(self._support, _FORMS if "response_format" in settings else _FORMS[:1])
         while True:
             try:
                 answered = await send(*_in_form(messages, self.with_room(settings), asking.without))
                 break
             except Exception as refused:  # Each provider has errors of its own.
-                if not asking.is_to_be_repeated(getattr(refused, "status_code", None), str(refused)):
+                status = getattr(refused, "status_code", None)
+                if asking.is_to_be_repeated(status, str(refused)):
+                    continue
+                if not self._room or status not in REFUSALS:
                     raise
+                self._room = 0
         asking.succeeded()
-        self._look_at(_message_of(answered), settings["max_tokens"])
+        if self._room < room:
+            self._support.refuse_room()
+        self._look_at(_message_of(answered), settings["max_tokens"] + self._room)
         return answered
 
     def _look_at(self, reply: AIMessage, limit: int) -> None:
         if _is_cut_thought(reply):
-            if not self._has_room:
-                self._has_room = True
-                self._support.learn_to_think(limit, THINKING_ROOM)
-                self._note = f"the model was asked again, having spent all {limit:,} tokens on thinking"
+            spent = f"spent all {limit:,} tokens on thinking"
+            if not self._room and not self._support.room_refused:
+                self._room = THINKING_ROOM
+                self._support.give_room(self._room, limit)
+                self._note = f"the model was asked again, having {spent}"
                 raise _limit_reached(reply, limit)
-            self._note = f"the model spent all {limit + THINKING_ROOM:,} tokens on thinking"
+            self._note = f"the model {spent}"
         if self._note:
             reply.response_metadata[_NOTE] = self._note
 

@@ -25,9 +25,9 @@ _SIGNS: Mapping[str, Sequence[str]] = {
     REASONING: ("reasoning",),
 }
 """What a refusal that is about it says, in small letters."""
-_REFUSALS = frozenset({400, 404, 422, 501})
+REFUSALS = frozenset({400, 404, 422, 501})
 """Statuses by which servers refuse what a request asks for."""
-_NAMING_REFUSALS = _REFUSALS | {403}
+_NAMING_REFUSALS = REFUSALS | {403}
 """The same where the server says what it means: OpenAI forbids log-probabilities to some models."""
 _MOST_IN_VAIN = 3
 """Refusals that were not about what midturn added, after which only those count that name it."""
@@ -49,8 +49,9 @@ class Support:
         self.unsupported: frozenset[str] = frozenset()
         self.supported: frozenset[str] = frozenset()
         self.in_vain = 0
-        self.thinks_long = False
-        """It spent all the tokens of an answer on thinking once."""
+        self.room = 0
+        """Tokens that it needs for thinking, beside those of an answer."""
+        self.room_refused = False
 
     def learn(self, unsupported: frozenset[str], supported: frozenset[str]) -> None:
         """Keep what an answered request has shown."""
@@ -59,14 +60,20 @@ class Support:
             self.unsupported |= new
             _log.warning("%s refuses %s: done without from now on", self._place, ", ".join(sorted(new)))
 
-    def learn_to_think(self, limit: int, room: int) -> None:
-        """Keep that an answer was cut before its first word, and say so."""
-        if not self.thinks_long:
-            self.thinks_long = True
+    def give_room(self, room: int, limit: int) -> None:
+        """Keep that thinking took all the tokens of an answer, and say so."""
+        if not self.room:
+            self.room = room
             _log.warning(
                 "%s spent all %s tokens of an answer on thinking: it has %s more from now on",
                 *(self._place, f"{limit:,}", f"{room:,}"),
             )
+
+    def refuse_room(self) -> None:
+        """Keep that the server allows no more tokens, and say so."""
+        if not self.room_refused:
+            self.room, self.room_refused = 0, True
+            _log.warning("%s refuses a larger limit of tokens, for all that it thinks", self._place)
 
 
 _known: dict[str, Support] = {}
@@ -127,7 +134,7 @@ class Asking:
         named = {name for name in rest if any(sign in said for sign in _SIGNS[name])}
         if named:
             return self._goes_on([way for way in self._ways if self.without < way and way & named])
-        if status not in _REFUSALS or self._support.in_vain >= _MOST_IN_VAIN:
+        if status not in REFUSALS or self._support.in_vain >= _MOST_IN_VAIN:
             return False
         known = self._added & self._support.unsupported
         doubtful = self._added - self._support.supported - known

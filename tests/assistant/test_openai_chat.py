@@ -470,6 +470,19 @@ async def test_a_budget_sets_aside_what_thinking_may_cost():
     assert len(upstream.requests) == 1
 
 
+@pytest.mark.parametrize("metered", [True, False])
+async def test_a_server_that_allows_no_larger_limit_keeps_the_small_one(metered: bool):
+    def script(asked):
+        return CUT_SHORT["in a field"] if asked.body["max_tokens"] == 9 else Status(400, "too many tokens")
+
+    with Upstream(script) as upstream:
+        model = Meter().model(stub(upstream), "mediator") if metered else stub(upstream)
+        for _ in range(2):
+            found, _ = await ask_for_json(model, [HumanMessage("a square")], Shape, max_tokens=9)
+            assert found == {}
+    assert [request.body["max_tokens"] == 9 for request in upstream.requests] == [True, False, True, True]
+
+
 async def test_an_answer_that_was_cut_after_its_first_word_is_taken():
     with Upstream(Reply('{"sides": 5', finish_reason="length")) as upstream:
         found, _ = await ask_for_json(stub(upstream), [HumanMessage("five")], Shape, max_tokens=9)

@@ -52,9 +52,6 @@ class Reply:
 
     text: str = ""
     finish_reason: str = "stop"
-    thoughts: str = ""
-    thoughts_field: str = "reasoning_content"
-    """What the thoughts are called."""
     tool_calls: Sequence[dict[str, Any]] = ()
     """In OpenAI's form."""
     logprobs: Sequence[dict[str, Any]] = ()
@@ -63,6 +60,9 @@ class Reply:
     """`None`: the words of the conversation."""
     completion_tokens: int | None = None
     """`None`: the words of the text."""
+    thoughts: str = ""
+    thoughts_field: str = "reasoning_content"
+    """What the thoughts are called."""
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,13 @@ REFUSALS = {
 }
 
 
-@pytest.mark.parametrize("refused", REFUSALS)
-@pytest.mark.parametrize("fields", [("stream_options",), ("logprobs",), ADDED])
+CASES = [
+    *((ADDED, refused) for refused in REFUSALS),
+    *(((field,), refused) for field in ADDED for refused in ("named", "not named")),
+]
+
+
+@pytest.mark.parametrize(("fields", "refused"), CASES)
 def test_what_was_added_is_done_without_and_that_is_remembered(fields, refused, tmp_path, caplog):
     script = Refusing(fields, *REFUSALS[refused])
     with Upstream(script) as upstream, Gateway(upstream.url, tmp_path, scored=True) as gateway:

@@ -109,6 +109,15 @@ def test_a_password_in_the_upstreams_address_is_hidden_as_it_is_sent(tmp_path):
     assert sent not in told
 
 
+def test_a_listing_of_models_does_not_show_the_upstreams_key(tmp_path, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    listing = json.dumps({"data": [{"id": "stub", "settings": {"key": KEY}}]})
+    with Upstream(models=listing) as upstream, Gateway(upstream.url, tmp_path) as gateway:
+        listed = gateway.get("/v1/models")
+    assert [model["id"] for model in listed.json()["data"]] == ["stub"]
+    assert HALF not in listed.text
+
+
 @pytest.mark.parametrize("stream", [False, True])
 @pytest.mark.parametrize("status", [600, 799, 999, 499])
 def test_a_status_that_no_client_could_be_told_is_a_bad_gateway(status, stream, running):
