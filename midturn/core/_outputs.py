@@ -13,7 +13,7 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -33,7 +33,7 @@ _STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/(\d+)")
 
 
-def check_output(path: Path, *, inputs: Iterable[Path] = (), overwrite: bool | None = False) -> None:
+def check_output(path: Path, *, inputs: Sequence[Path] = (), overwrite: bool | None = False) -> None:
     """Refuse to write a file where that would destroy something.
 
     Args:
@@ -51,6 +51,7 @@ def check_output(path: Path, *, inputs: Iterable[Path] = (), overwrite: bool | N
         if _is_stream(path, there):
             return
         _refuse_odd(path, there)
+        _refuse_folder(path)
         _refuse_databases(path)
         if there and not (overwrite or _is_ours(path)):
             otherwise = "or use --overwrite" if overwrite is False else "or move it away"
@@ -65,7 +66,7 @@ def is_stream(path: Path) -> bool:
 
 
 @contextmanager
-def replacing(path: Path, *, inputs: Iterable[Path] = (), overwrite: bool | None = False) -> Generator[Path]:
+def replacing(path: Path, *, inputs: Sequence[Path] = (), overwrite: bool | None = False) -> Generator[Path]:
     """A file to be written that takes the place of `path` at the end, or leaves no trace.
 
     A link is followed: what it leads to is replaced. The arguments are those of `check_output`.
@@ -85,6 +86,7 @@ def replacing(path: Path, *, inputs: Iterable[Path] = (), overwrite: bool | None
         if stream:
             _copy(part, path)
         else:
+            check_output(path, inputs=inputs, overwrite=overwrite)  # as things are by now
             _put_in_place(part, target)
     finally:
         part.unlink(missing_ok=True)
@@ -109,7 +111,7 @@ def _status(path: Path) -> os.stat_result | None:
         raise BadInput(f"{str(path)!r}: can't be written: {error}") from error
 
 
-def _refuse_inputs(path: Path, there: os.stat_result | None, inputs: Iterable[Path]) -> None:
+def _refuse_inputs(path: Path, there: os.stat_result | None, inputs: Sequence[Path]) -> None:
     target = os.path.realpath(path)
     for read in inputs:
         source = os.path.realpath(read)
@@ -155,6 +157,15 @@ def _refuse_odd(path: Path, there: os.stat_result | None) -> None:
         raise BadInput(f"{path}: can't be written: it is a device or a socket. Name a file")
     if not os.access(path, os.W_OK):
         raise BadInput(f"{path}: can't be written: it is write-protected. Name another file")
+
+
+def _refuse_folder(path: Path) -> None:
+    """Refuse a folder in which nothing can be written, before any work is done for nothing."""
+    folder = Path(os.path.realpath(path)).parent
+    if not folder.is_dir():
+        raise BadInput(f"{path}: can't be written: there is no folder {folder}. Make it first")
+    if not os.access(folder, os.W_OK):
+        raise BadInput(f"{path}: can't be written: nothing can be written in {folder}. Name a file elsewhere")
 
 
 def _refuse_databases(path: Path) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,7 @@ def _printed(value: Any) -> Any:
     return shown(value) if type(value) is str else value
 
 
-def write_page(path: Path, text: str, *, inputs: Iterable[Path] = (), overwrite: bool | None = False) -> None:
+def write_page(path: Path, text: str, *, inputs: Sequence[Path] = (), overwrite: bool | None = False) -> None:
     """Write a page, in place of an earlier one if there is one.
 
     Args:

@@ -14,6 +14,8 @@ from midturn.core import BadInput, InfrastructureError, database_file, fault_of,
 
 _UNWRITABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 """Primary result codes of a database in WAL mode whose folder or file can't be written."""
+DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What a damaged file raises: SQLite's message may quote names that are no text any more."""
 _LONGEST = 200
 """Characters of what SQLite says."""
 
@@ -46,11 +48,11 @@ def connect_reading(path: Path) -> sqlite3.Connection:
         if error.sqlite_errorcode & 0xFF not in _UNWRITABLE:
             raise _unreadable(path, error) from None
         _refuse_changes_beside(path)
-    except sqlite3.DatabaseError as error:
+    except DAMAGED as error:
         raise _unreadable(path, error) from None
     try:
         return _opened(f"{address}?mode=ro&immutable=1")
-    except sqlite3.DatabaseError as error:
+    except DAMAGED as error:
         raise _unreadable(path, error) from None
 
 
@@ -58,7 +60,7 @@ def _opened(address: str) -> sqlite3.Connection:
     connection = sqlite3.connect(address, uri=True, timeout=30, check_same_thread=False)
     try:
         connection.execute("select count(*) from sqlite_master").fetchone()
-    except sqlite3.Error:
+    except BaseException:
         connection.close()
         raise
     return connection
@@ -73,11 +75,11 @@ def _refuse_changes_beside(path: Path) -> None:
         )
 
 
-def _unreadable(path: Path, error: sqlite3.DatabaseError) -> BadInput:
+def _unreadable(path: Path, error: Exception) -> BadInput:
     return BadInput(f"{path}: can't be used as a store ({said_by_sqlite(error)}). Name another file")
 
 
-def said_by_sqlite(error: sqlite3.Error) -> str:
+def said_by_sqlite(error: Exception) -> str:
     """What SQLite says of a failure. What Python says of a text that is no UTF-8 would quote the text."""
     if getattr(error, "sqlite_errorname", None) is None:
         return "it holds text that is not UTF-8"

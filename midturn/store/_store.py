@@ -40,7 +40,7 @@ from midturn.core import (
     one_line,
 )
 from midturn.drift import DriftScore
-from midturn.store._opening import connect_reading, existing, readable, said_by_sqlite
+from midturn.store._opening import DAMAGED, connect_reading, existing, readable, said_by_sqlite
 from midturn.store._trajectories import Trajectory
 
 try:
@@ -397,7 +397,7 @@ def _connect(path: Path, must_exist: bool) -> sqlite3.Connection:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")
         connection.execute("pragma foreign_keys = on")
-    except sqlite3.DatabaseError as error:
+    except DAMAGED as error:
         raise BadInput(
             f"{path}: can't be used as a store ({said_by_sqlite(error)}). "
             "Name a file in a folder you can write"
@@ -431,7 +431,7 @@ def _migrate(db: Database, path: Path) -> None:
             named = one_line(", ".join(sorted(newer)))[:LONGEST_NAME]
             raise BadInput(f"{path}: was written by a newer midturn ({named}). Upgrade midturn")
         migrations.apply(db)
-    except sqlite3.DatabaseError as error:
+    except DAMAGED as error:
         raise BadInput(
             f"{path}: can't be written ({said_by_sqlite(error)}). Name a file in a folder you can write"
         ) from error

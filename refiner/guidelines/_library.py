@@ -354,7 +354,7 @@ def _usable(path: Path) -> Generator[None]:
         raise InfrastructureError(f"{path} can't be used: {said_by_sqlite(error)}") from None
     except Timeout:
         raise InfrastructureError(f"{path} can't be used: another process keeps its lock") from None
-    except (ValidationError, json.JSONDecodeError):
+    except (ValidationError, json.JSONDecodeError, UnicodeDecodeError):
         raise InfrastructureError(f"{path}: holds guidelines that can't be read: it is damaged") from None
 
 

@@ -73,6 +73,8 @@ def check_folder(folder: Path, *, overwrite: bool | None = False) -> None:
     """
     if is_there(folder) and not folder.is_dir():
         raise BadInput(f"{folder}: is no folder. Name another with --figures")
+    if not is_there(folder):
+        return
     for name in PAINTED:
         for kind in (".png", ".svg"):
             check_output(folder / f"{name}{kind}", overwrite=overwrite)

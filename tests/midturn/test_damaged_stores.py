@@ -104,6 +104,15 @@ def test_a_time_that_is_none_is_an_infrastructure_failure(db):
     assert CANARY not in str(told.value)
 
 
+def test_a_name_of_a_table_that_is_no_text_is_no_trace_either(db):
+    raw = db.read_bytes()
+    assert raw.count(b"CREATE TABLE") > 3
+    db.write_bytes(raw.replace(b"CREATE TABLE", b"CREATE \xb3ABLE"))
+    assert said_in_one_line("trajectories list --db a.db", db.parent).returncode == 2
+    with pytest.raises(BadInput, match="can't be"):
+        Store(db)
+
+
 def test_a_newer_versions_name_cannot_steer_a_terminal(db):
     with sqlite3.connect(db) as other:
         other.execute(

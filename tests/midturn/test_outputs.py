@@ -316,6 +316,19 @@ def test_a_loop_of_links_is_refused_in_one_line(page, tmp_path):
         page(tmp_path / "a")
 
 
+def test_a_folder_that_is_not_there_is_said_before_any_work(here):
+    for option, words in WRITES.items():
+        assert "folder" in refused(words.format("no/such/page.html"), here), option
+
+
+def test_what_came_there_meanwhile_stays(tmp_path):
+    with pytest.raises(BadInput, match="is there already"), replacing(tmp_path / "page.html") as part:
+        part.write_text("new")
+        (tmp_path / "page.html").write_text("my own")
+    assert (tmp_path / "page.html").read_text() == "my own"
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+
+
 def test_a_mark_further_down_makes_no_file_ours(tmp_path):
     (tmp_path / "draft.md").write_text("My paper\n" * 200 + "<!-- Written by midturn -->")
     with pytest.raises(BadInput, match="is there already"):

@@ -89,7 +89,7 @@ def test_its_report_goes_elsewhere(folder):
         assert midturn("report", "--db", folder / "a.db", "--out", theirs / "owners.html").returncode == 0
         with nobody():
             done = midturn("report", "--db", folder / "a.db", cwd=theirs)
-            assert (done.returncode, "--out" in done.stderr) == (2, True), done.stderr
+            assert (done.returncode, "can't be written" in done.stderr) == (2, True), done.stderr
             done = midturn("report", "--db", folder / "a.db", "--out", theirs / "page.html")
             assert done.returncode == 0, done.stderr
 

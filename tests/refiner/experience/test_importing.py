@@ -219,7 +219,7 @@ def test_an_export_that_fails_leaves_the_old_file_and_no_other(store, file, tmp_
 
 
 def test_a_folder_that_is_not_there_is_named(store):
-    with pytest.raises(BadInput, match="cannot be written"):
+    with pytest.raises(BadInput, match="there is no folder"):
         export_file(Path("/no/such/folder/a.jsonl"), OPENAI, store, [])
 
 
