@@ -25,7 +25,7 @@ from midturn.mediator.values import _document, read
 MOST_HELD_S = 0.25
 MOST_S = 4.0
 SEEDS = range(2)
-FIXED = ("“" * 15_000, "7:3:2 " * 3_000)
+FIXED = ("“" * 15_000, "7:3:2 " * 2_500)
 
 
 def booking(last="Friday.", answer="Which day?", first="Book a table for 4."):
@@ -45,7 +45,7 @@ def conversations(seed):
     text = long_text(seed, 1_900)
     yield "short", drafting(), booking(text)
     yield "draft", drafting(f"Book a table for 4 on Friday. {text}"), booking()
-    text = long_text(seed, 5_000)
+    text = long_text(seed, 3_000)
     yield "long", drafting(f"Book a table for 4. {text}"), booking(f"Friday. {text}")
     text = FIXED[seed]
     yield "fixed", drafting(f"Book a table. {text}"), booking(text)
