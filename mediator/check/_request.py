@@ -291,7 +291,7 @@ def _replaced(
     before: Sequence[tuple[_Text, Request]],
 ) -> tuple[_Text, Request] | None:
     """Return what the last turn asks for in its own right, where the draft asks for something else."""
-    last = [(text, request) for text, request in main if text is said[-1]]
+    last = [(text, request) for text, request in main if text in said[-1:]]
     alone = [(text, request) for text, request in last if not request.detail and _stands_alone(request)]
     meets = _goes_on if before else _meets
     if not alone or any(meets(put, request) for put in puts for _, request in last):
@@ -346,7 +346,7 @@ def _unasked(
     """Return a question of the last turn that no question of the draft can mean, and no command asks."""
     for text, request in main:
         asks = request.act == "question" and request.sorts
-        if text is not said[-1] or text.table is not draft.table or not asks:
+        if text not in said[-1:] or text.table is not draft.table or not asks:
             continue
         if not any(_may_ask(put, request) for put in puts) and not draft.asks & request.sorts:
             return text, request

@@ -31,7 +31,7 @@ _DONE = re.compile(
 _BLANK = r" \t\r\f\v\xa0"
 _SUM = rf"{_BLANK}\d.,()%^*/+=<>×÷√π-"
 _OPERATOR = r"[*/+=^×÷-]"
-# What a line's beginning has taken in is not tried in another way, or the time would grow with its square.
+# What a line's beginning took in is not tried in another way, or the time would grow with its square.
 _NOTATION = re.compile(
     rf"^(?>[{_SUM}]*\d[{_BLANK}]*{_OPERATOR})[?xyz{_SUM}]*+$"
     rf"|^(?>[{_SUM}]*\d)[{_BLANK}]*+\n\s*+{_OPERATOR}[?xyz{_SUM}]*+$"
