@@ -2,8 +2,8 @@
 
 The estimate counts calls as they are made where all goes well: one for each list of rules, and for each
 reading and each trial what such ones cost on average. How many rules will be written is not known, so that
-they, and a search's rounds, are counted at the most that they can come to. Readings by which clauses of rules are
-tried are not foreseen: most rules have none to try.
+they, and a search's rounds, are counted at the most that they can come to. Readings by which clauses of rules
+are tried are not foreseen: most rules have none to try.
 """
 
 from __future__ import annotations
