@@ -137,8 +137,13 @@ def parts(rule: str) -> list[str]:
             found.append(said)
         else:
             found[-1] += said
-    found.sort(key=lambda part: bool(_ADDS_FIRST.match(part)))
+    found.sort(key=only_adds)
     return [whole for part in (*found, *bracketed) if (whole := tidied(part))]
+
+
+def only_adds(part: str) -> bool:
+    """Tell whether a part is no sentence, but for what it is added to: `With insurance.`."""
+    return _ADDS_FIRST.match(part) is not None
 
 
 def runs(rule: str, is_said: Callable[[str], bool]) -> list[Clause]:
@@ -208,9 +213,11 @@ def _says_little(text: str) -> bool:
 
 
 def _is_predicate(text: str) -> bool:
-    """Tell whether `with slashes are day first` goes on with its sentence, or nothing follows the word."""
+    """Tell whether `with care` or `with slashes are day first` belongs to the sentence that it stands in."""
     opening = _MAY_QUALIFY.match(text)
-    return opening is not None and (not _stems(text[opening.end() :]) or bool(_PREDICATE.search(text)))
+    if opening is None:
+        return False
+    return len(_stems(text[opening.end() :])) < FEWEST_STEMS or bool(_PREDICATE.search(text))
 
 
 def _marks(rule: str) -> dict[int, str]:

@@ -27,6 +27,7 @@ from midturn.refiner.distilling._clauses import (
     Clause,
     clauses,
     is_said_condition,
+    only_adds,
     parts,
     runs,
     tidied,
@@ -139,21 +140,23 @@ def _are_rules(rules: Guidelines) -> bool:
 
 
 def _one_of(kept: Guidelines, new: Guidelines, may_be_tried: Callable[[Guidelines], bool]) -> Guarded:
-    """Leave the first part of a new rule that may be tried."""
-    # The first parts of all rules come first: the others mostly add something.
-    ranked = chain.from_iterable(zip_longest(*([(only, part) for part in _parts(only)] for only in new)))
-    sets = [
-        (
-            only,
-            part,
-            tuple(part if each is only else each for each in kept if each is only or each not in new),
-        )
-        for only, part in filter(None, ranked)
-    ]
+    """Leave the first part of a new rule that may be tried: the first part of each, then the others."""
+    ranked = chain.from_iterable(zip_longest(*([(only, part) for part in _sentences(only)] for only in new)))
+    sets = [(only, part, _alone(kept, new, only, part)) for only, part in filter(None, ranked)]
     only, part, left = next((each for each in sets if may_be_tried(each[2])), sets[0])
-    findings = [_unneeded(each.rule, ONE_AT_A_TIME) for each in new if each is not only]
-    findings += [_unneeded(each.rule, ONE_AT_A_TIME) for each in _parts(only) if each != part]
-    return Guarded(left, tuple(findings))
+    unneeded = [*(each for each in new if each is not only), *(each for each in _parts(only) if each != part)]
+    return Guarded(left, tuple(_unneeded(each.rule, ONE_AT_A_TIME) for each in unneeded))
+
+
+def _alone(kept: Guidelines, new: Guidelines, only: Guideline, part: Guideline) -> Guidelines:
+    """Return the rules with a part of one in place of all new ones."""
+    return tuple(part if each is only else each for each in kept if each is only or each not in new)
+
+
+def _sentences(rule: Guideline) -> list[Guideline]:
+    """Return the parts of a rule that may stand alone."""
+    told = _parts(rule)
+    return [part for part in told if not only_adds(part.rule)] or told[:1]
 
 
 def _parts(rule: Guideline) -> list[Guideline]:

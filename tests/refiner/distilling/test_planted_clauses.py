@@ -79,6 +79,18 @@ async def test_of_a_rule_that_no_reading_shows_the_use_of_one_part_is_tried():
     assert gone == ["Shipping is insured.", "Paid."]
 
 
+@pytest.mark.parametrize(
+    ("rule", "tried"),
+    [
+        ("Read all of it with care.", "Read all of it with care."),
+        ("Dates with slashes are day first.", "Dates with slashes are day first."),
+        ("With insured parcels, silence approves no answer.", "Silence approves no answer."),
+    ],
+)
+async def test_what_belongs_to_a_sentence_is_no_part_and_a_part_that_is_none_is_not_tried(rule, tried):
+    assert (await cut(rule, "no such words"))[0] == [tried]
+
+
 def test_a_clause_that_a_conversation_says_is_cut_out_by_the_guards():
     proposed = [ProposedRule(rule=f"{TRUE[:-1]}, and tips for the driver are added.", pairs=("p",))]
     guarded = guard(proposed, PAIRS, "task:fair")
