@@ -16,6 +16,8 @@ from midturn.gateway._digests import Digest
 from midturn.gateway._failures import Failure
 from midturn.gateway._json import Count, read_json
 
+pytestmark = pytest.mark.slow("sends a running gateway bodies of many MiB")
+
 MIB = 2**20
 LIMITS = RequestLimits()
 DRAWN = "iVBORw0KGgo+/8Zf"

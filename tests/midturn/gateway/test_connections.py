@@ -16,6 +16,8 @@ from midturn.gateway import RequestLimits
 from midturn.gateway._serving import _begin
 from midturn.gateway._settings import ConnectionLimits
 
+pytestmark = pytest.mark.slow("waits until a running gateway gives connections up")
+
 KEY = "the-key-of-this-gateway"
 HASTY = ConnectionLimits(head_s=0.5, unread_s=0.5, idle_s=1, most=8)
 HEALTH = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"
