@@ -17,7 +17,7 @@ from midturn.store import CONNECT_S, driver, is_postgres, said_plainly
 
 PATIENCE_S = 1.5
 """How long a request waits for the store; less than a turn waits for its guidelines."""
-_REST_S = 5.0
+_REST_S = 2.0
 """How long nobody waits for a store that failed."""
 _LOCKED_MS = 500
 """How long SQLite waits for another process that writes; whoever asks it meanwhile waits as well."""
