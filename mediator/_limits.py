@@ -21,8 +21,8 @@ SECONDS = 2.0
 """Of the processor's time, for all reading and checking of a turn. What can be counted takes less."""
 
 _LETTERS, _DIGITS = 16, 4
-_TEXT = 8
-"""Pieces that each text counts for besides its own."""
+_TEXT = 1
+"""Pieces that each text counts for besides its own, since an empty one takes time too."""
 _PIECES = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff]"
     rf"|[^\W\d_\u3040-\u30ff\u3400-\u9fff]{{1,{_LETTERS}}}|\d{{1,{_DIGITS}}}|_|[^\w\s]|\s{{{_LETTERS}}}"

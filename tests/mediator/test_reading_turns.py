@@ -87,7 +87,7 @@ async def test_in_doubt_the_history_stays_and_no_model_is_asked(doubt):
     assert made.instruction.act == "pass"
     assert not made.reading.sure
     assert why in made.reading.reason
-    assert mediator.begin(said) == made
+    assert await mediator.begin(said) == made
 
 
 async def test_calls_of_settled_requests_raise_no_doubt():

@@ -107,7 +107,7 @@ MANY = "3 " * (MOST_PIECES // 2)
         (Mediator(), booking(MANY)),
         (
             drafting(),
-            [m for n in range(MOST_PIECES // 8) for m in (HumanMessage(f"{n}."), AIMessage("And?"))][:-1],
+            [m for n in range(MOST_PIECES // 2) for m in (HumanMessage(f"{n}."), AIMessage("And?"))][:-1],
         ),
     ],
     ids=["the user's words", "an answer that is drawn on", "the draft", "the words that stand in", "turns"],
