@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator
 
-from midturn.core import BadInput
+from midturn.core import BadInput, well_formed
 
 ROOT = ("guidelines",)
 GLOBAL = "global"
@@ -22,7 +22,7 @@ def task_scope(name: str) -> str:
     """The scope of everybody who works on a task.
 
     Raises:
-        BadInput: the name is empty or no text.
+        BadInput: the name is empty.
     """
     return checked_scope(f"task:{name}")
 
@@ -31,13 +31,13 @@ def user_scope(user_id: str) -> str:
     """The scope of one user. Ids are compared letter by letter: `Ada` and `ada` are two users.
 
     Raises:
-        BadInput: the id is empty, which would be shared by all who have none, or no text.
+        BadInput: the id is empty, which would be shared by all who have none.
     """
     return checked_scope(f"user:{user_id}")
 
 
 def checked_scope(scope: str) -> str:
-    """The scope as it is.
+    """The scope, as every store can hold it.
 
     Raises:
         BadInput: it is no scope.
@@ -45,11 +45,7 @@ def checked_scope(scope: str) -> str:
     kind, _, name = scope.partition(":")
     if scope != GLOBAL and not (kind in {"task", "user"} and name):
         raise BadInput(f"`{scope}` is no scope. Write global, task:NAME or user:ID")
-    try:
-        name.encode()
-    except UnicodeEncodeError as error:
-        raise BadInput(f"{scope!r} is no valid text, and so no scope") from error
-    return scope
+    return well_formed(scope)
 
 
 Scope = Annotated[str, AfterValidator(checked_scope)]

@@ -86,9 +86,9 @@ async def test_rules_that_were_changed_in_place_are_not_told():
         await recall(store)
 
 
-any_id = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12) | st.text(
-    "aA.*/%:@\\ \x00_-~2E", min_size=1, max_size=4
-)
+any_id = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=12
+) | st.text("aA.*/%:@\\ _-~2E", min_size=1, max_size=4)
 
 
 @settings(max_examples=200, deadline=None)
@@ -104,6 +104,14 @@ def test_two_names_share_no_place(one, other):
         InMemoryStore().get(place, "active")  # LangGraph takes every label as it is.
         assert "*" not in place
         assert [within for within in places if within[: len(place)] == place] == [place]
+
+
+@pytest.mark.parametrize("user", ["mi\x00a", "mia\ud83d"])
+async def test_a_user_whose_id_no_store_can_hold_has_rules(user):
+    store = InMemoryStore()
+    activate(GuidelineLibrary(store), user_scope(user), "Ask.")
+    assert (await recall(store, user=user)).rules == ("Ask.",)
+    assert (await recall(store, user="mia")).rules == ()
 
 
 @settings(max_examples=15, deadline=None)
