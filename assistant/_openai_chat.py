@@ -44,6 +44,7 @@ from midturn.assistant._openai_format import (
     Tools,
     Unreadable,
     chat_result,
+    cut,
     has_reasoning,
     read,
     request_body,
@@ -179,7 +180,7 @@ class OpenAIChat(BaseChatModel):
         limit = aiohttp.ClientTimeout(total=self.timeout_s, sock_connect=CONNECT_SECONDS)
 
         async def completed(request: dict[str, Any]) -> Completion:
-            return self._read(Completion, await self._body(request, limit))
+            return cut(self._read(Completion, await self._body(request, limit)), request)
 
         completion = await self._asked(self._request(messages, stop, kwargs), completed)
         if not completion.choices:

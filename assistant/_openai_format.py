@@ -168,6 +168,10 @@ class Event(Answer):
     choices: list[StreamedChoice] = []
 
 
+LONGEST_TOKEN = 64
+"""Characters. A reply has no more than so many for each token, unless its server didn't heed their number."""
+
+
 class Unreadable(ValueError):
     """What came is not what the server should have sent."""
 
@@ -270,6 +274,15 @@ def response_format(shape: type[BaseModel]) -> dict[str, Any]:
         "type": "json_schema",
         "json_schema": {"name": shape.__name__, "schema": shape.model_json_schema()},
     }
+
+
+def cut(completion: Completion, request: Mapping[str, Any]) -> Completion:
+    """An answer without what its server sent far beyond the request's limit, which it didn't heed."""
+    most = request.get("max_tokens") or request.get("max_completion_tokens")
+    for choice in completion.choices if most else []:
+        if isinstance(choice.message.content, str):
+            choice.message.content = choice.message.content[: LONGEST_TOKEN * most]
+    return completion
 
 
 def chat_result(completion: Completion) -> ChatResult:

@@ -6,6 +6,7 @@ a byte order mark for a part of the first field.
 
 from __future__ import annotations
 
+import asyncio
 import codecs
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
@@ -14,6 +15,8 @@ _LINE_END = re.compile(rb"\r\n|\n|\r")
 # Atomic groups: the two characters of one line end aren't two line ends.
 _BLANK_LINE = re.compile(rb"(?>\r\n|\n|\r)(?>\r\n|\n|\r)")
 _FIELDS = frozenset({b"data", b"event", b"id", b"retry"})
+_AT_ONCE = 200
+"""Events between which nobody else has the event loop."""
 
 
 class EventTooLong(ValueError):
@@ -21,7 +24,7 @@ class EventTooLong(ValueError):
 
 
 async def event_batches(body: AsyncIterator[bytes], longest: int) -> AsyncGenerator[list[bytes]]:
-    """Yield the whole events in a stream, those that came together in one list, blank lines included.
+    """Yield the whole events in a stream, blank lines included; those that came together in lists.
 
     A byte order mark at the start is left out. What is left at the end comes last, a blank line put to it.
 
@@ -34,9 +37,13 @@ async def event_batches(body: AsyncIterator[bytes], longest: int) -> AsyncGenera
         held += piece
         found: list[bytes] = []
         start = 0
-        for end in _BLANK_LINE.finditer(held, searched):
+        for end in _BLANK_LINE.finditer(bytes(held), searched):
             found.append(bytes(held[start : end.end()]))
             start = end.end()
+            if len(found) == _AT_ONCE:
+                yield found
+                await asyncio.sleep(0)
+                found = []
         del held[:start]
         if found:
             yield found

@@ -12,13 +12,11 @@ from langchain_core.runnables import RunnableConfig
 from pydantic import BaseModel
 from pydantic_core import from_json
 
-from midturn.assistant._forms import LimitReached, Question, without_thoughts
+from midturn.assistant._forms import THINKING_ROOM, LimitReached, Question, without_thoughts
 from midturn.assistant._meter import Metered
-from midturn.assistant._openai_format import response_format
+from midturn.assistant._openai_format import LONGEST_TOKEN, response_format
 from midturn.core import well_formed
 
-_LONGEST_TOKEN = 16
-"""Characters. A reply has no more than so many for each token, unless its model didn't heed their number."""
 _TAKES_RESPONSE_FORMAT = {"BaseChatOpenAI", "OpenAIChat", "EmbeddedChat"}
 _UNSTREAMED: RunnableConfig = {"tags": ["nostream"]}
 
@@ -31,14 +29,15 @@ async def ask_for_json(
     OpenAI-compatible servers and the embedded model are held to the schema while they decode; the others
     have the prompt alone. A server that refuses the schema is asked for any JSON object, or else without a
     format, the schema being in the prompt. A model whose thinking takes all of `max_tokens` is asked once
-    more with a larger limit. The object is empty where the reply holds none; a reply cut off in the middle
-    gives the part that came. Its fields are not validated.
+    more with a larger limit. Of a reply that is far longer than its limit the beginning is read. The object
+    is empty where the reply holds none; a reply cut off in the middle gives the part that came. Its fields
+    are not validated.
     """
     settings: dict[str, Any] = {"max_tokens": max_tokens}
     if takes_response_format(model):
         settings["response_format"] = response_format(shape)
     reply = await _asked(model, list(messages), settings)
-    return read_object(without_thoughts(reply.text)[: _LONGEST_TOKEN * max_tokens]), reply
+    return read_object(reply.text[: LONGEST_TOKEN * (max_tokens + THINKING_ROOM)]), reply
 
 
 async def _asked(model: BaseChatModel, messages: list[BaseMessage], settings: dict[str, Any]) -> AIMessage:

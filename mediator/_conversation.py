@@ -29,8 +29,12 @@ def is_users(message: BaseMessage) -> bool:
 
 def text_of(message: BaseMessage) -> str:
     """Return the text parts of a message, joined by a line break, as every store can hold them."""
+    return well_formed(_as_it_is(message))
+
+
+def _as_it_is(message: BaseMessage) -> str:
     content = message.content
-    return well_formed(content if isinstance(content, str) else "\n".join(_texts(content)))
+    return content if isinstance(content, str) else "\n".join(_texts(content))
 
 
 def _texts(blocks: Sequence[str | dict[str, object]]) -> Iterator[str]:
@@ -42,7 +46,7 @@ def _texts(blocks: Sequence[str | dict[str, object]]) -> Iterator[str]:
 
 def extent_of(messages: Sequence[BaseMessage]) -> int:
     """Return how many characters the user and the tools said."""
-    return sum(len(text_of(m)) for m in messages if is_users(m) or isinstance(m, ToolMessage))
+    return sum(len(_as_it_is(m)) for m in messages if is_users(m) or isinstance(m, ToolMessage))
 
 
 def user_turns(messages: Sequence[BaseMessage]) -> list[str]:

@@ -17,7 +17,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from midturn.assistant import ask_for_json, chat_model, is_setup_error, note_on, without_thoughts
-from midturn.core import BadInput, SetupError, redacted
+from midturn.core import BadInput, SetupError, redacted, well_formed
 from midturn.mediator._aside import Aside
 from midturn.mediator._clarify import asked_facets, first_worth_asking
 from midturn.mediator._contexts import Context
@@ -282,7 +282,7 @@ class Mediator:
         self._has_answered = True
         work.note = note_on(reply) or work.note
         text = draft.get("text")
-        replied = without_thoughts(text_of(reply))[: _ESCAPED * (longest + _BESIDE)]
+        replied = well_formed(without_thoughts(reply.text)[: _ESCAPED * (longest + _BESIDE)])
         return {**draft, "text": (text if isinstance(text, str) else replied)[:longest]}, replied
 
 

@@ -68,8 +68,9 @@ async def _exchange(port: int, what: Sent) -> tuple[Outcome, bytes]:
             writer.transport.abort()
             return "left", b""
         answer = b""
-        while piece := await reader.read(SHOWN):
-            answer = (answer + piece)[:SHOWN]
+        with contextlib.suppress(ConnectionError):  # Whoever is refused while sending may be cut off then.
+            while piece := await reader.read(SHOWN):
+                answer = (answer + piece)[:SHOWN]
         status = answer.split(b" ", 2)[1] if answer.startswith(b"HTTP/1.1 ") else b""
         return int(status) if status.isdigit() else "closed", answer
     finally:

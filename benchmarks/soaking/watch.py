@@ -21,13 +21,14 @@ LATE_S = 0.02
 
 
 class Watch:
-    """How late a task wakes up that sleeps all the time, and what the loop did meanwhile."""
+    """How late a task wakes up that sleeps all the time, and what the loop did meanwhile.
+
+    A loop is late because of what it does itself, because another thread has Python's lock, or because other
+    processes have the processors. The first is told apart: its work, in processor time of its thread.
+    """
 
     def __init__(self) -> None:
-        self.worst_s = 0.0
-        self.late = 0
-        self.ticks = 0
-        self.places: Counter[str] = Counter()
+        self.forget()
         self._ticked = time.perf_counter()
         self._loop_thread = threading.get_ident()
 
@@ -35,11 +36,14 @@ class Watch:
         """Watch until cancelled."""
         threading.Thread(target=self._look, daemon=True).start()
         while True:
-            before = self._ticked = time.perf_counter()
+            before, worked = time.perf_counter(), time.thread_time()
+            self._ticked = before
             await asyncio.sleep(TICK_S)
             stalled = time.perf_counter() - before - TICK_S
-            self.worst_s = max(self.worst_s, stalled)
+            worked = time.thread_time() - worked
+            self.worst_s, self.worst_work_s = max(self.worst_s, stalled), max(self.worst_work_s, worked)
             self.late += stalled > LATE_S
+            self.late_by_work += worked > LATE_S
             self.ticks += 1
 
     def _look(self) -> None:
@@ -54,6 +58,8 @@ class Watch:
         return {
             "worst_ms": self.worst_s * 1000,
             "late": self.late,
+            "worst_work_ms": self.worst_work_s * 1000,
+            "late_by_work": self.late_by_work,
             "ticks": self.ticks,
             "places": self.places.most_common(12),
             "tasks": len(asyncio.all_tasks()),
@@ -61,18 +67,23 @@ class Watch:
 
     def forget(self) -> None:
         """Begin anew."""
-        self.worst_s, self.late, self.ticks = 0.0, 0, 0
-        self.places.clear()
+        self.worst_s = self.worst_work_s = 0.0
+        self.late = self.late_by_work = self.ticks = 0
+        self.places = Counter[str]()
 
 
 def _place(frame: Any) -> str:
-    """The innermost function, and the innermost of midturn's."""
-    inner = f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno} {frame.f_code.co_name}"
-    while frame is not None and "/midturn/" not in frame.f_code.co_filename:
+    """The innermost function, and the innermost three of midturn's."""
+    places = [_function(frame)]
+    while frame is not None and len(places) < 4:
+        if "/midturn/" in frame.f_code.co_filename:
+            places.append(_function(frame))
         frame = frame.f_back
-    if frame is None:
-        return inner
-    return f"{inner} < {Path(frame.f_code.co_filename).name}:{frame.f_lineno} {frame.f_code.co_name}"
+    return " < ".join(places)
+
+
+def _function(frame: Any) -> str:
+    return f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno} {frame.f_code.co_name}"
 
 
 def gateway(upstream: str, folder: str) -> None:

@@ -16,7 +16,7 @@ from midturn.mediator.values._mentions import FIGURES, Mention
 from midturn.mediator.values._tokens import Token, stem_of, stem_of_word, tokens_of
 from midturn.mediator.values.kinds import Passage, add_values, figures_in, halves_of_day
 
-_ROOM = 300_000
+_ROOM = 200_000
 """Characters of the texts whose readings are kept."""
 _CONTEXT_WORDS = 6
 _CONTEXT_TOKENS = 16

@@ -41,6 +41,8 @@ def well_formed(value: T) -> T:
     >>> well_formed({"said": "a duck \ud83d"})
     {'said': 'a duck �'}
     """
+    if isinstance(value, str) and value.isascii() and "\0" not in value:
+        return value
     try:
         if _NUL not in to_json(value):
             return value

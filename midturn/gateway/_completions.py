@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from midturn.assistant import LOGPROBS, STREAM_OPTIONS, Meter, Paces
-from midturn.core import encoded, total
+from midturn.core import aside, encoded, total
 from midturn.gateway._bills import Bill
 from midturn.gateway._budgets import Budgets
 from midturn.gateway._exchanges import Exchange
@@ -99,9 +99,7 @@ class Completions:
             raise bad_request("query parameters are not taken; write the URL without them")
         off = headers.get(OPT_OUT_HEADER, b"").strip().lower() == b"off"
         body = await read_body(receive, self._limits)
-        await _others_turn(body)
-        request = exchange.request = Request(body, self._limits, header_off=off)
-        await _others_turn(body)
+        request = exchange.request = await _read(partial(Request, body, self._limits, header_off=off), body)
         if not self._upstream.offers(request.said.model):
             offered = ", ".join(model["id"] for model in await self._upstream.models())
             reason = f"the model is not served here; served is: {offered}"
@@ -235,10 +233,9 @@ def _characters(message: Form) -> int:
     return sum(len(text) for text in texts if isinstance(text, str))
 
 
-async def _others_turn(body: bytes) -> None:
-    """Let others have the loop between the steps of a large request."""
-    if len(body) > _LARGE:
-        await asyncio.sleep(0)
+async def _read(read: Callable[[], Request], body: bytes) -> Request:
+    """Read a body, aside of the event loop where it is large."""
+    return await aside(read, much=False) if len(body) > _LARGE else read()
 
 
 @asynccontextmanager

@@ -24,7 +24,7 @@ class Event:
 
 
 async def events_of(body: AsyncIterator[bytes], longest: int) -> AsyncGenerator[list[bytes]]:
-    """The whole events in a stream, those that came together in one list.
+    """The whole events in a stream; see `event_batches`.
 
     Raises:
         Failure: an event is longer than `longest` bytes.

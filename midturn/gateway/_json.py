@@ -78,18 +78,19 @@ def read_json(raw: bytes, limits: RequestLimits) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise bad_request("the body is no JSON object")
     _check_values(body, limits.nesting)
-    # Only escapes bring in what no store can hold.
-    return well_formed(body) if b"\\u" in raw else body
+    return body
 
 
 def _read(raw: bytes) -> Any:
     try:
-        return jiter.from_json(raw, allow_inf_nan=False, catch_duplicate_keys=True, cache_mode="keys")
+        found = jiter.from_json(raw, allow_inf_nan=False, catch_duplicate_keys=True, cache_mode="keys")
     except ValueError as wrong:
         if not str(wrong).startswith(_HALVES):
             raise
-    # JavaScript cuts texts within an emoji; the standard library alone reads that.
-    return json.loads(raw.decode(), object_pairs_hook=_unique, parse_constant=_refuse)
+        # JavaScript cuts texts within an emoji; the standard library alone reads that.
+        found = json.loads(raw.decode(), object_pairs_hook=_unique, parse_constant=_refuse)
+        return well_formed(found)
+    return well_formed(found) if rb"\u0000" in raw else found
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
-import gc
 import logging
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from midturn.core import BadInput
 from midturn.gateway._app import application, secrecy_of
+from midturn.gateway._collections import begin as begin_collecting, collect_when_quiet
 from midturn.gateway._connections import Connections
 from midturn.gateway._logs import write_logs
 from midturn.gateway._settings import MIB, ConnectionLimits, Settings
@@ -28,6 +29,8 @@ _OWN_FILES = 40
 """Files that the gateway has open beside clients' and upstreams' connections."""
 _LAST_WORDS_S = 5.0
 """How long answers that are cut off have to say so."""
+_SWITCH_S = 0.001
+"""How long the event loop waits for a thread that reads and checks, each time that it has let go."""
 _MMAP_THRESHOLD = -3
 """glibc's number for the size from which on a block is taken from the system, and given back, by itself."""
 _log = logging.getLogger("midturn.gateway")
@@ -50,7 +53,10 @@ def serve(settings: Settings, host: str, port: int) -> None:
                 # Once it has stopped, uvicorn raises the signal that told it to again; by then all is done.
                 for number in (signal.SIGTERM, signal.SIGINT):
                     signal.signal(number, signal.SIG_IGN)
-                await Server(config, partial(_begin, url)).serve(sockets=[listening])
+                server = Server(config, partial(_begin, url))
+                collecting = asyncio.create_task(collect_when_quiet(server.requests))
+                await server.serve(sockets=[listening])
+                collecting.cancel()
 
     write_logs(secrecy_of(settings))
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
@@ -99,6 +105,10 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         self._begin()
 
+    def requests(self) -> int:
+        """How many there have been; -1 while there is one."""
+        return -1 if self.server_state.tasks else self.server_state.total_requests
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Let answers end; those that take too long are told so before the loop ends."""
         await super().shutdown(sockets)
@@ -107,10 +117,9 @@ class Server(uvicorn.Server):
 
 
 def _begin(url: str) -> None:
-    # Collecting garbage among all that was imported takes a tenth of a second, in which nobody is answered.
-    gc.collect()
-    gc.freeze()
+    begin_collecting()
     _give_back_memory()
+    sys.setswitchinterval(_SWITCH_S)
     _log.info("listening", extra={"fields": {"url": url}})
 
 
