@@ -131,7 +131,7 @@ def amount_ratio(parts: Numbers, wholes: Numbers) -> Estimate:
     if n < FEWEST or (whole.min() <= 0 and sign_flip(whole) > LEVEL):
         return Estimate(value=_rounded(value), ci=None, n=n)
     alike = bool(np.allclose(part, value * whole, rtol=1e-9, atol=1e-9))
-    ci = None if alike else without_bounds(part, whole)
+    ci = None if alike else without_bounds(part.tolist(), whole.tolist())
     return Estimate(value=_rounded(value), ci=ci and _both(ci), n=n, alike=alike)
 
 

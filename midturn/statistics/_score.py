@@ -19,7 +19,7 @@ says that no other will lie there. `benchmarks/coverage.md` has what it covers b
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
@@ -74,21 +74,25 @@ def _end(excluded: Callable[[float], bool], inside: float, outside: float) -> fl
     return inside
 
 
-def without_bounds(parts: NDArray[Any], wholes: NDArray[Any]) -> Interval | None:
+def without_bounds(parts: Sequence[float], wholes: Sequence[float]) -> Interval | None:
     """The interval of the sum of `parts` over that of `wholes`, where nothing bounds them.
 
     The likeliest distribution is then a normal one, whose variance about the tested value is the mean square
     of the deviations; the interval is Fieller's with a slightly larger critical value than Student's. `None`
-    where `wholes` may add up to nothing.
+    where `wholes` may add up to nothing, and where all ratios are alike.
     """
-    part, whole = float(parts.sum()), float(wholes.sum())
-    square = whole**2 - CRITICAL * float(wholes @ wholes)
+    part, whole = math.fsum(parts), math.fsum(wholes)
+    square = whole**2 - CRITICAL * _products(wholes, wholes)
     if whole <= 0 or square <= 0:
         return None
-    middle = part * whole - CRITICAL * float(parts @ wholes)
-    rest = part**2 - CRITICAL * float(parts @ parts)
+    middle = part * whole - CRITICAL * _products(parts, wholes)
+    rest = part**2 - CRITICAL * _products(parts, parts)
     half = math.sqrt(max(0.0, middle**2 - square * rest))
-    return (middle - half) / square, (middle + half) / square
+    return ((middle - half) / square, (middle + half) / square) if half else None
+
+
+def _products(some: Sequence[float], others: Sequence[float]) -> float:
+    return math.fsum(one * other for one, other in zip(some, others, strict=True))
 
 
 def arrays() -> Any:

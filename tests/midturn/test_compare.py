@@ -87,7 +87,7 @@ def test_the_table_shows_figures_with_interval_and_every_flipped_conversation(db
     entered(store, "sharded", [0] * 8 + [1])
     entered(store, "mediated", [1] * 8 + [0])
     shown = " ".join(said("sharded", "mediated", "--db", db).stdout.split())
-    assert "math 9 11.1 [2.0, 43.5] 88.9 [56.5, 98.0] +77.8 [+17.3, +95.0] 0.039 8 1" in shown
+    assert "math 9 11.1 [2.0, 43.5] 88.9 [56.5, 98.0] +77.8 [+13.0, +96.0] 0.039 8 1" in shown
     assert "up: i/0, i/1, i/2, i/3, i/4, i/5, i/6, i/7" in shown
     assert "down: i/8" in shown
 

@@ -93,7 +93,7 @@ def test_what_ran_what_it_cost_and_what_failed_stand_at_the_top(db, tmp_path):
         "conversations 17 runs 2",
         "openai:some-model temperature 1.0, seed 0 scoring strict",
         "12.5 [2.2, 47.1]",
-        "mediated sharded 8 +87.5 [+36.7, +97.8] 7 (apples/1, apples/2, apples/3, apples/4",
+        "mediated sharded 8 +87.5 [+26.7, +97.8] 7 (apples/1, apples/2, apples/3, apples/4",
         "7 assistant the last answer is wrong",
         "1 infrastructure the server was gone",
     ):
