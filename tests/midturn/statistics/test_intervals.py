@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 from itertools import product
 
 import numpy as np
@@ -317,3 +319,15 @@ def test_too_many_to_go_through_are_drawn():
 def test_holms_adjustment_is_that_of_statsmodels():
     chances = np.random.default_rng(4).random(9) ** 3
     assert holm(list(chances)) == pytest.approx(multipletests(chances, method="holm")[1])
+
+
+@pytest.mark.usefixtures("processes")
+def test_figures_of_scores_load_neither_scipy_nor_statsmodels():
+    program = (
+        "import sys; sys.modules.update(dict.fromkeys(['scipy', 'statsmodels']))\n"
+        "from midturn.statistics import amount, average, paired, performance, won_back\n"
+        "a, b = ({f'i{n}': {0: 100.0 * (n % k > 0)} for n in range(9)} for k in (2, 5))\n"
+        "print(performance(a).mean.ci, paired(a, b).difference.ci, won_back(b, a, b).ci, amount([1, 2] * 4).ci)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -8,6 +8,10 @@ from midturn.drift.dynamics import Series, turn_means
 from midturn.statistics import bootstrap_intervals, difference_interval, mean_interval
 
 
+def _mean(sums):
+    return (sums[:, 0] / sums[:, 1])[None]
+
+
 @pytest.mark.parametrize("level", [0.9, 0.95, 0.99])
 def test_a_mean_has_students_interval(level):
     values = np.random.default_rng(8).gamma(2, 0.3, 9)
@@ -27,8 +31,7 @@ def test_fewer_than_six_have_none(n):
     values = np.arange(float(n))
     assert mean_interval(values) is None
     assert difference_interval(values, np.arange(20.0)) is None
-    ones = np.ones(n)
-    assert bootstrap_intervals(lambda sums: (sums[:, 0] / sums[:, 1])[None], np.c_[values, ones]) == [None]
+    assert bootstrap_intervals(_mean, np.c_[values, np.ones(n)]) == [None]
 
 
 @pytest.mark.parametrize("value", [0.0, 0.1, -7.3])
@@ -36,9 +39,7 @@ def test_all_alike_have_none(value):
     values = np.full(9, value)
     assert mean_interval(values) is None
     assert difference_interval(values, values + 1) is None
-    assert bootstrap_intervals(
-        lambda sums: (sums[:, 0] / sums[:, 1])[None], np.c_[values, values * 0 + 1]
-    ) == [None]
+    assert bootstrap_intervals(_mean, np.c_[values, np.ones(9)]) == [None]
 
 
 def test_a_turn_at_which_all_are_alike_says_so():
