@@ -95,6 +95,8 @@ def ratio(table: Table, parts: Numbers, wholes: Numbers) -> Estimate:
     n, total = len(scores), float(whole.sum())
     if total <= 0:
         return Estimate(value=None, ci=None, n=n)
+    if np.array_equal(of_part, of_whole):  # All of itself, whatever the scores.
+        return Estimate(value=1.0, ci=None, n=n, alike=True)
     ci = _of_ratio(scores, of_part, of_whole) if n >= FEWEST else None
     return Estimate(value=_rounded(float(part.sum()) / total), ci=ci and _both(ci), n=n)
 
@@ -141,10 +143,8 @@ def mean_of(estimates: Sequence[Estimate]) -> Estimate:
     The distances of their ends are added as standard errors are (Zou and Donner 2008, Statistics in Medicine
     27:1693).
     """
-    n, values = (
-        sum(each.n for each in estimates),
-        [each.value for each in estimates if each.value is not None],
-    )
+    n = sum(each.n for each in estimates)
+    values = [each.value for each in estimates if each.value is not None]
     if not estimates or len(values) < len(estimates):
         return Estimate(value=None, ci=None, n=n)
     value, bounds = sum(values) / len(values), [each.ci for each in estimates if each.ci]

@@ -179,6 +179,11 @@ def test_the_share_won_back_from_six_instructions_leaves_room_for_less():
     assert low < 0.5 and high > 1.5
 
 
+def test_what_is_all_of_itself_has_no_interval():
+    found = ratio([(100.0, 0.0)] * 5 + [(100.0, 100.0), (0.0, 0.0), (100.0, 0.0)], [1, -1], [1, -1])
+    assert (found.value, found.ci) == (1.0, None)
+
+
 @pytest.mark.parametrize("lost", [4, 5])
 def test_a_loss_that_may_be_chance_is_divided_by_nothing(lost):
     table = [(100.0, 0.0, 100.0)] * lost + [(100.0, 100.0, 100.0)] * 10
@@ -327,7 +332,8 @@ def test_figures_of_scores_load_neither_scipy_nor_statsmodels():
         "import sys; sys.modules.update(dict.fromkeys(['scipy', 'statsmodels']))\n"
         "from midturn.statistics import amount, average, paired, performance, won_back\n"
         "a, b = ({f'i{n}': {0: 100.0 * (n % k > 0)} for n in range(9)} for k in (2, 5))\n"
-        "print(performance(a).mean.ci, paired(a, b).difference.ci, won_back(b, a, b).ci, amount([1, 2] * 4).ci)"
+        "print(performance(a).mean.ci, paired(a, b).difference.ci, won_back(b, a, b).ci)\n"
+        "print(amount([1, 2] * 4).ci)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
