@@ -1,6 +1,6 @@
 """What the 95 % intervals of `midturn.statistics` cover, beside other rules.
 
-    python benchmarks/coverage.py --write                 # benchmarks/coverage.md, about two minutes
+    python benchmarks/coverage.py --write                 # benchmarks/coverage.md, a quarter of a minute
 
 Scores of 0 and 100 with one run of each instruction are enumerated: every outcome with its chance, so that
 the figures are exact. What can't be is simulated, from a fixed seed; the page gives the standard error.
