@@ -13,6 +13,8 @@ from midturn.refiner.validation import Played, compare
 from midturn.store import Store
 from midturn.studies.lic._records import write_records
 
+pytestmark = pytest.mark.slow("plays two studies of the framings")
+
 KINDS = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
 
 
