@@ -26,6 +26,8 @@ class DriftScore(BaseModel):
     """KL(test || reference) of whole answers, nats per byte: for models with different tokenizers."""
     kl_per_byte_se: float | None = None
     """Its standard error; `None` where there was one sample."""
+    kl_per_byte_ci: tuple[float, float] | None = None
+    """Its 95 % interval; `None` for fewer than six samples."""
     similarity: float | None = None
     """Cosine of response and reference response, as vectors of a sentence-embedding model."""
     similarity_by: str = ""

@@ -62,7 +62,7 @@ from midturn.refiner.validation import (
     Split,
     TooLittle,
     compare,
-    interval,
+    gain,
     split,
 )
 from midturn.statistics import Power, power
@@ -383,11 +383,11 @@ class _Refining:
         before = await self._carried(self._parent_rules)
         after = await self._carried(_rules(candidate.kept))
         self.progress(Progress("judging", len(self.held_out), len(self.held_out)))
-        differences = [100 * (after.scores[each] - before.scores[each]) for each in ids]
+        carried = gain([before.scores[each] for each in ids], [after.scores[each] for each in ids])
         signal = Signal(
             before=fmean(before.scores.values()),
             after=fmean(after.scores.values()),
-            ci=interval(differences),
+            ci=carried.ci,
             n=len(ids),
         )
         candidate = candidate.model_copy(update={"signal": signal})

@@ -1,6 +1,7 @@
 """What an analysis of the dynamics found, as `midturn drift fit --json` prints it.
 
-Every interval is a 95 % one over trajectories; `None` means that there are too few, or that it has no end.
+Every interval is a 95 % one over trajectories; `None` means that there are fewer than six, that all are
+alike, or that it has no end.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from midturn.statistics import Interval
+from midturn.statistics import FEWEST, Interval
 
 Level = Literal["settled", "growing", "falling", "can't tell at this n"]
 Persistence = Literal["decays", "stays", "can't tell at this n"]
@@ -22,15 +23,23 @@ class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class TurnMean(_Record):
+class _AtTurn(_Record):
+    ci: Interval | None
+    n: int
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether all trajectories have the same value here: there is no interval, though they are enough."""
+        return self.ci is None and self.n >= FEWEST
+
+
+class TurnMean(_AtTurn):
     """The mean of one turn of one arm."""
 
     arm: str
     reference: str
     turn: int
     mean: float
-    ci: Interval | None
-    n: int
 
 
 class Slope(_Record):
@@ -54,7 +63,7 @@ class LateLevel(_Record):
     n: int
 
 
-class Contrast(_Record):
+class Contrast(_AtTurn):
     """`arm` minus `against` at one turn."""
 
     arm: str
@@ -62,8 +71,6 @@ class Contrast(_Record):
     reference: str
     turn: int
     difference: float
-    ci: Interval | None
-    n: int
     paired: bool
 
 

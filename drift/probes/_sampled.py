@@ -34,6 +34,7 @@ class SampledProbe:
             turn=turn,
             kl_per_byte=found.per_byte,
             kl_per_byte_se=found.standard_error,
+            kl_per_byte_ci=found.ci,
             estimator=self._scorer.estimator,
             reference=self._reference.name,
         )

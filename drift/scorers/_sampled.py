@@ -3,7 +3,8 @@
     D = sum_i (log q(y_i) - log p(y_i)) / sum_i bytes(y_i),   y_i ~ q
 
 in nats per byte of UTF-8, since tokens of two models are not the same units. The standard error is that of a
-ratio of means over samples (linearized); with one sample there is none.
+ratio of means over samples (linearized); with one sample there is none. The 95 % interval is that of amounts,
+see `midturn.statistics`: 1.96 standard errors of eight samples are too few.
 
 What it holds and what it does not:
 
@@ -32,6 +33,7 @@ from midturn.assistant import blocking, chat_model
 from midturn.core import BadInput, require_extras
 from midturn.drift.scorers._protocol import Conditioning, Response
 from midturn.drift.scorers._served import Form, Rendering, ScoringServer, scoring_server, transcript
+from midturn.statistics import FEWEST, Interval, without_bounds
 
 if TYPE_CHECKING:
     import torch
@@ -64,6 +66,8 @@ class SampledDivergence:
     """Nats per byte."""
     standard_error: float | None
     samples: int
+    ci: Interval | None = None
+    """95 %; `None` for fewer than six samples, and where all are alike."""
 
 
 def sampled_scorer(
@@ -143,7 +147,7 @@ class SampledScorer:
 
 
 def estimate(differences: Sequence[float], sizes: Sequence[int]) -> SampledDivergence | None:
-    """The ratio of the means, and its standard error (Cochran 1977, "Sampling Techniques", 6.3).
+    """The ratio of the means, its interval and standard error (Cochran 1977, "Sampling Techniques", 6.3).
 
     Args:
         differences: (samples,) log q - log p of each answer, in nats.
@@ -156,7 +160,8 @@ def estimate(differences: Sequence[float], sizes: Sequence[int]) -> SampledDiver
     if n == 1:
         return SampledDivergence(ratio, None, n)
     residuals = math.fsum((d - ratio * b) ** 2 for d, b in zip(differences, sizes, strict=True))
-    return SampledDivergence(ratio, math.sqrt(residuals * n / (n - 1)) / size, n)
+    ci = without_bounds(differences, sizes) if n >= FEWEST else None
+    return SampledDivergence(ratio, math.sqrt(residuals * n / (n - 1)) / size, n, ci)
 
 
 class LocalText:

@@ -98,7 +98,7 @@ def turns_plot(means: Sequence[TurnMean], unit: str) -> Group:
     """A plot for each reference: the means of each turn with their intervals, the arms side by side."""
     parts: list[RenderableType] = []
     for reference in dict.fromkeys(mean.reference for mean in means):
-        own = [mean for mean in means if mean.reference == reference and mean.ci]
+        own = [mean for mean in means if mean.reference == reference and (mean.ci or mean.is_alike)]
         arms = list(dict.fromkeys(mean.arm for mean in own))[: len(MARKS)]
         if own:
             title = one_line(f"{unit}, by turn, against: {reference}")
@@ -108,7 +108,7 @@ def turns_plot(means: Sequence[TurnMean], unit: str) -> Group:
 
 def _turn_lines(means: Sequence[TurnMean], arms: Sequence[str]) -> Iterator[Text]:
     """The plot from its top line to the turns' numbers."""
-    top = max(mean.ci[1] for mean in means if mean.ci)
+    top = max(_ends(mean)[1] for mean in means)
     turns = sorted({mean.turn for mean in means})
     by_place = {(mean.turn, mean.arm): mean for mean in means}
     for line in range(HEIGHT, -1, -1):
@@ -125,12 +125,17 @@ def _turn_lines(means: Sequence[TurnMean], arms: Sequence[str]) -> Iterator[Text
 
 def _at(mean: TurnMean | None, line: int, top: float, place: int) -> str:
     """What stands in an arm's column on a line: its mean, a part of its interval, or nothing."""
-    if mean is None or mean.ci is None or top <= 0:
+    if mean is None or top <= 0:
         return " "
-    at, low, high = (round(value / top * HEIGHT) for value in (mean.mean, *mean.ci))
+    at, low, high = (round(value / top * HEIGHT) for value in (mean.mean, *_ends(mean)))
     if line == at:
         return MARKS[place]
     return "│" if low <= line <= high else " "
+
+
+def _ends(mean: TurnMean) -> tuple[float, float]:
+    """Of the interval, or the mean itself where all are alike."""
+    return mean.ci or (mean.mean, mean.mean)
 
 
 def _legend(arms: Sequence[str]) -> Text:

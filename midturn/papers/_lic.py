@@ -19,7 +19,7 @@ CONDITIONS = ("full", "concat", "sharded")
 NOTHING = Estimate(value=None, ci=None, n=0)
 STRICT = "scored strict: not comparable with it"
 
-INTERVALS = "[low, high]: 95 % percentile bootstrap over instructions; –: no interval, so not printed."
+INTERVALS = "[low, high]: 95 % score interval over instructions; –: no interval, so not printed."
 COMPARABLE = (
     "Published figures are comparable with runs of --scoring parity on the papers' own instructions only. "
     "Rows without n are published figures alone."
@@ -204,7 +204,7 @@ def _aptitude(rows: Sequence[Runs]) -> Table:
         notes=notes(
             [run.scoring for runs in rows for run in runs.values()],
             "n: instructions. A: the 90th percentile of an instruction's runs, U: the 90th minus the 10th, "
-            "averaged over instructions. U is printed from 5 runs of most instructions on.",
+            "averaged over instructions. Both are printed from 5 runs of most instructions on.",
             f"No figure by model and task was published; {published.LIC_SUMMARY}, {published.SPREAD}.",
         ),
     )

@@ -1,25 +1,39 @@
-from ._bootstrap import (
-    bootstrap_intervals as bootstrap_intervals,
-    difference_interval as difference_interval,
-    mean_interval as mean_interval,
-    student as student,
-)
-from ._metrics import (
+from ._bootstrap import bootstrap_intervals as bootstrap_intervals
+from ._estimates import (
     FEWEST as FEWEST,
-    RUNS_FOR_SPREAD as RUNS_FOR_SPREAD,
     Estimate as Estimate,
-    Interval as Interval,
-    Scores as Scores,
+    amount as amount,
+    amount_ratio as amount_ratio,
     average as average,
+    contrast as contrast,
+    difference as difference,
+    mean_of as mean_of,
+    ratio as ratio,
+    share as share,
+)
+from ._found import LEVEL as LEVEL, holm as holm, sign_flip as sign_flip
+from ._metrics import (
+    RUNS_FOR_SPREAD as RUNS_FOR_SPREAD,
+    Scores as Scores,
     deciles as deciles,
-    mean_of_ratios as mean_of_ratios,
     mean_share_of as mean_share_of,
     paired as paired,
     per_instruction as per_instruction,
     performance as performance,
-    ratio as ratio,
     share_of as share_of,
     shared_means as shared_means,
     won_back as won_back,
 )
 from ._power import Power as Power, power as power
+from ._score import (
+    CRITICAL as CRITICAL,
+    Interval as Interval,
+    between as between,
+    is_excluded as is_excluded,
+    without_bounds as without_bounds,
+)
+from ._student import (
+    difference_interval as difference_interval,
+    mean_interval as mean_interval,
+    student as student,
+)

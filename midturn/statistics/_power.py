@@ -16,7 +16,7 @@ from statistics import NormalDist, pstdev
 
 from pydantic import BaseModel, ConfigDict
 
-from midturn.statistics._metrics import FEWEST
+from midturn.statistics._estimates import FEWEST
 
 
 class Power(BaseModel):

@@ -4,6 +4,6 @@ from ._paired import (
     Evaluate as Evaluate,
     Played as Played,
     compare as compare,
-    interval as interval,
+    gain as gain,
 )
 from ._splitting import Split as Split, TooLittle as TooLittle, split as split

@@ -1,24 +1,18 @@
 """The paired test: a set against its parent, on the same instructions.
 
-The interval is made of the means of all subsets of the differences (Hartigan 1969, "Using subsample values as
-typical values"): it lies above zero exactly where the sign-flip randomization test rejects at 2.5 % a side.
-That holds for any number of instructions, also where most did not change; a bootstrap over four instructions
-of twenty that changed, all for the better, would call that a proof, which chance brings about once in sixteen
-times.
+The interval is that of every paired difference of scores, see `midturn.statistics`: it lies above zero only
+where the exact sign-flip test rejects at 2.5 % a side, for any number of instructions, also where most did
+not change. Four of twenty that changed, all for the better, prove nothing: chance brings that about once in
+sixteen times.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
 
 from midturn.refiner.guidelines import Validation
-from midturn.statistics import FEWEST
-
-SUBSETS = 9_999
-"""Drawn where there are more than that."""
+from midturn.statistics import Estimate, difference
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,37 +37,17 @@ def compare(parent: Played, candidate: Played, against: str | None) -> Validatio
         candidate: how it went under the new ones.
         against: the parent's version.
     """
-    differences = [
-        100 * (candidate.scores[task_id] - parent.scores[task_id])
-        for task_id in sorted(parent.scores.keys() & candidate.scores.keys())
-    ]
-    n = len(differences)
+    shared = sorted(parent.scores.keys() & candidate.scores.keys())
+    found = gain([parent.scores[each] for each in shared], [candidate.scores[each] for each in shared])
     return Validation(
         against=against,
-        difference=round(sum(differences) / n, 9) if n else 0.0,
-        ci=interval(differences),
-        n=n,
+        difference=found.value or 0.0,
+        ci=found.ci,
+        n=found.n,
         runs=tuple(run for run in (parent.run, candidate.run) if run),
     )
 
 
-def interval(differences: Sequence[float]) -> tuple[float, float] | None:
-    """The 95 % interval of the mean of paired differences; `None` for fewer than `FEWEST`.
-
-    >>> interval([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
-    (1.0, 6.0)
-    """
-    if len(differences) < FEWEST:
-        return None
-    means = sorted(round(sum(part) / len(part), 9) for part in _subsets(differences))
-    tail = int(0.025 * (len(means) + 1))
-    return means[tail - 1], means[-tail]
-
-
-def _subsets(values: Sequence[float]) -> Iterator[list[float]]:
-    """Every subset but the empty one or, of too many, a sample that is the same every time."""
-    n = len(values)
-    drawn = random.Random(n)
-    many = 2**n - 1 > SUBSETS
-    for mask in (drawn.randrange(1, 2**n) for _ in range(SUBSETS)) if many else range(1, 2**n):
-        yield list(compress(values, (mask >> at & 1 for at in range(n))))
+def gain(before: Sequence[float], after: Sequence[float]) -> Estimate:
+    """The mean of `after` minus `before`, scores of 0 to 1, in points of 100."""
+    return difference([100 * score for score in before], [100 * score for score in after])

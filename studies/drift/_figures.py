@@ -129,8 +129,10 @@ def _lines(axis: Any, series: Sequence[Series], panels: Sequence[Any]) -> None:
         numbers = [turn + 1 for turn in turns]
         axis.plot(numbers, means, label=one.arm, markersize=4, linewidth=1.6, **style)
         bands = [mean_interval(panel[:, turn]) for turn in turns]
-        if all(bands):
-            low, high = zip(*[band for band in bands if band], strict=True)
+        if any(bands):
+            # Where all conversations are alike, as in a first turn of 0, the band is the line.
+            ends = [band or (mean, mean) for band, mean in zip(bands, means, strict=True)]
+            low, high = zip(*ends, strict=True)
             axis.fill_between(numbers, low, high, color=style["color"], alpha=0.15, linewidth=0)
     axis.set_xlabel("turn")
     axis.xaxis.get_major_locator().set_params(integer=True)

@@ -60,7 +60,10 @@ def _by_turn(title: str, means: Sequence[TurnMean]) -> list[RenderableType]:
     table = _table(title, "reference", "arm", *_turn_names(mean.turn for mean in means), "n")
     for reference, arm in keys:
         own = {mean.turn: mean for mean in means if (mean.reference, mean.arm) == (reference, arm)}
-        cells = [_estimate(own[turn].mean, own[turn].ci) if turn in own else "" for turn in _turns_of(means)]
+        cells = [
+            _estimate(own[turn].mean, own[turn].ci, alike=own[turn].is_alike) if turn in own else ""
+            for turn in _turns_of(means)
+        ]
         table.add_row(reference, arm, *cells, str(min(mean.n for mean in own.values())))
     return [table]
 
@@ -70,7 +73,9 @@ def _contrasts(title: str, told: Sequence[Contrast]) -> Table:
     for reference, arm, against in dict.fromkeys((c.reference, c.arm, c.against) for c in told):
         own = {c.turn: c for c in told if (c.reference, c.arm, c.against) == (reference, arm, against)}
         cells = [
-            _estimate(own[turn].difference, own[turn].ci, signed=True) if turn in own else ""
+            _estimate(own[turn].difference, own[turn].ci, signed=True, alike=own[turn].is_alike)
+            if turn in own
+            else ""
             for turn in _turns_of(told)
         ]
         table.add_row(reference, f"{arm} - {against}", *cells, str(min(c.n for c in own.values())))
@@ -210,11 +215,12 @@ def _range(ci: Interval | None) -> str:
     return "" if ci is None else f"[{ci[0]:.2f}, {ci[1]:.2f}]"
 
 
-def _estimate(value: float | None, ci: Interval | None, *, signed: bool = False) -> str:
-    """A figure over its interval; without one it is not printed."""
-    if value is None or ci is None:
+def _estimate(value: float | None, ci: Interval | None, *, signed: bool = False, alike: bool = False) -> str:
+    """A figure over its interval; without one it is not printed, unless all are alike."""
+    if value is None or not (ci or alike):
         return "–"
-    return f"{value:{'+' if signed else ''}.3f}\n[{ci[0]:.2f}, {ci[1]:.2f}]"
+    below = f"[{ci[0]:.2f}, {ci[1]:.2f}]" if ci else "all alike"
+    return f"{value:{'+' if signed else ''}.3f}\n{below}"
 
 
 def fork_tables(report: ForkReport) -> Table:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 
 from midturn.core import BadInput
-from midturn.statistics import Interval, average, paired
+from midturn.statistics import Interval, average, paired, per_instruction
 from midturn.store import Store, Trajectory
 from midturn.studies.everyday._study import STUDY
 
@@ -73,7 +73,7 @@ def _rows(kind: str, played: dict[str, list[Trajectory]]) -> Sequence[Row]:
     for name, found in chosen.items():
         if not found:
             continue
-        own = average([score for runs in scores[name].values() for score in runs.values()])
+        own = average(per_instruction(scores[name]))
         other = None if name == BASELINE or BASELINE not in scores else paired(scores[BASELINE], scores[name])
         rows.append(
             Row(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from midturn.statistics import amount, amount_ratio
 from midturn.studies.framings._cells import named
 from midturn.studies.framings._facts import Facts
-from midturn.studies.framings._panel import Panel, ratios, vector
+from midturn.studies.framings._panel import Panel, estimates, figure, vector
 from midturn.studies.framings._records import Figure, RemedyCost
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _cost(panel: Panel, facts: Mapping[str, Sequence[Facts]], remedy: str, besid
     return RemedyCost(
         remedy=remedy,
         beside=beside,
-        gain=_mean(gain),
+        gain=estimates(panel.means, [{remedy: 1, beside: -1}])[0],
         tokens=_mean(tokens),
         seconds=_mean(seconds),
         probing_seconds=_mean(_means(panel, facts[remedy], lambda f: f.probing_s)).value or 0.0,
@@ -65,8 +66,8 @@ def _means(panel: Panel, facts: Sequence[Facts], of: Callable[[Facts], float]) -
 
 
 def _mean(values: NDArray[Any]) -> Figure:
-    return ratios(values[:, None], np.ones(len(values)))[0]
+    return figure(amount(values))
 
 
 def _per_point(cost: NDArray[Any], gain: NDArray[Any]) -> Figure:
-    return ratios(cost[:, None], gain)[0]
+    return figure(amount_ratio(cost, gain))

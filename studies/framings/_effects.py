@@ -1,31 +1,24 @@
 """The factorial: main effects and interactions on score, aptitude and unreliability.
 
-A main effect is averaged over the levels of the other factor. Each interval is a paired bootstrap over
-instructions, 95 % for itself. Whether an effect counts as found is decided by sign-flip tests over
-instructions, adjusted together by Holm's procedure: where no remedy does anything, the chance that any effect
-of a measure counts as found is at most 5 %. A sign-flip test assumes only that, where there is nothing, a
-difference is as likely to be negative as positive; unlike a bootstrap, it is not fooled by a few
-instructions that changed, all for the better.
+A main effect is averaged over the levels of the other factor. Each interval is 95 % for itself. Whether an
+effect counts as found is decided by sign-flip tests over instructions, adjusted together by Holm's procedure
+over all effects on all measures: where no remedy does anything, the chance that any counts as found is at
+most 5 %.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from midturn.statistics import RUNS_FOR_SPREAD
+from midturn.statistics import LEVEL, RUNS_FOR_SPREAD, Estimate, contrast, holm
 from midturn.studies.framings._cells import Interventions, named
-from midturn.studies.framings._panel import Panel, Weights, estimates, vector
+from midturn.studies.framings._panel import Panel, Weights, figure, vector
 from midturn.studies.framings._records import Effect, Figure, Measured
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FLIPS = 9_999
-LEVEL = 0.05
-
+_MEASURES: tuple[Measured, ...] = ("score", "aptitude", "unreliability")
 _LEVELS: tuple[Interventions, ...] = ("off", "scheduled", "controlled")
 
 
@@ -59,49 +52,29 @@ CONTRASTS = MAIN | INTERACTIONS
 
 def effects(panel: Panel) -> list[Effect]:
     """All contrasts on all three measures."""
-    spread = panel.runs >= RUNS_FOR_SPREAD
-    return [
-        *_on("score", panel.means),
-        *_on("aptitude", panel.aptitudes),
-        # Below five runs a 90th minus a 10th percentile says too little for an interval.
-        *(_on("unreliability", panel.unreliabilities) if spread else _unknown("unreliability", panel)),
+    tables: dict[Measured, NDArray[Any]] = {"score": panel.means}
+    if panel.runs >= RUNS_FOR_SPREAD:
+        tables |= {"aptitude": panel.aptitudes, "unreliability": panel.unreliabilities}
+    found: list[tuple[str, Measured, Estimate]] = [
+        (name, measure, contrast(table, vector(weights)))
+        for measure, table in tables.items()
+        for name, weights in CONTRASTS.items()
     ]
-
-
-def _on(measure: Measured, table: NDArray[Any]) -> list[Effect]:
-    found = estimates(table, list(CONTRASTS.values()))
-    chances = [sign_flip(table @ vector(weights)) for weights in CONTRASTS.values()]
-    return [
+    chances = [1.0 if each.p is None else each.p for _, _, each in found]
+    known = [
         Effect(
             effect=name,
             measure=measure,
-            figure=estimate,
+            figure=figure(each),
             p=p,
             p_holm=adjusted,
             found=adjusted <= LEVEL,
         )
-        for name, estimate, p, adjusted in zip(CONTRASTS, found, chances, holm(chances), strict=True)
+        for (name, measure, each), p, adjusted in zip(found, chances, holm(chances), strict=True)
     ]
+    return [*known, *(each for m in _MEASURES if m not in tables for each in _unknown(m, panel))]
 
 
 def _unknown(measure: Measured, panel: Panel) -> list[Effect]:
     nothing = Figure(value=None, ci=None, n=len(panel.instructions))
     return [Effect(effect=name, measure=measure, figure=nothing) for name in CONTRASTS]
-
-
-def sign_flip(differences: NDArray[Any], seed: int = 0) -> float:
-    """The two-sided chance of a mean as far from 0, were each difference's sign a coin's."""
-    changed = differences[np.abs(differences) > 1e-9]
-    signs = np.random.default_rng(seed).choice([-1.0, 1.0], size=(FLIPS, len(changed)))
-    as_far = np.abs(signs @ changed) >= abs(changed.sum()) - 1e-9
-    return float((1 + as_far.sum()) / (1 + FLIPS))
-
-
-def holm(chances: Sequence[float]) -> list[float]:
-    """Adjusted so that all of them together are wrong with the level's chance (Holm 1979)."""
-    adjusted = [1.0] * len(chances)
-    worst = 0.0
-    for rank, at in enumerate(sorted(range(len(chances)), key=lambda at: chances[at])):
-        worst = max(worst, min(1.0, (len(chances) - rank) * chances[at]))
-        adjusted[at] = worst
-    return adjusted

@@ -1,4 +1,4 @@
-"""The mixed-effects model of the scores, beside the bootstrap: other assumptions, the same questions."""
+"""The mixed-effects model of the scores, beside the paired effects: other assumptions, the same questions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Sequence
 from typing import Any
 
+from midturn.statistics import FEWEST
 from midturn.studies.framings._cells import FACTORIAL
 from midturn.studies.framings._panel import Panel
 from midturn.studies.framings._records import Coefficient, Mixed
@@ -16,12 +17,10 @@ ASSUMPTIONS = (
     "Instructions, how each of them takes to mediation and to either intervention, and repetitions of an "
     "instruction over the cells are drawn independently from normal distributions.",
     "A branch that was left as its trunk was has no error of its own: errors are not of one variance; "
-    "where these intervals and those of the bootstrap differ, believe the bootstrap.",
+    "where these intervals and the paired ones differ, believe the paired ones.",
     "Repetitions are numbered the same in every cell; intervals are Wald's and too narrow for few "
     "instructions.",
 )
-FEWEST = 6
-"""Instructions below which no variance between them is estimated."""
 
 _TERMS = {
     "m": "mediation",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from midturn.statistics import FEWEST, Interval, Scores, deciles
+from midturn.statistics import Estimate, Scores, contrast, deciles, ratio
 from midturn.studies.framings._cells import CELLS
 from midturn.studies.framings._facts import Facts
 from midturn.studies.framings._records import Figure
@@ -85,47 +85,18 @@ def vector(weights: Weights) -> NDArray[Any]:
 
 
 def estimates(table: NDArray[Any], figures: Sequence[Weights], over: Weights | None = None) -> list[Figure]:
-    """Weighted sums of the cells' means over instructions, with 95 % intervals over instructions.
+    """Weighted sums of the cells' means over instructions.
 
     Args:
         table: instructions x cells.
         figures: what is summed.
         over: the sum that each is divided by; nothing is where it is not above 0.
     """
-    parts = table @ np.array([vector(weights) for weights in figures]).T
-    whole = table @ vector(over) if over else np.ones(len(table))
-    return ratios(parts, whole)
+    if over is None:
+        return [figure(contrast(table, vector(weights))) for weights in figures]
+    return [figure(ratio(table, vector(weights), vector(over))) for weights in figures]
 
 
-def ratios(parts: NDArray[Any], whole: NDArray[Any]) -> list[Figure]:
-    """Sums of each column of `parts` over the sum of `whole`, resampled together over the instructions.
-
-    A resample whose whole is not above zero counts as infinite on its part's side, so that it widens the
-    interval instead of leaving it. There is no interval for fewer than `FEWEST` instructions, nor where all
-    are alike: resamples of what does not vary would promise certainty.
-    """
-    total = float(whole.sum())
-    intervals = _intervals(parts, whole) if len(whole) >= FEWEST else [None] * parts.shape[1]
-    return [
-        _figure(column, whole, total, interval) for column, interval in zip(parts.T, intervals, strict=True)
-    ]
-
-
-def _figure(column: NDArray[Any], whole: NDArray[Any], total: float, ci: Interval | None) -> Figure:
-    if total <= 0:
-        return Figure(value=None, ci=None, n=len(whole))
-    value = float(column.sum()) / total
-    alike = len(whole) >= FEWEST and bool(np.allclose(column, value * whole, atol=1e-9))
-    # Sums taken in another order differ in the last bits; figures that are equal shall look equal.
-    bounds = None if ci is None or alike else (round(ci[0], 6), round(ci[1], 6))
-    return Figure(value=round(value, 6), ci=bounds, n=len(whole), alike=alike)
-
-
-def _intervals(parts: NDArray[Any], whole: NDArray[Any]) -> list[Interval | None]:
-    from midturn.statistics import bootstrap_intervals
-
-    def figures(sums: NDArray[Any]) -> NDArray[Any]:
-        tops, below = sums[:, :-1].T, sums[:, -1]
-        return np.where(below > 0, tops / np.where(below > 0, below, 1), np.copysign(np.inf, tops))
-
-    return bootstrap_intervals(figures, np.column_stack([parts, whole]))
+def figure(found: Estimate) -> Figure:
+    """An estimate as the report has it."""
+    return Figure(value=found.value, ci=found.ci, n=found.n, alike=found.alike)

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from midturn.statistics import amount_ratio, share
 from midturn.studies.framings._cells import FACTORIAL
 from midturn.studies.framings._facts import Facts
-from midturn.studies.framings._panel import ratios
+from midturn.studies.framings._panel import figure
 from midturn.studies.framings._records import Bin, Figure, Nested, Prediction
 
 if TYPE_CHECKING:
@@ -207,7 +208,7 @@ def _over_instructions(turns: Turns, values: NDArray[Any]) -> Figure:
     sums, counts = (
         np.bincount(turns.instructions, w, minlength=size) for w in (values, np.ones(len(values)))
     )
-    return ratios(sums[:, None], counts)[0]
+    return figure(amount_ratio(sums, counts))
 
 
 def _calibration(turns: Turns, risk: NDArray[Any]) -> tuple[Bin, ...]:
@@ -217,7 +218,7 @@ def _calibration(turns: Turns, risk: NDArray[Any]) -> tuple[Bin, ...]:
         own, ids = turns.failed[chosen], turns.instructions[chosen]
         sums, counts = np.bincount(ids, own), np.bincount(ids)
         held = counts > 0
-        observed = ratios(sums[held][:, None].astype(float), counts[held].astype(float))[0]
+        observed = share(sums[held], counts[held])
         bins.append(
             Bin(
                 predicted=round(float(risk[chosen].mean()), 6),

@@ -27,7 +27,7 @@ class Figure(_Part):
     n: int
 
     alike: bool = False
-    """Whether every instruction has this value: then there is no interval, since nothing varies."""
+    """Whether every instruction has this amount: then there is no interval, since nothing varies."""
 
     @property
     def side(self) -> Literal["above", "below", "unclear"]:
@@ -67,7 +67,7 @@ class Effect(_Part):
     p: float | None = None
     """Sign-flip test, two-sided, by itself."""
     p_holm: float | None = None
-    """Adjusted over the contrasts of this measure."""
+    """Adjusted over all contrasts on all measures."""
     found: bool = False
     """Whether `p_holm` is at most 0.05."""
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from midturn.statistics import RUNS_FOR_SPREAD
+from midturn.statistics import RUNS_FOR_SPREAD, amount_ratio, share
 from midturn.store import Store
 from midturn.studies.framings._cells import FACTORIAL
 from midturn.studies.framings._costs import costs
@@ -16,13 +13,10 @@ from midturn.studies.framings._effects import effects
 from midturn.studies.framings._facts import Facts, facts_of
 from midturn.studies.framings._findings import findings
 from midturn.studies.framings._mixed import mixed
-from midturn.studies.framings._panel import Panel, estimates, panel_of, ratios
+from midturn.studies.framings._panel import Panel, estimates, figure, panel_of
 from midturn.studies.framings._prediction import predict
 from midturn.studies.framings._records import CellFigures, Figure, Power, Report
 from midturn.studies.framings._stored import StudyRuns
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 NOTHING = Figure(value=None, ci=None, n=0)
 
@@ -70,8 +64,8 @@ def _cell(name: str, run_id: str, facts: Sequence[Facts], panel: Panel) -> CellF
         infrastructure_failures=sum(each.blame == "infrastructure" for each in facts),
         judge_failures=sum(each.blame == "judge" for each in facts),
         score=score,
-        aptitude=aptitude,
-        # Below five runs a 90th minus a 10th percentile says too little.
+        # Below five runs a 90th or 10th percentile says too little.
+        aptitude=aptitude if panel.runs >= RUNS_FOR_SPREAD else NOTHING,
         unreliability=unreliability if panel.runs >= RUNS_FOR_SPREAD else NOTHING,
         drift=_drift(facts),
         scored_turns=sum(turn.drift is not None for turn in turns),
@@ -83,18 +77,19 @@ def _cell(name: str, run_id: str, facts: Sequence[Facts], panel: Panel) -> CellF
 
 def _drift(facts: Sequence[Facts]) -> Figure:
     """The mean over the turns that were scored and not reminded, its interval over instructions."""
-    return _share(
+    sums, counts = _by_instruction(
         (each.task_id, turn.drift)
         for each in facts
         for turn in each.turns
         if turn.drift is not None and not turn.reminded
     )
+    return figure(amount_ratio(sums, counts))
 
 
 def _same_instruction(facts: Mapping[str, Sequence[Facts]]) -> Figure:
     """How often a mediated branch's instruction is its trunk's, from the turn where it leaves it."""
     trunk = {(f.task_id, f.repetition): f for f in facts.get("mediated", ())}
-    return _share(
+    sums, counts = _by_instruction(
         (branch.task_id, float(own.instruction == other.instruction))
         for cell in FACTORIAL
         if cell.is_mediated and cell.interventions != "off"
@@ -102,13 +97,12 @@ def _same_instruction(facts: Mapping[str, Sequence[Facts]]) -> Figure:
         if (stem := trunk.get((branch.task_id, branch.repetition)))
         for own, other in list(zip(branch.turns, stem.turns, strict=False))[branch.shared or 0 :]
     )
+    return figure(share(sums, counts))
 
 
-def _share(values: Iterator[tuple[str, float]]) -> Figure:
-    """A mean over turns with its interval over instructions."""
-    by_instruction: dict[str, list[float]] = {}
+def _by_instruction(values: Iterator[tuple[str, float]]) -> tuple[list[float], list[float]]:
+    """Of each instruction the sum of its turns' values, and how many they are."""
+    own: dict[str, list[float]] = {}
     for instruction, value in values:
-        by_instruction.setdefault(instruction, []).append(value)
-    sums: NDArray[Any] = np.array([[sum(own)] for own in by_instruction.values()], dtype=float).reshape(-1, 1)
-    counts = np.array([len(own) for own in by_instruction.values()], dtype=float)
-    return ratios(sums, counts)[0]
+        own.setdefault(instruction, []).append(value)
+    return [sum(each) for each in own.values()], [float(len(each)) for each in own.values()]

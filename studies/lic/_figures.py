@@ -1,6 +1,6 @@
 """What the report says: one document of runs, comparisons, and the share of the loss won back.
 
-Scores are 0 to 100 and shares 0 to 1. An interval is 95 %, over instructions; `None` where fewer than two
+Scores are 0 to 100 and shares 0 to 1. An interval is 95 %, over instructions; `None` where fewer than six
 instructions stand behind it.
 """
 
@@ -145,10 +145,11 @@ class RunFigures(_Part):
     """P. `None`, as every figure, where no conversation was scored."""
     mean_ci: Interval | None
     aptitude: float | None
+    """`None` where most instructions have one scored run; it is then no percentile of anything."""
     aptitude_ci: Interval | None
     unreliability: float | None
     unreliability_ci: Interval | None
-    """`None` also where most instructions have fewer than five scored runs."""
+    """Like that of the aptitude `None` also where most instructions have fewer than five scored runs."""
     tokens: Tokens
     usd: float | None
     """`None` where no call had a known price."""
@@ -184,6 +185,9 @@ class PairFigures(_Part):
     difference: float | None
     """Mean score of b minus mean score of a, over those instructions."""
     ci: Interval | None
+    """It holds 0 where `p` is above 0.05."""
+    p: float | None
+    """Of a sign-flip test, two-sided, for this comparison alone."""
     flipped_up: tuple[str, ...]
     """Failed in a and correct (score 100) in b: `task_id`, or `task_id#repetition`."""
     flipped_down: tuple[str, ...]
@@ -215,7 +219,7 @@ class PairAcrossTasks(_Part):
     difference: float | None
     """`b_mean` minus `a_mean`."""
     ci: Interval | None
-    """Instructions are resampled within their task; `None` where a task has only one."""
+    """`None` where a task has fewer than six instructions."""
 
 
 class ShareOfFull(_Part):
@@ -248,7 +252,7 @@ class AcrossTasks(_Part):
     """Instructions of all tasks."""
     share: float | None
     ci: Interval | None
-    """Instructions are resampled within their task; `None` where a task has only one."""
+    """`None` where a task has fewer than six instructions."""
 
 
 class WonBack(_Part):

@@ -96,7 +96,7 @@ def test_a_log_probability_adds_up_the_answers_tokens_and_its_stop_token():
 
 def test_equal_conditionings_have_no_divergence():
     found = SampledScorer(LocalText(model(1)), samples=20, max_tokens=5).score(TEST, TEST)
-    assert (found.per_byte, found.standard_error) == (0.0, 0.0)
+    assert (found.per_byte, found.standard_error, found.ci) == (0.0, 0.0, None)
 
 
 def test_the_standard_error_is_the_spread_of_estimates():
@@ -108,6 +108,23 @@ def test_the_standard_error_is_the_spread_of_estimates():
     found = [estimate(*draw(chance, 30)) for _ in range(400)]
     spread = statistics.stdev(one.per_byte for one in found)
     assert statistics.fmean(one.standard_error for one in found) == pytest.approx(spread, rel=0.1)
+
+
+@pytest.mark.parametrize(("noise", "share"), [("normal", 0.94), ("skewed", 0.88)])
+def test_the_interval_of_eight_samples_holds_what_is_true(noise, share):
+    """1.96 standard errors do in .92 and .86."""
+    chance, held = random.Random(5), 0
+    for _ in range(600):
+        sizes = [chance.randint(10, 60) for _ in range(8)]
+        errors = [chance.gauss(0, 3) if noise == "normal" else 3 * (chance.expovariate(1) - 1) for _ in sizes]
+        low, high = estimate([0.08 * n + e for n, e in zip(sizes, errors, strict=True)], sizes).ci
+        held += low <= 0.08 <= high
+    assert held / 600 > share
+
+
+def test_fewer_than_six_samples_have_no_interval():
+    assert estimate([0.5, 0.1, 0.2, 0.9, 0.4], [9, 8, 7, 6, 5]).ci is None
+    assert estimate([0.5, 0.1, 0.2, 0.9, 0.4, 0.3], [9, 8, 7, 6, 5, 8]).ci
 
 
 def test_one_sample_has_no_standard_error_and_no_bytes_no_estimate():

@@ -71,11 +71,11 @@ def refused(*words):
 
 
 def test_two_conditions_are_paired_by_instruction(db, store):
-    entered(store, "sharded", [0, 0, 1, 1])
-    entered(store, "mediated", [1, 0, 1, 0, 1])
+    entered(store, "sharded", [0, 0, 1, 1, 1, 0])
+    entered(store, "mediated", [1, 0, 1, 0, 1, 0, 1])
     (sides,) = document("sharded", "mediated", "--db", db)["sides"]
     (task,) = sides["tasks"]
-    assert (task["task"], task["n"], task["difference"], task["scoring"]) == ("math", 4, 0, "strict")
+    assert (task["task"], task["n"], task["difference"], task["scoring"]) == ("math", 6, 0, "strict")
     assert (task["a_mean"], task["b_mean"]) == (50, 50)
     assert (task["flipped_up"], task["flipped_down"]) == (["i/0"], ["i/3"])
     low, high = task["ci"]
@@ -87,7 +87,7 @@ def test_the_table_shows_figures_with_interval_and_every_flipped_conversation(db
     entered(store, "sharded", [0] * 8 + [1])
     entered(store, "mediated", [1] * 8 + [0])
     shown = " ".join(said("sharded", "mediated", "--db", db).stdout.split())
-    assert "math 9 11.1 [0.0, 33.3] 88.9 [66.7, 100.0] +77.8 [+33.3, +100.0] 8 1" in shown
+    assert "math 9 11.1 [2.0, 43.5] 88.9 [56.5, 98.0] +77.8 [+13.0, +96.0] 0.039 8 1" in shown
     assert "up: i/0, i/1, i/2, i/3, i/4, i/5, i/6, i/7" in shown
     assert "down: i/8" in shown
 

@@ -23,7 +23,7 @@ MARK = "●"
 def lic(tmp_path_factory):
     path = tmp_path_factory.mktemp("plots") / "lic.db"
     with Store(path) as store:
-        fill(store)
+        fill(store, 8)
     return ["lic", "report", "--db", str(path)]
 
 
@@ -32,7 +32,7 @@ def drifted(tmp_path_factory):
     pytest.importorskip("matplotlib")
     path = tmp_path_factory.mktemp("plots") / "drift.db"
     with Store(path) as store:
-        drift(store, fill(store, 4, ("baseline", "reminder"), study="drift-synthetic"), scored=[1, 2])
+        drift(store, fill(store, 8, ("baseline", "reminder"), study="drift-synthetic"), scored=[1, 2])
     return ["drift", "fit", "--db", str(path)]
 
 
@@ -85,7 +85,7 @@ def test_scores_are_drawn_in_a_terminal_a_line_a_condition(lic, in_a_terminal):
     plot = in_a_terminal(lic, NO_COLOR="1").partition("P and its interval")[2]
     assert "math · openai:some-model · scoring strict" in plot
     sharded, mediated = (line for line in plot.splitlines() if MARK in line)
-    assert sharded.startswith("sharded ") and sharded.endswith(" 25.0") and "├" in sharded and "┤" in sharded
+    assert sharded.startswith("sharded ") and sharded.endswith(" 12.5") and "├" in sharded and "┤" in sharded
     assert mediated.startswith("mediated ") and mediated.endswith(" 100.0")
     assert mediated.index(MARK) > sharded.index(MARK)
 

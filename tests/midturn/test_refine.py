@@ -107,7 +107,8 @@ def test_rules_that_help_become_active_and_reach_a_running_agent(words, tmp_path
     told = printed(*words, *ENOUGH)
     it = told["refinement"]
     assert it["activated"] == it["candidates"][-1]["version"]
-    assert (it["validation"]["difference"], it["validation"]["ci"]) == (100, [100, 100])
+    assert it["validation"]["difference"] == it["validation"]["ci"][1] == 100
+    assert 0 < it["validation"]["ci"][0] < 50
     assert rules_of_a_turn(tmp_path / "a.db") == (RULE,)
     with Store(tmp_path / "a.db") as store:
         runs, (before, after) = dict(store.runs()), it["validation"]["runs"]
@@ -116,6 +117,10 @@ def test_rules_that_help_become_active_and_reach_a_running_agent(words, tmp_path
         validated = set(it["split"]["validation"])
         assert {each.task_id for each in store.trajectories(after)} == validated
         assert {each.task_id for each in store.trajectories(before)} == validated
+    (sides,) = printed("compare", before, after, "--db", tmp_path / "a.db", "--json")["sides"]
+    pairs = printed("lic", "report", "--db", tmp_path / "a.db", "--json")["paired"]
+    (pair,) = [pair for pair in pairs if (pair["a_run"], pair["b_run"]) == (before, after)]
+    assert sides["tasks"][0]["ci"] == pair["ci"] == it["validation"]["ci"]
     assert told["usage"]["refiner"]["calls"] == 1
     assert told["usage"]["assistant"]["calls"] == 2 * 3 * len(validated)
 
@@ -137,7 +142,7 @@ def test_the_page_stands_alone_and_shows_rules_pairs_figures_and_cost(words, tmp
         it["pairs"][0]["id"],
         "And it has the usual number of boxes.",
         "+100.0",
-        "[+100.0, +100.0]",
+        f"[{it['validation']['ci'][0]:+.1f}, +100.0]",
         "refiner",
     ):
         assert shown in page

@@ -9,11 +9,9 @@ import pytest
 from midturn.core import MissingExtra
 from midturn.statistics import (
     average,
-    mean_of_ratios,
     mean_share_of,
     paired,
     performance,
-    ratio,
     share_of,
     won_back,
 )
@@ -71,9 +69,10 @@ def test_one_instruction_has_a_mean_and_no_interval():
     assert (figures.mean.value, figures.mean.ci, figures.mean.n) == (40, None, 1)
 
 
-def test_equal_scores_have_an_interval_of_no_width():
+def test_equal_scores_leave_room_for_others():
     figures = performance({f"i{k}": runs(100 / 3, 100 / 3, 100 / 3) for k in range(7)})
-    assert figures.mean.ci == (figures.mean.value, figures.mean.value)
+    low, high = figures.mean.ci
+    assert low < 25 < figures.mean.value < 50 < high
 
 
 def test_no_score_gives_no_figure():
@@ -82,11 +81,18 @@ def test_no_score_gives_no_figure():
     assert (figures.mean.value, figures.mean.ci, figures.mean.n) == (None, None, 0)
 
 
-@pytest.mark.parametrize(("repetitions", "has_interval"), [(1, False), (4, False), (5, True), (10, True)])
-def test_unreliability_has_an_interval_from_five_runs_on(repetitions, has_interval):
+@pytest.mark.parametrize(("repetitions", "has_interval"), [(2, False), (4, False), (5, True), (10, True)])
+def test_aptitude_and_unreliability_have_intervals_from_five_runs_on(repetitions, has_interval):
     figures = performance({f"i{k}": binary(k % 2, of=repetitions) for k in range(6)})
-    assert figures.unreliability.value is not None
-    assert (figures.unreliability.ci is not None) == has_interval
+    for figure in (figures.aptitude, figures.unreliability):
+        assert figure.value is not None
+        assert (figure.ci is not None) == has_interval
+
+
+def test_one_run_of_each_instruction_has_neither_aptitude_nor_unreliability():
+    figures = performance({f"i{k}": runs(100.0 * (k % 3 > 0)) for k in range(9)})
+    assert figures.mean.ci
+    assert figures.aptitude.value is figures.aptitude.ci is figures.unreliability.value is None
 
 
 def test_one_lost_run_does_not_cost_unreliability_its_interval():
@@ -101,14 +107,15 @@ def test_a_difference_is_b_minus_a_over_the_instructions_both_have():
         {"x": runs(100.0), "y": runs(100.0), "only b": runs(0.0)},
     )
     assert (figures.difference.value, figures.difference.n) == (50, 2)
-    assert figures.difference.ci == (0, 100)
+    assert figures.difference.ci is None
 
 
 def test_a_paired_interval_is_narrower_than_the_scores_spread():
-    """Every instruction gains 10, however hard it is: no doubt remains."""
+    """Every instruction gains 10, however hard it is."""
     a = {f"i{k}": runs(float(k)) for k in range(50)}
     b = {f"i{k}": runs(float(k + 10)) for k in range(50)}
-    assert paired(a, b).difference.ci == (10, 10)
+    low, high = paired(a, b).difference.ci
+    assert 8 < low < 10 < high < 11
 
 
 def test_flips_name_the_conversations_whose_outcome_changed():
@@ -136,7 +143,8 @@ def test_the_share_won_back_is_gain_over_loss_on_common_instructions():
     treated = {f"i{k}": runs(100.0 if k < 6 else 0.0) for k in range(10)}
     share = won_back(full, sharded, treated)
     assert (share.value, share.n) == (0.6, 10)
-    assert share.ci == (0.3, 0.9)
+    low, high = share.ci
+    assert 0.2 < low < 0.6 < high < 1
 
 
 def test_nothing_can_be_won_back_where_nothing_was_lost():
@@ -151,10 +159,6 @@ def test_a_loss_that_may_be_nothing_bounds_no_share():
     share = won_back(full, sharded, {"x": runs(100.0), "y": runs(100.0), "z": runs(100.0)})
     assert share.value == 2
     assert share.ci is None
-
-
-def test_a_ratio_weighs_instructions_by_their_wholes():
-    assert ratio([1, 0], [1, 3]).value == 0.25
 
 
 def test_the_share_of_full_is_over_the_instructions_that_both_have():
@@ -181,31 +185,13 @@ def test_the_published_ratio_is_the_mean_of_the_six_tasks_shares():
 
 
 def test_every_task_weighs_the_same_however_many_instructions_it_has():
-    assert mean_of_ratios([([1.0] * 9, [1.0] * 9), ([0.0], [1.0])]).value == 0.5
-
-
-def test_tasks_of_one_size_are_resampled_apart():
-    """Were they drawn as one, opposite tasks would cancel out in each resample and leave no doubt."""
-    values = [float(k % 2) for k in range(20)]
-    opposite = [1 - value for value in values]
-    low, high = mean_of_ratios([(values, [1.0] * 20), (opposite, [1.0] * 20)]).ci
-    assert low < 0.4 and high > 0.6
-
-
-def test_the_interval_over_tasks_is_the_stratified_one():
-    """Two tasks of 200 coin tosses each: the standard error of the mean of both is 0.5 / sqrt(400)."""
-    tosses = [float(k % 2) for k in range(200)]
-    low, high = mean_of_ratios([(tosses, [1.0] * 200), (tosses, [1.0] * 200)]).ci
-    half_width = 1.96 * 0.5 / 400**0.5
-    assert (low, high) == (
-        pytest.approx(0.5 - half_width, abs=0.005),
-        pytest.approx(0.5 + half_width, abs=0.005),
-    )
+    many = {f"i{k}": runs(100.0) for k in range(9)}
+    assert mean_share_of([(many, many), ({"x": runs(100.0)}, {"x": runs(0.0)})]).value == 0.5
 
 
 def test_the_same_scores_give_the_same_interval():
     values = [float(k) for k in range(9)]
-    assert average(values).ci == average(values).ci == (2.333333333, 5.666666667)
+    assert average(values).ci == average(values[::-1]).ci
 
 
 def test_without_numpy_the_error_names_the_extra(monkeypatch):

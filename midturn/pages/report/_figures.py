@@ -15,8 +15,8 @@ from midturn.statistics import Estimate
 
 LINES_DRAWN = 12
 """Runs in one figure of lines; the CSV has all."""
-INTERVALS = "Intervals are 95 % bootstrap over instructions."
-UNDRAWN = "What has no interval is not drawn."
+INTERVALS = "Intervals are 95 %, over instructions."
+UNDRAWN = "What has no interval is not drawn, unless all instructions are alike."
 
 Lines = Mapping[str, Sequence[tuple[float, Estimate]]]
 """Points by label."""
@@ -121,11 +121,18 @@ def _lines_figure(name: str, title: str, x: str, y: str, note: str, lines: Lines
 
 
 def _line_in_words(label: str, points: Sequence[tuple[float, Estimate]]) -> str:
-    known = [(at, estimate.value) for at, estimate in points if estimate.value is not None and estimate.ci]
+    known = [(at, value) for at, value, *_ in _drawn(points)]
     if not known:
         return f"{label}: no interval"
     (first, began), (last, ended) = known[0], known[-1]
     return f"{label}: {began:.3g} at {first:g}, {ended:.3g} at {last:g}"
+
+
+def _drawn(points: Sequence[tuple[float, Estimate]]) -> Iterator[tuple[float, float, float, float]]:
+    """The points that are drawn: x, the mean and its ends, which are the mean where all are alike."""
+    for at, found in points:
+        if found.value is not None and (found.ci or found.alike):
+            yield at, found.value, *(found.ci or (found.value, found.value))
 
 
 def _short(label: str) -> str:
@@ -138,7 +145,7 @@ def _paint_lines(figure: Any, lines: Lines, x: str, y: str) -> None:
     figure.set_layout_engine("constrained")
     axis = figure.subplots()
     for place, (label, points) in enumerate(lines.items()):
-        known = [(at, e.value, *e.ci) for at, e in points if e.value is not None and e.ci]
+        known = list(_drawn(points))
         if not known:
             continue
         at, means, lows, highs = zip(*known, strict=True)

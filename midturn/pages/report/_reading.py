@@ -18,7 +18,7 @@ from midturn.drift import DriftScore
 from midturn.pages import shown
 from midturn.pages.report._conversations import Conversations, met_in
 from midturn.pages.report._framings import framings_reports
-from midturn.statistics import Estimate, average
+from midturn.statistics import Estimate, amount
 from midturn.store import RunIdentity, Store, Trajectory
 from midturn.studies.drift import Played, StudyRuns, scores_of, studies_in
 from midturn.studies.lic import Report
@@ -36,7 +36,7 @@ NAME_LENGTH = 40
 
 
 class Means:
-    """Means by key, over instructions, each with its interval."""
+    """Means of amounts by key, over instructions, each with its interval."""
 
     def __init__(self) -> None:
         self._values: dict[Any, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
@@ -50,7 +50,7 @@ class Means:
 
     def estimates(self) -> dict[Any, Estimate]:
         """The mean of the instructions' means, by key in sorted order."""
-        return {key: average(self._means(key)) for key in sorted(self._values)}
+        return {key: amount(self._means(key)) for key in sorted(self._values)}
 
     def _means(self, key: Any) -> list[float]:
         return [sum(values) / len(values) for _, values in sorted(self._values[key].items())]

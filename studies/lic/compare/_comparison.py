@@ -33,6 +33,9 @@ class Difference(_Part):
     difference: float | None
     """P of b minus P of a."""
     ci: Interval | None
+    """It holds 0 where `p` is above 0.05."""
+    p: float | None
+    """Of a sign-flip test, two-sided, for this comparison alone."""
     flipped_up: tuple[str, ...]
     """Failed in a and correct (score 100) in b: `task_id`, or `task_id#repetition`."""
     flipped_down: tuple[str, ...]
@@ -140,6 +143,7 @@ def _difference(a: Scores, b: Scores) -> Difference:
         b_mean_ci=b_mean.ci,
         difference=found.difference.value,
         ci=found.difference.ci,
+        p=found.difference.p,
         flipped_up=found.flipped_up,
         flipped_down=found.flipped_down,
     )

@@ -7,8 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from midturn.statistics import (
+    FEWEST,
     Estimate,
-    mean_of_ratios,
+    average,
+    difference,
+    mean_of,
     mean_share_of,
     paired,
     share_of,
@@ -38,6 +41,7 @@ def pair_figures(a: Run, b: Run) -> PairFigures:
         n=found.difference.n,
         difference=found.difference.value,
         ci=found.difference.ci,
+        p=found.difference.p,
         flipped_up=found.flipped_up,
         flipped_down=found.flipped_down,
     )
@@ -121,8 +125,8 @@ def _across_tasks(runs: Pairs) -> AcrossTasks:
 
 def _pair_across_tasks(runs: Pairs) -> PairAcrossTasks:
     means = [shared_means(a.scores, b.scores) for a, b in runs]
-    a_mean, b_mean = (_mean_of_means([task[side] for task in means]) for side in (0, 1))
-    change = _mean_of_means([[b - a for a, b in zip(*task, strict=True)] for task in means])
+    a_mean, b_mean = (mean_of([average(task[side]) for task in means]) for side in (0, 1))
+    change = mean_of([difference(*task) for task in means])
     identity = runs[0][1].info.identity
     return PairAcrossTasks(
         model=runs[0][1].model,
@@ -142,11 +146,6 @@ def _pair_across_tasks(runs: Pairs) -> PairAcrossTasks:
         difference=change.value,
         ci=change.ci,
     )
-
-
-def _mean_of_means(tasks: Sequence[Sequence[float]]) -> Estimate:
-    """The mean over tasks of each one's mean."""
-    return mean_of_ratios([(values, [1.0] * len(values)) for values in tasks])
 
 
 def won_back(full: Run, sharded: Run, remedy: Run) -> WonBack:
@@ -171,6 +170,6 @@ def _why_not(share: Estimate) -> str | None:
         return "the three runs have no instruction in common"
     if share.value is None:
         return "sharding lost nothing on these instructions"
-    if share.ci is None and share.n > 1:
-        return "the sharding loss is not clearly above zero on these instructions"
-    return None if share.ci else "one instruction gives no interval"
+    if share.n < FEWEST:
+        return f"fewer than {FEWEST} instructions give no interval"
+    return None if share.ci else "the sharding loss is not clearly above zero on these instructions"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from midturn.core import Role, Usage
 from midturn.mediator import Origin
-from midturn.statistics import Estimate, Scores, average, per_instruction, ratio
+from midturn.statistics import Estimate, Scores, average, per_instruction, share
 from midturn.studies.lic._fidelity import Fidelity
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Counts:
     def share(self, part: str, whole: str) -> Estimate:
         """How large a share of `whole` `part` is."""
         counted = [c for _, c in sorted(self._by_instruction.items()) if c[whole]]
-        return ratio([counts[part] for counts in counted], [counts[whole] for counts in counted])
+        return share([counts[part] for counts in counted], [counts[whole] for counts in counted])
 
 
 @dataclass

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from midturn.core import one_line
-from midturn.studies.lic.tables._drawing import add, figure, table
+from midturn.studies.lic.tables._drawing import TEST, add, chance, figure, table
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 NOTES = (
     "P: mean score on the instructions that both have, 0 to 100.",
-    "[low, high]: 95 % percentile bootstrap over instructions.",
-    "up: failed in a, correct in b.  down: correct in a, failed in b.  –: no interval from one instruction.",
+    "[low, high]: 95 % score interval over instructions, none for fewer than 6.",
+    TEST,
+    "up: failed in a, correct in b.  down: correct in a, failed in b.  –: no interval.",
 )
 
 
@@ -37,7 +38,8 @@ def _block(sides: OfSides) -> Iterator[RenderableType]:
     title = f"a: {sides.a_condition} · {sides.a_model}   b: {sides.b_condition} · {sides.b_model}"
     yield Rule(Text(one_line(title)), align="left")
     drawn = table(
-        "Paired by instruction: b minus a", "task", "instr.", "P of a", "P of b", "b minus a", "up", "down"
+        "Paired by instruction: b minus a",
+        *("task", "instr.", "P of a", "P of b", "b minus a", "p", "up", "down"),
     )
     for row in sides.tasks:
         _add(drawn, row.task, row)
@@ -62,6 +64,7 @@ def _add(drawn: Table, name: str, row: Difference) -> None:
         figure(row.a_mean, row.a_mean_ci),
         figure(row.b_mean, row.b_mean_ci),
         figure(row.difference, row.ci, sign="+"),
+        chance(row.p),
         str(len(row.flipped_up)),
         str(len(row.flipped_down)),
     )

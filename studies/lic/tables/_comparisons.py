@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from midturn.core import one_line
 from midturn.studies.lic._figures import AcrossTasks, PairFigures, ShareOfFull, WonBack, decoding_line
-from midturn.studies.lic.tables._drawing import add, figure, percent, table
+from midturn.studies.lic.tables._drawing import add, chance, figure, percent, table
 from midturn.studies.lic.tables._runs import Names
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ FLIPS_NAMED = 4
 
 def pairs(found: Iterable[PairFigures], names: Names) -> Table:
     """Paired differences."""
-    drawn = table("Paired by instruction: b minus a", "b", "a", "instr.", "b minus a", "up", "down")
+    drawn = table("Paired by instruction: b minus a", "b", "a", "instr.", "b minus a", "p", "up", "down")
     for pair in found:
         add(
             drawn,
@@ -27,6 +27,7 @@ def pairs(found: Iterable[PairFigures], names: Names) -> Table:
             names[pair.a_run],
             str(pair.n),
             figure(pair.difference, pair.ci, sign="+"),
+            chance(pair.p),
             str(len(pair.flipped_up)),
             str(len(pair.flipped_down)),
         )

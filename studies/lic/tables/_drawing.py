@@ -9,6 +9,8 @@ from midturn.statistics import Interval
 if TYPE_CHECKING:
     from rich.table import Table
 
+TEST = "p: sign-flip test, two-sided, for this comparison alone; where it is above 0.05 the interval holds 0."
+
 _WORDS = frozenset(
     (
         "condition",
@@ -76,6 +78,11 @@ def figure(value: float | None, ci: Interval | None, sign: str = "") -> str:
     if value is None or ci is None:
         return "–"
     return f"{value:{sign}.1f} [{ci[0]:{sign}.1f}, {ci[1]:{sign}.1f}]"
+
+
+def chance(p: float | None) -> str:
+    """A test's p, or a dash."""
+    return "–" if p is None else f"{p:.3f}"
 
 
 def percent(value: float | None, ci: Interval | None) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from midturn.core import one_line
 from midturn.studies.lic.tables import _comparisons as comparisons, _runs as of_runs
+from midturn.studies.lic.tables._drawing import TEST
 from midturn.studies.lic.tables._runs import LEGEND, Names
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 NOTES = (
     "Scores are 0 to 100. Infrastructure and judge failures and unfinished conversations have none.",
-    "–: not known, or not printed because it has no interval (U needs 5 runs of most instructions).",
+    "–: not known, or not printed because it has no interval: fewer than 6 instructions, and for A and U "
+    "fewer than 5 runs of most of them.",
+    TEST,
     "up: failed in a, correct in b.  down: correct in a, failed in b.",
     "The user's turns: valid at once: the model's first reply named a shard that was left, or none.",
     "said all: those that tell a shard and say every value in it.  said else: those with a value of no shard "

@@ -17,7 +17,7 @@ Names = Mapping[str, str]
 
 LEGEND = (
     "P mean; A 90th percentile; U 90th − 10th percentile of an instruction's N scores, NumPy linear "
-    "interpolation, averaged over instructions; intervals: 95 % percentile bootstrap over instructions"
+    "interpolation, averaged over instructions; intervals: 95 % score intervals over instructions"
 )
 
 

@@ -44,18 +44,18 @@ def rows(folder, name):
 
 def test_published_figures_stand_beside_the_model_and_task_that_they_are_of(db):
     with Store(db) as store:
-        fill(store, conditions=("full", "sharded"), **MINI)
+        fill(store, 8, conditions=("full", "sharded"), **MINI)
     folder, _ = tables(db)
     ours, *others = rows(folder, "lic-table-1")
-    assert (ours["model"], ours["n"], ours["scoring"]) == ("gpt-4o-mini-2024-07-18", "4", "parity")
+    assert (ours["model"], ours["n"], ours["scoring"]) == ("gpt-4o-mini-2024-07-18", "8", "parity")
     assert (ours["full, P"], ours["full, published"]) == ("100.0", "88.1")
     assert (ours["sharded, P"], ours["sharded, P high"], ours["sharded, published"]) == (
-        "25.0",
-        "75.0",
+        "12.5",
+        "47.089",
         "58.7",
     )
     assert (ours["concat, P"], ours["concat, published"]) == ("", "88.0")
-    assert ours["sharded / full, %"] == "25.0"
+    assert ours["sharded / full, %"] == "12.5"
     assert ours["published in"] == "Lost in Conversation (arXiv 2505.06120), Table 1"
     assert "gpt-4o-mini" not in {row["model"] for row in others}
     assert all(row["n"] == "" and row["full, P"] == "" for row in others)
@@ -82,13 +82,13 @@ def test_a_remedy_stands_beside_sharded_by_task_and_over_tasks_with_what_was_pub
     guided = ("sharded", "mediated --guidelines")
     with Store(db) as store:
         for task in ("code", "math"):
-            fill(store, conditions=guided, task=task, **MINI)
+            fill(store, 8, conditions=guided, task=task, **MINI)
     folder, _ = tables(db)
     code, math, both, *others = rows(folder, "mediator")
     assert [row["task"] for row in (code, math, both)] == ["code", "math", "mean of code, math"]
-    assert [row["n"] for row in (code, math, both)] == ["4", "4", "8"]
-    assert {row["difference, points"] for row in (code, math, both)} == {"75.0"}
-    assert 25 <= float(both["difference, points low"]) < 75 < float(both["difference, points high"])
+    assert [row["n"] for row in (code, math, both)] == ["8", "8", "16"]
+    assert {row["difference, points"] for row in (code, math, both)} == {"87.5"}
+    assert 40 <= float(both["difference, points low"]) < 87.5 < float(both["difference, points high"])
     assert (both["sharded, published"], both["with it, published"]) == ("53.6", "73.9")
     assert math["sharded, published"] == "" and "unverified" in both["published in"]
     assert [row["condition"] for row in others].count("Mediator + Refiner") == 1
@@ -96,7 +96,7 @@ def test_a_remedy_stands_beside_sharded_by_task_and_over_tasks_with_what_was_pub
 
 def test_a_row_of_runs_that_more_than_the_condition_sets_apart_holds_one_of_them(db):
     with Store(db) as store:
-        fill(store, conditions=("full", "sharded"), **MINI)
+        fill(store, 8, conditions=("full", "sharded"), **MINI)
         fill(store, conditions=("sharded",), **MINI, decoding={"temperature": 0.0})
     folder, _ = tables(db)
     ours = [row for row in rows(folder, "lic-table-1") if row["n"]]

@@ -90,7 +90,7 @@ def page(tmp_path_factory):
                 text, models={"assistant": text, "user": text}, task=text, version=text, guidelines=text
             )
             run_id = store.add_run(made)
-            for n, other in enumerate(HOSTILE.values() if place < 2 else (text, "plain")):
+            for n, other in enumerate(HOSTILE.values() if place < 2 else (text, *"plain")):
                 store.finish(conversation(run_id, f"{place}-", n, other))
     write(folder / "a.db", folder / "a.html", folder / "figures")
     return folder / "a.html"
@@ -98,7 +98,7 @@ def page(tmp_path_factory):
 
 def test_nothing_runs_nothing_is_fetched_and_every_conversation_opens(page, opened):
     tab = opened(page.as_uri())
-    count = 2 * len(HOSTILE) + 2 * (len(HOSTILE) - 2)
+    count = 2 * len(HOSTILE) + 6 * (len(HOSTILE) - 2)
     assert tab.found() == f"{count} of {count} conversations"
     tab.tab.locator("#list").focus()
     shown = []

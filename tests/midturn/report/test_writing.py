@@ -71,7 +71,7 @@ def test_it_needs_no_extra_but_its_own(db, tmp_path):
 
 def test_what_ran_what_it_cost_and_what_failed_stand_at_the_top(db, tmp_path):
     with Store(db) as store:
-        runs = fill(store)
+        runs = fill(store, 8)
         store.finish(
             Trajectory(
                 conversation_id=f"{runs['sharded']}/late/0",
@@ -90,11 +90,11 @@ def test_what_ran_what_it_cost_and_what_failed_stand_at_the_top(db, tmp_path):
     )
     text = " ".join(page.split())
     for shown in (
-        "conversations 9 runs 2",
+        "conversations 17 runs 2",
         "openai:some-model temperature 1.0, seed 0 scoring strict",
-        "25.0 [0.0, 75.0]",
-        "mediated sharded 4 +75.0 [+25.0, +100.0] 3 (apples/1, apples/2, apples/3) 0",
-        "3 assistant the last answer is wrong",
+        "12.5 [2.2, 47.1]",
+        "mediated sharded 8 +87.5 [+26.7, +97.8] 7 (apples/1, apples/2, apples/3, apples/4",
+        "7 assistant the last answer is wrong",
         "1 infrastructure the server was gone",
     ):
         assert shown in text
@@ -102,15 +102,16 @@ def test_what_ran_what_it_cost_and_what_failed_stand_at_the_top(db, tmp_path):
 
 def test_figures_are_written_as_png_svg_and_csv(db, tmp_path):
     with Store(db) as store:
-        fill(store)
+        fill(store, 8)
     report("--db", db, "--figures", tmp_path / "figures")
     names = {path.name for path in (tmp_path / "figures").iterdir()}
+    assert "sharded 12.5 [2.2, 47.1], n=8" in (tmp_path / "a-report.html").read_text()
     stems = ("scores", "latency-per-turn", "tokens-per-turn")
     assert names == {f"{stem}.{kind}" for stem in stems for kind in ("png", "svg", "csv")}
     with (tmp_path / "figures" / "tokens-per-turn.csv").open() as file:
         first, *rows = csv.reader(file)
     assert first == ["run", "turn", "tokens", "low", "high", "instructions"]
-    assert ["mediated", "3", "309.0", "309.0", "309.0", "4"] in rows
+    assert ["mediated", "3", "309.0", "", "", "8"] in rows
 
 
 def test_a_store_with_drift_scores_has_figures_of_drift(db, tmp_path):

@@ -6,7 +6,7 @@ from statistics import fmean
 import pytest
 from hypothesis import given, strategies as st
 
-from midturn.refiner.validation import interval
+from midturn.refiner.validation import gain
 from midturn.statistics import power
 
 
@@ -42,11 +42,8 @@ def test_the_budget_bounds_the_instructions_and_the_words_say_so():
 
 def test_a_difference_of_the_detectable_size_is_found_about_four_times_in_five():
     drawn, n = random.Random(3), 10
-    gain = of(n, pilot=[0.0, 1.0] * 20).detectable / 100
-    before = [[drawn.random() < 0.5 - gain / 2 for _ in range(n)] for _ in range(60)]
-    after = [[drawn.random() < 0.5 + gain / 2 for _ in range(n)] for _ in range(60)]
-    found = [
-        interval([100.0 * (b - a) for a, b in zip(*arms, strict=True)])[0] > 0
-        for arms in zip(before, after, strict=True)
-    ]
+    worth = of(n, pilot=[0.0, 1.0] * 20).detectable / 100
+    before = [[drawn.random() < 0.5 - worth / 2 for _ in range(n)] for _ in range(60)]
+    after = [[drawn.random() < 0.5 + worth / 2 for _ in range(n)] for _ in range(60)]
+    found = [gain(*arms).ci[0] > 0 for arms in zip(before, after, strict=True)]
     assert 0.65 < fmean(found) < 0.95
