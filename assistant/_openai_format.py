@@ -279,8 +279,8 @@ def response_format(shape: type[BaseModel]) -> dict[str, Any]:
 def cut(completion: Completion, request: Mapping[str, Any]) -> Completion:
     """An answer without what its server sent far beyond the request's limit, which it didn't heed."""
     most = request.get("max_tokens") or request.get("max_completion_tokens")
-    for choice in completion.choices if most else []:
-        if isinstance(choice.message.content, str):
+    for choice in completion.choices:
+        if isinstance(most, int) and isinstance(choice.message.content, str):
             choice.message.content = choice.message.content[: LONGEST_TOKEN * most]
     return completion
 
