@@ -38,7 +38,19 @@ def test_a_study_on_a_server_without_usage_estimates_marks_and_keeps_to_its_budg
     data, db = write_records(tmp_path / "balls.json"), tmp_path / "lic.db"
     with Upstream(silent) as upstream:
         model = f"openai:stub@{upstream.url}"
-        study = ("lic", "run", data, "--db", db, "--model", model, "--conditions", "full,mediated")
+        study = (
+            "lic",
+            "run",
+            data,
+            "--task",
+            "math",
+            "--db",
+            db,
+            "--model",
+            model,
+            "--conditions",
+            "full,mediated",
+        )
         study = (*study, "--runs", "1", "--seed", "1", "--json")
         spent = invoked(*study, "--max-tokens", "2500")
         assert spent.exit_code == 1
