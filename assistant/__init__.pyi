@@ -1,4 +1,5 @@
 from ._clients import CONNECT_SECONDS as CONNECT_SECONDS, blocking as blocking, session as session
+from ._counts import settings_bytes as settings_bytes
 from ._downloads import (
     embedded_model as embedded_model,
     installed as installed,

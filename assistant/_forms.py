@@ -10,10 +10,10 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatResult
 
+from midturn.assistant._counts import stated
 from midturn.assistant._faults import LostReply
 from midturn.assistant._models import describe
 from midturn.assistant._support import JSON_OBJECT, JSON_SCHEMA, REFUSALS, Asking, support_of
-from midturn.core import Usage
 
 THINKING_ROOM = 4096
 """Tokens that a model has more once its thinking took all that an answer was given."""
@@ -108,10 +108,7 @@ def _is_cut_thought(reply: AIMessage) -> bool:
 
 def _limit_reached(reply: AIMessage, limit: int) -> LimitReached:
     lost = LimitReached(f"all {limit:,} tokens of the answer went into thinking")
-    if reported := reply.usage_metadata:
-        lost.usage = Usage(
-            prompt_tokens=reported["input_tokens"], completion_tokens=reported["output_tokens"]
-        )
+    lost.usage = stated(reply.usage_metadata)
     return lost
 
 

@@ -28,11 +28,21 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.runnables.config import ensure_config, get_async_callback_manager_for_config
 from pydantic import ConfigDict
 
+from midturn.assistant._counts import read_bytes, said_bytes, stated
 from midturn.assistant._faults import LostReply, is_refusal, retry_after_s
 from midturn.assistant._forms import LimitReached, Question
 from midturn.assistant._pace import MOST_REFUSALS, Paces, wait_s
 from midturn.assistant._prices import price, require_price
-from midturn.core import NOTHING, Budget, InfrastructureError, Role, Usage, encoded, one_line
+from midturn.core import (
+    NOTHING,
+    Budget,
+    InfrastructureError,
+    Role,
+    Usage,
+    encoded,
+    estimated,
+    one_line,
+)
 
 ATTEMPTS = 10
 """Times a call may fail, refusals for overload not counted, before its failure is final."""
@@ -54,16 +64,19 @@ class CallKey:
 class Journal(Protocol):
     """Where replies are committed before their conversation goes on."""
 
-    async def replay(self, key: CallKey) -> tuple[AIMessage, Usage] | None:
-        """The committed reply, or `None` where there is none."""
+    async def replay(self, key: CallKey) -> tuple[AIMessage | None, Usage] | None:
+        """The committed reply, if there is one, and what the call cost, lost replies included.
+
+        `None` where neither is known.
+        """
         ...
 
     async def sent(self, key: CallKey) -> None:
         """Note that the request is about to leave."""
         ...
 
-    async def failed(self, key: CallKey, error: str) -> None:
-        """Note that one sending ended in an error."""
+    async def failed(self, key: CallKey, error: str, cost: Usage) -> None:
+        """Note that one sending ended in an error, and what it cost all the same."""
         ...
 
     async def commit(self, key: CallKey, reply: AIMessage, usage: Usage) -> None:
@@ -74,12 +87,12 @@ class Journal(Protocol):
 class _NoJournal:
     """Keeps nothing: for conversations that are not part of a run."""
 
-    async def replay(self, key: CallKey) -> tuple[AIMessage, Usage] | None:
+    async def replay(self, key: CallKey) -> tuple[AIMessage | None, Usage] | None:
         return None
 
     async def sent(self, key: CallKey) -> None: ...
 
-    async def failed(self, key: CallKey, error: str) -> None: ...
+    async def failed(self, key: CallKey, error: str, cost: Usage) -> None: ...
 
     async def commit(self, key: CallKey, reply: AIMessage, usage: Usage) -> None: ...
 
@@ -97,7 +110,7 @@ class Meter:
     """How fast each upstream is asked; a run's conversations share theirs."""
     usage: dict[Role, Usage] = field(default_factory=dict[Role, Usage])
     lost: Usage = field(default_factory=Usage)
-    """Answers that came and could not be read; their tokens where they said so. Part of no role's usage."""
+    """Answers that came and could not be read; part of their roles' usage, too."""
     _ordinals: Counter[Role] = field(default_factory=Counter[Role])
 
     def model(self, model: BaseChatModel, role: Role, spec: str = "") -> Metered:
@@ -288,10 +301,10 @@ class _Call:
 
     async def replay(self) -> AIMessage | None:
         """The reply that was committed before a crash, if there is one."""
-        if committed := await self._meter.journal.replay(self._key):
-            self._meter.bill(self._key.role, committed[1])
-            return committed[0]
-        return None
+        reply, cost = await self._meter.journal.replay(self._key) or (None, NOTHING)
+        if cost.calls:
+            self._meter.bill(self._key.role, cost)
+        return reply
 
     async def __aenter__(self) -> _Call:
         return self
@@ -364,20 +377,33 @@ class _Call:
             if place is not None:
                 self._pace.release(place, error)
 
-    async def _note(self, error: Exception) -> None:
-        """Count a sending that ended in an error, and what it is known to have cost all the same."""
+    async def _note(self, error: Exception, heard: int = 0) -> None:
+        """Count a sending that ended in an error, and what it cost all the same.
+
+        Args:
+            error: what it ended in.
+            heard: bytes of the answer that came before.
+        """
         if is_refusal(error):
             self._refusals += 1
         else:
             self._failures += 1
-        if isinstance(error, LostReply):
-            self._actual = self._priced(Usage(calls=1) + (error.usage or NOTHING))
-            self._meter.lost += self._actual
-        await self._meter.journal.failed(self._key, _named(error))
+        cost = NOTHING
+        if isinstance(error, LostReply) or heard:
+            said = error.usage if isinstance(error, LostReply) else None
+            cost = self._actual = self._priced(said or self._estimated(heard))
+            self._meter.lost += cost
+            self._meter.bill(self._key.role, cost)
+        await self._meter.journal.failed(self._key, _named(error), cost)
+
+    def _estimated(self, answered: int) -> Usage:
+        """What the present sending cost by the length of what was said."""
+        return estimated(read_bytes(self._messages, self.kwargs), answered)
 
     def _priced(self, usage: Usage) -> Usage:
+        """What the present sending cost, with the time that it took until now."""
         usd = price(self._model.spec, usage)
-        return usage if usd is None else usage.model_copy(update={"usd": usd})
+        return usage.model_copy(update={"latency_s": time.perf_counter() - self._started}).priced(usd)
 
     async def opened(
         self, stream: Callable[[], AsyncIterator[ChatGenerationChunk]]
@@ -391,17 +417,19 @@ class _Call:
         chunk, chunks = await self.with_retries(first)
         if chunk is None:
             return
+        heard = said_bytes(chunk.message)
         yield chunk
         try:
             async for chunk in chunks:
+                heard += said_bytes(chunk.message)
                 yield chunk
         except (ModelError, OSError, TimeoutError) as error:
-            await self._meter.journal.failed(self._key, _named(error))
+            await self._note(error, heard)
             raise InfrastructureError(f"the stream broke off: {_named(error)}") from error
 
     async def commit(self, reply: AIMessage) -> None:
         """Bill the reply and keep it."""
-        usage = self._priced(_usage(reply, time.perf_counter() - self._started))
+        usage = self._priced(stated(reply.usage_metadata) or self._estimated(said_bytes(reply)))
         self._actual = usage
         await self._meter.journal.commit(self._key, reply, usage)
         self._meter.bill(self._key.role, usage)
@@ -434,25 +462,14 @@ def _request(
 
 
 def _worst_case(model: Metered, messages: list[BaseMessage], kwargs: dict[str, Any], budget: Budget) -> Usage:
-    """What a call may cost at most: three characters a token is fewer than common tokenizers need."""
+    """What a call may cost at most: three bytes a token are fewer than common tokenizers need."""
     limits = (kwargs.get("max_tokens"), kwargs.get("max_completion_tokens"))
     completion = next(filter(None, limits), None) or getattr(model.inner, "max_tokens", None)
-    prompt = sum(len(m.text) // 3 + 8 for m in messages)
+    prompt = sum(length // 3 + 8 for length in read_bytes(messages, kwargs))
     usage = Usage(calls=1, prompt_tokens=prompt, completion_tokens=completion or DEFAULT_MAX_TOKENS)
     if budget.limits.usd is None:
         return usage
     return usage.model_copy(update={"usd": require_price(model.spec, usage)})
-
-
-def _usage(reply: AIMessage, seconds: float) -> Usage:
-    reported: Any = reply.usage_metadata or {}
-    return Usage(
-        calls=1,
-        prompt_tokens=reported.get("input_tokens", 0),
-        cached_tokens=reported.get("input_token_details", {}).get("cache_read", 0) or 0,
-        completion_tokens=reported.get("output_tokens", 0),
-        latency_s=seconds,
-    )
 
 
 def _reply(result: ChatResult) -> AIMessage:

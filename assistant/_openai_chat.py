@@ -35,6 +35,7 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
 from pydantic import ConfigDict, Field, SecretStr
 
+from midturn.assistant._counts import stated
 from midturn.assistant._faults import LostReply, fault, read_retry_after
 from midturn.assistant._openai_format import (
     Completion,
@@ -53,7 +54,7 @@ from midturn.assistant._openai_format import (
 )
 from midturn.assistant._sse import EventTooLong, data_of, event_batches
 from midturn.assistant._support import REASONING, STREAM_OPTIONS, Asking, any_of, support_of
-from midturn.core import Usage, encoded, one_line, public
+from midturn.core import encoded, one_line, public
 
 T = TypeVar("T", Completion, Event)
 Asked = TypeVar("Asked")
@@ -351,9 +352,7 @@ class OpenAIChat(BaseChatModel):
     def _lost(self, how: str, tokens: Tokens | None = None) -> LostReply:
         lost = LostReply(f"the answer of {self._server} {how}")
         if tokens:
-            lost.usage = Usage(
-                prompt_tokens=tokens.prompt_tokens or 0, completion_tokens=tokens.completion_tokens or 0
-            )
+            lost.usage = stated(tokens.metadata)
         return lost
 
     def _shown(self, words: str) -> str:

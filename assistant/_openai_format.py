@@ -121,9 +121,14 @@ class Tokens(BaseModel):
     completion_tokens_details: dict[str, Any] | None = None
 
     @property
-    def metadata(self) -> UsageMetadata:
-        """The same in LangChain's form."""
-        asked, answered = self.prompt_tokens or 0, self.completion_tokens or 0
+    def metadata(self) -> UsageMetadata | None:
+        """The same in LangChain's form; `None` where it can't be told what was read and what was said."""
+        asked, answered = self.prompt_tokens, self.completion_tokens
+        if self.total_tokens is not None:
+            asked = self.total_tokens - answered if asked is None and answered is not None else asked
+            answered = self.total_tokens - asked if answered is None and asked is not None else answered
+        if asked is None or answered is None or asked < 0 or answered < 0:
+            return None
         usage = UsageMetadata(
             input_tokens=asked, output_tokens=answered, total_tokens=self.total_tokens or asked + answered
         )

@@ -43,8 +43,8 @@ class _Bar:
         self._bar.stop()
 
     def begin(self, things: int) -> None:
-        """Set the bar's length."""
-        self._bar.update(self._task, total=things)
+        """Set the bar's length: so many things more than are done."""
+        self._bar.update(self._task, total=self._bar.tasks[self._task].completed + things)
 
 
 class ConversationsBar(_Bar):
@@ -57,7 +57,7 @@ class ConversationsBar(_Bar):
 
     def end(self, trajectory: Trajectory, spent: Usage) -> None:
         """Advance by one conversation."""
-        self._bar.update(self._task, advance=1, spent=f"{spent.tokens:,} tokens{_dollars(spent)}")
+        self._bar.update(self._task, advance=1, spent=_spent(spent))
 
 
 class CountBar(_Bar):
@@ -87,8 +87,10 @@ class StepsBar(_Bar):
 
     def end(self, trajectory: Trajectory, spent: Usage) -> None:
         """Advance by one conversation."""
-        self._bar.update(self._task, advance=1, spent=f"{spent.tokens:,} tokens{_dollars(spent)}")
+        self._bar.update(self._task, advance=1, spent=_spent(spent))
 
 
-def _dollars(spent: Usage) -> str:
-    return "" if spent.usd is None else f" ${spent.usd:.2f}"
+def _spent(spent: Usage) -> str:
+    about = "≈" if spent.estimated_calls else ""
+    usd = "" if spent.usd is None else f" {about}${spent.usd:.2f}"
+    return f"{about}{spent.tokens:,} tokens{usd}"

@@ -38,4 +38,12 @@ from ._outputs import (
 )
 from ._redaction import redacted as redacted, redacted_values as redacted_values
 from ._terminal import one_line as one_line, plain as plain
-from ._usage import NOTHING as NOTHING, Role as Role, Usage as Usage, total as total
+from ._usage import (
+    ESTIMATED as ESTIMATED,
+    NOTHING as NOTHING,
+    Role as Role,
+    Usage as Usage,
+    estimated as estimated,
+    total as total,
+    utf8_length as utf8_length,
+)

@@ -27,7 +27,7 @@ class Limits:
 
     def exceeded_by(self, usage: Usage) -> str | None:
         """Name the limit that `usage` goes over, or `None`."""
-        spent = {"--max-usd": usage.usd or 0.0, "--max-tokens": usage.tokens, "--max-calls": usage.calls}
+        spent = {"--max-usd": usage.known_usd, "--max-tokens": usage.tokens, "--max-calls": usage.calls}
         allowed = {"--max-usd": self.usd, "--max-tokens": self.tokens, "--max-calls": self.calls}
         for name, limit in allowed.items():
             if limit is not None and spent[name] > limit:

@@ -97,7 +97,7 @@ class Budgets:
             return
         for _, account, _ in self._accounts_of(user):
             account.here += spent
-            record = account.here.model_dump(exclude_none=True)
+            record = account.here.model_dump(exclude_defaults=True)
             self._written.put(account.namespace, account.record, record, _KEPT_MINUTES, matters=True)
 
     def _accounts_of(self, user: str | None) -> Iterator[tuple[str, _Account, Limits]]:

@@ -122,10 +122,7 @@ class Completions:
     ) -> bytes:
         """Relay all of the answer but its last piece, which is handed back."""
         call = _call(request, prepared, headers)
-        bill = exchange.bill = Bill(
-            partial(self._upstream.price, request.said.model),
-            sum(map(_characters, call.body["messages"])),
-        )
+        bill = exchange.bill = Bill(partial(self._upstream.price, request.said.model), call.body)
         exchange.relay = Relay(self._upstream, self._limits, self._secrecy, bill, self._spans.sending)
         async with exchange.relay.opened(call) as answer:
             await self._begin(exchange, answer, send)
@@ -221,16 +218,6 @@ def _call(request: Request, prepared: Prepared, headers: Mapping[bytes, bytes]) 
     own = {name.decode(): headers[name].decode("latin-1") for name in _CLIENTS_OWN if name in headers}
     raw = request.raw if body is request.body else encoded(body)
     return Call(body, raw, own, scored, added)
-
-
-def _characters(message: Form) -> int:
-    """Of a message's text; how many tokens an image or a sound has is not to be seen in its bytes."""
-    content = message.get("content")
-    if isinstance(content, str):
-        return len(content)
-    parts = content if isinstance(content, list) else []
-    texts = [part.get("text") for part in parts if isinstance(part, dict)]
-    return sum(len(text) for text in texts if isinstance(text, str))
 
 
 async def _read(read: Callable[[], Request], body: bytes) -> Request:

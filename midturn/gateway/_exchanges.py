@@ -58,7 +58,7 @@ class Exchange:
     @property
     def estimated(self) -> bool:
         """Part of the usage is an estimate."""
-        return self.bill is not None and self.bill.estimated
+        return any(spent.estimated_calls for spent in self.usage().values())
 
     @property
     def to_be_scored(self) -> tuple[Unscored, list[Any]] | None:

@@ -34,8 +34,16 @@ class Metrics:
         self._calls = Counter("midturn_calls", "Model calls.", ("role",), registry=registry)
         self._tokens = Counter("midturn_tokens", "Tokens.", ("role", "kind"), registry=registry)
         self._usd = Counter("midturn_usd", "Dollars, where a price is known.", ("role",), registry=registry)
+        self._unpriced = Counter(
+            "midturn_unpriced_tokens",
+            "Tokens whose dollars are not among midturn_usd, in part at least: no price is known.",
+            ("role",),
+            registry=registry,
+        )
         self._estimated = Counter(
-            "midturn_estimated_requests", "Requests whose tokens are an estimate.", registry=registry
+            "midturn_estimated_requests",
+            "Requests whose tokens are an estimate, in part at least.",
+            registry=registry,
         )
 
         self._scored = Counter(
@@ -63,7 +71,9 @@ class Metrics:
             self._calls.labels(role).inc(spent.calls)
             self._tokens.labels(role, "prompt").inc(spent.prompt_tokens)
             self._tokens.labels(role, "completion").inc(spent.completion_tokens)
-            self._usd.labels(role).inc(spent.usd or 0.0)
+            self._usd.labels(role).inc(spent.known_usd)
+            if spent.is_unpriced:
+                self._unpriced.labels(role).inc(spent.tokens)
         if estimated:
             self._estimated.inc()
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from midturn.assistant import Asking, any_of, wait_s
 from midturn.core import encoded
-from midturn.gateway._bills import Bill
+from midturn.gateway._bills import Bill, said_bytes
 from midturn.gateway._events import DONE, Event, events_of, read_event
 from midturn.gateway._failures import WORTH_SENDING_AGAIN, Failure, as_failure
 from midturn.gateway._secrecy import Secrecy
@@ -44,6 +44,8 @@ class Watch:
     """As the upstream has it."""
     pieces: int = 0
     """Events that hold part of an answer."""
+    answered: int = 0
+    """Bytes of the answer's words, as far as they came."""
     finished: bool = False
     """The upstream has said that the answer is whole."""
     ended: bool = False
@@ -84,11 +86,16 @@ class Watch:
         if not (isinstance(choices, list) and choices):
             return b"" if call.hides_usage and data.get("usage") else event.raw
         self.pieces += 1
+        self.note_words(choices, "delta")
         self.head = self.head or data
         self.note_ends(choices)
         self.finished = self.finished or bool(self.finish_reasons)
         changed = call.scored and self.take_logprobs(choices, hide=call.hides_logprobs)
         return b"data: " + encoded(data) + b"\n\n" if changed else event.raw
+
+    def note_words(self, choices: list[Any], where: str) -> None:
+        """Note how long the words of choices are, which are under `where`."""
+        self.answered += sum(said_bytes(each.get(where)) for each in choices if isinstance(each, dict))
 
     def note_ends(self, choices: list[Any]) -> None:
         """Note why choices ended, of those that have."""
@@ -182,7 +189,7 @@ class Relay:
 
     def _charge(self, watch: Watch) -> None:
         if watch.failure is None or watch.failure.billed:
-            self._bill.charge(watch.usage, watch.pieces, time.perf_counter() - watch.began)
+            self._bill.charge(watch.usage, watch.answered, time.perf_counter() - watch.began)
 
     async def _begin(self, call: Call, watch: Watch, sending: AsyncExitStack) -> Opened:
         answer = await sending.enter_async_context(self._upstream.ask(call))
@@ -211,6 +218,7 @@ class Relay:
         if not (isinstance(shown.get("choices"), list) and shown["choices"]):
             raise no_choices()
         watch.head = shown
+        watch.note_words(shown["choices"], "message")
         watch.note_ends(shown["choices"])
         watch.ended = True
         changed = call.scored and watch.take_logprobs(shown["choices"], hide=call.hides_logprobs)

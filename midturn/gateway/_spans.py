@@ -170,8 +170,8 @@ def _about_answer(watch: Watch) -> dict[str, Any]:
             "gen_ai.response.id": named.get("id"),
             "gen_ai.response.model": named.get("model"),
             "gen_ai.response.finish_reasons": watch.finish_reasons or None,
-            "gen_ai.usage.input_tokens": counts and counts[0],
-            "gen_ai.usage.output_tokens": counts and counts[1],
-            "gen_ai.usage.cache_read.input_tokens": counts and counts[2],
+            "gen_ai.usage.input_tokens": counts and counts.prompt_tokens,
+            "gen_ai.usage.output_tokens": counts and counts.completion_tokens,
+            "gen_ai.usage.cache_read.input_tokens": counts and counts.cached_tokens,
         }
     )

@@ -57,6 +57,9 @@ LANGGRAPH_TABLES = {"store", "store_migrations", "checkpoints", "writes"}
 LONGEST_NAME = 200
 """Characters of a migration's name that are shown."""
 
+_PLUS = "plus_usage"
+"""An SQL function: what calls cost, kept as JSON, and more."""
+
 ConversationState = Literal["done", "infrastructure"]
 
 
@@ -115,6 +118,7 @@ class Store:
         """
         self.path = path
         self._connection = connect_reading(path) if read_only else _connect(path, must_exist)
+        self._connection.create_function(_PLUS, 2, _plus, deterministic=True)
         self._db = Database(self._connection)
         self.claim = Claim(path)
         """Held by what plays, scores or imports."""
@@ -257,8 +261,8 @@ class Store:
 
     # -- calls: the journal of a meter ----------------------------------------------------------------
 
-    async def replay(self, key: CallKey) -> tuple[AIMessage, Usage] | None:
-        """The reply committed for a call, or `None`.
+    async def replay(self, key: CallKey) -> tuple[AIMessage | None, Usage] | None:
+        """The reply committed for a call, if there is one, and what the call cost; `None`: neither is known.
 
         A conversation that asks something else than before, because two processes played it at once or a
         model's answer came too late the first time, is asked anew from there.
@@ -275,13 +279,17 @@ class Store:
             ),
             None,
         )
-        if row is None or row[1] is None:
+        if row is None or row[2] is None:
             return None
-        if row[0] != key.request_sha256:
+        request, reply, usage = row
+        if request != key.request_sha256:
             await self._set_aside(key)
             return None
         with readable(self.path, f"a reply to {key.role}"):
-            return AIMessage.model_validate_json(row[1]), Usage.model_validate_json(row[2])
+            return (
+                None if reply is None else AIMessage.model_validate_json(reply),
+                Usage.model_validate_json(usage),
+            )
 
     async def _set_aside(self, key: CallKey) -> None:
         """Make room for another call in a call's place. What it cost stays counted, its reply is gone."""
@@ -301,22 +309,24 @@ class Store:
             (key.conversation_id, key.role, key.ordinal, key.request_sha256),
         )
 
-    async def failed(self, key: CallKey, error: str) -> None:
-        """Note that one sending ended in an error."""
+    async def failed(self, key: CallKey, error: str, cost: Usage) -> None:
+        """Note that one sending ended in an error, and what it cost all the same."""
+        more = cost.model_dump_json() if cost.calls else None
         await self._write(
-            "update calls set failed = failed + 1, last_error = ?"
+            f"update calls set failed = failed + 1, last_error = ?, usage = {_PLUS}(usage, ?)"  # noqa: S608
             " where conversation_id = ? and role = ? and ordinal = ?",
-            (error, key.conversation_id, key.role, key.ordinal),
+            (error, more, key.conversation_id, key.role, key.ordinal),
         )
 
     async def commit(self, key: CallKey, reply: AIMessage, usage: Usage) -> None:
         """Keep a reply, for good, before anyone sees it."""
         await self._write(
-            "update calls set reply = ?, usage = ? where conversation_id = ? and role = ? and ordinal = ?",
+            f"update calls set reply = ?, usage = {_PLUS}(usage, ?)"  # noqa: S608
+            " where conversation_id = ? and role = ? and ordinal = ?",
             (_written(reply), usage.model_dump_json(), key.conversation_id, key.role, key.ordinal),
         )
 
-    async def _write(self, change: str, values: Sequence[str | int]) -> None:
+    async def _write(self, change: str, values: Sequence[str | int | None]) -> None:
         """Make a change, and wait for the commit of all changes made in this turn of the event loop."""
         self._connection.execute(change, values)
         loop = asyncio.get_running_loop()
@@ -349,9 +359,17 @@ class Store:
         return CallCounts(committed=row[0], failed=int(row[1]), repeated=int(row[2]))
 
     def usage(self, run_id: str) -> dict[Role, Usage]:
-        """What a run's calls cost, by role; a call whose reply was lost counts as a call without tokens."""
-        summed = ("prompt_tokens", "cached_tokens", "completion_tokens", "latency_s", "usd")
-        sums = ", ".join(f"sum(json_extract(usage, '$.{name}'))" for name in summed)
+        """What a run's calls cost, by role, replies that were lost included.
+
+        A sending of which no answer came, as when it was refused or the run was killed, is a call without
+        tokens.
+        """
+        summed = ("prompt_tokens", "cached_tokens", "completion_tokens", "estimated_calls", "latency_s")
+        sums = ", ".join(f"total(json_extract(usage, '$.{name}'))" for name in summed)
+        tokens = "json_extract(usage, '$.prompt_tokens') + json_extract(usage, '$.completion_tokens')"
+        usd = "json_extract(usage, '$.usd')"
+        known = f"coalesce({usd}, json_extract(usage, '$.partial_usd'))"
+        sums += f", sum({known}), total({usd} is null and {tokens} > 0)"
         with readable(self.path, "what calls cost"):
             rows = self._connection.execute(
                 f"select role, sum(sent), {sums} from calls where conversation_id glob ? group by role",  # noqa: S608
@@ -360,13 +378,15 @@ class Store:
             return {
                 cast("Role", role): Usage(
                     calls=calls,
-                    prompt_tokens=prompt or 0,
-                    cached_tokens=cached or 0,
-                    completion_tokens=completion or 0,
-                    latency_s=seconds or 0.0,
-                    usd=usd,
+                    prompt_tokens=int(prompt),
+                    cached_tokens=int(cached),
+                    completion_tokens=int(completion),
+                    estimated_calls=int(estimated),
+                    latency_s=seconds,
+                    usd=None if unpriced else usd,
+                    partial_usd=usd if unpriced else None,
                 )
-                for role, calls, prompt, cached, completion, seconds, usd in rows
+                for role, calls, prompt, cached, completion, estimated, seconds, usd, unpriced in rows
             }
 
     # -- reading --------------------------------------------------------------------------------------
@@ -443,6 +463,12 @@ def _written(record: BaseModel) -> str:
         return record.model_dump_json()
     except PydanticSerializationError:
         return encoded(record.model_dump(mode="json")).decode()
+
+
+def _plus(kept: str | None, more: str | None) -> str | None:
+    if kept is None or more is None:
+        return more if kept is None else kept
+    return (Usage.model_validate_json(kept) + Usage.model_validate_json(more)).model_dump_json()
 
 
 _WHOSE = re.compile(r'"conversation_id": ?"([^"]{1,200})"')

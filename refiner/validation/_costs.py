@@ -20,23 +20,23 @@ class Cost:
 
     calls: float = 0.0
     tokens: float = 0.0
-    usd: float = 0.0
-    """What has no known price costs none."""
+    usd: float | None = 0.0
+    """`None` where tokens have no known price, if only some of them."""
 
     @classmethod
     def of(cls, usage: Usage) -> Self:
         """A cost that was paid."""
-        return cls(calls=usage.calls, tokens=usage.tokens, usd=usage.usd or 0.0)
+        return cls(calls=usage.calls, tokens=usage.tokens, usd=None if usage.is_unpriced else usage.known_usd)
 
     def __add__(self, other: Cost) -> Cost:
         """Both together."""
-        return Cost(
-            calls=self.calls + other.calls, tokens=self.tokens + other.tokens, usd=self.usd + other.usd
-        )
+        usd = None if self.usd is None or other.usd is None else self.usd + other.usd
+        return Cost(calls=self.calls + other.calls, tokens=self.tokens + other.tokens, usd=usd)
 
     def __mul__(self, times: float) -> Cost:
         """So many times as much."""
-        return Cost(calls=self.calls * times, tokens=self.tokens * times, usd=self.usd * times)
+        usd = None if self.usd is None else self.usd * times
+        return Cost(calls=self.calls * times, tokens=self.tokens * times, usd=usd)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +70,8 @@ class Costs:
     def affordable(self, limits: Limits, spent: Cost, runs: int) -> int | None:
         """How many instructions can be tried under two sets; `None`: any number.
 
+        A limit in dollars bounds nothing where prices are unknown: who sets one has to refuse such models.
+
         Args:
             limits: of the whole refinement.
             spent: what is spent, or will be, before the validation.
@@ -85,7 +87,7 @@ class Costs:
             (
                 max(0, int((limit - gone) / cost + 1e-9))  # A mean of whole numbers may miss one by a bit.
                 for limit, gone, cost in left_and_costs
-                if limit is not None and cost > 0
+                if limit is not None and gone is not None and cost
             ),
             default=None,
         )

@@ -41,11 +41,13 @@ def _cost(panel: Panel, facts: Mapping[str, Sequence[Facts]], remedy: str, besid
     priced = all(f.usage.usd is not None for cell in (remedy, beside) for f in facts[cell] if f.usage.calls)
     tokens, seconds = more(lambda f: f.usage.tokens), more(lambda f: f.usage.latency_s)
     usd = more(lambda f: f.usage.usd or 0.0) if priced else None
+    estimated = any(f.usage.estimated_calls for cell in (remedy, beside) for f in facts[cell])
     return RemedyCost(
         remedy=remedy,
         beside=beside,
         gain=estimates(panel.means, [{remedy: 1, beside: -1}])[0],
         tokens=_mean(tokens),
+        estimated=estimated,
         seconds=_mean(seconds),
         probing_seconds=_mean(_means(panel, facts[remedy], lambda f: f.probing_s)).value or 0.0,
         usd=None if usd is None else _mean(usd),

@@ -56,6 +56,7 @@ def power_of(panel: Panel, facts: Mapping[str, Sequence[Facts]], plan: Plan, wor
         contrasts=detectable(panel, n, runs, worthwhile),
         left=max(0, left),
         rest_tokens=round(spent.tokens * left / played) if played else 0,
+        estimated=spent.estimated_calls > 0,
         rest_usd=None if spent.usd is None or not played else round(spent.usd * left / played, 4),
     )
 

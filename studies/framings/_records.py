@@ -166,12 +166,14 @@ class RemedyCost(_Part):
     """Points."""
     tokens: Figure
     """More of assistant and Mediator in a conversation."""
+    estimated: bool
+    """A server stated no tokens of some calls, which were estimated: so are tokens and dollars."""
     seconds: Figure
     """More of their latency in a conversation."""
     probing_seconds: float
     """A conversation, of scoring drift; only the controlled cells need it, all are scored."""
     usd: Figure | None
-    """More dollars a conversation; `None` where prices are not known."""
+    """More dollars a conversation; `None` where prices are not known, if only of some calls."""
     tokens_per_point: Figure
     """Of a conversation; `None` where the remedy wins nothing back."""
     seconds_per_point: Figure
@@ -204,7 +206,10 @@ class Power(_Part):
     """Conversations that come after the pilot."""
     rest_tokens: int
     """What they cost if each costs what the pilot's did; no more than that, since branches share turns."""
+    estimated: bool
+    """A server stated no tokens of some calls of the pilot, which were estimated."""
     rest_usd: float | None
+    """`None` where prices are not known, if only of some calls."""
 
     @property
     def enough(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from midturn.core import one_line
+from midturn.core import ESTIMATED, one_line
 from midturn.studies.framings._findings import percent, written
 from midturn.studies.framings._records import Figure, Power, Prediction, Report
 
@@ -173,10 +173,12 @@ def _costs(report: Report) -> Table:
             each.remedy,
             each.beside,
             _figure(each.gain),
-            _figure(each.tokens, 0),
+            ("≈" if each.estimated else "") + _figure(each.tokens, 0),
             _figure(each.seconds),
-            _figure(each.tokens_per_point, 0),
+            ("≈" if each.estimated else "") + _figure(each.tokens_per_point, 0),
         )
+    if any(each.estimated for each in report.costs):
+        drawn.caption = ESTIMATED
     return drawn
 
 

@@ -38,6 +38,8 @@ class Tokens(_Part):
     completion: int
     by_role: dict[Role, int]
     """Prompt and completion tokens together."""
+    estimated_calls: int
+    """Calls whose server stated no tokens: theirs are estimated by the length of what was said."""
 
 
 class OriginFigures(_Part):
@@ -152,7 +154,9 @@ class RunFigures(_Part):
     """Like that of the aptitude `None` also where most instructions have fewer than five scored runs."""
     tokens: Tokens
     usd: float | None
-    """`None` where no call had a known price."""
+    """`None` where tokens have no known price, if only some of them."""
+    unpriced: tuple[Role, ...]
+    """The roles without which `usd` is `None`: no price is known for their models."""
     calls: int
     """Answered ones."""
     failed_calls: int

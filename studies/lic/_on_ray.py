@@ -255,14 +255,14 @@ class _RemoteJournal:
 
     line: _Line
 
-    async def replay(self, key: CallKey) -> tuple[AIMessage, Usage] | None:
+    async def replay(self, key: CallKey) -> tuple[AIMessage | None, Usage] | None:
         return await self.line.ask("replay", key)
 
     async def sent(self, key: CallKey) -> None:
         await self.line.ask("sent", key)
 
-    async def failed(self, key: CallKey, error: str) -> None:
-        await self.line.ask("failed", key, error)
+    async def failed(self, key: CallKey, error: str, cost: Usage) -> None:
+        await self.line.ask("failed", key, error, cost)
 
     async def commit(self, key: CallKey, reply: AIMessage, usage: Usage) -> None:
         await self.line.ask("commit", key, reply, usage)

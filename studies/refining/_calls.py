@@ -24,8 +24,8 @@ class Charged:
     journal: Journal
     budget: Budget
 
-    async def replay(self, key: CallKey) -> tuple[AIMessage, Usage] | None:
-        """The reply committed for a call, or `None`."""
+    async def replay(self, key: CallKey) -> tuple[AIMessage | None, Usage] | None:
+        """The reply committed for a call, if there is one, and what the call cost."""
         found = await self.journal.replay(key)
         if found:
             self.budget.spent += found[1]
@@ -35,9 +35,9 @@ class Charged:
         """Note that a request is about to leave."""
         await self.journal.sent(key)
 
-    async def failed(self, key: CallKey, error: str) -> None:
-        """Note that one sending ended in an error."""
-        await self.journal.failed(key, error)
+    async def failed(self, key: CallKey, error: str, cost: Usage) -> None:
+        """Note that one sending ended in an error, and what it cost all the same."""
+        await self.journal.failed(key, error, cost)
 
     async def commit(self, key: CallKey, reply: AIMessage, usage: Usage) -> None:
         """Keep a reply, for good, before anyone sees it."""

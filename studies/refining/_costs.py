@@ -95,7 +95,9 @@ def _paid(work: Work, usage: Mapping[Role, Usage]) -> Cost:
 def _priced(work: Work, role: Role, usage: Usage) -> Cost:
     """What this usage costs with the model that is going to have the role."""
     spec = work.specs.get(role)
-    return Cost.of(usage.model_copy(update={"usd": price(spec, usage)}) if spec else usage)
+    if spec:
+        usage = usage.model_copy(update={"usd": price(spec, usage), "partial_usd": None})
+    return Cost.of(usage)
 
 
 def _average(costs: Iterable[Cost]) -> Cost:

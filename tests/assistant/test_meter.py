@@ -23,7 +23,7 @@ class Notes:
     async def sent(self, key):
         self.events.append("sent")
 
-    async def failed(self, key, error):
+    async def failed(self, key, error, cost):
         self.events.append("failed")
 
     async def commit(self, key, reply, usage):

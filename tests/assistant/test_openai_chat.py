@@ -282,7 +282,7 @@ async def test_a_stream_that_breaks_is_retryable(fault):
 async def test_a_lost_reply_tells_what_it_cost_where_that_is_known():
     with Upstream(NoChoices("two words")) as upstream, pytest.raises(LostReply) as lost:
         await stub(upstream).ainvoke("hi")
-    assert lost.value.usage == Usage(prompt_tokens=1, completion_tokens=2)
+    assert lost.value.usage == Usage(calls=1, prompt_tokens=1, completion_tokens=2)
 
 
 async def test_a_server_that_is_not_there_is_retryable():
@@ -426,7 +426,7 @@ class Remembering:
 
     async def sent(self, key): ...
 
-    async def failed(self, key, error):
+    async def failed(self, key, error, cost):
         self.failures.append(error)
 
     async def commit(self, key, reply, usage): ...

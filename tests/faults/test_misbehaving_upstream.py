@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from math import ceil
 
 import pytest
 from faults.study import command, environment, run, write_records
@@ -39,8 +40,10 @@ def scores(db) -> list[tuple]:
 
 
 def tokens(db) -> list[tuple]:
-    """What the replies in a store were billed: tokens of prompts and of answers."""
-    sums = ", ".join(f"sum(usage ->> '{name}')" for name in ("prompt_tokens", "completion_tokens"))
+    """What the replies in a store were billed, lost ones apart: tokens of prompts and of answers."""
+    sums = ", ".join(
+        f"sum(reply ->> '$.usage_metadata.{name}')" for name in ("input_tokens", "output_tokens")
+    )
     return rows_of(db, f"select {sums} from calls")
 
 
@@ -73,7 +76,7 @@ def test_a_run_on_an_upstream_with_every_fault_ends_with_the_right_scores_and_th
     assert tokens(tmp_path / "faulty.db") == tokens(tmp_path / "sound.db")
 
 
-async def test_answers_that_were_billed_and_lost_are_counted_apart():
+async def test_answers_that_were_billed_and_lost_are_counted_to_their_role_and_apart():
     answers = Misbehaving(lambda _: "two words", share=0.1, seed=3)
     meter = Meter(paces=Paces(second=0.01))
     with Upstream(answers) as upstream:
@@ -83,11 +86,15 @@ async def test_answers_that_were_billed_and_lost_are_counted_apart():
     given = answers.given
     answered = [reply for reply in ended if not isinstance(reply, Exception)]
     assert {type(error) for error in ended if isinstance(error, Exception)} <= {InfrastructureError}
-    assert meter.usage["assistant"].calls == len(answered) == given["sound"] > 40
-    assert meter.usage["assistant"].completion_tokens == 2 * len(answered)
+    assert len(answered) == given["sound"] > 40
     # Of an answer with no choices the usage came; of a cut or garbled one only that there was an answer.
     assert meter.lost.calls == given["cut body"] + given["malformed body"] + given["no choices"]
+    assert meter.lost.estimated_calls == given["cut body"] + given["malformed body"]
     assert meter.lost.completion_tokens == 2 * given["no choices"]
+    hello = ceil(len("hello") / 4) + 4
+    assert meter.lost.prompt_tokens == hello * meter.lost.estimated_calls + given["no choices"]
+    assert meter.usage["assistant"].calls == len(answered) + meter.lost.calls
+    assert meter.usage["assistant"].tokens == 3 * len(answered) + meter.lost.tokens
     assert meter.budget.spent.completion_tokens == 2 * (len(answered) + given["no choices"])
     assert meter.budget.spent.calls == given.total()
 

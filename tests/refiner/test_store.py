@@ -82,7 +82,7 @@ async def test_a_committed_reply_is_there_for_the_next_process(tmp_path):
 async def test_only_sendings_whose_reply_was_lost_count_as_repeated(store):
     run_id = store.add_run(IDENTITY)
     await store.sent(key(run_id))
-    await store.failed(key(run_id), "429")
+    await store.failed(key(run_id), "429", Usage())
     await store.sent(key(run_id))  # the process dies here
     await store.sent(key(run_id))
     await store.commit(key(run_id), AIMessage("hi"), Usage(calls=1, completion_tokens=2))
@@ -213,7 +213,7 @@ async def test_who_stops_waiting_stops_nobody_else(store):
     assert committed_calls(store) == 3
 
 
-async def test_usage_is_summed_by_role_and_an_unknown_price_leaves_the_known_ones(store):
+async def test_usage_is_summed_by_role_and_an_unknown_price_leaves_the_sum_open(store):
     run_id = store.add_run(IDENTITY)
     other = CallKey(conversation_id("another run", "t1", 0), "assistant", 0, "r")
     priced = [
@@ -224,7 +224,37 @@ async def test_usage_is_summed_by_role_and_an_unknown_price_leaves_the_known_one
         await store.commit(key(run_id, ordinal), AIMessage("hi"), usage)
     await store.sent(other)
     await store.commit(other, AIMessage("hi"), priced[0])
-    assert store.usage(run_id) == {"assistant": priced[0] + priced[1]}
+    assert store.usage(run_id) == {
+        "assistant": Usage(calls=2, prompt_tokens=6, cached_tokens=2, latency_s=1.0, partial_usd=0.25)
+    }
+
+
+async def test_a_lost_reply_stays_counted_whether_an_answer_comes_later_or_not(store):
+    run_id, lost = store.add_run(IDENTITY), Usage(calls=1, prompt_tokens=7, completion_tokens=2, usd=0.5)
+    for ordinal in (0, 1):
+        await store.sent(key(run_id, ordinal))
+        await store.failed(key(run_id, ordinal), "cut", lost)
+    assert await store.replay(key(run_id, 0)) == (None, lost)
+    await store.sent(key(run_id, 0))
+    await store.commit(key(run_id, 0), AIMessage("hi"), Usage(calls=1, prompt_tokens=3, usd=0.25))
+    _, cost = await store.replay(key(run_id, 0))
+    assert cost == Usage(calls=2, prompt_tokens=10, completion_tokens=2, usd=0.75)
+    assert store.usage(run_id)["assistant"] == Usage(
+        calls=3, prompt_tokens=7 + 7 + 3, completion_tokens=2 + 2, usd=1.25
+    )
+
+
+async def test_what_an_earlier_version_kept_is_summed_as_it_is(store):
+    run_id = store.add_run(IDENTITY)
+    await store.sent(key(run_id))
+    old = '{"calls":1,"prompt_tokens":9,"cached_tokens":0,"completion_tokens":4,"latency_s":1.5,"usd":null}'
+    store._connection.execute(
+        "update calls set reply = ?, usage = ?", (AIMessage("hi").model_dump_json(), old)
+    )
+    assert store.usage(run_id)["assistant"] == Usage(
+        calls=1, prompt_tokens=9, completion_tokens=4, latency_s=1.5
+    )
+    assert (await store.replay(key(run_id)))[1].tokens == 13
 
 
 async def test_a_run_without_prices_costs_an_unknown_sum(store):

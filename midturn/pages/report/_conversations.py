@@ -186,7 +186,9 @@ def _intervention(turn: Turn) -> Packed | None:
 def _spent(usage: Usage) -> Packed:
     if not usage.calls:
         return {}
-    return {"tokens": usage.tokens, "seconds": number(usage.latency_s, 2), "usd": number(usage.usd, 6)}
+    estimated = {"estimated": True} if usage.estimated_calls else {}
+    seconds, usd = number(usage.latency_s, 2), number(usage.usd, 6)
+    return {"tokens": usage.tokens, **estimated, "seconds": seconds, "usd": usd}
 
 
 def _cut(text: Any) -> str | None:

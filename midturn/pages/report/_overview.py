@@ -59,6 +59,7 @@ def progress(runs: Sequence[RunInfo], ended: int) -> Row:
         "calls": sum(run.calls.committed for run in runs),
         "failed_calls": sum(run.calls.failed for run in runs),
         "tokens": spent.tokens,
+        "estimated": spent.estimated_calls > 0,
         "usd": spent.usd,
     }
 

@@ -47,6 +47,7 @@ def run_figures(run: Run) -> RunFigures:
         unreliability_ci=figures.unreliability.ci,
         tokens=_tokens(usage),
         usd=total(usage.values()).usd,
+        unpriced=tuple(role for role, spent in usage.items() if spent.is_unpriced),
         calls=run.info.calls.committed,
         failed_calls=run.info.calls.failed,
         repeated_calls=run.info.calls.repeated,
@@ -66,6 +67,7 @@ def _tokens(usage: Mapping[Role, Usage]) -> Tokens:
         cached=spent.cached_tokens,
         completion=spent.completion_tokens,
         by_role={role: cost.tokens for role, cost in usage.items()},
+        estimated_calls=spent.estimated_calls,
     )
 
 

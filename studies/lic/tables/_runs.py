@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from midturn.core import one_line
+from midturn.core import ESTIMATED, one_line
 from midturn.studies.lic._figures import Instructions, RunFigures, UserFigures, decoding_line
 from midturn.studies.lic.tables._drawing import add, figure, percent, table
 
@@ -45,19 +45,29 @@ def spending(runs: Sequence[RunFigures], names: Names) -> Table:
         *("infra\nfailed", "judge\nfailed", "not\nended"),
     )
     for run in runs:
+        about = "≈" if run.tokens.estimated_calls else ""
         add(
             drawn,
             names[run.run_id],
             f"{run.calls:,}",
             f"{run.repeated_calls:,}",
-            f"{run.tokens.prompt:,}",
-            f"{run.tokens.completion:,}",
-            "–" if run.usd is None else f"{run.usd:.4f}",
+            f"{about}{run.tokens.prompt:,}",
+            f"{about}{run.tokens.completion:,}",
+            "–" if run.usd is None else f"{about}{run.usd:.4f}",
             str(run.infrastructure_failures),
             str(run.judge_failures),
             str(run.unfinished),
         )
+    drawn.caption = " ".join(_remarks(runs)) or None
     return drawn
+
+
+def _remarks(runs: Sequence[RunFigures]) -> Iterator[str]:
+    if any(run.tokens.estimated_calls for run in runs):
+        yield ESTIMATED
+    unpriced = sorted({one_line(run.models.get(role, role)) for run in runs for role in run.unpriced})
+    if unpriced:
+        yield f"US$ –: no price is known for {', '.join(unpriced)}."
 
 
 def makings(runs: Sequence[RunFigures], names: Names) -> Table:

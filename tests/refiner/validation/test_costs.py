@@ -55,4 +55,4 @@ def test_an_instruction_that_the_budget_pays_for_to_the_last_call_counts():
 @pytest.mark.parametrize("usd", [None, 0.5])
 def test_a_cost_is_what_was_paid(usd):
     paid = Cost.of(Usage(calls=2, prompt_tokens=3, completion_tokens=4, usd=usd))
-    assert paid == Cost(calls=2, tokens=7, usd=usd or 0.0)
+    assert paid == Cost(calls=2, tokens=7, usd=usd)

@@ -257,8 +257,10 @@ def test_spend_is_that_of_all_calls():
         "cached": 40,
         "completion": 12,
         "by_role": {"assistant": 110, "mediator": 9},
+        "estimated_calls": 0,
     }
-    assert (run.usd, run.calls, run.failed_calls, run.repeated_calls) == (0.5, 4, 2, 1)
+    assert (run.usd, run.unpriced) == (None, ("mediator",))
+    assert (run.calls, run.failed_calls, run.repeated_calls) == (4, 2, 1)
 
 
 # -- comparisons ------------------------------------------------------------------------------------

@@ -7,8 +7,10 @@ let stamp;
 function showProgress(progress) {
   for (const place of document.querySelectorAll("[data-progress]")) {
     const value = progress[place.dataset.progress];
-    const money = place.dataset.progress === "usd";
-    place.textContent = money ? (value === null ? "unknown" : value.toFixed(4)) : value.toLocaleString("en");
+    const name = place.dataset.progress;
+    const about = progress.estimated && (name === "tokens" || name === "usd") ? "≈" : "";
+    const written = name === "usd" && value !== null ? value.toFixed(4) : value?.toLocaleString("en");
+    place.textContent = value === null ? "unknown" : about + written;
   }
 }
 

@@ -146,8 +146,9 @@ function constraintLine(turn) {
 
 function costLine(turn) {
   if (turn.tokens === undefined) return null;
-  const usd = turn.usd === undefined ? "" : `, $${turn.usd.toFixed(4)}`;
-  return line(`${turn.tokens.toLocaleString("en")} tokens, ${figure(turn.seconds)} s${usd}`, "soft");
+  const about = turn.estimated ? "≈" : "";
+  const usd = turn.usd === undefined ? "" : `, ${about}$${turn.usd.toFixed(4)}`;
+  return line(`${about}${turn.tokens.toLocaleString("en")} tokens, ${figure(turn.seconds)} s${usd}`, "soft");
 }
 
 function outcome(n, one) {
