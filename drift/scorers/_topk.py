@@ -27,8 +27,8 @@ from midturn.drift.scorers._protocol import Conditioning, Response
 from midturn.drift.scorers._served import Form, Position, Rendering, ScoringServer, scoring_server, transcript
 
 _RESOLUTION = 1e-6
-"""Mass below which what a list leaves is not known: a sum of the float32 probabilities that servers compute is
-off by about as much. Where it rounds to 0, a token that is not in the list still has some."""
+"""Mass below which what a list leaves is not known: a sum of the float32 probabilities that servers compute
+is off by about as much. Where it rounds to 0, a token that is not in the list still has some."""
 
 _LEAST = sys.float_info.min
 

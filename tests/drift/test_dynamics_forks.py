@@ -1,5 +1,7 @@
 """Forked interventions recover a known effect and its decay, and say when there is none."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from scipy import special
@@ -46,12 +48,17 @@ def test_the_planned_number_of_forks_has_the_planned_power():
     assert np.mean([one.decays for one in repeated(phi=0.7, n=plan.decay)]) == pytest.approx(0.9, abs=0.06)
 
 
-def found_by_a_t_test(size, n):
-    """Power of the two-sided 5 % t test: the normal's, averaged over the sample's standard deviation."""
-    degrees = n - 1
+@cache
+def thresholds(n):
+    """What the mean must exceed in a two-sided 5 % t test, at evenly spread chances of the sample's sd."""
     chances = (np.arange(4000) + 0.5) / 4000
-    spreads = np.sqrt(2 * special.gammaincinv(degrees / 2, chances) / degrees)
-    return special.ndtr(size * np.sqrt(n) - special.stdtrit(degrees, 0.975) * spreads).mean()
+    spreads = np.sqrt(2 * special.gammaincinv((n - 1) / 2, chances) / (n - 1))
+    return special.stdtrit(n - 1, 0.975) * spreads
+
+
+def found_by_a_t_test(size, n):
+    """Power: the normal's, averaged over the sample's standard deviation."""
+    return special.ndtr(size * np.sqrt(n) - thresholds(n)).mean()
 
 
 def fewest(size, most=250):
@@ -68,7 +75,7 @@ def test_a_plan_is_the_fewest_forks_that_have_the_power(turns, process_sd, noise
     covariance = 2 * (process_sd**2 * left @ left.T + noise_sd**2 * np.eye(turns))
     weights = 0.8 ** np.arange(turns - 1)
     lost = np.append(0, weights) - np.append(weights, 0)
-    for shift in np.arange(0.4, 2.2, 0.2):
+    for shift in np.arange(0.4, 2.2, 0.1):
         means = shift * phi**ages
         plan = forks_needed(shift=shift, phi=phi, process_sd=process_sd, noise_sd=noise_sd, turns=turns)
         effect = fewest(means[0] / np.sqrt(covariance[0, 0]))

@@ -8,9 +8,10 @@ name is its own text, and sums of literals are computed. In parity any operator 
 there: `+3` is -3, and so is `~3`; and a line break between the bracket and the first call makes a list
 unreadable.
 
-Cost accepted: only arithmetic of numbers (that of bits too) and the joining and repeating of texts or lists are
-computed, and nothing that grows large, because `9**9**9` in a reply would take all memory. A list with anything
-else counts as unreadable, and so does one with a number of more than a thousand bits, written or computed.
+Cost accepted: only arithmetic of numbers (that of bits too) and the joining and repeating of texts or lists
+are computed, and nothing that grows large, because `9**9**9` in a reply would take all memory. A list with
+anything else counts as unreadable, and so does one with a number of more than a thousand bits, written or
+computed.
 """
 
 from __future__ import annotations
