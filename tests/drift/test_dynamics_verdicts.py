@@ -125,3 +125,56 @@ def test_trajectories_of_unequal_size_do_not_make_a_walk_decay():
         for _ in range(SIMULATIONS)
     ]
     assert share(found, persistence="decays") <= 0.1
+
+
+@pytest.mark.parametrize(("n", "turns"), [(15, 8), (40, 8)])
+@pytest.mark.parametrize("noise_sd", [0.0, 1.0])
+def test_trajectories_of_very_unequal_size_do_not_make_a_walk_decay(n, turns, noise_sd):
+    """Sizes gamma-distributed: nine in ten of the movement is in a fifth of the trajectories."""
+    rng = np.random.default_rng([5, n, int(noise_sd)])
+    walk = Process(phi=1, noise_sd=noise_sd)
+    found = [
+        verdict(walk.panel(n, turns, rng) * rng.gamma(0.7, size=(n, 1)) ** 1.5)
+        for _ in range(4 * SIMULATIONS)
+    ]
+    assert share(found, persistence="decays") <= 0.08
+
+
+@pytest.mark.parametrize("n", [15, 40])
+def test_a_walk_that_a_floor_turns_back_does_not_decay(n):
+    """Uniform steps, from 1.5 on, turned back at 0 as a divergence is."""
+    rng = np.random.default_rng([6, n])
+    found = []
+    for _ in range(2 * SIMULATIONS):
+        panel = np.full((n, 8), 1.5)
+        for turn in range(1, 8):
+            panel[:, turn] = np.abs(panel[:, turn - 1] + rng.uniform(-2, 2, n))
+        found.append(verdict(panel))
+    assert share(found, persistence="decays") <= 0.1
+
+
+def test_what_decays_is_found_still_where_sizes_differ_and_far_above_the_floor():
+    rng = np.random.default_rng(8)
+    settled = Process(phi=0.7, level=20)
+    plain = [verdict(settled.panel(40, 8, rng)) for _ in range(2 * SIMULATIONS)]
+    assert share(plain, persistence="decays") >= 0.45
+    unequal = [
+        verdict(settled.panel(40, 8, rng) * np.exp(rng.standard_normal((40, 1))))
+        for _ in range(2 * SIMULATIONS)
+    ]
+    assert share(unequal, persistence="decays") >= 0.4
+
+
+def test_a_weighted_path_is_that_of_least_squares_with_gaps_too():
+    rng = np.random.default_rng(9)
+    panel, weights = rng.standard_normal((12, 6)).cumsum(axis=1), rng.uniform(0.1, 9, 12)
+    for holes in (0, 15):
+        gaps = panel.copy()
+        gaps.flat[rng.choice(72, holes, replace=False)] = np.nan
+        rows, turns = np.nonzero(~np.isnan(gaps))
+        design = np.hstack([np.eye(12)[rows], np.eye(6)[turns]])
+        root = np.sqrt(weights[rows])
+        fitted, *_ = np.linalg.lstsq(design * root[:, None], gaps[rows, turns] * root, rcond=None)
+        path = fitted[12:] - fitted[12:].mean()
+        found = state_space.turn_effects_removed(gaps, weights)
+        assert np.allclose((gaps - found)[rows, turns], path[turns])
