@@ -2,8 +2,15 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
-from midturn.drift.dynamics import Process, _state_space as state_space, fit_state_space, verdict
+from midturn.drift.dynamics import (
+    Process,
+    _state_space as state_space,
+    fewest_to_settle,
+    fit_state_space,
+    verdict,
+)
 from midturn.drift.dynamics._records import UNCLEAR
 
 pytestmark = pytest.mark.slow("fits models to many simulated trajectories")
@@ -178,3 +185,24 @@ def test_a_weighted_path_is_that_of_least_squares_with_gaps_too():
         path = fitted[12:] - fitted[12:].mean()
         found = state_space.turn_effects_removed(gaps, weights)
         assert np.allclose((gaps - found)[rows, turns], path[turns])
+
+
+@pytest.mark.parametrize("turns", [8, 12])
+def test_settled_comes_out_at_three_times_the_fewest_and_never_below_it(turns):
+    least, carried = fewest_to_settle(turns), Process(phi=0.5)
+    assert share(verdicts(carried, least - 1, turns, 2 * SIMULATIONS), level="settled") <= 0.02
+    assert share(verdicts(carried, 3 * least, turns), level="settled") >= 0.4
+
+
+@pytest.mark.parametrize("turns", [5, 7, 8, 16])
+def test_the_fewest_is_where_the_margin_holds_the_interval_of_a_slope_of_noise(turns):
+    """The slope's standard deviation as `numpy.polyfit` gives it for noise of standard deviation 1."""
+    late = np.arange(turns // 2, turns)
+    _, covariance = np.polyfit(late, np.zeros(len(late)), 1, cov="unscaled")
+    half = [stats.t.ppf(0.95, n - 1) * np.sqrt(covariance[0, 0] / n) for n in (2, *range(3, 200))]
+    assert fewest_to_settle(turns) == next(n for n, width in enumerate(half, start=2) if width < 0.1)
+
+
+def test_fewer_than_three_late_turns_settle_at_no_number():
+    assert [fewest_to_settle(turns) for turns in (2, 3, 4)] == [None] * 3
+    assert verdict(Process(phi=0.2).panel(300, 4, np.random.default_rng(1))).level != "settled"
