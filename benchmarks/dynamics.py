@@ -65,6 +65,19 @@ def _unequal(panel: Any, rng: np.random.Generator) -> Any:
     return panel * np.exp(0.5 * rng.standard_normal((len(panel), 1)))
 
 
+def _very_unequal(panel: Any, rng: np.random.Generator) -> Any:
+    return panel * np.exp(rng.standard_normal((len(panel), 1)))
+
+
+def _reflected(panel: Any, rng: np.random.Generator) -> Any:
+    """The walk's own steps, from 2 on, turned back at 0 as a divergence is."""
+    moves = np.diff(panel, axis=1)
+    walk = np.full(panel.shape, 2.0)
+    for turn, move in enumerate(moves.T, start=1):
+        walk[:, turn] = np.abs(walk[:, turn - 1] + move)
+    return walk
+
+
 def _process(**settings: float | bool) -> Process:
     return Process(**{"intercept_sd": 1.0, "level": LEVEL} | settings)
 
@@ -91,6 +104,15 @@ TRUTHS = (
     Truth("trend .1 sd a turn + white noise", _process(slope=0.1), False, None, ("growing", None)),
     Truth("trend .05 sd a turn + white noise", _process(slope=0.05), False, None),
     Truth("trends of their own, mean 0", _process(), False, None, bent=_own_slopes),
+    Truth("random walk, sizes log-normal sd 1", _process(phi=1.0), False, False, bent=_very_unequal),
+    Truth(
+        "random walk + noise, sizes log-normal sd 1",
+        _process(phi=1.0, noise_sd=1.0),
+        False,
+        False,
+        bent=_very_unequal,
+    ),
+    Truth("random walk from 2, reflected at 0", _process(phi=1.0), False, False, bent=_reflected),
 )
 
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import special
+from scipy import stats
 
 from midturn.core import BadInput
 from midturn.statistics import Interval, mean_interval, student
@@ -187,4 +187,5 @@ def _needed(mean: float, sd: float, power: float) -> int | None:
 
 
 def _power(effect_size: float, n: int) -> float:
-    return float(1 - special.nctdtr(n - 1, abs(effect_size) * np.sqrt(n), student(n - 1, 0.95)))
+    # `special.nctdtr` is NaN at some large noncentralities.
+    return float(stats.nct.sf(student(n - 1, 0.95), n - 1, abs(effect_size) * np.sqrt(n)))

@@ -4,12 +4,13 @@ The model of trajectory i at turn t is
 
     D[i,t] = m[t] + alpha[i] + x[i,t] + e[i,t],    x[i,t] = phi x[i,t-1] + eta[i,t],
 
-with one mean path m for all (removed by least squares), any intercepts alpha, white noise e, and x either
-stationary (|phi| < 1) or a random walk (phi = 1). Differences between consecutive observed turns do not
-depend on alpha: trajectories with unlike levels do not read as persistence, and as nothing is estimated per
-trajectory there is no Nickell bias (first-difference maximum likelihood: Hsiao, Pesaran and Tahmiscioglu
-2002; Han and Phillips 2013). Through its variogram, Var(x[s] - x[t]) proportional to
-1 + phi + ... + phi^(|s-t|-1), the model passes continuously into the random walk at phi = 1.
+with one mean path m for all, any intercepts alpha, white noise e, and x either stationary (|phi| < 1) or a
+random walk (phi = 1). The path is removed by least squares, weighted by how much each trajectory moves.
+Differences between consecutive observed turns do not depend on alpha: trajectories with unlike levels do not
+read as persistence, and as nothing is estimated per trajectory there is no Nickell bias (first-difference
+maximum likelihood: Hsiao, Pesaran and Tahmiscioglu 2002; Han and Phillips 2013). Through its variogram,
+Var(x[s] - x[t]) proportional to 1 + phi + ... + phi^(|s-t|-1), the model passes continuously into the random
+walk at phi = 1.
 
 Two shape parameters are left: phi, and the noise's share of Var(D[t+1] - D[t]). The scale is profiled out.
 The likelihood is computed at every point of a fixed grid: that is one matrix product, it cannot fail to
@@ -21,8 +22,12 @@ A random walk too small to matter cannot be told from none, at any n. The null h
 walk that over the conversation accumulates at least `WALK_MARGIN` of the variance of one turn's noise,
 (T - 1) Var(eta) >= WALK_MARGIN Var(e): at least half that noise's standard deviation.
 
-Accepted costs: disturbances are taken as Gaussian, with one size for all trajectories, and stationary from
-the first turn on; trajectories that end early are taken to end for reasons unrelated to their level.
+A divergence has a floor at 0, and a walk that meets it turns back there, which looks like a level that it
+returns to. Where no value is negative, the walk has to be rejected against walks that are reflected at 0 as
+well, from where these trajectories began and with steps of their size.
+
+Accepted costs: disturbances are taken as Gaussian, of one size within a trajectory, and stationary from the
+first turn on; trajectories that end early are taken to end for reasons unrelated to their level.
 """
 
 from __future__ import annotations
@@ -49,6 +54,9 @@ WALK_MARGIN = 0.25
 MINIMUM_TURNS = 4
 """Fewer observed turns leave phi, noise and scale unidentified."""
 BOOTSTRAPS = 999
+REWEIGHTINGS = 4
+FLOOR_ASKED = 0.1
+"""p above which no walk is rejected anyway."""
 CHI2_95 = 3.841
 
 _PHIS = np.round(np.arange(-0.5, 1.001, 0.02), 2)
@@ -92,32 +100,37 @@ def fit_state_space(values: Panel) -> StateSpaceFit | None:
     phi, share, variance = _PHIS[best // len(_SHARES)], _SHARES[best % len(_SHARES)], scales[best, 0]
     profile = likelihoods[:_FREE, 0].reshape(len(_PHIS), -1).max(axis=1)
     # Neighbouring walks have all but the same null distribution: one in four is simulated.
-    walk = _walk_shares(values.shape[1])[int(likelihoods[_FREE:-1, 0].argmax()) // 4 * 4]
+    walk = float(_walk_shares(values.shape[1])[int(likelihoods[_FREE:-1, 0].argmax()) // 4 * 4])
     return StateSpaceFit(
         **_peak(profile),
         innovation_sd=float(np.sqrt(variance * (1 - share) * (1 + phi) / 2)),
         noise_sd=float(np.sqrt(variance * share / 2)),
-        walk_p=_p(_ratios(likelihoods, "walk")[0], _null_ratios(layout, float(walk), "walk", BOOTSTRAPS)),
+        walk_p=_walk_p(float(_ratios(likelihoods, "walk")[0]), ordered, layout, walk),
         white_p=_p(_ratios(likelihoods, "white")[0], _null_ratios(layout, 1.0, "white", BOOTSTRAPS)),
     )
 
 
-def turn_effects_removed(values: NDArray[Any]) -> NDArray[Any]:
+def turn_effects_removed(values: NDArray[Any], weights: NDArray[Any] | None = None) -> NDArray[Any]:
     """Residuals of `values` (... x trajectories x turns) after the mean path common to all trajectories.
 
     The path is the turn part of a two-way least-squares fit, so that trajectories that end early do not
-    bend it. Trajectories keep their intercepts; the path has mean zero.
+    bend it. Trajectories keep their intercepts; the path has mean zero. `weights` (... x trajectories): how
+    much each counts in it.
     """
     seen = ~np.isnan(values).reshape(-1, *values.shape[-2:])[0]
+    weights = np.ones(values.shape[:-1]) if weights is None else weights
     if seen.all():
-        path = values.mean(axis=-2)
+        path = (weights[..., None, :] @ values)[..., 0, :] / weights.sum(axis=-1)[..., None]
         return values - (path - path.mean(axis=-1, keepdims=True))[..., None, :]
     lengths = seen.sum(axis=1)
     filled = np.where(seen, values, 0.0)
     within = np.where(seen, filled - (filled.sum(axis=-1) / lengths)[..., None], 0.0)
-    normal = np.diag(seen.sum(axis=0)) - seen.T @ (seen / lengths[:, None])
-    path = within.sum(axis=-2) @ np.linalg.pinv(normal)
-    return values - path[..., None, :]
+    weighed = weights[..., None] * seen
+    normal = weighed.sum(axis=-2)[..., None] * np.eye(seen.shape[1]) - weighed.swapaxes(-1, -2) @ (
+        seen / lengths[:, None]
+    )
+    path = (weights[..., None, :] @ within) @ np.linalg.pinv(normal)
+    return values - path
 
 
 def _varies(values: Panel) -> bool:
@@ -139,7 +152,7 @@ def _likelihoods(panels: NDArray[Any], layout: Layout) -> tuple[NDArray[Any], ND
 
     Twice: the first fit weighs each trajectory for the second one.
     """
-    groups = _contrasts(turn_effects_removed(panels), layout)
+    groups = _contrasts(turn_effects_removed(panels, 1 / _sizes(panels, layout)), layout)
     # One of the rows' degrees of freedom went into the mean path.
     share_left = 1 - 1 / panels.shape[1]
     first, scales = _surface(groups, share_left)
@@ -147,6 +160,21 @@ def _likelihoods(panels: NDArray[Any], layout: Layout) -> tuple[NDArray[Any], ND
     return _surface(
         [_weighed(group, best, scales[best, np.arange(len(best))]) for group in groups], share_left
     )
+
+
+def _sizes(panels: NDArray[Any], layout: Layout) -> NDArray[Any]:
+    """Mean square of each trajectory's moves around the mean path; panels x rows.
+
+    Reweighted least squares: a path in which large trajectories count as much as others moves against them,
+    and in the small ones it is movement that goes back and forth, which makes walks look like decay.
+    """
+    sizes = np.ones(panels.shape[:2])
+    for _ in range(REWEIGHTINGS):
+        groups = _contrasts(turn_effects_removed(panels, 1 / sizes), layout)
+        sizes = np.concatenate([(group.contrasts**2).mean(axis=2) for group in groups], axis=1)
+        # One that all but stands still must not be the path by itself.
+        sizes = np.maximum(sizes, 1e-5 * sizes.mean(axis=1, keepdims=True))
+    return sizes
 
 
 @dataclass(frozen=True)
@@ -223,6 +251,33 @@ def _ratios(likelihoods: NDArray[Any], null: Null) -> NDArray[Any]:
     return np.maximum(2 * (likelihoods[:_FREE].max(axis=0) - bound), 0.0)
 
 
+def _walk_p(ratio: float, values: Panel, layout: Layout, share: float) -> float:
+    """The larger p of the walks that may have given this ratio."""
+    p = _p(ratio, _null_ratios(layout, share, "walk", BOOTSTRAPS))
+    if p > FLOOR_ASKED or np.nanmin(values) < 0:
+        return p
+    return max(p, _p(ratio, _floored_ratios(values, layout, share, BOOTSTRAPS)))
+
+
+def _floored_ratios(values: Panel, layout: Layout, share: float, count: int) -> NDArray[Any]:
+    """Likelihood ratios of walks reflected at 0 that begin where these trajectories did."""
+    rng = np.random.default_rng(0)
+    seen = ~np.isnan(values)
+    begin = values[np.arange(len(values)), seen.argmax(axis=1)]
+    spreads = np.sqrt(_sizes(values[None], layout)[0])
+    found: list[NDArray[Any]] = []
+    for size in _batches(count):
+        walk = np.empty((size, *values.shape))
+        walk[:, :, 0] = begin
+        for turn in range(1, values.shape[1]):
+            steps = np.sqrt(1 - share) * spreads * rng.standard_normal((size, len(values)))
+            walk[:, :, turn] = np.abs(walk[:, :, turn - 1] + steps)
+        noise = np.sqrt(share / 2) * spreads[:, None] * rng.standard_normal(walk.shape)
+        panels = np.where(seen, np.abs(walk + noise), np.nan)
+        found.append(_ratios(_likelihoods(panels, layout)[0], "walk"))
+    return np.concatenate(found)
+
+
 @lru_cache(maxsize=2048)
 def _null_ratios(layout: Layout, share: float, null: Null, count: int) -> NDArray[Any]:
     """Likelihood ratios of panels simulated under the null; `share` is the noise's, 1 for white noise."""
@@ -234,12 +289,17 @@ def _null_ratios(layout: Layout, share: float, null: Null, count: int) -> NDArra
         seen[start : start + members, turns] = True
         start += members
     found: list[NDArray[Any]] = []
-    for size in np.diff(np.linspace(0, count, 1 + count // 100).astype(int)):
+    for size in _batches(count):
         noise = rng.standard_normal((size, *seen.shape)) * np.sqrt(share / 2)
         steps = rng.standard_normal((size, *seen.shape)) * np.sqrt(1 - share)
         panels = np.where(seen, steps.cumsum(axis=2) + noise, np.nan)
         found.append(_ratios(_likelihoods(panels, layout)[0], null))
     return np.concatenate(found)
+
+
+def _batches(count: int) -> list[int]:
+    """Panels that are simulated at once, for the memory that they take."""
+    return np.diff(np.linspace(0, count, 1 + count // 100).astype(int)).tolist()
 
 
 def _p(ratio: float, null: NDArray[Any]) -> float:

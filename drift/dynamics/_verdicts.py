@@ -21,6 +21,7 @@ settled.
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -50,6 +51,19 @@ def verdict(values: Panel, fit: StateSpaceFit | None = None) -> Verdict:
     """
     persistence = _persistence(fit or fit_state_space(values), values.shape[1])
     return Verdict(level=_level(values, persistence), persistence=persistence)
+
+
+def fewest_to_settle(turns: int) -> int | None:
+    """The fewest trajectories of so many turns at which *settled* can come out; `None`: at no number.
+
+    For white noise, whose mean late slope is exactly 0: its 90 % interval must fit into the margin. What
+    carries over from turn to turn takes more; for *settled* to be likely, it takes about three times as many.
+    """
+    late_turns = np.arange(turns - turns // 2)
+    if len(late_turns) < MINIMUM_LATE_TURNS:
+        return None
+    slope_sd = 1 / np.sqrt(((late_turns - late_turns.mean()) ** 2).sum())
+    return next(n for n in count(3) if student(n - 1, 0.90) * slope_sd / np.sqrt(n) < FLAT)
 
 
 def _persistence(fit: StateSpaceFit | None, turns: int) -> Persistence:

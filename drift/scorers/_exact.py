@@ -54,7 +54,7 @@ class ExactScorer:
 
     def score(self, response: Response, test: Conditioning, reference: Conditioning) -> ScoredResponse:
         """See `Scorer.score`."""
-        said = response_ids(self._test.tokenizer, response)
+        said = response_ids(self._test.tokenizer, test.messages, response)
         stop = stop_id(self._test.tokenizer) if response.ended else None
         targets = [*said, stop] if stop is not None else said
         with torch.inference_mode():

@@ -29,16 +29,23 @@ def prompt_ids(tokenizer: Any, messages: Sequence[BaseMessage]) -> list[int]:
     return _encoded(tokenizer, _rendered(tokenizer, _chat(messages), opened=True))
 
 
-def response_ids(tokenizer: Any, response: Response) -> list[int]:
-    """The response's token ids, its stop token left out.
+def response_ids(tokenizer: Any, messages: Sequence[BaseMessage], response: Response) -> list[int]:
+    """The ids of a response to these messages, its stop token left out.
 
     Ids that came with the response are taken where they spell its text, so that another model's ids are
-    never read with this one's vocabulary.
+    never read with this one's vocabulary. Without, the text is tokenized where it stands: by itself it would
+    get the space that tokenizers of SentencePiece's kind put before a text.
     """
     special = set(tokenizer.all_special_ids)
     ids = [i for i in response.token_ids or () if i not in special]
     if ids and max(ids) < len(tokenizer) and tokenizer.decode(ids).strip() == response.text.strip():
         return ids
+    prompt = _rendered(tokenizer, _chat(messages), opened=True)
+    read = _encoded(tokenizer, prompt)
+    both = _encoded(tokenizer, prompt + response.text)
+    if both[: len(read)] == read:
+        return both[len(read) :]
+    # A token lies across the end of the prompt.
     return list(tokenizer.encode(response.text, add_special_tokens=False))
 
 

@@ -209,7 +209,7 @@ class LocalText:
 
         prompt = prompt_ids(self._local.tokenizer, messages)
         stop = stop_id(self._local.tokenizer) if with_stop and said.ended else None
-        targets = response_ids(self._local.tokenizer, said) + ([stop] if stop is not None else [])
+        targets = response_ids(self._local.tokenizer, messages, said) + ([stop] if stop is not None else [])
         self._check_length(len(prompt) + len(targets))
         if not targets:
             return 0.0

@@ -27,8 +27,8 @@ from midturn.drift.scorers._protocol import Conditioning, Response
 from midturn.drift.scorers._served import Form, Position, Rendering, ScoringServer, scoring_server, transcript
 
 _RESOLUTION = 1e-6
-"""Mass below which the tail is not known: a sum of the float32 probabilities that servers compute is off by
-about as much."""
+"""Mass below which what a list leaves is not known: a sum of the float32 probabilities that servers compute
+is off by about as much. Where it rounds to 0, a token that is not in the list still has some."""
 
 _LEAST = sys.float_info.min
 
@@ -160,11 +160,11 @@ def _nearest(
     limit = min((value for token, value in others.items() if token != said), default=1.0)
     at_least = math.fsum(value for token, value in others.items() if token not in own)
     tail = max(1 - math.fsum(own.values()), 0.0)
-    left = max(1 - math.fsum(others[token] for token in known), at_least)
+    left = max(1 - math.fsum(others[token] for token in known), at_least, _RESOLUTION)
     weights = [own[token] for token in unknown]
     shares = _in_proportion(weights, tail, left, limit)
     if left - math.fsum(shares) < at_least:
-        shares = _in_proportion(weights, 0.0, left - at_least, limit)
+        shares = _in_proportion(weights, 0.0, max(left - at_least, _RESOLUTION), limit)
     rest = left - math.fsum(shares)
     return (
         [*(own[token] for token in known), *weights, max(tail, _RESOLUTION)],

@@ -48,7 +48,7 @@ OWN = "goal-pinned,goal-alone"
 app.command("simulate", epilog=drift_simulate.EXAMPLE)(drift_simulate.simulate)
 
 
-@app.command("synthetic", epilog="Example: midturn drift synthetic --limit 20 --db drift.db")
+@app.command("synthetic", epilog="Example: midturn drift synthetic --passages passages.txt --db drift.db")
 def synthetic(
     db: Db,
     passages: Annotated[
@@ -100,7 +100,7 @@ def synthetic(
     raise typer.Exit(to_its_end(work, db))
 
 
-@app.command("tau", epilog="Example: midturn drift tau gpt-4o-airline.json --limit 20 --db tau.db")
+@app.command("tau", epilog="Example: midturn drift tau gpt-4o-airline.json --db tau.db")
 def tau(
     file: Annotated[Path, typer.Argument(help="A tau-bench result file.", metavar="FILE")],
     db: Db = Path("midturn-tau.db"),

@@ -33,6 +33,7 @@ from midturn.studies.drift import (
     run,
     score,
     study_in,
+    verdicts_in_reach,
     weights_of,
 )
 
@@ -95,6 +96,7 @@ async def study(
     check_folder(figures or figures_of(db), overwrite=overwrite)
     preflight(plan, ruler)
     comparison.preflight()
+    say(verdicts_in_reach(plan))
     with Store(db) as store:
         async with store.claim.held_async(say):
             outcome = await play(plan, store)

@@ -18,6 +18,7 @@ from ._forks import (
 )
 from ._panels import Aggregation as Aggregation, Measure as Measure
 from ._plan import Plan as Plan, model_of as model_of, refuse_unplayable as refuse_unplayable
+from ._reach import verdicts_in_reach as verdicts_in_reach
 from ._report import (
     DriftReport as DriftReport,
     Level as Level,

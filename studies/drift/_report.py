@@ -9,7 +9,7 @@ that the reference adds, and so comes closer to it mechanically.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -46,10 +46,14 @@ class Level(_Record):
     arm: str
     reference: str
     kl: float | None
+    """Of the measure that was fitted, if it is another one."""
     kl_ci: Interval | None
     js: float | None
+    js_ci: Interval | None
     similarity: float | None
+    similarity_ci: Interval | None
     judge: float | None
+    judge_ci: Interval | None
     adherence: float | None
     adherence_ci: Interval | None
     n: int
@@ -159,7 +163,7 @@ def report_on(
         cohort_turns=cohort.turns,
         cohort_conversations=len(cohort.places),
         left_out=cohort.left_out,
-        levels=[_level(one, arms[one.arm], kept) for one in series],
+        levels=[_level(one, references[one.reference], arms[one.arm], kept) for one in series],
         adherence=[mean for one in kept for mean in turn_means(one)],
         adherence_contrasts=_arm_contrasts(kept),
         bounded=[*_bounded(dynamics), *(_bounded(met) if met else [])],
@@ -169,42 +173,56 @@ def report_on(
     return report.model_copy(update={"contrasts": told}), series
 
 
-def _level(one: Series, many: Sequence[Played], kept: Sequence[Series]) -> Level:
-    """Means of each conversation's turns, and their mean."""
+def _level(one: Series, estimator: str, many: Sequence[Played], kept: Sequence[Series]) -> Level:
+    """Means of each conversation's turns, and their mean; of one estimator's scores alone."""
     turns = one.panel().shape[1]
     scores = [
-        score
+        [
+            score
+            for score in conversation.scores
+            if (score.reference, score.estimator) == (one.reference, estimator) and score.turn <= turns
+        ]
         for conversation in many
         if conversation.place in one.trajectories
-        for score in conversation.scores
-        if score.reference == one.reference and score.turn <= turns
     ]
     adherence = next((of for of in kept if of.arm == one.arm), None)
-    own = np.nanmean(one.panel(), axis=1)
-    met = np.nanmean(adherence.panel(), axis=1) if adherence else np.array([])
+    kl, kl_ci = _mean(one.panel())
+    js, js_ci = _mean([[score.js for score in own] for own in scores])
+    similarity, similarity_ci = _by_one(scores, "similarity")
+    judge, judge_ci = _by_one(scores, "judge")
+    met, met_ci = _mean(adherence.panel() if adherence else [])
     return Level(
         arm=one.arm,
         reference=one.reference,
-        kl=float(own.mean()),
-        kl_ci=mean_interval(own),
-        js=_mean([score.js for score in scores]),
-        similarity=_by_one(scores, "similarity"),
-        judge=_by_one(scores, "judge"),
-        adherence=float(met.mean()) if len(met) else None,
-        adherence_ci=mean_interval(met),
-        n=len(own),
+        kl=kl,
+        kl_ci=kl_ci,
+        js=js,
+        js_ci=js_ci,
+        similarity=similarity,
+        similarity_ci=similarity_ci,
+        judge=judge,
+        judge_ci=judge_ci,
+        adherence=met,
+        adherence_ci=met_ci,
+        n=len(one.trajectories),
     )
 
 
-def _by_one(scores: Sequence[DriftScore], field: Literal["similarity", "judge"]) -> float | None:
-    """The mean over turns; nothing where they were not all compared by one model."""
-    by = {getattr(score, f"{field}_by") for score in scores}
-    return _mean([getattr(score, field) for score in scores]) if len(by) == 1 else None
+def _by_one(
+    scores: Sequence[Sequence[DriftScore]], field: Literal["similarity", "judge"]
+) -> tuple[float | None, Interval | None]:
+    """The mean; nothing where not all turns were compared by one model."""
+    by = {getattr(score, f"{field}_by") for own in scores for score in own}
+    return (
+        _mean([[getattr(score, field) for score in own] for own in scores]) if len(by) == 1 else (None, None)
+    )
 
 
-def _mean(values: Sequence[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return float(np.mean(known)) if known else None
+def _mean(turns: Iterable[Iterable[float | None]]) -> tuple[float | None, Interval | None]:
+    """The mean of the conversations' own means over their turns, and its interval."""
+    known = [[value for value in own if value is not None and not np.isnan(value)] for own in turns]
+    own = np.array([np.mean(values) for values in known if values])
+    return (float(own.mean()), mean_interval(own)) if len(own) else (None, None)
 
 
 def _arm_contrasts(series: Sequence[Series]) -> list[Contrast]:

@@ -92,7 +92,17 @@ def _turn_names(turns: Iterable[int]) -> list[str]:
 
 def _levels(report: DriftReport) -> Table:
     """The paper's tables 1 (baseline), 2 and 4 (what reminders change)."""
-    names = ("reference", "arm", "KL", "vs baseline", "JS", "sim.", "judge", "adherence", "n")
+    names = (
+        "reference",
+        "arm",
+        report.measure.upper().replace("_", " "),
+        "vs baseline",
+        "JS",
+        "sim.",
+        "judge",
+        "adherence",
+        "n",
+    )
     table = _table("Levels over all turns (the paper's tables 1, 2 and 4)", *names)
     for level in report.levels:
         baseline = None if level.arm == BASELINE else level_of(report, BASELINE, level.reference)
@@ -101,9 +111,9 @@ def _levels(report: DriftReport) -> Table:
             level.arm,
             _estimate(level.kl, level.kl_ci),
             _percent(change(level.kl, baseline and baseline.kl)),
-            _number(level.js),
-            _number(level.similarity),
-            _number(level.judge),
+            _estimate(level.js, level.js_ci),
+            _estimate(level.similarity, level.similarity_ci),
+            _estimate(level.judge, level.judge_ci),
             _estimate(level.adherence, level.adherence_ci),
             str(level.n),
         )

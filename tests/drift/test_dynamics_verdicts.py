@@ -2,8 +2,15 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
-from midturn.drift.dynamics import Process, _state_space as state_space, fit_state_space, verdict
+from midturn.drift.dynamics import (
+    Process,
+    _state_space as state_space,
+    fewest_to_settle,
+    fit_state_space,
+    verdict,
+)
 from midturn.drift.dynamics._records import UNCLEAR
 
 pytestmark = pytest.mark.slow("fits models to many simulated trajectories")
@@ -125,3 +132,77 @@ def test_trajectories_of_unequal_size_do_not_make_a_walk_decay():
         for _ in range(SIMULATIONS)
     ]
     assert share(found, persistence="decays") <= 0.1
+
+
+@pytest.mark.parametrize(("n", "turns"), [(15, 8), (40, 8)])
+@pytest.mark.parametrize("noise_sd", [0.0, 1.0])
+def test_trajectories_of_very_unequal_size_do_not_make_a_walk_decay(n, turns, noise_sd):
+    """Sizes gamma-distributed: nine in ten of the movement is in a fifth of the trajectories."""
+    rng = np.random.default_rng([5, n, int(noise_sd)])
+    walk = Process(phi=1, noise_sd=noise_sd)
+    found = [
+        verdict(walk.panel(n, turns, rng) * rng.gamma(0.7, size=(n, 1)) ** 1.5)
+        for _ in range(4 * SIMULATIONS)
+    ]
+    assert share(found, persistence="decays") <= 0.08
+
+
+@pytest.mark.parametrize("n", [15, 40])
+def test_a_walk_that_a_floor_turns_back_does_not_decay(n):
+    """Uniform steps, from 1.5 on, turned back at 0 as a divergence is."""
+    rng = np.random.default_rng([6, n])
+    found = []
+    for _ in range(2 * SIMULATIONS):
+        panel = np.full((n, 8), 1.5)
+        for turn in range(1, 8):
+            panel[:, turn] = np.abs(panel[:, turn - 1] + rng.uniform(-2, 2, n))
+        found.append(verdict(panel))
+    assert share(found, persistence="decays") <= 0.1
+
+
+def test_what_decays_is_found_still_where_sizes_differ_and_far_above_the_floor():
+    rng = np.random.default_rng(8)
+    settled = Process(phi=0.7, level=20)
+    plain = [verdict(settled.panel(40, 8, rng)) for _ in range(2 * SIMULATIONS)]
+    assert share(plain, persistence="decays") >= 0.45
+    unequal = [
+        verdict(settled.panel(40, 8, rng) * np.exp(rng.standard_normal((40, 1))))
+        for _ in range(2 * SIMULATIONS)
+    ]
+    assert share(unequal, persistence="decays") >= 0.4
+
+
+def test_a_weighted_path_is_that_of_least_squares_with_gaps_too():
+    rng = np.random.default_rng(9)
+    panel, weights = rng.standard_normal((12, 6)).cumsum(axis=1), rng.uniform(0.1, 9, 12)
+    for holes in (0, 15):
+        gaps = panel.copy()
+        gaps.flat[rng.choice(72, holes, replace=False)] = np.nan
+        rows, turns = np.nonzero(~np.isnan(gaps))
+        design = np.hstack([np.eye(12)[rows], np.eye(6)[turns]])
+        root = np.sqrt(weights[rows])
+        fitted, *_ = np.linalg.lstsq(design * root[:, None], gaps[rows, turns] * root, rcond=None)
+        path = fitted[12:] - fitted[12:].mean()
+        found = state_space.turn_effects_removed(gaps, weights)
+        assert np.allclose((gaps - found)[rows, turns], path[turns])
+
+
+@pytest.mark.parametrize("turns", [8, 12])
+def test_settled_comes_out_at_three_times_the_fewest_and_never_below_it(turns):
+    least, carried = fewest_to_settle(turns), Process(phi=0.5)
+    assert share(verdicts(carried, least - 1, turns, 2 * SIMULATIONS), level="settled") <= 0.02
+    assert share(verdicts(carried, 3 * least, turns), level="settled") >= 0.4
+
+
+@pytest.mark.parametrize("turns", [5, 7, 8, 16])
+def test_the_fewest_is_where_the_margin_holds_the_interval_of_a_slope_of_noise(turns):
+    """The slope's standard deviation as `numpy.polyfit` gives it for noise of standard deviation 1."""
+    late = np.arange(turns // 2, turns)
+    _, covariance = np.polyfit(late, np.zeros(len(late)), 1, cov="unscaled")
+    half = [stats.t.ppf(0.95, n - 1) * np.sqrt(covariance[0, 0] / n) for n in (2, *range(3, 200))]
+    assert fewest_to_settle(turns) == next(n for n, width in enumerate(half, start=2) if width < 0.1)
+
+
+def test_fewer_than_three_late_turns_settle_at_no_number():
+    assert [fewest_to_settle(turns) for turns in (2, 3, 4)] == [None] * 3
+    assert verdict(Process(phi=0.2).panel(300, 4, np.random.default_rng(1))).level != "settled"

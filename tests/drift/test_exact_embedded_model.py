@@ -41,7 +41,7 @@ def test_both_engines_read_the_same_tokens_and_nearly_the_same_probabilities(emb
     said = EmbeddedChat(max_tokens=24, parallel=1).bind(logprobs=True, top_logprobs=1).invoke(context)
     local, response = load("embedded:smollm2-135m", "float32", "cpu"), response_of(said)
     assert len(prompt_ids(local.tokenizer, context)) == said.usage_metadata["input_tokens"]
-    assert response_ids(local.tokenizer, response) == list(response.token_ids)
+    assert response_ids(local.tokenizer, context, response) == list(response.token_ids)
 
     scored = ExactScorer(local).score(
         response, Conditioning(tuple(context)), GoalPinned().conditioning("Plan a hotel.", context)

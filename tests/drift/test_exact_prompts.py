@@ -61,13 +61,55 @@ def test_the_stop_token_is_what_the_template_writes_after_a_turn():
 
 def test_ids_that_came_with_a_response_are_taken_without_its_stop_token():
     w1, w2, end = (VOCABULARY.index(word) for word in ("w1", "w2", "<|im_end|>"))
-    assert response_ids(tokenizer(), Response("w1 w2", (w1, w2, end))) == [w1, w2]
+    assert response_ids(tokenizer(), CHAT, Response("w1 w2", (w1, w2, end))) == [w1, w2]
 
 
 @pytest.mark.parametrize("foreign", [(11, 12), (5000, 1), (3,), ()])
 def test_ids_that_do_not_spell_the_response_are_another_models(foreign):
     made = tokenizer()
-    assert words(response_ids(made, Response("w1 w2", foreign))) == "w1 w2"
+    assert words(response_ids(made, CHAT, Response("w1 w2", foreign))) == "w1 w2"
+
+
+def spaced(template):
+    """Like SentencePiece's: a space is "▁", and one is put before every text. Every character is a token."""
+    from tokenizers import Tokenizer, decoders, models, normalizers
+    from transformers import PreTrainedTokenizerFast
+
+    characters = ["▁", "\n", *map(chr, range(33, 127)), "é", "東", "京"]
+    vocabulary = {token: i for i, token in enumerate(["<unk>", "<s>", "</s>", *characters, "▁Yes", "Yes"])}
+    merges = [("▁", "Y"), ("Y", "e"), ("▁Y", "e"), ("Ye", "s"), ("▁Ye", "s")]
+    for left, right in merges:
+        vocabulary.setdefault(left + right, len(vocabulary))
+    backend = Tokenizer(models.BPE(vocab=vocabulary, merges=merges, unk_token="<unk>"))
+    backend.normalizer = normalizers.Sequence([normalizers.Prepend("▁"), normalizers.Replace(" ", "▁")])
+    backend.decoder = decoders.Sequence([decoders.Replace("▁", " "), decoders.Fuse(), decoders.Strip(" ", 1)])
+    made = PreTrainedTokenizerFast(
+        tokenizer_object=backend, unk_token="<unk>", bos_token="<s>", eos_token="</s>"
+    )
+    made.chat_template = template
+    return made
+
+
+OPENED_BY_A_LINE = (
+    "{% for m in messages %}{{ '[' + m['role'] + ']\n' + m['content'] + '</s>\n' }}{% endfor %}"
+    "{% if add_generation_prompt %}{{ '[assistant]\n' }}{% endif %}"
+)
+
+
+@pytest.mark.parametrize("text", ["Yes", "Yes and no.", "é", "東京", " Yes", "\nYes\n", "a  b", "-"])
+def test_a_response_is_tokenized_as_it_stands_in_the_chat(text):
+    made = spaced(OPENED_BY_A_LINE)
+    whole = made.apply_chat_template([{"role": "user", "content": "Why?"}], tokenize=False)
+    whole += f"[assistant]\n{text}"
+    prompt = prompt_ids(made, [HumanMessage("Why?")])
+    said = response_ids(made, [HumanMessage("Why?")], Response(text))
+    assert [*prompt, *said] == made.encode(whole, add_special_tokens=False)
+    assert "".join(made.convert_ids_to_tokens(said)) == text.replace(" ", "▁")
+
+
+def test_a_response_whose_first_token_would_take_up_the_prompts_end_is_tokenized_by_itself():
+    made = spaced("{{ messages[-1]['content'] }}{% if add_generation_prompt %}Y{% endif %}")
+    assert response_ids(made, [HumanMessage("?")], Response("es")) == made.encode("es")
 
 
 def test_token_ids_are_read_from_a_reply_with_log_probabilities():

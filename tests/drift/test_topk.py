@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from faults.upstream import Upstream
 from hypothesis import given, settings, strategies as st
@@ -81,6 +82,38 @@ def test_the_bound_is_no_lower_than_that_of_the_tokens_that_both_list_and_one_bu
         bound(of_q, of_p, str(said)), exact(merged(of_q), merged(of_p)), strict=True
     ):
         assert lower >= merged_bound - 3e-5
+
+
+def as_served(logits, k, said):
+    """A server's list: float32 log-softmax, the k likeliest and the token that was said."""
+    below = (logits - logits.max()).astype(np.float32)
+    logprobs = below - np.log(np.exp(below).sum(dtype=np.float32))
+    return {str(i): float(logprobs[i]) for i in {*np.argsort(logprobs)[::-1][:k].tolist(), said}}
+
+
+def in_full(q, p):
+    """KL(q || p), KL(p || q) and Jensen-Shannon of two vectors of logits."""
+    q, p = (x - np.logaddexp.reduce(x) for x in (q, p))
+    middle = np.logaddexp(q, p) - math.log(2)
+    js = (np.exp(q) * (q - middle) + np.exp(p) * (p - middle)).sum() / 2
+    return (np.exp(q) * (q - p)).sum(), (np.exp(p) * (p - q)).sum(), js
+
+
+@pytest.mark.parametrize("k", [5, 20])
+@pytest.mark.parametrize("lead", [0.0, 12.0, 16.0, 20.0, 26.0, 40.0])
+def test_no_bound_is_above_the_exact_divergence_where_one_side_is_all_but_certain(lead, k):
+    """The sure one's list sums to 1 in float32; the other says, among others, what is not in that list."""
+    rng = np.random.default_rng([int(lead), k])
+    for undecided_among in (2, 3, 6):
+        q, p = rng.standard_normal((2, 20_000))
+        chosen = rng.choice(20_000, undecided_among + 1, replace=False)
+        q[chosen[1:]] += 18
+        p[chosen[0]] = p.max() + lead
+        said = int(chosen[1])
+        for a, b in ((q, p), (p, q)):
+            found = bound(as_served(a, k, said), as_served(b, k, said), str(said))
+            for lower, true in zip(found, in_full(a, b), strict=True):
+                assert lower <= true + 1e-4 * (1 + true)
 
 
 def logs(**shares):

@@ -8,9 +8,10 @@ name is its own text, and sums of literals are computed. In parity any operator 
 there: `+3` is -3, and so is `~3`; and a line break between the bracket and the first call makes a list
 unreadable.
 
-Cost accepted: only arithmetic of numbers and the joining and repeating of texts or lists are computed, and
-nothing that grows large, because `9**9**9` in a reply would take all memory. A list with anything else counts
-as unreadable, and so does one with a number of more than a thousand bits, written or computed.
+Cost accepted: only arithmetic of numbers (that of bits too) and the joining and repeating of texts or lists
+are computed, and nothing that grows large, because `9**9**9` in a reply would take all memory. A list with
+anything else counts as unreadable, and so does one with a number of more than a thousand bits, written or
+computed.
 """
 
 from __future__ import annotations
@@ -62,6 +63,11 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.FloorDiv: operator.floordiv,
     ast.Mod: operator.mod,
     ast.Pow: operator.pow,
+    ast.BitOr: operator.or_,
+    ast.BitXor: operator.xor,
+    ast.BitAnd: operator.and_,
+    ast.LShift: operator.lshift,
+    ast.RShift: operator.rshift,
 }
 _SIGNS: dict[type[ast.unaryop], Callable[[Any], Any]] = {
     ast.USub: operator.neg,
@@ -204,6 +210,8 @@ def _computable(left: Any, op: ast.operator, right: Any) -> bool:
     match left, op, right:
         case int() | float(), ast.Pow(), int() | float():
             return abs(right) * abs(int(left)).bit_length() <= _MOST_BITS
+        case int(), ast.LShift(), int():
+            return left.bit_length() + right <= _MOST_BITS
         case int() | float(), _, int() | float():
             return True
         case str() | list(), ast.Mult(), int():

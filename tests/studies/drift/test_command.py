@@ -1,12 +1,17 @@
 """`midturn drift`: its tables, its JSON, its errors."""
 
+import asyncio
 import json
 
 import pytest
+from drift_study import plan_of
 from typer.testing import CliRunner
 
 from midturn.cli import main
 from midturn.cli._drift import app
+from midturn.cli._drift_study import study
+from midturn.core import BadInput
+from midturn.studies.drift import Comparison, Ruler, verdicts_in_reach
 
 
 def told(*arguments, status=0):
@@ -40,6 +45,37 @@ def test_fork_estimates_without_playing(study_file):
     report = json.loads(told("fork", "--db", study_file, "--estimate", "--json").stdout)
     assert report["shift"] == 0.6
     assert all(plan["effect"] >= 2 for plan in report["plans"].values())
+
+
+@pytest.mark.parametrize(
+    ("passages", "turns", "said"),
+    [
+        (24, 8, ("24 conversations of 8 turns", "only come out as no or can't tell", "at least 56")),
+        (60, 8, ("60 conversations of 8 turns", "as yes, no or can't tell")),
+        (60, 4, ("60 conversations of 4 turns", "too few turns")),
+    ],
+)
+def test_what_a_size_can_answer_is_one_sentence(passages, turns, said):
+    told_first = verdicts_in_reach(plan_of(passages=80, turns=turns, limit=passages))
+    assert all(part in told_first for part in said)
+    assert "\n" not in told_first
+
+
+def test_what_the_size_can_answer_is_said_before_anything_is_played(tmp_path, capsys, monkeypatch):
+    """The store is a folder, so that nothing can be played."""
+    monkeypatch.setattr("midturn.cli._drift_study.preflight", lambda *_: None)
+    work = study(
+        plan_of(),
+        Ruler(weights="w", references=("goal-pinned",)),
+        Comparison(),
+        tmp_path,
+        None,
+        overwrite=False,
+        as_json=False,
+    )
+    with pytest.raises(BadInput):
+        asyncio.run(work)
+    assert "conversations of 4 turns" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("torch")

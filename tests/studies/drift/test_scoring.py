@@ -1,6 +1,7 @@
 """Scoring and reporting: each turn once against each reference, unlike figures kept apart."""
 
 import json
+import statistics
 
 import pytest
 from drift_study import Silent, measured, plan_of, play
@@ -64,6 +65,47 @@ def test_references_are_named_once_each_with_one_other_model_at_most(names):
 def test_half_precision_is_another_estimator():
     full, half = (Ruler(weights="tiny", dtype=dtype).estimator for dtype in ("float32", "bfloat16"))
     assert full != half
+
+
+def student(figures):
+    """Mean and 95 % interval of independent figures; 3.1824 is Student's quantile for four."""
+    assert len(figures) == 4
+    middle, half = statistics.mean(figures), 3.1824463 * statistics.stdev(figures) / 2
+    return pytest.approx(middle), (pytest.approx(middle - half), pytest.approx(middle + half))
+
+
+def test_levels_hold_one_estimators_figures_with_their_intervals(study):
+    by = {"similarity_by": "s", "judge_by": "j"}
+    for arm in study_in(study).runs:
+        for place, (name, scores) in enumerate(scores_of(study, arm).items()):
+            marked = [
+                s.model_copy(update=by | {"similarity": 0.1 * place, "judge": 1 + place}) for s in scores
+            ]
+            lower = {"estimator": "top-5 lower bound", "kl": 0.3, "js": 0.001, "similarity": 1.0, "judge": 5}
+            study.add_drift_scores(name, marked)
+            study.add_drift_scores(name, [s.model_copy(update=lower) for s in marked])
+    report, _ = drift_report(study, study_in(study), estimator="exact")
+    assert len(report.levels) == 2 * len(study_in(study).runs)
+    for level in report.levels:
+        wanted = (level.reference, "exact")
+        own = [
+            [s for s in scores if (s.reference, s.estimator) == wanted]
+            for scores in scores_of(study, level.arm).values()
+        ]
+        for field in ("kl", "js", "similarity", "judge"):
+            found = getattr(level, field), getattr(level, f"{field}_ci")
+            assert found == student([statistics.mean(getattr(s, field) for s in many) for many in own])
+
+
+def test_a_level_of_one_conversation_is_not_printed(store, scorer, capsys):
+    plan = plan_of(passages=1)
+    play(plan, store)
+    measured(store, plan, scorer)
+    report, _ = drift_report(store, study_in(store))
+    assert all(level.js is not None and level.js_ci is None for level in report.levels)
+    show(report_tables(report))
+    told = capsys.readouterr().out
+    assert all(f"{level.js:.3f}" not in told for level in report.levels)
 
 
 def test_figures_of_two_estimators_are_never_mixed(study):
