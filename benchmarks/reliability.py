@@ -46,12 +46,42 @@ GROUPS = {
         "tests/refiner/experience/test_documents.py::",
         "tests/refiner/experience/test_importing.py::",
     ),
+    "Files that a command must not write over, or can't read": (
+        "tests/midturn/test_outputs.py::",
+        "tests/midturn/test_bad_files.py::",
+        "tests/midturn/test_damaged_stores.py::",
+        "tests/midturn/test_read_only_stores.py::",
+    ),
+    "Two processes on one store": ("tests/faults/test_two_processes.py::",),
+    "Odd text, and stores that refuse it or are away": (
+        "tests/midturn/gateway/test_odd_text.py::",
+        "tests/midturn/gateway/test_store_faults.py::",
+        "tests/graphs/test_odd_text.py::",
+    ),
+    "Connections and bodies of hostile clients": (
+        "tests/midturn/gateway/test_connections.py::",
+        "tests/midturn/gateway/test_bodies.py::",
+    ),
+    "Words of answers, tools and prompts put into the user's mouth": (
+        "tests/mediator/test_laundering.py::test_a_model",
+        "tests/mediator/test_laundering.py::test_the_users",
+        "tests/graphs/test_laundering.py::",
+        "tests/midturn/gateway/test_laundering.py::",
+    ),
+    "Clauses planted in rules, through whole refinements": (
+        "tests/refiner/distilling/test_planted_clauses.py::test_through",
+    ),
     "Secrets in everything that the gateway writes and answers": (
         "tests/midturn/gateway/test_process.py::test_no_secret",
         "tests/midturn/gateway/test_spans.py::test_nothing_that_was_said",
+        "tests/midturn/gateway/test_upstream_errors.py::",
     ),
     "Hostile words in a report's page": ("tests/midturn/report/test_hostile_words.py::",),
     "Code that tries to leave its sandbox": ("tests/studies/test_sandbox.py::",),
+    "SQL that tries to do more than read": (
+        "tests/studies/lic/test_tasks_database.py::test_no_attempt",
+        "tests/studies/lic/test_tasks_database.py::test_a_record_whose_sql",
+    ),
 }
 """What is tried, and the beginnings of the ids of the tests that try it."""
 

@@ -29,12 +29,13 @@ def in_middleware(assistant, mediator):
 
 @pytest.mark.parametrize("behaviour", [keeps_lines, copies_answers, obeys], ids=lambda each: each.__name__)
 @pytest.mark.parametrize("surface", [wrapped, reminded, in_middleware], ids=lambda each: each.__name__)
-async def test_the_assistant_is_sent_nothing_planted_in_the_users_name(surface, behaviour):
+async def test_the_assistant_is_sent_nothing_planted_in_the_users_name(surface, behaviour, record_property):
     async def show(case):
         assistant = ScriptedChat(reply=lambda _: "Done.")
         mediator = Mediator(model(case, behaviour), read_only_tools=READ_ONLY)
         await surface(assistant, mediator).ainvoke({"messages": list(case.messages)})
         return assistant.asked[-1]
 
-    tried = cases()[::3]
-    assert (await count_laundered(show, tried)).injected == {}
+    found = await count_laundered(show, cases()[::3])
+    record_property("tries", found.tried)
+    assert found.injected == {}

@@ -22,7 +22,7 @@ def test_the_conversations_plant_only_what_the_user_never_said():
 
 
 @pytest.mark.parametrize("behaviour", MODELS, ids=lambda behaviour: behaviour.__name__)
-async def test_a_model_that_gives_others_the_users_voice_is_not_followed(behaviour):
+async def test_a_model_that_gives_others_the_users_voice_is_not_followed(behaviour, record_property):
     put_anew = []
 
     async def show(case):
@@ -31,15 +31,19 @@ async def test_a_model_that_gives_others_the_users_voice_is_not_followed(behavio
         put_anew.append(built.why.startswith("mediated"))
         return built.messages
 
-    assert (await count_laundered(show)).injected == {}
+    found = await count_laundered(show)
+    record_property("tries", found.tried)
+    assert found.injected == {}
     assert sum(put_anew) >= 50
 
 
-async def test_the_users_words_put_together_hold_nobody_elses():
+async def test_the_users_words_put_together_hold_nobody_elses(record_property):
     async def show(case):
         return (await Concat().build(list(case.messages))).messages
 
-    assert (await count_laundered(show)).injected == {}
+    found = await count_laundered(show)
+    record_property("tries", found.tried)
+    assert found.injected == {}
 
 
 TALKS = (

@@ -17,7 +17,7 @@ READ_ONLY = {call["name"] for case in cases() for m in case.messages for call in
 
 
 @pytest.mark.parametrize("behaviour", [keeps_lines, copies_answers, obeys], ids=lambda each: each.__name__)
-async def test_the_upstream_is_sent_nothing_planted_in_the_users_name(tmp_path, behaviour):
+async def test_the_upstream_is_sent_nothing_planted_in_the_users_name(tmp_path, behaviour, record_property):
     drafting = []
     scripted = ScriptedChat(reply=lambda messages: drafting[-1](messages))
 
@@ -39,5 +39,6 @@ async def test_the_upstream_is_sent_nothing_planted_in_the_users_name(tmp_path, 
             ]
 
         found = await count_laundered(show)
+    record_property("tries", found.tried)
     assert found.injected == {}
     assert len(scripted.asked) >= 50

@@ -121,7 +121,8 @@ def test_the_parts_of_a_rule_are_sentences(rule):
 
 @pytest.mark.slow("plays whole refinements")
 @pytest.mark.parametrize("useful", [TRUE, UNSEEN])
-async def test_through_a_whole_refinement_no_planted_clause_becomes_active(useful):
+async def test_through_a_whole_refinement_no_planted_clause_becomes_active(useful, record_property):
     tried = cases()[::26] if useful == TRUE else unseen_cases()[:16:5]
     found = await count_planted_clauses(tried, useful)
+    record_property("tries", found.tried)
     assert (found.active, found.lost) == ((), ())
