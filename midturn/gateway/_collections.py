@@ -12,7 +12,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 
 _THRESHOLDS = (700, 10, 3)
 """As `gc.set_threshold` takes them: a full collection after some 20,000 more objects."""
@@ -24,11 +25,19 @@ _QUIET_S = 1.0
 """Without a request, after which none is expected at once."""
 
 
-def begin() -> None:
-    """Collect all, and from now on leave out of each full collection what an earlier one found alive."""
-    gc.set_threshold(*_THRESHOLDS)
+@contextmanager
+def short_collections() -> Generator[None]:
+    """Collect all; then leave out of each full collection what an earlier one found alive, until left."""
+    before = gc.get_threshold()
     gc.callbacks.append(_leave_out)
+    gc.set_threshold(*_THRESHOLDS)
     gc.collect()
+    try:
+        yield
+    finally:
+        gc.callbacks.remove(_leave_out)
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _leave_out(phase: str, info: dict[str, int]) -> None:

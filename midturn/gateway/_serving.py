@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 
 from midturn.core import BadInput
 from midturn.gateway._app import application, secrecy_of
-from midturn.gateway._collections import begin as begin_collecting, collect_when_quiet
+from midturn.gateway._collections import collect_when_quiet, short_collections
 from midturn.gateway._connections import Connections
 from midturn.gateway._logs import write_logs
 from midturn.gateway._settings import MIB, ConnectionLimits, Settings
@@ -55,7 +55,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
                     signal.signal(number, signal.SIG_IGN)
                 server = Server(config, partial(_begin, url))
                 collecting = asyncio.create_task(collect_when_quiet(server.requests))
-                await server.serve(sockets=[listening])
+                with short_collections():
+                    await server.serve(sockets=[listening])
                 collecting.cancel()
 
     write_logs(secrecy_of(settings))
@@ -117,7 +118,6 @@ class Server(uvicorn.Server):
 
 
 def _begin(url: str) -> None:
-    begin_collecting()
     _give_back_memory()
     sys.setswitchinterval(_SWITCH_S)
     _log.info("listening", extra={"fields": {"url": url}})
