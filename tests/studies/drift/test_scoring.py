@@ -1,6 +1,7 @@
 """Scoring and reporting: each turn once against each reference, unlike figures kept apart."""
 
 import json
+import math
 import statistics
 
 import pytest
@@ -68,29 +69,32 @@ def test_half_precision_is_another_estimator():
 
 
 def student(figures):
-    """Mean and 95 % interval of independent figures; 3.1824 is Student's quantile for four."""
-    assert len(figures) == 4
-    middle, half = statistics.mean(figures), 3.1824463 * statistics.stdev(figures) / 2
+    """Mean and 95 % interval of independent figures; 2.5706 is Student's quantile for six."""
+    assert len(figures) == 6
+    middle, half = statistics.mean(figures), 2.5705818 * statistics.stdev(figures) / math.sqrt(6)
     return pytest.approx(middle), (pytest.approx(middle - half), pytest.approx(middle + half))
 
 
-def test_levels_hold_one_estimators_figures_with_their_intervals(study):
+def test_levels_hold_one_estimators_figures_with_their_intervals(store, scorer):
+    plan = plan_of(passages=6)
+    play(plan, store)
+    measured(store, plan, scorer)
     by = {"similarity_by": "s", "judge_by": "j"}
-    for arm in study_in(study).runs:
-        for place, (name, scores) in enumerate(scores_of(study, arm).items()):
+    for arm in study_in(store).runs:
+        for place, (name, scores) in enumerate(scores_of(store, arm).items()):
             marked = [
                 s.model_copy(update=by | {"similarity": 0.1 * place, "judge": 1 + place}) for s in scores
             ]
             lower = {"estimator": "top-5 lower bound", "kl": 0.3, "js": 0.001, "similarity": 1.0, "judge": 5}
-            study.add_drift_scores(name, marked)
-            study.add_drift_scores(name, [s.model_copy(update=lower) for s in marked])
-    report, _ = drift_report(study, study_in(study), estimator="exact")
-    assert len(report.levels) == 2 * len(study_in(study).runs)
+            store.add_drift_scores(name, marked)
+            store.add_drift_scores(name, [s.model_copy(update=lower) for s in marked])
+    report, _ = drift_report(store, study_in(store), estimator="exact")
+    assert len(report.levels) == 2 * len(study_in(store).runs)
     for level in report.levels:
         wanted = (level.reference, "exact")
         own = [
             [s for s in scores if (s.reference, s.estimator) == wanted]
-            for scores in scores_of(study, level.arm).values()
+            for scores in scores_of(store, level.arm).values()
         ]
         for field in ("kl", "js", "similarity", "judge"):
             found = getattr(level, field), getattr(level, f"{field}_ci")
