@@ -84,6 +84,7 @@ def test_a_plan_is_the_fewest_forks_that_have_the_power(turns, process_sd, noise
         assert decay is None or plan.decay == max(effect, decay)
 
 
+@pytest.mark.slow("plans hundreds of studies")
 @pytest.mark.parametrize("turns", [2, 3, 5])
 def test_a_larger_shift_never_needs_more_forks(turns):
     plans = [

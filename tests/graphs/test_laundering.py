@@ -12,6 +12,8 @@ from midturn.drift import at_turns
 from midturn.graphs import MediationMiddleware
 from midturn.mediator import Mediator
 
+pytestmark = pytest.mark.slow("plays dozens of conversations with each model")
+
 READ_ONLY = {call["name"] for case in cases() for m in case.messages for call in getattr(m, "tool_calls", ())}
 
 

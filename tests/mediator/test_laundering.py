@@ -10,6 +10,8 @@ from support.privilege import leaked
 from midturn.mediator import Concat, Mediator
 from midturn.mediator.check import check
 
+pytestmark = pytest.mark.slow("plays a hundred conversations with each model")
+
 CASES = cases()
 READ_ONLY = {call["name"] for case in CASES for m in case.messages for call in getattr(m, "tool_calls", ())}
 """So that requests with tools are put anew too."""

@@ -22,6 +22,8 @@ from midturn.mediator.language import _detection
 from midturn.mediator.reading import _shape, _values
 from midturn.mediator.values import _document, read
 
+pytestmark = pytest.mark.slow("reads as much as may be read")
+
 MOST_HELD_S = 0.25
 MOST_S = 4.0
 SEEDS = range(2)

@@ -7,6 +7,8 @@ from commands import midturn
 
 from midturn.core import LONGEST_FILE, LONGEST_LINE, BadInput, bounded_lines, read_bytes
 
+pytestmark = pytest.mark.slow("reads files of many MiB")
+
 CHAT = {"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello!"}]}
 LOG = {"conv_id": "c", "conv_type": "full", "trace": []}
 GOOD = json.dumps(CHAT).encode()

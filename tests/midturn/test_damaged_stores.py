@@ -13,6 +13,8 @@ from midturn.refiner import sqlite as recalled
 from midturn.refiner.guidelines import Guideline, open_library
 from midturn.store import Store, Trajectory, Turn, conversation_id
 
+pytestmark = pytest.mark.slow("runs commands on dozens of stores")
+
 CANARY = "canary-in-a-coal-mine"
 READERS = [
     "lic report --db a.db",

@@ -24,6 +24,8 @@ from midturn.papers._writing import Table, write_table
 from midturn.refiner.guidelines import Guideline, open_library
 from midturn.store import Store
 
+pytestmark = pytest.mark.slow("runs commands")
+
 NOWHERE = "openai:m@http://127.0.0.1:9/v1"
 WRITES = {
     ("report", "out"): "report --db a.db --out {}",

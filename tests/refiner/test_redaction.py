@@ -207,6 +207,7 @@ def test_values_keep_their_shape(found):
     assert json.dumps(redacted_values(found)) == json.dumps(found)
 
 
+@pytest.mark.slow("reads long texts")
 @pytest.mark.parametrize(
     "piece",
     ["a", "password ", "_", "-----BEGIN PRIVATE KEY-----", "http://a:", "sk-", "eyJ", 'token: "', " ", "\\"],

@@ -527,6 +527,7 @@ def test_a_language_without_words_is_not_judged(turns, draft):
     assert judged(turns, draft) == ([], [])
 
 
+@pytest.mark.slow("reads long texts")
 @pytest.mark.parametrize(
     "text",
     [

@@ -9,6 +9,8 @@ import pytest
 from midturn.gateway import _collections as collections
 from midturn.gateway._collections import collect_when_quiet, short_collections
 
+pytestmark = pytest.mark.slow("goes through all that is alive")
+
 
 def test_what_a_collection_found_alive_the_next_one_leaves_out():
     callbacks, thresholds = list(gc.callbacks), gc.get_threshold()

@@ -10,6 +10,8 @@ from gateway_server import Gateway, request
 
 from midturn.assistant import chat_model, data_of, event_batches, is_void
 
+pytestmark = pytest.mark.slow("asks a running gateway")
+
 ENDS = (b"\n", b"\r\n", b"\r")
 BLANK_LINES = [pair for pair in product(ENDS, ENDS) if pair != (b"\r", b"\n")]  # That is one line end.
 MARK = b"\xef\xbb\xbf"

@@ -8,6 +8,8 @@ from gateway_server import Gateway, request, with_words
 
 from midturn.assistant import chat_model
 
+pytestmark = pytest.mark.slow("asks a running gateway")
+
 CALL = {"id": "c1", "type": "function", "function": {"name": "look", "arguments": "{}"}}
 TOOL = {"type": "function", "function": {"name": "look", "parameters": {"type": "object", "properties": {}}}}
 FIELDS = {

@@ -11,6 +11,8 @@ from gateway_server import Gateway, request
 from midturn.gateway import Settings
 from midturn.gateway._app import Mediators
 
+pytestmark = pytest.mark.slow("asks a running gateway")
+
 ADDED = ("stream_options", "logprobs")
 TOKENS = [{"token": "ok", "logprob": -0.1, "bytes": None, "top_logprobs": [{"token": "ok", "logprob": -0.1}]}]
 

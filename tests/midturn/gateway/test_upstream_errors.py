@@ -7,6 +7,8 @@ import pytest
 from faults.upstream import Raw, Reply, Status, Upstream
 from gateway_server import Gateway, request
 
+pytestmark = pytest.mark.slow("asks a running gateway")
+
 KEY = "gw-7f3d'upstream/key+91=="
 HALF = KEY[: len(KEY) // 2]
 SOUND = b'data: {"choices": [{"index": 0, "delta": {"content": "Hi"}, "finish_reason": null}]}\n\n'

@@ -21,6 +21,8 @@ from midturn.refiner.distilling._clauses import parts
 from midturn.refiner.guidelines import Guideline
 from midturn.refiner.pairs import Pair
 
+pytestmark = pytest.mark.slow("tries dozens of rules in all their parts")
+
 PAIRS = [Pair.of(*told) for told in experience()]
 IS_SAID = said_by_most(PAIRS, "task:fair")
 
