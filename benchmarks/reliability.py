@@ -154,7 +154,7 @@ def faults(tried: Sequence[Tried]) -> Iterator[str]:
             told = each.properties["client gets"] if each.outcome == "held" else "**broke**"
             got.setdefault(each.properties["fault"], {})[each.properties["asked for"]] = told
     for fault, by_form in got.items():
-        yield f"| {fault} | {by_form.get('whole', '')} | {by_form.get('stream', '')} |"
+        yield f"| {fault} | {by_form.get('whole', '')} | {by_form.get('streamed', '')} |"
 
 
 def main() -> None:

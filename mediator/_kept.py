@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import partial, wraps
 from threading import Lock
 from typing import Generic, TypeVar, cast
 from weakref import WeakSet
@@ -13,6 +14,8 @@ LONGEST = 8_000
 LONGEST_WORD = 40
 """Characters; what is made of longer ones is not kept."""
 MOST_WORDS = 16_384
+_ROOM = 1_000_000
+"""Characters of the texts of which one function's results are kept."""
 _OVERHEAD = 40
 """Characters that a text counts for besides its own: even the shortest one takes some room."""
 
@@ -58,6 +61,24 @@ class Kept(Generic[T]):
             while self.room < 0:
                 self.room += self._made.popitem(last=False)[1][0]
         return made
+
+
+def kept(make: Callable[[str], T]) -> Callable[[str], T]:
+    """Keep the latest of what a function makes of texts, bounded by their characters.
+
+    >>> @kept
+    ... def length(text: str) -> int:
+    ...     return len(text)
+    >>> length("tea")
+    3
+    """
+    made = Kept[T](_ROOM)
+
+    @wraps(make)
+    def of(text: str) -> T:
+        return made.of(text, text, partial(make, text))
+
+    return of
 
 
 _every: WeakSet[Kept[object]] = WeakSet()

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
+from midturn.mediator._kept import kept
 from midturn.mediator.language._language import Language
 from midturn.mediator.language._other import LETTERS, UNKNOWN, WORDS
 from midturn.mediator.language._phrases import fold
@@ -111,7 +111,7 @@ def _words_of(language: Language) -> frozenset[str]:
 _VOTERS = _voters()
 
 
-@lru_cache(maxsize=1_024)
+@kept
 def _votes(text: str) -> tuple[tuple[str, float], ...]:
     votes: dict[str, float] = defaultdict(float)
     bare = _LITERAL.sub(" ", text)
@@ -138,7 +138,7 @@ def _elided(word: str) -> tuple[tuple[str, float], ...]:
     return ()
 
 
-@lru_cache(maxsize=1_024)
+@kept
 def _script(text: str) -> Language | None:
     """Return the language that a text's script shows, if it does."""
     if text.isascii():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Literal
 
+from midturn.mediator._kept import kept
 from midturn.mediator.reading._text import words_of
 from midturn.mediator.reading._words import COMMON, STOP, listed
 
@@ -45,7 +45,7 @@ _FRAGMENT = 4
 """Words from which English words are expected in a turn in English."""
 
 
-@lru_cache(maxsize=4_096)
+@kept
 def tongue_of(text: str) -> Tongue:
     """Return the tongue of a turn's own words; `unclear` for fragments without a frequent word."""
     words = words_of(text)

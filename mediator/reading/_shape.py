@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
+from midturn.mediator._kept import kept
 from midturn.mediator.reading._english import KINDS, PATTERNS, Kind, Signal
 from midturn.mediator.reading._languages import Tongue, tongue_of
-from midturn.mediator.reading._text import REMEMBERED, Words, words_of
+from midturn.mediator.reading._text import Words, words_of
 from midturn.mediator.reading._words import STOP, stem
 
 FRAGMENT = 8
@@ -83,7 +83,7 @@ class Shape:
         return len(self.words.tokens)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@kept
 def shape_of(text: str) -> Shape:
     """Return what can be seen in a user turn by itself."""
     words = words_of(text)
@@ -124,31 +124,31 @@ def content_of(tokens: tuple[str, ...]) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=REMEMBERED)
+@kept
 def vocabulary_of(text: str) -> frozenset[str]:
     """Return the stems of the content words of any text, material included."""
     return content_of(tuple(_LETTERS.findall(text[:VOCABULARY].lower().replace("’", "'"))))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@kept
 def figures_of(text: str) -> frozenset[str]:
     """Return the figures of a text, as they stand there."""
     return frozenset(_FIGURE.findall(text[:VOCABULARY]))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@kept
 def reports_done(text: str) -> bool:
     """Tell whether an answer says that something was booked, sent or the like."""
     return _DONE.search(text[:VOCABULARY]) is not None
 
 
-@lru_cache(maxsize=REMEMBERED)
+@kept
 def lists(text: str) -> bool:
     """Tell whether an answer lists at least two things in lines of their own."""
     return len(_LISTED.findall(text[:VOCABULARY])) >= 2
 
 
-@lru_cache(maxsize=REMEMBERED)
+@kept
 def is_code(text: str) -> bool:
     """Tell whether an answer is, or holds, code or a call."""
     return _CODE.search(text[:VOCABULARY]) is not None
@@ -159,7 +159,7 @@ def is_machine_form(text: str) -> bool:
     return _MACHINE_FORM.match(text[:VOCABULARY]) is not None
 
 
-@lru_cache(maxsize=REMEMBERED)
+@kept
 def offers(text: str) -> bool:
     """Tell whether an answer may offer something: it is no code and does not ask which of two is meant."""
     if is_code(text):

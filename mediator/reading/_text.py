@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from midturn.mediator._kept import kept
 from midturn.mediator.reading._spelling import corrected
 from midturn.mediator.reading._words import AUXILIARIES, CONTRACTIONS, IS_AFTER
 
@@ -19,8 +20,8 @@ HEAD, TAIL = 1_600, 800
 """Characters of a turn's own words that are looked at, from its start and from its end."""
 LONG_PARAGRAPH = 60
 """Words from which a paragraph that follows an introduction is taken as material whatever it says."""
-REMEMBERED = 4_096
-"""Texts whose analysis is kept."""
+_REMEMBERED = 4_096
+"""Words whose forms are kept."""
 
 _FENCE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _TABLE = re.compile(r"<table\b.*?(?:</table>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -44,7 +45,7 @@ class Words:
     """The own words as typed, clipped."""
 
 
-@lru_cache(maxsize=REMEMBERED)
+@kept
 def words_of(text: str) -> Words:
     """Return a turn's own words in plain form."""
     own, brings = _own_words(text)
@@ -124,7 +125,7 @@ def _break(found: list[str], mark: str) -> None:
         found[-1] = "|"
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=_REMEMBERED)
 def _written_out(token: str) -> tuple[str, ...]:
     """Write a contraction out, and mend a mistyped word that decides something."""
     whole = CONTRACTIONS.get(token)
