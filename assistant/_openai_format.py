@@ -122,7 +122,7 @@ class Tokens(BaseModel):
 
     @property
     def metadata(self) -> UsageMetadata | None:
-        """The same in LangChain's form; `None` where it can't be told what was read and what was said."""
+        """The same in LangChain's form; `None` where what was read and what was said is unknown."""
         asked, answered = self.prompt_tokens, self.completion_tokens
         if self.total_tokens is not None:
             asked = self.total_tokens - answered if asked is None and answered is not None else asked

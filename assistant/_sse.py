@@ -1,6 +1,6 @@
 """Server-sent events (WHATWG HTML, "Server-sent events"), parted without changing a byte.
 
-`httpx-sse`, the library for it, gives what lines hold and not the bytes that a relay hands on, and takes
+`httpx-sse`, the library for it, gives what lines hold and not the bytes that a relay forwards, and takes
 a byte order mark for a part of the first field.
 """
 

@@ -24,7 +24,7 @@ class Watch:
     """How late a task wakes up that sleeps all the time, and what the loop did meanwhile.
 
     A loop is late because of what it does itself, because another thread has Python's lock, or because other
-    processes have the processors. The first is told apart: its work, in processor time of its thread.
+    processes have the processors. The first is measured by itself: its work, in processor time of its thread.
     """
 
     def __init__(self) -> None:

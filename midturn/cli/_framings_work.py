@@ -85,7 +85,7 @@ async def _carried_out(order: Order, db: Path, *, as_json: bool) -> int:
 
 
 async def _played(order: Order, store: Store) -> tuple[Outcome, Course, Power | None, bool]:
-    """Play the pilot and, unless the study ends there, the rest; hands back whether it ended there, too."""
+    """Play the pilot and, unless the study ends there, the rest; returns whether it ended there, too."""
     plan = order.plan
     with ConversationsBar() as bar:
         course = Course(plan, models_of(plan.lic), plan.gauge.probe, store, __version__, bar)

@@ -114,7 +114,7 @@ class _Gateway:
         async with stores.opened(self._settings.db) as opened:
             store = stores.Patient(opened)
             behind = WriteBehind(opened, read=store)
-            self._traces = Traces(behind, secrecy_of(self._settings))
+            self._traces = Traces(behind, self._secrecy)
             await self._upstream.open()
             config = config_of(self._settings)
             scores = Scores(config, behind, self._traces, self._metrics) if config.probe else None

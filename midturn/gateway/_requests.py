@@ -129,7 +129,7 @@ async def read_body(receive: Receive, limits: RequestLimits) -> bytes:
                     raise too_long(limits)
                 more = message.get("more_body", False)
                 if not more or len(body) - counted > _COUNTED_AT_ONCE:
-                    count.take(bytes(body[counted:]))
+                    count.take(bytes(memoryview(body)[counted:]))
                     counted = len(body)
     except TimeoutError:
         late = f"the request was not there after {limits.receive_s:g} seconds"

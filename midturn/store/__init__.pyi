@@ -1,5 +1,9 @@
 from ._claim import Waiting as Waiting
-from ._opening import connect_reading as connect_reading, said_by_sqlite as said_by_sqlite
+from ._opening import (
+    closing_on_error as closing_on_error,
+    connect_reading as connect_reading,
+    said_by_sqlite as said_by_sqlite,
+)
 from ._postgres import (
     CONNECT_S as CONNECT_S,
     driver as driver,

@@ -51,7 +51,7 @@ class Claim:
             yield
 
     def _tries(self, waiting: Waiting | None) -> Iterator[None]:
-        """Each try that was in vain, until one is not."""
+        """Each try that failed, until one succeeds."""
         told = False
         while not self._taken():
             if waiting is None:

@@ -58,12 +58,19 @@ def connect_reading(path: Path) -> sqlite3.Connection:
 
 def _opened(address: str) -> sqlite3.Connection:
     connection = sqlite3.connect(address, uri=True, timeout=30, check_same_thread=False)
-    try:
+    with closing_on_error(connection):
         connection.execute("select count(*) from sqlite_master").fetchone()
-    except BaseException:
+    return connection
+
+
+@contextmanager
+def closing_on_error(connection: sqlite3.Connection) -> Generator[None]:
+    """Close a connection that can't be made ready."""
+    try:
+        yield
+    except BaseException:  # Cancelled or interrupted, it would stay open as well.
         connection.close()
         raise
-    return connection
 
 
 def _refuse_changes_beside(path: Path) -> None:

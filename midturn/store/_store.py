@@ -40,7 +40,14 @@ from midturn.core import (
     one_line,
 )
 from midturn.drift import DriftScore
-from midturn.store._opening import DAMAGED, connect_reading, existing, readable, said_by_sqlite
+from midturn.store._opening import (
+    DAMAGED,
+    closing_on_error,
+    connect_reading,
+    existing,
+    readable,
+    said_by_sqlite,
+)
 from midturn.store._trajectories import Trajectory
 
 try:
@@ -124,7 +131,7 @@ class Store:
         """Held by what plays, scores or imports."""
         self._uncommitted: list[asyncio.Future[None]] = []
         """Resolved by the commit that is due in the loop's next turn."""
-        with _closing_on_error(self._connection):
+        with closing_on_error(self._connection):
             _migrate(self._db, path)
 
     def __enter__(self) -> Self:
@@ -423,15 +430,6 @@ def _connect(path: Path, must_exist: bool) -> sqlite3.Connection:
             "Name a file in a folder you can write"
         ) from error
     return connection
-
-
-@contextmanager
-def _closing_on_error(connection: sqlite3.Connection) -> Generator[None]:
-    try:
-        yield
-    except BaseException:
-        connection.close()
-        raise
 
 
 def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:

@@ -14,7 +14,7 @@ Costs: one reading of all pairs for the set, one for each of its new rules, and 
 clauses, or as many as tell which of them are needed. What the signal can't see is learned one part of one
 rule at a time. Accepted too: a Mediator that reads differently under any other rules can make a rule or a
 clause look needed by chance, and so can forged wants in several pairs; a rule that takes the place of one
-that holds is not told apart from that one's going; and a condition in words that most users say stays.
+that holds can't be distinguished from that one's going; and a condition in words that most users say stays.
 """
 
 from __future__ import annotations

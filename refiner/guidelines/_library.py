@@ -377,19 +377,16 @@ def _made(path: Path, must_exist: bool) -> SqliteStore:
     """The store in a file, its tables made."""
     from langgraph.store.sqlite import SqliteStore
 
-    from midturn.store import Store
+    from midturn.store import Store, closing_on_error
 
     # It refuses what is no store, and leaves the file in WAL mode, where readers wait for nobody.
     with Store(path, must_exist=must_exist):
         pass
     connection = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False)
-    try:
+    with closing_on_error(connection):
         connection.execute("pragma synchronous = normal")
         store = SqliteStore(connection)
         store.setup()
-    except BaseException:
-        connection.close()
-        raise
     return store
 
 

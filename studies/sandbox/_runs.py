@@ -105,7 +105,7 @@ class Calls(Protocol):
     """Calls the function of a program that was loaded."""
 
     async def __call__(self, *arguments: Any, within_s: float | None = None) -> Any:
-        """The value for these JSON values as arguments; `within_s` stands in for the limits' `call_s`.
+        """The value for these JSON values as arguments; `within_s` replaces the limits' `call_s`.
 
         Raises:
             CallFailed: there is none.
