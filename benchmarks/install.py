@@ -50,13 +50,13 @@ print(json.dumps([len(own), len(names), sum(file.stat().st_blocks for file in fi
 A_STORE = """
 import sys
 from pathlib import Path
-from midturn.store import RunIdentity, Store, Trajectory, conversation_id
+from midturn.store import Decoding, RunIdentity, Store, Trajectory, conversation_id
 with Store(Path(sys.argv[1])) as store:
     for condition in ("sharded", "mediated"):
         run = store.add_run(RunIdentity(
             study="lic", data_sha256="ab" * 32, task="math", condition=condition,
-            models={"assistant": "embedded:smollm2-135m"}, decoding={"temperature": 0.0},
-            prompts_sha256="cd" * 32, scoring="strict", seed=0, version="benchmark",
+            models={"assistant": "embedded:smollm2-135m"}, decoding=Decoding(temperature=0.0),
+            prompts_sha256="cd" * 32, scoring="strict", seed=0,
         ))
         for n in range(8):
             store.finish(Trajectory(

@@ -194,36 +194,31 @@ def drive_midturn(url: str, data: str, warm_up: str, in_flight: int, runs: int, 
 
     with tempfile.TemporaryDirectory(dir=Path(data).parent) as fresh:
         with event_loop() as runner:
-            runner.run(study(url, warm_up, Path(fresh) / "warm-up.db", in_flight, 1))
+            runner.run(play(url, warm_up, Path(fresh) / "warm-up.db", in_flight, 1))
             clock = Clock(url)
-            runner.run(study(url, data, Path(fresh) / "lic.db", in_flight, runs))
+            runner.run(play(url, data, Path(fresh) / "lic.db", in_flight, runs))
         if reports:
             report(Path(fresh) / "lic.db")
         return clock.stop()
 
 
-async def study(url: str, data: str, db: Path, in_flight: int, runs: int) -> None:
-    from midturn.store import Store
-    from midturn.studies._runner import Unwatched
-    from midturn.studies.lic import Plan, in_process, models_of, read_data, run
-    from midturn.studies.lic.conditions import conditions
-    from midturn.studies.lic.tasks import task_named
+async def play(url: str, data: str, db: Path, in_flight: int, runs: int) -> None:
+    from midturn.studies import run_study
+    from midturn.studies.lic import LicStudy
 
-    spec, task = f"openai:stub@{url}/v1", task_named("math")
-    plan = Plan(
-        data=read_data(data, task),
-        task=task,
-        conditions=conditions(["sharded"]),
+    spec = f"openai:stub@{url}/v1"
+    study = LicStudy(
+        data=data,
+        task="math",
+        conditions="sharded",
         model=spec,
-        mediator_model=spec,
         user=spec,
         system=spec,
         runs=runs,
         concurrency=in_flight,
     )
-    with Store(db) as store:
-        outcome = await run(plan, in_process(models_of(plan)), store, "benchmark", Unwatched())
-    assert outcome.finished == len(plan.records) * runs, outcome
+    outcome = await run_study(study, db)
+    assert outcome.finished == len(study.records) * runs, outcome
 
 
 def report(db: Path) -> None:

@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 from midturn.core import Usage  # noqa: E402
 from midturn.drift import DriftScore, Intervention  # noqa: E402
 from midturn.mediator import Instruction  # noqa: E402
-from midturn.store import RunIdentity, Store, Trajectory, Turn, conversation_id  # noqa: E402  # noqa: E402
+from midturn.store import Decoding, RunIdentity, Store, Trajectory, Turn, conversation_id  # noqa: E402
 
 CONDITIONS = ("baseline", "reminder", "sharded", "mediated")
 REPETITIONS = 5
@@ -66,11 +66,10 @@ def identity(condition: str) -> RunIdentity:
         task="words",
         condition=condition,
         models={"assistant": "openai:some-model", "mediator": "openai:some-model"},
-        decoding={"temperature": 1.0},
+        decoding=Decoding(temperature=1.0),
         prompts_sha256="cd" * 32,
         scoring="strict",
         seed=0,
-        version="benchmark",
     )
 
 

@@ -1,1 +1,19 @@
-from ._runner import Outcome as Outcome
+from ._on_ray import on_ray as on_ray
+from ._options import (
+    EMBEDDED as EMBEDDED,
+    BudgetOptions as BudgetOptions,
+    Option as Option,
+    Options as Options,
+    option as option,
+)
+from ._runner import Outcome as Outcome, Unwatched as Unwatched, Watcher as Watcher
+from ._running import (
+    Executor as Executor,
+    NamedRun as NamedRun,
+    Play as Play,
+    check_models as check_models,
+    in_process as in_process,
+    named_runs as named_runs,
+    run_study as run_study,
+)
+from ._study import Case as Case, CaseContext as CaseContext, Study as Study

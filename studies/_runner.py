@@ -1,16 +1,20 @@
-"""Work through many conversations at once, keeping each as it ends."""
+"""Work through many jobs at once, keeping each as it ends."""
 
 from __future__ import annotations
 
-import asyncio
+from asyncio import TaskGroup
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
 
 from midturn.core import Budget, BudgetSpent, InfrastructureError, Limits, Usage, total
 from midturn.store import Store, Trajectory
 
 Job = TypeVar("Job")
+
+EQUAL_FAILURES = 8
+"""Jobs in a row that infrastructure broke in the same way, after which no further one begins."""
 
 
 class Watcher(Protocol):
@@ -44,41 +48,27 @@ class Outcome:
     """Conversations that infrastructure broke. The same command tries them again."""
     stopped: str | None = None
     """Why the run ended before its work was done."""
+    errors: Counter[str] = field(default_factory=Counter[str])
+    """What broke the failed ones, and how many each."""
+
+    @property
+    def commonest_error(self) -> str:
+        """What broke most of the failed ones."""
+        return next((error for error, _ in self.errors.most_common(1)), "")
 
     def __add__(self, later: Outcome) -> Outcome:
-        """How this run and one after it ended, taken as one."""
-        return Outcome(self.finished + later.finished, self.failed + later.failed, later.stopped)
+        """Return how this run and one after it ended, taken as one."""
+        return Outcome(
+            self.finished + later.finished,
+            self.failed + later.failed,
+            later.stopped,
+            self.errors + later.errors,
+        )
 
 
 def budget_left(limits: Limits, store: Store, run_ids: Iterable[str]) -> Budget:
-    """A run's budget, with what its earlier processes spent already taken from it."""
+    """Return a run's budget, with what its earlier processes spent already taken from it."""
     return Budget(limits, total(usage for run_id in run_ids for usage in store.usage(run_id).values()))
-
-
-async def play_all(
-    jobs: Iterable[Job],
-    play: Callable[[Job], Awaitable[Trajectory]],
-    blank: Callable[[Job], Trajectory],
-    end: Callable[[Trajectory], None],
-    concurrency: int,
-) -> Outcome:
-    """Play every job's conversation and keep it, at most `concurrency` at once.
-
-    Args:
-        jobs: what is to be played.
-        play: plays a conversation to its end.
-        blank: a job's conversation before its first turn, kept in place of one that infrastructure broke.
-        end: keeps a conversation.
-        concurrency: conversations under way at once.
-    """
-
-    async def play_to_the_end(job: Job) -> None:
-        end(await play(job))
-
-    def give_up(job: Job, error: InfrastructureError) -> None:
-        end(blank(job).model_copy(update={"blame": "infrastructure", "error": str(error)}))
-
-    return await work_through(jobs, play_to_the_end, give_up, concurrency)
 
 
 async def work_through(
@@ -89,32 +79,50 @@ async def work_through(
 ) -> Outcome:
     """Play every job, at most `concurrency` at once.
 
-    `play` keeps what it finishes. A job that infrastructure breaks is handed to `give_up` and the others go
-    on; a spent budget lets no further job begin, and each of those under way ends at its next call.
+    `play` keeps what it finishes. A job that infrastructure breaks is handed to `give_up` and the others are
+    played all the same. No further job begins once a budget is spent, in which case each of those under way
+    ends at its next call, or once `EQUAL_FAILURES` jobs in a row failed alike.
     """
-    outcome = Outcome()
-    queue = iter(jobs)
-    async with asyncio.TaskGroup() as workers:
+    line = _Line(iter(jobs), play, give_up)
+    async with TaskGroup() as workers:
         for _ in range(concurrency):
-            workers.create_task(_worker(queue, play, give_up, outcome))
-    return outcome
+            workers.create_task(line.work())
+    return line.outcome
 
 
-async def _worker(
-    queue: Iterator[Job],
-    play: Callable[[Job], Awaitable[None]],
-    give_up: Callable[[Job, InfrastructureError], None],
-    outcome: Outcome,
-) -> None:
-    for job in queue:
-        if outcome.stopped:
-            return
-        try:
-            await play(job)
-        except BudgetSpent as spent:
-            outcome.stopped = str(spent)
-        except InfrastructureError as error:
-            give_up(job, error)
-            outcome.failed += 1
-        else:
-            outcome.finished += 1
+@dataclass
+class _Line(Generic[Job]):
+    """The jobs that are left, and how those that were taken ended."""
+
+    jobs: Iterator[Job]
+    play: Callable[[Job], Awaitable[None]]
+    give_up: Callable[[Job, InfrastructureError], None]
+    outcome: Outcome = field(default_factory=Outcome)
+    last: str = ""
+    """What broke the last job that failed."""
+    alike: int = 0
+    """Failures in a row with that."""
+
+    async def work(self) -> None:
+        """Take job by job until none is left or the run is stopped."""
+        for job in self.jobs:
+            if self.outcome.stopped:
+                return
+            try:
+                await self.play(job)
+            except BudgetSpent as spent:
+                self.outcome.stopped = str(spent)
+            except InfrastructureError as error:
+                self.give_up(job, error)
+                self._count(str(error))
+            else:
+                self.outcome.finished += 1
+                self.alike = 0
+
+    def _count(self, error: str) -> None:
+        self.outcome.failed += 1
+        self.outcome.errors[error] += 1
+        self.alike = self.alike + 1 if error == self.last else 1
+        self.last = error
+        if self.alike >= EQUAL_FAILURES and not self.outcome.stopped:
+            self.outcome.stopped = f"the last {self.alike} conversations all failed alike: {error}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 
 from scripted import ScriptedChat
 from tiny_models import WORDS
 
-from midturn.studies.drift import Plan, Ruler, run, score, synthetic_scripts
+from midturn.studies import run_study
+from midturn.studies.drift import Ruler, SyntheticStudy, score, synthetic_scripts
 from midturn.studies.drift._synthetic import Passages
 
 
@@ -28,24 +30,28 @@ def chatter(seed=0):
     return ScriptedChat(reply=lambda _: "- " + " ".join(draw.choices(WORDS, k=8)))
 
 
-def plan_of(turns=4, passages=4, **changes):
+def plan_of(turns=4, passages=4, kind=SyntheticStudy, **changes):
     texts = tuple(f"w{n} w{n + 1} w3" for n in range(passages))
     settings = {
-        "study": "drift-synthetic",
         "task": "rewriting",
         "data_sha256": "0" * 64,
         "scripts": synthetic_scripts(Passages(texts, "0" * 64), turns),
         "model": "openai:tiny@http://localhost:1/v1",
         "concurrency": 2,
     }
-    return Plan(**{**settings, **changes})
+    return kind(**{**settings, **changes})
 
 
-def play(plan, store, model=None, watcher=None):
-    return asyncio.run(run(plan, model or chatter(), store, "test", watcher or Silent()))
+def play(study, store, model=None, watcher=None):
+    made = replace(study, models={"assistant": model or chatter()})
+    return asyncio.run(run_study(made, store, watcher=watcher))
 
 
-def measured(store, plan, scorer, references=("goal-pinned", "goal-alone"), watcher=None):
-    run_ids = [plan.identity(arm, "test").run_id for arm in plan.arms]
+def run_of(study, arm, store):
+    return store.run_id(study.identity(arm, store))
+
+
+def measured(store, study, scorer, references=("goal-pinned", "goal-alone"), watcher=None):
+    run_ids = [run_of(study, arm, store) for arm in study.arms]
     ruler = Ruler(weights="tiny", references=references)
     return asyncio.run(score(store, run_ids, ruler, lambda: scorer, watcher or Silent()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from midturn.refiner.pairs import Pair
-from midturn.store import RunIdentity, Trajectory, Turn
+from midturn.store import Decoding, RunIdentity, Trajectory, Turn
 
 IDENTITY = RunIdentity(
     study="lic",
@@ -11,11 +11,10 @@ IDENTITY = RunIdentity(
     task="math",
     condition="full",
     models={"assistant": "openai:a"},
-    decoding={"temperature": 1.0},
+    decoding=Decoding(temperature=1.0),
     prompts_sha256="p",
     scoring="parity",
     seed=0,
-    version="0.1.0",
 )
 
 

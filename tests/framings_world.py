@@ -20,10 +20,9 @@ from scripted import ScriptedChat
 
 from midturn.drift import DriftScore
 from midturn.store import Store
-from midturn.studies._runner import Unwatched
-from midturn.studies.framings import Course, Gauge, Plan, of_runs, report_of
-from midturn.studies.lic import DataSet, Plan as LicPlan, Record
-from midturn.studies.lic.tasks import task_named
+from midturn.studies import run_study
+from midturn.studies.framings import FramingsStudy, Gauge
+from midturn.studies.lic import DataSet, Record
 
 SPEC = "openai:scripted@http://localhost:1/v1"
 FULL = "All at once: "
@@ -146,39 +145,30 @@ class World:
         )
 
 
-def plan_of(world, runs=1, **settings):
+def study_of(world, runs=1, **settings):
     """A study of the world, with a reminder in the last turn so that it counts."""
-    lic = LicPlan(
+    chat = ScriptedChat(reply=world.reply)
+    return FramingsStudy(
         data=DataSet(path=Path("shops.json"), sha256="0" * 64, records=tuple(world.records)),
-        task=task_named("math"),
-        conditions=(),
+        task="math",
         model=SPEC,
-        mediator_model=SPEC,
         runs=runs,
-    )
-    return Plan.of(
-        lic,
-        Gauge(measure="divergence", ruler=None),
+        drift=Gauge(measure="divergence", ruler=None),
+        models={"assistant": chat, "mediator": chat},
+        probe=world,
         **({"schedule": (0.5, 1.0), "threshold": 1.5} | settings),
     )
 
 
-def course_of(world, plan, store):
-    chat = ScriptedChat(reply=world.reply)
-    return Course(plan, {"assistant": chat, "mediator": chat}, lambda: world, store, "test", Unwatched())
-
-
-def play(world, plan, store):
-    """Play all of a study; hands back its course."""
-    course = course_of(world, plan, store)
-    outcome = asyncio.run(course.play(plan.lic.records, plan.lic.runs))
+def play(study, store):
+    """Play all of a study."""
+    outcome = asyncio.run(run_study(study, store))
     assert not outcome.failed and not outcome.stopped
-    return course
 
 
 def report(world, folder, runs=1, **settings):
     """A study's report."""
-    plan = plan_of(world, runs, **settings)
+    study = study_of(world, runs, **settings)
     with Store(Path(folder) / f"{world.seed}.db") as store:
-        course = play(world, plan, store)
-        return report_of(store, of_runs(store, course.run_ids))
+        play(study, store)
+        return study.report(store)

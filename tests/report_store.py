@@ -5,6 +5,7 @@ from __future__ import annotations
 from midturn.drift import DriftScore, Intervention
 from midturn.mediator import Faithfulness, Instruction, Value
 from midturn.store import RunIdentity, Step, Store, Trajectory, Turn, conversation_id
+from midturn.studies.lic.conditions import CONDITIONS
 
 
 def usage(n=1):
@@ -15,18 +16,24 @@ def usage(n=1):
     }
 
 
+def role_of(condition):
+    """What a condition is for."""
+    known = {known.name: known.role for known in CONDITIONS}
+    return known.get(condition, "mediated" if condition.startswith("mediated") else "remedy")
+
+
 def identity(condition, **changes):
     made = {
         "study": "lic",
         "data_sha256": "ab" * 32,
         "task": "math",
         "condition": condition,
+        "role": role_of(condition),
         "models": {"assistant": "openai:some-model"},
         "decoding": {"temperature": 1.0},
         "prompts_sha256": f"prompts of {condition}",
         "scoring": "strict",
         "seed": 0,
-        "version": "0.1.0",
     }
     return RunIdentity.model_validate(made | changes)
 

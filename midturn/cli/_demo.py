@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from midturn.cli._options import EMBEDDED
+from midturn.studies import EMBEDDED
 
 EXAMPLE = "Example: midturn demo --db demo.db"
 TASK = "math"
@@ -32,19 +32,15 @@ def demo(
     from midturn.assistant import pull
     from midturn.cli._report import page_of, write
     from midturn.cli._study import play
-    from midturn.studies.lic import Plan, read_data
-    from midturn.studies.lic.conditions import conditions
-    from midturn.studies.lic.tasks import task_named
+    from midturn.studies.lic import LicStudy
 
     check_output(page_of(db), inputs=[db], overwrite=None)
     pull(EMBEDDED.partition(":")[2])
-    task = task_named(TASK)
-    plan = Plan(
-        data=read_data("starter", task),
-        task=task,
-        conditions=conditions(CONDITIONS),
+    study = LicStudy(
+        data="starter",
+        task=TASK,
+        conditions=CONDITIONS,
         model=EMBEDDED,
-        mediator_model=EMBEDDED,
         temperature=0.0,
         limit=LIMIT,
         concurrency=4,
@@ -54,6 +50,6 @@ def demo(
         f"assistant and Mediator: {EMBEDDED} at temperature 0",
         err=True,
     )
-    status = play(plan, db, as_json=as_json)
+    status = play(study, db, as_json=as_json)
     write(db, page_of(db))
     raise typer.Exit(status)

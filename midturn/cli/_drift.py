@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from midturn.cli import _drift_simulate as drift_simulate
-from midturn.cli._options import EMBEDDED, Concurrency, Db, Json, MaxCalls, MaxTokens, MaxUsd, Overwrite, Seed
+from midturn.cli._options import Db, Json, Overwrite, with_options
+from midturn.studies import EMBEDDED
+from midturn.studies.drift import PlayOptions
 
 if TYPE_CHECKING:
-    from midturn.studies.drift import Plan, Source
+    from midturn.studies.drift import ForkStudy, Source
 
 app = typer.Typer(no_args_is_help=True, help="Measure drift: divergence from the goal, turn by turn.")
 
 Stored = Annotated[Path, typer.Option(help="A store with conversations.")]
-Model = Annotated[str, typer.Option(help="The model under test.")]
 Weights = Annotated[
     str | None,
     typer.Option(
@@ -42,99 +43,74 @@ Judge = Annotated[
 Figures = Annotated[
     Path | None, typer.Option(help="Folder of the figures; beside the store where not given.", metavar="DIR")
 ]
-Temperature = Annotated[float, typer.Option(min=0.0, help="Of the model under test.")]
 OWN = "goal-pinned,goal-alone"
 
 app.command("simulate", epilog=drift_simulate.EXAMPLE)(drift_simulate.simulate)
 
 
 @app.command("synthetic", epilog="Example: midturn drift synthetic --passages passages.txt --db drift.db")
+@with_options(PlayOptions)
 def synthetic(
+    options: PlayOptions,
     db: Db,
     passages: Annotated[
         str, typer.Option(help="`bundled`, or a text file with empty lines between passages.")
     ] = "bundled",
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many passages.")] = None,
     turns: Annotated[int, typer.Option(min=2, max=8, help="Of each conversation; the paper's are 8.")] = 8,
-    model: Model = EMBEDDED,
     weights: Weights = None,
     references: References = OWN,
     dtype: DtypeOption = "float32",
     similarity: Similarity = None,
     judge: Judge = None,
-    temperature: Temperature = 0.7,
-    reply_tokens: Annotated[int, typer.Option(min=1, help="Tokens of a reply.")] = 96,
-    concurrency: Concurrency = 8,
-    seed: Seed = 0,
     figures: Figures = None,
     overwrite: Overwrite = False,
-    max_usd: MaxUsd = None,
-    max_tokens: MaxTokens = None,
-    max_calls: MaxCalls = None,
     as_json: Json = False,
 ) -> None:
     """Rewrite passages under constraints that the user works against: baseline, reminder and neutral arm."""
-    _need("synthetic", model, weights, references, similarity, judge)
-    from midturn.cli._drift_study import ruler_of, study
+    _need("synthetic", options.model, weights, references, similarity, judge)
+    from midturn.cli._drift_study import carry_out, ruler_of
     from midturn.cli._ending import to_its_end
-    from midturn.core import Limits
-    from midturn.studies.drift import Comparison, Plan, read_passages, synthetic_scripts
+    from midturn.studies.drift import Comparison, SyntheticStudy, read_passages, synthetic_scripts
 
     read = read_passages(passages)
-    plan = Plan(
-        study="drift-synthetic",
+    study = SyntheticStudy.of(
+        options,
         task=f"rewriting, {turns} turns",
         data_sha256=read.sha256,
         scripts=synthetic_scripts(read, turns),
-        model=model,
-        temperature=temperature,
-        reply_tokens=reply_tokens,
-        seed=seed,
-        limit=limit,
-        concurrency=concurrency,
-        limits=Limits(usd=max_usd, tokens=max_tokens, calls=max_calls),
     )
-    ruler = ruler_of(model, weights, references, dtype)
+    ruler = ruler_of(options.model, weights, references, dtype)
     comparison = Comparison(similarity=similarity, judge=judge)
-    work = study(plan, ruler, comparison, db, figures, overwrite=overwrite, as_json=as_json)
+    work = carry_out(study, ruler, comparison, db, figures, overwrite=overwrite, as_json=as_json)
     raise typer.Exit(to_its_end(work, db))
 
 
 @app.command("tau", epilog="Example: midturn drift tau gpt-4o-airline.json --db tau.db")
+@with_options(PlayOptions)
 def tau(
+    options: PlayOptions,
     file: Annotated[Path, typer.Argument(help="A tau-bench result file.", metavar="FILE")],
     db: Db = Path("midturn-tau.db"),
     history: Annotated[
         Literal["recorded", "own"],
         typer.Option(help="What later turns see as the customer's: the file's turns, or the model's own."),
     ] = "recorded",
-    limit: Annotated[
-        int | None, typer.Option(min=1, help="Only the first so many dialogues of the cohort.")
-    ] = None,
     turns: Annotated[int, typer.Option(min=2, help="Customer turns; dialogues with fewer are left out.")] = 8,
-    model: Model = EMBEDDED,
     weights: Weights = None,
     references: References = "goal-pinned",
     dtype: DtypeOption = "float32",
     similarity: Similarity = None,
     judge: Judge = None,
-    temperature: Temperature = 0.7,
-    reply_tokens: Annotated[int, typer.Option(min=1, help="Tokens of a reply.")] = 96,
-    concurrency: Concurrency = 8,
-    seed: Seed = 0,
     figures: Figures = None,
     overwrite: Overwrite = False,
-    max_usd: MaxUsd = None,
-    max_tokens: MaxTokens = None,
-    max_calls: MaxCalls = None,
     as_json: Json = False,
 ) -> None:
     """Let a model play the customer of tau-bench dialogues, with and without reminders of its goal."""
-    _need("tau", model, weights, references, similarity, judge)
-    from midturn.cli._drift_study import ruler_of, study
+    _need("tau", options.model, weights, references, similarity, judge)
+    from midturn.cli._drift_study import carry_out, ruler_of
     from midturn.cli._ending import to_its_end
-    from midturn.core import BadInput, Limits
-    from midturn.studies.drift import Comparison, Plan, read_dialogues, tau_scripts
+    from midturn.core import BadInput
+    from midturn.studies.drift import Comparison, TauStudy, read_dialogues, tau_scripts
 
     read = read_dialogues(file)
     cohort = read.reaching(turns)
@@ -146,28 +122,23 @@ def tau(
         + (f"; {read.broken} more hold no customer turn" if read.broken else ""),
         err=True,
     )
-    plan = Plan(
-        study="drift-tau",
+    study = TauStudy.of(
+        options,
         task=f"tau-bench, {turns} turns, {history} history",
         data_sha256=read.sha256,
         scripts=tau_scripts(cohort, turns, history),
-        model=model,
-        temperature=temperature,
-        reply_tokens=reply_tokens,
-        seed=seed,
-        limit=limit,
-        concurrency=concurrency,
-        limits=Limits(usd=max_usd, tokens=max_tokens, calls=max_calls),
         roles={"user": "recorded agent"},
     )
-    ruler = ruler_of(model, weights, references, dtype)
+    ruler = ruler_of(options.model, weights, references, dtype)
     comparison = Comparison(similarity=similarity, judge=judge)
-    work = study(plan, ruler, comparison, db, figures, overwrite=overwrite, as_json=as_json)
+    work = carry_out(study, ruler, comparison, db, figures, overwrite=overwrite, as_json=as_json)
     raise typer.Exit(to_its_end(work, db))
 
 
 @app.command("fork", epilog="Example: midturn drift fork --db drift.db --at 3 --follow 5 --forks 64")
+@with_options(PlayOptions)
 def fork(
+    options: PlayOptions,
     db: Db,
     at: Annotated[int, typer.Option(min=2, help="The turn that one branch is reminded in.")] = 3,
     follow: Annotated[int, typer.Option(min=1, help="Turns after it that are followed.")] = 5,
@@ -182,43 +153,28 @@ def fork(
         str | None, typer.Option("--run", help="A run of the study to be forked, where there are several.")
     ] = None,
     arm: Annotated[str | None, typer.Option(help="Its arm; the first where not given.")] = None,
-    model: Model = EMBEDDED,
     weights: Weights = None,
     references: References = OWN,
     dtype: DtypeOption = "float32",
-    temperature: Temperature = 0.7,
-    reply_tokens: Annotated[int, typer.Option(min=1, help="Tokens of a reply.")] = 96,
-    concurrency: Concurrency = 8,
-    seed: Seed = 0,
-    max_usd: MaxUsd = None,
-    max_tokens: MaxTokens = None,
-    max_calls: MaxCalls = None,
     as_json: Json = False,
 ) -> None:
     """Remind one of two branches of stored conversations, and follow their difference."""
     if estimate:
         _need("fork")
     else:
-        _need("fork", model, weights, references)
+        _need("fork", options.model, weights, references)
     from midturn.cli._drift_forks import estimated, forked
     from midturn.cli._drift_study import ruler_of
     from midturn.cli._ending import to_its_end
-    from midturn.core import Limits
     from midturn.store import Store
-    from midturn.studies.drift import Plan, fork_scripts, forkable_study, source_of
+    from midturn.studies.drift import ForkStudy, fork_scripts, forkable_study, source_of
 
-    def planned(source: Source) -> Plan:
-        return Plan(
-            study="drift-fork",
+    def planned(source: Source) -> ForkStudy:
+        return ForkStudy.of(
+            options,
             task=f"fork of {source.identity.study} at turn {at}",
             data_sha256=source.sha256,
             scripts=fork_scripts(source, at, follow, forks),
-            model=model,
-            temperature=temperature,
-            reply_tokens=reply_tokens,
-            seed=seed,
-            concurrency=concurrency,
-            limits=Limits(usd=max_usd, tokens=max_tokens, calls=max_calls),
         )
 
     with Store(db, must_exist=True) as store:
@@ -227,8 +183,8 @@ def fork(
         estimated(store, runs, arm or next(iter(runs.runs)), shift, follow, as_json=as_json and estimate)
         if estimate:
             return
-        plan, ruler = planned(source), ruler_of(model, weights, references, dtype)
-        raise typer.Exit(to_its_end(forked(plan, ruler, store, at, as_json=as_json), db))
+        played, ruler = planned(source), ruler_of(options.model, weights, references, dtype)
+        raise typer.Exit(to_its_end(forked(played, ruler, store, at, as_json=as_json), db))
 
 
 @app.command("fit", epilog="Example: midturn drift fit --db drift.db --json")

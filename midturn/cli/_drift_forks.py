@@ -10,9 +10,9 @@ from rich.console import Group
 from rich.text import Text
 
 from midturn.cli._console import say, show
-from midturn.cli._drift_study import measure_all, play, played_study, preflight
+from midturn.cli._drift_study import measure_all, play, played_study
 from midturn.store import Store
-from midturn.studies.drift import Plan, Ruler, StudyRuns, fork_report, fork_tables, power_estimate
+from midturn.studies.drift import Ruler, ScriptedStudy, StudyRuns, fork_report, fork_tables, power_estimate
 
 
 def estimated(
@@ -32,12 +32,13 @@ def estimated(
         )
 
 
-async def forked(plan: Plan, ruler: Ruler, store: Store, at: int, *, as_json: bool) -> int:
+async def forked(study: ScriptedStudy, ruler: Ruler, store: Store, at: int, *, as_json: bool) -> int:
     """Play both branches, score and print; hands back the exit status."""
-    preflight(plan, ruler)
+    study.preflight()
+    ruler.preflight()
     async with store.claim.held_async(say):
-        outcome = await play(plan, store)
-        runs = played_study(plan, store)
+        outcome = await play(study, store)
+        runs = played_study(study, store)
         await measure_all(store, list(runs.runs.values()), ruler)
     report = fork_report(store, runs, at)
     if as_json:

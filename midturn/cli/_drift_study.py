@@ -8,41 +8,29 @@ from typing import Any
 
 import typer
 
-from midturn import __version__
-from midturn.assistant import reachable
 from midturn.cli import _plots as plots
 from midturn.cli._console import say, show
 from midturn.cli._progress import ConversationsBar, CountBar
 from midturn.cli._study import say_how_it_ended
 from midturn.store import Store
-from midturn.studies import Outcome
+from midturn.studies import Outcome, run_study
 from midturn.studies.drift import (
     Aggregation,
     Comparison,
     Measure,
-    Plan,
     Ruler,
+    ScriptedStudy,
     StudyRuns,
     check_folder,
     compare_answers,
     draw,
     drift_report,
-    model_of,
-    refuse_unplayable,
     report_tables,
-    run,
     score,
     study_in,
     verdicts_in_reach,
     weights_of,
 )
-
-
-def preflight(plan: Plan, ruler: Ruler) -> None:
-    """Refuse, before anything is spent, what can't be played or scored."""
-    refuse_unplayable(plan)
-    ruler.preflight()
-    reachable(plan.model)
 
 
 def ruler_of(model: str, weights: str | None, references: str, dtype: Any) -> Ruler:
@@ -55,10 +43,10 @@ def ruler_of(model: str, weights: str | None, references: str, dtype: Any) -> Ru
     return Ruler.of(weights_of(model, weights), names, dtype)
 
 
-async def play(plan: Plan, store: Store) -> Outcome:
+async def play(study: ScriptedStudy, store: Store) -> Outcome:
     """Play what the store lacks."""
     with ConversationsBar() as bar:
-        outcome = await run(plan, model_of(plan), store, __version__, bar)
+        outcome = await run_study(study, store, watcher=bar)
     say_how_it_ended(outcome)
     return outcome
 
@@ -69,21 +57,23 @@ async def measure_all(store: Store, run_ids: Sequence[str], ruler: Ruler) -> Non
         await score(store, run_ids, ruler, ruler.scorer, bar)
 
 
-def played_study(plan: Plan, store: Store) -> StudyRuns:
-    """The plan's runs in the store."""
-    return study_in(store, run=plan.identity(plan.arms[0], __version__).run_id)
+def played_study(study: ScriptedStudy, store: Store) -> StudyRuns:
+    """The study's runs in the store."""
+    return study_in(store, run=store.run_id(study.identity(study.arms[0], store)))
 
 
-async def compare_all(plan: Plan, comparison: Comparison, store: Store, run_ids: Sequence[str]) -> Outcome:
+async def compare_all(
+    study: ScriptedStudy, comparison: Comparison, store: Store, run_ids: Sequence[str]
+) -> Outcome:
     """Set answers beside the references' own, where the store lacks that."""
     with CountBar("answers") as bar:
-        outcome = await compare_answers(plan, comparison, model_of(plan), store, run_ids, bar)
+        outcome = await compare_answers(study, comparison, store, run_ids, bar)
     say_how_it_ended(outcome)
     return outcome
 
 
-async def study(
-    plan: Plan,
+async def carry_out(
+    study: ScriptedStudy,
     ruler: Ruler,
     comparison: Comparison,
     db: Path,
@@ -94,22 +84,23 @@ async def study(
 ) -> int:
     """Play, score, print and draw a study; hands back the exit status."""
     check_folder(figures or figures_of(db), overwrite=overwrite)
-    preflight(plan, ruler)
+    study.preflight()
+    ruler.preflight()
     comparison.preflight()
-    say(verdicts_in_reach(plan))
+    say(verdicts_in_reach(study))
     with Store(db) as store:
         async with store.claim.held_async(say):
-            outcome = await play(plan, store)
-            runs = played_study(plan, store)
+            outcome = await play(study, store)
+            runs = played_study(study, store)
             run_ids = list(runs.runs.values())
             await measure_all(store, run_ids, ruler)
             if comparison != Comparison():
-                outcome += await compare_all(plan, comparison, store, run_ids)
+                outcome += await compare_all(study, comparison, store, run_ids)
         print_study(
             store,
             runs,
             figures or figures_of(db),
-            turns=len(plan.scripts[0].asks),
+            turns=len(study.scripts[0].asks),
             overwrite=overwrite,
             as_json=as_json,
         )

@@ -7,18 +7,15 @@ from pathlib import Path
 
 import typer
 
-from midturn import __version__
-from midturn.assistant import reachable
 from midturn.cli._console import say, show
 from midturn.cli._ending import to_its_end
 from midturn.cli._progress import ConversationsBar
-from midturn.cli._study import say_how_it_ended
+from midturn.cli._study import say_how_it_ended, status_of
 from midturn.core import BadInput
 from midturn.store import Store
-from midturn.studies import Outcome
+from midturn.studies import Outcome, named_runs, run_study
 from midturn.studies.framings import (
-    Course,
-    Plan,
+    FramingsStudy,
     Power,
     facts_of,
     of_runs,
@@ -28,32 +25,15 @@ from midturn.studies.framings import (
     report_of,
     report_tables,
 )
-from midturn.studies.lic import models_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
     """What is asked for."""
 
-    plan: Plan
-    worthwhile: float
+    study: FramingsStudy
     estimate: bool
     spend_anyway: bool
-
-
-def read_schedule(text: str) -> tuple[float, ...]:
-    """The shares of a conversation's length.
-
-    Raises:
-        BadInput: one is no number above 0 and at most 1.
-    """
-    try:
-        shares = tuple(float(part) for part in text.split(","))
-    except ValueError:
-        shares = ()
-    if not shares or not all(0 < share <= 1 for share in shares):
-        raise BadInput(f"--schedule {text}: give shares of a conversation's length, such as 0.375,0.75")
-    return shares
 
 
 def carry_out(order: Order, db: Path, *, as_json: bool) -> int:
@@ -62,64 +42,62 @@ def carry_out(order: Order, db: Path, *, as_json: bool) -> int:
 
 
 async def _carried_out(order: Order, db: Path, *, as_json: bool) -> int:
-    plan = order.plan
-    plan.lic.preflight()
-    plan.gauge.preflight()
-    for spec in plan.lic.specs.values():
-        reachable(spec)
+    study = order.study
+    outcome, power, ends = await _played(order, db)
     with Store(db) as store:
-        async with store.claim.held_async(say):
-            outcome, course, power, ends = await _played(order, store)
         if not ends:
-            _print(course, power, as_json=as_json)
+            _print(study, store, power, as_json=as_json)
         elif power:
             _print_power(power, as_json=as_json)
     say_how_it_ended(outcome)
     typer.echo(f"The store is {db}", err=True)
     if ends and not order.estimate:
         raise BadInput(
-            f"{len(plan.lic.records)} instructions of {plan.lic.runs} runs can't find effects of "
-            f"{order.worthwhile:g} points. Add instructions or --runs, or go on with --spend-anyway"
+            f"{len(study.lic.records)} instructions of {study.runs} runs can't find effects of "
+            f"{study.worthwhile:g} points. Add instructions or --runs, or go on with --spend-anyway"
         )
-    return 1 if outcome.failed or outcome.stopped else 0
+    return status_of(outcome)
 
 
-async def _played(order: Order, store: Store) -> tuple[Outcome, Course, Power | None, bool]:
+async def _played(order: Order, db: Path) -> tuple[Outcome, Power | None, bool]:
     """Play the pilot and, unless the study ends there, the rest; returns whether it ended there, too."""
-    plan = order.plan
+    study = order.study
     with ConversationsBar() as bar:
-        course = Course(plan, models_of(plan.lic), plan.gauge.probe, store, __version__, bar)
-        outcome = await course.play(plan.pilot_records, course.pilot_runs)
-        power = None if outcome.stopped else _power(course, order.worthwhile)
+        outcome = await run_study(study, db, watcher=bar, only=study.is_pilot, waiting=say)
+        power = None if outcome.stopped else _power(study, db)
         ends = order.estimate or (power is not None and not _worth_it(power, order))
         if not outcome.stopped and not ends:
-            outcome = _both(outcome, await course.play(plan.lic.records, plan.lic.runs))
-    return outcome, course, power, ends
+            outcome = _both(outcome, await run_study(study, db, watcher=bar, waiting=say))
+    return outcome, power, ends
 
 
 def _both(first: Outcome, then: Outcome) -> Outcome:
-    """How it ended; what the pilot failed at was tried again in the rest."""
-    return Outcome(first.finished + then.finished, then.failed, then.stopped)
+    """Return how it ended; what the pilot failed at was tried again in the rest."""
+    return Outcome(first.finished + then.finished, then.failed, then.stopped, then.errors)
 
 
-def _power(course: Course, worthwhile: float) -> Power:
-    """What the study can find, from the pilot's own conversations."""
-    facts = facts_of(course.store, course.run_ids, course.plan.gauge)
-    pilot = {record.task_id for record in course.plan.pilot_records}
+def _run_ids(study: FramingsStudy, store: Store) -> dict[str, str]:
+    return {cell: run.run_id for cell, run in named_runs(study, store).items()}
+
+
+def _power(study: FramingsStudy, db: Path) -> Power:
+    """Return what the study can find, from the pilot's own conversations."""
+    with Store(db) as store:
+        facts = facts_of(store, _run_ids(study, store), study.gauge)
     played = {
-        cell: [f for f in all_of if f.task_id in pilot and f.repetition < course.pilot_runs]
+        cell: [each for each in all_of if study.is_of_pilot(each.task_id, each.repetition)]
         for cell, all_of in facts.items()
     }
-    return power_of(panel_of(played), played, course.plan, worthwhile)
+    return power_of(panel_of(played), played, study)
 
 
 def _worth_it(power: Power, order: Order) -> bool:
-    """Whether to go on. Where the pilot is the whole study there is nothing left to save."""
+    """Return whether to continue. Where the pilot is the whole study there is nothing left to save."""
     return order.spend_anyway or power.enough or not power.left
 
 
-def _print(course: Course, power: Power | None, *, as_json: bool) -> None:
-    report = report_of(course.store, of_runs(course.store, course.run_ids), power)
+def _print(study: FramingsStudy, store: Store, power: Power | None, *, as_json: bool) -> None:
+    report = report_of(store, of_runs(store, _run_ids(study, store)), power)
     if as_json:
         typer.echo(report.model_dump_json(indent=2))
     else:

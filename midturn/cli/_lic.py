@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from midturn.cli import _lic_import as lic_import, _lic_shard as lic_shard
-from midturn.cli._options import (
-    EMBEDDED,
-    Assistant,
-    Concurrency,
-    Data,
-    Db,
-    Json,
-    Judge,
-    Limit,
-    MaxCalls,
-    MaxTokens,
-    MaxUsd,
-    MediatorModel,
-    Plugins,
-    ReplyTokens,
-    Runs,
-    Seed,
-    System,
-    Temperature,
-    User,
-)
+from midturn.cli._options import Db, Json, with_options
+from midturn.studies.lic import LicRunOptions
 
 if TYPE_CHECKING:
     from midturn.studies.lic.conditions import Condition
@@ -40,96 +22,34 @@ app.command("shard", epilog=lic_shard.EXAMPLE)(lic_shard.shard)
 
 
 @app.command("run", epilog="Example: midturn lic run starter --task actions --limit 10 --db lic.db")
+@with_options(LicRunOptions)
 def run(
-    data: Data,
-    task: Annotated[
-        str,
-        typer.Option(help="actions, code, database, data2text, math, summary, translation, or a plugin's."),
-    ],
+    options: LicRunOptions,
     db: Db,
-    conditions: Annotated[
-        str,
-        typer.Option(
-            help="Comma-separated: full, concat, shuffle-concat, sharded, recap, snowball, running-summary, "
-            "retrieval, entropy-reset, mediated, mediated-no-ledger, mediated-guidelines, or a plugin's."
-        ),
-    ] = "full,concat,sharded,mediated",
-    model: Assistant = EMBEDDED,
-    mediator_model: MediatorModel = None,
-    user: User = "verbatim",
-    system: System = "rules",
-    judge: Judge = None,
-    scoring: Annotated[
-        Literal["strict", "parity"],
-        typer.Option(help="`parity` keeps the published scorers' faults, to compare with published figures."),
-    ] = "strict",
-    guidelines: Annotated[
-        str | None,
-        typer.Option(
-            help="Rules for the condition mediated-guidelines: a file with a Markdown or JSON list, or a set "
-            "that the store keeps: a version, SCOPE@NUMBER, or SCOPE for its active set."
-        ),
-    ] = None,
-    plugin: Plugins = None,
-    runs: Runs = 1,
-    limit: Limit = None,
-    concurrency: Concurrency = 8,
     executor: Annotated[
         Literal["process", "ray"],
-        typer.Option(help="`ray` spreads conversations over the workers of a Ray cluster (RAY_ADDRESS)."),
+        typer.Option(
+            help="`ray` spreads conversations over the workers of a Ray cluster (RAY_ADDRESS).",
+            rich_help_panel="Run",
+        ),
     ] = "process",
-    seed: Seed = 0,
-    temperature: Temperature = 1.0,
-    reply_tokens: ReplyTokens = None,
-    unsafe_code: Annotated[
-        bool,
-        typer.Option("--unsafe-code", help="Run model-written code without a sandbox. Only where you must."),
-    ] = False,
-    max_usd: MaxUsd = None,
-    max_tokens: MaxTokens = None,
-    max_calls: MaxCalls = None,
     as_json: Json = False,
 ) -> None:
     """Run conditions over a data set, and print the report."""
     from midturn.assistant import extras_of
-    from midturn.core import Limits, require_extras
+    from midturn.core import require_extras
 
-    specs = extras_of(model, mediator_model, user, system, judge)
     ray = ["ray"] if executor == "ray" else []
+    specs = extras_of(*options.named_models)
     require_extras("studies", *specs, *ray, needed_for="`midturn lic run`")
     from midturn.cli._study import play
-    from midturn.studies.lic import Plan, load_all, read_data
-    from midturn.studies.lic.conditions import conditions as named_conditions
-    from midturn.studies.lic.tasks import Code, task_named
-    from midturn.studies.sandbox import Isolation
+    from midturn.studies import in_process, on_ray
+    from midturn.studies.lic import LicStudy
 
-    plugins = load_all(plugin or ())
-    chosen = task_named(task, [own for loaded in plugins for own in loaded.tasks])
-    if unsafe_code and isinstance(chosen, Code):
-        chosen = Code(Isolation.NONE)
-    others = [own for loaded in plugins for own in loaded.conditions]
-    if guidelines:
-        others.append(_guided(guidelines, db))
-    plan = Plan(
-        data=read_data(data, chosen),
-        task=chosen,
-        conditions=named_conditions(conditions.split(","), others),
-        model=model,
-        mediator_model=mediator_model or model,
-        user=user,
-        system=system,
-        judge=judge,
-        scoring=scoring,
-        plugins={loaded.name: loaded.sha256 for loaded in plugins},
-        runs=runs,
-        limit=limit,
-        concurrency=concurrency,
-        seed=seed,
-        temperature=temperature,
-        reply_tokens=reply_tokens,
-        limits=Limits(usd=max_usd, tokens=max_tokens, calls=max_calls),
-    )
-    raise typer.Exit(play(plan, db, executor=executor, as_json=as_json))
+    if isinstance(options.guidelines, str):
+        options = replace(options, guidelines=_guided(options.guidelines, db))
+    where = on_ray if executor == "ray" else in_process
+    raise typer.Exit(play(LicStudy.of(options), db, executor=where, as_json=as_json))
 
 
 def _guided(reference: str, db: Path) -> Condition:

@@ -1,45 +1,85 @@
-"""Options that several commands take, each worded once."""
+"""Offer options on the command line as their dataclass says them; and the options that all commands share."""
 
 from __future__ import annotations
 
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import MISSING, Field, fields
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-Data = Annotated[
-    str, typer.Argument(help="A JSON file of LiC records, or `starter` for the bundled ones.", metavar="DATA")
-]
-Db = Annotated[Path, typer.Option(help="The store; the same command again goes on where it ended.")]
-Assistant = Annotated[
-    str, typer.Option(help="The assistant: `openai:gpt-4o-mini`, `openai:NAME@http://host/v1`, ...")
-]
-MediatorModel = Annotated[
-    str | None, typer.Option(help="The Mediator's model; the assistant's where not given.")
-]
-User = Annotated[str, typer.Option(help="`verbatim`, or the model that plays the user.")]
-System = Annotated[str, typer.Option(help="`rules`, or the model that sorts replies and extracts answers.")]
-Judge = Annotated[str | None, typer.Option(help="The model that scores answers; the task summary needs one.")]
-Plugins = Annotated[
-    list[Path] | None,
-    typer.Option("--plugin", help="A Python file, which is run, with a task or a condition of your own."),
-]
-Runs = Annotated[int, typer.Option(min=1, help="Repetitions of each instruction.")]
-Limit = Annotated[int | None, typer.Option(min=1, help="Only the file's first so many records.")]
-Concurrency = Annotated[int, typer.Option(min=1, help="Conversations at once.")]
-Seed = Annotated[int, typer.Option(help="Seeds every call, as far as the model takes seeds.")]
-Temperature = Annotated[float, typer.Option(min=0.0, help="The assistant's; the LiC paper's is 1.")]
-ReplyTokens = Annotated[
-    int | None,
-    typer.Option(min=1, help="Tokens of a reply instead of the task's own limit; reasoning needs more."),
-]
-MaxUsd = Annotated[float | None, typer.Option(min=0.0, help="Dollars, all roles included.")]
-MaxTokens = Annotated[int | None, typer.Option(min=1, help="Tokens, all roles included.")]
-MaxCalls = Annotated[int | None, typer.Option(min=1, help="Calls, all roles included.")]
+from midturn.studies import Option, Options
+
+Command = Callable[..., None]
+
+Db = Annotated[Path, typer.Option(help="The store; the same command again continues where it ended.")]
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Replace files that are there and that midturn did not write.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the report for machines.")]
 
-EMBEDDED = "embedded:smollm2-135m"
-"""The model that needs no key."""
+
+def with_options(*kinds: type[Options], **defaults: Any) -> Callable[[Command], Command]:
+    """Give a command the options of dataclasses.
+
+    Args:
+        kinds: the dataclasses; the command gets one of each as its first arguments.
+        defaults: defaults of this command where they are not the dataclass's own.
+    """
+
+    def given(command: Command) -> Command:
+        signature = inspect.signature(command, eval_str=True)
+        own = list(signature.parameters.values())[len(kinds) :]
+
+        @functools.wraps(command)
+        def called(**values: Any) -> None:
+            made = [kind(**{f.name: _value(values.pop(f.name), f) for f in _offered(kind)}) for kind in kinds]
+            command(*made, **values)
+
+        offered = [_parameter(each, defaults) for kind in kinds for each in _offered(kind)]
+        keywords = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in own]
+        parameters = sorted([*offered, *keywords], key=lambda each: not _is_argument(each))
+        called.__signature__ = signature.replace(parameters=parameters)  # pyright: ignore[reportAttributeAccessIssue]
+        called.__annotations__ = {each.name: each.annotation for each in parameters}
+        return called
+
+    return given
+
+
+def _offered(kind: type[Options]) -> list[Field[Any]]:
+    return [each for each in fields(kind) if "option" in each.metadata]
+
+
+def _parameter(made: Field[Any], defaults: dict[str, Any]) -> inspect.Parameter:
+    said: Option = made.metadata["option"]
+    default = defaults.get(made.name, inspect.Parameter.empty if made.default is MISSING else made.default)
+    names = [said.flag] if said.flag else []
+    shown: dict[str, Any] = {"help": said.help, "min": said.least, "max": said.most, "metavar": said.metavar}
+    told = (
+        typer.Argument(**shown)
+        if said.positional
+        else typer.Option(*names, **shown, rich_help_panel=said.panel)
+    )
+    kind = type(default) if said.kind is None else said.kind
+    may_be_absent = default is None or default == ()
+    return inspect.Parameter(
+        made.name,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None if default == () else default,
+        annotation=Annotated[kind | None if may_be_absent else kind, told],
+    )
+
+
+def _value(value: Any, made: Field[Any]) -> Any:
+    """Return what was given; a list that was not is empty."""
+    return () if value is None and made.default == () else value
+
+
+def _is_argument(parameter: inspect.Parameter) -> bool:
+    return any(
+        isinstance(each, typer.models.ArgumentInfo)
+        for each in getattr(parameter.annotation, "__metadata__", ())
+    )

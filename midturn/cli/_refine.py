@@ -7,12 +7,15 @@ from typing import Annotated
 
 import typer
 
-from midturn.cli._options import Concurrency, MaxCalls, MaxTokens, MaxUsd, Overwrite, Plugins
+from midturn.cli._options import Overwrite, with_options
+from midturn.studies import BudgetOptions
 
 EXAMPLE = "Example: midturn refine --db lic.db --task math --model openai:gpt-4o-mini --max-usd 2"
 
 
+@with_options(BudgetOptions)
 def refine(
+    budget: BudgetOptions,
     db: Annotated[Path, typer.Option(help="The store with the conversations; it keeps the guidelines too.")],
     task: Annotated[str, typer.Option(help="Learn from conversations about this.")],
     model: Annotated[str, typer.Option(help="The model that writes the rules: `openai:gpt-4o-mini`, ...")],
@@ -49,9 +52,11 @@ def refine(
         str | None,
         typer.Option(help="The file of LiC records that was played; not needed for the bundled ones."),
     ] = None,
-    plugin: Plugins = None,
+    plugin: Annotated[
+        list[Path] | None,
+        typer.Option("--plugin", help="A Python file, which is run, with a task of your own."),
+    ] = None,
     runs: Annotated[int, typer.Option(min=1, help="Repetitions of each instruction in the validation.")] = 1,
-    concurrency: Concurrency = 8,
     seed: Annotated[int, typer.Option(help="Draws what is learned from and what is validated on.")] = 0,
     worthwhile: Annotated[
         float, typer.Option(min=0.0, help="Points of 100 that the validation must be able to find.")
@@ -70,9 +75,6 @@ def refine(
     every: Annotated[
         float, typer.Option(min=0.1, help="With --watch: seconds between two looks at the store.")
     ] = 60.0,
-    max_usd: MaxUsd = None,
-    max_tokens: MaxTokens = None,
-    max_calls: MaxCalls = None,
     out: Annotated[
         Path | None, typer.Option(help="The page; beside the store where not given.", dir_okay=False)
     ] = None,
@@ -86,7 +88,7 @@ def refine(
     ones are kept with the reason. The same command goes on after Ctrl-C.
     """
     from midturn.assistant import extras_of
-    from midturn.core import BadInput, Limits, check_output, require_extras
+    from midturn.core import BadInput, check_output, require_extras
     from midturn.drift import embeddings_extras
 
     specs = extras_of(model, assistant, mediator_model)
@@ -115,7 +117,7 @@ def refine(
             assistant=assistant,
             mediator=mediator_model,
             plugins=load_all(plugin or ()),
-            concurrency=concurrency,
+            concurrency=budget.concurrency,
         ),
         plan=RefinePlan(
             pairs=pairs,
@@ -126,7 +128,7 @@ def refine(
             force=reason if force else None,
             seed=seed,
         ),
-        limits=Limits(usd=max_usd, tokens=max_tokens, calls=max_calls),
+        limits=budget.limits,
     )
     looks = (after, every) if watch else None
     raise typer.Exit(carry_out(order, db, page, looks, as_json=as_json))

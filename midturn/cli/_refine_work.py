@@ -10,7 +10,6 @@ from pathlib import Path
 
 import typer
 
-from midturn import __version__
 from midturn.cli._console import say
 from midturn.cli._ending import to_its_end, writing
 from midturn.cli._progress import StepsBar
@@ -41,7 +40,7 @@ async def _carried_out(order: Order, db: Path, page: Page, looks: Looks | None, 
     if looks:
         await _watch(order, db, page, looks, as_json=as_json)
     with StepsBar() as bar:
-        refined = await refine_store(db, order, version=__version__, watcher=bar, tell=_to(bar), waiting=say)
+        refined = await refine_store(db, order, watcher=bar, tell=_to(bar), waiting=say)
     _report(refined, page, as_json=as_json)
     it = refined.refinement
     if not (it.power.enough or order.plan.spend_anyway):
@@ -53,14 +52,12 @@ async def _carried_out(order: Order, db: Path, page: Page, looks: Looks | None, 
 async def _watch(order: Order, db: Path, page: Page, looks: Looks, *, as_json: bool) -> None:
     """Look at the store for ever, whatever goes wrong once it has begun."""
     after, every = looks
-    preflight(db, order, version=__version__)
+    preflight(db, order)
     say(f"refining {order.scope} after every {after} new failures")
     while True:
         try:
             with writing(db), StepsBar() as bar:
-                refined = await refine_when_due(
-                    db, order, after=after, version=__version__, watcher=bar, tell=_to(bar)
-                )
+                refined = await refine_when_due(db, order, after=after, watcher=bar, tell=_to(bar))
             if refined:
                 _report(refined, page, as_json=as_json)
         except MissingExtra:  # No later look finds it.

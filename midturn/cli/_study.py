@@ -1,54 +1,48 @@
-"""What the study commands share: playing a plan with a progress bar, and printing its report."""
+"""What the study commands share: playing a study with a progress bar, and printing its report."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import typer
 
-from midturn import __version__
-from midturn.assistant import reachable
 from midturn.cli._console import say, show
 from midturn.cli._ending import to_its_end
 from midturn.cli._plots import draw, scores_plot
 from midturn.cli._progress import ConversationsBar
 from midturn.store import Store
-from midturn.studies import Outcome
-from midturn.studies.lic import Plan, in_process, models_of, on_ray, run
-from midturn.studies.lic.report import build_report, run_info
+from midturn.studies import Executor, Outcome, in_process, run_study
+from midturn.studies.lic import LicStudy
+from midturn.studies.lic.report import report_on
 from midturn.studies.lic.tables import report_tables
 
 
-def play(
-    plan: Plan, db: Path, *, executor: Literal["process", "ray"] = "process", as_json: bool = False
-) -> int:
-    """Play what `db` lacks of the plan and print the report; hands back the exit status."""
-    return to_its_end(_play(plan, db, executor, as_json=as_json), db)
+def play(study: LicStudy, db: Path, *, executor: Executor = in_process, as_json: bool = False) -> int:
+    """Play what `db` lacks of the study and print the report; hands back the exit status."""
+    return to_its_end(_play(study, db, executor, as_json=as_json), db)
 
 
-async def _play(plan: Plan, db: Path, executor: Literal["process", "ray"], *, as_json: bool) -> int:
-    plan.preflight()
-    for spec in plan.specs.values():
-        reachable(spec)
-    where = on_ray if executor == "ray" else in_process(models_of(plan))
+async def _play(study: LicStudy, db: Path, executor: Executor, *, as_json: bool) -> int:
+    with ConversationsBar() as bar:
+        outcome = await run_study(study, db, watcher=bar, executor=executor, waiting=say)
     with Store(db) as store:
-        async with store.claim.held_async(say):
-            with ConversationsBar() as bar:
-                outcome = await run(plan, where, store, __version__, bar)
         print_report(store, as_json=as_json)
     say_how_it_ended(outcome)
     typer.echo(f"The store is {db}", err=True)
+    return status_of(outcome)
+
+
+def status_of(outcome: Outcome) -> int:
+    """Return the exit status of a run."""
     return 1 if outcome.failed or outcome.stopped else 0
 
 
 def say_how_it_ended(outcome: Outcome) -> None:
     """Name what failed, and why a run ended before its work was done."""
     if outcome.failed:
-        typer.echo(
-            f"{outcome.failed} conversations failed for want of infrastructure and are not scored; "
-            "run the same command to try them again",
-            err=True,
+        say(
+            f"{outcome.failed} conversations failed and are not scored ({outcome.commonest_error}); "
+            "run the same command to try them again"
         )
     if outcome.stopped:
         typer.echo(f"midturn: {outcome.stopped}", err=True)
@@ -56,11 +50,7 @@ def say_how_it_ended(outcome: Outcome) -> None:
 
 def print_report(store: Store, *, as_json: bool) -> None:
     """Print all runs of a store, for people or as one JSON document. Conversations are read one by one."""
-    report = build_report(
-        (run_info(store, run_id, identity), store.trajectories(run_id))
-        for run_id, identity in store.runs()
-        if identity.study == "lic"
-    )
+    report = report_on(store)
     if as_json:
         typer.echo(report.model_dump_json(indent=2))
     else:

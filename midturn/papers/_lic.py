@@ -77,8 +77,8 @@ def _rows_of(items: Sequence[tuple[str, Row]]) -> Iterator[Mapping[str, Row]]:
         yield from (dict([item]) for item in items)
 
 
-def _making(run: RunFigures) -> tuple[str, str, str, str, int, str]:
-    return run.model, run.task, run.data_sha256, run.scoring, run.seed, run.version
+def _making(run: RunFigures) -> tuple[object, ...]:
+    return run.model, run.task, run.data_sha256, run.scoring, run.seed, run.protocol, run.origin or ""
 
 
 def _counted(runs: Runs) -> int | str:

@@ -10,14 +10,13 @@ from midturn.papers._published import Remedy
 from midturn.papers._writing import Cell, Table, estimate, with_published
 from midturn.statistics import Estimate
 from midturn.studies.lic import PairAcrossTasks, PairFigures, Report, RunFigures
-from midturn.studies.lic.report import is_remedy
 
 
 def mediator_table(report: Report) -> Iterator[Table]:
     """The table, where a remedy was run beside sharded."""
     runs = {run.run_id: run for run in report.runs}
-    pairs = [pair for pair in report.paired if pair.a == "sharded" and is_remedy(pair.b)]
-    over_tasks = [pair for pair in report.paired_across_tasks if pair.a == "sharded" and is_remedy(pair.b)]
+    pairs = [pair for pair in report.paired if pair.a == "sharded"]
+    over_tasks = [pair for pair in report.paired_across_tasks if pair.a == "sharded"]
     if not pairs:
         return
     matched = [_published(pair) for pair in over_tasks]

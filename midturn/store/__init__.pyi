@@ -1,4 +1,11 @@
 from ._claim import Waiting as Waiting
+from ._identity import (
+    ConditionRole as ConditionRole,
+    Decoding as Decoding,
+    RunIdentity as RunIdentity,
+    agree as agree,
+    canonical_sha256 as canonical_sha256,
+)
 from ._opening import (
     closing_on_error as closing_on_error,
     connect_reading as connect_reading,
@@ -11,11 +18,11 @@ from ._postgres import (
     opened_with_lock as opened_with_lock,
     said_plainly as said_plainly,
 )
-from ._store import (
-    CallCounts as CallCounts,
-    RunIdentity as RunIdentity,
-    Store as Store,
-    canonical_sha256 as canonical_sha256,
-    conversation_id as conversation_id,
+from ._store import CallCounts as CallCounts, Store as Store, conversation_id as conversation_id
+from ._trajectories import (
+    Blame as Blame,
+    Notes as Notes,
+    Step as Step,
+    Trajectory as Trajectory,
+    Turn as Turn,
 )
-from ._trajectories import Blame as Blame, Step as Step, Trajectory as Trajectory, Turn as Turn

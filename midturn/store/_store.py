@@ -1,7 +1,8 @@
 """Where runs are kept: one SQLite file that survives `kill -9` at any moment.
 
-A run is named by what made it, so two runs that differ in data, models, prompts, guidelines, seed or
-version have different names and never mix. Every call's reply is committed before its conversation goes on.
+A run is named by what made it, so two runs that differ in data, models, prompts, guidelines, seed or the
+study's protocol have different names and never mix. Every call's reply is committed before its conversation
+goes on.
 
 Cost accepted: a call waits for two commits (before it is sent, when it is answered), made on the event
 loop's thread. Calls that wait in the same turn of the loop share one, so that a busy study pays some 0.05 ms
@@ -12,11 +13,9 @@ is killed; when the machine itself loses power the last few may be asked for aga
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import re
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,7 +24,7 @@ from types import TracebackType
 from typing import Any, Literal, Self, cast
 
 from langchain_core.messages import AIMessage
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError
 
 from midturn.assistant import CallKey
@@ -40,6 +39,7 @@ from midturn.core import (
     one_line,
 )
 from midturn.drift import DriftScore
+from midturn.store._identity import RunIdentity
 from midturn.store._opening import (
     DAMAGED,
     closing_on_error,
@@ -68,32 +68,6 @@ _PLUS = "plus_usage"
 """An SQL function: what calls cost, kept as JSON, and more."""
 
 ConversationState = Literal["done", "infrastructure"]
-
-
-class RunIdentity(BaseModel):
-    """Everything that makes a run what it is; its hash is the run's name."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    study: str
-    data_sha256: str
-    task: str
-    condition: str
-    models: dict[str, str]
-    """Spec by role."""
-    decoding: dict[str, Any]
-    guidelines: str | None = None
-    """Version of the guideline set, where one is used."""
-    prompts_sha256: str
-    scoring: str
-    seed: int
-    version: str
-
-    @property
-    def run_id(self) -> str:
-        """The first 16 hex digits of the SHA-256 of the identity as JSON with sorted keys."""
-        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True)
-        return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,15 +124,33 @@ class Store:
 
     # -- runs ---------------------------------------------------------------------------------------
 
-    def add_run(self, identity: RunIdentity) -> str:
-        """Enter a run, or find it again; hands back its name."""
+    def add_run(self, identity: RunIdentity, name: str | None = None) -> str:
+        """Enter a run, or find it again, also where an earlier midturn entered it; hands back its name.
+
+        Args:
+            identity: what makes the run.
+            name: the name that it is to have where it is new, as in the store that it comes from.
+
+        Raises:
+            BadInput: another run has that name.
+        """
+        runs = self.runs()
+        if known := _named(identity, runs):
+            return known
+        new = name or identity.run_id
+        if any(run_id == new for run_id, _ in runs):
+            raise BadInput(f"{self.path}: has another run of the name {new}")
         row = {
-            "run_id": identity.run_id,
+            "run_id": new,
             "identity": identity.model_dump_json(),
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         self._db.table("runs").insert(row, ignore=True)
-        return identity.run_id
+        return new
+
+    def run_id(self, identity: RunIdentity) -> str | None:
+        """Return the name of the run that these made, the latest of several; `None`: it was never entered."""
+        return _named(identity, self.runs())
 
     def runs(self) -> list[tuple[str, RunIdentity]]:
         """Every run's name and identity, in the order in which they were entered."""
@@ -455,6 +447,10 @@ def _migrate(db: Database, path: Path) -> None:
         ) from error
 
 
+def _named(identity: RunIdentity, runs: Sequence[tuple[str, RunIdentity]]) -> str | None:
+    return next((run_id for run_id, made in reversed(runs) if made.naming == identity.naming), None)
+
+
 def _written(record: BaseModel) -> str:
     """As JSON; lone surrogates, which a model's words may hold and UTF-8 can't, become U+FFFD."""
     try:
@@ -480,8 +476,3 @@ def conversation_id(run_id: str, task_id: str, repetition: int) -> str:
 def _of_run(run_id: str) -> str:
     """A GLOB pattern of a run's conversations; as a whole parameter it is looked up in the index."""
     return f"{run_id}/*"
-
-
-def canonical_sha256(texts: Mapping[str, str]) -> str:
-    """One hash over named texts, such as a run's prompts."""
-    return hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,6 +12,29 @@ from midturn.mediator import Instruction, Reading
 
 Blame = Literal["user_simulator", "mediator", "assistant", "extractor", "judge", "infrastructure"]
 """Who a failure is put down to. An infrastructure failure is never a score."""
+
+
+class Notes(BaseModel):
+    """What a study notes about a turn or a conversation, typed. A study's own notes are a subclass of this.
+
+    Several studies may note something about one conversation; each reads its own and leaves the others'.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    @classmethod
+    def of(cls, noted: Turn | Trajectory) -> Self:
+        """Return what is noted.
+
+        Raises:
+            ValidationError: it can't be read as these notes.
+        """
+        return cls.model_validate(noted.notes)
+
+    def written(self) -> dict[str, Any]:
+        """Return what is to be kept in `notes`: what was stated."""
+        whole = self.model_dump(mode="json")
+        return {name: value for name, value in whole.items() if name in self.model_fields_set}
 
 
 class Step(BaseModel):

@@ -177,12 +177,14 @@ class _KeptImport:
         self.done = Imported()
         self._store = store
         self._repetitions = _Repetitions(store)
+        self._entered: dict[str, RunIdentity] = {}
+        """The runs of the conversations that were read so far, by name."""
 
     def take(self, document: Document) -> None:
         """Enter the trajectory of a document."""
         kept = read_kept(document.text)
         new = kept.trajectory
-        self._store.add_run(kept.identity)
+        self._enter_run(kept.identity, new.run_id)
         old = self._store.trajectory(new.conversation_id)
         if old is not None:
             if old != new:
@@ -197,6 +199,22 @@ class _KeptImport:
         self._store.add_drift_scores(new.conversation_id, kept.drift_scores)
         self.done.conversations += 1
         self.done.unscored += new.score is None
+
+    def _enter_run(self, identity: RunIdentity, name: str) -> None:
+        """Enter the run of a trajectory, once.
+
+        Raises:
+            BadDocument: the store has it under another name, or another one under this name.
+        """
+        if self._entered.get(name) == identity:
+            return
+        try:
+            entered = self._store.add_run(identity, name)
+        except BadInput as error:
+            raise BadDocument(str(error)) from error
+        if entered != name:
+            raise BadDocument(f"the store has the run {name!r} under the name {entered!r}")
+        self._entered[name] = identity
 
 
 class _RecordImport:
@@ -214,6 +232,8 @@ class _RecordImport:
         self._repetitions = _Repetitions(store)
         self._free_from: Counter[tuple[str, str]] = Counter()
         """By run and task id: no repetition before this one is free."""
+        self._run_ids: dict[str, str] = {}
+        """Of the documents' runs, by the name that the identity alone would give."""
         self._met: Counter[str] = Counter()
         """How often each document without a name was met in this file."""
 
@@ -221,12 +241,12 @@ class _RecordImport:
         """Enter the conversation of a document, or make it longer."""
         record = self._read(document.found)
         identity = self._identity(record)
-        run_id = self._store.add_run(identity)
+        run_id = self._run_id(identity)
         name = f"{run_id}/{record.conversation or self._name(document.text)}"
         self.done.score_names |= record.scores.keys()
         old = self._store.trajectory(name)
         if old is None:
-            self._enter(name, identity, record, document.text)
+            self._enter(name, run_id, identity, record, document.text)
         else:
             self._add(old, record, document.text)
 
@@ -246,23 +266,30 @@ class _RecordImport:
             data_sha256=f"name:{self._file_name}",
             task=self._task or record.task or self._form.name,
             condition=self._form.name,
+            role="control",
             models={},
-            decoding={},
             prompts_sha256="",
             scoring=IMPORTED,
             seed=0,
-            version=IMPORTED,
+            origin=IMPORTED,
         )
 
-    def _enter(self, name: str, identity: RunIdentity, record: Record, text: str) -> None:
+    def _run_id(self, identity: RunIdentity) -> str:
+        """The name of a document's run, asked for once a run."""
+        made = identity.run_id
+        if made not in self._run_ids:
+            self._run_ids[made] = self._store.add_run(identity)
+        return self._run_ids[made]
+
+    def _enter(self, name: str, run_id: str, identity: RunIdentity, record: Record, text: str) -> None:
         task_id = record.task_id or name.partition("/")[2]
         new = Trajectory(
             conversation_id=name,
-            run_id=identity.run_id,
+            run_id=run_id,
             task=identity.task,
             task_id=task_id,
             condition=identity.condition,
-            repetition=self._repetition(identity.run_id, task_id, record.repetition),
+            repetition=self._repetition(run_id, task_id, record.repetition),
         )
         self._finish(new, [text], [record])
         self.done.conversations += 1

@@ -5,12 +5,16 @@ Nothing is left out but the calls: a conversation that was cut off goes on only 
 
 from __future__ import annotations
 
+import re
+
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from midturn.core import fault_of
 from midturn.drift import DriftScore
 from midturn.refiner.experience._documents import BadDocument
 from midturn.store import RunIdentity, Trajectory
+
+_RUN_ID = re.compile("[0-9a-f]{16}")
 
 
 class Kept(BaseModel):
@@ -27,18 +31,14 @@ def read_kept(text: str) -> Kept:
     """Read a line.
 
     Raises:
-        BadDocument: it is none that midturn wrote, its trajectory belongs to another run, or its score is
-            none.
+        BadDocument: it is none that midturn wrote, its trajectory's run has no name, or its score is none.
     """
     try:
         kept = Kept.model_validate_json(text)
     except ValidationError as error:
         raise BadDocument(f"no trajectory of midturn's: {fault_of(error)}") from error
-    if kept.trajectory.run_id != kept.identity.run_id:
-        raise BadDocument(
-            f"`trajectory.run_id` is {kept.trajectory.run_id!r}, but the identity's is "
-            f"{kept.identity.run_id!r}"
-        )
+    if not _RUN_ID.fullmatch(kept.trajectory.run_id):
+        raise BadDocument(f"`trajectory.run_id` is {kept.trajectory.run_id!r}, which names no run")
     score = kept.trajectory.score
     if score is not None and not 0 <= score <= 1:
         raise BadDocument(f"`trajectory.score` is {score:g}, and not from 0 to 1")

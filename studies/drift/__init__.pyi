@@ -16,8 +16,8 @@ from ._forks import (
     power_estimate as power_estimate,
     source_of as source_of,
 )
+from ._options import PlayOptions as PlayOptions
 from ._panels import Aggregation as Aggregation, Measure as Measure
-from ._plan import Plan as Plan, model_of as model_of, refuse_unplayable as refuse_unplayable
 from ._reach import verdicts_in_reach as verdicts_in_reach
 from ._report import (
     DriftReport as DriftReport,
@@ -25,7 +25,6 @@ from ._report import (
     drift_report as drift_report,
     report_on as report_on,
 )
-from ._run import run as run
 from ._scoring import Ruler as Ruler, score as score, weights_of as weights_of
 from ._scripts import BASELINE as BASELINE, NEUTRAL as NEUTRAL, REMINDER as REMINDER
 from ._stored import (
@@ -35,6 +34,12 @@ from ._stored import (
     scores_of as scores_of,
     studies_in as studies_in,
     study_in as study_in,
+)
+from ._study import (
+    ForkStudy as ForkStudy,
+    ScriptedStudy as ScriptedStudy,
+    SyntheticStudy as SyntheticStudy,
+    TauStudy as TauStudy,
 )
 from ._synthetic import read_passages as read_passages, synthetic_scripts as synthetic_scripts
 from ._tables import (

@@ -18,10 +18,11 @@ from midturn.core import Budget, InfrastructureError
 from midturn.drift import DriftScore, Judge, sentence_embeddings
 from midturn.drift.probes import AnswerProbe
 from midturn.store import Store, Trajectory
+from midturn.studies._notes import BranchNotes
 from midturn.studies._runner import Outcome, budget_left, work_through
-from midturn.studies.drift._plan import Plan
 from midturn.studies.drift._replay import answer, context, goal
 from midturn.studies.drift._scoring import OWN_REFERENCES, Watcher, copied_scores
+from midturn.studies.drift._study import ScriptedStudy
 
 _REFERENCES = {reference.name: reference for reference in OWN_REFERENCES.values()}
 
@@ -67,9 +68,8 @@ class _Place:
 
 @dataclass(frozen=True, kw_only=True)
 class _Stage:
-    plan: Plan
+    study: ScriptedStudy
     comparison: Comparison
-    model: BaseChatModel
     judge: BaseChatModel | None
     embeddings: Embeddings | None
     store: Store
@@ -97,9 +97,9 @@ class _Stage:
         return update
 
     def _probe(self, place: _Place) -> AnswerProbe:
-        replies = self._metered(place.name).model(self.model, "judge", self.plan.model)
+        replies = self._metered(place.name).model(self.study.model_under_test, "judge", self.study.model)
         return AnswerProbe(
-            model=replies.bind(max_tokens=self.plan.reply_tokens),  # pyright: ignore[reportArgumentType]
+            model=replies.bind(max_tokens=self.study.reply_tokens),  # pyright: ignore[reportArgumentType]
             reference=_REFERENCES[place.score.reference],
             embeddings=self.embeddings,
             judge=self._judge(place),
@@ -118,15 +118,14 @@ class _Stage:
             budget=self.budget,
             journal=self.store,
             conversation_id=name,
-            seed=self.plan.seed,
+            seed=self.study.seed,
             paces=self.paces,
         )
 
 
 async def compare_answers(
-    plan: Plan,
+    study: ScriptedStudy,
     comparison: Comparison,
-    model: BaseChatModel,
     store: Store,
     run_ids: Sequence[str],
     watcher: Watcher,
@@ -134,9 +133,8 @@ async def compare_answers(
     """Complete the scores of a study's turns, those against another model apart, which only scores text.
 
     Args:
-        plan: what was played.
+        study: what was played; its model answers as each reference has it.
         comparison: who compares.
-        model: the model under test, which answers as each reference has it.
         store: where the scores are.
         run_ids: the runs, a trunk before its branches.
         watcher: of the progress.
@@ -145,13 +143,12 @@ async def compare_answers(
         BadInput: another process works on the store.
     """
     with store.claim.held():
-        return await _compare_all(plan, comparison, model, store, run_ids, watcher)
+        return await _compare_all(study, comparison, store, run_ids, watcher)
 
 
 async def _compare_all(
-    plan: Plan,
+    study: ScriptedStudy,
     comparison: Comparison,
-    model: BaseChatModel,
     store: Store,
     run_ids: Sequence[str],
     watcher: Watcher,
@@ -162,14 +159,13 @@ async def _compare_all(
     outcome = Outcome()
     if places:
         stage = _Stage(
-            plan=plan,
+            study=study,
             comparison=comparison,
-            model=model,
             judge=chat_model(comparison.judge, temperature=0.0) if comparison.judge else None,
             embeddings=sentence_embeddings(comparison.similarity) if comparison.similarity else None,
             store=store,
-            budget=budget_left(plan.limits, store, run_ids),
-            paces=Paces(plan.concurrency),
+            budget=budget_left(study.limits, store, run_ids),
+            paces=Paces(study.concurrency),
         )
 
         async def play(place: _Place) -> None:
@@ -179,7 +175,7 @@ async def _compare_all(
         def give_up(place: _Place, error: InfrastructureError) -> None:
             """It stays without; the same command tries again."""
 
-        outcome = await work_through(places, play, give_up, plan.concurrency)
+        outcome = await work_through(places, play, give_up, study.concurrency)
     for trajectory in trajectories:
         store.add_drift_scores(trajectory.conversation_id, copied_scores(trajectory, store))
     return outcome
@@ -189,6 +185,6 @@ def _missing(trajectories: Iterable[Trajectory], comparison: Comparison, store: 
     """What is left to compare; turns that a branch took over get what its trunk's have."""
     for trajectory in trajectories:
         for score in store.drift_scores(trajectory.conversation_id):
-            own = score.turn > trajectory.notes.get("shared", 0)
+            own = score.turn > BranchNotes.of(trajectory).shared
             if own and score.reference in _REFERENCES and comparison.lacks(score):
                 yield _Place(trajectory, score)

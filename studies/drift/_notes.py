@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from midturn.store import Notes
+from midturn.studies._notes import BranchNotes
 
 
-class TurnNotes(TypedDict, total=False):
+class TurnNotes(Notes):
     """One turn."""
 
-    ended: bool
+    ended: bool = False
     """Whether the model ended its reply by itself."""
-    recorded: str
+    recorded: str | None = None
     """The reply that later turns saw in place of the model's own."""
-    met: dict[str, bool]
-    """The constraints by name, and whether the reply met them; absent where there are none."""
+    met: dict[str, bool] | None = None
+    """The constraints by name, and whether the reply met them; `None` where there are none."""
 
 
-class ConversationNotes(TypedDict, total=False):
+class ConversationNotes(BranchNotes):
     """A whole conversation."""
 
-    system: str | None
+    system: str | None = None
     """The system prompt."""
-    goal: str | None
+    goal: str | None = None
     """What the references are told; `None`: what the user has said so far."""
-    reminder: str | None
+    reminder: str | None = None
     """What a reminder restates; `None`: what the user has said so far."""
-    turns: int
+    turns: int | None = None
     """Turns that the script has; fewer were played where the model could read no more."""
-    source: str | None
-    """The conversation whose first turns this one shares."""
-    shared: int
-    """How many it shares."""

@@ -13,6 +13,7 @@ from typing import Literal
 
 from midturn.core import BadInput
 from midturn.drift.dynamics import Series
+from midturn.studies.drift._notes import TurnNotes
 from midturn.studies.drift._stored import Played
 
 Measure = Literal["kl", "reverse_kl", "js"]
@@ -164,7 +165,9 @@ def adherence_series(arms: Mapping[str, Sequence[Played]], cohort: Cohort) -> li
     found: list[Series] = []
     for arm, many in arms.items():
         kept = [one for one in many if one.place in cohort.places]
-        values = {one.place: [_share(turn.notes.get("met")) for turn in one.trajectory.turns] for one in kept}
+        values = {
+            one.place: [_share(TurnNotes.of(turn).met) for turn in one.trajectory.turns] for one in kept
+        }
         values = {
             place: shares[: cohort.turns]
             for place, shares in values.items()

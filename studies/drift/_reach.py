@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from midturn.drift.dynamics import fewest_to_settle
-from midturn.studies.drift._plan import Plan
+from midturn.studies.drift._study import ScriptedStudy
 
 _LIKELY = 3
 """Times the fewest conversations: where disturbances halve each turn, *settled* then comes out in about seven
 studies of ten (`midturn drift simulate` has other dynamics)."""
 
 
-def verdicts_in_reach(plan: Plan) -> str:
-    """One sentence on whether "bounded?" can be answered with yes at this plan's size, and where it can."""
-    conversations = min(len(plan.of_arm(arm)) for arm in plan.arms)
-    turns = len(plan.scripts[0].asks)
+def verdicts_in_reach(study: ScriptedStudy) -> str:
+    """One sentence on whether "bounded?" can be answered with yes at this study's size, and where it can."""
+    conversations = min(len(study.of_arm(arm)) for arm in study.arms)
+    turns = len(study.scripts[0].asks)
     size = f"{conversations} conversations of {turns} turns an arm"
     least = fewest_to_settle(turns)
     if least is None:

@@ -10,11 +10,12 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from midturn.mediator import ledger
 from midturn.store import Trajectory, Turn
+from midturn.studies.drift._notes import ConversationNotes, TurnNotes
 
 
 def context(trajectory: Trajectory, turn: int) -> list[BaseMessage]:
     """The messages that the model answered in `turn` (from 1)."""
-    earlier = history(trajectory.notes.get("system"), trajectory.turns[: turn - 1])
+    earlier = history(ConversationNotes.of(trajectory).system, trajectory.turns[: turn - 1])
     return [*earlier, HumanMessage(trajectory.turns[turn - 1].utterance)]
 
 
@@ -22,14 +23,16 @@ def history(system: str | None, turns: list[Turn]) -> list[BaseMessage]:
     """The messages before the next turn."""
     messages: list[BaseMessage] = [SystemMessage(system)] if system else []
     for turn in turns:
-        messages += [HumanMessage(turn.utterance), AIMessage(turn.notes.get("recorded", turn.response))]
+        recorded = TurnNotes.of(turn).recorded
+        seen = turn.response if recorded is None else recorded
+        messages += [HumanMessage(turn.utterance), AIMessage(seen)]
     return messages
 
 
 def goal(trajectory: Trajectory, turn: int) -> str:
     """What the user wants as of `turn`: the study's goal, or else all that the user has said so far."""
     said = [one.utterance for one in trajectory.turns[:turn]]
-    return trajectory.notes.get("goal") or ledger(said)
+    return ConversationNotes.of(trajectory).goal or ledger(said)
 
 
 def answer(turn: Turn) -> AIMessage:
@@ -39,7 +42,7 @@ def answer(turn: Turn) -> AIMessage:
         turn.response,
         response_metadata={
             "logprobs": {"content": entries},
-            "finish_reason": "stop" if turn.notes.get("ended") else "length",
+            "finish_reason": "stop" if TurnNotes.of(turn).ended else "length",
         },
     )
 

@@ -101,9 +101,10 @@ def _kind(identity: RunIdentity) -> tuple[str, ...]:
         identity.task,
         identity.data_sha256,
         identity.models.get("assistant", ""),
-        json.dumps(identity.decoding, sort_keys=True),
+        identity.decoding.model_dump_json(),
+        json.dumps(identity.settings, sort_keys=True),
         str(identity.seed),
-        identity.version,
+        identity.made_by,
     )
 
 

@@ -1,4 +1,5 @@
 from ._generate import conversations as conversations
+from ._options import EverydayOptions as EverydayOptions
 from ._records import (
     EverydayConversation as EverydayConversation,
     Kind as Kind,
@@ -9,11 +10,5 @@ from ._records import (
 )
 from ._report import Report as Report, Row as Row, everyday_report as everyday_report
 from ._scoring import score as score
-from ._study import (
-    CONDITIONS as CONDITIONS,
-    Models as Models,
-    Plan as Plan,
-    messages_of as messages_of,
-    run as run,
-)
+from ._study import CONDITIONS as CONDITIONS, EverydayStudy as EverydayStudy, messages_of as messages_of
 from ._tables import everyday_tables as everyday_tables

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict
 from midturn.core import BadInput
 from midturn.statistics import Interval, average, paired, per_instruction
 from midturn.store import Store, Trajectory
-from midturn.studies.everyday._study import STUDY
+from midturn.studies.everyday._notes import ConversationNotes
+from midturn.studies.everyday._study import NAME
 
 BASELINE = "unmediated"
 
@@ -51,12 +52,12 @@ def everyday_report(store: Store) -> Report:
         BadInput: the store holds none.
     """
     newest = {
-        identity.condition: (run_id, identity) for run_id, identity in store.runs() if identity.study == STUDY
+        identity.condition: (run_id, identity) for run_id, identity in store.runs() if identity.study == NAME
     }
     if not newest:
         raise BadInput("the store holds no everyday conversations: play some with `midturn everyday`")
     played = {name: list(store.trajectories(run_id)) for name, (run_id, _) in newest.items()}
-    kinds = list(dict.fromkeys(t.notes["kind"] for found in played.values() for t in found))
+    kinds = list(dict.fromkeys(_kind(t) for found in played.values() for t in found))
     failed = sum(t.score is None for found in played.values() for t in found)
     rows = [row for kind in ["all", *kinds] for row in _rows(kind, played)]
     (model,) = {identity.models["assistant"] for _, identity in newest.values()}
@@ -65,7 +66,7 @@ def everyday_report(store: Store) -> Report:
 
 def _rows(kind: str, played: dict[str, list[Trajectory]]) -> Sequence[Row]:
     chosen = {
-        name: [t for t in found if t.score is not None and kind in ("all", t.notes["kind"])]
+        name: [t for t in found if t.score is not None and kind in ("all", _kind(t))]
         for name, found in played.items()
     }
     scores = {name: _scores(found) for name, found in chosen.items()}
@@ -88,6 +89,10 @@ def _rows(kind: str, played: dict[str, list[Trajectory]]) -> Sequence[Row]:
             )
         )
     return rows
+
+
+def _kind(trajectory: Trajectory) -> str:
+    return ConversationNotes.of(trajectory).kind
 
 
 def _scores(found: Sequence[Trajectory]) -> dict[str, dict[int, float]]:

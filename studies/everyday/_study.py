@@ -3,177 +3,153 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 from langchain_core.exceptions import ContextOverflowError
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from midturn.assistant import Meter, Paces, describe
-from midturn.core import Budget, Limits, one_line
+from midturn.assistant import Meter, chat_model, describe
+from midturn.core import Role, one_line
 from midturn.graphs import TurnConfig, take_turn
 from midturn.mediator import Concat, ContextBuilder, FullHistory, Mediator, prompt_texts, with_own_words
-from midturn.store import RunIdentity, Store, Trajectory, Turn, canonical_sha256, conversation_id
-from midturn.studies._runner import Outcome, Watcher, budget_left, play_all
+from midturn.store import (
+    ConditionRole,
+    Decoding,
+    RunIdentity,
+    Store,
+    Trajectory,
+    Turn,
+    canonical_sha256,
+)
+from midturn.studies._running import check_models
+from midturn.studies._study import Case, CaseContext
 from midturn.studies.everyday._generate import conversations
-from midturn.studies.everyday._records import EverydayConversation, Part
+from midturn.studies.everyday._notes import ConversationNotes
+from midturn.studies.everyday._options import EverydayOptions
+from midturn.studies.everyday._records import EverydayConversation
 from midturn.studies.everyday._scoring import score
 
-STUDY = "everyday"
+if TYPE_CHECKING:
+    from midturn.studies.everyday._report import Report
+
+NAME = "everyday"
 MEDIATOR_TIMEOUT_S = 3600.0
 """In a study a slow Mediator is waited for: a turn that went unmediated would count as mediated."""
 
-CONDITIONS: Mapping[str, Callable[[BaseChatModel], ContextBuilder]] = {
-    "unmediated": lambda model: FullHistory(),
-    "mediated": Mediator,
-    "concat": lambda model: Concat(),
+
+@dataclass(frozen=True)
+class Condition:
+    """What the assistant is shown."""
+
+    role: ConditionRole
+    context: Callable[[BaseChatModel], ContextBuilder]
+    """Makes what builds the context, given the Mediator's model."""
+
+
+CONDITIONS: Mapping[str, Condition] = {
+    "unmediated": Condition("control", lambda model: FullHistory()),
+    "mediated": Condition("mediated", Mediator),
+    "concat": Condition("control", lambda model: Concat()),
 }
-"""By name, what builds the context; it is given the Mediator's model."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
-    """What to play, and with whom."""
+class EverydayStudy(EverydayOptions):
+    """Ordinary conversations that a rule can score, as a study."""
 
-    model: str
-    """The assistant's spec."""
-    mediator_model: str
-    part: Part = "report"
-    per_template: int = 10
-    limit: int | None = None
-    """Only the first N conversations."""
-    seed: int = 0
-    temperature: float = 0.0
-    reply_tokens: int = 60
-    concurrency: int = 8
-    limits: Limits = field(default_factory=Limits)
+    name: ClassVar[str] = NAME
+    protocol: ClassVar[int] = 1
+
+    models: Mapping[Role, BaseChatModel] = field(default_factory=dict[Role, BaseChatModel])
+    """Models that play in place of those that the specs name."""
 
     @cached_property
-    def conversations(self) -> Sequence[EverydayConversation]:
-        """Return the conversations to play.
+    def conversations(self) -> Mapping[str, EverydayConversation]:
+        """The conversations to play, by id.
 
         Raises:
             ValueError: a template can't be filled in so many ways.
         """
-        return conversations(self.seed, self.per_template, self.part)[: self.limit]
+        made = conversations(self.seed, self.per_template, self.part)[: self.limit]
+        return {conversation.id: conversation for conversation in made}
 
-    def identity(self, condition: str, version: str) -> RunIdentity:
+    @property
+    def specs(self) -> dict[Role, str]:
+        """The models that take part, by role."""
+        return {"assistant": self.model, "mediator": self.mediator_model or self.model}
+
+    @property
+    def waves(self) -> Sequence[Sequence[Case]]:
+        """All cases, condition by condition."""
+        return [
+            [
+                Case(condition=name, task_id=made.id, user="script", notes=_notes(made))
+                for name in CONDITIONS
+                for made in self.conversations.values()
+            ]
+        ]
+
+    def preflight(self) -> None:
+        """Refuse, before anything is spent, models that can't be reached.
+
+        Raises:
+            BadInput: one can't.
+        """
+        if not self.models:
+            check_models(self)
+
+    def prepare(self) -> None:
+        """Make the models.
+
+        Raises:
+            BadInput: a spec names no model that can be had here.
+        """
+        _ = self._made
+
+    @cached_property
+    def _made(self) -> Mapping[Role, BaseChatModel]:
+        temperatures: dict[Role, float] = {"assistant": self.temperature, "mediator": 0.0}
+        return self.models or {
+            role: chat_model(spec, temperature=temperatures[role]) for role, spec in self.specs.items()
+        }
+
+    def identity(self, condition: str, store: Store) -> RunIdentity:
         """Return all that makes a condition's run what it is."""
-        models = {"assistant": describe(self.model)}
-        if condition == "mediated":
-            models["mediator"] = describe(self.mediator_model)
         told = prompt_texts() + with_own_words("instruction", ["first", "second"])
+        takes_part: tuple[Role, ...] = (
+            ("assistant", "mediator") if condition == "mediated" else ("assistant",)
+        )
+        made = self.conversations.values()
         return RunIdentity(
-            study=STUDY,
-            data_sha256=canonical_sha256({c.id: json.dumps(asdict(c)) for c in self.conversations}),
-            task=STUDY,
+            study=self.name,
+            protocol=self.protocol,
+            data_sha256=canonical_sha256({each.id: json.dumps(asdict(each)) for each in made}),
+            task=self.name,
             condition=condition,
-            models=models,
-            decoding={"temperature": self.temperature, "reply_tokens": self.reply_tokens},
+            role=CONDITIONS[condition].role,
+            models={role: describe(self.specs[role]) for role in takes_part},
+            decoding=Decoding(temperature=self.temperature, reply_tokens=self.reply_tokens),
             prompts_sha256=canonical_sha256({"condition": told if condition == "mediated" else condition}),
             scoring="rules",
             seed=self.seed,
-            version=version,
         )
 
-
-@dataclass(frozen=True)
-class Models:
-    """The models of a plan."""
-
-    assistant: BaseChatModel
-    mediator: BaseChatModel
-
-
-@dataclass(frozen=True)
-class Job:
-    """One conversation under one condition."""
-
-    run_id: str
-    condition: str
-    conversation: EverydayConversation
-
-    @property
-    def blank(self) -> Trajectory:
-        """The conversation before its last turn is played."""
-        made = self.conversation
-        return Trajectory(
-            conversation_id=conversation_id(self.run_id, made.id, 0),
-            run_id=self.run_id,
-            task=STUDY,
-            task_id=made.id,
-            condition=self.condition,
-            repetition=0,
-            user="script",
-            notes={"kind": made.kind, "template": made.template},
-        )
-
-
-async def run(plan: Plan, models: Models, store: Store, version: str, watcher: Watcher) -> Outcome:
-    """Play what the store lacks of the plan, resumable at any moment.
-
-    Raises:
-        BadInput: another process works on the store.
-    """
-    with store.claim.held():
-        return await _run(plan, models, store, version, watcher)
-
-
-async def _run(plan: Plan, models: Models, store: Store, version: str, watcher: Watcher) -> Outcome:
-    run_ids = {name: store.add_run(plan.identity(name, version)) for name in CONDITIONS}
-    budget = budget_left(plan.limits, store, run_ids.values())
-    jobs = list(_left(plan, run_ids, store))
-    player = _Player(plan, models, store, budget)
-    watcher.begin(len(jobs))
-
-    def end(trajectory: Trajectory) -> None:
-        store.finish(trajectory)
-        watcher.end(trajectory, budget.spent)
-
-    return await play_all(jobs, player.play, lambda job: job.blank, end, plan.concurrency)
-
-
-def _left(plan: Plan, run_ids: Mapping[str, str], store: Store) -> Iterator[Job]:
-    for condition, run_id in run_ids.items():
-        finished = store.finished(run_id)
-        for conversation in plan.conversations:
-            if (conversation.id, 0) not in finished:
-                yield Job(run_id, condition, conversation)
-
-
-@dataclass
-class _Player:
-    plan: Plan
-    models: Models
-    store: Store
-    budget: Budget
-
-    def __post_init__(self) -> None:
-        self.paces = Paces(self.plan.concurrency)
-
-    async def play(self, job: Job) -> Trajectory:
+    async def play(self, case: Case, context: CaseContext) -> Trajectory:
         """Play a conversation's last turn and score the answer."""
-        plan, trajectory = self.plan, job.blank
-        meter = Meter(
-            budget=self.budget,
-            journal=self.store,
-            conversation_id=trajectory.conversation_id,
-            seed=plan.seed,
-            paces=self.paces,
-        )
-        assistant = meter.model(self.models.assistant, "assistant", plan.model)
-        mediator = meter.model(self.models.mediator, "mediator", plan.mediator_model)
+        trajectory, meter = context.trajectory, context.meter
+        made = self.conversations[case.task_id]
+        assistant = self._metered("assistant", meter).bind(max_tokens=self.reply_tokens)
         config = TurnConfig(
-            mediator=CONDITIONS[job.condition](mediator),
+            mediator=CONDITIONS[case.condition].context(self._metered("mediator", meter)),
             fail_open=False,
             mediator_timeout_s=MEDIATOR_TIMEOUT_S,
         )
-        messages = messages_of(job.conversation)
         try:
-            bound = assistant.bind(max_tokens=plan.reply_tokens)
-            played = await take_turn(bound, config, messages)
+            played = await take_turn(assistant, config, messages_of(made))
         except ContextOverflowError as error:
             # No repetition makes a model read more than it can: the conversation counts as failed.
             trajectory.score, trajectory.blame, trajectory.error = 0.0, "assistant", one_line(str(error))
@@ -181,7 +157,7 @@ class _Player:
         reply, record = played.messages[-1].text, played.record
         trajectory.turns = [
             Turn(
-                utterance=job.conversation.said[-1],
+                utterance=made.said[-1],
                 response=reply,
                 reading=record.reading,
                 instruction=record.instruction,
@@ -190,9 +166,26 @@ class _Player:
                 trace=record.trace,
             )
         ]
-        trajectory.answer, trajectory.score = reply, score(reply, job.conversation.wanted)
+        trajectory.answer, trajectory.score = reply, score(reply, made.wanted)
         trajectory.usage = dict(meter.usage)
         return trajectory
+
+    def _metered(self, role: Role, meter: Meter) -> BaseChatModel:
+        return meter.model(self._made[role], role, self.specs[role])
+
+    def report(self, store: Store) -> Report:
+        """Return the report on a store's newest everyday runs.
+
+        Raises:
+            BadInput: the store holds none.
+        """
+        from midturn.studies.everyday._report import everyday_report
+
+        return everyday_report(store)
+
+
+def _notes(conversation: EverydayConversation) -> dict[str, str]:
+    return ConversationNotes(kind=conversation.kind, template=conversation.template).written()
 
 
 def messages_of(conversation: EverydayConversation) -> list[BaseMessage]:

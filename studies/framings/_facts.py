@@ -18,6 +18,7 @@ from midturn.mediator.check import (
 )
 from midturn.store import Blame, Store, Trajectory, Turn
 from midturn.studies.framings._gauge import Gauge
+from midturn.studies.framings._notes import ConversationNotes
 from midturn.studies.lic import statements, worth_keeping
 
 
@@ -63,14 +64,15 @@ def facts_of(store: Store, run_ids: Mapping[str, str], gauge: Gauge) -> dict[str
 
 
 def _facts(trajectory: Trajectory, gauge: Gauge) -> Facts:
-    turns, shards = trajectory.turns, trajectory.notes.get("shards") or max(1, len(trajectory.turns))
+    notes = ConversationNotes.of(trajectory)
+    turns, shards = trajectory.turns, notes.shards or max(1, len(trajectory.turns))
     return Facts(
         task_id=trajectory.task_id,
         repetition=trajectory.repetition,
         score=None if trajectory.score is None else 100 * trajectory.score,
         blame=trajectory.blame,
         turns=[_turn_facts(turns[: n + 1], shards, gauge) for n in range(len(turns))],
-        shared=trajectory.notes.get("shared"),
+        shared=notes.shared if notes.source else None,
         usage=total(_of_remedies(turns)),
         probing_s=sum(step.ms for turn in turns for step in turn.trace if step.step == "probe") / 1000,
     )

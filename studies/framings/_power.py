@@ -25,8 +25,8 @@ from midturn.studies.framings._cells import CELLS
 from midturn.studies.framings._effects import CONTRASTS
 from midturn.studies.framings._facts import Facts
 from midturn.studies.framings._panel import Panel, Weights
-from midturn.studies.framings._plan import Plan
 from midturn.studies.framings._records import Detectable, Power
+from midturn.studies.framings._study import FramingsStudy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,16 +34,15 @@ if TYPE_CHECKING:
 MOST = 100_000
 
 
-def power_of(panel: Panel, facts: Mapping[str, Sequence[Facts]], plan: Plan, worthwhile: float) -> Power:
-    """What a plan can find, and what is left to be spent on it.
+def power_of(panel: Panel, facts: Mapping[str, Sequence[Facts]], study: FramingsStudy) -> Power:
+    """Return what a study can find, and what is left to be spent on it.
 
     Args:
         panel: the pilot's scores.
         facts: the pilot's conversations.
-        plan: the whole study.
-        worthwhile: the effect that one wants to find, points.
+        study: the whole study.
     """
-    n, runs = len(plan.lic.records), plan.lic.runs
+    n, runs = len(study.lic.records), study.runs
     played = sum(map(len, facts.values()))
     left = len(CELLS) * n * runs - played
     spent = total(each.usage for of_cell in facts.values() for each in of_cell)
@@ -52,8 +51,8 @@ def power_of(panel: Panel, facts: Mapping[str, Sequence[Facts]], plan: Plan, wor
         pilot_runs=panel.runs,
         n=n,
         runs=runs,
-        worthwhile=worthwhile,
-        contrasts=detectable(panel, n, runs, worthwhile),
+        worthwhile=study.worthwhile,
+        contrasts=detectable(panel, n, runs, study.worthwhile),
         left=max(0, left),
         rest_tokens=round(spent.tokens * left / played) if played else 0,
         estimated=spent.estimated_calls > 0,

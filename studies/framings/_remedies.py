@@ -16,7 +16,7 @@ from langchain_core.messages import BaseMessage
 from midturn.drift import Action, Trigger, at_turns, never
 from midturn.mediator import Context, ContextBuilder, Instruction, instructed, user_turns
 from midturn.store import Trajectory, Turn
-from midturn.studies.lic import Record, Shard, SimulatedUser, Utterance
+from midturn.studies.lic import Record, Shard, SimulatedUser, Utterance, shard_of
 from midturn.studies.lic.tasks import Task
 
 REMINDER = "{request}\nAn answer is {format}."
@@ -80,4 +80,4 @@ class SameUtterance:
         """Say the next message."""
         if len(user_turns(messages)) + 1 != self.number:
             return await self.user.speak(record, told, messages)
-        return Utterance(self.turn.utterance, self.turn.notes["shard_id"])
+        return Utterance(self.turn.utterance, shard_of(self.turn))

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from midturn.store import RunIdentity, Store
-from midturn.studies.framings._cells import CELLS, FACTORIAL
+from midturn.studies.framings._cells import CELLS
 from midturn.studies.framings._gauge import DriftMeasure, Gauge
-from midturn.studies.framings._plan import STUDY
+from midturn.studies.framings._settings import CellSettings
+from midturn.studies.framings._study import NAME
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +36,7 @@ class StudyRuns:
     @property
     def drift(self) -> str:
         """How drift was measured."""
-        told = (self.identities.get(cell.name) for cell in FACTORIAL)
-        return next((made.decoding["drift"] for made in told if made), "")
+        return next((told.drift for told in self._told if told.drift is not None), "")
 
     @property
     def gauge(self) -> Gauge:
@@ -47,23 +47,23 @@ class StudyRuns:
     @property
     def schedule(self) -> Sequence[float]:
         """Of the scheduled cells."""
-        return self._act("schedule") or ()
+        return next((told.schedule for told in self._told if told.schedule is not None), ())
 
     @property
     def threshold(self) -> float | None:
         """Of the controlled cells."""
-        return self._act("threshold")
+        return next((told.threshold for told in self._told if told.threshold is not None), None)
 
-    def _act(self, name: str):
-        held = (made.decoding.get(name) for made in self.identities.values())
-        return next((value for value in held if value is not None), None)
+    @property
+    def _told(self) -> list[CellSettings]:
+        return [made.settings_as(CellSettings) for made in self.identities.values()]
 
 
 def studies_in(store: Store) -> list[StudyRuns]:
     """The studies, each with its latest run of a cell where there are several, as after another schedule."""
     groups: dict[str, dict[str, tuple[str, RunIdentity]]] = {}
     for run_id, made in store.runs():
-        if made.study == STUDY:
+        if made.study == NAME:
             groups.setdefault(_shared(made), {})[made.condition] = (run_id, made)
     order = [cell.name for cell in CELLS]
     return [_study({name: cells[name] for name in order if name in cells}) for cells in groups.values()]
@@ -84,7 +84,6 @@ def _study(cells: Mapping[str, tuple[str, RunIdentity]]) -> StudyRuns:
 
 def _shared(made: RunIdentity) -> str:
     """What all cells of a study have in common."""
-    decoding = {k: v for k, v in made.decoding.items() if k not in ("drift", "schedule", "threshold")}
     models = {role: spec for role, spec in made.models.items() if role not in ("mediator", "user")}
-    of = [made.task, made.data_sha256, models, decoding, made.scoring, made.seed, made.version]
+    of = [made.task, made.data_sha256, models, made.decoding.stated(), made.scoring, made.seed, made.made_by]
     return json.dumps(of, sort_keys=True)

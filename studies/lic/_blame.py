@@ -38,6 +38,7 @@ from midturn.mediator.check import (
 )
 from midturn.store import Blame, Turn
 from midturn.studies.lic._fidelity import statements, worth_keeping
+from midturn.studies.lic._notes import TurnNotes
 
 VALUES_NAMED = 3
 """Values that a reason names."""
@@ -67,10 +68,12 @@ def blame(failure: Failure) -> tuple[Blame, str]:
 
 def _extractor(failure: Failure) -> str | None:
     if failure.missed:
-        what = "another was taken" if _attempts(failure.missed[0]) else "it was sorted as no attempt"
+        what = (
+            "another was taken" if TurnNotes.of(failure.missed[0]).attempts else "it was sorted as no attempt"
+        )
         return f"a reply holds the right answer by the task's rules, and {what}"
-    attempts = [turn for turn in failure.turns if _attempts(turn)]
-    if attempts and attempts[-1].notes.get("answer") is None:
+    attempts = [turn for turn in failure.turns if TurnNotes.of(turn).attempts]
+    if attempts and TurnNotes.of(attempts[-1]).answer is None:
         return "no answer could be copied out of the last attempt"
     return None
 
@@ -83,7 +86,8 @@ def _user_simulator(failure: Failure) -> str | None:
 
 def _never_said(failure: Failure) -> list[str]:
     """Values that a message should have said and did not, and that no other message said either."""
-    lost = {value for turn in failure.turns for value in turn.notes.get("fidelity", {}).get("lost", ())}
+    kept = [TurnNotes.of(turn).fidelity for turn in failure.turns]
+    lost = {value for fidelity in kept if fidelity for value in fidelity.lost}
     if not lost:
         return []
     said = "\n".join(turn.utterance for turn in failure.turns)
@@ -111,15 +115,11 @@ _RULES: tuple[tuple[Blame, Callable[[Failure], str | None]], ...] = (
 
 
 def _wrong_answer(failure: Failure) -> str:
-    attempts = [turn for turn in failure.turns if _attempts(turn)]
+    attempts = [turn for turn in failure.turns if TurnNotes.of(turn).attempts]
     if not attempts:
         return "no reply attempts an answer"
-    reason = str(attempts[-1].notes.get("reason") or "it scores 0")
+    reason = TurnNotes.of(attempts[-1]).reason or "it scores 0"
     return f"the last answer is wrong: {' '.join(reason.split())}"
-
-
-def _attempts(turn: Turn) -> bool:
-    return turn.notes.get("kind") == "answer_attempt"
 
 
 def _naming(what: str, values: Sequence[str]) -> str | None:

@@ -17,7 +17,7 @@ from midturn.graphs import Assistant, TurnConfig, TurnRecord, take_turn
 from midturn.store import Blame, Trajectory, Turn
 from midturn.studies.lic._blame import Failure, blame
 from midturn.studies.lic._fidelity import Fidelity, fidelity
-from midturn.studies.lic._notes import ConversationNotes
+from midturn.studies.lic._notes import ConversationNotes, TurnNotes, shard_of
 from midturn.studies.lic._plugins import returned
 from midturn.studies.lic._records import Record, Shard
 from midturn.studies.lic._system import Reading, SystemRole
@@ -69,7 +69,7 @@ class Conversation:
             await self._put_blame()
         except UserSimulatorFailed as error:
             self._end_badly("user_simulator", error)
-            self.trajectory.notes |= ConversationNotes(refused=list(error.refused))
+            self.trajectory.notes |= ConversationNotes(refused=tuple(error.refused)).written()
         except JudgeFailed as error:
             self._end_badly("judge", error)
             self.trajectory.score = None
@@ -82,9 +82,10 @@ class Conversation:
     def _take_over(self, turns: Iterable[Turn]) -> None:
         for turn in turns:
             self.messages = [*self.messages, HumanMessage(turn.utterance), AIMessage(turn.response)]
-            self._tell(turn.notes["shard_id"])
-            if "score" in turn.notes:
-                self.trajectory.answer, self.trajectory.score = turn.notes["answer"], turn.notes["score"]
+            self._tell(shard_of(turn))
+            noted = TurnNotes.of(turn)
+            if noted.score is not None:
+                self.trajectory.answer, self.trajectory.score = noted.answer, noted.score
             self.trajectory.turns.append(turn)
 
     def _tell(self, shard_id: int | None) -> None:
@@ -101,8 +102,8 @@ class Conversation:
             utterance = await self.user.speak(self.record, self.told, self.messages)
             kept = self._fidelity(utterance)
             await self._take_turn(utterance)
-            self.trajectory.turns[-1].notes["fidelity"] = kept.model_dump(mode="json")
-        self.trajectory.notes |= ConversationNotes(turn_cap=self._was_cut_off)
+            self.trajectory.turns[-1].notes |= TurnNotes(fidelity=kept).written()
+        self.trajectory.notes |= ConversationNotes(turn_cap=self._was_cut_off).written()
         if self.condition.closing:
             # What is scored is the closing turn: an answer that came before it no longer counts.
             self.trajectory.answer, self.trajectory.score = None, 0.0
@@ -163,8 +164,7 @@ class Conversation:
                 intervention=made.intervention,
                 usage=self.meter.since(spent_before),
                 trace=made.trace,
-                notes={"shard_id": utterance.shard_id, "kind": read.kind, "answer": read.answer}
-                | ({"score": verdict.score, "reason": verdict.reason} if verdict else {}),
+                notes=_noted(utterance, read, verdict).written(),
             )
         )
 
@@ -226,9 +226,15 @@ class Conversation:
 
     async def _is_right_unread(self, turn: Turn) -> bool:
         answer = self.task.extract(turn.response, self.record)
-        if answer is None or answer == turn.notes["answer"]:
+        if answer is None or answer == TurnNotes.of(turn).answer:
             return False
         return (await self._verdict(answer)).score == CORRECT
+
+
+def _noted(utterance: Utterance, read: Reading, verdict: Verdict | None) -> TurnNotes:
+    of_all = {"shard_id": utterance.shard_id, "kind": read.kind, "answer": read.answer}
+    of_attempts = {"score": verdict.score, "reason": verdict.reason} if verdict else {}
+    return TurnNotes.model_validate(of_all | of_attempts)
 
 
 def _of_turn(turn: int, scores: Iterable[DriftScore]) -> DriftScore | None:

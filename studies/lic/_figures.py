@@ -6,27 +6,16 @@ instructions stand behind it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from pydantic import BaseModel, ConfigDict
 
 from midturn.core import Role
 from midturn.mediator import Origin
 from midturn.statistics import Interval
+from midturn.store import ConditionRole, Decoding
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def decoding_line(decoding: Mapping[str, Any]) -> str:
-    """How a run's replies were decoded, for people; what was left to the task is not named.
-
-    >>> decoding_line({"temperature": 0.5, "reply_tokens": None})
-    'temperature 0.5'
-    """
-    return ", ".join(f"{name} {value}" for name, value in decoding.items() if value is not None)
 
 
 class Tokens(_Part):
@@ -128,17 +117,22 @@ class RunFigures(_Part):
 
     run_id: str
     condition: str
+    role: ConditionRole
+    """The condition's."""
     task: str
     model: str
     """The assistant's spec."""
     models: dict[str, str]
-    decoding: dict[str, Any]
+    decoding: Decoding
     """Such as the assistant's temperature; `None` where the task's own setting holds."""
     guidelines: str | None
     data_sha256: str
     scoring: str
     seed: int
-    version: str
+    protocol: int
+    """The study's version of how it plays and scores."""
+    origin: str | None
+    """The program that played it, where it was imported."""
     n_instructions: int
     """Instructions with at least one scored conversation."""
     n_conversations: int
@@ -206,9 +200,10 @@ class PairAcrossTasks(_Part):
     """Condition of the baseline."""
     b: str
     """Condition compared with it."""
-    decoding: dict[str, Any]
+    decoding: Decoding
     scoring: str
-    version: str
+    made_by: str
+    """The protocol or, where the runs were imported, the program that played them."""
     tasks: tuple[str, ...]
     a_runs: tuple[str, ...]
     """A run a task, in the order of the tasks."""
@@ -246,9 +241,9 @@ class AcrossTasks(_Part):
 
     model: str
     condition: str
-    decoding: dict[str, Any]
+    decoding: Decoding
     scoring: str
-    version: str
+    made_by: str
     tasks: tuple[str, ...]
     runs: tuple[str, ...]
     """A run a task, in the order of the tasks."""

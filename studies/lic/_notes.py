@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from pydantic import JsonValue
 
+from midturn.store import Notes, Turn
 from midturn.studies.lic._fidelity import Fidelity
-from midturn.studies.lic._system import Kind
 from midturn.studies.lic._user import Fault
 
 
-class TurnNotes(TypedDict, total=False):
-    """One turn. What does not apply to a turn is absent."""
+class TurnNotes(Notes):
+    """One turn. What does not apply to a turn is not stated."""
 
-    shard_id: int | None
+    shard_id: JsonValue = None
     """The shard that the user revealed; `None` for none, as in the single-turn conditions."""
-    kind: Kind | None
-    """What the reply is; `None` where no model sorted it and it attempts no answer."""
-    answer: str | None
+    kind: JsonValue = None
+    """What the reply is, a `Kind`; `None` where no model sorted it and it attempts no answer."""
+    answer: str | None = None
     """The answer that was taken out of the reply."""
-    score: float
+    score: float | None = None
     """0 to 1; only of an attempt."""
-    reason: str
+    reason: str | None = None
     """Why the score is not 1; only of an attempt."""
-    fidelity: Fidelity
-    """How the user kept to the shard, where one was to be told. Kept as a plain dictionary."""
+    fidelity: Fidelity | None = None
+    """How the user kept to the shard, where one was to be told."""
+
+    @property
+    def attempts(self) -> bool:
+        """Whether the reply attempts an answer."""
+        return self.kind == "answer_attempt"
 
 
-class ConversationNotes(TypedDict, total=False):
+class ConversationNotes(Notes):
     """A whole conversation."""
 
-    turn_cap: bool
+    turn_cap: bool = False
     """Whether it was cut off because the user still had something to tell after so many turns."""
-    refused: list[Fault]
+    refused: tuple[Fault, ...] = ()
     """The replies of the user's model after which it was asked no more, where that ended the conversation."""
+
+
+def shard_of(turn: Turn) -> int | None:
+    """Return the shard that the user revealed in a turn."""
+    shard_id = TurnNotes.of(turn).shard_id
+    return shard_id if isinstance(shard_id, int) else None

@@ -13,10 +13,10 @@ from midturn.drift import sentence_embeddings
 from midturn.mediator import Mediator
 from midturn.refiner import Refinement, refine
 from midturn.refiner.validation import Carrying
-from midturn.studies.lic import Plan, models_of
+from midturn.studies.lic import LicStudy
 from midturn.studies.refining._calls import ByRequest, Charged
 from midturn.studies.refining._costs import costs
-from midturn.studies.refining._rehearsal import Rehearsal
+from midturn.studies.refining._rehearsal import Rehearsal, RehearsalStudy
 from midturn.studies.refining._work import Work
 
 
@@ -39,7 +39,7 @@ class Bench:
         self._embeddings = sentence_embeddings(embeddings) if embeddings else None
         self._reflection = self._model("refiner", work.order.model)
         self._mediator = Mediator(self._model("mediator", work.specs["mediator"]))
-        self.rehearsal = self._rehearsal(work.plan) if work.plan else None
+        self.rehearsal = self._rehearsal(work.study) if work.study else None
 
     async def refine(self) -> Refinement:
         """Refine; raises what `refine_store` does."""
@@ -78,14 +78,11 @@ class Bench:
     def _model(self, role: Role, spec: str) -> BaseChatModel:
         return self._meter.model(chat_model(spec, temperature=0.0), role, spec)
 
-    def _rehearsal(self, plan: Plan) -> Rehearsal:
+    def _rehearsal(self, study: LicStudy) -> Rehearsal:
         return Rehearsal(
-            refinement=self.name,
-            plan=plan,
-            models=models_of(plan),
+            study=RehearsalStudy.of(study, models=study.chat_models, refinement=self.name),
             store=self._work.store,
             budget=self._budget,
-            version=self._work.version,
             set_of=self._set_of,
             watcher=self._work.watcher,
         )

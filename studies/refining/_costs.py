@@ -32,7 +32,7 @@ FIELDS = 50
 def costs(work: Work) -> Costs:
     """What the steps of this work cost on average."""
     reading = _reading(work)
-    trial = _rehearsal(work, reading) if work.plan else reading * _pairs_of_a_task_id(work)
+    trial = _rehearsal(work, reading) if work.study else reading * _pairs_of_a_task_id(work)
     return Costs(reflection=_reflection(work), reading=reading, trial=trial)
 
 

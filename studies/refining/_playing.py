@@ -11,7 +11,7 @@ from typing import Literal, cast
 
 from midturn.core import BadInput
 from midturn.store import RunIdentity, Store
-from midturn.studies.lic import DataSet, Plan, Plugin, read_data
+from midturn.studies.lic import DataSet, LicStudy, Plugin, read_data
 from midturn.studies.lic.conditions import CONDITIONS, MEDIATED, name_key
 from midturn.studies.lic.tasks import Task, task_named
 
@@ -43,11 +43,11 @@ def _tells_shards(made: RunIdentity) -> bool:
 
 def _is_imported(made: RunIdentity) -> bool:
     """Whether it was read from others' logs, which name no models that could be asked again."""
-    return made.version.startswith("reference@")
+    return made.origin is not None
 
 
-def plan_like(made: RunIdentity, task_name: str, wanted: Cast, runs: int) -> Plan:
-    """The plan that plays a run's instructions with a Mediator, all else as it was.
+def study_like(made: RunIdentity, task_name: str, wanted: Cast, runs: int) -> LicStudy:
+    """Return the study that plays a run's instructions with a Mediator, all else as it was.
 
     Raises:
         BadInput: the records are not at hand.
@@ -56,7 +56,7 @@ def plan_like(made: RunIdentity, task_name: str, wanted: Cast, runs: int) -> Pla
     task = task_named(task_name, [own for plugin in wanted.plugins for own in plugin.tasks])
     assistant = wanted.assistant or models["assistant"]
     user = models.get("user", "verbatim")
-    return Plan(
+    return LicStudy(
         data=_records(made, task, wanted.data),
         task=task,
         conditions=[MEDIATED],
@@ -66,9 +66,9 @@ def plan_like(made: RunIdentity, task_name: str, wanted: Cast, runs: int) -> Pla
         system=models.get("system", "rules"),
         judge=models.get("judge"),
         scoring=cast("Literal['strict', 'parity']", made.scoring),
-        temperature=made.decoding["temperature"],
-        reply_tokens=made.decoding.get("reply_tokens"),
-        plugins={plugin.name: plugin.sha256 for plugin in wanted.plugins},
+        temperature=1.0 if made.decoding.temperature is None else made.decoding.temperature,
+        reply_tokens=made.decoding.reply_tokens,
+        plugin=wanted.plugins,
         seed=made.seed,
         runs=runs,
         concurrency=wanted.concurrency,

@@ -28,7 +28,6 @@ async def refine_store(
     db: Path,
     order: Order,
     *,
-    version: str,
     watcher: Watcher | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
     waiting: Waiting | None = None,
@@ -38,7 +37,6 @@ async def refine_store(
     Args:
         db: the store with the conversations, which keeps the guidelines too.
         order: what to do.
-        version: the software's.
         watcher: sees the conversations that are played.
         tell: is told of each step.
         waiting: is told that another process works on the store, which is then waited for.
@@ -48,7 +46,7 @@ async def refine_store(
             works on the store, and `waiting` is not given.
         InfrastructureError: a model, a conversation or the disk failed. The same call goes on.
     """
-    with _at_work(db, order, version, watcher, tell) as work:
+    with _at_work(db, order, watcher, tell) as work:
         async with work.store.claim.held_async(waiting):
             return await _refined(work)
 
@@ -58,7 +56,6 @@ async def refine_when_due(
     order: Order,
     *,
     after: int,
-    version: str,
     watcher: Watcher | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
 ) -> Refined | None:
@@ -67,7 +64,7 @@ async def refine_when_due(
     To be called from a job, as often as one likes: as long as it is not due, it only looks at the store. The
     other arguments are those of `refine_store`, and so is what it raises.
     """
-    with _at_work(db, order, version, watcher, tell) as work:
+    with _at_work(db, order, watcher, tell) as work:
         before = await last(db, order.scope)
         new = set(work.failures) - set(before.failures if before else ())
         if len(new) < after:
@@ -79,27 +76,26 @@ async def refine_when_due(
             return None
 
 
-def preflight(db: Path, order: Order, *, version: str) -> None:
+def preflight(db: Path, order: Order) -> None:
     """Refuse, before it is due, what could not be refined then as the store is now.
 
     Raises:
         BadInput: not all that is needed is at hand.
     """
-    with _at_work(db, order, version, None, lambda _: None) as work:
+    with _at_work(db, order, None, lambda _: None) as work:
         _refuse_unplayable(work)
         Bench(work, name="")
 
 
 @contextmanager
 def _at_work(
-    db: Path, order: Order, version: str, watcher: Watcher | None, tell: Callable[[Progress], None]
+    db: Path, order: Order, watcher: Watcher | None, tell: Callable[[Progress], None]
 ) -> Generator[Work]:
     with Store(db, must_exist=True) as store, open_library(db) as library:
         yield Work(
             order=order,
             store=store,
             library=library,
-            version=version,
             watcher=watcher or Unwatched(),
             tell=tell,
         )
@@ -144,8 +140,8 @@ def _refuse_nothing(work: Work) -> None:
 
 def _refuse_unplayable(work: Work) -> None:
     """Refuse, before anything is spent, what could not be played, scored or paid for within the budget."""
-    if work.plan:
-        work.plan.preflight()
+    if work.study:
+        work.study.preflight()
     require_extras(*extras_of(*work.specs.values()), needed_for="playing what is learned from")
     for spec in set(work.specs.values()):
         if work.order.limits.usd is not None:

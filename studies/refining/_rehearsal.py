@@ -11,28 +11,41 @@ from dataclasses import dataclass, field, replace
 
 from midturn.core import Budget, BudgetSpent, InfrastructureError, Role, Usage, total
 from midturn.refiner.validation import Played
-from midturn.store import Store, Trajectory
-from midturn.studies._runner import Watcher, play_all
-from midturn.studies.lic import Job, Models, Plan, Stage, blank
+from midturn.store import Notes, Store, Trajectory
+from midturn.studies._runner import Watcher
+from midturn.studies._running import run_study
+from midturn.studies._study import Case
+from midturn.studies.lic import LicStudy, Record
 from midturn.studies.lic.conditions import MEDIATED, Condition, guided
 from midturn.studies.refining._calls import Charged
 
-REFINEMENT = "refinement"
-"""The note with a conversation's refinement: what is played to judge rules is no experience to learn from."""
+
+class RehearsalNotes(Notes):
+    """A conversation that was played to judge rules, in `Trajectory.notes`: no experience to learn from."""
+
+    refinement: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RehearsalStudy(LicStudy):
+    """A study of one condition whose conversations are noted as a refinement's."""
+
+    refinement: str
+
+    def case(self, condition: Condition, record: Record, repetition: int) -> Case:
+        """Return one conversation that is to be played."""
+        notes = RehearsalNotes(refinement=self.refinement).written()
+        return replace(super().case(condition, record, repetition), notes=notes)
 
 
 @dataclass(kw_only=True)
 class Rehearsal:
     """Plays instructions under rules, within a refinement's budget."""
 
-    refinement: str
-    plan: Plan
+    study: RehearsalStudy
     """How to play; its conditions are the rules' own."""
-    models: Models
     store: Store
     budget: Budget
-    version: str
-    """The software's."""
     set_of: Callable[[Sequence[str]], str | None]
     """The version of the set that these rules are, where they are one; several scopes' together are none."""
     watcher: Watcher
@@ -46,56 +59,56 @@ class Rehearsal:
             BudgetSpent: the next call would go over the budget. What ended is kept.
             InfrastructureError: a conversation broke. Nothing is decided on the others alone.
         """
-        condition = guided(rules, self.set_of(rules)) if rules else MEDIATED
-        plan = replace(self.plan, conditions=[condition], only=frozenset(task_ids))
-        run_id = self.store.add_run(plan.identity(condition, self.version))
-        self._charge(run_id, plan)
-        jobs = list(self._left(run_id, condition, plan))
-        self.watcher.begin(len(jobs))
-        stage = Stage(plan, self.models, self.budget, Charged(self.store, self.budget))
-        outcome = await play_all(jobs, stage.play, lambda job: blank(job, plan), self._end, plan.concurrency)
-        if outcome.stopped:
-            raise BudgetSpent(outcome.stopped)
+        condition, wanted = guided(rules, self.set_of(rules)) if rules else MEDIATED, frozenset(task_ids)
+        study = replace(self.study, conditions=[condition], models=self.study.models)
+        run_id = self.store.add_run(study.identity_of(condition))
+        self._charge(run_id, wanted)
+        outcome = await run_study(
+            study,
+            self.store,
+            watcher=self,
+            budget=self.budget,
+            journal=Charged(self.store, self.budget),
+            only=lambda case: case.task_id in wanted,
+        )
         if outcome.failed:
             raise InfrastructureError(
-                f"{outcome.failed} conversations failed for want of infrastructure; "
+                f"{outcome.failed} conversations failed ({outcome.commonest_error}); "
                 "the same command tries them again"
             )
-        return Played(scores=self._scores(run_id, plan), run=run_id)
+        if outcome.stopped:
+            raise BudgetSpent(outcome.stopped)
+        return Played(scores=self._scores(run_id, wanted), run=run_id)
 
-    def _left(self, run_id: str, condition: Condition, plan: Plan) -> Iterator[Job]:
-        finished = self.store.finished(run_id)
-        for repetition in range(plan.runs):
-            for record in plan.records:
-                if (record.task_id, repetition) not in finished:
-                    yield Job(run_id, condition, record, repetition)
+    def begin(self, conversations: int) -> None:
+        """Learn how many conversations are left to play."""
+        self.watcher.begin(conversations)
 
-    def _end(self, trajectory: Trajectory) -> None:
-        trajectory.notes[REFINEMENT] = self.refinement
-        self.store.finish(trajectory)
+    def end(self, trajectory: Trajectory, spent: Usage) -> None:
+        """See a conversation end."""
         self.costs[trajectory.conversation_id] = trajectory.usage
-        self.watcher.end(trajectory, self.budget.spent)
+        self.watcher.end(trajectory, spent)
 
-    def _charge(self, run_id: str, plan: Plan) -> None:
+    def _charge(self, run_id: str, wanted: frozenset[str]) -> None:
         """Charge what an earlier process of this refinement played; what others played was theirs to pay."""
-        for trajectory in self._played(run_id, plan):
+        for trajectory in self._played(run_id, wanted):
             name = trajectory.conversation_id
-            if trajectory.notes.get(REFINEMENT) == self.refinement and name not in self.costs:
+            ours = RehearsalNotes.of(trajectory).refinement == self.study.refinement
+            if ours and name not in self.costs:
                 self.costs[name] = trajectory.usage
                 self.budget.spent += total(trajectory.usage.values())
 
-    def _scores(self, run_id: str, plan: Plan) -> dict[str, float]:
-        """The mean score of each instruction, 0 to 1; without those that nobody could score."""
+    def _scores(self, run_id: str, wanted: frozenset[str]) -> dict[str, float]:
+        """Return the mean score of each instruction, 0 to 1; without those that nobody could score."""
         scored: dict[str, list[float]] = {}
-        for trajectory in self._played(run_id, plan):
+        for trajectory in self._played(run_id, wanted):
             if trajectory.score is not None:
                 scored.setdefault(trajectory.task_id, []).append(trajectory.score)
         return {task_id: sum(scores) / len(scores) for task_id, scores in scored.items()}
 
-    def _played(self, run_id: str, plan: Plan) -> Iterator[Trajectory]:
-        wanted = {record.task_id for record in plan.records}
+    def _played(self, run_id: str, wanted: frozenset[str]) -> Iterator[Trajectory]:
         return (
             trajectory
             for trajectory in self.store.trajectories(run_id)
-            if trajectory.task_id in wanted and trajectory.repetition < plan.runs
+            if trajectory.task_id in wanted and trajectory.repetition < self.study.runs
         )

@@ -22,9 +22,12 @@ from midturn.refiner.guidelines import (
 from midturn.refiner.pairs import Pair, pairs_of
 from midturn.store import RunIdentity, Store, Trajectory, canonical_sha256
 from midturn.studies._runner import Watcher
-from midturn.studies.lic import Plan
-from midturn.studies.refining._playing import Cast, last_run, plan_like
-from midturn.studies.refining._rehearsal import REFINEMENT
+from midturn.studies.lic import LicStudy
+from midturn.studies.refining._playing import Cast, last_run, study_like
+from midturn.studies.refining._rehearsal import RehearsalNotes
+
+PROTOCOL = 1
+"""Of refinements; raised where the same experience would come to other rules."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +66,6 @@ class Work:
     order: Order
     store: Store
     library: GuidelineLibrary
-    version: str
-    """The software's."""
     watcher: Watcher
     tell: Callable[[Progress], None]
 
@@ -90,30 +91,30 @@ class Work:
         return [
             each.model_copy(update={"user": None}) if each.run_id in simulated else each
             for each in chosen
-            if REFINEMENT not in each.notes
+            if RehearsalNotes.of(each).refinement is None
         ]
 
     @cached_property
-    def plan(self) -> Plan | None:
+    def study(self) -> LicStudy | None:
         """How the task's conversations can be played again; `None` where no study played any of these."""
         made = last_run(self.store, self.order.task)
         if made is None:
             return None
-        plan = plan_like(made, self.order.task, self.order.cast, self.order.plan.runs)
-        known = {record.task_id for record in plan.records}
-        return plan if any(each.task_id in known for each in self.experience) else None
+        study = study_like(made, self.order.task, self.order.cast, self.order.plan.runs)
+        known = {record.task_id for record in study.records}
+        return study if any(each.task_id in known for each in self.experience) else None
 
     @cached_property
     def full(self) -> dict[str, str]:
         """The instructions in full, by task id, as far as the task or the conversations tell them."""
-        plan = self.plan
-        told = {each.task_id: plan.task.full_prompt(each) for each in plan.records} if plan else {}
+        study = self.study
+        told = {each.task_id: study.setup.task.full_prompt(each) for each in study.records} if study else {}
         return _brought(self.experience) | told
 
     @property
     def playable(self) -> set[str]:
         """The task ids of the conversations that can be played again."""
-        records = self.plan.records if self.plan else ()
+        records = self.study.records if self.study else ()
         return {each.task_id for each in self.experience} & {record.task_id for record in records}
 
     @cached_property
@@ -121,7 +122,7 @@ class Work:
         """Who takes part."""
         reading: dict[Role, str] = {"mediator": self.order.cast.mediator or self.order.model}
         writing: dict[Role, str] = {} if self.candidate else {"refiner": self.order.model}
-        return {**writing, **(self.plan.specs if self.plan else reading)}
+        return {**writing, **(self.study.specs if self.study else reading)}
 
     @property
     def played_with(self) -> dict[str, str]:
@@ -152,18 +153,19 @@ class Work:
         }
         return RunIdentity(
             study="refine",
+            protocol=PROTOCOL,
+            role="mediated",
             data_sha256=canonical_sha256(
-                {"data": self.plan.data.sha256 if self.plan else "", **learned_from}
+                {"data": self.study.setup.data.sha256 if self.study else "", **learned_from}
             ),
             task=self.scope,
             condition=f"candidate {candidate.version}" if candidate else how,
             models=self.played_with,
-            decoding={**settings, "embeddings": self.order.embeddings},
+            settings={**settings, "embeddings": self.order.embeddings},
             guidelines=parent,
             prompts_sha256=canonical_sha256({"full": json.dumps(self.full)}),
-            scoring=self.plan.scoring if self.plan else "carrying",
+            scoring=self.study.scoring if self.study else "carrying",
             seed=plan.seed,
-            version=self.version,
         )
 
 

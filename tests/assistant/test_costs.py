@@ -20,11 +20,9 @@ IDENTITY = RunIdentity(
     task="math",
     condition="full",
     models={},
-    decoding={},
     prompts_sha256="p",
     scoring="strict",
     seed=0,
-    version="0",
 )
 
 

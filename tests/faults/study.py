@@ -51,8 +51,8 @@ def scripted(request: Request) -> str:
 
 IMPATIENT = """
 from functools import partial
-from midturn.studies.lic import _stage as stage
-stage.Paces = partial(stage.Paces, second=0.01)
+from midturn.studies import _running as running
+running.Paces = partial(running.Paces, second=0.01)
 from midturn.cli import main
 main()
 """

@@ -11,11 +11,10 @@ import pytest
 from faults.study import command, environment, run, scripted, write_records
 from faults.upstream import Upstream
 
-from midturn.core import BadInput, Limits
-from midturn.studies.lic import Job, Plan, read_data
-from midturn.studies.lic._on_ray import _Worker
-from midturn.studies.lic.conditions import conditions
-from midturn.studies.lic.tasks import TASKS
+from midturn.core import BadInput
+from midturn.store import Trajectory
+from midturn.studies._on_ray import _Worker
+from midturn.studies.lic import LicStudy
 
 pytest.importorskip("ray", reason="Ray is not installed: pip install 'midturn[ray]'")
 
@@ -112,18 +111,17 @@ class Silent:
 
 
 async def test_a_worker_reserves_in_dollars_where_the_budget_is(tmp_path):
-    task = TASKS["math"]
-    data = read_data("starter", task)
     spec = "openai:stub@http://127.0.0.1:9/v1"
-    plan = Plan(
-        data=data,
-        task=task,
-        conditions=conditions(["full"]),
-        model=spec,
-        mediator_model=spec,
-        limits=Limits(usd=1.0),
+    study = LicStudy(data="starter", task="math", conditions="full", model=spec, max_usd=1.0)
+    case = study.waves[0][0]
+    blank = Trajectory(
+        conversation_id="run/1/0",
+        run_id="run",
+        task="math",
+        task_id=case.task_id,
+        condition="full",
+        repetition=0,
     )
-    job = Job("run", plan.conditions[0], data.records[0], 0)
-    refused = await _Worker(plan, Silent, 0).play(job)
+    refused = await _Worker(study, Silent, 0).play(case, blank, None)
     assert isinstance(refused, BadInput)
     assert "no price is known for openai:stub" in str(refused)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from commands import midturn
+from report_store import role_of
 from typer.testing import CliRunner
 
 from midturn.cli import app
@@ -20,12 +21,12 @@ def entered(store, condition, scores, *, model=SMALL, **identity):
         "data_sha256": "ab" * 32,
         "task": "math",
         "condition": condition,
+        "role": role_of(condition),
         "models": {"assistant": model, "system": "rules"},
         "decoding": {"temperature": 1.0},
         "prompts_sha256": f"prompts of {condition}",
         "scoring": "strict",
         "seed": 0,
-        "version": "0.1.0",
     }
     made = RunIdentity.model_validate(made_by | identity)
     run_id = store.add_run(made)
@@ -129,13 +130,13 @@ def test_two_stores_are_paired_run_by_run_and_what_differs_is_said(tmp_path, db,
     entered(store, "full", [1, 1])
     entered(store, "sharded", [1, 0])
     with Store(tmp_path / "b.db") as later:
-        entered(later, "sharded", [1, 1], version="0.2.0", seed=3)
+        entered(later, "sharded", [1, 1], protocol=2, seed=3)
     (sides,) = document(db, tmp_path / "b.db")["sides"]
     (task,) = sides["tasks"]
-    assert task["differs"] == ["version: 0.1.0 and 0.2.0", "seed: 0 and 3"]
+    assert task["differs"] == ["made by: protocol 1 and protocol 2", "seed: 0 and 3"]
     assert (sides["b_condition"], task["difference"]) == ("sharded", 50)
     (sides,) = document("full", "sharded", "--db", db, "--db-b", tmp_path / "b.db")["sides"]
-    assert sides["tasks"][0]["differs"] == ["version: 0.1.0 and 0.2.0", "seed: 0 and 3"]
+    assert sides["tasks"][0]["differs"] == ["made by: protocol 1 and protocol 2", "seed: 0 and 3"]
 
 
 def test_the_run_that_comes_nearest_is_taken(db, store):
@@ -213,7 +214,7 @@ def test_a_store_that_is_not_named_or_empty_is_refused(tmp_path, db, store):
 def test_hostile_names_are_shown_as_text(db, store):
     hostile = "[red]m[/red]\x1b[2J\x1b]0;owned\x07\u202e\n"
     entered(store, "full", [1, 1], model=hostile)
-    entered(store, "sharded", [0, 0], model=hostile, version=hostile)
+    entered(store, "sharded", [0, 0], model=hostile, origin=hostile)
     shown = said("full", "sharded", "--db", db).stdout
     assert shown.replace("\n", "").isprintable()
     assert "[red]m[/red]" in shown and "owned" not in shown

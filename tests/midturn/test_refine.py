@@ -380,7 +380,7 @@ def test_watching_refines_once_enough_failures_are_new_and_remembers_it_over_a_r
         assert watching.wait(timeout=60) == 1
         assert watching.stdout.read() == ""
     order = Order(task="math", model=words[-1], cast=Cast(data=str(played[1])))
-    again = refine_when_due(tmp_path / "a.db", order, after=1, version="test")
+    again = refine_when_due(tmp_path / "a.db", order, after=1)
     assert asyncio.run(again) is None
 
 

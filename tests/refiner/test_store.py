@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage
 
 from midturn.assistant import CallKey
 from midturn.core import BadInput, Usage
-from midturn.store import Store, Trajectory, conversation_id
+from midturn.store import Decoding, Store, Trajectory, conversation_id
 
 
 @pytest.fixture
@@ -36,8 +36,10 @@ def trajectory(run_id, **more):
         {"prompts_sha256": "other"},
         {"guidelines": "v2"},
         {"seed": 1},
-        {"version": "0.2.0"},
-        {"decoding": {"temperature": 0.0}},
+        {"protocol": 2},
+        {"origin": "reference@1"},
+        {"decoding": Decoding(temperature=0.0)},
+        {"settings": {"drift": "entropy"}},
         {"condition": "concat"},
         {"scoring": "strict"},
     ],

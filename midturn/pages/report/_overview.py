@@ -9,7 +9,7 @@ from typing import Any
 from midturn.core import Role, Usage, total
 from midturn.pages.report._reading import Contents, label
 from midturn.store import RunIdentity
-from midturn.studies.lic import RunFigures, decoding_line
+from midturn.studies.lic import RunFigures
 from midturn.studies.lic.report import RunInfo
 
 REASONS_NAMED = 15
@@ -81,7 +81,7 @@ def _run(info: RunInfo, figures: RunFigures, contents: Contents) -> Row:
 
 
 def _settings(identity: RunIdentity) -> list[str]:
-    decoding = [line] if (line := decoding_line(identity.decoding)) else []
+    decoding = list(filter(None, [str(identity.decoding)]))
     guidelines = [f"guidelines {identity.guidelines}"] if identity.guidelines else []
     return [", ".join([*decoding, f"seed {identity.seed}"]), f"scoring {identity.scoring}", *guidelines]
 

@@ -13,7 +13,7 @@ from midturn.pages.report._figures import figures
 from midturn.pages.report._framings import parts_of
 from midturn.pages.report._overview import overview
 from midturn.pages.report._reading import Contents, label, read
-from midturn.store import RunIdentity, Store, canonical_sha256
+from midturn.store import ConditionRole, RunIdentity, Store, canonical_sha256
 from midturn.studies.lic import PairFigures
 from midturn.studies.lic.report import baselines
 
@@ -103,7 +103,10 @@ def _same(identity: RunIdentity) -> dict[str, str]:
 def _compared(contents: Contents) -> list[tuple[int, int, PairFigures]]:
     """The runs that are compared, as numbers (a, b): of each b, the baseline that tells most first."""
     numbers = {info.run_id: n for n, info in enumerate(contents.runs)}
-    pairs = sorted(contents.report.paired, key=lambda pair: baselines(pair.b).index(pair.a))
+    roles: dict[str, ConditionRole] = {run.run_id: run.role for run in contents.report.runs}
+    pairs = sorted(
+        contents.report.paired, key=lambda pair: baselines(pair.b, roles[pair.b_run]).index(pair.a)
+    )
     return [(numbers[pair.a_run], numbers[pair.b_run], pair) for pair in pairs]
 
 

@@ -9,7 +9,6 @@ from typing import Literal
 from midturn.assistant import describe
 from midturn.core import BadInput, one_line
 from midturn.store import RunIdentity, Store
-from midturn.studies.lic._figures import decoding_line
 from midturn.studies.lic.conditions import name_key
 
 RUNS_LISTED = 20
@@ -36,10 +35,10 @@ class Stored:
         """The run as one line of a list."""
         made = self.identity
         roles = [f"{role} {model}" for role, model in made.models.items() if role != "assistant"]
-        decoded = [line] if (line := decoding_line(made.decoding)) else []
+        decoded = list(filter(None, [str(made.decoding)]))
         return one_line(
             f"{self.run_id} {made.task} {made.condition} {self.model}, data {made.data_sha256[:8]}, "
-            f"{', '.join([*roles, *decoded, made.scoring, f'seed {made.seed}', made.version])}"
+            f"{', '.join([*roles, *decoded, made.scoring, f'seed {made.seed}', made.made_by])}"
         )
 
 

@@ -14,7 +14,6 @@ from itertools import product
 from midturn.core import BadInput, one_line
 from midturn.store import RunIdentity
 from midturn.studies.lic.compare._choosing import Choice, NamedBy, Stored, listed
-from midturn.studies.lic.report import is_mediated
 
 Pair = tuple[Stored, Stored]
 
@@ -90,13 +89,14 @@ def _nearest(a: Choice, b: Choice, candidates: Sequence[Pair]) -> Pair:
 
 def _differing(a: RunIdentity, b: RunIdentity) -> Iterator[tuple[str, object, object]]:
     settings: dict[str, tuple[object, object]] = {
-        "version": (a.version, b.version),
+        "made by": (a.made_by, b.made_by),
         "seed": (a.seed, b.seed),
     }
-    settings |= {name: (a.decoding[name], b.decoding[name]) for name in a.decoding if name in b.decoding}
+    told, also_told = a.decoding.stated(), b.decoding.stated()
+    settings |= {name: (told[name], also_told[name]) for name in told if name in also_told}
     roles = [role for role in a.models if role in b.models and role != "assistant"]
     settings |= {role: (a.models[role], b.models[role]) for role in roles}
-    if is_mediated(a.condition) and is_mediated(b.condition):
+    if a.role == b.role == "mediated":
         settings["guidelines"] = (a.guidelines, b.guidelines)
     if a.condition == b.condition:
         settings["prompts"] = (a.prompts_sha256[:8], b.prompts_sha256[:8])

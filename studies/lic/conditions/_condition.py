@@ -10,6 +10,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 
 from midturn.mediator import ContextBuilder, FullHistory
+from midturn.store import ConditionRole
 from midturn.studies.lic._records import Record
 from midturn.studies.lic.tasks import Task
 
@@ -26,6 +27,8 @@ class Condition:
     """One cell of a comparison. All else, decoding included, is equal between conditions."""
 
     name: str
+    role: ConditionRole = "remedy"
+    """What it is for: `control` where nothing is done about the loss."""
     asks_at_once: Prompt | None = None
     """Makes the only user turn of a conversation; where `None`, the user tells one shard a turn."""
     closing: Prompt | None = None

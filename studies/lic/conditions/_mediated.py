@@ -21,9 +21,13 @@ def _mediator_without_ledger(model: BaseChatModel) -> ContextBuilder:
     return Mediator(model, use_ledger=False)
 
 
-MEDIATED = Condition(name="mediated", context=_mediator, uses_mediator=True, prompts=PROMPTS)
+MEDIATED = Condition(name="mediated", role="mediated", context=_mediator, uses_mediator=True, prompts=PROMPTS)
 NO_LEDGER = Condition(
-    name="mediated --no-ledger", context=_mediator_without_ledger, uses_mediator=True, prompts=PROMPTS
+    name="mediated --no-ledger",
+    role="mediated",
+    context=_mediator_without_ledger,
+    uses_mediator=True,
+    prompts=PROMPTS,
 )
 
 
@@ -31,6 +35,7 @@ def guided(guidelines: Sequence[str], version: str | None = None) -> Condition:
     """The Mediator under these guidelines; `version` names the set that they are, where they are one."""
     return Condition(
         name=GUIDED_NAME,
+        role="mediated",
         context=_mediator,
         uses_mediator=True,
         prompts=PROMPTS,

@@ -24,6 +24,6 @@ def _shuffled_prompt(task: Task, record: Record, draw: random.Random) -> str:
     return concat_prompt(task, record.model_copy(update={"shards": tuple(shuffled)}), draw)
 
 
-FULL = Condition(name="full", asks_at_once=_full_prompt)
-CONCAT = Condition(name="concat", asks_at_once=concat_prompt)
-SHUFFLE_CONCAT = Condition(name="shuffle-concat", asks_at_once=_shuffled_prompt)
+FULL = Condition(name="full", role="control", asks_at_once=_full_prompt)
+CONCAT = Condition(name="concat", role="control", asks_at_once=concat_prompt)
+SHUFFLE_CONCAT = Condition(name="shuffle-concat", role="control", asks_at_once=_shuffled_prompt)

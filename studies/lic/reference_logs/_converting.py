@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from midturn.core import Role, Usage
-from midturn.store import RunIdentity, Trajectory, Turn, canonical_sha256
+from midturn.store import Decoding, RunIdentity, Trajectory, Turn, canonical_sha256
+from midturn.studies.lic._notes import TurnNotes
 from midturn.studies.lic._records import RELEASED_TASKS
 from midturn.studies.lic.reference_logs._records import BadLine, Entry, LoggedConversation
 
@@ -29,6 +30,7 @@ CONDITIONS = {
 }
 """midturn's names for the types of conversation that are logged."""
 SINGLE_TURN = frozenset({"full", "concat", "shuffle-concat"})
+CONTROLS = SINGLE_TURN | {"sharded"}
 GRADED_TASKS = frozenset({"data2text", "translation", "summary"})
 """Tasks whose answers are more or less right: of them `is_correct` says nothing."""
 RELEASE = "sharded_instructions_600.json"
@@ -80,24 +82,25 @@ def identity_of(log: LoggedConversation, data_sha256: str) -> RunIdentity:
         data_sha256=data_sha256,
         task=log.task,
         condition=CONDITIONS[matched["name"]],
+        role="control" if matched["name"] in CONTROLS else "remedy",
         models={role: model for role, model in models.items() if model != "NA"},
         decoding=_decoding(matched),
         prompts_sha256=canonical_sha256({"the prompts of": log.git_version}),
         scoring="parity",
         seed=0,
-        version=version,
+        origin=version,
     )
 
 
-def _decoding(conv_type: re.Match[str]) -> dict[str, Any]:
-    """The temperatures; a type that names none stands for 1."""
-    decoding = {"temperature": float(conv_type["single"] or conv_type["assistant"] or 1)}
-    if conv_type["name"] not in SINGLE_TURN:
-        decoding["user_temperature"] = float(conv_type["user"] or 1)
-    return decoding
+def _decoding(conv_type: re.Match[str]) -> Decoding:
+    """Return the temperatures; a type that names none stands for 1."""
+    temperature = float(conv_type["single"] or conv_type["assistant"] or 1)
+    if conv_type["name"] in SINGLE_TURN:
+        return Decoding(temperature=temperature)
+    return Decoding(temperature=temperature, user_temperature=float(conv_type["user"] or 1))
 
 
-def trajectory_of(log: LoggedConversation, identity: RunIdentity) -> Trajectory:
+def trajectory_of(log: LoggedConversation, identity: RunIdentity, run_id: str) -> Trajectory:
     """The conversation as midturn keeps it, its repetition not yet counted; its name has the log's `conv_id`.
 
     Raises:
@@ -106,8 +109,8 @@ def trajectory_of(log: LoggedConversation, identity: RunIdentity) -> Trajectory:
     turns = turns_of(log.trace)
     score, rule = score_of(log.task, log.score, log.is_correct)
     return Trajectory(
-        conversation_id=f"{identity.run_id}/{log.conv_id}",
-        run_id=identity.run_id,
+        conversation_id=f"{run_id}/{log.conv_id}",
+        run_id=run_id,
         task=log.task,
         task_id=log.task_id,
         condition=identity.condition,
@@ -115,7 +118,7 @@ def trajectory_of(log: LoggedConversation, identity: RunIdentity) -> Trajectory:
         user=identity.models.get("user"),
         turns=turns,
         score=score,
-        answer=next((turn.notes["answer"] for turn in reversed(turns) if "score" in turn.notes), None),
+        answer=next((noted.answer for noted in _noted(turns) if noted.score is not None), None),
         usage=_spent(turns),
         notes={
             "reference_log": {
@@ -127,6 +130,11 @@ def trajectory_of(log: LoggedConversation, identity: RunIdentity) -> Trajectory:
             }
         },
     )
+
+
+def _noted(turns: Sequence[Turn]) -> list[TurnNotes]:
+    """Return what is noted of the turns, that of the last one first."""
+    return [TurnNotes.of(turn) for turn in reversed(turns)]
 
 
 def score_of(task: str, score: float | None, is_correct: bool | None) -> tuple[float, ScoreRule]:

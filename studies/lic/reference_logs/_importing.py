@@ -87,9 +87,9 @@ class _Run:
 
     def __init__(self, store: Store, identity: RunIdentity) -> None:
         self.identity = identity
-        run_id = store.add_run(identity)
-        self.known = store.conversation_ids(run_id)
-        self._taken: Counter[str] = Counter(task_id for task_id, _ in store.finished(run_id))
+        self.run_id = store.add_run(identity)
+        self.known = store.conversation_ids(self.run_id)
+        self._taken: Counter[str] = Counter(task_id for task_id, _ in store.finished(self.run_id))
 
     def next_repetition(self, task_id: str) -> int:
         """The number of an instruction's next repetition, counted from 0."""
@@ -144,8 +144,8 @@ class _Import:
     def _enter(self, log: LoggedConversation, line: Line) -> None:
         identity = identity_of(log, self._hash_of(log.dataset_fn))
         self._data_sets.add(log.dataset_fn)
-        trajectory = trajectory_of(log, identity)
         run = self._run(identity)
+        trajectory = trajectory_of(log, identity, run.run_id)
         if trajectory.conversation_id in run.known:
             self.done.known += 1
             return

@@ -102,8 +102,8 @@ def _by_making(pairs: Pairs) -> Iterator[Pairs]:
 def _making(run: Run) -> str:
     identity = run.info.identity
     models = {role: model for role, model in identity.models.items() if role not in ("user", "judge")}
-    made = [identity.study, identity.condition, models, identity.decoding, identity.guidelines]
-    return json.dumps([*made, identity.scoring, identity.seed, identity.version], sort_keys=True)
+    made = [identity.study, identity.condition, models, identity.decoding.stated(), identity.guidelines]
+    return json.dumps([*made, identity.scoring, identity.seed, identity.made_by], sort_keys=True)
 
 
 def _across_tasks(runs: Pairs) -> AcrossTasks:
@@ -114,7 +114,7 @@ def _across_tasks(runs: Pairs) -> AcrossTasks:
         condition=identity.condition,
         decoding=identity.decoding,
         scoring=identity.scoring,
-        version=identity.version,
+        made_by=identity.made_by,
         tasks=tuple(other.info.identity.task for _, other in runs),
         runs=tuple(other.info.run_id for _, other in runs),
         n=found.n,
@@ -134,7 +134,7 @@ def _pair_across_tasks(runs: Pairs) -> PairAcrossTasks:
         b=identity.condition,
         decoding=identity.decoding,
         scoring=identity.scoring,
-        version=identity.version,
+        made_by=identity.made_by,
         tasks=tuple(b.info.identity.task for _, b in runs),
         a_runs=tuple(a.info.run_id for a, _ in runs),
         b_runs=tuple(b.info.run_id for _, b in runs),

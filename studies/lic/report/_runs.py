@@ -16,7 +16,6 @@ from midturn.studies.lic._figures import (
     Tokens,
     UserFigures,
 )
-from midturn.studies.lic.report._comparable import is_mediated
 from midturn.studies.lic.report._tally import InstructionTally, Run, Tally
 
 
@@ -36,7 +35,9 @@ def run_figures(run: Run) -> RunFigures:
         data_sha256=identity.data_sha256,
         scoring=identity.scoring,
         seed=identity.seed,
-        version=identity.version,
+        role=identity.role,
+        protocol=identity.protocol,
+        origin=identity.origin,
         n_instructions=len(run.scores),
         n_conversations=run.tally.conversations,
         mean=figures.mean.value,
@@ -56,7 +57,7 @@ def run_figures(run: Run) -> RunFigures:
         unfinished=run.info.unfinished + run.tally.unfinished,
         blame=_blame(run.tally),
         user=_user(run.tally),
-        instructions=_instructions(run.tally.instructions) if is_mediated(identity.condition) else None,
+        instructions=_instructions(run.tally.instructions) if identity.role == "mediated" else None,
     )
 
 

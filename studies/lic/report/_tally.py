@@ -14,6 +14,7 @@ from midturn.core import Role, Usage
 from midturn.mediator import Origin
 from midturn.statistics import Estimate, Scores, average, per_instruction, share
 from midturn.studies.lic._fidelity import Fidelity
+from midturn.studies.lic._notes import ConversationNotes, TurnNotes
 
 if TYPE_CHECKING:
     from midturn.store import Blame, CallCounts, RunIdentity, Store, Trajectory
@@ -108,20 +109,21 @@ class UserTally:
 
     def add(self, conversation: Trajectory) -> None:
         """Count a conversation's user turns."""
-        noted = [turn.notes for turn in conversation.turns if "fidelity" in turn.notes]
+        turns = [TurnNotes.of(turn) for turn in conversation.turns]
+        noted = [(notes, notes.fidelity) for notes in turns if notes.fidelity]
         if not noted:
             return
         self.conversations += 1
-        self.cut_off += bool(conversation.notes.get("turn_cap"))
-        for notes in noted[1:]:
-            self._add_turn(conversation.task_id, notes)
-        if refused := conversation.notes.get("refused"):
+        ended = ConversationNotes.of(conversation)
+        self.cut_off += ended.turn_cap
+        for notes, said in noted[1:]:
+            self._add_turn(conversation.task_id, notes, said)
+        if refused := ended.refused:
             self._add_refused(refused)
             self.counts.add(conversation.task_id, asked=1)
 
-    def _add_turn(self, instruction: str, notes: Mapping[str, Any]) -> None:
-        said = Fidelity.model_validate(notes["fidelity"])
-        told = notes.get("shard_id") is not None
+    def _add_turn(self, instruction: str, notes: TurnNotes, said: Fidelity) -> None:
+        told = notes.shard_id is not None
         self._add_refused(said.refused)
         self.counts.add(
             instruction,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from midturn.core import one_line
-from midturn.studies.lic._figures import AcrossTasks, PairFigures, ShareOfFull, WonBack, decoding_line
+from midturn.studies.lic._figures import AcrossTasks, PairFigures, ShareOfFull, WonBack
 from midturn.studies.lic.tables._drawing import add, chance, figure, percent, table
 from midturn.studies.lic.tables._runs import Names
 
@@ -77,7 +77,7 @@ def across_tasks(found: Iterable[AcrossTasks]) -> Table:
         "Share of full performance, mean of the tasks'", "condition", "model", "tasks", "instr.", "share"
     )
     for row in found:
-        made = ", ".join(filter(None, [decoding_line(row.decoding), row.scoring, row.version]))
+        made = ", ".join(filter(None, [str(row.decoding), row.scoring, row.made_by]))
         words = [row.condition, f"{row.model} ({made})", ", ".join(row.tasks)]
         add(drawn, *map(one_line, words), str(row.n), percent(row.share, row.ci))
     return drawn

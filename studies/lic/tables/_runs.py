@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from midturn.core import ESTIMATED, one_line
-from midturn.studies.lic._figures import Instructions, RunFigures, UserFigures, decoding_line
+from midturn.studies.lic._figures import Instructions, RunFigures, UserFigures
 from midturn.studies.lic.tables._drawing import add, figure, percent, table
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _remarks(runs: Sequence[RunFigures]) -> Iterator[str]:
 def makings(runs: Sequence[RunFigures], names: Names) -> Table:
     """What made each run, apart from what the whole block shares."""
     drawn = table(
-        "What made it", *("condition", "run", "version", "seed", "decoding", "guidelines", "other models")
+        "What made it", *("condition", "run", "protocol", "seed", "decoding", "guidelines", "other models")
     )
     for run in runs:
         others = [
@@ -83,9 +83,9 @@ def makings(runs: Sequence[RunFigures], names: Names) -> Table:
         ]
         making = [
             run.run_id,
-            run.version,
+            run.origin or str(run.protocol),
             str(run.seed),
-            decoding_line(run.decoding) or "–",
+            str(run.decoding) or "–",
             run.guidelines or "–",
         ]
         add(drawn, names[run.run_id], *map(one_line, making), one_line(", ".join(others)) or "–")

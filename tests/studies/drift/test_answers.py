@@ -2,12 +2,13 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
-from drift_study import Silent, chatter, measured, plan_of, play
+from drift_study import Silent, chatter, measured, plan_of, play, run_of
 from faults.upstream import Status, Upstream
 
-from midturn.core import Limits, total
+from midturn.core import total
 from midturn.studies.drift import BASELINE, REMINDER, Comparison, compare_answers, drift_report, study_in
 
 
@@ -17,10 +18,10 @@ def mark(request):
 
 
 def compared(store, judge, plan=None, watcher=None):
-    plan = plan or plan_of()
-    run_ids = [plan.identity(arm, "test").run_id for arm in plan.arms]
+    plan = replace(plan or plan_of(), models={"assistant": chatter()})
+    run_ids = [run_of(plan, arm, store) for arm in plan.arms]
     comparison = Comparison(judge=judge)
-    return asyncio.run(compare_answers(plan, comparison, chatter(), store, run_ids, watcher or Silent()))
+    return asyncio.run(compare_answers(plan, comparison, store, run_ids, watcher or Silent()))
 
 
 def scores_in(store, arm):
@@ -117,10 +118,10 @@ def test_a_spent_budget_ends_it_with_what_was_found_kept(store, scorer):
     plan = plan_of(passages=2)
     play(plan, store)
     measured(store, plan, scorer)
-    runs = [plan.identity(arm, "test").run_id for arm in plan.arms]
+    runs = [run_of(plan, arm, store) for arm in plan.arms]
     played = total(spent for run_id in runs for spent in store.usage(run_id).values()).calls
     with Upstream(mark) as upstream:
-        short = plan_of(passages=2, limits=Limits(calls=played + 9))
+        short = plan_of(passages=2, max_calls=played + 9)
         outcome = compared(store, f"openai:stub@{upstream.url}", short)
     assert "--max-calls" in outcome.stopped
     assert 0 < sum(s.judge is not None for s in scores_in(store, BASELINE)) < len(scores_in(store, BASELINE))

@@ -4,12 +4,12 @@ import asyncio
 import json
 
 import pytest
-from drift_study import plan_of
+from drift_study import chatter, plan_of
 from typer.testing import CliRunner
 
 from midturn.cli import main
 from midturn.cli._drift import app
-from midturn.cli._drift_study import study
+from midturn.cli._drift_study import carry_out
 from midturn.core import BadInput
 from midturn.studies.drift import Comparison, Ruler, verdicts_in_reach
 
@@ -63,9 +63,9 @@ def test_what_a_size_can_answer_is_one_sentence(passages, turns, said):
 
 def test_what_the_size_can_answer_is_said_before_anything_is_played(tmp_path, capsys, monkeypatch):
     """The store is a folder, so that nothing can be played."""
-    monkeypatch.setattr("midturn.cli._drift_study.preflight", lambda *_: None)
-    work = study(
-        plan_of(),
+    monkeypatch.setattr(Ruler, "preflight", lambda _: None)
+    work = carry_out(
+        plan_of(models={"assistant": chatter()}),
         Ruler(weights="w", references=("goal-pinned",)),
         Comparison(),
         tmp_path,

@@ -1,12 +1,13 @@
 """Forked interventions: one prefix, two branches, one reminder."""
 
 import pytest
-from drift_study import measured, plan_of, play
+from drift_study import measured, plan_of, play, run_of
 
 from midturn.cli._console import show
 from midturn.core import BadInput
 from midturn.studies.drift import (
     BASELINE,
+    ForkStudy,
     fork_report,
     fork_scripts,
     fork_tables,
@@ -20,7 +21,7 @@ from midturn.studies.drift._forks import TREATED, UNTREATED
 
 def fork_plan(source, forks=6):
     return plan_of(
-        study="drift-fork", task="fork", data_sha256=source.sha256, scripts=fork_scripts(source, 2, 2, forks)
+        kind=ForkStudy, task="fork", data_sha256=source.sha256, scripts=fork_scripts(source, 2, 2, forks)
     )
 
 
@@ -33,7 +34,7 @@ def forked(study, scorer):
 
 
 def branches(store, plan):
-    return [list(store.trajectories(plan.identity(arm, "test").run_id)) for arm in (UNTREATED, TREATED)]
+    return [list(store.trajectories(run_of(plan, arm, store))) for arm in (UNTREATED, TREATED)]
 
 
 def test_both_branches_have_the_stored_prefix_and_differ_in_the_reminder_alone(forked):
@@ -57,7 +58,7 @@ def test_more_forks_than_conversations_fork_them_again(forked):
 
 def test_the_difference_is_followed_on_the_turns_after_the_treated_one(forked, capsys):
     store, plan = forked
-    report = fork_report(store, study_in(store, plan.identity(TREATED, "test").run_id), 2)
+    report = fork_report(store, study_in(store, run_of(plan, TREATED, store)), 2)
     assert {finding.of for finding in report.findings} == {"goal pinned", "goal alone", "constraints"}
     for finding in report.findings:
         assert len(finding.effect.differences) == 2
@@ -76,7 +77,7 @@ def test_a_reference_that_only_the_stored_prefix_was_scored_against_is_left_out(
     plan = fork_plan(source_of(study, study_in(study), None))
     play(plan, study)
     measured(study, plan, scorer, references=("goal-pinned",))
-    report = fork_report(study, study_in(study, plan.identity(TREATED, "test").run_id), 2)
+    report = fork_report(study, study_in(study, run_of(plan, TREATED, study)), 2)
     assert [finding.of for finding in report.findings] == ["goal pinned", "constraints"]
     assert all(len(finding.effect.differences) == 2 for finding in report.findings)
 

@@ -1,18 +1,18 @@
 """Constrained rewriting: what is asked, and how the arms hang together."""
 
 import pytest
-from drift_study import Silent, chatter, plan_of, play
+from drift_study import Silent, chatter, plan_of, play, run_of
 from scripted import ScriptedChat
 
 from midturn.assistant import ContextOverflow
-from midturn.core import BadInput, InfrastructureError, Limits
+from midturn.core import BadInput, InfrastructureError
 from midturn.studies.drift import BASELINE, NEUTRAL, REMINDER, read_passages, synthetic_scripts
 from midturn.studies.drift._scripts import shared_turns
 from midturn.studies.drift._synthetic import CONFLICTING, NEUTRAL_TURNS, RULES
 
 
 def by_arm(store, plan):
-    return {arm: list(store.trajectories(plan.identity(arm, "test").run_id)) for arm in plan.arms}
+    return {arm: list(store.trajectories(run_of(plan, arm, store))) for arm in plan.arms}
 
 
 def test_at_least_twenty_passages_are_bundled():
@@ -61,7 +61,7 @@ def test_each_turn_notes_which_constraints_it_met(store):
 
 
 def test_a_run_that_ran_out_of_budget_goes_on_and_asks_nothing_twice(store):
-    plan, model = plan_of(turns=3, limits=Limits(calls=7)), chatter()
+    plan, model = plan_of(turns=3, max_calls=7), chatter()
     assert "--max-calls" in play(plan, store, model).stopped
     whole = plan_of(turns=3)
     assert play(whole, store, model).stopped is None

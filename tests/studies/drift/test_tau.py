@@ -4,10 +4,18 @@ import json
 from pathlib import Path
 
 import pytest
-from drift_study import measured, plan_of, play
+from drift_study import measured, plan_of, play, run_of
 
 from midturn.core import BadInput
-from midturn.studies.drift import BASELINE, REMINDER, drift_report, read_dialogues, study_in, tau_scripts
+from midturn.studies.drift import (
+    BASELINE,
+    REMINDER,
+    TauStudy,
+    drift_report,
+    read_dialogues,
+    study_in,
+    tau_scripts,
+)
 from midturn.studies.drift._replay import context
 from midturn.studies.drift._tau import GREETING
 
@@ -123,9 +131,9 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
 @pytest.mark.parametrize("history", ["recorded", "own"])
 def test_later_turns_see_the_recorded_customer_or_the_models_own(tmp_path, store, scorer, history):
     read = read_dialogues(written(tmp_path, [dialogue(5, n) for n in range(3)]))
-    plan = plan_of(study="drift-tau", scripts=tau_scripts(read.reaching(5), 5, history))
+    plan = plan_of(kind=TauStudy, scripts=tau_scripts(read.reaching(5), 5, history))
     play(plan, store)
-    (one, *_) = store.trajectories(plan.identity(BASELINE, "test").run_id)
+    (one, *_) = store.trajectories(run_of(plan, BASELINE, store))
     customer = [m.text for m in context(one, 3) if m.type == "ai"]
     own = [turn.response for turn in one.turns[:2]]
     assert customer == (["w0 please", "w1 please"] if history == "recorded" else own)
@@ -142,7 +150,7 @@ def test_reminders_come_at_four_and_seven(tmp_path):
 
 def test_the_cohort_has_the_same_dialogues_at_every_turn_and_no_neutral_arm(tmp_path, store, scorer):
     read = read_dialogues(written(tmp_path, [dialogue(2 + n, n) for n in range(5)]))
-    plan = plan_of(study="drift-tau", scripts=tau_scripts(read.reaching(4), 4, "recorded"))
+    plan = plan_of(kind=TauStudy, scripts=tau_scripts(read.reaching(4), 4, "recorded"))
     play(plan, store)
     measured(store, plan, scorer, references=("goal-pinned",))
     report, _ = drift_report(store, study_in(store), turns=4)

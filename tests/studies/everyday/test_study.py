@@ -1,16 +1,18 @@
 """The everyday study: three conditions on the same conversations, resumable, paired, in one table."""
 
+from dataclasses import replace
+
 import pytest
 from commands import midturn
 from scripted import ScriptedChat
 
 from midturn.core import BadInput
 from midturn.store import Store
-from midturn.studies._runner import Unwatched
-from midturn.studies.everyday import CONDITIONS, Models, Plan, everyday_report, run
+from midturn.studies import run_study
+from midturn.studies.everyday import CONDITIONS, EverydayStudy, everyday_report
 
-PLAN = Plan(model="openai:scripted", mediator_model="openai:scripted", part="tune", per_template=1)
-WHOLE = {tuple(text for _, text in c.messages): c for c in PLAN.conversations}
+STUDY = EverydayStudy(model="openai:scripted", part="tune", per_template=1)
+WHOLE = {tuple(text for _, text in c.messages): c for c in STUDY.conversations.values()}
 
 
 def knowing(seen):
@@ -25,10 +27,11 @@ def knowing(seen):
 
 
 async def played(path, seen=None):
-    models = Models(knowing([] if seen is None else seen), ScriptedChat(reply=lambda messages: "nonsense"))
+    assistant = knowing([] if seen is None else seen)
+    models = {"assistant": assistant, "mediator": ScriptedChat(reply=lambda messages: "nonsense")}
     with Store(path) as store:
-        outcome = await run(PLAN, models, store, "0", Unwatched())
-        return outcome, everyday_report(store)
+        outcome = await run_study(replace(STUDY, models=models), store)
+        return outcome, STUDY.report(store)
 
 
 async def test_what_needs_the_history_is_lost_where_user_turns_are_joined_and_kept_where_mediated(tmp_path):
@@ -46,9 +49,9 @@ async def test_what_needs_the_history_is_lost_where_user_turns_are_joined_and_ke
 async def test_what_has_been_played_is_not_played_again(tmp_path):
     seen = []
     await played(tmp_path / "e.db", seen)
-    assert len(seen) == 3 * len(PLAN.conversations)
+    assert len(seen) == 3 * len(STUDY.conversations)
     outcome, _ = await played(tmp_path / "e.db", seen)
-    assert len(seen) == 3 * len(PLAN.conversations)
+    assert len(seen) == 3 * len(STUDY.conversations)
     assert outcome.finished == 0
 
 

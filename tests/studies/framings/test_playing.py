@@ -1,15 +1,16 @@
 """Cells begin as their trunks did, each remedy is only itself, and a study goes on where it ended."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass
 
 import pytest
-from framings_world import SPEC, World, course_of, plan_of, play
+from framings_world import SPEC, World, play, study_of
 
-from midturn.core import BadInput, Limits
+from midturn.core import BadInput
 from midturn.drift import DriftScore
 from midturn.store import Store, Trajectory, Turn
-from midturn.studies.framings import Gauge, of_runs, report_of, studies_in
+from midturn.studies import named_runs, run_study
+from midturn.studies.framings import FramingsStudy, Gauge, of_runs, studies_in
 from midturn.studies.framings._cells import CELLS
 from midturn.studies.framings._remedies import reminder, scheduled, shared_turns
 from midturn.studies.lic.tasks import task_named
@@ -21,14 +22,29 @@ LOSSY = {"missing": 0.5, "mediation": 0.8, "drifting": 0.6, "reminders": 0.7, "s
 def played(tmp_path_factory):
     """A study that was played, and each cell's conversations by task id and repetition."""
     world, folder = World(**LOSSY, n=8, seed=2), tmp_path_factory.mktemp("played")
-    plan = plan_of(world, runs=2)
+    study = study_of(world, runs=2)
     with Store(folder / "a.db") as store:
-        course = play(world, plan, store)
+        play(study, store)
         cells = {
             cell: {(t.task_id, t.repetition): t for t in store.trajectories(run_id)}
-            for cell, run_id in course.run_ids.items()
+            for cell, run_id in run_ids(study, store).items()
         }
-        yield world, course, cells
+        yield Played(world, study, store, cells)
+
+
+@dataclass
+class Played:
+    world: World
+    study: FramingsStudy
+    store: Store
+    cells: dict
+
+    def __iter__(self):
+        return iter((self.world, (self.study, self.store), self.cells))
+
+
+def run_ids(study, store):
+    return {cell: run.run_id for cell, run in named_runs(study, store).items()}
 
 
 def reminded(conversation):
@@ -106,73 +122,73 @@ def test_the_first_turn_is_shared_by_all_cells_that_are_told_in_turns(played):
 
 
 def test_drift_is_kept_with_the_turns_and_in_the_store(played):
-    _, course, cells = played
+    _, (_, store), cells = played
     conversation = next(iter(cells["mediated"].values()))
-    assert course.store.drift_scores(conversation.conversation_id) == [t.drift for t in conversation.turns]
+    assert store.drift_scores(conversation.conversation_id) == [t.drift for t in conversation.turns]
 
 
 def test_the_same_command_again_plays_nothing(played):
-    world, course, _ = played
-    before = len(world.asked)
-    again = course_of(world, course.plan, course.store)
-    assert asyncio.run(again.play(course.plan.lic.records, 2)).finished == 0
+    world, (study, store), _ = played
+    before, names = len(world.asked), run_ids(study, store)
+    assert asyncio.run(run_study(study_of(world, runs=2), store)).finished == 0
     assert len(world.asked) == before
-    assert again.run_ids == course.run_ids
+    assert run_ids(study_of(world, runs=2), store) == names
 
 
 def test_a_store_alone_tells_which_studies_it_holds_and_what_they_found(played):
-    _, course, _ = played
-    (study,) = studies_in(course.store)
-    assert study == of_runs(course.store, course.run_ids)
+    _, (made, store), _ = played
+    (study,) = studies_in(store)
+    assert study == of_runs(store, run_ids(made, store))
     assert (study.threshold, tuple(study.schedule), study.drift) == (1.5, (0.5, 1.0), "divergence")
-    report = report_of(course.store, study)
+    report = made.report(store)
     assert (report.n_instructions, report.runs, report.mediator_model) == (8, 2, SPEC)
 
 
-def scores(store, course):
+def scores(store, study):
     return {
         (cell, t.task_id, t.repetition): (t.score, len(t.turns))
-        for cell, run_id in course.run_ids.items()
+        for cell, run_id in run_ids(study, store).items()
         for t in store.trajectories(run_id)
     }
 
 
 def test_a_study_whose_budget_ran_out_goes_on_and_ends_as_one_that_was_not_stopped(tmp_path):
-    plan = plan_of(World(**LOSSY, n=6, seed=4))
+
+    def study(**settings):
+        return study_of(World(**LOSSY, n=6, seed=4), **settings)
+
     with Store(tmp_path / "whole.db") as store:
-        whole = scores(store, play(World(**LOSSY, n=6, seed=4), plan, store))
-    short = replace(plan, lic=replace(plan.lic, limits=Limits(calls=70)))
+        play(study(), store)
+        whole = scores(store, study())
     with Store(tmp_path / "stopped.db") as store:
-        first = course_of(World(**LOSSY, n=6, seed=4), short, store)
-        outcome = asyncio.run(first.play(plan.lic.records, 1))
+        outcome = asyncio.run(run_study(study(max_calls=70), store))
         assert outcome.stopped and "--max-calls 70" in outcome.stopped
-        assert first.budget.spent.calls <= 70
-        spent_out = course_of(World(**LOSSY, n=6, seed=4), short, store)
-        assert asyncio.run(spent_out.play(plan.lic.records, 1)).stopped
-        course = play(World(**LOSSY, n=6, seed=4), plan, store)
-        assert scores(store, course) == whole
-        assert sum(store.call_counts(run_id).repeated for run_id in course.run_ids.values()) == 0
+        names = run_ids(study(), store).values()
+        assert sum(spent.calls for name in names for spent in store.usage(name).values()) <= 70
+        assert asyncio.run(run_study(study(max_calls=70), store)).stopped
+        play(study(), store)
+        assert scores(store, study()) == whole
+        assert sum(store.call_counts(name).repeated for name in run_ids(study(), store).values()) == 0
 
 
 def test_the_threshold_is_the_median_drift_of_the_pilots_raw_conversations(tmp_path):
     world = World(**LOSSY, n=6, seed=5)
-    plan = plan_of(world, threshold=None, pilot=3)
+
+    def study():
+        return study_of(world, threshold=None, pilot=3)
+
     with Store(tmp_path / "a.db") as store:
-        course = course_of(world, plan, store)
-        assert course.threshold is None and "sharded + controlled" not in course.run_ids
-        play(world, plan, store)
-        run_id = course_of(world, plan, store).run_ids["sharded"]
+        assert "sharded + controlled" not in run_ids(study(), store)
+        play(study(), store)
+        run_id = run_ids(study(), store)["sharded"]
         drifts = sorted(
             turn.drift.kl
             for t in store.trajectories(run_id)
             if t.task_id in {"shop/000", "shop/001", "shop/002"}
             for turn in t.turns
         )
-        again = course_of(world, plan, store)
-        assert again.threshold == pytest.approx(drifts[len(drifts) // 2], rel=0.01)
-        assert (
-            f"{again.threshold}" in again.plan.identity(CELLS[5], "test", again.threshold).model_dump_json()
-        )
+        found = named_runs(study(), store)["sharded + controlled"].identity.settings["threshold"]
+        assert found == pytest.approx(drifts[len(drifts) // 2], rel=0.01)
 
 
 def test_a_pilot_that_cannot_be_scored_asks_for_a_threshold(tmp_path):
@@ -181,21 +197,15 @@ def test_a_pilot_that_cannot_be_scored_asks_for_a_threshold(tmp_path):
             return None
 
     world = Blind(n=2)
-    plan = plan_of(world, threshold=None)
+    with Store(tmp_path / "a.db") as store, pytest.raises(BadInput, match="--threshold"):
+        asyncio.run(run_study(study_of(world, threshold=None), store))
+
+
+def test_what_intervenes_names_the_run_of_the_cells_that_it_intervenes_in_only(tmp_path):
     with Store(tmp_path / "a.db") as store:
-        course = course_of(world, plan, store)
-        with pytest.raises(BadInput, match="--threshold"):
-            asyncio.run(course.play(plan.lic.records, 1))
-
-
-def test_what_intervenes_names_the_run_of_the_cells_that_it_intervenes_in_only():
-    plan = plan_of(World(n=2))
-    other = replace(plan, schedule=(0.9,), threshold=0.2)
-
-    def name(cell, of):
-        return of.identity(cell, "1", of.threshold).run_id
-
-    assert [cell.name for cell in CELLS if name(cell, plan) != name(cell, other)] == [
+        one = run_ids(study_of(World(n=2)), store)
+        other = run_ids(study_of(World(n=2), schedule=(0.9,), threshold=0.2), store)
+    assert [cell.name for cell in CELLS if one[cell.name] != other[cell.name]] == [
         *("sharded + scheduled", "sharded + controlled", "mediated + scheduled", "mediated + controlled")
     ]
 

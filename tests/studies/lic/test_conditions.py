@@ -11,12 +11,12 @@ from scripted import saying
 from midturn.assistant import EmbeddedChat, Meter, chat_model
 from midturn.core import BadInput
 from midturn.store import Store
-from midturn.studies.lic import Plan, in_process, models_of, read_data, run
+from midturn.studies import run_study
+from midturn.studies.lic import LicStudy
 from midturn.studies.lic.conditions import CONDITIONS, ENTROPY_RESET, EntropyReset, conditions, guided
 from midturn.studies.lic.conditions._entropy_reset import mean_entropy
 from midturn.studies.lic.conditions._retrieval import RETRIEVAL, RETRIEVED, Retrieval, relevance
 from midturn.studies.lic.conditions._running_summary import RunningSummary
-from midturn.studies.lic.tasks import task_named
 
 SAID = [
     SystemMessage("Be brief."),
@@ -288,16 +288,15 @@ async def test_a_study_plays_every_baseline_and_its_trace_says_why(tmp_path):
         return Reply("How many?", logprobs=next(sure) if "top_logprobs" in request.body else ())
 
     with Upstream(answer) as upstream, Store(tmp_path / "a.db") as store:
-        plan = Plan(
-            data=read_data(str(write_records(tmp_path / "balls.json", records=1)), task_named("math")),
-            task=task_named("math"),
-            conditions=conditions(["running-summary", "retrieval", "entropy-reset"]),
+        study = LicStudy(
+            data=write_records(tmp_path / "balls.json", records=1),
+            task="math",
+            conditions="running-summary,retrieval,entropy-reset",
             model=f"openai:stub@{upstream.url}",
-            mediator_model=f"openai:stub@{upstream.url}",
             concurrency=1,
         )
         ended = Ended()
-        outcome = await run(plan, in_process(models_of(plan)), store, "test", ended)
+        outcome = await run_study(study, store, watcher=ended)
     assert (outcome.finished, outcome.failed) == (3, 0)
     whys = {
         name: [

@@ -12,8 +12,8 @@ import pytest
 
 from midturn.assistant import EmbeddedChat
 from midturn.store import Store
-from midturn.studies.lic import Plan, in_process, read_data, run
-from midturn.studies.lic.conditions import conditions
+from midturn.studies import run_study
+from midturn.studies.lic import LicStudy, read_data
 from midturn.studies.lic.tasks import TASKS
 
 SPEC = "embedded:smollm2-135m"
@@ -53,21 +53,19 @@ def case(task):
 
 @pytest.mark.parametrize("task", list(map(case, TASKS.values())))
 async def test_a_starter_record_plays_to_its_score(task, tmp_path, embedded_model):
-    plan = Plan(
+    study = LicStudy(
         data=least_to_read(task),
         task=task,
-        conditions=conditions(MAIN),
+        conditions=MAIN,
         model=SPEC,
-        mediator_model=SPEC,
         judge=SPEC,
         temperature=0.0,
         concurrency=4,
     )
-    plan.preflight()
-    models = {role: Brief(model="smollm2-135m", temperature=0.0) for role in plan.specs}
+    models = {role: Brief(model="smollm2-135m", temperature=0.0) for role in study.specs}
     watcher = Ended()
     with Store(tmp_path / "runs.db") as store:
-        outcome = await run(plan, in_process(models), store, "test", watcher)
+        outcome = await run_study(replace(study, models=models), store, watcher=watcher)
     assert (outcome.finished, outcome.failed, outcome.stopped) == (len(MAIN), 0, None)
     played = {trajectory.condition: trajectory for trajectory in watcher.conversations}
     assert set(played) == set(MAIN)
@@ -75,7 +73,7 @@ async def test_a_starter_record_plays_to_its_score(task, tmp_path, embedded_mode
         assert trajectory.score is not None and 0 <= trajectory.score <= 1
         assert trajectory.blame != "infrastructure"
         assert all(turn.response for turn in trajectory.turns)
-    shards = len(plan.records[0].worded_shards)
+    shards = len(study.records[0].worded_shards)
     for name in ("sharded", "mediated"):
         assert len(played[name].turns) == shards or played[name].score == 1
     assert all(turn.instruction for turn in played["mediated"].turns)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from faults.study import environment
@@ -16,9 +17,10 @@ from typer.testing import CliRunner
 from midturn.cli import app
 from midturn.core import BadInput
 from midturn.store import Store
-from midturn.studies.lic import Plan, in_process, load_all, read_data, run
+from midturn.studies import run_study
+from midturn.studies.lic import LicStudy, load_all, read_data
 from midturn.studies.lic._plugins import load
-from midturn.studies.lic.conditions import SHARDED, conditions
+from midturn.studies.lic.conditions import SHARDED
 from midturn.studies.lic.tasks import Verdict
 
 SHOWN = files_of(ROOT / "docs" / "extending.md")
@@ -86,24 +88,24 @@ async def test_a_study_plays_the_shown_task_and_condition_and_their_file_names_t
         said = " ".join(m.text for m in messages if isinstance(m, HumanMessage))
         return json.dumps({"booking": said})
 
-    def plan(sha256):
-        return Plan(
-            data=read_data(str(file(SHOWN["bookings.json"], "bookings.json")), shown.tasks[0]),
-            task=shown.tasks[0],
-            conditions=conditions(["full", "first-request"], shown.conditions),
+    def study(plugin):
+        return LicStudy(
+            data=file(SHOWN["bookings.json"], "bookings.json"),
+            task="booking",
+            conditions="full,first-request",
             model="openai:stub",
-            mediator_model="openai:stub",
-            plugins={shown.name: sha256},
+            plugin=[plugin],
+            models={"assistant": ScriptedChat(reply=obliging)},
         )
 
     ended = Ended()
     with Store(tmp_path / "a.db") as store:
-        model = ScriptedChat(reply=obliging)
-        outcome = await run(plan(shown.sha256), in_process({"assistant": model}), store, "test", ended)
-    assert (outcome.finished, outcome.failed) == (4, 0)
-    assert {trajectory.score for trajectory in ended.conversations} == {1.0}
-    mine = shown.conditions[0]
-    assert plan(shown.sha256).identity(mine, "1").run_id != plan("another").identity(mine, "1").run_id
+        outcome = await run_study(study(shown), store, watcher=ended)
+        assert (outcome.finished, outcome.failed) == (4, 0)
+        assert {trajectory.score for trajectory in ended.conversations} == {1.0}
+        mine = study(shown).identity("first-request", store)
+        other = study(replace(shown, sha256="another")).identity("first-request", store)
+        assert mine.run_id != other.run_id
 
 
 @pytest.mark.parametrize(

@@ -122,9 +122,9 @@ def test_a_run_is_named_by_what_the_log_says(imported, store):
     [(_, identity)] = store.runs()
     assert (identity.study, identity.task, identity.condition) == ("lic", "math", "sharded")
     assert identity.models == dict.fromkeys(["assistant", "system", "user"], "gpt-4o-mini")
-    assert identity.decoding == {"temperature": 1.0, "user_temperature": 1.0}
+    assert identity.decoding.stated() == {"temperature": 1.0, "user_temperature": 1.0}
     assert identity.scoring == "parity"
-    assert identity.version == "reference@0123456789"
+    assert identity.origin == "reference@0123456789"
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_types_of_conversation_have_our_names_and_their_temperatures(
 ):
     imported(log(conv_type))
     [(_, identity)] = store.runs()
-    assert (identity.condition, identity.decoding) == (condition, decoding)
+    assert (identity.condition, identity.decoding.stated()) == (condition, decoding)
 
 
 def test_models_that_took_no_part_are_left_out(imported, store):

@@ -9,12 +9,13 @@ from io import StringIO
 
 import pytest
 from pydantic import TypeAdapter
+from report_store import role_of
 from rich.console import Console
 from typing_extensions import TypedDict
 
 from midturn.core import Usage
 from midturn.mediator import Instruction
-from midturn.store import CallCounts, RunIdentity, Trajectory, Turn
+from midturn.store import CallCounts, Decoding, RunIdentity, Trajectory, Turn
 from midturn.studies.lic.report import RunInfo, build_report
 from midturn.studies.lic.tables import report_tables
 
@@ -27,12 +28,12 @@ def run_info(condition="full", *, usage=None, calls=NO_CALLS, unfinished=0, **id
         "data_sha256": "ab" * 32,
         "task": "math",
         "condition": condition,
+        "role": role_of(condition),
         "models": {"assistant": "embedded:smollm2-135m"},
         "decoding": {"temperature": 1.0},
         "prompts_sha256": "cd" * 32,
         "scoring": "latest",
         "seed": 0,
-        "version": "0.1.0",
     }
     made = RunIdentity.model_validate(made_by | identity)
     return RunInfo(run_id=made.run_id, identity=made, usage=usage or {}, calls=calls, unfinished=unfinished)
@@ -218,9 +219,9 @@ def test_every_failed_conversation_is_put_down_to_one():
 
 def test_an_imported_run_costs_what_its_conversations_cost():
     usage = {"assistant": Usage(calls=2, usd=0.25), "user": Usage(calls=1, usd=0.5)}
-    imported = run_info("sharded", scoring="parity", version="reference@ba6b9a2")
+    imported = run_info("sharded", scoring="parity", origin="reference@ba6b9a2")
     (run,) = build_report([(imported, [conversation("m/1", 1.0, usage=usage)])]).runs
-    assert (run.usd, run.scoring, run.version) == (0.75, "parity", "reference@ba6b9a2")
+    assert (run.usd, run.scoring, run.origin) == (0.75, "parity", "reference@ba6b9a2")
 
 
 def test_conversations_are_read_one_at_a_time_and_not_kept():
@@ -304,7 +305,7 @@ def test_a_pair_says_b_minus_a_and_names_what_flipped():
         {"models": {"assistant": "openai:gpt-4o-mini"}},
         {"scoring": "best"},
         {"seed": 1},
-        {"version": "0.2.0"},
+        {"protocol": 2},
         {"decoding": {"temperature": 0.0}},
     ],
     ids=lambda other: next(iter(other)),
@@ -541,7 +542,7 @@ def test_tables_show_figures_with_interval_and_n():
     assert "full 6 6 100.0 [61.0, 100.0]" in text
     assert "sharded full 6 -100.0 [-100.0, -21.9] 0.031 0 6" in text
     assert "sharded 6 0 % [0, 64] mediated 6 50 % [19, 114] " in text
-    assert "(temperature 1.0, latest, code, math 12 50 % [30, 95] 0.1.0)" in text
+    assert "(temperature 1.0, latest, code, math 12 50 % [30, 95] protocol 1)" in text
     assert "sharded 6 100 % [61, 100] 100 % [61, 100] 0 % [0, 39] 0 0 0" in text
     assert "sharded 6 0 0 6 0 0 0 0" in text
     assert "passed 6 50 % [30, 70] 0 0 % [0, 39] –" in text
@@ -573,9 +574,10 @@ def test_runs_that_only_decoding_sets_apart_are_told_apart(setting):
         for condition in ("full", "sharded")
     ]
     report = build_report(runs)
-    assert [run.decoding for run in report.runs[::4]] == decodings
-    assert [row.decoding for row in report.across_tasks] == decodings
-    assert [row.decoding for row in report.paired_across_tasks] == decodings
+    wanted = [Decoding(**decoding) for decoding in decodings]
+    assert [run.decoding for run in report.runs[::4]] == wanted
+    assert [row.decoding for row in report.across_tasks] == wanted
+    assert [row.decoding for row in report.paired_across_tasks] == wanted
     making = drawn(report).split("What made it")[1].split("Paired")[0]
     assert all(making.count(f"{setting} {value}") == 2 for value in (1, 2))
 

@@ -9,7 +9,6 @@ from langchain_core.messages import AIMessage
 from langchain_core.runnables import RunnableLambda
 from usual import RULE, scripted, write_records
 
-from midturn import __version__
 from midturn.core import Limits, total
 from midturn.graphs import turn_graph
 from midturn.mediator import Context
@@ -18,13 +17,11 @@ from midturn.refiner.experience import format_named, import_file
 from midturn.refiner.guidelines import Guideline, open_library
 from midturn.refiner.validation import TooLittle
 from midturn.store import Store
-from midturn.studies._runner import Unwatched
-from midturn.studies.lic import Plan, in_process, models_of, read_data, run
-from midturn.studies.lic.conditions import conditions
-from midturn.studies.lic.tasks import task_named
+from midturn.studies import Unwatched, run_study
+from midturn.studies.lic import LicStudy
 from midturn.studies.refining import Cast, Order, last, refine_store, refine_when_due
 from midturn.studies.refining._costs import costs
-from midturn.studies.refining._rehearsal import REFINEMENT
+from midturn.studies.refining._rehearsal import RehearsalNotes
 from midturn.studies.refining._work import Work
 
 pytestmark = pytest.mark.slow("plays whole refinements")
@@ -52,16 +49,7 @@ def db(tmp_path):
 async def data(tmp_path, db, model):
     """A store with failed conversations of two conditions, and the records that were played."""
     data = write_records(tmp_path / "usual.json")
-    task = task_named("math")
-    plan = Plan(
-        data=read_data(str(data), task),
-        task=task,
-        conditions=conditions(["sharded", "mediated"]),
-        model=model,
-        mediator_model=model,
-    )
-    with Store(db) as store:
-        await run(plan, in_process(models_of(plan)), store, __version__, Unwatched())
+    await run_study(LicStudy(data=data, task="math", conditions="sharded,mediated", model=model), db)
     return data
 
 
@@ -71,13 +59,13 @@ def order(model, data, **more):
 
 async def test_what_a_study_has_played_under_the_parent_is_not_played_again(db, data, model, upstream):
     upstream.requests.clear()
-    refined = await refine_store(db, order(model, data), version=__version__)
+    refined = await refine_store(db, order(model, data))
     it = refined.refinement
     assert it.activated
     parent_run = it.validation.runs[0]
     with Store(db) as store:
         assert len(store.finished(parent_run)) == 16
-        assert not any(REFINEMENT in each.notes for each in store.trajectories(parent_run))
+        assert not any(RehearsalNotes.of(each).refinement for each in store.trajectories(parent_run))
     assert refined.usage["assistant"].calls == 3 * it.validation.n
     assert len(upstream.requests) == sum(each.calls for each in refined.usage.values())
 
@@ -96,31 +84,31 @@ async def test_an_agent_that_runs_is_told_the_new_rules_with_its_next_turn(db, d
         agent = turn_graph(RunnableLambda(lambda _: AIMessage("Hm.")), told, task="math", store=store)
         await agent.ainvoke(turn)
         assert told.rules == ()
-        await refine_store(db, order(model, data), version=__version__)
+        await refine_store(db, order(model, data))
         await agent.ainvoke(turn)
         assert told.rules == (RULE,)
 
 
 async def test_conversations_that_a_refinement_played_are_not_learned_from(db, data, model):
-    first = await refine_store(db, order(model, data), version=__version__)
+    first = await refine_store(db, order(model, data))
     with open_library(db) as library:
         library.retire(first.refinement.activated, by="ann")
-    again = await refine_when_due(db, order(model, data), after=1, version=__version__)
+    again = await refine_when_due(db, order(model, data), after=1)
     assert again is None
-    second = await refine_store(db, order(model, data), version=__version__)
+    second = await refine_store(db, order(model, data))
     assert second.refinement.found == first.refinement.found
     assert second.failures == first.failures
 
 
 async def test_it_is_due_when_enough_failures_are_new(db, data, model, tmp_path):
     enough = order(model, data)
-    assert await refine_when_due(db, enough, after=33, version=__version__) is None
+    assert await refine_when_due(db, enough, after=33) is None
     assert await last(db, "task:math") is None
-    assert await refine_when_due(db, enough, after=10, version=__version__)
+    assert await refine_when_due(db, enough, after=10)
     with Store(db) as store:
         import_file(chats(tmp_path, "later", task="math"), format_named("openai"), store, task="math")
-    assert await refine_when_due(db, enough, after=17, version=__version__) is None
-    assert await refine_when_due(db, enough, after=16, version=__version__)
+    assert await refine_when_due(db, enough, after=17) is None
+    assert await refine_when_due(db, enough, after=16)
 
 
 async def test_a_users_imported_conversations_give_rules_for_them_alone(db, model, tmp_path):
@@ -128,7 +116,7 @@ async def test_a_users_imported_conversations_give_rules_for_them_alone(db, mode
         with Store(db) as store:
             import_file(chats(tmp_path, user), format_named("openai"), store)
     told = Order(task="boxes", user="ann", model=model, plan=ENOUGH)
-    refined = await refine_store(db, told, version=__version__)
+    refined = await refine_store(db, told)
     it = refined.refinement
     assert it.scope == "user:ann" and it.activated
     assert {pair.user for pair in it.pairs} == {"ann"}
@@ -144,7 +132,7 @@ async def test_only_what_can_be_scored_counts_for_what_the_validation_can_find(d
         import_file(chats(tmp_path, "ann", users=False), format_named("openai"), store)
         import_file(successes(tmp_path), format_named("openai"), store)
     told = Order(task="boxes", model=model, plan=RefinePlan(worthwhile=60.0, runs=3))
-    it = (await refine_store(db, told, version=__version__)).refinement
+    it = (await refine_store(db, told)).refinement
     assert it.power.available == it.power.n == it.validation.n
     assert set(it.split.train) | set(it.split.validation) == {f"ann/{n}" for n in range(16)}
     assert it.power.runs == 1  # Each is read once, however often it would be played.
@@ -155,7 +143,7 @@ async def test_imported_experience_is_reckoned_though_nobody_noted_its_cost(db, 
         import_file(chats(tmp_path, "ann"), format_named("openai"), store)
     for limits in (Limits(calls=10), Limits(tokens=5_000)):
         few = Order(task="boxes", model=model, plan=ENOUGH, limits=limits)
-        it = (await refine_store(db, few, version=__version__)).refinement
+        it = (await refine_store(db, few)).refinement
         assert "Nothing was spent" in it.stopped
     assert upstream.requests == []
 
@@ -164,15 +152,15 @@ async def test_a_single_instruction_is_not_due_yet_however_often_it_failed(db, m
     with Store(db) as store:
         import_file(chats(tmp_path, "ann", wishes=1), format_named("openai"), store)
     told = Order(task="boxes", model=model, plan=ENOUGH)
-    assert await refine_when_due(db, told, after=1, version=__version__) is None
+    assert await refine_when_due(db, told, after=1) is None
     with pytest.raises(TooLittle, match="1 task ids can't be split"):
-        await refine_store(db, told, version=__version__)
+        await refine_store(db, told)
 
 
 async def test_a_set_that_is_tried_leaves_what_was_learned_from_last_as_it_was(db, data, model):
     with open_library(db) as library:
         library.add("task:math", [Guideline(rule=RULE)], by="ann")
-    tried = await refine_store(db, order(model, data, candidate="task:math@1"), version=__version__)
+    tried = await refine_store(db, order(model, data, candidate="task:math@1"))
     assert tried.refinement.activated and "refiner" not in tried.usage
     assert await last(db, "task:math") is None
 
@@ -183,7 +171,6 @@ async def test_a_rehearsal_is_priced_by_those_through_the_mediator(db, data, mod
             order=order(model, data),
             store=store,
             library=library,
-            version=__version__,
             watcher=Unwatched(),
             tell=lambda _: None,
         )
@@ -202,7 +189,7 @@ async def test_a_rehearsal_is_priced_by_those_through_the_mediator(db, data, mod
 async def test_a_budget_bounds_the_conversations_of_the_validation(db, data, model, upstream):
     upstream.requests.clear()
     few = order(model, data, limits=Limits(calls=40), plan=RefinePlan(worthwhile=100.0, spend_anyway=True))
-    refined = await refine_store(db, few, version=__version__)
+    refined = await refine_store(db, few)
     assert refined.refinement.power.n < refined.refinement.power.available
     assert len(upstream.requests) <= 40
 

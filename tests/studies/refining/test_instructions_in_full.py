@@ -5,7 +5,6 @@ from contextlib import ExitStack
 
 import pytest
 
-from midturn import __version__
 from midturn.refiner.experience import format_of, import_file
 from midturn.refiner.guidelines import open_library
 from midturn.store import Store
@@ -42,7 +41,6 @@ def work(tmp_path):
             order=order,
             store=store,
             library=library,
-            version=__version__,
             watcher=Unwatched(),
             tell=lambda _: None,
         )

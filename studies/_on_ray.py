@@ -1,4 +1,4 @@
-"""Spread a run over a Ray cluster: its workers play the conversations; budget and store stay with the caller.
+"""Spread a study over a Ray cluster: workers play the conversations; budget and store stay with the caller.
 
 A worker asks for leave before each call and hands in each reply before it goes on, as the in-process run
 does. Its questions go through a mailbox, since Ray lets nobody call into the process that drives it. A
@@ -27,19 +27,18 @@ from typing import Any
 
 from langchain_core.messages import AIMessage
 
-from midturn.assistant import CallKey, Journal
+from midturn.assistant import CallKey, Journal, Meter, Paces
 from midturn.core import BadInput, Budget, BudgetSpent, InfrastructureError, MissingExtra, Usage
-from midturn.store import Store, Trajectory
-from midturn.studies.lic._plan import Plan, models_of
-from midturn.studies.lic._run import Play
-from midturn.studies.lic._stage import Job, Stage
+from midturn.store import Trajectory
+from midturn.studies._running import Play
+from midturn.studies._study import Case, CaseContext, Study
 
 MOST_WORKERS_LOST = 3
 """Workers that may die under one conversation before it counts as an infrastructure failure."""
 
 
 @asynccontextmanager
-async def on_ray(plan: Plan, budget: Budget, store: Store) -> AsyncGenerator[Play]:
+async def on_ray(study: Study, budget: Budget, journal: Journal) -> AsyncGenerator[Play]:
     """Play on the cluster that `RAY_ADDRESS` names, or on one that is started here.
 
     Raises:
@@ -47,7 +46,7 @@ async def on_ray(plan: Plan, budget: Budget, store: Store) -> AsyncGenerator[Pla
     """
     # Ray writes its warnings to stdout, where the report belongs.
     with redirect_stdout(sys.stderr), _cluster() as ray:
-        crew = _Crew(ray, plan, _Office(budget, store))
+        crew = _Crew(ray, study, _Office(budget, journal))
         serving = asyncio.create_task(crew.serve())
         try:
             yield crew.play
@@ -130,11 +129,11 @@ class _Office:
 class _Crew:
     """The workers, each with the conversations that it plays."""
 
-    def __init__(self, ray: Any, plan: Plan, office: _Office) -> None:
+    def __init__(self, ray: Any, study: Study, office: _Office) -> None:
         self._ray = ray
         self._office = office
         self._mailbox = ray.remote(num_cpus=0)(_Mailbox).remote()
-        self._plan = ray.put(plan)
+        self._study = ray.put(study)
         self._numbers = itertools.count()
         self._workers = dict(self._hired() for _ in range(max(1, int(ray.cluster_resources().get("CPU", 1)))))
         self._busy = Counter[int]()
@@ -142,15 +141,15 @@ class _Crew:
     def _hired(self) -> tuple[int, Any]:
         number = next(self._numbers)
         hire = self._ray.remote(num_cpus=1)(_Worker)
-        return number, hire.remote(self._plan, self._mailbox, number)
+        return number, hire.remote(self._study, self._mailbox, number)
 
-    async def play(self, job: Job) -> Trajectory:
+    async def play(self, case: Case, context: CaseContext) -> Trajectory:
         """Play a conversation on the worker that has the fewest."""
         for _ in range(MOST_WORKERS_LOST):
             number = min(self._workers, key=self._busy.__getitem__)
             self._busy[number] += 1
             try:
-                end = await self._workers[number].play.remote(job)
+                end = await self._workers[number].play.remote(case, context.trajectory, context.trunk)
             except self._ray.exceptions.RayActorError:
                 await self._replace(number)
                 continue
@@ -210,14 +209,22 @@ class _Mailbox:
 class _Worker:
     """Plays conversations. A Ray actor."""
 
-    def __init__(self, plan: Plan, mailbox: Any, number: int) -> None:
-        line = _Line(mailbox, number)
-        budget = _RemoteBudget(plan.limits, line=line)
-        self._stage = Stage(plan, models_of(plan), budget, _RemoteJournal(line))
+    def __init__(self, study: Study, mailbox: Any, number: int) -> None:
+        study.prepare()
+        self._study = study
+        self._line = _Line(mailbox, number)
+        self._paces = Paces(study.concurrency)
 
-    async def play(self, job: Job) -> Trajectory | Exception:
+    async def play(self, case: Case, blank: Trajectory, trunk: Trajectory | None) -> Trajectory | Exception:
+        meter = Meter(
+            budget=_RemoteBudget(self._study.limits, line=self._line),
+            journal=_RemoteJournal(self._line),
+            conversation_id=blank.conversation_id,
+            seed=self._study.seed,
+            paces=self._paces,
+        )
         try:
-            return await self._stage.play(job)
+            return await self._study.play(case, CaseContext(trajectory=blank, meter=meter, trunk=trunk))
         except (BadInput, BudgetSpent, InfrastructureError) as error:
             return error
 

@@ -1,0 +1,48 @@
+"""What can be said of a study of the framings, in Python and on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from midturn.studies._options import option
+from midturn.studies.lic import LicOptions
+
+if TYPE_CHECKING:
+    from midturn.studies.framings._gauge import Gauge
+
+
+@dataclass(frozen=True, kw_only=True)
+class FramingsOptions(LicOptions):
+    """How drift is measured, and when the cells with interventions act on it."""
+
+    drift: Literal["divergence", "entropy"] | Gauge = option(
+        "divergence",
+        "How drift is measured; `entropy` needs log-probabilities and no weights.",
+        kind=Literal["divergence", "entropy"],
+        panel="Drift",
+    )
+    weights: str | None = option(
+        None,
+        "Where the assistant's weights are, if it is served elsewhere.",
+        kind=str,
+        metavar="PATH",
+        panel="Drift",
+    )
+    schedule: str | Sequence[float] = option(
+        "0.375,0.75",
+        "When the scheduled cells remind: shares of a conversation's length, by commas.",
+        kind=str,
+        panel="Drift",
+    )
+    threshold: float | None = option(
+        None,
+        "Drift after which the controlled cells remind; the pilot's median if not given.",
+        kind=float,
+        panel="Drift",
+    )
+    pilot: int = option(8, "Instructions that are played before all others.", least=2, panel="Power")
+    worthwhile: float = option(
+        20.0, "Points of 100 that every main effect should be found at.", least=0.1, panel="Power"
+    )
