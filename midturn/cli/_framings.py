@@ -32,10 +32,14 @@ EXAMPLE = "Example: midturn framings starter --task math --limit 16 --db framing
 
 def framings(
     data: Data,
-    task: Annotated[
-        str, typer.Option(help="actions, code, database, data2text, math, summary or translation.")
-    ],
     db: Db,
+    task: Annotated[
+        str | None,
+        typer.Option(
+            help="actions, code, database, data2text, math, summary or translation; the records' own where "
+            "not given."
+        ),
+    ] = None,
     model: Assistant = EMBEDDED,
     mediator_model: MediatorModel = None,
     user: User = "verbatim",
@@ -95,10 +99,11 @@ def framings(
     from midturn.studies.lic import Plan as LicPlan, read_data
     from midturn.studies.lic.tasks import task_named
 
-    chosen = task_named(task)
+    records = read_data(data, task_named(task) if task else None)
+    chosen = task_named(records.task)
     plan = Plan.of(
         LicPlan(
-            data=read_data(data, chosen),
+            data=records,
             task=chosen,
             conditions=(),
             model=model,

@@ -42,11 +42,14 @@ app.command("shard", epilog=lic_shard.EXAMPLE)(lic_shard.shard)
 @app.command("run", epilog="Example: midturn lic run starter --task actions --limit 10 --db lic.db")
 def run(
     data: Data,
-    task: Annotated[
-        str,
-        typer.Option(help="actions, code, database, data2text, math, summary, translation, or a plugin's."),
-    ],
     db: Db,
+    task: Annotated[
+        str | None,
+        typer.Option(
+            help="actions, code, database, data2text, math, summary, translation, or a plugin's; the "
+            "records' own where not given."
+        ),
+    ] = None,
     conditions: Annotated[
         str,
         typer.Option(
@@ -104,14 +107,16 @@ def run(
     from midturn.studies.sandbox import Isolation
 
     plugins = load_all(plugin or ())
-    chosen = task_named(task, [own for loaded in plugins for own in loaded.tasks])
+    own_tasks = [own for loaded in plugins for own in loaded.tasks]
+    records = read_data(data, task_named(task, own_tasks) if task else None, own_tasks)
+    chosen = task_named(records.task, own_tasks)
     if unsafe_code and isinstance(chosen, Code):
         chosen = Code(Isolation.NONE)
     others = [own for loaded in plugins for own in loaded.conditions]
     if guidelines:
         others.append(_guided(guidelines, db))
     plan = Plan(
-        data=read_data(data, chosen),
+        data=records,
         task=chosen,
         conditions=named_conditions(conditions.split(","), others),
         model=model,

@@ -8,7 +8,12 @@ from typing import Annotated
 import typer
 
 Data = Annotated[
-    str, typer.Argument(help="A JSON file of LiC records, or `starter` for the bundled ones.", metavar="DATA")
+    str,
+    typer.Argument(
+        help="A file of records (JSON, JSON Lines or CSV; docs/records.md has their fields), or "
+        "`starter` for the bundled ones.",
+        metavar="DATA",
+    ),
 ]
 Db = Annotated[Path, typer.Option(help="The store; the same command again goes on where it ended.")]
 Assistant = Annotated[

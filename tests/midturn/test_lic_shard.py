@@ -50,7 +50,7 @@ def test_records_and_rejections_are_left_in_files_and_nothing_is_asked_twice(tmp
     assert done.returncode == 0, done.stderr
     assert "1 of 2 instructions accepted" in done.stdout
     math = task_named("math")
-    [record] = read_records(tmp_path / "out.json", "math", {"math": math.check_record}).records
+    [record] = read_records(tmp_path / "out.json", "math", {"math": math}).records
     assert [shard.shard for shard in record.shards] == SHARDS
     [rejection] = (tmp_path / "out.json.rejected.jsonl").read_text().splitlines()
     assert json.loads(rejection)["task_id"] == "hens"
