@@ -24,7 +24,8 @@ from midturn.studies.lic._json_texts import Element, read_json
 FieldsOf = Callable[[Mapping[str, Any]], type[BaseModel] | None]
 """The fields that the task of a record declares, if it does."""
 
-_SHARD = re.compile(r"shard_([0-9]{1,4})")
+_SHARD = re.compile(r"shard_(0|[1-9][0-9]{0,3})")
+_LIKE_SHARD = re.compile(r"shards?[\W_]*\d+", re.IGNORECASE)
 _JSON = ("[", "{")
 
 
@@ -70,6 +71,10 @@ def _fault_of_header(names: Sequence[str]) -> str | None:
         return "expected a line that names the columns, separated by commas, with `task_id` among them"
     if repeated := [name for name, n in Counter(names).items() if name and n > 1]:
         return f"the column {shown(repeated[0])} stands twice"
+    if unlike := [name for name in names if _LIKE_SHARD.fullmatch(name) and not _SHARD.fullmatch(name)]:
+        return (
+            f"the column {shown(unlike[0])} looks like one of shards. Call these shard_1, shard_2 and so on"
+        )
     if "shards" in names and any(map(_SHARD.fullmatch, names)):
         return "columns `shards` and `shard_1`: the shards are to stand in one way only"
     return None

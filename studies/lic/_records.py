@@ -195,8 +195,8 @@ class _Checking:
     def _refuse(self, line: int, what: str, task: str | None) -> None:
         """Note what is wrong with a record, and show one that is right."""
         self._faults.add(line, what)
-        name = task if task in self._known else self._unnamed
-        if name and (example := example_of(self._known[name])):
+        name = task if task in {*self._known, *RELEASED_TASKS} else self._unnamed
+        if name and (example := example_of(self._known.get(name))):
             self._faults.examples[name] = example
 
     def _record(self, element: Any, line: int) -> Record | None:

@@ -9,6 +9,7 @@ import json
 
 import pytest
 from faults.upstream import Upstream
+from hypothesis import given, strategies as st
 from pages import ROOT, files_of
 from typer.testing import CliRunner
 
@@ -166,6 +167,8 @@ ROW = "{},math,How many?,4,How many?,Four.\n"
         (HEADER, 1, "there is no record below"),
         ("task_id,a,a\nx,1,2\n", 1, "the column 'a' stands twice"),
         ("task_id,shards,shard_1\nx,1,2\n", 1, "columns `shards` and `shard_1`"),
+        ("task_id,shard_1,Shard 2\nx,1,2\n", 1, "the column 'Shard 2' looks like one of shards"),
+        ("task_id,shard_1,shard_01\nx,1,2\n", 1, "the column 'shard_01' looks like one of shards"),
         (HEADER + ROW.format("a") + "b,math,How\n", 3, "3 cells, where the first line names 6 columns"),
         (HEADER + "a,math,How, many?,4,How?,Four.\n", 2, "7 cells, where the first line names 6 columns"),
         ("task_id,,shard_1\nx,1,2\n", 2, "a cell in a column without a name"),
@@ -258,6 +261,17 @@ def test_a_record_with_thousands_of_faults_takes_one_line(file):
     path = file("bad.json", json.dumps([PROMPTS[0] | {"examples": [5] * 5000}]))
     first, _ = refusal(path).splitlines()
     assert first.endswith("; and 4995 more")
+
+
+@given(text=st.text() | st.text(alphabet='[{"task_id:shard1,;}] \n\r\t\\').map(HEADER.__add__))
+@pytest.mark.parametrize("name", ["any.csv", "any.jsonl", "any.json"])
+def test_any_text_is_read_or_refused(tmp_path_factory, name, text):
+    path = tmp_path_factory.getbasetemp() / name
+    path.write_bytes(text.encode(errors="replace"))
+    try:
+        read_data(str(path), MATH)
+    except BadInput as error:
+        assert str(error).startswith(f"{path}:")
 
 
 # -- what the tasks take --------------------------------------------------------------------------
