@@ -63,7 +63,8 @@ def _numbered_rows(text: str, faults: Faults) -> Iterator[tuple[int, list[str]]]
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        faults.add(line, f"not valid CSV, in the row that begins here: {error}")
+        what = str(error).partition(" - ")[0]  # What follows is advice to who calls the parser.
+        faults.add(line, f"not valid CSV, in the row that begins here: {what}")
 
 
 def _fault_of_header(names: Sequence[str]) -> str | None:

@@ -175,6 +175,7 @@ ROW = "{},math,How many?,4,How many?,Four.\n"
         (HEADER + 'a,math,"How\nmany?",4,How many?,Four.\n\n,math,x,4,y,z\n', 5, "`task_id`: Field required"),
         (HEADER + ROW.format("a") + 'b,math,"x"y,4,y,z\n', 3, "not valid CSV"),
         (HEADER + ROW.format("a") + 'b,math,"x\ny,4,y,z\n', 3, "not valid CSV, in the row that begins here"),
+        (HEADER + "a,math,x\rb,4,y,z\n", 2, "begins here: new-line character seen in unquoted field"),
         (HEADER + "a,math,x,4,,\n", 2, "'a': the first shard is blank"),
         (HEADER + "a,math,x,4,,Four.\n", 2, "'a': the first shard is blank"),
         (HEADER + "a,math,x,many,y,z\n", 2, "'a': `answer`: expected a number"),
