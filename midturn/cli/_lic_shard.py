@@ -23,18 +23,19 @@ def shard(
     prompts: Annotated[
         Path,
         typer.Argument(
-            help="JSONL: on each line an object with `task_id` and the fields of the task's records but "
-            "`shards`. What is cut is the field `question` for math, `fully_specified_question` for "
-            "actions and database, `prompt` or `question_content` for code.",
-            metavar="PROMPTS.jsonl",
+            help="A file of records (docs/records.md) without `shards`. What is cut is the field "
+            "`question` for math, `fully_specified_question` for actions and database, `prompt` or "
+            "`question_content` for code.",
+            metavar="PROMPTS",
         ),
     ],
     task: Annotated[str, typer.Option(help="actions, code, database or math.")],
     out: Annotated[
         Path,
         typer.Option(
-            help="A JSON file of LiC records: those that passed are added to what it has. Replies are kept "
-            "beside it in FILE.calls.db, so that the same command goes on without paying twice."
+            help="A file of LiC records, JSON Lines where its name ends in .jsonl and else a JSON list: "
+            "those that passed are added to what it has. Replies are kept beside it in FILE.calls.db, so "
+            "that the same command goes on without paying twice."
         ),
     ],
     model: Annotated[str, typer.Option(help="The model that cuts and, in calls of its own, judges.")],

@@ -8,6 +8,7 @@ from ._errors import (
     MissingExtra as MissingExtra,
     SetupError as SetupError,
     fault_of as fault_of,
+    faults_of as faults_of,
     place_of as place_of,
     told_of as told_of,
 )

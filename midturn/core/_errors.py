@@ -79,6 +79,14 @@ def place_of(error: BaseException) -> str | None:
 
 def fault_of(error: ValidationError) -> str:
     """The first thing that is wrong with a record's fields, and where it stands; never the value itself."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    place = ".".join(map(str, first["loc"]))
-    return one_line(f"`{place}`: {first['msg']}" if place else first["msg"])
+    return faults_of(error)[0]
+
+
+def faults_of(error: ValidationError) -> list[str]:
+    """All that is wrong with a record's fields, each with its place; never a value itself."""
+    found = error.errors(include_url=False, include_input=False)
+    places = [".".join(map(str, fault["loc"])) for fault in found]
+    return [
+        one_line(f"`{place}`: {fault['msg']}" if place else fault["msg"])
+        for place, fault in zip(places, found, strict=True)
+    ]

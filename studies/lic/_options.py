@@ -22,15 +22,16 @@ class LicOptions(BudgetOptions):
 
     data: str | Path | DataSet = option(
         ...,
-        "A file of LiC records (JSON, JSONL or CSV), or `starter` for the bundled ones.",
+        "A file of records (JSON, JSON Lines or CSV; docs/records.md has their fields), or `starter` for "
+        "the bundled ones.",
         kind=str,
         metavar="DATA",
         positional=True,
     )
     task: str | Task | None = option(
         None,
-        "actions, code, database, data2text, math, summary, translation, or a plugin's; "
-        "what the records say where not given.",
+        "actions, code, database, data2text, math, summary, translation, or a plugin's; the records' own "
+        "where not given.",
         kind=str,
         panel="Data",
     )

@@ -179,6 +179,8 @@ def _checked(value: Any, path: Path) -> Task:
     for name in _METHODS:
         if not callable(getattr(value, name, None)):
             raise BadInput(f"{path}: the task {kind} lacks the method `{name}`")
+    if not isinstance(getattr(value, "record_example", {}), dict):
+        raise BadInput(f"{path}: the task {kind} must have a dict as `record_example`, if it has one")
     if not inspect.iscoroutinefunction(value.evaluate):
         raise BadInput(f"{path}: the task {kind} must have `evaluate` as `async def evaluate`")
     return cast("Task", value)

@@ -40,11 +40,13 @@ class Setup:
             BadInput: something named is not there, or can't be used.
         """
         plugins = _plugins(options.plugin)
-        task = _task(options, [own for plugin in plugins for own in plugin.tasks])
+        own_tasks = [own for plugin in plugins for own in plugin.tasks]
+        named_task = task_named(options.task, own_tasks) if isinstance(options.task, str) else options.task
+        data = _data(options.data, named_task, own_tasks)
         named = options if isinstance(options, LicRunOptions) else None
         return cls(
-            data=options.data if isinstance(options.data, DataSet) else read_data(str(options.data), task),
-            task=task,
+            data=data,
+            task=_sandboxed(named_task or task_named(data.task, own_tasks), named),
             conditions=_conditions(named, [own for p in plugins for own in p.conditions]) if named else (),
             plugins={plugin.name: plugin.sha256 for plugin in plugins},
         )
@@ -94,13 +96,13 @@ def _plugins(named: Sequence[Path | Plugin]) -> list[Plugin]:
     return [load(each) if isinstance(each, Path) else each for each in named]
 
 
-def _task(options: LicOptions, own: Sequence[Task]) -> Task:
-    named = options.task
-    task = task_named(named, own) if isinstance(named, str) else named
-    if task is None:
-        raise BadInput("name the task that the records are for: --task NAME")
-    unsafe = isinstance(options, LicRunOptions) and options.unsafe_code
-    return Code(Isolation.NONE) if unsafe and isinstance(task, Code) else task
+def _data(named: str | Path | DataSet, task: Task | None, own_tasks: Sequence[Task]) -> DataSet:
+    return named if isinstance(named, DataSet) else read_data(str(named), task, own_tasks)
+
+
+def _sandboxed(task: Task, options: LicRunOptions | None) -> Task:
+    """Return the task, which runs code in a sandbox unless that is given up."""
+    return Code(Isolation.NONE) if options and options.unsafe_code and isinstance(task, Code) else task
 
 
 def _conditions(options: LicRunOptions, own: Sequence[Condition]) -> list[Condition]:

@@ -54,7 +54,8 @@ def test_a_record_without_shards_is_named_with_its_line(tmp_path, data):
     records = json.loads(data.read_text())
     del records[0]["shards"]
     data.write_text(json.dumps(records, indent=1))
-    assert len(refused(study(data, tmp_path / "a.db"), f"{data}:2: ", "shards")) == 1
+    _, example = refused(study(data, tmp_path / "a.db"), f"{data}:2: ", "shards")
+    assert example.startswith("a record of the task 'math' looks like: {")
     assert not (tmp_path / "a.db").exists()
 
 

@@ -50,7 +50,7 @@ def test_records_and_rejections_are_left_in_files_and_nothing_is_asked_twice(tmp
     assert done.returncode == 0, done.stderr
     assert "1 of 2 instructions accepted" in done.stdout
     math = task_named("math")
-    [record] = read_records(tmp_path / "out.json", "math", {"math": math.check_record}).records
+    [record] = read_records(tmp_path / "out.json", "math", {"math": math}).records
     assert [shard.shard for shard in record.shards] == SHARDS
     [rejection] = (tmp_path / "out.json.rejected.jsonl").read_text().splitlines()
     assert json.loads(rejection)["task_id"] == "hens"
@@ -90,3 +90,30 @@ def test_a_spent_budget_is_exit_status_1(prompts):
         assert done.returncode == 1
         assert "--max-calls 2" in done.stderr
         assert len(upstream.requests) == 2
+
+
+def test_json_lines_and_csv_go_in_and_json_lines_come_out_for_a_study(tmp_path, prompts):
+    table = tmp_path / "prompts.csv"
+    table.write_text(f'task_id,question,answer\neggs,"{QUESTION}",31\nhens,How many hens are 3 and 4?,7\n')
+    out, db = tmp_path / "out.jsonl", tmp_path / "study.db"
+    with Upstream(cuts) as upstream:
+        model = f"openai:{upstream.models[0]}@{upstream.url}"
+        words = ["lic", "shard", table, "--task", "math", "--out", out, "--model", model]
+        assert midturn(*words).returncode == 0
+        [line] = out.read_text().splitlines()
+        assert json.loads(line)["answer"] == "31"
+        # What is there is kept, in whichever form it is, and written as the name says.
+        out.write_text(json.dumps([json.loads(line)]))
+        assert midturn(*words, "--json").returncode == 0
+        assert out.read_text() == line + "\n"
+    with Upstream("31") as upstream:
+        model = f"openai:{upstream.models[0]}@{upstream.url}"
+        played = midturn("lic", "run", out, "--conditions", "full", "--model", model, "--db", db, "--json")
+    assert played.returncode == 0, played.stderr
+
+
+def test_records_are_not_written_as_csv(tmp_path, prompts):
+    words = ["lic", "shard", prompts, "--task", "math", "--out", tmp_path / "out.csv", "--model", "openai:x"]
+    done = midturn(*words)
+    assert done.returncode == 2
+    assert "Name a file that ends in .json or .jsonl" in done.stderr

@@ -1,15 +1,16 @@
-"""The instructions to cut: a JSON object a line, with the fields of the task's records but `shards`."""
+"""The instructions to cut: records without `shards`."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
 from midturn.core import BadInput, fault_of, read_text
-from midturn.studies.lic._records import Faults, Record, Shard
+from midturn.studies.lic._faults import Faults, shown
+from midturn.studies.lic._reading import read_elements
+from midturn.studies.lic._records import Record, Shard, fields_of
 from midturn.studies.lic.tasks import Task
 
 TEXT_FIELDS = {
@@ -57,11 +58,11 @@ class Instruction:
 
 
 def read_instructions(path: Path, task: Task) -> list[Instruction]:
-    """Read a JSONL file. A line's own `shards`, if it has any, are left out.
+    """Read a file of instructions, in any of the forms of records; their own `shards`, if any, are left out.
 
     Raises:
-        BadInput: the task has no instructions that a model could cut, or the file cannot be read, or a line
-            is faulty, or there is none. One line a fault, as `FILE:LINE: what is wrong`.
+        BadInput: the task has no instructions that a model could cut, or the file cannot be read, or an
+            instruction is faulty, or there is none. One line a fault, as `FILE:LINE: what is wrong`.
     """
     if task.name not in TEXT_FIELDS:
         raise BadInput(
@@ -71,38 +72,28 @@ def read_instructions(path: Path, task: Task) -> list[Instruction]:
     faults = Faults(path)
     found: dict[str, Instruction] = {}
     first_seen: dict[str, int] = {}
-    for number, line in enumerate(read_text(path).split("\n"), start=1):
-        if not line.strip():
-            continue
+    for line, element in read_elements(read_text(path), path, lambda _: fields_of(task), faults):
         try:
-            instruction = _instruction(line, task)
+            instruction = _instruction(element, task)
         except ValueError as error:
-            faults.add(number, str(error))
+            faults.add(line, str(error))
             continue
         if instruction.task_id in found:
             first = first_seen[instruction.task_id]
-            faults.add(number, f"task_id {instruction.task_id!r} stands already on line {first}")
+            faults.add(line, f"task_id {shown(instruction.task_id)} stands already on line {first}")
         found.setdefault(instruction.task_id, instruction)
-        first_seen.setdefault(instruction.task_id, number)
+        first_seen.setdefault(instruction.task_id, line)
     faults.refuse()
-    if not found:
-        raise BadInput(f"{path}: there is no instruction in it")
     return list(found.values())
 
 
-def _instruction(line: str, task: Task) -> Instruction:
-    """The instruction of a line; a `ValueError` says what is wrong with it."""
-    try:
-        fields: Any = json.loads(line)
-        json.dumps(fields, ensure_ascii=False, allow_nan=False).encode()
-    except UnicodeEncodeError:
-        raise ValueError("half a surrogate pair (such as `\\ud800`) in a text") from None
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"not valid JSON: {error}") from error
-    if not isinstance(fields, dict):
+def _instruction(element: Any, task: Task) -> Instruction:
+    """The instruction that an element of the file is; a `ValueError` says what is wrong with it."""
+    if not isinstance(element, dict):
         raise ValueError("expected an object with `task_id` and the task's fields")
-    if fields.setdefault("task", task.name) != task.name:
-        raise ValueError(f"it is of the task {fields['task']!r}, not of `{task.name}`")
+    fields = {"task": task.name} | cast("dict[str, Any]", element)
+    if fields["task"] != task.name:
+        raise ValueError(f"it is of the task {shown(fields['task'])}, not of `{task.name}`")
     return _checked(fields, task)
 
 

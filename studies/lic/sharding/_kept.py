@@ -22,6 +22,7 @@ from midturn.core import (
     replacing,
     require_regular,
 )
+from midturn.studies.lic._reading import holds_lines, is_csv
 from midturn.studies.lic._records import Record, read_records, write_records
 from midturn.studies.lic.sharding._cutting import Attempt
 from midturn.studies.lic.sharding._instructions import Instruction
@@ -74,13 +75,15 @@ class Kept:
         for path in (out, rejected_file):
             if not (is_there(path.parent) and path.parent.is_dir()):
                 raise BadInput(f"{path}: there is no folder {path.parent}. Make it first")
+        if is_csv(out):
+            raise BadInput(f"{out}: records are written as JSON. Name a file that ends in .json or .jsonl")
         # What they hold is read, and written again.
         check_output(out, inputs=inputs, overwrite=True)
         check_output(rejected_file, inputs=[out, *inputs], overwrite=True)
         kept = cls(out, rejected_file)
         if is_there(out):
             require_regular(out)
-            held = read_records(out, None, {task.name: task.check_record})
+            held = read_records(out, None, {task.name: task})
             kept.accepted = {record.task_id: record for record in held.records}
         if is_there(rejected_file):
             require_regular(rejected_file)
@@ -123,7 +126,7 @@ class Kept:
         rejections = sorted(self.rejected.values(), key=lambda rejection: place(rejection.task_id))
         if records:
             with _replacing(self.out) as part:
-                write_records(part, records)
+                write_records(part, records, lines=holds_lines(self.out))
         if rejections or self.rejected_file.exists():
             lines = "".join(rejection.model_dump_json() + "\n" for rejection in rejections)
             with _replacing(self.rejected_file) as part:

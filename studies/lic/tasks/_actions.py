@@ -13,15 +13,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, with_config
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, with_config
 from typing_extensions import TypedDict
 
 from midturn.core import fault_of
+from midturn.studies.lic._faults import joined_faults
 from midturn.studies.lic._records import Record
 from midturn.studies.lic.tasks._call_lists import Call, NotCalls, read_json, read_python, write_json
 from midturn.studies.lic.tasks._call_matching import PYTHON_TYPES, mismatch, unusable
+from midturn.studies.lic.tasks._fields import TaskFields
 from midturn.studies.lic.tasks._protocol import Decoding, Scoring, Verdict, bulleted
 
 LONGEST_STRING = 40
@@ -89,26 +91,59 @@ class Message(BaseModel):
     content: str
 
 
-class Fields(BaseModel):
+def _conversation(question: object) -> object:
+    """A text as the conversation that has it as its only message."""
+    return [[{"role": "user", "content": question}]] if isinstance(question, str) else question
+
+
+class Fields(TaskFields):
     """The fields that only `actions` records have."""
 
-    model_config = ConfigDict(extra="allow")
-
     function: list[Function] = Field(min_length=1)
-    fully_specified_question: list[list[Message]] = Field(min_length=1)
+    """The functions, each with `name`, `description`, and `parameters` as a JSON schema."""
+    fully_specified_question: Annotated[
+        list[list[Message]],
+        Field(min_length=1),
+        BeforeValidator(_conversation, json_schema_input_type=str | list[list[Message]]),
+    ]
+    """The whole instruction, said at once. Of a list of conversations the very first message counts."""
     reference_answer: list[dict[str, dict[str, list[Any]]]] = Field(min_length=1)
-    language: Literal["Python"]
+    """The calls: for each the function's name with, for each argument, the list of values that are right."""
+    language: Literal["Python"] = "Python"
+    """In what the calls are written."""
     test_category: str
-    """`parallel` records want several calls in any order; any other wants one."""
+    """`simple` wants one call; a word with `parallel` in it wants several, in any order."""
     reply_format: Literal["python", "json"] = "python"
-    """Ours: a call list, freely decoded, or a JSON object under a schema."""
-    examples: list[Example] = []
-    """Ours: worked examples for a small model."""
+    """Whether a reply is a call list, freely decoded, or a JSON object under a schema."""
+    examples: list[Example] = Field(default_factory=list[Example])
+    """Worked examples for a small model, each with `request` and `calls`."""
 
     @property
     def many_calls(self) -> bool:
         """Whether more than one call may be wanted."""
         return "parallel" in self.test_category
+
+
+EXAMPLE: dict[str, Any] = {
+    "task_id": "tables/1",
+    "task": "actions",
+    "shards": ["Book me a table.", "We are 4.", "Friday would suit us."],
+    "fully_specified_question": "Book a table for 4 on Friday.",
+    "function": [
+        {
+            "name": "book_table",
+            "description": "Book a table at the restaurant.",
+            "parameters": {
+                "type": "object",
+                "properties": {"people": {"type": "integer"}, "day": {"type": "string"}},
+                "required": ["people", "day"],
+            },
+        }
+    ],
+    "reference_answer": [{"book_table": {"people": [4], "day": ["Friday", "Fri"]}}],
+    "test_category": "simple",
+}
+"""A record as it may stand in a file."""
 
 
 class Actions:
@@ -120,12 +155,15 @@ class Actions:
     always_attempts = False
     scored_when_complete = False
 
+    record_fields = Fields
+    record_example = EXAMPLE
+
     def check_record(self, record: Record) -> str | None:
         """What is wrong with a record's functions, question or reference, or `None`."""
         try:
-            fields = _fields(record)
+            fields = Fields.of(record)
         except ValidationError as error:
-            return fault_of(error)
+            return joined_faults(error)
         if not fields.fully_specified_question[0]:
             return "fully_specified_question: it holds no message"
         return _undeclared_type(fields) or _unknown_reference(fields) or _unusable_reference(fields)
@@ -135,7 +173,7 @@ class Actions:
 
     def system_prompt(self, record: Record) -> str:
         """Describe the functions, the form of an answer and the record's worked examples."""
-        fields = _fields(record)
+        fields = Fields.of(record)
         if fields.reply_format == "python":
             functions = [function.model_dump() for function in fields.function]
             return PYTHON_PROMPT.format(functions=json.dumps(functions, ensure_ascii=False))
@@ -144,7 +182,7 @@ class Actions:
 
     def full_prompt(self, record: Record) -> str:
         """The request that states everything, as it stands."""
-        return _fields(record).fully_specified_question[0][0].content
+        return Fields.of(record).fully_specified_question[0][0].content
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
         """The shards, a bullet each."""
@@ -156,7 +194,7 @@ class Actions:
 
     def decoding(self, record: Record) -> Decoding:
         """The schema of a record's calls, or no more than a cap on tokens."""
-        fields = _fields(record)
+        fields = Fields.of(record)
         if fields.reply_format == "python":
             return Decoding(max_tokens=1000)
         most = 1000 if fields.many_calls else 200
@@ -164,15 +202,15 @@ class Actions:
 
     def extract(self, reply: str, record: Record) -> str | None:
         """The reply as it stands where it makes a call: whatever is around the call is scored, too."""
-        if _fields(record).reply_format == "json":
+        if Fields.of(record).reply_format == "json":
             return reply if reply.strip() else None
-        names = "|".join(re.escape(function.name) for function in _fields(record).function)
+        names = "|".join(re.escape(function.name) for function in Fields.of(record).function)
         makes_call = re.search(rf"(?:\[\s*[A-Za-z_][\w.]*|(?<![\w.])(?:{names}))\s*\(", reply)
         return reply if makes_call else None
 
     async def evaluate(self, answer: str, record: Record, scoring: Scoring) -> Verdict:
         """Compare the calls of an answer with the record's reference."""
-        fields = _fields(record)
+        fields = Fields.of(record)
         try:
             calls = read_json(answer) if fields.reply_format == "json" else read_python(answer, scoring)
         except NotCalls as error:
@@ -193,10 +231,6 @@ JSON_PROMPT = """\
 You turn what the user says into one function call. Answer with JSON only.
 
 Function: {functions}"""
-
-
-def _fields(record: Record) -> Fields:
-    return Fields.model_validate(record.model_extra)
 
 
 def _undeclared_type(fields: Fields) -> str | None:

@@ -17,10 +17,11 @@ from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from midturn.core import fault_of
+from midturn.studies.lic._faults import joined_faults
 from midturn.studies.lic._records import Record
 from midturn.studies.lic.tasks._code_answers import answer_in, program
 from midturn.studies.lic.tasks._code_tests import Case, cases
+from midturn.studies.lic.tasks._fields import TaskFields
 from midturn.studies.lic.tasks._protocol import Decoding, Scoring, Verdict, bulleted
 from midturn.studies.sandbox import Isolation, Run, run, strongest
 
@@ -58,22 +59,23 @@ class Metadata(BaseModel):
     """The function that the tests call."""
 
 
-class Fields(BaseModel):
+class Fields(TaskFields):
     """The fields that only `code` records have."""
 
-    model_config = ConfigDict(extra="allow")
-
     source: Literal["humaneval", "lcb_easy", "lcb_medium"]
+    """Where the task is from: HumanEval has a `prompt`, LiveCodeBench a `question_content`."""
     prompt: str | None = None
-    """The beginning of the function, where the source is HumanEval."""
+    """The beginning of the function, with what it should do as its docstring."""
     question_content: str | None = None
-    """The problem, where the source is LiveCodeBench."""
+    """The whole instruction, said at once."""
     starter_code: str = ""
+    """Code that the function has to begin with, beside a `question_content`."""
     public_test_cases: str
-    """JSON: a list of `{"input", "output"}`."""
+    """The tests, a JSON list written as a text: `input` has an argument, as JSON, on each line."""
     private_test_cases: str | None = None
-    """The same as JSON, or packed."""
+    """More tests, likewise or packed."""
     metadata: Metadata
+    """`func_name` is the function that the tests call."""
 
     @model_validator(mode="after")
     def _says_what_to_do(self) -> Fields:
@@ -87,6 +89,18 @@ class Fields(BaseModel):
     def cases(self) -> list[Case]:
         """The tests that an answer must pass."""
         return cases(self.public_test_cases, self.private_test_cases)
+
+
+EXAMPLE: dict[str, Any] = {
+    "task_id": "vowels/1",
+    "task": "code",
+    "shards": ["I need a function that counts letters.", "Only a, e, i, o and u.", "Capitals count, too."],
+    "source": "humaneval",
+    "prompt": 'def vowels(text: str) -> int:\n    """Count a, e, i, o and u in text, capitals too."""\n',
+    "public_test_cases": '[{"input": "\\"Audio\\"", "output": "4"}, {"input": "\\"Why\\"", "output": "0"}]',
+    "metadata": {"func_name": "vowels"},
+}
+"""A record as it may stand in a file."""
 
 
 class Code:
@@ -104,13 +118,16 @@ class Code:
     def __init__(self, isolation: Isolation | None = None) -> None:
         self._isolation = isolation
 
+    record_fields = Fields
+    record_example = EXAMPLE
+
     def check_record(self, record: Record) -> str | None:
         """What is wrong with a record's problem or tests, or `None`."""
         try:
-            fields = _fields(record)
+            fields = Fields.of(record)
             ast.parse(fields.prompt or "")
         except ValidationError as error:
-            return fault_of(error)
+            return joined_faults(error)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             # The last two are what nesting does to the parser.
             return f"prompt: it is no Python code ({error})"
@@ -126,7 +143,7 @@ class Code:
 
     def full_prompt(self, record: Record) -> str:
         """The problem, with the code to begin from."""
-        fields = _fields(record)
+        fields = Fields.of(record)
         if fields.source == "humaneval":
             return FULL_PROMPT.format(
                 instruction=COMPLETE_PROMPT.format(prompt=(fields.prompt or "").rstrip())
@@ -135,7 +152,7 @@ class Code:
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
         """The shards, a bullet each, with the code to begin from where the source is LiveCodeBench."""
-        fields = _fields(record)
+        fields = Fields.of(record)
         listed = bulleted(shards)
         return FULL_PROMPT.format(
             instruction=listed if fields.source == "humaneval" else _begun(listed, fields)
@@ -160,7 +177,7 @@ class Code:
             BadInput: no sandbox works here, and none was named.
             InfrastructureError: the sandbox did not start.
         """
-        fields = _fields(record)
+        fields = Fields.of(record)
         made = program(answer, fields.metadata.func_name, fields.prompt or "", scoring)
         if made is None:
             return Verdict(score=0.0, reason="there is no function in it")
@@ -170,10 +187,6 @@ class Code:
         ran = await run(made, [case.arguments for case in tests], self._isolation or strongest())
         reason = _mismatch(ran, tests, scoring)
         return Verdict(score=0.0 if reason else 1.0, reason=reason or "")
-
-
-def _fields(record: Record) -> Fields:
-    return Fields.model_validate(record.model_extra)
 
 
 def _fault_of_tests(fields: Fields) -> str | None:

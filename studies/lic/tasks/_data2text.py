@@ -7,13 +7,14 @@ the shards word for word: a model could not reword a table.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
-from midturn.core import fault_of
+from midturn.studies.lic._faults import joined_faults
 from midturn.studies.lic._records import Record
 from midturn.studies.lic.tasks._bleu import bleu, require_sacrebleu
+from midturn.studies.lic.tasks._fields import TaskFields
 from midturn.studies.lic.tasks._protocol import Decoding, Scoring, Verdict
 
 SYSTEM_PROMPT = """\
@@ -34,17 +35,43 @@ Context:
 {context}"""
 
 
-class Fields(BaseModel):
+def _listed(references: object) -> object:
+    """A text as a list of one."""
+    return [references] if isinstance(references, str) else references
+
+
+class Fields(TaskFields):
     """The fields that only `data2text` records have."""
 
-    model_config = ConfigDict(extra="allow")
-
     table_html: str
+    """The table."""
     table_highlighted_html: str = Field(min_length=1)
+    """The same with the cells marked that are to be described."""
     fewshot_descriptions: str
+    """Descriptions of other tables, to show the style, one on each line."""
     metadata: dict[str, Any]
     """Where the table stands, such as its page's title, by name."""
-    references: list[str] = Field(min_length=1)
+    references: Annotated[
+        list[str], Field(min_length=1), BeforeValidator(_listed, json_schema_input_type=str | list[str])
+    ]
+    """The right descriptions, of which one is enough."""
+
+
+EXAMPLE: dict[str, Any] = {
+    "task_id": "huts/1",
+    "task": "data2text",
+    "shards": [
+        "Write a sentence about a table for me.",
+        "It says: Hut | Beds; Pine Hut | 60; Elm Hut | 24",
+        "It's about the beds of Pine Hut.",
+    ],
+    "table_html": "<table><tr><td>Pine Hut</td><td>60</td></tr><tr><td>Elm Hut</td><td>24</td></tr></table>",
+    "table_highlighted_html": "<table><tr><td>Pine Hut</td><td><b>60</b></td></tr></table>",
+    "fewshot_descriptions": "The Alder is a river of 74 kilometres.",
+    "metadata": {"page_title": "Huts on Mount Orel"},
+    "references": ["Pine Hut on Mount Orel has 60 beds."],
+}
+"""A record as it may stand in a file."""
 
 
 class DataToText:
@@ -56,12 +83,15 @@ class DataToText:
     always_attempts = False
     scored_when_complete = False
 
+    record_fields = Fields
+    record_example = EXAMPLE
+
     def check_record(self, record: Record) -> str | None:
         """What is wrong with a record's table, examples or references, or `None`."""
         try:
-            fields = _fields(record)
+            fields = Fields.of(record)
         except ValidationError as error:
-            return fault_of(error)
+            return joined_faults(error)
         return None if all(map(str.strip, fields.references)) else "references: one is blank"
 
     def preflight(self, records: Sequence[Record]) -> None:
@@ -74,7 +104,7 @@ class DataToText:
 
     def full_prompt(self, record: Record) -> str:
         """The table with its cells highlighted, the examples and the context."""
-        fields = _fields(record)
+        fields = Fields.of(record)
         context = "\n".join(f"{name}: {value}" for name, value in fields.metadata.items())
         return FULL_PROMPT.format(
             table=fields.table_highlighted_html, examples=fields.fewshot_descriptions, context=context
@@ -99,8 +129,4 @@ class DataToText:
 
     async def evaluate(self, answer: str, record: Record, scoring: Scoring) -> Verdict:
         """Compute an answer's BLEU against the record's references."""
-        return bleu(answer, _fields(record).references, scoring)
-
-
-def _fields(record: Record) -> Fields:
-    return Fields.model_validate(record.model_extra)
+        return bleu(answer, Fields.of(record).references, scoring)

@@ -18,12 +18,14 @@ from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
-from midturn.core import BadInput, InfrastructureError, fault_of
+from midturn.core import BadInput, InfrastructureError
+from midturn.studies.lic._faults import joined_faults
 from midturn.studies.lic._records import Record
+from midturn.studies.lic.tasks._fields import TaskFields
 from midturn.studies.lic.tasks._protocol import Decoding, Scoring, Verdict, bulleted
 from midturn.studies.lic.tasks._sql_databases import Databases, NoQuery, QueryFailed, Source, opened
 from midturn.studies.lic.tasks._sql_results import Row, same_result, sorted_alike
@@ -60,18 +62,32 @@ _T = TypeVar("_T")
 CONCAT_LEAD_IN = "one question, in which all of these points are met:"
 
 
-class Fields(BaseModel):
+class Fields(TaskFields):
     """The fields that only `database` records have."""
 
-    model_config = ConfigDict(extra="allow")
-
     schema_sql: str = Field(min_length=1)
+    """The statements that make the tables; the assistant sees them."""
     reference_sql: str = Field(min_length=1)
+    """A right query."""
     db_id: str = Field(pattern=r"^\w[\w.-]*$")
-    """The folder of the record's databases."""
+    """The database's name: that of its folder where the record does not bring its rows."""
     fully_specified_question: str = Field(min_length=1)
-    rows_sql: list[str] = []
-    """Ours: for each database of the record's own, the statements that fill it after `schema_sql`."""
+    """The whole instruction, said at once."""
+    rows_sql: list[str] = Field(default_factory=list[str])
+    """For each database of the record's own, the statements that fill it after `schema_sql`."""
+
+
+EXAMPLE: dict[str, Any] = {
+    "task_id": "books/1",
+    "task": "database",
+    "shards": ["Which books are there?", "Only those since 2000.", "The oldest first."],
+    "fully_specified_question": "Which books are there since 2000, the oldest first?",
+    "db_id": "books",
+    "schema_sql": "CREATE TABLE book (title TEXT, year INTEGER);",
+    "rows_sql": ["INSERT INTO book VALUES ('Moss', 2014), ('Salt', 1998), ('Tide', 2005);"],
+    "reference_sql": "SELECT title FROM book WHERE year >= 2000 ORDER BY year",
+}
+"""A record as it may stand in a file."""
 
 
 class Database:
@@ -93,18 +109,21 @@ class Database:
         self._folder = folder
         self._time_limit_s = time_limit_s
 
+    record_fields = Fields
+    record_example = EXAMPLE
+
     def check_record(self, record: Record) -> str | None:
         """What is wrong with a record's question, reference or own databases, or `None`."""
         try:
-            fields = _fields(record)
+            fields = Fields.of(record)
         except ValidationError as error:
-            return fault_of(error)
+            return joined_faults(error)
         return _result(_fault_of_own(fields, self._time_limit_s)) if fields.rows_sql else None
 
     def preflight(self, records: Sequence[Record]) -> None:
         """Find and open every record's databases; `check_record` has made those of its own."""
         try:
-            files = {tuple(self.databases(record)) for record in records if not _fields(record).rows_sql}
+            files = {tuple(self.databases(record)) for record in records if not Fields.of(record).rows_sql}
             for sources in files:
                 _result(_open_once(sources))
         except InfrastructureError as error:
@@ -112,11 +131,11 @@ class Database:
 
     def system_prompt(self, record: Record) -> str:
         """Describe the database and the form of an answer."""
-        return SYSTEM_PROMPT.format(schema=_fields(record).schema_sql)
+        return SYSTEM_PROMPT.format(schema=Fields.of(record).schema_sql)
 
     def full_prompt(self, record: Record) -> str:
         """The question that states everything."""
-        return FULL_PROMPT.format(question=_fields(record).fully_specified_question)
+        return FULL_PROMPT.format(question=Fields.of(record).fully_specified_question)
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
         """The shards, a bullet each, after a line that says what they are."""
@@ -140,7 +159,7 @@ class Database:
         Raises:
             InfrastructureError: a database is missing, empty, or does not fit the reference query.
         """
-        fields = _fields(record)
+        fields = Fields.of(record)
         databases = self.databases(record)
         if len(answer) > LONGEST_QUERY:
             return Verdict(score=0.0, reason="it is too long for a query")
@@ -153,7 +172,7 @@ class Database:
         Raises:
             InfrastructureError: there is none.
         """
-        fields = _fields(record)
+        fields = Fields.of(record)
         if fields.rows_sql:
             return _own_databases(fields)
         folder = self._folder or Path(os.environ.get(FOLDER_SETTING, "databases"))
@@ -268,7 +287,3 @@ def _result(running: Coroutine[None, None, _T]) -> _T:
     """What a coroutine gives, for callers that may or may not be in an event loop themselves."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, running).result()
-
-
-def _fields(record: Record) -> Fields:
-    return Fields.model_validate(record.model_extra)

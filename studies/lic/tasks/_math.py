@@ -15,12 +15,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
-from midturn.core import fault_of
+from midturn.studies.lic._faults import joined_faults
 from midturn.studies.lic._records import Record
+from midturn.studies.lic.tasks._fields import TaskFields
 from midturn.studies.lic.tasks._protocol import Decoding, Scoring, Verdict, bulleted
 
 FREE_PROMPT = """\
@@ -52,6 +54,19 @@ _ASKS = re.compile(
 )
 
 
+def _solution(answer: object) -> str:
+    """A solution that ends in `#### N`; a number alone is put into one, without the zeros after its point."""
+    if isinstance(answer, (int, float)) and not isinstance(answer, bool):
+        answer = f"{Decimal(str(answer)):f}"
+    if isinstance(answer, str) and re.search(r"####\D*\d", answer):
+        return answer
+    if isinstance(answer, str) and re.fullmatch(_NUMBER, answer.strip()):
+        return f"#### {re.sub(r'(?<=[0-9])[.]0+$', '', answer.strip())}"
+    raise PydanticCustomError(
+        "answer", "expected a number, such as 116, or a solution that ends in one, such as `#### 116`"
+    )
+
+
 class Example(BaseModel):
     """A question and its calculation, shown to the assistant before the first turn."""
 
@@ -61,18 +76,27 @@ class Example(BaseModel):
     calculation: str
 
 
-class Fields(BaseModel):
+class Fields(TaskFields):
     """The fields that only `math` records have."""
 
-    model_config = ConfigDict(extra="allow")
-
     question: str = Field(min_length=1)
-    answer: str = Field(pattern=r"####\D*\d")
-    """A solution that ends in `#### N`."""
+    """The whole instruction, said at once."""
+    answer: Annotated[str, BeforeValidator(_solution, json_schema_input_type=str | int | float)]
+    """The right number, such as `116`, or a solution that ends in it after `####`."""
     reply_format: Literal["free", "json"] = "free"
-    """Ours: steps in the model's own words, or one calculation under a schema."""
-    examples: list[Example] = []
-    """Ours: worked examples for a small model."""
+    """Whether a reply is steps in the model's own words, or one calculation under a schema."""
+    examples: list[Example] = Field(default_factory=list[Example])
+    """Worked examples for a small model, each with `request` and `calculation`."""
+
+
+EXAMPLE: dict[str, Any] = {
+    "task_id": "tickets/1",
+    "task": "math",
+    "shards": ["What do our tickets cost in total?", "There are 4 of us.", "A ticket is 29 euros."],
+    "question": "There are 4 of us, and a ticket is 29 euros. What do our tickets cost in total?",
+    "answer": 116,
+}
+"""A record as it may stand in a file."""
 
 
 class Math:
@@ -84,12 +108,15 @@ class Math:
     always_attempts = False
     scored_when_complete = False
 
+    record_fields = Fields
+    record_example = EXAMPLE
+
     def check_record(self, record: Record) -> str | None:
         """What is wrong with a record's question or answer, or `None`."""
         try:
-            _fields(record)
+            Fields.of(record)
         except ValidationError as error:
-            return fault_of(error)
+            return joined_faults(error)
         return None
 
     def preflight(self, records: Sequence[Record]) -> None:
@@ -97,13 +124,13 @@ class Math:
 
     def system_prompt(self, record: Record) -> str:
         """Describe the form of an answer, and show the record's worked examples."""
-        fields = _fields(record)
+        fields = Fields.of(record)
         prompt = FREE_PROMPT if fields.reply_format == "free" else JSON_PROMPT
         return "\n\n".join([prompt, *map(_shown, fields.examples)])
 
     def full_prompt(self, record: Record) -> str:
         """The question as it stands."""
-        return _fields(record).question
+        return Fields.of(record).question
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
         """The shards, a bullet each."""
@@ -115,7 +142,7 @@ class Math:
 
     def decoding(self, record: Record) -> Decoding:
         """The schema of a calculation, or no more than a cap on tokens."""
-        if _fields(record).reply_format == "free":
+        if Fields.of(record).reply_format == "free":
             return Decoding(max_tokens=1000)
         return Decoding(max_tokens=60, response_format=_RESPONSE_FORMAT)
 
@@ -129,7 +156,7 @@ class Math:
 
     async def evaluate(self, answer: str, record: Record, scoring: Scoring) -> Verdict:
         """Compare the last number of an answer with the record's."""
-        gold = _fields(record).answer.split("####")[1]
+        gold = Fields.of(record).answer.split("####")[1]
         right, said = _compared(answer, gold) if scoring == "strict" else _compared_as_texts(answer, gold)
         if said is None:
             return Verdict(score=0.0, reason="there is no number in it")
@@ -163,10 +190,6 @@ def _compared_as_texts(answer: str, gold: str) -> tuple[bool, str | None]:
 
 def _bare(number: str) -> str:
     return re.sub(r"[,$]", "", number).removesuffix(".")
-
-
-def _fields(record: Record) -> Fields:
-    return Fields.model_validate(record.model_extra)
 
 
 def _shown(example: Example) -> str:

@@ -48,7 +48,10 @@ class Verdict:
 
 
 class Task(Protocol):
-    """One task. All but `evaluate` is pure: no model, no clock, no random numbers."""
+    """One task. All but `evaluate` is pure: no model, no clock, no random numbers.
+
+    It may declare `record_fields` and `record_example`, as `ChecksRecords` has them.
+    """
 
     name: str
     answer_description: str

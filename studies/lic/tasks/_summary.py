@@ -15,15 +15,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from midturn.assistant import ask_for_json
-from midturn.core import BadInput, fault_of
+from midturn.core import BadInput
+from midturn.studies.lic._faults import joined_faults
 from midturn.studies.lic._records import Record, Shard
+from midturn.studies.lic.tasks._fields import TaskFields
 from midturn.studies.lic.tasks._protocol import Decoding, JudgeFailed, Scoring, Verdict
 
 MOST_WORDS = 300
@@ -109,17 +111,41 @@ class _ShardFields(BaseModel):
     """The numbers of the documents that the shard adds."""
 
 
-class Fields(BaseModel):
+class Fields(TaskFields):
     """The fields that only `summary` records have."""
 
-    model_config = ConfigDict(extra="allow")
-
     topic: str
+    """What the documents are about."""
     query: str = Field(min_length=1)
+    """The question that the summary answers."""
     documents: list[Document] = Field(min_length=1)
+    """The documents, each with `document_index` and `document_text`; a shard names its own in `doc_idxs`."""
     insights: list[Insight] = Field(min_length=1)
+    """What a good summary reports, each with `insight_id` and `insight`."""
     insightid2ref_citations: dict[str, list[int]]
     """The numbers of the documents in which each insight stands, shown or not."""
+
+
+EXAMPLE: dict[str, Any] = {
+    "task_id": "trams/1",
+    "task": "summary",
+    "shards": [
+        {"shard_id": 1, "shard": "", "doc_idxs": [1]},
+        {"shard_id": 2, "shard": "", "doc_idxs": [2]},
+    ],
+    "topic": "A tram line",
+    "query": "What does the tram line cost, and who pays?",
+    "documents": [
+        {"document_index": 1, "document_text": "The tram line will cost 84 million euros."},
+        {"document_index": 2, "document_text": "The state pays half of it."},
+    ],
+    "insights": [
+        {"insight_id": "cost", "insight": "It costs 84 million euros."},
+        {"insight_id": "payer", "insight": "The state pays half."},
+    ],
+    "insightid2ref_citations": {"cost": [1], "payer": [2]},
+}
+"""A record as it may stand in a file."""
 
 
 class _Judgement(BaseModel):
@@ -152,12 +178,15 @@ class Summary:
         """The same task with this judge."""
         return Summary(judge)
 
+    record_fields = Fields
+    record_example = EXAMPLE
+
     def check_record(self, record: Record) -> str | None:
         """What is wrong with a record's documents, insights or citations, or `None`."""
         try:
-            fields = _fields(record)
+            fields = Fields.of(record)
         except ValidationError as error:
-            return fault_of(error)
+            return joined_faults(error)
         return _fault_of_shards(record, fields) or _fault_of_citations(fields)
 
     def preflight(self, records: Sequence[Record]) -> None:
@@ -169,13 +198,13 @@ class Summary:
 
     def full_prompt(self, record: Record) -> str:
         """All documents, and the question."""
-        fields = _fields(record)
+        fields = Fields.of(record)
         documents = "\n\n".join(map(_shown, fields.documents))
         return FULL_PROMPT.format(topic=fields.topic, documents=documents, query=fields.query)
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
         """The documents of each shard as a numbered part; the shards' own texts are blank."""
-        fields = _fields(record)
+        fields = Fields.of(record)
         parts = (
             f"Part {number}:\n\n{_documents(shard, fields)}" for number, shard in enumerate(record.shards, 1)
         )
@@ -183,7 +212,7 @@ class Summary:
 
     def script(self, record: Record) -> Sequence[str] | None:
         """A shard's documents a turn, each with the request to sum up all that are there."""
-        fields = _fields(record)
+        fields = Fields.of(record)
         first, *later = (_documents(shard, fields) for shard in record.shards)
         return [
             FIRST_TURN.format(topic=fields.topic, documents=first, query=fields.query),
@@ -209,7 +238,7 @@ class Summary:
         bullets = bullets_of(answer)
         if not bullets:
             return Verdict(score=0.0, reason="it is empty")
-        wanted = _wanted_citations(_fields(record), scoring)
+        wanted = _wanted_citations(Fields.of(record), scoring)
         scores = [
             _worth(await _judged(self._judge, insight, bullets), bullets, citations)
             for insight, citations in wanted
@@ -323,7 +352,3 @@ def _fault_of_citations(fields: Fields) -> str | None:
     if not _wanted_citations(fields, "strict"):
         return "insightid2ref_citations: no insight stands in a document that is shown"
     return None
-
-
-def _fields(record: Record) -> Fields:
-    return Fields.model_validate(record.model_extra)

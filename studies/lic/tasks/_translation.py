@@ -7,12 +7,14 @@ task serves as a control. Each turn asks for the whole document so far, and the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
-from midturn.core import fault_of
+from midturn.studies.lic._faults import joined_faults
 from midturn.studies.lic._records import Record
 from midturn.studies.lic.tasks._bleu import bleu, require_sacrebleu
+from midturn.studies.lic.tasks._fields import TaskFields
 from midturn.studies.lic.tasks._protocol import Decoding, Scoring, Verdict
 
 SYSTEM_PROMPT = """\
@@ -36,13 +38,23 @@ I have a German document for you, which I send in parts. Here is the first one. 
 {part}"""
 
 
-class Fields(BaseModel):
+class Fields(TaskFields):
     """The fields that only `translation` records have."""
 
-    model_config = ConfigDict(extra="allow")
-
     document_de: str = Field(min_length=1, pattern=r"\S")
+    """The German text, whole; the shards are its parts."""
     document_en: str = Field(min_length=1, pattern=r"\S")
+    """The right translation."""
+
+
+EXAMPLE: dict[str, Any] = {
+    "task_id": "letters/1",
+    "task": "translation",
+    "shards": ["Die Bäckerei schließt im Mai.", "Viele Kunden sind traurig."],
+    "document_de": "Die Bäckerei schließt im Mai. Viele Kunden sind traurig.",
+    "document_en": "The bakery is closing in May. Many customers are sad.",
+}
+"""A record as it may stand in a file."""
 
 
 class Translation:
@@ -54,12 +66,15 @@ class Translation:
     always_attempts = True
     scored_when_complete = False
 
+    record_fields = Fields
+    record_example = EXAMPLE
+
     def check_record(self, record: Record) -> str | None:
         """What is wrong with a record's documents, or `None`."""
         try:
-            _fields(record)
+            Fields.of(record)
         except ValidationError as error:
-            return fault_of(error)
+            return joined_faults(error)
         return None
 
     def preflight(self, records: Sequence[Record]) -> None:
@@ -72,7 +87,7 @@ class Translation:
 
     def full_prompt(self, record: Record) -> str:
         """The whole document."""
-        return FULL_PROMPT.format(document=_fields(record).document_de)
+        return FULL_PROMPT.format(document=Fields.of(record).document_de)
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
         """The shards as numbered parts."""
@@ -94,8 +109,4 @@ class Translation:
 
     async def evaluate(self, answer: str, record: Record, scoring: Scoring) -> Verdict:
         """Compute an answer's BLEU against the whole reference."""
-        return bleu(answer, [_fields(record).document_en], scoring)
-
-
-def _fields(record: Record) -> Fields:
-    return Fields.model_validate(record.model_extra)
+        return bleu(answer, [Fields.of(record).document_en], scoring)

@@ -38,7 +38,7 @@ def framings(served, tmp_path):
     upstream, data = served
 
     def run(*more):
-        told = [str(data), "--task", "math", "--model", f"openai:stub@{upstream.url}"]
+        told = [str(data), "--model", f"openai:stub@{upstream.url}"]
         told += ["--db", str(tmp_path / "a.db"), "--drift", "entropy", "--threshold", "1"]
         return CliRunner().invoke(app, ["framings", *told, *more])
 

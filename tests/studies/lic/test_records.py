@@ -11,11 +11,18 @@ import pytest
 from midturn.core import BadInput
 from midturn.studies.lic._records import read_records, write_records
 
-CHECKS = {
-    "math": lambda record: None if "answer" in (record.model_extra or {}) else "`answer` is missing",
-    "translation": lambda record: None,
-    "summary": lambda record: None,
-}
+
+class Answered:
+    def check_record(self, record):
+        return None if "answer" in (record.model_extra or {}) else "`answer` is missing"
+
+
+class Anything:
+    def check_record(self, record):
+        return None
+
+
+TASKS = {"math": Answered(), "translation": Anything(), "summary": Anything()}
 
 
 def record(task_id="m/1", task="math", shards=("What is it?", "It is 4."), first_id=1, **extra):
@@ -39,13 +46,13 @@ def file(tmp_path):
 
 def refusal(path, task=None):
     with pytest.raises(BadInput) as caught:
-        read_records(path, task, CHECKS)
+        read_records(path, task, TASKS)
     return str(caught.value)
 
 
 def test_every_field_is_kept_and_the_hash_is_the_files(file):
     path = file([record(question="Is it?", metadata={"deep": [1, None]})])
-    data = read_records(path, "math", CHECKS)
+    data = read_records(path, "math", TASKS)
     (read,) = data.records
     assert read.model_dump(mode="json") == record(question="Is it?", metadata={"deep": [1, None]})
     assert data.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
@@ -55,30 +62,30 @@ def test_every_field_is_kept_and_the_hash_is_the_files(file):
 def test_fields_of_a_shard_are_kept(file):
     summary = record(task="summary", shards=("", ""), first_id=0)
     summary["shards"][1]["doc_idxs"] = [3]
-    (read,) = read_records(file([summary]), "summary", CHECKS).records
+    (read,) = read_records(file([summary]), "summary", TASKS).records
     assert read.shards[1].model_extra == {"doc_idxs": [3]}
 
 
 def test_written_records_read_back_equal(file, tmp_path):
-    records = read_records(file([record("ä/1", question="½?"), record("b")]), None, CHECKS).records
+    records = read_records(file([record("ä/1", question="½?"), record("b")]), None, TASKS).records
     again = tmp_path / "again.json"
     write_records(again, records)
-    assert read_records(again, None, CHECKS).records == records
+    assert read_records(again, None, TASKS).records == records
 
 
 def test_a_mixed_file_yields_the_task_that_was_asked_for(file):
     path = file([record("m"), record("t", task="translation"), record("c", task="code")])
-    assert [r.task_id for r in read_records(path, "translation", CHECKS).records] == ["t"]
+    assert [r.task_id for r in read_records(path, "translation", TASKS).records] == ["t"]
 
 
 @pytest.mark.parametrize("change", [lambda t: "\ufeff" + t, lambda t: t.replace("\n", "\r\n")])
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(file, change):
     path = file(change("[\n" + json.dumps(record(), indent=1) + "\n]\n"))
-    assert len(read_records(path, "math", CHECKS).records) == 1
+    assert len(read_records(path, "math", TASKS).records) == 1
 
 
 def test_blank_shards_after_the_first_are_kept_and_need_not_be_said(file):
-    (read,) = read_records(file([record(shards=("What?", "4.", " "))]), "math", CHECKS).records
+    (read,) = read_records(file([record(shards=("What?", "4.", " "))]), "math", TASKS).records
     assert len(read.shards) == 3
     assert [shard.shard_id for shard in read.worded_shards] == [1, 2]
 
@@ -94,7 +101,7 @@ def shard_faults(**change):
     [
         ("", 1, "not valid JSON: expected a list of records"),
         ("\n\nnonsense", 3, "not valid JSON: expected a list of records"),
-        (json.dumps(record()), 1, "not valid JSON: expected a list of records"),
+        (json.dumps(record(), indent=1), 1, "a record on several lines"),
         ("\n[]", 1, "an empty list"),
         (f"[\n{json.dumps(record())} x]", 2, "expected `,` or `]` after a record"),
         (f"[\n{json.dumps(record())},\n]", 2, "a comma before the closing `]`"),
@@ -142,7 +149,7 @@ def test_what_jsons_parser_lets_pass_is_put_down_to_the_record_that_has_it(file)
 
 def test_one_id_may_stand_in_two_tasks(file):
     path = file([record("x"), record("x", task="translation")])
-    assert len(read_records(path, None, CHECKS).records) == 2
+    assert len(read_records(path, None, TASKS).records) == 2
 
 
 def test_a_tasks_own_check_is_named_with_the_record(file):

@@ -71,7 +71,7 @@ class Workplace:
 
     @property
     def records(self):
-        return read_records(self.out, "math", {"math": MATH.check_record}).records
+        return read_records(self.out, "math", {"math": MATH}).records
 
     @property
     def rejections(self):
@@ -308,7 +308,7 @@ async def test_a_file_of_something_else_is_never_written_over(work):
         ('{"task_id": "b", "task": "code", "question": "x", "answer": "#### 1"}', "not of `math`"),
         ('{"task_id": "a", "question": "x", "answer": "#### 1"}', "task_id 'a' stands already on line 1"),
         ('{"task_id": "b", "question": "\\ud800", "answer": "#### 1"}', "surrogate"),
-        ('{"task_id": "b", "question": "x", "answer": "#### 1", "n": NaN}', "not valid JSON"),
+        ('{"task_id": "b", "question": "x", "answer": "#### 1", "n": NaN}', "NaN is no JSON number"),
     ],
 )
 def test_a_bad_line_is_named(tmp_path, line, what):
@@ -325,7 +325,7 @@ def test_a_file_without_instructions_is_refused(tmp_path):
     with pytest.raises(BadInput, match="cannot be read"):
         read_instructions(file, MATH)
     file.write_text("\n")
-    with pytest.raises(BadInput, match="no instruction in it"):
+    with pytest.raises(BadInput, match="no record in it"):
         read_instructions(file, MATH)
 
 

@@ -119,7 +119,7 @@ def test_a_published_record_is_decoded_freely():
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({"answer": "18"}, "answer"),
+        ({"answer": "18 or 19"}, "answer"),
         ({"answer": "#### "}, "answer"),
         ({"answer": "#### many"}, "answer"),
         ({"question": ""}, "question"),
