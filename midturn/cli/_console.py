@@ -8,6 +8,8 @@ from rich.console import Console, RenderableType
 from midturn.core import one_line
 
 PIPED_COLUMNS = 110
+ANY_COLUMNS = 10_000
+"""More than a table is wide."""
 
 
 def say(what: str) -> None:
@@ -20,3 +22,8 @@ def show(tables: RenderableType) -> None:
     console = Console()
     # Rich takes a file or a pipe to be 80 columns wide, where the tables begin to break.
     Console(width=console.width if console.is_terminal else PIPED_COLUMNS).print(tables)
+
+
+def show_whole(table: RenderableType) -> None:
+    """Print a table on stdout as wide as it is: what a narrow terminal breaks in two can't be copied."""
+    Console(width=ANY_COLUMNS).print(table)

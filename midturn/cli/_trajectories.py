@@ -22,6 +22,10 @@ FORMATS = "midturn, openai, tau, langsmith, langfuse or lic"
 NAME_THEIR_OWN = frozenset({"lic", "midturn"})
 """Formats whose documents name their task and have one score."""
 Db = Annotated[Path, typer.Option(help="The store.")]
+Run = Annotated[str | None, typer.Option(help="Only this run's; the beginning of its id will do.")]
+Study = Annotated[
+    str | None, typer.Option(help="Only this study's: `lic`, `framings`, `imported` and so on.")
+]
 Task = Annotated[str | None, typer.Option(help="Only conversations about this.")]
 User = Annotated[str | None, typer.Option(help="Only this user's.")]
 Outcome = Annotated[
@@ -90,6 +94,8 @@ def import_(
 @app.command("list", epilog="Example: midturn trajectories list --db past.db --outcome failure")
 def list_(
     db: Db,
+    run: Run = None,
+    study: Study = None,
     task: Task = None,
     user: User = None,
     outcome: Outcome = None,
@@ -101,7 +107,7 @@ def list_(
     _need("list")
     from midturn.store import Store
 
-    choice = _choice(task=task, user=user, outcome=outcome, blame=blame, source=source)
+    choice = _choice(run=run, study=study, task=task, user=user, outcome=outcome, blame=blame, source=source)
     with Store(db, read_only=True) as store:
         rows = [_row(trajectory) for trajectory in choice.among(store)]
     if as_json:
@@ -112,7 +118,13 @@ def list_(
 
 @app.command("show", epilog="Example: midturn trajectories show chat-17 --db past.db")
 def show(
-    conversation: Annotated[str, typer.Argument(help="Its id, or the beginning or the end of it.")],
+    conversation: Annotated[
+        str,
+        typer.Argument(
+            help="Its id, the beginning or the end of it, or what reports call it: its task id with its "
+            "repetition, `math-7#0`, or without."
+        ),
+    ],
     db: Db,
     as_json: Json = False,
 ) -> None:
@@ -136,11 +148,20 @@ def show(
         _print_conversation(shown)
 
 
-@app.command("export", epilog="Example: midturn trajectories export all.jsonl --db past.db --format openai")
+@app.command("export", epilog="Example: midturn trajectories export scores.csv --db lic.db --study lic")
 def export(
     file: Annotated[Path, typer.Argument(help="The file to write.")],
     db: Db,
-    form: Annotated[str, typer.Option("--format", help=f"{FORMATS}.")],
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help=f"{FORMATS}; csv, a row for each conversation; or csv-turns, one for each turn. Left out: "
+            "csv where the file's name ends in .csv, and midturn otherwise.",
+        ),
+    ] = None,
+    run: Run = None,
+    study: Study = None,
     task: Task = None,
     user: User = None,
     outcome: Outcome = None,
@@ -152,19 +173,20 @@ def export(
     """Write conversations to a file. Secrets in them are written too.
 
     What came in a format goes out in it word for word; `midturn` keeps
-    everything of every conversation.
+    everything of every conversation, one a line, and CSV has its score, costs
+    and models.
     """
     _need("export")
     from midturn.core import is_stream
-    from midturn.refiner.experience import export_file, format_named
+    from midturn.refiner.experience import export_file, export_form
     from midturn.store import Store
 
-    chosen = format_named(form)
-    choice = _choice(task=task, user=user, outcome=outcome, blame=blame, source=source)
+    chosen = export_form(form, file)
+    choice = _choice(run=run, study=study, task=task, user=user, outcome=outcome, blame=blame, source=source)
     with Store(db, read_only=True) as store:
         written = export_file(file, chosen, store, choice.among(store), overwrite=overwrite)
-    told = {"conversations": written, "file": str(file), "format": form}
-    said = json.dumps(told) if as_json else f"{written} conversations written to {file} as {form}"
+    told = {"conversations": written, "file": str(file), "format": chosen.name}
+    said = json.dumps(told) if as_json else f"{written} conversations written to {file} as {chosen.name}"
     typer.echo(said, err=is_stream(file))  # which may be where this would be printed
 
 
@@ -175,13 +197,20 @@ def _need(command: str) -> None:
 
 
 def _choice(
-    *, task: str | None, user: str | None, outcome: Outcome, blame: Blame, source: str | None
+    *,
+    run: str | None,
+    study: str | None,
+    task: str | None,
+    user: str | None,
+    outcome: Outcome,
+    blame: Blame,
+    source: str | None,
 ) -> Choice:
     from midturn.refiner.experience import Choice, format_named
 
     if source:
         format_named(source)
-    return Choice(task=task, user=user, outcome=outcome, blame=blame, source=source)
+    return Choice(run=run, study=study, task=task, user=user, outcome=outcome, blame=blame, source=source)
 
 
 def _import(
@@ -265,19 +294,24 @@ def _row(trajectory: Trajectory) -> dict[str, Any]:
     )
 
 
-COLUMNS = ("id", "source", "task", "user", "turns", "score", "outcome", "blame")
+WIDEST = 24
+"""Columns of a terminal that a cell takes, ids apart."""
+COLUMNS = ("id", "source", "task", "condition", "user", "turns", "score", "outcome", "blame")
 
 
 def _print_rows(rows: list[dict[str, Any]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from midturn.cli._console import show as print_tables
+    from midturn.cli._console import show_whole
 
-    table = Table(*COLUMNS, box=None)
+    table = Table(box=None)
+    table.add_column("id", no_wrap=True)
+    for name in COLUMNS[1:]:
+        table.add_column(name, overflow="fold", max_width=WIDEST)
     for row in rows:
-        table.add_row(*(Text(_cell(row[column]), overflow="fold") for column in COLUMNS))
-    print_tables(table)
+        table.add_row(*(Text(_cell(row[column])) for column in COLUMNS))
+    show_whole(table)
     typer.echo(f"{len(rows)} conversations")
 
 
@@ -291,31 +325,40 @@ def _plain(text: str) -> str:
     return one_line(text)
 
 
-def _named(store: Store, conversation: str) -> Trajectory:
-    """The conversation of this name, or the only one whose name begins or ends with it."""
+NAMED = 12
+"""Conversations that an error names."""
+
+
+def _named(store: Store, word: str) -> Trajectory:
+    """The conversation of this id, the only one that reports print so, or whose id begins or ends with it."""
     from midturn.core import BadInput
 
-    if exact := store.trajectory(conversation):
+    if exact := store.trajectory(word):
         return exact
-    found = [each for each in store.all_trajectories() if _begins_or_ends(each, conversation)]
+    alike = [each for each in store.all_trajectories() if word in _printed(each) or _is_part(each, word)]
+    found = [each for each in alike if word in _printed(each)] or alike
     if len(found) == 1:
         return found[0]
     if not found:
-        raise BadInput(
-            f"{store.path}: has no conversation {_plain(conversation)!r}. See: midturn trajectories list"
-        )
-    names = ", ".join(_plain(each.conversation_id) for each in found[:5])
-    raise BadInput(f"{_plain(conversation)!r} stands for {len(found)} ids. Write more of one: {names}")
+        raise BadInput(f"{store.path}: has no conversation {_plain(word)!r}. See: midturn trajectories list")
+    more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+    names = ", ".join(_plain(f"{each.conversation_id} ({each.condition})") for each in found[:NAMED])
+    raise BadInput(f"{_plain(word)!r} stands for {len(found)} ids. Write one of them: {names}{more}")
 
 
-def _begins_or_ends(trajectory: Trajectory, part: str) -> bool:
+def _printed(trajectory: Trajectory) -> tuple[str, str]:
+    """What reports call a conversation: its instruction, with its repetition where it is one of several."""
+    return _plain(trajectory.task_id), _plain(f"{trajectory.task_id}#{trajectory.repetition}")
+
+
+def _is_part(trajectory: Trajectory, part: str) -> bool:
     return trajectory.conversation_id.startswith(part) or trajectory.conversation_id.endswith(f"/{part}")
 
 
 def _print_conversation(shown: dict[str, Any]) -> None:
     from midturn.core import plain
 
-    about = ("id", "source", "task", "user", "score", "outcome", "blame", "error", "answer")
+    about = ("id", "source", "task", "condition", "user", "score", "outcome", "blame", "error", "answer")
     for name in about:
         if shown[name] is not None:
             typer.echo(f"{name}: {_cell(shown[name])}")

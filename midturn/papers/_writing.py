@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from midturn.core import MARK, BadInput, check_output, replacing
-from midturn.pages.report import Figure, label, spreadsheet_row, write_files
+from midturn.core import MARK, BadInput, check_output, replacing, spreadsheet_row
+from midturn.pages.report import Figure, label, write_files
 from midturn.statistics import Estimate, Interval
 
 LONGEST = 120

@@ -1,5 +1,5 @@
 from ._choosing import Choice as Choice, Outcome as Outcome, outcome_of as outcome_of
-from ._exporting import export_file as export_file
+from ._exporting import export_file as export_file, export_form as export_form
 from ._formats import FORMATS as FORMATS, format_named as format_named, format_of as format_of
 from ._importing import (
     IMPORTED as IMPORTED,

@@ -1,7 +1,8 @@
 """Conversations of a store, written to a file in one form or another.
 
 What came in a form goes out in it word for word. What did not is said in it as far as the form goes; the
-form `midturn` leaves nothing out. Secrets are written as they are: who can read the store has them already.
+form `midturn` leaves nothing out, and a table has the counts. Secrets are written as they are: who can read
+the store has them already.
 """
 
 from __future__ import annotations
@@ -14,17 +15,32 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from midturn.core import BadInput, replacing
-from midturn.refiner.experience._formats import MIDTURN
+from midturn.refiner.experience._formats import FORMATS, MIDTURN
 from midturn.refiner.experience._importing import documents_of, full_of, messages_of, source_of
 from midturn.refiner.experience._kept import Kept
 from midturn.refiner.experience._records import Format
+from midturn.refiner.experience._tables import CONVERSATIONS, TURNS, Table, write_table
 from midturn.store import Store, Trajectory
 
+TABLES = {table.name: table for table in (CONVERSATIONS, TURNS)}
 _LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
 
 
+def export_form(name: str | None, path: Path) -> Format | Table:
+    """The form that a name stands for; without one, the form that the file's name ends in.
+
+    Raises:
+        BadInput: there is no such form.
+    """
+    known = FORMATS | TABLES
+    wanted = name or (CONVERSATIONS.name if path.suffix.lower() == ".csv" else MIDTURN.name)
+    if wanted not in known:
+        raise BadInput(f"unknown format {wanted!r}. Known: {', '.join(sorted(known))}")
+    return known[wanted]
+
+
 def export_file(
-    path: Path, form: Format, store: Store, chosen: Iterable[Trajectory], *, overwrite: bool = False
+    path: Path, form: Format | Table, store: Store, chosen: Iterable[Trajectory], *, overwrite: bool = False
 ) -> int:
     """Write conversations of `store` to a file, whole or not at all; hands back how many.
 
@@ -32,9 +48,16 @@ def export_file(
         BadInput: the file is there already and may not be overwritten, it cannot be written, or a
             conversation cannot be said in this form.
     """
+    with _whole(path, store, overwrite) as file:
+        if isinstance(form, Table):
+            return write_table(file, form, store, chosen)
+        return _write_documents(file, form, store, chosen)
+
+
+def _write_documents(file: TextIO, form: Format, store: Store, chosen: Iterable[Trajectory]) -> int:
     identities = dict(store.runs()) if form is MIDTURN else {}
     written = 0
-    with _whole(path, store, overwrite) as file, _container(file, form.container) as put:
+    with _container(file, form.container) as put:
         for trajectory in chosen:
             if form is MIDTURN:
                 identity = identities[trajectory.run_id]

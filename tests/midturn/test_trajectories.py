@@ -1,10 +1,12 @@
 """`midturn trajectories` brings conversations in, shows them safely, and takes them out."""
 
+import csv
 import json
 import sys
 from subprocess import CompletedProcess
 
 import pytest
+from report_store import fill
 
 from midturn.cli import main
 from midturn.store import Store
@@ -110,6 +112,119 @@ def test_an_id_that_is_not_there_or_stands_for_several_is_refused(midturn, ok):
     several = midturn("trajectories", "show", "", "--db", "a.db")
     assert several.returncode == 2
     assert "stands for 3 ids" in several.stderr
+
+
+@pytest.fixture
+def study(here):
+    """A store with two conditions of a study and with imported chats; hands back the runs' ids."""
+    with Store(here / "a.db") as store:
+        return fill(store)
+
+
+def test_a_conversation_is_shown_by_what_reports_call_it(midturn, ok, study):
+    ok("import", "chats.jsonl", "--db", "a.db")
+    assert "Use [redacted" in ok("show", "bad#0", "--db", "a.db")
+    several = midturn("trajectories", "show", "apples/2#0", "--db", "a.db")
+    assert (several.returncode, len(several.stderr.splitlines())) == (2, 1)
+    for condition, run_id in study.items():
+        assert f"{run_id}/apples/2/0 ({condition})" in several.stderr
+        assert f"condition: {condition}" in ok("show", f"{run_id}/apples/2/0", "--db", "a.db")
+    assert midturn("trajectories", "show", "apples/2", "--db", "a.db").stderr.count("apples/2/0 (") == 2
+    assert midturn("trajectories", "show", "apples/2#1", "--db", "a.db").returncode == 2
+
+
+def test_what_is_listed_can_be_pasted_in_a_narrow_terminal(here, ok, monkeypatch):
+    name = "20c9a1de-5c64-4a3b-9a6e-0d1f7be0f3aa"
+    (here / "long.jsonl").write_text(
+        line(name, task="the returns of the spring of 2026", user="maria", score=0)
+    )
+    ok("import", "long.jsonl", "--db", "a.db")
+    monkeypatch.setenv("COLUMNS", "80")
+    [row] = json.loads(ok("list", "--db", "a.db", "--json"))
+    listed = ok("list", "--db", "a.db")
+    assert row["id"].endswith(name) and row["id"] in listed.split()
+    assert "Hello!" in ok("show", next(word for word in listed.split() if name in word), "--db", "a.db")
+
+
+def test_runs_and_studies_are_chosen(here, midturn, ok, study):
+    ok("import", "chats.jsonl", "--db", "a.db")
+    assert {row["source"] for row in json.loads(ok("list", "--db", "a.db", "--study", "lic", "--json"))} == {
+        "midturn"
+    }
+    run = study["mediated"]
+    listed = json.loads(ok("list", "--db", "a.db", "--run", run[:9], "--json"))
+    assert [row["id"] for row in listed] == [f"{run}/apples/{n}/0" for n in range(4)]
+    ok("export", "all.jsonl", "--db", "a.db", "--run", run, "--outcome", "success")
+    assert len((here / "all.jsonl").read_text().splitlines()) == 4
+    for option, word, known in (
+        ("--run", "nowhere", run),
+        ("--run", "", "stands for 4 runs"),
+        ("--study", "lics", "imported, lic"),
+    ):
+        done = midturn("trajectories", "export", "no.csv", "--db", "a.db", option, word)
+        assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+        assert known in done.stderr
+        assert not (here / "no.csv").exists()
+
+
+def table(path):
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_table_has_a_row_for_each_conversation(here, midturn, ok, study):
+    ok("import", "chats.jsonl", "--db", "a.db")
+    assert "11 conversations written to all.csv as csv" in ok("export", "all.csv", "--db", "a.db")
+    rows = table(here / "all.csv")
+    listed = json.loads(ok("list", "--db", "a.db", "--json"))
+    assert [row["conversation_id"] for row in rows] == [row["id"] for row in listed]
+    played = next(row for row in rows if row["conversation_id"] == f"{study['sharded']}/apples/3/0")
+    told = {
+        "study": "lic",
+        "task": "math",
+        "task_id": "apples/3",
+        "condition": "sharded",
+        "repetition": "0",
+        "assistant_model": "openai:some-model",
+        "mediator_model": "",
+        "scoring": "strict",
+        "seed": "0",
+        "score": "0.0",
+        "blame": "assistant",
+        "turns": "3",
+    }
+    assert {column: played[column] for column in told} == told
+    chat = rows[-1]
+    assert (chat["study"], chat["task_id"], chat["score"], chat["calls"]) == ("imported", "open", "", "")
+    assert midturn("trajectories", "export", "all.csv", "--db", "a.db").returncode == 2
+    ok("export", "none.csv", "--db", "a.db", "--task", "nothing")
+    assert (here / "none.csv").read_text().split("\n")[0] == (here / "all.csv").read_text().split("\n")[0]
+
+
+def test_a_table_has_a_row_for_each_turn(here, ok, study):
+    ok("export", "turns.csv", "--db", "a.db", "--format", "csv-turns", "--run", study["mediated"])
+    rows = [row for row in table(here / "turns.csv") if row["task_id"] == "apples/1"]
+    assert [(row["turn"], row["origin"], row["answer"]) for row in rows] == [
+        ("1", "passed", "2"),
+        ("2", "repaired", "3"),
+        ("3", "repaired", "4"),
+    ]
+    assert rows[1]["instruction"] == "Please count: How many apples are there? Ann has 3 apples."
+    assert [row["prompt_tokens"] for row in rows] == ["100", "200", "300"]
+    assert [row["usd"] for row in rows] == ["0.001"] * 3
+
+
+def test_no_text_in_a_table_is_a_formula(here, ok):
+    texts = ["=HYPERLINK(A1)", "+1", "-1", "@SUM(A1)", " =1+1", "\t=1+1", "a=1"]
+    chats = [line(f"={n}", text, user=text, score=0) for n, text in enumerate(texts)]
+    (here / "formulas.jsonl").write_text("\n".join(chats))
+    ok("import", "formulas.jsonl", "--db", "a.db")
+    ok("export", "all.csv", "--db", "a.db")
+    ok("export", "turns.csv", "--db", "a.db", "--format", "csv-turns")
+    escaped = [f"'{text}" for text in texts[:-1]] + texts[-1:]
+    assert [row["user"] for row in table(here / "all.csv")] == escaped
+    assert [row["utterance"] for row in table(here / "turns.csv")] == escaped
+    assert {row["score"] for row in table(here / "all.csv")} == {"0.0"}
 
 
 def test_a_bad_line_is_exit_status_2_with_its_place_unless_it_may_be_skipped(here, midturn):

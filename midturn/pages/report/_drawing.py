@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from midturn.core import BadInput, check_output, replacing, save_figure
+from midturn.core import BadInput, Cell, check_output, replacing, save_figure, spreadsheet_row
 
 INK = "#1d2329"
 COLOURS = ("#1b5e9b", "#c4481f", "#5b5b5b", "#7a3b8f", "#2e8b57", "#8a6d00", "#006d77", "#a3315f")
@@ -39,8 +39,6 @@ _SETTINGS: dict[Any, Any] = {
     "legend.frameon": False,
     "lines.markeredgewidth": 0,
 }
-
-Cell = str | float | int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,11 +115,6 @@ def paint_intervals(figure: Any, rows: Sequence[tuple[str, float, float, float]]
     axis.set_ylim(len(rows) - 0.4, -0.8)
     axis.grid(axis="x", color="#d5dbe1", linewidth=0.8)
     return axis
-
-
-def spreadsheet_row(row: Sequence[Cell]) -> list[Cell]:
-    """A row for a spreadsheet, which would take some texts for formulas."""
-    return [f"'{cell}" if isinstance(cell, str) and cell[:1] in tuple("=+-@") else cell for cell in row]
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from midturn.studies.lic.tables._drawing import add, chance, figure, percent, ta
 from midturn.studies.lic.tables._runs import Names
 
 if TYPE_CHECKING:
+    from rich.console import Group
     from rich.table import Table
 
 FLIPS_NAMED = 4
@@ -34,16 +35,22 @@ def pairs(found: Iterable[PairFigures], names: Names) -> Table:
     return drawn
 
 
-def flips(found: Iterable[PairFigures], names: Names) -> Table:
-    """The conversations that each comparison turned from failed to correct (up), or back (down)."""
-    drawn = table("Flipped conversations", "b", "a", "way", "conversations")
+def flips(found: Iterable[PairFigures], names: Names) -> Group:
+    """The conversations that each comparison turned from failed to correct (up), or back (down).
+
+    They stand in lines, which break between names: in a narrow column they would break within them.
+    """
+    from rich.console import Group
+    from rich.text import Text
+
+    lines = [Text("Flipped conversations", style="bold")]
     for pair in found:
         for way, ids in (("up", pair.flipped_up), ("down", pair.flipped_down)):
             if ids:
                 more = f" and {len(ids) - FLIPS_NAMED} more" if len(ids) > FLIPS_NAMED else ""
                 named = ", ".join(one_line(name) for name in ids[:FLIPS_NAMED])
-                add(drawn, names[pair.b_run], names[pair.a_run], way, named + more)
-    return drawn
+                lines.append(Text(f" {names[pair.b_run]} beside {names[pair.a_run]}, {way}: {named}{more}"))
+    return Group(*lines)
 
 
 def shares_of_full(found: Iterable[ShareOfFull], names: Names) -> Table:

@@ -17,8 +17,6 @@ _WORDS = frozenset(
         "a",
         "b",
         "origin",
-        "way",
-        "conversations",
         "why not",
         "run",
         "decoding",

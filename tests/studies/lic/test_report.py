@@ -594,7 +594,17 @@ def test_a_store_without_runs_says_so():
 
 def test_many_flips_are_cut_and_counted():
     text = flat(drawn(build_report([scored("full", *[1] * 12), scored("sharded", *[0] * 12)])))
-    assert "sharded full down m/0, m/1, m/10, m/11 and 8 more" in text
+    assert "sharded beside full, down: m/0, m/1, m/10, m/11 and 8 more" in text
+
+
+def test_names_of_conversations_are_not_broken_in_a_narrow_terminal():
+    names = [f"ticket-{n}-of-the-spring-of-2026-{'x' * 12}" for n in range(3)]
+    runs = [
+        (run_info(condition), [conversation(name, score, n) for name in names for n in (0, 1)])
+        for condition, score in (("mediated-no-ledger", 0.0), ("mediated", 0.5), ("mediated-guidelines", 1.0))
+    ]
+    words = drawn(build_report(runs), width=80).replace(",", "").split()
+    assert f"{names[1]}#1" in words
 
 
 HOSTILE = "[red]m[/red]\x1b[2J\x1b]0;owned\x07\u202e\x9b31m\n:smile:"
