@@ -8,7 +8,7 @@ import random
 from scripted import ScriptedChat
 from tiny_models import WORDS
 
-from midturn.studies.drift import Plan, Ruler, run, score, synthetic_scripts
+from midturn.studies.drift import ExactRuler, Plan, run, score, synthetic_scripts
 from midturn.studies.drift._synthetic import Passages
 
 
@@ -47,5 +47,5 @@ def play(plan, store, model=None, watcher=None):
 
 def measured(store, plan, scorer, references=("goal-pinned", "goal-alone"), watcher=None):
     run_ids = [plan.identity(arm, "test").run_id for arm in plan.arms]
-    ruler = Ruler(weights="tiny", references=references)
+    ruler = ExactRuler(weights="tiny", references=references)
     return asyncio.run(score(store, run_ids, ruler, lambda: scorer, watcher or Silent()))

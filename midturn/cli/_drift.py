@@ -20,13 +20,24 @@ Model = Annotated[str, typer.Option(help="The model under test.")]
 Weights = Annotated[
     str | None,
     typer.Option(
-        help="Where the weights of the model under test lie, if it is served elsewhere.", metavar="PATH"
+        help="Where the weights of the model under test lie, if it is served elsewhere; its server scores "
+        "where not given.",
+        metavar="PATH",
+    ),
+]
+TopK = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="Tokens that a served model's server lists at each position, without --weights; 20 where not "
+        "given.",
     ),
 ]
 References = Annotated[
     str,
     typer.Option(
-        help="Comma-separated: goal-pinned, goal-alone, or another model's weights with one vocabulary."
+        help="Comma-separated: goal-pinned, goal-alone, or another model with one vocabulary: its weights, "
+        "or its spec where servers score."
     ),
 ]
 DtypeOption = Annotated[
@@ -58,6 +69,7 @@ def synthetic(
     turns: Annotated[int, typer.Option(min=2, max=8, help="Of each conversation; the paper's are 8.")] = 8,
     model: Model = EMBEDDED,
     weights: Weights = None,
+    top_k: TopK = None,
     references: References = OWN,
     dtype: DtypeOption = "float32",
     similarity: Similarity = None,
@@ -94,7 +106,7 @@ def synthetic(
         concurrency=concurrency,
         limits=Limits(usd=max_usd, tokens=max_tokens, calls=max_calls),
     )
-    ruler = ruler_of(model, weights, references, dtype)
+    ruler = ruler_of(model, weights, references, dtype, top_k)
     comparison = Comparison(similarity=similarity, judge=judge)
     work = study(plan, ruler, comparison, db, figures, overwrite=overwrite, as_json=as_json)
     raise typer.Exit(to_its_end(work, db))
@@ -114,6 +126,7 @@ def tau(
     turns: Annotated[int, typer.Option(min=2, help="Customer turns; dialogues with fewer are left out.")] = 8,
     model: Model = EMBEDDED,
     weights: Weights = None,
+    top_k: TopK = None,
     references: References = "goal-pinned",
     dtype: DtypeOption = "float32",
     similarity: Similarity = None,
@@ -160,7 +173,7 @@ def tau(
         limits=Limits(usd=max_usd, tokens=max_tokens, calls=max_calls),
         roles={"user": "recorded agent"},
     )
-    ruler = ruler_of(model, weights, references, dtype)
+    ruler = ruler_of(model, weights, references, dtype, top_k)
     comparison = Comparison(similarity=similarity, judge=judge)
     work = study(plan, ruler, comparison, db, figures, overwrite=overwrite, as_json=as_json)
     raise typer.Exit(to_its_end(work, db))
@@ -181,9 +194,13 @@ def fork(
     study: Annotated[
         str | None, typer.Option("--run", help="A run of the study to be forked, where there are several.")
     ] = None,
-    arm: Annotated[str | None, typer.Option(help="Its arm; the first where not given.")] = None,
+    arm: Annotated[
+        str | None,
+        typer.Option(help="Its arm; the baseline, or the only one of several turns, if not given."),
+    ] = None,
     model: Model = EMBEDDED,
     weights: Weights = None,
+    top_k: TopK = None,
     references: References = OWN,
     dtype: DtypeOption = "float32",
     temperature: Temperature = 0.7,
@@ -223,11 +240,12 @@ def fork(
 
     with Store(db, must_exist=True) as store:
         runs = forkable_study(store, study)
-        source = source_of(store, runs, arm)
-        estimated(store, runs, arm or next(iter(runs.runs)), shift, follow, as_json=as_json and estimate)
-        if estimate:
+        source = source_of(store, runs, arm, study)
+        plan = None if estimate else planned(source)
+        estimated(store, runs, source.arm, shift, follow, as_json=as_json and estimate)
+        if plan is None:
             return
-        plan, ruler = planned(source), ruler_of(model, weights, references, dtype)
+        ruler = ruler_of(model, weights, references, dtype, top_k)
         raise typer.Exit(to_its_end(forked(plan, ruler, store, at, as_json=as_json), db))
 
 
@@ -243,9 +261,12 @@ def fit(
     score_with: Annotated[
         str | None,
         typer.Option(
-            help="Score what is not scored yet: the weights of the model under test.", metavar="PATH"
+            help="Score what is not scored yet: by the weights of the model under test, or by its server "
+            "(`openai:NAME@http://host/v1`).",
+            metavar="MODEL",
         ),
     ] = None,
+    top_k: TopK = None,
     references: References = OWN,
     dtype: DtypeOption = "float32",
     estimator: Annotated[
@@ -261,14 +282,14 @@ def fit(
 ) -> None:
     """Fit the dynamics of stored conversations: turn means, contrasts, state space, the paper's fit."""
     if score_with:
-        _need("fit", score_with, references=references)
+        _need("fit", score_with, None, references)
     else:
         _need("fit")
     from midturn.cli._console import say
-    from midturn.cli._drift_study import figures_of, measure_all, print_study, ruler_of
+    from midturn.cli._drift_study import check_ruler, figures_of, measure_all, print_study, ruler_of
     from midturn.cli._ending import to_its_end
     from midturn.store import Store
-    from midturn.studies.drift import check_folder, study_in
+    from midturn.studies.drift import check_folder, is_served, study_in
 
     folder = figures or figures_of(db)
     check_folder(folder, overwrite=overwrite)
@@ -277,7 +298,9 @@ def fit(
         with Store(db, must_exist=True, read_only=score_with is None) as store:
             runs = study_in(store, study)
             if score_with:
-                ruler = ruler_of(EMBEDDED, score_with, references, dtype)
+                weights = None if is_served(score_with) else score_with
+                ruler = ruler_of(score_with, weights, references, dtype, top_k)
+                check_ruler(ruler)
                 async with store.claim.held_async(say):
                     await measure_all(store, list(runs.runs.values()), ruler)
             print_study(
@@ -304,12 +327,13 @@ def _need(
     similarity: str | None = None,
     judge: str | None = None,
 ) -> None:
-    """Refuse at once what lacks an extra. Whoever names a model has it scored, which takes the probe."""
+    """Refuse at once what lacks an extra. Whoever names a model has it scored, by weights with the probe."""
     from midturn.assistant import extras_of
     from midturn.core import require_extras
     from midturn.drift import embeddings_extras
+    from midturn.studies.drift import is_served
 
-    probe = ["probe"] if model else []
+    probe = ["probe"] if weights or (model and not is_served(model)) else []
     specs = extras_of(model, weights, judge, *references.split(","))
     extras = ("drift", *probe, *specs, *embeddings_extras(similarity))
     require_extras(*extras, needed_for=f"`midturn drift {command}`")

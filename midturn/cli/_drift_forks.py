@@ -11,8 +11,17 @@ from rich.text import Text
 
 from midturn.cli._console import say, show
 from midturn.cli._drift_study import measure_all, play, played_study, preflight
+from midturn.statistics import FEWEST
 from midturn.store import Store
-from midturn.studies.drift import Plan, Ruler, StudyRuns, fork_report, fork_tables, power_estimate
+from midturn.studies.drift import (
+    Plan,
+    Ruler,
+    StudyRuns,
+    fork_report,
+    fork_tables,
+    passages_of,
+    power_estimate,
+)
 
 
 def estimated(
@@ -34,6 +43,10 @@ def estimated(
 
 async def forked(plan: Plan, ruler: Ruler, store: Store, at: int, *, as_json: bool) -> int:
     """Play both branches, score and print; hands back the exit status."""
+    passages = passages_of(plan.scripts)
+    if passages < FEWEST:
+        told = f"a difference of fewer than {FEWEST} has no interval, and no table tells it"
+        say(f"{passages} passages are forked: {told}")
     preflight(plan, ruler)
     async with store.claim.held_async(say):
         outcome = await play(plan, store)

@@ -30,29 +30,36 @@ from midturn.studies.drift import (
     model_of,
     refuse_unplayable,
     report_tables,
+    ruler_for,
     run,
     score,
     study_in,
     verdicts_in_reach,
-    weights_of,
 )
 
 
 def preflight(plan: Plan, ruler: Ruler) -> None:
     """Refuse, before anything is spent, what can't be played or scored."""
     refuse_unplayable(plan)
-    ruler.preflight()
     reachable(plan.model)
+    check_ruler(ruler)
 
 
-def ruler_of(model: str, weights: str | None, references: str, dtype: Any) -> Ruler:
-    """What to score with; the weights are the model's own where it is embedded.
+def check_ruler(ruler: Ruler) -> None:
+    """Refuse what can't be scored, and say what is to be known of the figures."""
+    ruler.preflight()
+    if ruler.caution:
+        say(ruler.caution)
+
+
+def ruler_of(model: str, weights: str | None, references: str, dtype: Any, top_k: int | None) -> Ruler:
+    """What to score with.
 
     Raises:
-        BadInput: no reference is named, or several other models are, or the weights are not known.
+        BadInput: see `ruler_for`.
     """
     names = tuple(name.strip() for name in references.split(",") if name.strip())
-    return Ruler.of(weights_of(model, weights), names, dtype)
+    return ruler_for(model, names, weights=weights, dtype=dtype, top_k=top_k)
 
 
 async def play(plan: Plan, store: Store) -> Outcome:

@@ -43,11 +43,15 @@ def framings(
     judge: Judge = None,
     drift: Annotated[
         Literal["divergence", "entropy"],
-        typer.Option(help="How drift is measured; `entropy` needs log-probabilities and no weights."),
+        typer.Option(help="How drift is measured; `entropy` needs log-probabilities alone."),
     ] = "divergence",
     weights: Annotated[
         str | None,
-        typer.Option(help="Where the assistant's weights lie, if it is served elsewhere.", metavar="PATH"),
+        typer.Option(
+            help="Where the assistant's weights lie, if it is served elsewhere; its server scores where not "
+            "given.",
+            metavar="PATH",
+        ),
     ] = None,
     schedule: Annotated[
         str,
@@ -86,9 +90,10 @@ def framings(
     """
     from midturn.assistant import extras_of
     from midturn.core import Limits, require_extras
+    from midturn.studies.drift import is_served
 
     specs = extras_of(model, mediator_model, user, system, judge, weights)
-    probe = ["probe"] if drift == "divergence" else []
+    probe = ["probe"] if drift == "divergence" and (weights or not is_served(model)) else []
     require_extras("framings", *specs, *probe, needed_for="`midturn framings`")
     from midturn.cli._framings_work import Order, carry_out, read_schedule
     from midturn.studies.framings import Gauge, Plan

@@ -67,6 +67,8 @@ async def _carried_out(order: Order, db: Path, *, as_json: bool) -> int:
     plan.gauge.preflight()
     for spec in plan.lic.specs.values():
         reachable(spec)
+    if plan.gauge.ruler and plan.gauge.ruler.caution:
+        say(plan.gauge.ruler.caution)
     with Store(db) as store:
         async with store.claim.held_async(say):
             outcome, course, power, ends = await _played(order, store)

@@ -13,6 +13,7 @@ from ._forks import (
     Source as Source,
     fork_report as fork_report,
     fork_scripts as fork_scripts,
+    passages_of as passages_of,
     power_estimate as power_estimate,
     source_of as source_of,
 )
@@ -25,8 +26,15 @@ from ._report import (
     drift_report as drift_report,
     report_on as report_on,
 )
+from ._rulers import (
+    ExactRuler as ExactRuler,
+    Ruler as Ruler,
+    ServedRuler as ServedRuler,
+    is_served as is_served,
+    ruler_for as ruler_for,
+)
 from ._run import run as run
-from ._scoring import Ruler as Ruler, score as score, weights_of as weights_of
+from ._scoring import score as score
 from ._scripts import BASELINE as BASELINE, NEUTRAL as NEUTRAL, REMINDER as REMINDER
 from ._stored import (
     Played as Played,

@@ -21,7 +21,8 @@ from midturn.store import Store, Trajectory
 from midturn.studies._runner import Outcome, budget_left, work_through
 from midturn.studies.drift._plan import Plan
 from midturn.studies.drift._replay import answer, context, goal
-from midturn.studies.drift._scoring import OWN_REFERENCES, Watcher, copied_scores
+from midturn.studies.drift._rulers import OWN_REFERENCES
+from midturn.studies.drift._scoring import Watcher, copied_scores
 
 _REFERENCES = {reference.name: reference for reference in OWN_REFERENCES.values()}
 

@@ -25,7 +25,7 @@ from midturn.store import Store, Trajectory, Turn, conversation_id
 from midturn.studies._runner import Outcome, Watcher, budget_left, play_all
 from midturn.studies.drift._notes import ConversationNotes, TurnNotes
 from midturn.studies.drift._plan import Plan, reply_settings
-from midturn.studies.drift._replay import history
+from midturn.studies.drift._replay import SCRIPT, history
 from midturn.studies.drift._scripts import Ask, Script, shared_turns
 
 
@@ -167,8 +167,8 @@ def _turn(ask: Ask, state: Any, script: Script, number: int) -> Turn:
 def _intervention(ask: Ask, turn: int) -> Intervention:
     """What the script did; the trigger of the turn graph stays out of it."""
     if ask.reminds:
-        return Intervention(kind="remind", turn=turn, reason="the script reminds here", trigger="script")
-    return Intervention(kind="none", turn=turn, reason="the script does not remind here", trigger="script")
+        return Intervention(kind="remind", turn=turn, reason="the script reminds here", trigger=SCRIPT)
+    return Intervention(kind="none", turn=turn, reason="the script does not remind here", trigger=SCRIPT)
 
 
 def _blank(job: Job, plan: Plan) -> Trajectory:
