@@ -145,7 +145,8 @@ def served_form(*models: str, k: int = 20) -> Form:
             reasons.append(f"{form}: {refused.reason}")
         else:
             return form
-    raise BadInput(f"{'; '.join(reasons)}. {SCORING_SERVERS}")
+    named = " and ".join(map(describe, models))
+    raise BadInput(f"drift of {named} can't be scored by its server: {'; '.join(reasons)}. {SCORING_SERVERS}")
 
 
 async def _tried(server: ScoringServer, k: int) -> None:
