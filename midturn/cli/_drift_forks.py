@@ -56,7 +56,11 @@ async def forked(plan: Plan, ruler: Ruler, store: Store, at: int, *, as_json: bo
     if as_json:
         typer.echo(report.model_dump_json(indent=2))
     else:
-        told = "Reminded minus not reminded, from one prefix; intervals are 95 %, over passages.\n"
+        measures = "; ".join(f"{name}: {by}" for name, by in report.estimators.items())
+        told = (
+            "Reminded minus not reminded, from one prefix; intervals are 95 %, over passages.\n"
+            f"Divergences are in nats per token, against {measures}.\n"
+        )
         show(Group(Text(told), fork_tables(report)))
         for reference in report.too_few:
             typer.echo(

@@ -44,9 +44,7 @@ def _heading(report: DriftReport) -> Text:
     ]
     if report.covered:
         shares = "; ".join(f"{reference}: {share:.1%}" for reference, share in report.covered.items())
-        lines.append(
-            f"{_LOWER_BOUNDS} Of the model's probability its server lists, and so tells apart, {shares}."
-        )
+        lines.append(f"{_LOWER_BOUNDS} Of the probability, the tokens compared one by one hold: {shares}.")
     return Text("\n".join(lines if report.named == "drift" else [*lines, _NEEDS_NEUTRAL]) + "\n")
 
 
