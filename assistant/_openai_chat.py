@@ -334,7 +334,8 @@ class OpenAIChat(BaseChatModel):
 
     async def _refusal(self, response: aiohttp.ClientResponse) -> ModelError:
         text = await response.text(errors="replace")
-        reason = f"{self._server} answered with status {response.status}: {self._shown(_said(text))}"
+        where = public(str(response.url))
+        reason = f"{where} answered with status {response.status}: {self._shown(_said(text))}"
         return fault(response.status, reason, read_retry_after(response.headers))
 
     def _read(self, shape: type[T], body: bytes | str) -> T:

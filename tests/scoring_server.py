@@ -22,14 +22,24 @@ class ScoringServer(Served):
     Args:
         local: a `LocalModel` whose tokenizer splits at white space.
         deaf: it ignores `echo` and `prompt_logprobs`, as llama-server does.
+        without: the form, `echo` or `prompt_logprobs`, that it does not have.
         failures: requests that get 503 before the first that is answered.
         least: the log-probability that it writes in place of smaller ones, as vLLM does.
     """
 
-    def __init__(self, local: Any, *, deaf: bool = False, failures: int = 0, least: float = -9999.0) -> None:
+    def __init__(
+        self,
+        local: Any,
+        *,
+        deaf: bool = False,
+        without: str = "",
+        failures: int = 0,
+        least: float = -9999.0,
+    ) -> None:
         super().__init__()
         self.requests: list[tuple[str, dict[str, Any]]] = []
-        self._local, self._deaf, self._failures, self._least = local, deaf, failures, least
+        self._local, self._deaf, self._without = local, deaf, without
+        self._failures, self._least = failures, least
 
     @property
     def spec(self) -> str:
@@ -37,7 +47,8 @@ class ScoringServer(Served):
 
     def app(self) -> web.Application:
         app = web.Application()
-        app.router.add_post("/tokenize", self._tokenize)
+        if self._without != "prompt_logprobs":
+            app.router.add_post("/tokenize", self._tokenize)
         app.router.add_post("/v1/completions", self._complete)
         app.router.add_post("/v1/chat/completions", self._chat)
         return app
@@ -73,9 +84,9 @@ class ScoringServer(Served):
         choice: dict[str, Any] = {"index": 0, "text": " w0", "finish_reason": "length", "logprobs": None}
         if self._deaf and request.get("logprobs"):
             choice["logprobs"] = self._listed([5], 5, " w0")
-        elif not self._deaf and "prompt_logprobs" in request:
+        elif not self._deaf and "prompt_logprobs" in request and self._without != "prompt_logprobs":
             choice["prompt_logprobs"] = self._prompt_logprobs(request["prompt"], request["prompt_logprobs"])
-        elif not self._deaf and request.get("echo"):
+        elif not self._deaf and request.get("echo") and self._without != "echo":
             ids = self._local.tokenizer.encode(request["prompt"], add_special_tokens=False)
             choice["logprobs"] = self._listed([*ids, ids[-1]], request["logprobs"], request["prompt"] + " w0")
         return web.json_response({"object": "text_completion", "choices": [choice]})

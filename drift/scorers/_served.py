@@ -8,7 +8,7 @@ Two forms are understood:
 - `prompt_logprobs`: vLLM's ("OpenAI-Compatible Server" and "Tokenizer API" in its manual). The server writes
   the chat template and tokenizes, and tokens are told apart by their ids.
 
-llama-server, and with it the embedded model, has neither: it ignores `echo`. Servers bound k: OpenAI allows
+llama-server, and with it the embedded model, has neither: it ignores both. Servers bound k: OpenAI allows
 5, vLLM 20 unless started with `--max-logprobs`.
 """
 
@@ -19,13 +19,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 from langchain_core.exceptions import ModelError
-from langchain_core.messages import BaseMessage
+from langchain_core.messages import BaseMessage, HumanMessage
 from pydantic import BaseModel, Field, ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from midturn.assistant import (
     LostReply,
     OpenAIChat,
+    blocking,
     chat_model,
     describe,
     openai_messages,
@@ -35,7 +36,7 @@ from midturn.assistant import (
 from midturn.core import BadInput, InfrastructureError
 
 T = TypeVar("T", bound=BaseModel)
-Form = Literal["echo", "prompt_logprobs"]
+Form = Literal["prompt_logprobs", "echo"]
 Rendering = Callable[[Sequence[BaseMessage]], str]
 
 CANNOT_SCORE = (
@@ -44,7 +45,24 @@ CANNOT_SCORE = (
     "generates, so they cannot serve as a reference"
 )
 
+SCORING_SERVERS = (
+    "vLLM says how likely given text is by `prompt_logprobs`, for as many tokens as --max-logprobs allows; "
+    "SGLang and llama-cpp-python do by `echo`; llama.cpp's own server and Ollama do not"
+)
+
 _ATTEMPTS = 4
+
+
+class CannotScore(BadInput):
+    """A server does not say how likely given text is.
+
+    Args:
+        reason: how that shows.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}. {CANNOT_SCORE}")
+        self.reason = reason
 
 
 class Position(NamedTuple):
@@ -105,6 +123,40 @@ def scoring_server(
     return _Echo(served, k, render) if form == "echo" else _PromptLogprobs(served, k)
 
 
+def served_form(*models: str, k: int = 20) -> Form:
+    """The form in which every one of these servers scores given text, tried on one word.
+
+    Args:
+        models: specs `openai:name@http://host:port/v1`.
+        k: alternatives at each position.
+
+    Raises:
+        BadInput: there is none, or a server lists fewer than k tokens.
+        InfrastructureError: a server failed, after retries.
+    """
+    reasons: list[str] = []
+    forms: tuple[Form, ...] = ("prompt_logprobs", "echo")
+    for form in forms:
+        servers = [scoring_server(model, k, form) for model in models]
+        try:
+            for server in servers:
+                blocking(lambda server=server: _tried(server, k))
+        except CannotScore as refused:
+            reasons.append(f"{form}: {refused.reason}")
+        else:
+            return form
+    named = " and ".join(map(describe, models))
+    raise BadInput(f"drift of {named} can't be scored by its server: {'; '.join(reasons)}. {SCORING_SERVERS}")
+
+
+async def _tried(server: ScoringServer, k: int) -> None:
+    positions = await server.positions([HumanMessage("Is the sky blue?")], "Yes, it is.")
+    # By their text, two tokens may be one at some position.
+    listed = max((len(at.logprobs) for at in positions), default=0)
+    if listed < k:
+        raise CannotScore(f"{server.name} lists {listed} tokens where {k} are asked for")
+
+
 class _Listed(BaseModel):
     tokens: list[str]
     token_logprobs: list[float | None]
@@ -113,7 +165,8 @@ class _Listed(BaseModel):
 
 
 class _EchoedChoice(BaseModel):
-    logprobs: _Listed | None = None
+    logprobs: _Listed | dict[str, Any] | None = None
+    """In another form from servers that ignore `echo`."""
 
 
 class _Echoed(BaseModel):
@@ -131,8 +184,8 @@ class _Echo:
         request = {"prompt": prompt + text, "max_tokens": 1, "echo": True, "logprobs": self._k}
         answer = await _asked(self._served, "/completions", request, _Echoed)
         listed = answer.choices[0].logprobs
-        if listed is None or not listed.top_logprobs or listed.text_offset[:1] != [0]:
-            raise BadInput(f"{self.name} ignores `echo` or `logprobs`. {CANNOT_SCORE}")
+        if not isinstance(listed, _Listed) or not listed.top_logprobs or listed.text_offset[:1] != [0]:
+            raise CannotScore(f"{self.name} ignores `echo` or `logprobs`")
         wanted = [i for i, at in enumerate(listed.text_offset) if len(prompt) <= at < len(prompt + text)]
         if wanted and listed.text_offset[wanted[0]] != len(prompt):
             raise BadInput(
@@ -145,7 +198,7 @@ class _Echo:
         tops = listed.top_logprobs or []
         token, logprob, top = listed.tokens[i], listed.token_logprobs[i], tops[i] if i < len(tops) else None
         if logprob is None or top is None:
-            raise BadInput(f"{self.name} gives no log-probabilities for the prompt. {CANNOT_SCORE}")
+            raise CannotScore(f"{self.name} gives no log-probabilities for the prompt")
         return Position(token, token, {**top, token: logprob})
 
 
@@ -176,11 +229,13 @@ class _PromptLogprobs:
         prompt, said = await asyncio.gather(
             self._tokens(chat), self._tokens({"prompt": text, "add_special_tokens": False})
         )
+        if not prompt:
+            raise CannotScore(f"the tokenizer of {self.name} reads no messages")
         request = {"prompt": [*prompt, *said], "max_tokens": 1, "prompt_logprobs": self._k}
         answer = await _asked(self._served, "/completions", request, _Scored)
         given = answer.choices[0].prompt_logprobs
         if given is None or len(given) != len(prompt) + len(said):
-            raise BadInput(f"{self.name} ignores `prompt_logprobs`. {CANNOT_SCORE}")
+            raise CannotScore(f"{self.name} ignores `prompt_logprobs`")
         return [self._position(str(i), at) for i, at in zip(said, given[len(prompt) :], strict=True)]
 
     async def _tokens(self, request: dict[str, Any]) -> list[int]:
@@ -206,7 +261,7 @@ async def _asked(served: OpenAIChat, path: str, request: dict[str, Any], shape: 
     except ModelError as failed:
         if failed.is_retryable:
             raise InfrastructureError(str(failed)) from failed
-        raise BadInput(f"{failed}. {CANNOT_SCORE}") from failed
+        raise CannotScore(str(failed)) from failed
 
 
 async def _ask(served: OpenAIChat, path: str, request: dict[str, Any], shape: type[T]) -> T:

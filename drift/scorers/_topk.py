@@ -55,14 +55,15 @@ def topk_scorer(
         model: the test model: `openai:name@http://host:port/v1`.
         reference_model: another one with the same tokenizer, for references by another model.
         k: tokens listed at each position.
-        form: what the servers offer; see `_served`.
-        render: writes the prompt for the form `echo`.
+        form: how the servers score given text, `prompt_logprobs` or `echo`; `served_form` tries which.
+        render: writes the prompt for the form `echo`; a plain transcript unless given. The figures are of
+            what the model was shown only where this is its chat template.
 
     Raises:
         BadInput: a model is not behind an OpenAI-compatible server.
     """
     other = scoring_server(reference_model, k, form, render) if reference_model else None
-    return TopKScorer(scoring_server(model, k, form, render), other, k)
+    return TopKScorer(scoring_server(model, k, form, render), other, k, form)
 
 
 class TopKScorer:
@@ -72,9 +73,12 @@ class TopKScorer:
     100 responses. Its stop token is not scored.
     """
 
-    def __init__(self, test: ScoringServer, other: ScoringServer | None, k: int) -> None:
+    def __init__(
+        self, test: ScoringServer, other: ScoringServer | None, k: int, form: Form = "prompt_logprobs"
+    ) -> None:
         self._test, self._other = test, other
-        self.estimator = f"top-{k} lower bound"
+        # By `echo` the prompts are rendered here, and so are other ones than the server's template makes.
+        self.estimator = f"top-{k} lower bound" + (", echo" if form == "echo" else "")
 
     def score(self, response: Response, test: Conditioning, reference: Conditioning) -> ScoredResponse:
         """See `Scorer.score`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -9,8 +10,7 @@ import typer
 
 from midturn.cli import _drift_simulate as drift_simulate
 from midturn.cli._options import Db, Json, Overwrite, with_options
-from midturn.studies import EMBEDDED
-from midturn.studies.drift import PlayOptions
+from midturn.studies.drift import ComparisonOptions, PlayOptions, RulerOptions
 
 if TYPE_CHECKING:
     from midturn.studies.drift import ForkStudy, Source
@@ -18,56 +18,30 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Measure drift: divergence from the goal, turn by turn.")
 
 Stored = Annotated[Path, typer.Option(help="A store with conversations.")]
-Weights = Annotated[
-    str | None,
-    typer.Option(
-        help="Where the weights of the model under test lie, if it is served elsewhere.", metavar="PATH"
-    ),
-]
-References = Annotated[
-    str,
-    typer.Option(
-        help="Comma-separated: goal-pinned, goal-alone, or another model's weights with one vocabulary."
-    ),
-]
-DtypeOption = Annotated[
-    Literal["float32", "bfloat16"], typer.Option(help="Of scoring; bfloat16 is off by about 1 %.")
-]
-Similarity = Annotated[
-    str | None,
-    typer.Option(help="Compare each answer with the reference's own: `embedded:minilm`, or another spec."),
-]
-Judge = Annotated[
-    str | None, typer.Option(help="The model that marks each answer from 1 to 5, beside the reference's own.")
-]
 Figures = Annotated[
     Path | None, typer.Option(help="Folder of the figures; beside the store where not given.", metavar="DIR")
 ]
-OWN = "goal-pinned,goal-alone"
 
 app.command("simulate", epilog=drift_simulate.EXAMPLE)(drift_simulate.simulate)
 
 
 @app.command("synthetic", epilog="Example: midturn drift synthetic --passages passages.txt --db drift.db")
-@with_options(PlayOptions)
+@with_options(PlayOptions, RulerOptions, ComparisonOptions)
 def synthetic(
     options: PlayOptions,
+    ruler_options: RulerOptions,
+    comparison: ComparisonOptions,
     db: Db,
     passages: Annotated[
         str, typer.Option(help="`bundled`, or a text file with empty lines between passages.")
     ] = "bundled",
     turns: Annotated[int, typer.Option(min=2, max=8, help="Of each conversation; the paper's are 8.")] = 8,
-    weights: Weights = None,
-    references: References = OWN,
-    dtype: DtypeOption = "float32",
-    similarity: Similarity = None,
-    judge: Judge = None,
     figures: Figures = None,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
     """Rewrite passages under constraints that the user works against: baseline, reminder and neutral arm."""
-    _need("synthetic", options.model, weights, references, similarity, judge)
+    _need("synthetic", options.model, ruler_options, comparison)
     from midturn.cli._drift_study import carry_out, ruler_of
     from midturn.cli._ending import to_its_end
     from midturn.studies.drift import Comparison, SyntheticStudy, read_passages, synthetic_scripts
@@ -79,16 +53,17 @@ def synthetic(
         data_sha256=read.sha256,
         scripts=synthetic_scripts(read, turns),
     )
-    ruler = ruler_of(options.model, weights, references, dtype)
-    comparison = Comparison(similarity=similarity, judge=judge)
-    work = carry_out(study, ruler, comparison, db, figures, overwrite=overwrite, as_json=as_json)
+    ruler, compares = ruler_of(options.model, ruler_options), Comparison.of(comparison)
+    work = carry_out(study, ruler, compares, db, figures, overwrite=overwrite, as_json=as_json)
     raise typer.Exit(to_its_end(work, db))
 
 
 @app.command("tau", epilog="Example: midturn drift tau gpt-4o-airline.json --db tau.db")
-@with_options(PlayOptions)
+@with_options(PlayOptions, RulerOptions, ComparisonOptions, references="goal-pinned")
 def tau(
     options: PlayOptions,
+    ruler_options: RulerOptions,
+    comparison: ComparisonOptions,
     file: Annotated[Path, typer.Argument(help="A tau-bench result file.", metavar="FILE")],
     db: Db = Path("midturn-tau.db"),
     history: Annotated[
@@ -96,17 +71,12 @@ def tau(
         typer.Option(help="What later turns see as the customer's: the file's turns, or the model's own."),
     ] = "recorded",
     turns: Annotated[int, typer.Option(min=2, help="Customer turns; dialogues with fewer are left out.")] = 8,
-    weights: Weights = None,
-    references: References = "goal-pinned",
-    dtype: DtypeOption = "float32",
-    similarity: Similarity = None,
-    judge: Judge = None,
     figures: Figures = None,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
     """Let a model play the customer of tau-bench dialogues, with and without reminders of its goal."""
-    _need("tau", options.model, weights, references, similarity, judge)
+    _need("tau", options.model, ruler_options, comparison)
     from midturn.cli._drift_study import carry_out, ruler_of
     from midturn.cli._ending import to_its_end
     from midturn.core import BadInput
@@ -129,16 +99,16 @@ def tau(
         scripts=tau_scripts(cohort, turns, history),
         roles={"user": "recorded agent"},
     )
-    ruler = ruler_of(options.model, weights, references, dtype)
-    comparison = Comparison(similarity=similarity, judge=judge)
-    work = carry_out(study, ruler, comparison, db, figures, overwrite=overwrite, as_json=as_json)
+    ruler, compares = ruler_of(options.model, ruler_options), Comparison.of(comparison)
+    work = carry_out(study, ruler, compares, db, figures, overwrite=overwrite, as_json=as_json)
     raise typer.Exit(to_its_end(work, db))
 
 
 @app.command("fork", epilog="Example: midturn drift fork --db drift.db --at 3 --follow 5 --forks 64")
-@with_options(PlayOptions)
+@with_options(PlayOptions, RulerOptions, leave_out=["limit"])
 def fork(
     options: PlayOptions,
+    ruler_options: RulerOptions,
     db: Db,
     at: Annotated[int, typer.Option(min=2, help="The turn that one branch is reminded in.")] = 3,
     follow: Annotated[int, typer.Option(min=1, help="Turns after it that are followed.")] = 5,
@@ -152,17 +122,17 @@ def fork(
     study: Annotated[
         str | None, typer.Option("--run", help="A run of the study to be forked, where there are several.")
     ] = None,
-    arm: Annotated[str | None, typer.Option(help="Its arm; the first where not given.")] = None,
-    weights: Weights = None,
-    references: References = OWN,
-    dtype: DtypeOption = "float32",
+    arm: Annotated[
+        str | None,
+        typer.Option(help="Its arm; the baseline, or the only one of several turns, if not given."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Remind one of two branches of stored conversations, and follow their difference."""
     if estimate:
         _need("fork")
     else:
-        _need("fork", options.model, weights, references)
+        _need("fork", options.model, ruler_options)
     from midturn.cli._drift_forks import estimated, forked
     from midturn.cli._drift_study import ruler_of
     from midturn.cli._ending import to_its_end
@@ -179,16 +149,19 @@ def fork(
 
     with Store(db, must_exist=True) as store:
         runs = forkable_study(store, study)
-        source = source_of(store, runs, arm)
-        estimated(store, runs, arm or next(iter(runs.runs)), shift, follow, as_json=as_json and estimate)
-        if estimate:
+        source = source_of(store, runs, arm, study)
+        made = None if estimate else planned(source)
+        estimated(store, runs, source.arm, shift, follow, as_json=as_json and estimate)
+        if made is None:
             return
-        played, ruler = planned(source), ruler_of(options.model, weights, references, dtype)
-        raise typer.Exit(to_its_end(forked(played, ruler, store, at, as_json=as_json), db))
+        ruler = ruler_of(options.model, ruler_options)
+        raise typer.Exit(to_its_end(forked(made, ruler, store, at, as_json=as_json), db))
 
 
 @app.command("fit", epilog="Example: midturn drift fit --db drift.db --json")
+@with_options(RulerOptions, leave_out=["weights"])
 def fit(
+    ruler_options: RulerOptions,
     db: Stored,
     study: Annotated[
         str | None, typer.Option("--run", help="A run of the study, where the store holds several.")
@@ -199,11 +172,11 @@ def fit(
     score_with: Annotated[
         str | None,
         typer.Option(
-            help="Score what is not scored yet: the weights of the model under test.", metavar="PATH"
+            help="Score what is not scored yet: by the weights of the model under test, or by its server "
+            "(`openai:NAME@http://host/v1`).",
+            metavar="MODEL",
         ),
     ] = None,
-    references: References = OWN,
-    dtype: DtypeOption = "float32",
     estimator: Annotated[
         str | None, typer.Option(help="Whose figures, where turns were scored by several.")
     ] = None,
@@ -217,14 +190,14 @@ def fit(
 ) -> None:
     """Fit the dynamics of stored conversations: turn means, contrasts, state space, the paper's fit."""
     if score_with:
-        _need("fit", score_with, references=references)
+        _need("fit", score_with, ruler_options)
     else:
         _need("fit")
     from midturn.cli._console import say
-    from midturn.cli._drift_study import figures_of, measure_all, print_study, ruler_of
+    from midturn.cli._drift_study import check_ruler, figures_of, measure_all, print_study, ruler_of
     from midturn.cli._ending import to_its_end
     from midturn.store import Store
-    from midturn.studies.drift import check_folder, study_in
+    from midturn.studies.drift import check_folder, is_served, study_in
 
     folder = figures or figures_of(db)
     check_folder(folder, overwrite=overwrite)
@@ -233,7 +206,9 @@ def fit(
         with Store(db, must_exist=True, read_only=score_with is None) as store:
             runs = study_in(store, study)
             if score_with:
-                ruler = ruler_of(EMBEDDED, score_with, references, dtype)
+                weights = None if is_served(score_with) else score_with
+                ruler = ruler_of(score_with, replace(ruler_options, weights=weights))
+                check_ruler(ruler)
                 async with store.claim.held_async(say):
                     await measure_all(store, list(runs.runs.values()), ruler)
             print_study(
@@ -255,17 +230,18 @@ def fit(
 def _need(
     command: str,
     model: str | None = None,
-    weights: str | None = None,
-    references: str = "",
-    similarity: str | None = None,
-    judge: str | None = None,
+    ruler: RulerOptions | None = None,
+    comparison: ComparisonOptions | None = None,
 ) -> None:
-    """Refuse at once what lacks an extra. Whoever names a model has it scored, which takes the probe."""
+    """Refuse at once what lacks an extra. Whoever names a model has it scored, by weights with the probe."""
     from midturn.assistant import extras_of
     from midturn.core import require_extras
     from midturn.drift import embeddings_extras
+    from midturn.studies.drift import is_served
 
-    probe = ["probe"] if model else []
-    specs = extras_of(model, weights, judge, *references.split(","))
-    extras = ("drift", *probe, *specs, *embeddings_extras(similarity))
+    weights = ruler.weights if ruler else None
+    probe = ["probe"] if weights or (model and not is_served(model)) else []
+    named = ruler.references.split(",") if ruler and model else []
+    specs = extras_of(model, weights, comparison.judge if comparison else None, *named)
+    extras = ("drift", *probe, *specs, *embeddings_extras(comparison.similarity if comparison else None))
     require_extras(*extras, needed_for=f"`midturn drift {command}`")

@@ -10,9 +10,18 @@ from rich.console import Group
 from rich.text import Text
 
 from midturn.cli._console import say, show
-from midturn.cli._drift_study import measure_all, play, played_study
+from midturn.cli._drift_study import check_ruler, measure_all, play, played_study
+from midturn.statistics import FEWEST
 from midturn.store import Store
-from midturn.studies.drift import Ruler, ScriptedStudy, StudyRuns, fork_report, fork_tables, power_estimate
+from midturn.studies.drift import (
+    Ruler,
+    ScriptedStudy,
+    StudyRuns,
+    fork_report,
+    fork_tables,
+    passages_of,
+    power_estimate,
+)
 
 
 def estimated(
@@ -34,8 +43,12 @@ def estimated(
 
 async def forked(study: ScriptedStudy, ruler: Ruler, store: Store, at: int, *, as_json: bool) -> int:
     """Play both branches, score and print; hands back the exit status."""
+    passages = passages_of(study.scripts)
+    if passages < FEWEST:
+        told = f"a difference of fewer than {FEWEST} has no interval, and no table tells it"
+        say(f"{passages} passages are forked: {told}")
     study.preflight()
-    ruler.preflight()
+    check_ruler(ruler)
     async with store.claim.held_async(say):
         outcome = await play(study, store)
         runs = played_study(study, store)
@@ -44,7 +57,11 @@ async def forked(study: ScriptedStudy, ruler: Ruler, store: Store, at: int, *, a
     if as_json:
         typer.echo(report.model_dump_json(indent=2))
     else:
-        told = "Reminded minus not reminded, from one prefix; intervals are 95 %, over passages.\n"
+        measures = "; ".join(f"{name}: {by}" for name, by in report.estimators.items())
+        told = (
+            "Reminded minus not reminded, from one prefix; intervals are 95 %, over passages.\n"
+            f"Divergences are in nats per token, against {measures}.\n"
+        )
         show(Group(Text(told), fork_tables(report)))
         for reference in report.too_few:
             typer.echo(

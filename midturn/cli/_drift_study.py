@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import typer
 
@@ -19,6 +18,7 @@ from midturn.studies.drift import (
     Comparison,
     Measure,
     Ruler,
+    RulerOptions,
     ScriptedStudy,
     StudyRuns,
     check_folder,
@@ -26,21 +26,28 @@ from midturn.studies.drift import (
     draw,
     drift_report,
     report_tables,
+    ruler_for,
     score,
     study_in,
     verdicts_in_reach,
-    weights_of,
 )
 
 
-def ruler_of(model: str, weights: str | None, references: str, dtype: Any) -> Ruler:
-    """What to score with; the weights are the model's own where it is embedded.
+def check_ruler(ruler: Ruler) -> None:
+    """Refuse what can't be scored, and say what is to be known of the figures."""
+    ruler.preflight()
+    if ruler.caution:
+        say(ruler.caution)
+
+
+def ruler_of(model: str, options: RulerOptions) -> Ruler:
+    """Return what to score with.
 
     Raises:
-        BadInput: no reference is named, or several other models are, or the weights are not known.
+        BadInput: see `ruler_for`.
     """
-    names = tuple(name.strip() for name in references.split(",") if name.strip())
-    return Ruler.of(weights_of(model, weights), names, dtype)
+    names = tuple(name.strip() for name in options.references.split(",") if name.strip())
+    return ruler_for(model, names, weights=options.weights, dtype=options.dtype, top_k=options.top_k)
 
 
 async def play(study: ScriptedStudy, store: Store) -> Outcome:
@@ -85,7 +92,7 @@ async def carry_out(
     """Play, score, print and draw a study; hands back the exit status."""
     check_folder(figures or figures_of(db), overwrite=overwrite)
     study.preflight()
-    ruler.preflight()
+    check_ruler(ruler)
     comparison.preflight()
     say(verdicts_in_reach(study))
     with Store(db) as store:

@@ -40,9 +40,11 @@ def framings(
     """
     from midturn.assistant import extras_of
     from midturn.core import require_extras
+    from midturn.studies.drift import is_served
 
     specs = extras_of(*options.named_models, options.weights)
-    probe = ["probe"] if options.drift == "divergence" else []
+    needs_weights = options.weights or not is_served(options.model)
+    probe = ["probe"] if options.drift == "divergence" and needs_weights else []
     require_extras("framings", *specs, *probe, needed_for="`midturn framings`")
     from midturn.cli._framings_work import Order, carry_out
     from midturn.studies.framings import FramingsStudy

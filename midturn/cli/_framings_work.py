@@ -43,6 +43,9 @@ def carry_out(order: Order, db: Path, *, as_json: bool) -> int:
 
 async def _carried_out(order: Order, db: Path, *, as_json: bool) -> int:
     study = order.study
+    study.preflight()
+    if study.gauge.ruler and study.gauge.ruler.caution:
+        say(study.gauge.ruler.caution)
     outcome, power, ends = await _played(order, db)
     with Store(db) as store:
         if not ends:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,11 +22,14 @@ Overwrite = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print the report for machines.")]
 
 
-def with_options(*kinds: type[Options], **defaults: Any) -> Callable[[Command], Command]:
+def with_options(
+    *kinds: type[Options], leave_out: Sequence[str] = (), **defaults: Any
+) -> Callable[[Command], Command]:
     """Give a command the options of dataclasses.
 
     Args:
         kinds: the dataclasses; the command gets one of each as its first arguments.
+        leave_out: fields that are no options of this command.
         defaults: defaults of this command where they are not the dataclass's own.
     """
 
@@ -36,10 +39,13 @@ def with_options(*kinds: type[Options], **defaults: Any) -> Callable[[Command], 
 
         @functools.wraps(command)
         def called(**values: Any) -> None:
-            made = [kind(**{f.name: _value(values.pop(f.name), f) for f in _offered(kind)}) for kind in kinds]
+            made = [
+                kind(**{f.name: _value(values.pop(f.name), f) for f in _offered(kind, leave_out)})
+                for kind in kinds
+            ]
             command(*made, **values)
 
-        offered = [_parameter(each, defaults) for kind in kinds for each in _offered(kind)]
+        offered = [_parameter(each, defaults) for kind in kinds for each in _offered(kind, leave_out)]
         keywords = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in own]
         parameters = sorted([*offered, *keywords], key=lambda each: not _is_argument(each))
         called.__signature__ = signature.replace(parameters=parameters)  # pyright: ignore[reportAttributeAccessIssue]
@@ -49,8 +55,8 @@ def with_options(*kinds: type[Options], **defaults: Any) -> Callable[[Command], 
     return given
 
 
-def _offered(kind: type[Options]) -> list[Field[Any]]:
-    return [each for each in fields(kind) if "option" in each.metadata]
+def _offered(kind: type[Options], leave_out: Sequence[str]) -> list[Field[Any]]:
+    return [each for each in fields(kind) if "option" in each.metadata and each.name not in leave_out]
 
 
 def _parameter(made: Field[Any], defaults: dict[str, Any]) -> inspect.Parameter:

@@ -13,10 +13,15 @@ from ._forks import (
     Source as Source,
     fork_report as fork_report,
     fork_scripts as fork_scripts,
+    passages_of as passages_of,
     power_estimate as power_estimate,
     source_of as source_of,
 )
-from ._options import PlayOptions as PlayOptions
+from ._options import (
+    ComparisonOptions as ComparisonOptions,
+    PlayOptions as PlayOptions,
+    RulerOptions as RulerOptions,
+)
 from ._panels import Aggregation as Aggregation, Measure as Measure
 from ._reach import verdicts_in_reach as verdicts_in_reach
 from ._report import (
@@ -25,7 +30,14 @@ from ._report import (
     drift_report as drift_report,
     report_on as report_on,
 )
-from ._scoring import Ruler as Ruler, score as score, weights_of as weights_of
+from ._rulers import (
+    ExactRuler as ExactRuler,
+    Ruler as Ruler,
+    ServedRuler as ServedRuler,
+    is_served as is_served,
+    ruler_for as ruler_for,
+)
+from ._scoring import score as score
 from ._scripts import BASELINE as BASELINE, NEUTRAL as NEUTRAL, REMINDER as REMINDER
 from ._stored import (
     Played as Played,

@@ -20,21 +20,18 @@ from midturn.drift.probes import AnswerProbe
 from midturn.store import Store, Trajectory
 from midturn.studies._notes import BranchNotes
 from midturn.studies._runner import Outcome, budget_left, work_through
+from midturn.studies.drift._options import ComparisonOptions
 from midturn.studies.drift._replay import answer, context, goal
-from midturn.studies.drift._scoring import OWN_REFERENCES, Watcher, copied_scores
+from midturn.studies.drift._rulers import OWN_REFERENCES
+from midturn.studies.drift._scoring import Watcher, copied_scores
 from midturn.studies.drift._study import ScriptedStudy
 
 _REFERENCES = {reference.name: reference for reference in OWN_REFERENCES.values()}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Comparison:
+class Comparison(ComparisonOptions):
     """Who compares; `None`: nobody."""
-
-    similarity: str | None = None
-    """A sentence-embedding model."""
-    judge: str | None = None
-    """A chat model."""
 
     def preflight(self) -> None:
         """Refuse, before anything is spent, models that can't be had.

@@ -22,6 +22,8 @@ from midturn.drift import reminded
 from midturn.drift.dynamics import ForkEffect, ForkPlan, Series, fit_state_space, fork_effect, forks_needed
 from midturn.mediator import ledger
 from midturn.store import RunIdentity, Store, Trajectory, Turn, canonical_sha256
+from midturn.studies._notes import BranchNotes
+from midturn.studies.drift._notes import ConversationNotes, TurnNotes
 from midturn.studies.drift._panels import (
     adherence_series,
     cohort_of,
@@ -30,7 +32,7 @@ from midturn.studies.drift._panels import (
     scored,
 )
 from midturn.studies.drift._replay import is_replayable
-from midturn.studies.drift._scripts import Ask, Script
+from midturn.studies.drift._scripts import BASELINE, Ask, Script
 from midturn.studies.drift._stored import Played, StudyRuns, played
 from midturn.studies.drift._synthetic import CONSTRAINTS
 
@@ -49,6 +51,8 @@ SHIFT = 0.6
 class Source:
     """Conversations to be forked."""
 
+    arm: str
+    """Theirs."""
     trajectories: Sequence[Trajectory]
     identity: RunIdentity
 
@@ -58,26 +62,54 @@ class Source:
         return canonical_sha256({t.conversation_id: t.model_dump_json() for t in self.trajectories})
 
 
-def source_of(store: Store, study: StudyRuns, arm: str | None) -> Source:
-    """A study's conversations that can be forked, those of `arm` or else of its first one.
+def source_of(store: Store, study: StudyRuns, arm: str | None, run: str | None = None) -> Source:
+    """A study's conversations that can be forked, those of one arm.
+
+    Args:
+        store: the store.
+        study: which runs.
+        arm: which arm. Not given, it is the one that `run` names, the baseline, or else the only one that has
+            several turns.
+        run: a run's id or its beginning.
 
     Raises:
-        BadInput: there is no such arm, or none of its conversations can be replayed from its record.
+        BadInput: there is no such arm, none or several have several turns, or none of its conversations can
+            be replayed from its record.
     """
-    chosen = arm or next(iter(study.runs))
-    if chosen not in study.runs:
-        raise BadInput(f"the study has no arm {chosen!r}: choose one of {', '.join(study.runs)}")
-    found = [t for t in store.trajectories(study.runs[chosen]) if t.blame != "infrastructure"]
-    replayable = [t for t in found if is_replayable(t)]
-    if not replayable:
+    if arm is not None and arm not in study.runs:
+        raise BadInput(f"the study has no arm {arm!r}: choose one of {', '.join(study.runs)}")
+    arms = [arm] if arm else list(study.runs)
+    held = {name: _replayable(store, study.runs[name]) for name in arms}
+    chosen = arm or _forked_by_default(study, held, run)
+    if not held[chosen]:
         raise BadInput(
             f"arm {chosen!r} has no conversation that its record alone can replay: fork another arm"
         )
-    return Source(trajectories=replayable, identity=study.identity)
+    return Source(arm=chosen, trajectories=held[chosen], identity=study.identity)
+
+
+def _replayable(store: Store, run_id: str) -> list[Trajectory]:
+    return [t for t in store.trajectories(run_id) if t.blame != "infrastructure" and is_replayable(t)]
+
+
+def _forked_by_default(study: StudyRuns, held: Mapping[str, Sequence[Trajectory]], run: str | None) -> str:
+    long = [arm for arm, many in held.items() if any(len(t.turns) > 1 for t in many)]
+    named = [arm for arm in long if run and study.runs[arm].startswith(run)]
+    for arms in (named, [arm for arm in long if arm == BASELINE], long):
+        if len(arms) == 1:
+            return arms[0]
+    if long:
+        raise BadInput(f"several arms can be forked: name one with --arm, {' or '.join(long)}")
+    raise BadInput(
+        f"none of the arms {', '.join(held)} has a conversation of several turns that its record alone can "
+        "replay, so there is nothing to fork"
+    )
 
 
 def fork_scripts(source: Source, at: int, follow: int, forks: int) -> list[Script]:
     """Both branches of each fork, the untreated ones first.
+
+    Every passage is forked once before one is forked again.
 
     Args:
         source: the conversations.
@@ -86,9 +118,10 @@ def fork_scripts(source: Source, at: int, follow: int, forks: int) -> list[Scrip
         forks: how many; conversations are forked in turn, and again where there are fewer.
 
     Raises:
-        BadInput: no conversation is long enough.
+        BadInput: no conversation is long enough, or fewer than two passages would be forked.
     """
     long_enough = [t for t in source.trajectories if len(t.turns) >= at + follow]
+    long_enough.sort(key=lambda t: t.repetition)
     if not long_enough or at < 2:
         longest = max(len(t.turns) for t in source.trajectories)
         raise BadInput(
@@ -97,17 +130,34 @@ def fork_scripts(source: Source, at: int, follow: int, forks: int) -> list[Scrip
         )
     places = [(long_enough[n % len(long_enough)], n // len(long_enough)) for n in range(forks)]
     constraints = CONSTRAINTS if source.identity.study == "drift-synthetic" else ()
-    return [
+    scripts = [
         replace(_branch(trajectory, at, follow, repetition, arm), constraints=constraints)
         for arm in (UNTREATED, TREATED)
         for trajectory, repetition in places
     ]
+    if passages_of(scripts) < 2:
+        raise BadInput(
+            f"a comparison takes forks of two passages or more, and only {long_enough[0].task_id} has a "
+            f"conversation of {at + follow} turns in arm {source.arm!r}: lower --at or --follow, or play more"
+        )
+    return scripts
+
+
+def passages_of(scripts: Sequence[Script]) -> int:
+    """How many passages are forked."""
+    return len({_passage(script.task_id) for script in scripts})
+
+
+def _passage(fork: str) -> str:
+    """A fork is named by its conversation: the passage and the repetition."""
+    return fork.rpartition("#")[0]
 
 
 def _branch(trajectory: Trajectory, at: int, follow: int, repetition: int, arm: str) -> Script:
     """The prefix is kept; what the user says from `at` on is said again, with or without the reminder."""
+    notes = ConversationNotes.of(trajectory)
     said = [turn.utterance for turn in trajectory.turns]
-    reminder = trajectory.notes.get("reminder") or ledger(said[: at - 1])
+    reminder = notes.reminder or ledger(said[: at - 1])
     asks = [_ask(turn) for turn in trajectory.turns[: at + follow]]
     if arm == TREATED:
         asks[at - 1] = Ask(
@@ -116,9 +166,9 @@ def _branch(trajectory: Trajectory, at: int, follow: int, repetition: int, arm: 
     return Script(
         task_id=f"{trajectory.task_id}#{trajectory.repetition}",
         arm=arm,
-        system=trajectory.notes.get("system"),
-        goal=trajectory.notes.get("goal"),
-        reminder=trajectory.notes.get("reminder"),
+        system=notes.system,
+        goal=notes.goal,
+        reminder=notes.reminder,
         asks=tuple(asks),
         repetition=repetition,
         played=tuple(trajectory.turns[: at - 1]),
@@ -128,7 +178,7 @@ def _branch(trajectory: Trajectory, at: int, follow: int, repetition: int, arm: 
 
 def _ask(turn: Turn) -> Ask:
     reminds = turn.intervention is not None and turn.intervention.kind == "remind"
-    return Ask(text=turn.utterance, reminds=reminds, recorded=turn.notes.get("recorded"))
+    return Ask(text=turn.utterance, reminds=reminds, recorded=TurnNotes.of(turn).recorded)
 
 
 class ForkFinding(BaseModel):
@@ -188,7 +238,7 @@ def _by_own_references(arms: Mapping[str, Sequence[Played]]) -> dict[str, list[P
         for many in arms.values()
         for one in many
         for score in one.scores
-        if score.turn > one.trajectory.notes.get("shared", 0)
+        if score.turn > BranchNotes.of(one.trajectory).shared
     }
     return {
         arm: [replace(one, scores=tuple(s for s in one.scores if s.reference in own)) for one in many]
@@ -201,7 +251,7 @@ def _finding(pair: Mapping[str, Series], reference: str, at: int) -> ForkFinding
         return None
     shared = sorted(set(pair[TREATED].ids) & set(pair[UNTREATED].ids))
     treated, untreated = (pair[arm].panel(shared)[:, at:] for arm in (TREATED, UNTREATED))
-    passages = [place.rsplit("#", 2)[0] for place in shared]
+    passages = [_passage(place.rpartition("#")[0]) for place in shared]
     by_passage = _averaged(treated, passages), _averaged(untreated, passages)
     if len(by_passage[0]) < 2 or not treated.shape[1]:
         return None

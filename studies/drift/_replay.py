@@ -12,6 +12,11 @@ from midturn.mediator import ledger
 from midturn.store import Trajectory, Turn
 from midturn.studies.drift._notes import ConversationNotes, TurnNotes
 
+SCRIPT = "script"
+"""The trigger of what stands in the utterance itself."""
+_AS_IT_IS = ("the conversation as it is", "the history as it is")
+"""How the trace begins of a context that nothing was changed in."""
+
 
 def context(trajectory: Trajectory, turn: int) -> list[BaseMessage]:
     """The messages that the model answered in `turn` (from 1)."""
@@ -49,4 +54,10 @@ def answer(turn: Turn) -> AIMessage:
 
 def is_replayable(trajectory: Trajectory) -> bool:
     """Whether the record tells what the model saw."""
-    return all(turn.instruction is None for turn in trajectory.turns)
+    return all(_saw_it_as_it_is(turn) for turn in trajectory.turns)
+
+
+def _saw_it_as_it_is(turn: Turn) -> bool:
+    acted = turn.intervention and turn.intervention.kind != "none" and turn.intervention.trigger != SCRIPT
+    built = [str(step.detail.get("why", "")) for step in turn.trace if step.step == "mediator"]
+    return turn.instruction is None and not acted and all(why.startswith(_AS_IT_IS) for why in built)

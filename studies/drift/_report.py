@@ -88,6 +88,8 @@ class DriftReport(Dynamics):
     models: dict[str, str]
     estimators: dict[str, str]
     """By reference."""
+    covered: dict[str, float]
+    """By reference whose figures are lower bounds: the mean mass of the tokens compared one by one."""
     measure: Measure
     aggregation: Aggregation
     cohort_turns: int
@@ -158,6 +160,7 @@ def report_on(
         study=identity.study,
         models=identity.models,
         estimators=references,
+        covered=_covered(arms, references),
         measure=measure,
         aggregation=aggregation,
         cohort_turns=cohort.turns,
@@ -171,6 +174,19 @@ def report_on(
     )
     told = [*report.contrasts, *_reminder_contrasts(series)]
     return report.model_copy(update={"contrasts": told}), series
+
+
+def _covered(arms: Mapping[str, Sequence[Played]], references: Mapping[str, str]) -> dict[str, float]:
+    scores = [score for many in arms.values() for one in many for score in one.scores]
+    shares = {
+        reference: [
+            score.covered
+            for score in scores
+            if (score.reference, score.estimator) == (reference, estimator) and score.covered is not None
+        ]
+        for reference, estimator in references.items()
+    }
+    return {reference: float(np.mean(own)) for reference, own in shares.items() if own}
 
 
 def _level(one: Series, estimator: str, many: Sequence[Played], kept: Sequence[Series]) -> Level:

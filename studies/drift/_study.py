@@ -28,7 +28,7 @@ from midturn.studies._running import check_models
 from midturn.studies._study import Case, CaseContext
 from midturn.studies.drift._notes import ConversationNotes, TurnNotes
 from midturn.studies.drift._options import PlayOptions
-from midturn.studies.drift._replay import history
+from midturn.studies.drift._replay import SCRIPT, history
 from midturn.studies.drift._scripts import Ask, Script, shared_turns
 from midturn.studies.drift._stored import study_in
 
@@ -239,8 +239,8 @@ def _turn(ask: Ask, state: Any, script: Script, number: int) -> Turn:
 def _intervention(ask: Ask, turn: int) -> Intervention:
     """Return what the script did; the trigger of the turn graph stays out of it."""
     if ask.reminds:
-        return Intervention(kind="remind", turn=turn, reason="the script reminds here", trigger="script")
-    return Intervention(kind="none", turn=turn, reason="the script does not remind here", trigger="script")
+        return Intervention(kind="remind", turn=turn, reason="the script reminds here", trigger=SCRIPT)
+    return Intervention(kind="none", turn=turn, reason="the script does not remind here", trigger=SCRIPT)
 
 
 def _notes(script: Script) -> dict[str, Any]:

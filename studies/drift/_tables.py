@@ -18,6 +18,10 @@ _NEEDS_NEUTRAL = (
     "No neutral arm: these are divergences from the reference. How much of them is drift, that is due to the "
     "conflict, cannot be told."
 )
+_LOWER_BOUNDS = (
+    "These are lower bounds: tokens that the server does not list count as one. Compare levels with those of "
+    "the same estimator alone."
+)
 
 
 def report_tables(report: DriftReport) -> RenderableType:
@@ -38,6 +42,9 @@ def _heading(report: DriftReport) -> Text:
         + (f" ({report.left_out} left out: too short, or a turn without a score)" if report.left_out else ""),
         f"{report.measure} in {unit}, against {measures}. Intervals are 95 %, over conversations.",
     ]
+    if report.covered:
+        shares = "; ".join(f"{reference}: {share:.1%}" for reference, share in report.covered.items())
+        lines.append(f"{_LOWER_BOUNDS} Of the probability, the tokens compared one by one hold: {shares}.")
     return Text("\n".join(lines if report.named == "drift" else [*lines, _NEEDS_NEUTRAL]) + "\n")
 
 

@@ -1,7 +1,8 @@
 """How drift is measured while conversations are played, and when the controlled cells act on it.
 
 - `divergence`: KL(assistant with its context || the same model with the user's words so far stated again),
-  nats per token, over whole distributions. Needs the model's weights here.
+  nats per token, over whole distributions by the model's weights, or a lower bound from a server that scores
+  given text.
 - `entropy`: how unsure the assistant was of its answer, nats per token, from the log-probabilities that a
   server sends with it. It is no distance from the goal, only what can be had without weights.
 
@@ -29,7 +30,7 @@ from midturn.drift import (
     changes_nothing,
 )
 from midturn.drift.probes import EntropyProbe
-from midturn.studies.drift import Ruler, weights_of
+from midturn.studies.drift import ExactRuler, Ruler, ruler_for
 
 DriftMeasure = Literal["divergence", "entropy"]
 
@@ -63,18 +64,22 @@ class Gauge:
         """The gauge for an assistant.
 
         Raises:
-            BadInput: the divergence is wanted, and nobody says where the weights are.
+            BadInput: the model's spec is malformed.
         """
         if measure == "entropy":
             return cls(measure=measure)
-        known = weights_of(model, weights, otherwise="take --drift entropy")
-        return cls(measure=measure, ruler=Ruler(weights=known, references=("goal-pinned",)))
+        otherwise = "take --drift entropy"
+        return cls(
+            measure=measure, ruler=ruler_for(model, ("goal-pinned",), weights=weights, otherwise=otherwise)
+        )
 
     @property
     def name(self) -> str:
         """For a run's identity. Weights are named as the file is, wherever it lies."""
         if self.ruler is None:
             return self.measure
+        if not isinstance(self.ruler, ExactRuler):
+            return f"{self.measure}, {self.ruler.estimator}"
         spec = self.ruler.weights
         return f"{self.measure} by {spec if spec.startswith('embedded:') else Path(spec).name}"
 
@@ -84,7 +89,7 @@ class Gauge:
         return {"logprobs": True, "top_logprobs": 20 if self.measure == "entropy" else 1}
 
     def preflight(self) -> None:
-        """Refuse, before anything is spent, weights that are not there and packages that are missing."""
+        """Refuse, before anything is spent, what can't be scored: see `Ruler.preflight`."""
         if self.ruler:
             self.ruler.preflight()
 

@@ -19,13 +19,13 @@ class FramingsOptions(LicOptions):
 
     drift: Literal["divergence", "entropy"] | Gauge = option(
         "divergence",
-        "How drift is measured; `entropy` needs log-probabilities and no weights.",
+        "How drift is measured; `entropy` needs log-probabilities alone.",
         kind=Literal["divergence", "entropy"],
         panel="Drift",
     )
     weights: str | None = option(
         None,
-        "Where the assistant's weights are, if it is served elsewhere.",
+        "Where the assistant's weights are, if it is served elsewhere; its server scores where not given.",
         kind=str,
         metavar="PATH",
         panel="Drift",

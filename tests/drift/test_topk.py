@@ -12,7 +12,7 @@ from langchain_core.messages import AIMessage, HumanMessage
 
 from midturn.core import BadInput, InfrastructureError
 from midturn.drift import DivergenceProbe, GoalPinned, OtherModel
-from midturn.drift.scorers import Conditioning, Response
+from midturn.drift.scorers import Conditioning, Response, served_form
 from midturn.drift.scorers._topk import bound, topk_scorer
 
 pytestmark = pytest.mark.usefixtures("torch")
@@ -265,3 +265,60 @@ def test_a_token_across_the_end_of_the_prompt_is_refused_and_says_how_to_render(
     with ScoringServer(local) as server, pytest.raises(BadInput, match="line break"):
         scorer = topk_scorer(server.spec, form="echo", render=lambda m: "user w1 w")
         scorer.score(Response("7 w8"), TEST, PINNED)
+
+
+@pytest.mark.parametrize(("lacks", "form"), [("", "prompt_logprobs"), ("prompt_logprobs", "echo")])
+def test_the_form_that_a_server_takes_is_found_out_on_one_word(lacks, form):
+    with ScoringServer(model(1, tokenizer=PLAIN if lacks else None), without=lacks) as server:
+        assert served_form(server.spec, k=5) == form
+        assert len(server.requests) <= 3
+
+
+def test_two_servers_are_scored_in_a_form_that_both_take():
+    with (
+        ScoringServer(model(1, tokenizer=PLAIN)) as one,
+        ScoringServer(model(2, tokenizer=PLAIN), without="prompt_logprobs") as two,
+    ):
+        assert served_form(one.spec, two.spec, k=5) == "echo"
+
+
+def test_figures_of_the_two_forms_are_of_two_estimators():
+    with ScoringServer(model(1)) as server:
+        assert topk_scorer(server.spec, k=7).estimator == "top-7 lower bound"
+        assert topk_scorer(server.spec, k=7, form="echo").estimator == "top-7 lower bound, echo"
+
+
+def test_a_server_that_lists_fewer_tokens_than_are_asked_for_is_refused():
+    with (
+        ScoringServer(model(1), without="echo") as server,
+        pytest.raises(BadInput, match=r"lists 2[01] tokens where 30 are asked for"),
+    ):
+        served_form(server.spec, k=30)
+
+
+def test_a_path_that_a_server_lacks_is_named_in_full():
+    with Upstream("ok") as upstream, pytest.raises(BadInput) as refused:
+        served_form(f"openai:stub@{upstream.url}")
+    root = upstream.url.removesuffix("/v1")
+    for path in (f"{root}/tokenize", f"{root}/v1/completions"):
+        assert f"{path} answered with status 404" in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_real_llama_server_is_refused_in_one_line_that_says_which_servers_can(embedded_model):
+    llama = pytest.importorskip("xllamacpp")
+    from midturn.assistant import pulled_file
+
+    wanted = llama.CommonParams()
+    wanted.model.path = str(pulled_file("smollm2-135m"))
+    wanted.hostnames, wanted.port, wanted.n_ctx, wanted.n_parallel = ["127.0.0.1"], 0, 512, 1
+    wanted.warmup, wanted.verbosity = False, -1
+    server = llama.Server(wanted)
+    with pytest.raises(BadInput) as refused:
+        served_form(f"openai:smollm2@{server.listening_address}/v1")
+    told = str(refused.value)
+    assert "prompt_logprobs: the tokenizer of" in told
+    assert "echo: openai:smollm2" in told
+    assert "ignores `echo`" in told
+    assert "vLLM" in told
+    assert "\n" not in told

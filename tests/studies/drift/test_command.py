@@ -11,7 +11,7 @@ from midturn.cli import main
 from midturn.cli._drift import app
 from midturn.cli._drift_study import carry_out
 from midturn.core import BadInput
-from midturn.studies.drift import Comparison, Ruler, verdicts_in_reach
+from midturn.studies.drift import Comparison, ExactRuler, verdicts_in_reach
 
 
 def told(*arguments, status=0):
@@ -63,10 +63,10 @@ def test_what_a_size_can_answer_is_one_sentence(passages, turns, said):
 
 def test_what_the_size_can_answer_is_said_before_anything_is_played(tmp_path, capsys, monkeypatch):
     """The store is a folder, so that nothing can be played."""
-    monkeypatch.setattr(Ruler, "preflight", lambda _: None)
+    monkeypatch.setattr(ExactRuler, "preflight", lambda _: None)
     work = carry_out(
         plan_of(models={"assistant": chatter()}),
-        Ruler(weights="w", references=("goal-pinned",)),
+        ExactRuler(weights="w", references=("goal-pinned",)),
         Comparison(),
         tmp_path,
         None,
@@ -76,16 +76,6 @@ def test_what_the_size_can_answer_is_said_before_anything_is_played(tmp_path, ca
     with pytest.raises(BadInput):
         asyncio.run(work)
     assert "conversations of 4 turns" in capsys.readouterr().err
-
-
-@pytest.mark.usefixtures("torch")
-def test_a_model_that_is_served_elsewhere_needs_its_weights_named(tmp_path, monkeypatch, capsys):
-    model = "openai:tiny@http://localhost:1/v1"
-    status, error = refused(
-        monkeypatch, capsys, "synthetic", "--db", tmp_path / "d.db", "--limit", 1, "--model", model
-    )
-    assert status == 2
-    assert "--weights" in error
 
 
 @pytest.mark.usefixtures("torch")

@@ -10,7 +10,16 @@ from drift_study import Silent, measured, plan_of, play
 from midturn.cli._console import show
 from midturn.core import BadInput
 from midturn.drift import DriftScore
-from midturn.studies.drift import BASELINE, NEUTRAL, REMINDER, Ruler, drift_report, report_tables, study_in
+from midturn.studies.drift import (
+    BASELINE,
+    NEUTRAL,
+    REMINDER,
+    ExactRuler,
+    drift_report,
+    report_tables,
+    ruler_for,
+    study_in,
+)
 from midturn.studies.drift._panels import cohort_of, divergence_series, references_in, scored
 from midturn.studies.drift._stored import played
 
@@ -60,11 +69,11 @@ def test_another_model_is_one_more_reference_of_the_same_conversations(study, sc
 @pytest.mark.parametrize("names", [(), ("goal-pinned", "goal-pinned"), ("one", "two")])
 def test_references_are_named_once_each_with_one_other_model_at_most(names):
     with pytest.raises(BadInput, match="references"):
-        Ruler.of("tiny", names, "float32")
+        ruler_for("embedded:tiny", names)
 
 
 def test_half_precision_is_another_estimator():
-    full, half = (Ruler(weights="tiny", dtype=dtype).estimator for dtype in ("float32", "bfloat16"))
+    full, half = (ExactRuler(weights="tiny", dtype=dtype).estimator for dtype in ("float32", "bfloat16"))
     assert full != half
 
 

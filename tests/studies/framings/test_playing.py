@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 import pytest
+from faults.upstream import Upstream
 from framings_world import SPEC, World, play, study_of
 
 from midturn.core import BadInput
@@ -234,8 +235,8 @@ def test_a_reminder_does_not_look_at_later_turns():
     assert reminder(task, ["Book a table."]) == reminder(task, ["Book a table.", "For 4.", "On Friday."])
 
 
-def test_a_served_model_needs_weights_or_the_entropy():
-    with pytest.raises(BadInput, match="--drift entropy"):
-        Gauge.of("divergence", SPEC, None)
+def test_a_served_model_needs_a_server_that_scores_or_weights_or_the_entropy():
+    with Upstream("ok") as chats, pytest.raises(BadInput, match=r"--weights.*--drift entropy"):
+        Gauge.of("divergence", f"openai:stub@{chats.url}", None).preflight()
     assert Gauge.of("entropy", SPEC, None).reply_settings["top_logprobs"] == 20
     assert Gauge.of("divergence", SPEC, "/models/tiny").name == "divergence by tiny"
