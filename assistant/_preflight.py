@@ -14,15 +14,15 @@ from difflib import get_close_matches
 from http import HTTPStatus
 from json import dumps, loads
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from midturn.assistant._clients import blocking, session
 from midturn.assistant._openai_chat import OpenAIChat
 
 # isort: split
 import aiohttp
-from yarl import URL
 
-from midturn.core import BadInput, Unreachable, one_line, public
+from midturn.core import BadInput, Unreachable, is_address, one_line, public
 
 _SECONDS = 5.0
 """For each request."""
@@ -172,7 +172,7 @@ async def _ask(endpoint: Endpoint, method: str, url: str, data: bytes | None = N
         BadInput: it leads elsewhere, or what answers is no such server.
     """
     limit = aiohttp.ClientTimeout(total=_SECONDS)
-    asked = URL(url)
+    asked = url
     try:
         for _ in range(2):
             async with (await session()).request(
@@ -187,21 +187,25 @@ async def _ask(endpoint: Endpoint, method: str, url: str, data: bytes | None = N
         raise _unanswered(endpoint, broken) from None
 
 
-def _same_server(endpoint: Endpoint, asked: URL, location: str) -> URL:
-    try:
-        to = asked.join(URL(location))
-        there = to.origin()
-    except ValueError:
-        raise endpoint.wrong(f"{endpoint.server} redirects to no usable URL: correct the base URL") from None
-    if there == asked.origin():
+def _same_server(endpoint: Endpoint, asked: str, location: str) -> str:
+    to = urljoin(asked, location)
+    if not is_address(to):
+        raise endpoint.wrong(f"{endpoint.server} redirects to no usable URL: correct the base URL")
+    if _origin(to) == _origin(asked):
         return to
+    there = public(urljoin(to, "/")).rstrip("/")
     raise endpoint.wrong(
         f"{endpoint.server} redirects to {there}: if that is meant, write {endpoint.right(_moved(to))}"
     )
 
 
-def _moved(to: URL) -> str:
-    return str(to).removesuffix("/models").removesuffix("/chat/completions")
+def _origin(url: str) -> tuple[str, str | None, int]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}[parts.scheme]
+
+
+def _moved(to: str) -> str:
+    return to.removesuffix("/models").removesuffix("/chat/completions")
 
 
 def _unanswered(endpoint: Endpoint, broken: Exception) -> BadInput:
@@ -214,7 +218,9 @@ def _unanswered(endpoint: Endpoint, broken: Exception) -> BadInput:
         case aiohttp.ClientSSLError():
             return _without_tls(endpoint, broken)
         case aiohttp.ClientConnectorDNSError():
-            return endpoint.absent(f"there is no host {URL(endpoint.base).host}: correct the base URL")
+            return endpoint.absent(
+                f"there is no host {urlsplit(endpoint.base).hostname}: correct the base URL"
+            )
         case aiohttp.ClientHttpProxyError():
             return endpoint.absent(f"the proxy on the way to {server} answers with status {broken.status}")
         case aiohttp.ClientProxyConnectionError():

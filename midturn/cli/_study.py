@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
 from midturn import __version__
 from midturn.assistant import reachable
-from midturn.cli._console import say, show
+from midturn.cli._console import say
 from midturn.cli._ending import to_its_end
-from midturn.cli._plots import draw, scores_plot
+from midturn.cli._lic_report import print_report
 from midturn.cli._progress import ConversationsBar
 from midturn.store import Store
-from midturn.studies import Outcome
-from midturn.studies.lic import Plan, in_process, models_of, on_ray, run
-from midturn.studies.lic.report import build_report, run_info
-from midturn.studies.lic.tables import report_tables
+
+if TYPE_CHECKING:
+    from midturn.studies import Outcome
+    from midturn.studies.lic import Plan
 
 
 def play(
@@ -28,6 +28,8 @@ def play(
 
 
 async def _play(plan: Plan, db: Path, executor: Literal["process", "ray"], *, as_json: bool) -> int:
+    from midturn.studies.lic import in_process, models_of, on_ray, run
+
     plan.preflight()
     for spec in plan.specs.values():
         reachable(spec)
@@ -52,17 +54,3 @@ def say_how_it_ended(outcome: Outcome) -> None:
         )
     if outcome.stopped:
         typer.echo(f"midturn: {outcome.stopped}", err=True)
-
-
-def print_report(store: Store, *, as_json: bool) -> None:
-    """Print all runs of a store, for people or as one JSON document. Conversations are read one by one."""
-    report = build_report(
-        (run_info(store, run_id, identity), store.trajectories(run_id))
-        for run_id, identity in store.runs()
-        if identity.study == "lic"
-    )
-    if as_json:
-        typer.echo(report.model_dump_json(indent=2))
-    else:
-        show(report_tables(report))
-        draw(scores_plot(report.runs))
