@@ -265,7 +265,7 @@ def fit(
     else:
         _need("fit")
     from midturn.cli._console import say
-    from midturn.cli._drift_study import figures_of, measure_all, print_study, ruler_of
+    from midturn.cli._drift_report import figures_of, print_study
     from midturn.cli._ending import to_its_end
     from midturn.store import Store
     from midturn.studies.drift import check_folder, study_in
@@ -277,6 +277,8 @@ def fit(
         with Store(db, must_exist=True, read_only=score_with is None) as store:
             runs = study_in(store, study)
             if score_with:
+                from midturn.cli._drift_study import measure_all, ruler_of
+
                 ruler = ruler_of(EMBEDDED, score_with, references, dtype)
                 async with store.claim.held_async(say):
                     await measure_all(store, list(runs.runs.values()), ruler)
