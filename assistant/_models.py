@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from midturn.assistant._downloads import embedded_model, pulled_file
-from midturn.core import BadInput, is_address, public, require_extras, split_address
+from midturn.core import BadInput, completed, is_address, public, require_extras, split_address
 
 if TYPE_CHECKING:  # Half a second to import, and only named here.
     from langchain_core.language_models import BaseChatModel
 
     from midturn.assistant._openai_chat import OpenAIChat
-
-_PREFLIGHT_SECONDS = 5.0
 
 _PLACEHOLDER_KEY = "not-needed"
 """What a server that wants a key, and doesn't look at it, is sent."""
@@ -28,7 +26,11 @@ _PLACEHOLDER_KEY = "not-needed"
 _OURS = {"embedded", "openai"}
 """Providers whose models are our own; each one's packages are an extra of its name."""
 
-_EXAMPLES = "openai:gpt-4o-mini, openai:my-model@http://localhost:8000/v1 or embedded:smollm2-135m"
+_KEYLESS = "openai:my-model@http://localhost:8000/v1 or embedded:smollm2-135m"
+_EXAMPLES = f"openai:gpt-4o-mini, {_KEYLESS}"
+
+_NO_PROVIDER = re.compile(r"https?:|localhost\b|[\w-]+(?:\.[\w-]+)+[:/]|\[", re.IGNORECASE)
+"""How an address begins that stands alone, where a model was to be named."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,29 @@ def parse(spec: str) -> ModelSpec:
     """
     model, base_url = split_address(spec)
     provider, _, name = model.partition(":")
+    if _NO_PROVIDER.match(model) and (meant := completed(model)):
+        raise BadInput(
+            f"{_public_spec(spec)!r} is an address; write openai:NAME@{meant}, with the model's name"
+        )
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", provider) or not name.strip():
         raise BadInput(f"{_public_spec(spec)!r} names no model; write provider:name, as in {_EXAMPLES}")
-    if provider == "openai" and re.search(r"@[\w.-]+(:\d+|/)", name):
-        raise BadInput(f"{spec!r} has an address without http://; write it as in {_EXAMPLES}")
-    if base_url is not None and not is_address(base_url):
+    if base_url is None:
+        _refuse_bare_address(spec, model)
+    elif not is_address(base_url):
         raise BadInput(
             f"{_public_spec(spec)!r} has no usable base URL; write it as in http://localhost:8000/v1"
         )
     return ModelSpec(provider, name, base_url)
+
+
+def _refuse_bare_address(spec: str, model: str) -> None:
+    """Refuse an address without `http://`: the provider's own server would be asked for a model named so."""
+    before, at, written = model.partition("@")
+    meant = completed(written) if at else None
+    if meant:
+        # Of what stands between several `@`, some may be a password.
+        named = before if "@" not in written else f"{before.partition(':')[0]}:NAME"
+        raise BadInput(f"{_public_spec(spec)!r} has an address without http://; write {named}@{meant}")
 
 
 def describe(spec: str | BaseChatModel) -> str:
@@ -142,20 +158,30 @@ def default_timeout_s() -> float:
 
 
 def reachable(spec: str | BaseChatModel) -> None:
-    """Ask an OpenAI-compatible server, once, whether it is there and has the model.
+    """Look, before anything is spent, whether an OpenAI-compatible server is there and has the model.
 
-    Only specs `openai:name@http…` are asked about; others have no address to look at.
+    OpenAI's own server is not asked, nor are other providers'.
+
+    Args:
+        spec: a model's, or a base URL, whose models are then not looked for.
 
     Raises:
-        BadInput: nothing answers, the key is refused, or the listing lacks the model.
+        BadInput: it can't be used as it is written; `Unreachable` where a later try may find it.
     """
     if not isinstance(spec, str):
         return
-    parsed = parse(spec)
-    if parsed.provider == "openai" and parsed.base_url:
-        offered = _offered(parsed, parsed.base_url)
-        if offered and parsed.name not in offered:
-            raise BadInput(f"{parsed}: the server has no such model; it offers {', '.join(offered[:5])}")
+    parsed = ModelSpec("openai", "any", spec) if is_address(spec) else parse(spec)
+    if parsed.provider != "openai" or not openai_server(parsed):
+        return
+    model = _openai(parsed, {})
+    from midturn.assistant._preflight import Endpoint, look_at  # needs aiohttp
+
+    if is_address(spec):
+        look_at(Endpoint(model, name=None, shown=public(spec), written=""))
+    elif parsed.base_url:
+        look_at(Endpoint(model, parsed.name, shown=str(parsed), written=f"openai:{parsed.name}@"))
+    else:
+        look_at(Endpoint(model, parsed.name, shown=str(parsed), written="OPENAI_BASE_URL="))
 
 
 def _embedded(spec: ModelSpec, settings: dict[str, Any]) -> BaseChatModel:
@@ -188,52 +214,44 @@ def _remote(spec: ModelSpec, settings: dict[str, Any]) -> BaseChatModel:
 
 
 def _openai(spec: ModelSpec, settings: dict[str, Any]) -> OpenAIChat:
+    base_url = openai_server(spec)
     if not (spec.base_url or os.environ.get("OPENAI_API_KEY")):
-        raise BadInput(
-            f"{spec} needs an API key: set OPENAI_API_KEY, or use a model without one: {_EXAMPLES}"
-        )
+        raise BadInput(f"{spec} needs an API key: set OPENAI_API_KEY, or use a model without one: {_KEYLESS}")
     require_extras("openai", needed_for=str(spec))
     from midturn.assistant._openai_chat import OPENAI, OpenAIChat
 
-    base_url = spec.base_url or os.environ.get("OPENAI_BASE_URL") or OPENAI
     ours: dict[str, Any] = {
         "model": spec.name,
-        "base_url": base_url,
+        "base_url": base_url or OPENAI,
         "api_key": _openai_key(),
         "timeout_s": default_timeout_s(),
     }
     return OpenAIChat(**{**ours, **settings})
 
 
+def openai_server(spec: ModelSpec) -> str | None:
+    """The base URL that a spec or `OPENAI_BASE_URL` names; `None` for OpenAI's own.
+
+    Raises:
+        BadInput: `OPENAI_BASE_URL` is no address; or an address seems to stand in the model's name.
+    """
+    if spec.base_url:
+        return spec.base_url
+    if written := os.environ.get("OPENAI_BASE_URL"):
+        if not is_address(written):
+            raise BadInput("OPENAI_BASE_URL is no usable base URL; write it as in http://localhost:8000/v1")
+        return written
+    if "@" in spec.name:  # No model of OpenAI's has one, and what is said must not go there by mistake.
+        named, _, _ = spec.name.partition("@")
+        raise BadInput(
+            f"{_public_spec(str(spec))!r}: OpenAI has no model with an @ in its name; write the address of "
+            f"another server with http:// or https://, as in openai:{named}@http://localhost:8000/v1"
+        )
+    return None
+
+
 def _openai_key() -> str:
     return os.environ.get("OPENAI_API_KEY") or _PLACEHOLDER_KEY
-
-
-def _offered(spec: ModelSpec, base_url: str) -> list[str]:
-    """Names in the server's listing; none where it has no listing."""
-    from langchain_core.exceptions import ModelConnectionError
-
-    from midturn.assistant._clients import blocking
-
-    server, model = public(base_url), _openai(spec, {})
-    try:
-        status, listed = blocking(lambda: model.listing(_PREFLIGHT_SECONDS))
-    except ModelConnectionError:
-        raise BadInput(
-            f"{spec}: nothing answers at {server}: start the server or correct the base URL"
-        ) from None
-    if status in (401, 403):
-        raise BadInput(f"{spec}: {server} refuses the API key: set OPENAI_API_KEY to one it takes")
-    if status not in (200, 404, 405):
-        raise BadInput(f"{spec}: {server} answers with status {status}: wait until it is ready")
-    return _ids(listed) if status == 200 else []
-
-
-def _ids(listing: Any) -> list[str]:
-    """The ids in a listing of OpenAI's form; none where it has another form."""
-    models: Any = listing.get("data") if isinstance(listing, dict) else None
-    entries: list[Any] = models if isinstance(models, list) else []
-    return [str(entry["id"]) for entry in entries if isinstance(entry, dict) and "id" in entry]
 
 
 def _takes(model: type[BaseChatModel], name: str) -> bool:
@@ -241,9 +259,12 @@ def _takes(model: type[BaseChatModel], name: str) -> bool:
 
 
 def _public_spec(spec: str) -> str:
-    """A malformed spec as far as it can be shown."""
-    model, address = split_address(spec)
-    return model if address is None else f"{model}@{address.partition('://')[0]}://…"
+    """A malformed spec as far as it can be shown: nothing of its address."""
+    before, at, _ = spec.partition("@")
+    scheme, slashes, _ = before.partition("://")
+    if slashes:
+        return f"{scheme}://…"
+    return f"{before}@…" if at else spec
 
 
 def _missing_package(absent: ImportError) -> str:

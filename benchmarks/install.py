@@ -36,6 +36,12 @@ IMPORTS = {
         "from midturn import Mediator, MediationMiddleware, mediate, turn_graph, at_turns"
     ),
 }
+COMMANDS = (
+    "--help",
+    "lic report --db DB",
+    "compare sharded mediated --db DB",
+    "trajectories list --db DB",
+)
 INVENTORY = """
 import json, os, sys, sysconfig
 from importlib.metadata import distributions, requires
@@ -115,8 +121,9 @@ def measured(source: str, folder: Path, db: Path) -> dict[str, str]:
     figures["distributions with the extra `studies`"] = str(installed)
     figures["their size with it, MB"] = f"{size / 1e6:.0f}"
     command = str(studies.python.with_name("midturn"))
-    figures["`midturn --help`, s"] = _written(studies.seconds(command, "--help"))
-    figures["`midturn lic report`, s"] = _written(studies.seconds(command, "lic", "report", "--db", str(db)))
+    for what in COMMANDS:
+        words = [str(db) if word == "DB" else word for word in what.split()]
+        figures[f"`midturn {what}`, s".replace(" --db DB", "")] = _written(studies.seconds(command, *words))
     return figures
 
 

@@ -8,6 +8,7 @@ from ._actions import (
     with_reminder as with_reminder,
 )
 from ._divergence_probe import DivergenceProbe as DivergenceProbe
+from ._extras import embeddings_extras as embeddings_extras
 from ._forecast import Forecast as Forecast
 from ._judge import Judge as Judge
 from ._probe import Probe as Probe
@@ -22,7 +23,6 @@ from ._references import (
 )
 from ._similarity import (
     cosine as cosine,
-    embeddings_extras as embeddings_extras,
     sentence_embeddings as sentence_embeddings,
 )
 from ._triggers import (

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from langchain_core.embeddings import Embeddings
 
-from midturn.assistant import embedded_model, extras_of, pulled_file
+from midturn.assistant import embedded_model, pulled_file
 from midturn.core import BadInput, require_extras
 
 MINILM = "embedded:minilm"
@@ -47,13 +47,6 @@ def sentence_embeddings(spec: str = MINILM) -> Embeddings:
     except (ImportError, ValueError) as refused:
         reason = (str(refused).strip().splitlines() or [type(refused).__name__])[0]
         raise BadInput(f"{spec!r} names no embedding model that can be used: {reason}") from refused
-
-
-def embeddings_extras(spec: str | None) -> tuple[str, ...]:
-    """The extras that an embedding model needs, for `require_extras`."""
-    if spec is not None and spec.startswith("embedded:"):
-        return ("embedded", "probe")
-    return extras_of(spec)
 
 
 async def similarity(embeddings: Embeddings, one: str, other: str) -> float:

@@ -23,7 +23,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import stats
 
 from midturn.core import BadInput
 from midturn.statistics import Interval, mean_interval, student
@@ -187,5 +186,7 @@ def _needed(mean: float, sd: float, power: float) -> int | None:
 
 
 def _power(effect_size: float, n: int) -> float:
+    from scipy import stats  # Half a second, and for estimates alone.
+
     # `special.nctdtr` is NaN at some large noncentralities.
     return float(stats.nct.sf(student(n - 1, 0.95), n - 1, abs(effect_size) * np.sqrt(n)))

@@ -194,7 +194,7 @@ def fit(
     else:
         _need("fit")
     from midturn.cli._console import say
-    from midturn.cli._drift_study import check_ruler, figures_of, measure_all, print_study, ruler_of
+    from midturn.cli._drift_report import figures_of, print_study
     from midturn.cli._ending import to_its_end
     from midturn.store import Store
     from midturn.studies.drift import check_folder, is_served, study_in
@@ -206,6 +206,8 @@ def fit(
         with Store(db, must_exist=True, read_only=score_with is None) as store:
             runs = study_in(store, study)
             if score_with:
+                from midturn.cli._drift_study import check_ruler, measure_all, ruler_of
+
                 weights = None if is_served(score_with) else score_with
                 ruler = ruler_of(score_with, replace(ruler_options, weights=weights))
                 check_ruler(ruler)

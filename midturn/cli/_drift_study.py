@@ -5,27 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import typer
-
-from midturn.cli import _plots as plots
-from midturn.cli._console import say, show
+from midturn.cli._console import say
+from midturn.cli._drift_report import figures_of, print_study
 from midturn.cli._progress import ConversationsBar, CountBar
 from midturn.cli._study import say_how_it_ended
 from midturn.store import Store
 from midturn.studies import Outcome, run_study
 from midturn.studies.drift import (
-    Aggregation,
     Comparison,
-    Measure,
     Ruler,
     RulerOptions,
     ScriptedStudy,
     StudyRuns,
     check_folder,
     compare_answers,
-    draw,
-    drift_report,
-    report_tables,
     ruler_for,
     score,
     study_in,
@@ -112,35 +105,3 @@ async def carry_out(
             as_json=as_json,
         )
     return 1 if outcome.failed or outcome.stopped else 0
-
-
-def print_study(
-    store: Store,
-    runs: StudyRuns,
-    figures: Path,
-    *,
-    turns: int | None = None,
-    estimator: str | None = None,
-    measure: Measure = "kl",
-    aggregation: Aggregation = "mean",
-    overwrite: bool = False,
-    as_json: bool = False,
-) -> None:
-    """Print the report, for people or as one JSON document, and write the figures."""
-    report, series = drift_report(
-        store, runs, turns=turns, estimator=estimator, measure=measure, aggregation=aggregation
-    )
-    unit = "nats per token" if aggregation == "mean" else "nats per reply"
-    of = f"{measure.upper()}, {unit}"
-    if as_json:
-        typer.echo(report.model_dump_json(indent=2))
-    else:
-        show(report_tables(report))
-        plots.draw(plots.turns_plot(report.turn_means, of))
-    draw(report, series, figures, of, overwrite=overwrite)
-    typer.echo(f"The figures are in {figures}", err=True)
-
-
-def figures_of(db: Path) -> Path:
-    """The folder of a store's figures if nothing else is said."""
-    return db.with_name(f"{db.stem}-figures")

@@ -78,7 +78,7 @@ def report(
     from midturn.core import require_extras
 
     require_extras("studies", needed_for="`midturn lic report`")
-    from midturn.cli._study import print_report
+    from midturn.cli._lic_report import print_report
     from midturn.store import Store
 
     with Store(db, read_only=True) as store:

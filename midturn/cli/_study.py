@@ -6,15 +6,13 @@ from pathlib import Path
 
 import typer
 
-from midturn.cli._console import say, show
+from midturn.cli._console import say
 from midturn.cli._ending import to_its_end
-from midturn.cli._plots import draw, scores_plot
+from midturn.cli._lic_report import print_report
 from midturn.cli._progress import ConversationsBar
 from midturn.store import Store
 from midturn.studies import Executor, Outcome, in_process, run_study
 from midturn.studies.lic import LicStudy
-from midturn.studies.lic.report import report_on
-from midturn.studies.lic.tables import report_tables
 
 
 def play(study: LicStudy, db: Path, *, executor: Executor = in_process, as_json: bool = False) -> int:
@@ -46,13 +44,3 @@ def say_how_it_ended(outcome: Outcome) -> None:
         )
     if outcome.stopped:
         typer.echo(f"midturn: {outcome.stopped}", err=True)
-
-
-def print_report(store: Store, *, as_json: bool) -> None:
-    """Print all runs of a store, for people or as one JSON document. Conversations are read one by one."""
-    report = report_on(store)
-    if as_json:
-        typer.echo(report.model_dump_json(indent=2))
-    else:
-        show(report_tables(report))
-        draw(scores_plot(report.runs))

@@ -1,4 +1,9 @@
-from ._addresses import is_address as is_address, public as public, split_address as split_address
+from ._addresses import (
+    completed as completed,
+    is_address as is_address,
+    public as public,
+    split_address as split_address,
+)
 from ._aside import aside as aside
 from ._budget import Budget as Budget, BudgetSpent as BudgetSpent, Limits as Limits
 from ._encoding import encoded as encoded, well_formed as well_formed
@@ -7,6 +12,7 @@ from ._errors import (
     InfrastructureError as InfrastructureError,
     MissingExtra as MissingExtra,
     SetupError as SetupError,
+    Unreachable as Unreachable,
     fault_of as fault_of,
     faults_of as faults_of,
     place_of as place_of,

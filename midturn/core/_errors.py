@@ -21,6 +21,10 @@ class SetupError(BadInput):
     """A model was called for the first time and refused for good: a wrong key, or no such model."""
 
 
+class Unreachable(BadInput):
+    """A model's server does not answer, or is not ready, when it is looked for at the start."""
+
+
 class InfrastructureError(RuntimeError):
     """An endpoint or a disk failed after its retries. Never a score."""
 

@@ -17,7 +17,8 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
-from midturn.core import BadInput
+from midturn.assistant import reachable
+from midturn.core import BadInput, Unreachable, told_of
 from midturn.gateway._app import application, secrecy_of
 from midturn.gateway._collections import collect_when_quiet, short_collections
 from midturn.gateway._connections import Connections
@@ -40,7 +41,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C.
 
     Raises:
-        BadInput: the upstream, the mediator, the store or the address can't be had.
+        BadInput: the upstream, the mediator, the store or the address can't be had. A model's server that is
+            not there, or not ready, may come up later.
     """
     app = application(settings)
     limits = replace(settings.connections, most=min(settings.connections.most, _connections_possible()))
@@ -49,6 +51,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     async def live() -> None:
         with _listening(host, port) as listening:
             async with app.router.lifespan_context(app):
+                await _look_for(settings.upstream, settings.mediator)
                 url = f"http://{_shown(host)}:{listening.getsockname()[1]}/v1"
                 # Once it has stopped, uvicorn raises the signal that told it to again; by then all is done.
                 for number in (signal.SIGTERM, signal.SIGINT):
@@ -62,6 +65,15 @@ def serve(settings: Settings, host: str, port: int) -> None:
     write_logs(secrecy_of(settings))
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(live())
+
+
+async def _look_for(*specs: str) -> None:
+    for spec in dict.fromkeys(specs):
+        try:
+            await asyncio.to_thread(reachable, spec)
+        except Unreachable as absent:
+            told = {"fields": {"why": told_of(absent)}}
+            _log.warning("a model's server is not ready; serving all the same", extra=told)
 
 
 def config_of(app: ASGIApp, limits: ConnectionLimits, drain_s: float, **more: Any) -> uvicorn.Config:

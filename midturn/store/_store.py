@@ -19,15 +19,15 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, cast
+from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
-from langchain_core.messages import AIMessage
 from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError
 
-from midturn.assistant import CallKey
 from midturn.core import (
     BadInput,
     MissingExtra,
@@ -48,15 +48,21 @@ from midturn.store._opening import (
     readable,
     said_by_sqlite,
 )
+from midturn.store._schema import MIGRATIONS, is_current
 from midturn.store._trajectories import Trajectory
 
 try:
-    from sqlite_utils import Database
-
     from midturn.store._claim import Claim
-    from midturn.store._migrations import migrations
 except ImportError as absent:
     raise MissingExtra("sqlite", needed_for="a store in a file") from absent
+if find_spec("sqlite_utils") is None:
+    raise MissingExtra("sqlite", needed_for="a store in a file")
+
+if TYPE_CHECKING:
+    from langchain_core.messages import AIMessage
+    from sqlite_utils import Database
+
+    from midturn.assistant import CallKey
 
 LANGGRAPH_TABLES = {"store", "store_migrations", "checkpoints", "writes"}
 """Of its SQLite store and checkpointer, which may share the file and may have been there first."""
@@ -100,13 +106,19 @@ class Store:
         self.path = path
         self._connection = connect_reading(path) if read_only else _connect(path, must_exist)
         self._connection.create_function(_PLUS, 2, _plus, deterministic=True)
-        self._db = Database(self._connection)
         self.claim = Claim(path)
         """Held by what plays, scores or imports."""
         self._uncommitted: list[asyncio.Future[None]] = []
         """Resolved by the commit that is due in the loop's next turn."""
         with closing_on_error(self._connection):
-            _migrate(self._db, path)
+            self._migrate()
+
+    @cached_property
+    def _db(self) -> Database:
+        """What writes. It imports much, also pandas where that is installed; who only reads needs none."""
+        from sqlite_utils import Database
+
+        return Database(self._connection)
 
     def __enter__(self) -> Self:
         return self
@@ -115,6 +127,24 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._connection.close()
+
+    def _migrate(self) -> None:
+        try:
+            _refuse_foreign(self._connection, self.path)
+            if is_current(self._connection):
+                return
+            from midturn.store._migrations import migrations
+
+            newer = {migration.name for migration in migrations.applied(self._db)} - MIGRATIONS
+            if newer:
+                named = one_line(", ".join(sorted(newer)))[:LONGEST_NAME]
+                raise BadInput(f"{self.path}: was written by a newer midturn ({named}). Upgrade midturn")
+            migrations.apply(self._db)
+        except DAMAGED as error:
+            raise BadInput(
+                f"{self.path}: can't be written ({said_by_sqlite(error)}). "
+                "Name a file in a folder you can write"
+            ) from error
 
     @contextmanager
     def transaction(self) -> Generator[None]:
@@ -280,6 +310,8 @@ class Store:
         )
         if row is None or row[2] is None:
             return None
+        from langchain_core.messages import AIMessage
+
         request, reply, usage = row
         if request != key.request_sha256:
             await self._set_aside(key)
@@ -430,21 +462,6 @@ def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
     if tables - LANGGRAPH_TABLES and "_sqlite_migrations" not in tables:
         connection.close()
         raise BadInput(f"{path}: is a database, but no midturn store. Name another file")
-
-
-def _migrate(db: Database, path: Path) -> None:
-    known = {migration.name for migration in migrations.pending(Database(memory=True))}
-    try:
-        _refuse_foreign(db.conn, path)
-        newer = {migration.name for migration in migrations.applied(db)} - known
-        if newer:
-            named = one_line(", ".join(sorted(newer)))[:LONGEST_NAME]
-            raise BadInput(f"{path}: was written by a newer midturn ({named}). Upgrade midturn")
-        migrations.apply(db)
-    except DAMAGED as error:
-        raise BadInput(
-            f"{path}: can't be written ({said_by_sqlite(error)}). Name a file in a folder you can write"
-        ) from error
 
 
 def _named(identity: RunIdentity, runs: Sequence[tuple[str, RunIdentity]]) -> str | None:

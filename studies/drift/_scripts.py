@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from midturn.drift import reminded
+from midturn import drift
 from midturn.drift.adherence import Constraint
 from midturn.drift.dynamics import NEUTRAL
 from midturn.store import Turn
@@ -55,7 +55,7 @@ class Script:
 def with_reminders(texts: Sequence[str], reminder: str, at: Sequence[int]) -> tuple[Ask, ...]:
     """Turns, those numbered in `at` (from 1) with a reminder after what is asked."""
     return tuple(
-        Ask(text=reminded(text, reminder), reminds=True) if turn in at else Ask(text=text)
+        Ask(text=drift.reminded(text, reminder), reminds=True) if turn in at else Ask(text=text)
         for turn, text in enumerate(texts, start=1)
     )
 

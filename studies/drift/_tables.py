@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -10,9 +11,11 @@ from rich.text import Text
 
 from midturn.drift.dynamics import Contrast, Fit, TurnMean
 from midturn.statistics import Interval
-from midturn.studies.drift._forks import ForkReport
 from midturn.studies.drift._report import DriftReport, Helped, Level
 from midturn.studies.drift._scripts import BASELINE, NEUTRAL
+
+if TYPE_CHECKING:
+    from midturn.studies.drift._forks import ForkReport
 
 _NEEDS_NEUTRAL = (
     "No neutral arm: these are divergences from the reference. How much of them is drift, that is due to the "

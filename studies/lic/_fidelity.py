@@ -12,14 +12,18 @@ was not said at all; and a request without any of them that was added.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from midturn.mediator import Statement, Value
-from midturn.mediator.check import (
-    compared,
-)
-from midturn.studies.lic._user import Fault, Utterance
+from midturn.mediator import Statement, Value, check
+
+if TYPE_CHECKING:
+    from midturn.studies.lic._user import Utterance
+
+Fault = Literal["invalid_id", "unusable"]
+"""Why a reply of the user's model is refused: it names a shard that is not there or has been told, or it is
+no JSON object with a message in it."""
 
 
 class Fidelity(BaseModel):
@@ -49,7 +53,7 @@ def fidelity(utterance: Utterance, wanted: str | None, told: Sequence[str]) -> F
     return Fidelity(
         refused=utterance.refused,
         lost=tuple(value.written for value in _lost(utterance.text, wanted, told)),
-        added=tuple(value.written for value in compared(utterance.text, statements(sources)).invented),
+        added=tuple(value.written for value in check.compared(utterance.text, statements(sources)).invented),
     )
 
 
@@ -67,5 +71,5 @@ def _lost(said: str, wanted: str | None, told: Sequence[str]) -> list[Value]:
     if wanted is None:
         return []
     before = "\n".join(told)
-    lost = worth_keeping(compared(said, statements([wanted])).lost)
+    lost = worth_keeping(check.compared(said, statements([wanted])).lost)
     return [value for value in lost if value.kind != "name" or value.written not in before]

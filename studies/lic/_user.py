@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Protocol
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel, ConfigDict, Field
 
 from midturn.assistant import ask_for_json
+from midturn.studies.lic._fidelity import Fault
 from midturn.studies.lic._records import Record, Shard
 
 SYSTEM = """\
@@ -37,11 +38,6 @@ Your next message, as JSON."""
 
 ATTEMPTS = 3
 """Times that a model is asked for one message before the simulator is blamed."""
-
-
-Fault = Literal["invalid_id", "unusable"]
-"""Why a reply of the user's model is refused: it names a shard that is not there or has been told, or it is
-no JSON object with a message in it."""
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
 
 import pytest
 from faults.upstream import Cut, Hang, Reply, Status, Upstream
 from langchain_core.exceptions import ModelError
 
-from midturn.assistant import chat_model, reachable
-from midturn.core import BadInput
+from midturn.assistant import chat_model
 
 
 @pytest.fixture(autouse=True)
@@ -63,52 +61,3 @@ async def test_a_hung_call_can_be_cancelled_at_once() -> None:
             async with asyncio.timeout(0.3):
                 await chat_model(f"openai:stub@{upstream.url}").ainvoke("hello")
     assert time.monotonic() - began < 2
-
-
-def test_a_server_that_has_the_model_is_reachable() -> None:
-    with Upstream(models=["a", "b"]) as upstream:
-        reachable(f"openai:b@{upstream.url}")
-
-
-def test_a_server_without_a_listing_is_reachable() -> None:
-    with Upstream(models=None) as upstream:
-        reachable(f"openai:any@{upstream.url}")
-
-
-@pytest.mark.parametrize(
-    "listing", ["<html>", "{torn", "[1]", "null", '{"data": ["a"]}', '{"data": {"id": "a"}}']
-)
-def test_a_listing_in_another_form_refuses_nothing(listing: str) -> None:
-    with Upstream(models=listing) as upstream:
-        reachable(f"openai:any@{upstream.url}")
-
-
-def test_a_model_that_the_server_lacks_is_refused_with_five_that_it_has() -> None:
-    with (
-        Upstream(models=[f"m{i}" for i in range(9)]) as upstream,
-        pytest.raises(BadInput, match=r"it offers m0, m1, m2, m3, m4$"),
-    ):
-        reachable(f"openai:other@{upstream.url}")
-
-
-def test_a_refused_key_is_named_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OPENAI_API_KEY", "sk-hunter2")
-    with Upstream(api_key="right") as upstream, pytest.raises(BadInput, match="OPENAI_API_KEY") as refused:
-        reachable(f"openai:stub@{upstream.url}")
-    assert "hunter2" not in str(refused.value)
-
-
-def test_an_address_where_nothing_answers_is_refused_without_its_password() -> None:
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        port = unused.getsockname()[1]
-    with pytest.raises(
-        BadInput, match=f"nothing answers at http://127.0.0.1:{port}/v1: start the server"
-    ) as refused:
-        reachable(f"openai:stub@http://me:hunter2@127.0.0.1:{port}/v1")
-    assert "hunter2" not in str(refused.value)
-
-
-def test_a_model_without_an_address_is_not_asked_about() -> None:
-    reachable("openai:gpt-4o-mini")
-    reachable("embedded:smollm2-135m")

@@ -163,3 +163,16 @@ def test_a_name_that_is_too_long_for_a_file(tmp_path, monkeypatch, words):
 
 def test_a_file_that_is_no_store(tmp_path, data):
     assert len(refused(midturn("lic", "report", "--db", data), str(data))) == 1
+
+
+def test_a_base_url_without_v1_costs_no_conversation(tmp_path, data):
+    with Upstream() as upstream:
+        origin = upstream.url.removesuffix("/v1")
+        model = f"openai:stub@{upstream.url}"
+        for options in (
+            ["--model", f"openai:stub@{origin}"],
+            ["--model", model, "--user", f"openai:stub@{origin}"],
+        ):
+            refused(study(data, tmp_path / "a.db", *options), f"write {model}")
+    assert not upstream.requests
+    assert not (tmp_path / "a.db").exists()

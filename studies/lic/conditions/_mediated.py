@@ -8,8 +8,8 @@ from langchain_core.language_models import BaseChatModel
 
 from midturn.mediator import ContextBuilder, Mediator, prompt_texts, with_own_words
 from midturn.studies.lic.conditions._condition import Condition
+from midturn.studies.lic.conditions._names import GUIDED_NAME
 
-GUIDED_NAME = "mediated --guidelines"
 PROMPTS = prompt_texts() + with_own_words("instruction", ["first", "second"])
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from midturn.core import BadInput
 from midturn.studies.lic.conditions._condition import Condition
 from midturn.studies.lic.conditions._entropy_reset import ENTROPY_RESET
-from midturn.studies.lic.conditions._mediated import GUIDED_NAME, MEDIATED, NO_LEDGER, guided
+from midturn.studies.lic.conditions._mediated import MEDIATED, NO_LEDGER, guided
+from midturn.studies.lic.conditions._names import GUIDED_NAME, name_key
 from midturn.studies.lic.conditions._retrieval import RETRIEVAL
 from midturn.studies.lic.conditions._running_summary import RUNNING_SUMMARY
 from midturn.studies.lic.conditions._sharded import RECAP, SHARDED, SNOWBALL
@@ -44,8 +44,3 @@ def conditions(names: Sequence[str], others: Sequence[Condition] = ()) -> list[C
     if len({name_key(name) for name in names}) < len(names):
         raise BadInput(f"a condition stands twice in --conditions {','.join(names)}")
     return [known[name_key(name)] for name in names]
-
-
-def name_key(name: str) -> str:
-    """What two names must share to be one: `mediated --no-ledger` is `mediated-no-ledger`."""
-    return re.sub(r"[\s-]+", "-", name.strip())

@@ -239,3 +239,21 @@ def test_a_store_that_cannot_be_opened_and_a_taken_port_end_in_one_line(tmp_path
             assert refused.returncode == 2
             assert refused.stderr.count("\n") == 1
             assert named in refused.stderr
+
+
+def test_a_server_that_can_not_be_used_as_it_is_written_is_refused_before_anything_is_served(tmp_path):
+    with Upstream() as upstream:
+        origin = upstream.url.removesuffix("/v1")
+        for options, right in (
+            (["--upstream", origin, "--mediator-model", f"openai:stub@{upstream.url}"], upstream.url),
+            (
+                ["--upstream", upstream.url, "--mediator-model", f"openai:stub@{origin}"],
+                f"stub@{upstream.url}",
+            ),
+            (["--upstream", f"openai:none@{upstream.url}"], "it offers stub"),
+        ):
+            refused = midturn("serve", "--port", "0", *options, cwd=tmp_path)
+            assert refused.returncode == 2
+            assert refused.stderr.rstrip().endswith(right)
+            assert refused.stderr.count("\n") == 1
+    assert not upstream.requests

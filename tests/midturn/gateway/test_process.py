@@ -246,3 +246,15 @@ def test_more_connections_than_it_may_have_files_keep_nobody_out(tmp_path):
             url = f"{gateway.url}/chat/completions"
             assert httpx.post(url, json=request("hello"), timeout=20).status_code == 200
         assert gateway.stop() == 0
+
+
+def test_a_server_that_is_not_there_yet_is_logged_and_the_gateway_serves(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"http://me:{USERS_SECRET}@127.0.0.1:{taken.getsockname()[1]}/v1"
+    with served(tmp_path, address) as gateway:
+        said = gateway._logged("a model's server is not ready; serving all the same")
+        assert said["level"] == "warning"
+        assert "nothing answers at http://127.0.0.1:" in said["why"]
+        assert httpx.get(f"{gateway.origin}/ready").status_code == 200
+        assert gateway.stop() == 0
+    assert not found_in(b"".join(gateway.lines))

@@ -1,0 +1,12 @@
+"""Names of conditions. Reports and comparisons go by them, and need nothing of what plays the conditions."""
+
+from __future__ import annotations
+
+import re
+
+GUIDED_NAME = "mediated --guidelines"
+
+
+def name_key(name: str) -> str:
+    """What two names must share to be one: `mediated --no-ledger` is `mediated-no-ledger`."""
+    return re.sub(r"[\s-]+", "-", name.strip())
