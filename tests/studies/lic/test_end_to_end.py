@@ -23,7 +23,7 @@ LONGEST_REPLY, LONGEST_VERDICT = 8, 32
 MOST_TURNS = 3
 """Shards of the record; what comes after them is more of the same, and a longer prompt to read each time."""
 QUICK = {"math", "database"}
-"""Tasks whose prompts are short; the model reads a quarter of a minute or longer at those of the others."""
+"""Tasks whose prompts are short; those of the others keep a machine of two cores busy for a minute in all."""
 
 
 class Brief(EmbeddedChat):
