@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.metadata
 import signal
 import tomllib
@@ -37,6 +38,17 @@ MARKS = {
     "uninterrupted": "kill",
 }
 """What a test that uses a fixture is marked as; the Makefile's tiers go by it."""
+
+
+# Nearly all that imports and collecting make stays to the end. The garbage collector would go through it a
+# dozen times meanwhile, and again in each of its full collections.
+def pytest_collection() -> None:
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,8 +6,9 @@ import json
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
 from pathlib import Path
 
@@ -81,14 +82,22 @@ def closure(asked: Iterable[Requirement]) -> dict[str, Distribution]:
     return found
 
 
-def modules_of(one: Distribution) -> Iterator[str]:
+@cache
+def installed() -> frozenset[str]:
+    """The names of all distributions that are installed here."""
+    return frozenset(canonicalize_name(one.name) for one in distributions())
+
+
+@cache
+def modules_of(name: str) -> frozenset[str]:
     """The modules that a distribution brings, down to the third level."""
-    for file in one.files or ():
-        parts = file.parts
-        if len(parts) > 4 or ".." in parts or file.suffix not in {".py", ".so"}:
-            continue
-        name = parts[-1].partition(".")[0]
-        yield ".".join(parts[:-1] if name == "__init__" else (*parts[:-1], name))
+    files = (file for file in distribution(name).files or () if file.suffix in {".py", ".so"})
+    return frozenset(_module(file.parts) for file in files if len(file.parts) <= 4 and ".." not in file.parts)
+
+
+def _module(parts: tuple[str, ...]) -> str:
+    name = parts[-1].partition(".")[0]
+    return ".".join(parts[:-1] if name == "__init__" else (*parts[:-1], name))
 
 
 @dataclass(frozen=True)
@@ -102,12 +111,11 @@ class Installation:
     def of(cls, extras: Iterable[str], folder: Path, *, with_metadata: bool = True) -> Installation:
         """Find out what is to be hidden."""
         kept = closure(asked_for(extras))
-        theirs = {module for one in kept.values() for module in modules_of(one)}
+        theirs = {module for name in kept for module in modules_of(name)}
         # A folder that holds modules of theirs, a namespace, has to stay.
         theirs |= {module.rpartition(".")[0] for module in theirs} | {m.partition(".")[0] for m in theirs}
-        others = {canonicalize_name(one.name): one for one in distributions() if one.name != "midturn"}
-        packages = others.keys() - kept.keys()
-        modules = {module for name in packages for module in modules_of(others[name])} - theirs
+        packages = installed() - kept.keys() - {"midturn"}
+        modules = {module for name in packages for module in modules_of(name)} - theirs
         if with_metadata:
             own_metadata(folder)
         else:

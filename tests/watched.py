@@ -35,4 +35,3 @@ async def watched() -> AsyncGenerator[Held]:
         yield held
     finally:
         watching.cancel()
-        gc.unfreeze()

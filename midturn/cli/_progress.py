@@ -34,16 +34,17 @@ class _Bar:
         self._task = self._bar.add_task("", total=None, spent="")
 
     def __enter__(self) -> Self:
-        self._bar.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._bar.stop()
+        if self._bar.live.is_started:
+            self._bar.stop()
 
     def begin(self, things: int) -> None:
-        """Set the bar's length: so many things more than are done."""
+        """Show the bar; its length is so many things more than are done."""
+        self._bar.start()
         self._bar.update(self._task, total=self._bar.tasks[self._task].completed + things)
 
 
@@ -79,10 +80,12 @@ class StepsBar(_Bar):
 
     def step(self, what: str, done: int, total: int) -> None:
         """Show another step, or how far the same one is."""
+        self._bar.start()
         self._bar.update(self._task, description=what, completed=done, total=total)
 
     def begin(self, things: int) -> None:
         """Count these from the first one on."""
+        self._bar.start()
         self._bar.update(self._task, completed=0, total=things)
 
     def end(self, trajectory: Trajectory, spent: Usage) -> None:

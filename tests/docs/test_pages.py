@@ -16,7 +16,7 @@ from pages import PAGES, files_of
 
 from midturn.assistant import EmbeddedChat, close_servers
 
-LONGEST_REPLY = 32
+LONGEST_REPLY = 8
 """Tokens. So small a model's longer answers are no better, and cost minutes."""
 LONG = {"drift.md", "framings.md", "report.md", "studies.md"}
 """Pages whose commands run whole studies."""

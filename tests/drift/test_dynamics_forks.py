@@ -66,6 +66,7 @@ def fewest(size, most=250):
     return next((n for n in range(2, most) if found_by_a_t_test(size, n) >= 0.8), None)
 
 
+@pytest.mark.slow("searches for plans")
 @pytest.mark.parametrize(("process_sd", "noise_sd"), [(0.1, 0.25), (0.2, 0.1)])
 @pytest.mark.parametrize("turns", [2, 4])
 def test_a_plan_is_the_fewest_forks_that_have_the_power(turns, process_sd, noise_sd):

@@ -132,6 +132,7 @@ async def played(agent, turns, in_async):
     return seen
 
 
+@pytest.mark.slow("draws many conversations")
 @pytest.mark.parametrize("kind", AGENTS)
 @settings(max_examples=12, deadline=None)
 @given(turns=CONVERSATIONS, in_async=st.booleans())
@@ -148,6 +149,7 @@ async def test_a_wrapped_agent_behaves_as_it_does_alone(kind, turns, in_async):
     assert model.asked == []
 
 
+@pytest.mark.slow("draws many conversations")
 @settings(max_examples=12, deadline=None)
 @given(turns=CONVERSATIONS, in_async=st.booleans())
 async def test_an_agent_with_the_middleware_behaves_as_it_does_without(turns, in_async):

@@ -63,6 +63,7 @@ async def test_without_the_ledger_the_mended_draft_stands_whatever_it_says():
     assert not made.check.faithful
 
 
+@pytest.mark.slow("draws many replies")
 @given(reply=st.text())
 async def test_whatever_the_model_says_nothing_breaks_and_nothing_is_lost(reply):
     made = await Mediator(model=saying(reply)).instruct(conversation(*TURNS))

@@ -36,6 +36,7 @@ async def shown(mediator, case):
     return (await mediator.build(list(case.messages))).messages
 
 
+@pytest.mark.slow("plays hundreds of conversations")
 @pytest.mark.parametrize("kind", MEDIATORS)
 async def test_nothing_that_was_planted_gets_into_a_user_message(kind):
     mediator, planted = MEDIATORS[kind](), planted_cases()

@@ -250,6 +250,7 @@ async def test_half_a_character_before_the_request_does_not_keep_the_model_from_
     model.asked[0][-1].text.encode()
 
 
+@pytest.mark.slow("reads long texts")
 async def test_what_the_model_reads_of_an_open_turn_is_bounded():
     long = "so much to tell " * 300
     before = [
@@ -309,6 +310,7 @@ async def test_a_turn_with_nothing_to_read_passes_as_it_came(last):
     assert all(one is other for one, other in zip(made.messages, said, strict=True))
 
 
+@pytest.mark.slow("reads 2000 turns")
 async def test_2000_turns_that_ask_for_something_each_pass_as_they_came():
     said = told(*(f"What is {n} plus {n}?" for n in range(2_000)))
     made = await unasked().build(said)

@@ -4,13 +4,12 @@ import ast
 import json
 import re
 import sys
-from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from partial import EXTRAS, ROOT, Installation, asked_for, closure, modules_of
+from partial import EXTRAS, ROOT, Installation, asked_for, closure, installed, modules_of
 
 from midturn.core import MissingExtra
 
@@ -281,9 +280,9 @@ def imported_modules():
 def test_every_package_that_is_imported_is_asked_for_by_the_base_or_by_an_extra():
     asked = {canonicalize_name(each.name) for each in asked_for(["all"])}
     owners: dict[str, set[str]] = {}
-    for one in distributions():
-        for module in modules_of(one):
-            owners.setdefault(module, set()).add(canonicalize_name(one.name))
+    for name in installed():
+        for module in modules_of(name):
+            owners.setdefault(module, set()).add(name)
     for brought, by in BROUGHT.items():
         assert by in asked
         assert brought in closure([Requirement(by)])

@@ -188,6 +188,7 @@ def test_what_is_redacted_stays_as_it_is(text):
     assert redacted(redacted(text)) == redacted(text)
 
 
+@pytest.mark.slow("draws many examples of every pattern")
 @pytest.mark.parametrize(("kind", "pattern"), PATTERNS)
 @settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())

@@ -358,6 +358,7 @@ def test_the_time_grows_with_the_length(piece):
     assert growth(judged, 250, 2_000) < 30
 
 
+@pytest.mark.slow("reads long texts")
 def test_a_question_at_the_end_of_a_long_text_is_found():
     text = "The harbour is old. " * 10_000
     assert kinds(f"{text}\nWhat is this text about?", "What is this text about?", text) == []

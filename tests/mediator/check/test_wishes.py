@@ -544,6 +544,7 @@ def test_time_stays_linear_on_hostile_texts(text):
     assert time.perf_counter() - started < 20
 
 
+@pytest.mark.slow("reads long texts")
 def test_time_stays_linear_with_many_superlatives_and_changes():
     many = " ".join(
         f"the {chr(97 + n % 26)}{'xyzw'[n % 4]}{n * 7919 % 10007:05d}".replace("0", "o") for n in range(99)

@@ -4,7 +4,7 @@ import csv
 import html
 
 import pytest
-from framings_world import World, plan_of, play
+from framings_world import World, play, study_of
 from typer.testing import CliRunner
 
 from midturn.cli import app
@@ -22,7 +22,7 @@ def written(tmp_path_factory):
     db = folder / "a.db"
     world = World(missing=0.5, mediation=0.8, drifting=0.3, reminders=0.5, n=14, seed=5)
     with Store(db) as store:
-        play(world, plan_of(world), store)
+        play(study_of(world), store)
     done = CliRunner().invoke(app, ["report", "--db", str(db), "--figures", str(folder / "figures")])
     assert done.exit_code == 0, done.output
     with Store(db) as store:

@@ -259,6 +259,7 @@ def test_means_of_scores_of_0_and_100_are_covered(n):
     assert min(covered) > 0.9
 
 
+@pytest.mark.slow("simulates hundreds of studies")
 @pytest.mark.parametrize("n", [6, 10])
 @pytest.mark.parametrize(("up", "down"), [(0.3, 0.3), (0.2, 0.1), (0.2, 0.0), (0.6, 0.05)])
 def test_paired_differences_are_covered_and_seldom_leave_0_out_where_nothing_changed(n, up, down):
@@ -273,6 +274,7 @@ def test_paired_differences_are_covered_and_seldom_leave_0_out_where_nothing_cha
     assert up != down or found < 0.05
 
 
+@pytest.mark.slow("simulates hundreds of studies")
 def test_the_share_won_back_is_covered_where_nearly_all_of_it_is():
     """Every outcome of ten instructions, scores drawn apart: full .95, sharded .4, mediated .9."""
     n, truth = 10, (0.9 - 0.4) / (0.95 - 0.4)

@@ -20,6 +20,7 @@ def places(found):
     return [(each.place.rpartition(":")[2], each.fault) for each in found]
 
 
+@pytest.mark.slow("reads in pieces of every size")
 @pytest.mark.parametrize("piece", [1, 7, 1 << 16])
 @settings(max_examples=50, deadline=None)
 @given(

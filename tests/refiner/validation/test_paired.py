@@ -47,6 +47,7 @@ def test_fewer_than_six_instructions_have_no_interval(n):
     assert interval([100.0] * n) is None
 
 
+@pytest.mark.slow("simulates many experiments")
 def test_the_error_rate_under_no_difference_is_as_promised():
     drawn = random.Random(1)
     beats = sum(

@@ -69,6 +69,7 @@ def test_an_estimate_is_what_the_study_could_find_and_its_price(framings):
     assert all(each["n_for_worthwhile"] > 10 for each in power["contrasts"])
 
 
+@pytest.mark.slow("plays a study twice")
 def test_the_study_goes_on_from_its_pilot_and_reports(framings):
     framings("--pilot", "3", "--estimate")
     ended = framings("--pilot", "3", "--spend-anyway", "--json")

@@ -18,17 +18,25 @@ from midturn.studies.lic.tasks import TASKS
 
 SPEC = "embedded:smollm2-135m"
 MAIN = ("full", "concat", "sharded", "mediated")
-LONGEST_REPLY = 32
-"""Tokens."""
+LONGEST_REPLY, LONGEST_VERDICT = 8, 32
+"""Tokens. A judge has to come to the end of its JSON."""
+MOST_TURNS = 3
+"""Shards of the record; what comes after them is more of the same, and a longer prompt to read each time."""
 QUICK = {"math", "database"}
-"""Tasks whose prompts are short; the model reads a quarter of a minute or longer at those of the others."""
+"""Tasks whose prompts are short; those of the others keep a machine of two cores busy for a minute in all."""
 
 
 class Brief(EmbeddedChat):
+    longest: int
+
     async def _astream(self, messages, stop=None, run_manager=None, **settings):
-        settings["max_tokens"] = min(settings["max_tokens"], LONGEST_REPLY)
+        settings["max_tokens"] = min(settings["max_tokens"], self.longest)
         async for chunk in super()._astream(messages, stop, run_manager, **settings):
             yield chunk
+
+
+def brief(longest):
+    return Brief(model="smollm2-135m", temperature=0.0, longest=longest)
 
 
 class Ended:
@@ -43,7 +51,8 @@ def least_to_read(task):
     """The record that a slow machine is through with first."""
     data = read_data("starter", task)
     shortest = min(data.records, key=lambda r: len(task.full_prompt(r)) * len(r.worded_shards))
-    return replace(data, records=(shortest,))
+    fewer = shortest.model_copy(update={"shards": shortest.shards[:MOST_TURNS]})
+    return replace(data, records=(fewer,))
 
 
 def case(task):
@@ -62,7 +71,7 @@ async def test_a_starter_record_plays_to_its_score(task, tmp_path, embedded_mode
         temperature=0.0,
         concurrency=4,
     )
-    models = {role: Brief(model="smollm2-135m", temperature=0.0) for role in study.specs}
+    models = {role: brief(LONGEST_VERDICT if role == "judge" else LONGEST_REPLY) for role in study.specs}
     watcher = Ended()
     with Store(tmp_path / "runs.db") as store:
         outcome = await run_study(replace(study, models=models), store, watcher=watcher)

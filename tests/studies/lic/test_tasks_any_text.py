@@ -6,13 +6,14 @@ import asyncio
 
 import pytest
 from hypothesis import example, given, settings, strategies as st
+from starter_records import starter_records
 
-from midturn.studies.lic import Record, read_data
+from midturn.studies.lic import Record
 from midturn.studies.lic.tasks import TASKS
 from midturn.studies.lic.tasks._code_answers import program
 from midturn.studies.lic.tasks._summary import bullets_of, citation_f1
 
-STARTERS = {name: read_data("starter", task).records[0] for name, task in TASKS.items()}
+STARTERS = {name: starter_records(name)[0] for name in TASKS}
 
 PIECES = r"""[ ] ( ) { } , : = . + - * ** / // % ~ not f n g x a.b 1 0 -3 2**499 9**9 0xff 1e308 1j
 $18.00 ####4 answer: \ ' " b'' f'{x}' '\ud800' '\x00' r'\' "\N{DASH}" [] {} () {1:2} {[]:1} None True nan

@@ -9,11 +9,10 @@ import pickle
 import zlib
 
 import pytest
+from starter_records import starter_records
 
 from midturn.core import BadInput
 from midturn.studies.lic import Record
-from midturn.studies.lic._data import STARTER
-from midturn.studies.lic._records import read_records
 from midturn.studies.lic.tasks import Code
 from midturn.studies.sandbox import Isolation
 from midturn.studies.sandbox._isolation import works
@@ -21,7 +20,7 @@ from midturn.studies.sandbox._isolation import works
 pytestmark = pytest.mark.slow("runs code in sandboxes")
 
 TASK = Code()
-RECORDS = read_records(STARTER / "code.json", "code", {"code": TASK}).records
+RECORDS = starter_records("code")
 
 needs_sandbox = pytest.mark.skipif(
     not any(works(kind) for kind in (Isolation.BUBBLEWRAP, Isolation.NAMESPACES)),

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings, strategies as st
+from starter_records import starter_records
 from support import escapes
 
 from midturn.core import BadInput, InfrastructureError
-from midturn.studies.lic import Record, read_data
+from midturn.studies.lic import Record
 from midturn.studies.lic._data import STARTER
 from midturn.studies.lic.tasks import _sql_databases as sql_databases, _sql_inside as inside
 from midturn.studies.lic.tasks._database import Database
@@ -67,7 +68,7 @@ async def score(answer, of=None, scoring="strict", task=None):
     return (await (task or Database()).evaluate(answer, of or record(), scoring)).score
 
 
-STARTER_RECORDS = read_data("starter", Database()).records
+STARTER_RECORDS = starter_records("database")
 
 
 @pytest.mark.parametrize("starter", STARTER_RECORDS, ids=lambda starter: starter.task_id)

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from scripted import ScriptedChat
+from starter_records import starter_records
 
 from midturn.core import BadInput
 from midturn.studies.lic import read_data
@@ -16,7 +17,7 @@ from midturn.studies.sandbox import Isolation
 from midturn.studies.sandbox._isolation import works
 
 ACTIONS, MATH, DATA_TO_TEXT = task_named("actions"), task_named("math"), task_named("data2text")
-RECORDS = {task.name: read_data("starter", task).records for task in TASKS.values()}
+RECORDS = {name: starter_records(name) for name in TASKS}
 EVERY = [pytest.param(record, id=record.task_id) for records in RECORDS.values() for record in records]
 SHOWN = [pytest.param(record, id=record.task_id) for task in ("actions", "math") for record in RECORDS[task]]
 EVERY_ACTION = [pytest.param(record, id=record.task_id) for record in RECORDS["actions"]]
@@ -86,6 +87,11 @@ def test_every_task_has_records_with_ids_of_their_own():
     ids = [record.task_id for records in RECORDS.values() for record in records]
     assert all(len(records) >= 8 for records in RECORDS.values())
     assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
+def test_what_a_task_checks_holds_of_its_records(task):
+    assert read_data("starter", task).records == RECORDS[task.name]
 
 
 @pytest.mark.parametrize("scoring", ["strict", "parity"])
