@@ -20,6 +20,7 @@ from midturn.cli import (
     _models as models,
     _refine as refine,
     _report as report,
+    _rescore as rescore,
     _serve as serve,
     _trajectories as trajectories,
     _view as view,
@@ -44,6 +45,7 @@ app.command("demo", epilog=demo.EXAMPLE)(demo.demo)
 app.command("everyday", epilog=everyday.EXAMPLE)(everyday.everyday)
 app.command("framings", epilog=framings.EXAMPLE)(framings.framings)
 app.command("report", epilog=report.EXAMPLE)(report.report)
+app.command("rescore", epilog=rescore.EXAMPLE)(rescore.rescore)
 app.command("serve", epilog=serve.EXAMPLE)(serve.serve)
 app.command("view", epilog=view.EXAMPLE)(view.view)
 app.command("refine", epilog=refine.EXAMPLE)(refine.refine)

@@ -9,10 +9,16 @@ from ._figures import (
     RunFigures as RunFigures,
     ShareOfFull as ShareOfFull,
 )
+from ._like import study_like as study_like
 from ._notes import TurnNotes as TurnNotes, shard_of as shard_of
 from ._options import LicOptions as LicOptions, LicRunOptions as LicRunOptions
 from ._plugins import Plugin as Plugin, load_all as load_all
 from ._records import DataSet as DataSet, Record as Record, Shard as Shard
+from ._rescoring import (
+    RescoredSettings as RescoredSettings,
+    RescoringStudy as RescoringStudy,
+    cut_short as cut_short,
+)
 from ._setup import Setup as Setup
 from ._stage import MEDIATOR_TIMEOUT_S as MEDIATOR_TIMEOUT_S
 from ._study import LicStudy as LicStudy

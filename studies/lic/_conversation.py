@@ -4,52 +4,39 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from langchain_core.exceptions import ContextOverflowError
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
-from midturn.assistant import Meter
-from midturn.core import one_line
 from midturn.drift import DriftScore, Intervention
 from midturn.graphs import Assistant, TurnConfig, TurnRecord, take_turn
-from midturn.store import Blame, Trajectory, Turn
-from midturn.studies.lic._blame import Failure, blame
+from midturn.store import Trajectory, Turn
 from midturn.studies.lic._fidelity import Fidelity, fidelity
 from midturn.studies.lic._notes import ConversationNotes, TurnNotes, shard_of
 from midturn.studies.lic._plugins import returned
-from midturn.studies.lic._records import Record, Shard
+from midturn.studies.lic._scored import ScoredConversation
 from midturn.studies.lic._system import Reading, SystemRole
 from midturn.studies.lic._user import SimulatedUser, UserSimulatorFailed, Utterance
-from midturn.studies.lic.conditions import Condition, Prompt
-from midturn.studies.lic.tasks import JudgedTask, JudgeFailed, Scoring, Task, Verdict
+from midturn.studies.lic.conditions import Prompt
+from midturn.studies.lic.tasks import JudgeFailed, Verdict
 
 NO_INTERVENTION = Intervention(kind="none", turn=0, reason="the turn was taken over", trigger="never")
 
-CORRECT = 1.0
-"""The score at which an answer is correct and the conversation ends."""
-
 
 @dataclass(kw_only=True)
-class Conversation:
+class Conversation(ScoredConversation):
     """A record under a condition, with everyone who takes part."""
 
-    record: Record
-    condition: Condition
-    task: Task
     assistant: Assistant
     config: TurnConfig
     user: SimulatedUser
     system: SystemRole
-    scoring: Scoring
     draw: random.Random
     """The conversation's own random numbers: the same each time that it is played."""
-    meter: Meter
-    trajectory: Trajectory
     shared: Sequence[Turn] = ()
     """The first turns, where they are those of another conversation that began in the same way."""
-    told: list[Shard] = field(default_factory=list[Shard])
     messages: Sequence[BaseMessage] = ()
 
     async def play(self) -> Trajectory:
@@ -88,12 +75,6 @@ class Conversation:
                 self.trajectory.answer, self.trajectory.score = noted.answer, noted.score
             self.trajectory.turns.append(turn)
 
-    def _tell(self, shard_id: int | None) -> None:
-        self.told += [shard for shard in self.record.shards if shard.shard_id == shard_id]
-
-    def _end_badly(self, blame: Blame, error: Exception) -> None:
-        self.trajectory.blame, self.trajectory.error = blame, one_line(str(error))
-
     async def _take_turns(self) -> None:
         if self.condition.asks_at_once:
             await self._take_turn(self._utterance(self.condition.asks_at_once), attempted=True)
@@ -129,16 +110,8 @@ class Conversation:
         return self._correct or self._told_all or len(self.trajectory.turns) >= self._most_turns
 
     @property
-    def _correct(self) -> bool:
-        return self.trajectory.score == CORRECT
-
-    @property
     def _was_cut_off(self) -> bool:
         return not self._correct and not self._told_all
-
-    @property
-    def _told_all(self) -> bool:
-        return len(self.told) == len(self.record.worded_shards)
 
     @property
     def _most_turns(self) -> int:
@@ -179,56 +152,6 @@ class Conversation:
         return TurnRecord(
             utterance=last.utterance, intervention=last.intervention or NO_INTERVENTION, scores=scores
         )
-
-    async def _scored(self, read: Reading) -> Verdict | None:
-        """Score an attempt. A later attempt takes the place of an earlier one, better or worse."""
-        if not read.attempts:
-            return None
-        verdict = await self._verdict(read.answer)
-        self.trajectory.answer, self.trajectory.score = read.answer, verdict.score
-        return verdict
-
-    async def _verdict(self, answer: str | None) -> Verdict:
-        if answer is None:
-            return Verdict(score=0.0, reason="no answer could be copied out of the reply")
-        whose = f"the task `{self.task.name}`: for {self.record.task_id},"
-        returned(answer, str, f"{whose} `extract`")
-        if self.task.scored_when_complete and self._tells_shards and not self._told_all:
-            return Verdict(score=0.0, reason="not looked at before the last shard")
-        verdict = await self.task.evaluate(answer, self.record, self.scoring)
-        return returned(verdict, Verdict, f"{whose} `evaluate`")
-
-    @property
-    def _tells_shards(self) -> bool:
-        return self.condition.asks_at_once is None
-
-    async def _put_blame(self) -> None:
-        """Say who is to blame where the conversation failed."""
-        if self.trajectory.score != 0:
-            return
-        turns = self.trajectory.turns
-        if self._tells_shards and not self.condition.closing:
-            failure = Failure(
-                turns=turns,
-                missed=await self._missed(turns),
-                told=[shard.shard for shard in self.told],
-                untold=len(self.record.worded_shards) - len(self.told),
-            )
-        else:
-            failure = Failure(turns=turns[-1:], missed=await self._missed(turns[-1:]))
-        self.trajectory.blame, self.trajectory.error = blame(failure)
-
-    async def _missed(self, turns: Sequence[Turn]) -> list[Turn]:
-        """The turns whose reply holds, by the task's rules, a right answer which was not taken out of it."""
-        if isinstance(self.task, JudgedTask):  # No judge is asked for the sake of blame.
-            return []
-        return [turn for turn in turns if await self._is_right_unread(turn)]
-
-    async def _is_right_unread(self, turn: Turn) -> bool:
-        answer = self.task.extract(turn.response, self.record)
-        if answer is None or answer == TurnNotes.of(turn).answer:
-            return False
-        return (await self._verdict(answer)).score == CORRECT
 
 
 def _noted(utterance: Utterance, read: Reading, verdict: Verdict | None) -> TurnNotes:

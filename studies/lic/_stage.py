@@ -17,6 +17,7 @@ from midturn.studies._study import Case, CaseContext
 from midturn.studies.lic._conversation import Conversation
 from midturn.studies.lic._plugins import returned
 from midturn.studies.lic._records import Record
+from midturn.studies.lic._scored import ScoredConversation
 from midturn.studies.lic._system import ModelSystem, RulesSystem, SystemRole
 from midturn.studies.lic._user import ModelUser, ScriptedUser, SimulatedUser, VerbatimUser
 from midturn.studies.lic.conditions import Condition
@@ -64,6 +65,17 @@ class Stage:
             system=self._system(),
             scoring=study.scoring,
             draw=random.Random(f"{study.seed}/{case.task_id}/{case.repetition}"),
+            meter=self.context.meter,
+            trajectory=self.context.trajectory,
+        )
+
+    def scored(self, case: Case) -> ScoredConversation:
+        """Return the conversation as far as its score goes: no model is needed for it but a judge."""
+        return ScoredConversation(
+            record=self.study.by_id[case.task_id],
+            condition=self.study.setup.condition(case.condition),
+            task=self._task(),
+            scoring=self.study.scoring,
             meter=self.context.meter,
             trajectory=self.context.trajectory,
         )

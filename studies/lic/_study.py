@@ -103,11 +103,20 @@ class LicStudy(LicRunOptions):
         Raises:
             BadInput: a judge, a package, a sandbox, a database or a model is missing.
         """
+        self.preflight_scoring()
+        if not self.models:
+            check_models(self)
+
+    @own_faults()
+    def preflight_scoring(self) -> None:
+        """Refuse, before anything is spent, what could not be scored.
+
+        Raises:
+            BadInput: a judge, a package, a sandbox or a database is missing.
+        """
         if isinstance(self.setup.task, JudgedTask) and not self.judge:
             raise BadInput(f"the task `{self.setup.task.name}` is scored by a model. Name it: --judge SPEC")
         self.setup.task.preflight(self.records)
-        if not self.models:
-            check_models(self)
 
     def prepare(self) -> None:
         """Make the models.
@@ -128,6 +137,10 @@ class LicStudy(LicRunOptions):
         return self.models or {
             role: chat_model(spec, temperature=temperatures[role]) for role, spec in self.specs.items()
         }
+
+    @cached_property
+    def _judge(self) -> BaseChatModel:
+        return self.models.get("judge") or chat_model(str(self.judge), temperature=0.0)
 
     @own_faults()
     def identity(self, condition: str, store: Store) -> RunIdentity:
@@ -170,6 +183,17 @@ class LicStudy(LicRunOptions):
         """
         with own_faults(f"`{case.condition}`, {case.task_id}"):
             return await self.conversation(case, context).play()
+
+    async def score_again(self, case: Case, context: CaseContext, played: Trajectory) -> Trajectory:
+        """Score a conversation that was played; raises what `ScoredConversation.score_again` raises.
+
+        Raises:
+            BadInput: a task or a condition of the user's own broke.
+        """
+        judges = isinstance(self.setup.task, JudgedTask) and self.judge
+        judge: dict[Role, BaseChatModel] = {"judge": self._judge} if judges else {}
+        with own_faults(f"`{case.condition}`, {case.task_id}"):
+            return await Stage(self, judge, context).scored(case).score_again(played)
 
     def conversation(self, case: Case, context: CaseContext) -> Conversation:
         """Return a conversation before its first turn, with everyone who takes part."""

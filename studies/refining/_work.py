@@ -23,7 +23,7 @@ from midturn.refiner.pairs import Pair, pairs_of
 from midturn.store import RunIdentity, Store, Trajectory, canonical_sha256
 from midturn.studies._runner import Watcher
 from midturn.studies.lic import LicStudy
-from midturn.studies.refining._playing import Cast, last_run, study_like
+from midturn.studies.refining._playing import Cast, last_run, study_of
 from midturn.studies.refining._rehearsal import RehearsalNotes
 
 PROTOCOL = 1
@@ -100,7 +100,7 @@ class Work:
         made = last_run(self.store, self.order.task)
         if made is None:
             return None
-        study = study_like(made, self.order.task, self.order.cast, self.order.plan.runs)
+        study = study_of(made, self.order.cast, self.order.plan.runs)
         known = {record.task_id for record in study.records}
         return study if any(each.task_id in known for each in self.experience) else None
 
