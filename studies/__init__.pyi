@@ -1,11 +1,4 @@
 from ._on_ray import on_ray as on_ray
-from ._options import (
-    EMBEDDED as EMBEDDED,
-    BudgetOptions as BudgetOptions,
-    Option as Option,
-    Options as Options,
-    option as option,
-)
 from ._runner import Outcome as Outcome, Unwatched as Unwatched, Watcher as Watcher
 from ._running import (
     Executor as Executor,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from midturn.studies import EMBEDDED
+from midturn.studies.options import EMBEDDED
 
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig

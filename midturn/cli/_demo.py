@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from midturn.studies import EMBEDDED
+from midturn.studies.options import EMBEDDED
 
 EXAMPLE = "Example: midturn demo --db demo.db"
 TASK = "math"

@@ -14,7 +14,6 @@ from midturn.studies import Outcome, run_study
 from midturn.studies.drift import (
     Comparison,
     Ruler,
-    RulerOptions,
     ScriptedStudy,
     StudyRuns,
     check_folder,
@@ -24,6 +23,7 @@ from midturn.studies.drift import (
     study_in,
     verdicts_in_reach,
 )
+from midturn.studies.options import RulerOptions
 
 
 def check_ruler(ruler: Ruler) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from midturn.cli._options import Db, Json, with_options
-from midturn.studies.everyday import EverydayOptions
+from midturn.studies.options import EverydayOptions
 
 if TYPE_CHECKING:
     from midturn.studies.everyday import EverydayStudy

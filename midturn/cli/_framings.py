@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from midturn.cli._options import Db, Json, with_options
-from midturn.studies.framings import FramingsOptions
+from midturn.studies.options import FramingsOptions
 
 EXAMPLE = "Example: midturn framings starter --task math --limit 16 --db framings.db"
 

@@ -10,7 +10,7 @@ import typer
 
 from midturn.cli import _lic_import as lic_import, _lic_shard as lic_shard
 from midturn.cli._options import Db, Json, with_options
-from midturn.studies.lic import LicRunOptions
+from midturn.studies.options import LicRunOptions
 
 if TYPE_CHECKING:
     from midturn.studies.lic.conditions import Condition

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from midturn.studies import Option, Options
+from midturn.studies.options import Option, Options
 
 Command = Callable[..., None]
 

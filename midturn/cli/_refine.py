@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from midturn.cli._options import Overwrite, with_options
-from midturn.studies import BudgetOptions
+from midturn.studies.options import BudgetOptions
 
 EXAMPLE = "Example: midturn refine --db lic.db --task math --model openai:gpt-4o-mini --max-usd 2"
 

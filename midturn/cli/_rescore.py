@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from midturn.cli._options import Db, Json, with_options
-from midturn.studies import BudgetOptions
+from midturn.studies.options import BudgetOptions
 
 if TYPE_CHECKING:
     from midturn.store import RunIdentity, Store

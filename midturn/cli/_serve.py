@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from midturn.core import BadInput
-from midturn.studies import EMBEDDED
+from midturn.studies.options import EMBEDDED
 
 EXAMPLE = "Example: midturn serve --upstream openai:gpt-4o-mini --mediator-model openai:gpt-4o-mini"
 

@@ -17,11 +17,6 @@ from ._forks import (
     power_estimate as power_estimate,
     source_of as source_of,
 )
-from ._options import (
-    ComparisonOptions as ComparisonOptions,
-    PlayOptions as PlayOptions,
-    RulerOptions as RulerOptions,
-)
 from ._panels import Aggregation as Aggregation, Measure as Measure
 from ._reach import verdicts_in_reach as verdicts_in_reach
 from ._report import (

@@ -11,11 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from midturn.assistant import parse, pulled_file, reachable
 from midturn.core import BadInput, is_there, require_extras
 from midturn.drift import GoalAlone, GoalPinned, OtherModel, Reference
-from midturn.drift.scorers import Dtype, Form, Scorer, exact_scorer, served_form, topk_scorer
+from midturn.drift.scorers import exact_scorer
+
+if TYPE_CHECKING:
+    from midturn.drift.scorers import Dtype, Form, Scorer
 
 OWN_REFERENCES = {"goal-pinned": GoalPinned(), "goal-alone": GoalAlone()}
 """References that the model under test is itself."""
@@ -128,11 +132,15 @@ class ServedRuler(Ruler):
 
     def scorer(self) -> Scorer:
         """See `Ruler`."""
+        from midturn.drift.scorers import topk_scorer
+
         return topk_scorer(self.model, reference_model=self.other_model, k=self.k, form=self.form)
 
     @cached_property
     def form(self) -> Form:
         """How the server scores given text."""
+        from midturn.drift.scorers import served_form
+
         try:
             return served_form(*self._models, k=self.k)
         except BadInput as refused:

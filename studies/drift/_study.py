@@ -27,10 +27,10 @@ from midturn.store import Decoding, RunIdentity, Store, Trajectory, Turn, canoni
 from midturn.studies._running import check_models
 from midturn.studies._study import Case, CaseContext
 from midturn.studies.drift._notes import ConversationNotes, TurnNotes
-from midturn.studies.drift._options import PlayOptions
 from midturn.studies.drift._replay import SCRIPT, history
 from midturn.studies.drift._scripts import Ask, Script, shared_turns
 from midturn.studies.drift._stored import study_in
+from midturn.studies.options import PlayOptions
 
 if TYPE_CHECKING:
     from midturn.studies.drift._report import DriftReport

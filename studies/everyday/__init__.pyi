@@ -1,5 +1,4 @@
 from ._generate import conversations as conversations
-from ._options import EverydayOptions as EverydayOptions
 from ._records import (
     EverydayConversation as EverydayConversation,
     Kind as Kind,

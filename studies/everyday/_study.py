@@ -29,9 +29,9 @@ from midturn.studies._running import check_models
 from midturn.studies._study import Case, CaseContext
 from midturn.studies.everyday._generate import conversations
 from midturn.studies.everyday._notes import ConversationNotes
-from midturn.studies.everyday._options import EverydayOptions
 from midturn.studies.everyday._records import EverydayConversation
 from midturn.studies.everyday._scoring import score
+from midturn.studies.options import EverydayOptions
 
 if TYPE_CHECKING:
     from midturn.studies.everyday._report import Report

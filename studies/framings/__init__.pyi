@@ -1,6 +1,5 @@
 from ._facts import facts_of as facts_of
 from ._gauge import Gauge as Gauge
-from ._options import FramingsOptions as FramingsOptions
 from ._panel import panel_of as panel_of
 from ._power import power_of as power_of
 from ._records import Part as Part, Power as Power, Prediction as Prediction, Report as Report

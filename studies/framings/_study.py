@@ -23,7 +23,6 @@ from midturn.studies._study import Case, CaseContext
 from midturn.studies.framings._cells import CELLS, WAVES, Cell
 from midturn.studies.framings._gauge import Gauge
 from midturn.studies.framings._notes import ConversationNotes
-from midturn.studies.framings._options import FramingsOptions
 from midturn.studies.framings._remedies import (
     REMINDER,
     SameInstruction,
@@ -35,6 +34,7 @@ from midturn.studies.framings._remedies import (
 from midturn.studies.framings._settings import CellSettings
 from midturn.studies.lic import MEDIATOR_TIMEOUT_S, Conversation, LicStudy, Record
 from midturn.studies.lic.conditions import SHARDED, Condition
+from midturn.studies.options import FramingsOptions
 
 if TYPE_CHECKING:
     from midturn.studies.framings._records import Report

@@ -11,7 +11,6 @@ from ._figures import (
 )
 from ._like import study_like as study_like
 from ._notes import TurnNotes as TurnNotes, shard_of as shard_of
-from ._options import LicOptions as LicOptions, LicRunOptions as LicRunOptions
 from ._plugins import Plugin as Plugin, load_all as load_all
 from ._records import DataSet as DataSet, Record as Record, Shard as Shard
 from ._rescoring import (

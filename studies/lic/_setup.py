@@ -12,13 +12,13 @@ from typing import cast
 from midturn.core import BadInput
 from midturn.store import canonical_sha256
 from midturn.studies.lic._data import read_data
-from midturn.studies.lic._options import LicOptions, LicRunOptions
 from midturn.studies.lic._plugins import Plugin, load, load_all, own_faults, returned
 from midturn.studies.lic._records import DataSet, Record
 from midturn.studies.lic._system import CLASSIFY, EXTRACT
 from midturn.studies.lic._user import SYSTEM, TURN
 from midturn.studies.lic.conditions import Condition, conditions, guided
 from midturn.studies.lic.tasks import Code, Decoding, JudgedTask, Task, task_named
+from midturn.studies.options import LicOptions, LicRunOptions
 from midturn.studies.sandbox import Isolation
 
 

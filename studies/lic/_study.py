@@ -16,13 +16,13 @@ from midturn.store import Decoding, RunIdentity, Store, Trajectory, canonical_sh
 from midturn.studies._running import check_models
 from midturn.studies._study import Case, CaseContext
 from midturn.studies.lic._conversation import Conversation
-from midturn.studies.lic._options import LicRunOptions
 from midturn.studies.lic._plugins import own_faults
 from midturn.studies.lic._records import Record
 from midturn.studies.lic._setup import Setup
 from midturn.studies.lic._stage import Stage
 from midturn.studies.lic.conditions import Condition
 from midturn.studies.lic.tasks import JudgedTask
+from midturn.studies.options import LicRunOptions
 
 if TYPE_CHECKING:
     from midturn.studies.lic._figures import Report

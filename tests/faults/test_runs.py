@@ -141,7 +141,7 @@ def test_a_record_that_could_not_be_scored_is_named_by_file_and_line_before_anyt
         assert upstream.requests == []
     assert done.returncode == 2
     assert done.stderr.startswith(f"midturn: {data}:1: 't/1': ")
-    assert len(done.stderr.splitlines()) == 1
+    assert len(done.stderr.splitlines()) == 2  # the fault, and what a record of the task looks like
 
 
 def test_models_play_the_user_and_the_system(data, tmp_path):

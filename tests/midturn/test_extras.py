@@ -60,7 +60,7 @@ IMPORTED = {
     "report,serve": ("midturn.pages.report._serving",),
     "serve": ("midturn.gateway",),
     "probe,openai": ("midturn.drift.scorers", "midturn.drift.probes"),
-    "ray": ("midturn.studies.lic._on_ray",),
+    "ray": ("midturn.studies._on_ray",),
 }
 """Modules and packages with all in them that can be imported with some extras."""
 

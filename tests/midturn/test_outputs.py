@@ -48,11 +48,13 @@ FOLDERS = {
 }
 """The same for folders."""
 READS = {
-    *((command, "db") for command in ("demo", "everyday", "framings", "refine", "report", "view", "compare")),
+    *((command, "db") for command in ("demo", "everyday", "framings", "refine", "report", "rescore", "view")),
     *((f"drift {name}", "db") for name in ("synthetic", "tau", "fork", "fit")),
     *((f"lic {name}", "db") for name in ("run", "import", "report")),
     *((f"trajectories {name}", "db") for name in ("import", "list", "show", "export")),
+    ("compare", "db"),
     ("compare", "db_b"),
+    ("framings", "plugin"),
     ("drift tau", "file"),
     ("guidelines import", "file"),
     ("lic import", "data"),
@@ -60,6 +62,7 @@ READS = {
     ("lic run", "plugin"),
     ("lic shard", "prompts"),
     ("refine", "plugin"),
+    ("rescore", "plugin"),
     ("serve", "keys"),
     ("trajectories import", "file"),
 }

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from midturn.studies._options import EMBEDDED, SPEC_EXAMPLES, BudgetOptions, option
+from midturn.studies.options._option import EMBEDDED, SPEC_EXAMPLES, BudgetOptions, option
 
 if TYPE_CHECKING:
-    from midturn.studies.lic._plugins import Plugin
-    from midturn.studies.lic._records import DataSet
+    from midturn.studies.lic import DataSet, Plugin
     from midturn.studies.lic.conditions import Condition
     from midturn.studies.lic.tasks import Task
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from midturn.studies._options import EMBEDDED, BudgetOptions, Options, option
+from midturn.studies.options._option import EMBEDDED, BudgetOptions, Options, option
 
 
 @dataclass(frozen=True, kw_only=True)

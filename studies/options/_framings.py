@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from midturn.studies._options import option
-from midturn.studies.lic import LicOptions
+from midturn.studies.options._lic import LicOptions
+from midturn.studies.options._option import option
 
 if TYPE_CHECKING:
-    from midturn.studies.framings._gauge import Gauge
+    from midturn.studies.framings import Gauge
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,15 @@
+from ._drift import (
+    ComparisonOptions as ComparisonOptions,
+    PlayOptions as PlayOptions,
+    RulerOptions as RulerOptions,
+)
+from ._everyday import EverydayOptions as EverydayOptions
+from ._framings import FramingsOptions as FramingsOptions
+from ._lic import LicOptions as LicOptions, LicRunOptions as LicRunOptions
+from ._option import (
+    EMBEDDED as EMBEDDED,
+    BudgetOptions as BudgetOptions,
+    Option as Option,
+    Options as Options,
+    option as option,
+)
