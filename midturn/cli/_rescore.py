@@ -122,8 +122,8 @@ async def _rescored(studies: Sequence[RescoringStudy], db: Path, *, as_json: boo
         print_report(store, as_json=as_json)
         if ended := sum(cut_short(store, study) for study in studies):
             say(
-                f"{ended} conversations had ended at an answer that was right and no longer is: what they "
-                "would have come to is not known, and they score as they stand"
+                f"{ended} conversations had ended, with more to tell, at an answer that was right and no "
+                "longer is: what they would have come to is not known, and they score as they stand"
             )
     say_how_it_ended(outcome)
     return status_of(outcome)

@@ -39,6 +39,15 @@ class ConversationNotes(Notes):
     """The replies of the user's model after which it was asked no more, where that ended the conversation."""
 
 
+class RescoredNotes(Notes):
+    """A conversation that was scored again, in `Trajectory.notes`."""
+
+    rescored: str | None = None
+    """The conversation whose turns these are."""
+    cut_short: bool = False
+    """Whether it had ended, with more to tell, at an answer that was right then and is not now."""
+
+
 def shard_of(turn: Turn) -> int | None:
     """Return the shard that the user revealed in a turn."""
     shard_id = TurnNotes.of(turn).shard_id

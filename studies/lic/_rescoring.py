@@ -14,21 +14,13 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from midturn.core import BadInput, Limits, Role
-from midturn.store import Notes, RunIdentity, Store, Trajectory
+from midturn.store import RunIdentity, Store, Trajectory
 from midturn.studies._running import check_models
 from midturn.studies._study import Case, CaseContext
 from midturn.studies.lic._figures import Report
+from midturn.studies.lic._notes import RescoredNotes
 from midturn.studies.lic._study import LicStudy
 from midturn.studies.lic.conditions import Condition
-
-
-class RescoredNotes(Notes):
-    """A conversation that was scored again, in `Trajectory.notes`."""
-
-    rescored: str | None = None
-    """The conversation whose turns these are."""
-    cut_short: bool = False
-    """Whether it had ended at an answer that was right then and is not now."""
 
 
 class RescoredSettings(BaseModel):
@@ -129,9 +121,8 @@ class RescoringStudy:
         """Score a conversation again."""
         before = self.played[case.task_id, case.repetition]
         scored = await self.like.score_again(case, context, before)
-        was_right = before.score == 1 and scored.score != 1
-        notes = RescoredNotes(rescored=before.conversation_id, cut_short=was_right)
-        scored.notes = {**before.notes, **notes.written()}
+        notes = RescoredNotes(rescored=before.conversation_id).written()
+        scored.notes = {**before.notes, **scored.notes, **notes}
         return scored
 
     def report(self, store: Store) -> Report:

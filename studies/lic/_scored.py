@@ -9,7 +9,7 @@ from midturn.assistant import Meter
 from midturn.core import one_line
 from midturn.store import Blame, Trajectory, Turn
 from midturn.studies.lic._blame import Failure, blame
-from midturn.studies.lic._notes import TurnNotes, shard_of
+from midturn.studies.lic._notes import RescoredNotes, TurnNotes, shard_of
 from midturn.studies.lic._plugins import returned
 from midturn.studies.lic._records import Record, Shard
 from midturn.studies.lic._system import Reading
@@ -42,15 +42,25 @@ class ScoredConversation:
         try:
             for turn in played.turns:
                 await self._score_turn(turn, is_closing=turn is played.turns[-1])
-            if self.trajectory.score == played.score:
-                self.trajectory.blame, self.trajectory.error = played.blame, played.error
-            else:
-                await self._put_blame()
+            await self._put_blame_again(played)
         except JudgeFailed as error:
             self._end_badly("judge", error)
             self.trajectory.score = None
         self.trajectory.usage = dict(self.meter.usage)
         return self.trajectory
+
+    async def _put_blame_again(self, played: Trajectory) -> None:
+        if self.trajectory.score == played.score:
+            self.trajectory.blame, self.trajectory.error = played.blame, played.error
+        elif played.score == CORRECT and self._has_more_to_tell:
+            self.trajectory.notes |= RescoredNotes(cut_short=True).written()
+            self.trajectory.error = "it had ended at an answer that was right when it was played"
+        else:
+            await self._put_blame()
+
+    @property
+    def _has_more_to_tell(self) -> bool:
+        return self._tells_shards and not self.condition.closing and not self._told_all
 
     async def _score_turn(self, turn: Turn, *, is_closing: bool) -> None:
         self._tell(shard_of(turn))

@@ -241,7 +241,9 @@ def test_what_was_kept_beside_the_decoding_is_read_as_the_studys_settings():
 
 
 def test_a_role_describes_a_run_and_does_not_name_it():
-    with_role = LicStudy(data="starter", task="math", conditions="full", models={"assistant": ScriptedChat(reply=str)})
+    with_role = LicStudy(
+        data="starter", task="math", conditions="full", models={"assistant": ScriptedChat(reply=str)}
+    )
     made = with_role.identity_of(with_role.setup.conditions[0])
     other = with_role.identity_of(replace(with_role.setup.conditions[0], role="remedy"))
     assert (made.role, other.role) == ("control", "remedy")
