@@ -32,6 +32,8 @@ def with_options(
         leave_out: fields that are no options of this command.
         defaults: defaults of this command where they are not the dataclass's own.
     """
+    known = {each.name for kind in kinds for each in fields(kind)}
+    assert known >= {*leave_out, *defaults}, f"no options: {({*leave_out, *defaults}) - known}"
 
     def given(command: Command) -> Command:
         signature = inspect.signature(command, eval_str=True)
