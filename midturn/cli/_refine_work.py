@@ -43,7 +43,7 @@ async def _carried_out(order: Order, db: Path, page: Page, looks: Looks | None, 
         refined = await refine_store(db, order, watcher=bar, tell=_to(bar), waiting=say)
     _report(refined, page, as_json=as_json)
     it = refined.refinement
-    if not (it.power.enough or order.plan.spend_anyway):
+    if not (it.power.enough or order.spend_anyway):
         more = "Raise the budget" if it.power.n < it.power.available else "Add conversations or --runs"
         raise BadInput(f"{it.power}. {more}, or go on with --spend-anyway")
     return 1 if it.stopped else 0

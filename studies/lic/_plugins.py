@@ -46,18 +46,21 @@ class Plugin:
     conditions: Sequence[Condition]
 
 
-def load_all(paths: Iterable[Path]) -> list[Plugin]:
-    """Load these files, whose names, and whose tasks' and conditions' names, must all differ.
+def load_all(files: Iterable[Path | Plugin]) -> list[Plugin]:
+    """Load these files, as far as they are not loaded yet.
+
+    Their names, and their tasks' and conditions' names, must all differ.
 
     Raises:
         BadInput: see `load`; or two of them bring the same name.
     """
     plugins: list[Plugin] = []
-    for path in paths:
-        plugin = load(path)
+    for file in files:
+        plugin = load(file) if isinstance(file, Path) else file
         for earlier in plugins:
             if shared := _names(plugin) & _names(earlier):
-                raise BadInput(f"{path}: {min(shared)} comes from another --plugin too. Rename one")
+                named = file if isinstance(file, Path) else file.name
+                raise BadInput(f"{named}: {min(shared)} comes from another --plugin too. Rename one")
         plugins.append(plugin)
     return plugins
 

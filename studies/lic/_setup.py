@@ -12,7 +12,7 @@ from typing import cast
 from midturn.core import BadInput
 from midturn.store import canonical_sha256
 from midturn.studies.lic._data import read_data
-from midturn.studies.lic._plugins import Plugin, load, load_all, own_faults, returned
+from midturn.studies.lic._plugins import load_all, own_faults, returned
 from midturn.studies.lic._records import DataSet, Record
 from midturn.studies.lic._system import CLASSIFY, EXTRACT
 from midturn.studies.lic._user import SYSTEM, TURN
@@ -39,7 +39,7 @@ class Setup:
         Raises:
             BadInput: something named is not there, or can't be used.
         """
-        plugins = _plugins(options.plugin)
+        plugins = load_all(options.plugin)
         own_tasks = [own for plugin in plugins for own in plugin.tasks]
         named_task = task_named(options.task, own_tasks) if isinstance(options.task, str) else options.task
         data = _data(options.data, named_task, own_tasks)
@@ -88,12 +88,6 @@ class Setup:
         ]
         decoding = returned(task.decoding(record), Decoding, f"{whose}, `decoding`")
         return json.dumps([*asked, _script(task, record), asdict(decoding)])
-
-
-def _plugins(named: Sequence[Path | Plugin]) -> list[Plugin]:
-    if all(isinstance(each, Path) for each in named):
-        return load_all(cast("Sequence[Path]", named))
-    return [load(each) if isinstance(each, Path) else each for each in named]
 
 
 def _data(named: str | Path | DataSet, task: Task | None, own_tasks: Sequence[Task]) -> DataSet:

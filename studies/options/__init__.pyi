@@ -13,3 +13,4 @@ from ._option import (
     Options as Options,
     option as option,
 )
+from ._refine import RefineOptions as RefineOptions

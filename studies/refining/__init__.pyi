@@ -1,5 +1,4 @@
 from ._kept import Refined as Refined, last as last
-from ._playing import Cast as Cast
 from ._refining import (
     preflight as preflight,
     refine_store as refine_store,

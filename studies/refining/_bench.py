@@ -32,8 +32,8 @@ class Bench:
             budget=self._budget,
             journal=Charged(work.store, self._budget),
             conversation_id=name,
-            seed=work.order.plan.seed,
-            paces=Paces(work.order.cast.concurrency),
+            seed=work.order.seed,
+            paces=Paces(work.order.concurrency),
         )
         embeddings = work.order.embeddings
         self._embeddings = sentence_embeddings(embeddings) if embeddings else None

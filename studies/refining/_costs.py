@@ -37,7 +37,7 @@ def costs(work: Work) -> Costs:
 
 
 def _reflection(work: Work) -> Cost:
-    shown = min(work.order.plan.pairs, len(work.pairs))
+    shown = min(work.order.pairs, len(work.pairs))
     said = len(REFLECTION_SYSTEM) + shown * _mean(map(_length, work.pairs))
     return _priced(work, "refiner", _call(said, MAX_TOKENS))
 

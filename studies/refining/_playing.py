@@ -6,26 +6,13 @@ What a refinement plays is set up as the task's last run in the store was, so th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from midturn.store import RunIdentity, Store
 from midturn.studies.lic import LicStudy, Plugin, study_like
 from midturn.studies.lic.conditions import CONDITIONS, MEDIATED, name_key
+from midturn.studies.options import RefineOptions
 
 AT_ONCE = frozenset(name_key(condition.name) for condition in CONDITIONS if condition.asks_at_once)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cast:
-    """Who plays, and what; what is `None` is as in the task's last run."""
-
-    data: str | None = None
-    """A file of records, or `starter`."""
-    assistant: str | None = None
-    mediator: str | None = None
-    plugins: Sequence[Plugin] = ()
-    """Files that bring tasks of the user's own."""
-    concurrency: int = 8
 
 
 def last_run(store: Store, task: str) -> RunIdentity | None:
@@ -43,20 +30,20 @@ def _is_imported(made: RunIdentity) -> bool:
     return made.origin is not None
 
 
-def study_of(made: RunIdentity, wanted: Cast, runs: int) -> LicStudy:
-    """Return the study that plays a run's instructions with a Mediator, all else as it was.
+def study_of(made: RunIdentity, options: RefineOptions, plugins: Sequence[Plugin]) -> LicStudy:
+    """Return the study that plays a run's instructions with a Mediator, all else as it was or as is said.
 
     Raises:
         BadInput: the records are not at hand.
     """
-    assistant = wanted.assistant or made.models["assistant"]
+    assistant = options.assistant or made.models["assistant"]
     return study_like(
         made,
-        wanted.data,
-        wanted.plugins,
+        options.data,
+        plugins,
         conditions=[MEDIATED],
         model=assistant,
-        mediator_model=wanted.mediator or made.models.get("mediator") or assistant,
-        runs=runs,
-        concurrency=wanted.concurrency,
+        mediator_model=options.mediator_model or made.models.get("mediator") or assistant,
+        runs=options.runs,
+        concurrency=options.concurrency,
     )

@@ -125,7 +125,7 @@ def _stands(before: Refined, order: Order) -> bool:
     """Whether a refinement that was made before has come to all that this order could come to."""
     it = before.refinement
     # Where it activated a set, that set is not active any more: this order would have another name.
-    return it.stopped is None and it.activated is None and order.plan.force is None
+    return it.stopped is None and it.activated is None and not order.force
 
 
 def _refuse_nothing(work: Work) -> None:

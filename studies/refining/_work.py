@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from midturn.assistant import describe
-from midturn.core import Limits, Role
+from midturn.core import BadInput, Role
 from midturn.refiner import Progress, RefinePlan
 from midturn.refiner.experience import Choice, full_of
 from midturn.refiner.guidelines import (
@@ -22,8 +22,9 @@ from midturn.refiner.guidelines import (
 from midturn.refiner.pairs import Pair, pairs_of
 from midturn.store import RunIdentity, Store, Trajectory, canonical_sha256
 from midturn.studies._runner import Watcher
-from midturn.studies.lic import LicStudy
-from midturn.studies.refining._playing import Cast, last_run, study_of
+from midturn.studies.lic import LicStudy, Plugin, load_all
+from midturn.studies.options import RefineOptions
+from midturn.studies.refining._playing import last_run, study_of
 from midturn.studies.refining._rehearsal import RehearsalNotes
 
 PROTOCOL = 1
@@ -31,32 +32,46 @@ PROTOCOL = 1
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
-    """What to refine, with whom, and for how much."""
-
-    task: str
-    user: str | None = None
-    """Whose guidelines they are to be; `None`: everybody's who works on the task."""
-    model: str
-    """The spec of the model that writes the rules; it decodes at temperature 0."""
-    embeddings: str | None = None
-    """The spec of the sentence embeddings by which failures are told apart; `None`: by their words."""
-    cast: Cast = field(default_factory=Cast)
-    """Who plays the conversations that rules are judged by."""
-    candidate: str | None = None
-    """A set of the store that is validated in place of new rules, as the library's `find` takes it."""
-    plan: RefinePlan = field(default_factory=RefinePlan)
-    limits: Limits = field(default_factory=Limits)
-    """Of one refinement, with all its roles and all the times that it was started."""
+class Order(RefineOptions):
+    """What to refine, with whom, and for how much. The budget is one refinement's, however often started."""
 
     def __post_init__(self) -> None:
-        """Refuse a user without an id, whose rules would be everybody's."""
+        """Refuse values out of their bounds, a user without an id, and what can't be done together.
+
+        Raises:
+            BadInput: there is one.
+        """
+        super().__post_init__()
         checked_scope(self.scope)
+        if self.candidate is not None and self.search:
+            raise BadInput("--candidate tries one set, once: leave out --watch and --search")
 
     @property
     def scope(self) -> str:
         """For whom the rules are to hold."""
         return task_scope(self.task) if self.user is None else user_scope(self.user)
+
+    @cached_property
+    def plugins(self) -> Sequence[Plugin]:
+        """The files that bring tasks of the user's own.
+
+        Raises:
+            BadInput: one can't be used.
+        """
+        return load_all(self.plugin)
+
+    @property
+    def plan(self) -> RefinePlan:
+        """How to refine."""
+        return RefinePlan(
+            pairs=self.pairs,
+            proposals=self.proposals if self.search else 0,
+            runs=self.runs,
+            worthwhile=self.worthwhile,
+            spend_anyway=self.spend_anyway,
+            force=self.reason if self.force else None,
+            seed=self.seed,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +115,7 @@ class Work:
         made = last_run(self.store, self.order.task)
         if made is None:
             return None
-        study = study_of(made, self.order.cast, self.order.plan.runs)
+        study = study_of(made, self.order, self.order.plugins)
         known = {record.task_id for record in study.records}
         return study if any(each.task_id in known for each in self.experience) else None
 
@@ -120,7 +135,7 @@ class Work:
     @cached_property
     def specs(self) -> dict[Role, str]:
         """Who takes part."""
-        reading: dict[Role, str] = {"mediator": self.order.cast.mediator or self.order.model}
+        reading: dict[Role, str] = {"mediator": self.order.mediator_model or self.order.model}
         writing: dict[Role, str] = {} if self.candidate else {"refiner": self.order.model}
         return {**writing, **(self.study.specs if self.study else reading)}
 

@@ -9,24 +9,24 @@ from langchain_core.messages import AIMessage
 from langchain_core.runnables import RunnableLambda
 from usual import RULE, scripted, write_records
 
-from midturn.core import Limits, total
+from midturn.core import total
 from midturn.graphs import turn_graph
 from midturn.mediator import Context
-from midturn.refiner import RefinePlan, sqlite
+from midturn.refiner import sqlite
 from midturn.refiner.experience import format_named, import_file
 from midturn.refiner.guidelines import Guideline, open_library
 from midturn.refiner.validation import TooLittle
 from midturn.store import Store
 from midturn.studies import Unwatched, run_study
 from midturn.studies.lic import LicStudy
-from midturn.studies.refining import Cast, Order, last, refine_store, refine_when_due
+from midturn.studies.refining import Order, last, refine_store, refine_when_due
 from midturn.studies.refining._costs import costs
 from midturn.studies.refining._rehearsal import RehearsalNotes
 from midturn.studies.refining._work import Work
 
 pytestmark = pytest.mark.slow("plays whole refinements")
 
-ENOUGH = RefinePlan(worthwhile=60.0)
+ENOUGH = {"worthwhile": 60.0}
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ async def data(tmp_path, db, model):
 
 
 def order(model, data, **more):
-    return Order(**{"task": "math", "model": model, "cast": Cast(data=str(data)), "plan": ENOUGH, **more})
+    return Order(**{"task": "math", "model": model, "data": str(data), **ENOUGH, **more})
 
 
 async def test_what_a_study_has_played_under_the_parent_is_not_played_again(db, data, model, upstream):
@@ -115,7 +115,7 @@ async def test_a_users_imported_conversations_give_rules_for_them_alone(db, mode
     for user in ("ann", "bob"):
         with Store(db) as store:
             import_file(chats(tmp_path, user), format_named("openai"), store)
-    told = Order(task="boxes", user="ann", model=model, plan=ENOUGH)
+    told = Order(task="boxes", user="ann", model=model, **ENOUGH)
     refined = await refine_store(db, told)
     it = refined.refinement
     assert it.scope == "user:ann" and it.activated
@@ -131,7 +131,7 @@ async def test_only_what_can_be_scored_counts_for_what_the_validation_can_find(d
     with Store(db) as store:
         import_file(chats(tmp_path, "ann", users=False), format_named("openai"), store)
         import_file(successes(tmp_path), format_named("openai"), store)
-    told = Order(task="boxes", model=model, plan=RefinePlan(worthwhile=60.0, runs=3))
+    told = Order(task="boxes", model=model, worthwhile=60.0, runs=3)
     it = (await refine_store(db, told)).refinement
     assert it.power.available == it.power.n == it.validation.n
     assert set(it.split.train) | set(it.split.validation) == {f"ann/{n}" for n in range(16)}
@@ -141,8 +141,8 @@ async def test_only_what_can_be_scored_counts_for_what_the_validation_can_find(d
 async def test_imported_experience_is_reckoned_though_nobody_noted_its_cost(db, model, tmp_path, upstream):
     with Store(db) as store:
         import_file(chats(tmp_path, "ann"), format_named("openai"), store)
-    for limits in (Limits(calls=10), Limits(tokens=5_000)):
-        few = Order(task="boxes", model=model, plan=ENOUGH, limits=limits)
+    for limits in ({"max_calls": 10}, {"max_tokens": 5_000}):
+        few = Order(task="boxes", model=model, **ENOUGH, **limits)
         it = (await refine_store(db, few)).refinement
         assert "Nothing was spent" in it.stopped
     assert upstream.requests == []
@@ -151,7 +151,7 @@ async def test_imported_experience_is_reckoned_though_nobody_noted_its_cost(db, 
 async def test_a_single_instruction_is_not_due_yet_however_often_it_failed(db, model, tmp_path):
     with Store(db) as store:
         import_file(chats(tmp_path, "ann", wishes=1), format_named("openai"), store)
-    told = Order(task="boxes", model=model, plan=ENOUGH)
+    told = Order(task="boxes", model=model, **ENOUGH)
     assert await refine_when_due(db, told, after=1) is None
     with pytest.raises(TooLittle, match="1 task ids can't be split"):
         await refine_store(db, told)
@@ -188,7 +188,7 @@ async def test_a_rehearsal_is_priced_by_those_through_the_mediator(db, data, mod
 
 async def test_a_budget_bounds_the_conversations_of_the_validation(db, data, model, upstream):
     upstream.requests.clear()
-    few = order(model, data, limits=Limits(calls=40), plan=RefinePlan(worthwhile=100.0, spend_anyway=True))
+    few = order(model, data, max_calls=40, worthwhile=100.0, spend_anyway=True)
     refined = await refine_store(db, few)
     assert refined.refinement.power.n < refined.refinement.power.available
     assert len(upstream.requests) <= 40
