@@ -87,8 +87,9 @@ def _per_turn(contents: Contents) -> Iterator[Figure]:
         ),
     )
     for name, title, unit, means, note in measured:
-        if means:
-            yield _lines_figure(name, title, "turn", unit, note, _by_run(means, contents))
+        lines = _by_run(means, contents)
+        if _has_something_to_draw(lines):
+            yield _lines_figure(name, title, "turn", unit, note, lines)
 
 
 def _by_run(means: Means, contents: Contents) -> Lines:
@@ -133,6 +134,10 @@ def _drawn(points: Sequence[tuple[float, Estimate]]) -> Iterator[tuple[float, fl
     for at, found in points:
         if found.value is not None and (found.ci or found.alike):
             yield at, found.value, *(found.ci or (found.value, found.value))
+
+
+def _has_something_to_draw(lines: Lines) -> bool:
+    return any(True for points in lines.values() for _ in _drawn(points))
 
 
 def _short(label: str) -> str:
@@ -182,9 +187,10 @@ def _against(contents: Contents) -> Iterator[Figure]:
         ),
     )
     for name, title, x, means in measured:
-        if means:
+        lines = _by_measure(means, contents)
+        if _has_something_to_draw(lines):
             note = "Mean KL of the turns with each value. Measures that agree fall from left to right."
-            yield _lines_figure(name, title, x, "KL, nats per token", note, _by_measure(means, contents))
+            yield _lines_figure(name, title, x, "KL, nats per token", note, lines)
 
 
 def _by_measure(means: Means, contents: Contents) -> Lines:

@@ -119,12 +119,22 @@ def test_a_store_with_drift_scores_has_figures_of_drift(db, tmp_path):
         drift(store, fill(store))
     report("--db", db, "--figures", tmp_path / "figures")
     page = (tmp_path / "a-report.html").read_text()
-    for name in ("drift-per-turn", "drift-change", "kl-against-judge", "kl-against-adherence"):
+    for name in ("drift-per-turn", "drift-change"):
         assert f'<figure id="{name}">' in page
     with (tmp_path / "figures" / "drift-per-turn.csv").open() as file:
         rows = list(csv.reader(file))
     third = next(row for row in rows if row[:3] == ["goal", "mediated", "3"])
     assert float(third[3]) == pytest.approx(0.48, abs=0.02) and third[6:] == ["4", "remind in 4"]
+
+
+@pytest.mark.parametrize(("instructions", "drawn"), [(4, False), (8, True)])
+def test_figures_in_which_nothing_has_an_interval_are_left_out(db, tmp_path, instructions, drawn):
+    with Store(db) as store:
+        drift(store, fill(store, instructions))
+    report("--db", db)
+    page = (tmp_path / "a-report.html").read_text()
+    for name in ("kl-against-judge", "kl-against-adherence"):
+        assert (f'<figure id="{name}">' in page) is drawn
 
 
 def test_runs_of_one_condition_under_two_sets_of_guidelines_have_a_page(db, tmp_path):
