@@ -24,7 +24,8 @@ def demo(
 ) -> None:
     """Compare five conditions on the starter set's math with the embedded model.
 
-    They are full, concat, sharded, mediated and mediated-no-ledger. It ends with a page beside the store: figures, and every conversation to look at.
+    They are full, concat, sharded, mediated and mediated-no-ledger. It ends
+    with a page beside the store: figures, and every conversation to look at.
     """
     from midturn.core import check_output, require_extras
 

@@ -65,6 +65,10 @@ def _block_tables(report: Report, runs: Sequence[RunFigures], names: Names) -> I
     from rich.console import Group
     from rich.text import Text
 
+    if not any(run.n_conversations for run in runs):
+        yield Text("No conversation has a score yet.")
+        yield of_runs.spending(runs, names)
+        return
     yield Group(of_runs.scores(runs, names), Text(LEGEND, style="dim"))
     yield of_runs.spending(runs, names)
     yield of_runs.makings(runs, names)
