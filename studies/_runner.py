@@ -126,6 +126,6 @@ class _Line(Generic[Job]):
         self.last = error
         if self.alike >= EQUAL_FAILURES and not self.outcome.stopped:
             self.outcome.stopped = (
-                f"stopped, since the last {self.alike} conversations all failed alike; once the cause is mended, "
-                "the same command continues"
+                f"stopped, since the last {self.alike} conversations all failed alike; once the "
+                "cause is mended, the same command continues"
             )

@@ -49,9 +49,9 @@ class Faults:
 
 
 def _places(lines: Sequence[int]) -> str:
-    """The first line, and how many further ones have the same fault."""
+    """The lines that have the same fault; of many the first one, and how many others."""
     first, *others = lines
-    return f"{first} and {len(others)} further lines" if len(others) > 1 else ",".join(map(str, lines))
+    return ",".join(map(str, lines)) if len(lines) <= FAULTS_NAMED else f"{first} and {len(others)} others"
 
 
 def shown(value: object) -> str:

@@ -255,5 +255,5 @@ def test_a_field_that_all_records_lack_is_named_once(folder):
     with Upstream() as server:
         done = run(folder, model=f"openai:stub@{server.url}")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert "bakes.csv:2 and 19 further lines: `task`" in done.stderr and "--task" in done.stderr
+    assert "bakes.csv:2 and 19 others: `task`" in done.stderr and "--task" in done.stderr
     assert sorted(folder.glob("own.db*")) == []
