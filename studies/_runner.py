@@ -125,4 +125,7 @@ class _Line(Generic[Job]):
         self.alike = self.alike + 1 if error == self.last else 1
         self.last = error
         if self.alike >= EQUAL_FAILURES and not self.outcome.stopped:
-            self.outcome.stopped = f"the last {self.alike} conversations all failed alike: {error}"
+            self.outcome.stopped = (
+                f"stopped, since the last {self.alike} conversations all failed alike; once the "
+                "cause is mended, the same command continues"
+            )

@@ -8,6 +8,7 @@ dictionary of token ids for each token of the prompt, the first of them null. Op
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
@@ -25,6 +26,7 @@ class ScoringServer(Served):
         without: the form, `echo` or `prompt_logprobs`, that it does not have.
         failures: requests that get 503 before the first that is answered.
         least: the log-probability that it writes in place of smaller ones, as vLLM does.
+        says: its reply to the messages of a chat.
     """
 
     def __init__(
@@ -35,11 +37,12 @@ class ScoringServer(Served):
         without: str = "",
         failures: int = 0,
         least: float = -9999.0,
+        says: Callable[[list[dict[str, Any]]], str] = lambda messages: "w1 w2",
     ) -> None:
         super().__init__()
         self.requests: list[tuple[str, dict[str, Any]]] = []
         self._local, self._deaf, self._without = local, deaf, without
-        self._failures, self._least = failures, least
+        self._failures, self._least, self._says = failures, least, says
 
     @property
     def spec(self) -> str:
@@ -74,8 +77,10 @@ class ScoringServer(Served):
         return web.json_response({"count": len(ids), "max_model_len": 512, "tokens": ids})
 
     async def _chat(self, http: web.Request) -> web.Response:
-        await self._read(http)
-        message = {"role": "assistant", "content": "w1 w2"}
+        if not (await http.json())["messages"]:
+            raise web.HTTPBadRequest
+        request = await self._read(http)
+        message = {"role": "assistant", "content": self._says(request["messages"])}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
         return web.json_response({"object": "chat.completion", "choices": [choice]})
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from midturn.drift.dynamics._records import Contrast, Difference, LateLevel, Slope, TurnMean
 from midturn.drift.dynamics._series import refuse_unlike
-from midturn.statistics import difference_interval, mean_interval
+from midturn.statistics import difference_interval, level_interval, mean_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,7 +34,7 @@ def turn_means(series: Series) -> list[TurnMean]:
             reference=series.reference,
             turn=turn,
             mean=float(column.mean()),
-            ci=mean_interval(column),
+            ci=level_interval(column),
             n=len(column),
         )
         for turn, column in columns
@@ -72,7 +72,7 @@ def late_level(series: Series) -> LateLevel:
         arm=series.arm,
         reference=series.reference,
         mean=float(own.mean()) if len(own) else None,
-        ci=mean_interval(own),
+        ci=level_interval(own),
         n=len(own),
     )
 

@@ -13,7 +13,7 @@ EXAMPLE = "Example: midturn demo --db demo.db"
 TASK = "math"
 LIMIT = 16
 """The first records of the starter set's task: as many as a small machine plays in some minutes."""
-CONDITIONS = ("full", "concat", "sharded", "mediated", "mediated --no-ledger")
+CONDITIONS = ("full", "concat", "sharded", "mediated", "mediated-no-ledger")
 
 
 def demo(
@@ -22,9 +22,10 @@ def demo(
     ] = Path("midturn-demo.db"),
     as_json: Annotated[bool, typer.Option("--json", help="Print the report for machines.")] = False,
 ) -> None:
-    """Compare full, concat, sharded and mediated on the starter set's math with the embedded model.
+    """Compare five conditions on the starter set's math with the embedded model.
 
-    It ends with a page beside the store: figures, and every conversation to look at.
+    They are full, concat, sharded, mediated and mediated-no-ledger. It ends
+    with a page beside the store: figures, and every conversation to look at.
     """
     from midturn.core import check_output, require_extras
 

@@ -276,13 +276,14 @@ def _row(trajectory: Trajectory) -> dict[str, Any]:
     """What a list says of a conversation."""
     from midturn.core import redacted_values
     from midturn.refiner.experience import outcome_of, source_of
+    from midturn.studies.lic.conditions import typed
 
     return redacted_values(
         {
             "id": trajectory.conversation_id,
             "source": source_of(trajectory),
             "task": trajectory.task,
-            "condition": trajectory.condition,
+            "condition": typed(trajectory.condition),
             "task_id": trajectory.task_id,
             "repetition": trajectory.repetition,
             "user": trajectory.user,
@@ -332,6 +333,7 @@ NAMED = 12
 def _named(store: Store, word: str) -> Trajectory:
     """The conversation of this id, the only one that reports print so, or whose id begins or ends with it."""
     from midturn.core import BadInput
+    from midturn.studies.lic.conditions import typed
 
     if exact := store.trajectory(word):
         return exact
@@ -342,7 +344,7 @@ def _named(store: Store, word: str) -> Trajectory:
     if not found:
         raise BadInput(f"{store.path}: has no conversation {_plain(word)!r}. See: midturn trajectories list")
     more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
-    names = ", ".join(_plain(f"{each.conversation_id} ({each.condition})") for each in found[:NAMED])
+    names = ", ".join(_plain(f"{each.conversation_id} ({typed(each.condition)})") for each in found[:NAMED])
     raise BadInput(f"{_plain(word)!r} stands for {len(found)} ids. Write one of them: {names}{more}")
 
 

@@ -103,7 +103,7 @@ _NOTED = "by a third party's note on it"
 REMEDIES: Sequence[Remedy] = (
     Remedy(
         system="Mediator + Refiner",
-        condition="mediated --guidelines",
+        condition="mediated-guidelines",
         model="gpt-4o-mini",
         sharded=53.6,
         treated=73.9,
@@ -112,7 +112,7 @@ REMEDIES: Sequence[Remedy] = (
     ),
     Remedy(
         system="Mediator + Refiner",
-        condition="mediated --guidelines",
+        condition="mediated-guidelines",
         model="deepseek-v3.2-thinking",
         sharded=None,
         treated=None,

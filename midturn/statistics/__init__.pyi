@@ -34,6 +34,7 @@ from ._score import (
 )
 from ._student import (
     difference_interval as difference_interval,
+    level_interval as level_interval,
     mean_interval as mean_interval,
     student as student,
 )

@@ -27,6 +27,14 @@ def mean_interval(values: NDArray[Any], level: float = 0.95) -> Interval | None:
     return float(values.mean() - half), float(values.mean() + half)
 
 
+def level_interval(values: NDArray[Any]) -> Interval | None:
+    """Student's t interval for the mean of a divergence or a share; where no value is negative, nor is it."""
+    found = mean_interval(values)
+    if found is None or np.nanmin(values) < 0:
+        return found
+    return max(0.0, found[0]), found[1]
+
+
 def difference_interval(a: NDArray[Any], b: NDArray[Any]) -> Interval | None:
     """Welch's 95 % interval for mean(a) - mean(b) over independent trajectories."""
     a, b = a[~np.isnan(a)], b[~np.isnan(b)]

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from midturn.drift import DriftScore
 from midturn.drift.dynamics import Contrast, Dynamics, Series, TurnMean, analyse, contrasts, turn_means
-from midturn.statistics import Interval, mean_interval
+from midturn.statistics import Interval, level_interval, mean_interval
 from midturn.store import RunIdentity, Store
 from midturn.studies.drift._panels import (
     ADHERENCE,
@@ -238,7 +238,7 @@ def _mean(turns: Iterable[Iterable[float | None]]) -> tuple[float | None, Interv
     """The mean of the conversations' own means over their turns, and its interval."""
     known = [[value for value in own if value is not None and not np.isnan(value)] for own in turns]
     own = np.array([np.mean(values) for values in known if values])
-    return (float(own.mean()), mean_interval(own)) if len(own) else (None, None)
+    return (float(own.mean()), level_interval(own)) if len(own) else (None, None)
 
 
 def _arm_contrasts(series: Sequence[Series]) -> list[Contrast]:
@@ -271,7 +271,7 @@ def _bounded(dynamics: Dynamics) -> list[Bounded]:
             arm=fit.arm,
             of=fit.reference,
             answer=_LEVELS.get(fit.verdict.level, UNCLEAR),
-            why=f"{fit.verdict.level}: {_late_slope(dynamics, fit.arm, fit.reference)}",
+            why=_late_slope(dynamics, fit.arm, fit.reference),
         )
         for fit in dynamics.fits
         if fit.verdict

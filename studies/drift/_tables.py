@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from midturn.drift.dynamics import Contrast, Fit, TurnMean
-from midturn.statistics import Interval
+from midturn.statistics import FEWEST, Interval
+from midturn.studies._grid import Grid
 from midturn.studies.drift._report import DriftReport, Helped, Level
 from midturn.studies.drift._scripts import BASELINE, NEUTRAL
 
@@ -33,7 +33,7 @@ def report_tables(report: DriftReport) -> RenderableType:
     if report.adherence:
         parts += _by_turn("Adherence, share of constraints met, per turn", report.adherence)
     parts += [_levels(report), _verdicts(report), _diagnostic(report), _answers(report)]
-    return Group(*parts)
+    return Group(*(line for part in parts for line in (part, Text())))
 
 
 def _heading(report: DriftReport) -> Text:
@@ -67,19 +67,19 @@ def _turns(report: DriftReport) -> list[RenderableType]:
 
 def _by_turn(title: str, means: Sequence[TurnMean]) -> list[RenderableType]:
     keys = list(dict.fromkeys((mean.reference, mean.arm) for mean in means))
-    table = _table(title, "reference", "arm", *_turn_names(mean.turn for mean in means), "n")
+    table = Grid(title, "reference", "arm", *_turn_names(mean.turn for mean in means), "n", keys=2)
     for reference, arm in keys:
         own = {mean.turn: mean for mean in means if (mean.reference, mean.arm) == (reference, arm)}
         cells = [
             _estimate(own[turn].mean, own[turn].ci, alike=own[turn].is_alike) if turn in own else ""
             for turn in _turns_of(means)
         ]
-        table.add_row(reference, arm, *cells, str(min(mean.n for mean in own.values())))
+        table.add(reference, arm, *cells, str(min(mean.n for mean in own.values())))
     return [table]
 
 
-def _contrasts(title: str, told: Sequence[Contrast]) -> Table:
-    table = _table(title, "reference", "arms", *_turn_names(c.turn for c in told), "n")
+def _contrasts(title: str, told: Sequence[Contrast]) -> Grid:
+    table = Grid(title, "reference", "arms", *_turn_names(c.turn for c in told), "n", keys=2)
     for reference, arm, against in dict.fromkeys((c.reference, c.arm, c.against) for c in told):
         own = {c.turn: c for c in told if (c.reference, c.arm, c.against) == (reference, arm, against)}
         cells = [
@@ -88,7 +88,7 @@ def _contrasts(title: str, told: Sequence[Contrast]) -> Table:
             else ""
             for turn in _turns_of(told)
         ]
-        table.add_row(reference, f"{arm} - {against}", *cells, str(min(c.n for c in own.values())))
+        table.add(reference, f"{arm} - {against}", *cells, str(min(c.n for c in own.values())))
     return table
 
 
@@ -100,7 +100,7 @@ def _turn_names(turns: Iterable[int]) -> list[str]:
     return [f"t{turn}" for turn in sorted(set(turns))]
 
 
-def _levels(report: DriftReport) -> Table:
+def _levels(report: DriftReport) -> Grid:
     """The paper's tables 1 (baseline), 2 and 4 (what reminders change)."""
     names = (
         "reference",
@@ -113,10 +113,10 @@ def _levels(report: DriftReport) -> Table:
         "adherence",
         "n",
     )
-    table = _table("Levels over all turns (the paper's tables 1, 2 and 4)", *names)
+    table = Grid("Levels over all turns (the paper's tables 1, 2 and 4)", *names, keys=2)
     for level in report.levels:
         baseline = None if level.arm == BASELINE else level_of(report, BASELINE, level.reference)
-        table.add_row(
+        table.add(
             level.reference,
             level.arm,
             _estimate(level.kl, level.kl_ci),
@@ -145,13 +145,13 @@ def diagnostics(report: DriftReport) -> list[Fit]:
     return [fit for fit in report.fits if fit.method == "paper_diagnostic"]
 
 
-def _verdicts(report: DriftReport) -> Table:
+def _verdicts(report: DriftReport) -> Grid:
     names = ("reference", "arm", "level", "a disturbance", "D*", "phi", "p walk", "p white", "n")
-    table = _table("Dynamics by the state-space model", *names)
+    table = Grid("Dynamics by the state-space model", *names, keys=2, words=names[2:4])
     for fit in report.fits:
         if fit.verdict is None:
             continue
-        table.add_row(
+        table.add(
             fit.reference,
             fit.arm,
             fit.verdict.level,
@@ -165,7 +165,7 @@ def _verdicts(report: DriftReport) -> Table:
     return table
 
 
-def _diagnostic(report: DriftReport) -> Table:
+def _diagnostic(report: DriftReport) -> Grid:
     """The paper's tables 3 and 6, with what noise gives beside each b."""
     names = (
         "reference",
@@ -180,9 +180,9 @@ def _diagnostic(report: DriftReport) -> Table:
         "b of noise",
         "b of walks",
     )
-    table = _table("The paper's diagnostic (its tables 3 and 6); noise alone passes it", *names)
+    table = Grid("The paper's diagnostic (its tables 3 and 6); noise alone passes it", *names, keys=2)
     for fit in diagnostics(report):
-        table.add_row(fit.reference, fit.arm, *_diagnostic_cells(fit))
+        table.add(fit.reference, fit.arm, *_diagnostic_cells(fit))
     return table
 
 
@@ -201,12 +201,12 @@ def _diagnostic_cells(fit: Fit) -> list[str]:
     ]
 
 
-def _answers(report: DriftReport) -> Table:
-    table = _table("In plain words", "question", "of", "answer", "because")
+def _answers(report: DriftReport) -> Grid:
+    table = Grid("In plain words", "question", "of", "answer", "because", keys=2, words=("answer", "because"))
     for one in report.bounded:
-        table.add_row(f"bounded, {one.arm}?", one.of, one.answer, one.why)
+        table.add(f"bounded, {one.arm}?", one.of, one.answer, one.why)
     for one in report.helped:
-        table.add_row("did reminders help?", one.of, one.answer, _because(one))
+        table.add("did reminders help?", one.of, one.answer, _because(one))
     return table
 
 
@@ -216,15 +216,8 @@ def _because(helped: Helped) -> str:
     return f"reminder - baseline {change} over turns {turns}, n={helped.n}"
 
 
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
-
-
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
+    return "" if value is None else f"{value:.3f}"
 
 
 def _percent(value: float | None) -> str:
@@ -236,34 +229,33 @@ def _range(ci: Interval | None) -> str:
 
 
 def _estimate(value: float | None, ci: Interval | None, *, signed: bool = False, alike: bool = False) -> str:
-    """A figure over its interval; without one it is not printed, unless all are alike."""
-    if value is None or not (ci or alike):
+    """A figure with its interval; without one it is not printed, unless all are alike."""
+    if value is None:
+        return ""
+    if not (ci or alike):
         return "–"
-    below = f"[{ci[0]:.2f}, {ci[1]:.2f}]" if ci else "all alike"
-    return f"{value:{'+' if signed else ''}.3f}\n{below}"
+    below = f"[{ci[0]:z.2f}, {ci[1]:z.2f}]" if ci else "(all alike)"
+    return f"{value:{'+' if signed else ''}z.3f} {below}"
 
 
-def fork_tables(report: ForkReport) -> Table:
+def fork_tables(report: ForkReport) -> Grid:
     """What the reminder did on the turns after the treated one."""
     followed = max((len(finding.effect.differences) for finding in report.findings), default=0)
     names = [f"t{report.at + turn}" for turn in range(1, followed + 1)]
-    table = _table(
+    table = Grid(
         f"Forked at turn {report.at}",
         "of",
         *names,
-        "carried over",
-        "share left a turn",
-        "decays",
-        "forks",
-        "passages",
+        *("carried over", "share left a turn", "decays", "forks", "passages"),
+        words=("carried over", "decays"),
     )
     for finding in report.findings:
         effect = finding.effect
         cells = [
-            _estimate(difference, ci, signed=True)
+            _estimate(difference, ci, signed=True, alike=finding.passages >= FEWEST)
             for difference, ci in zip(effect.differences, effect.intervals, strict=True)
         ]
-        table.add_row(
+        table.add(
             finding.of,
             *cells,
             "yes" if effect.carried_over else "not shown",

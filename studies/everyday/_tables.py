@@ -5,18 +5,20 @@ from __future__ import annotations
 from rich.console import Group
 from rich.text import Text
 
+from midturn.studies._grid import Grid
 from midturn.studies.everyday._report import Report
-from midturn.studies.lic.tables import add, figure, table
+from midturn.studies.lic.tables import figure
 
 
 def everyday_tables(report: Report) -> Group:
     """Draw a report: the findings for all kinds in a sentence, then every kind."""
-    drawn = table(
-        f"Everyday conversations, {report.model}", "kind", "condition", "n", "P", "b minus a", "replaced"
+    drawn = Grid(
+        f"Everyday conversations, {report.model}",
+        *("kind", "condition", "n", "P", "b minus a", "replaced"),
+        keys=2,
     )
     for row in report.rows:
-        add(
-            drawn,
+        drawn.add(
             row.kind,
             row.condition,
             str(row.n),

@@ -69,14 +69,14 @@ def written(figure: Figure, digits: int = 1) -> str:
     if figure.value is None:
         return "–"
     if figure.alike:
-        return f"{figure.value:.{digits}f} (all {figure.n} alike)"
+        return f"{figure.value:z.{digits}f} (all {figure.n} alike)"
     if figure.ci is None:
         return "–"
-    return f"{figure.value:.{digits}f} [{figure.ci[0]:.{digits}f}, {figure.ci[1]:.{digits}f}]"
+    return f"{figure.value:z.{digits}f} [{figure.ci[0]:z.{digits}f}, {figure.ci[1]:z.{digits}f}]"
 
 
 def percent(figure: Figure) -> str:
     """A share with its interval."""
     if figure.value is None or figure.ci is None:
         return "–"
-    return f"{100 * figure.value:.0f} % [{100 * figure.ci[0]:.0f}, {100 * figure.ci[1]:.0f}]"
+    return f"{100 * figure.value:z.0f} % [{100 * figure.ci[0]:z.0f}, {100 * figure.ci[1]:z.0f}]"

@@ -45,7 +45,9 @@ def mixed(panel: Panel) -> tuple[Mixed | None, str | None]:
         fitted, converged = _fit(rows, panel.runs)
     except (np.linalg.LinAlgError, ValueError) as error:  # What a fit of too little data ends in.
         return None, f"the mixed-effects model can't be fitted to these scores: {error}"
-    return _described(fitted, panel, len(rows), converged), None
+    if not converged:
+        return None, "the mixed-effects model's fit to these scores did not converge"
+    return _described(fitted, panel, len(rows)), None
 
 
 def _rows(panel: Panel) -> list[dict[str, Any]]:
@@ -86,7 +88,7 @@ def _fit(rows: Sequence[dict[str, Any]], runs: int) -> tuple[Any, bool]:
     return fitted, bool(fitted.converged) and not failed
 
 
-def _described(fitted: Any, panel: Panel, scores: int, converged: bool) -> Mixed:
+def _described(fitted: Any, panel: Panel, scores: int) -> Mixed:
     intervals = fitted.conf_int()
     return Mixed(
         n_instructions=len(panel.instructions),
@@ -101,7 +103,6 @@ def _described(fitted: Any, panel: Panel, scores: int, converged: bool) -> Mixed
             for term, name in _TERMS.items()
         ),
         variances=_variances(fitted),
-        converged=converged,
         assumptions=ASSUMPTIONS,
     )
 

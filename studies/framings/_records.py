@@ -90,7 +90,6 @@ class Mixed(_Part):
     coefficients: tuple[Coefficient, ...]
     variances: dict[str, float]
     """Points squared: of instructions, how they take to the remedies, repetitions, and what is left."""
-    converged: bool
     assumptions: tuple[str, ...]
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from midturn.core import ESTIMATED, one_line
+from midturn.studies._grid import Grid, heading
 from midturn.studies.framings._findings import percent, written
 from midturn.studies.framings._records import Figure, Power, Prediction, Report
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
-    from rich.table import Table
 
 BAR = 20
 """Characters of a whole in a calibration plot."""
@@ -20,14 +20,13 @@ BAR = 20
 def report_tables(report: Report) -> Group:
     """All tables of a report."""
     from rich.console import Group
-    from rich.rule import Rule
     from rich.text import Text
 
     title = (
         f"{report.task} · {report.model} · mediated by {report.mediator_model} · "
         f"{report.n_instructions} instructions, {report.runs} runs"
     )
-    parts: list[RenderableType] = [Rule(Text(one_line(title)), align="left")]
+    parts: list[RenderableType] = [heading(title)]
     for part in _tables(report):
         parts += [part, Text()]
     parts += [Text(f"• {one_line(found)}") for found in report.findings]
@@ -46,14 +45,12 @@ def _tables(report: Report) -> Iterator[RenderableType]:
         yield _effects(report)
     yield _mixed(report) if report.mixed else Text(f"No mixed-effects model: {report.mixed_why}", style="dim")
     for found in report.decomposition:
-        drawn = _table(
+        drawn = Grid(
             f"The loss from full to sharded, interventions {found.interventions}",
-            "part",
-            "points",
-            "of the loss",
+            *("part", "points", "of the loss"),
         )
         for part in found.parts:
-            _add(drawn, f"{part.part}: {part.what}", _figure(part.points), percent(part.share_of_loss))
+            drawn.add(f"{part.part}: {part.what}", _figure(part.points), percent(part.share_of_loss))
         yield drawn
     yield Text(
         f"same instruction after a branch left its trunk: {percent(report.same_instruction)} of turns",
@@ -68,28 +65,25 @@ def _tables(report: Report) -> Iterator[RenderableType]:
         yield _costs(report)
 
 
-def power_table(power: Power) -> Table:
+def power_table(power: Power) -> Grid:
     """What the study can find."""
-    drawn = _table(
+    drawn = Grid(
         f"What {power.n} instructions of {power.runs} runs can find, after a pilot of {power.pilot_n}: "
         f"{power.left} conversations are left",
-        "effect on the score",
-        "sd, points",
-        "found 4 times in 5",
+        *("effect on the score", "sd, points", "found 4 times in 5"),
         f"n for {power.worthwhile:g} points",
     )
     for each in power.contrasts:
         smallest = "none" if each.detectable is None else f"{each.detectable:.1f}"
-        _add(drawn, each.effect, f"{each.sd:.1f}", smallest, str(each.n_for_worthwhile))
+        drawn.add(each.effect, f"{each.sd:.1f}", smallest, str(each.n_for_worthwhile))
     return drawn
 
 
-def _cells(report: Report) -> Table:
-    drawn = _table("Scores", "cell", "n", "score", "aptitude", "unreliability", "drift", "reminded", "failed")
+def _cells(report: Report) -> Grid:
+    drawn = Grid("Scores", "cell", "n", "score", "aptitude", "unreliability", "drift", "reminded", "failed")
     for cell in report.cells:
         failed = cell.infrastructure_failures + cell.judge_failures
-        _add(
-            drawn,
+        drawn.add(
             cell.cell,
             str(cell.conversations),
             *(_figure(figure) for figure in (cell.score, cell.aptitude, cell.unreliability)),
@@ -100,11 +94,13 @@ def _cells(report: Report) -> Table:
     return drawn
 
 
-def _effects(report: Report) -> Table:
-    drawn = _table("Effects, points", "effect", "on", "effect [95 %]", "p adjusted", "found")
+def _effects(report: Report) -> Grid:
+    drawn = Grid("Effects, points", "effect", "on", "effect [95 %]", "p adjusted", "found", keys=2)
     for each in report.effects:
+        if each.figure.value is None:  # What needs more runs than there are.
+            continue
         p = "–" if each.p_holm is None else f"{each.p_holm:.3f}"
-        _add(drawn, each.effect, each.measure, _figure(each.figure), p, "yes" if each.found else "no")
+        drawn.add(each.effect, each.measure, _figure(each.figure), p, "yes" if each.found else "no")
     return drawn
 
 
@@ -114,41 +110,34 @@ def _mixed(report: Report) -> RenderableType:
 
     made = report.mixed
     assert made is not None
-    drawn = _table("Mixed-effects model of the scores, points", "effect", "estimate [95 %]", "p")
+    drawn = Grid("Mixed-effects model of the scores, points", "effect", "estimate [95 %]", "p")
     for each in made.coefficients:
-        _add(drawn, each.effect, f"{each.value:.1f} [{each.ci[0]:.1f}, {each.ci[1]:.1f}]", f"{each.p:.3f}")
-    said = list(made.assumptions)
-    if not made.converged:
-        said.insert(0, "The fit did not converge: don't use it.")
-    return Group(drawn, *(Text(f"  {line}", style="dim") for line in said))
+        drawn.add(each.effect, f"{each.value:z.1f} [{each.ci[0]:z.1f}, {each.ci[1]:z.1f}]", f"{each.p:.3f}")
+    return Group(drawn, *(Text(f"  {line}", style="dim") for line in made.assumptions))
 
 
-def _prediction(prediction: Prediction) -> Table:
-    drawn = _table(
+def _prediction(prediction: Prediction) -> Grid:
+    drawn = Grid(
         f"Does a turn tell that its conversation fails? {prediction.among}: {prediction.turns} turns, "
         f"{prediction.failed} of failed conversations, {prediction.n_instructions} instructions",
-        "predictor",
-        "beyond",
-        "odds ratio a sd",
-        "log loss lower by",
-        "answer",
+        *("predictor", "beyond", "odds ratio a sd", "log loss lower by", "answer"),
+        keys=2,
     )
     for each in prediction.nested:
         odds = f"{each.odds_ratio:.2f} [{each.ci[0]:.2f}, {each.ci[1]:.2f}]"
-        _add(drawn, each.predictor, each.beyond, odds, _figure(each.gain, 3), each.answer)
+        drawn.add(each.predictor, each.beyond, odds, _figure(each.gain, 3), each.answer)
     return drawn
 
 
-def _calibration(prediction: Prediction) -> Table:
-    drawn = _table(
+def _calibration(prediction: Prediction) -> Grid:
+    drawn = Grid(
         "Calibration on held-out instructions", "predicted", "failed", "turns", "predicted ·  failed █"
     )
     for each in prediction.calibration:
         interval = f" [{each.ci[0]:.2f}, {each.ci[1]:.2f}]" if each.ci else ""
         bar = "█" * round(BAR * each.observed)
         at = min(BAR, round(BAR * each.predicted))
-        _add(
-            drawn,
+        drawn.add(
             f"{each.predicted:.2f}",
             f"{each.observed:.2f}{interval}",
             str(each.turns),
@@ -157,47 +146,30 @@ def _calibration(prediction: Prediction) -> Table:
     return drawn
 
 
-def _costs(report: Report) -> Table:
-    drawn = _table(
+def _costs(report: Report) -> Grid:
+    drawn = Grid(
         "What each remedy costs, a conversation",
-        "remedy",
-        "beside",
-        "points",
-        "tokens",
-        "seconds",
-        "tokens a point",
+        *("remedy", "beside", "points", "tokens", "seconds", "tokens a point"),
+        keys=2,
     )
     for each in report.costs:
-        _add(
-            drawn,
+        drawn.add(
             each.remedy,
             each.beside,
             _figure(each.gain),
-            ("≈" if each.estimated else "") + _figure(each.tokens, 0),
+            _tokens(each.tokens, estimated=each.estimated),
             _figure(each.seconds),
-            ("≈" if each.estimated else "") + _figure(each.tokens_per_point, 0),
+            _tokens(each.tokens_per_point, estimated=each.estimated),
         )
     if any(each.estimated for each in report.costs):
         drawn.caption = ESTIMATED
     return drawn
 
 
+def _tokens(tokens: Figure, *, estimated: bool) -> str:
+    said = _figure(tokens, 0)
+    return f"≈{said}" if estimated and said != "–" else said
+
+
 def _figure(figure: Figure, digits: int = 1) -> str:
     return written(figure, digits)
-
-
-def _table(title: str, *columns: str) -> Table:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
-    drawn = Table(title=Text(title, style="bold"), title_justify="left", box=SIMPLE_HEAD, show_edge=False)
-    for at, name in enumerate(columns):
-        drawn.add_column(Text(name), justify="left" if at == 0 else "right", overflow="fold")
-    return drawn
-
-
-def _add(drawn: Table, *cells: str) -> None:
-    from rich.text import Text
-
-    drawn.add_row(*(Text(one_line(cell)) for cell in cells))

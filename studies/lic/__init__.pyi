@@ -14,7 +14,6 @@ from ._notes import TurnNotes as TurnNotes, shard_of as shard_of
 from ._plugins import Plugin as Plugin, load_all as load_all
 from ._records import DataSet as DataSet, Record as Record, Shard as Shard
 from ._rescoring import (
-    RescoredSettings as RescoredSettings,
     RescoringStudy as RescoringStudy,
     cut_short as cut_short,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from reprlib import Repr
@@ -36,14 +36,22 @@ class Faults:
         """Raise `BadInput` if there is any fault."""
         if not self.found:
             return
-        in_order = sorted(self.found, key=lambda fault: fault[0])
-        lines = [f"{self.path}:{line}: {what}" for line, what in in_order[:FAULTS_NAMED]]
-        if len(in_order) > FAULTS_NAMED:
-            lines.append(f"{self.path}: and {len(in_order) - FAULTS_NAMED} more")
+        by_what: dict[str, list[int]] = {}
+        for line, what in sorted(self.found, key=lambda fault: fault[0]):
+            by_what.setdefault(what, []).append(line)
+        lines = [f"{self.path}:{_places(at)}: {what}" for what, at in list(by_what.items())[:FAULTS_NAMED]]
+        if more := list(by_what.values())[FAULTS_NAMED:]:
+            lines.append(f"{self.path}: and {sum(map(len, more))} more")
         for task, example in self.examples.items():
             shown_example = json.dumps(example, ensure_ascii=False, default=str)
             lines.append(f"a record of the task {shown(task)} looks like: {shown_example}")
         raise BadInput("\n".join(lines))
+
+
+def _places(lines: Sequence[int]) -> str:
+    """The lines that have the same fault; of many the first one, and how many others."""
+    first, *others = lines
+    return ",".join(map(str, lines)) if len(lines) <= FAULTS_NAMED else f"{first} and {len(others)} others"
 
 
 def shown(value: object) -> str:

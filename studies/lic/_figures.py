@@ -86,7 +86,7 @@ class UserFigures(_Part):
     """
 
     conversations: int
-    """Those told in shards that did not break down for want of infrastructure."""
+    """Those told in shards that no infrastructure failure broke."""
     turns: int
     """The user's turns, also those that never came because no reply of the user's model could be used."""
     n_instructions: int
@@ -133,6 +133,8 @@ class RunFigures(_Part):
     """The study's version of how it plays and scores."""
     origin: str | None
     """The program that played it, where it was imported."""
+    rescored: str | None
+    """The run that was played, where this one is its conversations scored again."""
     n_instructions: int
     """Instructions with at least one scored conversation."""
     n_conversations: int

@@ -11,27 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict
-
 from midturn.core import BadInput, Limits, Role
 from midturn.store import RunIdentity, Store, Trajectory
 from midturn.studies._running import check_models
 from midturn.studies._study import Case, CaseContext
 from midturn.studies.lic._figures import Report
 from midturn.studies.lic._notes import RescoredNotes
+from midturn.studies.lic._rescored import RescoredSettings
 from midturn.studies.lic._study import LicStudy
 from midturn.studies.lic.conditions import Condition
-
-
-class RescoredSettings(BaseModel):
-    """The settings of a run that was scored again, in `RunIdentity.settings`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    rescored: str
-    """The run that was played."""
-    plugins: dict[str, str]
-    """The files that scored it: SHA-256 by name."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -357,7 +357,7 @@ def test_a_set_of_the_store_guides_a_study_and_names_its_run(words, played, tmp_
         *(*study, "--guidelines", "task:math", "--model", f"openai:stub@{upstream.url}"),
         *("--db", tmp_path / "a.db", "--json"),
     )
-    (guided,) = [run for run in told["runs"] if run["condition"] == "mediated --guidelines"]
+    (guided,) = [run for run in told["runs"] if run["condition"] == "mediated-guidelines"]
     assert guided["guidelines"] == version
     with pytest.raises(BadInput, match=r"rules\.md: no such file.*is no guideline set"):
         invoked(*study, "--guidelines", "rules.md", "--db", tmp_path / "a.db")

@@ -22,6 +22,7 @@ from midturn.statistics import Estimate, amount
 from midturn.store import RunIdentity, Store, Trajectory
 from midturn.studies.drift import Played, StudyRuns, scores_of, studies_in
 from midturn.studies.lic import Report
+from midturn.studies.lic.conditions import typed
 from midturn.studies.lic.report import RunInfo, build_report, run_info
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ def run_names(runs: Sequence[tuple[str, RunIdentity]]) -> dict[str, str]:
         run_id: " · ".join(
             label(part)
             for part, tells in (
-                (identity.condition, True),
+                (typed(identity.condition), True),
                 (identity.task, len(tasks) > 1),
                 (identity.models.get("assistant", ""), len(models) > 1),
             )

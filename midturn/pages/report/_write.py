@@ -15,6 +15,7 @@ from midturn.pages.report._overview import overview
 from midturn.pages.report._reading import Contents, label, read
 from midturn.store import ConditionRole, RunIdentity, Store, canonical_sha256
 from midturn.studies.lic import PairFigures
+from midturn.studies.lic.conditions import typed
 from midturn.studies.lic.report import baselines
 
 SCRIPTS = ("theme", "data", "search", "words", "pair", "list", "live", "start")
@@ -84,7 +85,7 @@ def _index(contents: Contents) -> dict[str, Any]:
         "runs": [
             {
                 "name": contents.names[info.run_id],
-                "condition": label(info.identity.condition),
+                "condition": label(typed(info.identity.condition)),
                 "task": label(info.identity.task),
                 "data": canonical_sha256(_same(info.identity)),
                 "baselines": [a for a, b, _ in compared if b == n],

@@ -13,6 +13,7 @@ from midturn.core import BadInput, one_line
 from midturn.statistics import Interval, Scores, average, paired, shared_means
 from midturn.studies.lic.compare._choosing import Choice, Stored
 from midturn.studies.lic.compare._matching import differences, pairs
+from midturn.studies.lic.conditions import typed
 from midturn.studies.lic.report import tally
 
 
@@ -97,7 +98,7 @@ class _Scored:
 
     @property
     def sides(self) -> tuple[str, str, str, str]:
-        return self.a.identity.condition, self.b.identity.condition, self.a.model, self.b.model
+        return typed(self.a.identity.condition), typed(self.b.identity.condition), self.a.model, self.b.model
 
 
 def _scores(run: Stored) -> Scores:

@@ -13,6 +13,7 @@ from itertools import product
 
 from midturn.core import BadInput, one_line
 from midturn.store import RunIdentity
+from midturn.studies.lic._rescored import rescored_by
 from midturn.studies.lic.compare._choosing import Choice, NamedBy, Stored, listed
 
 Pair = tuple[Stored, Stored]
@@ -91,6 +92,7 @@ def _differing(a: RunIdentity, b: RunIdentity) -> Iterator[tuple[str, object, ob
     settings: dict[str, tuple[object, object]] = {
         "made by": (a.made_by, b.made_by),
         "seed": (a.seed, b.seed),
+        "rescored by": (_files(a), _files(b)),
     }
     told, also_told = a.decoding.stated(), b.decoding.stated()
     settings |= {name: (told[name], also_told[name]) for name in told if name in also_told}
@@ -101,6 +103,10 @@ def _differing(a: RunIdentity, b: RunIdentity) -> Iterator[tuple[str, object, ob
     if a.condition == b.condition:
         settings["prompts"] = (a.prompts_sha256[:8], b.prompts_sha256[:8])
     yield from ((what, x, y) for what, (x, y) in settings.items() if x != y)
+
+
+def _files(made: RunIdentity) -> str:
+    return ", ".join(f"{name} {sha[:8]}" for name, sha in rescored_by(made).items()) or "nothing"
 
 
 def _nothing_to_pair(a: Choice, b: Choice, compared: frozenset[str]) -> str:

@@ -10,3 +10,14 @@ GUIDED_NAME = "mediated --guidelines"
 def name_key(name: str) -> str:
     """What two names must share to be one: `mediated --no-ledger` is `mediated-no-ledger`."""
     return re.sub(r"[\s-]+", "-", name.strip())
+
+
+def typed(name: str) -> str:
+    """Return a condition's name as it is typed.
+
+    Runs are named by what it was called at first, so that they are found again.
+
+    >>> typed("mediated --no-ledger")
+    'mediated-no-ledger'
+    """
+    return re.sub(r"\s+--", "-", name)

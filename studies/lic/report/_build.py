@@ -52,7 +52,7 @@ def report_on(store: Store) -> Report:
 
 
 def _baselines(run: Run) -> tuple[str, ...]:
-    return baselines(run.condition, run.info.identity.role)
+    return baselines(run.info.identity.condition, run.info.identity.role)
 
 
 def _triples(of_full: Pairs, pairs: Pairs) -> Iterator[tuple[Run, Run, Run]]:

@@ -1,7 +1,8 @@
 """Which runs may be compared.
 
 Runs are compared where nothing but the condition (and what only one of the two uses) sets them apart:
-same data, task, scoring, seed, protocol, decoding, and the same model in each role that both have.
+same data, task, scoring, seed, protocol, decoding, and the same model in each role that both have. Runs that
+were scored again by a file of the user's own are compared with those that the same file scored again.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from midturn.store import agree
+from midturn.studies.lic._rescored import rescored_by
 from midturn.studies.lic.conditions import GUIDED_NAME
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ def comparable(a: RunIdentity, b: RunIdentity) -> bool:
         and agree(a.models, b.models)
         and a.decoding.agrees(b.decoding)
         and _same_guidelines(a, b)
+        and rescored_by(a) == rescored_by(b)
     )
 
 

@@ -111,7 +111,7 @@ def _across_tasks(runs: Pairs) -> AcrossTasks:
     identity = runs[0][1].info.identity
     return AcrossTasks(
         model=runs[0][1].model,
-        condition=identity.condition,
+        condition=runs[0][1].condition,
         decoding=identity.decoding,
         scoring=identity.scoring,
         made_by=identity.made_by,
@@ -131,7 +131,7 @@ def _pair_across_tasks(runs: Pairs) -> PairAcrossTasks:
     return PairAcrossTasks(
         model=runs[0][1].model,
         a=runs[0][0].condition,
-        b=identity.condition,
+        b=runs[0][1].condition,
         decoding=identity.decoding,
         scoring=identity.scoring,
         made_by=identity.made_by,

@@ -16,6 +16,7 @@ from midturn.studies.lic._figures import (
     Tokens,
     UserFigures,
 )
+from midturn.studies.lic._rescored import rescored_of
 from midturn.studies.lic.report._tally import InstructionTally, Run, Tally
 
 
@@ -26,7 +27,7 @@ def run_figures(run: Run) -> RunFigures:
     usage = run.info.usage or run.tally.usage
     return RunFigures(
         run_id=run.info.run_id,
-        condition=identity.condition,
+        condition=run.condition,
         task=identity.task,
         model=run.model,
         models=identity.models,
@@ -38,6 +39,7 @@ def run_figures(run: Run) -> RunFigures:
         role=identity.role,
         protocol=identity.protocol,
         origin=identity.origin,
+        rescored=rescored_of(identity),
         n_instructions=len(run.scores),
         n_conversations=run.tally.conversations,
         mean=figures.mean.value,

@@ -15,6 +15,7 @@ from midturn.mediator import Origin
 from midturn.statistics import Estimate, Scores, average, per_instruction, share
 from midturn.studies.lic._fidelity import Fidelity
 from midturn.studies.lic._notes import ConversationNotes, TurnNotes
+from midturn.studies.lic.conditions import typed
 
 if TYPE_CHECKING:
     from midturn.store import Blame, CallCounts, RunIdentity, Store, Trajectory
@@ -189,8 +190,8 @@ class Run:
 
     @property
     def condition(self) -> str:
-        """The condition it was run under."""
-        return self.info.identity.condition
+        """The condition it was run under, as it is typed."""
+        return typed(self.info.identity.condition)
 
     @property
     def model(self) -> str:

@@ -1,4 +1,4 @@
-"""The report as tables for people: 100 columns, readable without colour.
+"""The report as tables for people: 80 columns or more, readable without colour.
 
 A figure that has no interval is not printed: a dash stands for it. Ids, model names and the like come from
 files and models, so they are stripped of whatever could steer a terminal and never read as markup.

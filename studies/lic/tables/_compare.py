@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from midturn.core import one_line
-from midturn.studies.lic.tables._drawing import TEST, add, chance, figure, table
+from midturn.studies._grid import Grid, heading
+from midturn.studies.lic.tables._written import TEST, chance, figure
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
-    from rich.table import Table
 
     from midturn.studies.lic.compare import Comparison, Difference, OfSides
 
@@ -32,12 +32,11 @@ def comparison_tables(comparison: Comparison) -> Group:
 
 
 def _block(sides: OfSides) -> Iterator[RenderableType]:
-    from rich.rule import Rule
     from rich.text import Text
 
     title = f"a: {sides.a_condition} · {sides.a_model}   b: {sides.b_condition} · {sides.b_model}"
-    yield Rule(Text(one_line(title)), align="left")
-    drawn = table(
+    yield heading(title)
+    drawn = Grid(
         "Paired by instruction: b minus a",
         *("task", "instr.", "P of a", "P of b", "b minus a", "p", "up", "down"),
     )
@@ -56,10 +55,9 @@ def _block(sides: OfSides) -> Iterator[RenderableType]:
     yield Text()
 
 
-def _add(drawn: Table, name: str, row: Difference) -> None:
-    add(
-        drawn,
-        one_line(name),
+def _add(drawn: Grid, name: str, row: Difference) -> None:
+    drawn.add(
+        name,
         str(row.n),
         figure(row.a_mean, row.a_mean_ci),
         figure(row.b_mean, row.b_mean_ci),

@@ -6,24 +6,25 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from midturn.core import one_line
+from midturn.studies._grid import Grid
 from midturn.studies.lic._figures import AcrossTasks, PairFigures, ShareOfFull, WonBack
-from midturn.studies.lic.tables._drawing import add, chance, figure, percent, table
 from midturn.studies.lic.tables._runs import Names
+from midturn.studies.lic.tables._written import chance, figure, percent
 
 if TYPE_CHECKING:
     from rich.console import Group
-    from rich.table import Table
 
 FLIPS_NAMED = 4
 """Flipped conversations named per comparison and direction; the JSON report has all."""
 
 
-def pairs(found: Iterable[PairFigures], names: Names) -> Table:
+def pairs(found: Iterable[PairFigures], names: Names) -> Grid:
     """Paired differences."""
-    drawn = table("Paired by instruction: b minus a", "b", "a", "instr.", "b minus a", "p", "up", "down")
+    drawn = Grid(
+        *("Paired by instruction: b minus a", "b", "a", "instr.", "b minus a", "p", "up", "down"), keys=2
+    )
     for pair in found:
-        add(
-            drawn,
+        drawn.add(
             names[pair.b_run],
             names[pair.a_run],
             str(pair.n),
@@ -53,38 +54,39 @@ def flips(found: Iterable[PairFigures], names: Names) -> Group:
     return Group(*lines)
 
 
-def shares_of_full(found: Iterable[ShareOfFull], names: Names) -> Table:
+def shares_of_full(found: Iterable[ShareOfFull], names: Names) -> Grid:
     """How much of full performance each condition reaches."""
-    drawn = table("Share of full performance: P / P of full", "condition", "instr.", "share")
+    drawn = Grid("Share of full performance: P / P of full", "condition", "instr.", "share")
     for share in found:
-        add(drawn, names[share.run], str(share.n), percent(share.share, share.ci))
+        drawn.add(names[share.run], str(share.n), percent(share.share, share.ci))
     return drawn
 
 
-def won_back(found: Iterable[WonBack], names: Names) -> Table:
+def won_back(found: Iterable[WonBack], names: Names) -> Grid:
     """How much of the sharding loss each remedy won back."""
-    drawn = table(
+    drawn = Grid(
         "Share of the sharding loss won back: (remedy − sharded) / (full − sharded)",
         *("condition", "instr.", "share", "why not"),
+        words=("why not",),
     )
     for share in found:
-        add(
-            drawn,
+        drawn.add(
             names[share.run],
             str(share.n),
             percent(share.share, share.ci),
-            one_line(share.why_not or ""),
+            share.why_not or "",
         )
     return drawn
 
 
-def across_tasks(found: Iterable[AcrossTasks]) -> Table:
+def across_tasks(found: Iterable[AcrossTasks]) -> Grid:
     """Shares of full performance, averaged over tasks."""
-    drawn = table(
-        "Share of full performance, mean of the tasks'", "condition", "model", "tasks", "instr.", "share"
+    drawn = Grid(
+        *("Share of full performance, mean of the tasks'", "condition", "model", "tasks", "instr.", "share"),
+        keys=3,
     )
     for row in found:
         made = ", ".join(filter(None, [str(row.decoding), row.scoring, row.made_by]))
         words = [row.condition, f"{row.model} ({made})", ", ".join(row.tasks)]
-        add(drawn, *map(one_line, words), str(row.n), percent(row.share, row.ci))
+        drawn.add(*words, str(row.n), percent(row.share, row.ci))
     return drawn

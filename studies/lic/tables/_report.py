@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from midturn.core import one_line
+from midturn.studies._grid import heading
 from midturn.studies.lic.tables import _comparisons as comparisons, _runs as of_runs
-from midturn.studies.lic.tables._drawing import TEST
 from midturn.studies.lic.tables._runs import LEGEND, Names
+from midturn.studies.lic.tables._written import TEST
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
@@ -51,11 +52,10 @@ def _block(run: RunFigures) -> tuple[str, str, str, str]:
 
 
 def _block_parts(report: Report, runs: Sequence[RunFigures]) -> Iterator[RenderableType]:
-    from rich.rule import Rule
     from rich.text import Text
 
     task, model, data, scoring = map(one_line, _block(runs[0]))
-    yield Rule(Text(f"{task} · {model} · data {data[:8]} · scoring {scoring}"), align="left")
+    yield heading(f"{task} · {model} · data {data[:8]} · scoring {scoring}")
     for part in _block_tables(report, runs, _run_names(runs)):
         yield part
         yield Text()
@@ -65,6 +65,10 @@ def _block_tables(report: Report, runs: Sequence[RunFigures], names: Names) -> I
     from rich.console import Group
     from rich.text import Text
 
+    if not any(run.n_conversations for run in runs):
+        yield Text("No conversation has a score yet.")
+        yield of_runs.spending(runs, names)
+        return
     yield Group(of_runs.scores(runs, names), Text(LEGEND, style="dim"))
     yield of_runs.spending(runs, names)
     yield of_runs.makings(runs, names)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from midturn.core import ESTIMATED, one_line
+from midturn.studies._grid import Grid
 from midturn.studies.lic._figures import Instructions, RunFigures, UserFigures
-from midturn.studies.lic.tables._drawing import add, figure, percent, table
-
-if TYPE_CHECKING:
-    from rich.table import Table
+from midturn.studies.lic.tables._written import figure, percent
 
 Names = Mapping[str, str]
 """What each run is called in the tables, by its id."""
@@ -21,12 +18,11 @@ LEGEND = (
 )
 
 
-def scores(runs: Sequence[RunFigures], names: Names) -> Table:
+def scores(runs: Sequence[RunFigures], names: Names) -> Grid:
     """P, A and U of each run."""
-    drawn = table("Scores", "condition", "instr.", "conv.", "P", "A", "U")
+    drawn = Grid("Scores", "condition", "instr.", "conv.", "P", "A", "U")
     for run in runs:
-        add(
-            drawn,
+        drawn.add(
             names[run.run_id],
             str(run.n_instructions),
             str(run.n_conversations),
@@ -37,17 +33,16 @@ def scores(runs: Sequence[RunFigures], names: Names) -> Table:
     return drawn
 
 
-def spending(runs: Sequence[RunFigures], names: Names) -> Table:
+def spending(runs: Sequence[RunFigures], names: Names) -> Grid:
     """What each run cost, and what of it has no score."""
-    drawn = table(
+    drawn = Grid(
         "What it took",
         *("condition", "calls", "made\nagain", "tokens\nin", "tokens\nout", "US$"),
         *("infra\nfailed", "judge\nfailed", "not\nended"),
     )
     for run in runs:
         about = "≈" if run.tokens.estimated_calls else ""
-        add(
-            drawn,
+        drawn.add(
             names[run.run_id],
             f"{run.calls:,}",
             f"{run.repeated_calls:,}",
@@ -58,7 +53,7 @@ def spending(runs: Sequence[RunFigures], names: Names) -> Table:
             str(run.judge_failures),
             str(run.unfinished),
         )
-    drawn.caption = " ".join(_remarks(runs)) or None
+    drawn.caption = " ".join(_remarks(runs))
     return drawn
 
 
@@ -70,10 +65,12 @@ def _remarks(runs: Sequence[RunFigures]) -> Iterator[str]:
         yield f"US$ –: no price is known for {', '.join(unpriced)}."
 
 
-def makings(runs: Sequence[RunFigures], names: Names) -> Table:
+def makings(runs: Sequence[RunFigures], names: Names) -> Grid:
     """What made each run, apart from what the whole block shares."""
-    drawn = table(
-        "What made it", *("condition", "run", "protocol", "seed", "decoding", "guidelines", "other models")
+    drawn = Grid(
+        "What made it",
+        *("condition", "run", "rescored from", "protocol", "seed", "decoding", "guidelines", "other models"),
+        words=("run", "rescored from", "decoding", "guidelines", "other models"),
     )
     for run in runs:
         others = [
@@ -83,18 +80,19 @@ def makings(runs: Sequence[RunFigures], names: Names) -> Table:
         ]
         making = [
             run.run_id,
+            run.rescored or "",
             run.origin or str(run.protocol),
             str(run.seed),
             str(run.decoding) or "–",
-            run.guidelines or "–",
+            run.guidelines or "",
         ]
-        add(drawn, names[run.run_id], *map(one_line, making), one_line(", ".join(others)) or "–")
+        drawn.add(names[run.run_id], *making, ", ".join(others))
     return drawn
 
 
-def blame(runs: Sequence[RunFigures], names: Names) -> Table:
+def blame(runs: Sequence[RunFigures], names: Names) -> Grid:
     """Who the conversations that went wrong are put down to."""
-    drawn = table(
+    drawn = Grid(
         "Blame, in conversations",
         *("condition", "failed", "user", "mediator", "assistant", "extractor", "judge", "infra", "unknown"),
     )
@@ -102,20 +100,19 @@ def blame(runs: Sequence[RunFigures], names: Names) -> Table:
         found = run.blame
         counts = [found.failed, found.user_simulator, found.mediator, found.assistant, found.extractor]
         counts += [found.judge, found.infrastructure, found.undecided]
-        add(drawn, names[run.run_id], *map(str, counts))
+        drawn.add(names[run.run_id], *map(str, counts))
     return drawn
 
 
-def fidelity(users: Sequence[tuple[str, UserFigures]]) -> Table:
+def fidelity(users: Sequence[tuple[str, UserFigures]]) -> Grid:
     """How the simulated user kept to the shards, run by run."""
-    drawn = table(
+    drawn = Grid(
         "The simulated user, after the first turn",
         *("condition", "turns", "valid\nat once", "said all", "said\nelse"),
         *("bad\nids", "no\ntext", "turn\ncap"),
     )
     for name, user in users:
-        add(
-            drawn,
+        drawn.add(
             name,
             str(user.turns),
             percent(user.valid_at_once, user.valid_at_once_ci),
@@ -128,15 +125,14 @@ def fidelity(users: Sequence[tuple[str, UserFigures]]) -> Table:
     return drawn
 
 
-def origins(instructions: Instructions, name: str) -> Table:
+def origins(instructions: Instructions, name: str) -> Grid:
     """Where the instructions of a mediated run came from."""
-    drawn = table(
+    drawn = Grid(
         f"Where the instructions of {name} came from",
         *("origin", "turns", "share of turns", "final", "share of final", "P where final"),
     )
     for row in instructions.origins:
-        add(
-            drawn,
+        drawn.add(
             row.origin,
             str(row.turns),
             percent(row.share_of_turns, row.share_of_turns_ci),
