@@ -24,6 +24,7 @@ from midturn.cli import (
     _serve as serve,
     _trajectories as trajectories,
     _view as view,
+    _wanted as wanted,
 )
 from midturn.core import BadInput, InfrastructureError
 
@@ -48,6 +49,7 @@ app.command("report", epilog=report.EXAMPLE)(report.report)
 app.command("rescore", epilog=rescore.EXAMPLE)(rescore.rescore)
 app.command("serve", epilog=serve.EXAMPLE)(serve.serve)
 app.command("view", epilog=view.EXAMPLE)(view.view)
+app.command("wanted", epilog=wanted.EXAMPLE)(wanted.wanted)
 app.command("refine", epilog=refine.EXAMPLE)(refine.refine)
 
 

@@ -46,7 +46,7 @@ def refine(
     from midturn.cli._refine_work import Page, carry_out
     from midturn.studies.refining import Order
 
-    files = [Path(options.data)] if options.data else []
+    files = [Path(file) for file in (options.data, options.wanted) if file]
     page = Page(
         out or db.with_name(f"{db.stem}-refinement.html"),
         inputs=(db, *files, *map(Path, map(str, options.plugin))),
@@ -56,5 +56,5 @@ def refine(
     if options.candidate is not None and watch:
         raise BadInput("--candidate tries one set, once: leave out --watch and --search")
     order = Order.of(options)
-    _ = order.plugins  # A file that can't be used is refused before anything else.
+    _ = order.plugins, order.reviewed  # A file that can't be used is refused before anything else.
     raise typer.Exit(carry_out(order, db, page, (after, every) if watch else None, as_json=as_json))

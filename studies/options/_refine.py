@@ -22,6 +22,13 @@ class RefineOptions(BudgetOptions):
     user: str | None = option(
         None, "Learn from this user's conversations, for this user alone.", kind=str, panel="Learning"
     )
+    wanted: str | None = option(
+        None,
+        "A file in which you said what was wanted, as `midturn wanted` proposes it.",
+        kind=str,
+        metavar="FILE",
+        panel="Learning",
+    )
     pairs: int = option(5, "Failed conversations that the model is shown.", least=1, panel="Learning")
     embeddings: str | None = option(
         None,

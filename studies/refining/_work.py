@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from pathlib import Path
 
 from midturn.assistant import describe
 from midturn.core import BadInput, Role
@@ -20,12 +21,14 @@ from midturn.refiner.guidelines import (
     user_scope,
 )
 from midturn.refiner.pairs import Pair, pairs_of
+from midturn.refiner.wanted import Wanted, read_wanted
 from midturn.store import RunIdentity, Store, Trajectory, canonical_sha256
 from midturn.studies._runner import Watcher
 from midturn.studies.lic import LicStudy, Plugin, load_all
 from midturn.studies.options import RefineOptions
 from midturn.studies.refining._playing import last_run, study_of
 from midturn.studies.refining._rehearsal import RehearsalNotes
+from midturn.studies.refining._reviewed import full_of_wanted, wanted_in
 
 PROTOCOL = 1
 """Of refinements; raised where the same experience would come to other rules."""
@@ -59,6 +62,15 @@ class Order(RefineOptions):
             BadInput: one can't be used.
         """
         return load_all(self.plugin)
+
+    @cached_property
+    def reviewed(self) -> Sequence[Wanted]:
+        """What was wanted, as a person said it.
+
+        Raises:
+            BadInput: the file can't be read.
+        """
+        return read_wanted(Path(self.wanted)).wanted if self.wanted is not None else ()
 
     @property
     def plan(self) -> RefinePlan:
@@ -103,11 +115,12 @@ class Work:
         if self.order.user is None:
             simulated = {run_id for run_id, made in self.store.runs() if made.study == "lic"}
         chosen = Choice(task=self.order.task, user=self.order.user).among(self.store)
-        return [
+        experience = [
             each.model_copy(update={"user": None}) if each.run_id in simulated else each
             for each in chosen
             if RehearsalNotes.of(each).refinement is None
         ]
+        return wanted_in(experience, self.order.reviewed, self.order.wanted)
 
     @cached_property
     def study(self) -> LicStudy | None:
@@ -124,7 +137,7 @@ class Work:
         """The instructions in full, by task id, as far as the task or the conversations tell them."""
         study = self.study
         told = {each.task_id: study.setup.task.full_prompt(each) for each in study.records} if study else {}
-        return _brought(self.experience) | told
+        return _brought(self.experience) | told | full_of_wanted(self.order.reviewed)
 
     @property
     def playable(self) -> set[str]:

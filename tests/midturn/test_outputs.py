@@ -29,6 +29,7 @@ pytestmark = pytest.mark.slow("runs commands")
 NOWHERE = "openai:m@http://127.0.0.1:9/v1"
 WRITES = {
     ("report", "out"): "report --db a.db --out {}",
+    ("wanted", "out"): "wanted --db a.db --out {}",
     ("refine", "out"): f"refine --db a.db --task math --data records.json --model {NOWHERE} --out {{}}",
     ("trajectories export", "file"): "trajectories export {} --db a.db --format midturn",
     ("guidelines export", "out"): "guidelines export global@1 --db a.db --out {}",
@@ -48,7 +49,8 @@ FOLDERS = {
 }
 """The same for folders."""
 READS = {
-    *((command, "db") for command in ("demo", "everyday", "framings", "refine", "report", "rescore", "view")),
+    *((command, "db") for command in ("demo", "everyday", "framings", "refine", "report", "rescore")),
+    *((command, "db") for command in ("view", "wanted")),
     *((f"drift {name}", "db") for name in ("synthetic", "tau", "fork", "fit")),
     *((f"lic {name}", "db") for name in ("run", "import", "report")),
     *((f"trajectories {name}", "db") for name in ("import", "list", "show", "export")),

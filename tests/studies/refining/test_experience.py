@@ -1,15 +1,17 @@
 """What a refinement learns from: conversations of any origin, but none that was played to judge rules."""
 
 import json
+from dataclasses import replace
 from statistics import fmean
 
 import pytest
+from commands import midturn
 from faults.upstream import Upstream
 from langchain_core.messages import AIMessage
 from langchain_core.runnables import RunnableLambda
 from usual import RULE, scripted, write_records
 
-from midturn.core import total
+from midturn.core import BadInput, total
 from midturn.graphs import turn_graph
 from midturn.mediator import Context
 from midturn.refiner import sqlite
@@ -226,3 +228,61 @@ def chats(folder, user, task="boxes", *, users=True, wishes=16):
     file = folder / f"{user}.jsonl"
     file.write_text("\n".join(lines))
     return file
+
+
+def corrections(folder, wishes=16):
+    """A file of conversations without any score: each is told in pieces, is misread, and is corrected."""
+    lines = []
+    for n in range(wishes):
+        said = [
+            "How many things are there?",
+            f"There are {n + 20} red balls.",
+            "And the usual number of boxes.",
+            "No, I meant 12 boxes.",
+        ]
+        messages = [
+            message
+            for text in said
+            for message in (
+                {"role": "user", "content": text},
+                {"role": "assistant", "content": "That makes 3."},
+            )
+        ]
+        lines.append(json.dumps({"id": f"ann/{n}", "task": "boxes", "user": "ann", "messages": messages}))
+    file = folder / "ann.jsonl"
+    file.write_text("\n".join(lines))
+    return file
+
+
+async def test_rules_come_of_conversations_without_scores_in_which_a_person_said_what_was_wanted(
+    db, model, tmp_path
+):
+    with Store(db) as store:
+        import_file(corrections(tmp_path), format_named("openai"), store)
+    told = Order(task="boxes", user="ann", model=model, **ENOUGH)
+    with pytest.raises(BadInput):
+        await refine_store(db, told)
+    file = tmp_path / "wanted.jsonl"
+    assert midturn("wanted", "--db", db, "--user", "ann", "--out", file).returncode == 0
+    proposed = [json.loads(line) for line in file.read_text().splitlines()]
+    assert len(proposed) == 16
+    for n, line in enumerate(proposed):
+        line["text"] = f"There are {n + 20} red balls and 12 boxes. How many things are there?"
+    proposed.sort(key=lambda line: line["conversation_id"])
+    file.write_text("\n".join(map(json.dumps, proposed)))
+    refined = await refine_store(db, replace(told, wanted=str(file)))
+    it = refined.refinement
+    assert len(it.pairs) == 5 and it.activated
+    with open_library(db) as library:
+        assert library.active("user:ann").rules == (RULE,)
+
+
+async def test_a_file_that_tells_of_a_conversation_that_is_not_there_is_refused(db, model, tmp_path):
+    with Store(db) as store:
+        import_file(corrections(tmp_path, wishes=1), format_named("openai"), store)
+    file = tmp_path / "wanted.jsonl"
+    midturn("wanted", "--db", db, "--out", file)
+    line = json.loads(file.read_text())
+    file.write_text(json.dumps(line | {"conversation_id": "else"}))
+    with pytest.raises(BadInput, match=r"wanted\.jsonl: the store holds no conversation 'else'"):
+        await refine_store(db, Order(task="boxes", model=model, wanted=str(file)))

@@ -1,0 +1,46 @@
+"""`midturn wanted`: propose what users wanted where their requests went wrong, for a person to correct."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from midturn.cli._options import Overwrite
+
+EXAMPLE = "Example: midturn wanted --db past.db --task orders --out wanted.jsonl"
+
+
+def wanted(
+    db: Annotated[Path, typer.Option(help="A store with conversations.")],
+    out: Annotated[Path, typer.Option(help="The file to look through: JSON Lines.", dir_okay=False)],
+    task: Annotated[str | None, typer.Option(help="Only conversations about this.")] = None,
+    user: Annotated[str | None, typer.Option(help="Only this user's.")] = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """Propose what users wanted where a request went wrong, by what they said next.
+
+    A request went wrong where its user corrected it, put it again,
+    complained or gave up, or where its score says so. What was wanted is
+    proposed in the user's own words. Look through the file: correct
+    `text`, set `use` to false where nobody can say. Then refine with
+    --wanted FILE.
+    """
+    from midturn.core import check_output, require_extras
+
+    require_extras("sqlite", needed_for="`midturn wanted`")
+    from midturn.cli._console import say
+    from midturn.refiner.experience import Choice
+    from midturn.refiner.wanted import proposals, write_wanted
+    from midturn.store import Store
+
+    check_output(out, inputs=[db], overwrite=overwrite)
+    with Store(db, read_only=True) as store:
+        found = proposals(Choice(task=task, user=user).among(store))
+    write_wanted(out, found, overwrite=overwrite)
+    kinds = ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in Counter(w.kind for w in found).items())
+    typer.echo(f"{len(found)} requests went wrong" + (f": what was wanted is {kinds}" if found else ""))
+    if found:
+        say(f"look through {out}, and then: midturn refine --wanted {out}")

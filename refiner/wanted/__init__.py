@@ -1,0 +1,5 @@
+"""What a user wanted, proposed from the conversations themselves and corrected by a person in a file."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
