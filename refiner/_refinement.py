@@ -30,6 +30,8 @@ class Signal(_Record):
     """95 % interval of the difference, in points of 100; `None` for few task ids."""
     n: int
     """Task ids."""
+    not_measured: int = 0
+    """Others, of which nothing that was wanted can be compared."""
 
 
 class Candidate(_Record):

@@ -356,7 +356,7 @@ class _Refining:
         """It without the new rules, and the clauses of new rules, that nothing needs."""
 
         async def signal(kept: Sequence[Guideline]) -> float:
-            return fmean((await self._carried(_rules(kept))).scores.values())
+            return fmean((await self._carried(_rules(kept))).scores.values() or [0.0])
 
         def may_be_tried(kept: Sequence[Guideline]) -> bool:
             return self._kept_in_library(kept).status == "candidate"
@@ -379,16 +379,19 @@ class _Refining:
         self.progress(Progress("judging", 0, len(self.held_out)))
         if not self.held_out:
             return candidate
-        ids = self.seen["held_out"]
         before = await self._carried(self._parent_rules)
         after = await self._carried(_rules(candidate.kept))
         self.progress(Progress("judging", len(self.held_out), len(self.held_out)))
-        carried = gain([before.scores[each] for each in ids], [after.scores[each] for each in ids])
+        ids = sorted(before.scores.keys() & after.scores.keys())
+        if not ids:
+            return candidate
+        pairs = [(before.scores[each], after.scores[each]) for each in ids]
         signal = Signal(
-            before=fmean(before.scores.values()),
-            after=fmean(after.scores.values()),
-            ci=carried.ci,
+            before=fmean(one for one, _ in pairs),
+            after=fmean(other for _, other in pairs),
+            ci=gain(*zip(*pairs, strict=True)).ci,
             n=len(ids),
+            not_measured=len(before.not_measured | after.not_measured),
         )
         candidate = candidate.model_copy(update={"signal": signal})
         if signal.ci and signal.ci[1] < 0:

@@ -118,6 +118,26 @@ def lost_wishes(
     return [finding for turn in turns for finding in search.lost(turn, withdrawn.get(turn.source, ()))]
 
 
+def wish_places(turn: Document, withdrawn: Sequence[tuple[int, int]] = ()) -> set[int]:
+    """Return the places of all words that may say what is wished for: no values, no talk and no reasons.
+
+    Args:
+        turn: in a language whose wishes are known.
+        withdrawn: the parts of it that no longer hold, as offsets.
+    """
+    known = turn.language.wishes
+    assert known is not None
+    read = _read(turn, known, turn.language, withdrawn, answers=False, settles=False)
+    reasons = (at for piece in read.pieces for p in piece.phrases if p.is_reason for at in p.content)
+    passed = read.passed | places(turn, _APART) | set(reasons)
+    talk = known.function | known.courtesy | known.asking | known.light
+    return {
+        at
+        for at, token in enumerate(turn.tokens)
+        if token.kind == "word" and at not in passed and token.fold not in talk
+    }
+
+
 class _Search:
     """A draft that is asked for the wishes of turns."""
 
@@ -290,7 +310,7 @@ def _read(
     if sum(t.kind == "word" and t.fold not in known.function for t in tokens) >= MATERIAL:
         return _Read(frozenset(), (_Piece(range(len(tokens)), is_material=True),), is_material=True)
     valued = places(turn, _APART)
-    passed = valued | _within(tokens, withdrawn) | _taken_back(tokens, known)
+    passed = valued | within(tokens, withdrawn) | _taken_back(tokens, known)
     passed |= labels_in(tokens, valued, known)
     passed |= small_talk(tokens, known, answers=answers) | _reports(tokens, known)
     if settles:
@@ -312,7 +332,7 @@ def _read(
     return _Read(frozenset(passed - valued), tuple(pieces))
 
 
-def _within(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> set[int]:
+def within(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> set[int]:
     """Return the places of the tokens that lie in one of the parts of a text."""
     starts = [token.start for token in tokens]
     return {at for start, end in parts for at in range(bisect_left(starts, start), bisect_left(starts, end))}

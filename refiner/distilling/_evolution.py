@@ -155,9 +155,9 @@ class _Evolving:
         rules = [guideline.rule for guideline in _Rules.validate_json(candidate[_PART])]
         readings = self._wait(self.carrying.readings(rules, batch))
         lessons = [Lesson(pair, reading) for pair, reading in zip(batch, readings, strict=True)]
-        return EvaluationBatch[Lesson, Reading](
-            outputs=readings, scores=[reading.score for reading in readings], trajectories=lessons
-        )
+        # gepa wants a number for each: what is not measured counts the same for all candidates.
+        scores = [reading.score or 0.0 for reading in readings]
+        return EvaluationBatch[Lesson, Reading](outputs=readings, scores=scores, trajectories=lessons)
 
     def make_reflective_dataset(
         self, candidate: dict[str, str], eval_batch: Any, components_to_update: list[str]

@@ -65,6 +65,8 @@ class Validation(_Record):
     """95 % interval of the difference; `None` where there is none, as with a single instruction."""
     n: Annotated[int, Field(ge=0)]
     """Instructions that both were tried on."""
+    not_measured: Annotated[int, Field(ge=0)] = 0
+    """Others, of which nothing that was wanted can be compared, under one of the two at least."""
     runs: tuple[str, ...] = ()
     """Names of the runs that were compared, the parent's first."""
     imported: bool = False
@@ -78,7 +80,8 @@ class Validation(_Record):
     def __str__(self) -> str:
         interval = f"[{self.ci[0]:+.1f}, {self.ci[1]:+.1f}]" if self.ci else "without an interval"
         told = ", as its file says" if self.imported else ""
-        return f"{self.difference:+.1f} points {interval}, n = {self.n}{told}"
+        others = f", {self.not_measured} not measured" if self.not_measured else ""
+        return f"{self.difference:+.1f} points {interval}, n = {self.n}{others}{told}"
 
 
 class Event(_Record):

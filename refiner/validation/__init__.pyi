@@ -1,4 +1,4 @@
-from ._carrying import Carrying as Carrying, Reading as Reading
+from ._carrying import Carrying as Carrying, Reading as Reading, held_against as held_against
 from ._costs import Cost as Cost, Costs as Costs
 from ._paired import (
     Evaluate as Evaluate,

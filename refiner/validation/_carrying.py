@@ -1,11 +1,13 @@
 """The cheap signal: does the instruction made under some rules carry what the user wanted, and nothing else?
 
-The Mediator reads the user's side of a failed conversation again, and the deterministic check holds what it
-writes against `D+`. No assistant, simulated user or judge is asked.
+The Mediator reads the user's side of a failed conversation again, and what it writes is held against `D+`
+without a model: value by value, and the wording beside the values clause by clause. No assistant, simulated
+user or judge is asked.
 
-What it cannot see is what the check does not know: requirements without a number, name, date, quotation,
-code, negation or comparison. The check's kind `wording` is left out, since it takes short paraphrases for
-losses.
+Where nothing of what was wanted can be compared, a reading is not measured: it has no score, and its task id
+is counted apart. That is so where `D+` has neither a value nor a word with content, and where it or the
+instruction is in a language that is not known. Cost accepted: what is said with the same meaning in wholly
+other words counts as lost, under both sets alike.
 """
 
 from __future__ import annotations
@@ -18,10 +20,8 @@ from statistics import fmean
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from midturn.mediator import Mediator, Value
-from midturn.mediator.check import (
-    compared,
-)
+from midturn.mediator import Mediator, Statement, Value
+from midturn.mediator.check import Clause, clauses, compared
 from midturn.refiner.pairs import Pair
 from midturn.refiner.validation._paired import Played
 
@@ -32,9 +32,11 @@ class Reading:
 
     text: str
     lost: tuple[str, ...]
+    """Values that are wanted and not there, and the words with content that are lost of each clause."""
     invented: tuple[str, ...]
-    score: float
-    """The values that are wanted and there, as a share of those that are wanted or there; 0 to 1."""
+    score: float | None
+    """The values and clauses that are wanted and there, as a share of the clauses and of the values that are
+    wanted or there; of a clause the share of its words counts. 0 to 1; `None`: not measured."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,12 @@ class Carrying:
         asked = [pair for pair in self.pairs if pair.task_id in set(task_ids)]
         scores: defaultdict[str, list[float]] = defaultdict(list)
         for pair, reading in zip(asked, await self.readings(rules, asked), strict=True):
-            scores[pair.task_id].append(reading.score)
-        return Played(scores={task_id: fmean(each) for task_id, each in scores.items()})
+            if reading.score is not None:
+                scores[pair.task_id].append(reading.score)
+        return Played(
+            scores={task_id: fmean(each) for task_id, each in scores.items()},
+            not_measured=frozenset(pair.task_id for pair in asked) - scores.keys(),
+        )
 
     async def readings(self, rules: Sequence[str], pairs: Iterable[Pair]) -> list[Reading]:
         """Each pair read under the rules."""
@@ -60,12 +66,24 @@ class Carrying:
 
     async def _reading(self, rules: Sequence[str], pair: Pair) -> Reading:
         instruction = await self.mediator.instruct(_up_to_the_last_turn(pair), self.told(rules))
-        wanted = compared("", pair.wanted).lost
-        found = compared(instruction.text, pair.wanted)
-        lost, invented = found.lost, found.invented
-        there_or_wanted = len(wanted) + len(invented)
-        score = (len(wanted) - len(lost)) / there_or_wanted if there_or_wanted else 1.0
-        return Reading(instruction.text, _written(lost), _written(invented), max(0.0, score))
+        return held_against(instruction.text, pair.wanted)
+
+
+def held_against(text: str, wanted: Sequence[Statement]) -> Reading:
+    """Hold an instruction against what was wanted."""
+    values, found = compared("", wanted).lost, compared(text, wanted)
+    lost, invented = _written(found.lost), _written(found.invented)
+    wording = clauses(text, wanted)
+    if wording is None or not (values or wording):
+        return Reading(text, lost, invented, None)
+    carried = len(values) - len(lost) + sum(map(_share_kept, wording))
+    score = max(0.0, carried / (len(values) + len(wording) + len(invented)))
+    words = tuple(" ".join(clause.lost) for clause in wording if clause.lost)
+    return Reading(text, (*lost, *words), invented, score)
+
+
+def _share_kept(clause: Clause) -> float:
+    return 1 - len(clause.lost) / len(clause.words)
 
 
 def _up_to_the_last_turn(pair: Pair) -> list[BaseMessage]:

@@ -21,6 +21,8 @@ class Played:
 
     scores: Mapping[str, float]
     """By task id, the mean over its runs, 0 to 1. What was not scored is not in it."""
+    not_measured: frozenset[str] = frozenset()
+    """Task ids that have no score since nothing of what was wanted can be compared."""
     run: str = ""
     """The name of the run, if it has one."""
 
@@ -44,6 +46,7 @@ def compare(parent: Played, candidate: Played, against: str | None) -> Validatio
         difference=found.value or 0.0,
         ci=found.ci,
         n=found.n,
+        not_measured=len(parent.not_measured | candidate.not_measured),
         runs=tuple(run for run in (parent.run, candidate.run) if run),
     )
 

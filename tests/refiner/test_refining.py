@@ -61,7 +61,7 @@ async def refined(library, *, reflection=None, evaluate=None, scope="task:rooms"
         reflection=reflection or writing(RULE),
         mediator=more.pop("mediator", reading()),
         evaluate=evaluate or Playing(),
-        full=FULL,
+        full=more.pop("full", FULL),
         plan=plan,
         **more,
     )
@@ -99,6 +99,22 @@ async def test_a_set_that_does_not_beat_its_parent_is_kept_with_the_reason_and_t
     assert "does not beat its parent" in turned_down.reason
     assert result.validation.difference == pytest.approx(100 * (after - 0.2))
     assert result.verdict.startswith("Nothing was activated: does not beat its parent")
+
+
+@pytest.mark.parametrize("every", [1, 2])
+async def test_what_cannot_be_compared_is_no_part_of_the_cheap_signal(library, every):
+    full = {
+        task_id: "Yes, please." if n % every == 0 else each for n, (task_id, each) in enumerate(FULL.items())
+    }
+    result = await refined(library, full=full)
+    signal = result.candidates[0].signal
+    assert result.activated
+    if every == 1:
+        assert signal is None
+    else:
+        assert signal.n + signal.not_measured == len(result.held_out)
+        assert min(signal.n, signal.not_measured) > 0
+        assert (signal.before, signal.after) == (1.0, 1.0)  # The ledger stands in.
 
 
 async def test_forcing_is_recorded_with_its_reason(library):

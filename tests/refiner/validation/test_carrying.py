@@ -6,8 +6,8 @@ import pytest
 from experience import pair
 from scripted import ScriptedChat, saying
 
-from midturn.mediator import Mediator
-from midturn.refiner.validation import Carrying
+from midturn.mediator import Mediator, Statement
+from midturn.refiner.validation import Carrying, compare, held_against
 
 WANTED = "Book room 12 for 3 nights from 5 May 2025."
 SAID = ("Book room 12.", "For 3 nights.", "From 5 May 2025.")
@@ -21,9 +21,9 @@ def carrying(text, *pairs, use_ledger=False):
     ("text", "score", "lost", "invented"),
     [
         (WANTED, 1.0, set(), set()),
-        ("Book room 12 for 3 nights.", 2 / 3, {"5 May 2025"}, set()),
+        ("Book room 12 for 3 nights.", 3 / 4, {"5 May 2025"}, set()),
         (f"{WANTED} At most 90 euros.", None, set(), {"90 euros"}),
-        ("Hello.", 0.0, {"12", "3", "5 May 2025"}, set()),
+        ("Hello.", 0.0, {"12", "3", "5 May 2025", "Book room nights"}, set()),
     ],
 )
 async def test_a_reading_says_what_is_lost_and_what_is_invented(text, score, lost, invented):
@@ -59,3 +59,54 @@ async def test_a_task_id_has_the_mean_of_its_pairs_and_others_are_not_asked():
     played = await carrying(WANTED, *pairs)((), ["t1"])
     assert played.scores.keys() == {"t1"}
     assert 0 < played.scores["t1"] < 1
+
+
+def held(text, *wanted):
+    return held_against(text, [Statement(text=each, turn=turn) for turn, each in enumerate(wanted, 1)])
+
+
+def test_a_wish_in_words_alone_can_be_lost():
+    reading = held("Plan a dinner at 19:30.", "Plan a dinner at 19:30. Keep it vegetarian.")
+    assert reading.lost == ("vegetarian",)
+    assert reading.score == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "score"),
+    [
+        ("A vegetarian dinner, please.", "Keep it vegetarian.", 1.0),
+        ("A dinner, please.", "Keep it vegetarian.", 0.0),
+        ("Bring a rye loaf.", "Bring a rye loaf with seeds.", 2 / 3),
+        ("Reserve a quiet cabin.", "Book a quiet cabin.", 1.0),
+        ("A cabin by the lake, not quiet.", "A quiet cabin by the lake.", 1 / 3),
+        ("Eine ruhige Hütte.", "Eine ruhige Hütte am See.", 2 / 3),
+    ],
+)
+def test_each_clause_counts_by_its_words(text, wanted, score):
+    assert held(text, wanted).score == pytest.approx(score)
+
+
+@pytest.mark.parametrize(
+    "wanted", ["", "Yes please.", "Забронируй тихий домик у озера.", "Забронируй 2 домика у озера."]
+)
+def test_what_cannot_be_compared_is_not_measured(wanted):
+    assert held("Book a cabin.", wanted).score is None
+    assert held(wanted, wanted).score is None
+
+
+def test_an_instruction_in_another_language_is_not_measured():
+    assert (
+        held("Bitte buche eine ruhige Hütte am See für mich.", "Book a quiet cabin by the lake.").score
+        is None
+    )
+
+
+async def test_what_is_not_measured_is_counted_apart():
+    told = carrying(
+        "Keep it vegetarian.", pair(1, "Keep it vegetarian.", *SAID), pair(2, "Yes please.", *SAID)
+    )
+    played = await told((), ["t1", "t2"])
+    assert (played.scores, played.not_measured) == ({"t1": 1.0}, {"t2"})
+    validation = compare(played, played, None)
+    assert (validation.n, validation.not_measured) == (1, 1)
+    assert str(validation) == "+0.0 points without an interval, n = 1, 1 not measured"
