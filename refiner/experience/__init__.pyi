@@ -10,5 +10,6 @@ from ._importing import (
     messages_of as messages_of,
     source_of as source_of,
 )
+from ._mapped import mapped as mapped
 from ._messages import calls_of as calls_of, text_of as text_of
 from ._records import Format as Format

@@ -3,9 +3,10 @@
 A conversation goes into a run of the study `imported` that is named after its form, its task and the file's
 name, so that a file which has grown is imported again for what is new. What the store has already stays as
 it is, but for feedback that came later: a document that says the same conversation with another outcome takes
-the place of the one that is there. A trace that belongs to a conversation which is there already makes that
-one longer. With each conversation its documents are kept word for word; they are what an export in the same
-form gives back.
+the place of the one that is there, and a score or a user that the store lacks is filled in. A trace that
+belongs to a conversation which is there already makes that one longer, and a score in a row of its own is
+added to the conversation that it is about. With each conversation its documents are kept word for word; they
+are what an export in the same form gives back.
 
 Costs accepted: a score that was taken back stays, for a document without one may just be older; the words of
 an imported conversation are stored twice, in its turns and in its documents; nobody else can write to the
@@ -17,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -26,8 +27,11 @@ from midturn.core import BadInput
 from midturn.refiner.experience._documents import BadDocument, Document, documents, said_by
 from midturn.refiner.experience._formats import FORMATS, MIDTURN
 from midturn.refiner.experience._kept import read_kept
-from midturn.refiner.experience._messages import Message, joined, messages_of_turns, turns_of
-from midturn.refiner.experience._records import Format, Record
+from midturn.refiner.experience._mapped import MAPPED, mapped
+from midturn.refiner.experience._messages import Message, messages_of_turns, somebody_speaks, turns_of
+from midturn.refiner.experience._outcomes import score_of_rating
+from midturn.refiner.experience._parts import messages_in, parts_of
+from midturn.refiner.experience._records import NEVER, Format, LeftOut, Record
 from midturn.store import RunIdentity, Store, Trajectory
 
 IMPORTED = "imported"
@@ -43,16 +47,29 @@ class Imported:
     """Conversations that are new in the store."""
     longer: int = 0
     """Traces that were added to a conversation which was there before them."""
+    noted: int = 0
+    """Notes, such as scores in rows of their own, that were added to a conversation."""
     updated: int = 0
-    """Conversations that were there with another outcome."""
+    """Conversations that were there with another outcome, or without one."""
     known: int = 0
     """Documents that the store had already."""
     unscored: int = 0
     """New conversations without a score from 0 to 1."""
+    without_full: int = 0
+    """New conversations that don't tell what the user wanted, all said at once."""
     score_names: set[str] = field(default_factory=set[str])
     """What the documents call their scores."""
+    left_out: Counter[str] = field(default_factory=Counter[str])
+    """What is right and was not read, by what it is."""
+    first_left_out: dict[str, str] = field(default_factory=dict[str, str])
+    """Where each of these was met first, as `FILE:LINE`."""
     skipped: list[str] = field(default_factory=list[str])
     """Bad documents that were left out, as `FILE:LINE: what is wrong`."""
+
+    def leave_out(self, what: str, place: str) -> None:
+        """Count what is not read."""
+        self.left_out[what] += 1
+        self.first_left_out.setdefault(what, place)
 
 
 def import_file(
@@ -62,6 +79,7 @@ def import_file(
     *,
     task: str | None = None,
     score: str | None = None,
+    scores: Path | None = None,
     skip_bad: bool = False,
     read: Callable[[int], None] = lambda _: None,
 ) -> Imported:
@@ -73,12 +91,13 @@ def import_file(
         store: Where they go.
         task: What they are about, whatever the documents say.
         score: The name of the score that counts, where documents have several.
+        scores: A file with their scores, where the program keeps these apart.
         skip_bad: Leave bad documents out instead of importing nothing.
         read: Is told of the characters read, document by document.
 
     Raises:
-        BadInput: a document is bad, the file cannot be read, or another process works on the store. Nothing
-            is imported.
+        BadInput: a document is bad, the file cannot be read or holds no conversation, or another process
+            works on the store. Nothing is imported.
     """
     entering = (
         _KeptImport(store)
@@ -86,10 +105,19 @@ def import_file(
         else _RecordImport(store, path.name, form, task=task, score=score)
     )
     with store.claim.held(), store.transaction():
-        for document in documents(path):
+        for document in itertools.chain(documents(path), documents(scores) if scores else ()):
             _take(entering, document, skip_bad=skip_bad)
             read(len(document.text))
+        entering.finish()
+        _require_something(path, entering.done)
     return entering.done
+
+
+def _require_something(path: Path, done: Imported) -> None:
+    """Refuse a file of which all was left out."""
+    if done.left_out and not (done.conversations or done.known or done.updated or done.longer):
+        left_out = "; ".join(f"{n} {what}" for what, n in done.left_out.items())
+        raise BadInput(f"{path}: holds no conversation. Left out: {left_out}")
 
 
 def source_of(trajectory: Trajectory) -> str:
@@ -104,43 +132,45 @@ def documents_of(trajectory: Trajectory) -> list[str]:
 
 def messages_of(trajectory: Trajectory) -> list[Message]:
     """A conversation in OpenAI's chat form, with system messages and tool calls where it came with any."""
-    read = FORMATS[source_of(trajectory)].read
-    if read is None:
-        return messages_of_turns(trajectory.turns)
-    return _messages(_records(trajectory))
+    return messages_in(parts_of(_records(trajectory))) or messages_of_turns(trajectory.turns)
 
 
 def full_of(trajectory: Trajectory) -> str | None:
     """What the user wanted, all said at once, where the conversation came with it."""
-    latest = reversed(_in_time(_records(trajectory)))
-    return next((each.full for each in latest if each.full and each.full.strip()), None)
+    return _full_in(parts_of(_records(trajectory)))
+
+
+def _full_in(parts: Sequence[Record]) -> str | None:
+    return next((each.full for each in reversed(parts) if each.full and each.full.strip()), None)
 
 
 def _records(trajectory: Trajectory) -> list[Record]:
-    read = FORMATS[source_of(trajectory)].read
-    return [read(said_by(text)) for text in documents_of(trajectory)] if read else []
+    """What its documents say; what an earlier release read and this one doesn't, says nothing."""
+    form = FORMATS[source_of(trajectory)]
+    if form is MAPPED:
+        form = mapped(cast("dict[str, str]", _imported(trajectory).get("map", {})))
+    return list(_read_again(form, documents_of(trajectory)))
+
+
+def _read_again(form: Format, texts: Sequence[str]) -> Iterator[Record]:
+    if form.read is None:
+        return
+    for text in texts:
+        try:
+            yield form.read(said_by(text))
+        except (BadDocument, LeftOut):
+            continue
 
 
 def _adds(record: Record, before: Record) -> bool:
     """Whether a document says something of the outcome that the one before did not."""
-    said, known = ((each.full, each.error, each.blame) for each in (record, before))
+    said, known = ((each.full, each.error, each.blame, each.rating) for each in (record, before))
     others = any(new not in (None, old) for new, old in zip(said, known, strict=True))
     return others or not record.scores.items() <= before.scores.items()
 
 
 def _imported(trajectory: Trajectory) -> dict[str, Any]:
     return cast("dict[str, Any]", trajectory.notes.get(IMPORTED, {}))
-
-
-def _messages(records: Sequence[Record]) -> list[Message]:
-    messages: list[Message] = []
-    for record in _in_time(records):
-        messages = joined(messages, record.messages)
-    return messages
-
-
-def _in_time(records: Sequence[Record]) -> list[Record]:
-    return sorted(records, key=lambda record: record.began)
 
 
 def _take(entering: _KeptImport | _RecordImport, document: Document, *, skip_bad: bool) -> None:
@@ -150,6 +180,8 @@ def _take(entering: _KeptImport | _RecordImport, document: Document, *, skip_bad
         if not isinstance(document.found, dict):
             raise BadDocument("no JSON object")
         entering.take(document)
+    except LeftOut as kind:
+        entering.done.leave_out(str(kind), document.place)
     except BadDocument as error:
         if not skip_bad:
             raise BadInput(f"{document.place}: {error}. Mend or remove it, or use --skip-bad") from error
@@ -200,6 +232,9 @@ class _KeptImport:
         self.done.conversations += 1
         self.done.unscored += new.score is None
 
+    def finish(self) -> None:
+        """Nothing is left to be done."""
+
     def _enter_run(self, identity: RunIdentity, name: str) -> None:
         """Enter the run of a trajectory, once.
 
@@ -236,29 +271,87 @@ class _RecordImport:
         """Of the documents' runs, by the name that the identity alone would give."""
         self._met: Counter[str] = Counter()
         """How often each document without a name was met in this file."""
+        self._notes: list[tuple[Document, Record]] = []
+        self._called: dict[str, set[str]] = {}
+        """The conversations that a note may be about, by what it may call them."""
+        self._new: dict[str, tuple[bool, bool]] = {}
+        """The new conversations: whether they have a score, and say what the user wanted in full."""
+        self._lacking: set[str] = set()
+        """Conversations that were there without a score or a user, and are in this file."""
+        self._rated_one: set[str] = set()
+        """Conversations whose score is a rating of 1: the best of two thumbs, the worst of five stars."""
+        self._has_stars = False
+        self._rows: Counter[tuple[str, str]] = Counter()
+        """How often each row was met in this file, by the conversation."""
 
     def take(self, document: Document) -> None:
         """Enter the conversation of a document, or make it longer."""
         record = self._read(document.found)
+        self._report(record, document.place)
+        if record.about is not None:
+            self._notes.append((document, record))
+            return
+        if not record.is_row and record.blame is None and not somebody_speaks(record.messages):
+            raise BadDocument("nobody says anything in it")
         identity = self._identity(record)
         run_id = self._run_id(identity)
-        name = f"{run_id}/{record.conversation or self._name(document.text)}"
-        self.done.score_names |= record.scores.keys()
+        name = self._name(run_id, record, document.text)
+        for called in record.names:
+            self._called.setdefault(called, set()).add(name)
         old = self._store.trajectory(name)
         if old is None:
             self._enter(name, run_id, identity, record, document.text)
         else:
             self._add(old, record, document.text)
 
+    def finish(self) -> None:
+        """Add the notes to the conversations that they are about, and fill in what these lacked."""
+        for document, record in self._notes:
+            about = self._called.get(record.about or "", set())
+            if not about:
+                self.done.leave_out("notes on conversations that are not in the file", document.place)
+            for name in sorted(about):
+                self._add(self._there(name), record, document.text)
+        for name in sorted(self._lacking):
+            self._fill(self._there(name))
+        for name in sorted(self._rated_one) if self._has_stars else ():
+            trajectory = self._there(name)
+            trajectory.score = 0.0
+            self._store.finish(trajectory)
+        self.done.unscored = sum(not has_score for has_score, _ in self._new.values())
+        self.done.without_full = sum(not has_full for _, has_full in self._new.values())
+
+    def _there(self, name: str) -> Trajectory:
+        found = self._store.trajectory(name)
+        assert found is not None, f"{name} was entered"
+        return found
+
+    def _report(self, record: Record, place: str) -> None:
+        """Note what its scores are called, and what of it is not read."""
+        self.done.score_names |= record.scores.keys()
+        self._has_stars |= record.rating is not None and record.rating > 1
+        for what in record.left_out:
+            self.done.leave_out(what, place)
+        if record.time not in (None, "") and record.began is NEVER:
+            self.done.leave_out("times that can't be read", place)
+
     def _read(self, found: dict[str, Any]) -> Record:
         assert self._form.read is not None, f"{self._form.name} is read elsewhere"
         return self._form.read(found)
 
-    def _name(self, text: str) -> str:
-        """A name for a conversation without one: what it says, and how many before it say the same."""
+    def _name(self, run_id: str, record: Record, text: str) -> str:
+        """A conversation's name: its own, or what it says and how many before it say the same.
+
+        What an earlier release took for nameless keeps the name that it got then.
+        """
+        if record.conversation and not record.newly_named:
+            return f"{run_id}/{record.conversation}"
         digest = hashlib.sha256(text.encode()).hexdigest()[:_DIGEST]
         self._met[digest] += 1
-        return digest if self._met[digest] == 1 else f"{digest}-{self._met[digest]}"
+        made = f"{run_id}/{digest}" + (f"-{self._met[digest]}" if self._met[digest] > 1 else "")
+        if record.conversation and self._store.trajectory(made) is None:
+            return f"{run_id}/{record.conversation}"
+        return made
 
     def _identity(self, record: Record) -> RunIdentity:
         return RunIdentity(
@@ -291,9 +384,10 @@ class _RecordImport:
             condition=identity.condition,
             repetition=self._repetition(run_id, task_id, record.repetition),
         )
+        self._new[name] = False, False
         self._finish(new, [text], [record])
+        self._rows[name, hashlib.sha256(text.encode()).hexdigest()] += record.is_row
         self.done.conversations += 1
-        self.done.unscored += new.score is None
 
     def _repetition(self, run_id: str, task_id: str, wanted: int) -> int:
         """The repetition that a document names, or the first that is free."""
@@ -307,18 +401,32 @@ class _RecordImport:
 
     def _add(self, old: Trajectory, record: Record, text: str) -> None:
         texts = documents_of(old)
-        if text in texts:
+        if self._is_known(old, record, text):
             self.done.known += 1
+            if old.score is None or old.user is None:
+                self._lacking.add(old.conversation_id)
             return
-        records = [self._read(said_by(each)) for each in texts]
-        there = next((n for n, each in enumerate(records) if each.document == record.document), None)
+        read = [(each, again) for each in texts for again in _read_again(self._form, [each])]
+        records = [again for _, again in read]
+        there = next((n for n, (_, each) in enumerate(read) if _is_same(each, record)), None)
         if there is None:
             self._finish(old, [*texts, text], [*records, record])
-            self.done.longer += 1
+            self.done.noted += record.about is not None
+            self.done.longer += record.about is None
         else:
-            self._update(old, records, record, there, text)
+            self._update(old, records, record, texts.index(read[there][0]), there, text)
 
-    def _update(self, old: Trajectory, records: list[Record], record: Record, there: int, text: str) -> None:
+    def _is_known(self, old: Trajectory, record: Record, text: str) -> bool:
+        """Whether a conversation has a document. Rows may say the same again: somebody said it again."""
+        if not record.is_row:
+            return text in documents_of(old)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        self._rows[old.conversation_id, digest] += 1
+        return documents_of(old).count(text) >= self._rows[old.conversation_id, digest]
+
+    def _update(
+        self, old: Trajectory, records: list[Record], record: Record, at: int, there: int, text: str
+    ) -> None:
         """Take a document for a newer one of the same name if it differs in the outcome alone."""
         before = records[there]
         if record.without_outcome() != before.without_outcome():
@@ -329,23 +437,58 @@ class _RecordImport:
             self.done.known += 1
             return
         texts = documents_of(old)
-        replaced = [*texts[:there], text, *texts[there + 1 :]]
+        replaced = [*texts[:at], text, *texts[at + 1 :]]
         self._finish(old, replaced, [*records[:there], record, *records[there + 1 :]])
         self.done.updated += 1
 
+    def _fill(self, there: Trajectory) -> None:
+        """Fill in a score or a user that earlier releases did not read, or that was not asked for then."""
+        parts = parts_of(list(_read_again(self._form, documents_of(there))))
+        before = (there.score, there.user)
+        there.score = self._score_in(parts, there.conversation_id) if there.score is None else there.score
+        there.user = _user_in(parts) if there.user is None else there.user
+        if (there.score, there.user) != before:
+            self._store.finish(there)
+            self.done.updated += 1
+
     def _finish(self, trajectory: Trajectory, texts: list[str], records: Sequence[Record]) -> None:
         """Keep a conversation that consists of these documents."""
-        latest = list(reversed(_in_time(records)))
-        trajectory.turns = turns_of(_messages(records))
-        trajectory.user = next((each.user for each in latest if each.user is not None), None)
-        trajectory.score = next((s for each in latest if (s := self._score_of(each)) is not None), None)
-        trajectory.blame = latest[0].blame
-        trajectory.error = latest[0].error
-        trajectory.notes[IMPORTED] = {"format": self._form.name, "documents": texts}
+        parts = parts_of(records)
+        name, full = trajectory.conversation_id, _full_in(parts)
+        trajectory.turns = turns_of(messages_in(parts))
+        trajectory.user = _user_in(parts)
+        trajectory.score = self._score_in(parts, name)
+        trajectory.blame = parts[-1].blame
+        trajectory.error = parts[-1].error
+        trajectory.notes[IMPORTED] = {"format": self._form.name, "documents": texts, **self._form.kept}
         self._store.finish(trajectory)
+        if name in self._new:
+            self._new[name] = trajectory.score is not None, full is not None
+
+    def _score_in(self, parts: Sequence[Record], name: str) -> float | None:
+        """The score of the last part that has one."""
+        self._rated_one.discard(name)
+        for part in reversed(parts):
+            score = self._score_of(part)
+            if score is not None:
+                if not part.scores and part.rating == 1:
+                    self._rated_one.add(name)
+                return score
+        return None
 
     def _score_of(self, record: Record) -> float | None:
-        """The score that was asked for, or the only one."""
+        """The score that was asked for, or the only one, or the rating."""
         name = self._score or (next(iter(record.scores)) if len(record.scores) == 1 else None)
         found = record.scores.get(name) if name else None
+        if not record.scores and record.rating is not None:
+            found = score_of_rating(record.rating)
         return found if found is not None and 0 <= found <= 1 else None
+
+
+def _user_in(parts: Sequence[Record]) -> str | None:
+    return next((each.user for each in reversed(parts) if each.user is not None), None)
+
+
+def _is_same(one: Record, other: Record) -> bool:
+    """Whether two documents of a conversation have the same name."""
+    return one.document is not None and (one.document, one.about) == (other.document, other.about)

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import from_json
 
-from midturn.core import fault_of
+from midturn.core import fault_of, well_formed
 from midturn.refiner.experience._documents import BadDocument
 from midturn.store import Turn
 
@@ -99,6 +100,26 @@ def said_in(found: Any, role: str, place: str) -> list[Message]:
     return [*earlier, *said_in(inside, role, f"{place}.{name}")]
 
 
+def said_in_text(found: Any, role: str, place: str) -> list[Message]:
+    """The same where messages may stand as JSON within a text."""
+    inside = messages_as_json(found) if isinstance(found, str) else None
+    return said_in(found if inside is None else inside, role, place)
+
+
+def messages_as_json(text: str) -> Any:
+    """The messages that a text holds as JSON, `None` where it is just a text."""
+    if not text.lstrip().startswith(("{", "[")):
+        return None
+    try:
+        found: Any = well_formed(from_json(text, allow_inf_nan=False))
+    except ValueError:
+        return None
+    if isinstance(found, dict):
+        return found if "messages" in found or is_message(found) else None
+    listed = cast("list[Any]", found)
+    return listed if listed and all(is_message(each) for each in listed) else None
+
+
 def _only_batch(listed: list[Any]) -> list[Any]:
     """A chat model's run has a batch of conversations, of which it is the only one."""
     only = listed[0] if len(listed) == 1 else None
@@ -143,6 +164,22 @@ def text_of(message: Message) -> str:
     blocks = [block if isinstance(block, dict) else {"text": block} for block in cast("list[Any]", content)]
     said = (_words(block.get("text", block.get("refusal"))) for block in blocks)
     return "\n".join(words for words in said if words is not None)
+
+
+def somebody_speaks(messages: Sequence[Message]) -> bool:
+    """Whether the user or the assistant says, shows or calls anything."""
+    return any(
+        text_of(message).strip() or _shows(message) or calls_of(message)
+        for message in messages
+        if message["role"] in ("user", "assistant")
+    )
+
+
+def _shows(message: Message) -> bool:
+    """Whether a message has an image or the like."""
+    content = message.get("content")
+    blocks = cast("list[Any]", content) if isinstance(content, list) else []
+    return any(isinstance(block, dict) and "text" not in block for block in blocks)
 
 
 def calls_of(message: Message) -> list[Any]:

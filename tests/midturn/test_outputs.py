@@ -62,6 +62,7 @@ READS = {
     ("refine", "plugin"),
     ("serve", "keys"),
     ("trajectories import", "file"),
+    ("trajectories import", "scores"),
 }
 """Options that name a store, or a file that is only read."""
 
