@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Conversations: bring them in, look at them, take them out.")
 
-FORMATS = "midturn, openai, langfuse, langsmith, tau, lic or mapped"
+FORMATS = "midturn, openai, langfuse, langsmith, otel, sharegpt, chatgpt, openwebui, tau, tau2, lic or mapped"
 NAME_THEIR_OWN = frozenset({"lic", "midturn"})
 """Formats whose documents name their task and have one score."""
 Db = Annotated[Path, typer.Option(help="The store.")]
@@ -66,7 +66,7 @@ def import_(
     scores: Annotated[
         Path | None,
         typer.Option(
-            help="A file with their scores, where Langfuse keeps them apart.", exists=True, dir_okay=False
+            help="A file with their scores, where the program keeps them apart.", exists=True, dir_okay=False
         ),
     ] = None,
     paths: Annotated[

@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import Any, cast
 
 from midturn.core import BadInput, one_line
+from midturn.refiner.experience._chatgpt import CHATGPT
 from midturn.refiner.experience._documents import documents
 from midturn.refiner.experience._langfuse import LANGFUSE
 from midturn.refiner.experience._langsmith import LANGSMITH
 from midturn.refiner.experience._mapped import MAPPED
+from midturn.refiner.experience._open_telemetry import OTEL
+from midturn.refiner.experience._open_webui import OPEN_WEBUI
 from midturn.refiner.experience._openai_chat import OPENAI
 from midturn.refiner.experience._records import Format
+from midturn.refiner.experience._sharegpt import SHAREGPT
+from midturn.refiner.experience._tau2_bench import TAU2
 from midturn.refiner.experience._tau_bench import TAU
 
 MIDTURN = Format(
@@ -28,7 +33,8 @@ LIC = Format(
     container="lines",
 )
 """Read by the study that knows its tasks, and written as it was read."""
-FORMATS = {known.name: known for known in (MIDTURN, LIC, TAU, LANGSMITH, OPENAI, LANGFUSE, MAPPED)}
+_PROGRAMS = (TAU, TAU2, LANGSMITH, OTEL, SHAREGPT, CHATGPT, OPEN_WEBUI, OPENAI, LANGFUSE)
+FORMATS = {known.name: known for known in (MIDTURN, LIC, *_PROGRAMS, MAPPED)}
 """Of several that a document may have, the first."""
 _SHOWN = 12
 """Fields of a document that is in no known form."""

@@ -1,8 +1,9 @@
 """Messages in OpenAI's chat form: read from what other programs write, and cut into turns.
 
-LangChain's forms are understood as well: `{"type": "human", "content": …}`, the same with its fields under
-`data`, `{"role": "human", …}`, `["human", …]`, and the serialized constructor (`{"lc": 1, "type":
-"constructor", "id": […], "kwargs": {…}}`), which is read as data; nothing is ever constructed from it.
+OpenTelemetry's messages with `parts` are understood as well, and so are LangChain's forms: `{"type": "human",
+"content": …}`, the same with its fields under `data`, `{"role": "human", …}`, `["human", …]`, and the
+serialized constructor (`{"lc": 1, "type": "constructor", "id": […], "kwargs": {…}}`), which is read as data;
+nothing is ever constructed from it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from midturn.store import Turn
 Message = dict[str, Any]
 """A message in OpenAI's chat form."""
 
+PART_ROLES = {"model": "assistant"}
+"""Roles of messages with parts, where they are called otherwise."""
 LANGCHAIN_ROLES = {
     "human": "user",
     "ai": "assistant",
@@ -59,7 +62,7 @@ def read_message(found: Any, place: str) -> Message:
     Raises:
         BadDocument: it is none.
     """
-    message = _from_langchain(found)
+    message = from_parts(found) if has_parts(found) else _from_langchain(found)
     try:
         _Message.model_validate(message)
     except ValidationError as error:
@@ -261,8 +264,38 @@ def _from_langchain(found: Any) -> Message:
         return found
     message: Message = {"role": LANGCHAIN_ROLES[kind], "content": fields.get("content")}
     if calls := fields.get("tool_calls"):
-        message["tool_calls"] = [_tool_call(call) for call in calls] if isinstance(calls, list) else calls
+        message["tool_calls"] = [tool_call(call) for call in calls] if isinstance(calls, list) else calls
     return message | {key: fields[key] for key in ("tool_call_id", "name") if fields.get(key)}
+
+
+def has_parts(found: Any) -> bool:
+    """Whether something is a message of OpenTelemetry's or Google's: all that it says in `parts`."""
+    return isinstance(found, dict) and "role" in found and isinstance(found.get("parts"), list)
+
+
+def from_parts(found: dict[str, Any]) -> Message:
+    """A message with parts in OpenAI's form: text, tool calls, answers of tools, and what else is shown."""
+    parts = [cast("dict[str, Any]", each) for each in found["parts"] if isinstance(each, dict)]
+
+    def of_kind(*kinds: str) -> list[dict[str, Any]]:
+        return [each for each in parts if each.get("type", "text" if "text" in each else "") in kinds]
+
+    texts = [_words(each.get("content", each.get("text"))) for each in of_kind("text")]
+    answers, calls, shown = (
+        of_kind("tool_call_response"),
+        of_kind("tool_call"),
+        of_kind("blob", "file", "uri"),
+    )
+    text = "\n".join(filter(None, texts))
+    content: Any = [{"type": "text", "text": text}, *shown] if shown else text
+    message: Message = {"role": PART_ROLES.get(found["role"], found["role"]), "content": content}
+    if answers:
+        said = [each.get("response", each.get("result")) for each in answers]
+        answered = "\n".join(each if isinstance(each, str) else json.dumps(each) for each in said)
+        message |= {"role": "tool", "content": answered, "tool_call_id": answers[0].get("id")}
+    if calls:
+        message["tool_calls"] = [tool_call(call) for call in calls]
+    return message
 
 
 def _kind_and_fields(found: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -277,10 +310,12 @@ def _kind_and_fields(found: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return kind, cast("dict[str, Any]", fields)
 
 
-def _tool_call(call: Any) -> Any:
+def tool_call(call: Any) -> Any:
+    """A tool call in OpenAI's form; anything else as it is."""
     if not isinstance(call, dict) or "function" in call:
         return call
-    arguments = json.dumps(call.get("args"), ensure_ascii=False)
+    given = call.get("args", call.get("arguments"))
+    arguments = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
     return {
         "id": call.get("id"),
         "type": "function",

@@ -9,7 +9,7 @@ FAILURE = ("failure", "failed", "unsuccessful", "fail", "unsolved", "unresolved"
 OUTCOMES = {
     **dict.fromkeys(SUCCESS, 1.0),
     **dict.fromkeys(("correct", "yes", "true", "positive", "satisfied", "up", "like", "liked"), 1.0),
-    **dict.fromkeys(("thumbs_up", "thumb_up", "thumbsup", "👍", "+1"), 1.0),
+    **dict.fromkeys(("thumbs_up", "thumb_up", "thumbsup", "👍", "+1", "1"), 1.0),
     **dict.fromkeys(FAILURE, 0.0),
     **dict.fromkeys(("not_helpful", "incorrect", "wrong", "no", "false", "negative", "dissatisfied"), 0.0),
     **dict.fromkeys(
