@@ -319,8 +319,8 @@ def _summary(done: Imported, form: str, score: str | None) -> str:
     lines = [_plain("; ".join(found))]
     if done.without_full:
         lines.append(
-            f"{done.without_full} don't say what the user wanted, all at once (`full`): "
-            "`midturn refine` learns only from conversations that do"
+            f"{done.without_full} don't say what the user wanted, all at once (`full`), "
+            "which `midturn refine` sets beside a failure"
         )
     left_out = done.left_out.most_common(NAMED)
     lines += [_plain(f"not read: {n} {what} (first {done.first_left_out[what]})") for what, n in left_out]

@@ -301,8 +301,8 @@ def test_own_logs_are_mapped_and_what_is_not_read_is_named(here, ok):
     said = ok("import", "own.csv", "--db", "a.db", *paths)
     assert said.splitlines() == [
         "2 conversations imported as mapped; 1 without a score from 0 to 1",
-        "2 don't say what the user wanted, all at once (`full`): `midturn refine` learns only from "
-        "conversations that do",
+        "2 don't say what the user wanted, all at once (`full`), which `midturn refine` sets beside a "
+        "failure",
         "not read: 1 `Mood` that is no outcome (first own.csv:3)",
     ]
     rows = json.loads(ok("list", "--db", "a.db", "--source", "mapped", "--json"))

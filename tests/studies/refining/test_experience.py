@@ -158,15 +158,16 @@ async def test_a_single_instruction_is_not_due_yet_however_often_it_failed(db, m
 
 
 async def test_conversations_that_do_not_tell_what_was_wanted_are_said_to_lack_it(db, model, tmp_path):
-    lines = [
-        {"id": str(n), "feedback": "👎", "messages": [{"role": "user", "content": f"No, not {n}."}] * 2}
-        for n in range(9)
-    ]
-    (tmp_path / "thumbs.jsonl").write_text("\n".join(json.dumps(each) for each in lines))
+    def chat(n):
+        asked, answered = {"role": "user", "content": f"Not {n}."}, {"role": "assistant", "content": "Why?"}
+        return {"id": str(n), "feedback": "👎", "messages": [asked, answered] * 2}
+
+    (tmp_path / "thumbs.jsonl").write_text("\n".join(json.dumps(chat(n)) for n in range(9)))
     with Store(db) as store:
         import_file(tmp_path / "thumbs.jsonl", format_named("openai"), store, task="boxes")
-    with pytest.raises(TooLittle, match="what the users wanted in 9 of the 9 task ids of task:boxes"):
+    with pytest.raises(TooLittle, match="9 what the user wanted is not known") as refused:
         await refine_store(db, Order(task="boxes", model=model, plan=ENOUGH))
+    assert "the instruction in full (`full` where they are imported)" in str(refused.value)
 
 
 async def test_a_set_that_is_tried_leaves_what_was_learned_from_last_as_it_was(db, data, model):
