@@ -322,7 +322,7 @@ def _summary(done: Imported, form: str, score: str | None) -> str:
             f"{done.without_full} don't say what the user wanted, all at once (`full`), "
             "which `midturn refine` sets beside a failure"
         )
-    left_out = done.left_out.most_common(NAMED)
+    left_out = sorted(done.left_out.items(), key=lambda counted: -counted[1])[:NAMED]
     lines += [_plain(f"not read: {n} {what} (first {done.first_left_out[what]})") for what, n in left_out]
     if len(done.left_out) > NAMED:
         lines.append(f"and {len(done.left_out) - NAMED} more; --json names them all")

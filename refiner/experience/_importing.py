@@ -59,7 +59,7 @@ class Imported:
     """New conversations that don't tell what the user wanted, all said at once."""
     score_names: set[str] = field(default_factory=set[str])
     """What the documents call their scores."""
-    left_out: Counter[str] = field(default_factory=Counter[str])
+    left_out: dict[str, int] = field(default_factory=dict[str, int])
     """What is right and was not read, by what it is."""
     first_left_out: dict[str, str] = field(default_factory=dict[str, str])
     """Where each of these was met first, as `FILE:LINE`."""
@@ -68,7 +68,7 @@ class Imported:
 
     def leave_out(self, what: str, place: str) -> None:
         """Count what is not read."""
-        self.left_out[what] += 1
+        self.left_out[what] = self.left_out.get(what, 0) + 1
         self.first_left_out.setdefault(what, place)
 
 

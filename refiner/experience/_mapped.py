@@ -107,7 +107,7 @@ def _message(found: Any, paths: Mapping[str, str]) -> Message:
     role_at, content_at = paths.get("role", "role"), paths.get("content", "content")
     called = _text(_at(found, role_at)) or ""
     if called.lower() not in SPEAKERS:
-        raise BadDocument(f"`{role_at}` is {called[:40]!r}, which is nobody. Known: {', '.join(SPEAKERS)}")
+        raise BadDocument(f"`{role_at}` names nobody who speaks. Known: {', '.join(SPEAKERS)}")
     return {"role": SPEAKERS[called.lower()], "content": _text(_at(found, content_at)) or ""}
 
 

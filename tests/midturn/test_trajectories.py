@@ -305,6 +305,8 @@ def test_own_logs_are_mapped_and_what_is_not_read_is_named(here, ok):
         "failure",
         "not read: 1 `Mood` that is no outcome (first own.csv:3)",
     ]
+    told = json.loads(ok("import", "own.csv", "--db", "b.db", *paths, "--json"))
+    assert told["left_out"] == {"`Mood` that is no outcome": 1}
     rows = json.loads(ok("list", "--db", "a.db", "--source", "mapped", "--json"))
     assert [row["outcome"] for row in rows] == ["success", "unscored"]
 

@@ -204,7 +204,7 @@ def test_a_map_that_cannot_be_is_refused(paths, wrong):
         (
             {"role": "who", "content": "text", "id": "id"},
             {"who": "Ann", "text": "Hi"},
-            "`who` is 'Ann', which",
+            "`who` names nobody who speaks",
         ),
     ],
 )
