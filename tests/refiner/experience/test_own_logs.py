@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -86,20 +87,19 @@ def test_a_log_by_its_usual_names_keeps_its_user_its_name_and_its_rating(store, 
     assert dict(done.left_out) == {"fields `locale`": 1, "fields `model`": 1}
 
 
-def test_a_conversation_that_is_there_keeps_its_name_and_gets_what_it_lacked(store, file):
-    plain = chat(note=1)
-    file.write_text(lines(plain))
-    import_file(file, format_of(file), store)
+def test_a_conversation_that_was_nameless_keeps_its_name_and_gets_what_it_lacked(store, file):
+    def as_before(document):  # What earlier releases read of such a line: its words.
+        found = format_named("openai").read(document)
+        return replace(found, conversation=None, document=None, user=None, rating=None, newly_named=False)
+
+    file.write_text(lines(chat(conversation_id="c-7", user_id="zoé", rating=-1)))
+    import_file(file, replace(format_named("openai"), read=as_before), store)
     [before] = store.all_trajectories()
-    kept = chat(conversation_id="c-7", user_id="zoé", rating=-1)
-    before.notes["imported"]["documents"] = [lines(kept)]  # As a release left it that read none of these.
-    digest = before.conversation_id
-    store.finish(before)
-    file.write_text(lines(kept))
-    importing = import_file(file, format_of(file), store)
-    names = {each.conversation_id for each in store.all_trajectories()}
-    assert importing.conversations == 1 and len(names) == 2  # Its text is another, and so was its name.
-    assert digest in names
+    assert (before.user, before.score) == (None, None)
+    done = import_file(file, format_of(file), store)
+    [after] = store.all_trajectories()
+    assert (done.conversations, done.updated, after.conversation_id) == (0, 1, before.conversation_id)
+    assert (after.user, after.score) == ("zoé", 0.0)
 
 
 def test_what_a_store_lacks_is_filled_in(store, file):
