@@ -162,6 +162,8 @@ async def refine(
     candidate = _candidate_given(library, given, scope) if given else None
     known = [each for each in trajectories if _belongs(each, scope)]
     ids = sorted({each.task_id for each in known}) if task_ids is None else list(task_ids)
+    if len(set(ids)) < 2 and {each.task_id for each in known} - set(ids):
+        raise TooLittle(_nothing_to_learn(scope, len(known), pairs_of(known, full or {})[1]))
     parts = split(ids, work.plan.validation_share, work.plan.seed)
     pairs, found = pairs_of((each for each in known if each.task_id not in set(parts.validation)), full or {})
     if not (pairs or candidate):
@@ -187,7 +189,8 @@ def _nothing_to_learn(scope: str, known: int, found: Mapping[str, int]) -> str:
     counts = ", ".join(f"{count} {what}" for what, count in sorted(found.items())) or "none"
     return (
         f"nothing to learn for {scope}: of its {known} conversations, those to learn from are: {counts}. "
-        "Bring in failed conversations of several turns whose instruction in full or a success is known"
+        "Bring in failed conversations of several turns, at least two, of which the instruction in full "
+        "(`full` where they are imported) or a success is known"
     )
 
 

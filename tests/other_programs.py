@@ -38,7 +38,7 @@ messages = st.one_of(
     ),
     documents({"role": st.just("tool"), "tool_call_id": words, "content": words}),
 )
-conversations = st.lists(messages, min_size=1, max_size=4)
+conversations = st.lists(messages, max_size=3).map(lambda said: [*said, {"role": "user", "content": "Hi"}])
 
 openai = documents(
     {"messages": conversations},
@@ -55,7 +55,7 @@ tau = documents(
         "task_id": st.integers() | words,
         "reward": shares,
         "info": documents({}, {"task": documents({"user_id": words, "instruction": words})}),
-        "traj": st.lists(messages, max_size=4),
+        "traj": conversations,
         "trial": st.integers(0, 5),
     }
 )
@@ -63,7 +63,7 @@ langsmith = documents(
     {
         "id": st.uuids().map(str),
         "run_type": st.sampled_from(["chain", "llm"]),
-        "inputs": documents({"messages": st.lists(messages, max_size=3)}),
+        "inputs": documents({"messages": conversations}),
         "outputs": st.none() | documents({"messages": st.lists(messages, max_size=2)}),
     },
     {
@@ -76,7 +76,7 @@ langsmith = documents(
 langfuse = documents(
     {
         "id": st.uuids().map(str),
-        "input": words | conversations | documents({"messages": conversations}),
+        "input": words.map("Hi {}".format) | conversations | documents({"messages": conversations}),
         "output": st.none() | words | messages,
         "observations": st.lists(documents({"type": st.just("SPAN"), "id": words}), max_size=2),
     },

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Conversations: bring them in, look at them, take them out.")
 
-FORMATS = "midturn, openai, tau, langsmith, langfuse or lic"
+FORMATS = "midturn, openai, langfuse, langsmith, otel, sharegpt, chatgpt, openwebui, tau, tau2, lic or mapped"
 NAME_THEIR_OWN = frozenset({"lic", "midturn"})
 """Formats whose documents name their task and have one score."""
 Db = Annotated[Path, typer.Option(help="The store.")]
@@ -44,7 +44,11 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 def import_(
     file: Annotated[
         Path,
-        typer.Argument(help="JSON Lines, a JSON list, or one JSON document.", exists=True, dir_okay=False),
+        typer.Argument(
+            help="JSON Lines, a JSON list, one JSON document, or CSV; compressed (.gz) or not.",
+            exists=True,
+            dir_okay=False,
+        ),
     ],
     db: Annotated[Path, typer.Option(help="The store; what it has of the file already stays as it is.")],
     form: Annotated[
@@ -58,6 +62,21 @@ def import_(
     ] = None,
     score: Annotated[
         str | None, typer.Option(help="The score that is the outcome, where a trace has several.")
+    ] = None,
+    scores: Annotated[
+        Path | None,
+        typer.Option(
+            help="A file with their scores, where the program keeps them apart.", exists=True, dir_okay=False
+        ),
+    ] = None,
+    paths: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="FIELD=PATH",
+            help="Where your documents have a field, such as `user=meta.user_id`. Fields: messages, role, "
+            "content, utterance, response, id, user, task, task_id, full, score, time.",
+        ),
     ] = None,
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Leave bad lines out, and name them, instead of stopping.")
@@ -73,20 +92,22 @@ def import_(
     _need("import")
     from midturn.cli._ending import writing
     from midturn.core import BadInput
-    from midturn.refiner.experience import format_named, format_of
 
-    chosen = format_named(form) if form else format_of(file)
-    if chosen.name in NAME_THEIR_OWN and (task or score):
+    chosen = _form_of(file, form, paths or [])
+    if chosen.name in NAME_THEIR_OWN and (task or score or scores):
         raise BadInput(
-            f"{file}: {chosen.name} says itself what its task and score are. Drop --task and --score"
+            f"{file}: {chosen.name} says itself what its task and score are. "
+            "Drop --task, --score and --scores"
         )
     with writing(db, otherwise="; nothing was imported"):
         if chosen.name == "lic":
             done = _import_lic(file, db, skip_bad=skip_bad)
         else:
-            done = _import(file, chosen, db, task=task, score=score, skip_bad=skip_bad)
-    for bad in done.skipped:
+            done = _import(file, chosen, db, task=task, score=score, scores=scores, skip_bad=skip_bad)
+    for bad in done.skipped[:NAMED]:
         typer.echo(f"{bad}: left out", err=True)
+    if len(done.skipped) > NAMED:
+        typer.echo(f"and {len(done.skipped) - NAMED} more; --json names them all", err=True)
     found = asdict(done) | {"format": chosen.name, "score_names": sorted(done.score_names)}
     typer.echo(json.dumps(found, indent=2) if as_json else _summary(done, chosen.name, score))
 
@@ -213,8 +234,32 @@ def _choice(
     return Choice(run=run, study=study, task=task, user=user, outcome=outcome, blame=blame, source=source)
 
 
+def _form_of(file: Path, form: str | None, paths: list[str]) -> Format:
+    """The form that was named or mapped, or that the file has."""
+    from midturn.core import BadInput
+    from midturn.refiner.experience import format_named, format_of, mapped
+
+    if paths:
+        if form not in (None, "mapped"):
+            raise BadInput(f"--map is for documents of your own. Drop it, or --format {form}")
+        pairs = [path.partition("=") for path in paths]
+        if bad := next((field for field, _, path in pairs if not path), None):
+            raise BadInput(f"--map {bad}: write FIELD=PATH, such as user=meta.user_id")
+        return mapped({field: path for field, _, path in pairs})
+    if form == "mapped":
+        raise BadInput("--format mapped: say where the fields are with --map, such as messages=turns")
+    return format_named(form) if form else format_of(file)
+
+
 def _import(
-    file: Path, form: Format, db: Path, *, task: str | None, score: str | None, skip_bad: bool
+    file: Path,
+    form: Format,
+    db: Path,
+    *,
+    task: str | None,
+    score: str | None,
+    scores: Path | None,
+    skip_bad: bool,
 ) -> Imported:
     """Import, with a progress bar."""
     from rich.console import Console
@@ -236,6 +281,7 @@ def _import(
             store,
             task=task,
             score=score,
+            scores=scores,
             skip_bad=skip_bad,
             read=lambda read: bar.advance(reading, read),
         )
@@ -260,6 +306,7 @@ def _import_lic(file: Path, db: Path, *, skip_bad: bool) -> Imported:
 def _summary(done: Imported, form: str, score: str | None) -> str:
     others = {
         "parts added to conversations": done.longer,
+        "scores and the like added from rows of their own": done.noted,
         "updated with a newer outcome": done.updated,
         "there already": done.known,
         "without a score from 0 to 1": done.unscored,
@@ -269,7 +316,17 @@ def _summary(done: Imported, form: str, score: str | None) -> str:
     found += [f"{n} {what}" for what, n in others.items() if n]
     if done.unscored and not score and len(done.score_names) > 1:
         found.append(f"choose the outcome with --score: {', '.join(sorted(done.score_names))}")
-    return _plain("; ".join(found))
+    lines = [_plain("; ".join(found))]
+    if done.without_full:
+        lines.append(
+            f"{done.without_full} don't say what the user wanted, all at once (`full`), "
+            "which `midturn refine` sets beside a failure"
+        )
+    left_out = sorted(done.left_out.items(), key=lambda counted: -counted[1])[:NAMED]
+    lines += [_plain(f"not read: {n} {what} (first {done.first_left_out[what]})") for what, n in left_out]
+    if len(done.left_out) > NAMED:
+        lines.append(f"and {len(done.left_out) - NAMED} more; --json names them all")
+    return "\n".join(lines)
 
 
 def _row(trajectory: Trajectory) -> dict[str, Any]:
@@ -327,7 +384,7 @@ def _plain(text: str) -> str:
 
 
 NAMED = 12
-"""Conversations that an error names."""
+"""Conversations that an error names, and things that were not read."""
 
 
 def _named(store: Store, word: str) -> Trajectory:

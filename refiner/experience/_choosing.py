@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from midturn.core import BadInput, one_line
-from midturn.refiner.experience._importing import source_of
+from midturn.refiner.experience._stored import source_of
 from midturn.store import Blame, Store, Trajectory
 
 NAMED = 10

@@ -1,7 +1,8 @@
 """The JSON documents of a file, one after the other, each with its own text and the place where it stands.
 
-A file is JSON Lines, or one JSON list of documents, or (`.json` only) one document over several lines. What
-an API answers, a page of documents in an object, stands for the documents in it. A document's text is kept as
+A file is JSON Lines, or one JSON list of documents, or (`.json` only) one document over several lines, or
+(`.csv`, `.tsv`) a table whose rows are documents. What an API answers, a page of documents in an object, and
+what a program puts around them stand for the documents in it. A document's text is kept as
 it was written, so that nothing of it can be lost; in what it says, half an emoji and NUL are U+FFFD.
 
 Costs accepted: lines and the items of a list are read one by one, but one document is held in memory as a
@@ -11,11 +12,12 @@ can't be read.
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import StringIO
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO, cast
 
@@ -24,13 +26,12 @@ from pydantic_core import from_json
 from midturn.core import (
     LONGEST_LINE,
     TOO_LONG,
-    BadInput,
     bounded_lines,
     encoded,
     one_line,
-    require_regular,
     well_formed,
 )
+from midturn.refiner.experience._opening import opened, suffix_of
 
 _SHOWN = 20
 """Digits of a number that is refused."""
@@ -38,9 +39,18 @@ PIECE = 1 << 16
 """Characters that are read at a time."""
 PAGES: Mapping[str, frozenset[str]] = {
     "data": frozenset({"meta"}),
-    "runs": frozenset({"cursors", "parsed_query", "search_cursors", "search_urls"}),
+    "runs": frozenset({"cursors", "parsed_query", "search_cursors", "search_urls", "trace_id", "run_count"}),
+    "simulations": frozenset({"timestamp", "info", "tasks"}),
+    "resourceSpans": frozenset(),
+    "scopeSpans": frozenset({"resource", "schemaUrl"}),
+    "spans": frozenset({"scope", "schemaUrl"}),
 }
-"""Where the documents are in what the APIs of Langfuse and LangSmith answer, and what stands beside them."""
+"""Where the documents are in what Langfuse, LangSmith, tau2-bench and OpenTelemetry put around them, and what
+stands beside them."""
+BESIDE: Mapping[str, tuple[str, ...]] = {"simulations": ("tasks",)}
+"""What stands beside the documents and belongs to them."""
+TABLES: Mapping[str, str] = {".csv": ",", ".tsv": "\t"}
+"""What is between the columns of a table, by what its file's name ends in."""
 
 
 class BadDocument(ValueError):
@@ -67,13 +77,23 @@ def documents(path: Path) -> Iterator[Document]:
     Raises:
         BadInput: the file cannot be read, or has no end.
     """
-    require_regular(path)
-    try:
-        for document in _items(path) if _is_list(path) else _lines(path):
-            page = _page_in(document.found)
-            yield from _on_page(document, page) if page else (document,)
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
+    if suffix_of(path) in TABLES:
+        yield from _rows(path)
+        return
+    for document in _items(path) if _is_list(path) else _lines(path):
+        yield from _unfolded(document)
+
+
+def _unfolded(document: Document) -> Iterator[Document]:
+    """The documents that one stands for."""
+    page = _page_in(document.found)
+    if page is None:
+        yield document
+        return
+    for name in (*BESIDE.get(page, ()), page):
+        if isinstance(document.found.get(name), list):
+            for inside in _on_page(document, name):
+                yield from _unfolded(inside)
 
 
 def _page_in(found: Any) -> str | None:
@@ -89,6 +109,22 @@ def _on_page(document: Document, name: str) -> Iterator[Document]:
     path, _, line = document.place.rpartition(":")
     for at, text, found in _Reader(StringIO(document.text), int(line)).items_of(name):
         yield Document(place=f"{path}:{at}", text=text, found=found)
+
+
+def _rows(path: Path) -> Iterator[Document]:
+    """The rows of a table, each as the JSON object of its cells."""
+    csv.field_size_limit(LONGEST_LINE)
+    with opened(path) as file, TextIOWrapper(file, "utf-8-sig", newline="") as text:
+        rows = csv.DictReader(text, delimiter=TABLES[suffix_of(path)], strict=True)
+        try:
+            for row in rows:
+                cells = {name: value for name, value in row.items() if isinstance(name, str)}
+                yield Document(
+                    place=f"{path}:{rows.line_num}", text=encoded(cells).decode(), found=well_formed(cells)
+                )
+        except (csv.Error, UnicodeError) as error:
+            fault = f"not valid CSV: {one_line(str(error))}; the file cannot be read from here on"
+            yield Document(place=f"{path}:{rows.line_num + 1}", text="", fault=fault)
 
 
 def _finite(number: str) -> float:
@@ -126,15 +162,15 @@ def _storable(text: str, found: Any) -> Any:
 
 def _is_list(path: Path) -> bool:
     """Whether a file is to be read piece by piece as JSON: a list, or one document over several lines."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         first = next((line for line in bounded_lines(file) if line.strip(b"\xef\xbb\xbf \t\r\n")), b"")
     first = first.removeprefix(b"\xef\xbb\xbf").strip()
-    over_lines = path.suffix == ".json" and first.startswith(b"{") and not first.endswith(b"}")
+    over_lines = suffix_of(path) == ".json" and first.startswith(b"{") and not first.endswith(b"}")
     return first.startswith(b"[") or over_lines
 
 
 def _lines(path: Path) -> Iterator[Document]:
-    with path.open("rb") as file:
+    with opened(path) as file:
         for number, raw in enumerate(bounded_lines(file), start=1):
             if raw.strip():
                 yield _line(f"{path}:{number}", raw)
@@ -151,7 +187,7 @@ def _line(place: str, raw: bytes) -> Document:
 
 
 def _items(path: Path) -> Iterator[Document]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with opened(path) as plain, TextIOWrapper(plain, encoding="utf-8-sig", newline="") as file:
         reader = _Reader(file)
         try:
             for line, text, found in reader.items():

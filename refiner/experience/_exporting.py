@@ -16,9 +16,9 @@ from typing import Literal, TextIO
 
 from midturn.core import BadInput, replacing
 from midturn.refiner.experience._formats import FORMATS, MIDTURN
-from midturn.refiner.experience._importing import documents_of, full_of, messages_of, source_of
 from midturn.refiner.experience._kept import Kept
 from midturn.refiner.experience._records import Format
+from midturn.refiner.experience._stored import documents_of, full_of, messages_of, source_of
 from midturn.refiner.experience._tables import CONVERSATIONS, TURNS, Table, write_table
 from midturn.store import Store, Trajectory
 

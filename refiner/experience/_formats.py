@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from midturn.core import BadInput
+from midturn.core import BadInput, one_line
+from midturn.refiner.experience._chatgpt import CHATGPT
 from midturn.refiner.experience._documents import documents
 from midturn.refiner.experience._langfuse import LANGFUSE
 from midturn.refiner.experience._langsmith import LANGSMITH
+from midturn.refiner.experience._mapped import MAPPED
+from midturn.refiner.experience._open_telemetry import OTEL
+from midturn.refiner.experience._open_webui import OPEN_WEBUI
 from midturn.refiner.experience._openai_chat import OPENAI
 from midturn.refiner.experience._records import Format
+from midturn.refiner.experience._sharegpt import SHAREGPT
+from midturn.refiner.experience._tau2_bench import TAU2
 from midturn.refiner.experience._tau_bench import TAU
 
 MIDTURN = Format(
@@ -27,7 +33,11 @@ LIC = Format(
     container="lines",
 )
 """Read by the study that knows its tasks, and written as it was read."""
-FORMATS = {known.name: known for known in (MIDTURN, LIC, TAU, LANGSMITH, OPENAI, LANGFUSE)}
+_PROGRAMS = (TAU, TAU2, LANGSMITH, OTEL, SHAREGPT, CHATGPT, OPEN_WEBUI, OPENAI, LANGFUSE)
+FORMATS = {known.name: known for known in (MIDTURN, LIC, *_PROGRAMS, MAPPED)}
+"""Of several that a document may have, the first."""
+_SHOWN = 12
+"""Fields of a document that is in no known form."""
 
 
 def format_named(name: str) -> Format:
@@ -54,10 +64,21 @@ def format_of(path: Path) -> Format:
         else:
             found = _recognised(document.found)
             if found is None:
-                known = "; ".join(f"{each.name} ({each.expected})" for each in FORMATS.values())
-                raise BadInput(f"{document.place}: no known form of a conversation. Expected one of: {known}")
+                raise BadInput(f"{document.place}: {_unknown(document.found)}")
             return found
     raise BadInput(first_fault or f"{path}: holds no JSON document. Name a file of JSON Lines or a JSON list")
+
+
+def _unknown(found: Any) -> str:
+    if not isinstance(found, dict):
+        return f"no known form of a conversation: it is no JSON object. Known: {', '.join(FORMATS)}"
+    fields = list(cast("dict[str, Any]", found))
+    more = ", …" if len(fields) > _SHOWN else ""
+    named = one_line(", ".join(fields[:_SHOWN]))
+    return (
+        f"no known form of a conversation. Its fields: {named}{more}. Say where the words are, as in "
+        f"`--map utterance=question --map response=answer`, or name its --format: {', '.join(FORMATS)}"
+    )
 
 
 def _recognised(found: Any) -> Format | None:

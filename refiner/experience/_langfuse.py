@@ -1,16 +1,16 @@
-"""Langfuse traces, with their observations and scores, as a list, as JSON Lines, one a file, or as the pages
-of its API (`{"data": […]}`).
+"""Langfuse: traces, with their observations and scores, sessions, observations and scores, as a list, as JSON
+Lines, as a table, one a file, or as the pages of its API (`{"data": […]}`).
 
-The fields are those of `TraceWithFullDetails` in Langfuse's API reference (api.reference.langfuse.com): `id`,
-`timestamp`, `name`, `sessionId`, `userId`, `input`, `output`, `metadata`, `observations`, `scores`. The file
-of "Download a Trace or Session as JSON" (langfuse.com/faq/all/export-single-trace-or-session), with the trace
-under `trace` and its observations beside it, is read as well. Traces of one session are parts of one
-conversation. Where a trace's own input or output is no conversation, its last generation's stand in, or its
-last agent's. What the user wanted, all said at once, is the metadata's `full`.
+The fields of a trace are those of `TraceWithFullDetails` in Langfuse's API reference
+(api.reference.langfuse.com): `id`, `timestamp`, `name`, `sessionId`, `userId`, `input`, `output`, `metadata`,
+`observations`, `scores`; the blob storage's `traces/` writes them in snake case. The files of "Download a
+Trace or Session as JSON" (langfuse.com/faq/all/export-single-trace-or-session), a trace under `trace` with
+its observations beside it, or a session with its `traces`, are read as well, and so are the tables of the UI:
+see `_langfuse_scores` for their scores, and `_langfuse_observations` for rows of observations.
 
-A score is a number where its `dataType` is `NUMERIC`, `BOOLEAN` or not said. The `value` of a `CATEGORICAL`
-one only maps a category to a number, 0 where no configuration says which, and `TEXT` and `CORRECTION` are
-words (`ScoreV1` and `GetScoresResponseData`, js.reference.langfuse.com).
+Traces of one session are parts of one conversation. Where a trace's own input or output is no conversation,
+its last generation's stand in, or its last agent's. What the user wanted, all said at once, is the metadata's
+`full`.
 
 midturn keeps no times, so what it writes itself has no `timestamp`.
 """
@@ -20,17 +20,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import from_json
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
-from midturn.core import fault_of, well_formed
+from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
-from midturn.refiner.experience._messages import Message, is_message, joined, said_in
-from midturn.refiner.experience._records import About, Format, Record, given, split_at_last_reply, time_of
+from midturn.refiner.experience._langfuse_observations import (
+    OBSERVATION_MARKS,
+    is_observation,
+    read_observation,
+)
+from midturn.refiner.experience._langfuse_scores import (
+    SCORE_MARKS,
+    Score,
+    flattened,
+    is_score,
+    read_score,
+    scored,
+)
+from midturn.refiner.experience._messages import Message, joined, said_in_text
+from midturn.refiner.experience._parts import messages_in, parts_of
+from midturn.refiner.experience._records import (
+    About,
+    Format,
+    Record,
+    given,
+    object_in,
+    split_at_last_reply,
+    time_of,
+)
 from midturn.store import Trajectory
 
-NUMBERS = frozenset({None, "NUMERIC", "BOOLEAN"})
-"""Types of scores whose value says how good something was."""
 STAND_INS = ("GENERATION", "AGENT")
 """Types of observations that hold a conversation where the trace does not, the better first."""
 
@@ -46,32 +65,48 @@ class _Observation(_Loose):
     output: Any = None
 
 
-class _Score(_Loose):
-    name: str
-    value: Any = None
-    dataType: str | None = None
-
-
 class _Trace(_Loose):
     id: str
     timestamp: str | None = None
-    sessionId: str | None = None
-    userId: str | None = None
+    sessionId: str | None = Field(default=None, validation_alias=AliasChoices("sessionId", "session_id"))
+    userId: str | None = Field(default=None, validation_alias=AliasChoices("userId", "user_id"))
     input: Any = None
     output: Any = None
     metadata: Any = None
     observations: list[_Observation | str] | None = None
     """Names alone where traces are listed."""
-    scores: list[_Score | str] | None = None
+    scores: list[Score | str] | None = None
+
+
+class _Session(_Loose):
+    id: str
+    traces: list[dict[str, Any]]
+    scores: list[Score | str] | None = None
 
 
 def read(document: dict[str, Any]) -> Record:
-    """Read a trace."""
+    """Read a trace, a session, an observation or a score.
+
+    Raises:
+        BadDocument: it is none of these.
+        LeftOut: it is an observation that is no part of a conversation.
+    """
+    if isinstance(document.get("traces"), list):
+        return _read_session(document)
+    if is_observation(document):
+        return read_observation(document)
+    return read_score(document) if is_score(document) else _read_trace(document)
+
+
+def _read_trace(document: dict[str, Any]) -> Record:
     try:
         trace = _Trace.model_validate(_flat(document))
     except ValidationError as error:
         raise BadDocument(f"no trace of Langfuse's: {fault_of(error)}") from error
-    about = About.read(trace.metadata)
+    about = About.read(object_in(trace.metadata))
+    scores, left_out = scored(
+        flattened(document) if trace.scores is None else [s for s in trace.scores if isinstance(s, Score)]
+    )
     return Record(
         conversation=trace.sessionId or trace.id,
         document=trace.id,
@@ -80,9 +115,40 @@ def read(document: dict[str, Any]) -> Record:
         task_id=about.task_id,
         repetition=about.repetition,
         user=trace.userId,
-        scores=_means(trace.scores or ()),
+        scores=scores,
         full=about.full,
-        began=time_of(trace.timestamp),
+        time=trace.timestamp,
+        left_out=left_out,
+    )
+
+
+def _read_session(document: dict[str, Any]) -> Record:
+    """Read a session with its traces: a conversation as a whole."""
+    try:
+        session = _Session.model_validate(document)
+    except ValidationError as error:
+        raise BadDocument(f"no session of Langfuse's: {fault_of(error)}") from error
+    traces = [each for each in session.traces if "input" in each or each.get("observations")]
+    if not traces:
+        raise BadDocument(
+            "the session's traces have no `input`: Langfuse leaves them out of this file. "
+            "Export the table of its observations or traces"
+        )
+    parts = parts_of([_read_trace(each) for each in traces])
+    own, left_out = scored(each for each in session.scores or () if isinstance(each, Score))
+    latest = parts[-1]
+    return Record(
+        conversation=session.id,
+        document=session.id,
+        messages=messages_in(parts),
+        task=latest.task,
+        task_id=latest.task_id,
+        repetition=latest.repetition,
+        user=next((each.user for each in reversed(parts) if each.user), None),
+        scores=own or next((each.scores for each in reversed(parts) if each.scores), {}),
+        full=next((each.full for each in reversed(parts) if each.full), None),
+        time=latest.time,
+        left_out=(*left_out, *(what for each in parts for what in each.left_out)),
     )
 
 
@@ -120,22 +186,16 @@ def _flat(document: dict[str, Any]) -> dict[str, Any]:
     return cast("dict[str, Any]", trace) | beside
 
 
-def _means(scores: Sequence[_Score | str]) -> dict[str, float]:
-    """The mean of the values of each name; words and categories are no values."""
-    values: dict[str, list[float]] = {}
-    for score in scores:
-        if isinstance(score, _Score) and score.dataType in NUMBERS and isinstance(score.value, int | float):
-            values.setdefault(score.name, []).append(float(score.value))
-    return {name: sum(of_name) / len(of_name) for name, of_name in values.items()}
-
-
 def _messages(trace: _Trace) -> list[Message]:
     """The conversation of the trace or, where it has none, of what stands in."""
     holders = [trace] if trace.input is not None else []
     faults: list[BadDocument] = []
     for holder in (*holders, *_stand_ins(trace)):
         try:
-            return joined(_said(holder.input, "user", "input"), _said(holder.output, "assistant", "output"))
+            return joined(
+                said_in_text(holder.input, "user", "input"),
+                said_in_text(holder.output, "assistant", "output"),
+            )
         except BadDocument as fault:
             faults.append(fault)
     raise faults[0] if faults else BadDocument("the trace has no `input`, and no generation that has one")
@@ -150,26 +210,6 @@ def _stand_ins(trace: _Trace) -> list[_Observation]:
     ]
 
 
-def _said(found: Any, role: str, place: str) -> list[Message]:
-    """The messages of an input or an output, which may stand in it as JSON within a text."""
-    inside = _json_in(found) if isinstance(found, str) else None
-    return said_in(found if inside is None else inside, role, place)
-
-
-def _json_in(text: str) -> Any:
-    """The messages that a text holds as JSON, `None` where it is just a text."""
-    if not text.lstrip().startswith(("{", "[")):
-        return None
-    try:
-        found: Any = well_formed(from_json(text, allow_inf_nan=False))
-    except ValueError:
-        return None
-    if isinstance(found, dict):
-        return found if "messages" in found or is_message(found) else None
-    listed = cast("list[Any]", found)
-    return listed if listed and all(is_message(each) for each in listed) else None
-
-
 LANGFUSE = Format(
     name="langfuse",
     expected='a trace of Langfuse: {"id": …, "input": …, "output": …, "observations": […], "scores": […]}',
@@ -177,6 +217,9 @@ LANGFUSE = Format(
         frozenset({"id", "input", "output"}),
         frozenset({"id", "observations"}),
         frozenset({"trace", "observations"}),
+        frozenset({"id", "traces"}),
+        *OBSERVATION_MARKS,
+        *SCORE_MARKS,
     ),
     container="list",
     read=read,

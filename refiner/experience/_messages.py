@@ -1,8 +1,9 @@
 """Messages in OpenAI's chat form: read from what other programs write, and cut into turns.
 
-LangChain's forms are understood as well: `{"type": "human", "content": …}`, the same with its fields under
-`data`, `{"role": "human", …}`, `["human", …]`, and the serialized constructor (`{"lc": 1, "type":
-"constructor", "id": […], "kwargs": {…}}`), which is read as data; nothing is ever constructed from it.
+OpenTelemetry's messages with `parts` are understood as well, and so are LangChain's forms: `{"type": "human",
+"content": …}`, the same with its fields under `data`, `{"role": "human", …}`, `["human", …]`, and the
+serialized constructor (`{"lc": 1, "type": "constructor", "id": […], "kwargs": {…}}`), which is read as data;
+nothing is ever constructed from it.
 """
 
 from __future__ import annotations
@@ -12,14 +13,17 @@ from collections.abc import Sequence
 from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import from_json
 
-from midturn.core import fault_of
+from midturn.core import fault_of, well_formed
 from midturn.refiner.experience._documents import BadDocument
 from midturn.store import Turn
 
 Message = dict[str, Any]
 """A message in OpenAI's chat form."""
 
+PART_ROLES = {"model": "assistant"}
+"""Roles of messages with parts, where they are called otherwise."""
 LANGCHAIN_ROLES = {
     "human": "user",
     "ai": "assistant",
@@ -58,7 +62,7 @@ def read_message(found: Any, place: str) -> Message:
     Raises:
         BadDocument: it is none.
     """
-    message = _from_langchain(found)
+    message = from_parts(found) if has_parts(found) else _from_langchain(found)
     try:
         _Message.model_validate(message)
     except ValidationError as error:
@@ -97,6 +101,26 @@ def said_in(found: Any, role: str, place: str) -> list[Message]:
         inside = _first(inside)
     earlier = said_in(fields.get("chat_history"), "user", f"{place}.chat_history") if name == "input" else []
     return [*earlier, *said_in(inside, role, f"{place}.{name}")]
+
+
+def said_in_text(found: Any, role: str, place: str) -> list[Message]:
+    """The same where messages may stand as JSON within a text."""
+    inside = messages_as_json(found) if isinstance(found, str) else None
+    return said_in(found if inside is None else inside, role, place)
+
+
+def messages_as_json(text: str) -> Any:
+    """The messages that a text holds as JSON, `None` where it is just a text."""
+    if not text.lstrip().startswith(("{", "[")):
+        return None
+    try:
+        found: Any = well_formed(from_json(text, allow_inf_nan=False))
+    except ValueError:
+        return None
+    if isinstance(found, dict):
+        return found if "messages" in found or is_message(found) else None
+    listed = cast("list[Any]", found)
+    return listed if listed and all(is_message(each) for each in listed) else None
 
 
 def _only_batch(listed: list[Any]) -> list[Any]:
@@ -143,6 +167,22 @@ def text_of(message: Message) -> str:
     blocks = [block if isinstance(block, dict) else {"text": block} for block in cast("list[Any]", content)]
     said = (_words(block.get("text", block.get("refusal"))) for block in blocks)
     return "\n".join(words for words in said if words is not None)
+
+
+def somebody_speaks(messages: Sequence[Message]) -> bool:
+    """Whether the user or the assistant says, shows or calls anything."""
+    return any(
+        text_of(message).strip() or _shows(message) or calls_of(message)
+        for message in messages
+        if message["role"] in ("user", "assistant")
+    )
+
+
+def _shows(message: Message) -> bool:
+    """Whether a message has an image or the like."""
+    content = message.get("content")
+    blocks = cast("list[Any]", content) if isinstance(content, list) else []
+    return any(isinstance(block, dict) and "text" not in block for block in blocks)
 
 
 def calls_of(message: Message) -> list[Any]:
@@ -224,8 +264,38 @@ def _from_langchain(found: Any) -> Message:
         return found
     message: Message = {"role": LANGCHAIN_ROLES[kind], "content": fields.get("content")}
     if calls := fields.get("tool_calls"):
-        message["tool_calls"] = [_tool_call(call) for call in calls] if isinstance(calls, list) else calls
+        message["tool_calls"] = [tool_call(call) for call in calls] if isinstance(calls, list) else calls
     return message | {key: fields[key] for key in ("tool_call_id", "name") if fields.get(key)}
+
+
+def has_parts(found: Any) -> bool:
+    """Whether something is a message of OpenTelemetry's or Google's: all that it says in `parts`."""
+    return isinstance(found, dict) and "role" in found and isinstance(found.get("parts"), list)
+
+
+def from_parts(found: dict[str, Any]) -> Message:
+    """A message with parts in OpenAI's form: text, tool calls, answers of tools, and what else is shown."""
+    parts = [cast("dict[str, Any]", each) for each in found["parts"] if isinstance(each, dict)]
+
+    def of_kind(*kinds: str) -> list[dict[str, Any]]:
+        return [each for each in parts if each.get("type", "text" if "text" in each else "") in kinds]
+
+    texts = [_words(each.get("content", each.get("text"))) for each in of_kind("text")]
+    answers, calls, shown = (
+        of_kind("tool_call_response"),
+        of_kind("tool_call"),
+        of_kind("blob", "file", "uri"),
+    )
+    text = "\n".join(filter(None, texts))
+    content: Any = [{"type": "text", "text": text}, *shown] if shown else text
+    message: Message = {"role": PART_ROLES.get(found["role"], found["role"]), "content": content}
+    if answers:
+        said = [each.get("response", each.get("result")) for each in answers]
+        answered = "\n".join(each if isinstance(each, str) else json.dumps(each) for each in said)
+        message |= {"role": "tool", "content": answered, "tool_call_id": answers[0].get("id")}
+    if calls:
+        message["tool_calls"] = [tool_call(call) for call in calls]
+    return message
 
 
 def _kind_and_fields(found: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -240,10 +310,12 @@ def _kind_and_fields(found: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return kind, cast("dict[str, Any]", fields)
 
 
-def _tool_call(call: Any) -> Any:
+def tool_call(call: Any) -> Any:
+    """A tool call in OpenAI's form; anything else as it is."""
     if not isinstance(call, dict) or "function" in call:
         return call
-    arguments = json.dumps(call.get("args"), ensure_ascii=False)
+    given = call.get("args", call.get("arguments"))
+    arguments = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
     return {
         "id": call.get("id"),
         "type": "function",

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from typing import Any, Literal, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic_core import from_json
 
+from midturn.core import well_formed
 from midturn.refiner.experience._messages import Message
 from midturn.store import Blame, Trajectory
 
@@ -17,9 +19,13 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 _TIME = TypeAdapter(datetime)
 
 
+class LeftOut(Exception):
+    """A document that is right, and none of a conversation; says what it is, in the plural."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """One document, read: a conversation, or the part of one that is a trace of its own."""
+    """One document, read: a conversation, a part of one, or a note about one that is told elsewhere."""
 
     conversation: str | None
     """What the program calls the conversation; `None` where it gives it no name."""
@@ -36,12 +42,41 @@ class Record:
     error: str | None = None
     full: str | None = None
     """What the user wanted, all said at once."""
-    began: datetime = NEVER
-    """When, with its time zone."""
+    time: str | float | None = None
+    """When it began, as the program writes it."""
+    trace: str | None = None
+    """The trace that this is a step of. Of several steps of one only the best says the conversation."""
+    rank: int = 0
+    """Which step of a trace is the best: the lowest, the latest of those."""
+    about: str | None = None
+    """The document, trace or conversation that this is only a note about, such as a score."""
+    topics: frozenset[str] = frozenset()
+    """Under what else notes may be about it."""
+    is_row: bool = False
+    """Whether it is one message or exchange of a conversation, and has no name of its own."""
+    rating: float | None = None
+    """A number on a scale that nobody names, where there is no score."""
+    newly_named: bool = False
+    """Whether earlier releases took it for a conversation without a name."""
+    left_out: tuple[str, ...] = ()
+    """What of the document is not read, each in a few words."""
+
+    @property
+    def began(self) -> datetime:
+        """When, with its time zone; before all others where that is not known."""
+        return time_of(self.time)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All that a note may call it."""
+        named = {self.document, self.trace, self.conversation} | self.topics
+        return frozenset(name for name in named if name)
 
     def without_outcome(self) -> Self:
         """The same without what may be said of a conversation after it is over."""
-        return replace(self, scores={}, blame=None, error=None, full=None)
+        return replace(
+            self, scores={}, blame=None, error=None, full=None, rating=None, newly_named=False, left_out=()
+        )
 
 
 class About(BaseModel):
@@ -81,6 +116,8 @@ class Format:
     write: Callable[[Trajectory, Sequence[Message], str | None], dict[str, Any]] | None = None
     """A conversation that came in another form, its messages, and what was wanted in full. `None`: it can't
     be said in this one."""
+    kept: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What is needed beside a document to read it again."""
 
 
 def split_at_last_reply(messages: Sequence[Message]) -> tuple[list[Message], list[Message]]:
@@ -89,13 +126,21 @@ def split_at_last_reply(messages: Sequence[Message]) -> tuple[list[Message], lis
     return list(messages[:last]), list(messages[last:])
 
 
-def time_of(text: str | None) -> datetime:
-    """The time that a text says, UTC where it names no zone; before all others where it says none."""
+def time_of(found: str | float | None) -> datetime:
+    """The time that is written, UTC where no zone is named; before all others where there is none."""
     try:
-        found = _TIME.validate_python(text)
+        time = _TIME.validate_python(found)
     except ValidationError:
         return NEVER
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def object_in(found: Any) -> Any:
+    """What a text holds as JSON; anything else as it is."""
+    try:
+        return well_formed(from_json(found, allow_inf_nan=False)) if isinstance(found, str) else found
+    except ValueError:
+        return found
 
 
 def given(**fields: Any) -> dict[str, Any]:

@@ -70,6 +70,7 @@ READS = {
     ("rescore", "plugin"),
     ("serve", "keys"),
     ("trajectories import", "file"),
+    ("trajectories import", "scores"),
 }
 """Options that name a store, or a file that is only read."""
 

@@ -48,6 +48,7 @@ def here(tmp_path):
         line("open", task="food"),
     ]
     (tmp_path / "chats.jsonl").write_text("\n".join(chats))
+    (tmp_path / "own.jsonl").write_text('{"Hello?": "Hi.", "when": "noon"}')
     return tmp_path
 
 
@@ -294,9 +295,44 @@ def test_several_scores_are_named_for_a_choice(here, ok):
     assert "without a score" not in ok("import", "runs.jsonl", "--db", "b.db", "--score", "kind")
 
 
+def test_own_logs_are_mapped_and_what_is_not_read_is_named(here, ok):
+    (here / "own.csv").write_text("Question,Answer,Mood\nHi,Hello!,good\nBye,So long.,meh\n")
+    paths = ("--map", "utterance=Question", "--map", "response=Answer", "--map", "score=Mood")
+    said = ok("import", "own.csv", "--db", "a.db", *paths)
+    assert said.splitlines() == [
+        "2 conversations imported as mapped; 1 without a score from 0 to 1",
+        "2 don't say what the user wanted, all at once (`full`), which `midturn refine` sets beside a "
+        "failure",
+        "not read: 1 `Mood` that is no outcome (first own.csv:3)",
+    ]
+    told = json.loads(ok("import", "own.csv", "--db", "b.db", *paths, "--json"))
+    assert told["left_out"] == {"`Mood` that is no outcome": 1}
+    rows = json.loads(ok("list", "--db", "a.db", "--source", "mapped", "--json"))
+    assert [row["outcome"] for row in rows] == ["success", "unscored"]
+
+
+def test_only_the_first_of_many_bad_lines_are_printed(here, midturn):
+    (here / "bad.jsonl").write_text(line("a") + '\n{"messages": 3}' * 40)
+    done = midturn("trajectories", "import", "bad.jsonl", "--db", "a.db", "--skip-bad")
+    assert (done.returncode, len(done.stderr.splitlines())) == (0, 13)
+    assert done.stderr.endswith("and 28 more; --json names them all")
+    told = json.loads(
+        midturn("trajectories", "import", "bad.jsonl", "--db", "b.db", "--skip-bad", "--json").stdout
+    )
+    assert len(told["skipped"]) == 40
+
+
+OWN = ["import", "own.jsonl", "--db", "new.db"]
+
+
 @pytest.mark.parametrize(
     ("args", "wrong"),
     [
+        ([*OWN], "Its fields: Hello?, when. Say where the words are, as in `--map utterance=question"),
+        ([*OWN, "--map", "user"], "--map user: write FIELD=PATH"),
+        ([*OWN, "--map", "usr=a"], "unknown field 'usr'"),
+        ([*OWN, "--map", "utterance=a", "--format", "tau"], "Drop it, or --format tau"),
+        ([*OWN, "--format", "mapped"], "say where the fields are with --map"),
         (["import", "chats.jsonl", "--db", "new.db", "--format", "xml"], "unknown format 'xml'"),
         (["import", "no.jsonl", "--db", "new.db"], "no.jsonl"),
         (["list", "--db", "new.db"], "new.db: no such file"),

@@ -159,6 +159,19 @@ async def test_a_single_instruction_is_not_due_yet_however_often_it_failed(db, m
         await refine_store(db, told)
 
 
+async def test_conversations_that_do_not_tell_what_was_wanted_are_said_to_lack_it(db, model, tmp_path):
+    def chat(n):
+        asked, answered = {"role": "user", "content": f"Not {n}."}, {"role": "assistant", "content": "Why?"}
+        return {"id": str(n), "feedback": "👎", "messages": [asked, answered] * 2}
+
+    (tmp_path / "thumbs.jsonl").write_text("\n".join(json.dumps(chat(n)) for n in range(9)))
+    with Store(db) as store:
+        import_file(tmp_path / "thumbs.jsonl", format_named("openai"), store, task="boxes")
+    with pytest.raises(TooLittle, match="9 what the user wanted is not known") as refused:
+        await refine_store(db, Order(task="boxes", model=model, plan=ENOUGH))
+    assert "the instruction in full (`full` where they are imported)" in str(refused.value)
+
+
 async def test_a_set_that_is_tried_leaves_what_was_learned_from_last_as_it_was(db, data, model):
     with open_library(db) as library:
         library.add("task:math", [Guideline(rule=RULE)], by="ann")
