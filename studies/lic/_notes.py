@@ -5,8 +5,7 @@ from __future__ import annotations
 from pydantic import JsonValue
 
 from midturn.store import Notes, Turn
-from midturn.studies.lic._fidelity import Fidelity
-from midturn.studies.lic._user import Fault
+from midturn.studies.lic._fidelity import Fault, Fidelity
 
 
 class TurnNotes(Notes):
