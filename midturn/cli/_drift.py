@@ -197,7 +197,7 @@ def fit(
     from midturn.cli._drift_report import figures_of, print_study
     from midturn.cli._ending import to_its_end
     from midturn.store import Store
-    from midturn.studies.drift import check_folder, is_served, study_in
+    from midturn.studies.drift import check_folder, study_in
 
     folder = figures or figures_of(db)
     check_folder(folder, overwrite=overwrite)
@@ -207,6 +207,7 @@ def fit(
             runs = study_in(store, study)
             if score_with:
                 from midturn.cli._drift_study import check_ruler, measure_all, ruler_of
+                from midturn.studies.drift import is_served
 
                 weights = None if is_served(score_with) else score_with
                 ruler = ruler_of(score_with, replace(ruler_options, weights=weights))
@@ -239,11 +240,16 @@ def _need(
     from midturn.assistant import extras_of
     from midturn.core import require_extras
     from midturn.drift import embeddings_extras
-    from midturn.studies.drift import is_served
 
     weights = ruler.weights if ruler else None
-    probe = ["probe"] if weights or (model and not is_served(model)) else []
+    probe = ["probe"] if weights or (model and _is_read_here(model)) else []
     named = ruler.references.split(",") if ruler and model else []
     specs = extras_of(model, weights, comparison.judge if comparison else None, *named)
     extras = ("drift", *probe, *specs, *embeddings_extras(comparison.similarity if comparison else None))
     require_extras(*extras, needed_for=f"`midturn drift {command}`")
+
+
+def _is_read_here(model: str) -> bool:
+    from midturn.studies.drift import is_served
+
+    return not is_served(model)
