@@ -33,7 +33,7 @@ def report_tables(report: DriftReport) -> RenderableType:
     if report.adherence:
         parts += _by_turn("Adherence, share of constraints met, per turn", report.adherence)
     parts += [_levels(report), _verdicts(report), _diagnostic(report), _answers(report)]
-    return Group(*(line for part in parts for line in (part, Text())))
+    return Group(*(line for part in parts for line in (part, Text(""))))
 
 
 def _heading(report: DriftReport) -> Text:
@@ -48,7 +48,7 @@ def _heading(report: DriftReport) -> Text:
     if report.covered:
         shares = "; ".join(f"{reference}: {share:.1%}" for reference, share in report.covered.items())
         lines.append(f"{_LOWER_BOUNDS} Of the probability, the tokens compared one by one hold: {shares}.")
-    return Text("\n".join(lines if report.named == "drift" else [*lines, _NEEDS_NEUTRAL]) + "\n")
+    return Text("\n".join(lines if report.named == "drift" else [*lines, _NEEDS_NEUTRAL]))
 
 
 def _turns(report: DriftReport) -> list[RenderableType]:

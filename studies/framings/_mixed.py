@@ -42,11 +42,11 @@ def mixed(panel: Panel) -> tuple[Mixed | None, str | None]:
     import numpy as np
 
     try:
-        fitted, converged = _fit(rows, panel.runs)
+        fitted = _fit(rows, panel.runs)
     except (np.linalg.LinAlgError, ValueError) as error:  # What a fit of too little data ends in.
         return None, f"the mixed-effects model can't be fitted to these scores: {error}"
-    if not converged:
-        return None, "the mixed-effects model's fit to these scores did not converge"
+    if not fitted.converged:
+        return None, "the fit to these scores did not converge"
     return _described(fitted, panel, len(rows)), None
 
 
@@ -66,15 +66,16 @@ def _rows(panel: Panel) -> list[dict[str, Any]]:
     ]
 
 
-def _fit(rows: Sequence[dict[str, Any]], runs: int) -> tuple[Any, bool]:
+def _fit(rows: Sequence[dict[str, Any]], runs: int) -> Any:
     import pandas as pd
     import statsmodels.formula.api as formulas
 
     components = {"mediation by instruction": "0 + m", "interventions by instruction": "0 + s + c"}
     if runs > 1:
         components["repetition"] = "0 + C(repetition)"
-    with warnings.catch_warnings(record=True) as raised:
-        warnings.simplefilter("always")
+    with warnings.catch_warnings():
+        # A variance that comes out as 0 lies on the edge of what it may be, which is said as a warning.
+        warnings.simplefilter("ignore")
         model = formulas.mixedlm(
             "score ~ m * (s + c)",
             pd.DataFrame(rows),
@@ -82,10 +83,8 @@ def _fit(rows: Sequence[dict[str, Any]], runs: int) -> tuple[Any, bool]:
             re_formula="1",
             vc_formula=components,
         )
-        fitted = model.fit(reml=True, method=["lbfgs"])
-    # A variance that comes out as 0 lies on the edge of what it may be, which is said as a warning.
-    failed = any("converge" in str(each.message).lower() for each in raised)
-    return fitted, bool(fitted.converged) and not failed
+        # Where one optimizer does not converge, the next one is tried.
+        return model.fit(reml=True, method=["lbfgs", "bfgs", "powell"])
 
 
 def _described(fitted: Any, panel: Panel, scores: int) -> Mixed:

@@ -80,7 +80,9 @@ def power_table(power: Power) -> Grid:
 
 
 def _cells(report: Report) -> Grid:
-    drawn = Grid("Scores", "cell", "n", "score", "aptitude", "unreliability", "drift", "reminded", "failed")
+    drawn = Grid(
+        "Scores", "cell", "n", "score", "aptitude", "unreliability", "drift", "reminded turns", "failed"
+    )
     for cell in report.cells:
         failed = cell.infrastructure_failures + cell.judge_failures
         drawn.add(
@@ -88,7 +90,7 @@ def _cells(report: Report) -> Grid:
             str(cell.conversations),
             *(_figure(figure) for figure in (cell.score, cell.aptitude, cell.unreliability)),
             _figure(cell.drift, 3),
-            f"{cell.reminded_turns} of {cell.turns} turns",
+            f"{cell.reminded_turns} of {cell.turns}",
             str(failed),
         )
     return drawn
@@ -168,8 +170,8 @@ def _costs(report: Report) -> Grid:
 
 def _tokens(tokens: Figure, *, estimated: bool) -> str:
     said = _figure(tokens, 0)
-    return f"≈{said}" if estimated and said != "–" else said
+    return f"≈{said}" if estimated and said not in ("", "–") else said
 
 
 def _figure(figure: Figure, digits: int = 1) -> str:
-    return written(figure, digits)
+    return "" if figure.value is None else written(figure, digits)

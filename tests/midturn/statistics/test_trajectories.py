@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from midturn.drift.dynamics import Series, turn_means
-from midturn.statistics import bootstrap_intervals, difference_interval, mean_interval
+from midturn.statistics import bootstrap_intervals, difference_interval, level_interval, mean_interval
 
 
 def _mean(sums):
@@ -50,3 +50,12 @@ def test_a_turn_at_which_all_are_alike_says_so():
     )
     assert (first.mean, first.ci, first.is_alike) == (0.0, None, True)
     assert second.ci and not second.is_alike
+
+
+def test_the_mean_of_what_is_never_negative_has_no_negative_interval():
+    few = np.array([0.0, 0.0, 0.01, 0.0, 0.02, 0.9])
+    assert mean_interval(few)[0] < 0
+    assert level_interval(few) == (0.0, mean_interval(few)[1])
+    assert level_interval(few + 5) == mean_interval(few + 5)
+    assert level_interval(few - 0.5) == mean_interval(few - 0.5)
+    assert level_interval(few[:5]) is None

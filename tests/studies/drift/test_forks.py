@@ -1,10 +1,14 @@
 """Forked interventions: one prefix, two branches, one reminder."""
 
+import re
+
+import numpy as np
 import pytest
 from drift_study import measured, plan_of, play, run_of
 
 from midturn.cli._console import show
 from midturn.core import BadInput
+from midturn.drift.dynamics import fork_effect
 from midturn.studies.drift import (
     BASELINE,
     ForkStudy,
@@ -16,7 +20,7 @@ from midturn.studies.drift import (
     source_of,
     study_in,
 )
-from midturn.studies.drift._forks import TREATED, UNTREATED
+from midturn.studies.drift._forks import TREATED, UNTREATED, ForkFinding, ForkReport
 
 
 def fork_plan(source, forks=6):
@@ -65,6 +69,14 @@ def test_the_difference_is_followed_on_the_turns_after_the_treated_one(forked, c
         assert (finding.forks, finding.passages) == (6, 4)
     show(fork_tables(report))
     assert "Forked at turn 2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("passages", "said"), [(9, "-0.250 (all alike)"), (5, "–")])
+def test_a_difference_that_is_the_same_in_all_passages_says_so(passages, said, capsys):
+    effect = fork_effect(np.full((passages, 1), 0.5), np.full((passages, 1), 0.75))
+    finding = ForkFinding(of="goal alone", at=4, passages=passages, forks=passages, effect=effect)
+    show(fork_tables(ForkReport(models={}, at=4, estimators={}, findings=[finding], too_few=[])))
+    assert re.search(rf"goal alone +{re.escape(said)}", capsys.readouterr().out)
 
 
 def test_the_estimate_uses_a_pilots_dynamics_where_nothing_is_scored(store):

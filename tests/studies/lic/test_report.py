@@ -291,6 +291,23 @@ def test_every_promised_pair_is_compared():
     }
 
 
+def test_runs_that_were_scored_again_are_compared_with_those_that_the_same_file_scored():
+    changed = {"rescored": "0123456789abcdef", "plugins": {"own.py": "ef" * 32}}
+    by_rules = {"rescored": "0123456789abcdef", "plugins": {}}
+    runs = [
+        scored(condition, 1, 0, settings=settings)
+        for settings in ({}, changed, by_rules)
+        for condition in ("full", "sharded")
+    ]
+    report = build_report(runs)
+    again = {run.run_id: run.rescored for run in report.runs}
+    assert sorted(map(str, again.values())) == [*["0123456789abcdef"] * 4, *["None"] * 2]
+    ids = [info.run_id for info, _ in runs]
+    compared = {(ids.index(pair.a_run), ids.index(pair.b_run)) for pair in report.paired}
+    assert compared == {(0, 1), (0, 5), (2, 3), (4, 1), (4, 5)}
+    assert "rescored from" in flat(drawn(report, 80))
+
+
 def test_a_pair_says_b_minus_a_and_names_what_flipped():
     (pair,) = build_report([scored("full", 1, 1, 0, 0), scored("sharded", 0, 1, 0, 1)]).paired
     assert (pair.a, pair.b, pair.difference, pair.n) == ("full", "sharded", 0, 4)
