@@ -108,7 +108,7 @@ def test_a_run_of_equal_failures_stops_and_says_what_they_were(store):
     dead = {("a", f"t/{i}"): InfrastructureError("answered with status 404") for i in range(80)}
     study = Counting(cases=(cases(80),), breaks=dead, concurrency=4)
     outcome = played(study, store)
-    assert outcome.stopped and "answered with status 404" in outcome.stopped
+    assert outcome.stopped and "all failed alike" in outcome.stopped
     assert 8 <= len(study.played) <= 12
     assert outcome.errors == {"answered with status 404": outcome.failed}
 
