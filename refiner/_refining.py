@@ -190,7 +190,8 @@ def _nothing_to_learn(scope: str, known: int, found: Mapping[str, int]) -> str:
     return (
         f"nothing to learn for {scope}: of its {known} conversations, those to learn from are: {counts}. "
         "Bring in failed conversations of several turns, at least two, of which the instruction in full "
-        "(`full` where they are imported) or a success is known"
+        "(`full` where they are imported) or a success is known; `midturn wanted` proposes it from what "
+        "users said next"
     )
 
 

@@ -320,7 +320,7 @@ def _summary(done: Imported, form: str, score: str | None) -> str:
     if done.without_full:
         lines.append(
             f"{done.without_full} don't say what the user wanted, all at once (`full`), "
-            "which `midturn refine` sets beside a failure"
+            "which `midturn refine` sets beside a failure: `midturn wanted` proposes it"
         )
     left_out = sorted(done.left_out.items(), key=lambda counted: -counted[1])[:NAMED]
     lines += [_plain(f"not read: {n} {what} (first {done.first_left_out[what]})") for what, n in left_out]

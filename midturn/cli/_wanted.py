@@ -41,6 +41,6 @@ def wanted(
         found = proposals(Choice(task=task, user=user).among(store))
     write_wanted(out, found, overwrite=overwrite)
     kinds = ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in Counter(w.kind for w in found).items())
-    typer.echo(f"{len(found)} requests went wrong" + (f": what was wanted is {kinds}" if found else ""))
+    typer.echo(f"requests that went wrong: {len(found)}" + (f"; what was wanted: {kinds}" if found else ""))
     if found:
         say(f"look through {out}, and then: midturn refine --wanted {out}")

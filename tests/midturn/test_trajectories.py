@@ -302,7 +302,7 @@ def test_own_logs_are_mapped_and_what_is_not_read_is_named(here, ok):
     assert said.splitlines() == [
         "2 conversations imported as mapped; 1 without a score from 0 to 1",
         "2 don't say what the user wanted, all at once (`full`), which `midturn refine` sets beside a "
-        "failure",
+        "failure: `midturn wanted` proposes it",
         "not read: 1 `Mood` that is no outcome (first own.csv:3)",
     ]
     told = json.loads(ok("import", "own.csv", "--db", "b.db", *paths, "--json"))
