@@ -30,6 +30,16 @@ def page(db):
     return path
 
 
+@pytest.fixture(scope="session")
+def drawn_page(tmp_path_factory):
+    """The page of a store with instructions enough for intervals, so that it has figures."""
+    path = tmp_path_factory.mktemp("drawn") / "drawn.db"
+    with Store(path) as store:
+        drift(store, fill(store, 8), scored=[2])
+    write(path, path.with_suffix(".html"))
+    return path.with_suffix(".html")
+
+
 @pytest.fixture(scope="module")
 def chromium():
     """A real browser without a screen. It ends with its module: while it is there an event loop runs."""

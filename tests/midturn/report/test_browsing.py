@@ -153,8 +153,8 @@ def test_every_text_has_the_contrast_that_wcag_asks_for(opened, page, scheme):
     assert [one for one in found if contrast(*one[1:]) < 4.5] == []
 
 
-def test_the_dark_page_is_what_the_system_asks_for_until_the_button_says_otherwise(opened, page):
-    tab = opened(page.as_uri(), color_scheme="dark")
+def test_the_dark_page_is_what_the_system_asks_for_until_the_button_says_otherwise(opened, drawn_page):
+    tab = opened(drawn_page.as_uri(), color_scheme="dark")
 
     def ground():
         return luminance(tab.tab.evaluate("getComputedStyle(document.body).backgroundColor"))
@@ -182,10 +182,10 @@ def test_print_shows_the_open_pair_on_white_and_no_controls(opened, page):
     assert luminance(tab.tab.evaluate("getComputedStyle(document.body).backgroundColor")) > 0.9
 
 
-def test_figures_have_words_for_those_who_cannot_see_them(tab):
-    labels = tab.tab.locator("figure svg").evaluate_all(
+def test_figures_have_words_for_those_who_cannot_see_them(opened, drawn_page):
+    labels = opened(drawn_page.as_uri()).tab.locator("figure svg").evaluate_all(
         "all => all.map((svg) => svg.getAttribute('aria-label'))"
     )
-    assert len(labels) == 4
+    assert len(labels) == 5
     assert all(len(label) > 40 for label in labels)
     assert all("sharded: " in label for label in labels[-2:])
