@@ -183,8 +183,10 @@ def test_print_shows_the_open_pair_on_white_and_no_controls(opened, page):
 
 
 def test_figures_have_words_for_those_who_cannot_see_them(opened, drawn_page):
-    labels = opened(drawn_page.as_uri()).tab.locator("figure svg").evaluate_all(
-        "all => all.map((svg) => svg.getAttribute('aria-label'))"
+    labels = (
+        opened(drawn_page.as_uri())
+        .tab.locator("figure svg")
+        .evaluate_all("all => all.map((svg) => svg.getAttribute('aria-label'))")
     )
     assert len(labels) == 5
     assert all(len(label) > 40 for label in labels)
