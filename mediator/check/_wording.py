@@ -41,7 +41,7 @@ def clauses(text: str, statements: Sequence[Statement]) -> tuple[Clause, ...] | 
 
     >>> said = [Statement(text="Book a table for 4. Keep it vegetarian.", turn=1)]
     >>> [(clause.words, clause.lost) for clause in clauses("Book a table for 4.", said) or ()]
-    [(('table',), ()), (('vegetarian',), ('vegetarian',))]
+    [(('Book', 'table'), ()), (('vegetarian',), ('vegetarian',))]
     """
     case = case_of(text, statements)
     found = [(case.by_number[turn.source][1].turn, turn) for turn in case.turns]

@@ -95,7 +95,7 @@ def desk(tmp_path_factory, torch):
         yield walked
 
 
-taken = pytest.mark.slow("plays three studies, and scores what drifted")
+taken = pytest.mark.longest("plays three studies, and scores what drifted")
 
 
 @taken

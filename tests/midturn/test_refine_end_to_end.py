@@ -5,6 +5,7 @@ What is promised is the machinery: so small a model's rules help nobody, and not
 
 import json
 
+import pytest
 from typer.testing import CliRunner
 
 from midturn.cli import app
@@ -20,6 +21,7 @@ def command(*words):
     return done
 
 
+@pytest.mark.longest("refines with the real model")
 def test_failed_conversations_come_to_a_validated_verdict_that_leaves_the_parent_active(
     tmp_path, embedded_model
 ):

@@ -34,7 +34,7 @@ HOSTILE = {
     "corrections": "no wait, make it 5. ",
     "Chinese": "不要三个",
 }
-SLOW = pytest.mark.slow("reads long texts")
+SLOW = pytest.mark.longest("reads long texts, in every script")
 
 
 def conversation(piece, characters):

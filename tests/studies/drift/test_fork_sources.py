@@ -100,7 +100,7 @@ async def test_only_what_the_model_saw_as_it_stands_is_replayed():
         assert is_replayable(conversation("a", 3, intervention=reminded)) is replayable
 
 
-@pytest.mark.slow("plays a study, and its forks")
+@pytest.mark.longest("plays a study, and its forks")
 @pytest.mark.usefixtures("torch")
 def test_a_sharded_run_is_forked_and_scored_by_the_models_server(tmp_path):
     from scoring_server import ScoringServer

@@ -63,7 +63,7 @@ def estimators(db):
         }
 
 
-@pytest.mark.slow("plays a study, and fits it twice")
+@pytest.mark.longest("plays a study, and fits it twice")
 def test_a_served_model_is_scored_by_its_server_and_later_by_another_estimator(tmp_path, serving):
     server, db = serving(), tmp_path / "d.db"
     done = told(app, *synthetic(server.spec, db), "--json")

@@ -22,7 +22,7 @@ LONGEST_REPLY, LONGEST_VERDICT = 8, 32
 """Tokens. A judge has to come to the end of its JSON."""
 MOST_TURNS = 3
 """Shards of the record; what comes after them is more of the same, and a longer prompt to read each time."""
-QUICK = {"math", "database"}
+QUICK = {"math"}
 """Tasks whose prompts are short; those of the others keep a machine of two cores busy for a minute in all."""
 
 
