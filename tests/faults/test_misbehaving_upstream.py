@@ -81,7 +81,7 @@ async def test_answers_that_were_billed_and_lost_are_counted_to_their_role_and_a
     meter = Meter(paces=Paces(second=0.01))
     with Upstream(answers) as upstream:
         spec = f"openai:stub@{upstream.url}"
-        model = meter.model(chat_model(spec, timeout_s=0.5), "assistant", spec)
+        model = meter.model(chat_model(spec, timeout_s=1.0), "assistant", spec)
         ended = await asyncio.gather(*(model.ainvoke("hello") for _ in range(60)), return_exceptions=True)
     given = answers.given
     answered = [reply for reply in ended if not isinstance(reply, Exception)]
