@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -59,10 +60,9 @@ def rescore(
 
     changes = {"scoring": scoring, "judge": judge}
     said = {name: value for name, value in changes.items() if value is not None}
-    limits = {name: getattr(budget, name) for name in ("max_usd", "max_tokens", "max_calls", "concurrency")}
     plugins = load_all(plugin or ())
     with Store(db, read_only=True) as store:
-        studies = _studies(store, run or (), data, plugins, {**said, **limits})
+        studies = _studies(store, run or (), data, plugins, {**said, **asdict(budget)})
     raise typer.Exit(to_its_end(_rescored(studies, db, as_json=as_json), db))
 
 
@@ -88,11 +88,12 @@ def _studies(
     }
     if not chosen:
         raise BadInput(f"{store.path}: holds no Lost-in-Conversation run that was played here")
-    made_again = {
-        run_id: study_like(made, data, plugins, conditions=_condition(made, plugins), **changes)
+    return [
+        RescoringStudy.of_run(
+            store, run_id, study_like(made, data, plugins, conditions=_condition(made, plugins), **changes)
+        )
         for run_id, made in chosen.items()
-    }
-    return [RescoringStudy.of_run(store, run_id, like) for run_id, like in made_again.items()]
+    ]
 
 
 def _condition(made: RunIdentity, plugins: Sequence[Plugin]) -> Sequence[Condition]:

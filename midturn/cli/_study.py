@@ -16,7 +16,7 @@ from midturn.studies.lic import LicStudy
 
 
 def play(study: LicStudy, db: Path, *, executor: Executor = in_process, as_json: bool = False) -> int:
-    """Play what `db` lacks of the study and print the report; hands back the exit status."""
+    """Play what `db` lacks of the study and print the report; returns the exit status."""
     return to_its_end(_play(study, db, executor, as_json=as_json), db)
 
 

@@ -32,10 +32,12 @@ from ._files import (
     decoded as decoded,
     is_there as is_there,
     make_private as make_private,
+    numbered_lines as numbered_lines,
     read_bytes as read_bytes,
     read_text as read_text,
     require_regular as require_regular,
 )
+from ._fitting import fitting as fitting
 from ._outputs import (
     MARK as MARK,
     check_output as check_output,

@@ -59,6 +59,22 @@ def bounded_lines(file: BinaryIO) -> Iterator[bytes]:
             line = file.readline(LONGEST_LINE + 1)
 
 
+def numbered_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file that are not blank, with their numbers from 1; see `bounded_lines`.
+
+    Raises:
+        BadInput: the file cannot be read, or has no end.
+    """
+    require_regular(path)
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(bounded_lines(file), start=1):
+                if line.strip():
+                    yield number, line
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
+
+
 def make_private(path: Path) -> None:
     """Make an empty file that its owner alone may read, where there is none: databases hold what people said.
 

@@ -155,7 +155,7 @@ class Store:
     # -- runs ---------------------------------------------------------------------------------------
 
     def add_run(self, identity: RunIdentity, name: str | None = None) -> str:
-        """Enter a run, or find it again, also where an earlier midturn entered it; hands back its name.
+        """Enter a run, or find it again, also where an earlier midturn entered it; returns its name.
 
         Args:
             identity: what makes the run.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from midturn.core import Role, Usage
+from midturn.core import Role, Usage, fitting
 from midturn.drift import DriftScore, Intervention
 from midturn.mediator import Instruction, Reading
 
@@ -25,11 +25,7 @@ class Notes(BaseModel):
     @classmethod
     def of(cls, noted: Turn | Trajectory) -> Self:
         """Return what is noted. What can't be read as these notes, as in what others wrote, is not stated."""
-        try:
-            return cls.model_validate(noted.notes)
-        except ValidationError as error:
-            unread = {fault["loc"][0] for fault in error.errors() if fault["loc"]}
-            return cls.model_validate({k: v for k, v in noted.notes.items() if k not in unread})
+        return fitting(cls, noted.notes)
 
     def written(self) -> dict[str, Any]:
         """Return what is to be kept in `notes`: what was stated."""

@@ -10,32 +10,28 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from midturn.core import fault_of
 from midturn.refiner.experience._branches import branch, latest_leaf
 from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message
 from midturn.refiner.experience._outcomes import score_of
-from midturn.refiner.experience._records import Format, Record, given
+from midturn.refiner.experience._records import Format, Loose, Record, given
 
 
-class _Loose(BaseModel):
-    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
-
-
-class _Author(_Loose):
+class _Author(Loose):
     role: str
     name: str | None = None
 
 
-class _Content(_Loose):
+class _Content(Loose):
     content_type: str
     parts: list[Any] = Field(default_factory=list[Any])
     text: str | None = None
 
 
-class _Message(_Loose):
+class _Message(Loose):
     id: str | None = None
     author: _Author
     content: _Content
@@ -44,12 +40,12 @@ class _Message(_Loose):
     metadata: dict[str, Any] = Field(default_factory=dict[str, Any])
 
 
-class _Node(_Loose):
+class _Node(Loose):
     message: _Message | None = None
     parent: str | None = None
 
 
-class _Conversation(_Loose):
+class _Conversation(Loose):
     id: str | None = None
     conversation_id: str | None = None
     create_time: float | None = None
@@ -57,7 +53,7 @@ class _Conversation(_Loose):
     mapping: dict[str, _Node]
 
 
-class _Feedback(_Loose):
+class _Feedback(Loose):
     id: str | None = None
     conversation_id: str
     rating: str | None = None

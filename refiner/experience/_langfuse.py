@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AliasChoices, Field, ValidationError
 
 from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
@@ -42,6 +42,7 @@ from midturn.refiner.experience._parts import messages_in, parts_of
 from midturn.refiner.experience._records import (
     About,
     Format,
+    Loose,
     Record,
     given,
     object_in,
@@ -54,18 +55,14 @@ STAND_INS = ("GENERATION", "AGENT")
 """Types of observations that hold a conversation where the trace does not, the better first."""
 
 
-class _Loose(BaseModel):
-    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
-
-
-class _Observation(_Loose):
+class _Observation(Loose):
     type: str
     startTime: str | None = None
     input: Any = None
     output: Any = None
 
 
-class _Trace(_Loose):
+class _Trace(Loose):
     id: str
     timestamp: str | None = None
     sessionId: str | None = Field(default=None, validation_alias=AliasChoices("sessionId", "session_id"))
@@ -78,7 +75,7 @@ class _Trace(_Loose):
     scores: list[Score | str] | None = None
 
 
-class _Session(_Loose):
+class _Session(Loose):
     id: str
     traces: list[dict[str, Any]]
     scores: list[Score | str] | None = None

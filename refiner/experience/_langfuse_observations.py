@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AliasChoices, Field, ValidationError
 
 from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._langfuse_scores import flattened, scored
 from midturn.refiner.experience._messages import Message, joined, messages_as_json, said_in_text
-from midturn.refiner.experience._records import About, LeftOut, Record, object_in
+from midturn.refiner.experience._records import About, LeftOut, Loose, Record, object_in
 
 OBSERVATION_MARKS = tuple(frozenset({"id", "type", trace}) for trace in ("traceId", "trace_id"))
 """What a row of an observation has."""
@@ -25,9 +25,7 @@ RANKS = {"GENERATION": 1, "AGENT": 2}
 """Steps that may hold the conversation of their trace where its root does not."""
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
-
+class _Row(Loose):
     id: str
     type: str
     trace: str = Field(validation_alias=AliasChoices("traceId", "trace_id"))

@@ -14,13 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AliasChoices, ConfigDict, Field, ValidationError
 
 from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._outcomes import score_of
 from midturn.refiner.experience._parts import means
-from midturn.refiner.experience._records import Record, object_in
+from midturn.refiner.experience._records import Loose, Record, object_in
 
 NUMBERS = frozenset({None, "NUMERIC", "BOOLEAN"})
 """Types of scores whose value says how good something was."""
@@ -32,10 +32,10 @@ LISTS = frozenset({"tags", "traceTags", "trace_tags", "comments", "toolCallNames
 """Columns of a table that hold lists, and no score."""
 
 
-class Score(BaseModel):
+class Score(Loose):
     """A score, under either case."""
 
-    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True, populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     id: str | None = None
     name: str

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any, cast
 from uuid import NAMESPACE_URL, uuid5
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AliasChoices, BeforeValidator, Field, ValidationError
 
 from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
@@ -29,6 +29,7 @@ from midturn.refiner.experience._records import (
     About,
     Format,
     LeftOut,
+    Loose,
     Record,
     given,
     object_in,
@@ -39,10 +40,6 @@ from midturn.store import Trajectory
 Fields = Annotated[dict[str, Any], BeforeValidator(object_in)]
 
 
-class _Loose(BaseModel):
-    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
-
-
 class _Metadata(About):
     thread_id: str | None = None
     session_id: str | None = None
@@ -50,17 +47,17 @@ class _Metadata(About):
     user_id: str | None = None
 
 
-class _Extra(_Loose):
+class _Extra(Loose):
     metadata: Any = None
 
 
-class _Feedback(_Loose):
+class _Feedback(Loose):
     avg: float | None = None
     values: Any = None
     """How often each word was given, where the feedback is in words."""
 
 
-class _Run(_Loose):
+class _Run(Loose):
     id: str = Field(validation_alias=AliasChoices("id", "run_id"))
     run_type: str
     inputs: Fields

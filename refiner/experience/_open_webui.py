@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from midturn.core import fault_of
 from midturn.refiner.experience._branches import branch, latest_leaf
@@ -19,20 +19,16 @@ from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message, read_message
 from midturn.refiner.experience._outcomes import score_of
 from midturn.refiner.experience._parts import means
-from midturn.refiner.experience._records import Format, Record, given
+from midturn.refiner.experience._records import Format, Loose, Record, given
 
 _REASONING = re.compile(r'<details type="reasoning".*?</details>\s*', re.DOTALL)
 
 
-class _Loose(BaseModel):
-    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
-
-
-class _Rated(_Loose):
+class _Rated(Loose):
     rating: float | None = None
 
 
-class _Said(_Loose):
+class _Said(Loose):
     role: str
     content: Any = None
     parentId: str | None = None
@@ -40,29 +36,29 @@ class _Said(_Loose):
     annotation: _Rated | None = None
 
 
-class _History(_Loose):
+class _History(Loose):
     messages: dict[str, _Said] = Field(default_factory=dict[str, _Said])
     currentId: str | None = None
 
 
-class _Chat(_Loose):
+class _Chat(Loose):
     history: _History = _History()
     messages: list[_Said] = Field(default_factory=list[_Said])
     system: str | None = None
 
 
-class _Document(_Loose):
+class _Document(Loose):
     id: str | None = None
     user_id: str | None = None
     created_at: float | None = None
     chat: _Chat
 
 
-class _About(_Loose):
+class _About(Loose):
     chat_id: str
 
 
-class _Feedback(_Loose):
+class _Feedback(Loose):
     id: str
     data: _Rated
     meta: _About

@@ -11,19 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message, read_messages
 from midturn.refiner.experience._outcomes import OUTCOMES, score_of, score_of_stars
-from midturn.refiner.experience._records import Format, Record, given
+from midturn.refiner.experience._records import Format, Loose, Record, given
 from midturn.store import Trajectory
 
 
-class _Line(BaseModel):
-    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
-
+class _Line(Loose):
     messages: list[Any] = Field(min_length=1)
     id: str | None = None
     conversation_id: str | None = None

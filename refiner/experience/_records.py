@@ -10,7 +10,7 @@ from typing import Any, Literal, Self, cast
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from midturn.core import well_formed
+from midturn.core import fitting, well_formed
 from midturn.refiner.experience._messages import Message
 from midturn.store import Blame, Trajectory
 
@@ -79,10 +79,14 @@ class Record:
         )
 
 
-class About(BaseModel):
-    """What the metadata of a trace may say of its conversation."""
+class Loose(BaseModel):
+    """A part of what another program wrote: it may say more, and ids may be numbers."""
 
     model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
+
+
+class About(Loose):
+    """What the metadata of a trace may say of its conversation."""
 
     task: str | None = None
     task_id: str | None = None
@@ -92,12 +96,7 @@ class About(BaseModel):
     @classmethod
     def read(cls, metadata: Any) -> Self:
         """What is said there. Metadata is free: a field that means something else says nothing here."""
-        found = cast("dict[str, Any]", metadata) if isinstance(metadata, dict) else {}
-        try:
-            return cls.model_validate(found)
-        except ValidationError as error:
-            unfit = {each["loc"][0] for each in error.errors()}
-            return cls.model_validate({name: value for name, value in found.items() if name not in unfit})
+        return fitting(cls, cast("dict[str, Any]", metadata) if isinstance(metadata, dict) else {})
 
 
 @dataclass(frozen=True, kw_only=True)

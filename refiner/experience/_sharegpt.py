@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message, text_of
-from midturn.refiner.experience._records import Format, Record, given
+from midturn.refiner.experience._records import Format, Loose, Record, given
 from midturn.store import Trajectory
 
 SPEAKERS = {
@@ -34,9 +34,7 @@ class _Said(BaseModel):
     value: str | None
 
 
-class _Conversation(BaseModel):
-    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
-
+class _Conversation(Loose):
     id: str | None = None
     conversations: list[_Said]
     system: str | None = None

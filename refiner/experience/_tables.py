@@ -30,7 +30,7 @@ class Table:
 
 
 def write_table(file: TextIO, table: Table, store: Store, chosen: Iterable[Trajectory]) -> int:
-    """Write the rows of conversations of `store` below their headings; hands back how many conversations."""
+    """Write the rows of conversations of `store` below their headings; returns how many conversations."""
     identities, written = dict(store.runs()), 0
     put = csv.writer(file)
     put.writerow(table.columns)

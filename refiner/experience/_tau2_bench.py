@@ -9,27 +9,23 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message, read_message, tool_call
-from midturn.refiner.experience._records import Format, Record, given
+from midturn.refiner.experience._records import Format, Loose, Record, given
 
 TOLD = ("reason_for_call", "known_info", "unknown_info", "task_instructions")
 """What a simulated user is told, in the order in which it says it."""
 _BROKEN = "infrastructure_error"
 
 
-class _Loose(BaseModel):
-    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
-
-
-class _Reward(_Loose):
+class _Reward(Loose):
     reward: float | None = None
 
 
-class _Simulation(_Loose):
+class _Simulation(Loose):
     id: str
     task_id: str
     trial: int | None = Field(default=None, ge=0)
@@ -39,11 +35,11 @@ class _Simulation(_Loose):
     messages: list[dict[str, Any]]
 
 
-class _Scenario(_Loose):
+class _Scenario(Loose):
     instructions: Any = None
 
 
-class _Task(_Loose):
+class _Task(Loose):
     id: str
     user_scenario: _Scenario
 

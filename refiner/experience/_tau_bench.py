@@ -10,30 +10,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message, read_messages
-from midturn.refiner.experience._records import Format, Record, given
+from midturn.refiner.experience._records import Format, Loose, Record, given
 from midturn.store import Trajectory
 
 
-class _Loose(BaseModel):
-    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
-
-
-class _Task(_Loose):
+class _Task(Loose):
     user_id: str | None = None
     instruction: str | None = None
 
 
-class _Info(_Loose):
+class _Info(Loose):
     task: _Task | None = None
     error: str | None = None
 
 
-class _Dialogue(_Loose):
+class _Dialogue(Loose):
     task_id: str
     traj: list[Any]
     reward: Annotated[float, Field(ge=0, le=1)] | None = None

@@ -15,10 +15,9 @@ from midturn.core import (
     LONGEST_LINE,
     TOO_LONG,
     BadInput,
-    bounded_lines,
     fault_of,
+    numbered_lines,
     replacing,
-    require_regular,
 )
 from midturn.refiner.wanted._records import Wanted
 
@@ -66,16 +65,10 @@ def read_wanted(path: Path) -> Reviewed:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, Wanted]]:
-    require_regular(path)
-    try:
-        with path.open("rb") as file:
-            for number, line in enumerate(bounded_lines(file), 1):
-                if len(line) > LONGEST_LINE:
-                    raise BadInput(f"{path}:{number}: {TOO_LONG}")
-                if line.strip():
-                    yield number, _wanted(line, f"{path}:{number}")
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
+    for number, line in numbered_lines(path):
+        if len(line) > LONGEST_LINE:
+            raise BadInput(f"{path}:{number}: {TOO_LONG}")
+        yield number, _wanted(line, f"{path}:{number}")
 
 
 def _wanted(line: bytes, place: str) -> Wanted:

@@ -12,7 +12,7 @@ from langchain_core.exceptions import ContextOverflowError
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from midturn.assistant import Meter, chat_model, describe
+from midturn.assistant import Meter, describe
 from midturn.core import Role, one_line
 from midturn.graphs import TurnConfig, take_turn
 from midturn.mediator import Concat, ContextBuilder, FullHistory, Mediator, prompt_texts, with_own_words
@@ -25,6 +25,7 @@ from midturn.store import (
     Turn,
     canonical_sha256,
 )
+from midturn.studies._models import Models
 from midturn.studies._running import check_models
 from midturn.studies._study import Case, CaseContext
 from midturn.studies.everyday._generate import conversations
@@ -108,14 +109,11 @@ class EverydayStudy(EverydayOptions):
         Raises:
             BadInput: a spec names no model that can be had here.
         """
-        _ = self._made
+        self._made.make()
 
     @cached_property
-    def _made(self) -> Mapping[Role, BaseChatModel]:
-        temperatures: dict[Role, float] = {"assistant": self.temperature, "mediator": 0.0}
-        return self.models or {
-            role: chat_model(spec, temperature=temperatures[role]) for role, spec in self.specs.items()
-        }
+    def _made(self) -> Models:
+        return Models(self.specs, {"assistant": self.temperature, "mediator": 0.0}, self.models)
 
     def identity(self, condition: str, store: Store) -> RunIdentity:
         """Return all that makes a condition's run what it is."""

@@ -19,6 +19,7 @@ from midturn.core import BadInput, Role
 from midturn.drift import REMINDER as REMINDS, Probe, Remind, Trigger, never
 from midturn.store import Decoding, RunIdentity, Store, Trajectory, canonical_sha256
 from midturn.studies._notes import BranchNotes
+from midturn.studies._running import named_runs
 from midturn.studies._study import Case, CaseContext
 from midturn.studies.framings._cells import CELLS, WAVES, Cell
 from midturn.studies.framings._gauge import Gauge
@@ -268,7 +269,6 @@ class FramingsStudy(FramingsOptions):
         Raises:
             BadInput: the store holds too few of them.
         """
-        from midturn.studies._running import named_runs
         from midturn.studies.framings._report import report_of
         from midturn.studies.framings._stored import of_runs
 

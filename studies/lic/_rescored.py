@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
-from pydantic import BaseModel, ConfigDict
-
-if TYPE_CHECKING:
-    from midturn.store import RunIdentity
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class RescoredSettings(BaseModel):
-    """The settings of a run that was scored again, in `RunIdentity.settings`."""
+    """In `RunIdentity.settings`; runs of other studies, whose own settings are others, say nothing here."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
-    rescored: str
-    """The run that was played."""
-    plugins: dict[str, str]
-    """The files that scored it: SHA-256 by name."""
-
-
-def rescored_of(made: RunIdentity) -> str | None:
-    """Return the run whose conversations a run scored again."""
-    return cast("str | None", made.settings.get("rescored"))
-
-
-def rescored_by(made: RunIdentity) -> dict[str, str]:
-    """Return the user's own files that scored a run again."""
-    return cast("dict[str, str]", made.settings.get("plugins") or {})
+    rescored: str | None = None
+    """The run whose conversations it scored again."""
+    plugins: dict[str, str] = Field(default_factory=dict[str, str])
+    """The user's own files that scored it again: SHA-256 by name."""

@@ -6,6 +6,7 @@ import json
 import reprlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
@@ -55,11 +56,11 @@ class Setup:
         """Return the condition of this name."""
         return next(condition for condition in self.conditions if condition.name == name)
 
-    @property
-    @own_faults()
+    @cached_property
     def is_scripted(self) -> bool:
         """Whether the task says itself what the user says, whoever plays the user."""
-        return self.task.script(self.data.records[0]) is not None
+        with own_faults():
+            return self.task.script(self.data.records[0]) is not None
 
     @own_faults()
     def prompts_sha256(self, condition: Condition) -> str:
@@ -68,7 +69,7 @@ class Setup:
         Raises:
             BadInput: a task of the user's own says something that can't be asked.
         """
-        texts = {f"{record.task_id}": self._prompts_of(record) for record in self.data.records}
+        texts = dict(self._prompts)
         texts["system"] = CLASSIFY + EXTRACT
         texts["condition"] = condition.prompts
         if condition.asks_at_once is None:
@@ -76,6 +77,11 @@ class Setup:
         if isinstance(self.task, JudgedTask):
             texts["judge"] = self.task.judge_prompts
         return canonical_sha256({**texts, **{f"plugin {name}": sha for name, sha in self.plugins.items()}})
+
+    @cached_property
+    def _prompts(self) -> Mapping[str, str]:
+        """What every condition's prompts are made of, by record."""
+        return {record.task_id: self._prompts_of(record) for record in self.data.records}
 
     def _prompts_of(self, record: Record) -> str:
         task = self.task

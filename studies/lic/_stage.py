@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +47,6 @@ class Stage:
     """Everyone who takes part in one conversation, metered."""
 
     study: LicStudy
-    models: Mapping[Role, BaseChatModel]
     context: CaseContext
 
     def conversation(self, case: Case) -> Conversation:
@@ -81,7 +80,7 @@ class Stage:
         )
 
     def _metered(self, role: Role) -> BaseChatModel:
-        return self.context.meter.model(self.models[role], role, self.study.specs[role])
+        return self.context.meter.model(self.study.chat_models[role], role, self.study.specs[role])
 
     def _assistant(self, record: Record, condition: Condition) -> Assistant:
         decoding = self.study.setup.task.decoding(record)

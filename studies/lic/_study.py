@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from langchain_core.language_models import BaseChatModel
 
-from midturn.assistant import chat_model, describe
+from midturn.assistant import describe
 from midturn.core import BadInput, Role
 from midturn.store import Decoding, RunIdentity, Store, Trajectory, canonical_sha256
+from midturn.studies._models import Models
 from midturn.studies._running import check_models
 from midturn.studies._study import Case, CaseContext
 from midturn.studies.lic._conversation import Conversation
@@ -124,23 +125,12 @@ class LicStudy(LicRunOptions):
         Raises:
             BadInput: a spec names no model that can be had here.
         """
-        _ = self.chat_models
+        self.chat_models.make()
 
     @cached_property
-    def chat_models(self) -> Mapping[Role, BaseChatModel]:
-        """The models themselves, by role.
-
-        Raises:
-            BadInput: a spec names no model that can be had here.
-        """
-        temperatures = {"assistant": self.temperature, **_TEMPERATURES}
-        return self.models or {
-            role: chat_model(spec, temperature=temperatures[role]) for role, spec in self.specs.items()
-        }
-
-    @cached_property
-    def _judge(self) -> BaseChatModel:
-        return self.models.get("judge") or chat_model(str(self.judge), temperature=0.0)
+    def chat_models(self) -> Models:
+        """The models themselves, by role."""
+        return Models(self.specs, {"assistant": self.temperature, **_TEMPERATURES}, self.models)
 
     @own_faults()
     def identity(self, condition: str, store: Store) -> RunIdentity:
@@ -190,14 +180,12 @@ class LicStudy(LicRunOptions):
         Raises:
             BadInput: a task or a condition of the user's own broke.
         """
-        judges = isinstance(self.setup.task, JudgedTask) and self.judge
-        judge: dict[Role, BaseChatModel] = {"judge": self._judge} if judges else {}
         with own_faults(f"`{case.condition}`, {case.task_id}"):
-            return await Stage(self, judge, context).scored(case).score_again(played)
+            return await Stage(self, context).scored(case).score_again(played)
 
     def conversation(self, case: Case, context: CaseContext) -> Conversation:
         """Return a conversation before its first turn, with everyone who takes part."""
-        return Stage(self, self.chat_models, context).conversation(case)
+        return Stage(self, context).conversation(case)
 
     def report(self, store: Store) -> Report:
         """Return the report on all Lost-in-Conversation runs of a store."""

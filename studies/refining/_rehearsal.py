@@ -53,14 +53,14 @@ class Rehearsal:
     """What this refinement's conversations cost, by name, those of its earlier processes included."""
 
     async def __call__(self, rules: Sequence[str], task_ids: Sequence[str]) -> Played:
-        """Play what the store lacks; hands back all that was scored.
+        """Play what the store lacks; returns all that was scored.
 
         Raises:
             BudgetSpent: the next call would go over the budget. What ended is kept.
             InfrastructureError: a conversation broke. Nothing is decided on the others alone.
         """
         condition, wanted = guided(rules, self.set_of(rules)) if rules else MEDIATED, frozenset(task_ids)
-        study = replace(self.study, conditions=[condition], models=self.study.models)
+        study = replace(self.study, conditions=[condition])
         run_id = self.store.add_run(study.identity_of(condition))
         self._charge(run_id, wanted)
         outcome = await run_study(

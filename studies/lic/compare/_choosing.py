@@ -9,7 +9,7 @@ from typing import Literal
 from midturn.assistant import describe
 from midturn.core import BadInput, one_line
 from midturn.store import RunIdentity, Store
-from midturn.studies.lic._rescored import rescored_of
+from midturn.studies.lic._rescored import RescoredSettings
 from midturn.studies.lic.conditions import name_key, typed
 
 RUNS_LISTED = 20
@@ -37,7 +37,7 @@ class Stored:
         made = self.identity
         roles = [f"{role} {model}" for role, model in made.models.items() if role != "assistant"]
         decoded = list(filter(None, [str(made.decoding)]))
-        again = [f"rescored from {of}"] if (of := rescored_of(made)) else []
+        again = [f"rescored from {of}"] if (of := made.settings_as(RescoredSettings).rescored) else []
         return one_line(
             f"{self.run_id} {made.task} {typed(made.condition)} {self.model}, data {made.data_sha256[:8]}, "
             f"{', '.join([*roles, *decoded, made.scoring, f'seed {made.seed}', made.made_by, *again])}"

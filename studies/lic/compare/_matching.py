@@ -13,7 +13,7 @@ from itertools import product
 
 from midturn.core import BadInput, one_line
 from midturn.store import RunIdentity
-from midturn.studies.lic._rescored import rescored_by
+from midturn.studies.lic._rescored import RescoredSettings
 from midturn.studies.lic.compare._choosing import Choice, NamedBy, Stored, listed
 
 Pair = tuple[Stored, Stored]
@@ -106,7 +106,10 @@ def _differing(a: RunIdentity, b: RunIdentity) -> Iterator[tuple[str, object, ob
 
 
 def _files(made: RunIdentity) -> str:
-    return ", ".join(f"{name} {sha[:8]}" for name, sha in rescored_by(made).items()) or "nothing"
+    return (
+        ", ".join(f"{name} {sha[:8]}" for name, sha in made.settings_as(RescoredSettings).plugins.items())
+        or "nothing"
+    )
 
 
 def _nothing_to_pair(a: Choice, b: Choice, compared: frozenset[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from midturn.core import LONGEST_LINE, BadInput, bounded_lines, is_there, require_regular
+from midturn.core import LONGEST_LINE, BadInput, is_there, numbered_lines
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,4 @@ def lines(path: Path) -> Iterator[Line]:
     Raises:
         BadInput: the file cannot be read, or has no end.
     """
-    require_regular(path)
-    try:
-        with path.open("rb") as file:
-            for number, raw in enumerate(bounded_lines(file), start=1):
-                if raw.strip():
-                    yield Line(path, number, raw)
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
+    return (Line(path, number, raw) for number, raw in numbered_lines(path))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from midturn.store import agree
-from midturn.studies.lic._rescored import rescored_by
+from midturn.studies.lic._rescored import RescoredSettings
 from midturn.studies.lic.conditions import GUIDED_NAME
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def comparable(a: RunIdentity, b: RunIdentity) -> bool:
         and agree(a.models, b.models)
         and a.decoding.agrees(b.decoding)
         and _same_guidelines(a, b)
-        and rescored_by(a) == rescored_by(b)
+        and a.settings_as(RescoredSettings).plugins == b.settings_as(RescoredSettings).plugins
     )
 
 

@@ -16,7 +16,7 @@ from midturn.studies.lic._figures import (
     Tokens,
     UserFigures,
 )
-from midturn.studies.lic._rescored import rescored_of
+from midturn.studies.lic._rescored import RescoredSettings
 from midturn.studies.lic.report._tally import InstructionTally, Run, Tally
 
 
@@ -39,7 +39,7 @@ def run_figures(run: Run) -> RunFigures:
         role=identity.role,
         protocol=identity.protocol,
         origin=identity.origin,
-        rescored=rescored_of(identity),
+        rescored=identity.settings_as(RescoredSettings).rescored,
         n_instructions=len(run.scores),
         n_conversations=run.tally.conversations,
         mean=figures.mean.value,
