@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
+import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -69,6 +70,8 @@ LANGGRAPH_TABLES = {"store", "store_migrations", "checkpoints", "writes"}
 
 LONGEST_NAME = 200
 """Characters of a migration's name that are shown."""
+_PATIENCE_S = 30
+"""For others that write the same file at this moment."""
 
 _PLUS = "plus_usage"
 """An SQL function: what calls cost, kept as JSON, and more."""
@@ -139,7 +142,10 @@ class Store:
             if newer:
                 named = one_line(", ".join(sorted(newer)))[:LONGEST_NAME]
                 raise BadInput(f"{self.path}: was written by a newer midturn ({named}). Upgrade midturn")
+            # The others that open a new store at this moment wait here, and then find nothing to apply.
+            self._connection.execute("begin immediate")
             migrations.apply(self._db)
+            self._connection.commit()
         except DAMAGED as error:
             raise BadInput(
                 f"{self.path}: can't be written ({said_by_sqlite(error)}). "
@@ -443,9 +449,9 @@ def _connect(path: Path, must_exist: bool) -> sqlite3.Connection:
     file = existing(path) if must_exist else database_file(path)
     make_private(file)
     try:
-        connection = sqlite3.connect(file, timeout=30, check_same_thread=False)
+        connection = sqlite3.connect(file, timeout=_PATIENCE_S, check_same_thread=False)
         _refuse_foreign(connection, path)
-        connection.execute("pragma journal_mode = wal")
+        _log_ahead(connection)
         connection.execute("pragma synchronous = normal")
         connection.execute("pragma foreign_keys = on")
     except DAMAGED as error:
@@ -454,6 +460,20 @@ def _connect(path: Path, must_exist: bool) -> sqlite3.Connection:
             "Name a file in a folder you can write"
         ) from error
     return connection
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to WAL mode. SQLite itself doesn't wait here for the others that open a new store at this moment."""
+    deadline = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            connection.execute("pragma journal_mode = wal")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
