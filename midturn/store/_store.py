@@ -463,7 +463,7 @@ def _connect(path: Path, must_exist: bool) -> sqlite3.Connection:
 
 
 def _log_ahead(connection: sqlite3.Connection) -> None:
-    """Switch to WAL mode. SQLite itself doesn't wait here for the others that open a new store at this moment."""
+    """Switch to WAL mode, for which SQLite itself does not wait where others open a new store, too."""
     deadline = time.monotonic() + _PATIENCE_S
     while True:
         try:
