@@ -42,7 +42,7 @@ def commands() -> str:
 
 
 def records() -> str:
-    """The page on records, with a table and an example for each task."""
+    """Return the page on records, with a table and an example for each task."""
     from midturn.studies.lic.tasks import TASKS
 
     before, _, rest = (HERE / "records.md").read_text().partition(BEGIN)
@@ -51,7 +51,7 @@ def records() -> str:
 
 
 def task_fields(task: Any) -> str:
-    """The fields that a task's records have, and one such record."""
+    """Return the fields that a task's records have, and one such record."""
     schema = task.record_fields.model_json_schema()
     rows = "".join(
         f"| `{name}` | {kind(field)}{'' if name in schema['required'] else '; may be left out'} | "
@@ -69,7 +69,7 @@ def task_fields(task: Any) -> str:
 
 
 def kind(field: Mapping[str, Any]) -> str:
-    """What a field's value is, in words."""
+    """Return what a field's value is, in words."""
     if "enum" in field or "const" in field:
         return " or ".join(f"`{value}`" for value in field.get("enum", [field.get("const")]))
     if "anyOf" in field:
@@ -82,7 +82,9 @@ def kind(field: Mapping[str, Any]) -> str:
 
 
 def printed() -> dict[str, type[BaseModel]]:
-    """What `--json` prints, and what a store and a file of conversations hold, by the schema's name."""
+    """Return what `--json` prints, and what a store and a file of conversations hold, by the schema's
+    name.
+    """
     from midturn.refiner import Refinement
     from midturn.store import Trajectory
     from midturn.studies.drift import DriftReport

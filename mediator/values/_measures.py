@@ -188,7 +188,9 @@ class Measure:
 
 
 def currency_before(tokens: list[Token], at: int) -> tuple[str, int]:
-    """The currency whose sign or code stands at token `at`, before a number, and the index after it."""
+    """Return the currency whose sign or code stands at token `at`, before a number, and the index after
+    it.
+    """
     token = tokens[at]
     glued_sign = at + 1 < len(tokens) and tokens[at + 1].text == "$" and not tokens[at + 1].gap
     if glued_sign and token.fold in _BEFORE_DOLLAR and token.text.isupper():
@@ -199,7 +201,7 @@ def currency_before(tokens: list[Token], at: int) -> tuple[str, int]:
 
 
 def currencies(unit: str) -> tuple[str, ...]:
-    """The currencies that a unit may be, itself included: `¥` is yen or yuan.
+    """Return the currencies that a unit may be, itself included: `¥` is yen or yuan.
 
     >>> currencies("kr")
     ('kr', 'sek', 'nok', 'dkk', 'isk')
@@ -212,7 +214,7 @@ def _is_code(token: Token) -> bool:
 
 
 def measure_after(tokens: list[Token], number: Number, currency: str = "") -> Measure | None:
-    """The unit or currency behind `number`, or the `currency` that stands before it."""
+    """Return the unit or currency behind `number`, or the `currency` that stands before it."""
     at = number.end
     if number.ordinal or number.percent:
         return None
@@ -299,7 +301,7 @@ def units_named(tokens: list[Token]) -> set[str]:
 
 
 def _currency_at(tokens: list[Token], at: int) -> tuple[str, int] | None:
-    """The currency named after a number, and the index after it: `euros`, `Australian dollars`."""
+    """Return the currency named after a number, and the index after it: `euros`, `Australian dollars`."""
     if at >= len(tokens):
         return None
     country_at = at + 1 if tokens[at].fold in _FIRST_OF_TWO else at
@@ -347,12 +349,15 @@ _HOUR = 3600
 
 
 def unit_of(word: str) -> tuple[str, Fraction] | None:
-    """Base and scale of a unit word."""
+    """Return base and scale of a unit word."""
     return _UNITS.get(word)
 
 
 def measure_word(word: str) -> str:
-    """The base unit or currency that a single word names, as in `distances in km`; empty for others."""
+    """Return the base unit or currency that a single word names, as in `distances in km`.
+
+    Empty for others.
+    """
     if word in _UNITS and len(word) > 1:
         return _UNITS[word][0]
     return _CURRENCY.get(word, "usd" if word in _CENTS else "")

@@ -111,7 +111,7 @@ class Request:
 
 
 async def read_body(receive: Receive, limits: RequestLimits) -> bytes:
-    """The body of a request.
+    """Return the body of a request.
 
     Raises:
         Failure: it is too long, took too long, or the client left.
@@ -138,7 +138,7 @@ async def read_body(receive: Receive, limits: RequestLimits) -> bytes:
 
 
 def too_long(limits: RequestLimits) -> Failure:
-    """The body is over its limit."""
+    """Return the body is over its limit."""
     reason = f"the request is longer than {limits.body_bytes:,} bytes"
     return Failure(413, reason, "request_too_large", billed=False)
 

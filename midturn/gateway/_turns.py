@@ -82,7 +82,7 @@ class Turns:
         self._most_characters, self._scores = most_characters, scores
 
     async def prepare(self, request: Request, owner: str, meter: Meter) -> Prepared:
-        """What the upstream is sent for a request. Never fails: a turn that can't be mediated passes.
+        """Return what the upstream is sent for a request. Never fails: a turn that can't be mediated passes.
 
         Args:
             request: the client's.
@@ -169,7 +169,7 @@ def _route(record: TurnRecord, said: Sequence[BaseMessage]) -> Route:
 
 
 def _told(messages: Sequence[Form]) -> str:
-    """What the user's last message says in a request that was changed."""
+    """Return what the user's last message says in a request that was changed."""
     *_, user = (form for form in messages if form["role"] == "user")
     return text_of(*read([user]))
 

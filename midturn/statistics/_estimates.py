@@ -52,17 +52,17 @@ class Estimate:
 
 
 def average(scores: Numbers) -> Estimate:
-    """The mean of one score per instruction."""
+    """Return the mean of one score per instruction."""
     return contrast([[score] for score in scores], [1.0])
 
 
 def difference(before: Numbers, after: Numbers) -> Estimate:
-    """The mean of `after` minus `before`, paired by instruction."""
+    """Return the mean of `after` minus `before`, paired by instruction."""
     return contrast(list(zip(before, after, strict=True)), [-1.0, 1.0])
 
 
 def contrast(table: Table, weights: Numbers) -> Estimate:
-    """A weighted sum of mean scores.
+    """Return a weighted sum of mean scores.
 
     Args:
         table: instructions x scores, each 0 to 100.
@@ -102,7 +102,9 @@ def ratio(table: Table, parts: Numbers, wholes: Numbers) -> Estimate:
 
 
 def share(parts: Numbers, wholes: Numbers) -> Estimate:
-    """The sum of `parts` over that of `wholes`: of each instruction a count, and a larger one it is in."""
+    """Return the sum of `parts` over that of `wholes`: of each instruction a count, and a larger one it is
+    in.
+    """
     np = arrays()
     part, whole = np.asarray(parts, dtype=float), np.asarray(wholes, dtype=float)
     n, total = len(whole), float(whole.sum())
@@ -118,12 +120,15 @@ def share(parts: Numbers, wholes: Numbers) -> Estimate:
 
 
 def amount(values: Numbers) -> Estimate:
-    """The mean of one amount per instruction."""
+    """Return the mean of one amount per instruction."""
     return amount_ratio(values, [1.0] * len(values))
 
 
 def amount_ratio(parts: Numbers, wholes: Numbers) -> Estimate:
-    """The sum of `parts` over that of `wholes`; of each instruction an amount and what it is counted over."""
+    """Return the sum of `parts` over that of `wholes`.
+
+    Of each instruction an amount and what it is counted over.
+    """
     np = arrays()
     part, whole = np.asarray(parts, dtype=float), np.asarray(wholes, dtype=float)
     n, total = len(whole), float(whole.sum())
@@ -138,7 +143,7 @@ def amount_ratio(parts: Numbers, wholes: Numbers) -> Estimate:
 
 
 def mean_of(estimates: Sequence[Estimate]) -> Estimate:
-    """The mean of estimates over different instructions, each of which weighs the same.
+    """Return the mean of estimates over different instructions, each of which weighs the same.
 
     The distances of their ends are added as standard errors are (Zou and Donner 2008, Statistics in Medicine
     27:1693).
@@ -170,7 +175,7 @@ def _of_scores(values: NDArray[Any], weights: NDArray[Any], p: float | None) -> 
 
 
 def _of_ratio(scores: NDArray[Any], parts: NDArray[Any], wholes: NDArray[Any]) -> Interval | None:
-    """The ratio is the tangent of an angle, which has limits: at them the whole is tested for 0."""
+    """Return the ratio is the tangent of an angle, which has limits: at them the whole is tested for 0."""
     part, whole = scores @ parts, scores @ wholes
     of_whole = contrast(scores, wholes).ci
     if of_whole is None or of_whole[0] <= 0:
@@ -198,7 +203,7 @@ def _reach(part: NDArray[Any], parts: NDArray[Any], whole: NDArray[Any], wholes:
 
 
 def _bounds(weights: NDArray[Any]) -> Interval:
-    """The lowest and the highest weighted sum of scores."""
+    """Return the lowest and the highest weighted sum of scores."""
     return MOST * float(weights[weights < 0].sum()), MOST * float(weights[weights > 0].sum())
 
 

@@ -58,7 +58,7 @@ def is_excluded(deviations: NDArray[Any], low: Any, high: Any, counts: Any = 1.0
 
 
 def between(excluded: Callable[[float], bool], start: float, lowest: float, highest: float) -> Interval:
-    """The values around `start` that are not excluded, within these limits."""
+    """Return the values around `start` that are not excluded, within these limits."""
     return _end(excluded, start, lowest), _end(excluded, start, highest)
 
 
@@ -75,7 +75,7 @@ def _end(excluded: Callable[[float], bool], inside: float, outside: float) -> fl
 
 
 def without_bounds(parts: Sequence[float], wholes: Sequence[float]) -> Interval | None:
-    """The interval of the sum of `parts` over that of `wholes`, where nothing bounds them.
+    """Return the interval of the sum of `parts` over that of `wholes`, where nothing bounds them.
 
     The likeliest distribution is then a normal one, whose variance about the tested value is the mean square
     of the deviations; the interval is Fieller's with a slightly larger critical value than Student's. `None`

@@ -203,14 +203,14 @@ class Store:
     # -- conversations ------------------------------------------------------------------------------
 
     def finished(self, run_id: str) -> set[tuple[str, int]]:
-        """The (task id, repetition) pairs of a run that are done; infrastructure failures are not."""
+        """Return the (task id, repetition) pairs of a run that are done; infrastructure failures are not."""
         rows = self._rows(
             "select task_id, repetition from conversations where run_id = ? and state = 'done'", run_id
         )
         return {(task_id, repetition) for task_id, repetition in rows}
 
     def conversation_ids(self, run_id: str) -> set[str]:
-        """The names of a run's conversations that ended, however they did."""
+        """Return the names of a run's conversations that ended, however they did."""
         rows = self._rows("select conversation_id from conversations where run_id = ?", run_id)
         return {name for (name,) in rows}
 
@@ -229,7 +229,7 @@ class Store:
         self._db.table("conversations").upsert(row, pk="conversation_id")
 
     def trajectories(self, run_id: str) -> Iterator[Trajectory]:
-        """A run's finished and failed conversations, by task id and repetition."""
+        """Yield a run's finished and failed conversations, by task id and repetition."""
         rows = self._rows(
             "select trajectory from conversations where run_id = ? order by task_id, repetition", run_id
         )
@@ -237,7 +237,7 @@ class Store:
             yield self._read(trajectory)
 
     def all_trajectories(self) -> Iterator[Trajectory]:
-        """The conversations of all runs that ended, in the order in which they were entered."""
+        """Yield the conversations of all runs that ended, in the order in which they were entered."""
         for (trajectory,) in self._rows("select trajectory from conversations order by rowid"):
             yield self._read(trajectory)
 
@@ -250,7 +250,7 @@ class Store:
         return None if row is None else self._read(row[0])
 
     def repetitions(self, run_id: str) -> set[tuple[str, int]]:
-        """The (task id, repetition) pairs of a run's conversations that ended, however they did."""
+        """Return the (task id, repetition) pairs of a run's conversations that ended, however they did."""
         rows = self._rows("select task_id, repetition from conversations where run_id = ?", run_id)
         return {(task_id, repetition) for task_id, repetition in rows}
 
@@ -280,7 +280,7 @@ class Store:
         self._db.table("drift_scores").insert_all(rows, replace=True)
 
     def drift_scores(self, conversation_id: str) -> list[DriftScore]:
-        """A conversation's scores, by turn, reference and estimator."""
+        """Return a conversation's scores, by turn, reference and estimator."""
         with readable(self.path, "a drift score"):
             rows = self._connection.execute(
                 "select score from drift_scores where conversation_id = ?"
@@ -297,7 +297,9 @@ class Store:
     # -- calls: the journal of a meter ----------------------------------------------------------------
 
     async def replay(self, key: CallKey) -> tuple[AIMessage | None, Usage] | None:
-        """The reply committed for a call, if there is one, and what the call cost; `None`: neither is known.
+        """Return the reply committed for a call, if there is one, and what the call cost.
+
+        `None`: neither is known.
 
         A conversation that asks something else than before, because two processes played it at once or a
         model's answer came too late the first time, is asked anew from there.
@@ -396,7 +398,7 @@ class Store:
         return CallCounts(committed=row[0], failed=int(row[1]), repeated=int(row[2]))
 
     def usage(self, run_id: str) -> dict[Role, Usage]:
-        """What a run's calls cost, by role, replies that were lost included.
+        """Return what a run's calls cost, by role, replies that were lost included.
 
         A sending of which no answer came, as when it was refused or the run was killed, is a call without
         tokens.
@@ -429,7 +431,7 @@ class Store:
     # -- reading --------------------------------------------------------------------------------------
 
     def _rows(self, query: str, *values: str | int) -> Iterator[tuple[Any, ...]]:
-        """What a query finds, row by row.
+        """Yield what a query finds, row by row.
 
         Raises:
             InfrastructureError: the file is damaged there.
@@ -439,7 +441,10 @@ class Store:
                 yield row
 
     def _read(self, trajectory: Any) -> Trajectory:
-        """A conversation as it is kept; whoever wrote one that can't be read, it was not this store."""
+        """Return a conversation as it is kept.
+
+        Whoever wrote one that can't be read, it was not this store.
+        """
         whose = _WHOSE.search(trajectory) if isinstance(trajectory, str) else None
         with readable(self.path, f"conversation {one_line(whose[1])}" if whose else "a conversation"):
             return Trajectory.model_validate_json(trajectory)
@@ -506,10 +511,10 @@ _WHOSE = re.compile(r'"conversation_id": ?"([^"]{1,200})"')
 
 
 def conversation_id(run_id: str, task_id: str, repetition: int) -> str:
-    """A conversation's name: its run, its instruction, its repetition."""
+    """Return a conversation's name: its run, its instruction, its repetition."""
     return f"{run_id}/{task_id}/{repetition}"
 
 
 def _of_run(run_id: str) -> str:
-    """A GLOB pattern of a run's conversations; as a whole parameter it is looked up in the index."""
+    """Return a GLOB pattern of a run's conversations; as a whole parameter it is looked up in the index."""
     return f"{run_id}/*"
