@@ -12,6 +12,7 @@ from midturn.cli import (
     _chat as chat,
     _compare as compare,
     _demo as demo,
+    _dialogues as dialogues,
     _drift as drift,
     _everyday as everyday,
     _framings as framings,
@@ -35,6 +36,7 @@ app = typer.Typer(
     help="Keep chat models from getting lost over many turns, and measure how lost they get.",
     epilog="Example: midturn demo",
 )
+app.add_typer(dialogues.app, name="dialogues")
 app.add_typer(drift.app, name="drift")
 app.add_typer(guidelines.app, name="guidelines")
 app.add_typer(lic.app, name="lic")

@@ -18,6 +18,7 @@ from ._metrics import (
     deciles as deciles,
     mean_share_of as mean_share_of,
     paired as paired,
+    pass_k as pass_k,
     per_instruction as per_instruction,
     performance as performance,
     share_of as share_of,

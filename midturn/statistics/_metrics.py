@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import comb
 from statistics import median_low
 
 from midturn.statistics._estimates import Estimate, average, difference, mean_of, ratio
@@ -73,6 +74,19 @@ def _if_repeated(figure: Estimate, runs: int) -> Estimate:
 def per_instruction(scores: Scores) -> list[float]:
     """Return the mean score of each instruction, in the order of their ids."""
     return [_mean(scores[instruction]) for instruction in sorted(scores)]
+
+
+def pass_k(scores: Scores, k: int) -> Estimate:
+    """Return pass^k: the chance that k runs of an instruction all succeed, averaged over instructions.
+
+    Of n runs of which c succeeded it is C(c, k) / C(n, k), in percent (tau-bench, arXiv 2406.12045); over the
+    instructions that have k runs.
+
+    >>> pass_k({"a": {0: 100.0, 1: 100.0, 2: 0.0}}, 2).value
+    33.333333333
+    """
+    counts = [(sum(map(_correct, runs.values())), len(runs)) for _, runs in sorted(scores.items())]
+    return average([100 * comb(c, k) / comb(n, k) for c, n in counts if n >= k])
 
 
 def paired(a: Scores, b: Scores) -> Paired:

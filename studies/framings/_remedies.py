@@ -7,15 +7,13 @@ length, since many have fewer than seven turns.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from langchain_core.messages import BaseMessage
 
-from midturn.drift import Action, Trigger, at_turns, never
 from midturn.mediator import Context, ContextBuilder, Instruction, instructed, user_turns
-from midturn.store import Trajectory, Turn
+from midturn.store import Turn
 from midturn.studies.lic import Record, Shard, SimulatedUser, Utterance, shard_of
 from midturn.studies.lic.tasks import Task
 
@@ -25,25 +23,6 @@ REMINDER = "{request}\nAn answer is {format}."
 def reminder(task: Task, earlier: Sequence[str]) -> str:
     """What a reminder restates, given the user's turns before this one."""
     return REMINDER.format(request=earlier[0], format=task.answer_description)
-
-
-def scheduled(schedule: Sequence[float], turns: int, action: Action | None = None) -> Trigger:
-    """Remind at these shares of a conversation of so many turns, never in the first one.
-
-    >>> sorted(scheduled((0.375, 0.75), 8).turns)
-    [3, 6]
-    """
-    at = {math.ceil(share * turns) for share in schedule} - {0, 1}
-    return at_turns(*at, action=action) if at else never()
-
-
-def shared_turns(trunk: Trajectory, trigger: Trigger) -> int:
-    """How many turns a conversation under `trigger` has in common with one that was left alone."""
-    for turn in range(1, len(trunk.turns) + 1):
-        scores = [past.drift for past in trunk.turns[: turn - 1] if past.drift]
-        if trigger.decide(turn, scores).kind != "none":
-            return turn - 1
-    return len(trunk.turns)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from langchain_core.language_models import BaseChatModel
 from midturn.core import BadInput, Role
 from midturn.drift import REMINDER as REMINDS, Probe, Remind, Trigger, never
 from midturn.store import Decoding, RunIdentity, Store, Trajectory, canonical_sha256
+from midturn.studies._interventions import scheduled, shared_turns
 from midturn.studies._notes import BranchNotes
 from midturn.studies._running import named_runs
 from midturn.studies._study import Case, CaseContext
@@ -29,8 +30,6 @@ from midturn.studies.framings._remedies import (
     SameInstruction,
     SameUtterance,
     reminder,
-    scheduled,
-    shared_turns,
 )
 from midturn.studies.framings._settings import CellSettings
 from midturn.studies.lic import MEDIATOR_TIMEOUT_S, Conversation, LicStudy, Record

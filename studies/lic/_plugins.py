@@ -72,9 +72,8 @@ def load(path: Path) -> Plugin:
         BadInput: the file can't be read or run; it holds neither a task nor a condition; one of them has
             the name of another; a task lacks something.
     """
-    source = read_bytes(path)
-    sha256 = hashlib.sha256(source).hexdigest()
-    held = _own(_run(source, path, sha256))
+    module, sha256 = run_file(path)
+    held = _own(module)
     conditions = [value for value in held if isinstance(value, Condition)]
     tasks = [_checked(value, path) for value in held if _means_a_task(value)]
     if not tasks and not conditions:
@@ -84,6 +83,17 @@ def load(path: Path) -> Plugin:
         )
     _refuse_known(tasks, conditions, path)
     return Plugin(name=path.name, sha256=sha256, tasks=tasks, conditions=conditions)
+
+
+def run_file(path: Path) -> tuple[ModuleType, str]:
+    """Run a Python file of the user's, and return what it made with the SHA-256 of what was run.
+
+    Raises:
+        BadInput: the file can't be read or run.
+    """
+    source = read_bytes(path)
+    sha256 = hashlib.sha256(source).hexdigest()
+    return _run(source, path, sha256), sha256
 
 
 def _run(source: bytes, path: Path, sha256: str) -> ModuleType:

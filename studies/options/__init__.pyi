@@ -1,3 +1,4 @@
+from ._dialogues import DialoguesOptions as DialoguesOptions
 from ._drift import (
     ComparisonOptions as ComparisonOptions,
     PlayOptions as PlayOptions,

@@ -11,9 +11,10 @@ from midturn.core import BadInput
 from midturn.drift import DriftScore
 from midturn.store import Store, Trajectory, Turn
 from midturn.studies import named_runs, run_study
+from midturn.studies._interventions import scheduled, shared_turns
 from midturn.studies.framings import FramingsStudy, Gauge, of_runs, studies_in
 from midturn.studies.framings._cells import CELLS
-from midturn.studies.framings._remedies import reminder, scheduled, shared_turns
+from midturn.studies.framings._remedies import reminder
 from midturn.studies.lic.tasks import task_named
 
 LOSSY = {"missing": 0.5, "mediation": 0.8, "drifting": 0.6, "reminders": 0.7, "slip": 0.0}

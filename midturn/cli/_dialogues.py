@@ -1,0 +1,79 @@
+"""`midturn dialogues`: dialogues whose every turn is scored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from midturn.cli._options import Db, Json, with_options
+from midturn.studies.options import DialoguesOptions
+
+if TYPE_CHECKING:
+    from midturn.studies.dialogues import DialoguesStudy, Report
+
+app = typer.Typer(
+    no_args_is_help=True, help="Score every turn of dialogues, those of your own and benchmarks'."
+)
+
+
+@app.command(
+    "run",
+    epilog="Example: midturn dialogues run starter --limit 2 --length 2 --db dialogues.db",
+)
+@with_options(DialoguesOptions)
+def run(options: DialoguesOptions, db: Db, as_json: Json = False) -> None:
+    """Play dialogues under several conditions, and print the report."""
+    from midturn.assistant import extras_of
+    from midturn.core import require_extras
+
+    named = [] if options.agent else [options.model]
+    specs = extras_of(*named, options.mediator_model, options.user, options.judge)
+    require_extras("studies", *specs, needed_for="`midturn dialogues run`")
+    from midturn.cli._ending import to_its_end
+    from midturn.studies.dialogues import DialoguesStudy
+
+    raise typer.Exit(to_its_end(_play(DialoguesStudy.of(options), db, as_json=as_json), db))
+
+
+async def _play(study: DialoguesStudy, db: Path, *, as_json: bool) -> int:
+    from midturn.cli._console import say
+    from midturn.cli._progress import ConversationsBar
+    from midturn.cli._study import say_how_it_ended, status_of
+    from midturn.store import Store
+    from midturn.studies import run_study
+
+    with ConversationsBar() as bar:
+        outcome = await run_study(study, db, watcher=bar, waiting=say)
+    with Store(db) as store:
+        _print(study.report(store), as_json=as_json)
+    say_how_it_ended(outcome)
+    typer.echo(f"The store is {db}", err=True)
+    return status_of(outcome)
+
+
+@app.command("report", epilog="Example: midturn dialogues report --db dialogues.db")
+def report(
+    db: Annotated[Path, typer.Option(help="The store that `--db` named when the study ran.")],
+    as_json: Json = False,
+) -> None:
+    """Report a store's newest dialogues: by condition, by turn, paired by dialogue."""
+    from midturn.core import require_extras
+
+    require_extras("studies", needed_for="`midturn dialogues report`")
+    from midturn.store import Store
+    from midturn.studies.dialogues import newest, report_of
+
+    with Store(db, read_only=True) as store:
+        _print(report_of(store, newest(store)), as_json=as_json)
+
+
+def _print(made: Report, *, as_json: bool) -> None:
+    from midturn.cli._console import show
+    from midturn.studies.dialogues import dialogues_tables
+
+    if as_json:
+        typer.echo(made.model_dump_json(indent=2))
+    else:
+        show(dialogues_tables(made))

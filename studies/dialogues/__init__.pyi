@@ -1,0 +1,23 @@
+from ._conditions import (
+    CONTEXTS as CONTEXTS,
+    TRUNK as TRUNK,
+    TWINS as TWINS,
+    Condition as Condition,
+    conditions as conditions,
+)
+from ._gauge import Entropy as Entropy, Gauge as Gauge
+from ._notes import DialogueNotes as DialogueNotes, TurnNotes as TurnNotes
+from ._play import Playing as Playing
+from ._records import (
+    Dialogue as Dialogue,
+    DialogueSet as DialogueSet,
+    Published as Published,
+    SimulatedUser as SimulatedUser,
+    Source as Source,
+    Tool as Tool,
+    UserTurn as UserTurn,
+)
+from ._report import Report as Report, newest as newest, report_of as report_of
+from ._study import DialoguesStudy as DialoguesStudy, first_turn as first_turn
+from ._tables import dialogues_tables as dialogues_tables
+from .sources import read_dialogues as read_dialogues, starter as starter
