@@ -64,7 +64,7 @@ class Numbers(Figure):
         return {"thousands"} if _are_thousands(bare) else set()
 
     def otherwise(self, mention: Mention, other: Side, own: Side) -> Match:
-        """Accept `a` for 1, `no` for 0, `6` for `6 km`, `9` for `at 9`, `10` for 10,000, `the 12th` for a date."""
+        """Accept `a` for 1, `no` for 0, `6` for `6 km`, `9` for `at 9`, and `10` for 10,000."""
         if mention.meaning == "1" and _SINGLE & other.words:
             return SPOKEN
         if mention.meaning == "2" and _TWO & other.words:
