@@ -1,4 +1,4 @@
 from ._brief import Brief as Brief, brief_of as brief_of
-from ._check import check as check, judged as judged
+from ._check import check as check, distortions as distortions, judged as judged
 from ._verdict import compared as compared, live_statements as live_statements
 from ._wording import Clause as Clause, clauses as clauses

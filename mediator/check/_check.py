@@ -20,7 +20,7 @@ from midturn.mediator.check._request import request_findings
 from midturn.mediator.check._verdict import values_of
 from midturn.mediator.check._wishes import lost_wishes
 from midturn.mediator.check._withdrawn import withdrawn_findings
-from midturn.mediator.reading import Reading
+from midturn.mediator.reading import Exchange, Reading, changes
 from midturn.mediator.values import Document
 
 
@@ -66,6 +66,27 @@ def judged(draft: str, brief: Brief) -> Faithfulness:
         return found
     overheard = overheard_phrases(case.draft, case.sources, brief.overheard)
     return found.model_copy(update={"faults": _faults(overheard, case.by_number)})
+
+
+_DISTORTING = frozenset(["request_missing", "request_answered", "request_changed", "person", "binding"])
+
+
+def distortions(text: str, statements: Sequence[Statement]) -> tuple[Fault, ...]:
+    """Return what a text makes something else of, though it may have all the words and values.
+
+    That is what is asked, who speaks of whom, and what belongs to what.
+
+    Args:
+        text: an instruction.
+        statements: what the user wants, each of a turn of its own.
+
+    >>> wanted = [Statement(text="Decisions first, then open questions, please.", turn=1)]
+    >>> [fault.kind for fault in distortions("Open questions first, then decisions, please.", wanted)]
+    ['binding']
+    """
+    changed = changes([Exchange(statement.text) for statement in statements])
+    brief = Brief(tuple(statements), frozenset(s.turn for s in statements), tuple(changed))
+    return tuple(fault for fault in judged(text, brief).faults if fault.kind in _DISTORTING)
 
 
 def _findings(case: Case) -> Iterator[Finding]:

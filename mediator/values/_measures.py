@@ -63,7 +63,8 @@ _family(
     "1000000000000 tb terabyte terabytes",
     "1 byte bytes",
 )
-_family("square metre", "1 sqm m2")
+_family("square metre", "1/10000 cm2", "1 sqm m2", "1000000 km2")
+_family("square inch", "144 sqft ft2")
 _family("jin", "1 jin")
 _family("celsius", "1 celsius centigrade °c")
 _family("fahrenheit", "1 fahrenheit °f")
@@ -319,6 +320,8 @@ def _currency_at(tokens: list[Token], at: int) -> tuple[str, int] | None:
 
 
 def _quantity(tokens: list[Token], number: Number, at: int, word: str, glued: bool) -> Measure | None:
+    if word in {"square", "sq"}:
+        return _area(tokens, number, at + 1)
     if word not in _UNITS or (len(word) == 1 and word in "sv" and not glued):
         return None
     base, scale = _UNITS[word]
@@ -332,6 +335,14 @@ def _quantity(tokens: list[Token], number: Number, at: int, word: str, glued: bo
     if part := _part_after(tokens, end):
         value, end = value + scale * part[0], part[1]
     return Measure(value, base, end)
+
+
+def _area(tokens: list[Token], number: Number, at: int) -> Measure | None:
+    """`12 square metres`: the square of a length, whose unit stands at `at`."""
+    length, scale = _UNITS.get(tokens[at].fold, ("", Fraction(1))) if at < len(tokens) else ("", Fraction(1))
+    if length not in {"metre", "inch"}:
+        return None
+    return Measure(number.value * scale**2, f"square {length}", at + 1)
 
 
 def _speed(tokens: list[Token], length: Fraction, base: str, at: int) -> Measure | None:
