@@ -48,8 +48,8 @@ class ChatRequest(BaseModel):
     user: str | None = None
     """Whose guidelines hold."""
     metadata: dict[str, Any] | None = None
-    """`midturn_user` and `midturn_task` say whose guidelines hold, `midturn: "off"` leaves the turn as it is;
-    all of it goes to the upstream too."""
+    """`midturn_user` and `midturn_task` say whose guidelines hold, `midturn_conversation` which conversation
+    this is, `midturn: "off"` leaves the turn as it is; all of it goes to the upstream too."""
 
 
 class Request:
@@ -94,6 +94,11 @@ class Request:
     def task(self) -> str | None:
         """Which task's guidelines hold."""
         return self._selected("midturn_task")
+
+    @property
+    def conversation(self) -> str | None:
+        """Which conversation this is, where guidelines are on trial."""
+        return self._selected("midturn_conversation")
 
     @property
     def opted_out(self) -> bool:

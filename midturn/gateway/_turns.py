@@ -110,7 +110,8 @@ class Turns:
         if extent_of(said) > self._most_characters:
             return Prepared(None, "passed", f"longer than {self._most_characters:,} characters")
         config = replace(self._config, mediator=self._mediator(meter), task=request.task)
-        turn = Turn(said, record=await self._record(asked, scores), memory=Memory(self._store, request.user))
+        memory = Memory(self._store, request.user, request.conversation)
+        turn = Turn(said, record=await self._record(asked, scores), memory=memory)
         try:
             prepared = await prepare(turn, config)
         except (

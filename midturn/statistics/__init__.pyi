@@ -1,3 +1,8 @@
+from ._anytime import (
+    anytime_interval as anytime_interval,
+    is_told_from_none as is_told_from_none,
+    outcomes_needed as outcomes_needed,
+)
 from ._bootstrap import bootstrap_intervals as bootstrap_intervals
 from ._estimates import (
     FEWEST as FEWEST,

@@ -1,9 +1,10 @@
 from ._exchange import as_json as as_json, as_markdown as as_markdown, import_file as import_file
 from ._library import (
     ACTIVE as ACTIVE,
+    ON_TRIAL as ON_TRIAL,
     GuidelineLibrary as GuidelineLibrary,
     open_library as open_library,
-    read_active as read_active,
+    read_held as read_held,
 )
 from ._merging import (
     Contradiction as Contradiction,
@@ -19,6 +20,7 @@ from ._records import (
     GuidelineSet as GuidelineSet,
     Lineage as Lineage,
     Status as Status,
+    Trial as Trial,
     Validation as Validation,
 )
 from ._scopes import (
