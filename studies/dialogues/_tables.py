@@ -26,11 +26,10 @@ def dialogues_tables(report: Report) -> Group:
     return Group(*parts)
 
 
-_LEGEND = (
-    "P: mean over a dialogue's scored turns, 0 to 100; a turn scores where all its checks hold. checks: share "
-    "of single checks that hold. a turn: points that P changes by from one turn to the next. pass^k: "
-    "k repetitions of a dialogue all keep everything. [95 % intervals over dialogues, from 6 on]"
-)
+_LEGEND = """\
+P: mean over a dialogue's scored turns, 0 to 100; a turn scores where all its checks hold. checks: share of \
+single checks that hold. a turn: points that P changes by from turn to turn. pass^k: k repetitions of a \
+dialogue all keep everything. [95 % intervals over dialogues, from 6 on]"""
 
 
 def findings(report: Report) -> Iterator[str]:

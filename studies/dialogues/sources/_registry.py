@@ -8,13 +8,26 @@ from pathlib import Path
 from midturn.core import BadInput, is_there
 from midturn.studies.dialogues._records import DialogueSet
 from midturn.studies.dialogues.sources._file import read_file
+from midturn.studies.dialogues.sources._ifbench import IFBENCH, read_ifbench
+from midturn.studies.dialogues.sources._mathchat import MATHCHAT, read_mathchat
+from midturn.studies.dialogues.sources._mediq import MEDIQ, read_mediq
 from midturn.studies.dialogues.sources._mt_eval import MT_EVAL, read_mt_eval
+from midturn.studies.dialogues.sources._multi_if import MULTI_IF, read_multi_if
+from midturn.studies.dialogues.sources._multi_turn_instruct import (
+    MULTI_TURN_INSTRUCT,
+    read_multi_turn_instruct,
+)
 from midturn.studies.dialogues.sources._starter import STARTER, starter
 
 Reader = Callable[[Path], DialogueSet]
 
 READERS: Mapping[str, Reader] = {
     MT_EVAL: read_mt_eval,
+    MULTI_IF: read_multi_if,
+    IFBENCH: read_ifbench,
+    MATHCHAT: read_mathchat,
+    MEDIQ: read_mediq,
+    MULTI_TURN_INSTRUCT: read_multi_turn_instruct,
 }
 """Readers of benchmarks' own files, by the name that stands before the path: `mt-eval:FOLDER`."""
 
