@@ -120,7 +120,10 @@ def end(
             force=force,
             reason=reason or f"its trial: {found.validation or 'nothing to compare'}",
         )
-    _say(done.model_dump_json(indent=2)) if as_json else _say(f"{done.name} {done.version} {done.status}")
+    if as_json:
+        typer.echo(done.model_dump_json(indent=2))
+    else:
+        _say(f"{done.name} {done.version} {done.status}")
 
 
 def _comparison(
