@@ -84,6 +84,7 @@ def kind(field: Mapping[str, Any]) -> str:
 def printed() -> dict[str, type[BaseModel]]:
     """What `--json` prints, and what a store and a file of conversations hold, by the schema's name."""
     from midturn.refiner import Refinement
+    from midturn.refiner.trials import Comparison as Trial
     from midturn.store import Trajectory
     from midturn.studies.drift import DriftReport
     from midturn.studies.drift._forks import ForkReport
@@ -100,6 +101,7 @@ def printed() -> dict[str, type[BaseModel]]:
         "lic-report": LicReport,
         "refine": Refinement,
         "trajectory": Trajectory,
+        "trial": Trial,
     }
 
 

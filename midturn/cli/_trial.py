@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -68,9 +67,7 @@ def report(reference: Tried, db: Db, trajectories: Trajectories = None, as_json:
     with open_library(db, read_only=True) as library:
         found = _comparison(library, reference, db, trajectories)
     if as_json:
-        typer.echo(
-            json.dumps({**found.model_dump(mode="json"), "n": found.n, "verdict": found.verdict}, indent=2)
-        )
+        typer.echo(found.model_dump_json(indent=2))
         return
     tried = found.set
     _say(f"{tried.name} {tried.version} {_of(tried)}")

@@ -228,7 +228,7 @@ class GuidelineLibrary:
             found = self.find(version)
             if found.status not in {"candidate", "rejected"}:
                 raise BadInput(f"{found.name} ({found.version}) is {_told(found)}, and can't be put on trial")
-            self._refuse_on_trial(found.scope)
+            self.refuse_on_trial(found.scope)
             active = self.active(found.scope)
             if (active.version if active else None) != found.parent:
                 holding = f"{active.name} ({active.version})" if active else "no set"
@@ -307,7 +307,7 @@ class GuidelineLibrary:
             found = self.find(version)
             if found.status == "active":
                 return found
-            self._refuse_on_trial(found.scope)
+            self.refuse_on_trial(found.scope)
             objection = _objection(found, self.active(found.scope))
             if objection and not force:
                 raise BadInput(f"{found.name} ({found.version}) {objection}. Or force it: --force")
@@ -333,8 +333,12 @@ class GuidelineLibrary:
         put = _put(found.scope, ACTIVE, ACTIVE, active)
         return [*(_entry(event, found.scope) for event in (*retired, activated)), put]
 
-    def _refuse_on_trial(self, scope: str) -> None:
-        """What is active stays as it is while another set is compared with it."""
+    def refuse_on_trial(self, scope: str) -> None:
+        """Keep what is active in a scope as it is while another set is compared with it.
+
+        Raises:
+            BadInput: a set is on trial there.
+        """
         if tried := self.on_trial(scope):
             raise BadInput(
                 f"{tried.name} ({tried.version}) is on trial in {scope}. End that first: "
@@ -351,7 +355,7 @@ class GuidelineLibrary:
             if found.status not in of:
                 raise BadInput(f"{found.name} ({found.version}) is {_told(found)}, and can't be {kind}")
             if found.status == "active":
-                self._refuse_on_trial(found.scope)
+                self.refuse_on_trial(found.scope)
             cleared = [PutOp(namespace(found.scope), ACTIVE, None)] if found.status == "active" else []
             ended = _event(kind, found, self._now(found.scope), by, reason)
             self._store.batch([_entry(ended, found.scope), *cleared])
