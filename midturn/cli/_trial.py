@@ -74,13 +74,14 @@ def report(reference: Tried, db: Db, trajectories: Trajectories = None, as_json:
     _say(f"with it: {_side(found.with_set)}")
     _say(f"without: {_side(found.without_set)}")
     for what, n in found.left_out.items():
-        _say(f"left out: {n} {what}")
+        _say(f"left out, {what}: {n}")
     if found.without_time:
-        _say(f"{found.without_time} tell no time: bring in only what began after the trial did")
+        _say(f"without a time: {found.without_time}. Bring in only what began after the trial did")
     low, high = found.ci
     difference = "not known yet" if found.difference is None else f"{found.difference:+.1f} points"
     _say(f"difference: {difference} [{low:+.1f}, {high:+.1f}], n = {found.n}")
-    _say(_advice(found, db))
+    at = f"--db {db}" + (f" --trajectories {trajectories}" if trajectories else "")
+    _say(_advice(found, at))
 
 
 @app.command("end", epilog="Example: midturn trial end user:ann@2 --keep --db agent.db")
@@ -160,12 +161,12 @@ def _of(tried: GuidelineSet) -> str:
 
 
 def _side(arm: Arm) -> str:
-    mean = "" if arm.mean is None else f", {arm.mean:.1f} points"
-    return f"{arm.conversations} conversations{mean}, {arm.scored} of them scored"
+    mean = "" if arm.mean is None else f"{arm.mean:.1f} points, "
+    return f"{mean}n = {arm.conversations}, of which somebody scored {arm.scored}"
 
 
-def _advice(found: Comparison, db: str) -> str:
-    end = f"midturn trial end {found.set.name} {{}} --db {db}"
+def _advice(found: Comparison, at: str) -> str:
+    end = f"midturn trial end {found.set.name} {{}} {at}"
     if found.verdict == "better":
         return f"It is better. Let it become active: {end.format('--keep')}"
     if found.verdict == "worse":
@@ -174,7 +175,7 @@ def _advice(found: Comparison, db: str) -> str:
 
 
 def _needed(found: Comparison) -> str:
-    told = ", ".join(f"{points} points some {n:,}" for points, n in found.needed.items())
+    told = ", ".join(f"{points} points some {float(f'{n:.2g}'):,.0f}" for points, n in found.needed.items())
     return f"To tell a difference takes, in all, conversations: {told}"
 
 

@@ -59,6 +59,7 @@ def test_rules_that_help_are_found_out_and_kept(folder):
         "user:mara@1 is on trial"
         in midturn("guidelines", "show", "--user", "mara", "--db", "a.db", cwd=folder).stderr
     )
+    assert "on trial: 40% of the conversations since" in run(folder, "guidelines show user:mara@1 --db a.db")
     takes = trial_in(folder).takes
     names = [f"thread-{n}" for n in range(60)]
     bring_in(
@@ -73,7 +74,10 @@ def test_rules_that_help_are_found_out_and_kept(folder):
     assert (told["verdict"], told["n"], told["left_out"]) == ("better", 60, {})
     assert told["ci"][0] > 20
     written = run(folder, "trial report user:mara@1 --db a.db --trajectories past.db")
-    assert "Let it become active: midturn trial end user:mara@1 --keep --db a.db" in written
+    assert (
+        "Let it become active: midturn trial end user:mara@1 --keep --db a.db --trajectories past.db"
+        in written
+    )
     run(folder, "trial end user:mara@1 --keep --db a.db --trajectories past.db")
     shown = run(folder, "guidelines show user:mara@1 --db a.db")
     assert "active" in shown
@@ -147,7 +151,7 @@ def test_what_can_not_be_done_is_said_in_one_line(folder, command, why):
 def test_a_trial_without_conversations_can_only_be_discarded_or_forced(folder):
     run(folder, "trial start user:mara@1 --db a.db")
     told = run(folder, "trial report user:mara@1 --db a.db")
-    assert "with it: 0 conversations, 0 of them scored" in told
+    assert "with it: n = 0, of which somebody scored 0" in told
     assert "Nothing is found out yet" in told
     assert "no figures of its trial" in run(folder, "trial end user:mara@1 --keep --db a.db", fails=2)
     assert "active" in run(folder, "trial end user:mara@1 --keep --force --db a.db")
