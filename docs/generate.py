@@ -102,6 +102,7 @@ def printed() -> dict[str, type[BaseModel]]:
     name.
     """
     from midturn.refiner import Refinement
+    from midturn.refiner.trials import Comparison as Trial
     from midturn.store import Trajectory
     from midturn.studies.drift import DriftReport
     from midturn.studies.drift._forks import ForkReport
@@ -118,6 +119,7 @@ def printed() -> dict[str, type[BaseModel]]:
         "lic-report": LicReport,
         "refine": Refinement,
         "trajectory": Trajectory,
+        "trial": Trial,
     }
 
 
