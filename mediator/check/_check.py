@@ -68,13 +68,14 @@ def judged(draft: str, brief: Brief) -> Faithfulness:
     return found.model_copy(update={"faults": _faults(overheard, case.by_number)})
 
 
-_DISTORTING = frozenset(["request_missing", "request_answered", "request_changed", "person", "binding"])
+_DISTORTING = frozenset(["request_missing", "request_answered", "person", "binding"])
 
 
 def distortions(text: str, statements: Sequence[Statement]) -> tuple[Fault, ...]:
     """Return what a text makes something else of, though it may have all the words and values.
 
-    That is what is asked, who speaks of whom, and what belongs to what.
+    That is whether anything is asked, who speaks of whom, and what belongs to what. What is asked instead
+    (`request_changed`) is left out: texts that ask the same in other words have it as often as others.
 
     Args:
         text: an instruction.
