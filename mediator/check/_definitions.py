@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from midturn.mediator.values import FUNCTION_WORDS, fold
+from midturn.mediator.values import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,14 @@ _UNQUOTED = tuple(
     for pattern in (
         rf"\bby {_BARE},? {_WHO} (?:always )?(?:means?|refers? to) (?P<meaning>.+)",
         rf"\b{_WHO} (?:says?|writes?|asks? for|orders?|requests?|mentions?) {_BARE},? "
-        rf"(?:(?:it|this|that|{_WHO}) )?(?:always )?(?:means?|wants?|is) (?P<meaning>.+)",
+        rf"(?:(?:it|this|that|{_WHO}) (?:always )?(?:means?|wants?|is)|(?:always )?(?:means?|wants?)) "
+        r"(?P<meaning>.+)",
         rf"^\W*for [\w'’ ]{{1,30}}?, {_BARE} (?:always )?(?:means?|is|are) (?P<meaning>.+)",
         rf"^\W*(?!{_WHO} ){_BARE} (?:always )?(?:means?|stands for|refers to) (?P<meaning>.+)",
     )
+)
+_POINTING = frozenset(
+    ["it", "this", "that", "these", "those", "they", "he", "she", "we", "i", "you", "who", "which", "what"]
 )
 _BESIDE = re.compile(
     r",? (?:and )?(?:not (?:the|a|an)|rather than|instead of|unless|because|since|so that|whatever)\b.*"
@@ -114,6 +118,6 @@ def _unquoted(sentence: str) -> Iterator[tuple[str, str]]:
 
 
 def _says_nothing(phrase: str) -> bool:
-    """Tell whether a phrase is made of small words: `this`, `it`, `they say`."""
+    """Tell whether a phrase only points at something: `this`, `they`."""
     words = re.findall(r"\w+", fold(phrase))
-    return not words or all(word in FUNCTION_WORDS for word in words)
+    return all(word in _POINTING for word in words)
