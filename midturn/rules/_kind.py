@@ -1,0 +1,58 @@
+"""What every kind of rule says about itself. A new kind is one class in a module of `kinds/`."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Scoring = Literal["strict", "parity"]
+"""`strict` mends the faults of the published checks; `parity` keeps them, to compare published figures."""
+
+Relation = Literal["less than", "at least"]
+
+KINDS: dict[str, type[Kind]] = {}
+"""Every kind that has been imported, by its id."""
+
+
+class Kind(BaseModel):
+    """A kind of rule; its fields are the rule's arguments."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    id: ClassVar[str]
+    """How files name it: IFEval's instruction id where it has one."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        KINDS[cls.id] = cls
+
+    def words(self) -> str:
+        """The rule as an English sentence, said to the one who is to keep it."""
+        raise NotImplementedError
+
+    def kept(self, reply: str, prompt: str) -> bool:
+        """Whether a reply that is not blank keeps the rule. Never raises, whatever the text."""
+        raise NotImplementedError
+
+    def kept_as_published(self, reply: str, prompt: str) -> bool:
+        """What the published check says, faults included. The same where it has none."""
+        return self.kept(reply, prompt)
+
+
+def related(count: int, relation: Relation, bound: int) -> bool:
+    """Whether a count is less than the bound, or at least as much.
+
+    >>> related(3, "less than", 3)
+    False
+    """
+    return count < bound if relation == "less than" else count >= bound
+
+
+def counted(number: int, what: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "word")
+    '1 word'
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
