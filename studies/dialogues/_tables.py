@@ -78,7 +78,7 @@ def _shown(made: Figure, sign: str = "") -> str:
 
 
 def _conditions(report: Report) -> Grid:
-    repeated = any(len(row.pass_k) > 1 for row in report.conditions)
+    repeated = report.repeated
     most = max((max(row.pass_k, default=0) for row in report.conditions), default=0)
     more = ("A", "U", "pass^1", f"pass^{most}") if repeated else ()
     drawn = Grid("Conditions", "condition", "n", "P", "checks", "a turn", *more, "reminded", "tokens")

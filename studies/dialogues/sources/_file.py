@@ -46,7 +46,7 @@ def read_file(path: Path) -> DialogueSet:
         first_seen.setdefault(dialogue.id, line)
         made.append(dialogue)
     faults.refuse()
-    return DialogueSet(name=path.stem, dialogues=tuple(made))
+    return DialogueSet(name=path.name, dialogues=tuple(made))
 
 
 def _elements(text: str, path: Path, faults: Faults) -> list[Element]:
