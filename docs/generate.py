@@ -26,8 +26,13 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield HERE / "records.md", records()
     yield HERE / "rules.md", rules()
     for name, record in printed().items():
-        schema = record.model_json_schema(mode="serialization")
-        yield HERE / "schemas" / f"{name}.json", json.dumps(schema, indent=2) + "\n"
+        yield _schema(name, record.model_json_schema(mode="serialization"))
+    for name, record in given().items():
+        yield _schema(name, record.model_json_schema())
+
+
+def _schema(name: str, schema: dict[str, Any]) -> tuple[Path, str]:
+    return HERE / "schemas" / f"{name}.json", json.dumps(schema, indent=2) + "\n"
 
 
 def commands() -> str:
@@ -104,6 +109,7 @@ def printed() -> dict[str, type[BaseModel]]:
     from midturn.refiner import Refinement
     from midturn.refiner.trials import Comparison as Trial
     from midturn.store import Trajectory
+    from midturn.studies.dialogues import Report as DialoguesReport
     from midturn.studies.drift import DriftReport
     from midturn.studies.drift._forks import ForkReport
     from midturn.studies.framings import Power, Report as FramingsReport
@@ -112,6 +118,7 @@ def printed() -> dict[str, type[BaseModel]]:
 
     return {
         "compare": Comparison,
+        "dialogues": DialoguesReport,
         "drift-fit": DriftReport,
         "drift-fork": ForkReport,
         "framings": FramingsReport,
@@ -121,6 +128,13 @@ def printed() -> dict[str, type[BaseModel]]:
         "trajectory": Trajectory,
         "trial": Trial,
     }
+
+
+def given() -> dict[str, type[BaseModel]]:
+    """What files of the user's own hold, by the schema's name."""
+    from midturn.studies.dialogues import Dialogue
+
+    return {"dialogue": Dialogue}
 
 
 def main() -> None:

@@ -77,6 +77,8 @@ COMMANDS = {
     "demo": ("embedded", "report"),
     "chat --model openai:a --mediator-model embedded:b": ("openai", "embedded"),
     "everyday --db x.db": ("studies", "embedded"),
+    "dialogues run starter --db x.db --mediator-model openai:a": ("studies", "embedded", "openai"),
+    "dialogues report --db x.db": ("studies",),
     "models list": ("embedded",),
     "models pull smollm2-135m": ("embedded",),
     "lic run starter --task math --db x.db --user openai:a --executor ray": ("embedded", "openai", "ray"),
