@@ -17,6 +17,7 @@ from ._estimates import (
     share as share,
 )
 from ._found import LEVEL as LEVEL, holm as holm, sign_flip as sign_flip
+from ._margins import Sample as Sample, far_from as far_from, summed as summed
 from ._metrics import (
     RUNS_FOR_SPREAD as RUNS_FOR_SPREAD,
     Scores as Scores,

@@ -20,7 +20,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from midturn.statistics._found import LEVEL, sign_flip
-from midturn.statistics._score import Interval, arrays, between, is_excluded, without_bounds
+from midturn.statistics._score import (
+    CRITICAL,
+    HALVINGS,
+    Interval,
+    arrays,
+    between,
+    end_of,
+    is_excluded,
+    without_bounds,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -161,17 +170,48 @@ def mean_of(estimates: Sequence[Estimate]) -> Estimate:
 
 
 def _of_scores(values: NDArray[Any], weights: NDArray[Any], p: float | None) -> Interval:
-    lowest, highest = _bounds(weights)
-    reach = REACH * float(abs(values).max()) if p is not None and values.any() else math.inf
-    low, high = max(lowest, -reach), min(highest, reach)
-
-    def excluded(tested: float) -> bool:
-        return bool(is_excluded(values - tested, low - tested, high - tested))
-
-    found = between(excluded, float(values.mean()), low, high)
+    found = interval_end(values, weights, below=True), interval_end(values, weights, below=False)
     if p is not None and p > LEVEL:
         return min(found[0], 0.0), max(found[1], 0.0)
     return found
+
+
+def interval_end(
+    values: NDArray[Any],
+    weights: NDArray[Any],
+    critical: float = CRITICAL,
+    *,
+    below: bool,
+    halvings: int = HALVINGS,
+) -> float:
+    """Return the lowest or the highest value that a score test doesn't exclude.
+
+    Args:
+        values: of each instruction, its weighted sum of scores.
+        weights: which tell what values are possible.
+        critical: of the test's statistic; of a 95 % interval where not given.
+        below: whether the lowest is wanted.
+        halvings: how finely it is sought.
+    """
+
+    def excluded(tested: float) -> bool:
+        return excludes(values, weights, tested, critical)
+
+    low, high = _possible(values, weights)
+    return end_of(excluded, float(values.mean()), low if below else high, halvings)
+
+
+def excludes(values: NDArray[Any], weights: NDArray[Any], tested: float, critical: float = CRITICAL) -> bool:
+    """Return whether a score test excludes a value; see `interval_end`."""
+    low, high = _possible(values, weights)
+    return bool(is_excluded(values - tested, low - tested, high - tested, critical=critical))
+
+
+def _possible(values: NDArray[Any], weights: NDArray[Any]) -> Interval:
+    lowest, highest = _bounds(weights)
+    is_difference = lowest < 0 < highest
+    reach = REACH * float(abs(values).max()) if is_difference and values.any() else math.inf
+    return max(lowest, -reach), min(highest, reach)
 
 
 def _of_ratio(scores: NDArray[Any], parts: NDArray[Any], wholes: NDArray[Any]) -> Interval | None:
