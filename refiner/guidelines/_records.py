@@ -69,6 +69,9 @@ class Validation(_Record):
     """Others, of which nothing that was wanted can be compared, under one of the two at least."""
     runs: tuple[str, ...] = ()
     """Names of the runs that were compared, the parent's first."""
+    folds: Annotated[int, Field(ge=1)] = 1
+    """Above 1: each fold's set was tried on what the other learned from, and this is over all; this set met
+    those of one fold."""
     imported: bool = False
     """Whether a file told it: for people to read, since nothing here bears it out."""
 
@@ -81,7 +84,8 @@ class Validation(_Record):
         interval = f"[{self.ci[0]:+.1f}, {self.ci[1]:+.1f}]" if self.ci else "without an interval"
         told = ", as its file says" if self.imported else ""
         others = f", {self.not_measured} not measured" if self.not_measured else ""
-        return f"{self.difference:+.1f} points {interval}, n = {self.n}{others}{told}"
+        folds = f" in {self.folds} folds" if self.folds > 1 else ""
+        return f"{self.difference:+.1f} points {interval}, n = {self.n}{folds}{others}{told}"
 
 
 class Event(_Record):

@@ -27,7 +27,7 @@ from midturn.studies.refining import Order, refine_when_due
 pytestmark = pytest.mark.slow("plays whole refinements")
 
 ENOUGH = ("--worthwhile", "60", "--json")
-"""Of a difference; eight instructions can't show less."""
+"""Of a difference; so few instructions can't show much less."""
 
 
 class Script:
@@ -106,7 +106,7 @@ def rules_of_a_turn(db):
 def test_rules_that_help_become_active_and_reach_a_running_agent(words, tmp_path):
     told = printed(*words, *ENOUGH)
     it = told["refinement"]
-    assert it["activated"] == it["candidates"][-1]["version"]
+    assert it["activated"] == it["chosen"]
     assert it["validation"]["difference"] == it["validation"]["ci"][1] == 100
     assert 0 < it["validation"]["ci"][0] < 50
     assert rules_of_a_turn(tmp_path / "a.db") == (RULE,)
@@ -114,7 +114,8 @@ def test_rules_that_help_become_active_and_reach_a_running_agent(words, tmp_path
         runs, (before, after) = dict(store.runs()), it["validation"]["runs"]
         assert (runs[before].condition, runs[before].guidelines) == ("mediated", None)
         assert runs[after].guidelines == it["activated"]
-        validated = set(it["split"]["validation"])
+        validated = {each for fold in it["folds"] for each in fold["pairs"]["split"]["validation"]}
+        assert len(validated) == 16  # Each half, under rules learned from the other.
         assert {each.task_id for each in store.trajectories(after)} == validated
         assert {each.task_id for each in store.trajectories(before)} == validated
     (sides,) = printed("compare", before, after, "--db", tmp_path / "a.db", "--json")["sides"]
@@ -139,7 +140,7 @@ def test_the_page_stands_alone_and_shows_rules_pairs_figures_and_cost(words, tmp
         RULE,
         it["verdict"],
         it["activated"],
-        it["pairs"][0]["id"],
+        it["folds"][0]["pairs"]["shown"][0]["id"],
         "And it has the usual number of boxes.",
         "+100.0",
         f"[{it['validation']['ci'][0]:+.1f}, +100.0]",
@@ -191,7 +192,7 @@ def test_failures_are_told_apart_by_sentence_embeddings_where_they_are_named(wor
     by_meaning = printed(*words, *ENOUGH, "--embeddings", "embedded:minilm")
     by_words = printed(*words, *ENOUGH)
     assert by_meaning["name"] != by_words["name"]
-    likest = [one["refinement"]["pairs"][1]["why"] for one in (by_meaning, by_words)]
+    likest = [one["refinement"]["folds"][0]["pairs"]["shown"][1]["why"] for one in (by_meaning, by_words)]
     assert likest[0] != likest[1]
 
 
@@ -225,16 +226,16 @@ def test_force_activates_them_all_the_same_with_the_reason_and_asks_nobody_again
 
 
 def test_what_cannot_be_found_is_said_and_refused_before_anything_is_spent(words, upstream):
-    with pytest.raises(BadInput, match=r"difference of \d+ points.*--spend-anyway"):
+    with pytest.raises(BadInput, match=r"with 16 conversations, each played once, a rule that repairs.*--spend-anyway"):
         invoked(*words)
-    with pytest.raises(BadInput, match=r"no difference, however great.*--spend-anyway"):
+    with pytest.raises(BadInput, match=r"no rule would be found.*a greater budget.*--spend-anyway"):
         invoked(*words, "--worthwhile", "60", "--max-calls", "20")
     assert upstream.requests == []
 
 
 @pytest.mark.parametrize("calls", [48, 60, 80])
 def test_a_budget_that_ends_before_the_verdict_is_refused_before_anything_is_spent(words, upstream, calls):
-    with pytest.raises(BadInput, match="Raise the budget, or go on with --spend-anyway"):
+    with pytest.raises(BadInput, match="What would do: a greater budget.*--spend-anyway"):
         invoked(*words, "--worthwhile", "60", "--max-calls", calls)
     assert upstream.requests == []
 
@@ -283,7 +284,7 @@ def test_a_candidate_is_tried_within_the_budget_and_once(words, upstream, tmp_pa
     with open_library(tmp_path / "a.db") as library:
         library.add("task:math", [Guideline(rule=RULE)], by="ann")
     tried = (*words, "--worthwhile", "60", "--candidate", "task:math@1")
-    with pytest.raises(BadInput, match="Raise the budget"):
+    with pytest.raises(BadInput, match="a greater budget"):
         invoked(*tried, "--max-calls", "59")
     for option in ("--watch", "--search"):
         with pytest.raises(BadInput, match="leave out --watch and --search"):
