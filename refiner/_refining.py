@@ -181,7 +181,7 @@ async def refine(
         budget=budget,
         costs=costs,
         plan=plan,
-        kept=kept or _Nowhere(),
+        kept=_Nowhere() if kept is None else kept,
         by=by,
         folds=[Fold(pairs=Paired(split=each)) for each in parts],
         bench=Bench(

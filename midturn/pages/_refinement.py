@@ -74,7 +74,7 @@ def in_a_sentence(it: Refinement) -> str:
     worse = sum(after[each] < before[each] for each in both)
     figures = it.validation
     interval = (
-        f"surely (95 %) between {figures.ci[0]:+.1f} and {figures.ci[1]:+.1f}"
+        f"95 % interval {figures.ci[0]:+.1f} to {figures.ci[1]:+.1f}"
         if figures.ci
         else "too few to say how sure that is"
     )
@@ -96,17 +96,17 @@ def decisions(it: Refinement, db: Path) -> list[Decision]:
         for words in (("guidelines", "activate"), ("guidelines", "retire"), ("trial", "start"))
     )
     if best.fate == "activated":
-        active = "they are active: an agent that runs takes them up with its next turn"
+        active = "They are active: an agent that runs takes them up with its next turn."
         return [
             Decision("Activate", note=active),
-            Decision("Try", note="in a share of conversations: discard them first"),
+            Decision("Try", note="In a share of conversations: discard them first."),
             Decision("Discard", retire),
         ]
     beats = it.validation and it.validation.beats_parent and best.fate == "candidate"
     return [
         Decision("Activate", activate if beats else f"{activate} --force --reason WHY"),
         Decision("Try", start),
-        Decision("Discard", note="they are discarded, and kept with the reason")
+        Decision("Discard", note="They are discarded, and kept with the reason.")
         if best.fate == "rejected"
         else Decision("Discard", retire),
     ]

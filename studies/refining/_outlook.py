@@ -16,9 +16,10 @@ def what_would_do(can_find: Power) -> str:
     ways: list[str] = []
     if can_find.n < can_find.available:
         ways.append("a greater budget")
-    if needed := can_find.conversations_needed:
-        # Of many conversations, half are validated on.
-        ways.append(f"{needed if needed < RefinePlan.few else 2 * needed:,} conversations")
-    if runs := can_find.runs_needed:
-        ways.append(f"--runs {runs}")
+    needed = can_find.conversations_needed
+    if needed is None or needed > can_find.available:
+        if needed:  # Of many conversations, half are validated on.
+            ways.append(f"{needed if needed < RefinePlan.few else 2 * needed:,} conversations")
+        if runs := can_find.runs_needed:
+            ways.append(f"--runs {runs}")
     return f"What would do: {'; '.join([*ways, TRIAL])}"

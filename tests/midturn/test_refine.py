@@ -108,7 +108,7 @@ def test_rules_that_help_become_active_and_reach_a_running_agent(words, tmp_path
     it = told["refinement"]
     assert it["activated"] == it["chosen"]
     assert it["validation"]["difference"] == it["validation"]["ci"][1] == 100
-    assert 0 < it["validation"]["ci"][0] < 50
+    assert 50 < it["validation"]["ci"][0] < 70
     assert rules_of_a_turn(tmp_path / "a.db") == (RULE,)
     with Store(tmp_path / "a.db") as store:
         runs, (before, after) = dict(store.runs()), it["validation"]["runs"]
@@ -167,7 +167,7 @@ def test_rules_that_do_not_help_leave_the_parent_active_and_the_page_says_so(wor
     assert (it["activated"], it["validation"]["difference"]) == (None, 0)
     assert rules_of_a_turn(tmp_path / "a.db") == ()
     page = (tmp_path / "page.html").read_text()
-    assert it["verdict"] in page and "does not beat its parent" in page and "not active" in page
+    assert it["verdict"] in page and "does not beat its parent" in page and "Nothing was activated." in page
     with open_library(tmp_path / "a.db") as library:
         (rejected,) = library.sets("task:math")
     assert (rejected.status, rejected.validation.difference) == ("rejected", 0)
@@ -226,7 +226,9 @@ def test_force_activates_them_all_the_same_with_the_reason_and_asks_nobody_again
 
 
 def test_what_cannot_be_found_is_said_and_refused_before_anything_is_spent(words, upstream):
-    with pytest.raises(BadInput, match=r"with 16 conversations, each played once, a rule that repairs.*--spend-anyway"):
+    with pytest.raises(
+        BadInput, match=r"with 16 conversations, each played once, a rule that repairs.*--spend-anyway"
+    ):
         invoked(*words)
     with pytest.raises(BadInput, match=r"no rule would be found.*a greater budget.*--spend-anyway"):
         invoked(*words, "--worthwhile", "60", "--max-calls", "20")
@@ -241,9 +243,9 @@ def test_a_budget_that_ends_before_the_verdict_is_refused_before_anything_is_spe
 
 
 def test_a_budget_that_is_called_enough_comes_to_a_verdict(words, upstream):
-    it = printed(*words, *ENOUGH, "--max-calls", 105)["refinement"]
-    assert it["activated"] and it["power"]["n"] == it["validation"]["n"] == 8
-    assert len(upstream.requests) == 87
+    it = printed(*words, *ENOUGH, "--max-calls", 210)["refinement"]
+    assert it["activated"] and it["power"]["n"] == it["validation"]["n"] == 16
+    assert 87 < len(upstream.requests) <= 2 * 87
 
 
 def test_a_budget_in_dollars_is_refused_where_a_price_is_not_known(words, played, upstream, tmp_path):
@@ -316,7 +318,7 @@ def test_nothing_is_decided_while_a_conversation_of_the_validation_is_broken(wor
     assert rules_of_a_turn(tmp_path / "a.db") == ()
     script.restart()
     it = printed(*words, *ENOUGH)["refinement"]
-    assert (it["validation"]["n"], rules_of_a_turn(tmp_path / "a.db")) == (8, (RULE,))
+    assert (it["validation"]["n"], rules_of_a_turn(tmp_path / "a.db")) == (16, (RULE,))
 
 
 @pytest.mark.parametrize("share", [0.1, 0.7])
@@ -358,8 +360,8 @@ def test_a_set_of_the_store_guides_a_study_and_names_its_run(words, played, tmp_
         *(*study, "--guidelines", "task:math", "--model", f"openai:stub@{upstream.url}"),
         *("--db", tmp_path / "a.db", "--json"),
     )
-    (guided,) = [run for run in told["runs"] if run["condition"] == "mediated-guidelines"]
-    assert guided["guidelines"] == version
+    guided = [run["guidelines"] for run in told["runs"] if run["condition"] == "mediated-guidelines"]
+    assert guided.count(version) == 1 and len(guided) == 2  # The other fold's was played, too.
     with pytest.raises(BadInput, match=r"rules\.md: no such file.*is no guideline set"):
         invoked(*study, "--guidelines", "rules.md", "--db", tmp_path / "a.db")
 

@@ -208,7 +208,11 @@ async def test_training_and_validation_share_no_instruction(library):
 async def test_a_validation_that_is_too_small_is_said_before_anything_is_spent(library):
     model, playing, told = writing(RULE), Playing(), []
     result = await refined(
-        library, reflection=model, evaluate=playing, plan=RefinePlan(few=0, worthwhile=5.0), progress=told.append
+        library,
+        reflection=model,
+        evaluate=playing,
+        plan=RefinePlan(few=0, worthwhile=5.0),
+        progress=told.append,
     )
     assert (model.asked, playing.asked, library.sets()) == ([], [], [])
     assert "too little to find the 5 points wanted" in told[0].note
@@ -225,7 +229,9 @@ async def test_it_can_be_spent_all_the_same(library):
 async def test_the_budget_that_is_left_bounds_the_validation(library):
     playing, budget, plan = Playing(), Budget(Limits(calls=140)), RefinePlan(few=0, worthwhile=100.0)
     result = await refined(library, evaluate=playing, budget=budget, costs=COSTS, plan=plan)
-    ahead = COSTS.before_validation(len(result.folds[0].pairs.shown), len(result.folds[0].pairs.held_out), MOST_RULES, 0)
+    ahead = COSTS.before_validation(
+        len(result.folds[0].pairs.shown), len(result.folds[0].pairs.held_out), MOST_RULES, 0
+    )
     assert result.power.n == (140 - ahead.calls) // 4 < result.power.available
     assert {len(asked) for _, asked in playing.asked} == {result.power.available}  # One rule cost less.
 
@@ -254,7 +260,9 @@ async def test_a_validation_that_the_rest_of_the_budget_cannot_pay_for_is_not_be
     )
     assert result.power.enough
     assert playing.asked == []
-    assert "the rest of the budget is too small for the validation: with 2 conversations of 13" in result.stopped
+    assert (
+        "the rest of the budget is too small for the validation: with 2 conversations of 13" in result.stopped
+    )
     assert library.find(result.folds[0].version).status == "candidate"
 
 
