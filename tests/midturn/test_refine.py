@@ -237,7 +237,7 @@ def test_what_cannot_be_found_is_said_and_refused_before_anything_is_spent(words
 
 @pytest.mark.parametrize("calls", [48, 60, 80])
 def test_a_budget_that_ends_before_the_verdict_is_refused_before_anything_is_spent(words, upstream, calls):
-    with pytest.raises(BadInput, match="What would do: a greater budget.*--spend-anyway"):
+    with pytest.raises(BadInput, match=r"What would do: a greater budget.*--spend-anyway"):
         invoked(*words, "--worthwhile", "60", "--max-calls", calls)
     assert upstream.requests == []
 

@@ -1,4 +1,4 @@
-"""What an owner reads of a refinement: the rules, what they change, one figure, how to decide; then the rest."""
+"""What an owner reads of a refinement: rules, what they change, one figure, how to decide; then the rest."""
 
 from __future__ import annotations
 

@@ -145,12 +145,12 @@ async def test_no_step_is_made_twice_however_often_it_is_broken_off(breaks):
     def gone(*_):
         raise InfrastructureError("gone")
 
-    rules, is_away = iter(RULES), [breaks == "propose"]
+    rules, away = iter(RULES), {RULES[1]} if breaks == "propose" else set()
 
     def reply(_):
         rule = next(rules)
-        if rule == RULES[1] and is_away:
-            is_away.clear()
+        if rule in away:
+            away.clear()
             raise InfrastructureError("gone")
         return json.dumps({"rules": [{"rule": rule, "pairs": [1]}]})
 
