@@ -79,12 +79,13 @@ class Order(RefineOptions):
 
     @cached_property
     def reviewed(self) -> Sequence[Wanted]:
-        """What was wanted, as a person said it.
+        """What was wanted, as a person said it: of one user, where the rules are to be that user's.
 
         Raises:
             BadInput: the file can't be read.
         """
-        return read_wanted(Path(self.wanted)).wanted if self.wanted is not None else ()
+        wanted = read_wanted(Path(self.wanted)).wanted if self.wanted is not None else ()
+        return [each for each in wanted if self.user is None or each.user == self.user]
 
     @property
     def plan(self) -> RefinePlan:
