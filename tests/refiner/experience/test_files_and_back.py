@@ -7,13 +7,8 @@ import csv
 import gzip
 import io
 import json
-import time
 
 import pytest
-from opentelemetry._logs import LogRecord
-from opentelemetry.sdk._logs import LoggerProvider
-from opentelemetry.sdk._logs.export import InMemoryLogRecordExporter, SimpleLogRecordProcessor
-from opentelemetry.sdk.trace import TracerProvider
 
 from midturn.refiner.experience import (
     Choice,
@@ -253,16 +248,28 @@ def test_log_records_with_whole_calls(tmp_path, pack):
     assert (turns, user, rated) == (BOTH, "noor", 0.25)
 
 
-def test_log_records_as_the_sdk_prints_them(tmp_path):
-    kept = InMemoryLogRecordExporter()
-    provider = LoggerProvider()
-    provider.add_log_record_processor(SimpleLogRecordProcessor(kept))
-    logger = provider.get_logger("instrumentation")
-    with TracerProvider().get_tracer("instrumentation").start_as_current_span("chat m"):
-        for event, body in (*HISTORY, ("gen_ai.choice", {"index": 0, "message": {"content": DONE}})):
-            logger.emit(LogRecord(timestamp=time.time_ns(), event_name=event, body=body))
-    printed = "\n".join(each.to_json(indent=None) for each in kept.get_finished_logs())
-    _, [(turns, *_)] = there_and_back(tmp_path, "logs.jsonl", printed)
+# opentelemetry-sdk 1.45 for Python, `ReadableLogRecord.to_json`.
+def printed(event, second, body):
+    return {
+        "body": body,
+        "severity_number": None,
+        "severity_text": None,
+        "attributes": {"gen_ai.system": "openai"},
+        "dropped_attributes": 0,
+        "timestamp": f"2026-06-06T10:00:{second:02}.577800Z",
+        "observed_timestamp": f"2026-06-06T10:00:{second:02}.577808Z",
+        "trace_id": f"0x{TRACE}",
+        "span_id": f"0x{SPANS[0]}",
+        "trace_flags": 3,
+        "resource": {"attributes": {"service.name": "rental"}, "schema_url": ""},
+        "event_name": event,
+    }
+
+
+def test_log_records_as_an_sdk_prints_them(tmp_path):
+    choice = printed("gen_ai.choice", 2, {"index": 0, "message": {"role": "assistant", "content": DONE}})
+    said = [printed(event, 1, body) for event, body in HISTORY]
+    _, [(turns, *_)] = there_and_back(tmp_path, "logs.jsonl", as_lines([*said, choice]))
     assert turns == BOTH
 
 
