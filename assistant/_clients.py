@@ -37,7 +37,7 @@ CONNECT_SECONDS = 10.0
 
 
 async def session() -> aiohttp.ClientSession:
-    """The running loop's session, opened by the first call on the loop."""
+    """Return the running loop's session, opened by the first call on the loop."""
     loop = asyncio.get_running_loop()
     if loop not in _of_loop:
         closer = _closes_with(loop)
@@ -53,7 +53,7 @@ def blocking(work: Callable[[], Awaitable[T]]) -> T:
 
 
 def blocking_iterator(items: AsyncIterator[T]) -> Iterator[T]:
-    """The same for an asynchronous iterator, item by item."""
+    """Do the same for an asynchronous iterator, item by item."""
     with start_blocking_portal() as portal:
         while (item := portal.call(_next, items)) is not None:
             yield item
@@ -64,7 +64,7 @@ async def _next(items: AsyncIterator[T]) -> T | None:
 
 
 def proxy_for(url: str) -> str | None:
-    """The proxy that the environment names for `url`, if any."""
+    """Return the proxy that the environment names for `url`, if any."""
     parts = urlsplit(url)
     if not parts.hostname or proxy_bypass(parts.hostname):
         return None
@@ -74,7 +74,9 @@ def proxy_for(url: str) -> str | None:
 
 @functools.cache
 def certificates() -> ssl.SSLContext:
-    """The authorities to trust: those that `SSL_CERT_FILE` or `SSL_CERT_DIR` names, or else certifi's."""
+    """Return the authorities to trust: those that `SSL_CERT_FILE` or `SSL_CERT_DIR` names, or else
+    certifi's.
+    """
     file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
     if file or folder:
         return ssl.create_default_context(cafile=file, capath=folder)
@@ -109,7 +111,7 @@ def _most_connections() -> int:
 
 
 async def _closes_with(loop: asyncio.AbstractEventLoop) -> AsyncGenerator[None]:
-    """A loop that ends closes the asynchronous generators begun on it: the one hook it offers."""
+    """Yield a loop that ends closes the asynchronous generators begun on it: the one hook it offers."""
     try:
         yield
     finally:

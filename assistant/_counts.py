@@ -16,7 +16,10 @@ _READ_TOO = ("tools", "functions", "response_format")
 
 
 def stated(counts: UsageMetadata | None) -> Usage | None:
-    """What a server says that a call cost; `None` where it says nothing, or that nothing was read or said."""
+    """Return what a server says that a call cost.
+
+    `None` where it says nothing, or that nothing was read or said.
+    """
     if not counts:
         return None
     usage = Usage(

@@ -106,7 +106,7 @@ class Installed(BaseModel):
 
 
 def cache_folder() -> Path:
-    """The folder of pulled models.
+    """Return the folder of pulled models.
 
     Raises:
         MissingExtra: `midturn[embedded]` is not installed.
@@ -119,7 +119,7 @@ def cache_folder() -> Path:
 
 
 def embedded_model(name: str) -> EmbeddedModel:
-    """The embedded model of that name.
+    """Return the embedded model of that name.
 
     Raises:
         BadInput: there is none.
@@ -130,7 +130,7 @@ def embedded_model(name: str) -> EmbeddedModel:
 
 
 def pulled_file(name: str) -> Path:
-    """The model's file, which must have been pulled.
+    """Return the model's file, which must have been pulled.
 
     Raises:
         BadInput: no such model, or its file is not there or has the wrong size.

@@ -70,7 +70,7 @@ class LostReply(ModelAPIError):
 
 
 def fault(status: int, reason: str, retry_after_s: float | None = None) -> ModelError:
-    """The error that a server's status and words stand for; its `status_code` is the status."""
+    """Return the error that a server's status and words stand for; its `status_code` is the status."""
     error = _fault(status, reason, retry_after_s)
     error.status_code = status  # pyright: ignore[reportAttributeAccessIssue]  As other providers' errors have it.
     return error

@@ -65,7 +65,7 @@ class Journal(Protocol):
     """Where replies are committed before their conversation goes on."""
 
     async def replay(self, key: CallKey) -> tuple[AIMessage | None, Usage] | None:
-        """The committed reply, if there is one, and what the call cost, lost replies included.
+        """Return the committed reply, if there is one, and what the call cost, lost replies included.
 
         `None` where neither is known.
         """
@@ -114,18 +114,18 @@ class Meter:
     _ordinals: Counter[Role] = field(default_factory=Counter[Role])
 
     def model(self, model: BaseChatModel, role: Role, spec: str = "") -> Metered:
-        """The same model, metered as `role`. `spec` names it for its price."""
+        """Return the same model, metered as `role`. `spec` names it for its price."""
         return Metered(inner=model, role=role, meter=self, spec=spec)
 
     def next_key(self, role: Role, request: object) -> CallKey:
-        """The key of a role's next call."""
+        """Return the key of a role's next call."""
         ordinal = self._ordinals[role]
         self._ordinals[role] += 1
         digest = hashlib.sha256(encoded(request, str)).hexdigest()
         return CallKey(self.conversation_id, role, ordinal, digest)
 
     def seed_of(self, key: CallKey) -> int | None:
-        """A call's own seed, the same whenever its conversation is played again."""
+        """Return a call's own seed, the same whenever its conversation is played again."""
         if self.seed is None:
             return None
         digest = hashlib.sha256(
@@ -134,7 +134,7 @@ class Meter:
         return int.from_bytes(digest[:4], "big") >> 1
 
     def since(self, before: Mapping[Role, Usage]) -> dict[Role, Usage]:
-        """What each role spent after `usage` was `before`."""
+        """Return what each role spent after `usage` was `before`."""
         return {role: spent - before.get(role, NOTHING) for role, spent in self.usage.items()}
 
     def bill(self, role: Role, usage: Usage) -> None:
@@ -164,7 +164,7 @@ class Metered(BaseChatModel):
         return f"metered-{self.inner._llm_type}"  # pyright: ignore[reportPrivateUsage]
 
     def _get_ls_params(self, stop: list[str] | None = None, **kwargs: Any) -> LangSmithParams:
-        """What traces are told: the inner model's name and provider."""
+        """Return what traces are told: the inner model's name and provider."""
         return self.inner._get_ls_params(stop, **kwargs)  # pyright: ignore[reportPrivateUsage]
 
     def bind_tools(self, tools: Sequence[Any], **kwargs: Any) -> Runnable[Any, AIMessage]:
@@ -239,7 +239,7 @@ def _are_messages(asked: LanguageModelInput) -> TypeGuard[list[BaseMessage]]:
 async def _chunks(
     model: BaseChatModel, messages: list[BaseMessage], stop: list[str] | None, kwargs: dict[str, Any]
 ) -> AsyncIterator[ChatGenerationChunk]:
-    """The model's chunks; its whole reply as one where it can't stream."""
+    """Yield the model's chunks; its whole reply as one where it can't stream."""
     kind = type(model)
     if kind._astream is BaseChatModel._astream and kind._stream is BaseChatModel._stream:  # pyright: ignore[reportPrivateUsage]
         whole = await model._agenerate(messages, stop, **kwargs)  # pyright: ignore[reportPrivateUsage]
@@ -300,7 +300,7 @@ class _Call:
         )
 
     async def replay(self) -> AIMessage | None:
-        """The reply that was committed before a crash, if there is one."""
+        """Return the reply that was committed before a crash, if there is one."""
         reply, cost = await self._meter.journal.replay(self._key) or (None, NOTHING)
         if cost.calls:
             self._meter.bill(self._key.role, cost)
@@ -397,18 +397,18 @@ class _Call:
         await self._meter.journal.failed(self._key, _named(error), cost)
 
     def _estimated(self, answered: int) -> Usage:
-        """What the present sending cost by the length of what was said."""
+        """Return what the present sending cost by the length of what was said."""
         return estimated(read_bytes(self._messages, self.kwargs), answered)
 
     def _priced(self, usage: Usage) -> Usage:
-        """What the present sending cost, with the time that it took until now."""
+        """Return what the present sending cost, with the time that it took until now."""
         usd = price(self._model.spec, usage)
         return usage.model_copy(update={"latency_s": time.perf_counter() - self._started}).priced(usd)
 
     async def opened(
         self, stream: Callable[[], AsyncIterator[ChatGenerationChunk]]
     ) -> AsyncIterator[ChatGenerationChunk]:
-        """The chunks of a stream; sent again only where it broke before its first chunk."""
+        """Yield the chunks of a stream; sent again only where it broke before its first chunk."""
 
         async def first() -> tuple[ChatGenerationChunk | None, AsyncIterator[ChatGenerationChunk]]:
             chunks = stream()
@@ -448,7 +448,7 @@ def _named(error: BaseException) -> str:
 def _request(
     spec: str, messages: list[BaseMessage], stop: list[str] | None, kwargs: dict[str, Any]
 ) -> object:
-    """What makes two requests the same; message ids, which are drawn at random, do not count."""
+    """Return what makes two requests the same; message ids, which are drawn at random, do not count."""
     said = [
         (
             m.type,
@@ -462,7 +462,7 @@ def _request(
 
 
 def _worst_case(model: Metered, messages: list[BaseMessage], kwargs: dict[str, Any], budget: Budget) -> Usage:
-    """What a call may cost at most: three bytes a token are fewer than common tokenizers need."""
+    """Return what a call may cost at most: three bytes a token are fewer than common tokenizers need."""
     limits = (kwargs.get("max_tokens"), kwargs.get("max_completion_tokens"))
     completion = next(filter(None, limits), None) or getattr(model.inner, "max_tokens", None)
     prompt = sum(length // 3 + 8 for length in read_bytes(messages, kwargs))

@@ -42,7 +42,7 @@ class ModelSpec:
     base_url: str | None = None
 
     def __str__(self) -> str:
-        """The spec without its secrets: no user, password, query or fragment in the address."""
+        """Return the spec without its secrets: no user, password, query or fragment in the address."""
         return f"{self.provider}:{self.name}" + (f"@{public(self.base_url)}" if self.base_url else "")
 
 
@@ -83,7 +83,7 @@ def _refuse_bare_address(spec: str, model: str) -> None:
 
 
 def describe(spec: str | BaseChatModel) -> str:
-    """The name of a model for records and messages, secrets removed.
+    """Return the name of a model for records and messages, secrets removed.
 
     A model instance is described by its kind, its name and its address, in the same form.
 
@@ -99,7 +99,7 @@ def describe(spec: str | BaseChatModel) -> str:
 
 
 def chat_model(spec: str | BaseChatModel, **settings: Any) -> BaseChatModel:
-    """The chat model that `spec` names; an instance is handed back as it is.
+    """Return the chat model that `spec` names; an instance is handed back as it is.
 
     Args:
         spec: see the module.
@@ -130,7 +130,7 @@ def chat_model(spec: str | BaseChatModel, **settings: Any) -> BaseChatModel:
 
 
 def extras_of(*specs: str | BaseChatModel | None) -> tuple[str, ...]:
-    """The extras that models of these specs need, for `require_extras`.
+    """Return the extras that models of these specs need, for `require_extras`.
 
     Other words than specs, `None` and instances need none; a malformed spec is refused by `chat_model`.
 
@@ -230,7 +230,7 @@ def _openai(spec: ModelSpec, settings: dict[str, Any]) -> OpenAIChat:
 
 
 def openai_server(spec: ModelSpec) -> str | None:
-    """The base URL that a spec or `OPENAI_BASE_URL` names; `None` for OpenAI's own.
+    """Return the base URL that a spec or `OPENAI_BASE_URL` names; `None` for OpenAI's own.
 
     Raises:
         BadInput: `OPENAI_BASE_URL` is no address; or an address seems to stand in the model's name.
@@ -259,7 +259,7 @@ def _takes(model: type[BaseChatModel], name: str) -> bool:
 
 
 def _public_spec(spec: str) -> str:
-    """A malformed spec as far as it can be shown: nothing of its address."""
+    """Return a malformed spec as far as it can be shown: nothing of its address."""
     before, at, _ = spec.partition("@")
     scheme, slashes, _ = before.partition("://")
     if slashes:
@@ -274,7 +274,7 @@ def _missing_package(absent: ImportError) -> str:
 
 
 def _without_secrets(spec: ModelSpec, refused: Exception) -> str:
-    """The first line of an error, with the address as it may be shown."""
+    """Return the first line of an error, with the address as it may be shown."""
     reason = (str(refused).strip().splitlines() or [type(refused).__name__])[0]
     if reason.startswith("Unsupported"):
         return f"there is no provider {spec.provider!r}; write provider:name, as in {_EXAMPLES}"

@@ -116,7 +116,9 @@ class OpenAIChat(BaseChatModel):
         return self.base_url.rstrip("/") + "/chat/completions"
 
     def connection(self) -> dict[str, Any]:
-        """What a request to the server is sent with, as aiohttp has it: headers, proxy, certificates."""
+        """Return what a request to the server is sent with, as aiohttp has it: headers, proxy,
+        certificates.
+        """
         return {"headers": self._headers(), **self._connection}
 
     @functools.cached_property
@@ -267,7 +269,7 @@ class OpenAIChat(BaseChatModel):
         return blocking_iterator(self._astream(messages, stop, **kwargs))
 
     async def listing(self, timeout_s: float) -> tuple[int, Any]:
-        """The status of the server's listing of models, and its body where that is JSON.
+        """Return the status of the server's listing of models, and its body where that is JSON.
 
         Raises:
             ModelConnectionError: nothing answered in time.
@@ -281,7 +283,7 @@ class OpenAIChat(BaseChatModel):
             raise ModelConnectionError(self._shown(str(broken))) from None
 
     async def post(self, path: str, request: dict[str, Any]) -> bytes:
-        """The body of the server's answer at another path than chat completions.
+        """Return the body of the server's answer at another path than chat completions.
 
         Args:
             path: appended to the base URL, as in `/completions`.
@@ -294,7 +296,7 @@ class OpenAIChat(BaseChatModel):
         return await self._body(request, limit, self.base_url.rstrip("/") + path)
 
     async def _body(self, request: dict[str, Any], limit: aiohttp.ClientTimeout, url: str = "") -> bytes:
-        """The whole of the server's answer."""
+        """Return the whole of the server's answer."""
         response = await self._answer(request, limit, url)
         with self._reading():
             async with response:
@@ -306,7 +308,7 @@ class OpenAIChat(BaseChatModel):
     async def _answer(
         self, request: dict[str, Any], limit: aiohttp.ClientTimeout, url: str = ""
     ) -> aiohttp.ClientResponse:
-        """The server's answer, once it has said that all is well. Whoever reads it closes it."""
+        """Return the server's answer, once it has said that all is well. Whoever reads it closes it."""
         try:
             response = await (await session()).post(
                 url or self._url, data=encoded(request), timeout=limit, **self.connection()
@@ -357,7 +359,7 @@ class OpenAIChat(BaseChatModel):
         return lost
 
     def _shown(self, words: str) -> str:
-        """A server's or a library's words on one line, without our secrets."""
+        """Return a server's or a library's words on one line, without our secrets."""
         key = self.api_key.get_secret_value() if self.api_key else ""
         for secret, instead in ((self.base_url, self._server), (key, "the key")):
             words = words.replace(secret, instead) if secret else words
@@ -365,7 +367,7 @@ class OpenAIChat(BaseChatModel):
 
 
 def _said(text: str) -> str:
-    """An error's message out of its body, or else the body."""
+    """Return an error's message out of its body, or else the body."""
     body = _json(text)
     return _words_of(body.get("error", body)) if isinstance(body, dict) else text
 
@@ -385,7 +387,7 @@ def _words_of(error: Any) -> str:
 
 
 async def _events(response: aiohttp.ClientResponse) -> AsyncGenerator[str]:
-    """The data of a stream's events."""
+    """Yield the data of a stream's events."""
     async with aclosing(event_batches(response.content.iter_any(), _LONGEST_EVENT)) as batches:
         async for batch in batches:
             for event in batch:

@@ -182,7 +182,7 @@ class Unreadable(ValueError):
 
 
 def read(shape: type[T], body: bytes | str) -> T:
-    """What a server sent.
+    """Return what a server sent.
 
     Raises:
         Unreadable: it isn't JSON, or doesn't have the shape; the message says in one line what is wrong.
@@ -199,7 +199,9 @@ def read(shape: type[T], body: bytes | str) -> T:
 def request_body(
     messages: list[BaseMessage], settings: Mapping[str, Any], stop: list[str] | None, bound: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The body of a chat request: a model's own settings, and over them what was bound for this call."""
+    """Return the body of a chat request: a model's own settings, and over them what was bound for this
+    call.
+    """
     return {
         "messages": openai_messages(messages),
         **settings,
@@ -260,7 +262,10 @@ def _returned(call: Any) -> dict[str, Any]:
 
 
 def tool_settings(tools: Tools, tool_choice: Any = None, strict: bool | None = None) -> dict[str, Any]:
-    """What to bind so that a model is offered tools; `tool_choice` as OpenAI, or as LangChain, has it."""
+    """Return what to bind so that a model is offered tools.
+
+    `tool_choice` as OpenAI, or as LangChain, has it.
+    """
     offered = [convert_to_openai_tool(tool, strict=strict) for tool in tools]
     if not tool_choice:
         return {"tools": offered}
@@ -282,7 +287,7 @@ def response_format(shape: type[BaseModel]) -> dict[str, Any]:
 
 
 def cut(completion: Completion, request: Mapping[str, Any]) -> Completion:
-    """An answer without what its server sent far beyond the request's limit, which it didn't heed."""
+    """Return an answer without what its server sent far beyond the request's limit, which it didn't heed."""
     most = request.get("max_tokens") or request.get("max_completion_tokens")
     for choice in completion.choices:
         if isinstance(most, int) and isinstance(choice.message.content, str):
@@ -291,7 +296,7 @@ def cut(completion: Completion, request: Mapping[str, Any]) -> Completion:
 
 
 def chat_result(completion: Completion) -> ChatResult:
-    """A whole answer as LangChain has it, all its details in the message itself."""
+    """Return a whole answer as LangChain has it, all its details in the message itself."""
     return ChatResult(
         generations=[ChatGeneration(message=_message(completion, choice)) for choice in completion.choices]
     )
@@ -346,7 +351,7 @@ class ReplyStream:
         return self._usage
 
     def take(self, event: Event) -> ChatGenerationChunk | None:
-        """The event as a chunk; `None` where it says nothing about the answer."""
+        """Return the event as a chunk; `None` where it says nothing about the answer."""
         self._origin = event.origin or self._origin
         self._usage = event.usage or self._usage
         if not event.choices:
@@ -369,7 +374,7 @@ class ReplyStream:
         return ChatGenerationChunk(message=message)
 
     def end(self) -> ChatGenerationChunk:
-        """The last chunk."""
+        """Return the last chunk."""
         message = AIMessageChunk(
             content="",
             response_metadata={**self._origin, **self._reasoning},

@@ -134,7 +134,7 @@ class Paces:
     _of_spec: dict[str, Pace] = field(default_factory=dict[str, Pace])
 
     def of(self, spec: str) -> Pace:
-        """The pace of a spec's upstream."""
+        """Return the pace of a spec's upstream."""
         if spec not in self._of_spec:
             self._of_spec[spec] = Pace(self.most, second=self.second)
         return self._of_spec[spec]

@@ -59,15 +59,15 @@ class Endpoint:
         return public(self.model.base_url)
 
     def wrong(self, what: str) -> BadInput:
-        """What is to be changed."""
+        """Return what is to be changed."""
         return BadInput(one_line(f"{self.shown}: {what}"))
 
     def absent(self, what: str) -> Unreachable:
-        """What may pass."""
+        """Return what may pass."""
         return Unreachable(one_line(f"{self.shown}: {what}"))
 
     def right(self, base: str) -> str:
-        """It with another base URL."""
+        """Return the spec with another base URL."""
         return f"{self.written}{public(base).rstrip('/')}"
 
 
@@ -153,7 +153,7 @@ async def _look_for_completions(endpoint: Endpoint) -> None:
 
 
 def _other_bases(base: str) -> Iterator[str]:
-    """What a wrong base URL may have been meant for."""
+    """Yield what a wrong base URL may have been meant for."""
     for endpoint in ("/chat/completions", "/completions", "/models", "/chat"):
         if base.endswith(endpoint):
             yield base.removesuffix(endpoint)

@@ -40,7 +40,10 @@ def require_price(spec: str, usage: Usage = NOTHING) -> float:
 
 @functools.cache
 def tariff(spec: str) -> Tariff:
-    """What the model that `spec` names charges; found once, since finding it costs about a millisecond."""
+    """Return what the model that `spec` names charges.
+
+    Found once, since finding it costs about a millisecond.
+    """
     provider, _, name = spec.partition(":")
     if provider == "embedded":
         return lambda prompt, cached, completion: 0.0
@@ -57,7 +60,9 @@ def _unknown(prompt: int, cached: int, completion: int) -> None:
 
 
 def _listed(provider: str, name: str) -> Tariff:
-    """The listed tariff: three rates where it has no more to it, and else the tables' own sums, at 0.3 ms."""
+    """Return the listed tariff: three rates where it has no more to it, and else the tables' own sums, at
+    0.3 ms.
+    """
     import genai_prices  # costs 0.4 s to import, and most runs on this machine price nothing
     from genai_prices.data_snapshot import get_snapshot
     from genai_prices.types import ModelPrice, TieredPrices

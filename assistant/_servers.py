@@ -209,7 +209,7 @@ _servers_lock = threading.Lock()
 
 
 def shared_server(settings: ServerSettings) -> InProcessServer:
-    """The server with these settings, started if this process has none yet.
+    """Return the server with these settings, started if this process has none yet.
 
     Raises:
         BadInput, MissingExtra: see `InProcessServer`.

@@ -61,7 +61,7 @@ def takes_response_format(model: BaseChatModel) -> bool:
 
 
 def read_object(text: str) -> dict[str, Any]:
-    """The first JSON object in `text` after its thoughts, whole or cut off; empty where there is none.
+    """Return the first JSON object in `text` after its thoughts, whole or cut off; empty where there is none.
 
     >>> read_object('<think>{4?}</think>Sure! {"text": "Book a tab')
     {'text': 'Book a tab'}

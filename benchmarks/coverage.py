@@ -45,7 +45,7 @@ Rule = Callable[[Array, float], Array]
 
 
 def score(low: float, high: float) -> Rule:
-    """This project's, of figures between two bounds."""
+    """Return this project's interval of metrics between two bounds."""
 
     def holds(samples: Array, truth: float) -> Array:
         return ~is_excluded(samples - truth, low - truth, high - truth)
@@ -54,7 +54,9 @@ def score(low: float, high: float) -> Rule:
 
 
 def score_of_differences(samples: Array, truth: float) -> Array:
-    """This project's, of paired differences, without the sign test's part, which only widens it."""
+    """Return this project's interval of paired differences, without the sign test's part, which only widens
+    it.
+    """
     largest = np.abs(samples).max(axis=1)
     reach = np.where(largest > SAME, np.minimum(1, REACH * largest), 1.0)
     return ~is_excluded(samples - truth, -reach - truth, reach - truth) & (abs(truth) <= reach)
@@ -68,13 +70,13 @@ def student(samples: Array, truth: float) -> Array:
 
 
 def mean_square(samples: Array, truth: float) -> Array:
-    """This project's, of amounts without bounds."""
+    """Return this project's interval of amounts without bounds."""
     away = samples - truth
     return away.sum(axis=1) ** 2 <= CRITICAL * (away**2).sum(axis=1) + SAME
 
 
 def resampled(tails: str) -> Rule:
-    """The bootstrap: plain percentiles, expanded ones, or bias-corrected and accelerated ones."""
+    """Return the bootstrap: plain percentiles, expanded ones, or bias-corrected and accelerated ones."""
 
     def holds(samples: Array, truth: float) -> Array:
         few = samples[:400]
@@ -190,7 +192,7 @@ POPULATIONS: dict[str, tuple[Callable[[Any, int], Array], float]] = {
 
 
 def means_in_between() -> Iterator[str]:
-    """Simulated means."""
+    """Simulate means."""
     rules = {"score": score(0, 1), "t": student, "expanded": resampled("expanded"), "BCa": resampled("BCa")}
     yield from _simulated(POPULATIONS, rules)
 
@@ -228,7 +230,7 @@ CHANGES: dict[str, tuple[Callable[[Any, int], Array], float]] = {
 
 
 def differences_in_between() -> Iterator[str]:
-    """Simulated differences."""
+    """Simulate differences."""
     rules = {
         "score": score_of_differences,
         "t": student,
@@ -246,7 +248,7 @@ AMOUNTS: dict[str, tuple[Callable[[Any, int], Array], float]] = {
 
 
 def amounts() -> Iterator[str]:
-    """Simulated amounts without bounds."""
+    """Simulate amounts without bounds."""
     rules = {"mean square": mean_square, "t": student, "expanded": resampled("expanded")}
     yield from _simulated(AMOUNTS, rules)
 

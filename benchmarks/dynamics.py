@@ -70,7 +70,7 @@ def _very_unequal(panel: Any, rng: np.random.Generator) -> Any:
 
 
 def _reflected(panel: Any, rng: np.random.Generator) -> Any:
-    """The walk's own steps, from 2 on, turned back at 0 as a divergence is."""
+    """Return the walk's own steps, from 2 on, turned back at 0 as a divergence is."""
     moves = np.diff(panel, axis=1)
     walk = np.full(panel.shape, 2.0)
     for turn, move in enumerate(moves.T, start=1):
@@ -127,7 +127,7 @@ class Cell:
     """Per figure, one value a simulation."""
 
     def share(self, name: str) -> float:
-        """The share of simulations; NaN where the figure is defined in none."""
+        """Return the share of simulations; NaN where the figure is defined in none."""
         values = np.array(self.figures[name], dtype=float)
         return float(np.nanmean(values)) if (~np.isnan(values)).any() else float("nan")
 
@@ -173,7 +173,7 @@ def _one(truth: Truth, panel: Any) -> dict[str, Any]:
 
 
 def forked(phi: float, n: int, simulations: int) -> str:
-    """A row of the table of forks."""
+    """Return a row of the table of forks."""
     rng = np.random.default_rng([SEED, int(100 * phi), n])
     branch = Process(phi=phi, innovation_sd=0.2, noise_sd=0.3, from_level=True)
     left = SHIFT * phi ** np.arange(1, 6)
@@ -201,7 +201,7 @@ def forked(phi: float, n: int, simulations: int) -> str:
 
 
 def demands(cells: Sequence[Cell]) -> list[str]:
-    """What the verdicts are held to, and the worst cell."""
+    """Return what the verdicts are held to, and the worst cell."""
     walks = [cell for cell in cells if cell.truth.process.phi == 1.0]
     runaways = [cell for cell in cells if cell.truth.process.slope or cell.truth.bent is _own_slopes]
     level = [cell for cell in cells if cell.truth.settles and not cell.truth.process.rise]

@@ -45,7 +45,7 @@ PARTIES = ("direct", "floor", "pass", "mediate")
 
 
 def upstream(latency_s: float) -> None:
-    """The mock upstream."""
+    """Serve the mock upstream."""
     from aiohttp import web
 
     head = {"id": "chatcmpl-x", "created": 0, "model": "stub"}
@@ -78,7 +78,7 @@ def upstream(latency_s: float) -> None:
 
 
 def floor(url: str) -> None:
-    """The least that a gateway in Python can do: copy bytes."""
+    """Serve the least that a gateway in Python can do: copy bytes."""
     import aiohttp
     from aiohttp import web
 
@@ -119,7 +119,7 @@ def listen(complete: Any) -> None:
 
 
 def gateway(url: str) -> None:
-    """The gateway as `midturn serve` runs it, its Mediator scripted; its log goes where it would go."""
+    """Serve the gateway as `midturn serve` runs it, its Mediator scripted; its log goes where it would go."""
     sys.path.insert(0, str(ROOT))
     from midturn.gateway import Settings, _serving as serving
     from midturn.gateway._app import application

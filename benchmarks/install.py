@@ -88,7 +88,7 @@ class Environment:
         return made
 
     def inventory(self) -> list[int]:
-        """Requirements, distributions installed, bytes on disk."""
+        """Count requirements, distributions installed and bytes on disk."""
         command = [self.python, "-I", "-c", INVENTORY]
         return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
@@ -132,7 +132,7 @@ def _written(seconds: float | None) -> str:
 
 
 def table(found: dict[str, dict[str, str]]) -> str:
-    """The figures as Markdown, a column for each checkout."""
+    """Return the figures as Markdown, a column for each checkout."""
     rows = [["", *found], ["---", *("---:" for _ in found)]]
     rows += [[figure, *(of[figure] for of in found.values())] for figure in next(iter(found.values()))]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)

@@ -105,7 +105,7 @@ def reply_to(body: dict[str, Any]) -> tuple[str, str]:
 
 
 def next_utterance(asked: str) -> dict[str, Any]:
-    """The first fact that is only listed: one that was told stands in the conversation, too."""
+    """Return the first fact that is only listed: one that was told stands in the conversation, too."""
     facts = Counter(int(number) for number in re.findall(r"fact (\d+):", asked))
     untold = min(number for number, times in facts.items() if times == 1)
     return {"response": fact(untold), "shard_id": untold}
@@ -130,7 +130,7 @@ def completion(text: str, prompt_tokens: int) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def upstream(latency_s: float) -> Iterator[str]:
-    """The address of a mock upstream that runs."""
+    """Return the address of a mock upstream that runs."""
     server = subprocess.Popen([*PYTHON, "serve", json.dumps([latency_s])], stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     try:
@@ -141,7 +141,7 @@ def upstream(latency_s: float) -> Iterator[str]:
 
 
 def seen_by(url: str) -> dict[str, Any]:
-    """The calls by role and the sizes of the bodies since the last time of asking."""
+    """Return the calls by role and the sizes of the bodies since the last time of asking."""
     with urllib.request.urlopen(f"{url}/seen") as answer:
         return json.load(answer)
 
@@ -182,7 +182,7 @@ class Clock:
         self._wall, self._cpu = time.perf_counter(), time.process_time()
 
     def stop(self) -> dict[str, Any]:
-        """What was spent and seen since the clock started."""
+        """Return what was spent and seen since the clock started."""
         spent = {"s": time.perf_counter() - self._wall, "cpu_s": time.process_time() - self._cpu}
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         return {**spent, "peak_mib": peak, **seen_by(self._url)}
@@ -255,7 +255,7 @@ def drive_aiohttp(url: str, sizes: list[int], in_flight: int) -> Any:
 
 
 def drive_reference(url: str, data: str, warm_up: str, in_flight: int, checkout: str) -> Any:
-    """Runs under the reference's own interpreter, in a folder that looks to it like its checkout."""
+    """Run under the reference's own interpreter, in a folder that looks to it like its checkout."""
     os.environ |= {"OPENAI_BASE_URL": f"{url}/v1", "OPENAI_API_KEY": "none"}
     folder = Path(data).parent / "reference"
     stand_in(Path(checkout), folder)
@@ -275,7 +275,7 @@ def drive_reference(url: str, data: str, warm_up: str, in_flight: int, checkout:
 
 
 def stand_in(checkout: Path, folder: Path) -> None:
-    """A Git work tree with the checkout's prompts, since it looks for both in the working directory."""
+    """Make a Git work tree with the checkout's prompts, since it looks for both in the working directory."""
     if folder.exists():
         return
     folder.mkdir()

@@ -236,7 +236,7 @@ async def _set(report: Report, name: str, cases: Sequence[Case], embedded: int) 
 
 
 async def _assents(report: Report) -> None:
-    """Turns that agree, choose or say thanks: the history stays."""
+    """Measure turns that agree, choose or say thanks: the history stays."""
     report.say("### Turns that agree, choose or say thanks: the history stays")
     rows: list[list[str]] = []
     for name, cases in {"SGD dev": sgd_assents(), "tau-bench airline": tau_turns()}.items():
@@ -253,7 +253,7 @@ async def _assents(report: Report) -> None:
 
 
 def _typings(report: Report, sets: dict[str, list[Case]]) -> None:
-    """The same turns as other people type them."""
+    """Measure the same turns as other people type them."""
     report.say("### How people type is no evidence")
     rows: list[list[str]] = []
     for name, cases in sets.items():
@@ -271,7 +271,7 @@ def _typings(report: Report, sets: dict[str, list[Case]]) -> None:
 
 
 def lic_part(report: Report) -> None:
-    """Requests told in shards: shown as one request, whatever was replied in between."""
+    """Measure requests told in shards: shown as one, whatever was replied in between."""
     report.say("## Requests told in pieces (Lost in Conversation)", "")
     told = lost_in_conversation()
     rows: list[list[str]] = []

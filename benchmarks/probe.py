@@ -43,7 +43,10 @@ def wording(turn: int, count: int) -> str:
 
 
 def conversation(turns: int) -> tuple[list[BaseMessage], Response]:
-    """What the model saw at that turn, about 30 tokens of user and 115 of response a turn; its response."""
+    """Return what the model saw at that turn, about 30 tokens of user and 115 of response a turn.
+
+    Its response.
+    """
     said = [m for t in range(1, turns) for m in (HumanMessage(wording(t, 30)), AIMessage(wording(-t, 115)))]
     return [*said, HumanMessage(wording(turns, 30))], Response(wording(-turns, 115), ended=True)
 
@@ -104,7 +107,7 @@ class Turn:
             self.model.causal(read, use_cache=False, logits_to_keep=kept).logits[0].float().log_softmax(-1)
 
     def start(self, prompt: list[int]) -> tuple[Any, int]:
-        """The kept prefix that serves the prompt, and how much of it."""
+        """Return the kept prefix that serves the prompt, and how much of it."""
         return max(((k, k.shared(prompt)) for k in self.kept), key=lambda found: found[1])
 
     def new_tokens(self) -> int:
@@ -198,7 +201,7 @@ def sampled(turn: Turn, attention: Attention, samples: int, device: str) -> dict
 
 
 def rates(dtype: str, device: str) -> dict[str, float]:
-    """What the machine reaches itself: FLOP/s of a large product, bytes/s of a large copy."""
+    """Return what the machine reaches itself: FLOP/s of a large product, bytes/s of a large copy."""
     import torch
 
     side, size = (8192, 1 << 30) if device == "cuda" else (1536, 1 << 28)

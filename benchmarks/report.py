@@ -40,7 +40,7 @@ LIMITS = {"written, s": 60, "memory, MiB": 1024, "opened, s": 3, "searched, ms":
 
 
 def fill(db: Path, conversations: int, draw: random.Random) -> None:
-    """A store with so many conversations."""
+    """Fill a store with the given number of conversations."""
     letters = "abcdefghijklmnopqrstuvwxyz"
     vocabulary = ["".join(draw.choices(letters, k=draw.randint(2, 9))) for _ in range(5000)]
     vocabulary[:3] = ["crate", "river", "lantern"]
@@ -59,7 +59,7 @@ def fill(db: Path, conversations: int, draw: random.Random) -> None:
 
 
 def identity(condition: str) -> RunIdentity:
-    """What the run of a condition is made of."""
+    """Return what the run of a condition is made of."""
     return RunIdentity(
         study="lic",
         data_sha256="ab" * 32,
@@ -199,7 +199,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def table(found: dict[str, float], about: str) -> str:
-    """The figures as Markdown."""
+    """Return the figures as Markdown."""
     rows = [
         f"| {what} | {value:.2f} | {'' if what not in LIMITS else f'< {LIMITS[what]}'} |"
         for what, value in found.items()

@@ -88,7 +88,7 @@ def _part(name: str) -> str:
 
 @contextlib.contextmanager
 def lying(seed: int) -> Iterator[str]:
-    """The upstream's base URL."""
+    """Return the upstream's base URL."""
     command = [sys.executable, _part("upstream"), str(seed)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, text=True, **pipes) as process:
@@ -99,7 +99,7 @@ def lying(seed: int) -> Iterator[str]:
 
 @contextlib.contextmanager
 def started(upstream: str, folder: Path) -> Iterator[tuple[psutil.Process, int]]:
-    """The gateway's process and its port."""
+    """Return the gateway's process and its port."""
     environment = {**os.environ, "OPENAI_API_KEY": KEY, "MIDTURN_KEYS": ""}
     with (folder / "log").open("wb") as log:
         process = psutil.Popen(
@@ -173,7 +173,7 @@ async def _told(client: httpx.AsyncClient) -> dict[str, Any]:
 
 
 async def held(client: httpx.AsyncClient, process: psutil.Process) -> Held:
-    """What the gateway holds now, this question's connection and task among it."""
+    """Return what the gateway holds now, this question's connection and task among it."""
     tasks = (await _told(client))["tasks"]
     port = client.base_url.port
     clients = [each for each in process.net_connections() if each.laddr.port == port and each.raddr]

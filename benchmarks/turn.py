@@ -30,7 +30,7 @@ WORDS = "word " * 80
 
 
 def piece(turn: int) -> str:
-    """A request told in pieces of 400 characters: each later turn adds facts to it."""
+    """Return a request told in pieces of 400 characters: each later turn adds facts to it."""
     if turn == 0:
         return "How much does the school pay for all of its trips this year?"
     rooms = " and ".join(f"class {turn}{letter} has {turn + n} pupils" for n, letter in enumerate("abcdefgh"))
@@ -38,7 +38,7 @@ def piece(turn: int) -> str:
 
 
 def question(turn: int) -> str:
-    """Requests of 400 characters that each stand by themselves."""
+    """Return requests of 400 characters that each stand by themselves."""
     things = ", ".join(f"place {turn}.{n} by the river" for n in range(15))
     return f"What is the capital of country number {turn}, and what can be seen at {things}?"
 

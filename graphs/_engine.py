@@ -46,10 +46,12 @@ T = TypeVar("T")
 
 
 class Memory(NamedTuple):
-    """Where guidelines are recalled from, and for whom."""
+    """Where guidelines are recalled from, for whom, and in which conversation."""
 
     store: BaseStore | None = None
     user: str | None = None
+    conversation: str | None = None
+    """Its id, by which it is on one side of a trial."""
 
 
 NOTHING_RECALLED = Memory()
@@ -80,14 +82,20 @@ class Prepared:
 
 
 def memory_of(runtime: Runtime[Any], store: BaseStore | None = None) -> Memory:
-    """Return where a run's guidelines are recalled from, and the user that the run names.
+    """Return where a run's guidelines are recalled from, and the user and the thread that the run names.
 
     Args:
         runtime: of the run; its context names the user as `user_id`, else `configurable` does.
         store: taken instead of the runtime's own.
     """
     user = next((user for user in _settings_of(runtime, "user_id") if user), None)
-    return Memory(runtime.store if store is None else store, None if user is None else str(user))
+    info = runtime.execution_info
+    thread = info.thread_id if info else None
+    return Memory(
+        runtime.store if store is None else store,
+        None if user is None else str(user),
+        None if thread is None else str(thread),
+    )
 
 
 def config_for(runtime: Runtime[Any], config: TurnConfig) -> TurnConfig:
@@ -206,14 +214,20 @@ class _Recalling:
         self.steps: list[Step] = []
 
     async def rules(self) -> Sequence[str]:
-        config, store = self._config, self._memory.store
+        config, (store, user, conversation) = self._config, self._memory
         given = {"guidelines": len(config.guidelines)}
         if store is None:
             self.steps = [Step(step="recall", detail=given)]
             return config.guidelines
         recalled, step = await timed(
             "recall",
-            recall(store, task=config.task, user=self._memory.user, given=config.guidelines),
+            recall(
+                store,
+                task=config.task,
+                user=user,
+                conversation=conversation,
+                given=config.guidelines,
+            ),
             config.recall_timeout_s,
             config.fail_open,
         )

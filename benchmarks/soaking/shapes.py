@@ -51,7 +51,7 @@ class Shape:
 
 
 def http(body: bytes, *, headers: bytes = b"", kind: bytes = b"application/json") -> bytes:
-    """A POST of a chat completion."""
+    """Return a POST of a chat completion."""
     return (
         b"POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
         b"Content-Type: " + kind + b"\r\n" + headers + b"Content-Length: %d\r\n\r\n" % len(body) + body
@@ -59,7 +59,7 @@ def http(body: bytes, *, headers: bytes = b"", kind: bytes = b"application/json"
 
 
 def talk(*turns: str, model: str = "stub", **more: Any) -> dict[str, Any]:
-    """A request whose turns are the user's and the assistant's, in turn; the user's is the last."""
+    """Return a request whose turns are the user's and the assistant's, in turn; the user's is the last."""
     roles = ("user", "assistant")
     messages = [{"role": roles[n % 2], "content": turn} for n, turn in enumerate(turns)]
     return {"model": model, "messages": messages, **more}
@@ -84,7 +84,7 @@ def followed(draw: Random) -> Any:
 
 
 def with_tools(draw: Random) -> Any:
-    """A tool's result, which belongs to the turn that called it."""
+    """Return a tool's result, which belongs to the turn that called it."""
     call = {"id": "c1", "type": "function", "function": {"name": "find", "arguments": "{}"}}
     made = followed(draw)
     made["messages"] += [
@@ -106,7 +106,7 @@ def odd_text(draw: Random) -> Any:
 
 
 def secretive(draw: Random) -> Any:
-    """A password or a key in what is said."""
+    """Return a password or a key in what is said."""
     return talk(f"Find a {SAID}. My password is {SECRET}", "Which?", "A blue one.")
 
 
@@ -142,12 +142,12 @@ def many_turns(draw: Random) -> Any:
 
 
 def encoded(body: Body) -> Callable[[Random], Sent]:
-    """A shape that is a body."""
+    """Return a shape that is a body."""
     return lambda draw: Sent((http(json.dumps(body(draw)).encode()),))
 
 
 def odd_json(draw: Random) -> Sent:
-    """What is not quite JSON."""
+    """Return what is not quite JSON."""
     sound = json.dumps(ordinary(draw))
     return Sent(
         (
@@ -192,7 +192,7 @@ def large(draw: Random) -> Sent:
 
 
 def roles(draw: Random) -> Any:
-    """A role that nobody knows, with a secret in it."""
+    """Return a role that nobody knows, with a secret in it."""
     made = followed(draw)
     made["messages"][0]["role"] = draw.choice("RS") * draw.choice((3, 3000, 300_000)) + SECRET
     return made
@@ -212,32 +212,32 @@ def headers(draw: Random) -> Sent:
 
 
 def trailers(draw: Random) -> Sent:
-    """A chunked body with trailers."""
+    """Return a chunked body with trailers."""
     body = json.dumps(ordinary(draw)).encode()
     head = http(b"").replace(b"Content-Length: 0", b"Transfer-Encoding: chunked")
     return Sent((head + b"%x\r\n" % len(body) + body + b"\r\n0\r\nHost: evil\r\nX: y\r\n\r\n",))
 
 
 def unfinished(draw: Random) -> Sent:
-    """A request that stops in its head or its body, after which the client waits."""
+    """Return a request that stops in its head or its body, after which the client waits."""
     whole = http(json.dumps(ordinary(draw)).encode())
     return Sent((whole[: draw.choice((0, 1, 30, 100, len(whole) - 1))],))
 
 
 def left(draw: Random) -> Sent:
-    """A client that leaves."""
+    """Return a client that leaves."""
     body = json.dumps({**draw.choice((ordinary, followed, dense))(draw), "stream": True}).encode()
     return Sent((http(body),), leaves=True)
 
 
 def slow(draw: Random) -> Sent:
-    """A body that comes in drops."""
+    """Return a body that comes in drops."""
     whole = http(json.dumps(followed(draw)).encode())
     return Sent(tuple(whole[at : at + 60] for at in range(0, len(whole), 60)), pause_s=0.02)
 
 
 def lied_to(draw: Random) -> Any:
-    """A sound request to an upstream that lies."""
+    """Return a sound request to an upstream that lies."""
     return {**draw.choice((ordinary, followed))(draw), "model": draw.choice(LIES)}
 
 

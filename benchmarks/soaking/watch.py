@@ -54,7 +54,7 @@ class Watch:
                 self.places[_place(sys._current_frames()[self._loop_thread])] += 1
 
     def told(self) -> dict[str, Any]:
-        """What was seen, stalls in milliseconds."""
+        """Return what was seen, stalls in milliseconds."""
         return {
             "worst_ms": self.worst_s * 1000,
             "late": self.late,
@@ -73,7 +73,7 @@ class Watch:
 
 
 def _place(frame: Any) -> str:
-    """The innermost function, and the innermost three of midturn's."""
+    """Return the innermost function, and the innermost three of midturn's."""
     places = [_function(frame)]
     while frame is not None and len(places) < 4:
         if "/midturn/" in frame.f_code.co_filename:

@@ -68,7 +68,7 @@ def analyse(series: Sequence[Series]) -> Dynamics:
 
 
 def forecast_from(dynamics: Dynamics, arm: str, reference: str) -> Forecast:
-    """What the policy `towards` predicts by: the arm's state-space fit around its late level.
+    """Return what the policy `towards` predicts by: the arm's state-space fit around its late level.
 
     Raises:
         BadInput: that arm has no such fit, or no level to forecast around.
@@ -126,7 +126,7 @@ def _settled(fits: Sequence[Fit], series: Series) -> bool:
 
 
 def _fit(series: Series, panel: Panel) -> Fit:
-    """What all methods' records have in common; the method is filled in by each."""
+    """Return what all methods' records have in common; the method is filled in by each."""
     return Fit(
         arm=series.arm,
         reference=series.reference,
@@ -138,7 +138,7 @@ def _fit(series: Series, panel: Panel) -> Fit:
 
 
 def _state_space(series: Series, panel: Panel) -> Fit:
-    """The record that carries the verdict, even where there is too little to fit."""
+    """Return the record that carries the verdict, even where there is too little to fit."""
     found = fit_state_space(panel)
     judged = verdict(panel, found)
     level = late_level(series)

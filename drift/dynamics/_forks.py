@@ -135,7 +135,7 @@ def forks_needed(
 
 
 def _decay(gaps: NDArray[Any]) -> tuple[float, Interval | None]:
-    """The ratio of two means and Fieller's interval for it."""
+    """Return the ratio of two means and Fieller's interval for it."""
     above, below = gaps @ _numerator(gaps.shape[1]), gaps @ _denominator(gaps.shape[1])
     covariance = np.cov(above, below) / len(gaps)
     mean_above, mean_below = above.mean(), below.mean()
@@ -175,7 +175,7 @@ def _model(
 
 
 def _needed(mean: float, sd: float, power: float) -> int | None:
-    """The fewest forks at which a two-sided 5 % t test finds this mean with this power."""
+    """Return the fewest forks at which a two-sided 5 % t test finds this mean with this power."""
     low, high = 1, MOST_FORKS
     if abs(mean) < 1e-12 or _power(mean / sd, high) < power:
         return None

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def turn_means(series: Series) -> list[TurnMean]:
-    """The mean of every turn that any trajectory has."""
+    """Return the mean of every turn that any trajectory has."""
     columns = [(turn, column[~np.isnan(column)]) for turn, column in enumerate(series.panel().T, start=1)]
     return [
         TurnMean(
@@ -43,7 +43,7 @@ def turn_means(series: Series) -> list[TurnMean]:
 
 
 def slopes(series: Series) -> list[Slope]:
-    """The mean slope per turn over all turns and over the late ones."""
+    """Return the mean slope per turn over all turns and over the late ones."""
     panel = series.panel()
     found: list[Slope] = []
     parts: list[tuple[Literal["all", "late"], Panel]] = [("all", panel), ("late", late(panel))]
@@ -65,7 +65,7 @@ def slopes(series: Series) -> list[Slope]:
 
 
 def late_level(series: Series) -> LateLevel:
-    """The mean over the late turns."""
+    """Return the mean over the late turns."""
     own = late_means(series.panel())
     own = own[~np.isnan(own)]
     return LateLevel(
@@ -78,7 +78,10 @@ def late_level(series: Series) -> LateLevel:
 
 
 def late(values: Panel) -> Panel:
-    """The second half of the turns that any trajectory has; the middle turn of an odd number is late."""
+    """Return the second half of the turns that any trajectory has.
+
+    The middle turn of an odd number is late.
+    """
     seen = np.flatnonzero((~np.isnan(values)).any(axis=0))
     return values[:, seen[len(seen) // 2] : seen[-1] + 1]
 
@@ -98,7 +101,9 @@ def trajectory_slopes(values: Panel) -> NDArray[np.float64]:
 
 
 def contrasts(arm: Series, against: Series) -> list[Contrast]:
-    """The difference between two arms at each turn that both have, paired where they share trajectories."""
+    """Return the difference between two arms at each turn that both have, paired where they share
+    trajectories.
+    """
     refuse_unlike(arm, against)
     a, b, paired = _aligned(arm, against)
     found: list[Contrast] = []

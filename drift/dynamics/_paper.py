@@ -69,13 +69,16 @@ def paper_fit(values: Panel) -> PaperFit | None:
 
 
 def _ranks(values: NDArray[Any]) -> NDArray[Any]:
-    """The values' ranks, which ties share. `scipy.stats` has them too, and takes half a second to import."""
+    """Return the values' ranks, which ties share.
+
+    `scipy.stats` has them too, and takes half a second to import.
+    """
     _, place, count = np.unique(values, return_inverse=True, return_counts=True)
     return (count.cumsum() - (count - 1) / 2)[place]
 
 
 def null_bands(values: Panel, b: float) -> tuple[Bands, Bands, NullP]:
-    """What white noise and a random walk give for the same trajectories and turns, and where `b` lies.
+    """Return what white noise and a random walk give for the same trajectories and turns, and where `b` lies.
 
     The walk starts as spread out, in steps, as the data do.
     """
@@ -93,7 +96,7 @@ def null_bands(values: Panel, b: float) -> tuple[Bands, Bands, NullP]:
 
 
 def bound(values: Panel, fit: PaperFit, intervention: float = 0.0) -> Bound:
-    """The paper's equation 3 with the assumptions it needs, each one that this fit breaks named.
+    """Return the paper's equation 3 with the assumptions it needs, each one that this fit breaks named.
 
     Args:
         values: the panel that was fitted.
@@ -139,7 +142,7 @@ def _parts(values: NDArray[Any]) -> NDArray[Any]:
 
 
 def _regression(sums: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """a, b and R^2 of each row of sums."""
+    """Return a, b and R^2 of each row of sums."""
     n, x, y, xx, xy, yy = np.moveaxis(sums, -1, 0)
     covariance, variance = xy - x * y / n, xx - x**2 / n
     b = covariance / variance

@@ -48,7 +48,7 @@ class Process:
         )
 
     def disturbance(self, n: int, turns: int, rng: np.random.Generator) -> Panel:
-        """The autoregressive part alone."""
+        """Return the autoregressive part alone."""
         steps = self.innovation_sd * rng.standard_normal((n, turns))
         if self.from_level:
             steps[:, 0] = 0.0

@@ -200,7 +200,7 @@ def _contrasts(residuals: NDArray[Any], layout: Layout) -> list[_Group]:
 
 
 def _surface(groups: list[_Group], share_left: float) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The Gaussian likelihood at every grid point, its scale profiled out, and that scale."""
+    """Return the Gaussian likelihood at every grid point, its scale profiled out, and that scale."""
     squares, determinants, degrees = 0.0, 0.0, 0.0
     for group in groups:
         members, width = group.contrasts.shape[1:]
@@ -240,7 +240,7 @@ def _grid(turns: tuple[int, ...], width: int) -> tuple[NDArray[Any], NDArray[Any
 
 
 def _walk_shares(width: int) -> NDArray[Any]:
-    """The noise's share of a difference's variance for walks from pure down to the margin."""
+    """Return the noise's share of a difference's variance for walks from pure down to the margin."""
     steps = np.geomspace(WALK_MARGIN / max(width - 1, 1), 100, _WALKS - 1)  # Var(eta) / Var(e)
     return np.append(2 / (steps + 2), 0.0)
 
@@ -252,7 +252,7 @@ def _ratios(likelihoods: NDArray[Any], null: Null) -> NDArray[Any]:
 
 
 def _walk_p(ratio: float, values: Panel, layout: Layout, share: float) -> float:
-    """The larger p of the walks that may have given this ratio."""
+    """Return the larger p of the walks that may have given this ratio."""
     p = _p(ratio, _null_ratios(layout, share, "walk", BOOTSTRAPS))
     if p > FLOOR_ASKED or np.nanmin(values) < 0:
         return p

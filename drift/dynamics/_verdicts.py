@@ -54,7 +54,7 @@ def verdict(values: Panel, fit: StateSpaceFit | None = None) -> Verdict:
 
 
 def fewest_to_settle(turns: int) -> int | None:
-    """The fewest trajectories of so many turns at which *settled* can come out; `None`: at no number.
+    """Return the fewest trajectories of so many turns at which *settled* can come out; `None`: at no number.
 
     For white noise, whose mean late slope is exactly 0: its 90 % interval must fit into the margin. What
     carries over from turn to turn takes more; for *settled* to be likely, it takes about three times as many.
@@ -102,7 +102,7 @@ def _gone(overall: NDArray[Any], late_slopes: NDArray[Any]) -> bool:
 
 
 def _spread(values: Panel) -> float:
-    """Standard deviation of a turn after removing its trajectory's and its turn's mean."""
+    """Return the standard deviation of a turn after removing its trajectory's and its turn's mean."""
     residuals = turn_effects_removed(values[(~np.isnan(values)).sum(axis=1) >= 2])
     residuals = residuals - np.nanmean(residuals, axis=1)[:, None]
     rows, turns = residuals.shape[0], int((~np.isnan(residuals)).any(axis=0).sum())

@@ -66,7 +66,7 @@ class ExactScorer:
     def _states(
         self, said: list[int], wanted: int, test: Conditioning, reference: Conditioning
     ) -> tuple[States, States]:
-        """The states that predict the response's first `wanted` tokens, under both conditionings."""
+        """Return the states that predict the response's first `wanted` tokens, under both conditionings."""
         read_by, prefixes = self._reader(reference)
         prompt = self._prompt(self._test, test, len(said))
         pinned = self._prompt(read_by, reference, len(said))
@@ -82,7 +82,7 @@ class ExactScorer:
         return q, States(read_by, hidden[:wanted])
 
     def _read_test(self, ids: list[int], start: int) -> tuple[torch.Tensor, Prefix]:
-        """What the test conditioning gives; another reference of the same turn finds it read."""
+        """Return what the test conditioning gives; another reference of the same turn finds it read."""
         if self._last is None or (self._last.ids, self._last.start) != (ids, start):
             self._last = _Read(ids, start, *self._prefixes.read(ids, start))
         return self._last.hidden, self._last.prefix

@@ -47,7 +47,7 @@ class LocalModel:
         return getattr(self._config, "max_position_embeddings", None)
 
     def new_cache(self) -> Any:
-        """An empty key-value cache with the layers that this model has, sliding windows among them."""
+        """Return an empty key-value cache with the layers that this model has, sliding windows among them."""
         from transformers import DynamicCache
 
         return DynamicCache(config=self.causal.config)
@@ -88,7 +88,7 @@ class LocalModel:
 
 @cache
 def load(spec: str, dtype: str, device: str) -> LocalModel:
-    """The model that `spec` names, loaded once.
+    """Return the model that `spec` names, loaded once.
 
     Args:
         spec: `embedded:NAME`, a folder as Hugging Face saves it, or a `.gguf` file. Nothing is downloaded.
@@ -132,7 +132,7 @@ def _from_folder(folder: Path, dtype: str) -> tuple[Any, Any]:
 
 
 def _kept_unpacked(file: Path, dtype: str) -> tuple[Any, Any]:
-    """The model of a GGUF file, from what an earlier call unpacked where there is that."""
+    """Return the model of a GGUF file, from what an earlier call unpacked where there is that."""
     made = file.stat()
     folder = file.with_name(f"{file.stem}.{dtype}-{made.st_size:x}-{made.st_mtime_ns:x}")
     if folder.is_dir():

@@ -33,7 +33,7 @@ class Prefix:
         return equal if equal == len(self.ids) or _can_be_cut(self.cache) else 0
 
     def fork(self, length: int) -> Any:
-        """A cache of the first `length` tokens, which may be extended without changing this one."""
+        """Return a cache of the first `length` tokens, which may be extended without changing this one."""
         forked = copy.copy(self.cache)
         forked.layers = [copy.copy(layer) for layer in self.cache.layers]
         if length < len(self.ids):

@@ -30,7 +30,7 @@ def prompt_ids(tokenizer: Any, messages: Sequence[BaseMessage]) -> list[int]:
 
 
 def response_ids(tokenizer: Any, messages: Sequence[BaseMessage], response: Response) -> list[int]:
-    """The ids of a response to these messages, its stop token left out.
+    """Return the ids of a response to these messages, its stop token left out.
 
     Ids that came with the response are taken where they spell its text, so that another model's ids are
     never read with this one's vocabulary. Without, the text is tokenized where it stands: by itself it would
@@ -50,7 +50,9 @@ def response_ids(tokenizer: Any, messages: Sequence[BaseMessage], response: Resp
 
 
 def stop_id(tokenizer: Any) -> int | None:
-    """The token that ends an assistant's turn: what the template writes after it, or else the tokenizer's."""
+    """Return the token that ends an assistant's turn: what the template writes after it, or else the
+    tokenizer's.
+    """
     chat = [{"role": "user", "content": "?"}, {"role": "assistant", "content": _MARK}]
     if tokenizer.chat_template:
         closing = _rendered(tokenizer, chat, opened=False).rpartition(_MARK)[2].strip()

@@ -52,7 +52,8 @@ class Scorer(Protocol):
 
 
 def response_of(message: AIMessage) -> Response:
-    """The response in a chat message, with its token ids where a model was asked for log-probabilities.
+    """Return the response in a chat message, with its token ids where a model was asked for
+    log-probabilities.
 
     llama.cpp writes an `id` into each entry of `logprobs`; OpenAI does not.
     """

@@ -147,7 +147,8 @@ class SampledScorer:
 
 
 def estimate(differences: Sequence[float], sizes: Sequence[int]) -> SampledDivergence | None:
-    """The ratio of the means, its interval and standard error (Cochran 1977, "Sampling Techniques", 6.3).
+    """Return the ratio of the means, its interval and standard error (Cochran 1977, "Sampling Techniques",
+    6.3).
 
     Args:
         differences: (samples,) log q - log p of each answer, in nats.

@@ -84,7 +84,7 @@ class ScoringServer(Protocol):
         ...
 
     async def positions(self, messages: Sequence[BaseMessage], text: str) -> list[Position]:
-        """What the model makes of each token of a response after these messages.
+        """Return what the model makes of each token of a response after these messages.
 
         Raises:
             BadInput: the server does not score given text, or refuses this one.
@@ -94,7 +94,7 @@ class ScoringServer(Protocol):
 
 
 def transcript(messages: Sequence[BaseMessage]) -> str:
-    """A conversation as models without a chat template read it."""
+    """Return a conversation as models without a chat template read it."""
     roles = {"human": "user", "ai": "assistant"}
     said = [f"{roles.get(message.type, message.type)}:\n{message.text}\n\n" for message in messages]
     return "".join(said) + "assistant:\n"
@@ -103,7 +103,7 @@ def transcript(messages: Sequence[BaseMessage]) -> str:
 def scoring_server(
     model: str, k: int, form: Form = "prompt_logprobs", render: Rendering = transcript
 ) -> ScoringServer:
-    """The server behind a spec `openai:name@http://host:port/v1`.
+    """Return the server behind a spec `openai:name@http://host:port/v1`.
 
     Args:
         model: the spec.
@@ -124,7 +124,7 @@ def scoring_server(
 
 
 def served_form(*models: str, k: int = 20) -> Form:
-    """The form in which every one of these servers scores given text, tried on one word.
+    """Return the form in which every one of these servers scores given text, tried on one word.
 
     Args:
         models: specs `openai:name@http://host:port/v1`.

@@ -40,7 +40,7 @@ def amount_at(tokens: list[Token], at: int) -> Amount | None:
 
 
 def _age_ends(tokens: list[Token], at: int) -> int:
-    """The index after `years old` or `-year-old`, which add nothing to the number; else 0."""
+    """Return the index after `years old` or `-year-old`, which add nothing to the number; else 0."""
     words = [
         (place, token.fold) for place, token in enumerate(tokens[at : at + 4], at) if token.text not in "-‑"
     ]

@@ -63,7 +63,7 @@ class Capitals:
 
 
 def bare_name(folded: str) -> str:
-    """A folded word without a possessive ending; Cyrillic words by their stem."""
+    """Return a folded word without a possessive ending; Cyrillic words by their stem."""
     bare = folded.removesuffix("'s").removesuffix("'")
     return bare if bare.isascii() else stem(bare)
 

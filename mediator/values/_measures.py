@@ -63,7 +63,8 @@ _family(
     "1000000000000 tb terabyte terabytes",
     "1 byte bytes",
 )
-_family("square metre", "1 sqm m2")
+_family("square metre", "1/10000 cm2", "1 sqm m2", "1000000 km2")
+_family("square inch", "144 sqft ft2")
 _family("jin", "1 jin")
 _family("celsius", "1 celsius centigrade °c")
 _family("fahrenheit", "1 fahrenheit °f")
@@ -188,7 +189,9 @@ class Measure:
 
 
 def currency_before(tokens: list[Token], at: int) -> tuple[str, int]:
-    """The currency whose sign or code stands at token `at`, before a number, and the index after it."""
+    """Return the currency whose sign or code stands at token `at`, before a number, and the index after
+    it.
+    """
     token = tokens[at]
     glued_sign = at + 1 < len(tokens) and tokens[at + 1].text == "$" and not tokens[at + 1].gap
     if glued_sign and token.fold in _BEFORE_DOLLAR and token.text.isupper():
@@ -199,7 +202,7 @@ def currency_before(tokens: list[Token], at: int) -> tuple[str, int]:
 
 
 def currencies(unit: str) -> tuple[str, ...]:
-    """The currencies that a unit may be, itself included: `¥` is yen or yuan.
+    """Return the currencies that a unit may be, itself included: `¥` is yen or yuan.
 
     >>> currencies("kr")
     ('kr', 'sek', 'nok', 'dkk', 'isk')
@@ -212,7 +215,7 @@ def _is_code(token: Token) -> bool:
 
 
 def measure_after(tokens: list[Token], number: Number, currency: str = "") -> Measure | None:
-    """The unit or currency behind `number`, or the `currency` that stands before it."""
+    """Return the unit or currency behind `number`, or the `currency` that stands before it."""
     at = number.end
     if number.ordinal or number.percent:
         return None
@@ -299,7 +302,7 @@ def units_named(tokens: list[Token]) -> set[str]:
 
 
 def _currency_at(tokens: list[Token], at: int) -> tuple[str, int] | None:
-    """The currency named after a number, and the index after it: `euros`, `Australian dollars`."""
+    """Return the currency named after a number, and the index after it: `euros`, `Australian dollars`."""
     if at >= len(tokens):
         return None
     country_at = at + 1 if tokens[at].fold in _FIRST_OF_TWO else at
@@ -317,6 +320,8 @@ def _currency_at(tokens: list[Token], at: int) -> tuple[str, int] | None:
 
 
 def _quantity(tokens: list[Token], number: Number, at: int, word: str, glued: bool) -> Measure | None:
+    if word in {"square", "sq"}:
+        return _area(tokens, number, at + 1)
     if word not in _UNITS or (len(word) == 1 and word in "sv" and not glued):
         return None
     base, scale = _UNITS[word]
@@ -330,6 +335,14 @@ def _quantity(tokens: list[Token], number: Number, at: int, word: str, glued: bo
     if part := _part_after(tokens, end):
         value, end = value + scale * part[0], part[1]
     return Measure(value, base, end)
+
+
+def _area(tokens: list[Token], number: Number, at: int) -> Measure | None:
+    """`12 square metres`: the square of a length, whose unit stands at `at`."""
+    length, scale = _UNITS.get(tokens[at].fold, ("", Fraction(1))) if at < len(tokens) else ("", Fraction(1))
+    if length not in {"metre", "inch"}:
+        return None
+    return Measure(number.value * scale**2, f"square {length}", at + 1)
 
 
 def _speed(tokens: list[Token], length: Fraction, base: str, at: int) -> Measure | None:
@@ -347,12 +360,15 @@ _HOUR = 3600
 
 
 def unit_of(word: str) -> tuple[str, Fraction] | None:
-    """Base and scale of a unit word."""
+    """Return base and scale of a unit word."""
     return _UNITS.get(word)
 
 
 def measure_word(word: str) -> str:
-    """The base unit or currency that a single word names, as in `distances in km`; empty for others."""
+    """Return the base unit or currency that a single word names, as in `distances in km`.
+
+    Empty for others.
+    """
     if word in _UNITS and len(word) > 1:
         return _UNITS[word][0]
     return _CURRENCY.get(word, "usd" if word in _CENTS else "")

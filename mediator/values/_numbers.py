@@ -46,7 +46,7 @@ class Number:
 
 
 def number_at(tokens: list[Token], at: int) -> Number | None:
-    """The longest number that begins at token `at`."""
+    """Return the longest number that begins at token `at`."""
     token = tokens[at]
     if token.kind == "number":
         return _digits(tokens, at)
@@ -135,7 +135,7 @@ def _digits(tokens: list[Token], at: int) -> Number | None:
 
 
 def _grouped(tokens: list[Token], at: int) -> tuple[str, int]:
-    """The digits at `at` with the groups of three that follow after one space each: `12 500`."""
+    """Return the digits at `at` with the groups of three that follow after one space each: `12 500`."""
     first = tokens[at].fold
     end = at + 1
     if end >= len(tokens) or tokens[end].kind != "number" or not _LEADING.fullmatch(first):
@@ -165,7 +165,7 @@ def _is_fraction(tokens: list[Token], at: int) -> bool:
 
 
 def parse_digits(written: str, *, decimal_comma: bool = False) -> Fraction | None:
-    """The value of digits with separators; `None` where there are too many digits to read.
+    """Return the value of digits with separators; `None` where there are too many digits to read.
 
     >>> parse_digits("1,200"), parse_digits("1.500,25"), parse_digits("3,5")
     (Fraction(1200, 1), Fraction(6001, 4), Fraction(7, 2))
@@ -298,7 +298,7 @@ def _words(tokens: list[Token], at: int) -> Number | None:
 
 
 def _after_article(tokens: list[Token], at: int) -> Number | None:
-    """`a third`, `a hundred`, `a dozen`, `a couple`."""
+    """Read `a third`, `a hundred`, `a dozen`, `a couple`."""
     if at >= len(tokens) or tokens[at].kind != "word":
         return None
     word = tokens[at].fold
@@ -397,7 +397,7 @@ def _ordinal(tokens: list[Token], at: int, base: Fraction) -> Number | None:
 
 
 def _part_of(tokens: list[Token], at: int) -> int | None:
-    """The denominator that follows a numerator: `thirds` in `two thirds`."""
+    """Return the denominator that follows a numerator: `thirds` in `two thirds`."""
     step = _skip_hyphen(tokens, at)
     return _PARTS.get(tokens[step].fold) if step < len(tokens) else None
 

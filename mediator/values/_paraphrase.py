@@ -147,7 +147,7 @@ def share_meaning(one: str, other: str) -> bool:
 
 
 def _numbers(folded: str) -> frozenset[int]:
-    """The numbers of the classes that a word or its root belongs to."""
+    """Return the numbers of the classes that a word or its root belongs to."""
     known = _classes()
     found = known.get(folded, _NONE) | known.get(root_of(folded), _NONE)
     return found or known.get(_positive(folded), _NONE)

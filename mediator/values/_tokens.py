@@ -159,7 +159,7 @@ _UNITS_LIKE_CAMEL = frozenset(
 
 
 def tokens_of(text: str, main: Language = ENGLISH) -> list[Token]:
-    """The tokens of `text`, in order, with sentences and clauses numbered from 0."""
+    """Return the tokens of `text`, in order, with sentences and clauses numbered from 0."""
     found: list[Token] = []
     sentence = clause = 0
     offset = 0
@@ -233,7 +233,7 @@ def _line_tokens(line: str, offset: int) -> list[Token]:
 
 
 def _dialled(folded: str) -> str:
-    """A telephone number's digits, with `+` before a country's.
+    """Return a telephone number's digits, with `+` before a country's.
 
     >>> _dialled("0049 (0)30 901820")
     '+4930901820'
@@ -249,7 +249,7 @@ def _token(written: str, kind: TokenKind, start: int, gap: bool, folded: str | N
 
 
 def _chunk_tokens(chunk: str, start: int, gap: bool) -> list[Token]:
-    """The tokens of a run of characters without white space."""
+    """Return the tokens of a run of characters without white space."""
     if chunk.isascii() and chunk.isalpha() and (chunk.islower() or chunk.istitle()):
         return [_token(chunk, "word", start, gap)]
     if not chunk.isascii() and _HAN.search(chunk) and not _HAN_RUN.fullmatch(chunk):
@@ -403,7 +403,7 @@ def _gap_after(tokens: list[Token], at: int) -> bool:
 
 
 def sentences(tokens: list[Token]) -> list[slice]:
-    """The token ranges of the sentences."""
+    """Return the token ranges of the sentences."""
     found: list[slice] = []
     first = 0
     for at in range(1, len(tokens) + 1):

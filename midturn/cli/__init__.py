@@ -24,6 +24,7 @@ from midturn.cli import (
     _rescore as rescore,
     _serve as serve,
     _trajectories as trajectories,
+    _trial as trial,
     _view as view,
     _wanted as wanted,
 )
@@ -42,6 +43,7 @@ app.add_typer(guidelines.app, name="guidelines")
 app.add_typer(lic.app, name="lic")
 app.add_typer(models.app, name="models")
 app.add_typer(trajectories.app, name="trajectories")
+app.add_typer(trial.app, name="trial")
 app.command("chat", epilog=chat.EXAMPLE)(chat.chat)
 app.command("compare", epilog=compare.EXAMPLE)(compare.compare)
 app.command("demo", epilog=demo.EXAMPLE)(demo.demo)

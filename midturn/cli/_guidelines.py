@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -80,8 +81,13 @@ def show_set(
 
     with open_library(db, read_only=True) as library:
         if reference is None:
-            active = [library.active(scope) for scope in _scopes(task, user)]
+            scopes = _scopes(task, user)
+            active = [library.active(scope) for scope in scopes]
             _print_merged([each for each in active if each], as_json)
+            for tried in filter(None, map(library.on_trial, scopes)):
+                _warn(
+                    f"{tried.name} is on trial: a share of the conversations of {tried.scope} has its rules"
+                )
             return
         found = library.find(reference)
         history = [event for event in library.history(found.scope) if event.version == found.version]
@@ -148,12 +154,11 @@ def activate(
 
     with open_library(db, must_exist=True) as library:
         done = library.activate(library.find(reference).version, by=by, force=force, reason=reason)
-        others = [each for each in library.sets() if each.status == "active" and each.scope != done.scope]
+        others = [each for each in library.sets() if each.status in {"active", "trial"}]
     _report(done, as_json)
     if done.forced and done.forced.overrode:
         _warn(f"forced: it {done.forced.overrode}")
-    for other in others:
-        _warn_of_contradictions(done, other)
+    warn_of_contradictions(done, others)
 
 
 @app.command("retire", epilog="Example: midturn guidelines retire task:math --db lic.db")
@@ -277,7 +282,7 @@ def _table(sets: list[GuidelineSet]) -> Table:
 
 def _facts(found: GuidelineSet) -> dict[str, str]:
     """What is known of a set, without what is not."""
-    lineage, forced = found.lineage, found.forced
+    lineage, forced, trial = found.lineage, found.forced, found.trial
     facts = {
         "parent": found.parent or "",
         "against its parent": str(found.validation or ""),
@@ -285,6 +290,9 @@ def _facts(found: GuidelineSet) -> dict[str, str]:
         "by the models": ", ".join(f"{role} {spec}" for role, spec in lineage.models.items()),
         "prompts": lineage.prompts_sha256 or "",
         "written by": lineage.by or "",
+        "on trial": f"{trial.share:.0%} of the conversations since {trial.since:%Y-%m-%d %H:%M}Z"
+        if trial
+        else "",
         "forced": f"by {forced.by} on {forced.at:%Y-%m-%d}; it {forced.overrode}" if forced else "",
     }
     return {what: told for what, told in facts.items() if told}
@@ -297,8 +305,13 @@ def _report(done: GuidelineSet, as_json: bool) -> None:
         _echo(f"{done.name} {done.version} {done.status}")
 
 
-def _warn_of_contradictions(one: GuidelineSet, other: GuidelineSet) -> None:
-    """Between the active sets of two scopes that a turn may have together."""
+def warn_of_contradictions(one: GuidelineSet, others: Iterable[GuidelineSet]) -> None:
+    """Between a set and those of other scopes that a turn may have together with it."""
+    for other in others:
+        _warn_of_both(one, other)
+
+
+def _warn_of_both(one: GuidelineSet, other: GuidelineSet) -> None:
     from midturn.refiner.guidelines import merge
 
     wide, narrow = sorted((one, other), key=lambda each: ("global", "task", "user").index(_kind(each)))

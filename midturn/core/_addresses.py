@@ -27,7 +27,7 @@ def is_address(url: str) -> bool:
 
 
 def completed(written: str) -> str | None:
-    """The base URL that an address without `http://` was meant for; `None` where it is no address.
+    """Return the base URL that an address without `http://` was meant for; `None` where it is no address.
 
     A host is known by a port, a path, a broken scheme, or by being `localhost` or a number; not by its dots,
     which names of models have as well. User, password, query and fragment are left out.
@@ -56,7 +56,7 @@ def _is_number_or_localhost(host: str) -> bool:
 
 
 def public(url: str) -> str:
-    """The address without user, password, query and fragment.
+    """Return the address without user, password, query and fragment.
 
     >>> public("http://me:secret@localhost:8000/v1?token=secret")
     'http://localhost:8000/v1'

@@ -58,7 +58,8 @@ def _listed(extras: Sequence[str]) -> str:
 
 
 def told_of(error: BaseException) -> str:
-    """What logs and traces may say of an error: its type and place, and the words only where they are ours.
+    """Return what logs and traces may say of an error: its type and place, and the words only where they are
+    ours.
 
     Others' words may quote anything: pydantic's the value, a database driver's the row, a `KeyError` the key.
 
@@ -82,7 +83,10 @@ def place_of(error: BaseException) -> str | None:
 
 
 def fault_of(error: ValidationError) -> str:
-    """The first thing that is wrong with a record's fields, and where it stands; never the value itself."""
+    """Return the first thing that is wrong with a record's fields, and where it stands.
+
+    Never the value itself.
+    """
     return faults_of(error)[0]
 
 

@@ -42,7 +42,7 @@ def missing_extras(*extras: str) -> tuple[str, ...]:
 
 
 def packages_of(extra: str) -> set[str]:
-    """The packages that an extra asks for here, those of extras that it refers to included.
+    """Return the packages that an extra asks for here, those of extras that it refers to included.
 
     Empty where midturn's metadata is missing or knows no such extra.
     """
@@ -51,7 +51,7 @@ def packages_of(extra: str) -> set[str]:
 
 
 def _with_referred(extra: str) -> set[str]:
-    """An extra and those that it refers to, which refer to others."""
+    """Return an extra and those that it refers to, which refer to others."""
     left, found = [extra], {extra}
     while left:
         ours = [requirement for requirement in _asked_by(left.pop()) if requirement.name == OURS]
@@ -62,13 +62,13 @@ def _with_referred(extra: str) -> set[str]:
 
 
 def _asked_by(extra: str) -> list[Requirement]:
-    """What an extra itself asks for here."""
+    """Return what an extra itself asks for here."""
     return [r for r in _optional() if r.marker is not None and r.marker.evaluate({"extra": extra})]
 
 
 @functools.cache
 def _optional() -> list[Requirement]:
-    """What midturn asks for under some extra only."""
+    """Return what midturn asks for under some extra only."""
     from packaging.requirements import Requirement
 
     try:

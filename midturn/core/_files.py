@@ -20,7 +20,7 @@ TOO_LONG = f"longer than {LONGEST_LINE // MIB} MiB"
 
 
 def read_bytes(path: Path) -> bytes:
-    """A file's content.
+    """Return a file's content.
 
     Raises:
         BadInput: it can't be read, or is longer than `LONGEST_FILE`.
@@ -52,7 +52,10 @@ def require_regular(path: Path) -> None:
 
 
 def bounded_lines(file: BinaryIO) -> Iterator[bytes]:
-    """The lines of a file; of one that is longer than `LONGEST_LINE` a byte more than that, and no more."""
+    """Yield the lines of a file.
+
+    Of one that is longer than `LONGEST_LINE` a byte more than that, and no more.
+    """
     while line := file.readline(LONGEST_LINE + 1):
         yield line
         while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
@@ -60,7 +63,7 @@ def bounded_lines(file: BinaryIO) -> Iterator[bytes]:
 
 
 def numbered_lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """The lines of a file that are not blank, with their numbers from 1; see `bounded_lines`.
+    """Yield the lines of a file that are not blank, with their numbers from 1; see `bounded_lines`.
 
     Raises:
         BadInput: the file cannot be read, or has no end.
@@ -94,12 +97,12 @@ def is_there(path: Path) -> bool:
 
 
 def read_text(path: Path) -> str:
-    """A file's content as text; see `decoded`."""
+    """Return a file's content as text; see `decoded`."""
     return decoded(read_bytes(path), path)
 
 
 def decoded(raw: bytes, path: Path) -> str:
-    """A file's content as text; a byte order mark is skipped, and a line ends with a line feed alone.
+    """Return a file's content as text; a byte order mark is skipped, and a line ends with a line feed alone.
 
     Raises:
         BadInput: it is not UTF-8; names the line.
@@ -113,7 +116,7 @@ def decoded(raw: bytes, path: Path) -> str:
 
 
 def database_file(path: Path | str) -> Path:
-    """The file of an SQLite database, which may not be there yet.
+    """Return the file of an SQLite database, which may not be there yet.
 
     Raises:
         BadInput: SQLite would take the name for a database in memory or an address of another file, or it is

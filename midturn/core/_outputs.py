@@ -67,7 +67,7 @@ def is_stream(path: Path) -> bool:
 
 @contextmanager
 def replacing(path: Path, *, inputs: Sequence[Path] = (), overwrite: bool | None = False) -> Generator[Path]:
-    """A file to be written that takes the place of `path` at the end, or leaves no trace.
+    """Open a file that replaces `path` at the end, or leaves no trace.
 
     A link is followed: what it leads to is replaced. The arguments are those of `check_output`.
 
@@ -133,7 +133,7 @@ def _is_stream(path: Path, there: os.stat_result | None) -> bool:
 
 
 def _descriptor(path: Path) -> int | None:
-    """The number of the open file that a path names."""
+    """Return the number of the open file that a path names."""
     if path.as_posix() in _STREAMS:
         return _STREAMS[path.as_posix()]
     named = _DESCRIPTOR.fullmatch(path.as_posix())

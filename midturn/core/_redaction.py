@@ -62,7 +62,7 @@ _QUOTED = rf"(?:\"{_NOT_YET}(?:[^\"\\\n]|\\.){{1,256}}\"|'{_NOT_YET}(?:[^'\\\n]|
 
 
 def _bare(least: int) -> str:
-    """A value without quotes of at least so many characters."""
+    """Return a value without quotes of at least so many characters."""
     return rf"(?:\\[\"'])?{_NOT_YET}{_SAID_OF_IT}[^\s\"'`\\,;(){{}}<>\[\]]{{{least},}}"
 
 
@@ -167,7 +167,7 @@ _SECRET_NAME = re.compile(
 
 
 def redacted(text: str) -> str:
-    """The text with each secret replaced by what kind it was.
+    """Return the text with each secret replaced by what kind it was.
 
     >>> redacted("Use postgres://me:hunter2@db/x")
     'Use postgres://me:[redacted: password in a URL]@db/x'
@@ -188,7 +188,7 @@ def _redacted_once(text: str) -> str:
 
 
 def _without(kind: str, pattern: re.Pattern[str], text: str, read: str, places: Sequence[int]) -> str:
-    """The text without what a pattern finds in a reading of it."""
+    """Return the text without what a pattern finds in a reading of it."""
     kept, done = list[str](), 0
     for found in pattern.finditer(read):
         begin = found.end("before") if "before" in pattern.groupindex else found.start()
@@ -198,12 +198,12 @@ def _without(kind: str, pattern: re.Pattern[str], text: str, read: str, places: 
 
 
 def _as_written(text: str) -> tuple[str, Sequence[int]]:
-    """A text, and for each of its characters the place that it has in the text."""
+    """Return a text, and for each of its characters the place that it has in the text."""
     return text, range(len(text))
 
 
 def _as_read(text: str) -> tuple[str, Sequence[int]]:
-    """The same for the text as people read it."""
+    """Do the same for the text as people read it."""
     if text.isascii():
         return _as_written(text)
     read = [(each, place) for place, character in enumerate(text) for each in _one_read(character)]
@@ -216,7 +216,7 @@ def _one_read(character: str) -> str:
 
 
 def redacted_values(found: Any) -> Any:
-    """The same for every text in a JSON value, and for whatever stands in a field that is named as a secret.
+    """Do the same for every text in a JSON value, and for the value of a field that is named as a secret.
 
     >>> redacted_values({"password": "hunter2", "seats": 2})
     {'password': '[redacted: secret]', 'seats': 2}

@@ -10,7 +10,7 @@ _FORMULA = tuple("=+-@")
 
 
 def spreadsheet_row(row: Sequence[Cell]) -> list[Cell]:
-    """A row for a spreadsheet, which would take some texts for formulas: those get an apostrophe.
+    """Return a row for a spreadsheet, which would take some texts for formulas: those get an apostrophe.
 
     >>> spreadsheet_row(["=1+1", " @SUM(A1)", "1 - 1", -1.5])
     ["'=1+1", "' @SUM(A1)", '1 - 1', -1.5]

@@ -28,5 +28,5 @@ def plain(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The same on one line, each run of white space a single blank, and none at its ends."""
+    """Return the same on one line, each run of white space a single blank, and none at its ends."""
     return " ".join(plain(text).split())

@@ -46,7 +46,7 @@ class Usage(BaseModel):
         return self.usd is None and self.tokens > 0
 
     def priced(self, usd: float | None) -> Usage:
-        """The same at a price."""
+        """Return the same usage at a price."""
         return self if usd is None else self.model_copy(update={"usd": usd, "partial_usd": None})
 
     def __add__(self, other: Self) -> Usage:
@@ -66,7 +66,7 @@ class Usage(BaseModel):
         )
 
     def __sub__(self, earlier: Self) -> Usage:
-        """What was spent since `earlier`."""
+        """Return what was spent since `earlier`."""
         known = self.known_usd - earlier.known_usd
         return Usage(
             calls=self.calls - earlier.calls,
@@ -85,7 +85,7 @@ NOTHING = Usage()
 
 
 def total(usages: Iterable[Usage]) -> Usage:
-    """The sum of `usages`; all zero when there is none."""
+    """Return the sum of `usages`; all zero when there is none."""
     return sum(usages, NOTHING)
 
 
@@ -98,7 +98,7 @@ _FRAME_TOKENS = 4
 
 
 def estimated(said: Iterable[int], answered: int) -> Usage:
-    """What a call cost whose server stated no tokens, by the length of the texts.
+    """Return what a call cost whose server stated no tokens, by the length of the texts.
 
     A token for every four bytes of UTF-8, begun ones included, and four more for each text of the prompt:
     about as many as common tokenizers need for European languages, and no fewer than most need for others.

@@ -26,7 +26,7 @@ class Accumulated:
             _add(choice, {name: value for name, value in piece.items() if name != "delta"})
 
     def completion(self) -> dict[str, Any]:
-        """The whole answer."""
+        """Return the whole answer."""
         choices = [self._finished(choice) for _, choice in sorted(self._choices.items())]
         return {**self._head, "object": "chat.completion", "choices": choices}
 

@@ -39,7 +39,7 @@ Make = Callable[[Meter], ContextBuilder]
 
 
 def secrecy_of(settings: Settings) -> Secrecy:
-    """What must not be shown: keys, the upstream's among them, and passwords in addresses."""
+    """Return what must not be shown: keys, the upstream's among them, and passwords in addresses."""
     addresses = [written.rpartition("@http")[2] for written in (settings.upstream, settings.mediator)]
     urls = [settings.db, settings.upstream, *(f"http{rest}" for rest in addresses)]
     keys = [os.environ.get("OPENAI_API_KEY", ""), *settings.keys]
@@ -63,7 +63,7 @@ class Mediators:
         return Mediator(model, read_only_tools=self._read_only)
 
     def unsupported(self) -> frozenset[str]:
-        """What its model is known to refuse."""
+        """Return what its model is known to refuse."""
         return support_of(describe(self._model)).unsupported
 
 
@@ -78,7 +78,7 @@ def config_of(settings: Settings) -> TurnConfig:
 
 
 def application(settings: Settings, context: Make | None = None) -> Starlette:
-    """The gateway.
+    """Return the gateway.
 
     Args:
         settings: see there.

@@ -72,7 +72,7 @@ class WriteBehind:
         self._some.set()
 
     async def get(self, namespace: Namespace, key: str) -> Mapping[str, Any] | None:
-        """The value of a key, whether it has been written yet or not."""
+        """Return the value of a key, whether it has been written yet or not."""
         place = (namespace, key)
         if waiting := self._records.get(place) or self._waiting.get(place):
             return waiting.value

@@ -64,7 +64,7 @@ def _texts(message: Mapping[str, Any]) -> Iterator[str]:
 
 
 def reported_counts(reported: Any) -> Usage | None:
-    """What an upstream says that a call cost; `None`: no counts that can be."""
+    """Return what an upstream says that a call cost; `None`: no counts that can be."""
     if not isinstance(reported, Mapping):
         return None
     details = reported.get("prompt_tokens_details")

@@ -133,7 +133,7 @@ class Budgets:
 
 
 def now() -> datetime:
-    """The time by which days are told apart."""
+    """Return the time by which days are told apart."""
     return datetime.now(UTC)
 
 

@@ -204,7 +204,9 @@ def _check_headers(headers: Mapping[bytes, bytes], limits: RequestLimits) -> Non
 
 
 def _call(request: Request, prepared: Prepared, headers: Mapping[bytes, bytes]) -> Call:
-    """The client's request, its bytes as they came where nothing in it changes, and what is added to it."""
+    """Return the client's request, its bytes as they came where nothing in it changes, and what is added to
+    it.
+    """
     body: Form = request.body
     if prepared.messages is not None:
         body = {**body, "messages": prepared.messages}

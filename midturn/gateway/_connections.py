@@ -113,7 +113,7 @@ class Connection(HttpToolsProtocol):
             self._refuse(self._too_long())
 
     def on_message_begin(self) -> None:
-        """A request begins."""
+        """Note that a request begins."""
         super().on_message_begin()
         self._in_body, self._head_bytes = False, 0
         if len(self.pipeline) >= _MOST_QUEUED:
@@ -125,7 +125,7 @@ class Connection(HttpToolsProtocol):
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """A header has come, or a trailer, which nothing here reads."""
+        """Count a header, or a trailer, which nothing here reads."""
         self._take_head(len(name) + len(value))
         if self._in_body:
             return
@@ -137,7 +137,7 @@ class Connection(HttpToolsProtocol):
             raise self._refused(bad_request(f"send the header {name.decode()} once"))
 
     def on_headers_complete(self) -> None:
-        """A request is there, but for its body."""
+        """Note that a request is there, but for its body."""
         self._in_body, self._outside_bodies = True, 0
         if self._head_timer:
             self._head_timer.cancel()
@@ -151,25 +151,25 @@ class Connection(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """A request is there as a whole."""
+        """Note that a request is complete."""
         self._in_body = False
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """A request has been answered."""
+        """Note that a request was answered."""
         if not self.pipeline:
             self._connections.waits(self)
         super().on_response_complete()
 
     def pause_writing(self) -> None:
-        """The client doesn't read."""
+        """Note that the client does not read."""
         super().pause_writing()
         if self._unread_timer:
             self._unread_timer.cancel()
         self._unread_timer = self.loop.call_later(self._limits.unread_s, self.abort)
 
     def resume_writing(self) -> None:
-        """The client has read what there was."""
+        """Note that the client has read what there was."""
         super().resume_writing()
         if self._unread_timer:
             self._unread_timer.cancel()

@@ -36,5 +36,5 @@ class Digest:
             self._hashed.update(f"{value!r};".encode())
 
     def told(self) -> str:
-        """The hash of all values so far, in hexadecimal."""
+        """Return the hash of all values so far, in hexadecimal."""
         return self._hashed.hexdigest()

@@ -24,7 +24,7 @@ class Event:
 
 
 async def events_of(body: AsyncIterator[bytes], longest: int) -> AsyncGenerator[list[bytes]]:
-    """The whole events in a stream; see `event_batches`.
+    """Yield the whole events in a stream; see `event_batches`.
 
     Raises:
         Failure: an event is longer than `longest` bytes.
@@ -40,7 +40,7 @@ async def events_of(body: AsyncIterator[bytes], longest: int) -> AsyncGenerator[
 
 
 def read_event(raw: bytes) -> Event:
-    """An event, read. Of one that clients ignore, nothing is left.
+    """Return an event, read. Of one that clients ignore, nothing is left.
 
     Raises:
         Failure: its data is no JSON object.

@@ -70,13 +70,16 @@ class Exchange:
         return unscored, answered.logprobs
 
     def usage(self) -> dict[Role, Usage]:
-        """What it cost, by role. What a call cost that was given up is not known; that it was made, is."""
+        """Return what it cost, by role.
+
+        What a call cost that was given up is not known; that it was made, is.
+        """
         spent = self.meter.budget.spent
         mediator: dict[Role, Usage] = {"mediator": spent} if spent.calls else {}
         return mediator | (self.bill.usage if self.bill else {})
 
     def begin(self, status: int) -> None:
-        """The response begins."""
+        """Note that the response begins."""
         self.status = status
         self.first_byte_s = time.perf_counter() - self.began
 
@@ -88,7 +91,7 @@ class Exchange:
             metrics.failed(failure.status)
 
     def told(self, secrecy: Secrecy) -> dict[str, Any]:
-        """What its line in the log says."""
+        """Return what its line in the log says."""
         first = self.first_byte_s
         return {
             "status": self.status,

@@ -76,12 +76,12 @@ class ErrorBody(BaseModel):
 
 
 def bad_request(message: str, param: str | None = None, code: str = "invalid_request") -> Failure:
-    """The client's request can't be used."""
+    """Return the client's request can't be used."""
     return Failure(400, message, code, param, billed=False)
 
 
 def stopped() -> Failure:
-    """The gateway was told to stop, and the answer took longer than it waits."""
+    """Return the gateway was told to stop, and the answer took longer than it waits."""
     reason = "the gateway was stopped before the answer was whole; send the request again"
     return Failure(503, reason, "gateway_stopped")
 
@@ -95,7 +95,7 @@ def _kind(status: int) -> str:
 
 
 def as_failure(error: Any, status: int, code: str) -> Failure:
-    """An upstream's `error` field, whatever its shape, as a failure of ours."""
+    """Return an upstream's `error` field, whatever its shape, as a failure of ours."""
     fields: dict[str, Any] = error if isinstance(error, dict) else {"message": error}
     named = {name: well_formed(str(value)) for name, value in fields.items() if isinstance(value, (str, int))}
     words = {name: value[:_LONGEST_WORD] for name, value in named.items()}

@@ -66,7 +66,7 @@ class Count:
 
 
 def read_json(raw: bytes, limits: RequestLimits) -> dict[str, Any]:
-    """The object that a body holds, its texts as every store can hold them.
+    """Return the object that a body holds, its texts as every store can hold them.
 
     Raises:
         Failure: it holds none, or what others may read otherwise: a key twice, a number out of range.

@@ -58,7 +58,7 @@ class Keys:
 
 
 def read_keys(file: Path | None) -> tuple[str, ...]:
-    """The keys in a file, one a line, and those in the environment, separated by commas.
+    """Return the keys in a file, one a line, and those in the environment, separated by commas.
 
     Raises:
         BadInput: the file can't be read, or a key is too short or no header can hold it.

@@ -51,22 +51,22 @@ class Metrics:
         )
 
     def scored(self, outcome: str) -> None:
-        """An answer was to be scored."""
+        """Count an answer that was to be scored."""
         self._scored.labels(outcome).inc()
 
     def ended(self, status: int, route: str, seconds: float, first_byte_s: float | None) -> None:
-        """A request has ended."""
+        """Count a request that ended."""
         self._requests.labels(str(status), route).inc()
         self._seconds.observe(seconds)
         if first_byte_s is not None:
             self._first.observe(first_byte_s)
 
     def failed(self, status: int) -> None:
-        """A sending to the upstream had no answer."""
+        """Count a failed attempt at the upstream."""
         self._failures.labels(str(status)).inc()
 
     def billed(self, usage: Mapping[Role, Usage], *, estimated: bool) -> None:
-        """What a request cost."""
+        """Count what a request cost."""
         for role, spent in usage.items():
             self._calls.labels(role).inc(spent.calls)
             self._tokens.labels(role, "prompt").inc(spent.prompt_tokens)

@@ -25,7 +25,7 @@ _ERRORS = {
 
 
 def document() -> dict[str, Any]:
-    """The document, as JSON."""
+    """Return the document, as JSON."""
     shapes = [(ChatRequest, "validation"), (ErrorBody, "serialization")]
     _, schemas = models_json_schema(shapes, ref_template="#/components/schemas/{model}")  # pyright: ignore[reportArgumentType]
     schemas["$defs"]["Model"] = _MODEL

@@ -244,7 +244,7 @@ class Relay:
             raise Failure(502, "the upstream's answer broke off", "upstream_broke_off", retryable=True)
 
     def _read(self, raw: bytes) -> Event:
-        """An event, without secrets."""
+        """Return an event, without secrets."""
         event = read_event(raw)
         if event.data is None:
             return Event(b"", None) if self._secrecy.holds_known(raw) else event
@@ -255,7 +255,7 @@ class Relay:
 
 
 def reported(error: Any) -> Failure:
-    """What an upstream reports in an answer that is well in itself."""
+    """Return what an upstream reports in an answer that is well in itself."""
     code: Any = error.get("code") if isinstance(error, dict) else None
     status = code if isinstance(code, int) and 400 <= code < 600 else 502
     failure = as_failure(error, status, "upstream_failed")
@@ -264,7 +264,7 @@ def reported(error: Any) -> Failure:
 
 
 def no_choices() -> Failure:
-    """An answer that answers nothing."""
+    """Return an answer that answers nothing."""
     return Failure(502, "the upstream's answer holds no choices", "upstream_without_choices", retryable=True)
 
 

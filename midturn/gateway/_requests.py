@@ -48,8 +48,8 @@ class ChatRequest(BaseModel):
     user: str | None = None
     """Whose guidelines hold."""
     metadata: dict[str, Any] | None = None
-    """`midturn_user` and `midturn_task` say whose guidelines hold, `midturn: "off"` leaves the turn as it is;
-    all of it goes to the upstream too."""
+    """`midturn_user` and `midturn_task` say whose guidelines hold, `midturn_conversation` which conversation
+    this is, `midturn: "off"` leaves the turn as it is; all of it goes to the upstream too."""
 
 
 class Request:
@@ -96,6 +96,11 @@ class Request:
         return self._selected("midturn_task")
 
     @property
+    def conversation(self) -> str | None:
+        """Which conversation this is, where guidelines are on trial."""
+        return self._selected("midturn_conversation")
+
+    @property
     def opted_out(self) -> bool:
         """The client wants this conversation as it is: its header or metadata says `midturn: off`."""
         return self.header_off or self._selected("midturn") == "off"
@@ -111,7 +116,7 @@ class Request:
 
 
 async def read_body(receive: Receive, limits: RequestLimits) -> bytes:
-    """The body of a request.
+    """Return the body of a request.
 
     Raises:
         Failure: it is too long, took too long, or the client left.
@@ -138,7 +143,7 @@ async def read_body(receive: Receive, limits: RequestLimits) -> bytes:
 
 
 def too_long(limits: RequestLimits) -> Failure:
-    """The body is over its limit."""
+    """Return the body is over its limit."""
     reason = f"the request is longer than {limits.body_bytes:,} bytes"
     return Failure(413, reason, "request_too_large", billed=False)
 

@@ -53,7 +53,7 @@ class Scores:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def of(self, key: str) -> list[DriftScore]:
-        """The score of a turn; empty where there is none. Never fails."""
+        """Return the score of a turn; empty where there is none. Never fails."""
         try:
             kept = await self._store.get(SCORES, key)
             return [DriftScore.model_validate(kept)] if kept else []

@@ -24,11 +24,11 @@ class Secrecy:
         self._known = re.compile("|".join(map(re.escape, longest_first))) if written else None
 
     def hide_in(self, value: Any) -> Any:
-        """A JSON value without secrets."""
+        """Return a JSON value without secrets."""
         return redacted_values(self.hide_known(value))
 
     def hide_known(self, value: Any) -> Any:
-        """A JSON value without the gateway's own secrets."""
+        """Return a JSON value without the gateway's own secrets."""
         if self._known is None:
             return value
         if isinstance(value, str):
@@ -40,7 +40,7 @@ class Secrecy:
         return value
 
     def hide_beside_the_answer(self, told: dict[str, Any]) -> dict[str, Any]:
-        """What an upstream sent, without the gateway's own secrets but for the words of the model.
+        """Return what an upstream sent, without the gateway's own secrets but for the words of the model.
 
         What holds no answer holds none of its words; what does may still report errors.
         """
@@ -63,7 +63,7 @@ class Secrecy:
 
 
 def secrets_in(url: str) -> list[str]:
-    """The password in an address, as it is meant and as it is sent; none where there is none."""
+    """Return the password in an address, as it is meant and as it is sent; none where there is none."""
     try:
         parts = urlsplit(url)
         user, password = unquote(parts.username or ""), unquote(parts.password or "")

@@ -34,7 +34,7 @@ _NUMBERS = {
 
 
 def spans_of(secrecy: Secrecy) -> Spans:
-    """What makes the spans of a gateway in this process."""
+    """Return what makes the spans of a gateway in this process."""
     return RecordedSpans(secrecy) if configured() else Spans()
 
 
@@ -42,17 +42,17 @@ class Spans:
     """No spans: tracing is off."""
 
     def request(self, headers: Mapping[bytes, bytes], exchange: Exchange) -> AbstractContextManager[Any]:
-        """The span of a request, under the one that its `traceparent` names."""
+        """Return the span of a request, under the one that its `traceparent` names."""
         return nullcontext()
 
     def mediation(self, exchange: Exchange) -> AbstractContextManager[Any]:
-        """The span of a mediation, the Mediator's calls under it."""
+        """Return the span of a mediation, the Mediator's calls under it."""
         return nullcontext()
 
     def sending(
         self, call: Call, watch: Watch, about: Mapping[str, Any]
     ) -> AbstractContextManager[Call, bool | None]:
-        """The span of one sending to the upstream that `about` describes; gives what is to be sent."""
+        """Return the span of one sending to the upstream that `about` describes; gives what is to be sent."""
         return nullcontext(call)
 
 

@@ -94,7 +94,7 @@ def _heard_of(done: asyncio.Future[Any]) -> None:
 
 @asynccontextmanager
 async def opened(db: str) -> AsyncGenerator[BaseStore]:
-    """The store that `db` names, its tables made.
+    """Open the store that `db` names, its tables made.
 
     Raises:
         BadInput: it can't be opened.

@@ -36,7 +36,7 @@ class Traces:
         task.add_done_callback(partial(self._made, trace_id))
 
     async def find(self, trace_id: str, owner: str) -> dict[str, Any] | None:
-        """A trace, if `owner` may see it.
+        """Return a trace, if `owner` may see it.
 
         Raises:
             Failure: the store can't be read now.

@@ -82,7 +82,7 @@ class Turns:
         self._most_characters, self._scores = most_characters, scores
 
     async def prepare(self, request: Request, owner: str, meter: Meter) -> Prepared:
-        """What the upstream is sent for a request. Never fails: a turn that can't be mediated passes.
+        """Return what the upstream is sent for a request. Never fails: a turn that can't be mediated passes.
 
         Args:
             request: the client's.
@@ -110,7 +110,8 @@ class Turns:
         if extent_of(said) > self._most_characters:
             return Prepared(None, "passed", f"longer than {self._most_characters:,} characters")
         config = replace(self._config, mediator=self._mediator(meter), task=request.task)
-        turn = Turn(said, record=await self._record(asked, scores), memory=Memory(self._store, request.user))
+        memory = Memory(self._store, request.user, request.conversation)
+        turn = Turn(said, record=await self._record(asked, scores), memory=memory)
         try:
             prepared = await prepare(turn, config)
         except (
@@ -169,7 +170,7 @@ def _route(record: TurnRecord, said: Sequence[BaseMessage]) -> Route:
 
 
 def _told(messages: Sequence[Form]) -> str:
-    """What the user's last message says in a request that was changed."""
+    """Return what the user's last message says in a request that was changed."""
     *_, user = (form for form in messages if form["role"] == "user")
     return text_of(*read([user]))
 

@@ -66,7 +66,7 @@ class Call:
     """Fields that the gateway asks with of its own accord, and the client is not to see the answer to."""
 
     def complete(self, without: frozenset[str] = frozenset()) -> Call:
-        """What is sent: the request with what is added to it, but for what is done `without`."""
+        """Return what is sent: the request with what is added to it, but for what is done `without`."""
         added = {name: fields for name, fields in self.additions.items() if name not in without}
         if not added:
             return replace(self, additions=added)
@@ -86,7 +86,9 @@ class Call:
 
 
 def _with(body: dict[str, Any], raw: bytes, fields: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """A request with other fields, and its bytes: what it lacked is written behind the rest, which stays."""
+    """Return a request with other fields, and its bytes: what it lacked is written behind the rest, which
+    stays.
+    """
     changed = {**body, **fields}
     if fields.keys() & body.keys():
         return changed, encoded(changed)
@@ -122,7 +124,7 @@ class Upstream(Protocol):
         ...
 
     async def models(self) -> list[dict[str, Any]]:
-        """What it offers, in OpenAI's form.
+        """Return what it offers, in OpenAI's form.
 
         Raises:
             Failure: it can't be asked.
@@ -138,16 +140,16 @@ class Upstream(Protocol):
         ...
 
     def support(self, model: str) -> Support:
-        """What it is known to refuse when asked for a model."""
+        """Return what it is known to refuse when asked for a model."""
         ...
 
     def unsupported(self) -> frozenset[str]:
-        """What it refuses for any of its models."""
+        """Return what it refuses for any of its models."""
         ...
 
 
 def upstream_of(written: str, limits: RequestLimits, secrecy: Secrecy) -> Upstream:
-    """The upstream that a spec or a base URL names.
+    """Return the upstream that a spec or a base URL names.
 
     Args:
         written: the spec or the URL.
@@ -327,7 +329,7 @@ def _place_of(base_url: str) -> dict[str, Any]:
 
 
 async def at_most(body: AsyncIterator[bytes], most: int) -> bytes:
-    """A body as a whole; of one that is longer than `most` bytes, a beginning that is."""
+    """Return a body as a whole; of one that is longer than `most` bytes, a beginning that is."""
     read = bytearray()
     async for piece in body:
         read += piece
@@ -337,7 +339,7 @@ async def at_most(body: AsyncIterator[bytes], most: int) -> bytes:
 
 
 def described(name: str) -> dict[str, Any]:
-    """A model in OpenAI's listing."""
+    """Return a model in OpenAI's listing."""
     return {"id": name, "object": "model", "created": 0, "owned_by": "midturn"}
 
 
@@ -348,7 +350,7 @@ async def _as_sent(events: AsyncIterator[dict[str, Any]]) -> AsyncIterator[bytes
 
 
 async def _whole(events: AsyncIterator[dict[str, Any]]) -> AsyncIterator[bytes]:
-    """A streamed answer added up, so that it too can be given up midway."""
+    """Yield a streamed answer added up, so that it too can be given up midway."""
     whole = Accumulated()
     async for event in events:
         whole.take(event)
@@ -356,7 +358,7 @@ async def _whole(events: AsyncIterator[dict[str, Any]]) -> AsyncIterator[bytes]:
 
 
 def told_apart(refusal: Failure) -> Failure:
-    """The gateway's own troubles with its upstream aren't the client's."""
+    """Return the gateway's own troubles with its upstream aren't the client's."""
     if refusal.status == 401:
         reason = "the upstream refuses the gateway's key; whoever runs the gateway must set OPENAI_API_KEY"
         return Failure(502, reason, "upstream_key_refused", billed=refusal.billed)

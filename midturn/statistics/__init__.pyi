@@ -1,3 +1,8 @@
+from ._anytime import (
+    anytime_interval as anytime_interval,
+    is_told_from_none as is_told_from_none,
+    outcomes_needed as outcomes_needed,
+)
 from ._bootstrap import bootstrap_intervals as bootstrap_intervals
 from ._estimates import (
     FEWEST as FEWEST,
@@ -12,6 +17,7 @@ from ._estimates import (
     share as share,
 )
 from ._found import LEVEL as LEVEL, holm as holm, sign_flip as sign_flip
+from ._margins import Sample as Sample, far_from as far_from, summed as summed
 from ._metrics import (
     RUNS_FOR_SPREAD as RUNS_FOR_SPREAD,
     Scores as Scores,

@@ -20,7 +20,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from midturn.statistics._found import LEVEL, sign_flip
-from midturn.statistics._score import Interval, arrays, between, is_excluded, without_bounds
+from midturn.statistics._score import (
+    CRITICAL,
+    HALVINGS,
+    Interval,
+    arrays,
+    between,
+    end_of,
+    is_excluded,
+    without_bounds,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,17 +61,17 @@ class Estimate:
 
 
 def average(scores: Numbers) -> Estimate:
-    """The mean of one score per instruction."""
+    """Return the mean of one score per instruction."""
     return contrast([[score] for score in scores], [1.0])
 
 
 def difference(before: Numbers, after: Numbers) -> Estimate:
-    """The mean of `after` minus `before`, paired by instruction."""
+    """Return the mean of `after` minus `before`, paired by instruction."""
     return contrast(list(zip(before, after, strict=True)), [-1.0, 1.0])
 
 
 def contrast(table: Table, weights: Numbers) -> Estimate:
-    """A weighted sum of mean scores.
+    """Return a weighted sum of mean scores.
 
     Args:
         table: instructions x scores, each 0 to 100.
@@ -102,7 +111,9 @@ def ratio(table: Table, parts: Numbers, wholes: Numbers) -> Estimate:
 
 
 def share(parts: Numbers, wholes: Numbers) -> Estimate:
-    """The sum of `parts` over that of `wholes`: of each instruction a count, and a larger one it is in."""
+    """Return the sum of `parts` over that of `wholes`: of each instruction a count, and a larger one it is
+    in.
+    """
     np = arrays()
     part, whole = np.asarray(parts, dtype=float), np.asarray(wholes, dtype=float)
     n, total = len(whole), float(whole.sum())
@@ -118,12 +129,15 @@ def share(parts: Numbers, wholes: Numbers) -> Estimate:
 
 
 def amount(values: Numbers) -> Estimate:
-    """The mean of one amount per instruction."""
+    """Return the mean of one amount per instruction."""
     return amount_ratio(values, [1.0] * len(values))
 
 
 def amount_ratio(parts: Numbers, wholes: Numbers) -> Estimate:
-    """The sum of `parts` over that of `wholes`; of each instruction an amount and what it is counted over."""
+    """Return the sum of `parts` over that of `wholes`.
+
+    Of each instruction an amount and what it is counted over.
+    """
     np = arrays()
     part, whole = np.asarray(parts, dtype=float), np.asarray(wholes, dtype=float)
     n, total = len(whole), float(whole.sum())
@@ -138,7 +152,7 @@ def amount_ratio(parts: Numbers, wholes: Numbers) -> Estimate:
 
 
 def mean_of(estimates: Sequence[Estimate]) -> Estimate:
-    """The mean of estimates over different instructions, each of which weighs the same.
+    """Return the mean of estimates over different instructions, each of which weighs the same.
 
     The distances of their ends are added as standard errors are (Zou and Donner 2008, Statistics in Medicine
     27:1693).
@@ -156,21 +170,52 @@ def mean_of(estimates: Sequence[Estimate]) -> Estimate:
 
 
 def _of_scores(values: NDArray[Any], weights: NDArray[Any], p: float | None) -> Interval:
-    lowest, highest = _bounds(weights)
-    reach = REACH * float(abs(values).max()) if p is not None and values.any() else math.inf
-    low, high = max(lowest, -reach), min(highest, reach)
-
-    def excluded(tested: float) -> bool:
-        return bool(is_excluded(values - tested, low - tested, high - tested))
-
-    found = between(excluded, float(values.mean()), low, high)
+    found = interval_end(values, weights, below=True), interval_end(values, weights, below=False)
     if p is not None and p > LEVEL:
         return min(found[0], 0.0), max(found[1], 0.0)
     return found
 
 
+def interval_end(
+    values: NDArray[Any],
+    weights: NDArray[Any],
+    critical: float = CRITICAL,
+    *,
+    below: bool,
+    halvings: int = HALVINGS,
+) -> float:
+    """Return the lowest or the highest value that a score test doesn't exclude.
+
+    Args:
+        values: of each instruction, its weighted sum of scores.
+        weights: which tell what values are possible.
+        critical: of the test's statistic; of a 95 % interval where not given.
+        below: whether the lowest is wanted.
+        halvings: how finely it is sought.
+    """
+
+    def excluded(tested: float) -> bool:
+        return excludes(values, weights, tested, critical)
+
+    low, high = _possible(values, weights)
+    return end_of(excluded, float(values.mean()), low if below else high, halvings)
+
+
+def excludes(values: NDArray[Any], weights: NDArray[Any], tested: float, critical: float = CRITICAL) -> bool:
+    """Return whether a score test excludes a value; see `interval_end`."""
+    low, high = _possible(values, weights)
+    return bool(is_excluded(values - tested, low - tested, high - tested, critical=critical))
+
+
+def _possible(values: NDArray[Any], weights: NDArray[Any]) -> Interval:
+    lowest, highest = _bounds(weights)
+    is_difference = lowest < 0 < highest
+    reach = REACH * float(abs(values).max()) if is_difference and values.any() else math.inf
+    return max(lowest, -reach), min(highest, reach)
+
+
 def _of_ratio(scores: NDArray[Any], parts: NDArray[Any], wholes: NDArray[Any]) -> Interval | None:
-    """The ratio is the tangent of an angle, which has limits: at them the whole is tested for 0."""
+    """Return the ratio is the tangent of an angle, which has limits: at them the whole is tested for 0."""
     part, whole = scores @ parts, scores @ wholes
     of_whole = contrast(scores, wholes).ci
     if of_whole is None or of_whole[0] <= 0:
@@ -198,7 +243,7 @@ def _reach(part: NDArray[Any], parts: NDArray[Any], whole: NDArray[Any], wholes:
 
 
 def _bounds(weights: NDArray[Any]) -> Interval:
-    """The lowest and the highest weighted sum of scores."""
+    """Return the lowest and the highest weighted sum of scores."""
     return MOST * float(weights[weights < 0].sum()), MOST * float(weights[weights > 0].sum())
 
 

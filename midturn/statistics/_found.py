@@ -22,7 +22,7 @@ _SAME = 1e-9
 
 
 def sign_flip(differences: Sequence[float] | NDArray[Any]) -> float:
-    """The two-sided chance of a mean as far from 0, were each difference's sign a coin's."""
+    """Return the two-sided chance of a mean as far from 0, were each difference's sign a coin's."""
     np = arrays()
     given = np.asarray(differences, dtype=float)
     changed = np.abs(given[np.abs(given) > _SAME])
@@ -45,7 +45,7 @@ def _drawn(changed: NDArray[Any], far: float) -> float:
 
 
 def holm(chances: Sequence[float]) -> list[float]:
-    """Adjusted so that any of them is wrong with the level's chance at most (Holm 1979)."""
+    """Adjust p values so that any of them is wrong with the level's chance at most (Holm 1979)."""
     adjusted = [1.0] * len(chances)
     worst = 0.0
     for rank, at in enumerate(sorted(range(len(chances)), key=lambda at: chances[at])):

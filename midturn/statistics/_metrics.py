@@ -72,7 +72,7 @@ def _if_repeated(figure: Estimate, runs: int) -> Estimate:
 
 
 def per_instruction(scores: Scores) -> list[float]:
-    """The mean score of each instruction, in the order of their ids."""
+    """Return the mean score of each instruction, in the order of their ids."""
     return [_mean(scores[instruction]) for instruction in sorted(scores)]
 
 
@@ -90,7 +90,7 @@ def pass_k(scores: Scores, k: int) -> Estimate:
 
 
 def paired(a: Scores, b: Scores) -> Paired:
-    """The difference b minus a, and the conversations whose outcome it changed."""
+    """Return the difference b minus a, and the conversations whose outcome it changed."""
     shared = sorted(a.keys() & b.keys())
     single = all(set(scores[instruction]) == {0} for scores in (a, b) for instruction in shared)
     up: list[str] = []
@@ -109,7 +109,8 @@ def paired(a: Scores, b: Scores) -> Paired:
 
 
 def won_back(full: Scores, sharded: Scores, treated: Scores) -> Estimate:
-    """The share of the sharding loss that a treatment won back: (treated - sharded) / (full - sharded).
+    """Return the share of the sharding loss that a treatment won back: (treated - sharded) / (full -
+    sharded).
 
     Over the instructions that all three have. The value is `None` where sharding lost nothing; the
     interval is `None` where the loss is too uncertain to bound the share.
@@ -119,24 +120,28 @@ def won_back(full: Scores, sharded: Scores, treated: Scores) -> Estimate:
 
 
 def shared_means(*runs: Scores) -> list[list[float]]:
-    """The mean score of each instruction that all runs have, a list a run, in the order of their ids."""
+    """Return the mean score of each instruction that all runs have, a list a run, in the order of their
+    ids.
+    """
     shared = sorted(set.intersection(*(set(scores) for scores in runs)))
     return [[_mean(scores[instruction]) for instruction in shared] for scores in runs]
 
 
 def share_of(full: Scores, treated: Scores) -> Estimate:
-    """The share of full performance that a condition reaches: P over P of full, on common instructions."""
+    """Return the share of full performance that a condition reaches: P over P of full, on common
+    instructions.
+    """
     table = list(zip(*shared_means(full, treated), strict=True))
     return ratio(table, parts=[0.0, 1.0], wholes=[1.0, 0.0])
 
 
 def mean_share_of(tasks: Sequence[tuple[Scores, Scores]]) -> Estimate:
-    """The mean over tasks of each one's share of full performance, given as pairs (full, treated)."""
+    """Return the mean over tasks of each one's share of full performance, given as pairs (full, treated)."""
     return mean_of([share_of(full, treated) for full, treated in tasks])
 
 
 def deciles(runs: Sequence[Sequence[float]]) -> tuple[list[float], list[float]]:
-    """The 10th and the 90th percentile of each instruction's scores."""
+    """Return the 10th and the 90th percentile of each instruction's scores."""
     np = arrays()
     pairs = [np.percentile(scores, [10, 90]) for scores in runs]
     return [float(low) for low, _ in pairs], [float(high) for _, high in pairs]

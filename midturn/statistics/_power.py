@@ -58,7 +58,7 @@ class Power(BaseModel):
 def power(
     pilot: Sequence[float], *, available: int, runs: int, worthwhile: float, most: int | None = None
 ) -> Power:
-    """What can be found.
+    """Return what can be found.
 
     Args:
         pilot: scores of conversations that were played already, 0 to 1.
@@ -83,6 +83,6 @@ def power(
 
 
 def _t(probability: float, degrees: int) -> float:
-    """The quantile of Student's t, to some 0.01 from 5 degrees on (Abramowitz and Stegun 26.7.5)."""
+    """Return the quantile of Student's t, to some 0.01 from 5 degrees on (Abramowitz and Stegun 26.7.5)."""
     z = NormalDist().inv_cdf(probability)
     return z + (z**3 + z) / (4 * degrees) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * degrees**2)

@@ -35,7 +35,9 @@ CRITICAL = NormalDist().inv_cdf(0.975) ** 2
 HALVINGS = 60
 
 
-def is_excluded(deviations: NDArray[Any], low: Any, high: Any, counts: Any = 1.0) -> Any:
+def is_excluded(
+    deviations: NDArray[Any], low: Any, high: Any, counts: Any = 1.0, critical: float = CRITICAL
+) -> Any:
     """Whether a value is excluded, given the figures' deviations from what it would have, on the last axis.
 
     Args:
@@ -43,6 +45,7 @@ def is_excluded(deviations: NDArray[Any], low: Any, high: Any, counts: Any = 1.0
         low: the lowest deviation that is possible.
         high: the highest.
         counts: how often each of them was observed.
+        critical: what the statistic must exceed; of a 95 % interval where not given.
     """
     np = arrays()
     counts = np.broadcast_to(counts, np.shape(deviations))
@@ -53,19 +56,22 @@ def is_excluded(deviations: NDArray[Any], low: Any, high: Any, counts: Any = 1.0
     reach = np.maximum(np.where(above, -np.asarray(low), high), -np.where(counts > 0, away, 0).min(axis=-1))
     with np.errstate(divide="ignore", invalid="ignore"):
         # The sign of how far from 0 the mean still is, at the multiplier that makes the statistic critical.
-        left = (counts * away / (size[..., None] + CRITICAL * away)).sum(axis=-1)
-    return (size > 1e-9) & (CRITICAL * reach < size) & (left > 0)
+        left = (counts * away / (size[..., None] + critical * away)).sum(axis=-1)
+    return (size > 1e-9) & (critical * reach < size) & (left > 0)
 
 
 def between(excluded: Callable[[float], bool], start: float, lowest: float, highest: float) -> Interval:
-    """The values around `start` that are not excluded, within these limits."""
-    return _end(excluded, start, lowest), _end(excluded, start, highest)
+    """Return the values around `start` that are not excluded, within these limits."""
+    return end_of(excluded, start, lowest), end_of(excluded, start, highest)
 
 
-def _end(excluded: Callable[[float], bool], inside: float, outside: float) -> float:
+def end_of(
+    excluded: Callable[[float], bool], inside: float, outside: float, halvings: int = HALVINGS
+) -> float:
+    """Return the last value on the way from `inside` to `outside` that is not excluded."""
     if not excluded(outside):
         return outside
-    for _ in range(HALVINGS):
+    for _ in range(halvings):
         middle = (inside + outside) / 2
         if excluded(middle):
             outside = middle
@@ -75,7 +81,7 @@ def _end(excluded: Callable[[float], bool], inside: float, outside: float) -> fl
 
 
 def without_bounds(parts: Sequence[float], wholes: Sequence[float]) -> Interval | None:
-    """The interval of the sum of `parts` over that of `wholes`, where nothing bounds them.
+    """Return the interval of the sum of `parts` over that of `wholes`, where nothing bounds them.
 
     The likeliest distribution is then a normal one, whose variance about the tested value is the mean square
     of the deviations; the interval is Fieller's with a slightly larger critical value than Student's. `None`

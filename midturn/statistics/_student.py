@@ -48,7 +48,7 @@ def difference_interval(a: NDArray[Any], b: NDArray[Any]) -> Interval | None:
 
 
 def student(degrees: float, level: float) -> float:
-    """The two-sided critical value of Student's t."""
+    """Return the two-sided critical value of Student's t."""
     return float(special.stdtrit(degrees, (1 + level) / 2))
 
 

@@ -44,7 +44,7 @@ class Claim:
 
     @asynccontextmanager
     async def held_async(self, waiting: Waiting | None = None) -> AsyncGenerator[None]:
-        """The same, without holding up the event loop."""
+        """Do the same without blocking the event loop."""
         for _ in self._tries(waiting):
             await asyncio.sleep(POLL_S)
         with self._returned():

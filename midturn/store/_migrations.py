@@ -10,7 +10,7 @@ migrations = Migrations("midturn")
 
 @migrations()
 def runs_conversations_calls(db: Database) -> None:
-    """Runs and what made them, conversations and how they ended, every model call and its reply."""
+    """Create runs and what made them, conversations and how they ended, every model call and its reply."""
     db.table("runs").create({"run_id": str, "identity": str, "created": str}, pk="run_id", strict=True)
     db.table("conversations").create(
         {
@@ -49,7 +49,7 @@ def runs_conversations_calls(db: Database) -> None:
 
 @migrations()
 def drift_scores(db: Database) -> None:
-    """A turn's divergences, one for each reference and estimator that it was scored with."""
+    """Create the table of turns' divergences, one for each reference and estimator."""
     db.table("drift_scores").create(
         {"conversation_id": str, "turn": int, "reference": str, "estimator": str, "score": str},
         pk=("conversation_id", "turn", "reference", "estimator"),

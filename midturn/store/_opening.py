@@ -21,7 +21,7 @@ _LONGEST = 200
 
 
 def existing(path: Path) -> Path:
-    """The file of a store that has to be there.
+    """Return the file of a store that has to be there.
 
     Raises:
         BadInput: it is not there, or no file can have this name.
@@ -33,7 +33,7 @@ def existing(path: Path) -> Path:
 
 
 def connect_reading(path: Path) -> sqlite3.Connection:
-    """A connection for reading a store.
+    """Return a connection for reading a store.
 
     Where neither its folder nor its file can be written, SQLite can't share it with writers. It is then read
     as if there were none, unless a writer has left something beside it that would be missed.
@@ -87,7 +87,10 @@ def _unreadable(path: Path, error: Exception) -> BadInput:
 
 
 def said_by_sqlite(error: Exception) -> str:
-    """What SQLite says of a failure. What Python says of a text that is no UTF-8 would quote the text."""
+    """Return what SQLite says of a failure.
+
+    What Python says of a text that is no UTF-8 would quote the text.
+    """
     if getattr(error, "sqlite_errorname", None) is None:
         return "it holds text that is not UTF-8"
     return one_line(str(error))[:_LONGEST]

@@ -24,7 +24,7 @@ def is_postgres(db: Path | str) -> TypeGuard[str]:
 
 
 def driver(url: str) -> Any:
-    """The module `psycopg`.
+    """Return the module `psycopg`.
 
     Raises:
         MissingExtra: `midturn[postgres]` is not installed.
@@ -53,7 +53,7 @@ def said_plainly(url: str) -> Generator[None]:
 
 @contextmanager
 def opened_with_lock(url: str) -> Generator[tuple[BaseStore, AbstractContextManager[Any]]]:
-    """The store in a database, its tables made, and what keeps two changes of guidelines apart.
+    """Open the store in a database, its tables made, and the lock that changes of guidelines take.
 
     Raises:
         BadInput: the database can't be opened.

@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
+import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -69,6 +70,8 @@ LANGGRAPH_TABLES = {"store", "store_migrations", "checkpoints", "writes"}
 
 LONGEST_NAME = 200
 """Characters of a migration's name that are shown."""
+_PATIENCE_S = 30
+"""For others that write the same file at this moment."""
 
 _PLUS = "plus_usage"
 """An SQL function: what calls cost, kept as JSON, and more."""
@@ -139,7 +142,10 @@ class Store:
             if newer:
                 named = one_line(", ".join(sorted(newer)))[:LONGEST_NAME]
                 raise BadInput(f"{self.path}: was written by a newer midturn ({named}). Upgrade midturn")
+            # The others that open a new store at this moment wait here, and then find nothing to apply.
+            self._connection.execute("begin immediate")
             migrations.apply(self._db)
+            self._connection.commit()
         except DAMAGED as error:
             raise BadInput(
                 f"{self.path}: can't be written ({said_by_sqlite(error)}). "
@@ -197,14 +203,14 @@ class Store:
     # -- conversations ------------------------------------------------------------------------------
 
     def finished(self, run_id: str) -> set[tuple[str, int]]:
-        """The (task id, repetition) pairs of a run that are done; infrastructure failures are not."""
+        """Return the (task id, repetition) pairs of a run that are done; infrastructure failures are not."""
         rows = self._rows(
             "select task_id, repetition from conversations where run_id = ? and state = 'done'", run_id
         )
         return {(task_id, repetition) for task_id, repetition in rows}
 
     def conversation_ids(self, run_id: str) -> set[str]:
-        """The names of a run's conversations that ended, however they did."""
+        """Return the names of a run's conversations that ended, however they did."""
         rows = self._rows("select conversation_id from conversations where run_id = ?", run_id)
         return {name for (name,) in rows}
 
@@ -223,7 +229,7 @@ class Store:
         self._db.table("conversations").upsert(row, pk="conversation_id")
 
     def trajectories(self, run_id: str) -> Iterator[Trajectory]:
-        """A run's finished and failed conversations, by task id and repetition."""
+        """Yield a run's finished and failed conversations, by task id and repetition."""
         rows = self._rows(
             "select trajectory from conversations where run_id = ? order by task_id, repetition", run_id
         )
@@ -231,7 +237,7 @@ class Store:
             yield self._read(trajectory)
 
     def all_trajectories(self) -> Iterator[Trajectory]:
-        """The conversations of all runs that ended, in the order in which they were entered."""
+        """Yield the conversations of all runs that ended, in the order in which they were entered."""
         for (trajectory,) in self._rows("select trajectory from conversations order by rowid"):
             yield self._read(trajectory)
 
@@ -244,7 +250,7 @@ class Store:
         return None if row is None else self._read(row[0])
 
     def repetitions(self, run_id: str) -> set[tuple[str, int]]:
-        """The (task id, repetition) pairs of a run's conversations that ended, however they did."""
+        """Return the (task id, repetition) pairs of a run's conversations that ended, however they did."""
         rows = self._rows("select task_id, repetition from conversations where run_id = ?", run_id)
         return {(task_id, repetition) for task_id, repetition in rows}
 
@@ -274,7 +280,7 @@ class Store:
         self._db.table("drift_scores").insert_all(rows, replace=True)
 
     def drift_scores(self, conversation_id: str) -> list[DriftScore]:
-        """A conversation's scores, by turn, reference and estimator."""
+        """Return a conversation's scores, by turn, reference and estimator."""
         with readable(self.path, "a drift score"):
             rows = self._connection.execute(
                 "select score from drift_scores where conversation_id = ?"
@@ -291,7 +297,9 @@ class Store:
     # -- calls: the journal of a meter ----------------------------------------------------------------
 
     async def replay(self, key: CallKey) -> tuple[AIMessage | None, Usage] | None:
-        """The reply committed for a call, if there is one, and what the call cost; `None`: neither is known.
+        """Return the reply committed for a call, if there is one, and what the call cost.
+
+        `None`: neither is known.
 
         A conversation that asks something else than before, because two processes played it at once or a
         model's answer came too late the first time, is asked anew from there.
@@ -390,7 +398,7 @@ class Store:
         return CallCounts(committed=row[0], failed=int(row[1]), repeated=int(row[2]))
 
     def usage(self, run_id: str) -> dict[Role, Usage]:
-        """What a run's calls cost, by role, replies that were lost included.
+        """Return what a run's calls cost, by role, replies that were lost included.
 
         A sending of which no answer came, as when it was refused or the run was killed, is a call without
         tokens.
@@ -423,7 +431,7 @@ class Store:
     # -- reading --------------------------------------------------------------------------------------
 
     def _rows(self, query: str, *values: str | int) -> Iterator[tuple[Any, ...]]:
-        """What a query finds, row by row.
+        """Yield what a query finds, row by row.
 
         Raises:
             InfrastructureError: the file is damaged there.
@@ -433,7 +441,10 @@ class Store:
                 yield row
 
     def _read(self, trajectory: Any) -> Trajectory:
-        """A conversation as it is kept; whoever wrote one that can't be read, it was not this store."""
+        """Return a conversation as it is kept.
+
+        Whoever wrote one that can't be read, it was not this store.
+        """
         whose = _WHOSE.search(trajectory) if isinstance(trajectory, str) else None
         with readable(self.path, f"conversation {one_line(whose[1])}" if whose else "a conversation"):
             return Trajectory.model_validate_json(trajectory)
@@ -443,9 +454,9 @@ def _connect(path: Path, must_exist: bool) -> sqlite3.Connection:
     file = existing(path) if must_exist else database_file(path)
     make_private(file)
     try:
-        connection = sqlite3.connect(file, timeout=30, check_same_thread=False)
+        connection = sqlite3.connect(file, timeout=_PATIENCE_S, check_same_thread=False)
         _refuse_foreign(connection, path)
-        connection.execute("pragma journal_mode = wal")
+        _log_ahead(connection)
         connection.execute("pragma synchronous = normal")
         connection.execute("pragma foreign_keys = on")
     except DAMAGED as error:
@@ -454,6 +465,20 @@ def _connect(path: Path, must_exist: bool) -> sqlite3.Connection:
             "Name a file in a folder you can write"
         ) from error
     return connection
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to WAL mode, for which SQLite itself does not wait where others open a new store, too."""
+    deadline = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            connection.execute("pragma journal_mode = wal")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
@@ -486,10 +511,10 @@ _WHOSE = re.compile(r'"conversation_id": ?"([^"]{1,200})"')
 
 
 def conversation_id(run_id: str, task_id: str, repetition: int) -> str:
-    """A conversation's name: its run, its instruction, its repetition."""
+    """Return a conversation's name: its run, its instruction, its repetition."""
     return f"{run_id}/{task_id}/{repetition}"
 
 
 def _of_run(run_id: str) -> str:
-    """A GLOB pattern of a run's conversations; as a whole parameter it is looked up in the index."""
+    """Return a GLOB pattern of a run's conversations; as a whole parameter it is looked up in the index."""
     return f"{run_id}/*"

@@ -127,7 +127,11 @@ def _lines(lesson: Lesson, longest: int) -> Iterator[str]:
     if reading := lesson.reading:
         yield "What the rewriter makes of the conversation under the rules so far:"
         yield from _said("rewriter", reading.text, longest)
-        for what, values in (("it lacks", reading.lost), ("nobody said", reading.invented)):
+        for what, values in (
+            ("it lacks", reading.lost),
+            ("nobody said", reading.invented),
+            ("it makes something else of", reading.distorted),
+        ):
             if values:
                 yield from _said(what, "; ".join(values), longest)
 

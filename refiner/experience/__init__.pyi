@@ -12,4 +12,5 @@ from ._stored import (
     full_of as full_of,
     messages_of as messages_of,
     source_of as source_of,
+    thread_of as thread_of,
 )

@@ -114,6 +114,7 @@ def _read_trace(document: dict[str, Any]) -> Record:
         user=trace.userId,
         scores=scores,
         full=about.full,
+        thread=about.thread,
         time=trace.timestamp,
         left_out=left_out,
     )
@@ -144,6 +145,7 @@ def _read_session(document: dict[str, Any]) -> Record:
         user=next((each.user for each in reversed(parts) if each.user), None),
         scores=own or next((each.scores for each in reversed(parts) if each.scores), {}),
         full=next((each.full for each in reversed(parts) if each.full), None),
+        thread=next((each.thread for each in parts if each.thread), None),
         time=latest.time,
         left_out=(*left_out, *(what for each in parts for what in each.left_out)),
     )

@@ -71,6 +71,7 @@ def read_observation(document: dict[str, Any]) -> Record:
         user=row.user or None,
         scores=scores,
         full=about.full,
+        thread=about.thread,
         time=row.began,
         trace=row.trace,
         rank=RANKS[kind] if row.parent else 0,

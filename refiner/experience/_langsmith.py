@@ -41,7 +41,6 @@ Fields = Annotated[dict[str, Any], BeforeValidator(object_in)]
 
 
 class _Metadata(About):
-    thread_id: str | None = None
     session_id: str | None = None
     conversation_id: str | None = None
     user_id: str | None = None
@@ -97,6 +96,7 @@ def read(document: dict[str, Any]) -> Record:
         scores=scores,
         error=run.error,
         full=about.full,
+        thread=about.thread,
         time=run.start_time,
         left_out=left_out,
     )

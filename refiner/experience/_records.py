@@ -56,6 +56,8 @@ class Record:
     """Whether it is one message or exchange of a conversation, and has no name of its own."""
     rating: float | None = None
     """A number on a scale that nobody names, where there is no score."""
+    thread: str | None = None
+    """What midturn was told as the conversation's id, where that is noted beside the program's own."""
     newly_named: bool = False
     """Whether earlier releases took it for a conversation without a name."""
     left_out: tuple[str, ...] = ()
@@ -92,6 +94,13 @@ class About(Loose):
     task_id: str | None = None
     repetition: int = Field(default=0, ge=0)
     full: str | None = None
+    midturn_conversation: str | None = None
+    thread_id: str | None = None
+
+    @property
+    def thread(self) -> str | None:
+        """The conversation's id as a request of the gateway, or a run of LangGraph's, gives it."""
+        return self.midturn_conversation or self.thread_id
 
     @classmethod
     def read(cls, metadata: Any) -> Self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from midturn.refiner.experience._documents import BadDocument, said_by
@@ -10,7 +11,7 @@ from midturn.refiner.experience._formats import FORMATS, MIDTURN
 from midturn.refiner.experience._mapped import MAPPED, mapped
 from midturn.refiner.experience._messages import Message, messages_of_turns
 from midturn.refiner.experience._parts import messages_in, parts_of
-from midturn.refiner.experience._records import Format, LeftOut, Record
+from midturn.refiner.experience._records import NEVER, Format, LeftOut, Record
 from midturn.store import Trajectory
 
 IMPORTED = "imported"
@@ -40,6 +41,17 @@ def full_of(trajectory: Trajectory) -> str | None:
 def full_in(parts: Sequence[Record]) -> str | None:
     """What the user wanted, all said at once, by the last part that tells it."""
     return next((each.full for each in reversed(parts) if each.full and each.full.strip()), None)
+
+
+def thread_of(trajectory: Trajectory) -> tuple[str | None, datetime | None]:
+    """The id under which midturn knew a conversation that came from elsewhere, and when it began.
+
+    The id is the one that its metadata tells as midturn's, else the program's own.
+    """
+    records = [each for each in _records(trajectory) if each.about is None]
+    named = [each.thread for each in records] + [each.conversation for each in records]
+    began = [each.began for each in records if each.began is not NEVER]
+    return next(filter(None, named), None), min(began, default=None)
 
 
 def _records(trajectory: Trajectory) -> list[Record]:

@@ -1,9 +1,9 @@
 from ._exchange import as_json as as_json, as_markdown as as_markdown, import_file as import_file
 from ._library import (
     ACTIVE as ACTIVE,
+    ON_TRIAL as ON_TRIAL,
     GuidelineLibrary as GuidelineLibrary,
-    open_library as open_library,
-    read_active as read_active,
+    read_held as read_held,
 )
 from ._merging import (
     Contradiction as Contradiction,
@@ -11,6 +11,7 @@ from ._merging import (
     contradictions_within as contradictions_within,
     merge as merge,
 )
+from ._opening import open_library as open_library
 from ._reading import LONGEST_RULE as LONGEST_RULE, read_guidelines as read_guidelines
 from ._records import (
     MOST_CHARACTERS as MOST_CHARACTERS,
@@ -19,6 +20,7 @@ from ._records import (
     GuidelineSet as GuidelineSet,
     Lineage as Lineage,
     Status as Status,
+    Trial as Trial,
     Validation as Validation,
 )
 from ._scopes import (

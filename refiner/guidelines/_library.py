@@ -3,7 +3,9 @@
 In a scope's namespace lie its sets (`set:VERSION`), its events (`event:TIME`) and, under `active`, a copy of
 the set that holds. Sets and events are only ever added. What a turn is told is the one item `active`, which
 an activation replaces together with its events in one batch: in SQLite one transaction, so that a turn sees
-the old set or the new one, and a process that is killed leaves either.
+the old set or the new one, and a process that is killed leaves either. A set that is on trial lies under
+`trial` in the same way; while it does, the active set stays as it is, since it is what the other one is
+compared with.
 
 A change reads before it writes, which LangGraph's stores don't offer as one step; the lock that is given
 keeps changes apart. `open_library` brings one for all processes of a machine. Where two machines change the
@@ -15,42 +17,39 @@ Cost accepted: naming a set by version reads the sets of all scopes, some 0.1 ms
 
 from __future__ import annotations
 
-import json
-import os
-import sqlite3
+import secrets
 import uuid
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from langgraph.store.base import BaseStore, PutOp, SearchOp
 from pydantic import BaseModel, ValidationError
 
-from midturn.core import BadInput, InfrastructureError, database_file, is_there, require_extras
+from midturn.core import BadInput
 from midturn.refiner.guidelines._records import (
     Event,
     Guideline,
     GuidelineSet,
     Lineage,
     Status,
+    Trial,
     Validation,
     address,
 )
 from midturn.refiner.guidelines._scopes import ROOT, checked_scope, namespace
-from midturn.store import is_postgres, opened_with_lock
 
 if TYPE_CHECKING:
-    from langgraph.store.sqlite import SqliteStore
+    pass
 
 ACTIVE = "active"
 """The key of the set that holds in a scope."""
 
-PATIENCE_S = 30.0
-"""How long a change waits for another process to finish its own."""
+ON_TRIAL = "trial"
+"""The key of the set that holds in a share of a scope's conversations."""
 
 TICK = timedelta(microseconds=1)
 """By which two events of a scope are apart at least."""
@@ -77,21 +76,30 @@ class GuidelineLibrary:
     def sets(self, scope: str | None = None) -> list[GuidelineSet]:
         """All sets of a scope, or of all, by scope and number."""
         within = namespace(checked_scope(scope)) if scope else ROOT
-        stored, events, active = self._read(within, "set", "event", ACTIVE)
+        stored, events, active, tried = self._read(within, "set", "event", ACTIVE, ON_TRIAL)
         history: defaultdict[str, list[Event]] = defaultdict(list)
         for event in _in_order(events):
             history[event.version].append(event)
         holding = {value["version"] for value in active}
+        on_trial = {value["version"] for value in tried}
         sets = [
-            _standing(each, history[each.version], is_active=each.version in holding)
+            _standing(
+                each,
+                history[each.version],
+                is_active=each.version in holding,
+                is_on_trial=each.version in on_trial,
+            )
             for each in map(GuidelineSet.model_validate, stored)
         ]
         return sorted(sets, key=lambda each: (each.scope, each.number))
 
     def active(self, scope: str) -> GuidelineSet | None:
         """The set that holds in a scope."""
-        item = self._store.get(namespace(checked_scope(scope)), ACTIVE)
-        return read_active(scope, item.value) if item else None
+        return self._held(scope, ACTIVE)
+
+    def on_trial(self, scope: str) -> GuidelineSet | None:
+        """The set that holds in a share of a scope's conversations."""
+        return self._held(scope, ON_TRIAL)
 
     def history(self, scope: str) -> list[Event]:
         """What became of a scope's sets, in order."""
@@ -190,9 +198,88 @@ class GuidelineLibrary:
         """Take a set out of use. Where it was active, nothing holds in its scope until another is activated.
 
         Raises:
-            BadInput: it is neither active nor a candidate.
+            BadInput: it is neither active nor a candidate, or a set is on trial against it.
         """
         return self._end(version, "retired", {"active", "candidate"}, by, reason)
+
+    def start_trial(self, version: str, *, share: float, by: str, reason: str = "") -> GuidelineSet:
+        """Let a set hold in a share of its scope's conversations, in place of the active one.
+
+        Args:
+            version: a candidate, or a set that was rejected, as `find` takes it.
+            share: of the conversations, more than 0 and less than 1.
+            by: who decides.
+            reason: kept with the set.
+
+        Raises:
+            BadInput: it is neither, another set is on trial in its scope, or its parent is not active.
+        """
+        if not 0 < share < 1:
+            raise BadInput(f"a share of {share:g}: give more than 0 and less than 1, such as 0.5")
+        with self._lock:
+            found = self.find(version)
+            if found.status not in {"candidate", "rejected"}:
+                raise BadInput(f"{found.name} ({found.version}) is {_told(found)}, and can't be put on trial")
+            self.refuse_on_trial(found.scope)
+            active = self.active(found.scope)
+            if (active.version if active else None) != found.parent:
+                holding = f"{active.name} ({active.version})" if active else "no set"
+                raise BadInput(
+                    f"the parent of {found.name} is {found.parent or 'none'}, but {holding} is active now. "
+                    "Import its rules again, as a list without a title, to give them that parent"
+                )
+            at = self._now(found.scope)
+            trial = Trial(share=share, key=secrets.token_hex(8), since=at)
+            event = _event("tried", found, at, by, reason).model_copy(update={"trial": trial})
+            held = found.model_copy(update={"status": "trial", "reason": reason, "trial": trial})
+            put = _put(found.scope, ON_TRIAL, ON_TRIAL, held)
+            self._store.batch([_entry(event, found.scope), put])
+        return self.find(version)
+
+    def end_trial(
+        self,
+        version: str,
+        *,
+        keep: bool,
+        by: str,
+        found_out: Validation | None = None,
+        force: bool = False,
+        reason: str = "",
+    ) -> GuidelineSet:
+        """End a set's trial: it becomes active or is rejected.
+
+        Args:
+            version: the set, as `find` takes it.
+            keep: whether it is to become active.
+            by: who decides.
+            found_out: the figures of the trial.
+            force: keep it even where they don't speak for it. That is recorded.
+            reason: kept with the set.
+
+        Raises:
+            BadInput: it is not on trial or, without `force`, the figures don't show it to be better.
+        """
+        with self._lock:
+            found = self.find(version)
+            if found.status != "trial":
+                raise BadInput(f"{found.name} ({found.version}) is {_told(found)}, and not on trial")
+            found = found.model_copy(update={"trial": None, "validation": found_out or found.validation})
+            objection = None if found_out and found_out.beats_parent else _undecided(found_out)
+            if keep and objection and not force:
+                raise BadInput(
+                    f"{found.name} ({found.version}) {objection}. Let the trial go on, or end it with "
+                    "--discard, or with --keep --force"
+                )
+            at = self._now(found.scope)
+            figures = _event("validated", found, at, by).model_copy(update={"validation": found_out})
+            ops = [PutOp(namespace(found.scope), ON_TRIAL, None)]
+            ops += [_entry(figures, found.scope)] if found_out else []
+            if keep:
+                ops += self._activation(found, at + TICK, by, objection, reason)
+            else:
+                ops.append(_entry(_event("rejected", found, at + TICK, by, reason), found.scope))
+            self._store.batch(ops)
+        return self.find(version)
 
     def activate(self, version: str, *, by: str, force: bool = False, reason: str = "") -> GuidelineSet:
         """Let a set hold in its scope, in place of the one that did. An active one stays as it is.
@@ -206,37 +293,61 @@ class GuidelineLibrary:
         Raises:
             BadInput: without `force`: it was rejected; it has no validation figures, or only those of a file;
                 they do not show it to be better than its parent; or a set that it was never compared with is
-                active.
+                active. With it, too: a set is on trial in its scope.
         """
         with self._lock:
             found = self.find(version)
             if found.status == "active":
                 return found
-            replaced = self.active(found.scope)
-            objection = _objection(found, replaced)
+            self.refuse_on_trial(found.scope)
+            objection = _objection(found, self.active(found.scope))
             if objection and not force:
                 raise BadInput(f"{found.name} ({found.version}) {objection}. Or force it: --force")
-            at = self._now(found.scope)
-            retired = [_event("retired", replaced, at, by, f"replaced by {found.name}")] if replaced else []
-            activated = _event("activated", found, at + TICK, by, reason).model_copy(
-                update={"overrode": objection, "replaced": replaced.version if replaced else None}
-            )
-            active = found.model_copy(
-                update={
-                    "status": "active",
-                    "reason": activated.reason,
-                    "forced": activated if objection else None,
-                }
-            )
-            put = _put(found.scope, ACTIVE, ACTIVE, active)
-            self._store.batch([*(_entry(event, found.scope) for event in (*retired, activated)), put])
+            self._store.batch(self._activation(found, self._now(found.scope), by, objection, reason))
         return self.find(version)
+
+    def _activation(
+        self, found: GuidelineSet, at: datetime, by: str, overrode: str | None, reason: str
+    ) -> list[PutOp]:
+        """What is written where a set becomes active in place of the one that is."""
+        replaced = self.active(found.scope)
+        retired = [_event("retired", replaced, at, by, f"replaced by {found.name}")] if replaced else []
+        activated = _event("activated", found, at + TICK, by, reason).model_copy(
+            update={"overrode": overrode, "replaced": replaced.version if replaced else None}
+        )
+        active = found.model_copy(
+            update={
+                "status": "active",
+                "reason": activated.reason,
+                "forced": activated if overrode else None,
+            }
+        )
+        put = _put(found.scope, ACTIVE, ACTIVE, active)
+        return [*(_entry(event, found.scope) for event in (*retired, activated)), put]
+
+    def refuse_on_trial(self, scope: str) -> None:
+        """Keep what is active in a scope as it is while another set is compared with it.
+
+        Raises:
+            BadInput: a set is on trial there.
+        """
+        if tried := self.on_trial(scope):
+            raise BadInput(
+                f"{tried.name} ({tried.version}) is on trial in {scope}. End that first: "
+                f"midturn trial end {tried.name} --keep, or --discard"
+            )
+
+    def _held(self, scope: str, key: str) -> GuidelineSet | None:
+        item = self._store.get(namespace(checked_scope(scope)), key)
+        return read_held(scope, item.value) if item else None
 
     def _end(self, version: str, kind: Any, of: set[Status], by: str, reason: str) -> GuidelineSet:
         with self._lock:
             found = self.find(version)
             if found.status not in of:
-                raise BadInput(f"{found.name} ({found.version}) is {found.status}, and can't be {kind}")
+                raise BadInput(f"{found.name} ({found.version}) is {_told(found)}, and can't be {kind}")
+            if found.status == "active":
+                self.refuse_on_trial(found.scope)
             cleared = [PutOp(namespace(found.scope), ACTIVE, None)] if found.status == "active" else []
             ended = _event(kind, found, self._now(found.scope), by, reason)
             self._store.batch([_entry(ended, found.scope), *cleared])
@@ -258,14 +369,19 @@ def _in_order(events: Iterable[dict[str, Any]]) -> list[Event]:
     return sorted((Event.model_validate(value) for value in events), key=lambda event: event.at)
 
 
-def _standing(stored: GuidelineSet, events: Sequence[Event], *, is_active: bool) -> GuidelineSet:
+def _standing(
+    stored: GuidelineSet, events: Sequence[Event], *, is_active: bool, is_on_trial: bool
+) -> GuidelineSet:
     """A set as it stands after what became of it."""
     figures = [event.validation for event in events if event.kind == "validated"]
-    decisions = [event for event in events if event.kind in {"rejected", "activated", "retired"}]
+    decisions = [event for event in events if event.kind in {"tried", "rejected", "activated", "retired"}]
     activations = [event for event in decisions if event.kind == "activated"]
+    trials = [event.trial for event in decisions if event.kind == "tried"]
+    status = "active" if is_active else "trial" if is_on_trial else _status(decisions)
     return stored.model_copy(
         update={
-            "status": "active" if is_active else _status(decisions),
+            "status": status,
+            "trial": trials[-1] if status == "trial" else None,
             "reason": decisions[-1].reason if decisions else "",
             "validation": figures[-1] if figures else None,
             "forced": activations[-1] if activations and activations[-1].overrode else None,
@@ -280,114 +396,18 @@ def _status(decisions: Sequence[Event]) -> Status:
     return "rejected" if decisions[-1].kind == "rejected" else "retired"
 
 
-def read_active(scope: str, value: dict[str, Any]) -> GuidelineSet:
-    """A scope's active set as it is stored.
+def read_held(scope: str, value: dict[str, Any]) -> GuidelineSet:
+    """A scope's active set, or the one that is on trial there, as it is stored.
 
     Raises:
         ValueError: it is none, or belongs to another scope or version than it says.
     """
     read = GuidelineSet.model_validate(_without_item(value))
     if read.scope != scope or not read.is_as_addressed:
-        raise ValueError(f"the active set of {scope} is damaged: it says to be {read.name} ({read.version})")
+        raise ValueError(
+            f"the {read.status} set of {scope} is damaged: it says to be {read.name} ({read.version})"
+        )
     return read
-
-
-@contextmanager
-def open_library(
-    db: Path | str, *, must_exist: bool = False, read_only: bool = False
-) -> Generator[GuidelineLibrary]:
-    """The library in the SQLite file of a study or an agent, or in a PostgreSQL database.
-
-    Args:
-        db: a file, or a URL that begins with `postgresql://`.
-        must_exist: refuse a file that is not there; a database always has to be.
-        read_only: only read the file, which has to be there and may lie where nothing can be written.
-
-    Raises:
-        BadInput: it is missing, can't be written, or holds something else.
-        InfrastructureError: the disk or the server fails, or another process keeps the file for `PATIENCE_S`.
-        MissingExtra: `midturn[sqlite]` is not installed or, where a database is named, `midturn[postgres]`.
-    """
-    if is_postgres(db):
-        with opened_with_lock(db) as (store, lock):
-            yield GuidelineLibrary(store, lock)
-    else:
-        file = database_file(db)
-        with _read_from(file) if read_only else _in_file(file, must_exist) as library:
-            yield library
-
-
-@contextmanager
-def _read_from(path: Path) -> Generator[GuidelineLibrary]:
-    require_extras("sqlite", needed_for="guidelines in a file")
-    from langgraph.store.memory import InMemoryStore
-    from langgraph.store.sqlite import SqliteStore
-
-    from midturn.store import Store, connect_reading
-
-    with Store(path, read_only=True):  # It refuses what is no store.
-        pass
-    connection = connect_reading(path)
-    try:
-        connection.isolation_level = None
-        kept = connection.execute("select 1 from sqlite_master where name = 'store'").fetchone()
-        with _usable(path):
-            yield GuidelineLibrary(SqliteStore(connection) if kept else InMemoryStore())
-    finally:
-        connection.close()
-
-
-@contextmanager
-def _usable(path: Path) -> Generator[None]:
-    """Say in one line, which quotes nothing, why a file can't be used.
-
-    Raises:
-        InfrastructureError: it can't be.
-    """
-    from filelock import Timeout
-
-    from midturn.store import said_by_sqlite
-
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise InfrastructureError(f"{path} can't be used: {said_by_sqlite(error)}") from None
-    except Timeout:
-        raise InfrastructureError(f"{path} can't be used: another process keeps its lock") from None
-    except (ValidationError, json.JSONDecodeError, UnicodeDecodeError):
-        raise InfrastructureError(f"{path}: holds guidelines that can't be read: it is damaged") from None
-
-
-@contextmanager
-def _in_file(path: Path, must_exist: bool) -> Generator[GuidelineLibrary]:
-    require_extras("sqlite", needed_for="guidelines in a file")
-    from filelock import FileLock
-
-    lock = FileLock(f"{os.path.realpath(path)}.lock", timeout=PATIENCE_S)
-    # Where there is no such folder or file, nothing is to be locked, and the store says what is missing.
-    locked = lock if is_there(path if must_exist else path.parent) else nullcontext()
-    with _usable(path):
-        with locked:  # Of processes that find no tables yet, one makes them.
-            store = _made(path, must_exist)
-        with closing(store.conn):
-            yield GuidelineLibrary(store, lock)
-
-
-def _made(path: Path, must_exist: bool) -> SqliteStore:
-    """The store in a file, its tables made."""
-    from langgraph.store.sqlite import SqliteStore
-
-    from midturn.store import Store, closing_on_error
-
-    # It refuses what is no store, and leaves the file in WAL mode, where readers wait for nobody.
-    with Store(path, must_exist=must_exist):
-        pass
-    connection = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False)
-    with closing_on_error(connection):
-        connection.execute("pragma synchronous = normal")
-        store = SqliteStore(connection)
-        store.setup()
-    return store
 
 
 _COMPARE = "Compare it with its parent: midturn refine --candidate {}"
@@ -406,6 +426,17 @@ def _objection(found: GuidelineSet, active: GuidelineSet | None) -> str | None:
     if active and active.version != found.parent:
         return f"was never compared with {active.name} ({active.version}), which is active now"
     return None
+
+
+def _undecided(found_out: Validation | None) -> str:
+    """Why a trial doesn't speak for its set."""
+    if found_out is None:
+        return "has no figures of its trial: no conversation can be compared yet"
+    return f"is not shown to be better: {found_out}, and the whole interval must lie above zero"
+
+
+def _told(of: GuidelineSet) -> str:
+    return "on trial" if of.status == "trial" else of.status
 
 
 def _event(kind: Any, of: GuidelineSet, at: datetime, by: str, reason: str = "") -> Event:

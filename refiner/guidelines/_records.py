@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +19,7 @@ MOST_CHARACTERS = 10 * LONGEST_RULE
 """Of all rules that the Mediator is told in one turn, and so of a set: about 750 tokens, with which the
 smallest model's 2,048 still hold its instructions, a conversation and a draft."""
 
-Status = Literal["candidate", "active", "retired", "rejected"]
+Status = Literal["candidate", "trial", "active", "retired", "rejected"]
 
 Version = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 """A set's name: the first 16 hex digits of the SHA-256 of its content. See `address`."""
@@ -64,13 +65,15 @@ class Validation(_Record):
     ci: tuple[float, float] | None
     """95 % interval of the difference; `None` where there is none, as with a single instruction."""
     n: Annotated[int, Field(ge=0)]
-    """Instructions that both were tried on."""
+    """Instructions that both were tried on; of a trial, conversations, each under one of the two."""
     not_measured: Annotated[int, Field(ge=0)] = 0
     """Others, of which nothing that was wanted can be compared, under one of the two at least."""
     runs: tuple[str, ...] = ()
     """Names of the runs that were compared, the parent's first."""
     imported: bool = False
     """Whether a file told it: for people to read, since nothing here bears it out."""
+    trial: bool = False
+    """Whether it was found out in a trial, by an interval that holds whenever it is looked at."""
 
     @property
     def beats_parent(self) -> bool:
@@ -81,14 +84,30 @@ class Validation(_Record):
         interval = f"[{self.ci[0]:+.1f}, {self.ci[1]:+.1f}]" if self.ci else "without an interval"
         told = ", as its file says" if self.imported else ""
         others = f", {self.not_measured} not measured" if self.not_measured else ""
-        return f"{self.difference:+.1f} points {interval}, n = {self.n}{others}{told}"
+        of = " conversations of a trial" if self.trial else ""
+        return f"{self.difference:+.1f} points {interval}, n = {self.n}{of}{others}{told}"
+
+
+class Trial(_Record):
+    """A set that holds in a share of the conversations of its scope, in place of the active one."""
+
+    share: Annotated[float, Field(gt=0, lt=1)]
+    key: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    """With it the conversations' ids are hashed, so that each trial divides them anew."""
+    since: datetime
+
+    def takes(self, conversation: str) -> bool:
+        """Tell whether a conversation is told the set: by its id, and so in every turn and process alike."""
+        # Imported ids are kept so, too.
+        digest = hmac.digest(self.key.encode(), well_formed(conversation).encode(), "sha256")
+        return int.from_bytes(digest[:8]) < self.share * 2**64
 
 
 class Event(_Record):
     """Something that became of a set. Events are only ever added."""
 
     at: datetime
-    kind: Literal["added", "validated", "rejected", "activated", "retired"]
+    kind: Literal["added", "validated", "tried", "rejected", "activated", "retired"]
     version: Version
     by: str
     reason: str = ""
@@ -97,6 +116,7 @@ class Event(_Record):
     replaced: Version | None = None
     """Of an activation: the set that was active until then."""
     validation: Validation | None = None
+    trial: Trial | None = None
 
 
 class GuidelineSet(_Record):
@@ -117,6 +137,8 @@ class GuidelineSet(_Record):
     """The latest."""
     forced: Event | None = None
     """The activation, where it was forced: by whom, when, why, and against what."""
+    trial: Trial | None = None
+    """While it is on trial."""
 
     @model_validator(mode="after")
     def _rules_fit(self) -> Self:

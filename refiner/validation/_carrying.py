@@ -1,8 +1,10 @@
 """The cheap signal: does the instruction made under some rules carry what the user wanted, and nothing else?
 
 The Mediator reads the user's side of a failed conversation again, and what it writes is held against `D+`
-without a model: value by value, and the wording beside the values clause by clause. No assistant, simulated
-user or judge is asked.
+without a model: value by value, the wording beside the values clause by clause, and whether it makes
+something else of them. No assistant, simulated user or judge is asked. Of the ways that were tried, this one
+agrees best with readers' labels; `benchmarks/carrying.md` has the figures. A conversation of one turn is read
+as it is mediated: by itself where a rule explains something in it, and else not at all.
 
 Where nothing of what was wanted can be compared, a reading is not measured: it has no score, and its task id
 is counted apart. That is so where `D+` has neither a value nor a word with content, and where it or the
@@ -21,7 +23,7 @@ from statistics import fmean
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from midturn.mediator import Mediator, Statement, Value
-from midturn.mediator.check import Clause, clauses, compared
+from midturn.mediator.check import Clause, clauses, compared, distortions, is_explained
 from midturn.refiner.pairs import Pair
 from midturn.refiner.validation._paired import Played
 
@@ -35,8 +37,11 @@ class Reading:
     """Values that are wanted and not there, and the words with content that are lost of each clause."""
     invented: tuple[str, ...]
     score: float | None
-    """The values and clauses that are wanted and there, as a share of the clauses and of the values that are
-    wanted or there; of a clause the share of its words counts. 0 to 1; `None`: not measured."""
+    """The values and clauses that are wanted and there, as a share of the clauses, of the values that are
+    wanted or there, and of what is distorted; of a clause the share of its words counts. 0 to 1; `None`: not
+    measured."""
+    distorted: tuple[str, ...] = ()
+    """Words of which it makes something else."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,10 @@ class Carrying:
         return await asyncio.gather(*(self._reading(rules, pair) for pair in pairs))
 
     async def _reading(self, rules: Sequence[str], pair: Pair) -> Reading:
-        instruction = await self.mediator.instruct(_up_to_the_last_turn(pair), self.told(rules))
+        told = self.told(rules)
+        if len(pair.failed.turns) == 1 and not is_explained(pair.said, told):
+            return held_against(pair.said, pair.wanted)
+        instruction = await self.mediator.instruct(_up_to_the_last_turn(pair), told)
         return held_against(instruction.text, pair.wanted)
 
 
@@ -76,10 +84,11 @@ def held_against(text: str, wanted: Sequence[Statement]) -> Reading:
     wording = clauses(text, wanted)
     if wording is None or not (values or wording):
         return Reading(text, lost, invented, None)
+    distorted = tuple(fault.said or fault.written for fault in distortions(text, wanted))
     carried = len(values) - len(lost) + sum(map(_share_kept, wording))
-    score = max(0.0, carried / (len(values) + len(wording) + len(invented)))
+    score = max(0.0, carried / (len(values) + len(wording) + len(invented) + len(distorted)))
     words = tuple(" ".join(clause.lost) for clause in wording if clause.lost)
-    return Reading(text, (*lost, *words), invented, score)
+    return Reading(text, (*lost, *words), invented, score, distorted)
 
 
 def _share_kept(clause: Clause) -> float:

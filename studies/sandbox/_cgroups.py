@@ -42,7 +42,7 @@ class Bounds:
 
 @asynccontextmanager
 async def groups(bounds: Bounds) -> AsyncGenerator[list[Path]]:
-    """Groups that hold what joins them to `bounds`; at the end all their processes are killed.
+    """Make groups that hold what joins them to `bounds`; at the end all their processes are killed.
 
     Gives their folders: one, or one for each kind of limit, or none.
     """
@@ -55,7 +55,7 @@ async def groups(bounds: Bounds) -> AsyncGenerator[list[Path]]:
 
 
 def joining(folders: Sequence[Path]) -> list[str]:
-    """What stands before a command that is to run in groups."""
+    """Return what stands before a command that is to run in groups."""
     return ["/bin/sh", "-c", _JOIN, "sh", *map(str, folders), "--"] if folders else []
 
 
@@ -135,7 +135,7 @@ def _place(mounts: list[str], controller: str, path: str) -> Path | None:
 
 
 def _with_both(own: Path) -> Path | None:
-    """The own group of version 2 or the one above it, whichever hands both kinds of limits down."""
+    """Return the own group of version 2 or the one above it, whichever hands both kinds of limits down."""
     for folder in (own, own.parent):
         with contextlib.suppress(OSError):
             handed_down = (folder / "cgroup.subtree_control").read_text().split()

@@ -125,7 +125,7 @@ _CALL, _ARCHITECTURE, _ARGUMENTS = 0, 4, (16, 24)
 
 
 def system_call_filter() -> bytes | None:
-    """The filter for this machine; `None` where its calls aren't known here."""
+    """Return the filter for this machine; `None` where its calls aren't known here."""
     machine = _MACHINES.get(platform.machine())
     return b"".join(_program(machine)) if machine else None
 

@@ -50,7 +50,7 @@ class Isolation(StrEnum):
 
 
 def strongest() -> Isolation:
-    """The best sandbox that works on this machine.
+    """Return the best sandbox that works on this machine.
 
     Raises:
         BadInput: none works.
@@ -78,7 +78,7 @@ def works(isolation: Isolation) -> bool:
 
 
 def command(isolation: Isolation, shown: Sequence[Path] = ()) -> list[str]:
-    """The command that starts `_child` under `isolation`, with the standard library only.
+    """Return the command that starts `_child` under `isolation`, with the standard library only.
 
     `shown` are folders that it can read; `place_of` says where.
 
@@ -122,7 +122,9 @@ def _bare(shown: Mapping[str, str]) -> list[str]:
 
 
 def _passage(shown: Mapping[str, str]) -> list[str]:
-    """A sandbox around the sandbox, for what bubblewrap lacks: a limit on files in /tmp, a change of user."""
+    """Return a sandbox around the sandbox, for what bubblewrap lacks: a limit on files in /tmp, a change of
+    user.
+    """
     passage = [*_bare(shown), "--dev-bind", "/dev", "/dev", "--bind", "/proc", "/proc"]
     mount = [_tool("sh"), "-c", f'mount -t tmpfs -o {_TEMPORARY} tmpfs /tmp && exec "$@"', "sh"]
     if os.getuid() != 0:

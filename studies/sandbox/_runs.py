@@ -65,7 +65,7 @@ class Limits:
         return (self.call_s + 1) * calls + 5
 
     def of_process(self, cpu_s: float) -> dict[str, int]:
-        """The limits that the kernel holds a process to, by their names in `resource`."""
+        """Return the limits that the kernel holds a process to, by their names in `resource`."""
         limits = {
             "RLIMIT_CORE": 0,
             "RLIMIT_CPU": math.ceil(cpu_s),
@@ -105,7 +105,7 @@ class Calls(Protocol):
     """Calls the function of a program that was loaded."""
 
     async def __call__(self, *arguments: Any, within_s: float | None = None) -> Any:
-        """The value for these JSON values as arguments; `within_s` replaces the limits' `call_s`.
+        """Return the value for these JSON values as arguments; `within_s` replaces the limits' `call_s`.
 
         Raises:
             CallFailed: there is none.
@@ -147,7 +147,7 @@ async def loaded(
     cpu_s: float,
     shown: Sequence[Path] = (),
 ) -> AsyncGenerator[Calls]:
-    """A program that is called as one goes; after a call that failed it can't be relied on.
+    """Start a program that is called as one goes; after a call that failed it can't be relied on.
 
     `cpu_s`: seconds of processor time for everything. `shown`: folders that the program can read, at
     `place_of` each.
@@ -199,7 +199,7 @@ class _Channel:
             raise CallFailed("its process ended") from error
 
     async def receive(self, seconds: float) -> Any:
-        """The value of a reply."""
+        """Return the value of a reply."""
         try:
             async with asyncio.timeout(seconds):
                 line = await self.reader.readline()

@@ -17,7 +17,7 @@ class Foreign:
 
 
 def read(wire: Any, levels: int = LEVELS) -> Any:
-    """A value from the form in which `child` sends it.
+    """Return a value from the form in which `child` sends it.
 
     Raises:
         ValueError: it has not that form, or goes deeper than `levels`.

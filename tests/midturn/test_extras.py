@@ -107,6 +107,8 @@ COMMANDS = {
     "serve --db postgresql://host/name": ("serve", "embedded", "postgres"),
     "guidelines list --db x.db": ("guidelines",),
     "guidelines import r.md --scope global --db postgresql://host/name": ("guidelines", "postgres"),
+    "trial start user:ann@1 --db x.db": ("studies",),
+    "trial report user:ann@1 --db postgresql://host/name": ("studies", "postgres"),
     "trajectories list --db x.db": ("sqlite",),
     "trajectories import here.json --db x.db": ("sqlite",),
 }

@@ -2,6 +2,8 @@
 
 import asyncio
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from experience import IDENTITY
@@ -26,6 +28,20 @@ def trajectory(run_id, **more):
     name = conversation_id(run_id, "t1", 0)
     kinds = {"task": "math", "task_id": "t1", "condition": "full", "repetition": 0}
     return Trajectory(conversation_id=name, run_id=run_id, **kinds, **more)
+
+
+def test_many_that_open_a_new_store_at_once_all_get_it(tmp_path):
+    openers = 6
+    together = Barrier(openers, timeout=60)
+
+    def opened(number):
+        together.wait()
+        with Store(tmp_path / f"{number // openers}.db") as store:
+            return store.add_run(IDENTITY)
+
+    with ThreadPoolExecutor(openers) as threads:
+        names = list(threads.map(opened, range(10 * openers)))
+    assert len(set(names)) == 1
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ class PostalAddresses(Kind):
         return None
 
     def also(self, mention: Mention) -> set[str]:
-        """A postal code may stand as a bare number."""
+        """Return a postal code may stand as a bare number."""
         return {"literal " + mention.meaning} if len(mention.parts) == 1 else set()
 
     def match(self, mention: Mention, other: Side, own: Side) -> Match:
@@ -108,7 +108,7 @@ def _number_last(tokens: list[Token], at: int) -> Mention | None:
 
 
 def _house(tokens: list[Token], at: int) -> tuple[str, int]:
-    """A house's number with its letter, and the index after it; empty for what is none."""
+    """Return a house's number with its letter, and the index after it; empty for what is none."""
     if not _HOUSE.fullmatch(tokens[at].fold):
         return "", at
     letter = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -118,7 +118,7 @@ def _house(tokens: list[Token], at: int) -> tuple[str, int]:
 
 
 def _english(tokens: list[Token], begin: int) -> tuple[list[str], int] | None:
-    """The words of a street's name that one of `_STREETS` ends."""
+    """Return the words of a street's name that one of `_STREETS` ends."""
     for end in range(begin, min(begin + _LONGEST_NAME + 1, len(tokens))):
         token = tokens[end]
         if token.kind not in {"word", "number"} or not (token.text[0].isupper() or token.kind == "number"):

@@ -25,7 +25,7 @@ class Code(Kind):
         return Mention("code", tokens[at].fold, at, at + 1) if tokens[at].kind == "code" else None
 
     def also(self, mention: Mention) -> set[str]:
-        """An identifier may stand as code."""
+        """Return an identifier may stand as code."""
         return {literal_key(mention)}
 
     def match(self, mention: Mention, other: Side, own: Side) -> Match:

@@ -64,11 +64,11 @@ class Comparisons(Kind):
         return comparisons_in(passage.tokens, passage.found)
 
     def keys(self, mention: Mention, halves: set[str]) -> set[str]:
-        """A comparison is known by the value it bounds, or by bounding none."""
+        """Return a comparison is known by the value it bounds, or by bounding none."""
         return {*_bounds(mention)}
 
     def also(self, mention: Mention) -> set[str]:
-        """A bound may outlive its value."""
+        """Return a bound may outlive its value."""
         return {"comparison"}
 
     def match(self, mention: Mention, other: Side, own: Side) -> Match:
@@ -135,7 +135,7 @@ def outlived(mention: Mention, old: Side) -> Match:
 
 
 def _bounds(mention: Mention) -> list[str]:
-    """What a comparison can be found by: its value, the figure of it, or that it has none."""
+    """Return what a comparison can be found by: its value, the figure of it, or that it has none."""
     value = mention.of
     if value is None:
         return ["comparative"]
@@ -210,7 +210,7 @@ def _match(tokens: list[Token], at: int, signs: PhraseTable[Sign]) -> tuple[str,
 
 
 def _bound_at(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Mention | None:
-    """A bound before its value: `under $900`, `before 6pm`."""
+    """Return a bound before its value: `under $900`, `before 6pm`."""
     language = tokens[at].language
     in_time = language.bounds_in_time
     if tokens[at].fold == "up" and at and tokens[at - 1].fold in _RISING:
@@ -271,7 +271,7 @@ def _looks_timely(tokens: list[Token], at: int, value: Mention) -> bool:
 
 
 def _value_told(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Mention | None:
-    """The value of `my limit for the whole trip is 70`."""
+    """Return the value of `my limit for the whole trip is 70`."""
     if tokens[at].fold not in _LIMITS:
         return None
     ahead = range(at + 1, min(len(tokens), at + _TOLD))
@@ -295,7 +295,7 @@ def _value_near(tokens: list[Token], at: int, starting: dict[int, Mention]) -> M
 
 
 def _suffix_at(tokens: list[Token], at: int, ending: dict[int, Mention]) -> Mention | None:
-    """A bound after its value: `900 euros tops`, `two or more`."""
+    """Return a bound after its value: `900 euros tops`, `two or more`."""
     language = tokens[at].language
     if not (matched := _match(tokens, at, language.bounds_after)):
         return None

@@ -50,7 +50,7 @@ class Dates(Figure):
         return {"date", f"day {int(day)}"} if day else {"date"}
 
     def otherwise(self, mention: Mention, other: Side, own: Side) -> Match:
-        """A date whose day, month and year the other side states, together or apart."""
+        """Return a date whose day, month and year the other side states, together or apart."""
         meaning = mention.meaning
         dates = other.keys.get("date", [])[:MOST]
         for date in dates:
@@ -92,7 +92,7 @@ def _date_pieces(meaning: str) -> dict[str, str]:
 
 
 def _date_at(tokens: list[Token], at: int) -> _Read | None:
-    """The date that begins at token `at`."""
+    """Return the date that begins at token `at`."""
     token = tokens[at]
     if token.kind == "date":
         return _numeric(token.fold), at + 1
@@ -112,7 +112,7 @@ def _date_at(tokens: list[Token], at: int) -> _Read | None:
 
 
 def _numeric(written: str) -> str:
-    """A date in digits; ambiguous ones stay as written, but for leading zeros.
+    """Return a date in digits; ambiguous ones stay as written, but for leading zeros.
 
     >>> _numeric("2026-05-03"), _numeric("21.12.1990"), _numeric("03/05/2025"), _numeric("03/2024")
     ('2026-05-03', '1990-12-21', '3/5/2025', '2024-03')
@@ -151,7 +151,7 @@ def _day_first(tokens: list[Token], at: int) -> _Read | None:
 
 
 def _day_first_month(tokens: list[Token], at: int) -> int:
-    """The month of the date that begins at `at` with its day; 0 where none does."""
+    """Return the month of the date that begins at `at` with its day; 0 where none does."""
     day, end = _day(tokens, at) if tokens[at].kind == "number" else (0, at)
     month = end + 1 if end < len(tokens) and tokens[end].fold == "of" else end
     return _MONTHS.get(tokens[month].fold, 0) if day and month < len(tokens) else 0

@@ -52,7 +52,7 @@ class Dimensions(Figure):
         return _mention(sides, at, end)
 
     def otherwise(self, mention: Mention, other: Side, own: Side) -> Match:
-        """The same figures, where one side leaves the unit out."""
+        """Return the same figures, where one side leaves the unit out."""
         for same in other.keys.get("sides " + mention.amount, [])[:MOST]:
             if not mention.unit or not same.unit:
                 return Match(True, best(mention, [same]))
@@ -72,7 +72,7 @@ def _is_said(side: str, unit: str, other: Side) -> bool:
 
 
 def _side(tokens: list[Token], at: int) -> tuple[Fraction, str, int] | None:
-    """A figure, its unit word and the index after them."""
+    """Return a figure, its unit word and the index after them."""
     number = number_at(tokens, at) if at < len(tokens) and tokens[at].kind == "number" else None
     if number is None or number.percent or number.ordinal:
         return None
@@ -84,7 +84,7 @@ def _side(tokens: list[Token], at: int) -> tuple[Fraction, str, int] | None:
 
 
 def _past_cross(tokens: list[Token], at: int) -> int:
-    """The index after the cross or `by` at `at`, where a figure follows; else 0."""
+    """Return the index after the cross or `by` at `at`, where a figure follows; else 0."""
     if at + 1 >= len(tokens) or tokens[at + 1].kind != "number":
         return 0
     return at + 1 if tokens[at].fold in _CROSSES or tokens[at].fold == "by" else 0

@@ -34,7 +34,7 @@ class Money(Measured):
         return mention
 
     def keys(self, mention: Mention, halves: set[str]) -> set[str]:
-        """A sign that several currencies have meets each of them."""
+        """Return a sign that several currencies have meets each of them."""
         amount = mention.meaning.removesuffix(mention.unit)
         return {f"measure {amount}{code}" for code in currencies(mention.unit)}
 

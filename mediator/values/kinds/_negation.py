@@ -74,7 +74,7 @@ class Negations(Kind):
         return _negations_in(passage.tokens, values, bounds)
 
     def keys(self, mention: Mention, halves: set[str]) -> set[str]:
-        """A negation is known by each word that it may be about."""
+        """Return a negation is known by each word that it may be about."""
         return {"negated " + word for word in (*mention.parts, *mention.around)}
 
     def also(self, mention: Mention) -> set[str]:
@@ -151,7 +151,7 @@ def _bounds(values: list[Mention]) -> set[int]:
 
 
 def _negations_in(tokens: list[Token], values: set[int], bounds: set[int]) -> list[Mention]:
-    """The negations of a text; `values` are the tokens at which a checked value begins or ends."""
+    """Return the negations of a text; `values` are the tokens at which a checked value begins or ends."""
     found: list[Mention] = []
     ended = 0
     for at in range(len(tokens)):
@@ -173,12 +173,14 @@ def _negations_in(tokens: list[Token], values: set[int], bounds: set[int]) -> li
 
 
 def _antonym(stemmed: str, language: Language) -> str:
-    """A word that says what `not` plus a word of this stem says; empty where none is known."""
+    """Return a word that says what `not` plus a word of this stem says; empty where none is known."""
     return language.antonyms.get(stemmed, "")
 
 
 def _listed_cue(tokens: list[Token], at: int) -> tuple[int, bool] | None:
-    """The index after a cue of a language other than English at `at`, and whether it is only a soft one."""
+    """Return the index after a cue of a language other than English at `at`, and whether it is only a soft
+    one.
+    """
     language, word = tokens[at].language, tokens[at].fold
     if word in language.separated and (end := _separated_end(tokens, at, language.separated[word])):
         return end, False
@@ -227,7 +229,7 @@ def _is_answer(tokens: list[Token], at: int, end: int) -> bool:
 
 
 def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
-    """The index after a negation cue at `at`, and whether it is only a soft one."""
+    """Return the index after a negation cue at `at`, and whether it is only a soft one."""
     word = tokens[at].fold
     following = tokens[at + 1].fold if at + 1 < len(tokens) else ""
     if force := _PHRASES.get((word, following)):

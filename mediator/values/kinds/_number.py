@@ -64,7 +64,7 @@ class Numbers(Figure):
         return {"thousands"} if _are_thousands(bare) else set()
 
     def otherwise(self, mention: Mention, other: Side, own: Side) -> Match:
-        """`a` for 1, `no` for 0, `6` for `6 km`, `9` for `at 9`, `10` for 10,000, `the 12th` for 12 May."""
+        """Accept `a` for 1, `no` for 0, `6` for `6 km`, `9` for `at 9`, and `10` for 10,000."""
         if mention.meaning == "1" and _SINGLE & other.words:
             return SPOKEN
         if mention.meaning == "2" and _TWO & other.words:
@@ -86,7 +86,7 @@ class Numbers(Figure):
 
 
 def _hour_of(mention: Mention, other: Side) -> Mention | None:
-    """A bare `9` that the other side writes as a time of day."""
+    """Return a bare `9` that the other side writes as a time of day."""
     if not mention.meaning.isdecimal() or not 0 <= int(mention.meaning[:3]) <= 24:
         return None
     hour = int(mention.meaning)

@@ -63,7 +63,7 @@ def _is_high(word: str) -> bool:
 
 
 def _from_an_end(tokens: list[Token], number: Mention) -> Mention | None:
-    """`the first 3 rows`."""
+    """Read `the first 3 rows`."""
     if number.first == 0 or number.meaning.startswith("#") or number.optional:
         return None
     end = _ENDS.get(tokens[number.first - 1].fold)
@@ -73,7 +73,7 @@ def _from_an_end(tokens: list[Token], number: Mention) -> Mention | None:
 
 
 def _superlative(tokens: list[Token], number: Mention) -> Mention | None:
-    """`the second cheapest`, `the third most expensive`."""
+    """Read `the second cheapest`, `the third most expensive`."""
     at = number.end
     if not number.meaning.startswith("#") or at >= len(tokens):
         return None

@@ -37,7 +37,7 @@ class Quantities(Measured):
 
 
 def _one_unit_and_a_half(tokens: list[Token], at: int) -> Mention | None:
-    """`an hour and a half`."""
+    """Read `an hour and a half`."""
     if tokens[at].fold not in {"a", "an"} or number_at(tokens, at):
         return None
     measure = measure_after(tokens, Number(Fraction(1), at + 1))

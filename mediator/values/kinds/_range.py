@@ -64,7 +64,7 @@ class Ranges(Kind):
         ]
 
     def also(self, mention: Mention) -> set[str]:
-        """The ends of a range are bounds."""
+        """Return the ends of a range are bounds."""
         low, high = mention.ends
         return {"low " + key_of(low), "high " + key_of(high)}
 
@@ -90,7 +90,7 @@ def _joined(tokens: list[Token], figures: list[Mention]) -> Iterator[tuple[Menti
 
 
 def _joint(tokens: list[Token], first: Mention, last: Mention) -> str:
-    """The word or mark that joins two figures; empty where nothing does."""
+    """Return the word or mark that joins two figures; empty where nothing does."""
     at = first.end
     if last.first - at != 1 or tokens[at].sentence != tokens[first.first].sentence:
         return ""

@@ -69,12 +69,12 @@ class Times(Figure):
         return mention
 
     def keys(self, mention: Mention, halves: set[str]) -> set[str]:
-        """An open time meets the readings that the words around allow; `2h30` is a length as well."""
+        """Return an open time meets the readings that the words around allow; `2h30` is a length as well."""
         readings = {"time " + reading for reading in clock_readings(mention.meaning, halves)}
         return readings | {"measure " + mention.amount} if mention.amount else readings
 
     def also(self, mention: Mention) -> set[str]:
-        """A full hour may stand as a bare number."""
+        """Return a full hour may stand as a bare number."""
         return {f"hour {int(mention.meaning[:2])}"} if mention.meaning[3:5] == "00" else set()
 
     def otherwise(self, mention: Mention, other: Side, own: Side) -> Match:
@@ -106,7 +106,7 @@ def _in_either_half(meaning: str, other: Side) -> Mention | None:
 
 
 def _time_at(tokens: list[Token], at: int) -> _Read | None:
-    """The time of day that begins at token `at`."""
+    """Return the time of day that begins at token `at`."""
     token = tokens[at]
     if token.language is not ENGLISH:
         return clock_in_words(tokens, at) if token.kind in {"number", "word"} else None
@@ -266,7 +266,7 @@ def halves_of_day(words: set[str], languages: Iterable[Language]) -> set[str]:
 
 
 def clock_readings(meaning: str, halves: set[str]) -> set[str]:
-    """The definite times that `meaning` may stand for; either half of the day where none is spoken of.
+    """Return the definite times that `meaning` may stand for; either half of the day where none is spoken of.
 
     >>> sorted(clock_readings("07:30?", {"pm"}))
     ['07:30?', '19:30']

@@ -36,9 +36,9 @@ class Words(Kind):
 
 
 class Sentences(Kind):
-    """Sentences in all.
+    """Sentences in all. The published check downloads a model of where they end, and runs on over lines.
 
-    The published check downloads a model of where they end; both scorings here count by rule.
+    Parity runs on over lines, too, but counts by rule.
     """
 
     id: ClassVar[str] = "length_constraints:number_sentences"
@@ -55,6 +55,10 @@ class Sentences(Kind):
     def kept(self, reply: str, prompt: str) -> bool:
         """See `Kind`."""
         return related(sentences(reply), self.relation, self.num_sentences)
+
+    def kept_as_published(self, reply: str, prompt: str) -> bool:
+        """See `Kind`."""
+        return related(sentences(reply, end_lines=False), self.relation, self.num_sentences)
 
 
 class Paragraphs(Kind):

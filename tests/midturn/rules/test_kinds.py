@@ -13,24 +13,54 @@ LESS, LEAST = "less than", "at least"
 KEPT_AND_BROKEN = [
     ("punctuation:no_comma", {}, "Tea is hot.", "Tea, hot."),
     ("keywords:existence", {"keywords": ["war", "peace"]}, "War and peace.", "Warm peace."),
-    ("keywords:frequency", {"keyword": "tea", "relation": LEAST, "frequency": 2}, "Tea or tea?", "Tea or steam?"),
+    (
+        "keywords:frequency",
+        {"keyword": "tea", "relation": LEAST, "frequency": 2},
+        "Tea or tea?",
+        "Tea or steam?",
+    ),
     ("keywords:forbidden_words", {"forbidden_words": ["rock"]}, "Rocky roads.", "A rock."),
     ("keywords:letter_frequency", {"letter": "#", "let_relation": LEAST, "let_frequency": 2}, "#a #b", "#a"),
-    ("language:response_language", {"language": "de"}, "Das Wetter ist heute wieder schön.", "The weather is nice today."),
+    (
+        "language:response_language",
+        {"language": "de"},
+        "Das Wetter ist heute wieder schön.",
+        "The weather is nice today.",
+    ),
     ("length_constraints:number_words", {"relation": LESS, "num_words": 3}, "- Don't go.", "One two three"),
     ("length_constraints:number_sentences", {"relation": LEAST, "num_sentences": 2}, "Go. Now!", "Go now."),
-    ("length_constraints:number_paragraphs", {"num_paragraphs": 2}, "One\n***\nTwo ***bold*** end", "One\n\nTwo"),
+    (
+        "length_constraints:number_paragraphs",
+        {"num_paragraphs": 2},
+        "One\n***\nTwo ***bold*** end",
+        "One\n\nTwo",
+    ),
     (
         "length_constraints:nth_paragraph_first_word",
         {"num_paragraphs": 2, "nth_paragraph": 2, "first_word": "peace"},
         "War.\n\n\n\n**Peace** came.",
         "Peace.\n\nWar.",
     ),
-    ("detectable_content:number_placeholders", {"num_placeholders": 1}, "To [name]", "See [it](https://a.b) [ ]"),
+    (
+        "detectable_content:number_placeholders",
+        {"num_placeholders": 1},
+        "To [name]",
+        "See [it](https://a.b) [ ]",
+    ),
     ("detectable_content:postscript", {"postscript_marker": "P.P.S"}, "Hi\n**P.P.S.** Bye", "Hi\nP.S. Bye"),
-    ("detectable_format:number_bullet_lists", {"num_bullets": 2}, "* one\n* two\n\n---\n-5 is cold", "- one\n- two\n- three"),
+    (
+        "detectable_format:number_bullet_lists",
+        {"num_bullets": 2},
+        "* one\n* two\n\n---\n-5 is cold",
+        "- one\n- two\n- three",
+    ),
     ("detectable_format:constrained_response", {}, "My answer is no.", "My answer is yes. My answer is no."),
-    ("detectable_format:number_highlighted_sections", {"num_highlights": 2}, "*a* **b**", "2 * 3 * 4 and *a*"),
+    (
+        "detectable_format:number_highlighted_sections",
+        {"num_highlights": 2},
+        "*a* **b**",
+        "2 * 3 * 4 and *a*",
+    ),
     (
         "detectable_format:multiple_sections",
         {"section_spliter": "SECTION", "num_sections": 2},
@@ -51,7 +81,7 @@ KEPT_AND_BROKEN = [
         "I saw NASA",
         "I saw A cat",
     ),
-]  # fmt: skip
+]
 ARGUMENTS = {kind: arguments for kind, arguments, *_ in KEPT_AND_BROKEN}
 
 

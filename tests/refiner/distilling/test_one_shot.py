@@ -95,7 +95,7 @@ async def test_the_model_is_told_that_what_is_fenced_is_data_and_what_holds_alre
 
 
 def test_a_pair_is_shown_with_its_roles_and_what_the_rewriter_makes_of_it():
-    lesson = Lesson(PAIRS[0], Reading("Room 40.", ("blue",), ("red",), 0.5))
+    lesson = Lesson(PAIRS[0], Reading("Room 40.", ("blue",), ("red",), 0.5, ("on the table",)))
     ((_, _, shown),) = FENCE.findall(fenced([lesson], 100))
     assert shown.splitlines() == [
         "The conversation that failed:",
@@ -117,6 +117,8 @@ def test_a_pair_is_shown_with_its_roles_and_what_the_rewriter_makes_of_it():
         "| blue",
         "[nobody said]",
         "| red",
+        "[it makes something else of]",
+        "| on the table",
     ]
 
 
