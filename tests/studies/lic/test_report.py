@@ -176,6 +176,13 @@ def test_scores_are_out_of_a_hundred_and_carry_interval_and_n():
     assert 0 <= low < 200 / 3 < high <= 100
 
 
+def test_graded_scores_are_reported_beside_the_share_of_full_ones():
+    report = build_report([scored("full", 1, 0, 1, 0.5, 1, 0.5)])
+    assert report.runs[0].full_score == 50
+    assert "full score: P where less than 100 counts as 0" in flat(drawn(report))
+    assert "full score" not in flat(drawn(build_report([scored("full", 1, 0, 1, 1, 1, 0)])))
+
+
 def test_infrastructure_failures_and_unfinished_conversations_are_counted_and_not_scored():
     trajectories = [
         conversation("m/1", 1.0),
