@@ -78,6 +78,7 @@ COMMANDS = {
     "chat --model openai:a --mediator-model embedded:b": ("openai", "embedded"),
     "everyday --db x.db": ("studies", "embedded"),
     "dialogues run starter --db x.db --mediator-model openai:a": ("studies", "embedded", "openai"),
+    "dialogues import x.json --db x.db": ("studies",),
     "dialogues report --db x.db": ("studies",),
     "models list": ("embedded",),
     "models pull smollm2-135m": ("embedded",),
