@@ -93,7 +93,7 @@ def test_scores_are_drawn_in_a_terminal_a_line_a_condition(lic, in_a_terminal):
 def test_turns_are_drawn_in_a_terminal_arm_by_arm(drifted, in_a_terminal):
     plot = in_a_terminal(drifted).partition("KL, nats per token, by turn, against: goal")[2]
     assert plot.count(MARK) == 3 and plot.count("■") == 3  # two turns, and the legend
-    assert "\x1b[36m● baseline" in plot
+    assert "\x1b[31m● baseline" in plot
 
 
 def test_no_colour_is_no_colour(drifted, in_a_terminal):

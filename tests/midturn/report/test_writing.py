@@ -100,14 +100,14 @@ def test_what_ran_what_it_cost_and_what_failed_stand_at_the_top(db, tmp_path):
         assert shown in text
 
 
-def test_figures_are_written_as_png_svg_and_csv(db, tmp_path):
+def test_figures_are_written_as_pdf_png_svg_and_csv(db, tmp_path):
     with Store(db) as store:
         fill(store, 8)
     report("--db", db, "--figures", tmp_path / "figures")
     names = {path.name for path in (tmp_path / "figures").iterdir()}
     assert "sharded 12.5 [2.2, 47.1], n=8" in (tmp_path / "a-report.html").read_text()
     stems = ("scores", "latency-per-turn", "tokens-per-turn")
-    assert names == {f"{stem}.{kind}" for stem in stems for kind in ("png", "svg", "csv")}
+    assert names == {f"{stem}.{kind}" for stem in stems for kind in ("pdf", "png", "svg", "csv")}
     with (tmp_path / "figures" / "tokens-per-turn.csv").open() as file:
         first, *rows = csv.reader(file)
     assert first == ["run", "turn", "tokens", "low", "high", "instructions"]
