@@ -102,7 +102,8 @@ def _difference(row: SummaryRow, pair: PairFigures, names: Mapping[str, str]) ->
     low, high = pair.ci
     interval = f"95 % interval {low:+z.1f} to {high:+z.1f}, n = {pair.n}"
     if low <= 0 <= high:
-        return f"No difference between {row.name} and {other} is shown: {pair.difference:+z.1f} points ({interval})."
+        points = f"{pair.difference:+z.1f} points ({interval})"
+        return f"No difference between {row.name} and {other} is shown: {points}."
     way = "above" if pair.difference > 0 else "below"
     return f"{row.name} scores {abs(pair.difference):.1f} points {way} {other} ({interval})."
 

@@ -39,7 +39,8 @@ def pairs(found: Iterable[PairFigures], names: Names) -> Grid:
 def flips(found: Iterable[PairFigures], names: Names) -> Group:
     """The conversations that each comparison turned from failed to correct (up), or back (down).
 
-    They are named as `midturn trajectories show` takes them, by the run of b, in lines, which break between names: in a narrow column they would break within them.
+    They are named as `midturn trajectories show` takes them, by the run of b, in lines, which break between
+    names: in a narrow column they would break within them.
     """
     from rich.console import Group
     from rich.text import Text
