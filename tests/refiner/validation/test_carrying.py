@@ -89,8 +89,11 @@ def test_each_clause_counts_by_its_words(text, wanted, score):
 @pytest.mark.parametrize(
     ("text", "wanted", "distorted"),
     [
-        ("Put red cups on the table and blue cups in the box.",
-         "Put blue cups on the table and red cups in the box.", 1),
+        (
+            "Put red cups on the table and blue cups in the box.",
+            "Put blue cups on the table and red cups in the box.",
+            1,
+        ),
         ("Seat us in the front row.", "Seat us in the back row.", 1),
         ("The taxi for Lena was booked.", "Book a taxi for Lena.", 1),
         ("I have a taxi for Lena.", "Book a taxi for Lena.", 1),
