@@ -3,6 +3,9 @@
 Each turn is read first. Where it does not surely refine an open request, the history stays as it is. Where
 it does, a model drafts the instruction, a check without a model compares it with what the user said, one
 repair names what is lost or invented, and if that fails too the user's own words are the instruction.
+
+A turn that stands alone, such as the first, is drafted only where a guideline says what something in it
+means, and only a faithful draft that says so is shown; else the history stays as it is.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from copy import copy
+from dataclasses import replace
 from typing import Annotated, Any, Literal, NamedTuple
 
 from langchain_core.language_models import BaseChatModel
@@ -38,6 +42,7 @@ from midturn.mediator._reader import (
     may_be_asked_about,
     may_be_restated,
     read_turn,
+    stands_alone,
 )
 from midturn.mediator._records import (
     Faithfulness,
@@ -50,6 +55,8 @@ from midturn.mediator._show import ledger, show
 from midturn.mediator.check import (
     Brief,
     brief_of,
+    explains,
+    is_explained,
     judged,
     live_statements,
 )
@@ -59,6 +66,9 @@ Phrase = Annotated[str, Field(max_length=80)]
 
 Drafting = Callable[[Sequence[str]], Awaitable[Context]]
 """Drafts what was read, given the guidelines."""
+
+EXPLAINED = "a guideline says what the turn means"
+UNEXPLAINED = "no faithful draft says what a guideline says of it"
 
 _MOST_LISTED = 20
 """Phrases, or questions, that are taken of a model that writes more than it is asked for."""
@@ -159,7 +169,7 @@ class Mediator:
         return read_turn(Conversation(messages, self.read_only_tools), self.classifier)
 
     async def begin(self, messages: Sequence[BaseMessage]) -> Context | Drafting:
-        """Read the turn: return the history where it stays without asking the model, else what drafts."""
+        """Read the turn: return the history where it stays whatever guidelines say, else what drafts."""
         conversation, aside = Conversation(messages, self.read_only_tools), Aside(_characters(messages))
         try:
             found = await aside.do(functools.partial(self._begun, conversation))
@@ -180,14 +190,35 @@ class Mediator:
         self, aside: Aside, conversation: Conversation, reading: Reading, guidelines: Sequence[str]
     ) -> Context:
         try:
-            made = await self._instruct(aside, conversation, reading, guidelines)
+            note = ""
+            if not stands_alone(reading):
+                made = await self._instruct(aside, conversation, reading, guidelines)
+                if made.reading.sure:
+                    return _mediated(conversation, made, _why("mediated", made.reading, made.note))
+                reading, note = made.reading, made.note
+            explained = await self._explained(aside, conversation, reading, guidelines)
+            return explained or _as_it_is(conversation, reading, note)
         except TooMuch as much:
             return _unread(conversation, much)
-        if not made.reading.sure:
-            return _as_it_is(conversation, made.reading, made.note)
-        instruction = made.instruction
-        shown = show(conversation, instruction.request, instruction.text)
-        return Context(shown, _why("mediated", made.reading, made.note), instruction, made.reading)
+
+    async def _explained(
+        self, aside: Aside, conversation: Conversation, reading: Reading, guidelines: Sequence[str]
+    ) -> Context | None:
+        """Show a turn that stands alone with what guidelines say of it, if they say anything."""
+        said = conversation.said(reading.turn)
+        if not (guidelines and stands_alone(reading)):
+            return None
+        if not await aside.do(functools.partial(is_explained, said, guidelines)):
+            return None
+        alone = reading.model_copy(update={"sure": True})
+        made = await self._instruct(aside, conversation, alone, guidelines)
+        instruction = made.instruction.model_copy(update={"act": "execute"})
+        if instruction.origin == "ledger":
+            return _unexplained(conversation, reading, made.note, instruction.rejected)
+        explaining = functools.partial(explains, instruction.text, said, guidelines)
+        if not (instruction.check.faithful and await aside.do(explaining)):
+            return _unexplained(conversation, reading, made.note, instruction.check)
+        return _mediated(conversation, _Made(reading, instruction), f"mediated: {EXPLAINED}")
 
     def _begun(self, conversation: Conversation) -> Context | tuple[Conversation, Reading]:
         if not conversation.exchanges:
@@ -195,6 +226,7 @@ class Mediator:
         reading = self._read(conversation)
         clear = reading.sure or (self.model is not None and may_be_asked_about(reading))
         wanted = clear and may_be_restated(conversation, reading)
+        wanted = wanted or (self.model is not None and stands_alone(reading))
         return (conversation, reading) if wanted else _as_it_is(conversation, reading)
 
     def _read(self, conversation: Conversation) -> Reading:
@@ -359,9 +391,22 @@ def instructed(messages: Sequence[BaseMessage], instruction: Instruction) -> lis
     return show(Conversation(messages), instruction.request, instruction.text)
 
 
+def _mediated(conversation: Conversation, made: _Made, why: str) -> Context:
+    shown = show(conversation, made.instruction.request, made.instruction.text)
+    return Context(shown, why, made.instruction, made.reading)
+
+
 def _as_it_is(conversation: Conversation, reading: Reading, note: str = "") -> Context:
     why = _why("the history as it is", reading, note)
     return Context(list(conversation.messages), why, passed(conversation), reading)
+
+
+def _unexplained(
+    conversation: Conversation, reading: Reading, note: str, rejected: Faithfulness | None
+) -> Context:
+    as_it_is = _as_it_is(conversation, reading, "; ".join(filter(None, [UNEXPLAINED, note])))
+    made = passed(conversation).model_copy(update={"rejected": rejected})
+    return replace(as_it_is, instruction=made)
 
 
 def _unread(conversation: Conversation, much: TooMuch) -> Context:

@@ -76,6 +76,11 @@ def may_be_restated(conversation: Conversation, reading: Reading) -> bool:
     return reading.relation == "refines" and _doubt(conversation, reading) is None
 
 
+def stands_alone(reading: Reading) -> bool:
+    """Tell whether a turn is put by itself, as the first one is: no earlier turn is part of its request."""
+    return reading.request == (reading.turn,)
+
+
 def may_be_asked_about(reading: Reading) -> bool:
     """Tell whether a model that sees the latest turns alone sees the whole request that a turn may refine."""
     return bool(reading.request) and reading.turn - reading.request[0] < MOST_TURNS

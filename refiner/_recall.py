@@ -39,7 +39,7 @@ GIVEN = "given"
 
 
 @dataclass(frozen=True)
-class Arm:
+class Assignment:
     """On which side of a trial a conversation is."""
 
     tried: GuidelineSet
@@ -59,7 +59,7 @@ class Recalled:
     merged: Merged
     sets: tuple[GuidelineSet, ...] = ()
     """The widest scope first."""
-    arms: tuple[Arm, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
     """Of the trials in these scopes."""
 
     @property
@@ -78,7 +78,7 @@ class Recalled:
         return {
             "guidelines": len(merged.rules),
             "sets": {each.name: each.version for each in self.sets},
-            **({"trials": [arm.detail() for arm in self.arms]} if self.arms else {}),
+            **({"trials": [each.detail() for each in self.assignments]} if self.assignments else {}),
             **({"contradictions": contradictions} if contradictions else {}),
             **({"too_long": too_long} if too_long else {}),
         }
@@ -106,18 +106,20 @@ async def recall(
     """
     scopes = scopes_of(task, user) if store else []
     held = await _held(store, scopes) if store else []
-    arms = tuple(
-        Arm(tried, None if conversation is None else tried.trial.takes(conversation))
+    assignments = tuple(
+        Assignment(tried, None if conversation is None else tried.trial.takes(conversation))
         for _, tried in held
         if tried and tried.trial
     )
-    told = {arm.tried.scope: arm.tried for arm in arms if arm.takes}
+    told = {each.tried.scope: each.tried for each in assignments if each.takes}
     sets = tuple(
         found for scope, (active, _) in zip(scopes, held, strict=True) if (found := told.get(scope, active))
     )
     if not sets:
-        return Recalled(Merged(tuple(given)), arms=arms)
-    return Recalled(merge((GIVEN, tuple(given)), *((each.scope, each.rules) for each in sets)), sets, arms)
+        return Recalled(Merged(tuple(given)), assignments=assignments)
+    return Recalled(
+        merge((GIVEN, tuple(given)), *((each.scope, each.rules) for each in sets)), sets, assignments
+    )
 
 
 def scopes_of(task: str | None, user: str | None) -> list[str]:

@@ -189,7 +189,7 @@ def _nothing_to_learn(scope: str, known: int, found: Mapping[str, int]) -> str:
     counts = ", ".join(f"{count} {what}" for what, count in sorted(found.items())) or "none"
     return (
         f"nothing to learn for {scope}: of its {known} conversations, those to learn from are: {counts}. "
-        "Bring in failed conversations of several turns, at least two, of which the instruction in full "
+        "Bring in failed conversations, at least two, of which the instruction in full "
         "(`full` where they are imported) or a success is known; `midturn wanted` proposes it from what "
         "users said next"
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from midturn.assistant import Journal, Meter, Paces, reachable, require_price
-from midturn.core import Budget, InfrastructureError
+from midturn.core import Budget, InfrastructureError, Role
 from midturn.store import RunIdentity, Store, Trajectory, Waiting, conversation_id
 from midturn.studies._runner import Outcome, Unwatched, Watcher, budget_left, work_through
 from midturn.studies._study import Case, CaseContext, Study
@@ -65,13 +65,18 @@ async def run_study(
             return await run.play()
 
 
-def check_models(study: Study) -> None:
+def check_models(study: Study, leave_out: Collection[Role] = ()) -> None:
     """Refuse, before anything is spent, models that can't be reached or whose price is not known.
+
+    Args:
+        study: whose models they are.
+        leave_out: roles that something else than a model plays.
 
     Raises:
         BadInput: a server doesn't answer or lacks the model, or a limit of dollars can't be kept.
     """
-    for spec in dict.fromkeys(study.specs.values()):
+    specs = [spec for role, spec in study.specs.items() if role not in leave_out]
+    for spec in dict.fromkeys(specs):
         reachable(spec)
         if study.limits.usd is not None:
             require_price(spec)

@@ -1,26 +1,20 @@
 """Constraints on a response, each checked by counting, searching or parsing. None raises on any text.
 
-Accepted costs: a word is what stands between white space and holds a letter or digit; a sentence ends at
-`.`, `!` or `?` before white space, so that an abbreviation may end one too early and a heading or a bullet
-without a full stop counts as one; the language of a few words is a guess.
+What counts as a word, a sentence, a bullet, or a language is said in `midturn.rules`.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from midturn.core import BadInput, MissingExtra
+from midturn.rules import bullets, in_language, json_document, languages, sentences, times, words
 
 _BULLET = re.compile(r"^[ \t]*[-*+•‣◦–]\s+\S", re.MULTILINE)
 _LIST_MARK = re.compile(r"^[ \t]*(?:[-*+•‣◦–]|\d+[.)])\s+", re.MULTILINE)
-_SENTENCE_END = re.compile(r"[.!?]+[\"')\]’”]*(?:\s+|$)|\n+")
-_ABBREVIATIONS = re.compile(
-    r"\b(?:e\.g|i\.e|cf|vs|etc|al|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|approx)\.(?=\s)", re.IGNORECASE
-)
 _HEADING = re.compile(r"^#{1,6}\s+\S", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$", re.MULTILINE)
 _NUMBERED = re.compile(r"^[ \t]*\d+[.)]\s+\S", re.MULTILINE)
@@ -63,7 +57,7 @@ class _Count:
 
 
 class Bullets(_Count):
-    """Lines that begin with a bullet mark. Numbered items are no bullets.
+    """Items of Markdown lists with bullets. Numbered items are no bullets.
 
     >>> Bullets(3, 3).met("- one, and no more")
     False
@@ -76,7 +70,7 @@ class Bullets(_Count):
 
     def met(self, text: str) -> bool:
         """See `Constraint`."""
-        return self.holds(len(_BULLET.findall(text)))
+        return self.holds(bullets(text))
 
 
 class Words(_Count):
@@ -93,7 +87,7 @@ class Words(_Count):
 
     def met(self, text: str) -> bool:
         """See `Constraint`."""
-        return self.holds(sum(any(map(str.isalnum, word)) for word in _without_marks(text).split()))
+        return self.holds(len(words(text)))
 
 
 class Sentences(_Count):
@@ -110,13 +104,12 @@ class Sentences(_Count):
 
     def met(self, text: str) -> bool:
         """See `Constraint`."""
-        whole = _ABBREVIATIONS.sub(lambda found: found.group().replace(".", ""), _without_marks(text))
-        return self.holds(sum(any(map(str.isalnum, part)) for part in _SENTENCE_END.split(whole)))
+        return self.holds(sentences(text))
 
 
 @dataclass(frozen=True)
 class Includes:
-    """A text that must be there, whatever its case.
+    """A word or phrase that must be there, whatever its case.
 
     >>> Includes("[ref]", times=1).met("Shown before [ref], and again [ref].")
     False
@@ -133,7 +126,7 @@ class Includes:
 
     def met(self, text: str) -> bool:
         """See `Constraint`."""
-        found = text.casefold().count(self.text.casefold())
+        found = times(self.text, text)
         return found > 0 if self.times is None else found == self.times
 
 
@@ -196,8 +189,7 @@ class Language:
     code: str
 
     def __post_init__(self) -> None:
-        known = sorted(code for code, _ in _languages().rank("language"))
-        if self.code not in known:
+        if self.code not in (known := languages()):
             raise BadInput(f"{self.code!r} is no language that can be told: use one of {', '.join(known)}")
 
     @property
@@ -207,7 +199,7 @@ class Language:
 
     def met(self, text: str) -> bool:
         """See `Constraint`."""
-        return any(map(str.isalpha, text)) and _languages().classify(text)[0] == self.code
+        return in_language(text, self.code)
 
 
 @dataclass(frozen=True)
@@ -230,21 +222,8 @@ class JsonSchema:
 
     def met(self, text: str) -> bool:
         """See `Constraint`."""
-        found = _json(text)
+        found = json_document(text)
         return found is not None and _validator()(dict(self.schema)).is_valid(found[0])
-
-
-def _without_marks(text: str) -> str:
-    return _LIST_MARK.sub("", text)
-
-
-def _json(text: str) -> tuple[Any] | None:
-    """The document, in a tuple because it may be `null`."""
-    inner = re.fullmatch(r"```(?:json)?\s*\n(.*?)\n?```", text.strip(), re.DOTALL)
-    try:
-        return (json.loads(inner.group(1) if inner else text),)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _all_lines(pattern: re.Pattern[str]) -> Callable[[str], bool]:
@@ -258,11 +237,11 @@ def _all_lines(pattern: re.Pattern[str]) -> Callable[[str], bool]:
 
 def _is_prose(text: str) -> bool:
     marks = (_LIST_MARK, _HEADING, _TABLE_RULE, _FENCE)
-    return bool(text) and _json(text) is None and not any(mark.search(text) for mark in marks)
+    return bool(text) and json_document(text) is None and not any(mark.search(text) for mark in marks)
 
 
 _FORMS: Mapping[Form, Callable[[str], bool]] = {
-    "json": lambda text: _json(text) is not None,
+    "json": lambda text: json_document(text) is not None,
     "numbered list": _all_lines(_NUMBERED),
     "bulleted list": _all_lines(_BULLET),
     "table": lambda text: _TABLE_RULE.search(text) is not None,
@@ -270,14 +249,6 @@ _FORMS: Mapping[Form, Callable[[str], bool]] = {
     "heading": lambda text: _HEADING.search(text) is not None,
     "plain prose": _is_prose,
 }
-
-
-def _languages() -> Any:
-    try:
-        import py3langid
-    except ImportError as absent:
-        raise MissingExtra("drift", needed_for="telling languages apart") from absent
-    return py3langid
 
 
 def _validator() -> Any:

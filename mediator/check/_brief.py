@@ -11,6 +11,7 @@ from langchain_core.messages import HumanMessage
 
 from midturn.mediator._conversation import Conversation, text_of
 from midturn.mediator._records import Statement
+from midturn.mediator.check._date_order import Order
 from midturn.mediator.check._overheard import LATEST, LONGEST
 from midturn.mediator.reading import Change, Exchange, Reading, Span, accepted, changes
 
@@ -31,6 +32,10 @@ class Brief:
     """Turns whose answers are drawn on as a whole."""
     overheard: tuple[str, ...] = ()
     """What others said, latest last: answers, tools' results and system prompts, each cut short."""
+    order: Order | None = None
+    """What comes first in dates that may be read either way."""
+    meant: tuple[tuple[int, str], ...] = ()
+    """What stands in the place of the user's words, with the turn."""
 
 
 def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[str] = ()) -> Brief:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count
 
 from midturn.mediator._records import Statement
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._replaced import mark_replaced
-from midturn.mediator.check._rules import date_order, definitions, put_otherwise, settle_dates
+from midturn.mediator.check._rules import settle_dates
 from midturn.mediator.check._withdrawn import Admitted, Spans, mark_withdrawn
 from midturn.mediator.reading import Change, Exchange, changes
 from midturn.mediator.values import Document, answer_number, read
@@ -37,19 +37,8 @@ class Case:
     """What the user replaced and withdrew, by turn."""
     withdrawn: Spans
     """Where the sources say what no longer holds, by the number of the source."""
-    otherwise: Mapping[int, Sequence[tuple[int, int]]] = field(
-        default_factory=dict[int, list[tuple[int, int]]]
-    )
-    """Where they say what the draft says as a guideline puts it."""
-
     chain: frozenset[int] = frozenset()
     """Turns since the latest answer that says more than a question or an acknowledgement does."""
-
-    @property
-    def needless(self) -> Mapping[int, Sequence[tuple[int, int]]]:
-        """Return where the sources say what the draft need not, by the number of the source."""
-        both = {*self.withdrawn, *self.otherwise}
-        return {at: [*self.withdrawn.get(at, ()), *self.otherwise.get(at, ())] for at in both}
 
     @cached_property
     def by_number(self) -> Mapping[int, tuple[Document, Statement]]:
@@ -85,12 +74,10 @@ def case_for(draft: str, brief: Brief) -> Case:
     *sources, read_draft = read([*texts, draft], [*_numbers(brief), _DRAFT])
     pairs = zip(brief.statements, sources, strict=True)
     said = {statement.turn: document for statement, document in pairs if statement.by == "user"}
-    rules = [statement.text for statement in brief.statements if statement.by == "guideline"]
-    if order := date_order(rules):
-        settle_dates([read_draft, *sources], order)
+    if brief.order is not None:
+        settle_dates([read_draft, *sources], brief.order)
     case = _marked(read_draft, sources, brief.statements, said, brief.request, brief.changes)
-    otherwise = put_otherwise(read_draft, case.turns, definitions(rules))
-    return replace(case, otherwise=otherwise, chain=brief.chain)
+    return replace(case, chain=brief.chain)
 
 
 def _numbers(brief: Brief) -> Iterator[int]:

@@ -17,6 +17,7 @@ from midturn.mediator.check._form import form_findings
 from midturn.mediator.check._grounding import invented_wishes
 from midturn.mediator.check._overheard import overheard_phrases
 from midturn.mediator.check._request import request_findings
+from midturn.mediator.check._rules import put_otherwise, untold
 from midturn.mediator.check._verdict import values_of
 from midturn.mediator.check._wishes import lost_wishes
 from midturn.mediator.check._withdrawn import withdrawn_findings
@@ -60,21 +61,25 @@ def judged(draft: str, brief: Brief) -> Faithfulness:
     said = [statement.text for statement in brief.statements if statement.by == "user"]
     if formal := form_findings(draft, said):
         return Faithfulness(faults=_faults(formal, {}))
+    brief = put_otherwise(brief, draft)
     case = case_for(draft, brief)
-    found = values_of(case).model_copy(update={"faults": _faults(_findings(case), case.by_number)})
+    found = values_of(case).model_copy(
+        update={"faults": _faults(_findings(case, brief.meant), case.by_number)}
+    )
     if not found.faithful:
         return found
     overheard = overheard_phrases(case.draft, case.sources, brief.overheard)
     return found.model_copy(update={"faults": _faults(overheard, case.by_number)})
 
 
-_DISTORTING = frozenset(["request_missing", "request_answered", "request_changed", "person", "binding"])
+_DISTORTING = frozenset(["request_missing", "request_answered", "person", "binding"])
 
 
 def distortions(text: str, statements: Sequence[Statement]) -> tuple[Fault, ...]:
     """Return what a text makes something else of, though it may have all the words and values.
 
-    That is what is asked, who speaks of whom, and what belongs to what.
+    That is whether anything is asked, who speaks of whom, and what belongs to what. What is asked instead
+    (`request_changed`) is left out: texts that ask the same in other words have it as often as others.
 
     Args:
         text: an instruction.
@@ -89,7 +94,8 @@ def distortions(text: str, statements: Sequence[Statement]) -> tuple[Fault, ...]
     return tuple(fault for fault in judged(text, brief).faults if fault.kind in _DISTORTING)
 
 
-def _findings(case: Case) -> Iterator[Finding]:
+def _findings(case: Case, meant: Sequence[tuple[int, str]]) -> Iterator[Finding]:
+    yield from untold(case.draft, meant)
     languages = case.draft.languages
     if not all(language.known for language in languages):
         return
@@ -103,7 +109,7 @@ def _findings(case: Case) -> Iterator[Finding]:
     heard = [text for turn, text in said.items() if turn not in case.kept]
     yield from request_findings(case.draft, turns, heard=heard)
     yield from withdrawn_findings(case.draft, case.said, case.changes, case.admitted)
-    yield from lost_wishes(case.draft, turns, case.needless)
+    yield from lost_wishes(case.draft, turns, case.withdrawn)
     if not any(source.languages and source.languages.isdisjoint(languages) for source in case.sources):
         yield from invented_wishes(case.draft, case.sources)
     # What the user said of other things, too, tells what belongs to what.

@@ -69,10 +69,11 @@ def _words(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the stems of the words that say something, and where they stand."""
     for found in _WORD.finditer(text):
         folded = fold(found.group())
-        if len(folded) > SMALL and folded not in _small_words():
+        if len(folded) > SMALL and folded not in small_words():
             yield stem(folded), found.start(), found.end()
 
 
 @cache
-def _small_words() -> frozenset[str]:
+def small_words() -> frozenset[str]:
+    """Return the words that say little, of all languages that are known."""
     return FUNCTION_WORDS.union(*(each.wishes.function for each in LANGUAGES.values() if each.wishes))

@@ -1,96 +1,257 @@
-"""What guidelines make of the user's words: what a phrase of theirs means, and which way dates are read."""
+"""What guidelines make of the user's words: a phrase that one defines, a date that may be read either way.
+
+A draft may say a defined phrase as the user did, or by its meaning, or both; it is then held against the
+user's words with the meaning in the place of the phrase, so that the meaning has to be there as a whole.
+Where the user doesn't say the phrase, a definition is no source.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
-from midturn.mediator.check._withdrawn import Spans
-from midturn.mediator.values import FUNCTION_WORDS, Document, fold, stem
+from midturn.mediator._records import Statement
+from midturn.mediator.check._brief import Brief
+from midturn.mediator.check._date_order import MONTHS, Order, date_order
+from midturn.mediator.check._definitions import Definition, definitions, without_definitions
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._overheard import small_words
+from midturn.mediator.language import LANGUAGES
+from midturn.mediator.reading import Change, Span
+from midturn.mediator.values import Document, fold, read, stem
 
-_QUOTE = r"[\"'“”‘’«»]?"
-_PHRASE = rf"{_QUOTE}(?P<phrase>[^\"“”‘’«».,;:!?]{{2,40}}?){_QUOTE}"
-_WHO = r"(?:the user|users|the customer|customers|the guest|guests|they|he|she|we|i)"
-_DEFINITIONS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\bby {_PHRASE},? {_WHO} means? (?P<meaning>[^.;!?]+)",
-        rf"\b{_WHO} says? {_PHRASE},? (?:(?:it|this|that|{_WHO}) )?(?:means?|wants?|is) "
-        r"(?P<meaning>[^.;!?]+)",
-        rf"^\W*(?:{_WHO} )?{_PHRASE} (?:always )?(?:means?|stands for|refers to) (?P<meaning>[^.;!?]+)",
-    )
+_OWN = ["the", "my", "our", "your", "his", "her", "their", "this", "that"]
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_SHORTEST, _ENDING = 4, 2
+"""Letters that two forms of a word share, and those in which they may end differently."""
+_OPEN_DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
+"""In what a date means."""
+_OF_DATES = frozenset(["date", "range", "comparison"])
+_SHORT_DATE = re.compile(
+    r"\b(?:on|from|until|till|by|before|after|between|to|since|am|vom|bis|ab|el|del|al|le|du|au)\s+"
+    r"(?P<date>(\d{1,2})/(\d{1,2}))(?![\d/-])",
+    re.IGNORECASE,
 )
-_DAY_FIRST = re.compile(
-    r"\bday[- ](?:first|before (?:the )?month)|\bdd?[/.-]mm?\b|\b(?:british|european) dates?", re.I
-)
-_MONTH_FIRST = re.compile(
-    r"\bmonth[- ](?:first|before (?:the )?day)|\bmm?[/.-]dd?\b|\b(?:us|u\.s\.|american) dates?", re.I
-)
-_OPEN_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_MOST_OF = 2 / 3
-"""Share of a meaning's content words that a draft has to say."""
-
-Order = Literal["day", "month"]
+"""Without a year, after a word that says that it is none but a date."""
+_DAYS = 31
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
-    """What a phrase of the user's means."""
+class Meant:
+    """A part of a text of the user's, and what a guideline says that it means."""
 
-    phrase: str
+    start: int
+    end: int
     meaning: str
+    said: re.Pattern[str]
+    """What finds the same in a draft."""
+    is_short_date: bool = False
 
 
-def definitions(rules: Iterable[str]) -> list[Definition]:
-    """Return what guidelines say that phrases mean.
+def is_explained(text: str, rules: Sequence[str]) -> bool:
+    """Tell whether guidelines say what something in a text of the user's means.
 
-    >>> definitions(["By 'the usual' the user means a large funghi pizza."])
-    [Definition(phrase='the usual', meaning='a large funghi pizza')]
+    >>> is_explained("The usual, please.", ["By 'the usual' the user means two teas."])
+    True
     """
-    found = (next(filter(None, (p.search(rule) for p in _DEFINITIONS)), None) for rule in rules)
-    return [Definition(match["phrase"].strip(), match["meaning"].strip()) for match in found if match]
+    known, order = definitions(rules), date_order(rules)
+    return bool(_meant(known, order, text)) or bool(_resolved(order, read([text])[0]))
 
 
-def date_order(rules: Iterable[str]) -> Order | None:
-    """Return what guidelines say comes first in a date; `None` where they say nothing, or both.
+def explains(draft: str, text: str, rules: Sequence[str]) -> bool:
+    """Tell whether a draft says the meaning of something in a text of the user's that guidelines explain.
 
-    >>> date_order(["Dates are day-first."])
-    'day'
+    >>> explains("Two teas, please.", "The usual, please.", ["By 'the usual' the user means two teas."])
+    True
     """
-    text = "\n".join(rules)
-    day, month = bool(_DAY_FIRST.search(text)), bool(_MONTH_FIRST.search(text))
-    return None if day == month else "day" if day else "month"
+    known, order = definitions(rules), date_order(rules)
+    if any(is_told(each.meaning, draft) for each in _meant(known, order, text)):
+        return True
+    said, put = read([text, draft])
+    resolved = _resolved(order, said)
+    return bool(resolved) and (
+        date_order([draft]) == order or any(m.kind == "date" and m.meaning in resolved for m in put.mentions)
+    )
+
+
+def put_otherwise(brief: Brief, draft: str) -> Brief:
+    """Return a brief in which the user says by its meaning what the draft does not say as the user does."""
+    rules = [statement.text for statement in brief.statements if statement.by == "guideline"]
+    if not rules:
+        return brief
+    known, order = definitions(rules), date_order(rules)
+    put: dict[int, list[Meant]] = {}
+    statements: list[Statement] = []
+    for statement in brief.statements:
+        text = statement.text
+        if statement.by == "guideline":
+            text = without_definitions(text)
+        elif statement.by == "user":
+            meant = _meant(known, order, text)
+            is_kept = statement.turn in brief.request
+            put[statement.turn] = _put_by(draft, meant, text) if is_kept else _beside(meant, text)
+            text = _with(text, put[statement.turn])
+        if text or not statement.text:
+            statements.append(statement.model_copy(update={"text": text}))
+    return replace(
+        brief,
+        statements=tuple(statements),
+        changes=tuple(_moved_change(change, put) for change in brief.changes),
+        order=order,
+        meant=tuple((turn, each.meaning) for turn in brief.request for each in put.get(turn, ())),
+    )
+
+
+def untold(draft: Document, meant: Iterable[tuple[int, str]]) -> Iterator[Finding]:
+    """Yield what stands in the place of the user's words, by turn, and is not in the draft as a whole."""
+    for turn, meaning in meant:
+        if not is_told(meaning, draft.text):
+            yield Finding("wish_lost", said=meaning, source=turn - 1)
 
 
 def settle_dates(documents: Iterable[Document], order: Order) -> None:
     """Give the dates that may be read either way the meaning that they have by the order."""
     for document in documents:
-        if any(mention.kind == "date" for mention in document.mentions):
+        if any(_OPEN_DATE.search(mention.meaning) for mention in document.mentions):
             document.own(meanings=True)
         for mention in document.mentions:
-            match = _OPEN_DATE.fullmatch(mention.meaning) if mention.kind == "date" else None
-            if match:
-                day, month = (match[1], match[2]) if order == "day" else (match[2], match[1])
-                mention.meaning = f"{match[3]}-{int(month):02}-{int(day):02}"
+            if mention.kind in _OF_DATES:
+                mention.meaning = _settled(mention.meaning, order)
 
 
-def put_otherwise(draft: Document, turns: Sequence[Document], defined: Sequence[Definition]) -> Spans:
-    """Return where the user's turns say a phrase whose meaning the draft says, by the document's index."""
-    spoken = {stem(word) for word in draft.words}
-    told = [each for each in defined if _is_told(each.meaning, spoken)]
-    found = Spans()
-    for turn in turns:
-        said = fold(turn.text)
-        if len(said) != len(turn.text):
-            continue  # Folding moved the characters, so that offsets are none of the text's.
-        for each in told:
-            phrase = re.compile(rf"(?<!\w){re.escape(fold(each.phrase))}(?!\w)")
-            found.setdefault(turn.source, []).extend(match.span() for match in phrase.finditer(said))
-    return found
+def is_told(meaning: str, text: str) -> bool:
+    """Tell whether a text says all of a meaning: each word, but for small ones and numbers."""
+    said = set(_content(text))
+    return all(any(_is_same(word, other) for other in said) for word in _content(meaning))
 
 
-def _is_told(meaning: str, spoken: set[str]) -> bool:
-    wanted = {stem(word) for word in re.findall(r"\w+", fold(meaning)) if word not in FUNCTION_WORDS}
-    return bool(wanted) and len(wanted & spoken) >= _MOST_OF * len(wanted)
+def _content(text: str) -> Iterator[str]:
+    # Where no blanks part words, each character says something.
+    words = (found.group() for found in _WORD.finditer(fold(text)))
+    return (word for word in words if _is_unspaced(word) or not (word.isdecimal() or word in _passed_over()))
+
+
+def _is_unspaced(word: str) -> bool:
+    return re.match(f"[{_UNSPACED}]", word) is not None and word not in LANGUAGES["zh"].number_words
+
+
+@cache
+def _passed_over() -> frozenset[str]:
+    """Return words that say little, and numbers in words, which are values."""
+    return small_words().union(*(each.number_words for each in LANGUAGES.values()))
+
+
+def _is_same(word: str, other: str) -> bool:
+    """Tell whether two words are one, its ending apart."""
+    if word == other or stem(word) == stem(other):
+        return True
+    begins = max(_SHORTEST, len(word) - _ENDING)
+    return (
+        len(word) > _SHORTEST and abs(len(word) - len(other)) <= _ENDING and word[:begins] == other[:begins]
+    )
+
+
+def _meant(known: Sequence[Definition], order: Order | None, text: str) -> list[Meant]:
+    """Return what guidelines define in a text, in its order, no part of it twice."""
+    found = [meant for each in known for meant in _defined(each, text)]
+    if order is not None:
+        found += _short_dates(text, order)
+    kept: list[Meant] = []
+    for meant in sorted(found, key=lambda each: (each.start, -each.end)):
+        if not kept or meant.start >= kept[-1].end:
+            kept.append(meant)
+    return kept
+
+
+def _defined(definition: Definition, text: str) -> Iterator[Meant]:
+    said = fold(text)
+    # Folding may move the characters; offsets are then none of the text's.
+    if len(said) == len(text):
+        phrase = _phrase(definition.phrase)
+        for found in phrase.finditer(said):
+            yield Meant(*found.span(), definition.meaning, phrase)
+
+
+def _phrase(phrase: str) -> re.Pattern[str]:
+    """Return what finds a phrase of the user's; `the usual` is `my usual`, too."""
+    first, _, rest = fold(phrase).strip().partition(" ")
+    if rest and first in _OWN:
+        return _found(rf"(?:{'|'.join(_OWN)})\s+{re.escape(rest.strip())}")
+    return _found(re.escape(fold(phrase).strip()))
+
+
+def _found(pattern: str) -> re.Pattern[str]:
+    """Return what finds whole words; some scripts write no blanks between them."""
+    return re.compile(rf"(?<![^\W{_UNSPACED}]){pattern}(?![^\W{_UNSPACED}])")
+
+
+def _short_dates(text: str, order: Order) -> Iterator[Meant]:
+    for found in _SHORT_DATE.finditer(text):
+        day, month = (int(found[n]) for n in ((2, 3) if order == "day" else (3, 2)))
+        if 1 <= month <= len(MONTHS) and 1 <= day <= _DAYS and day != month:
+            meaning, said = f"{day} {MONTHS[month - 1].title()}", _found(re.escape(found["date"]))
+            yield Meant(*found.span("date"), meaning, said, is_short_date=True)
+
+
+def _resolved(order: Order | None, text: Document) -> set[str]:
+    """Return what dates of a text that may be read either way mean by the order."""
+    if order is None:
+        return set()
+    return {
+        _settled(m.meaning, order) for m in text.mentions if m.kind == "date" and _OPEN_DATE.match(m.meaning)
+    }
+
+
+def _settled(meaning: str, order: Order) -> str:
+    def settled(found: re.Match[str]) -> str:
+        day, month = (found[1], found[2]) if order == "day" else (found[2], found[1])
+        return f"{found[3]}-{int(month):02}-{int(day):02}"
+
+    return _OPEN_DATE.sub(settled, meaning)
+
+
+def _put_by(draft: str, meant: Sequence[Meant], text: str) -> list[Meant]:
+    """Return what a draft is to say by its meaning: what it says so alone, or both ways."""
+    said, put = fold(draft), list[Meant]()
+    for each in meant:
+        is_said, told = each.said.search(said) is not None, is_told(each.meaning, draft)
+        if is_said and told:
+            put += _beside([each], text)
+        elif told or not (is_said or each.is_short_date):  # A short date may be a fraction after all.
+            put.append(each)
+    return put
+
+
+def _beside(meant: Sequence[Meant], text: str) -> list[Meant]:
+    """Return what stands beside the user's words, and not in their place."""
+    return [replace(each, meaning=f"{text[each.start : each.end]}, {each.meaning}") for each in meant]
+
+
+def _with(text: str, put: Sequence[Meant]) -> str:
+    for each in reversed(put):
+        text = text[: each.start] + each.meaning + text[each.end :]
+    return text
+
+
+def _moved_change(change: Change, put: Mapping[int, Sequence[Meant]]) -> Change:
+    new = change.new and _moved(change.new, put.get(change.new.turn, ()))
+    return change.model_copy(update={"old": _moved(change.old, put.get(change.old.turn, ())), "new": new})
+
+
+def _moved(span: Span, put: Sequence[Meant]) -> Span:
+    """Return where a part of the user's text lies now; a part of a phrase grows to what stands for it."""
+    start, end = span.start, span.end
+    for each in put:
+        longer = len(each.meaning) - (each.end - each.start)
+        if each.end <= span.start:
+            start += longer
+        elif each.start < span.start:
+            start -= span.start - each.start
+        if each.end <= span.end:
+            end += longer
+        elif each.start < span.end:
+            end += longer + each.end - span.end
+    return span.model_copy(update={"start": start, "end": end})

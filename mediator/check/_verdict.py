@@ -11,7 +11,7 @@ from midturn.mediator.check._binding import exchanged, missing_again
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._case import Case, case_for, case_of
 from midturn.mediator.check._denials import contradicts, forbids
-from midturn.mediator.check._withdrawn import is_inside, reacts
+from midturn.mediator.check._withdrawn import reacts
 from midturn.mediator.language import words
 from midturn.mediator.reading import dropped
 from midturn.mediator.values import FIGURES, Document, Mention, Side, counterpart, sentences, stem_of_content
@@ -50,7 +50,6 @@ class _Comparison:
         target, sources = case.draft, case.sources
         self.by_number = case.by_number
         self.sources = sources
-        self.otherwise = case.otherwise
         self.kept = {document.source for document in case.turns}
         self.stated = [m for document in sources for m in document.mentions]
         self.stale = [m for m in self.stated if m.superseded]
@@ -91,9 +90,7 @@ class _Comparison:
             return False
         if mention.kind in FIGURES and is_ruled_out(document, mention):
             return False
-        if mention.kind == "name" and self._gives_the_reason(mention):
-            return False
-        return not is_inside(document, mention, self.otherwise.get(mention.source, ()))
+        return mention.kind != "name" or not self._gives_the_reason(mention)
 
     def _carried(self) -> list[Mention]:
         """Return the figures of turns that may be open, where the draft keeps most of them.

@@ -48,7 +48,7 @@ def clauses(text: str, statements: Sequence[Statement]) -> tuple[Clause, ...] | 
     if not all(_is_comparable(turn, case.draft) for _, turn in found):
         return None
     return tuple(
-        clause for number, turn in found for clause in _clauses(turn, number, case.draft, case.needless)
+        clause for number, turn in found for clause in _clauses(turn, number, case.draft, case.withdrawn)
     )
 
 

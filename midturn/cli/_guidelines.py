@@ -282,7 +282,7 @@ def _table(sets: list[GuidelineSet]) -> Table:
 
 def _facts(found: GuidelineSet) -> dict[str, str]:
     """What is known of a set, without what is not."""
-    lineage, forced = found.lineage, found.forced
+    lineage, forced, trial = found.lineage, found.forced, found.trial
     facts = {
         "parent": found.parent or "",
         "against its parent": str(found.validation or ""),
@@ -290,6 +290,9 @@ def _facts(found: GuidelineSet) -> dict[str, str]:
         "by the models": ", ".join(f"{role} {spec}" for role, spec in lineage.models.items()),
         "prompts": lineage.prompts_sha256 or "",
         "written by": lineage.by or "",
+        "on trial": f"{trial.share:.0%} of the conversations since {trial.since:%Y-%m-%d %H:%M}Z"
+        if trial
+        else "",
         "forced": f"by {forced.by} on {forced.at:%Y-%m-%d}; it {forced.overrode}" if forced else "",
     }
     return {what: told for what, told in facts.items() if told}

@@ -21,6 +21,8 @@ def play(study: LicStudy, db: Path, *, executor: Executor = in_process, as_json:
 
 
 async def _play(study: LicStudy, db: Path, executor: Executor, *, as_json: bool) -> int:
+    for reason, count in study.setup.data.left_out.items():
+        say(f"{count} records are left out: {reason}")
     with ConversationsBar() as bar:
         outcome = await run_study(study, db, watcher=bar, executor=executor, waiting=say)
     with Store(db) as store:

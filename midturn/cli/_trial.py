@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -68,22 +67,21 @@ def report(reference: Tried, db: Db, trajectories: Trajectories = None, as_json:
     with open_library(db, read_only=True) as library:
         found = _comparison(library, reference, db, trajectories)
     if as_json:
-        typer.echo(
-            json.dumps({**found.model_dump(mode="json"), "n": found.n, "verdict": found.verdict}, indent=2)
-        )
+        typer.echo(found.model_dump_json(indent=2))
         return
     tried = found.set
     _say(f"{tried.name} {tried.version} {_of(tried)}")
     _say(f"with it: {_side(found.with_set)}")
     _say(f"without: {_side(found.without_set)}")
     for what, n in found.left_out.items():
-        _say(f"left out: {n} {what}")
+        _say(f"left out, {what}: {n}")
     if found.without_time:
-        _say(f"{found.without_time} tell no time: bring in only what began after the trial did")
+        _say(f"without a time: {found.without_time}. Bring in only what began after the trial did")
     low, high = found.ci
     difference = "not known yet" if found.difference is None else f"{found.difference:+.1f} points"
     _say(f"difference: {difference} [{low:+.1f}, {high:+.1f}], n = {found.n}")
-    _say(_advice(found, db))
+    at = f"--db {db}" + (f" --trajectories {trajectories}" if trajectories else "")
+    _say(_advice(found, at))
 
 
 @app.command("end", epilog="Example: midturn trial end user:ann@2 --keep --db agent.db")
@@ -120,7 +118,10 @@ def end(
             force=force,
             reason=reason or f"its trial: {found.validation or 'nothing to compare'}",
         )
-    _say(done.model_dump_json(indent=2)) if as_json else _say(f"{done.name} {done.version} {done.status}")
+    if as_json:
+        typer.echo(done.model_dump_json(indent=2))
+    else:
+        _say(f"{done.name} {done.version} {done.status}")
 
 
 def _comparison(
@@ -160,12 +161,12 @@ def _of(tried: GuidelineSet) -> str:
 
 
 def _side(arm: Arm) -> str:
-    mean = "" if arm.mean is None else f", {arm.mean:.1f} points"
-    return f"{arm.conversations} conversations{mean}, {arm.scored} of them scored"
+    mean = "" if arm.mean is None else f"{arm.mean:.1f} points, "
+    return f"{mean}n = {arm.conversations}, of which somebody scored {arm.scored}"
 
 
-def _advice(found: Comparison, db: str) -> str:
-    end = f"midturn trial end {found.set.name} {{}} --db {db}"
+def _advice(found: Comparison, at: str) -> str:
+    end = f"midturn trial end {found.set.name} {{}} {at}"
     if found.verdict == "better":
         return f"It is better. Let it become active: {end.format('--keep')}"
     if found.verdict == "worse":
@@ -174,7 +175,7 @@ def _advice(found: Comparison, db: str) -> str:
 
 
 def _needed(found: Comparison) -> str:
-    told = ", ".join(f"{points} points some {n:,}" for points, n in found.needed.items())
+    told = ", ".join(f"{points} points some {float(f'{n:.2g}'):,.0f}" for points, n in found.needed.items())
     return f"To tell a difference takes, in all, conversations: {told}"
 
 

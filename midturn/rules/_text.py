@@ -15,10 +15,11 @@ from typing import Any, NoReturn
 from midturn.core import MissingExtra
 
 _LIST_MARK = re.compile(r"^[ \t]*(?:[-*+•‣◦–]|\d+[.)])\s+", re.MULTILINE)
-_SENTENCE_END = re.compile(r"[.!?]+[\"')\]’”*_]*(?:\s+|$)|\n+")
+_STOP = r"[.!?]+[\"')\]’”*_]*(?:\s+|$)"
 _ABBREVIATIONS = re.compile(
     r"\b(?:e\.g|i\.e|cf|vs|etc|al|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|approx)\.(?=\s)", re.IGNORECASE
 )
+_INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}(?=\s+[a-z])")
 _FENCED = re.compile(r"```(?:json)?\s*\n(.*?)\n?```", re.DOTALL | re.IGNORECASE)
 SURE = 20
 """Letters from which on the language of a text can be told from all others."""
@@ -42,14 +43,21 @@ def words(text: str) -> list[str]:
     return [word for word in without_marks(text).split() if any(map(str.isalnum, word))]
 
 
-def sentences(text: str) -> int:
+def sentences(text: str, *, end_lines: bool = True) -> int:
     """How many sentences a text has.
+
+    Args:
+        text: the text.
+        end_lines: whether the end of a line ends a sentence, too.
 
     >>> sentences("It holds, e.g. here. Does it?")
     2
     """
-    whole = _ABBREVIATIONS.sub(lambda found: found.group().replace(".", ""), without_marks(text))
-    return sum(any(map(str.isalnum, part)) for part in _SENTENCE_END.split(whole))
+    whole = without_marks(text)
+    for abbreviated in (_ABBREVIATIONS, _INITIALS):
+        whole = abbreviated.sub(lambda found: found.group().replace(".", ""), whole)
+    end = rf"{_STOP}|\n+" if end_lines else _STOP
+    return sum(any(map(str.isalnum, part)) for part in re.split(end, whole))
 
 
 def times(wanted: str, text: str) -> int:

@@ -19,7 +19,8 @@ whatever made them stop (Waudby-Smith and Ramdas 2024, JRSS B 86:1, with a grid 
 difference needs nothing but the assignment by chance; an interval around another one takes the difference
 to be the same throughout.
 
-Accepted cost: it takes some 1.6 times the outcomes that a single look at a planned end takes.
+Accepted cost: it takes some 1.8 times the outcomes that a single look at a planned end takes; see
+`benchmarks/trials.md`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@ from ._library import (
     ACTIVE as ACTIVE,
     ON_TRIAL as ON_TRIAL,
     GuidelineLibrary as GuidelineLibrary,
-    open_library as open_library,
     read_held as read_held,
 )
 from ._merging import (
@@ -12,6 +11,7 @@ from ._merging import (
     contradictions_within as contradictions_within,
     merge as merge,
 )
+from ._opening import open_library as open_library
 from ._reading import LONGEST_RULE as LONGEST_RULE, read_guidelines as read_guidelines
 from ._records import (
     MOST_CHARACTERS as MOST_CHARACTERS,

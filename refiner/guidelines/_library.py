@@ -17,23 +17,19 @@ Cost accepted: naming a set by version reads the sets of all scopes, some 0.1 ms
 
 from __future__ import annotations
 
-import json
-import os
 import secrets
-import sqlite3
 import uuid
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from langgraph.store.base import BaseStore, PutOp, SearchOp
 from pydantic import BaseModel, ValidationError
 
-from midturn.core import BadInput, InfrastructureError, database_file, is_there, require_extras
+from midturn.core import BadInput
 from midturn.refiner.guidelines._records import (
     Event,
     Guideline,
@@ -45,19 +41,15 @@ from midturn.refiner.guidelines._records import (
     address,
 )
 from midturn.refiner.guidelines._scopes import ROOT, checked_scope, namespace
-from midturn.store import is_postgres, opened_with_lock
 
 if TYPE_CHECKING:
-    from langgraph.store.sqlite import SqliteStore
+    pass
 
 ACTIVE = "active"
 """The key of the set that holds in a scope."""
 
 ON_TRIAL = "trial"
 """The key of the set that holds in a share of a scope's conversations."""
-
-PATIENCE_S = 30.0
-"""How long a change waits for another process to finish its own."""
 
 TICK = timedelta(microseconds=1)
 """By which two events of a scope are apart at least."""
@@ -228,7 +220,7 @@ class GuidelineLibrary:
             found = self.find(version)
             if found.status not in {"candidate", "rejected"}:
                 raise BadInput(f"{found.name} ({found.version}) is {_told(found)}, and can't be put on trial")
-            self._refuse_on_trial(found.scope)
+            self.refuse_on_trial(found.scope)
             active = self.active(found.scope)
             if (active.version if active else None) != found.parent:
                 holding = f"{active.name} ({active.version})" if active else "no set"
@@ -307,7 +299,7 @@ class GuidelineLibrary:
             found = self.find(version)
             if found.status == "active":
                 return found
-            self._refuse_on_trial(found.scope)
+            self.refuse_on_trial(found.scope)
             objection = _objection(found, self.active(found.scope))
             if objection and not force:
                 raise BadInput(f"{found.name} ({found.version}) {objection}. Or force it: --force")
@@ -333,8 +325,12 @@ class GuidelineLibrary:
         put = _put(found.scope, ACTIVE, ACTIVE, active)
         return [*(_entry(event, found.scope) for event in (*retired, activated)), put]
 
-    def _refuse_on_trial(self, scope: str) -> None:
-        """What is active stays as it is while another set is compared with it."""
+    def refuse_on_trial(self, scope: str) -> None:
+        """Keep what is active in a scope as it is while another set is compared with it.
+
+        Raises:
+            BadInput: a set is on trial there.
+        """
         if tried := self.on_trial(scope):
             raise BadInput(
                 f"{tried.name} ({tried.version}) is on trial in {scope}. End that first: "
@@ -351,7 +347,7 @@ class GuidelineLibrary:
             if found.status not in of:
                 raise BadInput(f"{found.name} ({found.version}) is {_told(found)}, and can't be {kind}")
             if found.status == "active":
-                self._refuse_on_trial(found.scope)
+                self.refuse_on_trial(found.scope)
             cleared = [PutOp(namespace(found.scope), ACTIVE, None)] if found.status == "active" else []
             ended = _event(kind, found, self._now(found.scope), by, reason)
             self._store.batch([_entry(ended, found.scope), *cleared])
@@ -412,104 +408,6 @@ def read_held(scope: str, value: dict[str, Any]) -> GuidelineSet:
             f"the {read.status} set of {scope} is damaged: it says to be {read.name} ({read.version})"
         )
     return read
-
-
-@contextmanager
-def open_library(
-    db: Path | str, *, must_exist: bool = False, read_only: bool = False
-) -> Generator[GuidelineLibrary]:
-    """The library in the SQLite file of a study or an agent, or in a PostgreSQL database.
-
-    Args:
-        db: a file, or a URL that begins with `postgresql://`.
-        must_exist: refuse a file that is not there; a database always has to be.
-        read_only: only read the file, which has to be there and may lie where nothing can be written.
-
-    Raises:
-        BadInput: it is missing, can't be written, or holds something else.
-        InfrastructureError: the disk or the server fails, or another process keeps the file for `PATIENCE_S`.
-        MissingExtra: `midturn[sqlite]` is not installed or, where a database is named, `midturn[postgres]`.
-    """
-    if is_postgres(db):
-        with opened_with_lock(db) as (store, lock):
-            yield GuidelineLibrary(store, lock)
-    else:
-        file = database_file(db)
-        with _read_from(file) if read_only else _in_file(file, must_exist) as library:
-            yield library
-
-
-@contextmanager
-def _read_from(path: Path) -> Generator[GuidelineLibrary]:
-    require_extras("sqlite", needed_for="guidelines in a file")
-    from langgraph.store.memory import InMemoryStore
-    from langgraph.store.sqlite import SqliteStore
-
-    from midturn.store import Store, connect_reading
-
-    with Store(path, read_only=True):  # It refuses what is no store.
-        pass
-    connection = connect_reading(path)
-    try:
-        connection.isolation_level = None
-        kept = connection.execute("select 1 from sqlite_master where name = 'store'").fetchone()
-        with _usable(path):
-            yield GuidelineLibrary(SqliteStore(connection) if kept else InMemoryStore())
-    finally:
-        connection.close()
-
-
-@contextmanager
-def _usable(path: Path) -> Generator[None]:
-    """Say in one line, which quotes nothing, why a file can't be used.
-
-    Raises:
-        InfrastructureError: it can't be.
-    """
-    from filelock import Timeout
-
-    from midturn.store import said_by_sqlite
-
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise InfrastructureError(f"{path} can't be used: {said_by_sqlite(error)}") from None
-    except Timeout:
-        raise InfrastructureError(f"{path} can't be used: another process keeps its lock") from None
-    except (ValidationError, json.JSONDecodeError, UnicodeDecodeError):
-        raise InfrastructureError(f"{path}: holds guidelines that can't be read: it is damaged") from None
-
-
-@contextmanager
-def _in_file(path: Path, must_exist: bool) -> Generator[GuidelineLibrary]:
-    require_extras("sqlite", needed_for="guidelines in a file")
-    from filelock import FileLock
-
-    lock = FileLock(f"{os.path.realpath(path)}.lock", timeout=PATIENCE_S)
-    # Where there is no such folder or file, nothing is to be locked, and the store says what is missing.
-    locked = lock if is_there(path if must_exist else path.parent) else nullcontext()
-    with _usable(path):
-        with locked:  # Of processes that find no tables yet, one makes them.
-            store = _made(path, must_exist)
-        with closing(store.conn):
-            yield GuidelineLibrary(store, lock)
-
-
-def _made(path: Path, must_exist: bool) -> SqliteStore:
-    """The store in a file, its tables made."""
-    from langgraph.store.sqlite import SqliteStore
-
-    from midturn.store import Store, closing_on_error
-
-    # It refuses what is no store, and leaves the file in WAL mode, where readers wait for nobody.
-    with Store(path, must_exist=must_exist):
-        pass
-    connection = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False)
-    with closing_on_error(connection):
-        connection.execute("pragma synchronous = normal")
-        store = SqliteStore(connection)
-        store.setup()
-    return store
 
 
 _COMPARE = "Compare it with its parent: midturn refine --candidate {}"

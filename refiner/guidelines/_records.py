@@ -98,8 +98,8 @@ class Trial(_Record):
 
     def takes(self, conversation: str) -> bool:
         """Tell whether a conversation is told the set: by its id, and so in every turn and process alike."""
-        written = conversation.encode("utf-8", "surrogatepass")
-        digest = hmac.digest(self.key.encode(), written, "sha256")
+        # Imported ids are kept so, too.
+        digest = hmac.digest(self.key.encode(), well_formed(conversation).encode(), "sha256")
         return int.from_bytes(digest[:8]) < self.share * 2**64
 
 

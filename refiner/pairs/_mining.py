@@ -6,9 +6,10 @@ A conversation is learned from where
 - the failure is put down to the Mediator or the assistant, or to nobody, as with conversations from other
   programs. What the simulated user, the extractor, the judge or the infrastructure did wrong, no reading of
   the user mends;
-- it has more than one turn. Where all was said at once, there was nothing to read between the turns;
 - what its user wanted is known: the instruction in full, or a success with the same task and task id, which
-  is the same user's where there is one.
+  is the same user's where there is one;
+- it has more than one turn, or its one turn does not say all that was wanted, as with "the usual". Else there
+  was nothing to read.
 
 Of those, the most telling and least alike are picked by maximal marginal relevance (Carbonell and Goldstein
 1998): each next one has the greatest `TELLING` by blame minus its likeness to the one picked already that it
@@ -23,6 +24,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from langchain_core.embeddings import Embeddings
 
 from midturn.drift import cosine
+from midturn.mediator.check import clauses, compared
 from midturn.refiner.pairs._records import Pair
 from midturn.store import Blame, Trajectory
 
@@ -58,9 +60,11 @@ def pairs_of(
         succeeded = (successes[same] for same in _alike(each) if same in successes)
         wanted = full.get(each.task_id) or next(succeeded, None)
         unfit = _unfit(each) or ("what the user wanted is not known" if wanted is None else None)
+        pair = Pair.of(each, wanted) if unfit is None and wanted is not None else None
+        if pair and _says_all(pair):
+            unfit, pair = "all that was wanted was said in one turn", None
         found[unfit or "can be learned from"] += 1
-        if unfit is None and wanted is not None:
-            pair = Pair.of(each, wanted)
+        if pair:
             pairs.setdefault(pair.id, pair)
     return sorted(pairs.values(), key=lambda pair: pair.id), dict(found)
 
@@ -77,9 +81,16 @@ def _unfit(trajectory: Trajectory) -> str | None:
         return "not scored"
     if trajectory.score >= FAILED_BELOW:
         return "no failure"
-    if trajectory.blame not in TELLING:
-        return f"put down to {trajectory.blame}"
-    return "all said in one turn" if len(trajectory.turns) < 2 else None
+    return None if trajectory.blame in TELLING else f"put down to {trajectory.blame}"
+
+
+def _says_all(pair: Pair) -> bool:
+    """Tell whether the one turn of a conversation says all that was wanted."""
+    if len(pair.failed.turns) > 1:
+        return False
+    worded = clauses(pair.said, pair.wanted)
+    lost = compared(pair.said, pair.wanted).lost or any(clause.lost for clause in worded or ())
+    return not lost and (worded is not None or pair.said == "\n".join(each.text for each in pair.wanted))
 
 
 async def mine(pairs: Sequence[Pair], most: int, embeddings: Embeddings) -> list[Pair]:

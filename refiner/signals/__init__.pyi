@@ -5,6 +5,7 @@ from ._records import (
     SignalKind as SignalKind,
 )
 from ._turns import (
+    opens_with_assent as opens_with_assent,
     signals_in as signals_in,
     without_correction as without_correction,
     without_thanks as without_thanks,

@@ -102,7 +102,8 @@ OPENINGS = table(
 OPENERS = table(
     (
         "corrects",
-        """no | nope | nah | oh | ah | ach | actually | wait | hold on | oops | sorry | correction |
+        """no | nope | nah | oh | ah | ach | actually | wait | hold on | oops | sorry |
+        sorry for the confusion | correction |
         rather | hang on | i meant | meant | i mean | mean | i wanted | make it | make that |
         please make it | let's make it | can you make it | could you make it | change it to |
         change that to | scratch that | on second thought | i changed my mind | instead | nein | doch |

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from midturn.mediator.language import PhraseTable
 from midturn.mediator.reading import Exchange, changes
-from midturn.mediator.values import FIGURES, LITERALS, Document, read, sentences, stem_of_content
+from midturn.mediator.values import FIGURES, LITERALS, Document, Token, read, sentences, stem_of_content
 from midturn.refiner.signals._phrases import (
     ABANDONMENTS,
     ASSENTS,
@@ -37,6 +37,8 @@ _NEW = FIGURES | LITERALS | {"name", "quoted"}
 """Kinds of value of which a new one makes a request another."""
 _SHORT = 4
 """Words at the beginning in which thanks count beyond the first sentence: `Great! Thank you.`"""
+_FEWEST_BEFORE = 3
+"""Words that a sentence has to say before it thanks for what it says to be kept."""
 _MORE = 3
 """Words after an opening `no` from which on it says what is wanted in place."""
 
@@ -107,6 +109,16 @@ def _thanks(document: Document) -> str | None:
     return _first_in(words[: max(len(_sentence(document)), _SHORT)], THANKS) or _first_in(words, FAREWELLS)
 
 
+def opens_with_assent(text: str) -> bool:
+    """Tell whether a turn begins with a yes.
+
+    >>> opens_with_assent("Sure, go ahead."), opens_with_assent("It's for two.")
+    (True, False)
+    """
+    (document,) = read([text])
+    return ASSENTS.match(_words(document)) is not None
+
+
 def without_correction(text: str) -> str:
     """Return a turn without the words at its beginning that only say that it corrects.
 
@@ -129,19 +141,36 @@ def without_correction(text: str) -> str:
 
 
 def without_thanks(text: str) -> str:
-    """Return a turn without its sentences that thank or take leave.
+    """Return a turn without its sentences that thank or take leave, and without thanks at the end of others.
 
     >>> without_thanks("Great, thanks! Now book a hotel."), without_thanks("Thank you. Bye!")
     ('Now book a hotel.', '')
+    >>> without_thanks("I don't need any insurance, thank you.")
+    "I don't need any insurance."
     """
     (document,) = read([text])
-    kept: list[str] = []
-    for span in sentences(document.tokens):
-        tokens = document.tokens[span]
-        words = [token.fold for token in tokens if token.kind != "mark"]
-        if words and not (_first_in(words, THANKS) or _first_in(words, FAREWELLS)):
-            kept.append(text[tokens[0].start : tokens[-1].end].strip())
-    return " ".join(kept)
+    left = (_unthankful(text, document.tokens[span]) for span in sentences(document.tokens))
+    return " ".join(sentence for sentence in left if sentence)
+
+
+def _unthankful(text: str, tokens: Sequence[Token]) -> str:
+    """Return a sentence without its thanks: as it is, cut before them, or empty."""
+    words = [token for token in tokens if token.kind != "mark"]
+    folded = [token.fold for token in words]
+    if not words:
+        return ""
+    if not (_first_in(folded, THANKS) or _first_in(folded, FAREWELLS)):
+        return text[tokens[0].start : tokens[-1].end].strip()
+    ends = next((at for at in range(_FEWEST_BEFORE, len(words)) if _is_thanks(folded[at:])), None)
+    if ends is None or _first_in(folded[:ends], THANKS) or _first_in(folded[:ends], FAREWELLS):
+        return ""
+    return text[tokens[0].start : words[ends].start].rstrip(" ,;-–—") + "."
+
+
+def _is_thanks(words: Sequence[str]) -> bool:
+    """Tell whether some words are thanks and nothing else."""
+    found = THANKS.match(words)
+    return found is not None and found[1] == len(words)
 
 
 def _repeats(before: Sequence[Document], document: Document) -> str | None:

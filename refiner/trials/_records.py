@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, computed_field
 
 from midturn.refiner.guidelines import GuidelineSet, Validation
 
@@ -43,11 +43,13 @@ class Comparison(_Frozen):
     left_out: dict[str, int]
     """Conversations of the scope that are not compared, by the reason."""
 
+    @computed_field
     @property
     def n(self) -> int:
         """Conversations that are compared."""
         return self.with_set.conversations + self.without_set.conversations
 
+    @computed_field
     @property
     def verdict(self) -> Verdict:
         """What has been found out."""

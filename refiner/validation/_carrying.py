@@ -3,7 +3,8 @@
 The Mediator reads the user's side of a failed conversation again, and what it writes is held against `D+`
 without a model: value by value, the wording beside the values clause by clause, and whether it makes
 something else of them. No assistant, simulated user or judge is asked. Of the ways that were tried, this one
-agrees best with readers' labels; `benchmarks/carrying.md` has the figures.
+agrees best with readers' labels; `benchmarks/carrying.md` has the figures. A conversation of one turn is read
+as it is mediated: by itself where a rule explains something in it, and else not at all.
 
 Where nothing of what was wanted can be compared, a reading is not measured: it has no score, and its task id
 is counted apart. That is so where `D+` has neither a value nor a word with content, and where it or the
@@ -22,7 +23,7 @@ from statistics import fmean
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from midturn.mediator import Mediator, Statement, Value
-from midturn.mediator.check import Clause, clauses, compared, distortions
+from midturn.mediator.check import Clause, clauses, compared, distortions, is_explained
 from midturn.refiner.pairs import Pair
 from midturn.refiner.validation._paired import Played
 
@@ -69,7 +70,10 @@ class Carrying:
         return await asyncio.gather(*(self._reading(rules, pair) for pair in pairs))
 
     async def _reading(self, rules: Sequence[str], pair: Pair) -> Reading:
-        instruction = await self.mediator.instruct(_up_to_the_last_turn(pair), self.told(rules))
+        told = self.told(rules)
+        if len(pair.failed.turns) == 1 and not is_explained(pair.said, told):
+            return held_against(pair.said, pair.wanted)
+        instruction = await self.mediator.instruct(_up_to_the_last_turn(pair), told)
         return held_against(instruction.text, pair.wanted)
 
 

@@ -8,22 +8,33 @@ request like it. Else what the user stated stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, cast
 
 from midturn.drift import cosine
-from midturn.mediator.reading import Exchange, read
+from midturn.mediator.reading import Exchange, Reading, read
+from midturn.mediator.values import FIGURES, LITERALS, Document, read as read_values, stem_of_content
 from midturn.refiner.experience import calls_of, messages_of
 from midturn.refiner.pairs import FAILED_BELOW, WordCounts
-from midturn.refiner.signals import ProposedOutcome, Signal, proposed_outcome, without_thanks
+from midturn.refiner.signals import (
+    ProposedOutcome,
+    Signal,
+    opens_with_assent,
+    proposed_outcome,
+    without_thanks,
+)
 from midturn.refiner.wanted._records import Wanted, WantedKind
 from midturn.refiner.wanted._words import own_words
 from midturn.store import Trajectory
 
 ALIKE = 0.6
 """Cosine of the word counts of two first turns from which on one user asks for the same kind of thing."""
+_MORE = 4
+"""Words of content that nobody has said before from which on a turn that agrees says more than that."""
+_TELLING = FIGURES | LITERALS | {"name", "quoted"}
 LAST = 3
 """Tool calls of a success that are shown."""
 _LONGEST_CALL = 200
@@ -84,8 +95,8 @@ class _Heard:
         return self.trajectory.score is not None and self.trajectory.score < FAILED_BELOW
 
     def requests(self) -> list[_Request]:
-        """Return its requests in order; thanks end one, unless the next thing that is said corrects it."""
-        ends = [signal.turn for signal in self.outcome.signals if signal.kind == "thanks"]
+        """Return its requests in order; thanks end one, unless what is said next goes on with it."""
+        ends = [s.turn for s in self.outcome.signals if s.kind == "thanks" and not self._goes_on(s.turn)]
         found: list[_Request] = []
         for first, end in pairwise([1, *ends, len(self.exchanges) + 1]):
             span = range(first, end)
@@ -107,11 +118,49 @@ class _Heard:
         said = without_thanks(self.exchanges[turn - 1].said) if "thanks" in kinds else ""
         if kinds and not said:
             return False
-        exchanges = [*self.exchanges[: turn - 1], Exchange(said)] if said else self.exchanges[:turn]
-        return read(exchanges).relation not in {"courtesy", "confirms"}
+        return self._reading(turn, said).relation not in {"courtesy", "confirms"} or self._tells(turn, said)
+
+    def _reading(self, turn: int, said: str = "") -> Reading:
+        """Return how a turn is read, or what is left of it without thanks."""
+        return read([*self.exchanges[: turn - 1], Exchange(said or self.exchanges[turn - 1].said)])
+
+    def _tells(self, turn: int, said: str) -> bool:
+        """Tell whether a turn that agrees says more: a value or some content that nobody has said before."""
+        (*before, document) = read_values([*self._told_before(turn), said or self.exchanges[turn - 1].said])
+        known = {(mention.kind, mention.meaning) for earlier in before for mention in earlier.mentions}
+        if any(m.kind in _TELLING and (m.kind, m.meaning) not in known for m in document.mentions):
+            return True
+        return len(_content(document) - {stem for earlier in before for stem in _content(earlier)}) >= _MORE
+
+    def _told_before(self, turn: int) -> list[str]:
+        """Return what was said before a turn: by both sides where it agrees, else by the user."""
+        before, agrees = self.exchanges[: turn - 1], opens_with_assent(self.exchanges[turn - 1].said)
+        return [text for each in before for text in (each.said, each.answer if agrees else "") if text]
+
+    def _goes_on(self, turn: int) -> bool:
+        """Tell whether a turn that thanks goes on with the request all the same: `Thanks. It's for two.`"""
+        said = without_thanks(self.exchanges[turn - 1].said)
+        if not said:
+            return False
+        reading = self._reading(turn, said)
+        return (reading.relation == "refines" and reading.sure) or _asks(self.exchanges[turn - 2].answer)
 
     def _against(self, span: range) -> tuple[Signal, ...]:
         return tuple(s for s in self.outcome.signals if s.turn in span and s.kind != "thanks")
+
+
+_OFFERS = re.compile(r"\b(?:else|further|additional|more (?:help|questions))\b", re.IGNORECASE)
+"""Words of a question that asks for nothing that a request needs: `Is there anything else?`"""
+
+
+def _asks(answer: str) -> bool:
+    """Tell whether an answer asks for something that the request needs."""
+    asked = re.findall(r"[^.!?\n]*\?", answer)
+    return any(not _OFFERS.search(question) for question in asked)
+
+
+def _content(document: Document) -> frozenset[str]:
+    return frozenset(stem for token in document.tokens if (stem := stem_of_content(token)))
 
 
 class _Successes:

@@ -17,7 +17,13 @@ from ._records import (
     Tool as Tool,
     UserTurn as UserTurn,
 )
-from ._report import Report as Report, newest as newest, report_of as report_of
+from ._report import (
+    Figure as Figure,
+    Report as Report,
+    comparisons as comparisons,
+    newest as newest,
+    report_of as report_of,
+)
 from ._study import DialoguesStudy as DialoguesStudy, first_turn as first_turn
-from ._tables import dialogues_tables as dialogues_tables
+from ._tables import about as about, dialogues_tables as dialogues_tables, findings as findings
 from .sources import read_dialogues as read_dialogues, starter as starter

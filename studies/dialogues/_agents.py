@@ -31,6 +31,8 @@ class AgentModel(BaseChatModel):
 
     agent: Any
     named: str
+    sha256: str | None = None
+    """Of the file that it comes from, where it does."""
 
     @property
     def _llm_type(self) -> str:
@@ -64,13 +66,14 @@ def agent_model(named: str) -> AgentModel:
     place, colon, name = named.rpartition(":")
     if not colon or not place or not name:
         raise BadInput(f"--agent {named}: name an object as `FILE.py:NAME` or `MODULE:NAME`")
-    module = run_file(Path(place))[0] if place.endswith(".py") else _imported(place, named)
+    is_file = place.endswith(".py")
+    module, sha256 = run_file(Path(place)) if is_file else (_imported(place, named), None)
     agent = getattr(module, name, None)
     if isinstance(agent, type) or not callable(getattr(agent, "ainvoke", None)):
         raise BadInput(
             f"--agent {named}: {place} has no object {name} with `ainvoke`, such as a compiled graph"
         )
-    return AgentModel(agent=agent, named=named)
+    return AgentModel(agent=agent, named=named, sha256=sha256)
 
 
 def _imported(place: str, named: str) -> Any:

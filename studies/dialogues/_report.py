@@ -27,6 +27,7 @@ from midturn.store import RunIdentity, Store, Trajectory
 from midturn.studies.dialogues._conditions import TRUNK, TWINS
 from midturn.studies.dialogues._notes import DialogueNotes, TurnNotes
 from midturn.studies.dialogues._records import Source
+from midturn.studies.dialogues.sources import SOURCES
 
 NAME = "dialogues"
 
@@ -127,25 +128,41 @@ class Report(_Row):
     groups: tuple[GroupRow, ...]
     failed: int
 
+    @property
+    def repeated(self) -> bool:
+        """Whether a dialogue was played more than once under a condition."""
+        return any(len(row.pass_k) > 1 for row in self.conditions)
+
+
+def comparisons(store: Store) -> list[dict[str, str]]:
+    """Return a store's runs of dialogues, those of one comparison together: run id by condition, newest last.
+
+    What sets the conditions of a comparison apart is no more than what they show and do.
+    """
+    found: dict[tuple[str, ...], dict[str, str]] = {}
+    for run_id, made in store.runs():
+        if made.study == NAME:
+            key = _compared(made)
+            found[key] = {**found.pop(key, {}), made.condition: run_id}
+    return list(found.values())
+
+
+def _compared(made: RunIdentity) -> tuple[str, ...]:
+    same = ("protocol", "data_sha256", "task", "scoring", "seed")
+    decoded = (made.decoding.temperature, made.decoding.reply_tokens)
+    return (made.models["assistant"], *(str(getattr(made, name)) for name in same), str(decoded))
+
 
 def newest(store: Store) -> dict[str, str]:
-    """Return a store's newest runs of dialogues that are of one comparison: run id by condition.
+    """Return the runs of a store's newest comparison: run id by condition.
 
     Raises:
-        BadInput: the store holds none.
+        BadInput: the store holds no dialogues.
     """
-    runs = [(run_id, made) for run_id, made in store.runs() if made.study == NAME]
-    if not runs:
+    found = comparisons(store)
+    if not found:
         raise BadInput("the store holds no dialogues: play some with `midturn dialogues run`")
-    _, last = runs[-1]
-    return {made.condition: run_id for run_id, made in runs if _alike(made, last)}
-
-
-def _alike(a: RunIdentity, b: RunIdentity) -> bool:
-    same = ("protocol", "data_sha256", "task", "scoring", "seed", "decoding")
-    return a.models["assistant"] == b.models["assistant"] and all(
-        getattr(a, name) == getattr(b, name) for name in same
-    )
+    return found[-1]
 
 
 def report_of(
@@ -160,7 +177,7 @@ def report_of(
         store: which holds them.
         runs: run id by condition.
         only: the dialogues that count; `None`: all of the runs.
-        source: where the dialogues come from.
+        source: where the dialogues come from; `None`: as the runs' task tells.
 
     Raises:
         BadInput: none of them has a dialogue that was played.
@@ -181,7 +198,7 @@ def report_of(
         model=identity.models["assistant"],
         scoring=identity.scoring,
         decoding=str(identity.decoding),
-        source=source,
+        source=source or SOURCES.get(identity.task),
         conditions=tuple(rows),
         differences=tuple(_differences(scores)),
         losses=tuple(_losses(scores)),

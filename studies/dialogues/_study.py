@@ -20,6 +20,7 @@ from midturn.studies._notes import BranchNotes
 from midturn.studies._running import check_models, named_runs
 from midturn.studies._study import Case, CaseContext
 from midturn.studies.dialogues import _user as user_prompts
+from midturn.studies.dialogues._agents import AgentModel, agent_model
 from midturn.studies.dialogues._conditions import TRUNK, TWINS, Condition, conditions
 from midturn.studies.dialogues._gauge import Entropy, Gauge
 from midturn.studies.dialogues._notes import DialogueNotes
@@ -185,15 +186,17 @@ class DialoguesStudy(DialoguesOptions):
         Raises:
             BadInput: a check, twins, a judge or a model is missing.
         """
-        _ = self.shares, self.own_checks
+        _ = self.shares, self.own_checks, self._agent
         for dialogue in self.dialogues.values():
             self._refuse_unscorable(dialogue)
         if self.is_gauged:
             self.gauge.preflight()
             if self.threshold is None and TRUNK not in self.cells:
                 raise BadInput(f"+controlled needs --threshold, or the condition {TRUNK} to take it from")
+        if self.agent and self.max_usd is not None:
+            raise BadInput("--max-usd can't hold an agent, whose calls have no price here: use --max-tokens")
         if not self.models:
-            check_models(self)
+            check_models(self, leave_out=["assistant"] if self.agent else ())
 
     def _refuse_unscorable(self, dialogue: Dialogue) -> None:
         where = f"the dialogue {dialogue.id!r}"
@@ -220,11 +223,13 @@ class DialoguesStudy(DialoguesOptions):
     def chat_models(self) -> Models:
         """The models themselves, by role."""
         given = dict(self.models)
-        if self.agent and "assistant" not in given:
-            from midturn.studies.dialogues._agents import agent_model
-
-            given["assistant"] = agent_model(self.agent)
+        if self._agent:
+            given["assistant"] = self._agent
         return Models(self.specs, {"assistant": self.temperature, **_TEMPERATURES}, given)
+
+    @cached_property
+    def _agent(self) -> AgentModel | None:
+        return agent_model(self.agent) if self.agent else None
 
     def identity(self, condition: str, store: Store) -> RunIdentity | None:
         """Return all that makes a condition's run what it is; `None` while its threshold is not known.
@@ -249,6 +254,8 @@ class DialoguesStudy(DialoguesOptions):
             "judge": JUDGE,
             **{f"plugin {n}": sha for n, sha in self._plugins[1].items()},
         }
+        if self._agent and self._agent.sha256:
+            told["agent"] = self._agent.sha256
         if self.is_gauged and not cell.asks_alone:
             settings["drift"] = self.gauge.name
         if cell.intervention in ("scheduled", "rewrite"):

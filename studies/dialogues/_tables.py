@@ -45,24 +45,29 @@ def findings(report: Report) -> Iterator[str]:
 
 
 def _lost(row: LossRow) -> str:
-    size = _points(row.loss, "below", "above")
-    what = f"In the dialogue as it is, P is {size} what each turn scores alone"
-    return f"{what}; the loss changes by {_shown(row.slope, '+')} points a turn."
+    gained = row.loss.model_copy(update=_turned(row.loss))
+    told = f"The dialogue as it is: {_points(gained)} each turn asked alone"
+    return f"{told}; the loss changes by {_shown(row.slope, '+')} points a turn."
 
 
 def _gained(row: DifferenceRow) -> str:
-    return f"{row.b}: {_points(row.difference, 'above', 'below')} the dialogue as it is."
+    return f"{row.b}: {_points(row.difference)} the dialogue as it is."
 
 
-def _points(made: Figure, more: str, less: str) -> str:
+def _turned(loss: Figure) -> dict[str, object]:
+    """A loss as a difference of the other sign."""
+    value = None if loss.value is None else 0.0 - loss.value
+    return {"value": value, "ci": loss.ci and (0.0 - loss.ci[1], 0.0 - loss.ci[0])}
+
+
+def _points(made: Figure) -> str:
     if made.value is None:
-        return "not to be compared with"
-    side = more if made.value >= 0 else less
-    size = _shown(made, "+")
+        return "can't be compared with"
+    size = f"{_shown(made, '+')} points against"
     if made.ci is None:
-        return f"{size} points {side} (too few dialogues for an interval)"
+        return f"{_shown(made, '+')} points (too few dialogues for an interval) against"
     told = made.ci[0] > 0 or made.ci[1] < 0
-    return f"{size} points {side}" if told else f"{size} points, not to be told from"
+    return size if told else f"{_shown(made, '+')} points (not told from nothing) against"
 
 
 def _shown(made: Figure, sign: str = "") -> str:
@@ -73,7 +78,7 @@ def _shown(made: Figure, sign: str = "") -> str:
 
 
 def _conditions(report: Report) -> Grid:
-    repeated = any(len(row.pass_k) > 1 for row in report.conditions)
+    repeated = report.repeated
     most = max((max(row.pass_k, default=0) for row in report.conditions), default=0)
     more = ("A", "U", "pass^1", f"pass^{most}") if repeated else ()
     drawn = Grid("Conditions", "condition", "n", "P", "checks", "a turn", *more, "reminded", "tokens")

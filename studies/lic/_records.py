@@ -13,7 +13,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -74,11 +74,16 @@ class Record(BaseModel):
         return tuple(shard for shard in self.shards if shard.shard.strip())
 
 
+class LeftOut(Exception):
+    """A record that its task can't use, though nothing is wrong with it; says why."""
+
+
 class ChecksRecords(Protocol):
     """What checks the records of a task: the task itself.
 
     It may also declare `record_fields`, a model of the fields that only its records have, and
-    `record_example`, a record as it may stand in a file.
+    `record_example`, a record as it may stand in a file. A method `adopted` makes a record out of one in
+    another published form; it answers `None` to what is none, and raises `LeftOut`.
     """
 
     def check_record(self, record: Record) -> str | None:
@@ -94,6 +99,8 @@ class DataSet:
     sha256: str
     """Hex digest of the whole file's bytes, also where only one of its tasks was asked for."""
     records: tuple[Record, ...]
+    left_out: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Records that their task could not use, counted by the reason."""
 
     @property
     def task(self) -> str:
@@ -124,13 +131,18 @@ def read_records(path: Path, task: str | None, known: Mapping[str, ChecksRecords
     raw = read_bytes(path)
     checking = _Checking(Faults(path), known, task)
     every = checking.records(decoded(raw, path))
-    held = DataSet(path=path, sha256=hashlib.sha256(raw).hexdigest(), records=tuple(every))
+    held = DataSet(
+        path=path,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        records=tuple(every),
+        left_out=dict(checking.left_out),
+    )
     if task is None:
         return held
     wanted = tuple(record for record in every if record.task == task)
     if not wanted:
         raise BadInput(f"{path}: no record of task {shown(task)}; the file holds {counted(held.tasks)}")
-    return DataSet(path=path, sha256=held.sha256, records=wanted)
+    return replace(held, records=wanted)
 
 
 def write_records(path: Path, records: Sequence[Record], *, lines: bool = False) -> None:
@@ -167,6 +179,7 @@ class _Checking:
         self._may_hold = set(known) if wanted is None else set(known) | RELEASED_TASKS
         self._unnamed = wanted or (next(iter(known)) if len(known) == 1 else None)
         """The task of a record that names none."""
+        self.left_out = Counter[str]()
 
     def records(self, text: str) -> list[Record]:
         """The records of a file.
@@ -206,6 +219,16 @@ class _Checking:
         given = cast("dict[str, Any]", element)
         if self._unnamed:
             given = {"task": self._unnamed} | given
+        adopt = getattr(self._known.get(str(given.get("task"))), "adopted", None)
+        try:
+            given = (adopt(given) if adopt else None) or given
+        except LeftOut as reason:
+            self.left_out[str(reason)] += 1
+            return None
+        except ValidationError as error:
+            for what in faults_of(error):
+                self._refuse(line, what, None)
+            return None
         try:
             return Record.model_validate(given)
         except ValidationError as error:

@@ -104,6 +104,7 @@ def _at_work(
 async def _refined(work: Work) -> Refined:
     _refuse_nothing(work)
     _refuse_unplayable(work)
+    work.library.refuse_on_trial(work.scope)
     name = work.store.add_run(work.identity())
     before = await named(work.store.path, work.scope, name)
     if before and _stands(before, work.order):

@@ -18,7 +18,16 @@ from midturn.assistant import EmbeddedChat, close_servers
 
 LONGEST_REPLY = 8
 """Tokens. So small a model's longer answers are no better, and cost minutes."""
-LONG = {"drift.md", "extending.md", "framings.md", "refine.md", "report.md", "studies.md", "tutorial.md"}
+LONG = {
+    "dialogues.md",
+    "drift.md",
+    "extending.md",
+    "framings.md",
+    "refine.md",
+    "report.md",
+    "studies.md",
+    "tutorial.md",
+}
 """Pages whose commands run whole studies."""
 
 

@@ -96,12 +96,12 @@ async def test_every_step_leaves_its_work_in_the_trace():
 
 async def test_guidelines_are_recalled_only_where_they_are_wanted():
     graph = turn_graph(saying("ok"), Mediator(model=drafting(WANTED)), guidelines=["Ask."])
-    said = [HumanMessage(FIRST)]
-    first = await graph.ainvoke({"messages": said})
-    assert [step.step for step in first["midturn"].trace] == ["mediator", "trigger", "assistant"]
-    second = await graph.ainvoke({"messages": [*said, AIMessage("ok"), HumanMessage(SECOND)]})
-    assert [step.step for step in second["midturn"].trace] == ["recall", "mediator", "trigger", "assistant"]
-    assert second["midturn"].trace[0].detail["guidelines"] == 1
+    said = [HumanMessage(FIRST), AIMessage("ok")]
+    thanked = await graph.ainvoke({"messages": [*said, HumanMessage("Thanks!")]})
+    assert [step.step for step in thanked["midturn"].trace] == ["mediator", "trigger", "assistant"]
+    refined = await graph.ainvoke({"messages": [*said, HumanMessage(SECOND)]})
+    assert [step.step for step in refined["midturn"].trace] == ["recall", "mediator", "trigger", "assistant"]
+    assert refined["midturn"].trace[0].detail["guidelines"] == 1
 
 
 async def test_at_turns_4_and_7_reminds_of_what_was_said_before_in_what_the_assistant_sees_only():

@@ -77,6 +77,8 @@ COMMANDS = {
     "demo": ("embedded", "report"),
     "chat --model openai:a --mediator-model embedded:b": ("openai", "embedded"),
     "everyday --db x.db": ("studies", "embedded"),
+    "dialogues run starter --db x.db --mediator-model openai:a": ("studies", "embedded", "openai"),
+    "dialogues report --db x.db": ("studies",),
     "models list": ("embedded",),
     "models pull smollm2-135m": ("embedded",),
     "lic run starter --task math --db x.db --user openai:a --executor ray": ("embedded", "openai", "ray"),
@@ -104,6 +106,8 @@ COMMANDS = {
     "serve --db postgresql://host/name": ("serve", "embedded", "postgres"),
     "guidelines list --db x.db": ("guidelines",),
     "guidelines import r.md --scope global --db postgresql://host/name": ("guidelines", "postgres"),
+    "trial start user:ann@1 --db x.db": ("studies",),
+    "trial report user:ann@1 --db postgresql://host/name": ("studies", "postgres"),
     "trajectories list --db x.db": ("sqlite",),
     "trajectories import here.json --db x.db": ("sqlite",),
 }

@@ -53,6 +53,8 @@ READS = {
     *((command, "db") for command in ("view", "wanted")),
     *((f"drift {name}", "db") for name in ("synthetic", "tau", "fork", "fit")),
     *((f"lic {name}", "db") for name in ("run", "import", "report")),
+    *((f"dialogues {name}", "db") for name in ("run", "report")),
+    ("dialogues run", "plugin"),
     *((f"trajectories {name}", "db") for name in ("import", "list", "show", "export")),
     ("compare", "db"),
     ("compare", "db_b"),

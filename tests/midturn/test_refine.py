@@ -272,6 +272,15 @@ def test_a_set_by_hand_is_tried_against_its_parent_and_becomes_active(words, ups
         invoked(*words, *ENOUGH, "--candidate", version)
 
 
+def test_nothing_is_spent_where_a_set_is_on_trial(words, upstream, tmp_path):
+    with open_library(tmp_path / "a.db") as library:
+        made = library.add("task:math", [Guideline(rule="Be brief.")], by="ann")
+        library.start_trial(made.version, share=0.5, by="ann")
+    with pytest.raises(BadInput, match=r"task:math@1 .* is on trial in task:math. End that first"):
+        invoked(*words, *ENOUGH)
+    assert not [request for request in upstream.requests if "You study" in str(request.messages)]
+
+
 def test_a_set_for_everybody_is_tried_on_the_conversations_that_are_named(words, tmp_path):
     with open_library(tmp_path / "a.db") as library:
         made = library.add("global", [Guideline(rule=RULE)], by="ann")

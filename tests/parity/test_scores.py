@@ -24,6 +24,7 @@ from scripted import saying
 
 from midturn.core import InfrastructureError
 from midturn.studies.lic import Record
+from midturn.studies.lic._records import RELEASED_TASKS
 from midturn.studies.lic.tasks import TASKS, JudgeFailed
 from midturn.studies.lic.tasks._database import Database
 from midturn.studies.sandbox import Isolation
@@ -67,7 +68,7 @@ def named(case):
 
 def test_the_table_has_two_hundred_cases_over_all_tasks_and_none_twice():
     assert len(CASES) >= 200
-    assert {case["record"]["task"] for case in CASES} == set(TASKS)
+    assert {case["record"]["task"] for case in CASES} == RELEASED_TASKS
     asked = [json.dumps([case["record"], case["answer"], case.get("judged")]) for case in CASES]
     assert len(set(asked)) == len(asked)
 
@@ -162,7 +163,7 @@ def as_wanted(outcome, case):
     return outcome.keys() == wanted.keys() and all(same(outcome[key], wanted[key]) for key in wanted)
 
 
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("task", sorted(RELEASED_TASKS))
 def test_the_reference_gives_the_parity_column(task, reference_outcomes):
     cases = [case for case in CASES if case["record"]["task"] == task and runs(case)]
     differences = {

@@ -324,7 +324,7 @@ def test_an_activation_that_fails_leaves_the_old_set(library):
 TAKING_TURNS = """
 import sys
 from pathlib import Path
-from midturn.refiner.guidelines._library import open_library
+from midturn.refiner.guidelines import open_library
 with open_library(Path(sys.argv[1])) as library:
     versions = [each.version for each in library.sets()]
     while True:
@@ -391,7 +391,7 @@ def test_a_missing_file_is_refused_and_not_made(tmp_path):
 
 
 def test_a_file_that_another_process_keeps_is_an_infrastructure_error(tmp_path, monkeypatch):
-    monkeypatch.setattr("midturn.refiner.guidelines._library.PATIENCE_S", 0.01)
+    monkeypatch.setattr("midturn.refiner.guidelines._opening.PATIENCE_S", 0.01)
     db = tmp_path / "a.db"
     with (
         open_library(db) as library,

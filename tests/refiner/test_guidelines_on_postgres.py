@@ -11,6 +11,7 @@ from midturn.cli import app
 from midturn.core import BadInput
 from midturn.refiner.guidelines import Guideline, import_file, open_library
 from midturn.refiner.guidelines._exchange import as_json
+from midturn.store import Store
 
 pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'midturn[postgres]'")
 
@@ -50,6 +51,22 @@ def test_half_an_emoji_and_nul_in_rules_and_reasons_are_text(database, tmp_path)
         rules.write_text(exported)
         again = import_file(library, rules, by="bob")
     assert again.rules[0] == "Say \ufffd it\ufffd twice\ufffd\ufffd."
+
+
+def test_a_trial_goes_by_url_and_its_conversations_lie_in_a_store(database, tmp_path):
+    (tmp_path / "rules.md").write_text("- Answer in two lines.\n")
+    assert command("import", tmp_path / "rules.md", "--scope", "task:tried", "--db", database).exit_code == 0
+
+    def trial(*words):
+        return CliRunner().invoke(app, ["trial", *map(str, words), "--db", database])
+
+    assert trial("start", "task:tried@1").exit_code == 0
+    assert "give --trajectories past.db" in str(trial("report", "task:tried@1").exception)
+    with Store(tmp_path / "past.db"):
+        pass
+    told = trial("report", "task:tried@1", "--trajectories", tmp_path / "past.db")
+    assert "Nothing is found out yet" in told.stdout
+    assert trial("end", "task:tried@1", "--discard").stdout.endswith("rejected\n")
 
 
 def test_changes_from_many_places_are_made_one_after_the_other(database):

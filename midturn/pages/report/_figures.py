@@ -8,6 +8,7 @@ from itertools import groupby, islice
 from textwrap import shorten
 from typing import Any
 
+from midturn.pages.report._dialogues import dialogues_figures
 from midturn.pages.report._drawing import COLOURS, DASHES, MARKERS, Cell, Figure, paint_intervals
 from midturn.pages.report._framings import framings_figures
 from midturn.pages.report._reading import Contents, Means
@@ -27,6 +28,7 @@ def figures(contents: Contents) -> list[Figure]:
     return [
         *_scores(contents),
         *framings_figures(contents.framings),
+        *dialogues_figures(contents.dialogues),
         *_drift(contents),
         *_against(contents),
         *_per_turn(contents),

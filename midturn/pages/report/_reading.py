@@ -17,6 +17,7 @@ from midturn.core import one_line, total
 from midturn.drift import DriftScore
 from midturn.pages import shown
 from midturn.pages.report._conversations import Conversations, met_in
+from midturn.pages.report._dialogues import dialogues_reports
 from midturn.pages.report._framings import framings_reports
 from midturn.statistics import Estimate, amount
 from midturn.store import RunIdentity, Store, Trajectory
@@ -26,6 +27,7 @@ from midturn.studies.lic.conditions import typed
 from midturn.studies.lic.report import RunInfo, build_report, run_info
 
 if TYPE_CHECKING:
+    from midturn.studies.dialogues import Report as DialoguesReport
     from midturn.studies.framings import Report as FramingsReport
 
 DYNAMICS_OF = 300
@@ -124,6 +126,7 @@ class Contents:
     conversations: Conversations
     drifted: Sequence[Drifted]
     framings: Sequence[FramingsReport]
+    dialogues: Sequence[DialoguesReport]
     reasons: Counter[tuple[str, str]]
     """Conversations by whom a failure is put down to, and why."""
 
@@ -142,6 +145,7 @@ def read(store: Store) -> Contents:
         conversations=reading.conversations,
         drifted=reading.drifted(),
         framings=framings_reports(store),
+        dialogues=dialogues_reports(store),
         reasons=reading.reasons,
     )
 

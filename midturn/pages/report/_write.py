@@ -8,6 +8,7 @@ from typing import Any
 
 from midturn.core import check_output, require_extras
 from midturn.pages import json_block, page, write_page
+from midturn.pages.report._dialogues import said_of
 from midturn.pages.report._drawing import Figure, inline_svg, write_files
 from midturn.pages.report._figures import figures
 from midturn.pages.report._framings import parts_of
@@ -70,6 +71,7 @@ def _page(contents: Contents, drawn: list[Figure], name: str, stamp: str | None 
         stamp=stamp,
         contents=contents,
         framings_parts=parts_of,
+        said_of=said_of,
         figures=[{"it": figure, "svg": Markup(inline_svg(figure))} for figure in drawn],  # noqa: S704  escaped by ElementTree
         index=json_block("index", index),
         chunks=[json_block(f"chunk-{n}", chunk) for n, chunk in enumerate(contents.conversations.chunks)],

@@ -30,7 +30,7 @@ _Words = Annotated[list[_Word], Field(min_length=1)]
 
 
 class Keywords(Kind):
-    """Keywords that must be there."""
+    """Keywords that must be there, as whole words. The published check finds `war` in `warm`."""
 
     id: ClassVar[str] = "keywords:existence"
 
@@ -51,7 +51,7 @@ class Keywords(Kind):
 
 
 class KeywordFrequency(Kind):
-    """How often a keyword must be there."""
+    """How often a keyword must be there, as a whole word. The published check finds `war` in `warm`."""
 
     id: ClassVar[str] = "keywords:frequency"
 
@@ -76,7 +76,7 @@ class KeywordFrequency(Kind):
 
 
 class ForbiddenWords(Kind):
-    """Words that must not be there."""
+    """Words that must not be there. The published check takes them for patterns."""
 
     id: ClassVar[str] = "keywords:forbidden_words"
 

@@ -70,7 +70,7 @@ class JudgeFailed(RuntimeError):
 class BaseCheck(BaseModel, ABC):
     """One thing that a reply is checked for."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     @abstractmethod
     async def verdict(self, said: Said, scoring: Scoring) -> Verdict:

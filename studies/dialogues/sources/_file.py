@@ -46,7 +46,7 @@ def read_file(path: Path) -> DialogueSet:
         first_seen.setdefault(dialogue.id, line)
         made.append(dialogue)
     faults.refuse()
-    return DialogueSet(name=path.stem, dialogues=tuple(made))
+    return DialogueSet(name=path.name, dialogues=tuple(made))
 
 
 def _elements(text: str, path: Path, faults: Faults) -> list[Element]:
@@ -64,7 +64,7 @@ def _dialogue(element: Any, line: int, faults: Faults) -> Dialogue | None:
     except ValidationError as error:
         found = faults_of(error)
         for what in found[:FAULTS_OF_RECORD]:
-            faults.add(line, what)
+            faults.add(line, what.replace("Value error, ", "", 1))
         if (more := len(found) - FAULTS_OF_RECORD) > 0:
             faults.add(line, f"and {more} more in this dialogue")
         return None

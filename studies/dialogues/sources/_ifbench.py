@@ -8,10 +8,11 @@ from typing import Any, Literal
 from pydantic import Field
 
 from midturn.core import BadInput
+from midturn.rules import Rule
 from midturn.studies.dialogues._records import Dialogue, DialogueSet, Source
-from midturn.studies.dialogues._rules import Rule
 from midturn.studies.dialogues.sources._records_of import (
     Foreign,
+    Reader,
     is_known,
     left_out,
     made,
@@ -20,7 +21,7 @@ from midturn.studies.dialogues.sources._records_of import (
 )
 from midturn.studies.lic import Faults
 
-IFBENCH = "ifbench"
+NAME = "ifbench"
 SOURCE = Source(
     name="IFBench, multi-turn",
     url="https://github.com/allenai/IFBench",
@@ -64,9 +65,7 @@ def read_ifbench(path: Path) -> DialogueSet:
     if not dialogues:
         raise BadInput(f"{path}: none of its rules can be checked here")
     note = SOURCE.note + left_out(skipped, "a rule that is not one of IFEval's")
-    return DialogueSet(
-        name=IFBENCH, dialogues=tuple(dialogues), source=SOURCE.model_copy(update={"note": note})
-    )
+    return DialogueSet(name=NAME, dialogues=tuple(dialogues), source=SOURCE.model_copy(update={"note": note}))
 
 
 def _fields(record: _Record, checks: list[dict[str, Any]]) -> dict[str, Any]:
@@ -80,3 +79,6 @@ def _fields(record: _Record, checks: list[dict[str, Any]]) -> dict[str, Any]:
     if turns and "answer" not in turns[-1]:
         turns[-1]["checks"] = checks
     return {"id": str(record.key), "system": "\n\n".join(system) or None, "turns": turns}
+
+
+IFBENCH = Reader(NAME, SOURCE, read_ifbench)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from midturn.core import BadInput
 from midturn.studies.dialogues._records import Dialogue, DialogueSet, Source
-from midturn.studies.dialogues.sources._records_of import Foreign, left_out, made, read_records
+from midturn.studies.dialogues.sources._records_of import Foreign, Reader, left_out, made, read_records
 from midturn.studies.lic import Faults
 
-MATHCHAT = "mathchat"
+NAME = "mathchat"
 SOURCE = Source(
     name="MathChat, follow-up",
     url="https://github.com/Zhenwen-NLP/MathChat",
@@ -58,9 +58,7 @@ def read_mathchat(path: Path) -> DialogueSet:
     note = SOURCE.note + left_out(
         skipped, "a reference is no plain number, or the follow-ups can't be told apart"
     )
-    return DialogueSet(
-        name=MATHCHAT, dialogues=tuple(dialogues), source=SOURCE.model_copy(update={"note": note})
-    )
+    return DialogueSet(name=NAME, dialogues=tuple(dialogues), source=SOURCE.model_copy(update={"note": note}))
 
 
 def _numbers(record: _Record) -> list[str] | None:
@@ -81,3 +79,6 @@ def _turns(record: _Record, numbers: list[str]) -> list[dict[str, object]]:
         {"user": text, "checks": [{"check": "number", "answer": number}]}
         for text, number in zip(asked, numbers, strict=True)
     ]
+
+
+MATHCHAT = Reader(NAME, SOURCE, read_mathchat)

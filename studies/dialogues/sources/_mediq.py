@@ -13,10 +13,10 @@ from typing import Any
 from pydantic import Field
 
 from midturn.studies.dialogues._records import Dialogue, DialogueSet, Source
-from midturn.studies.dialogues.sources._records_of import Foreign, made, read_records
+from midturn.studies.dialogues.sources._records_of import Foreign, Reader, made, read_records
 from midturn.studies.lic import Faults
 
-MEDIQ = "mediq"
+NAME = "mediq"
 SOURCE = Source(
     name="mediQ",
     url="https://github.com/stellalisy/mediQ",
@@ -47,7 +47,7 @@ def read_mediq(path: Path) -> DialogueSet:
     records = read_records(path, _Record, faults)
     dialogues = [each for line, record in records if (each := _dialogue(record, line, faults))]
     faults.refuse()
-    return DialogueSet(name=MEDIQ, dialogues=tuple(dialogues), source=SOURCE)
+    return DialogueSet(name=NAME, dialogues=tuple(dialogues), source=SOURCE)
 
 
 def _dialogue(record: _Record, line: int, faults: Faults) -> Dialogue | None:
@@ -59,3 +59,6 @@ def _dialogue(record: _Record, line: int, faults: Faults) -> Dialogue | None:
     whole = f"{' '.join(record.context)}\n\n{asked}"
     turns.append({"user": facts[-1], "alone": whole, "checks": [check]})
     return made({"id": f"mediq/{record.id}", "system": SYSTEM, "turns": turns}, line, faults)
+
+
+MEDIQ = Reader(NAME, SOURCE, read_mediq)

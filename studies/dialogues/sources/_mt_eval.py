@@ -15,9 +15,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from midturn.core import BadInput, decoded, faults_of, read_bytes
 from midturn.studies.dialogues._records import Dialogue, DialogueSet, Published, Source
+from midturn.studies.dialogues.sources._records_of import Reader
 from midturn.studies.lic import Faults, read_lines
 
-MT_EVAL = "mt-eval"
+NAME = "mt-eval"
 FILES = {"global-inst": "rules", "cls": "labels"}
 """The parts as they are called in the files' names, and here."""
 
@@ -106,7 +107,7 @@ def read_mt_eval(folder: Path) -> DialogueSet:
         BadInput: a file is missing, or a record can't be used.
     """
     dialogues = [dialogue for part in FILES for dialogue in _part(folder, part)]
-    return DialogueSet(name=MT_EVAL, dialogues=tuple(dialogues), source=SOURCE)
+    return DialogueSet(name=NAME, dialogues=tuple(dialogues), source=SOURCE)
 
 
 def _part(folder: Path, part: str) -> Sequence[Dialogue]:
@@ -180,3 +181,6 @@ def _label(answer: str, instruction: str) -> dict[str, Any]:
     _, _, listed = instruction.partition("categories: \n")
     labels = [line.strip() for line in listed.partition("\n\n")[0].split("\n") if line.strip()]
     return {"check": "label", "answer": answer, "labels": labels}
+
+
+MT_EVAL = Reader(NAME, SOURCE, read_mt_eval)

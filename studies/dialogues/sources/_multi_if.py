@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from midturn.core import BadInput, decoded, read_bytes
+from midturn.rules import Rule
 from midturn.studies.dialogues._records import Dialogue, DialogueSet, Published, Source
-from midturn.studies.dialogues._rules import Rule
-from midturn.studies.dialogues.sources._records_of import is_known, left_out, made, rules_of
+from midturn.studies.dialogues.sources._records_of import Reader, is_known, left_out, made, rules_of
 from midturn.studies.lic import Faults
 
-MULTI_IF = "multi-if"
+NAME = "multi-if"
 SOURCE = Source(
     name="Multi-IF",
     url="https://github.com/facebookresearch/Multi-IF",
@@ -59,7 +59,7 @@ def read_multi_if(path: Path) -> DialogueSet:
     source = SOURCE.model_copy(
         update={"note": SOURCE.note + left_out(skipped, "a rule can't be checked here")}
     )
-    return DialogueSet(name=MULTI_IF, dialogues=tuple(dialogues), source=source)
+    return DialogueSet(name=NAME, dialogues=tuple(dialogues), source=source)
 
 
 def _rows(text: str, path: Path) -> list[tuple[int, dict[str, str]]]:
@@ -92,3 +92,6 @@ def _fields(row: Mapping[str, str]) -> dict[str, Any]:
         arguments = [json.loads(each) for each in json.loads(row[f"turn_{number}_kwargs"])]
         turns.append({"user": said[-1], "alone": "\n".join(said), "checks": rules_of(kinds, arguments)})
     return {"id": row["key"], "group": row.get("language") or None, "turns": turns}
+
+
+MULTI_IF = Reader(NAME, SOURCE, read_multi_if)

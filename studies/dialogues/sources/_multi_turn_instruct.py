@@ -17,10 +17,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from midturn.core import BadInput, decoded, faults_of, read_bytes
 from midturn.studies.dialogues._records import Dialogue, DialogueSet, Published, Source
-from midturn.studies.dialogues.sources._records_of import Foreign, left_out, made
+from midturn.studies.dialogues.sources._records_of import Foreign, Reader, left_out, made
 from midturn.studies.lic import Faults
 
-MULTI_TURN_INSTRUCT = "multi-turn-instruct"
+NAME = "multi-turn-instruct"
 SOURCE = Source(
     name="Multi-Turn-Instruct",
     url="https://github.com/Glaciohound/Multi-Turn-Instruct",
@@ -83,9 +83,7 @@ def read_multi_turn_instruct(path: Path) -> DialogueSet:
     if not dialogues:
         raise BadInput(f"{path}: no turn in it can be scored by matching texts")
     note = SOURCE.note + left_out(skipped, "no turn is scored by matching texts")
-    return DialogueSet(
-        name=MULTI_TURN_INSTRUCT, dialogues=tuple(dialogues), source=SOURCE.model_copy(update={"note": note})
-    )
+    return DialogueSet(name=NAME, dialogues=tuple(dialogues), source=SOURCE.model_copy(update={"note": note}))
 
 
 def _turns(messages: list[_Message]) -> list[dict[str, Any]]:
@@ -106,3 +104,6 @@ def _check(message: _Message) -> dict[str, Any] | None:
         return None
     texts = reference if isinstance(reference, list) else [reference]
     return makes([text if isinstance(text, str) else json.dumps(text) for text in texts])
+
+
+MULTI_TURN_INSTRUCT = Reader(NAME, SOURCE, read_multi_turn_instruct)

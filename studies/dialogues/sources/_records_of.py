@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from midturn.core import decoded, faults_of, read_bytes
-from midturn.studies.dialogues._records import Dialogue
+from midturn.studies.dialogues._records import Dialogue, DialogueSet, Source
 from midturn.studies.lic import Element, Faults, read_lines, read_list
 
 Shape = TypeVar("Shape", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A benchmark whose own files can be read."""
+
+    name: str
+    """What stands before the path: `mt-eval:FOLDER`."""
+    source: Source
+    read: Callable[[Path], DialogueSet]
 
 
 class Foreign(BaseModel):

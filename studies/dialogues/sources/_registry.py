@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from midturn.core import BadInput, is_there
-from midturn.studies.dialogues._records import DialogueSet
+from midturn.studies.dialogues._records import DialogueSet, Source
 from midturn.studies.dialogues.sources._file import read_file
-from midturn.studies.dialogues.sources._ifbench import IFBENCH, read_ifbench
-from midturn.studies.dialogues.sources._mathchat import MATHCHAT, read_mathchat
-from midturn.studies.dialogues.sources._mediq import MEDIQ, read_mediq
-from midturn.studies.dialogues.sources._mt_eval import MT_EVAL, read_mt_eval
-from midturn.studies.dialogues.sources._multi_if import MULTI_IF, read_multi_if
-from midturn.studies.dialogues.sources._multi_turn_instruct import (
-    MULTI_TURN_INSTRUCT,
-    read_multi_turn_instruct,
-)
-from midturn.studies.dialogues.sources._starter import STARTER, starter
-
-Reader = Callable[[Path], DialogueSet]
+from midturn.studies.dialogues.sources._ifbench import IFBENCH
+from midturn.studies.dialogues.sources._mathchat import MATHCHAT
+from midturn.studies.dialogues.sources._mediq import MEDIQ
+from midturn.studies.dialogues.sources._mt_eval import MT_EVAL
+from midturn.studies.dialogues.sources._multi_if import MULTI_IF
+from midturn.studies.dialogues.sources._multi_turn_instruct import MULTI_TURN_INSTRUCT
+from midturn.studies.dialogues.sources._records_of import Reader
+from midturn.studies.dialogues.sources._starter import SOURCE as STARTER_SOURCE, STARTER, starter
 
 READERS: Mapping[str, Reader] = {
-    MT_EVAL: read_mt_eval,
-    MULTI_IF: read_multi_if,
-    IFBENCH: read_ifbench,
-    MATHCHAT: read_mathchat,
-    MEDIQ: read_mediq,
-    MULTI_TURN_INSTRUCT: read_multi_turn_instruct,
+    reader.name: reader for reader in (MT_EVAL, MULTI_IF, IFBENCH, MATHCHAT, MEDIQ, MULTI_TURN_INSTRUCT)
 }
-"""Readers of benchmarks' own files, by the name that stands before the path: `mt-eval:FOLDER`."""
+"""Readers of benchmarks' own files, by name."""
+
+SOURCES: Mapping[str, Source] = {
+    STARTER: STARTER_SOURCE,
+    **{name: reader.source for name, reader in READERS.items()},
+}
+"""Where dialogues come from, by what their set is called."""
 
 
 def read_dialogues(source: str, *, count: int | None = None, length: int = 10, seed: int = 0) -> DialogueSet:
@@ -48,7 +45,7 @@ def read_dialogues(source: str, *, count: int | None = None, length: int = 10, s
         return starter(count, length, seed)
     kind, colon, rest = source.partition(":")
     if colon and kind in READERS:
-        return READERS[kind](Path(rest))
+        return READERS[kind].read(Path(rest))
     if not is_there(Path(source)):
         names = "`, `".join(f"{name}:PATH" for name in READERS)
         raise BadInput(f"{source}: there is no such file. Name one, or `{STARTER}`, or `{names}`")

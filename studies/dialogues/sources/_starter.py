@@ -19,7 +19,6 @@ STARTER = "starter"
 COUNT = 24
 """Dialogues that are made where no number is given."""
 OK = "OK."
-ASKS_FOR_OK = "Reply OK if you understand."
 
 SOURCE = Source(
     name="midturn's starter dialogues",
@@ -41,29 +40,27 @@ def _of_kind(name: str, words: str, kind: str, **arguments: Any) -> _Rule:
     return _Rule(name, words, ({"check": "rule", "kind": kind, "arguments": arguments},))
 
 
+def _in(language: str, code: str) -> _Rule:
+    return _of_kind(
+        language, f"Write every answer in {language}.", "language:response_language", language=code
+    )
+
+
 RULES = (
-    _of_kind(
-        "lower case", "Write all your answers in lower case letters only.", "change_case:english_lowercase"
-    ),
-    _of_kind("capitals", "Write all your answers in capital letters only.", "change_case:english_capital"),
+    _in("Spanish", "es"),
     _of_kind("no commas", "Use no commas in any of your answers.", "punctuation:no_comma"),
-    _of_kind(
-        "end phrase",
-        'End every answer with the exact words "That is all."',
-        "startend:end_checker",
-        end_phrase="That is all.",
-    ),
-    _Rule("start", 'Begin every answer with the word "Sure".', ({"check": "starts", "text": "Sure"},)),
-    _of_kind(
-        "one sentence",
-        "Answer every question in exactly one sentence.",
-        "length_constraints:number_sentences",
-        num_sentences=2,
-        relation="less than",
-    ),
+    _in("French", "fr"),
+    _Rule("opening", 'Begin every answer with "My friend,".', ({"check": "starts", "text": "My friend"},)),
+    _in("German", "de"),
     _of_kind("keyword", 'Use the word "friend" in every answer.', "keywords:existence", keywords=["friend"]),
-    _of_kind("quotes", "Put every answer in double quotation marks.", "startend:quotation"),
+    _in("Italian", "it"),
+    _of_kind(
+        "title",
+        "Begin every answer with a title in double angle brackets, such as <<title>>.",
+        "detectable_format:title",
+    ),
 )
+"""A 135M model, asked alone, keeps the languages nearly always, the others one to five times in eight."""
 
 
 def starter(count: int | None = None, length: int = 10, seed: int = 0) -> DialogueSet:
@@ -88,7 +85,7 @@ def _dialogue(number: int, length: int, seed: int) -> Dialogue:
     rule = RULES[number % len(RULES)]
     draw = random.Random(f"{seed}/{number}/{length}")
     asked = draw.sample(QUESTIONS, length)
-    turns = [{"user": f"{rule.words} {ASKS_FOR_OK}", "answer": OK}]
+    turns = [{"user": rule.words, "answer": OK}]
     turns += [{"user": question, "alone": f"{rule.words}\n{question}"} for question in asked]
     return Dialogue.model_validate(
         {"id": f"starter/{seed}/{number}", "group": rule.name, "turns": turns, "checks": rule.checks}

@@ -9,6 +9,7 @@ from midturn.studies.lic.tasks._actions import Actions
 from midturn.studies.lic.tasks._code import Code
 from midturn.studies.lic.tasks._data2text import DataToText
 from midturn.studies.lic.tasks._database import Database
+from midturn.studies.lic.tasks._instructions import Instructions
 from midturn.studies.lic.tasks._math import Math
 from midturn.studies.lic.tasks._protocol import Task
 from midturn.studies.lic.tasks._summary import Summary
@@ -18,7 +19,16 @@ __all__ = ["TASKS", "task_named"]
 
 TASKS: dict[str, Task] = {
     task.name: task
-    for task in (Actions(), Code(), DataToText(), Database(), Math(), Summary(), Translation())
+    for task in (
+        Actions(),
+        Code(),
+        DataToText(),
+        Database(),
+        Instructions(),
+        Math(),
+        Summary(),
+        Translation(),
+    )
 }
 """Every task that can be run, by the name that records give it."""
 

@@ -125,7 +125,8 @@ def test_what_the_user_works_on_stays_in_the_history(messages, tmp_path):
     seen, trace = sent(tmp_path, *messages)
     assert seen == messages
     assert trace["route"] == "passed"
-    assert trace["trace"][0]["detail"]["reading"]["relation"] != "refines"
+    read = next(step for step in trace["trace"] if step["step"] == "mediator")
+    assert read["detail"]["reading"]["relation"] != "refines"
 
 
 FEW_SHOT = [

@@ -32,12 +32,37 @@ def test_what_a_better_reading_could_have_avoided_is_learned_from(blame):
     [
         (failed(1, score=None), "not scored"),
         (failed(1, score=0.5), "no failure"),
-        (failed(1, "All at once."), "all said in one turn"),
+        (failed(1, "All."), "all that was wanted was said in one turn"),
         (failed(2), "what the user wanted is not known"),
     ],
 )
 def test_what_teaches_nothing_is_counted_by_why(trajectory, why_not):
     assert pairs_of([trajectory], {"t1": "All."}) == ([], {why_not: 1})
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("The usual, please.", "A rye loaf and two pretzels, please."),
+        ("A table on 03/04/2027.", "A table on 3 April 2027."),
+        ("老样子。", "两碗牛肉面。"),
+    ],
+)
+def test_a_single_turn_that_does_not_say_all_that_was_wanted_is_learned_from(said, wanted):
+    (pair,), found = pairs_of([failed(1, said)], {"t1": wanted})
+    assert (pair.said, pair.full) == (said, wanted)
+    assert found == {"can be learned from": 1}
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Two pretzels for table 4, please.", "Two pretzels for table 4."),
+        ("Ένα τραπέζι.", "Ένα τραπέζι."),
+    ],
+)
+def test_a_single_turn_that_says_it_all_is_not(said, wanted):
+    assert pairs_of([failed(1, said)], {"t1": wanted})[0] == []
 
 
 def test_a_success_of_the_same_task_id_stands_in_for_the_instruction_in_full():

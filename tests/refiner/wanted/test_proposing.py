@@ -41,6 +41,82 @@ def test_a_correction_is_put_in_its_place(said, text):
     assert wanted.kind == "corrected"
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (
+            (
+                "Take me from Bonn to Ulm.",
+                "No, I meant the night bus from Kiel to Hof via Kiel for 39 euros.",
+            ),
+            "Take me from Bonn to Ulm.",
+        ),
+        (
+            ("Ship the crate on 26 May.", "Actually, it goes to my son Emil, who was born on 12 April 2001."),
+            "Ship the crate on 26 May.",
+        ),
+        (
+            ("Ship it from Graz to Linz.", "No, back to Graz"),
+            "Ship it from Graz to Linz.",
+        ),
+    ],
+)
+def test_what_a_longer_correction_replaces_stays_as_it_was_said(said, kept):
+    (wanted,) = proposed(*said)
+    assert wanted.text.splitlines()[0] == kept
+
+
+def test_one_value_never_takes_two_places():
+    (wanted,) = proposed(
+        "I need a parcel shipped from Graz to Wels.", "Yes.", "Actually, from Linz to Linz, please."
+    )
+    assert "from Graz to Wels" in wanted.text
+    assert "Linz to Linz" not in wanted.text.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("turn", "answer"),
+    [
+        ("Sure! My order is KX41PQ.", "Which order is it?"),
+        ("Of course, my address is emil@example.com.", "What is your address?"),
+        ("Alright, I see. Could you wrap both boxes in brown paper and label them as gifts?", "It is noted."),
+        ("It's for two people, and no insurance, thank you.", "For how many people, with insurance?"),
+    ],
+)
+def test_a_turn_that_agrees_or_thanks_and_says_more_is_kept(turn, answer):
+    (wanted,) = proposals(
+        [
+            failed(
+                1,
+                "I need a crate shipped.",
+                turn,
+                "It should go to Wels.",
+                "No, I meant Linz.",
+                score=None,
+                answers=[answer, "Noted.", "It goes to Wels.", "Done."],
+            )
+        ]
+    )
+    said = turn.removesuffix(", thank you.")
+    assert said.rstrip(".") in wanted.text
+
+
+def test_thanks_in_the_middle_of_a_request_do_not_end_it():
+    (wanted,) = proposals(
+        [
+            failed(
+                1,
+                "Take Sophie off my trip.",
+                "Thanks for the hint. My trip is from Bonn to Kiel on 19 May.",
+                "That's wrong.",
+                score=None,
+                answers=["Which trip is it?", "It can't be found.", "Sorry."],
+            )
+        ]
+    )
+    assert wanted.text == "Take Sophie off my trip.\nMy trip is from Bonn to Kiel on 19 May."
+
+
 def test_what_went_wrong_ends_before_the_correction():
     said = ("Ship it to Graz.", "Insured, please.", "No, I meant Linz.", "Thanks!")
     (wanted,) = proposed(*said)

@@ -4,12 +4,21 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
+from rich.console import Console
 from scripted import ScriptedChat
 
 from midturn.core import BadInput, InfrastructureError
 from midturn.store import Store
 from midturn.studies import run_study
-from midturn.studies.dialogues import Dialogue, DialogueSet, DialoguesStudy, TurnNotes
+from midturn.studies.dialogues import (
+    Dialogue,
+    DialogueSet,
+    DialoguesStudy,
+    TurnNotes,
+    dialogues_tables,
+    newest,
+    report_of,
+)
 
 RULE = "From now on, begin with Aye."
 
@@ -187,3 +196,20 @@ async def test_repetitions_are_reported_as_the_chance_that_all_succeed(tmp_path)
     row = report.conditions[0]
     assert row.pass_k[1].value == 100
     assert row.pass_k[4].value == 100
+
+
+async def test_the_report_says_what_it_found_first_and_fits_a_page_of_80_columns(tmp_path):
+    conditions = "full,dialogue,dialogue+scheduled,snowball,recap,concat"
+    study, _ = study_of(*SEVEN, conditions=conditions, schedule="0.8", runs=2)
+    _, report = await reported(study, tmp_path / "d.db")
+    with Store(tmp_path / "d.db", read_only=True) as store:
+        assert report_of(store, newest(store)) == report
+    page = Console(width=80, record=True)
+    with page.capture() as captured:
+        page.print(dialogues_tables(report))
+    lines = captured.get().splitlines()
+    assert max(map(len, lines)) <= 80
+    told = " ".join(lines[2:6])
+    assert "The dialogue as it is: -50.0 [" in told
+    assert any(line.startswith(" a turn") for line in lines)
+    assert "pass^2" in captured.get()
