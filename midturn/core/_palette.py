@@ -35,6 +35,7 @@ _NAMED = {
     "full": GREEN,
     "concat": OCHRE,
     "sharded": ORANGE,
+    "dialogue": ORANGE,
     "mediated": BLUE,
     "mediated-no-ledger": TEAL,
     "mediated-guidelines": PURPLE,
