@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -11,16 +12,22 @@ from midturn.cli._console import say, show
 from midturn.cli._ending import to_its_end
 from midturn.cli._progress import ConversationsBar
 from midturn.cli._study import say_how_it_ended, status_of
-from midturn.core import BadInput
+from midturn.core import BadInput, Budget
 from midturn.store import Store
-from midturn.studies import Outcome, named_runs, run_study
+from midturn.studies import Outcome, Study, named_runs, run_study
 from midturn.studies.framings import (
     FramingsStudy,
     Power,
+    PowerOfBoth,
+    budget_of,
     facts_of,
+    in_pieces,
+    in_pilot,
     of_runs,
     panel_of,
+    pilot_of_both,
     power_of,
+    power_of_both_table,
     power_table,
     report_of,
     report_tables,
@@ -55,23 +62,41 @@ async def _carried_out(order: Order, db: Path, *, as_json: bool) -> int:
     say_how_it_ended(outcome)
     typer.echo(f"The store is {db}", err=True)
     if ends and not order.estimate:
+        whole = study.dialogues_study
+        beside = f" and {len(whole.dialogues)} dialogues" if whole else ""
         raise BadInput(
-            f"{len(study.lic.records)} instructions of {study.runs} runs can't find effects of "
-            f"{study.worthwhile:g} points. Add instructions or --runs, or go on with --spend-anyway"
+            f"{len(study.lic.records)} instructions{beside} of {study.runs} runs can't find effects of "
+            f"{study.worthwhile:g} points. Add instructions{', dialogues' if whole else ''} or --runs, or go "
+            "on with --spend-anyway"
         )
     return status_of(outcome)
 
 
-async def _played(order: Order, db: Path) -> tuple[Outcome, Power | None, bool]:
+async def _played(order: Order, db: Path) -> tuple[Outcome, Power | PowerOfBoth | None, bool]:
     """Play the pilot and, unless the study ends there, the rest; returns whether it ended there, too."""
     study = order.study
+    with Store(db) as store:
+        budget = budget_of(study, store)
     with ConversationsBar() as bar:
-        outcome = await run_study(study, db, watcher=bar, only=study.is_pilot, waiting=say)
+        outcome = await _play(study, db, bar, budget, pilot=True)
         power = None if outcome.stopped else _power(study, db)
         ends = order.estimate or (power is not None and not _worth_it(power, order))
         if not outcome.stopped and not ends:
-            outcome = _both(outcome, await run_study(study, db, watcher=bar, waiting=say))
+            outcome = _both(outcome, await _play(study, db, bar, budget, pilot=False))
     return outcome, power, ends
+
+
+async def _play(
+    study: FramingsStudy, db: Path, bar: ConversationsBar, budget: Budget, *, pilot: bool
+) -> Outcome:
+    """Play what the user tells in pieces and then, if there are any, the dialogues."""
+    only = study.is_pilot if pilot else None
+    outcome = await run_study(study, db, watcher=bar, only=only, budget=budget, waiting=say)
+    whole = study.dialogues_study
+    if whole is None or outcome.stopped:
+        return outcome
+    only = partial(in_pilot, study, whole) if pilot else None
+    return outcome + await run_study(whole, db, watcher=bar, only=only, budget=budget, waiting=say)
 
 
 def _both(first: Outcome, then: Outcome) -> Outcome:
@@ -79,36 +104,47 @@ def _both(first: Outcome, then: Outcome) -> Outcome:
     return Outcome(first.finished + then.finished, then.failed, then.stopped, then.errors)
 
 
-def _run_ids(study: FramingsStudy, store: Store) -> dict[str, str]:
+def _run_ids(study: Study, store: Store) -> dict[str, str]:
     return {cell: run.run_id for cell, run in named_runs(study, store).items()}
 
 
-def _power(study: FramingsStudy, db: Path) -> Power:
+def _power(study: FramingsStudy, db: Path) -> Power | PowerOfBoth:
     """Return what the study can find, from the pilot's own conversations."""
     with Store(db) as store:
         facts = facts_of(store, _run_ids(study, store), study.gauge)
-    played = {
-        cell: [each for each in all_of if study.is_of_pilot(each.task_id, each.repetition)]
-        for cell, all_of in facts.items()
-    }
+        played = {
+            cell: [each for each in all_of if study.is_of_pilot(each.task_id, each.repetition)]
+            for cell, all_of in facts.items()
+        }
+        if study.dialogues_study:
+            return pilot_of_both(study, store, in_pieces(panel_of(played)))
     return power_of(panel_of(played), played, study)
 
 
-def _worth_it(power: Power, order: Order) -> bool:
+def _worth_it(power: Power | PowerOfBoth, order: Order) -> bool:
     """Return whether to continue. Where the pilot is the whole study there is nothing left to save."""
     return order.spend_anyway or power.enough or not power.left
 
 
-def _print(study: FramingsStudy, store: Store, power: Power | None, *, as_json: bool) -> None:
-    report = report_of(store, of_runs(store, _run_ids(study, store)), power)
+def _print(study: FramingsStudy, store: Store, power: Power | PowerOfBoth | None, *, as_json: bool) -> None:
+    whole = study.dialogues_study
+    report = report_of(
+        store,
+        of_runs(store, _run_ids(study, store)),
+        power if isinstance(power, Power) else None,
+        dialogues=_run_ids(whole, store) if whole else None,
+        both=power if isinstance(power, PowerOfBoth) else None,
+    )
     if as_json:
         typer.echo(report.model_dump_json(indent=2))
     else:
         show(report_tables(report))
 
 
-def _print_power(power: Power, *, as_json: bool) -> None:
+def _print_power(power: Power | PowerOfBoth, *, as_json: bool) -> None:
     if as_json:
         typer.echo(power.model_dump_json(indent=2))
+    elif isinstance(power, PowerOfBoth):
+        show(power_of_both_table(power))
     else:
         show(power_table(power))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +13,15 @@ from midturn.cli._console import say
 from midturn.cli._ending import to_its_end, writing
 from midturn.cli._progress import StepsBar
 from midturn.core import BadInput, InfrastructureError, MissingExtra, one_line
-from midturn.pages import refinement_page, validated, write_page
-from midturn.refiner import Progress
-from midturn.studies.refining import Order, Refined, preflight, refine_store, refine_when_due
+from midturn.pages import decisions, in_a_sentence, refinement_page, write_page
+from midturn.studies.refining import (
+    Order,
+    Refined,
+    preflight,
+    refine_store,
+    refine_when_due,
+    what_would_do,
+)
 
 Looks = tuple[int, float]
 """Failures that are enough for a refinement, and seconds between two looks at the store."""
@@ -40,12 +45,11 @@ async def _carried_out(order: Order, db: Path, page: Page, looks: Looks | None, 
     if looks:
         await _watch(order, db, page, looks, as_json=as_json)
     with StepsBar() as bar:
-        refined = await refine_store(db, order, watcher=bar, tell=_to(bar), waiting=say)
-    _report(refined, page, as_json=as_json)
+        refined = await refine_store(db, order, watcher=bar, waiting=say)
+    _report(refined, db, page, as_json=as_json)
     it = refined.refinement
     if not (it.power.enough or order.spend_anyway):
-        more = "Raise the budget" if it.power.n < it.power.available else "Add conversations or --runs"
-        raise BadInput(f"{it.power}. {more}, or go on with --spend-anyway")
+        raise BadInput(f"{it.power}. {what_would_do(it.power)}. Or go on with --spend-anyway")
     return 1 if it.stopped else 0
 
 
@@ -57,9 +61,9 @@ async def _watch(order: Order, db: Path, page: Page, looks: Looks, *, as_json: b
     while True:
         try:
             with writing(db), StepsBar() as bar:
-                refined = await refine_when_due(db, order, after=after, watcher=bar, tell=_to(bar))
+                refined = await refine_when_due(db, order, after=after, watcher=bar)
             if refined:
-                _report(refined, page, as_json=as_json)
+                _report(refined, db, page, as_json=as_json)
         except MissingExtra:  # No later look finds it.
             raise
         except (BadInput, InfrastructureError) as error:  # An upstream may be away, a file locked.
@@ -67,28 +71,18 @@ async def _watch(order: Order, db: Path, page: Page, looks: Looks, *, as_json: b
         await asyncio.sleep(every)
 
 
-def _to(bar: StepsBar) -> Callable[[Progress], None]:
-    """What shows each step on the bar, and says what is to be said of it."""
-
-    def tell(progress: Progress) -> None:
-        bar.step(progress.step, progress.done, progress.total)
-        if progress.note:
-            say(progress.note)
-
-    return tell
-
-
-def _report(refined: Refined, page: Page, *, as_json: bool) -> None:
+def _report(refined: Refined, db: Path, page: Page, *, as_json: bool) -> None:
     """Print what became of it, and write the page."""
-    write_page(page.path, refinement_page(refined), inputs=page.inputs, overwrite=page.overwrite)
+    write_page(page.path, refinement_page(refined, db), inputs=page.inputs, overwrite=page.overwrite)
     it = refined.refinement
     if as_json:
         typer.echo(json.dumps({**refined.model_dump(mode="json"), "page": str(page.path)}))
         return
-    chosen = validated(it)
-    for number, guideline in enumerate(chosen.kept if chosen else (), start=1):
+    for number, guideline in enumerate(it.best.rules if it.best else (), start=1):
         typer.echo(one_line(f"{number}. {guideline.rule}"))
     if it.validation:
-        typer.echo(f"against its parent: {it.validation}")
+        typer.echo(in_a_sentence(it))
     typer.echo(one_line(it.verdict))
+    for decision in decisions(it, db):
+        typer.echo(one_line(f"{decision.to}: {decision.command or decision.note}"))
     say(f"the page is {page.path}")

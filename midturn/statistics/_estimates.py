@@ -182,6 +182,7 @@ def interval_end(
     critical: float = CRITICAL,
     *,
     below: bool,
+    largest: float = 0.0,
     halvings: int = HALVINGS,
 ) -> float:
     """Return the lowest or the highest value that a score test doesn't exclude.
@@ -191,27 +192,35 @@ def interval_end(
         weights: which tell what values are possible.
         critical: of the test's statistic; of a 95 % interval where not given.
         below: whether the lowest is wanted.
-        halvings: how finely it is sought.
+        largest: a difference that counts as observed, besides those that were.
+        halvings: how finely the end is sought.
     """
 
     def excluded(tested: float) -> bool:
-        return excludes(values, weights, tested, critical)
+        return excludes(values, weights, tested, critical, largest)
 
-    low, high = _possible(values, weights)
+    low, high = _possible(values, weights, largest)
     return end_of(excluded, float(values.mean()), low if below else high, halvings)
 
 
-def excludes(values: NDArray[Any], weights: NDArray[Any], tested: float, critical: float = CRITICAL) -> bool:
+def excludes(
+    values: NDArray[Any],
+    weights: NDArray[Any],
+    tested: float,
+    critical: float = CRITICAL,
+    largest: float = 0.0,
+) -> bool:
     """Return whether a score test excludes a value; see `interval_end`."""
-    low, high = _possible(values, weights)
+    low, high = _possible(values, weights, largest)
     return bool(is_excluded(values - tested, low - tested, high - tested, critical=critical))
 
 
-def _possible(values: NDArray[Any], weights: NDArray[Any]) -> Interval:
+def _possible(values: NDArray[Any], weights: NDArray[Any], largest: float) -> Interval:
     lowest, highest = _bounds(weights)
     is_difference = lowest < 0 < highest
-    reach = REACH * float(abs(values).max()) if is_difference and values.any() else math.inf
-    return max(lowest, -reach), min(highest, reach)
+    varies = is_difference and values.any()
+    most = REACH * max(largest, float(abs(values).max())) if varies else math.inf
+    return max(lowest, -most), min(highest, most)
 
 
 def _of_ratio(scores: NDArray[Any], parts: NDArray[Any], wholes: NDArray[Any]) -> Interval | None:

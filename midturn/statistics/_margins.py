@@ -2,8 +2,9 @@
 
 A figure is a sum over independent samples of instructions, such as what a remedy wins back in one kind of
 conversation minus what it wins back in another. The ends of its interval are found from those of the samples,
-as in `mean_of`; the chance is that of the narrowest score interval which just holds the bound. That a figure
-is within a margin takes two such tests, one at either end (TOST; Schuirmann 1987, Journal of
+as in `mean_of`; the chance is that of the narrowest score interval which just holds the bound. A difference
+as large as the bound counts as observed: that all of a few were smaller does not show that none is. That a
+figure is within a margin takes two such tests, one at either end (TOST; Schuirmann 1987, Journal of
 Pharmacokinetics and Biopharmaceutics 15:657).
 """
 
@@ -15,8 +16,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
-from midturn.statistics._estimates import FEWEST, Estimate, excludes, interval_end
-from midturn.statistics._found import LEVEL, sign_flip
+from midturn.statistics._estimates import FEWEST, Estimate, contrast, excludes, interval_end
 from midturn.statistics._score import CRITICAL, HALVINGS, arrays
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ class Sample:
 
 def summed(samples: Sequence[Sample]) -> Estimate:
     """Return the sum of the samples' means, with the two-sided chance of one as large if there is none."""
+    if len(samples) == 1:
+        return contrast(samples[0].table, samples[0].weights)
     n = min((len(each.values) for each in samples), default=0)
     if not n:
         return Estimate(value=None, ci=None, n=0)
@@ -60,12 +62,7 @@ def summed(samples: Sequence[Sample]) -> Estimate:
     if n < FEWEST:
         return Estimate(value=round(value, 9) + 0.0, ci=None, n=n)
     low, high = (value + _distance(samples, CRITICAL, below=at, halvings=HALVINGS) for at in (True, False))
-    if len(samples) == 1:
-        p = sign_flip(samples[0].values)
-    else:
-        p = min(1.0, 2 * far_from(samples, 0.0, above=value > 0))
-    if p > LEVEL:
-        low, high = min(low, 0.0), max(high, 0.0)
+    p = min(1.0, 2 * far_from(samples, 0.0, above=value > 0))
     return Estimate(value=round(value, 9) + 0.0, ci=(round(low, 9), round(high, 9)), n=n, p=p)
 
 
@@ -83,8 +80,8 @@ def far_from(samples: Sequence[Sample], bound: float, *, above: bool) -> float:
     def holds(z: float) -> bool:
         critical = max(z * z, _LEAST)
         if len(samples) == 1:
-            return not excludes(samples[0].values, samples[0].weighed, bound, critical)
-        end = value + _distance(samples, critical, below=above, halvings=_HALVINGS)
+            return not excludes(samples[0].values, samples[0].weighed, bound, critical, abs(bound))
+        end = value + _distance(samples, critical, below=above, halvings=_HALVINGS, largest=abs(bound))
         return end <= bound if above else end >= bound
 
     least, most = 0.0, _LARGEST_Z
@@ -94,10 +91,12 @@ def far_from(samples: Sequence[Sample], bound: float, *, above: bool) -> float:
     return 1 - NormalDist().cdf(least)
 
 
-def _distance(samples: Sequence[Sample], critical: float, *, below: bool, halvings: int) -> float:
+def _distance(
+    samples: Sequence[Sample], critical: float, *, below: bool, halvings: int, largest: float = 0.0
+) -> float:
     """How far an end of the interval is from the sum."""
     of_each = [
-        interval_end(each.values, each.weighed, critical, below=below, halvings=halvings)
+        interval_end(each.values, each.weighed, critical, below=below, largest=largest, halvings=halvings)
         - float(each.values.mean())
         for each in samples
     ]

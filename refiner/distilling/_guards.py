@@ -80,6 +80,7 @@ _SENTENCES = frozenset({"negation", "comparison"})
 """Kinds of value that are clauses rather than particulars."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_WRITTEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 _MEANT = re.compile(r"\b(?:mean(?:s|t|ing)?|stands? for|refers? to)\b(.*)", re.IGNORECASE)
 _SAYING_LITTLE = FUNCTION_WORDS - {"yes", "no", "not", "more", "less"}
 _DIGIT = re.compile(r"\d")
@@ -396,7 +397,8 @@ def _runs(text: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", fold(text))
+    """Return the words; where a script writes no blanks between them, each character."""
+    return _WRITTEN.findall(fold(text))
 
 
 def _stems(text: str) -> set[str]:

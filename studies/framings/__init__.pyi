@@ -1,8 +1,32 @@
+from ._claims import CLAIMS as CLAIMS, NEGLIGIBLE as NEGLIGIBLE, Claim as Claim
+from ._comparison_tables import (
+    comparison_tables as comparison_tables,
+    power_of_both_table as power_of_both_table,
+)
+from ._dialogues import (
+    budget_of as budget_of,
+    in_pilot as in_pilot,
+    pilot_of_both as pilot_of_both,
+    runs_beside as runs_beside,
+)
 from ._facts import facts_of as facts_of
 from ._gauge import Gauge as Gauge
+from ._judging import judge as judge, marks as marks, verdict as verdict
+from ._kinds import (
+    BothKinds as BothKinds,
+    KindScores as KindScores,
+    in_pieces as in_pieces,
+)
 from ._panel import panel_of as panel_of
 from ._power import power_of as power_of
-from ._records import Part as Part, Power as Power, Prediction as Prediction, Report as Report
+from ._records import (
+    Comparison as Comparison,
+    Part as Part,
+    Power as Power,
+    PowerOfBoth as PowerOfBoth,
+    Prediction as Prediction,
+    Report as Report,
+)
 from ._report import report_of as report_of
 from ._stored import of_runs as of_runs, studies_in as studies_in
 from ._study import FramingsStudy as FramingsStudy

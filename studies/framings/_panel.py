@@ -43,6 +43,10 @@ class Panel:
         """Instructions x cells: the mean score."""
         return self._table(lambda runs: [float(np.mean(scores)) for scores in runs])
 
+    def means_of(self, cell: str) -> NDArray[Any]:
+        """Of each instruction, its mean score in a cell."""
+        return self.means[:, [each.name for each in CELLS].index(cell)]
+
     @cached_property
     def aptitudes(self) -> NDArray[Any]:
         """Instructions x cells: the 90th percentile of the scores."""

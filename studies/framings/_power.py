@@ -20,16 +20,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from midturn.core import total
-from midturn.statistics import FEWEST
+from midturn.statistics import FEWEST, LEVEL
 from midturn.studies.framings._cells import CELLS
 from midturn.studies.framings._effects import CONTRASTS
 from midturn.studies.framings._facts import Facts
 from midturn.studies.framings._panel import Panel, Weights
 from midturn.studies.framings._records import Detectable, Power
-from midturn.studies.framings._study import FramingsStudy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from midturn.studies.framings._study import FramingsStudy
 
 MOST = 100_000
 
@@ -85,13 +86,13 @@ def _detectable(name: str, sd: float, n: int, worthwhile: float) -> Detectable:
     )
 
 
-def smallest_found(sd: float, n: int) -> float:
-    """The effect that `n` instructions find four times in five, in the unit of `sd`."""
+def smallest_found(sd: float, n: int, level: float = LEVEL) -> float:
+    """The effect that `n` instructions find four times in five at a two-sided level, in the unit of `sd`."""
     if n < FEWEST:
         return math.inf
     from scipy import special
 
-    return float(sum(special.stdtrit(n - 1, [0.975, 0.8]))) * sd / math.sqrt(n)
+    return float(sum(special.stdtrit(n - 1, [1 - level / 2, 0.8]))) * sd / math.sqrt(n)
 
 
 def _contrasts(panel: Panel, weights: Weights) -> list[NDArray[Any]]:

@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from midturn.statistics import Interval
+from midturn.studies.framings._claims import Expected, Framing, Kind
 
 Measured = Literal["score", "aptitude", "unreliability"]
 
@@ -217,6 +218,89 @@ class Power(_Part):
         return all(c.detectable is not None and c.detectable <= self.worthwhile for c in main)
 
 
+Mark = Literal["held", "failed", "can't tell"]
+Verdict = Literal["both", "intent mismatch", "context equilibrium", "neither", "can't tell"]
+
+
+class Judged(_Part):
+    """What became of a prediction."""
+
+    key: str
+    framing: Framing
+    says: str
+    kinds: tuple[Kind, ...]
+    expected: Expected
+    core: bool
+    figure: Figure
+    """Points."""
+    p: float
+    """That of what the mark says, by itself."""
+    p_holm: float
+    """Adjusted over the core predictions or, for the others, over these."""
+    mark: Mark
+
+
+class KindRow(_Part):
+    """What a remedy's conversations scored, in one kind."""
+
+    kind: Kind
+    remedy: str
+    score: Figure
+    gain: Figure | None
+    """Over none; `None` of none itself."""
+
+
+class Comparison(_Part):
+    """Both kinds of conversation under the same remedies, and which framing they speak for."""
+
+    dialogues: str
+    """What the dialogues are called."""
+    dialogues_sha256: str
+    n_pieces: int
+    n_whole: int
+    negligible: float
+    """Points below which an effect has to be shown to be, to count as none."""
+    verdict: Verdict
+    framings: dict[Framing, Mark]
+    """Of each framing, whether all its core predictions held, or one failed."""
+    judged: tuple[Judged, ...]
+    rows: tuple[KindRow, ...]
+
+
+class Findable(_Part):
+    """What a core prediction can show."""
+
+    key: str
+    says: str
+    sd: float
+    """Of an instruction's contrast, points, from the pilot; of two kinds, as if both had one."""
+    detectable: float | None
+    """Points that are found four times in five; `None`: not even 100 are."""
+    n_for_worthwhile: int
+    """Of each kind, to find the worthwhile difference."""
+    n_for_none: int
+    """Of each kind, to show that nothing is there where nothing is."""
+
+
+class PowerOfBoth(_Part):
+    """What both kinds together can tell, from their pilot."""
+
+    n_pieces: int
+    n_whole: int
+    worthwhile: float
+    negligible: float
+    findable: tuple[Findable, ...]
+    left: int
+    """Dialogues that come after the pilot."""
+    rest_tokens: int
+
+    @property
+    def enough(self) -> bool:
+        """Whether every effect of the worthwhile size within one kind would be found."""
+        within = [each for each in self.findable if each.key != "I2"]
+        return all(f.detectable is not None and f.detectable <= self.worthwhile for f in within)
+
+
 class Report(_Part):
     """All that the study found."""
 
@@ -246,3 +330,6 @@ class Report(_Part):
     costs: tuple[RemedyCost, ...]
     findings: tuple[str, ...]
     """What was found, in sentences."""
+    comparison: Comparison | None = None
+    """With dialogues in which nothing is missing, where some were played."""
+    power_of_both: PowerOfBoth | None = None

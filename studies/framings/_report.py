@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from midturn.statistics import RUNS_FOR_SPREAD, amount_ratio, share
 from midturn.store import Store
 from midturn.studies.framings._cells import FACTORIAL
+from midturn.studies.framings._compared import compared
 from midturn.studies.framings._costs import costs
 from midturn.studies.framings._decomposition import CANNOT_TELL, decompose
 from midturn.studies.framings._effects import effects
@@ -15,14 +16,29 @@ from midturn.studies.framings._findings import findings
 from midturn.studies.framings._mixed import mixed
 from midturn.studies.framings._panel import Panel, estimates, figure, panel_of
 from midturn.studies.framings._prediction import predict
-from midturn.studies.framings._records import CellFigures, Figure, Power, Report
+from midturn.studies.framings._records import CellFigures, Figure, Power, PowerOfBoth, Report
 from midturn.studies.framings._stored import StudyRuns
 
 NOTHING = Figure(value=None, ci=None, n=0)
 
 
-def report_of(store: Store, study: StudyRuns, power: Power | None = None) -> Report:
-    """Everything that the conversations say. They are read one by one; a few figures of each are kept."""
+def report_of(
+    store: Store,
+    study: StudyRuns,
+    power: Power | None = None,
+    *,
+    dialogues: Mapping[str, str] | None = None,
+    both: PowerOfBoth | None = None,
+) -> Report:
+    """Everything that the conversations say. They are read one by one; a few figures of each are kept.
+
+    Args:
+        store: which holds them.
+        study: the runs in which the user tells in pieces.
+        power: what the study could find, from its pilot.
+        dialogues: the runs in which nothing is missing, by condition.
+        both: what both kinds together could tell, from their pilot.
+    """
     facts = facts_of(store, study.runs, study.gauge)
     panel = panel_of(facts)
     model, mixed_why = mixed(panel)
@@ -49,6 +65,8 @@ def report_of(store: Store, study: StudyRuns, power: Power | None = None) -> Rep
         prediction_why=prediction_why,
         costs=costs(panel, facts) if panel.instructions else (),
         findings=(),
+        comparison=compared(store, panel, dialogues) if dialogues and panel.instructions else None,
+        power_of_both=both,
     )
     return report.model_copy(update={"findings": tuple(findings(report))})
 

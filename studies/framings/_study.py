@@ -22,7 +22,9 @@ from midturn.studies._interventions import scheduled, shared_turns
 from midturn.studies._notes import BranchNotes
 from midturn.studies._running import named_runs
 from midturn.studies._study import Case, CaseContext
+from midturn.studies.dialogues import DialoguesStudy
 from midturn.studies.framings._cells import CELLS, WAVES, Cell
+from midturn.studies.framings._dialogues import dialogues_of
 from midturn.studies.framings._gauge import Gauge
 from midturn.studies.framings._notes import ConversationNotes
 from midturn.studies.framings._remedies import (
@@ -94,6 +96,11 @@ class FramingsStudy(FramingsOptions):
         made = [self._condition(cell) for cell in CELLS]
         return LicStudy.of(self, conditions=made)
 
+    @cached_property
+    def dialogues_study(self) -> DialoguesStudy | None:
+        """The dialogues under the same remedies; `None` where none are named."""
+        return dialogues_of(self, self.gauge, self.models)
+
     def _condition(self, cell: Cell) -> Condition:
         """Return a cell's condition, with what the gauge asks of every reply."""
         return replace(cell.condition, reply_settings=self.gauge.reply_settings)
@@ -148,6 +155,8 @@ class FramingsStudy(FramingsOptions):
         _ = self.shares
         self.lic.preflight()
         self.gauge.preflight()
+        if self.dialogues_study:
+            self.dialogues_study.preflight()
 
     def prepare(self) -> None:
         """Make the models.
@@ -272,7 +281,9 @@ class FramingsStudy(FramingsOptions):
         from midturn.studies.framings._stored import of_runs
 
         runs = {cell: run.run_id for cell, run in named_runs(self, store).items()}
-        return report_of(store, of_runs(store, runs))
+        whole = self.dialogues_study
+        of_dialogues = {name: run.run_id for name, run in named_runs(whole, store).items()} if whole else {}
+        return report_of(store, of_runs(store, runs), dialogues=of_dialogues)
 
 
 def _fork(made: Conversation, trunk: Trajectory, shared: int) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from midturn.core import ESTIMATED, one_line
 from midturn.studies._grid import Grid, heading
+from midturn.studies.framings._comparison_tables import comparison_tables
 from midturn.studies.framings._findings import percent, written
 from midturn.studies.framings._records import Figure, Power, Prediction, Report
 
@@ -26,7 +27,10 @@ def report_tables(report: Report) -> Group:
         f"{report.task} · {report.model} · mediated by {report.mediator_model} · "
         f"{report.n_instructions} instructions, {report.runs} runs"
     )
-    parts: list[RenderableType] = [heading(title)]
+    parts: list[RenderableType] = []
+    if report.comparison:
+        parts += [comparison_tables(report.comparison, report.power_of_both), Text()]
+    parts += [heading(title)]
     for part in _tables(report):
         parts += [part, Text()]
     parts += [Text(f"• {one_line(found)}") for found in report.findings]

@@ -10,6 +10,7 @@ from midturn.studies.options._lic import LicOptions
 from midturn.studies.options._option import option
 
 if TYPE_CHECKING:
+    from midturn.studies.dialogues import DialogueSet
     from midturn.studies.framings import Gauge
 
 
@@ -45,4 +46,22 @@ class FramingsOptions(LicOptions):
     pilot: int = option(8, "Instructions that are played before all others.", least=2, panel="Power")
     worthwhile: float = option(
         20.0, "Points of 100 that every main effect should be found at.", least=0.1, panel="Power"
+    )
+    dialogues: str | DialogueSet | None = option(
+        None,
+        "Dialogues in which nothing is missing, to be played under the same remedies: a file, `starter`, or "
+        "a benchmark's own as `mt-eval:FOLDER`, ...",
+        kind=str,
+        metavar="DATA",
+        panel="Data",
+    )
+    dialogues_limit: int | None = option(
+        None,
+        "Only the first N dialogues; of `starter`, how many are made.",
+        kind=int,
+        least=1,
+        panel="Data",
+    )
+    dialogues_length: int = option(
+        10, "Questions of each dialogue of `starter`.", least=3, most=60, panel="Data"
     )

@@ -271,7 +271,7 @@ TABLE = Table(name="cells", title="Cells", columns=["a"], rows=[["x"]], notes=[]
 @pytest.mark.parametrize(
     ("write", "kinds"),
     [
-        (lambda folder, **more: write_files([FIGURE], folder, **more), ["png", "svg", "csv"]),
+        (lambda folder, **more: write_files([FIGURE], folder, **more), ["pdf", "png", "svg", "csv"]),
         (lambda folder, **more: write_table(TABLE, folder, **more), ["md", "tex", "csv"]),
     ],
     ids=["figure", "table"],

@@ -25,7 +25,7 @@ def test_more_instructions_and_more_runs_find_smaller_differences(n, runs):
 @pytest.mark.parametrize("n", range(6))
 def test_with_too_few_instructions_no_difference_is_found_however_great(n):
     assert of(n).detectable is None
-    assert "find no difference, however great" in str(of(n))
+    assert "no rule would be found, however many failures it repairs" in str(of(n))
 
 
 def test_a_pilot_of_failures_does_not_promise_that_all_is_seen():
@@ -36,7 +36,7 @@ def test_a_pilot_of_failures_does_not_promise_that_all_is_seen():
 def test_the_budget_bounds_the_instructions_and_the_words_say_so():
     bounded = of(100, most=7)
     assert (bounded.n, bounded.available, bounded.enough) == (7, 100, False)
-    assert "7 instructions of 100" in str(bounded)
+    assert "with 7 conversations of 100" in str(bounded)
     assert "too little to find the 20 points wanted" in str(bounded)
 
 
