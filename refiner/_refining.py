@@ -96,7 +96,7 @@ class Kept(Protocol):
     """Where the records of steps are kept, so that none is made twice."""
 
     async def get(self, step: str) -> object | None:
-        """The record of a step that was made before, as JSON has it, charged as it was then."""
+        """Return the record of a step that was made before, as JSON has it, charged as it was then."""
         ...
 
     async def put(self, step: str, record: BaseModel) -> None:
@@ -208,7 +208,7 @@ def _belongs(trajectory: Trajectory, scope: str) -> bool:
 
 
 def _to_learn_from(part: Split, pairs: Iterable[Pair]) -> list[Pair]:
-    """What nothing is validated on, among it what can't be played."""
+    """Return what nothing is validated on, among it what can't be played."""
     return [pair for pair in pairs if pair.task_id not in part.validation]
 
 
@@ -223,7 +223,7 @@ def _nothing_to_learn(scope: str, known: int, found: Mapping[str, int]) -> str:
 
 
 def _candidate_given(library: GuidelineLibrary, given: str, scope: str) -> GuidelineSet:
-    """The set that is meant. Raises `BadInput` where no comparison with its parent could make it active."""
+    """Return the set that is meant; refuse one that no comparison with its parent could make active."""
     found, active = library.find(given), library.active(scope)
     if found.scope != scope:
         raise BadInput(f"{found.name} is for {found.scope}, and these conversations are for {scope}")
@@ -238,7 +238,7 @@ def _candidate_given(library: GuidelineLibrary, given: str, scope: str) -> Guide
 
 
 def _unmet_by(given: GuidelineSet, pairs: Sequence[Pair], part: Split) -> Split:
-    """The side of a split that a set was not learned from, to validate on."""
+    """Return the side of a split that a set was not learned from, to validate on."""
     learned = {pair.task_id for pair in pairs if pair.id in given.lineage.pairs}
     for side in (part, turned(part)):
         if not learned.intersection(side.validation):
@@ -250,7 +250,7 @@ def _unmet_by(given: GuidelineSet, pairs: Sequence[Pair], part: Split) -> Split:
 
 
 def _wider(library: GuidelineLibrary, scope: str, known: Sequence[Trajectory]) -> list[GuidelineSet]:
-    """The active sets that are told together with this scope's, the widest first."""
+    """Return the active sets that are told together with this scope's, the widest first."""
     tasks = {each.task for each in known}
     scopes = [] if scope == GLOBAL else [GLOBAL]
     if scope.startswith("user:") and len(tasks) == 1:
@@ -324,7 +324,7 @@ class _Refining:
     async def _step(
         self, at: int, name: str, kind: type[Record], make: Callable[[], Awaitable[Record]]
     ) -> Record:
-        """The record of a step: the one that is kept or, where there is none, a new one."""
+        """Return the record of a step: the one that is kept or, where there is none, a new one."""
         step = f"{at}/{name}"
         if (found := await self.kept.get(step)) is not None:
             return kind.model_validate(found)
@@ -398,13 +398,13 @@ class _Refining:
         self._set(at, fate="activated", reason=why)
 
     def _left(self) -> list[tuple[int, Fold]]:
-        """The folds with rules that are still to be decided on."""
+        """Return the folds with rules that are still to be decided on."""
         return [(at, fold) for at, fold in enumerate(self.folds) if fold.rules and fold.fate == "candidate"]
 
     # -- what can be found, and for how much --------------------------------------------------------------
 
     def _power(self, ahead: Cost) -> Power:
-        """What the validation can find with what is left of the budget after something else is paid."""
+        """Return what the validation can find with what the budget leaves after something else is paid."""
         most = None
         if self.budget and self.costs:
             most = self.costs.affordable(
@@ -421,7 +421,7 @@ class _Refining:
         )
 
     def _can_still_find(self) -> Power:
-        """What the rest of the budget can find. Raises `BudgetSpent` where that is too little."""
+        """Return what the rest of the budget can find. Raises `BudgetSpent` where that is too little."""
         can_find = self._power(Cost())
         is_cut_short = can_find.n < can_find.available and not (can_find.enough or self.plan.spend_anyway)
         if not can_find.n or is_cut_short:
@@ -444,7 +444,7 @@ class _Refining:
     # -- the library --------------------------------------------------------------------------------------
 
     def may_be_tried(self, paired: Paired, rules: Sequence[Guideline]) -> bool:
-        """Whether these rules are not known to be of no use."""
+        """Tell whether these rules are not known to be of no use."""
         return self._in_library(paired, rules).status == "candidate"
 
     def _turned_down(self, at: int, reason: str) -> None:
