@@ -14,7 +14,7 @@ Only conversations of the scope are learned from: a user's own, those of a task,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -66,6 +66,14 @@ from midturn.store import Trajectory
 
 MORE = "Raise it and run the same command to go on"
 Record = TypeVar("Record", bound=BaseModel)
+
+STEPS: dict[type[BaseModel], str] = {
+    Paired: "pairs",
+    Proposed: "propose",
+    Filtered: "filter",
+    Ablated: "ablate",
+}
+"""The steps whose records are kept; a validation is kept conversation by conversation."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -302,35 +310,41 @@ class _Refining:
         pairs = _to_learn_from(part, self.pairs)
         _, found = pairs_of((one for one in self.known if one.task_id not in part.validation), self.full)
 
-        async def guarded() -> Filtered:
-            return filter_rules(proposed, paired, bench)
-
-        paired = await self._step(at, "pairs", Paired, lambda: pick_pairs(part, pairs, found, bench))
+        paired = await self._kept(at, Paired) or await self._keep(
+            at, await pick_pairs(part, pairs, found, bench)
+        )
         self._set(at, pairs=paired)
-        proposed = await self._step(at, "propose", Proposed, lambda: propose(paired, pairs, bench))
-        filtered = await self._step(at, "filter", Filtered, guarded)
-        for each in filtered.others:
-            self._kept_as_rejected(paired, each.rules, each.reason)
-        rules = filtered.kept or _as_far_as_rules(proposed)
-        self._set(at, proposed=proposed, filtered=filtered, rules=rules)
+        proposed = await self._kept(at, Proposed) or await self._keep(at, await propose(paired, pairs, bench))
         if proposed.stopped:
+            self._filtered(at, proposed, filter_rules(proposed, paired, bench))
             raise BudgetSpent(proposed.stopped)
+        filtered = await self._kept(at, Filtered) or await self._keep(
+            at, filter_rules(proposed, paired, bench)
+        )
+        self._filtered(at, proposed, filtered)
         if filtered.refused:
             return self._turned_down(at, filtered.refused)
-        ablated = await self._step(at, "ablate", Ablated, lambda: ablate(filtered, paired, pairs, bench))
+        ablated = await self._kept(at, Ablated) or await self._keep(
+            at, await ablate(filtered, paired, pairs, bench)
+        )
         self._set(at, ablated=ablated, rules=ablated.kept)
         return self._turned_down(at, ablated.refused) if ablated.refused else None
 
-    async def _step(
-        self, at: int, name: str, kind: type[Record], make: Callable[[], Awaitable[Record]]
-    ) -> Record:
-        """Return the record of a step: the one that is kept or, where there is none, a new one."""
-        step = f"{at}/{name}"
-        if (found := await self.kept.get(step)) is not None:
-            return kind.model_validate(found)
-        made = await make()
+    def _filtered(self, at: int, proposed: Proposed, filtered: Filtered) -> None:
+        """Note what the guards left, and keep what the search left behind as turned down."""
+        for each in filtered.others:
+            self._kept_as_rejected(self.folds[at].pairs, each.rules, each.reason)
+        self._set(at, proposed=proposed, filtered=filtered, rules=filtered.kept or _as_far_as_rules(proposed))
+
+    async def _kept(self, at: int, step: type[Record]) -> Record | None:
+        """Return the record of a step that was made before."""
+        found = await self.kept.get(f"{at}/{STEPS[step]}")
+        return None if found is None else step.model_validate(found)
+
+    async def _keep(self, at: int, made: Record) -> Record:
+        """Keep the record of a step, unless it broke off."""
         if not (isinstance(made, Proposed) and made.stopped):
-            await self.kept.put(step, made)
+            await self.kept.put(f"{at}/{STEPS[type(made)]}", made)
         return made
 
     # -- validating ---------------------------------------------------------------------------------------
