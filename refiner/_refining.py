@@ -14,7 +14,7 @@ Only conversations of the scope are learned from: a user's own, those of a task,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -67,6 +67,14 @@ from midturn.store import Trajectory
 MORE = "Raise it and run the same command to go on"
 Record = TypeVar("Record", bound=BaseModel)
 
+STEPS: dict[type[BaseModel], str] = {
+    Paired: "pairs",
+    Proposed: "propose",
+    Filtered: "filter",
+    Ablated: "ablate",
+}
+"""The steps whose records are kept; a validation is kept conversation by conversation."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class RefinePlan:
@@ -96,7 +104,7 @@ class Kept(Protocol):
     """Where the records of steps are kept, so that none is made twice."""
 
     async def get(self, step: str) -> object | None:
-        """The record of a step that was made before, as JSON has it, charged as it was then."""
+        """Return the record of a step that was made before, as JSON has it, charged as it was then."""
         ...
 
     async def put(self, step: str, record: BaseModel) -> None:
@@ -208,7 +216,7 @@ def _belongs(trajectory: Trajectory, scope: str) -> bool:
 
 
 def _to_learn_from(part: Split, pairs: Iterable[Pair]) -> list[Pair]:
-    """What nothing is validated on, among it what can't be played."""
+    """Return what nothing is validated on, among it what can't be played."""
     return [pair for pair in pairs if pair.task_id not in part.validation]
 
 
@@ -223,7 +231,7 @@ def _nothing_to_learn(scope: str, known: int, found: Mapping[str, int]) -> str:
 
 
 def _candidate_given(library: GuidelineLibrary, given: str, scope: str) -> GuidelineSet:
-    """The set that is meant. Raises `BadInput` where no comparison with its parent could make it active."""
+    """Return the set that is meant; refuse one that no comparison with its parent could make active."""
     found, active = library.find(given), library.active(scope)
     if found.scope != scope:
         raise BadInput(f"{found.name} is for {found.scope}, and these conversations are for {scope}")
@@ -238,7 +246,7 @@ def _candidate_given(library: GuidelineLibrary, given: str, scope: str) -> Guide
 
 
 def _unmet_by(given: GuidelineSet, pairs: Sequence[Pair], part: Split) -> Split:
-    """The side of a split that a set was not learned from, to validate on."""
+    """Return the side of a split that a set was not learned from, to validate on."""
     learned = {pair.task_id for pair in pairs if pair.id in given.lineage.pairs}
     for side in (part, turned(part)):
         if not learned.intersection(side.validation):
@@ -250,7 +258,7 @@ def _unmet_by(given: GuidelineSet, pairs: Sequence[Pair], part: Split) -> Split:
 
 
 def _wider(library: GuidelineLibrary, scope: str, known: Sequence[Trajectory]) -> list[GuidelineSet]:
-    """The active sets that are told together with this scope's, the widest first."""
+    """Return the active sets that are told together with this scope's, the widest first."""
     tasks = {each.task for each in known}
     scopes = [] if scope == GLOBAL else [GLOBAL]
     if scope.startswith("user:") and len(tasks) == 1:
@@ -302,35 +310,41 @@ class _Refining:
         pairs = _to_learn_from(part, self.pairs)
         _, found = pairs_of((one for one in self.known if one.task_id not in part.validation), self.full)
 
-        async def guarded() -> Filtered:
-            return filter_rules(proposed, paired, bench)
-
-        paired = await self._step(at, "pairs", Paired, lambda: pick_pairs(part, pairs, found, bench))
+        paired = await self._kept(at, Paired) or await self._keep(
+            at, await pick_pairs(part, pairs, found, bench)
+        )
         self._set(at, pairs=paired)
-        proposed = await self._step(at, "propose", Proposed, lambda: propose(paired, pairs, bench))
-        filtered = await self._step(at, "filter", Filtered, guarded)
-        for each in filtered.others:
-            self._kept_as_rejected(paired, each.rules, each.reason)
-        rules = filtered.kept or _as_far_as_rules(proposed)
-        self._set(at, proposed=proposed, filtered=filtered, rules=rules)
+        proposed = await self._kept(at, Proposed) or await self._keep(at, await propose(paired, pairs, bench))
         if proposed.stopped:
+            self._filtered(at, proposed, filter_rules(proposed, paired, bench))
             raise BudgetSpent(proposed.stopped)
+        filtered = await self._kept(at, Filtered) or await self._keep(
+            at, filter_rules(proposed, paired, bench)
+        )
+        self._filtered(at, proposed, filtered)
         if filtered.refused:
             return self._turned_down(at, filtered.refused)
-        ablated = await self._step(at, "ablate", Ablated, lambda: ablate(filtered, paired, pairs, bench))
+        ablated = await self._kept(at, Ablated) or await self._keep(
+            at, await ablate(filtered, paired, pairs, bench)
+        )
         self._set(at, ablated=ablated, rules=ablated.kept)
         return self._turned_down(at, ablated.refused) if ablated.refused else None
 
-    async def _step(
-        self, at: int, name: str, kind: type[Record], make: Callable[[], Awaitable[Record]]
-    ) -> Record:
-        """The record of a step: the one that is kept or, where there is none, a new one."""
-        step = f"{at}/{name}"
-        if (found := await self.kept.get(step)) is not None:
-            return kind.model_validate(found)
-        made = await make()
+    def _filtered(self, at: int, proposed: Proposed, filtered: Filtered) -> None:
+        """Note what the guards left, and keep what the search left behind as turned down."""
+        for each in filtered.others:
+            self._kept_as_rejected(self.folds[at].pairs, each.rules, each.reason)
+        self._set(at, proposed=proposed, filtered=filtered, rules=filtered.kept or _as_far_as_rules(proposed))
+
+    async def _kept(self, at: int, step: type[Record]) -> Record | None:
+        """Return the record of a step that was made before."""
+        found = await self.kept.get(f"{at}/{STEPS[step]}")
+        return None if found is None else step.model_validate(found)
+
+    async def _keep(self, at: int, made: Record) -> Record:
+        """Keep the record of a step, unless it broke off."""
         if not (isinstance(made, Proposed) and made.stopped):
-            await self.kept.put(step, made)
+            await self.kept.put(f"{at}/{STEPS[type(made)]}", made)
         return made
 
     # -- validating ---------------------------------------------------------------------------------------
@@ -398,13 +412,13 @@ class _Refining:
         self._set(at, fate="activated", reason=why)
 
     def _left(self) -> list[tuple[int, Fold]]:
-        """The folds with rules that are still to be decided on."""
+        """Return the folds with rules that are still to be decided on."""
         return [(at, fold) for at, fold in enumerate(self.folds) if fold.rules and fold.fate == "candidate"]
 
     # -- what can be found, and for how much --------------------------------------------------------------
 
     def _power(self, ahead: Cost) -> Power:
-        """What the validation can find with what is left of the budget after something else is paid."""
+        """Return what the validation can find with what the budget leaves after something else is paid."""
         most = None
         if self.budget and self.costs:
             most = self.costs.affordable(
@@ -421,7 +435,7 @@ class _Refining:
         )
 
     def _can_still_find(self) -> Power:
-        """What the rest of the budget can find. Raises `BudgetSpent` where that is too little."""
+        """Return what the rest of the budget can find. Raises `BudgetSpent` where that is too little."""
         can_find = self._power(Cost())
         is_cut_short = can_find.n < can_find.available and not (can_find.enough or self.plan.spend_anyway)
         if not can_find.n or is_cut_short:
@@ -444,7 +458,7 @@ class _Refining:
     # -- the library --------------------------------------------------------------------------------------
 
     def may_be_tried(self, paired: Paired, rules: Sequence[Guideline]) -> bool:
-        """Whether these rules are not known to be of no use."""
+        """Tell whether these rules are not known to be of no use."""
         return self._in_library(paired, rules).status == "candidate"
 
     def _turned_down(self, at: int, reason: str) -> None:

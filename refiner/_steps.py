@@ -84,11 +84,11 @@ class Bench:
         return self.parent.guidelines if self.parent else ()
 
     def told(self, rules: Sequence[str]) -> tuple[str, ...]:
-        """What the Mediator is told where these rules hold in the scope."""
+        """Return what the Mediator is told where these rules hold in the scope."""
         return self.merged(rules).rules
 
     def merged(self, rules: Sequence[str]) -> Merged:
-        """These rules with those of wider scope."""
+        """Return these rules with those of wider scope."""
         return merge(*((each.scope, each.rules) for each in self.wider), (self.scope, tuple(rules)))
 
 
@@ -176,7 +176,7 @@ def _why_nothing_is_left(draft: Draft, guarded: Guarded, bench: Bench) -> str:
 
 
 def as_guidelines(draft: Draft) -> tuple[Guideline, ...]:
-    """The rules that were proposed, as far as they can be rules of a set."""
+    """Return the rules that were proposed, as far as they can be rules of a set."""
     from pydantic import ValidationError
 
     made: dict[str, Guideline] = {}
@@ -235,7 +235,7 @@ async def ablate(filtered: Filtered, paired: Paired, pairs: Sequence[Pair], benc
 
 
 def _signal(before: Played, after: Played) -> Signal | None:
-    """The cheap signal, before and after; `None` where nothing can be compared."""
+    """Return the cheap signal, before and after; `None` where nothing can be compared."""
     ids = sorted(before.scores.keys() & after.scores.keys())
     if not ids:
         return None
@@ -284,7 +284,7 @@ def _changed(before: Played, after: Played) -> list[Changed]:
 
 
 def rules_of(guidelines: Sequence[Guideline]) -> tuple[str, ...]:
-    """The rules alone."""
+    """Return the rules alone."""
     return tuple(guideline.rule for guideline in guidelines)
 
 

@@ -28,7 +28,7 @@ class Decision:
 
 
 def refinement_page(refined: Refined, db: Path) -> str:
-    """The page, whole.
+    """Return the page, whole.
 
     Args:
         refined: the refinement.
@@ -50,13 +50,14 @@ def refinement_page(refined: Refined, db: Path) -> str:
         ],
         sentence=in_a_sentence(it) if it.validation else "",
         decisions=decisions(it, db),
-        would_do="" if it.power.enough else what_would_do(it.power),
+        would_do="" if it.power.enough else what_would_do(it.power).replace("`", ""),
         others=[pair for pair in pairs.values() if pair.id not in cited],
         means=(means := _means(it)),
         chart_label="; ".join(f"{row['label']} {row['value']:.1f}" for row in means),
         flips=_flips(*it.scores),
         how_validated=_how(refined),
         halves=_halves(it),
+        written=any(fold.proposed for fold in it.folds),
         tried=[_tried(fold) for fold in it.folds],
         costs=[
             {"role": role, "model": refined.played_with.get(role, ""), "usage": usage}
@@ -66,7 +67,7 @@ def refinement_page(refined: Refined, db: Path) -> str:
 
 
 def in_a_sentence(it: Refinement) -> str:
-    """What the validation came to, with its interval."""
+    """Return what the validation came to, with its interval."""
     assert it.validation
     before, after = it.scores
     both = before.keys() & after.keys()
@@ -87,7 +88,7 @@ def in_a_sentence(it: Refinement) -> str:
 
 
 def decisions(it: Refinement, db: Path) -> list[Decision]:
-    """How the rules are activated, tried in a share of conversations, and discarded."""
+    """Return how the rules are activated, tried in a share of conversations, and discarded."""
     best = it.best or next((fold for fold in it.folds if fold.version), None)
     if not (best and best.version):
         return []
@@ -113,7 +114,7 @@ def decisions(it: Refinement, db: Path) -> list[Decision]:
 
 
 def _halves(it: Refinement) -> str:
-    """In plain words, what was learned from which half."""
+    """Say in plain words what was learned from which half."""
     splits = [fold.pairs.split for fold in it.folds]
     if not any(fold.proposed for fold in it.folds):
         return f"A set that was there was tried on {len(splits[0].validation)} conversations."

@@ -143,7 +143,7 @@ def power(
 
 
 def readings_power(*, available: int, worthwhile: float, most: int | None = None) -> Power:
-    """What can be found by reading failed conversations again, which comes out the same each time.
+    """Return what can be found by reading failed conversations again, which comes out the same each time.
 
     Args:
         available: instructions that there are to validate on.
@@ -158,7 +158,7 @@ def readings_power(*, available: int, worthwhile: float, most: int | None = None
 
 
 def _detectable(sd: float | None, n: int, runs: int) -> float:
-    """The smallest difference that n instructions find, points of 100; infinite where there is none."""
+    """Return the least difference that n instructions find, points of 100; infinite where there is none."""
     if n < FEWEST:
         return math.inf
     if sd is None:
@@ -167,7 +167,7 @@ def _detectable(sd: float | None, n: int, runs: int) -> float:
 
 
 def _mended(n: int) -> float:
-    """How many of 100 readings a rule must mend so that, four times in five, six of n are better.
+    """Return how many of 100 readings a rule must mend so that, four times in five, six of n are better.
 
     Six better ones and none worse are what the sign-flip test takes for more than chance, whatever n is.
     """
@@ -184,7 +184,7 @@ def _within(points: float) -> float | None:
 
 
 def _growing(first: int) -> Iterator[int]:
-    """Numbers of conversations, in steps of two digits."""
+    """Yield numbers of conversations, in steps of two digits."""
     n = first
     while n <= MOST_CONVERSATIONS:
         yield n

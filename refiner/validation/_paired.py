@@ -66,7 +66,7 @@ def compare(parent: Played, candidate: Played, against: str | None) -> Validatio
 
 
 def pooled(parts: Sequence[tuple[Validation, Scores, Scores]]) -> Validation:
-    """The difference over several folds, each instruction in one of them.
+    """Return the difference over several folds, each instruction in one of them.
 
     No instruction is met by a set that was learned from it. Where no set is better than the parent, a
     difference is as likely to be negative as positive, whichever fold it is from, so that the interval is

@@ -54,7 +54,7 @@ def split(task_ids: Iterable[str], share: float, seed: int) -> Split:
 
 
 def folds(task_ids: Iterable[str], few: int, seed: int) -> tuple[Split, ...]:
-    """One split in halves, or of few task ids both ways round: each half is learned from once.
+    """Split in halves once, or of few task ids both ways round: each half is learned from once.
 
     Args:
         task_ids: of all instructions.
@@ -70,7 +70,7 @@ def folds(task_ids: Iterable[str], few: int, seed: int) -> tuple[Split, ...]:
 
 
 def turned(one: Split) -> Split:
-    """The same parts, each in the other's place."""
+    """Return the same parts, each in the other's place."""
     in_order = sorted(one.train, key=lambda task_id: (_draw(task_id, one.seed), task_id))
     return Split(train=tuple(sorted(one.validation)), validation=tuple(in_order), seed=one.seed)
 

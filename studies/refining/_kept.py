@@ -59,7 +59,7 @@ class Steps:
     meter: Meter
 
     async def get(self, step: str) -> object | None:
-        """The record of a step that was made before, charged as it was then."""
+        """Return the record of a step that was made before, charged as it was then."""
         async with sqlite(self.path) as store:
             item = await store.aget(_namespace(self.scope), f"{self.name}/{step}")
         if item is None:

@@ -54,7 +54,7 @@ IMPORTED = {
         *("midturn.drift.adherence", "midturn.studies.drift", "midturn.statistics"),
     ),
     "framings": ("midturn.cli._framings_work", "midturn.studies.framings"),
-    "refine": ("midturn.cli._refine_work", "midturn.refiner", "midturn.studies.refining"),
+    "refine": ("midturn.cli._refine", "midturn.refiner", "midturn.studies.refining"),
     "report": ("midturn.cli._report", "midturn.pages._page", "midturn.pages.report._write"),
     "report,drift": ("midturn.papers", "midturn.pages.report._drift_figures"),
     "report,serve": ("midturn.pages.report._serving",),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+from dataclasses import replace
 
 import pytest
 from experience import failed
 from langgraph.store.memory import InMemoryStore
 from scripted import ScriptedChat
 
-from midturn.core import BadInput, InfrastructureError
+from midturn.core import BadInput, BudgetSpent, InfrastructureError
 from midturn.mediator import Mediator
 from midturn.refiner import RefinePlan, refine
 from midturn.refiner.guidelines import GuidelineLibrary
@@ -56,7 +57,9 @@ async def refined(evaluate, *, conversations=24, library=None, plan=FEW, **more)
         reflection=more.pop("reflection", None) or writing_two(),
         mediator=reading(),
         evaluate=evaluate,
-        full={each.task_id: f"Book room {n} for two nights." for n, each in enumerate(experience)},
+        full={
+            each.task_id: f"Book room {n} by the lake for two nights." for n, each in enumerate(experience)
+        },
         plan=plan,
         **more,
     )
@@ -167,6 +170,27 @@ async def test_no_step_is_made_twice_however_often_it_is_broken_off(breaks):
     assert list(kept) == done
     assert len(model.asked) == asked + (breaks == "propose")
     assert again == whole
+
+
+async def test_a_search_that_the_budget_broke_off_goes_on_where_it_was():
+    asked = []
+
+    def reply(_):
+        asked.append(1)
+        if len(asked) == 2:
+            raise BudgetSpent("the budget is spent")
+        return json.dumps({"rules": [{"rule": RULES[len(asked) % 2], "pairs": [1]}]})
+
+    library, kept, plan = GuidelineLibrary(InMemoryStore()), InMemory(), replace(FEW, proposals=2)
+    first = await refined(
+        scored(lambda *_: 0.5), library=library, kept=kept, plan=plan, reflection=ScriptedChat(reply=reply)
+    )
+    assert first.stopped == "the budget is spent"
+    assert list(kept) == ["0/pairs"]
+    again = await refined(
+        scored(lambda *_: 0.5), library=library, kept=kept, plan=plan, reflection=ScriptedChat(reply=reply)
+    )
+    assert again.stopped is None and len(kept) >= 6
 
 
 # -- how often it is mistaken, and what it finds -------------------------------------------------------------
