@@ -64,6 +64,15 @@ def write(
     typer.echo(f"The report is {page}", err=True)
 
 
+def write_page(db: Path, page: Path) -> None:
+    """Write a store's page alone, in silence, in place of an earlier one."""
+    from midturn.pages.report import write_report
+    from midturn.store import Store
+
+    with Store(db, read_only=True) as store:
+        write_report(store, page, overwrite=None)
+
+
 def page_of(db: Path) -> Path:
     """Where a store's report goes if nothing else is said."""
     return db.with_name(f"{db.stem}-report.html")

@@ -13,6 +13,7 @@ from midturn.pages.report import Contents
 from midturn.papers._dialogues import dialogues_tables
 from midturn.papers._lic import lic_tables
 from midturn.papers._mediator import mediator_table
+from midturn.papers._summary import summary_table
 from midturn.papers._writing import write_figure, write_table
 from midturn.studies.drift import studies_in
 from midturn.studies.lic import Report
@@ -43,8 +44,13 @@ def write_papers(
         MissingExtra: tabulate is not installed, or what analyses the drift studies that the store holds.
     """
     require_extras("report", needed_for="tables of the papers")
-    report = _lic_runs(contents)
-    tables = [*lic_tables(report), *mediator_table(report), *dialogues_tables(contents.dialogues)]
+    report = _runs_of(contents, "lic")
+    tables = [
+        *summary_table(_runs_of(contents, "lic", "framings")),
+        *lic_tables(report),
+        *mediator_table(report),
+        *dialogues_tables(contents.dialogues),
+    ]
     studies, left_out = _analysed(store)
     if studies:
         from midturn.papers._drift import drift_tables
@@ -59,16 +65,16 @@ def write_papers(
     return [*left_out, where]
 
 
-def _lic_runs(contents: Contents) -> Report:
+def _runs_of(contents: Contents, *studies: str) -> Report:
     """The report without other studies' runs; comparisons never leave their study."""
-    lic = {info.run_id for info in contents.runs if info.identity.study == "lic"}
+    own = {info.run_id for info in contents.runs if info.identity.study in studies}
     report = contents.report
     return report.model_copy(
         update={
-            "runs": tuple(run for run in report.runs if run.run_id in lic),
-            "paired": tuple(pair for pair in report.paired if pair.b_run in lic),
+            "runs": tuple(run for run in report.runs if run.run_id in own),
+            "paired": tuple(pair for pair in report.paired if pair.b_run in own),
             "paired_across_tasks": tuple(
-                pair for pair in report.paired_across_tasks if lic.issuperset(pair.b_runs)
+                pair for pair in report.paired_across_tasks if own.issuperset(pair.b_runs)
             ),
         }
     )

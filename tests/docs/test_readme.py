@@ -1,16 +1,12 @@
-"""The README's first example mediates, and what the page says that the model sees is what it sees."""
+"""The README's first example runs as a file in an empty folder, and shows a difference."""
 
-import json
 import re
-import textwrap
+import subprocess
+import sys
 
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
+import pytest
+from faults.study import environment
 from pages import ROOT
-from pydantic import Field
-
-import midturn
 
 README = (ROOT / "README.md").read_text()
 
@@ -22,37 +18,30 @@ def block(language: str) -> str:
     return found[1]
 
 
-SHOWN = textwrap.dedent(
-    block("text").partition("The model sees:")[2].replace("   Book", " " * 18 + "Book", 1)
-).strip()
+@pytest.mark.usefixtures("embedded_model", "processes")
+def test_the_first_example_is_a_file_that_shows_a_difference(tmp_path):
+    (tmp_path / "first.py").write_text(block("python"))
+    done = subprocess.run(
+        [sys.executable, "first.py"],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    without, with_it = filter(None, done.stdout.splitlines())
+    assert without != with_it
 
 
-class Both(BaseChatModel):
-    """The Mediator's model, which drafts what the page shows, and the assistant's."""
-
-    seen: list[str] = Field(default_factory=list)
-
-    @property
-    def _llm_type(self) -> str:
-        return "both"
-
-    def _generate(self, messages, *args, **kwargs) -> ChatResult:
-        drafts = messages[0].type == "system"
-        if not drafts:
-            assert len(messages) == 1
-            self.seen.append(messages[0].text)
-        said = json.dumps({"text": SHOWN.partition("\n")[0]}) if drafts else "Booked."
-        return ChatResult(generations=[ChatGeneration(message=AIMessage(said))])
-
-
-def test_the_first_example_shows_the_model_what_the_page_says(monkeypatch, capsys):
-    model = Both()
-    monkeypatch.setattr(midturn, "chat_model", lambda *_, **__: model)
-    exec(compile(block("python"), "README.md", "exec"), {"__name__": "__main__"})
-    assert model.seen == [SHOWN]
-    assert capsys.readouterr().out.splitlines() == ["Booked.", SHOWN.partition("\n")[0]]
+def test_the_model_sees_what_the_page_says():
+    shown = block("text")
+    turns = re.findall(r"user: (.*?)(?:  .*)?$", shown, re.MULTILINE)
+    seen = shown.partition("With it the model sees:")[2].partition("The check says:")[0]
+    assert [line.strip() for line in seen.strip().splitlines()] == turns
 
 
 def test_the_first_example_is_short():
     lines = [line for line in block("python").splitlines() if line and "import" not in line]
-    assert len([line for line in lines if not line.startswith("print")]) <= 6
+    assert len([line for line in lines if not line.strip().startswith("print")]) <= 6

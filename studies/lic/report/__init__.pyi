@@ -1,6 +1,7 @@
 from ._build import build_report as build_report, report_on as report_on
 from ._comparable import baselines as baselines
 from ._summary import (
+    SAID as SAID,
     Summary as Summary,
     SummaryRow as SummaryRow,
     block_of as block_of,

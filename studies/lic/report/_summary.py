@@ -29,6 +29,11 @@ class SummaryRow:
     run: RunFigures
     pair: PairFigures | None
 
+    @property
+    def origins(self) -> list[str]:
+        """Return where the instructions that its last answers went by came from, in words."""
+        return list(_origins(self.run))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
@@ -91,8 +96,8 @@ def _findings(rows: Sequence[SummaryRow], names: Mapping[str, str]) -> Iterator[
         if row.pair and (row.pair.a == BASELINE or row.run.condition == BASELINE):
             yield _difference(row, row.pair, names)
     for row in rows:
-        if origins := list(_origins(row.run)):
-            yield f"The last instructions of {row.name} were {'; '.join(origins)}."
+        if row.origins:
+            yield f"The last instructions of {row.name} were {'; '.join(row.origins)}."
 
 
 def _difference(row: SummaryRow, pair: PairFigures, names: Mapping[str, str]) -> str:

@@ -61,6 +61,21 @@ def test_published_figures_stand_beside_the_model_and_task_that_they_are_of(db):
     assert all(row["n"] == "" and row["full, P"] == "" for row in others)
 
 
+def test_one_compact_table_has_all_conditions_and_nobody_elses_rows(db):
+    with Store(db) as store:
+        fill(store, 8, conditions=("full", "sharded", "recap", "mediated"), **MINI)
+    folder, _ = tables(db)
+    found = rows(folder, "summary")
+    assert [row["condition"] for row in found] == ["full", "sharded", "recap", "mediated"]
+    assert (found[3]["difference"], found[3]["from"], found[3]["flips"].lstrip("'")) == (
+        "87.5",
+        "sharded",
+        "+7/-0",
+    )
+    assert {row["n"] for row in found} == {"8"}
+    assert "published" not in (folder / "summary.tex").read_text()
+
+
 def test_strict_scores_are_said_not_to_be_comparable_with_published_ones(db):
     with Store(db) as store:
         fill(store, conditions=("full",), **MINI | {"scoring": "strict"})
@@ -198,7 +213,14 @@ def test_a_study_without_scores_is_named_and_costs_the_others_nothing(db):
         fill(store, conditions=("baseline", "reminder"), study="drift-tau")
     folder, told = tables(db)
     assert "Not in the tables:" in told and "Score some first" in told
-    assert {path.stem for path in folder.iterdir()} == {"lic-table-1", "lic-aptitude"}
+    assert {path.stem for path in folder.iterdir()} == {"summary", "lic-table-1", "lic-aptitude"}
+
+
+def test_runs_of_the_framings_have_their_table(db):
+    with Store(db) as store:
+        fill(store, 8, conditions=("full", "sharded"), study="framings")
+    folder, _ = tables(db)
+    assert [row["condition"] for row in rows(folder, "summary")] == ["full", "sharded"]
 
 
 def test_a_store_without_runs_of_the_papers_has_no_tables_and_is_told_so(db):

@@ -1,0 +1,52 @@
+"""The demo shows one conversation at once, and ends with three sentences and nothing else."""
+
+import pytest
+from langchain_core.language_models import FakeListChatModel
+
+from midturn.cli._demo_work import carry_out
+from midturn.core import BadInput
+from midturn.store import Store
+from midturn.studies.lic import LicStudy
+
+pytestmark = pytest.mark.slow("plays some conversations and writes a page")
+
+
+@pytest.fixture
+def study():
+    model = FakeListChatModel(responses=["I think that it makes 7777."])
+    return LicStudy(
+        data="starter",
+        task="math",
+        conditions=("full", "concat", "sharded", "mediated", "mediated-no-ledger"),
+        model="openai:scripted",
+        temperature=0.0,
+        limit=6,
+        concurrency=1,
+        models={"assistant": model, "mediator": model},
+    )
+
+
+def test_one_conversation_is_shown_first_and_three_sentences_last(study, tmp_path, capsys):
+    db, page = tmp_path / "demo.db", tmp_path / "page.html"
+    assert carry_out(study, db, page, as_json=False) == 0
+    printed = capsys.readouterr().out
+    assert "the user says" in printed and "unmediated" in printed and "scored" in printed
+    table, _, end = printed.partition("Told a piece at a time")
+    assert "Sees the user's own" in " ".join(table.split())
+    found, origins, where = end.strip().splitlines()
+    assert "behind the Mediator" in found
+    assert origins.startswith("Its last instructions were the user's own words put together in 6 of 6")
+    assert "without the fallback to the user's words" in origins
+    assert str(page) in where and page.exists()
+
+
+def test_the_conversation_that_is_shown_is_played_before_all_others(study, tmp_path, monkeypatch):
+    def stop(*_):
+        raise BadInput("seen")
+
+    monkeypatch.setattr("midturn.cli._demo_work.side_by_side", stop)
+    with pytest.raises(BadInput, match="seen"):
+        carry_out(study, tmp_path / "a.db", tmp_path / "a.html", as_json=False)
+    with Store(tmp_path / "a.db", read_only=True) as store:
+        played = {(each.condition, each.task_id) for each in store.all_trajectories()}
+    assert {condition for condition, _ in played} == {"sharded", "mediated"} and len(played) == 2
