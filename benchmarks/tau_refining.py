@@ -6,8 +6,8 @@ The dialogues have rewards and their users' goals; they are read from `shared/da
 was wanted is proposed by rule, and held against the goals, which the proposals never see. The Mediator is the
 embedded model; in the place of a reflecting model a script answers with `RULES`, which a reader wrote after
 reading failed dialogues of the tune half. Only the tune half is learned from and tried on, `--dialogues` of
-it. A reading takes some ten seconds on two quiet cores: about 12 minutes for 20 dialogues, over an hour for
-all. With `--write` the tables go to `tau_refining.md`; texts of the dialogues never do.
+it. A call takes some five seconds on two quiet cores: about ten minutes for 20 dialogues, over half an hour
+for all. With `--write` the tables go to `tau_refining.md`; texts of the dialogues never do.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -67,12 +67,12 @@ class _Script(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer)
 
-    def log_message(self, *_: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 
 @contextmanager
-def _reflecting() -> Iterator[str]:
+def _reflecting() -> Generator[str]:
     """Serve the script, and give its spec."""
     server = HTTPServer(("127.0.0.1", 0), _Script)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -159,8 +159,7 @@ def _lost(report: Report, proposals: Sequence[Wanted]) -> None:
     )
     report.say(
         f"Of the {len(own)} in the user's own words {lost} lack a value that the user had said by then and"
-        f" had not replaced, and {foreign} have a line that the user did not say so, since a correction was"
-        " put in its place.",
+        f" had not replaced, and {foreign} have a line that the user did not say in these words.",
         "",
     )
 

@@ -1,13 +1,12 @@
 """Learn guidelines from failed conversations, and let them hold only if they make others better.
 
-The steps: split the instructions; say what the validation can find, before anything is spent; pick pairs from
-the training part; have rules written, once or by search; guard them; judge them by the cheap signal on other
-training pairs, and drop those that nothing needs; play the validation part under the parent and under the new
-set; activate what beats its parent. One set a refinement is validated, so no correction for many comparisons
-is due.
+The instructions are split in halves. Where there are few, each half is learned from once and validated on
+once, in two folds; where there are many, one fold is enough. A fold goes through five steps, see `_steps`:
+pick pairs of what is learned from; have rules written; guard them; drop what the readings of other pairs
+don't need; play what was kept back under the parent and under the set.
 
-A candidate fails by the cheap signal only where that is surely worse: it sees only what the check knows. What
-is turned down is kept in the library with the reason.
+No set meets an instruction that it was learned from. One comparison decides, that over all folds, so that no
+correction for many is due; what becomes active is the set that did best where it was validated.
 
 Only conversations of the scope are learned from: a user's own, those of a task, or all.
 """
@@ -17,28 +16,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from statistics import fmean
-from typing import Any, Literal
+from typing import Protocol, TypeVar
 
 from langchain_core.embeddings import Embeddings
 from langchain_core.language_models import BaseChatModel
+from pydantic import BaseModel
 
 from midturn.core import BadInput, Budget, BudgetSpent
 from midturn.mediator import Mediator
-from midturn.refiner._refinement import Candidate, Refinement, Signal
-from midturn.refiner.distilling import (
-    MOST_RULES,
-    Draft,
-    Finding,
-    Guarded,
-    Lesson,
-    distil,
-    guard,
-    prompts_sha256,
-    said_by_most,
-    search,
-    without_riders,
+from midturn.refiner._refinement import Ablated, Filtered, Fold, Paired, Proposed, Refinement
+from midturn.refiner._steps import (
+    Bench,
+    Progress,
+    ablate,
+    as_guidelines,
+    filter_rules,
+    pick_pairs,
+    propose,
+    rules_of,
+    validate,
 )
+from midturn.refiner.distilling import MOST_RULES, prompts_sha256
 from midturn.refiner.guidelines import (
     GLOBAL,
     Contradiction,
@@ -46,29 +44,36 @@ from midturn.refiner.guidelines import (
     GuidelineLibrary,
     GuidelineSet,
     Lineage,
-    Merged,
     checked_scope,
     contradictions_within,
-    merge,
     task_scope,
 )
-from midturn.refiner.pairs import Pair, WordCounts, mine, pairs_of
+from midturn.refiner.pairs import Pair, WordCounts, pairs_of
 from midturn.refiner.validation import (
     Carrying,
     Cost,
     Costs,
     Evaluate,
-    Played,
     Split,
     TooLittle,
-    compare,
-    gain,
+    folds,
+    pooled,
     split,
+    turned,
 )
-from midturn.statistics import Power, power
+from midturn.statistics import Power, power, readings_power
 from midturn.store import Trajectory
 
 MORE = "Raise it and run the same command to go on"
+Record = TypeVar("Record", bound=BaseModel)
+
+STEPS: dict[type[BaseModel], str] = {
+    Paired: "pairs",
+    Proposed: "propose",
+    Filtered: "filter",
+    Ablated: "ablate",
+}
+"""The steps whose records are kept; a validation is kept conversation by conversation."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,8 +84,9 @@ class RefinePlan:
     """That the reflection model is shown."""
     proposals: int = 0
     """0: rules are asked for once. Else searched for, with at most so many rewrites."""
-    validation_share: float = 0.5
-    """Of the task ids."""
+    few: int = 200
+    """Fewer task ids than these are learned from in two folds. Half of 200 find 20 points where scores are 0
+    or 100 alike."""
     runs: int = 1
     """Of each instruction that `evaluate` plays, under each set."""
     worthwhile: float = 20.0
@@ -94,14 +100,24 @@ class RefinePlan:
     seed: int = 0
 
 
-@dataclass(frozen=True)
-class Progress:
-    """A step that has begun or got on."""
+class Kept(Protocol):
+    """Where the records of steps are kept, so that none is made twice."""
 
-    step: Literal["mining", "distilling", "judging", "validating"]
-    done: int
-    total: int
-    note: str = ""
+    async def get(self, step: str) -> object | None:
+        """Return the record of a step that was made before, as JSON has it, charged as it was then."""
+        ...
+
+    async def put(self, step: str, record: BaseModel) -> None:
+        """Keep the record of a step."""
+        ...
+
+
+class _Nowhere:
+    async def get(self, step: str) -> object | None:
+        return None
+
+    async def put(self, step: str, record: BaseModel) -> None:
+        pass
 
 
 async def refine(
@@ -120,6 +136,7 @@ async def refine(
     costs: Costs | None = None,
     given: str | None = None,
     plan: RefinePlan | None = None,
+    kept: Kept | None = None,
     by: str = "midturn refine",
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Refinement:
@@ -140,6 +157,7 @@ async def refine(
         costs: what the steps cost on average.
         given: a set of the library, as its `find` takes it, that is validated in place of a new one.
         plan: how.
+        kept: where steps are kept, for going on after an interruption.
         by: who refines, for the library.
         progress: is told of every step.
 
@@ -148,41 +166,58 @@ async def refine(
         BadInput: the given set can't become active by this.
         InfrastructureError: a model or a conversation failed for good.
     """
-    work = _Refining(
-        library=library,
-        scope=checked_scope(scope),
-        reflection=reflection,
-        mediator=mediator,
-        evaluate=evaluate,
-        models=dict(models or {}),
-        plan=plan or RefinePlan(),
-        by=by,
-        progress=progress,
-    )
-    candidate = _candidate_given(library, given, scope) if given else None
+    plan = plan or RefinePlan()
+    candidate = _candidate_given(library, given, checked_scope(scope)) if given else None
     known = [each for each in trajectories if _belongs(each, scope)]
     ids = sorted({each.task_id for each in known}) if task_ids is None else list(task_ids)
+    pairs, found = pairs_of(known, full or {})
     if len(set(ids)) < 2 and {each.task_id for each in known} - set(ids):
-        raise TooLittle(_nothing_to_learn(scope, len(known), pairs_of(known, full or {})[1]))
-    parts = split(ids, work.plan.validation_share, work.plan.seed)
-    pairs, found = pairs_of((each for each in known if each.task_id not in set(parts.validation)), full or {})
-    if not (pairs or candidate):
         raise TooLittle(_nothing_to_learn(scope, len(known), found))
-    power_after = _outlook(known, parts, budget, costs, work.plan)
-    can_find = power_after(_before_validation(costs, pairs, work.plan) if costs and not candidate else Cost())
-    work.begin(parts, found, can_find, power_after, candidate, wider=_wider(library, scope, known))
-    if not (can_find.enough or work.plan.spend_anyway):
-        return work.stop(f"the validation would be too small: {can_find}. Nothing was spent")
-    try:
-        await (work.try_out(candidate) if candidate else work.learn(pairs, embeddings or WordCounts()))
-    except BudgetSpent as spent:
-        return work.stop(str(spent))
-    return work.end()
+    if candidate:
+        parts = [_unmet_by(candidate, pairs, split(ids, 0.5, plan.seed))]
+    else:
+        parts = [each for each in folds(ids, plan.few, plan.seed) if _to_learn_from(each, pairs)]
+        if not parts:
+            raise TooLittle(_nothing_to_learn(scope, len(known), found))
+    replaced = candidate.parent if candidate else None
+    work = _Refining(
+        library=library,
+        known=known,
+        full=full or {},
+        pairs=pairs,
+        models=dict(models or {}),
+        budget=budget,
+        costs=costs,
+        plan=plan,
+        kept=_Nowhere() if kept is None else kept,
+        by=by,
+        folds=[Fold(pairs=Paired(split=each)) for each in parts],
+        bench=Bench(
+            scope=scope,
+            reflection=reflection,
+            mediator=mediator,
+            evaluate=evaluate,
+            embeddings=embeddings or WordCounts(),
+            parent=library.find(replaced) if replaced else library.active(scope),
+            wider=_wider(library, scope, known),
+            shown=plan.pairs,
+            proposals=plan.proposals,
+            seed=plan.seed,
+            may_be_tried=lambda paired, rules: work.may_be_tried(paired, rules),
+            progress=progress,
+        ),
+    )
+    return await work.done(candidate)
 
 
 def _belongs(trajectory: Trajectory, scope: str) -> bool:
     kind, _, name = scope.partition(":")
     return scope == GLOBAL or name == (trajectory.user if kind == "user" else trajectory.task)
+
+
+def _to_learn_from(part: Split, pairs: Iterable[Pair]) -> list[Pair]:
+    """Return what nothing is validated on, among it what can't be played."""
+    return [pair for pair in pairs if pair.task_id not in part.validation]
 
 
 def _nothing_to_learn(scope: str, known: int, found: Mapping[str, int]) -> str:
@@ -196,7 +231,7 @@ def _nothing_to_learn(scope: str, known: int, found: Mapping[str, int]) -> str:
 
 
 def _candidate_given(library: GuidelineLibrary, given: str, scope: str) -> GuidelineSet:
-    """The set that is meant. Raises `BadInput` where no comparison with its parent could make it active."""
+    """Return the set that is meant; refuse one that no comparison with its parent could make active."""
     found, active = library.find(given), library.active(scope)
     if found.scope != scope:
         raise BadInput(f"{found.name} is for {found.scope}, and these conversations are for {scope}")
@@ -210,33 +245,20 @@ def _candidate_given(library: GuidelineLibrary, given: str, scope: str) -> Guide
     return found
 
 
-def _outlook(
-    known: Sequence[Trajectory], parts: Split, budget: Budget | None, costs: Costs | None, plan: RefinePlan
-) -> Callable[[Cost], Power]:
-    """What the validation can find with what is left of the budget after something else is paid."""
-    # A conversation of one turn is none of those that are going to be played.
-    pilot = [each.score for each in known if each.score is not None and len(each.turns) > 1]
-
-    def power_after(ahead: Cost) -> Power:
-        most = None
-        if budget and costs:
-            most = costs.affordable(budget.limits, Cost.of(budget.spent) + ahead, plan.runs)
-        return power(
-            pilot, available=len(parts.validation), runs=plan.runs, worthwhile=plan.worthwhile, most=most
-        )
-
-    return power_after
-
-
-def _before_validation(costs: Costs, pairs: Sequence[Pair], plan: RefinePlan) -> Cost:
-    of_each_id = sorted(Counter(pair.task_id for pair in pairs).values())
-    shown = min(plan.pairs, len(of_each_id))
-    held_out = sum(of_each_id[shown:])
-    return costs.before_validation(shown, held_out, MOST_RULES, plan.proposals)
+def _unmet_by(given: GuidelineSet, pairs: Sequence[Pair], part: Split) -> Split:
+    """Return the side of a split that a set was not learned from, to validate on."""
+    learned = {pair.task_id for pair in pairs if pair.id in given.lineage.pairs}
+    for side in (part, turned(part)):
+        if not learned.intersection(side.validation):
+            return side
+    raise BadInput(
+        f"{given.name} was learned from conversations on both sides of --seed {part.seed}. Give the --seed "
+        "that it was learned with"
+    )
 
 
 def _wider(library: GuidelineLibrary, scope: str, known: Sequence[Trajectory]) -> list[GuidelineSet]:
-    """The active sets that are told together with this scope's, the widest first."""
+    """Return the active sets that are told together with this scope's, the widest first."""
     tasks = {each.task for each in known}
     scopes = [] if scope == GLOBAL else [GLOBAL]
     if scope.startswith("user:") and len(tasks) == 1:
@@ -246,306 +268,262 @@ def _wider(library: GuidelineLibrary, scope: str, known: Sequence[Trajectory]) -
 
 @dataclass(kw_only=True)
 class _Refining:
-    """One refinement at work."""
+    """One refinement at work: each fold through its steps, and the decision on all."""
 
     library: GuidelineLibrary
-    scope: str
-    reflection: BaseChatModel
-    mediator: Mediator
-    evaluate: Evaluate
+    bench: Bench
+    known: Sequence[Trajectory]
+    full: Mapping[str, str]
+    pairs: Sequence[Pair]
     models: dict[str, str]
+    budget: Budget | None
+    costs: Costs | None
     plan: RefinePlan
+    kept: Kept
     by: str
-    progress: Callable[[Progress], None]
-    candidates: list[Candidate] = field(default_factory=list[Candidate])
-    carried: dict[tuple[str, ...], Played] = field(default_factory=dict[tuple[str, ...], Played])
-    """The cheap signal by rules."""
-    seen: dict[str, Any] = field(default_factory=dict[str, Any])
-    """The other fields of the record, as they are found."""
+    folds: list[Fold]
+    ended: dict[str, object] = field(default_factory=dict[str, object])
+    """The fields of the record that its end fills in."""
 
-    def begin(
-        self,
-        parts: Split,
-        found: Mapping[str, int],
-        can_find: Power,
-        power_after: Callable[[Cost], Power],
-        given: GuidelineSet | None,
-        *,
-        wider: list[GuidelineSet],
-    ) -> None:
-        """Note where it starts from, and say what it can find."""
-        replaced = given.parent if given else None
-        self.parent = self.library.find(replaced) if replaced else self.library.active(self.scope)
-        self.wider = wider
-        self.parts, self.power_after = parts, power_after
-        self.seen |= {"split": parts, "found": dict(found), "power": can_find}
-        self.progress(Progress("mining", 0, self.plan.pairs, str(can_find)))
+    async def done(self, given: GuidelineSet | None) -> Refinement:
+        """Go through all steps."""
+        self.power = self._power(Cost() if given else self._cost_of_learning())
+        self.bench.progress(Progress("pairs", 0, self.plan.pairs, str(self.power)))
+        if not (self.power.enough or self.plan.spend_anyway):
+            return self._stopped(f"the validation would be too small: {self.power}. Nothing was spent")
+        try:
+            for at in range(len(self.folds)):
+                if given:
+                    self._set(at, rules=given.guidelines)
+                else:
+                    await self._learn(at)
+            await self._try_out(given)
+        except BudgetSpent as spent:
+            return self._stopped(str(spent))
+        return self._record(self._verdict())
 
-    async def learn(self, pairs: Sequence[Pair], embeddings: Embeddings) -> None:
-        """From pairs to a set that holds or is turned down."""
-        self.shown = await mine(pairs, self.plan.pairs, embeddings)
-        taken = {pair.task_id for pair in self.shown}
-        self.held_out = [pair for pair in pairs if pair.task_id not in taken]
-        held_out = tuple(sorted({pair.task_id for pair in self.held_out}))
-        self.seen |= {"pairs": tuple(self.shown), "held_out": held_out}
-        self.progress(Progress("mining", len(self.shown), self.plan.pairs))
-        candidate = await (self._searched() if self.plan.proposals else self._asked_once())
-        if candidate is None:
+    # -- learning -----------------------------------------------------------------------------------------
+
+    async def _learn(self, at: int) -> None:
+        """Take a fold as far as a set that is worth validating, or that is turned down."""
+        part, bench = self.folds[at].pairs.split, self.bench
+        pairs = _to_learn_from(part, self.pairs)
+        _, found = pairs_of((one for one in self.known if one.task_id not in part.validation), self.full)
+
+        paired = await self._kept(at, Paired) or await self._keep(
+            at, await pick_pairs(part, pairs, found, bench)
+        )
+        self._set(at, pairs=paired)
+        proposed = await self._kept(at, Proposed) or await self._keep(at, await propose(paired, pairs, bench))
+        if proposed.stopped:
+            self._filtered(at, proposed, filter_rules(proposed, paired, bench))
+            raise BudgetSpent(proposed.stopped)
+        filtered = await self._kept(at, Filtered) or await self._keep(
+            at, filter_rules(proposed, paired, bench)
+        )
+        self._filtered(at, proposed, filtered)
+        if filtered.refused:
+            return self._turned_down(at, filtered.refused)
+        ablated = await self._kept(at, Ablated) or await self._keep(
+            at, await ablate(filtered, paired, pairs, bench)
+        )
+        self._set(at, ablated=ablated, rules=ablated.kept)
+        return self._turned_down(at, ablated.refused) if ablated.refused else None
+
+    def _filtered(self, at: int, proposed: Proposed, filtered: Filtered) -> None:
+        """Note what the guards left, and keep what the search left behind as turned down."""
+        for each in filtered.others:
+            self._kept_as_rejected(self.folds[at].pairs, each.rules, each.reason)
+        self._set(at, proposed=proposed, filtered=filtered, rules=filtered.kept or _as_far_as_rules(proposed))
+
+    async def _kept(self, at: int, step: type[Record]) -> Record | None:
+        """Return the record of a step that was made before."""
+        found = await self.kept.get(f"{at}/{STEPS[step]}")
+        return None if found is None else step.model_validate(found)
+
+    async def _keep(self, at: int, made: Record) -> Record:
+        """Keep the record of a step, unless it broke off."""
+        if not (isinstance(made, Proposed) and made.stopped):
+            await self.kept.put(f"{at}/{STEPS[type(made)]}", made)
+        return made
+
+    # -- validating ---------------------------------------------------------------------------------------
+
+    async def _try_out(self, given: GuidelineSet | None) -> None:
+        """Play the sets that are left, each on what it was not learned from, and decide on all together."""
+        for at, fold in self._left():
+            made = given or self._in_library(fold.pairs, fold.rules)
+            self._set(at, version=made.version, contradictions=self._contradictions(made.rules))
+            if made.status != "candidate" and not self.plan.force:
+                reason = f"the same set was {made.status} before ({made.reason})"
+                self._set(at, fate="rejected", reason=reason)
+        if not self._left():
             return
-        candidate = await self._judged(await self._without_riders(candidate))
-        if candidate.fate == "candidate":
-            self.candidates.append(candidate)  # Stays on record where the budget ends the validation.
-            self.candidates[-1] = await self._validated(candidate)
-        else:
-            self.candidates.append(candidate)
-
-    async def try_out(self, given: GuidelineSet) -> None:
-        """A set that is there already holds or is turned down."""
-        self.candidates.append(Candidate(by="given", kept=given.guidelines, version=given.version))
-        self.candidates[-1] = await self._validated(self.candidates[-1], given)
-
-    # -- rules ----------------------------------------------------------------------------------------
-
-    async def _asked_once(self) -> Candidate | None:
-        self.progress(Progress("distilling", 0, 1))
-        draft = await distil(self.reflection, [Lesson(pair) for pair in self.shown], self._parent_rules)
-        guarded = guard(draft.rules, self.shown, self.scope, self._parent_guidelines)
-        self.progress(Progress("distilling", 1, 1))
-        return self._candidate("one_shot", draft, guarded)
-
-    async def _searched(self) -> Candidate | None:
-        most = self.plan.proposals
-        self.progress(Progress("distilling", 0, most))
-        found = await search(
-            self.reflection,
-            Carrying(self.mediator, self.shown, self._told),
-            self.shown,
-            self.held_out,
-            scope=self.scope,
-            known=self._parent_guidelines,
-            proposals=most,
-            seed=self.plan.seed,
-            progress=lambda tried: self.progress(Progress("distilling", tried, most)),
-        )
-        for proposal in found.proposals:
-            if proposal is not found.best:
-                self._turned_down_by_search(proposal.draft, proposal.guarded)
-        if found.stopped:
-            raise BudgetSpent(found.stopped)
-        return found.best and self._candidate("search", found.best.draft, found.best.guarded)
-
-    def _turned_down_by_search(self, draft: Draft, guarded: Guarded) -> None:
-        candidate = self._candidate("search", draft, guarded)
-        if candidate:
-            reason = "the search found none of the rewrites better than it, or a better one"
-            self.candidates.append(self._rejected(candidate, reason))
-
-    def _candidate(self, how: Any, draft: Draft, guarded: Guarded) -> Candidate | None:
-        """A draft that is worth judging; what is not is put on record."""
-        candidate = Candidate(by=how, proposed=draft.rules, findings=guarded.findings, kept=guarded.kept)
-        if draft.nonsense:
-            reason = draft.nonsense
-        elif not guarded.kept:
-            reason = f"the guards refused every rule: {_in_words(guarded.findings)}"
-        elif [each.rule for each in guarded.kept] == list(self._parent_rules):
-            reason = "its rules are those that hold already"
-        else:
-            return candidate
-        self.candidates.append(self._rejected(candidate, reason))
-        return None
-
-    # -- judging --------------------------------------------------------------------------------------
-
-    async def _without_riders(self, candidate: Candidate) -> Candidate:
-        """It without the new rules, and the clauses of new rules, that nothing needs."""
-
-        async def signal(kept: Sequence[Guideline]) -> float:
-            return fmean((await self._carried(_rules(kept))).scores.values() or [0.0])
-
-        def may_be_tried(kept: Sequence[Guideline]) -> bool:
-            return self._kept_in_library(kept).status == "candidate"
-
-        is_said = said_by_most([*self.shown, *self.held_out], self.scope)
-        left = await without_riders(candidate.kept, self._parent_guidelines, signal, may_be_tried, is_said)
-        findings = (*candidate.findings, *left.findings)
-        return candidate.model_copy(update={"kept": left.kept, "findings": findings})
-
-    async def _carried(self, rules: Sequence[str]) -> Played:
-        """The cheap signal on the pairs held out or, where there are none, on those shown; read once."""
-        if tuple(rules) not in self.carried:
-            pairs = self.held_out or self.shown
-            carrying = Carrying(self.mediator, pairs, self._told)
-            self.carried[tuple(rules)] = await carrying(rules, [pair.task_id for pair in pairs])
-        return self.carried[tuple(rules)]
-
-    async def _judged(self, candidate: Candidate) -> Candidate:
-        """The cheap signal, before and after."""
-        self.progress(Progress("judging", 0, len(self.held_out)))
-        if not self.held_out:
-            return candidate
-        before = await self._carried(self._parent_rules)
-        after = await self._carried(_rules(candidate.kept))
-        self.progress(Progress("judging", len(self.held_out), len(self.held_out)))
-        ids = sorted(before.scores.keys() & after.scores.keys())
-        if not ids:
-            return candidate
-        pairs = [(before.scores[each], after.scores[each]) for each in ids]
-        signal = Signal(
-            before=fmean(one for one, _ in pairs),
-            after=fmean(other for _, other in pairs),
-            ci=gain(*zip(*pairs, strict=True)).ci,
-            n=len(ids),
-            not_measured=len(before.not_measured | after.not_measured),
-        )
-        candidate = candidate.model_copy(update={"signal": signal})
-        if signal.ci and signal.ci[1] < 0:
-            reason = f"carries less of what users want: {signal.before:.2f} before, {signal.after:.2f} after"
-            return self._rejected(candidate, reason)
-        return candidate
-
-    async def _validated(self, candidate: Candidate, given: GuidelineSet | None = None) -> Candidate:
-        """Play the validation part under the parent and under the set, and decide."""
-        made = given or self._kept_in_library(candidate.kept)
-        candidate = self.candidates[-1] = candidate.model_copy(update={"version": made.version})
-        if made.status != "candidate" and not self.plan.force:
-            reason = f"the same set was {made.status} before ({made.reason})"
-            return candidate.model_copy(update={"fate": "rejected", "reason": reason})
-        self.seen["contradictions"] = self._contradictions(made.rules)
         can_find = self._can_still_find()
-        ids = self.parts.validation[: can_find.n]
-        self.progress(Progress("validating", 0, 2))
-        before = await self.evaluate(self._told(self._parent_rules), ids)
-        self.progress(Progress("validating", 1, 2))
-        after = await self.evaluate(self._told(made.rules), ids)
-        self.progress(Progress("validating", 2, 2))
-        figures = compare(before, after, made.parent)
-        self.seen |= {"validation": figures, "before": _points(before.scores), "after": _points(after.scores)}
-        if made.validation != figures:
-            self.library.validated(made.version, figures, by=self.by)
+        left, available = can_find.n, can_find.available
+        for at, fold in self._left():
+            assert fold.version
+            made, ids = self.library.find(fold.version), fold.pairs.split.validation
+            share = -(-left * len(ids) // available)
+            self._set(at, validated=await validate(made, ids[:share], self.bench))
+            left, available = left - share, available - len(ids)
+        self._decide(can_find)
+
+    def _decide(self, can_find: Power) -> None:
+        """Let the set hold that did best, where the comparison over all folds speaks for it."""
+        tried = [(fold.validated, at) for at, fold in self._left() if fold.validated]
+        figures = pooled([(each.figures, each.before, each.after) for each, _ in tried])
+        _, best = max(tried, key=lambda one: (one[0].figures.difference, -one[1]))
+        self.ended |= {"validation": figures, "chosen": self.folds[best].version}
+        for each, at in tried:
+            version = self.folds[at].version
+            held = figures if at == best else each.figures
+            if version and self.library.find(version).validation != held:
+                self.library.validated(version, held, by=self.by)
         is_cut_short = can_find.n < can_find.available and not can_find.enough
         if is_cut_short and not (figures.beats_parent or self.plan.force):
             raise BudgetSpent(f"the budget pays for too little to turn the rules down: {can_find}. {MORE}")
-        return self._decided(candidate, figures.beats_parent, str(figures))
+        if not (figures.beats_parent or self.plan.force):
+            for _, at in tried:
+                self._turned_down(at, f"does not beat its parent: {figures}")
+            return
+        for _, at in tried:
+            if at != best:
+                self._turned_down(at, "the rules of the other fold did better where they were validated")
+        self._activate(best, str(figures))
 
-    def _can_still_find(self) -> Power:
-        """What the rest of the budget can find. Raises `BudgetSpent` where that is too little."""
-        can_find = self.power_after(Cost())
-        if not can_find.n or not (can_find.enough or self.plan.spend_anyway):
-            raise BudgetSpent(f"the rest of the budget is too small for the validation: {can_find}. {MORE}")
-        return can_find
-
-    def _decided(self, candidate: Candidate, is_better: bool, figures: str) -> Candidate:
-        assert candidate.version is not None
-        if not (is_better or self.plan.force):
-            reason = f"does not beat its parent: {figures}"
-            if self.library.find(candidate.version).status == "candidate":
-                self.library.reject(candidate.version, by=self.by, reason=reason)
-            return candidate.model_copy(update={"fate": "rejected", "reason": reason})
+    def _activate(self, at: int, figures: str) -> None:
+        version = self.folds[at].version
+        assert version
         if not (self.plan.activate or self.plan.force):
-            return candidate.model_copy(update={"reason": f"beats its parent: {figures}; not activated"})
+            self._set(at, reason=f"beats its parent: {figures}; not activated")
+            return
         reason = self.plan.force or f"beats its parent: {figures}"
         try:
             activated = self.library.activate(
-                candidate.version, by=self.by, force=self.plan.force is not None, reason=reason
+                version, by=self.by, force=self.plan.force is not None, reason=reason
             )
         except BadInput as refused:  # Another set was activated in the meantime.
-            return candidate.model_copy(update={"reason": str(refused)})
+            self._set(at, reason=str(refused))
+            return
         forced = self.plan.force if activated.forced else None
-        self.seen |= {"activated": candidate.version, "forced": forced}
+        self.ended |= {"activated": version, "forced": forced}
         why = f"forced ({self.plan.force}): {figures}" if forced else f"beats its parent: {figures}"
-        return candidate.model_copy(update={"fate": "activated", "reason": why})
+        self._set(at, fate="activated", reason=why)
 
-    # -- the library ----------------------------------------------------------------------------------
+    def _left(self) -> list[tuple[int, Fold]]:
+        """Return the folds with rules that are still to be decided on."""
+        return [(at, fold) for at, fold in enumerate(self.folds) if fold.rules and fold.fate == "candidate"]
 
-    def _rejected(self, candidate: Candidate, reason: str) -> Candidate:
-        """Keep a candidate that is turned down, where its rules can be a set at all."""
-        candidate = candidate.model_copy(update={"fate": "rejected", "reason": reason})
-        rules = candidate.kept or _as_guidelines(candidate)
+    # -- what can be found, and for how much --------------------------------------------------------------
+
+    def _power(self, ahead: Cost) -> Power:
+        """Return what the validation can find with what the budget leaves after something else is paid."""
+        most = None
+        if self.budget and self.costs:
+            most = self.costs.affordable(
+                self.budget.limits, Cost.of(self.budget.spent) + ahead, self.plan.runs
+            )
+        left = [fold for fold in self.folds if fold.fate == "candidate"]
+        available = sum(len(fold.pairs.split.validation) for fold in left)
+        if isinstance(self.bench.evaluate, Carrying):
+            return readings_power(available=available, worthwhile=self.plan.worthwhile, most=most)
+        # A conversation of one turn is none of those that are going to be played.
+        pilot = [each.score for each in self.known if each.score is not None and len(each.turns) > 1]
+        return power(
+            pilot, available=available, runs=self.plan.runs, worthwhile=self.plan.worthwhile, most=most
+        )
+
+    def _can_still_find(self) -> Power:
+        """Return what the rest of the budget can find. Raises `BudgetSpent` where that is too little."""
+        can_find = self._power(Cost())
+        is_cut_short = can_find.n < can_find.available and not (can_find.enough or self.plan.spend_anyway)
+        if not can_find.n or is_cut_short:
+            raise BudgetSpent(f"the rest of the budget is too small for the validation: {can_find}. {MORE}")
+        return can_find
+
+    def _cost_of_learning(self) -> Cost:
+        if not self.costs:
+            return Cost()
+        costs = self.costs
+        every: list[Cost] = []
+        for fold in self.folds:
+            pairs = _to_learn_from(fold.pairs.split, self.pairs)
+            of_each_id = sorted(Counter(pair.task_id for pair in pairs).values())
+            shown = min(self.plan.pairs, len(of_each_id))
+            held_out = sum(of_each_id[shown:])
+            every.append(costs.before_validation(shown, held_out, MOST_RULES, self.plan.proposals))
+        return sum(every, Cost())
+
+    # -- the library --------------------------------------------------------------------------------------
+
+    def may_be_tried(self, paired: Paired, rules: Sequence[Guideline]) -> bool:
+        """Tell whether these rules are not known to be of no use."""
+        return self._in_library(paired, rules).status == "candidate"
+
+    def _turned_down(self, at: int, reason: str) -> None:
+        """Keep a set that is turned down, where its rules can be a set at all."""
+        fold = self.folds[at]
+        version = fold.version or self._kept_as_rejected(fold.pairs, fold.rules, reason)
+        if version and self.library.find(version).status == "candidate":
+            self.library.reject(version, by=self.by, reason=reason)
+        self._set(at, fate="rejected", reason=reason, version=version)
+
+    def _kept_as_rejected(self, paired: Paired, rules: Sequence[Guideline], reason: str) -> str | None:
         try:
-            made = self._kept_in_library(rules)
+            made = self._in_library(paired, rules)
         except BadInput:  # No rules, or rules that a set can't hold: the record has them.
-            return candidate
+            return None
         if made.status == "candidate":
             self.library.reject(made.version, by=self.by, reason=reason)
-        return candidate.model_copy(update={"version": made.version})
+        return made.version
 
-    def _kept_in_library(self, rules: Sequence[Guideline]) -> GuidelineSet:
+    def _in_library(self, paired: Paired, rules: Sequence[Guideline]) -> GuidelineSet:
         lineage = Lineage(
-            pairs=tuple(pair.id for pair in self.shown), models=self.models, prompts_sha256=prompts_sha256()
+            pairs=tuple(pair.id for pair in paired.shown), models=self.models, prompts_sha256=prompts_sha256()
         )
-        parent = self.parent.version if self.parent else None
-        return self.library.add(self.scope, rules, by=self.by, parent=parent, lineage=lineage)
-
-    @property
-    def _parent_guidelines(self) -> tuple[Guideline, ...]:
-        return self.parent.guidelines if self.parent else ()
-
-    @property
-    def _parent_rules(self) -> tuple[str, ...]:
-        return _rules(self._parent_guidelines)
-
-    def _told(self, rules: Sequence[str]) -> tuple[str, ...]:
-        """What the Mediator is told where these rules hold in the scope."""
-        return self._merged(rules).rules
-
-    def _merged(self, rules: Sequence[str]) -> Merged:
-        return merge(*((each.scope, each.rules) for each in self.wider), (self.scope, tuple(rules)))
+        parent = self.bench.parent.version if self.bench.parent else None
+        return self.library.add(self.bench.scope, rules, by=self.by, parent=parent, lineage=lineage)
 
     def _contradictions(self, rules: Sequence[str]) -> tuple[str, ...]:
-        found = [*contradictions_within(self.scope, rules), *self._merged(rules).contradictions]
-        return tuple(_contradiction(each) for each in found)
+        within = contradictions_within(self.bench.scope, rules)
+        return tuple(map(_contradiction, [*within, *self.bench.merged(rules).contradictions]))
 
-    # -- the record -----------------------------------------------------------------------------------
+    # -- the record ---------------------------------------------------------------------------------------
 
-    def stop(self, why: str) -> Refinement:
+    def _set(self, at: int, **fields: object) -> None:
+        self.folds[at] = self.folds[at].model_copy(update=fields)
+
+    def _stopped(self, why: str) -> Refinement:
         """End early."""
-        return self._record(f"Nothing was activated: {why}.", stopped=why)
+        self.ended["stopped"] = why
+        return self._record(f"Nothing was activated: {why}.")
 
-    def end(self) -> Refinement:
-        """End with what was found."""
-        if not self.candidates:
-            return self._record("Nothing was activated: the search found no rules that carry more.")
-        last = self.candidates[-1]
-        what = "A new set was activated" if last.fate == "activated" else "Nothing was activated"
-        return self._record(f"{what}: {last.reason}.")
+    def _verdict(self) -> str:
+        active = next((fold for fold in self.folds if fold.fate == "activated"), None)
+        if active:
+            return f"A new set was activated: {active.reason}."
+        return f"Nothing was activated: {'; '.join(dict.fromkeys(fold.reason for fold in self.folds))}."
 
-    def _record(self, verdict: str, stopped: str | None = None) -> Refinement:
-        return Refinement(
-            scope=self.scope,
-            parent=self.parent.version if self.parent else None,
-            parent_rules=self._parent_rules,
-            candidates=tuple(self.candidates),
-            verdict=verdict,
-            stopped=stopped,
-            **self.seen,
+    def _record(self, verdict: str) -> Refinement:
+        parent = self.bench.parent
+        return Refinement.model_validate(
+            {
+                "scope": self.bench.scope,
+                "parent": parent.version if parent else None,
+                "parent_rules": rules_of(self.bench.known),
+                "power": self.power,
+                "folds": tuple(self.folds),
+                "verdict": verdict,
+                **self.ended,
+            }
         )
+
+
+def _as_far_as_rules(proposed: Proposed) -> tuple[Guideline, ...]:
+    return as_guidelines(proposed.draft) if proposed.draft else ()
 
 
 def _contradiction(found: Contradiction) -> str:
     kept, left_out = found.kept, found.left_out
     return f"{kept.scope}: {kept.rule!r} / {left_out.scope}: {left_out.rule!r} ({found.about})"
-
-
-def _rules(guidelines: Sequence[Guideline]) -> tuple[str, ...]:
-    return tuple(guideline.rule for guideline in guidelines)
-
-
-def _points(scores: Mapping[str, float]) -> dict[str, float]:
-    return {task_id: 100 * score for task_id, score in sorted(scores.items())}
-
-
-def _as_guidelines(candidate: Candidate) -> list[Guideline]:
-    """The rules that were proposed, as far as they can be rules of a set."""
-    from pydantic import ValidationError
-
-    made: dict[str, Guideline] = {}
-    for each in candidate.proposed:
-        try:
-            made.setdefault(each.rule.casefold(), Guideline(rule=each.rule, pairs=each.pairs))
-        except ValidationError:
-            continue
-    return list(made.values())
-
-
-def _in_words(findings: Sequence[Finding]) -> str:
-    return "; ".join(dict.fromkeys(f"{finding.guard}: {finding.reason}" for finding in findings))

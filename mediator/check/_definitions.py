@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from midturn.mediator.values import fold
@@ -77,6 +77,7 @@ _POINTING = frozenset(
 )
 _BESIDE = re.compile(
     r",? (?:and )?(?:not (?:the|a|an)|rather than|instead of|unless|because|since|so that|whatever)\b.*"
+    r"|,? (?:that|which|who|whose|where)\b.*|(?<=\w) [\"“„«].*"
 )
 """What a definition says after the meaning."""
 
@@ -90,9 +91,10 @@ def definitions(rules: Iterable[str]) -> list[Definition]:
     return [found for rule in rules for part in _SENTENCE.split(rule) if (found := _definition(part))]
 
 
-def without_definitions(rule: str) -> str:
-    """Return a guideline without the sentences that define a phrase."""
-    return " ".join(part for part in _SENTENCE.split(rule) if not _definition(part)).strip()
+def without_definitions(rule: str, used: Collection[Definition] = ()) -> str:
+    """Return a guideline without the sentences that define a phrase, but for those that are used."""
+    parts = ((part, _definition(part)) for part in _SENTENCE.split(rule))
+    return " ".join(part for part, found in parts if found is None or found in used).strip()
 
 
 def _definition(sentence: str) -> Definition | None:

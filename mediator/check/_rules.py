@@ -83,12 +83,14 @@ def put_otherwise(brief: Brief, draft: str) -> Brief:
     if not rules:
         return brief
     known, order = definitions(rules), date_order(rules)
+    said = [statement.text for statement in brief.statements if statement.by == "user"]
+    used = [each for each in known if any(_defined(each, text) for text in said)]
     put: dict[int, list[Meant]] = {}
     statements: list[Statement] = []
     for statement in brief.statements:
         text = statement.text
         if statement.by == "guideline":
-            text = without_definitions(text)
+            text = without_definitions(text, used)
         elif statement.by == "user":
             meant = _meant(known, order, text)
             is_kept = statement.turn in brief.request
@@ -166,13 +168,11 @@ def _meant(known: Sequence[Definition], order: Order | None, text: str) -> list[
     return kept
 
 
-def _defined(definition: Definition, text: str) -> Iterator[Meant]:
-    said = fold(text)
+def _defined(definition: Definition, text: str) -> list[Meant]:
+    said, phrase = fold(text), _phrase(definition.phrase)
     # Folding may move the characters; offsets are then none of the text's.
-    if len(said) == len(text):
-        phrase = _phrase(definition.phrase)
-        for found in phrase.finditer(said):
-            yield Meant(*found.span(), definition.meaning, phrase)
+    spans = [found.span() for found in phrase.finditer(said)] if len(said) == len(text) else []
+    return [Meant(*span, definition.meaning, phrase) for span in spans]
 
 
 def _phrase(phrase: str) -> re.Pattern[str]:

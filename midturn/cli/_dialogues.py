@@ -53,6 +53,29 @@ async def _play(study: DialoguesStudy, db: Path, *, as_json: bool) -> int:
     return status_of(outcome)
 
 
+@app.command(
+    "import", epilog="Example: midturn dialogues import results.json --condition mediated --db tau2.db"
+)
+def import_(
+    file: Annotated[Path, typer.Argument(help="A result file of tau2-bench.")],
+    db: Db,
+    condition: Annotated[
+        str, typer.Option(help="What was done in its runs; `dialogue` for what others are compared with.")
+    ] = "dialogue",
+) -> None:
+    """Bring in a result file of tau2-bench, to compare arms by task and to see pass^k."""
+    from midturn.core import require_extras
+
+    require_extras("studies", needed_for="`midturn dialogues import`")
+    from midturn.cli._ending import writing
+    from midturn.store import Store
+    from midturn.studies.dialogues import import_tau2
+
+    with writing(db, otherwise="; nothing was imported"), Store(db) as store:
+        done = import_tau2(file, condition, store)
+    typer.echo(f"{done.dialogues} dialogues of `{condition}`, {done.failed} of them without a score")
+
+
 @app.command("report", epilog="Example: midturn dialogues report --db dialogues.db")
 def report(
     db: Annotated[Path, typer.Option(help="The store that `--db` named when the study ran.")],

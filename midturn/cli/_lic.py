@@ -69,12 +69,16 @@ def _guided(reference: str, db: Path) -> Condition:
     return guided(found.rules, found.version)
 
 
-@app.command("report", epilog="Example: midturn lic report --db lic.db --json")
+@app.command("report", epilog="Example: midturn lic report --db lic.db --all")
 def report(
     db: Annotated[Path, typer.Option(help="The store that `--db` named when the study ran.")],
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="Add all tables: aptitude, costs, settings, blame, the user's fidelity."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document, for machines.")] = False,
 ) -> None:
-    """Report a store: scores with intervals, paired differences, where instructions came from."""
+    """Report what a store found: scores, differences, and where instructions came from."""
     from midturn.core import require_extras
 
     require_extras("studies", needed_for="`midturn lic report`")
@@ -82,4 +86,4 @@ def report(
     from midturn.store import Store
 
     with Store(db, read_only=True) as store:
-        print_report(store, as_json=as_json)
+        print_report(store, as_json=as_json, everything=everything)

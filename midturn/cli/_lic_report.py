@@ -8,14 +8,24 @@ from midturn.cli._console import show
 from midturn.cli._plots import draw, scores_plot
 from midturn.store import Store
 from midturn.studies.lic.report import report_on
-from midturn.studies.lic.tables import report_tables
+from midturn.studies.lic.tables import report_tables, summary_tables
 
 
-def print_report(store: Store, *, as_json: bool) -> None:
-    """Print all runs of a store, for people or as one JSON document. Conversations are read one by one."""
+def print_report(store: Store, *, as_json: bool, everything: bool = False) -> None:
+    """Print what all runs of a store found, for people or as one JSON document.
+
+    Conversations are read one by one.
+
+    Args:
+        store: the store.
+        as_json: whether to print the document.
+        everything: whether all tables follow what was found.
+    """
     report = report_on(store)
     if as_json:
         typer.echo(report.model_dump_json(indent=2))
     else:
-        show(report_tables(report))
+        show(summary_tables(report))
         draw(scores_plot(report.runs))
+        if everything and report.runs:
+            show(report_tables(report))

@@ -17,14 +17,13 @@ from rich.measure import Measurement
 from rich.rule import Rule
 from rich.text import Text
 
-from midturn.core import one_line
+from midturn.core import colour_of, one_line
 
 if TYPE_CHECKING:
     from midturn.drift.dynamics import TurnMean
     from midturn.studies.lic import RunFigures
 
 MARKS = "●■▲◆"
-COLOURS = ("cyan", "red", "bright_black", "magenta")
 LINE = "─│├┤…"
 TRACK = 41
 """Columns of the scale from 0 to 100."""
@@ -80,7 +79,12 @@ def _score_line(run: RunFigures) -> Text | None:
     track[low : high + 1] = "─" * (high + 1 - low)
     track[low], track[high] = "├", "┤"
     track[at] = MARKS[0]
-    return Text.assemble(_name(run.condition), ("".join(track), COLOURS[0]), f" {run.mean:.1f}", no_wrap=True)
+    return Text.assemble(
+        _name(run.condition),
+        ("".join(track), colour_of(run.condition).in_terminal),
+        f" {run.mean:.1f}",
+        no_wrap=True,
+    )
 
 
 def _name(text: str) -> str:
@@ -117,7 +121,9 @@ def _turn_lines(means: Sequence[TurnMean], arms: Sequence[str]) -> Iterator[Text
         for turn in turns:
             drawn.append("  ")
             for place, arm in enumerate(arms):
-                drawn.append(_at(by_place.get((turn, arm)), line, top, place), style=COLOURS[place])
+                drawn.append(
+                    _at(by_place.get((turn, arm)), line, top, place), style=colour_of(arm).in_terminal
+                )
         yield drawn
     width = len(arms) + 2
     yield Text(f"{'turn':>8}  {''.join(f'{turn:>{width}}' for turn in turns)}", style="dim", no_wrap=True)
@@ -139,5 +145,7 @@ def _ends(mean: TurnMean) -> tuple[float, float]:
 
 
 def _legend(arms: Sequence[str]) -> Text:
-    named = [(f"{MARKS[place]} {one_line(arm)}  ", COLOURS[place]) for place, arm in enumerate(arms)]
+    named = [
+        (f"{MARKS[place]} {one_line(arm)}  ", colour_of(arm).in_terminal) for place, arm in enumerate(arms)
+    ]
     return Text.assemble(" " * 10, *named, "│ 95 % interval")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.progress import (
@@ -16,8 +16,12 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from midturn.cli._console import say
 from midturn.core import Usage
 from midturn.store import Trajectory
+
+if TYPE_CHECKING:
+    from midturn.refiner import Progress as Step
 
 
 class _Bar:
@@ -78,10 +82,12 @@ class StepsBar(_Bar):
     def __init__(self) -> None:
         super().__init__("{task.description}", TextColumn("{task.fields[spent]}"), TimeElapsedColumn())
 
-    def step(self, what: str, done: int, total: int) -> None:
-        """Show another step, or how far the same one is."""
+    def step(self, progress: Step) -> None:
+        """Show another step, or how far the same one is, and say what is to be said of it."""
         self._bar.start()
-        self._bar.update(self._task, description=what, completed=done, total=total)
+        self._bar.update(self._task, description=progress.step, completed=progress.done, total=progress.total)
+        if progress.note:
+            say(progress.note)
 
     def begin(self, things: int) -> None:
         """Count these from the first one on."""

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from midturn.cli._console import say
+from midturn.cli._ending import to_its_end, writing
 from midturn.cli._options import Overwrite, with_options
+from midturn.core import BadInput, InfrastructureError, MissingExtra, one_line
 from midturn.studies.options import RefineOptions
+
+if TYPE_CHECKING:
+    from midturn.studies.refining import Order, Refined
 
 EXAMPLE = "Example: midturn refine --db lic.db --task math --model openai:gpt-4o-mini --max-usd 2"
 
@@ -37,24 +46,90 @@ def refine(
     ones are kept with the reason. The same command continues after Ctrl-C.
     """
     from midturn.assistant import extras_of
-    from midturn.core import BadInput, check_output, require_extras
+    from midturn.core import check_output, require_extras
     from midturn.drift import embeddings_extras
 
     specs = extras_of(options.model, options.assistant, options.mediator_model)
     extras = ("refine", *specs, *embeddings_extras(options.embeddings))
     require_extras(*extras, needed_for="`midturn refine`")
-    from midturn.cli._refine_work import Page, carry_out
     from midturn.studies.refining import Order
 
     files = [Path(file) for file in (options.data, options.wanted) if file]
-    page = Page(
-        out or db.with_name(f"{db.stem}-refinement.html"),
+    end = _End(
+        db=db,
+        page=out or db.with_name(f"{db.stem}-refinement.html"),
         inputs=(db, *files, *map(Path, map(str, options.plugin))),
         overwrite=overwrite,
+        as_json=as_json,
     )
-    check_output(page.path, inputs=page.inputs, overwrite=overwrite)
+    check_output(end.page, inputs=end.inputs, overwrite=overwrite)
     if options.candidate is not None and watch:
         raise BadInput("--candidate tries one set, once: leave out --watch and --search")
     order = Order.of(options)
     _ = order.plugins, order.reviewed  # A file that can't be used is refused before anything else.
-    raise typer.Exit(carry_out(order, db, page, (after, every) if watch else None, as_json=as_json))
+    raise typer.Exit(to_its_end(_watched(order, end, after, every) if watch else _once(order, end), db))
+
+
+async def _once(order: Order, end: _End) -> int:
+    """Refine, and say how it went; hands back the exit status."""
+    from midturn.cli._progress import StepsBar
+    from midturn.studies.refining import refine_store, what_would_do
+
+    with StepsBar() as bar:
+        refined = await refine_store(end.db, order, watcher=bar, waiting=say)
+    end.report(refined)
+    it = refined.refinement
+    if not (it.power.enough or order.spend_anyway):
+        raise BadInput(f"{it.power}. {what_would_do(it.power)}. Or go on with --spend-anyway")
+    return 1 if it.stopped else 0
+
+
+async def _watched(order: Order, end: _End, after: int, every: float) -> int:
+    """Look at the store for ever, whatever goes wrong once it has begun."""
+    from midturn.cli._progress import StepsBar
+    from midturn.studies.refining import preflight, refine_when_due
+
+    preflight(end.db, order)
+    say(f"refining {order.scope} after every {after} new failures")
+    while True:
+        try:
+            with writing(end.db), StepsBar() as bar:
+                refined = await refine_when_due(end.db, order, after=after, watcher=bar)
+            if refined:
+                end.report(refined)
+        except MissingExtra:  # No later look finds it.
+            raise
+        except (BadInput, InfrastructureError) as error:  # An upstream may be away, a file locked.
+            say(f"{error}. Looking again in {every:g} s")
+        await asyncio.sleep(every)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _End:
+    """Where it is said what became of a refinement."""
+
+    db: Path
+    page: Path
+    inputs: tuple[Path, ...]
+    """What must not be lost by writing the page."""
+    overwrite: bool
+    as_json: bool
+
+    def report(self, refined: Refined) -> None:
+        """Print what became of it, and write the page."""
+        from midturn.pages import decisions, in_a_sentence, refinement_page, write_page
+
+        page = refinement_page(refined, self.db)
+        write_page(self.page, page, inputs=self.inputs, overwrite=self.overwrite)
+        it = refined.refinement
+        if self.as_json:
+            typer.echo(json.dumps({**refined.model_dump(mode="json"), "page": str(self.page)}))
+            return
+        for number, guideline in enumerate(it.best.rules if it.best else (), start=1):
+            typer.echo(one_line(f"{number}. {guideline.rule}"))
+        if it.validation:
+            typer.echo(in_a_sentence(it))
+        typer.echo(one_line(it.verdict))
+        for decision in decisions(it, self.db):
+            typer.echo(one_line(f"{decision.to}: {decision.command or decision.note}"))
+        say(f"the page is {self.page}")

@@ -405,9 +405,13 @@ def _named(store: Store, word: str) -> Trajectory:
     raise BadInput(f"{_plain(word)!r} stands for {len(found)} ids. Write one of them: {names}{more}")
 
 
-def _printed(trajectory: Trajectory) -> tuple[str, str]:
-    """What reports call a conversation: its instruction, with its repetition where it is one of several."""
-    return _plain(trajectory.task_id), _plain(f"{trajectory.task_id}#{trajectory.repetition}")
+def _printed(trajectory: Trajectory) -> tuple[str, ...]:
+    """What reports call a conversation: its instruction, with its repetition where it is one of several.
+
+    Its run may stand before them.
+    """
+    names = (_plain(trajectory.task_id), _plain(f"{trajectory.task_id}#{trajectory.repetition}"))
+    return (*names, *(f"{trajectory.run_id}/{name}" for name in names))
 
 
 def _is_part(trajectory: Trajectory, part: str) -> bool:

@@ -45,6 +45,14 @@ from ._outputs import (
     replacing as replacing,
     save_figure as save_figure,
 )
+from ._palette import (
+    BLUE as BLUE,
+    GREY as GREY,
+    GRID as GRID,
+    INK as INK,
+    Colour as Colour,
+    colour_of as colour_of,
+)
 from ._redaction import redacted as redacted, redacted_values as redacted_values
 from ._spreadsheet import Cell as Cell, spreadsheet_row as spreadsheet_row
 from ._terminal import one_line as one_line, plain as plain

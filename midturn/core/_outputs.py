@@ -28,7 +28,7 @@ BESIDE = ("-wal", "-shm", "-journal", ".lock", ".run.lock")
 """Ends of the names of files that belong to a database, put behind its own name."""
 _DATABASE = b"SQLite format 3\0"
 _MARKED_BESIDE = (".svg", ".md")
-"""Written together with a CSV file of the same name, which can bear no mark itself."""
+"""Written together with a CSV or PDF file of the same name, which bears no mark at its beginning."""
 _STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/(\d+)")
 
@@ -92,14 +92,19 @@ def replacing(path: Path, *, inputs: Sequence[Path] = (), overwrite: bool | None
         part.unlink(missing_ok=True)
 
 
-def save_figure(figure: Any, stem: Path, *, overwrite: bool | None = False) -> tuple[Path, Path]:
-    """Write a figure of matplotlib as PNG and SVG, so that the same figure gives the same files."""
-    png, svg = stem.with_suffix(".png"), stem.with_suffix(".svg")
+def save_figure(figure: Any, stem: Path, *, overwrite: bool | None = False) -> tuple[Path, ...]:
+    """Write a figure of matplotlib as PDF, PNG and SVG, so that the same figure gives the same files."""
+    from matplotlib import rc_context
+
+    pdf, png, svg = (stem.with_suffix(kind) for kind in (".pdf", ".png", ".svg"))
+    # First, since it is known by the other two. TrueType, since journals refuse fonts of type 3.
+    with replacing(pdf, overwrite=overwrite) as part, rc_context({"pdf.fonttype": 42}):
+        figure.savefig(part, format="pdf", metadata={"CreationDate": None, "Subject": MARK})
     with replacing(png, overwrite=overwrite) as part:
         figure.savefig(part, format="png", dpi=150, metadata={"Description": MARK})
     with replacing(svg, overwrite=overwrite) as part:
         figure.savefig(part, format="svg", metadata={"Date": None, "Description": MARK})
-    return png, svg
+    return pdf, png, svg
 
 
 def _status(path: Path) -> os.stat_result | None:
@@ -180,7 +185,7 @@ def _begins_as_database(path: Path) -> bool:
 
 
 def _is_ours(path: Path) -> bool:
-    if path.suffix == ".csv":
+    if path.suffix in (".csv", ".pdf"):
         return any(_is_marked(path.with_suffix(kind)) for kind in _MARKED_BESIDE)
     return _is_marked(path)
 

@@ -5,4 +5,9 @@ from ._page import (
     shown as shown,
     write_page as write_page,
 )
-from ._refinement import refinement_page as refinement_page, validated as validated
+from ._refinement import (
+    Decision as Decision,
+    decisions as decisions,
+    in_a_sentence as in_a_sentence,
+    refinement_page as refinement_page,
+)

@@ -1,40 +1,64 @@
-"""The page of a refinement: its rules, the pairs behind each, the validation, what was tried, the cost."""
+"""The page of a refinement: its rules, what they change, the figure, how to decide; below, all behind it."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from midturn.pages import page
-from midturn.refiner import Candidate, Refinement
+from midturn.refiner import Fold, Refinement
 from midturn.statistics import average
-from midturn.studies.refining import Refined
+from midturn.studies.refining import Refined, what_would_do
 
 FLIPS_NAMED = 20
 """Instructions on either side that are named; further ones are counted."""
 
 
-def refinement_page(refined: Refined) -> str:
-    """The page, whole."""
+@dataclass(frozen=True)
+class Decision:
+    """What can be done with the rules."""
+
+    to: str
+    command: str = ""
+    note: str = ""
+    """Where there is no command: why."""
+
+
+def refinement_page(refined: Refined, db: Path) -> str:
+    """Return the page, whole.
+
+    Args:
+        refined: the refinement.
+        db: the file that keeps its sets, for the commands.
+    """
     it = refined.refinement
-    chosen = validated(it)
-    guidelines = chosen.kept if chosen else ()
-    pairs = {pair.id: pair for pair in it.pairs}
+    best = it.best
+    guidelines = best.rules if best else ()
+    pairs = {pair.id: pair for fold in it.folds for pair in fold.pairs.shown}
+    cited = {name for each in guidelines for name in each.pairs}
     return page(
         "refinement.html",
         it=it,
         refined=refined,
+        best=best,
         rules=[
-            {"rule": each.rule, "pairs": each.pairs, "shown": [pairs[id] for id in each.pairs if id in pairs]}
+            {"rule": each.rule, "pairs": [pairs[name] for name in each.pairs if name in pairs]}
             for each in guidelines
         ],
-        chosen=chosen,
-        others=[pair for pair in it.pairs if not any(pair.id in each.pairs for each in guidelines)],
+        sentence=in_a_sentence(it) if it.validation else "",
+        decisions=decisions(it, db),
+        would_do="" if it.power.enough else what_would_do(it.power).replace("`", ""),
+        others=[pair for pair in pairs.values() if pair.id not in cited],
         means=(means := _means(it)),
         chart_label="; ".join(f"{row['label']} {row['value']:.1f}" for row in means),
-        flips=_flips(it.before, it.after),
+        flips=_flips(*it.scores),
         how_validated=_how(refined),
-        found=", ".join(f"{number} {what}" for what, number in it.found.items()) + ".",
+        halves=_halves(it),
+        written=any(fold.proposed for fold in it.folds),
+        tried=[_tried(fold) for fold in it.folds],
         costs=[
             {"role": role, "model": refined.played_with.get(role, ""), "usage": usage}
             for role, usage in refined.usage.items()
@@ -42,16 +66,93 @@ def refinement_page(refined: Refined) -> str:
     )
 
 
-def validated(it: Refinement) -> Candidate | None:
-    """The candidate that was validated, if any got so far."""
-    return it.candidates[-1] if it.validation else None
+def in_a_sentence(it: Refinement) -> str:
+    """Return what the validation came to, with its interval."""
+    assert it.validation
+    before, after = it.scores
+    both = before.keys() & after.keys()
+    better = sum(after[each] > before[each] for each in both)
+    worse = sum(after[each] < before[each] for each in both)
+    figures = it.validation
+    interval = (
+        f"95 % interval {figures.ci[0]:+.1f} to {figures.ci[1]:+.1f}"
+        if figures.ci
+        else "too few to say how sure that is"
+    )
+    others = f" {figures.not_measured} more could not be measured." if figures.not_measured else ""
+    return (
+        f"Of {figures.n} conversations that the rules were not learned from, {better} went better with them, "
+        f"{worse} worse, {len(both) - better - worse} the same: {figures.difference:+.1f} points of 100 on "
+        f"average, {interval}.{others}"
+    )
+
+
+def decisions(it: Refinement, db: Path) -> list[Decision]:
+    """Return how the rules are activated, tried in a share of conversations, and discarded."""
+    best = it.best or next((fold for fold in it.folds if fold.version), None)
+    if not (best and best.version):
+        return []
+    activate, retire, start = (
+        shlex.join(["midturn", *words, best.version, "--db", str(db)])
+        for words in (("guidelines", "activate"), ("guidelines", "retire"), ("trial", "start"))
+    )
+    if best.fate == "activated":
+        active = "They are active: an agent that runs takes them up with its next turn."
+        return [
+            Decision("Activate", note=active),
+            Decision("Try", note="In a share of conversations: discard them first."),
+            Decision("Discard", retire),
+        ]
+    beats = it.validation and it.validation.beats_parent and best.fate == "candidate"
+    return [
+        Decision("Activate", activate if beats else f"{activate} --force --reason WHY"),
+        Decision("Try", start),
+        Decision("Discard", note="They are discarded, and kept with the reason.")
+        if best.fate == "rejected"
+        else Decision("Discard", retire),
+    ]
+
+
+def _halves(it: Refinement) -> str:
+    """Say in plain words what was learned from which half."""
+    splits = [fold.pairs.split for fold in it.folds]
+    if not any(fold.proposed for fold in it.folds):
+        return f"A set that was there was tried on {len(splits[0].validation)} conversations."
+    if len(splits) == 1:
+        learned, tried = len(splits[0].train), len(splits[0].validation)
+        return f"Rules were learned from {learned} conversations, and tried on {tried} others."
+    told = (
+        "There are few conversations. So rules were learned twice: from one half "
+        f"({len(splits[0].train)}), and from the other ({len(splits[0].validation)}). Each list was tried on "
+        "the half that it was not learned from, and the figure is over both halves: it says what rules "
+        "learned in this way are worth."
+    )
+    if it.best and it.best.validated and len([fold for fold in it.folds if fold.validated]) > 1:
+        own = it.best.validated.figures
+        told += (
+            " The rules above are those that did better where they were tried: by themselves "
+            f"{own.difference:+.1f} points on {own.n} conversations."
+        )
+    return told
+
+
+def _tried(fold: Fold) -> dict[str, Any]:
+    proposed = fold.proposed
+    return {
+        "fold": fold,
+        "signal": fold.ablated.signal if fold.ablated else None,
+        "written": [rule.rule for rule in proposed.draft.rules] if proposed and proposed.draft else [],
+        "others": fold.filtered.others if fold.filtered else (),
+        "found": ", ".join(f"{number} {what}" for what, number in fold.pairs.found.items()),
+    }
 
 
 def _means(it: Refinement) -> list[dict[str, Any]]:
-    if not (it.before.keys() & it.after.keys()):
+    before, after = it.scores
+    both = sorted(before.keys() & after.keys())
+    if not both:
         return []
-    both = sorted(it.before.keys() & it.after.keys())
-    under = {f"parent {it.parent[:8]}" if it.parent else "without them": it.before, "these rules": it.after}
+    under = {f"parent {it.parent[:8]}" if it.parent else "without them": before, "with rules": after}
     rows: list[dict[str, Any]] = []
     for label, scores in under.items():
         mean = average([scores[task_id] for task_id in both])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from midturn.core import BadInput, one_line, require_extras
 from midturn.pages.report import Contents
+from midturn.papers._dialogues import dialogues_tables
 from midturn.papers._lic import lic_tables
 from midturn.papers._mediator import mediator_table
 from midturn.papers._writing import write_figure, write_table
@@ -43,7 +44,7 @@ def write_papers(
     """
     require_extras("report", needed_for="tables of the papers")
     report = _lic_runs(contents)
-    tables = [*lic_tables(report), *mediator_table(report)]
+    tables = [*lic_tables(report), *mediator_table(report), *dialogues_tables(contents.dialogues)]
     studies, left_out = _analysed(store)
     if studies:
         from midturn.papers._drift import drift_tables

@@ -74,7 +74,7 @@ def write_table(table: Table, folder: Path, *, overwrite: bool | None = False) -
 
 
 def write_figure(figure: Figure, folder: Path, *, overwrite: bool | None = False) -> None:
-    """Write a figure as PNG and SVG, its numbers as CSV, and its caption as Markdown and LaTeX.
+    """Write a figure as PDF, PNG and SVG, its numbers as CSV, and its caption as Markdown and LaTeX.
 
     The arguments are those of `write_table`.
 
@@ -115,7 +115,7 @@ def _latex_figure(figure: Figure) -> str:
     return (
         "% \\usepackage{graphicx}\n"
         "\\begin{figure}\n\\centering\n"
-        f"\\includegraphics[width=\\textwidth]{{{figure.name}.png}}\n"
+        f"\\includegraphics[width=\\textwidth]{{{figure.name}.pdf}}\n"
         f"\\caption{{{_latex(f'{figure.title}. {figure.note}')}}}\n"
         f"\\label{{fig:{figure.name}}}\n\\end{{figure}}\n"
     )

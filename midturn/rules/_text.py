@@ -19,7 +19,7 @@ _STOP = r"[.!?]+[\"')\]’”*_]*(?:\s+|$)"
 _ABBREVIATIONS = re.compile(
     r"\b(?:e\.g|i\.e|cf|vs|etc|al|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|approx)\.(?=\s)", re.IGNORECASE
 )
-_INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}(?=\s+[a-z])")
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-Za-z]\.){2,5}(?=\s+[a-z])")
 _FENCED = re.compile(r"```(?:json)?\s*\n(.*?)\n?```", re.DOTALL | re.IGNORECASE)
 SURE = 20
 """Letters from which on the language of a text can be told from all others."""

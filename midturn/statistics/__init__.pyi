@@ -31,7 +31,7 @@ from ._metrics import (
     shared_means as shared_means,
     won_back as won_back,
 )
-from ._power import Power as Power, power as power
+from ._power import Power as Power, power as power, readings_power as readings_power
 from ._score import (
     CRITICAL as CRITICAL,
     Interval as Interval,

@@ -175,6 +175,7 @@ class _Evolving:
         lessons = [entry["lesson"] for entry in reflective_dataset[_PART]]
         before = _Rules.validate_json(candidate[_PART])
         draft = self._wait(distil(self.model, lessons, [guideline.rule for guideline in before]))
+        draft = draft.model_copy(update={"rewrote": before})
         guarded = guard(draft.rules, self.shown, self.scope, [*self.known, *before])
         self.tried += 1
         self.loop.call_soon_threadsafe(self.progress, self.tried)

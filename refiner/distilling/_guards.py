@@ -3,7 +3,7 @@
 - `nonsense`: it has fewer than `FEWEST_WORDS` words.
 - `secret`: a secret was taken out of it.
 - `unsupported`: it names no pair that it was learned from, or a figure that none of them has, which the
-  Mediator would take to be said.
+  Mediator would take to be said; or it says that words which users said mean what none of them wants.
 - `too_long`: longer than a rule may be; or there is no room left for it in what the Mediator is told.
 - `repeated`: it stands twice.
 - `planted`: it undoes its reader's instructions, or says mostly what a transcript says where that addresses
@@ -41,7 +41,9 @@ from typing import TypeVar
 from midturn.core import redacted
 from midturn.mediator import ValueKind
 from midturn.mediator.check import (
+    Definition,
     compared,
+    definitions,
 )
 from midturn.mediator.values import (
     FIGURES,
@@ -80,6 +82,7 @@ _SENTENCES = frozenset({"negation", "comparison"})
 """Kinds of value that are clauses rather than particulars."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_WRITTEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 _MEANT = re.compile(r"\b(?:mean(?:s|t|ing)?|stands? for|refers? to)\b(.*)", re.IGNORECASE)
 _SAYING_LITTLE = FUNCTION_WORDS - {"yes", "no", "not", "more", "less"}
 _DIGIT = re.compile(r"\d")
@@ -257,10 +260,21 @@ class _Shown:
     def _meaning_of_one(self, rule: str) -> Objection | None:
         """It says that something means what one conversation wants, in words that are no values."""
         said = _MEANT.search(rule)
-        meant = _stems(said[1]) if said else set[str]()
-        for whose, wanted in self._wanted:
-            if meant and len((meant & _stems(wanted)) - self.shared_stems) >= PLANTED * len(meant):
-                return "leaked", f"says that something means what only {whose} wants"
+        defined = definitions([rule])
+        for meant in [*(_stems(each.meaning) for each in defined), _stems(said[1]) if said else set[str]()]:
+            for whose, wanted in self._wanted:
+                if meant and len((meant & _stems(wanted)) - self.shared_stems) >= PLANTED * len(meant):
+                    return "leaked", f"says that something means what only {whose} wants"
+        return next(filter(None, map(self._unwanted_meaning, defined)), None)
+
+    def _unwanted_meaning(self, defined: Definition) -> Objection | None:
+        """It says that words of a failed conversation mean what nobody wants."""
+        phrase = " ".join(_words(defined.phrase))
+        meant = _stems(defined.meaning)
+        wanted = {each for _, text in self._wanted for each in _stems(text)}
+        is_said = any(_holding(phrase, [("", _utterances(pair))]) for pair in self._pairs)
+        if is_said and meant and meant.isdisjoint(wanted):
+            return "unsupported", f"says that {defined.phrase!r} means what nobody wants"
         return None
 
     def _holder(self, pair: Pair) -> str:
@@ -396,7 +410,8 @@ def _runs(text: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", fold(text))
+    """Return the words; where a script writes no blanks between them, each character."""
+    return _WRITTEN.findall(fold(text))
 
 
 def _stems(text: str) -> set[str]:

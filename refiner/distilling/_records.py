@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from midturn.refiner.guidelines import Guideline
 from midturn.refiner.pairs import Pair
 from midturn.refiner.validation import Reading
 
@@ -42,6 +43,8 @@ class Draft(_Record):
     rules: tuple[ProposedRule, ...] = ()
     nonsense: str | None = None
     """Why there are none, where there are none."""
+    rewrote: tuple[Guideline, ...] = ()
+    """The rules that it was to be better than, where it is a rewrite."""
 
 
 class Finding(_Record):

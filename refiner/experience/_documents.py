@@ -44,6 +44,9 @@ PAGES: Mapping[str, frozenset[str]] = {
     "resourceSpans": frozenset(),
     "scopeSpans": frozenset({"resource", "schemaUrl"}),
     "spans": frozenset({"scope", "schemaUrl"}),
+    "resourceLogs": frozenset(),
+    "scopeLogs": frozenset({"resource", "schemaUrl"}),
+    "logRecords": frozenset({"scope", "schemaUrl"}),
 }
 """Where the documents are in what Langfuse, LangSmith, tau2-bench and OpenTelemetry put around them, and what
 stands beside them."""

@@ -15,7 +15,7 @@ def parts_of(records: Sequence[Record]) -> list[Record]:
     A trace that came step by step is one part, said by its best step; it has the scores of all of them. What
     notes say is said by the part that they are about, or by the last one.
     """
-    told = sorted((each for each in records if each.about is None), key=lambda each: each.began)
+    told = _whole(sorted((each for each in records if each.about is None), key=lambda each: each.began))
     traces: dict[str | int, list[Record]] = {}
     for number, record in enumerate(told):
         traces.setdefault(record.trace or number, []).append(record)
@@ -48,6 +48,23 @@ def means(scores: Iterable[tuple[str, float]]) -> dict[str, float]:
     for name, score in scores:
         by_name.setdefault(name, []).append(score)
     return {name: sum(found) / len(found) for name, found in by_name.items()}
+
+
+def _whole(records: Sequence[Record]) -> list[Record]:
+    """Return the records with those that are messages of one step as one."""
+    steps: dict[str | int, list[Record]] = {}
+    for number, record in enumerate(records):
+        steps.setdefault(record.step or number, []).append(record)
+    return [
+        replace(
+            step[0],
+            document=step[0].document or step[0].step,
+            messages=[message for each in step for message in each.messages],
+        )
+        if step[0].step
+        else step[0]
+        for step in steps.values()
+    ]
 
 
 def _part(steps: Sequence[Record], notes: Sequence[Record]) -> Record:

@@ -46,6 +46,8 @@ class Record:
     """When it began, as the program writes it."""
     trace: str | None = None
     """The trace that this is a step of. Of several steps of one only the best says the conversation."""
+    step: str | None = None
+    """The step that this is one message of. The messages of one step are read as one."""
     rank: int = 0
     """Which step of a trace is the best: the lowest, the latest of those."""
     about: str | None = None

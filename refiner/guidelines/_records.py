@@ -70,6 +70,9 @@ class Validation(_Record):
     """Others, of which nothing that was wanted can be compared, under one of the two at least."""
     runs: tuple[str, ...] = ()
     """Names of the runs that were compared, the parent's first."""
+    folds: Annotated[int, Field(ge=1)] = 1
+    """Above 1: each fold's set was tried on what the other learned from, and this is over all; this set met
+    those of one fold."""
     imported: bool = False
     """Whether a file told it: for people to read, since nothing here bears it out."""
     trial: bool = False
@@ -85,7 +88,8 @@ class Validation(_Record):
         told = ", as its file says" if self.imported else ""
         others = f", {self.not_measured} not measured" if self.not_measured else ""
         of = " conversations of a trial" if self.trial else ""
-        return f"{self.difference:+.1f} points {interval}, n = {self.n}{of}{others}{told}"
+        folds = f" in {self.folds} folds" if self.folds > 1 else ""
+        return f"{self.difference:+.1f} points {interval}, n = {self.n}{of}{folds}{others}{told}"
 
 
 class Trial(_Record):

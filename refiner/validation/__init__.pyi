@@ -2,8 +2,16 @@ from ._carrying import Carrying as Carrying, Reading as Reading, held_against as
 from ._costs import Cost as Cost, Costs as Costs
 from ._paired import (
     Evaluate as Evaluate,
+    Handed as Handed,
     Played as Played,
     compare as compare,
     gain as gain,
+    pooled as pooled,
 )
-from ._splitting import Split as Split, TooLittle as TooLittle, split as split
+from ._splitting import (
+    Split as Split,
+    TooLittle as TooLittle,
+    folds as folds,
+    split as split,
+    turned as turned,
+)

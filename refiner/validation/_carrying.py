@@ -25,7 +25,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from midturn.mediator import Mediator, Statement, Value
 from midturn.mediator.check import Clause, clauses, compared, distortions, is_explained
 from midturn.refiner.pairs import Pair
-from midturn.refiner.validation._paired import Played
+from midturn.refiner.validation._paired import Handed, Played
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,16 @@ class Carrying:
         """Score the pairs of these task ids. Raises what the Mediator's model raises."""
         asked = [pair for pair in self.pairs if pair.task_id in set(task_ids)]
         scores: defaultdict[str, list[float]] = defaultdict(list)
+        handed: dict[str, Handed] = {}
         for pair, reading in zip(asked, await self.readings(rules, asked), strict=True):
+            said = tuple(turn.utterance for turn in pair.failed.turns)
+            handed.setdefault(pair.task_id, Handed(said, reading.text))
             if reading.score is not None:
                 scores[pair.task_id].append(reading.score)
         return Played(
             scores={task_id: fmean(each) for task_id, each in scores.items()},
             not_measured=frozenset(pair.task_id for pair in asked) - scores.keys(),
+            handed=handed,
         )
 
     async def readings(self, rules: Sequence[str], pairs: Iterable[Pair]) -> list[Reading]:

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict
 
 from midturn.core import BadInput
 
+HALF = 0.5
+
 
 class TooLittle(BadInput):
     """There is not enough experience to refine by yet; more of it mends that."""
@@ -49,6 +51,28 @@ def split(task_ids: Iterable[str], share: float, seed: int) -> Split:
     kept = min(max(kept, 1), len(drawn) - 1)
     ids = [task_id for _, task_id in drawn]
     return Split(train=tuple(sorted(ids[kept:])), validation=tuple(ids[:kept]), seed=seed)
+
+
+def folds(task_ids: Iterable[str], few: int, seed: int) -> tuple[Split, ...]:
+    """Split in halves once, or of few task ids both ways round: each half is learned from once.
+
+    Args:
+        task_ids: of all instructions.
+        few: fewer than these are few.
+        seed: another seed draws another split.
+
+    Raises:
+        TooLittle: there are fewer than two.
+    """
+    ids = set(task_ids)
+    one = split(ids, HALF, seed)
+    return (one, turned(one)) if len(ids) < few else (one,)
+
+
+def turned(one: Split) -> Split:
+    """Return the same parts, each in the other's place."""
+    in_order = sorted(one.train, key=lambda task_id: (_draw(task_id, one.seed), task_id))
+    return Split(train=tuple(sorted(one.validation)), validation=tuple(in_order), seed=one.seed)
 
 
 def _draw(task_id: str, seed: int) -> float:

@@ -125,17 +125,17 @@ class _Heard:
         return read([*self.exchanges[: turn - 1], Exchange(said or self.exchanges[turn - 1].said)])
 
     def _tells(self, turn: int, said: str) -> bool:
-        """Tell whether a turn that agrees says more: a value or some content that nobody has said before."""
-        (*before, document) = read_values([*self._told_before(turn), said or self.exchanges[turn - 1].said])
-        known = {(mention.kind, mention.meaning) for earlier in before for mention in earlier.mentions}
+        """Tell whether a turn that agrees says more: a value that is new of the user, or new content.
+
+        After a yes, what the assistant has said is no new content.
+        """
+        before, text = self.exchanges[: turn - 1], self.exchanges[turn - 1].said
+        (*own, document) = read_values([*(each.said for each in before), said or text])
+        known = {(mention.kind, mention.meaning) for earlier in own for mention in earlier.mentions}
         if any(m.kind in _TELLING and (m.kind, m.meaning) not in known for m in document.mentions):
             return True
-        return len(_content(document) - {stem for earlier in before for stem in _content(earlier)}) >= _MORE
-
-    def _told_before(self, turn: int) -> list[str]:
-        """Return what was said before a turn: by both sides where it agrees, else by the user."""
-        before, agrees = self.exchanges[: turn - 1], opens_with_assent(self.exchanges[turn - 1].said)
-        return [text for each in before for text in (each.said, each.answer if agrees else "") if text]
+        heard = read_values([each.answer for each in before]) if opens_with_assent(text) else []
+        return len(_content(document).difference(*map(_content, [*own, *heard]))) >= _MORE
 
     def _goes_on(self, turn: int) -> bool:
         """Tell whether a turn that thanks goes on with the request all the same: `Thanks. It's for two.`"""
@@ -143,6 +143,8 @@ class _Heard:
         if not said:
             return False
         reading = self._reading(turn, said)
+        if reading.relation in {"courtesy", "confirms"}:
+            return self._tells(turn, said)
         return (reading.relation == "refines" and reading.sure) or _asks(self.exchanges[turn - 2].answer)
 
     def _against(self, span: range) -> tuple[Signal, ...]:

@@ -26,4 +26,5 @@ from ._report import (
 )
 from ._study import DialoguesStudy as DialoguesStudy, first_turn as first_turn
 from ._tables import about as about, dialogues_tables as dialogues_tables, findings as findings
+from ._tau2 import ImportedArm as ImportedArm, import_tau2 as import_tau2
 from .sources import read_dialogues as read_dialogues, starter as starter

@@ -1,4 +1,4 @@
-"""A drift study's figures, as PNG and SVG: means per turn, running means, and the change of D against D.
+"""A drift study's figures, as PDF, PNG and SVG: means per turn, running means, and the change of D against D.
 
 Needs matplotlib, from the extra `drift`; it draws without a display. A figure is called drift only where the
 neutral arm is in it.
@@ -12,20 +12,19 @@ from typing import Any
 
 import numpy as np
 
-from midturn.core import BadInput, check_output, is_there, require_extras, save_figure
+from midturn.core import GREY, BadInput, check_output, colour_of, is_there, require_extras, save_figure
 from midturn.drift.dynamics import Dynamics, Fit, Series
 from midturn.statistics import mean_interval
 from midturn.studies.drift._scripts import BASELINE, NEUTRAL, REMINDER
 
 _STYLES = {
-    BASELINE: {"color": "#1b5e9b", "linestyle": "-", "marker": "o"},
-    REMINDER: {"color": "#c4481f", "linestyle": "--", "marker": "s"},
-    NEUTRAL: {"color": "#5b5b5b", "linestyle": ":", "marker": "^"},
+    BASELINE: {"linestyle": "-", "marker": "o"},
+    REMINDER: {"linestyle": "--", "marker": "s"},
+    NEUTRAL: {"linestyle": ":", "marker": "^"},
 }
 POINTS_DRAWN = 1500
 """Of an arm's changes: more would hide one another."""
 Painter = Callable[[Any, Dynamics, Sequence[Series], str], None]
-_OTHERS = ("#7a3b8f", "#2e8b57", "#8a6d00", "#006d77")
 
 
 def draw(
@@ -116,16 +115,16 @@ def _size(series: Sequence[Series]) -> str:
     return f"n = {sizes[0]}" if len(sizes) == 1 else f"n = {sizes[0]} to {sizes[-1]}"
 
 
-def _style(arm: str, place: int) -> dict[str, str]:
-    return _STYLES.get(arm, {"color": _OTHERS[place % len(_OTHERS)], "linestyle": "-", "marker": "."})
+def _style(arm: str) -> dict[str, str]:
+    return {"color": colour_of(arm).on_white} | _STYLES.get(arm, {"linestyle": "-", "marker": "."})
 
 
 def _lines(axis: Any, series: Sequence[Series], panels: Sequence[Any]) -> None:
     """Means over conversations with 95 % bands, for each arm."""
-    for place, (one, panel) in enumerate(zip(series, panels, strict=True)):
+    for one, panel in zip(series, panels, strict=True):
         turns = [turn for turn in range(panel.shape[1]) if not np.isnan(panel[:, turn]).all()]
         means = [np.nanmean(panel[:, turn]) for turn in turns]
-        style = _style(one.arm, place)
+        style = _style(one.arm)
         numbers = [turn + 1 for turn in turns]
         axis.plot(numbers, means, label=one.arm, markersize=4, linewidth=1.6, **style)
         bands = [mean_interval(panel[:, turn]) for turn in turns]
@@ -165,8 +164,8 @@ def paint_change(axis: Any, dynamics: Dynamics, series: Sequence[Series], of: st
     D* is that of the state-space model, which gives one only where the level has settled. Of many points only
     some are drawn.
     """
-    for place, one in enumerate(series):
-        panel, style = one.panel(), _style(one.arm, place)
+    for one in series:
+        panel, style = one.panel(), _style(one.arm)
         every = 1 + panel[:, 1:].size // POINTS_DRAWN
         axis.scatter(
             panel[:, :-1].ravel()[::every],
@@ -184,7 +183,7 @@ def paint_change(axis: Any, dynamics: Dynamics, series: Sequence[Series], of: st
             )
         _settled(axis, dynamics, one, style["color"])
     _nulls(axis, dynamics, series[0])
-    axis.axhline(0, color="#5b5b5b", linewidth=0.6)
+    axis.axhline(0, color=GREY.on_white, linewidth=0.6)
     axis.set_xlabel(f"D, {of}")
     axis.set_ylabel("change to the next turn")
 

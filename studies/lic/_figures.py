@@ -148,6 +148,9 @@ class RunFigures(_Part):
     unreliability: float | None
     unreliability_ci: Interval | None
     """Like that of the aptitude `None` also where most instructions have fewer than five scored runs."""
+    full_score: float | None
+    """P where every score below 100 counts as 0; of the task `instructions` the prompt level."""
+    full_score_ci: Interval | None
     tokens: Tokens
     usd: float | None
     """`None` where tokens have no known price, if only some of them."""

@@ -29,8 +29,8 @@ class LicOptions(BudgetOptions):
     )
     task: str | Task | None = option(
         None,
-        "actions, code, database, data2text, instructions, math, summary, translation, or a plugin's; the "
-        "records' own where not given.",
+        "actions, choice, code, database, data2text, instructions, math, summary, translation, or a "
+        "plugin's; the records' own where not given.",
         kind=str,
         panel="Data",
     )

@@ -6,16 +6,22 @@ knows from which failures the last one learned, also after a restart.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from midturn.core import Role, Usage
+from midturn.assistant import Meter
+from midturn.core import Role, Usage, total
 from midturn.refiner import Refinement, sqlite
 from midturn.refiner.guidelines import namespace
 
-_LAST = "last"
+PROTOCOL = 2
+"""Of refinements; raised where the same experience would come to other rules, or to another record."""
+
+_LAST = f"last {PROTOCOL}"
 
 
 class Refined(BaseModel):
@@ -33,6 +39,43 @@ class Refined(BaseModel):
     """What all its calls cost, those of its earlier processes included."""
     failures: tuple[str, ...]
     """Ids of all contrastive pairs that it could learn from, those that were not shown included."""
+
+
+class _Step(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    record: Any
+    usage: dict[Role, Usage]
+    """What all calls up to its end cost."""
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The records of a refinement's steps, in the order in which they are made, and what they cost."""
+
+    path: Path
+    scope: str
+    name: str
+    meter: Meter
+
+    async def get(self, step: str) -> object | None:
+        """Return the record of a step that was made before, charged as it was then."""
+        async with sqlite(self.path) as store:
+            item = await store.aget(_namespace(self.scope), f"{self.name}/{step}")
+        if item is None:
+            return None
+        found = _Step.model_validate(item.value)
+        self.meter.usage |= found.usage
+        self.meter.budget.spent = total(found.usage.values())
+        return found.record
+
+    async def put(self, step: str, record: BaseModel) -> None:
+        """Keep the record of a step."""
+        made = _Step(record=record.model_dump(mode="json"), usage=self.meter.usage)
+        async with sqlite(self.path) as store:
+            await store.aput(
+                _namespace(self.scope), f"{self.name}/{step}", made.model_dump(mode="json"), index=False
+            )
 
 
 async def keep(path: Path, scope: str, refined: Refined, *, is_last: bool) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from midturn.core import Budget, BudgetSpent, InfrastructureError, Role, Usage, total
-from midturn.refiner.validation import Played
+from midturn.refiner.validation import Handed, Played
 from midturn.store import Notes, Store, Trajectory
 from midturn.studies._runner import Watcher
 from midturn.studies._running import run_study
@@ -78,7 +78,7 @@ class Rehearsal:
             )
         if outcome.stopped:
             raise BudgetSpent(outcome.stopped)
-        return Played(scores=self._scores(run_id, wanted), run=run_id)
+        return Played(scores=self._scores(run_id, wanted), handed=self._handed(run_id, wanted), run=run_id)
 
     def begin(self, conversations: int) -> None:
         """Learn how many conversations are left to play."""
@@ -105,6 +105,16 @@ class Rehearsal:
             if trajectory.score is not None:
                 scored.setdefault(trajectory.task_id, []).append(trajectory.score)
         return {task_id: sum(scores) / len(scores) for task_id, scores in scored.items()}
+
+    def _handed(self, run_id: str, wanted: frozenset[str]) -> dict[str, Handed]:
+        """Return what the Mediator made of each instruction, when it was played first."""
+        handed: dict[str, Handed] = {}
+        for trajectory in self._played(run_id, wanted):
+            last = trajectory.turns[-1] if trajectory.turns else None
+            if last and last.instruction:
+                said = tuple(turn.utterance for turn in trajectory.turns)
+                handed.setdefault(trajectory.task_id, Handed(said, last.instruction.text))
+        return handed
 
     def _played(self, run_id: str, wanted: frozenset[str]) -> Iterator[Trajectory]:
         return (

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from midturn.assistant import describe
 from midturn.core import BadInput, Role
@@ -23,15 +24,28 @@ from midturn.refiner.guidelines import (
 from midturn.refiner.pairs import Pair, pairs_of
 from midturn.refiner.wanted import Wanted, read_wanted
 from midturn.store import RunIdentity, Store, Trajectory, canonical_sha256
-from midturn.studies._runner import Watcher
+from midturn.studies._runner import Unwatched, Watcher
 from midturn.studies.lic import LicStudy, Plugin, load_all
 from midturn.studies.options import RefineOptions
+from midturn.studies.refining._kept import PROTOCOL
 from midturn.studies.refining._playing import last_run, study_of
 from midturn.studies.refining._rehearsal import RehearsalNotes
 from midturn.studies.refining._reviewed import full_of_wanted, wanted_in
 
-PROTOCOL = 1
-"""Of refinements; raised where the same experience would come to other rules."""
+
+class Witness(Watcher, Protocol):
+    """Sees a refinement go by."""
+
+    def step(self, progress: Progress, /) -> None:
+        """See a step begin or get on."""
+        ...
+
+
+class Unseen(Unwatched):
+    """Sees nothing."""
+
+    def step(self, progress: Progress) -> None:
+        """Nobody waits to see it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,12 +79,13 @@ class Order(RefineOptions):
 
     @cached_property
     def reviewed(self) -> Sequence[Wanted]:
-        """What was wanted, as a person said it.
+        """What was wanted, as a person said it: of one user, where the rules are to be that user's.
 
         Raises:
             BadInput: the file can't be read.
         """
-        return read_wanted(Path(self.wanted)).wanted if self.wanted is not None else ()
+        wanted = read_wanted(Path(self.wanted)).wanted if self.wanted is not None else ()
+        return [each for each in wanted if self.user is None or each.user == self.user]
 
     @property
     def plan(self) -> RefinePlan:
@@ -93,8 +108,7 @@ class Work:
     order: Order
     store: Store
     library: GuidelineLibrary
-    watcher: Watcher
-    tell: Callable[[Progress], None]
+    watcher: Witness
 
     @cached_property
     def candidate(self) -> GuidelineSet | None:

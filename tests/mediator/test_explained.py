@@ -55,6 +55,26 @@ async def test_a_wrong_draft_is_mended_once():
     assert "six lagers and two stouts" in model.asked[1][-1].text
 
 
+async def test_a_draft_that_keeps_the_words_is_asked_for_their_meaning_once():
+    model = saying(draft("The round for table 5."), draft(MEANT))
+    context = await Mediator(model).build(alone(), [RULE])
+    assert context.messages[1].text.startswith(MEANT)
+    assert "put the meaning itself" in model.asked[1][-1].text
+    assert len(model.asked) == 2
+
+
+async def test_a_later_turn_keeps_a_faithful_draft_that_could_not_be_explained():
+    said = [HumanMessage("Order the round."), AIMessage("For which table?"), HumanMessage("Table 5.")]
+    kept = "Order the round for table 5."
+    for mended, shown in (
+        ("Order six lagers and two stouts for table 5.", "six lagers"),
+        ("Order six lagers for table 5.", kept),
+    ):
+        drafts = (draft(text, relation="refines", request=[1, 2]) for text in (kept, mended))
+        context = await Mediator(saying(*drafts)).build(said, [RULE])
+        assert shown in context.messages[-1].text.partition(OWN_WORDS)[0]
+
+
 @pytest.mark.parametrize(
     ("said", "rules"),
     [

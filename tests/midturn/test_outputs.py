@@ -53,7 +53,8 @@ READS = {
     *((command, "db") for command in ("view", "wanted")),
     *((f"drift {name}", "db") for name in ("synthetic", "tau", "fork", "fit")),
     *((f"lic {name}", "db") for name in ("run", "import", "report")),
-    *((f"dialogues {name}", "db") for name in ("run", "report")),
+    *((f"dialogues {name}", "db") for name in ("run", "import", "report")),
+    ("dialogues import", "file"),
     ("dialogues run", "plugin"),
     *((f"trajectories {name}", "db") for name in ("import", "list", "show", "export")),
     ("compare", "db"),
@@ -270,7 +271,7 @@ TABLE = Table(name="cells", title="Cells", columns=["a"], rows=[["x"]], notes=[]
 @pytest.mark.parametrize(
     ("write", "kinds"),
     [
-        (lambda folder, **more: write_files([FIGURE], folder, **more), ["png", "svg", "csv"]),
+        (lambda folder, **more: write_files([FIGURE], folder, **more), ["pdf", "png", "svg", "csv"]),
         (lambda folder, **more: write_table(TABLE, folder, **more), ["md", "tex", "csv"]),
     ],
     ids=["figure", "table"],

@@ -93,7 +93,7 @@ def test_scores_are_drawn_in_a_terminal_a_line_a_condition(lic, in_a_terminal):
 def test_turns_are_drawn_in_a_terminal_arm_by_arm(drifted, in_a_terminal):
     plot = in_a_terminal(drifted).partition("KL, nats per token, by turn, against: goal")[2]
     assert plot.count(MARK) == 3 and plot.count("■") == 3  # two turns, and the legend
-    assert "\x1b[36m● baseline" in plot
+    assert "\x1b[31m● baseline" in plot
 
 
 def test_no_colour_is_no_colour(drifted, in_a_terminal):
@@ -106,7 +106,7 @@ def test_what_is_piped_has_no_plot_even_where_colour_is_forced(lic):
     command = [sys.executable, "-m", "midturn", *lic]
     environment = os.environ | {"FORCE_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=True)
-    assert "\x1b[" in done.stdout and "Scores" in done.stdout
+    assert "\x1b[" in done.stdout and "What was found" in done.stdout
     assert MARK not in done.stdout and "P and its interval" not in done.stdout
 
 
@@ -118,7 +118,7 @@ def test_machines_get_json_alone(lic, in_a_terminal):
 @pytest.mark.parametrize("lacking", [{"COLUMNS": "50"}, {"TERM": "dumb"}], ids=["too narrow", "dumb"])
 def test_a_terminal_that_cannot_show_a_plot_gets_the_tables_alone(lic, in_a_terminal, lacking):
     printed = in_a_terminal(lic, **lacking)
-    assert MARK not in printed and "P and its interval" not in printed and "Scores" in printed
+    assert MARK not in printed and "P and its interval" not in printed and "What was found" in printed
 
 
 def test_a_terminal_without_the_characters_gets_no_plot(monkeypatch):

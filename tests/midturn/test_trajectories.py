@@ -130,6 +130,8 @@ def test_a_conversation_is_shown_by_what_reports_call_it(midturn, ok, study):
     for condition, run_id in study.items():
         assert f"{run_id}/apples/2/0 ({condition})" in several.stderr
         assert f"condition: {condition}" in ok("show", f"{run_id}/apples/2/0", "--db", "a.db")
+        for printed in ("apples/2", "apples/2#0"):
+            assert f"condition: {condition}" in ok("show", f"{run_id}/{printed}", "--db", "a.db")
     assert midturn("trajectories", "show", "apples/2", "--db", "a.db").stderr.count("apples/2/0 (") == 2
     assert midturn("trajectories", "show", "apples/2#1", "--db", "a.db").returncode == 2
 

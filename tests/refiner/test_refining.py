@@ -19,7 +19,8 @@ from midturn.refiner.validation import Cost, Costs, Played, TooLittle
 RULE = "Silence about an answer is no approval."
 EXPERIENCE = [failed(n) for n in range(30)]
 FULL = {each.task_id: f"Book room {n} for two nights." for n, each in enumerate(EXPERIENCE)}
-PLAN = RefinePlan(worthwhile=50.0)
+PLAN = RefinePlan(few=0, worthwhile=50.0)
+"""Of one fold."""
 COSTS = Costs(reflection=Cost(calls=1), reading=Cost(calls=1), trial=Cost(calls=2))
 
 
@@ -75,14 +76,14 @@ async def test_a_set_that_beats_its_parent_becomes_active_with_its_lineage_and_f
     active = library.active("task:rooms")
     assert active.version == result.activated == result.chosen
     assert active.rules == (RULE,)
-    assert active.lineage.pairs == tuple(pair.id for pair in result.pairs)
+    assert active.lineage.pairs == tuple(pair.id for pair in result.folds[0].pairs.shown)
     assert active.lineage.models == {"refiner": "openai:a"}
-    assert active.guidelines[0].pairs == (result.pairs[0].id,)
+    assert active.guidelines[0].pairs == (result.folds[0].pairs.shown[0].id,)
     found = library.find(active.version).validation
     assert found == result.validation
     assert (found.difference, found.runs) == (100.0, ("run1", "run2"))
     assert 50 < found.ci[0] < found.ci[1] == 100
-    assert result.before.keys() == result.after.keys() == set(result.split.validation)
+    assert [scores.keys() for scores in result.scores] == [set(result.folds[0].pairs.split.validation)] * 2
     assert result.verdict.startswith("A new set was activated: beats its parent")
 
 
@@ -94,7 +95,7 @@ async def test_a_set_that_does_not_beat_its_parent_is_kept_with_the_reason_and_t
     library.activate(parent.version, by="ann", force=True)
     result = await refined(library, evaluate=Playing(0.2, after))
     assert library.active("task:rooms").version == parent.version == result.parent
-    turned_down = library.find(result.candidates[0].version)
+    turned_down = library.find(result.folds[0].version)
     assert turned_down.status == "rejected"
     assert "does not beat its parent" in turned_down.reason
     assert result.validation.difference == pytest.approx(100 * (after - 0.2))
@@ -107,18 +108,18 @@ async def test_what_cannot_be_compared_is_no_part_of_the_cheap_signal(library, e
         task_id: "Yes, please." if n % every == 0 else each for n, (task_id, each) in enumerate(FULL.items())
     }
     result = await refined(library, full=full)
-    signal = result.candidates[0].signal
+    signal = result.folds[0].ablated.signal
     assert result.activated
     if every == 1:
         assert signal is None
     else:
-        assert signal.n + signal.not_measured == len(result.held_out)
+        assert signal.n + signal.not_measured == len(result.folds[0].pairs.held_out)
         assert min(signal.n, signal.not_measured) > 0
         assert (signal.before, signal.after) == (1.0, 1.0)  # The ledger stands in.
 
 
 async def test_forcing_is_recorded_with_its_reason(library):
-    plan = RefinePlan(worthwhile=50.0, force="a pilot")
+    plan = RefinePlan(few=0, worthwhile=50.0, force="a pilot")
     result = await refined(library, evaluate=Playing(1.0, 0.0), plan=plan)
     active = library.active("task:rooms")
     assert (result.activated, result.forced) == (active.version, "a pilot")
@@ -127,7 +128,7 @@ async def test_forcing_is_recorded_with_its_reason(library):
 
 
 async def test_a_better_set_that_is_not_to_be_activated_stays_a_candidate(library):
-    result = await refined(library, plan=RefinePlan(worthwhile=50.0, activate=False))
+    result = await refined(library, plan=RefinePlan(few=0, worthwhile=50.0, activate=False))
     assert library.active("task:rooms") is None
     assert library.find(result.chosen).status == "candidate"
     assert "not activated" in result.verdict
@@ -149,7 +150,7 @@ async def test_a_list_with_nothing_to_judge_is_turned_down_before_anything_is_pl
     result = await refined(library, reflection=writing(*rules), evaluate=playing)
     assert playing.asked == []
     assert said in result.verdict
-    assert [each.fate for each in result.candidates] == ["rejected"]
+    assert [each.fate for each in result.folds] == ["rejected"]
     assert [each.status for each in library.sets()] == ["rejected"] * len(rules)
 
 
@@ -163,8 +164,8 @@ async def test_a_set_that_surely_carries_less_is_turned_down_before_anything_is_
     playing = Playing()
     result = await refined(library, mediator=worse, evaluate=playing)
     assert playing.asked == []
-    assert result.candidates[0].signal.after < result.candidates[0].signal.before
-    assert "carries less" in library.find(result.candidates[0].version).reason
+    assert result.folds[0].ablated.signal.after < result.folds[0].ablated.signal.before
+    assert "carries less" in library.find(result.folds[0].version).reason
 
 
 # -- what it is told -------------------------------------------------------------------------------------
@@ -180,15 +181,15 @@ async def test_a_set_is_played_together_with_those_of_wider_scope_and_contradict
     before, after = (rules for rules, _ in playing.asked)
     assert before == ("Silence about an answer is approval.", "Be exact.")
     assert after == ("Be exact.", RULE)
-    assert len(result.contradictions) == 1
-    assert "negation" in result.contradictions[0]
+    assert len(result.folds[0].contradictions) == 1
+    assert "negation" in result.folds[0].contradictions[0]
 
 
 async def test_only_conversations_of_the_scope_are_learned_from(library):
     mixed = [each.model_copy(update={"user": "ada" if n % 2 else "bob"}) for n, each in enumerate(EXPERIENCE)]
     model = writing(RULE)
     result = await refined(library, scope=user_scope("ada"), trajectories=mixed, reflection=model)
-    assert {pair.user for pair in result.pairs} == {"ada"}
+    assert {pair.user for pair in result.folds[0].pairs.shown} == {"ada"}
     even = [f"room {n}." for n in range(0, 30, 2)]
     assert not any(room in model.asked[0][-1].text for room in even)
 
@@ -196,9 +197,9 @@ async def test_only_conversations_of_the_scope_are_learned_from(library):
 async def test_training_and_validation_share_no_instruction(library):
     playing = Playing()
     result = await refined(library, evaluate=playing)
-    learned = {pair.task_id for pair in result.pairs} | set(result.held_out)
-    assert learned <= set(result.split.train)
-    assert all(set(asked) <= set(result.split.validation) for _, asked in playing.asked)
+    learned = {pair.task_id for pair in result.folds[0].pairs.shown} | set(result.folds[0].pairs.held_out)
+    assert learned <= set(result.folds[0].pairs.split.train)
+    assert all(set(asked) <= set(result.folds[0].pairs.split.validation) for _, asked in playing.asked)
 
 
 # -- before and after spending ------------------------------------------------------------------------------
@@ -207,7 +208,11 @@ async def test_training_and_validation_share_no_instruction(library):
 async def test_a_validation_that_is_too_small_is_said_before_anything_is_spent(library):
     model, playing, told = writing(RULE), Playing(), []
     result = await refined(
-        library, reflection=model, evaluate=playing, plan=RefinePlan(worthwhile=5.0), progress=told.append
+        library,
+        reflection=model,
+        evaluate=playing,
+        plan=RefinePlan(few=0, worthwhile=5.0),
+        progress=told.append,
     )
     assert (model.asked, playing.asked, library.sets()) == ([], [], [])
     assert "too little to find the 5 points wanted" in told[0].note
@@ -216,15 +221,17 @@ async def test_a_validation_that_is_too_small_is_said_before_anything_is_spent(l
 
 
 async def test_it_can_be_spent_all_the_same(library):
-    result = await refined(library, plan=RefinePlan(worthwhile=5.0, spend_anyway=True))
+    result = await refined(library, plan=RefinePlan(few=0, worthwhile=5.0, spend_anyway=True))
     assert result.stopped is None
     assert not result.power.enough
 
 
 async def test_the_budget_that_is_left_bounds_the_validation(library):
-    playing, budget, plan = Playing(), Budget(Limits(calls=140)), RefinePlan(worthwhile=100.0)
+    playing, budget, plan = Playing(), Budget(Limits(calls=140)), RefinePlan(few=0, worthwhile=100.0)
     result = await refined(library, evaluate=playing, budget=budget, costs=COSTS, plan=plan)
-    ahead = COSTS.before_validation(len(result.pairs), len(result.held_out), MOST_RULES, 0)
+    ahead = COSTS.before_validation(
+        len(result.folds[0].pairs.shown), len(result.folds[0].pairs.held_out), MOST_RULES, 0
+    )
     assert result.power.n == (140 - ahead.calls) // 4 < result.power.available
     assert {len(asked) for _, asked in playing.asked} == {result.power.available}  # One rule cost less.
 
@@ -253,17 +260,19 @@ async def test_a_validation_that_the_rest_of_the_budget_cannot_pay_for_is_not_be
     )
     assert result.power.enough
     assert playing.asked == []
-    assert "the rest of the budget is too small for the validation: 2 instructions of 13" in result.stopped
-    assert library.find(result.candidates[0].version).status == "candidate"
+    assert (
+        "the rest of the budget is too small for the validation: with 2 conversations of 13" in result.stopped
+    )
+    assert library.find(result.folds[0].version).status == "candidate"
 
 
 async def test_rules_are_not_turned_down_on_what_a_budget_cut_short(library):
-    playing, plan = Playing(0.0, 0.0), RefinePlan(worthwhile=1.0, spend_anyway=True)
+    playing, plan = Playing(0.0, 0.0), RefinePlan(few=0, worthwhile=1.0, spend_anyway=True)
     result = await refined(library, evaluate=playing, budget=Budget(Limits(calls=9)), costs=COSTS, plan=plan)
-    assert (result.validation.n, result.candidates[0].fate) == (2, "candidate")
+    assert (result.validation.n, result.folds[0].fate) == (2, "candidate")
     assert "too little to turn the rules down" in result.stopped
     again = await refined(library, evaluate=playing, plan=plan)
-    assert again.candidates[0].fate == "rejected"
+    assert again.folds[0].fate == "rejected"
 
 
 # -- a set that is there already --------------------------------------------------------------------------
@@ -282,7 +291,7 @@ async def test_a_set_by_hand_is_validated_against_its_parent_without_being_disti
     assert model.asked == []
     assert [rules for rules, _ in playing.asked] == [("Be exact.",), (RULE,)]
     assert (result.parent, result.activated) == (parent.version, made.version)
-    assert [(each.by, each.fate) for each in result.candidates] == [("given", "activated")]
+    assert [(each.proposed, each.fate) for each in result.folds] == [(None, "activated")]
     assert library.active("task:rooms").validation == result.validation
 
 
@@ -312,7 +321,7 @@ async def test_a_spent_budget_ends_it_with_what_was_found(library, calls):
     result = await refined(library, reflection=meter.model(writing(RULE), "refiner"), evaluate=playing)
     assert "the budget is spent" in result.stopped
     assert library.active("task:rooms") is None
-    assert len(result.candidates) == calls
+    assert bool(result.folds[0].rules) == calls
     assert Refinement.model_validate_json(result.model_dump_json()) == result
 
 
@@ -339,10 +348,10 @@ async def test_each_step_is_told(library):
     told = []
     await refined(library, progress=told.append)
     assert list(dict.fromkeys(each.step for each in told)) == [
-        "mining",
-        "distilling",
-        "judging",
-        "validating",
+        "pairs",
+        "propose",
+        "ablate",
+        "validate",
     ]
     assert all(0 <= each.done <= each.total for each in told)
 

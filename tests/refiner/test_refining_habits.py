@@ -55,7 +55,7 @@ async def test_the_set_closes_the_gap_on_unseen_conversations_and_leaves_another
     assert others_after == others_before
     assert result.activated == result.chosen
     assert result.validation.beats_parent
-    assert {pair.user for pair in result.pairs} == {"ada"}
+    assert {pair.user for fold in result.folds for pair in fold.pairs.shown} == {"ada"}
     assert Refinement.model_validate_json(result.model_dump_json()) == result
 
 
@@ -66,7 +66,7 @@ async def test_a_search_finds_it_too(tmp_path, name):
     with open_library(tmp_path / "a.db") as library:
         result = await refined(library, habit, await played(habit, "ada", SEEN), plan=plan)
     assert result.activated
-    signal = result.candidates[-1].signal
+    signal = result.best.ablated.signal
     # Values and dates are what the check knows; that somebody is to be silent is no value.
     assert (signal.after > signal.before) == (name in {"usual", "dates"})
 
@@ -81,7 +81,7 @@ async def test_wrong_pairs_teach_nothing(tmp_path, name):
         result = await refined(library, habit, experience, full=wrong)
         assert library.active(user_scope("ada")) is None
     assert result.activated is None
-    assert [candidate.fate for candidate in result.candidates] == ["rejected"]
+    assert [fold.fate for fold in result.folds] == ["rejected"] * 2
 
 
 async def test_what_a_user_means_is_refused_where_it_would_be_told_to_others(tmp_path):
@@ -100,8 +100,8 @@ async def test_what_a_user_means_is_refused_where_it_would_be_told_to_others(tmp
             full={task.task_id: task.full for task in tasks},
             plan=PLAN,
         )
-    assert [finding.guard for finding in result.candidates[0].findings] == ["leaked"]
-    assert "user ada" in result.candidates[0].findings[0].reason
+    assert [finding.guard for finding in result.folds[0].findings] == ["leaked"]
+    assert "user ada" in result.folds[0].findings[0].reason
 
 
 async def test_a_second_refinement_starts_from_the_set_that_holds(tmp_path):
@@ -113,5 +113,5 @@ async def test_a_second_refinement_starts_from_the_set_that_holds(tmp_path):
         assert library.active(user_scope("ada")).version == first.activated
     assert second.parent == first.activated
     assert second.activated is None
-    assert "hold already" in second.candidates[0].reason
+    assert "hold already" in second.folds[0].reason
     assert len(pairs_of(experience, {})[0]) == 0

@@ -423,8 +423,8 @@ async def refined(case: Case, folder: Path, *, useful: str = TRUE, proposals: in
 
 def active_rules(result: Refinement) -> tuple[str, ...]:
     """Return the rules that hold after a refinement."""
-    chosen = [each for each in result.candidates if each.fate == "activated"]
-    return tuple(guideline.rule for guideline in chosen[-1].kept) if chosen else ()
+    chosen = [each for each in result.folds if each.fate == "activated"]
+    return tuple(guideline.rule for guideline in chosen[-1].rules) if chosen else ()
 
 
 def planted_in(rules: Iterable[str], case: Case, useful: str = TRUE) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from midturn.pages.report._drawing import COLOURS, DASHES, MARKERS, Cell, Figure
+from midturn.core import colour_of
+from midturn.pages.report._drawing import DASHES, MARKERS, Cell, Figure
 from midturn.store import Store
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _paint(figure: Any, lines: Lines) -> None:
     figure.set_layout_engine("constrained")
     axis = figure.subplots()
     for place, (condition, points) in enumerate(lines.items()):
-        colour = COLOURS[place % len(COLOURS)]
+        colour = colour_of(condition).on_white
         shift = 0.08 * (place - (len(lines) - 1) / 2)
         for turn, _, low, high in points:
             axis.plot([turn + shift] * 2, [low, high], color=colour, linewidth=1.2)

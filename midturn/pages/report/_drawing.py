@@ -1,7 +1,7 @@
 """A figure: drawn once, with the words that say what is in it and the numbers behind it.
 
 In the page it is an SVG without styles of its own, so that the page's style sheet can give it the colours of
-a dark page. As files it is a PNG and an SVG on white, and a CSV.
+a dark page. As files it is a PDF, a PNG and an SVG on white, and a CSV.
 """
 
 from __future__ import annotations
@@ -17,11 +17,19 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from midturn.core import BadInput, Cell, check_output, replacing, save_figure, spreadsheet_row
+from midturn.core import (
+    BLUE,
+    GRID,
+    INK,
+    BadInput,
+    Cell,
+    Colour,
+    check_output,
+    replacing,
+    save_figure,
+    spreadsheet_row,
+)
 
-INK = "#1d2329"
-COLOURS = ("#1b5e9b", "#c4481f", "#5b5b5b", "#7a3b8f", "#2e8b57", "#8a6d00", "#006d77", "#a3315f")
-"""The style sheet knows these, and what they are on a dark page."""
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 DASHES = ("-", "--", ":", "-.")
 _SVG = "http://www.w3.org/2000/svg"
@@ -76,7 +84,7 @@ def inline_svg(figure: Figure) -> str:
 
 
 def write_files(figures: Sequence[Figure], folder: Path, *, overwrite: bool | None = False) -> None:
-    """Write each figure as PNG, SVG and CSV, in place of earlier ones.
+    """Write each figure as PDF, PNG, SVG and CSV, in place of earlier ones.
 
     Args:
         figures: what is written.
@@ -103,17 +111,22 @@ def _write(figure: Figure, stem: Path, overwrite: bool | None) -> None:
         csv.writer(file).writerows([figure.columns, *map(spreadsheet_row, figure.rows)])
 
 
-def paint_intervals(figure: Any, rows: Sequence[tuple[str, float, float, float]]) -> Any:
-    """Paint a line for each (name, value, low, high), the first on top; hands back the axis."""
+def paint_intervals(
+    figure: Any,
+    rows: Sequence[tuple[str, float, float, float]],
+    colour_by: Callable[[str], Colour] = lambda _: BLUE,
+) -> Any:
+    """Paint a line for each (name, value, low, high), the first on top, and return the axis."""
     figure.set_size_inches(7.5, 1.0 + 0.36 * len(rows))
     figure.set_layout_engine("constrained")
     axis = figure.subplots()
-    for place, (_, value, low, high) in enumerate(rows):
-        axis.plot([low, high], [place, place], color=COLOURS[0], linewidth=2.5, solid_capstyle="round")
-        axis.plot([value], [place], color=COLOURS[0], marker="o", markersize=7)
+    for place, (name, value, low, high) in enumerate(rows):
+        colour = colour_by(name).on_white
+        axis.plot([low, high], [place, place], color=colour, linewidth=2.5, solid_capstyle="round")
+        axis.plot([value], [place], color=colour, marker="o", markersize=7)
     axis.set_yticks(range(len(rows)), [name for name, *_ in rows])
     axis.set_ylim(len(rows) - 0.4, -0.8)
-    axis.grid(axis="x", color="#d5dbe1", linewidth=0.8)
+    axis.grid(axis="x", color=GRID, linewidth=0.8)
     return axis
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from midturn.core import BadInput
+from midturn.core import GREY, BadInput
 from midturn.drift.dynamics import Series
 from midturn.pages.report._drawing import Cell, Figure
 from midturn.pages.report._reading import Contents, Drifted
@@ -98,7 +98,7 @@ def _mark(axis: Any, marks: Marks, turns: int) -> None:
     for arm, told in marks.items():
         for turn, kind, _ in told:
             if turn <= turns:
-                axis.axvline(turn, color="#5b5b5b", linestyle=":", linewidth=1)
+                axis.axvline(turn, color=GREY.on_white, linestyle=":", linewidth=1)
                 axis.annotate(
                     f"{kind}, {arm}",
                     (turn, 1),

@@ -8,8 +8,9 @@ from itertools import groupby, islice
 from textwrap import shorten
 from typing import Any
 
+from midturn.core import colour_of
 from midturn.pages.report._dialogues import dialogues_figures
-from midturn.pages.report._drawing import COLOURS, DASHES, MARKERS, Cell, Figure, paint_intervals
+from midturn.pages.report._drawing import DASHES, MARKERS, Cell, Figure, paint_intervals
 from midturn.pages.report._framings import framings_figures
 from midturn.pages.report._reading import Contents, Means
 from midturn.statistics import Estimate
@@ -59,7 +60,9 @@ def _scores(contents: Contents) -> Iterator[Figure]:
 
 
 def _paint_scores(figure: Any, rows: Sequence[tuple[Any, ...]]) -> None:
-    axis = paint_intervals(figure, [(_short(name), mean, low, high) for name, _, mean, low, high, _ in rows])
+    axis = paint_intervals(
+        figure, [(_short(name), mean, low, high) for name, _, mean, low, high, _ in rows], colour_of
+    )
     for place, (_, _, mean, *_) in enumerate(rows):
         axis.annotate(
             f"{mean:.1f}", (mean, place), (0, 7), textcoords="offset points", ha="center", fontsize=8
@@ -156,7 +159,7 @@ def _paint_lines(figure: Any, lines: Lines, x: str, y: str) -> None:
         if not known:
             continue
         at, means, lows, highs = zip(*known, strict=True)
-        colour = COLOURS[place % len(COLOURS)]
+        colour = colour_of(label).on_white
         axis.plot(
             at,
             means,

@@ -10,7 +10,8 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from midturn.pages.report._drawing import COLOURS, Cell, Figure, paint_intervals
+from midturn.core import BLUE, GREY
+from midturn.pages.report._drawing import Cell, Figure, paint_intervals
 from midturn.store import Store
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _loss(parts: Parts, report: Report, name: str, whose: str) -> Figure:
 
 def _paint_loss(figure: Any, parts: Parts) -> None:
     axis = paint_intervals(figure, parts)
-    axis.axvline(0, color=COLOURS[2], linewidth=1)
+    axis.axvline(0, color=GREY.on_white, linewidth=1)
     axis.set_xlabel("points, 95 % interval")
 
 
@@ -137,14 +138,14 @@ def _paint_calibration(figure: Any, predictions: Sequence[Prediction]) -> None:
     for axis, prediction in zip(
         figure.subplots(1, len(predictions), squeeze=False)[0], predictions, strict=True
     ):
-        axis.plot([0, 1], [0, 1], color=COLOURS[2], linestyle=":", linewidth=1)
+        axis.plot([0, 1], [0, 1], color=GREY.on_white, linestyle=":", linewidth=1)
         for bin_ in prediction.calibration:
             if bin_.ci:
-                axis.plot([bin_.predicted] * 2, bin_.ci, color=COLOURS[0], linewidth=2)
+                axis.plot([bin_.predicted] * 2, bin_.ci, color=BLUE.on_white, linewidth=2)
         axis.plot(
             [bin_.predicted for bin_ in prediction.calibration],
             [bin_.observed for bin_ in prediction.calibration],
-            color=COLOURS[0],
+            color=BLUE.on_white,
             marker="o",
             linestyle="",
         )

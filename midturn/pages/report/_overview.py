@@ -1,20 +1,20 @@
-"""The study at a glance: what ran, with whom and when, what it cost, what failed and why."""
+"""A study at a glance: what was found, what ran, with whom and when, what it cost, what failed and why."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from midturn.core import Role, Usage, total
+from midturn.core import Role, Usage, split_address, total
 from midturn.pages.report._reading import Contents, label
 from midturn.store import RunIdentity
 from midturn.studies.lic import RunFigures
-from midturn.studies.lic.report import RunInfo
+from midturn.studies.lic.conditions import typed
+from midturn.studies.lic.report import RunInfo, Summary, summaries
 
 REASONS_NAMED = 15
 """Reasons for failures that are listed, the most frequent ones."""
-FLIPS_NAMED = 10
 LONGEST = 120
 """Characters of a name."""
 
@@ -25,6 +25,7 @@ def overview(contents: Contents) -> Row:
     """What the template is given."""
     figures = {run.run_id: run for run in contents.report.runs}
     return {
+        "summaries": list(map(_summary, summaries(contents.report))),
         "runs": [_run(info, figures[info.run_id], contents) for info in contents.runs],
         "costs": _costs(contents.runs),
         "blame": [
@@ -50,6 +51,28 @@ def overview(contents: Contents) -> Row:
     }
 
 
+def _summary(summary: Summary) -> Row:
+    return {
+        "task": label(summary.task, LONGEST),
+        "model": _model(summary.model),
+        "findings": [label(found, 5 * LONGEST) for found in summary.findings],
+        "rows": [
+            {
+                "name": label(row.name),
+                "run": row.run,
+                "pair": row.pair,
+                "other": label(typed(row.pair.a)) if row.pair else "",
+            }
+            for row in summary.rows
+        ],
+    }
+
+
+def _model(spec: str) -> str:
+    """A model without its server's address, which is nobody's business who is sent the page."""
+    return label(split_address(spec)[0], LONGEST) if spec else ""
+
+
 def progress(runs: Sequence[RunInfo], ended: int) -> Row:
     """How far a store is: what a page that watches it asks for again and again."""
     spent = total(usage for run in runs for usage in run.usage.values())
@@ -70,9 +93,9 @@ def _run(info: RunInfo, figures: RunFigures, contents: Contents) -> Row:
         "id": info.run_id,
         "name": contents.names[info.run_id],
         "what": label(f"{identity.study}, {identity.task}", LONGEST),
-        "model": label(identity.models.get("assistant", ""), LONGEST),
+        "model": _model(identity.models.get("assistant", "")),
         "others": [
-            label(f"{role}: {spec}", LONGEST) for role, spec in identity.models.items() if role != "assistant"
+            f"{label(role)}: {_model(spec)}" for role, spec in identity.models.items() if role != "assistant"
         ],
         "settings": [label(setting, LONGEST) for setting in _settings(identity)],
         "figures": figures,
@@ -88,11 +111,11 @@ def _settings(identity: RunIdentity) -> list[str]:
 
 def _costs(runs: Sequence[RunInfo]) -> list[Row]:
     spent: dict[Role, Usage] = defaultdict(Usage)
-    models: dict[Role, Counter[str]] = defaultdict(Counter)
+    models: dict[Role, set[str]] = defaultdict(set)
     for run in runs:
         for role, usage in run.usage.items():
             spent[role] += usage
-            models[role][run.identity.models.get(role, "")] += 1
+            models[role].add(_model(run.identity.models.get(role, "")))
     return [
         {"role": role, "models": label(", ".join(sorted(models[role])), LONGEST), "usage": usage}
         for role, usage in sorted(spent.items())
@@ -114,10 +137,6 @@ def _pair(pair: Any, contents: Contents) -> Row:
         "n": pair.n,
         "difference": pair.difference,
         "ci": pair.ci,
-        "up": _flipped(pair.flipped_up),
-        "down": _flipped(pair.flipped_down),
+        "up": len(pair.flipped_up),
+        "down": len(pair.flipped_down),
     }
-
-
-def _flipped(ids: Sequence[str]) -> Row:
-    return {"n": len(ids), "named": label(", ".join(ids[:FLIPS_NAMED]), 5 * LONGEST) if ids else ""}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from midturn.core import one_line, total
+from midturn.core import one_line, split_address, total
 from midturn.drift import DriftScore
 from midturn.pages import shown
 from midturn.pages.report._conversations import Conversations, met_in
@@ -222,7 +222,7 @@ def run_names(runs: Sequence[tuple[str, RunIdentity]]) -> dict[str, str]:
             for part, tells in (
                 (typed(identity.condition), True),
                 (identity.task, len(tasks) > 1),
-                (identity.models.get("assistant", ""), len(models) > 1),
+                (split_address(identity.models.get("assistant", ""))[0], len(models) > 1),
             )
             if tells
         )

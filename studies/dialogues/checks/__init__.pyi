@@ -7,7 +7,7 @@ from ._check import (
     Scoring as Scoring,
     Verdict as Verdict,
 )
-from ._choice import Choice as Choice, chosen as chosen
+from ._choice import Choice as Choice
 from ._contains import Contains as Contains
 from ._equals import Equals as Equals
 from ._fewer_words import FewerWords as FewerWords

@@ -10,7 +10,6 @@ from midturn.studies.dialogues._records import DialogueSet, Source
 from midturn.studies.dialogues.sources._file import read_file
 from midturn.studies.dialogues.sources._ifbench import IFBENCH
 from midturn.studies.dialogues.sources._mathchat import MATHCHAT
-from midturn.studies.dialogues.sources._mediq import MEDIQ
 from midturn.studies.dialogues.sources._mt_eval import MT_EVAL
 from midturn.studies.dialogues.sources._multi_if import MULTI_IF
 from midturn.studies.dialogues.sources._multi_turn_instruct import MULTI_TURN_INSTRUCT
@@ -18,7 +17,7 @@ from midturn.studies.dialogues.sources._records_of import Reader
 from midturn.studies.dialogues.sources._starter import SOURCE as STARTER_SOURCE, STARTER, starter
 
 READERS: Mapping[str, Reader] = {
-    reader.name: reader for reader in (MT_EVAL, MULTI_IF, IFBENCH, MATHCHAT, MEDIQ, MULTI_TURN_INSTRUCT)
+    reader.name: reader for reader in (MT_EVAL, MULTI_IF, IFBENCH, MATHCHAT, MULTI_TURN_INSTRUCT)
 }
 """Readers of benchmarks' own files, by name."""
 

@@ -7,7 +7,7 @@ from typing import get_args
 
 from midturn.core import Role, Usage, total
 from midturn.mediator import Origin
-from midturn.statistics import performance
+from midturn.statistics import Estimate, average, per_instruction, performance
 from midturn.studies.lic._figures import (
     BlameFigures,
     Instructions,
@@ -19,10 +19,13 @@ from midturn.studies.lic._figures import (
 from midturn.studies.lic._rescored import RescoredSettings
 from midturn.studies.lic.report._tally import InstructionTally, Run, Tally
 
+FULL = 100.0
+
 
 def run_figures(run: Run) -> RunFigures:
     """All figures of a run."""
     identity, figures = run.info.identity, performance(run.scores)
+    full = _full_scores(run)
     # An imported run has no calls of its own: what it cost is kept with its conversations.
     usage = run.info.usage or run.tally.usage
     return RunFigures(
@@ -48,6 +51,8 @@ def run_figures(run: Run) -> RunFigures:
         aptitude_ci=figures.aptitude.ci,
         unreliability=figures.unreliability.value,
         unreliability_ci=figures.unreliability.ci,
+        full_score=full.value,
+        full_score_ci=full.ci,
         tokens=_tokens(usage),
         usd=total(usage.values()).usd,
         unpriced=tuple(role for role, spent in usage.items() if spent.is_unpriced),
@@ -60,6 +65,17 @@ def run_figures(run: Run) -> RunFigures:
         blame=_blame(run.tally),
         user=_user(run.tally),
         instructions=_instructions(run.tally.instructions) if identity.role == "mediated" else None,
+    )
+
+
+def _full_scores(run: Run) -> Estimate:
+    return average(
+        per_instruction(
+            {
+                instruction: {repetition: score if score >= FULL else 0.0 for repetition, score in of.items()}
+                for instruction, of in run.scores.items()
+            }
+        )
     )
 
 

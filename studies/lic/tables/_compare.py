@@ -51,7 +51,7 @@ def _block(sides: OfSides) -> Iterator[RenderableType]:
         yield Text(one_line("; ".join([runs, *(f"differ in {what}" for what in row.differs)])))
         for way, ids in (("up", row.flipped_up), ("down", row.flipped_down)):
             if ids:
-                yield Text(f"  {way}: {one_line(', '.join(ids))}")
+                yield Text(f"  {way}: {one_line(', '.join(f'{row.b_run}/{name}' for name in ids))}")
     yield Text()
 
 

@@ -39,7 +39,8 @@ def pairs(found: Iterable[PairFigures], names: Names) -> Grid:
 def flips(found: Iterable[PairFigures], names: Names) -> Group:
     """The conversations that each comparison turned from failed to correct (up), or back (down).
 
-    They stand in lines, which break between names: in a narrow column they would break within them.
+    They are named as `midturn trajectories show` takes them, by the run of b, in lines, which break between
+    names: in a narrow column they would break within them.
     """
     from rich.console import Group
     from rich.text import Text
@@ -49,7 +50,7 @@ def flips(found: Iterable[PairFigures], names: Names) -> Group:
         for way, ids in (("up", pair.flipped_up), ("down", pair.flipped_down)):
             if ids:
                 more = f" and {len(ids) - FLIPS_NAMED} more" if len(ids) > FLIPS_NAMED else ""
-                named = ", ".join(one_line(name) for name in ids[:FLIPS_NAMED])
+                named = ", ".join(one_line(f"{pair.b_run}/{name}") for name in ids[:FLIPS_NAMED])
                 lines.append(Text(f" {names[pair.b_run]} beside {names[pair.a_run]}, {way}: {named}{more}"))
     return Group(*lines)
 

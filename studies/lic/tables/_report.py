@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from midturn.core import one_line
 from midturn.studies._grid import heading
+from midturn.studies.lic.report import block_of, names_of
 from midturn.studies.lic.tables import _comparisons as comparisons, _runs as of_runs
 from midturn.studies.lic.tables._runs import LEGEND, Names
 from midturn.studies.lic.tables._written import TEST
@@ -39,7 +40,7 @@ def report_tables(report: Report) -> Group:
     parts: list[RenderableType] = []
     if not report.runs:
         return Group(Text("No runs to report on."))
-    for _, runs in groupby(sorted(report.runs, key=_block), key=_block):
+    for _, runs in groupby(sorted(report.runs, key=block_of), key=block_of):
         parts.extend(_block_parts(report, list(runs)))
     if report.across_tasks:
         parts += [comparisons.across_tasks(report.across_tasks), Text()]
@@ -47,16 +48,13 @@ def report_tables(report: Report) -> Group:
     return Group(*parts)
 
 
-def _block(run: RunFigures) -> tuple[str, str, str, str]:
-    return run.task, run.model, run.data_sha256, run.scoring
-
-
 def _block_parts(report: Report, runs: Sequence[RunFigures]) -> Iterator[RenderableType]:
     from rich.text import Text
 
-    task, model, data, scoring = map(one_line, _block(runs[0]))
+    task, model, data, scoring = map(one_line, block_of(runs[0]))
     yield heading(f"{task} · {model} · data {data[:8]} · scoring {scoring}")
-    for part in _block_tables(report, runs, _run_names(runs)):
+    names = {run_id: one_line(name) for run_id, name in names_of(runs).items()}
+    for part in _block_tables(report, runs, names):
         yield part
         yield Text()
 
@@ -86,13 +84,3 @@ def _block_tables(report: Report, runs: Sequence[RunFigures], names: Names) -> I
     for run in runs:
         if run.instructions:
             yield of_runs.origins(run.instructions, names[run.run_id])
-
-
-def _run_names(runs: Sequence[RunFigures]) -> dict[str, str]:
-    """Run id -> condition, told apart by the run's id where a condition was run more than once."""
-    conditions = [run.condition for run in runs]
-    return {
-        run.run_id: one_line(run.condition)
-        + (f" ({one_line(run.run_id)[:6]})" if conditions.count(run.condition) > 1 else "")
-        for run in runs
-    }

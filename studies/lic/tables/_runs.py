@@ -19,8 +19,13 @@ LEGEND = (
 
 
 def scores(runs: Sequence[RunFigures], names: Names) -> Grid:
-    """P, A and U of each run."""
-    drawn = Grid("Scores", "condition", "instr.", "conv.", "P", "A", "U")
+    """P, A and U of each run; where scores are graded also the share of full ones."""
+    graded = any(run.mean != run.full_score for run in runs)
+    drawn = Grid(
+        "Scores", "condition", "instr.", "conv.", "P", "A", "U", *(["full\nscore"] if graded else [])
+    )
+    if graded:
+        drawn.caption = "full score: P where less than 100 counts as 0"
     for run in runs:
         drawn.add(
             names[run.run_id],
@@ -29,6 +34,7 @@ def scores(runs: Sequence[RunFigures], names: Names) -> Grid:
             figure(run.mean, run.mean_ci),
             figure(run.aptitude, run.aptitude_ci),
             figure(run.unreliability, run.unreliability_ci),
+            *([figure(run.full_score, run.full_score_ci)] if graded else []),
         )
     return drawn
 

@@ -1,3 +1,4 @@
+from ._choice import chosen as chosen
 from ._code import Code as Code
 from ._protocol import (
     Decoding as Decoding,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from midturn.core import BadInput
 from midturn.studies.lic.tasks._actions import Actions
+from midturn.studies.lic.tasks._choice import Choice
 from midturn.studies.lic.tasks._code import Code
 from midturn.studies.lic.tasks._data2text import DataToText
 from midturn.studies.lic.tasks._database import Database
@@ -21,6 +22,7 @@ TASKS: dict[str, Task] = {
     task.name: task
     for task in (
         Actions(),
+        Choice(),
         Code(),
         DataToText(),
         Database(),

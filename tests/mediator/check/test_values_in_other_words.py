@@ -50,6 +50,10 @@ SAME = [
     ("Ina is shorter than Paul.", ["Paul is taller than Ina"]),
     ("Ines is 4 years older than Jan.", ["Ines is older than Jan, by 4 years"]),
     ("Put the months in a table.", ["put the three months in a table"]),
+    ("Lay 12 square metres of turf.", ["lay 12 m² of turf"]),
+    ("Lay 12 m2 of turf.", ["lay 12 square meters of turf"]),
+    ("A lake of 3 square kilometres.", ["a lake of 3 km2"]),
+    ("Paint 50 square feet of wall.", ["paint 50 sq ft of wall"]),
 ]
 
 
@@ -61,6 +65,8 @@ def test_the_same_in_other_words(draft: str, said: list[str]):
 
 
 OTHER = [
+    ("Lay 12 square metres of turf.", ["lay 12 metres of turf"]),
+    ("Paint 50 square feet of wall.", ["paint 50 square metres of wall"]),
     ("Plan a trip for three people.", ["plan a trip for two people"]),
     ("A cake for my brother's 41st birthday.", ["a cake for my brother, he turns 40"]),
     ("Give five pears to Ada.", ["give every fifth pear to Ada"]),

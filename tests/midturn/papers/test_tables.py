@@ -161,7 +161,9 @@ def test_tables_of_drift_hold_the_figures_that_the_fit_prints(db):
         report, _ = drift_report(store, study)
     folder, _ = tables(db)
     names = {path.name for path in folder.iterdir()}
-    pictures = {f"drift-figure-{n}.{kind}" for n in (1, 2, 3) for kind in ("md", "csv", "tex", "png", "svg")}
+    pictures = {
+        f"drift-figure-{n}.{kind}" for n in (1, 2, 3) for kind in ("md", "csv", "tex", "pdf", "png", "svg")
+    }
     assert names == pictures | {f"drift-table-{n}.{kind}" for n in (3, 4, 6) for kind in ("md", "csv", "tex")}
     levels = {level.arm: level for level in report.levels}
     row = rows(folder, "drift-table-4")[0]

@@ -93,21 +93,35 @@ def test_what_ran_what_it_cost_and_what_failed_stand_at_the_top(db, tmp_path):
         "conversations 17 runs 2",
         "openai:some-model temperature 1.0, seed 0 scoring strict",
         "12.5 [2.2, 47.1]",
-        "mediated sharded 8 +87.5 [+26.7, +97.8] 7 (apples/1, apples/2, apples/3, apples/4",
+        "mediated sharded 8 +87.5 [+26.7, +97.8] 7 0",
         "7 assistant the last answer is wrong",
         "1 infrastructure the server was gone",
     ):
         assert shown in text
 
 
-def test_figures_are_written_as_png_svg_and_csv(db, tmp_path):
+def test_findings_come_before_settings_and_no_server_is_named(db, tmp_path):
+    server = "openai:some-model@http://inside.example:8000/v1"
+    with Store(db) as store:
+        fill(store, 8, models={"assistant": server, "mediator": server})
+    report("--db", db)
+    page = re.sub(r"<(script|style).*?</\1>", "", (tmp_path / "a-report.html").read_text(), flags=re.S)
+    text = " ".join(re.sub(r"<[^>]*>", " ", page).split())
+    found = text.index("mediated scores 87.5 points above sharded")
+    assert found < text.index("mediated 100.0 [67.6, 100.0] +87.5 [+26.7, +97.8] sharded +7 -0 8")
+    assert "draft after a correction in 8 of 8" in text
+    assert text.index("seed 0") > text.index("Score by condition") > found
+    assert "inside.example" not in text
+
+
+def test_figures_are_written_as_pdf_png_svg_and_csv(db, tmp_path):
     with Store(db) as store:
         fill(store, 8)
     report("--db", db, "--figures", tmp_path / "figures")
     names = {path.name for path in (tmp_path / "figures").iterdir()}
     assert "sharded 12.5 [2.2, 47.1], n=8" in (tmp_path / "a-report.html").read_text()
     stems = ("scores", "latency-per-turn", "tokens-per-turn")
-    assert names == {f"{stem}.{kind}" for stem in stems for kind in ("png", "svg", "csv")}
+    assert names == {f"{stem}.{kind}" for stem in stems for kind in ("pdf", "png", "svg", "csv")}
     with (tmp_path / "figures" / "tokens-per-turn.csv").open() as file:
         first, *rows = csv.reader(file)
     assert first == ["run", "turn", "tokens", "low", "high", "instructions"]

@@ -1,6 +1,7 @@
 """Rules: each kind holds where it is kept, and nowhere else; the published faults are mended."""
 
 import json
+from time import process_time
 
 import pytest
 from hypothesis import given, strategies as st
@@ -142,6 +143,19 @@ def test_no_reply_makes_a_rule_raise(reply):
         for scoring in ("strict", "parity"):
             assert rule.kept(reply, scoring=scoring) in (True, False)
             assert rule.kept(reply, loose=True, scoring=scoring) >= rule.kept(reply, scoring=scoring)
+
+
+def test_initials_and_abbreviations_end_no_sentence():
+    rule = Rule(kind="length_constraints:number_sentences", arguments={"relation": LESS, "num_sentences": 2})
+    assert rule.kept("A U.S. ship of Dr. Miller came at 5 p.m. yesterday, e.g. here.")
+
+
+@pytest.mark.parametrize("kind", sorted(ARGUMENTS))
+@pytest.mark.parametrize("text", ["a.", "*a ", "[a] ", "<<a", "\n- "])
+def test_a_long_reply_of_one_thing_is_checked_in_time(kind, text):
+    began = process_time()
+    Rule(kind=kind, arguments=ARGUMENTS[kind]).kept(text * (20_000 // len(text)))
+    assert process_time() - began < 3, "CI is slower; what grows with the square takes far longer"
 
 
 def test_a_loose_reading_forgives_an_introduction_a_farewell_and_asterisks():

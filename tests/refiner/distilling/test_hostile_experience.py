@@ -102,7 +102,7 @@ async def test_of_a_model_that_writes_all_that_is_planted_nothing_of_it_is_activ
         (folder := tmp_path / str(seed)).mkdir()
         result, sets, _ = await refined(folder, insider(), seed=seed)
         assert [each.rules for each in sets if each.status == "active"] == [(GOOD,)]
-        refused |= {finding.rule for finding in result.candidates[0].findings}
+        refused |= {finding.rule for finding in result.folds[0].findings}
     assert len(refused) == 2 * len(CASES)  # Over the splits, every conversation was learned from.
 
 
@@ -123,7 +123,9 @@ async def test_no_secret_reaches_a_model_a_record_or_the_library(tmp_path, propo
     assert any("[redacted" in text for text in seen)
     kept = [result.model_dump_json(), *(each.model_dump_json() for each in sets)]
     assert [found[0] for text in [*seen, *kept] if (found := KEPT_FROM.search(text))] == []
-    assert [finding.guard for finding in result.candidates[0].findings] == ["secret"]
+    filtered = [fold.filtered for fold in result.folds]
+    lists = [each for one in filtered for each in (one, *one.others)]
+    assert {finding.guard for each in lists for finding in each.findings} == {"secret"}
 
 
 DISGUISED = (
@@ -142,8 +144,8 @@ async def test_a_planted_rule_that_no_guard_sees_still_has_to_make_conversations
         return Played(scores=dict.fromkeys(task_ids, 0.5))
 
     result, sets, _ = await refined(tmp_path, writing(*DISGUISED), no_better)
-    assert {finding.guard for finding in result.candidates[0].findings} == {"unneeded"}
-    assert [each.status for each in sets] == ["rejected"]
+    assert {finding.guard for finding in result.folds[0].findings} == {"unneeded"}
+    assert [each.status for each in sets] == ["rejected"] * 2
     assert "does not beat its parent" in sets[0].reason
 
 

@@ -81,6 +81,7 @@ def test_one_value_never_takes_two_places():
         ("Of course, my address is emil@example.com.", "What is your address?"),
         ("Alright, I see. Could you wrap both boxes in brown paper and label them as gifts?", "It is noted."),
         ("It's for two people, and no insurance, thank you.", "For how many people, with insurance?"),
+        ("Sure, take the crate under KX41PQ.", "I found the crates AB12CD and KX41PQ. Which one is it?"),
     ],
 )
 def test_a_turn_that_agrees_or_thanks_and_says_more_is_kept(turn, answer):
@@ -101,20 +102,18 @@ def test_a_turn_that_agrees_or_thanks_and_says_more_is_kept(turn, answer):
     assert said.rstrip(".") in wanted.text
 
 
-def test_thanks_in_the_middle_of_a_request_do_not_end_it():
-    (wanted,) = proposals(
-        [
-            failed(
-                1,
-                "Take Sophie off my trip.",
-                "Thanks for the hint. My trip is from Bonn to Kiel on 19 May.",
-                "That's wrong.",
-                score=None,
-                answers=["Which trip is it?", "It can't be found.", "Sorry."],
-            )
-        ]
-    )
-    assert wanted.text == "Take Sophie off my trip.\nMy trip is from Bonn to Kiel on 19 May."
+@pytest.mark.parametrize(
+    ("thanks", "said", "answer"),
+    [
+        ("Thanks for the hint.", "My trip is from Bonn to Kiel on 19 May.", "Which trip is it?"),
+        ("Great, thank you!", "It's the first one, KX41PQ, that I need.", "KX41PQ and AB12CD: say which."),
+    ],
+)
+def test_thanks_in_the_middle_of_a_request_do_not_end_it(thanks, said, answer):
+    first = "Take Sophie off my trip."
+    turns = (first, f"{thanks} {said}", "That's wrong.")
+    (wanted,) = proposals([failed(1, *turns, score=None, answers=[answer, "It can't be found.", "Sorry."])])
+    assert wanted.text == f"{first}\n{said}"
 
 
 def test_what_went_wrong_ends_before_the_correction():

@@ -174,25 +174,6 @@ def test_mathchat_is_parted_into_three_questions_with_a_number_each(tmp_path):
     assert [int(turn.checks[0].answer) for turn in dialogue.turns] == [16, 14, 1014]
 
 
-def test_mediq_tells_a_fact_a_turn_and_scores_the_reply_to_the_last(tmp_path):
-    record = {
-        "id": 3,
-        "question": "Next step?",
-        "context": ["A 30-year-old has a fever."],
-        "facts": ["1. The patient is 30.", "2. The patient has a fever."],
-        "options": {"A": "Rest", "B": "Tea"},
-        "answer_idx": "B",
-    }
-    (made,) = read_dialogues(f"mediq:{lines(tmp_path / 'mediq.jsonl', [record])}").dialogues
-    assert [turn.user for turn in made.turns] == [
-        "Next step?\nA. Rest\nB. Tea",
-        "The patient is 30.",
-        "The patient has a fever.",
-    ]
-    assert made.scored_turns == (3,)
-    assert made.turns[2].alone.startswith("A 30-year-old has a fever.")
-
-
 async def test_multi_turn_instruct_scores_matches_and_lets_no_silence_keep_a_secret(tmp_path):
     def answered(metric, reference):
         return {

@@ -63,14 +63,17 @@ def scores(report, what="conditions"):
 
 
 async def test_a_rule_that_is_forgotten_shows_by_turn_and_a_reminder_brings_it_back(tmp_path):
-    conditions = "full,dialogue,dialogue+scheduled,snowball,recap,concat"
+    conditions = "full,dialogue,dialogue+scheduled,dialogue+rewrite,mediated+scheduled,snowball,recap,concat"
     study, _ = study_of(*SEVEN, conditions=conditions, schedule="0.8")
     outcome, report = await reported(study, tmp_path / "d.db")
-    assert (outcome.finished, outcome.failed) == (42, 0)
+    assert (outcome.finished, outcome.failed) == (56, 0)
     by_turn = {(row.condition, row.turn): row.score.value for row in report.turns}
     assert [by_turn["full", turn] for turn in (2, 3, 4, 5)] == [100, 100, 100, 100]
     assert [by_turn["dialogue", turn] for turn in (2, 3, 4, 5)] == [100, 100, 0, 0]
     assert [by_turn["dialogue + scheduled", turn] for turn in (2, 3, 4, 5)] == [100, 100, 100, 0]
+    # What the user said, put together, holds the rule in that turn, too.
+    assert scores(report)["dialogue + rewrite"] == scores(report)["dialogue + scheduled"] == 75
+    assert scores(report)["mediated + scheduled"] >= 75
     assert scores(report)["snowball"] == scores(report)["recap"] == scores(report)["concat"] == 100
     loss = next(row for row in report.losses if row.condition == "dialogue")
     assert (loss.loss.value, loss.loss.n) == (50, 7)

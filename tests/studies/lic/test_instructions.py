@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from scripted import saying
@@ -14,6 +15,7 @@ from midturn.studies.lic import LicStudy, read_data
 from midturn.studies.lic.tasks import task_named
 
 TASK = task_named("instructions")
+SHARED = Path(__file__).parents[4] / "shared" / "data" / "ifeval-split" / "sys_ifeval.jsonl"
 TEA = {
     "key": 7,
     "prompt": "Describe tea in under 9 words. Begin with a capital and use no commas.",
@@ -105,3 +107,9 @@ async def test_only_the_reply_after_the_last_rule_is_scored(published, tmp_path)
     assert not outcome.failed
     assert [turn.utterance for turn in played.turns][1] == "Do not use any commas."
     assert (played.score, played.turns[0].notes["score"]) == (0.5, 0.0)
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the real data is not beside this checkout")
+def test_the_published_file_is_read_but_for_what_cannot_be_told_in_pieces():
+    data = read_data(str(SHARED), TASK)
+    assert (len(data.records), sum(data.left_out.values())) == (499, 42)

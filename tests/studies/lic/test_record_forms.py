@@ -341,7 +341,7 @@ def test_without_a_name_the_task_is_the_one_of_all_records(file):
         f"{mixed}: holds records of several tasks: math (20), translation (1). Name one with --task"
     )
     assert len(read_data(str(mixed), MATH).records) == 20
-    assert "Name one with --task: actions, code" in refusal("starter", None)
+    assert "Name one with --task: actions, choice, code" in refusal("starter", None)
 
 
 def test_a_plugins_records_and_its_example(file, tmp_path):

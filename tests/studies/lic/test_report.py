@@ -17,7 +17,7 @@ from midturn.core import Usage
 from midturn.mediator import Instruction
 from midturn.store import CallCounts, Decoding, RunIdentity, Trajectory, Turn
 from midturn.studies.lic.report import RunInfo, build_report
-from midturn.studies.lic.tables import report_tables
+from midturn.studies.lic.tables import report_tables, summary_tables
 
 NO_CALLS = CallCounts(committed=0, failed=0, repeated=0)
 
@@ -174,6 +174,13 @@ def test_scores_are_out_of_a_hundred_and_carry_interval_and_n():
     assert (run.mean, run.n_instructions, run.n_conversations) == (pytest.approx(200 / 3), 6, 6)
     low, high = run.mean_ci
     assert 0 <= low < 200 / 3 < high <= 100
+
+
+def test_graded_scores_are_reported_beside_the_share_of_full_ones():
+    report = build_report([scored("full", 1, 0, 1, 0.5, 1, 0.5)])
+    assert report.runs[0].full_score == 50
+    assert "full score: P where less than 100 counts as 0" in flat(drawn(report))
+    assert "full score" not in flat(drawn(build_report([scored("full", 1, 0, 1, 1, 1, 0)])))
 
 
 def test_infrastructure_failures_and_unfinished_conversations_are_counted_and_not_scored():
@@ -601,6 +608,40 @@ def test_runs_that_only_decoding_sets_apart_are_told_apart(setting):
     assert all(making.count(f"{setting} {value}") == 2 for value in (1, 2))
 
 
+def found(report, width=80):
+    console = Console(width=width, no_color=True, file=StringIO())
+    console.print(summary_tables(report))
+    return console.file.getvalue()
+
+
+def test_what_was_found_comes_in_one_narrow_table_and_says_whose_words_the_instructions_are():
+    right = [conversation(f"m/{i}", 1.0, origins=("passed", "ledger")) for i in range(7)]
+    wrong = [conversation(f"m/{i}", 0.0, origins=("passed", "model")) for i in (7, 8)]
+    runs = [
+        scored("full", *[1] * 9),
+        scored("sharded", *[0] * 9),
+        (run_info("mediated"), [*right, *wrong]),
+        scored("mediated-no-ledger", *[0, 1] * 4, 0),
+    ]
+    text = found(build_report(runs))
+    assert max(map(len, text.splitlines())) <= 80
+    assert re.search(r"^ condition +n +P +interval +difference +flips *$", text, re.MULTILINE)
+    assert re.search(r"^ mediated +9 +77\.8 +\[\S+ \S+\] +\+77\.8 \[\S+ \S+\] +\+7 -0 *$", text, re.MULTILINE)
+    said = flat(text)
+    assert "mediated scores 77.8 points above sharded (95 % interval +" in said
+    assert "No difference between mediated-no-ledger and sharded is shown: +44.4 points" in said
+    assert (
+        "The last instructions of mediated were the user's own words put together in 7 of 9 (P 100.0); "
+        "the model's own draft in 2 of 9 (P 0.0)."
+    ) in said
+
+
+def test_too_few_instructions_find_nothing():
+    said = flat(found(build_report([scored("full", 1, 1), scored("sharded", 0, 0)])))
+    assert "sharded beside full: 2 instructions are too few for an interval." in said
+    assert "100.0" not in said
+
+
 def test_turns_that_went_unmediated_are_mentioned():
     trajectories = [conversation(origins=("passed", None, None))]
     text = drawn(build_report([(run_info("mediated"), trajectories)]))
@@ -612,8 +653,10 @@ def test_a_store_without_runs_says_so():
 
 
 def test_many_flips_are_cut_and_counted():
-    text = flat(drawn(build_report([scored("full", *[1] * 12), scored("sharded", *[0] * 12)])))
-    assert "sharded beside full, down: m/0, m/1, m/10, m/11 and 8 more" in text
+    report = build_report([scored("full", *[1] * 12), scored("sharded", *[0] * 12)])
+    run = report.paired[0].b_run
+    named = ", ".join(f"{run}/m/{n}" for n in (0, 1, 10, 11))
+    assert f"sharded beside full, down: {named} and 8 more" in flat(drawn(report))
 
 
 def test_names_of_conversations_are_not_broken_in_a_narrow_terminal():
@@ -622,8 +665,9 @@ def test_names_of_conversations_are_not_broken_in_a_narrow_terminal():
         (run_info(condition), [conversation(name, score, n) for name in names for n in (0, 1)])
         for condition, score in (("mediated-no-ledger", 0.0), ("mediated", 0.5), ("mediated-guidelines", 1.0))
     ]
-    words = drawn(build_report(runs), width=80).replace(",", "").split()
-    assert f"{names[1]}#1" in words
+    report = build_report(runs)
+    words = drawn(report, width=80).replace(",", "").split()
+    assert any(f"{pair.b_run}/{names[1]}#1" in words for pair in report.paired)
 
 
 HOSTILE = "[red]m[/red]\x1b[2J\x1b]0;owned\x07\u202e\x9b31m\n:smile:"
@@ -636,6 +680,7 @@ def test_hostile_names_are_shown_as_text():
     report = build_report([(full, [conversation(HOSTILE, 1.0)]), (sharded, [conversation(HOSTILE, 0.0)])])
     text = drawn(report)
     assert text.replace("\n", "").isprintable()
+    assert found(report).replace("\n", "").isprintable()
     assert text.count("[red]m[/red]") >= 3
     assert "owned" not in text
     assert json.loads(report.model_dump_json())["paired"][0]["flipped_down"] == [HOSTILE]

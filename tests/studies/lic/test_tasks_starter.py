@@ -36,6 +36,8 @@ def reference_reply(record, scoring):
             return f"```sql\n{record.extra('reference_sql')}\n```"
         case "data2text":
             return record.extra("references")[0]
+        case "choice":
+            return f"The answer is {record.extra('answer')}."
         case "instructions":
             return record.extra("reference_reply")
         case "translation":
