@@ -112,7 +112,7 @@ def printed() -> dict[str, type[BaseModel]]:
     from midturn.studies.dialogues import Report as DialoguesReport
     from midturn.studies.drift import DriftReport
     from midturn.studies.drift._forks import ForkReport
-    from midturn.studies.framings import Power, Report as FramingsReport
+    from midturn.studies.framings import Power, PowerOfBoth, Report as FramingsReport
     from midturn.studies.lic import Report as LicReport
     from midturn.studies.lic.compare import Comparison
 
@@ -123,6 +123,7 @@ def printed() -> dict[str, type[BaseModel]]:
         "drift-fork": ForkReport,
         "framings": FramingsReport,
         "framings-estimate": Power,
+        "framings-estimate-of-both": PowerOfBoth,
         "lic-report": LicReport,
         "refine": Refinement,
         "trajectory": Trajectory,

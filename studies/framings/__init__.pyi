@@ -2,6 +2,7 @@ from ._claims import CLAIMS as CLAIMS, NEGLIGIBLE as NEGLIGIBLE, Claim as Claim
 from ._comparison_tables import (
     comparison_tables as comparison_tables,
     power_of_both_table as power_of_both_table,
+    said as said,
 )
 from ._dialogues import (
     budget_of as budget_of,

@@ -15,10 +15,11 @@ from midturn.pages.report._drawing import Cell, Figure, paint_intervals
 from midturn.store import Store
 
 if TYPE_CHECKING:
-    from midturn.studies.framings import Part, Prediction, Report
+    from midturn.studies.framings import Comparison, Part, Prediction, Report
 
 STUDY = "framings"
 """What such a study's runs are called."""
+_KINDS = {"in pieces": "told in pieces", "nothing missing": "nothing missing"}
 Parts = Sequence[tuple[str, float, float, float]]
 """What it is called, points, and its interval."""
 
@@ -29,9 +30,16 @@ def framings_reports(store: Store) -> list[Report]:
         return []
     if not all(map(find_spec, ("scipy", "statsmodels"))):
         return []
-    from midturn.studies.framings import report_of, studies_in
+    from midturn.studies.framings import report_of, runs_beside, studies_in
 
-    return [report_of(store, study) for study in studies_in(store)]
+    return [report_of(store, each, dialogues=runs_beside(store, each.first)) for each in studies_in(store)]
+
+
+def said_of_both(made: Comparison) -> Sequence[str]:
+    """Return which framing a comparison speaks for, and why."""
+    from midturn.studies.framings import said
+
+    return list(said(made))
 
 
 def framings_figures(reports: Sequence[Report]) -> Iterator[Figure]:
@@ -39,12 +47,32 @@ def framings_figures(reports: Sequence[Report]) -> Iterator[Figure]:
     for place, report in enumerate(reports, start=1):
         more = f"-{place}" if len(reports) > 1 else ""
         whose = f"{report.task}, {report.model}"
+        if report.comparison:
+            yield from (_of_kind(report.comparison, kind, whose, more) for kind in _KINDS)
         parts = [(name, part.points) for name, part in parts_of(report)]
         parts = [(name, f.value, *f.ci) for name, f in parts if f.value is not None and f.ci is not None]
         if parts:
             yield _loss(parts, report, f"framings-loss{more}", whose)
         if any(prediction.calibration for prediction in report.prediction):
             yield _calibration(report, f"framings-calibration{more}", whose)
+
+
+def _of_kind(made: Comparison, kind: str, whose: str, more: str) -> Figure:
+    """What each remedy scores more than none, in one kind of conversation."""
+    gains = [(row.remedy, row.gain) for row in made.rows if row.kind == kind and row.gain]
+    rows = [(name, f.value, *f.ci) for name, f in gains if f.value is not None and f.ci is not None]
+    said = "; ".join(f"{what} {value:.1f} [{low:.1f}, {high:.1f}]" for what, value, low, high in rows)
+    n, what = (made.n_pieces, "instructions") if kind == "in pieces" else (made.n_whole, "dialogues")
+    return Figure(
+        name=f"framings-{kind.replace(' ', '-')}{more}",
+        title=f"What each remedy wins back, {_KINDS[kind]}: {whose}",
+        alt=f"Points that each remedy scores more than none, with its interval: {said}",
+        note=f"Points of 100 more than with no remedy, over {n} {what}; `full` is "
+        " everything in one message. Intervals are 95 %.",
+        columns=("remedy", "points", "low", "high"),
+        rows=rows,
+        paint=partial(_paint_loss, parts=rows),
+    )
 
 
 def parts_of(report: Report) -> list[tuple[str, Part]]:

@@ -62,3 +62,26 @@ def test_a_store_without_such_a_study_has_no_such_part(tmp_path):
         pass
     CliRunner().invoke(app, ["report", "--db", str(tmp_path / "b.db")], catch_exceptions=False)
     assert 'class="framings"' not in (tmp_path / "b-report.html").read_text()
+
+
+def test_the_predictions_of_both_kinds_stand_in_the_page_with_their_marks(tmp_path):
+    import asyncio
+
+    from two_kinds_world import WORLDS, TwoKinds, study_of as both_kinds
+
+    from midturn.studies import run_study
+    from midturn.studies.framings import CLAIMS
+
+    study, db = both_kinds(TwoKinds(n=8, **WORLDS["both"])), tmp_path / "a.db"
+    for each in (study, study.dialogues_study):
+        assert not asyncio.run(run_study(each, db)).failed
+    done = CliRunner().invoke(app, ["report", "--db", str(db), "--figures", str(tmp_path / "figures")])
+    assert done.exit_code == 0, done.output
+    page = (tmp_path / "a-report.html").read_text()
+    assert "The conversations speak for both framings." in page
+    assert all(html.escape(claim.says) in page for claim in CLAIMS)
+    assert page.count("✓ held") >= 4
+    rows = list(
+        csv.DictReader((tmp_path / "figures" / "framings-nothing-missing.csv").read_text().splitlines())
+    )
+    assert {row["remedy"] for row in rows} >= {"scheduled", "controlled", "both scheduled"}

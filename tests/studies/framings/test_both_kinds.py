@@ -29,6 +29,7 @@ from midturn.studies.framings._kinds import IN_PIECES, NOTHING_MISSING
 from midturn.studies.framings._power_of_both import power_of_both
 
 N = 8
+slow = pytest.mark.slow("plays studies of two kinds of conversation")
 
 
 def played(world, path):
@@ -50,6 +51,7 @@ def reports(tmp_path_factory):
     return {name: played(TwoKinds(n=N, **said), folder / f"{name}.db") for name, said in WORLDS.items()}
 
 
+@slow
 @pytest.mark.parametrize("name", WORLDS)
 def test_a_framing_that_is_true_stands_and_one_that_is_not_does_not(reports, name):
     """Eight conversations of each kind show an effect; that there is none takes more than they are."""
@@ -59,6 +61,7 @@ def test_a_framing_that_is_true_stands_and_one_that_is_not_does_not(reports, nam
     assert not any(found[framing] == "failed" for framing in true)
 
 
+@slow
 def test_every_remedy_is_played_in_both_kinds_on_the_same_terms(reports):
     rows = {(row.kind, row.remedy): row.score.value for row in reports["context equilibrium"].rows}
     assert len(rows) == 14
@@ -72,6 +75,7 @@ def test_every_remedy_is_played_in_both_kinds_on_the_same_terms(reports):
     assert rows["in pieces", "scheduled"] == 100
 
 
+@slow
 def test_a_store_tells_which_dialogues_belong_to_a_study(tmp_path):
     world = TwoKinds(n=6, **WORLDS["both"])
     played(world, tmp_path / "a.db")
@@ -83,6 +87,7 @@ def test_a_store_tells_which_dialogues_belong_to_a_study(tmp_path):
     assert report.comparison.n_whole == report.comparison.n_pieces == 6
 
 
+@slow
 def test_the_table_fits_80_columns_and_begins_with_what_was_found(reports):
     console = Console(width=80, no_color=True, file=StringIO())
     console.print(comparison_tables(reports["both"], None))

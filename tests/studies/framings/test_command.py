@@ -117,3 +117,24 @@ def test_a_served_model_without_weights_is_refused_before_anything_is_spent(serv
 def test_the_help_has_an_example():
     said = re.sub(r"\s+", " ", CliRunner().invoke(app, ["framings", "--help"]).stdout)
     assert "Example: midturn framings starter" in said
+
+
+@pytest.mark.slow("plays a pilot of two kinds of conversation")
+def test_an_estimate_of_both_kinds_says_what_the_core_predictions_need(framings, tmp_path):
+    told = [
+        {
+            "id": f"d{n}",
+            "turns": [{"user": f"Where is shop {n + 500}?", "alone": f"Where is shop {n + 500}?"}] * 3,
+            "checks": [{"check": "contains", "without": ["cup"]}],
+        }
+        for n in range(4)
+    ]
+    file = tmp_path / "dialogues.jsonl"
+    file.write_text("\n".join(map(json.dumps, told)))
+    ended = framings("--pilot", "2", "--estimate", "--json", "--dialogues", str(file))
+    assert ended.exit_code == 0, ended.exception
+    power = json.loads(ended.stdout)
+    assert (power["n_pieces"], power["n_whole"]) == (10, 4)
+    assert [each["key"] for each in power["findable"]] == ["I1", "I2", "E1", "E2"]
+    # Of four dialogues under seven remedies the pilot plays two, whatever else it needs.
+    assert power["left"] == 4 * 7 - 2 * 7
