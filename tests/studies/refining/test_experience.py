@@ -98,7 +98,8 @@ async def test_conversations_that_a_refinement_played_are_not_learned_from(db, d
     again = await refine_when_due(db, order(model, data), after=1)
     assert again is None
     second = await refine_store(db, order(model, data))
-    assert second.refinement.found == first.refinement.found
+    found = [[fold.pairs.found for fold in each.refinement.folds] for each in (first, second)]
+    assert found[0] == found[1]
     assert second.failures == first.failures
 
 
@@ -121,7 +122,7 @@ async def test_a_users_imported_conversations_give_rules_for_them_alone(db, mode
     refined = await refine_store(db, told)
     it = refined.refinement
     assert it.scope == "user:ann" and it.activated
-    assert {pair.user for pair in it.pairs} == {"ann"}
+    assert {pair.user for fold in it.folds for pair in fold.pairs.shown} == {"ann"}
     assert it.validation.difference > 0 and it.validation.runs == ()
     assert "assistant" not in refined.played_with
     with open_library(db) as library:
@@ -136,7 +137,8 @@ async def test_only_what_can_be_scored_counts_for_what_the_validation_can_find(d
     told = Order(task="boxes", model=model, worthwhile=60.0, runs=3)
     it = (await refine_store(db, told)).refinement
     assert it.power.available == it.power.n == it.validation.n
-    assert set(it.split.train) | set(it.split.validation) == {f"ann/{n}" for n in range(16)}
+    split = it.folds[0].pairs.split
+    assert set(split.train) | set(split.validation) == {f"ann/{n}" for n in range(16)}
     assert it.power.runs == 1  # Each is read once, however often it would be played.
 
 
@@ -187,7 +189,6 @@ async def test_a_rehearsal_is_priced_by_those_through_the_mediator(db, data, mod
             store=store,
             library=library,
             watcher=Unwatched(),
-            tell=lambda _: None,
         )
         found = costs(work)
         mediated = [each for each in work.experience if each.condition == "mediated"]
@@ -285,7 +286,7 @@ async def test_rules_come_of_conversations_without_scores_in_which_a_person_said
     file.write_text("\n".join(map(json.dumps, proposed)))
     refined = await refine_store(db, replace(told, wanted=str(file)))
     it = refined.refinement
-    assert len(it.pairs) == 5 and it.activated
+    assert [len(fold.pairs.shown) for fold in it.folds] == [5, 5] and it.activated
     with open_library(db) as library:
         assert library.active("user:ann").rules == (RULE,)
 

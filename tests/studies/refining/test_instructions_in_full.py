@@ -42,7 +42,6 @@ def work(tmp_path):
             store=store,
             library=library,
             watcher=Unwatched(),
-            tell=lambda _: None,
         )
 
     with ExitStack() as stack:
