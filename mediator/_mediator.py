@@ -291,11 +291,16 @@ class Mediator:
             if not work.reading.sure:
                 return {}, "passed", None
         found = await aside.do(functools.partial(work.judged, draft["text"]))
-        if found.faithful or not draft["text"].strip():  # There is nothing to mend in an empty text.
+        if not draft["text"].strip():  # There is nothing to mend in an empty text.
             return draft, "model", found
-        mend = [*work.prompt(), AIMessage(reply), HumanMessage(repair(found))]
-        draft, _ = await self._draft(model, work, mend)
-        return draft, "repaired", await aside.do(functools.partial(work.judged, draft["text"]))
+        explains = await aside.do(functools.partial(work.is_explained_in, draft["text"]))
+        if found.faithful and explains:
+            return draft, "model", found
+        mend = [*work.prompt(), AIMessage(reply), HumanMessage(repair(found, explains=explains))]
+        mended, _ = await self._draft(model, work, mend)
+        better = await aside.do(functools.partial(work.judged, mended["text"]))
+        # One that is right but for what it leaves unexplained is no worse than a wrong one.
+        return (draft, "model", found) if found.faithful > better.faithful else (mended, "repaired", better)
 
     async def _draft(
         self, model: BaseChatModel, work: _Work, prompt: Sequence[BaseMessage]
@@ -344,6 +349,11 @@ class _Work:
     def judged(self, draft: str) -> Faithfulness:
         """Check a draft."""
         return judged(draft, self.brief)
+
+    def is_explained_in(self, draft: str) -> bool:
+        """Tell whether a draft says the meaning of something that guidelines explain, if they explain any."""
+        said = "\n".join(self.said_in_request)
+        return not is_explained(said, self.guidelines) or explains(draft, said, self.guidelines)
 
     def prompt(self) -> list[BaseMessage]:
         """Ask for a draft; for what the turn is, too, where the rules leave that open.

@@ -39,6 +39,8 @@ REPAIR = """\
 Your message is not faithful to what the user said.{found}
 Write it again, with every one of the user's details and none of your own, as JSON."""
 
+UNEXPLAINED = "It leaves open what the lessons say that words of the user's mean: put the meaning itself."
+
 FAULTS: Mapping[FaultKind, str] = {
     "scaffolding": "Leave out {written!r}: only the message itself belongs there.",
     "request_missing": "It no longer asks for anything: put {said!r}.",
@@ -99,12 +101,18 @@ def guidelines_section(rules: Sequence[str]) -> str:
     return "\n\n" + GUIDELINES.format(rules="\n".join(f"{n}. {rule}" for n, rule in enumerate(rules, 1)))
 
 
-def repair(check: Faithfulness) -> str:
-    """Return what tells the model what is wrong with its message."""
+def repair(check: Faithfulness, *, explains: bool = True) -> str:
+    """Return what tells the model what is wrong with its message.
+
+    Args:
+        check: of the message.
+        explains: whether it says what guidelines say that the user's words mean.
+    """
     lost, invented = (_named(value.written for value in values) for values in (check.lost, check.invented))
     found = [f"It lacks: {lost}."] if lost else []
     found += [f"The user never said: {invented}."] if invented else []
     found += [_mended(fault) for fault in check.faults[:MOST_NAMED]]
+    found += [] if explains else [UNEXPLAINED]
     return REPAIR.format(found="".join(f" {sentence}" for sentence in dict.fromkeys(found)))
 
 
@@ -132,6 +140,7 @@ def prompt_texts() -> str:
             GUIDELINES,
             CONVERSATION,
             REPAIR,
+            UNEXPLAINED,
             *FAULTS.values(),
             str(ANSWER_EXCERPT),
             f"rules {VERSION}",

@@ -55,6 +55,26 @@ async def test_a_wrong_draft_is_mended_once():
     assert "six lagers and two stouts" in model.asked[1][-1].text
 
 
+async def test_a_draft_that_keeps_the_words_is_asked_for_their_meaning_once():
+    model = saying(draft("The round for table 5."), draft(MEANT))
+    context = await Mediator(model).build(alone(), [RULE])
+    assert context.messages[1].text.startswith(MEANT)
+    assert "put the meaning itself" in model.asked[1][-1].text
+    assert len(model.asked) == 2
+
+
+async def test_a_later_turn_keeps_a_faithful_draft_that_could_not_be_explained():
+    said = [HumanMessage("Get me the round, please."), AIMessage("For when?"), HumanMessage("for 7 pm")]
+    kept = "Get me the round for 7 pm, please."
+    for mended, shown in (
+        ("Get me six lagers and two stouts for 7 pm, please.", "six lagers"),
+        ("Get me six lagers for 7 pm, please.", kept),
+    ):
+        drafts = (draft(text, relation="refines", request=[1, 2]) for text in (kept, mended))
+        context = await Mediator(saying(*drafts)).build(said, [RULE])
+        assert shown in context.messages[-1].text.partition(OWN_WORDS)[0]
+
+
 @pytest.mark.parametrize(
     ("said", "rules"),
     [
