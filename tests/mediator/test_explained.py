@@ -64,11 +64,11 @@ async def test_a_draft_that_keeps_the_words_is_asked_for_their_meaning_once():
 
 
 async def test_a_later_turn_keeps_a_faithful_draft_that_could_not_be_explained():
-    said = [HumanMessage("Order the round."), AIMessage("For which table?"), HumanMessage("Table 5.")]
-    kept = "Order the round for table 5."
+    said = [HumanMessage("Get me the round, please."), AIMessage("For when?"), HumanMessage("for 7 pm")]
+    kept = "Get me the round for 7 pm, please."
     for mended, shown in (
-        ("Order six lagers and two stouts for table 5.", "six lagers"),
-        ("Order six lagers for table 5.", kept),
+        ("Get me six lagers and two stouts for 7 pm, please.", "six lagers"),
+        ("Get me six lagers for 7 pm, please.", kept),
     ):
         drafts = (draft(text, relation="refines", request=[1, 2]) for text in (kept, mended))
         context = await Mediator(saying(*drafts)).build(said, [RULE])
