@@ -1,7 +1,7 @@
 """The one way to a model: every call is reserved, journalled, retried and billed.
 
 `Metered` is a chat model like any other, so graphs, agents and chains use it without knowing. A reply is
-committed to the journal before it is handed on; when a conversation is played again after a crash, the
+committed to the journal before it is passed on; when a conversation is played again after a crash, the
 committed replies come from the journal and only the others are asked for again.
 """
 
@@ -53,7 +53,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class CallKey:
-    """A call's place: the how-manieth call of a role in a conversation, and what it asks."""
+    """A call's place: the index of a role's call in a conversation, and what it asks."""
 
     conversation_id: str
     role: Role
@@ -62,7 +62,7 @@ class CallKey:
 
 
 class Journal(Protocol):
-    """Where replies are committed before their conversation goes on."""
+    """Where replies are committed before their conversation continues."""
 
     async def replay(self, key: CallKey) -> tuple[AIMessage | None, Usage] | None:
         """Return the committed reply, if there is one, and what the call cost, lost replies included.

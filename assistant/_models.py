@@ -99,7 +99,7 @@ def describe(spec: str | BaseChatModel) -> str:
 
 
 def chat_model(spec: str | BaseChatModel, **settings: Any) -> BaseChatModel:
-    """Return the chat model that `spec` names; an instance is handed back as it is.
+    """Return the chat model that `spec` names; an instance is returned as it is.
 
     Args:
         spec: see the module.

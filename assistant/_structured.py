@@ -24,7 +24,7 @@ _UNSTREAMED: RunnableConfig = {"tags": ["nostream"]}
 async def ask_for_json(
     model: BaseChatModel, messages: Sequence[BaseMessage], shape: type[BaseModel], *, max_tokens: int
 ) -> tuple[dict[str, Any], AIMessage]:
-    """Ask for an object of `shape`; hand back what can be read of it, and the reply itself.
+    """Ask for an object of `shape`; return what can be read of it, and the reply itself.
 
     OpenAI-compatible servers and the embedded model are held to the schema while they decode; the others
     have the prompt alone. A server that refuses the schema is asked for any JSON object, or else without a

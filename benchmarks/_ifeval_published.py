@@ -53,7 +53,7 @@ def serve_sentences() -> None:
 
 
 def checks_of(package: str) -> dict[str, Any]:
-    """The checks by kind, without what else the package imports."""
+    """Return the checks by kind, without what else the package imports."""
     folder = FOLDERS[package]
     (root,) = importlib.util.find_spec(package).submodule_search_locations
     names = folder.split(".")
@@ -66,7 +66,7 @@ def checks_of(package: str) -> dict[str, Any]:
 
 
 def verdict(known: dict[str, Any], case: dict[str, Any]) -> dict[str, bool]:
-    """What the published checker says of a case, strictly and loosely."""
+    """Return what the published checker says of a case, strictly and loosely."""
     times = TIMES if case["kind"].startswith(DRAWING) else 1
     strict = [follows(known, case, [case["reply"]]) for _ in range(times)]
     loose = [follows(known, case, loosened(case["reply"])) for _ in range(times)]
@@ -80,7 +80,7 @@ def follows(known: dict[str, Any], case: dict[str, Any], readings: list[str]) ->
 
 
 def loosened(reply: str) -> list[str]:
-    """The eight readings, as the published code makes them."""
+    """Return the eight readings, as the published code makes them."""
     lines = reply.split("\n")
     parts = [reply, *("\n".join(part).strip() for part in (lines[1:], lines[:-1], lines[1:-1]))]
     return parts + [part.replace("*", "") for part in parts]

@@ -606,7 +606,7 @@ def _swapped(
 
 
 def _kind(slot: str) -> str:
-    """What sort of value a slot takes, so that two of a sort can be confused."""
+    """Return what sort of value a slot takes, so that two of a sort can be confused."""
     for kind in ("date", "time"):
         if kind in slot:
             return kind

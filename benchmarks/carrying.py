@@ -29,7 +29,7 @@ from judging.report import Report  # noqa: E402
 from midturn.statistics import Estimate, share  # noqa: E402
 
 OUT = HERE / "carrying.md"
-HEAD = ["way", "carries from", "not measured", "agreement", "carrying found", "others told", "told apart"]
+HEAD = ["way", "carries from", "not measured", "agreement", "carrying found", "others told", "distinguished"]
 EXPLAINED = """
 One reader's labels, no second one; readings that the reader could not label are left out. *Carries from*: the
 figure from which on a reading counts as carrying all, chosen on the tune half. *Agreement*: with the reader,

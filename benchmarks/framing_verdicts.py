@@ -46,7 +46,7 @@ REMINDED = {"scheduled", "controlled", "both scheduled", "both controlled"}
 
 
 def scores(world: str, n: int, seed: int) -> BothKinds:
-    """The scores of one study in a world."""
+    """Return the scores of one study in a world."""
     intent, equilibrium = WORLDS[world]
     draw = np.random.default_rng([list(WORLDS).index(world), n, seed])
     return BothKinds(_pieces(draw, n, intent, equilibrium), _whole(draw, n, equilibrium))
@@ -64,7 +64,10 @@ def _pieces(draw: np.random.Generator, n: int, intent: bool, equilibrium: bool) 
 
 
 def _whole(draw: np.random.Generator, n: int, equilibrium: bool) -> KindScores:
-    """The mean over turns; a loss grows with position and settles. The Mediator lets most turns pass."""
+    """Return the mean over turns; a loss grows with position and settles.
+
+    The Mediator lets most turns pass.
+    """
     able, drift = draw.beta(6, 2, n), equilibrium * draw.beta(4, 4, n)
     grown = 1 - 0.5 ** np.arange(1, TURNS + 1)
     columns, names = [], []
@@ -77,7 +80,7 @@ def _whole(draw: np.random.Generator, n: int, equilibrium: bool) -> KindScores:
 
 
 def study(world: str, n: int, seed: int) -> dict[str, Any]:
-    """What one study says."""
+    """Return what one study says."""
     judged = judge(scores(world, n, seed))
     return {
         "verdict": verdict(marks(judged)),
@@ -104,7 +107,7 @@ def _wilson(hits: int, of: int) -> str:
 
 
 def page(worlds: dict[int, dict[str, list[dict[str, Any]]]]) -> str:
-    """The tables."""
+    """Return the tables."""
     studies = len(next(iter(next(iter(worlds.values())).values())))
     lines = [
         "# Which framing: verdicts in worlds that are known",

@@ -4,7 +4,7 @@
     python benchmarks/framings.py --studies 10 --world both
 
 Each study is played by scripted models through the whole machinery: the forks, the turn graph, the store, the
-analysis. Studies are kept as they end (`--keep FOLDER`), so that the same command goes on.
+analysis. Studies are kept as they end (`--keep FOLDER`), so that the same command resumes.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def _share(hits: list[bool]) -> str:
 
 
 def page(worlds: dict[str, list[dict[str, Any]]]) -> str:
-    """The tables."""
+    """Return the tables."""
     lines = [
         "# The framings, measured in worlds of known decomposition",
         "",

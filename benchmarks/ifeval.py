@@ -4,7 +4,7 @@
 
 DATA is IFEval in JSON Lines: `key`, `prompt`, `instruction_id_list`, `kwargs`; other fields are passed over.
 Each prompt is one user message and gets one greedy reply. With --replies each reply goes into FILE at once,
-and is taken from there by a later call of the same settings: a run that was stopped goes on where it was.
+and is taken from there by a later call of the same settings: a run that was stopped resumes where it was.
 --write makes `benchmarks/ifeval.md`, in which no prompt and no reply stands.
 """
 
@@ -92,7 +92,7 @@ def main() -> None:
 
 
 def read_prompts(path: Path) -> Iterator[Prompt]:
-    """The prompts of a file, in its order."""
+    """Yield the prompts of a file, in its order."""
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.strip():
             record = json.loads(line)
@@ -103,7 +103,7 @@ def read_prompts(path: Path) -> Iterator[Prompt]:
 async def replies_to(
     prompts: Sequence[Prompt], asked: argparse.Namespace, settings: str
 ) -> tuple[dict[int, Reply], int]:
-    """The reply to each prompt, by its key, and how many of them were made now."""
+    """Return the reply to each prompt, by its key, and how many of them were made now."""
     kept = dict(read_replies(asked.replies, settings))
     model = EmbeddedChat(model=asked.model, max_tokens=asked.tokens, context=CONTEXT, parallel=AT_ONCE)
     free = asyncio.Semaphore(AT_ONCE)
@@ -121,7 +121,7 @@ async def replies_to(
 
 
 def read_replies(path: Path | None, settings: str) -> Iterator[tuple[int, Reply]]:
-    """What an earlier call of the same settings left."""
+    """Yield what an earlier call of the same settings left."""
     for line in path.read_text(encoding="utf-8").splitlines() if path and path.exists() else ():
         record = json.loads(line)
         if record.pop("settings") == settings:
@@ -140,7 +140,7 @@ async def reply_of(model: EmbeddedChat, prompt: str) -> Reply:
 
 
 def written(prompts: Sequence[Prompt], replies: dict[int, Reply], settings: str, sha: str) -> Iterator[str]:
-    """The page, line by line."""
+    """Yield the page, line by line."""
     said = [replies[prompt.key] for prompt in prompts]
     count = sum(len(prompt.rules) for prompt in prompts)
     yield INTRODUCTION.format(prompts=len(prompts), rules=count, sha=sha[:12], settings=settings)
@@ -179,12 +179,12 @@ def figures(kept: Sequence[Sequence[bool]]) -> Iterator[str]:
 
 
 def both(sums: Any) -> Any:
-    """The mean of the two levels, of each resample."""
+    """Return the mean of the two levels, of each resample."""
     return np.array([(sums[:, 0] / sums[:, 1] + sums[:, 2] / sums[:, 3]) / 2])
 
 
 def by_kind(prompts: Sequence[Prompt], said: Sequence[Reply]) -> Iterator[str]:
-    """A row for each kind of rule."""
+    """Yield a row for each kind of rule."""
     verdicts: dict[str, list[list[bool]]] = defaultdict(list)
     for prompt, reply in zip(prompts, said, strict=True):
         read = [kept_by(prompt, reply, loose, scoring) for _, loose, scoring in READINGS]
@@ -196,7 +196,7 @@ def by_kind(prompts: Sequence[Prompt], said: Sequence[Reply]) -> Iterator[str]:
 
 
 def figure(value: float | None, ci: tuple[float, float] | None) -> str:
-    """A share in percent with its interval."""
+    """Return a share in percent with its interval."""
     if value is None or ci is None:
         return "–"
     return f"{100 * value:.1f} [{100 * ci[0]:.1f}, {100 * ci[1]:.1f}]"

@@ -85,7 +85,7 @@ LANGUAGES = {
 
 
 def prose(draw: random.Random, least: int = 1, most: int = 5) -> str:
-    """Some sentences."""
+    """Return some sentences."""
     return draw.choice(" \n").join(draw.choices(SENTENCES, k=draw.randint(least, most)))
 
 
@@ -99,7 +99,7 @@ def mixed(draw: random.Random, pieces: Sequence[str], count: int) -> str:
 
 
 def near(draw: random.Random, bound: int) -> int:
-    """A count on one side of a bound, or on it."""
+    """Return a count on one side of a bound, or on it."""
     return max(0, bound + draw.choice((-2, -1, 0, 0, 1, 2)))
 
 
@@ -324,7 +324,7 @@ WHY_NOT = {
 
 
 def generated(kind: str) -> Iterator[Case]:
-    """Replies for rules of a kind, the same each time."""
+    """Make replies for rules of a kind, the same each time."""
     draw = random.Random(kind)
     for _ in range(EACH):
         arguments, body = MAKERS[kind](draw)
@@ -336,7 +336,7 @@ def generated(kind: str) -> Iterator[Case]:
 
 
 def said_by_model(data: Path, replies: Path) -> Iterator[Case]:
-    """A model's replies under the rules of their prompts."""
+    """Yield a model's replies under the rules of their prompts."""
     records = {record["key"]: record for record in map(json.loads, data.read_text().splitlines())}
     for line in replies.read_text(encoding="utf-8").splitlines():
         reply = json.loads(line)
@@ -346,7 +346,7 @@ def said_by_model(data: Path, replies: Path) -> Iterator[Case]:
 
 
 def published_verdicts(python: str, package: str, cases: Sequence[Case]) -> list[dict[str, bool]]:
-    """What a published checker says of each case."""
+    """Return what a published checker says of each case."""
     with tempfile.TemporaryDirectory() as folder:
         given, found = Path(folder, "cases.jsonl"), Path(folder, "verdicts.jsonl")
         given.write_text("".join(json.dumps(case) + "\n" for case in cases), encoding="utf-8")
@@ -360,7 +360,7 @@ def ours(case: Case, loose: bool, scoring: Any) -> bool:
 
 
 def written(cases: Sequence[Case], published: Mapping[str, Sequence[dict[str, bool]]]) -> Iterator[str]:
-    """The page, line by line."""
+    """Yield the page, line by line."""
     of_models = sum(not case["made"] for case in cases)
     first = published[PACKAGES[0]]
     by_kind: dict[str, Counter[str]] = defaultdict(Counter)
@@ -392,7 +392,7 @@ def written(cases: Sequence[Case], published: Mapping[str, Sequence[dict[str, bo
 
 
 def examples(cases: Sequence[Case], verdicts: Sequence[dict[str, bool]], most: int) -> Iterator[str]:
-    """Some replies on which parity differs."""
+    """Yield some replies on which parity differs."""
     shown = Counter[str]()
     for case, verdict in zip(cases, verdicts, strict=True):
         for reading in ("strict", "loose"):

@@ -123,7 +123,7 @@ def _port(log: Path, process: psutil.Popen) -> int:
 
 
 async def soaked(port: int, process: psutil.Process, options: argparse.Namespace) -> dict[str, Any]:
-    """Run all clients; hand back what was seen."""
+    """Run all clients; return what was seen."""
     draw, seen = Random(options.seed), Seen()
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
         for _ in range(20):

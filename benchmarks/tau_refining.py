@@ -42,7 +42,7 @@ TAU = Path("tau", "gpt-4o-airline.json")
 TASK = "airline"
 RULES = (
     "A user who turns an offer down still wants all conditions stated before: times, cabin, bags, payment.",
-    "A user who says the reservation code is not at hand still wants the change, for the trip described.",
+    "A user who says the reservation code is not available still wants the change, for the trip described.",
     "A code, a mail address or a card that is told after a yes belongs to the request that is open.",
     "A user who asks about refusing fees or refunds still wants the change or cancellation asked for.",
 )

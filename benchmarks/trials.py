@@ -50,7 +50,7 @@ def student(outcomes: Array, in_first: Array, share: float) -> bool:
 def found_on(
     rule: Rule, random: Array, days: int, mean: float, difference: float, share: float
 ) -> int | None:
-    """The first day whose look sees a difference."""
+    """Return the first day whose look sees a difference."""
     n = days * A_DAY
     in_first = random.random(n) < share
     of_day = np.repeat(random.uniform(-0.1, 0.1, days), A_DAY)
@@ -61,7 +61,7 @@ def found_on(
 
 
 def days_of(rule: Rule, days: int, mean: float, difference: float, share: float) -> list[float]:
-    """The day on which each trial finds something; infinity where none does."""
+    """Return the day on which each trial finds something; infinity where none does."""
     random = np.random.default_rng(11)
     found = (found_on(rule, random, days, mean, difference, share) for _ in range(TRIALS))
     return [math.inf if day is None else day for day in found]
@@ -91,7 +91,7 @@ def needed() -> Iterator[str]:
 
 
 def page() -> str:
-    """The whole page."""
+    """Return the whole page."""
     return "\n".join(
         [
             "# Trials that are looked at every day",

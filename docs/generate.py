@@ -58,7 +58,7 @@ def records() -> str:
 
 
 def rules() -> str:
-    """The page on rules, with a row for each kind."""
+    """Return the page on rules, with a row for each kind."""
     from midturn.rules import kinds
 
     before, _, rest = (HERE / "rules.md").read_text().partition(BEGIN_KINDS)
@@ -132,7 +132,7 @@ def printed() -> dict[str, type[BaseModel]]:
 
 
 def given() -> dict[str, type[BaseModel]]:
-    """What files of the user's own hold, by the schema's name."""
+    """Return what files of the user's own hold, by the schema's name."""
     from midturn.studies.dialogues import Dialogue
 
     return {"dialogue": Dialogue}

@@ -35,7 +35,7 @@ class TokenDivergences:
         return len(self.kl)
 
     def part(self, positions: slice) -> TokenDivergences:
-        """The same for some of the positions."""
+        """Do the same for some of the positions."""
         return TokenDivergences(**{name: values[positions] for name, values in vars(self).items()})
 
     @property
@@ -57,5 +57,5 @@ class ScoredResponse:
 
 
 def mean(values: Sequence[float]) -> float:
-    """The mean, exactly rounded, of at least one value."""
+    """Return the mean, exactly rounded, of at least one value."""
     return math.fsum(values) / len(values)

@@ -6,7 +6,7 @@ from midturn.assistant import extras_of
 
 
 def embeddings_extras(spec: str | None) -> tuple[str, ...]:
-    """The extras that an embedding model needs, for `require_extras`."""
+    """Return the extras that an embedding model needs, for `require_extras`."""
     if spec is not None and spec.startswith("embedded:"):
         return ("embedded", "probe")
     return extras_of(spec)

@@ -30,7 +30,7 @@ class Forecast:
             raise BadInput("a forecast needs phi above -1 and at most 1, and no standard deviation below 0")
 
     def next(self, scored: Mapping[int, float], turn: int) -> float:
-        """The expected divergence of `turn`, given the scores of earlier turns (turn -> score)."""
+        """Return the expected divergence of `turn`, given the scores of earlier turns (turn -> score)."""
         deviation, variance = 0.0, self._spread_at_start()
         for past in range(1, turn):
             if past in scored and variance + self.noise_sd**2 > 0:

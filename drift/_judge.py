@@ -85,7 +85,7 @@ class Judge:
     async def mark(
         self, goal: str, conversation: Sequence[BaseMessage], reference: str, answer: str
     ) -> Verdict | None:
-        """The verdict on an answer; `None` where the model gave none that can be read.
+        """Return the verdict on an answer; `None` where the model gave none that can be read.
 
         Args:
             goal: what the user wants.

@@ -11,7 +11,7 @@ from midturn.drift._records import DriftScore
 
 
 class Probe(Protocol):
-    """Scores one turn. May be slow or break: the graph bounds its time and goes on without it."""
+    """Scores one turn. May be slow or break: the graph bounds its time and continues without it."""
 
     async def score(
         self, goal: str, context: Sequence[BaseMessage], response: AIMessage, turn: int

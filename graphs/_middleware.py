@@ -47,7 +47,7 @@ class MediationMiddleware(AgentMiddleware[MediationState, Any, Any]):
         task: whose guidelines are recalled beside everybody's.
         read_only_tools: names of tools that change nothing, beside those whose metadata says so.
         store: where guidelines are recalled from; left out, the agent's own store.
-        mediator_timeout_s: seconds after which a turn goes on unmediated.
+        mediator_timeout_s: seconds after which a turn continues unmediated.
         trace_reading: put what a turn was read as into the trace.
 
     Raises:

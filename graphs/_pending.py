@@ -1,4 +1,4 @@
-"""Scores in the making, of answers that the user already has.
+"""Pending scores, of answers that the user already has.
 
 A score that is made behind a turn joins the conversation at the start of the next one, where it is ready
 by then; nobody waits for it. One that comes later joins at the turn after that.
@@ -29,7 +29,7 @@ _MOST_THREADS = 4096
 
 
 class Scored(NamedTuple):
-    """What became of scoring a turn."""
+    """The outcome of scoring a turn."""
 
     score: DriftScore | None
     step: Step
@@ -52,7 +52,7 @@ class PendingScores:
         self._of: OrderedDict[str, list[_Pending]] = OrderedDict()
 
     def start(self, thread: str, answer: BaseMessage, work: Coroutine[Any, Any, Scored]) -> None:
-        """Score an answer behind the turn. What is ready by now has been taken in, and is dropped."""
+        """Score an answer in the background. What is ready by now has been taken in, and is dropped."""
         unready = [pending for pending in self._of.pop(thread, []) if not pending.task.done()]
         self._of[thread] = [*unready, _Pending(answer.id, unwatched(work))]
         if len(self._of) > _MOST_THREADS:
@@ -61,7 +61,7 @@ class PendingScores:
                 pending.task.cancel()
 
     def ready(self, thread: str, messages: Sequence[BaseMessage]) -> list[Scored]:
-        """What has been found about answers that are still part of the thread.
+        """Return what has been found about answers that are still part of the thread.
 
         It is found again until the next `start`: a turn that is interrupted begins anew, and an answer may
         be gone because the thread went on from an earlier checkpoint.

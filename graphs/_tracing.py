@@ -38,7 +38,7 @@ Graph = TypeVar("Graph", bound=CompiledStateGraph[Any, Any, Any, Any])
 
 
 def traced(graph: Graph) -> Graph:
-    """A graph that makes spans, with whatever tracer provider OpenTelemetry has when it runs.
+    """Return a graph that makes spans, with whatever tracer provider OpenTelemetry has when it runs.
 
     `mediate` and `turn_graph` do this by themselves where a provider has been set before.
 
@@ -51,7 +51,7 @@ def traced(graph: Graph) -> Graph:
 
 
 def traced_if_configured(graph: Graph) -> Graph:
-    """The graph, traced where the program has set a tracer provider."""
+    """Return the graph, traced where the program has set a tracer provider."""
     return traced(graph) if configured() else graph
 
 
@@ -98,7 +98,7 @@ def _fit(value: Any) -> Any:
 
 
 def known(attributes: dict[str, Any]) -> dict[str, Any]:
-    """The attributes that have a value."""
+    """Return the attributes that have a value."""
     return {name: value for name, value in attributes.items() if value is not None}
 
 
@@ -250,7 +250,7 @@ class _Spans(BaseCallbackHandler):
 
 
 def _about_request(metadata: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
-    """A model call's attributes, from what LangChain says about models of any vendor."""
+    """Return a model call's attributes, from what LangChain says about models of any vendor."""
     model = metadata.get("ls_model_name") or params.get("model") or params.get("model_name")
     return known(
         {
@@ -282,7 +282,7 @@ def _about_response(message: AIMessage) -> dict[str, Any]:
 
 
 def _about_mediation(record: dict[str, Any]) -> dict[str, Any]:
-    """What became of a turn, without a word of it."""
+    """Return the outcome of a turn, without a word of it."""
     instruction = record.get("instruction") or {}
     failed = [step["step"] for step in record.get("trace", []) if "failed" in step["detail"]]
     return known(

@@ -3,7 +3,7 @@
 The graph speaks LangGraph's own dialect: `messages` in, `messages` out, `thread_id`, checkpointers and
 streaming modes. It has a node for each step that needs a place in the stream or a time limit of its own.
 
-The score of a turn acts on the next one, so the probe works behind the turn: with a checkpointer, a turn
+The score of a turn acts on the next one, so the probe works in the background: with a checkpointer, a turn
 ends once it is answered, and the next one takes in the scores that are ready. A trigger that retries needs
 the score at once: then the answer is held back, and nothing is streamed, until it stands.
 
@@ -135,7 +135,7 @@ def turn_graph(
         trigger: when to intervene, and how.
         probe: scores each answer.
         fail_open: see `TurnConfig`.
-        mediator_timeout_s: seconds after which a turn goes on unmediated.
+        mediator_timeout_s: seconds after which a turn continues unmediated.
         probe_in_background: see `TurnConfig`.
         checkpointer: keeps threads.
         store: where guidelines are recalled from.

@@ -78,13 +78,13 @@ def names_one_facet(question: OpenQuestion) -> bool:
 
 
 def asked_facets(messages: Sequence[BaseMessage]) -> frozenset[str]:
-    """The facets that the user has been asked about."""
+    """Return the facets that the user has been asked about."""
     marks = (m.additional_kwargs.get(ASKS) for m in messages if isinstance(m, AIMessage))
     return frozenset(mark for mark in marks if isinstance(mark, str))
 
 
 def first_worth_asking(questions: Iterable[OpenQuestion], asked: Iterable[str]) -> OpenQuestion | None:
-    """The first question that names one facet nobody has asked about, or `None`."""
+    """Return the first question that names one facet nobody has asked about, or `None`."""
     known = [_words(facet) - _NOT_SPECIFIC for facet in asked]
     for question in questions:
         facet = _words(question.facet) - _NOT_SPECIFIC
@@ -94,5 +94,5 @@ def first_worth_asking(questions: Iterable[OpenQuestion], asked: Iterable[str]) 
 
 
 def asking(question: OpenQuestion) -> AIMessage:
-    """The question as the assistant's message, marked with its facet."""
+    """Return the question as the assistant's message, marked with its facet."""
     return AIMessage(question.question, additional_kwargs={ASKS: question.facet})

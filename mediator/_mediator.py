@@ -107,7 +107,7 @@ class _ReadDraft(_Draft):
 
 @functools.cache
 def _draft_of_at_most(characters: int, base: type[_Draft]) -> type[_Draft]:
-    """A draft whose text is bounded: a weak model that begins to repeat itself is cut short."""
+    """Return a draft whose text is bounded: a weak model that begins to repeat itself is cut short."""
     text = Annotated[str, Field(max_length=characters)]
     return create_model("Draft", __base__=base, text=(text, ...))
 

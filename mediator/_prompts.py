@@ -95,7 +95,7 @@ def _excerpt(answer: str) -> str:
 
 
 def guidelines_section(rules: Sequence[str]) -> str:
-    """The guidelines as a numbered list, or nothing."""
+    """Return the guidelines as a numbered list, or nothing."""
     if not rules:
         return ""
     return "\n\n" + GUIDELINES.format(rules="\n".join(f"{n}. {rule}" for n, rule in enumerate(rules, 1)))

@@ -142,7 +142,7 @@ def confirmed(reading: Reading, relation: object, request: object, conversation:
 
 
 def _turns(request: object, reading: Reading) -> tuple[int, ...] | None:
-    """The model's turns of the request, or `None` where they contradict the conversation."""
+    """Return the model's turns of the request, or `None` where they contradict the conversation."""
     if not isinstance(request, list):
         return None
     listed = cast("list[object]", request)

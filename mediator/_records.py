@@ -1,4 +1,4 @@
-"""What the Mediator hands on: the instruction, and what the faithfulness check found in it."""
+"""What the Mediator passes on: the instruction, and what the faithfulness check found in it."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ class OpenQuestion(BaseModel):
 
 Origin = Literal["passed", "model", "repaired", "ledger"]
 """How an instruction came about: the history stays as it is; the model's first text held; its
-repaired text held; or the user's own words stand in for it."""
+repaired text held; or the user's own words replace it."""
 
 
 class Instruction(BaseModel):

@@ -47,7 +47,7 @@ class Assignment:
     """Whether it is told the set; `None`: it has no id, and is on neither side."""
 
     def detail(self) -> dict[str, Any]:
-        """An entry for the trace."""
+        """Return an entry for the trace."""
         arm = "no id" if self.takes is None else "with" if self.takes else "without"
         return {"set": self.tried.name, "version": self.tried.version, "arm": arm}
 
@@ -68,7 +68,7 @@ class Recalled:
         return self.merged.rules
 
     def detail(self) -> dict[str, Any]:
-        """An entry for the trace."""
+        """Return an entry for the trace."""
         merged = self.merged
         contradictions = [
             {"kept": found.kept.rule, "left_out": found.left_out.rule, "about": found.about}
@@ -92,7 +92,7 @@ async def recall(
     conversation: str | None = None,
     given: Sequence[str] = (),
 ) -> Recalled:
-    """The guidelines that hold for everybody, a task and a user, merged.
+    """Return the guidelines that hold for everybody, a task and a user, merged.
 
     Args:
         store: where the sets are kept; it must answer asynchronous calls. `None`: only what is given.
@@ -123,7 +123,7 @@ async def recall(
 
 
 def scopes_of(task: str | None, user: str | None) -> list[str]:
-    """The scopes that hold for a turn, the widest first."""
+    """Return the scopes that hold for a turn, the widest first."""
     return [
         GLOBAL,
         *([task_scope(task)] if task else []),
@@ -147,7 +147,7 @@ async def _held(
 
 @asynccontextmanager
 async def sqlite(path: Path | str) -> AsyncGenerator[AsyncSqliteStore]:
-    """The SQLite file in which `midturn guidelines --db` keeps sets, as a store for a graph.
+    """Open the SQLite file in which `midturn guidelines --db` keeps sets, as a store for a graph.
 
     Raises:
         BadInput: the file can't be written, or holds something else.

@@ -28,7 +28,7 @@ class Paired(_Record):
 
     split: Split
     found: dict[str, int] = {}
-    """What became of the conversations to learn from, and how many."""
+    """The outcome of the conversations to learn from, and how many."""
     shown: tuple[Pair, ...] = ()
     """What the reflection model is shown."""
     held_out: tuple[str, ...] = ()
@@ -99,7 +99,7 @@ class Changed(_Record):
     said: tuple[str, ...]
     """By the user, secrets taken out."""
     before: str
-    """What the Mediator handed on under the parent's rules."""
+    """What the Mediator passed on under the parent's rules."""
     after: str
     """The same under the new ones."""
     gain: float
@@ -120,7 +120,7 @@ class Validated(_Record):
 
 
 class Fold(_Record):
-    """One way through the steps, and what became of the rules."""
+    """One way through the steps, and the outcome of the rules."""
 
     pairs: Paired
     proposed: Proposed | None = None

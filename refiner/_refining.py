@@ -64,7 +64,7 @@ from midturn.refiner.validation import (
 from midturn.statistics import Power, power, readings_power
 from midturn.store import Trajectory
 
-MORE = "Raise it and run the same command to go on"
+MORE = "Raise it and run the same command to resume"
 Record = TypeVar("Record", bound=BaseModel)
 
 STEPS: dict[type[BaseModel], str] = {
@@ -92,7 +92,7 @@ class RefinePlan:
     worthwhile: float = 20.0
     """Points of 100: the smallest difference that the validation should be able to find."""
     spend_anyway: bool = False
-    """Go on where it can't."""
+    """Continue where it can't."""
     activate: bool = True
     """Let a set hold that beats its parent."""
     force: str | None = None
@@ -305,7 +305,7 @@ class _Refining:
     # -- learning -----------------------------------------------------------------------------------------
 
     async def _learn(self, at: int) -> None:
-        """Take a fold as far as a set that is worth validating, or that is turned down."""
+        """Take a fold as far as a set that is worth validating, or that is rejected."""
         part, bench = self.folds[at].pairs.split, self.bench
         pairs = _to_learn_from(part, self.pairs)
         _, found = pairs_of((one for one in self.known if one.task_id not in part.validation), self.full)
@@ -331,7 +331,7 @@ class _Refining:
         return self._turned_down(at, ablated.refused) if ablated.refused else None
 
     def _filtered(self, at: int, proposed: Proposed, filtered: Filtered) -> None:
-        """Note what the guards left, and keep what the search left behind as turned down."""
+        """Note what the guards left, and keep what the search left behind as rejected."""
         for each in filtered.others:
             self._kept_as_rejected(self.folds[at].pairs, each.rules, each.reason)
         self._set(at, proposed=proposed, filtered=filtered, rules=filtered.kept or _as_far_as_rules(proposed))
@@ -462,7 +462,7 @@ class _Refining:
         return self._in_library(paired, rules).status == "candidate"
 
     def _turned_down(self, at: int, reason: str) -> None:
-        """Keep a set that is turned down, where its rules can be a set at all."""
+        """Keep a set that is rejected, where its rules can be a set at all."""
         fold = self.folds[at]
         version = fold.version or self._kept_as_rejected(fold.pairs, fold.rules, reason)
         if version and self.library.find(version).status == "candidate":

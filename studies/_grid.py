@@ -19,7 +19,7 @@ PROSE = 16
 
 
 def heading(text: str) -> Text:
-    """What the tables below it are about; too long for a line, it goes on in the next."""
+    """Return what the tables below it are about; too long for a line, it continues in the next."""
     from rich.text import Text
 
     return Text(f"── {one_line(text)}")

@@ -11,7 +11,7 @@ from midturn.core import Role
 
 
 class Models(Mapping[Role, BaseChatModel]):
-    """The models that specs name, by role; getting one raises `BadInput` where it can't be had here.
+    """The models that specs name, by role; getting one raises `BadInput` where it is unavailable here.
 
     Args:
         specs: by role.

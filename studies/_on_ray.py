@@ -93,7 +93,7 @@ class _Office:
         self._gone: set[int] = set()
 
     async def answer(self, worker: int, question: str, arguments: tuple[Any, ...]) -> Any:
-        """The answer, or the error that the worker shall raise."""
+        """Return the answer, or the error that the worker shall raise."""
         if worker in self._gone:
             return None
         try:

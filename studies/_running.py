@@ -155,7 +155,7 @@ class _Run:
         return [c for c in wave if (c.task_id, c.repetition) not in finished.get(c.condition, ())]
 
     def _begun(self, wave: Sequence[Case]) -> Iterator[_Begun]:
-        """What is left of a wave, without the cases whose trunk infrastructure broke."""
+        """Yield what is left of a wave, without the cases whose trunk infrastructure broke."""
         for case in self._left(wave):
             trunk = self._trunk(case)
             if case.trunk is None or trunk:

@@ -92,7 +92,7 @@ class Study(Protocol):
         """Make the models, in each process that plays, before anything is spent.
 
         Raises:
-            BadInput: one can't be had here.
+            BadInput: one is unavailable here.
         """
 
     async def play(self, case: Case, context: CaseContext) -> Trajectory:

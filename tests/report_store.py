@@ -82,7 +82,7 @@ def turns(condition, n):
 
 
 def fill(store: Store, instructions=4, conditions=("sharded", "mediated"), **changes):
-    """Enter a run for each condition; hands back the runs' ids. Sharded fails, all others succeed."""
+    """Enter a run for each condition; return the runs' ids. Sharded fails, all others succeed."""
     runs = {}
     for condition in conditions:
         runs[condition] = run_id = store.add_run(identity(condition, **changes))

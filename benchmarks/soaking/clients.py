@@ -48,7 +48,7 @@ class Seen:
 
 
 async def sent(port: int, what: Sent) -> tuple[Outcome, bytes]:
-    """Send a request; hand back its status, or how it ended without one, and the answer's beginning."""
+    """Send a request; return its status, or how it ended without one, and the answer's beginning."""
     try:
         async with asyncio.timeout(PATIENCE_S):
             return await _exchange(port, what)

@@ -18,7 +18,7 @@ def judged(text: str, constraints: Sequence[Constraint]) -> dict[str, bool]:
 
 
 def adherence(met: Mapping[str, bool]) -> float:
-    """The share of constraints met, of at least one.
+    """Return the share of constraints met, of at least one.
 
     >>> adherence({"words 1-2": True, "no contractions": False})
     0.5
@@ -27,7 +27,7 @@ def adherence(met: Mapping[str, bool]) -> float:
 
 
 def formal_tone() -> Constraint:
-    """A formal register as far as it can be checked: what a formal text does not hold.
+    """Return a formal register as far as it can be checked: what a formal text does not hold.
 
     Accepted cost: a text without contractions, first person, chat words, exclamation marks and emoji may
     still be informal.

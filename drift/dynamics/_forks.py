@@ -1,4 +1,4 @@
-"""Forked interventions: what a reminder did, told apart from what would have happened anyway.
+"""Forked interventions: what a reminder did, distinguished from what would have happened anyway.
 
 From one prefix, one branch gets the intervention and the other does not. Their difference d[h], h turns
 after the treated one, starts at zero by construction, so neither its size nor its decay can come from

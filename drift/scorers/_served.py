@@ -6,7 +6,7 @@ Two forms are understood:
   as vLLM, SGLang and llama-cpp-python serve them too. The prompt is text that we render. Tokens are told
   apart by their text, so where two of them look alike (bytes of a cut character) a figure is a little off.
 - `prompt_logprobs`: vLLM's ("OpenAI-Compatible Server" and "Tokenizer API" in its manual). The server writes
-  the chat template and tokenizes, and tokens are told apart by their ids.
+  the chat template and tokenizes, and tokens are distinguished by their ids.
 
 llama-server, and with it the embedded model, has neither: it ignores both. Servers bound k: OpenAI allows
 5, vLLM 20 unless started with `--max-logprobs`.

@@ -21,7 +21,7 @@ Agent = Runnable[Any, Any] | Callable[..., Any]
 
 
 def graph_of(agent: Agent) -> CompiledStateGraph[Any, Any, Any, Any]:
-    """The agent itself if it is a compiled graph, and else a graph whose one node `assistant` it is.
+    """Return the agent itself if it is a compiled graph, and else a graph whose one node `assistant` it is.
 
     Raises:
         BadInput: it is nothing that can be called.
@@ -74,12 +74,15 @@ class _Answers(Runnable[Any, Any]):
         return {"messages": _answer(await self._agent.ainvoke(self._given(input), config))}
 
     def _given(self, state: Any) -> Any:
-        """The messages; by name where it is a prompt, say, with a place for `messages` that is asked."""
+        """Return the messages.
+
+        By name where it is a prompt, say, with a place for `messages` that is asked.
+        """
         return {"messages": state["messages"]} if self._takes_state else state["messages"]
 
 
 def _answer(given: Any) -> list[BaseMessage]:
-    """An agent's answer as messages: a message, a text, a list, or a state that has messages."""
+    """Return an agent's answer as messages: a message, a text, a list, or a state that has messages."""
     match given:
         case BaseMessage():
             return [given]

@@ -55,7 +55,7 @@ class Around:
     async def end(
         self, messages: Sequence[BaseMessage], record: TurnRecord, view: View, runtime: Runtime[Any]
     ) -> TurnRecord | None:
-        """Score the answer, or have it scored behind the turn; `None` where there is nothing to add yet."""
+        """Score the answer, or have it scored in the background; `None` where there is nothing to add yet."""
         return await end_turn(
             messages, record, view, config_for(runtime, self.config), self.background(runtime)
         )
@@ -100,7 +100,7 @@ class Ends(_OwnNode):
     """Scores a turn after the agent's last node."""
 
     async def ainvoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Any:
-        """Score the answer, or have it scored behind the turn."""
+        """Score the answer, or have it scored in the background."""
         record, view = record_of(key_of(input, RECORD)), key_of(input, VIEW)
         messages = _messages(input)
         if record is None or not messages:
@@ -163,7 +163,7 @@ class Sees(Runnable[Any, Any]):
         return self._owned(view, history, given)
 
     def _owned(self, view: View | None, history: list[Any], given: Any) -> Any:
-        """What the node gave, in the user's own words."""
+        """Return what the node gave, in the user's own words."""
         if view is None:
             return given
         if isinstance(given, Command):
@@ -190,7 +190,7 @@ class Sees(Runnable[Any, Any]):
 
 
 def _messages_and_view(state: Any) -> tuple[list[Any], View | None]:
-    """The history, and the view where it shows something else."""
+    """Return the history, and the view where it shows something else."""
     view = key_of(state, VIEW) if _is_state(state) else None
     if view is None:
         return [], None

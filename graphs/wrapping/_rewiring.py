@@ -93,7 +93,7 @@ def _add_nodes(grown: Any, own: Any) -> None:
 
 
 def _add_edges(grown: Any, own: Any) -> None:
-    """The agent's edges, those from its start leaving from our node instead."""
+    """Add the agent's edges, those from its start leaving from our node instead."""
     grown.add_edge(START, BEGINS)
     grown.edges |= {edge for edge in own.edges if edge[0] != START}
     grown.waiting_edges |= own.waiting_edges
@@ -126,5 +126,5 @@ def _compiled(grown: Any, agent: Compiled, checkpointer: Any) -> Compiled:
 
 
 def _own_nodes(agent: Compiled, named: Sequence[str] | str) -> list[str]:
-    """The nodes to interrupt at; all means all of the agent's."""
+    """Return the nodes to interrupt at; all means all of the agent's."""
     return [name for name in agent.nodes if name != START] if named == "*" else list(named)

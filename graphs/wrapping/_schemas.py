@@ -13,7 +13,7 @@ from midturn.graphs._record import RECORD, RecordChannel
 
 
 def extended(schema: type[Any], *keys: str) -> type[Any]:
-    """The schema with `keys` added, all of them optional and absent by default."""
+    """Return the schema with `keys` added, all of them optional and absent by default."""
     if isclass(schema) and issubclass(schema, BaseModel):
         more: dict[str, Any] = {key: (_type(key), None) for key in keys}
         return create_model(schema.__name__, __base__=schema, __module__=schema.__module__, **more)
@@ -36,12 +36,12 @@ def _type(key: str) -> Any:
 
 
 def key_of(state: Any, key: str) -> Any:
-    """A key of a state of any kind; `None` where it is not there."""
+    """Return a key of a state of any kind; `None` where it is not there."""
     return state.get(key) if isinstance(state, dict) else getattr(state, key, None)
 
 
 def with_messages(state: Any, messages: list[Any]) -> Any:
-    """A copy of a state of any kind that holds other messages."""
+    """Return a copy of a state of any kind that holds other messages."""
     if isinstance(state, dict):
         return {**state, "messages": messages}
     if isinstance(state, BaseModel):

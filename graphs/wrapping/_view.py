@@ -18,7 +18,7 @@ Key = str | int
 
 
 class View(TypedDict):
-    """What stands in for the history up to the user's latest message."""
+    """What replaces the history up to the user's latest message."""
 
     turn: Key
     """The user's message that it was made for."""
@@ -62,7 +62,7 @@ def is_shown(view: View | None, messages: Sequence[Any]) -> bool:
 
 
 def seen(view: View | None, messages: Sequence[Any]) -> list[Any]:
-    """What the model sees of `messages`."""
+    """Return what the model sees of `messages`."""
     if view is None or view["shown"] is None or not is_shown(view, messages):
         return list(messages)
     at = dict(zip(_keys(messages), range(len(messages)), strict=True))
@@ -72,7 +72,7 @@ def seen(view: View | None, messages: Sequence[Any]) -> list[Any]:
 
 
 def own_words(view: View, history: Sequence[Any], returned: Any, *, replaces: bool) -> Any:
-    """What a node that was shown the view gave back for the history, in terms of the history.
+    """Return what a node that was shown the view gave back for the history, in terms of the history.
 
     Args:
         view: what the node was shown.

@@ -32,7 +32,7 @@ _MOST = 60
 
 
 def exchanged(said: Sequence[Mention], used: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
-    """The figures of `said` whose words hold another figure in `used`, and those other figures."""
+    """Return the figures of `said` whose words hold another figure in `used`, and those other figures."""
     stated, stands = (
         [m for m in side if m.kind in FIGURES and m.context and not (m.optional and "#" in m.meaning)]
         for side in (said, used)
@@ -63,7 +63,7 @@ def exchanged(said: Sequence[Mention], used: Sequence[Mention]) -> tuple[list[Me
 
 
 def _values(mention: Mention) -> set[str]:
-    """What a figure is known by: its meaning, and its bare amount where a unit may be left out."""
+    """Return what a figure is known by: its meaning, and its bare amount where a unit may be left out."""
     return {mention.meaning, f"amount {mention.amount}"} if mention.amount else {mention.meaning}
 
 
@@ -94,7 +94,7 @@ class _Nearness:
         return {word: 1 / n for word, n in counts.items()}
 
     def at_most(self, said: Mention) -> float:
-        """The nearness that no figure in use can exceed."""
+        """Return the nearness that no figure in use can exceed."""
         one, other = self.rarity
         return sum(weight * max(one[word], other.get(word, 0.0)) for word, weight in said.context.items())
 

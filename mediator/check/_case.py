@@ -81,7 +81,7 @@ def case_for(draft: str, brief: Brief) -> Case:
 
 
 def _numbers(brief: Brief) -> Iterator[int]:
-    """Number the statements so that each keeps its number from turn to turn."""
+    """Give each statement a number that it keeps from turn to turn."""
     others = count(_OTHERS, -2)
     for statement in brief.statements:
         if statement.by == "user":

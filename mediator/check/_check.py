@@ -119,7 +119,7 @@ def _findings(case: Case, meant: Sequence[tuple[int, str]]) -> Iterator[Finding]
 def _faults(
     findings: Iterable[Finding], sources: Mapping[int, tuple[Document, Statement]]
 ) -> tuple[Fault, ...]:
-    """Return the findings as they are handed on, each once."""
+    """Return the findings as they are passed on, each once."""
     found = [
         Fault(
             kind=finding.kind,

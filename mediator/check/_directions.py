@@ -131,7 +131,7 @@ def _subject(words: Words, at: int) -> list[int]:
 
 
 def _orders(words: Words) -> Iterator[Relation]:
-    """`A before B`, `after B, A`, `A, then B`: what comes first, first."""
+    """Read `A before B`, `after B, A`, `A, then B`: what comes first, first."""
     language, tokens = words.language, words.tokens
     clause_words = language.conditions
     for at in words.where(language.before, language.after, language.then):

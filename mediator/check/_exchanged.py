@@ -1,4 +1,4 @@
-"""Words that stand in for each other by their place: one that is missed where another has come in.
+"""Words that replace each other by their place: one that is missed where another has come in.
 
 `a coach costs 540` and `the bus is 540` have a word each that the other lacks, beside the same figure. A word
 that was only added has no such partner.

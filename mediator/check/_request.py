@@ -258,7 +258,7 @@ def _changed(
 ) -> tuple[_Text, Request] | None:
     """Return a request of the turns where the draft meets none of them.
 
-    A turn that goes on with an earlier request says it in other words, or asks for a change of what came of
+    A turn that continues an earlier request says it in other words, or asks for a change of what came of
     it.
     """
     solid = [request for request in puts if not request.detail] or puts

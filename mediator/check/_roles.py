@@ -140,7 +140,7 @@ def _disliked(text: Words) -> Iterator[Filled]:
 
 
 def _returns(text: Words) -> Iterator[Filled]:
-    """The first figure behind what says that somebody comes back: `back on the 19th`."""
+    """Yield the first figure behind what says that somebody comes back: `back on the 19th`."""
     tokens = text.tokens
     for at in text.where(text.language.returning):
         end = text.phrase_at(at, text.language.returning)

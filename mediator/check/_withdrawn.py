@@ -178,7 +178,7 @@ def _first(mention: Mention) -> int:
 
 
 def _tokens_in(document: Document, span: Span) -> range:
-    """The indices of the tokens that a span of a text touches."""
+    """Return the indices of the tokens that a span of a text touches."""
     first = bisect_right(document.tokens, span.start, key=_end)
     end = bisect_left(document.tokens, span.end, key=_start)
     return range(first, end)
@@ -453,7 +453,7 @@ def _text_of(document: Document, mention: Mention) -> str:
 
 
 def _new_words(change: Change, turns: Mapping[int, Document]) -> list[str]:
-    """The stems of what came in the place of what went."""
+    """Return the stems of what came in the place of what went."""
     if change.new is None or change.new.turn not in turns:
         return []
     document = turns[change.new.turn]
@@ -472,13 +472,15 @@ def _stems_of(document: Document) -> set[str]:
 
 
 def _by_verb(home: Document, span: Span) -> set[str]:
-    """The stems of the words right before a span: what a user withdraws by `cancel it` may be asked for."""
+    """Return the stems of the words right before a span: what a user withdraws by `cancel it` may be asked
+    for.
+    """
     first = _tokens_in(home, span).start
     return set(_stems(home.tokens[max(0, first - _FAR) : first]))
 
 
 def _outside(document: Document, spans: Sequence[tuple[int, int]]) -> list[Token]:
-    """The tokens of a text that none of its spans touches."""
+    """Return the tokens of a text that none of its spans touches."""
     inside = _inside(document, spans)
     return [token for at, token in enumerate(document.tokens) if at not in inside]
 
@@ -492,7 +494,7 @@ def _inside(document: Document, spans: Sequence[tuple[int, int]]) -> set[int]:
 
 
 def _stems(tokens: Sequence[Token]) -> list[str]:
-    """The stems of the content words, figures left out: values are compared elsewhere."""
+    """Return the stems of the content words, figures left out: values are compared elsewhere."""
     return [
         stem(t.fold)
         for t in tokens

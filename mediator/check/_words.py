@@ -143,7 +143,7 @@ def _known_by(mention: Mention) -> str:
 
 
 def _numbers(words: Words, size: Size) -> list[int]:
-    """Number the pieces of a size by token; no figure is parted."""
+    """Give each token the number of its piece of a size; no figure is parted."""
     figures = [m for m in words.document.mentions if m.kind in FIGURES]
     within = {at for m in figures for at in range(m.first + 1, m.end)}
     # `20 or 25 hours` are two figures of one thing.

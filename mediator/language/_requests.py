@@ -115,7 +115,7 @@ class RequestWords:
 
 
 def _lines(text: str) -> list[tuple[str, str]]:
-    """Return what stands before and after each line's colon; a line without one goes on with the last."""
+    """Return what stands before and after each line's colon; a line without one continues the last."""
     found: list[tuple[str, str]] = []
     for line in text.strip().splitlines():
         name, _, listed = line.rpartition(":")

@@ -55,7 +55,8 @@ def accepted(turns: Sequence[Exchange]) -> tuple[Span, ...]:
 
 
 def _left(texts: Sequence[Text], number: int, offers: Sequence[_Offer]) -> list[Span]:
-    """What a repetition said that the user corrected in part, once the corrected repetition is agreed to.
+    """Return what a repetition said that the user corrected in part, once the corrected repetition is agreed
+    to.
 
     `For 2 people at 6 pm?` `No, at 7.` `So at 7?` `Yes.` leaves the two people.
     """
@@ -129,7 +130,7 @@ def _signs(answer: str) -> tuple[bool, bool, bool]:
 
 
 def _taken(text: Text, offers: Sequence[_Offer]) -> list[Span]:
-    """The spans that one user turn accepts of the answers before it."""
+    """Return the spans that one user turn accepts of the answers before it."""
     reply = " ".join(fold for fold in text.folds if fold)
     last = offers[-1]
     if (
@@ -197,7 +198,7 @@ def _agrees(reply: str, last: _Offer) -> bool:
 
 
 def _agreed(last: _Offer, offers: Sequence[_Offer]) -> list[_Offer]:
-    """The answers whose values an agreement takes: the last one, and the offer that it follows up."""
+    """Return the answers whose values an agreement takes: the last one, and the offer that it follows up."""
     named = any(item.kind in {"name", "time", "money"} for item in last.values)
     agreed = (
         [last] if last.confirms or last.proposes or (named and not last.closes and not last.informs) else []
@@ -261,7 +262,7 @@ def _chosen(text: Text, reply: str, options: list[_Option], document: Document) 
 
 
 def _compared(reply: str, options: list[_Option]) -> list[_Option]:
-    """`the cheaper one`, `the earliest`."""
+    """Read `the cheaper one`, `the earliest`."""
     for pattern, kind, largest in english.COMPARED:
         if not pattern.search(reply):
             continue
@@ -285,7 +286,7 @@ def _key(option: _Option, kind: str) -> Fraction | None:
 
 
 def _named(text: Text, options: list[_Option], document: Document) -> list[_Option]:
-    """The options that the reply names by a word that the others lack."""
+    """Return the options that the reply names by a word that the others lack."""
     said = {
         fold
         for fold in text.folds

@@ -378,7 +378,9 @@ class _Live:
         return self.sentences[text.tokens[at].sentence].tells
 
     def _counted(self, text: Text, gone: Range, fresh: Range | None) -> Item | None:
-        """The figure that counts what is named, where a figure comes for it: `change the teas to 4`."""
+        """Return the figure that counts what is named, where a figure comes for it: `change the teas to
+        4`.
+        """
         figure = text.item_from(fresh[0], fresh[1] - 1) if fresh else None
         if figure is None or figure.kind != "count" or figure.head:
             return None
@@ -393,7 +395,7 @@ class _Live:
         )
 
     def _like_fresh(self, text: Text, item: Item, fresh: Range | None) -> Item | None:
-        """The figure that is meant without its unit: `9`, after `9 kg`, in `10 kg, not 9`."""
+        """Return the figure that is meant without its unit: `9`, after `9 kg`, in `10 kg, not 9`."""
         came = text.item_from(fresh[0], fresh[1] - 1) if fresh else None
         if came is None or item.kind != "count" or item.head or not (came.head or came.kind == "money"):
             return None
@@ -436,7 +438,7 @@ class _Live:
             self._kill(live[max(related)[1]], None, text.turn)
 
     def _stems_around(self, item: Item) -> set[str]:
-        """The stems of the words before and after a value, within its sentence."""
+        """Return the stems of the words before and after a value, within its sentence."""
         text = self.texts[item.turn - 1]
         sentence = text.tokens[item.first].sentence
         around = range(max(0, item.first - _WINDOW), min(len(text.tokens), item.end + _WINDOW))

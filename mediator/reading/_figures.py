@@ -44,7 +44,7 @@ def figures(text: Text, mentions: list[Mention]) -> list[Item]:
 
 
 def _spoken_times(text: Text) -> list[Item]:
-    """`a quarter past 5 in the evening`, `four in the evening`."""
+    """Read `a quarter past 5 in the evening`, `four in the evening`."""
     found: list[Item] = []
     folds = text.folds
     for at in range(len(folds) - 2):
@@ -94,7 +94,7 @@ def _figure(text: Text, mention: Mention) -> Item | None:
 
 
 def _scale(mention: Mention) -> str:
-    """The unit, with days and longer apart from hours and shorter."""
+    """Return the unit, with days and longer apart from hours and shorter."""
     if mention.unit != "second":
         return mention.unit
     amount = re.match(r"\d+", mention.meaning)
@@ -102,7 +102,7 @@ def _scale(mention: Mention) -> str:
 
 
 def _shape(literal: str) -> str:
-    """What sort of literal it is, so that one address replaces another but no order number."""
+    """Return what sort of literal it is, so that one address replaces another but no order number."""
     if "@" in literal:
         return "@"
     return "/" if "/" in literal else re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "0", literal))
@@ -181,7 +181,7 @@ def _is_hour(text: Text, mention: Mention, before: str, after: str) -> bool:
 
 
 def _head(text: Text, at: int) -> str:
-    """The stems of the words that a number before token `at` counts."""
+    """Return the stems of the words that a number before token `at` counts."""
     stems: list[str] = []
     for step in range(at, min(at + 4, len(text.folds))):
         token = text.tokens[step]
@@ -261,7 +261,7 @@ def _day_parts(text: Text, figures: list[Item]) -> list[Item]:
 
 
 def _single_periods(text: Text, figures: list[Item]) -> list[Item]:
-    """`a week`, where it is set as a length."""
+    """Read `a week`, where it is set as a length."""
     taken = {at for item in figures for at in range(item.first, item.end)}
     return [
         Item(

@@ -50,7 +50,7 @@ def names(text: Text, taken: set[int], capitals: Mapping[int, int]) -> list[Item
 
 
 def _capital_end(text: Text, preposition: int, taken: set[int], capitals: Mapping[int, int]) -> int:
-    """The index after a name that capitals show, as in `at the Meridian` and `at Uncle Joe's`."""
+    """Return the index after a name that capitals show, as in `at the Meridian` and `at Uncle Joe's`."""
     first = preposition + 1
     for step in range(first, min(first + 3, len(text.tokens))):
         if step in taken or text.tokens[step].kind != "word":
@@ -72,7 +72,7 @@ def _name_meaning(text: Text, first: int, end: int) -> str:
 
 
 def _is_address(text: Text, first: int) -> int:
-    """The index after a street address that begins at `first`; 0 if none does."""
+    """Return the index after a street address that begins at `first`; 0 if none does."""
     if text.tokens[first].kind != "number" or not text.folds[first].isdecimal():
         return 0
     for at in range(first + 1, min(first + 7, len(text.tokens))):
@@ -122,7 +122,7 @@ def _is_numbered(text: Text, at: int, taken: set[int]) -> bool:
 
 
 def _area_end(text: Text, first: int, taken: set[int]) -> int:
-    """The index after the name in `the Antioch area`, the word `area` left out; 0 if there is none."""
+    """Return the index after the name in `the Antioch area`, the word `area` left out; 0 if there is none."""
     for at in range(first, min(first + 4, len(text.folds))):
         if text.folds[at] in {"area", "region", "neighborhood", "neighbourhood"}:
             return at if at > first and text.folds[first] not in COMMON_WORDS | english.NO_NAMES else 0
@@ -206,7 +206,7 @@ def _is_region(text: Text, at: int, taken: set[int]) -> bool:
 
 
 def fragment(text: Text, asked: str, taken: set[int]) -> list[Item]:
-    """A short answer or correction that is nothing but a name: `fresno`, `no, San Jose please`."""
+    """Return a short answer or correction that is nothing but a name: `fresno`, `no, San Jose please`."""
     first = 0
     ends = (
         at

@@ -95,7 +95,7 @@ def _counts_results(tokens: list[Token], at: int) -> bool:
 
 
 def _capitalised(document: Document, turn: int, taken: set[int]) -> list[Item]:
-    """Runs of capitalised words with the small words between them."""
+    """Find runs of capitalised words with the small words between them."""
     found: list[Item] = []
     tokens = document.tokens
     at = 0
@@ -122,7 +122,7 @@ def _has_capitals(tokens: list[Token], taken: set[int]) -> bool:
 
 
 def _uncommon(document: Document, turn: int, taken: set[int]) -> list[Item]:
-    """Runs of uncommon words with what links them, for a short answer without capitals."""
+    """Find runs of uncommon words with what links them, for a short answer without capitals."""
     tokens = document.tokens
     found: list[Item] = []
     if len(tokens) > _SHORT_ANSWER:
@@ -323,7 +323,7 @@ def _inline(document: Document, turn: int) -> list[tuple[int, int]]:
 
 
 def _leads(tokens: list[Token], items: list[Item]) -> list[Item]:
-    """The first values of the options: those of the first kind that stands in a row."""
+    """Return the first values of the options: those of the first kind that stands in a row."""
     best: list[Item] = []
     for kind in dict.fromkeys(_sort(item) for item in items):
         alike = [item for item in items if _sort(item) == kind]
@@ -334,7 +334,7 @@ def _leads(tokens: list[Token], items: list[Item]) -> list[Item]:
 
 
 def _sort(item: Item) -> str:
-    """A value's kind; a code may look like a name."""
+    """Return a value's kind; a code may look like a name."""
     return "name" if item.kind == "code" else item.kind
 
 

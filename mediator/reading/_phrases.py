@@ -70,7 +70,10 @@ def _phrase_at(text: Text, at: int, phrases: dict[str, list[tuple[str, ...]]]) -
 
 
 def _noun_phrase(text: Text, at: int) -> Range:
-    """The tokens of the noun phrase that begins at `at`, without its articles; empty if there is none."""
+    """Return the tokens of the noun phrase that begins at `at`, without its articles.
+
+    Empty if there is none.
+    """
     while at < len(text.folds) and text.folds[at] in _DETERMINERS:
         at += 1
     first = at
@@ -94,7 +97,10 @@ def content(text: Text, phrase: Range) -> list[str]:
 
 
 def is_negated(text: Text, at: int) -> int:
-    """The index after the negation that stands just before token `at`, plus nothing; 0 if none does."""
+    """Return the index after the negation that stands just before token `at`, plus nothing.
+
+    0 if none does.
+    """
     for step in range(at - 1, max(-1, at - 4), -1):
         if text.tokens[step].kind == "mark" and text.folds[step] not in {"-", "'"}:
             return 0
@@ -104,7 +110,7 @@ def is_negated(text: Text, at: int) -> int:
 
 
 def withdrawn(text: Text) -> list[Range]:
-    """The phrases of a turn that name what is to go."""
+    """Return the phrases of a turn that name what is to go."""
     found: list[Range] = []
     for at in range(len(text.folds)):
         if at in text.quoted:
@@ -147,7 +153,7 @@ def _is_limited(text: Text, at: int) -> bool:
 
 
 def restored(text: Text) -> list[Range]:
-    """The phrases of a turn that name what is wanted again: `put the wine back`."""
+    """Return the phrases of a turn that name what is wanted again: `put the wine back`."""
     found: list[Range] = []
     for at in range(len(text.folds)):
         if at in text.quoted:
@@ -265,7 +271,7 @@ def _says_withdrawn(text: Text, at: int, phrase: str, first: int, end: int) -> b
 
 
 def allowed_again(text: Text) -> list[Range]:
-    """What is said to be fine, which may have been refused before: `nuts are fine actually`."""
+    """Return what is said to be fine, which may have been refused before: `nuts are fine actually`."""
     found: list[Range] = []
     for at, fold in enumerate(text.folds):
         if at in text.quoted:
@@ -317,7 +323,7 @@ def contrasts(text: Text) -> list[tuple[Range, Range | None]]:
 
 
 def _thing_at(text: Text, at: int) -> Range:
-    """The value that begins within a few tokens of `at`, else the noun phrase there."""
+    """Return the value that begins within a few tokens of `at`, else the noun phrase there."""
     item = text.item_from(at, at + 2)
     if (
         item is not None

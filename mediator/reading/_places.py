@@ -211,7 +211,7 @@ def _points_at(shape: Shape, only_answer: Set[str]) -> bool:
 
 
 def _tells_of_others(shape: Shape, before: Before) -> bool:
-    """Tell whether a turn goes on with a story problem: figures or persons, without "I" and "you"."""
+    """Tell whether a turn continues a story problem: figures or persons, without "I" and "you"."""
     told_of = shape.has_number or "third_person" in shape.signals
     if (
         before.kind not in {"quantity", "lookup"}

@@ -135,7 +135,7 @@ def _judge(told: _Told, shape: Shape) -> _Verdict:
         return _elsewhere(shape)
     doubted = "an action was taken" if told.acted else doubt(first, shape, seen, before)
     if doubted is None:
-        return _Verdict("refines", True, "goes on with the request")
+        return _Verdict("refines", True, "continues the request")
     if possible(first, shape, seen, before):
         return _Verdict("refines", False, doubted)
     return _Verdict(relation, False, reason)

@@ -1,4 +1,4 @@
-"""Decide whether a turn surely goes on with the open request: what stands against it, or nothing.
+"""Decide whether a turn surely continues the open request: what stands against it, or nothing.
 
 A request that was complete and answered is hardly ever added to without a word that says so. So surety needs
 both: a request of a kind that is told in pieces, and a turn in the form that its pieces have. No evidence is

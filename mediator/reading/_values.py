@@ -160,7 +160,7 @@ def _set_topics(text: Text, topic: str) -> None:
 
 
 def topics_named(text: Text) -> list[tuple[int, str]]:
-    """The requests that a text names, with the index of the token."""
+    """Return the requests that a text names, with the index of the token."""
     found: list[tuple[int, str]] = []
     inside = {at for item in text.items if item.kind == "name" for at in range(item.first, item.end)}
     for at, fold in enumerate(text.folds):

@@ -22,7 +22,7 @@ HELP = """\
 /intent   show or hide what the Mediator makes of each turn
 /reset    forget the conversation
 /quit     leave (also Ctrl-D)
-Ctrl-C stops an answer; the conversation goes on as if that turn had not been."""
+Ctrl-C stops an answer; the conversation continues as if that turn had not been."""
 
 
 def chat(
@@ -116,7 +116,7 @@ class _Chat:
 
 
 def _read() -> str | None:
-    """The next line; `None` at the end of input, an empty line for Ctrl-C."""
+    """Return the next line; `None` at the end of input, an empty line for Ctrl-C."""
     try:
         return input("you> ").strip()
     except EOFError:

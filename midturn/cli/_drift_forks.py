@@ -42,7 +42,7 @@ def estimated(
 
 
 async def forked(study: ScriptedStudy, ruler: Ruler, store: Store, at: int, *, as_json: bool) -> int:
-    """Play both branches, score and print; hands back the exit status."""
+    """Play both branches, score and print; return the exit status."""
     passages = passages_of(study.scripts)
     if passages < FEWEST:
         told = f"a difference of fewer than {FEWEST} has no interval, and no table tells it"

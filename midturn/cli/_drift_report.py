@@ -47,5 +47,5 @@ def print_study(
 
 
 def figures_of(db: Path) -> Path:
-    """The folder of a store's figures if nothing else is said."""
+    """Return the folder of a store's figures if nothing else is said."""
     return db.with_name(f"{db.stem}-figures")

@@ -62,11 +62,11 @@ def simulate(
 
 
 def _print_table(found: list[Power], simulations: int) -> None:
-    typer.echo(f"{'n':>6}  {'told apart':>10}  {'both settled':>12}  {'both':>6}")
+    typer.echo(f"{'n':>6}  {'distinct':>10}  {'both settled':>12}  {'both':>6}")
     for power in found:
         typer.echo(
             f"{power.n:>6}  {power.told_apart:>10.2f}  {power.both_settled:>12.2f}  {power.useful:>6.2f}"
         )
     typer.echo(
-        "D* is given only where an arm is found settled; told apart: the paired 95 % interval excludes 0."
+        "D* is given only where an arm is found settled; distinct: the paired 95 % interval excludes 0."
     )

@@ -58,7 +58,7 @@ async def measure_all(store: Store, run_ids: Sequence[str], ruler: Ruler) -> Non
 
 
 def played_study(study: ScriptedStudy, store: Store) -> StudyRuns:
-    """The study's runs in the store."""
+    """Return the study's runs in the store."""
     return study_in(store, run=store.run_id(study.identity(study.arms[0], store)))
 
 
@@ -82,7 +82,7 @@ async def carry_out(
     overwrite: bool,
     as_json: bool,
 ) -> int:
-    """Play, score, print and draw a study; hands back the exit status."""
+    """Play, score, print and draw a study; return the exit status."""
     check_folder(figures or figures_of(db), overwrite=overwrite)
     study.preflight()
     check_ruler(ruler)

@@ -20,7 +20,7 @@ Error = TypeVar("Error", bound=Exception)
 
 
 def to_its_end(work: Coroutine[Any, Any, int], db: Path) -> int:
-    """Do a command's work; hands back its exit status.
+    """Do a command's work; return its exit status.
 
     Ctrl-C and SIGTERM drop what is in flight; either of them a second time ends the process at once.
     """
@@ -28,7 +28,7 @@ def to_its_end(work: Coroutine[Any, Any, int], db: Path) -> int:
         with writing(db), event_loop() as runner:
             return runner.run(_until_sigterm(work))
     except (KeyboardInterrupt, asyncio.CancelledError):
-        typer.echo(f"midturn: interrupted; {db} keeps what is done, and the same command goes on", err=True)
+        typer.echo(f"midturn: interrupted; {db} keeps what is done, and the same command resumes", err=True)
         return 1
 
 
@@ -54,7 +54,7 @@ async def _until_sigterm(work: Coroutine[Any, Any, int]) -> int:
 
 @contextmanager
 def event_loop() -> Generator[asyncio.Runner]:
-    """An event loop for thousands of conversations.
+    """Make an event loop for thousands of conversations.
 
     uvloop, where it is installed, takes a tenth off the CPU of a turn. So does a garbage collector that does
     not look through all that was imported again and again.
@@ -84,7 +84,7 @@ def writing(db: Path, otherwise: str = "") -> Generator[None]:
 
     Args:
         db: the SQLite file.
-        otherwise: what became of the work where the file can't be written.
+        otherwise: the outcome of the work where the file can't be written.
 
     Raises:
         BadInput: as one of the tasks raised it.
@@ -103,7 +103,7 @@ def writing(db: Path, otherwise: str = "") -> Generator[None]:
 
 
 def _first(group: ExceptionGroup[Error]) -> Error:
-    """The first error of a group, however deep it lies."""
+    """Return the first error of a group, however deep it lies."""
     first = group.exceptions[0]
     return _first(first) if isinstance(first, ExceptionGroup) else first
 

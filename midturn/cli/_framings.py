@@ -27,7 +27,7 @@ def framings(
     spend_anyway: Annotated[
         bool,
         typer.Option(
-            "--spend-anyway", help="Go on where the study can't find them.", rich_help_panel="Power"
+            "--spend-anyway", help="Continue where the study can't find them.", rich_help_panel="Power"
         ),
     ] = False,
     as_json: Json = False,

@@ -44,7 +44,7 @@ class Order:
 
 
 def carry_out(order: Order, db: Path, *, as_json: bool) -> int:
-    """Play and report; hands back the exit status."""
+    """Play and report; return the exit status."""
     return to_its_end(_carried_out(order, db, as_json=as_json), db)
 
 

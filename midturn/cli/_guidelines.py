@@ -281,7 +281,7 @@ def _table(sets: list[GuidelineSet]) -> Table:
 
 
 def _facts(found: GuidelineSet) -> dict[str, str]:
-    """What is known of a set, without what is not."""
+    """Return what is known of a set, without what is not."""
     lineage, forced, trial = found.lineage, found.forced, found.trial
     facts = {
         "parent": found.parent or "",

@@ -53,7 +53,9 @@ def run(
 
 
 def _guided(reference: str, db: Path) -> Condition:
-    """The Mediator under the rules of a file or, where no file has that name, of a set of the store."""
+    """Return the Mediator under the rules of a file or, where no file has that name, of a set of the
+    store.
+    """
     from midturn.core import BadInput, is_there
     from midturn.refiner.guidelines import open_library, read_guidelines
     from midturn.studies.lic.conditions import guided

@@ -35,7 +35,7 @@ def shard(
         typer.Option(
             help="A file of LiC records, JSON Lines where its name ends in .jsonl and else a JSON list: "
             "those that passed are added to what it has. Replies are kept beside it in FILE.calls.db, so "
-            "that the same command goes on without paying twice."
+            "that the same command resumes without paying twice."
         ),
     ],
     model: Annotated[str, typer.Option(help="The model that cuts and, in calls of its own, judges.")],
@@ -90,7 +90,7 @@ def shard(
 
 
 def _play(plan: Plan, model: BaseChatModel, kept: Kept, journal: Store) -> str | None:
-    """Cut what is left, with a progress bar; hands back why it ended early, if it did."""
+    """Cut what is left, with a progress bar; return why it ended early, if it did."""
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress
 
@@ -104,7 +104,7 @@ def _play(plan: Plan, model: BaseChatModel, kept: Kept, journal: Store) -> str |
             with writing(journal.path):
                 outcome = asyncio.run(shard_all(plan, model, kept, journal, lambda _: bar.advance(cutting)))
         except KeyboardInterrupt:
-            return "interrupted; what is done is kept, and the same command goes on"
+            return "interrupted; what is done is kept, and the same command resumes"
     return outcome.stopped
 
 
@@ -118,7 +118,7 @@ def _warn(kept: Kept, stopped: str | None) -> None:
 
 
 def _counts(plan: Plan, kept: Kept) -> dict[str, Any]:
-    """What became of the instructions, and by whom the rejected ones were turned down at last."""
+    """Return the outcome of the instructions, and by whom the rejected ones were rejected."""
     asked = {instruction.task_id for instruction in plan.instructions}
     rejected = [kept.rejected[task_id] for task_id in asked & kept.rejected.keys()]
     return {

@@ -2,7 +2,7 @@
 
 They are made of text by rich, which is there anyway. Everything in them stands in the tables too, so where
 stdout is a pipe, a file, too narrow, or can't show the characters, nothing is drawn. Arms and conditions are
-told apart by place and mark; colour only adds to it, and rich leaves it out where `NO_COLOR` is set.
+distinguished by place and mark; colour only adds to it, and rich leaves it out where `NO_COLOR` is set.
 """
 
 from __future__ import annotations
@@ -52,12 +52,12 @@ def _can_show(plot: RenderableType, console: Console) -> bool:
 
 
 def _columns(plot: RenderableType, console: Console) -> int:
-    """What a plot needs; 0 where there is nothing to draw."""
+    """Return what a plot needs; 0 where there is nothing to draw."""
     return Measurement.get(console, console.options.update(width=10_000), plot).maximum
 
 
 def scores_plot(runs: Sequence[RunFigures]) -> Group:
-    """A line for each run: its score and interval on a scale from 0 to 100, task by task."""
+    """Return a line for each run: its score and interval on a scale from 0 to 100, task by task."""
     parts: list[RenderableType] = []
     for (task, model, scoring), same in groupby(sorted(runs, key=_block), key=_block):
         lines = [line for run in same if (line := _score_line(run))]
@@ -88,7 +88,7 @@ def _score_line(run: RunFigures) -> Text | None:
 
 
 def _name(text: str) -> str:
-    """A name in so many columns, and one to the track."""
+    """Return a name in so many columns, and one to the track."""
     name = Text(one_line(text))
     name.truncate(NAME, overflow="ellipsis", pad=True)
     return f"{name.plain} "
@@ -99,7 +99,9 @@ def _scale() -> Text:
 
 
 def turns_plot(means: Sequence[TurnMean], unit: str) -> Group:
-    """A plot for each reference: the means of each turn with their intervals, the arms side by side."""
+    """Return a plot for each reference: the means of each turn with their intervals, the arms side by
+    side.
+    """
     parts: list[RenderableType] = []
     for reference in dict.fromkeys(mean.reference for mean in means):
         own = [mean for mean in means if mean.reference == reference and (mean.ci or mean.is_alike)]
@@ -111,7 +113,7 @@ def turns_plot(means: Sequence[TurnMean], unit: str) -> Group:
 
 
 def _turn_lines(means: Sequence[TurnMean], arms: Sequence[str]) -> Iterator[Text]:
-    """The plot from its top line to the turns' numbers."""
+    """Yield the plot from its top line to the turns' numbers."""
     top = max(_ends(mean)[1] for mean in means)
     turns = sorted({mean.turn for mean in means})
     by_place = {(mean.turn, mean.arm): mean for mean in means}
@@ -130,7 +132,7 @@ def _turn_lines(means: Sequence[TurnMean], arms: Sequence[str]) -> Iterator[Text
 
 
 def _at(mean: TurnMean | None, line: int, top: float, place: int) -> str:
-    """What stands in an arm's column on a line: its mean, a part of its interval, or nothing."""
+    """Return what stands in an arm's column on a line: its mean, a part of its interval, or nothing."""
     if mean is None or top <= 0:
         return " "
     at, low, high = (round(value / top * HEIGHT) for value in (mean.mean, *_ends(mean)))

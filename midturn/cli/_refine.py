@@ -71,7 +71,7 @@ def refine(
 
 
 async def _once(order: Order, end: _End) -> int:
-    """Refine, and say how it went; hands back the exit status."""
+    """Refine, and say how it went; return the exit status."""
     from midturn.cli._progress import StepsBar
     from midturn.studies.refining import refine_store, what_would_do
 
@@ -80,7 +80,7 @@ async def _once(order: Order, end: _End) -> int:
     end.report(refined)
     it = refined.refinement
     if not (it.power.enough or order.spend_anyway):
-        raise BadInput(f"{it.power}. {what_would_do(it.power)}. Or go on with --spend-anyway")
+        raise BadInput(f"{it.power}. {what_would_do(it.power)}. Or continue with --spend-anyway")
     return 1 if it.stopped else 0
 
 
@@ -106,7 +106,7 @@ async def _watched(order: Order, end: _End, after: int, every: float) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class _End:
-    """Where it is said what became of a refinement."""
+    """Where it is said the outcome of a refinement."""
 
     db: Path
     page: Path
@@ -116,7 +116,7 @@ class _End:
     as_json: bool
 
     def report(self, refined: Refined) -> None:
-        """Print what became of it, and write the page."""
+        """Print the outcome, and write the page."""
         from midturn.pages import decisions, in_a_sentence, refinement_page, write_page
 
         page = refinement_page(refined, self.db)

@@ -34,7 +34,7 @@ Outcome = Annotated[
 ]
 Blame = Annotated[
     Literal["user_simulator", "mediator", "assistant", "extractor", "judge", "infrastructure"] | None,
-    typer.Option(help="Only failures put down to this."),
+    typer.Option(help="Only failures attributed to this."),
 ]
 Source = Annotated[str | None, typer.Option(help=f"Only what came as {FORMATS}.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
@@ -235,7 +235,7 @@ def _choice(
 
 
 def _form_of(file: Path, form: str | None, paths: list[str]) -> Format:
-    """The form that was named or mapped, or that the file has."""
+    """Return the form that was named or mapped, or that the file has."""
     from midturn.core import BadInput
     from midturn.refiner.experience import format_named, format_of, mapped
 
@@ -330,7 +330,7 @@ def _summary(done: Imported, form: str, score: str | None) -> str:
 
 
 def _row(trajectory: Trajectory) -> dict[str, Any]:
-    """What a list says of a conversation."""
+    """Return what a list says of a conversation."""
     from midturn.core import redacted_values
     from midturn.refiner.experience import outcome_of, source_of
     from midturn.studies.lic.conditions import typed
@@ -388,7 +388,9 @@ NAMED = 12
 
 
 def _named(store: Store, word: str) -> Trajectory:
-    """The conversation of this id, the only one that reports print so, or whose id begins or ends with it."""
+    """Return the conversation of this id, the only one that reports print so, or whose id begins or ends
+    with it.
+    """
     from midturn.core import BadInput
     from midturn.studies.lic.conditions import typed
 
@@ -406,7 +408,8 @@ def _named(store: Store, word: str) -> Trajectory:
 
 
 def _printed(trajectory: Trajectory) -> tuple[str, ...]:
-    """What reports call a conversation: its instruction, with its repetition where it is one of several.
+    """Return what reports call a conversation: its instruction, with its repetition where it is one of
+    several.
 
     Its run may stand before them.
     """
@@ -430,7 +433,7 @@ def _print_conversation(shown: dict[str, Any]) -> None:
 
 
 def _words(message: dict[str, Any]) -> str:
-    """What a message says, and the tools that it calls."""
+    """Return what a message says, and the tools that it calls."""
     from midturn.refiner.experience import calls_of, text_of
 
     calls = [json.dumps(call, ensure_ascii=False) for call in calls_of(message)]

@@ -132,7 +132,7 @@ def _comparison(
     *,
     must_be_there: bool = True,
 ) -> Comparison:
-    """What a set's trial has found out so far."""
+    """Return what a set's trial has found out so far."""
     from midturn.core import BadInput
     from midturn.refiner.trials import compare
     from midturn.store import Store, is_postgres

@@ -13,7 +13,7 @@ from midturn.core._usage import Usage
 
 
 class BudgetSpent(Exception):
-    """The next call would go over the budget. What is finished is kept; the run can go on later."""
+    """The next call would go over the budget. What is finished is kept; the run can be resumed later."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +56,7 @@ class Budget:
             while self.limits.exceeded_by(self.spent + worst + self._reserved):
                 if limit := self.limits.exceeded_by(self.spent + worst):
                     raise BudgetSpent(
-                        f"the budget is spent ({limit}): raise it and run the same command to go on"
+                        f"the budget is spent ({limit}): raise it and run the same command to resume"
                     )
                 await self._settled.wait()
             self._reserved += worst

@@ -200,7 +200,7 @@ def _head(path: Path, size: int) -> bytes:
 
 
 def _copy(part: Path, path: Path) -> None:
-    """Write into what is there. An open file goes on where it stands, for others may write to it too."""
+    """Write into what is there. An open file resumes where it stands, for others may write to it too."""
     descriptor = _descriptor(path)
     sys.stdout.flush()
     with part.open("rb") as written, _opened(path, descriptor) as into:

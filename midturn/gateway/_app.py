@@ -85,7 +85,7 @@ def application(settings: Settings, context: Make | None = None) -> Starlette:
         context: makes what builds a turn's context, in place of the Mediator.
 
     Raises:
-        BadInput: the upstream or the mediator can't be had.
+        BadInput: the upstream or the mediator is unavailable.
     """
     secrecy = secrecy_of(settings)
     upstream = upstream_of(settings.upstream, settings.limits, secrecy)

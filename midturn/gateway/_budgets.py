@@ -133,7 +133,7 @@ class Budgets:
 
 
 def now() -> datetime:
-    """Return the time by which days are told apart."""
+    """Return the time by which days are distinguished."""
     return datetime.now(UTC)
 
 

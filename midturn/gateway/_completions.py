@@ -120,7 +120,7 @@ class Completions:
         headers: Mapping[bytes, bytes],
         send: Send,
     ) -> bytes:
-        """Relay all of the answer but its last piece, which is handed back."""
+        """Relay all of the answer but its last piece, which is returned."""
         call = _call(request, prepared, headers)
         bill = exchange.bill = Bill(partial(self._upstream.price, request.said.model), call.body)
         exchange.relay = Relay(self._upstream, self._limits, self._secrecy, bill, self._spans.sending)

@@ -1,4 +1,4 @@
-"""Events of an upstream's stream, read while their bytes are handed on as they came."""
+"""Events of an upstream's stream, read while their bytes are passed on as they came."""
 
 from __future__ import annotations
 

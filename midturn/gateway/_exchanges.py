@@ -47,7 +47,7 @@ class Exchange:
 
     @property
     def route(self) -> str:
-        """What became of the turn."""
+        """The outcome of the turn."""
         return self.prepared.route if self.prepared else "refused"
 
     @property

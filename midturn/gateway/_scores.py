@@ -44,7 +44,7 @@ class Scores:
         config: its probe scores.
         store: where scores are kept.
         traces: whose entries the scores join.
-        metrics: count what became of each.
+        metrics: count the outcome of each.
     """
 
     def __init__(self, config: TurnConfig, store: WriteBehind, traces: Traces, metrics: Metrics) -> None:
@@ -75,7 +75,7 @@ class Scores:
         task.add_done_callback(self._tasks.discard)
 
     async def finished(self) -> None:
-        """Wait for the scores in the making."""
+        """Wait for the pending scores."""
         await asyncio.gather(*self._tasks)
 
     async def _score(self, turn: Unscored, logprobs: list[Any], trace_id: str, trace: dict[str, Any]) -> None:

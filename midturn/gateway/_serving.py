@@ -41,8 +41,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C.
 
     Raises:
-        BadInput: the upstream, the mediator, the store or the address can't be had. A model's server that is
-            not there, or not ready, may come up later.
+        BadInput: the upstream, the mediator, the store or the address is unavailable. A model's server that
+            is not there, or not ready, may come up later.
     """
     app = application(settings)
     limits = replace(settings.connections, most=min(settings.connections.most, _connections_possible()))
@@ -164,7 +164,7 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host.strip("[]"), port), family=family, backlog=_BACKLOG)
     except (OSError, OverflowError) as taken:
-        raise BadInput(f"{host}:{port} can't be had: {taken}") from taken
+        raise BadInput(f"{host}:{port} is unavailable: {taken}") from taken
 
 
 def _shown(host: str) -> str:

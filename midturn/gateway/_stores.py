@@ -75,7 +75,7 @@ class Patient(BaseStore):
             raise StoreAway(f"the store can't be {what}") from None
 
     async def _in_time(self, ops: list[Any]) -> list[Result]:
-        # What is late goes on by itself: an SQLite transaction that is cancelled midway would stay open.
+        # What is late continues by itself: an SQLite transaction that is cancelled midway would stay open.
         work = asyncio.ensure_future(self._store.abatch(ops))
         work.add_done_callback(_heard_of)
         async with asyncio.timeout(PATIENCE_S):

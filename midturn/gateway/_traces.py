@@ -55,7 +55,7 @@ class Traces:
         return {name: value for name, value in trace.items() if name != "owner"}
 
     async def finished(self) -> None:
-        """Wait for the traces in the making."""
+        """Wait for the pending traces."""
         if self._making:
             await asyncio.wait(list(self._making.values()))
 

@@ -1,6 +1,6 @@
 """Where answers come from: an OpenAI-compatible server, or the embedded model in the server's form.
 
-An upstream sends a request once and hands on the bytes of the answer as they come; what is made of them, and
+An upstream sends a request once and passes on the bytes of the answer as they come; what is made of them, and
 whether to send again, is `_relay`'s work.
 """
 

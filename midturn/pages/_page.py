@@ -27,7 +27,9 @@ def page(
     live: bool = False,
     **values: Any,
 ) -> str:
-    """A page made of a template in this folder. Secrets and control characters are taken out of all texts.
+    """Return a page made of a template in this folder.
+
+    Secrets and control characters are taken out of all texts.
 
     Args:
         template: the file's name.
@@ -58,7 +60,7 @@ def page(
 
 
 def policy(style: str, script: str, *, live: bool = False) -> str:
-    """The Content Security Policy of a page with this style and this script."""
+    """Return the Content Security Policy of a page with this style and this script."""
     allowed = [
         "default-src 'none'",
         f"style-src '{_digest(style)}'",
@@ -73,7 +75,7 @@ def policy(style: str, script: str, *, live: bool = False) -> str:
 
 
 def json_block(name: str, data: Any) -> Any:
-    """Data for a page's script, in an element with the id `name` that no browser runs or shows."""
+    """Write data for a page's script, in an element with the id `name` that no browser runs or shows."""
     from markupsafe import Markup
 
     # Within a script element only `<` could begin markup; in JSON it may be written otherwise.
@@ -82,7 +84,7 @@ def json_block(name: str, data: Any) -> Any:
 
 
 def shown(text: str) -> str:
-    """A text as pages show it: without secrets, control and direction characters."""
+    """Return a text as pages show it: without secrets, control and direction characters."""
     return redacted(plain(text))
 
 
@@ -95,7 +97,7 @@ def _digest(text: str) -> str:
 
 
 def _printed(value: Any) -> Any:
-    """What a template prints; escaping comes after it."""
+    """Return what a template prints; escaping comes after it."""
     return shown(value) if type(value) is str else value
 
 

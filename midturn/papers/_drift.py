@@ -52,7 +52,7 @@ class Found:
 
 
 def drift_tables(studies: Sequence[Found]) -> Iterator[Table]:
-    """The tables that the studies hold figures for."""
+    """Yield the tables that the studies hold figures for."""
     tau = [found for found in studies if found.task == "tau-bench"]
     rewriting = [found for found in studies if found.task == "rewriting"]
     yield from _levels("1", "tau-bench without reminders", tau, BASELINE, TABLE_1, published.TAU_BASELINE)
@@ -102,7 +102,7 @@ def _levels(
     figures: Mapping[str, OfLevel],
     theirs: Mapping[str, Theirs],
 ) -> Iterator[Table]:
-    """A row for each model and reference, and for each published model that is not among them."""
+    """Yield a row for each model and reference, and for each published model that is not among them."""
     levels = [(found, level) for found in studies for level in found.report.levels if level.arm == arm]
     if not levels:
         return
@@ -181,7 +181,7 @@ def _fits(
     figures: Mapping[str, OfFit],
     nulls: Mapping[str, OfFit],
 ) -> Iterator[Table]:
-    """A row for each study's arm and reference, and for each published arm that is not among them."""
+    """Yield a row for each study's arm and reference, and for each published arm that is not among them."""
     fits = [(found, fit) for found in studies for fit in diagnostics(found.report)]
     if not fits:
         return
@@ -220,6 +220,6 @@ def _fits(
 
 
 def _published(found: Found, fit: Fit) -> tuple[str, str]:
-    """The published model, empty where there is none, and arm that an arm of ours stands beside."""
+    """Return the published model, empty where there is none, and arm that an arm of ours stands beside."""
     name = published.published_as(found.model, [model for model, _ in published.DIAGNOSTIC])
     return (name or "") if found.task == "rewriting" else "", fit.arm

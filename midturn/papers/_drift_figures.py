@@ -36,7 +36,7 @@ CONTROL = (BASELINE, NEUTRAL)
 
 
 def drift_figures(studies: Sequence[Found]) -> Iterator[Figure]:
-    """The three figures of each study."""
+    """Yield the three figures of each study."""
     for place, found in enumerate(studies, start=1):
         more = f"-{place}" if len(studies) > 1 else ""
         own = f"{BANDS} {published.DRIFT}, Figure"
@@ -83,7 +83,7 @@ def _figure(
 
 
 def _rows(found: Found, shown: Callable[[Any], Any]) -> Iterator[tuple[Cell, ...]]:
-    """What is drawn, a row a turn."""
+    """Yield what is drawn, a row a turn."""
     for one in found.series:
         panel = shown(one.panel())
         names = label(published.bare(found.model)), found.task, label(one.reference), label(one.arm)

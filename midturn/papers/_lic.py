@@ -35,7 +35,7 @@ Runs = Mapping[str, RunFigures]
 
 
 def lic_tables(report: Report) -> Iterator[Table]:
-    """The tables that the runs of full, concat and sharded give."""
+    """Yield the tables that the runs of full, concat and sharded give."""
     rows = list(_beside(report.runs))
     if rows:
         yield _performance(report, rows)
@@ -43,7 +43,7 @@ def lic_tables(report: Report) -> Iterator[Table]:
 
 
 def notes(scorings: Sequence[str], *more: str) -> list[str]:
-    """What stands below a table of scores."""
+    """Return what stands below a table of scores."""
     return [*more, INTERVALS, COMPARABLE, *([OWN_SCORING] if "strict" in scorings else [])]
 
 
@@ -53,17 +53,17 @@ def cited(source: str, scoring: str) -> str:
 
 
 def named(run_ids: Iterable[str]) -> str:
-    """Runs by the beginnings of their ids."""
+    """Find runs by the beginnings of their ids."""
     return " ".join(run_id[:6] for run_id in run_ids)
 
 
 def scored(run: RunFigures | None) -> Estimate:
-    """A run's P."""
+    """Return a run's P."""
     return NOTHING if run is None else estimate(run.mean, run.mean_ci, run.n_instructions)
 
 
 def _beside(runs: Sequence[RunFigures]) -> Iterator[Runs]:
-    """The runs that stand in one row: those of one making, where each condition was run once."""
+    """Yield the runs that stand in one row: those of one making, where each condition was run once."""
     chosen = sorted((run for run in runs if run.condition in CONDITIONS), key=_making)
     for _, same in groupby(chosen, key=_making):
         yield from _rows_of([(run.condition, run) for run in same])
@@ -143,7 +143,7 @@ def _percent(share: ShareOfFull | AcrossTasks | None) -> Estimate:
 
 
 def _over_tasks(report: Report) -> Iterator[list[Cell]]:
-    """A row for each model over all its tasks."""
+    """Yield a row for each model over all its tasks."""
     of_full = [pair for pair in report.paired_across_tasks if pair.a == "full" and pair.b in CONDITIONS]
     for _, same in groupby(sorted(of_full, key=_same_full), key=_same_full):
         for pairs in _rows_of([(pair.b, pair) for pair in same]):
@@ -176,7 +176,7 @@ def _row_over_tasks(pairs: Mapping[str, PairAcrossTasks], shares: Sequence[Acros
 
 
 def _published_alone(rows: Sequence[Runs], tasks: Sequence[str]) -> Iterator[list[Cell]]:
-    """The published models' rows that no run of ours has, on the tasks that were run."""
+    """Yield the published models' rows that no run of ours has, on the tasks that were run."""
     run = [next(iter(runs.values())) for runs in rows]
     ours = {(published.published_as(one.model, published.PERFORMANCE), one.task) for one in run}
     for model, by_task in published.PERFORMANCE.items():

@@ -13,7 +13,7 @@ from midturn.studies.lic import PairAcrossTasks, PairFigures, Report, RunFigures
 
 
 def mediator_table(report: Report) -> Iterator[Table]:
-    """The table, where a remedy was run beside sharded."""
+    """Yield the table, where a remedy was run beside sharded."""
     runs = {run.run_id: run for run in report.runs}
     pairs = [pair for pair in report.paired if pair.a == "sharded"]
     over_tasks = [pair for pair in report.paired_across_tasks if pair.a == "sharded"]
@@ -67,7 +67,7 @@ def _of_tasks(pair: PairAcrossTasks, runs: Mapping[str, RunFigures], match: Reme
 
 
 def _mean_of(run: RunFigures, n: int) -> Estimate:
-    """A run's P, unless it has instructions that the other run lacks."""
+    """Return a run's P, unless it has instructions that the other run lacks."""
     return scored(run) if run.n_instructions == n else NOTHING
 
 
@@ -92,7 +92,7 @@ def _beside(ours: list[Estimate], match: Remedy | None, scoring: str) -> Iterato
 
 
 def _published(pair: PairAcrossTasks) -> Remedy | None:
-    """What was published of this remedy for this model."""
+    """Return what was published of this remedy for this model."""
     same = {remedy.model: remedy for remedy in published.REMEDIES if remedy.condition == pair.b}
     return same.get(published.published_as(pair.model, same) or "")
 

@@ -66,7 +66,7 @@ def write_papers(
 
 
 def _runs_of(contents: Contents, *studies: str) -> Report:
-    """The report without other studies' runs; comparisons never leave their study."""
+    """Return the report without other studies' runs; comparisons never leave their study."""
     own = {info.run_id for info in contents.runs if info.identity.study in studies}
     report = contents.report
     return report.model_copy(
@@ -81,7 +81,7 @@ def _runs_of(contents: Contents, *studies: str) -> Report:
 
 
 def _analysed(store: Store) -> tuple[list[Found], list[str]]:
-    """The reports of the store's drift studies, and those that can't be made."""
+    """Return the reports of the store's drift studies, and those that can't be made."""
     chosen = [study for study in studies_in(store) if study.identity.study in DRIFT_STUDIES]
     if not chosen:
         return [], []

@@ -230,7 +230,10 @@ def published_as(model: str, names: Iterable[str]) -> str | None:
 
 
 def bare(model: str) -> str:
-    """A model's name without provider and address; as it is where it is no spec, as in an imported run."""
+    """Return a model's name without provider and address.
+
+    As it is where it is no spec, as in an imported run.
+    """
     try:
         return parse(model).name
     except BadInput:
@@ -238,6 +241,6 @@ def bare(model: str) -> str:
 
 
 def _parts(name: str) -> tuple[str, ...]:
-    """A name's words and numbers, without what only tells apart releases of one model."""
+    """Return a name's words and numbers, without what only tells apart releases of one model."""
     undated = re.sub(r"-20\d\d-?\d\d-?\d\d$|-latest$|[-:]instruct$", "", name.lower())
     return tuple(re.findall(r"[a-z]+|\d+[a-z]*", undated))

@@ -41,7 +41,7 @@ class Table:
 
 
 def estimate(value: float | None, ci: Interval | None, n: int, scale: float = 1) -> Estimate:
-    """A figure of a report as a cell."""
+    """Return a figure of a report as a cell."""
     return Estimate(
         value=None if value is None else scale * value,
         ci=ci and (scale * ci[0], scale * ci[1]),
@@ -50,7 +50,7 @@ def estimate(value: float | None, ci: Interval | None, n: int, scale: float = 1)
 
 
 def with_published(figures: Iterable[str]) -> Iterator[str]:
-    """The heading of each figure, with its unit, and of the published one beside it."""
+    """Yield the heading of each figure, with its unit, and of the published one beside it."""
     for figure in figures:
         yield figure
         yield f"{figure.partition(',')[0]}, published"
@@ -122,13 +122,13 @@ def _latex_figure(figure: Figure) -> str:
 
 
 def markdown(table: Table) -> str:
-    """A table of GitHub's Markdown under its title, its notes below."""
+    """Return a table of GitHub's Markdown under its title, its notes below."""
     notes = "".join(f"- {_markdown(note)}\n" for note in table.notes)
     return f"# {_markdown(table.title)}\n\n{_drawn(table, 'github', _markdown)}\n\n{notes}"
 
 
 def latex(table: Table) -> str:
-    """A table of LaTeX with its caption; it needs the packages booktabs and graphicx."""
+    """Return a table of LaTeX with its caption; it needs the packages booktabs and graphicx."""
     # A row that begins with one of these would be read as an argument of the end of the row before.
     body = re.sub(r"^( *)([\[*])", r"\1{}\2", _drawn(table, "latex_booktabs", str), flags=re.MULTILINE)
     notes = "".join(f"\\par {_latex(note)}\n" for note in table.notes)
@@ -183,7 +183,9 @@ def _latex(text: str) -> str:
 
 
 def _spread(table: Table) -> list[list[Plain]]:
-    """The rows for a spreadsheet, headings first: an estimate's interval stands in columns of its own."""
+    """Return the rows for a spreadsheet, headings first: an estimate's interval stands in columns of its
+    own.
+    """
     columns = zip(table.columns, zip(*table.rows, strict=True), strict=True)
     spread = [column for name, cells in columns for column in _spread_column(name, cells, table.digits)]
     return [spreadsheet_row(row) for row in zip(*spread, strict=True)]

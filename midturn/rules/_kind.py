@@ -28,7 +28,7 @@ class Kind(BaseModel):
         KINDS[cls.id] = cls
 
     def words(self) -> str:
-        """The rule as an English sentence, said to the one who is to keep it."""
+        """Return the rule as an English sentence, said to the one who is to keep it."""
         raise NotImplementedError
 
     def kept(self, reply: str, prompt: str) -> bool:
@@ -36,7 +36,7 @@ class Kind(BaseModel):
         raise NotImplementedError
 
     def kept_as_published(self, reply: str, prompt: str) -> bool:
-        """What the published check says, faults included. The same where it has none."""
+        """Return what the published check says, faults included. The same where it has none."""
         return self.kept(reply, prompt)
 
 
@@ -50,7 +50,7 @@ def related(count: int, relation: Relation, bound: int) -> bool:
 
 
 def counted(number: int, what: str) -> str:
-    """A number with its noun.
+    """Return a number with its noun.
 
     >>> counted(1, "word")
     '1 word'

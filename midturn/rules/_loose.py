@@ -2,7 +2,7 @@
 
 
 def loosened(reply: str) -> list[str]:
-    r"""The reply, and what is left of it without an introduction, a farewell or asterisks.
+    r"""Return the reply, and what is left of it without an introduction, a farewell or asterisks.
 
     These are IFEval's eight: without the first line, the last line, or both, each with and without `*`.
 

@@ -65,7 +65,7 @@ class Rule(BaseModel):
             ) from None  # fmt: skip
 
     def words(self) -> str:
-        """The rule as an English sentence, said to the one who is to keep it."""
+        """Return the rule as an English sentence, said to the one who is to keep it."""
         return self._kind.words()
 
     def kept(self, reply: str, *, prompt: str = "", loose: bool = False, scoring: Scoring = "strict") -> bool:
@@ -83,7 +83,7 @@ class Rule(BaseModel):
 
 
 def rules_of(ids: Sequence[str], arguments: Sequence[Mapping[str, Any]]) -> list[Rule]:
-    """The rules of a record in IFEval's form, a list of ids beside a list of arguments.
+    """Return the rules of a record in IFEval's form, a list of ids beside a list of arguments.
 
     Raises:
         ValueError: the lists differ in length, or one of the rules is none.

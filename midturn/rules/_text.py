@@ -26,7 +26,7 @@ SURE = 20
 
 
 def without_marks(text: str) -> str:
-    r"""The text without the bullets and numbers of its lists.
+    r"""Return the text without the bullets and numbers of its lists.
 
     >>> without_marks("- one\n2. two")
     'one\ntwo'
@@ -35,7 +35,7 @@ def without_marks(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, list marks left out.
+    """Return the words of a text, list marks left out.
 
     >>> words("- Don't — please.")
     ["Don't", 'please.']
@@ -104,7 +104,10 @@ def highlights(text: str) -> int:
 
 
 def json_document(text: str) -> tuple[Any] | None:
-    """The JSON document that a text is, alone or in one fenced block; in a tuple because it may be `null`."""
+    """Return the JSON document that a text is, alone or in one fenced block.
+
+    In a tuple because it may be `null`.
+    """
     inner = _FENCED.fullmatch(text.strip())
     try:
         return (json.loads(inner.group(1) if inner else text, parse_constant=_no_constant),)
@@ -129,7 +132,7 @@ def in_language(text: str, code: str) -> bool:
 
 
 def languages() -> list[str]:
-    """The codes of the languages that can be told."""
+    """Return the codes of the languages that can be told."""
     return sorted(name for name, _ in _identifier().rank("language"))
 
 
@@ -169,5 +172,5 @@ def _identifier() -> Any:
     try:
         import py3langid
     except ImportError as absent:
-        raise MissingExtra("studies", needed_for="telling languages apart") from absent
+        raise MissingExtra("studies", needed_for="distinguishing languages") from absent
     return py3langid

@@ -45,7 +45,7 @@ _LIMIT = 1 - 1e-9
 
 
 def anytime_interval(outcomes: Sequence[float], in_first: Sequence[bool], share: float) -> Interval:
-    """The differences of the means, first group minus the other, that no look excludes so far.
+    """Return the differences of the means, first group minus the other, that no look excludes so far.
 
     Args:
         outcomes: each 0 to 1, in the order in which they came.
@@ -96,7 +96,7 @@ def outcomes_needed(difference: float, mean: float, share: float) -> int:
 def _told(
     outcomes: Sequence[float], in_first: Sequence[bool], share: float
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """What each outcome says of the difference, and the least and the most that it could have said."""
+    """Return what each outcome says of the difference, and the least and the most that it could have said."""
     np = arrays()
     y, first = np.asarray(outcomes, dtype=float), np.asarray(in_first, dtype=bool)
     before = (0.5 + np.cumsum(y) - y) / (1 + np.arange(len(y)))

@@ -57,7 +57,7 @@ class Claim:
             if waiting is None:
                 raise BadInput(
                     f"{self._path}: another midturn process works on this store. Wait until it ends; the "
-                    "same command then goes on"
+                    "same command then resumes"
                 )
             if not told:
                 waiting(f"another midturn process works on {self._path}; waiting until it ends")

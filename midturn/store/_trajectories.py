@@ -11,7 +11,7 @@ from midturn.drift import DriftScore, Intervention
 from midturn.mediator import Instruction, Reading
 
 Blame = Literal["user_simulator", "mediator", "assistant", "extractor", "judge", "infrastructure"]
-"""Who a failure is put down to. An infrastructure failure is never a score."""
+"""To whom a failure is attributed. An infrastructure failure is never a score."""
 
 
 class Notes(BaseModel):
@@ -82,7 +82,7 @@ class Trajectory(BaseModel):
     answer: str | None = None
     blame: Blame | None = None
     error: str | None = None
-    """What broke, or in a few words why the failure is put down to whom it is."""
+    """What broke, or in a few words why the failure is attributed as it is."""
     usage: dict[Role, Usage] = Field(default_factory=dict[Role, Usage])
     notes: dict[str, Any] = Field(default_factory=dict[str, Any])
     """What a study adds about the conversation as a whole."""

@@ -164,7 +164,7 @@ def runs(rule: str, is_said: Callable[[str], bool]) -> list[Clause]:
 
 
 def _with_small_words(rule: str, run: Clause) -> Clause:
-    """A run of words with the small ones around it, which say nothing without it."""
+    """Return a run of words with the small ones around it, which say nothing without it."""
     before, after = _SMALL_BEFORE.search(rule, 0, run.start), _SMALL_AFTER.match(rule, run.end)
     start = before.start() if before else run.start
     return replace(run, start=start, end=after.end() if after else run.end)

@@ -162,7 +162,7 @@ class _Evolving:
     def make_reflective_dataset(
         self, candidate: dict[str, str], eval_batch: Any, components_to_update: list[str]
     ) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """What the reflection model is to see."""
+        """Return what the reflection model is to see."""
         return {_PART: [{"lesson": lesson} for lesson in eval_batch.trajectories]}
 
     def propose_new_texts(

@@ -62,19 +62,21 @@ _ADDRESSES_READER = re.compile(
 
 
 def visible(text: str) -> str:
-    """What a model may see of a text: no secrets, no characters that people don't see, no orders to it."""
+    """Return what a model may see of a text: no secrets, no characters that people don't see, no orders to
+    it.
+    """
     plain, at = _parted(text)
     return plain if at is None else f"{plain[:at].rstrip()} {LEFT_OUT}".strip()
 
 
 def orders(text: str) -> list[str]:
-    """The sentences that `visible` leaves out."""
+    """Return the sentences that `visible` leaves out."""
     plain, at = _parted(text)
     return [] if at is None else sentences(plain[at:])
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, as orders are looked for in it."""
+    """Return the sentences of a text, as orders are looked for in it."""
     return [found.group() for found in _SENTENCE.finditer(text) if found.group()]
 
 
@@ -84,7 +86,7 @@ def subverts(rule: str) -> bool:
 
 
 def _parted(text: str) -> tuple[str, int | None]:
-    """A text without secrets, and where it begins to address whoever reads it."""
+    """Return a text without secrets, and where it begins to address whoever reads it."""
     plain = redacted(without_disguise(text))
     for sentence in _SENTENCE.finditer(plain):
         said = sentence.group().strip()
@@ -99,7 +101,7 @@ def without_disguise(text: str) -> str:
 
 
 def fenced(lessons: Sequence[Lesson], longest: int) -> str:
-    """The pairs, numbered from 1, each text cut to `longest` characters."""
+    """Return the pairs, numbered from 1, each text cut to `longest` characters."""
     shown = ["\n".join(_lines(lesson, longest)) for lesson in lessons]
     mark = _mark("\n".join(shown))
     return "\n\n".join(
@@ -109,7 +111,7 @@ def fenced(lessons: Sequence[Lesson], longest: int) -> str:
 
 
 def _mark(text: str) -> str:
-    """A word that `text` does not hold."""
+    """Return a word that `text` does not hold."""
     mark = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
     while mark in text:
         mark = hashlib.sha256(mark.encode()).hexdigest()[:16]

@@ -19,7 +19,7 @@ everybody, by two users: nobody's habits are told to others. Words of a failed c
 habit, since anybody may have said them for that end.
 
 Each is held against the rule and against every part of it that could be a rule; such a part is cut out of the
-rule, which goes on without it. A rule that holds already may stay as it is.
+rule, which continues without it. A rule that holds already may stay as it is.
 
 Costs accepted: a planted rule in other words than the transcript's and without any value passes here;
 `riders` then sees to it that no useful one carries it along, as a rule or as a clause. A true rule that a
@@ -160,7 +160,10 @@ def _objection(proposed: ProposedRule, shown: _Shown, kept: Sequence[Guideline])
 
 
 def _without_parts(rule: str, shown: _Shown) -> tuple[str, list[Finding]]:
-    """A rule without those of its parts that would be refused as rules; each is long enough to be one."""
+    """Return a rule without those of its parts that would be refused as rules.
+
+    Each is long enough to be one.
+    """
     told = parts(rule)
     telling = [part for part in told if len(_stems(part) - shown.common_stems) > 1]
     refused = {part: found for part in telling if (found := shown.objection(part))}
@@ -212,7 +215,7 @@ class _Shown:
         return next((found for check_ in checks if (found := check_(rule))), None)
 
     def planted(self, rule: str) -> Objection | None:
-        """It undoes instructions, or says what a transcript orders its reader to say."""
+        """Refuse a rule that undoes instructions, or says what a transcript orders its reader to say."""
         if subverts(rule):
             return "planted", "undoes its reader's instructions, or is written for a model"
         stems = _stems(rule)
@@ -222,7 +225,7 @@ class _Shown:
         return None
 
     def copied(self, rule: str) -> Objection | None:
-        """It shares a run of words with a conversation."""
+        """Refuse a rule that shares a run of words with a conversation."""
         return next(filter(None, map(self._copied_run, _runs(rule))), None)
 
     def _copied_run(self, run: str) -> Objection | None:
@@ -232,7 +235,7 @@ class _Shown:
         return None
 
     def echoed(self, rule: str) -> Objection | None:
-        """It is said in a conversation as it stands, or shares most of its words with a sentence."""
+        """Refuse a rule that is said in a conversation verbatim, or mostly a sentence of one."""
         if found := self._copied_run(" ".join(_words(rule))):
             return found
         stems = _stems(rule)
@@ -242,7 +245,7 @@ class _Shown:
         return None
 
     def leaked(self, rule: str) -> Objection | None:
-        """It names what belongs to one conversation, or a figure out of nowhere."""
+        """Refuse a rule that names what belongs to one conversation, or a figure out of nowhere."""
         for answer, whose in self._answers.items():
             if len(whose) < 2 and _holding(answer, [("", rule)]):
                 return "leaked", f"names the answer {answer!r} of {min(whose)}"
@@ -258,7 +261,7 @@ class _Shown:
         return self._meaning_of_one(rule)
 
     def _meaning_of_one(self, rule: str) -> Objection | None:
-        """It says that something means what one conversation wants, in words that are no values."""
+        """Refuse a rule by which something means what one conversation wants, in words that are no values."""
         said = _MEANT.search(rule)
         defined = definitions([rule])
         for meant in [*(_stems(each.meaning) for each in defined), _stems(said[1]) if said else set[str]()]:
@@ -268,7 +271,7 @@ class _Shown:
         return next(filter(None, map(self._unwanted_meaning, defined)), None)
 
     def _unwanted_meaning(self, defined: Definition) -> Objection | None:
-        """It says that words of a failed conversation mean what nobody wants."""
+        """Refuse a rule by which words of a failed conversation mean what nobody wants."""
         phrase = " ".join(_words(defined.phrase))
         meant = _stems(defined.meaning)
         wanted = {each for _, text in self._wanted for each in _stems(text)}
@@ -282,7 +285,7 @@ class _Shown:
         return f"task id {pair.task_id}" if self._own else pair.source
 
     def _wanter(self, pair: Pair) -> str:
-        """The same of what was wanted, which may be another user's success."""
+        """Return the same of what was wanted, which may be another user's success."""
         return f"task id {pair.task_id}" if self._own else pair.wanted_source
 
     @cached_property
@@ -346,7 +349,7 @@ class _Shown:
 
 
 def _holders(texts: Iterable[Held], found_in: Callable[[str], Iterable[T]]) -> dict[T, set[str]]:
-    """What is found in texts, and whose those are."""
+    """Return what is found in texts, and whose those are."""
     holders: defaultdict[T, set[str]] = defaultdict(set)
     for whose, text in texts:
         for each in found_in(text):
@@ -368,7 +371,7 @@ def _failed_texts(pair: Pair) -> list[str]:
 
 
 def _replies(pair: Pair) -> list[str]:
-    """The assistant's of a success; what its user said is what is wanted."""
+    """Return the assistant's of a success; what its user said is what is wanted."""
     return [turn.response for turn in pair.succeeded.turns] if pair.succeeded else []
 
 
@@ -383,7 +386,7 @@ def _long_answer(text: str) -> Iterator[str]:
 
 
 def _values(text: str) -> list[_Named]:
-    """A text's particulars; places in a row in words (`the third one`) are none."""
+    """Return a text's particulars; places in a row in words (`the third one`) are none."""
     return [
         _Named(value.kind, value.meaning, not _DIGIT.search(value.written))
         for value in compared(text, []).invented

@@ -90,7 +90,7 @@ def _rules(listed: Sequence[Any], ids: Sequence[str]) -> Iterator[ProposedRule]:
 
 
 def _named(item: Any, ids: Sequence[str]) -> tuple[str, ...]:
-    """The ids of the pairs that a rule names by number; what is no number of a pair is passed over."""
+    """Return the ids of the pairs that a rule names by number; what is no number of a pair is passed over."""
     numbers = cast("dict[str, Any]", item).get("pairs") if isinstance(item, dict) else None
     if not isinstance(numbers, list):
         return ()

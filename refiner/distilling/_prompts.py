@@ -37,12 +37,12 @@ ASK = "{known}{pairs}\n\nWrite the rules, as JSON."
 
 
 def rules_that_hold(rules: Sequence[str]) -> str:
-    """The rules that hold already, or nothing."""
+    """Return the rules that hold already, or nothing."""
     if not rules:
         return ""
     return KNOWN.format(rules="\n".join(f"{number}. {rule}" for number, rule in enumerate(rules, start=1)))
 
 
 def prompts_sha256() -> str:
-    """The hash of every text above."""
+    """Return the hash of every text above."""
     return hashlib.sha256("\n".join([REFLECTION_SYSTEM, KNOWN, ASK]).encode()).hexdigest()

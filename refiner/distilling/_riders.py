@@ -105,7 +105,7 @@ class _Cutting:
                 self.left, rule = _replaced(self.left, rule, shorter), shorter
 
     def _on_trial(self, rule: str) -> list[Clause]:
-        """The clauses of a rule, but for conditions in words that most users say."""
+        """Return the clauses of a rule, but for conditions in words that most users say."""
         return [clause for clause in clauses(rule) if not is_said_condition(rule, clause, self.is_said)]
 
     def _unsaid(self, rule: str) -> list[Clause]:

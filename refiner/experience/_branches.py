@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 
 def branch(leaf: str | None, parents: Mapping[str, str | None]) -> list[str]:
-    """The nodes from the root to a leaf, by the parent of each.
+    """Return the nodes from the root to a leaf, by the parent of each.
 
     >>> branch("c", {"a": None, "b": "a", "c": "a"})
     ['a', 'c']

@@ -114,7 +114,7 @@ def _is_hidden(message: _Message) -> bool:
 
 
 def _said(message: _Message) -> Message | None:
-    """A message in OpenAI's form; nothing where it is of a kind that nobody says."""
+    """Return a message in OpenAI's form; nothing where it is of a kind that nobody says."""
     role, content = message.author.role, message.content
     words = _words(content)
     if role == "assistant" and message.recipient not in (None, "all"):

@@ -38,7 +38,7 @@ class Choice:
     source: str | None = None
 
     def among(self, store: Store) -> Iterator[Trajectory]:
-        """The conversations of a store that are meant, in the order in which they were entered.
+        """Return the conversations of a store that are meant, in the order in which they were entered.
 
         Raises:
             BadInput: the store has no such run or study, or the beginning of an id stands for several runs.

@@ -88,7 +88,7 @@ def documents(path: Path) -> Iterator[Document]:
 
 
 def _unfolded(document: Document) -> Iterator[Document]:
-    """The documents that one stands for."""
+    """Yield the documents that one stands for."""
     page = _page_in(document.found)
     if page is None:
         yield document
@@ -100,7 +100,7 @@ def _unfolded(document: Document) -> Iterator[Document]:
 
 
 def _page_in(found: Any) -> str | None:
-    """The field that holds the documents, where all that was found is a page of them."""
+    """Return the field that holds the documents, where all that was found is a page of them."""
     if not isinstance(found, dict):
         return None
     fields = cast("dict[str, Any]", found)
@@ -115,7 +115,7 @@ def _on_page(document: Document, name: str) -> Iterator[Document]:
 
 
 def _rows(path: Path) -> Iterator[Document]:
-    """The rows of a table, each as the JSON object of its cells."""
+    """Yield the rows of a table, each as the JSON object of its cells."""
     csv.field_size_limit(LONGEST_LINE)
     with opened(path) as file, TextIOWrapper(file, "utf-8-sig", newline="") as text:
         rows = csv.DictReader(text, delimiter=TABLES[suffix_of(path)], strict=True)
@@ -145,7 +145,7 @@ _DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse)
 
 
 def said_by(text: str) -> Any:
-    """What a document's text says, as every store can hold it.
+    """Return what a document's text says, as every store can hold it.
 
     Raises:
         ValueError: it is no JSON, or nested beyond 200 levels, and could be read from no store again.
@@ -225,7 +225,7 @@ class _Reader:
             raise ValueError("text after its end")
 
     def items_of(self, name: str) -> Iterator[tuple[int, str, Any]]:
-        """The same for the list that an object, which is known to be right, has under a name."""
+        """Do the same for the list that an object, which is known to be right, has under a name."""
         self._expect("{")
         while not self._begins_list(name):
             self._value()
@@ -248,7 +248,7 @@ class _Reader:
         self._expect("]")
 
     def _next(self) -> str:
-        """The next character that is no white space; empty at the end of the file."""
+        """Return the next character that is no white space; empty at the end of the file."""
         while True:
             begin = self._at
             while self._at < len(self._text) and self._text[self._at] in " \t\r\n":

@@ -207,7 +207,7 @@ class RecordImport:
         return self._form.read(found)
 
     def _name(self, run_id: str, record: Record, text: str) -> str:
-        """A conversation's name: its own, or what it says and how many before it say the same.
+        """Return a conversation's name: its own, or what it says and how many before it say the same.
 
         What an earlier release took for nameless keeps the name that it got then.
         """
@@ -235,7 +235,7 @@ class RecordImport:
         )
 
     def _run_id(self, identity: RunIdentity) -> str:
-        """The name of a document's run, asked for once a run."""
+        """Return the name of a document's run, asked for once a run."""
         made = identity.run_id
         if made not in self._run_ids:
             self._run_ids[made] = self._store.add_run(identity)
@@ -257,7 +257,7 @@ class RecordImport:
         self.done.conversations += 1
 
     def _repetition(self, run_id: str, task_id: str, wanted: int) -> int:
-        """The repetition that a document names, or the first that is free."""
+        """Return the repetition that a document names, or the first that is free."""
         taken = self._repetitions.of(run_id)
         if (task_id, wanted) in taken:
             from_here = itertools.count(self._free_from[run_id, task_id])
@@ -333,7 +333,7 @@ class RecordImport:
             self._new[name] = trajectory.score is not None, full is not None
 
     def _score_in(self, parts: Sequence[Record], name: str) -> float | None:
-        """The score of the last part that has one."""
+        """Return the score of the last part that has one."""
         self._rated_one.discard(name)
         for part in reversed(parts):
             score = self._score_of(part)
@@ -344,7 +344,7 @@ class RecordImport:
         return None
 
     def _score_of(self, record: Record) -> float | None:
-        """The score that was asked for, or the only one, or the rating."""
+        """Return the score that was asked for, or the only one, or the rating."""
         name = self._score or (next(iter(record.scores)) if len(record.scores) == 1 else None)
         found = record.scores.get(name) if name else None
         if not record.scores and record.rating is not None:

@@ -27,7 +27,7 @@ _LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
 
 
 def export_form(name: str | None, path: Path) -> Format | Table:
-    """The form that a name stands for; without one, the form that the file's name ends in.
+    """Return the form that a name stands for; without one, the form that the file's name ends in.
 
     Raises:
         BadInput: there is no such form.
@@ -42,7 +42,7 @@ def export_form(name: str | None, path: Path) -> Format | Table:
 def export_file(
     path: Path, form: Format | Table, store: Store, chosen: Iterable[Trajectory], *, overwrite: bool = False
 ) -> int:
-    """Write conversations of `store` to a file, whole or not at all; hands back how many.
+    """Write conversations of `store` to a file, whole or not at all; return how many.
 
     Raises:
         BadInput: the file is there already and may not be overwritten, it cannot be written, or a
@@ -71,7 +71,7 @@ def _write_documents(file: TextIO, form: Format, store: Store, chosen: Iterable[
 
 
 def _said_in(form: Format, trajectory: Trajectory) -> Iterator[str]:
-    """The documents of a conversation in a form."""
+    """Yield the documents of a conversation in a form."""
     if source_of(trajectory) == form.name:
         yield from documents_of(trajectory)
     elif form.write is None:
@@ -111,13 +111,16 @@ def _container(file: TextIO, container: Literal["list", "lines"]) -> Generator[_
 
 
 def _one_line(text: str) -> str:
-    """A document that stood on several lines, on one. In JSON a line break stands only between values."""
+    """Return a document that stood on several lines, on one.
+
+    In JSON a line break stands only between values.
+    """
     return _LINE_BREAK.sub(" ", text)
 
 
 @contextmanager
 def _whole(path: Path, store: Store, overwrite: bool) -> Generator[TextIO]:
-    """A file that takes the place of `path` when all of it is written, and leaves no trace otherwise."""
+    """Open a file that replaces `path` when all of it is written, and leaves no trace otherwise."""
     try:
         whole = replacing(path, inputs=[store.path], overwrite=overwrite)
         with whole as part, part.open("w", encoding="utf-8", newline="") as file:

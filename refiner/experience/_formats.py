@@ -41,7 +41,7 @@ _SHOWN = 12
 
 
 def format_named(name: str) -> Format:
-    """A form by its name.
+    """Return a form by its name.
 
     Raises:
         BadInput: there is none.
@@ -52,7 +52,7 @@ def format_named(name: str) -> Format:
 
 
 def format_of(path: Path) -> Format:
-    """The form of a file, by its first document that says anything.
+    """Return the form of a file, by its first document that says anything.
 
     Raises:
         BadInput: the file cannot be read, says nothing, or has no known form.

@@ -177,7 +177,7 @@ def write(trajectory: Trajectory, messages: Sequence[Message], full: str | None)
 
 
 def _flat(document: dict[str, Any]) -> dict[str, Any]:
-    """The trace with what stands beside it in a downloaded file."""
+    """Return the trace with what stands beside it in a downloaded file."""
     trace = document.get("trace")
     if not isinstance(trace, dict):
         return document
@@ -186,7 +186,7 @@ def _flat(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _messages(trace: _Trace) -> list[Message]:
-    """The conversation of the trace or, where it has none, of what stands in."""
+    """Return the conversation of the trace or, where it has none, of what stands in."""
     holders = [trace] if trace.input is not None else []
     faults: list[BadDocument] = []
     for holder in (*holders, *_stand_ins(trace)):
@@ -201,7 +201,7 @@ def _messages(trace: _Trace) -> list[Message]:
 
 
 def _stand_ins(trace: _Trace) -> list[_Observation]:
-    """The observations that may hold the conversation, the best first."""
+    """Return the observations that may hold the conversation, the best first."""
     there = [each for each in trace.observations or () if isinstance(each, _Observation)]
     latest = sorted(there, key=lambda each: time_of(each.startTime), reverse=True)
     return [

@@ -76,14 +76,14 @@ def read_score(document: dict[str, Any]) -> Record:
 
 
 def scored(found: Iterable[Score]) -> tuple[dict[str, float], tuple[str, ...]]:
-    """The mean of the values of each name, and what is no outcome."""
+    """Return the mean of the values of each name, and what is no outcome."""
     values = [(each.name, each.score) for each in found]
     unread = (f"scores `{name}` that are no outcome" for name, value in values if value is None)
     return means((name, value) for name, value in values if value is not None), tuple(unread)
 
 
 def flattened(columns: Mapping[str, Any]) -> list[Score]:
-    """The scores in a table's columns: lists of numbers, or of words."""
+    """Return the scores in a table's columns: lists of numbers, or of words."""
     found: list[Score] = []
     for name, cell in columns.items():
         values = object_in(cell) if isinstance(cell, str) and cell.startswith("[") else cell

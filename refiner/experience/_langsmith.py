@@ -103,7 +103,7 @@ def read(document: dict[str, Any]) -> Record:
 
 
 def _scores(stats: dict[str, _Feedback]) -> tuple[dict[str, float], tuple[str, ...]]:
-    """The mean of each feedback key, and the keys that have none."""
+    """Return the mean of each feedback key, and the keys that have none."""
     found = {name: _mean(feedback) for name, feedback in stats.items()}
     unread = (f"feedback `{name}` that is no outcome" for name, mean in found.items() if mean is None)
     return given(**found), tuple(unread)
@@ -146,7 +146,7 @@ def write(trajectory: Trajectory, messages: Sequence[Message], full: str | None)
 
 
 def _outputs(run: _Run) -> list[Message]:
-    """What came out; an agent's output repeats what went in."""
+    """Return what came out; an agent's output repeats what went in."""
     return said_in(run.outputs, "assistant", "outputs") if run.outputs else []
 
 

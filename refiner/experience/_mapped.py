@@ -32,7 +32,7 @@ _MISSING = object()
 
 
 def mapped(paths: Mapping[str, str]) -> Format:
-    """The form of documents whose fields are at these paths.
+    """Return the form of documents whose fields are at these paths.
 
     Raises:
         BadInput: a field is unknown, or nothing says what was said.
@@ -112,7 +112,7 @@ def _message(found: Any, paths: Mapping[str, str]) -> Message:
 
 
 def _at(found: Any, path: str) -> Any:
-    """What is at a path. A name with dots in it is tried as it stands first."""
+    """Return what is at a path. A name with dots in it is tried as it stands first."""
     if isinstance(found, dict) and path in found:
         return cast("dict[str, Any]", found)[path]
     for step in path.split("."):
@@ -126,7 +126,7 @@ def _at(found: Any, path: str) -> Any:
 
 
 def _text(found: Any) -> str | None:
-    """A value as text; nothing where it is empty or missing."""
+    """Return a value as text; nothing where it is empty or missing."""
     if found is None or found is _MISSING or found == "":
         return None
     return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)

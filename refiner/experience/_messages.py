@@ -44,7 +44,7 @@ class _Message(BaseModel):
 
 
 def read_messages(listed: Any, place: str) -> list[Message]:
-    """The messages of a list, in OpenAI's form; those that have it already stay as they are.
+    """Return the messages of a list, in OpenAI's form; those that have it already stay as they are.
 
     Raises:
         BadDocument: `listed` is no list of messages; `place` says where it stands.
@@ -71,7 +71,7 @@ def read_message(found: Any, place: str) -> Message:
 
 
 def said_in(found: Any, role: str, place: str) -> list[Message]:
-    """The messages of what went into a program or came out of it, in any of the usual forms.
+    """Return the messages of what went into a program or came out of it, in any of the usual forms.
 
     Args:
         found: text, a message, a list of messages, or an object that holds one of these under one of
@@ -104,13 +104,13 @@ def said_in(found: Any, role: str, place: str) -> list[Message]:
 
 
 def said_in_text(found: Any, role: str, place: str) -> list[Message]:
-    """The same where messages may stand as JSON within a text."""
+    """Return the same where messages may stand as JSON within a text."""
     inside = messages_as_json(found) if isinstance(found, str) else None
     return said_in(found if inside is None else inside, role, place)
 
 
 def messages_as_json(text: str) -> Any:
-    """The messages that a text holds as JSON, `None` where it is just a text."""
+    """Return the messages that a text holds as JSON, `None` where it is just a text."""
     if not text.lstrip().startswith(("{", "[")):
         return None
     try:
@@ -124,13 +124,13 @@ def messages_as_json(text: str) -> Any:
 
 
 def _only_batch(listed: list[Any]) -> list[Any]:
-    """A chat model's run has a batch of conversations, of which it is the only one."""
+    """Return a chat model's run has a batch of conversations, of which it is the only one."""
     only = listed[0] if len(listed) == 1 else None
     return cast("list[Any]", only) if isinstance(only, list) and not _is_pair(only) else listed
 
 
 def _first(found: Any) -> Any:
-    """The first of what may be a list of lists."""
+    """Return the first of what may be a list of lists."""
     while isinstance(found, list) and found:
         found = cast("list[Any]", found)[0]
     return found
@@ -160,7 +160,7 @@ def _is_message_object(found: Any) -> bool:
 
 
 def text_of(message: Message) -> str:
-    """What a message says in words, a refusal included; images and the like are left out."""
+    """Return what a message says in words, a refusal included; images and the like are left out."""
     content = message.get("content")
     if not isinstance(content, list):
         return content or _words(message.get("refusal")) or ""
@@ -186,7 +186,7 @@ def _shows(message: Message) -> bool:
 
 
 def calls_of(message: Message) -> list[Any]:
-    """The tools that a message calls, in the older form of one `function_call` too."""
+    """Return the tools that a message calls, in the older form of one `function_call` too."""
     calls = cast("list[Any]", message.get("tool_calls") or [])
     return [*calls, *([message["function_call"]] if message.get("function_call") else [])]
 
@@ -248,13 +248,13 @@ def turns_of(messages: Sequence[Message]) -> list[Turn]:
 
 
 def messages_of_turns(turns: Sequence[Turn]) -> list[Message]:
-    """The messages that turns stand for."""
+    """Return the messages that turns stand for."""
     both = ((("user", turn.utterance), ("assistant", turn.response)) for turn in turns)
     return [{"role": role, "content": said} for pair in both for role, said in pair if said]
 
 
 def _from_langchain(found: Any) -> Message:
-    """A message of LangChain's in OpenAI's form; anything else as it is."""
+    """Return a message of LangChain's in OpenAI's form; anything else as it is."""
     if _is_pair(found):
         return {"role": LANGCHAIN_ROLES.get(found[0], found[0]), "content": found[1]}
     if not isinstance(found, dict) or found.get("role", "ai") not in ("human", "ai"):
@@ -274,7 +274,9 @@ def has_parts(found: Any) -> bool:
 
 
 def from_parts(found: dict[str, Any]) -> Message:
-    """A message with parts in OpenAI's form: text, tool calls, answers of tools, and what else is shown."""
+    """Return a message with parts in OpenAI's form: text, tool calls, answers of tools, and what else is
+    shown.
+    """
     parts = [cast("dict[str, Any]", each) for each in found["parts"] if isinstance(each, dict)]
 
     def of_kind(*kinds: str) -> list[dict[str, Any]]:
@@ -311,7 +313,7 @@ def _kind_and_fields(found: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 
 
 def tool_call(call: Any) -> Any:
-    """A tool call in OpenAI's form; anything else as it is."""
+    """Return a tool call in OpenAI's form; anything else as it is."""
     if not isinstance(call, dict) or "function" in call:
         return call
     given = call.get("args", call.get("arguments"))

@@ -102,7 +102,7 @@ def _read_feedback(document: dict[str, Any]) -> Record:
 
 
 def _seen(chat: _Chat) -> list[_Said]:
-    """The messages of the branch that was seen last."""
+    """Return the messages of the branch that was seen last."""
     tree = chat.history.messages
     parents = {name: said.parentId for name, said in tree.items()}
     leaf = chat.history.currentId

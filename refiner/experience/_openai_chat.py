@@ -82,7 +82,7 @@ def write(trajectory: Trajectory, messages: Sequence[Message], full: str | None)
 
 
 def _outcome(line: _Line) -> tuple[float | None, float | None, list[str]]:
-    """The score, or a rating on an unknown scale, and what is no outcome."""
+    """Return the score, or a rating on an unknown scale, and what is no outcome."""
     if line.score is not None or line.outcome is not None:
         return (line.score if line.score is not None else _score(line.outcome)), None, []
     unread: list[str] = []

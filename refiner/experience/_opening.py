@@ -20,7 +20,7 @@ _PIECE = 1 << 16
 
 @contextmanager
 def opened(path: Path) -> Generator[BinaryIO]:
-    """A file's content as UTF-8, read piece by piece.
+    """Read a file's content as UTF-8, read piece by piece.
 
     Raises:
         BadInput: the file cannot be read, or has no end.
@@ -41,7 +41,7 @@ def opened(path: Path) -> Generator[BinaryIO]:
 
 
 def suffix_of(path: Path) -> str:
-    """What a file's name ends in, were it not compressed."""
+    """Return what a file's name ends in, were it not compressed."""
     return Path(path.name.removesuffix(".gz")).suffix.lower()
 
 
@@ -58,7 +58,7 @@ class _Recoded(io.RawIOBase):
         self._rest = b""
 
     def readable(self) -> bool:
-        """It is."""
+        """Return true: it can be read."""
         return True
 
     def readinto(self, buffer: memoryview, /) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]

@@ -22,7 +22,9 @@ MOST_STARS = 5
 
 
 def score_of(found: Any) -> float | None:
-    """The score that a boolean, a number, a word or drawn stars stand for; `None` where it is no outcome.
+    """Return the score that a boolean, a number, a word or drawn stars stand for.
+
+    `None` where it is no outcome.
 
     A number stands for itself, but for -1: programs that keep thumbs write -1 and 1.
 
@@ -46,7 +48,9 @@ def score_of_stars(stars: float) -> float | None:
 
 
 def score_of_rating(rating: float) -> float | None:
-    """The score of a number on a scale that nobody names: -1 to 1 are thumbs or a share, more are stars."""
+    """Return the score of a number on a scale that nobody names: -1 to 1 are thumbs or a share, more are
+    stars.
+    """
     return score_of_stars(rating) if rating > 1 else score_of(rating)
 
 

@@ -10,7 +10,7 @@ from midturn.refiner.experience._records import Record
 
 
 def parts_of(records: Sequence[Record]) -> list[Record]:
-    """The parts of a conversation in the order of time.
+    """Return the parts of a conversation in the order of time.
 
     A trace that came step by step is one part, said by its best step; it has the scores of all of them. What
     notes say is said by the part that they are about, or by the last one.
@@ -31,7 +31,7 @@ def parts_of(records: Sequence[Record]) -> list[Record]:
 
 
 def messages_in(parts: Iterable[Record]) -> list[Message]:
-    """The messages of a conversation, none of them twice."""
+    """Return the messages of a conversation, none of them twice."""
     messages: list[Message] = []
     for part in parts:
         messages = joined(messages, part.messages)
@@ -39,7 +39,7 @@ def messages_in(parts: Iterable[Record]) -> list[Message]:
 
 
 def means(scores: Iterable[tuple[str, float]]) -> dict[str, float]:
-    """The mean of the scores of each name.
+    """Return the mean of the scores of each name.
 
     >>> means([("right", 1.0), ("right", 0.0), ("kind", 1.0)])
     {'right': 0.5, 'kind': 1.0}

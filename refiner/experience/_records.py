@@ -77,7 +77,7 @@ class Record:
         return frozenset(name for name in named if name)
 
     def without_outcome(self) -> Self:
-        """The same without what may be said of a conversation after it is over."""
+        """Return the same without what may be said of a conversation after it is over."""
         return replace(
             self, scores={}, blame=None, error=None, full=None, rating=None, newly_named=False, left_out=()
         )
@@ -106,7 +106,10 @@ class About(Loose):
 
     @classmethod
     def read(cls, metadata: Any) -> Self:
-        """What is said there. Metadata is free: a field that means something else says nothing here."""
+        """Return what is said there.
+
+        Metadata is free: a field that means something else says nothing here.
+        """
         return fitting(cls, cast("dict[str, Any]", metadata) if isinstance(metadata, dict) else {})
 
 
@@ -131,13 +134,13 @@ class Format:
 
 
 def split_at_last_reply(messages: Sequence[Message]) -> tuple[list[Message], list[Message]]:
-    """What went in, up to the user's last message, and what came out."""
+    """Return what went in, up to the user's last message, and what came out."""
     last = max((n for n, message in enumerate(messages, start=1) if message["role"] == "user"), default=0)
     return list(messages[:last]), list(messages[last:])
 
 
 def time_of(found: str | float | None) -> datetime:
-    """The time that is written, UTC where no zone is named; before all others where there is none."""
+    """Return the time that is written, UTC where no zone is named; before all others where there is none."""
     try:
         time = _TIME.validate_python(found)
     except ValidationError:
@@ -146,7 +149,7 @@ def time_of(found: str | float | None) -> datetime:
 
 
 def object_in(found: Any) -> Any:
-    """What a text holds as JSON; anything else as it is."""
+    """Return what a text holds as JSON; anything else as it is."""
     try:
         return well_formed(from_json(found, allow_inf_nan=False)) if isinstance(found, str) else found
     except ValueError:
@@ -154,5 +157,5 @@ def object_in(found: Any) -> Any:
 
 
 def given(**fields: Any) -> dict[str, Any]:
-    """The fields that have a value."""
+    """Return the fields that have a value."""
     return {name: value for name, value in fields.items() if value is not None}

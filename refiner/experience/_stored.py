@@ -19,32 +19,34 @@ IMPORTED = "imported"
 
 
 def source_of(trajectory: Trajectory) -> str:
-    """The form in which a conversation came; `midturn` where it took place here."""
+    """Return the form in which a conversation came; `midturn` where it took place here."""
     return _imported(trajectory).get("format", MIDTURN.name)
 
 
 def documents_of(trajectory: Trajectory) -> list[str]:
-    """The documents that a conversation came in, word for word."""
+    """Return the documents that a conversation came in, word for word."""
     return _imported(trajectory).get("documents", [])
 
 
 def messages_of(trajectory: Trajectory) -> list[Message]:
-    """A conversation in OpenAI's chat form, with system messages and tool calls where it came with any."""
+    """Return a conversation in OpenAI's chat form, with system messages and tool calls where it came with
+    any.
+    """
     return messages_in(parts_of(_records(trajectory))) or messages_of_turns(trajectory.turns)
 
 
 def full_of(trajectory: Trajectory) -> str | None:
-    """What the user wanted, all said at once, where the conversation came with it."""
+    """Return what the user wanted, all said at once, where the conversation came with it."""
     return full_in(parts_of(_records(trajectory)))
 
 
 def full_in(parts: Sequence[Record]) -> str | None:
-    """What the user wanted, all said at once, by the last part that tells it."""
+    """Return what the user wanted, all said at once, by the last part that tells it."""
     return next((each.full for each in reversed(parts) if each.full and each.full.strip()), None)
 
 
 def thread_of(trajectory: Trajectory) -> tuple[str | None, datetime | None]:
-    """The id under which midturn knew a conversation that came from elsewhere, and when it began.
+    """Return the id under which midturn knew a conversation that came from elsewhere, and when it began.
 
     The id is the one that its metadata tells as midturn's, else the program's own.
     """
@@ -62,7 +64,9 @@ def _records(trajectory: Trajectory) -> list[Record]:
 
 
 def read_again(form: Format, texts: Sequence[str]) -> Iterator[Record]:
-    """What documents of a store say, but for those that an earlier release read and this one doesn't."""
+    """Yield what documents of a store say, but for those that an earlier release read and this one
+    doesn't.
+    """
     if form.read is None:
         return
     for text in texts:

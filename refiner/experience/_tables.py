@@ -92,7 +92,7 @@ def _place(made: RunIdentity, trajectory: Trajectory) -> Row:
 
 
 def _costs(usage: Mapping[Role, Usage]) -> Row:
-    """What was spent; nothing where that is not known, as of most imported conversations."""
+    """Return what was spent; nothing where that is not known, as of most imported conversations."""
     if not usage:
         return dict.fromkeys(_COSTS)
     spent = total(usage.values())
@@ -108,7 +108,7 @@ def _costs(usage: Mapping[Role, Usage]) -> Row:
 
 
 def _cell(note: Any) -> Cell:
-    """What a study noted with a turn; studies may note other things by the same name."""
+    """Return what a study noted with a turn; studies may note other things by the same name."""
     return note if isinstance(note, str | float | int) else None
 
 

@@ -93,7 +93,7 @@ def _instructions(found: Any) -> str | None:
 
 
 def _flat(message: dict[str, Any]) -> list[tuple[Message, bool]]:
-    """What a message says in OpenAI's form, in pairs with whether it is about the user's own tools."""
+    """Return what a message says in OpenAI's form, in pairs with whether it is about the user's own tools."""
     inside = message.get("tool_messages")
     if isinstance(inside, list):
         return [pair for each in cast("list[dict[str, Any]]", inside) for pair in _flat(each)]

@@ -24,12 +24,12 @@ _TITLE = re.compile(r"^# Guidelines .*\bversion ([0-9a-f]{16})[ \t]*$", re.MULTI
 
 
 def as_json(exported: GuidelineSet) -> str:
-    """A set with where it comes from, its figures and its standing."""
+    """Return a set with where it comes from, its figures and its standing."""
     return exported.model_dump_json(indent=2) + "\n"
 
 
 def as_markdown(exported: GuidelineSet) -> str:
-    """A title that names the version, and the rules as a numbered list.
+    """Return a title that names the version, and the rules as a numbered list.
 
     Raises:
         BadInput: a rule would be read as something else than a rule, such as one that begins with `#`.
@@ -93,7 +93,7 @@ def _import_exported(
 def _changed(
     library: GuidelineLibrary, parent: GuidelineSet, rules: Sequence[str], by: str, scope: str
 ) -> GuidelineSet:
-    """A new version by hand; the rules that it shares with its parent keep their pairs."""
+    """Return a new version by hand; the rules that it shares with its parent keep their pairs."""
     if tuple(rules) == parent.rules and scope == parent.scope:
         raise BadInput(f"nothing was changed: the rules are those of {parent.name} ({parent.version})")
     pairs = {guideline.rule: guideline.pairs for guideline in parent.guidelines}

@@ -1,4 +1,4 @@
-"""Guideline sets in a LangGraph store: every version there ever was, what became of it, and which holds.
+"""Guideline sets in a LangGraph store: every version there ever was, its outcome, and which holds.
 
 In a scope's namespace lie its sets (`set:VERSION`), its events (`event:TIME`) and, under `active`, a copy of
 the set that holds. Sets and events are only ever added. What a turn is told is the one item `active`, which
@@ -55,7 +55,7 @@ TICK = timedelta(microseconds=1)
 """By which two events of a scope are apart at least."""
 
 _ALL = 1_000_000
-"""Items that a search hands back at most; without a limit LangGraph's stores give ten."""
+"""Items that a search returns at most; without a limit LangGraph's stores give ten."""
 
 
 class GuidelineLibrary:
@@ -94,20 +94,21 @@ class GuidelineLibrary:
         return sorted(sets, key=lambda each: (each.scope, each.number))
 
     def active(self, scope: str) -> GuidelineSet | None:
-        """The set that holds in a scope."""
+        """Return the set that holds in a scope."""
         return self._held(scope, ACTIVE)
 
     def on_trial(self, scope: str) -> GuidelineSet | None:
-        """The set that holds in a share of a scope's conversations."""
+        """Return the set that holds in a share of a scope's conversations."""
         return self._held(scope, ON_TRIAL)
 
     def history(self, scope: str) -> list[Event]:
-        """What became of a scope's sets, in order."""
+        """Return the outcome of a scope's sets, in order."""
         (events,) = self._read(namespace(checked_scope(scope)), "event")
         return _in_order(events)
 
     def find(self, reference: str) -> GuidelineSet:
-        """The set that is meant by a version, its beginning, `SCOPE@NUMBER`, or `SCOPE` for its active set.
+        """Return the set that is meant by a version, its beginning, `SCOPE@NUMBER`, or `SCOPE` for its
+        active set.
 
         Raises:
             BadInput: it means none, or several.
@@ -137,7 +138,7 @@ class GuidelineLibrary:
         parent: str | None = None,
         lineage: Lineage | None = None,
     ) -> GuidelineSet:
-        """Keep a new candidate; a set with the same content that is there already is handed back as it is.
+        """Keep a new candidate; a set with the same content that is there already is returned as it is.
 
         Args:
             scope: for whom it is.
@@ -309,7 +310,7 @@ class GuidelineLibrary:
     def _activation(
         self, found: GuidelineSet, at: datetime, by: str, overrode: str | None, reason: str
     ) -> list[PutOp]:
-        """What is written where a set becomes active in place of the one that is."""
+        """Return what is written where a set becomes active in place of the one that is."""
         replaced = self.active(found.scope)
         retired = [_event("retired", replaced, at, by, f"replaced by {found.name}")] if replaced else []
         activated = _event("activated", found, at + TICK, by, reason).model_copy(
@@ -354,12 +355,12 @@ class GuidelineLibrary:
         return self.find(version)
 
     def _now(self, scope: str) -> datetime:
-        """A time after all that happened in a scope, even where the clock was put back."""
+        """Return a time after all that happened in a scope, even where the clock was put back."""
         last = self.history(scope)[-1:]
         return max([datetime.now(UTC), *(event.at + TICK for event in last)])
 
     def _read(self, within: tuple[str, ...], *kinds: str) -> list[list[dict[str, Any]]]:
-        """The items of these kinds, as they are at one moment."""
+        """Return the items of these kinds, as they are at one moment."""
         searches = [SearchOp(within, filter={"item": kind}, limit=_ALL) for kind in kinds]
         found: Any = self._store.batch(searches)
         return [[_without_item(each.value) for each in items] for items in found]
@@ -372,7 +373,7 @@ def _in_order(events: Iterable[dict[str, Any]]) -> list[Event]:
 def _standing(
     stored: GuidelineSet, events: Sequence[Event], *, is_active: bool, is_on_trial: bool
 ) -> GuidelineSet:
-    """A set as it stands after what became of it."""
+    """Return a set with all its events."""
     figures = [event.validation for event in events if event.kind == "validated"]
     decisions = [event for event in events if event.kind in {"tried", "rejected", "activated", "retired"}]
     activations = [event for event in decisions if event.kind == "activated"]
@@ -397,7 +398,7 @@ def _status(decisions: Sequence[Event]) -> Status:
 
 
 def read_held(scope: str, value: dict[str, Any]) -> GuidelineSet:
-    """A scope's active set, or the one that is on trial there, as it is stored.
+    """Return a scope's active set, or the one that is on trial there, as it is stored.
 
     Raises:
         ValueError: it is none, or belongs to another scope or version than it says.
@@ -444,7 +445,7 @@ def _event(kind: Any, of: GuidelineSet, at: datetime, by: str, reason: str = "")
 
 
 def _entry(event: Event, scope: str) -> PutOp:
-    """An event as a new item, whatever is entered elsewhere at the same moment."""
+    """Return an event as a new item, whatever is entered elsewhere at the same moment."""
     key = f"event:{event.at.isoformat(timespec='microseconds')}:{uuid.uuid4().hex[:8]}"
     return _put(scope, key, "event", event)
 

@@ -111,7 +111,7 @@ def contradictions_within(scope: str, rules: Sequence[str]) -> list[Contradictio
 
 
 def difference(a: str, b: str) -> str | None:
-    """What two rules about one thing differ in, or `None` where no contradiction is seen."""
+    """Return what two rules about one thing differ in, or `None` where no contradiction is seen."""
     about_a, about_b = _subject(a), _subject(b)
     if not len(about_a & about_b) >= ALIKE * len(about_a | about_b) > 0:
         return None
@@ -139,7 +139,9 @@ def _of(values: Sequence[Value], kind: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _subject(rule: str) -> frozenset[str]:
-    """The stems of a rule's words, without those that look like a value: figures, names, what is quoted."""
+    """Return the stems of a rule's words, without those that look like a value: figures, names, what is
+    quoted.
+    """
     first, *others = _QUOTED.sub(" ", rule).split() or [""]
     plain = " ".join([first, *(word for word in others if word.islower())])
     told = set(re.findall(r"[^\W\d_]+", fold(plain))) - _PASSED_OVER

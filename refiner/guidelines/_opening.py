@@ -27,7 +27,7 @@ PATIENCE_S = 30.0
 def open_library(
     db: Path | str, *, must_exist: bool = False, read_only: bool = False
 ) -> Generator[GuidelineLibrary]:
-    """The library in the SQLite file of a study or an agent, or in a PostgreSQL database.
+    """Open the library in the SQLite file of a study or an agent, or in a PostgreSQL database.
 
     Args:
         db: a file, or a URL that begins with `postgresql://`.
@@ -105,7 +105,7 @@ def _in_file(path: Path, must_exist: bool) -> Generator[GuidelineLibrary]:
 
 
 def _made(path: Path, must_exist: bool) -> SqliteStore:
-    """The store in a file, its tables made."""
+    """Return the store in a file, its tables made."""
     from langgraph.store.sqlite import SqliteStore
 
     from midturn.store import Store, closing_on_error

@@ -33,7 +33,7 @@ def read_guidelines(path: Path) -> tuple[str, ...]:
 
 
 def rules_of(text: str, path: Path) -> tuple[str, ...]:
-    """The rules of a file's text. Raises as `read_guidelines` does."""
+    """Return the rules of a file's text. Raises as `read_guidelines` does."""
     rules = list(_from_json(text, path) if text.lstrip().startswith("[") else _from_markdown(text, path))
     if not rules:
         raise BadInput(f"{path}:1: holds no rule. Write each as an item of a list: `- Ask for the date.`")
@@ -55,7 +55,7 @@ def _from_markdown(text: str, path: Path) -> Iterator[Rule]:
 
 
 def _words(item: Any, path: Path) -> str:
-    """What an item of a list says, which may be wrapped over lines and paragraphs."""
+    """Return what an item of a list says, which may be wrapped over lines and paragraphs."""
     for block in item.children:
         if block.type != "paragraph":
             raise BadInput(f"{path}:{_line(block)}: a rule is plain text. Write it as one or two sentences")

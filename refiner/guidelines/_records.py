@@ -170,7 +170,7 @@ class GuidelineSet(_Record):
 
 
 def address(scope: str, parent: str | None, guidelines: Sequence[Guideline], lineage: Lineage) -> str:
-    """The version of a content: a hash of the rules, where they come from, and for whom they are."""
+    """Return the version of a content: a hash of the rules, where they come from, and for whom they are."""
     content = {
         "scope": scope,
         "parent": parent,

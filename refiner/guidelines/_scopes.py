@@ -19,7 +19,7 @@ GLOBAL = "global"
 
 
 def task_scope(name: str) -> str:
-    """The scope of everybody who works on a task.
+    """Return the scope of everybody who works on a task.
 
     Raises:
         BadInput: the name is empty.
@@ -28,7 +28,7 @@ def task_scope(name: str) -> str:
 
 
 def user_scope(user_id: str) -> str:
-    """The scope of one user. Ids are compared letter by letter: `Ada` and `ada` are two users.
+    """Return the scope of one user. Ids are compared letter by letter: `Ada` and `ada` are two users.
 
     Raises:
         BadInput: the id is empty, which would be shared by all who have none.
@@ -37,7 +37,7 @@ def user_scope(user_id: str) -> str:
 
 
 def checked_scope(scope: str) -> str:
-    """The scope, as every store can hold it.
+    """Return the scope, as every store can hold it.
 
     Raises:
         BadInput: it is no scope.

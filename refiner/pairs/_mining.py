@@ -3,7 +3,7 @@
 A conversation is learned from where
 
 - it failed: its score is below `FAILED_BELOW`;
-- the failure is put down to the Mediator or the assistant, or to nobody, as with conversations from other
+- the failure is attributed to the Mediator or the assistant, or to nobody, as with conversations from other
   programs. What the simulated user, the extractor, the judge or the infrastructure did wrong, no reading of
   the user mends;
 - what its user wanted is known: the instruction in full, or a success with the same task and task id, which
@@ -32,7 +32,7 @@ FAILED_BELOW = 0.5
 """Of a score between 0 and 1. Tasks that are scored by likeness seldom reach either end."""
 
 TELLING: dict[Blame | None, float] = {"mediator": 1.0, "assistant": 0.8, None: 0.6}
-"""How much a failure has to say about reading the user, by whom it is put down to. The gaps are smaller than
+"""How much a failure has to say about reading the user, to whom it is attributed. The gaps are smaller than
 the likeness of two conversations about one thing, which is some 0.5 and more."""
 
 MOST_OF_A_REASON = 200
@@ -42,7 +42,7 @@ MOST_OF_A_REASON = 200
 def pairs_of(
     trajectories: Iterable[Trajectory], full: Mapping[str, str]
 ) -> tuple[list[Pair], dict[str, int]]:
-    """All pairs that can be made, by id, and what became of every conversation, for people.
+    """All pairs that can be made, by id, and the outcome of every conversation, for people.
 
     Args:
         trajectories: conversations of any outcome.
@@ -70,7 +70,9 @@ def pairs_of(
 
 
 def _alike(trajectory: Trajectory) -> list[tuple[str, ...]]:
-    """What a success must share with a failure, the nearest first: task and task id, and at best the user."""
+    """Return what a success must share with a failure, the nearest first: task and task id, and at best the
+    user.
+    """
     task = (trajectory.task, trajectory.task_id)
     return [(*task, trajectory.user), task] if trajectory.user else [task]
 
@@ -81,7 +83,7 @@ def _unfit(trajectory: Trajectory) -> str | None:
         return "not scored"
     if trajectory.score >= FAILED_BELOW:
         return "no failure"
-    return None if trajectory.blame in TELLING else f"put down to {trajectory.blame}"
+    return None if trajectory.blame in TELLING else f"attributed to {trajectory.blame}"
 
 
 def _says_all(pair: Pair) -> bool:
@@ -120,13 +122,13 @@ def _telling(pair: Pair) -> float:
 def _likeness(
     pair: Pair, picked: Sequence[Pair], vectors: Mapping[str, Sequence[float]]
 ) -> tuple[float, str]:
-    """The greatest cosine with a pair that was picked, and that pair's id."""
+    """Return the greatest cosine with a pair that was picked, and that pair's id."""
     likenesses = [(cosine(vectors[pair.id], vectors[other.id]), other.id) for other in picked]
     return max(likenesses, default=(0.0, ""))
 
 
 def _why(pair: Pair, likeness: tuple[float, str], among: int) -> str:
-    blame = f"put down to the {pair.failed.blame}" if pair.failed.blame else "put down to nobody"
+    blame = f"attributed to the {pair.failed.blame}" if pair.failed.blame else "attributed to nobody"
     account = " ".join((pair.failed.error or "").split())[:MOST_OF_A_REASON]
     reason = f"a failure {blame}" + (f" ({account})" if account else "")
     cosine_, nearest = likeness

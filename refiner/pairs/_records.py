@@ -36,7 +36,7 @@ class Pair(BaseModel):
 
     @classmethod
     def of(cls, failed: Trajectory, wanted: str | Trajectory) -> Self:
-        """The pair of a failed trajectory and what was wanted."""
+        """Return the pair of a failed trajectory and what was wanted."""
         failed = _without_secrets(failed)
         full = redacted(wanted) if isinstance(wanted, str) else None
         succeeded = _without_secrets(wanted) if isinstance(wanted, Trajectory) else None

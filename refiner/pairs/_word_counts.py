@@ -1,4 +1,4 @@
-"""Texts as vectors of their words, for telling pairs apart where no embedding model is at hand.
+"""Texts as vectors of their words, for distinguishing pairs where no embedding model is available.
 
 Cost accepted: texts that say one thing in other words count as different, and one pair of stems in a
 thousand shares a place.
@@ -26,11 +26,11 @@ class WordCounts(Embeddings):
     """1 + ln(count) of each stem, function words left out, each stem at a place that its hash names."""
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """A vector of `WIDTH` numbers for each text."""
+        """Return a vector of `WIDTH` numbers for each text."""
         return [self.embed_query(text) for text in texts]
 
     def embed_query(self, text: str) -> list[float]:
-        """The same for one text."""
+        """Do the same for one text."""
         words = [word for word in re.findall(r"\w+", fold(text)) if word not in FUNCTION_WORDS]
         vector = [0.0] * WIDTH
         for word, count in Counter(map(stem, words)).items():

@@ -94,7 +94,7 @@ def _arm(found: Sequence[_Conversation], takes: bool) -> Arm:
 
 
 def _outcome(trajectory: Trajectory) -> float:
-    """The score or, where nobody gave one, whether the user's last signal speaks for failure."""
+    """Return the score or, where nobody gave one, whether the user's last signal speaks for failure."""
     if trajectory.score is not None:
         return trajectory.score
     return 0.0 if proposed_outcome(trajectory).outcome == "failure" else 1.0

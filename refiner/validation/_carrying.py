@@ -46,7 +46,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Carrying:
-    """The cheap signal on some pairs. It can stand in for playing where nothing can be played again."""
+    """The cheap signal on some pairs. It can replace playing where nothing can be played again."""
 
     mediator: Mediator
     pairs: Sequence[Pair]

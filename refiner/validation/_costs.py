@@ -25,7 +25,7 @@ class Cost:
 
     @classmethod
     def of(cls, usage: Usage) -> Self:
-        """A cost that was paid."""
+        """Return a cost that was paid."""
         return cls(calls=usage.calls, tokens=usage.tokens, usd=None if usage.is_unpriced else usage.known_usd)
 
     def __add__(self, other: Cost) -> Cost:

@@ -46,7 +46,7 @@ Evaluate = Callable[[Sequence[str], Sequence[str]], Awaitable[Played]]
 
 
 def compare(parent: Played, candidate: Played, against: str | None) -> Validation:
-    """The difference over the instructions that both have scores for, in points of 100.
+    """Return the difference over the instructions that both have scores for, in points of 100.
 
     Args:
         parent: how it went under the parent's rules.
@@ -95,5 +95,5 @@ def pooled(parts: Sequence[tuple[Validation, Scores, Scores]]) -> Validation:
 
 
 def gain(before: Sequence[float], after: Sequence[float]) -> Estimate:
-    """The mean of `after` minus `before`, scores of 0 to 1, in points of 100."""
+    """Return the mean of `after` minus `before`, scores of 0 to 1, in points of 100."""
     return difference([100 * score for score in before], [100 * score for score in after])

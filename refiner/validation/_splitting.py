@@ -76,6 +76,6 @@ def turned(one: Split) -> Split:
 
 
 def _draw(task_id: str, seed: int) -> float:
-    """A number from 0 to 1."""
+    """Return a number from 0 to 1."""
     digest = hashlib.sha256(f"{seed}:{task_id}".encode("utf-8", "replace")).digest()
     return int.from_bytes(digest[:8]) / 2**64

@@ -138,7 +138,7 @@ class _Heard:
         return len(_content(document).difference(*map(_content, [*own, *heard]))) >= _MORE
 
     def _goes_on(self, turn: int) -> bool:
-        """Tell whether a turn that thanks goes on with the request all the same: `Thanks. It's for two.`"""
+        """Tell whether a turn that thanks continues the request all the same: `Thanks. It's for two.`"""
         said = without_thanks(self.exchanges[turn - 1].said)
         if not said:
             return False

@@ -197,11 +197,11 @@ def _calls_of(message: BaseMessage) -> list[tuple[Call, str]]:
 
 
 def _calls_inside(message: BaseMessage) -> list[Call]:
-    """The tools that an agent called on the way to its answer."""
+    """Return the tools that an agent called on the way to its answer."""
     return [Call(each["name"], each["args"]) for each in message.response_metadata.get(CALLS, ())]
 
 
 def _of_turn(turn: int, scores: Sequence[DriftScore]) -> DriftScore | None:
-    """A turn's own score, without the figures of its single tokens."""
+    """Return a turn's own score, without the figures of its single tokens."""
     own = [score for score in scores if score.turn == turn]
     return own[-1].model_copy(update={"kl_trace": None, "js_trace": None}) if own else None

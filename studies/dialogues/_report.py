@@ -255,7 +255,7 @@ def _means(scores: Mapping[str, Mapping[int, float]]) -> list[float]:
 
 
 def _by_turn(scores: OfTurns) -> dict[str, dict[int, float]]:
-    """The mean over repetitions at each turn, by dialogue."""
+    """Return the mean over repetitions at each turn, by dialogue."""
     made: dict[str, dict[int, float]] = {}
     for task, runs in sorted(scores.items()):
         values: dict[int, list[float]] = defaultdict(list)
@@ -271,7 +271,7 @@ def _slope(scores: OfTurns) -> Estimate:
 
 
 def _slope_of(dialogues: Sequence[Mapping[int, float]]) -> Estimate:
-    """The change a turn within dialogues: least squares with a level of its own for each dialogue."""
+    """Return the change a turn within dialogues: least squares with a level of its own for each dialogue."""
     parts: list[float] = []
     wholes: list[float] = []
     for turns in dialogues:

@@ -55,7 +55,7 @@ def _gained(row: DifferenceRow) -> str:
 
 
 def _turned(loss: Figure) -> dict[str, object]:
-    """A loss as a difference of the other sign."""
+    """Return a loss as a difference of the other sign."""
     value = None if loss.value is None else 0.0 - loss.value
     return {"value": value, "ci": loss.ci and (0.0 - loss.ci[1], 0.0 - loss.ci[0])}
 
@@ -71,7 +71,7 @@ def _points(made: Figure) -> str:
 
 
 def _shown(made: Figure, sign: str = "") -> str:
-    """A figure with its interval; without one where there are too few dialogues for it."""
+    """Return a figure with its interval; without one where there are too few dialogues for it."""
     if made.value is None:
         return "–"
     return figure(made.value, made.ci, sign) if made.ci else f"{made.value:{sign}z.1f}"

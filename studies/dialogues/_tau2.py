@@ -126,7 +126,9 @@ def _identity(results: _Results, condition: str) -> RunIdentity:
 
 
 def _bare(llm: str | None) -> str:
-    """A model's name without the condition that the gateway reads in it, as in `openai/NAME@mediated`."""
+    """Return a model's name without the condition that the gateway reads in it, as in
+    `openai/NAME@mediated`.
+    """
     return re.sub(r"@[a-z-]+$", "", llm or "unknown")
 
 
@@ -154,7 +156,7 @@ def _trajectories(results: _Results, run_id: str, identity: RunIdentity) -> Iter
 
 
 def _turns(messages: Sequence[_Message]) -> list[Turn]:
-    """A turn a user message, with the last that the agent said to it."""
+    """Return a turn a user message, with the last that the agent said to it."""
     turns: list[dict[str, Any]] = []
     for message in messages:
         if message.role == "user" and message.content:

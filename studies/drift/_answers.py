@@ -34,7 +34,7 @@ class Comparison(ComparisonOptions):
     """Who compares; `None`: nobody."""
 
     def preflight(self) -> None:
-        """Refuse, before anything is spent, models that can't be had.
+        """Refuse, before anything is spent, models that are unavailable.
 
         Raises:
             BadInput: no such model, or its server does not answer.
@@ -85,7 +85,7 @@ class _Stage:
         self.store.add_drift_scores(trajectory.conversation_id, [whole])
 
     def _completed(self, score: DriftScore, found: DriftScore) -> dict[str, object]:
-        """What was asked for now, beside what others found before."""
+        """Return what was asked for now, beside what others found before."""
         update: dict[str, object] = {}
         if self.comparison.similarity:
             update |= {"similarity": found.similarity, "similarity_by": self.comparison.similarity}
@@ -170,7 +170,7 @@ async def _compare_all(
             watcher.end(1)
 
         def give_up(place: _Place, error: InfrastructureError) -> None:
-            """It stays without; the same command tries again."""
+            """Leave the conversation unfinished; the same command tries again."""
 
         outcome = await work_through(places, play, give_up, study.concurrency)
     for trajectory in trajectories:
@@ -179,7 +179,7 @@ async def _compare_all(
 
 
 def _missing(trajectories: Iterable[Trajectory], comparison: Comparison, store: Store) -> Iterator[_Place]:
-    """What is left to compare; turns that a branch took over get what its trunk's have."""
+    """Yield what is left to compare; turns that a branch took over get what its trunk's have."""
     for trajectory in trajectories:
         for score in store.drift_scores(trajectory.conversation_id):
             own = score.turn > BranchNotes.of(trajectory).shared

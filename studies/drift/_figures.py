@@ -139,13 +139,13 @@ def _lines(axis: Any, series: Sequence[Series], panels: Sequence[Any]) -> None:
 
 
 def per_turn(axis: Any, dynamics: Dynamics, series: Sequence[Series], of: str) -> None:
-    """The mean of each turn."""
+    """Paint the mean of each turn."""
     _lines(axis, series, [one.panel() for one in series])
     axis.set_ylabel(f"{of}, mean and 95 % interval")
 
 
 def running_mean(axis: Any, dynamics: Dynamics, series: Sequence[Series], of: str) -> None:
-    """The mean of each conversation's turns so far."""
+    """Paint the mean of each conversation's turns so far."""
     _lines(axis, series, [running(one.panel()) for one in series])
     axis.set_ylabel(f"{of}, mean of the turns so far")
 
@@ -159,7 +159,7 @@ def running(panel: Any) -> Any:
 
 
 def paint_change(axis: Any, dynamics: Dynamics, series: Sequence[Series], of: str) -> None:
-    """The change to the next turn against D, with the paper's fit, D* and what the nulls would give.
+    """Paint the change to the next turn against D, with the paper's fit, D* and what the nulls would give.
 
     D* is that of the state-space model, which gives one only where the level has settled. Of many points only
     some are drawn.

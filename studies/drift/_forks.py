@@ -63,7 +63,7 @@ class Source:
 
 
 def source_of(store: Store, study: StudyRuns, arm: str | None, run: str | None = None) -> Source:
-    """A study's conversations that can be forked, those of one arm.
+    """Return a study's conversations that can be forked, those of one arm.
 
     Args:
         store: the store.
@@ -149,12 +149,15 @@ def passages_of(scripts: Sequence[Script]) -> int:
 
 
 def _passage(fork: str) -> str:
-    """A fork is named by its conversation: the passage and the repetition."""
+    """Return a fork is named by its conversation: the passage and the repetition."""
     return fork.rpartition("#")[0]
 
 
 def _branch(trajectory: Trajectory, at: int, follow: int, repetition: int, arm: str) -> Script:
-    """The prefix is kept; what the user says from `at` on is said again, with or without the reminder."""
+    """Return the prefix is kept.
+
+    What the user says from `at` on is said again, with or without the reminder.
+    """
     notes = ConversationNotes.of(trajectory)
     said = [turn.utterance for turn in trajectory.turns]
     reminder = notes.reminder or ledger(said[: at - 1])
@@ -208,7 +211,8 @@ class ForkReport(BaseModel):
 
 
 def fork_report(store: Store, study: StudyRuns, at: int, estimator: str | None = None) -> ForkReport:
-    """The paired difference over the turns after the treated one, for each reference and for adherence.
+    """Return the paired difference over the turns after the treated one, for each reference and for
+    adherence.
 
     Raises:
         BadInput: nothing is scored, or figures that are not comparable would be mixed.
@@ -232,7 +236,7 @@ def fork_report(store: Store, study: StudyRuns, at: int, estimator: str | None =
 
 
 def _by_own_references(arms: Mapping[str, Sequence[Played]]) -> dict[str, list[Played]]:
-    """The branches without scores under references that only the turns which they took over have."""
+    """Return the branches without scores under references that only the turns which they took over have."""
     own = {
         score.reference
         for many in arms.values()
@@ -265,7 +269,7 @@ def _finding(pair: Mapping[str, Series], reference: str, at: int) -> ForkFinding
 
 
 def _averaged(panel: Panel, passages: Sequence[str]) -> Panel:
-    """The mean of each passage's rows."""
+    """Return the mean of each passage's rows."""
     rows = defaultdict[str, list[int]](list)
     for row, passage in enumerate(passages):
         rows[passage].append(row)

@@ -33,7 +33,7 @@ class Cohort:
 
 
 def scored(arms: Mapping[str, Sequence[Played]]) -> dict[str, Sequence[Played]]:
-    """The arms that have a conversation with two scored turns: those of which anything can be said."""
+    """Return the arms that have a conversation with two scored turns: those of which anything can be said."""
     return {
         arm: many
         for arm, many in arms.items()
@@ -42,7 +42,7 @@ def scored(arms: Mapping[str, Sequence[Played]]) -> dict[str, Sequence[Played]]:
 
 
 def references_in(arms: Mapping[str, Sequence[Played]], estimator: str | None = None) -> dict[str, str]:
-    """The estimator of each reference that turns were scored against.
+    """Return the estimator of each reference that turns were scored against.
 
     Raises:
         BadInput: there are no scores, or two estimators' under one reference and none was chosen.
@@ -67,7 +67,8 @@ def references_in(arms: Mapping[str, Sequence[Played]], estimator: str | None = 
 def cohort_of(
     arms: Mapping[str, Sequence[Played]], references: Mapping[str, str], turns: int | None
 ) -> Cohort:
-    """The conversations that reach `turns` with a score at every turn that any conversation has one at.
+    """Return the conversations that reach `turns` with a score at every turn that any conversation has one
+    at.
 
     Without `turns`, as many as keep the most scored turns.
 
@@ -104,7 +105,7 @@ def _lengths(arms: Mapping[str, Sequence[Played]], references: Mapping[str, str]
 
 
 def _first_scored(many: Sequence[Played], reference: str, estimator: str) -> int:
-    """The first turn that can be scored: a turn at which reference and model read the same cannot."""
+    """Return the first turn that can be scored: a turn at which reference and model read the same cannot."""
     turns = [
         s.turn for one in many for s in one.scores if (s.reference, s.estimator) == (reference, estimator)
     ]
@@ -161,7 +162,7 @@ def _values(
 
 
 def adherence_series(arms: Mapping[str, Sequence[Played]], cohort: Cohort) -> list[Series]:
-    """The share of constraints met, one series an arm; none where there were no constraints."""
+    """Return the share of constraints met, one series an arm; none where there were no constraints."""
     found: list[Series] = []
     for arm, many in arms.items():
         kept = [one for one in many if one.place in cohort.places]

@@ -19,13 +19,13 @@ _AS_IT_IS = ("the conversation as it is", "the history as it is")
 
 
 def context(trajectory: Trajectory, turn: int) -> list[BaseMessage]:
-    """The messages that the model answered in `turn` (from 1)."""
+    """Return the messages that the model answered in `turn` (from 1)."""
     earlier = history(ConversationNotes.of(trajectory).system, trajectory.turns[: turn - 1])
     return [*earlier, HumanMessage(trajectory.turns[turn - 1].utterance)]
 
 
 def history(system: str | None, turns: list[Turn]) -> list[BaseMessage]:
-    """The messages before the next turn."""
+    """Return the messages before the next turn."""
     messages: list[BaseMessage] = [SystemMessage(system)] if system else []
     for turn in turns:
         recorded = TurnNotes.of(turn).recorded
@@ -35,13 +35,15 @@ def history(system: str | None, turns: list[Turn]) -> list[BaseMessage]:
 
 
 def goal(trajectory: Trajectory, turn: int) -> str:
-    """What the user wants as of `turn`: the study's goal, or else all that the user has said so far."""
+    """Return what the user wants as of `turn`: the study's goal, or else all that the user has said so
+    far.
+    """
     said = [one.utterance for one in trajectory.turns[:turn]]
     return ConversationNotes.of(trajectory).goal or ledger(said)
 
 
 def answer(turn: Turn) -> AIMessage:
-    """The reply as the model gave it, with its token ids where they were kept."""
+    """Return the reply as the model gave it, with its token ids where they were kept."""
     entries = [{"id": i} for i in turn.response_token_ids or ()]
     return AIMessage(
         turn.response,

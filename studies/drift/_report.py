@@ -147,7 +147,7 @@ def report_on(
     measure: Measure = "kl",
     aggregation: Aggregation = "mean",
 ) -> tuple[DriftReport, list[Series]]:
-    """The same, of conversations by arm that were read already; `identity` is one arm's."""
+    """Do the same with conversations by arm that were read already; `identity` is one arm's."""
     arms = scored(conversations)
     references = references_in(arms, estimator)
     cohort = cohort_of(arms, references, turns)
@@ -227,7 +227,7 @@ def _level(one: Series, estimator: str, many: Sequence[Played], kept: Sequence[S
 def _by_one(
     scores: Sequence[Sequence[DriftScore]], field: Literal["similarity", "judge"]
 ) -> tuple[float | None, Interval | None]:
-    """The mean; nothing where not all turns were compared by one model."""
+    """Return the mean; nothing where not all turns were compared by one model."""
     by = {getattr(score, f"{field}_by") for own in scores for score in own}
     return (
         _mean([[getattr(score, field) for score in own] for own in scores]) if len(by) == 1 else (None, None)
@@ -235,7 +235,7 @@ def _by_one(
 
 
 def _mean(turns: Iterable[Iterable[float | None]]) -> tuple[float | None, Interval | None]:
-    """The mean of the conversations' own means over their turns, and its interval."""
+    """Return the mean of the conversations' own means over their turns, and its interval."""
     known = [[value for value in own if value is not None and not np.isnan(value)] for own in turns]
     own = np.array([np.mean(values) for values in known if values])
     return (float(own.mean()), level_interval(own)) if len(own) else (None, None)
@@ -265,7 +265,10 @@ _LEVELS: Mapping[str, Answer] = {"settled": "yes", "growing": "no", "falling": "
 
 
 def _bounded(dynamics: Dynamics) -> list[Bounded]:
-    """The state-space fits' verdicts as answers. A level that falls is bounded by nothing but its floor."""
+    """Return the state-space fits' verdicts as answers.
+
+    A level that falls is bounded by nothing but its floor.
+    """
     return [
         Bounded(
             arm=fit.arm,
@@ -304,7 +307,9 @@ def _helped(series: Sequence[Series], reminded: set[int]) -> list[Helped]:
 
 
 def _change(reminder: Series, baseline: Series, reminded: set[int]) -> Helped | None:
-    """The mean paired change over the turns after the first reminder that are not reminded themselves."""
+    """Return the mean paired change over the turns after the first reminder that are not reminded
+    themselves.
+    """
     shared = sorted(set(reminder.ids) & set(baseline.ids))
     gaps = reminder.panel(shared) - baseline.panel(shared)
     turns = [turn for turn in range(1, gaps.shape[1] + 1) if turn > min(reminded, default=99)]

@@ -160,7 +160,8 @@ def ruler_for(
     top_k: int | None = None,
     otherwise: str | None = None,
 ) -> Ruler:
-    """The ruler for a model under test: by its weights if they are named or embedded, or by its server.
+    """Return the ruler for a model under test: by its weights if they are named or embedded, or by its
+    server.
 
     Args:
         model: its spec.

@@ -44,7 +44,7 @@ class _Missing:
 async def score(
     store: Store, run_ids: Sequence[str], ruler: Ruler, load: Callable[[], Scorer], watcher: Watcher
 ) -> int:
-    """Score what the store lacks, passage by passage over all arms; hands back how many turns were scored.
+    """Score what the store lacks, passage by passage over all arms; return how many turns were scored.
 
     Args:
         store: where the conversations are and their scores go.
@@ -110,7 +110,9 @@ async def _score(
 
 
 def _missing(trajectory: Trajectory, ruler: Ruler, store: Store) -> Iterable[_Missing]:
-    """What is to be scored of a conversation, turn by turn, so that each turn reads on from the last."""
+    """Yield what is to be scored of a conversation, turn by turn, so that each turn reads on from the
+    last.
+    """
     scores = [*store.drift_scores(trajectory.conversation_id), *copied_scores(trajectory, store)]
     scored = {(s.turn, s.reference) for s in scores if s.estimator == ruler.estimator}
     for turn in range(1, len(trajectory.turns) + 1):
@@ -122,6 +124,6 @@ def _missing(trajectory: Trajectory, ruler: Ruler, store: Store) -> Iterable[_Mi
 
 
 def copied_scores(trajectory: Trajectory, store: Store) -> list[DriftScore]:
-    """What the turns that a branch took over scored in its trunk."""
+    """Return what the turns that a branch took over scored in its trunk."""
     notes = BranchNotes.of(trajectory)
     return [s for s in store.drift_scores(notes.source) if s.turn <= notes.shared] if notes.source else []

@@ -53,7 +53,7 @@ class Script:
 
 
 def with_reminders(texts: Sequence[str], reminder: str, at: Sequence[int]) -> tuple[Ask, ...]:
-    """Turns, those numbered in `at` (from 1) with a reminder after what is asked."""
+    """Return turns, those numbered in `at` (from 1) with a reminder after what is asked."""
     return tuple(
         Ask(text=drift.reminded(text, reminder), reminds=True) if turn in at else Ask(text=text)
         for turn, text in enumerate(texts, start=1)

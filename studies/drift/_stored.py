@@ -46,7 +46,7 @@ class StudyRuns:
 
 
 def study_in(store: Store, run: str | None = None) -> StudyRuns:
-    """The one study that a store holds, or the one that `run` is of.
+    """Return the one study that a store holds, or the one that `run` is of.
 
     Args:
         store: the store.
@@ -59,7 +59,7 @@ def study_in(store: Store, run: str | None = None) -> StudyRuns:
 
 
 def forkable_study(store: Store, run: str | None = None) -> StudyRuns:
-    """The same, passing over the forks of earlier fork studies.
+    """Do the same, passing over the forks of earlier fork studies.
 
     Raises:
         BadInput: there is none, or several and none was chosen.
@@ -109,7 +109,7 @@ def _kind(identity: RunIdentity) -> tuple[str, ...]:
 
 
 def played(store: Store, study: StudyRuns) -> dict[str, list[Played]]:
-    """The conversations of each arm with what was scored of them, a probe's own scores included.
+    """Return the conversations of each arm with what was scored of them, a probe's own scores included.
 
     Conversations that infrastructure broke are left out.
     """
@@ -124,6 +124,6 @@ def played(store: Store, study: StudyRuns) -> dict[str, list[Played]]:
 
 
 def scores_of(trajectory: Trajectory, store: Store) -> tuple[DriftScore, ...]:
-    """What a conversation's turns scored, as they were played and since."""
+    """Return what a conversation's turns scored, as they were played and since."""
     at_once = [turn.drift for turn in trajectory.turns if turn.drift is not None]
     return (*at_once, *store.drift_scores(trajectory.conversation_id))

@@ -61,7 +61,7 @@ class ScriptedStudy(PlayOptions):
         return list(dict.fromkeys(script.arm for script in self.scripts))
 
     def of_arm(self, arm: str) -> list[Script]:
-        """An arm's conversations within the limit, in order."""
+        """Return an arm's conversations within the limit, in order."""
         chosen = set(list(dict.fromkeys(script.task_id for script in self.scripts))[: self.limit])
         return [script for script in self.scripts if script.arm == arm and script.task_id in chosen]
 

@@ -99,7 +99,7 @@ def read_passages(source: str) -> Passages:
 
 
 def synthetic_scripts(passages: Passages, turns: int = MOST_TURNS, repeats: int = 1) -> list[Script]:
-    """The three arms over all passages, the baseline first."""
+    """Return the three arms over all passages, the baseline first."""
     arms: Sequence[tuple[str, Sequence[str], Sequence[int]]] = (
         (BASELINE, CONFLICTING, ()),
         (REMINDER, CONFLICTING, REMIND_AT),

@@ -101,7 +101,7 @@ def _turn_names(turns: Iterable[int]) -> list[str]:
 
 
 def _levels(report: DriftReport) -> Grid:
-    """The paper's tables 1 (baseline), 2 and 4 (what reminders change)."""
+    """Return the paper's tables 1 (baseline), 2 and 4 (what reminders change)."""
     names = (
         "reference",
         "arm",
@@ -131,17 +131,17 @@ def _levels(report: DriftReport) -> Grid:
 
 
 def level_of(report: DriftReport, arm: str, reference: str) -> Level | None:
-    """An arm's level against a reference, where it was scored against it."""
+    """Return an arm's level against a reference, where it was scored against it."""
     return next((one for one in report.levels if (one.arm, one.reference) == (arm, reference)), None)
 
 
 def change(value: float | None, baseline: float | None) -> float | None:
-    """The change against the baseline in percent; `None` where either is missing or zero."""
+    """Return the change against the baseline in percent; `None` where either is missing or zero."""
     return 100 * (value / baseline - 1) if value and baseline else None
 
 
 def diagnostics(report: DriftReport) -> list[Fit]:
-    """The fits of the paper's tables 3 and 6."""
+    """Return the fits of the paper's tables 3 and 6."""
     return [fit for fit in report.fits if fit.method == "paper_diagnostic"]
 
 
@@ -166,7 +166,7 @@ def _verdicts(report: DriftReport) -> Grid:
 
 
 def _diagnostic(report: DriftReport) -> Grid:
-    """The paper's tables 3 and 6, with what noise gives beside each b."""
+    """Return the paper's tables 3 and 6, with what noise gives beside each b."""
     names = (
         "reference",
         "arm",
@@ -229,7 +229,7 @@ def _range(ci: Interval | None) -> str:
 
 
 def _estimate(value: float | None, ci: Interval | None, *, signed: bool = False, alike: bool = False) -> str:
-    """A figure with its interval; without one it is not printed, unless all are alike."""
+    """Return a figure with its interval; without one it is not printed, unless all are alike."""
     if value is None:
         return ""
     if not (ci or alike):
@@ -239,7 +239,7 @@ def _estimate(value: float | None, ci: Interval | None, *, signed: bool = False,
 
 
 def fork_tables(report: ForkReport) -> Grid:
-    """What the reminder did on the turns after the treated one."""
+    """Return what the reminder did on the turns after the treated one."""
     followed = max((len(finding.effect.differences) for finding in report.findings), default=0)
     names = [f"t{report.at + turn}" for turn in range(1, followed + 1)]
     table = Grid(

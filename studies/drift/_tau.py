@@ -188,7 +188,9 @@ def _exchanges(messages: Sequence[_Message]) -> Iterator[tuple[str, str]]:
 
 
 def _agent_said(message: _Message) -> tuple[str, bool]:
-    """What the customer reads of an agent's message, and whether a tool's answer comes next instead."""
+    """Return what the customer reads of an agent's message, and whether a tool's answer comes next
+    instead.
+    """
     text = _text(message.content)
     if message.tool_calls or _has_block(message.content, "tool_use"):
         return "", True

@@ -32,7 +32,7 @@ class Wanted:
     in_order: bool = False
     """The names must be said one after the other, each for the first time.
 
-    What comes after the last of them is free, as who goes on with a list may go on further.
+    What comes after the last of them is free, as who continues a list may go on further.
     """
     in_capitals: bool = False
     """The names must be said in the case in which they are written here."""

@@ -62,7 +62,7 @@ FACTORIAL = tuple(cell for cell in CELLS if cell.has_turns)
 
 
 def named(mediated: bool, interventions: Interventions) -> str:
-    """The name of a cell of the two factors."""
+    """Return the name of a cell of the two factors."""
     return next(
         cell.name
         for cell in FACTORIAL

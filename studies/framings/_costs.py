@@ -58,7 +58,7 @@ def _cost(panel: Panel, facts: Mapping[str, Sequence[Facts]], remedy: str, besid
 
 
 def _means(panel: Panel, facts: Sequence[Facts], of: Callable[[Facts], float]) -> NDArray[Any]:
-    """The mean of a figure over each instruction's conversations in a cell."""
+    """Return the mean of a figure over each instruction's conversations in a cell."""
     held: dict[str, list[float]] = {instruction: [] for instruction in panel.instructions}
     scored = next(iter(panel.scores.values()))
     for each in facts:

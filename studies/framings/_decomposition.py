@@ -26,14 +26,14 @@ _PARTS: dict[str, str] = {
     "interventions": "won back by interventions, given the same instruction",
     "rest": "full minus mediated with interventions",
     "interventions alone": "won back by interventions without an instruction",
-    "either": "won back by either remedy alone: to be put down to neither",
+    "either": "won back by either remedy alone: to be attributed to neither",
 }
 CANNOT_TELL = (
     "Mediation takes the history away from the assistant along with what is missing from it: what it wins "
     "back may be drift that an instruction cured, so its part is no pure measure of intent mismatch.",
     "A reminder repeats the first request, which is part of the intent: what it wins back may be information "
     "and not drift.",
-    "What both remedies win back alone (`either`) can be put down to neither framing; it counts for the "
+    "What both remedies win back alone (`either`) can be attributed to neither framing; it counts for the "
     "one that is tried first.",
     "The rest is whatever neither remedy reaches: the Mediator's own errors, the wording of the shards, "
     "drift that reminders do not cure, and intent that no turn states.",
@@ -43,7 +43,7 @@ CANNOT_TELL = (
 
 
 def decompose(panel: Panel) -> list[Decomposition]:
-    """The decomposition for each way of intervening."""
+    """Return the decomposition for each way of intervening."""
     return [_by(panel, level) for level in ("scheduled", "controlled")]
 
 

@@ -99,7 +99,7 @@ def _turn_facts(turns: Sequence[Turn], shards: int, gauge: Gauge) -> TurnFacts:
 
 
 def completeness(text: str, said: Sequence[str]) -> float | None:
-    """The share of the stated values that stand in `text`; `None` where none is stated.
+    """Return the share of the stated values that stand in `text`; `None` where none is stated.
 
     >>> completeness("for 4 people", ["a table for 4 people", "at 19:30"])
     0.5

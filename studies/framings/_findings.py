@@ -8,7 +8,7 @@ from midturn.studies.framings._records import Decomposition, Effect, Figure, Nes
 
 
 def findings(report: Report) -> Iterator[str]:
-    """The sentences."""
+    """Yield the sentences."""
     if not report.n_instructions:
         yield "No instruction has a score in every cell yet."
         return
@@ -65,7 +65,7 @@ def _predicts(prediction: Prediction, nested: Nested) -> str:
 
 
 def written(figure: Figure, digits: int = 1) -> str:
-    """A figure with its interval, or what stands for it where it has none."""
+    """Return a figure with its interval, or what stands for it where it has none."""
     if figure.value is None:
         return "–"
     if figure.alike:
@@ -76,7 +76,7 @@ def written(figure: Figure, digits: int = 1) -> str:
 
 
 def percent(figure: Figure) -> str:
-    """A share with its interval."""
+    """Return a share with its interval."""
     if figure.value is None or figure.ci is None:
         return "–"
     return f"{100 * figure.value:z.0f} % [{100 * figure.ci[0]:z.0f}, {100 * figure.ci[1]:z.0f}]"

@@ -61,7 +61,7 @@ class Gauge:
 
     @classmethod
     def of(cls, measure: DriftMeasure, model: str, weights: str | None) -> Gauge:
-        """The gauge for an assistant.
+        """Return the gauge for an assistant.
 
         Raises:
             BadInput: the model's spec is malformed.
@@ -94,13 +94,13 @@ class Gauge:
             self.ruler.preflight()
 
     def probe(self) -> Probe:
-        """What scores the turns. Loads the weights, which takes tens of seconds for a GGUF file."""
+        """Return what scores the turns. Loads the weights, which takes tens of seconds for a GGUF file."""
         if self.ruler is None:
             return EntropyProbe()
         return WhereItDiffers(DivergenceProbe(self.ruler.scorer(), GoalPinned()), GoalPinned())
 
     def value(self, score: DriftScore | None) -> float | None:
-        """A turn's drift, nats per token."""
+        """Return a turn's drift, nats per token."""
         if score is None:
             return None
         return score.entropy if self.measure == "entropy" else score.kl

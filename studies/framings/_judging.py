@@ -25,7 +25,7 @@ _REMEDIES = ("full", "none", "instruction", "scheduled", "controlled", "both sch
 
 
 def judge(scores: BothKinds) -> tuple[Judged, ...]:
-    """Return what became of each prediction."""
+    """Return the outcome of each prediction."""
     tested = [_tested(claim, scores.samples(claim)) for claim in CLAIMS]
     adjusted: dict[str, float] = {}
     for core in (True, False):
@@ -49,7 +49,7 @@ def judge(scores: BothKinds) -> tuple[Judged, ...]:
 
 
 def _tested(claim: Claim, samples: Sequence[Sample]) -> tuple[Estimate, float, Mark]:
-    """What the conversations say of a claim: the figure, and the likelier mark with its chance."""
+    """Return what the conversations say of a claim: the figure, and the likelier mark with its chance."""
     found = summed(samples)
     value = found.value or 0.0
     larger = min(1.0, 2 * min(far_from(samples, at, above=at > 0) for at in (NEGLIGIBLE, -NEGLIGIBLE)))

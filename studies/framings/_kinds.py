@@ -106,7 +106,10 @@ def nothing_missing(played: Mapping[str, Sequence[Trajectory]]) -> KindScores:
 
 
 def _by_third(trajectory: Trajectory) -> list[float]:
-    """The mean over all scored turns, and over each third; of fewer than three, each third is the whole."""
+    """Return the mean over all scored turns, and over each third.
+
+    Of fewer than three, each third is the whole.
+    """
     noted = [TurnNotes.of(turn).score for turn in trajectory.turns]
     scores = 100 * np.array([score for score in noted if score is not None] or [0.0])
     thirds = np.array_split(scores, len(THIRDS)) if len(scores) >= len(THIRDS) else [scores] * len(THIRDS)

@@ -33,7 +33,7 @@ _TERMS = {
 
 
 def mixed(panel: Panel) -> tuple[Mixed | None, str | None]:
-    """The model, or why there is none."""
+    """Return the model, or why there is none."""
     if len(panel.instructions) < FEWEST:
         return None, f"a mixed-effects model needs at least {FEWEST} instructions"
     rows = _rows(panel)

@@ -65,7 +65,7 @@ class Panel:
 
 
 def panel_of(facts: Mapping[str, Sequence[Facts]]) -> Panel:
-    """What can be paired."""
+    """Return what can be paired."""
     scored = {
         cell.name: {
             (f.task_id, f.repetition): f.score for f in facts.get(cell.name, ()) if f.score is not None
@@ -84,7 +84,7 @@ def _nested(held: Mapping[tuple[str, int], float], places: Sequence[tuple[str, i
 
 
 def vector(weights: Weights) -> NDArray[Any]:
-    """The weights in the order of the cells."""
+    """Return the weights in the order of the cells."""
     return np.array([weights.get(cell.name, 0.0) for cell in CELLS])
 
 
@@ -102,5 +102,5 @@ def estimates(table: NDArray[Any], figures: Sequence[Weights], over: Weights | N
 
 
 def figure(found: Estimate) -> Figure:
-    """An estimate as the report has it."""
+    """Return an estimate as the report has it."""
     return Figure(value=found.value, ci=found.ci, n=found.n, alike=found.alike)

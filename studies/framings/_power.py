@@ -62,7 +62,7 @@ def power_of(panel: Panel, facts: Mapping[str, Sequence[Facts]], study: Framings
 
 
 def detectable(panel: Panel, n: int, runs: int, worthwhile: float) -> tuple[Detectable, ...]:
-    """What each contrast of the factorial can show with `n` instructions of `runs` runs each.
+    """Return what each contrast of the factorial can show with `n` instructions of `runs` runs each.
 
     Args:
         panel: the pilot's scores.
@@ -87,7 +87,9 @@ def _detectable(name: str, sd: float, n: int, worthwhile: float) -> Detectable:
 
 
 def smallest_found(sd: float, n: int, level: float = LEVEL) -> float:
-    """The effect that `n` instructions find four times in five at a two-sided level, in the unit of `sd`."""
+    """Return the effect that `n` instructions find four times in five at a two-sided level, in the unit of
+    `sd`.
+    """
     if n < FEWEST:
         return math.inf
     from scipy import special
@@ -110,7 +112,9 @@ def _runs(panel: Panel, cell: str, instruction: str) -> NDArray[Any]:
 
 
 def sd_at(contrasts: Sequence[NDArray[Any]], runs: int) -> float:
-    """The standard deviation of an instruction's contrast over `runs` runs, two of 100 points added."""
+    """Return the standard deviation of an instruction's contrast over `runs` runs, two of 100 points
+    added.
+    """
     repeated = [each for each in contrasts if len(each) > 1]
     within = float(np.mean([each.var(ddof=1) for each in repeated])) if repeated else 0.0
     means = np.array([each.mean() for each in contrasts] + [100.0, -100.0])

@@ -4,9 +4,9 @@ The unit is a turn that was scored and not reminded (a reminder brings a turn cl
 construction). Nested logistic regressions of failure, each with the turn's position, hold out instructions in
 turn; what a predictor adds is by how much it lowers the log loss there. Failure is a score below half.
 
-Accepted costs: a ridge of weight 0.01 on standardised predictors keeps predictions finite where failures can
-be told apart perfectly, and shrinks a little elsewhere; the interval of a gain is over instructions, and does
-not know that those held out together were predicted by one fit.
+Accepted costs: a ridge of weight 0.01 on standardised predictors keeps predictions finite where failures
+separate perfectly, and shrinks a little elsewhere; the interval of a gain is over instructions, and does not
+know that those held out together were predicted by one fit.
 """
 
 from __future__ import annotations
@@ -63,13 +63,16 @@ class Turns:
         return len(np.unique(self.instructions))
 
     def columns(self, names: Sequence[str]) -> NDArray[Any]:
-        """A constant and these predictors."""
+        """Return a constant and these predictors."""
         chosen = self.predictors[:, [_PREDICTORS.index(name) for name in names]]
         return np.column_stack([np.ones(len(chosen)), chosen])
 
 
 def predict(facts: Mapping[str, Sequence[Facts]]) -> tuple[tuple[Prediction, ...], str | None]:
-    """What can be fitted, over all cells and over those without mediation; and why not, where nothing can."""
+    """Return what can be fitted, over all cells and over those without mediation.
+
+    And why not, where nothing can.
+    """
     names = [cell.name for cell in FACTORIAL]
     raw = [cell.name for cell in FACTORIAL if not cell.is_mediated]
     asked = (_turns("all turns", facts, names), _turns("turns without mediation", facts, raw))
@@ -142,7 +145,7 @@ def _held_out(turns: Turns, used: Sequence[str]) -> NDArray[Any]:
 
 
 def fit(columns: NDArray[Any], failed: NDArray[Any]) -> NDArray[Any]:
-    """The log-odds' weights under a ridge; the first column is the constant, which is not shrunk."""
+    """Return the log-odds' weights under a ridge; the first column is the constant, which is not shrunk."""
     from scipy.optimize import minimize
 
     ridge = np.full(columns.shape[1], RIDGE)
@@ -180,7 +183,7 @@ def _nested(turns: Turns, predictor: str, beyond: str, losses: Mapping[str, NDAr
 
 
 def _clustered(turns: Turns, predictor: str) -> tuple[float, float]:
-    """A predictor's weight in the model with both, and its standard error clustered by instruction."""
+    """Return a predictor's weight in the model with both, and its standard error clustered by instruction."""
     import statsmodels.api as sm
 
     columns = turns.columns(_PREDICTORS)
@@ -203,7 +206,7 @@ def _two_sided(z: float) -> float:
 
 
 def _over_instructions(turns: Turns, values: NDArray[Any]) -> Figure:
-    """The mean over turns, its interval over instructions."""
+    """Return the mean over turns, its interval over instructions."""
     size = turns.instructions.max() + 1
     sums, counts = (
         np.bincount(turns.instructions, w, minlength=size) for w in (values, np.ones(len(values)))
@@ -212,7 +215,7 @@ def _over_instructions(turns: Turns, values: NDArray[Any]) -> Figure:
 
 
 def _calibration(turns: Turns, risk: NDArray[Any]) -> tuple[Bin, ...]:
-    """Turns in bins of equal size, by their predicted risk."""
+    """Part turns into bins of equal size, by their predicted risk."""
     bins: list[Bin] = []
     for chosen in np.array_split(np.argsort(risk, kind="stable"), BINS):
         own, ids = turns.failed[chosen], turns.instructions[chosen]

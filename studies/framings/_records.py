@@ -110,7 +110,7 @@ class Decomposition(_Part):
     parts: tuple[Part, ...]
 
     def part(self, name: str) -> Part:
-        """The part of this name."""
+        """Return the part of this name."""
         return next(part for part in self.parts if part.part == name)
 
 
@@ -223,7 +223,7 @@ Verdict = Literal["both", "intent mismatch", "context equilibrium", "neither", "
 
 
 class Judged(_Part):
-    """What became of a prediction."""
+    """The outcome of a prediction."""
 
     key: str
     framing: Framing

@@ -21,7 +21,7 @@ REMINDER = "{request}\nAn answer is {format}."
 
 
 def reminder(task: Task, earlier: Sequence[str]) -> str:
-    """What a reminder restates, given the user's turns before this one."""
+    """Return what a reminder restates, given the user's turns before this one."""
     return REMINDER.format(request=earlier[0], format=task.answer_description)
 
 

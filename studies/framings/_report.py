@@ -94,7 +94,7 @@ def _cell(name: str, run_id: str, facts: Sequence[Facts], panel: Panel) -> CellF
 
 
 def _drift(facts: Sequence[Facts]) -> Figure:
-    """The mean over the turns that were scored and not reminded, its interval over instructions."""
+    """Return the mean over the turns that were scored and not reminded, its interval over instructions."""
     sums, counts = _by_instruction(
         (each.task_id, turn.drift)
         for each in facts

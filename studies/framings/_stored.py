@@ -60,7 +60,9 @@ class StudyRuns:
 
 
 def studies_in(store: Store) -> list[StudyRuns]:
-    """The studies, each with its latest run of a cell where there are several, as after another schedule."""
+    """Return the studies, each with its latest run of a cell where there are several, as after another
+    schedule.
+    """
     groups: dict[str, dict[str, tuple[str, RunIdentity]]] = {}
     for run_id, made in store.runs():
         if made.study == NAME:
@@ -70,7 +72,7 @@ def studies_in(store: Store) -> list[StudyRuns]:
 
 
 def of_runs(store: Store, run_ids: Mapping[str, str]) -> StudyRuns:
-    """The study that these runs are, by cell."""
+    """Return the study that these runs are, by cell."""
     identities = dict(store.runs())
     return _study({cell: (run_id, identities[run_id]) for cell, run_id in run_ids.items()})
 
@@ -83,7 +85,7 @@ def _study(cells: Mapping[str, tuple[str, RunIdentity]]) -> StudyRuns:
 
 
 def _shared(made: RunIdentity) -> str:
-    """What all cells of a study have in common."""
+    """Return what all cells of a study have in common."""
     models = {role: spec for role, spec in made.models.items() if role not in ("mediator", "user")}
     of = [made.task, made.data_sha256, models, made.decoding.stated(), made.scoring, made.seed, made.made_by]
     return json.dumps(of, sort_keys=True)

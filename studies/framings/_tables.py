@@ -34,7 +34,7 @@ def report_tables(report: Report) -> Group:
     for part in _tables(report):
         parts += [part, Text()]
     parts += [Text(f"• {one_line(found)}") for found in report.findings]
-    parts += [Text(), Text("What can't be told apart:", style="bold")]
+    parts += [Text(), Text("What can't be distinguished:", style="bold")]
     parts += [Text(f"• {said}", style="dim") for said in report.cannot_tell]
     return Group(*parts)
 
@@ -70,7 +70,7 @@ def _tables(report: Report) -> Iterator[RenderableType]:
 
 
 def power_table(power: Power) -> Grid:
-    """What the study can find."""
+    """Return what the study can find."""
     drawn = Grid(
         f"What {power.n} instructions of {power.runs} runs can find, after a pilot of {power.pilot_n}: "
         f"{power.left} conversations are left",

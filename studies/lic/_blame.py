@@ -1,4 +1,4 @@
-"""Who a failed conversation is put down to: exactly one, by the first of these rules that fits.
+"""To whom a failed conversation is attributed: exactly one, by the first of these rules that fits.
 
 A conversation failed where it scored 0; a partial score of a graded task is no failure. Four ways to fail
 end a conversation where they happen, before any rule is asked:

@@ -161,6 +161,6 @@ def _noted(utterance: Utterance, read: Reading, verdict: Verdict | None) -> Turn
 
 
 def _of_turn(turn: int, scores: Iterable[DriftScore]) -> DriftScore | None:
-    """A turn's own score, without the figures of its single tokens."""
+    """Return a turn's own score, without the figures of its single tokens."""
     own = [score for score in scores if score.turn == turn]
     return own[-1].model_copy(update={"kl_trace": None, "js_trace": None}) if own else None

@@ -34,7 +34,7 @@ class _BadCell(ValueError):
 
 
 def read_rows(text: str, fields_of: FieldsOf, faults: Faults) -> list[Element]:
-    """The rows of a CSV file that say something, up to the first that is torn."""
+    """Return the rows of a CSV file that say something, up to the first that is torn."""
     csv.field_size_limit(LONGEST_FILE)  # The module's own, 128 KiB, is less than many a list of documents.
     rows = _numbered_rows(text, faults)
     line, header = next(rows, (1, []))
@@ -82,7 +82,7 @@ def _fault_of_header(names: Sequence[str]) -> str | None:
 
 
 def _named(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    """The cells by the names of their columns, without the empty ones but those of shards."""
+    """Return the cells by the names of their columns, without the empty ones but those of shards."""
     if any(map(str.strip, cells[len(names) :])) or len(cells) < len(names):
         raise _BadCell(f"{len(cells)} cells, where the first line names {len(names)} columns")
     cell_of = dict(zip(names, cells, strict=False))
@@ -110,14 +110,14 @@ def _record(cell_of: Mapping[str, str], fields_of: FieldsOf) -> dict[str, Any]:
 
 
 def _shards(cell: str) -> Any:
-    """What one cell says: a JSON list, or a shard on each line."""
+    """Return what one cell says: a JSON list, or a shard on each line."""
     if cell.lstrip().startswith("["):
         return _from_json("shards", cell)
     return [line for line in cell.split("\n") if line.strip()]
 
 
 def _value(name: str, cell: str, declared: bool | None) -> Any:
-    """The cell of a field that is declared as JSON or as text, or not at all."""
+    """Return the cell of a field that is declared as JSON or as text, or not at all."""
     if declared is False or not cell.lstrip().startswith(_JSON):
         return cell
     try:

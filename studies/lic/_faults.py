@@ -49,20 +49,20 @@ class Faults:
 
 
 def _places(lines: Sequence[int]) -> str:
-    """The lines that have the same fault; of many the first one, and how many others."""
+    """Return the lines that have the same fault; of many the first one, and how many others."""
     first, *others = lines
     return ",".join(map(str, lines)) if len(lines) <= FAULTS_NAMED else f"{first} and {len(others)} others"
 
 
 def shown(value: object) -> str:
-    """A value of the file as it may be printed: short, on one line, control characters escaped."""
+    """Return a value of the file as it may be printed: short, on one line, control characters escaped."""
     shortened = Repr()
     shortened.maxstring = shortened.maxother = 80
     return shortened.repr(value)
 
 
 def joined_faults(error: ValidationError) -> str:
-    """What is wrong with the fields that only one task's records have, on one line."""
+    """Return what is wrong with the fields that only one task's records have, on one line."""
     found = faults_of(error)
     more = [f"and {len(found) - _FIELDS_NAMED} more"] if len(found) > _FIELDS_NAMED else []
     return "; ".join([*found[:_FIELDS_NAMED], *more])

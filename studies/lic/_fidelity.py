@@ -58,12 +58,12 @@ def fidelity(utterance: Utterance, wanted: str | None, told: Sequence[str]) -> F
 
 
 def statements(texts: Iterable[str]) -> list[Statement]:
-    """The texts as what a user said, a turn each."""
+    """Return the texts as what a user said, a turn each."""
     return [Statement(text=text, turn=turn) for turn, text in enumerate(texts, 1)]
 
 
 def worth_keeping(values: Iterable[Value]) -> list[Value]:
-    """The values whose loss is believed."""
+    """Return the values whose loss is believed."""
     return [value for value in values if value.kind != "wording"]
 
 

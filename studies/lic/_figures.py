@@ -62,7 +62,7 @@ class Instructions(_Part):
 
 
 class BlameFigures(_Part):
-    """Who the conversations of a run that went wrong are put down to: each of them counts once.
+    """To whom the conversations of a run that went wrong are attributed: each of them counts once.
 
     Conversations that broke off with part of a score are in here, but not in `failed`.
     """
@@ -109,7 +109,7 @@ class UserFigures(_Part):
     turn_cap_hits: int
     """Conversations cut off before the last shard."""
     blamed: int
-    """Failed conversations put down to the simulated user."""
+    """Failed conversations attributed to the simulated user."""
 
 
 class RunFigures(_Part):

@@ -17,7 +17,7 @@ Element = tuple[int, Any]
 
 
 def read_json(text: str) -> tuple[Any, list[str]]:
-    """The value of a JSON text, and what Python's parser lets pass in it.
+    """Return the value of a JSON text, and what Python's parser lets pass in it.
 
     Raises:
         ValueError: it is no JSON (`json.JSONDecodeError`), or holds an integer of thousands of digits.
@@ -29,7 +29,7 @@ def read_json(text: str) -> tuple[Any, list[str]]:
 
 
 def read_list(text: str, faults: Faults) -> list[Element]:
-    """The elements of a JSON list, up to the first that is torn."""
+    """Return the elements of a JSON list, up to the first that is torn."""
     elements: list[Element] = []
     try:
         for line, element, problems in _walked(text):
@@ -48,7 +48,7 @@ def read_list(text: str, faults: Faults) -> list[Element]:
 
 
 def read_lines(text: str, faults: Faults) -> list[Element]:
-    """The values of JSON Lines; blank lines are passed over."""
+    """Return the values of JSON Lines; blank lines are passed over."""
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not lines:
         faults.add(1, "there is no record in it")
@@ -124,7 +124,7 @@ def _object(pairs: list[tuple[str, Any]], problems: list[str]) -> dict[str, Any]
 
 
 def _unwritable(element: Any) -> list[str]:
-    """What of `element` could not be written again: an infinite number, half a surrogate pair."""
+    """Return what of `element` could not be written again: an infinite number, half a surrogate pair."""
     try:
         json.dumps(element, ensure_ascii=False, allow_nan=False).encode()
     except UnicodeEncodeError:

@@ -26,7 +26,7 @@ def study_like(
         changes: options that are to be others.
 
     Raises:
-        BadInput: the records are not at hand, or the task is not known.
+        BadInput: the records are not available, or the task is not known.
     """
     models = made.models
     task = task_named(made.task, [own for plugin in plugins for own in plugin.tasks])

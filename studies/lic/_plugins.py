@@ -113,7 +113,7 @@ def _run(source: bytes, path: Path, sha256: str) -> ModuleType:
 
 
 def _line(error: BaseException, path: Path) -> int:
-    """The line of the file that an error comes from."""
+    """Return the line of the file that an error comes from."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
     if frames and frames[-1].lineno:
         return frames[-1].lineno
@@ -147,14 +147,14 @@ def own_faults(where: str = "") -> Generator[None]:
 
 
 def _own_place(error: Exception) -> str | None:
-    """The last place in a plugin's file on an error's way, as `FILE:LINE`."""
+    """Return the last place in a plugin's file on an error's way, as `FILE:LINE`."""
     way = traceback.walk_tb(error.__traceback__)
     own = [(frame, line) for frame, line in way if frame.f_globals.get("__name__", "").startswith(_MODULE)]
     return f"{own[-1][0].f_code.co_filename}:{own[-1][1]}" if own else None
 
 
 def returned(value: T, kind: type, whose: str) -> T:
-    """What a method of a task's or a condition's handed back.
+    """Return what a method of a task's or a condition's returned.
 
     Raises:
         BadInput: it is not of its kind.
@@ -165,7 +165,10 @@ def returned(value: T, kind: type, whose: str) -> T:
 
 
 def _own(module: ModuleType) -> list[Any]:
-    """The objects that a module names, each once; what it imported from midturn's own is not its own."""
+    """Return the objects that a module names, each once.
+
+    What it imported from midturn's own is not its own.
+    """
     ours = {id(value) for value in (*CONDITIONS, *TASKS.values())}
     held = {
         id(value): value
@@ -180,7 +183,7 @@ def _means_a_task(value: Any) -> bool:
 
 
 def _checked(value: Any, path: Path) -> Task:
-    """The object as a task.
+    """Return the object as a task.
 
     Raises:
         BadInput: it lacks something that every task has.

@@ -15,7 +15,10 @@ _LINES = (".jsonl", ".ndjson")
 
 
 def read_elements(text: str, path: Path, fields_of: FieldsOf, faults: Faults) -> list[Element]:
-    """What should be records, each after the line on which it begins; what cannot be read is a fault."""
+    """Return what should be records, each after the line on which it begins.
+
+    What cannot be read is a fault.
+    """
     if is_csv(path):
         return read_rows(text, fields_of, faults)
     begins = text.lstrip(SPACE)[:1]

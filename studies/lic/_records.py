@@ -63,7 +63,7 @@ class Record(BaseModel):
         )
 
     def extra(self, key: str) -> Any:
-        """A field that only this record's task has; `KeyError` where it is absent."""
+        """Return a field that only this record's task has; `KeyError` where it is absent."""
         return (self.model_extra or {})[key]
 
     @property
@@ -87,7 +87,7 @@ class ChecksRecords(Protocol):
     """
 
     def check_record(self, record: Record) -> str | None:
-        """What is wrong with a record's task-specific fields, or `None`."""
+        """Return what is wrong with a record's task-specific fields, or `None`."""
         ...
 
 
@@ -156,17 +156,17 @@ def write_records(path: Path, records: Sequence[Record], *, lines: bool = False)
 
 
 def counted(tasks: Mapping[str, int]) -> str:
-    """The tasks of a data set for people: `code (2), math (1)`."""
+    """Return the tasks of a data set for people: `code (2), math (1)`."""
     return ", ".join(f"{name} ({n})" for name, n in tasks.items())
 
 
 def fields_of(task: object) -> type[BaseModel] | None:
-    """The model of the fields that only a task's records have, where the task declares one."""
+    """Return the model of the fields that only a task's records have, where the task declares one."""
     return getattr(task, "record_fields", None)
 
 
 def example_of(task: object) -> Mapping[str, Any] | None:
-    """A task's example record, where it has one."""
+    """Return a task's example record, where it has one."""
     return getattr(task, "record_example", None)
 
 
@@ -182,7 +182,7 @@ class _Checking:
         self.left_out = Counter[str]()
 
     def records(self, text: str) -> list[Record]:
-        """The records of a file.
+        """Return the records of a file.
 
         Raises:
             BadInput: there is a fault.
@@ -252,7 +252,7 @@ class _Checking:
 def _faults_of_record(
     error: ValidationError, given: Mapping[str, Any], fields: type[BaseModel] | None
 ) -> Iterator[str]:
-    """What is wrong with what every record has, and then with what its task declares."""
+    """Yield what is wrong with what every record has, and then with what its task declares."""
     for what in faults_of(error):
         yield f"{what}. Name it there, or with --task" if what == _NO_TASK else what
     if fields:

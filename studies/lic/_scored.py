@@ -126,7 +126,9 @@ class ScoredConversation:
         self.trajectory.blame, self.trajectory.error = blame(failure)
 
     async def _missed(self, turns: Sequence[Turn]) -> list[Turn]:
-        """The turns whose reply holds, by the task's rules, a right answer which was not taken out of it."""
+        """Return the turns whose reply holds, by the task's rules, a right answer which was not taken out of
+        it.
+        """
         if isinstance(self.task, JudgedTask):  # No judge is asked for the sake of blame.
             return []
         return [turn for turn in turns if await self._is_right_unread(turn)]

@@ -25,7 +25,7 @@ class Charged:
     budget: Budget
 
     async def replay(self, key: CallKey) -> tuple[AIMessage | None, Usage] | None:
-        """The reply committed for a call, if there is one, and what the call cost."""
+        """Return the reply committed for a call, if there is one, and what the call cost."""
         found = await self.journal.replay(key)
         if found:
             self.budget.spent += found[1]
@@ -51,7 +51,7 @@ class ByRequest(Meter):
     _asked: Counter[str] = field(default_factory=Counter[str])
 
     def next_key(self, role: Role, request: object) -> CallKey:
-        """The key of a role's next call."""
+        """Return the key of a role's next call."""
         key = super().next_key(role, request)
         asked = f"{role}/{key.request_sha256}"
         self._asked[asked] += 1

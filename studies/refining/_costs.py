@@ -30,7 +30,7 @@ FIELDS = 50
 
 
 def costs(work: Work) -> Costs:
-    """What the steps of this work cost on average."""
+    """Return what the steps of this work cost on average."""
     reading = _reading(work)
     trial = _rehearsal(work, reading) if work.study else reading * _pairs_of_a_task_id(work)
     return Costs(reflection=_reflection(work), reading=reading, trial=trial)
@@ -58,7 +58,9 @@ def _reading(work: Work) -> Cost:
 
 
 def _rehearsal(work: Work, reading: Cost) -> Cost:
-    """What one like it cost or, where none was played, one without the Mediator, and readings with it."""
+    """Return what one like it cost or, where none was played, one without the Mediator, and readings with
+    it.
+    """
     told = [each for each in work.experience if len(each.turns) > 1]
     mediated = [each for each in told if "mediator" in each.usage]
     if mediated:
@@ -93,7 +95,7 @@ def _paid(work: Work, usage: Mapping[Role, Usage]) -> Cost:
 
 
 def _priced(work: Work, role: Role, usage: Usage) -> Cost:
-    """What this usage costs with the model that is going to have the role."""
+    """Return what this usage costs with the model that is going to have the role."""
     spec = work.specs.get(role)
     if spec:
         usage = usage.model_copy(update={"usd": price(spec, usage), "partial_usd": None})

@@ -1,4 +1,4 @@
-"""What became of refinements, kept in the file of the agent or the study that they are for.
+"""The outcome of refinements, kept in the file of the agent or the study that they are for.
 
 They lie beside the guideline sets in LangGraph's store, a namespace a scope, so that whoever refines next
 knows from which failures the last one learned, also after a restart.
@@ -87,12 +87,12 @@ async def keep(path: Path, scope: str, refined: Refined, *, is_last: bool) -> No
 
 
 async def last(path: Path, scope: str) -> Refined | None:
-    """The scope's last refinement."""
+    """Return the scope's last refinement."""
     return await named(path, scope, _LAST)
 
 
 async def named(path: Path, scope: str, name: str) -> Refined | None:
-    """The refinement of this name."""
+    """Return the refinement of this name."""
     async with sqlite(path) as store:
         item = await store.aget(_namespace(scope), name)
     return Refined.model_validate(item.value) if item else None

@@ -16,7 +16,7 @@ AT_ONCE = frozenset(name_key(condition.name) for condition in CONDITIONS if cond
 
 
 def last_run(store: Store, task: str) -> RunIdentity | None:
-    """The last run here in which a user told the task's instructions in shards, or `None`."""
+    """Return the last run here in which a user told the task's instructions in shards, or `None`."""
     runs = [made for _, made in store.runs() if made.study == "lic" and made.task == task]
     return next((made for made in reversed(runs) if _tells_shards(made) and not _is_imported(made)), None)
 
@@ -34,7 +34,7 @@ def study_of(made: RunIdentity, options: RefineOptions, plugins: Sequence[Plugin
     """Return the study that plays a run's instructions with a Mediator, all else as it was or as is said.
 
     Raises:
-        BadInput: the records are not at hand.
+        BadInput: the records are not available.
     """
     assistant = options.assistant or made.models["assistant"]
     return study_like(

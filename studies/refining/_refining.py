@@ -1,7 +1,7 @@
 """Refine the guidelines of a task or a user from the conversations of a store, once or whenever it is due.
 
 A refinement is named by what made it: the conversations that it learns from, the set that it starts from, the
-models, the settings. The same command goes on where a killed one ended; with other conversations in the store
+models, the settings. The same command resumes where a killed one ended; with other conversations in the store
 it is another refinement.
 """
 
@@ -43,9 +43,9 @@ async def refine_store(
         waiting: is told that another process works on the store, which is then waited for.
 
     Raises:
-        BadInput: there is nothing to learn from, or not all that is needed is at hand; or another process
+        BadInput: there is nothing to learn from, or not all that is needed is available; or another process
             works on the store, and `waiting` is not given.
-        InfrastructureError: a model, a conversation or the disk failed. The same call goes on.
+        InfrastructureError: a model, a conversation or the disk failed. The same call resumes.
     """
     with _at_work(db, order, watcher) as work:
         async with work.store.claim.held_async(waiting):
@@ -76,7 +76,7 @@ def preflight(db: Path, order: Order) -> None:
     """Refuse, before it is due, what could not be refined then as the store is now.
 
     Raises:
-        BadInput: not all that is needed is at hand.
+        BadInput: not all that is needed is available.
     """
     with _at_work(db, order, None) as work:
         _refuse_unplayable(work)
@@ -134,7 +134,7 @@ class _Models:
     """Everyone who takes part in a refinement, metered, on one budget."""
 
     def __init__(self, work: Work, name: str) -> None:
-        """Make the models. Raises `BadInput` where one can't be had here."""
+        """Make the models. Raises `BadInput` where one is unavailable here."""
         order = work.order
         self.budget = Budget(order.limits)
         self.meter = ByRequest(
@@ -163,7 +163,7 @@ class _Models:
 
     def _rehearsal(self, work: Work, study: LicStudy, name: str) -> Rehearsal:
         def set_of(rules: Sequence[str]) -> str | None:
-            """The newest version in the scope that has these rules, and no others."""
+            """Return the newest version in the scope that has these rules, and no others."""
             sets = reversed(work.library.sets(work.scope))
             return next((each.version for each in sets if each.rules == tuple(rules)), None)
 

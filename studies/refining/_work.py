@@ -212,7 +212,10 @@ class Work:
 
 
 def _brought(experience: Iterable[Trajectory]) -> dict[str, str]:
-    """The instructions in full that conversations came with, by task id; where they differ, none is it."""
+    """Return the instructions in full that conversations came with, by task id.
+
+    Where they differ, none is it.
+    """
     found: dict[str, set[str]] = {}
     for each in experience:
         if full := full_of(each):

@@ -89,7 +89,7 @@ class Program:
 
 @dataclass(kw_only=True)
 class Run:
-    """What became of a program."""
+    """The outcome of a program."""
 
     returned: list[Any] = field(default_factory=list[Any])
     """The values of the calls, in order, as far as the run went."""

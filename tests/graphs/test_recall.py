@@ -1,4 +1,4 @@
-"""The graph recalls what holds for the turn's user, and goes on where the store fails."""
+"""The graph recalls what holds for the turn's user, and resumes where the store fails."""
 
 from langchain_core.messages import AIMessage
 from langchain_core.runnables import RunnableLambda

@@ -15,7 +15,7 @@ SMALL, LARGE = "openai:small", "openai:large"
 
 
 def entered(store, condition, scores, *, model=SMALL, **identity):
-    """Enter a run with a conversation for each score, on instructions i/0, i/1, …; hands back its id."""
+    """Enter a run with a conversation for each score, on instructions i/0, i/1, …; return its id."""
     made_by = {
         "study": "lic",
         "data_sha256": "ab" * 32,

@@ -13,7 +13,7 @@ from midturn.refiner.guidelines import Guideline, Lineage, Validation, open_libr
 
 @pytest.fixture
 def command(tmp_path, monkeypatch):
-    """Run a command in this process; hands back what it printed, read where it is JSON."""
+    """Run a command in this process; return what it printed, read where it is JSON."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NO_COLOR", "1")
 

@@ -62,7 +62,7 @@ class Screen:
 
 @pytest.fixture
 def in_a_terminal(monkeypatch):
-    """Runs a command in a terminal, and hands back what it prints there."""
+    """Runs a command in a terminal, and returns what it prints there."""
 
     def run(words, encoding="utf-8", **environment):
         for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE"):

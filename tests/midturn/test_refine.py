@@ -313,7 +313,7 @@ def test_an_empty_user_is_refused_and_not_taken_for_everybody(words, upstream):
 def test_a_spent_budget_ends_it_early_and_more_of_it_goes_on(words, upstream, tmp_path):
     short = (*words, *ENOUGH, "--spend-anyway", "--max-calls", "30")
     it = printed(*short, "--out", tmp_path / "page.html", status=1)["refinement"]
-    assert "Raise it and run the same command to go on" in it["stopped"]
+    assert "Raise it and run the same command to resume" in it["stopped"]
     assert "It ended early" in (tmp_path / "page.html").read_text()
     assert len(upstream.requests) <= 30
     whole = printed(*words, *ENOUGH, "--spend-anyway", "--max-calls", "500")

@@ -54,7 +54,7 @@ def here(tmp_path):
 
 @pytest.fixture
 def midturn(here, monkeypatch, capsys):
-    """Runs `midturn` in the folder, and hands back its exit status and what it printed."""
+    """Runs `midturn` in the folder, and returns its exit status and what it printed."""
     monkeypatch.chdir(here)
 
     def run(*args):
@@ -69,7 +69,7 @@ def midturn(here, monkeypatch, capsys):
 
 @pytest.fixture
 def ok(midturn):
-    """Runs `midturn trajectories`, which must not fail; hands back what it printed."""
+    """Runs `midturn trajectories`, which must not fail; return what it printed."""
 
     def run(*args):
         done = midturn("trajectories", *args)
@@ -117,7 +117,7 @@ def test_an_id_that_is_not_there_or_stands_for_several_is_refused(midturn, ok):
 
 @pytest.fixture
 def study(here):
-    """A store with two conditions of a study and with imported chats; hands back the runs' ids."""
+    """A store with two conditions of a study and with imported chats; return the runs' ids."""
     with Store(here / "a.db") as store:
         return fill(store)
 

@@ -334,7 +334,7 @@ async def test_a_failed_upstream_is_no_result(library):
     ("trajectories", "said"),
     [
         ([], "Give at least two"),
-        ([failed(n, blame="judge") for n in range(9)], "put down to judge"),
+        ([failed(n, blame="judge") for n in range(9)], "attributed to judge"),
         ([failed(n, task_id=f"x{n}") for n in range(9)], "what the user wanted is not known"),
         ([failed(n, task="other") for n in range(9)], "Give at least two"),
     ],

@@ -411,7 +411,7 @@ class _Writer:
         self._begin(one)
         return f"{question} {sentence(one.action, one.values)}."
 
-    # What goes on with a request
+    # What continues a request
 
     def _add(self) -> str | None:
         one = self.latest

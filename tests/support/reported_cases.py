@@ -49,7 +49,7 @@ class Case:
     right_drafts: tuple[str, ...] = ()
     wrong_drafts: tuple[str, ...] = ()
     no_mediator_call: bool = False
-    """Whether the turn must go on without a call of the Mediator's model."""
+    """Whether the turn must continue without a call of the Mediator's model."""
 
 
 def user(text: str, name: str | None = None) -> HumanMessage:

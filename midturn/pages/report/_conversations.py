@@ -62,7 +62,7 @@ class Conversations:
             self._pack()
 
     def index(self) -> dict[str, Any]:
-        """The columns, and what their numbers stand for. Ends the last chunk."""
+        """Return the columns, and what their numbers stand for. Ends the last chunk."""
         if self._waiting:
             self._pack()
         tasks = [_cut(task) for task in self._tasks]
@@ -82,12 +82,15 @@ class Conversations:
 
 
 def number(value: Any, digits: int = 4) -> float | None:
-    """A figure as JSON may hold it: short, and nothing where it is no finite number."""
+    """Return a figure as JSON may hold it: short, and nothing where it is no finite number."""
     return round(value, digits) if isinstance(value, int | float) and math.isfinite(value) else None
 
 
 def met_in(turn: Turn) -> dict[str, bool]:
-    """The constraints that a turn's reply met or did not, by name. What was imported may note anything."""
+    """Return the constraints that a turn's reply met or did not, by name.
+
+    What was imported may note anything.
+    """
     met = turn.notes.get("met")
     noted = cast("dict[str, Any]", met) if isinstance(met, dict) else {}
     return {name: bool(value) for name, value in noted.items()}
@@ -192,7 +195,7 @@ def _spent(usage: Usage) -> Packed:
 
 
 def _cut(text: Any) -> str | None:
-    """A text that is safe to show and not too long; what a study noted may be no text at all."""
+    """Return a text that is safe to show and not too long; what a study noted may be no text at all."""
     if text is None:
         return None
     whole = text if isinstance(text, str) else repr(text)
@@ -203,7 +206,7 @@ def _cut(text: Any) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _label(text: Any) -> str | None:
-    """The same of what is the same in many conversations."""
+    """Return the same of what is the same in many conversations."""
     return _cut(text)
 
 

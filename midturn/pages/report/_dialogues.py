@@ -21,7 +21,7 @@ Lines = Mapping[str, Sequence[tuple[int, float, float, float]]]
 
 
 def dialogues_reports(store: Store) -> list[Report]:
-    """What each comparison of dialogues found."""
+    """Return what each comparison of dialogues found."""
     if all(made.study != STUDY for _, made in store.runs()):
         return []
     from midturn.core import BadInput
@@ -37,7 +37,7 @@ def dialogues_reports(store: Store) -> list[Report]:
 
 
 def dialogues_figures(reports: Sequence[Report]) -> Iterator[Figure]:
-    """The score at each turn, a line a condition."""
+    """Yield the score at each turn, a line a condition."""
     for place, report in enumerate(reports, start=1):
         lines: dict[str, list[tuple[int, float, float, float]]] = {}
         for row in report.turns:
@@ -92,7 +92,7 @@ def _paint(figure: Any, lines: Lines) -> None:
 
 
 def said_of(report: Report) -> Mapping[str, Sequence[str]]:
-    """The findings, and what is to be known of the data, in sentences."""
+    """Return the findings, and what is to be known of the data, in sentences."""
     from midturn.studies.dialogues import about, findings
 
     return {"findings": list(findings(report)), "about": about(report)}

@@ -68,7 +68,7 @@ class Figure:
 
 
 def inline_svg(figure: Figure) -> str:
-    """The figure as an SVG element for an HTML page: no style, no script, and ids that are its own."""
+    """Return the figure as an SVG element for an HTML page: no style, no script, and ids that are its own."""
     with _painted(figure) as painted:
         drawn = io.StringIO()
         painted.savefig(drawn, format="svg", metadata={"Date": None}, transparent=True)

@@ -20,7 +20,7 @@ Marks = Mapping[str, Sequence[tuple[int, str, int]]]
 
 
 def drift_figures(drifted: Drifted, place: int, contents: Contents) -> Iterator[Figure]:
-    """The figures of one study; none where its scores can't be set beside one another."""
+    """Yield the figures of one study; none where its scores can't be set beside one another."""
     try:
         report, series = report_on(drifted.conversations, drifted.study.identity)
     except BadInput:  # too few scored turns, or several estimators: `midturn drift fit` says which

@@ -135,7 +135,7 @@ def _line_in_words(label: str, points: Sequence[tuple[float, Estimate]]) -> str:
 
 
 def _drawn(points: Sequence[tuple[float, Estimate]]) -> Iterator[tuple[float, float, float, float]]:
-    """The points that are drawn: x, the mean and its ends, which are the mean where all are alike."""
+    """Yield the points that are drawn: x, the mean and its ends, which are the mean where all are alike."""
     for at, found in points:
         if found.value is not None and (found.ci or found.alike):
             yield at, found.value, *(found.ci or (found.value, found.value))
@@ -146,7 +146,7 @@ def _has_something_to_draw(lines: Lines) -> bool:
 
 
 def _short(label: str) -> str:
-    """A label that leaves room for what it labels."""
+    """Return a label that leaves room for what it labels."""
     return shorten(label, 46, placeholder="…") or f"{label[:45]}…"
 
 

@@ -25,7 +25,7 @@ Parts = Sequence[tuple[str, float, float, float]]
 
 
 def framings_reports(store: Store) -> list[Report]:
-    """What each study of the framings found; nothing where what computes it is not installed."""
+    """Return what each study of the framings found; nothing where what computes it is not installed."""
     if all(made.study != STUDY for _, made in store.runs()):
         return []
     if not all(map(find_spec, ("scipy", "statsmodels"))):
@@ -58,7 +58,7 @@ def framings_figures(reports: Sequence[Report]) -> Iterator[Figure]:
 
 
 def _of_kind(made: Comparison, kind: str, whose: str, more: str) -> Figure:
-    """What each remedy scores more than none, in one kind of conversation."""
+    """Return what each remedy scores more than none, in one kind of conversation."""
     gains = [(row.remedy, row.gain) for row in made.rows if row.kind == kind and row.gain]
     rows = [(name, f.value, *f.ci) for name, f in gains if f.value is not None and f.ci is not None]
     said = "; ".join(f"{what} {value:.1f} [{low:.1f}, {high:.1f}]" for what, value, low, high in rows)
@@ -76,7 +76,10 @@ def _of_kind(made: Comparison, kind: str, whose: str, more: str) -> Figure:
 
 
 def parts_of(report: Report) -> list[tuple[str, Part]]:
-    """The parts of the loss by name; one that is the same with either kind of interventions stands once."""
+    """Return the parts of the loss by name.
+
+    One that is the same with either kind of interventions stands once.
+    """
     first = {part.part: part for found in report.decomposition[:1] for part in found.parts}
     same = {
         name

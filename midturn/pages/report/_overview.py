@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 
 def overview(contents: Contents) -> Row:
-    """What the template is given."""
+    """Return what the template is given."""
     figures = {run.run_id: run for run in contents.report.runs}
     return {
         "summaries": list(map(_summary, summaries(contents.report))),
@@ -69,7 +69,7 @@ def _summary(summary: Summary) -> Row:
 
 
 def _model(spec: str) -> str:
-    """A model without its server's address, which is nobody's business who is sent the page."""
+    """Return a model without its server's address, which is nobody's business who is sent the page."""
     return label(split_address(spec)[0], LONGEST) if spec else ""
 
 

@@ -52,7 +52,7 @@ class Means:
         return bool(self._values)
 
     def estimates(self) -> dict[Any, Estimate]:
-        """The mean of the instructions' means, by key in sorted order."""
+        """Return the mean of the instructions' means, by key in sorted order."""
         return {key: amount(self._means(key)) for key in sorted(self._values)}
 
     def _means(self, key: Any) -> list[float]:
@@ -128,7 +128,7 @@ class Contents:
     framings: Sequence[FramingsReport]
     dialogues: Sequence[DialoguesReport]
     reasons: Counter[tuple[str, str]]
-    """Conversations by whom a failure is put down to, and why."""
+    """Return conversations by what a failure is attributed to, and why."""
 
 
 def read(store: Store) -> Contents:
@@ -190,7 +190,7 @@ class _Reading:
             self.reasons[reason] += 1
 
     def drifted(self) -> list[Drifted]:
-        """The studies that have drift scores."""
+        """Return the studies that have drift scores."""
         return [self._drifted_study(n, by_run) for n, by_run in self._drifted.items()]
 
     def _drifted_study(self, n: int, by_run: dict[str, list[Played]]) -> Drifted:
@@ -213,7 +213,9 @@ def _sample(places: Sequence[tuple[str, int]]) -> set[tuple[str, int]]:
 
 
 def run_names(runs: Sequence[tuple[str, RunIdentity]]) -> dict[str, str]:
-    """What each run is called: its condition, with its task, model and id where those tell runs apart."""
+    """Return what each run is called: its condition, with its task, model and id where those tell runs
+    apart.
+    """
     tasks = {identity.task for _, identity in runs}
     models = {identity.models.get("assistant", "") for _, identity in runs}
     names = {
@@ -241,11 +243,11 @@ def _told_apart(names: Sequence[str]) -> list[str]:
 
 
 def _drawable(score: DriftScore) -> DriftScore:
-    """A score whose reference and estimator can stand in a figure."""
+    """Return a score whose reference and estimator can stand in a figure."""
     return score.model_copy(update={"reference": label(score.reference), "estimator": label(score.estimator)})
 
 
 def label(text: str, longest: int = NAME_LENGTH) -> str:
-    """A text of a file or a model as a label: on one line, and short."""
+    """Return a text of a file or a model as a label: on one line, and short."""
     safe = one_line(shown(text[: 20 * longest])) or "?"
     return safe if len(safe) <= longest else safe[: longest - 1] + "…"

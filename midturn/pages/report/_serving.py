@@ -58,7 +58,7 @@ class _Live:
 
 
 def application(db: Path) -> Starlette:
-    """The server's two pages: the report, and how far the store is."""
+    """Return the server's two pages: the report, and how far the store is."""
     live = _Live(db)
     return Starlette(
         routes=[Route("/", live.page), Route("/progress", live.progress)],
@@ -71,19 +71,19 @@ def serve(db: Path, port: int) -> None:
     """Serve until Ctrl-C.
 
     Raises:
-        BadInput: the port can't be had.
+        BadInput: the port is unavailable.
     """
     try:
         listening = socket.create_server((LOOPBACK, port))
     except OSError as taken:
-        raise BadInput(f"port {port} can't be had: {taken.strerror}. Name another with --port") from taken
+        raise BadInput(f"port {port} is unavailable: {taken.strerror}. Name another with --port") from taken
     typer.echo(f"The report is at http://{LOOPBACK}:{listening.getsockname()[1]}/", err=True)
     config = uvicorn.Config(application(db), log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listening])
 
 
 def _stamp(store: Store) -> str:
-    """What changes whenever the page would."""
+    """Return what changes whenever the page would."""
     runs = [run_id for run_id, _ in store.runs()]
     states = [(len(store.repetitions(run_id)), len(store.finished(run_id))) for run_id in runs]
     return f"{states}{store.count_drift_scores()}"

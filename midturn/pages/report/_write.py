@@ -28,7 +28,7 @@ __all__ = ["report_page", "write_report"]
 def write_report(
     store: Store, out: Path, folder: Path | None = None, *, overwrite: bool | None = False
 ) -> Contents:
-    """Write a store's report and, where a folder is named, its figures as files; hands back what was read.
+    """Write a store's report and, where a folder is named, its figures as files; return what was read.
 
     Args:
         store: the store.
@@ -52,7 +52,7 @@ def write_report(
 
 
 def report_page(store: Store, *, stamp: str) -> str:
-    """The report of a live store, which asks its server for what has changed since `stamp`."""
+    """Return the report of a live store, which asks its server for what has changed since `stamp`."""
     require_extras("report", needed_for="a report")
     contents = read(store)
     return _page(contents, figures(contents), store.path.name, stamp=stamp)
@@ -81,7 +81,7 @@ def _page(contents: Contents, drawn: list[Figure], name: str, stamp: str | None 
 
 
 def _index(contents: Contents) -> dict[str, Any]:
-    """What the page's script knows of the conversations before it unpacks any."""
+    """Return what the page's script knows of the conversations before it unpacks any."""
     compared = _compared(contents)
     return {
         **contents.conversations.index(),
@@ -100,12 +100,12 @@ def _index(contents: Contents) -> dict[str, Any]:
 
 
 def _same(identity: RunIdentity) -> dict[str, str]:
-    """What conversations that may stand side by side have in common, besides their task id."""
+    """Return what conversations that may stand side by side have in common, besides their task id."""
     return {name: getattr(identity, name) for name in ("study", "task", "data_sha256")}
 
 
 def _compared(contents: Contents) -> list[tuple[int, int, PairFigures]]:
-    """The runs that are compared, as numbers (a, b): of each b, the baseline that tells most first."""
+    """Return the runs that are compared, as numbers (a, b): of each b, the baseline that tells most first."""
     numbers = {info.run_id: n for n, info in enumerate(contents.runs)}
     roles: dict[str, ConditionRole] = {run.run_id: run.role for run in contents.report.runs}
     pairs = sorted(
@@ -134,5 +134,5 @@ def _ways(pair: PairFigures) -> dict[str, int]:
 
 
 def _way(ways: Mapping[str, int], task_id: str, repetition: int) -> int | None:
-    """A conversation is named by its instruction and, where there are several, its repetition."""
+    """Return a conversation is named by its instruction and, where there are several, its repetition."""
     return ways.get(f"{task_id}#{repetition}") or (ways.get(task_id) if repetition == 0 else None)

@@ -56,7 +56,7 @@ def read_mathchat(path: Path) -> DialogueSet:
     if not dialogues:
         raise BadInput(f"{path}: no record has plain numbers as references")
     note = SOURCE.note + left_out(
-        skipped, "a reference is no plain number, or the follow-ups can't be told apart"
+        skipped, "a reference is no plain number, or the follow-ups can't be distinguished"
     )
     return DialogueSet(name=NAME, dialogues=tuple(dialogues), source=SOURCE.model_copy(update={"note": note}))
 

@@ -177,7 +177,7 @@ def _rules_of(told: _Conversation) -> Checks:
 
 
 def _label(answer: str, instruction: str) -> dict[str, Any]:
-    """The labels stand in the first turn, one a line, between two blank lines."""
+    """Return the labels stand in the first turn, one a line, between two blank lines."""
     _, _, listed = instruction.partition("categories: \n")
     labels = [line.strip() for line in listed.partition("\n\n")[0].split("\n") if line.strip()]
     return {"check": "label", "answer": answer, "labels": labels}

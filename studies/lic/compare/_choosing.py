@@ -66,7 +66,8 @@ def everything(store: Store) -> Choice:
 
 
 def choose(word: str, store: Store) -> Choice:
-    """The runs of `store` that `word` means: a run by (the beginning of) its id, a condition, or a model.
+    """Return the runs of `store` that `word` means: a run by (the beginning of) its id, a condition, or a
+    model.
 
     Raises:
         BadInput: none is meant, or the beginning of an id stands for several.
@@ -86,13 +87,13 @@ def choose(word: str, store: Store) -> Choice:
 
 
 def listed(runs: Sequence[Stored]) -> str:
-    """The runs, one a line; of many the first ones."""
+    """Return the runs, one a line; of many the first ones."""
     more = [f"  and {len(runs) - RUNS_LISTED} more"] if len(runs) > RUNS_LISTED else []
     return "\n".join([*(f"  {run.line}" for run in runs[:RUNS_LISTED]), *more])
 
 
 def _described(word: str) -> str | None:
-    """A model's spec as runs name it; `None` where the word is no spec."""
+    """Return a model's spec as runs name it; `None` where the word is no spec."""
     try:
         return describe(word)
     except BadInput:

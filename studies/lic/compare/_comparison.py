@@ -151,7 +151,7 @@ def _difference(a: Scores, b: Scores) -> Difference:
 
 
 def _pooled(scored: Sequence[_Scored], scores: Sequence[Scores]) -> Scores:
-    """The scores of all tasks as those of one."""
+    """Return the scores of all tasks as those of one."""
     made = [pair.a.identity for pair in scored]
     tasks = Counter(identity.task for identity in made)
     names = [

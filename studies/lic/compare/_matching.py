@@ -28,7 +28,7 @@ _SETTLES: dict[NamedBy, frozenset[str]] = {
 
 
 def pairs(a: Choice, b: Choice) -> list[Pair]:
-    """The runs to be set against each other, one pair for each task, data set, condition and model.
+    """Return the runs to be set against each other, one pair for each task, data set, condition and model.
 
     Raises:
         BadInput: no two runs can be paired, or several could be and none comes nearest.
@@ -52,7 +52,7 @@ def pairs(a: Choice, b: Choice) -> list[Pair]:
 
 
 def differences(a: RunIdentity, b: RunIdentity) -> list[str]:
-    """What sets two runs apart besides their conditions and their assistants, for people."""
+    """Return what sets two runs apart besides their conditions and their assistants, for people."""
     return [f"{what}: {one_line(str(x))} and {one_line(str(y))}" for what, x, y in _differing(a, b)]
 
 
@@ -74,7 +74,7 @@ def _slot(pair: Pair) -> tuple[str, ...]:
 
 
 def _nearest(a: Choice, b: Choice, candidates: Sequence[Pair]) -> Pair:
-    """The pair with the fewest differences."""
+    """Return the pair with the fewest differences."""
     by_distance: dict[int, list[Pair]] = defaultdict(list)
     for x, y in candidates:
         by_distance[len(differences(x.identity, y.identity))].append((x, y))

@@ -17,7 +17,7 @@ Exchange = list[BaseMessage]
 
 
 def exchanges(messages: Sequence[BaseMessage]) -> list[Exchange]:
-    """The conversation turn by turn, without its system messages."""
+    """Return the conversation turn by turn, without its system messages."""
     found: list[Exchange] = []
     for message in messages:
         if isinstance(message, HumanMessage):
@@ -28,12 +28,12 @@ def exchanges(messages: Sequence[BaseMessage]) -> list[Exchange]:
 
 
 def joined(turns: Sequence[Exchange]) -> list[BaseMessage]:
-    """The messages of these turns."""
+    """Return the messages of these turns."""
     return [message for turn in turns for message in turn]
 
 
 def transcript(messages: Sequence[BaseMessage]) -> str:
-    """What user and assistant said, a paragraph each, with who said it."""
+    """Return what user and assistant said, a paragraph each, with who said it."""
     return "\n".join(f"{_speaker(m)}: {m.text}" for m in messages if _speaker(m) and m.text)
 
 

@@ -32,7 +32,10 @@ NO_LEDGER = Condition(
 
 
 def guided(guidelines: Sequence[str], version: str | None = None) -> Condition:
-    """The Mediator under these guidelines; `version` names the set that they are, where they are one."""
+    """Return the Mediator under these guidelines.
+
+    `version` names the set that they are, where they are one.
+    """
     return Condition(
         name=GUIDED_NAME,
         role="mediated",

@@ -8,7 +8,7 @@ GUIDED_NAME = "mediated --guidelines"
 
 
 def name_key(name: str) -> str:
-    """What two names must share to be one: `mediated --no-ledger` is `mediated-no-ledger`."""
+    """Return what two names must share to be one: `mediated --no-ledger` is `mediated-no-ledger`."""
     return re.sub(r"[\s-]+", "-", name.strip())
 
 

@@ -25,7 +25,7 @@ CONDITIONS = (
 
 
 def conditions(names: Sequence[str], others: Sequence[Condition] = ()) -> list[Condition]:
-    """The conditions of these names; blanks and dashes are one, so `mediated-no-ledger` is known too.
+    """Return the conditions of these names; blanks and dashes are one, so `mediated-no-ledger` is known too.
 
     Args:
         names: What is wanted.

@@ -51,7 +51,7 @@ class Retrieval:
 
 
 def relevance(query: str, texts: Sequence[str]) -> list[float]:
-    """The BM25 score of each text to the query; 0 where they share no word.
+    """Return the BM25 score of each text to the query; 0 where they share no word.
 
     >>> relevance("a window seat", ["Book a flight.", "Which seats?"])[0]
     0.0
@@ -67,7 +67,7 @@ def relevance(query: str, texts: Sequence[str]) -> list[float]:
 
 
 def _words(texts: Sequence[str]) -> list[list[str]]:
-    """The stems of each text's words."""
+    """Return the stems of each text's words."""
     import bm25s
     import snowballstemmer
 

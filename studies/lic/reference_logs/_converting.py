@@ -49,7 +49,7 @@ is 0 because the conversation ended without an answer that could be scored."""
 
 
 def current_name(dataset_fn: str) -> str:
-    """The name of the data set now: files of one task each went into the release's one file.
+    """Return the name of the data set now: files of one task each went into the release's one file.
 
     >>> current_name("sharded_math.json")
     'sharded_instructions_600.json'
@@ -60,12 +60,15 @@ def current_name(dataset_fn: str) -> str:
 
 
 def unhashed(dataset_fn: str) -> str:
-    """What stands for the hash of a data set of which only the name is known; no file's hash is like it."""
+    """Return what stands for the hash of a data set of which only the name is known.
+
+    No file's hash is like it.
+    """
     return f"name:{current_name(dataset_fn)}"
 
 
 def identity_of(log: LoggedConversation, data_sha256: str) -> RunIdentity:
-    """The run that a conversation belongs to.
+    """Return the run that a conversation belongs to.
 
     Raises:
         BadLine: its type or task is unknown.
@@ -101,7 +104,9 @@ def _decoding(conv_type: re.Match[str]) -> Decoding:
 
 
 def trajectory_of(log: LoggedConversation, identity: RunIdentity, run_id: str) -> Trajectory:
-    """The conversation as midturn keeps it, its repetition not yet counted; its name has the log's `conv_id`.
+    """Return the conversation as midturn keeps it, its repetition not yet counted.
+
+    Its name has the log's `conv_id`.
 
     Raises:
         BadLine: the trace is no conversation.
@@ -138,7 +143,7 @@ def _noted(turns: Sequence[Turn]) -> list[TurnNotes]:
 
 
 def score_of(task: str, score: float | None, is_correct: bool | None) -> tuple[float, ScoreRule]:
-    """A logged score, 0 to 1, and the rule by which it was found.
+    """Return a logged score, 0 to 1, and the rule by which it was found.
 
     >>> score_of("math", None, None)
     (0.0, 'none')
@@ -164,7 +169,7 @@ class _Exchange:
 
 
 def turns_of(trace: Sequence[Entry]) -> list[Turn]:
-    """The exchanges of a trace, with what the program noted of each.
+    """Return the exchanges of a trace, with what the program noted of each.
 
     Raises:
         BadLine: there is none, or messages are missing.
@@ -248,7 +253,7 @@ def _answer(exact_answer: Any) -> str | None:
 
 
 def _reason(evaluation: Any) -> str:
-    """What the evaluator said was wrong, in one form or another."""
+    """Return what the evaluator said was wrong, in one form or another."""
     said: Any = evaluation.get("error") if isinstance(evaluation, dict) else None
     if not said:
         return ""

@@ -39,7 +39,7 @@ class Line:
 
 
 def log_files(paths: Sequence[Path]) -> list[Path]:
-    """The files among `paths`, and every `.jsonl` file in the folders among them; each once.
+    """Return the files among `paths`, and every `.jsonl` file in the folders among them; each once.
 
     Raises:
         BadInput: a path is not there, or a folder holds no log.
@@ -63,7 +63,7 @@ def _files(path: Path) -> list[Path]:
 
 
 def lines(path: Path) -> Iterator[Line]:
-    """The lines of a file that are not blank.
+    """Return the lines of a file that are not blank.
 
     Raises:
         BadInput: the file cannot be read, or has no end.

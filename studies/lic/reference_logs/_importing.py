@@ -92,7 +92,7 @@ class _Run:
         self._taken: Counter[str] = Counter(task_id for task_id, _ in store.finished(self.run_id))
 
     def next_repetition(self, task_id: str) -> int:
-        """The number of an instruction's next repetition, counted from 0."""
+        """Return the number of an instruction's next repetition, counted from 0."""
         self._taken[task_id] += 1
         return self._taken[task_id] - 1
 
@@ -122,7 +122,7 @@ class _Import:
             self.done.skipped.append(f"{line.place}: {error}")
 
     def _new(self, line: Line) -> LoggedConversation | None:
-        """The conversation of a line; `None` where it was torn, or stood on an earlier line."""
+        """Return the conversation of a line; `None` where it was torn, or stood on an earlier line."""
         if line.is_too_long:
             raise BadLine(f"the line is {TOO_LONG}")
         try:

@@ -40,7 +40,7 @@ class Entry(BaseModel):
         return self.content if isinstance(self.content, str) else json.dumps(self.content)
 
     def note(self, key: str) -> Any:
-        """A field of a program's note, `None` where it is absent."""
+        """Return a field of a program's note, `None` where it is absent."""
         return self.content.get(key) if isinstance(self.content, dict) else None
 
 

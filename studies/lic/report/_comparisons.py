@@ -63,12 +63,12 @@ def share_of_full(full: Run, other: Run) -> ShareOfFull:
 
 
 def across_tasks(of_full: Pairs) -> Iterator[AcrossTasks]:
-    """The mean share over tasks, for all runs that only the task sets apart."""
+    """Return the mean share over tasks, for all runs that only the task sets apart."""
     return map(_across_tasks, _over_tasks(of_full))
 
 
 def pairs_across_tasks(pairs: Pairs) -> Iterator[PairAcrossTasks]:
-    """The mean difference over tasks, for all runs that only the task sets apart."""
+    """Yield the mean difference over tasks, for all runs that only the task sets apart."""
     by_baseline: dict[str, list[tuple[Run, Run]]] = defaultdict(list)
     for pair in pairs:
         by_baseline[pair[0].condition].append(pair)
@@ -77,7 +77,7 @@ def pairs_across_tasks(pairs: Pairs) -> Iterator[PairAcrossTasks]:
 
 
 def _over_tasks(pairs: Pairs) -> Iterator[Pairs]:
-    """The pairs of one making on several tasks, in the order of the tasks.
+    """Yield the pairs of one making on several tasks, in the order of the tasks.
 
     A condition that was run twice on one task says nothing across tasks: it is left out.
     """
@@ -88,7 +88,7 @@ def _over_tasks(pairs: Pairs) -> Iterator[Pairs]:
 
 
 def _by_making(pairs: Pairs) -> Iterator[Pairs]:
-    """The pairs, grouped by all that made the second run, except for its task."""
+    """Yield the pairs, grouped by all that made the second run, except for its task."""
     groups: dict[str, dict[str, list[tuple[Run, Run]]]] = defaultdict(lambda: defaultdict(list))
     for baseline, other in pairs:
         user = other.info.identity.models.get("user", SCRIPTED)

@@ -35,7 +35,7 @@ class RunInfo:
 
 
 def run_info(store: Store, run_id: str, identity: RunIdentity) -> RunInfo:
-    """What a store knows of a run besides its conversations."""
+    """Return what a store knows of a run besides its conversations."""
     return RunInfo(
         run_id=run_id,
         identity=identity,

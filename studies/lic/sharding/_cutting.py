@@ -1,6 +1,6 @@
 """Cut one instruction: take it apart, say each piece as a user would, and check the pieces against the whole.
 
-Whatever a model says is turned down until it passes; each kind of fault is named to the model once, and a
+Whatever a model says is rejected until it passes; each kind of fault is named to the model once, and a
 second one of the same kind ends the attempt. The model-free check is `midturn.mediator.check`.
 
 Cost accepted: where the judge is the model that cut, the two may share a blind spot; the check does not.
@@ -44,11 +44,11 @@ Shape = TypeVar("Shape", bound=BaseModel)
 Text = Annotated[str, Field(max_length=1000)]
 Step = Literal["segment", "rephrase"]
 FaultKind = Literal["form", "check", "judge"]
-"""By whom an answer was turned down: by rules on its form, by the model-free check, by the judge."""
+"""By whom an answer was rejected: by rules on its form, by the model-free check, by the judge."""
 
 
 class Attempt(BaseModel):
-    """What a model said at one step, and why it was turned down."""
+    """What a model said at one step, and why it was rejected."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -100,7 +100,7 @@ class Cutting:
     """All that was tried."""
 
     async def shards(self) -> list[str] | None:
-        """The shards, the intent first; `None` where no attempt passed.
+        """Return the shards, the intent first; `None` where no attempt passed.
 
         Raises:
             InfrastructureError: a model could not be reached.
@@ -204,12 +204,12 @@ class Cutting:
 async def _ask(
     model: BaseChatModel, role: str, request: str, shape: type[Shape], max_tokens: int
 ) -> Shape | None:
-    """An answer of this shape; `None` where the model gave none."""
+    """Return an answer of this shape; `None` where the model gave none."""
     prompt = [SystemMessage(role), HumanMessage(request)]
     said, _ = await ask_for_json(model, prompt, shape, max_tokens=max_tokens)
     try:
         return shape.model_validate(said)
-    except ValidationError:  # Nonsense from a model is no error: it is turned down like any bad answer.
+    except ValidationError:  # Nonsense from a model is no error: it is rejected like any bad answer.
         return None
 
 

@@ -48,7 +48,7 @@ class Instruction:
         return ""
 
     def cut(self, shards: list[str]) -> Record:
-        """The record with its shards, numbered from 1."""
+        """Return the record with its shards, numbered from 1."""
         numbered = [Shard(shard_id=number, shard=text) for number, text in enumerate(shards, start=1)]
         return self.record.model_copy(update={"shards": tuple(numbered)})
 
@@ -88,7 +88,7 @@ def read_instructions(path: Path, task: Task) -> list[Instruction]:
 
 
 def _instruction(element: Any, task: Task) -> Instruction:
-    """The instruction that an element of the file is; a `ValueError` says what is wrong with it."""
+    """Return the instruction that an element of the file is; a `ValueError` says what is wrong with it."""
     if not isinstance(element, dict):
         raise ValueError("expected an object with `task_id` and the task's fields")
     fields = {"task": task.name} | cast("dict[str, Any]", element)

@@ -1,4 +1,4 @@
-"""What sharding hands on: the records that passed, and the instructions that did not, with all attempts.
+"""What sharding passes on: the records that passed, and the instructions that did not, with all attempts.
 
 Both files are replaced as a whole, so that neither is ever half written.
 """
@@ -43,7 +43,7 @@ class Rejection(BaseModel):
 
     @property
     def stage(self) -> str:
-        """Where it ended, and by whom its last attempt was turned down: `segment: form`."""
+        """Where it ended, and by whom its last attempt was rejected: `segment: form`."""
         last = self.attempts[-1] if self.attempts else None
         return f"{last.step}: {last.turned_down_by}" if last and last.turned_down_by else "length"
 
@@ -61,7 +61,7 @@ class Kept:
 
     @classmethod
     def read(cls, out: Path, rejected_file: Path, task: Task, inputs: Sequence[Path] = ()) -> Kept:
-        """What was kept so far; nothing where the files are not there yet.
+        """Return what was kept so far; nothing where the files are not there yet.
 
         Args:
             out: the file of the records.
@@ -91,7 +91,7 @@ class Kept:
         return kept
 
     def left_of(self, instructions: Sequence[Instruction]) -> list[Instruction]:
-        """The instructions that are neither accepted nor rejected yet.
+        """Return the instructions that are neither accepted nor rejected yet.
 
         Raises:
             BadInput: one of the same id was kept for another instruction.

@@ -51,7 +51,7 @@ async def shard_all(
         plan: What to do.
         model: The plan's model.
         kept: What was accepted and rejected before.
-        journal: Keeps every reply, so that an instruction that was broken off goes on where it was.
+        journal: Keeps every reply, so that an instruction that was broken off resumes where it was.
         ended: Is told after each instruction what was spent so far.
 
     Raises:
@@ -85,7 +85,10 @@ async def _shard_all(
 
 
 def _conversation(plan: Plan, instruction: Instruction) -> str:
-    """The name under which an instruction's replies are kept; another text under the same id has another."""
+    """Return the name under which an instruction's replies are kept.
+
+    Another text under the same id has another.
+    """
     digest = hashlib.sha256(json.dumps([instruction.task_id, instruction.text]).encode()).hexdigest()
     return f"{plan.name}/{digest[:32]}"
 

@@ -23,7 +23,7 @@ NOTES = (
 
 
 def comparison_tables(comparison: Comparison) -> Group:
-    """A block for each pair of conditions and models, with every flipped conversation named."""
+    """Return a block for each pair of conditions and models, with every flipped conversation named."""
     from rich.console import Group
     from rich.text import Text
 

@@ -37,7 +37,7 @@ def pairs(found: Iterable[PairFigures], names: Names) -> Grid:
 
 
 def flips(found: Iterable[PairFigures], names: Names) -> Group:
-    """The conversations that each comparison turned from failed to correct (up), or back (down).
+    """Return the conversations that each comparison turned from failed to correct (up), or back (down).
 
     They are named as `midturn trajectories show` takes them, by the run of b, in lines, which break between
     names: in a narrow column they would break within them.

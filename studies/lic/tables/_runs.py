@@ -40,7 +40,7 @@ def scores(runs: Sequence[RunFigures], names: Names) -> Grid:
 
 
 def spending(runs: Sequence[RunFigures], names: Names) -> Grid:
-    """What each run cost, and what of it has no score."""
+    """Return what each run cost, and what of it has no score."""
     drawn = Grid(
         "What it took",
         *("condition", "calls", "made\nagain", "tokens\nin", "tokens\nout", "US$"),
@@ -72,7 +72,7 @@ def _remarks(runs: Sequence[RunFigures]) -> Iterator[str]:
 
 
 def makings(runs: Sequence[RunFigures], names: Names) -> Grid:
-    """What made each run, apart from what the whole block shares."""
+    """Return what made each run, apart from what the whole block shares."""
     drawn = Grid(
         "What made it",
         *("condition", "run", "rescored from", "protocol", "seed", "decoding", "guidelines", "other models"),
@@ -97,7 +97,7 @@ def makings(runs: Sequence[RunFigures], names: Names) -> Grid:
 
 
 def blame(runs: Sequence[RunFigures], names: Names) -> Grid:
-    """Who the conversations that went wrong are put down to."""
+    """To whom the conversations that went wrong are attributed."""
     drawn = Grid(
         "Blame, in conversations",
         *("condition", "failed", "user", "mediator", "assistant", "extractor", "judge", "infra", "unknown"),

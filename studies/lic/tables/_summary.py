@@ -60,14 +60,14 @@ def _block(summary: Summary) -> Iterator[RenderableType]:
 
 
 def _compared(summary: Summary) -> Iterator[str]:
-    """What each difference is from."""
+    """Yield what each difference is from."""
     pairs = [(row.name, typed(row.pair.a)) for row in summary.rows if row.pair]
     for other in dict.fromkeys(other for _, other in pairs):
         yield f"from {other}: {', '.join(name for name, from_ in pairs if from_ == other)}"
 
 
 def _example(summary: Summary) -> str | None:
-    """The first conversation that flipped, of a mediated run if there is one."""
+    """Return the first conversation that flipped, of a mediated run if there is one."""
     flipped = [
         f"{row.run.run_id}/{name}"
         for row in sorted(summary.rows, key=lambda row: row.run.role != "mediated")

@@ -8,19 +8,19 @@ TEST = "p: sign-flip test, two-sided, for this comparison alone; where it is abo
 
 
 def figure(value: float | None, ci: Interval | None, sign: str = "") -> str:
-    """A score with its interval, or a dash."""
+    """Return a score with its interval, or a dash."""
     if value is None or ci is None:
         return "–"
     return f"{value:{sign}z.1f} [{ci[0]:{sign}z.1f}, {ci[1]:{sign}z.1f}]"
 
 
 def chance(p: float | None) -> str:
-    """A test's p, or a dash."""
+    """Return a test's p, or a dash."""
     return "–" if p is None else f"{p:.3f}"
 
 
 def percent(value: float | None, ci: Interval | None) -> str:
-    """A share with its interval, or a dash."""
+    """Return a share with its interval, or a dash."""
     if value is None or ci is None:
         return "–"
     return f"{100 * value:z.0f} % [{100 * ci[0]:z.0f}, {100 * ci[1]:z.0f}]"

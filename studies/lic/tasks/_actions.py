@@ -92,7 +92,7 @@ class Message(BaseModel):
 
 
 def _conversation(question: object) -> object:
-    """A text as the conversation that has it as its only message."""
+    """Return a text as the conversation that has it as its only message."""
     return [[{"role": "user", "content": question}]] if isinstance(question, str) else question
 
 
@@ -159,7 +159,7 @@ class Actions:
     record_example = EXAMPLE
 
     def check_record(self, record: Record) -> str | None:
-        """What is wrong with a record's functions, question or reference, or `None`."""
+        """Return what is wrong with a record's functions, question or reference, or `None`."""
         try:
             fields = Fields.of(record)
         except ValidationError as error:
@@ -181,11 +181,11 @@ class Actions:
         return "\n\n".join([JSON_PROMPT.format(functions=functions), *map(_shown, fields.examples)])
 
     def full_prompt(self, record: Record) -> str:
-        """The request that states everything, as it stands."""
+        """Return the request that states everything, as it stands."""
         return Fields.of(record).fully_specified_question[0][0].content
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
-        """The shards, a bullet each."""
+        """Return the shards, a bullet each."""
         return bulleted(shards)
 
     def script(self, record: Record) -> Sequence[str] | None:
@@ -193,7 +193,7 @@ class Actions:
         return None
 
     def decoding(self, record: Record) -> Decoding:
-        """The schema of a record's calls, or no more than a cap on tokens."""
+        """Return the schema of a record's calls, or no more than a cap on tokens."""
         fields = Fields.of(record)
         if fields.reply_format == "python":
             return Decoding(max_tokens=1000)
@@ -201,7 +201,7 @@ class Actions:
         return Decoding(max_tokens=most, response_format=_response_format(fields))
 
     def extract(self, reply: str, record: Record) -> str | None:
-        """The reply as it stands where it makes a call: whatever is around the call is scored, too."""
+        """Return the reply as it stands where it makes a call: whatever is around the call is scored, too."""
         if Fields.of(record).reply_format == "json":
             return reply if reply.strip() else None
         names = "|".join(re.escape(function.name) for function in Fields.of(record).function)

@@ -78,7 +78,7 @@ _SIGNS: dict[type[ast.unaryop], Callable[[Any], Any]] = {
 
 
 def read_json(text: str) -> list[Call]:
-    """The calls of a JSON object.
+    """Return the calls of a JSON object.
 
     Raises:
         NotCalls: the text is not the object that the module describes.
@@ -93,12 +93,12 @@ def read_json(text: str) -> list[Call]:
 
 
 def write_json(calls: list[Call]) -> str:
-    """The JSON object of `calls`, on one line."""
+    """Return the JSON object of `calls`, on one line."""
     return json.dumps({"calls": [call.model_dump() for call in calls]}, ensure_ascii=False)
 
 
 def read_python(text: str, scoring: Scoring) -> list[Call]:
-    """The calls of a Python call list; brackets around one call may be missing.
+    """Return the calls of a Python call list; brackets around one call may be missing.
 
     Raises:
         NotCalls: the text is not a call list.

@@ -122,7 +122,7 @@ class Code:
     record_example = EXAMPLE
 
     def check_record(self, record: Record) -> str | None:
-        """What is wrong with a record's problem or tests, or `None`."""
+        """Return what is wrong with a record's problem or tests, or `None`."""
         try:
             fields = Fields.of(record)
             ast.parse(fields.prompt or "")
@@ -142,7 +142,7 @@ class Code:
         return SYSTEM_PROMPT
 
     def full_prompt(self, record: Record) -> str:
-        """The problem, with the code to begin from."""
+        """Return the problem, with the code to begin from."""
         fields = Fields.of(record)
         if fields.source == "humaneval":
             return FULL_PROMPT.format(
@@ -151,7 +151,7 @@ class Code:
         return FULL_PROMPT.format(instruction=_begun(fields.question_content or "", fields))
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
-        """The shards, a bullet each, with the code to begin from where the source is LiveCodeBench."""
+        """Return the shards, a bullet each, with the code to begin from where the source is LiveCodeBench."""
         fields = Fields.of(record)
         listed = bulleted(shards)
         return FULL_PROMPT.format(
@@ -167,7 +167,7 @@ class Code:
         return Decoding(max_tokens=1000)
 
     def extract(self, reply: str, record: Record) -> str | None:
-        """The code in the reply that defines a function, or `None`."""
+        """Return the code in the reply that defines a function, or `None`."""
         return answer_in(reply)
 
     async def evaluate(self, answer: str, record: Record, scoring: Scoring) -> Verdict:
@@ -212,7 +212,10 @@ def _mismatch(ran: Run, tests: Sequence[Case], scoring: Scoring) -> str | None:
 
 
 def _without_tuples(value: Any, scoring: Scoring) -> Any:
-    """A returned value with lists for tuples, which no test can write; in parity only the outermost."""
+    """Return a returned value with lists for tuples, which no test can write.
+
+    In parity only the outermost.
+    """
     if scoring == "parity":
         return list(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else value
     if isinstance(value, (list, tuple)):

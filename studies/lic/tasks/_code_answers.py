@@ -41,7 +41,10 @@ PREAMBLE = "\n".join(
 
 
 def answer_in(reply: str) -> str | None:
-    """The fenced block that counts, with its fence; the whole reply where none is fenced; or `None`."""
+    """Return the fenced block that counts, with its fence.
+
+    The whole reply where none is fenced; or `None`.
+    """
     blocks = list(_BLOCK.finditer(reply))
     if not blocks:
         return reply if _DEFINES.search(reply) else None
@@ -53,7 +56,7 @@ def answer_in(reply: str) -> str | None:
 
 
 def program(answer: str, function: str, given: str, scoring: Scoring) -> Program | None:
-    """An answer as a program that can be called; `None` where it has no function.
+    """Return an answer as a program that can be called; `None` where it has no function.
 
     Args:
         answer: What `answer_in` found.
@@ -103,7 +106,7 @@ def _up_to_last_definition(code: str, body: list[ast.stmt]) -> str:
 
 
 def _entry(body: list[ast.stmt], function: str) -> str | None:
-    """The expression for the wanted function, or for the last one where none has the wanted name."""
+    """Return the expression for the wanted function, or for the last one where none has the wanted name."""
     solutions = [node for node in body if isinstance(node, ast.ClassDef) and node.name == "Solution"]
     if solutions:
         names = [name for name in _functions(solutions[-1].body) if not name.startswith("_")]
@@ -117,7 +120,7 @@ def _functions(body: list[ast.stmt]) -> list[str]:
 
 
 def _last_function(code: str) -> str | None:
-    """The last function at the top level, after all imports from anywhere in the code."""
+    """Return the last function at the top level, after all imports from anywhere in the code."""
     tree = _parsed(code)
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     if not functions:
@@ -130,7 +133,7 @@ def _last_function(code: str) -> str | None:
 
 
 def _unfenced(text: str) -> str:
-    """The text from its last `import` on, or from its last `def` where it has none."""
+    """Return the text from its last `import` on, or from its last `def` where it has none."""
     text = text.strip()
     if text.startswith("`"):
         text = text[text.find("\n") :].strip()

@@ -45,7 +45,7 @@ _ALL_WRITTEN = TypeAdapter(list[_Written])
 
 
 def cases(public: str, private: str | None) -> list[Case]:
-    """The public tests and then the private ones.
+    """Return the public tests and then the private ones.
 
     Raises:
         ValueError: they can't be read.
@@ -92,7 +92,7 @@ def _decompressed(packed: bytes) -> bytes:
 
 
 def _pickled_text(pickled: bytes) -> str:
-    """The text of a pickle that holds a text and nothing else."""
+    """Return the text of a pickle that holds a text and nothing else."""
     found = [
         (code.name, value) for code, value, _ in pickletools.genops(pickled) if code.name not in _FRAMEWORK
     ]

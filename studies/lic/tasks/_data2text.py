@@ -36,7 +36,7 @@ Context:
 
 
 def _listed(references: object) -> object:
-    """A text as a list of one."""
+    """Return a text as a list of one."""
     return [references] if isinstance(references, str) else references
 
 
@@ -87,7 +87,7 @@ class DataToText:
     record_example = EXAMPLE
 
     def check_record(self, record: Record) -> str | None:
-        """What is wrong with a record's table, examples or references, or `None`."""
+        """Return what is wrong with a record's table, examples or references, or `None`."""
         try:
             fields = Fields.of(record)
         except ValidationError as error:
@@ -103,7 +103,7 @@ class DataToText:
         return SYSTEM_PROMPT
 
     def full_prompt(self, record: Record) -> str:
-        """The table with its cells highlighted, the examples and the context."""
+        """Return the table with its cells highlighted, the examples and the context."""
         fields = Fields.of(record)
         context = "\n".join(f"{name}: {value}" for name, value in fields.metadata.items())
         return FULL_PROMPT.format(
@@ -111,12 +111,12 @@ class DataToText:
         )
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
-        """The shards as numbered hints; the table and the examples are among them."""
+        """Return the shards as numbered hints; the table and the examples are among them."""
         hints = "\n\n".join(f"Hint {number}:\n{shard}" for number, shard in enumerate(shards, 1))
         return FULL_PROMPT.format(table="", examples="", context=hints)
 
     def script(self, record: Record) -> Sequence[str] | None:
-        """The shards, word for word."""
+        """Return the shards, word for word."""
         return [shard.shard for shard in record.worded_shards]
 
     def decoding(self, record: Record) -> Decoding:
@@ -124,7 +124,7 @@ class DataToText:
         return Decoding(max_tokens=1000)
 
     def extract(self, reply: str, record: Record) -> str | None:
-        """The whole reply; `None` where it is blank or ends in a question."""
+        """Return the whole reply; `None` where it is blank or ends in a question."""
         return None if not reply.strip() or reply.strip().endswith("?") else reply
 
     async def evaluate(self, answer: str, record: Record, scoring: Scoring) -> Verdict:

@@ -113,7 +113,7 @@ class Database:
     record_example = EXAMPLE
 
     def check_record(self, record: Record) -> str | None:
-        """What is wrong with a record's question, reference or own databases, or `None`."""
+        """Return what is wrong with a record's question, reference or own databases, or `None`."""
         try:
             fields = Fields.of(record)
         except ValidationError as error:
@@ -134,11 +134,11 @@ class Database:
         return SYSTEM_PROMPT.format(schema=Fields.of(record).schema_sql)
 
     def full_prompt(self, record: Record) -> str:
-        """The question that states everything."""
+        """Return the question that states everything."""
         return FULL_PROMPT.format(question=Fields.of(record).fully_specified_question)
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
-        """The shards, a bullet each, after a line that says what they are."""
+        """Return the shards, a bullet each, after a line that says what they are."""
         return FULL_PROMPT.format(question=f"{CONCAT_LEAD_IN}\n{bulleted(shards)}")
 
     def script(self, record: Record) -> Sequence[str] | None:
@@ -150,7 +150,7 @@ class Database:
         return Decoding(max_tokens=1000)
 
     def extract(self, reply: str, record: Record) -> str | None:
-        """The last query in the reply, or `None`."""
+        """Return the last query in the reply, or `None`."""
         return query_in(reply)
 
     async def evaluate(self, answer: str, record: Record, scoring: Scoring) -> Verdict:
@@ -167,7 +167,7 @@ class Database:
         return Verdict(score=0.0 if reason else 1.0, reason=reason or "")
 
     def databases(self, record: Record) -> Sequence[Source]:
-        """The databases in which a query for this record is tried.
+        """Return the databases in which a query for this record is tried.
 
         Raises:
             InfrastructureError: there is none.
@@ -218,7 +218,7 @@ class _Reference:
     _rows: list[Row] | None = None
 
     async def rows(self) -> list[Row]:
-        """What the reference query finds."""
+        """Return what the reference query finds."""
         if self._rows is None:
             query, until = executable(self.query, self.scoring), time.monotonic() + self.time_limit_s
             try:
@@ -284,6 +284,6 @@ async def _open_once(sources: Sequence[Source]) -> None:
 
 
 def _result(running: Coroutine[None, None, _T]) -> _T:
-    """What a coroutine gives, for callers that may or may not be in an event loop themselves."""
+    """Return what a coroutine gives, for callers that may or may not be in an event loop themselves."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, running).result()

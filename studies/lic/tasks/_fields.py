@@ -19,7 +19,7 @@ class TaskFields(BaseModel):
 
     @classmethod
     def of(cls, record: Record) -> Self:
-        """The fields of a record.
+        """Return the fields of a record.
 
         Raises:
             ValidationError: one is missing, or can't be used.

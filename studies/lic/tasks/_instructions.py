@@ -103,7 +103,7 @@ class Instructions:
     record_example = EXAMPLE
 
     def adopted(self, element: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """A record of IFEval as one of this task; `None` where it is none of IFEval.
+        """Return a record of IFEval as one of this task; `None` where it is none of IFEval.
 
         Raises:
             LeftOut: it can't be told in pieces.
@@ -127,7 +127,7 @@ class Instructions:
         }
 
     def check_record(self, record: Record) -> str | None:
-        """What is wrong with a record's prompt or rules, or `None`."""
+        """Return what is wrong with a record's prompt or rules, or `None`."""
         try:
             Fields.of(record)
         except ValidationError as error:
@@ -142,15 +142,15 @@ class Instructions:
         return SYSTEM_PROMPT
 
     def full_prompt(self, record: Record) -> str:
-        """The whole instruction as it stands."""
+        """Return the whole instruction as it stands."""
         return Fields.of(record).prompt
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
-        """The shards, one after the other."""
+        """Return the shards, one after the other."""
         return "\n".join(shards)
 
     def script(self, record: Record) -> Sequence[str] | None:
-        """The shards word for word: a rule in other words may be another rule."""
+        """Return the shards word for word: a rule in other words may be another rule."""
         return [shard.shard for shard in record.worded_shards]
 
     def decoding(self, record: Record) -> Decoding:
@@ -158,7 +158,7 @@ class Instructions:
         return Decoding(max_tokens=Fields.of(record).reply_tokens)
 
     def extract(self, reply: str, record: Record) -> str | None:
-        """The whole reply, whatever it is."""
+        """Return the whole reply, whatever it is."""
         return reply
 
     async def evaluate(self, answer: str, record: Record, scoring: Scoring) -> Verdict:

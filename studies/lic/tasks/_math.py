@@ -55,7 +55,10 @@ _ASKS = re.compile(
 
 
 def _solution(answer: object) -> str:
-    """A solution that ends in `#### N`; a number alone is put into one, without the zeros after its point."""
+    """Return a solution that ends in `#### N`.
+
+    A number alone is put into one, without the zeros after its point.
+    """
     if isinstance(answer, (int, float)) and not isinstance(answer, bool):
         answer = f"{Decimal(str(answer)):f}"
     if isinstance(answer, str) and re.search(r"####\D*\d", answer):
@@ -112,7 +115,7 @@ class Math:
     record_example = EXAMPLE
 
     def check_record(self, record: Record) -> str | None:
-        """What is wrong with a record's question or answer, or `None`."""
+        """Return what is wrong with a record's question or answer, or `None`."""
         try:
             Fields.of(record)
         except ValidationError as error:
@@ -129,11 +132,11 @@ class Math:
         return "\n\n".join([prompt, *map(_shown, fields.examples)])
 
     def full_prompt(self, record: Record) -> str:
-        """The question as it stands."""
+        """Return the question as it stands."""
         return Fields.of(record).question
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
-        """The shards, a bullet each."""
+        """Return the shards, a bullet each."""
         return bulleted(shards)
 
     def script(self, record: Record) -> Sequence[str] | None:
@@ -141,13 +144,16 @@ class Math:
         return None
 
     def decoding(self, record: Record) -> Decoding:
-        """The schema of a calculation, or no more than a cap on tokens."""
+        """Return the schema of a calculation, or no more than a cap on tokens."""
         if Fields.of(record).reply_format == "free":
             return Decoding(max_tokens=1000)
         return Decoding(max_tokens=60, response_format=_RESPONSE_FORMAT)
 
     def extract(self, reply: str, record: Record) -> str | None:
-        """The number that the reply gives as its answer; `None` where it gives none or asks for more."""
+        """Return the number that the reply gives as its answer.
+
+        `None` where it gives none or asks for more.
+        """
         marked = _MARKED.findall(reply)
         if marked:
             return marked[-1]
@@ -164,7 +170,7 @@ class Math:
 
 
 def last_number(text: str) -> Decimal | None:
-    """The last number of `text`, or `None`.
+    """Return the last number of `text`, or `None`.
 
     >>> last_number("so it is $1,200.00.")
     Decimal('1200.00')

@@ -65,7 +65,7 @@ class Task(Protocol):
     """Whether an answer given before the last shard scores 0 without being looked at."""
 
     def check_record(self, record: Record) -> str | None:
-        """What is wrong with a record's task-specific fields, or `None`."""
+        """Return what is wrong with a record's task-specific fields, or `None`."""
         ...
 
     def preflight(self, records: Sequence[Record]) -> None:
@@ -77,19 +77,19 @@ class Task(Protocol):
         ...
 
     def system_prompt(self, record: Record) -> str:
-        """What the assistant is told before the first turn, in every condition."""
+        """Return what the assistant is told before the first turn, in every condition."""
         ...
 
     def full_prompt(self, record: Record) -> str:
-        """The whole instruction as one user turn."""
+        """Return the whole instruction as one user turn."""
         ...
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
-        """The shards as one user turn, wrapped as `full_prompt` wraps the instruction."""
+        """Return the shards as one user turn, wrapped as `full_prompt` wraps the instruction."""
         ...
 
     def script(self, record: Record) -> Sequence[str] | None:
-        """The user's turns, one a shard, where no model could put them in other words; else `None`."""
+        """Return the user's turns, one a shard, where no model could put them in other words; else `None`."""
         ...
 
     def decoding(self, record: Record) -> Decoding:
@@ -97,7 +97,7 @@ class Task(Protocol):
         ...
 
     def extract(self, reply: str, record: Record) -> str | None:
-        """The answer in a reply, by rules; `None` where the reply attempts none."""
+        """Return the answer in a reply, by rules; `None` where the reply attempts none."""
         ...
 
     async def evaluate(self, answer: str, record: Record, scoring: Scoring) -> Verdict:
@@ -117,7 +117,7 @@ class JudgedTask(Task, Protocol):
     """Every text that the judge is given; its hash is part of a run's name."""
 
     def judged_by(self, judge: BaseChatModel) -> Task:
-        """The same task with this judge."""
+        """Return the same task with this judge."""
         ...
 
 
@@ -126,5 +126,5 @@ class JudgeFailed(RuntimeError):
 
 
 def bulleted(shards: Sequence[str]) -> str:
-    """The shards as a list, a bullet each, in the order given."""
+    """Return the shards as a list, a bullet each, in the order given."""
     return "\n".join(f"- {shard}" for shard in shards)

@@ -36,7 +36,7 @@ TASKS: dict[str, Task] = {
 
 
 def task_named(name: str, others: Sequence[Task] = ()) -> Task:
-    """The task of this name, among `TASKS` and `others`.
+    """Return the task of this name, among `TASKS` and `others`.
 
     Raises:
         BadInput: there is no such task.

@@ -58,7 +58,7 @@ class Databases:
     _call: Calls
 
     async def rows(self, number: int, query: str, *, until: float, most: int | None = None) -> list[Row]:
-        """The rows of one query in a database.
+        """Return the rows of one query in a database.
 
         `most`: so many and one more are read, so that a longer result is recognised.
         `until`: the `time.monotonic()` at which the query is interrupted.
@@ -127,7 +127,7 @@ def _is_for_root_alone(file: Path) -> bool:
 
 
 def _rows(reply: Any) -> list[Row]:
-    """The rows in a reply, which the process could have made up."""
+    """Return the rows in a reply, which the process could have made up."""
     match reply:
         case ("rows", list() as rows) if all(map(_is_row, cast("list[Any]", rows))):
             return cast("list[Row]", rows)

@@ -125,7 +125,7 @@ def make(script: str, within_s: float, most_pages: int) -> str | None:
 
 
 def ask(number: int, query: str, within_s: float, most: int | None) -> tuple[str, Any]:
-    """The rows of one query, at most `most` and one more, so that a longer result is recognised.
+    """Return the rows of one query, at most `most` and one more, so that a longer result is recognised.
 
     Gives `rows` and the rows, `nothing` for a text that asks for nothing, or `failed`; the last two with why.
     """

@@ -28,7 +28,9 @@ Token = tuple[str, str]
 
 
 def query_in(reply: str) -> str | None:
-    r"""The last query in a reply: a fenced one, or else one that begins a line; `None` where there is none.
+    r"""Return the last query in a reply: a fenced one, or else one that begins a line.
+
+    `None` where there is none.
 
     >>> query_in("Try this:\n```sql\nSELECT 1;\n```")
     'SELECT 1;'
@@ -39,7 +41,7 @@ def query_in(reply: str) -> str | None:
 
 
 def standard_query(text: str, scoring: Scoring) -> str:
-    """The one statement of an answer, without fences and DISTINCT.
+    """Return the one statement of an answer, without fences and DISTINCT.
 
     Parity keeps what stands around a fence and all of its first line but `sql`, and puts everything on one
     line, so that a comment takes what follows it along and spaces within a value become one.
@@ -51,13 +53,14 @@ def standard_query(text: str, scoring: Scoring) -> str:
 
 
 def reference_query(text: str) -> str:
-    """The one statement of a text, without DISTINCT."""
+    """Return the one statement of a text, without DISTINCT."""
     # The data set writes some operators apart.
     return _without_distinct(re.sub(r"([<>!]) =", r"\1=", text)).strip()
 
 
 def executable(query: str, scoring: Scoring) -> str:
-    """A query with 2020 for the current year, which the data set writes in a dialect unknown to SQLite.
+    """Return a query with 2020 for the current year, which the data set writes in a dialect unknown to
+    SQLite.
 
     Parity takes the space behind it along, so that `YEAR(CURDATE()) AND` becomes `2020AND` and fails.
     """
@@ -65,7 +68,7 @@ def executable(query: str, scoring: Scoring) -> str:
 
 
 def candidates(predicted: str, gold: str, scoring: Scoring) -> Iterator[str]:
-    """The prediction, then the prediction with the values of `gold` in its value slots.
+    """Return the prediction, then the prediction with the values of `gold` in its value slots.
 
     A user who leaves a value out is no fault of the query. Every choice of values is tried, at most
     `MOST_CANDIDATES` in all. The published evaluator takes them in an order that changes from run to run;

@@ -175,14 +175,14 @@ class Summary:
         self._judge = judge
 
     def judged_by(self, judge: BaseChatModel) -> Summary:
-        """The same task with this judge."""
+        """Return the same task with this judge."""
         return Summary(judge)
 
     record_fields = Fields
     record_example = EXAMPLE
 
     def check_record(self, record: Record) -> str | None:
-        """What is wrong with a record's documents, insights or citations, or `None`."""
+        """Return what is wrong with a record's documents, insights or citations, or `None`."""
         try:
             fields = Fields.of(record)
         except ValidationError as error:
@@ -203,7 +203,7 @@ class Summary:
         return FULL_PROMPT.format(topic=fields.topic, documents=documents, query=fields.query)
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
-        """The documents of each shard as a numbered part; the shards' own texts are blank."""
+        """Return the documents of each shard as a numbered part; the shards' own texts are blank."""
         fields = Fields.of(record)
         parts = (
             f"Part {number}:\n\n{_documents(shard, fields)}" for number, shard in enumerate(record.shards, 1)
@@ -211,7 +211,7 @@ class Summary:
         return FULL_PROMPT.format(topic=fields.topic, documents="\n\n".join(parts), query=fields.query)
 
     def script(self, record: Record) -> Sequence[str] | None:
-        """A shard's documents a turn, each with the request to sum up all that are there."""
+        """Return a shard's documents a turn, each with the request to sum up all that are there."""
         fields = Fields.of(record)
         first, *later = (_documents(shard, fields) for shard in record.shards)
         return [
@@ -224,7 +224,7 @@ class Summary:
         return Decoding(max_tokens=1000)
 
     def extract(self, reply: str, record: Record) -> str | None:
-        """The whole reply, whatever it is."""
+        """Return the whole reply, whatever it is."""
         return reply
 
     async def evaluate(self, answer: str, record: Record, scoring: Scoring) -> Verdict:
@@ -250,7 +250,8 @@ class Summary:
 
 
 def bullets_of(summary: str) -> list[str]:
-    r"""The lines of a summary that are not blank, cut short by the same share where they have too many words.
+    r"""Return the lines of a summary that are not blank, cut short by the same share where they have too
+    many words.
 
     >>> bullets_of("- One. [1]\n\n- Two. [2]")
     ['- One. [1]', '- Two. [2]']
@@ -265,7 +266,7 @@ def bullets_of(summary: str) -> list[str]:
 
 
 def citation_f1(bullet: str, wanted: Collection[int]) -> float:
-    """The F1 of the documents that a bullet cites, such as `[1, 4]`, against those wanted.
+    """Return the F1 of the documents that a bullet cites, such as `[1, 4]`, against those wanted.
 
     >>> citation_f1("- It rains. [1, 4]", [1])
     0.6666666666666666

@@ -70,7 +70,7 @@ class Translation:
     record_example = EXAMPLE
 
     def check_record(self, record: Record) -> str | None:
-        """What is wrong with a record's documents, or `None`."""
+        """Return what is wrong with a record's documents, or `None`."""
         try:
             Fields.of(record)
         except ValidationError as error:
@@ -86,16 +86,16 @@ class Translation:
         return SYSTEM_PROMPT
 
     def full_prompt(self, record: Record) -> str:
-        """The whole document."""
+        """Return the whole document."""
         return FULL_PROMPT.format(document=Fields.of(record).document_de)
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
-        """The shards as numbered parts."""
+        """Return the shards as numbered parts."""
         parts = "\n\n".join(f"Part {number}:\n{shard}" for number, shard in enumerate(shards, 1))
         return FULL_PROMPT.format(document=parts)
 
     def script(self, record: Record) -> Sequence[str] | None:
-        """A part a turn, each with the request to translate all that is there."""
+        """Return a part a turn, each with the request to translate all that is there."""
         first, *later = (shard.shard for shard in record.worded_shards)
         return [FIRST_PART.format(part=first), *(NEXT_PART.format(part=part) for part in later)]
 
@@ -104,7 +104,7 @@ class Translation:
         return Decoding(max_tokens=1000)
 
     def extract(self, reply: str, record: Record) -> str | None:
-        """The whole reply, whatever it is."""
+        """Return the whole reply, whatever it is."""
         return reply
 
     async def evaluate(self, answer: str, record: Record, scoring: Scoring) -> Verdict:

@@ -60,7 +60,7 @@ def said(*texts: str) -> list[dict]:
 def test_one_message_stands_for_the_turns_of_a_request(tmp_path):
     seen, trace = sent(tmp_path, *said(*BOOKING))
     assert seen == [user(with_words(*TURNS))]
-    assert (trace["route"], trace["why"]) == ("mediated", "mediated: goes on with the request")
+    assert (trace["route"], trace["why"]) == ("mediated", "mediated: continues the request")
 
 
 def read_only(names=("look",)):

@@ -18,7 +18,7 @@ def said(trajectory):
 
 @pytest.fixture
 def bring(tmp_path):
-    """Imports documents as they stand in a file, and hands back what was done and the conversations."""
+    """Imports documents as they stand in a file, and returns what was done and the conversations."""
 
     def make(*documents, name="export.jsonl", scores=None, form=None, **options):
         file, rows = tmp_path / name, tmp_path / "scores.jsonl"

@@ -17,7 +17,7 @@ TOPICS = ("a red bicycle with a bell", "two tickets to Lisbon", "pasta without n
 def test_what_no_reading_mends_is_not_learned_from(blame):
     pairs, found = pairs_of([failed(1, blame=blame)], {"t1": "All."})
     assert pairs == []
-    assert found == {f"put down to {blame}": 1}
+    assert found == {f"attributed to {blame}": 1}
 
 
 @pytest.mark.parametrize("blame", ["mediator", "assistant", None])
@@ -113,8 +113,8 @@ async def test_a_task_id_is_picked_once():
 async def test_each_pair_says_why_it_was_picked():
     pairs, _ = pairs_of([failed(1, error="it lacks 'two'"), failed(2, blame=None)], {"t1": "A.", "t2": "A."})
     first, second = await mine(pairs, 2, WordCounts())
-    assert first.why == "a failure put down to the mediator (it lacks 'two'); the most telling of 2"
-    assert "put down to nobody" in second.why
+    assert first.why == "a failure attributed to the mediator (it lacks 'two'); the most telling of 2"
+    assert "attributed to nobody" in second.why
     assert first.id in second.why
 
 

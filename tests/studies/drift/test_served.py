@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("torch")
 
 @pytest.fixture
 def serving():
-    """Starts servers of tiny models; hand back their specs by `.spec`."""
+    """Starts servers of tiny models; return their specs by `.spec`."""
     from contextlib import ExitStack
 
     from scoring_server import ScoringServer

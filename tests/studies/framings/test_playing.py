@@ -1,4 +1,4 @@
-"""Cells begin as their trunks did, each remedy is only itself, and a study goes on where it ended."""
+"""Cells begin as their trunks did, each remedy is only itself, and a study resumes where it ended."""
 
 import asyncio
 from dataclasses import dataclass

@@ -93,7 +93,7 @@ def test_the_report_is_a_document_that_reads_back_the_same(found):
 def test_every_figure_that_is_printed_has_an_interval_and_the_caveats_stand_beside_it(found):
     _, made = found
     text = " ".join(drawn(made).split())
-    assert "wins back" in text and "What can't be told apart" in text
+    assert "wins back" in text and "What can't be distinguished" in text
     assert "Wald's and too narrow for few instructions" in text
     for line in made.cannot_tell:
         assert line[:40] in text

@@ -1,4 +1,4 @@
-"""Every failed conversation is put down to exactly one, by rules that are asked in their order."""
+"""Every failed conversation is attributed to exactly one, by rules that are asked in their order."""
 
 import json
 import random

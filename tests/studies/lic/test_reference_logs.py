@@ -104,7 +104,7 @@ def store(tmp_path):
 
 @pytest.fixture
 def imported(tmp_path, store):
-    """Imports records from one file and hands back the trajectories, run by run in one list."""
+    """Imports records from one file and returns the trajectories, run by run in one list."""
 
     def do(*records, **options):
         import_logs([written(tmp_path / "a.jsonl", *records)], store, **options)
