@@ -66,7 +66,8 @@ def varied():
 @pytest.mark.usefixtures("processes")
 def test_a_study_that_is_started_three_times_at_once_is_asked_once(data, tmp_path):
     db = tmp_path / "a.db"
-    with Upstream(varied(), latency_s=0.02) as upstream:
+    # Slow enough that the others start while the first one plays, on a busy machine as well.
+    with Upstream(varied(), latency_s=0.3) as upstream:
         study = command(data, db, upstream.url, "--conditions", "full,sharded,mediated")
         both = [started(study) for _ in range(3)]
         told = [process.communicate(timeout=120) for process in both]

@@ -74,6 +74,8 @@ READS = {
     ("serve", "keys"),
     ("trajectories import", "file"),
     ("trajectories import", "scores"),
+    ("trial end", "trajectories"),
+    ("trial report", "trajectories"),
 }
 """Options that name a store, or a file that is only read."""
 

@@ -32,7 +32,7 @@ def test_fit_prints_json_and_writes_figures_beside_the_store(study_file):
     report = json.loads(done.stdout)
     assert report["named"] == "drift"
     assert {fit["estimator"] for fit in report["fits"]} == {"exact"}
-    assert len(list((study_file.parent / "study-figures").iterdir())) == 6
+    assert len(list((study_file.parent / "study-figures").iterdir())) == 9
 
 
 def test_fit_prints_tables_of_another_measure(study_file):

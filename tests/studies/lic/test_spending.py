@@ -64,7 +64,7 @@ def test_a_study_on_a_server_without_usage_estimates_marks_and_keeps_to_its_budg
     assert sum(run["tokens"]["estimated_calls"] for run in runs) == len(requests)
     assert {run["usd"] for run in runs} == {None}
     assert {"assistant", "mediator"} <= {role for run in runs for role in run["unpriced"]}
-    told = " ".join(invoked("lic", "report", "--db", db).stdout.split())
+    told = " ".join(invoked("lic", "report", "--all", "--db", db).stdout.split())
     assert "≈: a server stated no tokens of some calls" in told
     assert "no price is known for openai:stub@" in told
     assert f"≈{runs[0]['tokens']['prompt']:,}" in told
