@@ -37,9 +37,9 @@ class Reading:
     """Values that are wanted and not there, and the words with content that are lost of each clause."""
     invented: tuple[str, ...]
     score: float | None
-    """The values and clauses that are wanted and there, as a share of the clauses, of the values that are
-    wanted or there, and of what is distorted; of a clause the share of its words counts. 0 to 1; `None`: not
-    measured."""
+    """The values and clauses that are wanted and there, less the values that are neither wanted nor among the
+    user's words, as a share of the values and clauses that are wanted and of what is distorted; of a clause
+    the share of its words counts. 0 to 1; `None`: not measured."""
     distorted: tuple[str, ...] = ()
     """Words of which it makes something else."""
 
@@ -76,21 +76,31 @@ class Carrying:
     async def _reading(self, rules: Sequence[str], pair: Pair) -> Reading:
         told = self.told(rules)
         if len(pair.failed.turns) == 1 and not is_explained(pair.said, told):
-            return held_against(pair.said, pair.wanted)
+            return held_against(pair.said, pair.wanted, pair.said)
         instruction = await self.mediator.instruct(_up_to_the_last_turn(pair), told)
-        return held_against(instruction.text, pair.wanted)
+        return held_against(instruction.text, pair.wanted, pair.said)
 
 
-def held_against(text: str, wanted: Sequence[Statement]) -> Reading:
-    """Hold an instruction against what was wanted."""
+def held_against(text: str, wanted: Sequence[Statement], said: str = "") -> Reading:
+    """Hold an instruction against what was wanted.
+
+    A value that neither was wanted nor is among the user's words costs as much as one that is wanted and kept
+    counts: a rule by which an open phrase means the wrong thing half of the time is worth nothing.
+    """
     values, found = compared("", wanted).lost, compared(text, wanted)
     lost, invented = _written(found.lost), _written(found.invented)
     wording = clauses(text, wanted)
     if wording is None or not (values or wording):
         return Reading(text, lost, invented, None)
     distorted = tuple(fault.said or fault.written for fault in distortions(text, wanted))
-    carried = len(values) - len(lost) + sum(map(_share_kept, wording))
-    score = max(0.0, carried / (len(values) + len(wording) + len(invented) + len(distorted)))
+    said_too = (
+        [*wanted, Statement(text=said, turn=1 + max(statement.turn for statement in wanted))]
+        if said
+        else wanted
+    )
+    made_up = len(compared(text, said_too).invented)
+    carried = len(values) - len(lost) + sum(map(_share_kept, wording)) - made_up
+    score = max(0.0, carried / (len(values) + len(wording) + len(distorted)))
     words = tuple(" ".join(clause.lost) for clause in wording if clause.lost)
     return Reading(text, (*lost, *words), invented, score, distorted)
 

@@ -78,7 +78,7 @@ def test_a_wish_in_words_alone_can_be_lost():
         ("A dinner, please.", "Keep it vegetarian.", 0.0),
         ("Bring a rye loaf.", "Bring a rye loaf with seeds.", 2 / 3),
         ("Reserve a quiet cabin.", "Book a quiet cabin.", 1.0),
-        ("A cabin by the lake, not quiet.", "A quiet cabin by the lake.", 1 / 3),
+        ("A cabin by the lake, not quiet.", "A quiet cabin by the lake.", 0),
         ("Eine ruhige Hütte.", "Eine ruhige Hütte am See.", 2 / 3),
     ],
 )
