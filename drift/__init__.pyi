@@ -8,6 +8,7 @@ from ._actions import (
     with_reminder as with_reminder,
 )
 from ._divergence_probe import DivergenceProbe as DivergenceProbe
+from ._divergences import ScoredResponse as ScoredResponse, TokenDivergences as TokenDivergences
 from ._extras import embeddings_extras as embeddings_extras
 from ._forecast import Forecast as Forecast
 from ._judge import Judge as Judge

@@ -23,6 +23,12 @@ def subclasses_in(package: str, base: type[T]) -> Iterator[type[T]]:
                 yield found
 
 
+def instances_in(package: str, kind: type[T]) -> list[T]:
+    """Return the objects of a class that the modules of a package hold, each once."""
+    held = (found for module in _modules_of(package) for found in vars(module).values())
+    return list({id(found): found for found in held if isinstance(found, kind)}.values())
+
+
 def names_in(package: str) -> list[str]:
     """Return the names of the public modules of a package, without importing them."""
     return [name for name in _names(import_module(package).__path__) if not name.startswith("_")]
