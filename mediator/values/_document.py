@@ -14,7 +14,7 @@ from midturn.mediator.values._capitals import Capitals, Evidence, evidence_of
 from midturn.mediator.values._finding import add_values, figures_in
 from midturn.mediator.values._measures import measure_word, units_named
 from midturn.mediator.values._mentions import Mention
-from midturn.mediator.values._tokens import Token, stem_of, stem_of_word, tokens_of
+from midturn.mediator.values._tokens import Token, stem_of, stem_of_content, stem_of_word, tokens_of
 from midturn.mediator.values.kinds import FIGURES, Passage, halves_of_day
 
 _ROOM = 200_000
@@ -86,6 +86,11 @@ class Document:
             if mention.ends:
                 mention.ends = tuple(own.get(id(end), end) for end in mention.ends)
         self.mentions, self.owns = list(own.values()), True
+
+    @property
+    def content(self) -> frozenset[str]:
+        """The stems of its words of content."""
+        return frozenset(stem for token in self.tokens if (stem := stem_of_content(token)))
 
 
 @dataclass(frozen=True, slots=True)

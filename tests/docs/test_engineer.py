@@ -7,13 +7,12 @@ import re
 import pytest
 from langchain.agents import create_agent
 from langchain.agents.middleware import HumanInTheLoopMiddleware
-from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.tools import tool
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 from pages import ROOT
+from scripted_agents import Answering, calling
 
 from midturn import MediationMiddleware, mediate
 from midturn.core import BadInput
@@ -28,23 +27,12 @@ BOOKED = [
 PHOTO = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
 
 
-class Booker(BaseChatModel):
-    """Does what its context asks for, and nothing else."""
-
-    @property
-    def _llm_type(self):
-        return "booker"
-
-    def bind_tools(self, tools, **more):
-        return self
-
-    def _generate(self, messages, *args, **kwargs):
-        last = messages[-1]
-        if last.type == "human" and "Luigi" in last.text:
-            call = {"name": "book", "args": {"place": "Luigi's"}, "id": "1", "type": "tool_call"}
-            return ChatResult(generations=[ChatGeneration(message=AIMessage("", tool_calls=[call]))])
-        text = "A joke." if "joke" in last.text else "Then not."
-        return ChatResult(generations=[ChatGeneration(message=AIMessage(text))])
+def as_asked(messages):
+    """Do what the context asks for, and nothing else."""
+    last = messages[-1]
+    if last.type == "human" and "Luigi" in last.text:
+        return calling("book", 1, place="Luigi's")
+    return AIMessage("A joke." if "joke" in last.text else "Then not.")
 
 
 @pytest.fixture
@@ -98,7 +86,7 @@ def test_an_action_that_a_person_rejected_does_not_come_back():
         raise AssertionError("nobody approved it")
 
     made = create_agent(
-        Booker(),
+        Answering(reply=as_asked),
         [book],
         middleware=[MediationMiddleware(), HumanInTheLoopMiddleware(interrupt_on={"book": True})],
         checkpointer=InMemorySaver(),
