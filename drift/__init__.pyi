@@ -8,11 +8,12 @@ from ._actions import (
     with_reminder as with_reminder,
 )
 from ._divergence_probe import DivergenceProbe as DivergenceProbe
+from ._divergences import ScoredResponse as ScoredResponse, TokenDivergences as TokenDivergences
 from ._extras import embeddings_extras as embeddings_extras
 from ._forecast import Forecast as Forecast
 from ._judge import Judge as Judge
 from ._probe import Probe as Probe
-from ._records import DriftScore as DriftScore, Intervention as Intervention
+from ._records import DriftScore as DriftScore, Intervention as Intervention, score_of_turn as score_of_turn
 from ._references import (
     GoalAlone as GoalAlone,
     GoalPinned as GoalPinned,

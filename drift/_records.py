@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 
@@ -46,6 +48,12 @@ class DriftScore(BaseModel):
     """Mean mass of the tokens that were compared one by one, where the others count as one bucket."""
     estimator: str = ""
     reference: str = ""
+
+
+def score_of_turn(turn: int, scores: Iterable[DriftScore]) -> DriftScore | None:
+    """Return a turn's own score, without the figures of its single tokens."""
+    own = [score for score in scores if score.turn == turn]
+    return own[-1].model_copy(update={"kl_trace": None, "js_trace": None}) if own else None
 
 
 class Intervention(BaseModel):

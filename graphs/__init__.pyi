@@ -1,5 +1,5 @@
 from ._checkpoints import memory as memory, sqlite as sqlite
-from ._config import TurnConfig as TurnConfig, checked_store as checked_store, mediator_of as mediator_of
+from ._config import TurnConfig as TurnConfig
 from ._engine import (
     Memory as Memory,
     Prepared as Prepared,

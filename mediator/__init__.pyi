@@ -36,7 +36,6 @@ from ._records import (
     Requirement as Requirement,
     Statement as Statement,
     Value as Value,
-    ValueKind as ValueKind,
 )
 from ._show import OWN_WORDS as OWN_WORDS, ledger as ledger, show as show, with_own_words as with_own_words
 from .reading import Exchange as Exchange, Reading as Reading

@@ -6,33 +6,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-ValueKind = Literal[
-    "number",
-    "percent",
-    "money",
-    "quantity",
-    "dimensions",
-    "date",
-    "time",
-    "range",
-    "ordinal",
-    "quoted",
-    "code",
-    "identifier",
-    "version",
-    "url",
-    "email",
-    "ip",
-    "telephone",
-    "address",
-    "name",
-    "negation",
-    "comparison",
-    "wording",
-]
-"""The kinds of value that the check compares. `wording` stands in stores of earlier versions, for a short
-statement with none of the others in it."""
-
 FaultKind = Literal[
     "scaffolding",
     "request_missing",
@@ -76,7 +49,9 @@ class Value(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kind: ValueKind
+    kind: str
+    """The name of one of `values.kinds`. `wording` is in stores of earlier versions, for a short statement
+    that has none of them."""
     written: str
     """As it stands in the text."""
     meaning: str

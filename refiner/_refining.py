@@ -46,6 +46,7 @@ from midturn.refiner.guidelines import (
     Lineage,
     checked_scope,
     contradictions_within,
+    covers,
     task_scope,
 )
 from midturn.refiner.pairs import Pair, WordCounts, pairs_of
@@ -168,7 +169,7 @@ async def refine(
     """
     plan = plan or RefinePlan()
     candidate = _candidate_given(library, given, checked_scope(scope)) if given else None
-    known = [each for each in trajectories if _belongs(each, scope)]
+    known = [each for each in trajectories if covers(scope, task=each.task, user=each.user)]
     ids = sorted({each.task_id for each in known}) if task_ids is None else list(task_ids)
     pairs, found = pairs_of(known, full or {})
     if len(set(ids)) < 2 and {each.task_id for each in known} - set(ids):
@@ -208,11 +209,6 @@ async def refine(
         ),
     )
     return await work.done(candidate)
-
-
-def _belongs(trajectory: Trajectory, scope: str) -> bool:
-    kind, _, name = scope.partition(":")
-    return scope == GLOBAL or name == (trajectory.user if kind == "user" else trajectory.task)
 
 
 def _to_learn_from(part: Split, pairs: Iterable[Pair]) -> list[Pair]:

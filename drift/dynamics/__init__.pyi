@@ -16,7 +16,7 @@ from ._records import (
     TurnMean as TurnMean,
     Verdict as Verdict,
 )
-from ._series import NEUTRAL as NEUTRAL, Panel as Panel, Series as Series, refuse_unlike as refuse_unlike
+from ._series import NEUTRAL as NEUTRAL, Panel as Panel, Series as Series
 from ._simulate import Power as Power, Process as Process, power_to_tell_apart as power_to_tell_apart
 from ._state_space import StateSpaceFit as StateSpaceFit, fit_state_space as fit_state_space
 from ._verdicts import fewest_to_settle as fewest_to_settle, verdict as verdict

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from midturn.mediator.language import ENGLISH, words
-from midturn.mediator.values import Document, Mention, stem_of_content
+from midturn.mediator.values import FIGURES, Document, Mention, stem_of_content
 
+_DENIALS = frozenset(["not", "nicht", "pas"])
+_IN_PLACE = frozenset(["instead of", "rather than", "place of"])
 _DEGREES = frozenset(words("so too very that quite as really"))
 """After `not` they tell of a degree, which is wished in many words: `not so long`."""
 _WISHING = frozenset(words("want wanna like need wish eat drink use have take"))
@@ -71,3 +73,15 @@ def _sentences_with(document: Document, stems: Sequence[str]) -> Iterator[set[st
     for number, found in content.items():
         if found.issuperset(stems):
             yield folds[number]
+
+
+def is_ruled_out(document: Document, figure: Mention) -> bool:
+    """Tell whether a figure only says what another one is not: `20 days, not 18`."""
+    before = [token.fold for token in document.tokens[max(0, figure.first - 2) : figure.first]
+              if token.sentence == figure.sentence]  # fmt: skip
+    if not before or (before[-1] not in _DENIALS and " ".join(before) not in _IN_PLACE):
+        return False
+    return any(
+        m is not figure and m.sentence == figure.sentence and m.kind in FIGURES and not m.optional
+        for m in document.mentions
+    )

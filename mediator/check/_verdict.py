@@ -10,12 +10,12 @@ from midturn.mediator._records import Faithfulness, Statement, Value
 from midturn.mediator.check._binding import exchanged, missing_again
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._case import Case, case_for, case_of
-from midturn.mediator.check._denials import contradicts, forbids
+from midturn.mediator.check._denials import contradicts, forbids, is_ruled_out
 from midturn.mediator.check._withdrawn import reacts
 from midturn.mediator.language import words
 from midturn.mediator.reading import dropped
 from midturn.mediator.values import FIGURES, Document, Mention, Side, counterpart, sentences, stem_of_content
-from midturn.mediator.values.kinds import LACKING, Match, is_ruled_out, outlived, spoken
+from midturn.mediator.values.kinds import LACKING, Match, outlived, spoken
 
 _IN_WORDS = frozenset(["negation", "comparison"])
 """Kinds that are read from words alone."""

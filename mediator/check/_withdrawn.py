@@ -115,13 +115,6 @@ def mark_withdrawn(
     return {turn: sorted(inside) for turn, inside in spans.items()}
 
 
-def is_inside(document: Document, mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a mention touches one of the spans of its text, given in order."""
-    start, end = document.tokens[mention.first].start, document.tokens[mention.end - 1].end
-    at = bisect_left(spans, (end, 0))
-    return any(start < last for _, last in spans[max(0, at - _OVERLAPPING) : at])
-
-
 _REACTIONS = frozenset(
     stem(word)
     for word in words(

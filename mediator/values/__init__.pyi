@@ -1,7 +1,7 @@
 from ._comparing import Side as Side, counterpart as counterpart
 from ._document import Document as Document, answer_number as answer_number, read as read
 from ._lexicon import COMMON_WORDS as COMMON_WORDS, FUNCTION_WORDS as FUNCTION_WORDS
-from ._mentions import FIGURES as FIGURES, LITERALS as LITERALS, Mention as Mention
+from ._mentions import Mention as Mention
 from ._paraphrase import (
     Ground as Ground,
     base_of as base_of,
@@ -18,3 +18,4 @@ from ._tokens import (
     stem_of_content as stem_of_content,
     tokens_of as tokens_of,
 )
+from .kinds import FIGURES as FIGURES, LITERALS as LITERALS

@@ -11,10 +11,11 @@ from midturn.mediator._kept import Kept
 from midturn.mediator._limits import begin_reading, keep_on
 from midturn.mediator.language import ENGLISH, Language, language_of, main_language
 from midturn.mediator.values._capitals import Capitals, Evidence, evidence_of
+from midturn.mediator.values._finding import add_values, figures_in
 from midturn.mediator.values._measures import measure_word, units_named
-from midturn.mediator.values._mentions import FIGURES, Mention
-from midturn.mediator.values._tokens import Token, stem_of, stem_of_word, tokens_of
-from midturn.mediator.values.kinds import Passage, add_values, figures_in, halves_of_day
+from midturn.mediator.values._mentions import Mention
+from midturn.mediator.values._tokens import Token, stem_of, stem_of_content, stem_of_word, tokens_of
+from midturn.mediator.values.kinds import FIGURES, Passage, halves_of_day
 
 _ROOM = 200_000
 """Characters of the texts whose readings are kept."""
@@ -85,6 +86,11 @@ class Document:
             if mention.ends:
                 mention.ends = tuple(own.get(id(end), end) for end in mention.ends)
         self.mentions, self.owns = list(own.values()), True
+
+    @property
+    def content(self) -> frozenset[str]:
+        """The stems of its words of content."""
+        return frozenset(stem for token in self.tokens if (stem := stem_of_content(token)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from midturn.mediator._records import ValueKind
 from midturn.mediator.language import ENGLISH, Language
-
-FIGURES = frozenset(["number", "percent", "money", "quantity", "dimensions", "date", "time"])
-"""The kinds that have a value on some scale."""
-LITERALS = frozenset(["code", "identifier", "version", "url", "email", "ip", "telephone", "address"])
-"""The kinds that are kept to the letter."""
 
 
 @dataclass(slots=True, eq=False)
@@ -21,7 +15,7 @@ class Mention:
     bound to.
     """
 
-    kind: ValueKind
+    kind: str
     meaning: str
     first: int
     """Index of its first token in the document."""

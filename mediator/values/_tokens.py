@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from threading import Lock
+from typing import Any, Literal
 
 import snowballstemmer
 
@@ -45,6 +46,8 @@ _stemmers = {
     if language.stemmer
 }
 _russian = snowballstemmer.stemmer("russian")
+_stemming = Lock()
+"""A stemmer holds the word that it works on, and turns are read in several threads."""
 
 
 _LONGEST_PREFIX = 4
@@ -66,10 +69,15 @@ def _stem(folded: str, language: Language) -> str:
     if folded in language.irregular:
         return language.irregular[folded]
     if "\u0400" <= folded[:1] <= "\u04ff":
-        return _russian.stemWord(folded)
+        return _stemmed(_russian, folded)
     if not language.stemmer:
         return folded
-    return _stemmers[language.stemmer].stemWord(folded.removesuffix("'s").removesuffix("'"))
+    return _stemmed(_stemmers[language.stemmer], folded.removesuffix("'s").removesuffix("'"))
+
+
+def _stemmed(stemmer: Any, word: str) -> str:
+    with _stemming:
+        return stemmer.stemWord(word)
 
 
 def stem_of(token: Token) -> str:

@@ -82,8 +82,10 @@ def show_set(
     with open_library(db, read_only=True) as library:
         if reference is None:
             scopes = _scopes(task, user)
-            active = [library.active(scope) for scope in scopes]
-            _print_merged([each for each in active if each], as_json)
+            active = list(filter(None, map(library.active, scopes)))
+            if not active and not as_json:
+                _warn(f"no rules are active for {' or '.join(scopes)}")
+            _print_merged(active, as_json)
             for tried in filter(None, map(library.on_trial, scopes)):
                 _warn(
                     f"{tried.name} is on trial: a share of the conversations of {tried.scope} has its rules"

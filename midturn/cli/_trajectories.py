@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from midturn.core import names_in
+
 if TYPE_CHECKING:
     from midturn.refiner.experience import Choice, Format, Imported
     from midturn.store import Store, Trajectory
 
 app = typer.Typer(no_args_is_help=True, help="Conversations: bring them in, look at them, take them out.")
 
-FORMATS = "midturn, openai, langfuse, langsmith, otel, sharegpt, chatgpt, openwebui, tau, tau2, lic or mapped"
+FORMATS = f"midturn, {', '.join(names_in('midturn.refiner.experience.formats'))}, lic or mapped"
 NAME_THEIR_OWN = frozenset({"lic", "midturn"})
 """Formats whose documents name their task and have one score."""
 Db = Annotated[Path, typer.Option(help="The store.")]

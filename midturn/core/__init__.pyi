@@ -6,6 +6,7 @@ from ._addresses import (
 )
 from ._aside import aside as aside
 from ._budget import Budget as Budget, BudgetSpent as BudgetSpent, Limits as Limits
+from ._discovery import instances_in as instances_in, names_in as names_in, subclasses_in as subclasses_in
 from ._encoding import encoded as encoded, well_formed as well_formed
 from ._errors import (
     BadInput as BadInput,

@@ -8,8 +8,16 @@ from dataclasses import dataclass
 from midturn.drift.dynamics import Fit, Series
 from midturn.papers import _published as published
 from midturn.papers._writing import Cell, Table, estimate, with_published
-from midturn.statistics import Interval
-from midturn.studies.drift import BASELINE, REMINDER, DriftReport, Level, change, diagnostics, level_of
+from midturn.studies.drift import (
+    BASELINE,
+    REMINDER,
+    DriftReport,
+    Level,
+    change,
+    diagnostics,
+    level_of,
+    range_of,
+)
 
 TASKS = {"drift-synthetic": "rewriting", "drift-tau": "tau-bench"}
 """What each study plays."""
@@ -165,13 +173,9 @@ TABLE_6: Mapping[str, OfFit] = {
 }
 """In the order of `published.DIAGNOSTIC`, of which Table 3 has the beginning."""
 NULLS: Mapping[str, OfFit] = {
-    "b of white noise": lambda fit: _range(fit.white_noise_bands and fit.white_noise_bands.b),
-    "b of random walks": lambda fit: _range(fit.random_walk_bands and fit.random_walk_bands.b),
+    "b of white noise": lambda fit: range_of(fit.white_noise_bands and fit.white_noise_bands.b),
+    "b of random walks": lambda fit: range_of(fit.random_walk_bands and fit.random_walk_bands.b),
 }
-
-
-def _range(ci: Interval | None) -> str:
-    return "" if ci is None else f"[{ci[0]:.2f}, {ci[1]:.2f}]"
 
 
 def _fits(

@@ -8,6 +8,5 @@ from ._text import (
     languages as languages,
     sentences as sentences,
     times as times,
-    without_marks as without_marks,
     words as words,
 )

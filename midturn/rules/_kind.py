@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -10,9 +10,6 @@ Scoring = Literal["strict", "parity"]
 """`strict` mends the faults of the published checks; `parity` keeps them, to compare published figures."""
 
 Relation = Literal["less than", "at least"]
-
-KINDS: dict[str, type[Kind]] = {}
-"""Every kind that has been imported, by its id."""
 
 
 class Kind(BaseModel):
@@ -22,10 +19,6 @@ class Kind(BaseModel):
 
     id: ClassVar[str]
     """How files name it: IFEval's instruction id where it has one."""
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        KINDS[cls.id] = cls
 
     def words(self) -> str:
         """Return the rule as an English sentence, said to the one who is to keep it."""

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import import_module
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 
-from midturn.rules._kind import KINDS, Kind, Scoring
+from midturn.core import subclasses_in
+from midturn.rules._kind import Kind, Scoring
 from midturn.rules._loose import loosened
 
 
 @cache
 def kinds() -> Mapping[str, type[Kind]]:
     """Every kind of rule, by its id."""
-    import_module("midturn.rules.kinds")
-    return dict(sorted(KINDS.items()))
+    return {kind.id: kind for kind in sorted(subclasses_in("midturn.rules.kinds", Kind), key=lambda k: k.id)}
 
 
 class Rule(BaseModel):

@@ -39,7 +39,6 @@ from itertools import pairwise
 from typing import TypeVar
 
 from midturn.core import redacted
-from midturn.mediator import ValueKind
 from midturn.mediator.check import (
     Definition,
     compared,
@@ -142,7 +141,7 @@ Held = tuple[str, str]
 class _Named:
     """A particular; the same in digits and in words."""
 
-    kind: ValueKind
+    kind: str
     meaning: str
     in_words: bool = field(compare=False)
 

@@ -8,7 +8,6 @@ from ._messages import calls_of as calls_of, text_of as text_of
 from ._records import Format as Format
 from ._stored import (
     IMPORTED as IMPORTED,
-    documents_of as documents_of,
     full_of as full_of,
     messages_of as messages_of,
     source_of as source_of,

@@ -5,22 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, cast
 
-from midturn.core import BadInput, one_line
-from midturn.refiner.experience._chatgpt import CHATGPT
+from midturn.core import BadInput, instances_in, one_line
 from midturn.refiner.experience._documents import documents
-from midturn.refiner.experience._langfuse import LANGFUSE
-from midturn.refiner.experience._langsmith import LANGSMITH
 from midturn.refiner.experience._mapped import MAPPED
-from midturn.refiner.experience._open_telemetry import OTEL
-from midturn.refiner.experience._open_webui import OPEN_WEBUI
-from midturn.refiner.experience._openai_chat import OPENAI
 from midturn.refiner.experience._records import Format
-from midturn.refiner.experience._sharegpt import SHAREGPT
-from midturn.refiner.experience._tau2_bench import TAU2
-from midturn.refiner.experience._tau_bench import TAU
 
 MIDTURN = Format(
     name="midturn",
+    rank=10,
     expected='a line that midturn exported: {"identity": …, "trajectory": …}',
     marks=(frozenset({"identity", "trajectory"}),),
     container="lines",
@@ -28,14 +20,20 @@ MIDTURN = Format(
 """A whole trajectory and the run it belongs to: see `_kept`."""
 LIC = Format(
     name="lic",
+    rank=20,
     expected='a log of lost_in_conversation: {"conv_id": …, "conv_type": …, "trace": […]}',
     marks=(frozenset({"conv_type", "trace"}),),
     container="lines",
 )
 """Read by the study that knows its tasks, and written as it was read."""
-_PROGRAMS = (TAU, TAU2, LANGSMITH, OTEL, SHAREGPT, CHATGPT, OPEN_WEBUI, OPENAI, LANGFUSE)
-FORMATS = {known.name: known for known in (MIDTURN, LIC, *_PROGRAMS, MAPPED)}
-"""Of several that a document may have, the first."""
+FORMATS = {
+    known.name: known
+    for known in sorted(
+        (MIDTURN, LIC, *instances_in("midturn.refiner.experience.formats", Format), MAPPED),
+        key=lambda known: known.rank,
+    )
+}
+"""By name, from the lowest rank on."""
 _SHOWN = 12
 """Fields of a document that is in no known form."""
 

@@ -53,7 +53,9 @@ def mapped(paths: Mapping[str, str]) -> Format:
     )
 
 
-MAPPED = Format(name="mapped", expected="a document of your own, with --map", marks=(), container="lines")
+MAPPED = Format(
+    name="mapped", rank=1000, expected="a document of your own, with --map", marks=(), container="lines"
+)
 """Read only with the paths of its fields: see `mapped`."""
 
 

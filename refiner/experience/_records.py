@@ -115,15 +115,21 @@ class About(Loose):
 
 @dataclass(frozen=True, kw_only=True)
 class Format:
-    """A form in which conversations are kept outside of midturn's store."""
+    """A form in which conversations are kept outside of midturn's store.
+
+    A new one is a module of `formats` that holds an instance.
+    """
 
     name: str
     expected: str
     """What a document of it is, for who gave another."""
     marks: tuple[frozenset[str], ...]
     """A document with all the fields of one of these is taken to have this form."""
+    rank: int = 0
+    """Of several forms that a document may have, the one of the lowest rank is taken. The package's own begin
+    at 10."""
     container: Literal["list", "lines"]
-    """How its documents stand in a file."""
+    """How its documents are put into a file."""
     read: Callable[[dict[str, Any]], Record] | None = None
     """Raises `BadDocument`. `None`: read elsewhere."""
     write: Callable[[Trajectory, Sequence[Message], str | None], dict[str, Any]] | None = None

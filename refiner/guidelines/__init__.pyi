@@ -26,6 +26,7 @@ from ._records import (
 from ._scopes import (
     GLOBAL as GLOBAL,
     checked_scope as checked_scope,
+    covers as covers,
     namespace as namespace,
     task_scope as task_scope,
     user_scope as user_scope,

@@ -48,6 +48,16 @@ def checked_scope(scope: str) -> str:
     return well_formed(scope)
 
 
+def covers(scope: str, *, task: str | None, user: str | None) -> bool:
+    """Tell whether a scope is everybody's, or that of this task or user.
+
+    >>> covers("user:ada", task="math", user="ada"), covers("task:ada", task="math", user="ada")
+    (True, False)
+    """
+    kind, _, name = scope.partition(":")
+    return scope == GLOBAL or name == (user if kind == "user" else task)
+
+
 Scope = Annotated[str, AfterValidator(checked_scope)]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from midturn.mediator.language import PhraseTable
 from midturn.mediator.reading import Exchange, changes
-from midturn.mediator.values import FIGURES, LITERALS, Document, Token, read, sentences, stem_of_content
+from midturn.mediator.values import FIGURES, LITERALS, Document, Token, read, sentences
 from midturn.refiner.signals._phrases import (
     ABANDONMENTS,
     ASSENTS,
@@ -179,18 +179,14 @@ def _repeats(before: Sequence[Document], document: Document) -> str | None:
         return None
     if why := _first(document, INSISTENCE):
         return why
-    content, told = _content(document), {(m.kind, m.meaning) for earlier in before for m in earlier.mentions}
+    content, told = document.content, {(m.kind, m.meaning) for earlier in before for m in earlier.mentions}
     if any(m.kind in _NEW and (m.kind, m.meaning) not in told for m in document.mentions):
         return None
     for earlier in before:
-        shared = content & _content(earlier)
+        shared = content & earlier.content
         if len(shared) >= FEWEST and len(shared) >= SHARED * len(content):
             return "shares the content of an earlier turn"
     return None
-
-
-def _content(document: Document) -> frozenset[str]:
-    return frozenset(stem for token in document.tokens if (stem := stem_of_content(token)))
 
 
 def _words(document: Document) -> list[str]:

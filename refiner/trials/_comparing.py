@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from statistics import fmean
 
 from midturn.refiner.experience import thread_of
-from midturn.refiner.guidelines import GLOBAL, GuidelineSet
+from midturn.refiner.guidelines import GuidelineSet, covers
 from midturn.refiner.signals import proposed_outcome
 from midturn.refiner.trials._records import Arm, Comparison
 from midturn.statistics import anytime_interval, outcomes_needed
@@ -46,7 +46,7 @@ def compare(tried: GuidelineSet, trajectories: Iterable[Trajectory]) -> Comparis
     left_out: Counter[str] = Counter()
     without_time = 0
     for trajectory in trajectories:
-        if not _belongs(trajectory, tried.scope):
+        if not covers(tried.scope, task=trajectory.task, user=trajectory.user):
             continue
         thread, began = thread_of(trajectory)
         if thread is None:
@@ -98,8 +98,3 @@ def _outcome(trajectory: Trajectory) -> float:
     if trajectory.score is not None:
         return trajectory.score
     return 0.0 if proposed_outcome(trajectory).outcome == "failure" else 1.0
-
-
-def _belongs(trajectory: Trajectory, scope: str) -> bool:
-    kind, _, name = scope.partition(":")
-    return scope == GLOBAL or name == (trajectory.user if kind == "user" else trajectory.task)

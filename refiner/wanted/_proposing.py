@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from midturn.drift import cosine
 from midturn.mediator.reading import Exchange, Reading, read
-from midturn.mediator.values import FIGURES, LITERALS, Document, read as read_values, stem_of_content
+from midturn.mediator.values import FIGURES, LITERALS, read as read_values
 from midturn.refiner.experience import calls_of, messages_of
 from midturn.refiner.pairs import FAILED_BELOW, WordCounts
 from midturn.refiner.signals import (
@@ -135,7 +135,7 @@ class _Heard:
         if any(m.kind in _TELLING and (m.kind, m.meaning) not in known for m in document.mentions):
             return True
         heard = read_values([each.answer for each in before]) if opens_with_assent(text) else []
-        return len(_content(document).difference(*map(_content, [*own, *heard]))) >= _MORE
+        return len(document.content.difference(*(each.content for each in [*own, *heard]))) >= _MORE
 
     def _goes_on(self, turn: int) -> bool:
         """Tell whether a turn that thanks continues the request all the same: `Thanks. It's for two.`"""
@@ -159,10 +159,6 @@ def _asks(answer: str) -> bool:
     """Tell whether an answer asks for something that the request needs."""
     asked = re.findall(r"[^.!?\n]*\?", answer)
     return any(not _OFFERS.search(question) for question in asked)
-
-
-def _content(document: Document) -> frozenset[str]:
-    return frozenset(stem for token in document.tokens if (stem := stem_of_content(token)))
 
 
 class _Successes:

@@ -1,7 +1,5 @@
 from ._conditions import (
-    CONTEXTS as CONTEXTS,
     TRUNK as TRUNK,
-    TWINS as TWINS,
     Condition as Condition,
     conditions as conditions,
 )
@@ -24,7 +22,7 @@ from ._report import (
     newest as newest,
     report_of as report_of,
 )
-from ._study import DialoguesStudy as DialoguesStudy, first_turn as first_turn
+from ._study import DialoguesStudy as DialoguesStudy
 from ._tables import about as about, dialogues_tables as dialogues_tables, findings as findings
-from ._tau2 import ImportedArm as ImportedArm, import_tau2 as import_tau2
+from ._tau2 import import_tau2 as import_tau2
 from .sources import read_dialogues as read_dialogues, starter as starter

@@ -10,7 +10,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from midturn.assistant import Meter
 from midturn.core import one_line
-from midturn.drift import DriftScore, Intervention
+from midturn.drift import Intervention, score_of_turn
 from midturn.graphs import Assistant, TurnConfig, TurnRecord, take_turn
 from midturn.store import Blame, Trajectory, Turn
 from midturn.studies.dialogues._agents import CALLS
@@ -117,7 +117,7 @@ class Playing:
                 response=reply,
                 reading=made.reading if made else None,
                 instruction=made.instruction if made else None,
-                drift=_of_turn(len(self.trajectory.turns) + 1, made.scores) if made else None,
+                drift=score_of_turn(len(self.trajectory.turns) + 1, made.scores) if made else None,
                 intervention=made.intervention if made else None,
                 usage=self.meter.since(spent_before),
                 trace=made.trace if made else (),
@@ -199,9 +199,3 @@ def _calls_of(message: BaseMessage) -> list[tuple[Call, str]]:
 def _calls_inside(message: BaseMessage) -> list[Call]:
     """Return the tools that an agent called on the way to its answer."""
     return [Call(each["name"], each["args"]) for each in message.response_metadata.get(CALLS, ())]
-
-
-def _of_turn(turn: int, scores: Sequence[DriftScore]) -> DriftScore | None:
-    """Return a turn's own score, without the figures of its single tokens."""
-    own = [score for score in scores if score.turn == turn]
-    return own[-1].model_copy(update={"kl_trace": None, "js_trace": None}) if own else None

@@ -54,6 +54,7 @@ from ._tables import (
     diagnostics as diagnostics,
     fork_tables as fork_tables,
     level_of as level_of,
+    range_of as range_of,
     report_tables as report_tables,
 )
 from ._tau import read_dialogues as read_dialogues, tau_scripts as tau_scripts

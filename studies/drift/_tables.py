@@ -196,8 +196,8 @@ def _diagnostic_cells(fit: Fit) -> list[str]:
         _number(fit.residual_std),
         _number(fit.max_residual),
         _number(fit.spearman),
-        _range(white and white.b),
-        _range(walk and walk.b),
+        range_of(white and white.b),
+        range_of(walk and walk.b),
     ]
 
 
@@ -224,7 +224,8 @@ def _percent(value: float | None) -> str:
     return "" if value is None else f"{value:+.1f} %"
 
 
-def _range(ci: Interval | None) -> str:
+def range_of(ci: Interval | None) -> str:
+    """Return an interval with two decimals; nothing where there is none."""
     return "" if ci is None else f"[{ci[0]:.2f}, {ci[1]:.2f}]"
 
 

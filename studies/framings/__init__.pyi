@@ -1,4 +1,4 @@
-from ._claims import CLAIMS as CLAIMS, NEGLIGIBLE as NEGLIGIBLE, Claim as Claim
+from ._claims import CLAIMS as CLAIMS, Claim as Claim
 from ._comparison_tables import (
     comparison_tables as comparison_tables,
     power_of_both_table as power_of_both_table,

@@ -24,7 +24,6 @@ from ._plugins import (
     own_faults as own_faults,
     run_file as run_file,
 )
-from ._reading import read_elements as read_elements
 from ._records import DataSet as DataSet, Record as Record, Shard as Shard
 from ._rescoring import (
     RescoringStudy as RescoringStudy,

@@ -10,7 +10,7 @@ from functools import cached_property
 from langchain_core.exceptions import ContextOverflowError
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
-from midturn.drift import DriftScore, Intervention
+from midturn.drift import Intervention, score_of_turn
 from midturn.graphs import Assistant, TurnConfig, TurnRecord, take_turn
 from midturn.store import Trajectory, Turn
 from midturn.studies.lic._fidelity import Fidelity, fidelity
@@ -133,7 +133,7 @@ class Conversation(ScoredConversation):
                 response=reply,
                 reading=made.reading,
                 instruction=made.instruction,
-                drift=_of_turn(len(self.trajectory.turns) + 1, made.scores),
+                drift=score_of_turn(len(self.trajectory.turns) + 1, made.scores),
                 intervention=made.intervention,
                 usage=self.meter.since(spent_before),
                 trace=made.trace,
@@ -158,9 +158,3 @@ def _noted(utterance: Utterance, read: Reading, verdict: Verdict | None) -> Turn
     of_all = {"shard_id": utterance.shard_id, "kind": read.kind, "answer": read.answer}
     of_attempts = {"score": verdict.score, "reason": verdict.reason} if verdict else {}
     return TurnNotes.model_validate(of_all | of_attempts)
-
-
-def _of_turn(turn: int, scores: Iterable[DriftScore]) -> DriftScore | None:
-    """Return a turn's own score, without the figures of its single tokens."""
-    own = [score for score in scores if score.turn == turn]
-    return own[-1].model_copy(update={"kl_trace": None, "js_trace": None}) if own else None

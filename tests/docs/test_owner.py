@@ -88,7 +88,7 @@ def test_two_users_habits_are_learned_in_three_commands_and_nobody_elses_turns_c
     before, printed = path(tmp_path)
     assert len(owner.chats()) == 60
     assert len(IMPORTS) == 4
-    assert len(LEARNING) <= 3
+    assert len(LEARNING) <= 3, "a first rule is active after the sixth command, one for each of four exports"
     assert active(tmp_path) == {
         "user:ines": ['By "the usual" the user means two flat whites.'],
         "user:tom": ["Dates are written with the day first."],
@@ -101,6 +101,15 @@ def test_two_users_habits_are_learned_in_three_commands_and_nobody_elses_turns_c
     usual, dated, *_ = sent(tmp_path, ["tom"])
     assert b"two flat whites" not in usual
     assert b"5 June 2027" in dated
+
+
+def test_a_user_without_rules_is_told_so(tmp_path):
+    owner.write_exports(tmp_path, owner.chats(0))
+    with Upstream(owner.scripted) as upstream:
+        follow(tmp_path, owner.chats(0), upstream, IMPORTS[-1:])
+    done = midturn("guidelines", "show", "--user", "amy", "--db", "past.db", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "no rules are active for global or user:amy" in done.stderr
 
 
 @pytest.mark.slow("imports, and refines for two users, twice")

@@ -84,6 +84,7 @@ def with_commands():
 @pytest.mark.parametrize("page", list(with_commands()))
 def test_the_pages_commands_run_one_after_the_other(page, tmp_path, warm):
     for name, text in files_of(page).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     for command in commands(page):
         assert command[0] == "midturn"

@@ -108,6 +108,11 @@ def test_a_step_is_one_command_and_its_output_fits_the_page(desk, step):
     assert not re.search(r"\[[-+\d][^]\n]*$", done.stdout, re.MULTILINE), "an interval is broken in two"
 
 
+def test_own_prompts_are_scored_by_the_first_command_and_an_own_task_by_one():
+    assert list(STEPS)[:1] == ["CSV"]
+    assert all(typed.count("{model}") <= 1 and "\n" not in typed for typed in STEPS.values())
+
+
 @taken
 @pytest.mark.parametrize("form", ["CSV", "JSON Lines", "JSON"])
 def test_twenty_own_prompts_give_the_same_figures_in_every_form(desk, form):

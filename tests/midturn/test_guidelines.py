@@ -52,6 +52,7 @@ def test_a_set_goes_from_file_to_forced_to_retired(command, tmp_path):
     assert "forced: a pilot" in command("list")
     assert command("retire", "global", "--reason", "over", "--json")["status"] == "retired"
     assert command("show") == ""
+    assert "no rules are active for global" in command.warned
 
 
 def test_a_validated_set_is_activated_without_force(command, validated):

@@ -1,7 +1,4 @@
-"""The kinds of value that the check compares, one module each, and the registry of them.
-
-To add one: name it in `ValueKind`, subclass `Kind` in a module of its own and put an instance into `KINDS`.
-"""
+"""The kinds of value that the check compares: a module of this folder each, which subclasses `Kind`."""
 
 import lazy_loader
 

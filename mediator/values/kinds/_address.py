@@ -60,6 +60,8 @@ class PostalAddresses(Kind):
     """A street with its number, or a postal code."""
 
     name = "address"
+    rank = 60
+    family = "literal"
     starts = frozenset(["identifier", "number"])
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:

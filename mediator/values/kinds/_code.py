@@ -18,6 +18,8 @@ class Code(Kind):
     """What stands between backticks."""
 
     name = "code"
+    rank = 10
+    family = "literal"
     starts = frozenset(["code"])
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:

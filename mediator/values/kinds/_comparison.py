@@ -58,6 +58,7 @@ class Comparisons(Kind):
     """A bound, a difference or a comparative."""
 
     name = "comparison"
+    rank = 180
 
     def find(self, passage: Passage) -> list[Mention]:
         """Return the comparisons; the figures found before may be bounded by one."""

@@ -36,6 +36,7 @@ class Dates(Figure):
     """A day, month or year, or a day named by today or by its weekday."""
 
     name = "date"
+    rank = 100
     starts = frozenset(["word", "number", "date"])
     begins = frozenset([*_MONTHS, *_DAYS, *_NEAR, *_SHIFTS])
 

@@ -33,6 +33,7 @@ class Dimensions(Figure):
     """`40x60 cm`, `40 by 60`, `2 m x 3 m x 1 m`."""
 
     name = "dimensions"
+    rank = 110
     starts = frozenset(["number"])
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:

@@ -11,4 +11,5 @@ class Emails(Literal):
     """`jo.ray@mill.example`; capitals do not tell them apart, marks do."""
 
     name = "email"
+    rank = 30
     form = re.compile(r"[^@\s]{1,64}@[^@\s]{3,600}")

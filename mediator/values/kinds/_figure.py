@@ -22,6 +22,8 @@ UNSAID = frozenset(["degree", "celsius"])
 class Figure(Kind):
     """A kind with a value on some scale."""
 
+    family = "figure"
+
     def match(self, mention: Mention, other: Side, own: Side) -> Match:
         """Look for the same value, then for another way to write it."""
         for key in sorted(self.keys(mention, own.halves)):

@@ -12,6 +12,7 @@ class Identifiers(Literal):
     """Order numbers, file names, options, and what else is written as one."""
 
     name = "identifier"
+    rank = 80
     starts = frozenset(["identifier", "number"])
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:

@@ -14,6 +14,7 @@ class IpAddresses(Literal):
     """`10.0.0.7`, `10.0.0.0/8`, `2001:db8::1`."""
 
     name = "ip"
+    rank = 40
     form = re.compile(
         r"(?P<address>(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]*(?::[0-9A-Fa-f]*){2,7})(?P<rest>[:/]\d{1,5})?"
     )

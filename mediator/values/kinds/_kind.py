@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from midturn.mediator._records import ValueKind
 from midturn.mediator.values._amounts import Amount
 from midturn.mediator.values._capitals import Evidence
 from midturn.mediator.values._mentions import Mention
@@ -51,18 +50,27 @@ class Passage:
     evidence: Evidence
     """What all texts read together say about capitals."""
     found: list[Mention] = field(default_factory=list[Mention])
-    """The values of the kinds that come before in the registry."""
+    """The values of the kinds with a lower rank."""
+
+
+Family = Literal["figure", "literal"]
 
 
 class Kind:
-    """A kind of value.
+    """A kind of value. A new one is a module of this folder that subclasses it.
 
     A kind is read in one of three ways. Where a value begins at a token and overlaps no other value, `at`
-    reads it; the first kind of the registry that reads a value there has it. Where none does and a number
+    reads it; the kind of the lowest rank that reads a value there has it. Where none does and a number
     stands there, `of` says whether it is the kind's. `find` reads all values of a text, once those are known.
     """
 
-    name: ClassVar[ValueKind]
+    name: ClassVar[str]
+    """What the values' records and the reports call it."""
+    rank: ClassVar[int] = 0
+    """Kinds are tried from the lowest on: of two that read a value at one place, the lower has it, and what
+    `find` reads knows the values of all lower ones. The package's own begin at 10."""
+    family: ClassVar[Family | None] = None
+    """Whether the values lie on some scale, or are kept to the letter; `None`: neither."""
     begins: ClassVar[frozenset[str]] = frozenset()
     """Folded words that a value may begin with; `at` and `of` are asked at these and at single letters."""
     starts: ClassVar[frozenset[TokenKind]] = frozenset(["word", "number", "mark"])

@@ -19,6 +19,7 @@ class Literal(Kind):
     """A kind whose values are single tokens of one form."""
 
     form: ClassVar[re.Pattern[str]]
+    family = "literal"
     starts = frozenset(["identifier"])
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:

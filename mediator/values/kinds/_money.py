@@ -20,6 +20,7 @@ class Money(Measured):
     """A number with a currency."""
 
     name = "money"
+    rank = 120
     begins = CURRENCY_WORDS
 
     def of(self, tokens: list[Token], at: int, amount: Amount) -> Mention | None:

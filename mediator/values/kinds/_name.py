@@ -37,6 +37,7 @@ class Names(Kind):
     """A name."""
 
     name = "name"
+    rank = 160
 
     def find(self, passage: Passage) -> list[Mention]:
         """Return the names among the words that belong to no figure."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from midturn.mediator.language import ENGLISH, Language, words
 from midturn.mediator.values._letters import bare
-from midturn.mediator.values._mentions import FIGURES, Mention
+from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._paraphrase import share_meaning
 from midturn.mediator.values._tokens import Token, stem, stem_of_content
 from midturn.mediator.values.kinds._comparison import comparisons_in
@@ -22,7 +22,6 @@ from midturn.mediator.values.kinds._kind import MOST, SPOKEN, Kind, Match, Passa
 
 if TYPE_CHECKING:
     from midturn.mediator.values._comparing import Side
-    from midturn.mediator.values._document import Document
 
 _SCOPE_WORDS = 4
 _SCOPE_TOKENS = 12
@@ -52,8 +51,6 @@ _UNTIL = frozenset(["until", "till", "before"])
 _NOTHING_THERE = frozenset(["empty", "blank", "missing", "absent", "none"])
 _EXCEPTING = ("except", "excluding")
 _EXCEPT = frozenset(["but", "apart", "besides", "bar", "other"])
-_DENIALS = frozenset(["not", "nicht", "pas"])
-_IN_PLACE = frozenset(["instead of", "rather than", "place of"])
 _ALONE = frozenset(["only", "just", "alone", "solely", "exclusively"])
 _LEAVING = frozenset(["leave", "leaves", "leaving"])
 """`leave out nuts`, `leaves the nuts out`."""
@@ -65,6 +62,7 @@ class Negations(Kind):
     """A negation."""
 
     name = "negation"
+    rank = 170
 
     def find(self, passage: Passage) -> list[Mention]:
         """Return the negations; the values found before may begin what one is about."""
@@ -114,18 +112,6 @@ def _mean_the_same(one: Mention, other: Mention) -> bool:
     """Tell whether two negations are about the same thing in other words: `no presents`, `no gifts`."""
     theirs = (*other.parts, *other.around)
     return any(share_meaning(word, their) for word in one.parts for their in theirs)
-
-
-def is_ruled_out(document: Document, figure: Mention) -> bool:
-    """Tell whether a figure only says what another one is not: `20 days, not 18`."""
-    before = [token.fold for token in document.tokens[max(0, figure.first - 2) : figure.first]
-              if token.sentence == figure.sentence]  # fmt: skip
-    if not before or (before[-1] not in _DENIALS and " ".join(before) not in _IN_PLACE):
-        return False
-    return any(
-        m is not figure and m.sentence == figure.sentence and m.kind in FIGURES and not m.optional
-        for m in document.mentions
-    )
 
 
 def _overlap(one: Mention, other: Mention) -> bool:

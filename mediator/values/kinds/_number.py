@@ -42,6 +42,7 @@ class Numbers(Figure):
     """A number without a unit."""
 
     name = "number"
+    rank = 150
     begins = ENGLISH.number_words
 
     def of(self, tokens: list[Token], at: int, amount: Amount) -> Mention | None:

@@ -33,6 +33,7 @@ class Ordinals(Kind):
     """A place in an order; the plain `second` and `3rd` are numbers."""
 
     name = "ordinal"
+    rank = 200
 
     def find(self, passage: Passage) -> list[Mention]:
         """Return the numbers that count from one end, and those that a superlative follows."""

@@ -13,6 +13,7 @@ class Percentages(Figure):
     """A number of hundredths."""
 
     name = "percent"
+    rank = 130
 
     def of(self, tokens: list[Token], at: int, amount: Amount) -> Mention | None:
         """Read `4.5%`, `five percent`."""

@@ -17,6 +17,7 @@ class Quantities(Measured):
     """A number with a unit."""
 
     name = "quantity"
+    rank = 140
 
     starts = frozenset(["word"])
 

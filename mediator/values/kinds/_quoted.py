@@ -25,6 +25,7 @@ class Quotations(Kind):
     """A quoted string."""
 
     name = "quoted"
+    rank = 210
 
     def find(self, passage: Passage) -> list[Mention]:
         """Return the quoted strings, placed by the token that they begin in."""

@@ -42,6 +42,7 @@ class Ranges(Kind):
     """`30-50`, `4 to 6`, `between 30 and 50`."""
 
     name = "range"
+    rank = 190
 
     def settle(self, tokens: list[Token], figures: list[Mention]) -> None:
         """Give a bare figure the unit of the one that it is joined with: `4-6 km`, `$30-50`."""

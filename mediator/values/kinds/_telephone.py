@@ -23,6 +23,7 @@ class Telephones(Literal):
     """`+49 30 901820`, `(415) 555-0132`, `06 12 34 56 78`."""
 
     name = "telephone"
+    rank = 50
     form = re.compile(r"(?:\+|00|0|\(\+?)\d[\d() ./\-]{4,24}|\d{3}[ .\-]\d{3}[ .\-]\d{4}|\d{3}-\d{4}")
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:

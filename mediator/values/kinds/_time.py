@@ -54,6 +54,7 @@ class Times(Figure):
     """A time of day."""
 
     name = "time"
+    rank = 90
     starts = frozenset(["word", "number"])
     begins = frozenset(["noon", "midday", "midnight", "half", "quarter", "a", *_MINUTES])
 

@@ -21,6 +21,7 @@ class Versions(Literal):
     """`v2.0.1`, `version 2.0.1`, `Python 3.11`."""
 
     name = "version"
+    rank = 70
     starts = frozenset(["identifier", "number"])
     form = re.compile(r"[vV]\d{1,5}(?:\.\d{1,5}){0,4}|\d{1,5}(?:\.\d{1,5}){2,4}")
 

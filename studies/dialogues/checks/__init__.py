@@ -1,4 +1,4 @@
-"""What a reply is checked for: a kind of check is one module, listed in `_registry`."""
+"""What a reply is checked for: a kind of check is a module of this folder, which subclasses `BaseCheck`."""
 
 import lazy_loader
 

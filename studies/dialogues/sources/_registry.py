@@ -1,23 +1,18 @@
-"""Every kind of source; a new one is one module with a reader, and its name here."""
+"""Every kind of source; a new one is a module of this folder that holds a `Reader`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from midturn.core import BadInput, is_there
+from midturn.core import BadInput, instances_in, is_there
 from midturn.studies.dialogues._records import DialogueSet, Source
 from midturn.studies.dialogues.sources._file import read_file
-from midturn.studies.dialogues.sources._ifbench import IFBENCH
-from midturn.studies.dialogues.sources._mathchat import MATHCHAT
-from midturn.studies.dialogues.sources._mt_eval import MT_EVAL
-from midturn.studies.dialogues.sources._multi_if import MULTI_IF
-from midturn.studies.dialogues.sources._multi_turn_instruct import MULTI_TURN_INSTRUCT
 from midturn.studies.dialogues.sources._records_of import Reader
 from midturn.studies.dialogues.sources._starter import SOURCE as STARTER_SOURCE, STARTER, starter
 
 READERS: Mapping[str, Reader] = {
-    reader.name: reader for reader in (MT_EVAL, MULTI_IF, IFBENCH, MATHCHAT, MULTI_TURN_INSTRUCT)
+    reader.name: reader for reader in instances_in("midturn.studies.dialogues.sources", Reader)
 }
 """Readers of benchmarks' own files, by name."""
 

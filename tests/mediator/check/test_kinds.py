@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import pytest
 
-from midturn.mediator import Faithfulness, Statement, Value, ValueKind
+from midturn.mediator import Faithfulness, Statement, Value
 from midturn.mediator.check import (
     compared,
 )
-from midturn.mediator.values import (
-    read,
-)
+from midturn.mediator.values import FIGURES, LITERALS, read
 from midturn.mediator.values.kinds import KINDS, kind_of
 
 SAME = {
@@ -256,8 +252,15 @@ def test_what_is_repeated_is_kept(text: str):
     assert found(text, text).faithful
 
 
-def test_every_kind_of_value_is_registered_once():
-    assert sorted(kind.name for kind in KINDS) == sorted(set(get_args(ValueKind)) - {"wording"})
+def test_every_kind_of_value_is_found_once_and_tried_by_its_rank():
+    assert [kind.name for kind in KINDS] == [
+        *("code", "url", "email", "ip", "telephone", "address", "version", "identifier"),
+        *("time", "date", "dimensions", "money", "percent", "quantity", "number"),
+        *("name", "negation", "comparison", "range", "ordinal", "quoted"),
+    ]
+    assert len({kind.rank for kind in KINDS}) == len(KINDS)
+    assert {"number", "percent", "money", "quantity", "dimensions", "date", "time"} == FIGURES
+    assert {"code", "identifier", "version", "url", "email", "ip", "telephone", "address"} == LITERALS
     assert all(kind_of(kind.name) is kind for kind in KINDS)
 
 

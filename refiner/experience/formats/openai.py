@@ -111,6 +111,7 @@ def _score(outcome: bool | str | None) -> float | None:
 
 OPENAI = Format(
     name="openai",
+    rank=100,
     expected='a conversation in OpenAI\'s chat form: {"messages": […]}',
     marks=(frozenset({"messages"}),),
     container="lines",

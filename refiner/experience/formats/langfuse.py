@@ -24,19 +24,6 @@ from pydantic import AliasChoices, Field, ValidationError
 
 from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
-from midturn.refiner.experience._langfuse_observations import (
-    OBSERVATION_MARKS,
-    is_observation,
-    read_observation,
-)
-from midturn.refiner.experience._langfuse_scores import (
-    SCORE_MARKS,
-    Score,
-    flattened,
-    is_score,
-    read_score,
-    scored,
-)
 from midturn.refiner.experience._messages import Message, joined, said_in_text
 from midturn.refiner.experience._parts import messages_in, parts_of
 from midturn.refiner.experience._records import (
@@ -48,6 +35,19 @@ from midturn.refiner.experience._records import (
     object_in,
     split_at_last_reply,
     time_of,
+)
+from midturn.refiner.experience.formats._langfuse_observations import (
+    OBSERVATION_MARKS,
+    is_observation,
+    read_observation,
+)
+from midturn.refiner.experience.formats._langfuse_scores import (
+    SCORE_MARKS,
+    Score,
+    flattened,
+    is_score,
+    read_score,
+    scored,
 )
 from midturn.store import Trajectory
 
@@ -211,6 +211,7 @@ def _stand_ins(trace: _Trace) -> list[_Observation]:
 
 LANGFUSE = Format(
     name="langfuse",
+    rank=110,
     expected='a trace of Langfuse: {"id": …, "input": …, "output": …, "observations": […], "scores": […]}',
     marks=(
         frozenset({"id", "input", "output"}),

@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from midturn.refiner.experience._messages import Message, read_message
-from midturn.refiner.experience._open_telemetry_values import (
+from midturn.refiner.experience._records import LeftOut, Record, object_in
+from midturn.refiner.experience.formats._otel_values import (
     EVALUATED,
     IN,
     OUT,
@@ -27,7 +28,6 @@ from midturn.refiner.experience._open_telemetry_values import (
     text_in,
     value_of,
 )
-from midturn.refiner.experience._records import LeftOut, Record, object_in
 
 LOG_MARKS = (
     frozenset({"timeUnixNano", "body"}),

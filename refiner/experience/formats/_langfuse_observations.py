@@ -15,9 +15,9 @@ from pydantic import AliasChoices, Field, ValidationError
 
 from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
-from midturn.refiner.experience._langfuse_scores import flattened, scored
 from midturn.refiner.experience._messages import Message, joined, messages_as_json, said_in_text
 from midturn.refiner.experience._records import About, LeftOut, Loose, Record, object_in
+from midturn.refiner.experience.formats._langfuse_scores import flattened, scored
 
 OBSERVATION_MARKS = tuple(frozenset({"id", "type", trace}) for trace in ("traceId", "trace_id"))
 """What a row of an observation has."""

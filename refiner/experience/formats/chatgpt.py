@@ -146,6 +146,7 @@ def _text_in(part: Any) -> str | None:
 
 CHATGPT = Format(
     name="chatgpt",
+    rank=80,
     expected='a conversation of ChatGPT\'s export: {"mapping": {…}, "current_node": …}',
     marks=(frozenset({"mapping"}), frozenset({"conversation_id", "rating", "content"})),
     container="list",

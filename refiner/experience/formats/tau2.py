@@ -108,6 +108,7 @@ def _flat(message: dict[str, Any]) -> list[tuple[Message, bool]]:
 
 TAU2 = Format(
     name="tau2",
+    rank=40,
     expected='a simulation of tau2-bench: {"id": …, "task_id": …, "reward_info": …, "messages": […]}',
     marks=(frozenset({"task_id", "messages", "termination_reason"}), frozenset({"id", "user_scenario"})),
     container="lines",

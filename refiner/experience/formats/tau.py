@@ -72,6 +72,7 @@ def write(trajectory: Trajectory, messages: Sequence[Message], full: str | None)
 
 TAU = Format(
     name="tau",
+    rank=30,
     expected='a dialogue of tau-bench: {"task_id": …, "reward": …, "traj": […]}',
     marks=(frozenset({"traj"}),),
     container="list",

@@ -118,6 +118,7 @@ def _message(said: _Said, number: int) -> Message:
 
 OPEN_WEBUI = Format(
     name="openwebui",
+    rank=90,
     expected='a chat of Open WebUI: {"id": …, "user_id": …, "chat": {"history": …}}',
     marks=(frozenset({"chat"}), frozenset({"data", "meta", "snapshot"})),
     container="list",

@@ -78,6 +78,7 @@ def _message(said: _Said) -> Message:
 
 SHAREGPT = Format(
     name="sharegpt",
+    rank=70,
     expected='a conversation of ShareGPT: {"conversations": [{"from": …, "value": …}]}',
     marks=(frozenset({"conversations"}),),
     container="list",

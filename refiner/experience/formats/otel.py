@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from midturn.refiner.experience._open_telemetry_logs import LOG_MARKS, is_log, read_log
-from midturn.refiner.experience._open_telemetry_values import (
+from midturn.refiner.experience._parts import means
+from midturn.refiner.experience._records import Format, LeftOut, Record
+from midturn.refiner.experience.formats._otel_logs import LOG_MARKS, is_log, read_log
+from midturn.refiner.experience.formats._otel_values import (
     EVALUATED,
     IN,
     OUT,
@@ -24,8 +26,6 @@ from midturn.refiner.experience._open_telemetry_values import (
     seconds,
     text_in,
 )
-from midturn.refiner.experience._parts import means
-from midturn.refiner.experience._records import Format, LeftOut, Record
 
 
 def read(document: dict[str, Any]) -> Record:
@@ -79,6 +79,7 @@ def _scores(document: dict[str, Any]) -> tuple[dict[str, float], tuple[str, ...]
 
 OTEL = Format(
     name="otel",
+    rank=60,
     expected='a span of OpenTelemetry: {"traceId": …, "attributes": […]}',
     marks=(
         *LOG_MARKS,

@@ -10,8 +10,7 @@ from midturn.mediator.values._amounts import amount_at
 from midturn.mediator.values._measures import CURRENCY_WORDS
 from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._tokens import Token, TokenKind
-from midturn.mediator.values.kinds._kind import Kind, Passage
-from midturn.mediator.values.kinds._registry import KINDS
+from midturn.mediator.values.kinds import KINDS, Kind, Passage
 
 _READ: dict[TokenKind, list[Kind]] = {
     token_kind: [kind for kind in KINDS if type(kind).at is not Kind.at and token_kind in kind.starts]

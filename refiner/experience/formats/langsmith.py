@@ -152,6 +152,7 @@ def _outputs(run: _Run) -> list[Message]:
 
 LANGSMITH = Format(
     name="langsmith",
+    rank=50,
     expected='a run of LangSmith: {"id": …, "run_type": …, "inputs": {"messages": […]}, "outputs": …}',
     marks=(frozenset({"run_type"}),),
     container="lines",

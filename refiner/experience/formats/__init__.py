@@ -1,0 +1,1 @@
+"""Forms in which other programs keep conversations: a module each, named after its `Format`."""
