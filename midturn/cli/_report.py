@@ -13,7 +13,7 @@ EXAMPLE = "Example: midturn report --db lic.db"
 
 
 def report(
-    db: Annotated[Path, typer.Option(help="The store that `--db` named when the study ran.")],
+    db: Annotated[Path, typer.Option(help="The store that an earlier command wrote.")],
     out: Annotated[
         Path | None, typer.Option(help="The page; beside the store where not given.", dir_okay=False)
     ] = None,

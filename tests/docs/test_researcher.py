@@ -245,8 +245,8 @@ def test_a_server_that_refuses_every_call_ends_the_run_and_is_quoted_once(folder
     assert done.returncode == 1
     assert len(server.requests) < 20
     assert done.stderr.count("the adapter bakery-7b is not loaded") == 1
-    assert "run the same command to try them again" not in done.stderr
-    assert "once the cause is mended, the same command continues" in done.stderr
+    assert "the same command tries them again" not in done.stderr
+    assert "once the cause is fixed, the same command continues" in done.stderr
     assert "No conversation has a score yet." in done.stdout
     assert "Blame" not in done.stdout
 
@@ -257,3 +257,20 @@ def test_a_field_that_all_records_lack_is_named_once(folder):
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "bakes.csv:2 and 19 others: `task`" in done.stderr and "--task" in done.stderr
     assert sorted(folder.glob("own.db*")) == []
+
+
+def test_a_few_failures_name_the_server_s_answer_and_what_has_to_come_before_another_try(folder):
+    with Upstream(Status(403, "bakery-7b is for bakers alone")) as server:
+        done = run(
+            folder,
+            "--task",
+            "math",
+            "--limit",
+            "1",
+            "--conditions",
+            "sharded",
+            model=f"openai:stub@{server.url}",
+        )
+    assert done.returncode == 1
+    assert "status 403: bakery-7b is for bakers alone" in done.stderr
+    assert "once the cause is fixed, the same command tries them again" in done.stderr
