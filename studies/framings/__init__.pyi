@@ -1,5 +1,6 @@
 from ._claims import CLAIMS as CLAIMS, NEGLIGIBLE as NEGLIGIBLE, Claim as Claim
 from ._comparison_tables import (
+    comparison_summary as comparison_summary,
     comparison_tables as comparison_tables,
     power_of_both_table as power_of_both_table,
     said as said,
@@ -31,4 +32,5 @@ from ._records import (
 from ._report import report_of as report_of
 from ._stored import of_runs as of_runs, studies_in as studies_in
 from ._study import FramingsStudy as FramingsStudy
+from ._summary import summary_tables as summary_tables
 from ._tables import power_table as power_table, report_tables as report_tables
