@@ -23,6 +23,7 @@ from ._panel import panel_of as panel_of
 from ._power import power_of as power_of
 from ._records import (
     Comparison as Comparison,
+    Figure as Figure,
     Part as Part,
     Power as Power,
     PowerOfBoth as PowerOfBoth,
