@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -62,7 +63,8 @@ def parse(spec: str) -> ModelSpec:
             f"{_public_spec(spec)!r} is an address; write openai:NAME@{meant}, with the model's name"
         )
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", provider) or not name.strip():
-        raise BadInput(f"{_public_spec(spec)!r} names no model; write provider:name, as in {_EXAMPLES}")
+        way = _meant(spec) or f"provider:name, as in {_EXAMPLES}"
+        raise BadInput(f"{_public_spec(spec)!r} is not a model's name; write {way}")
     if base_url is None:
         _refuse_bare_address(spec, model)
     elif not is_address(base_url):
@@ -70,6 +72,13 @@ def parse(spec: str) -> ModelSpec:
             f"{_public_spec(spec)!r} has no usable base URL; write it as in http://localhost:8000/v1"
         )
     return ModelSpec(provider, name, base_url)
+
+
+def _meant(spec: str) -> str | None:
+    """Return the spec that is meant by `OpenAI:NAME` or `openai/NAME`; nothing where an address follows."""
+    provider, _, name = spec.replace("/", ":", 0 if ":" in spec else 1).partition(":")
+    known = provider.lower() in _OURS and name.strip() and "@" not in name
+    return f"{provider.lower()}:{name}" if known else None
 
 
 def _refuse_bare_address(spec: str, model: str) -> None:
@@ -277,5 +286,9 @@ def _without_secrets(spec: ModelSpec, refused: Exception) -> str:
     """Return the first line of an error, with the address as it may be shown."""
     reason = (str(refused).strip().splitlines() or [type(refused).__name__])[0]
     if reason.startswith("Unsupported"):
-        return f"there is no provider {spec.provider!r}; write provider:name, as in {_EXAMPLES}"
+        known = re.findall(r"\w+", str(refused).partition(" are:")[2])
+        alike = [each for each in known if each.startswith(spec.provider)]
+        near = alike or get_close_matches(spec.provider, known)
+        way = " or ".join(f"{each}:NAME" for each in near) or f"provider:name, as in {_EXAMPLES}"
+        return f"there is no provider {spec.provider!r}; write {way}"
     return reason.replace(spec.base_url, public(spec.base_url)) if spec.base_url else reason

@@ -217,9 +217,9 @@ def _to_learn_from(part: Split, pairs: Iterable[Pair]) -> list[Pair]:
 
 
 def _nothing_to_learn(scope: str, known: int, found: Mapping[str, int]) -> str:
-    counts = ", ".join(f"{count} {what}" for what, count in sorted(found.items())) or "none"
+    counts = ", ".join(f"{what} ({count})" for what, count in sorted(found.items())) or "none failed"
     return (
-        f"nothing to learn for {scope}: of its {known} conversations, those to learn from are: {counts}. "
+        f"nothing to learn for {scope} from its {known} conversations: {counts}. "
         "Bring in failed conversations, at least two, of which the instruction in full "
         "(`full` where they are imported) or a success is known; `midturn wanted` proposes it from what "
         "users said next"

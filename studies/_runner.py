@@ -127,5 +127,5 @@ class _Line(Generic[Job]):
         if self.alike >= EQUAL_FAILURES and not self.outcome.stopped:
             self.outcome.stopped = (
                 f"stopped, since the last {self.alike} conversations all failed alike; once the "
-                "cause is mended, the same command continues"
+                "cause is fixed, the same command continues"
             )

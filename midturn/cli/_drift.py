@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from midturn.cli import _drift_simulate as drift_simulate
-from midturn.cli._options import Db, Json, Overwrite, with_options
+from midturn.cli._options import All, Db, Json, Overwrite, with_options
 from midturn.studies.options import ComparisonOptions, PlayOptions, RulerOptions
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def fork(
         raise typer.Exit(to_its_end(forked(made, ruler, store, at, as_json=as_json), db))
 
 
-@app.command("fit", epilog="Example: midturn drift fit --db drift.db --json")
+@app.command("fit", epilog="Example: midturn drift fit --db drift.db --all")
 @with_options(RulerOptions, leave_out=["weights"])
 def fit(
     ruler_options: RulerOptions,
@@ -186,6 +186,7 @@ def fit(
     ] = "mean",
     figures: Figures = None,
     overwrite: Overwrite = False,
+    everything: All = False,
     as_json: Json = False,
 ) -> None:
     """Fit the dynamics of stored conversations: turn means, contrasts, state space, the paper's fit."""
@@ -224,6 +225,7 @@ def fit(
                 aggregation=aggregation,
                 overwrite=overwrite,
                 as_json=as_json,
+                everything=everything,
             )
         return 0
 

@@ -16,6 +16,7 @@ from midturn.studies.drift import (
     draw,
     drift_report,
     report_tables,
+    summary_tables,
 )
 
 
@@ -30,6 +31,7 @@ def print_study(
     aggregation: Aggregation = "mean",
     overwrite: bool = False,
     as_json: bool = False,
+    everything: bool = False,
 ) -> None:
     """Print the report, for people or as one JSON document, and write the figures."""
     report, series = drift_report(
@@ -40,8 +42,10 @@ def print_study(
     if as_json:
         typer.echo(report.model_dump_json(indent=2))
     else:
-        show(report_tables(report))
+        show(summary_tables(report))
         plots.draw(plots.turns_plot(report.turn_means, of))
+        if everything:
+            show(report_tables(report))
     draw(report, series, figures, of, overwrite=overwrite)
     typer.echo(f"The figures are in {figures}", err=True)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from midturn.cli._options import Db, Json, with_options
+from midturn.cli._options import All, Db, Json, with_options
 from midturn.studies.options import FramingsOptions
 
 EXAMPLE = "Example: midturn framings starter --task math --limit 16 --db framings.db"
@@ -30,6 +30,7 @@ def framings(
             "--spend-anyway", help="Continue where the study can't find them.", rich_help_panel="Power"
         ),
     ] = False,
+    everything: All = False,
     as_json: Json = False,
 ) -> None:
     """Play mediation off and on with interventions off, scheduled and controlled, and decompose the loss.
@@ -49,5 +50,7 @@ def framings(
     from midturn.cli._framings_work import Order, carry_out
     from midturn.studies.framings import FramingsStudy
 
-    order = Order(study=FramingsStudy.of(options), estimate=estimate, spend_anyway=spend_anyway)
+    order = Order(
+        study=FramingsStudy.of(options), estimate=estimate, spend_anyway=spend_anyway, everything=everything
+    )
     raise typer.Exit(carry_out(order, db, as_json=as_json))

@@ -31,6 +31,7 @@ from midturn.studies.framings import (
     power_table,
     report_of,
     report_tables,
+    summary_tables,
 )
 
 
@@ -41,6 +42,8 @@ class Order:
     study: FramingsStudy
     estimate: bool
     spend_anyway: bool
+    everything: bool
+    """Whether all tables follow what was found."""
 
 
 def carry_out(order: Order, db: Path, *, as_json: bool) -> int:
@@ -56,7 +59,7 @@ async def _carried_out(order: Order, db: Path, *, as_json: bool) -> int:
     outcome, power, ends = await _played(order, db)
     with Store(db) as store:
         if not ends:
-            _print(study, store, power, as_json=as_json)
+            _print(order, store, power, as_json=as_json)
         elif power:
             _print_power(power, as_json=as_json)
     say_how_it_ended(outcome)
@@ -126,7 +129,8 @@ def _worth_it(power: Power | PowerOfBoth, order: Order) -> bool:
     return order.spend_anyway or power.enough or not power.left
 
 
-def _print(study: FramingsStudy, store: Store, power: Power | PowerOfBoth | None, *, as_json: bool) -> None:
+def _print(order: Order, store: Store, power: Power | PowerOfBoth | None, *, as_json: bool) -> None:
+    study = order.study
     whole = study.dialogues_study
     report = report_of(
         store,
@@ -138,7 +142,9 @@ def _print(study: FramingsStudy, store: Store, power: Power | PowerOfBoth | None
     if as_json:
         typer.echo(report.model_dump_json(indent=2))
     else:
-        show(report_tables(report))
+        show(summary_tables(report))
+        if order.everything:
+            show(report_tables(report))
 
 
 def _print_power(power: Power | PowerOfBoth, *, as_json: bool) -> None:

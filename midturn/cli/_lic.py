@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from midturn.cli import _lic_import as lic_import, _lic_shard as lic_shard
-from midturn.cli._options import Db, Json, with_options
+from midturn.cli._options import All, Db, Json, with_options
 from midturn.studies.options import LicRunOptions
 
 if TYPE_CHECKING:
@@ -74,13 +74,13 @@ def _guided(reference: str, db: Path) -> Condition:
 @app.command("report", epilog="Example: midturn lic report --db lic.db --all")
 def report(
     db: Annotated[Path, typer.Option(help="The store that `--db` named when the study ran.")],
-    everything: Annotated[
-        bool,
-        typer.Option("--all", help="Add all tables: aptitude, costs, settings, blame, the user's fidelity."),
-    ] = False,
+    everything: All = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document, for machines.")] = False,
 ) -> None:
-    """Report what a store found: scores, differences, and where instructions came from."""
+    """Report what a store found: scores, differences, and where instructions came from.
+
+    All tables are those of aptitude, costs, settings, blame and the user's fidelity, too.
+    """
     from midturn.core import require_extras
 
     require_extras("studies", needed_for="`midturn lic report`")

@@ -13,7 +13,7 @@ EXAMPLE = "Example: midturn report --db lic.db"
 
 
 def report(
-    db: Annotated[Path, typer.Option(help="The store that `--db` named when the study ran.")],
+    db: Annotated[Path, typer.Option(help="The store that an earlier command wrote.")],
     out: Annotated[
         Path | None, typer.Option(help="The page; beside the store where not given.", dir_okay=False)
     ] = None,
@@ -23,18 +23,22 @@ def report(
     tables: Annotated[
         Path | None,
         typer.Option(
-            help="A folder for the papers' tables and figures as Markdown, CSV and LaTeX, with the published "
-            "figures beside.",
+            help="A folder for the papers' tables and figures as Markdown, CSV and LaTeX; published figures "
+            "stand beside those of the same model and task.",
             file_okay=False,
         ),
     ] = None,
+    published: Annotated[
+        bool,
+        typer.Option("--published", help="With --tables: also rows of what others published, below ours."),
+    ] = False,
     overwrite: Overwrite = False,
 ) -> None:
     """Write what ran, figures, and every conversation to one HTML file that needs no network."""
     from midturn.core import require_extras
 
     require_extras("report", needed_for="`midturn report`")
-    write(db, out or page_of(db), figures, tables, overwrite=overwrite)
+    write(db, out or page_of(db), figures, tables, published=published, overwrite=overwrite)
 
 
 def write(
@@ -43,6 +47,7 @@ def write(
     figures: Path | None = None,
     tables: Path | None = None,
     *,
+    published: bool = False,
     overwrite: bool | None = None,
 ) -> None:
     """Write a store's report, and say where it is.
@@ -59,7 +64,7 @@ def write(
         if tables:
             from midturn.papers import write_papers
 
-            for said in write_papers(store, contents, tables, overwrite=overwrite):
+            for said in write_papers(store, contents, tables, everybody=published, overwrite=overwrite):
                 typer.echo(said, err=True)
     typer.echo(f"The report is {page}", err=True)
 

@@ -40,7 +40,7 @@ def status_of(outcome: Outcome) -> int:
 def say_how_it_ended(outcome: Outcome) -> None:
     """Name what failed, and why a run ended before its work was done."""
     if outcome.failed:
-        again = "" if outcome.stopped else "; run the same command to try them again"
+        again = "" if outcome.stopped else "; once the cause is fixed, the same command tries them again"
         say(f"{outcome.failed} conversations failed and are not scored ({outcome.commonest_error}){again}")
     if outcome.stopped:
         typer.echo(f"midturn: {outcome.stopped}", err=True)

@@ -38,8 +38,10 @@ def dialogues_tables(reports: Sequence[Report]) -> Iterator[Table]:
             name="dialogues" + (f"-{place}" if len(reports) > 1 else ""),
             title=f"Dialogues scored at every turn: {source.name if source else report.data}, points of 100",
             columns=_COLUMNS,
-            rows=[*_ours(report), *(_published(source) if source else ())],
+            rows=list(_ours(report)),
+            published_rows=list(_published(source) if source else ()),
             notes=[_LEGEND, *(_notes(source) if source else ())],
+            published_notes=_published_notes(source) if source else (),
         )
 
 
@@ -58,8 +60,10 @@ def _published(source: Source) -> Iterator[list[Cell]]:
 
 def _notes(source: Source) -> Iterator[str]:
     yield f"{source.name} ({source.url}), licence: {source.licence}. {source.note}".strip()
-    if source.published:
-        yield f"Published: {source.published.what}."
+
+
+def _published_notes(source: Source) -> list[str]:
+    return [f"Published: {source.published.what}."] if source.published else []
 
 
 def _cell(made: Figure) -> Estimate:

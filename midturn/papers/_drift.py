@@ -25,9 +25,10 @@ REFERENCE = "GPT-4.1"
 """The paper's."""
 
 INTERVALS = "n: conversations. [low, high]: 95 % over conversations; –: no interval, so not printed."
+UNITS = "KL and JS are in nats per token."
 LEVELS = (
-    "KL and JS are in nats per token. The paper's reference is GPT-4.1, and it does not say how it put the "
-    "tokens together: its levels can't be held against ours. Rows without n are published figures alone."
+    "The paper's reference is GPT-4.1, and it does not say how it put the "
+    "tokens together: its levels cannot be compared with ours."
 )
 NOISE = (
     "White noise and random walks give a negative b too, so that it is no evidence of a restoring force; the "
@@ -133,8 +134,10 @@ def _levels(
         name=f"drift-table-{number}",
         title=f"Divergence on {of} (the layout of the drift paper's Table {number})",
         columns=("model", "reference", "estimator", "n", *with_published(figures), "published in"),
-        rows=[*own, *alone],
-        notes=[INTERVALS, LEVELS],
+        rows=own,
+        published_rows=alone,
+        notes=[INTERVALS, UNITS],
+        published_notes=[LEVELS],
         digits=3,
     )
 
@@ -217,8 +220,10 @@ def _fits(
             "published in",
             *nulls,
         ),
-        rows=[*own, *alone],
-        notes=[INTERVALS, LEVELS, FITTED_TO, *([NOISE] if nulls else [])],
+        rows=own,
+        published_rows=alone,
+        notes=[INTERVALS, UNITS, *([NOISE] if nulls else [])],
+        published_notes=[LEVELS, FITTED_TO],
         digits=3,
     )
 

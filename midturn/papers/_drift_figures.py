@@ -43,7 +43,7 @@ def drift_figures(studies: Sequence[Found]) -> Iterator[Figure]:
         yield _figure(
             f"1{more}",
             "Running mean of KL over turns",
-            f"{own} 1. {SETTLED}; its levels can't be held against ours.",
+            f"{own} 1. {SETTLED}; its levels cannot be compared with ours.",
             _arms(found, CONTROL),
             running_mean,
             running,

@@ -21,12 +21,11 @@ STRICT = "scored strict: not comparable with it"
 
 INTERVALS = "[low, high]: 95 % score interval over instructions; –: no interval, so not printed."
 COMPARABLE = (
-    "Published figures are comparable with runs of --scoring parity on the papers' own instructions only. "
-    "Rows without n are published figures alone."
+    "Published figures are comparable with runs of --scoring parity on the papers' own instructions only."
 )
 OWN_SCORING = (
-    "Some rows are scored strict, which repairs faults of the published scorers: don't hold them against "
-    "published figures."
+    "Some rows are scored strict, which repairs faults of the published scorers: they cannot be compared "
+    "with published figures."
 )
 
 Row = TypeVar("Row")
@@ -42,13 +41,13 @@ def lic_tables(report: Report) -> Iterator[Table]:
         yield _aptitude(rows)
 
 
-def notes(scorings: Sequence[str], *more: str) -> list[str]:
-    """Return what stands below a table of scores."""
-    return [*more, INTERVALS, COMPARABLE, *([OWN_SCORING] if "strict" in scorings else [])]
+def comparable(scorings: Sequence[str], *more: str) -> list[str]:
+    """Return what stands below a table of scores on the published ones in it."""
+    return [*more, COMPARABLE, *([OWN_SCORING] if "strict" in scorings else [])]
 
 
 def cited(source: str, scoring: str) -> str:
-    """Where a published figure stands, and whether ours may be held against it."""
+    """Where a published figure stands, and whether ours may be compared with it."""
     return source if scoring == "parity" else f"{source}; {STRICT}"
 
 
@@ -103,11 +102,15 @@ def _performance(report: Report, rows: Sequence[Runs]) -> Table:
             *with_published(["concat / full, %"]),
             *("sharded / full, %", "published in", "runs"),
         ),
-        rows=[*own, *over_tasks, *_published_alone(rows, list(tasks))],
-        notes=notes(
-            [run.scoring for runs in rows for run in runs.values()],
+        rows=[*own, *over_tasks],
+        published_rows=list(_published_alone(rows, list(tasks))),
+        notes=(
             "n: instructions. P: the mean score of an instruction's runs, averaged over instructions. Over "
             "several tasks every task weighs the same.",
+            INTERVALS,
+        ),
+        published_notes=comparable(
+            [run.scoring for runs in rows for run in runs.values()],
             f"{published.LIC_SUMMARY}: of full performance concat keeps {published.CONCAT_SHARE} %; sharded "
             f"falls by {published.SHARDED_FALL} %.",
         ),
@@ -201,10 +204,12 @@ def _aptitude(rows: Sequence[Runs]) -> Table:
             "runs",
         ),
         rows=[_aptitude_row(runs) for runs in rows],
-        notes=notes(
-            [run.scoring for runs in rows for run in runs.values()],
+        notes=(
             "n: instructions. A: the 90th percentile of an instruction's runs, U: the 90th minus the 10th, "
             "averaged over instructions. Both are printed from 5 runs of most instructions on.",
+            INTERVALS,
+        ),
+        published_notes=(
             f"No figure by model and task was published; {published.LIC_SUMMARY}, {published.SPREAD}.",
         ),
     )

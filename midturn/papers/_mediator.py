@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from midturn.papers import _published as published
-from midturn.papers._lic import NOTHING, cited, named, notes, scored
+from midturn.papers._lic import INTERVALS, NOTHING, cited, comparable, named, scored
 from midturn.papers._published import Remedy
 from midturn.papers._writing import Cell, Table, estimate, with_published
 from midturn.statistics import Estimate
@@ -31,12 +31,15 @@ def mediator_table(report: Report) -> Iterator[Table]:
         rows=[
             *(_of_task(pair, runs) for pair in pairs),
             *(_of_tasks(pair, runs, match) for pair, match in zip(over_tasks, matched, strict=True)),
-            *(_published_alone(remedy) for remedy in published.REMEDIES if remedy not in matched),
         ],
-        notes=notes(
-            [runs[pair.b_run].scoring for pair in pairs],
+        published_rows=[_published_alone(remedy) for remedy in published.REMEDIES if remedy not in matched],
+        notes=(
             "n: instructions that both have. Differences are paired by instruction. P is given where it is "
             "of just these instructions. Over several tasks every task weighs the same.",
+            INTERVALS,
+        ),
+        published_notes=comparable(
+            [runs[pair.b_run].scoring for pair in pairs],
             "Published figures are means over sets of tasks that differ from row to row: they stand beside "
             "ours over several tasks only. The published Mediator works with rules of a Refiner: mediated "
             "with --guidelines comes nearest.",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from midturn.core import BadInput, one_line, require_extras
 from midturn.pages.report import Contents
 from midturn.papers._dialogues import dialogues_tables
+from midturn.papers._framings import framings_tables
 from midturn.papers._lic import lic_tables
 from midturn.papers._mediator import mediator_table
 from midturn.papers._summary import summary_table
@@ -26,7 +27,12 @@ DRIFT_STUDIES = ("drift-synthetic", "drift-tau")
 
 
 def write_papers(
-    store: Store, contents: Contents, folder: Path, *, overwrite: bool | None = False
+    store: Store,
+    contents: Contents,
+    folder: Path,
+    *,
+    everybody: bool = False,
+    overwrite: bool | None = False,
 ) -> list[str]:
     """Write the tables and figures of a store.
 
@@ -34,6 +40,7 @@ def write_papers(
         store: the store.
         contents: what was read of it.
         folder: where the files go; it is made.
+        everybody: whether rows of published models that the store has no runs of follow ours.
         overwrite: whether files that midturn did not write may be replaced.
 
     Returns:
@@ -50,6 +57,7 @@ def write_papers(
         *lic_tables(report),
         *mediator_table(report),
         *dialogues_tables(contents.dialogues),
+        *framings_tables(contents.framings),
     ]
     studies, left_out = _analysed(store)
     if studies:
@@ -60,7 +68,7 @@ def write_papers(
         for figure in drift_figures(studies):
             write_figure(figure, folder, overwrite=overwrite)
     for table in tables:
-        write_table(table, folder, overwrite=overwrite)
+        write_table(table.whole() if everybody else table.own(), folder, overwrite=overwrite)
     where = f"The tables are in {folder}" if tables else "The store holds no run of any of the papers' tables"
     return [*left_out, where]
 

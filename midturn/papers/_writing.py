@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from midturn.core import MARK, BadInput, check_output, replacing, spreadsheet_row
@@ -19,6 +19,10 @@ from midturn.statistics import Estimate, Interval
 
 LONGEST = 120
 """Characters of a text in a cell."""
+
+PUBLISHED, PUBLISHED_IN = ", published", "published in"
+"""How the column of a published figure ends, and the column of where it stands."""
+ALONE = "Rows without n are published figures alone."
 
 Plain = str | int | float | None
 Cell = Plain | Estimate
@@ -36,8 +40,43 @@ class Table:
     """With units where they have any."""
     rows: Sequence[Sequence[Cell]]
     notes: Sequence[str]
+    published_rows: Sequence[Sequence[Cell]] = ()
+    """Other people's figures, of what the store has no runs of."""
+    published_notes: Sequence[str] = ()
+    """On published figures: they stand below a table that has any."""
     digits: int = 1
     """Of estimates, after the point."""
+
+    def whole(self) -> Table:
+        """Return the table with other people's rows below ours."""
+        return replace(
+            self,
+            rows=[*self.rows, *self.published_rows],
+            notes=[*self.notes, *self.published_notes, *([ALONE] if self.published_rows else ())],
+            published_rows=(),
+            published_notes=(),
+        )
+
+    def own(self) -> Table:
+        """Return our rows alone; a published figure stays beside ours, a column without any goes."""
+        kept = [
+            at
+            for at, name in enumerate(self.columns)
+            if not _is_published(name) or any(row[at] not in (None, "") for row in self.rows)
+        ]
+        has_any = any(_is_published(self.columns[at]) for at in kept)
+        return replace(
+            self,
+            columns=[self.columns[at] for at in kept],
+            rows=[[row[at] for at in kept] for row in self.rows],
+            notes=[*self.notes, *(self.published_notes if has_any else ())],
+            published_rows=(),
+            published_notes=(),
+        )
+
+
+def _is_published(column: str) -> bool:
+    return column.endswith(PUBLISHED) or column == PUBLISHED_IN
 
 
 def estimate(value: float | None, ci: Interval | None, n: int, scale: float = 1) -> Estimate:
@@ -53,7 +92,7 @@ def with_published(figures: Iterable[str]) -> Iterator[str]:
     """Yield the heading of each figure, with its unit, and of the published one beside it."""
     for figure in figures:
         yield figure
-        yield f"{figure.partition(',')[0]}, published"
+        yield f"{figure.partition(',')[0]}{PUBLISHED}"
 
 
 def write_table(table: Table, folder: Path, *, overwrite: bool | None = False) -> None:

@@ -28,7 +28,7 @@ def existing(path: Path) -> Path:
     """
     file = database_file(path)
     if not is_there(file):
-        raise BadInput(f"{path}: no such file. Name the store that `--db` named when the study ran")
+        raise BadInput(f"{path}: no such file. `--db` names the store that an earlier command wrote")
     return file
 
 

@@ -143,7 +143,12 @@ class _Named:
 
     kind: str
     meaning: str
-    in_words: bool = field(compare=False)
+    written: str = field(compare=False)
+
+    @property
+    def in_words(self) -> bool:
+        """Whether no digit stands in it."""
+        return not _DIGIT.search(self.written)
 
 
 def _finding(rule: str, objection: Objection) -> Finding:
@@ -251,9 +256,9 @@ class _Shown:
         for value in _values(rule):
             whose = self._values.get(value, set[str]())
             if not whose and value.kind in FIGURES and not value.in_words:
-                return "unsupported", f"names {value.meaning!r}, which no pair has"
+                return "unsupported", f"names {value.written!r}, which no pair has"
             if len(whose) == 1 and not (value.in_words and _is_a_few(value)):
-                return "leaked", f"names {value.meaning!r}, which only {min(whose)} has"
+                return "leaked", f"names {value.written!r}, which only {min(whose)} has"
         for name, whose in self._names.items():
             if len(whose) < 2 and _holding(name, [("", rule)]):
                 return "leaked", f"names {name!r}, which only {min(whose)} has"
@@ -387,7 +392,7 @@ def _long_answer(text: str) -> Iterator[str]:
 def _values(text: str) -> list[_Named]:
     """Return a text's particulars; places in a row in words (`the third one`) are none."""
     return [
-        _Named(value.kind, value.meaning, not _DIGIT.search(value.written))
+        _Named(value.kind, value.meaning, value.written)
         for value in compared(text, []).invented
         if value.kind not in _SENTENCES and (_DIGIT.search(value.written) or "#" not in value.meaning)
     ]

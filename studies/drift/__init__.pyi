@@ -48,6 +48,7 @@ from ._study import (
     SyntheticStudy as SyntheticStudy,
     TauStudy as TauStudy,
 )
+from ._summary import summary_tables as summary_tables
 from ._synthetic import read_passages as read_passages, synthetic_scripts as synthetic_scripts
 from ._tables import (
     change as change,

@@ -106,6 +106,17 @@ def _forked_by_default(study: StudyRuns, held: Mapping[str, Sequence[Trajectory]
     )
 
 
+def _too_short(source: Source, at: int, follow: int) -> str:
+    """Say why nothing can be forked there, and where something can."""
+    longest = max(len(t.turns) for t in source.trajectories)
+    wanted = f"no conversation can be reminded at turn {at} and followed for {follow} turns"
+    if longest < 3:
+        way = "at least 3 turns are needed; fork another arm, with --arm"
+    else:
+        way = f"try --at 2 --follow {longest - 2}"
+    return f"{wanted}: the longest of arm {source.arm!r} has {longest}; {way}"
+
+
 def fork_scripts(source: Source, at: int, follow: int, forks: int) -> list[Script]:
     """Both branches of each fork, the untreated ones first.
 
@@ -123,11 +134,7 @@ def fork_scripts(source: Source, at: int, follow: int, forks: int) -> list[Scrip
     long_enough = [t for t in source.trajectories if len(t.turns) >= at + follow]
     long_enough.sort(key=lambda t: t.repetition)
     if not long_enough or at < 2:
-        longest = max(len(t.turns) for t in source.trajectories)
-        raise BadInput(
-            f"no conversation can be reminded at turn {at} and followed for {follow} turns: --at is at least "
-            f"2, and the longest conversation has {longest} turns"
-        )
+        raise BadInput(_too_short(source, at, follow))
     places = [(long_enough[n % len(long_enough)], n // len(long_enough)) for n in range(forks)]
     constraints = CONSTRAINTS if source.identity.study == "drift-synthetic" else ()
     scripts = [

@@ -54,7 +54,10 @@ def references_in(arms: Mapping[str, Sequence[Played]], estimator: str | None = 
             found[score.reference][score.estimator] += 1
     if not found:
         held = ", ".join(sorted({score.estimator for score in scores})) or "none"
-        raise BadInput(f"no turn has a divergence to fit (estimators in the store: {held}). Score some first")
+        raise BadInput(
+            f"no turn has a divergence to fit (estimators in the store: {held}). Score "
+            "some first, as `midturn drift fit --score-with MODEL` does"
+        )
     for reference, estimators in found.items():
         if len(estimators) > 1:
             raise BadInput(

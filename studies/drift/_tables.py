@@ -29,14 +29,15 @@ _LOWER_BOUNDS = (
 
 def report_tables(report: DriftReport) -> RenderableType:
     """All tables of a report."""
-    parts: list[RenderableType] = [_heading(report), *_turns(report)]
+    parts: list[RenderableType] = _turns(report)
     if report.adherence:
         parts += _by_turn("Adherence, share of constraints met, per turn", report.adherence)
-    parts += [_levels(report), _verdicts(report), _diagnostic(report), _answers(report)]
+    parts += [_levels(report), _verdicts(report), _diagnostic(report)]
     return Group(*(line for part in parts for line in (part, Text(""))))
 
 
-def _heading(report: DriftReport) -> Text:
+def heading_of(report: DriftReport) -> Text:
+    """Return what was measured, of which conversations."""
     model = report.models.get("assistant", "?")
     measures = "; ".join(f"{reference}: {estimator}" for reference, estimator in report.estimators.items())
     unit = "nats per token" if report.aggregation == "mean" else "nats per reply"
@@ -71,7 +72,7 @@ def _by_turn(title: str, means: Sequence[TurnMean]) -> list[RenderableType]:
     for reference, arm in keys:
         own = {mean.turn: mean for mean in means if (mean.reference, mean.arm) == (reference, arm)}
         cells = [
-            _estimate(own[turn].mean, own[turn].ci, alike=own[turn].is_alike) if turn in own else ""
+            estimate(own[turn].mean, own[turn].ci, alike=own[turn].is_alike) if turn in own else ""
             for turn in _turns_of(means)
         ]
         table.add(reference, arm, *cells, str(min(mean.n for mean in own.values())))
@@ -83,7 +84,7 @@ def _contrasts(title: str, told: Sequence[Contrast]) -> Grid:
     for reference, arm, against in dict.fromkeys((c.reference, c.arm, c.against) for c in told):
         own = {c.turn: c for c in told if (c.reference, c.arm, c.against) == (reference, arm, against)}
         cells = [
-            _estimate(own[turn].difference, own[turn].ci, signed=True, alike=own[turn].is_alike)
+            estimate(own[turn].difference, own[turn].ci, signed=True, alike=own[turn].is_alike)
             if turn in own
             else ""
             for turn in _turns_of(told)
@@ -119,12 +120,12 @@ def _levels(report: DriftReport) -> Grid:
         table.add(
             level.reference,
             level.arm,
-            _estimate(level.kl, level.kl_ci),
-            _percent(change(level.kl, baseline and baseline.kl)),
-            _estimate(level.js, level.js_ci),
-            _estimate(level.similarity, level.similarity_ci),
-            _estimate(level.judge, level.judge_ci),
-            _estimate(level.adherence, level.adherence_ci),
+            estimate(level.kl, level.kl_ci),
+            percent(change(level.kl, baseline and baseline.kl)),
+            estimate(level.js, level.js_ci),
+            estimate(level.similarity, level.similarity_ci),
+            estimate(level.judge, level.judge_ci),
+            estimate(level.adherence, level.adherence_ci),
             str(level.n),
         )
     return table
@@ -156,8 +157,8 @@ def _verdicts(report: DriftReport) -> Grid:
             fit.arm,
             fit.verdict.level,
             fit.verdict.persistence,
-            _estimate(fit.d_star, fit.d_star_ci),
-            _estimate(None if fit.b is None else 1 + fit.b, fit.b_ci and (1 + fit.b_ci[0], 1 + fit.b_ci[1])),
+            estimate(fit.d_star, fit.d_star_ci),
+            estimate(None if fit.b is None else 1 + fit.b, fit.b_ci and (1 + fit.b_ci[0], 1 + fit.b_ci[1])),
             _number(fit.null_p and fit.null_p.random_walk),
             _number(fit.null_p and fit.null_p.white_noise),
             str(fit.n_trajectories),
@@ -190,8 +191,8 @@ def _diagnostic_cells(fit: Fit) -> list[str]:
     white, walk = fit.white_noise_bands, fit.random_walk_bands
     return [
         _number(fit.a),
-        _estimate(fit.b, fit.b_ci),
-        _estimate(fit.d_star, fit.d_star_ci),
+        estimate(fit.b, fit.b_ci),
+        estimate(fit.d_star, fit.d_star_ci),
         _number(fit.r2),
         _number(fit.residual_std),
         _number(fit.max_residual),
@@ -201,18 +202,10 @@ def _diagnostic_cells(fit: Fit) -> list[str]:
     ]
 
 
-def _answers(report: DriftReport) -> Grid:
-    table = Grid("In plain words", "question", "of", "answer", "because", keys=2, words=("answer", "because"))
-    for one in report.bounded:
-        table.add(f"bounded, {one.arm}?", one.of, one.answer, one.why)
-    for one in report.helped:
-        table.add("did reminders help?", one.of, one.answer, _because(one))
-    return table
-
-
-def _because(helped: Helped) -> str:
+def because(helped: Helped) -> str:
+    """Return the figure behind an answer on reminders."""
     turns = ", ".join(map(str, helped.turns))
-    change = _estimate(helped.change, helped.ci, signed=True)
+    change = estimate(helped.change, helped.ci, signed=True)
     return f"reminder - baseline {change} over turns {turns}, n={helped.n}"
 
 
@@ -220,7 +213,8 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.3f}"
 
 
-def _percent(value: float | None) -> str:
+def percent(value: float | None) -> str:
+    """Return a change in percent."""
     return "" if value is None else f"{value:+.1f} %"
 
 
@@ -229,7 +223,7 @@ def range_of(ci: Interval | None) -> str:
     return "" if ci is None else f"[{ci[0]:.2f}, {ci[1]:.2f}]"
 
 
-def _estimate(value: float | None, ci: Interval | None, *, signed: bool = False, alike: bool = False) -> str:
+def estimate(value: float | None, ci: Interval | None, *, signed: bool = False, alike: bool = False) -> str:
     """Return a figure with its interval; without one it is not printed, unless all are alike."""
     if value is None:
         return ""
@@ -253,14 +247,14 @@ def fork_tables(report: ForkReport) -> Grid:
     for finding in report.findings:
         effect = finding.effect
         cells = [
-            _estimate(difference, ci, signed=True, alike=finding.passages >= FEWEST)
+            estimate(difference, ci, signed=True, alike=finding.passages >= FEWEST)
             for difference, ci in zip(effect.differences, effect.intervals, strict=True)
         ]
         table.add(
             finding.of,
             *cells,
             "yes" if effect.carried_over else "not shown",
-            _estimate(effect.decay, effect.decay_ci),
+            estimate(effect.decay, effect.decay_ci),
             "yes" if effect.decays else "not shown",
             str(finding.forks),
             str(finding.passages),

@@ -1,5 +1,6 @@
 from ._claims import CLAIMS as CLAIMS, Claim as Claim
 from ._comparison_tables import (
+    comparison_summary as comparison_summary,
     comparison_tables as comparison_tables,
     power_of_both_table as power_of_both_table,
     said as said,
@@ -22,6 +23,7 @@ from ._panel import panel_of as panel_of
 from ._power import power_of as power_of
 from ._records import (
     Comparison as Comparison,
+    Figure as Figure,
     Part as Part,
     Power as Power,
     PowerOfBoth as PowerOfBoth,
@@ -31,4 +33,5 @@ from ._records import (
 from ._report import report_of as report_of
 from ._stored import of_runs as of_runs, studies_in as studies_in
 from ._study import FramingsStudy as FramingsStudy
+from ._summary import summary_tables as summary_tables
 from ._tables import power_table as power_table, report_tables as report_tables

@@ -1,4 +1,4 @@
-"""The comparison over both kinds of conversation as tables for a terminal, what was found first."""
+"""The comparison over both kinds of conversation as tables for a terminal."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from midturn.studies.framings._records import Comparison, Mark, PowerOfBoth
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
+    from rich.text import Text
 
 VERDICTS = {
     "both": "The conversations speak for both framings.",
@@ -25,25 +26,34 @@ _STANDS: dict[Mark, str] = {
 }
 
 
+def comparison_summary(made: Comparison) -> Group:
+    """Draw which framing the conversations speak for, and each prediction's mark."""
+    from rich.console import Group
+    from rich.text import Text
+
+    found = [Text(f"• {line}") for line in said(made)]
+    return Group(_heading(made), *found, Text(), _predictions(made))
+
+
 def comparison_tables(made: Comparison, power: PowerOfBoth | None) -> Group:
-    """Draw a comparison."""
+    """Draw what stands behind a comparison's verdict."""
     from rich.console import Group
     from rich.text import Text
 
     parts: list[RenderableType] = [
-        heading(
-            f"Which framing? {made.n_pieces} instructions told in pieces, {made.n_whole} dialogues "
-            f"({made.dialogues}) in which nothing is missing"
-        ),
-        *(Text(line) for line in said(made)),
-        Text(),
-        _predictions(made),
-        Text(),
+        _heading(made),
         _scores(made),
     ]
     if power:
         parts += [Text(), power_of_both_table(power)]
     return Group(*parts)
+
+
+def _heading(made: Comparison) -> Text:
+    return heading(
+        f"Which framing? {made.n_pieces} instructions told in pieces, {made.n_whole} dialogues "
+        f"({made.dialogues}) in which nothing is missing"
+    )
 
 
 def said(made: Comparison) -> Iterator[str]:
@@ -80,8 +90,8 @@ def power_of_both_table(power: PowerOfBoth) -> Grid:
     """Draw what both kinds can tell."""
     drawn = Grid(
         f"What {power.n_pieces} instructions and {power.n_whole} dialogues can tell, after the pilot",
-        *("prediction", "sd", "found 4 times in 5", f"n for {power.worthwhile:g} points"),
-        f"n to show less than {power.negligible:g}",
+        *("prediction", "sd", "found", f"n to find {power.worthwhile:g}"),
+        f"n to show < {power.negligible:g}",
     )
     for each in power.findable:
         smallest = "none" if each.detectable is None else f"{each.detectable:.1f}"
@@ -93,7 +103,8 @@ def power_of_both_table(power: PowerOfBoth) -> Grid:
             str(each.n_for_none),
         )
     drawn.caption = (
-        f"n: of each kind. {power.left} dialogues are left, some {power.rest_tokens:,} tokens if each costs "
+        "sd, found: points; found: with 80 % power. n: of each kind. "
+        f"{power.left} dialogues are left, some {power.rest_tokens:,} tokens if each costs "
         "what the pilot's did."
     )
     return drawn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from midturn.core import ESTIMATED, one_line
+from midturn.core import ESTIMATED
 from midturn.studies._grid import Grid, heading
 from midturn.studies.framings._comparison_tables import comparison_tables
 from midturn.studies.framings._findings import percent, written
@@ -19,7 +19,7 @@ BAR = 20
 
 
 def report_tables(report: Report) -> Group:
-    """All tables of a report."""
+    """Return all tables of a report, and what can't be distinguished."""
     from rich.console import Group
     from rich.text import Text
 
@@ -33,8 +33,7 @@ def report_tables(report: Report) -> Group:
     parts += [heading(title)]
     for part in _tables(report):
         parts += [part, Text()]
-    parts += [Text(f"• {one_line(found)}") for found in report.findings]
-    parts += [Text(), Text("What can't be distinguished:", style="bold")]
+    parts += [Text("What can't be distinguished:", style="bold")]
     parts += [Text(f"• {said}", style="dim") for said in report.cannot_tell]
     return Group(*parts)
 
@@ -74,7 +73,7 @@ def power_table(power: Power) -> Grid:
     drawn = Grid(
         f"What {power.n} instructions of {power.runs} runs can find, after a pilot of {power.pilot_n}: "
         f"{power.left} conversations are left",
-        *("effect on the score", "sd, points", "found 4 times in 5"),
+        *("effect on the score", "sd, points", "found, 80 % power"),
         f"n for {power.worthwhile:g} points",
     )
     for each in power.contrasts:

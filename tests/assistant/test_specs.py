@@ -76,7 +76,12 @@ def test_an_instance_is_handed_back_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("spec", "says"),
     [
-        ("nobody:m", "no provider 'nobody'"),
+        ("nobody:m", "no provider 'nobody'; write provider:name"),
+        ("azure:gpt-4o", "no provider 'azure'; write azure_ai:NAME or azure_openai:NAME$"),
+        ("antropic:claude", "no provider 'antropic'; write anthropic:NAME"),
+        ("openai/gpt-4.1", "'openai/gpt-4.1' is not a model's name; write openai:gpt-4.1$"),
+        ("OpenAI:gpt-4.1", "'OpenAI:gpt-4.1' is not a model's name; write openai:gpt-4.1$"),
+        ("gpt-4.1", "write provider:name, as in openai:"),
         ("anthropic:claude", "pip install langchain-anthropic"),
         ("openai:gpt-4o-mini", "set OPENAI_API_KEY"),
         ("embedded:gpt-7", "there is: smollm2-135m"),

@@ -25,15 +25,16 @@ STEPS = {
     "JSON Lines": "lic run bakes.jsonl --task math --conditions full,sharded --db jsonl.db --model {model}",
     "JSON": "lic run bakes.json --task math --conditions full,sharded --db json.db --model {model}",
     "own task": f"lic run bakes.csv --conditions full,sharded,noted,mediated-no-ledger --db own.db {OWN}",
-    "report": "lic report --db own.db",
+    "report": "lic report --db own.db --all",
     "compare": "compare sharded noted --db own.db",
     "conversations": "trajectories export own.csv --db own.db",
     "page": "report --db own.db",
-    "framings": f"framings bakes.csv --limit 8 --pilot 4 --spend-anyway --db framings.db {OWN}",
+    "framings": f"framings bakes.csv --limit 8 --pilot 4 --spend-anyway --all --db framings.db {OWN}",
     "drift": (
         "drift synthetic --limit 6 --turns 3 --references goal-pinned --reply-tokens 40 --db drift.db"
         " --model {model}"
     ),
+    "fit": "drift fit --db drift.db --all --overwrite",
     "fork": (
         "drift fork --at 2 --follow 1 --forks 8 --references goal-pinned --run {sharded} --db own.db"
         " --model {model}"
@@ -117,23 +118,22 @@ def test_own_prompts_are_scored_by_the_first_command_and_an_own_task_by_one():
 @pytest.mark.parametrize("form", ["CSV", "JSON Lines", "JSON"])
 def test_twenty_own_prompts_give_the_same_figures_in_every_form(desk, form):
     text = desk.done[form].stdout
-    assert row(text, "Scores", "full")[1:4] == ["20", "20", "100.0 [83.9, 100.0]"]
-    assert row(text, "Scores", "sharded")[1:4] == ["20", "20", "35.0 [18.1, 56.7]"]
-    assert row(text, "Paired by instruction: b minus a", "sharded", "full")[3:] == [
-        *("-65.0 [-81.9, -38.4]", "0.000", "0", "13")
+    assert row(text, "What was found", "full")[1:4] == ["20", "100.0", "[83.9, 100.0]"]
+    assert row(text, "What was found", "sharded")[1:] == [
+        *("20", "35.0", "[18.1, 56.7]", "-65.0 [-81.9, -38.4]", "+0 -13")
     ]
 
 
 @taken
 def test_an_own_task_and_condition_stand_in_the_report_by_the_names_that_are_typed(desk):
-    told = {cells[0]: cells[3] for cells in rows(desk.done["own task"].stdout, "Scores")[1:5]}
+    told = {cells[0]: cells[3] for cells in rows(desk.done["report"].stdout, "Scores")[1:5]}
     assert told == {
         "full": "100.0 [83.9, 100.0]",
         "sharded": "35.0 [18.1, 56.7]",
         "noted": "100.0 [83.9, 100.0]",
         "mediated-no-ledger": "100.0 [83.9, 100.0]",
     }
-    assert desk.done["report"].stdout == desk.done["own task"].stdout
+    assert desk.done["report"].stdout.startswith(desk.done["own task"].stdout)
     assert desk.asked["report"] == 0
 
 
@@ -141,9 +141,8 @@ def test_an_own_task_and_condition_stand_in_the_report_by_the_names_that_are_typ
 def test_what_the_report_calls_a_conversation_can_be_looked_up(desk):
     flipped = re.search(r"noted beside sharded, up: ([^,]+),", desk.done["report"].stdout)
     shown = midturn("trajectories", "show", flipped[1], "--db", "own.db", cwd=desk.folder)
-    ids = re.findall(r"(\S+) \(noted\)", shown.stderr)
-    assert ids
-    assert midturn("trajectories", "show", ids[0], "--db", "own.db", cwd=desk.folder).returncode == 0
+    assert shown.returncode == 0, shown.stderr
+    assert flipped[1] in shown.stdout
 
 
 @taken
@@ -172,11 +171,13 @@ def test_the_framings_are_told_for_an_own_task(desk):
 def test_drift_is_measured_by_the_models_own_server(desk):
     done = desk.done["drift"]
     assert "goal pinned: top-20 lower bound" in " ".join(done.stdout.split())
-    levels = rows(done.stdout, "Levels over all turns (the paper's tables 1, 2 and 4)")
+    assert "baseline: does divergence from goal pinned level off?" in " ".join(done.stdout.split())
+    tables = desk.done["fit"].stdout
+    levels = rows(tables, "Levels over all turns (the paper's tables 1, 2 and 4)")
     arms = [cells[1] for cells in levels if cells[0] == "goal pinned"]
     assert arms == ["baseline", "reminder", "neutral"]
     assert "judge" not in levels[0], "nobody judged"
-    lows = re.findall(r"\[(-?[\d.]+),", done.stdout.partition("Drift: kl per turn")[2].partition("\n\n")[0])
+    lows = re.findall(r"\[(-?[\d.]+),", tables.partition("Drift: kl per turn")[2].partition("\n\n")[0])
     assert len(lows) == 6 and not any(low.startswith("-") for low in lows)
     assert "can't tell at this n: " not in done.stdout
     assert (desk.folder / "drift-figures").is_dir()
@@ -192,10 +193,10 @@ def test_the_sharded_run_is_forked_by_its_id(desk):
 
 @taken
 def test_a_changed_scorer_scores_the_stored_answers_again(desk):
-    done = desk.done["scored again"]
     assert desk.asked["scored again"] == 0
-    made = {cells[1]: cells for cells in rows(done.stdout, "What made it")[1:] if len(cells) > 1}
-    scores = {cells[0]: cells[3] for cells in rows(done.stdout, "Scores") if len(cells) > 3}
+    tables = midturn("lic", "report", "--db", "own.db", "--all", cwd=desk.folder).stdout
+    made = {cells[1]: cells for cells in rows(tables, "What made it")[1:] if len(cells) > 1}
+    scores = {cells[0]: cells[3] for cells in rows(tables, "Scores") if len(cells) > 3}
     sharded = sorted(cell for name, cell in scores.items() if name.startswith("sharded"))
     assert sharded == ["35.0 [18.1, 56.7]", "50.0 [29.9, 70.1]"]
     again = json.loads(midturn("lic", "report", "--db", "own.db", "--json", cwd=desk.folder).stdout)
@@ -250,8 +251,8 @@ def test_a_server_that_refuses_every_call_ends_the_run_and_is_quoted_once(folder
     assert done.returncode == 1
     assert len(server.requests) < 20
     assert done.stderr.count("the adapter bakery-7b is not loaded") == 1
-    assert "run the same command to try them again" not in done.stderr
-    assert "once the cause is mended, the same command continues" in done.stderr
+    assert "the same command tries them again" not in done.stderr
+    assert "once the cause is fixed, the same command continues" in done.stderr
     assert "No conversation has a score yet." in done.stdout
     assert "Blame" not in done.stdout
 
@@ -262,3 +263,20 @@ def test_a_field_that_all_records_lack_is_named_once(folder):
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "bakes.csv:2 and 19 others: `task`" in done.stderr and "--task" in done.stderr
     assert sorted(folder.glob("own.db*")) == []
+
+
+def test_a_few_failures_name_the_server_s_answer_and_what_has_to_come_before_another_try(folder):
+    with Upstream(Status(403, "bakery-7b is for bakers alone")) as server:
+        done = run(
+            folder,
+            "--task",
+            "math",
+            "--limit",
+            "1",
+            "--conditions",
+            "sharded",
+            model=f"openai:stub@{server.url}",
+        )
+    assert done.returncode == 1
+    assert "status 403: bakery-7b is for bakers alone" in done.stderr
+    assert "once the cause is fixed, the same command tries them again" in done.stderr

@@ -34,7 +34,7 @@ EVERYWHERE = {
     "a class of a model": ((FakeListChatModel,), {}, "`mediator` got the class `FakeListChatModel`"),
     "a number": ((5,), {}, "`mediator` can't be int"),
     "a class for a Mediator": ((Mediator,), {}, "`mediator` got the class `Mediator`"),
-    "no spec": (("gpt-4o-mini",), {}, "names no model"),
+    "no spec": (("gpt-4o-mini",), {}, "is not a model's name"),
     "an unknown provider": (("nobody:tiny",), {}, "nobody"),
     "a path for a store": ((), {"store": "memory.db"}, "`store` takes an open store, no path"),
     "a number for a store": ((), {"store": 5}, "`store` can't be int"),

@@ -337,7 +337,7 @@ OWN = ["import", "own.jsonl", "--db", "new.db"]
         ([*OWN, "--format", "mapped"], "say where the fields are with --map"),
         (["import", "chats.jsonl", "--db", "new.db", "--format", "xml"], "unknown format 'xml'"),
         (["import", "no.jsonl", "--db", "new.db"], "no.jsonl"),
-        (["list", "--db", "new.db"], "new.db: no such file"),
+        (["list", "--db", "new.db"], "no such file. `--db` names the store that an earlier command wrote"),
         (["list", "--db", "new.db", "--source", "xml"], "unknown format 'xml'"),
         (["export", "chats.jsonl", "--db", "new.db", "--format", "tau"], "new.db: no such file"),
     ],

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from midturn.core import colour_of
+from midturn.core import colour_of, split_address
 from midturn.pages.report._drawing import DASHES, MARKERS, Cell, Figure
 from midturn.store import Store
 
@@ -57,7 +57,7 @@ def _by_turn(report: Report, lines: Lines, name: str) -> Figure:
     )
     return Figure(
         name=name,
-        title=f"Score at each turn: {report.data}, {report.model}",
+        title=f"Score at each turn: {report.data}, {split_address(report.model)[0]}",
         alt=f"Mean score at each turn, by condition: {said}",
         note="A turn scores 100 where all its checks hold. Bars are 95 % intervals over dialogues.",
         columns=("condition", "turn", "score", "low", "high"),

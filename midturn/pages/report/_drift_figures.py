@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from midturn.core import GREY, BadInput
+from midturn.core import GREY, BadInput, split_address
 from midturn.drift.dynamics import Series
 from midturn.pages.report._drawing import Cell, Figure
 from midturn.pages.report._reading import Contents, Drifted
@@ -26,7 +26,7 @@ def drift_figures(drifted: Drifted, place: int, contents: Contents) -> Iterator[
     except BadInput:  # too few scored turns, or several estimators: `midturn drift fit` says which
         return
     more = f"-{place + 1}" if len(contents.drifted) > 1 else ""
-    whose = f"{report.study}, {report.models.get('assistant', '?')}"
+    whose = f"{report.study}, {split_address(report.models.get('assistant', '?'))[0]}"
     yield _means(
         report, series, _marks(drifted, contents), f"drift-per-turn{more}", whose, _of(drifted, report)
     )

@@ -10,7 +10,7 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from midturn.core import BLUE, GREY
+from midturn.core import BLUE, GREY, split_address
 from midturn.pages.report._drawing import Cell, Figure, paint_intervals
 from midturn.store import Store
 
@@ -46,7 +46,7 @@ def framings_figures(reports: Sequence[Report]) -> Iterator[Figure]:
     """Where each study's loss went, and whether the risk that turns foretell comes true."""
     for place, report in enumerate(reports, start=1):
         more = f"-{place}" if len(reports) > 1 else ""
-        whose = f"{report.task}, {report.model}"
+        whose = f"{report.task}, {split_address(report.model)[0]}"
         if report.comparison:
             yield from (_of_kind(report.comparison, kind, whose, more) for kind in _KINDS)
         parts = [(name, part.points) for name, part in parts_of(report)]

@@ -54,7 +54,7 @@ def overview(contents: Contents) -> Row:
 def _summary(summary: Summary) -> Row:
     return {
         "task": label(summary.task, LONGEST),
-        "model": _model(summary.model),
+        "model": named(summary.model),
         "findings": [label(found, 5 * LONGEST) for found in summary.findings],
         "rows": [
             {
@@ -68,7 +68,7 @@ def _summary(summary: Summary) -> Row:
     }
 
 
-def _model(spec: str) -> str:
+def named(spec: str) -> str:
     """Return a model without its server's address, which is nobody's business who is sent the page."""
     return label(split_address(spec)[0], LONGEST) if spec else ""
 
@@ -93,9 +93,9 @@ def _run(info: RunInfo, figures: RunFigures, contents: Contents) -> Row:
         "id": info.run_id,
         "name": contents.names[info.run_id],
         "what": label(f"{identity.study}, {identity.task}", LONGEST),
-        "model": _model(identity.models.get("assistant", "")),
+        "model": named(identity.models.get("assistant", "")),
         "others": [
-            f"{label(role)}: {_model(spec)}" for role, spec in identity.models.items() if role != "assistant"
+            f"{label(role)}: {named(spec)}" for role, spec in identity.models.items() if role != "assistant"
         ],
         "settings": [label(setting, LONGEST) for setting in _settings(identity)],
         "figures": figures,
@@ -115,7 +115,7 @@ def _costs(runs: Sequence[RunInfo]) -> list[Row]:
     for run in runs:
         for role, usage in run.usage.items():
             spent[role] += usage
-            models[role].add(_model(run.identity.models.get(role, "")))
+            models[role].add(named(run.identity.models.get(role, "")))
     return [
         {"role": role, "models": label(", ".join(sorted(models[role])), LONGEST), "usage": usage}
         for role, usage in sorted(spent.items())

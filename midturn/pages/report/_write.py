@@ -12,7 +12,7 @@ from midturn.pages.report._dialogues import said_of
 from midturn.pages.report._drawing import Figure, inline_svg, write_files
 from midturn.pages.report._figures import figures
 from midturn.pages.report._framings import parts_of, said_of_both
-from midturn.pages.report._overview import overview
+from midturn.pages.report._overview import named, overview
 from midturn.pages.report._reading import Contents, label, read
 from midturn.store import ConditionRole, RunIdentity, Store, canonical_sha256
 from midturn.studies.lic import PairFigures
@@ -71,6 +71,7 @@ def _page(contents: Contents, drawn: list[Figure], name: str, stamp: str | None 
         stamp=stamp,
         contents=contents,
         framings_parts=parts_of,
+        named=named,
         framings_said=said_of_both,
         said_of=said_of,
         figures=[{"it": figure, "svg": Markup(inline_svg(figure))} for figure in drawn],  # noqa: S704  escaped by ElementTree

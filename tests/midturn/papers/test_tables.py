@@ -4,6 +4,7 @@ import csv
 import re
 
 import pytest
+from framings_world import World, play, study_of
 from markdown_it import MarkdownIt
 from report_store import drift, fill
 from typer.testing import CliRunner
@@ -14,6 +15,7 @@ from midturn.papers import _published as published
 from midturn.papers._writing import Table, estimate, latex, markdown, write_table
 from midturn.store import Store
 from midturn.studies.drift import drift_report, studies_in
+from midturn.studies.framings import report_of, studies_in as studies_of_framings
 
 pytestmark = pytest.mark.slow("writes pages and draws figures")
 
@@ -28,10 +30,10 @@ def db(tmp_path):
     return tmp_path / "a.db"
 
 
-def tables(db):
+def tables(db, *more):
     folder = db.parent / "tables"
     told = CliRunner().invoke(
-        app, ["report", "--db", str(db), "--tables", str(folder)], catch_exceptions=False
+        app, ["report", "--db", str(db), "--tables", str(folder), *more], catch_exceptions=False
     )
     assert told.exit_code == 0, told.output
     return folder, told.stderr
@@ -85,12 +87,19 @@ def test_strict_scores_are_said_not_to_be_comparable_with_published_ones(db):
     assert "Some rows are scored strict" in (folder / "lic-table-1.tex").read_text()
 
 
-def test_a_model_that_no_paper_has_stands_with_its_published_cells_empty(db):
+def test_a_model_that_no_paper_has_stands_alone_unless_what_was_published_is_asked_for(db):
     with Store(db) as store:
-        fill(store, conditions=("full", "sharded"))
-    folder, _ = tables(db)
-    ours = rows(folder, "lic-table-1")[0]
-    assert {ours[name] for name in ours if "published" in name} == {""}
+        fill(store, conditions=("full", "sharded", "mediated"))
+    for name in ("lic-table-1", "mediator"):
+        folder, _ = tables(db)
+        [ours] = rows(folder, name)
+        assert not [column for column in ours if "published" in column]
+        assert "ublished" not in (folder / f"{name}.tex").read_text()
+        folder, _ = tables(db, "--published")
+        [ours, *others] = rows(folder, name)
+        assert {ours[column] for column in ours if "published" in column} == {""}
+        assert others and all(row["n"] == "" for row in others)
+        assert "Rows without n are published figures alone" in (folder / f"{name}.md").read_text()
 
 
 def test_a_remedy_stands_beside_sharded_by_task_and_over_tasks_with_what_was_published(db):
@@ -98,7 +107,7 @@ def test_a_remedy_stands_beside_sharded_by_task_and_over_tasks_with_what_was_pub
     with Store(db) as store:
         for task in ("code", "math"):
             fill(store, 8, conditions=guided, task=task, **MINI)
-    folder, _ = tables(db)
+    folder, _ = tables(db, "--published")
     code, math, both, *others = rows(folder, "mediator")
     assert [row["task"] for row in (code, math, both)] == ["code", "math", "mean of code, math"]
     assert [row["n"] for row in (code, math, both)] == ["8", "8", "16"]
@@ -198,13 +207,13 @@ def test_published_levels_of_tau_bench_stand_beside_the_model_that_they_are_of(d
     with Store(db) as store:
         models = {"assistant": "openai:Qwen/Qwen2-7B-Instruct"}
         drift(store, fill(store, 4, ("baseline", "reminder"), study="drift-tau", models=models), [1, 2])
-    folder, _ = tables(db)
+    folder, _ = tables(db, "--published")
     ours, *others = rows(folder, "drift-table-1")
     assert (ours["KL, published"], ours["JS, published"]) == ("6.818", "0.242")
     assert {row["model"] for row in others} == {"llama-3.1-8b", "llama-3.1-70b"}
     ours = rows(folder, "drift-table-2")[0]
     assert (ours["change of KL, %"], ours["change of KL, published"]) == ("0.0", "-6.5")
-    assert "its levels can't be held against ours" in (folder / "drift-table-2.md").read_text()
+    assert "its levels cannot be compared with ours" in (folder / "drift-table-2.md").read_text()
 
 
 def test_a_study_without_scores_is_named_and_costs_the_others_nothing(db):
@@ -221,6 +230,23 @@ def test_runs_of_the_framings_have_their_table(db):
         fill(store, 8, conditions=("full", "sharded"), study="framings")
     folder, _ = tables(db)
     assert [row["condition"] for row in rows(folder, "summary")] == ["full", "sharded"]
+
+
+def test_the_parts_of_the_loss_and_the_effects_have_tables(db):
+    pytest.importorskip("statsmodels")
+    with Store(db) as store:
+        play(study_of(World(missing=0.6, mediation=0.9, n=8, seed=11)), store)
+        [study] = studies_of_framings(store)
+        report = report_of(store, study)
+    folder, _ = tables(db)
+    parts = {(row["interventions"], row["part"]): row for row in rows(folder, "framings-loss")}
+    for found in report.decomposition:
+        for part in found.parts:
+            shown = parts[found.interventions, part.part]
+            assert shown["points"] == ("" if part.points.ci is None else f"{part.points.value:z.1f}")
+    effects = {(row["effect"], row["on"]): row for row in rows(folder, "framings-effects")}
+    assert set(effects) == {(e.effect, e.measure) for e in report.effects if e.figure.value is not None}
+    assert "counts for the one that is tried first" in (folder / "framings-loss.tex").read_text()
 
 
 def test_a_store_without_runs_of_the_papers_has_no_tables_and_is_told_so(db):

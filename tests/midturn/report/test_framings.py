@@ -81,6 +81,7 @@ def test_the_predictions_of_both_kinds_stand_in_the_page_with_their_marks(tmp_pa
     assert "The conversations speak for both framings." in page
     assert all(html.escape(claim.says) in page for claim in CLAIMS)
     assert page.count("✓ held") >= 4
+    assert "The framings: math, openai:scripted<" in page and "localhost" not in page
     rows = list(
         csv.DictReader((tmp_path / "figures" / "framings-nothing-missing.csv").read_text().splitlines())
     )

@@ -36,7 +36,7 @@ def test_fit_prints_json_and_writes_figures_beside_the_store(study_file):
 
 
 def test_fit_prints_tables_of_another_measure(study_file):
-    printed = told("fit", "--db", study_file, "--measure", "js", "--aggregation", "sum").stdout
+    printed = told("fit", "--db", study_file, "--measure", "js", "--aggregation", "sum", "--all").stdout
     assert "js in nats per reply" in printed
     assert "The paper's diagnostic" in printed
 

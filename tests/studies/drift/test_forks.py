@@ -101,7 +101,7 @@ def test_forks_of_forks_are_not_mistaken_for_a_study(forked):
 
 @pytest.mark.parametrize(("at", "follow"), [(1, 1), (4, 1), (3, 9)])
 def test_a_fork_that_no_conversation_is_long_enough_for_is_refused(study, at, follow):
-    with pytest.raises(BadInput, match="longest conversation has 4 turns"):
+    with pytest.raises(BadInput, match=r"longest of arm 'baseline' has 4; try --at 2 --follow 2$"):
         fork_scripts(source_of(study, study_in(study), None), at, follow, 4)
 
 

@@ -6,6 +6,7 @@ import statistics
 
 import pytest
 from drift_study import Silent, measured, plan_of, play
+from rich.console import Console
 
 from midturn.cli._console import show
 from midturn.core import BadInput
@@ -19,6 +20,7 @@ from midturn.studies.drift import (
     report_tables,
     ruler_for,
     study_in,
+    summary_tables,
 )
 from midturn.studies.drift._panels import cohort_of, divergence_series, references_in, scored
 from midturn.studies.drift._stored import played
@@ -116,6 +118,7 @@ def test_a_level_of_one_conversation_is_not_printed(store, scorer, capsys):
     measured(store, plan, scorer)
     report, _ = drift_report(store, study_in(store))
     assert all(level.js is not None and level.js_ci is None for level in report.levels)
+    show(summary_tables(report))
     show(report_tables(report))
     told = capsys.readouterr().out
     assert all(f"{level.js:.3f}" not in told for level in report.levels)
@@ -167,6 +170,7 @@ def test_divergences_are_called_drift_only_beside_the_neutral_arm(store, scorer,
     measured(store, plan, scorer)
     report, _ = drift_report(store, study_in(store))
     assert report.named == "divergence"
+    show(summary_tables(report))
     show(report_tables(report))
     printed = capsys.readouterr().out
     assert "Divergence: kl per turn" in printed
@@ -174,8 +178,20 @@ def test_divergences_are_called_drift_only_beside_the_neutral_arm(store, scorer,
     assert "Drift:" not in printed
 
 
+def test_what_was_found_comes_first_in_sentences_and_one_small_table(study, capsys):
+    report, _ = drift_report(study, study_in(study))
+    Console(width=80).print(summary_tables(report))
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    asked = [at for at, line in enumerate(lines) if line.startswith("• ")]
+    assert len(asked) == len(report.bounded) + len(report.helped)
+    assert max(asked) < lines.index("What was found")
+    assert sum("─" * 9 in line for line in lines) == 1
+
+
 def test_with_the_neutral_arm_its_contrast_is_printed(study, capsys):
     report, _ = drift_report(study, study_in(study))
+    show(summary_tables(report))
     show(report_tables(report))
     printed = capsys.readouterr().out
     assert "Drift: kl per turn" in printed

@@ -14,7 +14,7 @@ from midturn.studies.framings import (
     CLAIMS,
     BothKinds,
     KindScores,
-    comparison_tables,
+    comparison_summary,
     facts_of,
     judge,
     marks,
@@ -90,10 +90,10 @@ def test_a_store_tells_which_dialogues_belong_to_a_study(tmp_path):
 @slow
 def test_the_table_fits_80_columns_and_begins_with_what_was_found(reports):
     console = Console(width=80, no_color=True, file=StringIO())
-    console.print(comparison_tables(reports["both"], None))
+    console.print(comparison_summary(reports["both"]))
     lines = console.file.getvalue().splitlines()
     assert max(map(len, lines)) <= 80
-    assert lines[2] == "The conversations speak for both framings."
+    assert lines[2] == "• The conversations speak for both framings."
     assert all(any(line.strip().startswith(claim.key) for line in lines) for claim in CLAIMS)
 
 

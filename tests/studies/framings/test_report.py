@@ -10,7 +10,7 @@ from rich.console import Console
 from statsmodels.stats.multitest import multipletests
 
 from midturn.statistics import sign_flip
-from midturn.studies.framings import Report, panel_of, report_tables
+from midturn.studies.framings import Report, panel_of, report_tables, summary_tables
 from midturn.studies.framings._cells import CELLS
 from midturn.studies.framings._effects import CONTRASTS, effects
 from midturn.studies.framings._facts import Facts, TurnFacts, completeness
@@ -32,6 +32,7 @@ def found(tmp_path_factory):
 
 def drawn(made, width=110):
     console = Console(width=width, no_color=True, file=StringIO())
+    console.print(summary_tables(made))
     console.print(report_tables(made))
     return console.file.getvalue()
 
@@ -99,6 +100,21 @@ def test_every_figure_that_is_printed_has_an_interval_and_the_caveats_stand_besi
         assert line[:40] in text
 
 
+def test_what_was_found_comes_first_with_one_small_table_and_the_rest_only_if_asked_for(found):
+    _, made = found
+    console = Console(width=80, no_color=True, file=StringIO())
+    console.print(summary_tables(made))
+    lines = console.file.getvalue().splitlines()
+    assert max(map(len, lines)) <= 80
+    text = " ".join(" ".join(lines).split())
+    assert text.index(made.findings[0]) < text.index("What was found cell n P interval difference")
+    assert lines.count("What was found") == 1
+    assert sum(line.startswith("─" * 9) for line in lines) == 1
+    mediated = next(cost.gain for cost in made.costs if cost.remedy == "mediated")
+    assert f"{mediated.value:.1f} [{mediated.ci[0]:.1f}, {mediated.ci[1]:.1f}]" in text
+    assert "--all adds all tables" in text
+
+
 def test_nothing_is_found_where_no_condition_makes_a_difference(tmp_path):
     made = report(World(slip=0.3, n=24, seed=3), tmp_path)
     assert not any(effect.found for effect in made.effects)
@@ -112,7 +128,7 @@ def test_a_study_of_two_instructions_prints_no_figure(tmp_path):
     assert all(effect.figure.ci is None for effect in made.effects)
     assert made.mixed is None and "at least 6" in made.mixed_why
     assert not made.prediction and "instructions" in made.prediction_why
-    assert "[" not in drawn(made).split("What can't")[0].replace("[95 %]", "")
+    assert "[" not in drawn(made).split("What can't be distinguished:")[0].replace("[95 %]", "")
 
 
 def panel(change=0.0, n=20, runs=1, seed=0):

@@ -169,7 +169,7 @@ async def test_conversations_that_do_not_tell_what_was_wanted_are_said_to_lack_i
     (tmp_path / "thumbs.jsonl").write_text("\n".join(json.dumps(chat(n)) for n in range(9)))
     with Store(db) as store:
         import_file(tmp_path / "thumbs.jsonl", format_named("openai"), store, task="boxes")
-    with pytest.raises(TooLittle, match="9 what the user wanted is not known") as refused:
+    with pytest.raises(TooLittle, match=r"what the user wanted is not known \(9\)") as refused:
         await refine_store(db, Order(task="boxes", model=model, **ENOUGH))
     assert "the instruction in full (`full` where they are imported)" in str(refused.value)
 
