@@ -226,6 +226,8 @@ WRONG = {
     "data2text": "The table shows that the value was 20 in 1990.",
     "summary": "- The costs rise to 5 million. [1]\n- The town pays half of it. [2]",
     "translation": "The bakery on the market closes at the end of the month. The owner retires.",
+    "choice": "The answer is B.",
+    "instructions": "Here is a short text about it: it is large, and many people like it.",
 }
 _QUESTIONS = (
     "Could you tell me more about what you need?",
@@ -264,7 +266,7 @@ class Sharded:
 
 
 def lost_in_conversation() -> list[Sharded]:
-    """Return the published records at hand and the bundled ones of all seven tasks."""
+    """Return the published records at hand and the bundled ones of all tasks."""
     from midturn.studies.lic import read_data
     from midturn.studies.lic.tasks import TASKS
 

@@ -68,7 +68,7 @@ def explains(draft: str, text: str, rules: Sequence[str]) -> bool:
     True
     """
     known, order = definitions(rules), date_order(rules)
-    if any(is_told(each.meaning, draft) for each in _meant(known, order, text)):
+    if _told((each.meaning for each in _meant(known, order, text)), draft):
         return True
     said, put = read([text, draft])
     resolved = _resolved(order, said)
@@ -109,8 +109,10 @@ def put_otherwise(brief: Brief, draft: str) -> Brief:
 
 def untold(draft: Document, meant: Iterable[tuple[int, str]]) -> Iterator[Finding]:
     """Yield what stands in the place of the user's words, by turn, and is not in the draft as a whole."""
-    for turn, meaning in meant:
-        if not is_told(meaning, draft.text):
+    wanted = list(dict.fromkeys(meant))
+    told = _told((meaning for _, meaning in wanted), draft.text)
+    for turn, meaning in wanted:
+        if meaning not in told:
             yield Finding("wish_lost", said=meaning, source=turn - 1)
 
 
@@ -124,10 +126,16 @@ def settle_dates(documents: Iterable[Document], order: Order) -> None:
                 mention.meaning = _settled(mention.meaning, order)
 
 
-def is_told(meaning: str, text: str) -> bool:
-    """Tell whether a text says all of a meaning: each word, but for small ones and numbers."""
-    said = set(_content(text))
-    return all(any(_is_same(word, other) for other in said) for word in _content(meaning))
+def _told(meanings: Iterable[str], text: str) -> set[str]:
+    """Return the meanings of which a text says all: each word, but for small ones and numbers."""
+    said = {word: stem(word) for word in _content(text)}
+    stems = set(said.values())
+
+    @cache  # A user may say one phrase thousands of times.
+    def is_said(word: str) -> bool:
+        return word in said or stem(word) in stems or any(_are_forms(word, other) for other in said)
+
+    return {meaning for meaning in set(meanings) if all(map(is_said, _content(meaning)))}
 
 
 def _content(text: str) -> Iterator[str]:
@@ -146,10 +154,8 @@ def _passed_over() -> frozenset[str]:
     return small_words().union(*(each.number_words for each in LANGUAGES.values()))
 
 
-def _is_same(word: str, other: str) -> bool:
+def _are_forms(word: str, other: str) -> bool:
     """Tell whether two words are one, its ending apart."""
-    if word == other or stem(word) == stem(other):
-        return True
     begins = max(_SHORTEST, len(word) - _ENDING)
     return (
         len(word) > _SHORTEST and abs(len(word) - len(other)) <= _ENDING and word[:begins] == other[:begins]
@@ -215,12 +221,14 @@ def _settled(meaning: str, order: Order) -> str:
 
 def _put_by(draft: str, meant: Sequence[Meant], text: str) -> list[Meant]:
     """Return what a draft is to say by its meaning: what it says so alone, or both ways."""
-    said, put = fold(draft), list[Meant]()
+    folded, put = fold(draft), list[Meant]()
+    told = _told((each.meaning for each in meant), draft)
+    said = {phrase for phrase in {each.said for each in meant} if phrase.search(folded)}
     for each in meant:
-        is_said, told = each.said.search(said) is not None, is_told(each.meaning, draft)
-        if is_said and told:
+        is_said, is_told = each.said in said, each.meaning in told
+        if is_said and is_told:
             put += _beside([each], text)
-        elif told or not (is_said or each.is_short_date):  # A short date may be a fraction after all.
+        elif is_told or not (is_said or each.is_short_date):  # A short date may be a fraction after all.
             put.append(each)
     return put
 
@@ -231,9 +239,9 @@ def _beside(meant: Sequence[Meant], text: str) -> list[Meant]:
 
 
 def _with(text: str, put: Sequence[Meant]) -> str:
-    for each in reversed(put):
-        text = text[: each.start] + each.meaning + text[each.end :]
-    return text
+    ends = [0, *(each.end for each in put)]
+    kept = [text[end : each.start] + each.meaning for end, each in zip(ends, put, strict=False)]
+    return "".join(kept) + text[ends[-1] :]
 
 
 def _moved_change(change: Change, put: Mapping[int, Sequence[Meant]]) -> Change:

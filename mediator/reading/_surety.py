@@ -219,6 +219,8 @@ def _wanted(first: Shape, seen: Set[Signal | Place], before: Before) -> frozense
         return wanted | frozenset[Piece]({"name"})
     if first.kind == "task" and not _is_bare(first):
         return wanted - {"name", "figure"}
+    if first.kind == "topic" and first.has_number:  # "Name three rivers" has its figure.
+        return wanted - {"figure"}
     return wanted
 
 

@@ -15,12 +15,12 @@ from typing import Any, NoReturn
 from midturn.core import MissingExtra
 
 _LIST_MARK = re.compile(r"^[ \t]*(?:[-*+•‣◦–]|\d+[.)])\s+", re.MULTILINE)
-_STOP = r"[.!?]+[\"')\]’”*_]*(?:\s+|$)"
+_STOP = r"(?<![.!?])[.!?]+[\"')\]’”*_]*(?:\s+|$)"
 _ABBREVIATIONS = re.compile(
     r"\b(?:e\.g|i\.e|cf|vs|etc|al|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|approx)\.(?=\s)", re.IGNORECASE
 )
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Za-z]\.){2,5}(?=\s+[a-z])")
-_FENCED = re.compile(r"```(?:json)?\s*\n(.*?)\n?```", re.DOTALL | re.IGNORECASE)
+_FENCED = re.compile(r"```(?:json)?[^\S\n]*\n(.*?)\n?```", re.DOTALL | re.IGNORECASE)
 SURE = 20
 """Letters from which on the language of a text can be told from all others."""
 

@@ -168,6 +168,11 @@ AFTER_AN_ANSWER = {
         "my teacher said oxygen",
         "put both in a table",
     ],
+    ("name four whales", "Blue, grey, fin and minke whale."): [
+        "The corner sofa for room 12, please.",
+        "seat 4",
+        "nine rolls for the office",
+    ],
     ("translate good morning into Dutch", "Goedemorgen."): ["pronounce", "good night", "polite version"],
     ("I want to return a parcel", "What is the order number?"): ["88123", "2, I think"],
     ("play some music", "Playing Evening Jazz."): ["louder", "skip", "lyrics", "my neighbours complain"],

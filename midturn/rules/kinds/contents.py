@@ -30,7 +30,9 @@ class Placeholders(Kind):
 
     def kept_as_published(self, reply: str, prompt: str) -> bool:
         """See `Kind`."""
-        return len(re.findall(r"\[.*?\]", reply)) >= self.num_placeholders
+        # `\[.*?\]`, where what is not closed in its line is read once, and has no part in brackets.
+        closed = re.findall(r"\[[^\]\n]*(\]?)", reply)
+        return sum(map(bool, closed)) >= self.num_placeholders
 
 
 class Postscript(Kind):

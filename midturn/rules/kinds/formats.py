@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import chain
 from typing import ClassVar
 
 from pydantic import Field, PositiveInt
@@ -32,8 +33,9 @@ class Bullets(Kind):
 
     def kept_as_published(self, reply: str, prompt: str) -> bool:
         """See `Kind`."""
-        found = re.findall(r"^\s*\*[^\*].*$", reply, re.MULTILINE)
-        return len(found) + len(re.findall(r"^\s*-.*$", reply, re.MULTILINE)) == self.num_bullets
+        # `^\s*\*[^\*].*$` and `^\s*-.*$`, where blank lines with nothing after them are read once.
+        found = (re.findall(rf"^\s*({mark}.*)?", reply, re.MULTILINE) for mark in (r"\*[^\*]", "-"))
+        return sum(map(bool, chain.from_iterable(found))) == self.num_bullets
 
 
 class ConstrainedResponse(Kind):
@@ -143,8 +145,10 @@ class Title(Kind):
 
     def kept(self, reply: str, prompt: str) -> bool:
         """See `Kind`."""
-        return re.search(r"<<[^\n<>]*\w[^\n<>]*>>", reply) is not None
+        return any(re.search(r"\w", title) for title in re.findall(r"<<([^\n<>]*)>>", reply))
 
     def kept_as_published(self, reply: str, prompt: str) -> bool:
         """See `Kind`."""
-        return any(title.lstrip("<").rstrip(">").strip() for title in re.findall(r"<<[^\n]+>>", reply))
+        # `<<[^\n]+>>`, of which a line has at most one: from the first mark to the last.
+        titles = (line.partition("<<")[2].rpartition(">>")[0] for line in reply.split("\n"))
+        return any(title.lstrip("<").rstrip(">").strip() for title in titles)

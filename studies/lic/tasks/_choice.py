@@ -24,7 +24,7 @@ You choose one of the options that the user gives. Reply with its letter, as in:
 If facts that you need are still missing, say what is missing."""
 
 _ANSWERED = re.compile(r"\b(?i:answer|option|choice)\b(?:\s+is\b)?[\W_]{0,6}([A-Z])\b")
-_ALONE = re.compile(r"^\W*([A-Z])(?:\W*$|[).:]\s)", re.MULTILINE)
+_ALONE = re.compile(r"^[^\w\n]*([A-Z])(?:[^\w\n]*$|[).:]\s)", re.MULTILINE)
 
 
 def chosen(reply: str, options: Mapping[str, str]) -> str | None:

@@ -1,10 +1,15 @@
 """Guidelines say what a phrase means and which way dates are read; a draft that goes by them is right."""
 
 import pytest
+from growth import growth
 
 from midturn import check
+from midturn.mediator import Statement
+from midturn.mediator.check import Brief
 from midturn.mediator.check._date_order import date_order
 from midturn.mediator.check._definitions import Definition, definitions, without_definitions
+from midturn.mediator.check._rules import put_otherwise, untold
+from midturn.mediator.values import read
 
 USUAL = "By 'the usual' the user means a large funghi pizza."
 ORDER = ["Get me the usual, please.", "for 7 pm"]
@@ -205,3 +210,18 @@ def test_a_fraction_is_no_date():
     said = ["Mix 3/4 cup of flour.", "with an egg"]
     assert held("Mix 3/4 cup of flour with an egg.", said, DAY).faithful
     assert not held("Mix 3 April cup of flour with an egg.", said, DAY).faithful
+
+
+@pytest.mark.parametrize("phrase", ["the usual ", "our usual, and a tea on 3/4 "])
+def test_a_phrase_that_is_said_over_and_over_takes_time_in_proportion(phrase):
+    def work(times: int) -> int:
+        said = phrase * times
+        rules = (Statement(text=rule, turn=0, by="guideline") for rule in (USUAL, DAY))
+        brief = Brief((*rules, Statement(text=said, turn=1)), frozenset([1]))
+        draft = f"{said} a large funghi pizza, {said}"
+        put = put_otherwise(brief, draft)
+        list(untold(read([draft])[0], put.meant))
+        return put.statements[-1].text.count("funghi")
+
+    assert work(50) == 50
+    assert growth(work, 50, 500) < 25

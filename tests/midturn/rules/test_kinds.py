@@ -1,6 +1,7 @@
 """Rules: each kind holds where it is kept, and nowhere else; the published faults are mended."""
 
 import json
+import re
 from time import process_time
 
 import pytest
@@ -156,6 +157,38 @@ def test_a_long_reply_of_one_thing_is_checked_in_time(kind, text):
     began = process_time()
     Rule(kind=kind, arguments=ARGUMENTS[kind]).kept(text * (20_000 // len(text)))
     assert process_time() - began < 3, "CI is slower; what grows with the square takes far longer"
+
+
+@pytest.mark.parametrize(
+    ("kind", "scoring", "text"),
+    [
+        ("detectable_content:number_placeholders", "parity", "[" * 60_000),
+        ("detectable_format:number_bullet_lists", "parity", "a" + "\n" * 60_000),
+        ("detectable_format:json_format", "strict", "```json" + "\n" * 60_000 + "x"),
+        ("detectable_format:title", "strict", "<<" + "a" * 60_000),
+        ("detectable_format:title", "parity", "<" * 60_000),
+        ("length_constraints:number_sentences", "strict", "." * 60_000 + "a"),
+    ],
+)
+def test_a_long_reply_that_breaks_off_is_checked_in_time(kind, scoring, text):
+    began = process_time()
+    assert not Rule(kind=kind, arguments=ARGUMENTS[kind]).kept(text, scoring=scoring)
+    assert process_time() - began < 1.5, "what grows with the square takes several seconds"
+
+
+@given(st.text("[]a* -<>\n\t"))
+def test_checks_that_read_once_count_as_the_published_patterns_do(reply):
+    placeholders = len(re.findall(r"\[.*?\]", reply))
+    bullets = len(re.findall(r"^\s*\*[^\*].*$|^\s*-.*$", reply, re.MULTILINE))
+    titles = (each.lstrip("<").rstrip(">").strip() for each in re.findall(r"<<[^\n]+>>", reply))
+    for kind, arguments, expected in (
+        ("detectable_content:number_placeholders", {"num_placeholders": placeholders or 1}, placeholders > 0),
+        ("detectable_content:number_placeholders", {"num_placeholders": placeholders + 1}, False),
+        ("detectable_format:number_bullet_lists", {"num_bullets": bullets or 1}, bullets > 0),
+        ("detectable_format:title", {}, any(titles)),
+    ):
+        kept = Rule(kind=kind, arguments=arguments).kept(reply, scoring="parity")
+        assert kept is (expected and bool(reply.strip()))
 
 
 def test_a_loose_reading_forgives_an_introduction_a_farewell_and_asterisks():

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from growth import growth
 from scripted import ScriptedChat
 
 from midturn.core import BadInput
@@ -21,6 +22,10 @@ MEDIQ = {
     "answer_idx": "A",
     "explanation": "",
 }
+
+
+def test_a_long_reply_of_blank_lines_is_read_in_time():
+    assert growth(lambda length: chosen("a" + "\n" * length, OPTIONS), 4_000, 40_000) < 40
 
 
 @pytest.mark.parametrize(
