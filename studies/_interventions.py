@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from midturn.core import BadInput
 from midturn.drift import Action, Trigger, at_turns, never
 from midturn.store import Trajectory
 
@@ -26,3 +27,23 @@ def shared_turns(trunk: Trajectory, trigger: Trigger) -> int:
         if trigger.decide(turn, scores).kind != "none":
             return turn - 1
     return len(trunk.turns)
+
+
+def shares_in(schedule: str | Sequence[float], of: str) -> tuple[float, ...]:
+    """Return the shares of a conversation's length at which to intervene.
+
+    Args:
+        schedule: shares, in Python or comma-separated.
+        of: what they are shares of, for the message.
+
+    Raises:
+        BadInput: one is no number above 0 and at most 1.
+    """
+    named = schedule.split(",") if isinstance(schedule, str) else schedule
+    try:
+        shares = tuple(float(part) for part in named)
+    except ValueError:
+        shares = ()
+    if not shares or not all(0 < share <= 1 for share in shares):
+        raise BadInput(f"--schedule {schedule}: give shares of a {of}'s length, such as 0.375,0.75")
+    return shares

@@ -14,7 +14,7 @@ from midturn.assistant import describe
 from midturn.core import BadInput, Role
 from midturn.drift import REMINDER, Remind, Rewrite, Trigger, never
 from midturn.store import Decoding, RunIdentity, Store, Trajectory, canonical_sha256
-from midturn.studies._interventions import scheduled, shared_turns
+from midturn.studies._interventions import scheduled, shared_turns, shares_in
 from midturn.studies._models import Models
 from midturn.studies._notes import BranchNotes
 from midturn.studies._running import check_models, named_runs
@@ -99,16 +99,7 @@ class DialoguesStudy(DialoguesOptions):
         Raises:
             BadInput: one is no number above 0 and at most 1.
         """
-        named = self.schedule.split(",") if isinstance(self.schedule, str) else self.schedule
-        try:
-            shares = tuple(float(part) for part in named)
-        except ValueError:
-            shares = ()
-        if not shares or not all(0 < share <= 1 for share in shares):
-            raise BadInput(
-                f"--schedule {self.schedule}: give shares of a dialogue's length, such as 0.375,0.75"
-            )
-        return shares
+        return shares_in(self.schedule, "dialogue")
 
     @cached_property
     def own_checks(self) -> Mapping[str, OwnCheck]:

@@ -18,7 +18,7 @@ from langchain_core.language_models import BaseChatModel
 from midturn.core import BadInput, Role
 from midturn.drift import REMINDER as REMINDS, Probe, Remind, Trigger, never
 from midturn.store import Decoding, RunIdentity, Store, Trajectory, canonical_sha256
-from midturn.studies._interventions import scheduled, shared_turns
+from midturn.studies._interventions import scheduled, shared_turns, shares_in
 from midturn.studies._notes import BranchNotes
 from midturn.studies._running import named_runs
 from midturn.studies._study import Case, CaseContext
@@ -79,16 +79,7 @@ class FramingsStudy(FramingsOptions):
         Raises:
             BadInput: one is no number above 0 and at most 1.
         """
-        named = self.schedule.split(",") if isinstance(self.schedule, str) else self.schedule
-        try:
-            shares = tuple(float(part) for part in named)
-        except ValueError:
-            shares = ()
-        if not shares or not all(0 < share <= 1 for share in shares):
-            raise BadInput(
-                f"--schedule {self.schedule}: give shares of a conversation's length, such as 0.375,0.75"
-            )
-        return shares
+        return shares_in(self.schedule, "conversation")
 
     @cached_property
     def lic(self) -> LicStudy:
