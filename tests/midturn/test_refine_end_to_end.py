@@ -45,4 +45,4 @@ def test_failed_conversations_come_to_a_validated_verdict_that_leaves_the_parent
         assert "difference, paired" in text
     with open_library(db) as library:
         assert library.active("task:math") is None
-        assert [each.status for each in library.sets()] in ([], ["rejected"])
+        assert {each.status for each in library.sets()} <= {"rejected"}  # at most one a fold

@@ -51,7 +51,9 @@ async def folder(tmp_path):
 
 
 async def test_the_page_and_the_tables_show_conditions_turns_and_what_was_published(folder):
-    done = midturn("report", "--db", "d.db", "--out", "d.html", "--tables", "tables", cwd=folder)
+    done = midturn(
+        *("report", "--db", "d.db", "--out", "d.html", "--tables", "tables", "--published"), cwd=folder
+    )
     assert done.returncode == 0, done.stderr
     page = (folder / "d.html").read_text()
     assert "Dialogues: mt-eval, openai:scripted" in page
