@@ -16,6 +16,8 @@ _UNWRITABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 """Primary result codes of a database in WAL mode whose folder or file can't be written."""
 DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
 """What a damaged file raises: SQLite's message may quote names that are no text any more."""
+PATIENCE_S = 30
+"""For others that write the same file at this moment."""
 _LONGEST = 200
 """Characters of what SQLite says."""
 
@@ -57,7 +59,7 @@ def connect_reading(path: Path) -> sqlite3.Connection:
 
 
 def _opened(address: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(address, uri=True, timeout=30, check_same_thread=False)
+    connection = sqlite3.connect(address, uri=True, timeout=PATIENCE_S, check_same_thread=False)
     with closing_on_error(connection):
         connection.execute("select count(*) from sqlite_master").fetchone()
     return connection

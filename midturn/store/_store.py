@@ -43,6 +43,7 @@ from midturn.drift import DriftScore
 from midturn.store._identity import RunIdentity
 from midturn.store._opening import (
     DAMAGED,
+    PATIENCE_S,
     closing_on_error,
     connect_reading,
     existing,
@@ -70,8 +71,6 @@ LANGGRAPH_TABLES = {"store", "store_migrations", "checkpoints", "writes"}
 
 LONGEST_NAME = 200
 """Characters of a migration's name that are shown."""
-_PATIENCE_S = 30
-"""For others that write the same file at this moment."""
 
 _PLUS = "plus_usage"
 """An SQL function: what calls cost, kept as JSON, and more."""
@@ -454,7 +453,7 @@ def _connect(path: Path, must_exist: bool) -> sqlite3.Connection:
     file = existing(path) if must_exist else database_file(path)
     make_private(file)
     try:
-        connection = sqlite3.connect(file, timeout=_PATIENCE_S, check_same_thread=False)
+        connection = sqlite3.connect(file, timeout=PATIENCE_S, check_same_thread=False)
         _refuse_foreign(connection, path)
         _log_ahead(connection)
         connection.execute("pragma synchronous = normal")
@@ -469,7 +468,7 @@ def _connect(path: Path, must_exist: bool) -> sqlite3.Connection:
 
 def _log_ahead(connection: sqlite3.Connection) -> None:
     """Switch to WAL mode, for which SQLite itself does not wait where others open a new store, too."""
-    deadline = time.monotonic() + _PATIENCE_S
+    deadline = time.monotonic() + PATIENCE_S
     while True:
         try:
             connection.execute("pragma journal_mode = wal")

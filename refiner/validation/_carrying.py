@@ -93,16 +93,17 @@ def held_against(text: str, wanted: Sequence[Statement], said: str = "") -> Read
     if wording is None or not (values or wording):
         return Reading(text, lost, invented, None)
     distorted = tuple(fault.said or fault.written for fault in distortions(text, wanted))
-    said_too = (
-        [*wanted, Statement(text=said, turn=1 + max(statement.turn for statement in wanted))]
-        if said
-        else wanted
-    )
-    made_up = len(compared(text, said_too).invented)
-    carried = len(values) - len(lost) + sum(map(_share_kept, wording)) - made_up
+    carried = len(values) - len(lost) + sum(map(_share_kept, wording))
+    carried -= _made_up(text, wanted, said) if said and invented else len(invented)
     score = max(0.0, carried / (len(values) + len(wording) + len(distorted)))
     words = tuple(" ".join(clause.lost) for clause in wording if clause.lost)
     return Reading(text, (*lost, *words), invented, score, distorted)
+
+
+def _made_up(text: str, wanted: Sequence[Statement], said: str) -> int:
+    """Count the values of a text that are neither wanted nor said."""
+    last = max(statement.turn for statement in wanted)
+    return len(compared(text, [*wanted, Statement(text=said, turn=last + 1)]).invented)
 
 
 def _share_kept(clause: Clause) -> float:

@@ -12,9 +12,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from midturn.studies.lic._faults import joined_faults
 from midturn.studies.lic._records import Record
 from midturn.studies.lic.tasks._fields import TaskFields
 from midturn.studies.lic.tasks._protocol import Decoding, Scoring, Verdict, bulleted
@@ -129,11 +128,7 @@ class Choice:
 
     def check_record(self, record: Record) -> str | None:
         """Return what is wrong with a record's prompt, options or answer, or `None`."""
-        try:
-            Fields.of(record)
-        except ValidationError as error:
-            return joined_faults(error)
-        return None
+        return Fields.faults_of(record)
 
     def preflight(self, records: Sequence[Record]) -> None:
         """Need nothing beyond the program itself."""
@@ -143,7 +138,7 @@ class Choice:
         return SYSTEM_PROMPT
 
     def full_prompt(self, record: Record) -> str:
-        """Return the whole instruction as it stands."""
+        """Return the whole instruction, verbatim."""
         return Fields.of(record).prompt
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:

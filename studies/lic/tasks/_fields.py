@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from midturn.studies.lic._faults import joined_faults
 from midturn.studies.lic._records import Record
 
 
@@ -25,3 +26,12 @@ class TaskFields(BaseModel):
             ValidationError: one is missing, or can't be used.
         """
         return cls.model_validate(record.model_extra)
+
+    @classmethod
+    def faults_of(cls, record: Record) -> str | None:
+        """Return what is wrong with a record's fields, or `None`."""
+        try:
+            cls.of(record)
+        except ValidationError as error:
+            return joined_faults(error)
+        return None

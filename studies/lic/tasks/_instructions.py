@@ -16,10 +16,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
 
 from midturn.rules import Rule, rules_of
-from midturn.studies.lic._faults import joined_faults
 from midturn.studies.lic._records import LeftOut, Record
 from midturn.studies.lic.tasks._fields import TaskFields
 from midturn.studies.lic.tasks._protocol import Decoding, Scoring, Verdict
@@ -128,11 +127,7 @@ class Instructions:
 
     def check_record(self, record: Record) -> str | None:
         """Return what is wrong with a record's prompt or rules, or `None`."""
-        try:
-            Fields.of(record)
-        except ValidationError as error:
-            return joined_faults(error)
-        return None
+        return Fields.faults_of(record)
 
     def preflight(self, records: Sequence[Record]) -> None:
         """Nothing is needed beyond the program itself."""
@@ -142,7 +137,7 @@ class Instructions:
         return SYSTEM_PROMPT
 
     def full_prompt(self, record: Record) -> str:
-        """Return the whole instruction as it stands."""
+        """Return the whole instruction, verbatim."""
         return Fields.of(record).prompt
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:

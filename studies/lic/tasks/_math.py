@@ -17,10 +17,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from midturn.studies.lic._faults import joined_faults
 from midturn.studies.lic._records import Record
 from midturn.studies.lic.tasks._fields import TaskFields
 from midturn.studies.lic.tasks._protocol import Decoding, Scoring, Verdict, bulleted
@@ -116,11 +115,7 @@ class Math:
 
     def check_record(self, record: Record) -> str | None:
         """Return what is wrong with a record's question or answer, or `None`."""
-        try:
-            Fields.of(record)
-        except ValidationError as error:
-            return joined_faults(error)
-        return None
+        return Fields.faults_of(record)
 
     def preflight(self, records: Sequence[Record]) -> None:
         """Nothing is needed beyond the program itself."""

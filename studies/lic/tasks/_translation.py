@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from midturn.studies.lic._faults import joined_faults
 from midturn.studies.lic._records import Record
 from midturn.studies.lic.tasks._bleu import bleu, require_sacrebleu
 from midturn.studies.lic.tasks._fields import TaskFields
@@ -71,11 +70,7 @@ class Translation:
 
     def check_record(self, record: Record) -> str | None:
         """Return what is wrong with a record's documents, or `None`."""
-        try:
-            Fields.of(record)
-        except ValidationError as error:
-            return joined_faults(error)
-        return None
+        return Fields.faults_of(record)
 
     def preflight(self, records: Sequence[Record]) -> None:
         """Find the package that computes BLEU."""
