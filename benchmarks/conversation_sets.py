@@ -270,13 +270,20 @@ def lost_in_conversation() -> list[Sharded]:
     from midturn.studies.lic import read_data
     from midturn.studies.lic.tasks import TASKS
 
-    published = {name: SHARED / "lic" / f"sharded_{name}.json" for name in ("gsm8k", "translation")}
-    sources = [(f"published {name}", str(file), file.exists()) for name, file in published.items()]
-    sources += [(f"starter {task}", "starter", True) for task in TASKS]
+    published = {
+        "gsm8k": ("math", SHARED / "lic" / "sharded_gsm8k.json"),
+        "translation": ("translation", SHARED / "lic" / "sharded_translation.json"),
+        "IFEval": ("instructions", SHARED / "ifeval-split" / "sys_ifeval.jsonl"),
+        "mediQ": ("choice", SHARED / "mediq" / "all_dev_good.300.jsonl"),
+    }
+    sources = [
+        (f"published {name}", task, str(file)) for name, (task, file) in published.items() if file.exists()
+    ]
+    sources += [(f"starter {task}", task, "starter") for task in TASKS]
     found: list[Sharded] = []
-    for label, source, there in sources:
-        task = TASKS["math" if label.endswith("gsm8k") else label.split()[-1]]
-        for record in read_data(source, task).records if there else ():
+    for label, name, source in sources:
+        task = TASKS[name]
+        for record in read_data(source, task).records:
             script = task.script(record) or [shard.shard for shard in record.worded_shards]
             found.append(Sharded(label, record.task_id, task.name, tuple(script)))
     return found

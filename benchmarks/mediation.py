@@ -243,7 +243,7 @@ async def _assents(report: Report) -> None:
         for part, chosen in parts_of(name, cases).items():
             by_act: defaultdict[str, Share] = defaultdict(Share)
             for case in chosen:
-                stays = isinstance(Mediator().begin(case.messages), Context)
+                stays = isinstance(await Mediator().begin(case.messages), Context)
                 for act in case.acts or {"all"}:
                     by_act[act].add(stays)
                 if case.acts:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from midturn.mediator.reading._english_forms import REPLY_RULE
+
 Signal = Literal[
     "asks",
     "asks_you",
@@ -57,6 +59,8 @@ Signal = Literal[
     "describes",
     "edits",
     "output_rule",
+    "reply_rule",
+    "opines",
     "of_a_case",
     "of_the_world",
     "calculation",
@@ -83,12 +87,14 @@ Kind = Literal[
     "item",
     "interactive",
     "none",
+    "choice",
     "topic",
     "other",
 ]
 """What a request asks for: something to be done to the user's particulars; a program; a number; a value or
 a name; entries that fulfil conditions; an explanation; a text whose wording matters; the same for one item
-after another; a dialogue with roles; nothing; a few words without a verb; anything else."""
+after another; a dialogue with roles; nothing; one of options that have letters; a few words without a verb;
+anything else."""
 
 
 def _any(words: str) -> str:
@@ -666,6 +672,9 @@ SOURCES: dict[Signal, str] = {
     r"|use|treat"
     r"|round) (?!(?:me )?(?:some|an example|examples|how|what|why|more|another)\b)"
     r"(?!.*\b(?:it|them|this|these|those|again|both|steps?|working|examples?)\b)",
+    "reply_rule": REPLY_RULE,
+    "opines": r"\b(?:i|we) (?:(?:would|will|have|am|are|do|did|not|still|rather|really) )*"
+    r"(?:said|say|think|thought|guess|guessed|believe|bet|pick|picked|go|going|choose|chose|take|prefer|like|love)\b",
 }
 
 POINTING = re.compile(r"\b(?:these|those|this|that|such|both|same) ((?:\S+ ){1,2})")
@@ -680,6 +689,13 @@ _DO = _any(
 )
 
 KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "choice",
+        re.compile(
+            r"^\| [^|]*\b(?:which|what|who|where|when|why|how|on|at|in)\b[^|]*\| a "
+            r"(?:[|,] .*[|,] b [|,] |[^|]+\| b [^|]+\| c )"
+        ),
+    ),
     (
         "knowledge",
         re.compile(

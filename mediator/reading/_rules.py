@@ -26,7 +26,7 @@ from midturn.mediator.reading._shape import (
 )
 from midturn.mediator.reading._surety import closed, doubt, possible
 
-VERSION = 3
+VERSION = 4
 """Raised by hand where readings may change; part of the name of a mediated run."""
 
 CONFIDENT, DOUBTFUL = 0.95, 0.5

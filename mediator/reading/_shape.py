@@ -16,6 +16,7 @@ FRAGMENT = 8
 VOCABULARY = 6_000
 """Characters of a text, from its start, whose words count as its vocabulary."""
 
+_SAID = re.compile(r"[\"“”«»„][^\"“”«»„\n]*[\"“”«»„]")
 _LETTERS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 _LISTED = re.compile(
@@ -88,9 +89,7 @@ def shape_of(text: str) -> Shape:
     """Return what can be seen in a user turn by itself."""
     words = words_of(text)
     plain = words.plain
-    signals: frozenset[Signal] = frozenset(
-        name for name, pattern in PATTERNS.items() if pattern.search(plain)
-    )
+    signals = _signals(text, plain)
     return Shape(
         words=words,
         signals=signals,
@@ -105,6 +104,16 @@ def shape_of(text: str) -> Shape:
         hands_over=_HANDS_OVER.search(words.plain) is not None,
         frame=_frame(text),
     )
+
+
+def _signals(text: str, plain: str) -> frozenset[Signal]:
+    """Return what patterns see; what a rule for the reply quotes ("End with: ...") isn't the user's word."""
+    rules = PATTERNS["reply_rule"].search(plain) is not None
+    read = words_of(_SAID.sub(" ", text)).plain if rules else plain
+    found: set[Signal] = {name for name, pattern in PATTERNS.items() if pattern.search(read)}
+    if rules:
+        found.add("reply_rule")
+    return frozenset(found)
 
 
 def _frame(text: str) -> str:

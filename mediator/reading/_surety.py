@@ -25,6 +25,7 @@ PIECES_OF: dict[Kind, frozenset[Piece]] = {
     "entries": frozenset({"clause", "condition"}),
     "code": frozenset({"clause", "condition"}),
     "topic": frozenset({"clause", "detail", "figure"}),
+    "choice": frozenset({"clause", "condition"}),
 }
 """Kinds of request that are told in pieces, with the forms of theirs; a request of another kind is whole."""
 
@@ -74,8 +75,31 @@ PASSABLE: frozenset[Signal | Place] = frozenset(
 VARIES: frozenset[Signal | Place] = frozenset({"changes_question", "corrects", "what_about"})
 """What puts something else in the place of a part of the request."""
 
-WAITS: frozenset[Kind] = frozenset({"quantity", "task", "topic", "entries"})
+WAITS: frozenset[Kind] = frozenset({"quantity", "task", "topic", "entries", "choice"})
 """Kinds of request to which anything that is told may belong."""
+
+UNRULED: frozenset[Kind] = frozenset({"item", "interactive", "none"})
+"""Kinds of request that a rule for the reply's form is no part of: it is for one reply of many."""
+OF_FORM: frozenset[Signal | Place] = frozenset(
+    {
+        "acts_on_it",
+        "bare_number",
+        "commands",
+        "edits",
+        "names_attribute",
+        "names_your_text",
+        "orders",
+        "other_order",
+        "own_action",
+        "question_inside",
+        "search_query",
+        "takes_up_answer",
+        "transforms",
+        "unlinked",
+        "wishes_thing",
+    }
+)
+"""Bars that mean nothing in a rule for the reply's form ("Answer with at most 40 words")."""
 
 OPEN_WORDS = 9
 """Words up to which a request for something to be done leaves its particulars open."""
@@ -84,6 +108,8 @@ GENERAL = 10
 SHORT = 8
 """Words up to which a piece may do without a verb."""
 
+SHORTEST = 4
+"""Words from which a statement may be a fact that decides between options, and not the choice of one."""
 OWNED = 2
 """Words of a bare name with its owner ("my room")."""
 STATEMENT = 5
@@ -103,8 +129,10 @@ def doubt(first: Shape, shape: Shape, seen: Set[Signal | Place], before: Before)
         return "request has an unsure turn"
     if "hands_on" in seen:
         return None
-    if first.words.brings_material or first.hands_over:
+    if first.kind != "choice" and (first.words.brings_material or first.hands_over):
         return "request brings its own material"
+    if "reply_rule" in seen and first.kind not in UNRULED:
+        return "may refine" if _bars(first, shape, seen) else None
     if first.kind not in PIECES_OF or (first.kind in {"quantity", "lookup"} and not _of_a_case(first)):
         return "request is whole"
     if "asks_same_again" in seen:
@@ -130,7 +158,7 @@ def possible(first: Shape, shape: Shape, seen: Set[Signal | Place], before: Befo
     if _bars(first, shape, seen) - PASSABLE:
         return False
     forms = pieces(first, shape, seen)
-    if forms & {"condition", "detail", "figure"} or seen & VARIES:
+    if seen & {"reply_rule"} or forms & {"condition", "detail", "figure"} or seen & VARIES:
         return True
     waits = first.kind in WAITS and "told" in seen and not shape.queries
     return before.all_told and ("clause" in forms or waits)
@@ -139,6 +167,8 @@ def possible(first: Shape, shape: Shape, seen: Set[Signal | Place], before: Befo
 def _bars(first: Shape, shape: Shape, seen: Set[Signal | Place]) -> frozenset[Signal | Place]:
     """Return what forbids surety, given what kind of request it is."""
     bars = BARS & seen
+    if "reply_rule" in seen:
+        bars -= OF_FORM
     if _may_be_text(first, shape, seen):
         bars -= {"orders", "transforms", "other_order"}
     if first.kind in {"entries", "quantity", "code"} and "output_rule" in seen:
@@ -151,7 +181,7 @@ def _bars(first: Shape, shape: Shape, seen: Set[Signal | Place]) -> frozenset[Si
         bars -= {"judges", "question_inside"}
     if first.kind == "code" and "mine" in seen:
         bars |= _MINE
-    if first.kind == "code" or (first.kind == "task" and shape.length <= SHORT):
+    if first.kind in {"code", "choice"} or (first.kind == "task" and shape.length <= SHORT):
         bars -= {"unlinked"}
     if "describes" in seen:
         bars -= {"search_query"}
@@ -197,6 +227,10 @@ def _states(first: Shape, shape: Shape, seen: Set[Signal | Place]) -> bool:
     match first.kind:
         case "lookup" if first.length <= GENERAL:
             return "story" in seen
+        case "choice":
+            chosen = "opines" in seen or {"own_past", "personal"} <= seen  # "I went with the blue one."
+            fact = shape.length >= SHORTEST or (states and "personal" not in seen)
+            return "told" in seen and "addresses_you" not in seen and fact and not chosen
         case "quantity" | "lookup":
             return states or "story" in seen or ({"told", "continues"} <= seen and shape.length >= STATEMENT)
         case "code":

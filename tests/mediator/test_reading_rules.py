@@ -90,6 +90,24 @@ PIECES = {
     ],
     "give me names of authors": ["only those with two books or more", "nobody should be on it twice"],
     "set up a reminder": ["water the plants", "at 8", "on Sunday"],
+    "Write a speech for my uncle": [
+        "Reply with no more than 80 words.",
+        "don't use commas",
+        "your answer should have two paragraphs",
+        "the word boat must appear at least twice",
+        "Put the entire response in quotation marks",
+        'Finish with this exact phrase: "Cheers to all."',
+        "In your reply, capital letters are forbidden.",
+        "answer in Dutch only",
+        "Include the words lake and oar.",
+    ],
+    "why do leaves fall": ["use exactly 3 bullet points", "write your whole answer in lowercase letters"],
+    "Which coat should he buy? A: the wool one. B: the rain coat. C: neither.": [
+        "He cycles to work.",
+        "It rains there in March.",
+        "My brother has 90 euros left.",
+        "I would wear it, too.",
+    ],
 }
 """Requests told in pieces, with pieces of theirs."""
 
@@ -168,12 +186,35 @@ AFTER_AN_ANSWER = {
         "my teacher said oxygen",
         "put both in a table",
     ],
+    ("write a poem for my aunt", POEM): [
+        "make your answer shorter",
+        "put it in capital letters",
+        "use fewer commas than in your last reply",
+        "give me two more sentences",
+        "Write 3 sentences that she can say in reply",
+        "now in two paragraphs",
+        "why does your answer have no commas?",
+        "Great! Write the next two lines as well.",
+        "Use these words again in the title",
+    ],
+    ("Which one is older? A: the tower. B: the bridge.", "B: the bridge."): [
+        "I took A.",
+        "are you sure?",
+        "explain your answer",
+        "I would have said A",
+        "thanks, that helps",
+    ],
     ("name four whales", "Blue, grey, fin and minke whale."): [
         "The corner sofa for room 12, please.",
         "seat 4",
         "nine rolls for the office",
     ],
-    ("translate good morning into Dutch", "Goedemorgen."): ["pronounce", "good night", "polite version"],
+    ("translate good morning into Dutch", "Goedemorgen."): [
+        "pronounce",
+        "good night",
+        "polite version",
+        "Reply with one word only.",
+    ],
     ("I want to return a parcel", "What is the order number?"): ["88123", "2, I think"],
     ("play some music", "Playing Evening Jazz."): ["louder", "skip", "lyrics", "my neighbours complain"],
 }
