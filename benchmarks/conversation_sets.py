@@ -14,6 +14,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,6 +23,8 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, conver
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
+IFEVAL = SHARED / "ifeval-split" / "sys_ifeval.jsonl"
+MEDIQ = SHARED / "mediq" / "all_dev_good.300.jsonl"
 OWN = ROOT / "benchmarks" / "data"
 
 Typing = Literal["as written", "lower case, no end marks", "capitals and end marks", "typing errors"]
@@ -218,6 +221,28 @@ def tau_turns(assents_only: bool = True) -> list[Case]:
     return found
 
 
+def whole_requests() -> list[Case]:
+    """Return requests that are told whole, each after another one that was begun and answered.
+
+    They are IFEval's prompts, whose constraints stand in them, and mediQ's questions with their options.
+    """
+    from midturn.studies.lic import read_data
+    from midturn.studies.lic.tasks import TASKS
+
+    begun = [record.worded_shards[0].shard for record in read_data("starter", TASKS["instructions"]).records]
+    found: list[Case] = []
+    if IFEVAL.exists():
+        for number, row in enumerate(_lines(IFEVAL)):
+            pairs = [(begun[number % len(begun)], WRONG["instructions"]), (row["prompt"], "")]
+            found.append(Case(str(row["key"]), _said(pairs), 2, "new", obsolete=(1,)))
+    if MEDIQ.exists():
+        records = list(read_data(str(MEDIQ), TASKS["choice"]).records)
+        for before, record in pairwise(records):
+            pairs = [(r.worded_shards[0].shard, WRONG["choice"]) for r in (before, record)]
+            found.append(Case(record.task_id, _said(pairs), 2, "new", obsolete=(1,)))
+    return found
+
+
 WRONG = {
     "math": "Step by step: 12 for the first part, times 4 is 48.\n\nThe answer is 48.",
     "code": "```python\ndef solve(values):\n    return sorted(values)[0]\n```\nIt returns the smallest.",
@@ -273,8 +298,8 @@ def lost_in_conversation() -> list[Sharded]:
     published = {
         "gsm8k": ("math", SHARED / "lic" / "sharded_gsm8k.json"),
         "translation": ("translation", SHARED / "lic" / "sharded_translation.json"),
-        "IFEval": ("instructions", SHARED / "ifeval-split" / "sys_ifeval.jsonl"),
-        "mediQ": ("choice", SHARED / "mediq" / "all_dev_good.300.jsonl"),
+        "IFEval": ("instructions", IFEVAL),
+        "mediQ": ("choice", MEDIQ),
     }
     sources = [
         (f"published {name}", task, str(file)) for name, (task, file) in published.items() if file.exists()

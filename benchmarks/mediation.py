@@ -40,6 +40,7 @@ from conversation_sets import (  # noqa: E402
     sgd_assents,
     tau_turns,
     topic_switches,
+    whole_requests,
 )
 
 See = Callable[[list[BaseMessage]], list[BaseMessage]]
@@ -211,6 +212,7 @@ async def read_part(report: Report, embedded: int) -> None:
     """Labelled turns: what is shown, how they are read, how often a model is called."""
     report.say("## Conversations of every kind", "")
     sets: dict[str, list[Case]] = {"MT-Bench extended": mt_bench(), "topic switches": topic_switches()}
+    sets["whole requests"] = whole_requests()
     sets |= {name: by_hand(file) for name, file in HAND_SETS.items()}
     for name, cases in sets.items():
         for part, chosen in parts_of(name, cases).items():

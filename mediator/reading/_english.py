@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from midturn.mediator.reading._english_forms import REPLY_RULE
-
 Signal = Literal[
     "asks",
     "asks_you",
@@ -59,7 +57,6 @@ Signal = Literal[
     "describes",
     "edits",
     "output_rule",
-    "reply_rule",
     "opines",
     "of_a_case",
     "of_the_world",
@@ -672,7 +669,6 @@ SOURCES: dict[Signal, str] = {
     r"|use|treat"
     r"|round) (?!(?:me )?(?:some|an example|examples|how|what|why|more|another)\b)"
     r"(?!.*\b(?:it|them|this|these|those|again|both|steps?|working|examples?)\b)",
-    "reply_rule": REPLY_RULE,
     "opines": r"\b(?:i|we) (?:(?:would|will|have|am|are|do|did|not|still|rather|really) )*"
     r"(?:said|say|think|thought|guess|guessed|believe|bet|pick|picked|go|going|choose|chose|take|prefer|like|love)\b",
 }

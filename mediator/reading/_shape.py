@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from midturn.mediator._kept import kept
 from midturn.mediator.reading._english import KINDS, PATTERNS, Kind, Signal
+from midturn.mediator.reading._english_forms import REPLY_RULE
 from midturn.mediator.reading._languages import Tongue, tongue_of
 from midturn.mediator.reading._text import Words, words_of
 from midturn.mediator.reading._words import STOP, stem
@@ -77,6 +78,8 @@ class Shape:
     """Whether it points at something that it gives in the same turn ("rewrite this: ...")."""
     frame: str
     """The labels and marks that it fills ("input: output:"); empty if it has none."""
+    begins_with_rule: bool
+    """Whether it begins with a rule for the reply's form ("No commas"); the signals are of the rest."""
 
     @property
     def length(self) -> int:
@@ -89,7 +92,9 @@ def shape_of(text: str) -> Shape:
     """Return what can be seen in a user turn by itself."""
     words = words_of(text)
     plain = words.plain
-    signals = _signals(text, plain)
+    begins_with_rule = REPLY_RULE.match(plain) is not None
+    read = _beside_rules(text, plain) if begins_with_rule else plain
+    signals: frozenset[Signal] = frozenset(name for name, pattern in PATTERNS.items() if pattern.search(read))
     return Shape(
         words=words,
         signals=signals,
@@ -103,17 +108,14 @@ def shape_of(text: str) -> Shape:
         notation=_NOTATION.search(text[:VOCABULARY]) is not None,
         hands_over=_HANDS_OVER.search(words.plain) is not None,
         frame=_frame(text),
+        begins_with_rule=begins_with_rule,
     )
 
 
-def _signals(text: str, plain: str) -> frozenset[Signal]:
-    """Return what patterns see; what a rule for the reply quotes ("End with: ...") isn't the user's word."""
-    rules = PATTERNS["reply_rule"].search(plain) is not None
-    read = words_of(_SAID.sub(" ", text)).plain if rules else plain
-    found: set[Signal] = {name for name, pattern in PATTERNS.items() if pattern.search(read)}
-    if rules:
-        found.add("reply_rule")
-    return frozenset(found)
+def _beside_rules(text: str, plain: str) -> str:
+    """Return what a turn says beside rules for the reply's form; what these quote isn't the user's word."""
+    unquoted = words_of(_SAID.sub(" ", text)).plain if _SAID.search(text) else plain
+    return "| " + REPLY_RULE.sub("", unquoted).lstrip("| ")
 
 
 def _frame(text: str) -> str:

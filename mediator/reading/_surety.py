@@ -80,26 +80,8 @@ WAITS: frozenset[Kind] = frozenset({"quantity", "task", "topic", "entries", "cho
 
 UNRULED: frozenset[Kind] = frozenset({"item", "interactive", "none"})
 """Kinds of request that a rule for the reply's form is no part of: it is for one reply of many."""
-OF_FORM: frozenset[Signal | Place] = frozenset(
-    {
-        "acts_on_it",
-        "bare_number",
-        "commands",
-        "edits",
-        "names_attribute",
-        "names_your_text",
-        "orders",
-        "other_order",
-        "own_action",
-        "question_inside",
-        "search_query",
-        "takes_up_answer",
-        "transforms",
-        "unlinked",
-        "wishes_thing",
-    }
-)
-"""Bars that mean nothing in a rule for the reply's form ("Answer with at most 40 words")."""
+OF_FORM: frozenset[Signal | Place] = frozenset({"bare_number", "takes_up_answer", "unlinked"})
+"""Bars that mean nothing in a rule for the reply's form ("Do not use the word green")."""
 
 OPEN_WORDS = 9
 """Words up to which a request for something to be done leaves its particulars open."""
@@ -131,7 +113,7 @@ def doubt(first: Shape, shape: Shape, seen: Set[Signal | Place], before: Before)
         return None
     if first.kind != "choice" and (first.words.brings_material or first.hands_over):
         return "request brings its own material"
-    if "reply_rule" in seen and first.kind not in UNRULED:
+    if shape.begins_with_rule and first.kind not in UNRULED:
         return "may refine" if _bars(first, shape, seen) else None
     if first.kind not in PIECES_OF or (first.kind in {"quantity", "lookup"} and not _of_a_case(first)):
         return "request is whole"
@@ -158,7 +140,7 @@ def possible(first: Shape, shape: Shape, seen: Set[Signal | Place], before: Befo
     if _bars(first, shape, seen) - PASSABLE:
         return False
     forms = pieces(first, shape, seen)
-    if seen & {"reply_rule"} or forms & {"condition", "detail", "figure"} or seen & VARIES:
+    if shape.begins_with_rule or forms & {"condition", "detail", "figure"} or seen & VARIES:
         return True
     waits = first.kind in WAITS and "told" in seen and not shape.queries
     return before.all_told and ("clause" in forms or waits)
@@ -167,7 +149,7 @@ def possible(first: Shape, shape: Shape, seen: Set[Signal | Place], before: Befo
 def _bars(first: Shape, shape: Shape, seen: Set[Signal | Place]) -> frozenset[Signal | Place]:
     """Return what forbids surety, given what kind of request it is."""
     bars = BARS & seen
-    if "reply_rule" in seen:
+    if shape.begins_with_rule:
         bars -= OF_FORM
     if _may_be_text(first, shape, seen):
         bars -= {"orders", "transforms", "other_order"}

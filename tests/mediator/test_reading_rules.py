@@ -97,7 +97,7 @@ PIECES = {
         "the word boat must appear at least twice",
         "Put the entire response in quotation marks",
         'Finish with this exact phrase: "Cheers to all."',
-        "In your reply, capital letters are forbidden.",
+        "In your reply, do not use capital letters.",
         "answer in Dutch only",
         "Include the words lake and oar.",
     ],
@@ -196,6 +196,9 @@ AFTER_AN_ANSWER = {
         "why does your answer have no commas?",
         "Great! Write the next two lines as well.",
         "Use these words again in the title",
+        "Write a limerick about Ghent in lowercase letters.",
+        "Provide a list of three lakes in JSON.",
+        "Do not use commas. Write a song about rain.",
     ],
     ("Which one is older? A: the tower. B: the bridge.", "B: the bridge."): [
         "I took A.",
