@@ -4,7 +4,8 @@
 
 DATA is IFEval in JSON Lines: `key`, `prompt`, `instruction_id_list`, `kwargs`; other fields are passed over.
 Each prompt is one user message and gets one greedy reply. With --replies each reply goes into FILE at once,
-and is taken from there by a later call of the same settings: a run that was stopped resumes where it was.
+and is taken from there by a later call of the same settings: a run that was stopped resumes where it was. One
+that ended by itself is what a greedy model says under any higher limit on tokens, too.
 --write makes `benchmarks/ifeval.md`, in which no prompt and no reply stands.
 """
 
@@ -38,8 +39,8 @@ INTRODUCTION = """\
 # IFEval of the embedded model
 
 Made by `python benchmarks/ifeval.py DATA --write`. {prompts} prompts, {rules} instructions (SHA-256 of DATA
-{sha}…). One user message, no system message but the one that the model's template adds. Settings: {settings};
-weights of 4 bits (GGUF, Q4_1). Percent, with 95 % intervals over prompts.
+{sha}…). One user message, no system message but the one that the model's template adds. Settings:
+{settings}; weights of 4 bits (GGUF, Q4_1). Percent, with 95 % intervals over prompts.
 """
 CONTEXT = 2048
 AT_ONCE = 8
@@ -79,12 +80,12 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     prompts = list(read_prompts(asked.data))[: asked.limit]
-    settings = f"{asked.model}, greedy, at most {asked.tokens} tokens, context {CONTEXT}"
     began = time.monotonic()
-    replies, made = asyncio.run(replies_to(prompts, asked, settings))
+    replies, made = asyncio.run(replies_to(prompts, asked))
     seconds = time.monotonic() - began
     print(f"{made} replies made in {seconds:.0f} s", file=sys.stderr)
     sha = hashlib.sha256(asked.data.read_bytes()).hexdigest()
+    settings = f"{settings_of(asked.model)}, at most {asked.tokens} tokens"
     page = "\n".join(written(prompts, replies, settings, sha))
     if asked.write:
         PAGE.write_text(page)
@@ -100,11 +101,15 @@ def read_prompts(path: Path) -> Iterator[Prompt]:
             yield Prompt(record["key"], record["prompt"], rules)
 
 
-async def replies_to(
-    prompts: Sequence[Prompt], asked: argparse.Namespace, settings: str
-) -> tuple[dict[int, Reply], int]:
+def settings_of(model: str) -> str:
+    """Say how a model replies, but for its limit on tokens."""
+    return f"{model}, greedy, context {CONTEXT}"
+
+
+async def replies_to(prompts: Sequence[Prompt], asked: argparse.Namespace) -> tuple[dict[int, Reply], int]:
     """Return the reply to each prompt, by its key, and how many of them were made now."""
-    kept = dict(read_replies(asked.replies, settings))
+    settings = settings_of(asked.model)
+    kept = dict(read_replies(asked.replies, settings, asked.tokens))
     model = EmbeddedChat(model=asked.model, max_tokens=asked.tokens, context=CONTEXT, parallel=AT_ONCE)
     free = asyncio.Semaphore(AT_ONCE)
 
@@ -113,19 +118,22 @@ async def replies_to(
             kept[prompt.key] = reply = await reply_of(model, prompt.text)
         if asked.replies:
             with asked.replies.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"settings": settings, "key": prompt.key, **vars(reply)}) + "\n")
+                made = {"settings": settings, "limit": asked.tokens, "key": prompt.key}
+                file.write(json.dumps({**made, **vars(reply)}) + "\n")
 
     wanted = [prompt for prompt in prompts if prompt.key not in kept]
     await asyncio.gather(*map(answer, wanted))
     return kept, len(wanted)
 
 
-def read_replies(path: Path | None, settings: str) -> Iterator[tuple[int, Reply]]:
-    """Yield what an earlier call of the same settings left."""
+def read_replies(path: Path | None, settings: str, limit: int) -> Iterator[tuple[int, Reply]]:
+    """Yield what earlier calls of the same settings left that the limit on tokens doesn't change."""
     for line in path.read_text(encoding="utf-8").splitlines() if path and path.exists() else ():
         record = json.loads(line)
-        if record.pop("settings") == settings:
-            yield record.pop("key"), Reply(**record)
+        same, key, made_with = record.pop("settings") == settings, record.pop("key"), record.pop("limit")
+        reply = Reply(**record)
+        if same and (made_with == limit or (made_with < limit and not reply.cut)):
+            yield key, reply
 
 
 async def reply_of(model: EmbeddedChat, prompt: str) -> Reply:
@@ -149,10 +157,13 @@ def written(prompts: Sequence[Prompt], replies: dict[int, Reply], settings: str,
     for name, loose, scoring in READINGS:
         kept = [kept_by(prompt, reply, loose, scoring) for prompt, reply in zip(prompts, said, strict=True)]
         yield f"| {name} | {' | '.join(figures(kept))} |"
+    ended = [(prompt, reply) for prompt, reply in zip(prompts, said, strict=True) if not reply.cut]
+    kept = [kept_by(prompt, reply, *READINGS[0][1:]) for prompt, reply in ended]
+    yield f"| {READINGS[0][0]}, the {len(ended)} that no limit cut | {' | '.join(figures(kept))} |"
     yield f"\nPublished: {PUBLISHED}. Which reading, limit and weights it stands for is not said there.\n"
     cut, blank = sum(reply.cut for reply in said), sum(not reply.text.strip() for reply in said)
     tokens = sum(reply.tokens for reply in said) / len(said)
-    yield f"The limit cut {cut} of {len(said)} replies ({100 * cut / len(said):.1f} %); {blank} were blank; "
+    yield f"The limit cut {cut} of {len(said)} replies ({100 * cut / len(said):.1f} %); {blank} were blank;"
     yield f"{tokens:.0f} tokens a reply on average.\n"
     yield "## By kind\n"
     yield "| kind | n | published, strict | published, loose | mended, strict | mended, loose |"
