@@ -92,6 +92,12 @@ SHORT = 8
 
 SHORTEST = 4
 """Words from which a statement may be a fact that decides between options, and not the choice of one."""
+NOT_OF_OTHERS: frozenset[Signal | Place] = frozenset(
+    {"accepts", "approves", "asks", "asks_you", "chooses", "declines", "orders", "thanks", "transforms"}
+)
+"""What is no fact about somebody, though it speaks of one."""
+OF_OTHERS: frozenset[Signal | Place] = frozenset({"bare_number", "judges", "reports_result"})
+"""Bars that mean nothing in a fact about somebody ("She says that she feels well")."""
 OWNED = 2
 """Words of a bare name with its owner ("my room")."""
 STATEMENT = 5
@@ -163,6 +169,8 @@ def _bars(first: Shape, shape: Shape, seen: Set[Signal | Place]) -> frozenset[Si
         bars -= {"judges", "question_inside"}
     if first.kind == "code" and "mine" in seen:
         bars |= _MINE
+    if first.kind == "choice" and "third_person" in seen:
+        bars -= OF_OTHERS
     if first.kind in {"code", "choice"} or (first.kind == "task" and shape.length <= SHORT):
         bars -= {"unlinked"}
     if "describes" in seen:
@@ -210,9 +218,7 @@ def _states(first: Shape, shape: Shape, seen: Set[Signal | Place]) -> bool:
         case "lookup" if first.length <= GENERAL:
             return "story" in seen
         case "choice":
-            chosen = "opines" in seen or {"own_past", "personal"} <= seen  # "I went with the blue one."
-            fact = shape.length >= SHORTEST or (states and "personal" not in seen)
-            return "told" in seen and "addresses_you" not in seen and fact and not chosen
+            return _decides(shape, seen)
         case "quantity" | "lookup":
             return states or "story" in seen or ({"told", "continues"} <= seen and shape.length >= STATEMENT)
         case "code":
@@ -226,6 +232,15 @@ def _states(first: Shape, shape: Shape, seen: Set[Signal | Place]) -> bool:
             return states and "own_past" not in seen and bool(told or plain)
         case _:
             return states and ("personal" not in seen or "parameter" in seen)
+
+
+def _decides(shape: Shape, seen: Set[Signal | Place]) -> bool:
+    """Tell whether a turn may be a fact that decides between options, and not the choice of one."""
+    if seen & {"addresses_you", "opines"} or {"own_past", "personal"} <= seen:  # "I went with the blue one."
+        return False
+    if "third_person" in seen:
+        return shape.length > 2 and not seen & NOT_OF_OTHERS
+    return "told" in seen and (shape.length >= SHORTEST or ("describes" in seen and "personal" not in seen))
 
 
 def _wanted(first: Shape, seen: Set[Signal | Place], before: Before) -> frozenset[Piece]:
