@@ -8,12 +8,24 @@ from typing import Literal
 
 from midturn.mediator.reading._english import POINTING, Kind, Signal
 from midturn.mediator.reading._shape import FRAGMENT, Shape
-from midturn.mediator.reading._words import stem
+from midturn.mediator.reading._words import listed, stem
 
 PIECES = 2
 """Later turns from which a request has clearly been told in pieces."""
 BARE = 2
 """Words up to which a turn is a bare item."""
+
+DAYS = frozenset(
+    map(
+        stem,
+        listed(
+            """monday tuesday wednesday thursday friday saturday sunday today tomorrow tonight
+            january february
+            march april june july august september october november december"""
+        ),
+    )
+)
+"""Stems of words that say which day or month."""
 
 Place = Literal[
     "told",
@@ -28,6 +40,7 @@ Place = Literal[
     "points_at_answer",
     "takes_up_answer",
     "same_form",
+    "second_date",
     "story",
 ]
 """What is seen only against the turns before."""
@@ -53,6 +66,8 @@ class Before:
     """Whether the last answer names things without asking which of them it shall be."""
     answer_figures: frozenset[str]
     """Figures of the last answer, as they stand there."""
+    asks: bool
+    """Whether the last answer ends in a question."""
     quotable: bool
     """Whether the last answer is words, so that a turn may take some of them up."""
     all_told: bool
@@ -150,6 +165,11 @@ def _of_statements(shape: Shape, signals: Set[Signal], before: Before, told: boo
         "takes_up_answer": before.quotable
         and (short or before.kind != "quantity")
         and (2 * len(only_answer) >= len(shape.content) > 0 or _figures_of_answer(shape, before)),
+        "second_date": before.asks
+        and short
+        and "corrects" not in signals
+        and _is_of_date(shape.content)
+        and _is_of_date(before.request_words),
         "picks_from_answer": told and short and before.offers and whole,
     }
 
@@ -178,6 +198,11 @@ def _only_answer(shape: Shape, before: Before) -> set[str]:
     return {
         word for word in shape.content if word in before.answer_words and word not in before.request_words
     }
+
+
+def _is_of_date(words: Set[str]) -> bool:
+    """Tell whether a day or a month is among stems."""
+    return not words.isdisjoint(DAYS)
 
 
 def _figures_of_answer(shape: Shape, before: Before) -> bool:

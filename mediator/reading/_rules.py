@@ -165,6 +165,7 @@ def _before(told: _Told, first: Shape) -> Before:
         lists=lists(answer),
         offers=offers(answer),
         answer_figures=figures_of(answer),
+        asks=answer.rstrip(" )\"'*_").endswith(("?", "？")),
         quotable=bool(answer) and not is_code(answer),
         all_told=told.unbroken,
         later_turns=len(told.request) - 1,

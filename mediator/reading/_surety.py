@@ -61,6 +61,7 @@ BARS: frozenset[Signal | Place] = frozenset(
         "picks_number",
         "takes_up_answer",
         "same_form",
+        "second_date",
         "bare_number",
         "unlinked",
     }
@@ -69,7 +70,16 @@ BARS: frozenset[Signal | Place] = frozenset(
 
 _MINE: frozenset[Signal | Place] = frozenset({"mine"})
 PASSABLE: frozenset[Signal | Place] = frozenset(
-    {"bare_number", "changes_question", "edits", "exclaims", "order_after_clause", "unlinked", "what_about"}
+    {
+        "bare_number",
+        "changes_question",
+        "edits",
+        "exclaims",
+        "order_after_clause",
+        "second_date",
+        "unlinked",
+        "what_about",
+    }
 )
 """Bars that still let a turn be an addition, so that a model is asked."""
 VARIES: frozenset[Signal | Place] = frozenset({"changes_question", "corrects", "what_about"})

@@ -258,6 +258,13 @@ def test_questions_and_thanks_in_other_languages_need_no_model(said: str) -> Non
     assert reading_of("find a hotel in Rome", "I found two.", said).level == "other"
 
 
+def test_a_day_that_answers_a_question_for_another_leaves_the_question_in_sight() -> None:
+    said = ("book a court", "When?", "on Friday", "And when is the second game?", "on Sunday")
+    assert reading_of(*said).level == "open"
+    assert reading_of(*said[:3], "Okay.", "on Sunday").level == "sure"
+    assert reading_of(*said[:4], "no wait, on Saturday").level == "sure"
+
+
 @pytest.mark.parametrize("status", ["done", "failed", "pending", "rejected"])
 def test_after_a_writing_call_nothing_surely_refines(status: str) -> None:
     call = Call("book", status, writes=True)  # pyright: ignore[reportArgumentType]
