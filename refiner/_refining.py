@@ -284,9 +284,9 @@ class _Refining:
     async def done(self, given: GuidelineSet | None) -> Refinement:
         """Go through all steps."""
         self.power = self._power(Cost() if given else self._cost_of_learning())
-        self.bench.progress(Progress("pairs", 0, self.plan.pairs, str(self.power)))
         if not (self.power.enough or self.plan.spend_anyway):
-            return self._stopped(f"the validation would be too small: {self.power}. Nothing was spent")
+            return self._stopped("the validation would be too small. Nothing was spent")
+        self.bench.progress(Progress("pairs", 0, self.plan.pairs, str(self.power)))
         try:
             for at in range(len(self.folds)):
                 if given:
@@ -351,8 +351,7 @@ class _Refining:
             made = given or self._in_library(fold.pairs, fold.rules)
             self._set(at, version=made.version, contradictions=self._contradictions(made.rules))
             if made.status != "candidate" and not self.plan.force:
-                reason = f"the same set was {made.status} before ({made.reason})"
-                self._set(at, fate="rejected", reason=reason)
+                self._set(at, fate="rejected", reason=_known_before(made))
         if not self._left():
             return
         can_find = self._can_still_find()
@@ -518,6 +517,17 @@ class _Refining:
 
 def _as_far_as_rules(proposed: Proposed) -> tuple[Guideline, ...]:
     return as_guidelines(proposed.draft) if proposed.draft else ()
+
+
+def _known_before(made: GuidelineSet) -> str:
+    """Return why rules that the library has, and not as a candidate, are not tried again."""
+    known = {
+        "active": "the same rules are active already",
+        "trial": "the same rules are on trial now",
+        "rejected": "the same rules were rejected before",
+        "retired": "the same rules were retired before",
+    }[made.status]
+    return f"{known} ({made.reason})" if made.reason else known
 
 
 def _contradiction(found: Contradiction) -> str:

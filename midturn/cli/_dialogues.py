@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from midturn.cli._options import Db, Json, with_options
+from midturn.cli._store_command import StoreCommand
 from midturn.studies.options import DialoguesOptions
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def import_(
     typer.echo(f"{done.dialogues} dialogues of `{condition}`, {done.failed} of them without a score")
 
 
-@app.command("report", epilog="Example: midturn dialogues report --db dialogues.db")
+@app.command("report", cls=StoreCommand, epilog="Example: midturn dialogues report --db dialogues.db")
 def report(
     db: Annotated[Path, typer.Option(help="The store that `--db` named when the study ran.")],
     as_json: Json = False,

@@ -10,6 +10,7 @@ import typer
 
 from midturn.cli import _drift_simulate as drift_simulate
 from midturn.cli._options import All, Db, Json, Overwrite, with_options
+from midturn.cli._store_command import StoreCommand
 from midturn.studies.options import ComparisonOptions, PlayOptions, RulerOptions
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def fork(
         raise typer.Exit(to_its_end(forked(made, ruler, store, at, as_json=as_json), db))
 
 
-@app.command("fit", epilog="Example: midturn drift fit --db drift.db --all")
+@app.command("fit", cls=StoreCommand, epilog="Example: midturn drift fit --db drift.db --all")
 @with_options(RulerOptions, leave_out=["weights"])
 def fit(
     ruler_options: RulerOptions,

@@ -10,6 +10,7 @@ import typer
 
 from midturn.cli import _lic_import as lic_import, _lic_shard as lic_shard
 from midturn.cli._options import All, Db, Json, with_options
+from midturn.cli._store_command import StoreCommand
 from midturn.studies.options import LicRunOptions
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _guided(reference: str, db: Path) -> Condition:
     return guided(found.rules, found.version)
 
 
-@app.command("report", epilog="Example: midturn lic report --db lic.db --all")
+@app.command("report", cls=StoreCommand, epilog="Example: midturn lic report --db lic.db --all")
 def report(
     db: Annotated[Path, typer.Option(help="The store that `--db` named when the study ran.")],
     everything: All = False,

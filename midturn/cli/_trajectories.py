@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from midturn.cli._store_command import StoreCommand
 from midturn.core import names_in
 
 if TYPE_CHECKING:
@@ -114,7 +115,9 @@ def import_(
     typer.echo(json.dumps(found, indent=2) if as_json else _summary(done, chosen.name, score))
 
 
-@app.command("list", epilog="Example: midturn trajectories list --db past.db --outcome failure")
+@app.command(
+    "list", cls=StoreCommand, epilog="Example: midturn trajectories list --db past.db --outcome failure"
+)
 def list_(
     db: Db,
     run: Run = None,

@@ -11,6 +11,7 @@ import sys
 import time
 
 import pytest
+from commands import midturn
 from faults.study import environment
 from faults.upstream import Hang, Status, Upstream
 from typer.testing import CliRunner
@@ -233,6 +234,8 @@ def test_what_cannot_be_found_is_said_and_refused_before_anything_is_spent(words
         invoked(*words)
     with pytest.raises(BadInput, match=r"no rule would be found.*a greater budget.*--spend-anyway"):
         invoked(*words, "--worthwhile", "60", "--max-calls", "20")
+    told = midturn(*words)
+    assert told.returncode == 2 and (told.stdout + told.stderr).count("each played once") == 1
     assert upstream.requests == []
 
 

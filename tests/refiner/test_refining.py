@@ -139,7 +139,21 @@ async def test_a_set_that_was_turned_down_is_not_paid_for_again(library):
     playing = Playing()
     again = await refined(library, evaluate=playing)
     assert playing.asked == []
-    assert "was rejected before (does not beat its parent" in again.verdict
+    assert "the same rules were rejected before (does not beat its parent" in again.verdict
+
+
+async def test_a_set_that_was_retired_without_a_reason_is_named_in_words(library):
+    first = await refined(library)
+    library.retire(first.activated, by="ann")
+    again = await refined(library)
+    assert again.verdict == "Nothing was activated: the same rules were retired before."
+
+
+async def test_figures_that_say_nothing_are_told_in_words(library):
+    same = await refined(library, evaluate=Playing(0.5, 0.5))
+    assert "does not beat its parent: no difference [" in same.verdict and "+0.0 points" not in same.verdict
+    none = Validation(against=None, difference=0.0, ci=None, n=0, not_measured=4)
+    assert str(none) == "nothing could be compared, 4 not measured"
 
 
 @pytest.mark.parametrize(
@@ -215,8 +229,9 @@ async def test_a_validation_that_is_too_small_is_said_before_anything_is_spent(l
         progress=told.append,
     )
     assert (model.asked, playing.asked, library.sets()) == ([], [], [])
-    assert "too little to find the 5 points wanted" in told[0].note
+    assert "too little to find the 5 points wanted" in str(result.power)
     assert "Nothing was spent" in result.stopped
+    assert str(result.power) not in result.verdict and told == []  # It stands once, where it is read.
     assert not result.power.enough
 
 

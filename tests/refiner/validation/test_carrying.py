@@ -128,4 +128,4 @@ async def test_what_is_not_measured_is_counted_apart():
     assert (played.scores, played.not_measured) == ({"t1": 1.0}, {"t2"})
     validation = compare(played, played, None)
     assert (validation.n, validation.not_measured) == (1, 1)
-    assert str(validation) == "+0.0 points without an interval, n = 1, 1 not measured"
+    assert str(validation) == "no difference without an interval, n = 1, 1 not measured"
