@@ -39,6 +39,7 @@ def synthetic(
     turns: Annotated[int, typer.Option(min=2, max=8, help="Of each conversation; the paper's are 8.")] = 8,
     figures: Figures = None,
     overwrite: Overwrite = False,
+    everything: All = False,
     as_json: Json = False,
 ) -> None:
     """Rewrite passages under constraints that the user works against: baseline, reminder and neutral arm."""
@@ -55,7 +56,9 @@ def synthetic(
         scripts=synthetic_scripts(read, turns),
     )
     ruler, compares = ruler_of(options.model, ruler_options), Comparison.of(comparison)
-    work = carry_out(study, ruler, compares, db, figures, overwrite=overwrite, as_json=as_json)
+    work = carry_out(
+        *(study, ruler, compares, db, figures), overwrite=overwrite, everything=everything, as_json=as_json
+    )
     raise typer.Exit(to_its_end(work, db))
 
 
@@ -74,6 +77,7 @@ def tau(
     turns: Annotated[int, typer.Option(min=2, help="Customer turns; dialogues with fewer are left out.")] = 8,
     figures: Figures = None,
     overwrite: Overwrite = False,
+    everything: All = False,
     as_json: Json = False,
 ) -> None:
     """Let a model play the customer of tau-bench dialogues, with and without reminders of its goal."""
@@ -101,7 +105,9 @@ def tau(
         roles={"user": "recorded agent"},
     )
     ruler, compares = ruler_of(options.model, ruler_options), Comparison.of(comparison)
-    work = carry_out(study, ruler, compares, db, figures, overwrite=overwrite, as_json=as_json)
+    work = carry_out(
+        *(study, ruler, compares, db, figures), overwrite=overwrite, everything=everything, as_json=as_json
+    )
     raise typer.Exit(to_its_end(work, db))
 
 

@@ -80,6 +80,7 @@ async def carry_out(
     figures: Path | None,
     *,
     overwrite: bool,
+    everything: bool,
     as_json: bool,
 ) -> int:
     """Play, score, print and draw a study; return the exit status."""
@@ -102,6 +103,7 @@ async def carry_out(
             figures or figures_of(db),
             turns=len(study.scripts[0].asks),
             overwrite=overwrite,
+            everything=everything,
             as_json=as_json,
         )
     return 1 if outcome.failed or outcome.stopped else 0

@@ -34,6 +34,7 @@ def run(
             rich_help_panel="Run",
         ),
     ] = "process",
+    everything: All = False,
     as_json: Json = False,
 ) -> None:
     """Run conditions over a data set, and print the report."""
@@ -50,7 +51,8 @@ def run(
     if isinstance(options.guidelines, str):
         options = replace(options, guidelines=_guided(options.guidelines, db))
     where = on_ray if executor == "ray" else in_process
-    raise typer.Exit(play(LicStudy.of(options), db, executor=where, as_json=as_json))
+    study = LicStudy.of(options)
+    raise typer.Exit(play(study, db, executor=where, everything=everything, as_json=as_json))
 
 
 def _guided(reference: str, db: Path) -> Condition:

@@ -19,7 +19,7 @@ Db = Annotated[Path, typer.Option(help="The store; the same command again contin
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Replace files that are there and that midturn did not write.")
 ]
-All = Annotated[bool, typer.Option("--all", help="Add all tables to what was found.")]
+All = Annotated[bool, typer.Option("--all", help="Print all tables below what was found.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the report for machines.")]
 
 

@@ -13,15 +13,17 @@ from midturn.studies.dialogues._report import DifferenceRow, Figure, LossRow, Re
 from midturn.studies.lic.tables import figure
 
 
-def dialogues_tables(report: Report) -> Group:
-    """Draw a report."""
+def dialogues_tables(report: Report, *, everything: bool = False) -> Group:
+    """Draw what was found and a small table; with `everything`, all tables."""
     parts: list[RenderableType] = [heading(f"Dialogues: {report.data}, {report.model}"), Text()]
     parts += [Text(line) for line in findings(report)]
-    parts += [Text(), _conditions(report), Text(), _by_turn(report)]
-    if report.differences:
-        parts += [Text(), _differences(report)]
-    if report.groups:
-        parts += [Text(), _groups(report)]
+    parts += [Text(), _conditions(report)]
+    if everything:
+        parts += [Text(), _by_turn(report)]
+        if report.differences:
+            parts += [Text(), _differences(report)]
+        if report.groups:
+            parts += [Text(), _groups(report)]
     parts += [Text(), Text(_LEGEND, style="dim"), *(Text(line, style="dim") for line in about(report))]
     return Group(*parts)
 
@@ -29,7 +31,8 @@ def dialogues_tables(report: Report) -> Group:
 _LEGEND = """\
 P: mean over a dialogue's scored turns, 0 to 100; a turn scores where all its checks hold. checks: share of \
 single checks that hold. a turn: points that P changes by from turn to turn. pass^k: k repetitions of a \
-dialogue all keep everything. [95 % intervals over dialogues, from 6 on]"""
+dialogue all keep everything. [95 % intervals over dialogues, from 6 on]. --all \
+adds all tables."""
 
 
 def findings(report: Report) -> Iterator[str]:

@@ -209,10 +209,14 @@ async def test_the_report_says_what_it_found_first_and_fits_a_page_of_80_columns
         assert report_of(store, newest(store)) == report
     page = Console(width=80, record=True)
     with page.capture() as captured:
-        page.print(dialogues_tables(report))
+        page.print(dialogues_tables(report, everything=True))
     lines = captured.get().splitlines()
     assert max(map(len, lines)) <= 80
     told = " ".join(lines[2:6])
     assert "The dialogue as it is: -50.0 [" in told
     assert any(line.startswith(" a turn") for line in lines)
     assert "pass^2" in captured.get()
+    with page.capture() as short:
+        page.print(dialogues_tables(report))
+    assert lines[:6] == short.get().splitlines()[:6] and "--all" in short.get()
+    assert "P by turn" in captured.get() and "P by turn" not in short.get()

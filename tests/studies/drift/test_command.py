@@ -71,6 +71,7 @@ def test_what_the_size_can_answer_is_said_before_anything_is_played(tmp_path, ca
         tmp_path,
         None,
         overwrite=False,
+        everything=False,
         as_json=False,
     )
     with pytest.raises(BadInput):
