@@ -32,7 +32,7 @@ class Paired(_Record):
     shown: tuple[Pair, ...] = ()
     """What the reflection model is shown."""
     held_out: tuple[str, ...] = ()
-    """Task ids of the pairs for the cheap signal."""
+    """Task ids of the pairs for the proxy metric."""
 
 
 class Proposed(_Record):
@@ -67,7 +67,7 @@ class Filtered(_Record):
 
 
 class Signal(_Record):
-    """The cheap signal on pairs that the reflection model did not see: means, 0 to 1, by task id."""
+    """The proxy metric on pairs that the reflection model did not see: means, 0 to 1, by task id."""
 
     before: float
     """Under the parent's rules."""

@@ -148,12 +148,12 @@ async def refine(
         library: where sets are kept.
         scope: for whom the set is to be.
         reflection: writes the rules; metered, with temperature 0.
-        mediator: reads under them for the cheap signal.
+        mediator: reads under them for the proxy metric.
         evaluate: plays instructions under rules, those of wider active sets included.
         full: instructions in full by task id, where they are known.
         task_ids: all that `evaluate` can play; `None`: those of the conversations.
         models: spec by role, for the set's lineage.
-        embeddings: tell pairs apart; `None`: by their words.
+        embeddings: distinguish pairs; `None`: by their words.
         budget: that of the models' meters; with `costs`, what is left of it bounds the validation.
         costs: what the steps cost on average.
         given: a set of the library, as its `find` takes it, that is validated in place of a new one.
@@ -377,7 +377,7 @@ class _Refining:
                 self.library.validated(version, held, by=self.by)
         is_cut_short = can_find.n < can_find.available and not can_find.enough
         if is_cut_short and not (figures.beats_parent or self.plan.force):
-            raise BudgetSpent(f"the budget pays for too little to turn the rules down: {can_find}. {MORE}")
+            raise BudgetSpent(f"the budget pays for too little to reject the rules: {can_find}. {MORE}")
         if not (figures.beats_parent or self.plan.force):
             for _, at in tried:
                 self._turned_down(at, f"does not beat its parent: {figures}")

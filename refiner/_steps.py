@@ -96,7 +96,7 @@ class Bench:
 
 
 async def pick_pairs(split: Split, pairs: Sequence[Pair], found: Mapping[str, int], bench: Bench) -> Paired:
-    """Pick the pairs that the reflection model is shown; the others are for the cheap signal."""
+    """Pick the pairs that the reflection model is shown; the others are for the proxy metric."""
     shown = await mine(pairs, bench.shown, bench.embeddings)
     taken = {pair.task_id for pair in shown}
     held_out = sorted({pair.task_id for pair in pairs} - taken)
@@ -196,7 +196,7 @@ def _in_words(findings: Sequence[Finding]) -> str:
 
 
 async def ablate(filtered: Filtered, paired: Paired, pairs: Sequence[Pair], bench: Bench) -> Ablated:
-    """Drop the rules and clauses that nothing needs, and judge the rest by the cheap signal."""
+    """Drop the rules and clauses that nothing needs, and judge the rest by the proxy metric."""
     held_out = _held_out(paired, pairs)
     read: dict[tuple[str, ...], Played] = {}
 
@@ -235,7 +235,7 @@ async def ablate(filtered: Filtered, paired: Paired, pairs: Sequence[Pair], benc
 
 
 def _signal(before: Played, after: Played) -> Signal | None:
-    """Return the cheap signal, before and after; `None` where nothing can be compared."""
+    """Return the proxy metric, before and after; `None` where nothing can be compared."""
     ids = sorted(before.scores.keys() & after.scores.keys())
     if not ids:
         return None

@@ -50,7 +50,7 @@ class Mediators:
     """Makes the Mediator of each turn, whose model is metered with the turn.
 
     Raises:
-        BadInput: the spec names no model that can be had.
+        BadInput: the spec is not the name of a model that is available.
     """
 
     def __init__(self, settings: Settings) -> None:

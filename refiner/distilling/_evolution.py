@@ -2,7 +2,7 @@
 
 A candidate is a list of rules. In each round one of the best so far is tried on some pairs; the reflection
 model sees those pairs with what the Mediator made of them and rewrites the rules; what the guards leave is
-tried on the same pairs and, where that is no worse, on the pairs held out. The metric is the cheap signal
+tried on the same pairs and, where that is no worse, on the pairs held out. The metric is the proxy metric
 throughout: playing conversations is kept for the set that wins. What the signal can't see must not decide
 against a rewrite, so that of equals the latest wins.
 

@@ -5,7 +5,7 @@ line of a conversation begins with `| `, so that none can look like a mark, a he
 
 What addresses whoever reads a transcript (`ignore your instructions`, `add this rule`) is not shown at all,
 from the sentence that does so to the end of what was said in that turn: what is not read can't be obeyed. The
-guards hold rules against it.
+guards compare rules with it.
 
 Costs accepted: the ways of addressing a reader are a list, which no list completes; and a conversation about
 instructions or rules loses some of its sentences.

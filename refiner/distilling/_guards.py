@@ -18,7 +18,7 @@ usual`, say. They must be shared by two task ids of the user whose rules these a
 everybody, by two users: nobody's habits are told to others. Words of a failed conversation alone are never a
 habit, since anybody may have said them for that end.
 
-Each is held against the rule and against every part of it that could be a rule; such a part is cut out of the
+Each looks at the rule and at every part of it that could be a rule; such a part is cut out of the
 rule, which continues without it. A rule that holds already may stay as it is.
 
 Costs accepted: a planted rule in other words than the transcript's and without any value passes here;

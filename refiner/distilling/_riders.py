@@ -1,7 +1,7 @@
 """New rules, and clauses of them, that a set carries as much without.
 
 None may become active on the strength of another. A validation compares sets, so that one useful rule would
-carry any others along, and a useful clause its neighbours. Hence each new rule must show by the cheap signal
+carry any others along, and a useful clause its neighbours. Hence each new rule must show by the proxy metric
 that it is needed: from the last to the first, a rule whose absence loses nothing is dropped. Of those that
 are left, each clause must show the same and is cut out if it doesn't, and so must each run of words that
 nobody said, whatever joins it to the others. Where the signal needs none of the rules, the set is left with
@@ -40,7 +40,7 @@ from midturn.refiner.guidelines import Guideline
 Guidelines = tuple[Guideline, ...]
 Signal = Callable[[Guidelines], Awaitable[float]]
 
-RIDES_ALONG = "rides along: the set carries as much without it"
+REDUNDANT = "redundant: the set recalls as much without it"
 ONE_AT_A_TIME = (
     "no new rule makes the set carry more, and of such only one at a time is validated, part by part"
 )
@@ -81,7 +81,7 @@ async def without_riders(
     for rule in reversed(new):
         if rule not in riders:
             await cutting.cut(rule)
-    return Guarded(cutting.left, (*(_unneeded(each.rule, RIDES_ALONG) for each in riders), *cutting.findings))
+    return Guarded(cutting.left, (*(_unneeded(each.rule, REDUNDANT) for each in riders), *cutting.findings))
 
 
 @dataclass
@@ -165,7 +165,7 @@ def _parts(rule: Guideline) -> list[Guideline]:
 
 
 def _cut_out(rule: Guideline, needless: Sequence[Clause]) -> list[Finding]:
-    reason = f"{RIDES_ALONG}; it was a clause of {rule.rule!r}"
+    reason = f"{REDUNDANT}; it was a clause of {rule.rule!r}"
     said = [rule.rule[clause.start : clause.end] for clause in sorted(needless, key=lambda each: each.start)]
     return [_unneeded(each, reason) for each in map(tidied, said) if each]
 

@@ -1,6 +1,6 @@
-"""The cheap signal: does the instruction made under some rules carry what the user wanted, and nothing else?
+"""The proxy metric: does the instruction made under some rules carry what the user wanted, and nothing else?
 
-The Mediator reads the user's side of a failed conversation again, and what it writes is held against `D+`
+The Mediator reads the user's side of a failed conversation again, and what it writes is compared with `D+`
 without a model: value by value, the wording beside the values clause by clause, and whether it makes
 something else of them. No assistant, simulated user or judge is asked. Of the ways that were tried, this one
 agrees best with readers' labels; `benchmarks/carrying.md` has the figures. A conversation of one turn is read
@@ -30,7 +30,7 @@ from midturn.refiner.validation._paired import Handed, Played
 
 @dataclass(frozen=True)
 class Reading:
-    """What the Mediator made of a failed conversation, held against what was wanted."""
+    """What the Mediator made of a failed conversation, compared with what was wanted."""
 
     text: str
     lost: tuple[str, ...]
@@ -46,7 +46,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Carrying:
-    """The cheap signal on some pairs. It can replace playing where nothing can be played again."""
+    """The proxy metric on some pairs. It can replace playing where nothing can be played again."""
 
     mediator: Mediator
     pairs: Sequence[Pair]

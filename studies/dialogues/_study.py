@@ -206,7 +206,7 @@ class DialoguesStudy(DialoguesOptions):
         """Make the models.
 
         Raises:
-            BadInput: a spec names no model that can be had here.
+            BadInput: a spec is not the name of a model that is available here.
         """
         self.chat_models.make()
 

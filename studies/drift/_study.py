@@ -108,7 +108,7 @@ class ScriptedStudy(PlayOptions):
         """Make the model under test.
 
         Raises:
-            BadInput: the spec names no model that can be had here.
+            BadInput: the spec is not the name of a model that is available here.
         """
         _ = self.model_under_test
 

@@ -107,7 +107,7 @@ class EverydayStudy(EverydayOptions):
         """Make the models.
 
         Raises:
-            BadInput: a spec names no model that can be had here.
+            BadInput: a spec is not the name of a model that is available here.
         """
         self._made.make()
 

@@ -47,7 +47,7 @@ _MODELS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Turns:
-    """Turns with all that predicts and what became of their conversations."""
+    """Turns with all that predicts and the outcomes of their conversations."""
 
     among: str
     predictors: NDArray[Any]

@@ -187,7 +187,7 @@ class Detectable(_Part):
     sd: float
     """Of an instruction's contrast at the planned runs, points, from the pilot."""
     detectable: float | None
-    """Points that are found four times in five; `None`: not even 100 are."""
+    """Points that are found with 80 % power; `None`: not even 100 are."""
     n_for_worthwhile: int
     """Instructions that would find the worthwhile difference at these runs."""
 
@@ -275,7 +275,7 @@ class Findable(_Part):
     sd: float
     """Of an instruction's contrast, points, from the pilot; of two kinds, as if both had one."""
     detectable: float | None
-    """Points that are found four times in five; `None`: not even 100 are."""
+    """Points that are found with 80 % power; `None`: not even 100 are."""
     n_for_worthwhile: int
     """Of each kind, to find the worthwhile difference."""
     n_for_none: int

@@ -153,7 +153,7 @@ class FramingsStudy(FramingsOptions):
         """Make the models.
 
         Raises:
-            BadInput: a spec names no model that can be had here.
+            BadInput: a spec is not the name of a model that is available here.
         """
         self.lic.prepare()
 

@@ -123,7 +123,7 @@ class LicStudy(LicRunOptions):
         """Make the models.
 
         Raises:
-            BadInput: a spec names no model that can be had here.
+            BadInput: a spec is not the name of a model that is available here.
         """
         self.chat_models.make()
 

@@ -1,8 +1,8 @@
 """What a refinement's steps are taken to cost, from the conversations that it learns from.
 
-Tokens are those that such calls took already or, where none is on record, are reckoned from the length of
+Tokens are those that such calls took already or, where none is on record, are estimated from the length of
 the texts; dollars are those of the models that are going to be asked. What refinements played is not looked
-at, so that one that was killed reckons the same when it goes on.
+at, so that one that was killed estimates the same when it resumes.
 
 Cost accepted: where no conversation through the Mediator is on record, each reading is taken to be right at
 once, without a repair.

@@ -1,4 +1,4 @@
-"""What calls cost, held against a server that counts what it read and said itself."""
+"""What calls cost, compared with a server that counts what it read and said itself."""
 
 import json
 from math import ceil

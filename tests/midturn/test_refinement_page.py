@@ -75,7 +75,7 @@ async def test_rule_changes_figure_and_commands_come_first_and_the_rest_is_folde
     _, first, below = page_of(it)
     assert RULE in first and in_a_sentence(it) in first
     assert first.count("<article") == 3
-    assert first.count("Handed on without the rules") == first.count("Handed on with the rules") == 3
+    assert first.count("Passed on without the rules") == first.count("Passed on with the rules") == 3
     assert "Validation" not in first and "What it cost" in below and "As the model wrote them" in below
     assert "rules were learned twice" in below
     assert f"midturn guidelines retire {it.activated} --db &#39;my agent.db&#39;" in first

@@ -285,7 +285,7 @@ async def test_rules_are_not_turned_down_on_what_a_budget_cut_short(library):
     playing, plan = Playing(0.0, 0.0), RefinePlan(few=0, worthwhile=1.0, spend_anyway=True)
     result = await refined(library, evaluate=playing, budget=Budget(Limits(calls=9)), costs=COSTS, plan=plan)
     assert (result.validation.n, result.folds[0].fate) == (2, "candidate")
-    assert "too little to turn the rules down" in result.stopped
+    assert "too little to reject the rules" in result.stopped
     again = await refined(library, evaluate=playing, plan=plan)
     assert again.folds[0].fate == "rejected"
 

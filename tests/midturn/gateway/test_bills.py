@@ -1,4 +1,4 @@
-"""What a request is billed, held against an upstream that counts what it read and said itself."""
+"""What a request is billed, compared with an upstream that counts what it read and said itself."""
 
 import json
 from math import ceil

@@ -174,4 +174,4 @@ async def test_a_rule_that_rides_along_is_on_record_with_the_reason(tmp_path):
         )
     (finding,) = result.folds[0].findings
     assert (finding.rule, finding.guard) == (PLANTS[0].disguised, "unneeded")
-    assert "the set carries as much without it" in finding.reason
+    assert "the set recalls as much without it" in finding.reason

@@ -1,4 +1,4 @@
-"""The cheap signal is the share of what is wanted that the Mediator's instruction carries."""
+"""The proxy metric is the share of what is wanted that the Mediator's instruction carries."""
 
 import json
 

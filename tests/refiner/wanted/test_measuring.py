@@ -1,4 +1,4 @@
-"""From a log without a score to a figure: a reading is held against what was proposed."""
+"""From a log without a score to a figure: a reading is compared with what was proposed."""
 
 import pytest
 from experience import failed
