@@ -2,7 +2,7 @@
 
 The instructions are split in halves. Where there are few, each half is learned from once and validated on
 once, in two folds; where there are many, one fold is enough. A fold goes through five steps, see `_steps`:
-pick pairs of what is learned from; have rules written; guard them; drop what the readings of other pairs
+pick pairs of what is learned from; have rules written; filter them; drop what the readings of other pairs
 don't need; play what was kept back under the parent and under the set.
 
 No set meets an instruction that it was learned from. One comparison decides, that over all folds, so that no
@@ -327,7 +327,7 @@ class _Refining:
         return self._turned_down(at, ablated.refused) if ablated.refused else None
 
     def _filtered(self, at: int, proposed: Proposed, filtered: Filtered) -> None:
-        """Note what the guards left, and keep what the search left behind as rejected."""
+        """Note what the filters left, and keep what the search left behind as rejected."""
         for each in filtered.others:
             self._kept_as_rejected(self.folds[at].pairs, each.rules, each.reason)
         self._set(at, proposed=proposed, filtered=filtered, rules=filtered.kept or _as_far_as_rules(proposed))

@@ -27,15 +27,15 @@ from midturn.refiner._refinement import (
     Validated,
 )
 from midturn.refiner.distilling import (
-    Draft,
+    FilteredRules,
     Finding,
-    Guarded,
-    Lesson,
+    Proposal,
+    ReflectionExample,
+    apply_filters,
     distil,
-    guard,
     said_by_most,
     search,
-    without_riders,
+    without_redundant,
 )
 from midturn.refiner.guidelines import Guideline, GuidelineSet, Merged, merge
 from midturn.refiner.pairs import Pair, mine
@@ -112,7 +112,9 @@ async def propose(paired: Paired, pairs: Sequence[Pair], bench: Bench) -> Propos
     bench.progress(Progress("propose", 0, bench.proposals or 1))
     if bench.proposals:
         return await _searched(paired, pairs, bench)
-    draft = await distil(bench.reflection, [Lesson(pair) for pair in paired.shown], rules_of(bench.known))
+    draft = await distil(
+        bench.reflection, [ReflectionExample(pair) for pair in paired.shown], rules_of(bench.known)
+    )
     bench.progress(Progress("propose", 1, 1))
     return Proposed(by="one_shot", draft=draft)
 
@@ -145,37 +147,37 @@ def _held_out(paired: Paired, pairs: Sequence[Pair]) -> list[Pair]:
 
 
 def filter_rules(proposed: Proposed, paired: Paired, bench: Bench) -> Filtered:
-    """Keep what the guards let pass."""
+    """Keep what the filters let pass."""
     others: list[Refused] = []
     for draft in proposed.others:
-        guarded = _guarded(draft, paired, bench)
-        reason = _why_nothing_is_left(draft, guarded, bench) or LEFT_BEHIND
-        rules = guarded.kept or as_guidelines(draft)
-        others.append(Refused(rules=rules, findings=guarded.findings, reason=reason))
+        filtered = _filtered(draft, paired, bench)
+        reason = _why_nothing_is_left(draft, filtered, bench) or LEFT_BEHIND
+        rules = filtered.kept or as_guidelines(draft)
+        others.append(Refused(rules=rules, findings=filtered.findings, reason=reason))
     if proposed.draft is None:
         return Filtered(refused="the search found no rules that carry more", others=tuple(others))
-    guarded = _guarded(proposed.draft, paired, bench)
+    filtered = _filtered(proposed.draft, paired, bench)
     return Filtered(
-        kept=guarded.kept,
-        findings=guarded.findings,
-        refused=_why_nothing_is_left(proposed.draft, guarded, bench),
+        kept=filtered.kept,
+        findings=filtered.findings,
+        refused=_why_nothing_is_left(proposed.draft, filtered, bench),
         others=tuple(others),
     )
 
 
-def _guarded(draft: Draft, paired: Paired, bench: Bench) -> Guarded:
-    return guard(draft.rules, paired.shown, bench.scope, [*bench.known, *draft.rewrote])
+def _filtered(draft: Proposal, paired: Paired, bench: Bench) -> FilteredRules:
+    return apply_filters(draft.rules, paired.shown, bench.scope, [*bench.known, *draft.rewrote])
 
 
-def _why_nothing_is_left(draft: Draft, guarded: Guarded, bench: Bench) -> str:
+def _why_nothing_is_left(draft: Proposal, filtered: FilteredRules, bench: Bench) -> str:
     if draft.nonsense:
         return draft.nonsense
-    if not guarded.kept:
-        return f"the guards refused every rule: {_in_words(guarded.findings)}"
-    return "its rules are those that hold already" if guarded.kept == bench.known else ""
+    if not filtered.kept:
+        return f"the filters refused every rule: {_in_words(filtered.findings)}"
+    return "its rules are those that hold already" if filtered.kept == bench.known else ""
 
 
-def as_guidelines(draft: Draft) -> tuple[Guideline, ...]:
+def as_guidelines(draft: Proposal) -> tuple[Guideline, ...]:
     """Return the rules that were proposed, as far as they can be rules of a set."""
     from pydantic import ValidationError
 
@@ -212,7 +214,7 @@ async def ablate(filtered: Filtered, paired: Paired, pairs: Sequence[Pair], benc
         return fmean((await carried(rules_of(kept))).scores.values() or [0.0])
 
     bench.progress(Progress("ablate", 0, len(held_out)))
-    left = await without_riders(
+    left = await without_redundant(
         filtered.kept,
         bench.known,
         signal,

@@ -10,7 +10,7 @@ from scripted import ScriptedChat
 from tiny_models import WORDS
 
 from midturn.studies import run_study
-from midturn.studies.drift import ExactRuler, SyntheticStudy, score, synthetic_scripts
+from midturn.studies.drift import ExactScorerConfig, SyntheticStudy, score, synthetic_scripts
 from midturn.studies.drift._synthetic import Passages
 
 
@@ -53,5 +53,5 @@ def run_of(study, arm, store):
 
 def measured(store, study, scorer, references=("goal-pinned", "goal-alone"), watcher=None):
     run_ids = [run_of(study, arm, store) for arm in study.arms]
-    ruler = ExactRuler(weights="tiny", references=references)
-    return asyncio.run(score(store, run_ids, ruler, lambda: scorer, watcher or Silent()))
+    scorer_config = ExactScorerConfig(weights="tiny", references=references)
+    return asyncio.run(score(store, run_ids, scorer_config, lambda: scorer, watcher or Silent()))

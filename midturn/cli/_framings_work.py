@@ -54,8 +54,8 @@ def carry_out(order: Order, db: Path, *, as_json: bool) -> int:
 async def _carried_out(order: Order, db: Path, *, as_json: bool) -> int:
     study = order.study
     study.preflight()
-    if study.gauge.ruler and study.gauge.ruler.caution:
-        say(study.gauge.ruler.caution)
+    if study.drift_measure.scorer_config and study.drift_measure.scorer_config.caution:
+        say(study.drift_measure.scorer_config.caution)
     outcome, power, ends = await _played(order, db)
     with Store(db) as store:
         if not ends:
@@ -114,7 +114,7 @@ def _run_ids(study: Study, store: Store) -> dict[str, str]:
 def _power(study: FramingsStudy, db: Path) -> Power | PowerOfBoth:
     """Return what the study can find, from the pilot's own conversations."""
     with Store(db) as store:
-        facts = facts_of(store, _run_ids(study, store), study.gauge)
+        facts = facts_of(store, _run_ids(study, store), study.drift_measure)
         played = {
             cell: [each for each in all_of if study.is_of_pilot(each.task_id, each.repetition)]
             for cell, all_of in facts.items()

@@ -3,7 +3,7 @@ from ._conditions import (
     Condition as Condition,
     conditions as conditions,
 )
-from ._gauge import Entropy as Entropy, Gauge as Gauge
+from ._drift_measure import DialogueMeasure as DialogueMeasure, Entropy as Entropy
 from ._notes import DialogueNotes as DialogueNotes, TurnNotes as TurnNotes
 from ._play import Playing as Playing
 from ._records import (

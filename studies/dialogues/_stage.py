@@ -49,7 +49,7 @@ class Stage:
         model = self._metered("assistant")
         settings: dict[str, Any] = {"max_tokens": self.study.reply_tokens, **cell.context.reply_settings}
         if self.study.is_gauged:
-            settings |= self.study.gauge.reply_settings
+            settings |= self.study.drift_measure.reply_settings
         if not dialogue.tools:
             return model.bind(**settings)
         return model.bind_tools([tool.spec for tool in dialogue.tools], **settings)
@@ -62,7 +62,7 @@ class Stage:
             ),
             guidelines=cell.context.guidelines,
             trigger=self.study.trigger(cell, dialogue),
-            probe=self.study.gauge.probe() if is_gauged else None,
+            probe=self.study.drift_measure.probe() if is_gauged else None,
             fail_open=False,
             mediator_timeout_s=MEDIATOR_TIMEOUT_S,
             probe_timeout_s=MEDIATOR_TIMEOUT_S,

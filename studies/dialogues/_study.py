@@ -22,7 +22,7 @@ from midturn.studies._study import Case, CaseContext
 from midturn.studies.dialogues import _user as user_prompts
 from midturn.studies.dialogues._agents import AgentModel, agent_model
 from midturn.studies.dialogues._conditions import TRUNK, TWINS, Condition, conditions
-from midturn.studies.dialogues._gauge import Entropy, Gauge
+from midturn.studies.dialogues._drift_measure import DialogueMeasure, Entropy
 from midturn.studies.dialogues._notes import DialogueNotes
 from midturn.studies.dialogues._play import Playing
 from midturn.studies.dialogues._records import Dialogue, DialogueSet
@@ -50,7 +50,7 @@ class DialoguesStudy(DialoguesOptions):
 
     models: Mapping[Role, BaseChatModel] = field(default_factory=dict[Role, BaseChatModel])
     """Models that play in place of those that the specs name."""
-    gauge: Gauge = field(default_factory=Entropy)
+    drift_measure: DialogueMeasure = field(default_factory=Entropy)
     """How drift is measured where a condition is controlled."""
     _known: dict[str, float] = field(default_factory=dict[str, float], init=False, repr=False, compare=False)
     """The threshold, once it is known."""
@@ -181,7 +181,7 @@ class DialoguesStudy(DialoguesOptions):
         for dialogue in self.dialogues.values():
             self._refuse_unscorable(dialogue)
         if self.is_gauged:
-            self.gauge.preflight()
+            self.drift_measure.preflight()
             if self.threshold is None and TRUNK not in self.cells:
                 raise BadInput(f"+controlled needs --threshold, or the condition {TRUNK} to take it from")
         if self.agent and self.max_usd is not None:
@@ -248,7 +248,7 @@ class DialoguesStudy(DialoguesOptions):
         if self._agent and self._agent.sha256:
             told["agent"] = self._agent.sha256
         if self.is_gauged and not cell.asks_alone:
-            settings["drift"] = self.gauge.name
+            settings["drift"] = self.drift_measure.name
         if cell.intervention in ("scheduled", "rewrite"):
             settings["schedule"] = list(self.shares)
         if cell.intervention == "controlled":
@@ -257,7 +257,7 @@ class DialoguesStudy(DialoguesOptions):
             told["reminder"] = REMINDER
         if "user" in self.specs and not cell.asks_alone:
             told["user"] = user_prompts.SYSTEM + user_prompts.TURN
-        gauged = self.gauge.reply_settings if self.is_gauged else {}
+        gauged = self.drift_measure.reply_settings if self.is_gauged else {}
         return RunIdentity(
             study=self.name,
             protocol=self.protocol,
@@ -289,7 +289,7 @@ class DialoguesStudy(DialoguesOptions):
         if run_id is None or not {(name, 0) for name in self.dialogues} <= store.finished(run_id):
             return None
         played = [t for t in store.trajectories(run_id) if t.task_id in self.dialogues and not t.repetition]
-        drifts = [self.gauge.value(turn.drift) for each in played for turn in each.turns]
+        drifts = [self.drift_measure.value(turn.drift) for each in played for turn in each.turns]
         known = [drift for drift in drifts if drift is not None]
         if not known:
             raise BadInput(
@@ -308,7 +308,7 @@ class DialoguesStudy(DialoguesOptions):
                 return scheduled(self.shares, length, Rewrite())
             case "controlled":
                 threshold = self._known["threshold"] if self.threshold is None else self.threshold
-                return self.gauge.controlled(threshold, Remind(first_turn))
+                return self.drift_measure.controlled(threshold, Remind(first_turn))
             case "off":
                 return never()
 

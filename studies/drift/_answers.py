@@ -21,7 +21,7 @@ from midturn.store import Store, Trajectory
 from midturn.studies._notes import BranchNotes
 from midturn.studies._runner import Outcome, budget_left, work_through
 from midturn.studies.drift._replay import answer, context, goal
-from midturn.studies.drift._rulers import OWN_REFERENCES
+from midturn.studies.drift._scorer_configs import OWN_REFERENCES
 from midturn.studies.drift._scoring import Watcher, copied_scores
 from midturn.studies.drift._study import ScriptedStudy
 from midturn.studies.options import ComparisonOptions

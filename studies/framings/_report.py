@@ -39,7 +39,7 @@ def report_of(
         dialogues: the runs in which nothing is missing, by condition.
         both: what both kinds together could tell, from their pilot.
     """
-    facts = facts_of(store, study.runs, study.gauge)
+    facts = facts_of(store, study.runs, study.drift_measure)
     panel = panel_of(facts)
     model, mixed_why = mixed(panel)
     prediction, prediction_why = predict(facts)

@@ -25,7 +25,7 @@ from midturn.studies._study import Case, CaseContext
 from midturn.studies.dialogues import DialoguesStudy
 from midturn.studies.framings._cells import CELLS, WAVES, Cell
 from midturn.studies.framings._dialogues import dialogues_of
-from midturn.studies.framings._gauge import Gauge
+from midturn.studies.framings._drift_measure import DriftMeasure
 from midturn.studies.framings._notes import ConversationNotes
 from midturn.studies.framings._remedies import (
     REMINDER,
@@ -57,20 +57,20 @@ class FramingsStudy(FramingsOptions):
     models: Mapping[Role, BaseChatModel] = field(default_factory=dict[Role, BaseChatModel])
     """Models that play in place of those that the specs name."""
     probe: Probe | None = None
-    """What scores the turns in place of the gauge's own probe."""
+    """What scores the turns in place of the measure's own probe."""
     _known: dict[str, float] = field(default_factory=dict[str, float], init=False, repr=False, compare=False)
     """The pilot's threshold, once it is known."""
 
     @cached_property
-    def gauge(self) -> Gauge:
+    def drift_measure(self) -> DriftMeasure:
         """How drift is measured.
 
         Raises:
             BadInput: the divergence is wanted, and nobody says where the weights are.
         """
-        if isinstance(self.drift, Gauge):
+        if isinstance(self.drift, DriftMeasure):
             return self.drift
-        return Gauge.of(self.drift, self.model, self.weights)
+        return DriftMeasure.of(self.drift, self.model, self.weights)
 
     @cached_property
     def shares(self) -> tuple[float, ...]:
@@ -90,11 +90,11 @@ class FramingsStudy(FramingsOptions):
     @cached_property
     def dialogues_study(self) -> DialoguesStudy | None:
         """The dialogues under the same remedies; `None` where none are named."""
-        return dialogues_of(self, self.gauge, self.models)
+        return dialogues_of(self, self.drift_measure, self.models)
 
     def _condition(self, cell: Cell) -> Condition:
-        """Return a cell's condition, with what the gauge asks of every reply."""
-        return replace(cell.condition, reply_settings=self.gauge.reply_settings)
+        """Return a cell's condition, with what the measure asks of every reply."""
+        return replace(cell.condition, reply_settings=self.drift_measure.reply_settings)
 
     @property
     def specs(self) -> dict[Role, str]:
@@ -145,7 +145,7 @@ class FramingsStudy(FramingsOptions):
         """
         _ = self.shares
         self.lic.preflight()
-        self.gauge.preflight()
+        self.drift_measure.preflight()
         if self.dialogues_study:
             self.dialogues_study.preflight()
 
@@ -171,7 +171,7 @@ class FramingsStudy(FramingsOptions):
 
     def _identity(self, cell: Cell, threshold: float | None) -> RunIdentity:
         made = self.lic.identity_of(self._condition(cell))
-        settings: dict[str, Any] = {"drift": self.gauge.name} if cell.has_turns else {}
+        settings: dict[str, Any] = {"drift": self.drift_measure.name} if cell.has_turns else {}
         if cell.interventions == "scheduled":
             settings["schedule"] = self.shares
         if cell.interventions == "controlled":
@@ -183,7 +183,7 @@ class FramingsStudy(FramingsOptions):
             update={
                 "study": self.name,
                 "protocol": self.protocol,
-                "decoding": Decoding(**made.decoding.stated(), **self.gauge.reply_settings),
+                "decoding": Decoding(**made.decoding.stated(), **self.drift_measure.reply_settings),
                 "settings": CellSettings(**settings).model_dump(mode="json", exclude_unset=True),
                 "prompts_sha256": canonical_sha256(told),
             }
@@ -202,7 +202,7 @@ class FramingsStudy(FramingsOptions):
         if run_id is None or not self._pilot <= store.finished(run_id):
             return None
         played = [t for t in store.trajectories(run_id) if (t.task_id, t.repetition) in self._pilot]
-        drifts = [self.gauge.value(turn.drift) for each in played for turn in each.turns]
+        drifts = [self.drift_measure.value(turn.drift) for each in played for turn in each.turns]
         known = [drift for drift in drifts if drift is not None]
         if not known:
             raise BadInput(
@@ -218,12 +218,12 @@ class FramingsStudy(FramingsOptions):
             return scheduled(self.shares, len(record.worded_shards), reminds)
         if cell.interventions == "controlled":
             threshold = self._known["threshold"] if self.threshold is None else self.threshold
-            return self.gauge.controlled(threshold, reminds)
+            return self.drift_measure.controlled(threshold, reminds)
         return never()
 
     @cached_property
     def _probe(self) -> Probe:
-        return self.probe or self.gauge.probe()
+        return self.probe or self.drift_measure.probe()
 
     async def play(self, case: Case, context: CaseContext) -> Trajectory:
         """Play a conversation of a cell from where it leaves its trunk."""

@@ -63,7 +63,7 @@ async def searched(model, *, reader=None, known=(), proposals=3, **more):
 async def test_the_rules_that_carry_most_on_the_pairs_held_out_win(capfd):
     tried = []
     found = await searched(reflecting(["Be kind."], [RULE], ["Be exact."]), progress=tried.append)
-    assert [each.rule for each in found.best.guarded.kept] == [RULE]
+    assert [each.rule for each in found.best.filtered.kept] == [RULE]
     assert tried == [1, 2, 3]
     assert found.stopped is None
     assert capfd.readouterr() == ("", "")
@@ -78,7 +78,7 @@ async def test_nothing_is_found_where_no_rewrite_is_as_good():
     known = [Guideline(rule=RULE)]
     found = await searched(reflecting(["Be kind."]), known=known)
     assert found.best is None
-    assert [each.rule for each in found.proposals[0].guarded.kept] == ["Be kind."]
+    assert [each.rule for each in found.proposals[0].filtered.kept] == ["Be kind."]
 
 
 async def test_nonsense_and_refused_rules_change_nothing():

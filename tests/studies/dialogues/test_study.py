@@ -158,7 +158,7 @@ async def test_the_controlled_reminder_follows_the_turn_that_was_unsure(tmp_path
             return above(threshold, measure="entropy", action=action)
 
     study, _ = study_of(*SEVEN, conditions="dialogue,dialogue+controlled")
-    study = replace(study, gauge=Measured())
+    study = replace(study, drift_measure=Measured())
     _, report = await reported(study, tmp_path / "d.db")
     by_turn = {row.turn: row.score.value for row in report.turns if row.condition == "dialogue + controlled"}
     assert by_turn == {2: 100, 3: 100, 4: 100, 5: 0}

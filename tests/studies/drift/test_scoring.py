@@ -15,10 +15,10 @@ from midturn.studies.drift import (
     BASELINE,
     NEUTRAL,
     REMINDER,
-    ExactRuler,
+    ExactScorerConfig,
     drift_report,
     report_tables,
-    ruler_for,
+    scorer_config_for,
     study_in,
     summary_tables,
 )
@@ -71,11 +71,13 @@ def test_another_model_is_one_more_reference_of_the_same_conversations(study, sc
 @pytest.mark.parametrize("names", [(), ("goal-pinned", "goal-pinned"), ("one", "two")])
 def test_references_are_named_once_each_with_one_other_model_at_most(names):
     with pytest.raises(BadInput, match="references"):
-        ruler_for("embedded:tiny", names)
+        scorer_config_for("embedded:tiny", names)
 
 
 def test_half_precision_is_another_estimator():
-    full, half = (ExactRuler(weights="tiny", dtype=dtype).estimator for dtype in ("float32", "bfloat16"))
+    full, half = (
+        ExactScorerConfig(weights="tiny", dtype=dtype).estimator for dtype in ("float32", "bfloat16")
+    )
     assert full != half
 
 

@@ -12,7 +12,7 @@ from midturn.drift import DriftScore
 from midturn.store import Store, Trajectory, Turn
 from midturn.studies import named_runs, run_study
 from midturn.studies._interventions import scheduled, shared_turns
-from midturn.studies.framings import FramingsStudy, Gauge, of_runs, studies_in
+from midturn.studies.framings import DriftMeasure, FramingsStudy, of_runs, studies_in
 from midturn.studies.framings._cells import CELLS
 from midturn.studies.framings._remedies import reminder
 from midturn.studies.lic.tasks import task_named
@@ -226,9 +226,9 @@ def test_turns_are_shared_until_the_policy_would_have_acted():
     trunk = Trajectory(
         conversation_id="c", run_id="r", task="t", task_id="i", condition="sharded", repetition=0, turns=turns
     )
-    gauge = Gauge(measure="divergence", ruler=None)
-    assert shared_turns(trunk, gauge.controlled(0.5)) == 2
-    assert shared_turns(trunk, gauge.controlled(5.0)) == 4
+    drift_measure = DriftMeasure(measure="divergence", scorer_config=None)
+    assert shared_turns(trunk, drift_measure.controlled(0.5)) == 2
+    assert shared_turns(trunk, drift_measure.controlled(5.0)) == 4
 
 
 def test_a_reminder_does_not_look_at_later_turns():
@@ -238,6 +238,6 @@ def test_a_reminder_does_not_look_at_later_turns():
 
 def test_a_served_model_needs_a_server_that_scores_or_weights_or_the_entropy():
     with Upstream("ok") as chats, pytest.raises(BadInput, match=r"--weights.*--drift entropy"):
-        Gauge.of("divergence", f"openai:stub@{chats.url}", None).preflight()
-    assert Gauge.of("entropy", SPEC, None).reply_settings["top_logprobs"] == 20
-    assert Gauge.of("divergence", SPEC, "/models/tiny").name == "divergence by tiny"
+        DriftMeasure.of("divergence", f"openai:stub@{chats.url}", None).preflight()
+    assert DriftMeasure.of("entropy", SPEC, None).reply_settings["top_logprobs"] == 20
+    assert DriftMeasure.of("divergence", SPEC, "/models/tiny").name == "divergence by tiny"

@@ -12,7 +12,7 @@ from usual import RULE
 
 from midturn.mediator import Mediator
 from midturn.refiner import RefinePlan, refine
-from midturn.refiner.distilling import ProposedRule, guard
+from midturn.refiner.distilling import ProposedRule, apply_filters
 from midturn.refiner.guidelines import open_library
 from midturn.refiner.pairs import Pair
 from midturn.refiner.validation import Played
@@ -102,7 +102,7 @@ def test_what_is_planted_is_refused_as_it_was_said_and_with_a_few_words_changed(
     pairs = [Pair.of(conversation(n, plant), FULL[f"k{n}"]) for n in range(5)]
     for shown in (pairs, [*pairs[:1], *(Pair.of(conversation(n), FULL[f"k{n}"]) for n in range(1, 5))]):
         proposed = [ProposedRule(rule=rule, pairs=(pairs[0].id,)) for rule in (getattr(plant, wording), RULE)]
-        assert [each.rule for each in guard(proposed, shown, "task:things").kept] == [RULE]
+        assert [each.rule for each in apply_filters(proposed, shown, "task:things").kept] == [RULE]
 
 
 @pytest.mark.parametrize("proposals", [0, 2])
