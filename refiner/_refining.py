@@ -26,8 +26,8 @@ from midturn.core import BadInput, Budget, BudgetSpent
 from midturn.mediator import Mediator
 from midturn.refiner._refinement import Ablated, Filtered, Fold, Paired, Proposed, Refinement
 from midturn.refiner._steps import (
-    Bench,
     Progress,
+    RefineSession,
     ablate,
     as_guidelines,
     filter_rules,
@@ -51,10 +51,10 @@ from midturn.refiner.guidelines import (
 )
 from midturn.refiner.pairs import Pair, WordCounts, pairs_of
 from midturn.refiner.validation import (
-    Carrying,
     Cost,
     Costs,
     Evaluate,
+    InstructionRecall,
     Split,
     TooLittle,
     folds,
@@ -101,7 +101,7 @@ class RefinePlan:
     seed: int = 0
 
 
-class Kept(Protocol):
+class StepRecords(Protocol):
     """Where the records of steps are kept, so that none is made twice."""
 
     async def get(self, step: str) -> object | None:
@@ -137,7 +137,7 @@ async def refine(
     costs: Costs | None = None,
     given: str | None = None,
     plan: RefinePlan | None = None,
-    kept: Kept | None = None,
+    kept: StepRecords | None = None,
     by: str = "midturn refine",
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Refinement:
@@ -147,7 +147,7 @@ async def refine(
         trajectories: conversations of any scope and outcome.
         library: where sets are kept.
         scope: for whom the set is to be.
-        reflection: writes the rules; metered, with temperature 0.
+        reflection: writes the rules; recorded, with temperature 0.
         mediator: reads under them for the proxy metric.
         evaluate: plays instructions under rules, those of wider active sets included.
         full: instructions in full by task id, where they are known.
@@ -193,7 +193,7 @@ async def refine(
         kept=_Nowhere() if kept is None else kept,
         by=by,
         folds=[Fold(pairs=Paired(split=each)) for each in parts],
-        bench=Bench(
+        session=RefineSession(
             scope=scope,
             reflection=reflection,
             mediator=mediator,
@@ -267,7 +267,7 @@ class _Refining:
     """One refinement at work: each fold through its steps, and the decision on all."""
 
     library: GuidelineLibrary
-    bench: Bench
+    session: RefineSession
     known: Sequence[Trajectory]
     full: Mapping[str, str]
     pairs: Sequence[Pair]
@@ -275,7 +275,7 @@ class _Refining:
     budget: Budget | None
     costs: Costs | None
     plan: RefinePlan
-    kept: Kept
+    kept: StepRecords
     by: str
     folds: list[Fold]
     ended: dict[str, object] = field(default_factory=dict[str, object])
@@ -286,7 +286,7 @@ class _Refining:
         self.power = self._power(Cost() if given else self._cost_of_learning())
         if not (self.power.enough or self.plan.spend_anyway):
             return self._stopped("the validation would be too small. Nothing was spent")
-        self.bench.progress(Progress("pairs", 0, self.plan.pairs, str(self.power)))
+        self.session.progress(Progress("pairs", 0, self.plan.pairs, str(self.power)))
         try:
             for at in range(len(self.folds)):
                 if given:
@@ -302,26 +302,28 @@ class _Refining:
 
     async def _learn(self, at: int) -> None:
         """Take a fold as far as a set that is worth validating, or that is rejected."""
-        part, bench = self.folds[at].pairs.split, self.bench
+        part, session = self.folds[at].pairs.split, self.session
         pairs = _to_learn_from(part, self.pairs)
         _, found = pairs_of((one for one in self.known if one.task_id not in part.validation), self.full)
 
         paired = await self._kept(at, Paired) or await self._keep(
-            at, await pick_pairs(part, pairs, found, bench)
+            at, await pick_pairs(part, pairs, found, session)
         )
         self._set(at, pairs=paired)
-        proposed = await self._kept(at, Proposed) or await self._keep(at, await propose(paired, pairs, bench))
+        proposed = await self._kept(at, Proposed) or await self._keep(
+            at, await propose(paired, pairs, session)
+        )
         if proposed.stopped:
-            self._filtered(at, proposed, filter_rules(proposed, paired, bench))
+            self._filtered(at, proposed, filter_rules(proposed, paired, session))
             raise BudgetSpent(proposed.stopped)
         filtered = await self._kept(at, Filtered) or await self._keep(
-            at, filter_rules(proposed, paired, bench)
+            at, filter_rules(proposed, paired, session)
         )
         self._filtered(at, proposed, filtered)
         if filtered.refused:
             return self._turned_down(at, filtered.refused)
         ablated = await self._kept(at, Ablated) or await self._keep(
-            at, await ablate(filtered, paired, pairs, bench)
+            at, await ablate(filtered, paired, pairs, session)
         )
         self._set(at, ablated=ablated, rules=ablated.kept)
         return self._turned_down(at, ablated.refused) if ablated.refused else None
@@ -360,7 +362,7 @@ class _Refining:
             assert fold.version
             made, ids = self.library.find(fold.version), fold.pairs.split.validation
             share = -(-left * len(ids) // available)
-            self._set(at, validated=await validate(made, ids[:share], self.bench))
+            self._set(at, validated=await validate(made, ids[:share], self.session))
             left, available = left - share, available - len(ids)
         self._decide(can_find)
 
@@ -421,7 +423,7 @@ class _Refining:
             )
         left = [fold for fold in self.folds if fold.fate == "candidate"]
         available = sum(len(fold.pairs.split.validation) for fold in left)
-        if isinstance(self.bench.evaluate, Carrying):
+        if isinstance(self.session.evaluate, InstructionRecall):
             return readings_power(available=available, worthwhile=self.plan.worthwhile, most=most)
         # A conversation of one turn is none of those that are going to be played.
         pilot = [each.score for each in self.known if each.score is not None and len(each.turns) > 1]
@@ -477,12 +479,12 @@ class _Refining:
         lineage = Lineage(
             pairs=tuple(pair.id for pair in paired.shown), models=self.models, prompts_sha256=prompts_sha256()
         )
-        parent = self.bench.parent.version if self.bench.parent else None
-        return self.library.add(self.bench.scope, rules, by=self.by, parent=parent, lineage=lineage)
+        parent = self.session.parent.version if self.session.parent else None
+        return self.library.add(self.session.scope, rules, by=self.by, parent=parent, lineage=lineage)
 
     def _contradictions(self, rules: Sequence[str]) -> tuple[str, ...]:
-        within = contradictions_within(self.bench.scope, rules)
-        return tuple(map(_contradiction, [*within, *self.bench.merged(rules).contradictions]))
+        within = contradictions_within(self.session.scope, rules)
+        return tuple(map(_contradiction, [*within, *self.session.merged(rules).contradictions]))
 
     # -- the record ---------------------------------------------------------------------------------------
 
@@ -501,12 +503,12 @@ class _Refining:
         return f"Nothing was activated: {'; '.join(dict.fromkeys(fold.reason for fold in self.folds))}."
 
     def _record(self, verdict: str) -> Refinement:
-        parent = self.bench.parent
+        parent = self.session.parent
         return Refinement.model_validate(
             {
-                "scope": self.bench.scope,
+                "scope": self.session.scope,
                 "parent": parent.version if parent else None,
-                "parent_rules": rules_of(self.bench.known),
+                "parent_rules": rules_of(self.session.known),
                 "power": self.power,
                 "folds": tuple(self.folds),
                 "verdict": verdict,

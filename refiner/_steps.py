@@ -39,7 +39,7 @@ from midturn.refiner.distilling import (
 )
 from midturn.refiner.guidelines import Guideline, GuidelineSet, Merged, merge
 from midturn.refiner.pairs import Pair, mine
-from midturn.refiner.validation import Carrying, Evaluate, Played, Split, compare, gain
+from midturn.refiner.validation import Evaluate, InstructionRecall, Rollout, Split, compare, gain
 
 MOST_CHANGED = 3
 """Conversations that are shown to whoever decides on the rules."""
@@ -58,7 +58,7 @@ class Progress:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bench:
+class RefineSession:
     """Who takes part in the steps, and what they start from."""
 
     scope: str
@@ -95,41 +95,43 @@ class Bench:
 # -- pairs --------------------------------------------------------------------------------------------------
 
 
-async def pick_pairs(split: Split, pairs: Sequence[Pair], found: Mapping[str, int], bench: Bench) -> Paired:
+async def pick_pairs(
+    split: Split, pairs: Sequence[Pair], found: Mapping[str, int], session: RefineSession
+) -> Paired:
     """Pick the pairs that the reflection model is shown; the others are for the proxy metric."""
-    shown = await mine(pairs, bench.shown, bench.embeddings)
+    shown = await mine(pairs, session.shown, session.embeddings)
     taken = {pair.task_id for pair in shown}
     held_out = sorted({pair.task_id for pair in pairs} - taken)
-    bench.progress(Progress("pairs", len(shown), bench.shown))
+    session.progress(Progress("pairs", len(shown), session.shown))
     return Paired(split=split, found=dict(found), shown=tuple(shown), held_out=tuple(held_out))
 
 
 # -- propose ------------------------------------------------------------------------------------------------
 
 
-async def propose(paired: Paired, pairs: Sequence[Pair], bench: Bench) -> Proposed:
+async def propose(paired: Paired, pairs: Sequence[Pair], session: RefineSession) -> Proposed:
     """Have rules written: once, or again and again by reflective search."""
-    bench.progress(Progress("propose", 0, bench.proposals or 1))
-    if bench.proposals:
-        return await _searched(paired, pairs, bench)
+    session.progress(Progress("propose", 0, session.proposals or 1))
+    if session.proposals:
+        return await _searched(paired, pairs, session)
     draft = await distil(
-        bench.reflection, [ReflectionExample(pair) for pair in paired.shown], rules_of(bench.known)
+        session.reflection, [ReflectionExample(pair) for pair in paired.shown], rules_of(session.known)
     )
-    bench.progress(Progress("propose", 1, 1))
+    session.progress(Progress("propose", 1, 1))
     return Proposed(by="one_shot", draft=draft)
 
 
-async def _searched(paired: Paired, pairs: Sequence[Pair], bench: Bench) -> Proposed:
+async def _searched(paired: Paired, pairs: Sequence[Pair], session: RefineSession) -> Proposed:
     found = await search(
-        bench.reflection,
-        Carrying(bench.mediator, paired.shown, bench.told),
+        session.reflection,
+        InstructionRecall(session.mediator, paired.shown, session.told),
         paired.shown,
         _held_out(paired, pairs),
-        scope=bench.scope,
-        known=bench.known,
-        proposals=bench.proposals,
-        seed=bench.seed,
-        progress=lambda tried: bench.progress(Progress("propose", tried, bench.proposals)),
+        scope=session.scope,
+        known=session.known,
+        proposals=session.proposals,
+        seed=session.seed,
+        progress=lambda tried: session.progress(Progress("propose", tried, session.proposals)),
     )
     return Proposed(
         by="search",
@@ -146,35 +148,35 @@ def _held_out(paired: Paired, pairs: Sequence[Pair]) -> list[Pair]:
 # -- filter -------------------------------------------------------------------------------------------------
 
 
-def filter_rules(proposed: Proposed, paired: Paired, bench: Bench) -> Filtered:
+def filter_rules(proposed: Proposed, paired: Paired, session: RefineSession) -> Filtered:
     """Keep what the filters let pass."""
     others: list[Refused] = []
     for draft in proposed.others:
-        filtered = _filtered(draft, paired, bench)
-        reason = _why_nothing_is_left(draft, filtered, bench) or LEFT_BEHIND
+        filtered = _filtered(draft, paired, session)
+        reason = _why_nothing_is_left(draft, filtered, session) or LEFT_BEHIND
         rules = filtered.kept or as_guidelines(draft)
         others.append(Refused(rules=rules, findings=filtered.findings, reason=reason))
     if proposed.draft is None:
         return Filtered(refused="the search found no rules that carry more", others=tuple(others))
-    filtered = _filtered(proposed.draft, paired, bench)
+    filtered = _filtered(proposed.draft, paired, session)
     return Filtered(
         kept=filtered.kept,
         findings=filtered.findings,
-        refused=_why_nothing_is_left(proposed.draft, filtered, bench),
+        refused=_why_nothing_is_left(proposed.draft, filtered, session),
         others=tuple(others),
     )
 
 
-def _filtered(draft: Proposal, paired: Paired, bench: Bench) -> FilteredRules:
-    return apply_filters(draft.rules, paired.shown, bench.scope, [*bench.known, *draft.rewrote])
+def _filtered(draft: Proposal, paired: Paired, session: RefineSession) -> FilteredRules:
+    return apply_filters(draft.rules, paired.shown, session.scope, [*session.known, *draft.rewrote])
 
 
-def _why_nothing_is_left(draft: Proposal, filtered: FilteredRules, bench: Bench) -> str:
+def _why_nothing_is_left(draft: Proposal, filtered: FilteredRules, session: RefineSession) -> str:
     if draft.nonsense:
         return draft.nonsense
     if not filtered.kept:
         return f"the filters refused every rule: {_in_words(filtered.findings)}"
-    return "its rules are those that hold already" if filtered.kept == bench.known else ""
+    return "its rules are those that hold already" if filtered.kept == session.known else ""
 
 
 def as_guidelines(draft: Proposal) -> tuple[Guideline, ...]:
@@ -197,34 +199,36 @@ def _in_words(findings: Sequence[Finding]) -> str:
 # -- ablate -------------------------------------------------------------------------------------------------
 
 
-async def ablate(filtered: Filtered, paired: Paired, pairs: Sequence[Pair], bench: Bench) -> Ablated:
+async def ablate(
+    filtered: Filtered, paired: Paired, pairs: Sequence[Pair], session: RefineSession
+) -> Ablated:
     """Drop the rules and clauses that nothing needs, and judge the rest by the proxy metric."""
     held_out = _held_out(paired, pairs)
-    read: dict[tuple[str, ...], Played] = {}
+    read: dict[tuple[str, ...], Rollout] = {}
 
-    async def carried(rules: Sequence[str]) -> Played:
+    async def carried(rules: Sequence[str]) -> Rollout:
         """Read the pairs held out or, where there are none, those shown; once under each list of rules."""
         if tuple(rules) not in read:
             on = held_out or paired.shown
-            carrying = Carrying(bench.mediator, on, bench.told)
-            read[tuple(rules)] = await carrying(rules, [pair.task_id for pair in on])
+            recall = InstructionRecall(session.mediator, on, session.told)
+            read[tuple(rules)] = await recall(rules, [pair.task_id for pair in on])
         return read[tuple(rules)]
 
     async def signal(kept: Sequence[Guideline]) -> float:
         return fmean((await carried(rules_of(kept))).scores.values() or [0.0])
 
-    bench.progress(Progress("ablate", 0, len(held_out)))
+    session.progress(Progress("ablate", 0, len(held_out)))
     left = await without_redundant(
         filtered.kept,
-        bench.known,
+        session.known,
         signal,
-        lambda kept: bench.may_be_tried(paired, kept),
-        said_by_most([*paired.shown, *held_out], bench.scope),
+        lambda kept: session.may_be_tried(paired, kept),
+        said_by_most([*paired.shown, *held_out], session.scope),
     )
     found = None
     if held_out:
-        found = _signal(await carried(rules_of(bench.known)), await carried(rules_of(left.kept)))
-    bench.progress(Progress("ablate", len(held_out), len(held_out)))
+        found = _signal(await carried(rules_of(session.known)), await carried(rules_of(left.kept)))
+    session.progress(Progress("ablate", len(held_out), len(held_out)))
     is_worse = found and found.ci and found.ci[1] < 0
     return Ablated(
         kept=left.kept,
@@ -236,7 +240,7 @@ async def ablate(filtered: Filtered, paired: Paired, pairs: Sequence[Pair], benc
     )
 
 
-def _signal(before: Played, after: Played) -> Signal | None:
+def _signal(before: Rollout, after: Rollout) -> Signal | None:
     """Return the proxy metric, before and after; `None` where nothing can be compared."""
     ids = sorted(before.scores.keys() & after.scores.keys())
     if not ids:
@@ -254,13 +258,13 @@ def _signal(before: Played, after: Played) -> Signal | None:
 # -- validate -----------------------------------------------------------------------------------------------
 
 
-async def validate(made: GuidelineSet, ids: Sequence[str], bench: Bench) -> Validated:
+async def validate(made: GuidelineSet, ids: Sequence[str], session: RefineSession) -> Validated:
     """Play what nothing was learned from under the parent and under the set."""
-    bench.progress(Progress("validate", 0, 2))
-    before = await bench.evaluate(bench.told(rules_of(bench.known)), ids)
-    bench.progress(Progress("validate", 1, 2))
-    after = await bench.evaluate(bench.told(made.rules), ids)
-    bench.progress(Progress("validate", 2, 2))
+    session.progress(Progress("validate", 0, 2))
+    before = await session.evaluate(session.told(rules_of(session.known)), ids)
+    session.progress(Progress("validate", 1, 2))
+    after = await session.evaluate(session.told(made.rules), ids)
+    session.progress(Progress("validate", 2, 2))
     return Validated(
         figures=compare(before, after, made.parent),
         before=_points(before.scores),
@@ -269,18 +273,18 @@ async def validate(made: GuidelineSet, ids: Sequence[str], bench: Bench) -> Vali
     )
 
 
-def _changed(before: Played, after: Played) -> list[Changed]:
-    both = before.handed.keys() & after.handed.keys() & before.scores.keys() & after.scores.keys()
+def _changed(before: Rollout, after: Rollout) -> list[Changed]:
+    both = before.mediated.keys() & after.mediated.keys() & before.scores.keys() & after.scores.keys()
     changed = [
         Changed(
             task_id=each,
-            said=tuple(map(redacted, before.handed[each].said)),
-            before=redacted(before.handed[each].instruction),
-            after=redacted(after.handed[each].instruction),
+            said=tuple(map(redacted, before.mediated[each].said)),
+            before=redacted(before.mediated[each].instruction),
+            after=redacted(after.mediated[each].instruction),
             gain=100 * (after.scores[each] - before.scores[each]),
         )
         for each in both
-        if before.handed[each].instruction != after.handed[each].instruction
+        if before.mediated[each].instruction != after.mediated[each].instruction
     ]
     return sorted(changed, key=lambda each: (-each.gain, each.task_id))[:MOST_CHANGED]
 

@@ -39,14 +39,14 @@ async def _carried_out(study: LicStudy, db: Path, page: Path, *, as_json: bool) 
         return case.task_id == first and case.condition in SHOWN
 
     with ConversationsBar() as bar:
-        await run_study(study, db, watcher=bar, only=is_shown, waiting=say)
+        await run_study(study, db, listener=bar, only=is_shown, waiting=say)
     with Store(db, read_only=True) as store:
         runs = named_runs(study, store)
         shown = [store.trajectory(conversation_id(runs[name].run_id, first, 0)) for name in SHOWN]
     if not as_json and all(shown):
         show(side_by_side(*filter(None, shown)))
     with ConversationsBar() as bar:
-        outcome = await run_study(study, db, watcher=bar, waiting=say)
+        outcome = await run_study(study, db, listener=bar, waiting=say)
     with Store(db, read_only=True) as store:
         report = report_on(store)
     write_page(db, page)

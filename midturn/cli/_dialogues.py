@@ -47,7 +47,7 @@ async def _play(study: DialoguesStudy, db: Path, *, everything: bool, as_json: b
     from midturn.studies import run_study
 
     with ConversationsBar() as bar:
-        outcome = await run_study(study, db, watcher=bar, waiting=say)
+        outcome = await run_study(study, db, listener=bar, waiting=say)
     with Store(db) as store:
         _print(study.report(store), everything=everything, as_json=as_json)
     say_how_it_ended(outcome)

@@ -46,7 +46,7 @@ def scorer_config_of(model: str, options: ScorerOptions) -> DriftScorerConfig:
 async def play(study: ScriptedStudy, store: Store) -> Outcome:
     """Play what the store lacks."""
     with ConversationsBar() as bar:
-        outcome = await run_study(study, store, watcher=bar)
+        outcome = await run_study(study, store, listener=bar)
     say_how_it_ended(outcome)
     return outcome
 

@@ -117,7 +117,7 @@ async def _rescored(studies: Sequence[RescoringStudy], db: Path, *, everything: 
     outcome = Outcome()
     with ConversationsBar() as bar:
         for study in studies:
-            outcome += await run_study(study, db, watcher=bar, waiting=say)
+            outcome += await run_study(study, db, listener=bar, waiting=say)
             if outcome.stopped:
                 break
     with Store(db, read_only=True) as store:

@@ -31,7 +31,7 @@ async def _play(study: LicStudy, db: Path, executor: Executor, *, everything: bo
     for reason, count in study.setup.data.left_out.items():
         say(f"{count} records are left out: {reason}")
     with ConversationsBar() as bar:
-        outcome = await run_study(study, db, watcher=bar, executor=executor, waiting=say)
+        outcome = await run_study(study, db, listener=bar, executor=executor, waiting=say)
     with Store(db) as store:
         print_report(store, as_json=as_json, everything=everything)
     say_how_it_ended(outcome)

@@ -27,7 +27,7 @@ from midturn.refiner.distilling._one_shot import distil
 from midturn.refiner.distilling._records import Proposal, ReflectionExample
 from midturn.refiner.guidelines import Guideline
 from midturn.refiner.pairs import Pair
-from midturn.refiner.validation import Carrying, Reading
+from midturn.refiner.validation import InstructionRecall, Reading
 
 T = TypeVar("T")
 
@@ -58,7 +58,7 @@ class Found:
 
 async def search(
     model: BaseChatModel,
-    carrying: Carrying,
+    recall: InstructionRecall,
     shown: Sequence[Pair],
     held_out: Sequence[Pair],
     *,
@@ -72,7 +72,7 @@ async def search(
 
     Args:
         model: who reflects.
-        carrying: the metric.
+        recall: the metric.
         shown: pairs that the model sees.
         held_out: pairs that candidates are ranked by; none: those shown.
         scope: for whom the rules are to be.
@@ -90,7 +90,7 @@ async def search(
     except ModuleNotFoundError as error:
         raise MissingExtra("refine", needed_for="a search for guidelines") from error
 
-    evolving = _Evolving(model, carrying, shown, scope, known, progress, asyncio.get_running_loop())
+    evolving = _Evolving(model, recall, shown, scope, known, progress, asyncio.get_running_loop())
     begin = {_PART: _Rules.dump_json(tuple(known)).decode()}
 
     def is_done(gepa_state: Any) -> bool:
@@ -131,7 +131,7 @@ class _Evolving:
     """gepa's adapter: how a candidate is tried, and how a new one is made."""
 
     model: BaseChatModel
-    carrying: Carrying
+    recall: InstructionRecall
     shown: Sequence[Pair]
     scope: str
     known: Sequence[Guideline]
@@ -153,7 +153,7 @@ class _Evolving:
         from gepa.core.adapter import EvaluationBatch
 
         rules = [guideline.rule for guideline in _Rules.validate_json(candidate[_PART])]
-        readings = self._wait(self.carrying.readings(rules, batch))
+        readings = self._wait(self.recall.readings(rules, batch))
         examples = [ReflectionExample(pair, reading) for pair, reading in zip(batch, readings, strict=True)]
         # gepa wants a number for each: what is not measured counts the same for all candidates.
         scores = [reading.score or 0.0 for reading in readings]

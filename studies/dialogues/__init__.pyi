@@ -1,5 +1,5 @@
 from ._conditions import (
-    TRUNK as TRUNK,
+    BASE_RUN as BASE_RUN,
     Condition as Condition,
     conditions as conditions,
 )

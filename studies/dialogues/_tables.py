@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from midturn.studies._grid import Grid, heading
-from midturn.studies.dialogues._conditions import TRUNK, TWINS
+from midturn.studies.dialogues._conditions import BASE_RUN, TWINS
 from midturn.studies.dialogues._report import DifferenceRow, Figure, LossRow, Report
 from midturn.studies.lic.tables import figure
 
@@ -38,10 +38,10 @@ adds all tables."""
 def findings(report: Report) -> Iterator[str]:
     """Yield what the report found, a sentence a line."""
     for row in report.losses:
-        if row.condition == TRUNK:
+        if row.condition == BASE_RUN:
             yield _lost(row)
     for row in report.differences:
-        if row.a == TRUNK:
+        if row.a == BASE_RUN:
             yield _gained(row)
     if report.failed:
         yield f"{report.failed} dialogues failed and are in no figure."

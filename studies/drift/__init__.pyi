@@ -35,7 +35,7 @@ from ._scorer_configs import (
 from ._scoring import score as score
 from ._scripts import BASELINE as BASELINE, NEUTRAL as NEUTRAL, REMINDER as REMINDER
 from ._stored import (
-    Played as Played,
+    ScoredTrajectory as ScoredTrajectory,
     StudyRuns as StudyRuns,
     forkable_study as forkable_study,
     scores_of as scores_of,

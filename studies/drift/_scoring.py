@@ -20,7 +20,7 @@ from midturn.studies.drift._replay import answer, context, goal, is_replayable
 from midturn.studies.drift._scorer_configs import DriftScorerConfig
 
 
-class Watcher(Protocol):
+class CountListener(Protocol):
     """Sees the scoring go by."""
 
     def begin(self, turns: int, /) -> None:
@@ -46,22 +46,22 @@ async def score(
     run_ids: Sequence[str],
     scorer_config: DriftScorerConfig,
     load: Callable[[], Scorer],
-    watcher: Watcher,
+    listener: CountListener,
 ) -> int:
     """Score what the store lacks, passage by passage over all arms; return how many turns were scored.
 
     Args:
         store: where the conversations are and their scores go.
-        run_ids: the runs to be scored, a trunk before its branches.
+        run_ids: the runs to be scored, a base run before its branches.
         scorer_config: references and estimator.
         load: makes the scorer, where there is anything to score.
-        watcher: of the progress.
+        listener: of the progress.
 
     Raises:
         BadInput: a model cannot be loaded or read a conversation, or another process works on the store.
     """
     with store.claim.held():
-        return await _score_all(store, run_ids, scorer_config, load, watcher)
+        return await _score_all(store, run_ids, scorer_config, load, listener)
 
 
 async def _score_all(
@@ -69,19 +69,19 @@ async def _score_all(
     run_ids: Sequence[str],
     scorer_config: DriftScorerConfig,
     load: Callable[[], Scorer],
-    watcher: Watcher,
+    listener: CountListener,
 ) -> int:
     trajectories = [t for run_id in run_ids for t in store.trajectories(run_id) if t.turns]
     trajectories = sorted(filter(is_replayable, trajectories), key=lambda t: (t.task_id, t.repetition))
     missing = sum(_left(trajectories, scorer_config, store))
-    watcher.begin(missing)
+    listener.begin(missing)
     if not missing:
         return 0
     scorer = load()
     probes = {reference.name: DivergenceProbe(scorer, reference) for reference in scorer_config.read}
     done = 0
     for trajectory in trajectories:
-        done += await _score(store, trajectory, scorer_config, probes, watcher)
+        done += await _score(store, trajectory, scorer_config, probes, listener)
     return done
 
 
@@ -101,7 +101,7 @@ async def _score(
     trajectory: Trajectory,
     scorer_config: DriftScorerConfig,
     probes: Mapping[str, DivergenceProbe],
-    watcher: Watcher,
+    listener: CountListener,
 ) -> int:
     store.add_drift_scores(trajectory.conversation_id, copied_scores(trajectory, store))
     found: list[DriftScore] = []
@@ -114,7 +114,7 @@ async def _score(
         )
         if made is not None:
             found.append(made.model_copy(update={"estimator": scorer_config.estimator}))
-        watcher.end(1)
+        listener.end(1)
     store.add_drift_scores(trajectory.conversation_id, found)
     return len(found)
 
@@ -134,6 +134,6 @@ def _missing(trajectory: Trajectory, scorer_config: DriftScorerConfig, store: St
 
 
 def copied_scores(trajectory: Trajectory, store: Store) -> list[DriftScore]:
-    """Return what the turns that a branch took over scored in its trunk."""
+    """Return what the turns that a branch took over scored in its base run."""
     notes = BranchNotes.of(trajectory)
     return [s for s in store.drift_scores(notes.source) if s.turn <= notes.shared] if notes.source else []

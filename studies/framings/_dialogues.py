@@ -12,7 +12,7 @@ from midturn.store import RunIdentity, Store, Trajectory
 from midturn.studies._runner import budget_left
 from midturn.studies._running import named_runs
 from midturn.studies._study import Case
-from midturn.studies.dialogues import TRUNK, DialoguesStudy
+from midturn.studies.dialogues import BASE_RUN, DialoguesStudy
 from midturn.studies.framings._drift_measure import DriftMeasure
 from midturn.studies.framings._kinds import NOTHING_MISSING, BothKinds, KindScores, nothing_missing
 from midturn.studies.framings._power_of_both import power_of_both
@@ -57,7 +57,7 @@ def in_pilot(study: FramingsStudy, dialogues: DialoguesStudy, case: Case) -> boo
 
     The threshold of the controlled conditions is taken from the latter.
     """
-    return case.task_id in pilot_ids(study, dialogues) or (case.condition == TRUNK and not case.repetition)
+    return case.task_id in pilot_ids(study, dialogues) or (case.condition == BASE_RUN and not case.repetition)
 
 
 def pilot_ids(study: FramingsStudy, dialogues: DialoguesStudy) -> Sequence[str]:

@@ -48,7 +48,7 @@ class Facts:
     blame: Blame | None = None
     turns: Sequence[TurnFacts] = ()
     shared: int | None = None
-    """Turns taken over from its trunk; `None` without one."""
+    """Turns taken over from its base run; `None` without one."""
     usage: Usage = field(default_factory=Usage)
     """Of assistant and Mediator over all turns, those that were taken over included."""
     probing_s: float = 0.0
@@ -108,6 +108,8 @@ def completeness(text: str, said: Sequence[str]) -> float | None:
     return 1 - _lost(text, tuple(said)) / wanted if wanted else None
 
 
-@lru_cache(maxsize=50_000)  # Branches share their trunk's turns, and all cells of an instruction its words.
+@lru_cache(
+    maxsize=50_000
+)  # Branches share their base run's turns, and all cells of an instruction its words.
 def _lost(text: str, said: tuple[str, ...]) -> int:
     return len(worth_keeping(compared(text, statements(said)).lost))

@@ -55,7 +55,7 @@ class CellFigures(_Part):
     scored_turns: int
     reminded_turns: int
     shared_turns: int
-    """Taken over from the trunk."""
+    """Taken over from the base run."""
     turns: int
 
 
@@ -322,7 +322,7 @@ class Report(_Part):
     mixed_why: str | None
     decomposition: tuple[Decomposition, ...]
     same_instruction: Figure
-    """Share of the turns, from where a mediated branch leaves its trunk, with the trunk's own instruction."""
+    """Share of the turns, from where a mediated branch leaves its base run, with that run's instruction."""
     cannot_tell: tuple[str, ...]
     prediction: tuple[Prediction, ...]
     prediction_why: str | None

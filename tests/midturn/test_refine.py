@@ -23,7 +23,7 @@ from midturn.core import BadInput, InfrastructureError
 from midturn.refiner import recall, sqlite
 from midturn.refiner.guidelines import Guideline, open_library
 from midturn.store import Store
-from midturn.studies.refining import Order, refine_when_due
+from midturn.studies.refining import RefineConfig, refine_when_due
 
 pytestmark = pytest.mark.slow("plays whole refinements")
 
@@ -395,7 +395,7 @@ def test_watching_refines_once_enough_failures_are_new_and_remembers_it_over_a_r
         watching.send_signal(signal.SIGINT)
         assert watching.wait(timeout=60) == 1
         assert watching.stdout.read() == ""
-    order = Order(task="math", model=words[-1], data=str(played[1]))
+    order = RefineConfig(task="math", model=words[-1], data=str(played[1]))
     again = refine_when_due(tmp_path / "a.db", order, after=1)
     assert asyncio.run(again) is None
 

@@ -17,7 +17,7 @@ from midturn.mediator import Mediator
 from midturn.pages import decisions, in_a_sentence, refinement_page
 from midturn.refiner import RefinePlan, refine
 from midturn.refiner.guidelines import GuidelineLibrary
-from midturn.refiner.validation import Handed, Played
+from midturn.refiner.validation import MediatedConversation, Rollout
 from midturn.statistics import power
 from midturn.studies.refining import Refined
 
@@ -33,10 +33,10 @@ async def a_refinement(helps=True, conversations=24, **plan):
 
     async def evaluate(rules, task_ids):
         better = bool(rules) and helps
-        return Played(
+        return Rollout(
             scores={each: float(better and each != "t3") for each in task_ids},
-            handed={
-                each: Handed(
+            mediated={
+                each: MediatedConversation(
                     ("Book a table.", "By the window <b>please</b>.", "password: hunter2hunter2"),
                     f"Book a table for {each}" + (" <i>by the window</i>." if better else "."),
                 )

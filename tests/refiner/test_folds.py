@@ -16,7 +16,7 @@ from midturn.core import BadInput, BudgetSpent, InfrastructureError
 from midturn.mediator import Mediator
 from midturn.refiner import RefinePlan, refine
 from midturn.refiner.guidelines import GuidelineLibrary
-from midturn.refiner.validation import Played, compare, folds, pooled, turned
+from midturn.refiner.validation import Rollout, compare, folds, pooled, turned
 
 RULES = (
     "Silence about an answer is no approval.",
@@ -43,7 +43,7 @@ def scored(score_of, seen=None):
     async def evaluate(rules, task_ids):
         if seen is not None:
             seen.append((tuple(rules), tuple(task_ids)))
-        return Played(scores={each: score_of(tuple(rules), each) for each in task_ids})
+        return Rollout(scores={each: score_of(tuple(rules), each) for each in task_ids})
 
     return evaluate
 
@@ -220,7 +220,7 @@ def beats(seed, halves, repaired):
         ids = [f"{half}/{n}" for n in range(12)]
         before = {each: float(draw.random() < 0.5) for each in ids}
         after = {each: float(draw.random() < 0.5 or draw.random() < repaired) for each in ids}
-        own = compare(Played(scores=before), Played(scores=after), None)
+        own = compare(Rollout(scores=before), Rollout(scores=after), None)
         points = ({each: 100 * score for each, score in side.items()} for side in (before, after))
         parts.append((own, *points))
     return pooled(parts).beats_parent

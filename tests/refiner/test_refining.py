@@ -8,13 +8,13 @@ import pytest
 from experience import failed
 from scripted import ScriptedChat
 
-from midturn.assistant import Meter
+from midturn.assistant import CallRecorder
 from midturn.core import BadInput, Budget, BudgetSpent, InfrastructureError, Limits, Usage
 from midturn.mediator import Mediator
 from midturn.refiner import Refinement, RefinePlan, refine
 from midturn.refiner.distilling import MOST_RULES
 from midturn.refiner.guidelines import Guideline, Validation, open_library, user_scope
-from midturn.refiner.validation import Cost, Costs, Played, TooLittle
+from midturn.refiner.validation import Cost, Costs, Rollout, TooLittle
 
 RULE = "Silence about an answer is no approval."
 EXPERIENCE = [failed(n) for n in range(30)]
@@ -51,7 +51,7 @@ class Playing:
         score = self.scores[RULE in rules]
         if isinstance(score, Exception):
             raise score
-        return Played(scores=dict.fromkeys(task_ids, score), run=f"run{len(self.asked)}")
+        return Rollout(scores=dict.fromkeys(task_ids, score), run=f"run{len(self.asked)}")
 
 
 async def refined(library, *, reflection=None, evaluate=None, scope="task:rooms", plan=PLAN, **more):
@@ -331,9 +331,9 @@ async def test_a_set_that_no_comparison_with_its_parent_could_make_active_is_ref
 
 @pytest.mark.parametrize("calls", [0, 1])
 async def test_a_spent_budget_ends_it_with_what_was_found(library, calls):
-    meter = Meter(budget=Budget(Limits(calls=calls)))
+    recorder = CallRecorder(budget=Budget(Limits(calls=calls)))
     playing = Playing(after=BudgetSpent("the budget is spent"))
-    result = await refined(library, reflection=meter.model(writing(RULE), "refiner"), evaluate=playing)
+    result = await refined(library, reflection=recorder.model(writing(RULE), "refiner"), evaluate=playing)
     assert "the budget is spent" in result.stopped
     assert library.active("task:rooms") is None
     assert bool(result.folds[0].rules) == calls

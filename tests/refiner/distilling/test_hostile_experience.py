@@ -15,7 +15,7 @@ from midturn.refiner.distilling import ProposedRule, apply_filters
 from midturn.refiner.distilling._delimiters import orders, visible
 from midturn.refiner.guidelines import open_library
 from midturn.refiner.pairs import Pair
-from midturn.refiner.validation import Played
+from midturn.refiner.validation import Rollout
 
 pytestmark = pytest.mark.slow("goes through a corpus of hostile texts")
 
@@ -64,7 +64,7 @@ def repeating():
 
 async def always_better(rules, task_ids):
     """The worst judge: whatever the rules are, they help."""
-    return Played(scores={task_id: float(bool(rules)) for task_id in task_ids})
+    return Rollout(scores={task_id: float(bool(rules)) for task_id in task_ids})
 
 
 async def refined(tmp_path, reflection, evaluate=always_better, **plan):
@@ -145,7 +145,7 @@ DISGUISED = (
 
 async def test_a_planted_rule_that_no_guard_sees_still_has_to_make_conversations_better(tmp_path):
     async def no_better(rules, task_ids):
-        return Played(scores=dict.fromkeys(task_ids, 0.5))
+        return Rollout(scores=dict.fromkeys(task_ids, 0.5))
 
     result, sets, _ = await refined(tmp_path, writing(*DISGUISED), no_better)
     assert {finding.guard for finding in result.folds[0].findings} == {"unneeded"}

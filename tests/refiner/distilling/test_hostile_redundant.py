@@ -15,7 +15,7 @@ from midturn.refiner import RefinePlan, refine
 from midturn.refiner.distilling import ProposedRule, apply_filters
 from midturn.refiner.guidelines import open_library
 from midturn.refiner.pairs import Pair
-from midturn.refiner.validation import Played
+from midturn.refiner.validation import Rollout
 from midturn.store import Trajectory, Turn
 
 pytestmark = pytest.mark.slow("goes through a corpus of hostile texts")
@@ -73,9 +73,9 @@ class Obedient:
         return json.dumps({"rules": [{"rule": rule, "pairs": [1, 2, 3]} for rule in rules]})
 
 
-async def always_better(rules, task_ids) -> Played:
+async def always_better(rules, task_ids) -> Rollout:
     """The worst judge: whatever the rules are, they help."""
-    return Played(scores={task_id: float(bool(rules)) for task_id in task_ids})
+    return Rollout(scores={task_id: float(bool(rules)) for task_id in task_ids})
 
 
 async def activated(folder, experience, reflection, evaluate=always_better, **plan):
@@ -147,8 +147,8 @@ async def test_what_no_signal_sees_is_tried_one_rule_at_a_time_so_that_nothing_r
     def reflection(_) -> str:
         return json.dumps({"rules": [{"rule": rule, "pairs": [1, 2]} for rule in (planted, useful)]})
 
-    async def better_with_it(rules, task_ids) -> Played:
-        return Played(scores={task_id: float(useful in rules) for task_id in task_ids})
+    async def better_with_it(rules, task_ids) -> Rollout:
+        return Rollout(scores={task_id: float(useful in rules) for task_id in task_ids})
 
     experience = [conversation(n) for n in range(CONVERSATIONS)]
     first = await activated(tmp_path, experience, reflection, better_with_it)

@@ -12,7 +12,7 @@ from midturn.mediator import Mediator
 from midturn.refiner import RefinePlan, refine
 from midturn.refiner.guidelines import open_library
 from midturn.refiner.pairs import pairs_of
-from midturn.refiner.validation import Carrying
+from midturn.refiner.validation import InstructionRecall
 from midturn.store import Trajectory, Turn
 
 pytestmark = pytest.mark.slow("plays whole refinements on what is planted in successes")
@@ -90,7 +90,7 @@ async def active(folder, experience, rules) -> tuple[str, ...]:
             "task:fruit",
             reflection=ScriptedChat(reply=lambda _: listed),
             mediator=mediator(),
-            evaluate=Carrying(mediator(), pairs),
+            evaluate=InstructionRecall(mediator(), pairs),
             plan=RefinePlan(worthwhile=100.0, pairs=5),
         )
         found = library.active("task:fruit")

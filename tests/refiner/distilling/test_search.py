@@ -9,12 +9,12 @@ import pytest
 from experience import pair
 from scripted import ScriptedChat
 
-from midturn.assistant import Meter
+from midturn.assistant import CallRecorder
 from midturn.core import Budget, InfrastructureError, Limits
 from midturn.mediator import Mediator
 from midturn.refiner.distilling import search
 from midturn.refiner.guidelines import Guideline
-from midturn.refiner.validation import Carrying
+from midturn.refiner.validation import InstructionRecall
 
 PAIRS = [
     pair(
@@ -46,7 +46,7 @@ def reflecting(*lists):
 
 
 async def searched(model, *, reader=None, known=(), proposals=3, **more):
-    carrying = Carrying(Mediator(model=reader or reading()), PAIRS)
+    carrying = InstructionRecall(Mediator(model=reader or reading()), PAIRS)
     return await search(
         model,
         carrying,
@@ -97,9 +97,9 @@ async def test_the_model_sees_what_the_mediator_makes_of_the_pairs_that_it_is_sh
 
 @pytest.mark.parametrize("calls", [0, 3, 9, 14, 20, 27])
 async def test_a_spent_budget_ends_it_with_what_was_found(calls):
-    meter = Meter(budget=Budget(Limits(calls=calls)))
+    recorder = CallRecorder(budget=Budget(Limits(calls=calls)))
     model, reader = reflecting(["Be kind."], [RULE]), reading()
-    metered = meter.model(model, "refiner"), meter.model(reader, "mediator")
+    metered = recorder.model(model, "refiner"), recorder.model(reader, "mediator")
     found = await searched(metered[0], reader=metered[1], proposals=50)
     assert "--max-calls" in found.stopped
     assert len(model.asked) + len(reader.asked) <= calls

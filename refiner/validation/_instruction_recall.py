@@ -25,7 +25,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from midturn.mediator import Mediator, Statement, Value
 from midturn.mediator.check import Clause, clauses, compared, distortions, is_explained
 from midturn.refiner.pairs import Pair
-from midturn.refiner.validation._paired import Handed, Played
+from midturn.refiner.validation._paired import MediatedConversation, Rollout
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Carrying:
+class InstructionRecall:
     """The proxy metric on some pairs. It can replace playing where nothing can be played again."""
 
     mediator: Mediator
@@ -53,20 +53,20 @@ class Carrying:
     told: Callable[[Sequence[str]], Sequence[str]] = tuple
     """What the Mediator is told where some rules hold: rules of wider scope are told with them."""
 
-    async def __call__(self, rules: Sequence[str], task_ids: Sequence[str]) -> Played:
+    async def __call__(self, rules: Sequence[str], task_ids: Sequence[str]) -> Rollout:
         """Score the pairs of these task ids. Raises what the Mediator's model raises."""
         asked = [pair for pair in self.pairs if pair.task_id in set(task_ids)]
         scores: defaultdict[str, list[float]] = defaultdict(list)
-        handed: dict[str, Handed] = {}
+        mediated: dict[str, MediatedConversation] = {}
         for pair, reading in zip(asked, await self.readings(rules, asked), strict=True):
             said = tuple(turn.utterance for turn in pair.failed.turns)
-            handed.setdefault(pair.task_id, Handed(said, reading.text))
+            mediated.setdefault(pair.task_id, MediatedConversation(said, reading.text))
             if reading.score is not None:
                 scores[pair.task_id].append(reading.score)
-        return Played(
+        return Rollout(
             scores={task_id: fmean(each) for task_id, each in scores.items()},
             not_measured=frozenset(pair.task_id for pair in asked) - scores.keys(),
-            handed=handed,
+            mediated=mediated,
         )
 
     async def readings(self, rules: Sequence[str], pairs: Iterable[Pair]) -> list[Reading]:
