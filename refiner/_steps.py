@@ -6,16 +6,10 @@ steps of all folds are known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from statistics import fmean
-from typing import Literal
-
-from langchain_core.embeddings import Embeddings
-from langchain_core.language_models import BaseChatModel
 
 from midturn.core import redacted
-from midturn.mediator import Mediator
 from midturn.refiner._refinement import (
     Ablated,
     Changed,
@@ -26,6 +20,7 @@ from midturn.refiner._refinement import (
     Signal,
     Validated,
 )
+from midturn.refiner._session import Progress, RefineSession
 from midturn.refiner.distilling import (
     FilteredRules,
     Finding,
@@ -37,59 +32,14 @@ from midturn.refiner.distilling import (
     search,
     without_redundant,
 )
-from midturn.refiner.guidelines import Guideline, GuidelineSet, Merged, merge
-from midturn.refiner.pairs import Pair, mine
-from midturn.refiner.validation import Evaluate, InstructionRecall, Rollout, Split, compare, gain
+from midturn.refiner.guidelines import Guideline, GuidelineSet
+from midturn.refiner.pairs import Pair, WordCounts, mine
+from midturn.refiner.validation import InstructionRecall, Rollout, Split, compare, gain
 
 MOST_CHANGED = 3
 """Conversations that are shown to whoever decides on the rules."""
 
 LEFT_BEHIND = "the search found none of the rewrites better than it, or a better one"
-
-
-@dataclass(frozen=True)
-class Progress:
-    """A step that has begun or got on."""
-
-    step: Literal["pairs", "propose", "ablate", "validate"]
-    done: int
-    total: int
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RefineSession:
-    """Who takes part in the steps, and what they start from."""
-
-    scope: str
-    reflection: BaseChatModel
-    mediator: Mediator
-    evaluate: Evaluate
-    embeddings: Embeddings
-    parent: GuidelineSet | None
-    wider: Sequence[GuidelineSet]
-    """The active sets that are told together with this scope's, the widest first."""
-    shown: int
-    """Pairs that the reflection model is shown."""
-    proposals: int
-    """Rewrites of a search; 0: rules are asked for once."""
-    seed: int
-    may_be_tried: Callable[[Paired, Sequence[Guideline]], bool]
-    """Whether a set is not known to be of no use."""
-    progress: Callable[[Progress], None]
-
-    @property
-    def known(self) -> tuple[Guideline, ...]:
-        """The guidelines that hold already."""
-        return self.parent.guidelines if self.parent else ()
-
-    def told(self, rules: Sequence[str]) -> tuple[str, ...]:
-        """Return what the Mediator is told where these rules hold in the scope."""
-        return self.merged(rules).rules
-
-    def merged(self, rules: Sequence[str]) -> Merged:
-        """Return these rules with those of wider scope."""
-        return merge(*((each.scope, each.rules) for each in self.wider), (self.scope, tuple(rules)))
 
 
 # -- pairs --------------------------------------------------------------------------------------------------
@@ -99,10 +49,10 @@ async def pick_pairs(
     split: Split, pairs: Sequence[Pair], found: Mapping[str, int], session: RefineSession
 ) -> Paired:
     """Pick the pairs that the reflection model is shown; the others are for the proxy metric."""
-    shown = await mine(pairs, session.shown, session.embeddings)
+    shown = await mine(pairs, session.plan.pairs, session.roles.embeddings or WordCounts())
     taken = {pair.task_id for pair in shown}
     held_out = sorted({pair.task_id for pair in pairs} - taken)
-    session.progress(Progress("pairs", len(shown), session.shown))
+    session.progress(Progress("pairs", len(shown), session.plan.pairs))
     return Paired(split=split, found=dict(found), shown=tuple(shown), held_out=tuple(held_out))
 
 
@@ -111,11 +61,11 @@ async def pick_pairs(
 
 async def propose(paired: Paired, pairs: Sequence[Pair], session: RefineSession) -> Proposed:
     """Have rules written: once, or again and again by reflective search."""
-    session.progress(Progress("propose", 0, session.proposals or 1))
-    if session.proposals:
+    session.progress(Progress("propose", 0, session.plan.proposals or 1))
+    if session.plan.proposals:
         return await _searched(paired, pairs, session)
     draft = await distil(
-        session.reflection, [ReflectionExample(pair) for pair in paired.shown], rules_of(session.known)
+        session.roles.reflection, [ReflectionExample(pair) for pair in paired.shown], rules_of(session.known)
     )
     session.progress(Progress("propose", 1, 1))
     return Proposed(by="one_shot", draft=draft)
@@ -123,15 +73,15 @@ async def propose(paired: Paired, pairs: Sequence[Pair], session: RefineSession)
 
 async def _searched(paired: Paired, pairs: Sequence[Pair], session: RefineSession) -> Proposed:
     found = await search(
-        session.reflection,
-        InstructionRecall(session.mediator, paired.shown, session.told),
+        session.roles.reflection,
+        InstructionRecall(session.roles.mediator, paired.shown, session.told),
         paired.shown,
         _held_out(paired, pairs),
         scope=session.scope,
         known=session.known,
-        proposals=session.proposals,
-        seed=session.seed,
-        progress=lambda tried: session.progress(Progress("propose", tried, session.proposals)),
+        proposals=session.plan.proposals,
+        seed=session.plan.seed,
+        progress=lambda tried: session.progress(Progress("propose", tried, session.plan.proposals)),
     )
     return Proposed(
         by="search",
@@ -148,7 +98,7 @@ def _held_out(paired: Paired, pairs: Sequence[Pair]) -> list[Pair]:
 # -- filter -------------------------------------------------------------------------------------------------
 
 
-def filter_rules(proposed: Proposed, paired: Paired, session: RefineSession) -> Filtered:
+async def filter_rules(proposed: Proposed, paired: Paired, session: RefineSession) -> Filtered:
     """Keep what the filters let pass."""
     others: list[Refused] = []
     for draft in proposed.others:
@@ -210,7 +160,7 @@ async def ablate(
         """Read the pairs held out or, where there are none, those shown; once under each list of rules."""
         if tuple(rules) not in read:
             on = held_out or paired.shown
-            recall = InstructionRecall(session.mediator, on, session.told)
+            recall = InstructionRecall(session.roles.mediator, on, session.told)
             read[tuple(rules)] = await recall(rules, [pair.task_id for pair in on])
         return read[tuple(rules)]
 
@@ -261,9 +211,9 @@ def _signal(before: Rollout, after: Rollout) -> Signal | None:
 async def validate(made: GuidelineSet, ids: Sequence[str], session: RefineSession) -> Validated:
     """Play what nothing was learned from under the parent and under the set."""
     session.progress(Progress("validate", 0, 2))
-    before = await session.evaluate(session.told(rules_of(session.known)), ids)
+    before = await session.roles.evaluate(session.told(rules_of(session.known)), ids)
     session.progress(Progress("validate", 1, 2))
-    after = await session.evaluate(session.told(made.rules), ids)
+    after = await session.roles.evaluate(session.told(made.rules), ids)
     session.progress(Progress("validate", 2, 2))
     return Validated(
         figures=compare(before, after, made.parent),

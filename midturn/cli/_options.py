@@ -70,7 +70,7 @@ def _parameter(made: Field[Any], defaults: dict[str, Any]) -> inspect.Parameter:
     told = (
         typer.Argument(**shown)
         if said.positional
-        else typer.Option(*names, **shown, rich_help_panel=said.panel)
+        else typer.Option(*names, **shown, envvar=said.variable, rich_help_panel=said.panel)
     )
     kind = type(default) if said.kind is None else said.kind
     may_be_absent = default is None or default == ()

@@ -19,7 +19,7 @@ from midturn.assistant import ConcurrencyLimits, chat_model, extras_of, reachabl
 from midturn.core import BadInput, Budget, Role, Usage, require_extras
 from midturn.drift import sentence_embeddings
 from midturn.mediator import Mediator
-from midturn.refiner import refine
+from midturn.refiner import RefineExperience, RefineRoles, refine
 from midturn.refiner.guidelines import open_library
 from midturn.refiner.validation import InstructionRecall, TooLittle
 from midturn.store import Store, Waiting
@@ -103,16 +103,16 @@ async def _refined(context: RefineContext) -> Refined:
     if not models.evaluation:  # What is read once under each set, and not played.
         playable, plan = {pair.task_id for pair in context.pairs}, replace(plan, runs=1)
     refinement = await refine(
-        context.experience,
+        RefineExperience(trajectories=context.experience, full=context.full, task_ids=sorted(playable)),
         context.library,
         context.scope,
-        reflection=models.reflection,
-        mediator=models.mediator,
-        evaluate=models.evaluation or InstructionRecall(models.mediator, context.pairs),
-        full=context.full,
-        task_ids=sorted(playable),
-        models=context.played_with,
-        embeddings=models.embeddings,
+        roles=RefineRoles(
+            reflection=models.reflection,
+            mediator=models.mediator,
+            evaluate=models.evaluation or InstructionRecall(models.mediator, context.pairs),
+            embeddings=models.embeddings,
+            models=context.played_with,
+        ),
         budget=models.budget,
         costs=costs(context),
         given=context.config.candidate,

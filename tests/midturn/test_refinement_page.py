@@ -15,7 +15,7 @@ from scripted import ScriptedChat
 from midturn.core import Usage
 from midturn.mediator import Mediator
 from midturn.pages import decisions, in_a_sentence, refinement_page
-from midturn.refiner import RefinePlan, refine
+from midturn.refiner import RefineExperience, RefinePlan, RefineRoles, refine
 from midturn.refiner.guidelines import GuidelineLibrary
 from midturn.refiner.validation import MediatedConversation, Rollout
 from midturn.statistics import power
@@ -45,13 +45,17 @@ async def a_refinement(helps=True, conversations=24, **plan):
         )
 
     return await refine(
-        experience,
+        RefineExperience(
+            trajectories=experience,
+            full={each.task_id: f"Book a table for {n + 2}." for n, each in enumerate(experience)},
+        ),
         GuidelineLibrary(InMemoryStore()),
         "task:rooms",
-        reflection=ScriptedChat(reply=lambda _: reply),
-        mediator=Mediator(model=ScriptedChat(reply=lambda _: json.dumps({"text": "Hello."}))),
-        evaluate=evaluate,
-        full={each.task_id: f"Book a table for {n + 2}." for n, each in enumerate(experience)},
+        roles=RefineRoles(
+            reflection=ScriptedChat(reply=lambda _: reply),
+            mediator=Mediator(model=ScriptedChat(reply=lambda _: json.dumps({"text": "Hello."}))),
+            evaluate=evaluate,
+        ),
         plan=RefinePlan(**{"worthwhile": 60.0, **plan}),
     )
 

@@ -14,7 +14,7 @@ from scripted import ScriptedChat
 
 from midturn.core import BadInput, BudgetSpent, InfrastructureError
 from midturn.mediator import Mediator
-from midturn.refiner import RefinePlan, refine
+from midturn.refiner import RefineExperience, RefinePlan, RefineRoles, refine
 from midturn.refiner.guidelines import GuidelineLibrary
 from midturn.refiner.validation import Rollout, compare, folds, pooled, turned
 
@@ -51,15 +51,18 @@ def scored(score_of, seen=None):
 async def refined(evaluate, *, conversations=24, library=None, plan=FEW, **more):
     experience = [failed(n) for n in range(conversations)]
     return await refine(
-        experience,
+        RefineExperience(
+            trajectories=experience,
+            full={
+                each.task_id: f"Book room {n} by the lake for two nights."
+                for n, each in enumerate(experience)
+            },
+        ),
         library if library is not None else GuidelineLibrary(InMemoryStore()),
         "task:rooms",
-        reflection=more.pop("reflection", None) or writing_two(),
-        mediator=reading(),
-        evaluate=evaluate,
-        full={
-            each.task_id: f"Book room {n} by the lake for two nights." for n, each in enumerate(experience)
-        },
+        roles=RefineRoles(
+            reflection=more.pop("reflection", None) or writing_two(), mediator=reading(), evaluate=evaluate
+        ),
         plan=plan,
         **more,
     )

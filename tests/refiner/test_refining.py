@@ -11,7 +11,7 @@ from scripted import ScriptedChat
 from midturn.assistant import CallRecorder
 from midturn.core import BadInput, Budget, BudgetSpent, InfrastructureError, Limits, Usage
 from midturn.mediator import Mediator
-from midturn.refiner import Refinement, RefinePlan, refine
+from midturn.refiner import RefineExperience, Refinement, RefinePlan, RefineRoles, refine
 from midturn.refiner.distilling import MOST_RULES
 from midturn.refiner.guidelines import Guideline, Validation, open_library, user_scope
 from midturn.refiner.validation import Cost, Costs, Rollout, TooLittle
@@ -56,13 +56,15 @@ class Playing:
 
 async def refined(library, *, reflection=None, evaluate=None, scope="task:rooms", plan=PLAN, **more):
     return await refine(
-        more.pop("trajectories", EXPERIENCE),
+        RefineExperience(trajectories=more.pop("trajectories", EXPERIENCE), full=more.pop("full", FULL)),
         library,
         scope,
-        reflection=reflection or writing(RULE),
-        mediator=more.pop("mediator", reading()),
-        evaluate=evaluate or Playing(),
-        full=more.pop("full", FULL),
+        roles=RefineRoles(
+            reflection=reflection or writing(RULE),
+            mediator=more.pop("mediator", reading()),
+            evaluate=evaluate or Playing(),
+            models=more.pop("models", {}),
+        ),
         plan=plan,
         **more,
     )

@@ -22,7 +22,7 @@ from typing import Final, Literal
 from scripted import ScriptedChat
 
 from midturn.mediator import Mediator
-from midturn.refiner import Refinement, RefinePlan, refine
+from midturn.refiner import RefineExperience, Refinement, RefinePlan, RefineRoles, refine
 from midturn.refiner.guidelines import open_library
 from midturn.refiner.pairs import Pair
 from midturn.refiner.validation import InstructionRecall, Rollout
@@ -410,13 +410,17 @@ async def refined(case: Case, folder: Path, *, useful: str = TRUE, proposals: in
 
     with open_library(folder / "a.db") as library:
         return await refine(
-            [trajectory for trajectory, _ in told],
+            RefineExperience(
+                trajectories=[trajectory for trajectory, _ in told],
+                full={trajectory.task_id: wanted for trajectory, wanted in told},
+            ),
             library,
             "task:fair",
-            reflection=reflection,
-            mediator=mediator(),
-            evaluate=InstructionRecall(mediator(), pairs) if useful == TRUE else plays,
-            full={trajectory.task_id: wanted for trajectory, wanted in told},
+            roles=RefineRoles(
+                reflection=reflection,
+                mediator=mediator(),
+                evaluate=InstructionRecall(mediator(), pairs) if useful == TRUE else plays,
+            ),
             plan=RefinePlan(worthwhile=100.0, pairs=8, proposals=proposals),
         )
 

@@ -10,7 +10,7 @@ from hostile import CASES, SECRETS, conversation
 from scripted import ScriptedChat
 
 from midturn.mediator import Mediator
-from midturn.refiner import RefinePlan, refine
+from midturn.refiner import RefineExperience, RefinePlan, RefineRoles, refine
 from midturn.refiner.distilling import ProposedRule, apply_filters
 from midturn.refiner.distilling._delimiters import orders, visible
 from midturn.refiner.guidelines import open_library
@@ -71,13 +71,13 @@ async def refined(tmp_path, reflection, evaluate=always_better, **plan):
     mediator = Mediator(model=repeating())
     with open_library(tmp_path / "a.db") as library:
         result = await refine(
-            [trajectory for trajectory, _ in ALL],
+            RefineExperience(
+                trajectories=[trajectory for trajectory, _ in ALL],
+                full={trajectory.task_id: wanted for trajectory, wanted in ALL},
+            ),
             library,
             "task:orders",
-            reflection=reflection,
-            mediator=mediator,
-            evaluate=evaluate,
-            full={trajectory.task_id: wanted for trajectory, wanted in ALL},
+            roles=RefineRoles(reflection=reflection, mediator=mediator, evaluate=evaluate),
             plan=RefinePlan(pairs=len(ALL), worthwhile=100.0, **plan),
         )
         return result, library.sets(), [*reflection.asked, *mediator.model.asked]

@@ -11,7 +11,7 @@ from scripted import ScriptedChat
 from usual import RULE
 
 from midturn.mediator import Mediator
-from midturn.refiner import RefinePlan, refine
+from midturn.refiner import RefineExperience, RefinePlan, RefineRoles, refine
 from midturn.refiner.distilling import ProposedRule, apply_filters
 from midturn.refiner.guidelines import open_library
 from midturn.refiner.pairs import Pair
@@ -83,13 +83,12 @@ async def activated(folder, experience, reflection, evaluate=always_better, **pl
     folder.mkdir(exist_ok=True)
     with open_library(folder / "a.db") as library:
         await refine(
-            experience,
+            RefineExperience(trajectories=experience, full=FULL),
             library,
             "task:things",
-            reflection=ScriptedChat(reply=reflection),
-            mediator=mediator(),
-            evaluate=evaluate,
-            full=FULL,
+            roles=RefineRoles(
+                reflection=ScriptedChat(reply=reflection), mediator=mediator(), evaluate=evaluate
+            ),
             plan=RefinePlan(worthwhile=100.0, **plan),
         )
         active = library.active("task:things")
@@ -163,13 +162,12 @@ async def test_a_rule_that_rides_along_is_on_record_with_the_reason(tmp_path):
 
     with open_library(tmp_path / "a.db") as library:
         result = await refine(
-            [conversation(n) for n in range(CONVERSATIONS)],
+            RefineExperience(trajectories=[conversation(n) for n in range(CONVERSATIONS)], full=FULL),
             library,
             "task:things",
-            reflection=ScriptedChat(reply=reflection),
-            mediator=mediator(),
-            evaluate=always_better,
-            full=FULL,
+            roles=RefineRoles(
+                reflection=ScriptedChat(reply=reflection), mediator=mediator(), evaluate=always_better
+            ),
             plan=RefinePlan(worthwhile=100.0),
         )
     (finding,) = result.folds[0].findings
