@@ -9,7 +9,6 @@ from pathlib import Path
 import typer
 
 from midturn.cli._console import say, show
-from midturn.cli._ending import to_its_end
 from midturn.cli._progress import ConversationsBar
 from midturn.cli._study import say_how_it_ended, status_of
 from midturn.core import BadInput, Budget
@@ -46,12 +45,8 @@ class FramingsConfig:
     """Whether all tables follow what was found."""
 
 
-def carry_out(config: FramingsConfig, db: Path, *, as_json: bool) -> int:
+async def carry_out(config: FramingsConfig, db: Path, *, as_json: bool) -> int:
     """Play and report; return the exit status."""
-    return to_its_end(_carried_out(config, db, as_json=as_json), db)
-
-
-async def _carried_out(config: FramingsConfig, db: Path, *, as_json: bool) -> int:
     study = config.study
     study.preflight()
     if study.drift_measure.scorer_config and study.drift_measure.scorer_config.caution:

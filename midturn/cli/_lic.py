@@ -44,6 +44,7 @@ def run(
     ray = ["ray"] if executor == "ray" else []
     specs = extras_of(*options.named_models)
     require_extras("studies", *specs, *ray, needed_for="`midturn lic run`")
+    from midturn.cli._ending import to_its_end
     from midturn.cli._study import play
     from midturn.studies import in_process, on_ray
     from midturn.studies.lic import LicStudy
@@ -52,7 +53,7 @@ def run(
         options = replace(options, guidelines=_guided(options.guidelines, db))
     where = on_ray if executor == "ray" else in_process
     study = LicStudy.of(options)
-    raise typer.Exit(play(study, db, executor=where, everything=everything, as_json=as_json))
+    raise typer.Exit(to_its_end(play(study, db, where, everything=everything, as_json=as_json), db))
 
 
 def _guided(reference: str, db: Path) -> Condition:
