@@ -1,4 +1,5 @@
 from ._clients import CONNECT_SECONDS as CONNECT_SECONDS, blocking as blocking, session as session
+from ._concurrency import ConcurrencyLimits as ConcurrencyLimits, wait_s as wait_s
 from ._counts import settings_bytes as settings_bytes
 from ._downloads import (
     embedded_model as embedded_model,
@@ -9,7 +10,6 @@ from ._downloads import (
 from ._embedded import ContextOverflow as ContextOverflow, EmbeddedChat as EmbeddedChat
 from ._faults import LostReply as LostReply, is_setup_error as is_setup_error, retry_after_s as retry_after_s
 from ._forms import note_on as note_on, without_thoughts as without_thoughts
-from ._meter import CallKey as CallKey, Journal as Journal, Meter as Meter
 from ._models import (
     chat_model as chat_model,
     default_timeout_s as default_timeout_s,
@@ -20,8 +20,8 @@ from ._models import (
 )
 from ._openai_chat import OPENAI as OPENAI, OpenAIChat as OpenAIChat
 from ._openai_format import openai_messages as openai_messages
-from ._pace import Paces as Paces, wait_s as wait_s
 from ._prices import price as price, require_price as require_price
+from ._recorder import CallKey as CallKey, CallRecorder as CallRecorder, Journal as Journal
 from ._servers import close_servers as close_servers
 from ._sse import (
     EventTooLong as EventTooLong,

@@ -1,6 +1,6 @@
 """What may go wrong between us and a model, in LangChain's family of model errors.
 
-`is_retryable` says whether the same request may succeed later; `_meter` acts on it.
+`is_retryable` says whether the same request may succeed later; `_recorder` acts on it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 `langchain-openai` costs about 4 ms of processor time a call, most of it in its HTTP client; a study or
 a gateway makes thousands. This model speaks the chat-completions API over aiohttp. It doesn't speak
-OpenAI's Responses API, and it doesn't retry: that is `_meter`'s work.
+OpenAI's Responses API, and it doesn't retry: that is `_recorder`'s work.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from pydantic_core import from_json
 
 from midturn.assistant._forms import THINKING_ROOM, LimitReached, Question, without_thoughts
-from midturn.assistant._meter import Metered
 from midturn.assistant._openai_format import LONGEST_TOKEN, response_format
+from midturn.assistant._recorder import RecordedModel
 from midturn.core import well_formed
 
 _TAKES_RESPONSE_FORMAT = {"BaseChatOpenAI", "OpenAIChat", "EmbeddedChat"}
@@ -41,7 +41,7 @@ async def ask_for_json(
 
 
 async def _asked(model: BaseChatModel, messages: list[BaseMessage], settings: dict[str, Any]) -> AIMessage:
-    if isinstance(model, Metered):  # Below the meter, each sending is reserved and billed.
+    if isinstance(model, RecordedModel):  # Below the recorder, each sending is reserved and billed.
         return await model.yielding().ainvoke(messages, _UNSTREAMED, **settings)
 
     async def send(messages: list[BaseMessage], settings: dict[str, Any]) -> AIMessage:
@@ -56,7 +56,7 @@ async def _asked(model: BaseChatModel, messages: list[BaseMessage], settings: di
 
 def takes_response_format(model: BaseChatModel) -> bool:
     """Whether a model takes OpenAI's `response_format`."""
-    inner = model.inner if isinstance(model, Metered) else model
+    inner = model.inner if isinstance(model, RecordedModel) else model
     return any(base.__name__ in _TAKES_RESPONSE_FORMAT for base in type(inner).__mro__)
 
 

@@ -33,7 +33,7 @@ HEAD = ["way", "carries from", "not measured", "agreement", "carrying found", "o
 EXPLAINED = """
 One reader's labels, no second one; readings that the reader could not label are left out. *Carries from*: the
 figure from which on a reading counts as carrying all, chosen on the tune half. *Agreement*: with the reader,
-of those measured. *Carrying found*: of the readings that carry all, those that reach the figure. *Others
+of those measured. *Recall found*: of the readings that carry all, those that reach the figure. *Others
 told*: of the rest, those that don't; a reading that is called perfect and isn't counts against this.
 *Distinguished*: of two readings of one wish of which one carries all and the other doesn't, how often the
 first has the higher figure; equal ones count half. That is what a refinement rests on, for it compares

@@ -134,7 +134,7 @@ def gateway(url: str) -> None:
             made = passed(messages).model_copy(update={"act": "execute", "text": context.messages[-1].text})
             return Context(context.messages, context.why, made)
 
-    serving.application = lambda settings: application(settings, lambda meter: AtOnce())
+    serving.application = lambda settings: application(settings, lambda recorder: AtOnce())
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(upstream=url, mediator=f"openai:stub@{url}", db=f"{folder}/gateway.db")
         serving.serve(settings, "127.0.0.1", 0)

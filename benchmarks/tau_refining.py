@@ -3,8 +3,8 @@
     python benchmarks/tau_refining.py [--data FOLDER] [--dialogues N] [--write]
 
 The dialogues have rewards and their users' goals; they are read from `shared/data` beside the checkout. What
-was wanted is proposed by rule, and held against the goals, which the proposals never see. The Mediator is the
-embedded model; in the place of a reflecting model a script answers with `RULES`, which a reader wrote after
+was wanted is proposed by rule, and compared with the goals, which the proposals never see. The Mediator is
+the embedded model; in place of a reflecting model a script answers with `RULES`, which a reader wrote after
 reading failed dialogues of the tune half. Only the tune half is learned from and tried on, `--dialogues` of
 it. A call takes some five seconds on two quiet cores: about ten minutes for 20 dialogues, over half an hour
 for all. With `--write` the tables go to `tau_refining.md`; texts of the dialogues never do.

@@ -24,7 +24,7 @@ from ._tracing import (
 )
 from ._turn import (
     Assistant as Assistant,
-    Played as Played,
+    PlayedTurn as PlayedTurn,
     TurnContext as TurnContext,
     TurnGraph as TurnGraph,
     TurnInput as TurnInput,

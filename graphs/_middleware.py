@@ -19,7 +19,7 @@ from midturn.graphs._mediate import wrapping_config
 from midturn.graphs._pending import PendingScores
 from midturn.graphs._read_only import read_only, with_read_only
 from midturn.graphs._record import RecordChannel, TurnRecord
-from midturn.graphs.wrapping import Around, View, seen, wait_for
+from midturn.graphs.wrapping import View, WrappingContext, seen, wait_for
 from midturn.mediator import ContextBuilder, is_users
 
 
@@ -86,7 +86,7 @@ class MediationMiddleware(AgentMiddleware[MediationState, Any, Any]):
             trace_reading=trace_reading,
         )
         config = replace(config, mediator=with_read_only(config.mediator, read_only_tools))
-        self._around = Around(config, checked_store(store), PendingScores())
+        self._around = WrappingContext(config, checked_store(store), PendingScores())
         self._seen_tools: frozenset[str] = frozenset()
 
     def before_agent(self, state: MediationState, runtime: Runtime[Any]) -> dict[str, Any] | None:

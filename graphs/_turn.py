@@ -100,7 +100,7 @@ TurnGraph = CompiledStateGraph[TurnState, TurnContext, TurnInput, TurnOutput]
 
 
 @dataclass(frozen=True)
-class Played:
+class PlayedTurn:
     """A turn that has been played."""
 
     messages: list[BaseMessage] = field(repr=False)
@@ -240,7 +240,7 @@ async def take_turn(
     config: TurnConfig,
     messages: Sequence[BaseMessage],
     record: TurnRecord | None = None,
-) -> Played:
+) -> PlayedTurn:
     """Play the turn that `messages` end with, outside LangGraph.
 
     There is no thread, no stream, no interrupt and no trace by callbacks; messages get no ids.
@@ -256,7 +256,7 @@ async def take_turn(
     answered = [*messages, answer]
     if _to_be_scored(config, answer):
         made = with_score(made, await finish(answered, prepared.context, config))
-    return Played(answered, made, prepared.context.messages)
+    return PlayedTurn(answered, made, prepared.context.messages)
 
 
 async def _answer(

@@ -10,13 +10,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from midturn.refiner.distilling import Draft, Finding
+from midturn.refiner.distilling import Finding, Proposal
 from midturn.refiner.guidelines import Guideline, Validation
 from midturn.refiner.pairs import Pair
 from midturn.refiner.validation import Split
 from midturn.statistics import Power
 
-Fate = Literal["activated", "rejected", "candidate"]
+FoldStatus = Literal["activated", "rejected", "candidate"]
 
 
 class _Record(BaseModel):
@@ -32,16 +32,16 @@ class Paired(_Record):
     shown: tuple[Pair, ...] = ()
     """What the reflection model is shown."""
     held_out: tuple[str, ...] = ()
-    """Task ids of the pairs for the cheap signal."""
+    """Task ids of the pairs for the proxy metric."""
 
 
 class Proposed(_Record):
     """Second step: rules as a model wrote them."""
 
     by: Literal["one_shot", "search"]
-    draft: Draft | None
+    draft: Proposal | None
     """`None`: a search found none that carry more."""
-    others: tuple[Draft, ...] = ()
+    others: tuple[Proposal, ...] = ()
     """A search's that it left behind."""
     stopped: str | None = None
     """Why a search ended before its last round."""
@@ -56,7 +56,7 @@ class Refused(_Record):
 
 
 class Filtered(_Record):
-    """Third step: what the guards leave."""
+    """Third step: what the filters leave."""
 
     kept: tuple[Guideline, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -67,7 +67,7 @@ class Filtered(_Record):
 
 
 class Signal(_Record):
-    """The cheap signal on pairs that the reflection model did not see: means, 0 to 1, by task id."""
+    """The proxy metric on pairs that the reflection model did not see: means, 0 to 1, by task id."""
 
     before: float
     """Under the parent's rules."""
@@ -134,7 +134,7 @@ class Fold(_Record):
     """In the library; `None` where the rules can't be a set or never became one."""
     contradictions: tuple[str, ...] = ()
     """Between the set and active ones of wider scope, or within it; in words."""
-    fate: Fate = "candidate"
+    fate: FoldStatus = "candidate"
     reason: str = ""
     """Of the fate, for people."""
 

@@ -6,16 +6,10 @@ steps of all folds are known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from statistics import fmean
-from typing import Literal
-
-from langchain_core.embeddings import Embeddings
-from langchain_core.language_models import BaseChatModel
 
 from midturn.core import redacted
-from midturn.mediator import Mediator
 from midturn.refiner._refinement import (
     Ablated,
     Changed,
@@ -26,20 +20,21 @@ from midturn.refiner._refinement import (
     Signal,
     Validated,
 )
+from midturn.refiner._session import Progress, RefineSession
 from midturn.refiner.distilling import (
-    Draft,
+    FilteredRules,
     Finding,
-    Guarded,
-    Lesson,
+    Proposal,
+    ReflectionExample,
+    apply_filters,
     distil,
-    guard,
     said_by_most,
     search,
-    without_riders,
+    without_redundant,
 )
-from midturn.refiner.guidelines import Guideline, GuidelineSet, Merged, merge
-from midturn.refiner.pairs import Pair, mine
-from midturn.refiner.validation import Carrying, Evaluate, Played, Split, compare, gain
+from midturn.refiner.guidelines import Guideline, GuidelineSet
+from midturn.refiner.pairs import Pair, WordCounts, mine
+from midturn.refiner.validation import InstructionRecall, Rollout, Split, compare, gain
 
 MOST_CHANGED = 3
 """Conversations that are shown to whoever decides on the rules."""
@@ -47,87 +42,46 @@ MOST_CHANGED = 3
 LEFT_BEHIND = "the search found none of the rewrites better than it, or a better one"
 
 
-@dataclass(frozen=True)
-class Progress:
-    """A step that has begun or got on."""
-
-    step: Literal["pairs", "propose", "ablate", "validate"]
-    done: int
-    total: int
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bench:
-    """Who takes part in the steps, and what they start from."""
-
-    scope: str
-    reflection: BaseChatModel
-    mediator: Mediator
-    evaluate: Evaluate
-    embeddings: Embeddings
-    parent: GuidelineSet | None
-    wider: Sequence[GuidelineSet]
-    """The active sets that are told together with this scope's, the widest first."""
-    shown: int
-    """Pairs that the reflection model is shown."""
-    proposals: int
-    """Rewrites of a search; 0: rules are asked for once."""
-    seed: int
-    may_be_tried: Callable[[Paired, Sequence[Guideline]], bool]
-    """Whether a set is not known to be of no use."""
-    progress: Callable[[Progress], None]
-
-    @property
-    def known(self) -> tuple[Guideline, ...]:
-        """The guidelines that hold already."""
-        return self.parent.guidelines if self.parent else ()
-
-    def told(self, rules: Sequence[str]) -> tuple[str, ...]:
-        """Return what the Mediator is told where these rules hold in the scope."""
-        return self.merged(rules).rules
-
-    def merged(self, rules: Sequence[str]) -> Merged:
-        """Return these rules with those of wider scope."""
-        return merge(*((each.scope, each.rules) for each in self.wider), (self.scope, tuple(rules)))
-
-
 # -- pairs --------------------------------------------------------------------------------------------------
 
 
-async def pick_pairs(split: Split, pairs: Sequence[Pair], found: Mapping[str, int], bench: Bench) -> Paired:
-    """Pick the pairs that the reflection model is shown; the others are for the cheap signal."""
-    shown = await mine(pairs, bench.shown, bench.embeddings)
+async def pick_pairs(
+    split: Split, pairs: Sequence[Pair], found: Mapping[str, int], session: RefineSession
+) -> Paired:
+    """Pick the pairs that the reflection model is shown; the others are for the proxy metric."""
+    shown = await mine(pairs, session.plan.pairs, session.roles.embeddings or WordCounts())
     taken = {pair.task_id for pair in shown}
     held_out = sorted({pair.task_id for pair in pairs} - taken)
-    bench.progress(Progress("pairs", len(shown), bench.shown))
+    session.progress(Progress("pairs", len(shown), session.plan.pairs))
     return Paired(split=split, found=dict(found), shown=tuple(shown), held_out=tuple(held_out))
 
 
 # -- propose ------------------------------------------------------------------------------------------------
 
 
-async def propose(paired: Paired, pairs: Sequence[Pair], bench: Bench) -> Proposed:
+async def propose(paired: Paired, pairs: Sequence[Pair], session: RefineSession) -> Proposed:
     """Have rules written: once, or again and again by reflective search."""
-    bench.progress(Progress("propose", 0, bench.proposals or 1))
-    if bench.proposals:
-        return await _searched(paired, pairs, bench)
-    draft = await distil(bench.reflection, [Lesson(pair) for pair in paired.shown], rules_of(bench.known))
-    bench.progress(Progress("propose", 1, 1))
+    session.progress(Progress("propose", 0, session.plan.proposals or 1))
+    if session.plan.proposals:
+        return await _searched(paired, pairs, session)
+    draft = await distil(
+        session.roles.reflection, [ReflectionExample(pair) for pair in paired.shown], rules_of(session.known)
+    )
+    session.progress(Progress("propose", 1, 1))
     return Proposed(by="one_shot", draft=draft)
 
 
-async def _searched(paired: Paired, pairs: Sequence[Pair], bench: Bench) -> Proposed:
+async def _searched(paired: Paired, pairs: Sequence[Pair], session: RefineSession) -> Proposed:
     found = await search(
-        bench.reflection,
-        Carrying(bench.mediator, paired.shown, bench.told),
+        session.roles.reflection,
+        InstructionRecall(session.roles.mediator, paired.shown, session.told),
         paired.shown,
         _held_out(paired, pairs),
-        scope=bench.scope,
-        known=bench.known,
-        proposals=bench.proposals,
-        seed=bench.seed,
-        progress=lambda tried: bench.progress(Progress("propose", tried, bench.proposals)),
+        scope=session.scope,
+        known=session.known,
+        proposals=session.plan.proposals,
+        seed=session.plan.seed,
+        progress=lambda tried: session.progress(Progress("propose", tried, session.plan.proposals)),
     )
     return Proposed(
         by="search",
@@ -144,38 +98,38 @@ def _held_out(paired: Paired, pairs: Sequence[Pair]) -> list[Pair]:
 # -- filter -------------------------------------------------------------------------------------------------
 
 
-def filter_rules(proposed: Proposed, paired: Paired, bench: Bench) -> Filtered:
-    """Keep what the guards let pass."""
+async def filter_rules(proposed: Proposed, paired: Paired, session: RefineSession) -> Filtered:
+    """Keep what the filters let pass."""
     others: list[Refused] = []
     for draft in proposed.others:
-        guarded = _guarded(draft, paired, bench)
-        reason = _why_nothing_is_left(draft, guarded, bench) or LEFT_BEHIND
-        rules = guarded.kept or as_guidelines(draft)
-        others.append(Refused(rules=rules, findings=guarded.findings, reason=reason))
+        filtered = _filtered(draft, paired, session)
+        reason = _why_nothing_is_left(draft, filtered, session) or LEFT_BEHIND
+        rules = filtered.kept or as_guidelines(draft)
+        others.append(Refused(rules=rules, findings=filtered.findings, reason=reason))
     if proposed.draft is None:
         return Filtered(refused="the search found no rules that carry more", others=tuple(others))
-    guarded = _guarded(proposed.draft, paired, bench)
+    filtered = _filtered(proposed.draft, paired, session)
     return Filtered(
-        kept=guarded.kept,
-        findings=guarded.findings,
-        refused=_why_nothing_is_left(proposed.draft, guarded, bench),
+        kept=filtered.kept,
+        findings=filtered.findings,
+        refused=_why_nothing_is_left(proposed.draft, filtered, session),
         others=tuple(others),
     )
 
 
-def _guarded(draft: Draft, paired: Paired, bench: Bench) -> Guarded:
-    return guard(draft.rules, paired.shown, bench.scope, [*bench.known, *draft.rewrote])
+def _filtered(draft: Proposal, paired: Paired, session: RefineSession) -> FilteredRules:
+    return apply_filters(draft.rules, paired.shown, session.scope, [*session.known, *draft.rewrote])
 
 
-def _why_nothing_is_left(draft: Draft, guarded: Guarded, bench: Bench) -> str:
+def _why_nothing_is_left(draft: Proposal, filtered: FilteredRules, session: RefineSession) -> str:
     if draft.nonsense:
         return draft.nonsense
-    if not guarded.kept:
-        return f"the guards refused every rule: {_in_words(guarded.findings)}"
-    return "its rules are those that hold already" if guarded.kept == bench.known else ""
+    if not filtered.kept:
+        return f"the filters refused every rule: {_in_words(filtered.findings)}"
+    return "its rules are those that hold already" if filtered.kept == session.known else ""
 
 
-def as_guidelines(draft: Draft) -> tuple[Guideline, ...]:
+def as_guidelines(draft: Proposal) -> tuple[Guideline, ...]:
     """Return the rules that were proposed, as far as they can be rules of a set."""
     from pydantic import ValidationError
 
@@ -195,34 +149,36 @@ def _in_words(findings: Sequence[Finding]) -> str:
 # -- ablate -------------------------------------------------------------------------------------------------
 
 
-async def ablate(filtered: Filtered, paired: Paired, pairs: Sequence[Pair], bench: Bench) -> Ablated:
-    """Drop the rules and clauses that nothing needs, and judge the rest by the cheap signal."""
+async def ablate(
+    filtered: Filtered, paired: Paired, pairs: Sequence[Pair], session: RefineSession
+) -> Ablated:
+    """Drop the rules and clauses that nothing needs, and judge the rest by the proxy metric."""
     held_out = _held_out(paired, pairs)
-    read: dict[tuple[str, ...], Played] = {}
+    read: dict[tuple[str, ...], Rollout] = {}
 
-    async def carried(rules: Sequence[str]) -> Played:
+    async def carried(rules: Sequence[str]) -> Rollout:
         """Read the pairs held out or, where there are none, those shown; once under each list of rules."""
         if tuple(rules) not in read:
             on = held_out or paired.shown
-            carrying = Carrying(bench.mediator, on, bench.told)
-            read[tuple(rules)] = await carrying(rules, [pair.task_id for pair in on])
+            recall = InstructionRecall(session.roles.mediator, on, session.told)
+            read[tuple(rules)] = await recall(rules, [pair.task_id for pair in on])
         return read[tuple(rules)]
 
     async def signal(kept: Sequence[Guideline]) -> float:
         return fmean((await carried(rules_of(kept))).scores.values() or [0.0])
 
-    bench.progress(Progress("ablate", 0, len(held_out)))
-    left = await without_riders(
+    session.progress(Progress("ablate", 0, len(held_out)))
+    left = await without_redundant(
         filtered.kept,
-        bench.known,
+        session.known,
         signal,
-        lambda kept: bench.may_be_tried(paired, kept),
-        said_by_most([*paired.shown, *held_out], bench.scope),
+        lambda kept: session.may_be_tried(paired, kept),
+        said_by_most([*paired.shown, *held_out], session.scope),
     )
     found = None
     if held_out:
-        found = _signal(await carried(rules_of(bench.known)), await carried(rules_of(left.kept)))
-    bench.progress(Progress("ablate", len(held_out), len(held_out)))
+        found = _signal(await carried(rules_of(session.known)), await carried(rules_of(left.kept)))
+    session.progress(Progress("ablate", len(held_out), len(held_out)))
     is_worse = found and found.ci and found.ci[1] < 0
     return Ablated(
         kept=left.kept,
@@ -234,8 +190,8 @@ async def ablate(filtered: Filtered, paired: Paired, pairs: Sequence[Pair], benc
     )
 
 
-def _signal(before: Played, after: Played) -> Signal | None:
-    """Return the cheap signal, before and after; `None` where nothing can be compared."""
+def _signal(before: Rollout, after: Rollout) -> Signal | None:
+    """Return the proxy metric, before and after; `None` where nothing can be compared."""
     ids = sorted(before.scores.keys() & after.scores.keys())
     if not ids:
         return None
@@ -252,13 +208,13 @@ def _signal(before: Played, after: Played) -> Signal | None:
 # -- validate -----------------------------------------------------------------------------------------------
 
 
-async def validate(made: GuidelineSet, ids: Sequence[str], bench: Bench) -> Validated:
+async def validate(made: GuidelineSet, ids: Sequence[str], session: RefineSession) -> Validated:
     """Play what nothing was learned from under the parent and under the set."""
-    bench.progress(Progress("validate", 0, 2))
-    before = await bench.evaluate(bench.told(rules_of(bench.known)), ids)
-    bench.progress(Progress("validate", 1, 2))
-    after = await bench.evaluate(bench.told(made.rules), ids)
-    bench.progress(Progress("validate", 2, 2))
+    session.progress(Progress("validate", 0, 2))
+    before = await session.roles.evaluate(session.told(rules_of(session.known)), ids)
+    session.progress(Progress("validate", 1, 2))
+    after = await session.roles.evaluate(session.told(made.rules), ids)
+    session.progress(Progress("validate", 2, 2))
     return Validated(
         figures=compare(before, after, made.parent),
         before=_points(before.scores),
@@ -267,18 +223,18 @@ async def validate(made: GuidelineSet, ids: Sequence[str], bench: Bench) -> Vali
     )
 
 
-def _changed(before: Played, after: Played) -> list[Changed]:
-    both = before.handed.keys() & after.handed.keys() & before.scores.keys() & after.scores.keys()
+def _changed(before: Rollout, after: Rollout) -> list[Changed]:
+    both = before.mediated.keys() & after.mediated.keys() & before.scores.keys() & after.scores.keys()
     changed = [
         Changed(
             task_id=each,
-            said=tuple(map(redacted, before.handed[each].said)),
-            before=redacted(before.handed[each].instruction),
-            after=redacted(after.handed[each].instruction),
+            said=tuple(map(redacted, before.mediated[each].said)),
+            before=redacted(before.mediated[each].instruction),
+            after=redacted(after.mediated[each].instruction),
             gain=100 * (after.scores[each] - before.scores[each]),
         )
         for each in both
-        if before.handed[each].instruction != after.handed[each].instruction
+        if before.mediated[each].instruction != after.mediated[each].instruction
     ]
     return sorted(changed, key=lambda each: (-each.gain, each.task_id))[:MOST_CHANGED]
 

@@ -1,5 +1,5 @@
 from ._on_ray import on_ray as on_ray
-from ._runner import Outcome as Outcome, Unwatched as Unwatched, Watcher as Watcher
+from ._runner import NullListener as NullListener, Outcome as Outcome, ProgressListener as ProgressListener
 from ._running import (
     Executor as Executor,
     NamedRun as NamedRun,

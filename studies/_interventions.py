@@ -20,13 +20,13 @@ def scheduled(schedule: Sequence[float], turns: int, action: Action | None = Non
     return at_turns(*at, action=action) if at else never()
 
 
-def shared_turns(trunk: Trajectory, trigger: Trigger) -> int:
+def shared_turns(base_run: Trajectory, trigger: Trigger) -> int:
     """How many turns a conversation under `trigger` has in common with one that was left alone."""
-    for turn in range(1, len(trunk.turns) + 1):
-        scores = [past.drift for past in trunk.turns[: turn - 1] if past.drift]
+    for turn in range(1, len(base_run.turns) + 1):
+        scores = [past.drift for past in base_run.turns[: turn - 1] if past.drift]
         if trigger.decide(turn, scores).kind != "none":
             return turn - 1
-    return len(trunk.turns)
+    return len(base_run.turns)
 
 
 def shares_in(schedule: str | Sequence[float], of: str) -> tuple[float, ...]:

@@ -43,7 +43,7 @@ class Models(Mapping[Role, BaseChatModel]):
         """Make all of them.
 
         Raises:
-            BadInput: a spec names no model that can be had here.
+            BadInput: a spec is not the name of a model that is available here.
         """
         for role in self:
             _ = self[role]

@@ -1,7 +1,7 @@
 """Spread a study over a Ray cluster: workers play the conversations; budget and store stay with the caller.
 
 A worker asks for leave before each call and hands in each reply before it goes on, as the in-process run
-does. Its questions go through a mailbox, since Ray lets nobody call into the process that drives it. A
+does. Its questions go through a queue, since Ray lets nobody call into the process that drives it. A
 conversation whose worker dies is played again on another one; what the store holds of it is not asked for
 again.
 
@@ -27,7 +27,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage
 
-from midturn.assistant import CallKey, Journal, Meter, Paces
+from midturn.assistant import CallKey, CallRecorder, ConcurrencyLimits, Journal
 from midturn.core import BadInput, Budget, BudgetSpent, InfrastructureError, MissingExtra, Usage
 from midturn.store import Trajectory
 from midturn.studies._running import Play
@@ -46,13 +46,13 @@ async def on_ray(study: Study, budget: Budget, journal: Journal) -> AsyncGenerat
     """
     # Ray writes its warnings to stdout, where the report belongs.
     with redirect_stdout(sys.stderr), _cluster() as ray:
-        crew = _Crew(ray, study, _Office(budget, journal))
-        serving = asyncio.create_task(crew.serve())
+        pool = _ActorPool(ray, study, _Coordinator(budget, journal))
+        serving = asyncio.create_task(pool.serve())
         try:
-            yield crew.play
+            yield pool.play
         finally:
             serving.cancel()
-            crew.dismiss()
+            pool.dismiss()
 
 
 @contextmanager
@@ -83,7 +83,7 @@ def _signals_kept() -> Generator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-class _Office:
+class _Coordinator:
     """Answers the workers' questions from the budget and the store."""
 
     def __init__(self, budget: Budget, journal: Journal) -> None:
@@ -119,20 +119,20 @@ class _Office:
         self._reserved[worker].remove(worst)
         await self._budget.settle(worst, actual)
 
-    async def strike_off(self, worker: int) -> None:
+    async def deregister(self, worker: int) -> None:
         """Forget a worker that died. What its last calls cost is not known: each counts as a call."""
         self._gone.add(worker)
         for worst in self._reserved.pop(worker, []):
             await self._budget.settle(worst, Usage(calls=1))
 
 
-class _Crew:
+class _ActorPool:
     """The workers, each with the conversations that it plays."""
 
-    def __init__(self, ray: Any, study: Study, office: _Office) -> None:
+    def __init__(self, ray: Any, study: Study, coordinator: _Coordinator) -> None:
         self._ray = ray
-        self._office = office
-        self._mailbox = ray.remote(num_cpus=0)(_Mailbox).remote()
+        self._coordinator = coordinator
+        self._request_queue = ray.remote(num_cpus=0)(_RequestQueue).remote()
         self._study = ray.put(study)
         self._numbers = itertools.count()
         self._workers = dict(self._hired() for _ in range(max(1, int(ray.cluster_resources().get("CPU", 1)))))
@@ -141,7 +141,7 @@ class _Crew:
     def _hired(self) -> tuple[int, Any]:
         number = next(self._numbers)
         hire = self._ray.remote(num_cpus=1)(_Worker)
-        return number, hire.remote(self._study, self._mailbox, number)
+        return number, hire.remote(self._study, self._request_queue, number)
 
     async def play(self, case: Case, context: CaseContext) -> Trajectory:
         """Play a conversation on the worker that has the fewest."""
@@ -149,7 +149,7 @@ class _Crew:
             number = min(self._workers, key=self._busy.__getitem__)
             self._busy[number] += 1
             try:
-                end = await self._workers[number].play.remote(case, context.trajectory, context.trunk)
+                end = await self._workers[number].play.remote(case, context.trajectory, context.base_run)
             except self._ray.exceptions.RayActorError:
                 await self._replace(number)
                 continue
@@ -163,26 +163,26 @@ class _Crew:
     async def _replace(self, number: int) -> None:
         if self._workers.pop(number, None) is not None:
             self._workers.update([self._hired()])
-            await self._office.strike_off(number)
+            await self._coordinator.deregister(number)
 
     async def serve(self) -> None:
         """Answer questions until cancelled."""
         async with asyncio.TaskGroup() as answers:
             while True:
-                for question in await self._mailbox.take.remote():
+                for question in await self._request_queue.take.remote():
                     answers.create_task(self._answer(*question))
 
     async def _answer(self, number: int, worker: int, question: str, arguments: tuple[Any, ...]) -> None:
-        answer = await self._office.answer(worker, question, arguments)
-        self._mailbox.answer.remote(number, answer)
+        answer = await self._coordinator.answer(worker, question, arguments)
+        self._request_queue.answer.remote(number, answer)
 
     def dismiss(self) -> None:
         """Stop the workers."""
-        for actor in (*self._workers.values(), self._mailbox):
+        for actor in (*self._workers.values(), self._request_queue):
             self._ray.kill(actor)
 
 
-class _Mailbox:
+class _RequestQueue:
     """Holds the workers' questions until they are answered. A Ray actor."""
 
     def __init__(self) -> None:
@@ -209,35 +209,39 @@ class _Mailbox:
 class _Worker:
     """Plays conversations. A Ray actor."""
 
-    def __init__(self, study: Study, mailbox: Any, number: int) -> None:
+    def __init__(self, study: Study, request_queue: Any, number: int) -> None:
         study.prepare()
         self._study = study
-        self._line = _Line(mailbox, number)
-        self._paces = Paces(study.concurrency)
+        self._client = _RpcClient(request_queue, number)
+        self._concurrency_limits = ConcurrencyLimits(study.concurrency)
 
-    async def play(self, case: Case, blank: Trajectory, trunk: Trajectory | None) -> Trajectory | Exception:
-        meter = Meter(
-            budget=_RemoteBudget(self._study.limits, line=self._line),
-            journal=_RemoteJournal(self._line),
+    async def play(
+        self, case: Case, blank: Trajectory, base_run: Trajectory | None
+    ) -> Trajectory | Exception:
+        recorder = CallRecorder(
+            budget=_RemoteBudget(self._study.limits, client=self._client),
+            journal=_RemoteJournal(self._client),
             conversation_id=blank.conversation_id,
             seed=self._study.seed,
-            paces=self._paces,
+            concurrency_limits=self._concurrency_limits,
         )
         try:
-            return await self._study.play(case, CaseContext(trajectory=blank, meter=meter, trunk=trunk))
+            return await self._study.play(
+                case, CaseContext(trajectory=blank, recorder=recorder, base_run=base_run)
+            )
         except (BadInput, BudgetSpent, InfrastructureError) as error:
             return error
 
 
 @dataclass(frozen=True)
-class _Line:
-    """A worker's line to the office."""
+class _RpcClient:
+    """A worker's client of the coordinator."""
 
-    mailbox: Any
+    request_queue: Any
     worker: int
 
     async def ask(self, question: str, *arguments: Any) -> Any:
-        answer = await self.mailbox.ask.remote(self.worker, question, arguments)
+        answer = await self.request_queue.ask.remote(self.worker, question, arguments)
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -247,29 +251,29 @@ class _Line:
 class _RemoteBudget(Budget):
     """The run's budget, as a worker sees it."""
 
-    line: _Line = field(kw_only=True)
+    client: _RpcClient = field(kw_only=True)
 
     async def reserve(self, worst: Usage) -> None:
-        await self.line.ask("reserve", worst)
+        await self.client.ask("reserve", worst)
 
     async def settle(self, worst: Usage, actual: Usage) -> None:
-        await self.line.ask("settle", worst, actual)
+        await self.client.ask("settle", worst, actual)
 
 
 @dataclass(frozen=True)
 class _RemoteJournal:
     """The run's journal, as a worker sees it."""
 
-    line: _Line
+    client: _RpcClient
 
     async def replay(self, key: CallKey) -> tuple[AIMessage | None, Usage] | None:
-        return await self.line.ask("replay", key)
+        return await self.client.ask("replay", key)
 
     async def sent(self, key: CallKey) -> None:
-        await self.line.ask("sent", key)
+        await self.client.ask("sent", key)
 
     async def failed(self, key: CallKey, error: str, cost: Usage) -> None:
-        await self.line.ask("failed", key, error, cost)
+        await self.client.ask("failed", key, error, cost)
 
     async def commit(self, key: CallKey, reply: AIMessage, usage: Usage) -> None:
-        await self.line.ask("commit", key, reply, usage)
+        await self.client.ask("commit", key, reply, usage)

@@ -17,7 +17,7 @@ EQUAL_FAILURES = 8
 """Jobs in a row that infrastructure broke in the same way, after which no further one begins."""
 
 
-class Watcher(Protocol):
+class ProgressListener(Protocol):
     """Sees a run go by."""
 
     def begin(self, conversations: int, /) -> None:
@@ -29,7 +29,7 @@ class Watcher(Protocol):
         ...
 
 
-class Unwatched:
+class NullListener:
     """Watches nothing."""
 
     def begin(self, conversations: int) -> None:

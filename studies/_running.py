@@ -7,10 +7,10 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from midturn.assistant import Journal, Meter, Paces, reachable, require_price
+from midturn.assistant import CallRecorder, ConcurrencyLimits, Journal, reachable, require_price
 from midturn.core import Budget, InfrastructureError, Role
 from midturn.store import RunIdentity, Store, Trajectory, Waiting, conversation_id
-from midturn.studies._runner import Outcome, Unwatched, Watcher, budget_left, work_through
+from midturn.studies._runner import NullListener, Outcome, ProgressListener, budget_left, work_through
 from midturn.studies._study import Case, CaseContext, Study
 
 UNDECIDED = (
@@ -33,7 +33,7 @@ async def run_study(
     study: Study,
     store: Store | Path | str,
     *,
-    watcher: Watcher | None = None,
+    listener: ProgressListener | None = None,
     executor: Executor = in_process,
     budget: Budget | None = None,
     journal: Journal | None = None,
@@ -45,7 +45,7 @@ async def run_study(
     Args:
         study: what to play.
         store: where conversations are kept; a path is opened, and made where there is no file.
-        watcher: sees the conversations go by.
+        listener: sees the conversations go by.
         executor: where they are played.
         budget: of which they are paid; `None`: the study's own limits, less what its runs have cost so far.
         journal: keeps replies; `None`: the store does.
@@ -61,7 +61,7 @@ async def run_study(
     opened = nullcontext(store) if isinstance(store, Store) else Store(Path(store))
     with opened as kept:
         async with kept.claim.held_async(waiting):
-            run = _Run(study, kept, watcher or Unwatched(), executor, budget, journal, only)
+            run = _Run(study, kept, listener or NullListener(), executor, budget, journal, only)
             return await run.play()
 
 
@@ -101,17 +101,17 @@ def named_runs(study: Study, store: Store) -> dict[str, NamedRun]:
 class _Run:
     study: Study
     store: Store
-    watcher: Watcher
+    listener: ProgressListener
     executor: Executor
     given_budget: Budget | None
     given_journal: Journal | None
     only: Callable[[Case], bool] | None
-    _paces: Paces = field(init=False)
+    _concurrency_limits: ConcurrencyLimits = field(init=False)
     _budget: Budget = field(init=False)
     _runs: dict[str, NamedRun] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._paces = Paces(self.study.concurrency)
+        self._concurrency_limits = ConcurrencyLimits(self.study.concurrency)
         self._journal: Journal = self.given_journal or self.store
         self._runs = named_runs(self.study, self.store)
         self._budget = self.given_budget or budget_left(
@@ -122,7 +122,7 @@ class _Run:
         """Play what is left, wave by wave."""
         waves = [list(filter(self.only, wave)) if self.only else wave for wave in self.study.waves]
         left = sum(len(self._left(wave)) for wave in waves)
-        self.watcher.begin(left)
+        self.listener.begin(left)
         outcome = Outcome()
         if not left:
             return outcome
@@ -155,35 +155,35 @@ class _Run:
         return [c for c in wave if (c.task_id, c.repetition) not in finished.get(c.condition, ())]
 
     def _begun(self, wave: Sequence[Case]) -> Iterator[_Begun]:
-        """Yield what is left of a wave, without the cases whose trunk infrastructure broke."""
+        """Yield what is left of a wave, without the cases whose base run infrastructure broke."""
         for case in self._left(wave):
-            trunk = self._trunk(case)
-            if case.trunk is None or trunk:
-                yield _Begun(case, trunk)
+            base_run = self._base_run(case)
+            if case.base_run is None or base_run:
+                yield _Begun(case, base_run)
 
     def _end(self, trajectory: Trajectory) -> None:
         self.store.finish(trajectory)
         if scores := [turn.drift for turn in trajectory.turns if turn.drift]:
             self.store.add_drift_scores(trajectory.conversation_id, scores)
-        self.watcher.end(trajectory, self._budget.spent)
+        self.listener.end(trajectory, self._budget.spent)
 
-    def _trunk(self, case: Case) -> Trajectory | None:
-        if case.trunk is None:
+    def _base_run(self, case: Case) -> Trajectory | None:
+        if case.base_run is None:
             return None
-        run_id = self._runs[case.trunk].run_id
-        trunk = self.store.trajectory(conversation_id(run_id, case.task_id, case.repetition))
-        return trunk if trunk and trunk.blame != "infrastructure" else None
+        run_id = self._runs[case.base_run].run_id
+        base_run = self.store.trajectory(conversation_id(run_id, case.task_id, case.repetition))
+        return base_run if base_run and base_run.blame != "infrastructure" else None
 
     def _context(self, begun: _Begun) -> CaseContext:
         blank = self._blank(begun.case)
-        meter = Meter(
+        recorder = CallRecorder(
             budget=self._budget,
             journal=self._journal,
             conversation_id=blank.conversation_id,
             seed=self.study.seed,
-            paces=self._paces,
+            concurrency_limits=self._concurrency_limits,
         )
-        return CaseContext(trajectory=blank, meter=meter, trunk=begun.trunk)
+        return CaseContext(trajectory=blank, recorder=recorder, base_run=begun.base_run)
 
     def _blank(self, case: Case) -> Trajectory:
         run = self._runs[case.condition]
@@ -204,4 +204,4 @@ class _Begun:
     """A case that can be played, and the conversation that it begins as."""
 
     case: Case
-    trunk: Trajectory | None
+    base_run: Trajectory | None

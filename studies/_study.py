@@ -8,7 +8,7 @@ from typing import ClassVar, Protocol
 
 from pydantic import BaseModel, JsonValue
 
-from midturn.assistant import Meter
+from midturn.assistant import CallRecorder
 from midturn.core import Limits, Role
 from midturn.store import RunIdentity, Store, Trajectory
 
@@ -20,7 +20,7 @@ class Case:
     condition: str
     task_id: str
     repetition: int = 0
-    trunk: str | None = None
+    base_run: str | None = None
     """The condition whose conversation of the same task id and repetition this one begins as."""
     user: str | None = None
     """Who plays the user."""
@@ -34,9 +34,9 @@ class CaseContext:
 
     trajectory: Trajectory
     """The conversation before its first turn."""
-    meter: Meter
-    """Through which every model is to be called: it keeps replies, the budget and the bill."""
-    trunk: Trajectory | None = None
+    recorder: CallRecorder
+    """Through which every model is to be called: it keeps replies, the budget and the usage."""
+    base_run: Trajectory | None = None
     """The conversation that this one begins as."""
 
 

@@ -10,7 +10,7 @@ from scripted import ScriptedChat
 from tiny_models import WORDS
 
 from midturn.studies import run_study
-from midturn.studies.drift import ExactRuler, SyntheticStudy, score, synthetic_scripts
+from midturn.studies.drift import ExactScorerConfig, SyntheticStudy, score, synthetic_scripts
 from midturn.studies.drift._synthetic import Passages
 
 
@@ -42,16 +42,16 @@ def plan_of(turns=4, passages=4, kind=SyntheticStudy, **changes):
     return kind(**{**settings, **changes})
 
 
-def play(study, store, model=None, watcher=None):
+def play(study, store, model=None, listener=None):
     made = replace(study, models={"assistant": model or chatter()})
-    return asyncio.run(run_study(made, store, watcher=watcher))
+    return asyncio.run(run_study(made, store, listener=listener))
 
 
 def run_of(study, arm, store):
     return store.run_id(study.identity(arm, store))
 
 
-def measured(store, study, scorer, references=("goal-pinned", "goal-alone"), watcher=None):
+def measured(store, study, scorer, references=("goal-pinned", "goal-alone"), listener=None):
     run_ids = [run_of(study, arm, store) for arm in study.arms]
-    ruler = ExactRuler(weights="tiny", references=references)
-    return asyncio.run(score(store, run_ids, ruler, lambda: scorer, watcher or Silent()))
+    scorer_config = ExactScorerConfig(weights="tiny", references=references)
+    return asyncio.run(score(store, run_ids, scorer_config, lambda: scorer, listener or Silent()))

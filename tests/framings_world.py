@@ -21,7 +21,7 @@ from scripted import ScriptedChat
 from midturn.drift import DriftScore
 from midturn.store import Store
 from midturn.studies import run_study
-from midturn.studies.framings import FramingsStudy, Gauge
+from midturn.studies.framings import DriftMeasure, FramingsStudy
 from midturn.studies.lic import DataSet, Record
 
 SPEC = "openai:scripted@http://localhost:1/v1"
@@ -153,7 +153,7 @@ def study_of(world, runs=1, **settings):
         task="math",
         model=SPEC,
         runs=runs,
-        drift=Gauge(measure="divergence", ruler=None),
+        drift=DriftMeasure(measure="divergence", scorer_config=None),
         models={"assistant": chat, "mediator": chat},
         probe=world,
         **({"schedule": (0.5, 1.0), "threshold": 1.5} | settings),

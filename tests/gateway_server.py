@@ -17,17 +17,19 @@ from langchain_core.messages import BaseMessage
 from prometheus_client.parser import text_string_to_metric_families
 from scripted import ScriptedChat
 
-from midturn.assistant import Meter, _clients as clients
+from midturn.assistant import CallRecorder, _clients as clients
 from midturn.gateway import RequestLimits, Settings
 from midturn.gateway._app import application
 from midturn.gateway._serving import Server, config_of
 from midturn.mediator import Mediator
 
 
-def mediating(reply: Callable[[list[BaseMessage]], str], delay_s: float = 0.0) -> Callable[[Meter], Mediator]:
+def mediating(
+    reply: Callable[[list[BaseMessage]], str], delay_s: float = 0.0
+) -> Callable[[CallRecorder], Mediator]:
     """A Mediator whose model is scripted."""
     model = ScriptedChat(reply=reply, delay_s=delay_s)
-    return lambda meter: Mediator(model=meter.model(model, "mediator", "scripted:mediator"))
+    return lambda recorder: Mediator(model=recorder.model(model, "mediator", "scripted:mediator"))
 
 
 def joined(messages: list[BaseMessage]) -> str:

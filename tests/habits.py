@@ -18,7 +18,7 @@ from scripted import ScriptedChat
 
 from midturn.graphs import turn_graph
 from midturn.mediator import Mediator
-from midturn.refiner.validation import Played
+from midturn.refiner.validation import Rollout
 from midturn.store import Trajectory, Turn
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
@@ -246,9 +246,9 @@ async def play(graph, task: Task, user: str) -> Trajectory:
 def evaluating(habit: Habit, tasks: Sequence[Task], user: str):
     by_id = {task.task_id: task for task in tasks}
 
-    async def evaluate(rules, task_ids) -> Played:
+    async def evaluate(rules, task_ids) -> Rollout:
         graph = agent(habit, rules)
         played = [await play(graph, by_id[task_id], user) for task_id in task_ids]
-        return Played(scores={each.task_id: each.score for each in played})
+        return Rollout(scores={each.task_id: each.score for each in played})
 
     return evaluate

@@ -15,7 +15,7 @@ from scripted import ScriptedChat
 
 from midturn.drift import DriftScore
 from midturn.studies.dialogues import Dialogue, DialogueSet
-from midturn.studies.framings import FramingsStudy, Gauge
+from midturn.studies.framings import DriftMeasure, FramingsStudy
 from midturn.studies.lic import DataSet
 
 RULE = "From now on, begin with Aye."
@@ -69,7 +69,7 @@ class TwoKinds(World):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WorldGauge(Gauge):
+class WorldGauge(DriftMeasure):
     """The world is its own probe."""
 
     world: TwoKinds
@@ -86,7 +86,7 @@ def study_of(world, **settings):
         task="math",
         model=SPEC,
         dialogues=world.dialogues,
-        drift=WorldGauge(measure="divergence", ruler=None, world=world),
+        drift=WorldGauge(measure="divergence", scorer_config=None, world=world),
         models={"assistant": chat, "mediator": chat},
         **({"schedule": (0.5, 1.0), "threshold": 1.5} | settings),
     )

@@ -144,7 +144,7 @@ class Fit(_Record):
     residual_std: float | None = None
     """State space: of the innovations, apart from the measurement noise."""
     noise_std: float | None = None
-    """Of the measurement noise, where the method can tell it apart."""
+    """Of the measurement noise, where the method can distinguish it."""
     max_residual: float | None = None
     spearman: float | None = None
     null_p: NullP | None = None

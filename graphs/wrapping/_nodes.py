@@ -34,7 +34,7 @@ def _messages(state: Any) -> list[BaseMessage]:
 
 
 @dataclass
-class Around:
+class WrappingContext:
     """What the nodes around the agent's own share."""
 
     config: TurnConfig
@@ -75,7 +75,7 @@ class Around:
 class _OwnNode(Runnable[Any, Any]):
     """A node of ours, which is written once, for asynchronous calls."""
 
-    def __init__(self, around: Around) -> None:
+    def __init__(self, around: WrappingContext) -> None:
         self._around = around
 
     def invoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Any:
@@ -83,7 +83,7 @@ class _OwnNode(Runnable[Any, Any]):
         return wait_for(self.ainvoke(input, config))
 
 
-class Begins(_OwnNode):
+class TurnStartNode(_OwnNode):
     """Mediates a turn before the agent's first node."""
 
     async def ainvoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Any:
@@ -96,7 +96,7 @@ class Begins(_OwnNode):
         return {RECORD: begun.record.plain(), VIEW: begun.view, **asked}
 
 
-class Ends(_OwnNode):
+class TurnEndNode(_OwnNode):
     """Scores a turn after the agent's last node."""
 
     async def ainvoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Any:
@@ -109,7 +109,7 @@ class Ends(_OwnNode):
         return {} if record is None else {RECORD: record.plain()}
 
 
-class Enters(Runnable[Any, Any]):
+class EntryNode(Runnable[Any, Any]):
     """Leads to where the agent's graph begins; to its end where the user is asked instead."""
 
     def __init__(self, entries: Sequence[str] | Runnable[Any, Any]) -> None:
@@ -133,7 +133,7 @@ class Enters(Runnable[Any, Any]):
         return bool(messages) and ASKS in messages[-1].additional_kwargs
 
 
-class Sees(Runnable[Any, Any]):
+class ModelViewNode(Runnable[Any, Any]):
     """A node of the agent's that is shown the view in place of the history."""
 
     def __init__(self, node: Runnable[Any, Any], *, replaces: bool) -> None:

@@ -23,7 +23,13 @@ from midturn.core import BadInput
 from midturn.graphs._config import TurnConfig
 from midturn.graphs._pending import PendingScores
 from midturn.graphs._record import RECORD
-from midturn.graphs.wrapping._nodes import Around, Begins, Ends, Enters, Sees
+from midturn.graphs.wrapping._nodes import (
+    EntryNode,
+    ModelViewNode,
+    TurnEndNode,
+    TurnStartNode,
+    WrappingContext,
+)
 from midturn.graphs.wrapping._record import VIEW
 from midturn.graphs.wrapping._schemas import extended
 
@@ -45,7 +51,7 @@ def rewired(agent: Compiled, config: TurnConfig, checkpointer: Any, store: BaseS
     """
     _refuse(agent, checkpointer)
     own: Any = agent.builder
-    around = Around(config, store, PendingScores())
+    around = WrappingContext(config, store, PendingScores())
     state = extended(own.state_schema, RECORD, VIEW)
     grown: Any = StateGraph(
         state,
@@ -56,11 +62,11 @@ def rewired(agent: Compiled, config: TurnConfig, checkpointer: Any, store: BaseS
     grown.channels = {**grown.channels, **own.channels}
     grown.managed = {**grown.managed, **own.managed}
     grown.schemas = {**own.schemas, **grown.schemas}
-    grown.add_node(BEGINS, Begins(around), input_schema=state)
+    grown.add_node(BEGINS, TurnStartNode(around), input_schema=state)
     _add_nodes(grown, own)
     _add_edges(grown, own)
     if config.probe is not None:
-        grown.add_node(ENDS, Ends(around), input_schema=state, defer=True)
+        grown.add_node(ENDS, TurnEndNode(around), input_schema=state, defer=True)
         grown.add_edge(BEGINS, ENDS)
     return _compiled(grown, agent, checkpointer)
 
@@ -88,7 +94,7 @@ def _add_nodes(grown: Any, own: Any) -> None:
             shown[schema] = extended(schema, VIEW)
             grown.schemas[shown[schema]] = {**own.schemas[schema], VIEW: grown.channels[VIEW]}
         grown.nodes[name] = replace(
-            spec, runnable=Sees(spec.runnable, replaces=replaces), input_schema=shown[schema]
+            spec, runnable=ModelViewNode(spec.runnable, replaces=replaces), input_schema=shown[schema]
         )
 
 
@@ -99,13 +105,13 @@ def _add_edges(grown: Any, own: Any) -> None:
     grown.waiting_edges |= own.waiting_edges
     entries = sorted(end for start, end in own.edges if start == START)
     if entries:
-        grown.add_conditional_edges(BEGINS, Enters(entries), [*entries, END])
+        grown.add_conditional_edges(BEGINS, EntryNode(entries), [*entries, END])
     for start, branches in own.branches.items():
         if start != START:
             grown.branches[start] = dict(branches)
     for name, branch in own.branches.get(START, {}).items():
         ends = branch.ends and {**branch.ends, END: END}
-        grown.branches[BEGINS][name] = branch._replace(path=Enters(branch.path), ends=ends)
+        grown.branches[BEGINS][name] = branch._replace(path=EntryNode(branch.path), ends=ends)
 
 
 def _compiled(grown: Any, agent: Compiled, checkpointer: Any) -> Compiled:

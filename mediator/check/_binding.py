@@ -115,7 +115,7 @@ def missing_again(said: Sequence[Mention], used: Sequence[Mention]) -> list[Ment
 
     Of `3 apples and 3 pears`, `3 apples and some pears` has one of two. A figure is missing where every
     figure of its value in `used` counts what another figure of `said` counts. Only figures of one
-    sentence are held against each other, because across sentences people say things again.
+    sentence are compared with each other, because across sentences people say things again.
     """
     stands: dict[str, list[Mention]] = defaultdict(list)
     for mention in used:

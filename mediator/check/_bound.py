@@ -30,7 +30,7 @@ def binding_findings(
 ) -> list[Finding]:
     """Return what a draft says of other things than the user's turns do, or the other way round.
 
-    Of what the user has only `heard`, such as a list to choose from, only its values are held against the
+    Of what the user has only `heard`, such as a list to choose from, only its values are compared with the
     draft's: nobody is bound by how somebody else puts a thing.
     """
     if len(draft.text) + sum(len(text.text) for text in (*turns, *heard)) > LONGEST:

@@ -1,4 +1,4 @@
-"""What a draft is held against: what must be in it, and what else it may draw on."""
+"""What a draft is checked against: what must be in it, and what else it may draw on."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Brief:
 
 
 def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[str] = ()) -> Brief:
-    """Return what a draft for the last turn is held against.
+    """Return what a draft for the last turn is checked against.
 
     The user's words of other turns may be drawn on, since the user did say them. Where the turn surely goes
     on with a request, the assistant's answers are guesses, and no source but for the part of an offer that
@@ -79,7 +79,7 @@ def _unanswered(exchanges: Sequence[Exchange]) -> list[int]:
 
 
 def _open(reading: Reading, unanswered: Sequence[int]) -> list[int]:
-    """Return the turns that are open where it is not sure what the turn goes on with, the latest first.
+    """Return the turns that are open where it is not sure what the turn continues, the latest first.
 
     What was answered may be settled, unless the answer was no more than a question or an acknowledgement.
     """

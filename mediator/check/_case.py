@@ -69,7 +69,7 @@ def case_of(draft: str, statements: Sequence[Statement]) -> Case:
 
 
 def case_for(draft: str, brief: Brief) -> Case:
-    """Read a draft together with what it is held against."""
+    """Read a draft together with what it is checked against."""
     texts = [statement.text for statement in brief.statements]
     *sources, read_draft = read([*texts, draft], [*_numbers(brief), _DRAFT])
     pairs = zip(brief.statements, sources, strict=True)

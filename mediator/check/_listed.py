@@ -16,7 +16,7 @@ from midturn.mediator.values import FIGURES, Mention
 _KINDS = FIGURES | {"name", "identifier"}
 _MOST_PIECES = 200
 _MOST_KINDS = 6
-"""Kinds of value of one piece that are held against each other."""
+"""Kinds of value of one piece that are compared with each other."""
 
 Piece = dict[str, Mention]
 """The first value of each kind."""

@@ -16,7 +16,7 @@ _AROUND = 2
 """Words on each side by which a place in one text is found again in the other."""
 _NEGATED_WITHIN = 4
 _MOST_USES = 200
-"""Uses of one sort that are held against each other."""
+"""Uses of one sort that are compared with each other."""
 _SHARE_REACH = 8
 """Tokens behind a figure within which it is said to be for each or for all."""
 

@@ -1,6 +1,6 @@
 """What guidelines make of the user's words: a phrase that one defines, a date that may be read either way.
 
-A draft may say a defined phrase as the user did, or by its meaning, or both; it is then held against the
+A draft may say a defined phrase as the user did, or by its meaning, or both; it is then compared with the
 user's words with the meaning in the place of the phrase, so that the meaning has to be there as a whole.
 Where the user doesn't say the phrase, a definition is no source.
 """

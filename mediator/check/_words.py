@@ -19,7 +19,7 @@ from midturn.mediator.values import FIGURES, Document, Mention, Token, stem
 Size = Literal["phrase", "pair", "near", "clause"]
 SIZES: tuple[Size, ...] = ("phrase", "pair", "clause")
 LONGEST_PIECE = 12
-"""Words of a piece that are held against each other; a longer one says little of any two of them."""
+"""Words of a piece that are compared with each other; a longer one says little of any two of them."""
 _PAIR = 3
 """Tokens of each neighbour with the empty ones behind it."""
 SPEAKER = "<user>"

@@ -18,7 +18,7 @@ from midturn.mediator.values.kinds import Match, kind_of
 class Side:
     """What one side of the comparison says: the text, or all of its sources.
 
-    What only some kinds of value are held against is made when it is first asked for.
+    What only some kinds of value are compared with is made when it is first asked for.
     """
 
     def __init__(self, documents: Sequence[Document], mentions: Iterable[Mention]) -> None:

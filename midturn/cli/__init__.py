@@ -28,6 +28,7 @@ from midturn.cli import (
     _view as view,
     _wanted as wanted,
 )
+from midturn.cli._store_command import StoreCommand
 from midturn.core import BadInput, InfrastructureError
 
 app = typer.Typer(
@@ -49,10 +50,10 @@ app.command("compare", epilog=compare.EXAMPLE)(compare.compare)
 app.command("demo", epilog=demo.EXAMPLE)(demo.demo)
 app.command("everyday", epilog=everyday.EXAMPLE)(everyday.everyday)
 app.command("framings", epilog=framings.EXAMPLE)(framings.framings)
-app.command("report", epilog=report.EXAMPLE)(report.report)
-app.command("rescore", epilog=rescore.EXAMPLE)(rescore.rescore)
+app.command("report", cls=StoreCommand, epilog=report.EXAMPLE)(report.report)
+app.command("rescore", cls=StoreCommand, epilog=rescore.EXAMPLE)(rescore.rescore)
 app.command("serve", epilog=serve.EXAMPLE)(serve.serve)
-app.command("view", epilog=view.EXAMPLE)(view.view)
+app.command("view", cls=StoreCommand, epilog=view.EXAMPLE)(view.view)
 app.command("wanted", epilog=wanted.EXAMPLE)(wanted.wanted)
 app.command("refine", epilog=refine.EXAMPLE)(refine.refine)
 

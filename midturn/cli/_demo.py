@@ -36,11 +36,12 @@ def demo(
     require_extras("embedded", "report", needed_for="`midturn demo`")
     from midturn.assistant import pull
     from midturn.cli._demo_work import carry_out
+    from midturn.cli._ending import to_its_end
     from midturn.cli._report import page_of
 
     check_output(page_of(db), inputs=[db], overwrite=None)
     pull(EMBEDDED.partition(":")[2])
-    raise typer.Exit(carry_out(_study(), db, page_of(db), as_json=as_json))
+    raise typer.Exit(to_its_end(carry_out(_study(), db, page_of(db), as_json=as_json), db))
 
 
 def _study() -> LicStudy:

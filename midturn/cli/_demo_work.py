@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import typer
 
 from midturn.cli._console import say, show
-from midturn.cli._ending import to_its_end
 from midturn.cli._progress import ConversationsBar
 from midturn.cli._report import write_page
 from midturn.cli._study import say_how_it_ended, status_of
@@ -27,26 +26,22 @@ LONGEST = 200
 """Characters of an answer that are shown; the page has all of it."""
 
 
-def carry_out(study: LicStudy, db: Path, page: Path, *, as_json: bool) -> int:
-    """Play and report; returns the exit status."""
-    return to_its_end(_carried_out(study, db, page, as_json=as_json), db)
-
-
-async def _carried_out(study: LicStudy, db: Path, page: Path, *, as_json: bool) -> int:
+async def carry_out(study: LicStudy, db: Path, page: Path, *, as_json: bool) -> int:
+    """Play and report; return the exit status."""
     first = study.records[0].task_id
 
     def is_shown(case: Case) -> bool:
         return case.task_id == first and case.condition in SHOWN
 
     with ConversationsBar() as bar:
-        await run_study(study, db, watcher=bar, only=is_shown, waiting=say)
+        await run_study(study, db, listener=bar, only=is_shown, waiting=say)
     with Store(db, read_only=True) as store:
         runs = named_runs(study, store)
         shown = [store.trajectory(conversation_id(runs[name].run_id, first, 0)) for name in SHOWN]
     if not as_json and all(shown):
         show(side_by_side(*filter(None, shown)))
     with ConversationsBar() as bar:
-        outcome = await run_study(study, db, watcher=bar, waiting=say)
+        outcome = await run_study(study, db, listener=bar, waiting=say)
     with Store(db, read_only=True) as store:
         report = report_on(store)
     write_page(db, page)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from midturn.cli._options import Db, Json, with_options
+from midturn.cli._options import All, Db, Json, with_options
+from midturn.cli._store_command import StoreCommand
 from midturn.studies.options import DialoguesOptions
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ app = typer.Typer(
     epilog="Example: midturn dialogues run starter --limit 2 --length 2 --db dialogues.db",
 )
 @with_options(DialoguesOptions)
-def run(options: DialoguesOptions, db: Db, as_json: Json = False) -> None:
+def run(options: DialoguesOptions, db: Db, everything: All = False, as_json: Json = False) -> None:
     """Play dialogues under several conditions, and print the report."""
     from midturn.assistant import extras_of
     from midturn.core import require_extras
@@ -34,10 +35,11 @@ def run(options: DialoguesOptions, db: Db, as_json: Json = False) -> None:
     from midturn.cli._ending import to_its_end
     from midturn.studies.dialogues import DialoguesStudy
 
-    raise typer.Exit(to_its_end(_play(DialoguesStudy.of(options), db, as_json=as_json), db))
+    work = _play(DialoguesStudy.of(options), db, everything=everything, as_json=as_json)
+    raise typer.Exit(to_its_end(work, db))
 
 
-async def _play(study: DialoguesStudy, db: Path, *, as_json: bool) -> int:
+async def _play(study: DialoguesStudy, db: Path, *, everything: bool, as_json: bool) -> int:
     from midturn.cli._console import say
     from midturn.cli._progress import ConversationsBar
     from midturn.cli._study import say_how_it_ended, status_of
@@ -45,9 +47,9 @@ async def _play(study: DialoguesStudy, db: Path, *, as_json: bool) -> int:
     from midturn.studies import run_study
 
     with ConversationsBar() as bar:
-        outcome = await run_study(study, db, watcher=bar, waiting=say)
+        outcome = await run_study(study, db, listener=bar, waiting=say)
     with Store(db) as store:
-        _print(study.report(store), as_json=as_json)
+        _print(study.report(store), everything=everything, as_json=as_json)
     say_how_it_ended(outcome)
     typer.echo(f"The store is {db}", err=True)
     return status_of(outcome)
@@ -76,9 +78,10 @@ def import_(
     typer.echo(f"{done.dialogues} dialogues of `{condition}`, {done.failed} of them without a score")
 
 
-@app.command("report", epilog="Example: midturn dialogues report --db dialogues.db")
+@app.command("report", cls=StoreCommand, epilog="Example: midturn dialogues report --db dialogues.db")
 def report(
     db: Annotated[Path, typer.Option(help="The store that `--db` named when the study ran.")],
+    everything: All = False,
     as_json: Json = False,
 ) -> None:
     """Report a store's newest dialogues: by condition, by turn, paired by dialogue."""
@@ -89,14 +92,14 @@ def report(
     from midturn.studies.dialogues import newest, report_of
 
     with Store(db, read_only=True) as store:
-        _print(report_of(store, newest(store)), as_json=as_json)
+        _print(report_of(store, newest(store)), everything=everything, as_json=as_json)
 
 
-def _print(made: Report, *, as_json: bool) -> None:
+def _print(made: Report, *, everything: bool, as_json: bool) -> None:
     from midturn.cli._console import show
     from midturn.studies.dialogues import dialogues_tables
 
     if as_json:
         typer.echo(made.model_dump_json(indent=2))
     else:
-        show(dialogues_tables(made))
+        show(dialogues_tables(made, everything=everything))

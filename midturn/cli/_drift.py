@@ -10,7 +10,8 @@ import typer
 
 from midturn.cli import _drift_simulate as drift_simulate
 from midturn.cli._options import All, Db, Json, Overwrite, with_options
-from midturn.studies.options import ComparisonOptions, PlayOptions, RulerOptions
+from midturn.cli._store_command import StoreCommand
+from midturn.studies.options import ComparisonOptions, PlayOptions, ScorerOptions
 
 if TYPE_CHECKING:
     from midturn.studies.drift import ForkStudy, Source
@@ -26,10 +27,10 @@ app.command("simulate", epilog=drift_simulate.EXAMPLE)(drift_simulate.simulate)
 
 
 @app.command("synthetic", epilog="Example: midturn drift synthetic --passages passages.txt --db drift.db")
-@with_options(PlayOptions, RulerOptions, ComparisonOptions)
+@with_options(PlayOptions, ScorerOptions, ComparisonOptions)
 def synthetic(
     options: PlayOptions,
-    ruler_options: RulerOptions,
+    scorer_options: ScorerOptions,
     comparison: ComparisonOptions,
     db: Db,
     passages: Annotated[
@@ -38,11 +39,12 @@ def synthetic(
     turns: Annotated[int, typer.Option(min=2, max=8, help="Of each conversation; the paper's are 8.")] = 8,
     figures: Figures = None,
     overwrite: Overwrite = False,
+    everything: All = False,
     as_json: Json = False,
 ) -> None:
     """Rewrite passages under constraints that the user works against: baseline, reminder and neutral arm."""
-    _need("synthetic", options.model, ruler_options, comparison)
-    from midturn.cli._drift_study import carry_out, ruler_of
+    _need("synthetic", options.model, scorer_options, comparison)
+    from midturn.cli._drift_study import carry_out, scorer_config_of
     from midturn.cli._ending import to_its_end
     from midturn.studies.drift import Comparison, SyntheticStudy, read_passages, synthetic_scripts
 
@@ -53,16 +55,21 @@ def synthetic(
         data_sha256=read.sha256,
         scripts=synthetic_scripts(read, turns),
     )
-    ruler, compares = ruler_of(options.model, ruler_options), Comparison.of(comparison)
-    work = carry_out(study, ruler, compares, db, figures, overwrite=overwrite, as_json=as_json)
+    scorer_config, compares = scorer_config_of(options.model, scorer_options), Comparison.of(comparison)
+    work = carry_out(
+        *(study, scorer_config, compares, db, figures),
+        overwrite=overwrite,
+        everything=everything,
+        as_json=as_json,
+    )
     raise typer.Exit(to_its_end(work, db))
 
 
 @app.command("tau", epilog="Example: midturn drift tau gpt-4o-airline.json --db tau.db")
-@with_options(PlayOptions, RulerOptions, ComparisonOptions, references="goal-pinned")
+@with_options(PlayOptions, ScorerOptions, ComparisonOptions, references="goal-pinned")
 def tau(
     options: PlayOptions,
-    ruler_options: RulerOptions,
+    scorer_options: ScorerOptions,
     comparison: ComparisonOptions,
     file: Annotated[Path, typer.Argument(help="A tau-bench result file.", metavar="FILE")],
     db: Db = Path("midturn-tau.db"),
@@ -73,11 +80,12 @@ def tau(
     turns: Annotated[int, typer.Option(min=2, help="Customer turns; dialogues with fewer are left out.")] = 8,
     figures: Figures = None,
     overwrite: Overwrite = False,
+    everything: All = False,
     as_json: Json = False,
 ) -> None:
     """Let a model play the customer of tau-bench dialogues, with and without reminders of its goal."""
-    _need("tau", options.model, ruler_options, comparison)
-    from midturn.cli._drift_study import carry_out, ruler_of
+    _need("tau", options.model, scorer_options, comparison)
+    from midturn.cli._drift_study import carry_out, scorer_config_of
     from midturn.cli._ending import to_its_end
     from midturn.core import BadInput
     from midturn.studies.drift import Comparison, TauStudy, read_dialogues, tau_scripts
@@ -99,16 +107,21 @@ def tau(
         scripts=tau_scripts(cohort, turns, history),
         roles={"user": "recorded agent"},
     )
-    ruler, compares = ruler_of(options.model, ruler_options), Comparison.of(comparison)
-    work = carry_out(study, ruler, compares, db, figures, overwrite=overwrite, as_json=as_json)
+    scorer_config, compares = scorer_config_of(options.model, scorer_options), Comparison.of(comparison)
+    work = carry_out(
+        *(study, scorer_config, compares, db, figures),
+        overwrite=overwrite,
+        everything=everything,
+        as_json=as_json,
+    )
     raise typer.Exit(to_its_end(work, db))
 
 
 @app.command("fork", epilog="Example: midturn drift fork --db drift.db --at 3 --follow 5 --forks 64")
-@with_options(PlayOptions, RulerOptions, leave_out=["limit"])
+@with_options(PlayOptions, ScorerOptions, leave_out=["limit"])
 def fork(
     options: PlayOptions,
-    ruler_options: RulerOptions,
+    scorer_options: ScorerOptions,
     db: Db,
     at: Annotated[int, typer.Option(min=2, help="The turn that one branch is reminded in.")] = 3,
     follow: Annotated[int, typer.Option(min=1, help="Turns after it that are followed.")] = 5,
@@ -132,9 +145,9 @@ def fork(
     if estimate:
         _need("fork")
     else:
-        _need("fork", options.model, ruler_options)
+        _need("fork", options.model, scorer_options)
     from midturn.cli._drift_forks import estimated, forked
-    from midturn.cli._drift_study import ruler_of
+    from midturn.cli._drift_study import scorer_config_of
     from midturn.cli._ending import to_its_end
     from midturn.store import Store
     from midturn.studies.drift import ForkStudy, fork_scripts, forkable_study, source_of
@@ -154,14 +167,14 @@ def fork(
         estimated(store, runs, source.arm, shift, follow, as_json=as_json and estimate)
         if made is None:
             return
-        ruler = ruler_of(options.model, ruler_options)
-        raise typer.Exit(to_its_end(forked(made, ruler, store, at, as_json=as_json), db))
+        scorer_config = scorer_config_of(options.model, scorer_options)
+        raise typer.Exit(to_its_end(forked(made, scorer_config, store, at, as_json=as_json), db))
 
 
-@app.command("fit", epilog="Example: midturn drift fit --db drift.db --all")
-@with_options(RulerOptions, leave_out=["weights"])
+@app.command("fit", cls=StoreCommand, epilog="Example: midturn drift fit --db drift.db --all")
+@with_options(ScorerOptions, leave_out=["weights"])
 def fit(
-    ruler_options: RulerOptions,
+    scorer_options: ScorerOptions,
     db: Stored,
     study: Annotated[
         str | None, typer.Option("--run", help="A run of the study, where the store holds several.")
@@ -191,7 +204,7 @@ def fit(
 ) -> None:
     """Fit the dynamics of stored conversations: turn means, contrasts, state space, the paper's fit."""
     if score_with:
-        _need("fit", score_with, ruler_options)
+        _need("fit", score_with, scorer_options)
     else:
         _need("fit")
     from midturn.cli._console import say
@@ -207,14 +220,14 @@ def fit(
         with Store(db, must_exist=True, read_only=score_with is None) as store:
             runs = study_in(store, study)
             if score_with:
-                from midturn.cli._drift_study import check_ruler, measure_all, ruler_of
+                from midturn.cli._drift_study import check_scorer, measure_all, scorer_config_of
                 from midturn.studies.drift import is_served
 
                 weights = None if is_served(score_with) else score_with
-                ruler = ruler_of(score_with, replace(ruler_options, weights=weights))
-                check_ruler(ruler)
+                scorer_config = scorer_config_of(score_with, replace(scorer_options, weights=weights))
+                check_scorer(scorer_config)
                 async with store.claim.held_async(say):
-                    await measure_all(store, list(runs.runs.values()), ruler)
+                    await measure_all(store, list(runs.runs.values()), scorer_config)
             print_study(
                 store,
                 runs,
@@ -235,7 +248,7 @@ def fit(
 def _need(
     command: str,
     model: str | None = None,
-    ruler: RulerOptions | None = None,
+    scorer_config: ScorerOptions | None = None,
     comparison: ComparisonOptions | None = None,
 ) -> None:
     """Refuse at once what lacks an extra. Whoever names a model has it scored, by weights with the probe."""
@@ -243,9 +256,9 @@ def _need(
     from midturn.core import require_extras
     from midturn.drift import embeddings_extras
 
-    weights = ruler.weights if ruler else None
+    weights = scorer_config.weights if scorer_config else None
     probe = ["probe"] if weights or (model and not _is_served(model)) else []
-    named = ruler.references.split(",") if ruler and model else []
+    named = scorer_config.references.split(",") if scorer_config and model else []
     specs = extras_of(model, weights, comparison.judge if comparison else None, *named)
     extras = ("drift", *probe, *specs, *embeddings_extras(comparison.similarity if comparison else None))
     require_extras(*extras, needed_for=f"`midturn drift {command}`")

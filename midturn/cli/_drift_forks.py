@@ -10,11 +10,11 @@ from rich.console import Group
 from rich.text import Text
 
 from midturn.cli._console import say, show
-from midturn.cli._drift_study import check_ruler, measure_all, play, played_study
+from midturn.cli._drift_study import check_scorer, measure_all, play, played_study
 from midturn.statistics import FEWEST
 from midturn.store import Store
 from midturn.studies.drift import (
-    Ruler,
+    DriftScorerConfig,
     ScriptedStudy,
     StudyRuns,
     fork_report,
@@ -41,18 +41,20 @@ def estimated(
         )
 
 
-async def forked(study: ScriptedStudy, ruler: Ruler, store: Store, at: int, *, as_json: bool) -> int:
+async def forked(
+    study: ScriptedStudy, scorer_config: DriftScorerConfig, store: Store, at: int, *, as_json: bool
+) -> int:
     """Play both branches, score and print; return the exit status."""
     passages = passages_of(study.scripts)
     if passages < FEWEST:
         told = f"a difference of fewer than {FEWEST} has no interval, and no table tells it"
         say(f"{passages} passages are forked: {told}")
     study.preflight()
-    check_ruler(ruler)
+    check_scorer(scorer_config)
     async with store.claim.held_async(say):
         outcome = await play(study, store)
         runs = played_study(study, store)
-        await measure_all(store, list(runs.runs.values()), ruler)
+        await measure_all(store, list(runs.runs.values()), scorer_config)
     report = fork_report(store, runs, at)
     if as_json:
         typer.echo(report.model_dump_json(indent=2))

@@ -13,48 +13,48 @@ from midturn.store import Store
 from midturn.studies import Outcome, run_study
 from midturn.studies.drift import (
     Comparison,
-    Ruler,
+    DriftScorerConfig,
     ScriptedStudy,
     StudyRuns,
     check_folder,
     compare_answers,
-    ruler_for,
     score,
+    scorer_config_for,
     study_in,
     verdicts_in_reach,
 )
-from midturn.studies.options import RulerOptions
+from midturn.studies.options import ScorerOptions
 
 
-def check_ruler(ruler: Ruler) -> None:
+def check_scorer(scorer_config: DriftScorerConfig) -> None:
     """Refuse what can't be scored, and say what is to be known of the figures."""
-    ruler.preflight()
-    if ruler.caution:
-        say(ruler.caution)
+    scorer_config.preflight()
+    if scorer_config.caution:
+        say(scorer_config.caution)
 
 
-def ruler_of(model: str, options: RulerOptions) -> Ruler:
+def scorer_config_of(model: str, options: ScorerOptions) -> DriftScorerConfig:
     """Return what to score with.
 
     Raises:
-        BadInput: see `ruler_for`.
+        BadInput: see `scorer_config_for`.
     """
     names = tuple(name.strip() for name in options.references.split(",") if name.strip())
-    return ruler_for(model, names, weights=options.weights, dtype=options.dtype, top_k=options.top_k)
+    return scorer_config_for(model, names, weights=options.weights, dtype=options.dtype, top_k=options.top_k)
 
 
 async def play(study: ScriptedStudy, store: Store) -> Outcome:
     """Play what the store lacks."""
     with ConversationsBar() as bar:
-        outcome = await run_study(study, store, watcher=bar)
+        outcome = await run_study(study, store, listener=bar)
     say_how_it_ended(outcome)
     return outcome
 
 
-async def measure_all(store: Store, run_ids: Sequence[str], ruler: Ruler) -> None:
+async def measure_all(store: Store, run_ids: Sequence[str], scorer_config: DriftScorerConfig) -> None:
     """Score what the store lacks."""
     with CountBar("scores") as bar:
-        await score(store, run_ids, ruler, ruler.scorer, bar)
+        await score(store, run_ids, scorer_config, scorer_config.scorer, bar)
 
 
 def played_study(study: ScriptedStudy, store: Store) -> StudyRuns:
@@ -74,18 +74,19 @@ async def compare_all(
 
 async def carry_out(
     study: ScriptedStudy,
-    ruler: Ruler,
+    scorer_config: DriftScorerConfig,
     comparison: Comparison,
     db: Path,
     figures: Path | None,
     *,
     overwrite: bool,
+    everything: bool,
     as_json: bool,
 ) -> int:
     """Play, score, print and draw a study; return the exit status."""
     check_folder(figures or figures_of(db), overwrite=overwrite)
     study.preflight()
-    check_ruler(ruler)
+    check_scorer(scorer_config)
     comparison.preflight()
     say(verdicts_in_reach(study))
     with Store(db) as store:
@@ -93,7 +94,7 @@ async def carry_out(
             outcome = await play(study, store)
             runs = played_study(study, store)
             run_ids = list(runs.runs.values())
-            await measure_all(store, run_ids, ruler)
+            await measure_all(store, run_ids, scorer_config)
             if comparison != Comparison():
                 outcome += await compare_all(study, comparison, store, run_ids)
         print_study(
@@ -102,6 +103,7 @@ async def carry_out(
             figures or figures_of(db),
             turns=len(study.scripts[0].asks),
             overwrite=overwrite,
+            everything=everything,
             as_json=as_json,
         )
     return 1 if outcome.failed or outcome.stopped else 0

@@ -39,7 +39,7 @@ async def _play(study: EverydayStudy, db: Path, *, as_json: bool) -> int:
     from midturn.studies.everyday import everyday_tables
 
     with ConversationsBar() as bar:
-        outcome = await run_study(study, db, watcher=bar, waiting=say)
+        outcome = await run_study(study, db, listener=bar, waiting=say)
     with Store(db) as store:
         report = study.report(store)
     if as_json:

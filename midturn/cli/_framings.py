@@ -47,10 +47,11 @@ def framings(
     needs_weights = options.weights or not is_served(options.model)
     probe = ["probe"] if options.drift == "divergence" and needs_weights else []
     require_extras("framings", *specs, *probe, needed_for="`midturn framings`")
-    from midturn.cli._framings_work import Order, carry_out
+    from midturn.cli._ending import to_its_end
+    from midturn.cli._framings_work import FramingsConfig, carry_out
     from midturn.studies.framings import FramingsStudy
 
-    order = Order(
+    config = FramingsConfig(
         study=FramingsStudy.of(options), estimate=estimate, spend_anyway=spend_anyway, everything=everything
     )
-    raise typer.Exit(carry_out(order, db, as_json=as_json))
+    raise typer.Exit(to_its_end(carry_out(config, db, as_json=as_json), db))

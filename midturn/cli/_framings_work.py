@@ -9,7 +9,6 @@ from pathlib import Path
 import typer
 
 from midturn.cli._console import say, show
-from midturn.cli._ending import to_its_end
 from midturn.cli._progress import ConversationsBar
 from midturn.cli._study import say_how_it_ended, status_of
 from midturn.core import BadInput, Budget
@@ -36,7 +35,7 @@ from midturn.studies.framings import (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
+class FramingsConfig:
     """What is asked for."""
 
     study: FramingsStudy
@@ -46,25 +45,21 @@ class Order:
     """Whether all tables follow what was found."""
 
 
-def carry_out(order: Order, db: Path, *, as_json: bool) -> int:
+async def carry_out(config: FramingsConfig, db: Path, *, as_json: bool) -> int:
     """Play and report; return the exit status."""
-    return to_its_end(_carried_out(order, db, as_json=as_json), db)
-
-
-async def _carried_out(order: Order, db: Path, *, as_json: bool) -> int:
-    study = order.study
+    study = config.study
     study.preflight()
-    if study.gauge.ruler and study.gauge.ruler.caution:
-        say(study.gauge.ruler.caution)
-    outcome, power, ends = await _played(order, db)
+    if study.drift_measure.scorer_config and study.drift_measure.scorer_config.caution:
+        say(study.drift_measure.scorer_config.caution)
+    outcome, power, ends = await _played(config, db)
     with Store(db) as store:
         if not ends:
-            _print(order, store, power, as_json=as_json)
+            _print(config, store, power, as_json=as_json)
         elif power:
             _print_power(power, as_json=as_json)
     say_how_it_ended(outcome)
     typer.echo(f"The store is {db}", err=True)
-    if ends and not order.estimate:
+    if ends and not config.estimate:
         whole = study.dialogues_study
         beside = f" and {len(whole.dialogues)} dialogues" if whole else ""
         raise BadInput(
@@ -75,15 +70,15 @@ async def _carried_out(order: Order, db: Path, *, as_json: bool) -> int:
     return status_of(outcome)
 
 
-async def _played(order: Order, db: Path) -> tuple[Outcome, Power | PowerOfBoth | None, bool]:
+async def _played(config: FramingsConfig, db: Path) -> tuple[Outcome, Power | PowerOfBoth | None, bool]:
     """Play the pilot and, unless the study ends there, the rest; returns whether it ended there, too."""
-    study = order.study
+    study = config.study
     with Store(db) as store:
         budget = budget_of(study, store)
     with ConversationsBar() as bar:
         outcome = await _play(study, db, bar, budget, pilot=True)
         power = None if outcome.stopped else _power(study, db)
-        ends = order.estimate or (power is not None and not _worth_it(power, order))
+        ends = config.estimate or (power is not None and not _worth_it(power, config))
         if not outcome.stopped and not ends:
             outcome = _both(outcome, await _play(study, db, bar, budget, pilot=False))
     return outcome, power, ends
@@ -94,12 +89,12 @@ async def _play(
 ) -> Outcome:
     """Play what the user tells in pieces and then, if there are any, the dialogues."""
     only = study.is_pilot if pilot else None
-    outcome = await run_study(study, db, watcher=bar, only=only, budget=budget, waiting=say)
+    outcome = await run_study(study, db, listener=bar, only=only, budget=budget, waiting=say)
     whole = study.dialogues_study
     if whole is None or outcome.stopped:
         return outcome
     only = partial(in_pilot, study, whole) if pilot else None
-    return outcome + await run_study(whole, db, watcher=bar, only=only, budget=budget, waiting=say)
+    return outcome + await run_study(whole, db, listener=bar, only=only, budget=budget, waiting=say)
 
 
 def _both(first: Outcome, then: Outcome) -> Outcome:
@@ -114,7 +109,7 @@ def _run_ids(study: Study, store: Store) -> dict[str, str]:
 def _power(study: FramingsStudy, db: Path) -> Power | PowerOfBoth:
     """Return what the study can find, from the pilot's own conversations."""
     with Store(db) as store:
-        facts = facts_of(store, _run_ids(study, store), study.gauge)
+        facts = facts_of(store, _run_ids(study, store), study.drift_measure)
         played = {
             cell: [each for each in all_of if study.is_of_pilot(each.task_id, each.repetition)]
             for cell, all_of in facts.items()
@@ -124,13 +119,13 @@ def _power(study: FramingsStudy, db: Path) -> Power | PowerOfBoth:
     return power_of(panel_of(played), played, study)
 
 
-def _worth_it(power: Power | PowerOfBoth, order: Order) -> bool:
+def _worth_it(power: Power | PowerOfBoth, config: FramingsConfig) -> bool:
     """Return whether to continue. Where the pilot is the whole study there is nothing left to save."""
-    return order.spend_anyway or power.enough or not power.left
+    return config.spend_anyway or power.enough or not power.left
 
 
-def _print(order: Order, store: Store, power: Power | PowerOfBoth | None, *, as_json: bool) -> None:
-    study = order.study
+def _print(config: FramingsConfig, store: Store, power: Power | PowerOfBoth | None, *, as_json: bool) -> None:
+    study = config.study
     whole = study.dialogues_study
     report = report_of(
         store,
@@ -143,7 +138,7 @@ def _print(order: Order, store: Store, power: Power | PowerOfBoth | None, *, as_
         typer.echo(report.model_dump_json(indent=2))
     else:
         show(summary_tables(report))
-        if order.everything:
+        if config.everything:
             show(report_tables(report))
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from midturn.cli._store_command import StoreCommand
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -42,7 +44,7 @@ Reason = Annotated[str, typer.Option(help="Why, for the record.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document, for machines.")]
 
 
-@app.command("list", epilog="Example: midturn guidelines list --db lic.db")
+@app.command("list", cls=StoreCommand, epilog="Example: midturn guidelines list --db lic.db")
 def list_sets(
     db: Db,
     scope: Annotated[str | None, typer.Option(help="global, task:NAME or user:ID.")] = None,

@@ -10,6 +10,7 @@ import typer
 
 from midturn.cli import _lic_import as lic_import, _lic_shard as lic_shard
 from midturn.cli._options import All, Db, Json, with_options
+from midturn.cli._store_command import StoreCommand
 from midturn.studies.options import LicRunOptions
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def run(
             rich_help_panel="Run",
         ),
     ] = "process",
+    everything: All = False,
     as_json: Json = False,
 ) -> None:
     """Run conditions over a data set, and print the report."""
@@ -42,6 +44,7 @@ def run(
     ray = ["ray"] if executor == "ray" else []
     specs = extras_of(*options.named_models)
     require_extras("studies", *specs, *ray, needed_for="`midturn lic run`")
+    from midturn.cli._ending import to_its_end
     from midturn.cli._study import play
     from midturn.studies import in_process, on_ray
     from midturn.studies.lic import LicStudy
@@ -49,7 +52,8 @@ def run(
     if isinstance(options.guidelines, str):
         options = replace(options, guidelines=_guided(options.guidelines, db))
     where = on_ray if executor == "ray" else in_process
-    raise typer.Exit(play(LicStudy.of(options), db, executor=where, as_json=as_json))
+    study = LicStudy.of(options)
+    raise typer.Exit(to_its_end(play(study, db, where, everything=everything, as_json=as_json), db))
 
 
 def _guided(reference: str, db: Path) -> Condition:
@@ -71,7 +75,7 @@ def _guided(reference: str, db: Path) -> Condition:
     return guided(found.rules, found.version)
 
 
-@app.command("report", epilog="Example: midturn lic report --db lic.db --all")
+@app.command("report", cls=StoreCommand, epilog="Example: midturn lic report --db lic.db --all")
 def report(
     db: Annotated[Path, typer.Option(help="The store that `--db` named when the study ran.")],
     everything: All = False,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from midturn.store import Store
-    from midturn.studies.lic.sharding import Kept, Plan
+    from midturn.studies.lic.sharding import Plan, ShardingFiles
 
 EXAMPLE = "Example: midturn lic shard questions.jsonl --task math --out sharded.json --model openai:gpt-4o"
 
@@ -64,7 +64,7 @@ def shard(
 
     require_extras("studies", *extras_of(model), needed_for="`midturn lic shard`")
     from midturn.store import Store
-    from midturn.studies.lic.sharding import Kept, Plan, read_instructions
+    from midturn.studies.lic.sharding import Plan, ShardingFiles, read_instructions
     from midturn.studies.lic.tasks import task_named
 
     chosen = task_named(task)
@@ -77,11 +77,13 @@ def shard(
     )
     rejected = rejected or out.with_name(f"{out.name}.rejected.jsonl")
     calls = out.with_name(f"{out.name}.calls.db")
-    kept = Kept.read(out, rejected, chosen, inputs=[prompts, calls])
+    kept = ShardingFiles.read(out, rejected, chosen, inputs=[prompts, calls])
     kept.left_of(plan.instructions)
     reachable(model)
     with Store(calls) as journal, journal.claim.held(say):
-        kept = Kept.read(out, rejected, chosen, inputs=[prompts, calls])  # as it is after who was before
+        kept = ShardingFiles.read(
+            out, rejected, chosen, inputs=[prompts, calls]
+        )  # as it is after who was before
         stopped = _play(plan, chat_model(model, temperature=0.0), kept, journal)
     _warn(kept, stopped)
     done = _counts(plan, kept)
@@ -89,7 +91,7 @@ def shard(
     raise typer.Exit(1 if stopped or kept.broken else 0)
 
 
-def _play(plan: Plan, model: BaseChatModel, kept: Kept, journal: Store) -> str | None:
+def _play(plan: Plan, model: BaseChatModel, kept: ShardingFiles, journal: Store) -> str | None:
     """Cut what is left, with a progress bar; return why it ended early, if it did."""
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress
@@ -108,7 +110,7 @@ def _play(plan: Plan, model: BaseChatModel, kept: Kept, journal: Store) -> str |
     return outcome.stopped
 
 
-def _warn(kept: Kept, stopped: str | None) -> None:
+def _warn(kept: ShardingFiles, stopped: str | None) -> None:
     from midturn.core import one_line
 
     for broken in kept.broken:
@@ -117,7 +119,7 @@ def _warn(kept: Kept, stopped: str | None) -> None:
         typer.echo(f"midturn: {stopped}", err=True)
 
 
-def _counts(plan: Plan, kept: Kept) -> dict[str, Any]:
+def _counts(plan: Plan, kept: ShardingFiles) -> dict[str, Any]:
     """Return the outcome of the instructions, and by whom the rejected ones were rejected."""
     asked = {instruction.task_id for instruction in plan.instructions}
     rejected = [kept.rejected[task_id] for task_id in asked & kept.rejected.keys()]
@@ -130,7 +132,7 @@ def _counts(plan: Plan, kept: Kept) -> dict[str, Any]:
     }
 
 
-def _summary(done: dict[str, Any], kept: Kept) -> str:
+def _summary(done: dict[str, Any], kept: ShardingFiles) -> str:
     where = ", ".join(f"{n} by {stage}" for stage, n in done["rejected_at"].items())
     lines = [
         f"{done['accepted']} of {done['instructions']} instructions accepted"

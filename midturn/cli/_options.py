@@ -19,7 +19,7 @@ Db = Annotated[Path, typer.Option(help="The store; the same command again contin
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Replace files that are there and that midturn did not write.")
 ]
-All = Annotated[bool, typer.Option("--all", help="Add all tables to what was found.")]
+All = Annotated[bool, typer.Option("--all", help="Print all tables below what was found.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the report for machines.")]
 
 
@@ -70,7 +70,7 @@ def _parameter(made: Field[Any], defaults: dict[str, Any]) -> inspect.Parameter:
     told = (
         typer.Argument(**shown)
         if said.positional
-        else typer.Option(*names, **shown, rich_help_panel=said.panel)
+        else typer.Option(*names, **shown, envvar=said.variable, rich_help_panel=said.panel)
     )
     kind = type(default) if said.kind is None else said.kind
     may_be_absent = default is None or default == ()

@@ -17,7 +17,7 @@ from midturn.core import BadInput, InfrastructureError, MissingExtra, one_line
 from midturn.studies.options import RefineOptions
 
 if TYPE_CHECKING:
-    from midturn.studies.refining import Order, Refined
+    from midturn.studies.refining import RefineConfig, Refined
 
 EXAMPLE = "Example: midturn refine --db lic.db --task math --model openai:gpt-4o-mini --max-usd 2"
 
@@ -52,7 +52,7 @@ def refine(
     specs = extras_of(options.model, options.assistant, options.mediator_model)
     extras = ("refine", *specs, *embeddings_extras(options.embeddings))
     require_extras(*extras, needed_for="`midturn refine`")
-    from midturn.studies.refining import Order
+    from midturn.studies.refining import RefineConfig
 
     files = [Path(file) for file in (options.data, options.wanted) if file]
     end = _End(
@@ -65,36 +65,36 @@ def refine(
     check_output(end.page, inputs=end.inputs, overwrite=overwrite)
     if options.candidate is not None and watch:
         raise BadInput("--candidate tries one set, once: leave out --watch and --search")
-    order = Order.of(options)
-    _ = order.plugins, order.reviewed  # A file that can't be used is refused before anything else.
-    raise typer.Exit(to_its_end(_watched(order, end, after, every) if watch else _once(order, end), db))
+    config = RefineConfig.of(options)
+    _ = config.plugins, config.reviewed  # A file that can't be used is refused before anything else.
+    raise typer.Exit(to_its_end(_watched(config, end, after, every) if watch else _once(config, end), db))
 
 
-async def _once(order: Order, end: _End) -> int:
+async def _once(config: RefineConfig, end: _End) -> int:
     """Refine, and say how it went; return the exit status."""
     from midturn.cli._progress import StepsBar
     from midturn.studies.refining import refine_store, what_would_do
 
     with StepsBar() as bar:
-        refined = await refine_store(end.db, order, watcher=bar, waiting=say)
+        refined = await refine_store(end.db, config, listener=bar, waiting=say)
     end.report(refined)
     it = refined.refinement
-    if not (it.power.enough or order.spend_anyway):
+    if not (it.power.enough or config.spend_anyway):
         raise BadInput(f"{it.power}. {what_would_do(it.power)}. Or continue with --spend-anyway")
     return 1 if it.stopped else 0
 
 
-async def _watched(order: Order, end: _End, after: int, every: float) -> int:
+async def _watched(config: RefineConfig, end: _End, after: int, every: float) -> int:
     """Look at the store for ever, whatever goes wrong once it has begun."""
     from midturn.cli._progress import StepsBar
     from midturn.studies.refining import preflight, refine_when_due
 
-    preflight(end.db, order)
-    say(f"refining {order.scope} after every {after} new failures")
+    preflight(end.db, config)
+    say(f"refining {config.scope} after every {after} new failures")
     while True:
         try:
             with writing(end.db), StepsBar() as bar:
-                refined = await refine_when_due(end.db, order, after=after, watcher=bar)
+                refined = await refine_when_due(end.db, config, after=after, listener=bar)
             if refined:
                 end.report(refined)
         except MissingExtra:  # No later look finds it.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from midturn.cli._options import Db, Json, with_options
+from midturn.cli._options import All, Db, Json, with_options
 from midturn.studies.options import BudgetOptions
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def rescore(
         str | None,
         typer.Option(help="The model that scores answers, where one does; as before if not given."),
     ] = None,
+    everything: All = False,
     as_json: Json = False,
 ) -> None:
     """Score stored conversations again: with another scoring, or with your own task after you changed it.
@@ -63,7 +64,7 @@ def rescore(
     plugins = load_all(plugin or ())
     with Store(db, read_only=True) as store:
         studies = _studies(store, run or (), data, plugins, {**said, **asdict(budget)})
-    raise typer.Exit(to_its_end(_rescored(studies, db, as_json=as_json), db))
+    raise typer.Exit(to_its_end(_rescored(studies, db, everything=everything, as_json=as_json), db))
 
 
 def _studies(
@@ -104,7 +105,7 @@ def _condition(made: RunIdentity, plugins: Sequence[Plugin]) -> Sequence[Conditi
     return conditions([made.condition], [*own, *([guided(())] if made.condition == GUIDED_NAME else [])])
 
 
-async def _rescored(studies: Sequence[RescoringStudy], db: Path, *, as_json: bool) -> int:
+async def _rescored(studies: Sequence[RescoringStudy], db: Path, *, everything: bool, as_json: bool) -> int:
     from midturn.cli._console import say
     from midturn.cli._lic_report import print_report
     from midturn.cli._progress import ConversationsBar
@@ -116,11 +117,11 @@ async def _rescored(studies: Sequence[RescoringStudy], db: Path, *, as_json: boo
     outcome = Outcome()
     with ConversationsBar() as bar:
         for study in studies:
-            outcome += await run_study(study, db, watcher=bar, waiting=say)
+            outcome += await run_study(study, db, listener=bar, waiting=say)
             if outcome.stopped:
                 break
     with Store(db, read_only=True) as store:
-        print_report(store, as_json=as_json)
+        print_report(store, as_json=as_json, everything=everything)
         if ended := sum(cut_short(store, study) for study in studies):
             say(
                 f"{ended} conversations had ended, with more to tell, at an answer that was right and no "

@@ -7,26 +7,21 @@ from pathlib import Path
 import typer
 
 from midturn.cli._console import say
-from midturn.cli._ending import to_its_end
 from midturn.cli._lic_report import print_report
 from midturn.cli._progress import ConversationsBar
 from midturn.store import Store
-from midturn.studies import Executor, Outcome, in_process, run_study
+from midturn.studies import Executor, Outcome, run_study
 from midturn.studies.lic import LicStudy
 
 
-def play(study: LicStudy, db: Path, *, executor: Executor = in_process, as_json: bool = False) -> int:
-    """Play what `db` lacks of the study and print the report; returns the exit status."""
-    return to_its_end(_play(study, db, executor, as_json=as_json), db)
-
-
-async def _play(study: LicStudy, db: Path, executor: Executor, *, as_json: bool) -> int:
+async def play(study: LicStudy, db: Path, executor: Executor, *, everything: bool, as_json: bool) -> int:
+    """Play what `db` lacks of the study and print the report; return the exit status."""
     for reason, count in study.setup.data.left_out.items():
         say(f"{count} records are left out: {reason}")
     with ConversationsBar() as bar:
-        outcome = await run_study(study, db, watcher=bar, executor=executor, waiting=say)
+        outcome = await run_study(study, db, listener=bar, executor=executor, waiting=say)
     with Store(db) as store:
-        print_report(store, as_json=as_json)
+        print_report(store, as_json=as_json, everything=everything)
     say_how_it_ended(outcome)
     typer.echo(f"The store is {db}", err=True)
     return status_of(outcome)

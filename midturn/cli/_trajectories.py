@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from midturn.cli._store_command import StoreCommand
 from midturn.core import names_in
 
 if TYPE_CHECKING:
@@ -111,10 +112,12 @@ def import_(
     if len(done.skipped) > NAMED:
         typer.echo(f"and {len(done.skipped) - NAMED} more; --json names them all", err=True)
     found = asdict(done) | {"format": chosen.name, "score_names": sorted(done.score_names)}
-    typer.echo(json.dumps(found, indent=2) if as_json else _summary(done, chosen.name, score))
+    typer.echo(json.dumps(found, indent=2) if as_json else _summary(done, chosen, score))
 
 
-@app.command("list", epilog="Example: midturn trajectories list --db past.db --outcome failure")
+@app.command(
+    "list", cls=StoreCommand, epilog="Example: midturn trajectories list --db past.db --outcome failure"
+)
 def list_(
     db: Db,
     run: Run = None,
@@ -305,7 +308,7 @@ def _import_lic(file: Path, db: Path, *, skip_bad: bool) -> Imported:
     )
 
 
-def _summary(done: Imported, form: str, score: str | None) -> str:
+def _summary(done: Imported, form: Format, score: str | None) -> str:
     others = {
         "parts added to conversations": done.longer,
         "scores and the like added from rows of their own": done.noted,
@@ -314,7 +317,7 @@ def _summary(done: Imported, form: str, score: str | None) -> str:
         "without a score from 0 to 1": done.unscored,
         "bad and left out": len(done.skipped),
     }
-    found = [f"{done.conversations} conversations imported as {form}"]
+    found = [f"{done.conversations} conversations imported as {form.name}"]
     found += [f"{n} {what}" for what, n in others.items() if n]
     if done.unscored and not score and len(done.score_names) > 1:
         found.append(f"choose the outcome with --score: {', '.join(sorted(done.score_names))}")
@@ -328,6 +331,11 @@ def _summary(done: Imported, form: str, score: str | None) -> str:
     lines += [_plain(f"not read: {n} {what} (first {done.first_left_out[what]})") for what, n in left_out]
     if len(done.left_out) > NAMED:
         lines.append(f"and {len(done.left_out) - NAMED} more; --json names them all")
+    if any(what.startswith("fields ") for what in done.left_out):
+        lines.append(
+            f"{form.name} reads {', '.join(form.fields)}; say what another field holds, as in "
+            "--map messages=messages --map user=customer"
+        )
     return "\n".join(lines)
 
 

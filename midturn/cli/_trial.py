@@ -62,7 +62,7 @@ def report(reference: Tried, db: Db, trajectories: Trajectories = None, as_json:
     as often as you like: the interval holds at every look.
     """
     _need("report", db, "studies")
-    from midturn.refiner.guidelines import open_library
+    from midturn.refiner.guidelines import in_points, open_library
 
     with open_library(db, read_only=True) as library:
         found = _comparison(library, reference, db, trajectories)
@@ -78,7 +78,7 @@ def report(reference: Tried, db: Db, trajectories: Trajectories = None, as_json:
     if found.without_time:
         _say(f"without a time: {found.without_time}. Bring in only what began after the trial did")
     low, high = found.ci
-    difference = "not known yet" if found.difference is None else f"{found.difference:+.1f} points"
+    difference = "not known yet" if found.difference is None else in_points(found.difference)
     _say(f"difference: {difference} [{low:+.1f}, {high:+.1f}], n = {found.n}")
     at = f"--db {db}" + (f" --trajectories {trajectories}" if trajectories else "")
     _say(_advice(found, at))

@@ -51,7 +51,7 @@ _NAMED = {
 def colour_of(name: str) -> Colour:
     """Return the colour of a condition or an arm, by its name alone.
 
-    What a report adds to tell runs apart (a task, a model, a run's id, a reference) changes nothing.
+    What a report adds to distinguish runs (a task, a model, a run's id, a reference) changes nothing.
 
     >>> colour_of("mediated · math") == colour_of("mediated (07297c)") == colour_of("mediated")
     True

@@ -1,3 +1,4 @@
 from ._keys import read_keys as read_keys, refuse_open as refuse_open
+from ._options import ServeOptions as ServeOptions
 from ._serving import serve as serve
-from ._settings import MIB as MIB, RequestLimits as RequestLimits, Settings as Settings
+from ._settings import RequestLimits as RequestLimits, Settings as Settings

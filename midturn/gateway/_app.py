@@ -15,18 +15,18 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from midturn.assistant import Meter, chat_model, describe, support_of
+from midturn.assistant import CallRecorder, chat_model, describe, support_of
 from midturn.drift import above, never
 from midturn.drift.probes import EntropyProbe
 from midturn.gateway import _openapi as openapi, _stores as stores
-from midturn.gateway._behind import WriteBehind
+from midturn.gateway._behind import WriteBehindBuffer
 from midturn.gateway._budgets import Budgets
 from midturn.gateway._completions import Completions
 from midturn.gateway._failures import Failure, stopped
 from midturn.gateway._keys import Keys
 from midturn.gateway._metrics import CONTENT_TYPE, Metrics
+from midturn.gateway._redactor import SecretRedactor, secrets_in
 from midturn.gateway._scores import Scores
-from midturn.gateway._secrecy import Secrecy, secrets_in
 from midturn.gateway._settings import Settings
 from midturn.gateway._spans import PATH, spans_of
 from midturn.gateway._traces import Traces
@@ -35,31 +35,31 @@ from midturn.gateway._upstreams import Upstream, upstream_of
 from midturn.graphs import TurnConfig
 from midturn.mediator import ContextBuilder, Mediator
 
-Make = Callable[[Meter], ContextBuilder]
+Make = Callable[[CallRecorder], ContextBuilder]
 
 
-def secrecy_of(settings: Settings) -> Secrecy:
+def secrecy_of(settings: Settings) -> SecretRedactor:
     """Return what must not be shown: keys, the upstream's among them, and passwords in addresses."""
     addresses = [written.rpartition("@http")[2] for written in (settings.upstream, settings.mediator)]
     urls = [settings.db, settings.upstream, *(f"http{rest}" for rest in addresses)]
     keys = [os.environ.get("OPENAI_API_KEY", ""), *settings.keys]
-    return Secrecy([*keys, *(secret for url in urls for secret in secrets_in(url))])
+    return SecretRedactor([*keys, *(secret for url in urls for secret in secrets_in(url))])
 
 
 class Mediators:
-    """Makes the Mediator of each turn, whose model is metered with the turn.
+    """Makes the Mediator of each turn, whose calls are recorded with the turn.
 
     Raises:
-        BadInput: the spec names no model that can be had.
+        BadInput: the spec is not the name of a model that is available.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._model = chat_model(settings.mediator, temperature=0.0)
         self._spec, self._read_only = settings.mediator, settings.read_only_tools
 
-    def __call__(self, meter: Meter) -> ContextBuilder:
+    def __call__(self, recorder: CallRecorder) -> ContextBuilder:
         """Make one."""
-        model = meter.model(self._model, "mediator", self._spec)
+        model = recorder.model(self._model, "mediator", self._spec)
         return Mediator(model, read_only_tools=self._read_only)
 
     def unsupported(self) -> frozenset[str]:
@@ -87,9 +87,9 @@ def application(settings: Settings, context: Make | None = None) -> Starlette:
     Raises:
         BadInput: the upstream or the mediator is unavailable.
     """
-    secrecy = secrecy_of(settings)
-    upstream = upstream_of(settings.upstream, settings.limits, secrecy)
-    gateway = _Gateway(settings, secrecy, upstream, context or Mediators(settings))
+    redactor = secrecy_of(settings)
+    upstream = upstream_of(settings.upstream, settings.limits, redactor)
+    gateway = _Gateway(settings, redactor, upstream, context or Mediators(settings))
     return Starlette(
         routes=gateway.routes(),
         lifespan=gateway.lifespan,
@@ -101,8 +101,10 @@ def application(settings: Settings, context: Make | None = None) -> Starlette:
 
 
 class _Gateway:
-    def __init__(self, settings: Settings, secrecy: Secrecy, upstream: Upstream, context: Make) -> None:
-        self._settings, self._secrecy = settings, secrecy
+    def __init__(
+        self, settings: Settings, redactor: SecretRedactor, upstream: Upstream, context: Make
+    ) -> None:
+        self._settings, self._redactor = settings, redactor
         self._upstream, self._context = upstream, context
         self._keys = Keys(settings.keys)
         self._metrics = Metrics()
@@ -113,8 +115,8 @@ class _Gateway:
     async def lifespan(self, _: Starlette) -> AsyncGenerator[None]:
         async with stores.opened(self._settings.db) as opened:
             store = stores.Patient(opened)
-            behind = WriteBehind(opened, read=store)
-            self._traces = Traces(behind, self._secrecy)
+            behind = WriteBehindBuffer(opened, read=store)
+            self._traces = Traces(behind, self._redactor)
             await self._upstream.open()
             config = config_of(self._settings)
             scores = Scores(config, behind, self._traces, self._metrics) if config.probe else None
@@ -129,12 +131,12 @@ class _Gateway:
     def _endpoint(
         self,
         store: BaseStore,
-        behind: WriteBehind,
+        behind: WriteBehindBuffer,
         traces: Traces,
         config: TurnConfig,
         scores: Scores | None,
     ) -> Completions:
-        settings, secrecy = self._settings, self._secrecy
+        settings, redactor = self._settings, self._redactor
         return Completions(
             upstream=self._upstream,
             turns=Turns(config, self._context, store, settings.limits.mediated_characters, scores),
@@ -142,8 +144,8 @@ class _Gateway:
             budgets=Budgets(store, behind, settings.daily, settings.daily_per_user),
             keys=self._keys,
             metrics=self._metrics,
-            secrecy=secrecy,
-            spans=spans_of(secrecy),
+            redactor=redactor,
+            spans=spans_of(redactor),
             scores=scores,
             limits=settings.limits,
         )

@@ -37,7 +37,7 @@ _SWEEP_S = 600.0
 _log = logging.getLogger("midturn.gateway")
 
 
-class WriteBehind:
+class WriteBehindBuffer:
     """A store that is written to later.
 
     Args:

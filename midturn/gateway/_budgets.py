@@ -25,7 +25,7 @@ from math import ceil
 from langgraph.store.base import BaseStore
 
 from midturn.core import Limits, Usage, total
-from midturn.gateway._behind import Namespace, WriteBehind
+from midturn.gateway._behind import Namespace, WriteBehindBuffer
 from midturn.gateway._failures import Failure, bad_request
 
 SPENT = ("gateway", "spent")
@@ -66,7 +66,9 @@ class Budgets:
         daily_per_user: for those of each user; requests that name none count as one user's.
     """
 
-    def __init__(self, store: BaseStore, written: WriteBehind, daily: Limits, daily_per_user: Limits) -> None:
+    def __init__(
+        self, store: BaseStore, written: WriteBehindBuffer, daily: Limits, daily_per_user: Limits
+    ) -> None:
         self._store, self._written = store, written
         self._daily, self._daily_per_user = daily, daily_per_user
         self._days: dict[str, dict[Namespace, _Account]] = {}

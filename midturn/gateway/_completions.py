@@ -12,18 +12,18 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
 
-from midturn.assistant import LOGPROBS, STREAM_OPTIONS, Meter, Paces
+from midturn.assistant import LOGPROBS, STREAM_OPTIONS, CallRecorder, ConcurrencyLimits
 from midturn.core import aside, encoded, total
-from midturn.gateway._bills import Bill
 from midturn.gateway._budgets import Budgets
-from midturn.gateway._exchanges import Exchange
+from midturn.gateway._charges import UsageCharge
 from midturn.gateway._failures import CLIENT_GONE, Failure, bad_request, stopped
 from midturn.gateway._keys import Keys
 from midturn.gateway._metrics import Metrics
-from midturn.gateway._relay import Opened, Relay
+from midturn.gateway._redactor import SecretRedactor
+from midturn.gateway._relay import OpenStream, Relay
+from midturn.gateway._request_context import RequestContext
 from midturn.gateway._requests import Receive, Request, read_body, too_long
 from midturn.gateway._scores import Scores
-from midturn.gateway._secrecy import Secrecy
 from midturn.gateway._settings import RequestLimits
 from midturn.gateway._spans import Spans
 from midturn.gateway._traces import Traces
@@ -62,59 +62,67 @@ class Completions:
         budgets: Budgets,
         keys: Keys,
         metrics: Metrics,
-        secrecy: Secrecy,
+        redactor: SecretRedactor,
         spans: Spans,
         scores: Scores | None,
         limits: RequestLimits,
     ) -> None:
         self._upstream, self._turns, self._traces, self._keys = upstream, turns, traces, keys
         self._budgets, self._scores = budgets, scores
-        self._metrics, self._secrecy, self._spans, self._limits = metrics, secrecy, spans, limits
+        self._metrics, self._redactor, self._spans, self._limits = metrics, redactor, spans, limits
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        paces = Paces(second=self._limits.second)
-        exchange, headers = Exchange(meter=Meter(paces=paces)), dict(scope["headers"])
-        with self._metrics.in_flight.track_inprogress(), self._spans.request(headers, exchange):
+        concurrency_limits = ConcurrencyLimits(second=self._limits.second)
+        context, headers = (
+            RequestContext(recorder=CallRecorder(concurrency_limits=concurrency_limits)),
+            dict(scope["headers"]),
+        )
+        with self._metrics.in_flight.track_inprogress(), self._spans.request(headers, context):
             try:
-                await self._answer(exchange, scope, headers, receive, send)
+                await self._answer(context, scope, headers, receive, send)
             except Failure as failure:
-                await self._fail(exchange, failure, send)
+                await self._fail(context, failure, send)
             except asyncio.CancelledError:
-                await self._stop(exchange, send)
+                await self._stop(context, send)
             except Exception:  # A mistake of ours must not cost the client a well-formed answer.
-                _log.exception("an unexpected error", extra={"fields": {"trace": exchange.id}})
+                _log.exception("an unexpected error", extra={"fields": {"trace": context.id}})
                 broken = Failure(500, "the gateway made a mistake; its log says which", "gateway_error")
-                await self._fail(exchange, broken, send)
+                await self._fail(context, broken, send)
             finally:
-                self._account(exchange)
+                self._account(context)
 
     async def _answer(
-        self, exchange: Exchange, scope: Any, headers: Mapping[bytes, bytes], receive: Receive, send: Send
+        self,
+        context: RequestContext,
+        scope: Any,
+        headers: Mapping[bytes, bytes],
+        receive: Receive,
+        send: Send,
     ) -> None:
         given = (headers.get(name, b"").decode("latin-1") for name in (b"authorization", b"host"))
-        exchange.owner = self._keys.owner(*given)
+        context.owner = self._keys.owner(*given)
         _check_headers(headers, self._limits)
         if scope["query_string"]:
             raise bad_request("query parameters are not taken; write the URL without them")
         off = headers.get(OPT_OUT_HEADER, b"").strip().lower() == b"off"
         body = await read_body(receive, self._limits)
-        request = exchange.request = await _read(partial(Request, body, self._limits, header_off=off), body)
+        request = context.request = await _read(partial(Request, body, self._limits, header_off=off), body)
         if not self._upstream.offers(request.said.model):
             offered = ", ".join(model["id"] for model in await self._upstream.models())
             reason = f"the model is not served here; served is: {offered}"
             raise Failure(404, reason, "model_not_found", "model", billed=False)
         async with _while_connected(receive):
             await self._budgets.check(request.user, partial(self._upstream.price, request.said.model))
-            with self._spans.mediation(exchange):
-                exchange.prepared = await self._turns.prepare(request, exchange.owner, exchange.meter)
-            last = await self._relay(exchange, request, exchange.prepared, headers, send)
+            with self._spans.mediation(context):
+                context.prepared = await self._turns.prepare(request, context.owner, context.recorder)
+            last = await self._relay(context, request, context.prepared, headers, send)
         # Outside, since a client that has everything counts as gone, too.
         await send({"type": "http.response.body", "body": last, "more_body": False})
 
     async def _relay(
         self,
-        exchange: Exchange,
+        context: RequestContext,
         request: Request,
         prepared: Prepared,
         headers: Mapping[bytes, bytes],
@@ -122,54 +130,56 @@ class Completions:
     ) -> bytes:
         """Relay all of the answer but its last piece, which is returned."""
         call = _call(request, prepared, headers)
-        bill = exchange.bill = Bill(partial(self._upstream.price, request.said.model), call.body)
-        exchange.relay = Relay(self._upstream, self._limits, self._secrecy, bill, self._spans.sending)
-        async with exchange.relay.opened(call) as answer:
-            await self._begin(exchange, answer, send)
+        usage_charge = context.usage_charge = UsageCharge(
+            partial(self._upstream.price, request.said.model), call.body
+        )
+        context.relay = Relay(self._upstream, self._limits, self._redactor, usage_charge, self._spans.sending)
+        async with context.relay.opened(call) as answer:
+            await self._begin(context, answer, send)
             async for piece in answer.pieces:
-                if answer.watch.ended:
+                if answer.state.ended:
                     return piece
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
         return b""
 
-    async def _begin(self, exchange: Exchange, answer: Opened, send: Send) -> None:
+    async def _begin(self, context: RequestContext, answer: OpenStream, send: Send) -> None:
         kind = "text/event-stream; charset=utf-8" if answer.streamed else "application/json"
-        headers = {**answer.headers, "content-type": kind, TRACE_HEADER: exchange.id}
+        headers = {**answer.headers, "content-type": kind, TRACE_HEADER: context.id}
         if answer.streamed:
             headers |= {"cache-control": "no-cache", "x-accel-buffering": "no"}
         else:
             headers["content-length"] = str(answer.length)
-        exchange.begin(200)
+        context.begin(200)
         await send({"type": "http.response.start", "status": 200, "headers": _raw(headers)})
 
-    async def _fail(self, exchange: Exchange, failure: Failure, send: Send) -> None:
-        exchange.failure = failure
-        failure.hide(self._secrecy.hide_in)
-        if exchange.status:  # The answer has begun, so it is a stream: of all others, the whole comes first.
+    async def _fail(self, context: RequestContext, failure: Failure, send: Send) -> None:
+        context.failure = failure
+        failure.hide(self._redactor.hide_in)
+        if context.status:  # The answer has begun, so it is a stream: of all others, the whole comes first.
             await send({"type": "http.response.body", "body": failure.event, "more_body": False})
             return
-        exchange.status = failure.status
+        context.status = failure.status
         if failure.status == CLIENT_GONE:
             return
-        await send_failure(failure, {TRACE_HEADER: exchange.id}, send)
+        await send_failure(failure, {TRACE_HEADER: context.id}, send)
 
-    async def _stop(self, exchange: Exchange, send: Send) -> None:
+    async def _stop(self, context: RequestContext, send: Send) -> None:
         """Tell the client that its answer is cut off, unless it has stopped reading."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_LAST_WORD_S):
-                await self._fail(exchange, stopped(), send)
+                await self._fail(context, stopped(), send)
 
-    def _account(self, exchange: Exchange) -> None:
+    def _account(self, context: RequestContext) -> None:
         """Count, log and trace a request that has ended."""
-        exchange.count(self._metrics)
-        told = exchange.told(self._secrecy)
-        _log.info("request", extra={"fields": {"trace": exchange.id, **told}})
-        if exchange.request:
-            self._budgets.charge(exchange.request.user, total(exchange.usage().values()))
-            trace = exchange.trace(told)
-            self._traces.keep(exchange.id, trace)
-            if self._scores and (scored := exchange.to_be_scored):
-                self._scores.score(*scored, exchange.id, trace)
+        context.count(self._metrics)
+        told = context.told(self._redactor)
+        _log.info("request", extra={"fields": {"trace": context.id, **told}})
+        if context.request:
+            self._budgets.charge(context.request.user, total(context.usage().values()))
+            trace = context.trace(told)
+            self._traces.keep(context.id, trace)
+            if self._scores and (scored := context.to_be_scored):
+                self._scores.score(*scored, context.id, trace)
 
 
 async def send_failure(failure: Failure, headers: Mapping[str, str], send: Send) -> None:

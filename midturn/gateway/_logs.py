@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from midturn.core import one_line, told_of
-from midturn.gateway._secrecy import Secrecy
+from midturn.gateway._redactor import SecretRedactor
 
 _OURS = "midturn.gateway"
 """The logger whose messages are our own words."""
@@ -29,9 +29,9 @@ class JsonLines(logging.Formatter):
     What a record has as `fields` is taken as it is, long texts cut: whoever logs it keeps secrets out of it.
     """
 
-    def __init__(self, secrecy: Secrecy) -> None:
+    def __init__(self, redactor: SecretRedactor) -> None:
         super().__init__()
-        self._secrecy = secrecy
+        self._redactor = redactor
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record on one line."""
@@ -43,7 +43,7 @@ class JsonLines(logging.Formatter):
         if record.exc_info and record.exc_info[1]:
             told["exception"] = _told(record.exc_info[1])
         if "exception" in told or record.args or record.name != _OURS:
-            told = self._secrecy.hide_in(told)
+            told = self._redactor.hide_in(told)
         return json.dumps(_cut({**told, **getattr(record, "fields", {})}), ensure_ascii=False)
 
 
@@ -68,9 +68,9 @@ def _cut(value: Any) -> Any:
     return [_cut(inner) for inner in cast("list[Any]", value)] if isinstance(value, list) else value
 
 
-def write_logs(secrecy: Secrecy) -> None:
+def write_logs(redactor: SecretRedactor) -> None:
     """Send this process's logs to stderr as JSON: the gateway's own, and other libraries' warnings."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines(secrecy))
+    handler.setFormatter(JsonLines(redactor))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("midturn").setLevel(logging.INFO)

@@ -18,10 +18,10 @@ from typing import Any
 
 from midturn.assistant import Asking, any_of, wait_s
 from midturn.core import encoded
-from midturn.gateway._bills import Bill, said_bytes
+from midturn.gateway._charges import UsageCharge, said_bytes
 from midturn.gateway._events import DONE, Event, events_of, read_event
 from midturn.gateway._failures import WORTH_SENDING_AGAIN, Failure, as_failure
-from midturn.gateway._secrecy import Secrecy
+from midturn.gateway._redactor import SecretRedactor
 from midturn.gateway._settings import RequestLimits
 from midturn.gateway._upstreams import Answer, Call, Upstream, at_most, told_apart
 
@@ -36,7 +36,7 @@ _LINGER_S = 0.05
 
 
 @dataclass
-class Watch:
+class StreamState:
     """What is known of one sending."""
 
     began: float = field(default_factory=time.perf_counter)
@@ -115,12 +115,12 @@ class Watch:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenStream:
     """An answer that will be the client's."""
 
     pieces: AsyncIterator[bytes]
     headers: Mapping[str, str]
-    watch: Watch
+    state: StreamState
     length: int | None = None
     """Bytes of an answer that is not streamed."""
 
@@ -130,7 +130,7 @@ class Opened:
         return self.length is None
 
 
-SendingSpan = Callable[[Call, Watch, Mapping[str, Any]], AbstractContextManager[Call, bool | None]]
+SendingSpan = Callable[[Call, StreamState, Mapping[str, Any]], AbstractContextManager[Call, bool | None]]
 """Opens the span of one sending, given the call, what is known of it, and what describes the upstream."""
 
 
@@ -140,23 +140,28 @@ class Relay:
     Args:
         upstream: who answers.
         limits: how much, and how long.
-        secrecy: hides what must not be shown in whatever the upstream says but the answer.
-        bill: what it costs is added here, however it ends.
+        redactor: hides what must not be shown in whatever the upstream says but the answer.
+        usage_charge: what it costs is added here, however it ends.
         span: opens the span of each sending; gives what is to be sent.
     """
 
     def __init__(
-        self, upstream: Upstream, limits: RequestLimits, secrecy: Secrecy, bill: Bill, span: SendingSpan
+        self,
+        upstream: Upstream,
+        limits: RequestLimits,
+        redactor: SecretRedactor,
+        usage_charge: UsageCharge,
+        span: SendingSpan,
     ) -> None:
-        self._upstream, self._limits, self._secrecy = upstream, limits, secrecy
-        self._bill, self._span = bill, span
+        self._upstream, self._limits, self._redactor = upstream, limits, redactor
+        self._usage_charge, self._span = usage_charge, span
         self.failures: list[Failure] = []
         """Why sendings had no answer."""
-        self.answered: Watch | None = None
+        self.answered: StreamState | None = None
         """The sending that had one, or the beginning of one."""
 
     @asynccontextmanager
-    async def opened(self, call: Call) -> AsyncGenerator[Opened]:
+    async def opened(self, call: Call) -> AsyncGenerator[OpenStream]:
         """Send a request until its answer has begun, or it has failed for good.
 
         What is added to it is left out where the upstream refuses that; the client's own never is.
@@ -167,14 +172,14 @@ class Relay:
         asking = Asking(self._upstream.support(call.body["model"]), any_of(call.additions))
         while True:
             async with AsyncExitStack() as sending:
-                watch = Watch()
-                sending.callback(self._charge, watch)
+                state = StreamState()
+                sending.callback(self._charge, state)
                 complete = call.complete(asking.without)
-                sent = sending.enter_context(self._span(complete, watch, self._upstream.about))
+                sent = sending.enter_context(self._span(complete, state, self._upstream.about))
                 try:
-                    opened = await self._begin(sent, watch, sending)
+                    opened = await self._begin(sent, state, sending)
                 except Failure as failure:
-                    watch.failure = failure
+                    state.failure = failure
                     self.failures.append(failure)
                     if asking.is_to_be_repeated(failure.status, failure.told):
                         continue
@@ -182,25 +187,25 @@ class Relay:
                         raise
                 else:
                     asking.succeeded()
-                    self.answered = watch
+                    self.answered = state
                     yield opened
                     return
             await asyncio.sleep(wait_s(None, len(self.failures) - 1) * self._limits.second)
 
-    def _charge(self, watch: Watch) -> None:
-        if watch.failure is None or watch.failure.billed:
-            self._bill.charge(watch.usage, watch.answered, time.perf_counter() - watch.began)
+    def _charge(self, state: StreamState) -> None:
+        if state.failure is None or state.failure.billed:
+            self._usage_charge.charge(state.usage, state.answered, time.perf_counter() - state.began)
 
-    async def _begin(self, call: Call, watch: Watch, sending: AsyncExitStack) -> Opened:
+    async def _begin(self, call: Call, state: StreamState, sending: AsyncExitStack) -> OpenStream:
         answer = await sending.enter_async_context(self._upstream.ask(call))
         if not answer.streamed:
-            whole = await self._whole(answer, watch, call)
-            return Opened(_with_the_rest(whole), answer.headers, watch, len(whole))
-        pieces = await sending.enter_async_context(aclosing(self._relayed(answer, watch, call)))
+            whole = await self._whole(answer, state, call)
+            return OpenStream(_with_the_rest(whole), answer.headers, state, len(whole))
+        pieces = await sending.enter_async_context(aclosing(self._relayed(answer, state, call)))
         first = await anext(pieces)
-        return Opened(_with_the_rest(first, pieces), answer.headers, watch)
+        return OpenStream(_with_the_rest(first, pieces), answer.headers, state)
 
-    async def _whole(self, answer: Answer, watch: Watch, call: Call) -> bytes:
+    async def _whole(self, answer: Answer, state: StreamState, call: Call) -> bytes:
         whole = await at_most(answer.body, self._limits.answer_bytes)
         if len(whole) > self._limits.answer_bytes:
             reason = f"the upstream's answer is longer than {self._limits.answer_bytes:,} bytes"
@@ -211,46 +216,46 @@ class Relay:
             found = None
         if not isinstance(found, dict):
             raise Failure(502, "the upstream's answer can't be read", "upstream_garbled", retryable=True)
-        shown = self._secrecy.hide_beside_the_answer(found)
-        watch.usage = found.get("usage")
+        shown = self._redactor.hide_beside_the_answer(found)
+        state.usage = found.get("usage")
         if shown.get("error"):
             raise reported(shown["error"])
         if not (isinstance(shown.get("choices"), list) and shown["choices"]):
             raise no_choices()
-        watch.head = shown
-        watch.note_words(shown["choices"], "message")
-        watch.note_ends(shown["choices"])
-        watch.ended = True
-        changed = call.scored and watch.take_logprobs(shown["choices"], hide=call.hides_logprobs)
+        state.head = shown
+        state.note_words(shown["choices"], "message")
+        state.note_ends(shown["choices"])
+        state.ended = True
+        changed = call.scored and state.take_logprobs(shown["choices"], hide=call.hides_logprobs)
         return encoded(shown) if changed or shown != found else whole
 
-    async def _relayed(self, answer: Answer, watch: Watch, call: Call) -> AsyncGenerator[bytes]:
+    async def _relayed(self, answer: Answer, state: StreamState, call: Call) -> AsyncGenerator[bytes]:
         async with aclosing(events_of(answer.body, self._limits.event_bytes)) as batches:
             async for batch in batches:
                 kept: list[bytes] = []
                 try:
-                    kept += filter(None, (watch.shown(self._read(raw), call) for raw in batch))
+                    kept += filter(None, (state.shown(self._read(raw), call) for raw in batch))
                 except Failure:
                     if kept:
                         yield b"".join(kept)
                     raise
-                if watch.ended:
+                if state.ended:
                     await _linger(batches)
                 if kept:
                     yield b"".join(kept)
-                if watch.ended:
+                if state.ended:
                     return
-        if not watch.finished:
+        if not state.finished:
             raise Failure(502, "the upstream's answer broke off", "upstream_broke_off", retryable=True)
 
     def _read(self, raw: bytes) -> Event:
         """Return an event, without secrets."""
         event = read_event(raw)
         if event.data is None:
-            return Event(b"", None) if self._secrecy.holds_known(raw) else event
+            return Event(b"", None) if self._redactor.holds_known(raw) else event
         if event.data == DONE:
             return event
-        shown = self._secrecy.hide_beside_the_answer(event.data)
+        shown = self._redactor.hide_beside_the_answer(event.data)
         return event if shown == event.data else Event(b"data: " + encoded(shown) + b"\n\n", shown)
 
 

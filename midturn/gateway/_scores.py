@@ -16,7 +16,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage
 
 from midturn.drift import DriftScore
-from midturn.gateway._behind import WriteBehind
+from midturn.gateway._behind import WriteBehindBuffer
 from midturn.gateway._metrics import Metrics
 from midturn.gateway._traces import Traces
 from midturn.graphs import Scored, TurnConfig, finish_later
@@ -47,7 +47,9 @@ class Scores:
         metrics: count the outcome of each.
     """
 
-    def __init__(self, config: TurnConfig, store: WriteBehind, traces: Traces, metrics: Metrics) -> None:
+    def __init__(
+        self, config: TurnConfig, store: WriteBehindBuffer, traces: Traces, metrics: Metrics
+    ) -> None:
         self._config, self._store = config, store
         self._traces, self._metrics = traces, metrics
         self._tasks: set[asyncio.Task[None]] = set()

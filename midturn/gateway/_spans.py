@@ -11,11 +11,11 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any
 
-from midturn.gateway._bills import reported_counts
-from midturn.gateway._exchanges import Exchange
+from midturn.gateway._charges import reported_counts
 from midturn.gateway._failures import CLIENT_GONE, Failure
-from midturn.gateway._relay import Watch
-from midturn.gateway._secrecy import Secrecy
+from midturn.gateway._redactor import SecretRedactor
+from midturn.gateway._relay import StreamState
+from midturn.gateway._request_context import RequestContext
 from midturn.gateway._upstreams import Call
 from midturn.graphs import calls_traced, configured, fit, known, mark_failed
 
@@ -33,24 +33,26 @@ _NUMBERS = {
 """What of a request is told, and how the conventions call it."""
 
 
-def spans_of(secrecy: Secrecy) -> Spans:
+def spans_of(redactor: SecretRedactor) -> Spans:
     """Return what makes the spans of a gateway in this process."""
-    return RecordedSpans(secrecy) if configured() else Spans()
+    return RecordedSpans(redactor) if configured() else Spans()
 
 
 class Spans:
     """No spans: tracing is off."""
 
-    def request(self, headers: Mapping[bytes, bytes], exchange: Exchange) -> AbstractContextManager[Any]:
+    def request(
+        self, headers: Mapping[bytes, bytes], request_context: RequestContext
+    ) -> AbstractContextManager[Any]:
         """Return the span of a request, under the one that its `traceparent` names."""
         return nullcontext()
 
-    def mediation(self, exchange: Exchange) -> AbstractContextManager[Any]:
+    def mediation(self, request_context: RequestContext) -> AbstractContextManager[Any]:
         """Return the span of a mediation, the Mediator's calls under it."""
         return nullcontext()
 
     def sending(
-        self, call: Call, watch: Watch, about: Mapping[str, Any]
+        self, call: Call, state: StreamState, about: Mapping[str, Any]
     ) -> AbstractContextManager[Call, bool | None]:
         """Return the span of one sending to the upstream that `about` describes; gives what is to be sent."""
         return nullcontext(call)
@@ -63,17 +65,17 @@ class RecordedSpans(Spans):
         ImportError: OpenTelemetry is not installed.
     """
 
-    def __init__(self, secrecy: Secrecy) -> None:
+    def __init__(self, redactor: SecretRedactor) -> None:
         from opentelemetry import trace
         from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
         self._trace, self._tracer = trace, trace.get_tracer("midturn")
         # Not the global one, which would hand the clients' baggage on.
         self._propagator = TraceContextTextMapPropagator()
-        self._secrecy = secrecy
+        self._redactor = redactor
 
     @contextmanager
-    def request(self, headers: Mapping[bytes, bytes], exchange: Exchange) -> Generator[None]:
+    def request(self, headers: Mapping[bytes, bytes], request_context: RequestContext) -> Generator[None]:
         """See `Spans`."""
         carrier = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()}
         span = self._tracer.start_span(
@@ -88,14 +90,16 @@ class RecordedSpans(Spans):
             try:
                 yield
             finally:
-                span.set_attributes({"midturn.trace": exchange.id, "midturn.route": exchange.route})
-                if exchange.status:
-                    span.set_attribute("http.response.status_code", exchange.status)
-                if exchange.failure and exchange.failure.status >= CLIENT_GONE:
-                    self._fail(span, exchange.failure)
+                span.set_attributes(
+                    {"midturn.trace": request_context.id, "midturn.route": request_context.route}
+                )
+                if request_context.status:
+                    span.set_attribute("http.response.status_code", request_context.status)
+                if request_context.failure and request_context.failure.status >= CLIENT_GONE:
+                    self._fail(span, request_context.failure)
 
     @contextmanager
-    def mediation(self, exchange: Exchange) -> Generator[None]:
+    def mediation(self, request_context: RequestContext) -> Generator[None]:
         """See `Spans`."""
         around = self._tracer.start_as_current_span(
             "mediator",
@@ -105,10 +109,10 @@ class RecordedSpans(Spans):
         )
         with around as span, calls_traced():
             yield
-            span.set_attributes(_about_mediation(exchange))
+            span.set_attributes(_about_mediation(request_context))
 
     @contextmanager
-    def sending(self, call: Call, watch: Watch, about: Mapping[str, Any]) -> Generator[Call]:
+    def sending(self, call: Call, state: StreamState, about: Mapping[str, Any]) -> Generator[Call]:
         """See `Spans`."""
         attributes = self._told(_about_request(call.body) | dict(about))
         name = f"chat {attributes['gen_ai.request.model']}"
@@ -119,9 +123,9 @@ class RecordedSpans(Spans):
             self._fail(span, ending)
             raise
         finally:
-            span.set_attributes(self._told(_about_answer(watch)))
-            if watch.failure:
-                self._fail(span, watch.failure)
+            span.set_attributes(self._told(_about_answer(state)))
+            if state.failure:
+                self._fail(span, state.failure)
             span.end()
 
     def _continued(self, headers: Mapping[str, str], span: Any) -> dict[str, str]:
@@ -136,16 +140,16 @@ class RecordedSpans(Spans):
 
     def _told(self, attributes: dict[str, Any]) -> dict[str, Any]:
         """Attributes as an exporter takes them: clients and upstreams may send any text and any number."""
-        return fit(self._secrecy.hide_in(attributes))
+        return fit(self._redactor.hide_in(attributes))
 
 
-def _about_mediation(exchange: Exchange) -> dict[str, Any]:
-    steps = exchange.prepared.trace if exchange.prepared else ()
+def _about_mediation(request_context: RequestContext) -> dict[str, Any]:
+    steps = request_context.prepared.trace if request_context.prepared else ()
     failed = [step.step for step in steps if "failed" in step.detail]
     decided = [step.detail["kind"] for step in steps if step.step == "trigger"]
     return known(
         {
-            "midturn.route": exchange.route,
+            "midturn.route": request_context.route,
             "midturn.failed": failed or None,
             "midturn.intervention": decided[-1] if decided else None,
         }
@@ -162,14 +166,14 @@ def _about_request(body: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _about_answer(watch: Watch) -> dict[str, Any]:
-    named = {name: value for name, value in watch.head.items() if isinstance(value, str)}
-    counts = reported_counts(watch.usage)
+def _about_answer(state: StreamState) -> dict[str, Any]:
+    named = {name: value for name, value in state.head.items() if isinstance(value, str)}
+    counts = reported_counts(state.usage)
     return known(
         {
             "gen_ai.response.id": named.get("id"),
             "gen_ai.response.model": named.get("model"),
-            "gen_ai.response.finish_reasons": watch.finish_reasons or None,
+            "gen_ai.response.finish_reasons": state.finish_reasons or None,
             "gen_ai.usage.input_tokens": counts and counts.prompt_tokens,
             "gen_ai.usage.output_tokens": counts and counts.completion_tokens,
             "gen_ai.usage.cache_read.input_tokens": counts and counts.cached_tokens,

@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any
 
 from midturn.core import aside
-from midturn.gateway._behind import WriteBehind
+from midturn.gateway._behind import WriteBehindBuffer
 from midturn.gateway._failures import Failure
-from midturn.gateway._secrecy import Secrecy
+from midturn.gateway._redactor import SecretRedactor
 from midturn.gateway._stores import StoreAway
 
 TRACES = ("gateway", "traces")
@@ -24,8 +24,8 @@ class Traces:
     Secrets are looked for behind the answer, and aside of the event loop: a trace may be long.
     """
 
-    def __init__(self, store: WriteBehind, secrecy: Secrecy) -> None:
-        self._store, self._secrecy = store, secrecy
+    def __init__(self, store: WriteBehindBuffer, redactor: SecretRedactor) -> None:
+        self._store, self._redactor = store, redactor
         self._making: dict[str, asyncio.Task[None]] = {}
 
     def keep(self, trace_id: str, trace: dict[str, Any]) -> None:
@@ -61,7 +61,7 @@ class Traces:
 
     async def _keep(self, trace_id: str, trace: dict[str, Any], before: asyncio.Task[None] | None) -> None:
         made = {name: trace[name] for name in ("instruction", "trace")}
-        hidden = await aside(partial(self._secrecy.hide_in, made), much=False)
+        hidden = await aside(partial(self._redactor.hide_in, made), much=False)
         if before:
             await asyncio.wait([before])
         self._store.put(TRACES, trace_id, {**trace, **hidden}, KEPT_MINUTES)

@@ -19,7 +19,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langgraph.store.base import BaseStore
 from pydantic import ValidationError
 
-from midturn.assistant import Meter
+from midturn.assistant import CallRecorder
 from midturn.core import SetupError, aside, redacted
 from midturn.drift import DriftScore, Intervention
 from midturn.gateway._conversation import Form, Unreadable, read, written
@@ -64,7 +64,7 @@ class Turns:
 
     Args:
         config: how a turn is mediated; its task and its mediator are each turn's own.
-        mediator: makes a turn's mediator, whose models are to be metered with the meter that it gets.
+        mediator: makes a turn's mediator, whose models are to be recorded by the recorder that it gets.
         store: where guidelines and instructions lie.
         most_characters: a conversation in which users and tools say more passes.
         scores: of earlier turns, where answers are scored.
@@ -73,7 +73,7 @@ class Turns:
     def __init__(
         self,
         config: TurnConfig,
-        mediator: Callable[[Meter], ContextBuilder],
+        mediator: Callable[[CallRecorder], ContextBuilder],
         store: BaseStore,
         most_characters: int,
         scores: Scores | None = None,
@@ -81,13 +81,13 @@ class Turns:
         self._config, self._mediator, self._store = config, mediator, store
         self._most_characters, self._scores = most_characters, scores
 
-    async def prepare(self, request: Request, owner: str, meter: Meter) -> Prepared:
+    async def prepare(self, request: Request, owner: str, recorder: CallRecorder) -> Prepared:
         """Return what the upstream is sent for a request. Never fails: a turn that can't be mediated passes.
 
         Args:
             request: the client's.
             owner: who sent it; instructions are kept for each of them.
-            meter: of the Mediator's calls.
+            recorder: of the Mediator's calls.
         """
         if request.opted_out:
             return Prepared(None, "passed", "the client opted out")
@@ -100,16 +100,16 @@ class Turns:
         if not turn.users:
             return Prepared(None, "passed", "the user said nothing")
         if self._scores is None:
-            return await self._prepare(turn, meter, [])
+            return await self._prepare(turn, recorder, [])
         now, *before = await _gone_through(request, turn.latest_keys)
-        prepared = await self._prepare(turn, meter, await self._scores.of(before[0]) if before else [])
+        prepared = await self._prepare(turn, recorder, await self._scores.of(before[0]) if before else [])
         return replace(prepared, unscored=Unscored(now, turn.said))
 
-    async def _prepare(self, asked: _Asked, meter: Meter, scores: list[DriftScore]) -> Prepared:
+    async def _prepare(self, asked: _Asked, recorder: CallRecorder, scores: list[DriftScore]) -> Prepared:
         request, said = asked.request, asked.said
         if extent_of(said) > self._most_characters:
             return Prepared(None, "passed", f"longer than {self._most_characters:,} characters")
-        config = replace(self._config, mediator=self._mediator(meter), task=request.task)
+        config = replace(self._config, mediator=self._mediator(recorder), task=request.task)
         memory = Memory(self._store, request.user, request.conversation)
         turn = Turn(said, record=await self._record(asked, scores), memory=memory)
         try:

@@ -38,7 +38,7 @@ from midturn.assistant import (
 from midturn.core import BadInput, InfrastructureError, Usage, encoded, is_address, public
 from midturn.gateway._accumulated import Accumulated
 from midturn.gateway._failures import CLIENT_GONE, WORTH_SENDING_AGAIN, Failure, as_failure
-from midturn.gateway._secrecy import Secrecy
+from midturn.gateway._redactor import SecretRedactor
 from midturn.gateway._settings import RequestLimits
 
 _HANDED_ON = ("x-request-id", "retry-after", "openai-", "x-ratelimit-")
@@ -148,25 +148,25 @@ class Upstream(Protocol):
         ...
 
 
-def upstream_of(written: str, limits: RequestLimits, secrecy: Secrecy) -> Upstream:
+def upstream_of(written: str, limits: RequestLimits, redactor: SecretRedactor) -> Upstream:
     """Return the upstream that a spec or a base URL names.
 
     Args:
         written: the spec or the URL.
         limits: how long it may take.
-        secrecy: knows what it is asked with, and what it may say to nobody.
+        redactor: knows what it is asked with, and what it may say to nobody.
 
     Raises:
         BadInput: it names none, or one that is not OpenAI-compatible.
     """
     if "://" in written and is_address(written):
         model = chat_model(f"openai:any@{written}")
-        return HttpUpstream(model, None, limits, secrecy)
+        return HttpUpstream(model, None, limits, redactor)
     spec, model = parse(written), chat_model(written)
     if isinstance(model, EmbeddedChat):
         return EmbeddedUpstream(model)
     if isinstance(model, OpenAIChat):
-        return HttpUpstream(model, spec.name, limits, secrecy)
+        return HttpUpstream(model, spec.name, limits, redactor)
     raise BadInput(
         f"{spec} is no OpenAI-compatible upstream; write a base URL, openai:NAME@URL or embedded:NAME"
     )
@@ -179,12 +179,12 @@ class HttpUpstream:
         model: its address and key.
         name: the one model that is served; `None`: all of the server's.
         limits: how long it may take.
-        secrecy: hides what must not be shown in whatever it says but the answer.
+        redactor: hides what must not be shown in whatever it says but the answer.
     """
 
-    def __init__(self, model: Any, name: str | None, limits: RequestLimits, secrecy: Secrecy) -> None:
+    def __init__(self, model: Any, name: str | None, limits: RequestLimits, redactor: SecretRedactor) -> None:
         self._model: OpenAIChat = model
-        self._name, self._limits, self._secrecy = name, limits, secrecy
+        self._name, self._limits, self._redactor = name, limits, redactor
         self._url = self._model.base_url.rstrip("/") + "/chat/completions"
         self.about: Mapping[str, Any] = _place_of(self._model.base_url)
         self._timeout = aiohttp.ClientTimeout(
@@ -223,10 +223,10 @@ class HttpUpstream:
     async def _refusal(self, response: aiohttp.ClientResponse) -> Failure:
         raw = await at_most(response.content.iter_any(), _LONGEST_ERROR)
         try:
-            body: Any = self._secrecy.hide_known(json.loads(raw))
+            body: Any = self._redactor.hide_known(json.loads(raw))
         except (ValueError, RecursionError):
             # Hidden first: of a secret that is cut, the rest would not be known.
-            said = self._secrecy.hide_known(raw.decode(errors="replace")).strip()
+            said = self._redactor.hide_known(raw.decode(errors="replace")).strip()
             body = said[:_LONGEST_PLAIN] or f"status {response.status}"
         error: Any = body.get("error", body.get("detail", body)) if isinstance(body, dict) else body
         refusal = as_failure(error, response.status, "upstream_refused")
@@ -236,11 +236,11 @@ class HttpUpstream:
         return told_apart(refusal)
 
     def _handed_on(self, headers: Mapping[str, str]) -> dict[str, str]:
-        return self._secrecy.hide_known(
+        return self._redactor.hide_known(
             {
                 name.lower(): value
                 for name, value in headers.items()
-                if name.lower().startswith(_HANDED_ON) and not self._secrecy.holds_known(name.encode())
+                if name.lower().startswith(_HANDED_ON) and not self._redactor.holds_known(name.encode())
             }
         )
 
@@ -256,7 +256,7 @@ class HttpUpstream:
         if status != 200 or not isinstance(listed, list):
             raise Failure(502, "the upstream has no listing of models", "upstream_without_listing")
         named = [model for model in listed if isinstance(model, dict) and isinstance(model.get("id"), str)]
-        return [{**self._secrecy.hide_known(model), "id": model["id"]} for model in named]
+        return [{**self._redactor.hide_known(model), "id": model["id"]} for model in named]
 
     def offers(self, model: str) -> bool:
         """See `Upstream`."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from midturn.pages import page
 from midturn.refiner import Fold, Refinement
+from midturn.refiner.guidelines import in_points
 from midturn.statistics import average
 from midturn.studies.refining import Refined, what_would_do
 
@@ -44,6 +45,7 @@ def refinement_page(refined: Refined, db: Path) -> str:
         it=it,
         refined=refined,
         best=best,
+        in_points=in_points,
         rules=[
             {"rule": each.rule, "pairs": [pairs[name] for name in each.pairs if name in pairs]}
             for each in guidelines
@@ -74,16 +76,23 @@ def in_a_sentence(it: Refinement) -> str:
     better = sum(after[each] > before[each] for each in both)
     worse = sum(after[each] < before[each] for each in both)
     figures = it.validation
+    others = f" {figures.not_measured} more could not be measured." if figures.not_measured else ""
+    if not figures.n:
+        return f"No conversation that the rules were not learned from could be compared.{others}"
     interval = (
         f"95 % interval {figures.ci[0]:+.1f} to {figures.ci[1]:+.1f}"
         if figures.ci
         else "too few to say how sure that is"
     )
-    others = f" {figures.not_measured} more could not be measured." if figures.not_measured else ""
+    if not (better or worse):
+        return (
+            f"None of {figures.n} conversations that the rules were not learned from went better or worse "
+            f"with them, {interval}.{others}"
+        )
     return (
         f"Of {figures.n} conversations that the rules were not learned from, {better} went better with them, "
-        f"{worse} worse, {len(both) - better - worse} the same: {figures.difference:+.1f} points of 100 on "
-        f"average, {interval}.{others}"
+        f"{worse} worse, {len(both) - better - worse} the same: {in_points(figures.difference)} on average, "
+        f"{interval}.{others}"
     )
 
 
@@ -131,7 +140,7 @@ def _halves(it: Refinement) -> str:
         own = it.best.validated.figures
         told += (
             " The rules above are those that did better where they were tried: by themselves "
-            f"{own.difference:+.1f} points on {own.n} conversations."
+            f"{in_points(own.difference)} on {own.n} conversations."
         )
     return told
 

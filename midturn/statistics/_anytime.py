@@ -65,9 +65,9 @@ def is_told_from_none(outcomes: Sequence[float], in_first: Sequence[bool], share
 
 
 def outcomes_needed(difference: float, mean: float, share: float) -> int:
-    """How many outcomes it takes until 0 is excluded, four times in five.
+    """How many outcomes it takes until 0 is excluded, with 80 % power.
 
-    That is reckoned for outcomes that are 0 or 1, which vary most, with the best of the bets.
+    That is computed for outcomes that are 0 or 1, which vary most, with the best of the bets.
 
     Args:
         difference: of the means, more than 0.

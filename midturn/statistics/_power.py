@@ -58,7 +58,7 @@ class Power(BaseModel):
     failing: float
     """The points that a score lacks on average, as a share of 100: what rules could win."""
     detectable: float | None
-    """The smallest difference that is found four times in five, points of 100; `None`: not even 100 is. Of
+    """The smallest difference that is found with 80 % power, points of 100; `None`: not even 100 is. Of
     readings, how many of 100 a rule must mend."""
     worthwhile: float
     """The smallest difference that should be found, points of 100."""

@@ -293,7 +293,7 @@ class Store:
         (row,) = self._rows("select count(*) from drift_scores")
         return int(row[0])
 
-    # -- calls: the journal of a meter ----------------------------------------------------------------
+    # -- calls: the journal of a call recorder ---------------------------------------------------------
 
     async def replay(self, key: CallKey) -> tuple[AIMessage | None, Usage] | None:
         """Return the reply committed for a call, if there is one, and what the call cost.

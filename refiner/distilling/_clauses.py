@@ -1,4 +1,4 @@
-"""The clauses of a rule, so that each can be held against the guards and left out on trial.
+"""The clauses of a rule, so that each can be compared with the filters and left out on trial.
 
 A clause begins after punctuation, in a bracket, with a word that adds something (`with`, `unless`, `und`),
 with one that begins a condition or an adverbial (`when`, `for`), or where the script changes. A quotation of

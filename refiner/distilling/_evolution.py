@@ -1,8 +1,8 @@
 """Rules by reflective evolution, with the `gepa` library (Agrawal et al. 2025, arXiv 2507.19457).
 
 A candidate is a list of rules. In each round one of the best so far is tried on some pairs; the reflection
-model sees those pairs with what the Mediator made of them and rewrites the rules; what the guards leave is
-tried on the same pairs and, where that is no worse, on the pairs held out. The metric is the cheap signal
+model sees those pairs with what the Mediator made of them and rewrites the rules; what the filters leave is
+tried on the same pairs and, where that is no worse, on the pairs held out. The metric is the proxy metric
 throughout: playing conversations is kept for the set that wins. What the signal can't see must not decide
 against a rewrite, so that of equals the latest wins.
 
@@ -22,12 +22,12 @@ from langchain_core.language_models import BaseChatModel
 from pydantic import TypeAdapter
 
 from midturn.core import BudgetSpent, MissingExtra
-from midturn.refiner.distilling._guards import Guarded, guard
+from midturn.refiner.distilling._filters import FilteredRules, apply_filters
 from midturn.refiner.distilling._one_shot import distil
-from midturn.refiner.distilling._records import Draft, Lesson
+from midturn.refiner.distilling._records import Proposal, ReflectionExample
 from midturn.refiner.guidelines import Guideline
 from midturn.refiner.pairs import Pair
-from midturn.refiner.validation import Carrying, Reading
+from midturn.refiner.validation import InstructionRecall, Reading
 
 T = TypeVar("T")
 
@@ -37,19 +37,19 @@ _Rules = TypeAdapter(tuple[Guideline, ...])
 
 
 @dataclass(frozen=True)
-class Proposal:
+class Candidate:
     """A rewrite that was tried; one that is written again counts as tried and stands here once."""
 
-    draft: Draft
-    guarded: Guarded
+    draft: Proposal
+    filtered: FilteredRules
 
 
 @dataclass(frozen=True)
 class Found:
     """What a search came to."""
 
-    proposals: tuple[Proposal, ...]
-    best: Proposal | None
+    proposals: tuple[Candidate, ...]
+    best: Candidate | None
     """The one with the greatest mean signal on the pairs held out; `None` where the rules that it began with
     alone have that."""
     stopped: str | None = None
@@ -58,7 +58,7 @@ class Found:
 
 async def search(
     model: BaseChatModel,
-    carrying: Carrying,
+    recall: InstructionRecall,
     shown: Sequence[Pair],
     held_out: Sequence[Pair],
     *,
@@ -72,7 +72,7 @@ async def search(
 
     Args:
         model: who reflects.
-        carrying: the metric.
+        recall: the metric.
         shown: pairs that the model sees.
         held_out: pairs that candidates are ranked by; none: those shown.
         scope: for whom the rules are to be.
@@ -90,7 +90,7 @@ async def search(
     except ModuleNotFoundError as error:
         raise MissingExtra("refine", needed_for="a search for guidelines") from error
 
-    evolving = _Evolving(model, carrying, shown, scope, known, progress, asyncio.get_running_loop())
+    evolving = _Evolving(model, recall, shown, scope, known, progress, asyncio.get_running_loop())
     begin = {_PART: _Rules.dump_json(tuple(known)).decode()}
 
     def is_done(gepa_state: Any) -> bool:
@@ -131,7 +131,7 @@ class _Evolving:
     """gepa's adapter: how a candidate is tried, and how a new one is made."""
 
     model: BaseChatModel
-    carrying: Carrying
+    recall: InstructionRecall
     shown: Sequence[Pair]
     scope: str
     known: Sequence[Guideline]
@@ -140,9 +140,9 @@ class _Evolving:
     is_over: bool = False
     failure: Exception | None = None
     """What a model's call ended with; gepa goes on after some of them."""
-    proposals: list[Proposal] = field(default_factory=list[Proposal])
-    by_text: dict[str, Proposal | None] = field(default_factory=dict[str, "Proposal | None"])
-    """What the guards left, as gepa sees it. `None`: what it began with."""
+    proposals: list[Candidate] = field(default_factory=list[Candidate])
+    by_text: dict[str, Candidate | None] = field(default_factory=dict[str, "Candidate | None"])
+    """What the filters left, as gepa sees it. `None`: what it began with."""
     tried: int = 0
 
     def __post_init__(self) -> None:
@@ -153,17 +153,19 @@ class _Evolving:
         from gepa.core.adapter import EvaluationBatch
 
         rules = [guideline.rule for guideline in _Rules.validate_json(candidate[_PART])]
-        readings = self._wait(self.carrying.readings(rules, batch))
-        lessons = [Lesson(pair, reading) for pair, reading in zip(batch, readings, strict=True)]
+        readings = self._wait(self.recall.readings(rules, batch))
+        examples = [ReflectionExample(pair, reading) for pair, reading in zip(batch, readings, strict=True)]
         # gepa wants a number for each: what is not measured counts the same for all candidates.
         scores = [reading.score or 0.0 for reading in readings]
-        return EvaluationBatch[Lesson, Reading](outputs=readings, scores=scores, trajectories=lessons)
+        return EvaluationBatch[ReflectionExample, Reading](
+            outputs=readings, scores=scores, trajectories=examples
+        )
 
     def make_reflective_dataset(
         self, candidate: dict[str, str], eval_batch: Any, components_to_update: list[str]
     ) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Return what the reflection model is to see."""
-        return {_PART: [{"lesson": lesson} for lesson in eval_batch.trajectories]}
+        return {_PART: [{"example": example} for example in eval_batch.trajectories]}
 
     def propose_new_texts(
         self,
@@ -171,16 +173,16 @@ class _Evolving:
         reflective_dataset: Mapping[str, Sequence[Mapping[str, Any]]],
         components_to_update: list[str],
     ) -> dict[str, str]:
-        """Ask for new rules, and keep what the guards let pass; nonsense leaves the candidate as it is."""
-        lessons = [entry["lesson"] for entry in reflective_dataset[_PART]]
+        """Ask for new rules, and keep what the filters let pass; nonsense leaves the candidate as it is."""
+        examples = [entry["example"] for entry in reflective_dataset[_PART]]
         before = _Rules.validate_json(candidate[_PART])
-        draft = self._wait(distil(self.model, lessons, [guideline.rule for guideline in before]))
+        draft = self._wait(distil(self.model, examples, [guideline.rule for guideline in before]))
         draft = draft.model_copy(update={"rewrote": before})
-        guarded = guard(draft.rules, self.shown, self.scope, [*self.known, *before])
+        filtered = apply_filters(draft.rules, self.shown, self.scope, [*self.known, *before])
         self.tried += 1
         self.loop.call_soon_threadsafe(self.progress, self.tried)
-        proposal, text = Proposal(draft, guarded), _Rules.dump_json(guarded.kept).decode()
-        if not guarded.kept:
+        proposal, text = Candidate(draft, filtered), _Rules.dump_json(filtered.kept).decode()
+        if not filtered.kept:
             text = candidate[_PART]
             self.proposals += [proposal] if proposal not in self.proposals else []
         elif text not in self.by_text:

@@ -15,9 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from midturn.assistant import ask_for_json
 from midturn.core import redacted
-from midturn.refiner.distilling._fencing import fenced
+from midturn.refiner.distilling._delimiters import delimited
 from midturn.refiner.distilling._prompts import ASK, MOST_RULES, REFLECTION_SYSTEM, rules_that_hold
-from midturn.refiner.distilling._records import Draft, Lesson, ProposedRule
+from midturn.refiner.distilling._records import Proposal, ProposedRule, ReflectionExample
 
 LONGEST_TEXTS = (2_000, 600, 200, 60)
 """Characters of each utterance and answer that are shown; the next where a model can't read that much."""
@@ -47,38 +47,40 @@ class _Rules(BaseModel):
     rules: Annotated[list[_Rule], Field(max_length=MOST_RULES)]
 
 
-async def distil(model: BaseChatModel, lessons: Sequence[Lesson], known: Sequence[str] = ()) -> Draft:
+async def distil(
+    model: BaseChatModel, examples: Sequence[ReflectionExample], known: Sequence[str] = ()
+) -> Proposal:
     """Ask for the rules that pairs teach.
 
     Args:
         model: who reflects.
-        lessons: what it is shown, at least one.
+        examples: what it is shown, at least one.
         known: the rules that hold already, which the new ones take the place of.
 
     Returns:
         What the model wrote, unguarded; no rules and why where that was nonsense.
     """
     for longest in LONGEST_TEXTS:
-        asked = _prompt(lessons, known, longest)
+        asked = _prompt(examples, known, longest)
         try:
             found, _ = await ask_for_json(model, asked, _Rules, max_tokens=MAX_TOKENS)
         except ContextOverflowError:
             continue
-        return _draft(found, lessons)
-    return Draft(nonsense="the pairs are longer than the reflection model can read; show fewer")
+        return _draft(found, examples)
+    return Proposal(nonsense="the pairs are longer than the reflection model can read; show fewer")
 
 
-def _prompt(lessons: Sequence[Lesson], known: Sequence[str], longest: int) -> list[BaseMessage]:
-    asked = ASK.format(known=rules_that_hold(known), pairs=fenced(lessons, longest))
+def _prompt(examples: Sequence[ReflectionExample], known: Sequence[str], longest: int) -> list[BaseMessage]:
+    asked = ASK.format(known=rules_that_hold(known), pairs=delimited(examples, longest))
     return [SystemMessage(REFLECTION_SYSTEM), HumanMessage(asked)]
 
 
-def _draft(found: dict[str, Any], lessons: Sequence[Lesson]) -> Draft:
+def _draft(found: dict[str, Any], examples: Sequence[ReflectionExample]) -> Proposal:
     listed = found.get("rules")
     if not isinstance(listed, list):
-        return Draft(nonsense="the reflection model's answer holds no list of rules")
-    rules = tuple(_rules(cast("list[Any]", listed), [lesson.pair.id for lesson in lessons]))
-    return Draft(rules=rules, nonsense=None if rules else "the reflection model wrote no rule")
+        return Proposal(nonsense="the reflection model's answer holds no list of rules")
+    rules = tuple(_rules(cast("list[Any]", listed), [example.pair.id for example in examples]))
+    return Proposal(rules=rules, nonsense=None if rules else "the reflection model wrote no rule")
 
 
 def _rules(listed: Sequence[Any], ids: Sequence[str]) -> Iterator[ProposedRule]:

@@ -1,4 +1,4 @@
-"""What goes to the reflection model, what it answers, and what the guards say to that."""
+"""What goes to the reflection model, what it answers, and what the filters say to that."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GuardName = Literal[
 
 
 @dataclass(frozen=True)
-class Lesson:
+class ReflectionExample:
     """A pair to learn from, and what the Mediator makes of it under the rules that hold already."""
 
     pair: Pair
@@ -37,7 +37,7 @@ class ProposedRule(_Record):
     """Ids of the pairs that it says it comes from."""
 
 
-class Draft(_Record):
+class Proposal(_Record):
     """A list of rules as a model wrote it."""
 
     rules: tuple[ProposedRule, ...] = ()

@@ -16,7 +16,7 @@ from typing import Literal, TextIO
 
 from midturn.core import BadInput, replacing
 from midturn.refiner.experience._formats import FORMATS, MIDTURN
-from midturn.refiner.experience._kept import Kept
+from midturn.refiner.experience._kept import ExportedTrajectory
 from midturn.refiner.experience._records import Format
 from midturn.refiner.experience._stored import documents_of, full_of, messages_of, source_of
 from midturn.refiner.experience._tables import CONVERSATIONS, TURNS, Table, write_table
@@ -62,7 +62,11 @@ def _write_documents(file: TextIO, form: Format, store: Store, chosen: Iterable[
             if form is MIDTURN:
                 identity = identities[trajectory.run_id]
                 scores = store.drift_scores(trajectory.conversation_id)
-                put(Kept(identity=identity, trajectory=trajectory, drift_scores=scores).model_dump_json())
+                put(
+                    ExportedTrajectory(
+                        identity=identity, trajectory=trajectory, drift_scores=scores
+                    ).model_dump_json()
+                )
             else:
                 for text in _said_in(form, trajectory):
                     put(text)

@@ -58,7 +58,7 @@ def format_of(path: Path) -> Format:
     first_fault: str | None = None
     for document in documents(path):
         if document.fault is not None:
-            first_fault = first_fault or f"{document.place}: {document.fault}. Mend the file"
+            first_fault = first_fault or f"{document.place}: {document.fault}. Fix the file"
         else:
             found = _recognised(document.found)
             if found is None:

@@ -84,5 +84,5 @@ def _take(entering: KeptImport | RecordImport, document: Document, *, skip_bad: 
         entering.done.leave_out(str(kind), document.place)
     except BadDocument as error:
         if not skip_bad:
-            raise BadInput(f"{document.place}: {error}. Mend or remove it, or use --skip-bad") from error
+            raise BadInput(f"{document.place}: {error}. Fix or remove it, or use --skip-bad") from error
         entering.done.skipped.append(f"{document.place}: {error}")

@@ -17,7 +17,7 @@ from midturn.store import RunIdentity, Trajectory
 _RUN_ID = re.compile("[0-9a-f]{16}")
 
 
-class Kept(BaseModel):
+class ExportedTrajectory(BaseModel):
     """A conversation as the store keeps it."""
 
     model_config = ConfigDict(extra="forbid")
@@ -27,14 +27,14 @@ class Kept(BaseModel):
     drift_scores: list[DriftScore] = Field(default_factory=list[DriftScore])
 
 
-def read_kept(text: str) -> Kept:
+def read_kept(text: str) -> ExportedTrajectory:
     """Read a line.
 
     Raises:
         BadDocument: it is none that midturn wrote, its trajectory's run has no name, or its score is none.
     """
     try:
-        kept = Kept.model_validate_json(text)
+        kept = ExportedTrajectory.model_validate_json(text)
     except ValidationError as error:
         raise BadDocument(f"no trajectory of midturn's: {fault_of(error)}") from error
     if not _RUN_ID.fullmatch(kept.trajectory.run_id):

@@ -89,6 +89,11 @@ class Loose(BaseModel):
     model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
 
 
+def unread_fields(found: BaseModel) -> tuple[str, ...]:
+    """Return what a document has beside the fields of its form, for `Record.left_out`."""
+    return tuple(f"fields `{name}`" for name in found.model_extra or ())
+
+
 class About(Loose):
     """What the metadata of a trace may say of its conversation."""
 
@@ -135,6 +140,8 @@ class Format:
     write: Callable[[Trajectory, Sequence[Message], str | None], dict[str, Any]] | None = None
     """A conversation that came in another form, its messages, and what was wanted in full. `None`: it can't
     be said in this one."""
+    fields: tuple[str, ...] = ()
+    """Of a document, where it may have others, which are named as not read."""
     kept: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """What is needed beside a document to read it again."""
 

@@ -22,6 +22,7 @@ from ._records import (
     Status as Status,
     Trial as Trial,
     Validation as Validation,
+    in_points as in_points,
 )
 from ._scopes import (
     GLOBAL as GLOBAL,

@@ -268,7 +268,7 @@ class GuidelineLibrary:
             objection = None if found_out and found_out.beats_parent else _undecided(found_out)
             if keep and objection and not force:
                 raise BadInput(
-                    f"{found.name} ({found.version}) {objection}. Let the trial go on, or end it with "
+                    f"{found.name} ({found.version}) {objection}. Let the trial continue, or end it with "
                     "--discard, or with --keep --force"
                 )
             at = self._now(found.scope)

@@ -84,12 +84,19 @@ class Validation(_Record):
         return self.ci is not None and self.ci[0] > 0
 
     def __str__(self) -> str:
-        interval = f"[{self.ci[0]:+.1f}, {self.ci[1]:+.1f}]" if self.ci else "without an interval"
         told = ", as its file says" if self.imported else ""
         others = f", {self.not_measured} not measured" if self.not_measured else ""
+        if not self.n:
+            return f"nothing could be compared{others}{told}"
+        interval = f"[{self.ci[0]:+.1f}, {self.ci[1]:+.1f}]" if self.ci else "without an interval"
         of = " conversations of a trial" if self.trial else ""
         folds = f" in {self.folds} folds" if self.folds > 1 else ""
-        return f"{self.difference:+.1f} points {interval}, n = {self.n}{of}{folds}{others}{told}"
+        return f"{in_points(self.difference)} {interval}, n = {self.n}{of}{folds}{others}{told}"
+
+
+def in_points(difference: float) -> str:
+    """Return a difference in words: one that rounds to nothing has no sign."""
+    return f"{difference:+.1f} points" if round(difference, 1) else "no difference"
 
 
 class Trial(_Record):

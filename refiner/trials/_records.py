@@ -37,7 +37,7 @@ class Comparison(_Frozen):
     ci: tuple[float, float]
     """95 % interval of the difference. It holds however often and whenever it is looked at."""
     needed: dict[int, int]
-    """Conversations that it takes in all to tell a difference of so many points, four times in five."""
+    """Conversations that it takes in all to detect a difference of that many points, with 80 % power."""
     without_time: int
     """Conversations of which it is not known whether they began after the trial did."""
     left_out: dict[str, int]

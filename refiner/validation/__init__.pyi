@@ -1,9 +1,13 @@
-from ._carrying import Carrying as Carrying, Reading as Reading, held_against as held_against
 from ._costs import Cost as Cost, Costs as Costs
+from ._instruction_recall import (
+    InstructionRecall as InstructionRecall,
+    Reading as Reading,
+    held_against as held_against,
+)
 from ._paired import (
     Evaluate as Evaluate,
-    Handed as Handed,
-    Played as Played,
+    MediatedConversation as MediatedConversation,
+    Rollout as Rollout,
     compare as compare,
     gain as gain,
     pooled as pooled,

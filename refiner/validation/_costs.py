@@ -55,7 +55,7 @@ class Costs:
 
         Args:
             shown: pairs that the reflection model is shown.
-            held_out: pairs for the cheap signal; none: those shown.
+            held_out: pairs for the proxy metric; none: those shown.
             rules: that it writes at most.
             proposals: of a search; 0: rules are asked for once.
         """

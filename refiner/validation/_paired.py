@@ -16,7 +16,7 @@ from midturn.statistics import Estimate, difference
 
 
 @dataclass(frozen=True)
-class Handed:
+class MediatedConversation:
     """What the Mediator made of a conversation."""
 
     said: tuple[str, ...]
@@ -26,14 +26,14 @@ class Handed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Played:
+class Rollout:
     """How instructions went under some rules."""
 
     scores: Mapping[str, float]
     """By task id, the mean over its runs, 0 to 1. What was not scored is not in it."""
     not_measured: frozenset[str] = frozenset()
     """Task ids that have no score since nothing of what was wanted can be compared."""
-    handed: Mapping[str, Handed] = field(default_factory=dict[str, Handed])
+    mediated: Mapping[str, MediatedConversation] = field(default_factory=dict[str, MediatedConversation])
     """By task id, of one conversation each."""
     run: str = ""
     """The name of the run, if it has one."""
@@ -41,11 +41,11 @@ class Played:
 
 Scores = Mapping[str, float]
 
-Evaluate = Callable[[Sequence[str], Sequence[str]], Awaitable[Played]]
+Evaluate = Callable[[Sequence[str], Sequence[str]], Awaitable[Rollout]]
 """Play instructions with a Mediator that is told rules: takes the rules and the task ids."""
 
 
-def compare(parent: Played, candidate: Played, against: str | None) -> Validation:
+def compare(parent: Rollout, candidate: Rollout, against: str | None) -> Validation:
     """Return the difference over the instructions that both have scores for, in points of 100.
 
     Args:

@@ -1,4 +1,4 @@
-"""A proposal of several turns as one instruction, written by a model and held against the user's turns.
+"""A proposal of several turns as one instruction, written by a model and compared with the user's turns.
 
 The Mediator drafts and checks as it does in a conversation. A text that the check doesn't find faithful is
 not taken: the user's own words stay.

@@ -1,9 +1,9 @@
 from ._conditions import (
-    TRUNK as TRUNK,
+    BASE_RUN as BASE_RUN,
     Condition as Condition,
     conditions as conditions,
 )
-from ._gauge import Entropy as Entropy, Gauge as Gauge
+from ._drift_measure import DialogueMeasure as DialogueMeasure, Entropy as Entropy
 from ._notes import DialogueNotes as DialogueNotes, TurnNotes as TurnNotes
 from ._play import Playing as Playing
 from ._records import (

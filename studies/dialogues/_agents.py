@@ -23,7 +23,7 @@ CALLS = "midturn_calls"
 class AgentModel(BaseChatModel):
     """An agent that is asked as a chat model is: the whole conversation in, its last message out.
 
-    It is metered by the usage that its own messages report. Its reply is journalled as a whole, so that a
+    It is recorded by the usage that its own messages report. Its reply is journalled as a whole, so that a
     turn that is cut short is played again from its beginning.
     """
 

@@ -18,7 +18,7 @@ Intervention = Literal["off", "scheduled", "controlled", "rewrite"]
 `rewrite` puts the user's words together at the set turns."""
 
 TWINS = "full"
-TRUNK = "dialogue"
+BASE_RUN = "dialogue"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class Condition:
     @property
     def is_trunk(self) -> bool:
         """Whether it is the dialogue as it is, with nothing done."""
-        return self.name == TRUNK
+        return self.name == BASE_RUN
 
 
 _BY_TURNS = [each for each in LIC if each.asks_at_once is None and each.closing is None]
@@ -50,7 +50,7 @@ CONTEXTS: Mapping[str, Context] = {
     each.name: each
     for each in (
         FULL,
-        replace(SHARDED, name=TRUNK),
+        replace(SHARDED, name=BASE_RUN),
         Context(name="concat", role="control", context=lambda _: Concat()),
         Context(name="recap", context=lambda _: Recap()),
         *(each for each in _BY_TURNS if each is not SHARDED),

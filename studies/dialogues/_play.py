@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from langchain_core.exceptions import ContextOverflowError
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
-from midturn.assistant import Meter
+from midturn.assistant import CallRecorder
 from midturn.core import one_line
 from midturn.drift import Intervention, score_of_turn
 from midturn.graphs import Assistant, TurnConfig, TurnRecord, take_turn
@@ -34,7 +34,7 @@ class Playing:
     assistant: Assistant
     config: TurnConfig
     scoring: Scoring
-    meter: Meter
+    recorder: CallRecorder
     trajectory: Trajectory
     player: Player | None = None
     """Plays the simulated user."""
@@ -61,7 +61,7 @@ class Playing:
             self._end_badly("judge", error)
         else:
             self._score()
-        self.trajectory.usage = dict(self.meter.usage)
+        self.trajectory.usage = dict(self.recorder.usage)
         return self.trajectory
 
     @property
@@ -105,7 +105,7 @@ class Playing:
                 return
 
     async def _take_turn(self, number: int, text: str, checks: Sequence[Check]) -> Said:
-        spent_before = dict(self.meter.usage)
+        spent_before = dict(self.recorder.usage)
         self.messages = [*self.messages, HumanMessage(text)]
         calls, made = await self._answered()
         reply = self.messages[-1].text if isinstance(self.messages[-1], AIMessage) else ""
@@ -119,7 +119,7 @@ class Playing:
                 instruction=made.instruction if made else None,
                 drift=score_of_turn(len(self.trajectory.turns) + 1, made.scores) if made else None,
                 intervention=made.intervention if made else None,
-                usage=self.meter.since(spent_before),
+                usage=self.recorder.since(spent_before),
                 trace=made.trace if made else (),
                 notes=noted.written(),
             )

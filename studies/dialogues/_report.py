@@ -24,7 +24,7 @@ from midturn.statistics import (
     performance,
 )
 from midturn.store import RunIdentity, Store, Trajectory
-from midturn.studies.dialogues._conditions import TRUNK, TWINS
+from midturn.studies.dialogues._conditions import BASE_RUN, TWINS
 from midturn.studies.dialogues._notes import DialogueNotes, TurnNotes
 from midturn.studies.dialogues._records import Source
 from midturn.studies.dialogues.sources import SOURCES
@@ -285,7 +285,7 @@ def _slope_of(dialogues: Sequence[Mapping[int, float]]) -> Estimate:
 def _differences(scores: Mapping[str, OfTurns]) -> Iterator[DifferenceRow]:
     for name, own in scores.items():
         base = name.partition(" + ")[0]
-        wanted = [] if name == TWINS else [other for other in (TRUNK, base, TWINS) if other != name]
+        wanted = [] if name == TWINS else [other for other in (BASE_RUN, base, TWINS) if other != name]
         for other in dict.fromkeys(wanted):
             if other in scores:
                 made = paired(_whole(scores[other]), _whole(own)).difference

@@ -21,12 +21,12 @@ from midturn.studies._running import check_models, named_runs
 from midturn.studies._study import Case, CaseContext
 from midturn.studies.dialogues import _user as user_prompts
 from midturn.studies.dialogues._agents import AgentModel, agent_model
-from midturn.studies.dialogues._conditions import TRUNK, TWINS, Condition, conditions
-from midturn.studies.dialogues._gauge import Entropy, Gauge
+from midturn.studies.dialogues._conditions import BASE_RUN, TWINS, Condition, conditions
+from midturn.studies.dialogues._drift_measure import DialogueMeasure, Entropy
+from midturn.studies.dialogues._factory import DialogueFactory
 from midturn.studies.dialogues._notes import DialogueNotes
 from midturn.studies.dialogues._play import Playing
 from midturn.studies.dialogues._records import Dialogue, DialogueSet
-from midturn.studies.dialogues._stage import Stage
 from midturn.studies.dialogues.checks import JUDGE, OwnCheck
 from midturn.studies.dialogues.sources import read_dialogues
 from midturn.studies.lic import own_faults
@@ -50,7 +50,7 @@ class DialoguesStudy(DialoguesOptions):
 
     models: Mapping[Role, BaseChatModel] = field(default_factory=dict[Role, BaseChatModel])
     """Models that play in place of those that the specs name."""
-    gauge: Gauge = field(default_factory=Entropy)
+    drift_measure: DialogueMeasure = field(default_factory=Entropy)
     """How drift is measured where a condition is controlled."""
     _known: dict[str, float] = field(default_factory=dict[str, float], init=False, repr=False, compare=False)
     """The threshold, once it is known."""
@@ -131,7 +131,7 @@ class DialoguesStudy(DialoguesOptions):
 
     @property
     def waves(self) -> Sequence[Sequence[Case]]:
-        """All cases, dialogue by dialogue over all conditions; a branch comes after its trunk."""
+        """All cases, dialogue by dialogue over all conditions; a branch comes after its base run."""
         waves: list[list[Condition]] = []
         for cell in self.cells.values():
             depth = self._depth(cell)
@@ -149,14 +149,14 @@ class DialoguesStudy(DialoguesOptions):
         ]
 
     def _depth(self, cell: Condition) -> int:
-        trunk = self.trunk_of(cell)
-        return 0 if trunk is None else 1 + self._depth(self.cells[trunk])
+        base_run = self.base_run_of(cell)
+        return 0 if base_run is None else 1 + self._depth(self.cells[base_run])
 
-    def trunk_of(self, cell: Condition) -> str | None:
+    def base_run_of(self, cell: Condition) -> str | None:
         """Return the condition whose dialogues a condition's begin as, where it is played, too."""
         if cell.asks_alone or cell.is_trunk:
             return None
-        base = TRUNK if cell.intervention == "off" else cell.name.partition(" + ")[0]
+        base = BASE_RUN if cell.intervention == "off" else cell.name.partition(" + ")[0]
         return base if base in self.cells else None
 
     def case(self, cell: Condition, dialogue: Dialogue, repetition: int) -> Case:
@@ -166,7 +166,7 @@ class DialoguesStudy(DialoguesOptions):
             condition=cell.name,
             task_id=dialogue.id,
             repetition=repetition,
-            trunk=self.trunk_of(cell),
+            base_run=self.base_run_of(cell),
             user=None if cell.asks_alone else user,
             notes=DialogueNotes(group=dialogue.group).written(),
         )
@@ -181,9 +181,9 @@ class DialoguesStudy(DialoguesOptions):
         for dialogue in self.dialogues.values():
             self._refuse_unscorable(dialogue)
         if self.is_gauged:
-            self.gauge.preflight()
-            if self.threshold is None and TRUNK not in self.cells:
-                raise BadInput(f"+controlled needs --threshold, or the condition {TRUNK} to take it from")
+            self.drift_measure.preflight()
+            if self.threshold is None and BASE_RUN not in self.cells:
+                raise BadInput(f"+controlled needs --threshold, or the condition {BASE_RUN} to take it from")
         if self.agent and self.max_usd is not None:
             raise BadInput("--max-usd can't hold an agent, whose calls have no price here: use --max-tokens")
         if not self.models:
@@ -206,7 +206,7 @@ class DialoguesStudy(DialoguesOptions):
         """Make the models.
 
         Raises:
-            BadInput: a spec names no model that can be had here.
+            BadInput: a spec is not the name of a model that is available here.
         """
         self.chat_models.make()
 
@@ -248,7 +248,7 @@ class DialoguesStudy(DialoguesOptions):
         if self._agent and self._agent.sha256:
             told["agent"] = self._agent.sha256
         if self.is_gauged and not cell.asks_alone:
-            settings["drift"] = self.gauge.name
+            settings["drift"] = self.drift_measure.name
         if cell.intervention in ("scheduled", "rewrite"):
             settings["schedule"] = list(self.shares)
         if cell.intervention == "controlled":
@@ -257,7 +257,7 @@ class DialoguesStudy(DialoguesOptions):
             told["reminder"] = REMINDER
         if "user" in self.specs and not cell.asks_alone:
             told["user"] = user_prompts.SYSTEM + user_prompts.TURN
-        gauged = self.gauge.reply_settings if self.is_gauged else {}
+        gauged = self.drift_measure.reply_settings if self.is_gauged else {}
         return RunIdentity(
             study=self.name,
             protocol=self.protocol,
@@ -285,15 +285,15 @@ class DialoguesStudy(DialoguesOptions):
         return self._known.get("threshold")
 
     def _of_trunk(self, store: Store) -> float | None:
-        run_id = store.run_id(self._identity(self.cells[TRUNK], None))
+        run_id = store.run_id(self._identity(self.cells[BASE_RUN], None))
         if run_id is None or not {(name, 0) for name in self.dialogues} <= store.finished(run_id):
             return None
         played = [t for t in store.trajectories(run_id) if t.task_id in self.dialogues and not t.repetition]
-        drifts = [self.gauge.value(turn.drift) for each in played for turn in each.turns]
+        drifts = [self.drift_measure.value(turn.drift) for each in played for turn in each.turns]
         known = [drift for drift in drifts if drift is not None]
         if not known:
             raise BadInput(
-                f"no turn of {TRUNK} could be scored, so that there is no threshold for +controlled: name "
+                f"no turn of {BASE_RUN} could be scored, so that there is no threshold for +controlled: name "
                 "one with --threshold, or a model whose server sends log-probabilities"
             )
         return float(f"{median(known):.3g}")
@@ -308,43 +308,45 @@ class DialoguesStudy(DialoguesOptions):
                 return scheduled(self.shares, length, Rewrite())
             case "controlled":
                 threshold = self._known["threshold"] if self.threshold is None else self.threshold
-                return self.gauge.controlled(threshold, Remind(first_turn))
+                return self.drift_measure.controlled(threshold, Remind(first_turn))
             case "off":
                 return never()
 
     async def play(self, case: Case, context: CaseContext) -> Trajectory:
-        """Play a dialogue from where it leaves its trunk, and score every turn.
+        """Play a dialogue from where it leaves its base run, and score every turn.
 
         Raises:
             BadInput: a check of the user's own broke.
         """
         with own_faults(f"`{case.condition}`, {case.task_id}"):
-            trunk = context.trunk
-            if trunk is None or trunk.score is None:
+            base_run = context.base_run
+            if base_run is None or base_run.score is None:
                 return await self.playing(case, context).play()
-            shared = self._shared(case, trunk)
-            notes = BranchNotes(source=trunk.conversation_id, shared=shared).written()
-            if shared == len(trunk.turns):
+            shared = self._shared(case, base_run)
+            notes = BranchNotes(source=base_run.conversation_id, shared=shared).written()
+            if shared == len(base_run.turns):
                 own = context.trajectory
                 names = {name: getattr(own, name) for name in ("conversation_id", "run_id", "condition")}
-                noted = {"usage": {}, "notes": {**trunk.notes, **own.notes, **notes}}
-                return trunk.model_copy(update={**names, **noted})
+                noted = {"usage": {}, "notes": {**base_run.notes, **own.notes, **notes}}
+                return base_run.model_copy(update={**names, **noted})
             made = self.playing(case, context)
-            made.shared = trunk.turns[:shared]
+            made.shared = base_run.turns[:shared]
             played = await made.play()
             played.notes |= notes
             return played
 
-    def _shared(self, case: Case, trunk: Trajectory) -> int:
+    def _shared(self, case: Case, base_run: Trajectory) -> int:
         """Return how many turns are in common: the first where the context differs, as it shows all of it."""
         cell = self.cells[case.condition]
         if cell.intervention == "off":
-            return min(1, len(trunk.turns))
-        return shared_turns(trunk, self.trigger(cell, self.dialogues[case.task_id]))
+            return min(1, len(base_run.turns))
+        return shared_turns(base_run, self.trigger(cell, self.dialogues[case.task_id]))
 
     def playing(self, case: Case, context: CaseContext) -> Playing:
         """Return a dialogue before its first turn, with everyone who takes part."""
-        return Stage(self, context).playing(self.cells[case.condition], self.dialogues[case.task_id])
+        return DialogueFactory(self, context).playing(
+            self.cells[case.condition], self.dialogues[case.task_id]
+        )
 
     def report(self, store: Store) -> Report:
         """Return what this study's dialogues show.

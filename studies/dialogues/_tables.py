@@ -8,20 +8,22 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from midturn.studies._grid import Grid, heading
-from midturn.studies.dialogues._conditions import TRUNK, TWINS
+from midturn.studies.dialogues._conditions import BASE_RUN, TWINS
 from midturn.studies.dialogues._report import DifferenceRow, Figure, LossRow, Report
 from midturn.studies.lic.tables import figure
 
 
-def dialogues_tables(report: Report) -> Group:
-    """Draw a report."""
+def dialogues_tables(report: Report, *, everything: bool = False) -> Group:
+    """Draw what was found and a small table; with `everything`, all tables."""
     parts: list[RenderableType] = [heading(f"Dialogues: {report.data}, {report.model}"), Text()]
     parts += [Text(line) for line in findings(report)]
-    parts += [Text(), _conditions(report), Text(), _by_turn(report)]
-    if report.differences:
-        parts += [Text(), _differences(report)]
-    if report.groups:
-        parts += [Text(), _groups(report)]
+    parts += [Text(), _conditions(report)]
+    if everything:
+        parts += [Text(), _by_turn(report)]
+        if report.differences:
+            parts += [Text(), _differences(report)]
+        if report.groups:
+            parts += [Text(), _groups(report)]
     parts += [Text(), Text(_LEGEND, style="dim"), *(Text(line, style="dim") for line in about(report))]
     return Group(*parts)
 
@@ -29,16 +31,17 @@ def dialogues_tables(report: Report) -> Group:
 _LEGEND = """\
 P: mean over a dialogue's scored turns, 0 to 100; a turn scores where all its checks hold. checks: share of \
 single checks that hold. a turn: points that P changes by from turn to turn. pass^k: k repetitions of a \
-dialogue all keep everything. [95 % intervals over dialogues, from 6 on]"""
+dialogue all keep everything. [95 % intervals over dialogues, from 6 on]. --all \
+adds all tables."""
 
 
 def findings(report: Report) -> Iterator[str]:
     """Yield what the report found, a sentence a line."""
     for row in report.losses:
-        if row.condition == TRUNK:
+        if row.condition == BASE_RUN:
             yield _lost(row)
     for row in report.differences:
-        if row.a == TRUNK:
+        if row.a == BASE_RUN:
             yield _gained(row)
     if report.failed:
         yield f"{report.failed} dialogues failed and are in no figure."

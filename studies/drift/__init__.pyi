@@ -25,17 +25,17 @@ from ._report import (
     drift_report as drift_report,
     report_on as report_on,
 )
-from ._rulers import (
-    ExactRuler as ExactRuler,
-    Ruler as Ruler,
-    ServedRuler as ServedRuler,
+from ._scorer_configs import (
+    DriftScorerConfig as DriftScorerConfig,
+    ExactScorerConfig as ExactScorerConfig,
+    ServedScorerConfig as ServedScorerConfig,
     is_served as is_served,
-    ruler_for as ruler_for,
+    scorer_config_for as scorer_config_for,
 )
 from ._scoring import score as score
 from ._scripts import BASELINE as BASELINE, NEUTRAL as NEUTRAL, REMINDER as REMINDER
 from ._stored import (
-    Played as Played,
+    ScoredTrajectory as ScoredTrajectory,
     StudyRuns as StudyRuns,
     forkable_study as forkable_study,
     scores_of as scores_of,

@@ -13,7 +13,7 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.exceptions import ContextOverflowError
 from langchain_core.language_models import BaseChatModel
 
-from midturn.assistant import Meter, Paces, chat_model, reachable
+from midturn.assistant import CallRecorder, ConcurrencyLimits, chat_model, reachable
 from midturn.core import Budget, InfrastructureError
 from midturn.drift import DriftScore, Judge, sentence_embeddings
 from midturn.drift.probes import AnswerProbe
@@ -21,8 +21,8 @@ from midturn.store import Store, Trajectory
 from midturn.studies._notes import BranchNotes
 from midturn.studies._runner import Outcome, budget_left, work_through
 from midturn.studies.drift._replay import answer, context, goal
-from midturn.studies.drift._rulers import OWN_REFERENCES
-from midturn.studies.drift._scoring import Watcher, copied_scores
+from midturn.studies.drift._scorer_configs import OWN_REFERENCES
+from midturn.studies.drift._scoring import CountListener, copied_scores
 from midturn.studies.drift._study import ScriptedStudy
 from midturn.studies.options import ComparisonOptions
 
@@ -64,14 +64,14 @@ class _Place:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Stage:
+class _AnswerComparison:
     study: ScriptedStudy
     comparison: Comparison
     judge: BaseChatModel | None
     embeddings: Embeddings | None
     store: Store
     budget: Budget
-    paces: Paces = field(default_factory=Paces)
+    concurrency_limits: ConcurrencyLimits = field(default_factory=ConcurrencyLimits)
 
     async def compare(self, place: _Place) -> None:
         trajectory, turn = place.trajectory, place.score.turn
@@ -94,7 +94,7 @@ class _Stage:
         return update
 
     def _probe(self, place: _Place) -> AnswerProbe:
-        replies = self._metered(place.name).model(self.study.model_under_test, "judge", self.study.model)
+        replies = self._recorded(place.name).model(self.study.model_under_test, "judge", self.study.model)
         return AnswerProbe(
             model=replies.bind(max_tokens=self.study.reply_tokens),  # pyright: ignore[reportArgumentType]
             reference=_REFERENCES[place.score.reference],
@@ -106,17 +106,17 @@ class _Stage:
         if self.judge is None or self.comparison.judge is None:
             return None
         # Under a name of its own, so that another judge is shown the same answer of the reference.
-        meter = self._metered(f"{place.name}/{self.comparison.judge}")
-        return Judge(model=meter.model(self.judge, "judge", self.comparison.judge))
+        recorder = self._recorded(f"{place.name}/{self.comparison.judge}")
+        return Judge(model=recorder.model(self.judge, "judge", self.comparison.judge))
 
-    def _metered(self, name: str) -> Meter:
+    def _recorded(self, name: str) -> CallRecorder:
         """All of it is billed to the judge: the conversation itself cost no more."""
-        return Meter(
+        return CallRecorder(
             budget=self.budget,
             journal=self.store,
             conversation_id=name,
             seed=self.study.seed,
-            paces=self.paces,
+            concurrency_limits=self.concurrency_limits,
         )
 
 
@@ -125,7 +125,7 @@ async def compare_answers(
     comparison: Comparison,
     store: Store,
     run_ids: Sequence[str],
-    watcher: Watcher,
+    listener: CountListener,
 ) -> Outcome:
     """Complete the scores of a study's turns, those against another model apart, which only scores text.
 
@@ -133,14 +133,14 @@ async def compare_answers(
         study: what was played; its model answers as each reference has it.
         comparison: who compares.
         store: where the scores are.
-        run_ids: the runs, a trunk before its branches.
-        watcher: of the progress.
+        run_ids: the runs, a base run before its branches.
+        listener: of the progress.
 
     Raises:
         BadInput: another process works on the store.
     """
     with store.claim.held():
-        return await _compare_all(study, comparison, store, run_ids, watcher)
+        return await _compare_all(study, comparison, store, run_ids, listener)
 
 
 async def _compare_all(
@@ -148,26 +148,26 @@ async def _compare_all(
     comparison: Comparison,
     store: Store,
     run_ids: Sequence[str],
-    watcher: Watcher,
+    listener: CountListener,
 ) -> Outcome:
     trajectories = [t for run_id in run_ids for t in store.trajectories(run_id)]
     places = list(_missing(trajectories, comparison, store))
-    watcher.begin(len(places))
+    listener.begin(len(places))
     outcome = Outcome()
     if places:
-        stage = _Stage(
+        comparison_of_answers = _AnswerComparison(
             study=study,
             comparison=comparison,
             judge=chat_model(comparison.judge, temperature=0.0) if comparison.judge else None,
             embeddings=sentence_embeddings(comparison.similarity) if comparison.similarity else None,
             store=store,
             budget=budget_left(study.limits, store, run_ids),
-            paces=Paces(study.concurrency),
+            concurrency_limits=ConcurrencyLimits(study.concurrency),
         )
 
         async def play(place: _Place) -> None:
-            await stage.compare(place)
-            watcher.end(1)
+            await comparison_of_answers.compare(place)
+            listener.end(1)
 
         def give_up(place: _Place, error: InfrastructureError) -> None:
             """Leave the conversation unfinished; the same command tries again."""
@@ -179,7 +179,7 @@ async def _compare_all(
 
 
 def _missing(trajectories: Iterable[Trajectory], comparison: Comparison, store: Store) -> Iterator[_Place]:
-    """Yield what is left to compare; turns that a branch took over get what its trunk's have."""
+    """Yield what is left to compare; turns that a branch took over get what its base run's have."""
     for trajectory in trajectories:
         for score in store.drift_scores(trajectory.conversation_id):
             own = score.turn > BranchNotes.of(trajectory).shared

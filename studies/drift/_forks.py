@@ -33,7 +33,7 @@ from midturn.studies.drift._panels import (
 )
 from midturn.studies.drift._replay import is_replayable
 from midturn.studies.drift._scripts import BASELINE, Ask, Script
-from midturn.studies.drift._stored import Played, StudyRuns, played
+from midturn.studies.drift._stored import ScoredTrajectory, StudyRuns, played
 from midturn.studies.drift._synthetic import CONSTRAINTS
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ def fork_report(store: Store, study: StudyRuns, at: int, estimator: str | None =
     )
 
 
-def _by_own_references(arms: Mapping[str, Sequence[Played]]) -> dict[str, list[Played]]:
+def _by_own_references(arms: Mapping[str, Sequence[ScoredTrajectory]]) -> dict[str, list[ScoredTrajectory]]:
     """Return the branches without scores under references that only the turns which they took over have."""
     own = {
         score.reference

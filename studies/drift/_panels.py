@@ -14,7 +14,7 @@ from typing import Literal
 from midturn.core import BadInput
 from midturn.drift.dynamics import Series
 from midturn.studies.drift._notes import TurnNotes
-from midturn.studies.drift._stored import Played
+from midturn.studies.drift._stored import ScoredTrajectory
 
 Measure = Literal["kl", "reverse_kl", "js"]
 Aggregation = Literal["mean", "sum"]
@@ -32,7 +32,7 @@ class Cohort:
     """Conversations, over all arms, that are too short or have a turn without a score."""
 
 
-def scored(arms: Mapping[str, Sequence[Played]]) -> dict[str, Sequence[Played]]:
+def scored(arms: Mapping[str, Sequence[ScoredTrajectory]]) -> dict[str, Sequence[ScoredTrajectory]]:
     """Return the arms that have a conversation with two scored turns: those of which anything can be said."""
     return {
         arm: many
@@ -41,7 +41,9 @@ def scored(arms: Mapping[str, Sequence[Played]]) -> dict[str, Sequence[Played]]:
     }
 
 
-def references_in(arms: Mapping[str, Sequence[Played]], estimator: str | None = None) -> dict[str, str]:
+def references_in(
+    arms: Mapping[str, Sequence[ScoredTrajectory]], estimator: str | None = None
+) -> dict[str, str]:
     """Return the estimator of each reference that turns were scored against.
 
     Raises:
@@ -68,7 +70,7 @@ def references_in(arms: Mapping[str, Sequence[Played]], estimator: str | None = 
 
 
 def cohort_of(
-    arms: Mapping[str, Sequence[Played]], references: Mapping[str, str], turns: int | None
+    arms: Mapping[str, Sequence[ScoredTrajectory]], references: Mapping[str, str], turns: int | None
 ) -> Cohort:
     """Return the conversations that reach `turns` with a score at every turn that any conversation has one
     at.
@@ -94,7 +96,7 @@ def _reaching(lengths: Mapping[str, int], turns: int) -> int:
     return sum(length >= turns for length in lengths.values())
 
 
-def _lengths(arms: Mapping[str, Sequence[Played]], references: Mapping[str, str]) -> dict[str, int]:
+def _lengths(arms: Mapping[str, Sequence[ScoredTrajectory]], references: Mapping[str, str]) -> dict[str, int]:
     """Place -> turns that are scored without a gap against every reference in every arm it is in."""
     lengths: dict[str, int] = {}
     for many in arms.values():
@@ -107,7 +109,7 @@ def _lengths(arms: Mapping[str, Sequence[Played]], references: Mapping[str, str]
     return lengths
 
 
-def _first_scored(many: Sequence[Played], reference: str, estimator: str) -> int:
+def _first_scored(many: Sequence[ScoredTrajectory], reference: str, estimator: str) -> int:
     """Return the first turn that can be scored: a turn at which reference and model read the same cannot."""
     turns = [
         s.turn for one in many for s in one.scores if (s.reference, s.estimator) == (reference, estimator)
@@ -115,7 +117,7 @@ def _first_scored(many: Sequence[Played], reference: str, estimator: str) -> int
     return min(turns, default=1)
 
 
-def _gapless(one: Played, reference: str, estimator: str, first: int) -> int:
+def _gapless(one: ScoredTrajectory, reference: str, estimator: str, first: int) -> int:
     scored = {s.turn for s in one.scores if (s.reference, s.estimator) == (reference, estimator)}
     turn = first - 1
     while turn + 1 in scored:
@@ -124,7 +126,7 @@ def _gapless(one: Played, reference: str, estimator: str, first: int) -> int:
 
 
 def divergence_series(
-    arms: Mapping[str, Sequence[Played]],
+    arms: Mapping[str, Sequence[ScoredTrajectory]],
     references: Mapping[str, str],
     cohort: Cohort,
     measure: Measure = "kl",
@@ -153,7 +155,12 @@ def divergence_series(
 
 
 def _values(
-    one: Played, reference: str, estimator: str, turns: int, measure: Measure, aggregation: Aggregation
+    one: ScoredTrajectory,
+    reference: str,
+    estimator: str,
+    turns: int,
+    measure: Measure,
+    aggregation: Aggregation,
 ) -> list[float | None]:
     values: list[float | None] = [None] * turns
     for score in one.scores:
@@ -164,7 +171,7 @@ def _values(
     return values
 
 
-def adherence_series(arms: Mapping[str, Sequence[Played]], cohort: Cohort) -> list[Series]:
+def adherence_series(arms: Mapping[str, Sequence[ScoredTrajectory]], cohort: Cohort) -> list[Series]:
     """Return the share of constraints met, one series an arm; none where there were no constraints."""
     found: list[Series] = []
     for arm, many in arms.items():

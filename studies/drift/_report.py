@@ -30,7 +30,7 @@ from midturn.studies.drift._panels import (
     scored,
 )
 from midturn.studies.drift._scripts import BASELINE, NEUTRAL, REMINDER
-from midturn.studies.drift._stored import Played, StudyRuns, played
+from midturn.studies.drift._stored import ScoredTrajectory, StudyRuns, played
 
 Answer = Literal["yes", "no", "can't tell at this n"]
 UNCLEAR: Answer = "can't tell at this n"
@@ -139,7 +139,7 @@ def drift_report(
 
 
 def report_on(
-    conversations: Mapping[str, Sequence[Played]],
+    conversations: Mapping[str, Sequence[ScoredTrajectory]],
     identity: RunIdentity,
     *,
     turns: int | None = None,
@@ -176,7 +176,9 @@ def report_on(
     return report.model_copy(update={"contrasts": told}), series
 
 
-def _covered(arms: Mapping[str, Sequence[Played]], references: Mapping[str, str]) -> dict[str, float]:
+def _covered(
+    arms: Mapping[str, Sequence[ScoredTrajectory]], references: Mapping[str, str]
+) -> dict[str, float]:
     scores = [score for many in arms.values() for one in many for score in one.scores]
     shares = {
         reference: [
@@ -189,7 +191,7 @@ def _covered(arms: Mapping[str, Sequence[Played]], references: Mapping[str, str]
     return {reference: float(np.mean(own)) for reference, own in shares.items() if own}
 
 
-def _level(one: Series, estimator: str, many: Sequence[Played], kept: Sequence[Series]) -> Level:
+def _level(one: Series, estimator: str, many: Sequence[ScoredTrajectory], kept: Sequence[Series]) -> Level:
     """Means of each conversation's turns, and their mean; of one estimator's scores alone."""
     turns = one.panel().shape[1]
     scores = [
@@ -292,7 +294,7 @@ def _written(ci: Interval | None) -> str:
     return f" [{ci[0]:+.3f}, {ci[1]:+.3f}]" if ci else ""
 
 
-def _reminded_turns(many: Sequence[Played]) -> set[int]:
+def _reminded_turns(many: Sequence[ScoredTrajectory]) -> set[int]:
     return {
         turn.intervention.turn
         for one in many

@@ -16,7 +16,7 @@ from midturn.store import RunIdentity, Store, Trajectory
 
 
 @dataclass(frozen=True, kw_only=True)
-class Played:
+class ScoredTrajectory:
     """A conversation and what its turns scored."""
 
     trajectory: Trajectory
@@ -108,14 +108,14 @@ def _kind(identity: RunIdentity) -> tuple[str, ...]:
     )
 
 
-def played(store: Store, study: StudyRuns) -> dict[str, list[Played]]:
+def played(store: Store, study: StudyRuns) -> dict[str, list[ScoredTrajectory]]:
     """Return the conversations of each arm with what was scored of them, a probe's own scores included.
 
     Conversations that infrastructure broke are left out.
     """
     return {
         arm: [
-            Played(trajectory=t, scores=scores_of(t, store))
+            ScoredTrajectory(trajectory=t, scores=scores_of(t, store))
             for t in store.trajectories(run_id)
             if t.blame != "infrastructure"
         ]

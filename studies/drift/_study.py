@@ -1,6 +1,6 @@
-"""Scripted conversations under several arms as a study, each branch forked from its trunk.
+"""Scripted conversations under several arms as a study, each branch forked from its base run.
 
-The first arm is the trunk: every other arm's conversation takes over its first turns, as far as both are
+The first arm is the base run: every other arm's conversation takes over its first turns, as far as both are
 asked the same, and continues from there. Equal seeds would not pair them, since a server that decodes several
 conversations at once does not give the same reply twice.
 """
@@ -17,7 +17,7 @@ from langchain_core.exceptions import ContextOverflowError
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, HumanMessage
 
-from midturn.assistant import Meter, chat_model, describe, parse
+from midturn.assistant import CallRecorder, chat_model, describe, parse
 from midturn.core import BadInput, Role, one_line
 from midturn.drift import Intervention
 from midturn.drift.adherence import judged
@@ -57,7 +57,7 @@ class ScriptedStudy(PlayOptions):
 
     @cached_property
     def arms(self) -> list[str]:
-        """The arms' names, the trunk's first."""
+        """The arms' names, the base run's first."""
         return list(dict.fromkeys(script.arm for script in self.scripts))
 
     def of_arm(self, arm: str) -> list[Script]:
@@ -72,19 +72,19 @@ class ScriptedStudy(PlayOptions):
 
     @property
     def waves(self) -> Sequence[Sequence[Case]]:
-        """The trunk's cases, and then those that branch off it."""
-        trunk, *branches = self.arms
+        """The base run's cases, and then those that branch off it."""
+        base_run, *branches = self.arms
         return [
-            [self._case(script) for script in self.of_arm(trunk)],
-            [self._case(script, trunk) for arm in branches for script in self.of_arm(arm)],
+            [self._case(script) for script in self.of_arm(base_run)],
+            [self._case(script, base_run) for arm in branches for script in self.of_arm(arm)],
         ]
 
-    def _case(self, script: Script, trunk: str | None = None) -> Case:
+    def _case(self, script: Script, base_run: str | None = None) -> Case:
         return Case(
             condition=script.arm,
             task_id=script.task_id,
             repetition=script.repetition,
-            trunk=trunk,
+            base_run=base_run,
             user=self.roles.get("user"),
             notes=_notes(script),
         )
@@ -108,7 +108,7 @@ class ScriptedStudy(PlayOptions):
         """Make the model under test.
 
         Raises:
-            BadInput: the spec names no model that can be had here.
+            BadInput: the spec is not the name of a model that is available here.
         """
         _ = self.model_under_test
 
@@ -153,39 +153,45 @@ class ScriptedStudy(PlayOptions):
 
     async def play(self, case: Case, context: CaseContext) -> Trajectory:
         """Play a conversation to its end, or to where the model can read no more."""
-        script, trajectory, meter = self._grown(case, context.trunk), context.trajectory, context.meter
+        script, trajectory, recorder = (
+            self._forked(case, context.base_run),
+            context.trajectory,
+            context.recorder,
+        )
         trajectory.turns, trajectory.notes = list(script.played), _notes(script)
-        turn_context = TurnContext(assistant=self._replies(meter))
+        turn_context = TurnContext(assistant=self._replies(recorder))
         try:
             for ask in script.asks[len(script.played) :]:
-                trajectory.turns.append(await self._take_turn(ask, trajectory, script, turn_context, meter))
+                trajectory.turns.append(
+                    await self._take_turn(ask, trajectory, script, turn_context, recorder)
+                )
         except ContextOverflowError as error:
             # No repetition makes a model read more than it can: the conversation ends here, and counts.
             trajectory.blame, trajectory.error = "assistant", one_line(str(error))
-        trajectory.usage = dict(meter.usage)
+        trajectory.usage = dict(recorder.usage)
         trajectory.score = _score(trajectory)
         return trajectory
 
-    def _grown(self, case: Case, trunk: Trajectory | None) -> Script:
-        """Return the script, put on its trunk where it has one."""
+    def _forked(self, case: Case, base_run: Trajectory | None) -> Script:
+        """Return the script, put on its base run where it has one."""
         script = self._scripts[case.condition, case.task_id, case.repetition]
-        if trunk is None:
+        if base_run is None:
             return script
-        stem = self._scripts[trunk.condition, case.task_id, case.repetition]
-        shared = shared_turns(stem, script)
-        return replace(script, played=tuple(trunk.turns[:shared]), source=trunk.conversation_id)
+        base_script = self._scripts[base_run.condition, case.task_id, case.repetition]
+        shared = shared_turns(base_script, script)
+        return replace(script, played=tuple(base_run.turns[:shared]), source=base_run.conversation_id)
 
-    def _replies(self, meter: Meter) -> Any:
-        return meter.model(self.model_under_test, "assistant", self.model).bind(**reply_settings(self))
+    def _replies(self, recorder: CallRecorder) -> Any:
+        return recorder.model(self.model_under_test, "assistant", self.model).bind(**reply_settings(self))
 
     async def _take_turn(
-        self, ask: Ask, trajectory: Trajectory, script: Script, context: TurnContext, meter: Meter
+        self, ask: Ask, trajectory: Trajectory, script: Script, context: TurnContext, recorder: CallRecorder
     ) -> Turn:
-        before = dict(meter.usage)
+        before = dict(recorder.usage)
         asked = [*history(script.system, trajectory.turns), HumanMessage(ask.text)]
         state: Any = await self._graph.ainvoke({"messages": asked}, context=context)  # pyright: ignore[reportArgumentType]
         return _turn(ask, state, script, len(trajectory.turns) + 1).model_copy(
-            update={"usage": meter.since(before)}
+            update={"usage": recorder.since(before)}
         )
 
     def report(self, store: Store) -> DriftReport:

@@ -32,7 +32,7 @@ def _parts(report: DriftReport) -> Iterator[RenderableType]:
     yield Text()
     yield _levels(report)
     yield Text()
-    yield Text("`midturn drift fit --all` adds all tables.", style="dim")
+    yield Text("--all adds all tables.", style="dim")
 
 
 def _findings(report: DriftReport) -> Iterator[str]:

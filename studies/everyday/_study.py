@@ -12,7 +12,7 @@ from langchain_core.exceptions import ContextOverflowError
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from midturn.assistant import Meter, describe
+from midturn.assistant import CallRecorder, describe
 from midturn.core import Role, one_line
 from midturn.graphs import TurnConfig, take_turn
 from midturn.mediator import Concat, ContextBuilder, FullHistory, Mediator, prompt_texts, with_own_words
@@ -107,7 +107,7 @@ class EverydayStudy(EverydayOptions):
         """Make the models.
 
         Raises:
-            BadInput: a spec names no model that can be had here.
+            BadInput: a spec is not the name of a model that is available here.
         """
         self._made.make()
 
@@ -138,11 +138,11 @@ class EverydayStudy(EverydayOptions):
 
     async def play(self, case: Case, context: CaseContext) -> Trajectory:
         """Play a conversation's last turn and score the answer."""
-        trajectory, meter = context.trajectory, context.meter
+        trajectory, recorder = context.trajectory, context.recorder
         made = self.conversations[case.task_id]
-        assistant = self._metered("assistant", meter).bind(max_tokens=self.reply_tokens)
+        assistant = self._recorded("assistant", recorder).bind(max_tokens=self.reply_tokens)
         config = TurnConfig(
-            mediator=CONDITIONS[case.condition].context(self._metered("mediator", meter)),
+            mediator=CONDITIONS[case.condition].context(self._recorded("mediator", recorder)),
             fail_open=False,
             mediator_timeout_s=MEDIATOR_TIMEOUT_S,
         )
@@ -160,16 +160,16 @@ class EverydayStudy(EverydayOptions):
                 reading=record.reading,
                 instruction=record.instruction,
                 intervention=record.intervention,
-                usage=dict(meter.usage),
+                usage=dict(recorder.usage),
                 trace=record.trace,
             )
         ]
         trajectory.answer, trajectory.score = reply, score(reply, made.wanted)
-        trajectory.usage = dict(meter.usage)
+        trajectory.usage = dict(recorder.usage)
         return trajectory
 
-    def _metered(self, role: Role, meter: Meter) -> BaseChatModel:
-        return meter.model(self._made[role], role, self.specs[role])
+    def _recorded(self, role: Role, recorder: CallRecorder) -> BaseChatModel:
+        return recorder.model(self._made[role], role, self.specs[role])
 
     def report(self, store: Store) -> Report:
         """Return the report on a store's newest everyday runs.

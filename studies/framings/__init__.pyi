@@ -11,8 +11,8 @@ from ._dialogues import (
     pilot_of_both as pilot_of_both,
     runs_beside as runs_beside,
 )
+from ._drift_measure import DriftMeasure as DriftMeasure
 from ._facts import facts_of as facts_of
-from ._gauge import Gauge as Gauge
 from ._judging import judge as judge, marks as marks, verdict as verdict
 from ._kinds import (
     BothKinds as BothKinds,

@@ -22,7 +22,7 @@ class Cell:
     condition: Condition
     """How the user speaks and what the assistant sees; its name is the cell's."""
     interventions: Interventions = "off"
-    trunk: str | None = None
+    base_run: str | None = None
     """The cell whose conversations this one's begin as."""
 
     @property
@@ -43,19 +43,19 @@ class Cell:
 
 def _with(condition: Condition, interventions: Interventions) -> Cell:
     named = replace(condition, name=f"{condition.name} + {interventions}")
-    return Cell(condition=named, interventions=interventions, trunk=condition.name)
+    return Cell(condition=named, interventions=interventions, base_run=condition.name)
 
 
-TRUNKS = (Cell(condition=FULL), Cell(condition=CONCAT), Cell(condition=SHARDED))
+BASE_RUNS = (Cell(condition=FULL), Cell(condition=CONCAT), Cell(condition=SHARDED))
 # The Mediator lets the first turn pass, so that a mediated conversation begins as the raw one does.
 BRANCHES = (
-    Cell(condition=MEDIATED, trunk=SHARDED.name),
+    Cell(condition=MEDIATED, base_run=SHARDED.name),
     _with(SHARDED, "scheduled"),
     _with(SHARDED, "controlled"),
 )
 BRANCHES_OF_BRANCHES = (_with(MEDIATED, "scheduled"), _with(MEDIATED, "controlled"))
-WAVES: Sequence[Sequence[Cell]] = (TRUNKS, BRANCHES, BRANCHES_OF_BRANCHES)
-"""In the order in which they are played: a branch needs its trunk."""
+WAVES: Sequence[Sequence[Cell]] = (BASE_RUNS, BRANCHES, BRANCHES_OF_BRANCHES)
+"""In the order in which they are played: a branch needs its base run."""
 CELLS = tuple(cell for wave in WAVES for cell in wave)
 FACTORIAL = tuple(cell for cell in CELLS if cell.has_turns)
 """The six cells of the two factors."""

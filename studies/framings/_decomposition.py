@@ -37,8 +37,8 @@ CANNOT_TELL = (
     "one that is tried first.",
     "The rest is whatever neither remedy reaches: the Mediator's own errors, the wording of the shards, "
     "drift that reminders do not cure, and intent that no turn states.",
-    "After a branch has left its trunk, the Mediator sees other answers and may write another instruction; "
-    "`same instruction` says how often it did not.",
+    "After a branch has left its base run, the Mediator sees other answers and may write another "
+    "instruction; `same instruction` says how often it did not.",
 )
 
 

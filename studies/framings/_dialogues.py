@@ -12,8 +12,8 @@ from midturn.store import RunIdentity, Store, Trajectory
 from midturn.studies._runner import budget_left
 from midturn.studies._running import named_runs
 from midturn.studies._study import Case
-from midturn.studies.dialogues import TRUNK, DialoguesStudy
-from midturn.studies.framings._gauge import Gauge
+from midturn.studies.dialogues import BASE_RUN, DialoguesStudy
+from midturn.studies.framings._drift_measure import DriftMeasure
 from midturn.studies.framings._kinds import NOTHING_MISSING, BothKinds, KindScores, nothing_missing
 from midturn.studies.framings._power_of_both import power_of_both
 from midturn.studies.framings._records import PowerOfBoth
@@ -27,13 +27,13 @@ REPLY_TOKENS = 200
 
 
 def dialogues_of(
-    options: FramingsOptions, gauge: Gauge, models: Mapping[Role, BaseChatModel]
+    options: FramingsOptions, drift_measure: DriftMeasure, models: Mapping[Role, BaseChatModel]
 ) -> DialoguesStudy | None:
     """Return the study that plays the dialogues under the same remedies; `None` where none are named.
 
     Args:
         options: of the whole study.
-        gauge: how drift is measured.
+        drift_measure: how drift is measured.
         models: that play in place of those that the specs name.
     """
     if options.dialogues is None:
@@ -47,7 +47,7 @@ def dialogues_of(
         plugin=(),
         user=None if options.user == "verbatim" else options.user,
         reply_tokens=options.reply_tokens or REPLY_TOKENS,
-        gauge=gauge,
+        drift_measure=drift_measure,
         models=models,
     )
 
@@ -57,7 +57,7 @@ def in_pilot(study: FramingsStudy, dialogues: DialoguesStudy, case: Case) -> boo
 
     The threshold of the controlled conditions is taken from the latter.
     """
-    return case.task_id in pilot_ids(study, dialogues) or (case.condition == TRUNK and not case.repetition)
+    return case.task_id in pilot_ids(study, dialogues) or (case.condition == BASE_RUN and not case.repetition)
 
 
 def pilot_ids(study: FramingsStudy, dialogues: DialoguesStudy) -> Sequence[str]:

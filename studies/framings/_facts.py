@@ -17,7 +17,7 @@ from midturn.mediator.check import (
     compared,
 )
 from midturn.store import Blame, Store, Trajectory, Turn
-from midturn.studies.framings._gauge import Gauge
+from midturn.studies.framings._drift_measure import DriftMeasure
 from midturn.studies.framings._notes import ConversationNotes
 from midturn.studies.lic import statements, worth_keeping
 
@@ -48,22 +48,22 @@ class Facts:
     blame: Blame | None = None
     turns: Sequence[TurnFacts] = ()
     shared: int | None = None
-    """Turns taken over from its trunk; `None` without one."""
+    """Turns taken over from its base run; `None` without one."""
     usage: Usage = field(default_factory=Usage)
     """Of assistant and Mediator over all turns, those that were taken over included."""
     probing_s: float = 0.0
     """Seconds that scoring its turns took."""
 
 
-def facts_of(store: Store, run_ids: Mapping[str, str], gauge: Gauge) -> dict[str, list[Facts]]:
+def facts_of(store: Store, run_ids: Mapping[str, str], drift_measure: DriftMeasure) -> dict[str, list[Facts]]:
     """Each cell's conversations, by the cell's name."""
     return {
-        cell: [_facts(trajectory, gauge) for trajectory in store.trajectories(run_id)]
+        cell: [_facts(trajectory, drift_measure) for trajectory in store.trajectories(run_id)]
         for cell, run_id in run_ids.items()
     }
 
 
-def _facts(trajectory: Trajectory, gauge: Gauge) -> Facts:
+def _facts(trajectory: Trajectory, drift_measure: DriftMeasure) -> Facts:
     notes = ConversationNotes.of(trajectory)
     turns, shards = trajectory.turns, notes.shards or max(1, len(trajectory.turns))
     return Facts(
@@ -71,7 +71,7 @@ def _facts(trajectory: Trajectory, gauge: Gauge) -> Facts:
         repetition=trajectory.repetition,
         score=None if trajectory.score is None else 100 * trajectory.score,
         blame=trajectory.blame,
-        turns=[_turn_facts(turns[: n + 1], shards, gauge) for n in range(len(turns))],
+        turns=[_turn_facts(turns[: n + 1], shards, drift_measure) for n in range(len(turns))],
         shared=notes.shared if notes.source else None,
         usage=total(_of_remedies(turns)),
         probing_s=sum(step.ms for turn in turns for step in turn.trace if step.step == "probe") / 1000,
@@ -84,12 +84,12 @@ def _of_remedies(turns: Iterable[Turn]) -> Iterable[Usage]:
     )
 
 
-def _turn_facts(turns: Sequence[Turn], shards: int, gauge: Gauge) -> TurnFacts:
+def _turn_facts(turns: Sequence[Turn], shards: int, drift_measure: DriftMeasure) -> TurnFacts:
     turn = turns[-1]
     instruction = turn.instruction if turn.instruction and turn.instruction.act == "execute" else None
     return TurnFacts(
         position=len(turns) / shards,
-        drift=gauge.value(turn.drift),
+        drift=drift_measure.value(turn.drift),
         completeness=completeness(
             instruction.text if instruction else turn.utterance, [each.utterance for each in turns]
         ),
@@ -108,6 +108,8 @@ def completeness(text: str, said: Sequence[str]) -> float | None:
     return 1 - _lost(text, tuple(said)) / wanted if wanted else None
 
 
-@lru_cache(maxsize=50_000)  # Branches share their trunk's turns, and all cells of an instruction its words.
+@lru_cache(
+    maxsize=50_000
+)  # Branches share their base run's turns, and all cells of an instruction its words.
 def _lost(text: str, said: tuple[str, ...]) -> int:
     return len(worth_keeping(compared(text, statements(said)).lost))

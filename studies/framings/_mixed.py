@@ -16,7 +16,7 @@ ASSUMPTIONS = (
     "linear probability model, whose errors are not normal.",
     "Instructions, how each of them takes to mediation and to either intervention, and repetitions of an "
     "instruction over the cells are drawn independently from normal distributions.",
-    "A branch that was left as its trunk was has no error of its own: errors are not of one variance; "
+    "A branch that was left as its base run was has no error of its own: errors are not of one variance; "
     "where these intervals and the paired ones differ, believe the paired ones.",
     "Repetitions are numbered the same in every cell; intervals are Wald's and too narrow for few "
     "instructions.",

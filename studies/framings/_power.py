@@ -87,7 +87,7 @@ def _detectable(name: str, sd: float, n: int, worthwhile: float) -> Detectable:
 
 
 def smallest_found(sd: float, n: int, level: float = LEVEL) -> float:
-    """Return the effect that `n` instructions find four times in five at a two-sided level, in the unit of
+    """Return the effect that `n` instructions find with 80 % power at a two-sided level, in the unit of
     `sd`.
     """
     if n < FEWEST:

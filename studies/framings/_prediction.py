@@ -47,7 +47,7 @@ _MODELS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Turns:
-    """Turns with all that predicts and what became of their conversations."""
+    """Turns with all that predicts and the outcomes of their conversations."""
 
     among: str
     predictors: NDArray[Any]
@@ -91,7 +91,7 @@ def _turns(among: str, facts: Mapping[str, Sequence[Facts]], cells: Sequence[str
         for f in facts.get(cell, ())
         if f.score is not None
         for turn in f.turns[
-            # Turns that were taken over count once, in the trunk.
+            # Turns that were taken over count once, in the base run.
             f.shared or 0 :
         ]
         if turn.drift is not None and turn.completeness is not None and not turn.reminded

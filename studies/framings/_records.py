@@ -55,7 +55,7 @@ class CellFigures(_Part):
     scored_turns: int
     reminded_turns: int
     shared_turns: int
-    """Taken over from the trunk."""
+    """Taken over from the base run."""
     turns: int
 
 
@@ -187,7 +187,7 @@ class Detectable(_Part):
     sd: float
     """Of an instruction's contrast at the planned runs, points, from the pilot."""
     detectable: float | None
-    """Points that are found four times in five; `None`: not even 100 are."""
+    """Points that are found with 80 % power; `None`: not even 100 are."""
     n_for_worthwhile: int
     """Instructions that would find the worthwhile difference at these runs."""
 
@@ -275,7 +275,7 @@ class Findable(_Part):
     sd: float
     """Of an instruction's contrast, points, from the pilot; of two kinds, as if both had one."""
     detectable: float | None
-    """Points that are found four times in five; `None`: not even 100 are."""
+    """Points that are found with 80 % power; `None`: not even 100 are."""
     n_for_worthwhile: int
     """Of each kind, to find the worthwhile difference."""
     n_for_none: int
@@ -322,7 +322,7 @@ class Report(_Part):
     mixed_why: str | None
     decomposition: tuple[Decomposition, ...]
     same_instruction: Figure
-    """Share of the turns, from where a mediated branch leaves its trunk, with the trunk's own instruction."""
+    """Share of the turns, from where a mediated branch leaves its base run, with that run's instruction."""
     cannot_tell: tuple[str, ...]
     prediction: tuple[Prediction, ...]
     prediction_why: str | None

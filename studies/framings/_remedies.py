@@ -27,7 +27,7 @@ def reminder(task: Task, earlier: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class SameInstruction:
-    """The trunk's instruction in the turn where a branch leaves it; after that, the Mediator's own."""
+    """The base run's instruction in the turn where a branch leaves it; after that, the Mediator's own."""
 
     mediator: ContextBuilder
     instruction: Instruction
@@ -37,13 +37,15 @@ class SameInstruction:
         if len(user_turns(messages)) != self.instruction.turn:
             return await self.mediator.build(messages, guidelines)
         return Context(
-            instructed(messages, self.instruction), "the trunk's instruction for this turn", self.instruction
+            instructed(messages, self.instruction),
+            "the base run's instruction for this turn",
+            self.instruction,
         )
 
 
 @dataclass(frozen=True)
 class SameUtterance:
-    """What the user said in the trunk's turn where a branch leaves it; after that, what they say now.
+    """What the user said in the base run's turn where a branch leaves it; after that, what they say now.
 
     They have heard the same so far, and a model that is asked again would put it in other words.
     """

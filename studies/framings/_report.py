@@ -39,7 +39,7 @@ def report_of(
         dialogues: the runs in which nothing is missing, by condition.
         both: what both kinds together could tell, from their pilot.
     """
-    facts = facts_of(store, study.runs, study.gauge)
+    facts = facts_of(store, study.runs, study.drift_measure)
     panel = panel_of(facts)
     model, mixed_why = mixed(panel)
     prediction, prediction_why = predict(facts)
@@ -105,15 +105,15 @@ def _drift(facts: Sequence[Facts]) -> Figure:
 
 
 def _same_instruction(facts: Mapping[str, Sequence[Facts]]) -> Figure:
-    """How often a mediated branch's instruction is its trunk's, from the turn where it leaves it."""
-    trunk = {(f.task_id, f.repetition): f for f in facts.get("mediated", ())}
+    """How often a mediated branch's instruction is its base run's, from the turn where it leaves it."""
+    base_run = {(f.task_id, f.repetition): f for f in facts.get("mediated", ())}
     sums, counts = _by_instruction(
         (branch.task_id, float(own.instruction == other.instruction))
         for cell in FACTORIAL
         if cell.is_mediated and cell.interventions != "off"
         for branch in facts.get(cell.name, ())
-        if (stem := trunk.get((branch.task_id, branch.repetition)))
-        for own, other in list(zip(branch.turns, stem.turns, strict=False))[branch.shared or 0 :]
+        if (base_run_facts := base_run.get((branch.task_id, branch.repetition)))
+        for own, other in list(zip(branch.turns, base_run_facts.turns, strict=False))[branch.shared or 0 :]
     )
     return figure(share(sums, counts))
 

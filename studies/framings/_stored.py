@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from midturn.store import RunIdentity, Store
 from midturn.studies.framings._cells import CELLS
-from midturn.studies.framings._gauge import DriftMeasure, Gauge
+from midturn.studies.framings._drift_measure import DriftMeasure, MeasureName
 from midturn.studies.framings._settings import CellSettings
 from midturn.studies.framings._study import NAME
 
@@ -39,10 +39,10 @@ class StudyRuns:
         return next((told.drift for told in self._told if told.drift is not None), "")
 
     @property
-    def gauge(self) -> Gauge:
+    def drift_measure(self) -> DriftMeasure:
         """What reads the turns' scores; it can measure none."""
-        measure: DriftMeasure = "entropy" if self.drift.startswith("entropy") else "divergence"
-        return Gauge(measure=measure)
+        measure: MeasureName = "entropy" if self.drift.startswith("entropy") else "divergence"
+        return DriftMeasure(measure=measure)
 
     @property
     def schedule(self) -> Sequence[float]:

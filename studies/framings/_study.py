@@ -1,8 +1,8 @@
-"""The framings as a study: mediation and interventions, crossed, each branch forked from its trunk.
+"""The framings as a study: mediation and interventions, crossed, each branch forked from its base run.
 
 Equal seeds would not pair the cells, since a server that decodes several conversations at once does not give
-the same reply twice. So a conversation takes over the turns that it has in common with its trunk, and is
-the trunk's as a whole where nothing was done to it.
+the same reply twice. So a conversation takes over the turns that it has in common with its base run, and is
+the base run's as a whole where nothing was done to it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from midturn.studies._study import Case, CaseContext
 from midturn.studies.dialogues import DialoguesStudy
 from midturn.studies.framings._cells import CELLS, WAVES, Cell
 from midturn.studies.framings._dialogues import dialogues_of
-from midturn.studies.framings._gauge import Gauge
+from midturn.studies.framings._drift_measure import DriftMeasure
 from midturn.studies.framings._notes import ConversationNotes
 from midturn.studies.framings._remedies import (
     REMINDER,
@@ -57,20 +57,20 @@ class FramingsStudy(FramingsOptions):
     models: Mapping[Role, BaseChatModel] = field(default_factory=dict[Role, BaseChatModel])
     """Models that play in place of those that the specs name."""
     probe: Probe | None = None
-    """What scores the turns in place of the gauge's own probe."""
+    """What scores the turns in place of the measure's own probe."""
     _known: dict[str, float] = field(default_factory=dict[str, float], init=False, repr=False, compare=False)
     """The pilot's threshold, once it is known."""
 
     @cached_property
-    def gauge(self) -> Gauge:
+    def drift_measure(self) -> DriftMeasure:
         """How drift is measured.
 
         Raises:
             BadInput: the divergence is wanted, and nobody says where the weights are.
         """
-        if isinstance(self.drift, Gauge):
+        if isinstance(self.drift, DriftMeasure):
             return self.drift
-        return Gauge.of(self.drift, self.model, self.weights)
+        return DriftMeasure.of(self.drift, self.model, self.weights)
 
     @cached_property
     def shares(self) -> tuple[float, ...]:
@@ -90,11 +90,11 @@ class FramingsStudy(FramingsOptions):
     @cached_property
     def dialogues_study(self) -> DialoguesStudy | None:
         """The dialogues under the same remedies; `None` where none are named."""
-        return dialogues_of(self, self.gauge, self.models)
+        return dialogues_of(self, self.drift_measure, self.models)
 
     def _condition(self, cell: Cell) -> Condition:
-        """Return a cell's condition, with what the gauge asks of every reply."""
-        return replace(cell.condition, reply_settings=self.gauge.reply_settings)
+        """Return a cell's condition, with what the measure asks of every reply."""
+        return replace(cell.condition, reply_settings=self.drift_measure.reply_settings)
 
     @property
     def specs(self) -> dict[Role, str]:
@@ -103,7 +103,7 @@ class FramingsStudy(FramingsOptions):
 
     @property
     def waves(self) -> Sequence[Sequence[Case]]:
-        """All cells' cases; a branch comes after its trunk."""
+        """All cells' cases; a branch comes after its base run."""
         return [
             [
                 self._case(cell, record, repetition)
@@ -117,7 +117,7 @@ class FramingsStudy(FramingsOptions):
     def _case(self, cell: Cell, record: Record, repetition: int) -> Case:
         made = self.lic.case(cell.condition, record, repetition)
         notes = ConversationNotes(shards=len(record.worded_shards)).written()
-        return replace(made, trunk=cell.trunk, notes=notes)
+        return replace(made, base_run=cell.base_run, notes=notes)
 
     @property
     def pilot_runs(self) -> int:
@@ -145,7 +145,7 @@ class FramingsStudy(FramingsOptions):
         """
         _ = self.shares
         self.lic.preflight()
-        self.gauge.preflight()
+        self.drift_measure.preflight()
         if self.dialogues_study:
             self.dialogues_study.preflight()
 
@@ -153,7 +153,7 @@ class FramingsStudy(FramingsOptions):
         """Make the models.
 
         Raises:
-            BadInput: a spec names no model that can be had here.
+            BadInput: a spec is not the name of a model that is available here.
         """
         self.lic.prepare()
 
@@ -171,7 +171,7 @@ class FramingsStudy(FramingsOptions):
 
     def _identity(self, cell: Cell, threshold: float | None) -> RunIdentity:
         made = self.lic.identity_of(self._condition(cell))
-        settings: dict[str, Any] = {"drift": self.gauge.name} if cell.has_turns else {}
+        settings: dict[str, Any] = {"drift": self.drift_measure.name} if cell.has_turns else {}
         if cell.interventions == "scheduled":
             settings["schedule"] = self.shares
         if cell.interventions == "controlled":
@@ -183,14 +183,14 @@ class FramingsStudy(FramingsOptions):
             update={
                 "study": self.name,
                 "protocol": self.protocol,
-                "decoding": Decoding(**made.decoding.stated(), **self.gauge.reply_settings),
+                "decoding": Decoding(**made.decoding.stated(), **self.drift_measure.reply_settings),
                 "settings": CellSettings(**settings).model_dump(mode="json", exclude_unset=True),
                 "prompts_sha256": canonical_sha256(told),
             }
         )
 
     def _threshold(self, store: Store) -> float | None:
-        """Return the study's or, once the pilot's trunk has been played, the median drift of its turns."""
+        """Return the study's or, once the pilot's base run has been played, the median drift of its turns."""
         if self.threshold is not None:
             return self.threshold
         if "threshold" not in self._known and (found := self._of_pilot(store)) is not None:
@@ -202,7 +202,7 @@ class FramingsStudy(FramingsOptions):
         if run_id is None or not self._pilot <= store.finished(run_id):
             return None
         played = [t for t in store.trajectories(run_id) if (t.task_id, t.repetition) in self._pilot]
-        drifts = [self.gauge.value(turn.drift) for each in played for turn in each.turns]
+        drifts = [self.drift_measure.value(turn.drift) for each in played for turn in each.turns]
         known = [drift for drift in drifts if drift is not None]
         if not known:
             raise BadInput(
@@ -218,38 +218,38 @@ class FramingsStudy(FramingsOptions):
             return scheduled(self.shares, len(record.worded_shards), reminds)
         if cell.interventions == "controlled":
             threshold = self._known["threshold"] if self.threshold is None else self.threshold
-            return self.gauge.controlled(threshold, reminds)
+            return self.drift_measure.controlled(threshold, reminds)
         return never()
 
     @cached_property
     def _probe(self) -> Probe:
-        return self.probe or self.gauge.probe()
+        return self.probe or self.drift_measure.probe()
 
     async def play(self, case: Case, context: CaseContext) -> Trajectory:
-        """Play a conversation of a cell from where it leaves its trunk."""
+        """Play a conversation of a cell from where it leaves its base run."""
         _ = self._probe  # Loading weights takes long, and would hold up conversations that are under way.
-        trunk = context.trunk
-        if trunk is None:
+        base_run = context.base_run
+        if base_run is None:
             return await self._conversation(case, context).play()
-        shared = self._shared(case, trunk)
-        notes = BranchNotes(source=trunk.conversation_id, shared=shared).written()
-        if shared == len(trunk.turns):
+        shared = self._shared(case, base_run)
+        notes = BranchNotes(source=base_run.conversation_id, shared=shared).written()
+        if shared == len(base_run.turns):
             own = context.trajectory
             names = {name: getattr(own, name) for name in ("conversation_id", "run_id", "condition")}
-            noted = {"usage": {}, "notes": {**trunk.notes, **own.notes, **notes}}
-            return trunk.model_copy(update={**names, **noted})
+            noted = {"usage": {}, "notes": {**base_run.notes, **own.notes, **notes}}
+            return base_run.model_copy(update={**names, **noted})
         made = self._conversation(case, context)
-        _fork(made, trunk, shared)
+        _fork(made, base_run, shared)
         played = await made.play()
         played.notes |= notes
-        return _with_the_instructions_cost(played, trunk, shared)
+        return _with_the_instructions_cost(played, base_run, shared)
 
-    def _shared(self, case: Case, trunk: Trajectory) -> int:
+    def _shared(self, case: Case, base_run: Trajectory) -> int:
         """Return the number of turns in common: before the first intervention or, for mediation, one."""
         cell = _BY_NAME[case.condition]
         if cell.interventions == "off":
-            return min(1, len(trunk.turns))
-        return shared_turns(trunk, self._trigger(cell, self.lic.by_id[case.task_id]))
+            return min(1, len(base_run.turns))
+        return shared_turns(base_run, self._trigger(cell, self.lic.by_id[case.task_id]))
 
     def _conversation(self, case: Case, context: CaseContext) -> Conversation:
         cell, made = _BY_NAME[case.condition], self.lic.conversation(case, context)
@@ -277,23 +277,23 @@ class FramingsStudy(FramingsOptions):
         return report_of(store, of_runs(store, runs), dialogues=of_dialogues)
 
 
-def _fork(made: Conversation, trunk: Trajectory, shared: int) -> None:
-    """Let a conversation begin as its trunk did, and hear and see the same in the turn where it leaves it."""
-    made.shared, leaving = trunk.turns[:shared], trunk.turns[shared]
+def _fork(made: Conversation, base_run: Trajectory, shared: int) -> None:
+    """Let a conversation begin as its base run did, and hear and see the same in the turn where it forks."""
+    made.shared, leaving = base_run.turns[:shared], base_run.turns[shared]
     made.user = SameUtterance(made.user, leaving, shared + 1)
     if leaving.instruction and leaving.instruction.act == "execute":
         mediator = SameInstruction(made.config.mediator, leaving.instruction)
         made.config = replace(made.config, mediator=mediator)
 
 
-def _with_the_instructions_cost(played: Trajectory, trunk: Trajectory, shared: int) -> Trajectory:
-    """Count with the turn what its instruction cost, although the trunk has paid for it.
+def _with_the_instructions_cost(played: Trajectory, base_run: Trajectory, shared: int) -> Trajectory:
+    """Count with the turn what its instruction cost, although the base run has paid for it.
 
     A conversation's `usage` stays what was spent on it; its turns' usage is what it takes to play them.
     """
     if len(played.turns) <= shared:
         return played
-    taken = trunk.turns[shared]
+    taken = base_run.turns[shared]
     turn = played.turns[shared]
     if taken.instruction and turn.instruction == taken.instruction and "mediator" in taken.usage:
         played.turns[shared] = turn.model_copy(

@@ -56,7 +56,7 @@ def _tables(report: Report) -> Iterator[RenderableType]:
             drawn.add(f"{part.part}: {part.what}", _figure(part.points), percent(part.share_of_loss))
         yield drawn
     yield Text(
-        f"same instruction after a branch left its trunk: {percent(report.same_instruction)} of turns",
+        f"same instruction after a branch left its base run: {percent(report.same_instruction)} of turns",
         style="dim",
     )
     for prediction in report.prediction:

@@ -1,5 +1,6 @@
 from ._conversation import Conversation as Conversation
 from ._data import read_data as read_data
+from ._factory import MEDIATOR_TIMEOUT_S as MEDIATOR_TIMEOUT_S
 from ._faults import Faults as Faults, shown as shown
 from ._fidelity import statements as statements, worth_keeping as worth_keeping
 from ._figures import (
@@ -30,6 +31,5 @@ from ._rescoring import (
     cut_short as cut_short,
 )
 from ._setup import Setup as Setup
-from ._stage import MEDIATOR_TIMEOUT_S as MEDIATOR_TIMEOUT_S
 from ._study import LicStudy as LicStudy
 from ._user import SimulatedUser as SimulatedUser, Utterance as Utterance

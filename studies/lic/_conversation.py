@@ -63,7 +63,7 @@ class Conversation(ScoredConversation):
         except ContextOverflowError as error:
             # No repetition makes a model read more than it can: the conversation ends here, and counts.
             self._end_badly("assistant", error)
-        self.trajectory.usage = dict(self.meter.usage)
+        self.trajectory.usage = dict(self.recorder.usage)
         return self.trajectory
 
     def _take_over(self, turns: Iterable[Turn]) -> None:
@@ -119,7 +119,7 @@ class Conversation(ScoredConversation):
         return 2 * len(self.record.worded_shards)
 
     async def _take_turn(self, utterance: Utterance, *, attempted: bool = False) -> None:
-        spent_before = dict(self.meter.usage)
+        spent_before = dict(self.recorder.usage)
         asked = [*self.messages, HumanMessage(utterance.text)]
         played = await take_turn(self.assistant, self.config, asked, self._record)
         self.messages, made = played.messages, played.record
@@ -135,7 +135,7 @@ class Conversation(ScoredConversation):
                 instruction=made.instruction,
                 drift=score_of_turn(len(self.trajectory.turns) + 1, made.scores),
                 intervention=made.intervention,
-                usage=self.meter.since(spent_before),
+                usage=self.recorder.since(spent_before),
                 trace=made.trace,
                 notes=_noted(utterance, read, verdict).written(),
             )

@@ -1,6 +1,6 @@
 """How well a simulated user says the shard that it reveals, without asking a model.
 
-A message that is the shard word for word says all of it and nothing else. Any other is held against the
+A message that is the shard word for word says all of it and nothing else. Any other is compared with the
 shard by the Mediator's faithfulness check. Its kind `wording` is left out, because it takes short
 paraphrases (`oldest first` for `order by age`) for losses; so is a name that the user has said before,
 because people go on with `she`.

@@ -167,7 +167,7 @@ class RunFigures(_Part):
     unfinished: int
     blame: BlameFigures
     user: UserFigures | None
-    """`None` where no shards are told, or what the user said was not held against them."""
+    """`None` where no shards are told, or what the user said was not compared with them."""
     instructions: Instructions | None
     """`None` for a condition without a mediator."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from midturn.assistant import Meter
+from midturn.assistant import CallRecorder
 from midturn.core import one_line
 from midturn.store import Blame, Trajectory, Turn
 from midturn.studies.lic._blame import Failure, blame
@@ -28,7 +28,7 @@ class ScoredConversation:
     condition: Condition
     task: Task
     scoring: Scoring
-    meter: Meter
+    recorder: CallRecorder
     trajectory: Trajectory
     told: list[Shard] = field(default_factory=list[Shard])
 
@@ -46,7 +46,7 @@ class ScoredConversation:
         except JudgeFailed as error:
             self._end_badly("judge", error)
             self.trajectory.score = None
-        self.trajectory.usage = dict(self.meter.usage)
+        self.trajectory.usage = dict(self.recorder.usage)
         return self.trajectory
 
     async def _put_blame_again(self, played: Trajectory) -> None:

@@ -17,10 +17,10 @@ from midturn.studies._models import Models
 from midturn.studies._running import check_models
 from midturn.studies._study import Case, CaseContext
 from midturn.studies.lic._conversation import Conversation
+from midturn.studies.lic._factory import ConversationFactory
 from midturn.studies.lic._plugins import own_faults
 from midturn.studies.lic._records import Record
 from midturn.studies.lic._setup import Setup
-from midturn.studies.lic._stage import Stage
 from midturn.studies.lic.conditions import Condition
 from midturn.studies.lic.tasks import JudgedTask
 from midturn.studies.options import LicRunOptions
@@ -123,7 +123,7 @@ class LicStudy(LicRunOptions):
         """Make the models.
 
         Raises:
-            BadInput: a spec names no model that can be had here.
+            BadInput: a spec is not the name of a model that is available here.
         """
         self.chat_models.make()
 
@@ -181,11 +181,11 @@ class LicStudy(LicRunOptions):
             BadInput: a task or a condition of the user's own broke.
         """
         with own_faults(f"`{case.condition}`, {case.task_id}"):
-            return await Stage(self, context).scored(case).score_again(played)
+            return await ConversationFactory(self, context).scored(case).score_again(played)
 
     def conversation(self, case: Case, context: CaseContext) -> Conversation:
         """Return a conversation before its first turn, with everyone who takes part."""
-        return Stage(self, context).conversation(case)
+        return ConversationFactory(self, context).conversation(case)
 
     def report(self, store: Store) -> Report:
         """Return the report on all Lost-in-Conversation runs of a store."""

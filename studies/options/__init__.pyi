@@ -2,7 +2,7 @@ from ._dialogues import DialoguesOptions as DialoguesOptions
 from ._drift import (
     ComparisonOptions as ComparisonOptions,
     PlayOptions as PlayOptions,
-    RulerOptions as RulerOptions,
+    ScorerOptions as ScorerOptions,
 )
 from ._everyday import EverydayOptions as EverydayOptions
 from ._framings import FramingsOptions as FramingsOptions

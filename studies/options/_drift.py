@@ -22,7 +22,7 @@ class PlayOptions(BudgetOptions):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RulerOptions(Options):
+class ScorerOptions(Options):
     """What divergences are measured with."""
 
     weights: str | None = option(

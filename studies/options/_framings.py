@@ -11,14 +11,14 @@ from midturn.studies.options._option import option
 
 if TYPE_CHECKING:
     from midturn.studies.dialogues import DialogueSet
-    from midturn.studies.framings import Gauge
+    from midturn.studies.framings import DriftMeasure
 
 
 @dataclass(frozen=True, kw_only=True)
 class FramingsOptions(LicOptions):
     """How drift is measured, and when the cells with interventions act on it."""
 
-    drift: Literal["divergence", "entropy"] | Gauge = option(
+    drift: Literal["divergence", "entropy"] | DriftMeasure = option(
         "divergence",
         "How drift is measured; `entropy` needs log-probabilities alone.",
         kind=Literal["divergence", "entropy"],

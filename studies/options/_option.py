@@ -30,6 +30,8 @@ class Option:
     """Its name on the command line, such as `--plugin`; `None`: the field's."""
     metavar: str | None = None
     positional: bool = False
+    variable: str | None = None
+    """The environment's that has its value where it is not given."""
 
 
 def option(default: Any, help: str, **said: Any) -> Any:

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 
 from langchain_core.messages import AIMessage
 
-from midturn.assistant import CallKey, Journal, Meter
+from midturn.assistant import CallKey, CallRecorder, Journal
 from midturn.core import Budget, Role, Usage
 
 
 @dataclass(frozen=True)
-class Charged:
+class BudgetedJournal:
     """A journal whose replayed replies are charged to a budget."""
 
     journal: Journal
@@ -45,8 +45,8 @@ class Charged:
 
 
 @dataclass
-class ByRequest(Meter):
-    """A meter for calls in any order: what names a call is what it asks, and how often that was asked."""
+class RequestKeyedRecorder(CallRecorder):
+    """Record calls in any order: what names a call is what it asks, and how often that was asked."""
 
     _asked: Counter[str] = field(default_factory=Counter[str])
 

@@ -1,8 +1,8 @@
 """What a refinement's steps are taken to cost, from the conversations that it learns from.
 
-Tokens are those that such calls took already or, where none is on record, are reckoned from the length of
+Tokens are those that such calls took already or, where none is on record, are estimated from the length of
 the texts; dollars are those of the models that are going to be asked. What refinements played is not looked
-at, so that one that was killed reckons the same when it goes on.
+at, so that one that was killed estimates the same when it resumes.
 
 Cost accepted: where no conversation through the Mediator is on record, each reading is taken to be right at
 once, without a repair.
@@ -20,7 +20,7 @@ from midturn.refiner.distilling import MAX_TOKENS, REFLECTION_SYSTEM
 from midturn.refiner.pairs import Pair
 from midturn.refiner.validation import Cost, Costs
 from midturn.store import Trajectory
-from midturn.studies.refining._work import Work
+from midturn.studies.refining._context import RefineContext
 
 CHARACTERS = 3
 """Of a token: fewer than common tokenizers need."""
@@ -29,17 +29,17 @@ FIELDS = 50
 """Tokens of an instruction's JSON, its text apart."""
 
 
-def costs(work: Work) -> Costs:
+def costs(context: RefineContext) -> Costs:
     """Return what the steps of this work cost on average."""
-    reading = _reading(work)
-    trial = _rehearsal(work, reading) if work.study else reading * _pairs_of_a_task_id(work)
-    return Costs(reflection=_reflection(work), reading=reading, trial=trial)
+    reading = _reading(context)
+    trial = _evaluation(context, reading) if context.study else reading * _pairs_of_a_task_id(context)
+    return Costs(reflection=_reflection(context), reading=reading, trial=trial)
 
 
-def _reflection(work: Work) -> Cost:
-    shown = min(work.order.pairs, len(work.pairs))
-    said = len(REFLECTION_SYSTEM) + shown * _mean(map(_length, work.pairs))
-    return _priced(work, "refiner", _call(said, MAX_TOKENS))
+def _reflection(context: RefineContext) -> Cost:
+    shown = min(context.config.pairs, len(context.pairs))
+    said = len(REFLECTION_SYSTEM) + shown * _mean(map(_length, context.pairs))
+    return _priced(context, "refiner", _call(said, MAX_TOKENS))
 
 
 def _length(pair: Pair) -> int:
@@ -47,42 +47,42 @@ def _length(pair: Pair) -> int:
     return failed + sum(len(statement.text) for statement in pair.wanted)
 
 
-def _reading(work: Work) -> Cost:
-    turns = [turn for each in work.experience for turn in each.turns]
+def _reading(context: RefineContext) -> Cost:
+    turns = [turn for each in context.experience for turn in each.turns]
     paid = [usage for turn in turns if (usage := turn.usage.get("mediator", NOTHING)).calls]
     if paid:
-        return _priced(work, "mediator", total(paid)) * (1 / len(paid))
-    said = _mean(len(pair.said) for pair in work.pairs)
+        return _priced(context, "mediator", total(paid)) * (1 / len(paid))
+    said = _mean(len(pair.said) for pair in context.pairs)
     call = _call(len(MEDIATOR_SYSTEM) + said, said / CHARACTERS + FIELDS)
-    return _priced(work, "mediator", call)
+    return _priced(context, "mediator", call)
 
 
-def _rehearsal(work: Work, reading: Cost) -> Cost:
+def _evaluation(context: RefineContext, reading: Cost) -> Cost:
     """Return what one like it cost or, where none was played, one without the Mediator, and readings with
     it.
     """
-    told = [each for each in work.experience if len(each.turns) > 1]
+    told = [each for each in context.experience if len(each.turns) > 1]
     mediated = [each for each in told if "mediator" in each.usage]
     if mediated:
-        return _average(_paid(work, each.usage) for each in mediated)
+        return _average(_paid(context, each.usage) for each in mediated)
     paid = [each for each in told if each.usage]
-    alone = _average(_paid(work, each.usage) for each in paid) if paid else _by_length(work, told)
+    alone = _average(_paid(context, each.usage) for each in paid) if paid else _by_length(context, told)
     return alone + reading * _mean(len(each.turns) - 1 for each in told)
 
 
-def _by_length(work: Work, told: Sequence[Trajectory]) -> Cost:
+def _by_length(context: RefineContext, told: Sequence[Trajectory]) -> Cost:
     """Of conversations whose cost nobody noted."""
     turns = [turn for each in told for turn in each.turns]
     said, answered = (
         _mean(map(len, texts))
         for texts in ([turn.utterance for turn in turns], [turn.response for turn in turns])
     )
-    call = _priced(work, "assistant", _call(said + answered, answered / CHARACTERS))
+    call = _priced(context, "assistant", _call(said + answered, answered / CHARACTERS))
     return call * _mean(len(each.turns) for each in told)
 
 
-def _pairs_of_a_task_id(work: Work) -> float:
-    return len(work.pairs) / max(1, len({pair.task_id for pair in work.pairs}))
+def _pairs_of_a_task_id(context: RefineContext) -> float:
+    return len(context.pairs) / max(1, len({pair.task_id for pair in context.pairs}))
 
 
 def _call(read: float, written: float) -> Usage:
@@ -90,13 +90,13 @@ def _call(read: float, written: float) -> Usage:
     return Usage(calls=1, prompt_tokens=round(read / CHARACTERS), completion_tokens=round(written))
 
 
-def _paid(work: Work, usage: Mapping[Role, Usage]) -> Cost:
-    return sum((_priced(work, role, each) for role, each in usage.items()), Cost())
+def _paid(context: RefineContext, usage: Mapping[Role, Usage]) -> Cost:
+    return sum((_priced(context, role, each) for role, each in usage.items()), Cost())
 
 
-def _priced(work: Work, role: Role, usage: Usage) -> Cost:
+def _priced(context: RefineContext, role: Role, usage: Usage) -> Cost:
     """Return what this usage costs with the model that is going to have the role."""
-    spec = work.specs.get(role)
+    spec = context.specs.get(role)
     if spec:
         usage = usage.model_copy(update={"usd": price(spec, usage), "partial_usd": None})
     return Cost.of(usage)

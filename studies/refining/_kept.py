@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from midturn.assistant import Meter
+from midturn.assistant import CallRecorder
 from midturn.core import Role, Usage, total
 from midturn.refiner import Refinement, sqlite
 from midturn.refiner.guidelines import namespace
@@ -56,7 +56,7 @@ class Steps:
     path: Path
     scope: str
     name: str
-    meter: Meter
+    recorder: CallRecorder
 
     async def get(self, step: str) -> object | None:
         """Return the record of a step that was made before, charged as it was then."""
@@ -65,13 +65,13 @@ class Steps:
         if item is None:
             return None
         found = _Step.model_validate(item.value)
-        self.meter.usage |= found.usage
-        self.meter.budget.spent = total(found.usage.values())
+        self.recorder.usage |= found.usage
+        self.recorder.budget.spent = total(found.usage.values())
         return found.record
 
     async def put(self, step: str, record: BaseModel) -> None:
         """Keep the record of a step."""
-        made = _Step(record=record.model_dump(mode="json"), usage=self.meter.usage)
+        made = _Step(record=record.model_dump(mode="json"), usage=self.recorder.usage)
         async with sqlite(self.path) as store:
             await store.aput(
                 _namespace(self.scope), f"{self.name}/{step}", made.model_dump(mode="json"), index=False

@@ -1,4 +1,4 @@
-"""What calls cost, held against a server that counts what it read and said itself."""
+"""What calls cost, compared with a server that counts what it read and said itself."""
 
 import json
 from math import ceil
@@ -7,7 +7,7 @@ import pytest
 from faults.upstream import NoChoices, Raw, Reply, Upstream
 from hypothesis import given, strategies as st
 
-from midturn.assistant import Meter, Paces, chat_model
+from midturn.assistant import CallRecorder, ConcurrencyLimits, chat_model
 from midturn.cli._progress import ConversationsBar
 from midturn.core import NOTHING, Budget, BudgetSpent, InfrastructureError, Limits, Usage, total
 from midturn.store import RunIdentity, Store
@@ -38,59 +38,59 @@ def by_length(*texts: str, messages: int) -> int:
     return sum(ceil(len(text.encode()) / 4) for text in texts) + 4 * messages
 
 
-def metered(upstream: Upstream, meter: Meter, **settings):
+def metered(upstream: Upstream, recorder: CallRecorder, **settings):
     spec = f"openai:stub@{upstream.url}"
-    return meter.model(chat_model(spec, **settings), "assistant", spec)
+    return recorder.model(chat_model(spec, **settings), "assistant", spec)
 
 
 @pytest.mark.parametrize("usage", [None, {}, {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}])
 async def test_the_tokens_of_a_server_that_states_none_go_by_the_bytes_that_it_read_and_said(usage):
-    meter = Meter()
+    recorder = CallRecorder()
     with Upstream(silent("Über die Brücke.", usage)) as upstream:
-        model = metered(upstream, meter)
+        model = metered(upstream, recorder)
         for text in SAID:
             await model.ainvoke([("system", "Be brief."), ("user", text)])
         read = [[message["content"] for message in request.messages] for request in upstream.requests]
-    spent = meter.usage["assistant"]
+    spent = recorder.usage["assistant"]
     assert (spent.calls, spent.estimated_calls) == (4, 4)
     assert spent.prompt_tokens == sum(by_length(*texts, messages=2) for texts in read)
     assert spent.completion_tokens == 4 * ceil(len("Über die Brücke.".encode()) / 4)
-    assert meter.budget.spent.tokens == spent.tokens
+    assert recorder.budget.spent.tokens == spent.tokens
 
 
 async def test_tools_that_are_offered_and_called_count():
-    meter = Meter()
+    recorder = CallRecorder()
     call = {"id": "c", "type": "function", "function": {"name": "map", "arguments": '{"of":"Bern"}'}}
     with Upstream(silent(tool_calls=[call])) as upstream:
-        await metered(upstream, meter).bind_tools([TOOL]).ainvoke("Where?")
+        await metered(upstream, recorder).bind_tools([TOOL]).ainvoke("Where?")
         (request,) = upstream.requests
     offered = json.dumps(request.body["tools"], separators=(",", ":"))
-    assert meter.usage["assistant"].prompt_tokens == by_length("Where?", offered, messages=2)
-    assert meter.usage["assistant"].completion_tokens == ceil(len('map{"of":"Bern"}') / 4)
+    assert recorder.usage["assistant"].prompt_tokens == by_length("Where?", offered, messages=2)
+    assert recorder.usage["assistant"].completion_tokens == ceil(len('map{"of":"Bern"}') / 4)
 
 
 async def test_tokens_that_are_stated_are_no_estimate_also_where_the_sum_names_one_of_them():
-    meter = Meter()
+    recorder = CallRecorder()
     with Upstream(
         [silent("ok", {"prompt_tokens": 30, "total_tokens": 37}), Reply("a b", prompt_tokens=9)]
     ) as up:
-        model = metered(up, meter)
+        model = metered(up, recorder)
         await model.ainvoke("one")
         await model.ainvoke("two")
-    spent = meter.usage["assistant"]
+    spent = recorder.usage["assistant"]
     assert (spent.prompt_tokens, spent.completion_tokens, spent.estimated_calls) == (39, 9, 0)
 
 
 async def test_a_budget_of_tokens_holds_on_a_server_that_states_none():
-    meter = Meter(budget=Budget(Limits(tokens=400)))
+    recorder = CallRecorder(budget=Budget(Limits(tokens=400)))
     with Upstream(silent("word " * 16)) as upstream:
-        model = metered(upstream, meter, max_tokens=40)
+        model = metered(upstream, recorder, max_tokens=40)
         with pytest.raises(BudgetSpent, match="--max-tokens 400"):
             for n in range(1000):
                 await model.ainvoke(f"question {n:03}")
         asked = len(upstream.requests)
     each = by_length("question 000", messages=1) + 80 // 4
-    assert meter.budget.spent.tokens == each * asked
+    assert recorder.budget.spent.tokens == each * asked
     assert 300 < each * asked <= 400
 
 
@@ -110,8 +110,13 @@ async def test_lost_replies_that_were_paid_for_are_in_the_report_and_in_the_budg
                 run_id = store.add_run(IDENTITY)
                 budget = Budget(Limits(tokens=10_000), total(store.usage(run_id).values()))
                 for n in range(4):
-                    meter = Meter(budget, store, f"{run_id}/{start}-{n}/0", paces=Paces(second=0.001))
-                    await metered(upstream, meter).ainvoke("five words to be read")
+                    recorder = CallRecorder(
+                        budget,
+                        store,
+                        f"{run_id}/{start}-{n}/0",
+                        concurrency_limits=ConcurrencyLimits(second=0.001),
+                    )
+                    await metered(upstream, recorder).ainvoke("five words to be read")
         asked = len(upstream.requests)
     lost = ceil(asked / lost_every)
     truth = (5 * asked, 2 * lost + 3 * (asked - lost))
@@ -128,12 +133,16 @@ async def test_a_call_that_failed_for_good_has_cost_what_its_replies_cost_when_i
     with Upstream(answers) as upstream, Store(tmp_path / "runs.db") as store:
         run_id = store.add_run(IDENTITY)
 
-        def meter() -> Meter:
-            return Meter(journal=store, conversation_id=f"{run_id}/t/0", paces=Paces(second=0.001))
+        def recorder() -> CallRecorder:
+            return CallRecorder(
+                journal=store,
+                conversation_id=f"{run_id}/t/0",
+                concurrency_limits=ConcurrencyLimits(second=0.001),
+            )
 
         with pytest.raises(InfrastructureError):
-            await metered(upstream, meter()).ainvoke("hello")
-        again, replayed = meter(), meter()
+            await metered(upstream, recorder()).ainvoke("hello")
+        again, replayed = recorder(), recorder()
         for each in (again, replayed):
             assert (await metered(upstream, each).ainvoke("hello")).text == "ok"
         assert len(upstream.requests) == 11
@@ -144,14 +153,14 @@ async def test_a_call_that_failed_for_good_has_cost_what_its_replies_cost_when_i
 async def test_a_stream_that_broke_off_has_cost_what_came_of_it():
     piece = {"choices": [{"index": 0, "delta": {"content": "five "}, "finish_reason": None}]}
     event = b"data: " + json.dumps(piece).encode() + b"\n\n"
-    meter = Meter()
+    recorder = CallRecorder()
     broken = pytest.raises(InfrastructureError, match="broke off")
     with Upstream(Raw([event] * 4, then="cut")) as upstream, broken:
-        async for _ in metered(upstream, meter).astream("Say five."):
+        async for _ in metered(upstream, recorder).astream("Say five."):
             pass
-    assert meter.budget.spent == meter.usage["assistant"] == meter.lost
-    assert (meter.lost.prompt_tokens, meter.lost.completion_tokens) == (ceil(9 / 4) + 4, 20 // 4)
-    assert meter.lost.estimated_calls == meter.lost.calls == 1
+    assert recorder.budget.spent == recorder.usage["assistant"] == recorder.lost
+    assert (recorder.lost.prompt_tokens, recorder.lost.completion_tokens) == (ceil(9 / 4) + 4, 20 // 4)
+    assert recorder.lost.estimated_calls == recorder.lost.calls == 1
 
 
 # -- dollars ----------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ from langchain_core.messages import (
 from langchain_core.tools import tool
 from pydantic import BaseModel
 
-from midturn.assistant import LostReply, Meter, ask_for_json, chat_model
+from midturn.assistant import CallRecorder, LostReply, ask_for_json, chat_model
 from midturn.core import Budget, BudgetSpent, Limits, Usage
 from midturn.graphs import MediationMiddleware
 
@@ -388,10 +388,10 @@ async def test_a_schema_that_is_refused_is_put_into_the_prompt(status: int, mete
 
     with Upstream(script) as upstream:
         model = stub(upstream)
-        journal, meter = Remembering(), None
+        journal, recorder = Remembering(), None
         if metered:
-            meter = Meter(journal=journal)
-            model = meter.model(model, "mediator")
+            recorder = CallRecorder(journal=journal)
+            model = recorder.model(model, "mediator")
         for _ in range(2):
             found, _ = await ask_for_json(model, [HumanMessage("a triangle")], Shape, max_tokens=9)
             assert found == {"sides": 3}
@@ -402,8 +402,8 @@ async def test_a_schema_that_is_refused_is_put_into_the_prompt(status: int, mete
         request.last.startswith("a triangle") and '"sides"' in request.last
         for request in upstream.requests[1:]
     )
-    if meter:
-        assert meter.budget.spent.calls == 2
+    if recorder:
+        assert recorder.budget.spent.calls == 2
         # What a call is known by in a journal does not depend on what the process has found out before.
         assert len({key.request_sha256 for key in journal.keys}) == 1
 
@@ -445,10 +445,10 @@ async def test_thinking_that_takes_all_tokens_is_given_more_once(case: str, mete
         return CUT_SHORT[case] if asked.body["max_tokens"] == 9 else '{"sides": 4}'
 
     with Upstream(script) as upstream:
-        model, meter = stub(upstream), None
+        model, recorder = stub(upstream), None
         if metered:
-            meter = Meter(journal=(journal := Remembering()))
-            model = meter.model(model, "mediator")
+            recorder = CallRecorder(journal=(journal := Remembering()))
+            model = recorder.model(model, "mediator")
         for _ in range(2):
             found, _ = await ask_for_json(model, [HumanMessage("a square")], Shape, max_tokens=9)
             assert found == {"sides": 4}
@@ -456,16 +456,16 @@ async def test_thinking_that_takes_all_tokens_is_given_more_once(case: str, mete
     assert limits[0] == 9
     assert limits[1] == limits[2] > 1_000
     assert len(limits) == 3
-    if meter:
-        assert meter.budget.spent.calls == 3
-        assert meter.lost.completion_tokens == 9
+    if recorder:
+        assert recorder.budget.spent.calls == 3
+        assert recorder.lost.completion_tokens == 9
         assert "thinking" in journal.failures[0]
 
 
 async def test_a_budget_sets_aside_what_thinking_may_cost():
-    meter = Meter(budget=Budget(limits=Limits(tokens=1_000)))
+    recorder = CallRecorder(budget=Budget(limits=Limits(tokens=1_000)))
     with Upstream(CUT_SHORT["in a field"]) as upstream, pytest.raises(BudgetSpent):
-        model = meter.model(stub(upstream), "mediator")
+        model = recorder.model(stub(upstream), "mediator")
         await ask_for_json(model, [HumanMessage("a square")], Shape, max_tokens=9)
     assert len(upstream.requests) == 1
 
@@ -476,7 +476,7 @@ async def test_a_server_that_allows_no_larger_limit_keeps_the_small_one(metered:
         return CUT_SHORT["in a field"] if asked.body["max_tokens"] == 9 else Status(400, "too many tokens")
 
     with Upstream(script) as upstream:
-        model = Meter().model(stub(upstream), "mediator") if metered else stub(upstream)
+        model = CallRecorder().model(stub(upstream), "mediator") if metered else stub(upstream)
         for _ in range(2):
             found, _ = await ask_for_json(model, [HumanMessage("a square")], Shape, max_tokens=9)
             assert found == {}

@@ -64,3 +64,16 @@ def test_the_example_parses(where, example, tmp_path, monkeypatch):
         parse(words)
     except typer.Exit as end:
         assert end.exit_code == 0
+
+
+def test_every_report_of_several_tables_begins_with_what_was_found_and_has_the_others_on_demand():
+    with_all = {
+        " ".join(words)
+        for words, command in helped(PROGRAM)
+        for option in command.params
+        if "--all" in option.opts
+    }
+    assert with_all == {
+        *("lic run", "lic report", "rescore", "framings", "dialogues run", "dialogues report"),
+        *("drift synthetic", "drift tau", "drift fit"),
+    }

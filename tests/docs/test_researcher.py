@@ -69,7 +69,7 @@ class Desk:
     @property
     def sharded(self) -> str:
         """The sharded run's id, as a report prints it."""
-        return row(self.done["report"].stdout, "What made it", "sharded")[1] if "report" in self.done else ""
+        return row(self.done["report"].stdout, "Settings", "sharded")[1] if "report" in self.done else ""
 
 
 def rows(text: str, table: str) -> list[list[str]]:
@@ -195,7 +195,7 @@ def test_the_sharded_run_is_forked_by_its_id(desk):
 def test_a_changed_scorer_scores_the_stored_answers_again(desk):
     assert desk.asked["scored again"] == 0
     tables = midturn("lic", "report", "--db", "own.db", "--all", cwd=desk.folder).stdout
-    made = {cells[1]: cells for cells in rows(tables, "What made it")[1:] if len(cells) > 1}
+    made = {cells[1]: cells for cells in rows(tables, "Settings")[1:] if len(cells) > 1}
     scores = {cells[0]: cells[3] for cells in rows(tables, "Scores") if len(cells) > 3}
     sharded = sorted(cell for name, cell in scores.items() if name.startswith("sharded"))
     assert sharded == ["35.0 [18.1, 56.7]", "50.0 [29.9, 70.1]"]

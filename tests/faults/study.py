@@ -52,7 +52,7 @@ def scripted(request: Request) -> str:
 IMPATIENT = """
 from functools import partial
 from midturn.studies import _running as running
-running.Paces = partial(running.Paces, second=0.01)
+running.ConcurrencyLimits = partial(running.ConcurrencyLimits, second=0.01)
 from midturn.cli import main
 main()
 """

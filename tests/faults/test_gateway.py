@@ -330,8 +330,8 @@ def test_many_clients_on_a_misbehaving_upstream_leave_nothing_behind(running):
 def test_a_client_that_leaves_while_the_mediator_works_is_billed_the_mediators_call(tmp_path):
     model = ScriptedChat(reply=lambda _: "{}", delay_s=30.0)
 
-    def context(meter):
-        return Mediator(model=meter.model(model, "mediator", "scripted:mediator"))
+    def context(recorder):
+        return Mediator(model=recorder.model(model, "mediator", "scripted:mediator"))
 
     with Upstream("ok") as upstream, Gateway(upstream.url, tmp_path, context) as gateway:
         with gateway.opened(turns("Book a table.", "For when?", "7 pm.")):

@@ -15,7 +15,7 @@ import pytest
 from faults.study import command, environment, run, write_records
 from faults.upstream import Misbehaving, Request, Upstream
 
-from midturn.assistant import Meter, Paces, chat_model
+from midturn.assistant import CallRecorder, ConcurrencyLimits, chat_model
 from midturn.core import InfrastructureError
 
 SPENDING = {"tokens", "usd", "calls", "failed_calls", "repeated_calls"}
@@ -78,11 +78,11 @@ def test_a_run_on_an_upstream_with_every_fault_ends_with_the_right_scores_and_th
 
 async def test_answers_that_were_billed_and_lost_are_counted_to_their_role_and_apart():
     answers = Misbehaving(lambda _: "two words", share=0.1, seed=3)
-    meter = Meter(paces=Paces(second=0.01))
+    recorder = CallRecorder(concurrency_limits=ConcurrencyLimits(second=0.01))
     with Upstream(answers) as upstream:
         spec = f"openai:stub@{upstream.url}"
         # A sound answer that comes too late would be counted as given: few at once, and time for each.
-        model = meter.model(chat_model(spec, timeout_s=2.0), "assistant", spec)
+        model = recorder.model(chat_model(spec, timeout_s=2.0), "assistant", spec)
         few = asyncio.Semaphore(16)
 
         async def ask():
@@ -95,28 +95,28 @@ async def test_answers_that_were_billed_and_lost_are_counted_to_their_role_and_a
     assert {type(error) for error in ended if isinstance(error, Exception)} <= {InfrastructureError}
     assert len(answered) == given["sound"] > 40
     # Of an answer with no choices the usage came; of a cut or garbled one only that there was an answer.
-    assert meter.lost.calls == given["cut body"] + given["malformed body"] + given["no choices"]
-    assert meter.lost.estimated_calls == given["cut body"] + given["malformed body"]
-    assert meter.lost.completion_tokens == 2 * given["no choices"]
+    assert recorder.lost.calls == given["cut body"] + given["malformed body"] + given["no choices"]
+    assert recorder.lost.estimated_calls == given["cut body"] + given["malformed body"]
+    assert recorder.lost.completion_tokens == 2 * given["no choices"]
     hello = ceil(len("hello") / 4) + 4
-    assert meter.lost.prompt_tokens == hello * meter.lost.estimated_calls + given["no choices"]
-    assert meter.usage["assistant"].calls == len(answered) + meter.lost.calls
-    assert meter.usage["assistant"].tokens == 3 * len(answered) + meter.lost.tokens
-    assert meter.budget.spent.completion_tokens == 2 * (len(answered) + given["no choices"])
-    assert meter.budget.spent.calls == given.total()
+    assert recorder.lost.prompt_tokens == hello * recorder.lost.estimated_calls + given["no choices"]
+    assert recorder.usage["assistant"].calls == len(answered) + recorder.lost.calls
+    assert recorder.usage["assistant"].tokens == 3 * len(answered) + recorder.lost.tokens
+    assert recorder.budget.spent.completion_tokens == 2 * (len(answered) + given["no choices"])
+    assert recorder.budget.spent.calls == given.total()
 
 
 @pytest.mark.usefixtures("processes")
 async def test_five_hundred_conversations_at_once_need_no_more_files_than_there_are():
     program = (
         "import asyncio, sys\n"
-        "from midturn.assistant._meter import Meter\n"
+        "from midturn.assistant import CallRecorder\n"
         "from midturn.assistant._models import chat_model\n"
         "async def main(spec):\n"
         "    model = chat_model(spec)\n"
         "    async def converse(n):\n"
-        "        metered = Meter().model(model, 'assistant', spec)\n"
-        "        return [(await metered.ainvoke(f'{n} {turn}')).text for turn in range(3)]\n"
+        "        recorded = CallRecorder().model(model, 'assistant', spec)\n"
+        "        return [(await recorded.ainvoke(f'{n} {turn}')).text for turn in range(3)]\n"
         "    said = await asyncio.gather(*(converse(n) for n in range(500)))\n"
         "    assert said == [[f'{n} {turn}' for turn in range(3)] for n in range(500)]\n"
         "asyncio.run(main(sys.argv[1]))\n"

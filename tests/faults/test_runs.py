@@ -56,6 +56,44 @@ def test_what_infrastructure_breaks_is_not_scored_and_tried_again(data, tmp_path
         assert sum(row["infrastructure_failures"] for row in report_of(second)["runs"]) == 0
 
 
+def drafts(request):
+    return "response_format" in request.body
+
+
+def mediated(data, db, upstream, mediator):
+    named = ["--conditions", "sharded,mediated", "--mediator-model", f"openai:stub@{mediator.url}"]
+    done = run(*command(data, db, upstream.url, *named))
+    assert done.stdout, done.stderr
+    return done, {row["condition"]: row for row in report_of(done)["runs"]}
+
+
+def test_a_mediators_model_that_is_busy_is_asked_again_and_leaves_no_trace(data, tmp_path):
+    busy = iter([Status(503, "warming up")] * 2)
+    with Upstream(scripted) as upstream, Upstream(lambda asked: next(busy, scripted(asked))) as mediator:
+        done, rows = mediated(data, tmp_path / "a.db", upstream, mediator)
+        assert done.returncode == 0, done.stderr
+        assert rows["mediated"]["n_conversations"] == 4 and rows["mediated"]["failed_calls"] == 2
+        assert all(map(drafts, mediator.requests))
+        _, undisturbed = mediated(data, tmp_path / "b.db", upstream, mediator)
+        assert rows["mediated"]["instructions"] == undisturbed["mediated"]["instructions"]
+
+
+def test_a_mediators_model_that_fails_leaves_its_conversations_unscored_and_tried_again(data, tmp_path):
+    broken = [True]
+
+    def reader(request):
+        return Status(401, "no such key") if broken[0] else scripted(request)
+
+    with Upstream(scripted) as upstream, Upstream(reader) as mediator:
+        done, rows = mediated(data, tmp_path / "a.db", upstream, mediator)
+        assert (done.returncode, rows["mediated"]["infrastructure_failures"]) == (1, 4)
+        assert "401" in done.stderr and "the same command tries them again" in done.stderr
+        assert rows["sharded"]["n_conversations"] == 4
+        broken[0] = False
+        done, rows = mediated(data, tmp_path / "a.db", upstream, mediator)
+        assert (done.returncode, rows["mediated"]["n_conversations"]) == (0, 4)
+
+
 def test_a_conversation_too_long_for_its_model_ends_there_and_counts(data, tmp_path):
     def forgetful(request):
         words = sum(len(m["content"].split()) for m in request.messages)

@@ -7,7 +7,7 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, Tool
 from langgraph.types import Command, interrupt
 from scripted import ScriptedChat, drafting, saying
 
-from midturn.assistant import Meter
+from midturn.assistant import CallRecorder
 from midturn.core import Budget, BudgetSpent, Limits
 from midturn.drift import DriftScore, Rewrite, at_turns
 from midturn.graphs import TurnConfig, TurnContext, compiled_turn, memory, turn_graph
@@ -174,10 +174,10 @@ async def test_an_interrupt_inside_a_context_builder_reaches_the_user_and_resume
 
 
 async def test_a_spent_budget_is_no_failure_to_hide():
-    meter = Meter(budget=Budget(Limits(calls=1)))
+    recorder = CallRecorder(budget=Budget(Limits(calls=1)))
     graph = turn_graph(
-        meter.model(saying("ok"), "assistant"),
-        Mediator(model=meter.model(saying("{}"), "mediator")),
+        recorder.model(saying("ok"), "assistant"),
+        Mediator(model=recorder.model(saying("{}"), "mediator")),
         checkpointer=memory(),
     )
     with pytest.raises(BudgetSpent):

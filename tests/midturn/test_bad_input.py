@@ -176,3 +176,24 @@ def test_a_base_url_without_v1_costs_no_conversation(tmp_path, data):
             refused(study(data, tmp_path / "a.db", *options), f"write {model}")
     assert not upstream.requests
     assert not (tmp_path / "a.db").exists()
+
+
+def test_a_store_may_be_typed_without_its_option(tmp_path):
+    with Store(tmp_path / "empty.db"):
+        pass
+    named = [
+        midturn(*words, tmp_path / "empty.db") for words in (("lic", "report"), ("trajectories", "list"))
+    ]
+    assert [done.returncode for done in named] == [0, 0]
+    assert named[0].stdout == midturn("lic", "report", "--db", tmp_path / "empty.db").stdout
+    with_more = midturn("lic", "report", "--json", tmp_path / "empty.db")
+    assert json.loads(with_more.stdout)["runs"] == []
+    assert len(refused(midturn("report", tmp_path / "none.db"), "none.db: no such file")) == 1
+
+
+@pytest.mark.parametrize(
+    "command", ["report", "view", "lic report", "dialogues report", "drift fit", "rescore"]
+)
+def test_a_report_without_a_store_shows_the_command_that_names_it(command):
+    (line,) = refused(midturn(*command.split()), "name the store")
+    assert f"midturn {command} --db " in line

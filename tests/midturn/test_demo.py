@@ -4,6 +4,7 @@ import pytest
 from langchain_core.language_models import FakeListChatModel
 
 from midturn.cli._demo_work import carry_out
+from midturn.cli._ending import to_its_end
 from midturn.core import BadInput
 from midturn.store import Store
 from midturn.studies.lic import LicStudy
@@ -28,7 +29,7 @@ def study():
 
 def test_one_conversation_is_shown_first_and_three_sentences_last(study, tmp_path, capsys):
     db, page = tmp_path / "demo.db", tmp_path / "page.html"
-    assert carry_out(study, db, page, as_json=False) == 0
+    assert to_its_end(carry_out(study, db, page, as_json=False), db) == 0
     printed = capsys.readouterr().out
     assert "the user says" in printed and "unmediated" in printed and "scored" in printed
     table, _, end = printed.partition("Told a piece at a time")
@@ -46,7 +47,7 @@ def test_the_conversation_that_is_shown_is_played_before_all_others(study, tmp_p
 
     monkeypatch.setattr("midturn.cli._demo_work.side_by_side", stop)
     with pytest.raises(BadInput, match="seen"):
-        carry_out(study, tmp_path / "a.db", tmp_path / "a.html", as_json=False)
+        to_its_end(carry_out(study, tmp_path / "a.db", tmp_path / "a.html", as_json=False), tmp_path / "a.db")
     with Store(tmp_path / "a.db", read_only=True) as store:
         played = {(each.condition, each.task_id) for each in store.all_trajectories()}
     assert {condition for condition, _ in played} == {"sharded", "mediated"} and len(played) == 2

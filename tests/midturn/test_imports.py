@@ -18,7 +18,7 @@ from midturn.store._schema import MIGRATIONS
 pytestmark = pytest.mark.usefixtures("processes")
 
 PLAYING = {
-    "midturn.assistant._meter",
+    "midturn.assistant._recorder",
     "midturn.graphs._engine",
     "midturn.mediator._mediator",
     "midturn.mediator.reading._english",

@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from typer.testing import CliRunner
 
 from midturn.cli import app
-from midturn.refiner.validation import Played, compare
+from midturn.refiner.validation import Rollout, compare
 from midturn.store import Store
 from midturn.studies.lic._records import write_records
 
@@ -62,7 +62,7 @@ def test_what_an_instruction_wins_back_has_one_interval(stores):
             made.condition: {t.task_id: t.score for t in store.trajectories(run_id)}
             for run_id, made in store.runs()
         }
-    refined = compare(Played(scores=scores["sharded"]), Played(scores=scores["mediated"]), None)
+    refined = compare(Rollout(scores=scores["sharded"]), Rollout(scores=scores["mediated"]), None)
     assert len(row["flipped_up"]) > 0
     assert (
         row["ci"]

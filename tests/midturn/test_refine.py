@@ -11,6 +11,7 @@ import sys
 import time
 
 import pytest
+from commands import midturn
 from faults.study import environment
 from faults.upstream import Hang, Status, Upstream
 from typer.testing import CliRunner
@@ -22,7 +23,7 @@ from midturn.core import BadInput, InfrastructureError
 from midturn.refiner import recall, sqlite
 from midturn.refiner.guidelines import Guideline, open_library
 from midturn.store import Store
-from midturn.studies.refining import Order, refine_when_due
+from midturn.studies.refining import RefineConfig, refine_when_due
 
 pytestmark = pytest.mark.slow("plays whole refinements")
 
@@ -233,6 +234,8 @@ def test_what_cannot_be_found_is_said_and_refused_before_anything_is_spent(words
         invoked(*words)
     with pytest.raises(BadInput, match=r"no rule would be found.*a greater budget.*--spend-anyway"):
         invoked(*words, "--worthwhile", "60", "--max-calls", "20")
+    told = midturn(*words)
+    assert told.returncode == 2 and (told.stdout + told.stderr).count("each played once") == 1
     assert upstream.requests == []
 
 
@@ -392,7 +395,7 @@ def test_watching_refines_once_enough_failures_are_new_and_remembers_it_over_a_r
         watching.send_signal(signal.SIGINT)
         assert watching.wait(timeout=60) == 1
         assert watching.stdout.read() == ""
-    order = Order(task="math", model=words[-1], data=str(played[1]))
+    order = RefineConfig(task="math", model=words[-1], data=str(played[1]))
     again = refine_when_due(tmp_path / "a.db", order, after=1)
     assert asyncio.run(again) is None
 

@@ -15,9 +15,9 @@ from scripted import ScriptedChat
 from midturn.core import Usage
 from midturn.mediator import Mediator
 from midturn.pages import decisions, in_a_sentence, refinement_page
-from midturn.refiner import RefinePlan, refine
+from midturn.refiner import RefineExperience, RefinePlan, RefineRoles, refine
 from midturn.refiner.guidelines import GuidelineLibrary
-from midturn.refiner.validation import Handed, Played
+from midturn.refiner.validation import MediatedConversation, Rollout
 from midturn.statistics import power
 from midturn.studies.refining import Refined
 
@@ -33,10 +33,10 @@ async def a_refinement(helps=True, conversations=24, **plan):
 
     async def evaluate(rules, task_ids):
         better = bool(rules) and helps
-        return Played(
+        return Rollout(
             scores={each: float(better and each != "t3") for each in task_ids},
-            handed={
-                each: Handed(
+            mediated={
+                each: MediatedConversation(
                     ("Book a table.", "By the window <b>please</b>.", "password: hunter2hunter2"),
                     f"Book a table for {each}" + (" <i>by the window</i>." if better else "."),
                 )
@@ -45,13 +45,17 @@ async def a_refinement(helps=True, conversations=24, **plan):
         )
 
     return await refine(
-        experience,
+        RefineExperience(
+            trajectories=experience,
+            full={each.task_id: f"Book a table for {n + 2}." for n, each in enumerate(experience)},
+        ),
         GuidelineLibrary(InMemoryStore()),
         "task:rooms",
-        reflection=ScriptedChat(reply=lambda _: reply),
-        mediator=Mediator(model=ScriptedChat(reply=lambda _: json.dumps({"text": "Hello."}))),
-        evaluate=evaluate,
-        full={each.task_id: f"Book a table for {n + 2}." for n, each in enumerate(experience)},
+        roles=RefineRoles(
+            reflection=ScriptedChat(reply=lambda _: reply),
+            mediator=Mediator(model=ScriptedChat(reply=lambda _: json.dumps({"text": "Hello."}))),
+            evaluate=evaluate,
+        ),
         plan=RefinePlan(**{"worthwhile": 60.0, **plan}),
     )
 
@@ -75,7 +79,7 @@ async def test_rule_changes_figure_and_commands_come_first_and_the_rest_is_folde
     _, first, below = page_of(it)
     assert RULE in first and in_a_sentence(it) in first
     assert first.count("<article") == 3
-    assert first.count("Handed on without the rules") == first.count("Handed on with the rules") == 3
+    assert first.count("Passed on without the rules") == first.count("Passed on with the rules") == 3
     assert "Validation" not in first and "What it cost" in below and "As the model wrote them" in below
     assert "rules were learned twice" in below
     assert f"midturn guidelines retire {it.activated} --db &#39;my agent.db&#39;" in first
@@ -86,7 +90,7 @@ async def test_the_sentence_counts_and_tells_the_interval():
     low, high = it.validation.ci
     assert in_a_sentence(it) == (
         "Of 24 conversations that the rules were not learned from, 23 went better with them, 0 worse, "
-        f"1 the same: +95.8 points of 100 on average, 95 % interval {low:+.1f} to {high:+.1f}."
+        f"1 the same: +95.8 points on average, 95 % interval {low:+.1f} to {high:+.1f}."
     )
 
 
@@ -103,7 +107,7 @@ async def test_rules_that_do_not_help_can_be_tried_or_forced_and_nothing_has_cha
     assert shlex.split(told["Activate"])[-3:] == ["--force", "--reason", "WHY"]
     assert shlex.split(told["Try"]) == ["midturn", "trial", "start", it.chosen, "--db", "my agent.db"]
     assert told["Discard"] == ""
-    assert "<article" not in first and "0 went better" in first
+    assert "<article" not in first and "None of 24 conversations" in first and "+0.0" not in first
 
 
 async def test_where_too_little_could_be_found_the_page_says_what_would_do():

@@ -313,6 +313,18 @@ def test_own_logs_are_mapped_and_what_is_not_read_is_named(here, ok):
     assert [row["outcome"] for row in rows] == ["success", "unscored"]
 
 
+def test_a_field_that_is_not_read_is_named_with_those_that_are(here, ok):
+    logged = {"messages": [{"role": "user", "content": "Hi"}], "guest": "mara", "id": "a"}
+    (here / "log.jsonl").write_text(line("first") + "\n" + json.dumps(logged))
+    said = ok("import", "log.jsonl", "--db", "a.db").splitlines()
+    assert "not read: 1 fields `guest` (first log.jsonl:2)" in said
+    assert said[-1].startswith("openai reads messages, id, ") and " user_id, " in said[-1]
+    hint = said[-1].partition(", as in ")[2].replace("customer", "guest").split()
+    (here / "log.jsonl").write_text(json.dumps(logged))
+    ok("import", "log.jsonl", "--db", "b.db", *hint)
+    assert json.loads(ok("list", "--db", "b.db", "--json"))[0]["user"] == "mara"
+
+
 def test_only_the_first_of_many_bad_lines_are_printed(here, midturn):
     (here / "bad.jsonl").write_text(line("a") + '\n{"messages": 3}' * 40)
     done = midturn("trajectories", "import", "bad.jsonl", "--db", "a.db", "--skip-bad")

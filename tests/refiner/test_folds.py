@@ -14,9 +14,9 @@ from scripted import ScriptedChat
 
 from midturn.core import BadInput, BudgetSpent, InfrastructureError
 from midturn.mediator import Mediator
-from midturn.refiner import RefinePlan, refine
+from midturn.refiner import RefineExperience, RefinePlan, RefineRoles, refine
 from midturn.refiner.guidelines import GuidelineLibrary
-from midturn.refiner.validation import Played, compare, folds, pooled, turned
+from midturn.refiner.validation import Rollout, compare, folds, pooled, turned
 
 RULES = (
     "Silence about an answer is no approval.",
@@ -43,7 +43,7 @@ def scored(score_of, seen=None):
     async def evaluate(rules, task_ids):
         if seen is not None:
             seen.append((tuple(rules), tuple(task_ids)))
-        return Played(scores={each: score_of(tuple(rules), each) for each in task_ids})
+        return Rollout(scores={each: score_of(tuple(rules), each) for each in task_ids})
 
     return evaluate
 
@@ -51,15 +51,18 @@ def scored(score_of, seen=None):
 async def refined(evaluate, *, conversations=24, library=None, plan=FEW, **more):
     experience = [failed(n) for n in range(conversations)]
     return await refine(
-        experience,
+        RefineExperience(
+            trajectories=experience,
+            full={
+                each.task_id: f"Book room {n} by the lake for two nights."
+                for n, each in enumerate(experience)
+            },
+        ),
         library if library is not None else GuidelineLibrary(InMemoryStore()),
         "task:rooms",
-        reflection=more.pop("reflection", None) or writing_two(),
-        mediator=reading(),
-        evaluate=evaluate,
-        full={
-            each.task_id: f"Book room {n} by the lake for two nights." for n, each in enumerate(experience)
-        },
+        roles=RefineRoles(
+            reflection=more.pop("reflection", None) or writing_two(), mediator=reading(), evaluate=evaluate
+        ),
         plan=plan,
         **more,
     )
@@ -220,7 +223,7 @@ def beats(seed, halves, repaired):
         ids = [f"{half}/{n}" for n in range(12)]
         before = {each: float(draw.random() < 0.5) for each in ids}
         after = {each: float(draw.random() < 0.5 or draw.random() < repaired) for each in ids}
-        own = compare(Played(scores=before), Played(scores=after), None)
+        own = compare(Rollout(scores=before), Rollout(scores=after), None)
         points = ({each: 100 * score for each, score in side.items()} for side in (before, after))
         parts.append((own, *points))
     return pooled(parts).beats_parent

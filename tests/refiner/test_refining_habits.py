@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from habits import HABITS, agent, evaluating, mediator, play, reflection
 
-from midturn.refiner import Refinement, RefinePlan, refine, sqlite
+from midturn.refiner import RefineExperience, Refinement, RefinePlan, RefineRoles, refine, sqlite
 from midturn.refiner.guidelines import open_library, user_scope
 from midturn.refiner.pairs import pairs_of
 
@@ -23,14 +23,16 @@ async def played(habit, user, numbers, **under):
 async def refined(library, habit, experience, *, full=None, user="ada", plan=PLAN):
     tasks = [habit.task(user, n) for n in SEEN]
     return await refine(
-        experience,
+        RefineExperience(
+            trajectories=experience,
+            full={task.task_id: task.full for task in tasks} if full is None else full,
+            task_ids=[task.task_id for task in tasks],
+        ),
         library,
         user_scope(user),
-        reflection=reflection(habit),
-        mediator=mediator(habit),
-        evaluate=evaluating(habit, tasks, user),
-        full={task.task_id: task.full for task in tasks} if full is None else full,
-        task_ids=[task.task_id for task in tasks],
+        roles=RefineRoles(
+            reflection=reflection(habit), mediator=mediator(habit), evaluate=evaluating(habit, tasks, user)
+        ),
         plan=plan,
     )
 
@@ -91,13 +93,14 @@ async def test_what_a_user_means_is_refused_where_it_would_be_told_to_others(tmp
     tasks = [habit.task("ada", n) for n in SEEN]
     with open_library(tmp_path / "a.db") as library:
         result = await refine(
-            experience,
+            RefineExperience(trajectories=experience, full={task.task_id: task.full for task in tasks}),
             library,
             "task:orders",
-            reflection=reflection(habit),
-            mediator=mediator(habit),
-            evaluate=evaluating(habit, tasks, "ada"),
-            full={task.task_id: task.full for task in tasks},
+            roles=RefineRoles(
+                reflection=reflection(habit),
+                mediator=mediator(habit),
+                evaluate=evaluating(habit, tasks, "ada"),
+            ),
             plan=PLAN,
         )
     assert [finding.guard for finding in result.folds[0].findings] == ["leaked"]

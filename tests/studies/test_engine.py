@@ -54,7 +54,7 @@ class Counting(BudgetOptions):
         return RunIdentity(**told, condition=condition, models={}, prompts_sha256="", scoring="none", seed=0)
 
     async def play(self, case, context):
-        self.played.append((case, context.trunk and context.trunk.condition))
+        self.played.append((case, context.base_run and context.base_run.condition))
         if error := self.breaks.get((case.condition, case.task_id)):
             raise error
         context.trajectory.turns = [Turn(utterance="so?", response=case.task_id)]
@@ -87,11 +87,11 @@ def test_nothing_is_played_twice_and_what_was_added_is_played(store):
 
 def test_a_branch_is_handed_its_trunk_and_waits_for_one_that_broke(store):
     broken = {("a", "t/1"): InfrastructureError("the line is dead")}
-    waves = (cases(3), cases(3, "b", trunk="a"))
+    waves = (cases(3), cases(3, "b", base_run="a"))
     first = Counting(cases=waves, breaks=broken)
     outcome = played(first, store)
     assert (outcome.finished, outcome.failed) == (4, 1)
-    assert [trunk for case, trunk in first.played if case.condition == "b"] == ["a", "a"]
+    assert [base_run for case, base_run in first.played if case.condition == "b"] == ["a", "a"]
     again = Counting(cases=waves)
     assert played(again, store).finished == 2
     assert sorted(case.condition for case, _ in again.played) == ["a", "b"]

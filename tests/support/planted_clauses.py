@@ -22,10 +22,10 @@ from typing import Final, Literal
 from scripted import ScriptedChat
 
 from midturn.mediator import Mediator
-from midturn.refiner import Refinement, RefinePlan, refine
+from midturn.refiner import RefineExperience, Refinement, RefinePlan, RefineRoles, refine
 from midturn.refiner.guidelines import open_library
 from midturn.refiner.pairs import Pair
-from midturn.refiner.validation import Carrying, Played
+from midturn.refiner.validation import InstructionRecall, Rollout
 from midturn.store import Trajectory, Turn
 
 Wording = Literal["as said", "reworded", "other language"]
@@ -404,19 +404,23 @@ async def refined(case: Case, folder: Path, *, useful: str = TRUE, proposals: in
     reflection = ScriptedChat(reply=lambda _: json.dumps({"rules": [{"rule": case.rule, "pairs": [1, 2]}]}))
     pairs = [Pair.of(*each) for each in told]
 
-    async def plays(rules: Sequence[str], task_ids: Sequence[str]) -> Played:
+    async def plays(rules: Sequence[str], task_ids: Sequence[str]) -> Rollout:
         is_useful = any("silent" in rule and "approves nothing" in rule for rule in rules)
-        return Played(scores=dict.fromkeys(task_ids, float(is_useful)))
+        return Rollout(scores=dict.fromkeys(task_ids, float(is_useful)))
 
     with open_library(folder / "a.db") as library:
         return await refine(
-            [trajectory for trajectory, _ in told],
+            RefineExperience(
+                trajectories=[trajectory for trajectory, _ in told],
+                full={trajectory.task_id: wanted for trajectory, wanted in told},
+            ),
             library,
             "task:fair",
-            reflection=reflection,
-            mediator=mediator(),
-            evaluate=Carrying(mediator(), pairs) if useful == TRUE else plays,
-            full={trajectory.task_id: wanted for trajectory, wanted in told},
+            roles=RefineRoles(
+                reflection=reflection,
+                mediator=mediator(),
+                evaluate=InstructionRecall(mediator(), pairs) if useful == TRUE else plays,
+            ),
             plan=RefinePlan(worthwhile=100.0, pairs=8, proposals=proposals),
         )
 

@@ -46,7 +46,7 @@ class Dates(Figure):
         return Mention("date", read[0], at, read[1]) if read else None
 
     def also(self, mention: Mention) -> set[str]:
-        """Every date is held against the pieces of others, and known by its day alone."""
+        """Every date is compared with the pieces of others, and known by its day alone."""
         day = _date_pieces(mention.meaning).get("day", "")
         return {"date", f"day {int(day)}"} if day else {"date"}
 

@@ -8,7 +8,7 @@ from midturn.mediator.values.kinds._literal import Literal
 
 
 class Emails(Literal):
-    """`jo.ray@mill.example`; capitals do not tell them apart, marks do."""
+    """`jo.ray@mill.example`; capitals do not distinguish them, marks do."""
 
     name = "email"
     rank = 30

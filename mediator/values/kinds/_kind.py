@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from midturn.mediator.values._comparing import Side
 
 MOST = 200
-"""Mentions that one value is held against; it bounds the time on hostile inputs."""
+"""Mentions that one value is compared with; it bounds the time on hostile inputs."""
 
 
 @dataclass(frozen=True, slots=True)

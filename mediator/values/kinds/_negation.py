@@ -55,7 +55,7 @@ _ALONE = frozenset(["only", "just", "alone", "solely", "exclusively"])
 _LEAVING = frozenset(["leave", "leaves", "leaving"])
 """`leave out nuts`, `leaves the nuts out`."""
 _MOST_NEGATIONS = 20
-"""Negations of the other side that are held against one in other words."""
+"""Negations of the other side that are compared with one in other words."""
 
 
 class Negations(Kind):

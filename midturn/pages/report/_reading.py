@@ -21,7 +21,7 @@ from midturn.pages.report._dialogues import dialogues_reports
 from midturn.pages.report._framings import framings_reports
 from midturn.statistics import Estimate, amount
 from midturn.store import RunIdentity, Store, Trajectory
-from midturn.studies.drift import Played, StudyRuns, scores_of, studies_in
+from midturn.studies.drift import ScoredTrajectory, StudyRuns, scores_of, studies_in
 from midturn.studies.lic import Report
 from midturn.studies.lic.conditions import typed
 from midturn.studies.lic.report import RunInfo, build_report, run_info
@@ -106,7 +106,7 @@ class Drifted:
     """A study with drift scores: the conversations whose dynamics are computed, by arm."""
 
     study: StudyRuns
-    conversations: dict[str, list[Played]]
+    conversations: dict[str, list[ScoredTrajectory]]
     runs: dict[str, str]
     """Run id by arm, as the arm is called here."""
     places: int
@@ -162,7 +162,7 @@ class _Reading:
         self._of_run = {run: n for n, one in enumerate(self._studies) for run in one.runs.values()}
         self._places = [_places(store, one) for one in self._studies]
         self._sampled = [_sample(places) for places in self._places]
-        self._drifted: dict[int, dict[str, list[Played]]] = defaultdict(lambda: defaultdict(list))
+        self._drifted: dict[int, dict[str, list[ScoredTrajectory]]] = defaultdict(lambda: defaultdict(list))
         """By study and run id."""
 
     def of_run(self, place: int, run_id: str) -> Iterator[Trajectory]:
@@ -179,7 +179,7 @@ class _Reading:
         study = self._of_run[conversation.run_id]
         place = conversation.task_id, conversation.repetition
         if scores and conversation.blame != "infrastructure" and place in self._sampled[study]:
-            kept = Played(trajectory=conversation, scores=tuple(map(_drawable, scores)))
+            kept = ScoredTrajectory(trajectory=conversation, scores=tuple(map(_drawable, scores)))
             self._drifted[study][conversation.run_id].append(kept)
 
     def _count_reason(self, conversation: Trajectory) -> None:
@@ -193,7 +193,7 @@ class _Reading:
         """Return the studies that have drift scores."""
         return [self._drifted_study(n, by_run) for n, by_run in self._drifted.items()]
 
-    def _drifted_study(self, n: int, by_run: dict[str, list[Played]]) -> Drifted:
+    def _drifted_study(self, n: int, by_run: dict[str, list[ScoredTrajectory]]) -> Drifted:
         study = self._studies[n]
         runs = dict(zip(_told_apart([label(arm) for arm in study.runs]), study.runs.values(), strict=True))
         return Drifted(

@@ -17,7 +17,7 @@ from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message, read_messages
 from midturn.refiner.experience._outcomes import OUTCOMES, score_of, score_of_stars
-from midturn.refiner.experience._records import Format, Loose, Record, given
+from midturn.refiner.experience._records import Format, Loose, Record, given, unread_fields
 from midturn.store import Trajectory
 
 
@@ -63,7 +63,7 @@ def read(document: dict[str, Any]) -> Record:
         rating=rating,
         full=line.full,
         newly_named=line.id is None and line.conversation_id is not None,
-        left_out=(*(f"fields `{name}`" for name in line.model_extra or ()), *unread),
+        left_out=(*unread_fields(line), *unread),
     )
 
 
@@ -115,6 +115,7 @@ OPENAI = Format(
     expected='a conversation in OpenAI\'s chat form: {"messages": […]}',
     marks=(frozenset({"messages"}),),
     container="lines",
+    fields=tuple(_Line.model_fields),
     read=read,
     write=write,
 )

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message, text_of
-from midturn.refiner.experience._records import Format, Loose, Record, given
+from midturn.refiner.experience._records import Format, Loose, Record, given, unread_fields
 from midturn.store import Trajectory
 
 SPEAKERS = {
@@ -52,7 +52,7 @@ def read(document: dict[str, Any]) -> Record:
         conversation=found.id,
         document=found.id,
         messages=[*system, *(_message(said) for said in found.conversations)],
-        left_out=tuple(f"fields `{name}`" for name in found.model_extra or ()),
+        left_out=unread_fields(found),
     )
 
 
@@ -82,6 +82,7 @@ SHAREGPT = Format(
     expected='a conversation of ShareGPT: {"conversations": [{"from": …, "value": …}]}',
     marks=(frozenset({"conversations"}),),
     container="list",
+    fields=tuple(_Conversation.model_fields),
     read=read,
     write=write,
 )

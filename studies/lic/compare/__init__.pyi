@@ -1,4 +1,4 @@
-from ._choosing import Choice as Choice, Stored as Stored, choose as choose, everything as everything
+from ._choosing import Choice as Choice, StoredRun as StoredRun, choose as choose, everything as everything
 from ._comparison import (
     Comparison as Comparison,
     Difference as Difference,

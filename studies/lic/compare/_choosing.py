@@ -19,7 +19,7 @@ NamedBy = Literal["run", "condition", "model", "store"]
 
 
 @dataclass(frozen=True, eq=False)
-class Stored:
+class StoredRun:
     """A run, and the store that holds it."""
 
     store: Store
@@ -50,7 +50,7 @@ class Choice:
 
     word: str
     by: NamedBy
-    runs: Sequence[Stored]
+    runs: Sequence[StoredRun]
 
 
 def everything(store: Store) -> Choice:
@@ -59,7 +59,7 @@ def everything(store: Store) -> Choice:
     Raises:
         BadInput: there is none.
     """
-    runs = [Stored(store, run_id, made) for run_id, made in store.runs() if made.study == "lic"]
+    runs = [StoredRun(store, run_id, made) for run_id, made in store.runs() if made.study == "lic"]
     if not runs:
         raise BadInput(f"{store.path}: holds no run that could be compared")
     return Choice(str(store.path), "store", runs)
@@ -86,7 +86,7 @@ def choose(word: str, store: Store) -> Choice:
     raise BadInput(f"`{one_line(word)}` {what} in {store.path}. It holds:\n{listed(begun or runs)}")
 
 
-def listed(runs: Sequence[Stored]) -> str:
+def listed(runs: Sequence[StoredRun]) -> str:
     """Return the runs, one a line; of many the first ones."""
     more = [f"  and {len(runs) - RUNS_LISTED} more"] if len(runs) > RUNS_LISTED else []
     return "\n".join([*(f"  {run.line}" for run in runs[:RUNS_LISTED]), *more])

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from midturn.core import BadInput, one_line
 from midturn.statistics import Interval, Scores, average, paired, shared_means
-from midturn.studies.lic.compare._choosing import Choice, Stored
+from midturn.studies.lic.compare._choosing import Choice, StoredRun
 from midturn.studies.lic.compare._matching import differences, pairs
 from midturn.studies.lic.conditions import typed
 from midturn.studies.lic.report import tally
@@ -91,8 +91,8 @@ def compare(a: Choice, b: Choice) -> Comparison:
 
 @dataclass(frozen=True)
 class _Scored:
-    a: Stored
-    b: Stored
+    a: StoredRun
+    b: StoredRun
     a_scores: Scores
     b_scores: Scores
 
@@ -101,7 +101,7 @@ class _Scored:
         return typed(self.a.identity.condition), typed(self.b.identity.condition), self.a.model, self.b.model
 
 
-def _scores(run: Stored) -> Scores:
+def _scores(run: StoredRun) -> Scores:
     return tally(run.store.trajectories(run.run_id)).scores
 
 

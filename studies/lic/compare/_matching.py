@@ -14,9 +14,9 @@ from itertools import product
 from midturn.core import BadInput, one_line
 from midturn.store import RunIdentity
 from midturn.studies.lic._rescored import RescoredSettings
-from midturn.studies.lic.compare._choosing import Choice, NamedBy, Stored, listed
+from midturn.studies.lic.compare._choosing import Choice, NamedBy, StoredRun, listed
 
-Pair = tuple[Stored, Stored]
+Pair = tuple[StoredRun, StoredRun]
 
 _SETTLES: dict[NamedBy, frozenset[str]] = {
     "run": frozenset(("condition", "model")),
@@ -56,7 +56,7 @@ def differences(a: RunIdentity, b: RunIdentity) -> list[str]:
     return [f"{what}: {one_line(str(x))} and {one_line(str(y))}" for what, x, y in _differing(a, b)]
 
 
-def _alike(x: Stored, y: Stored, compared: frozenset[str]) -> bool:
+def _alike(x: StoredRun, y: StoredRun, compared: frozenset[str]) -> bool:
     is_itself = x.run_id == y.run_id and x.store.path.resolve() == y.store.path.resolve()
     return (
         not is_itself

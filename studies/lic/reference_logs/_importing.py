@@ -116,9 +116,7 @@ class _Import:
                 self._enter(log, line)
         except BadLine as error:
             if not skip_bad:
-                raise BadInput(
-                    f"{line.place}: {error}. Mend or remove the line, or use --skip-bad"
-                ) from error
+                raise BadInput(f"{line.place}: {error}. Fix or remove the line, or use --skip-bad") from error
             self.done.skipped.append(f"{line.place}: {error}")
 
     def _new(self, line: Line) -> LoggedConversation | None:

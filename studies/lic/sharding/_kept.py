@@ -49,7 +49,7 @@ class Rejection(BaseModel):
 
 
 @dataclass
-class Kept:
+class ShardingFiles:
     """The two files, and what is in them."""
 
     out: Path
@@ -60,7 +60,7 @@ class Kept:
     """Instructions that infrastructure broke off, with what happened; they are in neither file."""
 
     @classmethod
-    def read(cls, out: Path, rejected_file: Path, task: Task, inputs: Sequence[Path] = ()) -> Kept:
+    def read(cls, out: Path, rejected_file: Path, task: Task, inputs: Sequence[Path] = ()) -> ShardingFiles:
         """Return what was kept so far; nothing where the files are not there yet.
 
         Args:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from langchain_core.exceptions import ContextOverflowError
 from langchain_core.language_models import BaseChatModel
 
-from midturn.assistant import Meter, Paces, describe
+from midturn.assistant import CallRecorder, ConcurrencyLimits, describe
 from midturn.core import Budget, InfrastructureError, Limits, Usage, total
 from midturn.store import Store, canonical_sha256
 from midturn.studies._runner import Outcome, work_through
 from midturn.studies.lic.sharding._cutting import Cutting
 from midturn.studies.lic.sharding._instructions import Instruction
-from midturn.studies.lic.sharding._kept import Kept, Rejection
+from midturn.studies.lic.sharding._kept import Rejection, ShardingFiles
 from midturn.studies.lic.sharding._prompts import all_texts
 
 
@@ -41,7 +41,7 @@ class Plan:
 async def shard_all(
     plan: Plan,
     model: BaseChatModel,
-    kept: Kept,
+    kept: ShardingFiles,
     journal: Store,
     ended: Callable[[Usage], None] = lambda _: None,
 ) -> Outcome:
@@ -63,16 +63,19 @@ async def shard_all(
 
 
 async def _shard_all(
-    plan: Plan, model: BaseChatModel, kept: Kept, journal: Store, ended: Callable[[Usage], None]
+    plan: Plan, model: BaseChatModel, kept: ShardingFiles, journal: Store, ended: Callable[[Usage], None]
 ) -> Outcome:
     budget = Budget(plan.limits, total(journal.usage(plan.name).values()))
-    paces = Paces(plan.concurrency)
+    concurrency_limits = ConcurrencyLimits(plan.concurrency)
 
     async def cut(instruction: Instruction) -> None:
-        meter = Meter(
-            budget=budget, journal=journal, conversation_id=_conversation(plan, instruction), paces=paces
+        recorder = CallRecorder(
+            budget=budget,
+            journal=journal,
+            conversation_id=_conversation(plan, instruction),
+            concurrency_limits=concurrency_limits,
         )
-        await _cut(instruction, plan, model, meter, kept)
+        await _cut(instruction, plan, model, recorder, kept)
         ended(budget.spent)
 
     def give_up(instruction: Instruction, error: InfrastructureError) -> None:
@@ -93,12 +96,14 @@ def _conversation(plan: Plan, instruction: Instruction) -> str:
     return f"{plan.name}/{digest[:32]}"
 
 
-async def _cut(instruction: Instruction, plan: Plan, model: BaseChatModel, meter: Meter, kept: Kept) -> None:
+async def _cut(
+    instruction: Instruction, plan: Plan, model: BaseChatModel, recorder: CallRecorder, kept: ShardingFiles
+) -> None:
     """Cut one instruction and keep what came of it."""
     cutting = Cutting(
         text=instruction.text,
-        model=meter.model(model, "system", plan.spec),
-        judge=meter.model(model, "judge", plan.spec),
+        model=recorder.model(model, "system", plan.spec),
+        judge=recorder.model(model, "judge", plan.spec),
         min_shards=plan.min_shards,
     )
     try:

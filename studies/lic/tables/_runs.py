@@ -42,8 +42,8 @@ def scores(runs: Sequence[RunFigures], names: Names) -> Grid:
 def spending(runs: Sequence[RunFigures], names: Names) -> Grid:
     """Return what each run cost, and what of it has no score."""
     drawn = Grid(
-        "What it took",
-        *("condition", "calls", "made\nagain", "tokens\nin", "tokens\nout", "US$"),
+        "Cost",
+        *("condition", "calls", "retried", "tokens\nin", "tokens\nout", "US$"),
         *("infra\nfailed", "judge\nfailed", "not\nended"),
     )
     for run in runs:
@@ -74,7 +74,7 @@ def _remarks(runs: Sequence[RunFigures]) -> Iterator[str]:
 def makings(runs: Sequence[RunFigures], names: Names) -> Grid:
     """Return what made each run, apart from what the whole block shares."""
     drawn = Grid(
-        "What made it",
+        "Settings",
         *("condition", "run", "rescored from", "protocol", "seed", "decoding", "guidelines", "other models"),
         words=("run", "rescored from", "decoding", "guidelines", "other models"),
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NOTE = (
     "P: mean score, 0 to 100; intervals: 95 %, over n instructions. Flips: conversations that failed in what "
-    "the difference is from and are correct here (+), or the other way round (-)."
+    "the difference is from and are correct here (+), or the other way round (-). --all adds all tables."
 )
 
 

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from midturn.cli import app
 from midturn.core import Limits, Usage
 from midturn.gateway import _budgets as budgets, _stores as stores
-from midturn.gateway._behind import WriteBehind
+from midturn.gateway._behind import WriteBehindBuffer
 from midturn.gateway._budgets import SPENT, Budgets
 from midturn.gateway._failures import Failure
 
@@ -147,12 +147,12 @@ class Counting(InMemoryStore):
 
 async def test_the_store_is_asked_once_a_second_and_never_without_a_budget():
     store = Counting()
-    free = Budgets(store, WriteBehind(store, store), Limits(), Limits())
+    free = Budgets(store, WriteBehindBuffer(store, store), Limits(), Limits())
     for _ in range(3):
         await free.check("ada", lambda _: None)
         free.charge("ada", Usage(calls=1))
     assert store.trips == 0
-    bound = Budgets(store, WriteBehind(store, store), Limits(calls=5), Limits())
+    bound = Budgets(store, WriteBehindBuffer(store, store), Limits(calls=5), Limits())
     await asyncio.gather(*(bound.check("ada", lambda _: None) for _ in range(20)))
     assert store.trips == 1
     bound.charge("ada", Usage(calls=5))

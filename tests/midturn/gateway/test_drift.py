@@ -11,7 +11,6 @@ from gateway_server import Gateway, request, with_words
 from typer.testing import CliRunner
 
 from midturn.cli import app
-from midturn.cli._serve import serve
 from midturn.core import BadInput
 from midturn.drift.probes import EntropyProbe
 
@@ -209,5 +208,6 @@ def test_the_command_takes_the_probe_and_its_threshold(monkeypatch):
     done = CliRunner().invoke(app, ["serve", "--drift", "entropy", "--remind-above", "1.5"])
     assert done.exit_code == 0, done.output
     assert (started[0].scored, started[0].remind_above) == (True, 1.5)
+    refused = CliRunner().invoke(app, ["serve", "--remind-above", "1"])
     with pytest.raises(BadInput, match="--drift entropy"):
-        serve(remind_above=1.0)
+        raise refused.exception

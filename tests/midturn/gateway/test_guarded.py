@@ -1,7 +1,6 @@
 """Who is let in, how much one request may bring, and what becomes of what goes over that."""
 
 import json
-import re
 import socket
 from pathlib import Path
 
@@ -11,8 +10,6 @@ from commands import midturn
 from faults.upstream import Upstream
 from gateway_server import Gateway, mediating, request
 
-from midturn.cli._serve import serve
-from midturn.core import BadInput
 from midturn.gateway import RequestLimits, read_keys
 from midturn.gateway._keys import Keys, is_loopback
 from midturn.refiner.guidelines import Guideline, open_library
@@ -226,8 +223,9 @@ def test_what_it_cannot_be_started_with_is_named(options, named, tmp_path, monke
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     Path("short.txt").write_text("# ours\nshort\n")
     Path("empty.txt").write_text("# none\n")
-    with pytest.raises(BadInput, match=re.escape(named)):
-        serve(port=0, **options)
+    words = [f"--{name.replace('_', '-')}={value}" for name, value in options.items()]
+    refused = midturn("serve", "--port", "0", *words, cwd=tmp_path)
+    assert refused.returncode == 2 and refused.stderr.count("\n") == 1 and named in refused.stderr
     assert not Path("midturn.db").exists()
 
 

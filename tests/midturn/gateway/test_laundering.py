@@ -21,8 +21,8 @@ async def test_the_upstream_is_sent_nothing_planted_in_the_users_name(tmp_path, 
     drafting = []
     scripted = ScriptedChat(reply=lambda messages: drafting[-1](messages))
 
-    def context(meter):
-        model = meter.model(scripted, "mediator", "scripted:m")
+    def context(recorder):
+        model = recorder.model(scripted, "mediator", "scripted:m")
         return Mediator(model, read_only_tools=READ_ONLY)
 
     with Upstream("ok") as upstream, Gateway(upstream.url, tmp_path, context) as gateway:

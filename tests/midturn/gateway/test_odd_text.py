@@ -9,7 +9,7 @@ from gateway_server import Gateway, joined, mediating, request
 
 from midturn.core import InfrastructureError, Limits
 from midturn.gateway._logs import JsonLines
-from midturn.gateway._secrecy import Secrecy
+from midturn.gateway._redactor import SecretRedactor
 
 pytestmark = pytest.mark.slow("asks running gateways")
 
@@ -38,7 +38,7 @@ def upstreams(asked):
 
 def lines_of(caplog) -> str:
     """What the gateway writes of the records."""
-    form = JsonLines(Secrecy([]))
+    form = JsonLines(SecretRedactor([]))
     return "\n".join(form.format(record) for record in caplog.records)
 
 

@@ -16,7 +16,7 @@ from langgraph.store.memory import InMemoryStore
 
 from midturn.core import Limits, Usage
 from midturn.gateway import _behind as behind, _budgets as budgets, _stores as stores
-from midturn.gateway._behind import WriteBehind
+from midturn.gateway._behind import WriteBehindBuffer
 from midturn.gateway._budgets import Budgets
 from midturn.gateway._stores import Patient, StoreAway
 from midturn.graphs import sqlite as checkpoints
@@ -30,7 +30,7 @@ TOOLS = [{"type": "function", "function": {"name": "look"}}]
 
 
 async def written(store, entries):
-    kept = WriteBehind(store, store)
+    kept = WriteBehindBuffer(store, store)
     async with kept.written():
         for key, value in entries:
             kept.put(("traces",), key, value, 5.0)
@@ -65,7 +65,7 @@ async def test_what_waits_for_a_store_that_is_away_is_bounded_and_records_that_m
     monkeypatch.setattr(behind, "_GATHER_S", 0.01)
     monkeypatch.setattr(behind, "_MOST_WHILE_AWAY", 10)
     store = Away()
-    kept = WriteBehind(store, store)
+    kept = WriteBehindBuffer(store, store)
     async with kept.written():
         kept.put(("spent",), "mine", {"calls": 1}, 5.0, matters=True)
         for n in range(40):
@@ -242,7 +242,7 @@ async def test_a_days_budget_survives_a_clock_that_steps(steps, restarts, tmp_pa
         limits = Limits(calls=10)
 
         def replica():
-            kept = WriteBehind(store, store)
+            kept = WriteBehindBuffer(store, store)
             return kept, Budgets(store, kept, limits, Limits(calls=8))
 
         kept, budget = replica()

@@ -65,7 +65,7 @@ def test_one_message_stands_for_the_turns_of_a_request(tmp_path):
 
 def read_only(names=("look",)):
     model = ScriptedChat(reply=joined)
-    return lambda meter: Mediator(meter.model(model, "mediator", "scripted:m"), read_only_tools=names)
+    return lambda recorder: Mediator(recorder.model(model, "mediator", "scripted:m"), read_only_tools=names)
 
 
 def test_the_upstream_sees_a_tool_result_of_an_earlier_turn(tmp_path):
@@ -162,7 +162,7 @@ def test_one_named_speaker_keeps_the_name(tmp_path):
 
 def test_a_system_message_of_a_harness_after_a_tool_result_keeps_the_turns_instruction(tmp_path):
     model = ScriptedChat(reply=joined)
-    context = lambda meter: Mediator(meter.model(model, "mediator", "scripted:m"))  # noqa: E731
+    context = lambda recorder: Mediator(recorder.model(model, "mediator", "scripted:m"))  # noqa: E731
     messages, later = said(*BOOKING), {"role": "system", "content": "2 steps are left."}
     loop = {"model": "stub", "tools": TOOLS, "messages": messages}
     with Upstream("ok") as upstream, Gateway(upstream.url, tmp_path, context) as gateway:
@@ -270,7 +270,7 @@ def test_turns_that_are_images_alone_keep_them(messages, tmp_path):
 )
 def test_a_client_that_opts_out_is_passed_through(headers, more, tmp_path):
     model = ScriptedChat(reply=joined)
-    context = lambda meter: Mediator(meter.model(model, "mediator", "scripted:m"))  # noqa: E731
+    context = lambda recorder: Mediator(recorder.model(model, "mediator", "scripted:m"))  # noqa: E731
     seen, trace = sent(tmp_path, *said(*BOOKING), context=context, headers=headers, **more)
     assert seen == said(*BOOKING)
     assert (trace["route"], trace["why"], model.asked) == ("passed", "the client opted out", [])
@@ -405,8 +405,8 @@ def test_a_wrong_key_of_the_mediators_costs_no_client_the_answer(metered, tmp_pa
 
     model = ScriptedChat(reply=reply)
 
-    def context(meter):
-        return Mediator(meter.model(model, "mediator", "scripted:m") if metered else model)
+    def context(recorder):
+        return Mediator(recorder.model(model, "mediator", "scripted:m") if metered else model)
 
     with Upstream("ok") as upstream, Gateway(upstream.url, tmp_path, context) as gateway:
         traces = [gateway.trace_of(gateway.post(request(*BOOKING))) for _ in range(2)]

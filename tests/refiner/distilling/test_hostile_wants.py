@@ -9,10 +9,10 @@ import pytest
 from scripted import ScriptedChat
 
 from midturn.mediator import Mediator
-from midturn.refiner import RefinePlan, refine
+from midturn.refiner import RefineExperience, RefinePlan, RefineRoles, refine
 from midturn.refiner.guidelines import open_library
 from midturn.refiner.pairs import pairs_of
-from midturn.refiner.validation import Carrying
+from midturn.refiner.validation import InstructionRecall
 from midturn.store import Trajectory, Turn
 
 pytestmark = pytest.mark.slow("plays whole refinements on what is planted in successes")
@@ -85,12 +85,14 @@ async def active(folder, experience, rules) -> tuple[str, ...]:
     pairs, _ = pairs_of(experience, {})
     with open_library(folder / "a.db") as library:
         await refine(
-            experience,
+            RefineExperience(trajectories=experience),
             library,
             "task:fruit",
-            reflection=ScriptedChat(reply=lambda _: listed),
-            mediator=mediator(),
-            evaluate=Carrying(mediator(), pairs),
+            roles=RefineRoles(
+                reflection=ScriptedChat(reply=lambda _: listed),
+                mediator=mediator(),
+                evaluate=InstructionRecall(mediator(), pairs),
+            ),
             plan=RefinePlan(worthwhile=100.0, pairs=5),
         )
         found = library.active("task:fruit")

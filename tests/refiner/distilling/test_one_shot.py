@@ -11,13 +11,13 @@ from hypothesis import given, settings, strategies as st
 from langchain_core.exceptions import ContextOverflowError
 from scripted import ScriptedChat, saying
 
-from midturn.refiner.distilling import Lesson, distil
-from midturn.refiner.distilling._fencing import fenced
+from midturn.refiner.distilling import ReflectionExample, distil
+from midturn.refiner.distilling._delimiters import delimited
 from midturn.refiner.distilling._prompts import REFLECTION_SYSTEM
 from midturn.refiner.validation import Reading
 
 PAIRS = [pair(n, f"Room {n + 40} in blue.", f"Room {n + 40}.", "In blue.") for n in range(3)]
-LESSONS = [Lesson(each) for each in PAIRS]
+LESSONS = [ReflectionExample(each) for each in PAIRS]
 FENCE = re.compile(r"<<pair (\d+) (\w+)\n(.*?)\npair \1 \2>>", re.DOTALL)
 
 
@@ -77,7 +77,7 @@ async def test_a_model_that_reads_little_is_shown_less_and_at_last_gives_up():
             raise ContextOverflowError("too long")
         return json.dumps({"rules": [{"rule": "Be exact.", "pairs": [1]}]})
 
-    long = [Lesson(pair(n, "word " * 500, "word " * 500, "more " * 500)) for n in range(2)]
+    long = [ReflectionExample(pair(n, "word " * 500, "word " * 500, "more " * 500)) for n in range(2)]
     limit = 3_000
     assert (await distil(ScriptedChat(reply=reply), long)).rules
     limit = 100
@@ -95,8 +95,8 @@ async def test_the_model_is_told_that_what_is_fenced_is_data_and_what_holds_alre
 
 
 def test_a_pair_is_shown_with_its_roles_and_what_the_rewriter_makes_of_it():
-    lesson = Lesson(PAIRS[0], Reading("Room 40.", ("blue",), ("red",), 0.5, ("on the table",)))
-    ((_, _, shown),) = FENCE.findall(fenced([lesson], 100))
+    lesson = ReflectionExample(PAIRS[0], Reading("Room 40.", ("blue",), ("red",), 0.5, ("on the table",)))
+    ((_, _, shown),) = FENCE.findall(delimited([lesson], 100))
     assert shown.splitlines() == [
         "The conversation that failed:",
         "[user, turn 1]",
@@ -125,9 +125,11 @@ def test_a_pair_is_shown_with_its_roles_and_what_the_rewriter_makes_of_it():
 @given(st.text(max_size=80), st.text(max_size=80))
 @settings(max_examples=80, deadline=None)
 def test_no_text_leaves_its_fence_or_looks_like_a_role(said, wanted):
-    text = fenced([Lesson(pair(1, wanted, said, "More.")), Lesson(PAIRS[0])], 1_000)
+    text = delimited([ReflectionExample(pair(1, wanted, said, "More.")), ReflectionExample(PAIRS[0])], 1_000)
     ((_, mark, shown), _) = FENCE.findall(text)
     assert text.count(mark) == 4
     headings = [line for line in shown.splitlines() if not line.startswith("| ")]
-    expected = [line for line in FENCE.findall(fenced(LESSONS[:1], 99))[0][2].splitlines() if line[0] != "|"]
+    expected = [
+        line for line in FENCE.findall(delimited(LESSONS[:1], 99))[0][2].splitlines() if line[0] != "|"
+    ]
     assert headings == expected

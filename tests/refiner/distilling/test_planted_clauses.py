@@ -16,7 +16,7 @@ from support.planted_clauses import (
     unseen_cases,
 )
 
-from midturn.refiner.distilling import ProposedRule, guard, said_by_most, without_riders
+from midturn.refiner.distilling import ProposedRule, apply_filters, said_by_most, without_redundant
 from midturn.refiner.distilling._clauses import parts
 from midturn.refiner.guidelines import Guideline
 from midturn.refiner.pairs import Pair
@@ -33,7 +33,7 @@ async def cut(rule: str, needs: str = "") -> tuple[list[str], list[str]]:
     async def signal(kept):
         return float(any(all(word in each.rule for word in needs.split("|")) for each in kept))
 
-    found = await without_riders((Guideline(rule=rule, pairs=("p",)),), (), signal, is_said=IS_SAID)
+    found = await without_redundant((Guideline(rule=rule, pairs=("p",)),), (), signal, is_said=IS_SAID)
     return [each.rule for each in found.kept], [finding.rule for finding in found.findings]
 
 
@@ -95,10 +95,10 @@ async def test_what_belongs_to_a_sentence_is_no_part_and_a_part_that_is_none_is_
 
 def test_a_clause_that_a_conversation_says_is_cut_out_by_the_guards():
     proposed = [ProposedRule(rule=f"{TRUE[:-1]}, and tips for the driver are added.", pairs=("p",))]
-    guarded = guard(proposed, PAIRS, "task:fair")
-    assert [each.rule for each in guarded.kept] == [TRUE]
-    assert [finding.guard for finding in guarded.findings] == ["copied"]
-    assert "it was a clause of" in guarded.findings[0].reason
+    filtered = apply_filters(proposed, PAIRS, "task:fair")
+    assert [each.rule for each in filtered.kept] == [TRUE]
+    assert [finding.guard for finding in filtered.findings] == ["copied"]
+    assert "it was a clause of" in filtered.findings[0].reason
 
 
 async def test_true_rules_stay_and_few_of_them_lose_a_clause():

@@ -9,12 +9,12 @@ import pytest
 from experience import pair
 from scripted import ScriptedChat
 
-from midturn.assistant import Meter
+from midturn.assistant import CallRecorder
 from midturn.core import Budget, InfrastructureError, Limits
 from midturn.mediator import Mediator
 from midturn.refiner.distilling import search
 from midturn.refiner.guidelines import Guideline
-from midturn.refiner.validation import Carrying
+from midturn.refiner.validation import InstructionRecall
 
 PAIRS = [
     pair(
@@ -46,7 +46,7 @@ def reflecting(*lists):
 
 
 async def searched(model, *, reader=None, known=(), proposals=3, **more):
-    carrying = Carrying(Mediator(model=reader or reading()), PAIRS)
+    carrying = InstructionRecall(Mediator(model=reader or reading()), PAIRS)
     return await search(
         model,
         carrying,
@@ -63,7 +63,7 @@ async def searched(model, *, reader=None, known=(), proposals=3, **more):
 async def test_the_rules_that_carry_most_on_the_pairs_held_out_win(capfd):
     tried = []
     found = await searched(reflecting(["Be kind."], [RULE], ["Be exact."]), progress=tried.append)
-    assert [each.rule for each in found.best.guarded.kept] == [RULE]
+    assert [each.rule for each in found.best.filtered.kept] == [RULE]
     assert tried == [1, 2, 3]
     assert found.stopped is None
     assert capfd.readouterr() == ("", "")
@@ -78,7 +78,7 @@ async def test_nothing_is_found_where_no_rewrite_is_as_good():
     known = [Guideline(rule=RULE)]
     found = await searched(reflecting(["Be kind."]), known=known)
     assert found.best is None
-    assert [each.rule for each in found.proposals[0].guarded.kept] == ["Be kind."]
+    assert [each.rule for each in found.proposals[0].filtered.kept] == ["Be kind."]
 
 
 async def test_nonsense_and_refused_rules_change_nothing():
@@ -97,9 +97,9 @@ async def test_the_model_sees_what_the_mediator_makes_of_the_pairs_that_it_is_sh
 
 @pytest.mark.parametrize("calls", [0, 3, 9, 14, 20, 27])
 async def test_a_spent_budget_ends_it_with_what_was_found(calls):
-    meter = Meter(budget=Budget(Limits(calls=calls)))
+    recorder = CallRecorder(budget=Budget(Limits(calls=calls)))
     model, reader = reflecting(["Be kind."], [RULE]), reading()
-    metered = meter.model(model, "refiner"), meter.model(reader, "mediator")
+    metered = recorder.model(model, "refiner"), recorder.model(reader, "mediator")
     found = await searched(metered[0], reader=metered[1], proposals=50)
     assert "--max-calls" in found.stopped
     assert len(model.asked) + len(reader.asked) <= calls

@@ -39,7 +39,7 @@ def file(tmp_path):
 
 def test_a_bad_line_leaves_the_store_as_it_was(store, file):
     file.write_text("\n".join([line("a"), line("b"), '{"messages": 3}', line("c")]))
-    with pytest.raises(BadInput, match=r"a.jsonl:3: .*Mend or remove it, or use --skip-bad"):
+    with pytest.raises(BadInput, match=r"a.jsonl:3: .*Fix or remove it, or use --skip-bad"):
         import_file(file, OPENAI, store)
     assert store.runs() == []
     assert list(store.all_trajectories()) == []

@@ -5,7 +5,7 @@ from experience import pair
 from scripted import drafting
 
 from midturn.mediator import Mediator
-from midturn.refiner.validation import Carrying
+from midturn.refiner.validation import InstructionRecall
 
 LOAF = "When she says 'my bread', she means a rye loaf with walnuts."
 DAY_FIRST = "Dates are written with the day first."
@@ -21,7 +21,7 @@ SEVERAL = {
 
 
 async def score(text, asked, *rules):
-    (reading,) = await Carrying(Mediator(drafting(text)), [asked]).readings(rules, [asked])
+    (reading,) = await InstructionRecall(Mediator(drafting(text)), [asked]).readings(rules, [asked])
     return reading.score
 
 
@@ -45,7 +45,7 @@ async def test_a_reading_by_the_rule_is_better_and_one_that_keeps_the_words_is_n
 )
 async def test_a_single_turn_is_read_only_where_a_rule_explains_it(rule, said, wanted):
     model, asked = drafting(wanted), pair(1, wanted, said)
-    carrying = Carrying(Mediator(model), [asked])
+    carrying = InstructionRecall(Mediator(model), [asked])
     (before,) = await carrying.readings(["Keep every limit."], [asked])
     assert (before.text, model.asked) == (said, [])
     assert before.score < 1

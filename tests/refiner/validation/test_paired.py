@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from midturn.refiner.validation import Played, compare, gain
+from midturn.refiner.validation import Rollout, compare, gain
 
 
 def interval(differences):
@@ -57,8 +57,8 @@ def test_the_error_rate_under_no_difference_is_as_promised():
 
 
 def test_only_instructions_with_both_scores_are_compared():
-    before = Played(scores={f"t{n}": 0.0 for n in range(8)}, run="a")
-    after = Played(scores={f"t{n}": 1.0 for n in range(1, 9)}, run="b")
+    before = Rollout(scores={f"t{n}": 0.0 for n in range(8)}, run="a")
+    after = Rollout(scores={f"t{n}": 1.0 for n in range(1, 9)}, run="b")
     found = compare(before, after, "0" * 16)
     assert (found.n, found.difference, found.runs) == (7, 100.0, ("a", "b"))
     assert 0 < found.ci[0] < found.ci[1] == 100
@@ -66,5 +66,5 @@ def test_only_instructions_with_both_scores_are_compared():
 
 
 def test_nothing_to_compare_beats_nothing():
-    found = compare(Played(scores={}), Played(scores={"a": 1.0}), None)
+    found = compare(Rollout(scores={}), Rollout(scores={"a": 1.0}), None)
     assert (found.n, found.difference, found.ci, found.beats_parent) == (0, 0.0, None, False)

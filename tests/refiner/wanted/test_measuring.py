@@ -1,4 +1,4 @@
-"""From a log without a score to a figure: a reading is held against what was proposed."""
+"""From a log without a score to a figure: a reading is compared with what was proposed."""
 
 import pytest
 from experience import failed
@@ -6,7 +6,7 @@ from scripted import drafting
 
 from midturn.mediator import Mediator
 from midturn.refiner.pairs import Pair
-from midturn.refiner.validation import Carrying
+from midturn.refiner.validation import InstructionRecall
 from midturn.refiner.wanted import failed_part, proposals
 
 RULE = "When the user says as always, they mean a rye loaf with sunflower seeds."
@@ -24,7 +24,7 @@ async def test_a_reading_is_measured_where_only_words_were_corrected(text, rules
     conversation = failed(1, *said, score=None)
     (wanted,) = proposals([conversation])
     pair = Pair.of(failed_part(conversation, wanted), wanted.text)
-    carrying = Carrying(Mediator(drafting(text)), [pair])
+    carrying = InstructionRecall(Mediator(drafting(text)), [pair])
     (reading,) = await carrying.readings(rules, [pair])
     assert reading.text == text
     assert reading.score == pytest.approx(score)

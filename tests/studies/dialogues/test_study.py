@@ -158,7 +158,7 @@ async def test_the_controlled_reminder_follows_the_turn_that_was_unsure(tmp_path
             return above(threshold, measure="entropy", action=action)
 
     study, _ = study_of(*SEVEN, conditions="dialogue,dialogue+controlled")
-    study = replace(study, gauge=Measured())
+    study = replace(study, drift_measure=Measured())
     _, report = await reported(study, tmp_path / "d.db")
     by_turn = {row.turn: row.score.value for row in report.turns if row.condition == "dialogue + controlled"}
     assert by_turn == {2: 100, 3: 100, 4: 100, 5: 0}
@@ -209,10 +209,14 @@ async def test_the_report_says_what_it_found_first_and_fits_a_page_of_80_columns
         assert report_of(store, newest(store)) == report
     page = Console(width=80, record=True)
     with page.capture() as captured:
-        page.print(dialogues_tables(report))
+        page.print(dialogues_tables(report, everything=True))
     lines = captured.get().splitlines()
     assert max(map(len, lines)) <= 80
     told = " ".join(lines[2:6])
     assert "The dialogue as it is: -50.0 [" in told
     assert any(line.startswith(" a turn") for line in lines)
     assert "pass^2" in captured.get()
+    with page.capture() as short:
+        page.print(dialogues_tables(report))
+    assert lines[:6] == short.get().splitlines()[:6] and "--all" in short.get()
+    assert "P by turn" in captured.get() and "P by turn" not in short.get()

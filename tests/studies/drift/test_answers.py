@@ -17,11 +17,11 @@ def mark(request):
     return json.dumps({"reason": "as scripted", "mark": 1 + len(request.last) % 5})
 
 
-def compared(store, judge, plan=None, watcher=None):
+def compared(store, judge, plan=None, listener=None):
     plan = replace(plan or plan_of(), models={"assistant": chatter()})
     run_ids = [run_of(plan, arm, store) for arm in plan.arms]
     comparison = Comparison(judge=judge)
-    return asyncio.run(compare_answers(plan, comparison, store, run_ids, watcher or Silent()))
+    return asyncio.run(compare_answers(plan, comparison, store, run_ids, listener or Silent()))
 
 
 def scores_in(store, arm):
@@ -60,9 +60,9 @@ def test_turns_that_were_taken_over_are_marked_once_and_copied(judged):
 def test_the_same_command_again_asks_nobody_and_another_judge_marks_all_anew(judged):
     store, plan, spec, upstream = judged
     before = len(upstream.requests)
-    watcher = Silent()
-    compared(store, spec, plan, watcher)
-    assert (watcher.begun, len(upstream.requests)) == (0, before)
+    listener = Silent()
+    compared(store, spec, plan, listener)
+    assert (listener.begun, len(upstream.requests)) == (0, before)
     compared(store, f"openai:other@{upstream.url}", plan)
     assert len(upstream.requests) == 2 * before
 

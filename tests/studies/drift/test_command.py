@@ -11,7 +11,7 @@ from midturn.cli import main
 from midturn.cli._drift import app
 from midturn.cli._drift_study import carry_out
 from midturn.core import BadInput
-from midturn.studies.drift import Comparison, ExactRuler, verdicts_in_reach
+from midturn.studies.drift import Comparison, ExactScorerConfig, verdicts_in_reach
 
 
 def told(*arguments, status=0):
@@ -63,14 +63,15 @@ def test_what_a_size_can_answer_is_one_sentence(passages, turns, said):
 
 def test_what_the_size_can_answer_is_said_before_anything_is_played(tmp_path, capsys, monkeypatch):
     """The store is a folder, so that nothing can be played."""
-    monkeypatch.setattr(ExactRuler, "preflight", lambda _: None)
+    monkeypatch.setattr(ExactScorerConfig, "preflight", lambda _: None)
     work = carry_out(
         plan_of(models={"assistant": chatter()}),
-        ExactRuler(weights="w", references=("goal-pinned",)),
+        ExactScorerConfig(weights="w", references=("goal-pinned",)),
         Comparison(),
         tmp_path,
         None,
         overwrite=False,
+        everything=False,
         as_json=False,
     )
     with pytest.raises(BadInput):

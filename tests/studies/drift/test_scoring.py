@@ -15,10 +15,10 @@ from midturn.studies.drift import (
     BASELINE,
     NEUTRAL,
     REMINDER,
-    ExactRuler,
+    ExactScorerConfig,
     drift_report,
     report_tables,
-    ruler_for,
+    scorer_config_for,
     study_in,
     summary_tables,
 )
@@ -49,17 +49,17 @@ def test_turns_that_are_taken_over_are_scored_once_and_copied(study):
 
 def test_scoring_again_scores_nothing_and_loads_no_model(study):
     plan = plan_of()
-    watcher = Silent()
-    assert measured(study, plan, None, watcher=watcher) == 0
-    assert watcher.begun == 0
+    listener = Silent()
+    assert measured(study, plan, None, listener=listener) == 0
+    assert listener.begun == 0
 
 
 def test_the_progress_counts_what_is_scored(store, scorer):
     plan = plan_of()
     play(plan, store)
-    watcher = Silent()
-    measured(store, plan, scorer, watcher=watcher)
-    assert watcher.begun == watcher.ended > 0
+    listener = Silent()
+    measured(store, plan, scorer, listener=listener)
+    assert listener.begun == listener.ended > 0
 
 
 def test_another_model_is_one_more_reference_of_the_same_conversations(study, scorer):
@@ -71,11 +71,13 @@ def test_another_model_is_one_more_reference_of_the_same_conversations(study, sc
 @pytest.mark.parametrize("names", [(), ("goal-pinned", "goal-pinned"), ("one", "two")])
 def test_references_are_named_once_each_with_one_other_model_at_most(names):
     with pytest.raises(BadInput, match="references"):
-        ruler_for("embedded:tiny", names)
+        scorer_config_for("embedded:tiny", names)
 
 
 def test_half_precision_is_another_estimator():
-    full, half = (ExactRuler(weights="tiny", dtype=dtype).estimator for dtype in ("float32", "bfloat16"))
+    full, half = (
+        ExactScorerConfig(weights="tiny", dtype=dtype).estimator for dtype in ("float32", "bfloat16")
+    )
     assert full != half
 
 

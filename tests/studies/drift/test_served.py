@@ -11,7 +11,7 @@ from midturn.cli._drift import app
 from midturn.core import BadInput
 from midturn.drift.scorers import Conditioning, Response
 from midturn.store import Store
-from midturn.studies.drift import ExactRuler, ServedRuler, ruler_for
+from midturn.studies.drift import ExactScorerConfig, ServedScorerConfig, scorer_config_for
 
 pytestmark = pytest.mark.usefixtures("torch")
 
@@ -81,19 +81,19 @@ def test_a_served_model_is_scored_by_its_server_and_later_by_another_estimator(t
 
 def test_a_server_with_echo_alone_scores_as_an_estimator_of_its_own(tmp_path, serving):
     server = serving(template=False, without="prompt_logprobs")
-    ruler = ruler_for(server.spec, ("goal-pinned",), top_k=6)
-    ruler.preflight()
-    assert ruler.estimator == ruler.scorer().estimator == "top-6 lower bound, echo"
-    assert "plain transcript" in ruler.caution
+    scorer_config = scorer_config_for(server.spec, ("goal-pinned",), top_k=6)
+    scorer_config.preflight()
+    assert scorer_config.estimator == scorer_config.scorer().estimator == "top-6 lower bound, echo"
+    assert "plain transcript" in scorer_config.caution
 
 
 def test_another_served_model_can_be_the_reference(serving):
     test, other = serving(0), serving(1)
-    ruler = ruler_for(test.spec, (other.spec,))
-    ruler.preflight()
-    (reference,) = ruler.read
+    scorer_config = scorer_config_for(test.spec, (other.spec,))
+    scorer_config.preflight()
+    (reference,) = scorer_config.read
     said = [HumanMessage("w1 w2")]
-    found = ruler.scorer().score(
+    found = scorer_config.scorer().score(
         Response("w3 w4"), Conditioning(tuple(said)), reference.conditioning("w1", said)
     )
     assert sum(found.tokens.kl) > 0
@@ -112,21 +112,21 @@ def test_a_server_that_cannot_score_is_refused_before_anything_is_played(
 
 def test_weights_and_a_servers_list_are_not_mixed():
     served = "openai:tiny@http://localhost:1/v1"
-    assert isinstance(ruler_for(served), ServedRuler)
-    assert isinstance(ruler_for(served, weights="/models/tiny"), ExactRuler)
-    assert isinstance(ruler_for("embedded:smollm2-135m"), ExactRuler)
+    assert isinstance(scorer_config_for(served), ServedScorerConfig)
+    assert isinstance(scorer_config_for(served, weights="/models/tiny"), ExactScorerConfig)
+    assert isinstance(scorer_config_for("embedded:smollm2-135m"), ExactScorerConfig)
     for settings, named in (
         ({"weights": "/models/tiny", "top_k": 20}, "--top-k"),
         ({"dtype": "bfloat16"}, "--dtype"),
         ({"references": ("goal-pinned", "/models/other")}, "/models/other"),
     ):
         with pytest.raises(BadInput, match=named):
-            ruler_for(served, **settings)
+            scorer_config_for(served, **settings)
 
 
 def test_the_framings_study_measures_a_served_assistant_by_its_server(serving):
-    from midturn.studies.framings import Gauge
+    from midturn.studies.framings import DriftMeasure
 
-    gauge = Gauge.of("divergence", serving().spec, None)
-    gauge.preflight()
-    assert gauge.name == "divergence, top-20 lower bound"
+    drift_measure = DriftMeasure.of("divergence", serving().spec, None)
+    drift_measure.preflight()
+    assert drift_measure.name == "divergence, top-20 lower bound"

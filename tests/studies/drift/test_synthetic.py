@@ -37,11 +37,11 @@ def test_arms_share_their_turns_up_to_where_they_are_asked_something_else(store)
     plan = plan_of(turns=4)
     play(plan, store)
     arms = by_arm(store, plan)
-    for trunk, reminder, neutral in zip(*arms.values(), strict=True):
-        assert reminder.turns[:2] == trunk.turns[:2]
-        assert neutral.turns[:1] == trunk.turns[:1]
-        assert neutral.turns[1].utterance != trunk.turns[1].utterance
-        assert {len(t.turns) for t in (trunk, reminder, neutral)} == {4}
+    for base_run, reminder, neutral in zip(*arms.values(), strict=True):
+        assert reminder.turns[:2] == base_run.turns[:2]
+        assert neutral.turns[:1] == base_run.turns[:1]
+        assert neutral.turns[1].utterance != base_run.turns[1].utterance
+        assert {len(t.turns) for t in (base_run, reminder, neutral)} == {4}
     first = {s.arm: s for s in plan.scripts if s.task_id == "passage-001"}
     assert shared_turns(first[BASELINE], first[REMINDER]) == 2
 
@@ -67,8 +67,8 @@ def test_a_run_that_ran_out_of_budget_goes_on_and_asks_nothing_twice(store):
     assert play(whole, store, model).stopped is None
     # Four baselines of three turns, a reminder from turn 3 and a neutral from turn 2 on each.
     assert len(model.asked) == 4 * (3 + 1 + 2)
-    assert play(whole, store, model, watcher := Silent()).finished == 0
-    assert watcher.begun == 0
+    assert play(whole, store, model, listener := Silent()).finished == 0
+    assert listener.begun == 0
 
 
 def test_a_branch_whose_trunk_broke_waits_until_the_trunk_is_there(store):

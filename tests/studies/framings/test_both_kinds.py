@@ -41,7 +41,7 @@ def played(world, path):
         runs = [
             {n: run.run_id for n, run in named_runs(s, store).items()} for s in (study, study.dialogues_study)
         ]
-        panel = panel_of(facts_of(store, runs[0], study.gauge))
+        panel = panel_of(facts_of(store, runs[0], study.drift_measure))
         return compared(store, panel, runs[1])
 
 

@@ -1,4 +1,4 @@
-"""Cells begin as their trunks did, each remedy is only itself, and a study resumes where it ended."""
+"""Cells begin as their base runs did, each remedy is only itself, and a study resumes where it ended."""
 
 import asyncio
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from midturn.drift import DriftScore
 from midturn.store import Store, Trajectory, Turn
 from midturn.studies import named_runs, run_study
 from midturn.studies._interventions import scheduled, shared_turns
-from midturn.studies.framings import FramingsStudy, Gauge, of_runs, studies_in
+from midturn.studies.framings import DriftMeasure, FramingsStudy, of_runs, studies_in
 from midturn.studies.framings._cells import CELLS
 from midturn.studies.framings._remedies import reminder
 from midturn.studies.lic.tasks import task_named
@@ -62,11 +62,11 @@ def test_every_cell_has_every_conversation(played):
 def test_a_branch_holds_its_trunks_turns_up_to_the_first_intervention(played):
     _, _, cells = played
     for cell in CELLS:
-        for place, branch in cells[cell.name].items() if cell.trunk else ():
-            trunk, shared = cells[cell.trunk][place], branch.notes["shared"]
-            assert branch.turns[:shared] == trunk.turns[:shared]
+        for place, branch in cells[cell.name].items() if cell.base_run else ():
+            base_run, shared = cells[cell.base_run][place], branch.notes["shared"]
+            assert branch.turns[:shared] == base_run.turns[:shared]
             assert not any(n <= shared for n in reminded(branch))
-            assert branch.notes["source"] == trunk.conversation_id
+            assert branch.notes["source"] == base_run.conversation_id
 
 
 def test_a_conversation_that_nothing_was_done_to_is_its_trunks_and_costs_nothing(played):
@@ -77,9 +77,9 @@ def test_a_conversation_that_nothing_was_done_to_is_its_trunks_and_costs_nothing
         if branch.notes["shared"] == len(branch.turns)
     ]
     assert whole
-    for branch, trunk in whole:
+    for branch, base_run in whole:
         assert not reminded(branch)
-        assert (branch.turns, branch.score, branch.usage) == (trunk.turns, trunk.score, {})
+        assert (branch.turns, branch.score, branch.usage) == (base_run.turns, base_run.score, {})
 
 
 def test_scheduled_reminders_come_at_shares_of_a_conversations_length(played):
@@ -100,9 +100,9 @@ def test_controlled_reminders_follow_turns_that_drifted_further_than_the_thresho
 def test_the_turn_where_a_mediated_branch_leaves_its_trunk_has_the_trunks_instruction(played):
     _, _, cells = played
     for place, branch in cells["mediated + scheduled"].items():
-        shared, trunk = branch.notes["shared"], cells["mediated"][place]
-        assert branch.turns[shared].instruction == trunk.turns[shared].instruction
-        assert branch.turns[shared].usage["mediator"] == trunk.turns[shared].usage["mediator"]
+        shared, base_run = branch.notes["shared"], cells["mediated"][place]
+        assert branch.turns[shared].instruction == base_run.turns[shared].instruction
+        assert branch.turns[shared].usage["mediator"] == base_run.turns[shared].usage["mediator"]
 
 
 def test_a_reminder_restates_the_first_request_and_the_form_of_an_answer_and_no_later_shard(played):
@@ -117,10 +117,10 @@ def test_a_reminder_restates_the_first_request_and_the_form_of_an_answer_and_no_
 
 def test_the_first_turn_is_shared_by_all_cells_that_are_told_in_turns(played):
     _, _, cells = played
-    for place, trunk in cells["sharded"].items():
+    for place, base_run in cells["sharded"].items():
         for cell in CELLS:
             if cell.has_turns:
-                assert cells[cell.name][place].turns[0] == trunk.turns[0]
+                assert cells[cell.name][place].turns[0] == base_run.turns[0]
 
 
 def test_drift_is_kept_with_the_turns_and_in_the_store(played):
@@ -223,12 +223,12 @@ def test_turns_are_shared_until_the_policy_would_have_acted():
         Turn(utterance="a", response="b", drift=DriftScore(turn=n, kl=kl))
         for n, kl in ((1, 0.1), (2, 0.9), (3, 0.1), (4, 0.1))
     ]
-    trunk = Trajectory(
+    base_run = Trajectory(
         conversation_id="c", run_id="r", task="t", task_id="i", condition="sharded", repetition=0, turns=turns
     )
-    gauge = Gauge(measure="divergence", ruler=None)
-    assert shared_turns(trunk, gauge.controlled(0.5)) == 2
-    assert shared_turns(trunk, gauge.controlled(5.0)) == 4
+    drift_measure = DriftMeasure(measure="divergence", scorer_config=None)
+    assert shared_turns(base_run, drift_measure.controlled(0.5)) == 2
+    assert shared_turns(base_run, drift_measure.controlled(5.0)) == 4
 
 
 def test_a_reminder_does_not_look_at_later_turns():
@@ -238,6 +238,6 @@ def test_a_reminder_does_not_look_at_later_turns():
 
 def test_a_served_model_needs_a_server_that_scores_or_weights_or_the_entropy():
     with Upstream("ok") as chats, pytest.raises(BadInput, match=r"--weights.*--drift entropy"):
-        Gauge.of("divergence", f"openai:stub@{chats.url}", None).preflight()
-    assert Gauge.of("entropy", SPEC, None).reply_settings["top_logprobs"] == 20
-    assert Gauge.of("divergence", SPEC, "/models/tiny").name == "divergence by tiny"
+        DriftMeasure.of("divergence", f"openai:stub@{chats.url}", None).preflight()
+    assert DriftMeasure.of("entropy", SPEC, None).reply_settings["top_logprobs"] == 20
+    assert DriftMeasure.of("divergence", SPEC, "/models/tiny").name == "divergence by tiny"

@@ -9,7 +9,7 @@ import pytest
 from langchain_core.exceptions import ContextOverflowError
 from scripted import ScriptedChat, saying
 
-from midturn.assistant import Meter
+from midturn.assistant import CallRecorder
 from midturn.graphs import TurnConfig
 from midturn.mediator import Faithfulness, Instruction, Mediator, Value
 from midturn.store import Blame, Trajectory, Turn
@@ -159,7 +159,7 @@ async def played(assistant, condition="sharded", *, user=None, system=None, task
         system=system or RulesSystem(),
         scoring="strict",
         draw=random.Random(0),
-        meter=Meter(),
+        recorder=CallRecorder(),
         trajectory=Trajectory(
             conversation_id="c", run_id="r", task="math", task_id="t/1", condition=condition, repetition=0
         ),

@@ -8,7 +8,7 @@ from faults.upstream import Reply, Upstream
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from scripted import saying
 
-from midturn.assistant import EmbeddedChat, Meter, chat_model
+from midturn.assistant import CallRecorder, EmbeddedChat, chat_model
 from midturn.core import BadInput
 from midturn.store import Store
 from midturn.studies import run_study
@@ -115,8 +115,8 @@ async def test_a_model_that_says_nothing_leaves_the_notes_as_they_were():
 
 async def test_a_summary_is_the_same_when_its_conversation_is_replayed_from_the_store(tmp_path):
     async def contexts(model):
-        meter = Meter(journal=store, conversation_id="run/task/0")
-        return [texts(c) for c in await played(RunningSummary(meter.model(model, "mediator")))]
+        recorder = CallRecorder(journal=store, conversation_id="run/task/0")
+        return [texts(c) for c in await played(RunningSummary(recorder.model(model, "mediator")))]
 
     with Store(tmp_path / "a.db") as store:
         first = await contexts(saying("Wants a table.", "Wants a table at 7pm."))
@@ -296,7 +296,7 @@ async def test_a_study_plays_every_baseline_and_its_trace_says_why(tmp_path):
             concurrency=1,
         )
         ended = Ended()
-        outcome = await run_study(study, store, watcher=ended)
+        outcome = await run_study(study, store, listener=ended)
     assert (outcome.finished, outcome.failed) == (3, 0)
     whys = {
         name: [

@@ -72,11 +72,11 @@ async def test_a_starter_record_plays_to_its_score(task, tmp_path, embedded_mode
         concurrency=4,
     )
     models = {role: brief(LONGEST_VERDICT if role == "judge" else LONGEST_REPLY) for role in study.specs}
-    watcher = Ended()
+    listener = Ended()
     with Store(tmp_path / "runs.db") as store:
-        outcome = await run_study(replace(study, models=models), store, watcher=watcher)
+        outcome = await run_study(replace(study, models=models), store, listener=listener)
     assert (outcome.finished, outcome.failed, outcome.stopped) == (len(MAIN), 0, None)
-    played = {trajectory.condition: trajectory for trajectory in watcher.conversations}
+    played = {trajectory.condition: trajectory for trajectory in listener.conversations}
     assert set(played) == set(MAIN)
     for trajectory in played.values():
         assert trajectory.score is not None and 0 <= trajectory.score <= 1

@@ -1,4 +1,4 @@
-"""What the simulated user says is held against the shard it reveals, without a model."""
+"""What the simulated user says is compared with the shard it reveals, without a model."""
 
 import pytest
 

@@ -100,7 +100,7 @@ async def test_a_study_plays_the_shown_task_and_condition_and_their_file_names_t
 
     ended = Ended()
     with Store(tmp_path / "a.db") as store:
-        outcome = await run_study(study(shown), store, watcher=ended)
+        outcome = await run_study(study(shown), store, listener=ended)
         assert (outcome.finished, outcome.failed) == (4, 0)
         assert {trajectory.score for trajectory in ended.conversations} == {1.0}
         mine = study(shown).identity("first-request", store)

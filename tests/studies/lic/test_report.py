@@ -578,7 +578,7 @@ def test_a_figure_without_interval_is_not_printed():
     report = build_report([scored("full", 1), scored("sharded", 0)])
     text = drawn(report)
     assert report.runs[0].mean == 100
-    assert not re.search(r"\d+\.\d (?!\[)", text.split("What it took")[0])
+    assert not re.search(r"\d+\.\d (?!\[)", text.split("Cost")[0])
     assert "100.0" not in text
 
 
@@ -604,7 +604,7 @@ def test_runs_that_only_decoding_sets_apart_are_told_apart(setting):
     assert [run.decoding for run in report.runs[::4]] == wanted
     assert [row.decoding for row in report.across_tasks] == wanted
     assert [row.decoding for row in report.paired_across_tasks] == wanted
-    making = drawn(report).split("What made it")[1].split("Paired")[0]
+    making = drawn(report).split("Settings")[1].split("Paired")[0]
     assert all(making.count(f"{setting} {value}") == 2 for value in (1, 2))
 
 

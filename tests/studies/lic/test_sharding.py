@@ -9,7 +9,7 @@ from scripted import ScriptedChat
 from midturn.core import BadInput, InfrastructureError, Limits
 from midturn.store import Store
 from midturn.studies.lic._records import read_records
-from midturn.studies.lic.sharding import Kept, Plan, read_instructions, shard_all
+from midturn.studies.lic.sharding import Plan, ShardingFiles, read_instructions, shard_all
 from midturn.studies.lic.sharding._prompts import JUDGE, REPHRASE, SEGMENT
 from midturn.studies.lic.tasks import task_named
 
@@ -64,7 +64,7 @@ class Workplace:
     async def shard(self, player, *task_ids, **plan):
         if task_ids:
             prompts_file(self.prompts, *task_ids)
-        self.kept = Kept.read(self.out, self.rejected, MATH)
+        self.kept = ShardingFiles.read(self.out, self.rejected, MATH)
         whole = Plan(instructions=read_instructions(self.prompts, MATH), spec="openai:scripted", **plan)
         with Store(self.folder / "calls.db") as journal:
             return await shard_all(whole, player.chat, self.kept, journal)

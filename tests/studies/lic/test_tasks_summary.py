@@ -8,7 +8,7 @@ import re
 import pytest
 from scripted import saying
 
-from midturn.assistant import Meter
+from midturn.assistant import CallRecorder
 from midturn.core import BadInput
 from midturn.studies.lic import Record, read_data
 from midturn.studies.lic.tasks import JudgeFailed
@@ -154,10 +154,10 @@ async def test_a_judgement_in_prose_or_with_more_fields_is_read():
 
 
 async def test_the_judge_is_billed_as_the_judge():
-    meter = Meter()
-    task = Summary().judged_by(meter.model(saying(judgement("NO")), "judge"))
+    recorder = CallRecorder()
+    task = Summary().judged_by(recorder.model(saying(judgement("NO")), "judge"))
     await task.evaluate(SUMMARY, record([[1], [2]]), "strict")
-    assert meter.usage["judge"].calls == 2
+    assert recorder.usage["judge"].calls == 2
 
 
 async def test_without_a_judge_there_is_no_score():

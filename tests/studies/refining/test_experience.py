@@ -19,12 +19,12 @@ from midturn.refiner.experience import format_named, import_file
 from midturn.refiner.guidelines import Guideline, open_library
 from midturn.refiner.validation import TooLittle
 from midturn.store import Store
-from midturn.studies import Unwatched, run_study
+from midturn.studies import NullListener, run_study
 from midturn.studies.lic import LicStudy
-from midturn.studies.refining import Order, last, refine_store, refine_when_due
+from midturn.studies.refining import RefineConfig, last, refine_store, refine_when_due
+from midturn.studies.refining._context import RefineContext
 from midturn.studies.refining._costs import costs
-from midturn.studies.refining._rehearsal import RehearsalNotes
-from midturn.studies.refining._work import Work
+from midturn.studies.refining._evaluation import ReplayNotes
 
 pytestmark = pytest.mark.slow("plays whole refinements")
 
@@ -55,19 +55,19 @@ async def data(tmp_path, db, model):
     return data
 
 
-def order(model, data, **more):
-    return Order(**{"task": "math", "model": model, "data": str(data), **ENOUGH, **more})
+def config(model, data, **more):
+    return RefineConfig(**{"task": "math", "model": model, "data": str(data), **ENOUGH, **more})
 
 
 async def test_what_a_study_has_played_under_the_parent_is_not_played_again(db, data, model, upstream):
     upstream.requests.clear()
-    refined = await refine_store(db, order(model, data))
+    refined = await refine_store(db, config(model, data))
     it = refined.refinement
     assert it.activated
     parent_run = it.validation.runs[0]
     with Store(db) as store:
         assert len(store.finished(parent_run)) == 16
-        assert not any(RehearsalNotes.of(each).refinement for each in store.trajectories(parent_run))
+        assert not any(ReplayNotes.of(each).refinement for each in store.trajectories(parent_run))
     assert refined.usage["assistant"].calls == 3 * it.validation.n
     assert len(upstream.requests) == sum(each.calls for each in refined.usage.values())
 
@@ -86,25 +86,25 @@ async def test_an_agent_that_runs_is_told_the_new_rules_with_its_next_turn(db, d
         agent = turn_graph(RunnableLambda(lambda _: AIMessage("Hm.")), told, task="math", store=store)
         await agent.ainvoke(turn)
         assert told.rules == ()
-        await refine_store(db, order(model, data))
+        await refine_store(db, config(model, data))
         await agent.ainvoke(turn)
         assert told.rules == (RULE,)
 
 
 async def test_conversations_that_a_refinement_played_are_not_learned_from(db, data, model):
-    first = await refine_store(db, order(model, data))
+    first = await refine_store(db, config(model, data))
     with open_library(db) as library:
         library.retire(first.refinement.activated, by="ann")
-    again = await refine_when_due(db, order(model, data), after=1)
+    again = await refine_when_due(db, config(model, data), after=1)
     assert again is None
-    second = await refine_store(db, order(model, data))
+    second = await refine_store(db, config(model, data))
     found = [[fold.pairs.found for fold in each.refinement.folds] for each in (first, second)]
     assert found[0] == found[1]
     assert second.failures == first.failures
 
 
 async def test_it_is_due_when_enough_failures_are_new(db, data, model, tmp_path):
-    enough = order(model, data)
+    enough = config(model, data)
     assert await refine_when_due(db, enough, after=33) is None
     assert await last(db, "task:math") is None
     assert await refine_when_due(db, enough, after=10)
@@ -118,7 +118,7 @@ async def test_a_users_imported_conversations_give_rules_for_them_alone(db, mode
     for user in ("ann", "bob"):
         with Store(db) as store:
             import_file(chats(tmp_path, user), format_named("openai"), store)
-    told = Order(task="boxes", user="ann", model=model, **ENOUGH)
+    told = RefineConfig(task="boxes", user="ann", model=model, **ENOUGH)
     refined = await refine_store(db, told)
     it = refined.refinement
     assert it.scope == "user:ann" and it.activated
@@ -134,7 +134,7 @@ async def test_only_what_can_be_scored_counts_for_what_the_validation_can_find(d
     with Store(db) as store:
         import_file(chats(tmp_path, "ann", users=False), format_named("openai"), store)
         import_file(successes(tmp_path), format_named("openai"), store)
-    told = Order(task="boxes", model=model, worthwhile=60.0, runs=3)
+    told = RefineConfig(task="boxes", model=model, worthwhile=60.0, runs=3)
     it = (await refine_store(db, told)).refinement
     assert it.power.available == it.power.n == it.validation.n
     split = it.folds[0].pairs.split
@@ -146,7 +146,7 @@ async def test_imported_experience_is_reckoned_though_nobody_noted_its_cost(db, 
     with Store(db) as store:
         import_file(chats(tmp_path, "ann"), format_named("openai"), store)
     for limits in ({"max_calls": 10}, {"max_tokens": 5_000}):
-        few = Order(task="boxes", model=model, **ENOUGH, **limits)
+        few = RefineConfig(task="boxes", model=model, **ENOUGH, **limits)
         it = (await refine_store(db, few)).refinement
         assert "Nothing was spent" in it.stopped
     assert upstream.requests == []
@@ -155,7 +155,7 @@ async def test_imported_experience_is_reckoned_though_nobody_noted_its_cost(db, 
 async def test_a_single_instruction_is_not_due_yet_however_often_it_failed(db, model, tmp_path):
     with Store(db) as store:
         import_file(chats(tmp_path, "ann", wishes=1), format_named("openai"), store)
-    told = Order(task="boxes", model=model, **ENOUGH)
+    told = RefineConfig(task="boxes", model=model, **ENOUGH)
     assert await refine_when_due(db, told, after=1) is None
     with pytest.raises(TooLittle, match="1 task ids can't be split"):
         await refine_store(db, told)
@@ -170,25 +170,25 @@ async def test_conversations_that_do_not_tell_what_was_wanted_are_said_to_lack_i
     with Store(db) as store:
         import_file(tmp_path / "thumbs.jsonl", format_named("openai"), store, task="boxes")
     with pytest.raises(TooLittle, match=r"what the user wanted is not known \(9\)") as refused:
-        await refine_store(db, Order(task="boxes", model=model, **ENOUGH))
+        await refine_store(db, RefineConfig(task="boxes", model=model, **ENOUGH))
     assert "the instruction in full (`full` where they are imported)" in str(refused.value)
 
 
 async def test_a_set_that_is_tried_leaves_what_was_learned_from_last_as_it_was(db, data, model):
     with open_library(db) as library:
         library.add("task:math", [Guideline(rule=RULE)], by="ann")
-    tried = await refine_store(db, order(model, data, candidate="task:math@1"))
+    tried = await refine_store(db, config(model, data, candidate="task:math@1"))
     assert tried.refinement.activated and "refiner" not in tried.usage
     assert await last(db, "task:math") is None
 
 
 async def test_a_rehearsal_is_priced_by_those_through_the_mediator(db, data, model):
     with Store(db) as store, open_library(db) as library:
-        work = Work(
-            order=order(model, data),
+        work = RefineContext(
+            config=config(model, data),
             store=store,
             library=library,
-            watcher=Unwatched(),
+            listener=NullListener(),
         )
         found = costs(work)
         mediated = [each for each in work.experience if each.condition == "mediated"]
@@ -204,7 +204,7 @@ async def test_a_rehearsal_is_priced_by_those_through_the_mediator(db, data, mod
 
 async def test_a_budget_bounds_the_conversations_of_the_validation(db, data, model, upstream):
     upstream.requests.clear()
-    few = order(model, data, max_calls=40, worthwhile=100.0, spend_anyway=True)
+    few = config(model, data, max_calls=40, worthwhile=100.0, spend_anyway=True)
     refined = await refine_store(db, few)
     assert refined.refinement.power.n < refined.refinement.power.available
     assert len(upstream.requests) <= 40
@@ -273,7 +273,7 @@ async def test_rules_come_of_conversations_without_scores_in_which_a_person_said
 ):
     with Store(db) as store:
         import_file(corrections(tmp_path), format_named("openai"), store)
-    told = Order(task="boxes", user="ann", model=model, **ENOUGH)
+    told = RefineConfig(task="boxes", user="ann", model=model, **ENOUGH)
     with pytest.raises(BadInput):
         await refine_store(db, told)
     file = tmp_path / "wanted.jsonl"
@@ -299,4 +299,4 @@ async def test_a_file_that_tells_of_a_conversation_that_is_not_there_is_refused(
     line = json.loads(file.read_text())
     file.write_text(json.dumps(line | {"conversation_id": "else"}))
     with pytest.raises(BadInput, match=r"wanted\.jsonl: the store holds no conversation 'else'"):
-        await refine_store(db, Order(task="boxes", model=model, wanted=str(file)))
+        await refine_store(db, RefineConfig(task="boxes", model=model, wanted=str(file)))

@@ -8,9 +8,9 @@ import pytest
 from midturn.refiner.experience import format_of, import_file
 from midturn.refiner.guidelines import open_library
 from midturn.store import Store
-from midturn.studies._runner import Unwatched
-from midturn.studies.refining import Order
-from midturn.studies.refining._work import Work
+from midturn.studies._runner import NullListener
+from midturn.studies.refining import RefineConfig
+from midturn.studies.refining._context import RefineContext
 
 SAID = [{"role": role, "content": text} for text in ("Hi", "May.") for role in ("user", "assistant")]
 
@@ -36,12 +36,12 @@ def work(tmp_path):
         store = stack.enter_context(Store(tmp_path / "a.db"))
         import_file(file, format_of(file), store, task="travel")
         library = stack.enter_context(open_library(tmp_path / "a.db"))
-        order = Order(task="travel", model="embedded:smollm2-135m")
-        return Work(
-            order=order,
+        config = RefineConfig(task="travel", model="embedded:smollm2-135m")
+        return RefineContext(
+            config=config,
             store=store,
             library=library,
-            watcher=Unwatched(),
+            listener=NullListener(),
         )
 
     with ExitStack() as stack:

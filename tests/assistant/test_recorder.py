@@ -7,7 +7,7 @@ from langchain_core.exceptions import ModelError, ModelRateLimitError
 from langchain_core.messages import AIMessage
 from scripted import ScriptedChat, saying
 
-from midturn.assistant import Meter, Paces, _meter as meter_module, price
+from midturn.assistant import CallRecorder, ConcurrencyLimits, _recorder as meter_module, price
 from midturn.core import BadInput, Budget, BudgetSpent, InfrastructureError, Limits, Usage
 
 
@@ -31,9 +31,9 @@ class Notes:
         self.replies[(key.role, key.ordinal)] = (reply, usage)
 
 
-def impatient() -> Meter:
-    """A meter for which a second of waiting is a thousandth of one."""
-    return Meter(paces=Paces(second=0.001))
+def impatient() -> CallRecorder:
+    """A recorder for which a second of waiting is a thousandth of one."""
+    return CallRecorder(concurrency_limits=ConcurrencyLimits(second=0.001))
 
 
 def failing(*errors: Exception, then: str = "ok") -> ScriptedChat:
@@ -49,23 +49,23 @@ def failing(*errors: Exception, then: str = "ok") -> ScriptedChat:
 
 async def test_a_reply_is_committed_before_it_is_handed_on():
     notes = Notes()
-    model = Meter(journal=notes).model(saying("hi"), "assistant")
+    model = CallRecorder(journal=notes).model(saying("hi"), "assistant")
     await model.ainvoke("hello")
     assert notes.events == ["sent", "committed"]
 
 
 async def test_a_streams_last_word_comes_after_the_commit():
     notes = Notes()
-    model = Meter(journal=notes).model(saying("hi"), "assistant")
+    model = CallRecorder(journal=notes).model(saying("hi"), "assistant")
     async for chunk in model.astream("hello"):
         assert "committed" in notes.events or not chunk.text
 
 
 async def test_a_conversation_played_again_asks_for_nothing_that_was_committed():
     notes, inner = Notes(), saying("one", "two")
-    first = Meter(journal=notes).model(inner, "assistant")
+    first = CallRecorder(journal=notes).model(inner, "assistant")
     said = [(await first.ainvoke("a")).text, (await first.ainvoke("b")).text]
-    again = Meter(journal=notes)
+    again = CallRecorder(journal=notes)
     model = again.model(inner, "assistant")
     assert [(await model.ainvoke("a")).text, (await model.ainvoke("b")).text] == said
     assert len(inner.asked) == 2
@@ -74,17 +74,17 @@ async def test_a_conversation_played_again_asks_for_nothing_that_was_committed()
 
 async def test_what_may_succeed_is_sent_again_and_the_sendings_are_counted():
     notes = Notes()
-    meter = Meter(journal=notes, paces=Paces(second=0.001))
-    model = meter.model(failing(ModelRateLimitError("429"), ConnectionError("reset")), "assistant")
+    recorder = CallRecorder(journal=notes, concurrency_limits=ConcurrencyLimits(second=0.001))
+    model = recorder.model(failing(ModelRateLimitError("429"), ConnectionError("reset")), "assistant")
     assert (await model.ainvoke("hello")).text == "ok"
     assert notes.events == ["sent", "failed", "sent", "failed", "sent", "committed"]
-    assert meter.budget.spent.calls == 3
+    assert recorder.budget.spent.calls == 3
 
 
 async def test_what_cannot_succeed_is_not_sent_again():
     inner = failing(ModelError("bad request"))
     with pytest.raises(InfrastructureError, match="bad request"):
-        await Meter().model(inner, "assistant").ainvoke("hello")
+        await CallRecorder().model(inner, "assistant").ainvoke("hello")
     assert len(inner.asked) == 1
 
 
@@ -96,18 +96,18 @@ async def test_a_failure_that_lasts_is_infrastructure():
 
 
 async def test_usage_is_kept_by_role():
-    meter = Meter()
-    await meter.model(saying("one two"), "assistant").ainvoke("hello")
-    await meter.model(saying("one"), "mediator").ainvoke("hello")
-    assert meter.usage["assistant"].completion_tokens == 2
-    assert meter.usage["mediator"].completion_tokens == 1
-    assert meter.usage["assistant"].prompt_tokens == 10
+    recorder = CallRecorder()
+    await recorder.model(saying("one two"), "assistant").ainvoke("hello")
+    await recorder.model(saying("one"), "mediator").ainvoke("hello")
+    assert recorder.usage["assistant"].completion_tokens == 2
+    assert recorder.usage["mediator"].completion_tokens == 1
+    assert recorder.usage["assistant"].prompt_tokens == 10
 
 
 async def test_a_call_that_does_not_fit_the_budget_is_never_sent():
     inner = saying("ok")
-    meter = Meter(budget=Budget(Limits(calls=2)))
-    model = meter.model(inner, "assistant")
+    recorder = CallRecorder(budget=Budget(Limits(calls=2)))
+    model = recorder.model(inner, "assistant")
     await model.ainvoke("a")
     await model.ainvoke("b")
     with pytest.raises(BudgetSpent, match="--max-calls 2"):
@@ -117,19 +117,19 @@ async def test_a_call_that_does_not_fit_the_budget_is_never_sent():
 
 async def test_a_model_without_a_known_price_is_refused_under_a_budget_in_dollars():
     inner = saying("ok")
-    meter = Meter(budget=Budget(Limits(usd=1.0)))
+    recorder = CallRecorder(budget=Budget(Limits(usd=1.0)))
     with pytest.raises(BadInput, match=r"no price is known for openai:mine, .*--max-tokens"):
-        await meter.model(inner, "assistant", "openai:mine@http://me:hunter2@127.0.0.1:1/v1").ainvoke("a")
+        await recorder.model(inner, "assistant", "openai:mine@http://me:hunter2@127.0.0.1:1/v1").ainvoke("a")
     assert inner.asked == []
-    await meter.model(inner, "assistant", "embedded:smollm2-135m").ainvoke("a")
-    await meter.model(inner, "assistant", "openai:gpt-4o-mini").ainvoke("a")
+    await recorder.model(inner, "assistant", "embedded:smollm2-135m").ainvoke("a")
+    await recorder.model(inner, "assistant", "openai:gpt-4o-mini").ainvoke("a")
     assert len(inner.asked) == 2
 
 
 async def test_calls_in_flight_never_go_over_the_budget_together():
     inner = ScriptedChat(reply=lambda _: "ok", delay_s=0.01)
     budget = Budget(Limits(calls=3))
-    model = Meter(budget=budget).model(inner, "assistant")
+    model = CallRecorder(budget=budget).model(inner, "assistant")
     ended = await asyncio.gather(*(model.ainvoke(str(n)) for n in range(10)), return_exceptions=True)
     assert len(inner.asked) == 3
     assert sum(isinstance(e, BudgetSpent) for e in ended) == 7
@@ -148,7 +148,7 @@ async def test_a_call_waits_for_a_reservation_that_turns_out_cheaper():
 
 async def test_an_aborted_call_gives_its_reservation_back():
     budget = Budget(Limits(calls=5))
-    model = Meter(budget=budget).model(ScriptedChat(reply=lambda _: "ok", delay_s=5), "assistant")
+    model = CallRecorder(budget=budget).model(ScriptedChat(reply=lambda _: "ok", delay_s=5), "assistant")
     task = asyncio.create_task(model.ainvoke("hello"))
     await asyncio.sleep(0.01)
     task.cancel()
@@ -161,8 +161,8 @@ async def test_an_aborted_call_gives_its_reservation_back():
 
 async def test_each_call_has_a_seed_of_its_own_and_the_same_one_when_played_again():
     def seeds():
-        meter = Meter(seed=7, conversation_id="run/task/0")
-        return [meter.seed_of(meter.next_key("assistant", "x")) for _ in range(3)]
+        recorder = CallRecorder(seed=7, conversation_id="run/task/0")
+        return [recorder.seed_of(recorder.next_key("assistant", "x")) for _ in range(3)]
 
     assert seeds() == seeds()
     assert len(set(seeds())) == 3
@@ -173,7 +173,7 @@ async def test_tools_bound_to_a_metered_model_reach_the_model_inside():
         def bind_tools(self, tools, **kwargs):
             return self.bind(tools=tools)
 
-    bound = Meter().model(Tooled(reply=lambda _: "ok"), "assistant").bind_tools(["a tool"])
+    bound = CallRecorder().model(Tooled(reply=lambda _: "ok"), "assistant").bind_tools(["a tool"])
     assert bound.kwargs == {"tools": ["a tool"]}
     assert isinstance(await bound.ainvoke("hello"), AIMessage)
 

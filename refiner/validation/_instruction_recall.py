@@ -1,6 +1,6 @@
-"""The cheap signal: does the instruction made under some rules carry what the user wanted, and nothing else?
+"""The proxy metric: does the instruction made under some rules carry what the user wanted, and nothing else?
 
-The Mediator reads the user's side of a failed conversation again, and what it writes is held against `D+`
+The Mediator reads the user's side of a failed conversation again, and what it writes is compared with `D+`
 without a model: value by value, the wording beside the values clause by clause, and whether it makes
 something else of them. No assistant, simulated user or judge is asked. Of the ways that were tried, this one
 agrees best with readers' labels; `benchmarks/carrying.md` has the figures. A conversation of one turn is read
@@ -25,12 +25,12 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from midturn.mediator import Mediator, Statement, Value
 from midturn.mediator.check import Clause, clauses, compared, distortions, is_explained
 from midturn.refiner.pairs import Pair
-from midturn.refiner.validation._paired import Handed, Played
+from midturn.refiner.validation._paired import MediatedConversation, Rollout
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What the Mediator made of a failed conversation, held against what was wanted."""
+    """What the Mediator made of a failed conversation, compared with what was wanted."""
 
     text: str
     lost: tuple[str, ...]
@@ -45,28 +45,28 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Carrying:
-    """The cheap signal on some pairs. It can replace playing where nothing can be played again."""
+class InstructionRecall:
+    """The proxy metric on some pairs. It can replace playing where nothing can be played again."""
 
     mediator: Mediator
     pairs: Sequence[Pair]
     told: Callable[[Sequence[str]], Sequence[str]] = tuple
     """What the Mediator is told where some rules hold: rules of wider scope are told with them."""
 
-    async def __call__(self, rules: Sequence[str], task_ids: Sequence[str]) -> Played:
+    async def __call__(self, rules: Sequence[str], task_ids: Sequence[str]) -> Rollout:
         """Score the pairs of these task ids. Raises what the Mediator's model raises."""
         asked = [pair for pair in self.pairs if pair.task_id in set(task_ids)]
         scores: defaultdict[str, list[float]] = defaultdict(list)
-        handed: dict[str, Handed] = {}
+        mediated: dict[str, MediatedConversation] = {}
         for pair, reading in zip(asked, await self.readings(rules, asked), strict=True):
             said = tuple(turn.utterance for turn in pair.failed.turns)
-            handed.setdefault(pair.task_id, Handed(said, reading.text))
+            mediated.setdefault(pair.task_id, MediatedConversation(said, reading.text))
             if reading.score is not None:
                 scores[pair.task_id].append(reading.score)
-        return Played(
+        return Rollout(
             scores={task_id: fmean(each) for task_id, each in scores.items()},
             not_measured=frozenset(pair.task_id for pair in asked) - scores.keys(),
-            handed=handed,
+            mediated=mediated,
         )
 
     async def readings(self, rules: Sequence[str], pairs: Iterable[Pair]) -> list[Reading]:

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from midturn.assistant import Meter
+from midturn.assistant import CallRecorder
 from midturn.core import Role, Usage
-from midturn.gateway._bills import Bill
+from midturn.gateway._charges import UsageCharge
 from midturn.gateway._failures import Failure
 from midturn.gateway._keys import NOBODY
 from midturn.gateway._metrics import Metrics
+from midturn.gateway._redactor import SecretRedactor
 from midturn.gateway._relay import Relay
 from midturn.gateway._requests import Request
 from midturn.gateway._scores import Unscored
-from midturn.gateway._secrecy import Secrecy
 from midturn.gateway._turns import Prepared
 
 CALLS = frozenset({"tool_calls", "function_call"})
@@ -26,17 +26,17 @@ CALLS = frozenset({"tool_calls", "function_call"})
 
 
 @dataclass
-class Exchange:
+class RequestContext:
     """A request, and what is known of it so far."""
 
-    meter: Meter
+    recorder: CallRecorder
     """Of the Mediator's calls."""
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     began: float = field(default_factory=time.perf_counter)
     owner: str = NOBODY
     request: Request | None = None
     prepared: Prepared | None = None
-    bill: Bill | None = None
+    usage_charge: UsageCharge | None = None
     """Of the upstream's."""
     relay: Relay | None = None
     status: int = 0
@@ -74,9 +74,9 @@ class Exchange:
 
         What a call cost that was given up is not known; that it was made, is.
         """
-        spent = self.meter.budget.spent
+        spent = self.recorder.budget.spent
         mediator: dict[Role, Usage] = {"mediator": spent} if spent.calls else {}
-        return mediator | (self.bill.usage if self.bill else {})
+        return mediator | (self.usage_charge.usage if self.usage_charge else {})
 
     def begin(self, status: int) -> None:
         """Note that the response begins."""
@@ -90,7 +90,7 @@ class Exchange:
         for failure in self.sent_in_vain:
             metrics.failed(failure.status)
 
-    def told(self, secrecy: Secrecy) -> dict[str, Any]:
+    def told(self, redactor: SecretRedactor) -> dict[str, Any]:
         """Return what its line in the log says."""
         first = self.first_byte_s
         return {
@@ -102,8 +102,8 @@ class Exchange:
             "first_byte_ms": None if first is None else round(first * 1000, 2),
             "usage": {role: spent.model_dump(exclude_none=True) for role, spent in self.usage().items()},
             "estimated": self.estimated,
-            "failure": secrecy.hide_in(self.failure.code) if self.failure else None,
-            "sent_again_after": [secrecy.hide_in(failure.code) for failure in self.sent_in_vain],
+            "failure": redactor.hide_in(self.failure.code) if self.failure else None,
+            "sent_again_after": [redactor.hide_in(failure.code) for failure in self.sent_in_vain],
         }
 
     def trace(self, told: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The one way to a model: every call is reserved, journalled, retried and billed.
 
-`Metered` is a chat model like any other, so graphs, agents and chains use it without knowing. A reply is
-committed to the journal before it is passed on; when a conversation is played again after a crash, the
+`RecordedModel` is a chat model like any other, so graphs, agents and chains use it without knowing. A reply
+is committed to the journal before it is passed on; when a conversation is played again after a crash, the
 committed replies come from the journal and only the others are asked for again.
 """
 
@@ -28,10 +28,10 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.runnables.config import ensure_config, get_async_callback_manager_for_config
 from pydantic import ConfigDict
 
+from midturn.assistant._concurrency import MOST_REFUSALS, ConcurrencyLimits, wait_s
 from midturn.assistant._counts import read_bytes, said_bytes, stated
 from midturn.assistant._faults import LostReply, is_refusal, retry_after_s
 from midturn.assistant._forms import LimitReached, Question
-from midturn.assistant._pace import MOST_REFUSALS, Paces, wait_s
 from midturn.assistant._prices import price, require_price
 from midturn.core import (
     NOTHING,
@@ -98,7 +98,7 @@ class _NoJournal:
 
 
 @dataclass
-class Meter:
+class CallRecorder:
     """What one conversation spends, against the budget of its run."""
 
     budget: Budget = field(default_factory=Budget)
@@ -106,16 +106,16 @@ class Meter:
     conversation_id: str = ""
     seed: int | None = None
     """Where given, each call's own seed is derived from it; models without seeds ignore it."""
-    paces: Paces = field(default_factory=Paces)
+    concurrency_limits: ConcurrencyLimits = field(default_factory=ConcurrencyLimits)
     """How fast each upstream is asked; a run's conversations share theirs."""
     usage: dict[Role, Usage] = field(default_factory=dict[Role, Usage])
     lost: Usage = field(default_factory=Usage)
     """Answers that came and could not be read; part of their roles' usage, too."""
     _ordinals: Counter[Role] = field(default_factory=Counter[Role])
 
-    def model(self, model: BaseChatModel, role: Role, spec: str = "") -> Metered:
-        """Return the same model, metered as `role`. `spec` names it for its price."""
-        return Metered(inner=model, role=role, meter=self, spec=spec)
+    def model(self, model: BaseChatModel, role: Role, spec: str = "") -> RecordedModel:
+        """Return the same model, recorded as `role`. `spec` names it for its price."""
+        return RecordedModel(inner=model, role=role, recorder=self, spec=spec)
 
     def next_key(self, role: Role, request: object) -> CallKey:
         """Return the key of a role's next call."""
@@ -142,26 +142,26 @@ class Meter:
         self.usage[role] = self.usage.get(role, NOTHING) + usage
 
 
-class Metered(BaseChatModel):
-    """A chat model whose calls go through a `Meter`."""
+class RecordedModel(BaseChatModel):
+    """A chat model whose calls go through a `CallRecorder`."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     inner: BaseChatModel
     role: Role
-    meter: Any
-    """A `Meter`; `Any` because pydantic must not copy it."""
+    recorder: Any
+    """A `CallRecorder`; `Any` because pydantic must not copy it."""
     spec: str = ""
     yields: bool = False
     """Whole answers are asked for as by `ask_for_json`."""
 
-    def yielding(self) -> Metered:
+    def yielding(self) -> RecordedModel:
         """Return the same, asking in another form where the server refuses the one that is asked for."""
         return self.model_copy(update={"yields": True})
 
     @property
     def _llm_type(self) -> str:
-        return f"metered-{self.inner._llm_type}"  # pyright: ignore[reportPrivateUsage]
+        return f"recorded-{self.inner._llm_type}"  # pyright: ignore[reportPrivateUsage]
 
     def _get_ls_params(self, stop: list[str] | None = None, **kwargs: Any) -> LangSmithParams:
         """Return what traces are told: the inner model's name and provider."""
@@ -187,7 +187,7 @@ class Metered(BaseChatModel):
         return _reply(await self._agenerate(messages, stop, **kwargs))
 
     def _generate(self, *args: Any, **kwargs: Any) -> ChatResult:
-        raise TypeError("a metered model is asynchronous: use ainvoke or astream")
+        raise TypeError("a recorded model is asynchronous: use ainvoke or astream")
 
     async def _agenerate(
         self,
@@ -273,17 +273,21 @@ class _Call:
     """One call on its way: each sending is reserved when it leaves, and settled when it has ended."""
 
     def __init__(
-        self, model: Metered, messages: list[BaseMessage], stop: list[str] | None, kwargs: dict[str, Any]
+        self,
+        model: RecordedModel,
+        messages: list[BaseMessage],
+        stop: list[str] | None,
+        kwargs: dict[str, Any],
     ) -> None:
         self._model = model
-        self._meter: Meter = model.meter
+        self._recorder: CallRecorder = model.recorder
         self._messages, self._stop = messages, stop
         self._question = Question(model.inner) if model.yields else None
-        self._key = self._meter.next_key(model.role, _request(model.spec, messages, stop, kwargs))
+        self._key = self._recorder.next_key(model.role, _request(model.spec, messages, stop, kwargs))
         self.kwargs = self._seeded(kwargs)
         self._worst = NOTHING
         """What the present sending may cost."""
-        self._pace = self._meter.paces.of(model.spec)
+        self._concurrency = self._recorder.concurrency_limits.of(model.spec)
         self._place: object = None
         """The place at the upstream that the present sending has."""
         self._actual: Usage | None = None
@@ -293,7 +297,7 @@ class _Call:
         self._refusals = 0
 
     def _seeded(self, kwargs: dict[str, Any]) -> dict[str, Any]:
-        seed = self._meter.seed_of(self._key)
+        seed = self._recorder.seed_of(self._key)
         takes_seed = "seed" in type(self._model.inner).model_fields
         return (
             {**kwargs, "seed": seed} if takes_seed and seed is not None and "seed" not in kwargs else kwargs
@@ -301,9 +305,9 @@ class _Call:
 
     async def replay(self) -> AIMessage | None:
         """Return the reply that was committed before a crash, if there is one."""
-        reply, cost = await self._meter.journal.replay(self._key) or (None, NOTHING)
+        reply, cost = await self._recorder.journal.replay(self._key) or (None, NOTHING)
         if cost.calls:
-            self._meter.bill(self._key.role, cost)
+            self._recorder.bill(self._key.role, cost)
         return reply
 
     async def __aenter__(self) -> _Call:
@@ -340,7 +344,9 @@ class _Call:
             except (ModelError, OSError) as error:
                 if self._is_final(error):
                     raise InfrastructureError(_named(error)) from error
-                await self._pace.wait(wait_s(retry_after_s(error), self._failures + self._refusals - 1))
+                await self._concurrency.wait(
+                    wait_s(retry_after_s(error), self._failures + self._refusals - 1)
+                )
 
     def _is_final(self, error: ModelError | OSError) -> bool:
         given_up = self._failures >= ATTEMPTS or self._refusals >= MOST_REFUSALS
@@ -359,12 +365,12 @@ class _Call:
     async def _begin(self) -> None:
         """Begin a sending: wait for a place at the upstream, and set aside what it may cost."""
         kwargs = self._question.with_room(self.kwargs) if self._question else self.kwargs
-        self._worst = _worst_case(self._model, self._messages, kwargs, self._meter.budget)
-        self._place = await self._pace.take()
-        await self._meter.budget.reserve(self._worst)
+        self._worst = _worst_case(self._model, self._messages, kwargs, self._recorder.budget)
+        self._place = await self._concurrency.take()
+        await self._recorder.budget.reserve(self._worst)
         self._actual = Usage(calls=1)
         self._started = time.perf_counter()
-        await self._meter.journal.sent(self._key)
+        await self._recorder.journal.sent(self._key)
 
     async def _end(self, error: BaseException | None) -> None:
         """End the sending that is under way, if one is: settle what it cost, give its place back."""
@@ -372,10 +378,10 @@ class _Call:
         self._place = self._actual = None
         try:
             if actual is not None:
-                await self._meter.budget.settle(self._worst, actual)
+                await self._recorder.budget.settle(self._worst, actual)
         finally:
             if place is not None:
-                self._pace.release(place, error)
+                self._concurrency.release(place, error)
 
     async def _note(self, error: Exception, heard: int = 0) -> None:
         """Count a sending that ended in an error, and what it cost all the same.
@@ -392,9 +398,9 @@ class _Call:
         if isinstance(error, LostReply) or heard:
             said = error.usage if isinstance(error, LostReply) else None
             cost = self._actual = self._priced(said or self._estimated(heard))
-            self._meter.lost += cost
-            self._meter.bill(self._key.role, cost)
-        await self._meter.journal.failed(self._key, _named(error), cost)
+            self._recorder.lost += cost
+            self._recorder.bill(self._key.role, cost)
+        await self._recorder.journal.failed(self._key, _named(error), cost)
 
     def _estimated(self, answered: int) -> Usage:
         """Return what the present sending cost by the length of what was said."""
@@ -431,8 +437,8 @@ class _Call:
         """Bill the reply and keep it."""
         usage = self._priced(stated(reply.usage_metadata) or self._estimated(said_bytes(reply)))
         self._actual = usage
-        await self._meter.journal.commit(self._key, reply, usage)
-        self._meter.bill(self._key.role, usage)
+        await self._recorder.journal.commit(self._key, reply, usage)
+        self._recorder.bill(self._key.role, usage)
 
 
 def _worth_retrying(error: BaseException) -> bool:
@@ -461,7 +467,9 @@ def _request(
     return [spec, said, stop, kwargs]
 
 
-def _worst_case(model: Metered, messages: list[BaseMessage], kwargs: dict[str, Any], budget: Budget) -> Usage:
+def _worst_case(
+    model: RecordedModel, messages: list[BaseMessage], kwargs: dict[str, Any], budget: Budget
+) -> Usage:
     """Return what a call may cost at most: three bytes a token are fewer than common tokenizers need."""
     limits = (kwargs.get("max_tokens"), kwargs.get("max_completion_tokens"))
     completion = next(filter(None, limits), None) or getattr(model.inner, "max_tokens", None)

@@ -1,7 +1,7 @@
 """New rules, and clauses of them, that a set carries as much without.
 
 None may become active on the strength of another. A validation compares sets, so that one useful rule would
-carry any others along, and a useful clause its neighbours. Hence each new rule must show by the cheap signal
+carry any others along, and a useful clause its neighbours. Hence each new rule must show by the proxy metric
 that it is needed: from the last to the first, a rule whose absence loses nothing is dropped. Of those that
 are left, each clause must show the same and is cut out if it doesn't, and so must each run of words that
 nobody said, whatever joins it to the others. Where the signal needs none of the rules, the set is left with
@@ -33,14 +33,14 @@ from midturn.refiner.distilling._clauses import (
     tidied,
     without,
 )
-from midturn.refiner.distilling._guards import Guarded
+from midturn.refiner.distilling._filters import FilteredRules
 from midturn.refiner.distilling._records import Finding
 from midturn.refiner.guidelines import Guideline
 
 Guidelines = tuple[Guideline, ...]
 Signal = Callable[[Guidelines], Awaitable[float]]
 
-RIDES_ALONG = "rides along: the set carries as much without it"
+REDUNDANT = "redundant: the set recalls as much without it"
 ONE_AT_A_TIME = (
     "no new rule makes the set carry more, and of such only one at a time is validated, part by part"
 )
@@ -49,17 +49,17 @@ LEAST = 1e-9
 """A difference of the signal below this is one of rounding."""
 
 
-async def without_riders(
+async def without_redundant(
     kept: Guidelines,
     known: Sequence[Guideline],
     signal: Signal,
     may_be_tried: Callable[[Guidelines], bool] = lambda _: True,
     is_said: Callable[[str], bool] = lambda _: False,
-) -> Guarded:
+) -> FilteredRules:
     """Drop the new rules, and the clauses of new rules, that nothing needs.
 
     Args:
-        kept: what the guards left.
+        kept: what the filters left.
         known: the rules that hold already; these stay.
         signal: how much is carried under some rules.
         may_be_tried: whether a set is not known to be of no use. Of rules that the signal does not see, the
@@ -68,20 +68,22 @@ async def without_riders(
     """
     new = tuple(each for each in kept if each not in known)
     if not new or (len(new) == 1 and len(clauses(new[0].rule)) == 1 and not runs(new[0].rule, is_said)):
-        return Guarded(kept, ())
-    left, carried, riders = kept, await signal(kept), list[Guideline]()
+        return FilteredRules(kept, ())
+    left, carried, redundant = kept, await signal(kept), list[Guideline]()
     for rule in reversed(new):
         others = tuple(each for each in left if each is not rule)
         if (as_much := await signal(others)) > carried - LEAST:
             left, carried = others, as_much
-            riders.insert(0, rule)
-    if len(riders) == len(new):
+            redundant.insert(0, rule)
+    if len(redundant) == len(new):
         return _one_of(kept, new, may_be_tried)
     cutting = _Cutting(left, carried, signal, is_said)
     for rule in reversed(new):
-        if rule not in riders:
+        if rule not in redundant:
             await cutting.cut(rule)
-    return Guarded(cutting.left, (*(_unneeded(each.rule, RIDES_ALONG) for each in riders), *cutting.findings))
+    return FilteredRules(
+        cutting.left, (*(_unneeded(each.rule, REDUNDANT) for each in redundant), *cutting.findings)
+    )
 
 
 @dataclass
@@ -139,13 +141,13 @@ def _are_rules(rules: Guidelines) -> bool:
     return all(folded) and len(set(folded)) == len(folded)
 
 
-def _one_of(kept: Guidelines, new: Guidelines, may_be_tried: Callable[[Guidelines], bool]) -> Guarded:
+def _one_of(kept: Guidelines, new: Guidelines, may_be_tried: Callable[[Guidelines], bool]) -> FilteredRules:
     """Leave the first part of a new rule that may be tried: the first part of each, then the others."""
     ranked = chain.from_iterable(zip_longest(*([(only, part) for part in _sentences(only)] for only in new)))
     sets = [(only, part, _alone(kept, new, only, part)) for only, part in filter(None, ranked)]
     only, part, left = next((each for each in sets if may_be_tried(each[2])), sets[0])
     unneeded = [*(each for each in new if each is not only), *(each for each in _parts(only) if each != part)]
-    return Guarded(left, tuple(_unneeded(each.rule, ONE_AT_A_TIME) for each in unneeded))
+    return FilteredRules(left, tuple(_unneeded(each.rule, ONE_AT_A_TIME) for each in unneeded))
 
 
 def _alone(kept: Guidelines, new: Guidelines, only: Guideline, part: Guideline) -> Guidelines:
@@ -165,7 +167,7 @@ def _parts(rule: Guideline) -> list[Guideline]:
 
 
 def _cut_out(rule: Guideline, needless: Sequence[Clause]) -> list[Finding]:
-    reason = f"{RIDES_ALONG}; it was a clause of {rule.rule!r}"
+    reason = f"{REDUNDANT}; it was a clause of {rule.rule!r}"
     said = [rule.rule[clause.start : clause.end] for clause in sorted(needless, key=lambda each: each.start)]
     return [_unneeded(each, reason) for each in map(tidied, said) if each]
 

@@ -10,7 +10,7 @@ from midturn.drift import Action, DriftScore, Probe, Trigger, above
 from midturn.drift.probes import EntropyProbe
 
 
-class Gauge(Protocol):
+class DialogueMeasure(Protocol):
     """A measure of drift, turn by turn."""
 
     @property
@@ -47,20 +47,20 @@ class Entropy:
 
     @property
     def reply_settings(self) -> Mapping[str, Any]:
-        """See `Gauge`."""
+        """See `DialogueMeasure`."""
         return {"logprobs": True, "top_logprobs": 20}
 
     def preflight(self) -> None:
-        """See `Gauge`."""
+        """See `DialogueMeasure`."""
 
     def probe(self) -> Probe:
-        """See `Gauge`."""
+        """See `DialogueMeasure`."""
         return EntropyProbe()
 
     def value(self, score: DriftScore | None) -> float | None:
-        """See `Gauge`."""
+        """See `DialogueMeasure`."""
         return score.entropy if score else None
 
     def controlled(self, threshold: float, action: Action | None = None) -> Trigger:
-        """See `Gauge`."""
+        """See `DialogueMeasure`."""
         return above(threshold, measure="entropy", action=action)

@@ -9,27 +9,27 @@ from contextlib import asynccontextmanager
 import pytest
 from faults.upstream import Reply, Status, Upstream
 
-from midturn.assistant import Meter, Paces, _pace as pace, chat_model
+from midturn.assistant import CallRecorder, ConcurrencyLimits, _concurrency as concurrency_limit, chat_model
+from midturn.assistant._concurrency import AdaptiveConcurrencyLimit
 from midturn.assistant._faults import Refused
-from midturn.assistant._meter import ATTEMPTS
-from midturn.assistant._pace import Pace
+from midturn.assistant._recorder import ATTEMPTS
 from midturn.core import InfrastructureError
 
 pytestmark = pytest.mark.slow("waits as long as an upstream asks for")
 
 
-def quick_pace(most: int) -> Pace:
-    """A pace for which a second of waiting is a fiftieth of one."""
-    return Pace(most, second=0.02)
+def quick_pace(most: int) -> AdaptiveConcurrencyLimit:
+    """A limit for which a second of waiting is a fiftieth of one."""
+    return AdaptiveConcurrencyLimit(most, second=0.02)
 
 
-def quick_paces(most: int = 1000) -> Paces:
+def quick_paces(most: int = 1000) -> ConcurrencyLimits:
     """The same for every upstream."""
-    return Paces(most, second=0.02)
+    return ConcurrencyLimits(most, second=0.02)
 
 
 @asynccontextmanager
-async def sending(upstream: Pace):
+async def sending(upstream: AdaptiveConcurrencyLimit):
     place, ended_in = await upstream.take(), None
     try:
         yield
@@ -40,7 +40,7 @@ async def sending(upstream: Pace):
         upstream.release(place, ended_in)
 
 
-async def refuse(upstream: Pace, retry_after_s: float | None = None) -> None:
+async def refuse(upstream: AdaptiveConcurrencyLimit, retry_after_s: float | None = None) -> None:
     refusal = Refused("no")
     refusal.retry_after_s = retry_after_s
     with pytest.raises(Refused):
@@ -48,13 +48,13 @@ async def refuse(upstream: Pace, retry_after_s: float | None = None) -> None:
             raise refusal
 
 
-def conversation(upstream: Upstream, paces: Paces, spec: str = ""):
+def conversation(upstream: Upstream, concurrency_limits: ConcurrencyLimits, spec: str = ""):
     spec = spec or f"openai:stub@{upstream.url}"
-    return Meter(paces=paces).model(chat_model(spec), "assistant", spec)
+    return CallRecorder(concurrency_limits=concurrency_limits).model(chat_model(spec), "assistant", spec)
 
 
-async def ask(upstream: Upstream, paces: Paces, calls: int, at_once: int) -> None:
-    model, left = conversation(upstream, paces), iter(range(calls))
+async def ask(upstream: Upstream, concurrency_limits: ConcurrencyLimits, calls: int, at_once: int) -> None:
+    model, left = conversation(upstream, concurrency_limits), iter(range(calls))
 
     async def worker() -> None:
         for n in left:
@@ -78,22 +78,22 @@ async def test_a_round_trip_of_refusals_halves_the_limit():
 
 async def test_the_pace_settles_near_what_the_upstream_takes_and_recovers_when_it_takes_more():
     with Upstream("ok", latency_s=0.05, most_at_once=8) as upstream:
-        paces = quick_paces(most=32)
-        of_upstream = paces.of(f"openai:stub@{upstream.url}")
-        await ask(upstream, paces, calls=200, at_once=32)
+        concurrency_limits = quick_paces(most=32)
+        of_upstream = concurrency_limits.of(f"openai:stub@{upstream.url}")
+        await ask(upstream, concurrency_limits, calls=200, at_once=32)
         upstream.refused, settled = 0, []
         limits = asyncio.create_task(watch(of_upstream, settled))
-        await ask(upstream, paces, calls=300, at_once=32)
+        await ask(upstream, concurrency_limits, calls=300, at_once=32)
         limits.cancel()
         assert upstream.refused < 150
         assert 5 <= sum(settled) / len(settled) <= 14
         upstream.most_at_once, upstream.refused = None, 0
-        await ask(upstream, paces, calls=800, at_once=32)
+        await ask(upstream, concurrency_limits, calls=800, at_once=32)
     assert upstream.refused == 0
     assert of_upstream.limit > 24
 
 
-async def watch(of_upstream: Pace, seen: list[int]) -> None:
+async def watch(of_upstream: AdaptiveConcurrencyLimit, seen: list[int]) -> None:
     while True:
         seen.append(of_upstream.limit)
         await asyncio.sleep(0.005)
@@ -121,8 +121,8 @@ async def test_when_nothing_is_answered_everybody_waits_as_long_as_was_asked():
 
 async def test_a_place_is_not_kept_while_waiting():
     with Upstream([Status(429, headers={"Retry-After": "30"}), Reply("ok")]) as upstream:
-        paces = quick_paces(most=2)
-        model = conversation(upstream, paces)
+        concurrency_limits = quick_paces(most=2)
+        model = conversation(upstream, concurrency_limits)
         refused = asyncio.create_task(model.ainvoke("first"))
         while not upstream.requests:
             await asyncio.sleep(0.005)
@@ -139,7 +139,7 @@ async def test_refusals_use_up_no_attempts():
 
 
 async def test_an_upstream_that_refuses_everything_for_long_is_given_up(monkeypatch):
-    monkeypatch.setattr(pace, "PATIENCE_S", 20.0)
+    monkeypatch.setattr(concurrency_limit, "PATIENCE_S", 20.0)
     with Upstream(Status(429, "go away")) as upstream:
         began = time.monotonic()
         with pytest.raises(InfrastructureError, match="go away"):

@@ -7,7 +7,7 @@
 - `too_long`: longer than a rule may be; or there is no room left for it in what the Mediator is told.
 - `repeated`: it stands twice.
 - `planted`: it undoes its reader's instructions, or says mostly what a transcript says where that addresses
-  whoever reads it (`fencing`).
+  whoever reads it (`_delimiters`).
 - `copied`: it shares `COPIED` words in a row with a conversation, or all its words where it has fewer; or
   most of its words stand together in one sentence.
 - `leaked`: it names a value, or the answer, of one conversation, in digits or in words, with or without a
@@ -18,11 +18,11 @@ usual`, say. They must be shared by two task ids of the user whose rules these a
 everybody, by two users: nobody's habits are told to others. Words of a failed conversation alone are never a
 habit, since anybody may have said them for that end.
 
-Each is held against the rule and against every part of it that could be a rule; such a part is cut out of the
+Each looks at the rule and at every part of it that could be a rule; such a part is cut out of the
 rule, which continues without it. A rule that holds already may stay as it is.
 
 Costs accepted: a planted rule in other words than the transcript's and without any value passes here;
-`riders` then sees to it that no useful one carries it along, as a rule or as a clause. A true rule that a
+`redundant` then sees to it that no useful one carries it along, as a rule or as a clause. A true rule that a
 user happened to say in one sentence is refused. Number words up to `A_FEW` are ways of speaking, and a name
 in another language's spelling is another name.
 """
@@ -51,7 +51,7 @@ from midturn.mediator.values import (
     stem,
 )
 from midturn.refiner.distilling._clauses import parts
-from midturn.refiner.distilling._fencing import orders, sentences, subverts, without_disguise
+from midturn.refiner.distilling._delimiters import orders, sentences, subverts, without_disguise
 from midturn.refiner.distilling._records import Finding, GuardName, ProposedRule
 from midturn.refiner.guidelines import LONGEST_RULE, MOST_CHARACTERS, Guideline
 from midturn.refiner.pairs import Pair
@@ -89,16 +89,16 @@ _TAKEN_OUT = re.compile(r"\[redacted: ")
 
 
 @dataclass(frozen=True)
-class Guarded:
-    """A list of rules after the guards."""
+class FilteredRules:
+    """A list of rules after the filters."""
 
     kept: tuple[Guideline, ...]
     findings: tuple[Finding, ...]
 
 
-def guard(
+def apply_filters(
     proposed: Sequence[ProposedRule], pairs: Sequence[Pair], scope: str, known: Sequence[Guideline] = ()
-) -> Guarded:
+) -> FilteredRules:
     """Refuse what must not be a rule.
 
     Args:
@@ -124,7 +124,7 @@ def guard(
             findings.append(_finding(each.rule, found))
         else:
             kept.append(Guideline(rule=rule, pairs=each.pairs))
-    return Guarded(tuple(kept), tuple(findings))
+    return FilteredRules(tuple(kept), tuple(findings))
 
 
 def said_by_most(pairs: Sequence[Pair], scope: str) -> Callable[[str], bool]:
@@ -197,7 +197,7 @@ def _secret(rule: str) -> Objection | None:
 
 
 class _Shown:
-    """What the reflection model was shown, as the guards look at it: each text with whose it is."""
+    """What the reflection model was shown, as the filters look at it: each text with whose it is."""
 
     def __init__(self, pairs: Sequence[Pair], scope: str) -> None:
         self._pairs = pairs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from midturn.refiner.distilling import without_riders
+from midturn.refiner.distilling import without_redundant
 from midturn.refiner.guidelines import Guideline
 
 OLD, A, B, C = (Guideline(rule=f"Mind {what}.", pairs=("p",)) for what in ("the old", "one", "two", "three"))
@@ -16,7 +16,7 @@ async def left(kept, worth, known=(OLD,), **more):
         read.append(rules)
         return worth(set(rules) - {OLD})
 
-    found = await without_riders(tuple(kept), known, signal, **more)
+    found = await without_redundant(tuple(kept), known, signal, **more)
     return found.kept, read, {finding.rule: finding.reason for finding in found.findings}
 
 

@@ -6,7 +6,7 @@ import pytest
 from experience import failed, pair
 from hypothesis import given, settings, strategies as st
 
-from midturn.refiner.distilling import ProposedRule, guard
+from midturn.refiner.distilling import ProposedRule, apply_filters
 from midturn.refiner.guidelines import LONGEST_RULE, MOST_CHARACTERS, Guideline
 from midturn.refiner.pairs import Pair
 
@@ -35,9 +35,9 @@ OTHERS = [pair(9, "Bring 30 candles.", "Candles, please.", "The usual number.", 
 
 
 def findings(rule, pairs=ADA, scope="user:ada", cites=("p",), known=()):
-    guarded = guard([ProposedRule(rule=rule, pairs=cites)], pairs, scope, known)
-    assert len(guarded.kept) + len(guarded.findings) == 1
-    return [(finding.guard, finding.reason) for finding in guarded.findings]
+    filtered = apply_filters([ProposedRule(rule=rule, pairs=cites)], pairs, scope, known)
+    assert len(filtered.kept) + len(filtered.findings) == 1
+    return [(finding.guard, finding.reason) for finding in filtered.findings]
 
 
 @pytest.mark.parametrize("rule", GOOD)
@@ -155,25 +155,25 @@ def test_a_set_has_no_rule_twice_and_no_more_than_the_mediator_can_use():
     long = [ProposedRule(rule=f"{chr(97 + n) * 9} " + "long " * 50, pairs=("p",)) for n in range(20)]
     long = [each.model_copy(update={"rule": each.rule.strip()}) for each in long]
     twice = [ProposedRule(rule="Be exact.", pairs=("p",)), ProposedRule(rule="BE EXACT.", pairs=("p",))]
-    guarded = guard([*twice, *long], ADA, "global")
-    assert sum(len(each.rule) for each in guarded.kept) <= MOST_CHARACTERS
-    assert {finding.guard for finding in guarded.findings} == {"repeated", "too_long"}
-    assert len(guarded.kept) > 5
+    filtered = apply_filters([*twice, *long], ADA, "global")
+    assert sum(len(each.rule) for each in filtered.kept) <= MOST_CHARACTERS
+    assert {finding.guard for finding in filtered.findings} == {"repeated", "too_long"}
+    assert len(filtered.kept) > 5
 
 
 def test_a_rule_that_holds_already_stays_with_the_pairs_it_came_from():
     known = Guideline(rule="Room 41 means the one upstairs.", pairs=("old",))
-    guarded = guard([ProposedRule(rule=known.rule)], ADA, "user:ada", [known])
-    assert guarded.kept == (known,)
+    filtered = apply_filters([ProposedRule(rule=known.rule)], ADA, "user:ada", [known])
+    assert filtered.kept == (known,)
 
 
 @given(st.lists(st.text(max_size=400), max_size=12))
 @settings(max_examples=60, deadline=None)
 def test_whatever_a_model_writes_is_kept_or_refused_and_what_is_kept_can_be_a_set(texts):
     proposed = [ProposedRule(rule=" ".join(text.split()), pairs=("p",)) for text in texts if text.strip()]
-    guarded = guard(proposed, ADA, "global")
-    assert len(guarded.kept) + len(guarded.findings) == len(proposed)
-    assert all(isinstance(each, Guideline) for each in guarded.kept)
+    filtered = apply_filters(proposed, ADA, "global")
+    assert len(filtered.kept) + len(filtered.findings) == len(proposed)
+    assert all(isinstance(each, Guideline) for each in filtered.kept)
 
 
 @given(st.integers(0, 2), st.integers(0, 30))

@@ -43,8 +43,8 @@ class _Checked:
 
 
 @dataclass(frozen=True)
-class Stage:
-    """Everyone who takes part in one conversation, metered."""
+class ConversationFactory:
+    """Make one conversation, with everyone who takes part in it and all their calls recorded."""
 
     study: LicStudy
     context: CaseContext
@@ -64,7 +64,7 @@ class Stage:
             system=self._system(),
             scoring=study.scoring,
             draw=random.Random(f"{study.seed}/{case.task_id}/{case.repetition}"),
-            meter=self.context.meter,
+            recorder=self.context.recorder,
             trajectory=self.context.trajectory,
         )
 
@@ -75,22 +75,22 @@ class Stage:
             condition=self.study.setup.condition(case.condition),
             task=self._task(),
             scoring=self.study.scoring,
-            meter=self.context.meter,
+            recorder=self.context.recorder,
             trajectory=self.context.trajectory,
         )
 
-    def _metered(self, role: Role) -> BaseChatModel:
-        return self.context.meter.model(self.study.chat_models[role], role, self.study.specs[role])
+    def _recorded(self, role: Role) -> BaseChatModel:
+        return self.context.recorder.model(self.study.chat_models[role], role, self.study.specs[role])
 
     def _assistant(self, record: Record, condition: Condition) -> Assistant:
         decoding = self.study.setup.task.decoding(record)
         settings: dict[str, Any] = {"max_tokens": self.study.reply_tokens or decoding.max_tokens}
         if decoding.response_format is not None:
             settings["response_format"] = decoding.response_format
-        return self._metered("assistant").bind(**settings, **condition.reply_settings)
+        return self._recorded("assistant").bind(**settings, **condition.reply_settings)
 
     def _config(self, condition: Condition) -> TurnConfig:
-        mediator = self._metered("mediator" if condition.uses_mediator else "assistant")
+        mediator = self._recorded("mediator" if condition.uses_mediator else "assistant")
         return TurnConfig(
             mediator=_Checked(condition.name, condition.context(mediator)),
             guidelines=condition.guidelines,
@@ -100,13 +100,13 @@ class Stage:
 
     def _task(self) -> Task:
         task = self.study.setup.task
-        return task.judged_by(self._metered("judge")) if isinstance(task, JudgedTask) else task
+        return task.judged_by(self._recorded("judge")) if isinstance(task, JudgedTask) else task
 
     def _user(self, record: Record) -> SimulatedUser:
         script = self.study.setup.task.script(record)
         if script is not None:
             return ScriptedUser(script)
-        return VerbatimUser() if self.study.user == "verbatim" else ModelUser(self._metered("user"))
+        return VerbatimUser() if self.study.user == "verbatim" else ModelUser(self._recorded("user"))
 
     def _system(self) -> SystemRole:
-        return RulesSystem() if self.study.system == "rules" else ModelSystem(self._metered("system"))
+        return RulesSystem() if self.study.system == "rules" else ModelSystem(self._recorded("system"))

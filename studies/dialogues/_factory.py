@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Stage:
-    """Everyone who takes part in one dialogue, metered."""
+class DialogueFactory:
+    """Make one dialogue, with everyone who takes part in it and all their calls recorded."""
 
     study: DialoguesStudy
     context: CaseContext
@@ -37,19 +37,19 @@ class Stage:
             assistant=self._assistant(cell, dialogue),
             config=self._config(cell, dialogue),
             scoring=self._scoring(),
-            meter=self.context.meter,
+            recorder=self.context.recorder,
             trajectory=self.context.trajectory,
-            player=Player(simulated, self._metered("user")) if simulated and not cell.asks_alone else None,
+            player=Player(simulated, self._recorded("user")) if simulated and not cell.asks_alone else None,
         )
 
-    def _metered(self, role: Role) -> BaseChatModel:
-        return self.context.meter.model(self.study.chat_models[role], role, self.study.specs[role])
+    def _recorded(self, role: Role) -> BaseChatModel:
+        return self.context.recorder.model(self.study.chat_models[role], role, self.study.specs[role])
 
     def _assistant(self, cell: Condition, dialogue: Dialogue) -> Assistant:
-        model = self._metered("assistant")
+        model = self._recorded("assistant")
         settings: dict[str, Any] = {"max_tokens": self.study.reply_tokens, **cell.context.reply_settings}
         if self.study.is_gauged:
-            settings |= self.study.gauge.reply_settings
+            settings |= self.study.drift_measure.reply_settings
         if not dialogue.tools:
             return model.bind(**settings)
         return model.bind_tools([tool.spec for tool in dialogue.tools], **settings)
@@ -58,16 +58,16 @@ class Stage:
         is_gauged = self.study.is_gauged and not cell.asks_alone
         return TurnConfig(
             mediator=cell.context.context(
-                self._metered("mediator" if cell.context.uses_mediator else "assistant")
+                self._recorded("mediator" if cell.context.uses_mediator else "assistant")
             ),
             guidelines=cell.context.guidelines,
             trigger=self.study.trigger(cell, dialogue),
-            probe=self.study.gauge.probe() if is_gauged else None,
+            probe=self.study.drift_measure.probe() if is_gauged else None,
             fail_open=False,
             mediator_timeout_s=MEDIATOR_TIMEOUT_S,
             probe_timeout_s=MEDIATOR_TIMEOUT_S,
         )
 
     def _scoring(self) -> Scoring:
-        judge = self._metered("judge") if "judge" in self.study.specs else None
+        judge = self._recorded("judge") if "judge" in self.study.specs else None
         return Scoring(parity=self.study.scoring == "parity", judge=judge, own=self.study.own_checks)

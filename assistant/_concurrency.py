@@ -36,7 +36,7 @@ def wait_s(asked_s: float | None, earlier: int) -> float:
     return random.uniform(0, min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2 ** min(earlier, 16)))
 
 
-class Pace:
+class AdaptiveConcurrencyLimit:
     """How fast one upstream is asked. Belongs to one event loop.
 
     Args:
@@ -125,16 +125,16 @@ class Pace:
 
 
 @dataclass
-class Paces:
-    """The paces of a run, one for each model spec."""
+class ConcurrencyLimits:
+    """The concurrency limits of a run, one for each model spec."""
 
     most: int = 1000
     second: float = 1.0
     """How long a second of waiting takes."""
-    _of_spec: dict[str, Pace] = field(default_factory=dict[str, Pace])
+    _of_spec: dict[str, AdaptiveConcurrencyLimit] = field(default_factory=dict[str, AdaptiveConcurrencyLimit])
 
-    def of(self, spec: str) -> Pace:
-        """Return the pace of a spec's upstream."""
+    def of(self, spec: str) -> AdaptiveConcurrencyLimit:
+        """Return the limit of a spec's upstream."""
         if spec not in self._of_spec:
-            self._of_spec[spec] = Pace(self.most, second=self.second)
+            self._of_spec[spec] = AdaptiveConcurrencyLimit(self.most, second=self.second)
         return self._of_spec[spec]

@@ -10,49 +10,49 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from midturn.core import Budget, BudgetSpent, InfrastructureError, Role, Usage, total
-from midturn.refiner.validation import Handed, Played
+from midturn.refiner.validation import MediatedConversation, Rollout
 from midturn.store import Notes, Store, Trajectory
-from midturn.studies._runner import Watcher
+from midturn.studies._runner import ProgressListener
 from midturn.studies._running import run_study
 from midturn.studies._study import Case
 from midturn.studies.lic import LicStudy, Record
 from midturn.studies.lic.conditions import MEDIATED, Condition, guided
-from midturn.studies.refining._calls import Charged
+from midturn.studies.refining._calls import BudgetedJournal
 
 
-class RehearsalNotes(Notes):
+class ReplayNotes(Notes):
     """A conversation that was played to judge rules, in `Trajectory.notes`: no experience to learn from."""
 
     refinement: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class RehearsalStudy(LicStudy):
+class ReplayStudy(LicStudy):
     """A study of one condition whose conversations are noted as a refinement's."""
 
     refinement: str
 
     def case(self, condition: Condition, record: Record, repetition: int) -> Case:
         """Return one conversation that is to be played."""
-        notes = RehearsalNotes(refinement=self.refinement).written()
+        notes = ReplayNotes(refinement=self.refinement).written()
         return replace(super().case(condition, record, repetition), notes=notes)
 
 
 @dataclass(kw_only=True)
-class Rehearsal:
+class ReplayEvaluation:
     """Plays instructions under rules, within a refinement's budget."""
 
-    study: RehearsalStudy
+    study: ReplayStudy
     """How to play; its conditions are the rules' own."""
     store: Store
     budget: Budget
     set_of: Callable[[Sequence[str]], str | None]
     """The version of the set that these rules are, where they are one; several scopes' together are none."""
-    watcher: Watcher
+    listener: ProgressListener
     costs: dict[str, dict[Role, Usage]] = field(default_factory=dict[str, dict[Role, Usage]])
     """What this refinement's conversations cost, by name, those of its earlier processes included."""
 
-    async def __call__(self, rules: Sequence[str], task_ids: Sequence[str]) -> Played:
+    async def __call__(self, rules: Sequence[str], task_ids: Sequence[str]) -> Rollout:
         """Play what the store lacks; returns all that was scored.
 
         Raises:
@@ -66,9 +66,9 @@ class Rehearsal:
         outcome = await run_study(
             study,
             self.store,
-            watcher=self,
+            listener=self,
             budget=self.budget,
-            journal=Charged(self.store, self.budget),
+            journal=BudgetedJournal(self.store, self.budget),
             only=lambda case: case.task_id in wanted,
         )
         if outcome.failed:
@@ -78,22 +78,24 @@ class Rehearsal:
             )
         if outcome.stopped:
             raise BudgetSpent(outcome.stopped)
-        return Played(scores=self._scores(run_id, wanted), handed=self._handed(run_id, wanted), run=run_id)
+        return Rollout(
+            scores=self._scores(run_id, wanted), mediated=self._mediated(run_id, wanted), run=run_id
+        )
 
     def begin(self, conversations: int) -> None:
         """Learn how many conversations are left to play."""
-        self.watcher.begin(conversations)
+        self.listener.begin(conversations)
 
     def end(self, trajectory: Trajectory, spent: Usage) -> None:
         """See a conversation end."""
         self.costs[trajectory.conversation_id] = trajectory.usage
-        self.watcher.end(trajectory, spent)
+        self.listener.end(trajectory, spent)
 
     def _charge(self, run_id: str, wanted: frozenset[str]) -> None:
         """Charge what an earlier process of this refinement played; what others played was theirs to pay."""
         for trajectory in self._played(run_id, wanted):
             name = trajectory.conversation_id
-            ours = RehearsalNotes.of(trajectory).refinement == self.study.refinement
+            ours = ReplayNotes.of(trajectory).refinement == self.study.refinement
             if ours and name not in self.costs:
                 self.costs[name] = trajectory.usage
                 self.budget.spent += total(trajectory.usage.values())
@@ -106,15 +108,15 @@ class Rehearsal:
                 scored.setdefault(trajectory.task_id, []).append(trajectory.score)
         return {task_id: sum(scores) / len(scores) for task_id, scores in scored.items()}
 
-    def _handed(self, run_id: str, wanted: frozenset[str]) -> dict[str, Handed]:
+    def _mediated(self, run_id: str, wanted: frozenset[str]) -> dict[str, MediatedConversation]:
         """Return what the Mediator made of each instruction, when it was played first."""
-        handed: dict[str, Handed] = {}
+        mediated: dict[str, MediatedConversation] = {}
         for trajectory in self._played(run_id, wanted):
             last = trajectory.turns[-1] if trajectory.turns else None
             if last and last.instruction:
                 said = tuple(turn.utterance for turn in trajectory.turns)
-                handed.setdefault(trajectory.task_id, Handed(said, last.instruction.text))
-        return handed
+                mediated.setdefault(trajectory.task_id, MediatedConversation(said, last.instruction.text))
+        return mediated
 
     def _played(self, run_id: str, wanted: frozenset[str]) -> Iterator[Trajectory]:
         return (

@@ -1,4 +1,4 @@
-"""What a request is billed, held against an upstream that counts what it read and said itself."""
+"""What a request is billed, compared with an upstream that counts what it read and said itself."""
 
 import json
 from math import ceil
@@ -7,11 +7,11 @@ import pytest
 from faults.upstream import Raw, Upstream
 from gateway_server import Gateway, request
 
-from midturn.assistant import Meter
+from midturn.assistant import CallRecorder
 from midturn.core import Limits, Usage
-from midturn.gateway._bills import Bill
-from midturn.gateway._exchanges import Exchange
+from midturn.gateway._charges import UsageCharge
 from midturn.gateway._metrics import Metrics
+from midturn.gateway._request_context import RequestContext
 
 ASKED = ["Where is the station?", "Behind the church.", "¿Y la iglesia? 教会はどこ"]
 ANSWER = "Über dem Fluß, à côté du pont."
@@ -73,11 +73,11 @@ def test_a_days_tokens_run_out_on_an_upstream_that_states_none(tmp_path):
 
 
 def test_dollars_that_are_not_known_are_named_beside_those_that_are():
-    meter, metrics = Meter(), Metrics()
-    meter.budget.spent = Usage(calls=1, prompt_tokens=100, completion_tokens=11)
-    bill = Bill(lambda _: 0.25, {"messages": []})
-    bill.charge({"prompt_tokens": 5, "completion_tokens": 2}, 0, 0.1)
-    Exchange(meter=meter, bill=bill).count(metrics)
+    recorder, metrics = CallRecorder(), Metrics()
+    recorder.budget.spent = Usage(calls=1, prompt_tokens=100, completion_tokens=11)
+    usage_charge = UsageCharge(lambda _: 0.25, {"messages": []})
+    usage_charge.charge({"prompt_tokens": 5, "completion_tokens": 2}, 0, 0.1)
+    RequestContext(recorder=recorder, usage_charge=usage_charge).count(metrics)
     told = metrics.exposition().decode()
     assert 'midturn_usd_total{role="assistant"} 0.25' in told
     assert 'midturn_unpriced_tokens_total{role="mediator"} 111.0' in told

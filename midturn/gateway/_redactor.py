@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 from midturn.core import redacted_values
 
 
-class Secrecy:
+class SecretRedactor:
     """Knows the gateway's own secrets, and recognises others.
 
     Args:

@@ -11,11 +11,11 @@ from scripted import ScriptedChat
 from usual import RULE
 
 from midturn.mediator import Mediator
-from midturn.refiner import RefinePlan, refine
-from midturn.refiner.distilling import ProposedRule, guard
+from midturn.refiner import RefineExperience, RefinePlan, RefineRoles, refine
+from midturn.refiner.distilling import ProposedRule, apply_filters
 from midturn.refiner.guidelines import open_library
 from midturn.refiner.pairs import Pair
-from midturn.refiner.validation import Played
+from midturn.refiner.validation import Rollout
 from midturn.store import Trajectory, Turn
 
 pytestmark = pytest.mark.slow("goes through a corpus of hostile texts")
@@ -73,9 +73,9 @@ class Obedient:
         return json.dumps({"rules": [{"rule": rule, "pairs": [1, 2, 3]} for rule in rules]})
 
 
-async def always_better(rules, task_ids) -> Played:
+async def always_better(rules, task_ids) -> Rollout:
     """The worst judge: whatever the rules are, they help."""
-    return Played(scores={task_id: float(bool(rules)) for task_id in task_ids})
+    return Rollout(scores={task_id: float(bool(rules)) for task_id in task_ids})
 
 
 async def activated(folder, experience, reflection, evaluate=always_better, **plan):
@@ -83,13 +83,12 @@ async def activated(folder, experience, reflection, evaluate=always_better, **pl
     folder.mkdir(exist_ok=True)
     with open_library(folder / "a.db") as library:
         await refine(
-            experience,
+            RefineExperience(trajectories=experience, full=FULL),
             library,
             "task:things",
-            reflection=ScriptedChat(reply=reflection),
-            mediator=mediator(),
-            evaluate=evaluate,
-            full=FULL,
+            roles=RefineRoles(
+                reflection=ScriptedChat(reply=reflection), mediator=mediator(), evaluate=evaluate
+            ),
             plan=RefinePlan(worthwhile=100.0, **plan),
         )
         active = library.active("task:things")
@@ -102,7 +101,7 @@ def test_what_is_planted_is_refused_as_it_was_said_and_with_a_few_words_changed(
     pairs = [Pair.of(conversation(n, plant), FULL[f"k{n}"]) for n in range(5)]
     for shown in (pairs, [*pairs[:1], *(Pair.of(conversation(n), FULL[f"k{n}"]) for n in range(1, 5))]):
         proposed = [ProposedRule(rule=rule, pairs=(pairs[0].id,)) for rule in (getattr(plant, wording), RULE)]
-        assert [each.rule for each in guard(proposed, shown, "task:things").kept] == [RULE]
+        assert [each.rule for each in apply_filters(proposed, shown, "task:things").kept] == [RULE]
 
 
 @pytest.mark.parametrize("proposals", [0, 2])
@@ -147,8 +146,8 @@ async def test_what_no_signal_sees_is_tried_one_rule_at_a_time_so_that_nothing_r
     def reflection(_) -> str:
         return json.dumps({"rules": [{"rule": rule, "pairs": [1, 2]} for rule in (planted, useful)]})
 
-    async def better_with_it(rules, task_ids) -> Played:
-        return Played(scores={task_id: float(useful in rules) for task_id in task_ids})
+    async def better_with_it(rules, task_ids) -> Rollout:
+        return Rollout(scores={task_id: float(useful in rules) for task_id in task_ids})
 
     experience = [conversation(n) for n in range(CONVERSATIONS)]
     first = await activated(tmp_path, experience, reflection, better_with_it)
@@ -163,15 +162,14 @@ async def test_a_rule_that_rides_along_is_on_record_with_the_reason(tmp_path):
 
     with open_library(tmp_path / "a.db") as library:
         result = await refine(
-            [conversation(n) for n in range(CONVERSATIONS)],
+            RefineExperience(trajectories=[conversation(n) for n in range(CONVERSATIONS)], full=FULL),
             library,
             "task:things",
-            reflection=ScriptedChat(reply=reflection),
-            mediator=mediator(),
-            evaluate=always_better,
-            full=FULL,
+            roles=RefineRoles(
+                reflection=ScriptedChat(reply=reflection), mediator=mediator(), evaluate=always_better
+            ),
             plan=RefinePlan(worthwhile=100.0),
         )
     (finding,) = result.folds[0].findings
     assert (finding.rule, finding.guard) == (PLANTS[0].disguised, "unneeded")
-    assert "the set carries as much without it" in finding.reason
+    assert "the set recalls as much without it" in finding.reason

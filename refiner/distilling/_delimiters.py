@@ -5,7 +5,7 @@ line of a conversation begins with `| `, so that none can look like a mark, a he
 
 What addresses whoever reads a transcript (`ignore your instructions`, `add this rule`) is not shown at all,
 from the sentence that does so to the end of what was said in that turn: what is not read can't be obeyed. The
-guards hold rules against it.
+filters compare rules with it.
 
 Costs accepted: the ways of addressing a reader are a list, which no list completes; and a conversation about
 instructions or rules loses some of its sentences.
@@ -19,7 +19,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from midturn.core import redacted
-from midturn.refiner.distilling._records import Lesson
+from midturn.refiner.distilling._records import ReflectionExample
 from midturn.refiner.pairs import Pair
 
 LEFT_OUT = "[left out: it addresses whoever reads this]"
@@ -100,9 +100,9 @@ def without_disguise(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
 
 
-def fenced(lessons: Sequence[Lesson], longest: int) -> str:
+def delimited(examples: Sequence[ReflectionExample], longest: int) -> str:
     """Return the pairs, numbered from 1, each text cut to `longest` characters."""
-    shown = ["\n".join(_lines(lesson, longest)) for lesson in lessons]
+    shown = ["\n".join(_lines(example, longest)) for example in examples]
     mark = _mark("\n".join(shown))
     return "\n\n".join(
         f"<<pair {number} {mark}\n{text}\npair {number} {mark}>>"
@@ -118,15 +118,15 @@ def _mark(text: str) -> str:
     return mark
 
 
-def _lines(lesson: Lesson, longest: int) -> Iterator[str]:
-    pair = lesson.pair
+def _lines(example: ReflectionExample, longest: int) -> Iterator[str]:
+    pair = example.pair
     yield "The conversation that failed:"
     for number, turn in enumerate(pair.failed.turns, start=1):
         yield from _said(f"user, turn {number}", turn.utterance, longest)
         yield from _said(f"assistant, turn {number}", turn.response, longest)
     yield "What the user wanted:"
     yield from _wanted(pair, longest)
-    if reading := lesson.reading:
+    if reading := example.reading:
         yield "What the rewriter makes of the conversation under the rules so far:"
         yield from _said("rewriter", reading.text, longest)
         for what, values in (

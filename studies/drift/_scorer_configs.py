@@ -28,7 +28,7 @@ TOP_K = 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ruler(ABC):
+class DriftScorerConfig(ABC):
     """A scorer, and the references that turns are scored against."""
 
     references: Sequence[str] = tuple(OWN_REFERENCES)
@@ -69,7 +69,7 @@ class Ruler(ABC):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExactRuler(Ruler):
+class ExactScorerConfig(DriftScorerConfig):
     """By the weights. Making the scorer loads them, which takes tens of seconds for a GGUF file."""
 
     weights: str
@@ -78,11 +78,11 @@ class ExactRuler(Ruler):
 
     @property
     def estimator(self) -> str:
-        """See `Ruler`. Half precision moves a figure by about 1 %, so it counts."""
+        """See `DriftScorerConfig`. Half precision moves a figure by about 1 %, so it counts."""
         return "exact" if self.dtype == "float32" else f"exact {self.dtype}"
 
     def preflight(self) -> None:
-        """See `Ruler`."""
+        """See `DriftScorerConfig`."""
         require_extras("probe", needed_for="exact scoring")
         for spec in filter(None, (self.weights, self.other_model)):
             embedded = spec.startswith("embedded:")
@@ -91,12 +91,12 @@ class ExactRuler(Ruler):
                 raise BadInput(f"{spec}: no such folder or file; name a Hugging Face folder, or a .gguf file")
 
     def scorer(self) -> Scorer:
-        """See `Ruler`."""
+        """See `DriftScorerConfig`."""
         return exact_scorer(self.weights, reference_model=self.other_model, dtype=self.dtype)
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServedRuler(Ruler):
+class ServedScorerConfig(DriftScorerConfig):
     """By the server that the model under test is behind."""
 
     model: str
@@ -108,12 +108,12 @@ class ServedRuler(Ruler):
 
     @property
     def estimator(self) -> str:
-        """See `Ruler`."""
+        """See `DriftScorerConfig`."""
         return self.scorer().estimator
 
     @property
     def caution(self) -> str | None:
-        """See `Ruler`."""
+        """See `DriftScorerConfig`."""
         told = (
             f"Divergences are lower bounds, from the {self.k} likeliest tokens that the server lists "
             f"(`{self.form}`); --weights PATH measures them exactly"
@@ -125,13 +125,13 @@ class ServedRuler(Ruler):
         return f"{told}. {by_text}" if self.form == "echo" else told
 
     def preflight(self) -> None:
-        """See `Ruler`. Asks the server to score one word."""
+        """See `DriftScorerConfig`. Asks the server to score one word."""
         for model in self._models:
             reachable(model)
         _ = self.form
 
     def scorer(self) -> Scorer:
-        """See `Ruler`."""
+        """See `DriftScorerConfig`."""
         from midturn.drift.scorers import topk_scorer
 
         return topk_scorer(self.model, reference_model=self.other_model, k=self.k, form=self.form)
@@ -151,7 +151,7 @@ class ServedRuler(Ruler):
         return [self.model, self.other_model] if self.other_model else [self.model]
 
 
-def ruler_for(
+def scorer_config_for(
     model: str,
     references: Sequence[str] = tuple(OWN_REFERENCES),
     *,
@@ -159,20 +159,19 @@ def ruler_for(
     dtype: Dtype = "float32",
     top_k: int | None = None,
     otherwise: str | None = None,
-) -> Ruler:
-    """Return the ruler for a model under test: by its weights if they are named or embedded, or by its
-    server.
+) -> DriftScorerConfig:
+    """Return how to score a model under test: by its weights if they are named or embedded, or by its server.
 
     Args:
         model: its spec.
-        references: see `Ruler`.
+        references: see `DriftScorerConfig`.
         weights: a folder or a `.gguf` file.
         dtype: of scoring by weights.
         top_k: tokens that a server is to list at each position.
         otherwise: what else may be done where a server can't score, for the error.
 
     Raises:
-        BadInput: no reference is named, or one twice, or several other models; or what the one ruler is set
+        BadInput: no reference is named, or one twice, or several other models; or what one scorer is set
             to is named for the other.
     """
     others = [name for name in references if name not in OWN_REFERENCES]
@@ -183,7 +182,7 @@ def ruler_for(
     if weights or not is_served(model):
         if top_k:
             raise BadInput("--top-k is of a served model without --weights; weights are compared as a whole")
-        return ExactRuler(references=tuple(references), weights=weights or model, dtype=dtype)
+        return ExactScorerConfig(references=tuple(references), weights=weights or model, dtype=dtype)
     if dtype != "float32":
         raise BadInput(f"--dtype is of scoring by weights, and {model} is served. {_advice(otherwise)}")
     unserved = [name for name in others if not is_served(name)]
@@ -192,7 +191,9 @@ def ruler_for(
             f"{model} is scored by its server, and so must the reference {unserved[0]} be: name it as "
             "openai:NAME@http://host:port/v1, or name the weights of both, with --weights"
         )
-    return ServedRuler(references=tuple(references), model=model, k=top_k or TOP_K, otherwise=otherwise)
+    return ServedScorerConfig(
+        references=tuple(references), model=model, k=top_k or TOP_K, otherwise=otherwise
+    )
 
 
 def is_served(spec: str) -> bool:

@@ -14,7 +14,7 @@ _THOUGHTS = ("reasoning_content", "reasoning")
 
 
 @dataclass
-class Bill:
+class UsageCharge:
     """The cost of one request, as it comes in."""
 
     price: Price

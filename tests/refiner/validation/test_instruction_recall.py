@@ -1,4 +1,4 @@
-"""The cheap signal is the share of what is wanted that the Mediator's instruction carries."""
+"""The proxy metric is the share of what is wanted that the Mediator's instruction carries."""
 
 import json
 
@@ -7,14 +7,14 @@ from experience import pair
 from scripted import ScriptedChat, saying
 
 from midturn.mediator import Mediator, Statement
-from midturn.refiner.validation import Carrying, compare, held_against
+from midturn.refiner.validation import InstructionRecall, compare, held_against
 
 WANTED = "Book room 12 for 3 nights from 5 May 2025."
 SAID = ("Book room 12.", "For 3 nights.", "From 5 May 2025.")
 
 
 def carrying(text, *pairs, use_ledger=False):
-    return Carrying(Mediator(model=saying(json.dumps({"text": text})), use_ledger=use_ledger), pairs)
+    return InstructionRecall(Mediator(model=saying(json.dumps({"text": text})), use_ledger=use_ledger), pairs)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ async def test_where_the_users_own_words_stand_in_all_of_them_are_carried():
 async def test_the_mediator_is_told_the_rules_and_the_conversation_up_to_the_last_turn():
     model = ScriptedChat(reply=lambda _: json.dumps({"text": WANTED}))
     asked = pair(1, WANTED, *SAID, answers=["A.", "B.", "The last answer."])
-    await Carrying(Mediator(model=model), [asked])(["Mind the date."], ["t1"])
+    await InstructionRecall(Mediator(model=model), [asked])(["Mind the date."], ["t1"])
     system, told = model.asked[0]
     assert "1. Mind the date." in system.text
     assert "5 May 2025" in told.text
@@ -128,4 +128,4 @@ async def test_what_is_not_measured_is_counted_apart():
     assert (played.scores, played.not_measured) == ({"t1": 1.0}, {"t2"})
     validation = compare(played, played, None)
     assert (validation.n, validation.not_measured) == (1, 1)
-    assert str(validation) == "+0.0 points without an interval, n = 1, 1 not measured"
+    assert str(validation) == "no difference without an interval, n = 1, 1 not measured"

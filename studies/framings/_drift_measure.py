@@ -30,9 +30,9 @@ from midturn.drift import (
     changes_nothing,
 )
 from midturn.drift.probes import EntropyProbe
-from midturn.studies.drift import ExactRuler, Ruler, ruler_for
+from midturn.studies.drift import DriftScorerConfig, ExactScorerConfig, scorer_config_for
 
-DriftMeasure = Literal["divergence", "entropy"]
+MeasureName = Literal["divergence", "entropy"]
 
 
 @dataclass(frozen=True)
@@ -52,16 +52,16 @@ class WhereItDiffers:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gauge:
+class DriftMeasure:
     """A measure of drift."""
 
-    measure: DriftMeasure
-    ruler: Ruler | None = None
+    measure: MeasureName
+    scorer_config: DriftScorerConfig | None = None
     """Of the divergence."""
 
     @classmethod
-    def of(cls, measure: DriftMeasure, model: str, weights: str | None) -> Gauge:
-        """Return the gauge for an assistant.
+    def of(cls, measure: MeasureName, model: str, weights: str | None) -> DriftMeasure:
+        """Return the measure for an assistant.
 
         Raises:
             BadInput: the model's spec is malformed.
@@ -70,17 +70,18 @@ class Gauge:
             return cls(measure=measure)
         otherwise = "take --drift entropy"
         return cls(
-            measure=measure, ruler=ruler_for(model, ("goal-pinned",), weights=weights, otherwise=otherwise)
+            measure=measure,
+            scorer_config=scorer_config_for(model, ("goal-pinned",), weights=weights, otherwise=otherwise),
         )
 
     @property
     def name(self) -> str:
         """For a run's identity. Weights are named as the file is, wherever it lies."""
-        if self.ruler is None:
+        if self.scorer_config is None:
             return self.measure
-        if not isinstance(self.ruler, ExactRuler):
-            return f"{self.measure}, {self.ruler.estimator}"
-        spec = self.ruler.weights
+        if not isinstance(self.scorer_config, ExactScorerConfig):
+            return f"{self.measure}, {self.scorer_config.estimator}"
+        spec = self.scorer_config.weights
         return f"{self.measure} by {spec if spec.startswith('embedded:') else Path(spec).name}"
 
     @property
@@ -89,15 +90,15 @@ class Gauge:
         return {"logprobs": True, "top_logprobs": 20 if self.measure == "entropy" else 1}
 
     def preflight(self) -> None:
-        """Refuse, before anything is spent, what can't be scored: see `Ruler.preflight`."""
-        if self.ruler:
-            self.ruler.preflight()
+        """Refuse, before anything is spent, what can't be scored: see `DriftScorerConfig.preflight`."""
+        if self.scorer_config:
+            self.scorer_config.preflight()
 
     def probe(self) -> Probe:
         """Return what scores the turns. Loads the weights, which takes tens of seconds for a GGUF file."""
-        if self.ruler is None:
+        if self.scorer_config is None:
             return EntropyProbe()
-        return WhereItDiffers(DivergenceProbe(self.ruler.scorer(), GoalPinned()), GoalPinned())
+        return WhereItDiffers(DivergenceProbe(self.scorer_config.scorer(), GoalPinned()), GoalPinned())
 
     def value(self, score: DriftScore | None) -> float | None:
         """Return a turn's drift, nats per token."""

@@ -24,16 +24,16 @@ from midturn.refiner.guidelines import (
 from midturn.refiner.pairs import Pair, pairs_of
 from midturn.refiner.wanted import Wanted, read_wanted
 from midturn.store import RunIdentity, Store, Trajectory, canonical_sha256
-from midturn.studies._runner import Unwatched, Watcher
+from midturn.studies._runner import NullListener, ProgressListener
 from midturn.studies.lic import LicStudy, Plugin, load_all
 from midturn.studies.options import RefineOptions
+from midturn.studies.refining._evaluation import ReplayNotes
 from midturn.studies.refining._kept import PROTOCOL
 from midturn.studies.refining._playing import last_run, study_of
-from midturn.studies.refining._rehearsal import RehearsalNotes
 from midturn.studies.refining._reviewed import full_of_wanted, wanted_in
 
 
-class Witness(Watcher, Protocol):
+class RefineListener(ProgressListener, Protocol):
     """Sees a refinement go by."""
 
     def step(self, progress: Progress, /) -> None:
@@ -41,7 +41,7 @@ class Witness(Watcher, Protocol):
         ...
 
 
-class Unseen(Unwatched):
+class NullRefineListener(NullListener):
     """Sees nothing."""
 
     def step(self, progress: Progress) -> None:
@@ -49,7 +49,7 @@ class Unseen(Unwatched):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order(RefineOptions):
+class RefineConfig(RefineOptions):
     """What to refine, with whom, and for how much. The budget is one refinement's, however often started."""
 
     def __post_init__(self) -> None:
@@ -102,23 +102,23 @@ class Order(RefineOptions):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Work:
-    """An order, and the store as it is when it is carried out."""
+class RefineContext:
+    """A configuration, and the store as it is when it is carried out."""
 
-    order: Order
+    config: RefineConfig
     store: Store
     library: GuidelineLibrary
-    watcher: Witness
+    listener: RefineListener
 
     @cached_property
     def candidate(self) -> GuidelineSet | None:
         """The set that is validated; `None`: one that is yet to be made."""
-        return self.library.find(self.order.candidate) if self.order.candidate is not None else None
+        return self.library.find(self.config.candidate) if self.config.candidate is not None else None
 
     @property
     def scope(self) -> str:
         """For whom the rules are to hold: everybody's are tried on whatever conversations are named."""
-        return GLOBAL if self.candidate and self.candidate.scope == GLOBAL else self.order.scope
+        return GLOBAL if self.candidate and self.candidate.scope == GLOBAL else self.config.scope
 
     @cached_property
     def experience(self) -> list[Trajectory]:
@@ -126,23 +126,23 @@ class Work:
         refinement played. A simulated user who was not asked for is nobody whose habits could be learned.
         """
         simulated = set[str]()
-        if self.order.user is None:
+        if self.config.user is None:
             simulated = {run_id for run_id, made in self.store.runs() if made.study == "lic"}
-        chosen = Choice(task=self.order.task, user=self.order.user).among(self.store)
+        chosen = Choice(task=self.config.task, user=self.config.user).among(self.store)
         experience = [
             each.model_copy(update={"user": None}) if each.run_id in simulated else each
             for each in chosen
-            if RehearsalNotes.of(each).refinement is None
+            if ReplayNotes.of(each).refinement is None
         ]
-        return wanted_in(experience, self.order.reviewed, self.order.wanted)
+        return wanted_in(experience, self.config.reviewed, self.config.wanted)
 
     @cached_property
     def study(self) -> LicStudy | None:
         """How the task's conversations can be played again; `None` where no study played any of these."""
-        made = last_run(self.store, self.order.task)
+        made = last_run(self.store, self.config.task)
         if made is None:
             return None
-        study = study_of(made, self.order, self.order.plugins)
+        study = study_of(made, self.config, self.config.plugins)
         known = {record.task_id for record in study.records}
         return study if any(each.task_id in known for each in self.experience) else None
 
@@ -151,7 +151,7 @@ class Work:
         """The instructions in full, by task id, as far as the task or the conversations tell them."""
         study = self.study
         told = {each.task_id: study.setup.task.full_prompt(each) for each in study.records} if study else {}
-        return _brought(self.experience) | told | full_of_wanted(self.order.reviewed)
+        return _brought(self.experience) | told | full_of_wanted(self.config.reviewed)
 
     @property
     def playable(self) -> set[str]:
@@ -162,8 +162,8 @@ class Work:
     @cached_property
     def specs(self) -> dict[Role, str]:
         """Who takes part."""
-        reading: dict[Role, str] = {"mediator": self.order.mediator_model or self.order.model}
-        writing: dict[Role, str] = {} if self.candidate else {"refiner": self.order.model}
+        reading: dict[Role, str] = {"mediator": self.config.mediator_model or self.config.model}
+        writing: dict[Role, str] = {} if self.candidate else {"refiner": self.config.model}
         return {**writing, **(self.study.specs if self.study else reading)}
 
     @property
@@ -183,7 +183,7 @@ class Work:
 
     def identity(self) -> RunIdentity:
         """All that makes the refinement what it is. What only decides about its end does not count."""
-        plan = self.order.plan
+        plan = self.config.plan
         candidate, active = self.candidate, self.library.active(self.scope)
         parent = candidate.parent if candidate else active and active.version
         how = "search" if plan.proposals else "one shot"
@@ -203,7 +203,7 @@ class Work:
             task=self.scope,
             condition=f"candidate {candidate.version}" if candidate else how,
             models=self.played_with,
-            settings={**settings, "embeddings": self.order.embeddings},
+            settings={**settings, "embeddings": self.config.embeddings},
             guidelines=parent,
             prompts_sha256=canonical_sha256({"full": json.dumps(self.full)}),
             scoring=self.study.scoring if self.study else "carrying",
