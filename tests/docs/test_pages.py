@@ -11,9 +11,9 @@ import re
 import shlex
 import subprocess
 import sys
-from collections import defaultdict
 
 import pytest
+from answered_once import answer_each_kind_once
 from commands import midturn
 from faults.study import environment
 from opentelemetry import trace
@@ -62,25 +62,6 @@ def warm(embedded_model):
 
 
 @pytest.fixture
-def repeating(warm, monkeypatch):
-    """The model answers a request as the first of its kind: with that system prompt and those fields."""
-    answered, one_at_a_time = {}, defaultdict(asyncio.Lock)
-    whole = EmbeddedChat._events
-
-    async def events(chat, request):
-        first = request["messages"][0]
-        system = first["content"] if first["role"] == "system" else None
-        kind = (system, *sorted(request.keys() - {"seed"}))
-        async with one_at_a_time[asyncio.get_running_loop()]:
-            if kind not in answered:
-                answered[kind] = [event async for event in whole(chat, request)]
-        for event in answered[kind]:
-            yield event
-
-    monkeypatch.setattr(EmbeddedChat, "_events", events)
-
-
-@pytest.fixture
 def own_tracing(monkeypatch):
     """Lets a page set its provider of spans, which a process may do but once, for one test."""
 
@@ -106,7 +87,8 @@ def with_commands():
 
 
 @pytest.mark.parametrize("page", list(with_commands()))
-def test_the_pages_commands_run_one_after_the_other(page, tmp_path, repeating):
+def test_the_pages_commands_run_one_after_the_other(page, tmp_path, warm, monkeypatch):
+    answer_each_kind_once(monkeypatch)
     for name, text in files_of(page).items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
