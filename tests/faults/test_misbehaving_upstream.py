@@ -76,6 +76,7 @@ def test_a_run_on_an_upstream_with_every_fault_ends_with_the_right_scores_and_th
     assert tokens(tmp_path / "faulty.db") == tokens(tmp_path / "sound.db")
 
 
+@pytest.mark.slow("waits for answers that never come")
 async def test_answers_that_were_billed_and_lost_are_counted_to_their_role_and_apart():
     answers = Misbehaving(lambda _: "two words", share=0.1, seed=3)
     meter = Meter(paces=Paces(second=0.01))
