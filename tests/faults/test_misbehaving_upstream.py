@@ -158,7 +158,7 @@ def test_ctrl_c_or_sigterm_drops_what_is_in_flight_and_the_same_command_ends_wit
         began = time.monotonic()
         interrupted.send_signal(sent)
         _, told = interrupted.communicate(timeout=20)
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 15
         assert interrupted.returncode == 1
         assert "the same command resumes" in told
         assert "Traceback" not in told and "Error" not in told
