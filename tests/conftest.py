@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import importlib.metadata
+import logging
 import signal
 import tomllib
 from collections.abc import Callable, Iterator
@@ -11,6 +13,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+import typer.main
+import typer.testing
 from hypothesis import settings
 
 from midturn.assistant import embedded_model as in_catalogue, pull
@@ -19,11 +23,14 @@ from midturn.assistant import embedded_model as in_catalogue, pull
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# The same examples in every run, without deadlines that a busy machine breaks; `--hypothesis-profile=explore`
-# draws new ones.
-settings.register_profile("same", derandomize=True, deadline=None)
+# The same examples in every run, half as many as is usual, without deadlines that a busy machine breaks;
+# `--hypothesis-profile=explore` draws new ones.
+settings.register_profile("same", derandomize=True, deadline=None, max_examples=50)
 settings.register_profile("explore", deadline=None)
 settings.load_profile("same")
+
+# Typer makes the whole tree of commands anew for each command line: more work than many a command has.
+typer.main.get_command = typer.testing._get_command = functools.cache(typer.main.get_command)
 
 MARKS = {
     "embedded_model": "model",
@@ -49,6 +56,10 @@ def pytest_collection() -> None:
 def pytest_collection_finish() -> None:
     gc.freeze()
     gc.enable()
+    # Pytest goes through all loggers that don't propagate three times a test, and of those PyTorch has fifty.
+    for logger in logging.root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.propagate = True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

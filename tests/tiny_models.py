@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 WORDS = [f"w{i}" for i in range(40)]
@@ -84,3 +85,58 @@ def model(seed: int, *, name: str = "tiny", window: int | None = None, **kinds: 
     else:
         made = LlamaForCausalLM(LlamaConfig(**shape, **kinds))
     return LocalModel(name, made.double().eval(), reads)
+
+
+def write_gguf(file: Path) -> None:
+    """Write a Llama of random weights, quantized as the embedded model, whose tokens are bytes and a word."""
+    import numpy as np
+    from gguf import GGMLQuantizationType, GGUFWriter, TokenType, quants
+
+    width, inner, layers = 64, 96, 2
+    tokens = [*SPECIAL, *map(_written, range(256)), "ro", "ms", "oms", "rooms"]
+    normal, special = TokenType.NORMAL, TokenType.CONTROL
+    writer = GGUFWriter(file, "llama")
+    writer.add_block_count(layers)
+    writer.add_context_length(512)
+    writer.add_embedding_length(width)
+    writer.add_feed_forward_length(inner)
+    writer.add_head_count(2)
+    writer.add_head_count_kv(1)
+    writer.add_rope_dimension_count(width // 2)
+    writer.add_layer_norm_rms_eps(1e-5)
+    writer.add_vocab_size(len(tokens))
+    writer.add_tokenizer_model("gpt2")
+    writer.add_token_list(tokens)
+    writer.add_token_types([special if token in SPECIAL else normal for token in tokens])
+    writer.add_token_merges(["r o", "m s", "o ms", "ro oms"])
+    writer.add_bos_token_id(1)
+    writer.add_eos_token_id(3)
+    writer.add_chat_template(TEMPLATE.replace("{% if begin %}", "{% if false %}"))
+    drawn = np.random.default_rng(0)
+    layer = {
+        "attn_q": (width, width),
+        "attn_k": (width // 2, width),
+        "attn_v": (width // 2, width),
+        "attn_output": (width, width),
+        "ffn_gate": (inner, width),
+        "ffn_up": (inner, width),
+        "ffn_down": (width, inner),
+    }
+    matrices = {f"blk.{n}.{name}": shape for n in range(layers) for name, shape in layer.items()}
+    for name, shape in {"token_embd": (len(tokens), width), **matrices}.items():
+        kind = GGMLQuantizationType.Q4_1
+        packed = quants.quantize(drawn.normal(size=shape).astype(np.float32), kind)
+        writer.add_tensor(f"{name}.weight", packed, raw_dtype=kind)
+    norms = [f"blk.{n}.{name}" for n in range(layers) for name in ("attn_norm", "ffn_norm")]
+    for name in (*norms, "output_norm"):
+        writer.add_tensor(f"{name}.weight", np.ones(width, dtype=np.float32))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+def _written(byte: int) -> str:
+    """A byte as GPT-2's vocabulary writes it: one that can't be seen by a letter from beyond them."""
+    seen = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    return chr(byte) if byte in seen else chr(256 + byte - sum(each < byte for each in seen))

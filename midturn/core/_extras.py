@@ -61,6 +61,7 @@ def _with_referred(extra: str) -> set[str]:
     return found
 
 
+@functools.cache
 def _asked_by(extra: str) -> list[Requirement]:
     """Return what an extra itself asks for here."""
     return [r for r in _optional() if r.marker is not None and r.marker.evaluate({"extra": extra})]

@@ -116,7 +116,7 @@ async def test_when_nothing_is_answered_everybody_waits_as_long_as_was_asked():
     began = time.monotonic()
     async with sending(upstream):
         pass
-    assert 0.19 <= time.monotonic() - began < 1
+    assert 0.19 <= time.monotonic() - began < 5  # Of the ten seconds a fiftieth.
 
 
 async def test_a_place_is_not_kept_while_waiting():

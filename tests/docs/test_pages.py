@@ -1,4 +1,8 @@
-"""Every command and every Python block in the README and in docs/ runs, in this process with one model."""
+"""Every command and every Python block in the README and in docs/ runs, in this process with one model.
+
+Whole studies are played, of which the model answers each kind of request once: what it says otherwise is
+nothing to a command, and costs minutes.
+"""
 
 import ast
 import asyncio
@@ -9,6 +13,7 @@ import subprocess
 import sys
 
 import pytest
+from answered_once import answer_each_kind_once
 from commands import midturn
 from faults.study import environment
 from opentelemetry import trace
@@ -82,7 +87,8 @@ def with_commands():
 
 
 @pytest.mark.parametrize("page", list(with_commands()))
-def test_the_pages_commands_run_one_after_the_other(page, tmp_path, warm):
+def test_the_pages_commands_run_one_after_the_other(page, tmp_path, warm, monkeypatch):
+    answer_each_kind_once(monkeypatch)
     for name, text in files_of(page).items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)

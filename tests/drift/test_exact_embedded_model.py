@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+from tiny_models import write_gguf
 
 pytest.importorskip("torch")
 pytest.importorskip("transformers")
@@ -21,11 +22,11 @@ from midturn.graphs import TurnConfig, compiled_turn
 pytestmark = [pytest.mark.usefixtures("torch"), pytest.mark.longest("unpacks a quantized model for PyTorch")]
 
 
-def test_what_was_unpacked_once_is_kept_and_read_as_it_was(embedded_model, tmp_path, monkeypatch):
+def test_what_was_unpacked_once_is_kept_and_read_as_it_was(tmp_path, monkeypatch):
     import torch
 
-    file = tmp_path / embedded_model.name
-    file.symlink_to(embedded_model)
+    file = tmp_path / "tiny.gguf"
+    write_gguf(file)
     monkeypatch.setattr("midturn.drift.scorers._loading.pulled_file", lambda name: file)
     first, again = (load.__wrapped__("embedded:smollm2-135m", "float32", "cpu") for _ in range(2))
     assert [kept.is_dir() for kept in tmp_path.iterdir() if kept != file] == [True]

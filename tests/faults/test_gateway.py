@@ -280,7 +280,7 @@ def test_a_mediator_that_fails_never_costs_the_answer(how, stream, tmp_path):
     ):
         began = time.monotonic()
         response = gateway.post(body)
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 15
         assert response.status_code == 200
         trace = gateway.trace_of(response)
     said = upstream.requests[0].messages

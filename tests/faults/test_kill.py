@@ -9,7 +9,8 @@ import subprocess
 import time
 
 import pytest
-from faults.study import CONCURRENCY, command, environment, run, scripted, write_records
+from commands import midturn
+from faults.study import CONCURRENCY, command, environment, scripted, write_records
 from faults.upstream import Hang, Request, Upstream
 
 pytestmark = pytest.mark.usefixtures("processes")
@@ -64,9 +65,8 @@ def upstream(script):
 
 @pytest.fixture(scope="module")
 def uninterrupted(data, upstream, tmp_path_factory):
-    done = run(*command(data, tmp_path_factory.mktemp("whole") / "lic.db", upstream.url))
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout), len(upstream.requests)
+    report = finished(command(data, tmp_path_factory.mktemp("whole") / "lic.db", upstream.url))
+    return report, len(upstream.requests)
 
 
 def test_the_scripted_study_has_something_to_lose(uninterrupted):
@@ -141,7 +141,7 @@ def wait_until(reached) -> None:
 
 
 def finished(study: list[str]) -> dict:
-    done = run(*study)
+    done = midturn(*study[3:])
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

@@ -12,6 +12,7 @@ import time
 from math import ceil
 
 import pytest
+from commands import midturn
 from faults.study import command, environment, run, write_records
 from faults.upstream import Misbehaving, Request, Upstream
 
@@ -51,10 +52,10 @@ def figures(report: dict) -> list[dict]:
     return [{name: value for name, value in row.items() if name not in SPENDING} for row in report["runs"]]
 
 
-@pytest.mark.longest("plays 600 conversations, in which it meets each fault a hundred times")
+@pytest.mark.longest("plays 300 conversations, in which it meets each fault fifty times")
 @pytest.mark.usefixtures("processes")
 def test_a_run_on_an_upstream_with_every_fault_ends_with_the_right_scores_and_the_right_bill(tmp_path):
-    data = write_records(tmp_path / "balls.json", records=100)
+    data = write_records(tmp_path / "balls.json", records=50)
     answers = Misbehaving(solving, share=0.0, seed=7)
     with Upstream(answers, latency_s=0.005) as upstream:
         study = command(data, tmp_path / "sound.db", upstream.url, *STUDY, impatient=True)
@@ -68,14 +69,15 @@ def test_a_run_on_an_upstream_with_every_fault_ends_with_the_right_scores_and_th
             assert done.returncode == (infrastructure > 0), done.stderr
             if done.returncode == 0:
                 break
-    assert min(answers.given.values()) > 100, "not every fault was met"
-    assert len(scores(tmp_path / "sound.db")) == 300
+    assert min(answers.given.values()) > 50, "not every fault was met"
+    assert len(scores(tmp_path / "sound.db")) == 150
     assert {score for _, _, score in scores(tmp_path / "sound.db")} == {0.0, 1.0}
     assert scores(tmp_path / "faulty.db") == scores(tmp_path / "sound.db")
     assert figures(json.loads(done.stdout)) == figures(json.loads(sound.stdout))
     assert tokens(tmp_path / "faulty.db") == tokens(tmp_path / "sound.db")
 
 
+@pytest.mark.slow("waits for answers that never come")
 async def test_answers_that_were_billed_and_lost_are_counted_to_their_role_and_apart():
     answers = Misbehaving(lambda _: "two words", share=0.1, seed=3)
     recorder = CallRecorder(concurrency_limits=ConcurrencyLimits(second=0.01))
@@ -137,7 +139,7 @@ def test_ctrl_c_or_sigterm_drops_what_is_in_flight_and_the_same_command_ends_wit
 ):
     data = write_records(tmp_path / "balls.json", records=20)
     with Upstream(solving, latency_s=0.1) as upstream:
-        whole = run(*command(data, tmp_path / "whole.db", upstream.url, *STUDY))
+        whole = midturn(*command(data, tmp_path / "whole.db", upstream.url, *STUDY)[3:])
         assert whole.returncode == 0, whole.stderr
         asked = len(upstream.requests)
         study = command(data, tmp_path / "a.db", upstream.url, *STUDY)
@@ -156,11 +158,11 @@ def test_ctrl_c_or_sigterm_drops_what_is_in_flight_and_the_same_command_ends_wit
         began = time.monotonic()
         interrupted.send_signal(sent)
         _, told = interrupted.communicate(timeout=20)
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 15
         assert interrupted.returncode == 1
         assert "the same command resumes" in told
         assert "Traceback" not in told and "Error" not in told
-        again = run(*study)
+        again = midturn(*study[3:])
     assert again.returncode == 0, again.stderr
     assert figures(json.loads(again.stdout)) == figures(json.loads(whole.stdout))
     repeated = sum(row["repeated_calls"] for row in json.loads(again.stdout)["runs"])

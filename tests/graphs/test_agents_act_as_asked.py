@@ -38,18 +38,20 @@ MODELS = {
 
 
 @pytest.fixture(scope="module")
-def runner():
-    with asyncio.Runner() as running:
-        yield running
+def loop():
+    """A loop alone: to take Ctrl-C, a `Runner` writes out each result, and would take most of the time."""
+    loop = asyncio.new_event_loop()
+    yield loop
+    loop.close()
 
 
-def seeing(runner, mediator, views):
+def seeing(loop, mediator, views):
     """What the agent is shown, as the engine shows it; every view is noted beside its history."""
     config = TurnConfig(mediator=mediator, fail_open=False)
     records = [None]
 
     def see(messages):
-        prepared = runner.run(prepare(Turn(messages, records[-1]), config))
+        prepared = loop.run_until_complete(prepare(Turn(messages, records[-1]), config))
         records.append(prepared.record)
         views.append((messages, prepared.context.messages))
         return prepared.context.messages
@@ -65,10 +67,10 @@ def results(messages):
     return [message for message in messages if message.type == "tool"]
 
 
-def wrong(runner, script, kind):
+def wrong(loop, script, kind):
     """All that is wrong with how a conversation goes under mediation."""
     views = []
-    played = play(script, seeing(runner, Mediator(MODELS[kind](), read_only_tools=READS), views))
+    played = play(script, seeing(loop, Mediator(MODELS[kind](), read_only_tools=READS), views))
     acted = [
         f"turn {n}: did {dict(did)}, asked {dict(turn.asked)}"
         for n, (did, turn) in enumerate(zip(played.acted, script.turns, strict=True), 1)
@@ -80,22 +82,22 @@ def wrong(runner, script, kind):
 
 
 @pytest.mark.parametrize("kind", MODELS)
-def test_it_acts_as_often_as_asked_and_no_result_is_missing_or_unpaired(runner, kind):
-    found = {script.seed: wrong(runner, script, kind) for script in SCRIPTS}
+def test_it_acts_as_often_as_asked_and_no_result_is_missing_or_unpaired(loop, kind):
+    found = {script.seed: wrong(loop, script, kind) for script in SCRIPTS}
     assert {seed: faults for seed, faults in found.items() if faults} == {}
 
 
 @pytest.mark.parametrize("kind", MODELS)
 @settings(max_examples=25, deadline=None)
 @given(script=any_conversation())
-def test_whatever_the_moves(runner, kind, script):
-    assert wrong(runner, script, kind) == []
+def test_whatever_the_moves(loop, kind, script):
+    assert wrong(loop, script, kind) == []
 
 
-def test_that_is_no_wonder_of_turns_that_all_pass(runner):
+def test_that_is_no_wonder_of_turns_that_all_pass(loop):
     views = []
     for script in SCRIPTS[:40]:
-        play(script, seeing(runner, Mediator(read_only_tools=READS), views))
+        play(script, seeing(loop, Mediator(read_only_tools=READS), views))
     assert sum(history != view for history, view in views) > 15
 
 

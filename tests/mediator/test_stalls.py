@@ -6,7 +6,7 @@ import threading
 import time
 
 import pytest
-from growth import growth
+from growth import assert_growth
 from langchain_core.language_models import FakeListChatModel
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from long_texts import long_text
@@ -217,7 +217,7 @@ def test_patterns_take_time_in_proportion_to_the_length(search, piece):
         else:
             search(text)
 
-    assert growth(work, 3_000, 12_000) < 8
+    assert_growth(work, 3_000, 12_000, below=8)
 
 
 @pytest.mark.parametrize("text", ["3 + 4", "so\n5\n+ 6\n", "x = 2 * 3", "f()", "a.b(c)", "12/4=", "(1+2)*y"])

@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -240,11 +241,11 @@ def test_the_page_names_every_extra_and_those_that_it_builds_on():
         assert all(f"`{name}`" in said.partition("; ")[2] for name in built_on), extra
 
 
+@cache
 def sources():
     """Every module of ours, parsed."""
-    for folder in (ROOT / "midturn", *(path for path in (ROOT / "midturn").iterdir() if path.is_symlink())):
-        for file in folder.rglob("*.py"):
-            yield file, ast.parse(file.read_text())
+    folders = (ROOT / "midturn", *(path for path in (ROOT / "midturn").iterdir() if path.is_symlink()))
+    return [(file, ast.parse(file.read_text())) for folder in folders for file in folder.rglob("*.py")]
 
 
 def test_every_extra_that_the_code_names_is_one():

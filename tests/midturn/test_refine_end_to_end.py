@@ -1,11 +1,13 @@
 """The embedded model in every role, from failed conversations to a verdict and its page.
 
 What is promised is the machinery: so small a model's rules help nobody, and nothing becomes active by chance.
+It answers each kind of request once.
 """
 
 import json
 
 import pytest
+from answered_once import answer_each_kind_once
 from typer.testing import CliRunner
 
 from midturn.cli import app
@@ -23,8 +25,9 @@ def command(*words):
 
 @pytest.mark.longest("refines with the real model")
 def test_failed_conversations_come_to_a_validated_verdict_that_leaves_the_parent_active(
-    tmp_path, embedded_model
+    tmp_path, embedded_model, monkeypatch
 ):
+    answer_each_kind_once(monkeypatch)
     db, page = tmp_path / "a.db", tmp_path / "page.html"
     study = ("lic", "run", "starter", "--task", "math", "--limit", "2", "--conditions", "sharded")
     command(*study, "--temperature", "0", "--db", db)

@@ -50,6 +50,7 @@ def trial_in(folder):
         return library.find("user:mara@1").trial
 
 
+@pytest.mark.slow("plays a whole trial")
 def test_rules_that_help_are_found_out_and_kept(folder):
     started = run(folder, "trial start user:mara@1 --db a.db --share 0.4")
     assert "on trial in 40% of the conversations of user:mara since" in started

@@ -73,7 +73,13 @@ def test_the_table_has_two_hundred_cases_over_all_tasks_and_none_twice():
     assert len(set(asked)) == len(asked)
 
 
-@pytest.mark.parametrize("case", CASES, ids=named)
+SANDBOXED = pytest.mark.slow("runs code and queries in processes of their own")
+MARKED = [
+    pytest.param(case, marks=[SANDBOXED] * (case["record"]["task"] in {"code", "database"})) for case in CASES
+]
+
+
+@pytest.mark.parametrize("case", MARKED, ids=[named(case) for case in CASES])
 def test_every_record_of_the_table_could_be_in_a_data_set(case):
     if case.get("sound", True):
         assert TASKS[case["record"]["task"]].check_record(Record.model_validate(case["record"])) is None
@@ -109,12 +115,6 @@ def same(one, other):
     if isinstance(one, str) or isinstance(other, str) or one is None or other is None:
         return one == other
     return math.isclose(one, other, rel_tol=1e-12) and (one == 1) == (other == 1)
-
-
-SANDBOXED = pytest.mark.slow("runs code and queries in processes of their own")
-MARKED = [
-    pytest.param(case, marks=[SANDBOXED] * (case["record"]["task"] in {"code", "database"})) for case in CASES
-]
 
 
 @pytest.mark.parametrize("case", MARKED, ids=[named(case) for case in CASES])

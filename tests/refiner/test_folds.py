@@ -146,6 +146,7 @@ class InMemory(dict):
         self[step] = record.model_dump_json()
 
 
+@pytest.mark.slow("plays a refinement over and over")
 @pytest.mark.parametrize("breaks", ["propose", "validate"])
 async def test_no_step_is_made_twice_however_often_it_is_broken_off(breaks):
     def gone(*_):
@@ -175,6 +176,7 @@ async def test_no_step_is_made_twice_however_often_it_is_broken_off(breaks):
     assert again == whole
 
 
+@pytest.mark.slow("plays a whole search")
 async def test_a_search_that_the_budget_broke_off_goes_on_where_it_was():
     asked = []
 

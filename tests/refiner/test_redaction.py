@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from growth import growth
+from growth import assert_growth
 from hypothesis import HealthCheck, given, settings, strategies as st
 from other_programs import words
 
@@ -215,4 +215,4 @@ def test_values_keep_their_shape(found):
 )
 def test_no_text_takes_more_work_than_in_proportion_to_its_length(piece):
     # Eight times the text: 8 where the work is linear, 64 where it is quadratic.
-    assert growth(lambda length: redacted(piece * (length // len(piece))), 10_000, 80_000) < 30
+    assert_growth(lambda length: redacted(piece * (length // len(piece))), 10_000, 80_000, below=30)

@@ -89,6 +89,7 @@ async def test_a_set_that_beats_its_parent_becomes_active_with_its_lineage_and_f
     assert result.verdict.startswith("A new set was activated: beats its parent")
 
 
+@pytest.mark.slow("plays a whole refinement")
 @pytest.mark.parametrize("after", [0.0, 0.2])
 async def test_a_set_that_does_not_beat_its_parent_is_kept_with_the_reason_and_the_parent_stays(
     library, after
@@ -237,6 +238,7 @@ async def test_a_validation_that_is_too_small_is_said_before_anything_is_spent(l
     assert not result.power.enough
 
 
+@pytest.mark.slow("plays a whole refinement")
 async def test_it_can_be_spent_all_the_same(library):
     result = await refined(library, plan=RefinePlan(few=0, worthwhile=5.0, spend_anyway=True))
     assert result.stopped is None

@@ -125,15 +125,19 @@ def children_hold(count, megabytes):
             size = megabytes * 2**20
             held = mmap.mmap(-1, size)
             ctypes.memset(ctypes.addressof(ctypes.c_char.from_buffer(held)), 1, size)
-            os.write(out, b"x")
+            os.write(out, b"%d " % os.getpid())
             time.sleep(60)
-    held, ended, until = 0, 0, time.monotonic() + 20
-    while held + ended < count and time.monotonic() < until:
+    held, ended, until = set(), set(), time.monotonic() + 20
+    while len(held | ended) < count and time.monotonic() < until:
         time.sleep(0.05)
-        ended += os.waitpid(-1, os.WNOHANG)[0] > 0
-        try: held += len(os.read(into, 100))
+        try: held.update(map(int, os.read(into, 1000).split()))
         except BlockingIOError: pass
-    return held
+        ended.add(os.waitpid(-1, os.WNOHANG)[0])
+        ended.discard(0)
+    # The kernel may end one that held its memory for a later one, and the later one be heard first.
+    time.sleep(0.5)
+    while len(ended) < count and (died := os.waitpid(-1, os.WNOHANG)[0]): ended.add(died)
+    return len(held - ended)
 """
 
 TOGETHER = {

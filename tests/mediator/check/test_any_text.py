@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from growth import growth
+from growth import assert_growth
 from hypothesis import example, given, settings, strategies as st
 
 from midturn.mediator import Statement
@@ -106,4 +106,4 @@ def test_work_grows_about_linearly_on_hostile_input(piece: str):
         compared(text, said([text]))
 
     # Eight times the text: 8 where the work is linear, 64 where it is quadratic.
-    assert growth(work, 1_000, 8_000) < 30
+    assert_growth(work, 1_000, 8_000, below=30)

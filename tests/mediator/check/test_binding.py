@@ -158,6 +158,7 @@ def test_long_texts_take_bounded_work():
     assert found("x" * LONGEST, "a bus from Graz to Linz", "y") == []
 
 
+@pytest.mark.slow("reads published conversations")
 @pytest.mark.skipif(not SHARDED.exists(), reason="the shared data is not here")
 def test_sharded_questions_are_accepted():
     tasks = [

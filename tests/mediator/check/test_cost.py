@@ -6,7 +6,7 @@ import json
 import time
 
 import pytest
-from growth import growth
+from growth import assert_growth
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from langchain_core.messages import AIMessage, HumanMessage
 
@@ -50,7 +50,7 @@ def test_four_times_the_text_takes_no_more_than_eight_times_the_time(shape):
     def judged(characters):
         check(f"Book a table for 4. {piece * (characters // len(piece))}", conversation(piece, characters))
 
-    assert growth(judged, 1_500, 6_000) < 8
+    assert_growth(judged, 1_500, 6_000, below=8)
 
 
 @SLOW

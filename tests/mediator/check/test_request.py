@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from growth import growth
+from growth import assert_growth
 
 from midturn.mediator.check._request import request_findings
 from midturn.mediator.values._document import read
@@ -355,7 +355,7 @@ def test_the_time_grows_with_the_length(piece):
         *said, put = read(["how many hats do I have? delete them", piece[::-1] * times, piece * times])
         request_findings(put, said)
 
-    assert growth(judged, 250, 2_000) < 30
+    assert_growth(judged, 250, 2_000, below=30)
 
 
 @pytest.mark.slow("reads long texts")

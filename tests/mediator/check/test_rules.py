@@ -1,7 +1,7 @@
 """Guidelines say what a phrase means and which way dates are read; a draft that goes by them is right."""
 
 import pytest
-from growth import growth
+from growth import assert_growth
 
 from midturn import check
 from midturn.mediator import Statement
@@ -224,4 +224,4 @@ def test_a_phrase_that_is_said_over_and_over_takes_time_in_proportion(phrase):
         return put.statements[-1].text.count("funghi")
 
     assert work(50) == 50
-    assert growth(work, 50, 500) < 25
+    assert_growth(work, 50, 500, below=25)

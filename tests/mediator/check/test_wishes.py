@@ -531,17 +531,17 @@ def test_a_language_without_words_is_not_judged(turns, draft):
 @pytest.mark.parametrize(
     "text",
     [
-        "cheapest " * 20_000,
-        " ".join(f"word{n}s" for n in range(20_000)),
-        "prefix" + "a" * 50_000,
-        "the cheapest, " * 9_000,
+        "cheapest " * 10_000,
+        " ".join(f"word{n}s" for n in range(10_000)),
+        "prefix" + "a" * 25_000,
+        "the cheapest, " * 4_500,
     ],
     ids=["superlatives", "words", "one long word", "clauses"],
 )
 def test_time_stays_linear_on_hostile_texts(text):
-    started = time.perf_counter()
+    started = time.process_time()
     judged([f"I want the {text}"], f"I would like the fastest of what you have. {text[: len(text) // 2]}")
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.slow("reads long texts")
@@ -555,10 +555,10 @@ def test_time_stays_linear_with_many_superlatives_and_changes():
     turns = [f"I want the {chr(97 + n % 26)}oldest hat" for n in range(200)]
     *said, draft = read([*turns, f"I want {many} and the {superlatives}."])
     parts = {0: [(n, n + 1) for n in range(5_000)]}
-    started = time.perf_counter()
+    started = time.process_time()
     lost_wishes(draft, said, parts)
     invented_wishes(draft, [draft, *said])
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_a_pointing_word_is_a_wish_where_it_points_at_nothing_said():

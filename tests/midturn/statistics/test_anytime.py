@@ -43,6 +43,7 @@ def test_a_difference_is_found_in_about_as_many_outcomes_as_are_foretold():
     assert found >= 65
 
 
+@pytest.mark.slow("simulates many studies")
 def test_no_look_of_all_excludes_the_true_difference():
     random = np.random.default_rng(15)
     missed = 0

@@ -37,6 +37,7 @@ def test_a_few_instructions_that_all_stay_as_they_were_do_not_show_that_nothing_
     assert far_from([Sample([[100, 100]] * 20, (-1, 1))], 10, above=False) > 0.05
 
 
+@pytest.mark.slow("simulates many studies")
 def test_a_figure_at_the_bound_is_told_from_it_as_often_as_the_chance_says():
     n, studies = 40, 100
     told = [

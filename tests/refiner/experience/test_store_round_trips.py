@@ -64,6 +64,7 @@ def store_with(path, kept):
     return store
 
 
+@pytest.mark.slow("fills many stores")
 @settings(max_examples=15, deadline=None)
 @given(kept=some)
 def test_the_store_gives_back_what_it_was_given(tmp_path_factory, kept):
@@ -76,6 +77,7 @@ def test_the_store_gives_back_what_it_was_given(tmp_path_factory, kept):
         assert list(opened_again.all_trajectories()) == kept
 
 
+@pytest.mark.slow("fills many stores")
 @settings(max_examples=15, deadline=None)
 @given(kept=some)
 def test_an_exported_store_is_imported_as_it_was_and_once(tmp_path_factory, kept):

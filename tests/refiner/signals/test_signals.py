@@ -103,6 +103,7 @@ def test_a_conversation_without_a_turn_has_no_outcome():
     assert outcome_of_signals(signals_in([])) == ("unknown", "no signal")
 
 
+@pytest.mark.slow("reads published conversations")
 @given(st.lists(st.text(max_size=60), max_size=6))
 def test_any_text_is_read(said):
     found = signals_in([Exchange(text, "Done?") for text in said])

@@ -33,6 +33,7 @@ def test_there_are_enough_labels_of_every_kind(readings):
     assert all((row.sha is None) == (row.wanted is not None) for row in rows)
 
 
+@pytest.mark.slow("simulates many validations")
 def test_a_reading_that_is_called_perfect_mostly_carries_all(readings, tmp_path):
     own = [case for case in readings.cases(tmp_path) if case.part == "tune"]
     scores = [held_against(case.text, [Statement(text=case.wanted, turn=1)]).score for case in own]

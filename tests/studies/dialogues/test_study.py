@@ -62,6 +62,7 @@ def scores(report, what="conditions"):
     return {row.condition: row.score.value for row in getattr(report, what)}
 
 
+@pytest.mark.slow("plays a whole study")
 async def test_a_rule_that_is_forgotten_shows_by_turn_and_a_reminder_brings_it_back(tmp_path):
     conditions = "full,dialogue,dialogue+scheduled,dialogue+rewrite,mediated+scheduled,snowball,recap,concat"
     study, _ = study_of(*SEVEN, conditions=conditions, schedule="0.8")
@@ -201,6 +202,7 @@ async def test_repetitions_are_reported_as_the_chance_that_all_succeed(tmp_path)
     assert row.pass_k[4].value == 100
 
 
+@pytest.mark.slow("plays a whole study")
 async def test_the_report_says_what_it_found_first_and_fits_a_page_of_80_columns(tmp_path):
     conditions = "full,dialogue,dialogue+scheduled,snowball,recap,concat"
     study, _ = study_of(*SEVEN, conditions=conditions, schedule="0.8", runs=2)

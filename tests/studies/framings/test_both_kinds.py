@@ -118,6 +118,7 @@ def generated(seed, n, intent, equilibrium):
     )
 
 
+@pytest.mark.slow("plays four studies")
 @pytest.mark.parametrize(
     ("intent", "equilibrium", "said"),
     [

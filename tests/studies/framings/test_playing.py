@@ -17,6 +17,8 @@ from midturn.studies.framings._cells import CELLS
 from midturn.studies.framings._remedies import reminder
 from midturn.studies.lic.tasks import task_named
 
+pytestmark = pytest.mark.slow("plays whole studies")
+
 LOSSY = {"missing": 0.5, "mediation": 0.8, "drifting": 0.6, "reminders": 0.7, "slip": 0.0}
 
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from growth import growth
+from growth import assert_growth
 from scripted import ScriptedChat
 
 from midturn.core import BadInput
@@ -25,7 +25,7 @@ MEDIQ = {
 
 
 def test_a_long_reply_of_blank_lines_is_read_in_time():
-    assert growth(lambda length: chosen("a" + "\n" * length, OPTIONS), 4_000, 40_000) < 40
+    assert_growth(lambda length: chosen("a" + "\n" * length, OPTIONS), 4_000, 40_000, below=40)
 
 
 @pytest.mark.parametrize(

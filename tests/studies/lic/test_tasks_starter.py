@@ -18,7 +18,12 @@ from midturn.studies.sandbox._isolation import works
 
 ACTIONS, MATH, DATA_TO_TEXT = task_named("actions"), task_named("math"), task_named("data2text")
 RECORDS = {name: starter_records(name) for name in TASKS}
-EVERY = [pytest.param(record, id=record.task_id) for records in RECORDS.values() for record in records]
+SANDBOXED = pytest.mark.slow("runs code and queries in processes of their own")
+EVERY = [
+    pytest.param(record, id=record.task_id, marks=[SANDBOXED] * (task in {"code", "database"}))
+    for task, records in RECORDS.items()
+    for record in records
+]
 SHOWN = [pytest.param(record, id=record.task_id) for task in ("actions", "math") for record in RECORDS[task]]
 EVERY_ACTION = [pytest.param(record, id=record.task_id) for record in RECORDS["actions"]]
 
