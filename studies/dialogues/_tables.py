@@ -70,7 +70,7 @@ def _points(made: Figure) -> str:
     if made.ci is None:
         return f"{_shown(made, '+')} points (too few dialogues for an interval) against"
     told = made.ci[0] > 0 or made.ci[1] < 0
-    return size if told else f"{_shown(made, '+')} points (not told from nothing) against"
+    return size if told else f"{_shown(made, '+')} points (no difference shown) against"
 
 
 def _shown(made: Figure, sign: str = "") -> str:

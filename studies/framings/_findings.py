@@ -44,7 +44,7 @@ def _parts(found: Decomposition) -> Iterator[str]:
         part = found.part(name)
         share = part.share_of_loss
         of_loss = f", {percent(share)} of the loss" if lost and share.ci else ""
-        unclear = "" if part.points.side != "unclear" else ": can't be told from nothing"
+        unclear = "" if part.points.side != "unclear" else ": no difference is shown"
         yield f"{said} {written(part.points)} points{of_loss}{unclear}."
 
 

@@ -102,8 +102,8 @@ def _loss(parts: Parts, report: Report, name: str, whose: str) -> Figure:
         name=name,
         title=f"Where the loss from full to sharded went: {whose}",
         alt=f"Points of each part of the loss, by kind of interventions, with its interval: {said}",
-        note=f"Points of 100, over {report.n_instructions} instructions. What has 0 in its interval can't be "
-        "told from nothing. Intervals are 95 %, over instructions.",
+        note=f"Points of 100, over {report.n_instructions} instructions. Where the interval holds 0, no "
+        "difference is shown. Intervals are 95 %, over instructions.",
         columns=("part", "points", "low", "high"),
         rows=list(parts),
         paint=partial(_paint_loss, parts=parts),
