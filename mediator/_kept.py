@@ -90,7 +90,7 @@ def forget() -> None:
         kept.clear()
 
 
-class Remembered(dict[str, str]):
+class Remembered(dict[str, T]):
     """What is made of single words, looked up at the speed of a `dict`; long ones are made anew.
 
     >>> shout = Remembered(str.upper).__getitem__
@@ -98,11 +98,11 @@ class Remembered(dict[str, str]):
     'TEA'
     """
 
-    def __init__(self, make: Callable[[str], str]) -> None:
+    def __init__(self, make: Callable[[str], T]) -> None:
         super().__init__()
         self.make = make
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, word: str) -> T:
         made = self.make(word)
         if len(word) <= LONGEST_WORD:
             if len(self) >= MOST_WORDS:

@@ -42,20 +42,27 @@ def exchanged(said: Sequence[Mention], used: Sequence[Mention]) -> tuple[list[Me
     if not stated or not stands or max(len(stated), len(stands)) > _MOST:
         return lost, wrong
     near = _Nearness(stated, stands)
-    known = {key for m in stated for key in _values(m)} & {key for m in stands for key in _values(m)}
+    values = {id(m): _values(m) for m in (*stated, *stands)}
+    known = {key for m in stated for key in values[id(m)]} & {key for m in stands for key in values[id(m)]}
     unbound = {key for m in used if not m.context for key in _values(m)}
     for mention in stated:
+        its = values[id(mention)]
         # A value that one side lacks altogether is lost or invented, not exchanged.
-        if not known & _values(mention) or unbound & _values(mention):
+        if known.isdisjoint(its) or not unbound.isdisjoint(its):
             continue
-        own = max((near(mention, m) for m in stands if _same(m, mention)), default=0.0)
+        own = max((near(mention, m) for m in stands if not its.isdisjoint(values[id(m)])), default=0.0)
         if not _clearly(near.at_most(mention), own):
             continue
-        rivals = [m for m in stands if _alike(m, mention) and not _same(m, mention) and known & _values(m)]
+        rivals = [
+            m
+            for m in stands
+            if _alike(m, mention) and its.isdisjoint(values[id(m)]) and not known.isdisjoint(values[id(m)])
+        ]
         rival = max(rivals, key=lambda m: near(mention, m), default=None)
         if rival is None or not _clearly(near(mention, rival), own):
             continue
-        its_own = max((near(m, rival) for m in stated if _same(m, rival)), default=0.0)
+        theirs = values[id(rival)]
+        its_own = max((near(m, rival) for m in stated if not theirs.isdisjoint(values[id(m)])), default=0.0)
         if _clearly(near(mention, rival), its_own):
             lost.append(mention)
             wrong.append(rival)
@@ -65,10 +72,6 @@ def exchanged(said: Sequence[Mention], used: Sequence[Mention]) -> tuple[list[Me
 def _values(mention: Mention) -> set[str]:
     """Return what a figure is known by: its meaning, and its bare amount where a unit may be left out."""
     return {mention.meaning, f"amount {mention.amount}"} if mention.amount else {mention.meaning}
-
-
-def _same(one: Mention, other: Mention) -> bool:
-    return bool(_values(one) & _values(other))
 
 
 def _alike(one: Mention, other: Mention) -> bool:

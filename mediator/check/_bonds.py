@@ -50,8 +50,10 @@ def _bonds(texts: Sequence[Words], size: Size, common: frozenset[str]) -> Bonds:
     for text in texts:
         for piece in _pieces(text, size):
             atoms = piece & common
-            for atom in atoms:
-                bonds[atom] |= atoms - {atom}
+            for atom in atoms if len(atoms) > 1 else ():
+                bonds[atom] |= atoms
+    for atom, others in bonds.items():
+        others.discard(atom)
     return bonds
 
 
@@ -65,7 +67,7 @@ def _read_pieces(text: Words, size: Size) -> Iterator[frozenset[str]]:
     conditions = conditions_in(text) if size == "clause" else []
     for piece in (*text.pieces[size], *(c for c in conditions if 1 < len(c) <= LONGEST_PIECE)):
         if text.tokens[piece[0]].sentence not in by_order:
-            yield frozenset(text.atoms[at] for at in piece)
+            yield frozenset(map(text.atoms.__getitem__, piece))
 
 
 def _crossing(

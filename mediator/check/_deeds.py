@@ -7,7 +7,7 @@ from functools import cache
 
 from midturn.mediator.check._relations import Relation
 from midturn.mediator.check._spans import closes_clause, filler, related, words_before
-from midturn.mediator.check._words import SPEAKER, Words, base
+from midturn.mediator.check._words import SPEAKER, Words, base, person_stems
 from midturn.mediator.language import BindingWords
 from midturn.mediator.values import stem
 
@@ -36,13 +36,14 @@ def deeds(words: Words) -> Iterator[Relation]:
 
 def _clauses(words: Words) -> Iterator[list[int]]:
     clause: list[int] = []
-    for at in range(len(words.tokens)):
+    relatives = _relatives(words)
+    for at, atom in enumerate(words.atoms):
         if len(clause) == _LONGEST_CLAUSE:
             yield clause
             clause = []
-        if words.atoms[at]:
+        if atom:
             clause.append(at)
-        elif _is_relative(words, at) or _is_relative(words, at + 1):
+        elif at in relatives or at + 1 in relatives:
             continue
         elif clause and closes_clause(words, at):
             yield clause
@@ -51,10 +52,9 @@ def _clauses(words: Words) -> Iterator[list[int]]:
         yield clause
 
 
-def _is_relative(words: Words, at: int) -> bool:
-    """Tell whether a word takes up the one before it: `Bob, who owes Ann 5`."""
-    tokens = words.tokens
-    return 0 < at < len(tokens) and tokens[at].fold in words.language.relatives and tokens[at].kind == "word"
+def _relatives(words: Words) -> set[int]:
+    """Return where words take up the one before them: `Bob, who owes Ann 5`."""
+    return {at for at in words.where(words.language.relatives) if at and words.tokens[at].kind == "word"}
 
 
 def _may_be_verb(words: Words, at: int) -> bool:
@@ -130,10 +130,13 @@ def belongings(words: Words) -> Iterator[Relation]:
 def transfers(words: Words) -> Iterator[Relation]:
     """Who gives, owes, lends or says something to whom, where the user is one of them: `Ann owes me 5`."""
     language, tokens = words.language, words.tokens
-    for at, token in enumerate(tokens):
-        verb = base(token.fold, language) if token.kind == "word" else ""
-        name = _transfers(language).get(verb, "")
-        if not name or (at and tokens[at - 1].fold in language.determiners):
+    known = _transfers(language)
+    verbs = {fold for fold in words.index if base(fold, language) in known}
+    for at in words.where(verbs):
+        if tokens[at].kind != "word":
+            continue
+        name = known[base(tokens[at].fold, language)]
+        if at and tokens[at - 1].fold in language.determiners:
             continue
         giver, receiver = _giver(words, at), _receiver(words, at + 1)
         if giver and receiver and (giver == _SPEAKER) != (receiver == _SPEAKER):
@@ -191,7 +194,7 @@ def _person(words: Words, at: int) -> frozenset[str]:
 def _is_person(words: Words, at: int) -> bool:
     """Tell whether a word names someone: a name, or a relative or other person."""
     atom = words.atoms[at]
-    return bool(atom) and (words.tokens[at].text[0].isupper() or atom in _persons(words.language))
+    return bool(atom) and (words.tokens[at].text[0].isupper() or atom in person_stems(words.language))
 
 
 def _owned(words: Words, places: list[int]) -> tuple[list[int], list[int]]:
@@ -208,8 +211,3 @@ def _owned(words: Words, places: list[int]) -> tuple[list[int], list[int]]:
 @cache
 def _transfers(language: BindingWords) -> dict[str, str]:
     return {stem(verb): deed for verb, deed in language.transferring.items()}
-
-
-@cache
-def _persons(language: BindingWords) -> frozenset[str]:
-    return frozenset(stem(person) for person in language.persons)

@@ -7,6 +7,7 @@ the wish, something that says as much has to be in the draft.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from typing import NamedTuple
 
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.language import WishWords
@@ -21,30 +22,58 @@ def lost_hinges(draft: Document, kept: Ground, turn: Document, passed: Set[int])
     known = draft.language.wishes
     if known is None:
         return
-    folds = {token.fold for token in draft.tokens}
-    for at, token in enumerate(turn.tokens):
+    folds = draft.noted("folds", lambda: {token.fold for token in draft.tokens})
+    for at, end, stand_ins, is_same, about, shape in _hinges_of(turn, known):
         if at in passed:
             continue
-        if end := _end_of_hinge(turn.tokens, at, folds, known):
+        if end and folds.isdisjoint(stand_ins):
             yield _lost(turn, at, end - 1)
-        elif token.fold in known.same and folds.isdisjoint(known.sameness):
-            about = _word_behind(turn.tokens, at, known)
+        elif is_same and folds.isdisjoint(known.sameness):
             if about is None or about in passed or turn.tokens[about].fold in known.restating:
                 # `do the same thing`, `the same task`: what it is was said before.
                 continue
             if not kept.holds(turn.tokens[about].fold):
                 yield _lost(turn, at, about)
-        elif (shape := _shape(turn.tokens, at, known)) and not kept.holds(turn.tokens[shape].fold):
+        elif shape and not kept.holds(turn.tokens[shape].fold):
             yield _lost(turn, at, shape)
 
 
-def _end_of_hinge(tokens: Sequence[Token], at: int, folds: Set[str], known: WishWords) -> int:
-    """Return the place behind a phrase of which the draft has neither itself nor a stand-in, or 0."""
+class _Hinge(NamedTuple):
+    """What may be a hinge."""
+
+    at: int
+    end: int
+    """The place behind a phrase that begins there, or 0."""
+    stand_ins: Set[str]
+    """One of them in a draft says as much as the phrase."""
+    is_same: bool
+    about: int | None
+    """What it says that is the same."""
+    shape: int
+    """Where a word says how the answer shall be, or 0."""
+
+
+def _hinges_of(turn: Document, known: WishWords) -> list[_Hinge]:
+    return turn.noted(("hinges", id(known)), lambda: list(_read(turn.tokens, known)))
+
+
+def _read(tokens: Sequence[Token], known: WishWords) -> Iterator[_Hinge]:
+    for at, token in enumerate(tokens):
+        end, stand_ins = _phrase(tokens, at, known)
+        is_same = token.fold in known.same
+        shape = _shape(tokens, at, known)
+        if end or is_same or shape:
+            about = _word_behind(tokens, at, known) if is_same else None
+            yield _Hinge(at, end, stand_ins, is_same, about, shape)
+
+
+def _phrase(tokens: Sequence[Token], at: int, known: WishWords) -> tuple[int, Set[str]]:
+    """Return the place behind the first phrase that begins at a place, or 0, and what stands in for it."""
     for phrase, stand_ins in known.hinges.get(tokens[at].fold, ()):
         end = at + len(phrase)
         if [token.fold for token in tokens[at:end]] == list(phrase):
-            return end if folds.isdisjoint(stand_ins) else 0
-    return 0
+            return end, stand_ins
+    return 0, frozenset()
 
 
 def _shape(tokens: Sequence[Token], at: int, known: WishWords) -> int:
@@ -54,7 +83,7 @@ def _shape(tokens: Sequence[Token], at: int, known: WishWords) -> int:
         return 0
     for beginning in known.shaping:
         end = at + len(beginning)
-        if [token.fold for token in tokens[at:end]] == list(beginning):
+        if tokens[at].fold == beginning[0] and [t.fold for t in tokens[at:end]] == list(beginning):
             shape = _word_behind(tokens, end - 1, known)
             if shape is not None and _ends_clause(tokens, shape):
                 return shape

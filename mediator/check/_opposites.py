@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
@@ -10,6 +11,7 @@ from midturn.mediator.check._conditions import condition_and_result, conditions_
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._spans import filler
 from midturn.mediator.check._words import Words
+from midturn.mediator.language import BindingWords
 from midturn.mediator.values import FIGURES
 
 _AROUND = 2
@@ -41,9 +43,9 @@ def opposed(draft: Words, sources: Sequence[Words]) -> list[Finding]:
         *_opposite_words(draft, sources),
         *_contradicting_shares(draft, sources),
         *_contradicting_questions(draft, sources),
-        *_contradicting(_of(_recurrences, [draft]), _of(_recurrences, sources)),
-        *_contradicting(_of(_portions, [draft]), _of(_portions, sources)),
-        *_contradicting(_of(_exceptions, [draft]), _of(_exceptions, sources)),
+        *_contradicting(_recurrences, draft, sources),
+        *_contradicting(_portions, draft, sources),
+        *_contradicting(_exceptions, draft, sources),
         *_contradicting_conditions(draft, sources),
         *_exchanged_lack(draft, sources),
     ]
@@ -58,8 +60,12 @@ def _read(reader: Callable[[Words], Iterator[T]], text: Words) -> list[T]:
     return text.document.noted(key, lambda: list(islice(reader(text), _MOST_USES)))
 
 
-def _contradicting(used: Sequence[_Use], said: Sequence[_Use]) -> Iterator[Finding]:
+def _contradicting(
+    reader: Callable[[Words], Iterator[_Use]], draft: Words, sources: Sequence[Words]
+) -> Iterator[Finding]:
     """Find what the draft says with one key and the sources only with another about the same."""
+    said = _of(reader, sources)
+    used = _of(reader, [draft]) if said else []
     for use in used:
         others = [other for other in said if other.about & use.about]
         own = [other for other in used if other.about & use.about]
@@ -71,33 +77,40 @@ def _contradicting(used: Sequence[_Use], said: Sequence[_Use]) -> Iterator[Findi
 def _contradicting_shares(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     language = draft.language
     signs = {"each": language.each, "total": language.total}
-    for found in _contradicting(_of(_shares, [draft]), _of(_shares, sources)):
+    for found in _contradicting(_shares, draft, sources):
         (key,) = {use.key for use in _read(_shares, draft) if use.written == found.written}
         # A turn may correct it without the figure: `no, together`.
         others = (source for source in sources if source.document.source != found.source)
-        if not any(source.phrase_at(at, signs[key]) for source in others for at in range(len(source.tokens))):
+        if not any(source.phrase_at(at, signs[key]) for source in others for at in source.where(signs[key])):
             yield found
 
 
 def _contradicting_questions(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     """Find `what do we pay together?` where the user asks what each pays, and the other way round."""
-    used = _shared_questions(draft)
     said = [(key, text, place) for text in sources for key, place in _shared_questions(text).items()]
     keys = {key for key, _, _ in said}
-    if len(used) == len(keys) == 1 and set(used) != keys:
+    used = _shared_questions(draft) if len(keys) == 1 else {}
+    if len(used) == 1 and set(used) != keys:
         (first, end), (_, text, place) = next(iter(used.values())), said[0]
         yield Finding("binding", draft.written(first, end), text.written(*place), text.document.source)
 
 
 def _shared_questions(text: Words) -> dict[str, tuple[int, int]]:
     """Return whether a text's questions ask for each or for all, with where they say so."""
+    return text.document.noted(("shared questions", id(text.language)), lambda: _read_shared_questions(text))
+
+
+def _read_shared_questions(text: Words) -> dict[str, tuple[int, int]]:
     tokens, language = text.tokens, text.language
+    places = text.where(language.each, language.total)
+    if not places:
+        return {}
     asked = {token.sentence for token in tokens if token.text in _ASKING}
     first = {token.sentence: token.fold for token in reversed(tokens)}
     asked |= {sentence for sentence, fold in first.items() if fold in language.asking}
     found: dict[str, tuple[int, int]] = {}
-    for at, token in enumerate(tokens):
-        if token.sentence in asked:
+    for at in places:
+        if tokens[at].sentence in asked:
             for key, signs in (("each", language.each), ("total", language.total)):
                 if end := text.phrase_at(at, signs):
                     found.setdefault(key, (at, end))
@@ -105,11 +118,11 @@ def _shared_questions(text: Words) -> dict[str, tuple[int, int]]:
 
 
 def _opposite_words(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
-    used = _keyed_of(draft)
     said: dict[str, list[_Use]] = {}
     for source in sources:
         for key, uses in _keyed_of(source).items():
             said.setdefault(key, []).extend(uses)
+    used = _keyed_of(draft) if said else {}
     for one, other in draft.language.opposites:
         for mine, theirs in ((one, other), (other, one)):
             mine_used = [use for word in mine for use in used.get(word, ())]
@@ -132,24 +145,28 @@ def _keyed_of(text: Words) -> dict[str, list[_Use]]:
 def _keyed(text: Words) -> dict[str, list[_Use]]:
     """Return the uses of all words that have an opposite, with `not` as key where they are negated."""
     language, tokens = text.language, text.tokens
-    known = {word for pair in language.opposites for side in pair for word in side}
+    known = _opposing(language)
+    superlative = language.superlative_more | language.superlative_less
+    negations = language.negations - language.joining_negations
     found: dict[str, list[_Use]] = {}
-    for at, token in enumerate(tokens):
-        word = token.fold
+    for at in text.where(language.particles, superlative, known):
+        token, word = tokens[at], tokens[at].fold
         if word in language.particles:
             word = _switched(text, at)
-        elif word in language.superlative_more | language.superlative_less and at + 1 < len(tokens):
+        elif word in superlative and at + 1 < len(tokens):
             word = f"{word}-{text.atoms[at + 1]}"
         if word in known:
             near = [*tokens[max(0, at - _NEGATED_WITHIN) : at], *tokens[at + 1 : at + 1 + _NEGATED_WITHIN]]
-            negated = any(
-                t.fold in language.negations - language.joining_negations
-                for t in near
-                if t.sentence == token.sentence
-            )
+            negated = any(t.fold in negations for t in near if t.sentence == token.sentence)
             use = _Use("not" if negated else word, _about(text, at), token.text, text.document.source)
             found.setdefault(word, []).append(use)
     return found
+
+
+@cache
+def _opposing(language: BindingWords) -> frozenset[str]:
+    """Return all words that have an opposite."""
+    return frozenset(word for pair in language.opposites for side in pair for word in side)
 
 
 def _switched(text: Words, at: int) -> str:
@@ -239,7 +256,10 @@ def _share_before(text: Words, first: int) -> tuple[int, str] | None:
 def _recurrences(text: Words) -> Iterator[_Use]:
     """`every day`, `every other day`, `daily`."""
     language, tokens = text.language, text.tokens
-    for at, token in enumerate(tokens[:-2]):
+    for at in text.where(language.every, language.periods):
+        if at >= len(tokens) - 2:
+            break
+        token = tokens[at]
         if token.fold in language.every:
             alternate = tokens[at + 1].fold in language.alternate
             noun = at + 1 + alternate
@@ -253,7 +273,7 @@ def _recurrences(text: Words) -> Iterator[_Use]:
 
 def _portions(text: Words) -> Iterator[_Use]:
     """`one of the two flights`, `both flights`: how many of several are meant."""
-    for at in range(len(text.tokens)):
+    for at in text.where(text.language.part, text.language.whole):
         part = text.phrase_at(at, text.language.part)
         end = part or text.phrase_at(at, text.language.whole)
         if end and end < len(text.tokens) and (places := filler(text, end)):
@@ -322,10 +342,12 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _exchanged_lack(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     """Find `sugar-free with gluten` for `gluten-free with sugar`."""
-    used = dict(_lacks_of(draft))
     said = {
         atom: (written, source.document.source) for source in sources for atom, written in _lacks_of(source)
     }
+    if not said:
+        return
+    used = dict(_lacks_of(draft))
     present = frozenset[str]().union(*(source.known for source in sources))
     wrong = [atom for atom in used if atom not in said and atom in present]
     lost = [atom for atom in said if atom not in used and atom in draft.known]

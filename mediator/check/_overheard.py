@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby, pairwise
 
+from midturn.mediator._kept import kept
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.language import LANGUAGES
 from midturn.mediator.values import FUNCTION_WORDS, Document, fold, stem
@@ -42,12 +43,13 @@ def overheard_phrases(
 
 
 def _words_overheard(draft: str, said: Sequence[str], overheard: Sequence[str]) -> Iterator[Finding]:
-    ours = {word for text in said for word, _, _ in _words(text)}
     theirs = {pair for text in overheard for pair in pairwise(word for word, _, _ in _words(text))}
-    words = list(_words(draft))
-    joined = [
-        ours.isdisjoint((one[0], other[0])) and (one[0], other[0]) in theirs for one, other in pairwise(words)
-    ]
+    words = _words(draft)
+    pairs = [(one[0], other[0]) for one, other in pairwise(words)]
+    if theirs.isdisjoint(pairs):
+        return
+    ours = {word for text in said for word, _, _ in _words(text)}
+    joined = [pair in theirs and ours.isdisjoint(pair) for pair in pairs]
     for is_theirs, run in groupby(range(len(joined)), joined.__getitem__):
         if is_theirs:
             first, *_, last = words[(inside := list(run))[0] : inside[-1] + 2]
@@ -65,12 +67,15 @@ def _stands_in(part: str, texts: Sequence[str]) -> bool:
     return any(part in text for text in texts)
 
 
-def _words(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the stems of the words that say something, and where they stand."""
-    for found in _WORD.finditer(text):
-        folded = fold(found.group())
-        if len(folded) > SMALL and folded not in small_words():
-            yield stem(folded), found.start(), found.end()
+@kept
+def _words(text: str) -> list[tuple[str, int, int]]:
+    """Return the stems of the words that say something, and where they stand."""
+    small = small_words()
+    return [
+        (stem(folded), found.start(), found.end())
+        for found in _WORD.finditer(text)
+        if len(folded := fold(found.group())) > SMALL and folded not in small
+    ]
 
 
 @cache

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from midturn.mediator.check._asked import Sentence, after_phrase, by_first_word, groups_of
 from midturn.mediator.check._findings import Finding
@@ -85,6 +86,8 @@ class _Speech:
     def faults(self, sentence: Sentence) -> Iterator[str]:
         """Yield once for each phrase that is found."""
         for at, begins in enumerate(sentence.starts):
+            if not begins and sentence.words[at] not in self.offers:
+                continue
             phrases = [_standing(sentence, at, self.offers)]
             if begins:
                 phrases += [_standing(sentence, at, self.told), self._promise(sentence, at)]
@@ -152,7 +155,8 @@ def _predicates(sentence: Sentence, table: RequestWords) -> Iterator[tuple[str, 
     for at, word in enumerate(sentence.words[:-1]):
         if word not in table.being or not at:
             continue
-        person = _person_of(sentence.words[at - 1], table.first, table.second, table.third | table.somebody)
+        before = sentence.words[at - 1]
+        person = _subjects(table).get(before) or ("third" if before in table.somebody else "")
         if not person:
             continue  # What is said of a thing, such as a name or a size, is as well said of its owner.
         for following in sentence.words[at + 1 : at + 1 + _NEAR]:
@@ -195,8 +199,9 @@ def persons_of(sentences: Sequence[Sentence], table: RequestWords) -> Persons:
 
 def _possessions(sentence: Sentence, table: RequestWords) -> Iterator[tuple[str, str]]:
     """Yield each possessive's person with the stems of the words that follow it."""
+    owners = _owners(table)
     for at, word in enumerate(sentence.words):
-        person = _person_of(word, table.first_possessive, table.second_possessive, table.third_possessive)
+        person = owners.get(word)
         if not person:
             continue
         for following in sentence.words[at + 1 : at + 1 + _NEAR]:
@@ -207,8 +212,9 @@ def _possessions(sentence: Sentence, table: RequestWords) -> Iterator[tuple[str,
 
 def _deeds(sentence: Sentence, table: RequestWords) -> Iterator[tuple[str, str, str, bool]]:
     """Yield each subject's person, its auxiliary, the stem of its verb, and if it begins a clause."""
+    subjects = _subjects(table)
     for at, word in enumerate(sentence.words[:-1]):
-        person = _person_of(word, table.first, table.second, table.third)
+        person = subjects.get(word)
         if not person:
             continue
         before = sentence.words[at - 1] if at and sentence.words[at - 1] in table.auxiliaries else ""
@@ -218,9 +224,18 @@ def _deeds(sentence: Sentence, table: RequestWords) -> Iterator[tuple[str, str, 
         yield person, before, stem(following), sentence.starts[at]
 
 
-def _person_of(word: str, first: Collection[str], second: Collection[str], third: Collection[str]) -> str:
-    if word in first:
-        return "first"
-    if word in second:
-        return "second"
-    return "third" if word in third else ""
+@cache
+def _subjects(table: RequestWords) -> dict[str, str]:
+    """Return the persons of words that are subjects."""
+    return _persons(table.first, table.second, table.third)
+
+
+@cache
+def _owners(table: RequestWords) -> dict[str, str]:
+    """Return the persons of possessives."""
+    return _persons(table.first_possessive, table.second_possessive, table.third_possessive)
+
+
+def _persons(first: Iterable[str], second: Iterable[str], third: Iterable[str]) -> dict[str, str]:
+    """Return the person of each word; the first counts where a word is of several."""
+    return dict.fromkeys(third, "third") | dict.fromkeys(second, "second") | dict.fromkeys(first, "first")

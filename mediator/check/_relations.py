@@ -38,13 +38,14 @@ class Relation:
 
 def exchanged_sides(draft: Sequence[Relation], stated: Sequence[Relation]) -> list[Finding]:
     """Return the relations of a draft that the sources state the other way round."""
-    said = _pairs_by_name(stated)
-    used = _pairs_by_name(draft)
     by_name: dict[str, list[Relation]] = defaultdict(list)
     for relation in stated:
         by_name[relation.name].append(relation)
+    compared = [relation for relation in draft if relation.name in by_name]
+    used = _pairs_by_name(compared)
+    said = _pairs_by_name(source for name in used for source in by_name[name])
     found: list[Finding] = []
-    for relation in draft:
+    for relation in compared:
         name = relation.name
         turned = {
             (a, b)
@@ -82,7 +83,7 @@ def _clear(crossing: int, straight: int, source: Relation, relation: Relation) -
     return crossing > 0 and 2 * across >= straight
 
 
-def _pairs_by_name(relations: Sequence[Relation]) -> dict[str, set[tuple[str, str]]]:
+def _pairs_by_name(relations: Iterable[Relation]) -> dict[str, set[tuple[str, str]]]:
     pairs: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for relation in relations:
         pairs[relation.name].update(relation.pairs())

@@ -50,7 +50,7 @@ def mark_replaced(documents: Sequence[Document]) -> None:
 
 def _is_foreign(document: Document) -> bool:
     """Tell whether a text has a line that is not in English: corrections in English are read elsewhere."""
-    return any(token.language is not ENGLISH for token in document.tokens)
+    return not {token.language for token in document.tokens} <= {ENGLISH}
 
 
 def _corrections(document: Document, values: Sequence[Mention]) -> Iterator[Mention]:

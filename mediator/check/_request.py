@@ -111,9 +111,10 @@ class _Text:
         self.document = document
         self.table = table
         self.sentences = document.noted(("sentences", table), lambda: sentences_of(document, table))
-        reader = Reader(table, generous=generous, opening=opening)
         key = "requests", table, generous, opening
-        self.requests = document.noted(key, lambda: reader.requests(self.sentences))
+        self.requests = document.noted(
+            key, lambda: Reader(table, generous=generous, opening=opening).requests(self.sentences)
+        )
 
     @property
     def persons(self) -> Persons:
@@ -230,6 +231,7 @@ def _says_answer(put: _Text) -> bool:
     return any(
         word in answers and after_phrase(sentence, at, answers)
         for sentence in put.sentences
+        if not answers.keys().isdisjoint(sentence.words)
         for at, word in enumerate(sentence.words)
     )
 

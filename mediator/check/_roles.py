@@ -8,7 +8,7 @@ and has what the sources give it to in another part.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -204,14 +204,14 @@ class _Heads:
         """Which of `he` and `she` stands right before it."""
         self.written: dict[str, tuple[str, int]] = {}
         self.kinds: dict[str, str] = {}
-        self.together: set[tuple[str, str]] = set()
-        """Words of one clause."""
+        self.clauses_of: list[dict[str, set[int]]] = []
+        """By text: the clauses that a word stands in."""
         for text in texts:
             self._read(text)
 
     def _read(self, text: Words) -> None:
-        figures, together = text.document.noted(("figures", id(text.language)), lambda: _figures(text))
-        self.together |= together
+        figures, clauses_of = text.document.noted(("figures", id(text.language)), lambda: _figures(text))
+        self.clauses_of.append(clauses_of)
         for figure in figures:
             value = figure.value
             self.sentences[value] |= figure.sentence if figure.alone else figure.sentence | figure.clause
@@ -231,9 +231,16 @@ class _Heads:
         """Return the other figures of some kinds that a word stands with."""
         return set[str]().union(*(self.values.get((head, kind), set()) for kind in kinds)) - {but}
 
+    def are_together(self, one: str, other: str) -> bool:
+        """Tell whether two words stand in one clause."""
+        return any(
+            one in clauses and other in clauses and not clauses[one].isdisjoint(clauses[other])
+            for clauses in self.clauses_of
+        )
 
-def _figures(text: Words) -> tuple[list[_Figure], set[tuple[str, str]]]:
-    """Return the figures of a text, and which words stand together in a clause."""
+
+def _figures(text: Words) -> tuple[list[_Figure], dict[str, set[int]]]:
+    """Return the figures of a text, and in which clauses words stand together."""
     by_clause: dict[int, list[int]] = defaultdict(list)
     by_sentence: dict[int, list[int]] = defaultdict(list)
     for at, atom in enumerate(text.atoms):
@@ -242,6 +249,8 @@ def _figures(text: Words) -> tuple[list[_Figure], set[tuple[str, str]]]:
             by_sentence[text.tokens[at].sentence].append(at)
     figures = [m for m in text.document.mentions if m.kind in FIGURES and text.atoms[m.first]][:_MOST]
     alone = Counter((text.clauses[m.first], _kind(m)) for m in figures)
+    genders = dict.fromkeys(text.where(text.language.he), "he")
+    genders = dict.fromkeys(text.where(text.language.she), "she") | genders
     found: list[_Figure] = []
     for mention in figures:
         number = text.clauses[mention.first]
@@ -250,31 +259,26 @@ def _figures(text: Words) -> tuple[list[_Figure], set[tuple[str, str]]]:
             _Figure(
                 text.atoms[mention.first].removesuffix("money"),
                 _kind(mention),
-                frozenset(text.atoms[at] for at in clause if not text.atoms[at].startswith("=")),
+                frozenset([text.atoms[at] for at in clause if not text.atoms[at].startswith("=")]),
                 alone[number, _kind(mention)] == 1,
-                frozenset(text.atoms[at] for at in sentence),
-                tuple(text.atoms[at] for at in sentence if at < mention.first),
-                frozenset(_genders(text, number, mention.first)),
+                frozenset([text.atoms[at] for at in sentence]),
+                tuple([text.atoms[at] for at in sentence if at < mention.first]),
+                frozenset(_genders(text, genders, number, mention.first)),
                 frozenset(_nearest_gender(text, mention.first)),
                 (text.written(clause[0], clause[-1] + 1), text.document.source),
             )
         )
-    together: set[tuple[str, str]] = set()
-    for clause in by_clause.values():
-        atoms = sorted({text.atoms[at] for at in clause})[:_TOGETHER]
-        together.update((one, other) for one in atoms for other in atoms)
-    return found, together
+    clauses_of: dict[str, set[int]] = defaultdict(set)
+    for number, clause in by_clause.items():
+        for atom in sorted({text.atoms[at] for at in clause})[:_TOGETHER]:
+            clauses_of[atom].add(number)
+    return found, dict(clauses_of)
 
 
-def _genders(text: Words, clause: int, at: int) -> set[str]:
+def _genders(text: Words, genders: Mapping[int, str], clause: int, at: int) -> set[str]:
     """Return who a clause is about, as far as its pronouns tell, looking from one of its tokens."""
-    found: set[str] = set()
-    for place in range(max(0, at - _REACH), min(len(text.tokens), at + _REACH)):
-        if text.clauses[place] != clause:
-            continue
-        fold = text.tokens[place].fold
-        found |= {"he"} if fold in text.language.he else {"she"} if fold in text.language.she else set[str]()
-    return found
+    near = range(at - _REACH, at + _REACH) if genders else ()
+    return {genders[place] for place in near if place in genders and text.clauses[place] == clause}
 
 
 def _nearest_gender(text: Words, at: int) -> set[str]:
@@ -283,9 +287,9 @@ def _nearest_gender(text: Words, at: int) -> set[str]:
         fold = text.tokens[place].fold
         if text.tokens[place].kind == "mark":
             break
-        if fold in text.language.he | text.language.his:
+        if fold in text.language.he or fold in text.language.his:
             return {"he"}
-        if fold in text.language.she | text.language.hers:
+        if fold in text.language.she or fold in text.language.hers:
             return {"she"}
     return set()
 
@@ -325,8 +329,8 @@ def _other_gender(value: str, said: _Heads, used: _Heads) -> bool:
 
 def _crossed_genders(value: str, said: _Heads, used: _Heads) -> bool:
     """Tell whether `her 5 and his 3` became `her 3 and his 5`."""
-    return any(
-        len(said.nearest[value]) == len(said.nearest[other]) == 1
+    return len(said.nearest[value]) == 1 and any(
+        len(said.nearest[other]) == 1
         and said.nearest[value] != said.nearest[other]
         and used.nearest[value] == said.nearest[other]
         and used.nearest[other] == said.nearest[value]
@@ -354,13 +358,12 @@ def _changed_heads(value: str, heads: set[str], said: _Heads, used: _Heads) -> b
 
 def _are_rivals(one: str, other: str, value: str, said: _Heads, used: _Heads) -> bool:
     """Tell whether two things that are never told together keep figures of their own in both texts."""
-    if (one, other) in said.together or (one, other) in used.together:
-        return False
     kind = used.kinds[value]
-    return all(
+    keep_their_own = all(
         said.values.get((head, kind), set()) & used.values.get((head, kind), set()) - {value}
         for head in (one, other)
     )
+    return keep_their_own and not said.are_together(one, other) and not used.are_together(one, other)
 
 
 # Owners
@@ -384,11 +387,19 @@ def _other_owner(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
 def _owners(texts: Sequence[Words]) -> dict[str, dict[str, tuple[str, int]]]:
     found: dict[str, dict[str, tuple[str, int]]] = defaultdict(dict)
     for text in texts:
-        count = 0
-        for at, token in enumerate(text.tokens):
-            if count < _MOST and text.atoms[at] and token.text.endswith(("'s", "’s")):
-                count += 1
-                for place in filler(text, at + 1)[:_OWNED]:
-                    written = (text.written(at, place + 1), text.document.source)
-                    found[text.atoms[place]].setdefault(text.atoms[at], written)
+        for thing, owner, written in _owned(text):
+            found[thing].setdefault(owner, (written, text.document.source))
     return found
+
+
+def _owned(text: Words) -> list[tuple[str, str, str]]:
+    """Return things with their owners, and how that is written."""
+    return text.document.noted(("owned", id(text.language)), lambda: list(_read_owned(text)))
+
+
+def _read_owned(text: Words) -> Iterator[tuple[str, str, str]]:
+    endings = ("'s", "’s")
+    owners = (at for at, token in enumerate(text.tokens) if text.atoms[at] and token.text.endswith(endings))
+    for at in islice(owners, _MOST):
+        for place in filler(text, at + 1)[:_OWNED]:
+            yield text.atoms[place], text.atoms[at], text.written(at, place + 1)

@@ -110,6 +110,8 @@ def put_otherwise(brief: Brief, draft: str) -> Brief:
 def untold(draft: Document, meant: Iterable[tuple[int, str]]) -> Iterator[Finding]:
     """Yield what stands in the place of the user's words, by turn, and is not in the draft as a whole."""
     wanted = list(dict.fromkeys(meant))
+    if not wanted:
+        return
     told = _told((meaning for _, meaning in wanted), draft.text)
     for turn, meaning in wanted:
         if meaning not in told:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
 from midturn.mediator.check._relations import MOST_WORDS, Relation
 from midturn.mediator.check._words import Words, ends_clause
@@ -78,8 +77,8 @@ def closes_clause(words: Words, at: int) -> bool:
 
 
 def atoms_at(words: Words, places: Iterable[int]) -> frozenset[str]:
-    atoms = (words.atoms[at] for at in places if words.atoms[at] and at not in words.light)
-    return frozenset(islice(atoms, MOST_WORDS))
+    atoms = [atom for at in places if (atom := words.atoms[at]) and at not in words.light]
+    return frozenset(atoms[:MOST_WORDS])
 
 
 def related(words: Words, name: str, one: Sequence[int], other: Sequence[int]) -> Iterator[Relation]:

@@ -7,11 +7,10 @@ subject than in the sources only where neither text says it of both.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._words import Words
-from midturn.mediator.values import stem
+from midturn.mediator.check._words import Words, person_stems
 
 _AUXILIARIES = 3
 """Words between who does something and the verb that says what."""
@@ -36,20 +35,33 @@ def exchanged_subjects(draft: Words, sources: Sequence[Words]) -> Iterator[Findi
 def _doers(texts: Sequence[Words]) -> Doers:
     found: Doers = defaultdict(dict)
     for text in texts:
-        names = {m.end - 1 for m in text.document.mentions if m.kind == "name"}
-        persons = {stem(person) for person in text.language.persons}
-        for at in range(len(text.tokens) - 1):
-            user = text.tokens[at].fold in text.language.speaker_does
-            if not (user or _is_other(text, at, names, persons)):
-                continue
-            verb = _verb_behind(text, at + 1)
-            if verb and not _is_joined(text, at, user, names, persons):
-                place = (text.written(at, verb + 1), text.document.source)
-                found[text.atoms[verb]].setdefault(user, place)
+        for verb, user, written in _deeds(text):
+            found[verb].setdefault(user, (written, text.document.source))
     return found
 
 
-def _is_other(text: Words, at: int, names: set[int], persons: set[str]) -> bool:
+def _deeds(text: Words) -> list[tuple[str, bool, str]]:
+    """Return verbs, whether the user does what they say, and how that is written."""
+    return text.document.noted(("who does", id(text.language)), lambda: list(_read_deeds(text)))
+
+
+def _read_deeds(text: Words) -> Iterator[tuple[str, bool, str]]:
+    names = {m.end - 1 for m in text.document.mentions if m.kind == "name"}
+    persons = person_stems(text.language)
+    for at in range(len(text.tokens) - 1):
+        token = text.tokens[at]
+        user = token.fold in text.language.speaker_does
+        # Most words are neither.
+        if not (user or text.atoms[at] or token.fold in text.language.other_does or at in names):
+            continue
+        if not (user or _is_other(text, at, names, persons)):
+            continue
+        verb = _verb_behind(text, at + 1)
+        if verb and not _is_joined(text, at, user, names, persons):
+            yield text.atoms[verb], user, text.written(at, verb + 1)
+
+
+def _is_other(text: Words, at: int, names: Set[int], persons: Set[str]) -> bool:
     """Tell whether a word means somebody but the user."""
     token = text.tokens[at]
     if token.fold in text.language.other_does:
@@ -57,7 +69,7 @@ def _is_other(text: Words, at: int, names: set[int], persons: set[str]) -> bool:
     return at in names or (token.kind == "word" and text.atoms[at] in persons)
 
 
-def _is_joined(text: Words, at: int, user: bool, names: set[int], persons: set[str]) -> bool:
+def _is_joined(text: Words, at: int, user: bool, names: Set[int], persons: Set[str]) -> bool:
     """Tell whether somebody is but one of the doers, or none: `Tom and I`, `with Tom`."""
     before = text.tokens[at - 1].fold if at else ""
     if before in text.language.coordinators and at > 1:
@@ -105,17 +117,26 @@ def _named(texts: Sequence[Words]) -> dict[str, dict[str, tuple[str, int, frozen
     """Return by verb which names do it, how it is written, where, and what else its sentence names."""
     found: dict[str, dict[str, tuple[str, int, frozenset[str]]]] = defaultdict(dict)
     for text in texts:
-        places = _named_places(text)
-        sentences: dict[int, set[str]] = defaultdict(set)
-        for at in places:
-            sentences[text.tokens[at].sentence].add(text.tokens[at].text)
-        for at in places[:_MOST]:
-            verb = _verb_behind(text, at + 1) if at + 1 < len(text.tokens) else 0
-            if verb:
-                others = frozenset(sentences[text.tokens[at].sentence])
-                place = (text.written(at, verb + 1), text.document.source, others)
-                found[text.atoms[verb]].setdefault(text.tokens[at].text, place)
+        for verb, name, written, others in _named_deeds(text):
+            found[verb].setdefault(name, (written, text.document.source, others))
     return found
+
+
+def _named_deeds(text: Words) -> list[tuple[str, str, str, frozenset[str]]]:
+    """Return verbs, the names that do it, how that is written, and what else the sentence names."""
+    return text.document.noted(("which does", id(text.language)), lambda: list(_read_named_deeds(text)))
+
+
+def _read_named_deeds(text: Words) -> Iterator[tuple[str, str, str, frozenset[str]]]:
+    places = _named_places(text)
+    sentences: dict[int, set[str]] = defaultdict(set)
+    for at in places:
+        sentences[text.tokens[at].sentence].add(text.tokens[at].text)
+    for at in places[:_MOST]:
+        verb = _verb_behind(text, at + 1) if at + 1 < len(text.tokens) else 0
+        if verb:
+            others = frozenset(sentences[text.tokens[at].sentence])
+            yield text.atoms[verb], text.tokens[at].text, text.written(at, verb + 1), others
 
 
 def _names(text: Words) -> frozenset[str]:
@@ -124,14 +145,18 @@ def _names(text: Words) -> frozenset[str]:
 
 def _named_places(text: Words) -> list[int]:
     """Return the last tokens of names, and the labels of things: `pump B`."""
+    return text.document.noted("named places", lambda: _read_named_places(text))
+
+
+def _read_named_places(text: Words) -> list[int]:
     tokens = text.tokens
     names = {m.end - 1 for m in text.document.mentions if m.kind == "name"}
     labels = {
         at
         for at in range(1, len(tokens))
-        if len(tokens[at].text) == 1
-        and tokens[at].text.isupper()
-        and tokens[at].text != "I"
+        if len(label := tokens[at].text) == 1
+        and label.isupper()
+        and label != "I"
         and tokens[at - 1].kind == "word"
         and tokens[at - 1].sentence == tokens[at].sentence
     }

@@ -232,11 +232,11 @@ class _Comparison:
         return mention.amount.isdecimal() and int(mention.amount[:4]) <= _SMALL
 
     def _sourced(self, mention: Mention, match: Match) -> Value:
-        value = Value(kind=mention.kind, written=mention.written, meaning=mention.meaning)
+        kind, written, meaning = mention.kind, mention.written, mention.meaning
         if match.source is None:
-            return value
+            return Value(kind=kind, written=written, meaning=meaning)
         _, statement = self.by_number[match.source.source]
-        return value.model_copy(update={"turn": statement.turn, "by": statement.by})
+        return Value(kind=kind, written=written, meaning=meaning, turn=statement.turn, by=statement.by)
 
     def _value(self, mention: Mention) -> Value:
         return self._sourced(mention, Match(True, mention))

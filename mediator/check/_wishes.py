@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from midturn.mediator.check._asked import by_first_word
 from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._hinges import lost_hinges
@@ -344,8 +345,9 @@ def _reports(tokens: Sequence[Token], known: WishWords) -> set[int]:
     `the vet just called, only evenings`, `my boss wants to know: …`, `hang on, …`.
     """
     found: set[int] = set()
+    holding = by_first_word(known.holding)
     for at, token in enumerate(tokens):
-        for beginning in known.holding:
+        for beginning in holding.get(token.fold, ()):
             if _starts(tokens, at, beginning):
                 found.update(range(at, at + len(beginning)))
         if token.fold not in known.reporting:
@@ -375,11 +377,10 @@ def _taken_back(tokens: Sequence[Token], known: WishWords) -> set[int]:
     """Return the places of clauses that only take something back: `forget the wine`."""
     found: set[int] = set()
     clause = -1
+    withdrawing = by_first_word(known.withdrawing)
     for at, token in enumerate(tokens):
         opens = not at or tokens[at - 1].clause != token.clause or tokens[at - 1].kind == "mark"
-        if opens and any(
-            token.fold == beginning[0] and _starts(tokens, at, beginning) for beginning in known.withdrawing
-        ):
+        if opens and any(_starts(tokens, at, beginning) for beginning in withdrawing.get(token.fold, ())):
             clause = token.clause
         if token.clause == clause:
             found.add(at)
@@ -463,10 +464,11 @@ def _only_refers(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
 def _is_lack(sentence: Sequence[Token], known: WishWords) -> bool:
     """Tell whether a sentence says what somebody doesn't have or know."""
     folds = [token.fold for token in sentence if token.kind == "word"]
+    lacking = by_first_word(known.lacking)
     return any(
         tuple(folds[at : at + len(beginning)]) == beginning
-        for at in range(min(len(folds), _LACK_BEGINS))
-        for beginning in known.lacking
+        for at, fold in enumerate(folds[:_LACK_BEGINS])
+        for beginning in lacking.get(fold, ())
     )
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
+from operator import attrgetter
 
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.language import words
@@ -149,12 +151,12 @@ class Places:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.mentions = sorted((m for m in document.mentions if m.kind != "quoted"), key=_first)
+        self.mentions = sorted((m for m in document.mentions if m.kind != "quoted"), key=attrgetter("first"))
 
     def inside(self, span: Span) -> list[Mention]:
         """Return the values that a span of the text touches."""
         tokens = _tokens_in(self.document, span)
-        at = bisect_left(self.mentions, tokens.stop, key=_first)
+        at = bisect_left(self.mentions, tokens.stop, key=attrgetter("first"))
         near = self.mentions[max(0, at - _OVERLAPPING - 2 * len(tokens)) : at]
         return [mention for mention in near if tokens.start < mention.end]
 
@@ -166,23 +168,11 @@ class Places:
         return found
 
 
-def _first(mention: Mention) -> int:
-    return mention.first
-
-
 def _tokens_in(document: Document, span: Span) -> range:
     """Return the indices of the tokens that a span of a text touches."""
-    first = bisect_right(document.tokens, span.start, key=_end)
-    end = bisect_left(document.tokens, span.end, key=_start)
+    first = bisect_right(document.tokens, span.start, key=attrgetter("end"))
+    end = bisect_left(document.tokens, span.end, key=attrgetter("start"))
     return range(first, end)
-
-
-def _start(token: Token) -> int:
-    return token.start
-
-
-def _end(token: Token) -> int:
-    return token.end
 
 
 def _put_in_place(gone: Sequence[Mention], fresh: Sequence[Mention]) -> None:
@@ -295,8 +285,8 @@ def withdrawn_findings(
     told = _stems_of(draft)
     places = _places(draft, gone | repeats)
     valued = {at: m for m in draft.mentions if m.kind in FIGURES for at in range(m.first, m.end)}
-    homes = {turn: Places(document) for turn, document in turns.items()}
-    given = _figures_with(turns.values())
+    homes = _places_of(turns, changes)
+    given = cache(lambda: _figures_with(turns.values()))
     found: dict[tuple[str, str], Finding] = {}
     for change in changes:
         home = turns.get(change.old.turn)
@@ -312,7 +302,7 @@ def withdrawn_findings(
             if _elsewhere(place, places, _new_words(change, turns)):
                 continue
             olds = homes[change.old.turn].inside(change.old)
-            if _is_of_another(valued.get(place), olds) or _is_given(draft, place, given):
+            if _is_of_another(valued.get(place), olds) or _is_given(draft, place, given()):
                 continue
             if place in valued and _moves(draft, valued[place], _came(change, homes)):
                 continue
@@ -332,9 +322,10 @@ def _unchosen(
     """Yield what a draft has of the other thing where the user chose one of two: `tea or coffee?`, `tea`."""
     language = draft.language.bindings
     choosing = language.choosing if language else frozenset[str]()
-    drafted = set(_stems(draft.tokens)) if choosing else set[str]()
-    stems = {turn: _stems_of(document) for turn, document in turns.items()} if choosing else {}
-    for turn, document in (*turns.items(), *admitted) if choosing else ():
+    offers = [pair for pair in (*turns.items(), *admitted) if not choosing.isdisjoint(pair[1].words)]
+    drafted = _stems_of(draft) if offers else set[str]()
+    stems = {turn: _stems_of(document) for turn, document in turns.items()} if offers else {}
+    for turn, document in offers:
         chosen = stems.get(turn + 1)
         # Who asks about one of them has not chosen yet.
         if not chosen or len(turns[turn + 1].tokens) > _CHOOSING or _asks(turns[turn + 1]):
@@ -383,7 +374,7 @@ def _old_values(
     }
     drafted = {(m.kind, m.meaning): m for m in draft.mentions if not m.superseded and m.kind in _VALUES}
     amounts = {m.amount for m in draft.mentions if m.amount}
-    places = {turn: Places(document) for turn, document in turns.items()}
+    places = _places_of(turns, changes)
     for change in changes:
         if change.new is None or change.becomes or not {change.old.turn, change.new.turn} <= set(turns):
             continue
@@ -396,6 +387,12 @@ def _old_values(
             if came and not kept and carried is not None and (old.kind, old.meaning) not in live:
                 home = turns[change.old.turn]
                 yield Finding("withdrawn", _text_of(draft, carried), _text_of(home, old), home.source)
+
+
+def _places_of(turns: Mapping[int, Document], changes: Sequence[Change]) -> dict[int, Places]:
+    """Return the values of the turns that changes are about."""
+    changed = {span.turn for change in changes for span in (change.old, change.new) if span is not None}
+    return {turn: Places(turns[turn]) for turn in changed & turns.keys()}
 
 
 def _came(change: Change, places: Mapping[int, Places]) -> list[Mention]:

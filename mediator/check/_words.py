@@ -8,8 +8,9 @@ whatever empty words are between them; what is near are three.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 from typing import Literal
 
@@ -37,6 +38,7 @@ class Words:
     """A document's words in the order of its tokens."""
 
     document: Document
+    tokens: list[Token]
     language: BindingWords
     atoms: list[str]
     """By token: the stem of a word or the meaning of a figure, else "": marks and empty words."""
@@ -52,24 +54,22 @@ class Words:
     index: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
     """Where each folded token stands."""
 
-    @property
-    def tokens(self) -> list[Token]:
-        """Return the document's tokens."""
-        return self.document.tokens
-
     def phrase_at(self, at: int, among: Phrases) -> int:
         """Return the index after the first of some phrases that begins here, or 0."""
-        tokens = self.document.tokens
+        tokens = self.tokens
         for phrase in among.get(tokens[at].fold, ()):
             end = at + len(phrase)
-            if len(phrase) == 1 or phrase == tuple(token.fold for token in tokens[at:end]):
+            if len(phrase) == 1:
+                return end
+            ends_so = end <= len(tokens) and tokens[end - 1].fold == phrase[-1]
+            if ends_so and phrase == tuple([token.fold for token in tokens[at:end]]):
                 return end
         return 0
 
-    def where(self, *tables: Container[str]) -> list[int]:
+    def where(self, *tables: Iterable[str]) -> list[int]:
         """Return the tokens that are among some words, or begin a phrase of some table, in order."""
         index = self.index
-        found = {word for table in tables for word in index if word in table}
+        found = set[str]().union(*(index.keys() & table for table in tables))
         return sorted(chain.from_iterable(index[word] for word in found))
 
     def written(self, first: int, end: int) -> str:
@@ -83,12 +83,13 @@ def words_of(document: Document, language: BindingWords) -> Words:
 
 
 def _words_of(document: Document, language: BindingWords) -> Words:
-    words = Words(document, language, _atoms(document, language))
-    words.kinds = {words.atoms[m.first]: m.kind for m in document.mentions if m.kind in FIGURES}
-    words.light = frozenset(at for at, token in enumerate(words.tokens) if token.fold in language.light)
-    words.known = frozenset(atom for at, atom in enumerate(words.atoms) if atom and at not in words.light)
+    words = Words(document, document.tokens, language, [])
     for at, token in enumerate(words.tokens):
         words.index.setdefault(token.fold, []).append(at)
+    words.atoms = _atoms(words)
+    words.kinds = {words.atoms[m.first]: m.kind for m in document.mentions if m.kind in FIGURES}
+    words.light = frozenset(words.where(language.light))
+    words.known = frozenset(atom for at, atom in enumerate(words.atoms) if atom and at not in words.light)
     words.clauses = _numbers(words, "clause")
     words.pieces = {
         "phrase": _pieces(words, _numbers(words, "phrase")),
@@ -105,15 +106,27 @@ def base(folded: str, language: BindingWords) -> str:
     return stem(language.bases.get(bare, bare))
 
 
-def _atoms(document: Document, language: BindingWords) -> list[str]:
-    atoms = [_atom(token, language) for token in document.tokens]
-    for at in range(len(atoms)):
-        if _is_speaker(document.tokens, atoms, at, language):
+@cache
+def person_stems(language: BindingWords) -> frozenset[str]:
+    """Return the stems of the words for persons."""
+    return frozenset(stem(person) for person in language.persons)
+
+
+def _atoms(words: Words) -> list[str]:
+    tokens, language = words.tokens, words.language
+    atoms = [""] * len(tokens)
+    for places in words.index.values():
+        for at in places:
+            # Tokens of one fold may be of several kinds.
+            alike = at != places[0] and tokens[at].kind == tokens[places[0]].kind
+            atoms[at] = atoms[places[0]] if alike else _atom(tokens[at], language)
+    for at in words.where(language.speaker_owns, language.speaker):
+        if _is_speaker(tokens, at, language):
             atoms[at] = SPEAKER
-    for mention in document.mentions:
+    for mention in words.document.mentions:
         if mention.kind in FIGURES:
             last = mention.end - 1
-            named = mention.kind in {"money", "quantity"} and len(document.tokens[last].fold) > _LONGEST_SIGN
+            named = mention.kind in {"money", "quantity"} and len(tokens[last].fold) > _LONGEST_SIGN
             for at in range(mention.first, last if named else mention.end):
                 atoms[at] = ""
             if not mention.optional or mention.meaning.startswith("#"):
@@ -121,7 +134,7 @@ def _atoms(document: Document, language: BindingWords) -> list[str]:
     return atoms
 
 
-def _is_speaker(tokens: list[Token], atoms: list[str], at: int, language: BindingWords) -> bool:
+def _is_speaker(tokens: list[Token], at: int, language: BindingWords) -> bool:
     """Tell whether the user is one of the persons spoken of: `for me`, `mine`, not `I want` or `give me`."""
     if tokens[at].fold in language.speaker_owns:
         return True
@@ -149,11 +162,21 @@ def _numbers(words: Words, size: Size) -> list[int]:
     # `20 or 25 hours` are two figures of one thing.
     begins = {m.first for m in figures}
     within |= {m.end for m in figures if m.end + 1 in begins}
+    tokens, atoms, language = words.tokens, words.atoms, words.language
     numbers: list[int] = []
     number = 0
-    for at in range(len(words.tokens)):
+    for at, token in enumerate(tokens):
         numbers.append(number)
-        number += at not in within and _ends(words, at, size)
+        if at in within:
+            continue
+        if token.kind == "mark":
+            number += ends_clause(tokens, at)
+        elif atoms[at]:
+            continue
+        elif size == "clause":
+            number += token.fold in language.clause_words or token.fold in language.coordinators
+        else:
+            number += token.fold not in language.determiners
     return numbers
 
 
@@ -174,17 +197,6 @@ def _runs(words: Words, length: int) -> list[list[int]]:
         for run in runs
         if words.clauses[run[0]] == words.clauses[run[-1]] and run[-1] - run[0] <= _PAIR * length
     ]
-
-
-def _ends(words: Words, at: int, size: Size) -> bool:
-    token, language = words.tokens[at], words.language
-    if token.kind == "mark":
-        return ends_clause(words.tokens, at)
-    if words.atoms[at]:
-        return False
-    if size == "clause":
-        return token.fold in language.clause_words or token.fold in language.coordinators
-    return token.fold not in language.determiners
 
 
 def ends_sentence(tokens: list[Token], at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 from midturn.mediator._kept import Kept
 from midturn.mediator._limits import begin_reading, keep_on
@@ -52,7 +52,7 @@ class Document:
     """Halves of the day that its words speak of, `am` and `pm`."""
     owns: bool = False
     """The values are the document's own."""
-    _noted: dict[Hashable, object] = field(default_factory=dict[Hashable, object])
+    _noted: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any])
 
     def noted(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what was made of this reading under a key, made now if it was not: do not change it."""
@@ -61,7 +61,7 @@ class Document:
         if made is None:
             keep_on()
             made = self._noted[key] = make()
-        return cast(T, made)
+        return made
 
     def copied(self) -> Document:
         """Return a document of its own that shares all that was read."""

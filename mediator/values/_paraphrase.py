@@ -146,11 +146,14 @@ def share_meaning(one: str, other: str) -> bool:
     )
 
 
-def _numbers(folded: str) -> frozenset[int]:
+def _class_numbers(folded: str) -> frozenset[int]:
     """Return the numbers of the classes that a word or its root belongs to."""
     known = _classes()
     found = known.get(folded, _NONE) | known.get(root_of(folded), _NONE)
     return found or known.get(_positive(folded), _NONE)
+
+
+_numbers = Remembered(_class_numbers).__getitem__
 
 
 def _positive(folded: str) -> str:
@@ -253,6 +256,8 @@ def parts_of(text: str) -> list[str]:
     >>> parts_of("DataFrame"), parts_of("Data")
     (['data', 'frame'], [])
     """
+    if text.islower():
+        return []
     parts = _CAPITALS.findall(text)
     return [part.lower() for part in parts] if len(parts) > 1 and len("".join(parts)) == len(text) else []
 
@@ -280,9 +285,9 @@ class Ground:
         self.joined |= other.joined
         self.initials |= other.initials
         self.heads |= other.heads
-        for bucket in other._beginnings.values():
-            for root in bucket:
-                self._take_root(root)
+        for beginning, roots in other._beginnings.items():
+            bucket = self._beginnings[beginning]
+            bucket += [root for root in roots if root not in self.roots][: _BUCKET - len(bucket)]
         self.roots |= other.roots
 
     def read(self, tokens: Sequence[Token]) -> None:
@@ -346,10 +351,11 @@ class Ground:
 
     def holds(self, folded: str) -> bool:
         """Tell whether a folded word has ground here."""
+        if folded in self.folds:
+            return True
         root = root_of(folded)
         return (
-            folded in self.folds
-            or root in self.roots
+            root in self.roots
             or not self.classes.isdisjoint(_numbers(folded))
             or folded in self.joined
             or folded in self.initials

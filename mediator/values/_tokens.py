@@ -85,10 +85,10 @@ def stem_of(token: Token) -> str:
     return stem(token.fold, token.language)
 
 
-class _Stems(dict[Language, Remembered]):
+class _Stems(dict[Language, Remembered[str]]):
     """The stems of words by language."""
 
-    def __missing__(self, language: Language) -> Remembered:
+    def __missing__(self, language: Language) -> Remembered[str]:
         made = self[language] = Remembered(partial(_stem, language=language))
         return made
 
@@ -106,8 +106,10 @@ _TELEPHONE = (
 )
 """A telephone number: with a country, a trunk zero or a bracket, or in groups of three, three and four."""
 _SPANS = re.compile(
-    r"(?P<code>`{1,3}[^`]{1,1000}`{1,3})"
-    rf"|(?P<phone>{_TELEPHONE})"
+    r"(?P<word>[A-Za-z][a-z]*(?![^\s`]))"
+    r"|(?P<parted>[A-Za-z][a-z]*[.,;:!?](?![^\s`]))"
+    r"|(?P<code>`{1,3}[^`]{1,1000}`{1,3})"
+    rf"|(?P<phone>(?=[\d+(]){_TELEPHONE})"
     r"|(?P<chunk>[^\s`]+)|(?P<tick>`)"
 )
 _OPENING = "([{<\"'“”‘’«»„*~|,;:!?¿¡-–—…"
@@ -230,6 +232,11 @@ def _line_tokens(line: str, offset: int) -> list[Token]:
         start, written = offset + span.start(), span.group()
         ended = span.end()
         match span.lastgroup:
+            case "word":
+                tokens.append(_token(written, "word", start, gap))
+            case "parted":
+                tokens.append(_token(written[:-1], "word", start, gap))
+                tokens.append(_token(written[-1], "mark", start + len(written) - 1, gap=False))
             case "code":
                 tokens.append(Token(written.strip("`").strip(), "", "code", start, start + len(written), gap))
                 tokens[-1].fold = re.sub(r"\s+", "", tokens[-1].text)

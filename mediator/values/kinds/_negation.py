@@ -67,7 +67,7 @@ class Negations(Kind):
     def find(self, passage: Passage) -> list[Mention]:
         """Return the negations; the values found before may begin what one is about."""
         values = {at for mention in passage.found for at in (mention.first, mention.end - 1)}
-        all_english = all(token.language is ENGLISH for token in passage.tokens)
+        all_english = {token.language for token in passage.tokens} <= {ENGLISH}
         bounds = set[int]() if all_english else _bounds(comparisons_in(passage.tokens, passage.found))
         return _negations_in(passage.tokens, values, bounds)
 

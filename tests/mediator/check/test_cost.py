@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+import sys
 import time
 
 import pytest
@@ -34,6 +35,8 @@ HOSTILE = {
     "corrections": "no wait, make it 5. ",
     "Chinese": "不要三个",
 }
+CALLS_A_TURN = 1_200
+"""Of functions, for each turn that a draft leaves out. Turns that are read anew for a draft take 600 more."""
 SLOW = pytest.mark.longest("reads long texts, in every script")
 
 
@@ -148,6 +151,36 @@ def test_answers_are_not_read_again_when_the_conversation_goes_on(monkeypatch):
     check("Tell me one more joke.", later)
     assert said[1][1] not in texts
     assert said[3][1] not in texts
+
+
+def told(turns):
+    """A request told in so many turns."""
+    said = [
+        f"Person{n} brings {n + 20} mugs, but no plates, and pays ${n + 300} before day {n}."
+        for n in range(turns)
+    ]
+    return [HumanMessage("Plan a picnic for 12 of us."), *map(HumanMessage, said)]
+
+
+def calls(work):
+    """How many functions a piece of work calls."""
+    counted = itertools.count()
+    sys.setprofile(lambda frame, event, argument: next(counted) if event == "call" else None)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return next(counted)
+
+
+def test_what_earlier_turns_say_is_only_compared_with_a_further_draft():
+    counted = {}
+    for turns in (10, 40):
+        said = told(turns)
+        reading = Mediator().read(said)
+        check("Plan a picnic for 12 people.", said, reading)
+        counted[turns] = calls(lambda: check("Plan a picnic for 12 friends.", said, reading))  # noqa: B023
+    assert counted[40] - counted[10] < 30 * CALLS_A_TURN
 
 
 def test_only_so_many_characters_are_kept():
