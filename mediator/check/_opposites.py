@@ -125,8 +125,8 @@ def _opposite_words(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]
     used = _keyed_of(draft) if said else {}
     for one, other in draft.language.opposites:
         for mine, theirs in ((one, other), (other, one)):
-            mine_used = [use for word in mine for use in used.get(word, ())]
-            theirs_said = [use for word in theirs for use in said.get(word, ())]
+            mine_used = [use for word in sorted(mine) for use in used.get(word, ())]
+            theirs_said = [use for word in sorted(theirs) for use in said.get(word, ())]
             if not mine_used or not theirs_said:
                 continue
             if any(word in said for word in mine) or any(word in used for word in theirs):
