@@ -1,4 +1,4 @@
-"""What the check has to know of a language."""
+"""What the check and the reader of turns have to know of a language."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from fractions import Fraction
 from typing import Literal
 
 from midturn.mediator.language._bindings import BindingWords
+from midturn.mediator.language._changes import ChangeWords
+from midturn.mediator.language._offers import OfferWords
 from midturn.mediator.language._phrases import PhraseTable
 from midturn.mediator.language._requests import RequestWords
+from midturn.mediator.language._slots import SlotWords
+from midturn.mediator.language._turns import TurnWords
 from midturn.mediator.language._wishes import WishWords
 
 Sign = Literal["<", "<=", ">", ">="]
@@ -238,3 +242,9 @@ class Language:
     requests: RequestWords | None = None
     wishes: WishWords | None = None
     bindings: BindingWords | None = None
+
+    # What a turn is, and what it changes and accepts; what has no words is not seen.
+    turns: TurnWords = field(default_factory=TurnWords)
+    changes: ChangeWords = field(default_factory=ChangeWords)
+    slots: SlotWords = field(default_factory=SlotWords)
+    offers: OfferWords = field(default_factory=OfferWords)

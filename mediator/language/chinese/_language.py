@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from midturn.mediator.language.chinese._bindings import BINDINGS
 from midturn.mediator.language.chinese._requests import REQUESTS
+from midturn.mediator.language.chinese._turns import TURNS
 from midturn.mediator.language.chinese._values import VALUES
 
-CHINESE = replace(VALUES, requests=REQUESTS, bindings=BINDINGS)
+CHINESE = replace(VALUES, requests=REQUESTS, bindings=BINDINGS, turns=TURNS)

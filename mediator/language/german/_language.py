@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from midturn.mediator.language.german._bindings import BINDINGS
 from midturn.mediator.language.german._requests import REQUESTS
+from midturn.mediator.language.german._turns import TURNS
 from midturn.mediator.language.german._values import VALUES
 
-GERMAN = replace(VALUES, requests=REQUESTS, bindings=BINDINGS)
+GERMAN = replace(VALUES, requests=REQUESTS, bindings=BINDINGS, turns=TURNS)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from midturn.mediator.language.spanish._bindings import BINDINGS
 from midturn.mediator.language.spanish._requests import REQUESTS
+from midturn.mediator.language.spanish._turns import TURNS
 from midturn.mediator.language.spanish._values import VALUES
 
-SPANISH = replace(VALUES, requests=REQUESTS, bindings=BINDINGS)
+SPANISH = replace(VALUES, requests=REQUESTS, bindings=BINDINGS, turns=TURNS)
