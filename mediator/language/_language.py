@@ -235,6 +235,10 @@ class Language:
     withdrawing: PhraseTable[str] = field(default_factory=_no_table)
     """What follows is withdrawn."""
 
+    alike: tuple[frozenset[str], ...] = ()
+    """Everyday words that stand for each other when a thing is said again; English has more in `wishes`."""
+    asides: PhraseTable[str] = field(default_factory=_no_table)
+    """What is only in sentences that wish for nothing: how somebody feels, thanks, what they don't know."""
     question_words: frozenset[str] = _NONE
     """As written, in lower case: accents tell some from other words."""
 
@@ -244,7 +248,7 @@ class Language:
     bindings: BindingWords | None = None
 
     # What a turn is, and what it changes and accepts; what has no words is not seen.
-    turns: TurnWords = field(default_factory=TurnWords)
-    changes: ChangeWords = field(default_factory=ChangeWords)
-    slots: SlotWords = field(default_factory=SlotWords)
-    offers: OfferWords = field(default_factory=OfferWords)
+    turns: TurnWords = field(default_factory=TurnWords, repr=False)
+    changes: ChangeWords = field(default_factory=ChangeWords, repr=False)
+    slots: SlotWords = field(default_factory=SlotWords, repr=False)
+    offers: OfferWords = field(default_factory=OfferWords, repr=False)

@@ -123,6 +123,11 @@ def by_first(text: str) -> Phrases:
     return found
 
 
+def classes(text: str) -> tuple[frozenset[str], ...]:
+    """Return classes of folded words, parted by `|`."""
+    return tuple(map(folded, text.split("|")))
+
+
 def mapping(text: str) -> dict[str, str]:
     """Read `a b c = d | ...`: each word before the sign stands for the one behind it."""
     pairs = [part.split("=") for part in text.split("|")]
