@@ -7,9 +7,9 @@ from functools import cache
 
 from midturn.mediator.check._relations import Relation
 from midturn.mediator.check._spans import closes_clause, filler, related, words_before
-from midturn.mediator.check._words import SPEAKER, Words, base
+from midturn.mediator.check._words import SPEAKER, Words
 from midturn.mediator.language import BindingWords
-from midturn.mediator.values import stem
+from midturn.mediator.values import root_of, stem
 
 _LONGEST_CLAUSE = 16
 """Words of a clause within which someone does something to someone."""
@@ -131,7 +131,7 @@ def transfers(words: Words) -> Iterator[Relation]:
     """Who gives, owes, lends or says something to whom, where the user is one of them: `Ann owes me 5`."""
     language, tokens = words.language, words.tokens
     for at, token in enumerate(tokens):
-        verb = base(token.fold, language) if token.kind == "word" else ""
+        verb = root_of(token.fold) if token.kind == "word" else ""
         name = _transfers(language).get(verb, "")
         if not name or (at and tokens[at - 1].fold in language.determiners):
             continue

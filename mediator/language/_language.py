@@ -87,6 +87,8 @@ class Language:
     """What follows a name that begins a sentence, beside forms known by their endings."""
     irregular: Mapping[str, str] = field(default_factory=dict[str, str])
     """Forms and measures of one thing that share no stem."""
+    bases: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Forms of a word that no ending tells, each with its base form."""
     phrase_ends: frozenset[str] = _NONE
     """Words that end what a figure counts."""
     by_order: frozenset[str] = _NONE

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from midturn.mediator.language.english._bindings import BINDINGS
 from midturn.mediator.language.english._changes import CHANGES
+from midturn.mediator.language.english._forms import BASES
 from midturn.mediator.language.english._offers import OFFERS
 from midturn.mediator.language.english._requests import REQUESTS
 from midturn.mediator.language.english._slots import SLOTS
@@ -15,6 +16,7 @@ from midturn.mediator.language.english._wishes import WISHES
 
 ENGLISH = replace(
     VALUES,
+    bases=BASES,
     requests=REQUESTS,
     wishes=WISHES,
     bindings=BINDINGS,
