@@ -7,9 +7,9 @@ from functools import cache
 
 from midturn.mediator.check._relations import Relation
 from midturn.mediator.check._spans import closes_clause, filler, related, words_before
-from midturn.mediator.check._words import SPEAKER, Words, base, person_stems
+from midturn.mediator.check._words import SPEAKER, Words, person_stems
 from midturn.mediator.language import BindingWords
-from midturn.mediator.values import stem
+from midturn.mediator.values import root_of, stem
 
 _LONGEST_CLAUSE = 16
 """Words of a clause within which someone does something to someone."""
@@ -131,11 +131,11 @@ def transfers(words: Words) -> Iterator[Relation]:
     """Who gives, owes, lends or says something to whom, where the user is one of them: `Ann owes me 5`."""
     language, tokens = words.language, words.tokens
     known = _transfers(language)
-    verbs = {fold for fold in words.index if base(fold, language) in known}
+    verbs = {fold for fold in words.index if root_of(fold) in known}
     for at in words.where(verbs):
         if tokens[at].kind != "word":
             continue
-        name = known[base(tokens[at].fold, language)]
+        name = known[root_of(tokens[at].fold)]
         if at and tokens[at - 1].fold in language.determiners:
             continue
         giver, receiver = _giver(words, at), _receiver(words, at + 1)

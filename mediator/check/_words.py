@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Literal
 
 from midturn.mediator.language import BindingWords, Phrases
-from midturn.mediator.values import FIGURES, Document, Mention, Token, stem
+from midturn.mediator.values import FIGURES, Document, Mention, Token, root_of, stem
 
 Size = Literal["phrase", "pair", "near", "clause"]
 SIZES: tuple[Size, ...] = ("phrase", "pair", "clause")
@@ -100,12 +100,6 @@ def _words_of(document: Document, language: BindingWords) -> Words:
     return words
 
 
-def base(folded: str, language: BindingWords) -> str:
-    """Return the stem of a word's base form."""
-    bare = folded.removesuffix("'s").removesuffix("'")
-    return stem(language.bases.get(bare, bare))
-
-
 @cache
 def person_stems(language: BindingWords) -> frozenset[str]:
     """Return the stems of the words for persons."""
@@ -144,7 +138,7 @@ def _is_speaker(tokens: list[Token], at: int, language: BindingWords) -> bool:
 def _atom(token: Token, language: BindingWords) -> str:
     if token.kind == "word":
         bare = token.fold.removesuffix("'s")
-        return "" if token.fold in language.empty or bare in language.empty else base(bare, language)
+        return "" if token.fold in language.empty or bare in language.empty else root_of(bare)
     return token.fold if token.kind in {"identifier", "code", "date"} else ""
 
 

@@ -1,4 +1,4 @@
-"""Languages: the words and rules of each that the check needs, and which language a text is in.
+"""Languages: their words and rules for the check and for the reader of turns, and which one a text is in.
 
 English is known in full; German, Spanish, French and Chinese to a first level. Of a text in any other
 language only what needs no language is judged: figures, identifiers, addresses, quoted strings and dates in

@@ -1,6 +1,8 @@
 from ._bindings import BindingWords as BindingWords
+from ._changes import ChangeWords as ChangeWords
 from ._detection import LANGUAGES as LANGUAGES, language_of as language_of, main_language as main_language
 from ._language import Language as Language, Sign as Sign
+from ._offers import OfferWords as OfferWords
 from ._other import UNKNOWN as UNKNOWN
 from ._phrases import (
     Phrase as Phrase,
@@ -14,5 +16,7 @@ from ._phrases import (
     words as words,
 )
 from ._requests import RequestWords as RequestWords
+from ._slots import SlotWords as SlotWords
+from ._turns import Kind as Kind, Signal as Signal, TurnWords as TurnWords
 from ._wishes import WishWords as WishWords
 from .english import ENGLISH as ENGLISH, EVERYDAY_CLASSES as EVERYDAY_CLASSES

@@ -96,8 +96,6 @@ class BindingWords:
     """What may stand before the one to whom something is done."""
     agent: str = ""
     """What stands before the doer of a passive verb."""
-    bases: dict[str, str] = field(default_factory=dict[str, str])
-    """Irregular verb forms with their base."""
     converses: dict[str, str] = field(default_factory=dict[str, str])
     """Verbs whose subject is the taker, with the giver's verb and what stands before the giver."""
     transferring: dict[str, str] = field(default_factory=dict[str, str])

@@ -1,4 +1,4 @@
-"""What the check has to know of a language."""
+"""What the check and the reader of turns have to know of a language."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from fractions import Fraction
 from typing import Literal
 
 from midturn.mediator.language._bindings import BindingWords
+from midturn.mediator.language._changes import ChangeWords
+from midturn.mediator.language._offers import OfferWords
 from midturn.mediator.language._phrases import PhraseTable
 from midturn.mediator.language._requests import RequestWords
+from midturn.mediator.language._slots import SlotWords
+from midturn.mediator.language._turns import TurnWords
 from midturn.mediator.language._wishes import WishWords
 
 Sign = Literal["<", "<=", ">", ">="]
@@ -83,6 +87,8 @@ class Language:
     """What follows a name that begins a sentence, beside forms known by their endings."""
     irregular: Mapping[str, str] = field(default_factory=dict[str, str])
     """Forms and measures of one thing that share no stem."""
+    bases: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Forms of a word that no ending tells, each with its base form."""
     phrase_ends: frozenset[str] = _NONE
     """Words that end what a figure counts."""
     by_order: frozenset[str] = _NONE
@@ -231,6 +237,10 @@ class Language:
     withdrawing: PhraseTable[str] = field(default_factory=_no_table)
     """What follows is withdrawn."""
 
+    alike: tuple[frozenset[str], ...] = ()
+    """Everyday words that stand for each other when a thing is said again; English has more in `wishes`."""
+    asides: PhraseTable[str] = field(default_factory=_no_table)
+    """What is only in sentences that wish for nothing: how somebody feels, thanks, what they don't know."""
     question_words: frozenset[str] = _NONE
     """As written, in lower case: accents tell some from other words."""
 
@@ -238,3 +248,9 @@ class Language:
     requests: RequestWords | None = None
     wishes: WishWords | None = None
     bindings: BindingWords | None = None
+
+    # What a turn is, and what it changes and accepts; what has no words is not seen.
+    turns: TurnWords = field(default_factory=TurnWords, repr=False)
+    changes: ChangeWords = field(default_factory=ChangeWords, repr=False)
+    slots: SlotWords = field(default_factory=SlotWords, repr=False)
+    offers: OfferWords = field(default_factory=OfferWords, repr=False)

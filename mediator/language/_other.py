@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from midturn.mediator.language._language import Language
-from midturn.mediator.language._phrases import table
+from midturn.mediator.language._phrases import table, words
+from midturn.mediator.language._turns import TurnWords
 
 UNKNOWN = Language(
     code="",
@@ -12,6 +15,26 @@ UNKNOWN = Language(
     capitals="none",
     clock_words=table(("", "時|uhr")),
     halves_before=table(("am", "午前"), ("pm", "午後")),
+    turns=TurnWords(
+        frequent=frozenset(
+            words(
+                """gli di che più grazie sì perché quando puoi scrivi uma não sim obrigado obrigada como
+                onde você faça het een niet voor wat waarom dank alsjeblieft ik jij na się nie tak jest
+                proszę dziękuję ciao"""
+            )
+        ),
+        asking=frozenset(
+            words(
+                """quanta quanto quantos quando onde quem qual quais perché dove chi quale quanti wat waarom
+                hoe waar wanneer welk jak dlaczego gdzie kiedy"""
+            )
+        ),
+        thanking=frozenset(
+            words("obrigado obrigada grazie bedankt dziękuję ciao tchau arigato spasibo valeu")
+        ),
+        asking_signs=re.compile("ですか|でしょうか|까요|나요"),
+        thanking_signs=re.compile("ありがとう|감사"),
+    ),
 )
 
 LETTERS = frozenset("åæøłąęśźżćńřěůőűğşıșțăãõøđơưòìъыэґієїþðľĺŕďťňķļņģėįųūāēīžšč")

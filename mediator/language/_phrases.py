@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
@@ -13,6 +14,8 @@ Phrase = tuple[str, ...]
 """Folded words."""
 Phrases = Mapping[str, Sequence[Phrase]]
 """Phrases by their first words, longest first."""
+NEVER = re.compile(r"(?!)")
+"""The pattern of a language that has no such words: it matches nothing."""
 _HAN = ("\u3400", "\u9fff")
 
 
@@ -46,6 +49,11 @@ def folded(text: str) -> frozenset[str]:
 def phrases(text: str) -> list[tuple[str, ...]]:
     """Return the phrases of a list, parted by `|`, as tuples of their words."""
     return [tuple(phrase.split()) for phrase in text.split("|")]
+
+
+def joined(text: str) -> tuple[str, ...]:
+    """Return the phrases of a list, parted by `|`, each with one space between its words."""
+    return tuple(map(" ".join, phrases(text)))
 
 
 def pieces(phrase: str) -> tuple[str, ...]:
@@ -113,6 +121,11 @@ def by_first(text: str) -> Phrases:
     for phrase in longest_first(text):
         found.setdefault(phrase[0], []).append(phrase)
     return found
+
+
+def classes(text: str) -> tuple[frozenset[str], ...]:
+    """Return classes of folded words, parted by `|`."""
+    return tuple(map(folded, text.split("|")))
 
 
 def mapping(text: str) -> dict[str, str]:

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
-from midturn.mediator.reading import _english_offers as english
-from midturn.mediator.reading._english_changes import TOPICS
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._items import Item, Text
 from midturn.mediator.reading._offers import offers_choice, option_ranges, values_of
 from midturn.mediator.reading._records import Exchange, Span
@@ -26,6 +25,11 @@ from midturn.mediator.values import (
     answer_number,
     read,
 )
+
+_WORDS = ENGLISH.offers
+_TOPICS = ENGLISH.slots.topics
+_LONGEST_PICK = 24
+"""Tokens of a reply that may be read as a pick by place, comparison or name."""
 
 _LONGEST_REPLY = 200
 """Characters of a reply that takes another offer than before."""
@@ -45,7 +49,7 @@ def accepted(turns: Sequence[Exchange]) -> tuple[Span, ...]:
     for number in range(2, len(turns) + 1):
         near = offers[max(0, number - 1 - _LOOK_BACK) : number - 1]
         taken = _taken(texts[number - 1], near)
-        if taken and english.PICKS_INSTEAD.search(turns[number - 1].said[:_LONGEST_REPLY].lower()):
+        if taken and _WORDS.picks_instead.search(turns[number - 1].said[:_LONGEST_REPLY].lower()):
             # Another pick out of the same offer takes the place of the one before.
             anew = {span.turn for span in taken}
             found = {place: span for place, span in found.items() if span.turn not in anew}
@@ -92,7 +96,7 @@ class _Offer:
         signs = document.noted("offer", partial(_signs, document.text))
         self.confirms, self.proposes, self.closes = signs
         self.informs = (
-            not self.confirms and not self.proposes and bool(english.ASKS_ABOUT.match(asked.lower()))
+            not self.confirms and not self.proposes and bool(_WORDS.asks_about.match(asked.lower()))
         )
         """It answers a question about an offer."""
         self.refused = False
@@ -123,9 +127,9 @@ def _signs(answer: str) -> tuple[bool, bool, bool]:
     """Tell whether an answer repeats what was said, proposes something, and asks for anything else."""
     lowered = answer.lower()
     return (
-        bool(english.CONFIRMING.search(lowered[-1500:])),
-        bool(english.PROPOSING.search(lowered)) or lowered.rstrip().endswith("?"),
-        bool(english.ANYTHING_ELSE.search(lowered)),
+        bool(_WORDS.confirming.search(lowered[-1500:])),
+        bool(_WORDS.proposing.search(lowered)) or lowered.rstrip().endswith("?"),
+        bool(_WORDS.anything_else.search(lowered)),
     )
 
 
@@ -134,8 +138,8 @@ def _taken(text: Text, offers: Sequence[_Offer]) -> list[Span]:
     reply = " ".join(fold for fold in text.folds if fold)
     last = offers[-1]
     if (
-        len(text.folds) <= english.LONGEST_PICK
-        and english.PICKS_INSTEAD.search(reply)
+        len(text.folds) <= _LONGEST_PICK
+        and _WORDS.picks_instead.search(reply)
         and (picks := _picks(text, reply, offers))
     ):
         return picks
@@ -149,9 +153,9 @@ def _taken(text: Text, offers: Sequence[_Offer]) -> list[Span]:
     if not _agrees(reply, last) and not (last.confirms and "?" not in reply):
         return []
     if (
-        english.MILD.match(reply)
-        and english.SEARCHES.search(reply)
-        and not english.TAKES.search(reply)
+        _WORDS.mild.match(reply)
+        and _WORDS.searches.search(reply)
+        and not _WORDS.takes.search(reply)
         and text.items
     ):
         return []
@@ -165,25 +169,25 @@ def _taken(text: Text, offers: Sequence[_Offer]) -> list[Span]:
 
 def _refuses(reply: str, last: _Offer) -> bool:
     """Whether a reply turns the offer down or asks for others."""
-    if english.HOW_ABOUT.search(reply) and not _names_another(reply, last):
+    if _WORDS.how_about.search(reply) and not _names_another(reply, last):
         return True
-    if english.ASKS_OTHERS.search(reply) or english.BUT_SEARCHES.search(reply):
+    if _WORDS.asks_others.search(reply) or _WORDS.but_searches.search(reply):
         return True
-    return bool(english.REFUSES.match(reply)) and not english.NO_REFUSAL.match(reply)
+    return bool(_WORDS.refuses.match(reply)) and not _WORDS.no_refusal.match(reply)
 
 
 def _names_another(reply: str, last: _Offer) -> bool:
     """Whether a reply asks for something else than what was offered, as in `great, and a bus there?`."""
-    offered = {TOPICS.get(word) for word in last.document.words}
-    asked = {topic for word in reply.split() if (topic := TOPICS.get(word))}
+    offered = {_TOPICS.get(word) for word in last.document.words}
+    asked = {topic for word in reply.split() if (topic := _TOPICS.get(word))}
     return bool(asked) and not asked & offered
 
 
 def _corrects(reply: str, text: Text, last: _Offer) -> bool:
     """Whether a reply that begins without a yes says something else than what was repeated or offered."""
-    if english.AGREES.match(reply):
+    if _WORDS.agrees.match(reply):
         return False
-    return bool(english.CORRECTING.search(reply)) or (
+    return bool(_WORDS.correcting.search(reply)) or (
         last.confirms
         and any(all(own.meaning != value.meaning for value in last.values) for own in text.items)
     )
@@ -191,10 +195,10 @@ def _corrects(reply: str, text: Text, last: _Offer) -> bool:
 
 def _agrees(reply: str, last: _Offer) -> bool:
     if last.closes and not any(item.kind == "name" for item in last.values):
-        return bool(english.TAKES.search(reply)) and not english.ENDS_TALK.search(reply)
-    if english.ASKS_WHICH.search(reply):
-        return bool(english.AGREES.match(reply))
-    return bool(english.AGREES.match(reply) or english.TAKES.search(reply))
+        return bool(_WORDS.takes.search(reply)) and not _WORDS.ends_talk.search(reply)
+    if _WORDS.asks_which.search(reply):
+        return bool(_WORDS.agrees.match(reply))
+    return bool(_WORDS.agrees.match(reply) or _WORDS.takes.search(reply))
 
 
 def _agreed(last: _Offer, offers: Sequence[_Offer]) -> list[_Offer]:
@@ -250,20 +254,38 @@ class _Option:
 
 
 def _chosen(text: Text, reply: str, options: list[_Option], document: Document) -> list[_Option]:
-    if english.TAKES_ALL.search(reply):
+    if _WORDS.takes_all.search(reply):
         return options
-    if len(text.folds) > english.LONGEST_PICK:
+    if len(text.folds) > _LONGEST_PICK:
         return []
-    if places := english.place_picked(reply, len(options)):
+    if places := _places_picked(reply, len(options)):
         return [options[place] for place in places]
     if compared := _compared(reply, options):
         return compared
     return _named(text, options, document)
 
 
+def _places_picked(reply: str, among: int) -> list[int]:
+    """Return the places, from 0, of the options that a reply names by number, among so many."""
+    if match := _WORDS.ordinal_pick.search(reply):
+        place = _WORDS.places[match[1].replace(" ", "")]
+        some = _figure(match[2]) if match[2] else 1
+        places = range(place, place + some) if place >= 0 else range(among - some, among)
+        return [at for at in places if 0 <= at < among]
+    if match := _WORDS.number_pick.match(reply):
+        at = _figure(match[1])
+        return [at - 1] if 0 < at <= among else []
+    return []
+
+
+def _figure(word: str) -> int:
+    """Return the number that a figure, a number word or the letter of an option stands for."""
+    return int(word) if word.isdecimal() else _WORDS.numbers.get(word, ord(word[0]) - ord("a") + 1)
+
+
 def _compared(reply: str, options: list[_Option]) -> list[_Option]:
     """Read `the cheaper one`, `the earliest`."""
-    for pattern, kind, largest in english.COMPARED:
+    for pattern, kind, largest in _WORDS.compared:
         if not pattern.search(reply):
             continue
         keyed = [
@@ -292,7 +314,7 @@ def _named(text: Text, options: list[_Option], document: Document) -> list[_Opti
         for fold in text.folds
         if fold and (fold[0].isdigit() or (len(fold) > 2 and fold not in COMMON_WORDS))
     }
-    said |= {fold for fold in text.folds if fold in english.TELLING}
+    said |= {fold for fold in text.folds if fold in _WORDS.telling}
     folds = [_folds(document.tokens[option.first : option.end]) for option in options]
     found: list[_Option] = []
     for place, option in enumerate(options):
@@ -302,7 +324,7 @@ def _named(text: Text, options: list[_Option], document: Document) -> list[_Opti
                 others |= words
         if said & (folds[place] - others):
             found.append(option)
-    return found if len(found) == 1 or (found and " and " in " ".join(text.folds)) else []
+    return found if len(found) == 1 or (found and not _WORDS.joining.isdisjoint(text.folds[1:-1])) else []
 
 
 def _folds(tokens: list[Token]) -> set[str]:

@@ -14,7 +14,7 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from functools import partial
 
-from midturn.mediator.reading import _english_changes as english
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._items import Item, Text
 from midturn.mediator.reading._phrases import (
     Range,
@@ -37,6 +37,9 @@ from midturn.mediator.values import (
     read,
     stem,
 )
+
+_WORDS = ENGLISH.changes
+_SLOTS = ENGLISH.slots
 
 _MEMORY = 40
 """Values in force of one kind that a new one is compared with."""
@@ -83,29 +86,20 @@ def asked_for(answer: str) -> str:
         return ""
     before = answer[: answer.rindex("?")][-400:]
     question = re.split(r"[.!?\n]", before)[-1].lower()
-    if english.SUGGESTS.search(question):
+    if _WORDS.suggests.search(question):
         return ""
     said = set(re.findall(r"[\w'-]+", question))
-    if said & {"when", "date", "day", "time"}:
-        return "end" if said & english.ENDS else "start" if said & english.STARTS else ""
-    return next((role for role, cues in english.ASKED if cues & said), "")
+    if said & _WORDS.asking_moment:
+        return "end" if said & _SLOTS.ends else "start" if said & _SLOTS.starts else ""
+    return next((role for role, cues in _WORDS.asked if cues & said), "")
 
 
 def _topic_of(answer: str) -> str:
-    named = (english.TOPICS.get(word) for word in re.findall(r"[a-z]+", answer[:1500].lower()))
+    named = (_SLOTS.topics.get(word) for word in re.findall(r"[a-z]+", answer[:1500].lower()))
     return next((topic for topic in named if topic), "")
 
 
-_WITHIN_TURN = re.compile(
-    r"(?<![\w'])(?:no|wait|sorry|actually|scratch that|make that|make it|i mean|i meant|or rather|"
-    r"correction|oops|rather)(?![\w'])"
-)
-_JOINS = re.compile(
-    r"(?<!\w)(?:(?:is|are|isn't|aren't) (?:coming|joining)|dropped out|cancell?ed|bailed|can't)(?!\w)"
-)
-
-
-_RANGING = frozenset(["-", "–", "to"])
+_RANGING = frozenset("-–") | _WORDS.ranging
 
 
 class _Turn:
@@ -169,14 +163,8 @@ class _Live:
             return
         bare = item.kind == "count" or (item.kind in {"date", "time"} and not item.role)
         wished = level == CORRECTED or not bare or (sentence.wishes and _wishes(text, item, sentence.length))
-        if text.folds[item.first] == "one" and item.kind == "count" and item.head != "person":
-            wished = level == CORRECTED or text.folds[item.first - 1] in {
-                "for",
-                "just",
-                "only",
-                "need",
-                "want",
-            }
+        if text.folds[item.first] in _WORDS.one and item.kind == "count" and item.head != "person":
+            wished = level == CORRECTED or text.folds[item.first - 1] in _WORDS.before_one
             level = min(level, SAID) if not wished else level
         if not wished and level == SAID:
             return
@@ -282,7 +270,9 @@ class _Live:
         counted: set[int] = set()
         for first, end, kind, head in turn.relatives:
             sentence = self.sentences[text.tokens[first].sentence]
-            if "than" in text.folds[end : end + 3] or not self._may_relate(text, sentence, end):
+            if not _WORDS.than.isdisjoint(text.folds[end : end + 3]) or not self._may_relate(
+                text, sentence, end
+            ):
                 continue
             drawer = self.values[kind]
             fitting = [
@@ -314,13 +304,13 @@ class _Live:
 
     def _may_relate(self, text: Text, sentence: Sentence, end: int) -> bool:
         """Whether a figure that counts from another is the user's own."""
-        if _JOINS.search(sentence.written):
+        if _WORDS.coming.search(sentence.written):
             return sentence.length <= _SHORT
         if sentence.tells or not sentence.wishes:
             return False
         ahead = text.tokens[end : end + _REST]
         ends = len(ahead) < _REST or ahead[-1].sentence != text.tokens[end - 1].sentence
-        return ends or bool(english.SPEAKERS & set(sentence.written.split()))
+        return ends or bool(_WORDS.speakers & set(sentence.written.split()))
 
     # Things named to say that they go
 
@@ -363,9 +353,9 @@ class _Live:
 
     def _names_a_slot(self, text: Text, gone: Range, fresh: Range) -> bool:
         """Whether a value comes for a part that has one: `change the return to Aug 11`."""
-        if text.folds[gone[0] - 1] not in {"the", "my", "our", "that", "this"}:
+        if text.folds[gone[0] - 1] not in _WORDS.before_slots:
             return False
-        if "change" in text.folds[max(0, gone[0] - 3) : gone[0]]:
+        if not _WORDS.changing.isdisjoint(text.folds[max(0, gone[0] - 3) : gone[0]]):
             return True
         value = text.item_from(fresh[0], fresh[1] - 1)
         if value is None or value.kind.startswith("class"):
@@ -409,7 +399,7 @@ class _Live:
     def _withdraw(self, text: Text, turn: _Turn) -> None:
         for first, end in turn.withdrawn:
             sentence = self.sentences[text.tokens[first].sentence]
-            if sentence.tells and not (_JOINS.search(sentence.written) or sentence.length <= _SHORT):
+            if sentence.tells and not (_WORDS.coming.search(sentence.written) or sentence.length <= _SHORT):
                 continue
             if places := self._places_of(text, (first, end)):
                 for place in places:
@@ -455,7 +445,7 @@ class _Live:
         if item is None or not counts or text.tokens[item.first].sentence != text.tokens[first].sentence:
             return place
         between = text.folds[item.end : first]
-        joined = not between or (len(between) <= _COUNTED_WITHIN and between[-1] in {"of", "-"})
+        joined = not between or (len(between) <= _COUNTED_WITHIN and between[-1] in {"-", *_WORDS.counting})
         own = stem(text.folds[end - 1]) in item.head.split()
         return (turn, item.first, end) if joined or (own and len(between) <= _COUNTED_WITHIN) else place
 
@@ -533,7 +523,7 @@ def _drawer(item: Item) -> str:
 def _corrects_within(text: Text, old: Item, new: Item) -> bool:
     if new.first - old.end > _WITHIN or new.first <= old.end:
         return False
-    return bool(_WITHIN_TURN.search(" ".join(text.folds[old.end : new.first])))
+    return bool(_WORDS.within_turn.search(" ".join(text.folds[old.end : new.first])))
 
 
 _PLACES = frozenset(["in", "from", "to"])
@@ -619,12 +609,12 @@ def _wishes(text: Text, item: Item, length: int) -> bool:
         if text.tokens[at].sentence != sentence:
             break
         before.append(text.folds[at])
-    return bool(english.WISHES & set(before)) or (not before and length <= _SHORT)
+    return bool(_WORDS.wishes & set(before)) or (not before and length <= _SHORT)
 
 
 def _is_excluded(text: Text, item: Item) -> bool:
     """Whether a value is named as one that may not be: `not on Monday`."""
     before = text.folds[max(0, item.first - 3) : item.first]
-    while before and before[-1] in {"on", "in", "at", "the", "a", "before", "after", "for", "to"}:
+    while before and before[-1] in _WORDS.before_excluded:
         before.pop()
-    return before[-1:] == ["not"] or before[-1:] == ["except"]
+    return not _WORDS.excluding.isdisjoint(before[-1:])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from midturn.mediator.language import words
-from midturn.mediator.reading import _english_changes as english
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._items import Item, Text
 from midturn.mediator.values import (
     FUNCTION_WORDS,
@@ -14,17 +13,11 @@ from midturn.mediator.values import (
     stem,
 )
 
+_WORDS = ENGLISH.slots
+
 _HOURS = 24
 _DAY = 86400
 """Seconds of a day."""
-_DAY_PARTS = frozenset(["morning", "afternoon", "evening", "noon"])
-_ORDINAL_ENDS = frozenset(
-    words(
-        """of for at and instead please to until till from in this around with
-        but or should works would if then actually through by"""
-    )
-)
-"""Words after a bare ordinal that leave it a date: `the 8th for two`."""
 
 
 def figures(text: Text, mentions: list[Mention]) -> list[Item]:
@@ -49,18 +42,14 @@ def _spoken_times(text: Text) -> list[Item]:
     folds = text.folds
     for at in range(len(folds) - 2):
         hour = at
-        if folds[at] in {"half", "quarter"} and folds[at + 1] in {"past", "to", "after"}:
+        if folds[at] in _WORDS.hour_parts and folds[at + 1] in _WORDS.hour_links:
             hour = at + 2
         if at and text.folds[at - 1] in {":", "."} and not text.tokens[at].gap:
             continue
-        if folds[hour] not in _HOUR_WORDS and not (folds[hour].isdecimal() and len(folds[hour]) < 3):
+        if folds[hour] not in _WORDS.hour_words and not (folds[hour].isdecimal() and len(folds[hour]) < 3):
             continue
         end = hour + 1
-        if (
-            folds[end : end + 2] == ["in", "the"]
-            and folds[end + 2 : end + 3]
-            and folds[end + 2] in _DAY_PARTS
-        ):
+        if _day_part_at(folds, end):
             end += 3
         elif hour == at:
             continue
@@ -69,9 +58,10 @@ def _spoken_times(text: Text) -> list[Item]:
     return found
 
 
-_HOUR_WORDS = frozenset(
-    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-)
+def _day_part_at(folds: list[str], at: int) -> bool:
+    """Whether `in the morning` or the like stands at `at`."""
+    part = folds[at + 2 : at + 3]
+    return tuple(folds[at : at + 2]) == _WORDS.before_day_part and bool(part) and part[0] in _WORDS.day_parts
 
 
 def _figure(text: Text, mention: Mention) -> Item | None:
@@ -110,7 +100,9 @@ def _shape(literal: str) -> str:
 
 def _closes(text: Text, mention: Mention) -> bool:
     """Whether a date only closes the conversation: `that's all for today`."""
-    return "all" in text.folds[max(0, mention.first - 4) : mention.first] and mention.meaning in {
+    return not _WORDS.closing.isdisjoint(
+        text.folds[max(0, mention.first - 4) : mention.first]
+    ) and mention.meaning in {
         "today",
         "tonight",
     }
@@ -122,43 +114,43 @@ def _number(text: Text, mention: Mention, item: Item) -> Item | None:
     after = folds[end] if end < len(folds) else ""
     if mention.meaning.startswith("#"):
         digits = text.tokens[first].kind == "number"
-        ends = not after or after in _ORDINAL_ENDS or text.tokens[end].kind == "mark"
-        if digits and ends and after not in {"floor", "street"}:
+        ends = not after or after in _WORDS.ordinal_ends or text.tokens[end].kind == "mark"
+        if digits and ends and after not in _WORDS.ordinal_things:
             item.kind = "date"
             return item
         return None
-    if before in _DAY_PARTS or _is_hour(text, mention, before, after):
+    if before in _WORDS.day_parts or _is_hour(text, mention, before, after):
         item.kind = "time"
-        if before in _DAY_PARTS:
+        if before in _WORDS.day_parts:
             item.first -= 1
         return item
-    if after == "or" and folds[end + 1 : end + 2] == ["more"]:
+    if tuple(folds[end : end + 2]) in _WORDS.open_ends:
         return None
-    if after in {"of", "more", "extra", "additional", "less", "fewer"} and folds[end + 1 : end + 2] not in (
-        ["us"],
-        ["people"],
-    ):
+    if after in _WORDS.no_count_before and _WORDS.counted_after.isdisjoint(folds[end + 1 : end + 2]):
         return None
-    if before in {"option", "number", "item", "step", "part", "chapter", "page", "version", "question", "#"}:
+    if before in {"#", *_WORDS.numbered}:
         return None
     if _is_part(text, first, end):
         return None
     item.kind = "count"
     item.head = _head(text, end) or _head_before(text, first)
-    if mention.optional and not (
-        item.head and before not in {"this", "that", "the", "another", "which", "no"}
-    ):
+    if mention.optional and not (item.head and before not in _WORDS.no_count_after):
         return None
-    if set(item.head.split()) & english.LOOSE_HEADS:
+    if set(item.head.split()) & _WORDS.loose_heads:
         return None
     if (
-        before in english.WORDS_AND_MONTHS
+        before in _WORDS.words_and_months
         and mention.amount.isdecimal()
         and 0 < int(mention.amount) <= 31
         and not item.head
     ):
         item.kind, item.first, item.meaning = "date", first - 1, f"{before} {mention.amount}"
-    if not item.head and before == "for" and mention.amount.isdecimal() and int(mention.amount) <= 50:
+    if (
+        not item.head
+        and before in _WORDS.before_persons
+        and mention.amount.isdecimal()
+        and int(mention.amount) <= 50
+    ):
         item.head = "person"
     if not item.head and len(mention.amount) > 4:
         item.kind, item.head = "code", "0"
@@ -169,15 +161,15 @@ def _is_part(text: Text, first: int, end: int) -> bool:
     """Whether a number tells of a part of those counted before: `one of us is vegan`."""
     opens = not first or text.tokens[first - 1].clause != text.tokens[first].clause
     after = text.folds[end : end + 3]
-    return opens and after[:2] == ["of", "us"] and bool(english.PARTITIVE_VERBS & set(after[2:]))
+    return opens and tuple(after[:2]) in _WORDS.of_us and bool(_WORDS.partitive_verbs & set(after[2:]))
 
 
 def _is_hour(text: Text, mention: Mention, before: str, after: str) -> bool:
     if not mention.amount.isdecimal() or not 0 < int(mention.amount) <= _HOURS:
         return False
-    if before not in {"at", "around"} and not (before in {"by", "until", "till"} and not after.isalpha()):
+    if before not in _WORDS.before_hours and not (before in _WORDS.before_last_hours and not after.isalpha()):
         return False
-    return not after or after in english.NO_HEADS or text.tokens[mention.end].kind == "mark"
+    return not after or after in _WORDS.no_heads or text.tokens[mention.end].kind == "mark"
 
 
 def _head(text: Text, at: int) -> str:
@@ -185,11 +177,11 @@ def _head(text: Text, at: int) -> str:
     stems: list[str] = []
     for step in range(at, min(at + 4, len(text.folds))):
         token = text.tokens[step]
-        if token.fold == "-" or (token.fold == "of" and text.folds[step + 1 : step + 2] == ["us"]):
+        if token.fold == "-" or tuple(text.folds[step : step + 2]) in _WORDS.of_us:
             continue
-        if token.kind != "word" or token.fold in english.NO_HEADS or token.fold in FUNCTION_WORDS - {"us"}:
+        if token.kind != "word" or token.fold in _WORDS.no_heads or token.fold in FUNCTION_WORDS - _WORDS.us:
             break
-        if token.fold in english.PERSONS:
+        if token.fold in _WORDS.persons:
             return "person"
         stems.append(stem(token.fold))
         if len(stems) == 3:
@@ -202,7 +194,7 @@ def _head_before(text: Text, at: int) -> str:
     for step in range(at - 1, max(-1, at - 8), -1):
         if text.tokens[step].sentence != sentence:
             break
-        if text.folds[step] in english.PERSONS and text.folds[step] != "us":
+        if text.folds[step] in _WORDS.persons and text.folds[step] not in _WORDS.us:
             return "person"
     return ""
 
@@ -211,42 +203,30 @@ def _widen(text: Text, item: Item) -> None:
     """Take in what belongs to a date or a time: `later today`, `9th of this month`, `3 in the afternoon`."""
     folds = text.folds
     if item.kind == "date":
-        if item.first and folds[item.first - 1] == "later":
+        if item.first and folds[item.first - 1] in _WORDS.later_that_day:
             item.first -= 1
-        if folds[max(0, item.first - 2) : item.first] == ["day", "after"]:
+        if tuple(folds[max(0, item.first - 2) : item.first]) in _WORDS.day_after:
             item.first -= 2
             item.meaning = "day after " + item.meaning
-        for tail in (
-            ["of", "this", "month"],
-            ["of", "next", "month"],
-            ["of", "the", "month"],
-            ["this", "month"],
-            ["next", "week"],
-            ["this", "week"],
-        ):
-            if folds[item.end : item.end + len(tail)] == tail:
+        for tail in _WORDS.after_dates:
+            if tuple(folds[item.end : item.end + len(tail)]) == tail:
                 item.end += len(tail)
                 break
-        if item.first and item.meaning.startswith("#") and folds[item.first - 1] == "the":
+        if item.first and item.meaning.startswith("#") and folds[item.first - 1] in _WORDS.definite:
             item.first -= 1
     elif item.kind == "time":
-        if folds[item.end : item.end + 4] == ["o", '"', "clock", "in"] or folds[item.end : item.end + 3] == [
-            "o",
-            '"',
-            "clock",
-        ]:
+        if tuple(folds[item.end : item.end + 3]) == _WORDS.o_clock:
             item.end += 3
-        if (
-            folds[item.end : item.end + 2] == ["in", "the"]
-            and folds[item.end + 2 : item.end + 3]
-            and folds[item.end + 2] in _DAY_PARTS
-        ):
+        if _day_part_at(folds, item.end):
             item.end += 3
-        if item.first and folds[item.first - 1] in _DAY_PARTS:
+        if item.first and folds[item.first - 1] in _WORDS.day_parts:
             item.first -= 1
-    elif item.kind == "count" and folds[item.end : item.end + 3] == ["o", '"', "clock"]:
+    elif item.kind == "count" and tuple(folds[item.end : item.end + 3]) == _WORDS.o_clock:
         item.kind, item.end = "time", item.end + 3
-        if folds[item.end : item.end + 2] == ["in", "the"] and folds[item.end + 2 : item.end + 3]:
+        if (
+            tuple(folds[item.end : item.end + 2]) == _WORDS.before_day_part
+            and folds[item.end + 2 : item.end + 3]
+        ):
             item.end += 3
 
 
@@ -256,7 +236,10 @@ def _day_parts(text: Text, figures: list[Item]) -> list[Item]:
     return [
         Item(text.turn, at, at + 1, "time", fold)
         for at, fold in enumerate(text.folds)
-        if fold in _DAY_PARTS and at not in taken and at and text.folds[at - 1] in {"the", "in"}
+        if fold in _WORDS.day_parts
+        and at not in taken
+        and at
+        and text.folds[at - 1] in _WORDS.before_day_part
     ]
 
 
@@ -270,13 +253,13 @@ def _single_periods(text: Text, figures: list[Item]) -> list[Item]:
             at + 1,
             "count",
             "1 " + fold,
-            head="unit:day" if fold != "hour" else "unit:second",
+            head="unit:" + _WORDS.periods[fold],
         )
         for at, fold in enumerate(text.folds)
-        if fold in {"week", "day", "month", "year", "hour"}
+        if fold in _WORDS.periods
         and at > 1
-        and text.folds[at - 1] in {"a", "an"}
-        and text.folds[at - 2] in {"it", "for", "that", "to"}
+        and text.folds[at - 1] in _WORDS.indefinite
+        and text.folds[at - 2] in _WORDS.before_periods
         and not taken & {at, at - 1}
     ]
 
@@ -288,7 +271,7 @@ def _joined(text: Text, figures: list[Item]) -> list[Item]:
         last = found[-1] if found else None
         if last and item.kind == last.kind == "date" and item.first - last.end <= 1:
             between = text.folds[last.end : item.first]
-            if not between or between[0] in {",", "the", "on", "("}:
+            if not between or between[0] in {",", "(", *_WORDS.between_dates}:
                 last.end, last.meaning = item.end, f"{last.meaning} {item.meaning}"
                 continue
         found.append(item)

@@ -7,38 +7,16 @@ import unicodedata
 from typing import Literal
 
 from midturn.mediator._kept import kept
+from midturn.mediator.language import ENGLISH, LANGUAGES, UNKNOWN
 from midturn.mediator.reading._text import words_of
-from midturn.mediator.reading._words import COMMON, STOP, listed
 
 Tongue = Literal["english", "other", "unclear"]
 
-_ELSEWHERE = listed(
-    """der den dem ein eine einen einem einer und oder aber nicht ist sind wird werden mit für auf bei nach
-    von zum zur ich wir ihr sie mir mich dir dich bitte danke ja nein kein keine noch auch mehr wie wann
-    wo wer warum welche welcher kannst könntest mach mache schreib schreibe erkläre weiter kürzer länger
-    ohne über heute morgen les un une et ou mais pas est sont était avec pour sur dans chez je tu il
-    elle nous vous ils merci oui très quoi quand où qui pourquoi comment quel quelle peux pouvez fais
-    écris explique c'est s'il plaît uno una unos pero para por yo tú él ella nosotros gracias sí qué
-    cuándo dónde quién cómo cuál puedes haz escribe explica más muy hola también hazlo tradúcelo gli di
-    che più grazie sì perché quando puoi scrivi uma não sim obrigado obrigada como onde você faça het
-    een niet voor wat waarom dank alsjeblieft ik jij na się nie tak jest proszę dziękuję bonjour hallo
-    ciao salut guten"""
-)
-"""Frequent words of other languages that are no English words."""
-
-_QUESTIONS = listed(
-    """wie was wann wo wer warum wieso weshalb welche welcher welches welchen womit wofür wieviel les
-    quoi quand où qui pourquoi comment combien quel quelle quels quelles qué cuándo dónde quién
-    quiénes cómo cuál cuáles cuánto cuánta cuántos cuántas porqué cuanto cuanta quanto quanta quantos
-    quando onde quem qual quais perché dove chi come quale quanti wat waarom hoe waar wanneer welk co
-    jak dlaczego gdzie kiedy"""
-) - {"les", "come", "was", "co", "como"}
-_THANKS = listed(
-    """danke dank merci gracias gracia grax obrigado obrigada grazie bedankt dziękuję tschüss ciao adiós tchau
-    arigato spasibo valeu"""
-)
-_CJK_QUESTION = re.compile("[吗呢几哪谁]|什么|怎么|为什么|多少|ですか|でしょうか|까요|나요")
-_CJK_THANKS = re.compile("谢谢|多谢|明白了|ありがとう|감사")
+_ENGLISH = ENGLISH.turns
+_OTHERS = tuple(language.turns for language in (*LANGUAGES.values(), UNKNOWN) if language is not ENGLISH)
+_QUESTIONS = frozenset[str]().union(*(words.asking for words in _OTHERS))
+_THANKS = frozenset[str]().union(*(words.thanking for words in _OTHERS))
+_ELSEWHERE = frozenset[str]().union(_QUESTIONS, *(words.frequent for words in _OTHERS))
 _SHORT = 12
 """Characters up to which a turn is hardly more than a name, a choice or a nod."""
 _FRAGMENT = 4
@@ -53,8 +31,8 @@ def tongue_of(text: str) -> Tongue:
     if letters and sum(not _is_latin(letter) for letter in letters) * 3 > len(letters):
         return "other"
     tokens = words.tokens[:200]
-    english = sum((token in COMMON) + (token in STOP) for token in tokens)
-    elsewhere = sum(2 for token in tokens if token in _ELSEWHERE or token in _QUESTIONS)
+    english = sum((token in _ENGLISH.common) + (token in _ENGLISH.empty) for token in tokens)
+    elsewhere = sum(2 for token in tokens if token in _ELSEWHERE)
     if elsewhere > english:
         return "other"
     if english:
@@ -69,14 +47,18 @@ def asks_elsewhere(text: str) -> bool:
     >>> asks_elsewhere("warum in zwei Stufen"), asks_elsewhere("für sechs Personen")
     (True, False)
     """
-    return bool(_QUESTIONS & set(words_of(text).tokens)) or _CJK_QUESTION.search(text) is not None
+    return bool(_QUESTIONS & set(words_of(text).tokens)) or any(
+        words.asking_signs.search(text) for words in _OTHERS
+    )
 
 
 def thanks_elsewhere(text: str) -> bool:
     """Tell whether a turn in another language says thanks or goodbye and little else."""
     # As written: among English words, `dank` would be taken for a mistyped `drank`.
     tokens = re.findall(r"\w+", text.casefold())
-    return (len(tokens) <= _FRAGMENT and bool(_THANKS & set(tokens))) or _CJK_THANKS.search(text) is not None
+    return (len(tokens) <= _FRAGMENT and bool(_THANKS & set(tokens))) or any(
+        words.thanking_signs.search(text) for words in _OTHERS
+    )
 
 
 def is_short(text: str) -> bool:

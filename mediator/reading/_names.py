@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from midturn.mediator.reading import _english_changes as english
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._items import Item, Text
 from midturn.mediator.values import (
     COMMON_WORDS,
     FUNCTION_WORDS,
 )
 
+_WORDS = ENGLISH.slots
+
 _LONGEST_NAME = 5
+_FRAGMENT_ENDS = frozenset([".", "!", ";", "\n", ""]) | _WORDS.adding
 
 
 def names(text: Text, taken: set[int], capitals: Mapping[int, int]) -> list[Item]:
@@ -28,12 +31,12 @@ def names(text: Text, taken: set[int], capitals: Mapping[int, int]) -> list[Item
     found: list[Item] = []
     at = 0
     while at + 1 < len(text.tokens):
-        role = english.WHERE.get(text.folds[at])
+        role = _WORDS.where.get(text.folds[at])
         if role == "of":
-            role = "from" if at and text.folds[at - 1] == "out" else None
-        if role == "in" and at and text.folds[at - 1] in {"log", "sign", "fill"}:
+            role = "from" if at and text.folds[at - 1] in _WORDS.before_of else None
+        if role == "in" and at and text.folds[at - 1] in _WORDS.before_in:
             role = None
-        if role == "about" and text.folds[max(0, at - 1)] in {"how", "what"}:
+        if role == "about" and text.folds[max(0, at - 1)] in _WORDS.before_about:
             role = ""
         end = _name_end(text, at, taken) if role is not None and at not in taken else 0
         if role in {"at", "in", "from", "to"} and not end and at not in taken:
@@ -41,9 +44,9 @@ def names(text: Text, taken: set[int], capitals: Mapping[int, int]) -> list[Item
         if role is None or not end:
             at += 1
             continue
-        if text.folds[end - 1] in {"airlines", "airways"}:
+        if text.folds[end - 1] in _WORDS.carriers:
             role = "with"
-        first = at + 1 + (text.folds[at + 1] == "the")
+        first = at + 1 + (text.folds[at + 1] in _WORDS.definite)
         found.append(Item(text.turn, first, end, "name", _name_meaning(text, first, end), role))
         at = end
     return found
@@ -57,7 +60,7 @@ def _capital_end(text: Text, preposition: int, taken: set[int], capitals: Mappin
             return 0
         if step in capitals:
             return capitals[step] if not taken & set(range(step, capitals[step])) else 0
-        if text.folds[step] != "the" and not text.tokens[step].text[:1].isupper():
+        if text.folds[step] not in _WORDS.definite and not text.tokens[step].text[:1].isupper():
             return 0
     return 0
 
@@ -67,7 +70,7 @@ def _name_meaning(text: Text, first: int, end: int) -> str:
     for fold in text.folds[first:end]:
         if fold == "," and core:
             break
-        core.append(fold.removesuffix("'s"))
+        core.append(fold.removesuffix(_WORDS.possessive))
     return " ".join(core)
 
 
@@ -76,7 +79,7 @@ def _is_address(text: Text, first: int) -> int:
     if text.tokens[first].kind != "number" or not text.folds[first].isdecimal():
         return 0
     for at in range(first + 1, min(first + 7, len(text.tokens))):
-        if text.folds[at] in english.STREETS:
+        if text.folds[at] in _WORDS.streets:
             end = at + 1
             if (
                 text.folds[end : end + 1] == ["#"]
@@ -87,7 +90,7 @@ def _is_address(text: Text, first: int) -> int:
             elif end < len(text.tokens) and text.tokens[end].kind in {"identifier"}:
                 end += 1
             return end
-        if text.tokens[at].kind == "mark" or text.folds[at] in english.NAME_ENDS:
+        if text.tokens[at].kind == "mark" or text.folds[at] in _WORDS.name_ends:
             return 0
     return 0
 
@@ -96,14 +99,14 @@ def _name_end(text: Text, preposition: int, taken: set[int]) -> int:
     first = preposition + 1
     if address := _is_address(text, first):
         return address
-    if text.folds[first] == "the" and (area := _area_end(text, first + 1, taken)):
+    if text.folds[first] in _WORDS.definite and (area := _area_end(text, first + 1, taken)):
         return area
     if not _begins_name(text, preposition, first, taken):
         return 0
     at = first
     while at < len(text.tokens) and at - first < _LONGEST_NAME and _goes_on(text, at, first, taken):
         at += 1
-    if at == first or (at == first + 1 and text.folds[first] in english.NAME_BEGINNINGS):
+    if at == first or (at == first + 1 and text.folds[first] in _WORDS.name_beginnings):
         return 0
     if at == first + 1 and _is_numbered(text, at, taken):
         return 0
@@ -118,14 +121,14 @@ def _is_numbered(text: Text, at: int, taken: set[int]) -> bool:
     """Whether a bare number follows a single word, as in `platform 2`."""
     if at >= len(text.tokens) or text.tokens[at].kind != "number":
         return False
-    return not (at in taken and text.folds[at + 1 : at + 2] in (["pm"], ["am"], [":"]))
+    return not (at in taken and not {":", *_WORDS.halves}.isdisjoint(text.folds[at + 1 : at + 2]))
 
 
 def _area_end(text: Text, first: int, taken: set[int]) -> int:
     """Return the index after the name in `the Antioch area`, the word `area` left out; 0 if there is none."""
     for at in range(first, min(first + 4, len(text.folds))):
-        if text.folds[at] in {"area", "region", "neighborhood", "neighbourhood"}:
-            return at if at > first and text.folds[first] not in COMMON_WORDS | english.NO_NAMES else 0
+        if text.folds[at] in _WORDS.areas:
+            return at if at > first and text.folds[first] not in COMMON_WORDS | _WORDS.no_names else 0
         if text.tokens[at].kind != "word" or at in taken:
             return 0
     return 0
@@ -133,49 +136,28 @@ def _area_end(text: Text, first: int, taken: set[int]) -> int:
 
 def _begins_name(text: Text, preposition: int, first: int, taken: set[int]) -> bool:
     token, role = text.tokens[first], text.folds[preposition]
-    word = token.fold.removesuffix("'s")
+    word = token.fold.removesuffix(_WORDS.possessive)
     if token.kind != "word" or first in taken or not token.gap:
         return False
-    if word in english.NAME_BEGINNINGS:
+    if word in _WORDS.name_beginnings:
         after = text.tokens[first + 1] if first + 1 < len(text.tokens) else None
-        return (
-            after is not None and after.kind == "word" and after.fold not in COMMON_WORDS | english.NO_NAMES
-        )
-    if (
-        word in english.NO_NAMES
-        or word in COMMON_WORDS
-        or word in english.NAME_ENDS
-        or word in english.TOPICS
-    ):
+        return after is not None and after.kind == "word" and after.fold not in COMMON_WORDS | _WORDS.no_names
+    if word in _WORDS.no_names or word in COMMON_WORDS or word in _WORDS.name_ends or word in _WORDS.topics:
         return False
-    if role == "to":
+    if role in _WORDS.infinitive:
         before = text.folds[preposition - 1] if preposition else ""
         after = text.folds[first + 1] if first + 1 < len(text.folds) else ""
-        if before in english.INFINITIVE_BEFORE and before != "going":
+        if before in _WORDS.infinitive_before:
             return False
-        if not english.MOVES & set(text.folds[max(0, preposition - 8) : preposition]) and not _opens_sentence(
+        if not _WORDS.moves & set(text.folds[max(0, preposition - 8) : preposition]) and not _opens_sentence(
             text, preposition
         ):
             return False
-        return after not in {
-            "the",
-            "a",
-            "an",
-            "it",
-            "my",
-            "me",
-            "some",
-            "any",
-            "this",
-            "that",
-            "up",
-            "out",
-            "around",
-        }
-    if role in {"for", "of", "on", "by", "with"}:
+        return after not in _WORDS.after_verbs
+    if role in _WORDS.before_nouns:
         # Here a name is too often a common noun; a later value decides only where a cue stands by it.
-        return not word.endswith(("ing", "ed", "ly"))
-    return not word.endswith("ing") or word[0].isupper()
+        return not word.endswith(_WORDS.no_name_endings)
+    return not word.endswith(_WORDS.gerund_endings) or word[0].isupper()
 
 
 def _opens_sentence(text: Text, at: int) -> bool:
@@ -190,7 +172,7 @@ def _goes_on(text: Text, at: int, first: int, taken: set[int]) -> bool:
         return token.fold in {"'", "-", "&"} and not token.gap and at > first
     if token.kind != "word" or at in taken:
         return False
-    return at == first or token.fold not in english.NAME_ENDS
+    return at == first or token.fold not in _WORDS.name_ends
 
 
 def _is_region(text: Text, at: int, taken: set[int]) -> bool:
@@ -198,44 +180,42 @@ def _is_region(text: Text, at: int, taken: set[int]) -> bool:
     if at >= len(text.tokens) or text.tokens[at].kind != "word" or at in taken:
         return False
     word = text.folds[at]
-    if word in COMMON_WORDS or word in english.NAME_ENDS or word in english.NO_NAMES:
+    if word in COMMON_WORDS or word in _WORDS.name_ends or word in _WORDS.no_names:
         return False
     following = text.tokens[at + 1] if at + 1 < len(text.tokens) else None
-    ends = following is None or following.kind == "mark" or following.fold in english.NAME_ENDS
-    return (len(word) == 2 or ends) and not (following is not None and following.fold in {"and", "or", ","})
+    ends = following is None or following.kind == "mark" or following.fold in _WORDS.name_ends
+    return (len(word) == 2 or ends) and not (
+        following is not None and following.fold in {",", *_WORDS.conjunctions}
+    )
 
 
 def fragment(text: Text, asked: str, taken: set[int]) -> list[Item]:
     """Return a short answer or correction that is nothing but a name: `fresno`, `no, San Jose please`."""
     first = 0
-    ends = (
-        at
-        for at in range(len(text.tokens))
-        if text.folds[at] in {"and", ".", "!", ";", "\n", ""} or at in taken
-    )
+    ends = (at for at in range(len(text.tokens)) if text.folds[at] in _FRAGMENT_ENDS or at in taken)
     end = next(ends, len(text.tokens)) if asked else len(text.tokens)
-    while first < end and (
-        text.tokens[first].kind == "mark" or text.folds[first] in english.AROUND_FRAGMENTS
-    ):
+    while first < end and (text.tokens[first].kind == "mark" or text.folds[first] in _WORDS.around_fragments):
         first += 1
     while end > first and (
-        text.tokens[end - 1].kind == "mark" or text.folds[end - 1] in english.AROUND_FRAGMENTS
+        text.tokens[end - 1].kind == "mark" or text.folds[end - 1] in _WORDS.around_fragments
     ):
         end -= 1
     if not 0 < end - first <= 4 or (not asked and not first):
         return []
-    if first and text.folds[first - 1] == "no" and text.tokens[first].text.islower():
+    if first and text.folds[first - 1] in _WORDS.refusing and text.tokens[first].text.islower():
         return []
     inside = [token for token in text.tokens[first:end] if token.fold != ","]
     if taken & set(range(first, end)):
         return []
     if any(
-        token.kind not in {"word", "number"} or token.fold in FUNCTION_WORDS or "n't" in token.fold
+        token.kind not in {"word", "number"}
+        or token.fold in FUNCTION_WORDS
+        or any(part in token.fold for part in _WORDS.negating_parts)
         for token in inside
     ):
         return []
-    if any(token.fold in english.NO_FRAGMENTS or token.fold in english.TOPICS for token in inside):
+    if any(token.fold in _WORDS.no_fragments or token.fold in _WORDS.topics for token in inside):
         return []
-    if all(token.fold in COMMON_WORDS or token.fold in english.NO_NAMES for token in inside):
+    if all(token.fold in COMMON_WORDS or token.fold in _WORDS.no_names for token in inside):
         return []
     return [Item(text.turn, first, end, "name", _name_meaning(text, first, end), asked)]

@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from midturn.mediator.reading._english_changes import TOPICS
-from midturn.mediator.reading._english_offers import (
-    AFTER_INTRODUCED,
-    AFTER_OPENING,
-    INTRODUCES,
-    INTRODUCING,
-    NAME_LINKS,
-    NAME_TAILS,
-    NEVER_NAMES,
-    NO_ANSWER_NAMES,
-    NO_UNCOMMON,
-)
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._items import Item
 from midturn.mediator.reading._values import text_of
 from midturn.mediator.values import (
@@ -24,16 +11,15 @@ from midturn.mediator.values import (
     Token,
 )
 
+_WORDS = ENGLISH.offers
+_SLOTS = ENGLISH.slots
 _SHORT_ANSWER = 60
 """Tokens of an answer in which uncommon words are taken for names where it has no capitals."""
 _LONGEST_DENIAL = 4
 """Tokens of `without a balcony`."""
 _LONGEST = 10
 """Tokens of a name in an answer."""
-_LISTED = re.compile(
-    r"(?m)^[ \t]*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[A-Za-z][.)]|option \w{1,3}[:.)])[ \t]+", re.IGNORECASE
-)
-_BETWEEN = frozenset([",", ";", "and", "or", ":", "another", "one"])
+_BETWEEN = frozenset(",;:") | _WORDS.joining | _WORDS.alternatives | _WORDS.another
 
 
 def values_of(document: Document, turn: int) -> list[Item]:
@@ -45,7 +31,7 @@ def _values_of(document: Document, turn: int) -> list[Item]:
     text = text_of(document, turn)
     figures = {at for i in text.items if i.kind in {"date", "money", "time"} for at in range(i.first, i.end)}
     if document.text == document.text.lower() or (
-        INTRODUCES.search(document.text.lower()) and not _has_capitals(document.tokens, figures)
+        _WORDS.introduces.search(document.text.lower()) and not _has_capitals(document.tokens, figures)
     ):
         names = _uncommon(document, turn, figures)
     else:
@@ -72,7 +58,7 @@ def _denials(document: Document, turn: int, taken: set[int]) -> list[Item]:
         for m in document.mentions
         if m.kind == "negation"
         and m.end - m.first <= _LONGEST_DENIAL
-        and document.tokens[m.first].fold in {"no", "without", "non"}
+        and document.tokens[m.first].fold in _WORDS.leaving_out
         and not taken & set(range(m.first, m.end))
     ]
 
@@ -91,7 +77,7 @@ def _bare_numbers(document: Document, turn: int, taken: set[int]) -> list[Item]:
 
 def _counts_results(tokens: list[Token], at: int) -> bool:
     """Whether a number says how many were found."""
-    return at > 0 and tokens[at - 1].fold in {"found", "are", "have", "has", "located"}
+    return at > 0 and tokens[at - 1].fold in _WORDS.before_results
 
 
 def _capitalised(document: Document, turn: int, taken: set[int]) -> list[Item]:
@@ -115,7 +101,7 @@ def _has_capitals(tokens: list[Token], taken: set[int]) -> bool:
         _is_capital(token)
         and at not in taken
         and token.sentence == tokens[at - 1].sentence
-        and token.fold not in NEVER_NAMES
+        and token.fold not in _WORDS.never_names
         for at, token in enumerate(tokens)
         if at
     )
@@ -128,20 +114,23 @@ def _uncommon(document: Document, turn: int, taken: set[int]) -> list[Item]:
     if len(tokens) > _SHORT_ANSWER:
         return found
     for at, token in enumerate(tokens):
-        word = token.fold.removesuffix("'s")
+        word = token.fold.removesuffix(_SLOTS.possessive)
         if (
             token.kind != "word"
             or at in taken
             or word in COMMON_WORDS
-            or word in NO_UNCOMMON
-            or word in TOPICS
+            or word in _WORDS.no_uncommon
+            or word in _SLOTS.topics
         ):
             continue
-        if word.endswith(("ed", "ing", "ly")) and not (found and found[-1].end == at):
+        if word.endswith(_SLOTS.no_name_endings) and not (found and found[-1].end == at):
             continue
         between = tokens[found[-1].end : at] if found else []
         linked = all(
-            t.fold in TOPICS or t.fold in NAME_LINKS or t.fold in NAME_TAILS or t.fold in {"&", "-"}
+            t.fold in _SLOTS.topics
+            or t.fold in _WORDS.name_links
+            or t.fold in _WORDS.name_tails
+            or t.fold in {"&", "-"}
             for t in between
         )
         if found and len(between) < 3 and linked and at < found[-1].first + _LONGEST:
@@ -149,7 +138,7 @@ def _uncommon(document: Document, turn: int, taken: set[int]) -> list[Item]:
         else:
             found.append(Item(turn, at, at + 1, "name", token.fold))
     for item in found:
-        while item.end < len(tokens) and tokens[item.end].fold in NAME_TAILS:
+        while item.end < len(tokens) and tokens[item.end].fold in _WORDS.name_tails:
             item.end += 1
         item.meaning = " ".join(token.fold for token in tokens[item.first : item.end])
     return found
@@ -161,11 +150,10 @@ def _with_introduced(document: Document, turn: int, names: list[Item], taken: se
     found: list[Item] = []
     for at in range(1, len(tokens)):
         before = tokens[at - 1].fold
-        if not (
-            before in INTRODUCING or (before == "about" and at > 1 and tokens[at - 2].fold in {"how", "what"})
-        ):
+        pair = (tokens[at - 2].fold if at > 1 else "", before)
+        if before not in _WORDS.introducing and pair not in _WORDS.proposing_by:
             continue
-        first = at + (tokens[at].fold in {"the", "is"})
+        first = at + (tokens[at].fold in _WORDS.before_introduced)
         end = _introduced_end(tokens, first, taken)
         if end > first and not all(
             token.fold in COMMON_WORDS for token in tokens[first : first + 1] if end == first + 1
@@ -183,12 +171,9 @@ def _introduced_end(tokens: list[Token], first: int, taken: set[int]) -> int:
         token = tokens[at]
         if token.kind == "mark" and not (token.text in "&'’-|" and token.text):
             break
-        if token.fold in AFTER_INTRODUCED or token.sentence != tokens[first].sentence:
+        if token.fold in _WORDS.after_introduced or token.sentence != tokens[first].sentence:
             break
-        if at == first and (
-            token.kind == "number"
-            or token.fold in {"a", "an", "another", "something", "this", "that", "one", "it"}
-        ):
+        if at == first and (token.kind == "number" or token.fold in _WORDS.no_introduced):
             break
         at += 1
     return at
@@ -202,23 +187,29 @@ def _begins(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     if not _is_capital(token):
         after = (
-            at + 2 if tokens[at + 1 : at + 2] and tokens[at + 1].fold in {"st", "nd", "rd", "th"} else at + 1
+            at + 2 if tokens[at + 1 : at + 2] and tokens[at + 1].fold in _WORDS.ordinal_endings else at + 1
         )
         named = (
-            after < len(tokens) and _is_capital(tokens[after]) and tokens[after].fold not in NO_ANSWER_NAMES
+            after < len(tokens)
+            and _is_capital(tokens[after])
+            and tokens[after].fold not in _WORDS.no_answer_names
         )
         return token.kind == "number" and named
     opens = at == 0 or tokens[at - 1].sentence != token.sentence or tokens[at - 1].text in ":*"
-    if token.fold in (NO_ANSWER_NAMES if opens else NEVER_NAMES) or (
+    if token.fold in (_WORDS.no_answer_names if opens else _WORDS.never_names) or (
         len(token.text) == 1 and not _capital_follows(tokens, at)
     ):
         return False
     if not opens:
         return True
     follows = _capital_follows(tokens, at)
-    if not follows and not (at + 1 < len(tokens) and tokens[at + 1].fold in AFTER_OPENING | {"vs"}):
+    if not follows and not (at + 1 < len(tokens) and tokens[at + 1].fold in _WORDS.after_opening):
         return False
-    return (follows and tokens[at + 1].fold not in NO_ANSWER_NAMES) if token.fold in COMMON_WORDS else True
+    return (
+        (follows and tokens[at + 1].fold not in _WORDS.no_answer_names)
+        if token.fold in COMMON_WORDS
+        else True
+    )
 
 
 def _capital_follows(tokens: list[Token], at: int) -> bool:
@@ -231,11 +222,11 @@ def _run_end(tokens: list[Token], first: int, taken: set[int]) -> int:
         token = tokens[at]
         if token.sentence != tokens[first].sentence:
             break
-        if (_is_capital(token) and token.fold not in NEVER_NAMES) or (
+        if (_is_capital(token) and token.fold not in _WORDS.never_names) or (
             token.kind == "number" and (tokens[at - 1].text == "#" or _closes_name(tokens, at))
         ):
             at = end = at + 1
-        elif _links(tokens, at) or (at == first + 1 and token.fold in {"st", "nd", "rd", "th"}):
+        elif _links(tokens, at) or (at == first + 1 and token.fold in _WORDS.ordinal_endings):
             at += 1
         else:
             break
@@ -252,21 +243,23 @@ def _links(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     if token.kind == "mark":
         return token.text in "&'’-/.#!" and at + 1 < len(tokens) and (not token.gap or token.text in "&#")
-    if token.fold in {"s", "n"}:
+    if token.fold in _WORDS.name_particles:
         return True
     if tokens[at - 1].kind == "identifier" and any(c.isdigit() for c in tokens[at - 1].text):
         return False
-    return token.fold in NAME_LINKS and (
+    return token.fold in _WORDS.name_links and (
         _capital_follows(tokens, at)
-        or (at + 2 < len(tokens) and tokens[at + 1].fold in NAME_LINKS and _is_capital(tokens[at + 2]))
+        or (at + 2 < len(tokens) and tokens[at + 1].fold in _WORDS.name_links and _is_capital(tokens[at + 2]))
     )
 
 
 def offers_choice(document: Document, turn: int) -> bool:
     """Whether an answer lists several things of which a plain yes cannot take all."""
-    if len(_LISTED.findall(document.text)) > 1:
+    if len(_WORDS.listed.findall(document.text)) > 1:
         return True
-    return " or " in document.text and len(_inline(document, turn)) > 1
+    return (
+        any(f" {word} " in document.text for word in _WORDS.alternatives) and len(_inline(document, turn)) > 1
+    )
 
 
 def option_ranges(document: Document, turn: int) -> list[tuple[int, int]]:
@@ -275,7 +268,7 @@ def option_ranges(document: Document, turn: int) -> list[tuple[int, int]]:
 
 
 def _option_ranges(document: Document, turn: int) -> list[tuple[int, int]]:
-    starts = [match.start() for match in _LISTED.finditer(document.text)]
+    starts = [match.start() for match in _WORDS.listed.finditer(document.text)]
     tokens = document.tokens
     if len(starts) > 1:
         ends = [*starts[1:], _list_end(document.text, starts[-1])]
@@ -340,7 +333,7 @@ def _sort(item: Item) -> str:
 
 def _parted(tokens: list[Token], item: Item) -> bool:
     before = [token.fold for token in tokens[max(0, item.first - 3) : item.first]]
-    while before and before[-1] in {"a", "an", "the", "one", "at"}:
+    while before and before[-1] in _WORDS.before_option:
         before.pop()
     return bool(before) and before[-1] in _BETWEEN
 
@@ -348,7 +341,7 @@ def _parted(tokens: list[Token], item: Item) -> bool:
 def _offers_choice(tokens: list[Token], leads: list[Item]) -> bool:
     """Whether `and` or `or` parts the last two of a row."""
     between = [token.fold for token in tokens[leads[-2].end : leads[-1].first]]
-    return bool({"and", "or"} & set(between))
+    return bool((_WORDS.joining | _WORDS.alternatives) & set(between))
 
 
 def _sentence_end(tokens: list[Token], at: int) -> int:

@@ -5,45 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from midturn.mediator.reading import _english_changes as english
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._items import Item, Text
 from midturn.mediator.values import (
     FUNCTION_WORDS,
     stem,
 )
 
+_WORDS = ENGLISH.changes
+_SLOTS = ENGLISH.slots
+
 Range = tuple[int, int]
 """The first token of a phrase and the one after its last."""
-
-
-_DETERMINERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "my",
-        "our",
-        "any",
-        "that",
-        "those",
-        "these",
-        "some",
-        "about",
-        "on",
-        "having",
-        "including",
-        "to",
-        "all",
-        "of",
-        "his",
-        "her",
-        "their",
-        "with",
-        "have",
-        "more",
-        "for",
-    ]
-)
 
 
 def _by_first(phrases: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
@@ -56,10 +29,10 @@ def _by_first(phrases: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
     return dict(found)
 
 
-_WITHDRAWALS = _by_first(english.WITHDRAWALS)
-_BEHIND = _by_first(english.WITHDRAWN_BEHIND)
-_RESTORING = _by_first(english.RESTORING)
-_RESTORED_BEHIND = _by_first(english.RESTORED_BEHIND)
+_WITHDRAWALS = _by_first(_WORDS.withdrawals)
+_BEHIND = _by_first(_WORDS.withdrawn_behind)
+_RESTORING = _by_first(_WORDS.restoring)
+_RESTORED_BEHIND = _by_first(_WORDS.restored_behind)
 
 
 def _phrase_at(text: Text, at: int, phrases: dict[str, list[tuple[str, ...]]]) -> tuple[str, ...] | None:
@@ -74,14 +47,14 @@ def _noun_phrase(text: Text, at: int) -> Range:
 
     Empty if there is none.
     """
-    while at < len(text.folds) and text.folds[at] in _DETERMINERS:
+    while at < len(text.folds) and text.folds[at] in _WORDS.before_things:
         at += 1
     first = at
     while at < len(text.folds) and at - first < 4:
         token = text.tokens[at]
         joins = token.fold in {"-", "&"} and not token.gap
         if not joins and (
-            token.kind == "mark" or token.fold in FUNCTION_WORDS or token.fold in english.RETURNS
+            token.kind == "mark" or token.fold in FUNCTION_WORDS or token.fold in _WORDS.returns
         ):
             break
         at += 1
@@ -104,7 +77,7 @@ def is_negated(text: Text, at: int) -> int:
     for step in range(at - 1, max(-1, at - 4), -1):
         if text.tokens[step].kind == "mark" and text.folds[step] not in {"-", "'"}:
             return 0
-        if text.folds[step] in english.NEGATIONS_BEFORE:
+        if text.folds[step] in _WORDS.negations_before:
             return step + 1
     return 0
 
@@ -119,7 +92,7 @@ def withdrawn(text: Text) -> list[Range]:
             first, end = _noun_phrase(text, at + len(phrase))
             if end > first and _says_withdrawn(text, at, " ".join(phrase), first, end):
                 found.append((first, end))
-                while text.folds[end : end + 1] in (["and"], ["or"]):
+                while not _SLOTS.conjunctions.isdisjoint(text.folds[end : end + 1]):
                     first, end = _noun_phrase(text, end + 1)
                     if end <= first or _goes_on(text, first, end):
                         break
@@ -133,8 +106,8 @@ def withdrawn(text: Text) -> list[Range]:
                 and text.folds[first - 1] not in FUNCTION_WORDS
             ):
                 first -= 1
-            counted = first and (text.tokens[first - 1].kind == "number" or text.folds[first - 1] in _COUNTS)
-            if first < at and not counted and text.folds[first] not in _COUNTS:
+            counted = first and _counts(text, first - 1)
+            if first < at and not counted and text.folds[first] not in _WORDS.counts:
                 found.append((first, at))
     return found
 
@@ -142,14 +115,16 @@ def withdrawn(text: Text) -> list[Range]:
 def _goes_on(text: Text, first: int, end: int) -> bool:
     """Whether words after `and` begin something else: `drop the soup and help me`, `and 2 chairs`."""
     after = text.folds[end] if end < len(text.folds) else ""
-    if text.folds[first - 1] == "and" and not text.folds[first].isalpha():
+    if text.folds[first - 1] in _SLOTS.adding and not text.folds[first].isalpha():
         return True
-    return bool(after) and text.tokens[end].kind != "mark" and after not in english.RETURNS | {"and", "or"}
+    return (
+        bool(after) and text.tokens[end].kind != "mark" and after not in _WORDS.returns | _SLOTS.conjunctions
+    )
 
 
 def _is_limited(text: Text, at: int) -> bool:
     """Whether what follows `can't make it` says when, so that it holds for some hours alone."""
-    return at < len(text.folds) and text.folds[at] in english.BEFORE_LIMITS
+    return at < len(text.folds) and text.folds[at] in _WORDS.before_limits
 
 
 def restored(text: Text) -> list[Range]:
@@ -162,9 +137,9 @@ def restored(text: Text) -> list[Range]:
             first, end = _noun_phrase(text, at + len(phrase))
             if end > first and not is_negated(text, at):
                 found.append((first, end))
-        elif text.folds[at] in {"put", "bring", "add", "take", "want", "leave", "with"}:
+        elif text.folds[at] in _WORDS.restoring_verbs:
             first, end = _noun_phrase(text, at + 1)
-            if end > first + 1 and text.folds[end - 1] == "back":
+            if end > first + 1 and text.folds[end - 1] in _WORDS.back:
                 end -= 1
             behind = end > first and end < len(text.folds) and _phrase_at(text, end, _RESTORED_BEHIND)
             if behind and not is_negated(text, at):
@@ -176,14 +151,14 @@ def wrong(text: Text) -> list[tuple[int, str, set[str]]]:
     """Where a turn says that a value was wrong: the token, the kind and the stems of what it is of."""
     found: list[tuple[int, str, set[str]]] = []
     for at, fold in enumerate(text.folds):
-        if fold not in {"wrong", "incorrect"} or at in text.quoted:
+        if fold not in _WORDS.wrong or at in text.quoted:
             continue
         first, end = at + 1, at + 1
         while end < len(text.folds) and end - first < 3 and text.tokens[end].kind == "word":
             if text.folds[end] in FUNCTION_WORDS:
                 break
             end += 1
-        kinds = [english.WRONG_KINDS[word] for word in text.folds[first:end] if word in english.WRONG_KINDS]
+        kinds = [_WORDS.wrong_kinds[word] for word in text.folds[first:end] if word in _WORDS.wrong_kinds]
         if kinds:
             found.append((at, kinds[-1], {stem(word) for word in text.folds[first:end]}))
     return found
@@ -196,13 +171,13 @@ _SLOT = 4
 def slot_before(text: Text, item: Item) -> tuple[str, ...]:
     """Return `my budget is` before a value that ends its clause; empty for any other frame."""
     at = item.first - 1
-    if at < 2 or text.folds[at] not in {"is", ":"}:
+    if at < 2 or text.folds[at] not in {":", *_WORDS.filling}:
         return ()
     follows = item.end < len(text.tokens) and text.tokens[item.end].kind != "mark"
     if follows and text.tokens[item.end].clause == text.tokens[item.first].clause:
         return ()
     for first in range(at - 2, max(-1, at - 2 - _SLOT), -1):
-        if text.folds[first] in {"my", "our"}:
+        if text.folds[first] in _WORDS.own:
             return tuple(text.folds[first:at])
     return ()
 
@@ -216,57 +191,41 @@ def _is_ordered(text: Text, at: int) -> bool:
         or text.tokens[at - 1].sentence != text.tokens[at].sentence
     ):
         return True
-    if before in english.MODALS:
+    if before in _WORDS.modals:
         earlier = text.folds[at - 2] if at > 1 else ""
         opens = at < 2 or text.tokens[at - 2].sentence != text.tokens[at].sentence
-        return opens or earlier in english.BEFORE_ORDERS or text.tokens[at - 2].kind == "mark"
-    return before in english.BEFORE_ORDERS
+        return opens or earlier in _WORDS.before_orders or text.tokens[at - 2].kind == "mark"
+    return before in _WORDS.before_orders
 
 
 def _says_withdrawn(text: Text, at: int, phrase: str, first: int, end: int) -> bool:
     before = text.folds[at - 1] if at else ""
-    if before in {
-        "don't",
-        "dont",
-        "not",
-        "never",
-        "to",
-        "can't",
-        "cannot",
-        "didn't",
-        "won't",
-    } and phrase not in {"no"}:
+    if before in _WORDS.undoing and phrase not in _WORDS.not_undone:
         return False
-    if phrase not in english.UNBOUND_WITHDRAWALS and not _is_ordered(text, at):
+    if phrase not in _WORDS.unbound_withdrawals and not _is_ordered(text, at):
         return False
     clause = text.tokens[at].clause
     after = [token.fold for token in text.tokens[end : end + 3] if token.sentence == text.tokens[at].sentence]
-    comes_back = (
-        after[:1] == ["then"]
-        or after[:2] in (["after", "all"], ["any", "more"], ["any", "longer"])
-        or bool(set(after[:2]) & {"anymore", "either"})
+    comes_back = bool({tuple(after[:1]), tuple(after[:2])} & _WORDS.coming_back) or bool(
+        set(after[:2]) & _WORDS.coming_back_soon
     )
-    if phrase in {"leave", "take", "cross"}:
-        return bool(set(after[:1]) & {"out", "off"})
-    if phrase == "not":
+    if phrase in _WORDS.parted_withdrawals:
+        return bool(set(after[:1]) & _WORDS.parted)
+    if phrase in _WORDS.denying:
         return comes_back
-    if after[:1] and after[0] in english.BEFORE_CONDITIONS:
+    if after[:1] and after[0] in _WORDS.before_conditions:
         return False
-    if phrase == "cancel" and text.folds[first - 1] in {"my", "our"}:
+    if phrase in _WORDS.deeds and text.folds[first - 1] in _WORDS.own:
         return False
-    if phrase not in english.LOOSE_WITHDRAWALS:
-        return text.folds[first] not in {"off", "by", "in", "at"} and first - at <= len(phrase.split()) + 2
+    if phrase not in _WORDS.loose_withdrawals:
+        return text.folds[first] not in _WORDS.no_things and first - at <= len(phrase.split()) + 2
     alone = (
         at == 0
         or text.tokens[at - 1].kind == "mark"
         or text.tokens[at - 1].clause != clause
-        or before in {"so", "and", "but", "then", "actually", "please", "with"}
+        or before in _WORDS.before_loose
     )
-    ends = (
-        not after
-        or after[0] in {".", "!", ",", "", "please", "thanks", "actually", "then", ";", "now"}
-        or comes_back
-    )
+    ends = not after or after[0] in {".", "!", ",", "", ";", *_WORDS.after_loose} or comes_back
     return comes_back or (alone and ends)
 
 
@@ -276,7 +235,7 @@ def allowed_again(text: Text) -> list[Range]:
     for at, fold in enumerate(text.folds):
         if at in text.quoted:
             continue
-        if fold not in english.ALLOWED_AGAIN or at < 2 or text.folds[at - 1] not in {"is", "are"}:
+        if fold not in _WORDS.allowed_again or at < 2 or text.folds[at - 1] not in _WORDS.being:
             continue
         first = at - 1
         while (
@@ -291,13 +250,6 @@ def allowed_again(text: Text) -> list[Range]:
     return found
 
 
-_SWAPS = frozenset(["swap", "replace", "switch", "substitute", "exchange", "change"])
-
-
-_COMING = {"change": {"to", "into"}, "switch": {"to", "for", "with"}, "": {"for", "with", "to", "into", "by"}}
-"""Words between what goes and what comes; one may change a flight for a friend."""
-
-
 def contrasts(text: Text) -> list[tuple[Range, Range | None]]:
     """Pairs of what goes and what comes for it, as token ranges of the turn."""
     found: list[tuple[Range, Range | None]] = []
@@ -306,17 +258,12 @@ def contrasts(text: Text) -> list[tuple[Range, Range | None]]:
         if at in text.quoted:
             continue
         following = folds[at + 1] if at + 1 < len(folds) else ""
-        if (fold, following) in {("instead", "of"), ("rather", "than")}:
-            gone = _thing_at(text, at + 2)
-            fresh = _thing_before(text, at)
-            if gone[1] > gone[0]:
-                found.append((gone, fresh))
-        elif fold == "in" and folds[at + 1 : at + 3] == ["place", "of"]:
-            gone = _thing_at(text, at + 3)
+        if phrase := next((p for p in _WORDS.contrasting if tuple(folds[at : at + len(p)]) == p), ()):
+            gone = _thing_at(text, at + len(phrase))
             if gone[1] > gone[0]:
                 found.append((gone, _thing_before(text, at)))
-        elif (fold in _SWAPS and (pair := _swap_at(text, at))) or (
-            fold == "not" and following and (pair := _not_at(text, at))
+        elif (fold in _WORDS.coming_for and (pair := _swap_at(text, at))) or (
+            fold in _WORDS.denying and following and (pair := _not_at(text, at))
         ):
             found.append(pair)
     return found
@@ -341,7 +288,7 @@ def _thing_before(text: Text, at: int) -> Range | None:
     if item is not None and at - item.end <= 3:
         return item.first, item.end
     first = at
-    plain = FUNCTION_WORDS | english.REQUESTING_FIRST
+    plain = FUNCTION_WORDS | _WORDS.requesting_first
     while (
         first
         and at - first < 2
@@ -354,13 +301,13 @@ def _thing_before(text: Text, at: int) -> Range | None:
 
 def _swap_at(text: Text, at: int) -> tuple[Range, Range] | None:
     first = at + 1
-    if text.folds[first : first + 1] == ["out"]:
+    if not _WORDS.swap_particles.isdisjoint(text.folds[first : first + 1]):
         first += 1
-    if text.folds[first : first + 1] in (["it"], ["that"], ["this"], ["them"]):
+    if not _WORDS.pronouns.isdisjoint(text.folds[first : first + 1]):
         return None
     gone = _thing_at(text, first)
     after = text.folds[gone[1]] if gone[1] < len(text.folds) else ""
-    if gone[1] <= gone[0] or after not in _COMING.get(text.folds[at], _COMING[""]):
+    if gone[1] <= gone[0] or after not in _WORDS.coming_for[text.folds[at]]:
         return None
     fresh = _thing_at(text, gone[1] + 1)
     return (gone, fresh) if fresh[1] > fresh[0] else None
@@ -372,10 +319,10 @@ def _not_at(text: Text, at: int) -> tuple[Range, Range | None] | None:
     opens = at == 0 or text.tokens[at - 1].sentence != text.tokens[at].sentence
     if item is None and opens:
         gone = _noun_phrase(text, at + 1)
-        parted = text.folds[gone[1] : gone[1] + 1] in ([","], ["but"], ["-"])
+        parted = not {",", "-", *_WORDS.contrary}.isdisjoint(text.folds[gone[1] : gone[1] + 1])
         fresh = _thing_at(text, gone[1] + 1) if parted else (0, 0)
         return (gone, fresh) if gone[1] > gone[0] and fresh[1] > fresh[0] else None
-    if item is None and at and text.folds[at - 1] in {",", "-", "and"}:
+    if item is None and at and text.folds[at - 1] in {",", "-", *_SLOTS.adding}:
         gone = _noun_phrase(text, at + 1)
         fresh = _thing_before(text, at - 1)
         return (gone, fresh) if gone[1] > gone[0] and fresh else None
@@ -408,41 +355,39 @@ def relatives(text: Text) -> list[tuple[int, int, str, str]]:
             continue
         before = folds[at - 1] if at else ""
         after = folds[at + 1] if at + 1 < len(folds) else ""
-        if text.tokens[at].kind == "number" or fold in _COUNTS:
-            persons = at + 1 + (after in english.PERSONS)
+        if _counts(text, at):
+            persons = at + 1 + (after in _SLOTS.persons)
             if _gone_behind(text, persons):
                 found.append((at, persons, "count", "person"))
-        if fold in {"double", "twice", "triple", "halve", "half"} and after in {"that", "it", "the", "them"}:
-            if after == "the":
+        if fold in _WORDS.factors and after in _WORDS.pronouns | _SLOTS.definite:
+            if after in _SLOTS.definite:
                 head = _head_of(folds[at + 2 : at + 3])
                 found.append((at, at + 2 + bool(head), "count", head))
             elif text.tokens[at].sentence == text.tokens[at + 1].sentence:
                 found.append((at, at + 2, "count", ""))
-        elif fold in english.MORE | english.FEWER and (
-            text.tokens[at - 1].kind == "number" or before in _COUNTS
+        elif fold in _WORDS.more | _WORDS.fewer and (
+            text.tokens[at - 1].kind == "number" or before in _WORDS.counts
         ):
             head = _head_of(folds[at + 1 : at + 2])
-            if not after or after in english.JOINS | english.RETURNS or text.tokens[at + 1].kind == "mark":
-                head = (
-                    "person" if head == "person" or after in {"coming", "joining", "comes", "joins"} else ""
-                )
+            if not after or after in _WORDS.joins | _WORDS.returns or text.tokens[at + 1].kind == "mark":
+                head = "person" if head == "person" or after in _WORDS.joining else ""
                 found.append((at - 1, at + 1, "count", head))
             elif head:
                 found.append((at - 1, at + 2, "count", head))
-        elif fold in english.LATER and at and folds[at - 1] in {"hour", "hours", "minutes", "bit", "little"}:
+        elif fold in _WORDS.later and at and folds[at - 1] in _WORDS.time_steps:
             first = at - 2 if at > 1 else at - 1
             found.append((first, at + 1, "time", ""))
-        elif fold in english.LATER and before in {"day", "days", "week"}:
+        elif fold in _WORDS.later and before in _WORDS.day_steps:
             found.append((at - 2 if at > 1 else at - 1, at + 1, "date", ""))
     return found
 
 
-_COUNTS = frozenset(
-    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "couple", "few"]
-)
+def _counts(text: Text, at: int) -> bool:
+    """Whether the token at `at` is a number, or a word that counts."""
+    return text.tokens[at].kind == "number" or text.folds[at] in _WORDS.counts
 
 
 def _head_of(folds: list[str]) -> str:
     if not folds or not folds[0].isalpha():
         return ""
-    return "person" if folds[0] in english.PERSONS else stem(folds[0])
+    return "person" if folds[0] in _SLOTS.persons else stem(folds[0])

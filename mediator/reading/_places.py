@@ -6,25 +6,17 @@ from collections.abc import Set
 from dataclasses import dataclass
 from typing import Literal
 
-from midturn.mediator.reading._english import POINTING, Kind, Signal
+from midturn.mediator.language import ENGLISH, Kind, Signal
 from midturn.mediator.reading._shape import FRAGMENT, Shape
-from midturn.mediator.reading._words import listed, stem
+
+_WORDS = ENGLISH.turns
 
 PIECES = 2
 """Later turns from which a request has clearly been told in pieces."""
 BARE = 2
 """Words up to which a turn is a bare item."""
 
-DAYS = frozenset(
-    map(
-        stem,
-        listed(
-            """monday tuesday wednesday thursday friday saturday sunday today tomorrow tonight
-            january february
-            march april june july august september october november december"""
-        ),
-    )
-)
+DAYS = frozenset(map(_WORDS.light_stem, _WORDS.days))
 """Stems of words that say which day or month."""
 
 Place = Literal[
@@ -231,8 +223,8 @@ def _says_nothing_new(shape: Shape, before: Before) -> bool:
 
 def _points_at(shape: Shape, only_answer: Set[str]) -> bool:
     """Tell whether a turn points ("these risks") at something that only the last answer names."""
-    pointed = (word for found in POINTING.findall(shape.words.plain) for word in found.split())
-    return any(stem(word) in only_answer for word in pointed)
+    pointed = (word for found in _WORDS.pointing.findall(shape.words.plain) for word in found.split())
+    return any(_WORDS.light_stem(word) in only_answer for word in pointed)
 
 
 def _tells_of_others(shape: Shape, before: Before) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from midturn.mediator.reading._english import Signal
+from midturn.mediator.language import Signal
 from midturn.mediator.reading._places import Place
 from midturn.mediator.reading._records import Relation
 

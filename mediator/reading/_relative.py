@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from midturn.mediator.reading import _english_changes as english
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._items import Item, Text
+
+_WORDS = ENGLISH.changes
 
 _DAY = 24 * 60
 """Minutes of a day."""
@@ -23,7 +25,7 @@ def result(text: Text, first: int, end: int, old: Item) -> str:
         case "count" | "money":
             return _counted(words, old.meaning)
         case "time":
-            half = bool(first and text.folds[first - 1] == "half")
+            half = bool(first and text.folds[first - 1] in _WORDS.half)
             return _later_time(words, old.meaning, half)
         case "date":
             return _later_date(words, old.meaning)
@@ -36,14 +38,14 @@ def _counted(words: list[str], meaning: str) -> str:
     amount = _figure(figure)
     if amount is None:
         return ""
-    factor = next((english.FACTORS[word] for word in words if word in english.FACTORS), None)
+    factor = next((_WORDS.factors[word] for word in words if word in _WORDS.factors), None)
     if factor is not None:
         fresh = amount * factor
     else:
         step = _step(words)
         if step is None:
             return ""
-        fresh = amount + step if english.MORE & set(words) else amount - step
+        fresh = amount + step if _WORDS.more & set(words) else amount - step
     return f"{_written(fresh)} {unit}".strip() if fresh > 0 else ""
 
 
@@ -62,8 +64,8 @@ def _written(amount: Fraction) -> str:
 
 def _step(words: list[str]) -> Fraction | None:
     for word in words:
-        if word in english.STEPS:
-            return Fraction(english.STEPS[word])
+        if word in _WORDS.steps:
+            return Fraction(_WORDS.steps[word])
         if word.isdecimal() and word.isascii() and len(word) <= _LONGEST_FIGURE:
             return Fraction(int(word))
     return None
@@ -74,10 +76,10 @@ def _later_time(words: list[str], meaning: str, half: bool) -> str:
     step = Fraction(1, 2) if half else _step(words)
     if clock is None or step is None:
         return ""
-    minutes = step * (60 if {"hour", "hours"} & set(words) else 1 if "minutes" in words else 0)
+    minutes = step * (max((_WORDS.minutes[word] for word in words if word in _WORDS.minutes), default=0))
     if not minutes or minutes.denominator != 1:
         return ""
-    back = bool({"earlier", "sooner"} & set(words))
+    back = bool(_WORDS.earlier & set(words))
     at = int(clock[1]) * 60 + int(clock[2] or 0) + (-int(minutes) if back else int(minutes))
     if clock[3] or not clock[2]:
         at = (at - 60) % _HALF + 60 if clock[3] or int(clock[1]) <= _HALF // 60 else at % _DAY
@@ -89,11 +91,11 @@ def _later_time(words: list[str], meaning: str, half: bool) -> str:
 
 def _later_date(words: list[str], meaning: str) -> str:
     step = _step(words)
-    if step is None or step.denominator != 1 or "week" in words:
+    if step is None or step.denominator != 1 or not _WORDS.weeks.isdisjoint(words):
         return ""
-    days = int(step) * (-1 if {"earlier", "sooner"} & set(words) else 1)
-    if meaning in english.WEEK:
-        return english.WEEK[(english.WEEK.index(meaning) + days) % len(english.WEEK)]
+    days = int(step) * (-1 if _WORDS.earlier & set(words) else 1)
+    if meaning in _WORDS.week:
+        return _WORDS.week[(_WORDS.week.index(meaning) + days) % len(_WORDS.week)]
     date = re.fullmatch(r"((?:-|\d{4})-)(\d\d)-(\d\d)", meaning)
     if date is None or not 1 <= int(date[2]) <= len(_MONTH_DAYS):
         return ""

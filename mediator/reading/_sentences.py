@@ -7,10 +7,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from midturn.mediator.reading import _english_changes as english
-from midturn.mediator.reading._english_offers import CONFIRMING
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._items import Text
 
+_WORDS = ENGLISH.changes
+_SLOTS = ENGLISH.slots
+
+_ARTICLES = _SLOTS.definite | _SLOTS.indefinite
 _SHORT = 10
 """Tokens of a sentence that may say of a thing that it changed: `the deadline moved to May 3`."""
 _BRIEF = 9
@@ -28,31 +31,17 @@ def _pattern(phrases: Sequence[str]) -> re.Pattern[str]:
     )
 
 
-_CORRECTS = _pattern(english.CORRECTIONS)
-_CANNOT = _pattern(english.CANNOT)
-_CORRECTS_FIRST = re.compile(
-    r"(?:^|[,.;:!?–—(-] |and |but |so )" + _pattern(english.OPENING_CORRECTIONS).pattern
-)
-_NOW = re.compile(r"(?<![\w'])(?:we're|we are|it's|it is|there are|make us) (?:\S+ ){1,3}now(?!\w)")
-_SET_TO = re.compile(
-    r"(?<![\w'])(?:(?:cut|reduce|shorten|increase|raise|extend|lower|bring|bump|push|drop|trim)"
-    r"(?: (?:it|that|this|them|the \S+|my \S+))?(?: (?:up|down|back))?"
-    r"|(?:go|move|set|get|keep)(?: (?:it|that|this|them|the \S+|my \S+))? (?:up|down|back)"
-    r"|(?:move|set|get|keep) (?:it|that|this|them|the \S+|my \S+)) to(?!\w)"
-)
-_SEARCHES = _pattern(english.SEARCHES_ANEW)
-_ADDS = _pattern(english.ADDITIONS)
-_ANOTHER = re.compile(r"(?:^|[,;] )(?:and|plus) (?:\S+ )?another(?!\w)")
-_OPENS = re.compile(
-    r"(?:(?:oh|ok|okay|hmm|uh|um|well|hey|but|so|and|yes|yeah|sure|thanks|,|\.|!|-) ){0,4}(?:no|"
-    "nope|nah|sorry|actually|wait|oops|hold on|uh|not quite|scratch that|correction|hmm|"
-    r"on second thoughts?|change of plans?|i(?:'ve)? changed my mind)(?![\w'])"
-)
+_CORRECTS = _pattern(_WORDS.corrections)
+_CANNOT = _pattern(_WORDS.cannot)
+_LINKS = "|".join(f"{word} " for word in _WORDS.before_openings)
+_CORRECTS_FIRST = re.compile(rf"(?:^|[,.;:!?–—(-] |{_LINKS})" + _pattern(_WORDS.opening_corrections).pattern)
+_SEARCHES = _pattern(_WORDS.searches_anew)
+_ADDS = _pattern(_WORDS.additions)
 
 
 def is_confirmation(answer: str) -> bool:
     """Whether an answer repeats what the assistant understood and asks whether it is right."""
-    return bool(CONFIRMING.search(answer[-1500:].lower()))
+    return bool(ENGLISH.offers.confirming.search(answer[-1500:].lower()))
 
 
 @dataclass(frozen=True)
@@ -93,7 +82,7 @@ def sentences_of(text: Text, *, answered: bool, confirmed: bool) -> dict[int, Se
     whole = SAID
     if any(_SEARCHES.search(sentence) for sentence in written.values()):
         whole = ANEW
-    opens = _OPENS.match(next(iter(written.values()), ""))
+    opens = _WORDS.opening.match(next(iter(written.values()), ""))
     if _is_starred(text) or (answered and (opens or confirmed)):
         whole = CORRECTED
     return {number: _sentence(written[number], folds, whole) for number, folds in said.items()}
@@ -112,7 +101,7 @@ def _sentence(written: str, folds: list[str], whole: int) -> Sentence:
     level = CORRECTED if _corrects(written, len(folds), tells) else whole
     adds = (
         bool(_ADDS.search(written))
-        or (bool(_ANOTHER.search(written)) and level < CORRECTED)
+        or (bool(_WORDS.another.search(written)) and level < CORRECTED)
         or (tells and level != CORRECTED)
     )
     return Sentence(written, len(folds), tells, _names_user(folds), _asks(folds), level, adds)
@@ -123,19 +112,19 @@ def _corrects(sentence: str, length: int, tells: bool) -> bool:
     sentence = _CANNOT.sub("…", sentence)
     if _CORRECTS_FIRST.search(sentence):
         return True
-    if tells and (length > _SHORT or english.OTHERS_TOLD_OF & set(sentence.split())):
+    if tells and (length > _SHORT or _WORDS.others_told_of & set(sentence.split())):
         return False
-    return any(pattern.search(sentence) for pattern in (_CORRECTS, _NOW, _SET_TO))
+    return any(pattern.search(sentence) for pattern in (_CORRECTS, _WORDS.now, _WORDS.set_to))
 
 
 def _names_user(folds: list[str]) -> bool:
-    if english.SPEAKERS & set(folds):
+    if _WORDS.speakers & set(folds):
         return True
-    return len(folds) <= _BRIEF and folds[0] not in {"the", "a", "an"}
+    return len(folds) <= _BRIEF and folds[0] not in _ARTICLES
 
 
 def _asks(folds: list[str]) -> bool:
-    return folds[0] in english.ASKING_FIRST and folds[1:2] not in (["about"], ["else"])
+    return folds[0] in _WORDS.asking_first and _WORDS.no_asking_second.isdisjoint(folds[1:2])
 
 
 def _tells(folds: list[str]) -> bool:
@@ -144,24 +133,26 @@ def _tells(folds: list[str]) -> bool:
     if not start:
         return False
     if (
-        start[0] == "if"
-        or start[:2] in (["how", "many"], ["how", "long"])
-        or english.OTHERS_TOLD_OF & set(start)
+        start[0] in _WORDS.supposing
+        or tuple(start[:2]) in _WORDS.telling_pairs
+        or _WORDS.others_told_of & set(start)
     ):
         return True
-    if start[0] in {"my", "our"} and start[1:2] and start[1].endswith("'s"):
+    if start[0] in _WORDS.own and start[1:2] and start[1].endswith(_SLOTS.possessive):
         return True
-    if english.SPEAKERS & set(start):
+    if _WORDS.speakers & set(start):
         return False
-    if english.REPORTING_VERBS & set(start) or any(fold.endswith("ed") and len(fold) > 4 for fold in start):
+    if _WORDS.reporting_verbs & set(start) or any(
+        fold.endswith(_WORDS.past_endings) and len(fold) > 4 for fold in start
+    ):
         return True
     if (
         start[1:2]
-        and start[1] in english.WISHES
-        and start[0] not in english.REQUESTING_FIRST
+        and start[1] in _WORDS.wishes
+        and start[0] not in _WORDS.requesting_first
         and len(start) > 2
     ):
         return True
-    if start[0] in english.REQUESTING_FIRST:
-        return start[0] in {"a", "an", "the"} and len(start) > _FRAGMENT
-    return len(start) > _FRAGMENT or any(fold.endswith("s") for fold in start[1:2])
+    if start[0] in _WORDS.requesting_first:
+        return start[0] in _ARTICLES and len(start) > _FRAGMENT
+    return len(start) > _FRAGMENT or any(fold.endswith(_WORDS.present_endings) for fold in start[1:2])

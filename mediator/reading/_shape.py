@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 
 from midturn.mediator._kept import kept
-from midturn.mediator.reading._english import KINDS, PATTERNS, Kind, Signal
-from midturn.mediator.reading._english_forms import REPLY_RULE
+from midturn.mediator.language import ENGLISH, Kind, Signal
 from midturn.mediator.reading._languages import Tongue, tongue_of
 from midturn.mediator.reading._text import Words, words_of
-from midturn.mediator.reading._words import STOP, stem
+
+_WORDS = ENGLISH.turns
 
 FRAGMENT = 8
 """Words up to which a turn without a verb of its own counts as a fragment."""
@@ -20,16 +20,6 @@ VOCABULARY = 6_000
 _SAID = re.compile(r"[\"“”«»„][^\"“”«»„\n]*[\"“”«»„]")
 _LETTERS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
-_LISTED = re.compile(
-    r"^[ \t]*(?:[-*•]|\(?\d{1,2}[.):]|\(?[a-e][.)]|option \d)\s*\S", re.MULTILINE | re.IGNORECASE
-)
-_DONE = re.compile(
-    r"\b(?:has|have) (?:now |just |already )?been (?:successfully )?(?:booked|reserved|sent|scheduled"
-    r"|cancell?ed|confirmed"
-    r"|transferred|purchased|bought|ordered|paid|made)\b|\b(?:booking|confirmation|reference"
-    r"|reservation) (?:number|id|code)\b",
-    re.IGNORECASE,
-)
 _BLANK = r" \t\r\f\v\xa0"
 _SUM = rf"{_BLANK}\d.,()%^*/+=<>×÷√π-"
 _OPERATOR = r"[*/+=^×÷-]"
@@ -40,18 +30,10 @@ _NOTATION = re.compile(
     r"|[{};]\s*$|\w\(\)|=>|==|\w\.\w+\(|\b[A-Z]\w+(?:Error|Exception)\b",
     re.MULTILINE,
 )
-_HANDS_OVER = re.compile(
-    r"\b(?:this|these|following|below)\b.*\| (?:\S+ ){2}|\bhere (?:is|are) (?:my|the|a|an)\b"
-)
 _LABEL = re.compile(r"([a-z][\w ]{0,20}?):(?:\s|$)")
 _LEFT_OFF = re.compile(r"(?:=>|->|→|=|:)$")
 _MACHINE_FORM = re.compile(r"\s*(?:```(?:json)?\s*)?(?:\{\s*\"|\[\s*[\{\"]|\[?\s*\w+\(\w+\s*=)")
 _CODE = re.compile(r"```|\w\(\w+ ?= ?\S")
-_EITHER = re.compile(r"\b(?:or|either)\b", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|twice"
-    r"|dozen|hundred)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +74,23 @@ def shape_of(text: str) -> Shape:
     """Return what can be seen in a user turn by itself."""
     words = words_of(text)
     plain = words.plain
-    begins_with_rule = REPLY_RULE.match(plain) is not None
+    begins_with_rule = _WORDS.reply_rule.match(plain) is not None
     read = _beside_rules(text, plain) if begins_with_rule else plain
-    signals: frozenset[Signal] = frozenset(name for name, pattern in PATTERNS.items() if pattern.search(read))
+    signals: frozenset[Signal] = frozenset(
+        name for name, pattern in _WORDS.signals.items() if pattern.search(read)
+    )
     return Shape(
         words=words,
         signals=signals,
         tongue=tongue_of(text),
         kind=_kind(plain),
         content=content_of(words.tokens),
-        has_number=_NUMBER.search(plain) is not None,
+        has_number=_WORDS.number.search(plain) is not None,
         has_digit=any(letter.isdigit() for letter in plain),
         queries=words.own.rstrip(" )\"'").endswith(("?", "？")),
         exclaims="!" in words.own,
         notation=_NOTATION.search(text[:VOCABULARY]) is not None,
-        hands_over=_HANDS_OVER.search(words.plain) is not None,
+        hands_over=_WORDS.handing_over.search(words.plain) is not None,
         frame=_frame(text),
         begins_with_rule=begins_with_rule,
     )
@@ -115,7 +99,7 @@ def shape_of(text: str) -> Shape:
 def _beside_rules(text: str, plain: str) -> str:
     """Return what a turn says beside rules for the reply's form; what these quote isn't the user's word."""
     unquoted = words_of(_SAID.sub(" ", text)).plain if _SAID.search(text) else plain
-    return "| " + REPLY_RULE.sub("", unquoted).lstrip("| ")
+    return "| " + _WORDS.reply_rule.sub("", unquoted).lstrip("| ")
 
 
 def _frame(text: str) -> str:
@@ -131,7 +115,9 @@ def _frame(text: str) -> str:
 def content_of(tokens: tuple[str, ...]) -> frozenset[str]:
     """Return the stems of the content words."""
     return frozenset(
-        stem(token) for token in tokens if len(token) > 1 and token not in STOP and token[0].isalpha()
+        _WORDS.light_stem(token)
+        for token in tokens
+        if len(token) > 1 and token not in _WORDS.empty and token[0].isalpha()
     )
 
 
@@ -150,13 +136,13 @@ def figures_of(text: str) -> frozenset[str]:
 @kept
 def reports_done(text: str) -> bool:
     """Tell whether an answer says that something was booked, sent or the like."""
-    return _DONE.search(text[:VOCABULARY]) is not None
+    return _WORDS.done.search(text[:VOCABULARY]) is not None
 
 
 @kept
 def lists(text: str) -> bool:
     """Tell whether an answer lists at least two things in lines of their own."""
-    return len(_LISTED.findall(text[:VOCABULARY])) >= 2
+    return len(_WORDS.listed.findall(text[:VOCABULARY])) >= 2
 
 
 @kept
@@ -175,11 +161,11 @@ def offers(text: str) -> bool:
     """Tell whether an answer may offer something: it is no code and does not ask which of two is meant."""
     if is_code(text):
         return False
-    return bool(text) and not ("?" in text and _EITHER.search(text) and not lists(text))
+    return bool(text) and not ("?" in text and _WORDS.either.search(text) and not lists(text))
 
 
 def _kind(plain: str) -> Kind:
-    for kind, pattern in KINDS:
+    for kind, pattern in _WORDS.kinds:
         if pattern.search(plain):
             return kind
     return "other"

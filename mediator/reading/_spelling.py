@@ -5,66 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from midturn.mediator.reading._english import KINDS, SOURCES
-from midturn.mediator.reading._words import COMMON, STOP, listed
+from midturn.mediator.language import ENGLISH
 
-_REAL = listed(
-    """greta moon oil booth photo tech combine tess source brooke picture cite loose curse pointe prefect
-    mere bout bot gene rna direction selling hint pro con hang closes nitro hoe vale rid witch crash
-    comment teen cross heck toward noel eels aid lie ties cell depend tiles essay reise able about
-    above abut acre action ade again against age ages ahead air ale alike amy and answered answers ant
-    ants any arc are area ares arm art arts ate bake ball balm band bank bar base based bases bass bat
-    bay bean bear bears beat beats bed bee been beep beer belong ben bend bet bike bikes bill bind
-    bird blast bless boat boats bone boo book books boom boot bore boss bother bow boy brain brass
-    bring broke brother bun bus but buy buys cage cake cal call calm came camp can cane cans cap cape
-    car cart cary case cast cat cave chain chance change changed changes charge charged chat cheap
-    chin chip choose chose class clean clear clip closet closets cloud coat coats col cold column com
-    company compare compared compete confirm conform cook core correct corrects cost cot cots could
-    cove cow crate create created creates cup cure cut cute dad day dea deal dear dee deed deep deer
-    del deserve detail dice did dido die difference different dig dine dire discus discuss documents
-    doe does does's don done dos dose dot dots drain drink drive driven each ear earl earn earning
-    ears earth east eat emil end est eve even examples explains eyes fail fall fan far farm fast fat
-    fear fed fee feed fees fend fight filed filer fill fin find fine fined fire first first's fist
-    fits five food for fore forge form forma forth found four fourth from fun functional functions
-    fund fur gain gave gear give given giver gives glass goat goats god goes gold gone good goods gore
-    grain grass grate great greet greeting grounds gun guy hal hall han hand hank hare hash hat hate
-    have haven hay head heap hear heard hears heart hearth hell hem hen her herb here here's hid hide
-    hike hikes hill him hip hire his hit hole hones hood hook hose host hour hours how hows hut ice
-    ill inde jar joe kay keep ken kid kind lack lake land las lass last lasted lay lean leap lease
-    least led len lend less level lies life lifted like liked likes line lines link lip list listed
-    lit lock log longer look looks loop lore lose loss lost lot lots lounge low lyric mad made maid
-    mail main make maker makes male mall man manny mar mare mass mast mat mater may meal mean meat
-    media meet mem men mend mess mice mid mike mill min mind mine mined mire mit mode moe mood moore
-    more moss most mother mount move near ned need needs nest net next nice niece nine nit non none
-    north nose now nuclear number nun nut oak oar ode okay on once one ops option options organ other
-    others our ours over own page pail pain paint pair pale palm pam par park part party pass past pat
-    pay pea peak pear pears peas peep pen perfect person pest pet pine pink pint pints place plain
-    plan plane port post posted pot potion pots pounds pour pres program programs prov provides pup
-    pure put questions quiet quit quite rain ran rat ray reach read real recommended red reds refer
-    relies remainer rend rep reserve reserved responses rested rice rise rising rod rom ron rose
-    rounds row rue run sale sam sand sat save saving say scale schedule scheduled score scores seal
-    search searched seat seats second seconds see seed seem seen sees self sell send sent serve seven
-    shave sheep shelter ship shoe shoes shoot shoots shop shor shore shorted shorter shot shots should
-    shoulder show shy sick sid sign sin sing sink sip sire sit ski sleep slim slip slot snore sole
-    solution solutions son sore sot sound sounds south sown specific sped stage stake stale star stars
-    stat state steak steal steep stickets stop strain strategy sue sui suing sun supper sur sure sweep
-    swim synonym tail take tal tale tall tan tank tanks tap tar tat tea teach teal tears tee tend
-    tested text than thank thanks that the thee their them then there these they thick thin thing
-    things think thinks third thirst thirty this those those's though three throw thus thy tick ticket
-    ticketed tied tile till tim tin tine tip tire tod toe toes ton tone tons took top tore tory toss
-    tot tour toy train trap treat tree tried trip tun twin uno up us used using value van verb vine
-    wage wait wake wall wand want wants war wave way wear weeps weigh well wen went were wes wet what
-    whe wheat when where whey while whit white who whole whose why why's width will wills win wind
-    wine wined wink wire wish wit with withy won wood word words wore work worked worker works worms
-    worn would write writer writes written year yes yet you your yours zone"""
-)
-"""Right words that one letter parts from a word of the patterns: they are left alone."""
+_WORDS = ENGLISH.turns
 
 
 def _lexicon() -> frozenset[str]:
     """Return the words that the patterns are made of."""
-    sources = [*SOURCES.values(), *(pattern.pattern for _, pattern in KINDS)]
-    text = " ".join(_ESCAPE.sub(" ", source) for source in sources)
+    patterns = [*_WORDS.signals.values(), *(pattern for _, pattern in _WORDS.kinds)]
+    text = " ".join(_ESCAPE.sub(" ", pattern.pattern) for pattern in patterns)
     return frozenset(word for word in _LETTERS.findall(text) if len(word) >= 3)
 
 
@@ -74,8 +23,8 @@ _LETTERS = re.compile(r"[a-z]+")
 
 def _mistypings() -> dict[str, str]:
     """Return the patterns' words by what they become when one letter is swapped, doubled or left out."""
-    known, found = _lexicon(), dict(_SHORT)
-    right = known | _REAL | COMMON | STOP
+    known, found = _lexicon(), dict(_WORDS.mistyped)
+    right = known | _WORDS.right | _WORDS.common | _WORDS.empty
     for word in sorted(known):
         for form in _forms(word) - right:
             found.setdefault(form, word)
@@ -87,13 +36,6 @@ def _forms(word: str) -> set[str]:
     forms = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in places[:-1]}
     forms |= {word[:i] + word[i] + word[i:] for i in places}
     return forms | {word[:i] + word[i + 1 :] for i in places if len(word) >= 4}
-
-
-_SHORT = {
-    "nno": "no", "noo": "no", "okk": "ok", "ook": "ok", "k": "ok", "kk": "ok", "ys": "yes", "hw": "how",
-    "wy": "why", "hy": "why", "cn": "can", "yu": "you", "fi": "if", "og": "go", "ggo": "go", "goo": "go",
-}  # fmt: skip
-"""Mistypings of words too short for the rule."""
 
 
 _MENDED = _mistypings()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Literal
 
-from midturn.mediator.reading._english import Kind, Signal
+from midturn.mediator.language import Kind, Signal
 from midturn.mediator.reading._places import PIECES, Before, Place
 from midturn.mediator.reading._shape import Shape
 

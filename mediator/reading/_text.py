@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from midturn.mediator._kept import kept
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._spelling import corrected
-from midturn.mediator.reading._words import AUXILIARIES, CONTRACTIONS, IS_AFTER
 
+_WORDS = ENGLISH.turns
 HEAD, TAIL = 1_600, 800
 """Characters of a turn's own words that are looked at, from its start and from its end."""
 LONG_PARAGRAPH = 60
@@ -90,15 +91,7 @@ def _introduction(paragraph: str) -> tuple[str, bool, bool]:
 def _asks(paragraph: str) -> bool:
     """Tell whether a paragraph after an introduction is the user's own again: short, and put as a request."""
     words = paragraph.split(None, LONG_PARAGRAPH)
-    return len(words) < LONG_PARAGRAPH and _OWN_AGAIN.match(" ".join(words[:3]).lower()) is not None
-
-
-_OWN_AGAIN = re.compile(
-    r"(?:please |now |and |then |so )?(?:write|sum|summari[sz]e|translate|explain|tell|give|list|find"
-    r"|make|what|why"
-    r"|how|which|who|can|could|would|is|are|do|does|i|my|fix|rewrite|correct|answer|use|show|keep"
-    r"|the question)\b"
-)
+    return len(words) < LONG_PARAGRAPH and _WORDS.own_again.match(" ".join(words[:3]).lower()) is not None
 
 
 def _clipped(text: str) -> str:
@@ -128,15 +121,15 @@ def _break(found: list[str], mark: str) -> None:
 @lru_cache(maxsize=_REMEMBERED)
 def _written_out(token: str) -> tuple[str, ...]:
     """Write a contraction out, and mend a mistyped word that decides something."""
-    whole = CONTRACTIONS.get(token)
+    whole = _WORDS.contractions.get(token)
     if whole is not None:
         return whole
     stem, mark, end = token.rpartition("'")
     if mark and stem:
-        stem = stem if end == "t" else corrected(stem)
-        if end == "s":
-            return (stem, "is") if stem in IS_AFTER else (f"{stem}s" if stem in AUXILIARIES else stem,)
-        written = {"d": "would", "ll": "will", "re": "are", "ve": "have", "m": "am", "t": "not"}.get(end)
-        if written is not None:
-            return (stem.removesuffix("n") if end == "t" else stem, written)
+        lost, written = _WORDS.contracted.get(end, ("", ""))
+        stem = stem if lost else corrected(stem)
+        if end in _WORDS.possessives and stem not in _WORDS.verb_after:
+            return (f"{stem}{end}" if stem in _WORDS.auxiliaries else stem,)
+        if written:
+            return (stem.removesuffix(lost), written)
     return (corrected(token.rstrip("'")),)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from midturn.mediator.reading import _english_changes as english
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._figures import figures
 from midturn.mediator.reading._items import Item, Text
 from midturn.mediator.reading._names import fragment, names
@@ -16,11 +16,14 @@ from midturn.mediator.values import (
     Document,
 )
 
+_WORDS = ENGLISH.slots
+
+_RANGING = frozenset("-–") | _WORDS.until
 _ROLE_REACH = 9
 """Tokens before a date among which the part it plays may be named."""
 
 _CLASS_WORDS: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-for _name, _listed in english.CLASSES.items():
+for _name, _listed in _WORDS.classes.items():
     for _phrase in _listed.split("|"):
         _words = tuple(re.findall(r"[^\W_]+|[^\w\s]", _phrase))
         _CLASS_WORDS.setdefault(_words[0], []).append((_words, _name))
@@ -93,7 +96,7 @@ def _classes(text: Text, taken: set[int]) -> list[Item]:
     folds = text.folds
     while at < len(folds):
         fold = folds[at]
-        entries = _CLASS_WORDS.get(fold) or _CLASS_WORDS.get(fold.removesuffix("s"))
+        entries = _CLASS_WORDS.get(fold) or _CLASS_WORDS.get(fold.removesuffix(_WORDS.plural))
         match = None
         if entries and at not in taken:
             match = next((entry for entry in entries if _stands(folds, at, entry[0])), None)
@@ -112,7 +115,7 @@ def _stands(folds: list[str], at: int, phrase: tuple[str, ...]) -> bool:
         return True
     ahead = folds[at : at + len(phrase)]
     return len(ahead) == len(phrase) and all(
-        a == b or a.removesuffix("s") == b for a, b in zip(ahead, phrase, strict=True)
+        a == b or a.removesuffix(_WORDS.plural) == b for a, b in zip(ahead, phrase, strict=True)
     )
 
 
@@ -120,21 +123,16 @@ def _set_roles(text: Text, asked: str) -> None:
     for item in text.items:
         if item.kind == "class account":
             before = text.folds[max(0, item.first - 3) : item.first]
-            others = english.OTHERS & set(before) or any(fold.endswith("'s") for fold in before)
+            others = _WORDS.others & set(before) or any(fold.endswith(_WORDS.possessive) for fold in before)
             item.role = (
-                "to" if others or before[-1:] == ["to"] or before[-2:] in (["to", "the"], ["to", "a"]) else ""
+                "to" if others or {tuple(before[-1:]), tuple(before[-2:])} & _WORDS.before_goal else ""
             )
         if item.kind not in {"date", "time"}:
             continue
         item.role = _role_before(text, item) or (asked if asked in {"start", "end"} else "")
     for earlier, later in pairwise([item for item in text.items if item.kind in {"date", "time"}]):
         between = text.folds[earlier.end : later.first]
-        if (
-            earlier.kind == later.kind
-            and between[:1]
-            and between[0] in {"to", "until", "till", "-", "–", "through"}
-            and len(between) <= 2
-        ):
+        if earlier.kind == later.kind and between[:1] and between[0] in _RANGING and len(between) <= 2:
             later.role, earlier.role = "end", "start"
 
 
@@ -144,9 +142,9 @@ def _role_before(text: Text, item: Item) -> str:
         if text.tokens[at].sentence != sentence:
             break
         fold = text.folds[at]
-        if fold in english.ENDS or (fold == "up" and text.folds[at + 1] == "to"):
+        if fold in _WORDS.ends or tuple(text.folds[at : at + 2]) in _WORDS.end_pairs:
             return "end"
-        if fold in english.STARTS:
+        if fold in _WORDS.starts:
             return "start"
     return ""
 
@@ -164,7 +162,7 @@ def topics_named(text: Text) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     inside = {at for item in text.items if item.kind == "name" for at in range(item.first, item.end)}
     for at, fold in enumerate(text.folds):
-        name = english.TOPICS.get(fold)
+        name = _WORDS.topics.get(fold)
         if name is None or at in inside:
             continue
         if found and found[-1][0] == at - 1:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from midturn.mediator._kept import Remembered
-from midturn.mediator.language import EVERYDAY_CLASSES, phrases, words
+from midturn.mediator.language import ENGLISH, EVERYDAY_CLASSES, phrases, words
 from midturn.mediator.values._tokens import Token, stem
 
 _CLASSES = phrases(
@@ -121,7 +121,7 @@ def _root(folded: str) -> str:
 def base_of(folded: str) -> str:
     """Return a folded word without its genitive, and the base form where no ending tells it."""
     bare = folded.removesuffix("'s").removesuffix("'")
-    return _BASES.get(bare, bare)
+    return ENGLISH.bases.get(bare, bare)
 
 
 root_of = Remembered(_root).__getitem__
@@ -173,25 +173,6 @@ def _classes() -> dict[str, frozenset[int]]:
             found[member].add(number)
             found[root_of(member)].add(number)
     return {key: frozenset(numbers) for key, numbers in found.items()}
-
-
-_FORMS = phrases(
-    """eat ate eaten|drink drank drunk|give gave given|take took taken|write wrote written|buy bought|
-    sell sold|see saw seen|speak spoke spoken|break broke broken|choose chose chosen|drive drove driven|
-    fly flew flown|ride rode ridden|rise rose risen|fall fell fallen|grow grew grown|know knew known|
-    throw threw thrown|draw drew drawn|wear wore worn|tear tore torn|bear bore born|swim swam swum|
-    sing sang sung|run ran|begin began begun|forget forgot forgotten|get got gotten|hide hid hidden|
-    bite bit bitten|shake shook shaken|steal stole stolen|freeze froze frozen|wake woke woken|
-    teach taught|catch caught|think thought|bring brought|fight fought|seek sought|sleep slept|
-    keep kept|feel felt|leave left|lose lost|meet met|send sent|spend spent|build built|lend lent|
-    sit sat|stand stood|tell told|hear heard|find found|win won|hold held|read|pay paid|make made|
-    say said|feed fed|lead led|shoot shot|hang hung|dig dug|stick stuck|man men|woman women|foot feet|
-    tooth teeth|mouse mice|goose geese|knife knives|leaf leaves|life lives|wife wives|shelf shelves|
-    half halves|far further farther furthest farthest|lie lay lain|go went gone|come came|become became|
-    have had|bus buses|do did done|be was were been"""
-)
-"""Forms of one word that no ending tells, its base form first."""
-_BASES = {form: forms[0] for forms in _FORMS for form in forms[1:]}
 
 
 _ENDINGS = frozenset(

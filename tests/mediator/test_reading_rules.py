@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
+from midturn.mediator.language import ENGLISH, Kind, Signal
 from midturn.mediator.reading import Call, Exchange, Reading, read
-from midturn.mediator.reading._english import KINDS, SOURCES, Kind, Signal
 from midturn.mediator.reading._places import Place
 from midturn.mediator.reading._relation import RELATIONS
 from midturn.mediator.reading._surety import BARS, PASSABLE, VARIES
@@ -319,6 +319,6 @@ def test_a_conversation_without_turns_is_refused() -> None:
 
 def test_all_that_may_be_seen_has_a_pattern_and_all_tables_name_something_seen() -> None:
     seen = {*get_args(Signal), *get_args(Place)}
-    assert set(SOURCES) == set(get_args(Signal))
+    assert set(ENGLISH.turns.signals) == set(get_args(Signal))
     assert set(BARS | PASSABLE | VARIES).union(*(shown for _, _, shown in RELATIONS)) <= seen
-    assert {kind for kind, _ in KINDS} | {"other"} == set(get_args(Kind))
+    assert {kind for kind, _ in ENGLISH.turns.kinds} | {"other"} == set(get_args(Kind))

@@ -113,17 +113,6 @@ BINDINGS = BindingWords(
     of="of",
     dative="to",
     agent="by",
-    bases=mapping(
-        """gave given gives giving=give | sent sends=send | lent lends=lend | bought buys=buy
-        | sold sells=sell | borrowed borrows=borrow | owed owes=owe | beat beaten beats=beat
-        | lost loses losing=lose
-        | won wins=win | paid pays=pay | taught teaches=teach | told tells=tell | took taken takes=take
-        | wrote written writes=write | drove driven drives=drive | ate eaten eats=eat | saw seen sees=see
-        | made makes=make | led leads=lead | hit hits=hit | chose chosen=choose | met meets=meet
-        | left leaves=leave | brought brings=bring | caught catches=catch | found finds=find
-        | received receives=receive | helped=help | bit bitten=bite | fed feeds=feed | had has=have
-        | got gets=get | kept=keep | knew known=know | drew drawn=draw | sang sung=sing | rode ridden=ride"""
-    ),
     converses=mapping("buy=sell from | borrow=lend from | receive=give from | lose=beat to"),
     transferring=mapping(
         """give owe pay transfer hand refund reimburse repay wire=give | send=send | lend=lend | ask=ask

@@ -5,8 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from midturn.mediator.language.english._bindings import BINDINGS
+from midturn.mediator.language.english._changes import CHANGES
+from midturn.mediator.language.english._forms import BASES
+from midturn.mediator.language.english._offers import OFFERS
 from midturn.mediator.language.english._requests import REQUESTS
+from midturn.mediator.language.english._slots import SLOTS
+from midturn.mediator.language.english._turns import TURNS
 from midturn.mediator.language.english._values import VALUES
 from midturn.mediator.language.english._wishes import WISHES
 
-ENGLISH = replace(VALUES, requests=REQUESTS, wishes=WISHES, bindings=BINDINGS)
+ENGLISH = replace(
+    VALUES,
+    bases=BASES,
+    requests=REQUESTS,
+    wishes=WISHES,
+    bindings=BINDINGS,
+    turns=TURNS,
+    changes=CHANGES,
+    slots=SLOTS,
+    offers=OFFERS,
+)

@@ -1,97 +1,10 @@
-"""English words and patterns that tell what a turn is; all that is English about the reader stands here.
-
-Patterns are matched against the plain form of `_text`: lower case, contractions written out, `|` for a hard
-and `,` for a weak break.
-"""
+"""English patterns that tell what a turn is."""
 
 from __future__ import annotations
 
 import re
-from typing import Literal
 
-Signal = Literal[
-    "asks",
-    "asks_you",
-    "orders",
-    "transforms",
-    "constrains",
-    "corrects",
-    "addresses_you",
-    "names_your_text",
-    "points_at_text",
-    "judges",
-    "accepts",
-    "declines",
-    "chooses",
-    "thanks",
-    "thinks_aloud",
-    "own_action",
-    "moves_on",
-    "approves",
-    "bare_choice",
-    "specifies",
-    "wishes_thing",
-    "detail",
-    "commands",
-    "other_order",
-    "supposes",
-    "order_after_clause",
-    "third_person",
-    "acts_on_it",
-    "names_attribute",
-    "search_query",
-    "changes_question",
-    "what_about",
-    "brings_more",
-    "all_again",
-    "states",
-    "personal",
-    "refers_back",
-    "restates_goal",
-    "lasting_rule",
-    "question_inside",
-    "exclaims",
-    "reports_result",
-    "points",
-    "keeps_text",
-    "describes",
-    "edits",
-    "output_rule",
-    "opines",
-    "of_a_case",
-    "of_the_world",
-    "calculation",
-    "particulars",
-    "names_product",
-    "heads",
-    "mine",
-    "specification",
-    "parameter",
-    "own_past",
-    "bare_number",
-    "past",
-]
-"""What may be seen in a turn's own words, each by one pattern."""
-
-Kind = Literal[
-    "task",
-    "code",
-    "quantity",
-    "lookup",
-    "entries",
-    "knowledge",
-    "prose",
-    "item",
-    "interactive",
-    "none",
-    "choice",
-    "topic",
-    "other",
-]
-"""What a request asks for: something to be done to the user's particulars; a program; a number; a value or
-a name; entries that fulfil conditions; an explanation; a text whose wording matters; the same for one item
-after another; a dialogue with roles; nothing; one of options that have letters; a few words without a verb;
-anything else."""
+from midturn.mediator.language._turns import Kind, Signal
 
 
 def _any(words: str) -> str:
@@ -205,7 +118,7 @@ _ALL_AGAIN = (
     "|covers?|still|seen|update)"
 )
 
-SOURCES: dict[Signal, str] = {
+_SOURCES: dict[Signal, str] = {
     # A question word with an auxiliary near it, or an auxiliary before its subject at the start of a clause.
     "asks": "|".join(
         [
@@ -673,10 +586,7 @@ SOURCES: dict[Signal, str] = {
     r"(?:said|say|think|thought|guess|guessed|believe|bet|pick|picked|go|going|choose|chose|take|prefer|like|love)\b",
 }
 
-POINTING = re.compile(r"\b(?:these|those|this|that|such|both|same) ((?:\S+ ){1,2})")
-"""Words that point at something named before, with what follows them."""
-
-PATTERNS: dict[Signal, re.Pattern[str]] = {name: re.compile(source) for name, source in SOURCES.items()}
+SIGNALS: dict[Signal, re.Pattern[str]] = {name: re.compile(source) for name, source in _SOURCES.items()}
 
 _DO = _any(
     "book reserve order buy get rent hire schedule set arrange plan organize organise play start turn "

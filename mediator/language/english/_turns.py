@@ -1,0 +1,76 @@
+"""English words that tell what a turn is."""
+
+from __future__ import annotations
+
+import re
+
+from midturn.mediator.language._phrases import words
+from midturn.mediator.language._turns import TurnWords
+from midturn.mediator.language.english._frequent import (
+    AUXILIARIES,
+    COMMON,
+    CONTRACTIONS,
+    EMPTY,
+    MISTYPED,
+    RIGHT,
+    VERB_AFTER,
+)
+from midturn.mediator.language.english._reply_forms import REPLY_RULE
+from midturn.mediator.language.english._signals import KINDS, SIGNALS
+from midturn.mediator.language.english._stems import light_stem
+
+TURNS = TurnWords(
+    signals=SIGNALS,
+    kinds=KINDS,
+    reply_rule=REPLY_RULE,
+    pointing=re.compile(r"\b(?:these|those|this|that|such|both|same) ((?:\S+ ){1,2})"),
+    handing_over=re.compile(
+        r"\b(?:this|these|following|below)\b.*\| (?:\S+ ){2}|\bhere (?:is|are) (?:my|the|a|an)\b"
+    ),
+    number=re.compile(
+        r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|twice"
+        r"|dozen|hundred)\b"
+    ),
+    days=frozenset(
+        words(
+            """monday tuesday wednesday thursday friday saturday sunday today tomorrow tonight
+            january february
+            march april june july august september october november december"""
+        )
+    ),
+    own_again=re.compile(
+        r"(?:please |now |and |then |so )?(?:write|sum|summari[sz]e|translate|explain|tell|give|list|find"
+        r"|make|what|why"
+        r"|how|which|who|can|could|would|is|are|do|does|i|my|fix|rewrite|correct|answer|use|show|keep"
+        r"|the question)\b"
+    ),
+    done=re.compile(
+        r"\b(?:has|have) (?:now |just |already )?been (?:successfully )?(?:booked|reserved|sent|scheduled"
+        r"|cancell?ed|confirmed"
+        r"|transferred|purchased|bought|ordered|paid|made)\b|\b(?:booking|confirmation|reference"
+        r"|reservation) (?:number|id|code)\b",
+        re.IGNORECASE,
+    ),
+    either=re.compile(r"\b(?:or|either)\b", re.IGNORECASE),
+    listed=re.compile(
+        r"^[ \t]*(?:[-*•]|\(?\d{1,2}[.):]|\(?[a-e][.)]|option \d)\s*\S", re.MULTILINE | re.IGNORECASE
+    ),
+    empty=EMPTY,
+    common=COMMON,
+    contractions=CONTRACTIONS,
+    contracted={
+        "d": ("", "would"),
+        "ll": ("", "will"),
+        "re": ("", "are"),
+        "ve": ("", "have"),
+        "m": ("", "am"),
+        "t": ("n", "not"),
+        "s": ("", "is"),
+    },
+    possessives=frozenset(["s"]),
+    verb_after=VERB_AFTER,
+    auxiliaries=AUXILIARIES,
+    light_stem=light_stem,
+    right=RIGHT,
+    mistyped=MISTYPED,
+)
