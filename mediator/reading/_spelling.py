@@ -12,7 +12,7 @@ _WORDS = ENGLISH.turns
 
 def _lexicon() -> frozenset[str]:
     """Return the words that the patterns are made of."""
-    patterns = [*_WORDS.signals.values(), *(pattern for _, pattern in _WORDS.kinds)]
+    patterns = [*_WORDS.signals.values(), *(pattern for _, pattern in _WORDS.kinds), _WORDS.reply_rule]
     text = " ".join(_ESCAPE.sub(" ", pattern.pattern) for pattern in patterns)
     return frozenset(word for word in _LETTERS.findall(text) if len(word) >= 3)
 
