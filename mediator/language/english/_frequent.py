@@ -18,16 +18,9 @@ EMPTY = frozenset(
 )
 """Words that carry no content of their own."""
 
-COMMON = frozenset(
+COMMON = EMPTY - frozenset(words("kind lot number per sort thing things total way")) | frozenset(
     words(
-        """a an the and or but if so then than that this these those there here it its he she they them his
-        her their we our us i me my you your is are was were be been being am do does did has have had
-        having will would shall should can could may might must not no nor only also too very just more
-        most much many some any all each every both either neither other another such same own of in on
-        at to for from by with about into over under after before between during through out up down off
-        again further once as what which who whom whose when where why how one ones please want need like
-        get got make made give given take use let now still yes okay ok thanks thank first second third
-        two three four five six seven eight nine ten half twice days day week weeks month year years time
+        """two three four five six seven eight nine ten half twice days day week weeks month year years time
         times hour hours minutes people man woman money price cost dollars euros monday tuesday wednesday
         thursday friday saturday sunday tomorrow today tonight morning evening afternoon new good great
         best better cheap cheaper next last back left right same it's write find show keep leave called
