@@ -21,7 +21,7 @@ PLAYING = {
     "midturn.assistant._recorder",
     "midturn.graphs._engine",
     "midturn.mediator._mediator",
-    "midturn.mediator.reading._english",
+    "midturn.mediator.language.english._signals",
 }
 LIBRARIES = {
     *(
