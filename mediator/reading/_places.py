@@ -159,7 +159,7 @@ def _of_statements(shape: Shape, signals: Set[Signal], before: Before, told: boo
         and (2 * len(only_answer) >= len(shape.content) > 0 or _figures_of_answer(shape, before)),
         "second_date": before.asks
         and short
-        and "corrects" not in signals
+        and not signals & {"corrects", "describes"}
         and _is_of_date(shape.content)
         and _is_of_date(before.request_words),
         "picks_from_answer": told and short and before.offers and whole,
