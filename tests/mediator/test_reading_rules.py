@@ -206,6 +206,7 @@ AFTER_AN_ANSWER = {
         "explain your answer",
         "I would have said A",
         "thanks, that helps",
+        "Which one is older? A: the gate. B: the well.",
     ],
     ("name four whales", "Blue, grey, fin and minke whale."): [
         "The corner sofa for room 12, please.",

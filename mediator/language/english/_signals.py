@@ -598,8 +598,8 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "choice",
         re.compile(
-            r"^\| [^|]*\b(?:which|what|who|where|when|why|how|on|at|in)\b[^|]*\| a "
-            r"(?:[|,] .*[|,] b [|,] |[^|]+\| b [^|]+\| c )"
+            r"\| a [|,] .*[|,] b [|,] "
+            r"|^\| [^|]*\b(?:which|what|who|where|when|why|how|on|at|in)\b[^|]*\| a [^|]+\| b [^|]+\| c "
         ),
     ),
     (
