@@ -157,7 +157,8 @@ def _of_statements(shape: Shape, signals: Set[Signal], before: Before, told: boo
         "takes_up_answer": before.quotable
         and (short or before.kind != "quantity")
         and (2 * len(only_answer) >= len(shape.content) > 0 or _figures_of_answer(shape, before)),
-        "second_date": before.asks
+        "second_date": before.kind == "task"
+        and before.asks
         and short
         and not signals & {"corrects", "describes"}
         and _is_of_date(shape.content)
