@@ -10,7 +10,8 @@ from typing import Any, Literal, Self, cast
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from midturn.core import fitting, well_formed
+from midturn.core import fault_of, fitting, well_formed
+from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message
 from midturn.store import Blame, Trajectory
 
@@ -87,6 +88,18 @@ class Loose(BaseModel):
     """A part of what another program wrote: it may say more, and ids may be numbers."""
 
     model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
+
+    @classmethod
+    def of(cls, document: dict[str, Any], what: str) -> Self:
+        """Read a document that is to have this form.
+
+        Raises:
+            BadDocument: it is no such `what`.
+        """
+        try:
+            return cls.model_validate(document)
+        except ValidationError as error:
+            raise BadDocument(f"no {what}: {fault_of(error)}") from error
 
 
 def unread_fields(found: BaseModel) -> tuple[str, ...]:

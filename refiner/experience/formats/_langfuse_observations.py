@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import AliasChoices, Field, ValidationError
+from pydantic import AliasChoices, Field
 
-from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message, joined, messages_as_json, said_in_text
 from midturn.refiner.experience._records import About, LeftOut, Loose, Record, object_in
@@ -52,10 +51,7 @@ def read_observation(document: dict[str, Any]) -> Record:
         BadDocument: it is no observation.
         LeftOut: it is a step that holds no conversation.
     """
-    try:
-        row = _Row.model_validate(document)
-    except ValidationError as error:
-        raise BadDocument(f"no observation of Langfuse's: {fault_of(error)}") from error
+    row = _Row.of(document, "observation of Langfuse's")
     kind = row.type.upper()
     if row.parent and kind not in RANKS:
         raise LeftOut(f"steps of the type {kind}")

@@ -14,9 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from pydantic import AliasChoices, ConfigDict, Field, ValidationError
+from pydantic import AliasChoices, ConfigDict, Field
 
-from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._outcomes import score_of
 from midturn.refiner.experience._parts import means
@@ -62,10 +61,7 @@ def is_score(document: Mapping[str, Any]) -> bool:
 
 def read_score(document: dict[str, Any]) -> Record:
     """Read a row of a score: a note about a trace, or about a session."""
-    try:
-        row = Score.model_validate(document)
-    except ValidationError as error:
-        raise BadDocument(f"no score of Langfuse's: {fault_of(error)}") from error
+    row = Score.of(document, "score of Langfuse's")
     about = row.trace or row.session
     if about is None:
         raise BadDocument("a score that is about no trace and no session")

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from midturn.core import fault_of
 from midturn.refiner.experience._branches import branch, latest_leaf
-from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message
 from midturn.refiner.experience._outcomes import score_of
 from midturn.refiner.experience._records import Format, Loose, Record, given
@@ -63,10 +61,7 @@ def read(document: dict[str, Any]) -> Record:
     """Read a conversation, or a thumb."""
     if "mapping" not in document:
         return _read_feedback(document)
-    try:
-        found = _Conversation.model_validate(document)
-    except ValidationError as error:
-        raise BadDocument(f"no conversation of ChatGPT's: {fault_of(error)}") from error
+    found = _Conversation.of(document, "conversation of ChatGPT's")
     parents = {name: node.parent for name, node in found.mapping.items()}
     leaf = found.current_node
     if leaf not in found.mapping:
@@ -88,10 +83,7 @@ def read(document: dict[str, Any]) -> Record:
 
 
 def _read_feedback(document: dict[str, Any]) -> Record:
-    try:
-        feedback = _Feedback.model_validate(document)
-    except ValidationError as error:
-        raise BadDocument(f"no conversation and no feedback of ChatGPT's: {fault_of(error)}") from error
+    feedback = _Feedback.of(document, "conversation and no feedback of ChatGPT's")
     score = score_of(feedback.rating)
     return Record(
         conversation=None,

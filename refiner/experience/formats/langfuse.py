@@ -20,9 +20,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from pydantic import AliasChoices, Field, ValidationError
+from pydantic import AliasChoices, Field
 
-from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message, joined, said_in_text
 from midturn.refiner.experience._parts import messages_in, parts_of
@@ -96,10 +95,7 @@ def read(document: dict[str, Any]) -> Record:
 
 
 def _read_trace(document: dict[str, Any]) -> Record:
-    try:
-        trace = _Trace.model_validate(_flat(document))
-    except ValidationError as error:
-        raise BadDocument(f"no trace of Langfuse's: {fault_of(error)}") from error
+    trace = _Trace.of(_flat(document), "trace of Langfuse's")
     about = About.read(object_in(trace.metadata))
     scores, left_out = scored(
         flattened(document) if trace.scores is None else [s for s in trace.scores if isinstance(s, Score)]
@@ -122,10 +118,7 @@ def _read_trace(document: dict[str, Any]) -> Record:
 
 def _read_session(document: dict[str, Any]) -> Record:
     """Read a session with its traces: a conversation as a whole."""
-    try:
-        session = _Session.model_validate(document)
-    except ValidationError as error:
-        raise BadDocument(f"no session of Langfuse's: {fault_of(error)}") from error
+    session = _Session.of(document, "session of Langfuse's")
     traces = [each for each in session.traces if "input" in each or each.get("observations")]
     if not traces:
         raise BadDocument(

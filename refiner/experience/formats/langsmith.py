@@ -19,9 +19,8 @@ from collections.abc import Sequence
 from typing import Annotated, Any, cast
 from uuid import NAMESPACE_URL, uuid5
 
-from pydantic import AliasChoices, BeforeValidator, Field, ValidationError
+from pydantic import AliasChoices, BeforeValidator, Field
 
-from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message, joined, said_in
 from midturn.refiner.experience._outcomes import score_of
@@ -79,10 +78,7 @@ def read(document: dict[str, Any]) -> Record:
         raise LeftOut("runs inside a trace")
     if "run_type" in document and document.get("inputs") is None:
         raise BadDocument("a run without `inputs`. Export them too: `langsmith trace export --full`")
-    try:
-        run = _Run.model_validate(document)
-    except ValidationError as error:
-        raise BadDocument(f"no run of LangSmith's: {fault_of(error)}") from error
+    run = _Run.of(document, "run of LangSmith's")
     about = _Metadata.read(run.extra.metadata if run.extra else run.custom_metadata)
     scores, left_out = _scores(run.feedback_stats or {})
     return Record(

@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message, read_messages
 from midturn.refiner.experience._outcomes import OUTCOMES, score_of, score_of_stars
@@ -46,10 +45,7 @@ class _Line(Loose):
 
 def read(document: dict[str, Any]) -> Record:
     """Read a line."""
-    try:
-        line = _Line.model_validate(document)
-    except ValidationError as error:
-        raise BadDocument(f"no conversation in OpenAI's chat form: {fault_of(error)}") from error
+    line = _Line.of(document, "conversation in OpenAI's chat form")
     score, rating, unread = _outcome(line)
     return Record(
         conversation=line.name,

@@ -11,11 +11,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from midturn.core import fault_of
 from midturn.refiner.experience._branches import branch, latest_leaf
-from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message, read_message
 from midturn.refiner.experience._outcomes import score_of
 from midturn.refiner.experience._parts import means
@@ -68,10 +66,7 @@ def read(document: dict[str, Any]) -> Record:
     """Read a chat, or feedback on one."""
     if "chat" not in document:
         return _read_feedback(document)
-    try:
-        found = _Document.model_validate(document)
-    except ValidationError as error:
-        raise BadDocument(f"no chat of Open WebUI's: {fault_of(error)}") from error
+    found = _Document.of(document, "chat of Open WebUI's")
     said = _seen(found.chat)
     rated = [("rating", score_of(each.annotation.rating)) for each in said if each.annotation]
     system = [{"role": "system", "content": found.chat.system}] if found.chat.system else []
@@ -88,10 +83,7 @@ def read(document: dict[str, Any]) -> Record:
 
 
 def _read_feedback(document: dict[str, Any]) -> Record:
-    try:
-        feedback = _Feedback.model_validate(document)
-    except ValidationError as error:
-        raise BadDocument(f"no chat and no feedback of Open WebUI's: {fault_of(error)}") from error
+    feedback = _Feedback.of(document, "chat and no feedback of Open WebUI's")
     return Record(
         conversation=None,
         document=feedback.id,

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from midturn.core import fault_of
 from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message, text_of
 from midturn.refiner.experience._records import Format, Loose, Record, given, unread_fields
@@ -43,10 +42,7 @@ class _Conversation(Loose):
 
 def read(document: dict[str, Any]) -> Record:
     """Read a conversation."""
-    try:
-        found = _Conversation.model_validate(document)
-    except ValidationError as error:
-        raise BadDocument(f"no conversation of ShareGPT's: {fault_of(error)}") from error
+    found = _Conversation.of(document, "conversation of ShareGPT's")
     system: list[Message] = [{"role": "system", "content": found.system}] if found.system else []
     return Record(
         conversation=found.id,

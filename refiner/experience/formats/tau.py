@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from midturn.core import fault_of
-from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message, read_messages
 from midturn.refiner.experience._records import Format, Loose, Record, given
 from midturn.store import Trajectory
@@ -39,10 +37,7 @@ class _Dialogue(Loose):
 
 def read(document: dict[str, Any]) -> Record:
     """Read a dialogue. It has no name of its own: a file may hold several of one task and trial."""
-    try:
-        dialogue = _Dialogue.model_validate(document)
-    except ValidationError as error:
-        raise BadDocument(f"no dialogue of tau-bench's: {fault_of(error)}") from error
+    dialogue = _Dialogue.of(document, "dialogue of tau-bench's")
     task = dialogue.info.task or _Task()
     broken = dialogue.info.error is not None and not dialogue.traj
     return Record(

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from midturn.core import fault_of
-from midturn.refiner.experience._documents import BadDocument
 from midturn.refiner.experience._messages import Message, read_message, tool_call
 from midturn.refiner.experience._records import Format, Loose, Record, given
 
@@ -46,12 +44,10 @@ class _Task(Loose):
 
 def read(document: dict[str, Any]) -> Record:
     """Read a simulation, or the task of some."""
-    try:
-        if "user_scenario" in document:
-            return _of_task(_Task.model_validate(document))
-        found = _Simulation.model_validate(document)
-    except ValidationError as error:
-        raise BadDocument(f"no simulation of tau2-bench's: {fault_of(error)}") from error
+    what = "simulation of tau2-bench's"
+    if "user_scenario" in document:
+        return _of_task(_Task.of(document, what))
+    found = _Simulation.of(document, what)
     broken = found.termination_reason == _BROKEN
     told = [each for message in found.messages for each in _flat(message)]
     reward = found.reward_info.reward if found.reward_info else None
