@@ -68,7 +68,7 @@ def _read(tokens: Sequence[Token], known: WishWords) -> Iterator[_Hinge]:
 
 
 def _phrase(tokens: Sequence[Token], at: int, known: WishWords) -> tuple[int, Set[str]]:
-    """Return the place behind the first phrase that begins at a place, or 0, and what stands in for it."""
+    """Return the place behind the first phrase that begins at a place, or 0, and what replaces it."""
     for phrase, stand_ins in known.hinges.get(tokens[at].fold, ()):
         end = at + len(phrase)
         if [token.fold for token in tokens[at:end]] == list(phrase):

@@ -33,6 +33,7 @@ Place = Literal[
     "takes_up_answer",
     "same_form",
     "second_date",
+    "brings_options",
     "story",
 ]
 """What is seen only against the turns before."""
@@ -135,6 +136,7 @@ def places_of(shape: Shape, signals: Set[Signal], before: Before) -> frozenset[P
         **_of_statements(shape, signals, before, told),
         **_of_requests(shape, signals, before),
         "told": told,
+        "brings_options": shape.kind == "choice",
         "same_form": bool(shape.frame and shape.frame in before.frames)
         or (before.bare and shape.length <= BARE and not shape.has_digit),
         "hands_on": {"brings_more", "all_again"} <= signals and shape.words.brings_material,
@@ -173,7 +175,8 @@ def _of_requests(shape: Shape, signals: Set[Signal], before: Before) -> dict[Pla
     shared, only_answer = _shared(shape, before), _only_answer(shape, before)
     content = shape.content
     return {
-        "asks_same_again": "supposes" not in signals
+        "asks_same_again": shape.kind != "choice"
+        and "supposes" not in signals
         and (_asks_goal(shape, signals, before) or (asks and _says_nothing_new(shape, before))),
         "asks_of_material": asks and 3 * len(shared) >= 2 * len(content) > 0,
         "unrelated": asks and len(content) > 3 and not shared and not only_answer,

@@ -62,6 +62,7 @@ BARS: frozenset[Signal | Place] = frozenset(
         "takes_up_answer",
         "same_form",
         "second_date",
+        "brings_options",
         "bare_number",
         "unlinked",
     }
@@ -133,8 +134,6 @@ def doubt(first: Shape, shape: Shape, seen: Set[Signal | Place], before: Before)
         return "may refine" if _bars(first, shape, seen) else None
     if first.kind not in PIECES_OF or (first.kind in {"quantity", "lookup"} and not _of_a_case(first)):
         return "request is whole"
-    if shape.kind == "choice":
-        return "brings its own options"
     if "asks_same_again" in seen:
         return None
     if not pieces(first, shape, seen) & _wanted(first, seen, before):
@@ -155,7 +154,7 @@ def _of_a_case(first: Shape) -> bool:
 
 def possible(first: Shape, shape: Shape, seen: Set[Signal | Place], before: Before) -> bool:
     """Tell whether a turn that isn't surely part of the request may be: then a model is asked."""
-    if shape.kind == "choice" or _bars(first, shape, seen) - PASSABLE:
+    if _bars(first, shape, seen) - PASSABLE:
         return False
     forms = pieces(first, shape, seen)
     if shape.begins_with_rule or forms & {"condition", "detail", "figure"} or seen & VARIES:

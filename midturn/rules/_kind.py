@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -12,7 +13,7 @@ Scoring = Literal["strict", "parity"]
 Relation = Literal["less than", "at least"]
 
 
-class Kind(BaseModel):
+class Kind(BaseModel, ABC):
     """A kind of rule; its fields are the rule's arguments."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
@@ -20,13 +21,13 @@ class Kind(BaseModel):
     id: ClassVar[str]
     """How files name it: IFEval's instruction id where it has one."""
 
+    @abstractmethod
     def words(self) -> str:
         """Return the rule as an English sentence, said to the one who is to keep it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def kept(self, reply: str, prompt: str) -> bool:
         """Whether a reply that is not blank keeps the rule. Never raises, whatever the text."""
-        raise NotImplementedError
 
     def kept_as_published(self, reply: str, prompt: str) -> bool:
         """Return what the published check says, faults included. The same where it has none."""
