@@ -45,9 +45,15 @@ class World:
     mediated: int = 0
 
     def __post_init__(self):
-        self.draw = random.Random(self.seed)
+        draw = random.Random(self.seed)
         chances = (self.missing, self.mediation, self.drifting, self.reminders)
-        self.traits = [tuple(self.draw.random() < chance for chance in chances) for _ in range(self.n)]
+        self.traits = [tuple(draw.random() < chance for chance in chances) for _ in range(self.n)]
+        self._draws = {}
+
+    def draw(self, *of):
+        """Draw a number from 0 to 1: the next in the series of `of`, whatever else is asked meanwhile."""
+        key = repr((self.seed, *of))
+        return self._draws.setdefault(key, random.Random(key)).random()
 
     # -- what is known ----------------------------------------------------------------------------------
 
@@ -135,14 +141,13 @@ class World:
             facts = facts[-1:]
         # The first turn holds no fact: whoever counts has come further.
         strays = drifting and not at_once and not (reminder and mended_by_reminder)
-        wrong = strays or self.draw.random() < self.slip
+        wrong = strays or self.draw(*said) < self.slip
         return f"{STRAYS if strays else ''}That makes {sum(map(int, facts)) + wrong}."
 
     async def score(self, goal, context, response, turn):
         """The world is its own probe."""
-        return DriftScore(
-            turn=turn, kl=(2.0 if response.text.startswith(STRAYS) else 0.0) + self.draw.random()
-        )
+        strayed = 2.0 if response.text.startswith(STRAYS) else 0.0
+        return DriftScore(turn=turn, kl=strayed + self.draw(turn, goal, response.text))
 
 
 def study_of(world, runs=1, **settings):

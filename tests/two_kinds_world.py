@@ -59,12 +59,12 @@ class TwoKinds(World):
         number = int(" ".join(said).split("In dialogue ")[1].split(",")[0])
         told = max(at for at, text in enumerate(said) if RULE in text)
         forgot = self.forgets[number] and len(said) - 1 - told > 1
-        right = not forgot and self.draw.random() >= self.slip
+        right = not forgot and self.draw(*said) >= self.slip
         return "Aye, it is." if right else "It is."
 
     async def score(self, goal, context, response, turn):
         if response.text.startswith("It is."):
-            return DriftScore(turn=turn, kl=2.0 + self.draw.random())
+            return DriftScore(turn=turn, kl=2.0 + self.draw(turn, goal, response.text))
         return await super().score(goal, context, response, turn)
 
 
