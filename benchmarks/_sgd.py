@@ -167,7 +167,8 @@ def recognition(part: Part, examples: bool = False) -> Recognition:
     missed: list[tuple[str, str, str, int]] = []
     wrong: list[tuple[str, str, str, int]] = []
     for dialogue in dialogues(part):
-        found = changes(exchanges_of(dialogue))
+        exchanges = exchanges_of(dialogue)
+        found = changes(exchanges, accepted(exchanges))
         for value in values_set(dialogue):
             gone = [change for change in found if _overlaps(change, value)]
             if value.replaced_in is None:

@@ -48,14 +48,15 @@ def _with_changes(turns: Sequence[Exchange], reading: Reading) -> Reading:
     """Fill in what the request's turns changed and accepted; it costs more than all else, so only here."""
     request = turns[reading.request[0] - 1 :]
     before = reading.request[0] - 1
-    changed = (_moved_change(change, before) for change in changes(request))
     # A turn that surely adds to the request takes up nothing that the assistant offered.
-    taken = () if reading.sure else (_moved(span, before) for span in accepted(request))
+    taken = {} if reading.sure else accepted(request)
+    changed = (_moved_change(change, before) for change in changes(request, taken))
+    offers = (_moved(span, before) for span in taken)
     inside = set(reading.request)
     return reading.model_copy(
         update={
             "changes": tuple(change for change in changed if change.turn in inside),
-            "accepted": tuple(span for span in taken if span.turn in inside),
+            "accepted": tuple(span for span in offers if span.turn in inside),
         }
     )
 

@@ -97,6 +97,7 @@ def reading_of(
     exchanges: Sequence[Exchange], request: Sequence[int], relation: Relation = "refines"
 ) -> Reading:
     """Return the reading that these turns are the request, with what the rules see changed and accepted."""
+    taken = accepted(exchanges)
     return Reading(
         turn=len(exchanges),
         relation=relation,
@@ -106,8 +107,8 @@ def reading_of(
         material=(),
         standing=(),
         answers=(),
-        changes=changes(exchanges),
-        accepted=accepted(exchanges),
+        changes=changes(exchanges, taken) if taken else changes(exchanges),
+        accepted=tuple(taken),
         confidence=1,
         reason="as labelled",
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from langchain_core.messages import HumanMessage
 
@@ -13,6 +13,7 @@ from midturn.mediator._conversation import Conversation, text_of
 from midturn.mediator._records import Statement
 from midturn.mediator.check._date_order import Order
 from midturn.mediator.check._overheard import LATEST, LONGEST
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading import Change, Exchange, Reading, Span, accepted, changes
 
 
@@ -28,6 +29,8 @@ class Brief:
     """What the user replaced or withdrew."""
     chain: frozenset[int] = frozenset()
     """Turns since the latest answer that says more than a question or an acknowledgement does."""
+    instead: frozenset[int] = frozenset()
+    """Places of the statements that the user accepted in the place of words of their own, to be kept, too."""
     answers: frozenset[int] = frozenset()
     """Turns whose answers are drawn on as a whole."""
     overheard: tuple[str, ...] = ()
@@ -49,27 +52,41 @@ def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[
     exchanges = conversation.exchanges
     # A reader looks for these where a turn refines the request, since the history stays elsewhere.
     refines = reading.relation == "refines"
-    changed = reading.changes if refines else tuple(changes(exchanges))
-    offers = reading.accepted if refines else tuple(accepted(exchanges))
+    taken = {} if refines else accepted(exchanges)
+    changed = reading.changes if refines else changes(exchanges, taken)
+    offers = reading.accepted if refines else tuple(taken)
     rules = [Statement(text=rule, turn=0, by="guideline") for rule in guidelines]
     said = [Statement(text=exchange.said, turn=turn) for turn, exchange in enumerate(exchanges, 1)]
     sure = reading.sure and refines
     answers = () if sure else range(1, reading.turn)
     unanswered = _unanswered(exchanges)
-    taken = _taken_up(exchanges, answers, offers)
+    agreed = {exchanges[span.turn - 1].answer for span in offers} | set(_agreed(exchanges))
+    spoken = [*rules, *said, *_answers(exchanges, answers)]
+    taken_up = [span for span in offers if span.by == "assistant" and span.turn not in answers]
+    replacing = {change.new for change in changed}
     return Brief(
-        (*rules, *said, *taken),
+        (*spoken, *(_offer(exchanges, span) for span in taken_up)),
         frozenset(reading.request if sure else _open(reading, unanswered)),
         changed,
         chain=frozenset(unanswered),
+        instead=frozenset(at for at, span in enumerate(taken_up, len(spoken)) if span in replacing),
         answers=frozenset(answers),
-        overheard=tuple(_overheard(conversation)),
+        overheard=tuple(_overheard(conversation, agreed)),
     )
 
 
-def _overheard(conversation: Conversation) -> Iterator[str]:
+def _agreed(exchanges: Sequence[Exchange]) -> Iterator[str]:
+    """Yield the questions that the user said yes to."""
+    for asked, reply in pairwise(exchanges):
+        if asked.answer.rstrip().endswith("?") and ENGLISH.offers.agrees.match(reply.said.lower()):
+            yield asked.answer
+
+
+def _overheard(conversation: Conversation, agreed: Collection[str]) -> Iterator[str]:
+    """Yield what others said, but for the answers that the user agreed to."""
     others = [message for message in conversation.messages if not isinstance(message, HumanMessage)]
-    return (text[:LONGEST] for message in others[-LATEST:] if (text := text_of(message)))
+    texts = (text_of(message) for message in others[-LATEST:])
+    return (text[:LONGEST] for text in texts if text and text not in agreed)
 
 
 def _unanswered(exchanges: Sequence[Exchange]) -> list[int]:
@@ -102,13 +119,12 @@ def leaves_open(answer: str) -> bool:
     return not said or bool(short) or _ASKS.search(said[-LONGEST_ACKNOWLEDGEMENT:]) is not None
 
 
-def _taken_up(
-    exchanges: Sequence[Exchange], answers: Sequence[int], offers: Sequence[Span]
-) -> Iterator[Statement]:
-    for turn in answers:
+def _answers(exchanges: Sequence[Exchange], turns: Sequence[int]) -> Iterator[Statement]:
+    for turn in turns:
         if answer := exchanges[turn - 1].answer:
             yield Statement(text=answer, turn=turn, by="assistant")
-    for span in offers:
-        if span.by == "assistant" and span.turn not in answers:
-            text = exchanges[span.turn - 1].answer[span.start : span.end]
-            yield Statement(text=text, turn=span.turn, by="assistant")
+
+
+def _offer(exchanges: Sequence[Exchange], span: Span) -> Statement:
+    text = exchanges[span.turn - 1].answer[span.start : span.end]
+    return Statement(text=text, turn=span.turn, by="assistant")

@@ -37,6 +37,8 @@ class Case:
     """What the user replaced and withdrew, by turn."""
     withdrawn: Spans
     """Where the sources say what no longer holds, by the number of the source."""
+    instead: frozenset[int] = frozenset()
+    """Numbers of the sources that the user accepted in the place of words of their own."""
     chain: frozenset[int] = frozenset()
     """Turns since the latest answer that says more than a question or an acknowledgement does."""
 
@@ -77,7 +79,8 @@ def case_for(draft: str, brief: Brief) -> Case:
     if brief.order is not None:
         settle_dates([read_draft, *sources], brief.order)
     case = _marked(read_draft, sources, brief.statements, said, brief.request, brief.changes)
-    return replace(case, chain=brief.chain)
+    instead = frozenset(sources[at].source for at in brief.instead)
+    return replace(case, instead=instead, chain=brief.chain)
 
 
 def _numbers(brief: Brief) -> Iterator[int]:

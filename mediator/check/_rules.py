@@ -247,7 +247,8 @@ def _with(text: str, put: Sequence[Meant]) -> str:
 
 
 def _moved_change(change: Change, put: Mapping[int, Sequence[Meant]]) -> Change:
-    new = change.new and _moved(change.new, put.get(change.new.turn, ()))
+    stated = change.stated
+    new = _moved(stated, put.get(stated.turn, ())) if stated is not None else change.new
     return change.model_copy(update={"old": _moved(change.old, put.get(change.old.turn, ())), "new": new})
 
 

@@ -50,7 +50,7 @@ class _Comparison:
         target, sources = case.draft, case.sources
         self.by_number = case.by_number
         self.sources = sources
-        self.kept = {document.source for document in case.turns}
+        self.kept = {document.source for document in case.turns} | case.instead
         self.stated = [m for document in sources for m in document.mentions]
         self.stale = [m for m in self.stated if m.superseded]
         stale_keys = {(m.kind, m.meaning) for m in self.stale}

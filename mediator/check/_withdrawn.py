@@ -84,13 +84,13 @@ def mark_withdrawn(
     ]
     old = {(change.old.turn, change.old.start) for change in changes}
     changed = {change.old.turn for change in marked}
-    changed |= {change.new.turn for change in marked if change.becomes and change.new is not None}
+    changed |= {change.stated.turn for change in marked if change.becomes and change.stated is not None}
     for turn in changed & turns.keys():
         turns[turn].own(meanings=any(change.becomes and change.old.turn == turn for change in marked))
         places[turn] = Places(turns[turn])
     for change in marked:
         gone = places[change.old.turn].supersede(change.old)
-        fresh = change.new
+        fresh = change.stated
         if change.kind == "replaced" and fresh is not None and fresh.turn in turns:
             _put_in_place(gone, [m for m in places[fresh.turn].inside(fresh) if m.kind in FIGURES])
         counted = change.becomes and fresh is not None and fresh.turn in turns
@@ -112,8 +112,8 @@ def mark_withdrawn(
                 mention.superseded = True
     spans = defaultdict(list, withdrawn_spans(marked))
     for change in marked:
-        if change.becomes and change.new is not None:
-            spans[change.new.turn].append((change.new.start, change.new.end))
+        if change.becomes and change.stated is not None:
+            spans[change.stated.turn].append((change.stated.start, change.stated.end))
     return {turn: sorted(inside) for turn, inside in spans.items()}
 
 
@@ -239,10 +239,10 @@ def _tells(
     """Whether a draft says of a figure that others count from it, as the user did: `4, and one more`."""
     if change.old.turn in offsets and change.turn in offsets:
         return True
-    if change.new is None or change.new.turn not in places:
+    if change.stated is None or change.stated.turn not in places:
         return False
-    tokens = places[change.new.turn].document.tokens
-    said = {tokens[at].fold for at in _tokens_in(places[change.new.turn].document, change.new)}
+    tokens = places[change.stated.turn].document.tokens
+    said = {tokens[at].fold for at in _tokens_in(places[change.stated.turn].document, change.stated)}
     old = {(m.kind, m.meaning) for m in places[change.old.turn].inside(change.old)}
     return said <= draft.words and bool(old & values)
 
@@ -376,7 +376,7 @@ def _old_values(
     amounts = {m.amount for m in draft.mentions if m.amount}
     places = _places_of(turns, changes)
     for change in changes:
-        if change.new is None or change.becomes or not {change.old.turn, change.new.turn} <= set(turns):
+        if change.stated is None or change.becomes or not {change.old.turn, change.stated.turn} <= set(turns):
             continue
         came = _came(change, places)
         kept = {(m.kind, m.meaning) for m in came} & set(drafted) or {m.amount for m in came} & amounts
@@ -391,15 +391,15 @@ def _old_values(
 
 def _places_of(turns: Mapping[int, Document], changes: Sequence[Change]) -> dict[int, Places]:
     """Return the values of the turns that changes are about."""
-    changed = {span.turn for change in changes for span in (change.old, change.new) if span is not None}
+    changed = {span.turn for change in changes for span in (change.old, change.stated) if span is not None}
     return {turn: Places(turns[turn]) for turn in changed & turns.keys()}
 
 
 def _came(change: Change, places: Mapping[int, Places]) -> list[Mention]:
     """Return the values that came in the place of others."""
-    if change.new is None or change.new.turn not in places:
+    if change.stated is None or change.stated.turn not in places:
         return []
-    return places[change.new.turn].inside(change.new)
+    return places[change.stated.turn].inside(change.stated)
 
 
 def _is_of_another(value: Mention | None, olds: Sequence[Mention]) -> bool:
@@ -444,10 +444,10 @@ def _text_of(document: Document, mention: Mention) -> str:
 
 def _new_words(change: Change, turns: Mapping[int, Document]) -> list[str]:
     """Return the stems of what came in the place of what went."""
-    if change.new is None or change.new.turn not in turns:
+    if change.stated is None or change.stated.turn not in turns:
         return []
-    document = turns[change.new.turn]
-    return _stems([document.tokens[at] for at in _tokens_in(document, change.new)[:_SPAN]])
+    document = turns[change.stated.turn]
+    return _stems([document.tokens[at] for at in _tokens_in(document, change.stated)[:_SPAN]])
 
 
 def _elsewhere(place: int, places: Mapping[str, list[int]], fresh: Sequence[str]) -> bool:

@@ -67,6 +67,8 @@ class SlotWords:
     """Verbs with which `in` names no place."""
     before_about: frozenset[str] = frozenset()
     """Words with which `about` proposes something."""
+    venues: frozenset[str] = frozenset()
+    """Nouns that end the name of a house or a street, or stand behind it."""
     carriers: frozenset[str] = frozenset()
     """Nouns that end the name of who carries something."""
     definite: frozenset[str] = frozenset()

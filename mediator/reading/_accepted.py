@@ -8,10 +8,12 @@ repetition it answers, less those that the same turn says anew; a pick out of se
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 
 from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._items import Item, Text
@@ -37,9 +39,12 @@ _LOOK_BACK = 5
 """Answers back to the offer that an acceptance may take, with questions about it between."""
 
 
-def accepted(turns: Sequence[Exchange]) -> tuple[Span, ...]:
-    """Return the parts of the assistant's answers that the user accepted in any turn so far, in order."""
-    found: dict[tuple[int, int, int], Span] = {}
+def accepted(turns: Sequence[Exchange]) -> Mapping[Span, int]:
+    """Return the parts of the assistant's answers that the user accepted, in order, with the turn that did.
+
+    Where several turns accept a part, it is the first one.
+    """
+    found: dict[Span, int] = {}
     said = read([turn.said for turn in turns])
     answers = read(
         [turn.answer for turn in turns], [answer_number(turn) for turn in range(1, len(turns) + 1)]
@@ -52,10 +57,20 @@ def accepted(turns: Sequence[Exchange]) -> tuple[Span, ...]:
         if taken and _WORDS.picks_instead.search(turns[number - 1].said[:_LONGEST_REPLY].lower()):
             # Another pick out of the same offer takes the place of the one before.
             anew = {span.turn for span in taken}
-            found = {place: span for place, span in found.items() if span.turn not in anew}
-        for span in [*taken, *_left(texts, number, near)]:
-            found[span.turn, span.start, span.end] = span
-    return tuple(span for _, span in sorted(found.items()))
+            found = {span: turn for span, turn in found.items() if span.turn not in anew}
+        found = dict.fromkeys([*taken, *_left(texts, number, near)], number) | found
+    return dict(sorted(found.items(), key=lambda taken: (taken[0].turn, taken[0].start, taken[0].end)))
+
+
+def taken_items(spans: Sequence[Span], turns: Sequence[Exchange]) -> list[tuple[Item, Span]]:
+    """Return the values that parts of answers are, with the parts."""
+    found: list[tuple[Item, Span]] = []
+    for turn, places in groupby(spans, key=attrgetter("turn")):
+        by_start = {span.start: span for span in places}
+        (document,) = read([turns[turn - 1].answer], [answer_number(turn)])
+        values = [(item, document.tokens[item.first].start) for item in values_of(document, turn)]
+        found += [(item, by_start[start]) for item, start in values if start in by_start]
+    return found
 
 
 def _left(texts: Sequence[Text], number: int, offers: Sequence[_Offer]) -> list[Span]:

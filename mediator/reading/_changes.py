@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from midturn.mediator.language import ENGLISH
+from midturn.mediator.reading._accepted import taken_items
 from midturn.mediator.reading._items import Item, Text
 from midturn.mediator.reading._phrases import (
     Range,
@@ -30,7 +31,7 @@ from midturn.mediator.reading._phrases import (
 )
 from midturn.mediator.reading._records import Change, Exchange, Span
 from midturn.mediator.reading._relative import result
-from midturn.mediator.reading._sentences import CORRECTED, SAID, Sentence, is_confirmation, sentences_of
+from midturn.mediator.reading._sentences import ANEW, CORRECTED, SAID, Sentence, is_confirmation, sentences_of
 from midturn.mediator.reading._values import text_of, topics_named
 from midturn.mediator.values import (
     FUNCTION_WORDS,
@@ -59,15 +60,26 @@ _FRAGMENT = 4
 """Tokens of a turn that is but a figure with what it counts."""
 _WITHIN = 8
 """Tokens between a value and its correction in the same turn."""
+_OFFERED = ("time",)
+"""Kinds of what a user accepts in the place of what they had said."""
 Place = tuple[int, int, int]
 """A turn, the first token of a phrase in it, and the one after its last."""
 _LONG_SENTENCE = 26
 """Tokens of a sentence beyond which a name in it replaces nothing without words of correction."""
 
 
-def changes(turns: Sequence[Exchange]) -> tuple[Change, ...]:
-    """Return what the user replaced or withdrew in a conversation, in order of the turns that did it."""
+def changes(turns: Sequence[Exchange], taken: Mapping[Span, int] | None = None) -> tuple[Change, ...]:
+    """Return what the user replaced or withdrew in a conversation, in order of the turns that did it.
+
+    Args:
+        turns: The conversation.
+        taken: The parts of the assistant's answers that the user accepted, with the turn that did: a moment
+            or a figure among them takes the place of the user's own.
+    """
     live = _Live()
+    offers: dict[int, list[Span]] = defaultdict(list)
+    for span, turn in (taken or {}).items():
+        offers[turn].append(span)
     for number, document in enumerate(read([turn.said for turn in turns]), 1):
         answer = turns[number - 2].answer if number > 1 else ""
         live.topic = live.topic or _topic_of(answer)
@@ -77,6 +89,8 @@ def changes(turns: Sequence[Exchange]) -> tuple[Change, ...]:
         key = "turn", number, asked, live.topic, bool(answer), confirms
         turn = document.noted(key, partial(_Turn, text, answered=bool(answer), confirmed=confirms))
         live.take(text.copied(), turn, asked)
+        if number in offers:
+            live.accept(taken_items(offers[number], turns), number)
     return tuple(live.found)
 
 
@@ -152,6 +166,32 @@ class _Live:
         named = topics_named(text)
         self.topic = named[-1][1] if named else self.topic
 
+    # Offers that take the place of the user's values
+
+    def accept(self, offered: Sequence[tuple[Item, Span]], turn: int) -> None:
+        """Let what the user accepted of an offer take the place of what they had said: `6 pm`, for 5:45."""
+        for kind in _OFFERED:
+            items = [(item, span) for item, span in offered if item.kind == kind]
+            olds = [old for old in reversed(self.values[kind]) if self._is_live(old)] if items else []
+            if any(_same(old, item) for old in olds for item, _ in items):
+                continue
+            fitting = [
+                (fit, old, span)
+                for old in olds
+                for item, span in items
+                if (fit := self._fit_offer(old, item))
+            ]
+            best = max((fit for fit, _, _ in fitting if fit > 1), default=0)
+            for fit, old, span in fitting:
+                if fit == best:
+                    self._record((old.turn, old.first, old.end), span, turn)
+                    break
+
+    def _fit_offer(self, old: Item, item: Item) -> int:
+        if old.topic != (item.topic or self.topic) or not (_is_definite(old) and _is_definite(item)):
+            return 0
+        return _fit(old, item, ANEW, "")
+
     # Values that take the place of others
 
     def _replace(self, text: Text, item: Item) -> None:
@@ -176,6 +216,9 @@ class _Live:
         if adds and level < CORRECTED:
             return
         candidates = [old for old in reversed(self._candidates(item)) if self._is_live(old)]
+        if level < CORRECTED and item.kind == "name" and not self._is_capital(item):
+            # Who writes names with capitals has said no name here: `what is there to do in htere`.
+            candidates = [old for old in candidates if not self._is_capital(old)]
         within = [old for old in candidates if old.turn == text.turn and _corrects_within(text, old, item)]
         fitting = self._fitting(within, item, CORRECTED)
         fitting = fitting or self._fitting([old for old in candidates if old.turn < text.turn], item, level)
@@ -192,6 +235,9 @@ class _Live:
 
     def _fitting(self, olds: Sequence[Item], item: Item, level: int) -> list[tuple[int, Item]]:
         return [(fit, old) for old in olds if (fit := _fit(old, item, level, self.asked))]
+
+    def _is_capital(self, item: Item) -> bool:
+        return self.texts[item.turn - 1].tokens[item.first].text[:1].isupper()
 
     def _refill(self, text: Text, item: Item) -> bool:
         """`my budget is $700` after `my budget is $500`: the same part filled anew."""
@@ -236,13 +282,13 @@ class _Live:
     def _kill(self, old: Item, new: Place | None, turn: int, becomes: str = "") -> None:
         self._record((old.turn, old.first, old.end), new, turn, becomes)
 
-    def _record(self, old: Place, new: Place | None, turn: int, becomes: str = "") -> None:
+    def _record(self, old: Place, new: Place | Span | None, turn: int, becomes: str = "") -> None:
         self.dead.update((old[0], at) for at in range(old[1], old[2]))
         self.found.append(
             Change(
                 kind="replaced" if new else "withdrawn",
                 old=self._span(*old),
-                new=self._span(*new) if new else None,
+                new=self._span(*new) if isinstance(new, tuple) else new,
                 turn=turn,
                 becomes=becomes,
             )
@@ -526,6 +572,8 @@ def _corrects_within(text: Text, old: Item, new: Item) -> bool:
     return bool(_WORDS.within_turn.search(" ".join(text.folds[old.end : new.first])))
 
 
+_DAY = re.compile(r"(?:#|-?-\d\d-|\d{4}-\d\d-)0?(\d{1,2})\b.*")
+_CLOCK = re.compile(r"(\d\d):(\d\d)(\??)")
 _PLACES = frozenset(["in", "from", "to"])
 
 
@@ -536,7 +584,8 @@ def _fit(old: Item, new: Item, level: int, asked: str) -> int:
     """
     if asked and old.role != new.role and new.kind in {"name", "date", "time"}:
         return 0
-    if old.topic and new.topic and old.topic != new.topic:
+    same = level < CORRECTED and new.kind in {"name", "date"}
+    if old.topic != new.topic and (same or (old.topic and new.topic)):
         return 0
     match new.kind:
         case "date" | "time":
@@ -557,7 +606,8 @@ def _fit(old: Item, new: Item, level: int, asked: str) -> int:
 
 def _fit_moment(old: Item, new: Item, level: int) -> int:
     if old.role == new.role:
-        return 3 if level or (old.topic and old.topic == new.topic) else 0
+        # An end that is only said anew may be that of something else.
+        return 3 if level or (old.topic and old.topic == new.topic and old.role != "end") else 0
     if level == SAID:
         return 0
     if not old.role or not new.role:
@@ -574,6 +624,8 @@ def _fit_count(old: Item, new: Item, level: int) -> int:
 
 
 def _fit_name(old: Item, new: Item, level: int) -> int:
+    if old.head != new.head and (level < CORRECTED or (new.head and old.role != new.role)):
+        return 0
     if old.role == new.role:
         if old.role in _PLACES:
             return 4 if level or (old.topic and old.topic == new.topic) else 0
@@ -585,17 +637,26 @@ def _fit_name(old: Item, new: Item, level: int) -> int:
     return 1 if level == CORRECTED and (not old.role or not new.role) else 0
 
 
+def _is_definite(item: Item) -> bool:
+    """Whether a value can be compared with any other of its kind: `the 5th`, and not `next Friday`."""
+    match item.kind:
+        case "time":
+            return _CLOCK.fullmatch(item.meaning) is not None
+        case "date":
+            return _DAY.fullmatch(item.meaning) is not None
+        case _:
+            return bool(item.head)
+
+
 def _same(old: Item, new: Item) -> bool:
     """Whether two values are one, as far as they are written."""
     if old.meaning == new.meaning:
         return True
     if old.kind == new.kind == "date":
-        days = [
-            re.fullmatch(r"(?:#|-?-\d\d-|\d{4}-\d\d-)0?(\d{1,2})\b.*", item.meaning) for item in (old, new)
-        ]
+        days = [_DAY.fullmatch(item.meaning) for item in (old, new)]
         return bool(days[0] and days[1] and days[0][1] == days[1][1])
     if old.kind == new.kind == "time":
-        clocks = [re.fullmatch(r"(\d\d):(\d\d)(\??)", item.meaning) for item in (old, new)]
+        clocks = [_CLOCK.fullmatch(item.meaning) for item in (old, new)]
         if clocks[0] and clocks[1] and (clocks[0][3] or clocks[1][3]):
             return int(clocks[0][1]) % 12 == int(clocks[1][1]) % 12 and clocks[0][2] == clocks[1][2]
     return False

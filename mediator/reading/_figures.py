@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._items import Item, Text
@@ -31,6 +32,10 @@ def figures(text: Text, mentions: list[Mention]) -> list[Item]:
         if item is not None:
             _widen(text, item)
             found.append(item)
+    at = {mention.first: mention for mention in mentions}
+    for item in found:
+        if item.kind == "time":
+            item.meaning = _clock(text, item, at) or item.meaning
     found += _day_parts(text, found) + _single_periods(text, found)
     found.sort(key=lambda item: item.first)
     return _joined(text, found)
@@ -56,6 +61,31 @@ def _spoken_times(text: Text) -> list[Item]:
         if not found or found[-1].end <= at:
             found.append(Item(text.turn, at, end, "time", " ".join(folds[at:end])))
     return found
+
+
+def _clock(text: Text, item: Item, mentions: Mapping[int, Mention]) -> str:
+    """Return the time of day that words name, as the check of drafts writes it; empty if it stays open.
+
+    >>> _hour_of("3", {"in", "the", "afternoon"})
+    '15:00'
+    """
+    inside = [found for at in range(item.first, item.end) if (found := mentions.get(at)) is not None]
+    for mention in inside:
+        if mention.kind == "time" and not mention.meaning.endswith("?"):
+            return mention.meaning
+    for mention in inside:
+        if mention.kind == "time" or mention.amount.isdecimal():
+            return _hour_of(mention.amount or mention.meaning, set(text.folds[item.first : item.end]))
+    return ""
+
+
+def _hour_of(written: str, words: set[str]) -> str:
+    hours, _, minutes = written.rstrip("?").partition(":")
+    parts = [(words & ENGLISH.morning, 0), (words & (ENGLISH.evening | _WORDS.day_parts), _HOURS // 2)]
+    base = next((base for named, base in parts if named), None)
+    if base is None or not 0 < int(hours) <= _HOURS // 2:
+        return ""
+    return f"{int(hours) % (_HOURS // 2) + base:02}:{minutes or '00'}"
 
 
 def _day_part_at(folds: list[str], at: int) -> bool:

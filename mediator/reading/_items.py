@@ -25,7 +25,7 @@ class Item:
     role: str = ""
     """The part it plays: `start`, `end`, or the preposition before a name."""
     head: str = ""
-    """What a figure counts."""
+    """What a figure counts; `venue`, for the name of a house or a street."""
     topic: str = ""
     """The request it belongs to."""
 

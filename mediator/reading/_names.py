@@ -17,6 +17,8 @@ from midturn.mediator.values import (
 _WORDS = ENGLISH.slots
 
 _LONGEST_NAME = 5
+_BEHIND = 2
+"""Tokens behind a name that may say what it names: `Performing arts venue`."""
 _FRAGMENT_ENDS = frozenset([".", "!", ";", "\n", ""]) | _WORDS.adding
 
 
@@ -47,9 +49,16 @@ def names(text: Text, taken: set[int], capitals: Mapping[int, int]) -> list[Item
         if text.folds[end - 1] in _WORDS.carriers:
             role = "with"
         first = at + 1 + (text.folds[at + 1] in _WORDS.definite)
-        found.append(Item(text.turn, first, end, "name", _name_meaning(text, first, end), role))
+        meaning = _name_meaning(text, first, end)
+        found.append(Item(text.turn, first, end, "name", meaning, role, _sort(text, first, end)))
         at = end
     return found
+
+
+def _sort(text: Text, first: int, end: int) -> str:
+    """Return `venue` for a house or a street, which takes the place of no town; else nothing."""
+    ends = {text.folds[end - 1], *text.folds[end : end + _BEHIND]}
+    return "venue" if text.tokens[first].kind == "number" or not _WORDS.venues.isdisjoint(ends) else ""
 
 
 def _capital_end(text: Text, preposition: int, taken: set[int], capitals: Mapping[int, int]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 Relation = Literal["new", "refines", "answer", "question_again", "confirms", "courtesy"]
 CallStatus = Literal["done", "failed", "pending", "rejected"]
@@ -35,11 +35,7 @@ class Exchange:
     calls: tuple[Call, ...] = ()
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Span(_Frozen):
+class Span(BaseModel, frozen=True, extra="forbid"):
     """A part of a turn's text, by character offsets; no copy of the text."""
 
     turn: int = Field(ge=1)
@@ -48,21 +44,26 @@ class Span(_Frozen):
     end: int = Field(ge=0)
 
 
-class Change(_Frozen):
+class Change(BaseModel, frozen=True, extra="forbid"):
     """A part of the user's words that no longer holds."""
 
     kind: Literal["replaced", "withdrawn"]
     old: Span
     new: Span | None
-    """What holds instead; `None` if it was withdrawn."""
+    """What holds instead, by the assistant where the user accepted an offer; `None` if it was withdrawn."""
     turn: int = Field(ge=1)
     """The user turn that made the change."""
     becomes: str = ""
     """What the old value becomes where the new words only count from it (5 for `one more` after 4), in the
     form in which the check of drafts compares values of the old one's kind."""
 
+    @property
+    def stated(self) -> Span | None:
+        """Return what the user said instead; `None` where it was withdrawn, or an offer was accepted."""
+        return self.new if self.new is not None and self.new.by == "user" else None
 
-class Reading(_Frozen):
+
+class Reading(BaseModel, frozen=True, extra="forbid"):
     """What a user turn is, which turns it belongs to and what it needs; turns count from 1."""
 
     turn: int = Field(ge=1)

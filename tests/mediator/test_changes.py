@@ -26,7 +26,7 @@ def found(said: Said) -> set[tuple[str, str | None]]:
     turns = conversation(said)
     return {
         (written(turns, c.old), written(turns, c.new) if c.new else None)
-        for c in changes(turns)
+        for c in changes(turns, accepted(turns))
         if c.turn == len(turns)
     }
 
@@ -210,6 +210,13 @@ RESULTS: list[tuple[Said, str]] = [
 UNCHANGED: list[Said] = [
     ("Book a flight to Rome on May 3.", "Done.", "Book a hotel there from May 3 to May 6."),
     ("I work from 9 to 5.", "ok", "Lunch is at 12."),
+    (
+        "Find a flat in Utrecht.",
+        "The Lindenhof is free.",
+        "Great! I'd like to look in at Lindenhof Apartments.",
+    ),
+    ("What is there to see in Utrecht?", "The tower.", "What else is there to do in theer?"),
+    ("Will it be sunny in Utrecht on Friday?", "Yes.", "Great. Are there trains from Delft on Saturday?"),
     ("Write a poem about autumn.", "Here", "Write one about winter too."),
     ("How tall is Everest?", "8849 m", "And K2?"),
     ("Remind me to buy milk at 6 pm", "ok", "what time is it now in Tokyo?"),
@@ -363,6 +370,42 @@ def test_finds_what_was_accepted(said: Said, expected: set[str]) -> None:
     assert {written(turns, span) for span in accepted(turns)} == expected
 
 
+TAKEN_INSTEAD: list[tuple[Said, set[tuple[str, str | None]]]] = [
+    (
+        (
+            "A table at quarter to 6 in the evening.",
+            "They are full then. How about 6:15 pm?",
+            "Yes, that works.",
+        ),
+        {("quarter to 6 in the evening", "6:15 pm")},
+    ),
+    (
+        (
+            "Get me a bus leaving at 9:15 am.",
+            "Sold out, sorry. Does the bus leaving at 9:40 am work?",
+            "Sure.",
+        ),
+        {("9:15 am", "9:40 am")},
+    ),
+    # The same hour in other words, and another one that is turned down
+    (("A haircut at 3 in the afternoon.", "Shall I book it for 3 pm?", "Yes, please."), set()),
+    (("A haircut at half past 3.", "Shall I book it for 3:30 pm?", "Yes, please."), set()),
+    (("A haircut at 3 pm.", "Only 5 pm is free. Shall I take that?", "No, find another salon."), set()),
+    # When it ends is nothing that was asked for
+    (
+        ("A taxi at 8 pm and a room until 10 am.", "A taxi is there at 8 pm. OK?", "Yes."),
+        set(),
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), TAKEN_INSTEAD)
+def test_finds_what_an_accepted_offer_takes_the_place_of(
+    said: Said, expected: set[tuple[str, str | None]]
+) -> None:
+    assert found(said) == expected
+
+
 ODD = [
     "",
     " ",
@@ -385,9 +428,9 @@ def test_takes_any_text(text: str) -> None:
     ]
     for span in accepted(turns):
         assert 0 <= span.start < span.end <= len(turns[span.turn - 1].answer)
-    for change in changes(turns):
+    for change in changes(turns, accepted(turns)):
         assert 0 <= change.old.start < change.old.end <= len(turns[change.old.turn - 1].said)
 
 
 def test_no_turns() -> None:
-    assert changes([]) == () and accepted([]) == ()
+    assert changes([]) == () and not accepted([])

@@ -224,6 +224,12 @@ SLOTS = SlotWords(
     before_of=frozenset(["out"]),
     before_in=frozenset(["log", "sign", "fill"]),
     before_about=frozenset(["how", "what"]),
+    venues=frozenset(
+        words(
+            """hotel inn suites hostel apartments residences tower towers restaurant cafe bistro museum
+            theater theatre gallery mall venue venues street road lane drive avenue boulevard highway"""
+        )
+    ),
     carriers=frozenset(["airlines", "airways"]),
     definite=frozenset(["the"]),
     halves=frozenset(["am", "pm"]),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from midturn import check
-from midturn.mediator import Statement
+from midturn.mediator import Reading, Statement
 from midturn.mediator.check import (
     Brief,
     live_statements,
@@ -13,7 +14,7 @@ from midturn.mediator.check import (
 from midturn.mediator.check._case import case_for
 from midturn.mediator.check._verdict import values_of
 from midturn.mediator.check._withdrawn import withdrawn_findings, withdrawn_spans
-from midturn.mediator.reading import Exchange, changes
+from midturn.mediator.reading import Exchange, accepted, changes
 from midturn.mediator.values import (
     read,
 )
@@ -34,6 +35,29 @@ def keeps(draft: str, statements: list[Statement], changed=None) -> bool:
     case = case_for(draft, brief(statements, changed))
     carries = withdrawn_findings(case.draft, case.said, case.changes, case.admitted)
     return values_of(case).faithful and not carries
+
+
+def refining(messages: list[BaseMessage]) -> Reading:
+    """Return the reading that all that the user said is one request."""
+    asked, reply = messages[::2], messages[1::2]
+    exchanges = [
+        Exchange(turn.text, reply[at].text if at < len(reply) else "") for at, turn in enumerate(asked)
+    ]
+    taken = accepted(exchanges)
+    return Reading(
+        turn=len(exchanges),
+        relation="refines",
+        sure=True,
+        request=tuple(range(1, len(exchanges) + 1)),
+        settled=(),
+        material=(),
+        standing=(),
+        answers=(),
+        changes=changes(exchanges, taken),
+        accepted=tuple(taken),
+        confidence=1,
+        reason="given",
+    )
 
 
 def carried(draft: str, *turns: str) -> set[str]:
@@ -193,3 +217,38 @@ def test_who_turns_down_one_of_two_chooses_the_other() -> None:
     said = [("user", "Book a cabin."), ("assistant", "Inside the park or outside?"), ("user", "not outside")]
     assert check("Book a cabin inside.", said).faithful
     assert not check("Book a cabin outside.", said).faithful
+
+
+OFFERED = [
+    HumanMessage("Book me a table for 4 at the Lindenhof at quarter to 6 in the evening."),
+    AIMessage("They are full then. Do you want me to book a table at 6:15 pm?"),
+]
+
+
+@pytest.mark.parametrize(
+    ("reply", "draft", "right"),
+    [
+        ("Yes, that works.", "Book me a table for 4 at the Lindenhof at 6:15 pm.", True),
+        (
+            "Yes, that works.",
+            "Book me a table for 4 at the Lindenhof at 6:15 pm, not at quarter to 6 in the evening.",
+            True,
+        ),
+        ("Yes, that works.", "Book me a table for 3 at the Lindenhof at 6:15 pm.", False),
+        ("Yes, that works.", "Book me a table for 4 at the Lindenhof.", False),
+    ],
+)
+def test_an_accepted_offer_takes_the_place_of_what_was_asked_for(reply: str, draft: str, right: bool) -> None:
+    messages = [*OFFERED, HumanMessage(reply)]
+    assert check(draft, messages, refining(messages)).faithful == right
+
+
+@pytest.mark.parametrize(("reply", "right"), [("Yes, on Friday.", True), ("On Friday.", False)])
+def test_a_question_that_was_said_yes_to_is_the_users_wish(reply: str, right: bool) -> None:
+    messages = [
+        HumanMessage("Find me a flat in Utrecht with 3 rooms."),
+        AIMessage("The Lindenhof has 3 rooms. Do you want to arrange a viewing?"),
+        HumanMessage(reply),
+    ]
+    draft = "Arrange a viewing on Friday of the flat in Utrecht with 3 rooms."
+    assert check(draft, messages, refining(messages)).faithful == right
