@@ -69,6 +69,7 @@ Signal = Literal[
     "names_product",
     "heads",
     "mine",
+    "theirs",
     "specification",
     "parameter",
     "own_past",

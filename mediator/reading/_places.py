@@ -53,6 +53,9 @@ class Before:
     """Stems of the last answers."""
     personal: bool
     """Whether the request speaks of the user."""
+    theirs: bool
+    """Whether the request speaks of what belongs to others: `their` in a later turn may be somebody that
+    only an answer names."""
     lists: bool
     """Whether the last answer lists things in lines of their own."""
     offers: bool
@@ -177,6 +180,7 @@ def _of_requests(shape: Shape, signals: Set[Signal], before: Before) -> dict[Pla
     return {
         "asks_same_again": shape.kind != "choice"
         and "supposes" not in signals
+        and not ("theirs" in signals and before.quotable and not before.theirs)
         and (_asks_goal(shape, signals, before) or (asks and _says_nothing_new(shape, before))),
         "asks_of_material": asks and 3 * len(shared) >= 2 * len(content) > 0,
         "unrelated": asks and len(content) > 3 and not shared and not only_answer,

@@ -26,7 +26,7 @@ from midturn.mediator.reading._shape import (
 )
 from midturn.mediator.reading._surety import closed, doubt, possible
 
-VERSION = 4
+VERSION = 5
 """Raised by hand where readings may change; part of the name of a mediated run."""
 
 CONFIDENT, DOUBTFUL = 0.95, 0.5
@@ -162,6 +162,7 @@ def _before(told: _Told, first: Shape) -> Before:
         goal_words=first.content,
         answer_words=vocabulary_of(answer),
         personal="personal" in first.signals,
+        theirs="third_person" in first.signals or "theirs" in first.signals,
         lists=lists(answer),
         offers=offers(answer),
         answer_figures=figures_of(answer),

@@ -220,6 +220,10 @@ AFTER_AN_ANSWER = {
         "Reply with one word only.",
     ],
     ("I want to return a parcel", "What is the order number?"): ["88123", "2, I think"],
+    ("I'm after a quiet hotel in Delft. What is the price and phone number?", "The Lindenhof is quiet."): [
+        "What is their price and phone number?",
+        "Yes, please. May I have their price and phone number?",
+    ],
     ("play some music", "Playing Evening Jazz."): ["louder", "skip", "lyrics", "my neighbours complain"],
 }
 """Requests that are complete and answered, with what people say then."""

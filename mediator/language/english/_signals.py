@@ -559,6 +559,7 @@ _SOURCES: dict[Signal, str] = {
     rf"|prices?)(?: please| too| instead)*(?= \|)",
     "heads": r"^\| (?:\S+ ){1,3}, ",
     "mine": r"\b(?:my|our|for me)\b",
+    "theirs": r"\b(?:his|her|its|their)\b",
     "specification": r"\b(?:should|must|may|can|needs?|only|no|none|never|always|not|if|when|unless|each"
     r"|every|any|all"
     r"|at least|at most|exactly|up to|from|between|or less|or more|order|given|gets?|takes?|returns?"
