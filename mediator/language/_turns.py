@@ -142,6 +142,8 @@ class TurnWords:
     """Such endings that are a possessive as well."""
     verb_after: frozenset[str] = frozenset()
     """Words after which such an ending stands for a verb and is no possessive."""
+    seeking: frozenset[str] = frozenset()
+    """Verbs before what is looked for, one thing after the other: `find pasta`, then `sushi`."""
     auxiliaries: frozenset[str] = frozenset()
     """Auxiliaries that are names as well; with such an ending they are names."""
     light_stem: Callable[[str], str] = str

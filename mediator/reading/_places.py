@@ -72,7 +72,7 @@ class Before:
     frames: Set[str]
     """Labels and marks that earlier turns filled."""
     bare: bool
-    """Whether the request itself is a word or two."""
+    """Whether the request itself is a word or two that say nothing of what is to be done."""
 
 
 _LINKS: frozenset[Signal] = frozenset(

@@ -171,7 +171,7 @@ def _before(told: _Told, first: Shape) -> Before:
         all_told=told.unbroken,
         later_turns=len(told.request) - 1,
         frames=told.frames,
-        bare=first.length <= BARE,
+        bare=first.length <= BARE and (first.kind != "task" or first.seeks),
     )
 
 

@@ -68,6 +68,11 @@ class Shape:
         """Return the number of its own words."""
         return len(self.words.tokens)
 
+    @property
+    def seeks(self) -> bool:
+        """Tell whether it begins with a verb before what is looked for."""
+        return not _WORDS.seeking.isdisjoint(self.words.tokens[:1])
+
 
 @kept
 def shape_of(text: str) -> Shape:

@@ -80,6 +80,10 @@ PIECES = {
         "it must have lights",
         "no wait, 19:30",
     ],
+    "call somebody": ["Aunt Rosa", "on her mobile"],
+    "order pizza": ["large", "capers and olives"],
+    "arrange a viewing": ["this weekend", "the loft on Mill Lane"],
+    "open the blinds": ["next Sunday", "halfway"],
     "log an expense": ["groceries", "40 euros", "it was on Sunday"],
     "write me a function that rounds prices": [
         "the input is a list of prices in cents",
@@ -246,6 +250,7 @@ def test_what_follows_a_complete_answer_is_never_surely_a_piece(first: str, answ
         ("5+5=", "10", "7-3="),
         ("bread ->", "pan", "milk ->"),
         ("dog", "chien", "cat", "chat", "cow"),
+        ("find pasta", "Here are recipes for pasta.", "sushi"),
         ("What is the height of tower 1?", "90 m.", "What is the height of tower 7?"),
     ],
 )

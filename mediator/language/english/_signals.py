@@ -92,6 +92,7 @@ _TEXT = _any(
     "argument arguments method approach calculation calculations itinerary recipe review message tone "
     "wording conversation dialogue character characters"
 )
+_PERIOD = r"(?:morning|afternoon|evening|\w+day|week|weekend|month|year)\b"
 _PROSE = _any(
     "poem story essay email letter post blog article speech song lyrics haiku limerick joke tale script "
     "paragraph review announcement advertisement ad slogan tagline toast biography bio plan itinerary "
@@ -382,7 +383,8 @@ _SOURCES: dict[Signal, str] = {
     r"|i see|i understand|got it|makes sense|noted|understood|fair enough|interesting|no problem"
     r"|no worries|welcome"
     r"|you are welcome|i do not mind|no preference|whatever|any is fine|not sure|sorry(?= \|)|sorry for"
-    r"|good point|one moment|just a|happy|congratulations|nothing(?= \|)|oops|oh no|too bad|just looking"
+    r"|good point|one moment|just a (?:moment|second|sec|minute|thought|question)|happy"
+    r"|congratulations|nothing(?= \|)|oops|oh no|too bad|just looking"
     r"|since when|says who|still there|any(?:one|body) there|any news"
     r"|no idea|maybe(?= \|)|perhaps(?= \|))\b",
     "own_action": rf"\b(?:i|we) (?:also |now |then |still |would also |just |really )*(?:want|need"
@@ -436,7 +438,8 @@ _SOURCES: dict[Signal, str] = {
     r"|made|bought|sold"
     # From the first three words of a line on, so that no line is gone through from each of its words.
     r"|went|gave|took|needs?|wants?|ate|spent|earns?|earned)\b"
-    r"|(?m:^)(?>.*?(?:\S+ ){3}).*\b(?:\w{3,}ed|\w{3,}s)\b",
+    # What ends in -s and stands last is a plural: "the front rows".
+    r"|(?m:^)(?>.*?(?:\S+ ){3}).*\b(?:\w{3,}ed\b|\w{3,}s\b(?! \|))",
     "detail": rf"^\| (?:{_FILLER} )*{_PREPOSITION} ",
     "other_order": rf"{_HARD_START}{_VERB} (?:the|an?|my|our|your|this|that|these|those|me|us|any|all|both"
     r"|every) "
@@ -515,9 +518,10 @@ _SOURCES: dict[Signal, str] = {
     r"|\b\w*(?:error|exception|traceback|warning|undefined|segfault|stacktrace|eacces|enoent|errno)\b"
     r"|\b(?:says|said|complains) (?:\S+ ){0,2}(?:is|are|does|not|no|that|it)\b|\bdone(?= [|,])"
     r"|\bworks (?:but|only|now|fine|for|on my)\b",
-    "points": r"\b(?:too(?= [|])|also|this|that|these|those|it|one|ones|both|all (?:two|three|four|\d)"
-    r"|again|version|versions|more"
-    r"|other|another|others|same|previous|above|whole thing|everything together|now|next|then)\b",
+    "points": rf"\b(?:too(?= [|])|also|this(?! {_PERIOD})|that|these|those|it|one|ones|both"
+    r"|all (?:two|three|four|\d)|again|version|versions|more"
+    r"|other|another|others|same|previous|above|whole thing|everything together|now|then"
+    rf"|next(?! {_PERIOD}))\b",
     "keeps_text": r"\b(?:remind|reminder|reminders|note|memo|to do|todo|alarm|calendar|event"
     r"|appointment)\b",
     # A statement: a subject and, within a few words, a verb that agrees with it.
@@ -592,7 +596,8 @@ SIGNALS: dict[Signal, re.Pattern[str]] = {name: re.compile(source) for name, sou
 _DO = _any(
     "book reserve order buy get rent hire schedule set arrange plan organize organise play start turn "
     "change "
-    "switch put log record send call find search look add cancel move transfer pay track remind dim"
+    "switch put log record send call find search look add cancel move transfer pay track remind dim open "
+    "close lock unlock charge vacuum water feed renew register"
 )
 
 KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (

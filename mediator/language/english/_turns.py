@@ -69,6 +69,7 @@ TURNS = TurnWords(
     },
     possessives=frozenset(["s"]),
     verb_after=VERB_AFTER,
+    seeking=frozenset(words("find search look play show get")),
     auxiliaries=AUXILIARIES,
     light_stem=light_stem,
     right=RIGHT,
