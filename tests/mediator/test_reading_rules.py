@@ -228,6 +228,12 @@ AFTER_AN_ANSWER = {
         "What is their price and phone number?",
         "Yes, please. May I have their price and phone number?",
     ],
+    ("my brother lost his keys", "Where did he last have them?"): [
+        "he lives in Delft",
+        "I'm at work",
+        "on Friday",
+    ],
+    ("write a note for my neighbour", "Dear neighbour, ..."): ["less formal", "a bit more cheerful please"],
     ("play some music", "Playing Evening Jazz."): ["louder", "skip", "lyrics", "my neighbours complain"],
 }
 """Requests that are complete and answered, with what people say then."""

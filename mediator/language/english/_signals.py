@@ -449,7 +449,9 @@ _SOURCES: dict[Signal, str] = {
     r" [^|,]*, "
     rf"(?:please |kindly |just )?{_VERB} (?:out |up )?(?:the|an?|my|our|your|this|that|me|us) ",
     "supposes": r"\b(?:if|suppose|supposing|assuming|assume|imagine|had|instead|given|another|when)\b",
-    "commands": rf"^\| (?:{_FILLER} )*(?:(?:try|do) (?:it |that |this )?(?:again|over)|again|once more"
+    "commands": rf"^\| (?:{_FILLER} )*(?:(?:a|make it|be) )?(?:(?:bit|little|lot|much) )?(?:less|more) [a-z]+"
+    r"(?: \|)+$"
+    rf"|^\| (?:{_FILLER} )*(?:(?:try|do) (?:it |that |this )?(?:again|over)|again|once more"
     rf"|one more time|start (?:over|again)|go back"
     r"|undo|redo|retry|next|previous|back|repeat|stop|wait|hold on|pause|resume|proceed|reset|cancel|help"
     r"|exit|quit|done|finished"
@@ -784,6 +786,10 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "other",
         re.compile(
             rf"^\| (?:{_FILLER} |, )*(?:i|we|my \S+) (?:have|had|has|feel|felt|got|am|keep) (?!to\b)"
+            # What somebody or something of the user's did: no request is open yet.
+            rf"|^\| (?:{_FILLER} |, )*(?:my|our) \S+ (?:just |also |always |still |suddenly )*(?:broke|ran"
+            r"|left|lost|fell|hit|hurt|stole|cut|quit|went|came|said|says|told|makes?|wants?|keeps?|does|do|will"
+            r"|can|cannot|gets?|hates?|loves?|likes?|thinks?)\b"
             r"|\b(?:learn|understand|improve|not|joke|riddle|ideas?|tell|says|example|meaning|recommend"
             r"|suggest|compare|\w{3,}ed)\b|\d"
         ),
