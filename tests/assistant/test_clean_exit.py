@@ -44,6 +44,14 @@ for _ in range(4):
 time.sleep(0.5)
 ready()
 """,
+    "with many calls that wait their turn": """
+def ask(n):
+    model.invoke(f"{n} " * 900)
+for n in range(60):
+    threading.Thread(target=ask, args=(n,), daemon=True).start()
+time.sleep(1)
+ready()
+""",
     "while a long prompt is read": """
 threading.Thread(target=lambda: model.invoke("word " * 1900), daemon=True).start()
 time.sleep(0.2)
