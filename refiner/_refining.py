@@ -296,7 +296,7 @@ class _Refining:
             made = given or self.session.entered(fold.pairs, fold.rules)
             self._set(at, version=made.version, contradictions=self._contradictions(made.rules))
             if made.status != "candidate" and not self.session.plan.force:
-                self._set(at, fate="rejected", reason=_known_before(made))
+                self._set(at, status="rejected", reason=_known_before(made))
         if not self._left():
             return
         can_find = self._can_still_find()
@@ -349,11 +349,11 @@ class _Refining:
         forced = self.session.plan.force if activated.forced else None
         self.ended |= {"activated": version, "forced": forced}
         why = f"forced ({self.session.plan.force}): {figures}" if forced else f"beats its parent: {figures}"
-        self._set(at, fate="activated", reason=why)
+        self._set(at, status="activated", reason=why)
 
     def _left(self) -> list[tuple[int, Fold]]:
         """Return the folds with rules that are still to be decided on."""
-        return [(at, fold) for at, fold in enumerate(self.folds) if fold.rules and fold.fate == "candidate"]
+        return [(at, fold) for at, fold in enumerate(self.folds) if fold.rules and fold.status == "candidate"]
 
     # -- what can be found, and for how much --------------------------------------------------------------
 
@@ -364,7 +364,7 @@ class _Refining:
             most = self.costs.affordable(
                 self.budget.limits, Cost.of(self.budget.spent) + ahead, self.session.plan.runs
             )
-        left = [fold for fold in self.folds if fold.fate == "candidate"]
+        left = [fold for fold in self.folds if fold.status == "candidate"]
         available = sum(len(fold.pairs.split.validation) for fold in left)
         if isinstance(self.session.roles.evaluate, InstructionRecall):
             return readings_power(available=available, worthwhile=plan.worthwhile, most=most)
@@ -409,7 +409,7 @@ class _Refining:
         version = fold.version or self._kept_as_rejected(fold.pairs, fold.rules, reason)
         if version and self.session.library.find(version).status == "candidate":
             self.session.library.reject(version, by=self.session.by, reason=reason)
-        self._set(at, fate="rejected", reason=reason, version=version)
+        self._set(at, status="rejected", reason=reason, version=version)
 
     def _kept_as_rejected(self, paired: Paired, rules: Sequence[Guideline], reason: str) -> str | None:
         try:
@@ -435,7 +435,7 @@ class _Refining:
         return self._record(f"Nothing was activated: {why}.")
 
     def _verdict(self) -> str:
-        active = next((fold for fold in self.folds if fold.fate == "activated"), None)
+        active = next((fold for fold in self.folds if fold.status == "activated"), None)
         if active:
             return f"A new set was activated: {active.reason}."
         return f"Nothing was activated: {'; '.join(dict.fromkeys(fold.reason for fold in self.folds))}."

@@ -1,5 +1,7 @@
 """The server that answers, or the embedded model in its place: asked, watched, and charged for."""
 
-import lazy_loader
+from midturn.gateway.upstream._named import upstream_of
+from midturn.gateway.upstream._protocol import Answer, Upstream
+from midturn.gateway.upstream._relay import Relay
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__all__ = ["Answer", "Relay", "Upstream", "upstream_of"]
