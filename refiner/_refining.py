@@ -46,6 +46,7 @@ from midturn.refiner.guidelines import (
     Guideline,
     GuidelineLibrary,
     GuidelineSet,
+    Validation,
     checked_scope,
     contradictions_within,
     covers,
@@ -230,8 +231,12 @@ class _Refining:
     costs: Costs | None
     kept: StepRecords
     folds: list[Fold]
-    ended: dict[str, object] = field(default_factory=dict[str, object])
-    """The fields of the record that its end fills in."""
+    power: Power = field(init=False)
+    validation: Validation | None = None
+    """Over all folds."""
+    chosen: str | None = None
+    activated: str | None = None
+    forced: str | None = None
 
     async def done(self, given: GuidelineSet | None) -> Refinement:
         """Go through all steps."""
@@ -314,7 +319,7 @@ class _Refining:
         tried = [(fold.validated, at) for at, fold in self._left() if fold.validated]
         figures = pooled([(each.figures, each.before, each.after) for each, _ in tried])
         _, best = max(tried, key=lambda one: (one[0].figures.difference, -one[1]))
-        self.ended |= {"validation": figures, "chosen": self.folds[best].version}
+        self.validation, self.chosen = figures, self.folds[best].version
         for each, at in tried:
             version = self.folds[at].version
             held = figures if at == best else each.figures
@@ -346,9 +351,8 @@ class _Refining:
         except BadInput as refused:  # Another set was activated in the meantime.
             self._set(at, reason=str(refused))
             return
-        forced = self.session.plan.force if activated.forced else None
-        self.ended |= {"activated": version, "forced": forced}
-        why = f"forced ({self.session.plan.force}): {figures}" if forced else f"beats its parent: {figures}"
+        self.activated, self.forced = version, self.session.plan.force if activated.forced else None
+        why = f"forced ({self.forced}): {figures}" if self.forced else f"beats its parent: {figures}"
         self._set(at, status="activated", reason=why)
 
     def _left(self) -> list[tuple[int, Fold]]:
@@ -431,8 +435,7 @@ class _Refining:
 
     def _stopped(self, why: str) -> Refinement:
         """End early."""
-        self.ended["stopped"] = why
-        return self._record(f"Nothing was activated: {why}.")
+        return self._record(f"Nothing was activated: {why}.", stopped=why)
 
     def _verdict(self) -> str:
         active = next((fold for fold in self.folds if fold.status == "activated"), None)
@@ -440,18 +443,20 @@ class _Refining:
             return f"A new set was activated: {active.reason}."
         return f"Nothing was activated: {'; '.join(dict.fromkeys(fold.reason for fold in self.folds))}."
 
-    def _record(self, verdict: str) -> Refinement:
+    def _record(self, verdict: str, *, stopped: str | None = None) -> Refinement:
         parent = self.session.parent
-        return Refinement.model_validate(
-            {
-                "scope": self.session.scope,
-                "parent": parent.version if parent else None,
-                "parent_rules": rules_of(self.session.known),
-                "power": self.power,
-                "folds": tuple(self.folds),
-                "verdict": verdict,
-                **self.ended,
-            }
+        return Refinement(
+            scope=self.session.scope,
+            parent=parent.version if parent else None,
+            parent_rules=rules_of(self.session.known),
+            power=self.power,
+            folds=tuple(self.folds),
+            validation=self.validation,
+            chosen=self.chosen,
+            activated=self.activated,
+            forced=self.forced,
+            stopped=stopped,
+            verdict=verdict,
         )
 
 
