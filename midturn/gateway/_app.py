@@ -19,20 +19,24 @@ from starlette.routing import Route
 from midturn.assistant import CallRecorder, chat_model, describe, support_of
 from midturn.drift import above, never
 from midturn.drift.probes import EntropyProbe
-from midturn.gateway import _openapi as openapi, _stores as stores
-from midturn.gateway._accounts import Accounts
-from midturn.gateway._behind import WriteBehindBuffer
-from midturn.gateway._budgets import Budgets
 from midturn.gateway._completions import Completions
 from midturn.gateway._failures import Failure, stopped
 from midturn.gateway._keys import Keys
-from midturn.gateway._metrics import CONTENT_TYPE, Metrics
 from midturn.gateway._redactor import SecretRedactor, secrets_in
-from midturn.gateway._scores import Scores
 from midturn.gateway._settings import Settings
 from midturn.gateway._spans import PATH, spans_of
-from midturn.gateway._traces import Traces
-from midturn.gateway._turns import Turns
+from midturn.gateway.accounts import (
+    CONTENT_TYPE,
+    Accounts,
+    Budgets,
+    Metrics,
+    Patient,
+    Traces,
+    WriteBehindBuffer,
+    opened,
+)
+from midturn.gateway.http import document
+from midturn.gateway.turns import Scores, Turns
 from midturn.gateway.upstream import Upstream, upstream_of
 from midturn.graphs import TurnConfig
 from midturn.mediator import ContextBuilder, Mediator
@@ -112,9 +116,9 @@ class _Gateway:
 
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncGenerator[None]:
-        async with stores.opened(self._settings.db) as opened:
-            store = stores.Patient(opened)
-            behind = WriteBehindBuffer(opened, read=store)
+        async with opened(self._settings.db) as kept:
+            store = Patient(kept)
+            behind = WriteBehindBuffer(kept, read=store)
             traces = Traces(behind, self._redactor)
             await self._upstream.open()
             config = config_of(self._settings)
@@ -141,7 +145,7 @@ class _Gateway:
             upstream=self._upstream,
             turns=Turns(config, self._context, store, settings.limits.mediated_characters, scores),
             budgets=budgets,
-            accounts=Accounts(self._metrics, budgets, traces, scores, redactor),
+            accounts=Accounts(self._metrics, budgets, traces, redactor, scores.score if scores else None),
             keys=self._keys,
             redactor=redactor,
             spans=spans_of(redactor),
@@ -201,7 +205,7 @@ async def _healthy(http: HttpRequest) -> Response:
 
 
 async def _document(http: HttpRequest) -> Response:
-    return JSONResponse(openapi.document())
+    return JSONResponse(document())
 
 
 async def _failed(http: HttpRequest, failure: Any) -> Response:

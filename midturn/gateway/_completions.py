@@ -14,16 +14,15 @@ from typing import Any
 
 from midturn.assistant import CallRecorder, ConcurrencyLimits
 from midturn.core import aside
-from midturn.gateway._accounts import Accounts
-from midturn.gateway._budgets import Budgets
 from midturn.gateway._failures import CLIENT_GONE, Failure, bad_request, stopped
 from midturn.gateway._keys import Keys
 from midturn.gateway._redactor import SecretRedactor
 from midturn.gateway._request_context import RequestContext
-from midturn.gateway._requests import Receive, Request, read_body, too_long
 from midturn.gateway._settings import RequestLimits
 from midturn.gateway._spans import Spans
-from midturn.gateway._turns import Turns
+from midturn.gateway.accounts import Accounts, Budgets
+from midturn.gateway.http import Receive, Request, read_body, too_long
+from midturn.gateway.turns import Turns
 from midturn.gateway.upstream import Answer, Relay, Upstream
 
 Send = Callable[[Any], Awaitable[None]]

@@ -14,7 +14,7 @@ from midturn.assistant import CallRecorder
 from midturn.core import Role, Usage
 from midturn.gateway._failures import Failure
 from midturn.gateway._keys import NOBODY
-from midturn.gateway._requests import Request
+from midturn.gateway.http import Request
 from midturn.store import Step
 
 Route = Literal["refused", "passed", "reminded", "mediated", "kept", "unmediated"]

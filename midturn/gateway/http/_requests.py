@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from midturn.core import fault_of
 from midturn.gateway._failures import CLIENT_GONE, Failure, bad_request
-from midturn.gateway._json import Count, read_json
 from midturn.gateway._settings import RequestLimits
+from midturn.gateway.http._json import Count, read_json
 
 Receive = Callable[[], Awaitable[Any]]
 

@@ -22,11 +22,11 @@ from pydantic import ValidationError
 from midturn.assistant import CallRecorder
 from midturn.core import SetupError, aside, redacted
 from midturn.drift import DriftScore, Intervention
-from midturn.gateway._conversation import Form, Unreadable, read, written
-from midturn.gateway._digests import Digest
 from midturn.gateway._request_context import RequestContext, Route, Unscored
-from midturn.gateway._requests import Request
-from midturn.gateway._scores import Scores
+from midturn.gateway.http import Request
+from midturn.gateway.turns._conversation import Form, Unreadable, read, written
+from midturn.gateway.turns._digests import Digest
+from midturn.gateway.turns._scores import Scores
 from midturn.graphs import Memory, Turn, TurnConfig, TurnRecord, is_continued, log_failure, prepare
 from midturn.mediator import ContextBuilder, Instruction, extent_of, text_of
 from midturn.store import Step

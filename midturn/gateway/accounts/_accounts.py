@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from midturn.core import total
-from midturn.gateway._budgets import Budgets
-from midturn.gateway._metrics import Metrics
 from midturn.gateway._redactor import SecretRedactor
 from midturn.gateway._request_context import RequestContext
-from midturn.gateway._scores import Scores
-from midturn.gateway._traces import Traces
+from midturn.gateway.accounts._budgets import Budgets
+from midturn.gateway.accounts._metrics import Metrics
+from midturn.gateway.accounts._traces import Traces
+
+Score = Callable[[RequestContext, dict[str, Any]], None]
+"""Scores an answer; the dictionary is its trace so far."""
 
 _log = logging.getLogger("midturn.gateway")
 
@@ -26,8 +28,8 @@ class Accounts:
         metrics: count them.
         budgets: are charged with what they cost.
         traces: keep what was made of their turns.
-        scores: score their answers, where that is wanted.
         redactor: hides what must not be shown.
+        score: scores their answers, where that is wanted.
     """
 
     def __init__(
@@ -35,11 +37,11 @@ class Accounts:
         metrics: Metrics,
         budgets: Budgets,
         traces: Traces,
-        scores: Scores | None,
         redactor: SecretRedactor,
+        score: Score | None,
     ) -> None:
         self._metrics, self._budgets, self._traces = metrics, budgets, traces
-        self._scores, self._redactor = scores, redactor
+        self._redactor, self._score = redactor, score
 
     @contextmanager
     def account(self, context: RequestContext) -> Generator[None]:
@@ -64,8 +66,8 @@ class Accounts:
         self._budgets.charge(context.body.user, total(usage.values()))
         trace = _trace(context, told)
         self._traces.keep(context.id, trace)
-        if self._scores and context.is_to_be_scored:
-            self._scores.score(context, trace)
+        if self._score and context.is_to_be_scored:
+            self._score(context, trace)
 
     def _told(self, context: RequestContext, estimated: bool) -> dict[str, Any]:
         """Return what its line in the log says."""

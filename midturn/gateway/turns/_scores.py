@@ -14,10 +14,8 @@ from typing import Any
 from langchain_core.messages import AIMessage
 
 from midturn.drift import DriftScore
-from midturn.gateway._behind import WriteBehindBuffer
-from midturn.gateway._metrics import Metrics
 from midturn.gateway._request_context import RequestContext
-from midturn.gateway._traces import Traces
+from midturn.gateway.accounts import Metrics, Traces, WriteBehindBuffer
 from midturn.graphs import Scored, TurnConfig, finish_later
 from midturn.mediator import Context
 
