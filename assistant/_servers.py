@@ -35,8 +35,9 @@ _PROMPT_BATCH = 256
 _PROMPT_CACHE_MIB = 512
 """Host memory for prefixes of conversations that lost their slot; llama.cpp would take 8 GiB."""
 
-_CLOSING_SECONDS = 10.0
-"""How long closing waits for calls to notice that they are cancelled."""
+_CLOSING_SECONDS = 30.0
+"""How long closing waits for calls to notice that they are cancelled; a program that ended first would be
+aborted. On a busy machine a batch of prompts takes some seconds."""
 
 
 @dataclass(frozen=True)
