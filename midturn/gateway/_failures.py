@@ -70,12 +70,12 @@ class ErrorBody(BaseModel):
 
 
 def bad_request(message: str, param: str | None = None, code: str = "invalid_request") -> Failure:
-    """Return the client's request can't be used."""
+    """Return the failure of a request that can't be used."""
     return Failure(400, message, code, param, billed=False)
 
 
 def stopped() -> Failure:
-    """Return the gateway was told to stop, and the answer took longer than it waits."""
+    """Return the failure of an answer that is not whole when the gateway stops."""
     reason = "the gateway was stopped before the answer was whole; send the request again"
     return Failure(503, reason, "gateway_stopped")
 

@@ -143,7 +143,7 @@ async def read_body(receive: Receive, limits: RequestLimits) -> bytes:
 
 
 def too_long(limits: RequestLimits) -> Failure:
-    """Return the body is over its limit."""
+    """Return the failure of a body that is over its limit."""
     reason = f"the request is longer than {limits.body_bytes:,} bytes"
     return Failure(413, reason, "request_too_large", billed=False)
 

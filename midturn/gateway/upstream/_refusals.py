@@ -1,4 +1,4 @@
-"""What an upstream reports, or leaves undone, as failures that clients are told."""
+"""What goes wrong at an upstream, as failures that clients are told."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def as_failure(error: Any, status: int, code: str) -> Failure:
 
 
 def told_apart(refusal: Failure) -> Failure:
-    """Return the gateway's own troubles with its upstream aren't the client's."""
+    """Return a refusal as a client may be told it: of the gateway's own key and address, nothing."""
     if refusal.status == 401:
         reason = "the upstream refuses the gateway's key; whoever runs the gateway must set OPENAI_API_KEY"
         return Failure(502, reason, "upstream_key_refused", billed=refusal.billed)
@@ -43,7 +43,7 @@ def told_apart(refusal: Failure) -> Failure:
 
 
 def reported(error: Any) -> Failure:
-    """Return what an upstream reports in an answer that is well in itself."""
+    """Return the failure that an upstream reports in an answer of status 200."""
     code: Any = error.get("code") if isinstance(error, dict) else None
     status = code if isinstance(code, int) and 400 <= code < 600 else 502
     failure = as_failure(error, status, "upstream_failed")
@@ -52,5 +52,5 @@ def reported(error: Any) -> Failure:
 
 
 def no_choices() -> Failure:
-    """Return an answer that answers nothing."""
+    """Return the failure of an answer that holds no choices."""
     return Failure(502, "the upstream's answer holds no choices", "upstream_without_choices", retryable=True)
