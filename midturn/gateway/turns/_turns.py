@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from typing import TypeVar
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
@@ -70,7 +70,7 @@ class Turns:
             if self._scores is None:
                 await self._mediate(context, asked, [])
                 return
-            now, *before = await _gone_through(asked.request, asked.latest_keys)
+            now, *before = await asked.latest_keys()
             context.unscored = Unscored(now, asked.said)
             await self._mediate(context, asked, await self._scores.of(before[0]) if before else [])
         except (_Passes, Unreadable) as why:
@@ -112,7 +112,7 @@ class Turns:
         written_out = made.model_dump_json()
         if await aside(partial(redacted, written_out), much=False) != written_out:
             return
-        key, *_ = await _gone_through(asked.request, asked.latest_keys)
+        key, *_ = await asked.latest_keys()
         value = made.model_dump(mode="json")
         try:
             await self._store.aput(INSTRUCTIONS, key, value, index=False, ttl=KEPT_MINUTES)
@@ -120,7 +120,7 @@ class Turns:
             _log.warning("an instruction could not be kept", exc_info=True)
 
     async def _kept(self, asked: _Asked) -> Instruction | None:
-        key, *_ = await _gone_through(asked.request, asked.latest_keys)
+        key, *_ = await asked.latest_keys()
         try:
             item = await self._store.aget(INSTRUCTIONS, key)
             return Instruction.model_validate(item.value) if item else None
@@ -175,18 +175,20 @@ class _Asked:
 
     def __init__(self, request: Request, owner: str) -> None:
         self.request, self._owner = request, owner
+        self._keys: list[str] = []
         self.said = read(request.messages)
         self.users = [at for at, message in enumerate(self.said) if isinstance(message, HumanMessage)]
 
-    def latest_keys(self) -> list[str]:
+    async def latest_keys(self) -> list[str]:
         """Return hashes of all that is decisive for this turn and for the one before, if there was one.
 
         All that is the conversation up to the turn's user message.
         """
-        return self._latest_keys
+        if not self._keys:
+            self._keys = await _gone_through(self.request, self._hashed)
+        return self._keys
 
-    @cached_property
-    def _latest_keys(self) -> list[str]:
+    def _hashed(self) -> list[str]:
         request, ends = self.request, self.users[-2:]
         digest = Digest([self._owner, request.user, request.task])
         keys = list[str]()
