@@ -2,7 +2,8 @@
 
 A request runs on a thread of its own and hands its events to whoever asked, so a call can be given
 up at any moment: by Ctrl-C, by a cancelled task, by the end of the program. llama.cpp frees the
-slot at the next event, which comes with each token and with each `_PROMPT_BATCH` tokens of prompt.
+slot at the next event, which comes with each token and with each `_PROMPT_BATCH` tokens of prompt. Calls
+wait for a slot here rather than in llama.cpp's queue, where each would be begun before it is given up.
 
 Costs accepted: loading holds the interpreter for about a second, once per server. The library
 cannot be had without a listening port; it listens on the loopback interface, on a free port, and
@@ -34,8 +35,9 @@ _PROMPT_BATCH = 256
 _PROMPT_CACHE_MIB = 512
 """Host memory for prefixes of conversations that lost their slot; llama.cpp would take 8 GiB."""
 
-_CLOSING_SECONDS = 10.0
-"""How long closing waits for calls to notice that they are cancelled."""
+_CLOSING_SECONDS = 30.0
+"""How long closing waits for calls to notice that they are cancelled; a program that ended first would be
+aborted. On a busy machine a batch of prompts takes some seconds."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,15 @@ def default_threads() -> int:
 class ServedCall:
     """One request in flight. Leaving it as a context manager gives it up."""
 
-    def __init__(self, native: Any, request: dict[str, Any], deliver: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        native: Any,
+        slots: threading.Semaphore,
+        request: dict[str, Any],
+        deliver: Callable[[Event], None],
+    ) -> None:
         self._native: Any = native
+        self._slots = slots
         # Lone surrogates (a model may have written them as JSON escapes) have no UTF-8 form.
         self._body = json.dumps(request, ensure_ascii=False).encode("utf-8", "replace")
         self._deliver = deliver
@@ -106,7 +115,9 @@ class ServedCall:
     def _run(self) -> None:
         last: Event = None
         try:
-            self._native.handle_chat_completions(self._body, self._on_event)
+            with self._slots:
+                if not self._cancelled.is_set():
+                    self._native.handle_chat_completions(self._body, self._on_event)
         except (ValueError, RuntimeError) as refusal:
             # Raised only while the request is read; what goes wrong later comes as an error event.
             last = BadInput(f"the embedded model cannot read the request: {refusal}")
@@ -141,6 +152,7 @@ class InProcessServer:
             raise BadInput(
                 f"{settings.path}: llama.cpp cannot load it; run `midturn models pull {settings.name}`"
             ) from failure
+        self._slots = threading.Semaphore(settings.parallel)
         self._calls: list[ServedCall] = []
         self._lock = threading.Lock()
 
@@ -153,7 +165,7 @@ class InProcessServer:
         with self._lock:
             if self._native is None:
                 raise InfrastructureError("the embedded model was closed")
-            call = ServedCall(self._native, request, deliver)
+            call = ServedCall(self._native, self._slots, request, deliver)
             self._calls = [*(earlier for earlier in self._calls if earlier.running), call]
         return call
 

@@ -134,9 +134,9 @@ class Fold(_Record):
     """In the library; `None` where the rules can't be a set or never became one."""
     contradictions: tuple[str, ...] = ()
     """Between the set and active ones of wider scope, or within it; in words."""
-    fate: FoldStatus = "candidate"
+    status: FoldStatus = "candidate"
     reason: str = ""
-    """Of the fate, for people."""
+    """Of the status, for people."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -46,6 +46,7 @@ from midturn.refiner.guidelines import (
     Guideline,
     GuidelineLibrary,
     GuidelineSet,
+    Validation,
     checked_scope,
     contradictions_within,
     covers,
@@ -230,8 +231,12 @@ class _Refining:
     costs: Costs | None
     kept: StepRecords
     folds: list[Fold]
-    ended: dict[str, object] = field(default_factory=dict[str, object])
-    """The fields of the record that its end fills in."""
+    power: Power = field(init=False)
+    validation: Validation | None = None
+    """Over all folds."""
+    chosen: str | None = None
+    activated: str | None = None
+    forced: str | None = None
 
     async def done(self, given: GuidelineSet | None) -> Refinement:
         """Go through all steps."""
@@ -296,7 +301,7 @@ class _Refining:
             made = given or self.session.entered(fold.pairs, fold.rules)
             self._set(at, version=made.version, contradictions=self._contradictions(made.rules))
             if made.status != "candidate" and not self.session.plan.force:
-                self._set(at, fate="rejected", reason=_known_before(made))
+                self._set(at, status="rejected", reason=_known_before(made))
         if not self._left():
             return
         can_find = self._can_still_find()
@@ -314,7 +319,7 @@ class _Refining:
         tried = [(fold.validated, at) for at, fold in self._left() if fold.validated]
         figures = pooled([(each.figures, each.before, each.after) for each, _ in tried])
         _, best = max(tried, key=lambda one: (one[0].figures.difference, -one[1]))
-        self.ended |= {"validation": figures, "chosen": self.folds[best].version}
+        self.validation, self.chosen = figures, self.folds[best].version
         for each, at in tried:
             version = self.folds[at].version
             held = figures if at == best else each.figures
@@ -346,14 +351,13 @@ class _Refining:
         except BadInput as refused:  # Another set was activated in the meantime.
             self._set(at, reason=str(refused))
             return
-        forced = self.session.plan.force if activated.forced else None
-        self.ended |= {"activated": version, "forced": forced}
-        why = f"forced ({self.session.plan.force}): {figures}" if forced else f"beats its parent: {figures}"
-        self._set(at, fate="activated", reason=why)
+        self.activated, self.forced = version, self.session.plan.force if activated.forced else None
+        why = f"forced ({self.forced}): {figures}" if self.forced else f"beats its parent: {figures}"
+        self._set(at, status="activated", reason=why)
 
     def _left(self) -> list[tuple[int, Fold]]:
         """Return the folds with rules that are still to be decided on."""
-        return [(at, fold) for at, fold in enumerate(self.folds) if fold.rules and fold.fate == "candidate"]
+        return [(at, fold) for at, fold in enumerate(self.folds) if fold.rules and fold.status == "candidate"]
 
     # -- what can be found, and for how much --------------------------------------------------------------
 
@@ -364,7 +368,7 @@ class _Refining:
             most = self.costs.affordable(
                 self.budget.limits, Cost.of(self.budget.spent) + ahead, self.session.plan.runs
             )
-        left = [fold for fold in self.folds if fold.fate == "candidate"]
+        left = [fold for fold in self.folds if fold.status == "candidate"]
         available = sum(len(fold.pairs.split.validation) for fold in left)
         if isinstance(self.session.roles.evaluate, InstructionRecall):
             return readings_power(available=available, worthwhile=plan.worthwhile, most=most)
@@ -409,7 +413,7 @@ class _Refining:
         version = fold.version or self._kept_as_rejected(fold.pairs, fold.rules, reason)
         if version and self.session.library.find(version).status == "candidate":
             self.session.library.reject(version, by=self.session.by, reason=reason)
-        self._set(at, fate="rejected", reason=reason, version=version)
+        self._set(at, status="rejected", reason=reason, version=version)
 
     def _kept_as_rejected(self, paired: Paired, rules: Sequence[Guideline], reason: str) -> str | None:
         try:
@@ -431,27 +435,28 @@ class _Refining:
 
     def _stopped(self, why: str) -> Refinement:
         """End early."""
-        self.ended["stopped"] = why
-        return self._record(f"Nothing was activated: {why}.")
+        return self._record(f"Nothing was activated: {why}.", stopped=why)
 
     def _verdict(self) -> str:
-        active = next((fold for fold in self.folds if fold.fate == "activated"), None)
+        active = next((fold for fold in self.folds if fold.status == "activated"), None)
         if active:
             return f"A new set was activated: {active.reason}."
         return f"Nothing was activated: {'; '.join(dict.fromkeys(fold.reason for fold in self.folds))}."
 
-    def _record(self, verdict: str) -> Refinement:
+    def _record(self, verdict: str, *, stopped: str | None = None) -> Refinement:
         parent = self.session.parent
-        return Refinement.model_validate(
-            {
-                "scope": self.session.scope,
-                "parent": parent.version if parent else None,
-                "parent_rules": rules_of(self.session.known),
-                "power": self.power,
-                "folds": tuple(self.folds),
-                "verdict": verdict,
-                **self.ended,
-            }
+        return Refinement(
+            scope=self.session.scope,
+            parent=parent.version if parent else None,
+            parent_rules=rules_of(self.session.known),
+            power=self.power,
+            folds=tuple(self.folds),
+            validation=self.validation,
+            chosen=self.chosen,
+            activated=self.activated,
+            forced=self.forced,
+            stopped=stopped,
+            verdict=verdict,
         )
 
 

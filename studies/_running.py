@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from midturn.assistant import CallRecorder, ConcurrencyLimits, Journal, reachable, require_price
@@ -12,6 +14,9 @@ from midturn.core import Budget, InfrastructureError, Role
 from midturn.store import RunIdentity, Store, Trajectory, Waiting, conversation_id
 from midturn.studies._runner import NullListener, Outcome, ProgressListener, budget_left, work_through
 from midturn.studies._study import Case, CaseContext, Study
+from midturn.studies.options import Options
+
+_log = logging.getLogger("midturn")
 
 UNDECIDED = (
     "the runs of {conditions} depend on conversations that have not all ended; "
@@ -56,6 +61,8 @@ async def run_study(
         BadInput: the study can't be played; or another process works on the store, without `waiting`.
     """
     study.preflight()
+    if isinstance(study, Options) and study.caution:
+        _warn(study.caution)
     if executor is in_process:
         study.prepare()
     opened = nullcontext(store) if isinstance(store, Store) else Store(Path(store))
@@ -63,6 +70,12 @@ async def run_study(
         async with kept.claim.held_async(waiting):
             run = _Run(study, kept, listener or NullListener(), executor, budget, journal, only)
             return await run.play()
+
+
+@cache
+def _warn(caution: str) -> None:
+    """Log a caution, once in a process: some studies are played in several goes."""
+    _log.warning(caution)
 
 
 def check_models(study: Study, leave_out: Collection[Role] = ()) -> None:

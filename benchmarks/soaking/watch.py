@@ -108,8 +108,8 @@ def gateway(upstream: str, folder: str) -> None:
                 watch.forget()
                 return JSONResponse(told)
 
-            app.router.routes.append(Route("/soak", tell))
             async with lifespan(app):
+                app.router.routes.append(Route("/soak", tell))
                 task = asyncio.create_task(watch.run())
                 yield
                 task.cancel()

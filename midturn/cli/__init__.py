@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -28,6 +29,7 @@ from midturn.cli import (
     _view as view,
     _wanted as wanted,
 )
+from midturn.cli._ending import Interrupted
 from midturn.cli._store_command import StoreCommand
 from midturn.core import BadInput, InfrastructureError
 
@@ -80,6 +82,12 @@ def main() -> None:
         _fail(str(fault), status=2)
     except InfrastructureError as fault:
         _fail(str(fault), status=1)
+    except Interrupted as ended:
+        # All is written by now. Threads that still read a prompt or score an answer would hold the end up.
+        print(f"midturn: {ended}", file=sys.stderr)  # noqa: T201
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(1)
 
 
 def _fail(message: str, *, status: int) -> None:

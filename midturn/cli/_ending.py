@@ -12,24 +12,29 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-import typer
-
 from midturn.core import BadInput, InfrastructureError
 
 Error = TypeVar("Error", bound=Exception)
+
+
+class Interrupted(Exception):
+    """Ctrl-C or SIGTERM ended a command's work; all that it had finished is kept."""
 
 
 def to_its_end(work: Coroutine[Any, Any, int], db: Path) -> int:
     """Do a command's work; return its exit status.
 
     Ctrl-C and SIGTERM drop what is in flight; either of them a second time ends the process at once.
+
+    Raises:
+        Interrupted: one of them came.
     """
     try:
         with writing(db), event_loop() as runner:
             return runner.run(_until_sigterm(work))
     except (KeyboardInterrupt, asyncio.CancelledError):
-        typer.echo(f"midturn: interrupted; {db} keeps what is done, and the same command resumes", err=True)
-        return 1
+        kept = f"interrupted; {db} keeps what is done, and the same command resumes"
+        raise Interrupted(kept) from None
 
 
 async def _until_sigterm(work: Coroutine[Any, Any, int]) -> int:

@@ -106,7 +106,7 @@ async def _watched(config: RefineConfig, end: _End, after: int, every: float) ->
 
 @dataclass(frozen=True, kw_only=True)
 class _End:
-    """Where it is said the outcome of a refinement."""
+    """Where the outcome of a refinement is told."""
 
     db: Path
     page: Path

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from langgraph.store.base import BaseStore
@@ -18,20 +19,25 @@ from starlette.routing import Route
 from midturn.assistant import CallRecorder, chat_model, describe, support_of
 from midturn.drift import above, never
 from midturn.drift.probes import EntropyProbe
-from midturn.gateway import _openapi as openapi, _stores as stores
-from midturn.gateway._behind import WriteBehindBuffer
-from midturn.gateway._budgets import Budgets
 from midturn.gateway._completions import Completions
 from midturn.gateway._failures import Failure, stopped
 from midturn.gateway._keys import Keys
-from midturn.gateway._metrics import CONTENT_TYPE, Metrics
 from midturn.gateway._redactor import SecretRedactor, secrets_in
-from midturn.gateway._scores import Scores
 from midturn.gateway._settings import Settings
 from midturn.gateway._spans import PATH, spans_of
-from midturn.gateway._traces import Traces
-from midturn.gateway._turns import Turns
-from midturn.gateway._upstreams import Upstream, upstream_of
+from midturn.gateway.accounts import (
+    CONTENT_TYPE,
+    Accounts,
+    Budgets,
+    Metrics,
+    Patient,
+    Traces,
+    WriteBehindBuffer,
+    opened,
+)
+from midturn.gateway.http import document
+from midturn.gateway.turns import Scores, Turns
+from midturn.gateway.upstream import Upstream, upstream_of
 from midturn.graphs import TurnConfig
 from midturn.mediator import ContextBuilder, Mediator
 
@@ -91,7 +97,6 @@ def application(settings: Settings, context: Make | None = None) -> Starlette:
     upstream = upstream_of(settings.upstream, settings.limits, redactor)
     gateway = _Gateway(settings, redactor, upstream, context or Mediators(settings))
     return Starlette(
-        routes=gateway.routes(),
         lifespan=gateway.lifespan,
         exception_handlers={
             HTTPException: _told,
@@ -108,25 +113,23 @@ class _Gateway:
         self._upstream, self._context = upstream, context
         self._keys = Keys(settings.keys)
         self._metrics = Metrics()
-        self._completions: Completions | None = None
-        self._traces: Traces | None = None
 
     @asynccontextmanager
-    async def lifespan(self, _: Starlette) -> AsyncGenerator[None]:
-        async with stores.opened(self._settings.db) as opened:
-            store = stores.Patient(opened)
-            behind = WriteBehindBuffer(opened, read=store)
-            self._traces = Traces(behind, self._redactor)
+    async def lifespan(self, app: Starlette) -> AsyncGenerator[None]:
+        async with opened(self._settings.db) as kept:
+            store = Patient(kept)
+            behind = WriteBehindBuffer(kept, read=store)
+            traces = Traces(behind, self._redactor)
             await self._upstream.open()
             config = config_of(self._settings)
-            scores = Scores(config, behind, self._traces, self._metrics) if config.probe else None
-            self._completions = self._endpoint(store, behind, self._traces, config, scores)
+            scores = Scores(config, behind, traces, self._metrics) if config.probe else None
+            endpoint = self._endpoint(store, behind, traces, config, scores)
+            app.router.routes[:] = self._routes(endpoint, traces)
             async with behind.written():
                 yield
                 if scores:
                     await scores.finished()
-                await self._traces.finished()
-            self._completions = None
+                await traces.finished()
 
     def _endpoint(
         self,
@@ -137,34 +140,29 @@ class _Gateway:
         scores: Scores | None,
     ) -> Completions:
         settings, redactor = self._settings, self._redactor
+        budgets = Budgets(store, behind, settings.daily, settings.daily_per_user)
         return Completions(
             upstream=self._upstream,
             turns=Turns(config, self._context, store, settings.limits.mediated_characters, scores),
-            traces=traces,
-            budgets=Budgets(store, behind, settings.daily, settings.daily_per_user),
+            budgets=budgets,
+            accounts=Accounts(self._metrics, budgets, traces, redactor, scores.score if scores else None),
             keys=self._keys,
-            metrics=self._metrics,
             redactor=redactor,
             spans=spans_of(redactor),
-            scores=scores,
             limits=settings.limits,
         )
 
-    def routes(self) -> list[Route]:
+    def _routes(self, completions: Completions, traces: Traces) -> list[Route]:
         return [
-            Route(PATH, _Posted(self._complete), methods=["POST"]),
+            Route(PATH, completions, methods=["POST"]),
             Route("/v1/models", self._guarded(self._models)),
             Route("/v1/models/{model:path}", self._guarded(self._model)),
-            Route("/v1/midturn/traces/{id}", self._guarded(self._trace)),
+            Route("/v1/midturn/traces/{id}", self._guarded(partial(self._trace, traces))),
             Route("/metrics", self._guarded(self._expose)),
             Route("/openapi.json", _document),
             Route("/health", _healthy),
             Route("/ready", self._ready),
         ]
-
-    async def _complete(self, scope: Any, receive: Any, send: Any) -> None:
-        assert self._completions is not None
-        await self._completions(scope, receive, send)
 
     def _guarded(self, endpoint: Any) -> Any:
         async def guarded(http: HttpRequest) -> Response:
@@ -185,9 +183,8 @@ class _Gateway:
                 return JSONResponse(model)
         raise Failure(404, "the model is not served here", "model_not_found", "model")
 
-    async def _trace(self, http: HttpRequest) -> Response:
-        assert self._traces is not None
-        trace = await self._traces.find(http.path_params["id"], http.state.owner)
+    async def _trace(self, traces: Traces, http: HttpRequest) -> Response:
+        trace = await traces.find(http.path_params["id"], http.state.owner)
         if trace is None:
             raise Failure(404, "there is no such trace; traces are kept for a day", "trace_not_found", "id")
         return JSONResponse(trace)
@@ -203,22 +200,12 @@ class _Gateway:
         return JSONResponse({"status": "ready"} | ({"unsupported": unsupported} if unsupported else {}))
 
 
-class _Posted:
-    """A bare ASGI application for a route: a function would be taken for one that returns a response."""
-
-    def __init__(self, app: Any) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        await self._app(scope, receive, send)
-
-
 async def _healthy(http: HttpRequest) -> Response:
     return JSONResponse({"status": "ok"})
 
 
 async def _document(http: HttpRequest) -> Response:
-    return JSONResponse(openapi.document())
+    return JSONResponse(document())
 
 
 async def _failed(http: HttpRequest, failure: Any) -> Response:

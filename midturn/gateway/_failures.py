@@ -9,12 +9,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from midturn.core import well_formed
-
-WORTH_SENDING_AGAIN = frozenset({500, 502, 503, 504})
-"""Statuses after which the same request may succeed at once. Who is told to slow down (429) is to wait."""
-_LONGEST_WORD = 200
-"""Characters of an upstream's code, which goes to the log."""
 CLIENT_GONE = 499
 """The status in logs of a request whose client left; nobody is sent it."""
 
@@ -76,12 +70,12 @@ class ErrorBody(BaseModel):
 
 
 def bad_request(message: str, param: str | None = None, code: str = "invalid_request") -> Failure:
-    """Return the client's request can't be used."""
+    """Return the failure of a request that can't be used."""
     return Failure(400, message, code, param, billed=False)
 
 
 def stopped() -> Failure:
-    """Return the gateway was told to stop, and the answer took longer than it waits."""
+    """Return the failure of an answer that is not whole when the gateway stops."""
     reason = "the gateway was stopped before the answer was whole; send the request again"
     return Failure(503, reason, "gateway_stopped")
 
@@ -92,18 +86,3 @@ def _kind(status: int) -> str:
     if status == 429:
         return "rate_limit_error"
     return "invalid_request_error" if status < 500 else "server_error"
-
-
-def as_failure(error: Any, status: int, code: str) -> Failure:
-    """Return an upstream's `error` field, whatever its shape, as a failure of ours."""
-    fields: dict[str, Any] = error if isinstance(error, dict) else {"message": error}
-    named = {name: well_formed(str(value)) for name, value in fields.items() if isinstance(value, (str, int))}
-    words = {name: value[:_LONGEST_WORD] for name, value in named.items()}
-    return Failure(
-        status,
-        named.get("message") or "the upstream gave no reason",
-        words.get("code") or code,
-        words.get("param"),
-        words.get("type") or "",
-        told=error if isinstance(error, str) else json.dumps(error),
-    )

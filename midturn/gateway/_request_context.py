@@ -1,44 +1,74 @@
-"""One request on its way through the gateway: what is known of it, for the log, the metrics and the trace."""
+"""One request on its way through the gateway: all that is known of it."""
 
 from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
+
+from langchain_core.messages import BaseMessage
 
 from midturn.assistant import CallRecorder
 from midturn.core import Role, Usage
-from midturn.gateway._charges import UsageCharge
 from midturn.gateway._failures import Failure
 from midturn.gateway._keys import NOBODY
-from midturn.gateway._metrics import Metrics
-from midturn.gateway._redactor import SecretRedactor
-from midturn.gateway._relay import Relay
-from midturn.gateway._requests import Request
-from midturn.gateway._scores import Unscored
-from midturn.gateway._turns import Prepared
+from midturn.gateway.http import Request
+from midturn.store import Step
 
-CALLS = frozenset({"tool_calls", "function_call"})
+Route = Literal["refused", "passed", "reminded", "mediated", "kept", "unmediated"]
+"""The outcome of a turn: it never came to be prepared; the history stays; it stays, with a reminder; an
+instruction was made; the turn's first one was taken again; the Mediator failed, and the history stays."""
+
+_CALLS = frozenset({"tool_calls", "function_call"})
 """Finish reasons of what is no answer yet."""
+
+
+@dataclass(frozen=True)
+class Unscored:
+    """A turn whose answer is to be scored."""
+
+    key: str
+    said: Sequence[BaseMessage]
+    """The conversation, without the answer."""
 
 
 @dataclass
 class RequestContext:
-    """A request, and what is known of it so far."""
+    """A request, and what is known of it so far; each step on its way adds what it finds."""
 
+    headers: Mapping[bytes, bytes]
     recorder: CallRecorder
     """Of the Mediator's calls."""
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     began: float = field(default_factory=time.perf_counter)
     owner: str = NOBODY
-    request: Request | None = None
-    prepared: Prepared | None = None
-    usage_charge: UsageCharge | None = None
-    """Of the upstream's."""
-    relay: Relay | None = None
+    body: Request | None = None
+    """What the client asks; `None` until it has been read."""
+
+    route: Route = "refused"
+    why: str = ""
+    """The turn went this way."""
+    messages: list[dict[str, Any]] | None = None
+    """The upstream is sent these; `None`: the client's own."""
+    instruction: str | None = None
+    """As the upstream sees it."""
+    steps: Sequence[Step] = ()
+    """How that came about."""
+    unscored: Unscored | None = None
+    """What is needed to score the answer, where it is to be scored."""
+
+    failed_attempts: list[Failure] = field(default_factory=list[Failure])
+    """Why sendings to the upstream had no answer."""
+    upstream_usage: Usage | None = None
+    finish_reasons: Sequence[str] = ()
+    """Why the answer's choices ended, as the upstream says."""
+    logprobs: Sequence[Any] = ()
+    """Of the answer's tokens, as the upstream has them, where it is to be scored."""
+    answered: bool = False
+    """All of the answer has come."""
+
     status: int = 0
     """The response's, once it has begun."""
     first_byte_s: float | None = None
@@ -46,28 +76,28 @@ class RequestContext:
     """Why there was no whole answer."""
 
     @property
-    def route(self) -> str:
-        """The outcome of the turn."""
-        return self.prepared.route if self.prepared else "refused"
+    def request(self) -> Request:
+        """What the client asks, once it has been read."""
+        assert self.body is not None
+        return self.body
 
     @property
-    def sent_in_vain(self) -> Sequence[Failure]:
-        """Why sendings to the upstream had no answer."""
-        return self.relay.failures if self.relay else ()
+    def seconds(self) -> float:
+        """How long ago it came."""
+        return time.perf_counter() - self.began
 
     @property
-    def estimated(self) -> bool:
-        """Part of the usage is an estimate."""
-        return any(spent.estimated_calls for spent in self.usage().values())
+    def is_to_be_scored(self) -> bool:
+        """There is an answer to score; a tool call is none."""
+        return self.unscored is not None and not self.failure and not _CALLS & set(self.finish_reasons)
 
-    @property
-    def to_be_scored(self) -> tuple[Unscored, list[Any]] | None:
-        """The turn that was answered, with the answer's log-probabilities; a tool call is no answer."""
-        unscored = self.prepared and self.prepared.unscored
-        answered = self.relay and self.relay.answered
-        if not unscored or not answered or self.failure or CALLS & set(answered.finish_reasons):
-            return None
-        return unscored, answered.logprobs
+    def begin(self, status: int) -> None:
+        """Note that the response begins."""
+        self.status, self.first_byte_s = status, self.seconds
+
+    def charge(self, usage: Usage) -> None:
+        """Add what the upstream was asked for."""
+        self.upstream_usage = usage if self.upstream_usage is None else self.upstream_usage + usage
 
     def usage(self) -> dict[Role, Usage]:
         """Return what it cost, by role.
@@ -75,42 +105,7 @@ class RequestContext:
         What a call cost that was given up is not known; that it was made, is.
         """
         spent = self.recorder.budget.spent
-        mediator: dict[Role, Usage] = {"mediator": spent} if spent.calls else {}
-        return mediator | (self.usage_charge.usage if self.usage_charge else {})
-
-    def begin(self, status: int) -> None:
-        """Note that the response begins."""
-        self.status = status
-        self.first_byte_s = time.perf_counter() - self.began
-
-    def count(self, metrics: Metrics) -> None:
-        """Count it, now that it has ended."""
-        metrics.ended(self.status, self.route, time.perf_counter() - self.began, self.first_byte_s)
-        metrics.billed(self.usage(), estimated=self.estimated)
-        for failure in self.sent_in_vain:
-            metrics.failed(failure.status)
-
-    def told(self, redactor: SecretRedactor) -> dict[str, Any]:
-        """Return what its line in the log says."""
-        first = self.first_byte_s
-        return {
-            "status": self.status,
-            "route": self.route,
-            "why": self.prepared.why if self.prepared else "",
-            "stream": self.request.streams if self.request else False,
-            "ms": round((time.perf_counter() - self.began) * 1000, 2),
-            "first_byte_ms": None if first is None else round(first * 1000, 2),
-            "usage": {role: spent.model_dump(exclude_none=True) for role, spent in self.usage().items()},
-            "estimated": self.estimated,
-            "failure": redactor.hide_in(self.failure.code) if self.failure else None,
-            "sent_again_after": [redactor.hide_in(failure.code) for failure in self.sent_in_vain],
-        }
-
-    def trace(self, told: dict[str, Any]) -> dict[str, Any]:
-        """Its trace: what the log says, and what was made of the turn, which may hold secrets."""
-        at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        made: dict[str, Any] = {"instruction": None, "trace": []}
-        if self.prepared and self.prepared.trace:
-            steps = [step.model_dump(mode="json") for step in self.prepared.trace]
-            made = {"instruction": self.prepared.instruction, "trace": steps}
-        return {"id": self.id, "owner": self.owner, "at": at, **told, **made}
+        usage: dict[Role, Usage] = {"mediator": spent} if spent.calls else {}
+        if self.upstream_usage:
+            usage["assistant"] = self.upstream_usage
+        return usage

@@ -21,9 +21,9 @@ from midturn.assistant import reachable
 from midturn.core import BadInput, Unreachable, told_of
 from midturn.gateway._app import application, secrecy_of
 from midturn.gateway._collections import collect_when_quiet, short_collections
-from midturn.gateway._connections import Connections
 from midturn.gateway._logs import write_logs
 from midturn.gateway._settings import MIB, ConnectionLimits, Settings
+from midturn.gateway.http import Connections
 
 _BACKLOG = 2048
 _OWN_FILES = 40

@@ -105,19 +105,19 @@ def decisions(it: Refinement, db: Path) -> list[Decision]:
         shlex.join(["midturn", *words, best.version, "--db", str(db)])
         for words in (("guidelines", "activate"), ("guidelines", "retire"), ("trial", "start"))
     )
-    if best.fate == "activated":
+    if best.status == "activated":
         active = "They are active: an agent that runs takes them up with its next turn."
         return [
             Decision("Activate", note=active),
             Decision("Try", note="In a share of conversations: discard them first."),
             Decision("Discard", retire),
         ]
-    beats = it.validation and it.validation.beats_parent and best.fate == "candidate"
+    beats = it.validation and it.validation.beats_parent and best.status == "candidate"
     return [
         Decision("Activate", activate if beats else f"{activate} --force --reason WHY"),
         Decision("Try", start),
         Decision("Discard", note="They are discarded, and kept with the reason.")
-        if best.fate == "rejected"
+        if best.status == "rejected"
         else Decision("Discard", retire),
     ]
 

@@ -19,6 +19,8 @@ from midturn.statistics import Estimate, Interval
 
 LONGEST = 120
 """Characters of a text in a cell."""
+_NARROWEST, _WIDEST = 4, 24
+"""Characters that a column of LaTeX has room for; longer texts are broken into lines."""
 
 PUBLISHED, PUBLISHED_IN = ", published", "published in"
 """How the column of a published figure ends, and the column of where it stands."""
@@ -167,17 +169,37 @@ def markdown(table: Table) -> str:
 
 
 def latex(table: Table) -> str:
-    """Return a table of LaTeX with its caption; it needs the packages booktabs and graphicx."""
+    """Return a table of LaTeX, as wide as the text, with its caption.
+
+    It needs the packages booktabs and tabularx.
+    """
     # A row that begins with one of these would be read as an argument of the end of the row before.
     body = re.sub(r"^( *)([\[*])", r"\1{}\2", _drawn(table, "latex_booktabs", str), flags=re.MULTILINE)
+    _, _, lines = body.partition("\n")
+    lines = lines.removesuffix("\\end{tabular}")
     notes = "".join(f"\\par {_latex(note)}\n" for note in table.notes)
     return (
-        "% \\usepackage{booktabs,graphicx}\n"
+        "% \\usepackage{booktabs,tabularx}\n"
         "\\begin{table}\n\\centering\n"
         f"\\caption{{{_latex(table.title)}}}\n"
         f"\\label{{tab:{table.name}}}\n"
-        f"\\resizebox{{\\textwidth}}{{!}}{{%\n{body}}}\n"
-        f"\\footnotesize\n{notes}\\end{{table}}\n"
+        "\\footnotesize\n\\setlength{\\tabcolsep}{3pt}\n"
+        f"\\begin{{tabularx}}{{\\textwidth}}{{{_latex_columns(table)}}}\n{lines}\\end{{tabularx}}\n"
+        f"{notes}\\end{{table}}\n"
+    )
+
+
+def _latex_columns(table: Table) -> str:
+    """Return the columns' alignments and widths: a column is as wide as what stands in it is long."""
+    long: list[int] = []
+    for heading, column in zip(table.columns, zip(*table.rows, strict=True), strict=True):
+        texts = [*heading.split(), *(_text(cell, table.digits, str) for cell in column)]
+        long.append(min(max(_NARROWEST, *map(len, texts)), _WIDEST))
+    sides = {"left": "\\raggedright", "right": "\\raggedleft"}
+    shares = [f"{len(long) * each / sum(long):.3f}" for each in long]  # tabularx: of the columns' mean width
+    return "".join(
+        f">{{\\hsize={share}\\hsize{sides[_alignment(column)]}\\arraybackslash}}X"
+        for share, column in zip(shares, zip(*table.rows, strict=True), strict=True)
     )
 
 

@@ -3,8 +3,8 @@
 The Mediator reads the user's side of a failed conversation again, and what it writes is compared with `D+`
 without a model: value by value, the wording beside the values clause by clause, and whether it makes
 something else of them. No assistant, simulated user or judge is asked. Of the ways that were tried, this one
-agrees best with readers' labels; `benchmarks/carrying.md` has the figures. A conversation of one turn is read
-as it is mediated: by itself where a rule explains something in it, and else not at all.
+agrees best with readers' labels; `benchmarks/instruction_recall.md` has the figures. A conversation of one
+turn is read as it is mediated: by itself where a rule explains something in it, and else not at all.
 
 Where nothing of what was wanted can be compared, a reading is not measured: it has no score, and its task id
 is counted apart. That is so where `D+` has neither a value nor a word with content, and where it or the

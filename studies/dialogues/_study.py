@@ -31,7 +31,7 @@ from midturn.studies.dialogues.checks import JUDGE, OwnCheck
 from midturn.studies.dialogues.sources import read_dialogues
 from midturn.studies.lic import own_faults
 from midturn.studies.lic.conditions import Condition as Context, guided
-from midturn.studies.options import DialoguesOptions
+from midturn.studies.options import DialoguesOptions, equal_runs
 
 if TYPE_CHECKING:
     from midturn.studies.dialogues._report import Report
@@ -217,6 +217,11 @@ class DialoguesStudy(DialoguesOptions):
         if self._agent:
             given["assistant"] = self._agent
         return Models(self.specs, {"assistant": self.temperature, **_TEMPERATURES}, given)
+
+    @property
+    def caution(self) -> str | None:
+        """What is to be known before anything is spent on this."""
+        return equal_runs(self.runs, self.temperature, simulated=bool(self.agent) or "user" in self.specs)
 
     @cached_property
     def _agent(self) -> AgentModel | None:

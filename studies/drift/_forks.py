@@ -156,14 +156,14 @@ def passages_of(scripts: Sequence[Script]) -> int:
 
 
 def _passage(fork: str) -> str:
-    """Return a fork is named by its conversation: the passage and the repetition."""
+    """Return a fork's passage; a fork is named by it and the repetition."""
     return fork.rpartition("#")[0]
 
 
 def _branch(trajectory: Trajectory, at: int, follow: int, repetition: int, arm: str) -> Script:
-    """Return the prefix is kept.
+    """Return a branch: the prefix is kept, and what the user says from `at` on is said again.
 
-    What the user says from `at` on is said again, with or without the reminder.
+    Of the treated arm, it is said with the reminder.
     """
     notes = ConversationNotes.of(trajectory)
     said = [turn.utterance for turn in trajectory.turns]

@@ -12,6 +12,7 @@ from ._option import (
     BudgetOptions as BudgetOptions,
     Option as Option,
     Options as Options,
+    equal_runs as equal_runs,
     option as option,
 )
 from ._refine import RefineOptions as RefineOptions

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from midturn.studies.options._option import EMBEDDED, SPEC_EXAMPLES, BudgetOptions, option
+from midturn.studies.options._option import EMBEDDED, SPEC_EXAMPLES, BudgetOptions, equal_runs, option
 
 if TYPE_CHECKING:
     from midturn.studies.lic import DataSet, Plugin
@@ -73,6 +73,11 @@ class LicOptions(BudgetOptions):
     def named_models(self) -> tuple[str | None, ...]:
         """All models that are named, whether they take part or not."""
         return self.model, self.mediator_model, self.user, self.system, self.judge
+
+    @property
+    def caution(self) -> str | None:
+        """What is to be known before anything is spent on this."""
+        return equal_runs(self.runs, self.temperature, simulated=self.user != "verbatim")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,6 +57,11 @@ class Options:
         said = {each.name: getattr(options, each.name) for each in fields(options) if each.name in known}
         return cls(**{**said, **more})
 
+    @property
+    def caution(self) -> str | None:
+        """What is to be known before anything is spent on this; `None`: nothing."""
+        return None
+
     def __post_init__(self) -> None:
         """Refuse values out of their bounds.
 
@@ -71,6 +76,22 @@ class Options:
                 raise BadInput(f"{each.name} is {value}: it must be at least {said.least:g}")
             if said.most is not None and value > said.most:
                 raise BadInput(f"{each.name} is {value}: it must be at most {said.most:g}")
+
+
+def equal_runs(runs: int, temperature: float, *, simulated: bool) -> str | None:
+    """Return what to say where repetitions are alike; `None`: they differ, or there are none.
+
+    Args:
+        runs: repetitions of each conversation.
+        temperature: of the assistant; a Mediator and judges decode at 0 anyway.
+        simulated: whether a model plays the user; it samples.
+    """
+    if runs < 2 or temperature or simulated:
+        return None
+    return (
+        f"at temperature 0 the {runs} --runs repeat the same conversations, and say nothing of chance; "
+        "give --temperature above 0, or more instructions in place of runs"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

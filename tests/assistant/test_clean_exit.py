@@ -51,6 +51,15 @@ ready()
 """,
 }
 
+WAITING = """
+def ask(n):
+    model.invoke(f"{n} " * 900)
+for n in range(60):
+    threading.Thread(target=ask, args=(n,), daemon=True).start()
+time.sleep(1)
+ready()
+"""
+
 INTERRUPTED = {
     "in a call": """
 ready()
@@ -89,6 +98,13 @@ def test_a_program_ends_at_once_and_quietly(ending: str) -> None:
     _, errors = child.communicate(timeout=30)
     assert (child.returncode, errors) == (0, "")
     assert time.monotonic() - began < 15  # The rest of the reply would take that long on an idle machine.
+
+
+@pytest.mark.usefixtures("embedded_model")
+def test_calls_that_wait_their_turn_are_not_begun_when_the_program_ends() -> None:
+    child = start(WAITING)
+    _, errors = child.communicate(timeout=60)  # To read all these prompts would take some minutes.
+    assert (child.returncode, errors) == (0, "")
 
 
 @pytest.mark.usefixtures("embedded_model")

@@ -167,4 +167,5 @@ def test_ctrl_c_or_sigterm_drops_what_is_in_flight_and_the_same_command_ends_wit
     assert figures(json.loads(again.stdout)) == figures(json.loads(whole.stdout))
     repeated = sum(row["repeated_calls"] for row in json.loads(again.stdout)["runs"])
     assert 0 < repeated <= 64
-    assert len(upstream.requests) == 2 * asked + repeated
+    # A request that was given up as it left may not have arrived.
+    assert 2 * asked <= len(upstream.requests) <= 2 * asked + repeated

@@ -36,7 +36,7 @@ def test_failed_conversations_come_to_a_validated_verdict_that_leaves_the_parent
         *("--spend-anyway", "--out", page, "--json"),
     )
     it = json.loads(told.stdout)["refinement"]
-    assert {fold["fate"] for fold in it["folds"]} == {"rejected"} and it["activated"] is None
+    assert {fold["status"] for fold in it["folds"]} == {"rejected"} and it["activated"] is None
     assert it["verdict"].startswith("Nothing was activated")
     text = page.read_text()
     assert "Nothing was activated" in text

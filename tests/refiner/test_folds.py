@@ -101,7 +101,7 @@ async def test_of_two_sets_the_one_that_helps_becomes_active_and_the_other_is_ke
     library = GuidelineLibrary(InMemoryStore())
     result = await refined(scored(lambda rules, _: float(useful in rules)), library=library)
     assert library.active("task:rooms").rules == (useful,)
-    assert sorted(fold.fate for fold in result.folds) == ["activated", "rejected"]
+    assert sorted(fold.status for fold in result.folds) == ["activated", "rejected"]
     (other,) = (each for each in library.sets() if each.status == "rejected")
     assert "rules of the other fold did better" in other.reason
     assert other.validation.n < result.validation.n == 24
@@ -117,7 +117,7 @@ async def test_a_half_that_teaches_nothing_leaves_the_other_to_decide():
     evaluate = scored(lambda rules, _: float(bool(rules)))
     result = await refined(evaluate, reflection=ScriptedChat(reply=reply))
     assert result.activated and result.validation.folds == 1
-    assert [fold.fate for fold in result.folds] == ["activated", "rejected"]
+    assert [fold.status for fold in result.folds] == ["activated", "rejected"]
 
 
 async def test_a_set_is_tried_again_only_on_the_half_that_it_was_not_learned_from():

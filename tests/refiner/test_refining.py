@@ -167,7 +167,7 @@ async def test_a_list_with_nothing_to_judge_is_turned_down_before_anything_is_pl
     result = await refined(library, reflection=writing(*rules), evaluate=playing)
     assert playing.asked == []
     assert said in result.verdict
-    assert [each.fate for each in result.folds] == ["rejected"]
+    assert [each.status for each in result.folds] == ["rejected"]
     assert [each.status for each in library.sets()] == ["rejected"] * len(rules)
 
 
@@ -288,10 +288,10 @@ async def test_a_validation_that_the_rest_of_the_budget_cannot_pay_for_is_not_be
 async def test_rules_are_not_turned_down_on_what_a_budget_cut_short(library):
     playing, plan = Playing(0.0, 0.0), RefinePlan(few=0, worthwhile=1.0, spend_anyway=True)
     result = await refined(library, evaluate=playing, budget=Budget(Limits(calls=9)), costs=COSTS, plan=plan)
-    assert (result.validation.n, result.folds[0].fate) == (2, "candidate")
+    assert (result.validation.n, result.folds[0].status) == (2, "candidate")
     assert "too little to reject the rules" in result.stopped
     again = await refined(library, evaluate=playing, plan=plan)
-    assert again.folds[0].fate == "rejected"
+    assert again.folds[0].status == "rejected"
 
 
 # -- a set that is there already --------------------------------------------------------------------------
@@ -310,7 +310,7 @@ async def test_a_set_by_hand_is_validated_against_its_parent_without_being_disti
     assert model.asked == []
     assert [rules for rules, _ in playing.asked] == [("Be exact.",), (RULE,)]
     assert (result.parent, result.activated) == (parent.version, made.version)
-    assert [(each.proposed, each.fate) for each in result.folds] == [(None, "activated")]
+    assert [(each.proposed, each.status) for each in result.folds] == [(None, "activated")]
     assert library.active("task:rooms").validation == result.validation
 
 

@@ -83,7 +83,7 @@ async def test_wrong_pairs_teach_nothing(tmp_path, name):
         result = await refined(library, habit, experience, full=wrong)
         assert library.active(user_scope("ada")) is None
     assert result.activated is None
-    assert [fold.fate for fold in result.folds] == ["rejected"] * 2
+    assert [fold.status for fold in result.folds] == ["rejected"] * 2
 
 
 async def test_what_a_user_means_is_refused_where_it_would_be_told_to_others(tmp_path):

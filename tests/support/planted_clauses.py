@@ -427,7 +427,7 @@ async def refined(case: Case, folder: Path, *, useful: str = TRUE, proposals: in
 
 def active_rules(result: Refinement) -> tuple[str, ...]:
     """Return the rules that hold after a refinement."""
-    chosen = [each for each in result.folds if each.fate == "activated"]
+    chosen = [each for each in result.folds if each.status == "activated"]
     return tuple(guideline.rule for guideline in chosen[-1].rules) if chosen else ()
 
 

@@ -135,5 +135,5 @@ def _ways(pair: PairFigures) -> dict[str, int]:
 
 
 def _way(ways: Mapping[str, int], task_id: str, repetition: int) -> int | None:
-    """Return a conversation is named by its instruction and, where there are several, its repetition."""
+    """Return how a conversation differs, which its instruction and its repetition name."""
     return ways.get(f"{task_id}#{repetition}") or (ways.get(task_id) if repetition == 0 else None)

@@ -12,9 +12,9 @@ from hypothesis import given, settings, strategies as st
 
 from midturn.core import encoded
 from midturn.gateway import RequestLimits
-from midturn.gateway._digests import Digest
 from midturn.gateway._failures import Failure
-from midturn.gateway._json import Count, read_json
+from midturn.gateway.http._json import Count, read_json
+from midturn.gateway.turns._digests import Digest
 
 pytestmark = pytest.mark.slow("sends a running gateway bodies of many MiB")
 

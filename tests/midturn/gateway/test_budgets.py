@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 
 from midturn.cli import app
 from midturn.core import Limits, Usage
-from midturn.gateway import _budgets as budgets, _stores as stores
-from midturn.gateway._behind import WriteBehindBuffer
-from midturn.gateway._budgets import SPENT, Budgets
 from midturn.gateway._failures import Failure
+from midturn.gateway.accounts import _budgets as budgets, _stores as stores
+from midturn.gateway.accounts._behind import WriteBehindBuffer
+from midturn.gateway.accounts._budgets import SPENT, Budgets
 
 pytestmark = pytest.mark.slow("asks running gateways at once")
 

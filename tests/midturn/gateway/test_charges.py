@@ -7,13 +7,10 @@ import pytest
 from faults.upstream import Raw, Upstream
 from gateway_server import Gateway, request
 
-from midturn.assistant import CallRecorder
-from midturn.core import Limits, Usage
-from midturn.gateway._charges import UsageCharge
-from midturn.gateway._metrics import Metrics
-from midturn.gateway._request_context import RequestContext
+from midturn.core import Limits
 
 ASKED = ["Where is the station?", "Behind the church.", "¿Y la iglesia? 教会はどこ"]
+BOOKED = ["Book a boat.", "For how many?", "For 3 people."]
 ANSWER = "Über dem Fluß, à côté du pont."
 CALL = {"id": "c", "type": "function", "function": {"name": "map", "arguments": '{"of": "church"}'}}
 TOOL = {"type": "function", "function": {"name": "map", "parameters": {}}}
@@ -72,14 +69,16 @@ def test_a_days_tokens_run_out_on_an_upstream_that_states_none(tmp_path):
     assert statuses == [200, 200, 200, 429, 429]
 
 
-def test_dollars_that_are_not_known_are_named_beside_those_that_are():
-    recorder, metrics = CallRecorder(), Metrics()
-    recorder.budget.spent = Usage(calls=1, prompt_tokens=100, completion_tokens=11)
-    usage_charge = UsageCharge(lambda _: 0.25, {"messages": []})
-    usage_charge.charge({"prompt_tokens": 5, "completion_tokens": 2}, 0, 0.1)
-    RequestContext(recorder=recorder, usage_charge=usage_charge).count(metrics)
-    told = metrics.exposition().decode()
-    assert 'midturn_usd_total{role="assistant"} 0.25' in told
-    assert 'midturn_unpriced_tokens_total{role="mediator"} 111.0' in told
-    assert 'midturn_unpriced_tokens_total{role="assistant"}' not in told
-    assert "midturn_estimated_requests_total 0.0" in told
+def test_dollars_that_are_not_known_are_named_beside_those_that_are(tmp_path, monkeypatch):
+    counts = {"prompt_tokens": 5_000_000, "completion_tokens": 0, "total_tokens": 5_000_000}
+    answer = json.dumps({**json.loads(whole({"content": ANSWER})), "usage": counts}).encode()
+    with Upstream(Raw([answer])) as upstream, Gateway(upstream.url, tmp_path) as gateway:
+        monkeypatch.setattr("midturn.gateway.upstream._server.OPENAI", upstream.url)
+        trace = gateway.trace_of(gateway.post({**request(*BOOKED), "model": "gpt-4o-mini"}))
+        metrics = gateway.metrics()
+    assert trace["usage"]["assistant"]["usd"] == pytest.approx(0.75)
+    assert metrics("midturn_usd_total", role="assistant") == pytest.approx(0.75)
+    mediators = trace["usage"]["mediator"]
+    read_and_said = mediators["prompt_tokens"] + mediators["completion_tokens"]
+    assert metrics("midturn_unpriced_tokens_total", role="mediator") == read_and_said > 0
+    assert metrics("midturn_unpriced_tokens_total", role="assistant") == 0

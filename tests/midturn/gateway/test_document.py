@@ -7,8 +7,8 @@ from gateway_server import Gateway
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 
-from midturn.gateway import _openapi as openapi
 from midturn.gateway._completions import OPT_OUT_HEADER
+from midturn.gateway.http import _openapi as openapi
 
 pytestmark = pytest.mark.slow("sends a running gateway generated requests")
 

@@ -8,7 +8,7 @@ from gateway_server import Gateway, request
 from hypothesis import given, strategies as st
 
 from midturn.assistant import close_servers
-from midturn.gateway._accumulated import Accumulated
+from midturn.gateway.upstream._accumulated import Accumulated
 
 
 @pytest.fixture(scope="module")

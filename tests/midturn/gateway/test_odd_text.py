@@ -112,7 +112,7 @@ def test_an_unexpected_error_is_logged_by_type_and_place(kind, tmp_path, caplog,
         raise ERRORS[kind]
 
     with Upstream("ok") as upstream, Gateway(upstream.url, tmp_path) as gateway:
-        monkeypatch.setattr("midturn.gateway._turns.Turns.prepare", broken)
+        monkeypatch.setattr("midturn.gateway.turns._turns.Turns.prepare", broken)
         assert gateway.post(request("Hello.")).status_code == 500
     [line] = [line for line in map(json.loads, lines_of(caplog).splitlines()) if "exception" in line]
     assert line["exception"]["what"].startswith(type(ERRORS[kind]).__name__)

@@ -6,7 +6,7 @@ from gateway_server import Gateway, mediating, request, with_words
 from postgres_server import PASSWORD, postgres
 
 from midturn.core import BadInput
-from midturn.gateway import _stores as stores
+from midturn.gateway.accounts import _stores as stores
 from midturn.refiner.guidelines import Guideline, GuidelineLibrary
 
 TOOLS = [{"type": "function", "function": {"name": "look"}}]

@@ -15,10 +15,10 @@ from gateway_server import Gateway, request
 from langgraph.store.memory import InMemoryStore
 
 from midturn.core import Limits, Usage
-from midturn.gateway import _behind as behind, _budgets as budgets, _stores as stores
-from midturn.gateway._behind import WriteBehindBuffer
-from midturn.gateway._budgets import Budgets
-from midturn.gateway._stores import Patient, StoreAway
+from midturn.gateway.accounts import _behind as behind, _budgets as budgets, _stores as stores
+from midturn.gateway.accounts._behind import WriteBehindBuffer
+from midturn.gateway.accounts._budgets import Budgets
+from midturn.gateway.accounts._stores import Patient, StoreAway
 from midturn.graphs import sqlite as checkpoints
 from midturn.store import Store
 
@@ -157,7 +157,7 @@ def test_traces_of_a_database_that_hangs_are_unavailable_soon_and_odd_ids_are_no
 
 START = """
 import asyncio, os, sys, time
-from midturn.gateway import _stores as stores
+from midturn.gateway.accounts import _stores as stores
 
 async def start(file):
     async with stores.opened(file):

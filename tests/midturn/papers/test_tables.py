@@ -294,6 +294,17 @@ def test_names_are_text_in_latex():
     assert re.search(r"^ \{\}\[2cm\]", body, re.MULTILINE)
 
 
+def test_a_table_of_latex_is_as_wide_as_the_text_in_one_size_of_type():
+    written = latex(table_of("gpt-4o-mini", "a name much longer than any column should be wide"))
+    shares = [float(each) for each in re.findall(r"\\hsize=([\d.]+)\\hsize", written)]
+    assert "resizebox" not in written and written.count("tabularx}") == 3
+    assert shares == [
+        pytest.approx(2 * 24 / (24 + 14), abs=1e-3),
+        pytest.approx(2 * 14 / (24 + 14), abs=1e-3),
+    ]
+    assert r"\raggedright\arraybackslash}X>{" in written and r"\raggedleft\arraybackslash}X}" in written
+
+
 def test_no_name_is_a_formula_or_steers_a_terminal(tmp_path):
     write_table(table_of(*HOSTILE), tmp_path)
     with (tmp_path / "t.csv").open(newline="") as file:

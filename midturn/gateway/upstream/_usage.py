@@ -1,45 +1,19 @@
-"""What a request cost, by role, answers that broke off or were given up included."""
+"""What an answer cost, by what its upstream states or else by the length of its words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from midturn.assistant import settings_bytes
-from midturn.core import Role, Usage, estimated, utf8_length
+from midturn.core import Usage, utf8_length
 
-Price = Callable[[Usage], float | None]
 _THOUGHTS = ("reasoning_content", "reasoning")
 
 
-@dataclass
-class UsageCharge:
-    """The cost of one request, as it comes in."""
-
-    price: Price
-    body: Mapping[str, Any]
-    """What the upstream is sent."""
-    usage: dict[Role, Usage] = field(default_factory=dict[Role, Usage])
-
-    def add(self, role: Role, usage: Usage) -> None:
-        """Add a cost to a role."""
-        self.usage[role] = self.usage[role] + usage if role in self.usage else usage
-
-    def charge(self, reported: Any, answered: int, seconds: float) -> None:
-        """Add one sending to the upstream.
-
-        Args:
-            reported: what the upstream said it cost, in OpenAI's form; anything else counts as nothing said.
-            answered: bytes of the answer's words, as far as they came.
-            seconds: from the sending to the last of the answer.
-        """
-        usage = reported_counts(reported) or estimated(self._read(), answered)
-        usage = usage.model_copy(update={"latency_s": seconds})
-        self.add("assistant", usage.priced(self.price(usage)))
-
-    def _read(self) -> list[int]:
-        return [*map(said_bytes, self.body["messages"]), *settings_bytes(self.body)]
+def asked_bytes(body: Mapping[str, Any]) -> list[int]:
+    """Bytes of each text that a request has an upstream read."""
+    return [*map(said_bytes, body["messages"]), *settings_bytes(body)]
 
 
 def said_bytes(message: Any) -> int:

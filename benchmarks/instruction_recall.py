@@ -1,12 +1,12 @@
 """Measure how well the measure of readings agrees with a reader: does an instruction carry what was wanted?
 
-    python benchmarks/carrying.py [--data FOLDER] [--write]
+    python benchmarks/instruction_recall.py [--data FOLDER] [--write]
 
 The readings and their labels are described in `data/README.md`; they were labelled before any way was tried
 on them. From which figure on a reading carries all is chosen for each way on the tune half, and what was
 mended was mended by that half alone. Data that the project doesn't hold are read from `shared/data` beside
 the checkout; without them, and without `midturn models pull minilm`, rows are left out. Intervals are those
-of `midturn.statistics`, over conversations. With `--write` the tables go to `carrying.md`.
+of `midturn.statistics`, over conversations. With `--write` the tables go to `instruction_recall.md`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from judging.report import Report  # noqa: E402
 
 from midturn.statistics import Estimate, share  # noqa: E402
 
-OUT = HERE / "carrying.md"
+OUT = HERE / "instruction_recall.md"
 HEAD = ["way", "carries from", "not measured", "agreement", "carrying found", "others told", "distinguished"]
 EXPLAINED = """
 One reader's labels, no second one; readings that the reader could not label are left out. *Carries from*: the
@@ -131,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, help="the folder of the data")
-    parser.add_argument("--write", action="store_true", help="write carrying.md")
+    parser.add_argument("--write", action="store_true", help="write instruction_recall.md")
     asked = parser.parse_args(arguments)
     report = Report()
     report.data = asked.data or report.data
@@ -144,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     report.say(
         "# Does an instruction carry what was wanted? The measure against labels",
         "",
-        "`python benchmarks/carrying.py --write`; see there, and `data/README.md`.",
+        "`python benchmarks/instruction_recall.py --write`; see there, and `data/README.md`.",
         EXPLAINED,
         f"By the tune half the best is *{best.way.name}*; `midturn refine` uses *{USED}*. A model that judges"
         " entailment was not tried: none can be had without a download that the project does not make.",

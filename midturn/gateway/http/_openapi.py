@@ -8,7 +8,7 @@ from pydantic.json_schema import models_json_schema
 
 from midturn import __version__
 from midturn.gateway._failures import ErrorBody
-from midturn.gateway._requests import ChatRequest
+from midturn.gateway.http._requests import ChatRequest
 
 _ERRORS = {
     400: "The request can't be used, or the upstream refuses it.",

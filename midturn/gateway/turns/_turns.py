@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
-from typing import Literal, TypeVar
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langgraph.store.base import BaseStore
@@ -22,17 +22,14 @@ from pydantic import ValidationError
 from midturn.assistant import CallRecorder
 from midturn.core import SetupError, aside, redacted
 from midturn.drift import DriftScore, Intervention
-from midturn.gateway._conversation import Form, Unreadable, read, written
-from midturn.gateway._digests import Digest
-from midturn.gateway._requests import Request
-from midturn.gateway._scores import Scores, Unscored
+from midturn.gateway._request_context import RequestContext, Route, Unscored
+from midturn.gateway.http import Request
+from midturn.gateway.turns._conversation import Form, Unreadable, read, written
+from midturn.gateway.turns._digests import Digest
+from midturn.gateway.turns._scores import Scores
 from midturn.graphs import Memory, Turn, TurnConfig, TurnRecord, is_continued, log_failure, prepare
 from midturn.mediator import ContextBuilder, Instruction, extent_of, text_of
 from midturn.store import Step
-
-Route = Literal["passed", "reminded", "mediated", "kept", "unmediated"]
-"""The history stays; it stays, with a reminder; an instruction was made; the turn's first one was taken
-again; the Mediator failed, and the history stays."""
 
 INSTRUCTIONS = ("gateway", "instructions")
 KEPT_MINUTES = 60.0
@@ -42,21 +39,6 @@ _SHORT = 16_000
 _log = logging.getLogger("midturn.gateway")
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """What the upstream is sent, and how that came about."""
-
-    messages: list[Form] | None
-    """`None`: the client's own."""
-    route: Route
-    why: str
-    instruction: str | None = None
-    """As the upstream sees it."""
-    trace: Sequence[Step] = ()
-    unscored: Unscored | None = None
-    """What is needed to score the answer, where it is to be scored."""
 
 
 class Turns:
@@ -81,54 +63,42 @@ class Turns:
         self._config, self._mediator, self._store = config, mediator, store
         self._most_characters, self._scores = most_characters, scores
 
-    async def prepare(self, request: Request, owner: str, recorder: CallRecorder) -> Prepared:
-        """Return what the upstream is sent for a request. Never fails: a turn that can't be mediated passes.
-
-        Args:
-            request: the client's.
-            owner: who sent it; instructions are kept for each of them.
-            recorder: of the Mediator's calls.
-        """
-        if request.opted_out:
-            return Prepared(None, "passed", "the client opted out")
+    async def prepare(self, context: RequestContext) -> None:
+        """Decide what the upstream is sent for a request. Never fails: what can't be mediated passes."""
         try:
-            turn = await _gone_through(request, partial(_Asked, request, owner))
-        except Unreadable as unknown:
-            return Prepared(None, "passed", str(unknown))
-        if isinstance(turn.said[-1], AIMessage):
-            return Prepared(None, "passed", "an answer that is to be continued, not a user turn")
-        if not turn.users:
-            return Prepared(None, "passed", "the user said nothing")
-        if self._scores is None:
-            return await self._prepare(turn, recorder, [])
-        now, *before = await _gone_through(request, turn.latest_keys)
-        prepared = await self._prepare(turn, recorder, await self._scores.of(before[0]) if before else [])
-        return replace(prepared, unscored=Unscored(now, turn.said))
+            asked = await _asked(context)
+            if self._scores is None:
+                await self._mediate(context, asked, [])
+                return
+            now, *before = await asked.latest_keys()
+            context.unscored = Unscored(now, asked.said)
+            await self._mediate(context, asked, await self._scores.of(before[0]) if before else [])
+        except (_Passes, Unreadable) as why:
+            context.route, context.why = "passed", str(why)
 
-    async def _prepare(self, asked: _Asked, recorder: CallRecorder, scores: list[DriftScore]) -> Prepared:
+    async def _mediate(self, context: RequestContext, asked: _Asked, scores: list[DriftScore]) -> None:
         request, said = asked.request, asked.said
         if extent_of(said) > self._most_characters:
-            return Prepared(None, "passed", f"longer than {self._most_characters:,} characters")
-        config = replace(self._config, mediator=self._mediator(recorder), task=request.task)
+            raise _Passes(f"longer than {self._most_characters:,} characters")
+        config = replace(self._config, mediator=self._mediator(context.recorder), task=request.task)
         memory = Memory(self._store, request.user, request.conversation)
         turn = Turn(said, record=await self._record(asked, scores), memory=memory)
         try:
             prepared = await prepare(turn, config)
-        except (
-            SetupError
-        ) as wrong:  # A wrong key is for whoever runs the gateway, and costs no client's answer.
+        except SetupError as wrong:
+            # A wrong key is for whoever runs the gateway, and costs no client's answer.
             log_failure("mediator", wrong)
-            failed = Step(step="mediator", detail={"failed": str(wrong)})
-            return Prepared(
-                None, "unmediated", "the history as it is, since the Mediator failed", trace=[failed]
-            )
+            context.route, context.why = "unmediated", "the history as it is, since the Mediator failed"
+            context.steps = [Step(step="mediator", detail={"failed": str(wrong)})]
+            return
         record = prepared.record
         made = record.instruction
         if made is not None and made.act != "pass" and request.has_tools and not is_continued(said):
             await self._keep(asked, made)
-        messages = written(prepared.context.messages, said, request.messages)
-        told = None if messages is None else _told(messages)
-        return Prepared(messages, _route(record, said), prepared.context.why, told, record.trace)
+        context.messages = written(prepared.context.messages, said, request.messages)
+        context.instruction = None if context.messages is None else _told(context.messages)
+        context.route, context.why = _route(record, said), prepared.context.why
+        context.steps = record.trace
 
     async def _record(self, asked: _Asked, scores: Sequence[DriftScore]) -> TurnRecord | None:
         """Return what is known of the conversation: scores of its answers, this turn's first instruction."""
@@ -142,7 +112,7 @@ class Turns:
         written_out = made.model_dump_json()
         if await aside(partial(redacted, written_out), much=False) != written_out:
             return
-        key, *_ = await _gone_through(asked.request, asked.latest_keys)
+        key, *_ = await asked.latest_keys()
         value = made.model_dump(mode="json")
         try:
             await self._store.aput(INSTRUCTIONS, key, value, index=False, ttl=KEPT_MINUTES)
@@ -150,7 +120,7 @@ class Turns:
             _log.warning("an instruction could not be kept", exc_info=True)
 
     async def _kept(self, asked: _Asked) -> Instruction | None:
-        key, *_ = await _gone_through(asked.request, asked.latest_keys)
+        key, *_ = await asked.latest_keys()
         try:
             item = await self._store.aget(INSTRUCTIONS, key)
             return Instruction.model_validate(item.value) if item else None
@@ -175,6 +145,27 @@ def _told(messages: Sequence[Form]) -> str:
     return text_of(*read([user]))
 
 
+async def _asked(context: RequestContext) -> _Asked:
+    """Return a request with its conversation, where there is something in it to mediate.
+
+    Raises:
+        _Passes: there is not.
+        Unreadable: it holds something that isn't known.
+    """
+    if context.request.opted_out:
+        raise _Passes("the client opted out")
+    asked = await _gone_through(context.request, partial(_Asked, context.request, context.owner))
+    if isinstance(asked.said[-1], AIMessage):
+        raise _Passes("an answer that is to be continued, not a user turn")
+    if not asked.users:
+        raise _Passes("the user said nothing")
+    return asked
+
+
+class _Passes(Exception):
+    """The turn passes as it is."""
+
+
 class _Asked:
     """A request whose conversation has been read.
 
@@ -184,18 +175,20 @@ class _Asked:
 
     def __init__(self, request: Request, owner: str) -> None:
         self.request, self._owner = request, owner
+        self._keys: list[str] = []
         self.said = read(request.messages)
         self.users = [at for at, message in enumerate(self.said) if isinstance(message, HumanMessage)]
 
-    def latest_keys(self) -> list[str]:
+    async def latest_keys(self) -> list[str]:
         """Return hashes of all that is decisive for this turn and for the one before, if there was one.
 
         All that is the conversation up to the turn's user message.
         """
-        return self._latest_keys
+        if not self._keys:
+            self._keys = await _gone_through(self.request, self._hashed)
+        return self._keys
 
-    @cached_property
-    def _latest_keys(self) -> list[str]:
+    def _hashed(self) -> list[str]:
         request, ends = self.request, self.users[-2:]
         digest = Digest([self._owner, request.user, request.task])
         keys = list[str]()

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from midturn.core import fault_of
 from midturn.gateway._failures import CLIENT_GONE, Failure, bad_request
-from midturn.gateway._json import Count, read_json
 from midturn.gateway._settings import RequestLimits
+from midturn.gateway.http._json import Count, read_json
 
 Receive = Callable[[], Awaitable[Any]]
 
@@ -143,7 +143,7 @@ async def read_body(receive: Receive, limits: RequestLimits) -> bytes:
 
 
 def too_long(limits: RequestLimits) -> Failure:
-    """Return the body is over its limit."""
+    """Return the failure of a body that is over its limit."""
     reason = f"the request is longer than {limits.body_bytes:,} bytes"
     return Failure(413, reason, "request_too_large", billed=False)
 

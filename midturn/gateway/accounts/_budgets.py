@@ -25,8 +25,8 @@ from math import ceil
 from langgraph.store.base import BaseStore
 
 from midturn.core import Limits, Usage, total
-from midturn.gateway._behind import Namespace, WriteBehindBuffer
 from midturn.gateway._failures import Failure, bad_request
+from midturn.gateway.accounts._behind import Namespace, WriteBehindBuffer
 
 SPENT = ("gateway", "spent")
 FRESH_S = 1.0

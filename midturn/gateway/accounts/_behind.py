@@ -16,7 +16,7 @@ from typing import Any
 
 from langgraph.store.base import BaseStore, PutOp
 
-from midturn.gateway._stores import is_away
+from midturn.gateway.accounts._stores import is_away
 
 Namespace = tuple[str, ...]
 Place = tuple[Namespace, str]

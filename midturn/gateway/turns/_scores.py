@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.messages import AIMessage
 
 from midturn.drift import DriftScore
-from midturn.gateway._behind import WriteBehindBuffer
-from midturn.gateway._metrics import Metrics
-from midturn.gateway._traces import Traces
+from midturn.gateway._request_context import RequestContext
+from midturn.gateway.accounts import Metrics, Traces, WriteBehindBuffer
 from midturn.graphs import Scored, TurnConfig, finish_later
 from midturn.mediator import Context
 
@@ -26,15 +23,6 @@ SCORES = ("gateway", "scores")
 KEPT_MINUTES = 24 * 60.0
 
 _log = logging.getLogger("midturn.gateway")
-
-
-@dataclass(frozen=True)
-class Unscored:
-    """A turn whose answer is to be scored."""
-
-    key: str
-    said: Sequence[BaseMessage]
-    """The conversation, without the answer."""
 
 
 class Scores:
@@ -63,16 +51,14 @@ class Scores:
             _log.warning("a score could not be read", exc_info=True)
             return []
 
-    def score(self, turn: Unscored, logprobs: list[Any], trace_id: str, trace: dict[str, Any]) -> None:
+    def score(self, context: RequestContext, trace: dict[str, Any]) -> None:
         """Score an answer that its client already has.
 
         Args:
-            turn: the turn that it answers.
-            logprobs: of the answer's tokens, as the upstream has them.
-            trace_id: of the request; its trace is kept again, with the score.
-            trace: as it is so far.
+            context: of its request, which is to be scored.
+            trace: as it is so far; it is kept again, with the score.
         """
-        task = asyncio.create_task(self._score(turn, logprobs, trace_id, trace))
+        task = asyncio.create_task(self._score(context, trace))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -80,14 +66,16 @@ class Scores:
         """Wait for the pending scores."""
         await asyncio.gather(*self._tasks)
 
-    async def _score(self, turn: Unscored, logprobs: list[Any], trace_id: str, trace: dict[str, Any]) -> None:
-        answer = AIMessage("", response_metadata={"logprobs": {"content": logprobs}})
+    async def _score(self, context: RequestContext, trace: dict[str, Any]) -> None:
+        turn = context.unscored
+        assert turn is not None
+        answer = AIMessage("", response_metadata={"logprobs": {"content": context.logprobs}})
         scored = await finish_later([*turn.said, answer], Context(list(turn.said), ""), self._config)
         self._metrics.scored(_outcome(scored))
         if scored.score:
             self._store.put(SCORES, turn.key, scored.score.model_dump(exclude_none=True), KEPT_MINUTES)
         step = scored.step.model_dump(mode="json")
-        self._traces.keep(trace_id, {**trace, "trace": [*trace["trace"], step]})
+        self._traces.keep(context.id, {**trace, "trace": [*trace["trace"], step]})
 
 
 def _outcome(scored: Scored) -> str:

@@ -8,10 +8,10 @@ from functools import partial
 from typing import Any
 
 from midturn.core import aside
-from midturn.gateway._behind import WriteBehindBuffer
 from midturn.gateway._failures import Failure
 from midturn.gateway._redactor import SecretRedactor
-from midturn.gateway._stores import StoreAway
+from midturn.gateway.accounts._behind import WriteBehindBuffer
+from midturn.gateway.accounts._stores import StoreAway
 
 TRACES = ("gateway", "traces")
 KEPT_MINUTES = 24 * 60.0
