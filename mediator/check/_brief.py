@@ -12,7 +12,7 @@ from langchain_core.messages import HumanMessage
 from midturn.mediator._conversation import Conversation, text_of
 from midturn.mediator._records import Statement
 from midturn.mediator.check._date_order import Order
-from midturn.mediator.check._overheard import LATEST, LONGEST
+from midturn.mediator.check._overheard import LATEST, LONGEST, without_agreed
 from midturn.mediator.reading import Change, Exchange, Reading, Span, accepted, changes
 
 
@@ -68,8 +68,14 @@ def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[
 
 
 def _overheard(conversation: Conversation) -> Iterator[str]:
-    others = [message for message in conversation.messages if not isinstance(message, HumanMessage)]
-    return (text[:LONGEST] for message in others[-LATEST:] if (text := text_of(message)))
+    """Yield what others said, without the questions that the user said yes to."""
+    messages = conversation.messages
+    others = [at for at, message in enumerate(messages) if not isinstance(message, HumanMessage)]
+    for at in others[-LATEST:]:
+        following = messages[at + 1] if at + 1 < len(messages) else None
+        reply = text_of(following) if isinstance(following, HumanMessage) else ""
+        if text := without_agreed(text_of(messages[at])[:LONGEST], reply):
+            yield text
 
 
 def _unanswered(exchanges: Sequence[Exchange]) -> list[int]:
