@@ -10,11 +10,14 @@ faithful text. What it misses is measured in `benchmarks/faithfulness.md`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from midturn.mediator.language import words
 from midturn.mediator.values import FIGURES, Mention, stem
 
+Context = Mapping[str, float]
+"""Stems of what stands around a figure, with their weights."""
+_UNLABELLED: Mapping[Mention, Context] = {}
 _MARGIN = 0.15
 _RATIO = 1.15
 _SAYS_LITTLE = frozenset(
@@ -31,17 +34,23 @@ _MOST = 60
 """Figures per side; beyond, the time would grow with the square of the length, and the test is left out."""
 
 
-def exchanged(said: Sequence[Mention], used: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
-    """Return the figures of `said` whose words hold another figure in `used`, and those other figures."""
+def exchanged(
+    said: Sequence[Mention], used: Sequence[Mention], labels: Mapping[Mention, Context] = _UNLABELLED
+) -> tuple[list[Mention], list[Mention]]:
+    """Return the figures of `said` whose words hold another figure in `used`, and those other figures.
+
+    What stands around a figure of `used` that has a label is no more than the label.
+    """
     stated, stands = (
         [m for m in side if m.kind in FIGURES and m.context and not (m.optional and "#" in m.meaning)]
         for side in (said, used)
     )
+    around = {id(m): m.context for m in stated} | {id(m): labels.get(m, m.context) for m in stands}
     lost: list[Mention] = []
     wrong: list[Mention] = []
     if not stated or not stands or max(len(stated), len(stands)) > _MOST:
         return lost, wrong
-    near = _Nearness(stated, stands)
+    near = _Nearness(stated, stands, around)
     values = {id(m): _values(m) for m in (*stated, *stands)}
     known = {key for m in stated for key in values[id(m)]} & {key for m in stands for key in values[id(m)]}
     unbound = {key for m in used if not m.context for key in _values(m)}
@@ -85,15 +94,15 @@ def _clearly(more: float, less: float) -> bool:
 class _Nearness:
     """How much of what stands around two figures is the same; words near every figure count for little."""
 
-    def __init__(self, stated: list[Mention], stands: list[Mention]) -> None:
+    def __init__(self, stated: list[Mention], stands: list[Mention], around: Mapping[int, Context]) -> None:
+        self.around = around
         self.rarity = [self._rarity(side) for side in (stated, stands)]
         self.known: dict[tuple[int, int], float] = {}
 
-    @staticmethod
-    def _rarity(side: list[Mention]) -> dict[str, float]:
+    def _rarity(self, side: list[Mention]) -> dict[str, float]:
         counts: Counter[str] = Counter()
         for mention in side:
-            counts.update(mention.context.keys())
+            counts.update(self.around[id(mention)].keys())
         return {word: 1 / n for word, n in counts.items()}
 
     def at_most(self, said: Mention) -> float:
@@ -105,10 +114,11 @@ class _Nearness:
         key = (id(said), id(used))
         if key not in self.known:
             one, other = self.rarity
+            words = self.around[id(used)]
             self.known[key] = sum(
-                min(weight, used.context[word]) * max(one[word], other[word])
+                min(weight, words[word]) * max(one[word], other[word])
                 for word, weight in said.context.items()
-                if word in used.context and word not in _SAYS_LITTLE
+                if word in words and word not in _SAYS_LITTLE
             )
         return self.known[key]
 

@@ -14,8 +14,15 @@ from midturn.mediator.values import FIGURES, Document, Mention, stem_of_content
 
 _DENIALS = frozenset(["not", "nicht", "pas"])
 _IN_PLACE = frozenset(["instead of", "rather than", "place of"])
-_DEGREES = frozenset(words("so too very that quite as really"))
+_DEGREES = frozenset(words("so too very that quite as really many much"))
 """After `not` they tell of a degree, which is wished in many words: `not so long`."""
+_FREEDOMS = frozenset(
+    words(
+        """restriction restrictions limit limits limitation limitations preference preferences problem
+        problems issue issues objection objections rush hurry doubt"""
+    )
+)
+"""After `no` they forbid nothing: `no restrictions on pets`."""
 _WISHING = frozenset(words("want wanna like need wish eat drink use have take"))
 """Verbs whose denial says what the speaker does without."""
 _SPEAKERS = frozenset(words("i we please and but or just so also then"))
@@ -37,7 +44,7 @@ def forbids(document: Document, negation: Mention) -> bool:
         return True
     following = tokens[negation.first + 1].fold if negation.first + 1 < len(tokens) else ""
     if cue.fold in _FORBIDDING:
-        return not (cue.fold in {"not", "no"} and following in _DEGREES)
+        return not (cue.fold in {"not", "no"} and following in _DEGREES | _FREEDOMS)
     before = tokens[negation.first - 1] if negation.first else None
     opens = before is None or before.clause != cue.clause or before.kind == "mark"
     if cue.fold in {"don't", "dont", "don`t"} and (

@@ -11,6 +11,7 @@ from midturn.mediator.check._binding import exchanged, missing_again
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._case import Case, case_for, case_of
 from midturn.mediator.check._denials import contradicts, forbids, is_ruled_out
+from midturn.mediator.check._labels import label_of
 from midturn.mediator.check._withdrawn import reacts
 from midturn.mediator.language import words
 from midturn.mediator.reading import dropped
@@ -67,6 +68,7 @@ class _Comparison:
         self.old.units = self.live.units
         self.withdrawn = case.withdrawn
         self.tokens = target.tokens
+        self.wishes = target.language.wishes
 
         self.foreign = not all(language.known for language in self.target.languages)
         """Words of the draft cannot be read."""
@@ -75,9 +77,20 @@ class _Comparison:
         self.chain = case.chain
         demanded = [m for m in self.live.mentions if self._demanded(m)]
         carried = self._carried()
-        self.swapped, swapped_in = exchanged(demanded, self.used)
+        self.swapped, swapped_in = exchanged(demanded, self.used, self._labels())
         self.demanded = [*demanded, *carried]
         self.misplaced = {*swapped_in, *missing_again(self.used, self.live.mentions)}
+
+    def _labels(self) -> dict[Mention, dict[str, float]]:
+        """Return the labels of the draft's figures by their stems."""
+        known = self.wishes
+        if known is None:
+            return {}
+        found: dict[Mention, dict[str, float]] = {}
+        for mention in self.used:
+            if mention.kind in FIGURES and (at := label_of(self.tokens, mention.first, mention.end, known)):
+                found[mention] = {stem: 1.0 for place in at if (stem := stem_of_content(self.tokens[place]))}
+        return found
 
     def _demanded(self, mention: Mention) -> bool:
         unreadable = self.foreign and mention.kind in _IN_WORDS

@@ -74,6 +74,9 @@ class Numbers(Figure):
             return matched(counted)
         if literal := other.keys.get("literal " + mention.meaning):
             return matched(literal[0])
+        if side := other.keys.get("side " + mention.meaning):
+            # `three metres by two` where the other side says `3 by 2 metres`
+            return matched(side[0])
         if mention.meaning == "0" and "negation" in other.keys:
             return SPOKEN
         measured = [

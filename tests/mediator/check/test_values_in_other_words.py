@@ -54,6 +54,17 @@ SAME = [
     ("Lay 12 m2 of turf.", ["lay 12 square meters of turf"]),
     ("A lake of 3 square kilometres.", ["a lake of 3 km2"]),
     ("Paint 50 square feet of wall.", ["paint 50 sq ft of wall"]),
+    ("List the songs from 1998 or later.", ["list the songs from 1998 on"]),
+    ("Order 15 % more cloth than the pattern says.", ["order the cloth for the pattern, 15 % extra"]),
+    ("Archive mails once they're past 90 days.", ["archive mails older than 90 days"]),
+    ("Send 30 dollars to Ida.", ["send over 30 dollars to Ida"]),
+    ("I'm in the shop between 2 and 5 pm.", ["I'm in the shop 2 to 5"]),
+    ("The fair runs from 9 to 11 am.", ["the fair runs 9-11"]),
+    ("Who won between 2014 and 2015?", ["who won in 2014 and 2015?"]),
+    ("A shed that measures three metres by two.", ["a shed, 3 by 2 metres"]),
+    ("I earn 2,400, minus 80 for the bus.", ["I earn 2,400, the bus costs me 80"]),
+    ("A flat where cats are allowed.", ["a flat with no restrictions on cats"]),
+    ("Dis-lui que je suis là à partir de 19 heures.", ["dis-lui que je suis là après 19 h"]),
 ]
 
 
@@ -85,6 +96,16 @@ OTHER = [
     ("Something dearer than the Ritz, more expensive than the Ritz.", ["something cheaper than the Ritz"]),
     ("The key is on the third floor.", ["the key is on the second floor"]),
     ("Put the two months in a table.", ["put the three months in a table"]),
+    ("List the songs from 1998 or earlier.", ["list the songs from 1998 on"]),
+    ("Order 15 % less cloth than the pattern says.", ["order the cloth for the pattern, 15 % extra"]),
+    ("Archive mails of the past 90 days.", ["archive mails older than 90 days"]),
+    ("Find rooms for 30 dollars.", ["find rooms over 30 dollars"]),
+    ("I'm in the shop between 2 and 6 pm.", ["I'm in the shop 2 to 5"]),
+    ("Who won between 2014 and 2018?", ["who won in 2014 and 2018?"]),
+    ("A shed that measures three metres by four.", ["a shed, 3 by 2 metres"]),
+    ("Convert 12 degrees to Fahrenheit.", ["convert minus 12 degrees to Fahrenheit"]),
+    ("A flat where cats are allowed.", ["a flat with no cats"]),
+    ("Dis-lui que je suis là à partir de 20 heures.", ["dis-lui que je suis là après 19 h"]),
 ]
 
 
