@@ -10,8 +10,9 @@ from midturn.mediator._records import Faithfulness, Statement, Value
 from midturn.mediator.check._binding import exchanged, missing_again
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._case import Case, case_for, case_of
-from midturn.mediator.check._denials import contradicts, forbids, is_ruled_out
+from midturn.mediator.check._denials import contradicts, forbids, is_fallback, is_ruled_out
 from midturn.mediator.check._labels import label_of
+from midturn.mediator.check._needless import is_day, is_told_twice, rejected, set_off
 from midturn.mediator.check._withdrawn import reacts
 from midturn.mediator.language import words
 from midturn.mediator.reading import dropped
@@ -153,6 +154,17 @@ class _Comparison:
         return len(mention.parts) > 1 and self.target.stems.issuperset(mention.parts)
 
     @cached_property
+    def rejected(self) -> set[tuple[str, str]]:
+        """Return the values that the user says are not the right ones."""
+        return {
+            (m.kind, m.meaning)
+            for document, statement in self.by_number.values()
+            if statement.by == "user" and (known := document.language.wishes) is not None
+            for m in document.mentions
+            if m.first in rejected(document, known)
+        }
+
+    @cached_property
     def gone(self) -> set[str]:
         """Return the stems of what was withdrawn: a draft may say that it is not to be."""
         return {
@@ -178,9 +190,21 @@ class _Comparison:
 
     def _lost(self) -> list[Mention]:
         gone = [m for m in self.demanded if not counterpart(m, self.target, self.live).found]
+        gone = [m for m in gone if not self._is_needless(m, gone)]
         if any(m.known for m in gone) and not self._counts_otherwise():
             gone = [m for m in gone if not m.known]
         return _once([*gone, *self.swapped, *missing_again(self.demanded, self.used)])
+
+    def _is_needless(self, mention: Mention, gone: Sequence[Mention]) -> bool:
+        """Tell whether the same turn says the rest of what a value says."""
+        document, _ = self.by_number[mention.source]
+        if mention.kind == "negation":
+            instead = document.noted("set off", lambda: set_off(document.tokens)).get(mention.first)
+            return bool(instead) and not self.target.stems.isdisjoint(instead)
+        if (mention.kind, mention.meaning) in self.rejected:
+            return True
+        others = [m for m in document.mentions if m is not mention and is_day(m) and m not in gone]
+        return is_day(mention) and is_told_twice(mention, others, document.tokens)
 
     def _counts_otherwise(self) -> bool:
         """Tell whether the draft counts what is spoken of in a way that no source does."""
@@ -234,7 +258,9 @@ class _Comparison:
         if mention.kind == "range":
             # `from 56 to 54` tells of a change; each end is a value of its own.
             return mention.first > 0 and self.tokens[mention.first - 1].fold == "from"
-        return mention.kind == "negation" and not contradicts(mention, self.sources)
+        if mention.kind != "negation":
+            return False
+        return is_fallback(self.tokens, mention, self.sources) or not contradicts(mention, self.sources)
 
     def _may_be_in_words(self, mention: Mention) -> bool:
         """Tell whether words of a language that is not known may say a value."""

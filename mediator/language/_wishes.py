@@ -119,6 +119,10 @@ class WishWords:
     """Forms by which that which was offered is judged: `that's`, `is`."""
     excess: frozenset[str] = frozenset()
     """Words by which such a judgement says what is wanted instead: `too small`."""
+    contrary: tuple[str, ...] = ()
+    """What makes a word its contrary: `informal`."""
+    rejecting: frozenset[str] = frozenset()
+    """Words by which something is judged as not the right one: `12 is too many`, `14 is tight`."""
     exclaiming: frozenset[str] = frozenset()
     """Words that open a reaction."""
     indifferent: frozenset[str] = frozenset()

@@ -495,6 +495,8 @@ WISHES = WishWords(
     appraising=frozenset(words("sound sounds look looks seem seems work works fit fits suit suits")),
     being=frozenset(words("that's is was are would will be 's thats")),
     excess=frozenset(words("too but not isn't doesn't don't never n't enough rather")),
+    contrary=("in", "im", "un", "non", "ir", "dis"),
+    rejecting=frozenset(words("too tight steep pricey overkill impossible wrong")),
     exclaiming=frozenset(
         words(
             """yes yeah yep yup ok okay oh great well hmm perfect fine good sure cool nice wow ah alright no

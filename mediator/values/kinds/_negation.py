@@ -50,6 +50,14 @@ _UNTIL = frozenset(["until", "till", "before"])
 """`not until 6` says when, rather than that something is not."""
 _NOTHING_THERE = frozenset(["empty", "blank", "missing", "absent", "none"])
 _EXCEPTING = ("except", "excluding")
+_COUNTED = frozenset(map(stem, ["count", "include", "consider", "mention", "regard", "list", "show"]))
+"""Stems of verbs whose denial leaves something out."""
+_LEFT_OUT = frozenset(
+    words(
+        """ignore ignores ignoring exclude excludes excluding excluded omit omits omitting omitted skip skips
+        skipping skipped disregard disregarding except without leave leaving left"""
+    )
+)
 _EXCEPT = frozenset(["but", "apart", "besides", "bar", "other"])
 _ALONE = frozenset(["only", "just", "alone", "solely", "exclusively"])
 _LEAVING = frozenset(["leave", "leaves", "leaving"])
@@ -96,11 +104,23 @@ class Negations(Kind):
         antonyms = {_antonym(word, mention.language) for word in mention.parts} - {""}
         if mention.optional or not antonyms.isdisjoint(other.stems | other.words):
             return SPOKEN
-        if _is_exception(mention, other) or ("unless" in other.words and "if" in own.words):
+        if (
+            _is_left_out(mention, other)
+            or _is_exception(mention, other)
+            or ("unless" in other.words and "if" in own.words)
+        ):
             return SPOKEN
         if mention.written.casefold().startswith(("no ", "without ")) and _NOTHING_THERE & other.words:
             return SPOKEN
         return matched(next((m for m in negations[:_MOST_NEGATIONS] if _mean_the_same(mention, m)), None))
+
+
+def _is_left_out(mention: Mention, other: Side) -> bool:
+    """Tell whether the other side leaves out what is not to be counted: `ignoring the two new ones`."""
+    counted, *rest = mention.parts
+    if counted not in _COUNTED or _LEFT_OUT.isdisjoint(other.words):
+        return False
+    return not rest or not other.stems.isdisjoint(rest)
 
 
 def _is_exception(mention: Mention, other: Side) -> bool:
