@@ -154,6 +154,8 @@ def _goal_end(words: Words, at: int) -> int:
     end = words.phrase_at(at, words.language.goals)
     if not end or not at:
         return end
+    if words.tokens[at - 1].fold in words.language.no_goal_after:
+        return 0
     before = {token.fold for token in words.tokens[max(0, at - 6) : at]}
     return 0 if before & words.language.preferring else end
 

@@ -16,7 +16,16 @@ from midturn.mediator.check._needless import is_day, is_told_twice, rejected, se
 from midturn.mediator.check._withdrawn import reacts
 from midturn.mediator.language import words
 from midturn.mediator.reading import dropped
-from midturn.mediator.values import FIGURES, Document, Mention, Side, counterpart, sentences, stem_of_content
+from midturn.mediator.values import (
+    FIGURES,
+    Document,
+    Mention,
+    Side,
+    Token,
+    counterpart,
+    sentences,
+    stem_of_content,
+)
 from midturn.mediator.values.kinds import LACKING, Match, outlived, spoken
 
 _IN_WORDS = frozenset(["negation", "comparison"])
@@ -31,6 +40,8 @@ _TELLING = frozenset(
         "is are was were has have had will can can't got just comes came joins joined wants needs says said"
     )
 )
+_SETTING = frozenset(["make", "makes"])
+_SET = frozenset(["it", "that", "us"])
 _SMALL = 100
 """Up to here a figure may be written in words."""
 
@@ -140,7 +151,9 @@ class _Comparison:
             return False
         replaced = {old.kind for old in self.stale if old.kind in FIGURES}
         return any(
-            m.kind in replaced and m.sentence == name.sentence and m.end <= name.first
+            m.sentence == name.sentence
+            and m.end <= name.first
+            and (m.kind in replaced or (m.kind in FIGURES and _is_set_anew(tokens, m)))
             for m in self.by_number[name.source][0].mentions
         )
 
@@ -279,6 +292,12 @@ class _Comparison:
 
     def _value(self, mention: Mention) -> Value:
         return self._sourced(mention, Match(True, mention))
+
+
+def _is_set_anew(tokens: Sequence[Token], figure: Mention) -> bool:
+    """Tell whether a figure is what something now is to be: `make it 7`."""
+    before = [token.fold for token in tokens[max(0, figure.first - 2) : figure.first]]
+    return len(before) > 1 and before[0] in _SETTING and before[1] in _SET
 
 
 def _is_like(mention: Mention, later: Mention) -> bool:

@@ -202,6 +202,7 @@ class _Search:
             if not self._is_kept(turn.tokens[at], has_value=has_value)
             and not self._is_named(turn.tokens, at)
             and not self._is_turned(turn.tokens, at)
+            and not self._is_ordered(turn.tokens, at)
         }
         is_long = len(content) >= LONG
         if len(content) - len(gone) < MOST * len(content) and (is_long or not has_value):
@@ -291,9 +292,16 @@ class _Search:
             ours = self._places_of(word)
             is_ranked = at > piece.inside.start and turn.tokens[at - 1].fold in self.known.ordinals
             if not ours:
-                yield _lost(turn, [at])
+                if not self._is_ordered(turn.tokens, at):
+                    yield _lost(turn, [at])
             elif is_ranked and not any(self._is_ranked(place) for place in ours):
                 yield _lost(turn, [at - 1, at])
+
+    def _is_ordered(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether the draft names the order that a superlative begins: `biggest first`."""
+        first = at + 1 < len(tokens) and tokens[at + 1].fold in self.known.opening_order
+        order = self.known.orders.get(tokens[at].fold) if first else None
+        return order is not None and not order.isdisjoint(self.kept.folds)
 
     def _places_of(self, word: str) -> list[int]:
         """Return where the draft has a superlative of the same meaning."""

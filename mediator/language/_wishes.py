@@ -50,6 +50,12 @@ class WishWords:
     superlative_endings: tuple[str, ...] = ()
     ordinals: frozenset[str] = frozenset()
     """Words that pick a place in an order."""
+    opening_order: frozenset[str] = frozenset()
+    """What stands behind the superlative that begins an order: `biggest first`."""
+    orders: Mapping[str, frozenset[str]] = field(
+        default_factory=lambda: MappingProxyType(dict[str, frozenset[str]]())
+    )
+    """Superlatives with the words for the order that they begin."""
     until: str = ""
     """What stands between two ends of an order: `biggest to smallest`."""
     bounding: tuple[str, ...] = ()

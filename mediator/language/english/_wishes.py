@@ -251,6 +251,15 @@ _RIVALS = tuple(
 """Sorts of things; names of one thing stand together. Words with a second common meaning are left out."""
 
 
+def _orders() -> Mapping[str, frozenset[str]]:
+    falling = words("biggest largest highest most newest latest longest greatest heaviest dearest priciest")
+    rising = words("smallest lowest least oldest earliest shortest cheapest lightest fewest")
+    return MappingProxyType(
+        dict.fromkeys(falling, frozenset(["descending", "decreasing", "desc"]))
+        | dict.fromkeys(rising, frozenset(["ascending", "increasing", "asc"]))
+    )
+
+
 WISHES = WishWords(
     function=VALUES.function_words
     | frozenset(
@@ -417,6 +426,8 @@ WISHES = WishWords(
         )
     ),
     superlative_endings=("est",),
+    opening_order=frozenset(["first"]),
+    orders=_orders(),
     ordinals=frozenset(words("second third fourth fifth sixth 2nd 3rd 4th 5th 6th next")),
     until="to",
     bounding=("at", "the"),

@@ -88,7 +88,7 @@ VALUES = Language(
         """merci plaît svp stp parfait super génial bien d'accord accord ok attends attendez pardon
             désolé désolée correction plutôt finalement enfin bon alors voilà idée tiens aime
             aimerais semble crois pense dire voulais disais oublie laisse problème fait ah oh euh
-            hein bref donc besoin veux voudrais faut tant changé changer"""
+            hein bref donc besoin veux voudrais faut tant changé changer suffit"""
     ),
     abbreviations=folded("m mm mme mlle dr st ste av bd env ex etc p max min tél"),
     conjunctions=folded("et ou"),

@@ -155,6 +155,11 @@ def _opens_as_name(sentence: list[Token], place: int, word: str, evidence: Evide
     following = sentence[place + 1] if place + 1 < len(sentence) else None
     if following is None or following.kind != "word":
         return False
+    if following.fold in following.language.conjunctions and place + 2 < len(sentence):
+        # `Upper and lower case`: no name is coordinated with a plain word.
+        other = sentence[place + 2]
+        if other.kind == "word" and other.text.islower() and other.fold not in other.language.function_words:
+            return False
     return _follows_a_name(following)
 
 

@@ -27,6 +27,22 @@ PRICES = (
 SHEEP = ("Count my sheep.", "I bought 2 lambs in April but don't count them.")
 CAKE = ("Can I bake the cake without eggs for 12 people?", "Otherwise I take the tart.")
 NOTE = ("Write a note for my boss.", "That draft is way too formal.")
+GUESTS = ("A table for 6 on Friday, please.", "At the Bella. Make it 7, Ole is coming after all.")
+SORTED = ("Show the customers.", "Sort them by total, biggest first.")
+OVEN = ("Give me a schedule for Sunday.", "I want to bake at 7 am, work back from that.")
+BEES = ("How much honey did my hives give?", "94 kg, but 12 kg came from my neighbour.")
+RAFFLE = (
+    "How likely is it that neither prize is ours?",
+    "Put no ticket back.",
+    "We have 18, no wait, 20 tickets.",
+)
+CASES = ("Remove duplicates from the list.", "Case should not matter.")
+CLASE = (
+    "Escribe a los padres: desde abril la clase del martes cuesta 20 euros.",
+    "Mejor desde mayo, en abril es pronto.",
+)
+VELO = ("Un vélo pour ma fille, s'il vous plaît.", "rouge. non attends, elle me dit vert !")
+ZUG = ("Buche mir einen Zug von Hannover nach Hamburg.", "Zweite Klasse reicht. Bitte am Abend.")
 HOTEL = ("I want a hotle in York.", "What esle is there? Anyother place near the sea?")
 
 RIGHT = [
@@ -42,6 +58,18 @@ RIGHT = [
     ("Can I bake the cake without eggs for 12 people? If that isn't possible, I take the tart.", CAKE),
     ("Write an informal note for my boss.", NOTE),
     ("I want a hotel in York near the sea.", HOTEL),
+    ("Book a table at the Bella for 7 on Friday.", GUESTS),
+    ("Show the customers, sorted by total in descending order.", SORTED),
+    ("Give me a schedule for Sunday, counting back from baking at 7 am.", OVEN),
+    ("How much honey did my hives give? It's 94 kg, 12 kg of which belong to my neighbour.", BEES),
+    (
+        "How likely is it that neither prize is ours, without putting a ticket back? We have 20 tickets.",
+        RAFFLE,
+    ),
+    ("Remove duplicates from the list. Upper and lower case should not matter.", CASES),
+    ("Escribe a los padres: desde mayo la clase del martes cuesta 20 euros.", CLASE),
+    ("Achète un vélo vert pour ma fille.", VELO),
+    ("Buche mir am Abend einen Zug von Hannover nach Hamburg, zweite Klasse.", ZUG),
 ]
 
 
@@ -65,6 +93,12 @@ WRONG = [
     ("Write to the parents: from October a lesson costs 20 euros.", PRICES),
     ("Count my sheep, including the 2 lambs I bought in April.", SHEEP),
     ("I want a hotel in York.", ("I want a vegan hotle in York.",)),
+    ("Book a table at the Bella for 6 on Friday.", GUESTS),
+    ("Book a table at the Bella for 7 on Friday.", (*GUESTS, "Ask Ole to bring the cake.")),
+    ("Show the customers, sorted by total in ascending order.", SORTED),
+    ("Escribe a los padres: desde abril la clase del martes cuesta 20 euros.", CLASE),
+    ("Achète un vélo rouge pour ma fille.", VELO),
+    ("Upper Hall shall get the list without duplicates.", CASES),
 ]
 
 
