@@ -355,6 +355,7 @@ def _spelling(values: list[str], said: str, answered: str) -> str | None:
 
 _SENTENCE = re.compile(r"[^.!?]*[.!?]*")
 _ASKING = re.compile(r"\?|\b(?:tell me|know|what|which|how|is it|does it|do they|whether)\b", re.IGNORECASE)
+_OPENING = re.compile(r"\s*(?:who|when|where|why|does|is|are)\b", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:else|(?:an|any)?others?|more|different|alternatives?|options?)\b", re.IGNORECASE)
 _TELLING = {"INFORM", "SELECT", "CONFIRM"}
 _AGREEING = {"AFFIRM", "AFFIRM_INTENT", "SELECT"}
@@ -387,7 +388,11 @@ def _without_asides(turn: Turn) -> str:
             values += _telling_words(action["slot"]) if is_plain else action["values"]
 
     def about_the_offer(sentence: str) -> bool:
-        return bool(_ASKING.search(sentence) or named & set(re.findall(r"[a-z]+", sentence.lower())))
+        return bool(
+            _ASKING.search(sentence)
+            or _OPENING.match(sentence)
+            or named & set(re.findall(r"[a-z]+", sentence.lower()))
+        )
 
     def blanked(match: re.Match[str]) -> str:
         asks = "REQUEST" in acts and about_the_offer(match[0])

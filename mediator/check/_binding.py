@@ -28,6 +28,7 @@ _SAYS_LITTLE = frozenset(
     )
 )
 """Stems that may stand near any figure of a scale."""
+_COUNTS = frozenset(["number", "quantity"])
 _MOMENTS = frozenset(["date", "time"])
 """They count nothing, and are said again at will."""
 _MOST = 60
@@ -42,15 +43,21 @@ def exchanged(
     What stands around a figure of `used` that has a label is no more than the label.
     """
     stated, stands = (
-        [m for m in side if m.kind in FIGURES and m.context and not (m.optional and "#" in m.meaning)]
+        [
+            m
+            for m in side
+            if m.kind in FIGURES and (m.context or labels) and not (m.optional and "#" in m.meaning)
+        ]
         for side in (said, used)
     )
-    around = {id(m): m.context for m in stated} | {id(m): labels.get(m, m.context) for m in stands}
+    around = {id(m): _with_unit(m) if labels else m.context for m in stated}
+    around |= {id(m): labels.get(m, m.context) for m in stands}
+    labelled = frozenset(map(id, labels))
     lost: list[Mention] = []
     wrong: list[Mention] = []
     if not stated or not stands or max(len(stated), len(stands)) > _MOST:
         return lost, wrong
-    near = _Nearness(stated, stands, around)
+    near = _Nearness(stated, stands, around, labelled)
     values = {id(m): _values(m) for m in (*stated, *stands)}
     known = {key for m in stated for key in values[id(m)]} & {key for m in stands for key in values[id(m)]}
     unbound = {key for m in used if not m.context for key in _values(m)}
@@ -65,7 +72,9 @@ def exchanged(
         rivals = [
             m
             for m in stands
-            if _alike(m, mention) and its.isdisjoint(values[id(m)]) and not known.isdisjoint(values[id(m)])
+            if _alike(m, mention, id(m) in labelled)
+            and its.isdisjoint(values[id(m)])
+            and not known.isdisjoint(values[id(m)])
         ]
         rival = max(rivals, key=lambda m: near(mention, m), default=None)
         if rival is None or not _clearly(near(mention, rival), own):
@@ -83,8 +92,16 @@ def _values(mention: Mention) -> set[str]:
     return {mention.meaning, f"amount {mention.amount}"} if mention.amount else {mention.meaning}
 
 
-def _alike(one: Mention, other: Mention) -> bool:
-    return one.kind == other.kind and one.unit == other.unit
+def _with_unit(mention: Mention) -> Context:
+    """Return what stands around a figure with its unit, which a label may name: `days: 5` for `5 days`."""
+    unit = stem(mention.written.split()[-1].casefold()) if mention.kind == "quantity" else ""
+    return {**mention.context, unit: 1.0} if unit else mention.context
+
+
+def _alike(used: Mention, said: Mention, is_labelled: bool) -> bool:
+    if used.kind == said.kind and used.unit == said.unit:
+        return True
+    return is_labelled and {used.kind, said.kind} <= _COUNTS
 
 
 def _clearly(more: float, less: float) -> bool:
@@ -94,8 +111,15 @@ def _clearly(more: float, less: float) -> bool:
 class _Nearness:
     """How much of what stands around two figures is the same; words near every figure count for little."""
 
-    def __init__(self, stated: list[Mention], stands: list[Mention], around: Mapping[int, Context]) -> None:
+    def __init__(
+        self,
+        stated: list[Mention],
+        stands: list[Mention],
+        around: Mapping[int, Context],
+        labelled: frozenset[int],
+    ) -> None:
         self.around = around
+        self.labelled = labelled
         self.rarity = [self._rarity(side) for side in (stated, stands)]
         self.known: dict[tuple[int, int], float] = {}
 
@@ -108,7 +132,9 @@ class _Nearness:
     def at_most(self, said: Mention) -> float:
         """Return the nearness that no figure in use can exceed."""
         one, other = self.rarity
-        return sum(weight * max(one[word], other.get(word, 0.0)) for word, weight in said.context.items())
+        return sum(
+            weight * max(one[word], other.get(word, 0.0)) for word, weight in self.around[id(said)].items()
+        )
 
     def __call__(self, said: Mention, used: Mention) -> float:
         key = (id(said), id(used))
@@ -117,8 +143,8 @@ class _Nearness:
             words = self.around[id(used)]
             self.known[key] = sum(
                 min(weight, words[word]) * max(one[word], other[word])
-                for word, weight in said.context.items()
-                if word in words and word not in _SAYS_LITTLE
+                for word, weight in self.around[id(said)].items()
+                if word in words and (id(used) in self.labelled or word not in _SAYS_LITTLE)
             )
         return self.known[key]
 

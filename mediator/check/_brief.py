@@ -12,7 +12,7 @@ from langchain_core.messages import HumanMessage
 from midturn.mediator._conversation import Conversation, text_of
 from midturn.mediator._records import Statement
 from midturn.mediator.check._date_order import Order
-from midturn.mediator.check._overheard import LATEST, LONGEST, without_agreed
+from midturn.mediator.check._overheard import LATEST, LONGEST, parted
 from midturn.mediator.reading import Change, Exchange, Reading, Span, accepted, changes
 
 
@@ -32,6 +32,8 @@ class Brief:
     """Turns whose answers are drawn on as a whole."""
     overheard: tuple[str, ...] = ()
     """What others said, latest last: answers, tools' results and system prompts, each cut short."""
+    agreed: tuple[str, ...] = ()
+    """What of that the user said yes to: its words are as good as the user's own, its values are not."""
     order: Order | None = None
     """What comes first in dates that may be read either way."""
     meant: tuple[tuple[int, str], ...] = ()
@@ -57,25 +59,26 @@ def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[
     answers = () if sure else range(1, reading.turn)
     unanswered = _unanswered(exchanges)
     taken = _taken_up(exchanges, answers, offers)
+    heard = list(_overheard(conversation))
     return Brief(
         (*rules, *said, *taken),
         frozenset(reading.request if sure else _open(reading, unanswered)),
         changed,
         chain=frozenset(unanswered),
         answers=frozenset(answers),
-        overheard=tuple(_overheard(conversation)),
+        overheard=tuple(text for text, _ in heard if text),
+        agreed=tuple(text for _, text in heard if text),
     )
 
 
-def _overheard(conversation: Conversation) -> Iterator[str]:
-    """Yield what others said, without the questions that the user said yes to."""
+def _overheard(conversation: Conversation) -> Iterator[tuple[str, str]]:
+    """Yield what others said: what stays theirs, and what the user said yes to."""
     messages = conversation.messages
     others = [at for at, message in enumerate(messages) if not isinstance(message, HumanMessage)]
     for at in others[-LATEST:]:
         following = messages[at + 1] if at + 1 < len(messages) else None
         reply = text_of(following) if isinstance(following, HumanMessage) else ""
-        if text := without_agreed(text_of(messages[at])[:LONGEST], reply):
-            yield text
+        yield parted(text_of(messages[at])[:LONGEST], reply)
 
 
 def _unanswered(exchanges: Sequence[Exchange]) -> list[int]:

@@ -17,6 +17,8 @@ _DENIALS = frozenset(["not", "nicht", "pas"])
 _IN_PLACE = frozenset(["instead of", "rather than", "place of"])
 _DEGREES = frozenset(words("so too very that quite as really many much"))
 """After `not` they tell of a degree, which is wished in many words: `not so long`."""
+_MAY = frozenset(words("can could will would is was has had knows"))
+"""After `no one` they tell of how things are."""
 _FREEDOMS = frozenset(
     words(
         """restriction restrictions limit limits limitation limitations preference preferences problem
@@ -48,6 +50,9 @@ def forbids(document: Document, negation: Mention) -> bool:
     if cue.language is not ENGLISH:
         return True
     following = tokens[negation.first + 1].fold if negation.first + 1 < len(tokens) else ""
+    if cue.fold == "no" and following == "one":
+        after = tokens[negation.first + 2].fold if negation.first + 2 < len(tokens) else ""
+        return after not in _MAY
     if cue.fold in _FORBIDDING:
         return not (cue.fold in {"not", "no"} and following in _DEGREES | _FREEDOMS)
     before = tokens[negation.first - 1] if negation.first else None

@@ -133,7 +133,7 @@ def _sides(words: Words) -> Iterator[_Side]:
             end = _goal_end(words, at)
         if end:
             places = filler(words, end)
-            if language.nouns_are_capital:
+            if language.nouns_are_capital and not words.document.text.islower():
                 places = [place for place in places[:1] if tokens[place].text[0].isupper()]
             if places:
                 yield is_origin, atoms_at(words, places), words.written(at, places[-1] + 1)

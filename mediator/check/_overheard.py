@@ -47,14 +47,21 @@ def overheard_phrases(
         yield from _characters_overheard(draft.text, said, overheard)
 
 
-def without_agreed(answer: str, reply: str) -> str:
-    """Return an answer without the question at its end, if the reply to it begins with a yes.
+def parted(answer: str, reply: str) -> tuple[str, str]:
+    """Return what of an answer stays another's, and what the reply to it makes the user's own.
 
-    >>> without_agreed("It is free. Shall I book a visit?", "Yes, for Monday.")
-    'It is free.'
+    That is the question at its end, or all of it where it repeats what was understood.
+
+    >>> parted("It is free. Shall I book a visit?", "Yes, for Monday.")
+    ('It is free.', ' Shall I book a visit?')
     """
-    agrees = reply and ENGLISH.offers.agrees.match(reply.strip().lower())
-    return _ASKED.sub("", answer) if agrees else answer
+    if not reply or not ENGLISH.offers.agrees.match(reply.strip().lower()):
+        return answer, ""
+    if ENGLISH.offers.confirming.search(answer.lower()):
+        return "", answer
+    question = _ASKED.search(answer)
+    at = question.start() if question else len(answer)
+    return answer[:at], answer[at:]
 
 
 def _words_overheard(draft: Document, said: Sequence[str], overheard: Sequence[str]) -> Iterator[Finding]:

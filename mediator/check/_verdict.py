@@ -23,6 +23,8 @@ from midturn.mediator.values import (
     Side,
     Token,
     counterpart,
+    root_of,
+    roots_of,
     sentences,
     stem_of_content,
 )
@@ -115,7 +117,14 @@ class _Comparison:
             return False
         if mention.kind in FIGURES and is_ruled_out(document, mention):
             return False
-        return mention.kind != "name" or not self._gives_the_reason(mention)
+        return mention.kind != "name" or not (
+            self._gives_the_reason(mention) or self._is_stale(mention) or _is_common(document, mention)
+        )
+
+    def _is_stale(self, name: Mention) -> bool:
+        """Tell whether a name is a form of one that was replaced: `Psychologists`, `Psychologist`."""
+        roots = {root_of(part) for part in name.parts}
+        return any(m.kind == "name" and roots == {root_of(part) for part in m.parts} for m in self.stale)
 
     def _carried(self) -> list[Mention]:
         """Return the figures of turns that may be open, where the draft keeps most of them.
@@ -292,6 +301,15 @@ class _Comparison:
 
     def _value(self, mention: Mention) -> Value:
         return self._sourced(mention, Match(True, mention))
+
+
+def _is_common(document: Document, name: Mention) -> bool:
+    """Tell whether a name is a common noun with a capital, which only says what kind of thing is meant."""
+    known = document.language.wishes
+    if known is None or len(name.parts) != 1 or not name.first:
+        return False
+    is_definite = document.tokens[name.first - 1].fold in known.determiners
+    return is_definite and root_of(name.parts[0]) in roots_of(known.category)
 
 
 def _is_set_anew(tokens: Sequence[Token], figure: Mention) -> bool:

@@ -135,6 +135,8 @@ class WishWords:
     """Words before what may be as it likes: `any colour`."""
     minding: frozenset[str] = frozenset()
     """Verbs that, denied, say that something may be as it likes: `I don't mind which`."""
+    asking_which: frozenset[str] = frozenset()
+    """Words before what does not matter: `I don't mind which one it is`."""
     denying: frozenset[str] = frozenset()
     rivals: tuple[tuple[frozenset[str], ...], ...] = ()
     """Groups of things of one sort that never stand for each other, each with its names."""

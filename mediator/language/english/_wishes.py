@@ -516,6 +516,7 @@ WISHES = WishWords(
     ),
     indifferent=frozenset(["any", "whichever", "whatever"]),
     minding=frozenset(words("mind care matter")),
+    asking_which=frozenset(words("which what who where when how if whether")),
     denying=frozenset(words("don't do doesn't not dont doesnt no")),
     rivals=_RIVALS,
     shaping=tuple(

@@ -100,3 +100,14 @@ def test_a_plea_at_the_end_makes_a_verb_of_what_may_be_a_noun():
     said = [("user", "Transfer 40 dollars to Ida.")]
     assert check("Name: Ida; amount: 40 dollars. With this, transfer money, please.", said).faithful
     assert not check("Name: Ida; amount: 40 dollars. With this, transfer money is there.", said).faithful
+
+
+STAY = [("user", "Find me 2 rooms in Hull."), ("user", "Twelve days."), ("user", "Breakfast for 3, please.")]
+
+
+@pytest.mark.parametrize(
+    ("rooms", "days", "is_right"), [("2", "twelve", True), ("twelve", "2", False)], ids=["right", "exchanged"]
+)
+def test_a_label_names_the_unit_of_its_figure(rooms: str, days: str, *, is_right: bool):
+    draft = f"Find me rooms with breakfast for 3. Details: city = Hull, rooms = {rooms}, days = {days}."
+    assert check(draft, STAY).faithful == is_right

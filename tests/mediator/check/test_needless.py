@@ -43,6 +43,9 @@ CLASE = (
 )
 VELO = ("Un vélo pour ma fille, s'il vous plaît.", "rouge. non attends, elle me dit vert !")
 ZUG = ("Buche mir einen Zug von Hannover nach Hamburg.", "Zweite Klasse reicht. Bitte am Abend.")
+FILM = ("Find me a comedy to rent.", "I don't mind which actors are in it, but there must be a dog in it.")
+CITY = ("Book a hotel for 2 nights.", "Leeds is the City I need.")
+QUIET = ("Find me a tutor in Leeds.", "I want a room where no one can hear us.")
 HOTEL = ("I want a hotle in York.", "What esle is there? Anyother place near the sea?")
 
 RIGHT = [
@@ -69,6 +72,9 @@ RIGHT = [
     ("Remove duplicates from the list. Upper and lower case should not matter.", CASES),
     ("Escribe a los padres: desde mayo la clase del martes cuesta 20 euros.", CLASE),
     ("Achète un vélo vert pour ma fille.", VELO),
+    ("Find me a comedy to rent with a dog in it.", FILM),
+    ("Book a hotel in Leeds for 2 nights.", CITY),
+    ("Find me a tutor in Leeds, and a room where nobody hears us.", QUIET),
     ("Buche mir am Abend einen Zug von Hannover nach Hamburg, zweite Klasse.", ZUG),
 ]
 
@@ -98,6 +104,9 @@ WRONG = [
     ("Show the customers, sorted by total in ascending order.", SORTED),
     ("Escribe a los padres: desde abril la clase del martes cuesta 20 euros.", CLASE),
     ("Achète un vélo rouge pour ma fille.", VELO),
+    ("Find me a comedy to rent, I don't mind which actors are in it.", FILM),
+    ("Book a hotel for 2 nights.", CITY),
+    ("Find me a tutor in Leeds.", ("Find me a tutor in Leeds.", "No one from Hull, please.")),
     ("Upper Hall shall get the list without duplicates.", CASES),
 ]
 

@@ -41,3 +41,23 @@ def test_a_question_that_was_agreed_to_is_the_users_own(reply: str, *, is_faithf
     found = check(draft, [*_VISIT, ("user", reply)])
     invented = [fault for fault in found.faults if fault.kind == "wish_invented"]
     assert (not invented) == is_faithful
+
+
+_RIDE = [
+    ("user", "I need a cab to 12 Quay Street."),
+    ("assistant", "For how many?"),
+    ("user", "For 3."),
+    ("assistant", "Please confirm: a shared minibus to 12 Quay Street for 3, with the fare paid on the app."),
+    ("user", "Yes, that's right."),
+]
+
+
+@pytest.mark.parametrize(
+    ("draft", "is_faithful"),
+    [
+        ("Get a shared minibus to 12 Quay Street for 3, with the fare paid on the app.", True),
+        ("Get a shared minibus to 12 Quay Street for 3, with a child seat.", False),
+    ],
+)
+def test_what_was_repeated_and_agreed_to_is_the_users_own(draft: str, *, is_faithful: bool) -> None:
+    assert check(draft, _RIDE).faithful == is_faithful
