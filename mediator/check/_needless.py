@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 
 from midturn.mediator.language import WishWords, words
-from midturn.mediator.values import FIGURES, Document, Mention, Token, stem_of_content
+from midturn.mediator.values import FIGURES, Document, Mention, Token, sentences, stem_of_content
 
 _DAYS = frozenset(["date", "number", "ordinal"])
 _BETWEEN_DAYS = frozenset(words("on the which is the that's , ( - – aka"))
@@ -20,6 +20,8 @@ _NOT_BEING = frozenset(
     words("isn't wasn't aren't weren't isnt wasnt arent werent isn`t wasn`t aren`t weren`t")
 )
 _AGAIN = frozenset(words("it's its they're theyre it they that's thats this that those these but"))
+_ASIDES = 2
+"""Sentences back to the question that is taken back."""
 _LONGEST_SIDE = 8
 """Words of what is set off."""
 _LONGEST_VERDICT = 4
@@ -130,3 +132,20 @@ def _verdict_end(tokens: Sequence[Token], at: int, known: WishWords) -> int:
     said: Set[str] = {token.fold for token in tokens[at + 1 : end]}
     is_short = 0 < end - at - 1 <= _LONGEST_VERDICT
     return end if is_short and not said.isdisjoint(known.rejecting) else 0
+
+
+def proposed_in_vain(tokens: list[Token], known: WishWords) -> set[int]:
+    """Return the places of a question that the same turn takes back: `offer him tea? wait no, a beer`."""
+    spans = list(sentences(tokens))
+    for number in range(1, len(spans)):
+        opening = tuple(token.fold for token in tokens[spans[number]][:2])
+        if opening not in known.taking_back:
+            continue
+        for asked in range(number - 1, max(-1, number - 1 - _ASIDES), -1):
+            if tokens[spans[asked].stop - 1].text == "?" or _ends_asking(tokens, spans[asked]):
+                return set(range(spans[asked].start, spans[number].start))
+    return set()
+
+
+def _ends_asking(tokens: Sequence[Token], sentence: slice) -> bool:
+    return any(token.text == "?" for token in tokens[sentence][-2:])

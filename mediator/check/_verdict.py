@@ -173,7 +173,16 @@ class _Comparison:
 
     def _denied(self, mention: Mention) -> bool:
         """Tell whether the draft affirms all of what a statement denies."""
-        return len(mention.parts) > 1 and self.target.stems.issuperset(mention.parts)
+        return (
+            len(mention.parts) > 1
+            and self.target.stems.issuperset(mention.parts)
+            and any(sentence.issuperset(mention.parts) for sentence in self.said_together)
+        )
+
+    @cached_property
+    def said_together(self) -> list[set[str]]:
+        """Return the stems of each sentence of the draft."""
+        return [{stem_of_content(token) for token in self.tokens[span]} for span in sentences(self.tokens)]
 
     @cached_property
     def rejected(self) -> set[tuple[str, str]]:

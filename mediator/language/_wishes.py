@@ -125,6 +125,8 @@ class WishWords:
     """Forms by which that which was offered is judged: `that's`, `is`."""
     excess: frozenset[str] = frozenset()
     """Words by which such a judgement says what is wanted instead: `too small`."""
+    taking_back: frozenset[tuple[str, ...]] = frozenset()
+    """Pairs of words that open a sentence which takes back what was just proposed."""
     contrary: tuple[str, ...] = ()
     """What makes a word its contrary: `informal`."""
     rejecting: frozenset[str] = frozenset()

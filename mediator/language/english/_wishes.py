@@ -506,6 +506,9 @@ WISHES = WishWords(
     appraising=frozenset(words("sound sounds look looks seem seems work works fit fits suit suits")),
     being=frozenset(words("that's is was are would will be 's thats")),
     excess=frozenset(words("too but not isn't doesn't don't never n't enough rather")),
+    taking_back=frozenset(
+        phrases("wait no|no wait|actually no|oh no|hm no|no actually|nah wait|wait ,|no ,")
+    ),
     contrary=("in", "im", "un", "non", "ir", "dis"),
     rejecting=frozenset(words("too tight steep pricey overkill impossible wrong")),
     exclaiming=frozenset(

@@ -48,8 +48,16 @@ class Names(Kind):
             found.extend(names(passage.tokens, span, taken, passage.evidence))
         return found
 
+    def also(self, mention: Mention) -> set[str]:
+        """Return the initials of a name of several words."""
+        return {"initials " + _initials(mention)} if len(mention.parts) > 1 else set()
+
     def match(self, mention: Mention, other: Side, own: Side) -> Match:
-        """Look for the name, then for each of its words in any case."""
+        """Look for the name, then for each of its words in any case, and for what its letters stand for."""
+        # `VCs`
+        are_initials = mention.written[-1:] == "s" and mention.written[:-1].isupper()
+        if are_initials and (found := other.keys.get("initials " + mention.meaning.removesuffix("s"))):
+            return Match(True, found[0])
         if exact := other.keys.get(key_of(mention)):
             return Match(True, exact[0])
         untitled = _TITLES.isdisjoint(other.names)
@@ -61,7 +69,9 @@ class Names(Kind):
         letters = letters_of(mention.meaning)
         if len(letters) >= _LONG_NAME + 1 and letters in other.letters:
             return SPOKEN
-        return spoken(not lacking or _initials(mention) in other.words - ENGLISH.function_words)
+        initials = _initials(mention)
+        said = other.words - ENGLISH.function_words
+        return spoken(not lacking or initials in said or (len(mention.parts) > 1 and initials + "s" in said))
 
 
 def _is_said(part: str, language: Language, other: Side) -> bool:

@@ -46,6 +46,17 @@ ZUG = ("Buche mir einen Zug von Hannover nach Hamburg.", "Zweite Klasse reicht. 
 FILM = ("Find me a comedy to rent.", "I don't mind which actors are in it, but there must be a dog in it.")
 CITY = ("Book a hotel for 2 nights.", "Leeds is the City I need.")
 QUIET = ("Find me a tutor in Leeds.", "I want a room where no one can hear us.")
+CARD = (
+    "Write my aunt a card about the garden.",
+    "And offer her the shed? She could paint there. Wait no, she has one. Offer cake.",
+)
+STAFF = ("Invite the guests for my dad's 60th. His name is Robert, the guests don't call him dad.",)
+SHARE = (
+    "Ada pays 40% of the rent of 900, how much do I pay?",
+    "What if Ada went up to half, what would I pay?",
+)
+PLANS = ("Which plan is cheapest, A or B?", "I'm abroad a lot, so no long contract.")
+SHOPS = ("List the shops with 3 floors, but leave out France.",)
 HOTEL = ("I want a hotle in York.", "What esle is there? Anyother place near the sea?")
 
 RIGHT = [
@@ -74,6 +85,11 @@ RIGHT = [
     ("Achète un vélo vert pour ma fille.", VELO),
     ("Find me a comedy to rent with a dog in it.", FILM),
     ("Book a hotel in Leeds for 2 nights.", CITY),
+    ("Write my aunt a card about the garden and offer her cake.", CARD),
+    ("Invite the guests for my dad's 60th. Call him Robert.", STAFF),
+    ("What would I pay of the rent of 900 if Ada's part rose from 40% to 50%?", SHARE),
+    ("Which plan is cheapest for me, A or B? I'm abroad a lot, so a long contract is out.", PLANS),
+    ("List the shops outside France with 3 floors.", SHOPS),
     ("Find me a tutor in Leeds, and a room where nobody hears us.", QUIET),
     ("Buche mir am Abend einen Zug von Hannover nach Hamburg, zweite Klasse.", ZUG),
 ]
@@ -106,6 +122,11 @@ WRONG = [
     ("Achète un vélo rouge pour ma fille.", VELO),
     ("Find me a comedy to rent, I don't mind which actors are in it.", FILM),
     ("Book a hotel for 2 nights.", CITY),
+    ("Write my aunt a card about the garden.", CARD),
+    ("Invite the guests for my dad's 60th and call him dad.", STAFF),
+    ("What would I pay of the rent of 900 if Ada's part was 40%?", SHARE),
+    ("Which plan is cheapest for me, A or B? I'm abroad a lot, so a long contract is fine.", PLANS),
+    ("List the shops in France with 3 floors.", SHOPS),
     ("Find me a tutor in Leeds.", ("Find me a tutor in Leeds.", "No one from Hull, please.")),
     ("Upper Hall shall get the list without duplicates.", CASES),
 ]

@@ -64,6 +64,8 @@ SAME = [
     ("A shed that measures three metres by two.", ["a shed, 3 by 2 metres"]),
     ("I earn 2,400, minus 80 for the bus.", ["I earn 2,400, the bus costs me 80"]),
     ("A flat where cats are allowed.", ["a flat with no restrictions on cats"]),
+    ("The line grew from 310 to 355 thousand.", ["passengers in thousands: 310, then 355"]),
+    ("What do Venture Capitalists do?", ["what do VCs do?"]),
     ("Dis-lui que je suis là à partir de 19 heures.", ["dis-lui que je suis là après 19 h"]),
 ]
 
@@ -105,6 +107,8 @@ OTHER = [
     ("A shed that measures three metres by four.", ["a shed, 3 by 2 metres"]),
     ("Convert 12 degrees to Fahrenheit.", ["convert minus 12 degrees to Fahrenheit"]),
     ("A flat where cats are allowed.", ["a flat with no cats"]),
+    ("The line grew from 310 to 365 thousand.", ["passengers in thousands: 310, then 355"]),
+    ("What do Bank Managers do?", ["what do VCs do?"]),
     ("Dis-lui que je suis là à partir de 20 heures.", ["dis-lui que je suis là après 19 h"]),
 ]
 
