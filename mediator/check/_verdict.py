@@ -11,6 +11,7 @@ from midturn.mediator.check._binding import exchanged, missing_again
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._case import Case, case_for, case_of
 from midturn.mediator.check._denials import contradicts, forbids, is_fallback, is_ruled_out
+from midturn.mediator.check._expansions import written_out
 from midturn.mediator.check._labels import label_of
 from midturn.mediator.check._needless import is_day, is_told_twice, rejected, set_off
 from midturn.mediator.check._withdrawn import reacts
@@ -180,6 +181,11 @@ class _Comparison:
         )
 
     @cached_property
+    def written_out(self) -> set[int]:
+        """Return where the draft writes initials out."""
+        return written_out(self.tokens, [document.tokens for document in self.sources])
+
+    @cached_property
     def said_together(self) -> list[set[str]]:
         """Return the stems of each sentence of the draft."""
         return [{stem_of_content(token) for token in self.tokens[span]} for span in sentences(self.tokens)]
@@ -249,7 +255,7 @@ class _Comparison:
             match = spoken(not self.gone.isdisjoint(mention.parts))
         if mention in self.misplaced:
             invented.append(self._sourced(mention, LACKING))
-        elif match.found:
+        elif match.found or (mention.kind == "name" and mention.first in self.written_out):
             kept.append(self._sourced(mention, match))
         elif not (mention.optional or mention.weak or self._says_nothing_new(mention)):
             may_be_old = mention.kind in FIGURES | {"name"}

@@ -133,3 +133,15 @@ def test_a_draft_may_deny_what_was_withdrawn():
 def test_a_greeting_is_no_time_of_day():
     said = [("user", "Morning! Move the call to 4:30.")]
     assert not check("Move the call to 16:30.", said).lost
+
+
+@pytest.mark.parametrize(
+    ("draft", "is_faithful"),
+    [
+        ("What is the purpose of the General Data Protection Regulation (GDPR)?", True),
+        ("What is the purpose of the Digital Services Act (GDPR)?", False),
+        ("What is the purpose of the General Data Protection Regulation and the DSA?", False),
+    ],
+)
+def test_initials_may_be_written_out(draft: str, *, is_faithful: bool):
+    assert check(draft, [("user", "What is the purpose of GDPR?")]).faithful == is_faithful
