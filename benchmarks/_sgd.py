@@ -356,6 +356,7 @@ def _spelling(values: list[str], said: str, answered: str) -> str | None:
 
 _SENTENCE = re.compile(r"[^.!?]*[.!?]*")
 _ASKING = re.compile(r"\?|\b(?:tell me|know|what|which|how|is it|does it|do they|whether)\b", re.IGNORECASE)
+_OPENING = re.compile(r"\s*(?:who|when|where|why|does|is|are)\b", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:else|(?:an|any)?others?|more|different|alternatives?|options?)\b", re.IGNORECASE)
 _TELLING = {"INFORM", "SELECT", "CONFIRM"}
 _AGREEING = {"AFFIRM", "AFFIRM_INTENT", "SELECT"}
@@ -369,7 +370,8 @@ def _without_asides(turn: Turn) -> str:
     """Return a user turn without the sentences that ask about an offer, or for another one.
 
     Such a sentence gives no value; it is a question or names what is asked, or speaks of something else.
-    Where the turn also agrees to something, the sentence is kept up to its first comma.
+    Where the turn also agrees to something, the sentence is kept up to its first comma, unless it asks
+    before.
     """
     text = turn["utterance"]
     acts = {action["act"] for action in turn["actions"]}
@@ -386,14 +388,20 @@ def _without_asides(turn: Turn) -> str:
             is_plain = action["values"][:1] == ["True"]
             values += _telling_words(action["slot"]) if is_plain else action["values"]
 
-    def blanked(match: re.Match[str]) -> str:
-        asks = "REQUEST" in acts and (
-            _ASKING.search(match[0]) or named & set(re.findall(r"[a-z]+", match[0].lower()))
+    def about_the_offer(sentence: str) -> bool:
+        return bool(
+            _ASKING.search(sentence)
+            or _OPENING.match(sentence)
+            or named & set(re.findall(r"[a-z]+", sentence.lower()))
         )
+
+    def blanked(match: re.Match[str]) -> str:
+        asks = "REQUEST" in acts and about_the_offer(match[0])
         asks = asks or ("REQUEST_ALTS" in acts and _ANOTHER.search(match[0]))
         if not asks or spans_of(values, match[0]):
             return match[0]
         agreed = match[0][: match[0].find(",") + 1] if acts & _AGREEING else ""
+        agreed = "" if about_the_offer(agreed) else agreed
         return agreed + " " * (len(match[0]) - len(agreed))
 
     return _SENTENCE.sub(blanked, text)

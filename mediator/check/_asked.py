@@ -440,7 +440,9 @@ class Reader:
             return following in self.table.objects
         if at == begun or negated or self.table.by_character:
             return bool(following) or self.generous or length > 1
-        loose = sentence.starts[at] and self.generous and sentence.words[at] not in self.table.homographs
+        # `With these, transfer money, please`: what begins a clause and ends in a plea is no noun.
+        is_verb = sentence.words[at] not in self.table.homographs or sentence.words[-1] in self.table.please
+        loose = sentence.starts[at] and self.generous and is_verb
         return following in self.table.objects or length > 1 or loose
 
     def _may_command(self, sentence: Sentence, at: int, begun: int) -> bool:

@@ -10,11 +10,14 @@ faithful text. What it misses is measured in `benchmarks/faithfulness.md`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from midturn.mediator.language import words
 from midturn.mediator.values import FIGURES, Mention, stem
 
+Context = Mapping[str, float]
+"""Stems of what stands around a figure, with their weights."""
+_UNLABELLED: Mapping[Mention, Context] = {}
 _MARGIN = 0.15
 _RATIO = 1.15
 _SAYS_LITTLE = frozenset(
@@ -25,23 +28,36 @@ _SAYS_LITTLE = frozenset(
     )
 )
 """Stems that may stand near any figure of a scale."""
+_COUNTS = frozenset(["number", "quantity"])
 _MOMENTS = frozenset(["date", "time"])
 """They count nothing, and are said again at will."""
 _MOST = 60
 """Figures per side; beyond, the time would grow with the square of the length, and the test is left out."""
 
 
-def exchanged(said: Sequence[Mention], used: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
-    """Return the figures of `said` whose words hold another figure in `used`, and those other figures."""
+def exchanged(
+    said: Sequence[Mention], used: Sequence[Mention], labels: Mapping[Mention, Context] = _UNLABELLED
+) -> tuple[list[Mention], list[Mention]]:
+    """Return the figures of `said` whose words hold another figure in `used`, and those other figures.
+
+    What stands around a figure of `used` that has a label is no more than the label.
+    """
     stated, stands = (
-        [m for m in side if m.kind in FIGURES and m.context and not (m.optional and "#" in m.meaning)]
+        [
+            m
+            for m in side
+            if m.kind in FIGURES and (m.context or labels) and not (m.optional and "#" in m.meaning)
+        ]
         for side in (said, used)
     )
+    around = {id(m): _with_unit(m) if labels else m.context for m in stated}
+    around |= {id(m): labels.get(m, m.context) for m in stands}
+    labelled = frozenset(map(id, labels))
     lost: list[Mention] = []
     wrong: list[Mention] = []
     if not stated or not stands or max(len(stated), len(stands)) > _MOST:
         return lost, wrong
-    near = _Nearness(stated, stands)
+    near = _Nearness(stated, stands, around, labelled)
     values = {id(m): _values(m) for m in (*stated, *stands)}
     known = {key for m in stated for key in values[id(m)]} & {key for m in stands for key in values[id(m)]}
     unbound = {key for m in used if not m.context for key in _values(m)}
@@ -56,7 +72,9 @@ def exchanged(said: Sequence[Mention], used: Sequence[Mention]) -> tuple[list[Me
         rivals = [
             m
             for m in stands
-            if _alike(m, mention) and its.isdisjoint(values[id(m)]) and not known.isdisjoint(values[id(m)])
+            if _alike(m, mention, id(m) in labelled)
+            and its.isdisjoint(values[id(m)])
+            and not known.isdisjoint(values[id(m)])
         ]
         rival = max(rivals, key=lambda m: near(mention, m), default=None)
         if rival is None or not _clearly(near(mention, rival), own):
@@ -74,8 +92,16 @@ def _values(mention: Mention) -> set[str]:
     return {mention.meaning, f"amount {mention.amount}"} if mention.amount else {mention.meaning}
 
 
-def _alike(one: Mention, other: Mention) -> bool:
-    return one.kind == other.kind and one.unit == other.unit
+def _with_unit(mention: Mention) -> Context:
+    """Return what stands around a figure with its unit, which a label may name: `days: 5` for `5 days`."""
+    unit = stem(mention.written.split()[-1].casefold()) if mention.kind == "quantity" else ""
+    return {**mention.context, unit: 1.0} if unit else mention.context
+
+
+def _alike(used: Mention, said: Mention, is_labelled: bool) -> bool:
+    if used.kind == said.kind and used.unit == said.unit:
+        return True
+    return is_labelled and {used.kind, said.kind} <= _COUNTS
 
 
 def _clearly(more: float, less: float) -> bool:
@@ -85,30 +111,40 @@ def _clearly(more: float, less: float) -> bool:
 class _Nearness:
     """How much of what stands around two figures is the same; words near every figure count for little."""
 
-    def __init__(self, stated: list[Mention], stands: list[Mention]) -> None:
+    def __init__(
+        self,
+        stated: list[Mention],
+        stands: list[Mention],
+        around: Mapping[int, Context],
+        labelled: frozenset[int],
+    ) -> None:
+        self.around = around
+        self.labelled = labelled
         self.rarity = [self._rarity(side) for side in (stated, stands)]
         self.known: dict[tuple[int, int], float] = {}
 
-    @staticmethod
-    def _rarity(side: list[Mention]) -> dict[str, float]:
+    def _rarity(self, side: list[Mention]) -> dict[str, float]:
         counts: Counter[str] = Counter()
         for mention in side:
-            counts.update(mention.context.keys())
+            counts.update(self.around[id(mention)].keys())
         return {word: 1 / n for word, n in counts.items()}
 
     def at_most(self, said: Mention) -> float:
         """Return the nearness that no figure in use can exceed."""
         one, other = self.rarity
-        return sum(weight * max(one[word], other.get(word, 0.0)) for word, weight in said.context.items())
+        return sum(
+            weight * max(one[word], other.get(word, 0.0)) for word, weight in self.around[id(said)].items()
+        )
 
     def __call__(self, said: Mention, used: Mention) -> float:
         key = (id(said), id(used))
         if key not in self.known:
             one, other = self.rarity
+            words = self.around[id(used)]
             self.known[key] = sum(
-                min(weight, used.context[word]) * max(one[word], other[word])
-                for word, weight in said.context.items()
-                if word in used.context and word not in _SAYS_LITTLE
+                min(weight, words[word]) * max(one[word], other[word])
+                for word, weight in self.around[id(said)].items()
+                if word in words and (id(used) in self.labelled or word not in _SAYS_LITTLE)
             )
         return self.known[key]
 

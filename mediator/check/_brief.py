@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from langchain_core.messages import HumanMessage
 
 from midturn.mediator._conversation import Conversation, text_of
 from midturn.mediator._records import Statement
 from midturn.mediator.check._date_order import Order
-from midturn.mediator.check._overheard import LATEST, LONGEST
-from midturn.mediator.language import ENGLISH
+from midturn.mediator.check._overheard import LATEST, LONGEST, parted
 from midturn.mediator.reading import Change, Exchange, Reading, Span, accepted, changes
 
 
@@ -35,6 +34,8 @@ class Brief:
     """Turns whose answers are drawn on as a whole."""
     overheard: tuple[str, ...] = ()
     """What others said, latest last: answers, tools' results and system prompts, each cut short."""
+    agreed: tuple[str, ...] = ()
+    """What of that the user said yes to: its words are as good as the user's own, its values are not."""
     order: Order | None = None
     """What comes first in dates that may be read either way."""
     meant: tuple[tuple[int, str], ...] = ()
@@ -60,10 +61,10 @@ def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[
     sure = reading.sure and refines
     answers = () if sure else range(1, reading.turn)
     unanswered = _unanswered(exchanges)
-    agreed = {exchanges[span.turn - 1].answer for span in offers} | set(_agreed(exchanges))
     spoken = [*rules, *said, *_answers(exchanges, answers)]
     taken_up = [span for span in offers if span.by == "assistant" and span.turn not in answers]
     replacing = {change.new for change in changed}
+    heard = list(_overheard(conversation))
     return Brief(
         (*spoken, *(_offer(exchanges, span) for span in taken_up)),
         frozenset(reading.request if sure else _open(reading, unanswered)),
@@ -71,22 +72,19 @@ def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[
         chain=frozenset(unanswered),
         instead=frozenset(at for at, span in enumerate(taken_up, len(spoken)) if span in replacing),
         answers=frozenset(answers),
-        overheard=tuple(_overheard(conversation, agreed)),
+        overheard=tuple(text for text, _ in heard if text),
+        agreed=tuple(text for _, text in heard if text),
     )
 
 
-def _agreed(exchanges: Sequence[Exchange]) -> Iterator[str]:
-    """Yield the questions that the user said yes to."""
-    for asked, reply in pairwise(exchanges):
-        if asked.answer.rstrip().endswith("?") and ENGLISH.offers.agrees.match(reply.said.lower()):
-            yield asked.answer
-
-
-def _overheard(conversation: Conversation, agreed: Collection[str]) -> Iterator[str]:
-    """Yield what others said, but for the answers that the user agreed to."""
-    others = [message for message in conversation.messages if not isinstance(message, HumanMessage)]
-    texts = (text_of(message) for message in others[-LATEST:])
-    return (text[:LONGEST] for text in texts if text and text not in agreed)
+def _overheard(conversation: Conversation) -> Iterator[tuple[str, str]]:
+    """Yield what others said: what stays theirs, and what the user said yes to."""
+    messages = conversation.messages
+    others = [at for at, message in enumerate(messages) if not isinstance(message, HumanMessage)]
+    for at in others[-LATEST:]:
+        following = messages[at + 1] if at + 1 < len(messages) else None
+        reply = text_of(following) if isinstance(following, HumanMessage) else ""
+        yield parted(text_of(messages[at])[:LONGEST], reply)
 
 
 def _unanswered(exchanges: Sequence[Exchange]) -> list[int]:

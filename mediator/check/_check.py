@@ -64,9 +64,7 @@ def judged(draft: str, brief: Brief) -> Faithfulness:
         return Faithfulness(faults=_faults(formal, {}))
     brief = put_otherwise(brief, draft)
     case = case_for(draft, brief)
-    found = values_of(case).model_copy(
-        update={"faults": _faults(_findings(case, brief.meant), case.by_number)}
-    )
+    found = values_of(case).model_copy(update={"faults": _faults(_findings(case, brief), case.by_number)})
     if not found.faithful:
         return found
     overheard = overheard_phrases(case.draft, case.sources, brief.overheard)
@@ -95,8 +93,8 @@ def distortions(text: str, statements: Sequence[Statement]) -> tuple[Fault, ...]
     return tuple(fault for fault in judged(text, brief).faults if fault.kind in _DISTORTING)
 
 
-def _findings(case: Case, meant: Sequence[tuple[int, str]]) -> Iterator[Finding]:
-    yield from untold(case.draft, meant)
+def _findings(case: Case, brief: Brief) -> Iterator[Finding]:
+    yield from untold(case.draft, brief.meant)
     languages = case.draft.languages
     if not all(language.known for language in languages):
         return
@@ -113,7 +111,7 @@ def _findings(case: Case, meant: Sequence[tuple[int, str]]) -> Iterator[Finding]
     yield from lost_wishes(case.draft, turns, case.withdrawn)
     yield from lost_traces(case.draft, turns, case.withdrawn)
     if not any(source.languages and source.languages.isdisjoint(languages) for source in case.sources):
-        yield from invented_wishes(case.draft, case.sources)
+        yield from invented_wishes(case.draft, case.sources, brief.agreed)
     # What the user said of other things, too, tells what belongs to what.
     yield from binding_findings(case.draft, list(said.values()), [text for _, text in case.admitted])
 

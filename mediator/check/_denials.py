@@ -8,16 +8,30 @@ the user affirms.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from midturn.mediator.language import ENGLISH, words
-from midturn.mediator.values import FIGURES, Document, Mention, stem_of_content
+from midturn.mediator.values import FIGURES, Document, Mention, Token, stem_of_content
 
 _DENIALS = frozenset(["not", "nicht", "pas"])
 _IN_PLACE = frozenset(["instead of", "rather than", "place of"])
-_DEGREES = frozenset(words("so too very that quite as really"))
+_DEGREES = frozenset(words("so too very that quite as really many much"))
 """After `not` they tell of a degree, which is wished in many words: `not so long`."""
+_MAY = frozenset(words("can could will would is was has had knows"))
+"""After `no one` they tell of how things are."""
+_FREEDOMS = frozenset(
+    words(
+        """restriction restrictions limit limits limitation limitations preference preferences problem
+        problems issue issues objection objections rush hurry doubt"""
+    )
+)
+"""After `no` they forbid nothing: `no restrictions on pets`."""
 _WISHING = frozenset(words("want wanna like need wish eat drink use have take"))
 """Verbs whose denial says what the speaker does without."""
+_CONDITIONS = frozenset(words("if wenn falls si"))
+_OTHERWISE = frozenset(words("otherwise else sonst ansonsten sinon"))
+_CONDITION = 5
+"""Tokens from the beginning of a condition to its negation."""
 _SPEAKERS = frozenset(words("i we please and but or just so also then"))
 _FORBIDDING = frozenset(words("no not without never w leave avoid exclude excluding except skip"))
 _TURNING = frozenset(
@@ -36,8 +50,11 @@ def forbids(document: Document, negation: Mention) -> bool:
     if cue.language is not ENGLISH:
         return True
     following = tokens[negation.first + 1].fold if negation.first + 1 < len(tokens) else ""
+    if cue.fold == "no" and following == "one":
+        after = tokens[negation.first + 2].fold if negation.first + 2 < len(tokens) else ""
+        return after not in _MAY
     if cue.fold in _FORBIDDING:
-        return not (cue.fold in {"not", "no"} and following in _DEGREES)
+        return not (cue.fold in {"not", "no"} and following in _DEGREES | _FREEDOMS)
     before = tokens[negation.first - 1] if negation.first else None
     opens = before is None or before.clause != cue.clause or before.kind == "mark"
     if cue.fold in {"don't", "dont", "don`t"} and (
@@ -45,6 +62,23 @@ def forbids(document: Document, negation: Mention) -> bool:
     ):
         return True
     return following in _WISHING and (opens or (before is not None and before.fold in _SPEAKERS))
+
+
+def is_fallback(tokens: Sequence[Token], negation: Mention, sources: Sequence[Document]) -> bool:
+    """Tell whether a negation only opens what is wanted otherwise: `if that isn't possible` for `if not`."""
+    clause = tokens[negation.first].clause
+    before = [token.fold for token in tokens[max(0, negation.first - _CONDITION) : negation.first]
+              if token.clause == clause]  # fmt: skip
+    if _CONDITIONS.isdisjoint(before):
+        return False
+    return any(
+        not _OTHERWISE.isdisjoint(document.words)
+        or any(
+            one.fold in _CONDITIONS and other.fold in _DENIALS | {"no", "non"}
+            for one, other in pairwise(document.tokens)
+        )
+        for document in sources
+    )
 
 
 def contradicts(negation: Mention, sources: Sequence[Document]) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from midturn.mediator._kept import kept
 from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._labels import labels_in
@@ -34,6 +35,7 @@ from midturn.mediator.values import (
     root_of,
     roots_of,
     share_meaning,
+    tokens_of,
 )
 
 _KINDS = frozenset(["name", "code", "identifier", "quoted", "date", "time"])
@@ -41,8 +43,10 @@ _KINDS = frozenset(["name", "code", "identifier", "quoted", "date", "time"])
 _APART = FIGURES | {"code", "identifier", "quoted"}
 
 
-def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Finding]:
-    """Return the phrases of the draft for which no source gives any ground."""
+def invented_wishes(
+    draft: Document, sources: Sequence[Document], agreed: Sequence[str] = ()
+) -> list[Finding]:
+    """Return the phrases of the draft for which no source gives any ground, nor what the user said yes to."""
     known = draft.language.wishes
     if known is None:
         return []
@@ -67,11 +71,21 @@ def invented_wishes(draft: Document, sources: Sequence[Document]) -> list[Findin
     ]
     runs = _runs(tokens, _without_completed(tokens, unfounded, said, known))
     telling = [run for run in runs if is_telling(tokens, run, known)]
+    if telling and agreed:
+        ground = Ground(map(_ground, agreed))
+        telling = [run for run in telling if not all(ground.holds(tokens[at].fold) for at in run)]
     if telling:
         others = unpaired((source.tokens for source in sources), ground_of(draft), known)
         telling = [run for run in telling if not _is_exchanged(tokens, run, others, known)]
     found = [_invented(draft, run) for run in telling]
     return [*found, *_utmost(draft, sources, known), *rivalling(draft, sources, known)]
+
+
+@kept
+def _ground(text: str) -> Ground:
+    ground = Ground()
+    ground.read(tokens_of(text))
+    return ground
 
 
 def _is_exchanged(

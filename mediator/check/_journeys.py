@@ -133,7 +133,7 @@ def _sides(words: Words) -> Iterator[_Side]:
             end = _goal_end(words, at)
         if end:
             places = filler(words, end)
-            if language.nouns_are_capital:
+            if language.nouns_are_capital and not words.document.text.islower():
                 places = [place for place in places[:1] if tokens[place].text[0].isupper()]
             if places:
                 yield is_origin, atoms_at(words, places), words.written(at, places[-1] + 1)
@@ -154,6 +154,8 @@ def _goal_end(words: Words, at: int) -> int:
     end = words.phrase_at(at, words.language.goals)
     if not end or not at:
         return end
+    if words.tokens[at - 1].fold in words.language.no_goal_after:
+        return 0
     before = {token.fold for token in words.tokens[max(0, at - 6) : at]}
     return 0 if before & words.language.preferring else end
 

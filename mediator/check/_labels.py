@@ -7,7 +7,7 @@ yes is no label, since it is itself what is wished for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set as AbstractSet
+from collections.abc import Container, Sequence, Set as AbstractSet
 
 from midturn.mediator.language import WishWords
 from midturn.mediator.values import Token, root_of, roots_of
@@ -40,6 +40,22 @@ def labels_in(tokens: Sequence[Token], valued: AbstractSet[int], known: WishWord
     return found
 
 
+def label_of(tokens: Sequence[Token], first: int, end: int, known: WishWords) -> list[int]:
+    """Return the words of the label of the value that stands from `first` to `end`, in order."""
+    if end < len(tokens) and tokens[end].fold in known.roles:
+        return sorted(_after_role(tokens, end, known))
+    before = first - 1
+    while before > 0 and tokens[before].text in _MARKUP:
+        before -= 1
+    if before <= 0:
+        return []
+    if tokens[before].text in _ASSIGNING:
+        return sorted(_before_sign(tokens, before, known))
+    if tokens[before].fold in known.copulas:
+        return sorted(_subject(tokens, before, range(first, end), known))
+    return []
+
+
 def _before_sign(tokens: Sequence[Token], sign: int, known: WishWords) -> set[int]:
     """Return the words between the beginning of an item and a sign that gives it a value."""
     value = next((at for at in range(sign + 1, len(tokens)) if tokens[at].text not in _MARKUP), None)
@@ -67,7 +83,7 @@ def _after_role(tokens: Sequence[Token], role: int, known: WishWords) -> set[int
     return set(words) if closed else set()
 
 
-def _subject(tokens: Sequence[Token], copula: int, valued: AbstractSet[int], known: WishWords) -> set[int]:
+def _subject(tokens: Sequence[Token], copula: int, valued: Container[int], known: WishWords) -> set[int]:
     """Return the words of `the NAME is …` and `the NAME should be …`, before a value."""
     last = copula - 1
     while last > 0 and tokens[last].fold in known.auxiliaries:

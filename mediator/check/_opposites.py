@@ -365,7 +365,8 @@ def _lacks(text: Words) -> Iterator[tuple[str, str]]:
         token = tokens[at]
         if end := text.phrase_at(at, language.lacking):
             for place in filler(text, end)[:2]:
-                yield text.atoms[place], text.written(at, place + 1)
+                if not text.atoms[place].startswith("="):  # `no wait, 20`
+                    yield text.atoms[place], text.written(at, place + 1)
         elif token.fold == language.free and at > 1:
             before = at - 2 if tokens[at - 1].text in "-‑" and not tokens[at - 1].gap else 0
             if before and text.atoms[before]:

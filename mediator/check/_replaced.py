@@ -40,7 +40,12 @@ def mark_replaced(documents: Sequence[Document]) -> None:
         document.own()
         values = sorted((m for m in document.mentions if m.kind in _REPLACED), key=lambda m: m.first)
         for fresh in _corrections(document, values):
-            _replace(past, values, fresh)
+            if fresh.superseded or (old := _replace(past, values, fresh)) is None:
+                continue
+            for again in values:
+                # `mejor en mayo, en abril es pronto`
+                if again.sentence == fresh.sentence and again.meaning == old.meaning:
+                    again.superseded = True
         past += values
     for document in documents:
         for mention in document.mentions:
@@ -91,8 +96,12 @@ def _opens_clause(tokens: list[Token], at: int) -> bool:
     return len(before) < _OPENS or any(token.clause != tokens[at].clause for token in before)
 
 
-def _replace(past: Sequence[Mention], values: Sequence[Mention], fresh: Mention) -> None:
-    """Let a value take the place of the last live one of its kind, one of the same thing before others."""
+def _replace(past: Sequence[Mention], values: Sequence[Mention], fresh: Mention) -> Mention | None:
+    """Let a value take the place of the last live one of its kind, one of the same thing before others.
+
+    Returns:
+        what it replaces.
+    """
     earlier = [m for m in values if m.first < fresh.first]
     fitting = [
         m
@@ -100,10 +109,20 @@ def _replace(past: Sequence[Mention], values: Sequence[Mention], fresh: Mention)
         if not m.superseded and not m.optional and _same_slot(m, fresh)
     ]
     if not fitting or any(m.meaning == fresh.meaning for m in fitting):
-        return
+        return None
+    fitting = [m for m in fitting if _shape(m) == _shape(fresh)] or fitting
     about = set(fresh.parts) if fresh.kind in FIGURES else set[str]()
     sharing = [m for m in fitting if about & set(m.parts)]
-    (sharing or fitting)[-1].superseded = True
+    old = (sharing or fitting)[-1]
+    old.superseded = True
+    return old
+
+
+def _shape(mention: Mention) -> str:
+    """Return how a day is told: by its month, by its number, by its name."""
+    if mention.kind != "date":
+        return ""
+    return "name" if mention.meaning[-1:].isalpha() else str(mention.meaning.count("-"))
 
 
 def _same_slot(old: Mention, new: Mention) -> bool:

@@ -25,8 +25,19 @@ def small_talk(tokens: Sequence[Token], known: WishWords, *, answers: bool) -> s
         if _is_praise(words, known) or (answers and _is_reaction(tokens, clause, words, known)):
             found.update(clause)
         else:
-            found |= _indifference(tokens, clause, known)
+            found |= (minds := _indifference(tokens, clause, known))
+            # `I don't mind which actors are in it`
+            ends = clause.stop
+            if ends - 1 in minds and ends < len(tokens) and tokens[ends].fold in known.asking_which:
+                found.update(_clause_from(tokens, ends))
     return found
+
+
+def _clause_from(tokens: Sequence[Token], begin: int) -> range:
+    end = begin
+    while end < len(tokens) and tokens[end].clause == tokens[begin].clause:
+        end += 1
+    return range(begin, end)
 
 
 def _indifference(tokens: Sequence[Token], clause: range, known: WishWords) -> set[int]:

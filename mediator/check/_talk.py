@@ -7,6 +7,7 @@ from functools import cache
 
 from midturn.mediator.language import ENGLISH, Language, WishWords, language_of
 from midturn.mediator.values import (
+    COMMON_WORDS,
     Document,
     Ground,
     Token,
@@ -20,6 +21,9 @@ NEAR = 3
 SEVERAL = 3
 """General words that say as much as a special one."""
 _SHORTEST = 2
+_SHORTEST_SMALL = 3
+_LONGEST_SMALL = 7
+"""Letters from which on a word may be two small ones."""
 _SHORTEST_SUPERLATIVE = 6
 _LONGER = 4
 """Words from which on a sentence must have some of the language's own to be read."""
@@ -50,7 +54,40 @@ def is_content(folded: str, known: WishWords) -> bool:
     bare = folded.removesuffix("'s").removesuffix("'")
     if len(bare) < _SHORTEST or bare in known.function or bare in ENGLISH.number_words:
         return False
-    return root_of(bare) not in roots_of(known.empty)
+    return root_of(bare) not in roots_of(known.empty) and not is_mistyped_talk(bare, known)
+
+
+def is_mistyped_talk(folded: str, known: WishWords) -> bool:
+    """Tell whether a word is a small word with two letters swapped, or two without the blank: `esle`."""
+    small = _small(known)
+    if folded in _swapped(known):
+        return True
+    cuts = range(_SHORTEST_SMALL, len(folded) - _SHORTEST_SMALL + 1)
+    return len(folded) >= _LONGEST_SMALL and any(folded[:at] in small and folded[at:] in small for at in cuts)
+
+
+@cache
+def _small(known: WishWords) -> frozenset[str]:
+    words = known.function | known.courtesy
+    return frozenset(word for word in words if len(word) >= _SHORTEST_SMALL and word.isalpha())
+
+
+@cache
+def _swapped(known: WishWords) -> frozenset[str]:
+    """Return what the small words become where two neighbouring letters are swapped, and is no word."""
+    longer = [word for word in _small(known) if len(word) > _SHORTEST_SMALL]
+    forms = (swapped(word) for word in longer)
+    return frozenset[str]().union(*forms) - COMMON_WORDS - known.function - known.empty - known.general
+
+
+def swapped(word: str) -> frozenset[str]:
+    """Return a word with two neighbouring letters swapped, in all ways.
+
+    >>> sorted(swapped("sea"))
+    ['esa', 'sae']
+    """
+    places = range(len(word) - 1)
+    return frozenset(word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in places) - {word}
 
 
 def is_general(folded: str, known: WishWords) -> bool:

@@ -46,7 +46,8 @@ def lost_traces(
         values = (m for m in turn.mentions if not m.optional and m.kind not in _IN_WORDS)
         valued = {at for mention in values for at in range(mention.first, mention.end)}
         gone = within(turn.tokens, withdrawn.get(turn.source, ()))
-        for sentence in sentences(turn.tokens):
+        spans = list(sentences(turn.tokens))
+        for number, sentence in enumerate(spans):
             inside = range(sentence.start, sentence.stop)
             if not valued.isdisjoint(inside) or not gone.isdisjoint(inside):
                 continue
@@ -54,8 +55,15 @@ def lost_traces(
                 continue
             wish = [turn.tokens[at] for at in inside if _has_content(turn.tokens[at], language)]
             if _is_telling(wish) and not any(map(said.has, wish)):
+                if len(wish) == 1 and _corrects(turn.tokens, spans[number + 1 :], language):
+                    continue
                 start, end = wish[0].start, wish[-1].end
                 yield Finding("wish_lost", said=turn.text[start:end], source=turn.source)
+
+
+def _corrects(tokens: Sequence[Token], following: Sequence[slice], language: Language) -> bool:
+    """Tell whether the next sentence takes back what was said in a word: `rouge. non attends, vert !`."""
+    return bool(following) and tokens[following[0].start].fold in language.openers
 
 
 def _is_aside(folds: Sequence[str], language: Language) -> bool:

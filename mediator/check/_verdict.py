@@ -10,11 +10,25 @@ from midturn.mediator._records import Faithfulness, Statement, Value
 from midturn.mediator.check._binding import exchanged, missing_again
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._case import Case, case_for, case_of
-from midturn.mediator.check._denials import contradicts, forbids, is_ruled_out
+from midturn.mediator.check._denials import contradicts, forbids, is_fallback, is_ruled_out
+from midturn.mediator.check._expansions import written_out
+from midturn.mediator.check._labels import label_of
+from midturn.mediator.check._needless import is_day, is_told_twice, rejected, set_off
 from midturn.mediator.check._withdrawn import reacts
 from midturn.mediator.language import words
 from midturn.mediator.reading import dropped
-from midturn.mediator.values import FIGURES, Document, Mention, Side, counterpart, sentences, stem_of_content
+from midturn.mediator.values import (
+    FIGURES,
+    Document,
+    Mention,
+    Side,
+    Token,
+    counterpart,
+    root_of,
+    roots_of,
+    sentences,
+    stem_of_content,
+)
 from midturn.mediator.values.kinds import LACKING, Match, outlived, spoken
 
 _IN_WORDS = frozenset(["negation", "comparison"])
@@ -29,6 +43,8 @@ _TELLING = frozenset(
         "is are was were has have had will can can't got just comes came joins joined wants needs says said"
     )
 )
+_SETTING = frozenset(["make", "makes"])
+_SET = frozenset(["it", "that", "us"])
 _SMALL = 100
 """Up to here a figure may be written in words."""
 
@@ -67,6 +83,7 @@ class _Comparison:
         self.old.units = self.live.units
         self.withdrawn = case.withdrawn
         self.tokens = target.tokens
+        self.wishes = target.language.wishes
 
         self.foreign = not all(language.known for language in self.target.languages)
         """Words of the draft cannot be read."""
@@ -75,9 +92,20 @@ class _Comparison:
         self.chain = case.chain
         demanded = [m for m in self.live.mentions if self._demanded(m)]
         carried = self._carried()
-        self.swapped, swapped_in = exchanged(demanded, self.used)
+        self.swapped, swapped_in = exchanged(demanded, self.used, self._labels())
         self.demanded = [*demanded, *carried]
         self.misplaced = {*swapped_in, *missing_again(self.used, self.live.mentions)}
+
+    def _labels(self) -> dict[Mention, dict[str, float]]:
+        """Return the labels of the draft's figures by their stems."""
+        known = self.wishes
+        if known is None:
+            return {}
+        found: dict[Mention, dict[str, float]] = {}
+        for mention in self.used:
+            if mention.kind in FIGURES and (at := label_of(self.tokens, mention.first, mention.end, known)):
+                found[mention] = {stem: 1.0 for place in at if (stem := stem_of_content(self.tokens[place]))}
+        return found
 
     def _demanded(self, mention: Mention) -> bool:
         unreadable = self.foreign and mention.kind in _IN_WORDS
@@ -90,7 +118,14 @@ class _Comparison:
             return False
         if mention.kind in FIGURES and is_ruled_out(document, mention):
             return False
-        return mention.kind != "name" or not self._gives_the_reason(mention)
+        return mention.kind != "name" or not (
+            self._gives_the_reason(mention) or self._is_stale(mention) or _is_common(document, mention)
+        )
+
+    def _is_stale(self, name: Mention) -> bool:
+        """Tell whether a name is a form of one that was replaced: `Psychologists`, `Psychologist`."""
+        roots = {root_of(part) for part in name.parts}
+        return any(m.kind == "name" and roots == {root_of(part) for part in m.parts} for m in self.stale)
 
     def _carried(self) -> list[Mention]:
         """Return the figures of turns that may be open, where the draft keeps most of them.
@@ -126,7 +161,9 @@ class _Comparison:
             return False
         replaced = {old.kind for old in self.stale if old.kind in FIGURES}
         return any(
-            m.kind in replaced and m.sentence == name.sentence and m.end <= name.first
+            m.sentence == name.sentence
+            and m.end <= name.first
+            and (m.kind in replaced or (m.kind in FIGURES and _is_set_anew(tokens, m)))
             for m in self.by_number[name.source][0].mentions
         )
 
@@ -137,7 +174,32 @@ class _Comparison:
 
     def _denied(self, mention: Mention) -> bool:
         """Tell whether the draft affirms all of what a statement denies."""
-        return len(mention.parts) > 1 and self.target.stems.issuperset(mention.parts)
+        return (
+            len(mention.parts) > 1
+            and self.target.stems.issuperset(mention.parts)
+            and any(sentence.issuperset(mention.parts) for sentence in self.said_together)
+        )
+
+    @cached_property
+    def written_out(self) -> set[int]:
+        """Return where the draft writes initials out."""
+        return written_out(self.tokens, [document.tokens for document in self.sources])
+
+    @cached_property
+    def said_together(self) -> list[set[str]]:
+        """Return the stems of each sentence of the draft."""
+        return [{stem_of_content(token) for token in self.tokens[span]} for span in sentences(self.tokens)]
+
+    @cached_property
+    def rejected(self) -> set[tuple[str, str]]:
+        """Return the values that the user says are not the right ones."""
+        return {
+            (m.kind, m.meaning)
+            for document, statement in self.by_number.values()
+            if statement.by == "user" and (known := document.language.wishes) is not None
+            for m in document.mentions
+            if m.first in rejected(document, known)
+        }
 
     @cached_property
     def gone(self) -> set[str]:
@@ -165,9 +227,21 @@ class _Comparison:
 
     def _lost(self) -> list[Mention]:
         gone = [m for m in self.demanded if not counterpart(m, self.target, self.live).found]
+        gone = [m for m in gone if not self._is_needless(m, gone)]
         if any(m.known for m in gone) and not self._counts_otherwise():
             gone = [m for m in gone if not m.known]
         return _once([*gone, *self.swapped, *missing_again(self.demanded, self.used)])
+
+    def _is_needless(self, mention: Mention, gone: Sequence[Mention]) -> bool:
+        """Tell whether the same turn says the rest of what a value says."""
+        document, _ = self.by_number[mention.source]
+        if mention.kind == "negation":
+            instead = document.noted("set off", lambda: set_off(document.tokens)).get(mention.first)
+            return bool(instead) and not self.target.stems.isdisjoint(instead)
+        if (mention.kind, mention.meaning) in self.rejected:
+            return True
+        others = [m for m in document.mentions if m is not mention and is_day(m) and m not in gone]
+        return is_day(mention) and is_told_twice(mention, others, document.tokens)
 
     def _counts_otherwise(self) -> bool:
         """Tell whether the draft counts what is spoken of in a way that no source does."""
@@ -181,7 +255,7 @@ class _Comparison:
             match = spoken(not self.gone.isdisjoint(mention.parts))
         if mention in self.misplaced:
             invented.append(self._sourced(mention, LACKING))
-        elif match.found:
+        elif match.found or (mention.kind == "name" and mention.first in self.written_out):
             kept.append(self._sourced(mention, match))
         elif not (mention.optional or mention.weak or self._says_nothing_new(mention)):
             may_be_old = mention.kind in FIGURES | {"name"}
@@ -221,7 +295,9 @@ class _Comparison:
         if mention.kind == "range":
             # `from 56 to 54` tells of a change; each end is a value of its own.
             return mention.first > 0 and self.tokens[mention.first - 1].fold == "from"
-        return mention.kind == "negation" and not contradicts(mention, self.sources)
+        if mention.kind != "negation":
+            return False
+        return is_fallback(self.tokens, mention, self.sources) or not contradicts(mention, self.sources)
 
     def _may_be_in_words(self, mention: Mention) -> bool:
         """Tell whether words of a language that is not known may say a value."""
@@ -240,6 +316,21 @@ class _Comparison:
 
     def _value(self, mention: Mention) -> Value:
         return self._sourced(mention, Match(True, mention))
+
+
+def _is_common(document: Document, name: Mention) -> bool:
+    """Tell whether a name is a common noun with a capital, which only says what kind of thing is meant."""
+    known = document.language.wishes
+    if known is None or len(name.parts) != 1 or not name.first:
+        return False
+    is_definite = document.tokens[name.first - 1].fold in known.determiners
+    return is_definite and root_of(name.parts[0]) in roots_of(known.category)
+
+
+def _is_set_anew(tokens: Sequence[Token], figure: Mention) -> bool:
+    """Tell whether a figure is what something now is to be: `make it 7`."""
+    before = [token.fold for token in tokens[max(0, figure.first - 2) : figure.first]]
+    return len(before) > 1 and before[0] in _SETTING and before[1] in _SET
 
 
 def _is_like(mention: Mention, later: Mention) -> bool:

@@ -22,6 +22,7 @@ from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._hinges import lost_hinges
 from midturn.mediator.check._labels import labels_in
+from midturn.mediator.check._needless import proposed_in_vain, rejected, set_off
 from midturn.mediator.check._small_talk import small_talk
 from midturn.mediator.check._talk import (
     ground_of,
@@ -35,6 +36,7 @@ from midturn.mediator.check._talk import (
     places,
     superlatives_in,
     superlatives_of,
+    swapped,
 )
 from midturn.mediator.language import Language, WishWords
 from midturn.mediator.values import (
@@ -197,7 +199,10 @@ class _Search:
         gone = {
             at
             for at in content
-            if not self._is_kept(turn.tokens[at], has_value=has_value) and not self._is_named(turn.tokens, at)
+            if not self._is_kept(turn.tokens[at], has_value=has_value)
+            and not self._is_named(turn.tokens, at)
+            and not self._is_turned(turn.tokens, at)
+            and not self._is_ordered(turn.tokens, at)
         }
         is_long = len(content) >= LONG
         if len(content) - len(gone) < MOST * len(content) and (is_long or not has_value):
@@ -259,7 +264,15 @@ class _Search:
             return True
         if self.kept.holds(token.fold) or is_implied(token.fold, self.kept.roots, self.known):
             return True
+        if len(token.fold) > _SHORT_VERB and not self.kept.folds.isdisjoint(swapped(token.fold)):
+            return True
         return is_covered(token.fold, self.kept.roots, self.known)
+
+    def _is_turned(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether the draft has the contrary of what is too much: `informal` for `too formal`."""
+        if not at or tokens[at - 1].fold not in self.known.excess:
+            return False
+        return any(prefix + tokens[at].fold in self.kept.folds for prefix in self.known.contrary)
 
     def _is_named(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a word refers to what the draft calls by its name: `the band`, `my smaller card`."""
@@ -279,9 +292,16 @@ class _Search:
             ours = self._places_of(word)
             is_ranked = at > piece.inside.start and turn.tokens[at - 1].fold in self.known.ordinals
             if not ours:
-                yield _lost(turn, [at])
+                if not self._is_ordered(turn.tokens, at):
+                    yield _lost(turn, [at])
             elif is_ranked and not any(self._is_ranked(place) for place in ours):
                 yield _lost(turn, [at - 1, at])
+
+    def _is_ordered(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether the draft names the order that a superlative begins: `biggest first`."""
+        first = at + 1 < len(tokens) and tokens[at + 1].fold in self.known.opening_order
+        order = self.known.orders.get(tokens[at].fold) if first else None
+        return order is not None and not order.isdisjoint(self.kept.folds)
 
     def _places_of(self, word: str) -> list[int]:
         """Return where the draft has a superlative of the same meaning."""
@@ -314,6 +334,7 @@ def _read(
     passed = valued | within(tokens, withdrawn) | _taken_back(tokens, known)
     passed |= labels_in(tokens, valued, known)
     passed |= small_talk(tokens, known, answers=answers) | _reports(tokens, known)
+    passed |= set_off(tokens).keys() | rejected(turn, known) | proposed_in_vain(tokens, known)
     if settles:
         passed |= _picks(tokens, known)
     pieces: list[_Piece] = []

@@ -433,9 +433,14 @@ def _is_given(draft: Document, place: int, given: Mapping[str, set[str]]) -> boo
 
 def _moves(draft: Document, value: Mention, came: Sequence[Mention]) -> bool:
     """Tell whether a draft says that a value gives way to the one that came: `from 40 % to 50 %`."""
-    fresh = {(m.kind, m.meaning) for m in came}
+    fresh = {_known_as(m) for m in came}
     behind = (m for m in draft.mentions if 0 <= m.first - value.end <= _FAR)
-    return value.first > 0 and any((m.kind, m.meaning) in fresh for m in behind)
+    return value.first > 0 and any(_known_as(m) in fresh for m in behind)
+
+
+def _known_as(value: Mention) -> tuple[str, str]:
+    """Return what a value is known by: `half` is as much as `50 %`."""
+    return "number" if value.kind == "percent" else value.kind, value.meaning
 
 
 def _text_of(document: Document, mention: Mention) -> str:

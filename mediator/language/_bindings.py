@@ -54,6 +54,8 @@ class BindingWords:
     role: str = ""
     """What stands between a value and its label: `as` in `Oslo as the destination`."""
     no_origin_after: frozenset[str] = frozenset()
+    no_goal_after: frozenset[str] = frozenset()
+    """Words after which `to` stands before a verb or an owner: `want to bake`, `belongs to Ann`."""
     """Words after which `from` marks no side: `apart from`."""
     conversions: frozenset[str] = frozenset()
     """Verbs whose object is an origin: `convert X into Y`, `rename X to Y`."""

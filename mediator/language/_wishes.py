@@ -50,6 +50,12 @@ class WishWords:
     superlative_endings: tuple[str, ...] = ()
     ordinals: frozenset[str] = frozenset()
     """Words that pick a place in an order."""
+    opening_order: frozenset[str] = frozenset()
+    """What stands behind the superlative that begins an order: `biggest first`."""
+    orders: Mapping[str, frozenset[str]] = field(
+        default_factory=lambda: MappingProxyType(dict[str, frozenset[str]]())
+    )
+    """Superlatives with the words for the order that they begin."""
     until: str = ""
     """What stands between two ends of an order: `biggest to smallest`."""
     bounding: tuple[str, ...] = ()
@@ -119,12 +125,20 @@ class WishWords:
     """Forms by which that which was offered is judged: `that's`, `is`."""
     excess: frozenset[str] = frozenset()
     """Words by which such a judgement says what is wanted instead: `too small`."""
+    taking_back: frozenset[tuple[str, ...]] = frozenset()
+    """Pairs of words that open a sentence which takes back what was just proposed."""
+    contrary: tuple[str, ...] = ()
+    """What makes a word its contrary: `informal`."""
+    rejecting: frozenset[str] = frozenset()
+    """Words by which something is judged as not the right one: `12 is too many`, `14 is tight`."""
     exclaiming: frozenset[str] = frozenset()
     """Words that open a reaction."""
     indifferent: frozenset[str] = frozenset()
     """Words before what may be as it likes: `any colour`."""
     minding: frozenset[str] = frozenset()
     """Verbs that, denied, say that something may be as it likes: `I don't mind which`."""
+    asking_which: frozenset[str] = frozenset()
+    """Words before what does not matter: `I don't mind which one it is`."""
     denying: frozenset[str] = frozenset()
     rivals: tuple[tuple[frozenset[str], ...], ...] = ()
     """Groups of things of one sort that never stand for each other, each with its names."""

@@ -222,7 +222,10 @@ def _below_zero(tokens: list[Token], at: int) -> Number | None:
     """`minus 5`, but not the difference `10 minus 5`."""
     if at + 1 >= len(tokens) or tokens[at + 1].sentence != tokens[at].sentence:
         return None
-    if at and (tokens[at - 1].kind == "number" or tokens[at - 1].fold in ENGLISH.number_words - {"a", "an"}):
+    before = at - 1
+    if before > 0 and tokens[before].text == "," and tokens[before].sentence == tokens[at].sentence:
+        before -= 1  # `3,000, minus 50 for the train`
+    if at and (tokens[before].kind == "number" or tokens[before].fold in ENGLISH.number_words - {"a", "an"}):
         return None
     read = number_at(tokens, at + 1) if tokens[at + 1].fold not in _MINUS | {"a", "an"} else None
     return Number(-read.value, read.end, percent=read.percent) if read and not read.ordinal else None

@@ -56,6 +56,12 @@ BINDINGS = BindingWords(
     she=frozenset(["she", "she's", "she'll", "herself"]),
     sharing=frozenset(words("of at most max maximum least up to under over about no more than not a with")),
     references=frozenset(["it", "that", "this", "them", "then"]),
+    no_goal_after=frozenset(
+        words(
+            """want wants wanted wanna need needs needed like love hope hopes plan plans try tries have has
+            had used able belong belongs belonged belonging"""
+        )
+    ),
     no_origin_after=frozenset(words("apart aside different far differ differs prevent keep protect")),
     conversions=frozenset(
         words(

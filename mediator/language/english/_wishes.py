@@ -251,6 +251,15 @@ _RIVALS = tuple(
 """Sorts of things; names of one thing stand together. Words with a second common meaning are left out."""
 
 
+def _orders() -> Mapping[str, frozenset[str]]:
+    falling = words("biggest largest highest most newest latest longest greatest heaviest dearest priciest")
+    rising = words("smallest lowest least oldest earliest shortest cheapest lightest fewest")
+    return MappingProxyType(
+        dict.fromkeys(falling, frozenset(["descending", "decreasing", "desc"]))
+        | dict.fromkeys(rising, frozenset(["ascending", "increasing", "asc"]))
+    )
+
+
 WISHES = WishWords(
     function=VALUES.function_words
     | frozenset(
@@ -417,6 +426,8 @@ WISHES = WishWords(
         )
     ),
     superlative_endings=("est",),
+    opening_order=frozenset(["first"]),
+    orders=_orders(),
     ordinals=frozenset(words("second third fourth fifth sixth 2nd 3rd 4th 5th 6th next")),
     until="to",
     bounding=("at", "the"),
@@ -495,6 +506,11 @@ WISHES = WishWords(
     appraising=frozenset(words("sound sounds look looks seem seems work works fit fits suit suits")),
     being=frozenset(words("that's is was are would will be 's thats")),
     excess=frozenset(words("too but not isn't doesn't don't never n't enough rather")),
+    taking_back=frozenset(
+        phrases("wait no|no wait|actually no|oh no|hm no|no actually|nah wait|wait ,|no ,")
+    ),
+    contrary=("in", "im", "un", "non", "ir", "dis"),
+    rejecting=frozenset(words("too tight steep pricey overkill impossible wrong")),
     exclaiming=frozenset(
         words(
             """yes yeah yep yup ok okay oh great well hmm perfect fine good sure cool nice wow ah alright no
@@ -503,6 +519,7 @@ WISHES = WishWords(
     ),
     indifferent=frozenset(["any", "whichever", "whatever"]),
     minding=frozenset(words("mind care matter")),
+    asking_which=frozenset(words("which what who where when how if whether")),
     denying=frozenset(words("don't do doesn't not dont doesnt no")),
     rivals=_RIVALS,
     shaping=tuple(

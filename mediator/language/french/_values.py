@@ -88,7 +88,7 @@ VALUES = Language(
         """merci plaît svp stp parfait super génial bien d'accord accord ok attends attendez pardon
             désolé désolée correction plutôt finalement enfin bon alors voilà idée tiens aime
             aimerais semble crois pense dire voulais disais oublie laisse problème fait ah oh euh
-            hein bref donc besoin veux voudrais faut tant changé changer"""
+            hein bref donc besoin veux voudrais faut tant changé changer suffit"""
     ),
     abbreviations=folded("m mm mme mlle dr st ste av bd env ex etc p max min tél"),
     conjunctions=folded("et ou"),
@@ -172,7 +172,7 @@ VALUES = Language(
     day_leads=folded("le du au"),
     day_month=folded("er"),
     clock_words=table(("", "heures|heure|h")),
-    clock_leads=table(("", "à|vers|dès|avant|après|jusqu à|jusqu ' à")),
+    clock_leads=table(("", "à|vers|dès|avant|après|à partir de|jusqu à|jusqu ' à")),
     clock_needs_lead=True,
     named_times=table(("00:00", "minuit"), ("12:00", "midi")),
     after_hour=table(

@@ -145,7 +145,7 @@ VALUES = Language(
             moment sorry entschuldigung entschuldige korrektur eigentlich doch lieber stattdessen
             also hm äh ach oh nein ja wieder nochmal machen mach gern gerne problem schön klingt
             passt finde denke glaube meine meinte sagen wollen brauche brauchen hätte hätten geht
-            ändern änderung hallo tag mensch idee macht sinn liebe"""
+            ändern änderung hallo tag mensch idee macht sinn liebe reicht reichen genügt"""
     ),
     abbreviations=folded(
         "dr prof hr fr st nr str z b bzw ca usw inkl exkl evtl ggf max min mind vgl d h u a abs"

@@ -89,7 +89,7 @@ VALUES = Language(
         """gracias favor genial perfecto bien claro vale ok bueno espera perdón perdona disculpa
             corrección mejor idea entonces mira oye pues hola gusta gustaría parece creo pienso decir
             dije digo quería quise olvida olvídalo cambio cambié cambiar problema listo súper ah oh
-            eh vez igual puedo puede necesito quiero hacer"""
+            eh vez igual puedo puede necesito quiero hacer basta"""
     ),
     abbreviations=folded("sr sra srta dr dra ud uds av avda núm p ej aprox etc máx mín tel"),
     conjunctions=folded("y e o u"),

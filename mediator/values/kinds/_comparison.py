@@ -8,6 +8,7 @@ they differ. Cost accepted: who is compared with whom is not checked beyond thei
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -39,6 +40,25 @@ _DIFFERENT = {"+": ">", "-": "<"}
 _BETTER = "than bett"
 """The meaning of `better than`."""
 _PREFERRING = frozenset(["prefer", "prefers", "preferred", "favour", "favor", "rather"])
+
+
+@dataclass(frozen=True)
+class _Around:
+    """Words that bound a value beside which they stand."""
+
+    before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+
+
+_AROUND = {
+    ">": _Around(before=frozenset(["past", "beyond"])),
+    ">=": _Around(before=frozenset(["since"]), after=frozenset(["onwards", "onward", "upwards"])),
+    "+": _Around(
+        before=frozenset(["another", "additional", "further"]), after=frozenset(["extra", "additional"])
+    ),
+}
+_SENDING = frozenset(["transfer", "send", "bring", "hand", "carry", "move", "wire", "ship"])
+"""Verbs after which `over` only says whither: `transfer over 900 dollars`."""
 _OPPOSITE = {">": "<=", "<": ">="}
 _NEGATED_BEFORE = 2
 """Tokens between a negation and the bound that it turns round."""
@@ -84,6 +104,7 @@ class Comparisons(Kind):
             or _is_turned_round(mention, other)
             or _is_told_apart(mention, other)
             or (mention.meaning == _BETTER and not _PREFERRING.isdisjoint(other.words))
+            or _is_said_around(mention, other)
         )
 
 
@@ -114,6 +135,32 @@ def _is_named_end(mention: Mention, other: Side) -> bool:
         return False
     dates = other.keys.get(key_of(value), [])[:MOST]
     return any(_ENDS & set(date.context) for date in dates)
+
+
+def _is_said_around(mention: Mention, other: Side) -> bool:
+    """Tell whether words around the value say as much on the other side.
+
+    `2000 or later` and `from 2000 on`; `10 % more` and `10 % extra`; `older than 30` and `past 30 days`.
+    """
+    value = mention.of
+    words = _AROUND.get(mention.parts[0])
+    if value is None or words is None:
+        return False
+    keys = [key_of(value), *(f"{kind} {value.amount}" for kind in ("amount", "number") if value.amount)]
+    same = [m for key in keys for m in other.keys.get(key, [])[:MOST]]
+    texts = {document.source: document.tokens for document in other.documents} if same else {}
+    return any(_stands_among(texts[m.source], m, words) for m in same if m.source in texts)
+
+
+def _stands_among(tokens: list[Token], value: Mention, words: _Around) -> bool:
+    before = [token.fold for token in tokens[max(0, value.first - 2) : value.first]]
+    after = tokens[value.end].fold if value.end < len(tokens) else ""
+    if before[-1:] == ["from"] and after == "on":
+        return words is _AROUND[">="]
+    if after in words.after:
+        return True
+    # `over the past 30 days` tells of a time that is gone.
+    return before[-1:] != [] and before[-1] in words.before and before[0] not in _POINTING
 
 
 def _is_end(mention: Mention, other: Side) -> bool:
@@ -231,6 +278,7 @@ def _bound_at(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Men
         optional = optional or (tokens[at].fold in {"until", "till"} and _is_negated(tokens, at))
         # `over twelve months` may say how long.
         optional = optional or (tokens[at].fold == "over" and value.unit == "month")
+        optional = optional or (tokens[at].fold == "over" and at > 0 and tokens[at - 1].fold in _SENDING)
         if turned := _turned(tokens, at, matched[0]):
             return _bound(turned[0], value, turned[1], value.end, optional)
         return _bound(matched[0], value, at, value.end, optional)

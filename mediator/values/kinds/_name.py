@@ -48,8 +48,16 @@ class Names(Kind):
             found.extend(names(passage.tokens, span, taken, passage.evidence))
         return found
 
+    def also(self, mention: Mention) -> set[str]:
+        """Return the initials of a name of several words."""
+        return {"initials " + _initials(mention)} if len(mention.parts) > 1 else set()
+
     def match(self, mention: Mention, other: Side, own: Side) -> Match:
-        """Look for the name, then for each of its words in any case."""
+        """Look for the name, then for each of its words in any case, and for what its letters stand for."""
+        # `VCs`
+        are_initials = mention.written[-1:] == "s" and mention.written[:-1].isupper()
+        if are_initials and (found := other.keys.get("initials " + mention.meaning.removesuffix("s"))):
+            return Match(True, found[0])
         if exact := other.keys.get(key_of(mention)):
             return Match(True, exact[0])
         untitled = _TITLES.isdisjoint(other.names)
@@ -61,7 +69,9 @@ class Names(Kind):
         letters = letters_of(mention.meaning)
         if len(letters) >= _LONG_NAME + 1 and letters in other.letters:
             return SPOKEN
-        return spoken(not lacking or _initials(mention) in other.words - ENGLISH.function_words)
+        initials = _initials(mention)
+        said = other.words - ENGLISH.function_words
+        return spoken(not lacking or initials in said or (len(mention.parts) > 1 and initials + "s" in said))
 
 
 def _is_said(part: str, language: Language, other: Side) -> bool:
@@ -155,6 +165,11 @@ def _opens_as_name(sentence: list[Token], place: int, word: str, evidence: Evide
     following = sentence[place + 1] if place + 1 < len(sentence) else None
     if following is None or following.kind != "word":
         return False
+    if following.fold in following.language.conjunctions and place + 2 < len(sentence):
+        # `Upper and lower case`: no name is coordinated with a plain word.
+        other = sentence[place + 2]
+        if other.kind == "word" and other.text.islower() and other.fold not in other.language.function_words:
+            return False
     return _follows_a_name(following)
 
 

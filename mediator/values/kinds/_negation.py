@@ -50,6 +50,16 @@ _UNTIL = frozenset(["until", "till", "before"])
 """`not until 6` says when, rather than that something is not."""
 _NOTHING_THERE = frozenset(["empty", "blank", "missing", "absent", "none"])
 _EXCEPTING = ("except", "excluding")
+_COUNTED = frozenset(map(stem, ["count", "include", "consider", "mention", "regard", "list", "show"]))
+"""Stems of verbs whose denial leaves something out."""
+_LEFT_OUT = frozenset(
+    words(
+        """ignore ignores ignoring exclude excludes excluding excluded omit omits omitting omitted skip skips
+        skipping skipped disregard disregarding except without leave leaving left"""
+    )
+)
+_OUT = frozenset(["out", "outside"])
+_ARE = frozenset(["is", "are", "was", "were"])
 _EXCEPT = frozenset(["but", "apart", "besides", "bar", "other"])
 _ALONE = frozenset(["only", "just", "alone", "solely", "exclusively"])
 _LEAVING = frozenset(["leave", "leaves", "leaving"])
@@ -96,11 +106,46 @@ class Negations(Kind):
         antonyms = {_antonym(word, mention.language) for word in mention.parts} - {""}
         if mention.optional or not antonyms.isdisjoint(other.stems | other.words):
             return SPOKEN
-        if _is_exception(mention, other) or ("unless" in other.words and "if" in own.words):
+        if (
+            _is_left_out(mention, other)
+            or _is_outside(mention, other)
+            or _is_exception(mention, other)
+            or ("unless" in other.words and "if" in own.words)
+        ):
             return SPOKEN
         if mention.written.casefold().startswith(("no ", "without ")) and _NOTHING_THERE & other.words:
             return SPOKEN
         return matched(next((m for m in negations[:_MOST_NEGATIONS] if _mean_the_same(mention, m)), None))
+
+
+def _is_outside(mention: Mention, other: Side) -> bool:
+    """Tell whether the other side rules it out by its place: `outside France`, `a long contract is out`."""
+    if _OUT.isdisjoint(other.words):
+        return False
+    return any(_rules_out(document.tokens, set(mention.parts)) for document in other.documents)
+
+
+def _rules_out(tokens: list[Token], stems: set[str]) -> bool:
+    for at, token in enumerate(tokens):
+        if token.fold == "outside" and any(
+            stem_of_content(near) in stems for near in tokens[at + 1 : at + 3]
+        ):
+            return True
+        closes = at + 1 == len(tokens) or tokens[at + 1].kind == "mark"
+        if token.fold == "out" and at and closes and tokens[at - 1].fold in _ARE:
+            clause = {stem_of_content(near) for near in tokens[max(0, at - _SCOPE_TOKENS) : at]
+                      if near.clause == token.clause}  # fmt: skip
+            if stems <= clause:
+                return True
+    return False
+
+
+def _is_left_out(mention: Mention, other: Side) -> bool:
+    """Tell whether the other side leaves out what is not to be counted: `ignoring the two new ones`."""
+    counted, *rest = mention.parts
+    if counted not in _COUNTED or _LEFT_OUT.isdisjoint(other.words):
+        return False
+    return not rest or not other.stems.isdisjoint(rest)
 
 
 def _is_exception(mention: Mention, other: Side) -> bool:

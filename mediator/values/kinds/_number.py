@@ -74,6 +74,9 @@ class Numbers(Figure):
             return matched(counted)
         if literal := other.keys.get("literal " + mention.meaning):
             return matched(literal[0])
+        if side := other.keys.get("side " + mention.meaning):
+            # `three metres by two` where the other side says `3 by 2 metres`
+            return matched(side[0])
         if mention.meaning == "0" and "negation" in other.keys:
             return SPOKEN
         measured = [
@@ -140,15 +143,22 @@ def _counted(mention: Mention, other: Side) -> Mention | None:
     return likest if sure else None
 
 
+_THOUSANDS = frozenset(["thousand", "thousands"])
+
+
 def _are_thousands(bare: str) -> bool:
     return bare.isdecimal() and len(bare) > 3 and bare.endswith("000")
+
+
+def _in_terms_of_thousands(side: Side) -> bool:
+    return "thousands" in side.keys or not _THOUSANDS.isdisjoint(side.words)
 
 
 def _in_thousands(mention: Mention, other: Side, own: Side) -> Mention | None:
     """Return `10` for 10,000, and the other way round, where both sides speak of thousands."""
     bare = mention.meaning
     if _are_thousands(bare):
-        return first_of(other.keys.get("number " + bare[:-3])) if "thousands" in other.keys else None
-    if bare.isdecimal() and "thousands" in own.keys:
+        return first_of(other.keys.get("number " + bare[:-3])) if _in_terms_of_thousands(other) else None
+    if bare.isdecimal() and _in_terms_of_thousands(own):
         return first_of(other.keys.get(f"number {bare}000"))
     return None

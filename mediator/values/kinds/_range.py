@@ -35,6 +35,8 @@ _REACH = 8
 _LONGER = 2
 _SCALES = frozenset(["number", "percent", "money", "quantity", "time", "date"])
 _LAST_HOUR = 24
+_HALF_DAY = 12
+_YEARS = range(1000, 2200)
 _MOMENTS = frozenset(["time", "date"])
 
 
@@ -65,9 +67,9 @@ class Ranges(Kind):
         ]
 
     def also(self, mention: Mention) -> set[str]:
-        """Return the ends of a range are bounds."""
+        """Return the ends of a range, which are bounds, and how hours are said without their unit."""
         low, high = mention.ends
-        return {"low " + key_of(low), "high " + key_of(high)}
+        return {"low " + key_of(low), "high " + key_of(high)} | _in_hours(mention)
 
     def match(self, mention: Mention, other: Side, own: Side) -> Match:
         """Look for the same range, for a bound at each end, and for two moments said apart."""
@@ -75,7 +77,12 @@ class Ranges(Kind):
             return Match(True, found[0])
         low, high = mention.ends
         if low.kind in _MOMENTS or _falls(low, high):
-            return spoken(all(_stands(end, other, own) for end in mention.ends))
+            return spoken(
+                all(_stands(end, other, own) for end in mention.ends)
+                or not _in_hours(mention).isdisjoint(other.keys)
+            )
+        if _are_years(mention):
+            return spoken(all(key_of(end) in other.keys for end in mention.ends))
         return spoken(
             _is_bound(other.keys.get("bound " + key_of(low)), ">")
             and _is_bound(other.keys.get("bound " + key_of(high)), "<")
@@ -166,6 +173,23 @@ def _falls(low: Mention, high: Mention) -> bool:
     """Tell whether the first end is the higher one, as in a score: `9 to 4`."""
     first, last = parse_digits(low.amount), parse_digits(high.amount)
     return first is not None and last is not None and first > last
+
+
+def _in_hours(mention: Mention) -> set[str]:
+    """Return the key of a range of hours as bare figures say it: `2 to 6` for `2 to 6 pm`."""
+    full = [end.meaning[:2] for end in mention.ends if end.kind == "time" and end.meaning[2:5] == ":00"]
+    if len(full) < len(mention.ends):
+        return set()
+    low, high = (int(hour) % _HALF_DAY or _HALF_DAY for hour in full)
+    return {f"range {low}..{high}"}
+
+
+def _are_years(mention: Mention) -> bool:
+    """Tell whether both ends are years, of which there are two: `between 2021 and 2022`."""
+    low, high = mention.ends
+    if low.kind != "number" or not (low.amount.isdecimal() and high.amount.isdecimal()):
+        return False
+    return int(low.amount[:5]) in _YEARS and int(high.amount[:5]) == int(low.amount[:5]) + 1
 
 
 def _stands(moment: Mention, other: Side, own: Side) -> bool:

@@ -65,3 +65,49 @@ def test_the_upper_end_of_a_range_goes_with_the_lower_one():
     turns = [Exchange("Invite 20-25 guests."), Exchange("not 20-25 but 30 guests")]
     gone = {turns[c.old.turn - 1].said[c.old.start : c.old.end] for c in changes(turns) if c.old.turn == 1}
     assert gone == {"20", "25"}
+
+
+TRIP = [("user", "Rent me a van."), ("user", "I need it from Monday till 9 June, and I collect it in Hull.")]
+
+
+@pytest.mark.parametrize(
+    ("draft", "is_right"),
+    [
+        (
+            "Rent a van, 9 June as the dropoff date, Hull as the pickup city and Monday as the pickup date.",
+            True,
+        ),
+        (
+            "Rent a van, Monday as the dropoff date, Hull as the pickup city and 9 June as the pickup date.",
+            False,
+        ),
+    ],
+)
+def test_a_label_alone_tells_what_its_figure_is_of(draft: str, *, is_right: bool):
+    assert check(draft, TRIP).faithful == is_right
+
+
+ROOMS = [("user", "Find me a flat with 2 baths."), ("user", "3 bedrooms, in the Concord area.")]
+
+
+@pytest.mark.parametrize("start", ["With", "Please use"])
+def test_figures_in_a_list_of_labels_are_not_those_of_their_neighbours(start: str):
+    draft = f"{start} Concord as the area, 2 as the baths and 3 as the bedrooms. Find me a flat."
+    assert check(draft, ROOMS).faithful
+
+
+def test_a_plea_at_the_end_makes_a_verb_of_what_may_be_a_noun():
+    said = [("user", "Transfer 40 dollars to Ida.")]
+    assert check("Name: Ida; amount: 40 dollars. With this, transfer money, please.", said).faithful
+    assert not check("Name: Ida; amount: 40 dollars. With this, transfer money is there.", said).faithful
+
+
+STAY = [("user", "Find me 2 rooms in Hull."), ("user", "Twelve days."), ("user", "Breakfast for 3, please.")]
+
+
+@pytest.mark.parametrize(
+    ("rooms", "days", "is_right"), [("2", "twelve", True), ("twelve", "2", False)], ids=["right", "exchanged"]
+)
+def test_a_label_names_the_unit_of_its_figure(rooms: str, days: str, *, is_right: bool):
+    draft = f"Find me rooms with breakfast for 3. Details: city = Hull, rooms = {rooms}, days = {days}."
+    assert check(draft, STAY).faithful == is_right

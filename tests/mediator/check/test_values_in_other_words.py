@@ -54,6 +54,19 @@ SAME = [
     ("Lay 12 m2 of turf.", ["lay 12 square meters of turf"]),
     ("A lake of 3 square kilometres.", ["a lake of 3 km2"]),
     ("Paint 50 square feet of wall.", ["paint 50 sq ft of wall"]),
+    ("List the songs from 1998 or later.", ["list the songs from 1998 on"]),
+    ("Order 15 % more cloth than the pattern says.", ["order the cloth for the pattern, 15 % extra"]),
+    ("Archive mails once they're past 90 days.", ["archive mails older than 90 days"]),
+    ("Send 30 dollars to Ida.", ["send over 30 dollars to Ida"]),
+    ("I'm in the shop between 2 and 5 pm.", ["I'm in the shop 2 to 5"]),
+    ("The fair runs from 9 to 11 am.", ["the fair runs 9-11"]),
+    ("Who won between 2014 and 2015?", ["who won in 2014 and 2015?"]),
+    ("A shed that measures three metres by two.", ["a shed, 3 by 2 metres"]),
+    ("I earn 2,400, minus 80 for the bus.", ["I earn 2,400, the bus costs me 80"]),
+    ("A flat where cats are allowed.", ["a flat with no restrictions on cats"]),
+    ("The line grew from 310 to 355 thousand.", ["passengers in thousands: 310, then 355"]),
+    ("What do Venture Capitalists do?", ["what do VCs do?"]),
+    ("Dis-lui que je suis là à partir de 19 heures.", ["dis-lui que je suis là après 19 h"]),
 ]
 
 
@@ -85,6 +98,18 @@ OTHER = [
     ("Something dearer than the Ritz, more expensive than the Ritz.", ["something cheaper than the Ritz"]),
     ("The key is on the third floor.", ["the key is on the second floor"]),
     ("Put the two months in a table.", ["put the three months in a table"]),
+    ("List the songs from 1998 or earlier.", ["list the songs from 1998 on"]),
+    ("Order 15 % less cloth than the pattern says.", ["order the cloth for the pattern, 15 % extra"]),
+    ("Archive mails of the past 90 days.", ["archive mails older than 90 days"]),
+    ("Find rooms for 30 dollars.", ["find rooms over 30 dollars"]),
+    ("I'm in the shop between 2 and 6 pm.", ["I'm in the shop 2 to 5"]),
+    ("Who won between 2014 and 2018?", ["who won in 2014 and 2018?"]),
+    ("A shed that measures three metres by four.", ["a shed, 3 by 2 metres"]),
+    ("Convert 12 degrees to Fahrenheit.", ["convert minus 12 degrees to Fahrenheit"]),
+    ("A flat where cats are allowed.", ["a flat with no cats"]),
+    ("The line grew from 310 to 365 thousand.", ["passengers in thousands: 310, then 355"]),
+    ("What do Bank Managers do?", ["what do VCs do?"]),
+    ("Dis-lui que je suis là à partir de 20 heures.", ["dis-lui que je suis là après 19 h"]),
 ]
 
 
@@ -108,3 +133,15 @@ def test_a_draft_may_deny_what_was_withdrawn():
 def test_a_greeting_is_no_time_of_day():
     said = [("user", "Morning! Move the call to 4:30.")]
     assert not check("Move the call to 16:30.", said).lost
+
+
+@pytest.mark.parametrize(
+    ("draft", "is_faithful"),
+    [
+        ("What is the purpose of the General Data Protection Regulation (GDPR)?", True),
+        ("What is the purpose of the Digital Services Act (GDPR)?", False),
+        ("What is the purpose of the General Data Protection Regulation and the DSA?", False),
+    ],
+)
+def test_initials_may_be_written_out(draft: str, *, is_faithful: bool):
+    assert check(draft, [("user", "What is the purpose of GDPR?")]).faithful == is_faithful

@@ -1,0 +1,151 @@
+"""What was said and needs no place in a draft, since the same turn says the rest of it.
+
+A day that is told twice over is told by either: `tomorrow, the 2nd`. What is set off against something else
+goes with that: `it isn't for Ann, it's for Bo`. A value that only strikes somebody as wrong is not wanted:
+`12 is too many`, `October is too early`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+
+from midturn.mediator.language import WishWords, words
+from midturn.mediator.values import FIGURES, Document, Mention, Token, sentences, stem_of_content
+
+_DAYS = frozenset(["date", "number", "ordinal"])
+_BETWEEN_DAYS = frozenset(words("on the which is the that's , ( - – aka"))
+_LISTING = frozenset(words("and or to until till & + - – through plus"))
+_BEING = frozenset(words("is isn't was wasn't are aren't were weren't isnt wasnt arent werent it's that's"))
+_NOT_BEING = frozenset(
+    words("isn't wasn't aren't weren't isnt wasnt arent werent isn`t wasn`t aren`t weren`t")
+)
+_AGAIN = frozenset(words("it's its they're theyre it they that's thats this that those these but"))
+_ASIDES = 2
+"""Sentences back to the question that is taken back."""
+_LONGEST_SIDE = 8
+"""Words of what is set off."""
+_LONGEST_VERDICT = 4
+"""Words that say how a value strikes somebody."""
+_BEFORE_VALUE = frozenset(words("in on at for the a size of"))
+
+
+def is_told_twice(day: Mention, others: Sequence[Mention], tokens: Sequence[Token]) -> bool:
+    """Tell whether one of the other values names the same day right beside it, as no list does."""
+    return any(
+        _are_one_day(day, other, tokens) if day.first < other.first else _are_one_day(other, day, tokens)
+        for other in others
+    )
+
+
+def _are_one_day(one: Mention, other: Mention, tokens: Sequence[Token]) -> bool:
+    if one is other or one.sentence != other.sentence or not one.end <= other.first <= one.end + 3:
+        return False
+    if not any(token.fold in _BETWEEN_DAYS for token in tokens[one.end : other.first]):
+        return False
+    if not {token.fold for token in tokens[one.end : other.first]} <= _BETWEEN_DAYS:
+        return False
+    around = [*tokens[max(0, one.first - 1) : one.first], *tokens[other.end : other.end + 1]]
+    if any(token.fold in _LISTING for token in around):
+        return False
+    return _is_named(one) != _is_named(other)
+
+
+def _is_named(day: Mention) -> bool:
+    """Tell whether a day goes by a name rather than by its number: `tomorrow`, `Friday`."""
+    return day.kind == "date" and day.meaning[-1:].isalpha()
+
+
+def is_day(mention: Mention) -> bool:
+    """Tell whether a value may be a day: `Friday`, `3 May`, `the 2nd`."""
+    return mention.kind == "date" or (mention.kind in _DAYS and mention.meaning[:1] == "#")
+
+
+def set_off(tokens: Sequence[Token]) -> dict[int, frozenset[str]]:
+    """Return the places of what a sentence says is not so, where it goes on with what is, by its stems."""
+    found: dict[int, frozenset[str]] = {}
+    for at in range(len(tokens) - 2):
+        if not _denies_being(tokens, at):
+            continue
+        end = at + 1
+        while end < len(tokens) and tokens[end].kind == "word" and end - at <= _LONGEST_SIDE:
+            if tokens[end].fold == "but":
+                break
+            end += 1
+        if end - at > _LONGEST_SIDE or end + 2 >= len(tokens) or tokens[end].sentence != tokens[at].sentence:
+            continue
+        if tokens[end].text not in {",", ";", "-", "–", "—"} and tokens[end].fold != "but":
+            continue
+        goes_on = end + (tokens[end].fold != "but")
+        if _says_instead(tokens, goes_on):
+            found |= dict.fromkeys(range(at, end), _stems_from(tokens, goes_on + 1))
+    return found
+
+
+def _stems_from(tokens: Sequence[Token], begin: int) -> frozenset[str]:
+    clause = tokens[begin].clause
+    said = (token for token in tokens[begin : begin + _LONGEST_SIDE] if token.clause == clause)
+    return frozenset(found for token in said if (found := stem_of_content(token)))
+
+
+def _denies_being(tokens: Sequence[Token], at: int) -> bool:
+    if tokens[at].fold in _NOT_BEING:
+        return True
+    return tokens[at].fold == "not" and at > 0 and tokens[at - 1].fold in _BEING
+
+
+def _says_instead(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a clause begins as one that says what is so: `it's for Bo`, `but for Bo`."""
+    folded = tokens[at].fold
+    if folded not in _AGAIN or tokens[at + 1].fold == "not":
+        return False
+    contracted = folded == "but" or "'" in folded or folded in {"its", "theyre", "thats"}
+    return contracted or (tokens[at + 1].fold in _BEING and tokens[at + 1].fold not in _NOT_BEING)
+
+
+def rejected(document: Document, known: WishWords) -> set[int]:
+    """Return the places of the clauses that only say that a value is too much, too little, too early."""
+    return document.noted(("rejected", id(known)), lambda: set(_rejected(document, known)))
+
+
+def _rejected(document: Document, known: WishWords) -> Iterator[int]:
+    tokens = document.tokens
+    for mention in document.mentions:
+        if mention.kind not in FIGURES | {"name"}:
+            continue
+        begin = mention.first
+        while begin and tokens[begin - 1].fold in _BEFORE_VALUE:
+            begin -= 1
+        if begin and tokens[begin - 1].kind == "word" and tokens[begin - 1].fold not in known.exclaiming:
+            continue
+        end = _verdict_end(tokens, mention.end, known)
+        if end:
+            yield from range(begin, end)
+
+
+def _verdict_end(tokens: Sequence[Token], at: int, known: WishWords) -> int:
+    """Return the index after a verdict that begins at a place; 0 where none does."""
+    if at >= len(tokens) or tokens[at].fold not in known.being:
+        return 0
+    end = at + 1
+    while end < len(tokens) and tokens[end].kind == "word" and end - at <= _LONGEST_VERDICT + 1:
+        end += 1
+    said: Set[str] = {token.fold for token in tokens[at + 1 : end]}
+    is_short = 0 < end - at - 1 <= _LONGEST_VERDICT
+    return end if is_short and not said.isdisjoint(known.rejecting) else 0
+
+
+def proposed_in_vain(tokens: list[Token], known: WishWords) -> set[int]:
+    """Return the places of a question that the same turn takes back: `offer him tea? wait no, a beer`."""
+    spans = list(sentences(tokens))
+    for number in range(1, len(spans)):
+        opening = tuple(token.fold for token in tokens[spans[number]][:2])
+        if opening not in known.taking_back:
+            continue
+        for asked in range(number - 1, max(-1, number - 1 - _ASIDES), -1):
+            if tokens[spans[asked].stop - 1].text == "?" or _ends_asking(tokens, spans[asked]):
+                return set(range(spans[asked].start, spans[number].start))
+    return set()
+
+
+def _ends_asking(tokens: Sequence[Token], sentence: slice) -> bool:
+    return any(token.text == "?" for token in tokens[sentence][-2:])
