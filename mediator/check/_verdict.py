@@ -55,12 +55,9 @@ class _Comparison:
         self.stale = [m for m in self.stated if m.superseded]
         stale_keys = {(m.kind, m.meaning) for m in self.stale}
         stale_keys -= {(m.kind, m.meaning) for m in self.stated if not m.superseded}
-        gone = dropped(target) if stale_keys else set[int]()
-        self.used = [
-            m
-            for m in target.mentions
-            if not m.superseded and not ((m.kind, m.meaning) in stale_keys and m.first in gone)
-        ]
+        used = [m for m in target.mentions if not m.superseded]
+        gone = {id(m) for m in used if (m.kind, m.meaning) in stale_keys and m.first in dropped(target)}
+        self.used = [m for m in used if id(m) not in gone]
         self.target = Side([target], self.used)
         self.live = Side(sources, [m for m in self.stated if not m.superseded])
         self.old = Side([], self.stale)
