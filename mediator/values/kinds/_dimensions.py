@@ -27,6 +27,8 @@ _SIZING = frozenset(["to", "of", "into", "a", "an"])
 _REACH = 4
 """Tokens before a figure among which such a verb may stand."""
 _SIZES = frozenset(["metre", "inch", "pixel"])
+_WIDEST = 32
+"""Tokens that a figure with its unit has at most."""
 
 
 class Dimensions(Figure):
@@ -38,7 +40,8 @@ class Dimensions(Figure):
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:
         """Read two or three figures that a cross or `by` joins."""
-        if tokens[at].kind != "number":
+        joints = (token.fold for token in tokens[at + 1 : at + _WIDEST])
+        if tokens[at].kind != "number" or not any(fold in _CROSSES or fold == "by" for fold in joints):
             return None
         sides: list[tuple[Fraction, str]] = []
         end = step = at
