@@ -280,7 +280,8 @@ class Ground:
                 capitals = capitals if token.text in ".-&" else ""
                 before = before if token.text in "-'’" else ""
                 continue
-            self._take(token)
+            if token.fold not in self.folds:
+                self._take(token)
             if before:
                 self.joined.add(before + token.fold)
             before = token.fold
@@ -295,8 +296,6 @@ class Ground:
             self.initials.add(capitals[-length:])
 
     def _take(self, token: Token) -> None:
-        if token.fold in self.folds:
-            return
         self.folds.add(token.fold)
         self.classes |= _numbers(token.fold)
         root = root_of(token.fold)
