@@ -21,6 +21,7 @@ _CUT_OFF = frozenset("djlmnst")
 """Letters before or behind an apostrophe: `l'aller`."""
 
 Bonds = dict[str, set[str]]
+_NOTHING = set[str]()
 
 
 def exchanged_bonds(draft: Words, sources: Sequence[Words]) -> list[Finding]:
@@ -31,11 +32,15 @@ def exchanged_bonds(draft: Words, sources: Sequence[Words]) -> list[Finding]:
         return []
     kinds = draft.kinds
     for size in SIZES:
-        stated = _bonds(sources, size, common)
-        used = _bonds([draft], size, common)
         # Neighbours are put apart by a word between them, which makes them no less of a pair.
-        near = (_bonds(sources, "near", common), _bonds([draft], "near", common)) if size == "pair" else None
-        if crossing := _crossing(stated, used, kinds, *(near or (stated, used))):
+        reach: Size = "near" if size == "pair" else size
+        used, near_stated = _bonds([draft], size, common), _bonds(sources, reach, common)
+        new = {a: other for a, others in used.items() if (other := others - near_stated.get(a, _NOTHING))}
+        if not new:
+            continue
+        stated = near_stated if reach == size else _bonds(sources, size, common)
+        near_used = used if reach == size else _bonds([draft], reach, common)
+        if crossing := _crossing(stated, new, kinds, near_stated, near_used):
             return [_finding(draft, sources, crossing)]
     return []
 
@@ -71,22 +76,20 @@ def _read_pieces(text: Words, size: Size) -> Iterator[frozenset[str]]:
 
 
 def _crossing(
-    stated: Bonds, used: Bonds, kinds: dict[str, str], near_stated: Bonds, near_used: Bonds
+    stated: Bonds, new: Bonds, kinds: dict[str, str], near_stated: Bonds, near_used: Bonds
 ) -> tuple[str, str, str, str] | None:
-    """Return a, x, b and y where a-x and b-y are stated, and a-y and b-x are used instead.
+    """Return a, x, b and y where a-x and b-y are stated, and a-y and b-x are new.
 
     What is near in a text is not bonded otherwise there. Only things of one kind are exchanged; anything
     else is the same things told in other groups.
     """
-    nothing: set[str] = set()
-    lost = {a: stated[a] - near_used.get(a, nothing) for a in stated}
-    new = {a: used[a] - near_stated.get(a, nothing) for a in used}
-    for a in sorted(lost):
-        for y in sorted(new.get(a, nothing)):
-            for b in sorted(lost.get(y, nothing)):
+    lost = {a: stated[a] - near_used.get(a, _NOTHING) for a in stated}
+    for a in sorted(new.keys() & lost):
+        for y in sorted(new[a]):
+            for b in sorted(lost.get(y, _NOTHING)):
                 if b == a or kinds.get(a) != kinds.get(b) or _holds(a, b, near_stated, near_used):
                     continue
-                for x in sorted(lost[a] & new.get(b, nothing)):
+                for x in sorted(lost[a] & new.get(b, _NOTHING)):
                     if x != y and kinds.get(x) == kinds.get(y) and not _holds(x, y, near_stated, near_used):
                         return a, x, b, y
     return None
