@@ -27,6 +27,7 @@ _SAYS_LITTLE = frozenset(
 """Stems that may stand near any figure of a scale."""
 _MOMENTS = frozenset(["date", "time"])
 """They count nothing, and are said again at will."""
+_COUNTING = FIGURES - _MOMENTS
 _MOST = 60
 """Figures per side; beyond, the time would grow with the square of the length, and the test is left out."""
 
@@ -125,7 +126,7 @@ def missing_again(said: Sequence[Mention], used: Sequence[Mention]) -> list[Ment
         stands[mention.meaning].append(mention)
     stated: dict[tuple[str, int, int], list[Mention]] = defaultdict(list)
     for mention in said:
-        if mention.kind in FIGURES - _MOMENTS and not mention.optional:
+        if mention.kind in _COUNTING and not mention.optional:
             stated[mention.meaning, mention.source, mention.sentence].append(mention)
     missing: list[Mention] = []
     for (meaning, *_), mentions in stated.items():

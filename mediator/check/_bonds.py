@@ -70,7 +70,7 @@ def _pieces(text: Words, size: Size) -> list[frozenset[str]]:
 def _read_pieces(text: Words, size: Size) -> Iterator[frozenset[str]]:
     by_order = {t.sentence for t in text.tokens if t.fold in text.language.by_order}
     conditions = conditions_in(text) if size == "clause" else []
-    for piece in (*text.pieces[size], *(c for c in conditions if 1 < len(c) <= LONGEST_PIECE)):
+    for piece in (*text.pieces(size), *(c for c in conditions if 1 < len(c) <= LONGEST_PIECE)):
         if text.tokens[piece[0]].sentence not in by_order:
             yield frozenset(map(text.atoms.__getitem__, piece))
 
@@ -110,7 +110,7 @@ def _finding(draft: Words, sources: Sequence[Words], crossing: tuple[str, str, s
 
 def _together(text: Words, one: str, other: str) -> str:
     for size in SIZES:
-        for piece in text.pieces[size]:
+        for piece in text.pieces(size):
             places = [at for at in piece if text.atoms[at] in {one, other}]
             if {text.atoms[at] for at in places} == {one, other}:
                 return text.written(places[0], places[-1] + 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from midturn.mediator.check._findings import Finding
 
@@ -20,8 +20,7 @@ MOST_RELATIONS = 200
 """Relations of one sort in one text that are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """Two sides that are related by something with a direction."""
 
     name: str

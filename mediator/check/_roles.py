@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._spans import filler, words_after
@@ -166,8 +166,7 @@ def _behind(text: Words, signs: Phrases) -> Iterator[Filled]:
 # Figures
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
+class _Figure(NamedTuple):
     """A figure of a text, and what stands with it."""
 
     value: str

@@ -70,7 +70,7 @@ class _Comparison:
         self.foreign_source = not all(language.known for language in self.live.languages)
         """Words of a source cannot be read."""
         self.chain = case.chain
-        demanded = [m for m in self.live.mentions if self._demanded(m)]
+        demanded = [m for m in self.live.mentions if m.source in self.kept and self._demanded(m)]
         carried = self._carried()
         self.swapped, swapped_in = exchanged(demanded, self.used)
         self.demanded = [*demanded, *carried]
@@ -78,7 +78,7 @@ class _Comparison:
 
     def _demanded(self, mention: Mention) -> bool:
         unreadable = self.foreign and mention.kind in _IN_WORDS
-        if mention.optional or unreadable or mention.source not in self.kept:
+        if mention.optional or unreadable:
             return False
         document, _ = self.by_number[mention.source]
         if mention.kind == "negation" and (

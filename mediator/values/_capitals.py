@@ -74,8 +74,9 @@ def is_title_case(sentence: list[Token]) -> bool:
     if len(words) < _TITLE_CASE_WORDS:
         return False
     capitals = [token for token in words if token.text[0].isupper()]
-    says_nothing = any(token.fold in token.language.common_words for token in capitals[1:])
-    return says_nothing and len(capitals) >= _TITLE_CASE_SHARE * len(words)
+    if len(capitals) < _TITLE_CASE_SHARE * len(words):
+        return False
+    return any(token.fold in token.language.common_words for token in capitals[1:])
 
 
 def opens(sentence: list[Token], place: int) -> bool:

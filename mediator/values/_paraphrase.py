@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from midturn.mediator._kept import Remembered
 from midturn.mediator.language import ENGLISH, EVERYDAY_CLASSES, phrases, words
@@ -256,8 +256,8 @@ class Ground:
         """Ends of compounds."""
         self.initials: set[str] = set()
         """Of two to five neighbouring words with capitals."""
-        self._beginnings: dict[str, list[str]] = defaultdict(list)
-        for ground in grounds:
+        self._grounds = list(grounds)
+        for ground in self._grounds:
             self._join(ground)
 
     def _join(self, other: Ground) -> None:
@@ -266,10 +266,19 @@ class Ground:
         self.joined |= other.joined
         self.initials |= other.initials
         self.heads |= other.heads
-        for beginning, roots in other._beginnings.items():
-            bucket = self._beginnings[beginning]
-            bucket += [root for root in roots if root not in self.roots][: _BUCKET - len(bucket)]
         self.roots |= other.roots
+
+    @cached_property
+    def _beginnings(self) -> dict[str, list[str]]:
+        """Return the roots by their beginnings; words that were said need no look at them."""
+        found: dict[str, list[str]] = defaultdict(list)
+        before: set[str] = set()
+        for ground in self._grounds:
+            for beginning, roots in ground._beginnings.items():
+                bucket = found[beginning]
+                bucket += [root for root in roots if root not in before][: _BUCKET - len(bucket)]
+            before |= ground.roots
+        return found
 
     def read(self, tokens: Sequence[Token]) -> None:
         """Add the words of a text."""

@@ -126,7 +126,7 @@ def _is_name(sentence: list[Token], place: int, shouted: bool, evidence: Evidenc
     if token.kind != "word":
         return False
     if not token.text[0].isupper():
-        return bool(_KATAKANA.fullmatch(token.text))
+        return not token.text.isascii() and bool(_KATAKANA.fullmatch(token.text))
     word = bare_name(token.fold)
     if word.split("'")[0] in token.language.common_words or (
         len(token.text) == 1 and not _is_initial(sentence, place)
