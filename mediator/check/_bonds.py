@@ -68,7 +68,7 @@ def _pieces(text: Words, size: Size) -> list[frozenset[str]]:
 
 
 def _read_pieces(text: Words, size: Size) -> Iterator[frozenset[str]]:
-    by_order = {t.sentence for t in text.tokens if t.fold in text.language.by_order}
+    by_order = {text.tokens[at].sentence for at in text.where(text.language.by_order)}
     conditions = conditions_in(text) if size == "clause" else []
     for piece in (*text.pieces(size), *(c for c in conditions if 1 < len(c) <= LONGEST_PIECE)):
         if text.tokens[piece[0]].sentence not in by_order:

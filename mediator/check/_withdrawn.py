@@ -280,9 +280,10 @@ def withdrawn_findings(
     repeated = [(there.start, there.end) for change in changes if (there := _there(change, offsets))]
     taken = [(turn, _stems_of(document)) for turn, document in admitted]
     told = _stems_of(draft)
-    drafted = {stem(word) for word in draft.words}
+    repeats = _inside(draft, repeated)
+    apart = _places(draft, repeats)
     named = cache(lambda: set(_stems([draft.tokens[at] for at in dropped(draft)])))
-    standing = cache(lambda: _places(draft, dropped(draft) | _inside(draft, repeated)))
+    standing = cache(lambda: _places(draft, dropped(draft) | repeats))
     valued = {at: m for m in draft.mentions if m.kind in FIGURES for at in range(m.first, m.end)}
     homes = _places_of(turns, changes)
     given = cache(lambda: _figures_with(turns.values()))
@@ -294,7 +295,7 @@ def withdrawn_findings(
         inside = [home.tokens[at] for at in _tokens_in(home, change.old)[:_SPAN]]
         fresh = set[str]().union(*(stems for turn, stems in taken if turn >= change.turn))
         words = [word for word in _stems(inside) if word not in live and word not in fresh]
-        if not words or words[-1] not in drafted:
+        if not words or any(word not in apart for word in words):
             continue
         if change.old.turn == change.turn and _by_verb(home, change.old) & told:
             continue

@@ -97,6 +97,16 @@ def _words_of(document: Document, language: BindingWords) -> Words:
     return words
 
 
+def names_in(text: Words) -> frozenset[str]:
+    """Return the words of a text's names."""
+    return text.document.noted(("names", id(text.language)), lambda: _read_names(text))
+
+
+def _read_names(text: Words) -> frozenset[str]:
+    names = (mention for mention in text.document.mentions if mention.kind == "name")
+    return frozenset(text.atoms[at] for name in names for at in range(name.first, name.end)) - {""}
+
+
 @cache
 def person_stems(language: BindingWords) -> frozenset[str]:
     """Return the stems of the words for persons."""
