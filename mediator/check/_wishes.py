@@ -197,7 +197,9 @@ class _Search:
         gone = {
             at
             for at in content
-            if not self._is_kept(turn.tokens[at], has_value=has_value) and not self._is_named(turn.tokens, at)
+            if turn.tokens[at].fold not in self.kept.folds
+            and not self._is_kept(turn.tokens[at], has_value=has_value)
+            and not self._is_named(turn.tokens, at)
         }
         is_long = len(content) >= LONG
         if len(content) - len(gone) < MOST * len(content) and (is_long or not has_value):

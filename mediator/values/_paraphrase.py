@@ -243,6 +243,14 @@ def parts_of(text: str) -> list[str]:
     return [part.lower() for part in parts] if len(parts) > 1 and len("".join(parts)) == len(text) else []
 
 
+def _ends(root: str) -> tuple[str, ...]:
+    """Return the ends of a compound that are looked up as words of their own."""
+    return tuple(root[at:] for at in range(_PART, len(root) - _HEAD + 1)) if len(root) <= _HEADED else ()
+
+
+_heads_of = Remembered(_ends).__getitem__
+
+
 class Ground:
     """The words of some texts, which may give ground to a word of another."""
 
@@ -309,9 +317,9 @@ class Ground:
         self.classes |= _numbers(token.fold)
         root = root_of(token.fold)
         if self._take_root(root):
-            if len(root) <= _HEADED:
-                self.heads.update(root[at:] for at in range(_PART, len(root) - _HEAD + 1))
-            self._take_parts(token.text)
+            self.heads.update(_heads_of(root))
+            if "_" in token.text or not token.text.islower():
+                self._take_parts(token.text)
 
     def _take_root(self, root: str) -> bool:
         """Take a root, and tell whether it is a new one."""
