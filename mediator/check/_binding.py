@@ -9,7 +9,7 @@ faithful text. What it misses is measured in `benchmarks/faithfulness.md`.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
 from midturn.mediator.language import words
@@ -44,14 +44,18 @@ def exchanged(said: Sequence[Mention], used: Sequence[Mention]) -> tuple[list[Me
         return lost, wrong
     near = _Nearness(stated, stands)
     values = {id(m): _values(m) for m in (*stated, *stands)}
-    known = {key for m in stated for key in values[id(m)]} & {key for m in stands for key in values[id(m)]}
+    standing: dict[str, list[Mention]] = defaultdict(list)
+    for mention in stands:
+        for key in values[id(mention)]:
+            standing[key].append(mention)
+    known = standing.keys() & {key for m in stated for key in values[id(m)]}
     unbound = {key for m in used if not m.context for key in _values(m)}
     for mention in stated:
         its = values[id(mention)]
         # A value that one side lacks altogether is lost or invented, not exchanged.
         if known.isdisjoint(its) or not unbound.isdisjoint(its):
             continue
-        own = max((near(mention, m) for m in stands if not its.isdisjoint(values[id(m)])), default=0.0)
+        own = max((near(mention, m) for key in its for m in standing.get(key, ())), default=0.0)
         if not _clearly(near.at_most(mention), own):
             continue
         rivals = [
@@ -92,9 +96,10 @@ class _Nearness:
 
     @staticmethod
     def _rarity(side: list[Mention]) -> dict[str, float]:
-        counts: Counter[str] = Counter()
+        counts: dict[str, int] = defaultdict(int)
         for mention in side:
-            counts.update(mention.context.keys())
+            for word in mention.context:
+                counts[word] += 1
         return {word: 1 / n for word, n in counts.items()}
 
     def at_most(self, said: Mention) -> float:

@@ -34,6 +34,8 @@ def exchanged_bonds(draft: Words, sources: Sequence[Words]) -> list[Finding]:
     for size in SIZES:
         # Neighbours are put apart by a word between them, which makes them no less of a pair.
         reach: Size = "near" if size == "pair" else size
+        if reach == size and _are_stated(draft, sources, size, common):
+            continue
         used, near_stated = _bonds([draft], size, common), _bonds(sources, reach, common)
         new = {a: other for a, others in used.items() if (other := others - near_stated.get(a, _NOTHING))}
         if not new:
@@ -43,6 +45,14 @@ def exchanged_bonds(draft: Words, sources: Sequence[Words]) -> list[Finding]:
         if crossing := _crossing(stated, new, kinds, near_stated, near_used):
             return [_finding(draft, sources, crossing)]
     return []
+
+
+def _are_stated(draft: Words, sources: Sequence[Words], size: Size, common: frozenset[str]) -> bool:
+    """Tell whether each piece of a draft is one of the sources'."""
+    used = {atoms for piece in _pieces(draft, size) if len(atoms := piece & common) > 1}
+    for source in sources:
+        used -= {piece & common for piece in _pieces(source, size)}
+    return not used
 
 
 def _is_letter(atom: str) -> bool:

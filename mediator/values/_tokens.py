@@ -80,11 +80,6 @@ def _stemmed(stemmer: Any, word: str) -> str:
         return stemmer.stemWord(word)
 
 
-def stem_of(token: Token) -> str:
-    """Return the stem of a token by the rules of its language."""
-    return stem(token.fold, token.language)
-
-
 class _Stems(dict[Language, Remembered[str]]):
     """The stems of words by language."""
 
@@ -437,11 +432,12 @@ def sentences(tokens: list[Token]) -> list[slice]:
     """Return the token ranges of the sentences."""
     found: list[slice] = []
     first = 0
-    for at in range(1, len(tokens) + 1):
-        if at == len(tokens) or tokens[at].sentence != tokens[first].sentence:
+    number = tokens[0].sentence if tokens else 0
+    for at, token in enumerate(tokens):
+        if token.sentence != number:
             found.append(slice(first, at))
-            first = at
-    return found
+            first, number = at, token.sentence
+    return [*found, slice(first, len(tokens))] if tokens else []
 
 
 def stem_of_content(token: Token) -> str:
