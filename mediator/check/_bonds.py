@@ -105,8 +105,8 @@ def _crossing(
     return None
 
 
-def _holds(one: str, other: str, *bonds: Bonds) -> bool:
-    return any(other in bond.get(one, ()) for bond in bonds)
+def _holds(one: str, other: str, stated: Bonds, used: Bonds) -> bool:
+    return other in stated.get(one, ()) or other in used.get(one, ())
 
 
 def _finding(draft: Words, sources: Sequence[Words], crossing: tuple[str, str, str, str]) -> Finding:

@@ -236,10 +236,9 @@ def _gone(put: _Text, main: Sequence[tuple[_Text, Request]]) -> Finding:
 def _says_answer(put: _Text) -> bool:
     answers = by_first_word(put.table.answers)
     return any(
-        word in answers and after_phrase(sentence, at, answers)
+        after_phrase(sentence, at, answers)
         for sentence in put.sentences
-        if not answers.keys().isdisjoint(sentence.words)
-        for at, word in enumerate(sentence.words)
+        for at in [at for at, word in enumerate(sentence.words) if word in answers]
     )
 
 

@@ -85,8 +85,9 @@ def mark_withdrawn(
     old = {(change.old.turn, change.old.start) for change in changes}
     changed = {change.old.turn for change in marked}
     changed |= {change.new.turn for change in marked if change.becomes and change.new is not None}
+    becoming = {change.old.turn for change in marked if change.becomes}
     for turn in changed & turns.keys():
-        turns[turn].own(meanings=any(change.becomes and change.old.turn == turn for change in marked))
+        turns[turn].own(meanings=turn in becoming)
         places[turn] = Places(turns[turn])
     for change in marked:
         gone = places[change.old.turn].supersede(change.old)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from midturn.mediator.values._comparing import Side
 
 _CROSSES = frozenset(["x", "×"])
+_JOINING = _CROSSES | {"by"}
 _COUNTING = frozenset(
     ["multiply", "multiplied", "multiplying", "divide", "divided", "dividing", "increase", "increased",
      "raise", "raised", "decrease",
@@ -40,8 +41,8 @@ class Dimensions(Figure):
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:
         """Read two or three figures that a cross or `by` joins."""
-        joints = (token.fold for token in tokens[at + 1 : at + _WIDEST])
-        if tokens[at].kind != "number" or not any(fold in _CROSSES or fold == "by" for fold in joints):
+        ahead = [token.fold for token in tokens[at + 1 : at + _WIDEST]]
+        if tokens[at].kind != "number" or _JOINING.isdisjoint(ahead):
             return None
         sides: list[tuple[Fraction, str]] = []
         end = step = at
@@ -91,7 +92,7 @@ def _past_cross(tokens: list[Token], at: int) -> int:
     """Return the index after the cross or `by` at `at`, where a figure follows; else 0."""
     if at + 1 >= len(tokens) or tokens[at + 1].kind != "number":
         return 0
-    return at + 1 if tokens[at].fold in _CROSSES or tokens[at].fold == "by" else 0
+    return at + 1 if tokens[at].fold in _JOINING else 0
 
 
 def _is_by(tokens: list[Token], first: int, end: int) -> bool:
