@@ -6,7 +6,7 @@ import io
 import subprocess
 import tarfile
 from argparse import ArgumentTypeError
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,7 @@ class Earlier:
         return f"`{self.name}` of {self.day}"
 
     @contextmanager
-    def checked_out(self) -> Iterator[Path]:
+    def checked_out(self) -> Generator[Path]:
         """Lend a folder with its files."""
         with (
             TemporaryDirectory() as folder,

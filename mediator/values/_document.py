@@ -197,7 +197,9 @@ def _bind(tokens: list[Token], figures: list[Mention]) -> None:
     taken = {at for mention in figures for at in range(mention.first, mention.end)}
     # `at $1, $2 and $3 respectively` binds by order, which words nearby say nothing of.
     by_order = {token.sentence for token in tokens if token.fold in token.language.by_order}
-    stems = ["" if at in taken else stem_of_word(token) for at, token in enumerate(tokens)]
+    stems = [
+        "" if token.kind != "word" or at in taken else stem_of_word(token) for at, token in enumerate(tokens)
+    ]
     for mention in figures:
         if mention.kind in FIGURES:
             mention.sentence = tokens[mention.first].sentence
