@@ -1,12 +1,12 @@
 """Measure the check of a Mediator's drafts: which it accepts, which it refuses, and what that costs.
 
-    python benchmarks/faithfulness.py [--data FOLDER] [--part tune|report|both] [--before CHECKOUT]
+    python benchmarks/faithfulness.py [--data FOLDER] [--part tune|report|both] [--before COMMIT]
     python benchmarks/faithfulness.py --only drafts --part tune --show-misses
 
 Every share comes with its n and Wilson's 95 % interval. Data that the project doesn't hold are read from a
 folder, by default `shared/data` beside the checkout; a section whose data are absent says so. Sets are split
 by conversation into the part that rules were tuned on and the part that they are reported on. With
-`--before` the cost is given as a ratio to the check of an earlier checkout, measured in the same run.
+`--before` the cost is given as a ratio to the check of an earlier commit, measured in the same run.
 
 Without `--only` the table goes to `faithfulness.md`.
 """
@@ -23,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 # Measure the checkout that this file lies in, whatever is installed.
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
+from judging.earlier import commit  # noqa: E402
 from judging.report import Part, Report  # noqa: E402
 
 SECTIONS = {
@@ -66,7 +67,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, help="folder of the data that the project doesn't hold")
     parser.add_argument("--part", choices=PARTS, default="both", help="part of the split")
     parser.add_argument("--only", choices=SECTIONS, action="append", help="a section; repeatable")
-    parser.add_argument("--before", type=Path, help="an earlier checkout, for the cost")
+    parser.add_argument("--before", type=commit, metavar="COMMIT", help="an earlier one, for the cost")
     parser.add_argument("--show-misses", action="store_true", help="print the tune part's misses in full")
     parser.add_argument("--out", type=Path, help="where the table goes")
     return parser.parse_args(arguments)

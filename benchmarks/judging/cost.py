@@ -1,4 +1,4 @@
-"""What reading and the check cost a turn, beside the check of an earlier checkout."""
+"""What reading and the check cost a turn, beside those of an earlier commit."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ import statistics
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 
 from judging.conversations import ODD, odd
+from judging.earlier import Earlier
 from judging.lost_in_conversation import records
 from judging.project import judge, messages_of, read
 from judging.report import ROOT, Report
@@ -28,14 +31,9 @@ def section(report: Report) -> None:
     """Report the cost of a turn, and of the longest calls."""
     report.say("## Cost", "")
     told = [record.shards for record in records(report, "tune") if len(record.shards) > 1][:REAL]
-    checkouts = {"now": ROOT} | ({"before": report.before.resolve()} if report.before else {})
-    best: dict[str, Figures] = {}
-    # Turn about, so that what else the machine does falls on both.
-    for number in range(ROUNDS):
-        for name, checkout in checkouts.items():
-            found = _in_a_process_of_its_own(checkout, told, number < ROUNDS_OF_LARGEST)
-            best[name] = {**best.get(name, {}), **_least(best.get(name, {}), found)}
-    report.say(_how(bool(report.before), len(told)), "")
+    with report.before.checked_out() if report.before else nullcontext() as before:
+        best = _timed({"now": ROOT} | ({"before": before} if before else {}), told)
+    report.say(_how(report.before, len(told)), "")
     head = ["turns", "earlier turns", "reading, ms", "ratio", "check, ms", "ratio", "both, ms", "ratio"]
     names = {**{str(n): f"{n}" for n in TURNS}, **({"real": "real"} if told else {})}
     rows = [
@@ -49,16 +47,30 @@ def section(report: Report) -> None:
     report.table(["conversation", *head[2:]], ([name, *_cells(best, name, "cold")] for name in LARGEST))
 
 
-def _how(compares: bool, real: int) -> str:
+def _timed(checkouts: Mapping[str, Path], told: list[tuple[str, ...]]) -> dict[str, Figures]:
+    best: dict[str, Figures] = {}
+    # Turn about, so that what else the machine does falls on both.
+    for number in range(ROUNDS):
+        for name, checkout in checkouts.items():
+            found = _in_a_process_of_its_own(checkout, told, number < ROUNDS_OF_LARGEST)
+            best[name] = {**best.get(name, {}), **_least(best.get(name, {}), found)}
+    return best
+
+
+def _how(before: Earlier | None, real: int) -> str:
     return (
         f"Processor time of one call, the least of {ROUNDS} processes"
-        + (" run in turn with those of the earlier checkout" if compares else "")
+        + (f" run in turn with those of commit {before}" if before else "")
         + f"; medians of {VARIANTS} conversations made by rule (about 90 characters a turn, all of them one"
         " request, the draft says all of it)"
         + (f", and of {real} records of Lost in Conversation told shard by shard" if real else "")
         + ". *Cold*: the process has seen nothing of the conversation; *warm*: it has read the turn before"
-        " and checked a draft for it. Ratios are to the earlier checkout: quote those, since milliseconds"
-        " depend on the machine."
+        " and checked a draft for it."
+        + (
+            " Ratios are to that commit: quote those, since milliseconds depend on the machine."
+            if before
+            else ""
+        )
     )
 
 

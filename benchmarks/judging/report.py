@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from _split import Part
 from statsmodels.stats.proportion import proportion_confint
+
+if TYPE_CHECKING:
+    from judging.earlier import Earlier
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,7 +60,7 @@ class Report:
 
     data: Path = field(default_factory=shared_data)
     parts: tuple[Part, ...] = ("tune", "report")
-    before: Path | None = None
+    before: Earlier | None = None
     show_misses: bool = False
     lines: list[str] = field(default_factory=list[str])
 

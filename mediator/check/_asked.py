@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Literal
 
+from midturn.mediator._kept import Kept, Remembered
 from midturn.mediator.language import Phrase, RequestWords
-from midturn.mediator.values import Document, Token, stem
+from midturn.mediator.values import Document, stem
 
 Act = Literal["question", "command", "wish"]
 
@@ -27,6 +28,8 @@ _AHEAD = 14
 _NEAR = 3
 """Words after `tell` within which `which` begins a question and no relative clause."""
 _ASKING_MARKS = frozenset("?？؟")
+_ROOM = 200_000
+"""Characters of the sentences whose requests are kept."""
 _BREAKING_MARKS = frozenset(',;:()[]–—|、，；：-*•>/"“”')
 
 
@@ -67,12 +70,15 @@ class Sentence:
     infinitive: int = NOWHERE
     """Index of the first word after which a verb is no command."""
 
+    @property
+    def content(self) -> tuple[Hashable, ...]:
+        """Return all that tells it from other sentences but for its place."""
+        return (*self.words, *self.starts, *self.capital, self.asked)
+
     def parted(self) -> str:
         """Return the words with a mark before each that begins a clause."""
-        return "".join(
-            f" | {word}" if begins else f" {word}"
-            for word, begins in zip(self.words, self.starts, strict=True)
-        )
+        pairs = zip(self.words, self.starts, strict=True)
+        return "".join([f" | {word}" if begins else f" {word}" for word, begins in pairs])
 
     def joined(self) -> str:
         """Return the words between blanks."""
@@ -108,12 +114,24 @@ class Request:
     content: frozenset[str] = frozenset()
     """Stems of the content words from the first word on."""
 
+    def put_in(self, sentence: Sentence) -> Request:
+        """Return the same request of a sentence that says the same elsewhere."""
+        return Request(
+            self.act, sentence, self.first, self.groups, self.sorts, self.verb, self.phrase, self.contrary,
+            self.counted, self.detail, self.negated, self.content,
+        )  # fmt: skip
+
+
+_requests = Kept[list[Request]](_ROOM)
+
 
 def sentences_of(document: Document, table: RequestWords) -> list[Sentence]:
     """Part a document's words into sentences."""
     found: list[Sentence] = []
     number = -1
     breaking = True
+    written_out = _written_out(table)
+    telling = table.conditions | table.infinitive
     tokens = document.tokens
     if len(tokens) > 2 * _LONGEST:
         tokens = tokens[:_LONGEST] + tokens[-_LONGEST:]
@@ -131,12 +149,13 @@ def sentences_of(document: Document, table: RequestWords) -> list[Sentence]:
                 sentence.end = token.end
             continue
         sentence.end, sentence.ends_in = token.end, ""
-        for word in _words_of(token, table):
-            at = len(sentence.words)
-            if word in table.conditions:
-                sentence.condition = min(at, sentence.condition)
-            if word in table.infinitive:
-                sentence.infinitive = min(at, sentence.infinitive)
+        for word in written_out[token.fold] if token.kind == "word" else (token.fold or token.text,):
+            if word in telling:
+                at = len(sentence.words)
+                if word in table.conditions:
+                    sentence.condition = min(at, sentence.condition)
+                if word in table.infinitive:
+                    sentence.infinitive = min(at, sentence.infinitive)
             sentence.words.append(word)
             sentence.starts.append(breaking)
             sentence.capital.append(token.text[:1].isupper())
@@ -144,12 +163,16 @@ def sentences_of(document: Document, table: RequestWords) -> list[Sentence]:
     return [sentence for sentence in found if sentence.words]
 
 
-def _words_of(token: Token, table: RequestWords) -> Sequence[str]:
-    if token.kind != "word":
-        return (token.fold or token.text,)
+@cache
+def _written_out(table: RequestWords) -> Remembered[Sequence[str]]:
+    """Return the words of each folded word, contractions written out."""
+    return Remembered(partial(_words_of, table=table))
+
+
+def _words_of(folded: str, table: RequestWords) -> Sequence[str]:
     if table.by_character:
-        return tuple(token.fold[:_LONGEST])
-    folded = token.fold.replace("’", "'")
+        return tuple(folded[:_LONGEST])
+    folded = folded.replace("’", "'")
     if folded in table.contractions:
         return table.contractions[folded]
     if "'" not in folded:
@@ -185,7 +208,12 @@ class Reader:
 
     def requests(self, sentences: Sequence[Sentence]) -> list[Request]:
         """Return all requests, in order."""
-        return [request for sentence in sentences for request in self._in_sentence(sentence)]
+        return [request.put_in(sentence) for sentence in sentences for request in self._known(sentence)]
+
+    def _known(self, sentence: Sentence) -> list[Request]:
+        """Return the requests of a sentence, which people say again in the next draft."""
+        key = self.table, self.generous, self.opening, sentence.content
+        return _requests.of(sentence.joined(), key, lambda: self._in_sentence(sentence))
 
     def sorts_anywhere(self, sentence: Sentence) -> frozenset[str]:
         """Return all sorts of answer that a sentence has question words for: `and by how many points`."""

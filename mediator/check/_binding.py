@@ -9,7 +9,7 @@ faithful text. What it misses is measured in `benchmarks/faithfulness.md`.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from midturn.mediator.language import words
@@ -31,6 +31,7 @@ _SAYS_LITTLE = frozenset(
 _COUNTS = frozenset(["number", "quantity"])
 _MOMENTS = frozenset(["date", "time"])
 """They count nothing, and are said again at will."""
+_COUNTING = FIGURES - _MOMENTS
 _MOST = 60
 """Figures per side; beyond, the time would grow with the square of the length, and the test is left out."""
 
@@ -59,14 +60,18 @@ def exchanged(
         return lost, wrong
     near = _Nearness(stated, stands, around, labelled)
     values = {id(m): _values(m) for m in (*stated, *stands)}
-    known = {key for m in stated for key in values[id(m)]} & {key for m in stands for key in values[id(m)]}
+    standing: dict[str, list[Mention]] = defaultdict(list)
+    for mention in stands:
+        for key in values[id(mention)]:
+            standing[key].append(mention)
+    known = standing.keys() & {key for m in stated for key in values[id(m)]}
     unbound = {key for m in used if not m.context for key in _values(m)}
     for mention in stated:
         its = values[id(mention)]
         # A value that one side lacks altogether is lost or invented, not exchanged.
         if known.isdisjoint(its) or not unbound.isdisjoint(its):
             continue
-        own = max((near(mention, m) for m in stands if not its.isdisjoint(values[id(m)])), default=0.0)
+        own = max((near(mention, m) for key in its for m in standing.get(key, ())), default=0.0)
         if not _clearly(near.at_most(mention), own):
             continue
         rivals = [
@@ -124,9 +129,10 @@ class _Nearness:
         self.known: dict[tuple[int, int], float] = {}
 
     def _rarity(self, side: list[Mention]) -> dict[str, float]:
-        counts: Counter[str] = Counter()
+        counts: dict[str, int] = defaultdict(int)
         for mention in side:
-            counts.update(self.around[id(mention)].keys())
+            for word in self.around[id(mention)]:
+                counts[word] += 1
         return {word: 1 / n for word, n in counts.items()}
 
     def at_most(self, said: Mention) -> float:
@@ -161,7 +167,7 @@ def missing_again(said: Sequence[Mention], used: Sequence[Mention]) -> list[Ment
         stands[mention.meaning].append(mention)
     stated: dict[tuple[str, int, int], list[Mention]] = defaultdict(list)
     for mention in said:
-        if mention.kind in FIGURES - _MOMENTS and not mention.optional:
+        if mention.kind in _COUNTING and not mention.optional:
             stated[mention.meaning, mention.source, mention.sentence].append(mention)
     missing: list[Mention] = []
     for (meaning, *_), mentions in stated.items():

@@ -21,6 +21,7 @@ _CUT_OFF = frozenset("djlmnst")
 """Letters before or behind an apostrophe: `l'aller`."""
 
 Bonds = dict[str, set[str]]
+_NOTHING = set[str]()
 
 
 def exchanged_bonds(draft: Words, sources: Sequence[Words]) -> list[Finding]:
@@ -31,13 +32,27 @@ def exchanged_bonds(draft: Words, sources: Sequence[Words]) -> list[Finding]:
         return []
     kinds = draft.kinds
     for size in SIZES:
-        stated = _bonds(sources, size, common)
-        used = _bonds([draft], size, common)
         # Neighbours are put apart by a word between them, which makes them no less of a pair.
-        near = (_bonds(sources, "near", common), _bonds([draft], "near", common)) if size == "pair" else None
-        if crossing := _crossing(stated, used, kinds, *(near or (stated, used))):
+        reach: Size = "near" if size == "pair" else size
+        if reach == size and _are_stated(draft, sources, size, common):
+            continue
+        used, near_stated = _bonds([draft], size, common), _bonds(sources, reach, common)
+        new = {a: other for a, others in used.items() if (other := others - near_stated.get(a, _NOTHING))}
+        if not new:
+            continue
+        stated = near_stated if reach == size else _bonds(sources, size, common)
+        near_used = used if reach == size else _bonds([draft], reach, common)
+        if crossing := _crossing(stated, new, kinds, near_stated, near_used):
             return [_finding(draft, sources, crossing)]
     return []
+
+
+def _are_stated(draft: Words, sources: Sequence[Words], size: Size, common: frozenset[str]) -> bool:
+    """Tell whether each piece of a draft is one of the sources'."""
+    used = {atoms for piece in _pieces(draft, size) if len(atoms := piece & common) > 1}
+    for source in sources:
+        used -= {piece & common for piece in _pieces(source, size)}
+    return not used
 
 
 def _is_letter(atom: str) -> bool:
@@ -63,37 +78,35 @@ def _pieces(text: Words, size: Size) -> list[frozenset[str]]:
 
 
 def _read_pieces(text: Words, size: Size) -> Iterator[frozenset[str]]:
-    by_order = {t.sentence for t in text.tokens if t.fold in text.language.by_order}
+    by_order = {text.tokens[at].sentence for at in text.where(text.language.by_order)}
     conditions = conditions_in(text) if size == "clause" else []
-    for piece in (*text.pieces[size], *(c for c in conditions if 1 < len(c) <= LONGEST_PIECE)):
+    for piece in (*text.pieces(size), *(c for c in conditions if 1 < len(c) <= LONGEST_PIECE)):
         if text.tokens[piece[0]].sentence not in by_order:
             yield frozenset(map(text.atoms.__getitem__, piece))
 
 
 def _crossing(
-    stated: Bonds, used: Bonds, kinds: dict[str, str], near_stated: Bonds, near_used: Bonds
+    stated: Bonds, new: Bonds, kinds: dict[str, str], near_stated: Bonds, near_used: Bonds
 ) -> tuple[str, str, str, str] | None:
-    """Return a, x, b and y where a-x and b-y are stated, and a-y and b-x are used instead.
+    """Return a, x, b and y where a-x and b-y are stated, and a-y and b-x are new.
 
     What is near in a text is not bonded otherwise there. Only things of one kind are exchanged; anything
     else is the same things told in other groups.
     """
-    nothing: set[str] = set()
-    lost = {a: stated[a] - near_used.get(a, nothing) for a in stated}
-    new = {a: used[a] - near_stated.get(a, nothing) for a in used}
-    for a in sorted(lost):
-        for y in sorted(new.get(a, nothing)):
-            for b in sorted(lost.get(y, nothing)):
+    lost = {a: stated[a] - near_used.get(a, _NOTHING) for a in stated}
+    for a in sorted(new.keys() & lost):
+        for y in sorted(new[a]):
+            for b in sorted(lost.get(y, _NOTHING)):
                 if b == a or kinds.get(a) != kinds.get(b) or _holds(a, b, near_stated, near_used):
                     continue
-                for x in sorted(lost[a] & new.get(b, nothing)):
+                for x in sorted(lost[a] & new.get(b, _NOTHING)):
                     if x != y and kinds.get(x) == kinds.get(y) and not _holds(x, y, near_stated, near_used):
                         return a, x, b, y
     return None
 
 
-def _holds(one: str, other: str, *bonds: Bonds) -> bool:
-    return any(other in bond.get(one, ()) for bond in bonds)
+def _holds(one: str, other: str, stated: Bonds, used: Bonds) -> bool:
+    return other in stated.get(one, ()) or other in used.get(one, ())
 
 
 def _finding(draft: Words, sources: Sequence[Words], crossing: tuple[str, str, str, str]) -> Finding:
@@ -107,7 +120,7 @@ def _finding(draft: Words, sources: Sequence[Words], crossing: tuple[str, str, s
 
 def _together(text: Words, one: str, other: str) -> str:
     for size in SIZES:
-        for piece in text.pieces[size]:
+        for piece in text.pieces(size):
             places = [at for at in piece if text.atoms[at] in {one, other}]
             if {text.atoms[at] for at in places} == {one, other}:
                 return text.written(places[0], places[-1] + 1)

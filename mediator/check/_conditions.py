@@ -25,7 +25,9 @@ def conditions_at(words: Words) -> list[int]:
 
 def condition_end(words: Words, at: int) -> int:
     """Return the index after a condition's sign, or 0."""
-    language = words.language
+    language, fold = words.language, words.tokens[at].fold
+    if fold not in language.conditions and fold not in language.negative_conditions:
+        return 0
     return words.phrase_at(at, language.conditions) or words.phrase_at(at, language.negative_conditions)
 
 

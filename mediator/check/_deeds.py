@@ -26,26 +26,25 @@ def deeds(words: Words) -> Iterator[Relation]:
     """Who does what to whom: for each word of a clause, the doers before it and the others behind."""
     # Where endings rather than the order of words say who does it, nothing is read from the order.
     for clause in _clauses(words) if words.language.agent else ():
-        if any(words.atoms[at] in words.language.symmetric for at in clause):
+        verbs = [place for place, at in enumerate(clause) if place and _may_be_verb(words, at)]
+        if not verbs or any(words.atoms[at] in words.language.symmetric for at in clause):
             continue
         marks = _prepositions(words, clause)
-        for place, at in enumerate(clause):
-            if place and _may_be_verb(words, at):
-                yield from _deed(words, clause, place, marks)
+        for place in verbs:
+            yield from _deed(words, clause, place, marks)
 
 
 def _clauses(words: Words) -> Iterator[list[int]]:
     clause: list[int] = []
     relatives = _relatives(words)
+    passed = relatives | {at - 1 for at in relatives}
     for at, atom in enumerate(words.atoms):
         if len(clause) == _LONGEST_CLAUSE:
             yield clause
             clause = []
         if atom:
             clause.append(at)
-        elif at in relatives or at + 1 in relatives:
-            continue
-        elif clause and closes_clause(words, at):
+        elif clause and at not in passed and closes_clause(words, at):
             yield clause
             clause = []
     if clause:
@@ -75,12 +74,9 @@ def _deed(words: Words, clause: list[int], place: int, marks: dict[int, str]) ->
     at = clause[place]
     verb = words.atoms[at]
     doers = [p for p in clause[:place] if not marks[p]]
-    passive = any(tokens[p].fold in language.being for p in range(max(clause[0], at - 2), at))
-    agents = [p for p in clause[place + 1 :] if marks[p] == language.agent]
-    if passive and agents:
+    if any(tokens[p].fold in language.being for p in range(max(clause[0], at - 2), at)):
+        agents = [p for p in clause[place + 1 :] if marks[p] == language.agent]
         yield from related(words, f"do {verb}", agents, doers)
-        return
-    if passive:
         return
     if converse := language.converses.get(verb):
         giving, link = converse.split()
@@ -94,19 +90,20 @@ def _deed(words: Words, clause: list[int], place: int, marks: dict[int, str]) ->
 def _prepositions(words: Words, clause: list[int]) -> dict[int, str]:
     """Return for each word of a clause the preposition before its phrase, or "" where none is."""
     marks: dict[int, str] = {}
-    previous = clause[0]
+    tokens, language = words.tokens, words.language
+    begin = max(0, clause[0] - 2)
     standing = ""
     for at in clause:
-        between = words.tokens[previous + 1 if at != clause[0] else max(0, at - 2) : at]
-        linking = [t.fold for t in between if t.kind == "word" and t.fold not in words.language.determiners]
-        if not linking and any(t.fold == words.language.of for t in between):
-            linking.append(words.language.of)
+        between = tokens[begin:at]
+        linking = [t.fold for t in between if t.kind == "word" and t.fold not in language.determiners]
+        if not linking and any(t.fold == language.of for t in between):
+            linking.append(language.of)
         if linking:
-            standing = linking[-1] if linking[-1] in words.language.prepositions else ""
-        elif at != clause[0] and words.tokens[at - 1].fold in words.language.determiners:
+            standing = linking[-1] if linking[-1] in language.prepositions else ""
+        elif at != clause[0] and tokens[at - 1].fold in language.determiners:
             standing = ""
         marks[at] = standing
-        previous = at
+        begin = at + 1
     return marks
 
 

@@ -15,6 +15,8 @@ from midturn.mediator.values import FIGURES, Document, Mention, Token, stem_of_c
 
 _DENIALS = frozenset(["not", "nicht", "pas"])
 _IN_PLACE = frozenset(["instead of", "rather than", "place of"])
+_DENYING = _DENIALS | {phrase.split()[-1] for phrase in _IN_PLACE}
+"""Words right before a figure that may rule it out."""
 _DEGREES = frozenset(words("so too very that quite as really many much"))
 """After `not` they tell of a degree, which is wished in many words: `not so long`."""
 _MAY = frozenset(words("can could will would is was has had knows"))
@@ -111,6 +113,8 @@ def _sentences_with(document: Document, stems: Sequence[str]) -> Iterator[set[st
 
 def is_ruled_out(document: Document, figure: Mention) -> bool:
     """Tell whether a figure only says what another one is not: `20 days, not 18`."""
+    if not figure.first or document.tokens[figure.first - 1].fold not in _DENYING:
+        return False
     before = [token.fold for token in document.tokens[max(0, figure.first - 2) : figure.first]
               if token.sentence == figure.sentence]  # fmt: skip
     if not before or (before[-1] not in _DENIALS and " ".join(before) not in _IN_PLACE):

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
+from operator import eq
 
 from midturn.mediator.check._findings import Finding
 
@@ -22,57 +24,110 @@ _MADE = (
     r"rewritten|revised|final|combined|complete|single|explicit|user'?s|new|updated|full|merged|restated|one"
 )
 _PIECES = tuple(
-    re.compile(source, re.IGNORECASE | re.MULTILINE)
-    for source in (
+    (tuple(needed.split("|")), re.compile(source, re.IGNORECASE | re.MULTILINE))
+    for needed, source in (
         # Names of speakers and numbers of turns.
-        r"(?<![\w\"'`])(?:\[?(?:turn|message|shard) ?\d{0,3}\]? ?)?"
-        rf"\[?(?:{_ROLES})\]?\*{{0,2}}[:：](?=\s|\*|$)",
-        r"(?<!\w)\[?(?:turn|shard) ?\d{1,3}(?:\]|[:：])",
-        r"^[ \t>*#]{0,8}(?:message|turn) ?\d{1,3}[:：]",
+        (
+            "user|assist|asistente|human|ai:|ai：|ai]|ai*|chatbot|nutzer|usuario|utilisateur|用户|助手",
+            r"(?<![\w\"'`])(?:\[?(?:turn|message|shard) ?\d{0,3}\]? ?)?"
+            rf"\[?(?:{_ROLES})\]?\*{{0,2}}[:：](?=\s|\*|$)",
+        ),
+        ("turn|shard", r"(?<!\w)\[?(?:turn|shard) ?\d{1,3}(?:\]|[:：])"),
+        ("message|turn", r"^[ \t>*#]{0,8}(?:message|turn) ?\d{1,3}[:：]"),
         # What the prompt and the form of the reply are made of.
-        r"\bthe (?:whole |entire |following |above )?conversation"
-        r"(?:[:：]| (?:is|was|goes|between|so far|above|history))",
-        r"\b(?:representation|summary|transcript|rewrite|version) of (?:the|this|our|a) conversation\b",
-        r"^[ \t>*#]{0,8}(?:here(?:'s| is| are| comes)|this is|below is) (?:the|your|a|an|my) "
-        rf"(?:(?:{_MADE}) ){{1,3}}(?:{_RESULT})\b",
-        rf"^[ \t>*#]{{0,8}}(?:(?:{_MADE}) ){{0,3}}"
-        r"(?:instruction|rewrite|rewritten|draft|output|json)\*{0,2}[:：]",
-        rf"^[ \t>*#]{{0,8}}(?:{_MADE}) (?:(?:{_MADE}) ){{0,2}}(?:{_RESULT})\*{{0,2}}[:：]",
-        r"[\"']?\b(?:inferred|assumptions|open[_ -]questions)\b[\"']?\*{0,2} ?[:：]",
-        r"[\"'](?:text|relation|facet)[\"'] ?:",
+        (
+            "conversation",
+            r"\bthe (?:whole |entire |following |above )?conversation"
+            r"(?:[:：]| (?:is|was|goes|between|so far|above|history))",
+        ),
+        (
+            "conversation",
+            r"\b(?:representation|summary|transcript|rewrite|version) of (?:the|this|our|a) conversation\b",
+        ),
+        (
+            "here|this is|below is",
+            r"^[ \t>*#]{0,8}(?:here(?:'s| is| are| comes)|this is|below is) (?:the|your|a|an|my) "
+            rf"(?:(?:{_MADE}) ){{1,3}}(?:{_RESULT})\b",
+        ),
+        (
+            "instruction|rewrit|draft|output|json",
+            rf"^[ \t>*#]{{0,8}}(?:(?:{_MADE}) ){{0,3}}"
+            r"(?:instruction|rewrite|rewritten|draft|output|json)\*{0,2}[:：]",
+        ),
+        (
+            ":|：",
+            rf"^[ \t>*#]{{0,8}}(?:{_MADE}) (?:(?:{_MADE}) ){{0,2}}(?:{_RESULT})\*{{0,2}}[:：]",
+        ),
+        (
+            "inferred|assumptions|questions",
+            r"[\"']?\b(?:inferred|assumptions|open[_ -]questions)\b[\"']?\*{0,2} ?[:：]",
+        ),
+        ("text|relation|facet", r"[\"'](?:text|relation|facet)[\"'] ?:"),
         # Thinking, and tags of prompts.
-        r"</?(?:think|thinking|thought|reasoning|reflection|scratchpad|analysis|instructions?|system|user|assistant"
-        r"|human|conversation|transcript|response|answer|output|rewrite|request|message|query|draft)"
-        r"(?: [^<>]{0,80})?/?>",
-        r"<\|[\w ]{1,40}\|>|\[/?INST\]|<</?SYS>>|^</?s>|</s>$|</?start_of_turn>|</?end_of_turn>",
-        r"^[ \t>*#]{0,8}(?:thoughts?|thinking|reasoning|my reasoning|analysis|chain of thought)\*{0,2}[:：]",
-        r"^(?:ok(?:ay)?|alright|hmm|so|first|wait)?,? ?(?:so )?let(?:'s| me| us) "
-        r"(?:think|analy[sz]e|break|parse|see what the)\b",
+        (
+            "<",
+            r"</?(?:think|thinking|thought|reasoning|reflection|scratchpad|analysis|instructions?|system|user"
+            r"|assistant|human|conversation|transcript|response|answer|output|rewrite|request|message|query"
+            r"|draft)(?: [^<>]{0,80})?/?>",
+        ),
+        (
+            "<|[",
+            r"<\|[\w ]{1,40}\|>|\[/?INST\]|<</?SYS>>|^</?s>|</s>$|</?start_of_turn>|</?end_of_turn>",
+        ),
+        (
+            "thought|thinking|reasoning|analysis",
+            r"^[ \t>*#]{0,8}(?:thoughts?|thinking|reasoning|my reasoning|analysis|chain of thought)"
+            r"\*{0,2}[:：]",
+        ),
+        (
+            "let's|let me|let us",
+            r"^(?:ok(?:ay)?|alright|hmm|so|first|wait)?,? ?(?:so )?let(?:'s| me| us) "
+            r"(?:think|analy[sz]e|break|parse|see what the)\b",
+        ),
         # Reports on the user and the task.
-        r"\b(?:the|this) (?:user|customer|client|speaker|person) "
-        r"(?:(?:also|now|then|has|is|was|had|just|only|would|still|who) ){0,2}"
-        r"(?:wants?|wanted|needs?|needed|asks?|asked|asking|requests?|requested|requesting|likes? to|prefers?"
-        r"|says?|said|states?|stated|mentions?|mentioned|specifie[sd]|wishes|intends?|provided|added|like"
-        r"|looking|trying|seeks?|seeking|inquir\w+|told)\b",
-        r"\bthe user's (?:request|question|message|instruction|wish|intent|goal|query|input|turns?|last)\b",
-        r"\bthe user\b(?! (?:id|name|interface|guide|manual|account|table|list|agent|stor|group|data))",
-        r"\bas an? (?:ai|artificial intelligence|(?:large )?language model|assistant)\b",
-        r"\bi(?: will|'ll| can| have|'ve| shall| need to| must| should|'m going to) (?:now )?"
-        r"(?:rewrit|rephras|restat)\w*\b",
-        r"^[ \t>*#]{0,8}rewrite\*{0,2}[:：]",
-        r"\b(?:der benutzer|der nutzer|el usuario|l'utilisateur) (?:möchte|will|braucht|fragt|quiere|necesita"
-        r"|pide|pregunta|veut|souhaite|demande|voudrait|a besoin)\b",
-        r"用户(?:想|要|需要|希望|询问|请求|问)",
+        (
+            "user|customer|client|speaker|person",
+            r"\b(?:the|this) (?:user|customer|client|speaker|person) "
+            r"(?:(?:also|now|then|has|is|was|had|just|only|would|still|who) ){0,2}"
+            r"(?:wants?|wanted|needs?|needed|asks?|asked|asking|requests?|requested|requesting|likes? to"
+            r"|prefers?|says?|said|states?|stated|mentions?|mentioned|specifie[sd]|wishes|intends?|provided|added|like"
+            r"|looking|trying|seeks?|seeking|inquir\w+|told)\b",
+        ),
+        (
+            "the user's",
+            r"\bthe user's (?:request|question|message|instruction|wish|intent|goal|query|input|turns?"
+            r"|last)\b",
+        ),
+        (
+            "the user",
+            r"\bthe user\b(?! (?:id|name|interface|guide|manual|account|table|list|agent|stor|group|data))",
+        ),
+        (
+            "as a",
+            r"\bas an? (?:ai|artificial intelligence|(?:large )?language model|assistant)\b",
+        ),
+        (
+            "rewrit|rephras|restat",
+            r"\bi(?: will|'ll| can| have|'ve| shall| need to| must| should|'m going to) (?:now )?"
+            r"(?:rewrit|rephras|restat)\w*\b",
+        ),
+        ("rewrite", r"^[ \t>*#]{0,8}rewrite\*{0,2}[:：]"),
+        (
+            "nutzer|usuario|utilisateur",
+            r"\b(?:der benutzer|der nutzer|el usuario|l'utilisateur) (?:möchte|will|braucht|fragt|quiere"
+            r"|necesita|pide|pregunta|veut|souhaite|demande|voudrait|a besoin)\b",
+        ),
+        ("用户", r"用户(?:想|要|需要|希望|询问|请求|问)"),
     )
 )
-"""Each names one piece; a piece that the user wrote, too, is no fault."""
+"""Each names one piece; a piece that the user wrote, too, is no fault. Before a pattern stand the words of
+which a text has one where the pattern matches: most texts have none, and need not be searched."""
 _ABOUT = "the user"
 _FENCES = ("```", "~~~")
 _OBJECT_BEGINS = re.compile(r"\{\s{0,8}[\"']")
 _OBJECT_ENDS = re.compile(r"[\"'\]] ?,? ?\}$")
 _WORD = re.compile(r"\w+|[^\w\s]")
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]*")
-_SPACE = re.compile(r"\s+")
 
 MOST = 20
 """Pieces that are named; a draft made of nothing else need not be gone through to its end."""
@@ -108,12 +163,16 @@ def form_findings(draft: str, said: Sequence[str]) -> list[Finding]:
 
 
 def _plain(text: str) -> str:
-    return _SPACE.sub(" ", text.casefold())
+    return " ".join(text.casefold().split())
 
 
 def _pieces(draft: str, theirs: str) -> Iterator[str]:
     seen: set[str] = set()
-    for pattern in _PIECES:
+    # Patterns that ignore case take these two for an `i`.
+    folded = draft.replace("İ", "i").replace("ı", "i").casefold()
+    for needed, pattern in _PIECES:
+        if not any(word in folded for word in needed):
+            continue
         for match in pattern.finditer(draft):
             piece = match.group().strip()
             bare = _plain(piece).strip(" *#>`")
@@ -154,7 +213,9 @@ def _repeated(draft: str, theirs: str) -> Iterator[str]:
     """Yield the first sentence, and the first phrase, that the draft says again and again."""
     counted = Counter(_sentences(draft))
     for sentence, times in counted.items():
-        if times >= _TIMES and times > theirs.count(sentence):
+        if times < _TIMES or len(_WORD.findall(sentence)) < _SHORTEST_SENTENCE:
+            continue
+        if times > theirs.count(sentence):
             yield sentence
             return
     words = _WORD.findall(_plain(draft))
@@ -166,9 +227,7 @@ def _repeated(draft: str, theirs: str) -> Iterator[str]:
 
 def _sentences(text: str) -> Iterator[str]:
     for match in _SENTENCE.finditer(text):
-        sentence = _plain(match.group()).strip(" .!?。！？*-#>")
-        if len(_WORD.findall(sentence)) >= _SHORTEST_SENTENCE:
-            yield sentence
+        yield _plain(match.group()).strip(" .!?。！？*-#>")
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -180,16 +239,15 @@ def _may_loop(words: list[str], length: int, least: int) -> bool:
 
     One of any so many words in a row is looked at, and those around it where it is the same.
     """
-    at = length
-    while at < len(words):
+    places = range(length, len(words), least)
+    for at in compress(places, map(eq, words[length::least], words[::least])):
         first = end = at
         while first > length and at - first < least and words[first - 1] == words[first - 1 - length]:
             first -= 1
         while end < len(words) and end - at < least and words[end] == words[end - length]:
             end += 1
-        if end > at and end - first >= least:
+        if end - first >= least:
             return True
-        at += least
     return False
 
 

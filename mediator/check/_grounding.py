@@ -52,24 +52,8 @@ def invented_wishes(
         return []
     said = Ground(map(ground_of, sources))
     tokens = draft.tokens
-    valued = places(draft, _APART)
-    labels = labels_in(tokens, places(draft, _APART | _KINDS), known)
-    allowed = _Allowed(tokens, places(draft, _KINDS), places(draft, {"name"}), places(draft, FIGURES), known)
-    ranked = {at for at, _ in superlatives_of(draft, known)}
-    unfounded = [
-        at
-        for at, token in enumerate(tokens)
-        if token.kind == "word"
-        and token.fold not in said.folds
-        and at not in valued
-        and at not in labels
-        and at not in ranked
-        and not allowed.at(at)
-        and not said.holds(token.fold.removesuffix("'s"))
-        and not is_implied(token.fold, said.roots, known)
-        and not said.holds_made(token.text)
-    ]
-    runs = _runs(tokens, _without_completed(tokens, unfounded, said, known))
+    unfounded = _unfounded(draft, said, known)
+    runs = _runs(tokens, _without_completed(tokens, unfounded, said, known) if unfounded else [])
     telling = [run for run in runs if is_telling(tokens, run, known)]
     if telling and agreed:
         ground = Ground(map(_ground, agreed))
@@ -86,6 +70,29 @@ def _ground(text: str) -> Ground:
     ground = Ground()
     ground.read(tokens_of(text))
     return ground
+
+
+def _unfounded(draft: Document, said: Ground, known: WishWords) -> list[int]:
+    """Return the places of the draft's words that nothing said gives ground to, nor any form of talk."""
+    tokens = draft.tokens
+    fresh = [at for at, token in enumerate(tokens) if token.kind == "word" and token.fold not in said.folds]
+    if not fresh:
+        return []
+    valued = places(draft, _APART)
+    labels = labels_in(tokens, places(draft, _APART | _KINDS), known)
+    allowed = _Allowed(tokens, places(draft, _KINDS), places(draft, {"name"}), places(draft, FIGURES), known)
+    ranked = {at for at, _ in superlatives_of(draft, known)}
+    return [
+        at
+        for at in fresh
+        if at not in valued
+        and at not in labels
+        and at not in ranked
+        and not allowed.at(at)
+        and not said.holds(tokens[at].fold.removesuffix("'s"))
+        and not is_implied(tokens[at].fold, said.roots, known)
+        and not said.holds_made(tokens[at].text)
+    ]
 
 
 def _is_exchanged(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._labelled import labelled_sides
 from midturn.mediator.check._spans import atoms_at, filler
-from midturn.mediator.check._words import Words
+from midturn.mediator.check._words import Words, names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,8 @@ def sides_in(texts: Sequence[Words]) -> Sides:
             (origins if is_origin else goals).update(atoms)
             written.update(dict.fromkeys(atoms, (text, words.document.source)))
     known = frozenset[str]().union(*(words.known for words in texts))
-    named = {
-        words.atoms[at]
-        for words in texts
-        for m in words.document.mentions
-        if m.kind == "name"
-        for at in range(m.first, m.end)
-    }
-    return Sides(
-        frozenset(origins - goals), frozenset(goals - origins), known, frozenset(named - {""}), written
-    )
+    names = frozenset[str]().union(*map(names_in, texts))
+    return Sides(frozenset(origins - goals), frozenset(goals - origins), known, names, written)
 
 
 _Side = tuple[bool, frozenset[str], str]

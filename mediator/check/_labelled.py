@@ -16,10 +16,8 @@ def labelled_sides(words: Words) -> Iterator[tuple[bool, frozenset[str], str]]:
     language, tokens = words.language, words.tokens
     last = 0
     """Where the label before this one ends, at which a value ends as well."""
-    for at, token in enumerate(tokens):
-        is_origin = token.fold in language.origin_labels
-        if not is_origin and token.fold not in language.goal_labels:
-            continue
+    for at in words.where(language.origin_labels, language.goal_labels):
+        is_origin = tokens[at].fold in language.origin_labels
         end = at + 1
         while end < len(tokens) and tokens[end].fold in language.label_heads:
             end += 1

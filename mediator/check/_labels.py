@@ -8,6 +8,7 @@ yes is no label, since it is itself what is wished for.
 from __future__ import annotations
 
 from collections.abc import Container, Sequence, Set as AbstractSet
+from functools import cache
 
 from midturn.mediator.language import WishWords
 from midturn.mediator.values import Token, root_of, roots_of
@@ -24,7 +25,10 @@ def labels_in(tokens: Sequence[Token], valued: AbstractSet[int], known: WishWord
     """Return the places of the words of labels; `valued` are the places of values."""
     found: set[int] = set()
     bracket = False
+    signs = _signs(known)
     for at, token in enumerate(tokens):
+        if token.fold not in signs and token.text not in signs:
+            continue
         if token.text in "([":
             bracket = True
         elif token.text in ")]":
@@ -54,6 +58,12 @@ def label_of(tokens: Sequence[Token], first: int, end: int, known: WishWords) ->
     if tokens[before].fold in known.copulas:
         return sorted(_subject(tokens, before, range(first, end), known))
     return []
+
+
+@cache
+def _signs(known: WishWords) -> frozenset[str]:
+    """Return the words and marks that a label stands beside."""
+    return _ASSIGNING | _OPENING | known.roles | known.copulas | {")", "]"}
 
 
 def _before_sign(tokens: Sequence[Token], sign: int, known: WishWords) -> set[int]:

@@ -18,6 +18,7 @@ _MOST_PIECES = 200
 _MOST_KINDS = 6
 """Kinds of value of one piece that are compared with each other."""
 
+_FEWEST = 2
 Piece = dict[str, Mention]
 """The first value of each kind."""
 _Table = dict[str, set[str]]
@@ -30,6 +31,9 @@ def mixed_items(draft: Words, sources: Sequence[Words]) -> list[Finding]:
     for source in sources if used else ():
         for by_clause in (True, False):
             pieces = _pieces(source, by_clause)
+            # A list has several.
+            if len(pieces) < _FEWEST:
+                continue
             for kinds in sorted({pair for piece in pieces for pair in _kind_pairs(piece)}):
                 if found := _mixed(used, pieces, kinds, own):
                     return [_finding(draft, source, *found)]

@@ -125,10 +125,10 @@ def _opposite_words(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]
     used = _keyed_of(draft) if said else {}
     for one, other in draft.language.opposites:
         for mine, theirs in ((one, other), (other, one)):
+            if used.keys().isdisjoint(mine) or said.keys().isdisjoint(theirs):
+                continue
             mine_used = [use for word in sorted(mine) for use in used.get(word, ())]
             theirs_said = [use for word in sorted(theirs) for use in said.get(word, ())]
-            if not mine_used or not theirs_said:
-                continue
             if any(word in said for word in mine) or any(word in used for word in theirs):
                 continue
             for use in mine_used:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby, pairwise
 
-from midturn.mediator._kept import kept
+from midturn.mediator._kept import Remembered, kept
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._labels import labels_in
 from midturn.mediator.check._talk import places
@@ -106,12 +106,18 @@ def _stands_in(part: str, texts: Sequence[str]) -> bool:
 @kept
 def _words(text: str) -> list[tuple[str, int, int]]:
     """Return the stems of the words that say something, and where they stand."""
-    small = small_words()
     return [
-        (stem(folded), found.start(), found.end())
-        for found in _WORD.finditer(text)
-        if len(folded := fold(found.group())) > SMALL and folded not in small
+        (told, found.start(), found.end()) for found in _WORD.finditer(text) if (told := _told(found.group()))
     ]
+
+
+def _stem(word: str) -> str:
+    """Return the stem of a word that says something; empty for others."""
+    folded = fold(word)
+    return stem(folded) if len(folded) > SMALL and folded not in small_words() else ""
+
+
+_told = Remembered(_stem).__getitem__
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from midturn.mediator.check._findings import Finding
 
@@ -20,8 +20,7 @@ MOST_RELATIONS = 200
 """Relations of one sort in one text that are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """Two sides that are related by something with a direction."""
 
     name: str
@@ -41,9 +40,16 @@ def exchanged_sides(draft: Sequence[Relation], stated: Sequence[Relation]) -> li
     by_name: dict[str, list[Relation]] = defaultdict(list)
     for relation in stated:
         by_name[relation.name].append(relation)
-    compared = [relation for relation in draft if relation.name in by_name]
-    used = _pairs_by_name(compared)
-    said = _pairs_by_name(source for name in used for source in by_name[name])
+    # What a source states just so is not turned round.
+    known = {(source.name, source.one, source.other) for source in stated}
+    compared = [
+        relation
+        for relation in draft
+        if relation.name in by_name and (relation.name, relation.one, relation.other) not in known
+    ]
+    names = {relation.name for relation in compared}
+    used = _pairs_by_name(relation for relation in draft if relation.name in names)
+    said = _pairs_by_name(source for name in names for source in by_name[name])
     found: list[Finding] = []
     for relation in compared:
         name = relation.name

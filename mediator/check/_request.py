@@ -126,6 +126,18 @@ class _Text:
         """Return all sorts of answer that its questions ask for, wherever the question words stand."""
         return self.document.noted(("asks", self.table), self._asks)
 
+    @property
+    def named(self) -> list[Request]:
+        """Return what it asks for by naming it at its beginning, if anything."""
+        return self.document.noted(("named", self.table), self._named)
+
+    def _named(self) -> list[Request]:
+        for first in self.sentences[:1]:
+            for word in first.words[:_OPENING]:
+                if groups := nouns_of(self.table).get(stem(word)):
+                    return [Request("wish", first, 0, groups=groups | {WISH})]
+        return []
+
     def _asks(self) -> frozenset[str]:
         reader = Reader(self.table)
         asked = [sentence for sentence in self.sentences if sentence.asked]
@@ -160,13 +172,8 @@ def _named(said: Sequence[_Text]) -> list[tuple[_Text, Request]]:
     """Return what turns without a verb ask for by naming it: `a short poem about rain`."""
     found: list[tuple[_Text, Request]] = []
     for text in said:
-        if text.requests or not text.sentences:
-            continue
-        first = text.sentences[0]
-        for word in first.words[:_OPENING]:
-            if groups := nouns_of(text.table).get(stem(word)):
-                found.append((text, Request("wish", first, 0, groups=groups | {WISH})))
-                break
+        if not text.requests:
+            found += [(text, request) for request in text.named]
     return found
 
 
@@ -229,10 +236,9 @@ def _gone(put: _Text, main: Sequence[tuple[_Text, Request]]) -> Finding:
 def _says_answer(put: _Text) -> bool:
     answers = by_first_word(put.table.answers)
     return any(
-        word in answers and after_phrase(sentence, at, answers)
+        after_phrase(sentence, at, answers)
         for sentence in put.sentences
-        if not answers.keys().isdisjoint(sentence.words)
-        for at, word in enumerate(sentence.words)
+        for at in [at for at, word in enumerate(sentence.words) if word in answers]
     )
 
 

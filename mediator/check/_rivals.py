@@ -21,12 +21,12 @@ def rivalling(draft: Document, sources: Sequence[Document], known: WishWords) ->
 
     Both must be alone in their text: something of the sort that only one text has, and the other way round.
     """
-    ours = _things(draft.tokens, known)
+    ours = _things(draft, known)
     if not ours:
         return
     theirs: dict[_Thing, int] = {}
     for source in sources:
-        for thing in _things(source.tokens, known):
+        for thing in _things(source, known):
             theirs.setdefault(thing, source.source)
     missed = {sort for sort, thing in theirs if (sort, thing) not in ours}
     for (sort, thing), at in ours.items():
@@ -34,8 +34,12 @@ def rivalling(draft: Document, sources: Sequence[Document], known: WishWords) ->
             yield Finding("wish_invented", written=draft.tokens[at].text)
 
 
-def _things(tokens: Sequence[Token], known: WishWords) -> dict[_Thing, int]:
-    """Return the things named in a text, each with the first place."""
+def _things(document: Document, known: WishWords) -> dict[_Thing, int]:
+    """Return the things named in a text, each with the first place: do not change them."""
+    return document.noted(("rivals", id(known)), lambda: _read_things(document.tokens, known))
+
+
+def _read_things(tokens: Sequence[Token], known: WishWords) -> dict[_Thing, int]:
     things = _rivals(known)
     found: dict[_Thing, int] = {}
     for at, token in enumerate(tokens):

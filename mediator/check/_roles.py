@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._spans import filler, words_after
-from midturn.mediator.check._words import SPEAKER, Words
+from midturn.mediator.check._words import SPEAKER, Words, names_in
 from midturn.mediator.language import Phrases
 from midturn.mediator.values import FIGURES, Mention
 
@@ -102,16 +102,7 @@ def _day(atom: str) -> str:
 
 
 def _names(texts: Sequence[Words]) -> frozenset[str]:
-    return frozenset([SPEAKER]).union(*map(_names_in, texts))
-
-
-def _names_in(text: Words) -> frozenset[str]:
-    return text.document.noted(("names", id(text.language)), lambda: _read_names(text))
-
-
-def _read_names(text: Words) -> frozenset[str]:
-    names = (mention for mention in text.document.mentions if mention.kind == "name")
-    return frozenset(text.atoms[at] for name in names for at in range(name.first, name.end)) - {""}
+    return frozenset([SPEAKER]).union(*map(names_in, texts))
 
 
 def _only(text: Words) -> Iterator[Filled]:
@@ -166,8 +157,7 @@ def _behind(text: Words, signs: Phrases) -> Iterator[Filled]:
 # Figures
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
+class _Figure(NamedTuple):
     """A figure of a text, and what stands with it."""
 
     value: str
@@ -210,7 +200,7 @@ class _Heads:
             self._read(text)
 
     def _read(self, text: Words) -> None:
-        figures, clauses_of = text.document.noted(("figures", id(text.language)), lambda: _figures(text))
+        figures, clauses_of = _figures_of(text)
         self.clauses_of.append(clauses_of)
         for figure in figures:
             value = figure.value
@@ -237,6 +227,10 @@ class _Heads:
             one in clauses and other in clauses and not clauses[one].isdisjoint(clauses[other])
             for clauses in self.clauses_of
         )
+
+
+def _figures_of(text: Words) -> tuple[list[_Figure], dict[str, set[int]]]:
+    return text.document.noted(("figures", id(text.language)), lambda: _figures(text))
 
 
 def _figures(text: Words) -> tuple[list[_Figure], dict[str, set[int]]]:
@@ -302,6 +296,8 @@ def _kind(mention: Mention) -> str:
 
 def _moved_figures(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     """Find a figure that went from one thing to another, both of which have others of their own."""
+    if not _are_moved(draft, sources):
+        return
     names = _names([draft, *sources]) - {SPEAKER}
     said, used = _Heads(sources, names), _Heads([draft], names)
     for value, heads in used.clauses.items():
@@ -315,6 +311,22 @@ def _moved_figures(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
         ):
             yield Finding("binding", used.written[value][0], *said.written[value])
             return
+
+
+def _are_moved(draft: Words, sources: Sequence[Words]) -> bool:
+    """Tell whether a figure of a draft that the sources have too stands with other words than there."""
+    used, said = _standing([draft]), _standing(sources)
+    return any(said.get(value, standing) != standing for value, standing in used.items())
+
+
+def _standing(texts: Sequence[Words]) -> dict[str, set[tuple[object, ...]]]:
+    """Return what stands with each figure."""
+    found: dict[str, set[tuple[object, ...]]] = defaultdict(set)
+    for text in texts:
+        for figure in _figures_of(text)[0]:
+            *standing, _ = figure
+            found[figure.value].add(tuple(standing))
+    return found
 
 
 def _alike(one: str, other: str) -> bool:

@@ -77,13 +77,16 @@ def closes_clause(words: Words, at: int) -> bool:
 
 
 def atoms_at(words: Words, places: Iterable[int]) -> frozenset[str]:
+    if not places:
+        return frozenset()
     atoms = [atom for at in places if (atom := words.atoms[at]) and at not in words.light]
     return frozenset(atoms[:MOST_WORDS])
 
 
 def related(words: Words, name: str, one: Sequence[int], other: Sequence[int]) -> Iterator[Relation]:
-    ones, others = atoms_at(words, one), atoms_at(words, other)
-    if ones and others:
+    ones = atoms_at(words, one)
+    others = atoms_at(words, other) if ones else ones
+    if others:
         places = [*one, *other]
         written = words.written(min(places), max(places) + 1)
         yield Relation(name, ones, others, written, words.document.source)

@@ -48,12 +48,10 @@ def _deeds(text: Words) -> list[tuple[str, bool, str]]:
 def _read_deeds(text: Words) -> Iterator[tuple[str, bool, str]]:
     names = {m.end - 1 for m in text.document.mentions if m.kind == "name"}
     persons = person_stems(text.language)
-    for at in range(len(text.tokens) - 1):
-        token = text.tokens[at]
-        user = token.fold in text.language.speaker_does
-        # Most words are neither.
-        if not (user or text.atoms[at] or token.fold in text.language.other_does or at in names):
-            continue
+    does = text.where(text.language.speaker_does, text.language.other_does)
+    doers = names.union(does, [at for at, atom in enumerate(text.atoms) if atom in persons])
+    for at in sorted(doers - {len(text.tokens) - 1}):
+        user = text.tokens[at].fold in text.language.speaker_does
         if not (user or _is_other(text, at, names, persons)):
             continue
         verb = _verb_behind(text, at + 1)

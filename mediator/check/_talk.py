@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from functools import cache
 
+from midturn.mediator._kept import Remembered
 from midturn.mediator.language import ENGLISH, Language, WishWords, language_of
 from midturn.mediator.values import (
     COMMON_WORDS,
@@ -139,7 +140,28 @@ def _implying(known: WishWords) -> dict[str, frozenset[str]]:
 
 def superlatives_in(tokens: Sequence[Token], span: range, known: WishWords) -> list[tuple[int, str]]:
     """Return the places of superlatives with the words that they are of."""
-    return [(at, tokens[at].fold) for at in span if _is_superlative(tokens, at, known)]
+    ends_so = _superlative_ending(known)
+    return [
+        (at, fold)
+        for at in span
+        if tokens[at].kind == "word"
+        and (
+            (fold := tokens[at].fold) in known.superlatives
+            or (is_content(fold, known) if at and tokens[at - 1].fold in known.degree else ends_so[fold])
+        )
+    ]
+
+
+@cache
+def _superlative_ending(known: WishWords) -> Remembered[bool]:
+    """Return of each word whether it is long enough and ends as a superlative does."""
+    return Remembered(
+        lambda fold: (
+            len(fold) >= _SHORTEST_SUPERLATIVE
+            and fold not in known.no_superlatives
+            and fold.endswith(known.superlative_endings)
+        )
+    )
 
 
 def superlatives_of(document: Document, known: WishWords) -> list[tuple[int, str]]:
@@ -147,18 +169,6 @@ def superlatives_of(document: Document, known: WishWords) -> list[tuple[int, str
     tokens = document.tokens
     key = "superlatives", id(known)
     return document.noted(key, lambda: superlatives_in(tokens, range(len(tokens)), known))
-
-
-def _is_superlative(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
-    folded = tokens[at].fold
-    if tokens[at].kind != "word":
-        return False
-    if folded in known.superlatives:
-        return True
-    if at and tokens[at - 1].fold in known.degree:
-        return is_content(folded, known)
-    is_long = len(folded) >= _SHORTEST_SUPERLATIVE and folded not in known.no_superlatives
-    return is_long and folded.endswith(known.superlative_endings)
 
 
 def ground_of(document: Document) -> Ground:

@@ -71,12 +71,9 @@ class _Comparison:
         self.stale = [m for m in self.stated if m.superseded]
         stale_keys = {(m.kind, m.meaning) for m in self.stale}
         stale_keys -= {(m.kind, m.meaning) for m in self.stated if not m.superseded}
-        gone = dropped(target) if stale_keys else set[int]()
-        self.used = [
-            m
-            for m in target.mentions
-            if not m.superseded and not ((m.kind, m.meaning) in stale_keys and m.first in gone)
-        ]
+        used = [m for m in target.mentions if not m.superseded]
+        gone = {id(m) for m in used if (m.kind, m.meaning) in stale_keys and m.first in dropped(target)}
+        self.used = [m for m in used if id(m) not in gone]
         self.target = Side([target], self.used)
         self.live = Side(sources, [m for m in self.stated if not m.superseded])
         self.old = Side([], self.stale)
@@ -90,7 +87,7 @@ class _Comparison:
         self.foreign_source = not all(language.known for language in self.live.languages)
         """Words of a source cannot be read."""
         self.chain = case.chain
-        demanded = [m for m in self.live.mentions if self._demanded(m)]
+        demanded = [m for m in self.live.mentions if m.source in self.kept and self._demanded(m)]
         carried = self._carried()
         self.swapped, swapped_in = exchanged(demanded, self.used, self._labels())
         self.demanded = [*demanded, *carried]
@@ -109,7 +106,7 @@ class _Comparison:
 
     def _demanded(self, mention: Mention) -> bool:
         unreadable = self.foreign and mention.kind in _IN_WORDS
-        if mention.optional or unreadable or mention.source not in self.kept:
+        if mention.optional or unreadable:
             return False
         document, _ = self.by_number[mention.source]
         if mention.kind == "negation" and (

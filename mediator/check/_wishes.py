@@ -199,7 +199,8 @@ class _Search:
         gone = {
             at
             for at in content
-            if not self._is_kept(turn.tokens[at], has_value=has_value)
+            if turn.tokens[at].fold not in self.kept.folds
+            and not self._is_kept(turn.tokens[at], has_value=has_value)
             and not self._is_named(turn.tokens, at)
             and not self._is_turned(turn.tokens, at)
             and not self._is_ordered(turn.tokens, at)

@@ -74,7 +74,7 @@ def mark_withdrawn(
         The spans that were marked, by turn.
     """
     offsets = _repeated(turns, draft)
-    places = {turn: Places(document) for turn, document in turns.items()}
+    places = _places_of(turns, changes)
     values = {(mention.kind, mention.meaning) for mention in draft.mentions}
     marked = [
         change
@@ -85,8 +85,9 @@ def mark_withdrawn(
     old = {(change.old.turn, change.old.start) for change in changes}
     changed = {change.old.turn for change in marked}
     changed |= {change.stated.turn for change in marked if change.becomes and change.stated is not None}
+    becoming = {change.old.turn for change in marked if change.becomes}
     for turn in changed & turns.keys():
-        turns[turn].own(meanings=any(change.becomes and change.old.turn == turn for change in marked))
+        turns[turn].own(meanings=turn in becoming)
         places[turn] = Places(turns[turn])
     for change in marked:
         gone = places[change.old.turn].supersede(change.old)
@@ -279,11 +280,11 @@ def withdrawn_findings(
     offsets = _repeated(turns, draft)
     repeated = [(there.start, there.end) for change in changes if (there := _there(change, offsets))]
     taken = [(turn, _stems_of(document)) for turn, document in admitted]
-    gone = dropped(draft)
-    repeats = _inside(draft, repeated)
-    named = set(_stems([draft.tokens[at] for at in gone]))
     told = _stems_of(draft)
-    places = _places(draft, gone | repeats)
+    repeats = _inside(draft, repeated)
+    apart = _places(draft, repeats)
+    named = cache(lambda: set(_stems([draft.tokens[at] for at in dropped(draft)])))
+    standing = cache(lambda: _places(draft, dropped(draft) | repeats))
     valued = {at: m for m in draft.mentions if m.kind in FIGURES for at in range(m.first, m.end)}
     homes = _places_of(turns, changes)
     given = cache(lambda: _figures_with(turns.values()))
@@ -295,11 +296,13 @@ def withdrawn_findings(
         inside = [home.tokens[at] for at in _tokens_in(home, change.old)[:_SPAN]]
         fresh = set[str]().union(*(stems for turn, stems in taken if turn >= change.turn))
         words = [word for word in _stems(inside) if word not in live and word not in fresh]
+        if not words or any(word not in apart for word in words):
+            continue
         if change.old.turn == change.turn and _by_verb(home, change.old) & told:
             continue
         # A draft that says that the thing goes may still have it in what it quotes.
-        if not set(words) <= named and (place := _carried(words, places)) is not None:
-            if _elsewhere(place, places, _new_words(change, turns)):
+        if not set(words) <= named() and (place := _carried(words, standing())) is not None:
+            if _elsewhere(place, standing(), _new_words(change, turns)):
                 continue
             olds = homes[change.old.turn].inside(change.old)
             if _is_of_another(valued.get(place), olds) or _is_given(draft, place, given()):

@@ -42,7 +42,6 @@ class Words:
     language: BindingWords
     atoms: list[str]
     """By token: the stem of a word or the meaning of a figure, else "": marks and empty words."""
-    pieces: dict[Size, list[list[int]]] = field(default_factory=dict[Size, list[list[int]]])
     clauses: list[int] = field(default_factory=list[int])
     """By token: the number of its clause."""
     kinds: dict[str, str] = field(default_factory=dict[str, str])
@@ -72,6 +71,10 @@ class Words:
         found = set[str]().union(*(index.keys() & table for table in tables))
         return sorted(chain.from_iterable(index[word] for word in found))
 
+    def pieces(self, size: Size) -> list[list[int]]:
+        """Return the places of the words of each piece of a size."""
+        return self.document.noted(("pieces", size, id(self.language)), lambda: _read_pieces(self, size))
+
     def written(self, first: int, end: int) -> str:
         """Return the text of some tokens."""
         return self.document.text[self.tokens[first].start : self.tokens[end - 1].end]
@@ -91,13 +94,17 @@ def _words_of(document: Document, language: BindingWords) -> Words:
     words.light = frozenset(words.where(language.light))
     words.known = frozenset(atom for at, atom in enumerate(words.atoms) if atom and at not in words.light)
     words.clauses = _numbers(words, "clause")
-    words.pieces = {
-        "phrase": _pieces(words, _numbers(words, "phrase")),
-        "pair": _runs(words, 2),
-        "near": _runs(words, 3),
-        "clause": _pieces(words, words.clauses),
-    }
     return words
+
+
+def names_in(text: Words) -> frozenset[str]:
+    """Return the words of a text's names."""
+    return text.document.noted(("names", id(text.language)), lambda: _read_names(text))
+
+
+def _read_names(text: Words) -> frozenset[str]:
+    names = (mention for mention in text.document.mentions if mention.kind == "name")
+    return frozenset(text.atoms[at] for name in names for at in range(name.first, name.end)) - {""}
 
 
 @cache
@@ -172,6 +179,18 @@ def _numbers(words: Words, size: Size) -> list[int]:
         else:
             number += token.fold not in language.determiners
     return numbers
+
+
+def _read_pieces(words: Words, size: Size) -> list[list[int]]:
+    match size:
+        case "pair":
+            return _runs(words, 2)
+        case "near":
+            return _runs(words, 3)
+        case "clause":
+            return _pieces(words, words.clauses)
+        case "phrase":
+            return _pieces(words, _numbers(words, "phrase"))
 
 
 def _pieces(words: Words, numbers: list[int]) -> list[list[int]]:

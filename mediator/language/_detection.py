@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from midturn.mediator._kept import kept
+from midturn.mediator._kept import Remembered, kept
 from midturn.mediator.language._language import Language
 from midturn.mediator.language._other import LETTERS, UNKNOWN, WORDS
 from midturn.mediator.language._phrases import fold
@@ -118,7 +118,7 @@ def _votes(text: str) -> tuple[tuple[str, float], ...]:
     lowered = bare.casefold().replace("’", "'") if "ß" not in bare else bare.lower().replace("’", "'")
     words = _WORD.findall(lowered)
     for word in words:
-        for code, weight in _VOTERS.get(word) or _VOTERS.get(fold(word)) or _elided(word):
+        for code, weight in _votes_of(word):
             votes[code] += weight
     if not bare.isascii():
         for letter in lowered:
@@ -130,6 +130,13 @@ def _votes(text: str) -> tuple[tuple[str, float], ...]:
     return tuple(votes.items())
 
 
+def _spoken_for(word: str) -> tuple[tuple[str, float], ...]:
+    return _VOTERS.get(word) or _VOTERS.get(fold(word)) or _elided(word)
+
+
+_votes_of = Remembered(_spoken_for).__getitem__
+
+
 def _elided(word: str) -> tuple[tuple[str, float], ...]:
     """Return the votes of `l'huile`."""
     head, apostrophe, tail = word.partition("'")
@@ -138,11 +145,13 @@ def _elided(word: str) -> tuple[tuple[str, float], ...]:
     return ()
 
 
-@kept
 def _script(text: str) -> Language | None:
     """Return the language that a text's script shows, if it does."""
-    if text.isascii():
-        return None
+    return None if text.isascii() else _shown(text)
+
+
+@kept
+def _shown(text: str) -> Language | None:
     bare = _LITERAL.sub(" ", text)
     other, han = len(_OTHER_SCRIPTS.findall(bare)), len(_HAN.findall(bare))
     latin = len(re.findall(r"[A-Za-z\u00c0-\u024f]", bare))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from midturn.mediator.reading._phrases import contrasts, is_negated, withdrawn
+from midturn.mediator.reading._phrases import behind_negations, contrasts, is_negated, withdrawn
 from midturn.mediator.reading._values import text_of
 from midturn.mediator.values import (
     Document,
@@ -18,4 +18,4 @@ def _dropped(document: Document) -> set[int]:
     text = text_of(document, 1)
     gone = [*withdrawn(text), *(old for old, _ in contrasts(text))]
     found = {at for first, end in gone for at in range(first, end)}
-    return found | {at for at in range(len(text.tokens)) if is_negated(text, at)}
+    return found | {at for at in behind_negations(text) if is_negated(text, at)}

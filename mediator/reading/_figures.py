@@ -47,6 +47,9 @@ def _spoken_times(text: Text) -> list[Item]:
     folds = text.folds
     for at in range(len(folds) - 2):
         hour = at
+        begins = folds[at] in _WORDS.hour_parts or folds[at] in _WORDS.hour_words
+        if not begins and not folds[at].isdecimal():
+            continue
         if folds[at] in _WORDS.hour_parts and folds[at + 1] in _WORDS.hour_links:
             hour = at + 2
         if at and text.folds[at - 1] in {":", "."} and not text.tokens[at].gap:

@@ -33,6 +33,10 @@ _WITHDRAWALS = _by_first(_WORDS.withdrawals)
 _BEHIND = _by_first(_WORDS.withdrawn_behind)
 _RESTORING = _by_first(_WORDS.restoring)
 _RESTORED_BEHIND = _by_first(_WORDS.restored_behind)
+_CONTRASTING = {phrase[0] for phrase in _WORDS.contrasting} | _WORDS.coming_for.keys() | _WORDS.denying
+"""Words that a contrast may begin with."""
+_NEGATED = 4
+"""Tokens from a negation on within which it may negate one."""
 
 
 def _phrase_at(text: Text, at: int, phrases: dict[str, list[tuple[str, ...]]]) -> tuple[str, ...] | None:
@@ -69,12 +73,18 @@ def content(text: Text, phrase: Range) -> list[str]:
     ]
 
 
+def behind_negations(text: Text) -> set[int]:
+    """Return the tokens that stand so close behind a negation that they may be negated."""
+    negations = [at for at, fold in enumerate(text.folds) if fold in _WORDS.negations_before]
+    return {at for first in negations for at in range(first + 1, min(first + _NEGATED, len(text.folds)))}
+
+
 def is_negated(text: Text, at: int) -> int:
     """Return the index after the negation that stands just before token `at`, plus nothing.
 
     0 if none does.
     """
-    for step in range(at - 1, max(-1, at - 4), -1):
+    for step in range(at - 1, max(-1, at - _NEGATED), -1):
         if text.tokens[step].kind == "mark" and text.folds[step] not in {"-", "'"}:
             return 0
         if text.folds[step] in _WORDS.negations_before:
@@ -85,8 +95,8 @@ def is_negated(text: Text, at: int) -> int:
 def withdrawn(text: Text) -> list[Range]:
     """Return the phrases of a turn that name what is to go."""
     found: list[Range] = []
-    for at in range(len(text.folds)):
-        if at in text.quoted:
+    for at, fold in enumerate(text.folds):
+        if (fold not in _WITHDRAWALS and fold not in _BEHIND) or at in text.quoted:
             continue
         if phrase := _phrase_at(text, at, _WITHDRAWALS):
             first, end = _noun_phrase(text, at + len(phrase))
@@ -255,7 +265,7 @@ def contrasts(text: Text) -> list[tuple[Range, Range | None]]:
     found: list[tuple[Range, Range | None]] = []
     folds = text.folds
     for at, fold in enumerate(folds):
-        if at in text.quoted:
+        if fold not in _CONTRASTING or at in text.quoted:
             continue
         following = folds[at + 1] if at + 1 < len(folds) else ""
         if phrase := next((p for p in _WORDS.contrasting if tuple(folds[at : at + len(p)]) == p), ()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from midturn.mediator.values._measures import currency_before
+from midturn.mediator.values._measures import Measure, currency_before, measure_after
 from midturn.mediator.values._numbers import Number, number_at
 from midturn.mediator.values._tokens import Token
 
@@ -20,6 +20,8 @@ class Amount:
     currency: str = ""
     """The currency whose sign stands before it."""
     is_age: bool = False
+    measure: Measure | None = None
+    """What it measures, with what stands behind it."""
 
 
 def amount_at(tokens: list[Token], at: int) -> Amount | None:
@@ -36,11 +38,13 @@ def amount_at(tokens: list[Token], at: int) -> Amount | None:
         return None
     if age_ends := _age_ends(tokens, number.end):
         return Amount(Number(number.value, age_ends), is_age=True)
-    return Amount(number, currency)
+    return Amount(number, currency, measure=measure_after(tokens, number, currency))
 
 
 def _age_ends(tokens: list[Token], at: int) -> int:
     """Return the index after `years old` or `-year-old`, which add nothing to the number; else 0."""
+    if at >= len(tokens) or (tokens[at].fold not in _YEARS and tokens[at].text not in "-‑"):
+        return 0
     words = [
         (place, token.fold) for place, token in enumerate(tokens[at : at + 4], at) if token.text not in "-‑"
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from midturn.mediator._kept import Remembered
 from midturn.mediator.values._tokens import Token, sentences, stem
 
 _TITLE_CASE_WORDS = 5
@@ -62,10 +63,13 @@ class Capitals:
                     self.asked.add(word)
 
 
-def bare_name(folded: str) -> str:
-    """Return a folded word without a possessive ending; Cyrillic words by their stem."""
+def _bare_name(folded: str) -> str:
     bare = folded.removesuffix("'s").removesuffix("'")
     return bare if bare.isascii() else stem(bare)
+
+
+bare_name = Remembered(_bare_name).__getitem__
+"""Return a folded word without a possessive ending; Cyrillic words by their stem."""
 
 
 def is_title_case(sentence: list[Token]) -> bool:
@@ -74,8 +78,9 @@ def is_title_case(sentence: list[Token]) -> bool:
     if len(words) < _TITLE_CASE_WORDS:
         return False
     capitals = [token for token in words if token.text[0].isupper()]
-    says_nothing = any(token.fold in token.language.common_words for token in capitals[1:])
-    return says_nothing and len(capitals) >= _TITLE_CASE_SHARE * len(words)
+    if len(capitals) < _TITLE_CASE_SHARE * len(words):
+        return False
+    return any(token.fold in token.language.common_words for token in capitals[1:])
 
 
 def opens(sentence: list[Token], place: int) -> bool:

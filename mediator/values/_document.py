@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
-from midturn.mediator._kept import Kept
+from midturn.mediator._kept import Kept, Remembered
 from midturn.mediator._limits import begin_reading, keep_on
 from midturn.mediator.language import ENGLISH, Language, language_of, main_language
 from midturn.mediator.values._capitals import Capitals, Evidence, evidence_of
 from midturn.mediator.values._finding import add_values, figures_in
 from midturn.mediator.values._measures import measure_word, units_named
 from midturn.mediator.values._mentions import Mention
-from midturn.mediator.values._tokens import Token, stem_of, stem_of_content, stem_of_word, tokens_of
+from midturn.mediator.values._tokens import Token, stem, stem_of_content, stem_of_word, tokens_of
 from midturn.mediator.values.kinds import FIGURES, Passage, halves_of_day
 
 _ROOM = 200_000
@@ -108,6 +108,7 @@ class _Text:
     capitals: Capitals
 
 
+_unit = Remembered(measure_word).__getitem__
 _texts = Kept[_Text](_ROOM)
 _documents = Kept[Document](_ROOM)
 
@@ -142,7 +143,7 @@ def _text(text: str, main: Language) -> _Text:
     figures = tuple(figures_in(tokens))
     words = {token.fold for token in tokens if token.kind != "mark"}
     marks = {token.fold for token in tokens if token.kind == "mark"}
-    units = {unit for word in words | marks if (unit := measure_word(word))}
+    units = {unit for word in words | marks if (unit := _unit(word))}
     units |= {mention.unit for mention in figures if mention.unit}
     languages = {token.language for token in tokens if token.kind == "word"}
     if not languages <= {ENGLISH}:
@@ -153,7 +154,7 @@ def _text(text: str, main: Language) -> _Text:
         languages,
         figures,
         words,
-        {stem_of(token) for token in tokens if token.kind != "mark"},
+        {stem(fold, each) for fold, each in {(t.fold, t.language) for t in tokens if t.kind != "mark"}},
         units,
         halves_of_day(words - _greeting(tokens), languages),
         Capitals(tokens),
@@ -196,7 +197,9 @@ def _bind(tokens: list[Token], figures: list[Mention]) -> None:
     taken = {at for mention in figures for at in range(mention.first, mention.end)}
     # `at $1, $2 and $3 respectively` binds by order, which words nearby say nothing of.
     by_order = {token.sentence for token in tokens if token.fold in token.language.by_order}
-    stems = ["" if at in taken else stem_of_word(token) for at, token in enumerate(tokens)]
+    stems = [
+        "" if token.kind != "word" or at in taken else stem_of_word(token) for at, token in enumerate(tokens)
+    ]
     for mention in figures:
         if mention.kind in FIGURES:
             mention.sentence = tokens[mention.first].sentence

@@ -20,24 +20,27 @@ _COUNTED = [kind for kind in KINDS if type(kind).of is not Kind.of]
 _FOUND = [kind for kind in KINDS if type(kind).find is not Kind.find]
 _BEGINNINGS = frozenset[str]().union(*(kind.begins for kind in KINDS))
 """Words that may begin a figure; all others are passed over quickly."""
+_PAUSES = frozenset(",.;:!?")
+"""Marks that no figure begins with."""
 _NUMERIC = frozenset[TokenKind](["word", "number", "mark"])
 
 
 def figures_in(tokens: list[Token]) -> list[Mention]:
     """Return the values that begin at a token, none overlapping another."""
     found: list[Mention] = []
-    at = 0
-    while at < len(tokens):
-        mention = None if _begins_nothing(tokens[at]) else _read(tokens, at)
-        if mention is not None:
+    ended = 0
+    for at in [at for at, token in enumerate(tokens) if not _begins_nothing(token)]:
+        if at >= ended and (mention := _read(tokens, at)) is not None:
             found.append(mention)
-        at = mention.end if mention is not None else at + 1
+            ended = mention.end
     for kind in KINDS:
         kind.settle(tokens, found)
     return found
 
 
 def _begins_nothing(token: Token) -> bool:
+    if token.kind == "mark":
+        return token.text in _PAUSES and token.language is ENGLISH
     if token.kind != "word" or len(token.text) == 1:
         return False
     if token.language is ENGLISH:

@@ -256,14 +256,10 @@ def _scaled(tokens: list[Token], at: int, value: Fraction) -> tuple[Fraction, in
 
 def _and_a_part(tokens: list[Token], at: int, value: Fraction) -> tuple[Fraction, int]:
     """Add `and a half` to `value` where it follows."""
-    words = [token.fold for token in tokens[at : at + 3]]
-    if (
-        len(words) == 3
-        and words[0] == "and"
-        and words[1] in {"a", "one"}
-        and words[2] in {"half", "quarter", "third"}
-    ):
-        return value + Fraction(1, _PARTS[words[2]]), at + 3
+    if at + 2 < len(tokens) and tokens[at].fold == "and" and tokens[at + 1].fold in {"a", "one"}:
+        part = tokens[at + 2].fold
+        if part in {"half", "quarter", "third"}:
+            return value + Fraction(1, _PARTS[part]), at + 3
     return value, at
 
 
@@ -274,8 +270,9 @@ def _with_percent(tokens: list[Token], number: Number) -> Number:
     language = tokens[at].language
     if tokens[at].fold in _PERCENT_SIGNS:
         return Number(number.value / 100, at + 1, percent=True)
+    following = tuple([token.fold for token in tokens[at : at + 2]])
     for length in (1, 2):
-        if tuple(token.fold for token in tokens[at : at + length]) in language.percent:
+        if following[:length] in language.percent:
             return Number(number.value / 100, at + length, percent=True)
     return number
 

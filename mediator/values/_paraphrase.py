@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from midturn.mediator._kept import Remembered
 from midturn.mediator.language import ENGLISH, EVERYDAY_CLASSES, phrases, words
@@ -243,6 +243,14 @@ def parts_of(text: str) -> list[str]:
     return [part.lower() for part in parts] if len(parts) > 1 and len("".join(parts)) == len(text) else []
 
 
+def _ends(root: str) -> tuple[str, ...]:
+    """Return the ends of a compound that are looked up as words of their own."""
+    return tuple(root[at:] for at in range(_PART, len(root) - _HEAD + 1)) if len(root) <= _HEADED else ()
+
+
+_heads_of = Remembered(_ends).__getitem__
+
+
 class Ground:
     """The words of some texts, which may give ground to a word of another."""
 
@@ -256,8 +264,8 @@ class Ground:
         """Ends of compounds."""
         self.initials: set[str] = set()
         """Of two to five neighbouring words with capitals."""
-        self._beginnings: dict[str, list[str]] = defaultdict(list)
-        for ground in grounds:
+        self._grounds = list(grounds)
+        for ground in self._grounds:
             self._join(ground)
 
     def _join(self, other: Ground) -> None:
@@ -266,10 +274,19 @@ class Ground:
         self.joined |= other.joined
         self.initials |= other.initials
         self.heads |= other.heads
-        for beginning, roots in other._beginnings.items():
-            bucket = self._beginnings[beginning]
-            bucket += [root for root in roots if root not in self.roots][: _BUCKET - len(bucket)]
         self.roots |= other.roots
+
+    @cached_property
+    def _beginnings(self) -> dict[str, list[str]]:
+        """Return the roots by their beginnings; words that were said need no look at them."""
+        found: dict[str, list[str]] = defaultdict(list)
+        before: set[str] = set()
+        for ground in self._grounds:
+            for beginning, roots in ground._beginnings.items():
+                bucket = found[beginning]
+                bucket += [root for root in roots if root not in before][: _BUCKET - len(bucket)]
+            before |= ground.roots
+        return found
 
     def read(self, tokens: Sequence[Token]) -> None:
         """Add the words of a text."""
@@ -280,7 +297,8 @@ class Ground:
                 capitals = capitals if token.text in ".-&" else ""
                 before = before if token.text in "-'’" else ""
                 continue
-            self._take(token)
+            if token.fold not in self.folds:
+                self._take(token)
             if before:
                 self.joined.add(before + token.fold)
             before = token.fold
@@ -295,15 +313,13 @@ class Ground:
             self.initials.add(capitals[-length:])
 
     def _take(self, token: Token) -> None:
-        if token.fold in self.folds:
-            return
         self.folds.add(token.fold)
         self.classes |= _numbers(token.fold)
         root = root_of(token.fold)
         if self._take_root(root):
-            if len(root) <= _HEADED:
-                self.heads.update(root[at:] for at in range(_PART, len(root) - _HEAD + 1))
-            self._take_parts(token.text)
+            self.heads.update(_heads_of(root))
+            if "_" in token.text or not token.text.islower():
+                self._take_parts(token.text)
 
     def _take_root(self, root: str) -> bool:
         """Take a root, and tell whether it is a new one."""

@@ -80,11 +80,6 @@ def _stemmed(stemmer: Any, word: str) -> str:
         return stemmer.stemWord(word)
 
 
-def stem_of(token: Token) -> str:
-    """Return the stem of a token by the rules of its language."""
-    return stem(token.fold, token.language)
-
-
 class _Stems(dict[Language, Remembered[str]]):
     """The stems of words by language."""
 
@@ -110,6 +105,7 @@ _SPANS = re.compile(
     r"|(?P<parted>[A-Za-z][a-z]*[.,;:!?](?![^\s`]))"
     r"|(?P<code>`{1,3}[^`]{1,1000}`{1,3})"
     rf"|(?P<phone>(?=[\d+(]){_TELEPHONE})"
+    r"|(?P<digits>[0-9]{1,9}[.,;:!?]?(?![^\s`]))"
     r"|(?P<chunk>[^\s`]+)|(?P<tick>`)"
 )
 _OPENING = "([{<\"'“”‘’«»„*~|,;:!?¿¡-–—…"
@@ -233,17 +229,25 @@ def _line_tokens(line: str, offset: int) -> list[Token]:
         ended = span.end()
         match span.lastgroup:
             case "word":
-                tokens.append(_token(written, "word", start, gap))
+                tokens.append(Token(written, fold(written), "word", start, start + len(written), gap))
             case "parted":
-                tokens.append(_token(written[:-1], "word", start, gap))
-                tokens.append(_token(written[-1], "mark", start + len(written) - 1, gap=False))
+                word, end = written[:-1], start + len(written)
+                tokens.append(Token(word, fold(word), "word", start, end - 1, gap))
+                tokens.append(Token(written[-1], written[-1], "mark", end - 1, end, gap=False))
+            case "digits":
+                number = written.rstrip(".,;:!?")
+                tokens.append(_token(number, "number", start, gap))
+                if number != written:
+                    tokens.append(_token(written[-1], "mark", start + len(number), gap=False))
             case "code":
                 tokens.append(Token(written.strip("`").strip(), "", "code", start, start + len(written), gap))
                 tokens[-1].fold = re.sub(r"\s+", "", tokens[-1].text)
             case "phone":
                 tokens.append(_token(written, "identifier", start, gap, _dialled(fold(written))))
             case _:
-                tokens.extend(_chunk_tokens(written, start, gap))
+                for token in _chunks(written):
+                    first, end = start + token.start, start + token.end
+                    tokens.append(Token(token.text, token.fold, token.kind, first, end, gap and token.gap))
     return tokens
 
 
@@ -282,6 +286,13 @@ def _chunk_tokens(chunk: str, start: int, gap: bool) -> list[Token]:
         tail_at = left + len(core)
         return [*head, literal, *_pieces(chunk[tail_at:], start + tail_at, False)]
     return _pieces(chunk, start, gap)
+
+
+def _chunk(chunk: str) -> list[Token]:
+    return _chunk_tokens(chunk, 0, True)
+
+
+_chunks = Remembered(_chunk).__getitem__
 
 
 def _whole_literal(core: str) -> tuple[TokenKind, str] | None:
@@ -421,11 +432,12 @@ def sentences(tokens: list[Token]) -> list[slice]:
     """Return the token ranges of the sentences."""
     found: list[slice] = []
     first = 0
-    for at in range(1, len(tokens) + 1):
-        if at == len(tokens) or tokens[at].sentence != tokens[first].sentence:
+    number = tokens[0].sentence if tokens else 0
+    for at, token in enumerate(tokens):
+        if token.sentence != number:
             found.append(slice(first, at))
-            first = at
-    return found
+            first, number = at, token.sentence
+    return [*found, slice(first, len(tokens))] if tokens else []
 
 
 def stem_of_content(token: Token) -> str:

@@ -209,22 +209,21 @@ def comparisons_in(tokens: list[Token], mentions: list[Mention]) -> list[Mention
     ending = {mention.end: mention for mention in mentions if mention.kind in _BOUNDED}
     found: list[Mention] = []
     bounded: set[int] = set()
+    comparing = {language: _may_compare(language) for language in {token.language for token in tokens}}
     at = 0
-    while at < len(tokens):
-        if tokens[at].fold not in _may_compare(tokens[at].language):
-            at += 1
+    for place in [at for at, token in enumerate(tokens) if token.fold in comparing[token.language]]:
+        if place < at:
             continue
-        mention = _bound_at(tokens, at, starting) or _suffix_at(tokens, at, ending)
-        mention = mention or _difference_at(tokens, at, ending) or _comparative_at(tokens, at, ending)
+        mention = _bound_at(tokens, place, starting) or _suffix_at(tokens, place, ending)
+        mention = mention or _difference_at(tokens, place, ending) or _comparative_at(tokens, place, ending)
         if mention is None or (
             mention.of is not None and mention.of.first in bounded and not mention.optional
         ):
-            at += 1
             continue
         if mention.of is not None:
             bounded.add(mention.of.first)
         found.append(mention)
-        at = max(at + 1, mention.end if mention.of is None else at + 1)
+        at = max(place + 1, mention.end if mention.of is None else 0)
         if mention.of is not None and mention.first <= mention.of.first:
             at = max(at, mention.of.first)
     return found

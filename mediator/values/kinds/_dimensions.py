@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from midturn.mediator.values._comparing import Side
 
 _CROSSES = frozenset(["x", "×"])
+_JOINING = _CROSSES | {"by"}
 _COUNTING = frozenset(
     ["multiply", "multiplied", "multiplying", "divide", "divided", "dividing", "increase", "increased",
      "raise", "raised", "decrease",
@@ -27,6 +28,8 @@ _SIZING = frozenset(["to", "of", "into", "a", "an"])
 _REACH = 4
 """Tokens before a figure among which such a verb may stand."""
 _SIZES = frozenset(["metre", "inch", "pixel"])
+_WIDEST = 32
+"""Tokens that a figure with its unit has at most."""
 
 
 class Dimensions(Figure):
@@ -38,7 +41,8 @@ class Dimensions(Figure):
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:
         """Read two or three figures that a cross or `by` joins."""
-        if tokens[at].kind != "number":
+        ahead = [token.fold for token in tokens[at + 1 : at + _WIDEST]]
+        if tokens[at].kind != "number" or _JOINING.isdisjoint(ahead):
             return None
         sides: list[tuple[Fraction, str]] = []
         end = step = at
@@ -88,7 +92,7 @@ def _past_cross(tokens: list[Token], at: int) -> int:
     """Return the index after the cross or `by` at `at`, where a figure follows; else 0."""
     if at + 1 >= len(tokens) or tokens[at + 1].kind != "number":
         return 0
-    return at + 1 if tokens[at].fold in _CROSSES or tokens[at].fold == "by" else 0
+    return at + 1 if tokens[at].fold in _JOINING else 0
 
 
 def _is_by(tokens: list[Token], first: int, end: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from midturn.mediator.values._amounts import Amount
 from midturn.mediator.values._capitals import Evidence
@@ -18,8 +18,7 @@ MOST = 200
 """Mentions that one value is compared with; it bounds the time on hostile inputs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Whether the other side says a value, and which of its values does."""
 
     found: bool

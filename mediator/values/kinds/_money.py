@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from midturn.mediator.values._amounts import Amount
-from midturn.mediator.values._measures import CURRENCY_WORDS, OTHER_DOLLARS, currencies, measure_after
+from midturn.mediator.values._measures import CURRENCY_WORDS, OTHER_DOLLARS, currencies
 from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._numbers import written_number
 from midturn.mediator.values._tokens import Token
@@ -27,7 +27,7 @@ class Money(Measured):
         """Read `$900`, `A$20`, `900 euros`, `USD 900`, `20 Canadian dollars`."""
         if amount.is_age:
             return None
-        measure = measure_after(tokens, amount.number, amount.currency)
+        measure = amount.measure
         if measure is None or not measure.money:
             return None
         mention = Mention("money", measure.meaning, at, measure.end, optional=amount.number.optional)

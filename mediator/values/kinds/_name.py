@@ -104,25 +104,27 @@ def _names_of(tokens: list[Token], span: slice, taken: set[int], evidence: Evide
     shouted = is_title_case(sentence)
     found: list[Mention] = []
     run: list[int] = []
-    for place in range(len(sentence) + 1):
+    for place in [place for place, token in enumerate(sentence) if _may_be_name(token)]:
         at = span.start + place
-        if place < len(sentence) and at not in taken and _is_name(sentence, place, shouted, evidence):
-            if run and not _continues(tokens, run[-1], at):
-                found.append(_mention(tokens, run))
-                run = []
-            run.append(at)
-        elif run and not (
-            place < len(sentence)
-            and tokens[at].text == "."
-            and (len(tokens[run[-1]].text) == 1 or tokens[run[-1]].fold in _TITLES)
-        ):
+        if at in taken or not _is_name(sentence, place, shouted, evidence):
+            continue
+        if run and not _continues(tokens, run[-1], at):
             found.append(_mention(tokens, run))
             run = []
+        run.append(at)
+    if run:
+        found.append(_mention(tokens, run))
     return [mention for mention in found if not _TITLES.issuperset(mention.parts)]
+
+
+def _may_be_name(token: Token) -> bool:
+    return token.kind == "word" and (token.text[0].isupper() or not token.text.isascii())
 
 
 def _continues(tokens: list[Token], last: int, at: int) -> bool:
     between = tokens[last + 1 : at]
+    if between and not (len(tokens[last].text) == 1 or tokens[last].fold in _TITLES):
+        return False
     return all(token.text == "." for token in between) and not tokens[last].text.endswith(("'s", "’s"))
 
 
@@ -136,7 +138,7 @@ def _is_name(sentence: list[Token], place: int, shouted: bool, evidence: Evidenc
     if token.kind != "word":
         return False
     if not token.text[0].isupper():
-        return bool(_KATAKANA.fullmatch(token.text))
+        return not token.text.isascii() and bool(_KATAKANA.fullmatch(token.text))
     word = bare_name(token.fold)
     if word.split("'")[0] in token.language.common_words or (
         len(token.text) == 1 and not _is_initial(sentence, place)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from midturn.mediator._kept import Remembered
 from midturn.mediator.language import ENGLISH, Language, words
 from midturn.mediator.values._letters import bare
 from midturn.mediator.values._mentions import Mention
@@ -44,6 +45,8 @@ _ANSWERED = frozenset(
     )
 )
 """After `no` where a sentence begins, they show that it answers: `No I'll stay longer`."""
+_NOT = ("n't", "nt", "n`t")
+"""Endings of verbs that are denied."""
 _NEEDS = frozenset(["need"])
 """What someone doesn't need may be left out, and may be said of what is not to be."""
 _UNTIL = frozenset(["until", "till", "before"])
@@ -185,11 +188,11 @@ def _negations_in(tokens: list[Token], values: set[int], bounds: set[int]) -> li
     """Return the negations of a text; `values` are the tokens at which a checked value begins or ends."""
     found: list[Mention] = []
     ended = 0
-    for at in range(len(tokens)):
-        if tokens[at].kind != "word" or at < ended:
+    for at, token in enumerate(tokens):
+        if token.kind != "word" or at < ended:
             continue
-        english = tokens[at].language is ENGLISH
-        if at in bounds and not english:
+        english = token.language is ENGLISH
+        if (at in bounds and not english) or (english and not _may_deny(token.fold)):
             continue
         if cue := (_cue_at(tokens, at) if english else _listed_cue(tokens, at)):
             found.extend(_scoped(tokens, at, *cue, values))
@@ -201,6 +204,15 @@ def _negations_in(tokens: list[Token], values: set[int], bounds: set[int]) -> li
             undone = stem(tokens[at].fold.removeprefix("un"))
             found.append(Mention("negation", "no " + undone, at, at + 1, parts=(undone,), optional=True))
     return found
+
+
+def _begins_denial(word: str) -> bool:
+    """Tell whether an English word may be the first of a cue, or be the opposite of another word."""
+    return word in _BEGINNINGS or word.endswith(_NOT) or word.startswith("un")
+
+
+_BEGINNINGS = _HARD | _SOFT | _LEAVING | {phrase[0] for phrase in _PHRASES} | {"w", "free"}
+_may_deny = Remembered(_begins_denial).__getitem__
 
 
 def _antonym(stemmed: str, language: Language) -> str:

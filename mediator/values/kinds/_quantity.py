@@ -29,7 +29,7 @@ class Quantities(Measured):
         """Read `5 km`, `2 hours and 30 minutes`."""
         if amount.is_age or amount.currency:
             return None
-        measure = measure_after(tokens, amount.number)
+        measure = amount.measure
         if measure is None or measure.money:
             return None
         mention = _measured(at, amount.number, _with_smaller_unit(tokens, measure))

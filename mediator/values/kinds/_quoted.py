@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from midturn.mediator.values._letters import bare, letters_of, spaced_words
@@ -16,6 +17,7 @@ _QUOTES = re.compile(
     r"“([^“”\n]{1,500})”|«([^«»\n]{1,500})»|„([^„“”\n]{1,500})[“”]|「([^「」\n]{1,500})」|『([^『』\n]{1,500})』"
     r"|(?<![\w\"])\"([^\"\n]{1,500})\"(?!\w)|(?<![\w'])['‘]([^'‘’\n]{2,200})['’](?!\w)"
 )
+_OPENING = re.compile("[“«„「『\"'‘]")
 _KEY = re.compile(r"\s*:")
 _SHORT = 4
 """Letters of a string that stands by chance within other words."""
@@ -31,7 +33,7 @@ class Quotations(Kind):
         """Return the quoted strings, placed by the token that they begin in."""
         found: list[Mention] = []
         at = 0
-        for match in _QUOTES.finditer(passage.text):
+        for match in _quotes_in(passage.text):
             meaning = bare(match.group())
             is_key = meaning.isidentifier() and _KEY.match(passage.text, match.end())
             if not meaning or is_key:
@@ -47,3 +49,13 @@ class Quotations(Kind):
         if len(letters) <= _SHORT:
             return spoken(spaced_words(mention.meaning) in other.spaced)
         return spoken(letters in other.letters)
+
+
+def _quotes_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield the quotes of a text; marks that open none, such as apostrophes, are passed over quickly."""
+    at = 0
+    while opening := _OPENING.search(text, at):
+        match = _QUOTES.match(text, opening.start())
+        if match:
+            yield match
+        at = (match or opening).end()

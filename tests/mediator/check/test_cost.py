@@ -14,6 +14,8 @@ from langchain_core.messages import AIMessage, HumanMessage
 from midturn import check
 from midturn.mediator import LONGEST, Mediator
 from midturn.mediator._kept import LONGEST as LONGEST_KEPT, Kept, Remembered, forget
+from midturn.mediator.check._asked import Reader, sentences_of
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.values import (
     _document,
     read,
@@ -35,8 +37,10 @@ HOSTILE = {
     "corrections": "no wait, make it 5. ",
     "Chinese": "不要三个",
 }
-CALLS_A_TURN = 1_200
+CALLS_A_TURN = 700
 """Of functions, for each turn that a draft leaves out. Turns that are read anew for a draft take 600 more."""
+CALLS_A_TURN_SAID = 1_700
+"""Of functions, for each turn that a draft says again word for word."""
 SLOW = pytest.mark.longest("reads long texts, in every script")
 
 
@@ -181,6 +185,26 @@ def test_what_earlier_turns_say_is_only_compared_with_a_further_draft():
         check("Plan a picnic for 12 people.", said, reading)
         counted[turns] = calls(lambda: check("Plan a picnic for 12 friends.", said, reading))  # noqa: B023
     assert counted[40] - counted[10] < 30 * CALLS_A_TURN
+
+
+def test_what_a_draft_says_word_for_word_is_hardly_compared():
+    counted = {}
+    for turns in (10, 40):
+        said = told(turns)
+        reading = Mediator().read(said)
+        texts = [message.content for message in said]
+        check(" ".join(texts[:-1]), said, reading)
+        counted[turns] = calls(lambda: check(" ".join(texts), said, reading))  # noqa: B023
+    assert counted[40] - counted[10] < 30 * CALLS_A_TURN_SAID
+
+
+def test_a_sentence_that_was_read_before_is_found_at_its_new_place():
+    table = ENGLISH.requests
+    texts = ["Book a van for us.", "We are nine. Book a van for us."]
+    found = [Reader(table).requests(sentences_of(document, table)) for document in read(texts)]
+    (alone,), (behind,) = found
+    assert alone.verb == behind.verb == "book"
+    assert [texts[0][alone.sentence.begin :], texts[1][behind.sentence.begin :]] == [texts[0], texts[0]]
 
 
 def test_only_so_many_characters_are_kept():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -63,6 +64,22 @@ def reported(command, data: Path, *more: str) -> str:
     out = data / "report.md"
     command(["--data", str(data), "--only", "drafts", "--out", str(out), *more])
     return out.read_text("utf-8")
+
+
+def test_an_earlier_commit_is_named_and_checked_out(command):
+    from judging.earlier import commit
+
+    earlier = commit("HEAD")
+    with earlier.checked_out() as folder:
+        assert (folder / "midturn" / "mediator" / "__init__.py").is_file()
+    assert re.fullmatch(r"`[0-9a-f]{7,}` of \d{4}-\d\d-\d\d", str(earlier))
+
+
+def test_a_commit_that_is_none_is_said_in_a_line(command, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        command(["--only", "cost", "--before", "no/such"])
+    assert stopped.value.code == 2
+    assert "'no/such' is no commit" in capsys.readouterr().err.splitlines()[-1]
 
 
 def test_shares_of_a_part_count_its_drafts(command, data):

@@ -53,6 +53,12 @@ FRAMED = [
 
 
 @pytest.mark.parametrize("draft", FRAMED)
+def test_other_forms_of_letters_hide_nothing(draft):
+    assert form_findings(draft.upper(), SAID)
+    assert form_findings(draft.replace("i", "ı"), SAID)
+
+
+@pytest.mark.parametrize("draft", FRAMED)
 def test_what_is_no_part_of_the_message_is_found(draft):
     found = form_findings(draft, SAID)
     assert found
