@@ -108,14 +108,16 @@ class _Comparison:
             for m in said
             if m.source not in self.kept
             and self.by_number[m.source][1].turn in self.chain
-            and not (m.weak or m.known or self._counts_few(m) or is_ruled_out(self.by_number[m.source][0], m))
+            and not (
+                m.weak or m.known or self._counts_listed(m) or is_ruled_out(self.by_number[m.source][0], m)
+            )
         ]
         if len(open_to_all) > _MOST_CARRIED:
             return []
         kept = [m for m in open_to_all if counterpart(m, self.target, self.live).found]
         if len(kept) < _FEWEST or 2 * len(kept) < len(open_to_all):
             return []
-        return [m for m in open_to_all if not any(_is_like(m, later) for later in said)]
+        return [m for m in open_to_all if not any(_may_replace(later, m) for later in said)]
 
     def _gives_the_reason(self, name: Mention) -> bool:
         """Tell whether a name only tells why a figure is another now: `make it 7, Jonas is coming too`."""
@@ -130,10 +132,13 @@ class _Comparison:
             for m in self.by_number[name.source][0].mentions
         )
 
-    def _counts_few(self, mention: Mention) -> bool:
-        """Tell whether a number may say how many things are named one by one: `three of them: A, B, C`."""
-        few = mention.amount.isdecimal() and int(mention.amount[:4]) <= _FEW
-        return mention.kind == "number" and few
+    def _counts_listed(self, mention: Mention) -> bool:
+        """Tell whether a number only says how many things are named behind it: `three of them: A, B, C`."""
+        few = mention.kind == "number" and mention.amount.isdecimal() and int(mention.amount[:4]) <= _FEW
+        tokens = self.by_number[mention.source][0].tokens
+        return few and any(
+            t.text == ":" for t in tokens[mention.end : mention.end + _FEW] if t.sentence == mention.sentence
+        )
 
     def _denied(self, mention: Mention) -> bool:
         """Tell whether the draft affirms all of what a statement denies."""
@@ -242,13 +247,17 @@ class _Comparison:
         return self._sourced(mention, Match(True, mention))
 
 
-def _is_like(mention: Mention, later: Mention) -> bool:
-    """Tell whether a figure of a later turn may take the place of one."""
+def _may_replace(later: Mention, mention: Mention) -> bool:
+    """Tell whether a figure of a later turn may take the place of one: it isn't of anything else."""
     if later.source <= mention.source or later.meaning == mention.meaning:
         return False
     if mention.kind == later.kind:
-        return mention.unit == later.unit
-    return {mention.kind, later.kind} in ({"number", "quantity"}, {"number", "money"})
+        alike = mention.unit == later.unit
+    else:
+        alike = {mention.kind, later.kind} in ({"number", "quantity"}, {"number", "money"})
+    if not alike or not mention.context or not later.context:
+        return alike
+    return not mention.context.keys().isdisjoint(later.context)
 
 
 def _once(mentions: list[Mention]) -> list[Mention]:

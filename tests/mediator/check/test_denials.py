@@ -83,3 +83,45 @@ def test_a_name_that_tells_why_a_figure_is_another_may_go() -> None:
     said = [("user", "Order 4 pizzas for Friday."), ("assistant", "Any drinks?")]
     last = ("user", "No. Make it 5, because Ines joins us.")
     assert not check("Order 5 pizzas for Friday.", [*said, last]).lost
+
+
+SHOP = [
+    ("user", "A baker makes 96 rolls."),
+    ("assistant", "Noted."),
+    ("user", "He puts 8 of them aside for the school."),
+    ("assistant", "Okay."),
+    ("user", "Each of the rest sells for 0.60."),
+    ("assistant", "Got it."),
+    ("user", "The stall costs him 25. What does he earn?"),
+]
+
+
+def test_a_figure_of_another_thing_takes_the_place_of_none() -> None:
+    whole = (
+        "A baker makes 96 rolls, keeps 8 of them for the school and sells each of the rest for 0.60. What"
+        " does he earn if the stall costs him 25?"
+    )
+    assert check(whole, SHOP).faithful
+    part = "A baker makes 96 rolls and sells each for 0.60. What does he earn if the stall costs him 25?"
+    assert [value.written for value in check(part, SHOP).lost] == ["8"]
+
+
+def test_a_figure_of_the_same_thing_may_take_the_place_of_one() -> None:
+    said = [*SHOP[:-1], ("user", "It's 12 rolls that he puts aside for the school. What does he earn?")]
+    draft = (
+        "A baker makes 96 rolls, puts 12 aside for the school and sells each of the rest for 0.60. What does"
+        " he earn?"
+    )
+    assert "8" not in {value.written for value in check(draft, said).lost}
+
+
+def test_a_number_that_only_counts_a_list_may_go() -> None:
+    said = [
+        ("user", "We are three on the team: Ada, Ben and Cem."),
+        ("assistant", "Okay."),
+        ("user", "Ada wrote 14 pages, Ben 22."),
+        ("assistant", "Noted."),
+        ("user", "How many pages did Ben write more than Ada?"),
+    ]
+    draft = "Ada wrote 14 pages and Ben 22, on a team with Cem. How many pages did Ben write more than Ada?"
+    assert not check(draft, said).lost
