@@ -89,6 +89,11 @@ def _rates(text: Words) -> list[_Rate]:
     return text.document.noted(("rates", id(text.language)), lambda: list(_read(text)))
 
 
+def rate_signs(text: Words) -> set[int]:
+    """Return where the rates of figures begin."""
+    return {rate.sign for rate in _rates(text)}
+
+
 def _read(text: Words) -> Iterator[_Rate]:
     tokens, language = text.tokens, text.language
     if not text.where(language.rate_signs, language.each, language.periods):
@@ -113,6 +118,12 @@ def _ends(text: Words, at: int) -> bool:
     if token.fold in language.rate_signs:
         return False
     return token.kind == "mark" or token.fold in language.coordinators or token.fold == language.of
+
+
+def span_at(text: Words, at: int) -> str:
+    """Return the span of time of a rate that begins at a place, or nothing."""
+    sign = _sign(text, at)
+    return sign[0] if sign and sign[0] != _EACH else ""
 
 
 def _sign(text: Words, at: int) -> tuple[str, int] | None:

@@ -161,6 +161,10 @@ class BindingWords:
     """What stands before the span of a rate: `per`, `a`."""
     spans: dict[str, str] = field(default_factory=dict[str, str])
     """Spans of time in all their forms, each with its name."""
+    unit_sign: str = ""
+    """What stands before the unit of an answer: `in minutes`."""
+    units: frozenset[str] = frozenset()
+    """Units that an answer may be asked for in."""
     singly: frozenset[str] = frozenset()
     """Other words by which a figure may be for each of several: `one`, `all`."""
     multiples: frozenset[str] = frozenset()

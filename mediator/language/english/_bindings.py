@@ -227,6 +227,13 @@ BINDINGS = BindingWords(
         | night nights=night | week weeks wk=week | month months mo=month | year years yr=year
         | quarter quarters=quarter | season seasons=season"""
     ),
+    unit_sign="in",
+    units=frozenset(
+        words(
+            """seconds minutes hours days weeks months years dollars cents euros pounds pence km kilometres
+            kilometers miles metres meters litres liters grams kilos kilograms kg inches feet yards ounces"""
+        )
+    ),
     singly=frozenset(words("a an one all both single individual individually respectively any every")),
     multiples=frozenset(["once", "twice", "thrice"]),
     by_order=frozenset(["respectively", "resp"]),

@@ -68,8 +68,8 @@ OWNERS = [
             "Lotte and Emre found 30 shells.",
             "Emre gave 9 shells to a friend.",
         ),
-        "Emre and Lotte found 30 shells, and Emre gave 9 shells to a friend. How many shells are in the jar?",
-        "Emre and Lotte found 30 shells, and Lotte gave 9 shells to a friend. How many shells are in the jar?",
+        "Emre and Lotte found 30 shells; Emre gave 9 shells to a friend. How many shells are in the jar?",
+        "Emre and Lotte found 30 shells; Lotte gave 9 shells to a friend. How many shells are in the jar?",
     ),
 ]
 
