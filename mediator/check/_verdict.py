@@ -10,7 +10,7 @@ from midturn.mediator._records import Faithfulness, Statement, Value
 from midturn.mediator.check._binding import exchanged, missing_again
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._case import Case, case_for, case_of
-from midturn.mediator.check._denials import contradicts, forbids, is_ruled_out
+from midturn.mediator.check._denials import contradicts, denied_value, forbids, is_plain, is_ruled_out
 from midturn.mediator.check._withdrawn import reacts
 from midturn.mediator.language import words
 from midturn.mediator.reading import dropped
@@ -66,6 +66,7 @@ class _Comparison:
         self.old = Side([], self.stale)
         self.old.units = self.live.units
         self.withdrawn = case.withdrawn
+        self.draft = target
         self.tokens = target.tokens
 
         self.foreign = not all(language.known for language in self.target.languages)
@@ -179,6 +180,9 @@ class _Comparison:
         return any(m.weak and not counterpart(m, self.live, self.target).found for m in self.used)
 
     def _place(self, mention: Mention, kept: list[Value], invented: list[Value]) -> None:
+        if mention.kind == "negation" and self._denies_what_holds(mention):
+            invented.append(self._sourced(mention, LACKING))
+            return
         match = counterpart(mention, self.live, self.target)
         if not match.found:
             match = outlived(mention, self.old)
@@ -193,6 +197,18 @@ class _Comparison:
             old = counterpart(mention, self.old, self.target) if may_be_old else LACKING
             stands = self._stands_beside(mention, old) or (old.found and self._is_of_what_goes(mention))
             (kept if stands else invented).append(self._sourced(mention, old))
+
+    def _denies_what_holds(self, negation: Mention) -> bool:
+        """Tell whether a draft says no to a value that the user's words have without any no: `not at 9`."""
+        value = denied_value(self.draft, negation)
+        match = counterpart(value, self.live, self.target) if value is not None else LACKING
+        if match.source is None:
+            return False
+        same = [
+            m for m in self.live.mentions if (m.kind, m.meaning) == (match.source.kind, match.source.meaning)
+        ]
+        homes = [(self.by_number[m.source], m) for m in same]
+        return all(home.by == "user" and is_plain(document, m) for (document, home), m in homes)
 
     def _is_of_what_goes(self, mention: Mention) -> bool:
         """Tell whether a draft gives a withdrawn value of what it denies: `instead of the 2 kg beef`."""

@@ -125,3 +125,38 @@ def test_a_number_that_only_counts_a_list_may_go() -> None:
     ]
     draft = "Ada wrote 14 pages and Ben 22, on a team with Cem. How many pages did Ben write more than Ada?"
     assert not check(draft, said).lost
+
+
+TURNED = [
+    (
+        ["The top 4 rows are cabbage, so that's not leek. How many leeks fit?"],
+        "The top 4 rows are cabbage, not leek. How many leeks fit?",
+        "The top 4 rows are leek, not cabbage. How many leeks fit?",
+    ),
+    (
+        ["set the alarm", "it should ring at 6:30"],
+        "Set the alarm: it should ring at 6:30, not at 7.",
+        "Set the alarm: it should ring, but not at 6:30.",
+    ),
+    (
+        ["plan a walk for Sunday", "the dog comes along"],
+        "Plan a walk with the dog for Sunday rather than any other day.",
+        "Plan a walk with the dog for any day rather than Sunday.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "right", "wrong"), TURNED)
+def test_a_draft_that_denies_what_the_user_says_is_seen(said: list[str], right: str, wrong: str) -> None:
+    def denied(draft: str) -> list[str]:
+        return [value.kind for value in held(draft, *said).invented if value.kind == "negation"]
+
+    assert not denied(right)
+    assert denied(wrong)
+
+
+def test_a_value_that_went_may_be_denied() -> None:
+    found = held("Set the alarm to 7, not to 6.", "set the alarm to 6", "no, make it 7")
+    assert not [value for value in found.invented if value.kind == "negation"]
+    found = held("Invite all but Jonas.", "invite them all", "just leave Jonas out")
+    assert not [value for value in found.invented if value.kind == "negation"]

@@ -193,3 +193,15 @@ def test_who_turns_down_one_of_two_chooses_the_other() -> None:
     said = [("user", "Book a cabin."), ("assistant", "Inside the park or outside?"), ("user", "not outside")]
     assert check("Book a cabin inside.", said).faithful
     assert not check("Book a cabin outside.", said).faithful
+
+
+def test_a_measure_far_from_what_went_is_none_of_it() -> None:
+    turns = ("varnish for a chest 60 by 40 cm, lid at 12 cm", "without the lid")
+    assert (
+        carried("How much varnish do I need for the sides of a chest, 60 by 40 cm, lid height 12 cm?", *turns)
+        == set()
+    )
+    draft = (
+        "How much varnish do I need for the sides and the lid of a chest of 60 by 40 cm with a rim of 12 cm?"
+    )
+    assert carried(draft, *turns) == {"lid"}
