@@ -15,6 +15,7 @@ from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._journeys import exchanged_journey, sides_in
 from midturn.mediator.check._listed import mixed_items
 from midturn.mediator.check._opposites import opposed
+from midturn.mediator.check._owners import exchanged_owners
 from midturn.mediator.check._relations import exchanged_sides
 from midturn.mediator.check._roles import exchanged_roles
 from midturn.mediator.check._subjects import exchanged_names, exchanged_subjects
@@ -49,6 +50,7 @@ def binding_findings(
         *exchanged_bonds(target, sources),
         *exchanged_subjects(target, sources),
         *exchanged_names(target, sources),
+        *exchanged_owners(target, sources),
         *opposed(target, sources),
         *exchanged_roles(target, sources),
         *mixed_items(target, [*sources, *(words_of(text, language) for text in heard)]),

@@ -13,6 +13,7 @@ from midturn.mediator._conversation import Conversation, text_of
 from midturn.mediator._records import Statement
 from midturn.mediator.check._date_order import Order
 from midturn.mediator.check._overheard import LATEST, LONGEST, parted
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading import Change, Exchange, Reading, Span, accepted, changes
 
 
@@ -32,6 +33,8 @@ class Brief:
     """Places of the statements that the user accepted in the place of words of their own, to be kept, too."""
     answers: frozenset[int] = frozenset()
     """Turns whose answers are drawn on as a whole."""
+    picked: tuple[Span, ...] = ()
+    """What the user took of those answers, unless they may come back to the rest."""
     overheard: tuple[str, ...] = ()
     """What others said, latest last: answers, tools' results and system prompts, each cut short."""
     agreed: tuple[str, ...] = ()
@@ -72,6 +75,7 @@ def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[
         chain=frozenset(unanswered),
         instead=frozenset(at for at, span in enumerate(taken_up, len(spoken)) if span in replacing),
         answers=frozenset(answers),
+        picked=tuple(_picked(exchanges, offers)) if answers else (),
         overheard=tuple(text for text, _ in heard if text),
         agreed=tuple(text for _, text in heard if text),
     )
@@ -115,6 +119,21 @@ def leaves_open(answer: str) -> bool:
     said = answer.strip()
     short = len(said) <= LONGEST_ACKNOWLEDGEMENT and _ACKNOWLEDGES.match(said)
     return not said or bool(short) or _ASKS.search(said[-LONGEST_ACKNOWLEDGEMENT:]) is not None
+
+
+def _picked(exchanges: Sequence[Exchange], offers: Sequence[Span]) -> Iterator[Span]:
+    """Yield what was taken of answers to which no later turn may come back: `the other one`."""
+    taken = [span for span in offers if span.by == "assistant"]
+    if not taken:
+        return
+    reconsidered = max(
+        (turn for turn, exchange in enumerate(exchanges, 1) if _reconsiders(exchange.said)), default=0
+    )
+    yield from (span for span in taken if span.turn + 1 >= reconsidered)
+
+
+def _reconsiders(said: str) -> bool:
+    return not ENGLISH.offers.reconsiders.isdisjoint(said.lower().split())
 
 
 def _answers(exchanges: Sequence[Exchange], turns: Sequence[int]) -> Iterator[Statement]:

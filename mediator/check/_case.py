@@ -9,6 +9,7 @@ from itertools import count
 
 from midturn.mediator._records import Statement
 from midturn.mediator.check._brief import Brief
+from midturn.mediator.check._passed_over import leave_passed_over
 from midturn.mediator.check._replaced import mark_replaced
 from midturn.mediator.check._rules import settle_dates
 from midturn.mediator.check._withdrawn import Admitted, Spans, mark_withdrawn
@@ -76,6 +77,13 @@ def case_for(draft: str, brief: Brief) -> Case:
     *sources, read_draft = read([*texts, draft], [*_numbers(brief), _DRAFT])
     pairs = zip(brief.statements, sources, strict=True)
     said = {statement.turn: document for statement, document in pairs if statement.by == "user"}
+    if brief.picked:
+        answers = {
+            s.turn: document
+            for s, document in zip(brief.statements, sources, strict=True)
+            if s.by == "assistant"
+        }
+        leave_passed_over(answers, brief.picked)
     if brief.order is not None:
         settle_dates([read_draft, *sources], brief.order)
     case = _marked(read_draft, sources, brief.statements, said, brief.request, brief.changes)

@@ -16,8 +16,10 @@ from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._form import form_findings
 from midturn.mediator.check._grounding import invented_wishes
 from midturn.mediator.check._overheard import overheard_phrases
+from midturn.mediator.check._rates import lost_rates
 from midturn.mediator.check._request import request_findings
 from midturn.mediator.check._rules import put_otherwise, untold
+from midturn.mediator.check._sought import lost_of_sought
 from midturn.mediator.check._traces import lost_traces
 from midturn.mediator.check._verdict import values_of
 from midturn.mediator.check._wishes import lost_wishes
@@ -109,6 +111,8 @@ def _findings(case: Case, brief: Brief) -> Iterator[Finding]:
     yield from request_findings(case.draft, turns, heard=heard)
     yield from withdrawn_findings(case.draft, case.said, case.changes, case.admitted)
     yield from lost_wishes(case.draft, turns, case.withdrawn)
+    yield from lost_rates(case.draft, turns)
+    yield from lost_of_sought(case.draft, turns)
     yield from lost_traces(case.draft, turns, case.withdrawn)
     if not any(source.languages and source.languages.isdisjoint(languages) for source in case.sources):
         yield from invented_wishes(case.draft, case.sources, brief.agreed)

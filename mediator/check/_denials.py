@@ -17,6 +17,8 @@ _DENIALS = frozenset(["not", "nicht", "pas"])
 _IN_PLACE = frozenset(["instead of", "rather than", "place of"])
 _DENYING = _DENIALS | {phrase.split()[-1] for phrase in _IN_PLACE}
 """Words right before a figure that may rule it out."""
+_EXCLUDING = frozenset(["no", "without", "except", "excluding"])
+_BEFORE_VALUES = frozenset(words("on at in for the a an from to of by with until"))
 _DEGREES = frozenset(words("so too very that quite as really many much"))
 """After `not` they tell of a degree, which is wished in many words: `not so long`."""
 _MAY = frozenset(words("can could will would is was has had knows"))
@@ -91,14 +93,47 @@ def contradicts(negation: Mention, sources: Sequence[Document]) -> bool:
     for document in sources:
         if document.stems.isdisjoint(negation.parts):
             continue
-        for sentence in _sentences_with(document, negation.parts):
-            if not _TURNING.isdisjoint(sentence) or any(word.endswith("n't") for word in sentence):
+        for number, sentence in _sentences_with(document, negation.parts):
+            turns = not _TURNING.isdisjoint(sentence) or any(word.endswith("n't") for word in sentence)
+            if turns and not _denies_another(document, number, negation.parts):
                 return False
             said = True
     return said
 
 
-def _sentences_with(document: Document, stems: Sequence[str]) -> Iterator[set[str]]:
+def denied_value(document: Document, negation: Mention) -> Mention | None:
+    """Return the figure or name that a negation is directly about: `not on Friday`, `rather than at 9`."""
+    tokens = document.tokens
+    cue = " ".join(token.fold for token in tokens[negation.first : negation.first + 2])
+    begin = negation.first + (2 if cue in _IN_PLACE else 1)
+    if cue not in _IN_PLACE and tokens[negation.first].fold not in _DENIALS | _EXCLUDING:
+        return None
+    for mention in document.mentions:
+        if (
+            mention.kind in FIGURES | {"name"}
+            and begin <= mention.first < negation.end
+            and not mention.optional
+        ):
+            between = tokens[begin : mention.first]
+            return mention if all(token.fold in _BEFORE_VALUES for token in between) else None
+    return None
+
+
+def is_plain(document: Document, mention: Mention) -> bool:
+    """Tell whether nothing in a value's sentence could turn round what it says."""
+    if any(m.kind == "negation" and m.sentence == mention.sentence for m in document.mentions):
+        return False
+    folds = [token.fold for token in document.tokens if token.sentence == mention.sentence]
+    return _TURNING.isdisjoint(folds) and not any(fold.endswith("n't") for fold in folds)
+
+
+def _denies_another(document: Document, sentence: int, stems: Sequence[str]) -> bool:
+    """Tell whether all that a sentence denies is something else: `not soil`, of branches."""
+    denied = [m for m in document.mentions if m.kind == "negation" and m.sentence == sentence]
+    return len(denied) == 1 and bool(denied[0].parts) and set(denied[0].parts).isdisjoint(stems)
+
+
+def _sentences_with(document: Document, stems: Sequence[str]) -> Iterator[tuple[int, set[str]]]:
     """Yield the words of the sentences that speak of all the stems."""
     folds: dict[int, set[str]] = {}
     content: dict[int, set[str]] = {}
@@ -108,7 +143,7 @@ def _sentences_with(document: Document, stems: Sequence[str]) -> Iterator[set[st
             content.setdefault(token.sentence, set()).add(found)
     for number, found in content.items():
         if found.issuperset(stems):
-            yield folds[number]
+            yield number, folds[number]
 
 
 def is_ruled_out(document: Document, figure: Mention) -> bool:

@@ -83,8 +83,11 @@ def _comparisons(words: Words) -> Iterator[Relation]:
             continue
         if not scale:
             continue
-        subject = _subject(words, first)
-        other = filler(words, at + 1)
+        other, counted = filler(words, at + 1), _counted(words, first, at)
+        heads = {words.atoms[place] for place in other}
+        # `90 more grey tiles than blue tiles`: like is compared with like, whatever stands before.
+        is_alike = any(words.atoms[place] in heads for place in counted)
+        subject = counted if is_alike else [*_subject(words, first), *counted]
         one, two = (other, subject) if scale[0] == "-" else (subject, other)
         yield from related(words, f"than {scale[1:]}", one, two)
 
@@ -112,6 +115,16 @@ def _ratio(words: Words, second: int) -> tuple[str, int]:
                     return f"+as {words.atoms[place]}", place
             return "", 0
     return "", 0
+
+
+def _counted(words: Words, first: int, end: int) -> list[int]:
+    """Return the words of what is compared by number: `more pears than plums`, `as many pears as plums`."""
+    passed = words.language.comparatives.keys() | words.language.amounts
+    return [
+        at
+        for at in range(first, end)
+        if words.atoms[at] and not words.atoms[at].startswith("=") and words.tokens[at].fold not in passed
+    ]
 
 
 def _subject(words: Words, at: int) -> list[int]:

@@ -32,6 +32,8 @@ _PIECES = tuple(
             r"(?<![\w\"'`])(?:\[?(?:turn|message|shard) ?\d{0,3}\]? ?)?"
             rf"\[?(?:{_ROLES})\]?\*{{0,2}}[:：](?=\s|\*|$)",
         ),
+        # A script without spaces has none behind a colon.
+        ("用户|助手", r"(?<!\w)(?:用户|助手)[:：]"),
         ("turn|shard", r"(?<!\w)\[?(?:turn|shard) ?\d{1,3}(?:\]|[:：])"),
         ("message|turn", r"^[ \t>*#]{0,8}(?:message|turn) ?\d{1,3}[:：]"),
         # What the prompt and the form of the reply are made of.
@@ -126,6 +128,12 @@ _ABOUT = "the user"
 _FENCES = ("```", "~~~")
 _OBJECT_BEGINS = re.compile(r"\{\s{0,8}[\"']")
 _OBJECT_ENDS = re.compile(r"[\"'\]] ?,? ?\}$")
+_GREETING = re.compile(
+    r"\W{0,4}(?:hi|hey|hello|dear|hallo|liebe[rs]?|hola|querid[oa]s?|estimad[oa]s?|bonjour|salut|chère?s?)"
+    r"(?: (?:there|all|mr|mrs|ms|dr|frau|herr|señora?|madame|monsieur)\.?){0,2} "
+    r"([^\W\d_]{2,30})(?=\s{0,2}[,!:–—\n])",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+|[^\w\s]")
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]*")
 
@@ -159,7 +167,16 @@ def form_findings(draft: str, said: Sequence[str]) -> list[Finding]:
     found += [Finding("scaffolding", piece) for piece in _wrapped(draft, theirs)]
     if not found:
         found = [Finding("scaffolding", piece) for piece in _repeated(draft, theirs)]
-    return found
+    return found or _addressed(draft, theirs)
+
+
+def _addressed(draft: str, theirs: str) -> list[Finding]:
+    """Return the greeting of somebody whom the user told of: the message that was asked for itself."""
+    greeting = _GREETING.match(draft)
+    if greeting is None or _plain(greeting.group()).strip() in theirs:
+        return []
+    named = re.search(rf"\b{re.escape(_plain(greeting[1]))}\b", theirs)
+    return [Finding("request_answered", greeting.group().strip())] if named else []
 
 
 def _plain(text: str) -> str:

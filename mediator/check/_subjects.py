@@ -126,7 +126,7 @@ def _named_deeds(text: Words) -> list[tuple[str, str, str, frozenset[str]]]:
 
 
 def _read_named_deeds(text: Words) -> Iterator[tuple[str, str, str, frozenset[str]]]:
-    places = _named_places(text)
+    places = named_places(text)
     sentences: dict[int, set[str]] = defaultdict(set)
     for at in places:
         sentences[text.tokens[at].sentence].add(text.tokens[at].text)
@@ -138,10 +138,10 @@ def _read_named_deeds(text: Words) -> Iterator[tuple[str, str, str, frozenset[st
 
 
 def _names(text: Words) -> frozenset[str]:
-    return frozenset(text.tokens[at].text for at in _named_places(text))
+    return frozenset(text.tokens[at].text for at in named_places(text))
 
 
-def _named_places(text: Words) -> list[int]:
+def named_places(text: Words) -> list[int]:
     """Return the last tokens of names, and the labels of things: `pump B`."""
     return text.document.noted("named places", lambda: _read_named_places(text))
 

@@ -10,7 +10,14 @@ from midturn.mediator._records import Faithfulness, Statement, Value
 from midturn.mediator.check._binding import exchanged, missing_again
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._case import Case, case_for, case_of
-from midturn.mediator.check._denials import contradicts, forbids, is_fallback, is_ruled_out
+from midturn.mediator.check._denials import (
+    contradicts,
+    denied_value,
+    forbids,
+    is_fallback,
+    is_plain,
+    is_ruled_out,
+)
 from midturn.mediator.check._expansions import written_out
 from midturn.mediator.check._labels import label_of
 from midturn.mediator.check._needless import is_day, is_told_twice, rejected, set_off
@@ -79,6 +86,7 @@ class _Comparison:
         self.old = Side([], self.stale)
         self.old.units = self.live.units
         self.withdrawn = case.withdrawn
+        self.draft = target
         self.tokens = target.tokens
         self.wishes = target.language.wishes
 
@@ -140,14 +148,16 @@ class _Comparison:
             for m in said
             if m.source not in self.kept
             and self.by_number[m.source][1].turn in self.chain
-            and not (m.weak or m.known or self._counts_few(m) or is_ruled_out(self.by_number[m.source][0], m))
+            and not (
+                m.weak or m.known or self._counts_listed(m) or is_ruled_out(self.by_number[m.source][0], m)
+            )
         ]
         if len(open_to_all) > _MOST_CARRIED:
             return []
         kept = [m for m in open_to_all if counterpart(m, self.target, self.live).found]
         if len(kept) < _FEWEST or 2 * len(kept) < len(open_to_all):
             return []
-        return [m for m in open_to_all if not any(_is_like(m, later) for later in said)]
+        return [m for m in open_to_all if not any(_may_replace(later, m) for later in said)]
 
     def _gives_the_reason(self, name: Mention) -> bool:
         """Tell whether a name only tells why a figure is another now: `make it 7, Jonas is coming too`."""
@@ -164,10 +174,13 @@ class _Comparison:
             for m in self.by_number[name.source][0].mentions
         )
 
-    def _counts_few(self, mention: Mention) -> bool:
-        """Tell whether a number may say how many things are named one by one: `three of them: A, B, C`."""
-        few = mention.amount.isdecimal() and int(mention.amount[:4]) <= _FEW
-        return mention.kind == "number" and few
+    def _counts_listed(self, mention: Mention) -> bool:
+        """Tell whether a number only says how many things are named behind it: `three of them: A, B, C`."""
+        few = mention.kind == "number" and mention.amount.isdecimal() and int(mention.amount[:4]) <= _FEW
+        tokens = self.by_number[mention.source][0].tokens
+        return few and any(
+            t.text == ":" for t in tokens[mention.end : mention.end + _FEW] if t.sentence == mention.sentence
+        )
 
     def _denied(self, mention: Mention) -> bool:
         """Tell whether the draft affirms all of what a statement denies."""
@@ -245,6 +258,9 @@ class _Comparison:
         return any(m.weak and not counterpart(m, self.live, self.target).found for m in self.used)
 
     def _place(self, mention: Mention, kept: list[Value], invented: list[Value]) -> None:
+        if mention.kind == "negation" and self._denies_what_holds(mention):
+            invented.append(self._sourced(mention, LACKING))
+            return
         match = counterpart(mention, self.live, self.target)
         if not match.found:
             match = outlived(mention, self.old)
@@ -259,6 +275,18 @@ class _Comparison:
             old = counterpart(mention, self.old, self.target) if may_be_old else LACKING
             stands = self._stands_beside(mention, old) or (old.found and self._is_of_what_goes(mention))
             (kept if stands else invented).append(self._sourced(mention, old))
+
+    def _denies_what_holds(self, negation: Mention) -> bool:
+        """Tell whether a draft says no to a value that the user's words have without any no: `not at 9`."""
+        value = denied_value(self.draft, negation)
+        match = counterpart(value, self.live, self.target) if value is not None else LACKING
+        if match.source is None:
+            return False
+        same = [
+            m for m in self.live.mentions if (m.kind, m.meaning) == (match.source.kind, match.source.meaning)
+        ]
+        homes = [(self.by_number[m.source], m) for m in same]
+        return all(home.by == "user" and is_plain(document, m) for (document, home), m in homes)
 
     def _is_of_what_goes(self, mention: Mention) -> bool:
         """Tell whether a draft gives a withdrawn value of what it denies: `instead of the 2 kg beef`."""
@@ -330,13 +358,17 @@ def _is_set_anew(tokens: Sequence[Token], figure: Mention) -> bool:
     return len(before) > 1 and before[0] in _SETTING and before[1] in _SET
 
 
-def _is_like(mention: Mention, later: Mention) -> bool:
-    """Tell whether a figure of a later turn may take the place of one."""
+def _may_replace(later: Mention, mention: Mention) -> bool:
+    """Tell whether a figure of a later turn may take the place of one: it isn't of anything else."""
     if later.source <= mention.source or later.meaning == mention.meaning:
         return False
     if mention.kind == later.kind:
-        return mention.unit == later.unit
-    return {mention.kind, later.kind} in ({"number", "quantity"}, {"number", "money"})
+        alike = mention.unit == later.unit
+    else:
+        alike = {mention.kind, later.kind} in ({"number", "quantity"}, {"number", "money"})
+    if not alike or not mention.context or not later.context:
+        return alike
+    return not mention.context.keys().isdisjoint(later.context)
 
 
 def _once(mentions: list[Mention]) -> list[Mention]:

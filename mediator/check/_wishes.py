@@ -18,6 +18,7 @@ from functools import cached_property
 from itertools import islice
 
 from midturn.mediator.check._asked import by_first_word
+from midturn.mediator.check._cut_out import cut_out
 from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._hinges import lost_hinges
@@ -210,6 +211,7 @@ class _Search:
             if is_telling(turn.tokens, sorted(gone), self.known) and not all(p.is_reason for p in phrases):
                 yield _lost(turn, content)
             return
+        missed: list[list[int]] = []
         for phrase in phrases:
             lost = [at for at in phrase.content if at in gone]
             if phrase.is_reason or not is_telling(turn.tokens, lost, self.known, PAIR):
@@ -221,9 +223,14 @@ class _Search:
                 ):
                     continue
                 if not (is_long and len(lost) == 1 and self._is_predicate(turn.tokens[lost[0]])):
-                    yield _lost(turn, lost)
+                    missed.append(lost)
             elif self._is_modifier(turn.tokens, lost[0], phrase):
-                yield _lost(turn, lost)
+                missed.append(lost)
+        told = {at for phrase in phrases if not phrase.is_reason for at in phrase.content}
+        told -= {at for lost in missed for at in lost}
+        missed += cut_out(turn.tokens, gone & told, self.draft, self.known)
+        for lost in missed:
+            yield _lost(turn, lost)
 
     def _is_retold(self, tokens: Sequence[Token], at: int, content: Sequence[int], gone: Set[int]) -> bool:
         """Tell whether a clause of which more is kept puts one word otherwise, none that an adjunct adds."""

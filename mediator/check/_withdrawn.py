@@ -32,6 +32,8 @@ _GAP = 20
 _VALUES = FIGURES | {"name"}
 _APART = 8
 """Tokens between a word that went and the one that came, where one of them is of something else."""
+_BESIDE = 6
+"""Tokens between a thing and its measure."""
 _CHOOSING = 24
 """Tokens of a turn that chooses between two things."""
 _MOST = 50
@@ -430,7 +432,10 @@ def _is_given(draft: Document, place: int, given: Mapping[str, set[str]]) -> boo
     return any(
         (m.amount or m.meaning) in given.get(stem(token.fold), ())
         for m in draft.mentions
-        if m.kind in FIGURES and not m.superseded and draft.tokens[m.first].clause == token.clause
+        if m.kind in FIGURES
+        and not m.superseded
+        and -_BESIDE <= m.first - place <= _BESIDE
+        and draft.tokens[m.first].clause == token.clause
     )
 
 

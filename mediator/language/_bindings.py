@@ -78,6 +78,8 @@ class BindingWords:
     comparatives: dict[str, str] = field(default_factory=dict[str, str])
     """Each comparative with its scale and direction: `+height`, `-height`."""
     ratio_as: str = ""
+    amounts: frozenset[str] = frozenset()
+    """What stands between it and what is compared by number: `as many pears as plums`."""
     before: Phrases = field(default_factory=_no_phrases)
     after: Phrases = field(default_factory=_no_phrases)
     then: Phrases = field(default_factory=_no_phrases)
@@ -157,5 +159,17 @@ class BindingWords:
     superlative_less: frozenset[str] = frozenset()
     periods: dict[str, str] = field(default_factory=dict[str, str])
     """Adverbs for every one of something: `daily`."""
+    rate_signs: frozenset[str] = frozenset()
+    """What stands before the span of a rate: `per`, `a`."""
+    spans: dict[str, str] = field(default_factory=dict[str, str])
+    """Spans of time in all their forms, each with its name."""
+    unit_sign: str = ""
+    """What stands before the unit of an answer: `in minutes`."""
+    units: frozenset[str] = frozenset()
+    """Units that an answer may be asked for in."""
+    singly: frozenset[str] = frozenset()
+    """Other words by which a figure may be for each of several: `one`, `all`."""
+    multiples: frozenset[str] = frozenset()
+    """Figures that count how often something is: `twice`."""
     by_order: frozenset[str] = frozenset()
     """Words that bind by order: `respectively`."""

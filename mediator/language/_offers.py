@@ -51,6 +51,8 @@ class OfferWords:
     """A reply that takes all of it."""
     picks_instead: re.Pattern[str] = NEVER
     """A reply that takes another one of what was offered than before: `no, the cheaper one`."""
+    reconsiders: frozenset[str] = frozenset()
+    """Words by which somebody comes back to what they left: `the other one`."""
     asks_which: re.Pattern[str] = NEVER
     """A question about one of several."""
     places: Mapping[str, int] = field(default_factory=dict[str, int])

@@ -95,6 +95,7 @@ BINDINGS = BindingWords(
         | closer nearer=-distance"""
     ),
     ratio_as="as",
+    amounts=frozenset(["many", "much", "few", "little"]),
     before=by_first("before | prior to | ahead of | beats"),
     after=by_first("after | following"),
     then=by_first("then | after that | afterwards | afterward | next | second | secondly | only then"),
@@ -226,5 +227,20 @@ BINDINGS = BindingWords(
     periods=mapping(
         "daily=day | weekly=week | monthly=month | yearly annually=year | nightly=night | hourly=hour"
     ),
+    rate_signs=frozenset(["per", "a", "an", "each", "every", "/"]),
+    spans=mapping(
+        """second seconds sec=second | minute minutes min=minute | hour hours hr h=hour | day days=day
+        | night nights=night | week weeks wk=week | month months mo=month | year years yr=year
+        | quarter quarters=quarter | season seasons=season"""
+    ),
+    unit_sign="in",
+    units=frozenset(
+        words(
+            """seconds minutes hours days weeks months years dollars cents euros pounds pence km kilometres
+            kilometers miles metres meters litres liters grams kilos kilograms kg inches feet yards ounces"""
+        )
+    ),
+    singly=frozenset(words("a an one all both single individual individually respectively any every")),
+    multiples=frozenset(["once", "twice", "thrice"]),
     by_order=frozenset(["respectively", "resp"]),
 )

@@ -111,6 +111,7 @@ OFFERS = OfferWords(
         r"^(?!.*(?:n't|(?<!\w)not(?!\w)|else|other))(?=.*(?<!\w)(?:actually|instead|rather|no|sorry|wait)(?!\w))"
         r".*(?<!\w)(?:the|that) \w+ (?:one|option|choice)(?!\w)"
     ),
+    reconsiders=frozenset(words("other others instead else different former latter rather")),
     asks_which=re.compile(r"(?:that|this) one(?: \S+){0,6} \?"),
     places=_PLACES,
     numbers={"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6},

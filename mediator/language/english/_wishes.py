@@ -207,6 +207,10 @@ _HINGES = {
     "in a row|back to back": "row end consecutive consecutively back running straight successive",
     "all the while|all along|the whole time|throughout": """while along whole throughout always constantly
         continuously still beginning entire entirely all constant continuous steadily keeps""",
+    "average|on average": """average averages averaged averagely mean typical typically usual usually normal
+        normally""",
+    "equally|evenly|in equal parts": """equal equally even evenly same alike each half halves uniform
+        uniformly""",
     "in that order|in this order": "order sequence then first follows followed next before after",
 }
 """Phrases that carry a wish to words of which a text that says as much has one."""

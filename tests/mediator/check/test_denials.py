@@ -83,3 +83,80 @@ def test_a_name_that_tells_why_a_figure_is_another_may_go() -> None:
     said = [("user", "Order 4 pizzas for Friday."), ("assistant", "Any drinks?")]
     last = ("user", "No. Make it 5, because Ines joins us.")
     assert not check("Order 5 pizzas for Friday.", [*said, last]).lost
+
+
+SHOP = [
+    ("user", "A baker makes 96 rolls."),
+    ("assistant", "Noted."),
+    ("user", "He puts 8 of them aside for the school."),
+    ("assistant", "Okay."),
+    ("user", "Each of the rest sells for 0.60."),
+    ("assistant", "Got it."),
+    ("user", "The stall costs him 25. What does he earn?"),
+]
+
+
+def test_a_figure_of_another_thing_takes_the_place_of_none() -> None:
+    whole = (
+        "A baker makes 96 rolls, keeps 8 of them for the school and sells each of the rest for 0.60. What"
+        " does he earn if the stall costs him 25?"
+    )
+    assert check(whole, SHOP).faithful
+    part = "A baker makes 96 rolls and sells each for 0.60. What does he earn if the stall costs him 25?"
+    assert [value.written for value in check(part, SHOP).lost] == ["8"]
+
+
+def test_a_figure_of_the_same_thing_may_take_the_place_of_one() -> None:
+    said = [*SHOP[:-1], ("user", "It's 12 rolls that he puts aside for the school. What does he earn?")]
+    draft = (
+        "A baker makes 96 rolls, puts 12 aside for the school and sells each of the rest for 0.60. What does"
+        " he earn?"
+    )
+    assert "8" not in {value.written for value in check(draft, said).lost}
+
+
+def test_a_number_that_only_counts_a_list_may_go() -> None:
+    said = [
+        ("user", "We are three on the team: Ada, Ben and Cem."),
+        ("assistant", "Okay."),
+        ("user", "Ada wrote 14 pages, Ben 22."),
+        ("assistant", "Noted."),
+        ("user", "How many pages did Ben write more than Ada?"),
+    ]
+    draft = "Ada wrote 14 pages and Ben 22, on a team with Cem. How many pages did Ben write more than Ada?"
+    assert not check(draft, said).lost
+
+
+TURNED = [
+    (
+        ["The top 4 rows are cabbage, so that's not leek. How many leeks fit?"],
+        "The top 4 rows are cabbage, not leek. How many leeks fit?",
+        "The top 4 rows are leek, not cabbage. How many leeks fit?",
+    ),
+    (
+        ["set the alarm", "it should ring at 6:30"],
+        "Set the alarm: it should ring at 6:30, not at 7.",
+        "Set the alarm: it should ring, but not at 6:30.",
+    ),
+    (
+        ["plan a walk for Sunday", "the dog comes along"],
+        "Plan a walk with the dog for Sunday rather than any other day.",
+        "Plan a walk with the dog for any day rather than Sunday.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "right", "wrong"), TURNED)
+def test_a_draft_that_denies_what_the_user_says_is_seen(said: list[str], right: str, wrong: str) -> None:
+    def denied(draft: str) -> list[str]:
+        return [value.kind for value in held(draft, *said).invented if value.kind == "negation"]
+
+    assert not denied(right)
+    assert denied(wrong)
+
+
+def test_a_value_that_went_may_be_denied() -> None:
+    found = held("Set the alarm to 7, not to 6.", "set the alarm to 6", "no, make it 7")
+    assert not [value for value in found.invented if value.kind == "negation"]
+    found = held("Invite all but Jonas.", "invite them all", "just leave Jonas out")
+    assert not [value for value in found.invented if value.kind == "negation"]

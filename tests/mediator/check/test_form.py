@@ -156,3 +156,38 @@ def test_what_the_user_wrote_in_the_same_form_is_theirs(draft, said):
 )
 def test_hostile_texts_take_little_time(piece):
     form_findings(piece * (60_000 // len(piece)), [piece * 500])
+
+
+def test_a_speaker_of_a_script_without_spaces_is_found() -> None:
+    assert [finding.written for finding in form_findings("用户:明天订一辆车。", ["订一辆车", "明天"])] == [
+        "用户:"
+    ]
+    assert not form_findings("请把清单发给用户:明天订一辆车。", ["订一辆车", "明天"])
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        (
+            "Hi Marek, could you water my plants while I'm away?",
+            "write Marek a line, he should water my plants",
+        ),
+        ("Dear Mrs Oduya,\nI can't come on Friday.", "mail to Mrs Oduya that I can't come on Friday"),
+        ("Hallo Jutta, ich komme später.", "schreib Jutta, dass ich später komme"),
+    ],
+)
+def test_a_message_to_somebody_else_is_no_request_for_it(draft: str, said: str) -> None:
+    assert [finding.kind for finding in form_findings(draft, [said])] == ["request_answered"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        ("Hi Robo, write Marek a line.", "Hi Robo, write Marek a line"),
+        ("Hello, write Marek a line.", "write Marek a line"),
+        ("Write Marek: Hi Marek, could you water my plants?", "write Marek, he should water my plants"),
+        ("Hello world in Rust, please.", "a program that prints hello to the world, in Rust"),
+    ],
+)
+def test_a_greeting_of_the_assistant_or_of_nobody_is_none(draft: str, said: str) -> None:
+    assert not form_findings(draft, [said])

@@ -24,9 +24,13 @@ LOST = [
         ["how long does the candle burn?", "in a draught it burns faster"],
         "How long does the candle burn faster?",
     ),
+    (["what is the average score of the three teams"], "What is the score of the three teams?"),
+    (["split the shells equally between the twins"], "Split the shells between the twins."),
     (["list the lines", "return an error on a malformed stamp"], "List the lines and return on a stamp."),
 ]
 KEPT = [
+    (["what is the average score of the three teams"], "Work out the three teams' mean score."),
+    (["split the shells evenly between the twins"], "Each twin gets half of the shells."),
     (["write a toast for my aunt", "keep it brief"], "Write a short toast for my aunt."),
     (["book the ferry back", "for the same cabin"], "Book the ferry back, keeping the cabin."),
     (["book a coach to Bath", "make it for one person"], "Book a coach to Bath (travellers: 1)."),

@@ -252,3 +252,15 @@ def test_a_question_that_was_said_yes_to_is_the_users_wish(reply: str, right: bo
     ]
     draft = "Arrange a viewing on Friday of the flat in Utrecht with 3 rooms."
     assert check(draft, messages, refining(messages)).faithful == right
+
+
+def test_a_measure_far_from_what_went_is_none_of_it() -> None:
+    turns = ("varnish for a chest 60 by 40 cm, lid at 12 cm", "without the lid")
+    assert (
+        carried("How much varnish do I need for the sides of a chest, 60 by 40 cm, lid height 12 cm?", *turns)
+        == set()
+    )
+    draft = (
+        "How much varnish do I need for the sides and the lid of a chest of 60 by 40 cm with a rim of 12 cm?"
+    )
+    assert carried(draft, *turns) == {"lid"}

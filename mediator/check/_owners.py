@@ -1,0 +1,132 @@
+"""Whose a figure is: of whom, or of which labelled thing, a sentence says it.
+
+`Ann ran 5 km and Bo 8` and `Bo ran 5 km and Ann 8` have the same words close to each other. Whose a figure is
+stands before it, so that two figures that change hands are seen; so is one that goes to somebody whom the
+user never named beside it. A pronoun in between leaves it open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._subjects import named_places
+from midturn.mediator.check._words import Words
+
+_NEAR = 4
+"""Tokens from a name to a figure of which a verb between them says the deed."""
+_MOST = 60
+"""Figures of a text that are compared."""
+
+
+@dataclass(slots=True)
+class _Owned:
+    """A figure, by the places where a text has it."""
+
+    owners: set[str] = field(default_factory=set[str])
+    """Who stands before it."""
+    beside: set[str] = field(default_factory=set[str])
+    """Who is named in its sentences."""
+    deeds: set[str] = field(default_factory=set[str])
+    """The words between the two."""
+    is_open: bool = False
+    """Somewhere nobody stands before it, or a pronoun does."""
+    written: str = ""
+    source: int = 0
+
+
+def exchanged_owners(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+    """Yield the figures that a draft gives to another name than the sources do."""
+    used = _owned([draft])
+    if not used:
+        return
+    said = _owned(sources)
+    known = frozenset[str]().union(*(owned.beside for owned in said.values()))
+    moved = {
+        figure: (mine, theirs)
+        for figure, mine in used.items()
+        if (theirs := said.get(figure)) is not None and _is_moved(mine, theirs)
+    }
+    for figure, (mine, theirs) in moved.items():
+        (new,), (old,) = mine.owners, theirs.owners
+        exchanged = any(
+            other != figure and its.owners == {old} and those.owners == {new}
+            for other, (its, those) in moved.items()
+        )
+        given_away = new in known and old not in mine.beside and new not in theirs.beside
+        if exchanged or given_away or (new in known and mine.deeds & theirs.deeds):
+            yield Finding("binding", mine.written, theirs.written, theirs.source)
+            return
+
+
+def _is_moved(mine: _Owned, theirs: _Owned) -> bool:
+    alone = len(mine.owners) == len(theirs.owners) == 1 and not mine.is_open and not theirs.is_open
+    return alone and mine.owners != theirs.owners
+
+
+def _owned(texts: Sequence[Words]) -> Mapping[str, _Owned]:
+    if len(texts) == 1:
+        return _owned_in(texts[0])
+    found: dict[str, _Owned] = {}
+    for text in texts:
+        for figure, owned in _owned_in(text).items():
+            if (known := found.get(figure)) is None:
+                found[figure] = owned
+            else:
+                found[figure] = _Owned(
+                    known.owners | owned.owners,
+                    known.beside | owned.beside,
+                    known.deeds | owned.deeds,
+                    known.is_open or owned.is_open,
+                    known.written,
+                    known.source,
+                )
+    return found
+
+
+def _owned_in(text: Words) -> Mapping[str, _Owned]:
+    return text.document.noted(("owners", id(text.language)), lambda: _read(text))
+
+
+def _read(text: Words) -> dict[str, _Owned]:
+    places = named_places(text)
+    if not places:
+        return {}
+    by_sentence: dict[int, list[int]] = {}
+    for at in places:
+        by_sentence.setdefault(text.tokens[at].sentence, []).append(at)
+    found: dict[str, _Owned] = {}
+    for at, atom in enumerate(text.atoms):
+        if not atom.startswith("=") or len(found) >= _MOST:
+            continue
+        named = by_sentence.get(text.tokens[at].sentence, [])
+        owned = found.setdefault(atom, _Owned(source=text.document.source))
+        owned.beside |= {text.tokens[place].text for place in named}
+        name = max((place for place in named if place < at), default=None)
+        if name is not None and not _is_left_open(text, name, at):
+            owned.owners.add(text.tokens[name].text)
+            if at - name <= _NEAR and not _is_joined(text, name, named):
+                owned.deeds |= {atom for atom in text.atoms[name + 1 : at] if atom}
+            owned.written = owned.written or text.written(name, at + 1)
+        else:
+            owned.is_open = True
+    return found
+
+
+def _is_joined(text: Words, name: int, named: Sequence[int]) -> bool:
+    """Tell whether others do the same: `Ann and Bo`."""
+    before = text.tokens[name - 1] if name > 1 else None
+    joins = before is not None and (before.fold in text.language.coordinators or before.text == ",")
+    return joins and name - 2 in named
+
+
+def _is_left_open(text: Words, name: int, figure: int) -> bool:
+    """Tell whether a figure may be somebody else's than of the name before it."""
+    language = text.language
+    if name and text.tokens[name - 1].fold in language.prepositions | {language.than}:
+        return True
+    return any(
+        token.fold in language.pronouns or token.fold in language.conditions
+        for token in text.tokens[name + 1 : figure]
+    )

@@ -1,0 +1,158 @@
+"""What a figure is for each of: `15 an hour`, `3 dollars each`, `twice a week`.
+
+Without its rate a figure says something else, and so it does with another one. A rate may stand anywhere in
+the figure's sentence and be said in other words; it is missed where the sentence has none at all, or where
+the figure has another span of time in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._words import Words, words_of
+from midturn.mediator.values import FIGURES, Document, Mention
+
+_EACH = "each"
+_REACH = 4
+"""Tokens behind a figure within which its rate begins."""
+_MOMENTS = frozenset(["date", "time"])
+_MOST = 100
+"""Figures of a text that are looked at."""
+
+
+class _Rate(NamedTuple):
+    first: int
+    """The first token of the figure."""
+    sign: int
+    """The token by which the rate begins."""
+    span: str
+    """The span of time, or `each`."""
+    end: int
+    """The token behind the rate."""
+
+
+def lost_rates(draft: Document, turns: Sequence[Document]) -> Iterator[Finding]:
+    """Yield the live figures of the user's turns that a draft has without their rate, or with another one."""
+    language = draft.language.bindings
+    if language is None or not language.spans:
+        return
+    said = [
+        (words, rate, figure)
+        for words in (words_of(turn, language) for turn in turns)
+        for rate in _rates(words)
+        if not (figure := _figures(words)[rate.first]).superseded
+    ]
+    if not said:
+        return
+    spans: dict[tuple[str, str], set[str]] = {}
+    for _, rate, figure in said:
+        spans.setdefault((figure.kind, figure.meaning), set()).add(rate.span)
+    target = words_of(draft, language)
+    used = {rate.first: rate for rate in _rates(target)}
+    for source, (first, _, span, end), figure in said:
+        same = [m for m in draft.mentions if m.kind == figure.kind and m.meaning == figure.meaning]
+        if not same or len(spans[figure.kind, figure.meaning]) > 1:
+            continue
+        its = {used[m.first].span for m in same if m.first in used} - {_EACH}
+        written = target.written(same[0].first, same[0].end)
+        if not any(_has_rate(target, m, span) for m in same):
+            yield Finding("wish_lost", written, source.written(first, end), source.document.source)
+        elif span != _EACH and its and span not in its:
+            yield Finding("binding", written, source.written(first, end), source.document.source)
+
+
+def _has_rate(text: Words, figure: Mention, span: str) -> bool:
+    """Tell whether a figure's sentence says what it may be for each of."""
+    figures = _figures(text)
+    others = {
+        rate.sign
+        for rate in _rates(text)
+        if (figures[rate.first].kind, figures[rate.first].unit) != (figure.kind, figure.unit)
+    }
+    places = _signs(text).get(figure.sentence, ())
+    return any(at not in others and (span == _EACH or _names_span(text, at)) for at in places)
+
+
+def _names_span(text: Words, at: int) -> bool:
+    """Tell whether a sign says more than `a` and `all`: `an hour`, `daily`, `on the days that`."""
+    return text.tokens[at].fold in text.language.spans or _sign(text, at) is not None
+
+
+def _figures(text: Words) -> dict[int, Mention]:
+    return {m.first: m for m in text.document.mentions if m.kind in FIGURES - _MOMENTS and not m.optional}
+
+
+def _rates(text: Words) -> list[_Rate]:
+    return text.document.noted(("rates", id(text.language)), lambda: list(_read(text)))
+
+
+def rate_signs(text: Words) -> set[int]:
+    """Return where the rates of figures begin."""
+    return {rate.sign for rate in _rates(text)}
+
+
+def _read(text: Words) -> Iterator[_Rate]:
+    tokens, language = text.tokens, text.language
+    if not text.where(language.rate_signs, language.each, language.periods):
+        return
+    figures = _figures(text)
+    for mention in islice(figures.values(), _MOST):
+        if tokens[mention.first].fold in language.multiples:
+            continue
+        for at in range(mention.end, min(mention.end + _REACH, len(tokens))):
+            if tokens[at].sentence != mention.sentence or _ends(text, at):
+                break
+            if sign := _sign(text, at):
+                yield _Rate(mention.first, at, *sign)
+                break
+            if at in figures:
+                break
+
+
+def _ends(text: Words, at: int) -> bool:
+    """Tell whether what follows is of something else: `half of her weekly wage`, `11 euros and each`."""
+    token, language = text.tokens[at], text.language
+    if token.fold in language.rate_signs:
+        return False
+    return token.kind == "mark" or token.fold in language.coordinators or token.fold == language.of
+
+
+def span_at(text: Words, at: int) -> str:
+    """Return the span of time of a rate that begins at a place, or nothing."""
+    sign = _sign(text, at)
+    return sign[0] if sign and sign[0] != _EACH else ""
+
+
+def _sign(text: Words, at: int) -> tuple[str, int] | None:
+    """Return the span of a rate that begins at a place, and the place behind it."""
+    tokens, language = text.tokens, text.language
+    if period := language.periods.get(tokens[at].fold):
+        return period, at + 1
+    if tokens[at].fold in language.rate_signs and at + 1 < len(tokens):
+        if span := language.spans.get(tokens[at + 1].fold):
+            return span, at + 2
+        if tokens[at].fold in language.rates:
+            return _EACH, at + 2
+    # `one way` and `a head` say of what, not that there are several.
+    single = text.phrase_at(at, language.each) == at + 1
+    return (_EACH, at + 1) if single else None
+
+
+def _signs(text: Words) -> dict[int, list[int]]:
+    """Return by sentence where a rate begins, or what else may say that a figure is for each."""
+    return text.document.noted(("signs of rates", id(text.language)), lambda: _read_signs(text))
+
+
+def _read_signs(text: Words) -> dict[int, list[int]]:
+    language = text.language
+    counted = {at for m in text.document.mentions if m.kind in FIGURES for at in range(m.first, m.end)}
+    found: dict[int, list[int]] = {}
+    for at in text.where(
+        language.rate_signs, language.each, language.periods, language.singly, language.spans
+    ):
+        if at not in counted:
+            found.setdefault(text.tokens[at].sentence, []).append(at)
+    return found

@@ -1,0 +1,97 @@
+"""What a question says of the figure it asks for: per which span of time, in which unit, compared with what.
+
+`How much does she earn a week?` asks for another figure than `... a day?`, and so does one without `in
+minutes` or `than last year`. What the user's question says of it, the questions of the draft have to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._rates import rate_signs, span_at
+from midturn.mediator.check._spans import filler
+from midturn.mediator.check._words import Words, words_of
+from midturn.mediator.values import FIGURES, Document, Ground
+
+_ASKING = frozenset("?？")
+
+
+def lost_of_sought(draft: Document, turns: Sequence[Document]) -> Iterator[Finding]:
+    """Yield what the user's live questions say of the figure they ask for and no question of a draft does."""
+    language = draft.language.bindings
+    if language is None or not language.spans:
+        return
+    target = words_of(draft, language)
+    if not (asked := _questions(target)):
+        return
+    sentences = {target.tokens[inside[0]].sentence for inside in asked}
+    figures = _in_figures(target)
+    places = [at for at, t in enumerate(target.tokens) if t.sentence in sentences and at not in figures]
+    spans = {language.spans.get(target.tokens[at].fold) or span_at(target, at) for at in places}
+    ground = Ground()
+    ground.read([target.tokens[at] for at in places])
+    units = _besides_figures(target)
+    for words in (words_of(turn, language) for turn in turns):
+        of_figures = rate_signs(words)
+        for at in (at for inside in _questions(words) for at in inside):
+            span = "" if at in of_figures else span_at(words, at)
+            unit, other = _unit_at(words, at), _compared_at(words, at)
+            if (span and span not in spans) or (unit and not units.holds(unit)):
+                yield _lost(words, at, at + 2)
+            elif other and not any(ground.holds(words.tokens[place].fold) for place in other):
+                yield _lost(words, at, other[-1] + 1)
+
+
+def _besides_figures(text: Words) -> Ground:
+    """Return the words that a text has besides its figures."""
+    figures = _in_figures(text)
+    ground = Ground()
+    ground.read([token for at, token in enumerate(text.tokens) if at not in figures])
+    return ground
+
+
+def _unit_at(text: Words, at: int) -> str:
+    """Return the unit that an answer is asked for in, where it is named at a place."""
+    if text.tokens[at].fold != text.language.unit_sign or at + 1 == len(text.tokens):
+        return ""
+    unit = text.tokens[at + 1].fold
+    return unit if unit in text.language.units else ""
+
+
+def _compared_at(text: Words, at: int) -> list[int]:
+    """Return the words behind a `than`."""
+    return filler(text, at + 1) if text.tokens[at].fold == text.language.than else []
+
+
+def _questions(text: Words) -> list[range]:
+    """Return the main clauses of the questions, each to the condition that it is asked under."""
+    return text.document.noted(("sought", id(text.language)), lambda: list(_read(text)))
+
+
+def _read(text: Words) -> Iterator[range]:
+    tokens, language = text.tokens, text.language
+    starts = text.where(language.asking)
+    if not starts:
+        return
+    asked = {token.sentence for token in tokens if token.text in _ASKING}
+    for start in starts:
+        opens = not start or tokens[start - 1].sentence != tokens[start].sentence
+        if not opens and tokens[start].sentence not in asked:
+            continue
+        end = start + 1
+        while end < len(tokens) and tokens[end].sentence == tokens[start].sentence:
+            if text.phrase_at(end, language.conditions):
+                break
+            end += 1
+        yield range(start, end)
+
+
+def _in_figures(text: Words) -> set[int]:
+    return {at for m in text.document.mentions if m.kind in FIGURES for at in range(m.first, m.end)}
+
+
+def _lost(text: Words, first: int, end: int) -> Finding:
+    return Finding(
+        "wish_lost", said=text.written(first, min(end, len(text.tokens))), source=text.document.source
+    )
