@@ -52,6 +52,8 @@ class Words:
     """All words but the light ones."""
     index: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
     """Where each folded token stands."""
+    folds: set[str] = field(default_factory=set[str])
+    """All folded tokens."""
 
     def phrase_at(self, at: int, among: Phrases) -> int:
         """Return the index after the first of some phrases that begins here, or 0."""
@@ -67,9 +69,12 @@ class Words:
 
     def where(self, *tables: Iterable[str]) -> list[int]:
         """Return the tokens that are among some words, or begin a phrase of some table, in order."""
-        index = self.index
-        found = set[str]().union(*(index.keys() & table for table in tables))
-        return sorted(chain.from_iterable(index[word] for word in found))
+        folds = self.folds
+        found: set[str] = set()
+        for table in tables:
+            # Two sets, or views of keys, are gone through by the smaller one.
+            found |= table.keys() & folds if isinstance(table, dict) else folds.intersection(table)
+        return sorted(chain.from_iterable(map(self.index.__getitem__, found))) if found else []
 
     def pieces(self, size: Size) -> list[list[int]]:
         """Return the places of the words of each piece of a size."""
@@ -89,6 +94,7 @@ def _words_of(document: Document, language: BindingWords) -> Words:
     words = Words(document, document.tokens, language, [])
     for at, token in enumerate(words.tokens):
         words.index.setdefault(token.fold, []).append(at)
+    words.folds = set(words.index)
     words.atoms = _atoms(words)
     words.kinds = {words.atoms[m.first]: m.kind for m in document.mentions if m.kind in FIGURES}
     words.light = frozenset(words.where(language.light))
