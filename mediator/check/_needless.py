@@ -2,18 +2,24 @@
 
 A day that is told twice over is told by either: `tomorrow, the 2nd`. What is set off against something else
 goes with that: `it isn't for Ann, it's for Bo`. A value that only strikes somebody as wrong is not wanted:
-`12 is too many`, `October is too early`.
+`12 is too many`, `October is too early`. What follows from two figures of the draft may be worked out again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from fractions import Fraction
 
 from midturn.mediator.language import WishWords, words
 from midturn.mediator.values import FIGURES, Document, Mention, Token, sentences, stem_of_content
 
 _DAYS = frozenset(["date", "number", "ordinal"])
 _BETWEEN_DAYS = frozenset(words("on the which is the that's , ( - – aka"))
+_FOLLOWING = frozenset(
+    [("so", ","), ("therefore", ","), ("thus", ","), ("hence", ","), ("that", "means"), ("this", "means")]
+)
+"""How a sentence begins that says what follows from others."""
+_MOST_VALUES = 30
 _MOST_BETWEEN = 3
 """Tokens between them."""
 _LISTING = frozenset(words("and or to until till & + - – through plus"))
@@ -155,3 +161,29 @@ def proposed_in_vain(tokens: list[Token], known: WishWords) -> set[int]:
 
 def _ends_asking(tokens: Sequence[Token], sentence: slice) -> bool:
     return any(token.text == "?" for token in tokens[sentence][-2:])
+
+
+def is_worked_out(figure: Mention, tokens: Sequence[Token], used: Sequence[Mention]) -> bool:
+    """Tell whether a sentence only says what follows from two figures in use: `so Rory has 45`."""
+    begin = figure.first
+    while begin and tokens[begin - 1].sentence == tokens[figure.first].sentence:
+        begin -= 1
+    opening = tuple(token.fold for token in tokens[begin : begin + 2])
+    if opening not in _FOLLOWING:
+        return False
+    result = _value(figure)
+    values = sorted({value for m in used if (value := _value(m)) is not None})[:_MOST_VALUES]
+    if result is None:
+        return False
+    return 1 - result in values or any(_gives(one, other, result) for one in values for other in values)
+
+
+def _gives(one: Fraction, other: Fraction, result: Fraction) -> bool:
+    return result in {one + other, one - other, one * other} or (other != 0 and one / other == result)
+
+
+def _value(figure: Mention) -> Fraction | None:
+    try:
+        return Fraction(figure.meaning.partition(" ")[0])
+    except (ValueError, ZeroDivisionError):
+        return None

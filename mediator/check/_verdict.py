@@ -14,7 +14,7 @@ from midturn.mediator.check._case import Case, case_for, case_of
 from midturn.mediator.check._denials import contradicts, forbids, is_fallback, is_ruled_out
 from midturn.mediator.check._expansions import written_out
 from midturn.mediator.check._labels import label_of
-from midturn.mediator.check._needless import rejected, set_off, told_twice
+from midturn.mediator.check._needless import is_worked_out, rejected, set_off, told_twice
 from midturn.mediator.check._withdrawn import reacts
 from midturn.mediator.language import words
 from midturn.mediator.reading import dropped
@@ -44,6 +44,7 @@ _TELLING = frozenset(
         "is are was were has have had will can can't got just comes came joins joined wants needs says said"
     )
 )
+_WORKED_OUT = frozenset(["number", "quantity", "money"])
 _DAYS = frozenset(["date", "number"])
 """Kinds of which a day may be."""
 _SETTING = frozenset(["make", "makes"])
@@ -254,6 +255,8 @@ class _Comparison:
             instead = document.noted("set off", lambda: set_off(document.tokens)).get(mention.first)
             return bool(instead) and not self.target.stems.isdisjoint(instead)
         if (mention.kind, mention.meaning) in self.rejected:
+            return True
+        if mention.kind in _WORKED_OUT and is_worked_out(mention, document.tokens, self.used):
             return True
         other = self.told_twice.get(mention) if mention.kind in _DAYS else None
         return other is not None and other not in gone
