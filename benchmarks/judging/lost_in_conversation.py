@@ -162,7 +162,7 @@ def digits_for_words(sentences: list[str], rng: random.Random) -> list[str] | No
 
 def dollars_in_words(sentences: list[str], rng: random.Random) -> list[str] | None:
     changed = [
-        re.sub(r"\$(\d[\d,]*(?:\.\d+)?)(?![\d%]|\s?(?:million|billion|k))", r"\1 dollars", s)
+        re.sub(r"\$(\d+(?:,\d{3})*(?:\.\d+)?)(?![\d%]|\s?(?:million|billion|k))", r"\1 dollars", s)
         for s in sentences
     ]
     return changed if changed != sentences else None

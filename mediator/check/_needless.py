@@ -2,18 +2,26 @@
 
 A day that is told twice over is told by either: `tomorrow, the 2nd`. What is set off against something else
 goes with that: `it isn't for Ann, it's for Bo`. A value that only strikes somebody as wrong is not wanted:
-`12 is too many`, `October is too early`.
+`12 is too many`, `October is too early`. What follows from two figures of the draft may be worked out again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from fractions import Fraction
 
 from midturn.mediator.language import WishWords, words
 from midturn.mediator.values import FIGURES, Document, Mention, Token, sentences, stem_of_content
 
 _DAYS = frozenset(["date", "number", "ordinal"])
 _BETWEEN_DAYS = frozenset(words("on the which is the that's , ( - – aka"))
+_FOLLOWING = frozenset(
+    [("so", ","), ("therefore", ","), ("thus", ","), ("hence", ","), ("that", "means"), ("this", "means")]
+)
+"""How a sentence begins that says what follows from others."""
+_MOST_VALUES = 30
+_MOST_BETWEEN = 3
+"""Tokens between them."""
 _LISTING = frozenset(words("and or to until till & + - – through plus"))
 _BEING = frozenset(words("is isn't was wasn't are aren't were weren't isnt wasnt arent werent it's that's"))
 _NOT_BEING = frozenset(
@@ -29,20 +37,24 @@ _LONGEST_VERDICT = 4
 _BEFORE_VALUE = frozenset(words("in on at for the a size of"))
 
 
-def is_told_twice(day: Mention, others: Sequence[Mention], tokens: Sequence[Token]) -> bool:
-    """Tell whether one of the other values names the same day right beside it, as no list does."""
-    return any(
-        _are_one_day(day, other, tokens) if day.first < other.first else _are_one_day(other, day, tokens)
-        for other in others
-    )
+def told_twice(document: Document) -> dict[Mention, Mention]:
+    """Return the values that name one day right beside each other, as no list does, each with the other."""
+    days = [mention for mention in document.mentions if _is_day(mention)]
+    by_first = {day.first: day for day in days}
+    found: dict[Mention, Mention] = {}
+    for one in days:
+        for gap in range(1, _MOST_BETWEEN + 1):
+            other = by_first.get(one.end + gap)
+            if other is not None and _are_one_day(one, other, document.tokens):
+                found[one], found[other] = other, one
+    return found
 
 
 def _are_one_day(one: Mention, other: Mention, tokens: Sequence[Token]) -> bool:
-    if one is other or one.sentence != other.sentence or not one.end <= other.first <= one.end + 3:
-        return False
-    if not any(token.fold in _BETWEEN_DAYS for token in tokens[one.end : other.first]):
-        return False
-    if not {token.fold for token in tokens[one.end : other.first]} <= _BETWEEN_DAYS:
+    if (
+        one.sentence != other.sentence
+        or not {token.fold for token in tokens[one.end : other.first]} <= _BETWEEN_DAYS
+    ):
         return False
     around = [*tokens[max(0, one.first - 1) : one.first], *tokens[other.end : other.end + 1]]
     if any(token.fold in _LISTING for token in around):
@@ -55,7 +67,7 @@ def _is_named(day: Mention) -> bool:
     return day.kind == "date" and day.meaning[-1:].isalpha()
 
 
-def is_day(mention: Mention) -> bool:
+def _is_day(mention: Mention) -> bool:
     """Tell whether a value may be a day: `Friday`, `3 May`, `the 2nd`."""
     return mention.kind == "date" or (mention.kind in _DAYS and mention.meaning[:1] == "#")
 
@@ -149,3 +161,29 @@ def proposed_in_vain(tokens: list[Token], known: WishWords) -> set[int]:
 
 def _ends_asking(tokens: Sequence[Token], sentence: slice) -> bool:
     return any(token.text == "?" for token in tokens[sentence][-2:])
+
+
+def is_worked_out(figure: Mention, tokens: Sequence[Token], used: Sequence[Mention]) -> bool:
+    """Tell whether a sentence only says what follows from two figures in use: `so Rory has 45`."""
+    begin = figure.first
+    while begin and tokens[begin - 1].sentence == tokens[figure.first].sentence:
+        begin -= 1
+    opening = tuple(token.fold for token in tokens[begin : begin + 2])
+    if opening not in _FOLLOWING:
+        return False
+    result = _value(figure)
+    values = sorted({value for m in used if (value := _value(m)) is not None})[:_MOST_VALUES]
+    if result is None:
+        return False
+    return 1 - result in values or any(_gives(one, other, result) for one in values for other in values)
+
+
+def _gives(one: Fraction, other: Fraction, result: Fraction) -> bool:
+    return result in {one + other, one - other, one * other} or (other != 0 and one / other == result)
+
+
+def _value(figure: Mention) -> Fraction | None:
+    try:
+        return Fraction(figure.meaning.partition(" ")[0])
+    except (ValueError, ZeroDivisionError):
+        return None

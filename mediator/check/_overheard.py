@@ -55,7 +55,7 @@ def parted(answer: str, reply: str) -> tuple[str, str]:
     >>> parted("It is free. Shall I book a visit?", "Yes, for Monday.")
     ('It is free.', ' Shall I book a visit?')
     """
-    if not reply or not ENGLISH.offers.agrees.match(reply.strip().lower()):
+    if not reply or not ENGLISH.offers.agrees.match(reply[:LONGEST].strip().lower()):
         return answer, ""
     if ENGLISH.offers.confirming.search(answer.lower()):
         return "", answer

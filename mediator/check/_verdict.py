@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 
 from midturn.mediator._records import Faithfulness, Statement, Value
 from midturn.mediator.check._binding import exchanged, missing_again
@@ -20,7 +21,7 @@ from midturn.mediator.check._denials import (
 )
 from midturn.mediator.check._expansions import written_out
 from midturn.mediator.check._labels import label_of
-from midturn.mediator.check._needless import is_day, is_told_twice, rejected, set_off
+from midturn.mediator.check._needless import is_worked_out, rejected, set_off, told_twice
 from midturn.mediator.check._withdrawn import reacts
 from midturn.mediator.language import words
 from midturn.mediator.reading import dropped
@@ -50,6 +51,9 @@ _TELLING = frozenset(
         "is are was were has have had will can can't got just comes came joins joined wants needs says said"
     )
 )
+_WORKED_OUT = frozenset(["number", "quantity", "money"])
+_DAYS = frozenset(["date", "number"])
+"""Kinds of which a day may be."""
 _SETTING = frozenset(["make", "makes"])
 _SET = frozenset(["it", "that", "us"])
 _SMALL = 100
@@ -129,8 +133,12 @@ class _Comparison:
 
     def _is_stale(self, name: Mention) -> bool:
         """Tell whether a name is a form of one that was replaced: `Psychologists`, `Psychologist`."""
-        roots = {root_of(part) for part in name.parts}
-        return any(m.kind == "name" and roots == {root_of(part) for part in m.parts} for m in self.stale)
+        return frozenset(map(root_of, name.parts)) in self.stale_names
+
+    @cached_property
+    def stale_names(self) -> set[frozenset[str]]:
+        """Return the roots of each name that was replaced."""
+        return {frozenset(map(root_of, m.parts)) for m in self.stale if m.kind == "name"}
 
     def _carried(self) -> list[Mention]:
         """Return the figures of turns that may be open, where the draft keeps most of them.
@@ -184,11 +192,15 @@ class _Comparison:
 
     def _denied(self, mention: Mention) -> bool:
         """Tell whether the draft affirms all of what a statement denies."""
-        return (
-            len(mention.parts) > 1
-            and self.target.stems.issuperset(mention.parts)
-            and any(sentence.issuperset(mention.parts) for sentence in self.said_together)
-        )
+        if len(mention.parts) < _FEWEST or not self.target.stems.issuperset(mention.parts):
+            return False
+        return bool(set.intersection(*(self.said_in[part] for part in mention.parts)))
+
+    @cached_property
+    def told_twice(self) -> dict[Mention, Mention]:
+        """Return the days that a source names twice over."""
+        pairs = (told_twice(document).items() for document in self.sources)
+        return dict(chain.from_iterable(pairs))
 
     @cached_property
     def written_out(self) -> set[int]:
@@ -196,9 +208,12 @@ class _Comparison:
         return written_out(self.tokens, [document.tokens for document in self.sources])
 
     @cached_property
-    def said_together(self) -> list[set[str]]:
-        """Return the stems of each sentence of the draft."""
-        return [{stem_of_content(token) for token in self.tokens[span]} for span in sentences(self.tokens)]
+    def said_in(self) -> dict[str, set[int]]:
+        """Return in which sentences of the draft each stem is."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for token in self.tokens:
+            found[stem_of_content(token)].add(token.sentence)
+        return found
 
     @cached_property
     def rejected(self) -> set[tuple[str, str]]:
@@ -237,12 +252,13 @@ class _Comparison:
 
     def _lost(self) -> list[Mention]:
         gone = [m for m in self.demanded if not counterpart(m, self.target, self.live).found]
-        gone = [m for m in gone if not self._is_needless(m, gone)]
+        lacking = frozenset(gone)
+        gone = [m for m in gone if not self._is_needless(m, lacking)]
         if any(m.known for m in gone) and not self._counts_otherwise():
             gone = [m for m in gone if not m.known]
         return _once([*gone, *self.swapped, *missing_again(self.demanded, self.used)])
 
-    def _is_needless(self, mention: Mention, gone: Sequence[Mention]) -> bool:
+    def _is_needless(self, mention: Mention, gone: frozenset[Mention]) -> bool:
         """Tell whether the same turn says the rest of what a value says."""
         document, _ = self.by_number[mention.source]
         if mention.kind == "negation":
@@ -250,8 +266,10 @@ class _Comparison:
             return bool(instead) and not self.target.stems.isdisjoint(instead)
         if (mention.kind, mention.meaning) in self.rejected:
             return True
-        others = [m for m in document.mentions if m is not mention and is_day(m) and m not in gone]
-        return is_day(mention) and is_told_twice(mention, others, document.tokens)
+        if mention.kind in _WORKED_OUT and is_worked_out(mention, document.tokens, self.used):
+            return True
+        other = self.told_twice.get(mention) if mention.kind in _DAYS else None
+        return other is not None and other not in gone
 
     def _counts_otherwise(self) -> bool:
         """Tell whether the draft counts what is spoken of in a way that no source does."""

@@ -9,7 +9,7 @@ as the same, unless it is one of the few known here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from midturn.mediator._kept import Remembered
@@ -125,22 +125,31 @@ def _is_outside(mention: Mention, other: Side) -> bool:
     """Tell whether the other side rules it out by its place: `outside France`, `a long contract is out`."""
     if _OUT.isdisjoint(other.words):
         return False
-    return any(_rules_out(document.tokens, set(mention.parts)) for document in other.documents)
+    stems = frozenset(mention.parts)
+    return any(
+        not stems.isdisjoint(near) if any_of_them else stems <= near
+        for document in other.documents
+        for any_of_them, near in document.noted("ruled out", partial(_ruled_out, document.tokens))
+    )
 
 
-def _rules_out(tokens: list[Token], stems: set[str]) -> bool:
+def _ruled_out(tokens: list[Token]) -> list[tuple[bool, frozenset[str]]]:
+    """Return the stems behind each `outside`, of which one is enough, and of clauses that end in `is out`."""
+    found: list[tuple[bool, frozenset[str]]] = []
     for at, token in enumerate(tokens):
-        if token.fold == "outside" and any(
-            stem_of_content(near) in stems for near in tokens[at + 1 : at + 3]
-        ):
-            return True
+        if len(found) == MOST:
+            break
         closes = at + 1 == len(tokens) or tokens[at + 1].kind == "mark"
-        if token.fold == "out" and at and closes and tokens[at - 1].fold in _ARE:
-            clause = {stem_of_content(near) for near in tokens[max(0, at - _SCOPE_TOKENS) : at]
-                      if near.clause == token.clause}  # fmt: skip
-            if stems <= clause:
-                return True
-    return False
+        if token.fold == "outside":
+            found.append((True, _stems_of(tokens[at + 1 : at + 3])))
+        elif token.fold == "out" and at and closes and tokens[at - 1].fold in _ARE:
+            clause = (near for near in tokens[max(0, at - _SCOPE_TOKENS) : at] if near.clause == token.clause)
+            found.append((False, _stems_of(clause)))
+    return found
+
+
+def _stems_of(tokens: Iterable[Token]) -> frozenset[str]:
+    return frozenset(found for token in tokens if (found := stem_of_content(token)))
 
 
 def _is_left_out(mention: Mention, other: Side) -> bool:

@@ -135,3 +135,12 @@ WRONG = [
 @pytest.mark.parametrize(("draft", "said"), WRONG, ids=[draft for draft, _ in WRONG])
 def test_what_nothing_else_says_may_not(draft: str, said: tuple[str, ...]) -> None:
     assert not held(draft, *said)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "may_go"),
+    [("So, Rory has 45 beans.", True), ("So, Rory has 52 beans.", False), ("Rory has 45 beans.", False)],
+)
+def test_what_follows_from_two_figures_may_go(sentence: str, *, may_go: bool) -> None:
+    said = ("How many beans did Lo eat?", "Rory has 30 more beans than Gigi, who has 15.", sentence)
+    assert held("Rory has 30 more beans than Gigi, who has 15. How many beans did Lo eat?", *said) == may_go
