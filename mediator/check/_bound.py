@@ -34,7 +34,7 @@ def binding_findings(
     Of what the user has only `heard`, such as a list to choose from, only its values are compared with the
     draft's: nobody is bound by how somebody else puts a thing.
     """
-    if len(draft.text) + sum(len(text.text) for text in (*turns, *heard)) > LONGEST:
+    if is_too_long(draft, turns, heard):
         return []
     language = draft.language.bindings
     if language is None:
@@ -56,6 +56,11 @@ def binding_findings(
         *mixed_items(target, [*sources, *(words_of(text, language) for text in heard)]),
     ]
     return list(dict.fromkeys(found))
+
+
+def is_too_long(draft: Document, turns: Sequence[Document], heard: Sequence[Document] = ()) -> bool:
+    """Tell whether both sides together are too long to be looked at."""
+    return len(draft.text) + sum(len(text.text) for text in (*turns, *heard)) > LONGEST
 
 
 def _turns_round(text: Words) -> bool:

@@ -9,7 +9,7 @@ from langchain_core.messages import MessageLikeRepresentation, convert_to_messag
 from midturn.mediator._conversation import Conversation
 from midturn.mediator._reader import read_turn
 from midturn.mediator._records import Faithfulness, Fault, Statement
-from midturn.mediator.check._bound import binding_findings
+from midturn.mediator.check._bound import binding_findings, is_too_long
 from midturn.mediator.check._brief import Brief, brief_of
 from midturn.mediator.check._case import Case, case_for
 from midturn.mediator.check._findings import Finding
@@ -111,8 +111,9 @@ def _findings(case: Case, brief: Brief) -> Iterator[Finding]:
     yield from request_findings(case.draft, turns, heard=heard)
     yield from withdrawn_findings(case.draft, case.said, case.changes, case.admitted)
     yield from lost_wishes(case.draft, turns, case.withdrawn)
-    yield from lost_rates(case.draft, turns)
-    yield from lost_of_sought(case.draft, turns)
+    if not is_too_long(case.draft, turns):
+        yield from lost_rates(case.draft, turns)
+        yield from lost_of_sought(case.draft, turns)
     yield from lost_traces(case.draft, turns, case.withdrawn)
     if not any(source.languages and source.languages.isdisjoint(languages) for source in case.sources):
         yield from invented_wishes(case.draft, case.sources, brief.agreed)

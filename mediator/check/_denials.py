@@ -108,23 +108,30 @@ def denied_value(document: Document, negation: Mention) -> Mention | None:
     begin = negation.first + (2 if cue in _IN_PLACE else 1)
     if cue not in _IN_PLACE and tokens[negation.first].fold not in _DENIALS | _EXCLUDING:
         return None
-    for mention in document.mentions:
-        if (
-            mention.kind in FIGURES | {"name"}
-            and begin <= mention.first < negation.end
-            and not mention.optional
-        ):
-            between = tokens[begin : mention.first]
-            return mention if all(token.fold in _BEFORE_VALUES for token in between) else None
+    values = document.noted("values by place", lambda: _values_by_place(document))
+    for at in range(begin, negation.end):
+        if at in values:
+            return values[at]
+        if tokens[at].fold not in _BEFORE_VALUES:
+            break
     return None
+
+
+def _values_by_place(document: Document) -> dict[int, Mention]:
+    """Return the figures and names by their first token."""
+    values = (m for m in document.mentions if m.kind in FIGURES | {"name"} and not m.optional)
+    return {mention.first: mention for mention in values}
 
 
 def is_plain(document: Document, mention: Mention) -> bool:
     """Tell whether nothing in a value's sentence could turn round what it says."""
-    if any(m.kind == "negation" and m.sentence == mention.sentence for m in document.mentions):
-        return False
-    folds = [token.fold for token in document.tokens if token.sentence == mention.sentence]
-    return _TURNING.isdisjoint(folds) and not any(fold.endswith("n't") for fold in folds)
+    return mention.sentence not in document.noted("turned", lambda: _turned_sentences(document))
+
+
+def _turned_sentences(document: Document) -> set[int]:
+    """Return the sentences with a word that says that something is not to be."""
+    found = {m.sentence for m in document.mentions if m.kind == "negation"}
+    return found | {t.sentence for t in document.tokens if t.fold in _TURNING or t.fold.endswith("n't")}
 
 
 def _denies_another(document: Document, sentence: int, stems: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._subjects import named_places
@@ -97,9 +98,8 @@ def _read(text: Words) -> dict[str, _Owned]:
     for at in places:
         by_sentence.setdefault(text.tokens[at].sentence, []).append(at)
     found: dict[str, _Owned] = {}
-    for at, atom in enumerate(text.atoms):
-        if not atom.startswith("=") or len(found) >= _MOST:
-            continue
+    figures = ((at, atom) for at, atom in enumerate(text.atoms) if atom.startswith("="))
+    for at, atom in islice(figures, _MOST):
         named = by_sentence.get(text.tokens[at].sentence, [])
         owned = found.setdefault(atom, _Owned(source=text.document.source))
         owned.beside |= {text.tokens[place].text for place in named}

@@ -19,6 +19,8 @@ _EACH = "each"
 _REACH = 4
 """Tokens behind a figure within which its rate begins."""
 _MOMENTS = frozenset(["date", "time"])
+_SAID = 10
+"""Places where a draft has one figure that are looked at."""
 _MOST = 100
 """Figures of a text that are looked at."""
 
@@ -53,7 +55,8 @@ def lost_rates(draft: Document, turns: Sequence[Document]) -> Iterator[Finding]:
     target = words_of(draft, language)
     used = {rate.first: rate for rate in _rates(target)}
     for source, (first, _, span, end), figure in said:
-        same = [m for m in draft.mentions if m.kind == figure.kind and m.meaning == figure.meaning]
+        alike = (m for m in draft.mentions if m.kind == figure.kind and m.meaning == figure.meaning)
+        same = list(islice(alike, _SAID))
         if not same or len(spans[figure.kind, figure.meaning]) > 1:
             continue
         its = {used[m.first].span for m in same if m.first in used} - {_EACH}

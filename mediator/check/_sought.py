@@ -15,6 +15,8 @@ from midturn.mediator.check._words import Words, words_of
 from midturn.mediator.values import FIGURES, Document, Ground
 
 _ASKING = frozenset("?？")
+_LONGEST = 40
+"""Tokens of a question that say what it asks for."""
 
 
 def lost_of_sought(draft: Document, turns: Sequence[Document]) -> Iterator[Finding]:
@@ -34,7 +36,7 @@ def lost_of_sought(draft: Document, turns: Sequence[Document]) -> Iterator[Findi
     units = _besides_figures(target)
     for words in (words_of(turn, language) for turn in turns):
         of_figures = rate_signs(words)
-        for at in (at for inside in _questions(words) for at in inside):
+        for at in sorted({at for inside in _questions(words) for at in inside}):
             span = "" if at in of_figures else span_at(words, at)
             unit, other = _unit_at(words, at), _compared_at(words, at)
             if (span and span not in spans) or (unit and not units.holds(unit)):
@@ -80,7 +82,7 @@ def _read(text: Words) -> Iterator[range]:
         if not opens and tokens[start].sentence not in asked:
             continue
         end = start + 1
-        while end < len(tokens) and tokens[end].sentence == tokens[start].sentence:
+        while end < min(len(tokens), start + _LONGEST) and tokens[end].sentence == tokens[start].sentence:
             if text.phrase_at(end, language.conditions):
                 break
             end += 1

@@ -227,6 +227,14 @@ class _Comparison:
         }
 
     @cached_property
+    def alike(self) -> dict[tuple[str, str], list[Mention]]:
+        """Return the live values by what they are."""
+        found: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+        for mention in self.live.mentions:
+            found[mention.kind, mention.meaning].append(mention)
+        return found
+
+    @cached_property
     def gone(self) -> set[str]:
         """Return the stems of what was withdrawn: a draft may say that it is not to be."""
         return {
@@ -300,9 +308,7 @@ class _Comparison:
         match = counterpart(value, self.live, self.target) if value is not None else LACKING
         if match.source is None:
             return False
-        same = [
-            m for m in self.live.mentions if (m.kind, m.meaning) == (match.source.kind, match.source.meaning)
-        ]
+        same = self.alike[match.source.kind, match.source.meaning]
         homes = [(self.by_number[m.source], m) for m in same]
         return all(home.by == "user" and is_plain(document, m) for (document, home), m in homes)
 
