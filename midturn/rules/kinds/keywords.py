@@ -130,7 +130,7 @@ def _named(found: list[str], last: str = "and") -> str:
 
 
 def _found(pattern: str, text: str) -> int:
-    """As the published check counts, but that a keyword which is no pattern is looked for as it stands."""
+    """As the published check counts, but that a keyword which is no pattern is looked for verbatim."""
     try:
         return len(re.findall(pattern, text, re.IGNORECASE))
     except re.error:

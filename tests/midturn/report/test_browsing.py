@@ -74,7 +74,7 @@ def test_a_flipped_conversation_opens_beside_its_baseline_turn_by_turn(tab):
         "209 tokens, 1.00 s, $0.0010",
         "Outcome: score 100, answer “1”",
         "Failed under sharded",
-        "Put down to: assistant, the last answer is wrong",
+        "Attributed to: assistant, the last answer is wrong",
     ):
         assert shown in text
 
