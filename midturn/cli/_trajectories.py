@@ -367,20 +367,41 @@ WIDEST = 24
 COLUMNS = ("id", "source", "task", "condition", "user", "turns", "score", "outcome", "blame")
 
 
+LEAST_WANTED = ("source", "task", "user", "outcome", "blame")
+"""Columns that a narrow terminal goes without, the first of them first."""
+
+
 def _print_rows(rows: list[dict[str, Any]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from midturn.cli._console import show_whole
+    from midturn.cli._console import columns_available, show_whole
 
+    columns = _fitting(rows, columns_available())
     table = Table(box=None)
     table.add_column("id", no_wrap=True)
-    for name in COLUMNS[1:]:
+    for name in columns[1:]:
         table.add_column(name, overflow="fold", max_width=WIDEST)
     for row in rows:
-        table.add_row(*(Text(_cell(row[column])) for column in COLUMNS))
+        table.add_row(*(Text(_cell(row[column])) for column in columns))
     show_whole(table)
-    typer.echo(f"{len(rows)} conversations")
+    left_out = ", ".join(name for name in COLUMNS if name not in columns)
+    more = f"; a wider terminal, or --json, shows {left_out} too" if left_out else ""
+    typer.echo(f"{len(rows)} conversations{more}")
+
+
+def _fitting(rows: list[dict[str, Any]], room: int) -> tuple[str, ...]:
+    """Return the columns that fit, or else those that none goes without."""
+    from rich.cells import cell_len
+
+    cells = {name: [name, *(_cell(row[name]) for row in rows)] for name in COLUMNS}
+    widths = {name: max(map(cell_len, found)) + 2 for name, found in cells.items()}
+    columns = COLUMNS
+    for name in LEAST_WANTED:
+        if sum(widths[each] if each == "id" else min(widths[each], WIDEST + 2) for each in columns) <= room:
+            break
+        columns = tuple(each for each in columns if each != name)
+    return columns
 
 
 def _cell(found: Any) -> str:
@@ -411,7 +432,8 @@ def _named(store: Store, word: str) -> Trajectory:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise BadInput(f"{store.path}: has no conversation {_plain(word)!r}. See: midturn trajectories list")
+        listing = f"midturn trajectories list --db {store.path}"
+        raise BadInput(f"{store.path}: has no conversation {_plain(word)!r}. See: {listing}")
     more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
     names = ", ".join(_plain(f"{each.conversation_id} ({typed(each.condition)})") for each in found[:NAMED])
     raise BadInput(f"{_plain(word)!r} stands for {len(found)} ids. Write one of them: {names}{more}")

@@ -149,6 +149,18 @@ def test_what_is_listed_can_be_pasted_in_a_narrow_terminal(here, ok, monkeypatch
     assert "Hello!" in ok("show", next(word for word in listed.split() if name in word), "--db", "a.db")
 
 
+def test_a_list_in_a_narrow_terminal_goes_without_columns_that_say_little(ok, study, monkeypatch):
+    wide = ok("list", "--db", "a.db").splitlines()
+    assert {"source", "task", "condition", "outcome"} <= set(wide[0].split())
+    assert wide[-1] == "8 conversations"
+    for name, value in (("COLUMNS", "80"), ("TTY_COMPATIBLE", "1"), ("NO_COLOR", "1")):
+        monkeypatch.setenv(name, value)
+    *rows, last = ok("list", "--db", "a.db").splitlines()
+    assert len(rows) == len(wide) - 1 and max(map(len, rows)) <= 80
+    assert {"id", "condition", "turns", "score"} <= set(rows[0].split())
+    assert last.startswith("8 conversations; a wider terminal, or --json, shows source")
+
+
 def test_runs_and_studies_are_chosen(here, midturn, ok, study):
     ok("import", "chats.jsonl", "--db", "a.db")
     assert {row["source"] for row in json.loads(ok("list", "--db", "a.db", "--study", "lic", "--json"))} == {
