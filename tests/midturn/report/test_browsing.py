@@ -172,6 +172,14 @@ def test_a_narrow_screen_is_not_scrolled_sideways(opened, page):
     assert tab.tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
+def test_a_phone_shows_the_difference_with_its_interval(opened, drawn_page):
+    tab = opened(drawn_page.as_uri(), viewport={"width": 420, "height": 900})
+    cell = tab.tab.locator("table.small td:nth-child(4)", has_text="[").first
+    shown = cell.bounding_box()
+    assert shown["x"] + shown["width"] <= 420
+    assert cell.locator(".interval").evaluate("e => e.getClientRects().length") == 1, "broken in two"
+
+
 def test_print_shows_the_open_pair_on_white_and_no_controls(opened, page):
     tab = opened(page.as_uri(), color_scheme="dark")
     tab.tab.click(".row >> nth=0")
