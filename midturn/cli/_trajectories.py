@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from midturn.cli._store_command import StoreCommand
-from midturn.core import names_in
+from midturn.core import counted, names_in
 
 if TYPE_CHECKING:
     from midturn.refiner.experience import Choice, Format, Imported
@@ -212,7 +212,8 @@ def export(
     with Store(db, read_only=True) as store:
         written = export_file(file, chosen, store, choice.among(store), overwrite=overwrite)
     told = {"conversations": written, "file": str(file), "format": chosen.name}
-    said = json.dumps(told) if as_json else f"{written} conversations written to {file} as {chosen.name}"
+    in_words = f"{counted(written, 'conversation')} written to {file} as {chosen.name}"
+    said = json.dumps(told) if as_json else in_words
     typer.echo(said, err=is_stream(file))  # which may be where this would be printed
 
 
@@ -317,7 +318,7 @@ def _summary(done: Imported, form: Format, score: str | None) -> str:
         "without a score from 0 to 1": done.unscored,
         "bad and left out": len(done.skipped),
     }
-    found = [f"{done.conversations} conversations imported as {form.name}"]
+    found = [f"{counted(done.conversations, 'conversation')} imported as {form.name}"]
     found += [f"{n} {what}" for what, n in others.items() if n]
     if done.unscored and not score and len(done.score_names) > 1:
         found.append(f"choose the outcome with --score: {', '.join(sorted(done.score_names))}")
@@ -387,7 +388,7 @@ def _print_rows(rows: list[dict[str, Any]]) -> None:
     show_whole(table)
     left_out = ", ".join(name for name in COLUMNS if name not in columns)
     more = f"; a wider terminal, or --json, shows {left_out} too" if left_out else ""
-    typer.echo(f"{len(rows)} conversations{more}")
+    typer.echo(f"{counted(len(rows), 'conversation')}{more}")
 
 
 def _fitting(rows: list[dict[str, Any]], room: int) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ def test_conversations_are_imported_once_listed_shown_and_exported(here, ok):
         ("ann", "success", 1),
         ("bob", "failure", 1),
     ]
-    assert "1 conversations" in ok("list", "--db", "a.db", "--outcome", "unscored")
+    assert "\n1 conversation\n" in ok("list", "--db", "a.db", "--outcome", "unscored")
     ok("export", "back.jsonl", "--db", "a.db", "--format", "openai")
     assert (here / "back.jsonl").read_text() == (here / "chats.jsonl").read_text() + "\n"
 

@@ -9,7 +9,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field, NonNegativeInt
 
-from midturn.rules._kind import Kind, Relation, counted, related
+from midturn.core import counted
+from midturn.rules._kind import Kind, Relation, related
 from midturn.rules._text import times
 
 

@@ -99,7 +99,7 @@ function line(text, className) {
 
 function mediation(mediated, saidSoFar) {
   if (mediated.origin === "passed") return [line("Mediator: nothing to resolve, passed on as it is", "soft")];
-  const who = { model: "Mediator", repaired: "Mediator, repaired", ledger: "Mediator: the user's own words stand in" };
+  const who = { model: "Mediator", repaired: "Mediator, repaired", ledger: "Mediator: the user's own words, used instead" };
   const parts = [said(who[mediated.origin] ?? "Mediator", marked(saidSoFar, mediated.text ?? ""))];
   parts.push(line(`Check: ${checked(mediated.check)}`, faithful(mediated.check) ? "good" : "bad"));
   if (mediated.rejected) parts.push(line(`Rejected before: ${checked(mediated.rejected)}`, "soft"));
