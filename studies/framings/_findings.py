@@ -1,4 +1,4 @@
-"""What was found, in sentences: every figure with its interval, or that nothing can be told."""
+"""What was found, in sentences: every figure with its interval, or that nothing can be concluded."""
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ from pages import ROOT
 
 NOT_OURS = re.compile(
     r"\b(goes on|go on standing|put down to|can't be told|told apart|for want of|what became of|sent in vain"
-    r"|how-manieth|stands? beside|stands? in for|as it stands|is at hand|can't be had|in the making"
+    r"|(can|cannot|can't|could not) be had|told from|how-manieth|stands? beside|stands? in for"
+    r"|as it stands|is at hand|in the making"
     r"|hands? (back|on|over)|turned down|held? against)\b",
     re.IGNORECASE,
 )

@@ -101,7 +101,7 @@ class LetterFrequency(Kind):
     """How often a letter or mark must be there.
 
     The published check draws a letter at random in place of a mark, so that none of its verdicts on one
-    can be had again.
+    can be reproduced.
     """
 
     id: ClassVar[str] = "keywords:letter_frequency"
