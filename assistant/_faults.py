@@ -59,7 +59,7 @@ class TooLong(ModelInvalidRequestError, ContextOverflowError):
 
 
 class QuotaSpent(ModelPermissionDeniedError):
-    """The account has no credit left. Waiting doesn't mend that, though OpenAI says it with a 429."""
+    """The account has no credit left. Waiting doesn't fix that, though OpenAI says it with a 429."""
 
 
 class LostReply(ModelAPIError):

@@ -174,7 +174,7 @@ class Event(Answer):
 
 
 LONGEST_TOKEN = 64
-"""Characters. A reply has no more than so many for each token, unless its server didn't heed their number."""
+"""Characters. A reply has no more than these for each token, unless its server didn't heed their number."""
 
 
 class Unreadable(ValueError):

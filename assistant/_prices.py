@@ -8,7 +8,7 @@ from collections.abc import Callable
 from midturn.core import NOTHING, BadInput, Usage, require_extras
 
 Tariff = Callable[[int, int, int], float | None]
-"""Dollars for so many prompt tokens, cached ones among them, and completion tokens; `None`: unknown."""
+"""Dollars for counts of prompt tokens, cached ones among them, and completion tokens; `None`: unknown."""
 
 
 def price(spec: str, usage: Usage) -> float | None:

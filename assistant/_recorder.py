@@ -332,7 +332,7 @@ class _Call:
         Raises:
             BudgetSpent: the next sending would go over the budget.
             ContextOverflowError: the request is longer than the model can read.
-            InfrastructureError: it failed too often, or in a way that no repetition can mend.
+            InfrastructureError: it failed too often, or in a way that no repetition can fix.
         """
         while True:
             try:
@@ -355,7 +355,7 @@ class _Call:
     async def _send_once(self, send: Callable[[], Awaitable[T]]) -> T:
         await self._begin()
         try:
-            # A stream goes on: its place and its reservation are kept to the end of the call.
+            # A stream continues: its place and its reservation are kept to the end of the call.
             return await send()
         except Exception as error:
             await self._note(error)

@@ -6,7 +6,7 @@ slot at the next event, which comes with each token and with each `_PROMPT_BATCH
 wait for a slot here rather than in llama.cpp's queue, where each would be begun before it is given up.
 
 Costs accepted: loading holds the interpreter for about a second, once per server. The library
-cannot be had without a listening port; it listens on the loopback interface, on a free port, and
+requires a listening port; it listens on the loopback interface, on a free port, and
 answers nothing but its health to those who lack a random key that nobody is told.
 """
 

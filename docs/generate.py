@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from html import unescape
 from pathlib import Path
@@ -45,7 +46,46 @@ def commands() -> str:
 
     command = get_command(app)
     text = typer.cli.get_docs_for_click(obj=command, ctx=Context(command), name="midturn")
-    return unescape(text).strip() + "\n"
+    return _compact(unescape(text).strip()) + "\n"
+
+
+SHARED_BY = 5
+"""Commands that have an option in the same words, from which on it is described once for all."""
+SHARED = "Options of many commands"
+
+
+def _compact(text: str) -> str:
+    """Return the same without labels and `--help`, and what many commands share said once, at the end."""
+    needless = {"**Usage**:", "**Options**:", "**Arguments**:", "* `--help`: Show this message and exit."}
+    lines = [line for line in text.splitlines() if line not in needless]
+    times = Counter(line for line in lines if line.startswith("* `--") and "[required]" not in line)
+    shared = {_option(line): line for line, n in reversed(times.most_common()) if n >= SHARED_BY}
+    written: list[str] = []
+    names: list[str] = []
+    for line in [*lines, ""]:
+        if line in shared.values():
+            names.append(f"`{_option(line)}`")
+        elif line or (written and written[-1]):
+            if names and not line.startswith("* "):
+                written.append(f"* {', '.join(names)}: [as of many commands](#{_anchor(SHARED)})")
+                names = []
+            if (
+                line.startswith("* `--")
+                and written[-2:-1]
+                and not written[-1]
+                and written[-2].startswith("* ")
+            ):
+                written.pop()  # Arguments and options are one list.
+            written.append(line)
+    return "\n".join([*written, f"## {SHARED}", "", *(shared[name] for name in sorted(shared))])
+
+
+def _option(line: str) -> str:
+    return line.removeprefix("* `").partition("`")[0].split()[0]
+
+
+def _anchor(heading: str) -> str:
+    return heading.lower().replace(" ", "-")
 
 
 def records() -> str:

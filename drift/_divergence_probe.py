@@ -1,6 +1,6 @@
 """The probe that the turn graph takes: a scorer and a reference, off the event loop.
 
-Scoring runs on one thread of the probe's own, a turn at a time. A turn that the graph gives up on goes on
+Scoring runs on one thread of the probe's own, a turn at a time. A turn that the graph gives up on continues
 there to its end, so that the next turn finds its cache, and what waits behind it starts later.
 """
 

@@ -27,7 +27,7 @@ from midturn.drift.scorers import Conditioning
 
 _GOAL = "What this conversation is for:\n{goal}\n\n"
 """Worded unlike a reminder, and inside the user's turn: every chat template takes it there, and a template
-that writes a system prompt of its own goes on doing so."""
+that writes a system prompt of its own continues to do so."""
 
 
 class Reference(Protocol):

@@ -23,7 +23,7 @@ from midturn.core import BudgetSpent, SetupError, told_of
 from midturn.drift import DriftScore, Intervention, action_of
 from midturn.graphs._config import TurnConfig
 from midturn.graphs._failures import log_failure
-from midturn.graphs._pending import Scored, unwatched
+from midturn.graphs._pending import Scored, detached_task
 from midturn.graphs._quiet import unstreamed
 from midturn.graphs._record import TurnRecord
 from midturn.mediator import (
@@ -277,7 +277,7 @@ async def finish(messages: Sequence[BaseMessage], context: Context, config: Turn
     turns = user_turns(messages)
     found, step = await timed(
         "probe",
-        unwatched(config.probe.score(ledger(turns), context.messages, answer, len(turns))),
+        detached_task(config.probe.score(ledger(turns), context.messages, answer, len(turns))),
         config.probe_timeout_s,
         config.fail_open,
     )

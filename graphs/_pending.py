@@ -54,7 +54,7 @@ class PendingScores:
     def start(self, thread: str, answer: BaseMessage, work: Coroutine[Any, Any, Scored]) -> None:
         """Score an answer in the background. What is ready by now has been taken in, and is dropped."""
         unready = [pending for pending in self._of.pop(thread, []) if not pending.task.done()]
-        self._of[thread] = [*unready, _Pending(answer.id, unwatched(work))]
+        self._of[thread] = [*unready, _Pending(answer.id, detached_task(work))]
         if len(self._of) > _MOST_THREADS:
             _, given_up = self._of.popitem(last=False)
             for pending in given_up:
@@ -73,7 +73,7 @@ class PendingScores:
         return [one.task.result() for one in pending if one.finished and one.answer_id in answers]
 
 
-def unwatched(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+def detached_task(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     """Start work whose model calls are no part of the run that starts it, nor streamed to its user."""
     context = copy_context()
     context.run(var_child_runnable_config.set, None)

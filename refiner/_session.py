@@ -53,7 +53,7 @@ class RefinePlan:
     pairs: int = 5
     """That the reflection model is shown."""
     proposals: int = 0
-    """0: rules are asked for once. Else searched for, with at most so many rewrites."""
+    """0: rules are asked for once. Else searched for, with at most this number of rewrites."""
     few: int = 200
     """Fewer task ids than these are learned from in two folds. Half of 200 find 20 points where scores are 0
     or 100 alike."""

@@ -11,7 +11,7 @@ from midturn.store import Trajectory
 
 
 def scheduled(schedule: Sequence[float], turns: int, action: Action | None = None) -> Trigger:
-    """Intervene at these shares of a conversation of so many turns, never in the first one.
+    """Intervene at these shares of a conversation's turns, never in the first one.
 
     >>> sorted(scheduled((0.375, 0.75), 8).turns)
     [3, 6]

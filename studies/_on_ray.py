@@ -1,6 +1,6 @@
 """Spread a study over a Ray cluster: workers play the conversations; budget and store stay with the caller.
 
-A worker asks for leave before each call and hands in each reply before it goes on, as the in-process run
+A worker asks for leave before each call and hands in each reply before it continues, as the in-process run
 does. Its questions go through a queue, since Ray lets nobody call into the process that drives it. A
 conversation whose worker dies is played again on another one; what the store holds of it is not asked for
 again.

@@ -1,6 +1,6 @@
 """Whether a response keeps to constraints that can be checked without a model.
 
-A constraint is anything with a `name` and a `met(text)`, so a study's own stand beside these.
+A constraint is anything with a `name` and a `met(text)`, so a study's own are used next to these.
 """
 
 import lazy_loader

@@ -18,9 +18,9 @@ converge, and it makes the parametric bootstrap cheap. The bootstrap panels go t
 data; as their ratios depend on the data only through who was observed when and the walk's noise share, they
 are kept for the next fit of that kind.
 
-A random walk too small to matter cannot be told from none, at any n. The null hypothesis is therefore a
-walk that over the conversation accumulates at least `WALK_MARGIN` of the variance of one turn's noise,
-(T - 1) Var(eta) >= WALK_MARGIN Var(e): at least half that noise's standard deviation.
+A random walk too small to matter cannot be distinguished from none, at any n. The null hypothesis is
+therefore a walk that over the conversation accumulates at least `WALK_MARGIN` of the variance of one turn's
+noise, (T - 1) Var(eta) >= WALK_MARGIN Var(e): at least half that noise's standard deviation.
 
 A divergence has a floor at 0, and a walk that meets it turns back there, which looks like a level that it
 returns to. Where no value is negative, the walk has to be rejected against walks that are reflected at 0 as

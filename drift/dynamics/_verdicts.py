@@ -54,7 +54,7 @@ def verdict(values: Panel, fit: StateSpaceFit | None = None) -> Verdict:
 
 
 def fewest_to_settle(turns: int) -> int | None:
-    """Return the fewest trajectories of so many turns at which *settled* can come out; `None`: at no number.
+    """Return the fewest trajectories of `turns` turns at which *settled* can come out; `None`: at no number.
 
     For white noise, whose mean late slope is exactly 0: its 90 % interval must fit into the margin. What
     carries over from turn to turn takes more; for *settled* to be likely, it takes about three times as many.

@@ -1,8 +1,8 @@
-"""Probes: what the turn graph seats to have its turns scored. Each fills its own fields of a `DriftScore`.
+"""Probes: what the turn graph uses to score its turns. Each fills its own fields of a `DriftScore`.
 
 `DivergenceProbe` compares distributions token by token, `SampledProbe` whole answers across tokenizers,
 `AnswerProbe` what was said with what the reference would have said; `EntropyProbe` reads how sure the model
-was from its own log-probabilities. `Together` seats several.
+was from its own log-probabilities. `Together` combines several.
 """
 
 import lazy_loader

@@ -46,7 +46,7 @@ def _merged(scores: Sequence[DriftScore]) -> DriftScore:
         for name, value in score.model_dump(exclude_defaults=True).items():
             if fields.setdefault(name, value) != value:
                 raise BadInput(
-                    f"two probes of a turn fill `{name}`, with {fields[name]!r} and {value!r}: seat one for "
+                    f"two probes of a turn fill `{name}`, with {fields[name]!r} and {value!r}: use one for "
                     "each measure, and give them the same reference"
                 )
     return DriftScore(**fields)

@@ -87,7 +87,7 @@ class _Room:
         self.tensors = (empty(2), empty(2), empty(1), empty(1))
 
     def part(self, rows: int) -> list[torch.Tensor]:
-        """For so many rows: twice two conditionings, twice their mixture; (rows, 2 or 1, vocabulary)."""
+        """For a number of rows: twice two conditionings, twice their mixture; (rows, 2 or 1, vocabulary)."""
         return [tensor[:rows] for tensor in self.tensors]
 
 

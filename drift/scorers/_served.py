@@ -3,8 +3,8 @@
 Two forms are understood:
 
 - `echo`: OpenAI's completions with `echo` and `logprobs` ("Create completion" in OpenAI's API reference),
-  as vLLM, SGLang and llama-cpp-python serve them too. The prompt is text that we render. Tokens are told
-  apart by their text, so where two of them look alike (bytes of a cut character) a figure is a little off.
+  as vLLM, SGLang and llama-cpp-python serve them too. The prompt is text that we render. Tokens are
+  distinguished by their text, so where two look alike (bytes of a cut character) a figure is a little off.
 - `prompt_logprobs`: vLLM's ("OpenAI-Compatible Server" and "Tokenizer API" in its manual). The server writes
   the chat template and tokenizes, and tokens are distinguished by their ids.
 
@@ -69,7 +69,7 @@ class Position(NamedTuple):
     """One token of a response, and what a server knows of the distribution there."""
 
     token: str
-    """What tells tokens apart: an id or a text."""
+    """What distinguishes tokens: an id or a text."""
     text: str
     logprobs: dict[str, float]
     """Natural logarithms, of the k most likely tokens and of this one."""

@@ -87,7 +87,7 @@ class TurnStartNode(_OwnNode):
     """Mediates a turn before the agent's first node."""
 
     async def ainvoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Any:
-        """Mediate, unless no user's turn begins: then what was made of the last one goes on standing."""
+        """Mediate, unless no user's turn begins: then what was made of the last one stays."""
         messages = _messages(input)
         if not messages or not isinstance(messages[-1], HumanMessage):
             return {} if is_made_for(key_of(input, VIEW), messages) else {RECORD: None, VIEW: None}

@@ -24,6 +24,12 @@ def show(tables: RenderableType) -> None:
     Console(width=console.width if console.is_terminal else PIPED_COLUMNS).print(tables)
 
 
+def columns_available() -> int:
+    """Return the columns of the terminal; a file or a pipe has as many as are wanted."""
+    console = Console()
+    return console.width if console.is_terminal else ANY_COLUMNS
+
+
 def show_whole(table: RenderableType) -> None:
     """Print a table on stdout as wide as it is: what a narrow terminal breaks in two can't be copied."""
     Console(width=ANY_COLUMNS).print(table)

@@ -28,19 +28,22 @@ LONGEST = 200
 
 async def carry_out(study: LicStudy, db: Path, page: Path, *, as_json: bool) -> int:
     """Play and report; return the exit status."""
-    first = study.records[0].task_id
+    record = study.records[0]
+    first = record.task_id
 
     def is_shown(case: Case) -> bool:
         return case.task_id == first and case.condition in SHOWN
 
-    with ConversationsBar() as bar:
+    begins = _brief(record.shards[0].shard)
+    with _AnnouncedBar(f"playing one conversation without and with the Mediator: {begins!r}") as bar:
         await run_study(study, db, listener=bar, only=is_shown, waiting=say)
     with Store(db, read_only=True) as store:
         runs = named_runs(study, store)
         shown = [store.trajectory(conversation_id(runs[name].run_id, first, 0)) for name in SHOWN]
     if not as_json and all(shown):
         show(side_by_side(*filter(None, shown)))
-    with ConversationsBar() as bar:
+    of_all = f"{len(study.records)} instructions under {len(runs)} conditions: {', '.join(runs)}"
+    with _AnnouncedBar(f"playing {of_all}") as bar:
         outcome = await run_study(study, db, listener=bar, waiting=say)
     with Store(db, read_only=True) as store:
         report = report_on(store)
@@ -48,6 +51,20 @@ async def carry_out(study: LicStudy, db: Path, page: Path, *, as_json: bool) -> 
     say_how_it_ended(outcome)
     typer.echo(report.model_dump_json(indent=2) if as_json else "\n".join(sentences(report, page)))
     return status_of(outcome)
+
+
+class _AnnouncedBar(ConversationsBar):
+    """A bar below a line that says what is played; where nothing is left to play there is no line."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self._what = what
+
+    def begin(self, things: int) -> None:
+        """Say what is played, and show the bar."""
+        if things:
+            say(self._what)
+        super().begin(things)
 
 
 def side_by_side(plain: Trajectory, mediated: Trajectory) -> Table:

@@ -47,7 +47,7 @@ async def forked(
     """Play both branches, score and print; return the exit status."""
     passages = passages_of(study.scripts)
     if passages < FEWEST:
-        told = f"a difference of fewer than {FEWEST} has no interval, and no table tells it"
+        told = f"a difference of fewer than {FEWEST} has no interval, and is in no table"
         say(f"{passages} passages are forked: {told}")
     study.preflight()
     check_scorer(scorer_config)

@@ -88,7 +88,7 @@ def _score_line(run: RunFigures) -> Text | None:
 
 
 def _name(text: str) -> str:
-    """Return a name in so many columns, and one to the track."""
+    """Return a name padded to a width, and one column up to the track."""
     name = Text(one_line(text))
     name.truncate(NAME, overflow="ellipsis", pad=True)
     return f"{name.plain} "

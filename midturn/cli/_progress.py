@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class _Bar:
-    """So many of so many things, for as long as the block lasts."""
+    """How many of a number of things are done, shown for as long as the block lasts."""
 
     def __init__(self, things: str, *columns: ProgressColumn) -> None:
         self._bar = Progress(
@@ -47,7 +47,7 @@ class _Bar:
             self._bar.stop()
 
     def begin(self, things: int) -> None:
-        """Show the bar; its length is so many things more than are done."""
+        """Show the bar; its length is the things done and these."""
         self._bar.start()
         self._bar.update(self._task, total=self._bar.tasks[self._task].completed + things)
 

@@ -24,7 +24,7 @@ def report(
         Path | None,
         typer.Option(
             help="A folder for the papers' tables and figures as Markdown, CSV and LaTeX; published figures "
-            "stand beside those of the same model and task.",
+            "are shown next to those of the same model and task.",
             file_okay=False,
         ),
     ] = None,

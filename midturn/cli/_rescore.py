@@ -48,7 +48,7 @@ def rescore(
     """Score stored conversations again: with another scoring, or with your own task after you changed it.
 
     The answers stay those that were read out of the replies. The runs
-    stay as they are; what is scored again stands beside them as runs of
+    stay as they are; what is scored again is stored next to them as runs of
     their own, and the report has both.
     """
     from midturn.assistant import extras_of

@@ -9,6 +9,7 @@ import typer
 from midturn.cli._console import say
 from midturn.cli._lic_report import print_report
 from midturn.cli._progress import ConversationsBar
+from midturn.core import counted
 from midturn.store import Store
 from midturn.studies import Executor, Outcome, run_study
 from midturn.studies.lic import LicStudy
@@ -35,7 +36,8 @@ def status_of(outcome: Outcome) -> int:
 def say_how_it_ended(outcome: Outcome) -> None:
     """Name what failed, and why a run ended before its work was done."""
     if outcome.failed:
+        failed = counted(outcome.failed, "conversation")
         again = "" if outcome.stopped else "; once the cause is fixed, the same command tries them again"
-        say(f"{outcome.failed} conversations failed and are not scored ({outcome.commonest_error}){again}")
+        say(f"{failed} failed, without a score ({outcome.commonest_error}){again}")
     if outcome.stopped:
         typer.echo(f"midturn: {outcome.stopped}", err=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from midturn.cli._store_command import StoreCommand
-from midturn.core import names_in
+from midturn.core import counted, names_in
 
 if TYPE_CHECKING:
     from midturn.refiner.experience import Choice, Format, Imported
@@ -212,7 +212,8 @@ def export(
     with Store(db, read_only=True) as store:
         written = export_file(file, chosen, store, choice.among(store), overwrite=overwrite)
     told = {"conversations": written, "file": str(file), "format": chosen.name}
-    said = json.dumps(told) if as_json else f"{written} conversations written to {file} as {chosen.name}"
+    in_words = f"{counted(written, 'conversation')} written to {file} as {chosen.name}"
+    said = json.dumps(told) if as_json else in_words
     typer.echo(said, err=is_stream(file))  # which may be where this would be printed
 
 
@@ -317,7 +318,7 @@ def _summary(done: Imported, form: Format, score: str | None) -> str:
         "without a score from 0 to 1": done.unscored,
         "bad and left out": len(done.skipped),
     }
-    found = [f"{done.conversations} conversations imported as {form.name}"]
+    found = [f"{counted(done.conversations, 'conversation')} imported as {form.name}"]
     found += [f"{n} {what}" for what, n in others.items() if n]
     if done.unscored and not score and len(done.score_names) > 1:
         found.append(f"choose the outcome with --score: {', '.join(sorted(done.score_names))}")
@@ -367,20 +368,41 @@ WIDEST = 24
 COLUMNS = ("id", "source", "task", "condition", "user", "turns", "score", "outcome", "blame")
 
 
+LEAST_WANTED = ("source", "task", "user", "outcome", "blame")
+"""Columns that a narrow terminal goes without, the first of them first."""
+
+
 def _print_rows(rows: list[dict[str, Any]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from midturn.cli._console import show_whole
+    from midturn.cli._console import columns_available, show_whole
 
+    columns = _fitting(rows, columns_available())
     table = Table(box=None)
     table.add_column("id", no_wrap=True)
-    for name in COLUMNS[1:]:
+    for name in columns[1:]:
         table.add_column(name, overflow="fold", max_width=WIDEST)
     for row in rows:
-        table.add_row(*(Text(_cell(row[column])) for column in COLUMNS))
+        table.add_row(*(Text(_cell(row[column])) for column in columns))
     show_whole(table)
-    typer.echo(f"{len(rows)} conversations")
+    left_out = ", ".join(name for name in COLUMNS if name not in columns)
+    more = f"; a wider terminal, or --json, shows {left_out} too" if left_out else ""
+    typer.echo(f"{counted(len(rows), 'conversation')}{more}")
+
+
+def _fitting(rows: list[dict[str, Any]], room: int) -> tuple[str, ...]:
+    """Return the columns that fit, or else those that none goes without."""
+    from rich.cells import cell_len
+
+    cells = {name: [name, *(_cell(row[name]) for row in rows)] for name in COLUMNS}
+    widths = {name: max(map(cell_len, found)) + 2 for name, found in cells.items()}
+    columns = COLUMNS
+    for name in LEAST_WANTED:
+        if sum(widths[each] if each == "id" else min(widths[each], WIDEST + 2) for each in columns) <= room:
+            break
+        columns = tuple(each for each in columns if each != name)
+    return columns
 
 
 def _cell(found: Any) -> str:
@@ -411,7 +433,8 @@ def _named(store: Store, word: str) -> Trajectory:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise BadInput(f"{store.path}: has no conversation {_plain(word)!r}. See: midturn trajectories list")
+        listing = f"midturn trajectories list --db {store.path}"
+        raise BadInput(f"{store.path}: has no conversation {_plain(word)!r}. See: {listing}")
     more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
     names = ", ".join(_plain(f"{each.conversation_id} ({typed(each.condition)})") for each in found[:NAMED])
     raise BadInput(f"{_plain(word)!r} stands for {len(found)} ids. Write one of them: {names}{more}")

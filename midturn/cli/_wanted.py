@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -38,9 +39,23 @@ def wanted(
 
     check_output(out, inputs=[db], overwrite=overwrite)
     with Store(db, read_only=True) as store:
+        tasks = {each.task for each in Choice(task=task, user=user).among(store)}
         found = proposals(Choice(task=task, user=user).among(store))
     write_wanted(out, found, overwrite=overwrite)
     kinds = ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in Counter(w.kind for w in found).items())
     typer.echo(f"requests that went wrong: {len(found)}" + (f"; what was wanted: {kinds}" if found else ""))
     if found:
-        say(f"look through {out}, and then: midturn refine --wanted {out}")
+        named = next(iter(tasks)) if len(tasks) == 1 else "TASK"
+        words = [
+            "midturn",
+            "refine",
+            "--db",
+            str(db),
+            "--task",
+            named,
+            "--wanted",
+            str(out),
+            "--model",
+            "MODEL",
+        ]
+        say(f"look through {out}, and then: {shlex.join([*words, *(['--user', user] if user else [])])}")

@@ -56,7 +56,7 @@ from ._palette import (
 )
 from ._redaction import redacted as redacted, redacted_values as redacted_values
 from ._spreadsheet import Cell as Cell, spreadsheet_row as spreadsheet_row
-from ._terminal import one_line as one_line, plain as plain
+from ._terminal import counted as counted, one_line as one_line, plain as plain
 from ._usage import (
     ESTIMATED as ESTIMATED,
     NOTHING as NOTHING,

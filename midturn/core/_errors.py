@@ -93,8 +93,8 @@ def fault_of(error: ValidationError) -> str:
 def faults_of(error: ValidationError) -> list[str]:
     """All that is wrong with a record's fields, each with its place; never a value itself."""
     found = error.errors(include_url=False, include_input=False)
+    said = [fault["msg"].removeprefix("Value error, ") for fault in found]
     places = [".".join(map(str, fault["loc"])) for fault in found]
     return [
-        one_line(f"`{place}`: {fault['msg']}" if place else fault["msg"])
-        for place, fault in zip(places, found, strict=True)
+        one_line(f"`{place}`: {what}" if place else what) for place, what in zip(places, said, strict=True)
     ]

@@ -62,7 +62,7 @@ _QUOTED = rf"(?:\"{_NOT_YET}(?:[^\"\\\n]|\\.){{1,256}}\"|'{_NOT_YET}(?:[^'\\\n]|
 
 
 def _bare(least: int) -> str:
-    """Return a value without quotes of at least so many characters."""
+    """Return a value without quotes of a least number of characters."""
     return rf"(?:\\[\"'])?{_NOT_YET}{_SAID_OF_IT}[^\s\"'`\\,;(){{}}<>\[\]]{{{least},}}"
 
 

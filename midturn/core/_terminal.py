@@ -30,3 +30,12 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the same on one line, each run of white space a single blank, and none at its ends."""
     return " ".join(plain(text).split())
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "word")
+    '1 word'
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

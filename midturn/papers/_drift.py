@@ -32,9 +32,9 @@ LEVELS = (
 )
 NOISE = (
     "White noise and random walks give a negative b too, so that it is no evidence of a restoring force; the "
-    "ranges of b that they give stand beside it."
+    "ranges of b that they give are shown next to it."
 )
-FITTED_TO = "Published fits stand beside those of the rewriting task."
+FITTED_TO = "Published fits are shown next to those of the rewriting task."
 
 Theirs = Sequence[float]
 OfLevel = Callable[[Level, Level | None], Cell]
@@ -229,6 +229,6 @@ def _fits(
 
 
 def _published(found: Found, fit: Fit) -> tuple[str, str]:
-    """Return the published model, empty where there is none, and arm that an arm of ours stands beside."""
+    """Return the published model, empty where there is none, and arm that an arm of ours is shown next to."""
     name = published.published_as(found.model, [model for model, _ in published.DIAGNOSTIC])
     return (name or "") if found.task == "rewriting" else "", fit.arm

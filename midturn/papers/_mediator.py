@@ -40,9 +40,9 @@ def mediator_table(report: Report) -> Iterator[Table]:
         ),
         published_notes=comparable(
             [runs[pair.b_run].scoring for pair in pairs],
-            "Published figures are means over sets of tasks that differ from row to row: they stand beside "
-            "ours over several tasks only. The published Mediator works with rules of a Refiner: mediated "
-            "with --guidelines comes nearest.",
+            "Published figures are means over sets of tasks that differ from row to row: they are shown "
+            "next to ours over several tasks only. The published Mediator works with rules of a Refiner: "
+            "mediated with --guidelines comes nearest.",
         ),
     )
 

@@ -41,12 +41,3 @@ def related(count: int, relation: Relation, bound: int) -> bool:
     False
     """
     return count < bound if relation == "less than" else count >= bound
-
-
-def counted(number: int, what: str) -> str:
-    """Return a number with its noun.
-
-    >>> counted(1, "word")
-    '1 word'
-    """
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

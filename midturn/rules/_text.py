@@ -22,7 +22,7 @@ _ABBREVIATIONS = re.compile(
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Za-z]\.){2,5}(?=\s+[a-z])")
 _FENCED = re.compile(r"```(?:json)?[^\S\n]*\n(.*?)\n?```", re.DOTALL | re.IGNORECASE)
 SURE = 20
-"""Letters from which on the language of a text can be told from all others."""
+"""Letters from which on the language of a text is distinguished from all others."""
 
 
 def without_marks(text: str) -> str:
@@ -118,7 +118,7 @@ def json_document(text: str) -> tuple[Any] | None:
 def in_language(text: str, code: str) -> bool:
     """Whether most of a text is in a language, given by its ISO 639-1 code.
 
-    Capitals don't count. Of a text shorter than `SURE` letters, only the script can be told.
+    Capitals don't count. Of a text shorter than `SURE` letters, only the script can be recognised.
 
     >>> in_language("WE ARE GOING HOME NOW, AND IT RAINS.", "en")
     True
@@ -132,7 +132,7 @@ def in_language(text: str, code: str) -> bool:
 
 
 def languages() -> list[str]:
-    """Return the codes of the languages that can be told."""
+    """Return the codes of the languages that can be recognised."""
     return sorted(name for name, _ in _identifier().rank("language"))
 
 

@@ -59,7 +59,7 @@ class Power(BaseModel):
     """The points that a score lacks on average, as a share of 100: what rules could win."""
     detectable: float | None
     """The smallest difference that is found with 80 % power, points of 100; `None`: not even 100 is. Of
-    readings, how many of 100 a rule must mend."""
+    readings, how many of 100 a rule must repair."""
     worthwhile: float
     """The smallest difference that should be found, points of 100."""
 
@@ -167,7 +167,7 @@ def _detectable(sd: float | None, n: int, runs: int) -> float:
 
 
 def _mended(n: int) -> float:
-    """Return how many of 100 readings a rule must mend so that, four times in five, six of n are better.
+    """Return how many of 100 readings a rule must repair so that, four times in five, six of n are better.
 
     Six better ones and none worse are what the sign-flip test takes for more than chance, whatever n is.
     """

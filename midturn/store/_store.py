@@ -2,7 +2,7 @@
 
 A run is named by what made it, so two runs that differ in data, models, prompts, guidelines, seed or the
 study's protocol have different names and never mix. Every call's reply is committed before its conversation
-goes on.
+continues.
 
 Cost accepted: a call waits for two commits (before it is sent, when it is answered), made on the event
 loop's thread. Calls that wait in the same turn of the loop share one, so that a busy study pays some 0.05 ms

@@ -139,7 +139,7 @@ class _Evolving:
     loop: asyncio.AbstractEventLoop
     is_over: bool = False
     failure: Exception | None = None
-    """What a model's call ended with; gepa goes on after some of them."""
+    """What a model's call ended with; gepa continues after some of them."""
     proposals: list[Candidate] = field(default_factory=list[Candidate])
     by_text: dict[str, Candidate | None] = field(default_factory=dict[str, "Candidate | None"])
     """What the filters left, as gepa sees it. `None`: what it began with."""

@@ -49,9 +49,9 @@ PAGES: Mapping[str, frozenset[str]] = {
     "logRecords": frozenset({"scope", "schemaUrl"}),
 }
 """Where the documents are in what Langfuse, LangSmith, tau2-bench and OpenTelemetry put around them, and what
-stands beside them."""
+is next to them."""
 BESIDE: Mapping[str, tuple[str, ...]] = {"simulations": ("tasks",)}
-"""What stands beside the documents and belongs to them."""
+"""What is next to the documents and belongs to them."""
 TABLES: Mapping[str, str] = {".csv": ",", ".tsv": "\t"}
 """What is between the columns of a table, by what its file's name ends in."""
 
@@ -67,7 +67,7 @@ class Document:
     place: str
     """`FILE:LINE`, the line on which it begins."""
     text: str
-    """As it stands in the file, without the white space around it."""
+    """Verbatim, without the white space around it."""
     found: Any = None
     """What the text says."""
     fault: str | None = None

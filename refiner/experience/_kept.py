@@ -1,6 +1,6 @@
 """midturn's own form: a trajectory with the identity of its run and its drift scores, one a line.
 
-Nothing is left out but the calls: a conversation that was cut off goes on only in the store that it is in.
+Nothing is left out but the calls: a conversation that was cut off continues only in the store that it is in.
 """
 
 from __future__ import annotations

@@ -114,7 +114,7 @@ def _message(found: Any, paths: Mapping[str, str]) -> Message:
 
 
 def _at(found: Any, path: str) -> Any:
-    """Return what is at a path. A name with dots in it is tried as it stands first."""
+    """Return what is at a path. A name with dots in it is tried verbatim first."""
     if isinstance(found, dict) and path in found:
         return cast("dict[str, Any]", found)[path]
     for step in path.split("."):

@@ -34,7 +34,7 @@ class Cost:
         return Cost(calls=self.calls + other.calls, tokens=self.tokens + other.tokens, usd=usd)
 
     def __mul__(self, times: float) -> Cost:
-        """So many times as much."""
+        """Return a multiple of the cost."""
         usd = None if self.usd is None else self.usd * times
         return Cost(calls=self.calls * times, tokens=self.tokens * times, usd=usd)
 
@@ -51,7 +51,7 @@ class Costs:
     """One instruction of the validation under one set, once."""
 
     def before_validation(self, shown: int, held_out: int, rules: int, proposals: int) -> Cost:
-        """Rules made of so many pairs, and judged on so many others: without any, all, and all but each.
+        """Rules made of some pairs, and judged on others: without any, all, and all but each.
 
         Args:
             shown: pairs that the reflection model is shown.

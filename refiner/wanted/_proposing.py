@@ -95,7 +95,7 @@ class _Heard:
         return self.trajectory.score is not None and self.trajectory.score < FAILED_BELOW
 
     def requests(self) -> list[_Request]:
-        """Return its requests in order; thanks end one, unless what is said next goes on with it."""
+        """Return its requests in order; thanks end one, unless what is said next continues it."""
         ends = [s.turn for s in self.outcome.signals if s.kind == "thanks" and not self._goes_on(s.turn)]
         found: list[_Request] = []
         for first, end in pairwise([1, *ends, len(self.exchanges) + 1]):

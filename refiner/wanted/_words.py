@@ -96,7 +96,7 @@ def _without_clashes(replaced: Sequence[Change], exchanges: Sequence[Exchange]) 
 
 
 def _beside(change: Change, exchanges: Sequence[Exchange]) -> str:
-    """Return the words that stand beside what a change replaced, between spaces."""
+    """Return the words next to what a change replaced, between spaces."""
     said = exchanges[change.old.turn - 1].said
     (document,) = read([said])
     left = [t.fold for t in document.tokens if not change.old.start <= t.start < change.old.end]

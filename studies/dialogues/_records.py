@@ -123,7 +123,7 @@ class Dialogue(_Part):
 
 
 class Published(_Part):
-    """Figures that others published for the same data, to stand beside ours."""
+    """Figures that others published for the same data, to show next to ours."""
 
     what: str
     """What the figures are, in which unit, and under which protocol."""

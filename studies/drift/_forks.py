@@ -58,7 +58,7 @@ class Source:
 
     @property
     def sha256(self) -> str:
-        """Names them by what they hold, so that a run of other conversations never goes on from this one."""
+        """Names them by what they hold: a run of other conversations never continues from this one."""
         return canonical_sha256({t.conversation_id: t.model_dump_json() for t in self.trajectories})
 
 

@@ -78,7 +78,7 @@ def cohort_of(
     Without `turns`, as many as keep the most scored turns.
 
     Raises:
-        BadInput: no conversation reaches so many.
+        BadInput: no conversation has as many.
     """
     lengths = _lengths(arms, references)
     if not lengths:

@@ -28,7 +28,7 @@ class CountListener(Protocol):
         ...
 
     def end(self, turns: int, /) -> None:
-        """See so many scored."""
+        """Count these as scored."""
         ...
 
 

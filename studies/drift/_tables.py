@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _NEEDS_NEUTRAL = (
     "No neutral arm: these are divergences from the reference. How much of them is drift, that is due to the "
-    "conflict, cannot be told."
+    "conflict, is unknown."
 )
 _LOWER_BOUNDS = (
     "These are lower bounds: tokens that the server does not list count as one. Compare levels with those of "

@@ -82,7 +82,7 @@ class Dialogues:
     """Dialogues without any."""
 
     def reaching(self, turns: int) -> tuple[Dialogue, ...]:
-        """Those with so many customer turns: the cohort over which every turn's mean is taken."""
+        """Those with this number of customer turns: the cohort over which every turn's mean is taken."""
         return tuple(dialogue for dialogue in self.dialogues if len(dialogue.exchanges) >= turns)
 
 

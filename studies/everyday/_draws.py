@@ -26,7 +26,7 @@ class Draw:
         return self._source.choice(pool)
 
     def some(self, pool: Sequence[T], count: int) -> list[T]:
-        """Return so many different ones of the pool, in any order."""
+        """Return `count` different ones of the pool, in any order."""
         return self._source.sample(pool, count)
 
     def number(self, low: int, high: int) -> int:
@@ -34,11 +34,11 @@ class Draw:
         return self._source.randint(low, high)
 
     def numbers(self, low: int, high: int, count: int) -> list[int]:
-        """Return so many different whole numbers between the two, both included."""
+        """Return `count` different whole numbers between the two, both included."""
         return self._source.sample(range(low, high + 1), count)
 
     def clocks(self, count: int) -> list[str]:
-        """Return so many different times of day in the form 14:25."""
+        """Return `count` different times of day in the form 14:25."""
         return [f"{10 + at // 9}:{5 * (at % 9) + 10}" for at in self.numbers(0, 89, count)]
 
     def fact(self) -> Fact:

@@ -20,7 +20,7 @@ def conversations(seed: int, per_template: int, part: Part) -> tuple[EverydayCon
     The same seed gives the same conversations; a larger `per_template` adds to each template's.
 
     Raises:
-        ValueError: a template can't be filled in so many ways.
+        ValueError: a template can't be filled in as many ways.
     """
     templates = [template for template in TEMPLATES if template.part == part]
     return tuple(made for template in templates for made in islice(_different(template, seed), per_template))

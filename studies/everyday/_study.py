@@ -73,7 +73,7 @@ class EverydayStudy(EverydayOptions):
         """The conversations to play, by id.
 
         Raises:
-            ValueError: a template can't be filled in so many ways.
+            ValueError: a template can't be filled in as many ways.
         """
         made = conversations(self.seed, self.per_template, self.part)[: self.limit]
         return {conversation.id: conversation for conversation in made}

@@ -59,7 +59,7 @@ def _heading(made: Comparison) -> Text:
 def said(made: Comparison) -> Iterator[str]:
     """Yield which framing the conversations speak for, and why."""
     if made.verdict == "can't tell":
-        yield "Which framing the conversations speak for can't be told as a whole:"
+        yield "Which framing the conversations speak for is undecided as a whole:"
     else:
         yield VERDICTS[made.verdict]
     for framing, mark in made.framings.items():

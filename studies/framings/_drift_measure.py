@@ -4,7 +4,7 @@
   nats per token, over whole distributions by the model's weights, or a lower bound from a server that scores
   given text.
 - `entropy`: how unsure the assistant was of its answer, nats per token, from the log-probabilities that a
-  server sends with it. It is no distance from the goal, only what can be had without weights.
+  server sends with it. It is no distance from the goal, only what is available without weights.
 
 A reply that was decoded into a schema is scored like any other, under the model's own distributions.
 """

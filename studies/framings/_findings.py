@@ -1,4 +1,4 @@
-"""What was found, in sentences: every figure with its interval, or that nothing can be told."""
+"""What was found, in sentences: every figure with its interval, or that nothing can be concluded."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _effect(effect: Effect) -> str:
 
 def _predicts(prediction: Prediction, nested: Nested) -> str:
     said = {"yes": "predicts failure beyond", "no": "does not predict failure beyond"}.get(
-        nested.answer, "can't be told to predict failure beyond"
+        nested.answer, "is not shown to predict failure, nor not to, beyond"
     )
     return (
         f"Among {prediction.among}, {nested.predictor} {said} {nested.beyond}: "

@@ -81,7 +81,7 @@ def _standing(core: Sequence[Mark]) -> Mark:
 
 
 def verdict(of_framings: Mapping[Framing, Mark]) -> Verdict:
-    """Return for which framing the conversations speak; where one can't be told, neither can that."""
+    """Return for which framing the conversations speak; where one is undecided, so is that."""
     found: dict[tuple[Mark, Mark], Verdict] = {
         ("held", "held"): "both",
         ("held", "failed"): "intent mismatch",

@@ -21,7 +21,7 @@ _STRICTEST = LEVEL / len(CORE)
 def power_of_both(
     pilot: BothKinds, *, n_pieces: int, n_whole: int, worthwhile: float, left: int, rest_tokens: int
 ) -> PowerOfBoth:
-    """Return what a study of so many instructions and dialogues can tell.
+    """Return what a study of a number of instructions and dialogues can tell.
 
     Args:
         pilot: its scores.

@@ -49,7 +49,12 @@ class Faults:
 
 
 def _places(lines: Sequence[int]) -> str:
-    """Return the lines that have the same fault; of many the first one, and how many others."""
+    """Return the lines that have the same fault; of many the first one, and how many others.
+
+    >>> _places([1, 1, 4])
+    '1,4'
+    """
+    lines = list(dict.fromkeys(lines))
     first, *others = lines
     return ",".join(map(str, lines)) if len(lines) <= FAULTS_NAMED else f"{first} and {len(others)} others"
 

@@ -34,7 +34,7 @@ class ConversationNotes(Notes):
     """A whole conversation."""
 
     turn_cap: bool = False
-    """Whether it was cut off because the user still had something to tell after so many turns."""
+    """Whether it was cut off because the user still had something to tell after the most turns."""
     refused: tuple[Fault, ...] = ()
     """The replies of the user's model after which it was asked no more, where that ended the conversation."""
 

@@ -103,7 +103,7 @@ def _run(source: bytes, path: Path, sha256: str) -> ModuleType:
     sys.modules[module.__name__] = module  # Dataclasses and pydantic look their own module up there.
     try:
         exec(compile(source, str(path), "exec"), module.__dict__)  # noqa: S102  that is what a plugin is
-    # Whatever the user's file raises, a call of `exit()` included, is theirs to mend, at its line.
+    # Whatever the user's file raises, a call of `exit()` included, is theirs to fix, at its line.
     except (Exception, SystemExit) as error:
         raise BadInput(f"{path}:{_line(error, path)}: {_described(error)}") from error
     finally:
@@ -139,7 +139,7 @@ def own_faults(where: str = "") -> Generator[None]:
         yield
     except (BadInput, BudgetSpent, InfrastructureError):
         raise
-    # Whatever a user's own code raises in a run is theirs to mend, too; every other error goes on as it is.
+    # Whatever a user's own code raises in a run is theirs to fix, too; every other error is raised as it is.
     except Exception as error:
         if place := _own_place(error):
             raise BadInput(f"{place}: {_described(error)}{where and f' ({where})'}") from error

@@ -56,10 +56,16 @@ class Record(BaseModel):
     @classmethod
     def _numbered(cls, shards: object) -> object:
         if not isinstance(shards, (list, tuple)):
-            return shards
+            raise ValueError("expected a list of texts, a piece of the instruction each")
+        pieces = cast("Sequence[object]", shards)
+        for number, piece in enumerate(pieces, start=1):
+            if not isinstance(piece, str | Mapping | Shard):
+                raise ValueError(
+                    f"piece {number} is neither a text nor an object with `shard_id` and `shard`"
+                )
         return tuple(
-            {"shard_id": number, "shard": shard} if isinstance(shard, str) else shard
-            for number, shard in enumerate(cast("Sequence[object]", shards), start=1)
+            {"shard_id": number, "shard": piece} if isinstance(piece, str) else piece
+            for number, piece in enumerate(pieces, start=1)
         )
 
     def extra(self, key: str) -> Any:

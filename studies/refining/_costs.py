@@ -86,7 +86,7 @@ def _pairs_of_a_task_id(context: RefineContext) -> float:
 
 
 def _call(read: float, written: float) -> Usage:
-    """One call that reads so many characters and writes so many tokens."""
+    """One call, by the characters that it reads and the tokens that it writes."""
     return Usage(calls=1, prompt_tokens=round(read / CHARACTERS), completion_tokens=round(written))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from midturn.core import Budget, BudgetSpent, InfrastructureError, Role, Usage, total
+from midturn.core import Budget, BudgetSpent, InfrastructureError, Role, Usage, counted, total
 from midturn.refiner.validation import MediatedConversation, Rollout
 from midturn.store import Notes, Store, Trajectory
 from midturn.studies._runner import ProgressListener
@@ -73,7 +73,7 @@ class ReplayEvaluation:
         )
         if outcome.failed:
             raise InfrastructureError(
-                f"{outcome.failed} conversations failed ({outcome.commonest_error}); "
+                f"{counted(outcome.failed, 'conversation')} failed ({outcome.commonest_error}); "
                 "the same command tries them again"
             )
         if outcome.stopped:

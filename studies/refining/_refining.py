@@ -16,7 +16,7 @@ from pathlib import Path
 from langchain_core.language_models import BaseChatModel
 
 from midturn.assistant import ConcurrencyLimits, chat_model, extras_of, reachable, require_price
-from midturn.core import BadInput, Budget, Role, Usage, require_extras
+from midturn.core import BadInput, Budget, Role, Usage, one_line, require_extras
 from midturn.drift import sentence_embeddings
 from midturn.mediator import Mediator
 from midturn.refiner import RefineExperience, RefineRoles, refine
@@ -29,6 +29,9 @@ from midturn.studies.refining._context import NullRefineListener, RefineConfig, 
 from midturn.studies.refining._costs import costs
 from midturn.studies.refining._evaluation import ReplayEvaluation, ReplayStudy
 from midturn.studies.refining._kept import Refined, Steps, keep, last, named
+
+LISTED = 10
+"""Tasks that an error names."""
 
 
 async def refine_store(
@@ -191,9 +194,17 @@ def _refuse_nothing(context: RefineContext) -> None:
         config = context.config
         whose = f" of the user {config.user}" if config.user is not None else ""
         raise BadInput(
-            f"{context.store.path}: holds no conversation about `{config.task}`{whose}. Import some, or "
-            "play a study; `midturn trajectories list` names what there is"
+            f"{context.store.path}: holds no conversation about `{config.task}`{whose}. "
+            f"{_what_there_is(context.store)}"
         )
+
+
+def _what_there_is(store: Store) -> str:
+    tasks = sorted({each.task for each in store.all_trajectories()})
+    listed = ", ".join(one_line(task) for task in tasks[:LISTED])
+    if not tasks:
+        return "It is empty: import conversations, or play a study"
+    return f"It has conversations about: {listed}{' and others' if len(tasks) > LISTED else ''}"
 
 
 def _refuse_unplayable(context: RefineContext) -> None:

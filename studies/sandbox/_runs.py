@@ -177,7 +177,7 @@ class _Channel:
     isolation: Isolation
 
     async def start(self, program: Program, limits: Mapping[str, int]) -> None:
-        """Hand over the program, and wait until the limits hold."""
+        """Pass the program, and wait until the limits hold."""
         try:
             async with asyncio.timeout(START_S):
                 job = {"sources": program.sources, "entry": program.entry, "limits": limits}

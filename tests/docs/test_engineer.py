@@ -54,7 +54,14 @@ def test_the_first_success_is_three_commands_to_install_and_one_to_run():
     install = re.search(r"## Install\n\n```console\n(.*?)```", README, re.DOTALL)[1]
     assert len(install.splitlines()) == 3
     assert all(line.startswith("$ ") for line in install.splitlines())
-    assert "midturn" not in re.findall(r"pip install ([\w-]+)", README), "there is no such distribution"
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", *(f"docs/{each.name}" for each in (ROOT / "docs").glob("*.md"))]
+)
+def test_no_page_installs_from_an_index_what_none_has(page):
+    installed = re.findall(r"pip install\s+([\w-]+)(?!\S*\[)", (ROOT / page).read_text())
+    assert "midturn" not in installed, "there is no such distribution"
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/wrap.md", "docs/mediate.md"])

@@ -42,7 +42,8 @@ def blocks(page, language):
 
 def commands(page):
     """The lines of a page's shell blocks, without their comments; `make` is what runs this test."""
-    lines = [shlex.split(line, comments=True) for block in blocks(page, "sh") for line in block.splitlines()]
+    typed = [line for block in blocks(page, "sh") for line in block.replace("\\\n", " ").splitlines()]
+    lines = [shlex.split(line, comments=True) for line in typed]
     return [line for line in lines if line and line[0] != "make"]
 
 

@@ -42,6 +42,11 @@ def test_the_model_sees_what_the_page_says():
     assert [line.strip() for line in seen.strip().splitlines()] == turns
 
 
+def test_no_line_of_a_block_is_cut_off_on_the_page():
+    lines = "\n".join(re.findall(r"```\w+\n(.*?)```", README, re.DOTALL)).splitlines()
+    assert [line for line in lines if len(line) > 90] == []
+
+
 def test_the_first_example_is_short():
     lines = [line for line in block("python").splitlines() if line and "import" not in line]
     assert len([line for line in lines if not line.strip().startswith("print")]) <= 6

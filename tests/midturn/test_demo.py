@@ -30,7 +30,10 @@ def study():
 def test_one_conversation_is_shown_first_and_three_sentences_last(study, tmp_path, capsys):
     db, page = tmp_path / "demo.db", tmp_path / "page.html"
     assert to_its_end(carry_out(study, db, page, as_json=False), db) == 0
-    printed = capsys.readouterr().out
+    printed, said = capsys.readouterr()
+    first, all_of_it = (line for line in said.splitlines() if "playing" in line)
+    assert f"without and with the Mediator: {study.records[0].shards[0].shard!r}" in first
+    assert "6 instructions under 5 conditions: full, concat, sharded, mediated" in all_of_it
     assert "the user says" in printed and "unmediated" in printed and "scored" in printed
     table, _, end = printed.partition("Told a piece at a time")
     assert "Sees the user's own" in " ".join(table.split())
@@ -39,6 +42,14 @@ def test_one_conversation_is_shown_first_and_three_sentences_last(study, tmp_pat
     assert origins.startswith("Its last instructions were the user's own words put together in 6 of 6")
     assert "without the fallback to the user's words" in origins
     assert str(page) in where and page.exists()
+
+
+def test_what_is_played_already_is_not_said_to_be_played(study, tmp_path, capsys):
+    db = tmp_path / "demo.db"
+    to_its_end(carry_out(study, db, tmp_path / "1.html", as_json=False), db)
+    capsys.readouterr()
+    to_its_end(carry_out(study, db, tmp_path / "2.html", as_json=False), db)
+    assert "playing" not in capsys.readouterr().err
 
 
 def test_the_conversation_that_is_shown_is_played_before_all_others(study, tmp_path, monkeypatch):

@@ -326,7 +326,7 @@ def test_a_spent_budget_ends_it_early_and_more_of_it_goes_on(words, upstream, tm
 
 def test_nothing_is_decided_while_a_conversation_of_the_validation_is_broken(words, script, tmp_path):
     script.restart(breaks="There are 26 red balls. And it has 12 boxes.")
-    with pytest.raises(InfrastructureError, match=r"1 conversations failed.*same command"):
+    with pytest.raises(InfrastructureError, match=r"1 conversation failed.*same command"):
         invoked(*words, *ENOUGH)
     assert rules_of_a_turn(tmp_path / "a.db") == ()
     script.restart()

@@ -89,7 +89,7 @@ def test_conversations_are_imported_once_listed_shown_and_exported(here, ok):
         ("ann", "success", 1),
         ("bob", "failure", 1),
     ]
-    assert "1 conversations" in ok("list", "--db", "a.db", "--outcome", "unscored")
+    assert "\n1 conversation\n" in ok("list", "--db", "a.db", "--outcome", "unscored")
     ok("export", "back.jsonl", "--db", "a.db", "--format", "openai")
     assert (here / "back.jsonl").read_text() == (here / "chats.jsonl").read_text() + "\n"
 
@@ -147,6 +147,18 @@ def test_what_is_listed_can_be_pasted_in_a_narrow_terminal(here, ok, monkeypatch
     listed = ok("list", "--db", "a.db")
     assert row["id"].endswith(name) and row["id"] in listed.split()
     assert "Hello!" in ok("show", next(word for word in listed.split() if name in word), "--db", "a.db")
+
+
+def test_a_list_in_a_narrow_terminal_goes_without_columns_that_say_little(ok, study, monkeypatch):
+    wide = ok("list", "--db", "a.db").splitlines()
+    assert {"source", "task", "condition", "outcome"} <= set(wide[0].split())
+    assert wide[-1] == "8 conversations"
+    for name, value in (("COLUMNS", "80"), ("TTY_COMPATIBLE", "1"), ("TERM", "dumb")):
+        monkeypatch.setenv(name, value)
+    *rows, last = ok("list", "--db", "a.db").splitlines()
+    assert len(rows) == len(wide) - 1 and max(map(len, rows)) <= 80
+    assert {"id", "condition", "turns", "score"} <= set(rows[0].split())
+    assert last.startswith("8 conversations; a wider terminal, or --json, shows source")
 
 
 def test_runs_and_studies_are_chosen(here, midturn, ok, study):
@@ -360,3 +372,21 @@ def test_bad_usage_is_exit_status_2_and_makes_nothing(here, midturn, args, wrong
     assert done.returncode == 2
     assert wrong in done.stderr
     assert sorted(here.iterdir()) == before
+
+
+def test_what_was_wanted_ends_with_the_command_that_learns_from_it(here, midturn, ok):
+    said = ["Order a pizza.", "Ordered a pasta.", "No, I said a pizza.", "Sorry, a pizza."]
+    messages = [
+        {"role": role, "content": text} for role, text in zip(["user", "assistant"] * 2, said, strict=True)
+    ]
+    (here / "wrong.jsonl").write_text(json.dumps({"id": "1", "task": "orders", "messages": messages}))
+    ok("import", "wrong.jsonl", "--db", "w.db")
+    done = midturn("wanted", "--db", "w.db", "--out", "wanted.jsonl")
+    assert done.returncode == 0
+    learn = "midturn refine --db w.db --task orders --wanted wanted.jsonl --model"
+    assert learn in done.stderr
+    refused = midturn(
+        "refine", "--db", "w.db", "--task", "pizza", "--model", "openai:m@http://localhost:9/v1"
+    )
+    assert refused.returncode == 2
+    assert "holds no conversation about `pizza`. It has conversations about: orders" in refused.stderr

@@ -101,7 +101,7 @@ class WriteBehindBuffer:
             await self._flush()
 
     async def _flush(self) -> None:
-        """Write what waits. What the store refuses is lost; where it is away, all else goes on waiting."""
+        """Write what waits. What the store refuses is lost; where it is away, all else continues to wait."""
         written = [*self._records.items(), *self._waiting.items()]
         if not written:
             return

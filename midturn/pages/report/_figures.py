@@ -173,7 +173,7 @@ def _paint_lines(figure: Any, lines: Lines, x: str, y: str) -> None:
     axis.set_xlabel(x)
     axis.set_ylabel(f"{y}, mean and 95 % interval")
     axis.set_ylim(bottom=0)
-    axis.xaxis.get_major_locator().set_params(integer=x == "turn")
+    axis.xaxis.get_major_locator().set_params(integer=x == "turn", min_n_ticks=1)
     if axis.get_legend_handles_labels()[0]:
         figure.legend(loc="outside lower center", ncols=2, fontsize=8)
 

@@ -166,7 +166,7 @@ class _Reading:
         """By study and run id."""
 
     def of_run(self, place: int, run_id: str) -> Iterator[Trajectory]:
-        """Hand on a run's conversations, having looked at each."""
+        """Yield a run's conversations, having looked at each."""
         for conversation in self._store.trajectories(run_id):
             scores = scores_of(conversation, self._store)
             self.conversations.add(place, conversation, scores)

@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from pydantic import NonNegativeInt
 
-from midturn.rules._kind import Kind, Relation, counted, related
+from midturn.core import counted
+from midturn.rules._kind import Kind, Relation, related
 from midturn.rules._text import in_language, words
 
 _LETTERS = re.compile(r"[^\W\d_]")

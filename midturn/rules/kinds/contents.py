@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from pydantic import Field, PositiveInt
 
-from midturn.rules._kind import Kind, counted
+from midturn.core import counted
+from midturn.rules._kind import Kind
 
 _PLACEHOLDER = re.compile(r"\[[^\[\]\n]*\w[^\[\]\n]*\](?!\()")
 _PUBLISHED_POSTSCRIPTS = {"P.P.S": r"p\.\s?p\.\s?s", "P.S.": r"p\.\s?s\."}

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from pydantic import Field, PositiveInt
 
-from midturn.rules._kind import Kind, counted
+from midturn.core import counted
+from midturn.rules._kind import Kind
 from midturn.rules._text import bullets, highlights, json_document
 
 _OPTIONS = ("My answer is yes.", "My answer is no.", "My answer is maybe.")

@@ -9,7 +9,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field, NonNegativeInt
 
-from midturn.rules._kind import Kind, Relation, counted, related
+from midturn.core import counted
+from midturn.rules._kind import Kind, Relation, related
 from midturn.rules._text import times
 
 
@@ -100,7 +101,7 @@ class LetterFrequency(Kind):
     """How often a letter or mark must be there.
 
     The published check draws a letter at random in place of a mark, so that none of its verdicts on one
-    can be had again.
+    can be reproduced.
     """
 
     id: ClassVar[str] = "keywords:letter_frequency"
@@ -130,7 +131,7 @@ def _named(found: list[str], last: str = "and") -> str:
 
 
 def _found(pattern: str, text: str) -> int:
-    """As the published check counts, but that a keyword which is no pattern is looked for as it stands."""
+    """As the published check counts, but that a keyword which is no pattern is looked for verbatim."""
     try:
         return len(re.findall(pattern, text, re.IGNORECASE))
     except re.error:

@@ -5,7 +5,8 @@ from typing import ClassVar, Self
 
 from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
 
-from midturn.rules._kind import Kind, Relation, counted, related
+from midturn.core import counted
+from midturn.rules._kind import Kind, Relation, related
 from midturn.rules._text import sentences, words
 
 _ENDS = ".,;:!?\"'“”‘’()[]{}*_#>~`«»…"

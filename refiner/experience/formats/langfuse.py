@@ -170,7 +170,7 @@ def write(trajectory: Trajectory, messages: Sequence[Message], full: str | None)
 
 
 def _flat(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the trace with what stands beside it in a downloaded file."""
+    """Return the trace with what is next to it in a downloaded file."""
     trace = document.get("trace")
     if not isinstance(trace, dict):
         return document

@@ -64,7 +64,7 @@ def _dialogue(element: Any, line: int, faults: Faults) -> Dialogue | None:
     except ValidationError as error:
         found = faults_of(error)
         for what in found[:FAULTS_OF_RECORD]:
-            faults.add(line, what.replace("Value error, ", "", 1))
+            faults.add(line, what)
         if (more := len(found) - FAULTS_OF_RECORD) > 0:
             faults.add(line, f"and {more} more in this dialogue")
         return None

@@ -72,7 +72,7 @@ def starter(count: int | None = None, length: int = 10, seed: int = 0) -> Dialog
         seed: draws the questions.
 
     Raises:
-        BadInput: there aren't so many different questions.
+        BadInput: there aren't as many different questions.
     """
     if length > len(QUESTIONS):
         raise BadInput(f"a starter dialogue can have {len(QUESTIONS)} questions at most, not {length}")

@@ -2,7 +2,7 @@
 
 The mean entropy of the assistant's token distributions is compared with that of its reply before. Where it
 rose by more than a threshold, a model rewrites the user's turns so far into one request; the conversation
-goes on from that request alone, without the turns before it.
+continues from that request alone, without the turns before it.
 
 It differs from the paper in two ways. There, a reply whose entropy jumped is made again in the same turn;
 here a reply that the user has seen stands, and the reset comes with the next turn, so a jump in a

@@ -94,7 +94,7 @@ def _by_making(pairs: Pairs) -> Iterator[Pairs]:
         user = other.info.identity.models.get("user", SCRIPTED)
         groups[_making(other)][user].append((baseline, other))
     for by_user in groups.values():
-        # Who plays the user makes no difference to a scripted task: it stands beside any of them.
+        # Who plays the user makes no difference to a scripted task: it is compared with any of them.
         scripted = by_user.pop(SCRIPTED, [])
         yield from [[*runs, *scripted] for runs in by_user.values()] or [scripted]
 

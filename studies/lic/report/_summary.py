@@ -103,7 +103,8 @@ def _findings(rows: Sequence[SummaryRow], names: Mapping[str, str]) -> Iterator[
 def _difference(row: SummaryRow, pair: PairFigures, names: Mapping[str, str]) -> str:
     other = names.get(pair.a_run, typed(pair.a))
     if pair.difference is None or pair.ci is None:
-        return f"{row.name} beside {other}: {pair.n} instructions are too few for an interval."
+        few = "1 instruction is" if pair.n == 1 else f"{pair.n} instructions are"
+        return f"{row.name} beside {other}: {few} too few for an interval."
     low, high = pair.ci
     interval = f"95 % interval {low:+z.1f} to {high:+z.1f}, n = {pair.n}"
     if low <= 0 <= high:

@@ -52,7 +52,7 @@ class Counts:
         self._by_instruction: dict[str, Counter[str]] = {}
 
     def add(self, instruction: str, **counts: int) -> None:
-        """Count so many of each for an instruction."""
+        """Add counts of each for an instruction."""
         self._by_instruction.setdefault(instruction, Counter()).update(counts)
 
     def total(self, what: str) -> int:

@@ -181,7 +181,7 @@ class Actions:
         return "\n\n".join([JSON_PROMPT.format(functions=functions), *map(_shown, fields.examples)])
 
     def full_prompt(self, record: Record) -> str:
-        """Return the request that states everything, as it stands."""
+        """Return the request that states everything, verbatim."""
         return Fields.of(record).fully_specified_question[0][0].content
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:
@@ -201,7 +201,7 @@ class Actions:
         return Decoding(max_tokens=most, response_format=_response_format(fields))
 
     def extract(self, reply: str, record: Record) -> str | None:
-        """Return the reply as it stands where it makes a call: whatever is around the call is scored, too."""
+        """Return the reply verbatim where it makes a call: whatever is around the call is scored, too."""
         if Fields.of(record).reply_format == "json":
             return reply if reply.strip() else None
         names = "|".join(re.escape(function.name) for function in Fields.of(record).function)

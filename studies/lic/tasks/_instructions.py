@@ -5,9 +5,9 @@ smaller loss than three, so that a difference between conditions is found with f
 are kept it is 1, so the share of conversations that score 1 is IFEval's prompt level. Only a reply after the
 last shard is looked at: before it, rules are missing.
 
-The published records of IFEval, in which `key`, `prompt`, `instruction_id_list` and `kwargs` stand beside
+The published records of IFEval, in which `key`, `prompt`, `instruction_id_list` and `kwargs` are next to
 `messages` (the rules apart from what is to be written), are read as they are. Their shards are the task and a
-sentence of ours for each rule. Records that can't be told so are left out: where the rule is about the
+sentence of ours for each rule. Records that can't be split so are left out: where the rule is about the
 prompt's own words, or where the published check draws its argument at random.
 """
 
@@ -105,7 +105,7 @@ class Instructions:
         """Return a record of IFEval as one of this task; `None` where it is none of IFEval.
 
         Raises:
-            LeftOut: it can't be told in pieces.
+            LeftOut: it can't be split into pieces.
             ValidationError: it is faulty.
         """
         if "instruction_id_list" not in element:

@@ -127,7 +127,7 @@ class Math:
         return "\n\n".join([prompt, *map(_shown, fields.examples)])
 
     def full_prompt(self, record: Record) -> str:
-        """Return the question as it stands."""
+        """Return the question verbatim."""
         return Fields.of(record).question
 
     def concat_prompt(self, record: Record, shards: Sequence[str]) -> str:

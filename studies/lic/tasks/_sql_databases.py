@@ -60,7 +60,7 @@ class Databases:
     async def rows(self, number: int, query: str, *, until: float, most: int | None = None) -> list[Row]:
         """Return the rows of one query in a database.
 
-        `most`: so many and one more are read, so that a longer result is recognised.
+        `most`: one row more than these is read, so that a longer result is recognised.
         `until`: the `time.monotonic()` at which the query is interrupted.
 
         Raises:

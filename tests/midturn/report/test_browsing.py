@@ -74,7 +74,7 @@ def test_a_flipped_conversation_opens_beside_its_baseline_turn_by_turn(tab):
         "209 tokens, 1.00 s, $0.0010",
         "Outcome: score 100, answer “1”",
         "Failed under sharded",
-        "Put down to: assistant, the last answer is wrong",
+        "Attributed to: assistant, the last answer is wrong",
     ):
         assert shown in text
 
@@ -170,6 +170,14 @@ def test_a_narrow_screen_is_not_scrolled_sideways(opened, page):
     tab.tab.click(".row >> nth=0")
     tab.tab.locator("#pair .turn").first.wait_for()
     assert tab.tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_phone_shows_the_difference_with_its_interval(opened, drawn_page):
+    tab = opened(drawn_page.as_uri(), viewport={"width": 420, "height": 900})
+    cell = tab.tab.locator("table.small td:nth-child(4)", has_text="[").first
+    shown = cell.bounding_box()
+    assert shown["x"] + shown["width"] <= 420
+    assert cell.locator(".interval").evaluate("e => e.getClientRects().length") == 1, "broken in two"
 
 
 def test_print_shows_the_open_pair_on_white_and_no_controls(opened, page):

@@ -8,8 +8,9 @@ import re
 import sys
 
 import pytest
+import report_store
 from faults.study import run
-from report_store import drift, fill, identity
+from report_store import drift, fill, identity, turns
 from typer.testing import CliRunner
 
 from midturn.cli import app
@@ -139,6 +140,16 @@ def test_a_store_with_drift_scores_has_figures_of_drift(db, tmp_path):
         rows = list(csv.reader(file))
     third = next(row for row in rows if row[:3] == ["goal", "mediated", "3"])
     assert float(third[3]) == pytest.approx(0.48, abs=0.02) and third[6:] == ["4", "remind in 4"]
+
+
+def test_turns_are_whole_on_an_axis_of_one_turn(db, tmp_path, monkeypatch):
+    monkeypatch.setattr(report_store, "turns", lambda condition, n: turns(condition, n)[:1])
+    with Store(db) as store:
+        fill(store, 8)
+    report("--db", db, "--figures", tmp_path / "figures")
+    drawn = (tmp_path / "figures" / "tokens-per-turn.svg").read_text()
+    below = re.findall(r">([\d.]+)</text>", drawn.partition('id="matplotlib.axis_2"')[0])
+    assert below == ["1"]
 
 
 @pytest.mark.parametrize(("instructions", "drawn"), [(4, False), (8, True)])

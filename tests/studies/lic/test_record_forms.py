@@ -213,8 +213,8 @@ FINE = json.dumps(PROMPTS[0])
         (f"{FINE}\n" + '{"a": ' + "[" * 100_000, 2, "cannot be read as JSON"),
         (f'{FINE}\n{{"a": {"9" * 5000}}}', 2, "cannot be read as JSON"),
         (f"{FINE}\n{FINE}", 2, "stands already on line 1, with the same record"),
-        (json.dumps(PROMPTS[0] | {"shards": "How many?"}), 1, "`shards`: Input should be a valid tuple"),
-        (json.dumps(PROMPTS[0] | {"shards": ["a", 5]}), 1, "`shards.1`: Input should be a valid dictionary"),
+        (json.dumps(PROMPTS[0] | {"shards": "How many?"}), 1, "`shards`: expected a list of texts"),
+        (json.dumps(PROMPTS[0] | {"shards": ["a", 5]}), 1, "`shards`: piece 2 is neither a text"),
         (
             json.dumps(PROMPTS[0] | {"shards": ["a", {"shard_id": 1, "shard": "b"}]}),
             1,
@@ -242,7 +242,7 @@ def test_all_that_is_wrong_is_said_at_once_with_one_record_as_it_should_be(file)
     ]
     path = file("bad.jsonl", in_lines(wrong))
     lines = refusal(path).splitlines()
-    assert lines[0].startswith(f"{path}:1: `shards.1`: ")
+    assert lines[0].startswith(f"{path}:1: `shards`: piece 2 is neither a text")
     assert lines[1] == (
         f"{path}:1: `question`: Field required; `answer`: expected a number, such as 116, or a solution that "
         "ends in one, such as `#### 116`"
@@ -256,6 +256,11 @@ def test_all_that_is_wrong_is_said_at_once_with_one_record_as_it_should_be(file)
     example = lines[5].removeprefix("a record of the task 'math' looks like: ")
     assert MATH.check_record(Record.model_validate_json(example)) is None
     assert len(lines) == 6
+
+
+def test_equal_faults_of_one_line_name_it_once(file):
+    path = file("bad.json", json.dumps([{"task_id": name, "shards": [4], "answer": 1} for name in "abc"]))
+    assert refusal(path).startswith(f"{path}:1: `shards`: piece 1 is neither a text nor an object with")
 
 
 def test_a_record_with_thousands_of_faults_takes_one_line(file):

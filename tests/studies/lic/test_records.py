@@ -118,6 +118,7 @@ def shard_faults(**change):
         ([record(task_id="")], 2, "`task_id`: String should have at least 1 character"),
         ([record(task_id=5)], 2, "`task_id`: Input should be a valid string"),
         ([record(shards=())], 2, "`shards`: Tuple should have at least 1 item"),
+        ([record() | {"shards": ["Total?", 3]}], 2, "`shards`: piece 2 is neither a text nor an object"),
         (shard_faults(shard_id="2"), 2, "`shards.1.shard_id`: Input should be a valid integer"),
         (shard_faults(shard_id=True), 2, "`shards.1.shard_id`: Input should be a valid integer"),
         (shard_faults(shard=None), 2, "`shards.1.shard`: Input should be a valid string"),

@@ -639,6 +639,8 @@ def test_what_was_found_comes_in_one_narrow_table_and_says_whose_words_the_instr
 def test_too_few_instructions_find_nothing():
     said = flat(found(build_report([scored("full", 1, 1), scored("sharded", 0, 0)])))
     assert "sharded beside full: 2 instructions are too few for an interval." in said
+    one = flat(found(build_report([scored("full", 1), scored("sharded", 0)])))
+    assert "sharded beside full: 1 instruction is too few for an interval." in one
     assert "100.0" not in said
 
 

@@ -337,8 +337,8 @@ def test_tests_that_cannot_be_read_are_a_fault_of_the_record_and_never_run(priva
     ("changed", "fault"),
     [
         ({"source": "apps"}, "`source`: "),
-        ({"prompt": None}, "Value error, `prompt` is missing"),
-        ({"source": "lcb_easy"}, "Value error, `question_content` is missing"),
+        ({"prompt": None}, "`prompt` is missing"),
+        ({"source": "lcb_easy"}, "`question_content` is missing"),
         ({"metadata": {}}, "`metadata.func_name`: "),
         ({"metadata": {"func_name": "f()"}}, "`metadata.func_name`: "),
         ({"public_test_cases": []}, "`public_test_cases`: "),

@@ -59,7 +59,7 @@ function row(place) {
 function described(n) {
   const { repetition, turns, kl } = index.columns;
   const parts = [scoreOf(n), `${turns[n]} ${turns[n] === 1 ? "turn" : "turns"}`, `run ${repetition[n] + 1}`];
-  if (blameOf(n)) parts.push(`put down to ${blameOf(n)}`);
+  if (blameOf(n)) parts.push(`attributed to ${blameOf(n)}`);
   if (kl[n] !== null) parts.push(`mean KL ${figure(kl[n])}`);
   const turned = flips.get(n) ?? [];
   if (turned.length) parts.push(`flipped ${[...new Set(turned.map((flip) => (flip.way > 0 ? "up" : "down")))].join(" and ")}`);

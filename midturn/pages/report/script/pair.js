@@ -99,10 +99,10 @@ function line(text, className) {
 
 function mediation(mediated, saidSoFar) {
   if (mediated.origin === "passed") return [line("Mediator: nothing to resolve, passed on as it is", "soft")];
-  const who = { model: "Mediator", repaired: "Mediator, repaired", ledger: "Mediator: the user's own words stand in" };
+  const who = { model: "Mediator", repaired: "Mediator, repaired", ledger: "Mediator: the user's own words, used instead" };
   const parts = [said(who[mediated.origin] ?? "Mediator", marked(saidSoFar, mediated.text ?? ""))];
   parts.push(line(`Check: ${checked(mediated.check)}`, faithful(mediated.check) ? "good" : "bad"));
-  if (mediated.rejected) parts.push(line(`Turned down before: ${checked(mediated.rejected)}`, "soft"));
+  if (mediated.rejected) parts.push(line(`Rejected before: ${checked(mediated.rejected)}`, "soft"));
   if (mediated.act === "clarify") parts.push(line("It asks the user first.", "soft"));
   if (mediated.assumptions) parts.push(line(`Assumed: ${mediated.assumptions.join("; ")}`, "soft"));
   if (mediated.questions) parts.push(line(`Open: ${mediated.questions.join("; ")}`, "soft"));
@@ -155,7 +155,7 @@ function outcome(n, one) {
   const box = made("div", undefined, "outcome");
   const score = index.columns.score[n];
   box.append(line(`Outcome: ${scoreOf(n)}${one.answer ? `, answer “${one.answer}”` : ""}`, score === 1 ? "good" : score === 0 ? "bad" : ""));
-  if (blameOf(n)) box.append(line(`Put down to: ${blameOf(n)}${one.error ? `, ${one.error}` : ""}`, "bad"));
+  if (blameOf(n)) box.append(line(`Attributed to: ${blameOf(n)}${one.error ? `, ${one.error}` : ""}`, "bad"));
   for (const flip of flips.get(n) ?? []) {
     box.append(line(`${flip.way > 0 ? "Failed" : "Correct"} under ${runOf(flip.baseline).name}`, "soft"));
   }
