@@ -98,6 +98,8 @@ def reading_of(
 ) -> Reading:
     """Return the reading that these turns are the request, with what the rules see changed and accepted."""
     taken = accepted(exchanges)
+    # Earlier commits, which are measured beside this one, know no offers that replace what was said.
+    changed = changes(exchanges, taken) if taken else changes(exchanges)
     return Reading(
         turn=len(exchanges),
         relation=relation,
@@ -107,7 +109,7 @@ def reading_of(
         material=(),
         standing=(),
         answers=(),
-        changes=changes(exchanges, taken) if taken else changes(exchanges),
+        changes=changed,
         accepted=tuple(taken),
         confidence=1,
         reason="as labelled",

@@ -78,12 +78,7 @@ def case_for(draft: str, brief: Brief) -> Case:
     pairs = zip(brief.statements, sources, strict=True)
     said = {statement.turn: document for statement, document in pairs if statement.by == "user"}
     if brief.picked:
-        answers = {
-            s.turn: document
-            for s, document in zip(brief.statements, sources, strict=True)
-            if s.by == "assistant"
-        }
-        leave_passed_over(answers, brief.picked)
+        leave_passed_over(dict(_admitted(brief.statements, sources)), brief.picked)
     if brief.order is not None:
         settle_dates([read_draft, *sources], brief.order)
     case = _marked(read_draft, sources, brief.statements, said, brief.request, brief.changes)

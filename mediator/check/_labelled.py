@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from midturn.mediator.check._spans import FILLER_WORDS, REACH, atoms_at, filler
+from midturn.mediator.check._talk import places
 from midturn.mediator.check._words import Words
 from midturn.mediator.values import FIGURES
 
@@ -44,7 +45,7 @@ def _value(words: Words, at: int, end: int, last: int) -> Sequence[int]:
 
 def _before(words: Words, role: int, last: int) -> list[int]:
     """Return the words before a place, also over a comma, back to a small word or the label before."""
-    figures = {at for m in words.document.mentions if m.kind in FIGURES for at in range(m.first, m.end)}
+    figures = places(words.document, FIGURES)
     found: list[int] = []
     for place in range(role - 1, max(last, role - 1 - REACH) - 1, -1):
         if words.atoms[place]:

@@ -146,7 +146,7 @@ def _verdict_end(tokens: Sequence[Token], at: int, known: WishWords) -> int:
     return end if is_short and not said.isdisjoint(known.rejecting) else 0
 
 
-def proposed_in_vain(tokens: list[Token], known: WishWords) -> set[int]:
+def taken_back(tokens: list[Token], known: WishWords) -> set[int]:
     """Return the places of a question that the same turn takes back: `offer him tea? wait no, a beer`."""
     spans = list(sentences(tokens))
     for number in range(1, len(spans)):

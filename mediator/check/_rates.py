@@ -12,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._talk import places
 from midturn.mediator.check._words import Words, words_of
 from midturn.mediator.values import FIGURES, Document, Mention
 
@@ -75,8 +76,8 @@ def _has_rate(text: Words, figure: Mention, span: str) -> bool:
         for rate in _rates(text)
         if (figures[rate.first].kind, figures[rate.first].unit) != (figure.kind, figure.unit)
     }
-    places = _signs(text).get(figure.sentence, ())
-    return any(at not in others and (span == _EACH or _names_span(text, at)) for at in places)
+    signs = _signs(text).get(figure.sentence, ())
+    return any(at not in others and (span == _EACH or _names_span(text, at)) for at in signs)
 
 
 def _names_span(text: Words, at: int) -> bool:
@@ -151,7 +152,7 @@ def _signs(text: Words) -> dict[int, list[int]]:
 
 def _read_signs(text: Words) -> dict[int, list[int]]:
     language = text.language
-    counted = {at for m in text.document.mentions if m.kind in FIGURES for at in range(m.first, m.end)}
+    counted = places(text.document, FIGURES)
     found: dict[int, list[int]] = {}
     for at in text.where(
         language.rate_signs, language.each, language.periods, language.singly, language.spans

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._rates import rate_signs, span_at
 from midturn.mediator.check._spans import filler
+from midturn.mediator.check._talk import places
 from midturn.mediator.check._words import Words, words_of
 from midturn.mediator.values import FIGURES, Document, Ground
 
@@ -28,12 +29,12 @@ def lost_of_sought(draft: Document, turns: Sequence[Document]) -> Iterator[Findi
     if not (asked := _questions(target)):
         return
     sentences = {target.tokens[inside[0]].sentence for inside in asked}
-    figures = _in_figures(target)
-    places = [at for at, t in enumerate(target.tokens) if t.sentence in sentences and at not in figures]
-    spans = {language.spans.get(target.tokens[at].fold) or span_at(target, at) for at in places}
-    ground = Ground()
-    ground.read([target.tokens[at] for at in places])
-    units = _besides_figures(target)
+    figures = places(draft, FIGURES)
+    besides = [at for at, t in enumerate(target.tokens) if t.sentence in sentences and at not in figures]
+    spans = {language.spans.get(target.tokens[at].fold) or span_at(target, at) for at in besides}
+    ground, units = Ground(), Ground()
+    ground.read([target.tokens[at] for at in besides])
+    units.read([token for at, token in enumerate(target.tokens) if at not in figures])
     for words in (words_of(turn, language) for turn in turns):
         of_figures = rate_signs(words)
         for at in sorted({at for inside in _questions(words) for at in inside}):
@@ -43,14 +44,6 @@ def lost_of_sought(draft: Document, turns: Sequence[Document]) -> Iterator[Findi
                 yield _lost(words, at, at + 2)
             elif other and not any(ground.holds(words.tokens[place].fold) for place in other):
                 yield _lost(words, at, other[-1] + 1)
-
-
-def _besides_figures(text: Words) -> Ground:
-    """Return the words that a text has besides its figures."""
-    figures = _in_figures(text)
-    ground = Ground()
-    ground.read([token for at, token in enumerate(text.tokens) if at not in figures])
-    return ground
 
 
 def _unit_at(text: Words, at: int) -> str:
@@ -87,10 +80,6 @@ def _read(text: Words) -> Iterator[range]:
                 break
             end += 1
         yield range(start, end)
-
-
-def _in_figures(text: Words) -> set[int]:
-    return {at for m in text.document.mentions if m.kind in FIGURES for at in range(m.first, m.end)}
 
 
 def _lost(text: Words, first: int, end: int) -> Finding:

@@ -192,7 +192,7 @@ class _Comparison:
 
     def _denied(self, mention: Mention) -> bool:
         """Tell whether the draft affirms all of what a statement denies."""
-        if len(mention.parts) < _FEWEST or not self.target.stems.issuperset(mention.parts):
+        if len(mention.parts) <= 1 or not self.target.stems.issuperset(mention.parts):
             return False
         return bool(set.intersection(*(self.said_in[part] for part in mention.parts)))
 

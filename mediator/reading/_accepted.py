@@ -8,7 +8,7 @@ repetition it answers, less those that the same turn says anew; a pick out of se
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -46,10 +46,9 @@ def accepted(turns: Sequence[Exchange]) -> Mapping[Span, int]:
     """
     found: dict[Span, int] = {}
     said = read([turn.said for turn in turns])
-    answers = read(
-        [turn.answer for turn in turns], [answer_number(turn) for turn in range(1, len(turns) + 1)]
-    )
-    offers = [_Offer(number, document, said[number - 1].text) for number, document in enumerate(answers, 1)]
+    offers = [
+        _Offer(number, document, said[number - 1].text) for number, document in enumerate(_answers(turns), 1)
+    ]
     texts = [text_of(document, number) for number, document in enumerate(said, 1)]
     for number in range(2, len(turns) + 1):
         near = offers[max(0, number - 1 - _LOOK_BACK) : number - 1]
@@ -62,15 +61,19 @@ def accepted(turns: Sequence[Exchange]) -> Mapping[Span, int]:
     return dict(sorted(found.items(), key=lambda taken: (taken[0].turn, taken[0].start, taken[0].end)))
 
 
-def taken_items(spans: Sequence[Span], turns: Sequence[Exchange]) -> list[tuple[Item, Span]]:
-    """Return the values that parts of answers are, with the parts."""
-    found: list[tuple[Item, Span]] = []
-    for turn, places in groupby(spans, key=attrgetter("turn")):
-        by_start = {span.start: span for span in places}
-        (document,) = read([turns[turn - 1].answer], [answer_number(turn)])
-        values = [(item, document.tokens[item.first].start) for item in values_of(document, turn)]
-        found += [(item, by_start[start]) for item, start in values if start in by_start]
+def taken_items(taken: Iterable[Span], turns: Sequence[Exchange]) -> dict[Span, Item]:
+    """Return the values that parts of answers are."""
+    answers = _answers(turns)
+    found: dict[Span, Item] = {}
+    for turn, places in groupby(taken, key=attrgetter("turn")):
+        document = answers[turn - 1]
+        by_start = {document.tokens[item.first].start: item for item in values_of(document, turn)}
+        found |= {span: by_start[span.start] for span in places if span.start in by_start}
     return found
+
+
+def _answers(turns: Sequence[Exchange]) -> list[Document]:
+    return read([turn.answer for turn in turns], [answer_number(turn) for turn in range(1, len(turns) + 1)])
 
 
 def _left(texts: Sequence[Text], number: int, offers: Sequence[_Offer]) -> list[Span]:

@@ -13,6 +13,7 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 
 from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._accepted import taken_items
@@ -60,8 +61,8 @@ _FRAGMENT = 4
 """Tokens of a turn that is but a figure with what it counts."""
 _WITHIN = 8
 """Tokens between a value and its correction in the same turn."""
-_OFFERED = ("time",)
-"""Kinds of what a user accepts in the place of what they had said."""
+_FITS = 2
+"""From here on an hour of an offer plays the part that the user's own plays: an end is not any hour."""
 Place = tuple[int, int, int]
 """A turn, the first token of a phrase in it, and the one after its last."""
 _LONG_SENTENCE = 26
@@ -73,13 +74,15 @@ def changes(turns: Sequence[Exchange], taken: Mapping[Span, int] | None = None) 
 
     Args:
         turns: The conversation.
-        taken: The parts of the assistant's answers that the user accepted, with the turn that did: a moment
-            or a figure among them takes the place of the user's own.
+        taken: The parts of the assistant's answers that the user accepted, with the turn that did: an hour
+            among them takes the place of the user's own.
     """
     live = _Live()
-    offers: dict[int, list[Span]] = defaultdict(list)
-    for span, turn in (taken or {}).items():
-        offers[turn].append(span)
+    offers: dict[int, list[tuple[Span, Item]]] = defaultdict(list)
+    if taken:
+        for span, item in taken_items(taken, turns).items():
+            if item.kind == "time":
+                offers[taken[span]].append((span, item))
     for number, document in enumerate(read([turn.said for turn in turns]), 1):
         answer = turns[number - 2].answer if number > 1 else ""
         live.topic = live.topic or _topic_of(answer)
@@ -90,7 +93,7 @@ def changes(turns: Sequence[Exchange], taken: Mapping[Span, int] | None = None) 
         turn = document.noted(key, partial(_Turn, text, answered=bool(answer), confirmed=confirms))
         live.take(text.copied(), turn, asked)
         if number in offers:
-            live.accept(taken_items(offers[number], turns), number)
+            live.accept(offers[number], number)
     return tuple(live.found)
 
 
@@ -168,29 +171,21 @@ class _Live:
 
     # Offers that take the place of the user's values
 
-    def accept(self, offered: Sequence[tuple[Item, Span]], turn: int) -> None:
-        """Let what the user accepted of an offer take the place of what they had said: `6 pm`, for 5:45."""
-        for kind in _OFFERED:
-            items = [(item, span) for item, span in offered if item.kind == kind]
-            olds = [old for old in reversed(self.values[kind]) if self._is_live(old)] if items else []
-            if any(_same(old, item) for old in olds for item, _ in items):
-                continue
-            fitting = [
-                (fit, old, span)
-                for old in olds
-                for item, span in items
-                if (fit := self._fit_offer(old, item))
-            ]
-            best = max((fit for fit, _, _ in fitting if fit > 1), default=0)
-            for fit, old, span in fitting:
-                if fit == best:
-                    self._record((old.turn, old.first, old.end), span, turn)
-                    break
+    def accept(self, offered: Sequence[tuple[Span, Item]], turn: int) -> None:
+        """Let an hour that the user accepted take the place of the one they had said: `6 pm`, for 5:45."""
+        olds = [old for old in reversed(self.values["time"]) if self._is_live(old)]
+        if any(_same(old, item) for old in olds for _, item in offered):
+            return
+        fitting = [(self._fit_offer(old, item), old, span) for old in olds for span, item in offered]
+        fit, old, span = max(fitting, key=itemgetter(0), default=(0, None, None))
+        if old is not None and fit >= _FITS:
+            self._record((old.turn, old.first, old.end), span, turn)
 
     def _fit_offer(self, old: Item, item: Item) -> int:
-        if old.topic != (item.topic or self.topic) or not (_is_definite(old) and _is_definite(item)):
+        are_clear = _CLOCK.fullmatch(old.meaning) and _CLOCK.fullmatch(item.meaning)
+        if not are_clear or old.topic != (item.topic or self.topic):
             return 0
-        return _fit(old, item, ANEW, "")
+        return _fit_moment(old, item, ANEW)
 
     # Values that take the place of others
 
@@ -635,17 +630,6 @@ def _fit_name(old: Item, new: Item, level: int) -> int:
     if {old.role, new.role} <= _PLACES and {old.role, new.role} != {"from", "to"}:
         return 2
     return 1 if level == CORRECTED and (not old.role or not new.role) else 0
-
-
-def _is_definite(item: Item) -> bool:
-    """Whether a value can be compared with any other of its kind: `the 5th`, and not `next Friday`."""
-    match item.kind:
-        case "time":
-            return _CLOCK.fullmatch(item.meaning) is not None
-        case "date":
-            return _DAY.fullmatch(item.meaning) is not None
-        case _:
-            return bool(item.head)
 
 
 def _same(old: Item, new: Item) -> bool:

@@ -13,6 +13,7 @@ from midturn.mediator.values import (
     Mention,
     stem,
 )
+from midturn.mediator.values.kinds import halves_of_day, written_time
 
 _WORDS = ENGLISH.slots
 
@@ -67,11 +68,7 @@ def _spoken_times(text: Text) -> list[Item]:
 
 
 def _clock(text: Text, item: Item, mentions: Mapping[int, Mention]) -> str:
-    """Return the time of day that words name, as the check of drafts writes it; empty if it stays open.
-
-    >>> _hour_of("3", {"in", "the", "afternoon"})
-    '15:00'
-    """
+    """Return the time of day that words name, as the check of drafts writes it; empty if it stays open."""
     inside = [found for at in range(item.first, item.end) if (found := mentions.get(at)) is not None]
     for mention in inside:
         if mention.kind == "time" and not mention.meaning.endswith("?"):
@@ -83,12 +80,17 @@ def _clock(text: Text, item: Item, mentions: Mapping[int, Mention]) -> str:
 
 
 def _hour_of(written: str, words: set[str]) -> str:
+    """Return the time of an hour with the part of the day that words tell; empty if they tell none.
+
+    >>> _hour_of("3", {"in", "the", "afternoon"})
+    '15:00'
+    """
     hours, _, minutes = written.rstrip("?").partition(":")
-    parts = [(words & ENGLISH.morning, 0), (words & (ENGLISH.evening | _WORDS.day_parts), _HOURS // 2)]
-    base = next((base for named, base in parts if named), None)
-    if base is None or not 0 < int(hours) <= _HOURS // 2:
+    # The morning comes first where words speak of both; noon is the later half.
+    half = min(halves_of_day(words, [ENGLISH]), default="pm" if words & _WORDS.day_parts else "")
+    if not half or not 0 < int(hours) <= _HOURS // 2:
         return ""
-    return f"{int(hours) % (_HOURS // 2) + base:02}:{minutes or '00'}"
+    return written_time(int(hours), int(minutes or 0), half, "")
 
 
 def _day_part_at(folds: list[str], at: int) -> bool:

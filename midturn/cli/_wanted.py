@@ -39,13 +39,14 @@ def wanted(
 
     check_output(out, inputs=[db], overwrite=overwrite)
     with Store(db, read_only=True) as store:
-        tasks = {each.task for each in Choice(task=task, user=user).among(store)}
-        found = proposals(Choice(task=task, user=user).among(store))
+        chosen = list(Choice(task=task, user=user).among(store))
+    found = proposals(chosen)
     write_wanted(out, found, overwrite=overwrite)
     kinds = ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in Counter(w.kind for w in found).items())
     typer.echo(f"requests that went wrong: {len(found)}" + (f"; what was wanted: {kinds}" if found else ""))
     if found:
-        named = next(iter(tasks)) if len(tasks) == 1 else "TASK"
+        tasks = {each.task for each in chosen}
+        named = tasks.pop() if len(tasks) == 1 else "TASK"
         words = [
             "midturn",
             "refine",
