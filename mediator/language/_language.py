@@ -212,7 +212,9 @@ class Language:
     negation_ends: frozenset[str] = _NONE
     """Words that end what a negation is about."""
     negation_onward: frozenset[str] = _NONE
-    """Cues that say nothing of the words before them where any follow."""
+    """Cues that say nothing of the words before them."""
+    negates_behind: bool = False
+    """Such a cue denies the words before it where none follow: `饮料不用`."""
     alternatives: frozenset[str] = _NONE
     """Words for `or` and `nor`: each thing listed is negated."""
     generic: frozenset[str] = _NONE

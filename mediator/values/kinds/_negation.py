@@ -329,7 +329,9 @@ def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[i
     """One mention per listed item in the scope of the cue."""
     found: list[Mention] = []
     items, end = _items(tokens, begin)
-    onward = bool(items) and tokens[cue].fold in tokens[cue].language.negation_onward
+    language = tokens[cue].language
+    behind = not items and language.negates_behind
+    onward = tokens[cue].fold in language.negation_onward and not behind
     around = () if onward else tuple(_stems_before(tokens, cue))
     ends = begin >= len(tokens) or tokens[begin].sentence != tokens[cue].sentence or _closes(tokens[begin])
     if ends and around and tokens[cue].language is ENGLISH:
