@@ -22,7 +22,7 @@ from judging.timing import LARGEST, TURNS, VARIANTS, Figures, timed
 ROUNDS = 4
 ROUNDS_OF_LARGEST = 2
 REAL = 40
-LENGTHS = (2_000, 4_000, 8_000, 16_000)
+LENGTHS = (2_000, 4_000, 8_000, 16_000, 32_000)
 TOO_LONG = 1_000
 """Milliseconds after which a text is not made longer."""
 

@@ -13,7 +13,7 @@ from langchain_core.messages import AIMessage, HumanMessage
 
 from midturn import check
 from midturn.mediator import LONGEST, Mediator
-from midturn.mediator._kept import LONGEST as LONGEST_KEPT, Kept, Remembered, forget
+from midturn.mediator._kept import Kept, Remembered, forget
 from midturn.mediator.check._asked import Reader, sentences_of
 from midturn.mediator.language import ENGLISH
 from midturn.mediator.values import (
@@ -220,10 +220,17 @@ def test_only_so_many_characters_are_kept():
     assert made[-1] == -2
 
 
-def test_a_text_that_is_too_long_is_made_anew():
-    kept = Kept[object](1_000_000)
-    text = "a" * (LONGEST_KEPT + 1)
+def test_a_text_that_has_no_room_is_made_anew_and_drives_nothing_out():
+    kept = Kept[object](1_000)
+    first = kept.of("tea", "tea", object)
+    text = "a" * 1_000
     assert kept.of(text, text, object) is not kept.of(text, text, object)
+    assert kept.of("tea", "tea", object) is first
+
+
+def test_a_text_as_long_as_a_turn_may_be_is_not_read_again_for_each_part_of_the_check():
+    text = f"Book a table for 4. {'tea, no milk. ' * 2_800}"[:LONGEST]
+    assert read([text])[0].tokens is read([text])[0].tokens
 
 
 def test_long_words_are_not_remembered():
