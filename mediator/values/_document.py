@@ -14,7 +14,15 @@ from midturn.mediator.values._capitals import Capitals, Evidence, evidence_of
 from midturn.mediator.values._finding import add_values, figures_in
 from midturn.mediator.values._measures import measure_word, units_named
 from midturn.mediator.values._mentions import Mention
-from midturn.mediator.values._tokens import Token, stem, stem_of_content, stem_of_word, tokens_of
+from midturn.mediator.values._segments import (
+    Place,
+    Segment,
+    joined_tokens,
+    moved,
+    segment_tokens,
+    segments_of,
+)
+from midturn.mediator.values._tokens import Token, stem, stem_of_content, stem_of_word
 from midturn.mediator.values.kinds import FIGURES, Passage, halves_of_day
 
 _ROOM = 200_000
@@ -94,13 +102,26 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class _Alone:
+    """What a segment says by itself."""
+
+    tokens: list[Token]
+    languages: set[Language]
+    figures: tuple[Mention, ...]
+    words: set[str]
+    stems: set[str]
+    units: set[str]
+    capitals: Capitals
+
+
+@dataclass(frozen=True, slots=True)
 class _Text:
     """What a text says by itself."""
 
+    segments: list[tuple[Segment, _Alone]]
     tokens: list[Token]
     language: Language
     languages: set[Language]
-    figures: tuple[Mention, ...]
     words: set[str]
     stems: set[str]
     units: set[str]
@@ -109,6 +130,8 @@ class _Text:
 
 
 _unit = Remembered(measure_word).__getitem__
+_segments = Kept[_Alone](_ROOM)
+_segment_values = Kept[list[list[Mention]]](_ROOM)
 _texts = Kept[_Text](_ROOM)
 _documents = Kept[Document](_ROOM)
 
@@ -138,25 +161,44 @@ def read(texts: Sequence[str], numbers: Sequence[int] | None = None) -> list[Doc
 
 
 def _text(text: str, main: Language) -> _Text:
+    segments = [
+        (segment, _segments.of(segment.text, segment, partial(_read_alone, segment)))
+        for segment in segments_of(text, main)
+    ]
+    read = [alone for _, alone in segments]
+    tokens = joined_tokens((segment, alone.tokens) for segment, alone in segments)
+    languages = set[Language]().union(*(alone.languages for alone in read))
+    words = set[str]().union(*(alone.words for alone in read))
+    units = set[str]().union(*(alone.units for alone in read))
+    if not languages <= {ENGLISH}:
+        units |= units_named(tokens)
+    return _Text(
+        segments,
+        tokens,
+        language_of(text, main),
+        languages,
+        words,
+        set[str]().union(*(alone.stems for alone in read)),
+        units,
+        halves_of_day(words - _greeting(tokens), languages),
+        Capitals.joined([alone.capitals for alone in read]),
+    )
+
+
+def _read_alone(segment: Segment) -> _Alone:
     keep_on()
-    tokens = tokens_of(text, main)
+    tokens = segment_tokens(segment)
     figures = tuple(figures_in(tokens))
     words = {token.fold for token in tokens if token.kind != "mark"}
     marks = {token.fold for token in tokens if token.kind == "mark"}
     units = {unit for word in words | marks if (unit := _unit(word))}
-    units |= {mention.unit for mention in figures if mention.unit}
-    languages = {token.language for token in tokens if token.kind == "word"}
-    if not languages <= {ENGLISH}:
-        units |= units_named(tokens)
-    return _Text(
+    return _Alone(
         tokens,
-        language_of(text, main),
-        languages,
+        {token.language for token in tokens if token.kind == "word"},
         figures,
         words,
         {stem(fold, each) for fold, each in {(t.fold, t.language) for t in tokens if t.kind != "mark"}},
-        units,
-        halves_of_day(words - _greeting(tokens), languages),
+        units | {mention.unit for mention in figures if mention.unit},
         Capitals(tokens),
     )
 
@@ -169,19 +211,35 @@ def _document(text: str, source: int, main: Language, alone: _Text, evidence: Ev
 
 def _read_values(text: str, source: int, alone: _Text, evidence: Evidence) -> Document:
     keep_on()
-    tokens = alone.tokens
-    figures = [mention.copied() for mention in alone.figures]
-    passage = Passage(text, tokens, evidence, [*figures])
-    add_values(passage)
-    _bind(tokens, figures)
-    for mention in passage.found:
-        mention.source = source
-        token = tokens[mention.first]
-        mention.sentence, mention.language = token.sentence, token.language
+    groups: list[list[list[Mention]]] = []
+    place = Place()
+    for segment, read in alone.segments:
+        groups.append(moved(_values_of(segment, read, evidence), segment, place, source))
+        place = place.moved_by(segment, read.tokens)
+    mentions = [mention for group in zip(*groups, strict=True) for part in group for mention in part]
     return Document(
-        text, source, tokens, alone.language, alone.languages, passage.found, alone.words, alone.stems,
+        text, source, alone.tokens, alone.language, alone.languages, mentions, alone.words, alone.stems,
         alone.units, alone.halves,
     )  # fmt: skip
+
+
+def _values_of(segment: Segment, alone: _Alone, evidence: Evidence) -> list[list[Mention]]:
+    """Return the values of a segment, kind by kind: do not change them."""
+    told = alone.capitals.asked_of(evidence)
+    key = segment, told.capital, told.lower
+    return _segment_values.of(segment.text, key, lambda: _find_values(segment, alone, told))
+
+
+def _find_values(segment: Segment, alone: _Alone, evidence: Evidence) -> list[list[Mention]]:
+    keep_on()
+    figures = [mention.copied() for mention in alone.figures]
+    passage = Passage(segment.text, alone.tokens, evidence, [*figures])
+    groups = add_values(passage)
+    _bind(alone.tokens, figures)
+    for mention in passage.found:
+        token = alone.tokens[mention.first]
+        mention.sentence, mention.language = token.sentence, token.language
+    return groups
 
 
 def _greeting(tokens: list[Token]) -> set[str]:

@@ -157,6 +157,41 @@ def test_answers_are_not_read_again_when_the_conversation_goes_on(monkeypatch):
     assert said[3][1] not in texts
 
 
+def test_a_sentence_is_read_once_wherever_drafts_say_it(monkeypatch):
+    said = "Take 3 mugs to Oulu. Ann pays $40 at most. No nuts please."
+    found = []
+    find_values = _document._find_values
+    monkeypatch.setattr(
+        _document,
+        "_find_values",
+        lambda segment, *of: found.append(segment.text) or find_values(segment, *of),
+    )
+    forget()
+    read([said], [-1])
+    found.clear()
+    read([f"{said} Leave at 6 pm."], [-1])
+    assert found == ["No nuts please. ", "Leave at 6 pm."]
+
+
+def test_what_is_read_of_a_sentence_stands_at_its_place_in_the_text():
+    text = (
+        "We are 5, e.g. Ann. Take 3 mugs from Oulu!\nAnn pays at most $40. No nuts. Leave between 4 and 6 pm."
+    )
+    read(["Ann pays at most $40. Take 3 mugs from Oulu!"])
+    (document,) = read([text])
+    tokens = document.tokens
+    assert [token.start for token in tokens] == sorted(token.start for token in tokens)
+    assert all(text[t.start : t.end] == t.text for t in tokens if t.kind != "mark")
+    assert sorted({token.sentence for token in tokens}) == list(range(5))
+    for mention in document.mentions:
+        assert text[tokens[mention.first].start : tokens[mention.end - 1].end] == mention.written
+        assert mention.sentence == tokens[mention.first].sentence
+    (bound,) = (mention for mention in document.mentions if mention.kind == "comparison")
+    assert bound.of in document.mentions
+    (span,) = (mention for mention in document.mentions if mention.kind == "range")
+    assert all(end in document.mentions for end in span.ends)
+
+
 def told(turns):
     """A request told in so many turns."""
     said = [
