@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from midturn.mediator._kept import Kept, Remembered
 from midturn.mediator._limits import begin_reading, keep_on
@@ -60,6 +60,11 @@ class Document:
     """Halves of the day that its words speak of, `am` and `pm`."""
     owns: bool = False
     """The values are the document's own."""
+    segments: Sequence[Document] = ()
+    """What it consists of, each read by itself once for all texts that say it; empty where it is one piece.
+
+    Their places count from their own beginning, and their values bear no marks.
+    """
     _noted: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any])
 
     def noted(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -71,11 +76,23 @@ class Document:
             made = self._noted[key] = make()
         return made
 
+    def found(self, key: Hashable, read: Callable[[Document], Iterable[T]]) -> list[T]:
+        """Return all that a reader finds which looks at one sentence at a time and tells no places.
+
+        Each segment is read once, whichever texts say it: do not change what is found.
+        """
+        return self.noted(key, lambda: self._find(key, read))
+
+    def _find(self, key: Hashable, read: Callable[[Document], Iterable[T]]) -> list[T]:
+        if not self.segments:
+            return list(read(self))
+        return [found for segment in self.segments for found in segment.found(key, read)]
+
     def copied(self) -> Document:
         """Return a document of its own that shares all that was read."""
         return Document(
             self.text, self.source, self.tokens, self.language, self.languages, self.mentions, self.words,
-            self.stems, self.units, self.halves, self.owns, self._noted,
+            self.stems, self.units, self.halves, self.owns, self.segments, self._noted,
         )  # fmt: skip
 
     def own(self, *, meanings: bool = False) -> None:
@@ -84,7 +101,7 @@ class Document:
         Marks are read off the values alone; what they mean is part of all that was made of the document.
         """
         if meanings:
-            self._noted = {}
+            self._noted, self.segments = {}, ()
         if self.owns:
             return
         own = {id(mention): mention.copied() for mention in self.mentions}
@@ -114,6 +131,14 @@ class _Alone:
     capitals: Capitals
 
 
+class _Piece(NamedTuple):
+    """A segment with its values."""
+
+    document: Document
+    kinds: list[list[Mention]]
+    """The values kind by kind, in the order in which the kinds are read."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
     """What a text says by itself."""
@@ -131,7 +156,7 @@ class _Text:
 
 _unit = Remembered(measure_word).__getitem__
 _segments = Kept[_Alone](_ROOM)
-_segment_values = Kept[list[list[Mention]]](_ROOM)
+_pieces = Kept[_Piece](_ROOM)
 _texts = Kept[_Text](_ROOM)
 _documents = Kept[Document](_ROOM)
 
@@ -211,35 +236,44 @@ def _document(text: str, source: int, main: Language, alone: _Text, evidence: Ev
 
 def _read_values(text: str, source: int, alone: _Text, evidence: Evidence) -> Document:
     keep_on()
-    groups: list[list[list[Mention]]] = []
+    pieces: list[Document] = []
+    kinds: list[list[list[Mention]]] = []
     place = Place()
     for segment, read in alone.segments:
-        groups.append(moved(_values_of(segment, read, evidence), segment, place, source))
+        piece = _piece(segment, source, alone.language, read, evidence)
+        pieces.append(piece.document)
+        kinds.append(moved(piece.kinds, segment, place))
         place = place.moved_by(segment, read.tokens)
-    mentions = [mention for group in zip(*groups, strict=True) for part in group for mention in part]
+    mentions = [mention for kind in zip(*kinds, strict=True) for part in kind for mention in part]
     return Document(
         text, source, alone.tokens, alone.language, alone.languages, mentions, alone.words, alone.stems,
-        alone.units, alone.halves,
+        alone.units, alone.halves, segments=pieces if len(pieces) > 1 else (),
     )  # fmt: skip
 
 
-def _values_of(segment: Segment, alone: _Alone, evidence: Evidence) -> list[list[Mention]]:
-    """Return the values of a segment, kind by kind: do not change them."""
+def _piece(segment: Segment, source: int, language: Language, alone: _Alone, evidence: Evidence) -> _Piece:
     told = alone.capitals.asked_of(evidence)
-    key = segment, told.capital, told.lower
-    return _segment_values.of(segment.text, key, lambda: _find_values(segment, alone, told))
+    key = segment, source, language, told.capital, told.lower
+    return _pieces.of(segment.text, key, lambda: _read_piece(segment, source, language, alone, told))
 
 
-def _find_values(segment: Segment, alone: _Alone, evidence: Evidence) -> list[list[Mention]]:
+def _read_piece(
+    segment: Segment, source: int, language: Language, alone: _Alone, evidence: Evidence
+) -> _Piece:
     keep_on()
     figures = [mention.copied() for mention in alone.figures]
     passage = Passage(segment.text, alone.tokens, evidence, [*figures])
-    groups = add_values(passage)
+    kinds = add_values(passage)
     _bind(alone.tokens, figures)
     for mention in passage.found:
+        mention.source = source
         token = alone.tokens[mention.first]
         mention.sentence, mention.language = token.sentence, token.language
-    return groups
+    document = Document(
+        segment.text, source, alone.tokens, language, alone.languages, passage.found, alone.words,
+        alone.stems, alone.units,
+    )  # fmt: skip
+    return _Piece(document, kinds)
 
 
 def _greeting(tokens: list[Token]) -> set[str]:

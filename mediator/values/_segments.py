@@ -7,7 +7,7 @@ places count from its own beginning, and are moved where it becomes part of a te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from midturn.mediator.language import ENGLISH, Language, fold, language_of
@@ -100,45 +100,40 @@ def joined_tokens(read: Iterable[tuple[Segment, list[Token]]]) -> list[Token]:
     place = Place()
     for segment, tokens in read:
         own = own_tokens(segment, tokens)
-        found += [_moved_token(token, place) for token in own] if found else own
+        found += _moved_tokens(own, place) if found else own
         place = place.moved_by(segment, tokens)
     return found
 
 
-def _moved_token(token: Token, place: Place) -> Token:
-    characters, _, sentences, clauses = place
-    return Token(
-        token.text, token.fold, token.kind, token.start + characters, token.end + characters, token.gap,
-        token.sentence + sentences, token.clause + clauses, token.language,
-    )  # fmt: skip
+def _moved_tokens(tokens: list[Token], place: Place) -> list[Token]:
+    before, _, sentences, clauses = place
+    return [
+        Token(
+            t.text, t.fold, t.kind, t.start + before, t.end + before, t.gap, t.sentence + sentences,
+            t.clause + clauses, t.language,
+        )
+        for t in tokens
+    ]  # fmt: skip
 
 
-def moved(
-    mentions: Sequence[Sequence[Mention]], segment: Segment, place: Place, source: int
-) -> list[list[Mention]]:
-    """Return the values of a segment, in their groups, as the text has them that it is part of.
-
-    Args:
-        mentions: among the segment's tokens.
-        segment: in which they are.
-        place: where it begins in the text.
-        source: the number of the text.
-    """
+def moved(mentions: list[list[Mention]], segment: Segment, place: Place) -> list[list[Mention]]:
+    """Return the values of a segment, kind by kind, as the text has them in which it begins at a place."""
+    if not place.characters:
+        return mentions
     done: dict[int, Mention] = {}
     place = place._replace(tokens=place.tokens - bool(segment.before))
-    return [[_moved_mention(mention, place, source, done) for mention in group] for group in mentions]
+    return [[_moved_mention(mention, place, done) for mention in kind] for kind in mentions]
 
 
-def _moved_mention(mention: Mention, place: Place, source: int, done: dict[int, Mention]) -> Mention:
+def _moved_mention(mention: Mention, place: Place, done: dict[int, Mention]) -> Mention:
     if (own := done.get(id(mention))) is not None:
         return own
     own = done[id(mention)] = mention.copied()
     own.first += place.tokens
     own.end += place.tokens
     own.sentence += place.sentences
-    own.source = source
     if own.of is not None:
-        own.of = _moved_mention(own.of, place, source, done)
+        own.of = _moved_mention(own.of, place, done)
     if own.ends:
-        own.ends = tuple(_moved_mention(end, place, source, done) for end in own.ends)
+        own.ends = tuple(_moved_mention(end, place, done) for end in own.ends)
     return own

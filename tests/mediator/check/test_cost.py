@@ -15,6 +15,8 @@ from midturn import check
 from midturn.mediator import LONGEST, Mediator
 from midturn.mediator._kept import Kept, Remembered, forget
 from midturn.mediator.check._asked import Reader, sentences_of
+from midturn.mediator.check._directions import relations_in
+from midturn.mediator.check._words import words_of
 from midturn.mediator.language import ENGLISH
 from midturn.mediator.values import (
     _document,
@@ -160,11 +162,11 @@ def test_answers_are_not_read_again_when_the_conversation_goes_on(monkeypatch):
 def test_a_sentence_is_read_once_wherever_drafts_say_it(monkeypatch):
     said = "Take 3 mugs to Oulu. Ann pays $40 at most. No nuts please."
     found = []
-    find_values = _document._find_values
+    read_piece = _document._read_piece
     monkeypatch.setattr(
         _document,
-        "_find_values",
-        lambda segment, *of: found.append(segment.text) or find_values(segment, *of),
+        "_read_piece",
+        lambda segment, *of: found.append(segment.text) or read_piece(segment, *of),
     )
     forget()
     read([said], [-1])
@@ -190,6 +192,30 @@ def test_what_is_read_of_a_sentence_stands_at_its_place_in_the_text():
     assert bound.of in document.mentions
     (span,) = (mention for mention in document.mentions if mention.kind == "range")
     assert all(end in document.mentions for end in span.ends)
+
+
+def test_what_a_sentence_states_is_found_once_and_ends_with_it():
+    said = "Bread is cheaper than cake. Fresh rolls please."
+
+    def compared(text):
+        (document,) = read([text], [-1])
+        found = relations_in(words_of(document, ENGLISH.bindings))
+        return next(relation for relation in found if "than" in relation.name)
+
+    assert compared(said).written == "Bread is cheaper than cake"
+    assert compared(f"Hello there. {said} Bye now.") is compared(f"We need tea. {said} Thanks.")
+
+
+def test_what_changes_its_meaning_is_read_anew_as_a_whole():
+    (document,) = read(["Take 3 mugs to Oulu. Ann pays $40 at most."])
+    assert [segment.text for segment in document.segments] == [
+        "Take 3 mugs to Oulu. ",
+        "Ann pays $40 at most.",
+    ]
+    own = document.copied()
+    own.own(meanings=True)
+    assert not own.segments
+    assert document.segments
 
 
 def told(turns):
