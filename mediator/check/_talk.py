@@ -175,10 +175,12 @@ def superlatives_of(document: Document, known: WishWords) -> list[tuple[int, str
 
 def ground_of(document: Document) -> Ground:
     """Return the words of one text: do not change them."""
-    return document.noted("ground", lambda: _read_ground(document.tokens))
+    return document.noted("ground", lambda: _read_ground(document))
 
 
-def _read_ground(tokens: Sequence[Token]) -> Ground:
+def _read_ground(document: Document) -> Ground:
+    if document.segments:
+        return Ground(map(ground_of, document.segments))
     ground = Ground()
-    ground.read(tokens)
+    ground.read(document.tokens)
     return ground

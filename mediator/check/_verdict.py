@@ -194,7 +194,7 @@ class _Comparison:
         """Tell whether the draft affirms all of what a statement denies."""
         if len(mention.parts) <= 1 or not self.target.stems.issuperset(mention.parts):
             return False
-        return bool(set.intersection(*(self.said_in[part] for part in mention.parts)))
+        return any(stems.issuperset(mention.parts) for stems in self.draft.found("stems by sentence", _stems))
 
     @cached_property
     def told_twice(self) -> dict[Mention, Mention]:
@@ -206,14 +206,6 @@ class _Comparison:
     def written_out(self) -> set[int]:
         """Return where the draft writes initials out."""
         return written_out(self.tokens, [document.tokens for document in self.sources])
-
-    @cached_property
-    def said_in(self) -> dict[str, set[int]]:
-        """Return in which sentences of the draft each stem is."""
-        found: dict[str, set[int]] = defaultdict(set)
-        for token in self.tokens:
-            found[stem_of_content(token)].add(token.sentence)
-        return found
 
     @cached_property
     def rejected(self) -> set[tuple[str, str]]:
@@ -365,6 +357,11 @@ class _Comparison:
 
     def _value(self, mention: Mention) -> Value:
         return self._sourced(mention, Match(True, mention))
+
+
+def _stems(document: Document) -> list[set[str]]:
+    """Return the stems of the content words of each sentence."""
+    return [set(map(stem_of_content, document.tokens[span])) for span in sentences(document.tokens)]
 
 
 def _is_common(document: Document, name: Mention) -> bool:
