@@ -86,7 +86,11 @@ class Document:
     def _find(self, key: Hashable, read: Callable[[Document], Iterable[T]]) -> list[T]:
         if not self.segments:
             return list(read(self))
-        return [found for segment in self.segments for found in segment.found(key, read)]
+        found: list[T] = []
+        for segment in self.segments:
+            made = segment._noted.get(key)
+            found += segment.found(key, read) if made is None else made
+        return found
 
     def copied(self) -> Document:
         """Return a document of its own that shares all that was read."""

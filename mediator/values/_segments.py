@@ -14,8 +14,8 @@ from midturn.mediator.language import ENGLISH, Language, fold, language_of
 from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._tokens import Token, line_tokens
 
-_PLAIN_END = re.compile(r"(?<!\S)([A-Za-z][a-z]+)([.!?])\s+(?=[A-Z])")
-"""The last word of a sentence that nothing is read across."""
+_PLAIN_END = re.compile(r"(?:(?<![^\W_])([A-Za-z][a-z]+)|\d)([.!?])\s+(?=[A-Z])")
+"""The last word, or digit, of a sentence that nothing is read across."""
 _OPENING = re.compile(r"[\"“„«「『`]|(?<!\w)['‘]")
 """What may begin a quotation or code, which has sentences of its own."""
 
@@ -45,7 +45,7 @@ class Place(NamedTuple):
         ends = int(not segment.behind)
         return Place(
             self.characters + len(segment.text),
-            self.tokens + len(own_tokens(segment, tokens)),
+            self.tokens + len(tokens) - bool(segment.before) - bool(segment.behind),
             self.sentences + last.sentence + ends,
             self.clauses + last.clause + ends,
         )
@@ -60,7 +60,7 @@ def segments_of(text: str, main: Language) -> Iterator[Segment]:
         begun = 0
         if language is ENGLISH and not _OPENING.search(line):
             for end in _PLAIN_END.finditer(line):
-                if fold(end[1]) not in ENGLISH.abbreviations:
+                if fold(end[1] or "") not in ENGLISH.abbreviations:
                     yield Segment(line[begun : end.end()], language, before, "sentence")
                     begun, before = end.end(), end[2]
         yield Segment(line[begun:], language, before, "line" if number < len(lines) else "")

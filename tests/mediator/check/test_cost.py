@@ -39,9 +39,9 @@ HOSTILE = {
     "corrections": "no wait, make it 5. ",
     "Chinese": "不要三个",
 }
-CALLS_A_TURN = 700
+CALLS_A_TURN = 600
 """Of functions, for each turn that a draft leaves out. Turns that are read anew for a draft take 600 more."""
-CALLS_A_TURN_SAID = 1_700
+CALLS_A_TURN_SAID = 900
 """Of functions, for each turn that a draft says again word for word."""
 SLOW = pytest.mark.longest("reads long texts, in every script")
 
