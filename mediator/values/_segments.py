@@ -16,6 +16,8 @@ from midturn.mediator.values._tokens import Token, line_tokens
 
 _PLAIN_END = re.compile(r"(?:(?<![^\W_])([A-Za-z][a-z]+)|\d)([.!?])\s+(?=[A-Z])")
 """The last word, or digit, of a sentence that nothing is read across."""
+_SHORTEST = 40
+"""Characters of a segment that its line goes on behind: shorter sentences are read with the next one."""
 _OPENING = re.compile(r"[\"“„«「『`]|(?<!\w)['‘]")
 """What may begin a quotation or code, which has sentences of its own."""
 
@@ -60,7 +62,8 @@ def segments_of(text: str, main: Language) -> Iterator[Segment]:
         begun = 0
         if language is ENGLISH and not _OPENING.search(line):
             for end in _PLAIN_END.finditer(line):
-                if fold(end[1] or "") not in ENGLISH.abbreviations:
+                is_long = end.end() - begun >= _SHORTEST
+                if is_long and fold(end[1] or "") not in ENGLISH.abbreviations:
                     yield Segment(line[begun : end.end()], language, before, "sentence")
                     begun, before = end.end(), end[2]
         yield Segment(line[begun:], language, before, "line" if number < len(lines) else "")
