@@ -170,18 +170,26 @@ def answer_number(turn: int) -> int:
     return -2 * turn
 
 
-def read(texts: Sequence[str], numbers: Sequence[int] | None = None) -> list[Document]:
+def read(
+    texts: Sequence[str], numbers: Sequence[int] | None = None, *, ends_in_draft: bool = False
+) -> list[Document]:
     """Read texts together: what one says about capitals helps to read the others.
 
     Args:
         texts: what to read.
         numbers: one for each, all different, by which their values are known; their places by default. What
             keeps its number is not read again when the conversation goes on.
+        ends_in_draft: the last one is a draft; it is read by its sentences, most of which the next draft
+            will say again.
     """
     begin_reading(texts)
     numbers = range(len(texts)) if numbers is None else numbers
     main = main_language(texts)
-    known = [_texts.of(text, (text, main), partial(_text, text, main)) for text in texts]
+    drafted = [ends_in_draft and at == len(texts) for at in range(1, len(texts) + 1)]
+    known = [
+        _texts.of(text, (text, main, is_draft), partial(_text, text, main, is_draft))
+        for text, is_draft in zip(texts, drafted, strict=True)
+    ]
     evidence = evidence_of([text.capitals for text in known])
     return [
         _document(text, source, main, alone, alone.capitals.asked_of(evidence))
@@ -189,10 +197,10 @@ def read(texts: Sequence[str], numbers: Sequence[int] | None = None) -> list[Doc
     ]
 
 
-def _text(text: str, main: Language) -> _Text:
+def _text(text: str, main: Language, is_draft: bool) -> _Text:
     segments = [
         (segment, _segments.of(segment.text, segment, partial(_read_alone, segment)))
-        for segment in segments_of(text, main)
+        for segment in segments_of(text, main, by_sentence=is_draft)
     ]
     read = [alone for _, alone in segments]
     tokens = joined_tokens((segment, alone.tokens) for segment, alone in segments)
@@ -234,7 +242,7 @@ def _read_alone(segment: Segment) -> _Alone:
 
 def _document(text: str, source: int, main: Language, alone: _Text, evidence: Evidence) -> Document:
     """Return a document of its own that shares what was read of its text at this place before."""
-    key = text, source, main, evidence.capital, evidence.lower
+    key = text, source, main, len(alone.segments), evidence.capital, evidence.lower
     return _documents.of(text, key, lambda: _read_values(text, source, alone, evidence)).copied()
 
 

@@ -1,4 +1,4 @@
-"""A text in segments, each of which is read by itself: its lines, and the plain sentences of a line.
+"""A text in segments, each of which is read by itself: its lines, and the plain sentences of a draft's line.
 
 A draft says most of its sentences as the draft before it did, so what is read of a segment is kept. Its
 places count from its own beginning, and are moved where it becomes part of a text.
@@ -53,14 +53,14 @@ class Place(NamedTuple):
         )
 
 
-def segments_of(text: str, main: Language) -> Iterator[Segment]:
+def segments_of(text: str, main: Language, *, by_sentence: bool) -> Iterator[Segment]:
     """Yield the segments of a text in a conversation of some language, in order."""
     before = ""
     lines = text.splitlines(keepends=True)
     for number, line in enumerate(lines, 1):
         language = language_of(line, main)
         begun = 0
-        if language is ENGLISH and not _OPENING.search(line):
+        if by_sentence and language is ENGLISH and not _OPENING.search(line):
             for end in _PLAIN_END.finditer(line):
                 is_long = end.end() - begun >= _SHORTEST
                 if is_long and fold(end[1] or "") not in ENGLISH.abbreviations:
@@ -94,7 +94,8 @@ def own_tokens(segment: Segment, tokens: list[Token]) -> list[Token]:
 
 def tokens_of(text: str, main: Language = ENGLISH) -> list[Token]:
     """Return the tokens of `text`, in order, with sentences and clauses numbered from 0."""
-    return joined_tokens((segment, segment_tokens(segment)) for segment in segments_of(text, main))
+    segments = segments_of(text, main, by_sentence=False)
+    return joined_tokens((segment, segment_tokens(segment)) for segment in segments)
 
 
 def joined_tokens(read: Iterable[tuple[Segment, list[Token]]]) -> list[Token]:

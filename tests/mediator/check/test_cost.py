@@ -171,14 +171,14 @@ def test_a_sentence_is_read_once_wherever_drafts_say_it(monkeypatch):
         _document, "_read_piece", lambda segment, *of: found.append(segment.text) or read_piece(segment, *of)
     )
     forget()
-    read([PACKING + PAYING + EATING.strip()], [-1])
+    read([PACKING + PAYING + EATING.strip()], [-1], ends_in_draft=True)
     found.clear()
-    read([PACKING + PAYING + EATING + "Yes. Leave at 6."], [-1])
+    read([PACKING + PAYING + EATING + "Yes. Leave at 6."], [-1], ends_in_draft=True)
     assert found == [EATING, "Yes. Leave at 6."]
 
 
 def test_short_sentences_are_read_together():
-    (document,) = read(["Ab. Cd. " * 1_000])
+    (document,) = read(["Ab. Cd. " * 1_000], ends_in_draft=True)
     assert len(document.segments) < 200
 
 
@@ -186,8 +186,8 @@ def test_what_is_read_of_a_sentence_stands_at_its_place_in_the_text():
     text = (
         "We are 5, e.g. Ann. " + PACKING + "\n" + PAYING + "No nuts. " + EATING + "Leave between 4 and 6 pm."
     )
-    read([PAYING + PACKING])
-    (document,) = read([text])
+    read([PAYING + PACKING], ends_in_draft=True)
+    (document,) = read([text], ends_in_draft=True)
     tokens = document.tokens
     assert [token.start for token in tokens] == sorted(token.start for token in tokens)
     assert all(text[t.start : t.end] == t.text for t in tokens if t.kind != "mark")
@@ -205,7 +205,7 @@ def test_what_a_sentence_states_is_found_once_and_ends_with_it():
     said = "Bread and plain butter are cheaper than cake. Fresh rolls, however, are best of all. "
 
     def compared(text):
-        (document,) = read([text], [-1])
+        (document,) = read([text], [-1], ends_in_draft=True)
         found = relations_in(words_of(document, ENGLISH.bindings))
         return next(relation for relation in found if "than" in relation.name)
 
@@ -214,7 +214,7 @@ def test_what_a_sentence_states_is_found_once_and_ends_with_it():
 
 
 def test_what_changes_its_meaning_is_read_anew_as_a_whole():
-    (document,) = read([PACKING + PAYING])
+    (document,) = read([PACKING + PAYING], ends_in_draft=True)
     assert [segment.text for segment in document.segments] == [PACKING, PAYING]
     own = document.copied()
     own.own(meanings=True)
