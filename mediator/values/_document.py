@@ -27,6 +27,8 @@ from midturn.mediator.values.kinds import FIGURES, Passage, halves_of_day
 
 _ROOM = 200_000
 """Characters of the texts whose readings are kept."""
+_LONG = 500
+"""Characters of a draft from which on it costs less to read it by its sentences than as a whole."""
 _CONTEXT_WORDS = 6
 _CONTEXT_TOKENS = 16
 _GREETED = frozenset(["morning", "afternoon", "evening"])
@@ -179,16 +181,16 @@ def read(
         texts: what to read.
         numbers: one for each, all different, by which their values are known; their places by default. What
             keeps its number is not read again when the conversation goes on.
-        ends_in_draft: the last one is a draft; it is read by its sentences, most of which the next draft
-            will say again.
+        ends_in_draft: the last one is a draft; a long one is read by its sentences, most of which the next
+            draft will say again.
     """
     begin_reading(texts)
     numbers = range(len(texts)) if numbers is None else numbers
     main = main_language(texts)
-    drafted = [ends_in_draft and at == len(texts) for at in range(1, len(texts) + 1)]
+    parted = len(texts) - 1 if ends_in_draft and len(texts[-1]) >= _LONG else None
     known = [
-        _texts.of(text, (text, main, is_draft), partial(_text, text, main, is_draft))
-        for text, is_draft in zip(texts, drafted, strict=True)
+        _texts.of(text, (text, main, at == parted), partial(_text, text, main, by_sentence=at == parted))
+        for at, text in enumerate(texts)
     ]
     evidence = evidence_of([text.capitals for text in known])
     return [
@@ -197,10 +199,10 @@ def read(
     ]
 
 
-def _text(text: str, main: Language, is_draft: bool) -> _Text:
+def _text(text: str, main: Language, *, by_sentence: bool) -> _Text:
     segments = [
         (segment, _segments.of(segment.text, segment, partial(_read_alone, segment)))
-        for segment in segments_of(text, main, by_sentence=is_draft)
+        for segment in segments_of(text, main, by_sentence=by_sentence)
     ]
     read = [alone for _, alone in segments]
     tokens = joined_tokens((segment, alone.tokens) for segment, alone in segments)
