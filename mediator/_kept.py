@@ -9,13 +9,11 @@ from threading import Lock
 from typing import Generic, TypeVar, cast
 from weakref import WeakSet
 
-LONGEST = 8_000
-"""Characters; what is made of a longer text is not kept."""
 LONGEST_WORD = 40
 """Characters; what is made of longer ones is not kept."""
 MOST_WORDS = 16_384
 _ROOM = 1_000_000
-"""Characters of the texts of which one function's results are kept."""
+"""Characters of the texts of which one function's results are kept; of a longer text nothing is."""
 _OVERHEAD = 40
 """Characters that a text counts for besides its own: even the shortest one takes some room."""
 
@@ -31,6 +29,7 @@ class Kept(Generic[T]):
     """
 
     def __init__(self, characters: int) -> None:
+        self._longest = characters - _OVERHEAD
         self.room = characters
         """Characters that may be added."""
         self._made: OrderedDict[Hashable, tuple[int, T]] = OrderedDict()
@@ -46,7 +45,7 @@ class Kept(Generic[T]):
 
     def of(self, text: str, key: Hashable, make: Callable[[], T]) -> T:
         """Return what was made of a text under a key, made now if it was not."""
-        if len(text) > LONGEST:
+        if len(text) > self._longest:
             return make()
         with self._lock:
             if (entry := self._made.get(key)) is not None:

@@ -75,6 +75,13 @@ class Sentence:
         """Return all that tells it from other sentences but for its place."""
         return (*self.words, *self.starts, *self.capital, self.asked)
 
+    def moved(self, characters: int) -> Sentence:
+        """Return the same sentence of a text that has so many characters before it."""
+        return Sentence(
+            self.words, self.starts, self.capital, self.asked, self.ends_in, self.begin + characters,
+            self.end + characters, self.condition, self.infinitive,
+        )  # fmt: skip
+
     def parted(self) -> str:
         """Return the words with a mark before each that begins a clause."""
         pairs = zip(self.words, self.starts, strict=True)
@@ -127,8 +134,23 @@ _requests = Kept[list[Request]](_ROOM)
 
 def sentences_of(document: Document, table: RequestWords) -> list[Sentence]:
     """Part a document's words into sentences."""
+    return document.noted(("sentences", table), lambda: _sentences_of(document, table))
+
+
+def _sentences_of(document: Document, table: RequestWords) -> list[Sentence]:
+    if not document.segments or len(document.tokens) > 2 * _LONGEST:
+        return _read_sentences(document, table)
     found: list[Sentence] = []
-    number = -1
+    begin = 0
+    for segment in document.segments:
+        found += [sentence.moved(begin) for sentence in sentences_of(segment, table)]
+        begin += len(segment.text)
+    return found
+
+
+def _read_sentences(document: Document, table: RequestWords) -> list[Sentence]:
+    found: list[Sentence] = []
+    number: int | None = None
     breaking = True
     written_out = _written_out(table)
     telling = table.conditions | table.infinitive

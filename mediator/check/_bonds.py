@@ -8,7 +8,8 @@ bond's instead. All four must be so, because people say things in another order 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from midturn.mediator.check._conditions import conditions_in
 from midturn.mediator.check._findings import Finding
@@ -74,7 +75,7 @@ def _bonds(texts: Sequence[Words], size: Size, common: frozenset[str]) -> Bonds:
 
 def _pieces(text: Words, size: Size) -> list[frozenset[str]]:
     """Return the words of each piece."""
-    return text.document.noted(("bonds", size, id(text.language)), lambda: list(_read_pieces(text, size)))
+    return text.found(_READERS[size])
 
 
 def _read_pieces(text: Words, size: Size) -> Iterator[frozenset[str]]:
@@ -83,6 +84,11 @@ def _read_pieces(text: Words, size: Size) -> Iterator[frozenset[str]]:
     for piece in (*text.pieces(size), *(c for c in conditions if 1 < len(c) <= LONGEST_PIECE)):
         if text.tokens[piece[0]].sentence not in by_order:
             yield frozenset(map(text.atoms.__getitem__, piece))
+
+
+_READERS: Mapping[Size, Callable[[Words], Iterator[frozenset[str]]]] = {
+    size: partial(_read_pieces, size=size) for size in (*SIZES, "near")
+}
 
 
 def _crossing(

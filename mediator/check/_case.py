@@ -62,7 +62,7 @@ class Case:
 
 def case_of(draft: str, statements: Sequence[Statement]) -> Case:
     """Read a draft together with statements, of which it has to keep the user's."""
-    *sources, read_draft = read([*(statement.text for statement in statements), draft])
+    *sources, read_draft = read([*(statement.text for statement in statements), draft], ends_in_draft=True)
     pairs = zip(statements, sources, strict=True)
     said = [document for statement, document in pairs if statement.by == "user"]
     # Statements of one turn may be many, so they are numbered here.
@@ -74,7 +74,7 @@ def case_of(draft: str, statements: Sequence[Statement]) -> Case:
 def case_for(draft: str, brief: Brief) -> Case:
     """Read a draft together with what it is checked against."""
     texts = [statement.text for statement in brief.statements]
-    *sources, read_draft = read([*texts, draft], [*_numbers(brief), _DRAFT])
+    *sources, read_draft = read([*texts, draft], [*_numbers(brief), _DRAFT], ends_in_draft=True)
     pairs = zip(brief.statements, sources, strict=True)
     said = {statement.turn: document for statement, document in pairs if statement.by == "user"}
     if brief.picked:

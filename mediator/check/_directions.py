@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from midturn.mediator.check._conditions import conditional
@@ -22,13 +22,29 @@ from midturn.mediator.check._words import Words
 
 def relations_in(words: Words) -> list[Relation]:
     """Return the relations of one text, its places of departure and arrival left out."""
-    key = "relations", id(words.language)
-    return words.document.noted(key, lambda: _relations_in(words))
+    return words.document.noted(("relations", id(words.language)), lambda: _relations_in(words))
 
 
 def _relations_in(words: Words) -> list[Relation]:
-    readers = (_replacements, _preferences, _comparisons, _orders, conditional, deeds, belongings, transfers)
-    return [relation for reader in readers for relation in islice(reader(words), MOST_RELATIONS)]
+    by_reader: dict[_Reader, list[Relation]] = {reader: [] for reader in _readers()}
+    # What comes first may be said a sentence before.
+    by_reader[_orders] += islice(_orders(words), MOST_RELATIONS)
+    for reader, found in words.found(_read):
+        by_reader[reader] += found
+    return [relation for found in by_reader.values() for relation in found[:MOST_RELATIONS]]
+
+
+_Reader = Callable[[Words], Iterator[Relation]]
+
+
+def _readers() -> Sequence[_Reader]:
+    return _replacements, _preferences, _comparisons, _orders, conditional, deeds, belongings, transfers
+
+
+def _read(words: Words) -> Iterator[tuple[_Reader, list[Relation]]]:
+    for reader in _readers():
+        if reader is not _orders and (found := list(islice(reader(words), MOST_RELATIONS))):
+            yield reader, found
 
 
 def _replacements(words: Words) -> Iterator[Relation]:

@@ -56,17 +56,16 @@ def _of(reader: Callable[[Words], Iterator[T]], texts: Sequence[Words]) -> list[
 
 
 def _read(reader: Callable[[Words], Iterator[T]], text: Words) -> list[T]:
-    key = reader, id(text.language)
-    return text.document.noted(key, lambda: list(islice(reader(text), _MOST_USES)))
+    return text.found(reader)[:_MOST_USES]
 
 
 def _contradicting(
     reader: Callable[[Words], Iterator[_Use]], draft: Words, sources: Sequence[Words]
 ) -> Iterator[Finding]:
     """Find what the draft says with one key and the sources only with another about the same."""
-    said = _of(reader, sources)
-    used = _of(reader, [draft]) if said else []
-    for use in used:
+    used = _of(reader, [draft])
+    said = _of(reader, sources) if used else []
+    for use in used if said else ():
         others = [other for other in said if other.about & use.about]
         own = [other for other in used if other.about & use.about]
         contradict = others and all(other.key != use.key for other in others)
@@ -139,16 +138,19 @@ def _opposite_words(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]
 
 
 def _keyed_of(text: Words) -> dict[str, list[_Use]]:
-    return text.document.noted(("opposites", id(text.language)), lambda: _keyed(text))
+    """Return the uses of all words that have an opposite, by the word."""
+    found: dict[str, list[_Use]] = {}
+    for word, use in text.found(_keyed):
+        found.setdefault(word, []).append(use)
+    return found
 
 
-def _keyed(text: Words) -> dict[str, list[_Use]]:
-    """Return the uses of all words that have an opposite, with `not` as key where they are negated."""
+def _keyed(text: Words) -> Iterator[tuple[str, _Use]]:
+    """Yield words that have an opposite with their uses, and `not` as key where they are negated."""
     language, tokens = text.language, text.tokens
     known = _opposing(language)
     superlative = language.superlative_more | language.superlative_less
     negations = language.negations - language.joining_negations
-    found: dict[str, list[_Use]] = {}
     for at in text.where(language.particles, superlative, known):
         token, word = tokens[at], tokens[at].fold
         if word in language.particles:
@@ -158,9 +160,7 @@ def _keyed(text: Words) -> dict[str, list[_Use]]:
         if word in known:
             near = [*tokens[max(0, at - _NEGATED_WITHIN) : at], *tokens[at + 1 : at + 1 + _NEGATED_WITHIN]]
             negated = any(t.fold in negations for t in near if t.sentence == token.sentence)
-            use = _Use("not" if negated else word, _about(text, at), token.text, text.document.source)
-            found.setdefault(word, []).append(use)
-    return found
+            yield word, _Use("not" if negated else word, _about(text, at), token.text, text.document.source)
 
 
 @cache
@@ -303,8 +303,9 @@ class _Condition(NamedTuple):
 
 def _contradicting_conditions(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     """Find `if it rains` where the sources have `unless it rains` for the same thing."""
-    said = _of(_conditions, sources)
-    for used in _of(_conditions, [draft]) if said else ():
+    drafted = _of(_conditions, [draft])
+    said = _of(_conditions, sources) if drafted else []
+    for used in drafted:
         same = [c for c in said if _alike(c.condition, used.condition) and _alike(c.result, used.result)]
         if same and all(c.holds != used.holds for c in same):
             yield Finding("binding", used.written, same[0].written, same[0].source)
@@ -356,7 +357,7 @@ def _exchanged_lack(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]
 
 
 def _lacks_of(text: Words) -> list[tuple[str, str]]:
-    return text.document.noted(("lacks", id(text.language)), lambda: list(_lacks(text)))
+    return text.found(_lacks)
 
 
 def _lacks(text: Words) -> Iterator[tuple[str, str]]:

@@ -65,11 +65,12 @@ def parted(answer: str, reply: str) -> tuple[str, str]:
 
 
 def _words_overheard(draft: Document, said: Sequence[str], overheard: Sequence[str]) -> Iterator[Finding]:
-    theirs = {pair for text in overheard for pair in pairwise(word for word, _, _ in _words(text))}
+    theirs = frozenset[tuple[str, str]]().union(*map(_pairs, overheard))
+    pieces = [segment.text for segment in draft.segments] or [draft.text]
+    if theirs.isdisjoint(pairwise(word for piece in pieces for word, _, _ in _words(piece))):
+        return
     words = _words(draft.text)
     pairs = [(one[0], other[0]) for one, other in pairwise(words)]
-    if theirs.isdisjoint(pairs):
-        return
     labels = _labels(draft)
     pairs = [
         pair if labels.isdisjoint((one[1], other[1])) else ("", "")
@@ -109,6 +110,12 @@ def _words(text: str) -> list[tuple[str, int, int]]:
     return [
         (told, found.start(), found.end()) for found in _WORD.finditer(text) if (told := _told(found.group()))
     ]
+
+
+@kept
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    """Return the stems of words that follow each other."""
+    return frozenset(pairwise(word for word, _, _ in _words(text)))
 
 
 def _stem(word: str) -> str:

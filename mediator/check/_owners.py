@@ -7,7 +7,7 @@ user never named beside it. A pronoun in between leaves it open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -36,14 +36,18 @@ class _Owned:
     written: str = ""
     source: int = 0
 
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether it is one owner's wherever a text has it."""
+        return len(self.owners) == 1 and not self.is_open
+
 
 def exchanged_owners(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     """Yield the figures that a draft gives to another name than the sources do."""
-    used = _owned([draft])
+    used = {figure: owned for figure, owned in _owned_in(draft).items() if owned.is_sure}
     if not used:
         return
-    said = _owned(sources)
-    known = frozenset[str]().union(*(owned.beside for owned in said.values()))
+    said = _owned(sources, used)
     moved = {
         figure: (mine, theirs)
         for figure, mine in used.items()
@@ -51,6 +55,7 @@ def exchanged_owners(draft: Words, sources: Sequence[Words]) -> Iterator[Finding
     }
     for figure, (mine, theirs) in moved.items():
         (new,), (old,) = mine.owners, theirs.owners
+        known = _named(sources)
         exchanged = any(
             other != figure and its.owners == {old} and those.owners == {new}
             for other, (its, those) in moved.items()
@@ -62,16 +67,21 @@ def exchanged_owners(draft: Words, sources: Sequence[Words]) -> Iterator[Finding
 
 
 def _is_moved(mine: _Owned, theirs: _Owned) -> bool:
-    alone = len(mine.owners) == len(theirs.owners) == 1 and not mine.is_open and not theirs.is_open
-    return alone and mine.owners != theirs.owners
+    return mine.is_sure and theirs.is_sure and mine.owners != theirs.owners
 
 
-def _owned(texts: Sequence[Words]) -> Mapping[str, _Owned]:
-    if len(texts) == 1:
-        return _owned_in(texts[0])
+def _named(texts: Sequence[Words]) -> set[str]:
+    """Return who is named beside figures."""
+    return set[str]().union(*(owned.beside for text in texts for owned in _owned_in(text).values()))
+
+
+def _owned(texts: Sequence[Words], figures: Container[str]) -> Mapping[str, _Owned]:
+    """Return what texts say together of some figures."""
     found: dict[str, _Owned] = {}
     for text in texts:
         for figure, owned in _owned_in(text).items():
+            if figure not in figures:
+                continue
             if (known := found.get(figure)) is None:
                 found[figure] = owned
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -34,6 +34,8 @@ class Persons:
     """Stems of the verbs after each person's pronoun."""
     are: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     """Who is said to be something, by its stem."""
+    sentences: set[tuple[Hashable, ...]] = field(default_factory=set[tuple[Hashable, ...]])
+    """What tells its sentences from others; nobody is another where one is said again."""
 
 
 def person_findings(
@@ -56,6 +58,8 @@ def person_findings(
     speech = _Speech(persons.text, table, verbs)
     found: list[Finding] = []
     for sentence in put:
+        if sentence.content in persons.sentences:
+            continue
         written = draft[sentence.begin : sentence.end]
         piece = next(_faults(sentence, persons, speech, table), None)
         if piece is not None:
@@ -172,6 +176,7 @@ def _joined(said: Sequence[Persons]) -> Persons:
     every = Persons("".join(persons.text for persons in said), any(persons.first for persons in said))
     for persons in said:
         every.words |= persons.words
+        every.sentences |= persons.sentences
         for joint, own in ((every.has, persons.has), (every.does, persons.does), (every.are, persons.are)):
             for person, what in own.items():
                 joint.setdefault(person, set()).update(what)
@@ -182,6 +187,7 @@ def persons_of(sentences: Sequence[Sentence], table: RequestWords) -> Persons:
     """Return who a text says has or does what."""
     persons = Persons("".join(sentence.joined() for sentence in sentences))
     for sentence in sentences:
+        persons.sentences.add(sentence.content)
         persons.first = (
             persons.first
             or not table.first.isdisjoint(sentence.words)

@@ -110,7 +110,7 @@ class _Text:
     ) -> None:
         self.document = document
         self.table = table
-        self.sentences = document.noted(("sentences", table), lambda: sentences_of(document, table))
+        self.sentences = sentences_of(document, table)
         key = "requests", table, generous, opening
         self.requests = document.noted(
             key, lambda: Reader(table, generous=generous, opening=opening).requests(self.sentences)

@@ -24,28 +24,25 @@ def rivalling(draft: Document, sources: Sequence[Document], known: WishWords) ->
     ours = _things(draft, known)
     if not ours:
         return
-    theirs: dict[_Thing, int] = {}
-    for source in sources:
-        for thing in _things(source, known):
-            theirs.setdefault(thing, source.source)
+    theirs = set[_Thing]().union(*(_things(source, known) for source in sources))
     missed = {sort for sort, thing in theirs if (sort, thing) not in ours}
-    for (sort, thing), at in ours.items():
+    for (sort, thing), written in ours.items():
         if (sort, thing) not in theirs and sort in missed:
-            yield Finding("wish_invented", written=draft.tokens[at].text)
+            yield Finding("wish_invented", written=written)
 
 
-def _things(document: Document, known: WishWords) -> dict[_Thing, int]:
-    """Return the things named in a text, each with the first place: do not change them."""
-    return document.noted(("rivals", id(known)), lambda: _read_things(document.tokens, known))
+def _things(document: Document, known: WishWords) -> dict[_Thing, str]:
+    """Return the things named in a text, each as it is first written."""
+    found = document.found(("rivals", id(known)), lambda document: _read_things(document.tokens, known))
+    things: dict[_Thing, str] = {}
+    for thing, written in found:
+        things.setdefault(thing, written)
+    return things
 
 
-def _read_things(tokens: Sequence[Token], known: WishWords) -> dict[_Thing, int]:
+def _read_things(tokens: Sequence[Token], known: WishWords) -> Iterator[tuple[_Thing, str]]:
     things = _rivals(known)
-    found: dict[_Thing, int] = {}
-    for at, token in enumerate(tokens):
-        for thing in things.get(root_of(token.fold), ()):
-            found.setdefault(thing, at)
-    return found
+    return ((thing, token.text) for token in tokens for thing in things.get(root_of(token.fold), ()))
 
 
 @cache

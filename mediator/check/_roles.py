@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from midturn.mediator.check._findings import Finding
@@ -75,8 +75,7 @@ def _exchanged(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
 
 
 def _filled(reader: Callable[[Words], Iterator[Filled]], text: Words) -> list[Filled]:
-    key = reader, id(text.language)
-    return text.document.noted(key, lambda: list(islice(reader(text), _MOST)))
+    return text.found(reader)[:_MOST]
 
 
 def _rival(one: str, other: str, names: frozenset[str]) -> bool:
@@ -200,9 +199,12 @@ class _Heads:
             self._read(text)
 
     def _read(self, text: Words) -> None:
-        figures, clauses_of = _figures_of(text)
+        clauses_of: dict[str, set[int]] = defaultdict(set)
+        for number, clause in enumerate(text.found(_together)):
+            for atom in clause:
+                clauses_of[atom].add(number)
         self.clauses_of.append(clauses_of)
-        for figure in figures:
+        for figure in _figures_of(text):
             value = figure.value
             self.sentences[value] |= figure.sentence if figure.alone else figure.sentence | figure.clause
             self.kinds[value] = figure.kind
@@ -229,18 +231,30 @@ class _Heads:
         )
 
 
-def _figures_of(text: Words) -> tuple[list[_Figure], dict[str, set[int]]]:
-    return text.document.noted(("figures", id(text.language)), lambda: _figures(text))
+def _figures_of(text: Words) -> list[_Figure]:
+    return text.found(_figures)[:_MOST]
 
 
-def _figures(text: Words) -> tuple[list[_Figure], dict[str, set[int]]]:
-    """Return the figures of a text, and in which clauses words stand together."""
+def _by_clause(text: Words) -> dict[int, list[int]]:
     by_clause: dict[int, list[int]] = defaultdict(list)
-    by_sentence: dict[int, list[int]] = defaultdict(list)
     for at, atom in enumerate(text.atoms):
         if atom and at not in text.light:
             by_clause[text.clauses[at]].append(at)
-            by_sentence[text.tokens[at].sentence].append(at)
+    return by_clause
+
+
+def _together(text: Words) -> list[list[str]]:
+    """Return the words that stand together in each clause of a text."""
+    clauses = _by_clause(text).values()
+    return [sorted({text.atoms[at] for at in clause})[:_TOGETHER] for clause in clauses]
+
+
+def _figures(text: Words) -> list[_Figure]:
+    """Return the figures of a text."""
+    by_clause = _by_clause(text)
+    by_sentence: dict[int, list[int]] = defaultdict(list)
+    for at in chain.from_iterable(by_clause.values()):
+        by_sentence[text.tokens[at].sentence].append(at)
     figures = [m for m in text.document.mentions if m.kind in FIGURES and text.atoms[m.first]][:_MOST]
     alone = Counter((text.clauses[m.first], _kind(m)) for m in figures)
     genders = dict.fromkeys(text.where(text.language.he), "he")
@@ -262,11 +276,7 @@ def _figures(text: Words) -> tuple[list[_Figure], dict[str, set[int]]]:
                 (text.written(clause[0], clause[-1] + 1), text.document.source),
             )
         )
-    clauses_of: dict[str, set[int]] = defaultdict(set)
-    for number, clause in by_clause.items():
-        for atom in sorted({text.atoms[at] for at in clause})[:_TOGETHER]:
-            clauses_of[atom].add(number)
-    return found, dict(clauses_of)
+    return found
 
 
 def _genders(text: Words, genders: Mapping[int, str], clause: int, at: int) -> set[str]:
@@ -319,14 +329,20 @@ def _are_moved(draft: Words, sources: Sequence[Words]) -> bool:
     return any(said.get(value, standing) != standing for value, standing in used.items())
 
 
-def _standing(texts: Sequence[Words]) -> dict[str, set[tuple[object, ...]]]:
+def _standing(texts: Sequence[Words]) -> dict[str, set[_Standing]]:
     """Return what stands with each figure."""
-    found: dict[str, set[tuple[object, ...]]] = defaultdict(set)
+    found: dict[str, set[_Standing]] = defaultdict(set)
     for text in texts:
-        for figure in _figures_of(text)[0]:
-            *standing, _ = figure
-            found[figure.value].add(tuple(standing))
+        for value, standing in text.found(_standings)[:_MOST]:
+            found[value].add(standing)
     return found
+
+
+_Standing = tuple[object, ...]
+
+
+def _standings(text: Words) -> Iterator[tuple[str, _Standing]]:
+    return ((figure.value, figure[:-1]) for figure in _figures_of(text))
 
 
 def _alike(one: str, other: str) -> bool:
@@ -406,7 +422,7 @@ def _owners(texts: Sequence[Words]) -> dict[str, dict[str, tuple[str, int]]]:
 
 def _owned(text: Words) -> list[tuple[str, str, str]]:
     """Return things with their owners, and how that is written."""
-    return text.document.noted(("owned", id(text.language)), lambda: list(_read_owned(text)))
+    return text.found(_read_owned)
 
 
 def _read_owned(text: Words) -> Iterator[tuple[str, str, str]]:

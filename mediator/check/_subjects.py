@@ -42,7 +42,7 @@ def _doers(texts: Sequence[Words]) -> Doers:
 
 def _deeds(text: Words) -> list[tuple[str, bool, str]]:
     """Return verbs, whether the user does what they say, and how that is written."""
-    return text.document.noted(("who does", id(text.language)), lambda: list(_read_deeds(text)))
+    return text.found(_read_deeds)
 
 
 def _read_deeds(text: Words) -> Iterator[tuple[str, bool, str]]:
@@ -122,7 +122,7 @@ def _named(texts: Sequence[Words]) -> dict[str, dict[str, tuple[str, int, frozen
 
 def _named_deeds(text: Words) -> list[tuple[str, str, str, frozenset[str]]]:
     """Return verbs, the names that do it, how that is written, and what else the sentence names."""
-    return text.document.noted(("which does", id(text.language)), lambda: list(_read_named_deeds(text)))
+    return text.found(_read_named_deeds)
 
 
 def _read_named_deeds(text: Words) -> Iterator[tuple[str, str, str, frozenset[str]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from functools import cache
 
-from midturn.mediator._kept import Remembered
+from midturn.mediator._kept import LONGEST_WORD, Remembered
 from midturn.mediator.language import ENGLISH, Language, WishWords, language_of
 from midturn.mediator.values import (
     COMMON_WORDS,
@@ -64,7 +64,9 @@ def is_mistyped_talk(folded: str, known: WishWords) -> bool:
     if folded in _swapped(known):
         return True
     cuts = range(_SHORTEST_SMALL, len(folded) - _SHORTEST_SMALL + 1)
-    return len(folded) >= _LONGEST_SMALL and any(folded[:at] in small and folded[at:] in small for at in cuts)
+    return _LONGEST_SMALL <= len(folded) <= LONGEST_WORD and any(
+        folded[:at] in small and folded[at:] in small for at in cuts
+    )
 
 
 @cache
@@ -173,10 +175,12 @@ def superlatives_of(document: Document, known: WishWords) -> list[tuple[int, str
 
 def ground_of(document: Document) -> Ground:
     """Return the words of one text: do not change them."""
-    return document.noted("ground", lambda: _read_ground(document.tokens))
+    return document.noted("ground", lambda: _read_ground(document))
 
 
-def _read_ground(tokens: Sequence[Token]) -> Ground:
+def _read_ground(document: Document) -> Ground:
+    if document.segments:
+        return Ground(map(ground_of, document.segments))
     ground = Ground()
-    ground.read(tokens)
+    ground.read(document.tokens)
     return ground

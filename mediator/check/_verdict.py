@@ -51,6 +51,8 @@ _TELLING = frozenset(
         "is are was were has have had will can can't got just comes came joins joined wants needs says said"
     )
 )
+_PLAIN = frozenset(["number", "quantity", "percent", "date", "time", "name"])
+"""Kinds of which a value is said wherever another one means the same."""
 _WORKED_OUT = frozenset(["number", "quantity", "money"])
 _DAYS = frozenset(["date", "number"])
 """Kinds of which a day may be."""
@@ -86,6 +88,7 @@ class _Comparison:
         gone = {id(m) for m in used if (m.kind, m.meaning) in stale_keys and m.first in dropped(target)}
         self.used = [m for m in used if id(m) not in gone]
         self.target = Side([target], self.used)
+        self.meant = {(m.kind, m.meaning) for m in self.used}
         self.live = Side(sources, [m for m in self.stated if not m.superseded])
         self.old = Side([], self.stale)
         self.old.units = self.live.units
@@ -162,7 +165,7 @@ class _Comparison:
         ]
         if len(open_to_all) > _MOST_CARRIED:
             return []
-        kept = [m for m in open_to_all if counterpart(m, self.target, self.live).found]
+        kept = [m for m in open_to_all if self._is_kept(m)]
         if len(kept) < _FEWEST or 2 * len(kept) < len(open_to_all):
             return []
         return [m for m in open_to_all if not any(_may_replace(later, m) for later in said)]
@@ -194,7 +197,7 @@ class _Comparison:
         """Tell whether the draft affirms all of what a statement denies."""
         if len(mention.parts) <= 1 or not self.target.stems.issuperset(mention.parts):
             return False
-        return bool(set.intersection(*(self.said_in[part] for part in mention.parts)))
+        return any(stems.issuperset(mention.parts) for stems in self.draft.found("stems by sentence", _stems))
 
     @cached_property
     def told_twice(self) -> dict[Mention, Mention]:
@@ -206,14 +209,6 @@ class _Comparison:
     def written_out(self) -> set[int]:
         """Return where the draft writes initials out."""
         return written_out(self.tokens, [document.tokens for document in self.sources])
-
-    @cached_property
-    def said_in(self) -> dict[str, set[int]]:
-        """Return in which sentences of the draft each stem is."""
-        found: dict[str, set[int]] = defaultdict(set)
-        for token in self.tokens:
-            found[stem_of_content(token)].add(token.sentence)
-        return found
 
     @cached_property
     def rejected(self) -> set[tuple[str, str]]:
@@ -259,12 +254,17 @@ class _Comparison:
         )
 
     def _lost(self) -> list[Mention]:
-        gone = [m for m in self.demanded if not counterpart(m, self.target, self.live).found]
+        gone = [m for m in self.demanded if not self._is_kept(m)]
         lacking = frozenset(gone)
         gone = [m for m in gone if not self._is_needless(m, lacking)]
         if any(m.known for m in gone) and not self._counts_otherwise():
             gone = [m for m in gone if not m.known]
         return _once([*gone, *self.swapped, *missing_again(self.demanded, self.used)])
+
+    def _is_kept(self, mention: Mention) -> bool:
+        """Tell whether the draft says a value of the sources."""
+        same = mention.kind in _PLAIN and (mention.kind, mention.meaning) in self.meant
+        return same or counterpart(mention, self.target, self.live).found
 
     def _is_needless(self, mention: Mention, gone: frozenset[Mention]) -> bool:
         """Tell whether the same turn says the rest of what a value says."""
@@ -327,7 +327,7 @@ class _Comparison:
         fresh = old.source.replaced_by if old.source is not None else ()
         if not fresh or any(m.optional for m in fresh):
             return False
-        if any(not counterpart(m, self.target, self.live).found for m in fresh):
+        if not all(map(self._is_kept, fresh)):
             return False
         values = {(m.kind, m.meaning) for m in fresh}
         # `on 3 or 5 May` leaves open what was settled.
@@ -365,6 +365,11 @@ class _Comparison:
 
     def _value(self, mention: Mention) -> Value:
         return self._sourced(mention, Match(True, mention))
+
+
+def _stems(document: Document) -> list[set[str]]:
+    """Return the stems of the content words of each sentence."""
+    return [set(map(stem_of_content, document.tokens[span])) for span in sentences(document.tokens)]
 
 
 def _is_common(document: Document, name: Mention) -> bool:

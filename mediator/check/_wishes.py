@@ -165,13 +165,11 @@ class _Search:
     def lost(self, turn: Document, withdrawn: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         """Yield the wishes of one turn that are not in the draft."""
         answers, language = turn.source != self.first, self.draft.language
-        if withdrawn:
-            read = _read(turn, self.known, language, withdrawn, answers=answers, settles=self.settles)
-        else:
-            key = "wishes", id(self.known), language.code, answers, self.settles
-            read = turn.noted(
-                key, lambda: _read(turn, self.known, language, (), answers=answers, settles=self.settles)
-            )
+        key = "wishes", id(self.known), language.code, answers, self.settles, *withdrawn
+        read = turn.noted(
+            key,
+            lambda: _read(turn, self.known, language, withdrawn, answers=answers, settles=self.settles),
+        )
         if not read.is_material:
             yield from lost_hinges(self.draft, self.kept, turn, read.passed)
         for piece in read.pieces:
@@ -204,6 +202,8 @@ class _Search:
             and not self._is_turned(turn.tokens, at)
             and not self._is_ordered(turn.tokens, at)
         }
+        if not gone:
+            return
         is_long = len(content) >= LONG
         if len(content) - len(gone) < MOST * len(content) and (is_long or not has_value):
             if is_telling(turn.tokens, sorted(gone), self.known) and not all(p.is_reason for p in phrases):

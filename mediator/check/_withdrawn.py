@@ -471,7 +471,11 @@ def _elsewhere(place: int, places: Mapping[str, list[int]], fresh: Sequence[str]
 
 
 def _stems_of(document: Document) -> set[str]:
-    return document.noted("stems of content", lambda: set(_stems(document.tokens)))
+    return document.noted("stems of content", lambda: set(document.found("stems", _read_stems)))
+
+
+def _read_stems(document: Document) -> set[str]:
+    return set(_stems(document.tokens))
 
 
 def _by_verb(home: Document, span: Span) -> set[str]:

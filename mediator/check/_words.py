@@ -8,15 +8,16 @@ whatever empty words are between them; what is near are three.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
-from typing import Literal
+from typing import Literal, TypeVar
 
 from midturn.mediator.language import BindingWords, Phrases
 from midturn.mediator.values import FIGURES, Document, Mention, Token, root_of, stem
 
+T = TypeVar("T")
 Size = Literal["phrase", "pair", "near", "clause"]
 SIZES: tuple[Size, ...] = ("phrase", "pair", "clause")
 LONGEST_PIECE = 12
@@ -79,6 +80,11 @@ class Words:
     def pieces(self, size: Size) -> list[list[int]]:
         """Return the places of the words of each piece of a size."""
         return self.document.noted(("pieces", size, id(self.language)), lambda: _read_pieces(self, size))
+
+    def found(self, read: Callable[[Words], Iterable[T]]) -> list[T]:
+        """Return all that a reader finds which looks at one sentence at a time and tells no places."""
+        key = read, id(self.language)
+        return self.document.found(key, lambda document: read(words_of(document, self.language)))
 
     def written(self, first: int, end: int) -> str:
         """Return the text of some tokens."""

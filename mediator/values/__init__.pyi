@@ -10,12 +10,12 @@ from ._paraphrase import (
     roots_of as roots_of,
     share_meaning as share_meaning,
 )
+from ._segments import tokens_of as tokens_of
 from ._tokens import (
     Token as Token,
     fold as fold,
     sentences as sentences,
     stem as stem,
     stem_of_content as stem_of_content,
-    tokens_of as tokens_of,
 )
 from .kinds import FIGURES as FIGURES, LITERALS as LITERALS

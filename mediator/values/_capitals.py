@@ -41,6 +41,15 @@ class Capitals:
         for sentence in sentences(tokens):
             self._read(tokens[sentence])
 
+    @classmethod
+    def joined(cls, parts: Sequence[Capitals]) -> Capitals:
+        """Return what the parts of one text say together."""
+        whole = cls([])
+        whole.capital = set[str]().union(*(part.capital for part in parts))
+        whole.lower = set[str]().union(*(part.lower for part in parts))
+        whole.asked = set[str]().union(*(part.asked for part in parts))
+        return whole
+
     def asked_of(self, evidence: Evidence) -> Evidence:
         """Return the part of the evidence that bears on this text."""
         return Evidence(evidence.capital & self.asked, evidence.lower & self.asked)

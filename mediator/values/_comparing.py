@@ -11,7 +11,7 @@ from midturn.mediator.values._capitals import bare_name
 from midturn.mediator.values._document import Document
 from midturn.mediator.values._letters import bare, letters_of, solid, spaced_words
 from midturn.mediator.values._mentions import Mention
-from midturn.mediator.values._tokens import tokens_of
+from midturn.mediator.values._segments import tokens_of
 from midturn.mediator.values.kinds import Match, kind_of
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from midturn.mediator._kept import Kept, Remembered
 from midturn.mediator._limits import begin_reading, keep_on
@@ -14,11 +14,21 @@ from midturn.mediator.values._capitals import Capitals, Evidence, evidence_of
 from midturn.mediator.values._finding import add_values, figures_in
 from midturn.mediator.values._measures import measure_word, units_named
 from midturn.mediator.values._mentions import Mention
-from midturn.mediator.values._tokens import Token, stem, stem_of_content, stem_of_word, tokens_of
+from midturn.mediator.values._segments import (
+    Place,
+    Segment,
+    joined_tokens,
+    moved,
+    segment_tokens,
+    segments_of,
+)
+from midturn.mediator.values._tokens import Token, stem, stem_of_content, stem_of_word
 from midturn.mediator.values.kinds import FIGURES, Passage, halves_of_day
 
 _ROOM = 200_000
 """Characters of the texts whose readings are kept."""
+_LONG = 500
+"""Characters of a draft from which on it costs less to read it by its sentences than as a whole."""
 _CONTEXT_WORDS = 6
 _CONTEXT_TOKENS = 16
 _GREETED = frozenset(["morning", "afternoon", "evening"])
@@ -52,6 +62,11 @@ class Document:
     """Halves of the day that its words speak of, `am` and `pm`."""
     owns: bool = False
     """The values are the document's own."""
+    segments: Sequence[Document] = ()
+    """What it consists of, each read by itself once for all texts that say it; empty where it is one piece.
+
+    Their places count from their own beginning, and their values bear no marks.
+    """
     _noted: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any])
 
     def noted(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -63,11 +78,27 @@ class Document:
             made = self._noted[key] = make()
         return made
 
+    def found(self, key: Hashable, read: Callable[[Document], Iterable[T]]) -> list[T]:
+        """Return all that a reader finds which looks at one sentence at a time and tells no places.
+
+        Each segment is read once, whichever texts say it: do not change what is found.
+        """
+        return self.noted(key, lambda: self._find(key, read))
+
+    def _find(self, key: Hashable, read: Callable[[Document], Iterable[T]]) -> list[T]:
+        if not self.segments:
+            return list(read(self))
+        found: list[T] = []
+        for segment in self.segments:
+            made = segment._noted.get(key)
+            found += segment.found(key, read) if made is None else made
+        return found
+
     def copied(self) -> Document:
         """Return a document of its own that shares all that was read."""
         return Document(
             self.text, self.source, self.tokens, self.language, self.languages, self.mentions, self.words,
-            self.stems, self.units, self.halves, self.owns, self._noted,
+            self.stems, self.units, self.halves, self.owns, self.segments, self._noted,
         )  # fmt: skip
 
     def own(self, *, meanings: bool = False) -> None:
@@ -76,7 +107,7 @@ class Document:
         Marks are read off the values alone; what they mean is part of all that was made of the document.
         """
         if meanings:
-            self._noted = {}
+            self._noted, self.segments = {}, ()
         if self.owns:
             return
         own = {id(mention): mention.copied() for mention in self.mentions}
@@ -94,13 +125,34 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class _Alone:
+    """What a segment says by itself."""
+
+    tokens: list[Token]
+    languages: set[Language]
+    figures: tuple[Mention, ...]
+    words: set[str]
+    stems: set[str]
+    units: set[str]
+    capitals: Capitals
+
+
+class _Piece(NamedTuple):
+    """A segment with its values."""
+
+    document: Document
+    kinds: list[list[Mention]]
+    """The values kind by kind, in the order in which the kinds are read."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Text:
     """What a text says by itself."""
 
+    segments: list[tuple[Segment, _Alone]]
     tokens: list[Token]
     language: Language
     languages: set[Language]
-    figures: tuple[Mention, ...]
     words: set[str]
     stems: set[str]
     units: set[str]
@@ -109,6 +161,8 @@ class _Text:
 
 
 _unit = Remembered(measure_word).__getitem__
+_segments = Kept[_Alone](_ROOM)
+_pieces = Kept[_Piece](_ROOM)
 _texts = Kept[_Text](_ROOM)
 _documents = Kept[Document](_ROOM)
 
@@ -118,18 +172,26 @@ def answer_number(turn: int) -> int:
     return -2 * turn
 
 
-def read(texts: Sequence[str], numbers: Sequence[int] | None = None) -> list[Document]:
+def read(
+    texts: Sequence[str], numbers: Sequence[int] | None = None, *, ends_in_draft: bool = False
+) -> list[Document]:
     """Read texts together: what one says about capitals helps to read the others.
 
     Args:
         texts: what to read.
         numbers: one for each, all different, by which their values are known; their places by default. What
             keeps its number is not read again when the conversation goes on.
+        ends_in_draft: the last one is a draft; a long one is read by its sentences, most of which the next
+            draft will say again.
     """
     begin_reading(texts)
     numbers = range(len(texts)) if numbers is None else numbers
     main = main_language(texts)
-    known = [_texts.of(text, (text, main), partial(_text, text, main)) for text in texts]
+    parted = len(texts) - 1 if ends_in_draft and len(texts[-1]) >= _LONG else None
+    known = [
+        _texts.of(text, (text, main, at == parted), partial(_text, text, main, by_sentence=at == parted))
+        for at, text in enumerate(texts)
+    ]
     evidence = evidence_of([text.capitals for text in known])
     return [
         _document(text, source, main, alone, alone.capitals.asked_of(evidence))
@@ -137,51 +199,95 @@ def read(texts: Sequence[str], numbers: Sequence[int] | None = None) -> list[Doc
     ]
 
 
-def _text(text: str, main: Language) -> _Text:
+def _text(text: str, main: Language, *, by_sentence: bool) -> _Text:
+    segments = [
+        (segment, _segments.of(segment.text, segment, partial(_read_alone, segment)))
+        for segment in segments_of(text, main, by_sentence=by_sentence)
+    ]
+    read = [alone for _, alone in segments]
+    tokens = joined_tokens((segment, alone.tokens) for segment, alone in segments)
+    languages = set[Language]().union(*(alone.languages for alone in read))
+    words = set[str]().union(*(alone.words for alone in read))
+    units = set[str]().union(*(alone.units for alone in read))
+    if not languages <= {ENGLISH}:
+        units |= units_named(tokens)
+    return _Text(
+        segments,
+        tokens,
+        language_of(text, main),
+        languages,
+        words,
+        set[str]().union(*(alone.stems for alone in read)),
+        units,
+        halves_of_day(words - _greeting(tokens), languages),
+        Capitals.joined([alone.capitals for alone in read]),
+    )
+
+
+def _read_alone(segment: Segment) -> _Alone:
     keep_on()
-    tokens = tokens_of(text, main)
+    tokens = segment_tokens(segment)
     figures = tuple(figures_in(tokens))
     words = {token.fold for token in tokens if token.kind != "mark"}
     marks = {token.fold for token in tokens if token.kind == "mark"}
     units = {unit for word in words | marks if (unit := _unit(word))}
-    units |= {mention.unit for mention in figures if mention.unit}
-    languages = {token.language for token in tokens if token.kind == "word"}
-    if not languages <= {ENGLISH}:
-        units |= units_named(tokens)
-    return _Text(
+    return _Alone(
         tokens,
-        language_of(text, main),
-        languages,
+        {token.language for token in tokens if token.kind == "word"},
         figures,
         words,
         {stem(fold, each) for fold, each in {(t.fold, t.language) for t in tokens if t.kind != "mark"}},
-        units,
-        halves_of_day(words - _greeting(tokens), languages),
+        units | {mention.unit for mention in figures if mention.unit},
         Capitals(tokens),
     )
 
 
 def _document(text: str, source: int, main: Language, alone: _Text, evidence: Evidence) -> Document:
     """Return a document of its own that shares what was read of its text at this place before."""
-    key = text, source, main, evidence.capital, evidence.lower
+    key = text, source, main, len(alone.segments), evidence.capital, evidence.lower
     return _documents.of(text, key, lambda: _read_values(text, source, alone, evidence)).copied()
 
 
 def _read_values(text: str, source: int, alone: _Text, evidence: Evidence) -> Document:
     keep_on()
-    tokens = alone.tokens
+    pieces: list[Document] = []
+    kinds: list[list[list[Mention]]] = []
+    place = Place()
+    for segment, read in alone.segments:
+        piece = _piece(segment, source, alone.language, read, evidence)
+        pieces.append(piece.document)
+        kinds.append(moved(piece.kinds, segment, place))
+        place = place.moved_by(segment, read.tokens)
+    mentions = [mention for kind in zip(*kinds, strict=True) for part in kind for mention in part]
+    return Document(
+        text, source, alone.tokens, alone.language, alone.languages, mentions, alone.words, alone.stems,
+        alone.units, alone.halves, segments=pieces if len(pieces) > 1 else (),
+    )  # fmt: skip
+
+
+def _piece(segment: Segment, source: int, language: Language, alone: _Alone, evidence: Evidence) -> _Piece:
+    told = alone.capitals.asked_of(evidence)
+    key = segment, source, language, told.capital, told.lower
+    return _pieces.of(segment.text, key, lambda: _read_piece(segment, source, language, alone, told))
+
+
+def _read_piece(
+    segment: Segment, source: int, language: Language, alone: _Alone, evidence: Evidence
+) -> _Piece:
+    keep_on()
     figures = [mention.copied() for mention in alone.figures]
-    passage = Passage(text, tokens, evidence, [*figures])
-    add_values(passage)
-    _bind(tokens, figures)
+    passage = Passage(segment.text, alone.tokens, evidence, [*figures])
+    kinds = add_values(passage)
+    _bind(alone.tokens, figures)
     for mention in passage.found:
         mention.source = source
-        token = tokens[mention.first]
+        token = alone.tokens[mention.first]
         mention.sentence, mention.language = token.sentence, token.language
-    return Document(
-        text, source, tokens, alone.language, alone.languages, passage.found, alone.words, alone.stems,
-        alone.units, alone.halves,
+    document = Document(
+        segment.text, source, alone.tokens, language, alone.languages, passage.found, alone.words,
+        alone.stems, alone.units,
     )  # fmt: skip
+    return _Piece(document, kinds)
 
 
 def _greeting(tokens: list[Token]) -> set[str]:

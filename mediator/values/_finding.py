@@ -72,11 +72,14 @@ def _read(tokens: list[Token], at: int) -> Mention | None:
     return next((mention for kind in _COUNTED if (mention := kind.of(tokens, at, amount)) is not None), None)
 
 
-def add_values(passage: Passage) -> None:
-    """Add to a passage the values that are found once its figures are."""
+def add_values(passage: Passage) -> list[list[Mention]]:
+    """Add to a passage the values that are found once its figures are; return all of them, kind by kind."""
+    groups = [[*passage.found]]
     for kind in _FOUND:
-        passage.found += kind.find(passage)
+        groups.append(kind.find(passage))
+        passage.found += groups[-1]
     for mention in passage.found:
         if not mention.written:
             first, last = passage.tokens[mention.first], passage.tokens[mention.end - 1]
             mention.written = passage.text[first.start : last.end]
+    return groups

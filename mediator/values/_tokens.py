@@ -17,7 +17,7 @@ from typing import Any, Literal
 import snowballstemmer
 
 from midturn.mediator._kept import LONGEST_WORD, Remembered
-from midturn.mediator.language import ENGLISH, LANGUAGES, Language, fold, language_of
+from midturn.mediator.language import ENGLISH, LANGUAGES, Language, fold
 
 TokenKind = Literal["word", "number", "mark", "code", "identifier", "date"]
 
@@ -164,22 +164,15 @@ _UNITS_LIKE_CAMEL = frozenset(
 )
 
 
-def tokens_of(text: str, main: Language = ENGLISH) -> list[Token]:
-    """Return the tokens of `text`, in order, with sentences and clauses numbered from 0."""
-    found: list[Token] = []
-    sentence = clause = 0
-    offset = 0
-    for line in text.splitlines(keepends=True):
-        language = language_of(line, main)
-        tokens = _line_tokens(line, offset)
-        if language is not ENGLISH:
-            tokens = _in_language(tokens, language)
-        offset += len(line)
-        # A mark of no width ends each line, the last one included; nothing reads across it.
-        tokens.append(Token("\n", "", "mark", offset, offset, gap=True, language=language))
-        sentence, clause = _number_sentences(tokens, sentence, clause)
-        found.extend(tokens)
-    return found
+def line_tokens(line: str, language: Language) -> list[Token]:
+    """Return the tokens of a line in a language, in order, with sentences and clauses numbered from 0."""
+    tokens = _line_tokens(line)
+    if language is not ENGLISH:
+        tokens = _in_language(tokens, language)
+    # A mark of no width ends each line, the last one included; nothing reads across it.
+    tokens.append(Token("\n", "", "mark", len(line), len(line), gap=True, language=language))
+    _number_sentences(tokens)
+    return tokens
 
 
 def _in_language(tokens: list[Token], language: Language) -> list[Token]:
@@ -220,12 +213,12 @@ def _elided(text: str, language: Language) -> list[tuple[int, int]]:
     return [*spans, (first, len(text))] if first < len(text) else spans
 
 
-def _line_tokens(line: str, offset: int) -> list[Token]:
+def _line_tokens(line: str) -> list[Token]:
     tokens: list[Token] = []
     ended = 0
     for span in _SPANS.finditer(line):
         gap = span.start() > ended or not tokens
-        start, written = offset + span.start(), span.group()
+        start, written = span.start(), span.group()
         ended = span.end()
         match span.lastgroup:
             case "word":
@@ -381,8 +374,9 @@ _CLAUSE_ENDS = frozenset(",;:()[]{}|—–•·，、；：")
 _SENTENCE_ENDS = frozenset(".!?…。！？।؟")
 
 
-def _number_sentences(tokens: list[Token], sentence: int, clause: int) -> tuple[int, int]:
-    """Give one line's tokens their sentence and clause; the numbers that the next line starts with."""
+def _number_sentences(tokens: list[Token]) -> None:
+    """Give one line's tokens their sentence and clause."""
+    sentence = clause = 0
     for at, token in enumerate(tokens):
         if token.kind == "word" and token.fold in token.language.clause_words:
             clause += 1
@@ -396,7 +390,6 @@ def _number_sentences(tokens: list[Token], sentence: int, clause: int) -> tuple[
             sentence, clause = sentence + 1, clause + 1
         elif token.text in _CLAUSE_ENDS or (token.text == "-" and token.gap and _gap_after(tokens, at)):
             clause += 1
-    return sentence + 1, clause + 1
 
 
 def _ends_sentence(tokens: list[Token], at: int) -> bool:

@@ -13,8 +13,10 @@ from langchain_core.messages import AIMessage, HumanMessage
 
 from midturn import check
 from midturn.mediator import LONGEST, Mediator
-from midturn.mediator._kept import LONGEST as LONGEST_KEPT, Kept, Remembered, forget
+from midturn.mediator._kept import Kept, Remembered, forget
 from midturn.mediator.check._asked import Reader, sentences_of
+from midturn.mediator.check._directions import relations_in
+from midturn.mediator.check._words import words_of
 from midturn.mediator.language import ENGLISH
 from midturn.mediator.values import (
     _document,
@@ -37,9 +39,9 @@ HOSTILE = {
     "corrections": "no wait, make it 5. ",
     "Chinese": "不要三个",
 }
-CALLS_A_TURN = 700
+CALLS_A_TURN = 600
 """Of functions, for each turn that a draft leaves out. Turns that are read anew for a draft take 600 more."""
-CALLS_A_TURN_SAID = 1_700
+CALLS_A_TURN_SAID = 900
 """Of functions, for each turn that a draft says again word for word."""
 SLOW = pytest.mark.longest("reads long texts, in every script")
 
@@ -157,6 +159,77 @@ def test_answers_are_not_read_again_when_the_conversation_goes_on(monkeypatch):
     assert said[3][1] not in texts
 
 
+PACKING = "Take 3 mugs and the blue tent with you to Oulu. "
+PAYING = "Ann pays $40 at most for a bed that is close to 7. "
+EATING = "Nobody of us wants to eat anything with nuts in it. "
+LISTED = "".join(f"Bring {n} chairs and {n} lamps to the old house by the lake. " for n in range(20, 30))
+
+
+def test_a_sentence_is_read_once_wherever_drafts_say_it(monkeypatch):
+    found = []
+    read_piece = _document._read_piece
+    monkeypatch.setattr(
+        _document, "_read_piece", lambda segment, *of: found.append(segment.text) or read_piece(segment, *of)
+    )
+    forget()
+    read([LISTED + PACKING + PAYING + EATING.strip()], [-1], ends_in_draft=True)
+    found.clear()
+    read([LISTED + PACKING + PAYING + EATING + "Yes. Leave at 6."], [-1], ends_in_draft=True)
+    assert found == [EATING, "Yes. Leave at 6."]
+
+
+def test_short_sentences_are_read_together():
+    (document,) = read(["Ab. Cd. " * 1_000], ends_in_draft=True)
+    assert len(document.segments) < 200
+
+
+def test_what_is_read_of_a_sentence_stands_at_its_place_in_the_text():
+    text = (
+        "We are 5, e.g. Ann. "
+        + PACKING
+        + "\n"
+        + LISTED
+        + PAYING
+        + "No nuts. "
+        + EATING
+        + "Leave between 4 and 6 pm."
+    )
+    read([LISTED + PAYING + PACKING], ends_in_draft=True)
+    (document,) = read([text], ends_in_draft=True)
+    tokens = document.tokens
+    assert [token.start for token in tokens] == sorted(token.start for token in tokens)
+    assert all(text[t.start : t.end] == t.text for t in tokens if t.kind != "mark")
+    assert sorted({token.sentence for token in tokens}) == list(range(16))
+    for mention in document.mentions:
+        assert text[tokens[mention.first].start : tokens[mention.end - 1].end] == mention.written
+        assert mention.sentence == tokens[mention.first].sentence
+    (bound,) = (mention for mention in document.mentions if mention.kind == "comparison")
+    assert bound.of in document.mentions
+    (span,) = (mention for mention in document.mentions if mention.kind == "range")
+    assert all(end in document.mentions for end in span.ends)
+
+
+def test_what_a_sentence_states_is_found_once_and_ends_with_it():
+    said = "Bread and plain butter are cheaper than cake. Fresh rolls, however, are best of all. "
+
+    def compared(text):
+        (document,) = read([text], [-1], ends_in_draft=True)
+        found = relations_in(words_of(document, ENGLISH.bindings))
+        return next(relation for relation in found if "than" in relation.name)
+
+    assert compared(LISTED + said).written.endswith("cheaper than cake")
+    assert compared(LISTED + PACKING + said + EATING) is compared(LISTED + PAYING + said + EATING)
+
+
+def test_what_changes_its_meaning_is_read_anew_as_a_whole():
+    (document,) = read([LISTED + PACKING + PAYING], ends_in_draft=True)
+    assert [segment.text for segment in document.segments[-2:]] == [PACKING, PAYING]
+    own = document.copied()
+    own.own(meanings=True)
+    assert not own.segments
+    assert document.segments
+
+
 def told(turns):
     """A request told in so many turns."""
     said = [
@@ -220,10 +293,17 @@ def test_only_so_many_characters_are_kept():
     assert made[-1] == -2
 
 
-def test_a_text_that_is_too_long_is_made_anew():
-    kept = Kept[object](1_000_000)
-    text = "a" * (LONGEST_KEPT + 1)
+def test_a_text_that_has_no_room_is_made_anew_and_drives_nothing_out():
+    kept = Kept[object](1_000)
+    first = kept.of("tea", "tea", object)
+    text = "a" * 1_000
     assert kept.of(text, text, object) is not kept.of(text, text, object)
+    assert kept.of("tea", "tea", object) is first
+
+
+def test_a_text_as_long_as_a_turn_may_be_is_not_read_again_for_each_part_of_the_check():
+    text = f"Book a table for 4. {'tea, no milk. ' * 2_800}"[:LONGEST]
+    assert read([text])[0].tokens is read([text])[0].tokens
 
 
 def test_long_words_are_not_remembered():
