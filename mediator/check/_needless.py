@@ -7,10 +7,11 @@ goes with that: `it isn't for Ann, it's for Bo`. A value that only strikes someb
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
 from fractions import Fraction
 
-from midturn.mediator.language import WishWords, words
+from midturn.mediator.language import Language, WishWords, words
 from midturn.mediator.values import FIGURES, Document, Mention, Token, sentences, stem_of_content
 
 _DAYS = frozenset(["date", "number", "ordinal"])
@@ -34,6 +35,8 @@ _LONGEST_SIDE = 8
 """Words of what is set off."""
 _LONGEST_VERDICT = 4
 """Words that say how a value strikes somebody."""
+_AFTER_MISTAKE = 3
+"""Tokens that may end a clause in which a mistake is owned up to: `I looked at the wrong line`."""
 _BEFORE_VALUE = frozenset(words("in on at for the a size of"))
 
 
@@ -144,6 +147,31 @@ def _verdict_end(tokens: Sequence[Token], at: int, known: WishWords) -> int:
     said: Set[str] = {token.fold for token in tokens[at + 1 : end]}
     is_short = 0 < end - at - 1 <= _LONGEST_VERDICT
     return end if is_short and not said.isdisjoint(known.rejecting) else 0
+
+
+def owned_up(document: Document) -> set[int]:
+    """Return the places of what only says that the user made a mistake: `sorry, I mixed that up`."""
+    return document.noted("owned up", lambda: _owned_up(document.tokens, document.language))
+
+
+def _owned_up(tokens: Sequence[Token], language: Language) -> set[int]:
+    mistakes = language.changes.mistakes
+    found: set[int] = set()
+    for span in sentences(list(tokens)):
+        ends: list[int] = []
+        length = 0
+        for token in tokens[span]:
+            length += len(token.fold) + 1
+            ends.append(length)
+        for match in mistakes.finditer(" ".join(token.fold for token in tokens[span])):
+            first, end = (span.start + bisect_right(ends, at) for at in match.span())
+            clause = tokens[first].clause
+            rest = range(end + 1, min(end + 1 + _AFTER_MISTAKE, span.stop))
+            ends_soon = next((at for at in rest if tokens[at].clause != clause), None)
+            if ends_soon is None and span.stop <= end + 1 + _AFTER_MISTAKE:
+                ends_soon = span.stop
+            found.update(range(first, ends_soon or end + 1))
+    return found
 
 
 def taken_back(tokens: list[Token], known: WishWords) -> set[int]:

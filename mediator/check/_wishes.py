@@ -23,7 +23,7 @@ from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._hinges import lost_hinges
 from midturn.mediator.check._labels import labels_in
-from midturn.mediator.check._needless import rejected, set_off, taken_back
+from midturn.mediator.check._needless import owned_up, rejected, set_off, taken_back
 from midturn.mediator.check._small_talk import small_talk
 from midturn.mediator.check._talk import (
     ground_of,
@@ -342,7 +342,7 @@ def _read(
     passed = valued | within(tokens, withdrawn) | _taken_back(tokens, known)
     passed |= labels_in(tokens, valued, known)
     passed |= small_talk(tokens, known, answers=answers) | _reports(tokens, known)
-    passed |= set_off(tokens).keys() | rejected(turn, known) | taken_back(tokens, known)
+    passed |= owned_up(turn) | set_off(tokens).keys() | rejected(turn, known) | taken_back(tokens, known)
     if settles:
         passed |= _picks(tokens, known)
     pieces: list[_Piece] = []

@@ -145,17 +145,20 @@ class _Live:
         self.values: dict[str, deque[Item]] = defaultdict(lambda: deque(maxlen=_MEMORY))
         self.places: dict[str, deque[tuple[int, int]]] = defaultdict(lambda: deque(maxlen=_OCCURRENCES))
         self.dead: set[tuple[int, int]] = set()
+        self.settled: set[int] = set()
+        """Where the turn in hand names what comes for a thing that it names, too."""
 
     def take(self, text: Text, turn: _Turn, asked: str) -> None:
         """Read the next turn of the user."""
         self.texts.append(text)
         self.asked = asked
         self.sentences = turn.sentences
+        self.settled = set()
         self._contrast(text, turn)
         self._withdraw(text, turn)
         self._relate(text, turn)
         for item in text.items:
-            if (text.turn, item.first) not in self.dead:
+            if (text.turn, item.first) not in self.dead and item.first not in self.settled:
                 self._replace(text, item)
             kept = (
                 item.kind != "name"
@@ -220,13 +223,43 @@ class _Live:
         if not fitting or any(_same(old, item) for _, old in fitting):
             return
         best = max(fit for fit, _ in fitting)
-        old = next(old for fit, old in fitting if fit == best)
+        old = self._most_alike(text, item, [old for fit, old in fitting if fit == best], level)
         self._restore(old, item)
         for other in [old, *(o for _, o in fitting if o is not old and _same(o, old))]:
             self._kill(other, (text.turn, item.first, item.end), text.turn)
         if not item.head and item.kind == "count":
             item.kind, item.head, item.role = old.kind, old.head, old.role
         item.role = item.role or old.role
+
+    def _most_alike(self, text: Text, item: Item, olds: Sequence[Item], level: int) -> Item:
+        """Return which of some values a correction is about: the latest of those that most is said of."""
+        if level < CORRECTED or len(olds) == 1:
+            return olds[0]
+        about = self._said_with(text, item)
+        return max(olds, key=lambda old: self._alikeness(text, item, about, old))
+
+    def _alikeness(self, text: Text, item: Item, about: set[str], old: Item) -> tuple[int, int]:
+        """Return how many words two values share, and how close the next of them stands to the old one."""
+        there = self.texts[old.turn - 1]
+        follows = text.folds[item.end : item.end + 1]
+        goes_on = bool(follows) and follows == there.folds[old.end : old.end + 1] and follows[0].isalpha()
+        shared = about & self._said_with(there, old)
+        around = range(max(0, old.first - _WINDOW), min(len(there.tokens), old.end + _WINDOW))
+        near = [abs(at - old.first) for at in around if stem(there.folds[at]) in shared]
+        return len(shared) + goes_on, -min(near, default=_WINDOW)
+
+    def _said_with(self, text: Text, item: Item) -> set[str]:
+        """Return the stems of what is said in one sentence with a value, or in its turn where that is
+        nothing.
+        """
+        sentence = text.tokens[item.first].sentence
+        inside = {at for at in range(item.first, item.end)}
+        said = [
+            (token.sentence == sentence, stem(token.fold))
+            for at, token in enumerate(text.tokens)
+            if token.kind == "word" and token.fold not in FUNCTION_WORDS and at not in inside
+        ]
+        return {word for is_near, word in said if is_near} or {word for _, word in said}
 
     def _fitting(self, olds: Sequence[Item], item: Item, level: int) -> list[tuple[int, Item]]:
         return [(fit, old) for old in olds if (fit := _fit(old, item, level, self.asked))]
@@ -369,7 +402,9 @@ class _Live:
                 self._kill(counted, new, text.turn)
                 self.dead.update((text.turn, at) for at in range(*(fresh or gone)))
             elif old is not None and item is not None:
-                self._kill(old, new, text.turn)
+                self.settled.update(range(*fresh) if fresh else ())
+                for other in self._all_like(old):
+                    self._kill(other, new, text.turn)
                 self._kill_upper_end(text, item.end, new)
                 self._record(named, new, text.turn)
             elif item is None and fresh and self._names_a_slot(text, gone, fresh):
@@ -424,6 +459,14 @@ class _Live:
             (old for old in reversed(self.values[_drawer(item)]) if self._is_live(old) and _same(old, item)),
             None,
         )
+
+    def _all_like(self, old: Item) -> list[Item]:
+        """Return a value with all that say the same of the same thing."""
+        alike = self.values[_drawer(old)] if old.head else ()
+        return [
+            old,
+            *(o for o in alike if o is not old and o.head == old.head and self._is_live(o) and _same(o, old)),
+        ]
 
     def _like_fresh(self, text: Text, item: Item, fresh: Range | None) -> Item | None:
         """Return the figure that is meant without its unit: `9`, after `9 kg`, in `10 kg, not 9`."""

@@ -13,6 +13,7 @@ def held(draft: str, *said: str) -> bool:
 
 DENTIST = ("Book the dentist for around 10:15 tomorrow, on the 2nd.",)
 TABLE = ("I need a table.", "For Friday, the 8th of May.")
+BREAD = ("What do the 2 loaves at $3 and the rolls at $1 cost?", "Sorry, a loaf is $4, I mixed that up.")
 BOX = ("Bring the box to the school.", "It's not for the teacher, it's for the nurse.")
 JUICE = (
     "What did each of the 4 kids pay for the juice?",
@@ -64,6 +65,7 @@ RIGHT = [
     ("Book the dentist for the 2nd at 10:15.", DENTIST),
     ("I need a table for Friday.", TABLE),
     ("Bring the box to the school for the nurse.", BOX),
+    ("What do the 2 loaves at $4 and the rolls at $1 cost?", BREAD),
     ("What did each of the 4 kids pay for the juice? 6 litres of the May juice were the church's.", JUICE),
     ("I need a tent for 6 people for the trip.", TENT),
     ("Do the wide shoes come in size 43.5?", SHOES),
@@ -108,6 +110,7 @@ WRONG = [
         ("Book the dentist for 10:15 tomorrow, the 5th and the 8th.",),
     ),
     ("Bring the box to the school for the teacher.", BOX),
+    ("What do the 2 loaves at $3 and the rolls at $1 cost?", BREAD),
     ("What did each of the 4 kids pay for the juice? 6 litres of the May juice were ours.", JUICE),
     ("I need a tent for 12 people for the trip.", TENT),
     ("Send a tent for the trip.", ("I need a tent for the trip.", "12 people is fine.")),
