@@ -253,7 +253,7 @@ class _Live:
         nothing.
         """
         sentence = text.tokens[item.first].sentence
-        inside = {at for at in range(item.first, item.end)}
+        inside = range(item.first, item.end)
         said = [
             (token.sentence == sentence, stem(token.fold))
             for at, token in enumerate(text.tokens)

@@ -8,6 +8,7 @@ from midturn.mediator.language.english._bindings import BINDINGS
 from midturn.mediator.language.english._changes import CHANGES
 from midturn.mediator.language.english._forms import BASES
 from midturn.mediator.language.english._offers import OFFERS
+from midturn.mediator.language.english._peoples import PEOPLES
 from midturn.mediator.language.english._requests import REQUESTS
 from midturn.mediator.language.english._slots import SLOTS
 from midturn.mediator.language.english._turns import TURNS
@@ -17,6 +18,7 @@ from midturn.mediator.language.english._wishes import WISHES
 ENGLISH = replace(
     VALUES,
     bases=BASES,
+    peoples=PEOPLES,
     requests=REQUESTS,
     wishes=WISHES,
     bindings=BINDINGS,

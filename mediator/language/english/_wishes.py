@@ -495,7 +495,7 @@ WISHES = WishWords(
         words(
             """rate capacity price cost fee weight length width height depth speed temperature budget
             distance size age duration population score percentage quantity volume area worth salary
-            measure degree"""
+            measure degree lasts lasting"""
         )
     ),
     feelings=frozenset(

@@ -67,6 +67,28 @@ SAME = [
     ("The line grew from 310 to 355 thousand.", ["passengers in thousands: 310, then 355"]),
     ("What do Venture Capitalists do?", ["what do VCs do?"]),
     ("Dis-lui que je suis là à partir de 19 heures.", ["dis-lui que je suis là après 19 h"]),
+    ("What does the gas cost over 6 weeks?", ["what does the gas cost in 6 weeks?"]),
+    ("The first leg takes them over 14 km of gravel.", ["the first leg is 14 km of gravel"]),
+    ("Those left over for $3 each were sold, too.", ["the rest was sold, too, for $3 each"]),
+    ("Hand over 20 tickets to Jo.", ["give 20 tickets to Jo"]),
+    ("Scale the soup for 4 up to 10 people.", ["scale the soup for 4", "to 10 people"]),
+    (
+        "Lea types 60 words a minute, Max 15 a minute more.",
+        ["Lea types 60 words per minute", "Max types 15 words per minute more than Lea"],
+    ),
+    (
+        "Max earns $12 an hour. Lea earns $3 an hour less.",
+        ["Max earns $12 an hour", "Lea earns $3 per hour less than Max"],
+    ),
+    (
+        "When are two lamps cheaper than the six candles?",
+        ["when are lamps cheaper than candles?", "six candles, two lamps"],
+    ),
+    ("On day one she ran 4 km, on day three 6 km.", ["on the first day she ran 4 km", "6 on the third day"]),
+    ("A query for the customers in Norway and Spain.", ["a query for the Norwegian and Spanish customers"]),
+    ("Find a Dutch recipe.", ["find a recipe from the Netherlands"]),
+    ("Last week she sold 3 hats on Monday and 5 on Friday.", ["she sold 3 hats last Monday, 5 last Friday"]),
+    ("Bake for 6 people; I have 4 eggs.", ["bake for people", "6. but I have 4 eggs"]),
 ]
 
 
@@ -110,6 +132,19 @@ OTHER = [
     ("The line grew from 310 to 365 thousand.", ["passengers in thousands: 310, then 355"]),
     ("What do Bank Managers do?", ["what do VCs do?"]),
     ("Dis-lui que je suis là à partir de 20 heures.", ["dis-lui que je suis là après 19 h"]),
+    ("Find a phone over 300 euros.", ["find a phone for 300 euros"]),
+    ("Show flights that take over 3 hours.", ["show flights that take 3 hours"]),
+    ("Find bags over 10 kg.", ["find bags of 10 kg"]),
+    ("A flat for up to 6 people.", ["a flat for 6 people"]),
+    ("Max types 15 words a minute less than Lea.", ["Max types 15 words per minute more than Lea"]),
+    ("Max types 15 words a minute.", ["Max types 15 words per minute more than Lea"]),
+    ("When are two lamps dearer than the six candles?", ["when are lamps cheaper than the six candles?"]),
+    ("On day one she ran 4 km, on day two 6 km.", ["on the first day she ran 4 km", "6 on the third day"]),
+    ("A query for the customers in Norway and Chile.", ["a query for the Norwegian and Spanish customers"]),
+    ("Find a Belgian recipe.", ["find a recipe from the Netherlands"]),
+    ("Last week she sold 3 hats on Monday and 5 on Sunday.", ["she sold 3 hats last Monday, 5 last Friday"]),
+    ("Next week she sells 3 hats on Monday.", ["she sold 3 hats last Monday"]),
+    ("Bake for 8 people; I have 4 eggs.", ["bake for people", "6. but I have 4 eggs"]),
 ]
 
 
