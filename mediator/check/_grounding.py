@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from midturn.mediator._kept import kept
+from midturn.mediator.check._declined import Declined, is_declined
 from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._labels import labels_in
@@ -35,24 +36,41 @@ from midturn.mediator.values import (
     root_of,
     roots_of,
     share_meaning,
+    stem_of_content,
     tokens_of,
 )
 
 _KINDS = frozenset(["name", "code", "identifier", "quoted", "date", "time"])
 """Values beside which the kind of thing may be named."""
+_NOTHING = frozenset[str]()
 _APART = FIGURES | {"code", "identifier", "quoted"}
 
 
 def invented_wishes(
-    draft: Document, sources: Sequence[Document], agreed: Sequence[str] = ()
+    draft: Document,
+    sources: Sequence[Document],
+    agreed: Sequence[str] = (),
+    declined: Sequence[Declined] = (),
 ) -> list[Finding]:
-    """Return the phrases of the draft for which no source gives any ground, nor what the user said yes to."""
+    """Return the phrases of the draft for which no source gives any ground, nor what the user said yes to.
+
+    Nor, where the draft denies them, what they said no to.
+    """
     known = draft.language.wishes
     if known is None:
         return []
     said = Ground(map(ground_of, sources))
     tokens = draft.tokens
     unfounded = _unfounded(draft, said, known)
+    if unfounded:
+        denials = [m for m in draft.mentions if m.kind == "negation"]
+        # What says no is compared as a value: `free of`.
+        cues = (m for m in denials if not tokens[m.first].fold.startswith("un"))
+        denied = {m.first for m in cues if stem_of_content(tokens[m.first]) not in m.parts}
+        denied.update(
+            at for m in denials if is_declined(m, declined, _NOTHING) for at in range(m.first, m.end)
+        )
+        unfounded = [at for at in unfounded if at not in denied]
     runs = _runs(tokens, _without_completed(tokens, unfounded, said, known) if unfounded else [])
     telling = [run for run in runs if is_telling(tokens, run, known)]
     if telling and agreed:

@@ -11,6 +11,7 @@ from midturn.mediator._records import Faithfulness, Statement, Value
 from midturn.mediator.check._binding import exchanged, missing_again
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._case import Case, case_for, case_of
+from midturn.mediator.check._declined import is_declined
 from midturn.mediator.check._denials import (
     contradicts,
     denied_value,
@@ -99,6 +100,7 @@ class _Comparison:
         self.foreign_source = not all(language.known for language in self.live.languages)
         """Words of a source cannot be read."""
         self.chain = case.chain
+        self.declined = case.declined
         demanded = [m for m in self.live.mentions if m.source in self.kept and self._demanded(m)]
         carried = self._carried()
         self.swapped, swapped_in = exchanged(demanded, self.used, self._labels())
@@ -216,6 +218,13 @@ class _Comparison:
         return found
 
     @cached_property
+    def said_by_user(self) -> set[str]:
+        """Return the stems of the user's words."""
+        return set[str]().union(
+            *(d.stems for d, statement in self.by_number.values() if statement.by == "user")
+        )
+
+    @cached_property
     def rejected(self) -> set[tuple[str, str]]:
         """Return the values that the user says are not the right ones."""
         return {
@@ -291,7 +300,10 @@ class _Comparison:
         if not match.found:
             match = outlived(mention, self.old)
         if not match.found and mention.kind == "negation":
-            match = spoken(not self.gone.isdisjoint(mention.parts))
+            match = spoken(
+                not self.gone.isdisjoint(mention.parts)
+                or is_declined(mention, self.declined, self.said_by_user)
+            )
         if mention in self.misplaced:
             invented.append(self._sourced(mention, LACKING))
         elif match.found or (mention.kind == "name" and mention.first in self.written_out):

@@ -291,7 +291,11 @@ VALUES = Language(
                 rather|leave|leaving|zero""",
         ),
         ("hard", "leave out|leaving out"),
-        ("soft", "other than|free of|rather than"),
+        (
+            "soft",
+            """other than|free of|free from|devoid of|short of|rather than|apart from|aside from|anything but|
+                nothing but|far from|to spare""",
+        ),
     ),
     idioms=folded(
         """problem problems worries worry idea doubt thanks thank sure certain only wait matter just mind

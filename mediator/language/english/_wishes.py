@@ -181,7 +181,8 @@ _HINGES = {
     "one by one|one at a time|one after the other|one after another|step by step": """one step steps
         individually separately turn row after each single singly successively consecutive""",
     "for now|for the time being|for the moment|not yet|just yet": """yet now not don't without only
-        just moment first before being until preview dry currently merely temporarily provisionally""",
+        just moment first before being until preview dry currently merely temporarily provisionally left
+        remaining remain remains still outstanding pending open due awaiting""",
     "regardless|no matter|even if|whatever happens": """regardless matter even still but anyway whatever any
     either
         whether always though although despite irrespective independent independently if all every""",

@@ -89,6 +89,11 @@ SAME = [
     ("Find a Dutch recipe.", ["find a recipe from the Netherlands"]),
     ("Last week she sold 3 hats on Monday and 5 on Friday.", ["she sold 3 hats last Monday, 5 last Friday"]),
     ("Bake for 6 people; I have 4 eggs.", ["bake for people", "6. but I have 4 eggs"]),
+    ("How many chairs are left to paint?", ["how many chairs are not yet painted?"]),
+    ("What else works, short of reinstalling it?", ["what else works? I don't want to reinstall it"]),
+    ("A toast, free of jokes.", ["a toast", "no jokes please"]),
+    ("Lunch for Eva (fish yes, meat no).", ["lunch for Eva, she eats fish but no meat"]),
+    ("She'd like a cat, but no cats for us.", ["she'd like a cat but I'd rather not"]),
 ]
 
 
@@ -145,6 +150,10 @@ OTHER = [
     ("Last week she sold 3 hats on Monday and 5 on Sunday.", ["she sold 3 hats last Monday, 5 last Friday"]),
     ("Next week she sells 3 hats on Monday.", ["she sold 3 hats last Monday"]),
     ("Bake for 8 people; I have 4 eggs.", ["bake for people", "6. but I have 4 eggs"]),
+    ("How many chairs are painted?", ["how many chairs are not yet painted?"]),
+    ("What works by reinstalling it?", ["what works? I don't want to reinstall it"]),
+    ("A toast with jokes.", ["a toast", "no jokes please"]),
+    ("Lunch for Eva (meat yes, fish no).", ["lunch for Eva, she eats fish but no meat"]),
 ]
 
 
