@@ -24,7 +24,7 @@ from midturn.mediator.check._expansions import written_out
 from midturn.mediator.check._labels import label_of
 from midturn.mediator.check._needless import is_worked_out, rejected, set_off, told_twice
 from midturn.mediator.check._withdrawn import reacts
-from midturn.mediator.language import words
+from midturn.mediator.language import ENGLISH, words
 from midturn.mediator.reading import dropped
 from midturn.mediator.values import (
     FIGURES,
@@ -52,6 +52,9 @@ _TELLING = frozenset(
         "is are was were has have had will can can't got just comes came joins joined wants needs says said"
     )
 )
+_DAYS_COUNTED = frozenset(words("days evenings nights mornings afternoons weekdays dates workdays"))
+_TOLD_WHY = frozenset(["date", "time", "comparison", "name", "negation"])
+_PAST = "ed"
 _WORKED_OUT = frozenset(["number", "quantity", "money"])
 _DAYS = frozenset(["date", "number"])
 """Kinds of which a day may be."""
@@ -129,9 +132,29 @@ class _Comparison:
             return False
         if mention.kind in FIGURES and is_ruled_out(document, mention):
             return False
+        if mention.kind in _TOLD_WHY and self._tells_why(document, mention):
+            return False
         return mention.kind != "name" or not (
             self._gives_the_reason(mention) or self._is_stale(mention) or _is_common(document, mention)
         )
+
+    def _tells_why(self, document: Document, mention: Mention) -> bool:
+        """Tell whether a value only tells why another one changed: `make it 8, the shop is open till May`."""
+        tokens = document.tokens
+        clause = [t.fold for t in tokens[: mention.first] if t.clause == tokens[mention.first].clause]
+        tells = any(fold in _TELLING or fold.endswith(_PAST) for fold in clause)
+        return tells and any(
+            fresh.source == mention.source
+            and fresh.sentence == mention.sentence
+            and fresh.end <= mention.first
+            and tokens[fresh.first].clause != tokens[mention.first].clause
+            for fresh in self.fresh
+        )
+
+    @cached_property
+    def fresh(self) -> list[Mention]:
+        """Return the values that took the place of others."""
+        return [fresh for old in self.stale for fresh in old.replaced_by]
 
     def _is_stale(self, name: Mention) -> bool:
         """Tell whether a name is a form of one that was replaced: `Psychologists`, `Psychologist`."""
@@ -308,11 +331,29 @@ class _Comparison:
             invented.append(self._sourced(mention, LACKING))
         elif match.found or (mention.kind == "name" and mention.first in self.written_out):
             kept.append(self._sourced(mention, match))
-        elif not (mention.optional or mention.weak or self._says_nothing_new(mention)):
+        elif not (
+            mention.optional or mention.weak or self._says_nothing_new(mention) or self._counts_days(mention)
+        ):
             may_be_old = mention.kind in FIGURES | {"name"}
             old = counterpart(mention, self.old, self.target) if may_be_old else LACKING
             stands = self._stands_beside(mention, old) or (old.found and self._is_of_what_goes(mention))
             (kept if stands else invented).append(self._sourced(mention, old))
+
+    def _counts_days(self, mention: Mention) -> bool:
+        """Tell whether a number counts days that the draft names, too: `five evenings, Monday to Friday`."""
+        counted = {token.fold for token in self.tokens[mention.first + 1 : mention.end + 1]}
+        if not mention.amount.isdecimal() or counted.isdisjoint(_DAYS_COUNTED):
+            return False
+        days = ENGLISH.changes.week
+        ranges = (m.ends for m in self.used if m.kind == "range" and m.ends)
+        return any(
+            low.meaning in days
+            and high.meaning in days
+            and self.tokens[low.end].fold not in self.draft.language.alternatives
+            and (days.index(high.meaning) - days.index(low.meaning)) % len(days) + 1
+            == int(mention.amount[:3])
+            for low, high in ranges
+        )
 
     def _denies_what_holds(self, negation: Mention) -> bool:
         """Tell whether a draft says no to a value that the user's words have without any no: `not at 9`."""

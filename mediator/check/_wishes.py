@@ -74,6 +74,17 @@ COMPARED = 50
 _SHORT_VERB = 4
 _REPORTER = 4
 """Words of naming who reports something."""
+_PARTS_OF_DAY: Mapping[str, range] = {
+    "morning": range(12),
+    "mornings": range(12),
+    "afternoon": range(12, 18),
+    "afternoons": range(12, 18),
+    "evening": range(17, 24),
+    "evenings": range(17, 24),
+    "night": range(20, 24),
+    "nights": range(20, 24),
+}
+"""Parts of the day, which go without saying beside an hour in them."""
 _NOTHING: Mapping[int, Sequence[tuple[int, int]]] = {}
 
 
@@ -157,6 +168,12 @@ class _Search:
         told = {(m.kind, m.meaning) for turn in turns for m in turn.mentions}
         self.settles = any((m.kind, m.meaning) not in told for m in draft.mentions if m.kind in _APART)
         """It has values that the turns don't have: what they only pointed at was looked up."""
+
+    @cached_property
+    def hours(self) -> set[int]:
+        """The hours that the draft names."""
+        times = (m.meaning for m in self.draft.mentions if m.kind == "time")
+        return {int(time[:2]) for time in times if time[:2].isdecimal() and not time.endswith("?")}
 
     @cached_property
     def others(self) -> list[frozenset[str]]:
@@ -269,6 +286,8 @@ class _Search:
 
     def _is_kept(self, token: Token, *, has_value: bool) -> bool:
         if has_value and root_of(token.fold) in roots_of(self.known.measures):
+            return True
+        if (part := _PARTS_OF_DAY.get(token.fold)) and not self.hours.isdisjoint(part):
             return True
         if self.kept.holds(token.fold) or is_implied(token.fold, self.kept.roots, self.known):
             return True

@@ -22,6 +22,13 @@ _IMPLIED = MappingProxyType(
         "hotel": frozenset(words("room stay night nights suite")),
         "ticket": frozenset(words("train flight concert film movie cinema bus museum seat seats")),
         "trip": frozenset(words("travel weekend holiday vacation flight visit")),
+        "deduct": frozenset(words("left after remain remains remaining minus subtract net less off")),
+        "subtract": frozenset(words("left after remain remains remaining minus deduct net less off")),
+        "multiply": frozenset(words("times each per every product")),
+        "divide": frozenset(words("split share shares each per equally half")),
+        "evening": frozenset(words("dinner dinners supper tonight pm")),
+        "morning": frozenset(words("breakfast am")),
+        "night": frozenset(words("sleep overnight hotel midnight")),
         "budget": frozenset(words("max maximum most cost spend euros dollars pounds price")),
         "daughter": frozenset(words("girl child")),
         "son": frozenset(words("boy child")),
@@ -336,7 +343,7 @@ WISHES = WishWords(
     restating=frozenset(
         words(
             """above according addition additional alone already altogether amount appear applies available
-            based basis become begin below case certain clear clearly concerning consist contain content
+            based basis brand become begin below case certain clear clearly concerning consist contain content
             context count current data describing detail details different difference directly during
             each end entire entirely equal example exact exactly explanation exist fact final finally
             first following follows form full general get given happen important include including

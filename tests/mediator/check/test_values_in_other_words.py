@@ -94,6 +94,8 @@ SAME = [
     ("A toast, free of jokes.", ["a toast", "no jokes please"]),
     ("Lunch for Eva (fish yes, meat no).", ["lunch for Eva, she eats fish but no meat"]),
     ("She'd like a cat, but no cats for us.", ["she'd like a cat but I'd rather not"]),
+    ("Plan dinners for five evenings, Monday to Friday.", ["plan dinners, mon to fri"]),
+    ("Rice on two days at the very most.", ["rice on two days at most"]),
 ]
 
 
@@ -154,6 +156,9 @@ OTHER = [
     ("What works by reinstalling it?", ["what works? I don't want to reinstall it"]),
     ("A toast with jokes.", ["a toast", "no jokes please"]),
     ("Lunch for Eva (meat yes, fish no).", ["lunch for Eva, she eats fish but no meat"]),
+    ("Plan dinners for six evenings, Monday to Friday.", ["plan dinners, mon to fri"]),
+    ("Plan dinners for three evenings, Monday or Wednesday.", ["plan dinners, monday or wednesday"]),
+    ("Rice on two days at the very least.", ["rice on two days at most"]),
 ]
 
 
