@@ -224,7 +224,8 @@ VALUES = Language(
         ),
         (
             "<=",
-            """at most|at the most|at the very most|no more than|not more than|up to|maximum of|max of|maximum|max|no over|not over|not
+            """at most|at the most|at the very most|no more than|
+        not more than|up to|maximum of|max of|maximum|max|no over|not over|not
         exceeding|not exceed|no higher than|no longer than|not above|no later than|within|<=|≤|limit|ceiling
         |limit of|capped at|cap of|a maximum of|no larger than|exceed no more than|stay under|max.|limited
         to|no greater than""",
@@ -236,7 +237,8 @@ VALUES = Language(
         ),
         (
             ">=",
-            """at least|at the least|at the very least|no less than|no fewer than|not less than|not fewer than|minimum of|a minimum
+            """at least|at the least|at the very least|no less than|no fewer than|not less than|
+        not fewer than|minimum of|a minimum
         of|minimum|min of|min.|>=|≥|not below|not under|no earlier than|no lower than|starting at|no
         smaller than|no shorter than""",
         ),
@@ -251,13 +253,15 @@ VALUES = Language(
         (
             "<=",
             """or less|or fewer|or under|or below|or cheaper|or earlier|tops|max|maximum|at most|
-                at the most|at the very most|at the outside|or lower|at the latest|at the very latest|or shorter|or smaller|or before|no later|
+                at the most|at the very most|at the outside|or lower|at the latest|
+                at the very latest|or shorter|or smaller|or before|no later|
                 not later|not after|no more""",
         ),
         (
             ">=",
             """or more|or over|or above|or higher|or later|min|minimum|at least|and up|plus|or longer|or
-        larger|or greater|+|at the least|at the very least|at the very earliest|and above|or better|at the earliest|or older|not before|no earlier|
+        larger|or greater|+|at the least|at the very least|
+        at the very earliest|and above|or better|at the earliest|or older|not before|no earlier|
         not earlier|no sooner|not sooner|no less""",
         ),
     ),
