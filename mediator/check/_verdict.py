@@ -55,6 +55,7 @@ _TELLING = frozenset(
 _DAYS_COUNTED = frozenset(words("days evenings nights mornings afternoons weekdays dates workdays"))
 _TOLD_WHY = frozenset(["date", "time", "comparison", "name", "negation"])
 _PAST = "ed"
+_MORE_OR_LESS = frozenset(words("more less fewer extra additional"))
 _WORKED_OUT = frozenset(["number", "quantity", "money"])
 _DAYS = frozenset(["date", "number"])
 """Kinds of which a day may be."""
@@ -132,7 +133,8 @@ class _Comparison:
             return False
         if mention.kind in FIGURES and is_ruled_out(document, mention):
             return False
-        if mention.kind in _TOLD_WHY and self._tells_why(document, mention):
+        steps = mention.kind in FIGURES and _is_step(document, mention)
+        if (steps or mention.kind in _TOLD_WHY) and self._tells_why(document, mention):
             return False
         return mention.kind != "name" or not (
             self._gives_the_reason(mention) or self._is_stale(mention) or _is_common(document, mention)
@@ -427,6 +429,12 @@ def _is_common(document: Document, name: Mention) -> bool:
         return False
     is_definite = document.tokens[name.first - 1].fold in known.determiners
     return is_definite and root_of(name.parts[0]) in roots_of(known.category)
+
+
+def _is_step(document: Document, figure: Mention) -> bool:
+    """Tell whether a figure says how much more or less something is: `Sven got two more`."""
+    behind = {token.fold for token in document.tokens[figure.end : figure.end + 2]}
+    return not _MORE_OR_LESS.isdisjoint(behind)
 
 
 def _is_set_anew(tokens: Sequence[Token], figure: Mention) -> bool:

@@ -195,6 +195,8 @@ class _Live:
     def _replace(self, text: Text, item: Item) -> None:
         sentence = self.sentences[text.tokens[item.first].sentence]
         level, adds = sentence.level, sentence.adds
+        if level == CORRECTED and _is_corrected_within(text, item):
+            level = SAID
         if self._refill(text, item):
             return
         if level < CORRECTED and sentence.asks and item.kind in {"count", "money"}:
@@ -347,6 +349,10 @@ class _Live:
             if not _WORDS.than.isdisjoint(text.folds[end : end + 3]) or not self._may_relate(
                 text, sentence, end
             ):
+                continue
+            if sentence.level == CORRECTED and _states_before(text, kind, first):
+                # `no wait, 20, Sven got two more` says the figure, and why.
+                counted.update(range(first, end))
                 continue
             drawer = self.values[kind]
             fitting = [
@@ -608,6 +614,19 @@ def _corrects_within(text: Text, old: Item, new: Item) -> bool:
     if new.first - old.end > _WITHIN or new.first <= old.end:
         return False
     return bool(_WORDS.within_turn.search(" ".join(text.folds[old.end : new.first])))
+
+
+def _is_corrected_within(text: Text, item: Item) -> bool:
+    """Whether a later value of the same turn corrects one, which itself corrects nothing: `18, no wait, 20`."""
+    later = text.item_from(item.end + 1, item.end + _WITHIN)
+    return later is not None and later.kind == item.kind and _corrects_within(text, item, later)
+
+
+def _states_before(text: Text, kind: str, at: int) -> bool:
+    """Whether a value of a kind stands before a place in its sentence."""
+    item = text.item_before(at)
+    same = item is not None and text.tokens[item.first].sentence == text.tokens[at].sentence
+    return item is not None and same and item.kind == kind
 
 
 _DAY = re.compile(r"(?:#|-?-\d\d-|\d{4}-\d\d-)0?(\d{1,2})\b.*")
