@@ -617,7 +617,7 @@ def _corrects_within(text: Text, old: Item, new: Item) -> bool:
 
 
 def _is_corrected_within(text: Text, item: Item) -> bool:
-    """Whether a later value of the same turn corrects one, which itself corrects nothing: `18, no wait, 20`."""
+    """Whether a later value of the same turn corrects one, which corrects nothing: `18, no wait, 20`."""
     later = text.item_from(item.end + 1, item.end + _WITHIN)
     return later is not None and later.kind == item.kind and _corrects_within(text, item, later)
 
