@@ -9,7 +9,7 @@ faithful text. What it misses is measured in `benchmarks/faithfulness.md`.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from midturn.mediator.language import words
@@ -174,6 +174,17 @@ def missing_again(said: Sequence[Mention], used: Sequence[Mention]) -> list[Ment
         if len(mentions) > 1 and stands.get(meaning) and len(mentions) <= _MOST:
             missing.extend(_uncounted(mentions, stands[meaning][:_MOST]))
     return missing
+
+
+def said_again(used: Sequence[Mention], stated: Sequence[Mention]) -> list[Mention]:
+    """Return the figures of a draft that the sources have only for other things, and not as often."""
+    times = Counter(m.meaning for m in stated if not m.optional)
+    often = Counter((m.meaning, m.source, m.sentence) for m in used if not m.weak and not m.optional)
+    return [
+        m
+        for m in missing_again([m for m in used if not m.weak], stated)
+        if often[m.meaning, m.source, m.sentence] > times[m.meaning]
+    ]
 
 
 def _uncounted(said: list[Mention], used: list[Mention]) -> list[Mention]:

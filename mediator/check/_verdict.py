@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 
 from midturn.mediator._records import Faithfulness, Statement, Value
-from midturn.mediator.check._binding import exchanged, missing_again
+from midturn.mediator.check._binding import exchanged, missing_again, said_again
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._case import Case, case_for, case_of
 from midturn.mediator.check._declined import is_declined
@@ -109,7 +109,7 @@ class _Comparison:
         carried = self._carried()
         self.swapped, swapped_in = exchanged(demanded, self.used, self._labels())
         self.demanded = [*demanded, *carried]
-        self.misplaced = {*swapped_in, *missing_again(self.used, self.live.mentions)}
+        self.misplaced = {*swapped_in, *said_again(self.used, self.live.mentions)}
 
     def _labels(self) -> dict[Mention, dict[str, float]]:
         """Return the labels of the draft's figures by their stems."""

@@ -21,7 +21,7 @@ from midturn.mediator.check._asked import by_first_word
 from midturn.mediator.check._cut_out import cut_out
 from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._hinges import lost_hinges
+from midturn.mediator.check._hinges import hinge_places, lost_hinges
 from midturn.mediator.check._labels import labels_in
 from midturn.mediator.check._needless import owned_up, rejected, set_off, taken_back
 from midturn.mediator.check._small_talk import small_talk
@@ -364,6 +364,7 @@ def _read(
     passed |= owned_up(turn) | set_off(tokens).keys() | rejected(turn, known) | taken_back(tokens, known)
     if settles:
         passed |= _picks(tokens, known)
+    phrased = hinge_places(turn, known)
     pieces: list[_Piece] = []
     for span in sentences(tokens):
         inside = range(span.start, span.stop)
@@ -371,7 +372,7 @@ def _read(
             pieces.append(_Piece(inside, is_material=True))
         elif not _is_lack(tokens[span], known):
             has_value = not valued.isdisjoint(inside)
-            phrases = [p for p in _phrases(tokens, inside, passed, valued, known) if p.content]
+            phrases = [p for p in _phrases(tokens, inside, passed | phrased, valued, known) if p.content]
             if not phrases and not has_value:
                 phrases = _general(tokens, inside, passed, known)
             superlatives = [

@@ -22,6 +22,8 @@ class ChangeWords:
     """Words by which users own up to a mistake: what follows or stands beside them corrects."""
     afterthoughts: re.Pattern[str] = NEVER
     """Words of correction that only open something more: `sorry, one more thing`."""
+    lacks: re.Pattern[str] = NEVER
+    """Words of correction within a sentence that only say what there isn't: `, no setup fee`."""
     opening_corrections: tuple[str, ...] = ()
     """Phrases that correct where they open a clause; elsewhere they are plain words (`has to wait`)."""
     searches_anew: tuple[str, ...] = ()

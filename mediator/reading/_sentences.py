@@ -118,7 +118,8 @@ def _sentence(written: str, folds: list[str], whole: int) -> Sentence:
 
 def _corrects(sentence: str, length: int, tells: bool) -> bool:
     """Whether a sentence has words of correction; one that tells must open with them, or be short."""
-    sentence = _WORDS.afterthoughts.sub("…", _CANNOT.sub("…", sentence))
+    for pattern in (_CANNOT, _WORDS.afterthoughts, _WORDS.lacks):
+        sentence = pattern.sub("…", sentence)
     if _CORRECTS_FIRST.search(sentence) or _WORDS.mistakes.search(sentence):
         return True
     if tells and (length > _SHORT or _WORDS.others_told_of & set(sentence.split())):

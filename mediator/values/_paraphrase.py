@@ -177,7 +177,7 @@ def _classes() -> dict[str, frozenset[int]]:
 
 _ENDINGS = frozenset(
     words(
-        """a al ial ual ic ical ist ism ian an ion ation ition ison er or ar ary ory ant ent ance anc enc
+        """a al ial ual ic ical li ist ism ian an ion ation ition ison er or ar ary ory ant ent ance anc enc
         ence ment ity iti ness y i e s d t n m ure ive ativ ous ful less ly ship hood th age abl ibl is
         iz ise ize if ify ific eer ier tic ct pt sion tion r en ed ing es men in at ate ain"""
     )

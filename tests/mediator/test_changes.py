@@ -330,6 +330,8 @@ UNCHANGED: list[Said] = [
     ("I want a hotel with a pool.", "OK.", "I don't want to pay for parking"),
     ("Add milk to the list.", "Added.", "add 2 loaves of bread too"),
     ("Her birthday is on 5 June.", "OK.", "His is on 9 July."),
+    ("I have two offers.", "OK.", "A is 40 a month, no setup fee, and B is 30."),
+    ("A cake recipe please.", "For how many?", "8", "Allergies?", "no nuts. I want to make it one day ahead"),
     ("Mia scored 12 goals.", "OK.", "Sorry, one more thing: Kim scored 7 goals."),
     ("A ticket costs $8.", "OK.", "Oh, and I forgot, popcorn is $5."),
     ("Anna got 3 answers wrong.", "OK.", "Ben got 5 answers wrong."),

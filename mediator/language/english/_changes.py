@@ -59,6 +59,12 @@ CHANGES = ChangeWords(
         r"(?:one (?:more|other|last)|another|also|plus|i (?:also )?forgot|forgot|i should (?:also )?"
         r"(?:add|mention|have (?:added|mentioned))|something else)(?!\w)"
     ),
+    lacks=re.compile(
+        r"(?<=[,;] )(?:and |but |with )?(?:no|nope)(?= [a-z])(?! (?:wait|sorry|make|it|that|it's|that's|i|i'd|i'm|we|we're"
+        r"|the|not|actually|let|let's|change|hang|hold|only|just|rather|better|on|at|in|for|from|to|my|our"
+        r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|one|two|three|four|five"
+        r"|six|seven|eight|nine|ten)(?!\w))"
+    ),
     opening_corrections=joined(
         """no | nope | nah | wait | sorry | i'm sorry | i am sorry | my apologies | oops | hold on | my bad
         | actually | instead | rather | scratch that | i mean | i meant | correction | no wait | or

@@ -96,6 +96,10 @@ SAME = [
     ("She'd like a cat, but no cats for us.", ["she'd like a cat but I'd rather not"]),
     ("Plan dinners for five evenings, Monday to Friday.", ["plan dinners, mon to fri"]),
     ("Rice on two days at the very most.", ["rice on two days at most"]),
+    (
+        "Keep what is at most 9 days old, or was opened within the last 9 days.",
+        ["keep what is at most 9 days old", "or opened within the last 9 days"],
+    ),
 ]
 
 
