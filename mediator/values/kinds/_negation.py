@@ -354,9 +354,11 @@ def _is_said_behind(tokens: list[Token], at: int) -> bool:
 def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[int]) -> list[Mention]:
     """One mention per listed item in the scope of the cue."""
     found: list[Mention] = []
-    onward = tokens[cue].fold in tokens[cue].language.negation_onward
-    around = () if onward and not _is_said_behind(tokens, cue) else tuple(_stems_before(tokens, cue))
     items, end = _items(tokens, begin)
+    language = tokens[cue].language
+    behind = (not items and language.negates_behind) or _is_said_behind(tokens, cue)
+    onward = tokens[cue].fold in language.negation_onward and not behind
+    around = () if onward else tuple(_stems_before(tokens, cue))
     ends = begin >= len(tokens) or tokens[begin].sentence != tokens[cue].sentence or _closes(tokens[begin])
     if ends and tokens[cue].language is ENGLISH:
         if _PREFERRED.issuperset(around) and tokens[cue].fold in _ELLIPTIC:
