@@ -33,6 +33,7 @@ from midturn.mediator.values import (
     Document,
     Ground,
     Token,
+    contraries_of,
     root_of,
     roots_of,
     share_meaning,
@@ -63,9 +64,19 @@ def invented_wishes(
     tokens = draft.tokens
     unfounded = _unfounded(draft, said, known)
     if unfounded:
+        denied_roots = {
+            root_of(part)
+            for source in sources
+            for m in source.mentions
+            if m.kind == "negation"
+            for part in m.parts
+        }
+        unfounded = [
+            at for at in unfounded if denied_roots.isdisjoint(contraries_of(root_of(tokens[at].fold)))
+        ]
         denials = [m for m in draft.mentions if m.kind == "negation"]
         # What says no is compared as a value: `free of`.
-        cues = (m for m in denials if not tokens[m.first].fold.startswith("un"))
+        cues = (m for m in denials if m.end - m.first > 1)
         denied = {m.first for m in cues if stem_of_content(tokens[m.first]) not in m.parts}
         denied.update(
             at for m in denials if is_declined(m, declined, _NOTHING) for at in range(m.first, m.end)
@@ -78,7 +89,11 @@ def invented_wishes(
         telling = [run for run in telling if not all(ground.holds(tokens[at].fold) for at in run)]
     if telling:
         others = unpaired((source.tokens for source in sources), ground_of(draft), known)
-        telling = [run for run in telling if not _is_exchanged(tokens, run, others, known)]
+        telling = [
+            run
+            for run in telling
+            if not _is_exchanged(tokens, run, others, known) or _is_contrary(tokens, run, said)
+        ]
     found = [_invented(draft, run) for run in telling]
     return [*found, *_utmost(draft, sources, known), *rivalling(draft, sources, known)]
 
@@ -108,6 +123,7 @@ def _unfounded(draft: Document, said: Ground, known: WishWords) -> list[int]:
         and at not in ranked
         and not allowed.at(at)
         and not said.holds(tokens[at].fold.removesuffix("'s"))
+        and not (tokens[at].fold.endswith(_LACKING) and said.holds(tokens[at].fold.removesuffix(_LACKING)))
         and not is_implied(tokens[at].fold, said.roots, known)
         and not said.holds_made(tokens[at].text)
     ]
@@ -121,6 +137,13 @@ def _is_exchanged(
     return is_common and is_exchanged(tokens, run[0], others, known)
 
 
+def _is_contrary(tokens: Sequence[Token], run: Sequence[int], said: Ground) -> bool:
+    """Tell whether a word says the contrary of one that was said."""
+    return any(not said.roots.isdisjoint(contraries_of(root_of(tokens[at].fold))) for at in run)
+
+
+_LACKING = "less"
+"""`bagless` is without a bag."""
 _SHORT_VERB = 4
 _COMPARED = 50
 """Superlatives of the sources that one of the draft is compared with; talk has a few."""

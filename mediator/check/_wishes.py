@@ -45,6 +45,7 @@ from midturn.mediator.values import (
     Document,
     Ground,
     Token,
+    contraries_of,
     root_of,
     roots_of,
     sentences,
@@ -219,6 +220,7 @@ class _Search:
             and not self._is_kept(turn.tokens[at], has_value=has_value)
             and not self._is_named(turn.tokens, at)
             and not self._is_turned(turn.tokens, at)
+            and not self._is_denied(turn.tokens, at)
             and not self._is_ordered(turn.tokens, at)
         }
         is_long = len(content) >= LONG
@@ -298,6 +300,13 @@ class _Search:
         if not at or tokens[at - 1].fold not in self.known.excess:
             return False
         return any(prefix + tokens[at].fold in self.kept.folds for prefix in self.known.contrary)
+
+    def _is_denied(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether the draft has the contrary of what is denied: `quiet` for `not loud`."""
+        root = root_of(tokens[at].fold)
+        lacks = root + "less" in self.kept.folds
+        contrary = lacks or not self.kept.roots.isdisjoint(contraries_of(root))
+        return contrary and self._is_negated(tokens, at)
 
     def _is_named(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a word refers to what the draft calls by its name: `the band`, `my smaller card`."""

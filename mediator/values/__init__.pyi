@@ -6,6 +6,7 @@ from ._mentions import Mention as Mention
 from ._paraphrase import (
     Ground as Ground,
     base_of as base_of,
+    contraries_of as contraries_of,
     parts_of as parts_of,
     root_of as root_of,
     roots_of as roots_of,

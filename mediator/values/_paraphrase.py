@@ -146,6 +146,24 @@ def share_meaning(one: str, other: str) -> bool:
     )
 
 
+def _contraries(root: str) -> frozenset[str]:
+    """Return the roots of the words that say the contrary of one with a root."""
+    return _by_root().get(root, _NONE_SAID)
+
+
+@cache
+def _by_root() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for word, others in ENGLISH.contraries.items():
+        root = root_of(word)
+        found[root] = found.get(root, _NONE_SAID) | {root_of(other) for other in others}
+    return found
+
+
+_NONE_SAID = frozenset[str]()
+contraries_of = Remembered(_contraries).__getitem__
+
+
 def _class_numbers(folded: str) -> frozenset[int]:
     """Return the numbers of the classes that a word or its root belongs to."""
     known = _classes()

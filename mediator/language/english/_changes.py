@@ -60,7 +60,8 @@ CHANGES = ChangeWords(
         r"(?:add|mention|have (?:added|mentioned))|something else)(?!\w)"
     ),
     lacks=re.compile(
-        r"(?<=[,;] )(?:and |but |with )?(?:no|nope)(?= [a-z])(?! (?:wait|sorry|make|it|that|it's|that's|i|i'd|i'm|we|we're"
+        r"(?<=[,;] )(?:and |but |with )?(?:no|nope)(?= [a-z])(?! (?:wait|sorry|make|it|that|it's"
+        r"|that's|i|i'd|i'm|we|we're"
         r"|the|not|actually|let|let's|change|hang|hold|only|just|rather|better|on|at|in|for|from|to|my|our"
         r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|one|two|three|four|five"
         r"|six|seven|eight|nine|ten)(?!\w))"

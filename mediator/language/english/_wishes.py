@@ -212,7 +212,7 @@ _HINGES = {
     "by hand|from scratch": "hand hands manually manual scratch ground zero handwritten new anew",
     "word for word|verbatim|literally": """full fully whole entire entirely word verbatim exact exactly
         literally literal unabridged unchanged original""",
-    "in a row|back to back": "row end running twice consecutive consecutively back running straight successive",
+    "in a row|back to back": "row end running twice consecutive consecutively back straight successive",
     "all the while|all along|the whole time|throughout": """while along whole throughout always constantly
         continuously still beginning entire entirely all constant continuous steadily keeps""",
     "average|on average": """average averages averaged averagely mean typical typically usual usually normal

@@ -16,7 +16,7 @@ from midturn.mediator._kept import Remembered
 from midturn.mediator.language import ENGLISH, Language, words
 from midturn.mediator.values._letters import bare
 from midturn.mediator.values._mentions import Mention
-from midturn.mediator.values._paraphrase import base_of, share_meaning
+from midturn.mediator.values._paraphrase import base_of, contraries_of, root_of, share_meaning
 from midturn.mediator.values._tokens import Token, stem, stem_of_content
 from midturn.mediator.values.kinds._comparison import comparisons_in
 from midturn.mediator.values.kinds._kind import MOST, SPOKEN, Kind, Match, Passage, matched, spoken
@@ -30,6 +30,9 @@ _LONGEST_CUE = 6
 _SHORTEST_BASE = 4
 _SHORTEST_UN = 5
 """`unsold` may be a negation, `under` is none."""
+_LACKING = "less"
+_SHORTEST_LESS = 6
+"""`bagless` is a negation, `less` and `bless` are none."""
 _HARD = frozenset(phrase[0] for phrase, force in ENGLISH.negations.meanings.items()
                   if force == "hard" and len(phrase) == 1)  # fmt: skip
 _SOFT = frozenset(phrase[0] for phrase, force in ENGLISH.negations.meanings.items()
@@ -113,6 +116,8 @@ class Negations(Kind):
         if any(negation.language is not mention.language for negation in negations):
             return SPOKEN
         antonyms = {_antonym(word, mention.language) for word in mention.parts} - {""}
+        if mention.language is ENGLISH:
+            antonyms.update(*(contraries_of(root_of(word)) for word in mention.parts))
         if mention.optional or not antonyms.isdisjoint(other.stems | other.words):
             return SPOKEN
         if (
@@ -224,6 +229,9 @@ def _negations_in(tokens: list[Token], values: set[int], bounds: set[int]) -> li
         elif not english and (base := _base(tokens[at])):
             meaning = stem(base, tokens[at].language)
             found.append(Mention("negation", "no " + meaning, at, at + 1, parts=(meaning,), optional=True))
+        elif english and tokens[at].fold.endswith(_LACKING) and len(tokens[at].fold) > _SHORTEST_LESS:
+            lacked = stem(tokens[at].fold.removesuffix(_LACKING))
+            found.append(Mention("negation", "no " + lacked, at, at + 1, parts=(lacked,), optional=True))
         elif english and tokens[at].fold.startswith("un") and len(tokens[at].fold) > _SHORTEST_UN:
             undone = stem(tokens[at].fold.removeprefix("un"))
             found.append(Mention("negation", "no " + undone, at, at + 1, parts=(undone,), optional=True))
@@ -232,7 +240,7 @@ def _negations_in(tokens: list[Token], values: set[int], bounds: set[int]) -> li
 
 def _begins_denial(word: str) -> bool:
     """Tell whether an English word may be the first of a cue, or be the opposite of another word."""
-    return word in _BEGINNINGS or word.endswith(_NOT) or word.startswith("un")
+    return word in _BEGINNINGS or word.endswith((*_NOT, _LACKING)) or word.startswith("un")
 
 
 _BEGINNINGS = _HARD | _SOFT | _LEAVING | {phrase[0] for phrase in _PHRASES} | {"w", "free"}

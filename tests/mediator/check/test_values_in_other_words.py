@@ -100,6 +100,11 @@ SAME = [
         "Keep what is at most 9 days old, or was opened within the last 9 days.",
         ["keep what is at most 9 days old", "or opened within the last 9 days"],
     ),
+    ("Delete the logs older than a week.", ["delete the logs older than 7 days"]),
+    ("Reply within an hour.", ["reply within 60 minutes"]),
+    ("A bagless cleaner.", ["a cleaner without a bag"]),
+    ("A quiet cleaner.", ["a cleaner, not a loud one"]),
+    ("A flat route, no hills.", ["a route, flat and not hilly"]),
 ]
 
 
@@ -163,6 +168,10 @@ OTHER = [
     ("Plan dinners for six evenings, Monday to Friday.", ["plan dinners, mon to fri"]),
     ("Plan dinners for three evenings, Monday or Wednesday.", ["plan dinners, monday or wednesday"]),
     ("Rice on two days at the very least.", ["rice on two days at most"]),
+    ("Delete the logs older than a week.", ["delete the logs older than 10 days"]),
+    ("Reply within an hour.", ["reply within 2 hours"]),
+    ("A cleaner with a bag.", ["a cleaner without a bag"]),
+    ("A loud cleaner.", ["a cleaner, not a loud one"]),
 ]
 
 
