@@ -95,7 +95,12 @@ def invented_wishes(
             if not _is_exchanged(tokens, run, others, known) or _is_contrary(tokens, run, said)
         ]
     found = [_invented(draft, run) for run in telling]
-    return [*found, *_utmost(draft, sources, known), *rivalling(draft, sources, known)]
+    return [
+        *found,
+        *_utmost(draft, sources, known),
+        *rivalling(draft, sources, known),
+        *_contrary(draft, sources, said),
+    ]
 
 
 @kept
@@ -135,6 +140,47 @@ def _is_exchanged(
     """Tell whether a single common word stands where the sources have another."""
     is_common = len(run) == 1 and tokens[run[0]].text[0].islower()
     return is_common and is_exchanged(tokens, run[0], others, known)
+
+
+def _contrary(draft: Document, sources: Sequence[Document], said: Ground) -> Iterator[Finding]:
+    """Yield what a draft says the contrary of: `the short side` for `one of the long sides`."""
+    fresh = [
+        (at, contraries)
+        for at, token in enumerate(draft.tokens)
+        if token.kind == "word"
+        and (contraries := contraries_of(root_of(token.fold)))
+        and root_of(token.fold) not in said.roots
+    ]
+    if not fresh:
+        return
+    denied = places(draft, {"negation"})
+    for at, contraries in fresh:
+        about = _root_behind(draft.tokens, at)
+        if not about or at in denied or not said.roots & contraries or _said_of(draft, contraries, about):
+            continue
+        for source in sources:
+            if source.tokens and (there := _said_of(source, contraries, about)):
+                yield Finding(
+                    "binding", draft.tokens[at].text, source.text[there[0] : there[1]], source.source
+                )
+                return
+
+
+def _said_of(source: Document, contraries: Set[str], about: str) -> tuple[int, int] | None:
+    """Return where a source says one of some words of a thing, and doesn't deny it."""
+    denied = places(source, {"negation"})
+    for at, token in enumerate(source.tokens):
+        affirmed = token.kind == "word" and at not in denied and root_of(token.fold) in contraries
+        if affirmed and _root_behind(source.tokens, at) == about:
+            return token.start, source.tokens[at + 1].end
+    return None
+
+
+def _root_behind(tokens: Sequence[Token], at: int) -> str:
+    """Return the root of the word right behind a place; empty where none is."""
+    if at + 1 >= len(tokens) or tokens[at + 1].kind != "word":
+        return ""
+    return root_of(tokens[at + 1].fold) if stem_of_content(tokens[at + 1]) else ""
 
 
 def _is_contrary(tokens: Sequence[Token], run: Sequence[int], said: Ground) -> bool:

@@ -55,6 +55,7 @@ _TELLING = frozenset(
 _DAYS_COUNTED = frozenset(words("days evenings nights mornings afternoons weekdays dates workdays"))
 _TOLD_WHY = frozenset(["date", "time", "comparison", "name", "negation"])
 _PAST = "ed"
+_PER = frozenset(["per", "a", "an", "each", "every", "/"])
 _MORE_OR_LESS = frozenset(words("more less fewer extra additional"))
 _WORKED_OUT = frozenset(["number", "quantity", "money"])
 _DAYS = frozenset(["date", "number"])
@@ -107,7 +108,7 @@ class _Comparison:
         self.declined = case.declined
         demanded = [m for m in self.live.mentions if m.source in self.kept and self._demanded(m)]
         carried = self._carried()
-        self.swapped, swapped_in = exchanged(demanded, self.used, self._labels())
+        self.swapped, swapped_in = exchanged(demanded, self.used, self._labels(), self._kept_apart(demanded))
         self.demanded = [*demanded, *carried]
         self.misplaced = {*swapped_in, *said_again(self.used, self.live.mentions)}
 
@@ -121,6 +122,22 @@ class _Comparison:
             if mention.kind in FIGURES and (at := label_of(self.tokens, mention.first, mention.end, known)):
                 found[mention] = {stem: 1.0 for place in at if (stem := stem_of_content(self.tokens[place]))}
         return found
+
+    def _kept_apart(self, demanded: Sequence[Mention]) -> set[tuple[str, str]]:
+        """Return pairs of a rate and a figure that is none, where the draft has both as they were said.
+
+        `25 litres a minute` and `a tank of 600 litres` are no rivals. A figure beside a rate may be one, too:
+        `60 g a day and the dog 250`.
+        """
+        texts = {document.source: document.tokens for document in self.sources}
+        said = [m for m in demanded if m.kind in FIGURES and m.source in texts]
+        rates = [m for m in said if _has_rate(texts[m.source], m)]
+        if not rates:
+            return set()
+        beside = {(m.source, m.sentence) for m in rates}
+        plain = {m.meaning for m in said if (m.source, m.sentence) not in beside}
+        plain -= {m.meaning for m in self.used if _has_rate(self.tokens, m)}
+        return {(rate.meaning, other) for rate in rates for other in plain}
 
     def _demanded(self, mention: Mention) -> bool:
         unreadable = self.foreign and mention.kind in _IN_WORDS
@@ -429,6 +446,10 @@ def _is_common(document: Document, name: Mention) -> bool:
         return False
     is_definite = document.tokens[name.first - 1].fold in known.determiners
     return is_definite and root_of(name.parts[0]) in roots_of(known.category)
+
+
+def _has_rate(tokens: Sequence[Token], figure: Mention) -> bool:
+    return figure.end < len(tokens) and tokens[figure.end].fold in _PER
 
 
 def _is_step(document: Document, figure: Mention) -> bool:

@@ -272,13 +272,16 @@ VALUES = Language(
     than=folded("than"),
     more=folded(
         """more bigger larger taller longer higher older faster greater heavier wider hotter warmer
-        stronger richer later further"""
+        stronger richer later further dearer pricier costlier deeper"""
     ),
     less=folded(
         """less fewer smaller shorter lower younger slower lighter narrower colder cooler weaker poorer
         cheaper earlier sooner"""
     ),
-    differences=folded("more less fewer older younger taller shorter longer higher lower"),
+    differences=folded(
+        """more less fewer older younger taller shorter longer higher lower dearer pricier costlier cheaper
+        heavier lighter bigger larger smaller wider narrower deeper"""
+    ),
     no_comparative=folded("other rather another either whether further number order water after never"),
     negations=table(
         (

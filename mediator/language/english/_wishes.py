@@ -22,6 +22,7 @@ _IMPLIED = MappingProxyType(
         "hotel": frozenset(words("room stay night nights suite")),
         "ticket": frozenset(words("train flight concert film movie cinema bus museum seat seats")),
         "trip": frozenset(words("travel weekend holiday vacation flight visit")),
+        "overtime": frozenset(words("beyond extra over additional above longer")),
         "deduct": frozenset(words("left after remain remains remaining minus subtract net less off")),
         "subtract": frozenset(words("left after remain remains remaining minus deduct net less off")),
         "multiply": frozenset(words("times each per every product")),

@@ -7,7 +7,7 @@ they differ. Cost accepted: who is compared with whom is not checked beyond thei
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -60,6 +60,9 @@ _CROSSING = frozenset(
     )
 )
 """Words of a way, after which `over 12 km` says how far it leads."""
+_ALSO_PARTICLES = frozenset(["over", "beyond", "under", "above", "below", "past"])
+"""Bounds that are particles, too: `every hour beyond that at half the rate`."""
+_POINTED = frozenset(["that", "this", "it", "them"])
 _PARTICLE_BEFORE = frozenset(words("left come came comes hand hands handed go goes went turn start"))
 """Verbs with `over` that bounds nothing: `those left over`."""
 _PREPOSITIONS = frozenset(words("for to at from in on with by into onto of until after before and or"))
@@ -101,7 +104,8 @@ _BOUNDED = frozenset(["number", "percent", "money", "quantity", "date", "time"])
 def _may_compare(language: Language) -> frozenset[str]:
     """Return the words that a comparison may begin with."""
     tables = (language.bounds_before, language.bounds_in_time, language.bounds_after)
-    return language.differences.union(language.than, *(table.first for table in tables))
+    exceeding = _EXCEEDING if language is ENGLISH else frozenset[str]()
+    return language.differences.union(language.than, exceeding, *(table.first for table in tables))
 
 
 class Comparisons(Kind):
@@ -244,8 +248,10 @@ def comparisons_in(tokens: list[Token], mentions: list[Mention]) -> list[Mention
     for place in [at for at, token in enumerate(tokens) if token.fold in comparing[token.language]]:
         if place < at:
             continue
-        mention = _bound_at(tokens, place, starting) or _suffix_at(tokens, place, ending)
-        mention = mention or _difference_at(tokens, place, ending) or _comparative_at(tokens, place, ending)
+        differing = ending.keys() if tokens[place].fold in tokens[place].language.differences else ()
+        mention = _bound_at(tokens, place, starting, differing) or _suffix_at(tokens, place, ending)
+        mention = mention or _difference_at(tokens, place, ending) or _excess_at(tokens, place, starting)
+        mention = mention or _comparative_at(tokens, place, ending)
         if mention is None or (
             mention.of is not None and mention.of.first in bounded and not mention.optional
         ):
@@ -286,13 +292,17 @@ def _match(tokens: list[Token], at: int, signs: PhraseTable[Sign]) -> tuple[str,
     return (matched[0], ends[matched[1] - 1]) if matched else None
 
 
-def _bound_at(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Mention | None:
-    """Return a bound before its value: `under $900`, `before 6pm`."""
+def _bound_at(
+    tokens: list[Token], at: int, starting: dict[int, Mention], differing: Container[int] = ()
+) -> Mention | None:
+    """Return a bound before its value: `under $900`, `before 6pm`; not `4 years younger than 12`."""
     language = tokens[at].language
+    if at in differing:
+        return None
     in_time = language.bounds_in_time
     if tokens[at].fold == "up" and _is_rise(tokens, at):
         return None
-    if tokens[at].fold == "over" and _is_particle(tokens, at):
+    if tokens[at].fold in _ALSO_PARTICLES and _is_particle(tokens, at):
         return None
     if tokens[at].fold in _CALLED and _is_called(tokens, at):
         return None
@@ -320,7 +330,11 @@ def _bound_at(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Men
 def _is_called(tokens: list[Token], at: int) -> bool:
     """Tell whether a word with a capital is somebody's name: `and Max 15 a minute more`."""
     opens = not at or tokens[at - 1].sentence != tokens[at].sentence or tokens[at - 1].text in ":-*•("
-    return tokens[at].text.istitle() and not opens
+    if not tokens[at].text.istitle():
+        return False
+    behind = tokens[at + 1].fold if at + 1 < len(tokens) else ""
+    # `Max is 12`
+    return not opens or behind in ENGLISH.verbs
 
 
 def _counts_others(tokens: list[Token], at: int, value: Mention) -> bool:
@@ -341,9 +355,10 @@ def _is_rise(tokens: list[Token], at: int) -> bool:
 
 def _is_particle(tokens: list[Token], at: int) -> bool:
     """Tell whether `over` goes with the verb before it or opens no figure: `left over for 3 euros`."""
-    if at and tokens[at - 1].fold in _PARTICLE_BEFORE:
+    if tokens[at].fold == "over" and at and tokens[at - 1].fold in _PARTICLE_BEFORE:
         return True
-    return at + 1 < len(tokens) and tokens[at + 1].fold in _PREPOSITIONS
+    behind = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].fold in _POINTED)
+    return behind < len(tokens) and tokens[behind].fold in _PREPOSITIONS
 
 
 def _says_how_far(tokens: list[Token], at: int, value: Mention) -> bool:
@@ -423,6 +438,8 @@ def _suffix_at(tokens: list[Token], at: int, ending: dict[int, Mention]) -> Ment
     language = tokens[at].language
     if not (matched := _match(tokens, at, language.bounds_after)):
         return None
+    if tokens[at].fold in _CALLED and tokens[at].text.istitle():
+        return None
     value = ending.get(at)
     if value is None and at >= 1 and (tokens[at - 1].kind == "word" or tokens[at - 1].text == ","):
         value = ending.get(at - 1)
@@ -452,6 +469,27 @@ def _difference_at(tokens: list[Token], at: int, ending: dict[int, Mention]) -> 
     )
     sign = "+" if word in language.more else "-"
     return _bound(sign, value, value.first, at + 1, optional=not than)
+
+
+def _excess_at(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Mention | None:
+    """Return a difference that a verb tells: `the lilies outnumber the tulips by 8`."""
+    if tokens[at].fold not in _EXCEEDING:
+        return None
+    for place in range(at + 1, min(at + _TOLD, len(tokens) - 1)):
+        if tokens[place].sentence != tokens[at].sentence or tokens[place].kind == "mark":
+            return None
+        if tokens[place].fold == "by" and (value := starting.get(place + 1)) is not None:
+            return _bound("+", value, at, value.end, optional=False)
+    return None
+
+
+_EXCEEDING = frozenset(
+    words(
+        """outnumber outnumbers outnumbered outnumbering exceed exceeds exceeded exceeding surpass surpasses
+        surpassed surpassing outweigh outweighs outweighed beat beats top tops topped"""
+    )
+)
+"""Verbs by which one is so much more than another."""
 
 
 def _before_rate(tokens: list[Token], at: int) -> int:

@@ -24,6 +24,9 @@ _NEAR = {phrase[0]: name for phrase, name in ENGLISH.near_days.meanings.items()}
 _SHIFTS = {phrase[0]: shift for phrase, shift in ENGLISH.shifts.meanings.items()}
 _WEEK = frozenset(_DAYS.values())
 _WEEKS = ("last", "next")
+_WORKING_ENDS = ("monday", "friday")
+_WORKDAYS = frozenset(["weekday", "weekdays", "workday", "workdays"])
+"""`every weekday` for `from Monday to Friday`."""
 _PERIODS = {phrase[0] for phrase in ENGLISH.periods.meanings}
 _WORDS_TOO, _BEFORE_MONTHS = ENGLISH.words_too, ENGLISH.before_months
 _BEFORE_DAYS = frozenset(["on", "this", "next", "every", "until", "by"])
@@ -62,6 +65,13 @@ class Dates(Figure):
             year = meaning.partition("-")[0]
             if year.isdigit() and _covers(meaning, date.meaning) and other.keys.get("number " + year):
                 return Match(True, date)
+        now, _, period = meaning.partition(" ")
+        if now == "this" and period in _PERIODS and period in other.words:
+            # `what does she pay this month?` is of a month.
+            return SPOKEN
+        if meaning in _WORKING_ENDS and not _WORKDAYS.isdisjoint(other.words):
+            ranges = (m.ends for m in own.mentions if m.kind == "range" and m.ends)
+            return spoken(any((low.meaning, high.meaning) == _WORKING_ENDS for low, high in ranges))
         if _is_parted(meaning, dates, own.keys.get("date", [])[:MOST]):
             return SPOKEN
         day = _date_pieces(meaning).get("day", "")

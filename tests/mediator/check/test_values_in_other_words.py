@@ -105,6 +105,23 @@ SAME = [
     ("A bagless cleaner.", ["a cleaner without a bag"]),
     ("A quiet cleaner.", ["a cleaner, not a loud one"]),
     ("A flat route, no hills.", ["a route, flat and not hilly"]),
+    ("What is the bill for a month with 7 GB?", ["what is the bill this month?", "she used 7 GB"]),
+    (
+        "Of her 46 hours she gets $18 for each of the first 40.",
+        ["she gets $18 for each of the first 40 hours", "she works 46 hours"],
+    ),
+    ("Jo is 4 years younger than the 12-year-old Max.", ["Jo is 4 years younger than Max", "Max is 12"]),
+    ("The trousers are 25% dearer.", ["the trousers cost 25% more than the shirt"]),
+    ("There are 8 more lilies than tulips.", ["the lilies outnumber the tulips by 8"]),
+    ("She ran 5 km on each weekday.", ["she ran 5 km a day from Monday to Friday"]),
+    (
+        "A tank holding 600 litres is filled by a pipe at 25 litres a minute while 5 litres a minute leak.",
+        [
+            "the tank's capacity is 600 litres",
+            "a pipe fills it at 25 litres per minute",
+            "it leaks 5 litres per minute",
+        ],
+    ),
 ]
 
 
@@ -172,6 +189,12 @@ OTHER = [
     ("Reply within an hour.", ["reply within 2 hours"]),
     ("A cleaner with a bag.", ["a cleaner without a bag"]),
     ("A loud cleaner.", ["a cleaner, not a loud one"]),
+    ("What is the bill for next month with 7 GB?", ["what is the bill this month?", "she used 7 GB"]),
+    ("She gets $18 for each of the last 40.", ["she gets $18 for each of the first 40 hours"]),
+    ("Jo is 4 years older than the 12-year-old Max.", ["Jo is 4 years younger than Max", "Max is 12"]),
+    ("The trousers are 25% cheaper.", ["the trousers cost 25% more than the shirt"]),
+    ("There are 8 fewer lilies than tulips.", ["the lilies outnumber the tulips by 8"]),
+    ("She ran 5 km on each day of the weekend.", ["she ran 5 km a day from Monday to Friday"]),
 ]
 
 
