@@ -105,7 +105,8 @@ _CLASSES = phrases(
     shopping buy|harvest yield crop|row consecutive successive succession|
     downwards down downward|upwards up upward|onwards on onward|inwards in|outwards out|informal casual|
     spoiler spoil reveal|pupil student|loan borrow|chance probability likelihood odds likely|
-    square squared|mins minutes|hrs hours|secs seconds"""
+    half halve halved halving cut|double doubled doubling twice|triple tripled treble|
+    toxic poisonous harmful|square squared|mins minutes|hrs hours|secs seconds"""
 )
 
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 
 from midturn.mediator.language._phrases import words
 
-_PAIRS = """loud noisy:quiet silent calm|big large huge tall:small little tiny|long:short brief concise|
+_PAIRS = """much many:little few|loud noisy:quiet silent calm|
+    big large huge tall:small little tiny|long:short brief concise|
     wide broad:narrow|heavy:light lightweight|thick:thin slim|deep:shallow|high:low|fast quick:slow|
     expensive pricey dear costly:cheap affordable inexpensive|hot:cold cool|warm:cool cold|
     wet damp:dry|hard difficult tricky complicated complex:easy simple straightforward|hard:soft|

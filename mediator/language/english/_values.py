@@ -227,6 +227,7 @@ VALUES = Language(
             """at most|at the most|at the very most|no more than|
         not more than|up to|maximum of|max of|maximum|max|no over|not over|not
         exceeding|not exceed|no higher than|no longer than|not above|no later than|within|<=|≤|limit|ceiling
+        |keep it to|keep to|kept to|restricted to|confined to|limit it to
         |limit of|capped at|cap of|a maximum of|no larger than|exceed no more than|stay under|max.|limited
         to|no greater than""",
         ),

@@ -34,6 +34,7 @@ _TOLD_BEFORE = 24
 _LENGTHS = frozenset(["metre", "inch"])
 _POINTING = frozenset(["the", "that", "this"])
 _BEFORE_UNTIL = 6
+_NO = frozenset(["no", "not"])
 _NOBODY = frozenset(["nobody", "noone", "none", "no"])
 """Subjects that turn a bound round: `nobody more than 4`, `no family should do more than 4`."""
 _RISING = frozenset(
@@ -232,9 +233,14 @@ def _same_direction(one: Mention, other: Mention) -> bool:
     if one.parts == other.parts:
         return True
     counts = {"number", "percent"}
-    continuous = one.of.kind not in counts and other.of.kind not in counts
+    continuous = not any(_counts_things(value, counts) for value in (one.of, other.of))
     same = one.parts[0][0] == other.parts[0][0]
     return same and (continuous or one.of.kind != other.of.kind)
+
+
+def _counts_things(value: Mention, counts: Container[str]) -> bool:
+    """Tell whether a value counts something; `60` alone may be as much of anything."""
+    return value.kind in counts and bool(value.parts)
 
 
 def comparisons_in(tokens: list[Token], mentions: list[Mention]) -> list[Mention]:
@@ -528,6 +534,9 @@ def _comparative_at(tokens: list[Token], at: int, ending: dict[int, Mention]) ->
     )
     enough = at + 1 < len(tokens) and tokens[at + 1].fold == "enough"
     if word in language.no_comparative or counted or enough:
+        return None
+    if at >= 2 and tokens[at - 2].fold in _NO:
+        # `no more than once`
         return None
     before = tokens[at - 2].fold if at >= 2 else ""
     if before in {"more", "less"}:

@@ -64,7 +64,8 @@ _LEFT_OUT = frozenset(
         skipping skipped disregard disregarding except without leave leaving left"""
     )
 )
-_LEFT = frozenset(words("left remain remains remaining still yet outstanding pending unfinished"))
+_LEFT = frozenset(words("left remain remains remaining outstanding pending unfinished"))
+_STILL_TO = ("yet to", "still to")
 _DONE = ("ed", "en")
 """Endings of what is done."""
 _OUT = frozenset(["out", "outside"])
@@ -177,7 +178,9 @@ def _is_left_to_do(mention: Mention, other: Side) -> bool:
     words = mention.written.casefold().split()
     done = words[-1]
     is_done = words[0] == "not" and (done.endswith(_DONE) or done in ENGLISH.bases)
-    return is_done and not _LEFT.isdisjoint(other.words) and stem(base_of(done)) in other.stems
+    if not is_done or stem(base_of(done)) not in other.stems:
+        return False
+    return not _LEFT.isdisjoint(other.words) or any(phrase in other.spaced for phrase in _STILL_TO)
 
 
 def _is_exception(mention: Mention, other: Side) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SINGLE = frozenset(["a", "an", "one", "single", "1", "each", "per", "only", "sole"])
 _TWO = frozenset(["both", "pair", "couple", "twice", "either", "another"])
+_HALVING = frozenset(["halve", "halves", "halved", "halving"])
 _KNOWN = frozenset(words("the these those other others remaining rest all"))
 """Words before a count that say that the counted were spoken of: `the other four`."""
 _SPOKEN_OF = _KNOWN | frozenset(words("my our your his her their its us we wir uns nous vous"))
@@ -82,6 +83,8 @@ class Numbers(Figure):
         if mention.meaning == "1" and _SINGLE & other.words:
             return SPOKEN
         if mention.meaning == "2" and _TWO & other.words:
+            return SPOKEN
+        if mention.meaning == "0.5" and _HALVING & other.words:
             return SPOKEN
         if counted := _counted(mention, other) or _in_thousands(mention, other, own):
             return matched(counted)

@@ -122,6 +122,9 @@ SAME = [
             "it leaks 5 litres per minute",
         ],
     ),
+    ("Keep it to five sentences.", ["5 sentences max"]),
+    ("Halve the amounts of the recipe.", ["half the amounts of the recipe"]),
+    ("Which plan costs no more than 60?", ["which plan costs under 60?"]),
 ]
 
 
@@ -195,6 +198,11 @@ OTHER = [
     ("The trousers are 25% cheaper.", ["the trousers cost 25% more than the shirt"]),
     ("There are 8 fewer lilies than tulips.", ["the lilies outnumber the tulips by 8"]),
     ("She ran 5 km on each day of the weekend.", ["she ran 5 km a day from Monday to Friday"]),
+    ("At least five sentences.", ["5 sentences max"]),
+    ("Double the amounts of the recipe.", ["half the amounts of the recipe"]),
+    ("Which plan costs more than 60?", ["which plan costs under 60?"]),
+    ("Which chairs seat at most 6 people?", ["which chairs seat under 6 people?"]),
+    ("How many chairs are yet painted?", ["how many chairs are not yet painted?"]),
 ]
 
 
