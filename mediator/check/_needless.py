@@ -7,11 +7,11 @@ goes with that: `it isn't for Ann, it's for Bo`. A value that only strikes someb
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
 from fractions import Fraction
 
 from midturn.mediator.language import Language, WishWords, words
+from midturn.mediator.reading import mistake_spans
 from midturn.mediator.values import FIGURES, Document, Mention, Token, sentences, stem_of_content
 
 _DAYS = frozenset(["date", "number", "ordinal"])
@@ -154,23 +154,14 @@ def owned_up(document: Document) -> set[int]:
     return document.noted("owned up", lambda: _owned_up(document.tokens, document.language))
 
 
-def _owned_up(tokens: Sequence[Token], language: Language) -> set[int]:
-    mistakes = language.changes.mistakes
+def _owned_up(tokens: list[Token], language: Language) -> set[int]:
     found: set[int] = set()
-    for span in sentences(list(tokens)):
-        ends: list[int] = []
-        length = 0
-        for token in tokens[span]:
-            length += len(token.fold) + 1
-            ends.append(length)
-        for match in mistakes.finditer(" ".join(token.fold for token in tokens[span])):
-            first, end = (span.start + bisect_right(ends, at) for at in match.span())
-            clause = tokens[first].clause
-            rest = range(end + 1, min(end + 1 + _AFTER_MISTAKE, span.stop))
-            ends_soon = next((at for at in rest if tokens[at].clause != clause), None)
-            if ends_soon is None and span.stop <= end + 1 + _AFTER_MISTAKE:
-                ends_soon = span.stop
-            found.update(range(first, ends_soon or end + 1))
+    for first, end in mistake_spans(tokens, language):
+        clause, sentence = tokens[first].clause, tokens[first].sentence
+        ends = end
+        while ends < len(tokens) and tokens[ends].clause == clause and tokens[ends].sentence == sentence:
+            ends += 1
+        found.update(range(first, ends if ends - end <= _AFTER_MISTAKE else end))
     return found
 
 

@@ -20,6 +20,8 @@ class ChangeWords:
     """Phrases that hold words of correction and correct nothing."""
     mistakes: re.Pattern[str] = NEVER
     """Words by which users own up to a mistake: what follows or stands beside them corrects."""
+    after_mistakes: frozenset[str] = frozenset()
+    """What goes on about a mistake, rather than with what is right: `a mistake in line 5`."""
     afterthoughts: re.Pattern[str] = NEVER
     """Words of correction that only open something more: `sorry, one more thing`."""
     lacks: re.Pattern[str] = NEVER

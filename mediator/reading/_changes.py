@@ -18,6 +18,7 @@ from operator import itemgetter
 from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._accepted import taken_items
 from midturn.mediator.reading._items import Item, Text
+from midturn.mediator.reading._mistakes import of_mistakes
 from midturn.mediator.reading._phrases import (
     Range,
     allowed_again,
@@ -130,6 +131,7 @@ class _Turn:
         self.restored = restored(text)
         self.wrong = wrong(text)
         self.relatives = relatives(text)
+        self.mistaken = of_mistakes(text.tokens, ENGLISH)
 
 
 class _Live:
@@ -145,6 +147,8 @@ class _Live:
         self.values: dict[str, deque[Item]] = defaultdict(lambda: deque(maxlen=_MEMORY))
         self.places: dict[str, deque[tuple[int, int]]] = defaultdict(lambda: deque(maxlen=_OCCURRENCES))
         self.dead: set[tuple[int, int]] = set()
+        self.mistaken: set[int] = set()
+        """Where it says what was wrong."""
         self.settled: set[int] = set()
         """Where the turn in hand names what comes for a thing that it names, too."""
 
@@ -154,6 +158,7 @@ class _Live:
         self.asked = asked
         self.sentences = turn.sentences
         self.settled = set()
+        self.mistaken = turn.mistaken
         self._contrast(text, turn)
         self._withdraw(text, turn)
         self._relate(text, turn)
@@ -195,7 +200,7 @@ class _Live:
     def _replace(self, text: Text, item: Item) -> None:
         sentence = self.sentences[text.tokens[item.first].sentence]
         level, adds = sentence.level, sentence.adds
-        if level == CORRECTED and _is_corrected_within(text, item):
+        if level == CORRECTED and (item.first in self.mistaken or _is_corrected_within(text, item)):
             level = SAID
         if self._refill(text, item):
             return

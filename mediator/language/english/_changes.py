@@ -54,6 +54,7 @@ CHANGES = ChangeWords(
         r"|(?:scratch|forget|ignore|disregard|strike) what i (?:said|wrote|told|gave)(?!\w)"
         r"|i stand corrected(?!\w))"
     ),
+    after_mistakes=frozenset(words("in with on at about when while of for was is by last to and again here")),
     afterthoughts=re.compile(
         r"(?:sorry|wait|oh|oops|hold on|actually|hang on|my bad) ?(?:[,:;.!–—-] ?)?(?:and |but )?"
         r"(?:one (?:more|other|last)|another|also|plus|i (?:also )?forgot|forgot|i should (?:also )?"
