@@ -150,7 +150,7 @@ def _contrary(draft: Document, sources: Sequence[Document], said: Ground) -> Ite
         if token.kind == "word"
         and (contraries := contraries_of(root_of(token.fold)))
         and root_of(token.fold) not in said.roots
-    ]
+    ][:_CONTRARY]
     if not fresh:
         return
     denied = places(draft, {"negation"})
@@ -188,6 +188,8 @@ def _is_contrary(tokens: Sequence[Token], run: Sequence[int], said: Ground) -> b
     return any(not said.roots.isdisjoint(contraries_of(root_of(tokens[at].fold))) for at in run)
 
 
+_CONTRARY = 20
+"""Words of a draft whose contrary is looked for; more of them are no restatement."""
 _LACKING = "less"
 """`bagless` is without a bag."""
 _SHORT_VERB = 4

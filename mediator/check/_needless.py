@@ -159,7 +159,12 @@ def _owned_up(tokens: list[Token], language: Language) -> set[int]:
     for first, end in mistake_spans(tokens, language):
         clause, sentence = tokens[first].clause, tokens[first].sentence
         ends = end
-        while ends < len(tokens) and tokens[ends].clause == clause and tokens[ends].sentence == sentence:
+        while (
+            ends - end <= _AFTER_MISTAKE
+            and ends < len(tokens)
+            and tokens[ends].clause == clause
+            and tokens[ends].sentence == sentence
+        ):
             ends += 1
         found.update(range(first, ends if ends - end <= _AFTER_MISTAKE else end))
     return found

@@ -132,7 +132,7 @@ class _Comparison:
         texts = {document.source: document.tokens for document in self.sources}
         said = [m for m in demanded if m.kind in FIGURES and m.source in texts]
         rates = [m for m in said if _has_rate(texts[m.source], m)]
-        if not rates:
+        if not rates or len(said) > _MOST_CARRIED:
             return set()
         beside = {(m.source, m.sentence) for m in rates}
         plain = {m.meaning for m in said if (m.source, m.sentence) not in beside}
@@ -160,15 +160,20 @@ class _Comparison:
     def _tells_why(self, document: Document, mention: Mention) -> bool:
         """Tell whether a value only tells why another one changed: `make it 8, the shop is open till May`."""
         tokens = document.tokens
-        clause = [t.fold for t in tokens[: mention.first] if t.clause == tokens[mention.first].clause]
-        tells = any(fold in _TELLING or fold.endswith(_PAST) for fold in clause)
-        return tells and any(
+        clause = tokens[mention.first].clause
+        changed = any(
             fresh.source == mention.source
             and fresh.sentence == mention.sentence
             and fresh.end <= mention.first
-            and tokens[fresh.first].clause != tokens[mention.first].clause
-            for fresh in self.fresh
+            and tokens[fresh.first].clause != clause
+            for fresh in self.fresh[:_MOST_CARRIED]
         )
+        at = mention.first - 1
+        while changed and at >= 0 and tokens[at].clause == clause:
+            if tokens[at].fold in _TELLING or tokens[at].fold.endswith(_PAST):
+                return True
+            at -= 1
+        return False
 
     @cached_property
     def fresh(self) -> list[Mention]:
@@ -363,16 +368,19 @@ class _Comparison:
         counted = {token.fold for token in self.tokens[mention.first + 1 : mention.end + 1]}
         if not mention.amount.isdecimal() or counted.isdisjoint(_DAYS_COUNTED):
             return False
+        return int(mention.amount[:3]) in self.days_named
+
+    @cached_property
+    def days_named(self) -> set[int]:
+        """Return how many days the draft names from one to another."""
         days = ENGLISH.changes.week
-        ranges = (m.ends for m in self.used if m.kind == "range" and m.ends)
-        return any(
-            low.meaning in days
+        return {
+            (days.index(high.meaning) - days.index(low.meaning)) % len(days) + 1
+            for low, high in (m.ends for m in self.used if m.kind == "range" and m.ends)
+            if low.meaning in days
             and high.meaning in days
             and self.tokens[low.end].fold not in self.draft.language.alternatives
-            and (days.index(high.meaning) - days.index(low.meaning)) % len(days) + 1
-            == int(mention.amount[:3])
-            for low, high in ranges
-        )
+        }
 
     def _denies_what_holds(self, negation: Mention) -> bool:
         """Tell whether a draft says no to a value that the user's words have without any no: `not at 9`."""

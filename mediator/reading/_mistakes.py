@@ -32,6 +32,8 @@ def of_mistakes(tokens: list[Token], language: Language) -> set[int]:
         # What is right may follow at once: `should have been 350`.
         goes_on = end < len(tokens) and tokens[end].fold in language.changes.after_mistakes
         while goes_on and end < len(tokens) and tokens[end].clause == tokens[first].clause:
+            if end in found:
+                break
             found.add(end)
             end += 1
     return found
