@@ -276,6 +276,10 @@ class Reader:
         last = -1
         for at, word in enumerate(sentence.words):
             follows = at > 0 and sentence.words[at - 1] in self.table.joiners
+            # `for the feast on 9 May I need a hall`
+            if self.generous and at > 1 and word in self.table.wishers:
+                before = sentence.words[at - 1]
+                follows = follows or before not in self.table.relatives | self.table.no_wish_after
             if not (at == 0 or sentence.starts[at] or follows or self.table.by_character):
                 continue
             place = begun if at < begun else self._past_fillers(sentence, at)

@@ -9,8 +9,8 @@ faithful text. What it misses is measured in `benchmarks/faithfulness.md`.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Mapping, Sequence
 
 from midturn.mediator.language import words
 from midturn.mediator.values import FIGURES, Mention, stem
@@ -37,11 +37,15 @@ _MOST = 60
 
 
 def exchanged(
-    said: Sequence[Mention], used: Sequence[Mention], labels: Mapping[Mention, Context] = _UNLABELLED
+    said: Sequence[Mention],
+    used: Sequence[Mention],
+    labels: Mapping[Mention, Context] = _UNLABELLED,
+    kept_apart: Container[tuple[str, str]] = (),
 ) -> tuple[list[Mention], list[Mention]]:
     """Return the figures of `said` whose words hold another figure in `used`, and those other figures.
 
-    What stands around a figure of `used` that has a label is no more than the label.
+    What stands around a figure of `used` that has a label is no more than the label. Some pairs of meanings
+    are known not to be exchanged.
     """
     stated, stands = (
         [
@@ -78,6 +82,7 @@ def exchanged(
             m
             for m in stands
             if _alike(m, mention, id(m) in labelled)
+            and (mention.meaning, m.meaning) not in kept_apart
             and its.isdisjoint(values[id(m)])
             and not known.isdisjoint(values[id(m)])
         ]
@@ -174,6 +179,17 @@ def missing_again(said: Sequence[Mention], used: Sequence[Mention]) -> list[Ment
         if len(mentions) > 1 and stands.get(meaning) and len(mentions) <= _MOST:
             missing.extend(_uncounted(mentions, stands[meaning][:_MOST]))
     return missing
+
+
+def said_again(used: Sequence[Mention], stated: Sequence[Mention]) -> list[Mention]:
+    """Return the figures of a draft that the sources have only for other things, and not as often."""
+    times = Counter(m.meaning for m in stated if not m.optional)
+    often = Counter((m.meaning, m.source, m.sentence) for m in used if not m.weak and not m.optional)
+    return [
+        m
+        for m in missing_again([m for m in used if not m.weak], stated)
+        if often[m.meaning, m.source, m.sentence] > times[m.meaning]
+    ]
 
 
 def _uncounted(said: list[Mention], used: list[Mention]) -> list[Mention]:

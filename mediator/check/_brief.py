@@ -12,6 +12,7 @@ from langchain_core.messages import HumanMessage
 from midturn.mediator._conversation import Conversation, text_of
 from midturn.mediator._records import Statement
 from midturn.mediator.check._date_order import Order
+from midturn.mediator.check._declined import Declined, declined_of
 from midturn.mediator.check._overheard import LATEST, LONGEST, parted
 from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading import Change, Exchange, Reading, Span, accepted, changes
@@ -41,6 +42,8 @@ class Brief:
     """What of that the user said yes to: its words are as good as the user's own, its values are not."""
     order: Order | None = None
     """What comes first in dates that may be read either way."""
+    declined: tuple[Declined, ...] = ()
+    """What the assistant asked for and the user said no to."""
     meant: tuple[tuple[int, str], ...] = ()
     """What stands in the place of the user's words, with the turn."""
 
@@ -78,6 +81,7 @@ def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[
         picked=tuple(_picked(exchanges, offers)) if answers else (),
         overheard=tuple(text for text, _ in heard if text),
         agreed=tuple(text for _, text in heard if text),
+        declined=declined_of(exchanges),
     )
 
 

@@ -9,6 +9,7 @@ from itertools import count
 
 from midturn.mediator._records import Statement
 from midturn.mediator.check._brief import Brief
+from midturn.mediator.check._declined import Declined
 from midturn.mediator.check._passed_over import leave_passed_over
 from midturn.mediator.check._replaced import mark_replaced
 from midturn.mediator.check._rules import settle_dates
@@ -42,6 +43,8 @@ class Case:
     """Numbers of the sources that the user accepted in the place of words of their own."""
     chain: frozenset[int] = frozenset()
     """Turns since the latest answer that says more than a question or an acknowledgement does."""
+    declined: tuple[Declined, ...] = ()
+    """What the assistant asked for and the user said no to."""
 
     @cached_property
     def by_number(self) -> Mapping[int, tuple[Document, Statement]]:
@@ -83,7 +86,7 @@ def case_for(draft: str, brief: Brief) -> Case:
         settle_dates([read_draft, *sources], brief.order)
     case = _marked(read_draft, sources, brief.statements, said, brief.request, brief.changes)
     instead = frozenset(sources[at].source for at in brief.instead)
-    return replace(case, instead=instead, chain=brief.chain)
+    return replace(case, instead=instead, chain=brief.chain, declined=brief.declined)
 
 
 def _numbers(brief: Brief) -> Iterator[int]:

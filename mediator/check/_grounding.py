@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from midturn.mediator._kept import kept
+from midturn.mediator.check._declined import Declined, is_declined
 from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._labels import labels_in
@@ -32,27 +33,55 @@ from midturn.mediator.values import (
     Document,
     Ground,
     Token,
+    contraries_of,
     root_of,
     roots_of,
     share_meaning,
+    stem_of_content,
     tokens_of,
 )
 
 _KINDS = frozenset(["name", "code", "identifier", "quoted", "date", "time"])
 """Values beside which the kind of thing may be named."""
+_NOTHING = frozenset[str]()
 _APART = FIGURES | {"code", "identifier", "quoted"}
 
 
 def invented_wishes(
-    draft: Document, sources: Sequence[Document], agreed: Sequence[str] = ()
+    draft: Document,
+    sources: Sequence[Document],
+    agreed: Sequence[str] = (),
+    declined: Sequence[Declined] = (),
 ) -> list[Finding]:
-    """Return the phrases of the draft for which no source gives any ground, nor what the user said yes to."""
+    """Return the phrases of the draft for which no source gives any ground, nor what the user said yes to.
+
+    Nor, where the draft denies them, what they said no to.
+    """
     known = draft.language.wishes
     if known is None:
         return []
     said = Ground(map(ground_of, sources))
     tokens = draft.tokens
     unfounded = _unfounded(draft, said, known)
+    if unfounded:
+        denied_roots = {
+            root_of(part)
+            for source in sources
+            for m in source.mentions
+            if m.kind == "negation"
+            for part in m.parts
+        }
+        unfounded = [
+            at for at in unfounded if denied_roots.isdisjoint(contraries_of(root_of(tokens[at].fold)))
+        ]
+        denials = [m for m in draft.mentions if m.kind == "negation"]
+        # What says no is compared as a value: `free of`.
+        cues = (m for m in denials if m.end - m.first > 1)
+        denied = {m.first for m in cues if stem_of_content(tokens[m.first]) not in m.parts}
+        denied.update(
+            at for m in denials if is_declined(m, declined, _NOTHING) for at in range(m.first, m.end)
+        )
+        unfounded = [at for at in unfounded if at not in denied]
     runs = _runs(tokens, _without_completed(tokens, unfounded, said, known) if unfounded else [])
     telling = [run for run in runs if is_telling(tokens, run, known)]
     if telling and agreed:
@@ -60,9 +89,18 @@ def invented_wishes(
         telling = [run for run in telling if not all(ground.holds(tokens[at].fold) for at in run)]
     if telling:
         others = unpaired((source.tokens for source in sources), ground_of(draft), known)
-        telling = [run for run in telling if not _is_exchanged(tokens, run, others, known)]
+        telling = [
+            run
+            for run in telling
+            if not _is_exchanged(tokens, run, others, known) or _is_contrary(tokens, run, said)
+        ]
     found = [_invented(draft, run) for run in telling]
-    return [*found, *_utmost(draft, sources, known), *rivalling(draft, sources, known)]
+    return [
+        *found,
+        *_utmost(draft, sources, known),
+        *rivalling(draft, sources, known),
+        *_contrary(draft, sources, said),
+    ]
 
 
 @kept
@@ -90,6 +128,7 @@ def _unfounded(draft: Document, said: Ground, known: WishWords) -> list[int]:
         and at not in ranked
         and not allowed.at(at)
         and not said.holds(tokens[at].fold.removesuffix("'s"))
+        and not (tokens[at].fold.endswith(_LACKING) and said.holds(tokens[at].fold.removesuffix(_LACKING)))
         and not is_implied(tokens[at].fold, said.roots, known)
         and not said.holds_made(tokens[at].text)
     ]
@@ -103,6 +142,56 @@ def _is_exchanged(
     return is_common and is_exchanged(tokens, run[0], others, known)
 
 
+def _contrary(draft: Document, sources: Sequence[Document], said: Ground) -> Iterator[Finding]:
+    """Yield what a draft says the contrary of: `the short side` for `one of the long sides`."""
+    fresh = [
+        (at, contraries)
+        for at, token in enumerate(draft.tokens)
+        if token.kind == "word"
+        and (contraries := contraries_of(root_of(token.fold)))
+        and root_of(token.fold) not in said.roots
+    ][:_CONTRARY]
+    if not fresh:
+        return
+    denied = places(draft, {"negation"})
+    for at, contraries in fresh:
+        about = _root_behind(draft.tokens, at)
+        if not about or at in denied or not said.roots & contraries or _said_of(draft, contraries, about):
+            continue
+        for source in sources:
+            if source.tokens and (there := _said_of(source, contraries, about)):
+                yield Finding(
+                    "binding", draft.tokens[at].text, source.text[there[0] : there[1]], source.source
+                )
+                return
+
+
+def _said_of(source: Document, contraries: Set[str], about: str) -> tuple[int, int] | None:
+    """Return where a source says one of some words of a thing, and doesn't deny it."""
+    denied = places(source, {"negation"})
+    for at, token in enumerate(source.tokens):
+        affirmed = token.kind == "word" and at not in denied and root_of(token.fold) in contraries
+        if affirmed and _root_behind(source.tokens, at) == about:
+            return token.start, source.tokens[at + 1].end
+    return None
+
+
+def _root_behind(tokens: Sequence[Token], at: int) -> str:
+    """Return the root of the word right behind a place; empty where none is."""
+    if at + 1 >= len(tokens) or tokens[at + 1].kind != "word":
+        return ""
+    return root_of(tokens[at + 1].fold) if stem_of_content(tokens[at + 1]) else ""
+
+
+def _is_contrary(tokens: Sequence[Token], run: Sequence[int], said: Ground) -> bool:
+    """Tell whether a word says the contrary of one that was said."""
+    return any(not said.roots.isdisjoint(contraries_of(root_of(tokens[at].fold))) for at in run)
+
+
+_CONTRARY = 20
+"""Words of a draft whose contrary is looked for; more of them are no restatement."""
+_LACKING = "less"
+"""`bagless` is without a bag."""
 _SHORT_VERB = 4
 _COMPARED = 50
 """Superlatives of the sources that one of the draft is compared with; talk has a few."""

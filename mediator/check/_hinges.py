@@ -38,6 +38,11 @@ def lost_hinges(draft: Document, kept: Ground, turn: Document, passed: Set[int])
             yield _lost(turn, at, shape)
 
 
+def hinge_places(turn: Document, known: WishWords) -> set[int]:
+    """Return the places of phrases that are looked for as a whole: `in a row`."""
+    return {at for hinge in _hinges_of(turn, known) if hinge.end for at in range(hinge.at, hinge.end)}
+
+
 class _Hinge(NamedTuple):
     """What may be a hinge."""
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from fractions import Fraction
 
-from midturn.mediator.language import WishWords, words
+from midturn.mediator.language import Language, WishWords, words
+from midturn.mediator.reading import mistake_spans
 from midturn.mediator.values import FIGURES, Document, Mention, Token, sentences, stem_of_content
 
 _DAYS = frozenset(["date", "number", "ordinal"])
@@ -34,6 +35,8 @@ _LONGEST_SIDE = 8
 """Words of what is set off."""
 _LONGEST_VERDICT = 4
 """Words that say how a value strikes somebody."""
+_AFTER_MISTAKE = 3
+"""Tokens that may end a clause in which a mistake is owned up to: `I looked at the wrong line`."""
 _BEFORE_VALUE = frozenset(words("in on at for the a size of"))
 
 
@@ -144,6 +147,27 @@ def _verdict_end(tokens: Sequence[Token], at: int, known: WishWords) -> int:
     said: Set[str] = {token.fold for token in tokens[at + 1 : end]}
     is_short = 0 < end - at - 1 <= _LONGEST_VERDICT
     return end if is_short and not said.isdisjoint(known.rejecting) else 0
+
+
+def owned_up(document: Document) -> set[int]:
+    """Return the places of what only says that the user made a mistake: `sorry, I mixed that up`."""
+    return document.noted("owned up", lambda: _owned_up(document.tokens, document.language))
+
+
+def _owned_up(tokens: list[Token], language: Language) -> set[int]:
+    found: set[int] = set()
+    for first, end in mistake_spans(tokens, language):
+        clause, sentence = tokens[first].clause, tokens[first].sentence
+        ends = end
+        while (
+            ends - end <= _AFTER_MISTAKE
+            and ends < len(tokens)
+            and tokens[ends].clause == clause
+            and tokens[ends].sentence == sentence
+        ):
+            ends += 1
+        found.update(range(first, ends if ends - end <= _AFTER_MISTAKE else end))
+    return found
 
 
 def taken_back(tokens: list[Token], known: WishWords) -> set[int]:

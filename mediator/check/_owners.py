@@ -14,6 +14,7 @@ from itertools import islice
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._subjects import named_places
 from midturn.mediator.check._words import Words
+from midturn.mediator.values import base_of
 
 _NEAR = 4
 """Tokens from a name to a figure of which a verb between them says the deed."""
@@ -114,7 +115,7 @@ def _read(text: Words) -> dict[str, _Owned]:
         owned = found.setdefault(atom, _Owned(source=text.document.source))
         owned.beside |= {text.tokens[place].text for place in named}
         name = max((place for place in named if place < at), default=None)
-        if name is not None and not _is_left_open(text, name, at):
+        if name is not None and not _is_left_open(text, name, at, named):
             owned.owners.add(text.tokens[name].text)
             if at - name <= _NEAR and not _is_joined(text, name, named):
                 owned.deeds |= {atom for atom in text.atoms[name + 1 : at] if atom}
@@ -131,12 +132,20 @@ def _is_joined(text: Words, name: int, named: Sequence[int]) -> bool:
     return joins and name - 2 in named
 
 
-def _is_left_open(text: Words, name: int, figure: int) -> bool:
+def _is_left_open(text: Words, name: int, figure: int, named: Sequence[int]) -> bool:
     """Tell whether a figure may be somebody else's than of the name before it."""
-    language = text.language
-    if name and text.tokens[name - 1].fold in language.prepositions | {language.than}:
+    language, tokens = text.language, text.tokens
+    before = base_of(tokens[name - 1].fold) if name else ""
+    if before in language.prepositions | {language.than}:
+        return True
+    if before in language.transferring or before in language.benefiting:
+        return True
+    # `7 hours with the Bakers, 6 with the Kims`
+    if tokens[name].clause != tokens[figure].clause and any(
+        place > figure and tokens[place].clause == tokens[figure].clause for place in named
+    ):
         return True
     return any(
         token.fold in language.pronouns or token.fold in language.conditions
-        for token in text.tokens[name + 1 : figure]
+        for token in tokens[name + 1 : figure]
     )

@@ -104,7 +104,7 @@ def _read(text: Words) -> Iterator[_Rate]:
         return
     figures = _figures(text)
     for mention in islice(figures.values(), _MOST):
-        if tokens[mention.first].fold in language.multiples:
+        if tokens[mention.first].fold in language.multiples or _describes(text, mention):
             continue
         for at in range(mention.end, min(mention.end + _REACH, len(tokens))):
             if tokens[at].sentence != mention.sentence or _ends(text, at):
@@ -114,6 +114,11 @@ def _read(text: Words) -> Iterator[_Rate]:
                 break
             if at in figures:
                 break
+
+
+def _describes(text: Words, figure: Mention) -> bool:
+    """Tell whether a figure only says what kind of thing is meant: `his 84-ounce bottle each week`."""
+    return any(text.tokens[at].text in "-‑" for at in range(figure.first + 1, figure.end))
 
 
 def _ends(text: Words, at: int) -> bool:

@@ -346,10 +346,24 @@ def _asks_for_other_number(put: _Text, main: Sequence[tuple[_Text, Request]]) ->
 
 
 def _asks_for_another(text: _Text, request: Request, words: set[str], *, asks_for_later: bool) -> bool:
-    asked = set(request.sentence.words[request.first : request.first + _QUESTION])
+    asked = _asked_with(text, request)
     if asked & text.table.now and asked.isdisjoint(text.table.later) and asks_for_later:
         return True
     return any(words.isdisjoint(target) for target in text.table.targets if target & asked)
+
+
+def _asked_with(text: _Text, request: Request) -> set[str]:
+    """Return the words of a question, less those that only make a rate: `each week` is `a week`."""
+    words = request.sentence.words[request.first : request.first + _QUESTION]
+    bindings = text.document.language.bindings
+    if bindings is None:
+        return set(words)
+    following = [*words[1:], ""]
+    return {
+        word
+        for word, behind in zip(words, following, strict=True)
+        if word not in bindings.rate_signs or behind not in bindings.spans
+    }
 
 
 def _asks_for_later(put: _Text) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._spans import filler, words_after
-from midturn.mediator.check._words import SPEAKER, Words, names_in
+from midturn.mediator.check._words import SPEAKER, Words, names_in, person_stems
 from midturn.mediator.language import Phrases
 from midturn.mediator.values import FIGURES, Mention
 
@@ -427,7 +427,11 @@ def _owned(text: Words) -> list[tuple[str, str, str]]:
 
 def _read_owned(text: Words) -> Iterator[tuple[str, str, str]]:
     endings = ("'s", "’s")
+    persons = person_stems(text.language)
     owners = (at for at, token in enumerate(text.tokens) if text.atoms[at] and token.text.endswith(endings))
     for at in islice(owners, _MOST):
+        # `my brother Leo's bike` is Leo's and my brother's.
+        named = at > 0 and text.tokens[at].text[:1].isupper() and text.atoms[at - 1] in persons
         for place in filler(text, at + 1)[:_OWNED]:
-            yield text.atoms[place], text.atoms[at], text.written(at, place + 1)
+            for owner in (at, at - 1) if named else (at,):
+                yield text.atoms[place], text.atoms[owner], text.written(owner, place + 1)

@@ -8,9 +8,10 @@ from functools import cached_property
 from itertools import chain
 
 from midturn.mediator._records import Faithfulness, Statement, Value
-from midturn.mediator.check._binding import exchanged, missing_again
+from midturn.mediator.check._binding import exchanged, missing_again, said_again
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._case import Case, case_for, case_of
+from midturn.mediator.check._declined import is_declined
 from midturn.mediator.check._denials import (
     contradicts,
     denied_value,
@@ -23,7 +24,7 @@ from midturn.mediator.check._expansions import written_out
 from midturn.mediator.check._labels import label_of
 from midturn.mediator.check._needless import is_worked_out, rejected, set_off, told_twice
 from midturn.mediator.check._withdrawn import reacts
-from midturn.mediator.language import words
+from midturn.mediator.language import ENGLISH, words
 from midturn.mediator.reading import dropped
 from midturn.mediator.values import (
     FIGURES,
@@ -53,6 +54,11 @@ _TELLING = frozenset(
 )
 _PLAIN = frozenset(["number", "quantity", "percent", "date", "time", "name"])
 """Kinds of which a value is said wherever another one means the same."""
+_DAYS_COUNTED = frozenset(words("days evenings nights mornings afternoons weekdays dates workdays"))
+_TOLD_WHY = frozenset(["date", "time", "comparison", "name", "negation"])
+_PAST = "ed"
+_PER = frozenset(["per", "a", "an", "each", "every", "/"])
+_MORE_OR_LESS = frozenset(words("more less fewer extra additional"))
 _WORKED_OUT = frozenset(["number", "quantity", "money"])
 _DAYS = frozenset(["date", "number"])
 """Kinds of which a day may be."""
@@ -102,11 +108,12 @@ class _Comparison:
         self.foreign_source = not all(language.known for language in self.live.languages)
         """Words of a source cannot be read."""
         self.chain = case.chain
+        self.declined = case.declined
         demanded = [m for m in self.live.mentions if m.source in self.kept and self._demanded(m)]
         carried = self._carried()
-        self.swapped, swapped_in = exchanged(demanded, self.used, self._labels())
+        self.swapped, swapped_in = exchanged(demanded, self.used, self._labels(), self._kept_apart(demanded))
         self.demanded = [*demanded, *carried]
-        self.misplaced = {*swapped_in, *missing_again(self.used, self.live.mentions)}
+        self.misplaced = {*swapped_in, *said_again(self.used, self.live.mentions)}
 
     def _labels(self) -> dict[Mention, dict[str, float]]:
         """Return the labels of the draft's figures by their stems."""
@@ -119,6 +126,22 @@ class _Comparison:
                 found[mention] = {stem: 1.0 for place in at if (stem := stem_of_content(self.tokens[place]))}
         return found
 
+    def _kept_apart(self, demanded: Sequence[Mention]) -> set[tuple[str, str]]:
+        """Return pairs of a rate and a figure that is none, where the draft has both as they were said.
+
+        `25 litres a minute` and `a tank of 600 litres` are no rivals. A figure beside a rate may be one, too:
+        `60 g a day and the dog 250`.
+        """
+        texts = {document.source: document.tokens for document in self.sources}
+        said = [m for m in demanded if m.kind in FIGURES and m.source in texts]
+        rates = [m for m in said if _has_rate(texts[m.source], m)]
+        if not rates or len(said) > _MOST_CARRIED:
+            return set()
+        beside = {(m.source, m.sentence) for m in rates}
+        plain = {m.meaning for m in said if (m.source, m.sentence) not in beside}
+        plain -= {m.meaning for m in self.used if _has_rate(self.tokens, m)}
+        return {(rate.meaning, other) for rate in rates for other in plain}
+
     def _demanded(self, mention: Mention) -> bool:
         unreadable = self.foreign and mention.kind in _IN_WORDS
         if mention.optional or unreadable:
@@ -130,9 +153,35 @@ class _Comparison:
             return False
         if mention.kind in FIGURES and is_ruled_out(document, mention):
             return False
+        steps = mention.kind in FIGURES and _is_step(document, mention)
+        if (steps or mention.kind in _TOLD_WHY) and self._tells_why(document, mention):
+            return False
         return mention.kind != "name" or not (
             self._gives_the_reason(mention) or self._is_stale(mention) or _is_common(document, mention)
         )
+
+    def _tells_why(self, document: Document, mention: Mention) -> bool:
+        """Tell whether a value only tells why another one changed: `make it 8, the shop is open till May`."""
+        tokens = document.tokens
+        clause = tokens[mention.first].clause
+        changed = any(
+            fresh.source == mention.source
+            and fresh.sentence == mention.sentence
+            and fresh.end <= mention.first
+            and tokens[fresh.first].clause != clause
+            for fresh in self.fresh[:_MOST_CARRIED]
+        )
+        at = mention.first - 1
+        while changed and at >= 0 and tokens[at].clause == clause:
+            if tokens[at].fold in _TELLING or tokens[at].fold.endswith(_PAST):
+                return True
+            at -= 1
+        return False
+
+    @cached_property
+    def fresh(self) -> list[Mention]:
+        """Return the values that took the place of others."""
+        return [fresh for old in self.stale for fresh in old.replaced_by]
 
     def _is_stale(self, name: Mention) -> bool:
         """Tell whether a name is a form of one that was replaced: `Psychologists`, `Psychologist`."""
@@ -209,6 +258,13 @@ class _Comparison:
     def written_out(self) -> set[int]:
         """Return where the draft writes initials out."""
         return written_out(self.tokens, [document.tokens for document in self.sources])
+
+    @cached_property
+    def said_by_user(self) -> set[str]:
+        """Return the stems of the user's words."""
+        return set[str]().union(
+            *(d.stems for d, statement in self.by_number.values() if statement.by == "user")
+        )
 
     @cached_property
     def rejected(self) -> set[tuple[str, str]]:
@@ -291,16 +347,40 @@ class _Comparison:
         if not match.found:
             match = outlived(mention, self.old)
         if not match.found and mention.kind == "negation":
-            match = spoken(not self.gone.isdisjoint(mention.parts))
+            match = spoken(
+                not self.gone.isdisjoint(mention.parts)
+                or is_declined(mention, self.declined, self.said_by_user)
+            )
         if mention in self.misplaced:
             invented.append(self._sourced(mention, LACKING))
         elif match.found or (mention.kind == "name" and mention.first in self.written_out):
             kept.append(self._sourced(mention, match))
-        elif not (mention.optional or mention.weak or self._says_nothing_new(mention)):
+        elif not (
+            mention.optional or mention.weak or self._says_nothing_new(mention) or self._counts_days(mention)
+        ):
             may_be_old = mention.kind in FIGURES | {"name"}
             old = counterpart(mention, self.old, self.target) if may_be_old else LACKING
             stands = self._stands_beside(mention, old) or (old.found and self._is_of_what_goes(mention))
             (kept if stands else invented).append(self._sourced(mention, old))
+
+    def _counts_days(self, mention: Mention) -> bool:
+        """Tell whether a number counts days that the draft names, too: `five evenings, Monday to Friday`."""
+        counted = {token.fold for token in self.tokens[mention.first + 1 : mention.end + 1]}
+        if not mention.amount.isdecimal() or counted.isdisjoint(_DAYS_COUNTED):
+            return False
+        return int(mention.amount[:3]) in self.days_named
+
+    @cached_property
+    def days_named(self) -> set[int]:
+        """Return how many days the draft names from one to another."""
+        days = ENGLISH.changes.week
+        return {
+            (days.index(high.meaning) - days.index(low.meaning)) % len(days) + 1
+            for low, high in (m.ends for m in self.used if m.kind == "range" and m.ends)
+            if low.meaning in days
+            and high.meaning in days
+            and self.tokens[low.end].fold not in self.draft.language.alternatives
+        }
 
     def _denies_what_holds(self, negation: Mention) -> bool:
         """Tell whether a draft says no to a value that the user's words have without any no: `not at 9`."""
@@ -379,6 +459,16 @@ def _is_common(document: Document, name: Mention) -> bool:
         return False
     is_definite = document.tokens[name.first - 1].fold in known.determiners
     return is_definite and root_of(name.parts[0]) in roots_of(known.category)
+
+
+def _has_rate(tokens: Sequence[Token], figure: Mention) -> bool:
+    return figure.end < len(tokens) and tokens[figure.end].fold in _PER
+
+
+def _is_step(document: Document, figure: Mention) -> bool:
+    """Tell whether a figure says how much more or less something is: `Sven got two more`."""
+    behind = {token.fold for token in document.tokens[figure.end : figure.end + 2]}
+    return not _MORE_OR_LESS.isdisjoint(behind)
 
 
 def _is_set_anew(tokens: Sequence[Token], figure: Mention) -> bool:

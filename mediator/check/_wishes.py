@@ -21,9 +21,9 @@ from midturn.mediator.check._asked import by_first_word
 from midturn.mediator.check._cut_out import cut_out
 from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._hinges import lost_hinges
+from midturn.mediator.check._hinges import hinge_places, lost_hinges
 from midturn.mediator.check._labels import labels_in
-from midturn.mediator.check._needless import rejected, set_off, taken_back
+from midturn.mediator.check._needless import owned_up, rejected, set_off, taken_back
 from midturn.mediator.check._small_talk import small_talk
 from midturn.mediator.check._talk import (
     ground_of,
@@ -45,6 +45,7 @@ from midturn.mediator.values import (
     Document,
     Ground,
     Token,
+    contraries_of,
     root_of,
     roots_of,
     sentences,
@@ -74,6 +75,17 @@ COMPARED = 50
 _SHORT_VERB = 4
 _REPORTER = 4
 """Words of naming who reports something."""
+_PARTS_OF_DAY: Mapping[str, range] = {
+    "morning": range(12),
+    "mornings": range(12),
+    "afternoon": range(12, 18),
+    "afternoons": range(12, 18),
+    "evening": range(17, 24),
+    "evenings": range(17, 24),
+    "night": range(20, 24),
+    "nights": range(20, 24),
+}
+"""Parts of the day, which go without saying beside an hour in them."""
 _NOTHING: Mapping[int, Sequence[tuple[int, int]]] = {}
 
 
@@ -157,6 +169,12 @@ class _Search:
         self.settles = settles(draft, turns)
 
     @cached_property
+    def hours(self) -> set[int]:
+        """The hours that the draft names."""
+        times = (m.meaning for m in self.draft.mentions if m.kind == "time")
+        return {int(time[:2]) for time in times if time[:2].isdecimal() and not time.endswith("?")}
+
+    @cached_property
     def others(self) -> list[frozenset[str]]:
         """The neighbours of the draft's words that nobody said."""
         said = Ground(map(ground_of, self.turns))
@@ -200,6 +218,7 @@ class _Search:
             and not self._is_kept(turn.tokens[at], has_value=has_value)
             and not self._is_named(turn.tokens, at)
             and not self._is_turned(turn.tokens, at)
+            and not self._is_denied(turn.tokens, at)
             and not self._is_ordered(turn.tokens, at)
         }
         if not gone:
@@ -268,6 +287,8 @@ class _Search:
     def _is_kept(self, token: Token, *, has_value: bool) -> bool:
         if has_value and root_of(token.fold) in roots_of(self.known.measures):
             return True
+        if (part := _PARTS_OF_DAY.get(token.fold)) and not self.hours.isdisjoint(part):
+            return True
         if self.kept.holds(token.fold) or is_implied(token.fold, self.kept.roots, self.known):
             return True
         if len(token.fold) > _SHORT_VERB and not self.kept.folds.isdisjoint(swapped(token.fold)):
@@ -279,6 +300,13 @@ class _Search:
         if not at or tokens[at - 1].fold not in self.known.excess:
             return False
         return any(prefix + tokens[at].fold in self.kept.folds for prefix in self.known.contrary)
+
+    def _is_denied(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether the draft has the contrary of what is denied: `quiet` for `not loud`."""
+        root = root_of(tokens[at].fold)
+        lacks = root + "less" in self.kept.folds
+        contrary = lacks or not self.kept.roots.isdisjoint(contraries_of(root))
+        return contrary and self._is_negated(tokens, at)
 
     def _is_named(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a word refers to what the draft calls by its name: `the band`, `my smaller card`."""
@@ -340,9 +368,10 @@ def _read(
     passed = valued | within(tokens, withdrawn) | _taken_back(tokens, known)
     passed |= labels_in(tokens, valued, known)
     passed |= small_talk(tokens, known, answers=answers) | _reports(tokens, known)
-    passed |= set_off(tokens).keys() | rejected(turn, known) | taken_back(tokens, known)
+    passed |= owned_up(turn) | set_off(tokens).keys() | rejected(turn, known) | taken_back(tokens, known)
     if settles:
         passed |= _picks(tokens, known)
+    phrased = hinge_places(turn, known)
     pieces: list[_Piece] = []
     for span in sentences(tokens):
         inside = range(span.start, span.stop)
@@ -350,7 +379,7 @@ def _read(
             pieces.append(_Piece(inside, is_material=True))
         elif not _is_lack(tokens[span], known):
             has_value = not valued.isdisjoint(inside)
-            phrases = [p for p in _phrases(tokens, inside, passed, valued, known) if p.content]
+            phrases = [p for p in _phrases(tokens, inside, passed | phrased, valued, known) if p.content]
             if not phrases and not has_value:
                 phrases = _general(tokens, inside, passed, known)
             superlatives = [

@@ -14,10 +14,11 @@ from functools import cache
 from itertools import islice
 from operator import attrgetter
 
+from midturn.mediator._kept import Remembered
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.language import words
 from midturn.mediator.reading import Change, Span, dropped
-from midturn.mediator.values import FIGURES, FUNCTION_WORDS, Document, Mention, Token, stem
+from midturn.mediator.values import FIGURES, FUNCTION_WORDS, Document, Mention, Token, measure_word, stem
 
 _SPAN = 12
 """Tokens of a withdrawn phrase that are looked for in a draft."""
@@ -295,7 +296,7 @@ def withdrawn_findings(
         home = turns.get(change.old.turn)
         if home is None or change.becomes:
             continue
-        inside = [home.tokens[at] for at in _tokens_in(home, change.old)[:_SPAN]]
+        inside = _without_units([home.tokens[at] for at in _tokens_in(home, change.old)[:_SPAN]])
         fresh = set[str]().union(*(stems for turn, stems in taken if turn >= change.turn))
         words = [word for word in _stems(inside) if word not in live and word not in fresh]
         if not words or any(word not in apart for word in words):
@@ -507,6 +508,16 @@ def _stems(tokens: Sequence[Token]) -> list[str]:
         for t in tokens
         if t.kind in {"word", "identifier"} and t.fold not in FUNCTION_WORDS and t.fold not in _UNITS
     ]
+
+
+def _without_units(tokens: list[Token]) -> list[Token]:
+    """Leave out the unit of a figure: what went is the figure, and another may be of the same unit."""
+    if not any(token.kind == "number" for token in tokens):
+        return tokens
+    return [token for token in tokens if not _unit(token.fold)]
+
+
+_unit = Remembered(measure_word).__getitem__
 
 
 def _places(draft: Document, gone: Collection[int]) -> dict[str, list[int]]:

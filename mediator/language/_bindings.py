@@ -104,6 +104,8 @@ class BindingWords:
     """Verbs whose subject is the taker, with the giver's verb and what stands before the giver."""
     transferring: dict[str, str] = field(default_factory=dict[str, str])
     """Verbs by which somebody gives or says something to somebody, with the name of the deed."""
+    benefiting: frozenset[str] = frozenset()
+    """Further verbs before the one for whom something is done: `made Ben a cake`."""
     third: frozenset[str] = frozenset()
     """Pronouns for somebody else: `she`, `them`."""
     speaker_does: frozenset[str] = frozenset()

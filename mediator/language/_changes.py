@@ -18,6 +18,14 @@ class ChangeWords:
     """Phrases of correction: a value that follows takes the place of one like it."""
     cannot: tuple[str, ...] = ()
     """Phrases that hold words of correction and correct nothing."""
+    mistakes: re.Pattern[str] = NEVER
+    """Words by which users own up to a mistake: what follows or stands beside them corrects."""
+    after_mistakes: frozenset[str] = frozenset()
+    """What goes on about a mistake, rather than with what is right: `a mistake in line 5`."""
+    afterthoughts: re.Pattern[str] = NEVER
+    """Words of correction that only open something more: `sorry, one more thing`."""
+    lacks: re.Pattern[str] = NEVER
+    """Words of correction within a sentence that only say what there isn't: `, no setup fee`."""
     opening_corrections: tuple[str, ...] = ()
     """Phrases that correct where they open a clause; elsewhere they are plain words (`has to wait`)."""
     searches_anew: tuple[str, ...] = ()

@@ -81,6 +81,12 @@ class Language:
     """Words that a capital does not make a name where a sentence begins with them."""
     little: frozenset[str] = _NONE
     """Words of courtesy, of correction and of asking, which carry nothing that has to be kept."""
+    contraries: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """Each word with those that say the contrary: `loud`, `quiet`."""
+    peoples: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """Each name of a country or its people with the others of it, where no ending tells: `spain`,
+    `spanish`.
+    """
     acronyms: frozenset[str] = _NONE
     """Common words that are requirements where they stand in capitals."""
     verbs: frozenset[str] = _NONE

@@ -38,6 +38,10 @@ class RequestWords:
     own: tuple[Phrase, ...] = ()
     """`can I`: what follows is wished."""
     wishes: tuple[Phrase, ...] = ()
+    wishers: frozenset[str] = frozenset()
+    """Who may wish for something within a sentence: `for Monday I need a car`."""
+    no_wish_after: frozenset[str] = frozenset()
+    """Words after which they only say more of something: `the car that I need`."""
     wishing: frozenset[str] = frozenset()
     """Words by which a statement asks: `Ann needs a room`, `the title should be bold`."""
     ellipses: tuple[Phrase, ...] = ()

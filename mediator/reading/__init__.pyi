@@ -1,6 +1,7 @@
 from ._accepted import accepted as accepted
 from ._changes import changes as changes
 from ._dropped import dropped as dropped
+from ._mistakes import mistake_spans as mistake_spans
 from ._records import (
     Call as Call,
     CallStatus as CallStatus,

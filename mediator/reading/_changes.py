@@ -18,6 +18,7 @@ from operator import itemgetter
 from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._accepted import taken_items
 from midturn.mediator.reading._items import Item, Text
+from midturn.mediator.reading._mistakes import of_mistakes
 from midturn.mediator.reading._phrases import (
     Range,
     allowed_again,
@@ -130,6 +131,7 @@ class _Turn:
         self.restored = restored(text)
         self.wrong = wrong(text)
         self.relatives = relatives(text)
+        self.mistaken = of_mistakes(text.tokens, ENGLISH)
 
 
 class _Live:
@@ -145,17 +147,23 @@ class _Live:
         self.values: dict[str, deque[Item]] = defaultdict(lambda: deque(maxlen=_MEMORY))
         self.places: dict[str, deque[tuple[int, int]]] = defaultdict(lambda: deque(maxlen=_OCCURRENCES))
         self.dead: set[tuple[int, int]] = set()
+        self.mistaken: set[int] = set()
+        """Where it says what was wrong."""
+        self.settled: set[int] = set()
+        """Where the turn in hand names what comes for a thing that it names, too."""
 
     def take(self, text: Text, turn: _Turn, asked: str) -> None:
         """Read the next turn of the user."""
         self.texts.append(text)
         self.asked = asked
         self.sentences = turn.sentences
+        self.settled = set()
+        self.mistaken = turn.mistaken
         self._contrast(text, turn)
         self._withdraw(text, turn)
         self._relate(text, turn)
         for item in text.items:
-            if (text.turn, item.first) not in self.dead:
+            if (text.turn, item.first) not in self.dead and item.first not in self.settled:
                 self._replace(text, item)
             kept = (
                 item.kind != "name"
@@ -192,6 +200,8 @@ class _Live:
     def _replace(self, text: Text, item: Item) -> None:
         sentence = self.sentences[text.tokens[item.first].sentence]
         level, adds = sentence.level, sentence.adds
+        if level == CORRECTED and (item.first in self.mistaken or _is_corrected_within(text, item)):
+            level = SAID
         if self._refill(text, item):
             return
         if level < CORRECTED and sentence.asks and item.kind in {"count", "money"}:
@@ -220,13 +230,43 @@ class _Live:
         if not fitting or any(_same(old, item) for _, old in fitting):
             return
         best = max(fit for fit, _ in fitting)
-        old = next(old for fit, old in fitting if fit == best)
+        old = self._most_alike(text, item, [old for fit, old in fitting if fit == best], level)
         self._restore(old, item)
         for other in [old, *(o for _, o in fitting if o is not old and _same(o, old))]:
             self._kill(other, (text.turn, item.first, item.end), text.turn)
         if not item.head and item.kind == "count":
             item.kind, item.head, item.role = old.kind, old.head, old.role
         item.role = item.role or old.role
+
+    def _most_alike(self, text: Text, item: Item, olds: Sequence[Item], level: int) -> Item:
+        """Return which of some values a correction is about: the latest of those that most is said of."""
+        if level < CORRECTED or len(olds) == 1:
+            return olds[0]
+        about = self._said_with(text, item)
+        return max(olds, key=lambda old: self._alikeness(text, item, about, old))
+
+    def _alikeness(self, text: Text, item: Item, about: set[str], old: Item) -> tuple[int, int]:
+        """Return how many words two values share, and how close the next of them stands to the old one."""
+        there = self.texts[old.turn - 1]
+        follows = text.folds[item.end : item.end + 1]
+        goes_on = bool(follows) and follows == there.folds[old.end : old.end + 1] and follows[0].isalpha()
+        shared = about & self._said_with(there, old)
+        around = range(max(0, old.first - _WINDOW), min(len(there.tokens), old.end + _WINDOW))
+        near = [abs(at - old.first) for at in around if stem(there.folds[at]) in shared]
+        return len(shared) + goes_on, -min(near, default=_WINDOW)
+
+    def _said_with(self, text: Text, item: Item) -> set[str]:
+        """Return the stems of what is said in one sentence with a value, or in its turn where that is
+        nothing.
+        """
+        sentence = text.tokens[item.first].sentence
+        inside = range(item.first, item.end)
+        said = [
+            (token.sentence == sentence, stem(token.fold))
+            for at, token in enumerate(text.tokens)
+            if token.kind == "word" and token.fold not in FUNCTION_WORDS and at not in inside
+        ]
+        return {word for is_near, word in said if is_near} or {word for _, word in said}
 
     def _fitting(self, olds: Sequence[Item], item: Item, level: int) -> list[tuple[int, Item]]:
         return [(fit, old) for old in olds if (fit := _fit(old, item, level, self.asked))]
@@ -315,6 +355,10 @@ class _Live:
                 text, sentence, end
             ):
                 continue
+            if sentence.level == CORRECTED and _states_before(text, kind, first):
+                # `no wait, 20, Sven got two more` says the figure, and why.
+                counted.update(range(first, end))
+                continue
             drawer = self.values[kind]
             fitting = [
                 old
@@ -369,7 +413,9 @@ class _Live:
                 self._kill(counted, new, text.turn)
                 self.dead.update((text.turn, at) for at in range(*(fresh or gone)))
             elif old is not None and item is not None:
-                self._kill(old, new, text.turn)
+                self.settled.update(range(*fresh) if fresh else ())
+                for other in self._all_like(old):
+                    self._kill(other, new, text.turn)
                 self._kill_upper_end(text, item.end, new)
                 self._record(named, new, text.turn)
             elif item is None and fresh and self._names_a_slot(text, gone, fresh):
@@ -424,6 +470,14 @@ class _Live:
             (old for old in reversed(self.values[_drawer(item)]) if self._is_live(old) and _same(old, item)),
             None,
         )
+
+    def _all_like(self, old: Item) -> list[Item]:
+        """Return a value with all that say the same of the same thing."""
+        alike = self.values[_drawer(old)] if old.head else ()
+        return [
+            old,
+            *(o for o in alike if o is not old and o.head == old.head and self._is_live(o) and _same(o, old)),
+        ]
 
     def _like_fresh(self, text: Text, item: Item, fresh: Range | None) -> Item | None:
         """Return the figure that is meant without its unit: `9`, after `9 kg`, in `10 kg, not 9`."""
@@ -567,6 +621,19 @@ def _corrects_within(text: Text, old: Item, new: Item) -> bool:
     return bool(_WORDS.within_turn.search(" ".join(text.folds[old.end : new.first])))
 
 
+def _is_corrected_within(text: Text, item: Item) -> bool:
+    """Whether a later value of the same turn corrects one, which corrects nothing: `18, no wait, 20`."""
+    later = text.item_from(item.end + 1, item.end + _WITHIN)
+    return later is not None and later.kind == item.kind and _corrects_within(text, item, later)
+
+
+def _states_before(text: Text, kind: str, at: int) -> bool:
+    """Whether a value of a kind stands before a place in its sentence."""
+    item = text.item_before(at)
+    same = item is not None and text.tokens[item.first].sentence == text.tokens[at].sentence
+    return item is not None and same and item.kind == kind
+
+
 _DAY = re.compile(r"(?:#|-?-\d\d-|\d{4}-\d\d-)0?(\d{1,2})\b.*")
 _CLOCK = re.compile(r"(\d\d):(\d\d)(\??)")
 _PLACES = frozenset(["in", "from", "to"])
@@ -615,7 +682,9 @@ def _fit_count(old: Item, new: Item, level: int) -> int:
         return 2 if level == CORRECTED else 0
     if set(old.head.split()) & set(new.head.split()):
         return 3
-    return 1 if not old.head and level == CORRECTED else 0
+    # `8`, and `make it one day ahead`
+    lasts = new.head in {"unit:day", "unit:second", "unit:month"}
+    return 1 if not old.head and level == CORRECTED and not lasts else 0
 
 
 def _fit_name(old: Item, new: Item, level: int) -> int:

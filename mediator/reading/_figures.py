@@ -168,7 +168,7 @@ def _number(text: Text, mention: Mention, item: Item) -> Item | None:
     if _is_part(text, first, end):
         return None
     item.kind = "count"
-    item.head = _head(text, end) or _head_before(text, first)
+    item.head = "unit:%" if mention.kind == "percent" else _head(text, end) or _head_before(text, first)
     if mention.optional and not (item.head and before not in _WORDS.no_count_after):
         return None
     if set(item.head.split()) & _WORDS.loose_heads:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._items import Item, Text
@@ -341,14 +341,30 @@ def _not_at(text: Text, at: int) -> tuple[Range, Range | None] | None:
     sentence = text.tokens[at].sentence
     others = [
         other
-        for other in (text.item_before(at), text.item_from(item.end, item.end + 3))
+        for other in (*_items_back(text, at), text.item_from(item.end, item.end + 3))
         if other is not None
         and text.tokens[other.first].sentence == sentence
         and (other.kind == item.kind or "count" in {other.kind, item.kind})
     ]
     if not others:
         return None
-    return (item.first, item.end), (others[0].first, others[0].end)
+    # `it was 4 phones on Tuesday, not 5`
+    other = next((other for other in others if other.kind == item.kind), others[0])
+    return (item.first, item.end), (other.first, other.end)
+
+
+_BACK = 3
+"""Values before a denied one among which is what comes for it."""
+
+
+def _items_back(text: Text, at: int) -> Iterator[Item]:
+    """Yield the last values that end before a token, the last first."""
+    for _ in range(_BACK):
+        item = text.item_before(at)
+        if item is None:
+            return
+        yield item
+        at = item.first
 
 
 def _gone_behind(text: Text, at: int) -> bool:

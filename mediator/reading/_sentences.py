@@ -82,10 +82,19 @@ def sentences_of(text: Text, *, answered: bool, confirmed: bool) -> dict[int, Se
     whole = SAID
     if any(_SEARCHES.search(sentence) for sentence in written.values()):
         whole = ANEW
-    opens = _WORDS.opening.match(next(iter(written.values()), ""))
-    if _is_starred(text) or (answered and (opens or confirmed)):
+    first = next(iter(written.values()), "")
+    opens = _WORDS.opening.match(first) and not _WORDS.afterthoughts.match(first)
+    if _is_starred(text) or (answered and (opens or confirmed)) or _owns_up(text, written):
         whole = CORRECTED
     return {number: _sentence(written[number], folds, whole) for number, folds in said.items()}
+
+
+def _owns_up(text: Text, written: dict[int, str]) -> bool:
+    """Whether a sentence only says that the user made a mistake, and another one what is right."""
+    if len(written) == 1:
+        return False
+    valued = {text.tokens[item.first].sentence for item in text.items}
+    return any(number not in valued and _WORDS.mistakes.search(said) for number, said in written.items())
 
 
 def _is_starred(text: Text) -> bool:
@@ -109,8 +118,9 @@ def _sentence(written: str, folds: list[str], whole: int) -> Sentence:
 
 def _corrects(sentence: str, length: int, tells: bool) -> bool:
     """Whether a sentence has words of correction; one that tells must open with them, or be short."""
-    sentence = _CANNOT.sub("…", sentence)
-    if _CORRECTS_FIRST.search(sentence):
+    for pattern in (_CANNOT, _WORDS.afterthoughts, _WORDS.lacks):
+        sentence = pattern.sub("…", sentence)
+    if _CORRECTS_FIRST.search(sentence) or _WORDS.mistakes.search(sentence):
         return True
     if tells and (length > _SHORT or _WORDS.others_told_of & set(sentence.split())):
         return False

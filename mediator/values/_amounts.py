@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from midturn.mediator.values._measures import Measure, currency_before, measure_after
 from midturn.mediator.values._numbers import Number, number_at
@@ -65,4 +66,14 @@ def _numbers_a_list(tokens: list[Token], at: int) -> bool:
         and begins
         and tokens[at + 1].sentence != tokens[at + 2].sentence
         and len(tokens[at].text) < 3
+        and (at > 0 or _goes_on(tokens))
     )
+
+
+def _goes_on(tokens: list[Token]) -> bool:
+    """Whether a text that begins with a number has the next item, too; `6. but not on Monday` answers."""
+    number = tokens[0].text
+    if number == "1" or not number.isdecimal():
+        return True
+    following = str(int(number) + 1)
+    return any(one.text == following and other.text == "." for one, other in pairwise(tokens))

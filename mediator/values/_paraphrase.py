@@ -105,7 +105,8 @@ _CLASSES = phrases(
     shopping buy|harvest yield crop|row consecutive successive succession|
     downwards down downward|upwards up upward|onwards on onward|inwards in|outwards out|informal casual|
     spoiler spoil reveal|pupil student|loan borrow|chance probability likelihood odds likely|
-    square squared|mins minutes|hrs hours|secs seconds"""
+    half halve halved halving cut|double doubled doubling twice|triple tripled treble|
+    toxic poisonous harmful|square squared|mins minutes|hrs hours|secs seconds"""
 )
 
 
@@ -146,6 +147,24 @@ def share_meaning(one: str, other: str) -> bool:
     )
 
 
+def _contraries(root: str) -> frozenset[str]:
+    """Return the roots of the words that say the contrary of one with a root."""
+    return _by_root().get(root, _NONE_SAID)
+
+
+@cache
+def _by_root() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for word, others in ENGLISH.contraries.items():
+        root = root_of(word)
+        found[root] = found.get(root, _NONE_SAID) | {root_of(other) for other in others}
+    return found
+
+
+_NONE_SAID = frozenset[str]()
+contraries_of = Remembered(_contraries).__getitem__
+
+
 def _class_numbers(folded: str) -> frozenset[int]:
     """Return the numbers of the classes that a word or its root belongs to."""
     known = _classes()
@@ -177,7 +196,7 @@ def _classes() -> dict[str, frozenset[int]]:
 
 _ENDINGS = frozenset(
     words(
-        """a al ial ual ic ical ist ism ian an ion ation ition ison er or ar ary ory ant ent ance anc enc
+        """a al ial ual ic ical li ist ism ian an ion ation ition ison er or ar ary ory ant ent ance anc enc
         ence ment ity iti ness y i e s d t n m ure ive ativ ous ful less ly ship hood th age abl ibl is
         iz ise ize if ify ific eer ier tic ct pt sion tion r en ed ing es men in at ate ain"""
     )

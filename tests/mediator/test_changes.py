@@ -32,6 +32,69 @@ def found(said: Said) -> set[tuple[str, str | None]]:
 
 
 REPLACED: list[tuple[Said, set[tuple[str, str | None]]]] = [
+    # A mistake that is owned up to
+    (
+        (
+            "A tin covers 12 square metres.",
+            "OK.",
+            "Nadia has 4 tins.",
+            "OK.",
+            "I misread the label, a tin covers 14 square metres.",
+        ),
+        {("12 square metres", "14 square metres")},
+    ),
+    (
+        (
+            "He drives 60 miles on Monday.",
+            "OK.",
+            "He drives 45 miles on Friday.",
+            "OK.",
+            "I made a mistake there: on Friday it was 54 miles.",
+        ),
+        {("45 miles", "54 miles")},
+    ),
+    (
+        ("A loaf costs $4.", "OK.", "A roll costs $1.", "OK.", "The loaf is $5, my mistake."),
+        {("$4", "$5")},
+    ),
+    (
+        ("The coat is 15% off.", "OK.", "The tax is 8%.", "OK.", "Sorry, I had that wrong. It was 25% off."),
+        {("15%", "25%")},
+    ),
+    (
+        (
+            "She gave 20 of them to Ada.",
+            "OK.",
+            "She gave 15 of them to Lenny.",
+            "OK.",
+            "Correction: Lenny only took 12.",
+        ),
+        {("15", "12")},
+    ),
+    (
+        (
+            "The tank holds 300 litres.",
+            "OK.",
+            "It loses 5 litres an hour.",
+            "OK.",
+            "It should have been 350 litres that the tank holds.",
+        ),
+        {("300 litres", "350 litres")},
+    ),
+    (
+        ("He mended 3 bikes and 5 skates.", "OK.", "Hmm, it was 4 skates on Tuesday, not 5."),
+        {("5", "4")},
+    ),
+    (
+        (
+            "He rents it for 6 weeks.",
+            "OK.",
+            "What does he pay for 6 weeks?",
+            "OK.",
+            "Make it 8 weeks instead of 6.",
+        ),
+        {("6 weeks", "8 weeks"), ("6", "8 weeks")},
+    ),
     # A figure said anew
     (
         ("Book a table for 4 tomorrow at 7 pm.", "For 4 at 7 pm, right?", "No, it's for 3 people."),
@@ -267,6 +330,16 @@ UNCHANGED: list[Said] = [
     ("I want a hotel with a pool.", "OK.", "I don't want to pay for parking"),
     ("Add milk to the list.", "Added.", "add 2 loaves of bread too"),
     ("Her birthday is on 5 June.", "OK.", "His is on 9 July."),
+    ("I have two offers.", "OK.", "A is 40 a month, no setup fee, and B is 30."),
+    ("A cake recipe please.", "For how many?", "8", "Allergies?", "no nuts. I want to make it one day ahead"),
+    ("Fix the bug in line 40.", "Done.", "I made a mistake in line 52 too, fix that as well."),
+    ("An apology for the 3 late reports.", "Here.", "I had 2 reports wrong last month, mention that too."),
+    ("We need 12 plates.", "OK.", "My mistake last year was buying 30 plates, so remind me of that."),
+    ("Mia scored 12 goals.", "OK.", "Sorry, one more thing: Kim scored 7 goals."),
+    ("A ticket costs $8.", "OK.", "Oh, and I forgot, popcorn is $5."),
+    ("Anna got 3 answers wrong.", "OK.", "Ben got 5 answers wrong."),
+    ("Tom sold 15 books to Ann.", "OK.", "He made a mistake and gave Lee 3 books too many."),
+    ("It has 3 chapters.", "OK.", "It should read like these: a dam of 9 chapters."),
     ("My flight lands at 10:20.", "OK.", "My sister's flight lands at 12:40."),
     ("Give me a recipe for 4 with chicken.", "Here.", "Can I freeze it?"),
     ("Book a hotel in Lisbon for two nights.", "Done.", "Now I need a car in Porto for one day."),

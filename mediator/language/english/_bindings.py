@@ -126,6 +126,12 @@ BINDINGS = BindingWords(
         | tell inform=tell | call phone ring=call | invite=invite | teach=teach | remind=remind
         | pick drive=drive | help=help | visit=visit"""
     ),
+    benefiting=frozenset(
+        words(
+            """make buy bring show offer sell get leave save cook bake knit read feed pass throw award cost
+            charge earn book order find fetch build draw sing reserve pour deal grant promise deny allow"""
+        )
+    ),
     third=frozenset(["he", "she", "they", "him", "her", "them"]),
     speaker_does=frozenset(["i", "i'd", "i'll", "we", "we'd", "we'll"]),
     other_does=frozenset(["he", "she", "he'd", "she'd", "he'll", "she'll", "he's", "she's"]),

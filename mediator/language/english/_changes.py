@@ -33,7 +33,39 @@ CHANGES = ChangeWords(
     cannot=joined(
         """can't make it | cannot make it | cant make it | couldn't make it | won't make it | can make it |
         able to make it | not make it | didn't make it | doesn't make it | to make it to | make it to the
-        | i mean it"""
+        | i mean it | answers wrong | questions wrong | wrong answers | wrong ones"""
+    ),
+    mistakes=re.compile(
+        r"(?<![\w'])(?:"
+        r"(?:i|i've|ive|i'd|we|we've)(?: (?:just|only|had|have|must have|may have|might have|think i))?"
+        r"(?: (?:misread|misspoke|misheard|miscounted|miswrote|misremembered|miscalculated|mistyped|misstated"
+        r"|mislabell?ed|misquoted|mis-?said|mis-?spelled|misunderstood)(?!\w)"
+        r"| (?:mixed|muddled|messed|screwed|slipped|fouled) (?:\S+ ){0,4}up(?!\w)"
+        r"| (?:got|had|have|read|put|wrote|typed|copied|counted|noted|remembered|said|told|gave|entered|used)"
+        r" (?:\S+ ){0,5}(?:wrong|wrongly|incorrectly|backwards|muddled|the other way round|mixed up|confused)"
+        r"(?!\w)"
+        r"| (?:made|make) (?:a |an |another |one )?(?:\S+ )?(?:mistake|error|typo|slip|blunder)(?!\w)"
+        r"| (?:was|were|am) (?:wrong|mistaken|off|confused|confusing|thinking of)(?!\w)"
+        r"| (?:confused|swapped|switched|mistook|transposed) (?:it|that|this|them|the|those|these)(?!\w)"
+        r"| (?:looked|was looking) (?:at|in|up) (?:the |an? )?(?:wrong|old|other)(?!\w))"
+        r"|my (?:mistake|bad|error|fault|slip)(?!\w)|typo(?!\w)|slip of the (?:pen|tongue|finger)"
+        r"|(?:got|had) (?:that|it|this|those|them) (?:wrong|mixed up|confused|the wrong way round)(?!\w)"
+        r"|(?:should|ought to) (?:have (?:been|said|read)(?!\w)|read (?=\S*\d))"
+        r"|(?:scratch|forget|ignore|disregard|strike) what i (?:said|wrote|told|gave)(?!\w)"
+        r"|i stand corrected(?!\w))"
+    ),
+    after_mistakes=frozenset(words("in with on at about when while of for was is by last to and again here")),
+    afterthoughts=re.compile(
+        r"(?:sorry|wait|oh|oops|hold on|actually|hang on|my bad) ?(?:[,:;.!–—-] ?)?(?:and |but )?"
+        r"(?:one (?:more|other|last)|another|also|plus|i (?:also )?forgot|forgot|i should (?:also )?"
+        r"(?:add|mention|have (?:added|mentioned))|something else)(?!\w)"
+    ),
+    lacks=re.compile(
+        r"(?<=[,;] )(?:and |but |with )?(?:no|nope)(?= [a-z])(?! (?:wait|sorry|make|it|that|it's"
+        r"|that's|i|i'd|i'm|we|we're"
+        r"|the|not|actually|let|let's|change|hang|hold|only|just|rather|better|on|at|in|for|from|to|my|our"
+        r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|one|two|three|four|five"
+        r"|six|seven|eight|nine|ten)(?!\w))"
     ),
     opening_corrections=joined(
         """no | nope | nah | wait | sorry | i'm sorry | i am sorry | my apologies | oops | hold on | my bad

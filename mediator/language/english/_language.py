@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from midturn.mediator.language.english._bindings import BINDINGS
 from midturn.mediator.language.english._changes import CHANGES
+from midturn.mediator.language.english._contraries import CONTRARIES
 from midturn.mediator.language.english._forms import BASES
 from midturn.mediator.language.english._offers import OFFERS
+from midturn.mediator.language.english._peoples import PEOPLES
 from midturn.mediator.language.english._requests import REQUESTS
 from midturn.mediator.language.english._slots import SLOTS
 from midturn.mediator.language.english._turns import TURNS
@@ -17,6 +19,8 @@ from midturn.mediator.language.english._wishes import WISHES
 ENGLISH = replace(
     VALUES,
     bases=BASES,
+    contraries=CONTRARIES,
+    peoples=PEOPLES,
     requests=REQUESTS,
     wishes=WISHES,
     bindings=BINDINGS,

@@ -39,7 +39,8 @@ REQUESTS = RequestWords(
         time long: how soon | how late | how early
         reason: how come
         manner: how
-        reason: what for
+        reason: what for | what is wrong | what is the matter | what causes | what is causing | what is the
+        reason | what makes | what is behind | what is the cause | what explains
         reason: why
         time: when
         time thing: at what time | what time | what date | what day | what hour | which day | what year |
@@ -50,6 +51,10 @@ REQUESTS = RequestWords(
         thing person place time manner amount measure: which"""
     ),
     relatives=folded("which who whom whose when where what how why"),
+    wishers=folded("i we"),
+    no_wish_after=folded(
+        "that if because than as while since though although until unless whether like once"
+    ),
     auxiliaries=folded(
         """is are was were am do does did can could will would should shall may might must has have had
         isn't aren't don't doesn't didn't can't couldn't won't wouldn't shouldn't wasn't weren't hasn't

@@ -224,8 +224,10 @@ VALUES = Language(
         ),
         (
             "<=",
-            """at most|no more than|not more than|up to|maximum of|max of|maximum|max|no over|not over|not
+            """at most|at the most|at the very most|no more than|
+        not more than|up to|maximum of|max of|maximum|max|no over|not over|not
         exceeding|not exceed|no higher than|no longer than|not above|no later than|within|<=|≤|limit|ceiling
+        |keep it to|keep to|kept to|restricted to|confined to|limit it to
         |limit of|capped at|cap of|a maximum of|no larger than|exceed no more than|stay under|max.|limited
         to|no greater than""",
         ),
@@ -236,7 +238,8 @@ VALUES = Language(
         ),
         (
             ">=",
-            """at least|no less than|no fewer than|not less than|not fewer than|minimum of|a minimum
+            """at least|at the least|at the very least|no less than|no fewer than|not less than|
+        not fewer than|minimum of|a minimum
         of|minimum|min of|min.|>=|≥|not below|not under|no earlier than|no lower than|starting at|no
         smaller than|no shorter than""",
         ),
@@ -251,13 +254,15 @@ VALUES = Language(
         (
             "<=",
             """or less|or fewer|or under|or below|or cheaper|or earlier|tops|max|maximum|at most|
-                at the most|or lower|at the latest|or shorter|or smaller|or before|no later|
+                at the most|at the very most|at the outside|or lower|at the latest|
+                at the very latest|or shorter|or smaller|or before|no later|
                 not later|not after|no more""",
         ),
         (
             ">=",
             """or more|or over|or above|or higher|or later|min|minimum|at least|and up|plus|or longer|or
-        larger|or greater|+|at the least|and above|or better|at the earliest|or older|not before|no earlier|
+        larger|or greater|+|at the least|at the very least|
+        at the very earliest|and above|or better|at the earliest|or older|not before|no earlier|
         not earlier|no sooner|not sooner|no less""",
         ),
     ),
@@ -268,13 +273,16 @@ VALUES = Language(
     than=folded("than"),
     more=folded(
         """more bigger larger taller longer higher older faster greater heavier wider hotter warmer
-        stronger richer later further"""
+        stronger richer later further dearer pricier costlier deeper"""
     ),
     less=folded(
         """less fewer smaller shorter lower younger slower lighter narrower colder cooler weaker poorer
         cheaper earlier sooner"""
     ),
-    differences=folded("more less fewer older younger taller shorter longer higher lower"),
+    differences=folded(
+        """more less fewer older younger taller shorter longer higher lower dearer pricier costlier cheaper
+        heavier lighter bigger larger smaller wider narrower deeper"""
+    ),
     no_comparative=folded("other rather another either whether further number order water after never"),
     negations=table(
         (
@@ -291,7 +299,11 @@ VALUES = Language(
                 rather|leave|leaving|zero""",
         ),
         ("hard", "leave out|leaving out"),
-        ("soft", "other than|free of|rather than"),
+        (
+            "soft",
+            """other than|free of|free from|devoid of|short of|rather than|apart from|aside from|anything but|
+                nothing but|far from|to spare""",
+        ),
     ),
     idioms=folded(
         """problem problems worries worry idea doubt thanks thank sure certain only wait matter just mind

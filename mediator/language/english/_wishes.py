@@ -22,6 +22,14 @@ _IMPLIED = MappingProxyType(
         "hotel": frozenset(words("room stay night nights suite")),
         "ticket": frozenset(words("train flight concert film movie cinema bus museum seat seats")),
         "trip": frozenset(words("travel weekend holiday vacation flight visit")),
+        "overtime": frozenset(words("beyond extra over additional above longer")),
+        "deduct": frozenset(words("left after remain remains remaining minus subtract net less off")),
+        "subtract": frozenset(words("left after remain remains remaining minus deduct net less off")),
+        "multiply": frozenset(words("times each per every product")),
+        "divide": frozenset(words("split share shares each per equally half")),
+        "evening": frozenset(words("dinner dinners supper tonight pm")),
+        "morning": frozenset(words("breakfast am")),
+        "night": frozenset(words("sleep overnight hotel midnight")),
         "budget": frozenset(words("max maximum most cost spend euros dollars pounds price")),
         "daughter": frozenset(words("girl child")),
         "son": frozenset(words("boy child")),
@@ -181,7 +189,8 @@ _HINGES = {
     "one by one|one at a time|one after the other|one after another|step by step": """one step steps
         individually separately turn row after each single singly successively consecutive""",
     "for now|for the time being|for the moment|not yet|just yet": """yet now not don't without only
-        just moment first before being until preview dry currently merely temporarily provisionally""",
+        just moment first before being until preview dry currently merely temporarily provisionally left
+        remaining remain remains still outstanding pending open due awaiting""",
     "regardless|no matter|even if|whatever happens": """regardless matter even still but anyway whatever any
     either
         whether always though although despite irrespective independent independently if all every""",
@@ -204,7 +213,7 @@ _HINGES = {
     "by hand|from scratch": "hand hands manually manual scratch ground zero handwritten new anew",
     "word for word|verbatim|literally": """full fully whole entire entirely word verbatim exact exactly
         literally literal unabridged unchanged original""",
-    "in a row|back to back": "row end consecutive consecutively back running straight successive",
+    "in a row|back to back": "row end running twice consecutive consecutively back straight successive",
     "all the while|all along|the whole time|throughout": """while along whole throughout always constantly
         continuously still beginning entire entirely all constant continuous steadily keeps""",
     "average|on average": """average averages averaged averagely mean typical typically usual usually normal
@@ -335,7 +344,7 @@ WISHES = WishWords(
     restating=frozenset(
         words(
             """above according addition additional alone already altogether amount appear applies available
-            based basis become begin below case certain clear clearly concerning consist contain content
+            based basis brand become begin below case certain clear clearly concerning consist contain content
             context count current data describing detail details different difference directly during
             each end entire entirely equal example exact exactly explanation exist fact final finally
             first following follows form full general get given happen important include including
@@ -495,7 +504,7 @@ WISHES = WishWords(
         words(
             """rate capacity price cost fee weight length width height depth speed temperature budget
             distance size age duration population score percentage quantity volume area worth salary
-            measure degree"""
+            measure degree lasts lasting"""
         )
     ),
     feelings=frozenset(

@@ -7,13 +7,13 @@ they differ. Cost accepted: who is compared with whom is not checked beyond thei
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from midturn.mediator.language import ENGLISH, Language, PhraseTable, Sign
+from midturn.mediator.language import ENGLISH, Language, PhraseTable, Sign, words
 from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._tokens import Token, stem, stem_of_content
 from midturn.mediator.values.kinds._kind import LACKING, MOST, Kind, Match, Passage, key_of, matched, spoken
@@ -25,15 +25,49 @@ _LONGEST = 6
 _NEAR = 5
 """Tokens within which a bound's value stands."""
 _LIMITS = frozenset(["limit", "ceiling"])
+_CALLED = frozenset(["max"])
+_MEASURED = frozenset(words("cheaper shorter younger lighter older taller longer heavier dearer"))
+"""Comparatives of what no number of things is."""
 _TOLD = 8
+_TOLD_BEFORE = 24
+"""Tokens back in a sentence to the verb that `up to` and `over` go with."""
+_LENGTHS = frozenset(["metre", "inch"])
 _POINTING = frozenset(["the", "that", "this"])
 _BEFORE_UNTIL = 6
+_NO = frozenset(["no", "not"])
 _NOBODY = frozenset(["nobody", "noone", "none", "no"])
 """Subjects that turn a bound round: `nobody more than 4`, `no family should do more than 4`."""
 _RISING = frozenset(
-    ["go", "goes", "going", "gone", "went", "move", "moves", "moved", "climb", "climbs", "climbed"]
+    words(
+        """go goes going gone went move moves moved climb climbs climbed raise raised increase increased bring
+        brings brought round rounded add adds adding sum sums bump bumped push pushed come comes came work
+        works worked total totals"""
+    )
 )
 """After them `up to 35` says what something comes to, rather than its bound."""
+_SCALING = frozenset(words("scale scaled scaling multiply multiplied convert converted"))
+"""After these, too, wherever they stand in the sentence."""
+_DURING = frozenset(words("the these those this a an next last past following coming first all whole each"))
+"""After them and `over`, a length of time says how long something takes."""
+_DAY = 86_400
+"""Seconds of a day: `over 4 weeks` mostly says how long, `over 3 hours` how long at least."""
+_CROSSING = frozenset(
+    words(
+        """take takes took taken taking lead leads led leading walk walks walked walking hike hikes hiked
+        hiking run runs ran running ride rides rode riding cycle cycles cycled travel travels travelled
+        traveled drive drives drove fly flies flew climb climbs climbed goes went going stretch stretches
+        stretched spread spreads swim swims swam row rows rowed sail sails sailed carry carries carried
+        spaced distributed race races raced trip trek tour hike route journey leg legs hikes"""
+    )
+)
+"""Words of a way, after which `over 12 km` says how far it leads."""
+_ALSO_PARTICLES = frozenset(["over", "beyond", "under", "above", "below", "past"])
+"""Bounds that are particles, too: `every hour beyond that at half the rate`."""
+_POINTED = frozenset(["that", "this", "it", "them"])
+_PARTICLE_BEFORE = frozenset(words("left come came comes hand hands handed go goes went turn start"))
+"""Verbs with `over` that bounds nothing: `those left over`."""
+_PREPOSITIONS = frozenset(words("for to at from in on with by into onto of until after before and or"))
+"""After them `over` and the like are no bounds: `left over for 3 euros`."""
 _HOURS = 24
 _YEARS = range(1000, 2200)
 _DIFFERENT = {"+": ">", "-": "<"}
@@ -71,7 +105,8 @@ _BOUNDED = frozenset(["number", "percent", "money", "quantity", "date", "time"])
 def _may_compare(language: Language) -> frozenset[str]:
     """Return the words that a comparison may begin with."""
     tables = (language.bounds_before, language.bounds_in_time, language.bounds_after)
-    return language.differences.union(language.than, *(table.first for table in tables))
+    exceeding = _EXCEEDING if language is ENGLISH else frozenset[str]()
+    return language.differences.union(language.than, exceeding, *(table.first for table in tables))
 
 
 class Comparisons(Kind):
@@ -198,9 +233,14 @@ def _same_direction(one: Mention, other: Mention) -> bool:
     if one.parts == other.parts:
         return True
     counts = {"number", "percent"}
-    continuous = one.of.kind not in counts and other.of.kind not in counts
+    continuous = not any(_counts_things(value, counts) for value in (one.of, other.of))
     same = one.parts[0][0] == other.parts[0][0]
     return same and (continuous or one.of.kind != other.of.kind)
+
+
+def _counts_things(value: Mention, counts: Container[str]) -> bool:
+    """Tell whether a value counts something; `60` alone may be as much of anything."""
+    return value.kind in counts and bool(value.parts)
 
 
 def comparisons_in(tokens: list[Token], mentions: list[Mention]) -> list[Mention]:
@@ -214,8 +254,10 @@ def comparisons_in(tokens: list[Token], mentions: list[Mention]) -> list[Mention
     for place in [at for at, token in enumerate(tokens) if token.fold in comparing[token.language]]:
         if place < at:
             continue
-        mention = _bound_at(tokens, place, starting) or _suffix_at(tokens, place, ending)
-        mention = mention or _difference_at(tokens, place, ending) or _comparative_at(tokens, place, ending)
+        differing = ending.keys() if tokens[place].fold in tokens[place].language.differences else ()
+        mention = _bound_at(tokens, place, starting, differing) or _suffix_at(tokens, place, ending)
+        mention = mention or _difference_at(tokens, place, ending) or _excess_at(tokens, place, starting)
+        mention = mention or _comparative_at(tokens, place, ending)
         if mention is None or (
             mention.of is not None and mention.of.first in bounded and not mention.optional
         ):
@@ -256,17 +298,25 @@ def _match(tokens: list[Token], at: int, signs: PhraseTable[Sign]) -> tuple[str,
     return (matched[0], ends[matched[1] - 1]) if matched else None
 
 
-def _bound_at(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Mention | None:
-    """Return a bound before its value: `under $900`, `before 6pm`."""
+def _bound_at(
+    tokens: list[Token], at: int, starting: dict[int, Mention], differing: Container[int] = ()
+) -> Mention | None:
+    """Return a bound before its value: `under $900`, `before 6pm`; not `4 years younger than 12`."""
     language = tokens[at].language
+    if at in differing:
+        return None
     in_time = language.bounds_in_time
-    if tokens[at].fold == "up" and at and tokens[at - 1].fold in _RISING:
+    if tokens[at].fold == "up" and _is_rise(tokens, at):
+        return None
+    if tokens[at].fold in _ALSO_PARTICLES and _is_particle(tokens, at):
+        return None
+    if tokens[at].fold in _CALLED and _is_called(tokens, at):
         return None
     for signs in (language.bounds_before, in_time):
         if not (matched := _match(tokens, at, signs)):
             continue
         value = _value_near(tokens, matched[1], starting) or _value_told(tokens, at, starting)
-        if value is not None and value.meaning.startswith("#"):
+        if value is not None and (value.meaning.startswith("#") or _counts_others(tokens, at, value)):
             return None
         timely = value is not None and value.kind in {"date", "time"}
         if value is None or (signs is in_time and not timely and not _looks_timely(tokens, at, value)):
@@ -275,13 +325,60 @@ def _bound_at(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Men
             timely and tokens[at].fold in {"by", "until", "till"}
         )
         optional = optional or (tokens[at].fold in {"until", "till"} and _is_negated(tokens, at))
-        # `over twelve months` may say how long.
-        optional = optional or (tokens[at].fold == "over" and value.unit == "month")
+        optional = optional or (tokens[at].fold == "over" and _says_how_far(tokens, at, value))
         optional = optional or (tokens[at].fold == "over" and at > 0 and tokens[at - 1].fold in _SENDING)
         if turned := _turned(tokens, at, matched[0]):
             return _bound(turned[0], value, turned[1], value.end, optional)
         return _bound(matched[0], value, at, value.end, optional)
     return None
+
+
+def _is_called(tokens: list[Token], at: int) -> bool:
+    """Tell whether a word with a capital is somebody's name: `and Max 15 a minute more`."""
+    opens = not at or tokens[at - 1].sentence != tokens[at].sentence or tokens[at - 1].text in ":-*•("
+    if not tokens[at].text.istitle():
+        return False
+    behind = tokens[at + 1].fold if at + 1 < len(tokens) else ""
+    # `Max is 12`
+    return not opens or behind in ENGLISH.verbs
+
+
+def _counts_others(tokens: list[Token], at: int, value: Mention) -> bool:
+    """Tell whether what follows a comparative counts things: `cheaper than the six candles`."""
+    if tokens[at].fold not in _MEASURED or value.kind != "number" or value.end >= len(tokens):
+        return False
+    following = tokens[value.end]
+    return following.kind == "word" and following.fold.endswith("s") and bool(stem_of_content(following))
+
+
+def _is_rise(tokens: list[Token], at: int) -> bool:
+    """Tell whether `up to` says what something comes to: `goes up to 35`, `scale it up to 6 people`."""
+    if at and tokens[at - 1].fold in _RISING:
+        return True
+    before = tokens[max(0, at - _TOLD_BEFORE) : at]
+    return any(t.fold in _SCALING and t.sentence == tokens[at].sentence for t in before)
+
+
+def _is_particle(tokens: list[Token], at: int) -> bool:
+    """Tell whether `over` goes with the verb before it or opens no figure: `left over for 3 euros`."""
+    if tokens[at].fold == "over" and at and tokens[at - 1].fold in _PARTICLE_BEFORE:
+        return True
+    behind = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].fold in _POINTED)
+    return behind < len(tokens) and tokens[behind].fold in _PREPOSITIONS
+
+
+def _says_how_far(tokens: list[Token], at: int, value: Mention) -> bool:
+    """Tell whether `over` may say how long or how far: `over 6 weeks`, `takes them over 12 km`."""
+    if value.unit == "month":
+        return True
+    if value.unit == "second":
+        seconds = value.meaning.partition(" ")[0]
+        lasts = seconds.isdecimal() and int(seconds[:12]) >= _DAY
+        return lasts or (at + 1 < len(tokens) and tokens[at + 1].fold in _DURING)
+    if value.unit not in _LENGTHS:
+        return False
+    before = tokens[max(0, at - _TOLD_BEFORE) : at]
+    return any(t.fold in _CROSSING and t.clause == tokens[at].clause for t in before)
 
 
 def _is_negated(tokens: list[Token], at: int) -> bool:
@@ -347,6 +444,8 @@ def _suffix_at(tokens: list[Token], at: int, ending: dict[int, Mention]) -> Ment
     language = tokens[at].language
     if not (matched := _match(tokens, at, language.bounds_after)):
         return None
+    if tokens[at].fold in _CALLED and tokens[at].text.istitle():
+        return None
     value = ending.get(at)
     if value is None and at >= 1 and (tokens[at - 1].kind == "word" or tokens[at - 1].text == ","):
         value = ending.get(at - 1)
@@ -366,6 +465,8 @@ def _difference_at(tokens: list[Token], at: int, ending: dict[int, Mention]) -> 
         return None
     value = ending.get(at) or (ending.get(at - 1) if at and tokens[at - 1].kind == "word" else None)
     if value is None:
+        value = ending.get(_before_rate(tokens, at))
+    if value is None:
         return None
     than = any(
         token.fold in language.than
@@ -374,6 +475,45 @@ def _difference_at(tokens: list[Token], at: int, ending: dict[int, Mention]) -> 
     )
     sign = "+" if word in language.more else "-"
     return _bound(sign, value, value.first, at + 1, optional=not than)
+
+
+def _excess_at(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Mention | None:
+    """Return a difference that a verb tells: `the lilies outnumber the tulips by 8`."""
+    if tokens[at].fold not in _EXCEEDING:
+        return None
+    for place in range(at + 1, min(at + _TOLD, len(tokens) - 1)):
+        if tokens[place].sentence != tokens[at].sentence or tokens[place].kind == "mark":
+            return None
+        if tokens[place].fold == "by" and (value := starting.get(place + 1)) is not None:
+            return _bound("+", value, at, value.end, optional=False)
+    return None
+
+
+_EXCEEDING = frozenset(
+    words(
+        """outnumber outnumbers outnumbered outnumbering exceed exceeds exceeded exceeding surpass surpasses
+        surpassed surpassing outweigh outweighs outweighed beat beats top tops topped"""
+    )
+)
+"""Verbs by which one is so much more than another."""
+
+
+def _before_rate(tokens: list[Token], at: int) -> int:
+    """Return where a rate before a place begins: `15 a minute more`, `3 steps per minute more`."""
+    for begin in range(at - 1, max(-1, at - _NEAR), -1):
+        if tokens[begin].fold in _PER:
+            counted = begin and tokens[begin - 1].kind == "word" and tokens[begin - 1].fold not in _PER
+            return (
+                begin - bool(counted)
+                if counted and tokens[begin - 1].fold not in ENGLISH.number_words
+                else begin
+            )
+        if tokens[begin].kind != "word":
+            break
+    return -1
+
+
+_PER = frozenset(["a", "an", "per", "each", "every", "/"])
 
 
 def _bound(sign: str, value: Mention, first: int, end: int, optional: bool) -> Mention:
@@ -388,11 +528,15 @@ def _comparative_at(tokens: list[Token], at: int, ending: dict[int, Mention]) ->
     if language is not ENGLISH or tokens[at].fold != "than" or at == 0 or tokens[at - 1].kind != "word":
         return None
     word = tokens[at - 1].fold
-    counted = any(
+    differs = not language.differences.isdisjoint(t.fold for t in tokens[max(0, at - 2) : at])
+    counted = differs and any(
         place in ending and tokens[place].sentence == tokens[at].sentence for place in (at - 1, at - 2)
     )
     enough = at + 1 < len(tokens) and tokens[at + 1].fold == "enough"
     if word in language.no_comparative or counted or enough:
+        return None
+    if at >= 2 and tokens[at - 2].fold in _NO:
+        # `no more than once`
         return None
     before = tokens[at - 2].fold if at >= 2 else ""
     if before in {"more", "less"}:

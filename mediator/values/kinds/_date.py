@@ -13,7 +13,7 @@ from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._tokens import Token
 from midturn.mediator.values.kinds._date_phrases import date_in_words, iso
 from midturn.mediator.values.kinds._figure import Figure
-from midturn.mediator.values.kinds._kind import LACKING, MOST, Match, spoken
+from midturn.mediator.values.kinds._kind import LACKING, MOST, SPOKEN, Match, spoken
 
 if TYPE_CHECKING:
     from midturn.mediator.values._comparing import Side
@@ -22,6 +22,11 @@ _MONTHS = {phrase[0]: n for phrase, n in ENGLISH.months.meanings.items()}
 _DAYS = {phrase[0]: name for phrase, name in ENGLISH.weekdays.meanings.items()}
 _NEAR = {phrase[0]: name for phrase, name in ENGLISH.near_days.meanings.items()}
 _SHIFTS = {phrase[0]: shift for phrase, shift in ENGLISH.shifts.meanings.items()}
+_WEEK = frozenset(_DAYS.values())
+_WEEKS = ("last", "next")
+_WORKING_ENDS = ("monday", "friday")
+_WORKDAYS = frozenset(["weekday", "weekdays", "workday", "workdays"])
+"""`every weekday` for `from Monday to Friday`."""
 _PERIODS = {phrase[0] for phrase in ENGLISH.periods.meanings}
 _WORDS_TOO, _BEFORE_MONTHS = ENGLISH.words_too, ENGLISH.before_months
 _BEFORE_DAYS = frozenset(["on", "this", "next", "every", "until", "by"])
@@ -60,6 +65,15 @@ class Dates(Figure):
             year = meaning.partition("-")[0]
             if year.isdigit() and _covers(meaning, date.meaning) and other.keys.get("number " + year):
                 return Match(True, date)
+        now, _, period = meaning.partition(" ")
+        if now == "this" and period in _PERIODS and period in other.words:
+            # `what does she pay this month?` is of a month.
+            return SPOKEN
+        if meaning in _WORKING_ENDS and not _WORKDAYS.isdisjoint(other.words):
+            ranges = (m.ends for m in own.mentions if m.kind == "range" and m.ends)
+            return spoken(any((low.meaning, high.meaning) == _WORKING_ENDS for low, high in ranges))
+        if _is_parted(meaning, dates, own.keys.get("date", [])[:MOST]):
+            return SPOKEN
         day = _date_pieces(meaning).get("day", "")
         if day and (alone := other.keys.get(f"number #{int(day)}")):
             # `the 12th`: the month is said elsewhere.
@@ -70,6 +84,23 @@ class Dates(Figure):
             day = str(int(pieces[2]))
             return spoken(month and bool(other.keys.get("number #" + day) or other.keys.get("number " + day)))
         return LACKING
+
+
+def _is_parted(meaning: str, theirs: list[Mention], ours: list[Mention]) -> bool:
+    """Tell whether a day is told together with its week, and its week apart: `last week ... on Monday`.
+
+    Args:
+        meaning: a day of one side, or the week.
+        theirs: the dates of the other side.
+        ours: those of the one.
+    """
+    shift, _, name = meaning.partition(" ")
+    other, own = {m.meaning for m in theirs}, {m.meaning for m in ours}
+    if name == "week":
+        return any(f"{shift} {day}" in other for day in _WEEK)
+    if name in _WEEK:
+        return f"{shift} week" in other and name in other
+    return meaning in _WEEK and any(f"{s} week" in own and f"{s} {meaning}" in other for s in _WEEKS)
 
 
 def _covers(full: str, part: str) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
 _ADJECTIVES = ("n", "an", "ian", "ean", "ish", "ese", "i")
+_NOBODY = frozenset[str]()
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam"])
 _LONG_NAME = 5
 _SHORT_NAME = 3
@@ -83,6 +84,8 @@ def _is_said(part: str, language: Language, other: Side) -> bool:
 
 def _adjective(part: str, other: Side) -> bool:
     """Tell whether the other side has a name's adjective, or an adjective's name: `America`, `American`."""
+    if not ENGLISH.peoples.get(part, _NOBODY).isdisjoint(other.names):
+        return True
     if len(part) < _LONG_NAME:
         return False
     bare = part[:-1] if part[-1] in "aey" else part

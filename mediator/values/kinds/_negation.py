@@ -16,7 +16,7 @@ from midturn.mediator._kept import Remembered
 from midturn.mediator.language import ENGLISH, Language, words
 from midturn.mediator.values._letters import bare
 from midturn.mediator.values._mentions import Mention
-from midturn.mediator.values._paraphrase import share_meaning
+from midturn.mediator.values._paraphrase import base_of, contraries_of, root_of, share_meaning
 from midturn.mediator.values._tokens import Token, stem, stem_of_content
 from midturn.mediator.values.kinds._comparison import comparisons_in
 from midturn.mediator.values.kinds._kind import MOST, SPOKEN, Kind, Match, Passage, matched, spoken
@@ -30,6 +30,9 @@ _LONGEST_CUE = 6
 _SHORTEST_BASE = 4
 _SHORTEST_UN = 5
 """`unsold` may be a negation, `under` is none."""
+_LACKING = "less"
+_SHORTEST_LESS = 6
+"""`bagless` is a negation, `less` and `bless` are none."""
 _HARD = frozenset(phrase[0] for phrase, force in ENGLISH.negations.meanings.items()
                   if force == "hard" and len(phrase) == 1)  # fmt: skip
 _SOFT = frozenset(phrase[0] for phrase, force in ENGLISH.negations.meanings.items()
@@ -61,12 +64,19 @@ _LEFT_OUT = frozenset(
         skipping skipped disregard disregarding except without leave leaving left"""
     )
 )
+_LEFT = frozenset(words("left remain remains remaining outstanding pending unfinished"))
+_STILL_TO = ("yet to", "still to")
+_DONE = ("ed", "en")
+"""Endings of what is done."""
 _OUT = frozenset(["out", "outside"])
 _ARE = frozenset(["is", "are", "was", "were"])
 _EXCEPT = frozenset(["but", "apart", "besides", "bar", "other"])
 _ALONE = frozenset(["only", "just", "alone", "solely", "exclusively"])
 _LEAVING = frozenset(["leave", "leaves", "leaving"])
 """`leave out nuts`, `leaves the nuts out`."""
+_ELLIPTIC = frozenset(words("not don't dont doesn't doesnt didn't didnt won't wont"))
+_ELLIDED = 2
+_PREFERRED = frozenset(map(stem, ["rather", "prefer", "would"]))
 _MOST_NEGATIONS = 20
 """Negations of the other side that are compared with one in other words."""
 
@@ -107,10 +117,13 @@ class Negations(Kind):
         if any(negation.language is not mention.language for negation in negations):
             return SPOKEN
         antonyms = {_antonym(word, mention.language) for word in mention.parts} - {""}
+        if mention.language is ENGLISH:
+            antonyms.update(*(contraries_of(root_of(word)) for word in mention.parts))
         if mention.optional or not antonyms.isdisjoint(other.stems | other.words):
             return SPOKEN
         if (
             _is_left_out(mention, other)
+            or _is_left_to_do(mention, other)
             or _is_outside(mention, other)
             or _is_exception(mention, other)
             or ("unless" in other.words and "if" in own.words)
@@ -158,6 +171,16 @@ def _is_left_out(mention: Mention, other: Side) -> bool:
     if counted not in _COUNTED or _LEFT_OUT.isdisjoint(other.words):
         return False
     return not rest or not other.stems.isdisjoint(rest)
+
+
+def _is_left_to_do(mention: Mention, other: Side) -> bool:
+    """Tell whether the other side says of what is not yet done that it is left to do: `4 left to paint`."""
+    words = mention.written.casefold().split()
+    done = words[-1]
+    is_done = words[0] == "not" and (done.endswith(_DONE) or done in ENGLISH.bases)
+    if not is_done or stem(base_of(done)) not in other.stems:
+        return False
+    return not _LEFT.isdisjoint(other.words) or any(phrase in other.spaced for phrase in _STILL_TO)
 
 
 def _is_exception(mention: Mention, other: Side) -> bool:
@@ -209,6 +232,9 @@ def _negations_in(tokens: list[Token], values: set[int], bounds: set[int]) -> li
         elif not english and (base := _base(tokens[at])):
             meaning = stem(base, tokens[at].language)
             found.append(Mention("negation", "no " + meaning, at, at + 1, parts=(meaning,), optional=True))
+        elif english and tokens[at].fold.endswith(_LACKING) and len(tokens[at].fold) > _SHORTEST_LESS:
+            lacked = stem(tokens[at].fold.removesuffix(_LACKING))
+            found.append(Mention("negation", "no " + lacked, at, at + 1, parts=(lacked,), optional=True))
         elif english and tokens[at].fold.startswith("un") and len(tokens[at].fold) > _SHORTEST_UN:
             undone = stem(tokens[at].fold.removeprefix("un"))
             found.append(Mention("negation", "no " + undone, at, at + 1, parts=(undone,), optional=True))
@@ -217,7 +243,7 @@ def _negations_in(tokens: list[Token], values: set[int], bounds: set[int]) -> li
 
 def _begins_denial(word: str) -> bool:
     """Tell whether an English word may be the first of a cue, or be the opposite of another word."""
-    return word in _BEGINNINGS or word.endswith(_NOT) or word.startswith("un")
+    return word in _BEGINNINGS or word.endswith((*_NOT, _LACKING)) or word.startswith("un")
 
 
 _BEGINNINGS = _HARD | _SOFT | _LEAVING | {phrase[0] for phrase in _PHRASES} | {"w", "free"}
@@ -304,6 +330,8 @@ def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
 
 def _is_idiom(tokens: list[Token], at: int, word: str, following: str) -> bool:
     before = tokens[at - 1].fold if at else ""
+    if word == "no" and _is_said_behind(tokens, at):
+        return False
     if word == "no" and (following in {",", ".", "!", "…", "-", ""} or tokens[at + 1].kind == "number"):
         return True
     opens = not at or tokens[at - 1].sentence != tokens[at].sentence
@@ -325,18 +353,31 @@ def _is_idiom(tokens: list[Token], at: int, word: str, following: str) -> bool:
     return word not in {"without", "avoid", "exclude"} and following in ENGLISH.idioms
 
 
+def _is_said_behind(tokens: list[Token], at: int) -> bool:
+    """Tell whether `no` is said of what stands before it, beside a `yes`: `fish yes, meat no`."""
+    ends = at + 1 >= len(tokens) or tokens[at + 1].kind == "mark"
+    if not ends or not at or tokens[at - 1].kind != "word":
+        return False
+    around = tokens[max(0, at - _SCOPE_TOKENS) : at + _SCOPE_TOKENS]
+    return any(token.fold == "yes" and token.sentence == tokens[at].sentence for token in around)
+
+
 def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[int]) -> list[Mention]:
     """One mention per listed item in the scope of the cue."""
     found: list[Mention] = []
     items, end = _items(tokens, begin)
     language = tokens[cue].language
-    behind = not items and language.negates_behind
+    behind = (not items and language.negates_behind) or _is_said_behind(tokens, cue)
     onward = tokens[cue].fold in language.negation_onward and not behind
     around = () if onward else tuple(_stems_before(tokens, cue))
     ends = begin >= len(tokens) or tokens[begin].sentence != tokens[cue].sentence or _closes(tokens[begin])
-    if ends and around and tokens[cue].language is ENGLISH:
-        # `birds that fly and birds that don't`
-        items, soft = [], True
+    if ends and tokens[cue].language is ENGLISH:
+        if _PREFERRED.issuperset(around) and tokens[cue].fold in _ELLIPTIC:
+            # `she wants a dog but I'd rather not`
+            around = tuple(_stems_of_sentence(tokens, cue))
+        if around:
+            # `birds that fly and birds that don't`
+            items, soft = [], True
     soft = soft or (end < len(tokens) and tokens[end].fold in _UNTIL)
     after_mark = cue > 0 and tokens[cue - 1].kind == "mark"
     contrast = begin in values and (
@@ -356,7 +397,7 @@ def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[i
 
 
 def _closes(token: Token) -> bool:
-    return token.kind == "mark" and token.text in ",;:.!?)"
+    return token.kind == "mark" and token.text in ",;:.!?)\n"
 
 
 def _items(tokens: list[Token], begin: int) -> tuple[list[tuple[int, int, list[str]]], int]:
@@ -416,6 +457,14 @@ def _stems_before(tokens: list[Token], cue: int) -> list[str]:
             stems.append(binding)
         at -= 1
     return _without_generic(stems, tokens[cue].language) if stems else []
+
+
+def _stems_of_sentence(tokens: list[Token], cue: int) -> list[str]:
+    """Return the last stems before a cue that says no to what another clause says."""
+    before = tokens[max(0, cue - _SCOPE_TOKENS) : cue]
+    said = [found for t in before if t.sentence == tokens[cue].sentence and (found := stem_of_content(t))]
+    said = [found for found in said if found not in _PREFERRED]
+    return _without_generic(said, tokens[cue].language)[-_ELLIDED:] if said else []
 
 
 def _opens(tokens: list[Token], at: int) -> bool:

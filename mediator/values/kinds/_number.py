@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SINGLE = frozenset(["a", "an", "one", "single", "1", "each", "per", "only", "sole"])
 _TWO = frozenset(["both", "pair", "couple", "twice", "either", "another"])
+_HALVING = frozenset(["halve", "halves", "halved", "halving"])
 _KNOWN = frozenset(words("the these those other others remaining rest all"))
 """Words before a count that say that the counted were spoken of: `the other four`."""
 _SPOKEN_OF = _KNOWN | frozenset(words("my our your his her their its us we wir uns nous vous"))
@@ -34,6 +35,17 @@ _PLACES = frozenset(
     words("floor storey row line page chapter column paragraph grade class platform lane drawer shelf seat")
 )
 """What is distinguished by its place: `the second floor`."""
+_IN_ORDER = (
+    frozenset(
+        words(
+            """day week month year night hour quarter term semester round lap stage step part phase leg game
+            match set lesson session trip visit try attempt bill child"""
+        )
+    )
+    | _PLACES
+)
+"""What a number after it says the place of: `on day two` for `on the second day`."""
+_NTH = "nth"
 _HIGHEST_COUNT = 12
 _SURE_ORDINAL = 13
 
@@ -57,6 +69,8 @@ class Numbers(Figure):
         mention.weak, mention.known = may_be_added(tokens, mention), counts_the_known(tokens, mention)
         if at and tokens[at - 1].fold == "in" and any(t.fold == "one" for t in tokens[max(0, at - 3) : at]):
             mention.around = ("in",)
+        elif at and not number.ordinal and tokens[at - 1].fold in _IN_ORDER:
+            mention.around = (_NTH,)
         return mention
 
     def also(self, mention: Mention) -> set[str]:
@@ -69,6 +83,8 @@ class Numbers(Figure):
         if mention.meaning == "1" and _SINGLE & other.words:
             return SPOKEN
         if mention.meaning == "2" and _TWO & other.words:
+            return SPOKEN
+        if mention.meaning == "0.5" and _HALVING & other.words:
             return SPOKEN
         if counted := _counted(mention, other) or _in_thousands(mention, other, own):
             return matched(counted)
@@ -139,7 +155,8 @@ def _counted(mention: Mention, other: Side) -> Mention | None:
     likest = best(mention, found)
     # `one in four` is every fourth, `four jars` are not.
     birthday = not _FEASTS.isdisjoint(mention.context) or not _FEASTS.isdisjoint(likest.context)
-    sure = birthday or len(bare) > 2 or int(bare) >= _SURE_ORDINAL or "in" in mention.around + likest.around
+    around = mention.around + likest.around
+    sure = birthday or len(bare) > 2 or int(bare) >= _SURE_ORDINAL or "in" in around or _NTH in around
     return likest if sure else None
 
 

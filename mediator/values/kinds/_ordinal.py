@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from midturn.mediator.language import words
 from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._tokens import Token, stem
-from midturn.mediator.values.kinds._kind import MOST, Kind, Match, Passage, key_of, spoken
+from midturn.mediator.values.kinds._kind import MOST, Kind, Match, Passage, key_of, matched, spoken
 
 if TYPE_CHECKING:
     from midturn.mediator.values._comparing import Side
@@ -44,13 +44,28 @@ class Ordinals(Kind):
         )
         return [mention for mention in found if mention is not None]
 
+    def also(self, mention: Mention) -> set[str]:
+        """Return a place without the unit of its figure: `the first 40`, for `the first 40 hours`."""
+        return {_bare(mention)} if mention.of is not None and mention.of.amount else set()
+
     def match(self, mention: Mention, other: Side, own: Side) -> Match:
         """Look for the same place, then for the best of so many: `top 5` is `the 5 biggest`."""
         match = super().match(mention, other, own)
+        if not match.found and mention.of is not None and mention.of.amount:
+            bare = other.keys.get(_bare(mention), [])
+            # One of them leaves out the unit.
+            match = matched(
+                next((m for m in bare if m.of and "number" in {m.of.kind, mention.of.kind}), None)
+            )
         if match.found or mention.of is None or not mention.meaning.startswith(_BEST):
             return match
         counted = other.keys.get(key_of(mention.of), [])[:MOST]
         return spoken(any(word in _LEADING or _is_high(word) for m in counted for word in m.parts[:1]))
+
+
+def _bare(mention: Mention) -> str:
+    amount = mention.of.amount if mention.of is not None else ""
+    return f"placed {mention.meaning.partition(' ')[0]} {amount}"
 
 
 def _is_superlative(word: str) -> bool:

@@ -22,8 +22,8 @@ class Quantities(Measured):
     starts = frozenset(["word"])
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:
-        """Read `an hour and a half`."""
-        return _one_unit_and_a_half(tokens, at)
+        """Read `an hour and a half`, and `older than a week`."""
+        return _one_unit_and_a_half(tokens, at) or _one_bounding_unit(tokens, at)
 
     def of(self, tokens: list[Token], at: int, amount: Amount) -> Mention | None:
         """Read `5 km`, `2 hours and 30 minutes`."""
@@ -45,6 +45,20 @@ def _one_unit_and_a_half(tokens: list[Token], at: int) -> Mention | None:
     if measure is None or measure.end == at + 2 or measure.money:
         return None
     return _measured(at, Number(measure.value, measure.end), measure)
+
+
+def _one_bounding_unit(tokens: list[Token], at: int) -> Mention | None:
+    """Read `than a week`, `within an hour`: an article that counts."""
+    if not at or tokens[at].fold not in {"a", "an"} or tokens[at - 1].fold not in _BEFORE_ONE:
+        return None
+    measure = measure_after(tokens, Number(Fraction(1), at + 1))
+    if measure is None or measure.end != at + 2 or measure.base not in {"second", "month"}:
+        return None
+    return _measured(at, Number(measure.value, measure.end, optional=True), measure)
+
+
+_BEFORE_ONE = frozenset(["than", "within"])
+"""Words after which `a week` is one week, rather than any."""
 
 
 def _measured(at: int, number: Number, measure: Measure) -> Mention:

@@ -31,6 +31,8 @@ _CHANGES = frozenset(
     ["change", "changed", "move", "moved", "switch", "switched", "update", "updated", "bump", "bumped"]
 )
 """Verbs after which the first figure is to go."""
+_WORKING_ENDS = ("monday", "friday")
+_WORKDAYS = frozenset(["weekday", "weekdays", "workday", "workdays"])
 _REACH = 8
 _LONGER = 2
 _SCALES = frozenset(["number", "percent", "money", "quantity", "time", "date"])
@@ -76,6 +78,8 @@ class Ranges(Kind):
         if found := other.keys.get(key_of(mention)):
             return Match(True, found[0])
         low, high = mention.ends
+        if (low.meaning, high.meaning) == _WORKING_ENDS and not _WORKDAYS.isdisjoint(other.words):
+            return spoken(True)
         if low.kind in _MOMENTS or _falls(low, high):
             return spoken(
                 all(_stands(end, other, own) for end in mention.ends)

@@ -13,6 +13,11 @@ def held(draft: str, *said: str) -> bool:
 
 DENTIST = ("Book the dentist for around 10:15 tomorrow, on the 2nd.",)
 TABLE = ("I need a table.", "For Friday, the 8th of May.")
+STALL = ("What does he pay for 6 weeks at $5 a week?", "Make it 8 weeks instead of 6, the fair ran till May.")
+PILLS = ("Remind me of the pills at 8 in the evening.",)
+JUG = ("How many times will she fill her 2-litre jug each week?", "She drinks 3 litres a day.")
+RENT = ("What has Ole left after deducting his rent of $700 from his pay?", "He gets $2000.")
+BREAD = ("What do the 2 loaves at $3 and the rolls at $1 cost?", "Sorry, a loaf is $4, I mixed that up.")
 BOX = ("Bring the box to the school.", "It's not for the teacher, it's for the nurse.")
 JUICE = (
     "What did each of the 4 kids pay for the juice?",
@@ -64,6 +69,11 @@ RIGHT = [
     ("Book the dentist for the 2nd at 10:15.", DENTIST),
     ("I need a table for Friday.", TABLE),
     ("Bring the box to the school for the nurse.", BOX),
+    ("What does he pay for 8 weeks at $5 a week?", STALL),
+    ("Remind me of the pills at 8 pm.", PILLS),
+    ("How often a week will she fill her 2-litre jug, if she drinks 3 litres a day?", JUG),
+    ("What does Ole, who gets $2000, have left after his rent of $700?", RENT),
+    ("What do the 2 loaves at $4 and the rolls at $1 cost?", BREAD),
     ("What did each of the 4 kids pay for the juice? 6 litres of the May juice were the church's.", JUICE),
     ("I need a tent for 6 people for the trip.", TENT),
     ("Do the wide shoes come in size 43.5?", SHOES),
@@ -108,6 +118,11 @@ WRONG = [
         ("Book the dentist for 10:15 tomorrow, the 5th and the 8th.",),
     ),
     ("Bring the box to the school for the teacher.", BOX),
+    ("What does he pay for 6 weeks at $5 a week?", STALL),
+    ("Remind me of the pills at 8 am.", PILLS),
+    ("Remind me of the pills at 8.", PILLS),
+    ("How often a month will she fill her 2-litre jug, if she drinks 3 litres a day?", JUG),
+    ("What do the 2 loaves at $3 and the rolls at $1 cost?", BREAD),
     ("What did each of the 4 kids pay for the juice? 6 litres of the May juice were ours.", JUICE),
     ("I need a tent for 12 people for the trip.", TENT),
     ("Send a tent for the trip.", ("I need a tent for the trip.", "12 people is fine.")),

@@ -61,3 +61,26 @@ _RIDE = [
 )
 def test_what_was_repeated_and_agreed_to_is_the_users_own(draft: str, *, is_faithful: bool) -> None:
     assert check(draft, _RIDE).faithful == is_faithful
+
+
+DINNERS = [
+    ("user", "plan dinners for the week"),
+    ("assistant", "How much time do you have for cooking?"),
+    ("user", "30 minutes, no mushrooms"),
+]
+
+
+def test_what_was_asked_openly_belongs_to_the_answer() -> None:
+    assert check("Plan dinners for the week with 30 minutes of cooking and no mushrooms.", DINNERS).faithful
+    assert not check(
+        "Plan dinners for the week with 30 minutes of gardening, no mushrooms.", DINNERS
+    ).faithful
+
+
+def test_one_of_two_that_were_asked_about_does_not() -> None:
+    said = [
+        ("user", "find a lamp"),
+        ("assistant", "A floor lamp or a ceiling lamp?"),
+        ("user", "something red"),
+    ]
+    assert not check("Find a red floor lamp.", said).faithful

@@ -15,6 +15,8 @@ def kinds(draft: str, *turns: str) -> list[str]:
 
 
 KEPT = [
+    ("For the feast on 9 May I need a hall.", "I need a hall", "for the feast on 9 May"),
+    ("My roses get black spots. What is wrong?", "why do my roses get black spots?"),
     (
         "Tell me which phone has the better camera, the P9 or the X2.",
         "which phone is better?",

@@ -19,6 +19,12 @@ def judged(turns, draft, *others):
 
 
 RIGHT = [
+    (["recommend a vacuum", "not too loud and without a bag"], "Recommend a quiet, bagless vacuum."),
+    (["write a speech", "it shouldn't be stiff"], "Write a relaxed speech."),
+    (
+        ["who cleans the bath?", "nobody does it two weeks in a row"],
+        "Who cleans the bath, if nobody does it for two weeks running?",
+    ),
     (
         ["book a table", "somewhere quiet", "with a view of the harbour"],
         "Book a table somewhere calm with a harbour view.",
@@ -404,6 +410,8 @@ def test_a_wish_that_was_passed_over_is_lost(turns, draft, wish):
 
 
 INVENTED = [
+    (["recommend a vacuum", "a loud one"], "Recommend a quiet vacuum.", "quiet"),
+    (["write a speech", "it should be stiff"], "Write a casual speech.", "casual"),
     (["order a pizza"], "Order a vegetarian pizza.", "vegetarian"),
     (["rename my files by date"], "Write a Python script that renames my files by date.", "Python"),
     (["make a birthday card"], "Make a birthday card with a picture of a dog.", "dog"),
