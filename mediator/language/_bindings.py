@@ -167,6 +167,18 @@ class BindingWords:
     """What stands before the unit of an answer: `in minutes`."""
     units: frozenset[str] = frozenset()
     """Units that an answer may be asked for in."""
+    states: dict[str, str] = field(default_factory=dict[str, str])
+    """Words for the state that a whole is in when a share is taken of it, each with the state."""
+    sorting: frozenset[str] = frozenset()
+    """Words for putting things in an order, or in groups."""
+    sorting_signs: frozenset[str] = frozenset()
+    """What stands before that by which they are: `by`, `of` in `in order of age`."""
+    sides: frozenset[str] = frozenset()
+    """Prepositions beside `of` by which a thing hangs on a noun: `tax on`."""
+    articles: frozenset[str] = frozenset()
+    """Those of the signs of a rate that may as well belong to any noun: `a`."""
+    unit_prices: frozenset[str] = frozenset()
+    """What stands before a price for each: `at 3 dollars`."""
     singly: frozenset[str] = frozenset()
     """Other words by which a figure may be for each of several: `one`, `all`."""
     multiples: frozenset[str] = frozenset()

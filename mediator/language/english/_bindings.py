@@ -241,6 +241,21 @@ BINDINGS = BindingWords(
         )
     ),
     singly=frozenset(words("a an one all both single individual individually respectively any every")),
+    unit_prices=frozenset(["at"]),
+    states=mapping(
+        """remaining remainder rest left leftover leftovers remains=remaining
+        | original originally initial initially starting undiscounted=original
+        | discounted reduced marked-down lowered=reduced"""
+    ),
+    sorting=frozenset(
+        words(
+            """sort sorts sorted sorting order orders ordered ordering rank ranks ranked ranking arrange
+            arranges arranged arranging group groups grouped grouping split splits splitting broken"""
+        )
+    ),
+    sorting_signs=frozenset(["by", "of", "according"]),
+    sides=frozenset(["on", "off", "by"]),
+    articles=frozenset(["a", "an"]),
     multiples=frozenset(["once", "twice", "thrice"]),
     by_order=frozenset(["respectively", "resp"]),
 )

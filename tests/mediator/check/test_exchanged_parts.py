@@ -1,0 +1,133 @@
+"""What belongs together stays together: figures and things, shares and wholes, doers and deeds."""
+
+from __future__ import annotations
+
+import pytest
+
+from midturn import check
+
+SUMMER = ("How much do I make?", "I babysit 14 evenings for $35 an evening.", "I wash 22 cars at $12 a car.")
+SUPPLIERS = ("Which is cheaper?", "Supplier M gives 15% off, supplier T 8%.", "M asks 400, T asks 380.")
+ROOMS = ("Split the rent by room.", "Ola has the 18 m2 room and Petr the 11 m2 one.", "Rent is 930.")
+PICKUP = ("Change a pickup for me please", "mine is at 7:40, my daughter's at 8:10. move only mine, to 9")
+TRIP = (
+    "What do the kids pay altogether?",
+    "9 kids, each ticket is $4.",
+    "The bus is $30 for all of them together.",
+)
+HELPER = (
+    "What does Rita make in a week?",
+    "She gets $7 for each car.",
+    "Her helper costs $20 in total per week.",
+)
+SOLD = (
+    "What did Ivo take in?",
+    "He sold 10 lamps for $25 each to a shop.",
+    "The others went for $22 each, 6 of them.",
+)
+TICKETS = (
+    "List my tickets, sorted by priority.",
+    "They have an owner, a priority and an age.",
+    "Count per owner.",
+)
+UPGRADE = (
+    "What broke after the server upgrade?",
+    "The database is on the same rack.",
+    "I won't restart the database.",
+)
+BOOK = ("How many pages are left?", "It has 480.", "I read a quarter, then 20% of the remaining pages.")
+SALE = ("What do I pay?", "The coat is $160, 25% off.", "Members get 10% off the already discounted price.")
+TOAST = ("Write a toast for my sister's farewell", "Oskar beat her at golf. Dora hired Oskar.")
+
+EXCHANGED = [
+    (
+        SUMMER,
+        "With 22 cars at $12 each and 14 evenings of babysitting at $35 each, how much do I make?",
+        "With 22 cars at $35 each and 14 evenings of babysitting at $12 each, how much do I make?",
+    ),
+    (
+        SUPPLIERS,
+        "Which is cheaper: supplier M, asking 400 with 15% off, or supplier T, asking 380 with 8% off?",
+        "Which is cheaper: supplier M, asking 400 with 8% off, or supplier T, asking 380 with 15% off?",
+    ),
+    (
+        ROOMS,
+        "Split the rent of 930 by room: Petr's has 11 m2, Ola's 18 m2.",
+        "Split the rent of 930 by room: Petr's has 18 m2, Ola's 11 m2.",
+    ),
+    (
+        PICKUP,
+        "Please move my own pickup from 7:40 to 9. My daughter's at 8:10 stays.",
+        "Please move my own pickup from 8:10 to 9. My daughter's at 7:40 stays.",
+    ),
+    (
+        TRIP,
+        "What do 9 kids pay altogether at $4 a ticket and, all together, $30 for the bus?",
+        "What do 9 kids pay altogether at $4 a ticket if each of them pays $30 for the bus?",
+    ),
+    (
+        TRIP,
+        "There are 9 kids, each ticket is $4, and the bus is $30 in total. What do they pay altogether?",
+        "There are 9 kids, the tickets are $4 altogether, and the bus is $30 in total. What do they pay?",
+    ),
+    (
+        HELPER,
+        "What does Rita make in a week at $7 for each car if her helper costs $20 altogether per week?",
+        "What does Rita make in a week at $7 in total if her helper costs $20 altogether per week?",
+    ),
+    (
+        SOLD,
+        "Ivo sold 10 lamps to a shop for $25 each and the 6 others at $22. What did he take in?",
+        "Ivo sold 10 lamps to a shop for $25 each and the 6 others for $22. What did he take in?",
+    ),
+    (
+        TICKETS,
+        "List my tickets (owner, priority, age) in order of priority, and count them for each owner.",
+        "List my tickets (owner, priority, age) in order of age, and priority; count them for each owner.",
+    ),
+    (
+        TICKETS,
+        "List my tickets by priority, with a count per owner; they have an owner, a priority and an age.",
+        "List my tickets by priority, with a count per age; they have an owner, a priority and an age.",
+    ),
+    (
+        UPGRADE,
+        "What broke after the upgrade of the server? The database is on the same rack; I won't restart it.",
+        "What broke after the database's upgrade? The server is on the same rack; I won't restart either.",
+    ),
+    (
+        BOOK,
+        "I read a quarter of a 480-page book, then 20% of the rest. How many pages are left?",
+        "I read a quarter of a 480-page book, then 20% of it. How many pages are in it still?",
+    ),
+    (
+        SALE,
+        "What do I pay for a $160 coat at 25% off if members get a further 10% off the reduced price?",
+        "What do I pay for a $160 coat at 25% off if members get a further 10% off the original price?",
+    ),
+    (
+        TOAST,
+        "Write a toast for my sister's farewell: she was beaten at golf by Oskar, whom Dora hired.",
+        "Write a toast for my sister's farewell: she beat Oskar at golf, whom Dora hired.",
+    ),
+    (
+        TOAST,
+        "Write a toast for my sister's farewell. Oskar, who was hired by Dora, beat her at golf.",
+        "Write a toast for my sister's farewell. Oskar, who hired Dora, beat her at golf.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("turns", "right", "wrong"), EXCHANGED)
+def test_what_changes_places_is_refused(turns: tuple[str, ...], right: str, wrong: str) -> None:
+    said = [("user", turn) for turn in turns]
+    assert check(right, said).faithful
+    assert {fault.kind for fault in check(wrong, said).faults} & {"binding", "wish_lost"}
+
+
+def test_an_owner_is_the_same_with_and_without_its_ending() -> None:
+    said = [
+        ("user", "Which pump is dearer?"),
+        ("user", "Pump A costs 310 euros, pump B's price is 290 euros."),
+    ]
+    assert check("Which is dearer: pump A, whose price is 310 euros, or pump B for 290 euros?", said).faithful
