@@ -179,7 +179,8 @@ def _named(said: Sequence[_Text]) -> list[tuple[_Text, Request]]:
 
 def _request(put: _Text, said: Sequence[_Text], heard: Sequence[_Text]) -> list[Finding]:
     before = _wanted(heard)
-    main = _wanted(said) or before[-1:]
+    asked = _wanted(said)
+    main = asked or before[-1:]
     before = [*before, *_named(heard), *_named(said), *(main if len(said) > 1 else ())]
     if not main:
         return []
@@ -188,9 +189,10 @@ def _request(put: _Text, said: Sequence[_Text], heard: Sequence[_Text]) -> list[
     if not puts:
         return [] if _quoted(put, main) or _wishes(put) else [_gone(put, main)]
     found = list(_answered(put, said))
-    if not _quoted(put, main):
+    # Who asks for nothing of their own may want anything: `Continue, but in rhyme.`
+    if asked and not _quoted(put, main):
         changed = (
-            _changed(puts, main, before)
+            _changed(puts, main, before, (*heard, *said))
             or _replaced(puts, main, said, before)
             or _counts_another(puts, main, said)
             or _asks_for_other_number(put, main)
@@ -262,15 +264,21 @@ _OPERATORS = frozenset("+-*/×÷−x")
 
 
 def _changed(
-    puts: Sequence[Request], main: Sequence[tuple[_Text, Request]], before: Sequence[tuple[_Text, Request]]
+    puts: Sequence[Request],
+    main: Sequence[tuple[_Text, Request]],
+    before: Sequence[tuple[_Text, Request]],
+    texts: Sequence[_Text],
 ) -> tuple[_Text, Request] | None:
     """Return a request of the turns where the draft meets none of them.
 
     A turn that continues an earlier request says it in other words, or asks for a change of what came of
-    it.
+    it. What a turn without a request names may be wanted, too.
     """
     solid = [request for request in puts if not request.detail] or puts
     if any(_meets(request, wanted) for request in solid for _, wanted in main):
+        return None
+    if all(wanted.detail for _, wanted in main) and any(not text.requests for text in texts):
+        # `A taxi to the airport.` `Make it 7.`
         return None
     if before and any(_goes_on(request, wanted) for request in puts for _, wanted in (*before, *main)):
         return None
@@ -283,6 +291,9 @@ def _goes_on(put: Request, wanted: Request) -> bool:
         return True
     if "question" in {put.act, wanted.act} or put.phrase in wanted.contrary:
         return False
+    if put.detail and wanted.groups & _CHANGING:
+        # `We need to change the rooms.` `R1 stays a double.`
+        return True
     if put.groups & _CHANGING:
         # Who writes anew what was explained may write anything.
         return bool(wanted.groups & (_REVISING if put.groups & _MAKING else _OUTCOME))

@@ -12,8 +12,8 @@ from functools import cache
 
 from midturn.mediator._kept import LONGEST_WORD
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._wishes import within
-from midturn.mediator.language import Language
+from midturn.mediator.check._wishes import settles, within
+from midturn.mediator.language import Language, PhraseTable
 from midturn.mediator.values import Document, Token, sentences, stem, stem_of_content
 
 _PART = 4
@@ -40,6 +40,7 @@ def lost_traces(
     if not language.known or language.wishes is not None:
         return
     said = _Said(draft)
+    is_settled = settles(draft, turns)
     for turn in turns:
         if turn.language is not language:
             continue
@@ -51,7 +52,8 @@ def lost_traces(
             inside = range(sentence.start, sentence.stop)
             if not valued.isdisjoint(inside) or not gone.isdisjoint(inside):
                 continue
-            if _is_aside([turn.tokens[at].fold for at in inside], language):
+            folds = [turn.tokens[at].fold for at in inside]
+            if _any_of(language.asides, folds) or (is_settled and _any_of(language.picks, folds)):
                 continue
             wish = [turn.tokens[at] for at in inside if _has_content(turn.tokens[at], language)]
             if _is_telling(wish) and not any(map(said.has, wish)):
@@ -66,8 +68,8 @@ def _corrects(tokens: Sequence[Token], following: Sequence[slice], language: Lan
     return bool(following) and tokens[following[0].start].fold in language.openers
 
 
-def _is_aside(folds: Sequence[str], language: Language) -> bool:
-    return any(language.asides.match(folds, at) for at in range(len(folds)))
+def _any_of(phrases: PhraseTable[str], folds: Sequence[str]) -> bool:
+    return any(phrases.match(folds, at) for at in range(len(folds)))
 
 
 def _is_telling(wish: Sequence[Token]) -> bool:

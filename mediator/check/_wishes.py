@@ -154,9 +154,7 @@ class _Search:
         self.superlatives: dict[str, list[int]] = defaultdict(list)
         for at, word in superlatives_of(draft, known):
             self.superlatives[word].append(at)
-        told = {(m.kind, m.meaning) for turn in turns for m in turn.mentions}
-        self.settles = any((m.kind, m.meaning) not in told for m in draft.mentions if m.kind in _APART)
-        """It has values that the turns don't have: what they only pointed at was looked up."""
+        self.settles = settles(draft, turns)
 
     @cached_property
     def others(self) -> list[frozenset[str]]:
@@ -360,6 +358,12 @@ def _read(
             ]
             pieces.append(_Piece(inside, tuple(phrases), tuple(superlatives), has_value))
     return _Read(frozenset(passed - valued), tuple(pieces))
+
+
+def settles(draft: Document, turns: Sequence[Document]) -> bool:
+    """Tell whether a draft has values that turns don't have: what they only pointed at was looked up."""
+    told = {(m.kind, m.meaning) for turn in turns for m in turn.mentions}
+    return any((m.kind, m.meaning) not in told for m in draft.mentions if m.kind in _APART)
 
 
 def within(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> set[int]:

@@ -213,6 +213,8 @@ class Language:
     """Words that end what a negation is about."""
     negation_onward: frozenset[str] = _NONE
     """Cues that say nothing of the words before them."""
+    negates_behind: bool = False
+    """Such a cue denies the words before it where none follow: `饮料不用`."""
     alternatives: frozenset[str] = _NONE
     """Words for `or` and `nor`: each thing listed is negated."""
     generic: frozenset[str] = _NONE
@@ -241,6 +243,8 @@ class Language:
     """Everyday words that stand for each other when a thing is said again; English has more in `wishes`."""
     asides: PhraseTable[str] = field(default_factory=_no_table)
     """What is only in sentences that wish for nothing: how somebody feels, thanks, what they don't know."""
+    picks: PhraseTable[str] = field(default_factory=_no_table)
+    """What picks one of what was offered: `celui avec`, `die mit`."""
     question_words: frozenset[str] = _NONE
     """As written, in lower case: accents tell some from other words."""
 

@@ -237,7 +237,7 @@ AFTER_AN_ANSWER = {
     ("Change the delivery of my kettle to Friday, please.", "Done."): [
         "With the delivery now settled, I require a short overview of my other orders.",
         "To finish, I'd just like to take a quick look at my points and any vouchers that I have left.",
-        "After a look around, I found the toaster cheaper and wish to place an order for 2 of them at 30 euros.",
+        "After a look around, I found a cheaper toaster and wish to place an order for 2 at 30 euros.",
     ],
     ("play some music", "Playing Evening Jazz."): ["louder", "skip", "lyrics", "my neighbours complain"],
 }

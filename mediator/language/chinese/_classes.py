@@ -1,4 +1,4 @@
-"""Chinese everyday words that stand for each other when a thing is said again, and those of small talk."""
+"""Chinese words that say the same thing, those of small talk, and those that pick from what was offered."""
 
 from __future__ import annotations
 
@@ -16,3 +16,5 @@ ASIDES = table(
         | 好的 | 对的 | 没错 | 同意 | 考虑一下 | 再说 | 再看""",
     )
 )
+
+PICKS = table(("", "那个 | 那家 | 那款 | 那间 | 那班 | 那趟 | 那条 | 那件 | 那种 | 那套"))

@@ -191,6 +191,7 @@ VALUES = Language(
     ),
     negation_ends=_chars("但而因如"),
     negation_onward=_chars("不没别无"),
+    negates_behind=True,
     alternatives=_chars("或"),
     generic=_chars("要用放加有含是能可以想做带买写出现使让把"),
     value_cues=table(("sure", "还是改成|改成|改为|换成|应该是|我是说|改到|还是|变成")),

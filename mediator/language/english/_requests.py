@@ -154,7 +154,7 @@ REQUESTS = RequestWords(
         remove: take off
         remove: delete, remove, cancel, drop, erase, clear, uninstall, wipe, destroy, discard, eliminate,
         purge, strip, dispose, get rid of, throw away, take out, call off, terminate, end, revoke,
-        unsubscribe, kill, cut, stop, deactivate, close
+        unsubscribe, kill, cut, stop, deactivate, close, leave, leave out, exclude, omit, skip, ignore
         add: add, include, insert, append, put, attach, place, save, enter, store, write, record, log,
         give, register
         note: write down, note, note down, record, log, save, store, track, add, enter, register, put

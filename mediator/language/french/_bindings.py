@@ -28,7 +28,18 @@ BINDINGS = BindingWords(
     negative_conditions=by_first("sauf si | a moins que"),
     negations=frozenset(words("ne pas jamais sans rien personne aucun aucune")),
     opposites=opposites(
-        "croissant : decroissant"
-        " | premier premiere premiers : dernier derniere derniers | ouvrir ouvre : fermer ferme"
+        """croissant : decroissant | premier premiere premiers : dernier derniere derniers | ouvrir ouvre :
+        fermer ferme | couloir : fenetre hublot | gauche : droite | haut : bas | interieur dedans :
+        exterieur dehors | avant devant : arriere derriere | simple : double | compris comprise comprises
+        inclus incluse incluses incluant : exclu exclue exclus exclues excluant | brut brute : net nette |
+        matin matinee : soir soiree | acheter achete achat : vendre vends vente | acheteur acheteuse :
+        vendeur vendeuse | locataire : proprietaire bailleur | expediteur : destinataire | arrivee arriver :
+        depart partir | activer active : desactiver desactive | ajouter ajoute : supprimer supprime retirer
+        retire enlever enleve | augmenter augmente hausse : diminuer diminue baisser baisse reduire | pair
+        pairs paires : impair impairs impaires | meuble meublee : vide | formel formelle soutenu : familier
+        familiere decontracte | vouvoyer : tutoyer | nord : sud | mere maman : pere papa | frere : soeur |
+        fils : fille | oncle : tante | neveu : niece | mari : femme epouse | chaud chaude : froid froide |
+        minimum minimal : maximum maximal | public publique : prive privee | profit benefice : perte |
+        gratuit gratuite gratuits : payant payante payants"""
     ),
 )

@@ -1,4 +1,4 @@
-"""French everyday words that stand for each other when a thing is said again, and those of small talk."""
+"""French words that say the same thing, those of small talk, and those that pick from what was offered."""
 
 from __future__ import annotations
 
@@ -27,3 +27,5 @@ ASIDES = table(
         | d'accord""",
     )
 )
+
+PICKS = table(("", "celui | celle | ceux | celles"))

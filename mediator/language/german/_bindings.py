@@ -37,8 +37,28 @@ BINDINGS = BindingWords(
     negative_conditions=by_first("es sei denn | ausser wenn | außer wenn"),
     negations=frozenset(words("nicht kein keine keinen keiner nie niemals nichts ohne")),
     opposites=opposites(
-        """aufsteigend : absteigend | gunstigste gunstigsten billigste billigsten : teuerste teuersten
-        | fruheste fruhesten : spateste spatesten | erste ersten : letzte letzten
-        | offnen offne : schliessen schliesse schließen schließe"""
+        """aufsteigend : absteigend | gunstigste gunstigsten billigste billigsten : teuerste teuersten |
+        fruheste fruhesten : spateste spatesten | erste ersten : letzte letzten | offnen offne : schliessen
+        schliesse schließen schließe | gang gangplatz : fenster fensterplatz | links linke linken linker :
+        rechts rechte rechten rechter | oben obere oberen oberer : unten untere unteren unterer | innen
+        drinnen : aussen außen draussen draußen | vorn vorne vordere vorderen : hinten hintere hinteren |
+        hinfahrt hinflug hinweg : ruckfahrt ruckflug ruckweg | einzelzimmer : doppelzimmer | einzelbett
+        einzelbetten : doppelbett doppelbetten | inklusive inbegriffen enthalten einschliesslich
+        einschließlich : exklusive zuzuglich ausgenommen | kaltmiete : warmmiete | brutto : netto |
+        schnellste schnellsten : langsamste langsamsten | grosste grossten großte großten : kleinste
+        kleinsten | langste langsten : kurzeste kurzesten | alteste altesten : neueste neuesten jungste
+        jungsten | beste besten : schlechteste schlechtesten | hochste hochsten : niedrigste niedrigsten |
+        nachste nachsten : entfernteste entferntesten | vormittag vormittags : nachmittag nachmittags |
+        morgens : abends | kauf kaufen : verkauf verkaufen | kaufer kauferin : verkaufer verkauferin |
+        mieter mieterin : vermieter vermieterin | absender absenderin : empfanger empfangerin | ankunft
+        ankommen : abfahrt abflug abfahren abfliegen | anschalten einschalten : abschalten ausschalten |
+        aktivieren aktiviere : deaktivieren deaktiviere | hinzufugen : entfernen loschen | erhohen erhohe :
+        senken verringern reduzieren | gerade geraden : ungerade ungeraden | mobliert moblierte moblierten :
+        unmobliert unmoblierte unmoblierten | formell formelle formellen formlich : informell informelle
+        informellen locker | siezen : duzen | wochentags werktags : wochenends | nord norden nordlich : sud
+        suden sudlich | ost osten ostlich : west westen westlich | mutter mama : vater papa | bruder :
+        schwester | sohn : tochter | onkel : tante | neffe : nichte | opa grossvater großvater : oma
+        grossmutter großmutter | mann ehemann : frau ehefrau | warm warme warmen : kalt kalte kalten |
+        getrennt getrennte getrennten : gemeinsam gemeinsame gemeinsamen"""
     ),
 )

@@ -1,4 +1,4 @@
-"""German everyday words that stand for each other when a thing is said again, and those of small talk."""
+"""German words that say the same thing, those of small talk, and those that pick from what was offered."""
 
 from __future__ import annotations
 
@@ -28,5 +28,15 @@ ASIDES = table(
         morgen | guten abend | guten tag | bis bald | bis später | tut mir leid | kein problem | macht
         nichts | egal | idee | stress | los | weiß es | weiß ich | überlege | überlegen | mal sehen |
         sehen wir | genau | einverstanden | begeistert | dankbar | beschäftigt | neugierig""",
+    )
+)
+
+PICKS = table(
+    (
+        "",
+        """der mit | die mit | das mit | den mit | dem mit | der ohne | die ohne | das ohne | den ohne
+        | der um | die um | den um | der am | die am | das am | den am | der in | die in | das in | den in
+        | der im | die im | das im | den im | der vom | die vom | das vom | den vom | der für | die für
+        | das für | den für""",
     )
 )

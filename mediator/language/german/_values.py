@@ -56,11 +56,17 @@ _ORDINALS = {
 }
 
 
+_TOGETHER = {"zweit": 2, "dritt": 3, "viert": 4, "funft": 5, "sechst": 6, "siebt": 7, "neunt": 9, "zehnt": 10}
+"""How many of them somebody is: `zu viert`."""
+
+
 def _count(words: Sequence[str]) -> tuple[Fraction, int] | None:
     """Return the number that one word is, or with `Million` and the like several."""
     word = words[0]
     if word in _FRACTIONS:
         return _FRACTIONS[word], 1
+    if word in _TOGETHER:
+        return Fraction(_TOGETHER[word]), 1
     whole = _whole(word)
     if whole is None:
         return None
@@ -185,7 +191,7 @@ VALUES = Language(
     ),
     counting=_count,
     number_parts=("hundert", "tausend"),
-    number_words=frozenset([*_BELOW_HUNDRED, *_FRACTIONS, *_ONE, *_TIMES, *_ORDINALS]),
+    number_words=frozenset([*_BELOW_HUNDRED, *_FRACTIONS, *_ONE, *_TOGETHER, *_TIMES, *_ORDINALS]),
     ordinals=_ORDINALS,
     multiples=_TIMES,
     articles=_ONE,

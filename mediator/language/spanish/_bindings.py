@@ -28,7 +28,19 @@ BINDINGS = BindingWords(
     negative_conditions=by_first("a menos que | a no ser que | salvo que | salvo si"),
     negations=frozenset(words("no nunca sin ni nada nadie")),
     opposites=opposites(
-        "ascendente : descendente | primero primera primeros : ultimo ultima ultimos"
-        " | abrir abre : cerrar cierra"
+        """ascendente : descendente | primero primera primeros : ultimo ultima ultimos | abrir abre : cerrar
+        cierra | pasillo : ventana ventanilla | izquierda : derecha | arriba superior : abajo inferior |
+        dentro interior : fuera exterior | delante delantera delantero : detras trasera trasero | ida :
+        vuelta | individual sencilla sencillo : doble | incluido incluida incluidos incluidas incluyendo :
+        excluido excluida excluidos excluidas excluyendo aparte | bruto bruta : neto neta | mananas : tardes
+        noches | comprar compra : vender venta vende | comprador compradora : vendedor vendedora | inquilino
+        inquilina : propietario propietaria casero casera | remitente : destinatario destinataria | llegada
+        llegar : salida salir | activar activa : desactivar desactiva | anadir anade agregar agrega : quitar
+        quita eliminar elimina borrar borra | aumentar aumenta subir sube : disminuir disminuye bajar baja
+        reducir | par pares : impar impares | amueblado amueblada : vacio vacia | formal formales : informal
+        informales coloquial | tutear : ustedear | norte : sur | madre mama : padre papa | hermano : hermana
+        | hijo : hija | tio : tia | sobrino : sobrina | abuelo : abuela | marido esposo : mujer esposa |
+        caliente : frio fria | minimo minima : maximo maxima | publico publica : privado privada | ganancia
+        beneficio : perdida"""
     ),
 )

@@ -1,4 +1,4 @@
-"""Spanish everyday words that stand for each other when a thing is said again, and those of small talk."""
+"""Spanish words that say the same thing, those of small talk, and those that pick from what was offered."""
 
 from __future__ import annotations
 
@@ -25,5 +25,13 @@ ASIDES = table(
         hasta pronto | lo siento | no pasa nada | da igual | ganas | buena idea | exactamente | exacto |
         de nuevo | agobiado | agobiada | ocupado | ocupada | adelante | no lo tengo claro | ya veremos |
         de acuerdo | contento | contenta | lo pienso""",
+    )
+)
+
+PICKS = table(
+    (
+        "",
+        """el de | la de | los de | las de | el del | la del | los del | las del | el con | la con | los con
+        | las con | el sin | la sin | los sin | las sin | el que | la que | los que | las que""",
     )
 )

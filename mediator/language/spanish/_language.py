@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from midturn.mediator.language.spanish._bindings import BINDINGS
-from midturn.mediator.language.spanish._classes import ASIDES, CLASSES
+from midturn.mediator.language.spanish._classes import ASIDES, CLASSES, PICKS
 from midturn.mediator.language.spanish._requests import REQUESTS
 from midturn.mediator.language.spanish._turns import TURNS
 from midturn.mediator.language.spanish._values import VALUES
 
-SPANISH = replace(VALUES, requests=REQUESTS, bindings=BINDINGS, turns=TURNS, alike=CLASSES, asides=ASIDES)
+SPANISH = replace(
+    VALUES, requests=REQUESTS, bindings=BINDINGS, turns=TURNS, alike=CLASSES, asides=ASIDES, picks=PICKS
+)

@@ -30,6 +30,8 @@ def clock_in_words(tokens: list[Token], at: int) -> Read | None:
     if named := _match(language.named_times, tokens, at):
         return named
     half, begin = _match(language.halves_before, tokens, at) or ("", at)
+    if half and at and _match(language.bounds_in_time, tokens, at - 1):  # `最晚`: `晚` is no evening here
+        return None
     offset, begin = _match(language.before_hour, tokens, begin) or (0, begin)
     hour = _hour(tokens, begin)
     if hour is None:

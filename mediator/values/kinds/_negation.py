@@ -328,12 +328,11 @@ def _is_idiom(tokens: list[Token], at: int, word: str, following: str) -> bool:
 def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[int]) -> list[Mention]:
     """One mention per listed item in the scope of the cue."""
     found: list[Mention] = []
-    around = (
-        tuple(_stems_before(tokens, cue))
-        if tokens[cue].fold not in tokens[cue].language.negation_onward
-        else ()
-    )
     items, end = _items(tokens, begin)
+    language = tokens[cue].language
+    behind = not items and language.negates_behind
+    onward = tokens[cue].fold in language.negation_onward and not behind
+    around = () if onward else tuple(_stems_before(tokens, cue))
     ends = begin >= len(tokens) or tokens[begin].sentence != tokens[cue].sentence or _closes(tokens[begin])
     if ends and around and tokens[cue].language is ENGLISH:
         # `birds that fly and birds that don't`

@@ -166,3 +166,46 @@ def test_english_rules_leave_other_languages_alone():
     assert checked(
         "Procure um hotel junto ao mar no Algarve.", "Um hotel no Algarve", "junto ao mar"
     ).faithful
+
+
+@pytest.mark.parametrize(
+    ("request_", "kept", "turned"),
+    [
+        ("Buche einen Platz am Gang nach Ulm.", "einen Gangplatz nach Ulm", "einen Platz am Fenster"),
+        ("Ich möchte eine Wohnung, Heizung inklusive.", "eine Wohnung, Heizung inbegriffen",
+         "eine Wohnung, Heizung exklusive"),
+        ("Schreib meiner Tante.", "Schreib meiner Tante", "Schreib meinem Onkel"),
+        ("Réserve une place côté couloir pour Nice.", "une place couloir pour Nice",
+         "une place côté hublot pour Nice"),
+        ("Envoie le colis à ma mère.", "Envoie le colis à maman", "Envoie le colis à mon père"),
+        ("Un piso en Soria, gastos incluidos.", "un piso en Soria con los gastos incluidos",
+         "un piso en Soria, gastos excluidos"),
+        ("Un asiento de pasillo a Cuenca.", "un asiento en el pasillo a Cuenca",
+         "un asiento de ventanilla a Cuenca"),
+    ],
+)  # fmt: skip
+def test_an_opposite_word_is_a_fault_and_another_form_none(request_: str, kept: str, turned: str) -> None:
+    def against(draft: str) -> set[str]:
+        return {fault.kind for fault in check(draft, [("user", request_)]).faults}
+
+    assert "binding" in against(turned)
+    assert "binding" not in against(kept)
+
+
+def test_chinese_denies_behind_the_thing_as_well() -> None:
+    said = [("user", "点一份牛肉面"), ("user", "饮料不用")]
+    assert check("请点一份牛肉面,不要饮料。", said).faithful
+    assert not check("请点一份牛肉面,不要香菜。", said).faithful
+    assert not check("请点一份牛肉面和饮料。", said).faithful
+
+
+def test_the_latest_time_in_chinese_is_no_evening() -> None:
+    said = [("user", "送到公司"), ("user", "最晚12点半")]
+    assert check("请在12点半之前送到公司。", said).faithful
+    assert not check("请在12点半之后送到公司。", said).faithful
+
+
+def test_german_says_how_many_somebody_is() -> None:
+    said = [("user", "Such uns eine Hütte."), ("user", "wir sind zu viert")]
+    assert check("Suche eine Hütte für 4 Personen.", said).faithful
+    assert not check("Suche eine Hütte für 5 Personen.", said).faithful

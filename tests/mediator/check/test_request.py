@@ -195,6 +195,41 @@ def test_the_same_request_is_found_no_fault_with(draft, turns):
     assert kinds(draft, *turns) == []
 
 
+EDITS = [
+    (
+        "Let my daughter's lesson begin an hour later.",
+        "We need to change the lessons.",
+        "hers should begin an hour later",
+    ),
+    (
+        "Write a CV for a baker for me. Leave out my school.",
+        "CV for a job as baker, 2 years at Korn & Salz",
+        "take out the school, and say I can start in May",
+    ),
+]
+
+
+@pytest.mark.parametrize(("draft", "turns"), [(draft, turns) for draft, *turns in EDITS])
+def test_a_request_with_its_edits_taken_in_is_the_same(draft, turns):
+    assert kinds(draft, *turns) == []
+
+
+def test_an_edit_that_became_the_contrary_is_another_request():
+    turns = [
+        "CV for a job as baker, 2 years at Korn & Salz",
+        "take out the school, and say I can start in May",
+    ]
+
+    assert kinds("Write a CV for a baker for me, school included.", *turns) == ["request_changed"]
+
+
+def test_who_goes_on_without_a_request_may_want_anything():
+    said = ["Pretend you are a ferryman.", "Good. Continue, but now a storm comes up. Four lines."]
+    heard, last, put = read([*said, "Compose four lines in which the ferryman meets a storm."])
+
+    assert request_findings(put, [last], heard=[heard]) == []
+
+
 GONE = [
     ("A week in the cabin is for 5 people.", "How much is a week in the cabin?", "5 people"),
     ("There are 6 boxes with 10 eggs in each box.", "How many eggs are there?", "6 boxes", "10 in each"),

@@ -1,7 +1,9 @@
 """Wishes without a value in German, Spanish, French and Chinese: each leaves a trace in a draft."""
 
 import pytest
+from langchain_core.messages import AIMessage, HumanMessage
 
+from midturn.mediator import Mediator
 from midturn.mediator.check import check
 
 REQUESTS = {
@@ -71,3 +73,24 @@ def test_a_wish_that_was_taken_back_may_go() -> None:
     request, draft = REQUESTS["german"]
 
     assert lost(draft, request, "Mit Sauna.", "Lass die Sauna doch weg.") == []
+
+
+PICKS = {
+    "german": ("das mit dem Balkon", "Suche die Ferienwohnung «Krone» auf Rügen."),
+    "spanish": ("la de la terraza", "Busca la casa rural «El Roble» en Asturias."),
+    "french": ("celui avec la piscine", "Trouve le gîte « Les Ormes » en Corrèze."),
+    "chinese": ("有阳台的那个", "帮我找“云栖”民宿。"),
+}
+
+
+@pytest.mark.parametrize("language", PICKS)
+def test_a_pick_that_the_draft_calls_by_its_name_is_no_lost_wish(language: str) -> None:
+    request, draft = REQUESTS[language]
+    pick, named = PICKS[language]
+    said = [HumanMessage(request), AIMessage("…"), HumanMessage(pick)]
+    reading = (
+        Mediator().read(said).model_copy(update={"relation": "refines", "sure": True, "request": (1, 2)})
+    )
+
+    assert "wish_lost" not in {fault.kind for fault in check(named, said, reading).faults}
+    assert "wish_lost" in {fault.kind for fault in check(draft, said, reading).faults}
