@@ -14,12 +14,14 @@ from midturn.mediator.check._bases import other_bases
 from midturn.mediator.check._bonds import exchanged_bonds
 from midturn.mediator.check._directions import relations_in
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._given_up import kept_though_given_up
 from midturn.mediator.check._journeys import exchanged_journey, sides_in
 from midturn.mediator.check._keys import exchanged_keys
 from midturn.mediator.check._listed import mixed_items
 from midturn.mediator.check._opposites import opposed
 from midturn.mediator.check._owners import exchanged_owners
 from midturn.mediator.check._relations import exchanged_sides
+from midturn.mediator.check._reported import told_instead_of_asked
 from midturn.mediator.check._roles import exchanged_roles
 from midturn.mediator.check._subjects import exchanged_names, exchanged_subjects, turned_deeds
 from midturn.mediator.check._swapped import swapped_figures
@@ -56,6 +58,8 @@ def binding_findings(
         *exchanged_keys(target, sources),
         *swapped_figures(target, sources),
         *other_bases(target, sources),
+        *kept_though_given_up(target, sources),
+        *told_instead_of_asked(target, sources),
         *exchanged_subjects(target, sources),
         *exchanged_names(target, sources),
         *turned_deeds(target, sources),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._relations import CONDITION, MOST_RELATIONS, Relation
 from midturn.mediator.check._spans import REACH, related, sentence_start
-from midturn.mediator.check._words import Words
+from midturn.mediator.check._talk import ground_of
+from midturn.mediator.check._words import Words, words_of
+from midturn.mediator.values import Document, Ground
 
 
 def conditional(words: Words) -> Iterator[Relation]:
@@ -96,3 +99,26 @@ def _goes_on(words: Words, at: int) -> bool:
     tokens = words.tokens
     behind = range(at + 1, min(len(tokens), at + 1 + REACH))
     return any(words.atoms[place] and tokens[place].sentence == tokens[at].sentence for place in behind)
+
+
+def lost_conditions(draft: Document, turns: Sequence[Document]) -> Iterator[Finding]:
+    """Yield conditions of the user's live turns of which a draft, which has fewer, has no word."""
+    language = draft.language.bindings
+    if language is None or not language.conditional:
+        return
+    said = [(text, at) for text in (words_of(turn, language) for turn in turns) for at in conditions_at(text)]
+    if not said:
+        return
+    target = words_of(draft, language)
+    if len(target.where(language.conditional)) >= len(said):
+        return
+    ground = ground_of(draft)
+    for text, at in said[:MOST_RELATIONS]:
+        condition, _, _ = condition_and_result(text, at, condition_end(text, at))
+        content = [place for place in condition if place not in text.light]
+        if content and not any(_is_kept(text, place, target, ground) for place in content):
+            yield Finding("wish_lost", said=text.written(at, content[-1] + 1), source=text.document.source)
+
+
+def _is_kept(text: Words, at: int, draft: Words, ground: Ground) -> bool:
+    return text.atoms[at] in draft.known or ground.holds(text.tokens[at].fold)

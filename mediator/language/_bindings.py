@@ -167,6 +167,18 @@ class BindingWords:
     """What stands before the unit of an answer: `in minutes`."""
     units: frozenset[str] = frozenset()
     """Units that an answer may be asked for in."""
+    giving_up: Phrases = field(default_factory=_no_phrases)
+    """What stands before that which something else is wanted instead of."""
+    gerund: str = "-"
+    """How a verb ends that stands as a noun."""
+    inquiring: frozenset[str] = frozenset()
+    """Verbs of asking somebody something, or to do something."""
+    polar: frozenset[str] = frozenset()
+    """What stands before a question for yes or no that is reported: `whether`."""
+    infinitive: str = ""
+    """What stands before a verb that somebody is asked to do."""
+    conditional: frozenset[str] = frozenset()
+    """Words by which a text may say in any way that something is conditional."""
     states: dict[str, str] = field(default_factory=dict[str, str])
     """Words for the state that a whole is in when a share is taken of it, each with the state."""
     sorting: frozenset[str] = frozenset()

@@ -242,6 +242,17 @@ BINDINGS = BindingWords(
     ),
     singly=frozenset(words("a an one all both single individual individually respectively any every")),
     unit_prices=frozenset(["at"]),
+    giving_up=by_first("instead of | rather than | in place of | in lieu of | no longer"),
+    gerund="ing",
+    inquiring=frozenset(words("ask asks asked asking check checks checking inquire enquire find")),
+    polar=frozenset(["if", "whether"]),
+    infinitive="to",
+    conditional=frozenset(
+        words(
+            """if unless when whenever wherever provided providing should otherwise else depending depends
+            once until till assuming supposing suppose given case where as while except"""
+        )
+    ),
     states=mapping(
         """remaining remainder rest left leftover leftovers remains=remaining
         | original originally initial initially starting undiscounted=original

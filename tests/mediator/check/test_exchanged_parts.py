@@ -7,7 +7,7 @@ import pytest
 from midturn import check
 
 SUMMER = ("How much do I make?", "I babysit 14 evenings for $35 an evening.", "I wash 22 cars at $12 a car.")
-SUPPLIERS = ("Which is cheaper?", "Supplier M gives 15% off, supplier T 8%.", "M asks 400, T asks 380.")
+SUPPLIERS = ("Who is cheaper?", "Supplier M gives 15% off, supplier T 8%.", "M asks 400, T asks 380.")
 ROOMS = ("Split the rent by room.", "Ola has the 18 m2 room and Petr the 11 m2 one.", "Rent is 930.")
 PICKUP = ("Change a pickup for me please", "mine is at 7:40, my daughter's at 8:10. move only mine, to 9")
 TRIP = (
@@ -47,8 +47,8 @@ EXCHANGED = [
     ),
     (
         SUPPLIERS,
-        "Which is cheaper: supplier M, asking 400 with 15% off, or supplier T, asking 380 with 8% off?",
-        "Which is cheaper: supplier M, asking 400 with 8% off, or supplier T, asking 380 with 15% off?",
+        "Who is cheaper: supplier M, asking 400 with 15% off, or supplier T, asking 380 with 8% off?",
+        "Who is cheaper: supplier M, asking 400 with 8% off, or supplier T, asking 380 with 15% off?",
     ),
     (
         ROOMS,
@@ -131,3 +131,50 @@ def test_an_owner_is_the_same_with_and_without_its_ending() -> None:
         ("user", "Pump A costs 310 euros, pump B's price is 290 euros."),
     ]
     assert check("Which is dearer: pump A, whose price is 310 euros, or pump B for 290 euros?", said).faithful
+
+
+PHOTOS = (
+    "Write a script that archives my photos",
+    "log each step, use gzip",
+    "zstd rather than gzip, and mail me the steps instead of logging them",
+)
+MENU = (
+    "Edit the menu",
+    "swap the lentil soup for the pumpkin one. leave out the cake if anyone has an allergy",
+)
+VENUE = ("Write a mail to the venue", "ask them whether they provide chairs and to send me the invoice")
+WANTED = [
+    (
+        PHOTOS,
+        "Write a script that archives my photos: zstd, not gzip; mail me each step rather than log it.",
+        "Write a script that archives my photos: use zstd, log each step and mail it to me.",
+        "withdrawn",
+    ),
+    (
+        MENU,
+        "Edit the menu: pumpkin in place of the lentil soup, and leave out the cake in case of an allergy.",
+        "Edit the menu: replace the pumpkin soup with lentil, and leave out the cake in case of an allergy.",
+        "binding",
+    ),
+    (
+        MENU,
+        "Edit the menu: replace the lentil soup with pumpkin, and no cake if anyone has an allergy.",
+        "Edit the menu: replace the lentil soup with pumpkin, and leave out the cake.",
+        "wish_lost",
+    ),
+    (
+        VENUE,
+        "Write a mail to the venue. Ask whether they provide chairs, and ask them to send me the invoice.",
+        "Write a mail to the venue. Ask them to provide chairs and to send me the invoice.",
+        "request_changed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("turns", "right", "wrong", "kind"), WANTED)
+def test_what_is_wanted_instead_on_a_condition_or_to_be_asked_stays_so(
+    turns: tuple[str, ...], right: str, wrong: str, kind: str
+) -> None:
+    said = [("user", turn) for turn in turns]
+    assert check(right, said).faithful
+    assert kind in {fault.kind for fault in check(wrong, said).faults}
