@@ -169,6 +169,10 @@ class BindingWords:
     """Units that an answer may be asked for in."""
     giving_up: Phrases = field(default_factory=_no_phrases)
     """What stands before that which something else is wanted instead of."""
+    besides: Phrases = field(default_factory=_no_phrases)
+    """What stands before that which is not counted: `apart from`."""
+    out_of: Phrases = field(default_factory=_no_phrases)
+    """What stands before a whole of which a part is named next: `out of 20, 3`."""
     gerund: str = "-"
     """How a verb ends that stands as a noun."""
     inquiring: frozenset[str] = frozenset()

@@ -243,6 +243,11 @@ BINDINGS = BindingWords(
     singly=frozenset(words("a an one all both single individual individually respectively any every")),
     unit_prices=frozenset(["at"]),
     giving_up=by_first("instead of | rather than | in place of | in lieu of | no longer"),
+    besides=by_first(
+        """not counting | not including | excluding | apart from | aside from | besides | other than
+        | in addition to | on top of | leaving out | leaving aside | disregarding"""
+    ),
+    out_of=by_first("out of | of the | of those | of these | of them | of which | of whom | among"),
     gerund="ing",
     inquiring=frozenset(words("ask asks asked asking check checks checking inquire enquire find")),
     polar=frozenset(["if", "whether"]),
