@@ -29,6 +29,7 @@ from judging.report import Part, Report  # noqa: E402
 SECTIONS = {
     "drafts": "drafts:section",
     "written": "drafts:written",
+    "unseen": "drafts:unseen",
     "real": "real:section",
     "sgd": "dialogues:sgd",
     "cast": "dialogues:cast",

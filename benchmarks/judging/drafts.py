@@ -17,7 +17,9 @@ from judging.project import Verdict, drafted, messages_of
 from judging.report import Report, Share
 from judging.showing import in_full, kinds_against
 
-WRITTEN = Path(__file__).resolve().parents[1] / "data" / "written_drafts.jsonl"
+_DATA = Path(__file__).resolve().parents[1] / "data"
+WRITTEN = _DATA / "written_drafts.jsonl"
+UNSEEN = _DATA / "unseen_drafts.jsonl"
 TARGETS = (
     "Asked for on the report part: of the accepted strong drafts and twins 80 % right, of the right ones 85 %"
     " accepted, 60 % of the pairs distinguished, 95 % of the weak wrong ones refused."
@@ -118,6 +120,18 @@ def written(report: Report) -> None:
                     f"{d.id} {d.kind} {d.conversation}: {_label(d)} {', '.join(d.faults)} {d.note}".rstrip()
                 )
                 report.show(part, *in_full(title, d.messages, d.text, d.verdict))
+
+
+def unseen(report: Report) -> None:
+    """Report on the written drafts that no rule was tuned on, and which nobody who writes rules reads."""
+    report.say(
+        "## Written drafts that no rule was tuned on",
+        "",
+        "Of the same kind, by another writer, for other conversations. Their texts were not looked at when"
+        " rules were made; quote these figures for freely worded instructions.",
+        "",
+    )
+    _figures(report, read_drafts(UNSEEN))
 
 
 def _title(part: Part) -> str:
