@@ -11,6 +11,9 @@ from midturn.mediator.check._talk import ground_of
 from midturn.mediator.check._words import Words, words_of
 from midturn.mediator.values import Document, Ground
 
+_ASKED = 4
+"""Tokens before a condition's sign within which a verb makes it a question: `let me know if`."""
+
 
 def conditional(words: Words) -> Iterator[Relation]:
     """`If C, M` and `M if C`: the condition first."""
@@ -116,8 +119,21 @@ def lost_conditions(draft: Document, turns: Sequence[Document]) -> Iterator[Find
     for text, at in said[:MOST_RELATIONS]:
         condition, _, _ = condition_and_result(text, at, condition_end(text, at))
         content = [place for place in condition if place not in text.light]
-        if content and not any(_is_kept(text, place, target, ground) for place in content):
+        if not content or _is_aside(text, at, content):
+            continue
+        if not any(_is_kept(text, place, target, ground) for place in content):
             yield Finding("wish_lost", said=text.written(at, content[-1] + 1), source=text.document.source)
+
+
+def _is_aside(text: Words, at: int, content: Sequence[int]) -> bool:
+    """Tell whether a condition is a courtesy, a reason or a question: `if possible`, `let me know if …`."""
+    if text.phrase_at(at, text.language.precautions):
+        return True
+    if all(text.tokens[place].fold in text.language.conceding for place in content):
+        return True
+    sentence = text.tokens[at].sentence
+    before = text.tokens[max(0, at - _ASKED) : at]
+    return any(t.fold in text.language.wondering for t in before if t.sentence == sentence)
 
 
 def _is_kept(text: Words, at: int, draft: Words, ground: Ground) -> bool:

@@ -21,7 +21,7 @@ _MOST = 60
 
 
 def exchanged_exclusions(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
-    """Yield the figures that are part of something in the sources and besides it in a draft, or the reverse."""
+    """Yield figures that are part of something in the sources and besides it in a draft, or the reverse."""
     used = _sides(draft)
     said: dict[str, dict[str, tuple[str, int]]] = {}
     for source in sources if used else ():
@@ -41,10 +41,7 @@ def _sides(text: Words) -> dict[str, dict[str, tuple[str, int]]]:
 
 
 def _read(text: Words) -> dict[str, dict[str, tuple[str, int]]]:
-    if not text.where(text.language.besides):
-        signs: set[int] = set()
-    else:
-        signs = {at for at in text.where(text.language.besides) if text.phrase_at(at, text.language.besides)}
+    signs = {at for at in text.where(text.language.besides) if text.phrase_at(at, text.language.besides)}
     found: dict[str, dict[str, tuple[str, int]]] = {}
     figures = [m for m in text.document.mentions if m.kind in FIGURES and text.atoms[m.first]]
     for mention in figures[:_MOST]:
@@ -61,11 +58,11 @@ def _side(text: Words, mention: Mention, signs: set[int]) -> str:
     for at in range(mention.first - 1, max(-1, mention.first - 1 - _BEFORE), -1):
         if tokens[at].kind == "mark" and ends_clause(tokens, at):
             break
-        if at in signs and not any(text.atoms[p] for p in range(text.phrase_at(at, language.besides), mention.first)):
+        if at in signs and not any(text.atoms[text.phrase_at(at, language.besides) : mention.first]):
             return "besides"
     behind = range(mention.end, min(len(tokens), mention.end + _PART))
     if any(tokens[at].fold == language.of for at in behind if tokens[at].sentence == mention.sentence):
         return "part"
-    out_of = range(max(0, mention.first - 2 * _BEFORE), mention.first)
-    is_out_of = any(text.phrase_at(at, language.out_of) for at in out_of if tokens[at].sentence == mention.sentence)
-    return "part" if is_out_of else ""
+    before = range(max(0, mention.first - 2 * _BEFORE), mention.first)
+    wholes = (at for at in before if tokens[at].sentence == mention.sentence)
+    return "part" if any(text.phrase_at(at, language.out_of) for at in wholes) else ""

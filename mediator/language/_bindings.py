@@ -173,6 +173,8 @@ class BindingWords:
     """What stands before that which is not counted: `apart from`."""
     out_of: Phrases = field(default_factory=_no_phrases)
     """What stands before a whole of which a part is named next: `out of 20, 3`."""
+    pointing: frozenset[str] = frozenset()
+    """Words by which some of several are meant: `those`, `such`."""
     gerund: str = "-"
     """How a verb ends that stands as a noun."""
     inquiring: frozenset[str] = frozenset()
@@ -181,6 +183,12 @@ class BindingWords:
     """What stands before a question for yes or no that is reported: `whether`."""
     infinitive: str = ""
     """What stands before a verb that somebody is asked to do."""
+    wondering: frozenset[str] = frozenset()
+    """Verbs after which a condition's sign begins a question: `know if`."""
+    conceding: frozenset[str] = frozenset()
+    """Words of a condition that is but a courtesy: `if possible`."""
+    precautions: Phrases = field(default_factory=_no_phrases)
+    """What stands before that against which something is done: `in case it rains`."""
     conditional: frozenset[str] = frozenset()
     """Words by which a text may say in any way that something is conditional."""
     states: dict[str, str] = field(default_factory=dict[str, str])

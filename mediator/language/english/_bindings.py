@@ -248,6 +248,20 @@ BINDINGS = BindingWords(
         | in addition to | on top of | leaving out | leaving aside | disregarding"""
     ),
     out_of=by_first("out of | of the | of those | of these | of them | of which | of whom | among"),
+    pointing=frozenset(words("those these such latter former ones whom whose same")),
+    wondering=frozenset(
+        words(
+            """know knows see check ask asks asked find tell wonder wondering sure matter matters care mind
+            say decide figure"""
+        )
+    ),
+    conceding=frozenset(
+        words(
+            """possible available needed necessary required applicable okay ok fine convenient cool good right
+            anything something nothing else time problem trouble allowed mind feasible practical suitable"""
+        )
+    ),
+    precautions=by_first("in case | just in case"),
     gerund="ing",
     inquiring=frozenset(words("ask asks asked asking check checks checking inquire enquire find")),
     polar=frozenset(["if", "whether"]),

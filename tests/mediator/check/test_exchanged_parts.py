@@ -178,3 +178,50 @@ def test_what_is_wanted_instead_on_a_condition_or_to_be_asked_stays_so(
     said = [("user", turn) for turn in turns]
     assert check(right, said).faithful
     assert kind in {fault.kind for fault in check(wrong, said).faults}
+
+
+GUESTS = (
+    "How many tables are needed?",
+    "6 of the 96 guests stand at the bar.",
+    "The rest sit at tables of 10.",
+)
+COOKIES = (
+    "How many cookies does each child who likes raisins get?",
+    "60 cookies.",
+    "Only 12 of 40 children do.",
+)
+ORDER = ("How many hours does the order take?", "900 boxes, 60 boxes an hour.", "Please show the working.")
+RESTRICTED = [
+    (
+        GUESTS,
+        "Of 96 guests 6 stand at the bar and the rest sit at tables of 10. How many tables do we need?",
+        "There are 96 guests, not counting 6 at the bar; the rest sit at tables of 10. How many are needed?",
+        "binding",
+    ),
+    (
+        COOKIES,
+        "Only 12 of 40 children like raisins, and there are 60 cookies. How many gets each who does?",
+        "Only 12 of 40 children like raisins. Of 60 cookies, how many does each child get?",
+        "wish_lost",
+    ),
+    (
+        ORDER,
+        "How many hours does an order of 900 boxes take at 60 boxes an hour? Show it step by step.",
+        "How many hours does an order of 900 boxes take at 60 boxes an hour?",
+        "wish_lost",
+    ),
+]
+
+
+@pytest.mark.parametrize(("turns", "right", "wrong", "kind"), RESTRICTED)
+def test_of_which_something_is_said_or_asked_stays(
+    turns: tuple[str, ...], right: str, wrong: str, kind: str
+) -> None:
+    said = [("user", turn) for turn in turns]
+    assert check(right, said).faithful
+    assert kind in {fault.kind for fault in check(wrong, said).faults}
+
+
+def test_a_condition_that_is_a_courtesy_or_a_question_may_go() -> None:
+    said = [("user", "Book a table for 3 at Luma"), ("user", "outside if possible, let me know if it works")]
+    assert check("Book a table for 3 at Luma, preferably outside.", said).faithful
