@@ -36,19 +36,16 @@ def exchanged_attachments(draft: Words, sources: Sequence[Words]) -> Iterator[Fi
     """Yield where a draft has another known thing hang on a word than the sources do."""
     used = _hung(draft)
     said: dict[tuple[str, str], list[_Hung]] = defaultdict(list)
-    for source in sources:
-        for key, hung in _hung(source).items():
-            if key in used:
-                said[key].append(hung)
-    if not said:
-        return
-    known = frozenset[str]().union(*(source.known for source in sources))
-    for key, theirs in said.items():
+    for source in sources if used else ():
+        hangs = _hung(source)
+        for key in used.keys() & hangs.keys():
+            said[key].append(hangs[key])
+    for key, theirs in sorted(said.items()):
         mine = used[key]
-        things = set[str]().union(*(hung.things for hung in theirs))
-        if mine.things & things:
+        if any(mine.things & hung.things for hung in theirs):
             continue
-        new = {w for w in mine.heads if w in known and not _beside(key[0], w, sources)}
+        known = {w for w in mine.heads if any(w in source.known for source in sources)}
+        new = {w for w in known if not _beside(key[0], w, sources)}
         old = {
             w for hung in theirs for w in hung.heads if w in draft.known and not _beside(key[0], w, [draft])
         }

@@ -25,13 +25,14 @@ def other_bases(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     """Yield the shares that a draft takes of a whole in another state than the sources do."""
     if not draft.language.states:
         return
+    used = _bases(draft)
     said: dict[_Share, dict[str, tuple[str, int]]] = {}
-    for source in sources:
-        for share, states in _bases(source).items():
+    for source in sources if used else ():
+        bases = _bases(source)
+        for share in used.keys() & bases.keys():
             said.setdefault(share, {}).update(
-                (state, (written, source.document.source)) for state, written in states.items()
+                (state, (written, source.document.source)) for state, written in bases[share].items()
             )
-    used = _bases(draft) if said else {}
     for share, states in used.items():
         if (theirs := said.get(share)) is None:
             continue
@@ -40,10 +41,12 @@ def other_bases(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
                 place, at = next(iter(theirs.values()), ("", None))
                 yield Finding("binding", written, place, at)
                 return
+    if not said:
+        return
     told = {draft.language.states[fold] for fold in draft.folds & draft.language.states.keys()}
-    for share, states in said.items():
+    for states in said.values():
         for state, (written, source) in states.items():
-            if share in used and state not in told:
+            if state not in told:
                 yield Finding("wish_lost", "", written, source)
                 return
 

@@ -25,6 +25,10 @@ def conditional(words: Words) -> Iterator[Relation]:
 
 def conditions_at(words: Words) -> list[int]:
     """Return where the conditions of a text begin."""
+    return words.document.noted(("conditions", id(words.language)), lambda: _read_conditions(words))
+
+
+def _read_conditions(words: Words) -> list[int]:
     places = words.where(words.language.conditions, words.language.negative_conditions)
     return [at for at in places if condition_end(words, at)]
 

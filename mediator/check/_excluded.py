@@ -25,8 +25,9 @@ def exchanged_exclusions(draft: Words, sources: Sequence[Words]) -> Iterator[Fin
     used = _sides(draft)
     said: dict[str, dict[str, tuple[str, int]]] = {}
     for source in sources if used else ():
-        for value, sides in _sides(source).items():
-            said.setdefault(value, {}).update(sides)
+        theirs = _sides(source)
+        for value in used.keys() & theirs.keys():
+            said.setdefault(value, {}).update(theirs[value])
     for value, sides in used.items():
         theirs = said.get(value, {})
         if len(sides) == len(theirs) == 1 and sides.keys() != theirs.keys():

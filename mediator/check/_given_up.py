@@ -24,7 +24,7 @@ _FEWEST = 3
 def kept_though_given_up(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     """Yield what a draft wants though the sources want something else instead of it."""
     for number, source in enumerate(sources):
-        for at, end, places in islice(_given_up(source), _MOST):
+        for at, end, places in _given_up(source):
             words = {source.atoms[place] for place in places}
             if not words <= draft.known or any(words & later.known for later in sources[number + 1 :]):
                 continue
@@ -40,8 +40,12 @@ def kept_though_given_up(draft: Words, sources: Sequence[Words]) -> Iterator[Fin
                 return
 
 
-def _given_up(text: Words) -> Iterator[tuple[int, int, list[int]]]:
-    """Yield where a text gives something up, the place behind it, and its words."""
+def _given_up(text: Words) -> list[tuple[int, int, list[int]]]:
+    """Return where a text gives something up, the place behind it, and its words."""
+    return text.document.noted(("given up", id(text.language)), lambda: list(islice(_read(text), _MOST)))
+
+
+def _read(text: Words) -> Iterator[tuple[int, int, list[int]]]:
     for at in text.where(text.language.giving_up):
         end = text.phrase_at(at, text.language.giving_up)
         places = (

@@ -189,8 +189,9 @@ def turned_deeds(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
         return
     said: dict[tuple[str, str], dict[bool, tuple[str, int]]] = defaultdict(dict)
     for source in sources:
-        for key, sides in _sides(source).items():
-            for does, (written, place) in sides.items():
+        deeds = _sides(source)
+        for key in used.keys() & deeds.keys():
+            for does, (written, place) in deeds[key].items():
                 said[key].setdefault(does, (written, place))
     for key, sides in used.items():
         theirs = said.get(key, {})

@@ -42,11 +42,11 @@ Figures = dict[tuple[str, str], _Stands]
 
 def swapped_figures(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     """Yield the figures of a draft that stand where the sources have another one, which has their place."""
-    used = _figures([draft])
+    used = {key: stands for key, stands in _figures_of(draft).items() if stands.is_clear}
     if len(used) < 2:
         return
-    said = _figures(sources)
-    common = [key for key in used if key in said and used[key].is_clear and said[key].is_clear]
+    said = _figures(sources, used)
+    common = [key for key in used if key in said and said[key].is_clear]
     by_kind: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for key in common:
         by_kind[key[0]].append(key)
@@ -82,10 +82,13 @@ def _took(a: _Stands, b: _Stands, new_a: _Stands, new_b: _Stands) -> bool:
     return own and bool(theirs & new_a.persons) and not theirs & new_b.persons
 
 
-def _figures(texts: Sequence[Words]) -> Figures:
+def _figures(texts: Sequence[Words], wanted: Figures) -> Figures:
+    """Return how the wanted figures stand in some texts together."""
     found: Figures = {}
     for text in texts:
-        for key, stands in _figures_of(text).items():
+        figures = _figures_of(text)
+        for key in wanted.keys() & figures.keys():
+            stands = figures[key]
             known = found.get(key)
             if known is None:
                 found[key] = stands
