@@ -13,7 +13,7 @@ from midturn.mediator.check._attached import exchanged_attachments
 from midturn.mediator.check._bases import other_bases
 from midturn.mediator.check._bonds import exchanged_bonds
 from midturn.mediator.check._directions import relations_in
-from midturn.mediator.check._excluded import exchanged_exclusions
+from midturn.mediator.check._excluded import exchanged_exclusions, invented_parts
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._given_up import kept_though_given_up
 from midturn.mediator.check._journeys import exchanged_journey, sides_in
@@ -62,6 +62,7 @@ def binding_findings(
         *kept_though_given_up(target, sources),
         *told_instead_of_asked(target, sources),
         *exchanged_exclusions(target, sources),
+        *invented_parts(target, sources),
         *exchanged_subjects(target, sources),
         *exchanged_names(target, sources),
         *turned_deeds(target, sources),

@@ -1,7 +1,7 @@
 """Whether a figure is of the whole or besides it: `3 of the 90 guests`, `90 guests, not counting 3`.
 
 Who is counted among others must not stand beside them in a draft, and somebody whom the user puts beside
-them not among them.
+them not among them; nor may a draft speak of a part of them that nobody spoke of.
 """
 
 from __future__ import annotations
@@ -33,6 +33,21 @@ def exchanged_exclusions(draft: Words, sources: Sequence[Words]) -> Iterator[Fin
         if len(sides) == len(theirs) == 1 and sides.keys() != theirs.keys():
             (written, _), (place, source) = *sides.values(), *theirs.values()
             yield Finding("binding", written, place, source)
+            return
+
+
+def invented_parts(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+    """Yield where a draft says of some of several what nobody said of any part: `a few are both`."""
+    vague = draft.language.vague
+    if any(source.where(vague) for source in sources):
+        return
+    tokens, language = draft.tokens, draft.language
+    for at in draft.where(vague):
+        verb = at + 1
+        if verb < len(tokens) and tokens[verb].fold == language.of:
+            verb += 2
+        if verb < len(tokens) and tokens[verb].fold in language.being | language.having:
+            yield Finding("wish_invented", draft.written(at, verb + 1))
             return
 
 

@@ -175,6 +175,10 @@ class BindingWords:
     """What stands before a whole of which a part is named next: `out of 20, 3`."""
     pointing: frozenset[str] = frozenset()
     """Words by which some of several are meant: `those`, `such`."""
+    vague: frozenset[str] = frozenset()
+    """Words for some of several, of which they don't say how many."""
+    having: frozenset[str] = frozenset()
+    """Verbs beside those of being by which something is said of them: `some have`."""
     gerund: str = "-"
     """How a verb ends that stands as a noun."""
     inquiring: frozenset[str] = frozenset()

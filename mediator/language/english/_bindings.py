@@ -262,6 +262,8 @@ BINDINGS = BindingWords(
         )
     ),
     precautions=by_first("in case | just in case"),
+    vague=frozenset(["some", "few", "several", "many"]),
+    having=frozenset(words("have has had do don't did didn't can can't like likes")),
     gerund="ing",
     inquiring=frozenset(words("ask asks asked asking check checks checking inquire enquire find")),
     polar=frozenset(["if", "whether"]),

@@ -256,6 +256,19 @@ _RIVALS = tuple(
         "hourly|daily|weekly|monthly|yearly annually",
         "violin|cello|piano|guitar|flute|drums",
         "bakery|pharmacy|supermarket|bookshop|library",
+        "profit profits|takings revenue revenues turnover proceeds|loss losses",
+        "area|perimeter circumference|volume",
+        "radius|diameter",
+        "numerator|denominator",
+        "speed velocity|acceleration",
+        "vegetarian|vegan|pescatarian",
+        "haiku|limerick|sonnet|ballad",
+        "deposit|withdrawal",
+        "salary wage wages|bonus|pension",
+        "prefix|suffix",
+        "landlord landlady|tenant|neighbour neighbor",
+        "noun|verb|adjective|adverb",
+        "stairs|lift elevator|escalator",
     )
 )
 """Sorts of things; names of one thing stand together. Words with a second common meaning are left out."""

@@ -191,7 +191,20 @@ COOKIES = (
     "Only 12 of 40 children do.",
 )
 ORDER = ("How many hours does the order take?", "900 boxes, 60 boxes an hour.", "Please show the working.")
+SONGS = ("What share of 200 songs does nobody like?", "Ann likes 30% of them.", "Bo likes 80.")
 RESTRICTED = [
+    (
+        SONGS,
+        "Of 200 songs Ann likes 30% and Bo 80. What share does nobody like?",
+        "Of 200 songs Ann likes 30% and Bo 80, and a few are liked by both. What share does nobody like?",
+        "wish_invented",
+    ),
+    (
+        ("What is the profit?", "120 jars cost $180 to make.", "They sell for $3 each."),
+        "What is the profit on 120 jars that cost $180 to make and sell for $3 each?",
+        "What are the takings from 120 jars that cost $180 to make and sell for $3 each?",
+        "wish_invented",
+    ),
     (
         GUESTS,
         "Of 96 guests 6 stand at the bar and the rest sit at tables of 10. How many tables do we need?",
