@@ -9,16 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from midturn.mediator.check._attached import exchanged_attachments
+from midturn.mediator.check._bases import other_bases
 from midturn.mediator.check._bonds import exchanged_bonds
 from midturn.mediator.check._directions import relations_in
+from midturn.mediator.check._excluded import exchanged_exclusions, invented_parts
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._given_up import kept_though_given_up
 from midturn.mediator.check._journeys import exchanged_journey, sides_in
+from midturn.mediator.check._keys import exchanged_keys
 from midturn.mediator.check._listed import mixed_items
 from midturn.mediator.check._opposites import opposed
 from midturn.mediator.check._owners import exchanged_owners
 from midturn.mediator.check._relations import exchanged_sides
+from midturn.mediator.check._reported import told_instead_of_asked
 from midturn.mediator.check._roles import exchanged_roles
-from midturn.mediator.check._subjects import exchanged_names, exchanged_subjects
+from midturn.mediator.check._subjects import exchanged_names, exchanged_subjects, turned_deeds
+from midturn.mediator.check._swapped import swapped_figures
 from midturn.mediator.check._words import Words, words_of
 from midturn.mediator.values import Document
 
@@ -48,8 +55,17 @@ def binding_findings(
         *exchanged_journey(sides_in([target]), sides_in(sources)),
         *exchanged_sides(relations_in(target), stated),
         *exchanged_bonds(target, sources),
+        *exchanged_attachments(target, sources),
+        *exchanged_keys(target, sources),
+        *swapped_figures(target, sources),
+        *other_bases(target, sources),
+        *kept_though_given_up(target, sources),
+        *told_instead_of_asked(target, sources),
+        *exchanged_exclusions(target, sources),
+        *invented_parts(target, sources),
         *exchanged_subjects(target, sources),
         *exchanged_names(target, sources),
+        *turned_deeds(target, sources),
         *exchanged_owners(target, sources),
         *opposed(target, sources),
         *exchanged_roles(target, sources),

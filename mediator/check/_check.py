@@ -12,6 +12,7 @@ from midturn.mediator._records import Faithfulness, Fault, Statement
 from midturn.mediator.check._bound import binding_findings, is_too_long
 from midturn.mediator.check._brief import Brief, brief_of
 from midturn.mediator.check._case import Case, case_for
+from midturn.mediator.check._conditions import lost_conditions
 from midturn.mediator.check._declined import wanted_though_declined
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._form import form_findings
@@ -115,6 +116,7 @@ def _findings(case: Case, brief: Brief) -> Iterator[Finding]:
     if not is_too_long(case.draft, turns):
         yield from lost_rates(case.draft, turns)
         yield from lost_of_sought(case.draft, turns)
+        yield from lost_conditions(case.draft, turns)
     yield from lost_traces(case.draft, turns, case.withdrawn)
     if not any(source.languages and source.languages.isdisjoint(languages) for source in case.sources):
         yield from invented_wishes(case.draft, case.sources, brief.agreed, brief.declined)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._relations import CONDITION, MOST_RELATIONS, Relation
 from midturn.mediator.check._spans import REACH, related, sentence_start
-from midturn.mediator.check._words import Words
+from midturn.mediator.check._talk import ground_of
+from midturn.mediator.check._words import Words, words_of
+from midturn.mediator.values import Document, Ground
+
+_ASKED = 4
+"""Tokens before a condition's sign within which a verb makes it a question: `let me know if`."""
 
 
 def conditional(words: Words) -> Iterator[Relation]:
@@ -19,6 +25,10 @@ def conditional(words: Words) -> Iterator[Relation]:
 
 def conditions_at(words: Words) -> list[int]:
     """Return where the conditions of a text begin."""
+    return words.document.noted(("conditions", id(words.language)), lambda: _read_conditions(words))
+
+
+def _read_conditions(words: Words) -> list[int]:
     places = words.where(words.language.conditions, words.language.negative_conditions)
     return [at for at in places if condition_end(words, at)]
 
@@ -96,3 +106,39 @@ def _goes_on(words: Words, at: int) -> bool:
     tokens = words.tokens
     behind = range(at + 1, min(len(tokens), at + 1 + REACH))
     return any(words.atoms[place] and tokens[place].sentence == tokens[at].sentence for place in behind)
+
+
+def lost_conditions(draft: Document, turns: Sequence[Document]) -> Iterator[Finding]:
+    """Yield conditions of the user's live turns of which a draft, which has fewer, has no word."""
+    language = draft.language.bindings
+    if language is None or not language.conditional:
+        return
+    said = [(text, at) for text in (words_of(turn, language) for turn in turns) for at in conditions_at(text)]
+    if not said:
+        return
+    target = words_of(draft, language)
+    if len(target.where(language.conditional)) >= len(said):
+        return
+    ground = ground_of(draft)
+    for text, at in said[:MOST_RELATIONS]:
+        condition, _, _ = condition_and_result(text, at, condition_end(text, at))
+        content = [place for place in condition if place not in text.light]
+        if not content or _is_aside(text, at, content):
+            continue
+        if not any(_is_kept(text, place, target, ground) for place in content):
+            yield Finding("wish_lost", said=text.written(at, content[-1] + 1), source=text.document.source)
+
+
+def _is_aside(text: Words, at: int, content: Sequence[int]) -> bool:
+    """Tell whether a condition is a courtesy, a reason or a question: `if possible`, `let me know if …`."""
+    if text.phrase_at(at, text.language.precautions):
+        return True
+    if all(text.tokens[place].fold in text.language.conceding for place in content):
+        return True
+    sentence = text.tokens[at].sentence
+    before = text.tokens[max(0, at - _ASKED) : at]
+    return any(t.fold in text.language.wondering for t in before if t.sentence == sentence)
+
+
+def _is_kept(text: Words, at: int, draft: Words, ground: Ground) -> bool:
+    return text.atoms[at] in draft.known or ground.holds(text.tokens[at].fold)

@@ -11,7 +11,7 @@ from midturn.mediator.check._conditions import condition_and_result, conditions_
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._spans import filler
 from midturn.mediator.check._words import Words
-from midturn.mediator.language import BindingWords
+from midturn.mediator.language import BindingWords, Phrases
 from midturn.mediator.values import FIGURES
 
 _AROUND = 2
@@ -19,6 +19,8 @@ _AROUND = 2
 _NEGATED_WITHIN = 4
 _MOST_USES = 200
 """Uses of one sort that are compared with each other."""
+_SHARERS = 2
+"""Words between a share's sign and its figure: who or what shares, and the verb."""
 _SHARE_REACH = 8
 """Tokens behind a figure within which it is said to be for each or for all."""
 
@@ -80,8 +82,26 @@ def _contradicting_shares(draft: Words, sources: Sequence[Words]) -> Iterator[Fi
         (key,) = {use.key for use in _read(_shares, draft) if use.written == found.written}
         # A turn may correct it without the figure: `no, together`.
         others = (source for source in sources if source.document.source != found.source)
-        if not any(source.phrase_at(at, signs[key]) for source in others for at in source.where(signs[key])):
+        if not any(_has_bare(source, signs[key]) for source in others):
             yield found
+
+
+def _has_bare(text: Words, signs: Phrases) -> bool:
+    """Tell whether a text tells by a sign alone, without a figure, that it is each or all."""
+    bound = {at for at, _ in _read(_placed_shares, text)}
+    asked = _asked(text)
+    return any(
+        text.phrase_at(at, signs)
+        for at in text.where(signs)
+        if bound.isdisjoint((at - 1, at)) and text.tokens[at].sentence not in asked
+    )
+
+
+def _asked(text: Words) -> set[int]:
+    """Return the numbers of the sentences that ask something."""
+    asked = {token.sentence for token in text.tokens if token.text in _ASKING}
+    first = {token.sentence: token.fold for token in reversed(text.tokens)}
+    return asked | {sentence for sentence, fold in first.items() if fold in text.language.asking}
 
 
 def _contradicting_questions(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
@@ -104,9 +124,7 @@ def _read_shared_questions(text: Words) -> dict[str, tuple[int, int]]:
     places = text.where(language.each, language.total)
     if not places:
         return {}
-    asked = {token.sentence for token in tokens if token.text in _ASKING}
-    first = {token.sentence: token.fold for token in reversed(tokens)}
-    asked |= {sentence for sentence, fold in first.items() if fold in language.asking}
+    asked = _asked(text)
     found: dict[str, tuple[int, int]] = {}
     for at in places:
         if tokens[at].sentence in asked:
@@ -196,7 +214,11 @@ def _about(text: Words, at: int) -> frozenset[str]:
 
 
 def _shares(text: Words) -> Iterator[_Use]:
-    """`12 dollars each`, `at most 250 for us together`: what a figure is said to be for."""
+    yield from (use for _, use in _read(_placed_shares, text))
+
+
+def _placed_shares(text: Words) -> Iterator[tuple[int, _Use]]:
+    """`12 dollars each`, `at most 250 for us together`: what a figure is said to be for, and where."""
     language, tokens = text.language, text.tokens
     starts = {m.first: m.kind for m in text.document.mentions if m.kind in FIGURES}
     for mention in text.document.mentions:
@@ -205,7 +227,7 @@ def _shares(text: Words) -> Iterator[_Use]:
         about = frozenset([text.atoms[mention.first]])
         if sign := _share_before(text, mention.first):
             at, key = sign
-            yield _Use(key, about, text.written(at, mention.end), text.document.source)
+            yield at, _Use(key, about, text.written(at, mention.end), text.document.source)
             continue
         for at in range(mention.end, min(len(tokens), mention.end + _SHARE_REACH)):
             token = tokens[at]
@@ -214,14 +236,19 @@ def _shares(text: Words) -> Iterator[_Use]:
             ):
                 break
             end = text.phrase_at(at, language.each)
-            if end and not (text.atoms[end] if end < len(tokens) else ""):
-                yield _Use("each", about, text.written(mention.first, end), text.document.source)
+            behind = text.atoms[end] if end and end < len(tokens) else ""
+            bound = (
+                tokens[at - 1].fold in language.prepositions
+                and tokens[end % len(tokens)].fold not in language.spans
+            )
+            if end and (not behind or (bound and behind[0] != "=")):
+                yield at, _Use("each", about, text.written(mention.first, end), text.document.source)
                 break
             if token.fold in language.rates and at + 1 < len(tokens) and _is_thing(text, at + 1):
-                yield _Use("each", about, text.written(mention.first, at + 2), text.document.source)
+                yield at, _Use("each", about, text.written(mention.first, at + 2), text.document.source)
                 break
             if end := text.phrase_at(at, language.total):
-                yield _Use("total", about, text.written(mention.first, end), text.document.source)
+                yield at, _Use("total", about, text.written(mention.first, end), text.document.source)
                 break
             if starts.get(at) == mention.kind:
                 break
@@ -237,19 +264,25 @@ def _share_before(text: Words, first: int) -> tuple[int, str] | None:
     """Return the sign right before a figure that says whose share it is: `each max 8 words`."""
     language, tokens = text.language, text.tokens
     at = first - 1
-    verbs = 1
+    verbs = _SHARERS
+    passed = language.sharing | language.relatives | language.third | language.being
     while at >= 0 and first - at < _SHARE_REACH:
-        # `together make 320`
-        verb = verbs and bool(text.atoms[at]) and tokens[at].fold not in (*language.each, *language.total)
-        if not verb and tokens[at].fold not in language.sharing | language.relatives:
+        # `together make 320`, `each of them costs 1`, `each hen costs 1`
+        word = text.atoms[at]
+        verb = verbs and word and word[0] != "=" and tokens[at].fold not in (*language.each, *language.total)
+        if not verb and tokens[at].fold not in passed:
             break
         verbs -= bool(verb)
         at -= 1
     if at < 0 or tokens[at].sentence != tokens[first].sentence or tokens[at].kind == "mark":
         return None
+    if tokens[at + 1].fold in language.spans:
+        return None
     for key, signs in (("each", language.each), ("total", language.total)):
         if tokens[at].fold in signs and text.phrase_at(at, signs) == at + 1:
-            return at, key
+            # `What do they pay altogether at 4 each?`
+            is_sought = key == "total" and tokens[at].sentence in _asked(text)
+            return None if is_sought else (at, key)
     return None
 
 

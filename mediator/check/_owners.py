@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._subjects import named_places
+from midturn.mediator.check._subjects import bare_name, named_places
 from midturn.mediator.check._words import Words
 from midturn.mediator.values import base_of
 
@@ -113,10 +113,10 @@ def _read(text: Words) -> dict[str, _Owned]:
     for at, atom in islice(figures, _MOST):
         named = by_sentence.get(text.tokens[at].sentence, [])
         owned = found.setdefault(atom, _Owned(source=text.document.source))
-        owned.beside |= {text.tokens[place].text for place in named}
+        owned.beside |= {bare_name(text.tokens[place]) for place in named}
         name = max((place for place in named if place < at), default=None)
         if name is not None and not _is_left_open(text, name, at, named):
-            owned.owners.add(text.tokens[name].text)
+            owned.owners.add(bare_name(text.tokens[name]))
             if at - name <= _NEAR and not _is_joined(text, name, named):
                 owned.deeds |= {atom for atom in text.atoms[name + 1 : at] if atom}
             owned.written = owned.written or text.written(name, at + 1)

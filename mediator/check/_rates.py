@@ -19,6 +19,8 @@ from midturn.mediator.values import FIGURES, Document, Mention
 _EACH = "each"
 _REACH = 4
 """Tokens behind a figure within which its rate begins."""
+_NEAR = 5
+"""Tokens around a figure within which an article may say that it is for each: `a ticket for 5`."""
 _MOMENTS = frozenset(["date", "time"])
 _SAID = 10
 """Places where a draft has one figure that are looked at."""
@@ -71,13 +73,24 @@ def lost_rates(draft: Document, turns: Sequence[Document]) -> Iterator[Finding]:
 def _has_rate(text: Words, figure: Mention, span: str) -> bool:
     """Tell whether a figure's sentence says what it may be for each of."""
     figures = _figures(text)
+    # `17 for $18 and 10 for $25 each` may be said of both, `10 for $25 each and 17 for $18` not.
     others = {
         rate.sign
         for rate in _rates(text)
-        if (figures[rate.first].kind, figures[rate.first].unit) != (figure.kind, figure.unit)
+        if rate.sign < figure.first
+        or (figures[rate.first].kind, figures[rate.first].unit) != (figure.kind, figure.unit)
     }
-    signs = _signs(text).get(figure.sentence, ())
-    return any(at not in others and (span == _EACH or _names_span(text, at)) for at in signs)
+    if span == _EACH and figure.first and text.tokens[figure.first - 1].fold in text.language.unit_prices:
+        return True
+    signs = [at for at in _signs(text).get(figure.sentence, ()) if at not in others]
+    if span == _EACH:
+        return any(_is_strong(text, at) or -_NEAR <= at - figure.first <= _NEAR for at in signs)
+    return any(_names_span(text, at) for at in signs)
+
+
+def _is_strong(text: Words, at: int) -> bool:
+    """Tell whether a sign says wherever it stands that there are several: `each`, not `a`."""
+    return text.tokens[at].fold not in text.language.articles
 
 
 def _names_span(text: Words, at: int) -> bool:
@@ -162,6 +175,7 @@ def _read_signs(text: Words) -> dict[int, list[int]]:
     for at in text.where(
         language.rate_signs, language.each, language.periods, language.singly, language.spans
     ):
-        if at not in counted:
+        # `one litre covers 12 m²`: what is one of its kind is a figure, too.
+        if at not in counted or text.tokens[at].fold in language.singly:
             found.setdefault(text.tokens[at].sentence, []).append(at)
     return found

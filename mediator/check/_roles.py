@@ -49,7 +49,7 @@ def exchanged_roles(draft: Words, sources: Sequence[Words]) -> list[Finding]:
 
 def _exchanged(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
     language = draft.language
-    for reader in (_only, _otherwise, _outcomes, _disliked, _returns):
+    for reader in (_only, _otherwise, _outcomes, _disliked, _returns, _outgoing):
         used = _filled(reader, draft)
         said = [filled for source in sources for filled in _filled(reader, source)] if used else []
         if not used or not said:
@@ -137,6 +137,17 @@ def _returns(text: Words) -> Iterator[Filled]:
         places = words_after(text, end) if end and end < len(tokens) else []
         if places and text.atoms[places[0]].startswith("="):
             yield frozenset([text.atoms[places[0]]]), text.written(at, places[0] + 1), text.document.source
+
+
+def _outgoing(text: Words) -> Iterator[Filled]:
+    """Yield what something else is put in the place of: `swap the tea for it`."""
+    language = text.language
+    for at in text.where(language.replacing, language.swapping):
+        places = filler(text, at + 1)
+        link = places[-1] + 1 if places else 0
+        if 0 < link < len(text.tokens) and text.tokens[link].fold in language.replacement_links:
+            atoms = frozenset(text.atoms[place] for place in places)
+            yield atoms, text.written(at, link), text.document.source
 
 
 def _behind(text: Words, signs: Phrases) -> Iterator[Filled]:

@@ -16,6 +16,8 @@ from midturn.mediator.check._words import Words, words_of
 from midturn.mediator.values import FIGURES, Document, Ground
 
 _ASKING = frozenset("?？")
+_RESTRICTION = 5
+"""Tokens behind a relative pronoun that say of which something is asked."""
 _LONGEST = 40
 """Tokens of a question that say what it asks for."""
 
@@ -39,9 +41,11 @@ def lost_of_sought(draft: Document, turns: Sequence[Document]) -> Iterator[Findi
         of_figures = rate_signs(words)
         for at in sorted({at for inside in _questions(words) for at in inside}):
             span = "" if at in of_figures else span_at(words, at)
-            unit, other = _unit_at(words, at), _compared_at(words, at)
+            unit, other, whose = _unit_at(words, at), _compared_at(words, at), _restricted_at(words, at)
             if (span and span not in spans) or (unit and not units.holds(unit)):
                 yield _lost(words, at, at + 2)
+            elif whose and not any(_means(target, inside, words, whose) for inside in asked):
+                yield _lost(words, at, whose[-1] + 1)
             elif other and not any(ground.holds(words.tokens[place].fold) for place in other):
                 yield _lost(words, at, other[-1] + 1)
 
@@ -57,6 +61,33 @@ def _unit_at(text: Words, at: int) -> str:
 def _compared_at(text: Words, at: int) -> list[int]:
     """Return the words behind a `than`."""
     return filler(text, at + 1) if text.tokens[at].fold == text.language.than else []
+
+
+def _restricted_at(text: Words, at: int) -> list[int]:
+    """Return the words that say of which is asked, behind a relative pronoun: `guests who eat fish`."""
+    tokens, language = text.tokens, text.language
+    if tokens[at].fold not in language.relatives or not at or not text.atoms[at - 1] or at - 1 in text.light:
+        return []
+    behind = range(at + 1, min(len(tokens), at + 1 + _RESTRICTION))
+    inside = [place for place in behind if tokens[place].clause == tokens[at].clause]
+    said = [place for place in inside if text.atoms[place] and place not in text.light]
+    return [at - 1, *said[:2]] if said else []
+
+
+def _means(draft: Words, inside: range, text: Words, whose: Sequence[int]) -> bool:
+    """Tell whether a draft's question asks of nothing like it, or says of which in any way."""
+    head, *said = (text.atoms[place] for place in whose)
+    # A word of the question besides tells nothing: `how many figs does each guest who likes figs get`.
+    sentence = text.tokens[whose[0]].sentence
+    places = (at for at, token in enumerate(text.tokens) if token.sentence == sentence and at not in whose)
+    besides = {text.atoms[at] for at in places}
+    said = [word for word in said if word not in besides] or said
+    words = {draft.atoms[at] for at in inside}
+    if head not in words or not words.isdisjoint(said):
+        return True
+    known = draft.language
+    pointing = known.relatives | known.references | known.third | known.pointing
+    return any(draft.tokens[at].fold in pointing for at in inside)
 
 
 def _questions(text: Words) -> list[range]:

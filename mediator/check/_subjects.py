@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
+from functools import cache
 
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._words import Words, person_stems
+from midturn.mediator.language import BindingWords
+from midturn.mediator.values import Token, root_of
 
 _AUXILIARIES = 3
 """Words between who does something and the verb that says what."""
@@ -87,9 +90,16 @@ def _verb_behind(text: Words, at: int) -> int:
             return 0
         if token.fold in text.language.auxiliaries:
             continue
-        plain = text.atoms[place] and place not in text.light and token.text[0].islower()
+        plain = text.atoms[place] not in _light(text.language) and token.text[0].islower()
         return place if plain else 0
     return 0
+
+
+@cache
+def _light(language: BindingWords) -> frozenset[str]:
+    """Return the roots of the verbs that any request may have, whatever their form: `went`."""
+    giving = frozenset(map(root_of, language.transferring))
+    return (frozenset(map(root_of, language.light)) - giving) | {""}
 
 
 # Which of several does it
@@ -129,16 +139,21 @@ def _read_named_deeds(text: Words) -> Iterator[tuple[str, str, str, frozenset[st
     places = named_places(text)
     sentences: dict[int, set[str]] = defaultdict(set)
     for at in places:
-        sentences[text.tokens[at].sentence].add(text.tokens[at].text)
+        sentences[text.tokens[at].sentence].add(bare_name(text.tokens[at]))
     for at in places[:_MOST]:
         verb = _verb_behind(text, at + 1) if at + 1 < len(text.tokens) else 0
         if verb:
             others = frozenset(sentences[text.tokens[at].sentence])
-            yield text.atoms[verb], text.tokens[at].text, text.written(at, verb + 1), others
+            yield text.atoms[verb], bare_name(text.tokens[at]), text.written(at, verb + 1), others
 
 
 def _names(text: Words) -> frozenset[str]:
-    return frozenset(text.tokens[at].text for at in named_places(text))
+    return frozenset(bare_name(text.tokens[at]) for at in named_places(text))
+
+
+def bare_name(token: Token) -> str:
+    """Return a name without the ending that makes it an owner: `pump B's`."""
+    return token.text.removesuffix("'s").removesuffix("’s")
 
 
 def named_places(text: Words) -> list[int]:
@@ -152,10 +167,75 @@ def _read_named_places(text: Words) -> list[int]:
     labels = {
         at
         for at in range(1, len(tokens))
-        if len(label := tokens[at].text) == 1
+        if len(label := bare_name(tokens[at])) == 1
         and label.isupper()
         and label != "I"
         and tokens[at - 1].kind == "word"
         and tokens[at - 1].sentence == tokens[at].sentence
     }
     return sorted(names | labels)
+
+
+# Who does it, and to whom it is done
+
+
+def turned_deeds(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+    """Yield where a draft has done to somebody what the sources have them do, or the other way round.
+
+    `Ann beat him` and `he beat Ann`: a pronoun on the other side says nothing by itself.
+    """
+    used = _sides(draft)
+    if not used:
+        return
+    said: dict[tuple[str, str], dict[bool, tuple[str, int]]] = defaultdict(dict)
+    for source in sources:
+        deeds = _sides(source)
+        for key in used.keys() & deeds.keys():
+            for does, (written, place) in deeds[key].items():
+                said[key].setdefault(does, (written, place))
+    for key, sides in used.items():
+        theirs = said.get(key, {})
+        if len(sides) == len(theirs) == 1 and set(sides) != set(theirs):
+            (written, _), (place, source) = next(iter(sides.values())), next(iter(theirs.values()))
+            yield Finding("binding", written, place, source)
+
+
+def _before_phrase(text: Words, at: int) -> int:
+    """Return the place before a name with what belongs to it: `her brother Oskar`."""
+    persons = person_stems(text.language)
+    opening = text.language.determiners - {text.language.of}
+    before = at - 1
+    while before > 0 and (text.tokens[before].fold in opening or text.atoms[before] in persons):
+        before -= 1
+    return before
+
+
+def _sides(text: Words) -> dict[tuple[str, str], dict[bool, tuple[str, int]]]:
+    """Return by verb and name whether it does the deed, or has it done to it, and where that is written."""
+    return text.document.noted(("sides of deeds", id(text.language)), lambda: _read_sides(text))
+
+
+def _read_sides(text: Words) -> dict[tuple[str, str], dict[bool, tuple[str, int]]]:
+    found: dict[tuple[str, str], dict[bool, tuple[str, int]]] = defaultdict(dict)
+    tokens, language = text.tokens, text.language
+    source = text.document.source
+    for at in named_places(text)[:_MOST] if language.agent else ():
+        name = bare_name(tokens[at])
+        if name != tokens[at].text:
+            continue
+        begin = at + 1
+        if begin < len(tokens) and tokens[begin].fold in text.language.relatives:
+            begin += 1
+        verb = _verb_behind(text, begin) if begin < len(tokens) else 0
+        verb = 0 if bare_name(tokens[verb]) != tokens[verb].text else verb
+        is_passive = any(token.fold in language.being for token in tokens[at + 1 : verb])
+        if verb and not is_passive and text.atoms[verb] not in language.symmetric:
+            found[text.atoms[verb], name][True] = text.written(at, verb + 1), source
+        before = _before_phrase(text, at)
+        if before > 0 and tokens[before].kind == "word" and tokens[before].text[0].islower():
+            verb_before = (
+                text.atoms[before] not in _light(language) and text.atoms[before] not in language.symmetric
+            )
+            if verb_before and tokens[before].sentence == tokens[at].sentence:
+                found[text.atoms[before], name][False] = text.written(before, at + 1), source
+    return dict(found)

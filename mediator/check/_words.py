@@ -172,6 +172,8 @@ def _numbers(words: Words, size: Size) -> list[int]:
     """Give each token the number of its piece of a size; no figure is parted."""
     figures = [m for m in words.document.mentions if m.kind in FIGURES]
     within = {at for m in figures for at in range(m.first + 1, m.end)}
+    # The sign of `$20` parts nothing.
+    within |= {m.first for m in figures if words.tokens[m.first].kind == "mark"}
     # `20 or 25 hours` are two figures of one thing.
     begins = {m.first for m in figures}
     within |= {m.end for m in figures if m.end + 1 in begins}

@@ -169,6 +169,46 @@ class BindingWords:
     """What stands before the unit of an answer: `in minutes`."""
     units: frozenset[str] = frozenset()
     """Units that an answer may be asked for in."""
+    giving_up: Phrases = field(default_factory=_no_phrases)
+    """What stands before that which something else is wanted instead of."""
+    besides: Phrases = field(default_factory=_no_phrases)
+    """What stands before that which is not counted: `apart from`."""
+    out_of: Phrases = field(default_factory=_no_phrases)
+    """What stands before a whole of which a part is named next: `out of 20, 3`."""
+    pointing: frozenset[str] = frozenset()
+    """Words by which some of several are meant: `those`, `such`."""
+    vague: frozenset[str] = frozenset()
+    """Words for some of several, of which they don't say how many."""
+    having: frozenset[str] = frozenset()
+    """Verbs beside those of being by which something is said of them: `some have`."""
+    gerund: str = "-"
+    """How a verb ends that stands as a noun."""
+    inquiring: frozenset[str] = frozenset()
+    """Verbs of asking somebody something, or to do something."""
+    polar: frozenset[str] = frozenset()
+    """What stands before a question for yes or no that is reported: `whether`."""
+    infinitive: str = ""
+    """What stands before a verb that somebody is asked to do."""
+    wondering: frozenset[str] = frozenset()
+    """Verbs after which a condition's sign begins a question: `know if`."""
+    conceding: frozenset[str] = frozenset()
+    """Words of a condition that is but a courtesy: `if possible`."""
+    precautions: Phrases = field(default_factory=_no_phrases)
+    """What stands before that against which something is done: `in case it rains`."""
+    conditional: frozenset[str] = frozenset()
+    """Words by which a text may say in any way that something is conditional."""
+    states: dict[str, str] = field(default_factory=dict[str, str])
+    """Words for the state that a whole is in when a share is taken of it, each with the state."""
+    sorting: frozenset[str] = frozenset()
+    """Words for putting things in an order, or in groups."""
+    sorting_signs: frozenset[str] = frozenset()
+    """What stands before that by which they are: `by`, `of` in `in order of age`."""
+    sides: frozenset[str] = frozenset()
+    """Prepositions beside `of` by which a thing hangs on a noun: `tax on`."""
+    articles: frozenset[str] = frozenset()
+    """Those of the signs of a rate that may as well belong to any noun: `a`."""
+    unit_prices: frozenset[str] = frozenset()
+    """What stands before a price for each: `at 3 dollars`."""
     singly: frozenset[str] = frozenset()
     """Other words by which a figure may be for each of several: `one`, `all`."""
     multiples: frozenset[str] = frozenset()

@@ -247,6 +247,53 @@ BINDINGS = BindingWords(
         )
     ),
     singly=frozenset(words("a an one all both single individual individually respectively any every")),
+    unit_prices=frozenset(["at"]),
+    giving_up=by_first("instead of | rather than | in place of | in lieu of | no longer"),
+    besides=by_first(
+        """not counting | not including | excluding | apart from | aside from | besides | other than
+        | in addition to | on top of | leaving out | leaving aside | disregarding"""
+    ),
+    out_of=by_first("out of | of the | of those | of these | of them | of which | of whom | among"),
+    pointing=frozenset(words("those these such latter former ones whom whose same")),
+    wondering=frozenset(
+        words(
+            """know knows see check ask asks asked find tell wonder wondering sure matter matters care mind
+            say decide figure"""
+        )
+    ),
+    conceding=frozenset(
+        words(
+            """possible available needed necessary required applicable okay ok fine convenient cool good right
+            anything something nothing else time problem trouble allowed mind feasible practical suitable"""
+        )
+    ),
+    precautions=by_first("in case | just in case"),
+    vague=frozenset(["some", "few", "several", "many"]),
+    having=frozenset(words("have has had do don't did didn't can can't like likes")),
+    gerund="ing",
+    inquiring=frozenset(words("ask asks asked asking check checks checking inquire enquire find")),
+    polar=frozenset(["if", "whether"]),
+    infinitive="to",
+    conditional=frozenset(
+        words(
+            """if unless when whenever wherever provided providing should otherwise else depending depends
+            once until till assuming supposing suppose given case where as while except"""
+        )
+    ),
+    states=mapping(
+        """remaining remainder rest left leftover leftovers remains=remaining
+        | original originally initial initially starting undiscounted=original
+        | discounted reduced marked-down lowered=reduced"""
+    ),
+    sorting=frozenset(
+        words(
+            """sort sorts sorted sorting order orders ordered ordering rank ranks ranked ranking arrange
+            arranges arranged arranging group groups grouped grouping split splits splitting broken"""
+        )
+    ),
+    sorting_signs=frozenset(["by", "of", "according"]),
+    sides=frozenset(["on", "off", "by"]),
+    articles=frozenset(["a", "an"]),
     multiples=frozenset(["once", "twice", "thrice"]),
     by_order=frozenset(["respectively", "resp"]),
 )

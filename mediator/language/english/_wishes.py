@@ -172,8 +172,14 @@ _CONDITIONAL = """if unless otherwise else provided providing case cases should 
 condition
     conditional assuming suppose supposing except failing only until without instead fall alternative
     alternatively as where wherever not don't dont doesn't isn't or"""
+_ALONE = "just only nothing no without solely bare alone merely simply purely"
 _HINGES = {
     "otherwise|unless|or else|only if|but only if|provided that|as long as|failing that": _CONDITIONAL,
+    "show the working|show your working|show your work|show the steps|show all steps|show each step": """
+        step steps stepwise explain explained explanation working workings reasoning derivation show shown
+        showing walk""",
+    "just the figure|only the figure|just the number|only the number|just the answer|only the answer": _ALONE,
+    "just the result|only the result|just the total|only the total": _ALONE,
     "and by how much|and how much|and how many": """how much many amount what difference price cost total sum
         number quantity margin""",
     "and why|why that is|and how come": "why reason reasons because explain explanation justify",
@@ -259,6 +265,19 @@ _RIVALS = tuple(
         "hourly|daily|weekly|monthly|yearly annually",
         "violin|cello|piano|guitar|flute|drums",
         "bakery|pharmacy|supermarket|bookshop|library",
+        "profit profits|takings revenue revenues turnover proceeds|loss losses",
+        "area|perimeter circumference|volume",
+        "radius|diameter",
+        "numerator|denominator",
+        "speed velocity|acceleration",
+        "vegetarian|vegan|pescatarian",
+        "haiku|limerick|sonnet|ballad",
+        "deposit|withdrawal",
+        "salary wage wages|bonus|pension",
+        "prefix|suffix",
+        "landlord landlady|tenant|neighbour neighbor",
+        "noun|verb|adjective|adverb",
+        "stairs|lift elevator|escalator",
     )
 )
 """Sorts of things; names of one thing stand together. Words with a second common meaning are left out."""

@@ -1,0 +1,142 @@
+"""Two figures of one kind that changed places: what each stands with is known by the words of its clause.
+
+`Ann gets 60 % and Bo 40 %` became `60 % for Bo and 40 % for Ann`. Only figures that are alone of their kind
+in a clause are compared, and only by words that one of the two has and the other hasn't.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._subjects import bare_name, named_places
+from midturn.mediator.check._words import SPEAKER, Words, names_in, person_stems
+from midturn.mediator.values import FIGURES, Mention
+
+_MOST = 24
+"""Figures of a kind that are compared with each other."""
+
+
+@dataclass(slots=True)
+class _Stands:
+    """A figure in a text or several."""
+
+    words: set[str] = field(default_factory=set[str])
+    """The words of its clauses."""
+    names: set[str] = field(default_factory=set[str])
+    """The names and labels there."""
+    persons: set[str] = field(default_factory=set[str])
+    """The names and the words for persons."""
+    is_clear: bool = True
+    """It is alone of its kind in each of them."""
+    written: str = ""
+    source: int = 0
+
+
+Figures = dict[tuple[str, str], _Stands]
+"""By kind and value."""
+
+
+def swapped_figures(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+    """Yield the figures of a draft that stand where the sources have another one, which has their place."""
+    used = {key: stands for key, stands in _figures_of(draft).items() if stands.is_clear}
+    if len(used) < 2:
+        return
+    said = _figures(sources, used)
+    common = [key for key in used if key in said and said[key].is_clear]
+    by_kind: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key in common:
+        by_kind[key[0]].append(key)
+    for keys in by_kind.values():
+        for one, other in combinations(keys[:_MOST], 2):
+            mine, theirs = (used[one], used[other]), (said[one], said[other])
+            if _are_swapped(*theirs, *mine) or _took(*theirs, *mine) or _took(*theirs[::-1], *mine[::-1]):
+                yield Finding("binding", used[one].written, said[one].written, said[one].source)
+                return
+
+
+def _are_swapped(a: _Stands, b: _Stands, new_a: _Stands, new_b: _Stands) -> bool:
+    return any(
+        _cross(*sides)
+        for sides in (
+            (a.names, b.names, new_a.names, new_b.names),
+            (a.words, b.words, new_a.words, new_b.words),
+        )
+    )
+
+
+def _cross(a: set[str], b: set[str], new_a: set[str], new_b: set[str]) -> bool:
+    of_a, of_b = a - b, b - a
+    if of_a & new_a or of_b & new_b:
+        return False
+    return bool(of_a & (new_b - new_a) and of_b & (new_a - new_b))
+
+
+def _took(a: _Stands, b: _Stands, new_a: _Stands, new_b: _Stands) -> bool:
+    """Tell whether the user's own figure goes to who has the other: `mine at 9, my son's at 10`."""
+    theirs = b.persons - a.persons
+    own = SPEAKER in a.words and SPEAKER not in b.words | new_a.words
+    return own and bool(theirs & new_a.persons) and not theirs & new_b.persons
+
+
+def _figures(texts: Sequence[Words], wanted: Figures) -> Figures:
+    """Return how the wanted figures stand in some texts together."""
+    found: Figures = {}
+    for text in texts:
+        figures = _figures_of(text)
+        for key in wanted.keys() & figures.keys():
+            stands = figures[key]
+            known = found.get(key)
+            if known is None:
+                found[key] = stands
+            else:
+                found[key] = _Stands(
+                    known.words | stands.words,
+                    known.names | stands.names,
+                    known.persons | stands.persons,
+                    known.is_clear and stands.is_clear,
+                    known.written,
+                    known.source,
+                )
+    return found
+
+
+def _figures_of(text: Words) -> Figures:
+    return text.document.noted(("swapped", id(text.language)), lambda: _read(text))
+
+
+def _kind(mention: Mention) -> str:
+    return f"{mention.kind} {mention.unit}"
+
+
+def _read(text: Words) -> Figures:
+    figures = [m for m in text.document.mentions if m.kind in FIGURES and text.atoms[m.first]]
+    alone = Counter((text.clauses[m.first], _kind(m)) for m in figures)
+    words: dict[int, set[str]] = defaultdict(set)
+    names: dict[int, set[str]] = defaultdict(set)
+    places: dict[int, list[int]] = defaultdict(list)
+    for at, atom in enumerate(text.atoms):
+        if atom and at not in text.light:
+            places[text.clauses[at]].append(at)
+            if not atom.startswith("="):
+                words[text.clauses[at]].add(atom)
+    for at in named_places(text):
+        names[text.clauses[at]].add(bare_name(text.tokens[at]))
+    for at in text.where(text.language.relatives):
+        # `Ann, who has 5`
+        if at and text.clauses[at] != text.clauses[at - 1] and not names[text.clauses[at]]:
+            names[text.clauses[at]] = names[text.clauses[at - 1]]
+    persons = person_stems(text.language) | names_in(text)
+    found: Figures = {}
+    for mention in figures:
+        clause = text.clauses[mention.first]
+        stands = found.setdefault((_kind(mention), mention.meaning), _Stands(source=text.document.source))
+        stands.words |= words[clause]
+        stands.names |= names[clause]
+        stands.persons |= words[clause] & persons
+        stands.is_clear = stands.is_clear and alone[clause, _kind(mention)] == 1 and not mention.superseded
+        stands.written = stands.written or text.written(places[clause][0], places[clause][-1] + 1)
+    return found
