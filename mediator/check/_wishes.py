@@ -443,9 +443,21 @@ def _phrases(
             and not is_compared(tokens, at, known)
             and not _is_subject(tokens, at, known)
             and not (root_of(token.fold) in roots_of(known.category) and is_near(at, valued))
+            and not _is_counted(tokens, at, valued)
         ):
             content.append(at)
     yield _Phrase(tuple(content), is_reason)
+
+
+def _is_counted(tokens: Sequence[Token], at: int, valued: set[int]) -> bool:
+    """Tell whether a noun only says what a figure counts, or who is counted: `3 guests`, `a party of 3`."""
+    slots = tokens[at].language.slots
+    if at - 1 in valued and slots.counted.get(tokens[at].fold) == slots.counted_persons:
+        return True
+    before, after = (tokens[at - 1].fold if at else "", tokens[at + 1].fold if at + 1 < len(tokens) else "")
+    if (tokens[at].fold, after) in slots.before_party:
+        return at + 2 in valued
+    return tokens[at].fold in slots.parties and before in slots.own
 
 
 def _general(tokens: Sequence[Token], inside: range, passed: set[int], known: WishWords) -> list[_Phrase]:

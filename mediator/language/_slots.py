@@ -127,6 +127,18 @@ class SlotWords:
     """What follows a part of those who travel together."""
     us: frozenset[str] = frozenset()
     """Pronouns for them."""
+    counted: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Nouns of what is counted, each with one name for the thing: `night` and `day`."""
+    counted_persons: str = ""
+    """That name for persons."""
+    before_party: frozenset[Phrase] = frozenset()
+    """Pairs of words before a bare number that counts persons: `a party of 3`."""
+    parties: frozenset[str] = frozenset()
+    """Nouns of those who come together."""
+    own: frozenset[str] = frozenset()
+    """Possessives before such a noun: `4 people in my party`."""
+    before_one: frozenset[str] = frozenset()
+    """What stands before `one` where it is a count: `for one person`."""
     before_hours: frozenset[str] = frozenset()
     """What stands before a bare number that is an hour."""
     before_last_hours: frozenset[str] = frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
@@ -24,6 +24,8 @@ _CONTEXT_TOKENS = 16
 _GREETED = frozenset(["morning", "afternoon", "evening"])
 _OBJECT_WORDS = 4
 _ACROSS_BREAK = 0.5
+_SINGLE_WORDS = 4
+"""Words from an article to its noun."""
 
 T = TypeVar("T")
 
@@ -86,6 +88,11 @@ class Document:
             if mention.ends:
                 mention.ends = tuple(own.get(id(end), end) for end in mention.ends)
         self.mentions, self.owns = list(own.values()), True
+
+    @property
+    def singles(self) -> frozenset[str]:
+        """The stems of what an indefinite article stands before."""
+        return self.noted("singles", lambda: frozenset(_singles(self.tokens)))
 
     @property
     def content(self) -> frozenset[str]:
@@ -182,6 +189,13 @@ def _read_values(text: str, source: int, alone: _Text, evidence: Evidence) -> Do
         text, source, tokens, alone.language, alone.languages, passage.found, alone.words, alone.stems,
         alone.units, alone.halves,
     )  # fmt: skip
+
+
+def _singles(tokens: list[Token]) -> Iterator[str]:
+    for at, token in enumerate(tokens):
+        if token.fold in token.language.slots.indefinite:
+            ahead = tokens[at + 1 : at + 1 + _SINGLE_WORDS]
+            yield from (stem_of_word(t) for t in ahead if t.kind == "word" and t.clause == token.clause)
 
 
 def _greeting(tokens: list[Token]) -> set[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from midturn.mediator.language._phrases import mapping, phrase_set, phrases, words
 from midturn.mediator.language._slots import SlotWords
 
+_PERSONS = words(
+    """people person persons guest guests passenger passengers traveler travelers traveller
+    travellers rider riders adult adults ticket tickets seat seats attendee attendees participant
+    participants diner diners folks pax individuals individual friends us heads"""
+)
+
 SLOTS = SlotWords(
-    persons=frozenset(
-        words(
-            """people person persons guest guests passenger passengers traveler travelers traveller
-            travellers rider riders adult adults ticket tickets seat seats attendee attendees participant
-            participants diner diners folks pax individuals individual friends us heads"""
-        )
-    ),
+    persons=frozenset(_PERSONS),
     starts=frozenset(
         words(
             """leave leaving leaves depart departing departs departure start starting starts from beginning
@@ -264,6 +264,20 @@ SLOTS = SlotWords(
     before_persons=frozenset(["for"]),
     of_us=phrase_set("of us"),
     us=frozenset(["us"]),
+    counted=mapping(
+        f"""{" ".join(_PERSONS)} = person | day days night nights = day | room rooms = room | bedroom bedrooms
+        = bedroom | bath baths bathroom bathrooms = bathroom | star stars = star | bag bags suitcase
+        suitcases = bag"""
+    ),
+    counted_persons="person",
+    before_party=phrase_set(
+        "party of | group of | family of | table for | reservation for | tickets for | seats for"
+    ),
+    parties=frozenset(["party", "group"]),
+    own=frozenset(["my", "our"]),
+    before_one=frozenset(
+        words("for just only need needs want wants book reserve get with exactly is be stay staying and")
+    ),
     before_hours=frozenset(["at", "around"]),
     before_last_hours=frozenset(["by", "until", "till"]),
     later_that_day=frozenset(["later"]),
