@@ -136,6 +136,10 @@ class ChangeWords:
     """Possessives of the user's."""
     past_endings: tuple[str, ...] = ()
     """Endings of a past tense."""
+    describing: frozenset[str] = frozenset()
+    """Participles that say where a thing is or what it is called."""
+    set_for: frozenset[Phrase] = frozenset()
+    """Beginnings of a sentence that sets what the request is for: `it is for 2`."""
     present_endings: tuple[str, ...] = ()
     """Endings of a verb that tells of one other."""
     before_things: frozenset[str] = frozenset()

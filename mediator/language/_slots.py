@@ -21,6 +21,12 @@ class SlotWords:
     """Words of its end."""
     where: Mapping[str, str] = field(default_factory=dict[str, str])
     """Prepositions before a name, with the part that the name plays."""
+    choosing: frozenset[str] = frozenset()
+    """Verbs before a name that is chosen."""
+    setting: frozenset[str] = frozenset()
+    """Verbs between a part and the name that fills it."""
+    parts: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Nouns for the parts that names play."""
     name_beginnings: frozenset[str] = frozenset()
     """Words that begin a name and are none by themselves: `new`, `san`."""
     others: frozenset[str] = frozenset()

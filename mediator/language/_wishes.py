@@ -121,6 +121,8 @@ class WishWords:
     """Who asks."""
     appraising: frozenset[str] = frozenset()
     """Verbs of saying how an offer strikes one: `sounds`."""
+    likening: frozenset[str] = frozenset()
+    """What such a verb may go on with: `sounds like`."""
     being: frozenset[str] = frozenset()
     """Forms by which that which was offered is judged: `that's`, `is`."""
     excess: frozenset[str] = frozenset()

@@ -19,6 +19,8 @@ _WORDS = ENGLISH.slots
 _LONGEST_NAME = 5
 _BEHIND = 2
 """Tokens behind a name that may say what it names: `Performing arts venue`."""
+_BEFORE_SETTING = 4
+"""Tokens before `is` that may name the part of what is set: `the city of origin is Oslo`."""
 _FRAGMENT_ENDS = frozenset([".", "!", ";", "\n", ""]) | _WORDS.adding
 
 
@@ -43,6 +45,8 @@ def names(text: Text, taken: set[int], capitals: Mapping[int, int]) -> list[Item
         end = _name_end(text, at, taken) if role is not None and at not in taken else 0
         if role in {"at", "in", "from", "to"} and not end and at not in taken:
             end = _capital_end(text, at, taken, capitals)
+        if role is None and at not in taken:
+            role, end = _as_object(text, at, taken, capitals)
         if role is None or not end:
             at += 1
             continue
@@ -72,6 +76,20 @@ def _capital_end(text: Text, preposition: int, taken: set[int], capitals: Mappin
         if text.folds[step] not in _WORDS.definite and not text.tokens[step].text[:1].isupper():
             return 0
     return 0
+
+
+def _as_object(text: Text, at: int, taken: set[int], capitals: Mapping[int, int]) -> tuple[str | None, int]:
+    """Return the part and the end of a name, shown by capitals, that a verb of choice or `is` stands before.
+
+    `I prefer the Lions Vs Tigers`, `the destination is Oslo`.
+    """
+    if text.folds[at] in _WORDS.choosing:
+        return "for", _capital_end(text, at, taken, capitals)
+    if text.folds[at] in _WORDS.setting:
+        before = text.folds[max(0, at - _BEFORE_SETTING) : at]
+        role = next((_WORDS.parts[fold] for fold in before if fold in _WORDS.parts), None)
+        return role, _capital_end(text, at, taken, capitals) if role else 0
+    return None, 0
 
 
 def _name_meaning(text: Text, first: int, end: int) -> str:

@@ -22,6 +22,8 @@ _RANGING = frozenset("-–") | _WORDS.until
 _ROLE_REACH = 9
 """Tokens before a date among which the part it plays may be named."""
 
+_VERB_REACH = 2
+"""Tokens from an article to its noun."""
 _CLASS_WORDS: dict[str, list[tuple[tuple[str, ...], str]]] = {}
 for _name, _listed in _WORDS.classes.items():
     for _phrase in _listed.split("|"):
@@ -163,9 +165,16 @@ def topics_named(text: Text) -> list[tuple[int, str]]:
     inside = {at for item in text.items if item.kind == "name" for at in range(item.first, item.end)}
     for at, fold in enumerate(text.folds):
         name = _WORDS.topics.get(fold)
-        if name is None or at in inside:
+        if name is None or at in inside or _is_verb(text, at):
             continue
         if found and found[-1][0] == at - 1:
             found.pop()
         found.append((at, name))
     return found
+
+
+def _is_verb(text: Text, at: int) -> bool:
+    """Whether a word for a request is the verb of another: `call a cab`."""
+    if text.folds[at + 1 : at + 2] and text.folds[at + 1] in _WORDS.indefinite:
+        return any(fold in _WORDS.topics for fold in text.folds[at + 2 : at + 2 + _VERB_REACH])
+    return False

@@ -309,6 +309,78 @@ def test_knows_a_name_by_its_capital_where_common_words_begin_it() -> None:
     assert found(("A table at Uncle Abe's.", "OK.", "at Mirko's instead")) == {("Uncle Abe's", "Mirko's")}
 
 
+CHOSEN: list[tuple[Said, set[tuple[str, str | None]]]] = [
+    (
+        ("Two tickets for Hawks Vs Ravens on May 4.", "Which city?", "Sorry, I prefer Crows Vs Larks."),
+        {("Hawks Vs Ravens", "Crows Vs Larks")},
+    ),
+    (
+        ("I want to see Nadia Kern in Graz.", "Nadia Kern in Graz?", "No, actually, I want to see the Owls."),
+        {("Nadia Kern", "Owls")},
+    ),
+    (
+        ("Call a cab to 14 Mill Lane.", "Shared?", "Yes, a shared ride to 96 Ferry Street."),
+        {("14 Mill Lane", "96 Ferry Street")},
+    ),
+    (
+        (
+            "I want to visit Milo's Diner, call a cab for me.",
+            "OK.",
+            "A change in my plan: a cab to Port View.",
+        ),
+        {("Milo's Diner", "Port View")},
+    ),
+    (
+        (
+            "Find me a psychologist in the Tulln area.",
+            "How about Dr. Lenz in Tulln?",
+            "How about looking for one located in Krems?",
+        ),
+        {("Tulln", "Krems")},
+    ),
+    (
+        ("A rental car in Graz, please.", "Got it.", "Wait, the pickup city should be Linz."),
+        {("Graz", "Linz")},
+    ),
+    (
+        ("We need 3 bus tickets to Linz.", "When do you leave?", "It is for 2 people, we leave at 9:30."),
+        {("3", "2")},
+    ),
+    (
+        ("A rental car until the 9th.", "From when?", "I need it from the 3rd until the 8th."),
+        {("the 9th", "the 8th")},
+    ),
+    (
+        ("A car in Graz for May 3.", "There is a van at Graz Station.", "I want to pick it up in Linz."),
+        {("Graz", "Linz")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), CHOSEN)
+def test_finds_names_and_ends_that_are_chosen_anew(said: Said, expected: set[tuple[str, str | None]]) -> None:
+    assert found(said) == expected
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("Two tickets for Hawks Vs Ravens.", "OK.", "I also want to see Nadia Kern."),
+        ("Call a cab to 14 Mill Lane.", "OK.", "And another one to 96 Ferry Street."),
+        (
+            "I want to see Nadia Kern in Graz.",
+            "Which day?",
+            "On May 4. I want to try the Owl Bar there, too.",
+        ),
+        ("A rental car in Graz.", "There is a van.", "Sounds good. I fly to Linz after that."),
+        ("A car from the 3rd.", "Until when?", "Until the 8th."),
+        ("A bus to Linz on the 3rd.", "Do you need a return?", "Yes, I return on the 8th."),
+    ],
+)
+def test_leaves_names_and_ends_of_something_else(said: Said) -> None:
+    assert not changes(conversation(said))
+
+
 def test_what_is_wanted_again_was_not_withdrawn() -> None:
     back = ("Pasta with two bottles of cider.", "OK.", "skip the cider", "OK.", "put the cider back please")
     assert not changes(conversation(back))

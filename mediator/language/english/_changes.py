@@ -201,6 +201,8 @@ CHANGES = ChangeWords(
     telling_pairs=phrase_set("how many | how long"),
     own=frozenset(["my", "our"]),
     past_endings=("ed",),
+    describing=frozenset(words("located based named called titled rated situated furnished")),
+    set_for=phrase_set("it is for | that is for | this is for | it will be | there are only | it's for just"),
     present_endings=("s",),
     before_things=frozenset(
         words(

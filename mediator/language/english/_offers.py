@@ -32,6 +32,10 @@ OFFERS = OfferWords(
         "want me to|interested in|may i|can i|i can |i have |one is|is called|rated|you (?:could|can|"
         "might) |try |check out|consider|offer|are you ok|does that work|playing at"
     ),
+    presenting=re.compile(
+        r"(?<![\w'])(?:i(?:'ve| have)? (?:found|located|got \d)|found \d|how about|what about|"
+        r"there(?:'s| is| are|'re) (?:a|an|one|\d|another|also|other)|would you like to try)(?![\w'])"
+    ),
     anything_else=re.compile(
         r"(?:anything|something) else|other (?:help|way|assistance)|further|more help|any more"
     ),

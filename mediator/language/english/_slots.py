@@ -31,6 +31,12 @@ SLOTS = SlotWords(
         | at named called = at | with starring = with | by = by | for = for | of = of | on = on | about =
         about"""
     ),
+    choosing=frozenset(words("prefer see watch attend hear catch choose want take try")),
+    setting=frozenset(["is", "be", "="]),
+    parts=mapping(
+        """origin departure pickup pick-up start = from | destination dropoff drop-off = to | city location
+        area place town = in"""
+    ),
     name_beginnings=frozenset(
         words("new los las san santa st saint fort mount north south east west el la le port palm long")
     ),
@@ -166,8 +172,9 @@ SLOTS = SlotWords(
         | californian | vegan food | vegetarian food""",
         "genre": """comedy | comic | funny | drama | horror | scary | thriller | suspense | romance |
         romantic | action | sci-fi | science fiction | fantasy | mystery | western | documentary
-        | animation | animated | cartoon | musical | war | biography | biographical | adventure
-        | crime | ghost | supernatural | cult | historical | offbeat | life history |
+        | animation | animated | rom-com | romcom | romantic comedy | cartoon | musical | war
+        | biography | biographical | adventure
+        biography | biographical | adventure | crime | ghost | supernatural | cult | historical | offbeat | life history |
         imaginative fiction | sentimental | satire""",
         "music": """rock | pop | jazz | country | electronic | hip hop | hip-hop | rap | reggae | metal |
         folk | soul | blues | classical | techno | r&b | punk | indie | edm | electronica |

@@ -508,6 +508,7 @@ WISHES = WishWords(
     pleasing=frozenset(words("better best")),
     speaker=frozenset(words("i im ive we")),
     appraising=frozenset(words("sound sounds look looks seem seems work works fit fits suit suits")),
+    likening=frozenset(["like"]),
     being=frozenset(words("that's is was are would will be 's thats")),
     excess=frozenset(words("too but not isn't doesn't don't never n't enough rather")),
     taking_back=frozenset(
