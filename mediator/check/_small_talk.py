@@ -98,7 +98,8 @@ def _is_reaction(tokens: Sequence[Token], clause: range, words: Sequence[Token],
     if not folds or not known.excess.isdisjoint(folds):
         return False
     if folds[0] in known.appraising:
-        return True
+        # `look for a comedy` asks, `looks like a plan` does not.
+        return folds[1:2] == [] or folds[1] not in known.adjoining - known.likening
     points = folds[0].split("'")[0] in known.demonstratives
     verbs = set(folds[:4])
     if not points and folds[0] not in known.subjects:

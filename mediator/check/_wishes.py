@@ -26,12 +26,12 @@ from midturn.mediator.check._labels import labels_in
 from midturn.mediator.check._needless import rejected, set_off, taken_back
 from midturn.mediator.check._small_talk import small_talk
 from midturn.mediator.check._talk import (
+    NEAR,
     ground_of,
     is_compared,
     is_content,
     is_covered,
     is_implied,
-    is_near,
     is_telling,
     is_unread,
     places,
@@ -237,8 +237,9 @@ class _Search:
         clause = tokens[at].clause
         inside = [other for other in content if tokens[other].clause == clause]
         kept = sum(other not in gone for other in inside)
+        slots = tokens[at].language.slots
         before = at - 1
-        while before >= 0 and tokens[before].fold in self.known.articles:
+        while before >= 0 and tokens[before].fold in self.known.articles | slots.name_beginnings:
             before -= 1
         adjoins = before >= 0 and tokens[before].fold in self.known.adjoining
         qualifies = at + 1 < len(tokens) and at + 1 in content
@@ -442,11 +443,26 @@ def _phrases(
             and not _only_refers(tokens, at, known)
             and not is_compared(tokens, at, known)
             and not _is_subject(tokens, at, known)
-            and not (root_of(token.fold) in roots_of(known.category) and is_near(at, valued))
+            and not (
+                root_of(token.fold) in roots_of(known.category) and _is_kind_of(tokens, at, valued, known)
+            )
             and not _is_counted(tokens, at, valued)
         ):
             content.append(at)
     yield _Phrase(tuple(content), is_reason)
+
+
+def _is_kind_of(tokens: Sequence[Token], at: int, valued: set[int], known: WishWords) -> bool:
+    """Tell whether a noun says what kind of thing a value close by is; a preposition parts it from a name."""
+    for step in (-1, 1):
+        parted = False
+        for near in range(at + step, at + step * (NEAR + 1), step):
+            if not 0 <= near < len(tokens) or tokens[near].sentence != tokens[at].sentence:
+                break
+            if near in valued and not (parted and tokens[near].kind == "word"):
+                return True
+            parted = parted or tokens[near].fold in known.adjoining
+    return False
 
 
 def _is_counted(tokens: Sequence[Token], at: int, valued: set[int]) -> bool:

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from midturn.mediator.check import check
 from midturn.mediator.check._grounding import invented_wishes
 from midturn.mediator.check._wishes import lost_wishes
 from midturn.mediator.values import (
@@ -564,3 +565,36 @@ def test_time_stays_linear_with_many_superlatives_and_changes():
 def test_a_pointing_word_is_a_wish_where_it_points_at_nothing_said():
     assert judged(["I want an earlier flight to Bergen"], "I want a flight to Bergen.")[0] == ["earlier"]
     assert judged(["Given the earlier calculations, what is the chance?"], "What is the chance?")[0] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kept", "lost"),
+    [
+        ("Look for a thriller.", "Find a thriller by Mona Dahl for 2.", "Find something by Mona Dahl for 2."),
+        (
+            "Look in kronach please.",
+            "Find Mona Dahl's play in kronach for 2.",
+            "Find Mona Dahl's play for 2.",
+        ),
+        ("I want sports in Graz.", "Find Mona Dahl's sports in Graz for 2.", "Find Mona Dahl in Graz for 2."),
+        (
+            "Get me to new kronach.",
+            "Get Mona Dahl's tour to new kronach for 2.",
+            "Get Mona Dahl's tour for 2.",
+        ),
+    ],
+)
+def test_what_to_look_for_is_no_judgement(said: str, kept: str, lost: str):
+    turns = [
+        ("user", "Find something by Mona Dahl for 2."),
+        ("assistant", "What, and where?"),
+        ("user", said),
+    ]
+    assert not any(fault.kind == "wish_lost" for fault in check(kept, turns).faults)
+    assert any(fault.kind == "wish_lost" for fault in check(lost, turns).faults)
+
+
+@pytest.mark.parametrize("said", ["Looks good to me.", "Sounds like a plan.", "That works for me."])
+def test_a_judgement_is_no_wish(said: str):
+    turns = [("user", "Find a play by Mona Dahl for 2."), ("assistant", "Mona Dahl for 2?"), ("user", said)]
+    assert not any(f.kind == "wish_lost" for f in check("Find a play by Mona Dahl for 2.", turns).faults)
