@@ -173,9 +173,8 @@ SLOTS = SlotWords(
         "genre": """comedy | comic | funny | drama | horror | scary | thriller | suspense | romance |
         romantic | action | sci-fi | science fiction | fantasy | mystery | western | documentary
         | animation | animated | rom-com | romcom | romantic comedy | cartoon | musical | war
-        | biography | biographical | adventure
-        biography | biographical | adventure | crime | ghost | supernatural | cult | historical | offbeat | life history |
-        imaginative fiction | sentimental | satire""",
+        | biography | biographical | adventure | crime | ghost | supernatural | cult | historical
+        | offbeat | life history | imaginative fiction | sentimental | satire""",
         "music": """rock | pop | jazz | country | electronic | hip hop | hip-hop | rap | reggae | metal |
         folk | soul | blues | classical | techno | r&b | punk | indie | edm | electronica |
         dance music | orchestra""",
