@@ -461,10 +461,22 @@ class _Live:
             place = self._negation_of(text, (first, end))
             if place is not None:
                 self._record(place, None, text.turn)
+        for item in text.items:
+            if place := self._negation_before(text, item):
+                self._record(place, (text.turn, item.first, item.end), text.turn)
         for first, end in turn.restored:
             for place in self._dead_places(text, (first, end)):
                 self._undo(place)
         self._withdraw_wrong(text, turn)
+
+    def _negation_before(self, text: Text, item: Item) -> Place | None:
+        """Return where what a choice is now made of was ruled out: `no music`, before `with soft music`."""
+        if not item.kind.startswith("class") or item.end >= len(text.tokens):
+            return None
+        corrects = self.sentences[text.tokens[item.first].sentence].level == CORRECTED
+        if not corrects or text.tokens[item.end].kind != "word" or is_negated(text, item.first):
+            return None
+        return self._negation_of(text, (item.end, item.end + 1))
 
     def _withdraw_wrong(self, text: Text, turn: _Turn) -> None:
         """`I gave you the wrong order number`: the last of its kind goes, unless another one comes."""
