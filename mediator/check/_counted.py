@@ -30,6 +30,9 @@ def counts_one(document: Document, mention: Mention) -> bool:
     before = tokens[mention.first - 1] if mention.first else None
     if before is not None and before.sentence == mention.sentence and before.kind == "word":
         return before.fold in slots.before_one
+    after = tokens[mention.end + (mention.kind == "number") :][:1]
+    if after and after[0].sentence == mention.sentence and after[0].fold in slots.after_one:
+        return True
     said = [t for t in tokens[mention.first : mention.first + 2 * _SHORT] if t.sentence == mention.sentence]
     return sum(token.kind == "word" for token in said) <= _SHORT
 

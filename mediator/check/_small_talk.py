@@ -97,6 +97,8 @@ def _is_reaction(tokens: Sequence[Token], clause: range, words: Sequence[Token],
         folds.pop(0)
     if not folds or not known.excess.isdisjoint(folds):
         return False
+    if folds[0].split("'")[0] in known.listener and known.modals.isdisjoint(folds[: LONGEST // 2]):
+        return True
     if folds[0] in known.appraising:
         # `look for a comedy` asks, `looks like a plan` does not.
         return folds[1:2] == [] or folds[1] not in known.adjoining - known.likening

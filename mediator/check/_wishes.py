@@ -28,6 +28,7 @@ from midturn.mediator.check._small_talk import small_talk
 from midturn.mediator.check._talk import (
     NEAR,
     ground_of,
+    is_choice,
     is_compared,
     is_content,
     is_covered,
@@ -72,6 +73,7 @@ _LACK_BEGINS = 6
 COMPARED = 50
 """Different superlatives of one text that another is compared with; talk has a few."""
 _SHORT_VERB = 4
+_OWN = frozenset(["my", "our", "his", "her", "their"])
 _REPORTER = 4
 """Words of naming who reports something."""
 _NOTHING: Mapping[int, Sequence[tuple[int, int]]] = {}
@@ -148,7 +150,6 @@ class _Search:
     def __init__(self, draft: Document, turns: Sequence[Document], known: WishWords) -> None:
         self.draft = draft
         self.known = known
-        self.first = turns[0].source if turns else None
         self.kept = ground_of(draft)
         self.turns = turns
         self.superlatives: dict[str, list[int]] = defaultdict(list)
@@ -166,7 +167,8 @@ class _Search:
 
     def lost(self, turn: Document, withdrawn: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         """Yield the wishes of one turn that are not in the draft."""
-        answers, language = turn.source != self.first, self.draft.language
+        # The user's words are numbered by their turns, from 0.
+        answers, language = turn.source > 0, self.draft.language
         if withdrawn:
             read = _read(turn, self.known, language, withdrawn, answers=answers, settles=self.settles)
         else:
@@ -194,7 +196,7 @@ class _Search:
     def _lost_in(self, turn: Document, piece: _Piece) -> Iterator[Finding]:
         """Yield the phrases of a sentence that are lost, or the sentence as a whole."""
         phrases, has_value = piece.phrases, piece.has_value
-        content = [at for phrase in phrases for at in phrase.content]
+        content = [at for phrase in phrases if not phrase.is_reason for at in phrase.content]
         if not content:
             return
         gone = {
@@ -208,7 +210,7 @@ class _Search:
         }
         is_long = len(content) >= LONG
         if len(content) - len(gone) < MOST * len(content) and (is_long or not has_value):
-            if is_telling(turn.tokens, sorted(gone), self.known) and not all(p.is_reason for p in phrases):
+            if is_telling(turn.tokens, sorted(gone), self.known):
                 yield _lost(turn, content)
             return
         missed: list[list[int]] = []
@@ -217,9 +219,13 @@ class _Search:
             if phrase.is_reason or not is_telling(turn.tokens, lost, self.known, PAIR):
                 continue
             if len(lost) == len(phrase.content):
-                if len(lost) == 1 and (
-                    self._is_retold(turn.tokens, lost[0], content, gone)
-                    or is_exchanged(turn.tokens, lost[0], self.others, self.known)
+                if (
+                    len(lost) == 1
+                    and not is_choice(turn.tokens, lost[0])
+                    and (
+                        self._is_retold(turn.tokens, lost[0], content, gone)
+                        or is_exchanged(turn.tokens, lost[0], self.others, self.known)
+                    )
                 ):
                     continue
                 if not (is_long and len(lost) == 1 and self._is_predicate(turn.tokens[lost[0]])):
@@ -263,7 +269,9 @@ class _Search:
     def _is_modifier(self, tokens: Sequence[Token], at: int, phrase: _Phrase) -> bool:
         """Tell whether a word stands before another of its phrase to say more of it: `red` of `red shoes`."""
         opens = at and tokens[at - 1].fold in self.known.infinitive
-        return at + 1 in phrase.content and not opens and not self._is_predicate(tokens[at])
+        if at + 1 not in phrase.content or opens:
+            return False
+        return is_choice(tokens, at) or not self._is_predicate(tokens[at])
 
     def _is_predicate(self, token: Token) -> bool:
         return len(token.fold) > _SHORT_VERB and token.fold.endswith(self.known.predicate_endings)
@@ -439,7 +447,7 @@ def _phrases(
         if (
             token.kind == "word"
             and at not in passed
-            and is_content(token.fold, known)
+            and (is_content(token.fold, known) or is_choice(tokens, at))
             and not _only_refers(tokens, at, known)
             and not is_compared(tokens, at, known)
             and not _is_subject(tokens, at, known)
@@ -447,6 +455,7 @@ def _phrases(
                 root_of(token.fold) in roots_of(known.category) and _is_kind_of(tokens, at, valued, known)
             )
             and not _is_counted(tokens, at, valued)
+            and not _is_apposed(tokens, at, valued)
         ):
             content.append(at)
     yield _Phrase(tuple(content), is_reason)
@@ -474,6 +483,14 @@ def _is_counted(tokens: Sequence[Token], at: int, valued: set[int]) -> bool:
     if (tokens[at].fold, after) in slots.before_party:
         return at + 2 in valued
     return tokens[at].fold in slots.parties and before in slots.own
+
+
+def _is_apposed(tokens: Sequence[Token], at: int, valued: set[int]) -> bool:
+    """Tell whether a noun only says who the person is that its name follows: `my son Justin`."""
+    if not 0 < at < len(tokens) - 1 or at + 1 not in valued or tokens[at + 1].kind != "word":
+        return False
+    bindings = tokens[at].language.bindings
+    return bindings is not None and tokens[at].fold in bindings.persons and tokens[at - 1].fold in _OWN
 
 
 def _general(tokens: Sequence[Token], inside: range, passed: set[int], known: WishWords) -> list[_Phrase]:

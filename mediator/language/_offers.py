@@ -37,6 +37,8 @@ class OfferWords:
     """A reply that proposes something else."""
     asks_about: re.Pattern[str] = NEVER
     """A question about what was offered; for text in lower case."""
+    goes_on: re.Pattern[str] = NEVER
+    """The beginning of an answer that tells more of what was offered before."""
     ends_talk: re.Pattern[str] = NEVER
     """A reply that ends the conversation."""
     asks_others: re.Pattern[str] = NEVER

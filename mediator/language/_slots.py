@@ -145,6 +145,8 @@ class SlotWords:
     """Possessives before such a noun: `4 people in my party`."""
     before_one: frozenset[str] = frozenset()
     """What stands before `one` where it is a count: `for one person`."""
+    after_one: frozenset[str] = frozenset()
+    """What stands behind it and the thing, where they begin a sentence: `one night is enough`."""
     before_hours: frozenset[str] = frozenset()
     """What stands before a bare number that is an hour."""
     before_last_hours: frozenset[str] = frozenset()

@@ -121,6 +121,10 @@ class WishWords:
     """Who asks."""
     appraising: frozenset[str] = frozenset()
     """Verbs of saying how an offer strikes one: `sounds`."""
+    listener: frozenset[str] = frozenset()
+    """Who is spoken to, as the subject of a clause: `you got it`."""
+    modals: frozenset[str] = frozenset()
+    """Verbs by which such a clause asks for something: `you can …`."""
     likening: frozenset[str] = frozenset()
     """What such a verb may go on with: `sounds like`."""
     being: frozenset[str] = frozenset()

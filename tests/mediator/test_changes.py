@@ -396,6 +396,50 @@ def test_leaves_what_still_holds(said: Said) -> None:
 OFFER = "There are two trains: the 9:32 for $20 and the 10:15 for $15."
 LIST = "I found these:\n1. Hotel Astoria, $90\n2. Grand Plaza, $140\n3. Sea View Inn, $120"
 TRIPS = "You have two:\n1. AB12CD from Oslo to Rome\n2. EF34GH from Oslo to Bergen"
+CORRECTED_IN_PART: list[tuple[Said, set[str]]] = [
+    (
+        (
+            "A room for Anders.",
+            "Please confirm: 2 rooms at Hotel Fjord on Monday?",
+            "No, on Tuesday.",
+            "Please confirm: on Tuesday?",
+            "Yes.",
+        ),
+        {"2", "Hotel Fjord", "Tuesday"},
+    ),
+    (
+        (
+            "A room in Larvik.",
+            "Please confirm: 2 rooms at Hotel Fjord in Larvik?",
+            "No, at the Farris Bad.",
+            "Please confirm: the Farris Bad in Larvik?",
+            "Yes.",
+        ),
+        {"2", "Farris Bad", "Larvik"},
+    ),
+    (
+        (
+            "A room in Larvik.",
+            "There is Hotel Fjord.",
+            "What does it cost?",
+            "The rooms cost $90.",
+            "Nice.",
+            "To recap, 1 room at Hotel Fjord on Monday?",
+            "Make it Tuesday.",
+            "To recap, on Tuesday?",
+            "Right.",
+        ),
+        {"1", "Hotel Fjord", "Tuesday"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), CORRECTED_IN_PART)
+def test_what_was_not_corrected_is_accepted_with_the_rest(said: Said, expected: set[str]) -> None:
+    turns = conversation(said)
+    assert {written(turns, span) for span in accepted(turns)} == expected
+
+
 ACCEPTED: list[tuple[Said, set[str]]] = [
     (("Find a place to eat.", "How about Luigi's in Oakland?", "sounds good"), {"Luigi's", "Oakland"}),
     (

@@ -11,7 +11,8 @@ _CONFIRMS = joined(
     """confirm | is this correct | is that correct | is it correct | is everything correct | are these
     correct | correct? | is that right | verify | right? | is this right | make sure | ensure | affirm |
     to review | following details | just to clarify | is that okay | shall i confirm | correct ? | is all
-    of this | let me see if | is that ok | the following"""
+    of this | let me see if | is that ok | the following | to be clear | to recap |
+    recap | let's confirm | to summarize | let me confirm"""
 )
 """Phrases of an assistant that repeats what it understood."""
 
@@ -57,6 +58,11 @@ OFFERS = OfferWords(
         "other|else))(?:(?:ok|okay|alright|great|and|so|cool|thanks|hmm|sure|sounds good|good|nice|"
         r"well|that's \w+)[,.!]? ){0,3}(?:what|where|when|how|is|does|do|are|can|could|which|who|tell|"
         r"will|i'd like to know|may|give)(?![\w'])"
+    ),
+    goes_on=re.compile(
+        r"(?:(?:yes|no|yup|sure|sadly|unfortunately|ok|okay|well)[,.!]? )*"
+        r"(?:it|its|it's|they|their|they're|he|he's|she|she's|his|her|the|that|this|there(?: is|'s) no)"
+        r"(?![\w'])"
     ),
     ends_talk=re.compile(
         r"(?:that's|that is|that was|that will be|that'll be|thats) (?:it|all|the whole|everything)"

@@ -89,7 +89,7 @@ SLOTS = SlotWords(
             everything nothing what which who how where when breakfast schedule purchase play fly walk
             attend relax celebrate pay meet try do be have get go come make take find book look check
             change leave return depart arrive ride bring buy learn hang confirm going using dates date
-            times week weekend month year days hours minutes hour minute day bit moment second seconds
+            times week weekend month year days hours minutes hour minute day bit moment second seconds recap
             person that's thats earlier later proceed bags fit fare tones doing seeing i'm im i'd id i'll"""
         )
     ),
@@ -284,6 +284,7 @@ SLOTS = SlotWords(
     before_one=frozenset(
         words("for just only need needs want wants book reserve get with exactly is be stay staying and")
     ),
+    after_one=frozenset(["is", "only", "please", "will", "should", "would"]),
     before_hours=frozenset(["at", "around"]),
     before_last_hours=frozenset(["by", "until", "till"]),
     later_that_day=frozenset(["later"]),

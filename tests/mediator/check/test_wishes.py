@@ -598,3 +598,70 @@ def test_what_to_look_for_is_no_judgement(said: str, kept: str, lost: str):
 def test_a_judgement_is_no_wish(said: str):
     turns = [("user", "Find a play by Mona Dahl for 2."), ("assistant", "Mona Dahl for 2?"), ("user", said)]
     assert not any(f.kind == "wish_lost" for f in check("Find a play by Mona Dahl for 2.", turns).faults)
+
+
+TABLE = "Reserve a table at Lysverk in Bergen for {} on Friday."
+ASKED = [("user", TABLE.format(2)), ("assistant", "Lysverk for 2 on Friday?")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "You misheard me.",
+        "Your summary is flawless.",
+        "You've got the rest of it.",
+        "That is music to my ears.",
+        "I'm a big fan of theirs.",
+        "I need it since my stove is broken.",
+    ],
+)
+def test_what_is_said_of_the_talk_is_no_wish(said: str):
+    turns = [*ASKED, ("user", f"Make it 3. {said}")]
+    assert not any(fault.kind == "wish_lost" for fault in check(TABLE.format(3), turns).faults)
+
+
+@pytest.mark.parametrize("said", ["You should mention the pram.", "Your waiter must speak Frisian."])
+def test_what_somebody_is_to_do_is_a_wish(said: str):
+    found = check(TABLE.format(3), [*ASKED, ("user", f"Make it 3. {said}")])
+    assert found.faults or found.lost
+
+
+def test_who_a_named_person_is_may_be_left_out():
+    said = [("user", "Transfer 300 euros to my son Justin.")]
+    assert check("Please transfer 300 euros to Justin.", said).faithful
+    assert not check("Please transfer 300 euros to my son.", said).faithful
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        ("I need a large car on Friday.", "A full-size Volvo on Friday?"),
+        ("I need a small car on Friday.", "A compact Volvo on Friday?"),
+    ],
+)
+def test_a_class_of_car_says_how_large_it_is(said: str, taken: str):
+    turns = [("user", said), ("assistant", taken), ("user", "Yes, that one.")]
+    size = taken.split()[1]
+    assert not any(f.kind == "wish_lost" for f in check(f"Rent a {size} Volvo car on Friday.", turns).faults)
+    assert any(f.kind == "wish_lost" for f in check("Rent a Volvo car on Friday.", turns).faults)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept", "dropped"),
+    [
+        ("A thriller to watch, a film of 2020.", "A thriller to watch of 2020.", "A film to watch of 2020."),
+        (
+            "I look for a doctor, a psychologist in Moss.",
+            "Find a psychologist in Moss.",
+            "Find a doctor in Moss.",
+        ),
+        (
+            "Pay 300 euros to their checking account.",
+            "Pay them 300 euros; account: checking.",
+            "Pay them 300 euros.",
+        ),
+    ],
+)
+def test_one_choice_of_a_few_is_kept(said: str, kept: str, dropped: str):
+    assert not any(fault.kind == "wish_lost" for fault in check(kept, [("user", said)]).faults)
+    assert any(fault.kind == "wish_lost" for fault in check(dropped, [("user", said)]).faults)
