@@ -57,12 +57,18 @@ def invented_wishes(
     telling = [run for run in runs if is_telling(tokens, run, known)]
     if telling and agreed:
         ground = Ground(map(_ground, agreed))
-        telling = [run for run in telling if not all(ground.holds(tokens[at].fold) for at in run)]
+        telling = [
+            run for run in telling if not all(_is_agreed(tokens[at].fold, ground, known) for at in run)
+        ]
     if telling:
         others = unpaired((source.tokens for source in sources), ground_of(draft), known)
         telling = [run for run in telling if not _is_exchanged(tokens, run, others, known)]
     found = [_invented(draft, run) for run in telling]
     return [*found, *_utmost(draft, sources, known), *rivalling(draft, sources, known)]
+
+
+def _is_agreed(folded: str, ground: Ground, known: WishWords) -> bool:
+    return ground.holds(folded) or is_implied(folded, ground.roots, known)
 
 
 @kept

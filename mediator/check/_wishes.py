@@ -293,13 +293,14 @@ class _Search:
 
     def _is_named(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a word refers to what the draft calls by its name: `the band`, `my smaller card`."""
-        is_definite = at > 0 and tokens[at - 1].fold in self.known.determiners
-        if not is_definite or not self.settles:
+        before = tokens[at - 1].fold if at else ""
+        if not self.settles or before not in self.known.determiners | self.known.indefinite:
             return False
         is_compared = len(tokens[at].fold) > _SHORT_VERB and tokens[at].fold.endswith(
             self.known.comparative_endings
         )
-        return is_compared or root_of(tokens[at].fold) in roots_of(self.known.category)
+        is_kind = root_of(tokens[at].fold) in roots_of(self.known.category)
+        return is_compared or (is_kind and before in self.known.determiners)
 
     def _lost_superlatives(self, turn: Document, piece: _Piece) -> Iterator[Finding]:
         """Yield superlatives that became plain, and places in an order that were dropped before one."""

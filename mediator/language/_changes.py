@@ -114,6 +114,8 @@ class ChangeWords:
     """What may stand between a figure and what it counts."""
     before_excluded: frozenset[str] = frozenset()
     """What may stand between an exclusion and its value."""
+    unavailable: frozenset[str] = frozenset()
+    """What somebody is at a time that is none to choose."""
     excluding: frozenset[str] = frozenset()
     """Words that exclude the value after them."""
     now: re.Pattern[str] = NEVER

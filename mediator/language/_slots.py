@@ -21,6 +21,10 @@ class SlotWords:
     """Words of its end."""
     where: Mapping[str, str] = field(default_factory=dict[str, str])
     """Prepositions before a name, with the part that the name plays."""
+    titling: frozenset[Phrase] = frozenset()
+    """What stands before a title, however it is written: `call it`."""
+    title_ends: frozenset[str] = frozenset()
+    """What ends one."""
     choosing: frozenset[str] = frozenset()
     """Verbs before a name that is chosen."""
     setting: frozenset[str] = frozenset()

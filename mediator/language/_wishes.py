@@ -95,6 +95,8 @@ class WishWords:
     """Words that point back at what was said before."""
     determiners: frozenset[str] = frozenset()
     """Words that make a thing a definite one."""
+    indefinite: frozenset[str] = frozenset()
+    """Pronouns before the property of what is looked for: `something bigger`."""
     objects: frozenset[str] = frozenset()
     """What follows the verb of a request."""
     demonstratives: frozenset[str] = frozenset()

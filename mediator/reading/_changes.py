@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import partial
 from operator import itemgetter
 
@@ -215,7 +215,11 @@ class _Live:
             return
         if level < CORRECTED and item.kind == "name" and sentence.length > _LONG_SENTENCE:
             return
-        if _is_excluded(text, item):
+        if _is_excluded(text, item, _WORDS.unavailable):
+            # `I'm busy on the 3rd` only says why it is another day.
+            self._record((text.turn, item.first, item.end), None, text.turn)
+            return
+        if _is_excluded(text, item, _WORDS.excluding):
             self.dead.update((text.turn, at) for at in range(item.first, item.end))
             return
         if adds and level < CORRECTED:
@@ -681,9 +685,9 @@ def _wishes(text: Text, item: Item, length: int) -> bool:
     return bool(_WORDS.wishes & set(before)) or (not before and length <= _SHORT)
 
 
-def _is_excluded(text: Text, item: Item) -> bool:
+def _is_excluded(text: Text, item: Item, excluding: Set[str]) -> bool:
     """Whether a value is named as one that may not be: `not on Monday`."""
     before = text.folds[max(0, item.first - 3) : item.first]
     while before and before[-1] in _WORDS.before_excluded:
         before.pop()
-    return not _WORDS.excluding.isdisjoint(before[-1:])
+    return not excluding.isdisjoint(before[-1:])

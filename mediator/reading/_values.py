@@ -19,6 +19,7 @@ from midturn.mediator.values import (
 _WORDS = ENGLISH.slots
 
 _RANGING = frozenset("-–") | _WORDS.until
+_PLACES = frozenset(["in", "from", "to"])
 _ROLE_REACH = 9
 """Tokens before a date among which the part it plays may be named."""
 
@@ -55,6 +56,9 @@ def _text_of(document: Document, turn: int, asked: str, topic: str) -> Text:
     chosen = {at for item in classes for at in range(item.first, item.end)}
     capitals = {m.first: m.end for m in document.mentions if m.kind == "name"}
     named = names(text, taken | chosen, capitals)
+    for item in named:
+        if not item.role and item.head == "venue" and asked in _PLACES:
+            item.role = asked
     absorbed = {at for item in named for at in range(item.first, item.end)}
     ends = {item.end for item in named}
     found = [
@@ -63,9 +67,7 @@ def _text_of(document: Document, turn: int, asked: str, topic: str) -> Text:
         if item.first not in absorbed and not (item.kind == "count" and not item.head and item.first in ends)
     ]
     text.items = sorted([*found, *named, *classes], key=lambda item: item.first)
-    if not text.items or (
-        asked in {"in", "from", "to", "with"} and all(item.kind != "name" for item in text.items)
-    ):
+    if not text.items or (asked in _PLACES | {"with"} and all(item.kind != "name" for item in text.items)):
         text.items = sorted(
             [*text.items, *fragment(text, asked, taken | chosen)], key=lambda item: item.first
         )

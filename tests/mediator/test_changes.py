@@ -351,6 +351,23 @@ CHOSEN: list[tuple[Said, set[tuple[str, str | None]]]] = [
         {("the 9th", "the 8th")},
     ),
     (
+        ("Call a cab to 14 Mill Lane.", "To 14 Mill Lane?", "Oops, my bad, it's 41 Mill Lane."),
+        {("14 Mill Lane", "41 Mill Lane")},
+    ),
+    (
+        (
+            "Set an alarm for 6, call it Walk the dog.",
+            "An alarm Walk the dog?",
+            "No, rename it to Feed cats.",
+        ),
+        {("Walk the dog", "Feed cats")},
+    ),
+    (
+        ("Add an alarm in the name Nap time.", "Nap time, ok?", "Sorry, the name should be Lunch break."),
+        {("Nap time", "Lunch break")},
+    ),
+    (("A visit on March 3rd.", "On March 3rd?", "No, I'm busy on the 3rd."), {("the 3rd", None)}),
+    (
         ("A car in Graz for May 3.", "There is a van at Graz Station.", "I want to pick it up in Linz."),
         {("Graz", "Linz")},
     ),

@@ -182,6 +182,7 @@ CHANGES = ChangeWords(
     counting=frozenset(["of"]),
     before_excluded=frozenset(words("on in at the a before after for to")),
     excluding=frozenset(["not", "except"]),
+    unavailable=frozenset(["busy", "unavailable"]),
     now=re.compile(r"(?<![\w'])(?:we're|we are|it's|it is|there are|make us) (?:\S+ ){1,3}now(?!\w)"),
     set_to=re.compile(
         r"(?<![\w'])(?:(?:cut|reduce|shorten|increase|raise|extend|lower|bring|bump|push|drop|trim)"

@@ -31,6 +31,15 @@ SLOTS = SlotWords(
         | at named called = at | with starring = with | by = by | for = for | of = of | on = on | about =
         about"""
     ),
+    titling=phrase_set(
+        """call it | name it | name it as | label it | title it | rename it | rename it to | rename it as |
+        call this | name this | named | called | titled | labeled | labelled | in the name | with the name |
+        under the name | by the name | name to be | name to | name should be | name is | name as | title to |
+        title should be | title is | label to | label should be"""
+    ),
+    title_ends=frozenset(
+        words("please instead at and then with this today tomorrow on that which who where or but thanks now")
+    ),
     choosing=frozenset(words("prefer see watch attend hear catch choose want take try")),
     setting=frozenset(["is", "be", "="]),
     parts=mapping(

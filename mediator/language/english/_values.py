@@ -27,7 +27,8 @@ _EXCLAMATIONS = frozenset(
         magnificent stunning incredible delightful impressive fascinating unbelievable absolutely precisely
         affirmative agreed acceptable satisfactory suitable totally whoa yikes gotcha confirmed excellent
         amazing awesome fabulous phenomenal exceptional ideal neat sweet bingo jolly yessir certainly
-        naturally obviously fortunately unfortunately hopefully honestly surprisingly"""
+        naturally obviously fortunately unfortunately hopefully honestly surprisingly somewhere anywhere
+        someplace anyplace almost oops whatever"""
     )
 )
 """Words that are a sentence by themselves, and no name."""

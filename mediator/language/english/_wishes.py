@@ -522,6 +522,7 @@ WISHES = WishWords(
     speaker=frozenset(words("i im ive we")),
     appraising=frozenset(words("sound sounds look looks seem seems work works fit fits suit suits")),
     likening=frozenset(["like"]),
+    indefinite=frozenset(["something", "anything", "somewhere"]),
     listener=frozenset(["you", "youre", "ur", "your"]),
     modals=frozenset(words("can could should would may might must will need have i'd i want like don't do")),
     being=frozenset(words("that's is was are would will be 's thats")),

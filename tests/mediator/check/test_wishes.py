@@ -665,3 +665,35 @@ def test_a_class_of_car_says_how_large_it_is(said: str, taken: str):
 def test_one_choice_of_a_few_is_kept(said: str, kept: str, dropped: str):
     assert not any(fault.kind == "wish_lost" for fault in check(kept, [("user", said)]).faults)
     assert any(fault.kind == "wish_lost" for fault in check(dropped, [("user", said)]).faults)
+
+
+COACH = [
+    ("user", "I have to get from Moss to Alta on Friday."),
+    ("assistant", "There is a bus at 7:30 am."),
+    ("user", "Sounds good, for 2 people."),
+]
+
+
+def test_what_kind_of_thing_was_taken_may_be_named():
+    draft = "Buy a bus ticket, please. Origin: Moss; goal: Alta; date: Friday; time: 7:30 am; seats: 2."
+    assert not any(fault.kind == "wish_invented" for fault in check(draft, COACH).faults)
+
+
+def test_what_kind_of_thing_was_turned_down_is_invented():
+    refused = [*COACH[:2], ("user", "I'd rather fly. For 2 people.")]
+    draft = "Buy a bus ticket, please. Origin: Moss; goal: Alta; date: Friday; seats: 2."
+    assert any(fault.kind == "wish_invented" for fault in check(draft, refused).faults)
+
+
+def test_a_comparison_with_an_offer_is_settled_by_the_next_one():
+    said = [
+        ("user", "I need a car in Moss on Friday."),
+        ("assistant", "There is a Polo at Moss Station."),
+        ("user", "I need something roomier."),
+        ("assistant", "There is a Touran at Moss Quay."),
+        ("user", "Great, that one."),
+    ]
+    right = "Reserve a car in Moss on Friday. Pickup location: Moss Quay."
+    assert not any(fault.kind == "wish_lost" for fault in check(right, said).faults)
+    unsettled = check("Reserve a car in Moss on Friday.", said[:3])
+    assert any(fault.kind == "wish_lost" for fault in unsettled.faults)
