@@ -413,6 +413,39 @@ def test_leaves_what_still_holds(said: Said) -> None:
 OFFER = "There are two trains: the 9:32 for $20 and the 10:15 for $15."
 LIST = "I found these:\n1. Hotel Astoria, $90\n2. Grand Plaza, $140\n3. Sea View Inn, $120"
 TRIPS = "You have two:\n1. AB12CD from Oslo to Rome\n2. EF34GH from Oslo to Bergen"
+TOLD_MORE: list[tuple[Said, set[str]]] = [
+    (
+        ("A doctor in Moss.", "How about Ida Voss?", "Where?", "You can reach her at 555-0142.", "Book it."),
+        {"Ida Voss"},
+    ),
+    (
+        ("A gig in Moss.", "How about Ida Voss?", "Which genre?", "It is a country gig.", "Sounds great."),
+        {"Ida Voss"},
+    ),
+    (
+        (
+            "A flat in Moss.",
+            "There is Voss Apartments.",
+            "Furnished?",
+            "Yes, I confirmed it.",
+            "I'll take it.",
+        ),
+        {"Voss Apartments"},
+    ),
+    (
+        ("A flat in Moss.", "There is Voss Apartments.", "I would like to view the apartment."),
+        {"Voss Apartments"},
+    ),
+    (("A bed in Moss.", "Bremer hostel Moss is a nice one.", "Sounds good to me."), {"Bremer hostel Moss"}),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), TOLD_MORE)
+def test_what_is_told_of_an_offer_takes_nothing_of_its_place(said: Said, expected: set[str]) -> None:
+    turns = conversation(said)
+    assert expected <= {written(turns, span) for span in accepted(turns)}
+
+
 CORRECTED_IN_PART: list[tuple[Said, set[str]]] = [
     (
         (
