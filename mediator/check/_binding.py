@@ -109,9 +109,15 @@ def _with_unit(mention: Mention) -> Context:
 
 
 def _alike(used: Mention, said: Mention, is_labelled: bool) -> bool:
+    if _is_ordinal(used) != _is_ordinal(said):
+        return False
     if used.kind == said.kind and used.unit == said.unit:
         return True
     return is_labelled and {used.kind, said.kind} <= _COUNTS
+
+
+def _is_ordinal(figure: Mention) -> bool:
+    return figure.meaning.startswith("#")
 
 
 def _clearly(more: float, less: float) -> bool:

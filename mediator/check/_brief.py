@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -80,9 +80,17 @@ def brief_of(conversation: Conversation, reading: Reading, guidelines: Sequence[
         answers=frozenset(answers),
         picked=tuple(_picked(exchanges, offers)) if answers else (),
         overheard=tuple(text for text, _ in heard if text),
-        agreed=tuple(text for _, text in heard if text),
+        agreed=(*(text for _, text in heard if text), _kinds_of(exchanges, {s.turn for s in taken_up})),
         declined=declined_of(exchanges),
     )
+
+
+def _kinds_of(exchanges: Sequence[Exchange], turns: Set[int]) -> str:
+    """Return the words for the kind of thing, of answers of which something was taken: `bus`, `table`."""
+    slots = ENGLISH.slots
+    answers = " ".join(exchanges[turn - 1].answer for turn in sorted(turns))[: LATEST * LONGEST]
+    found = (word for word in re.findall(r"[a-z]+", answers.lower()))
+    return " ".join(dict.fromkeys(w for w in found if w in slots.topics or w in slots.persons))
 
 
 def _overheard(conversation: Conversation) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,10 @@ _EXCLUDING = frozenset(["no", "without", "except", "excluding"])
 _BEFORE_VALUES = frozenset(words("on at in for the a an from to of by with until"))
 _DEGREES = frozenset(words("so too very that quite as really many much"))
 """After `not` they tell of a degree, which is wished in many words: `not so long`."""
+_STATES = frozenset(words("feeling sure aware certain able familiar"))
+"""After `not` they tell how somebody is or stands: `not feeling well`."""
+_CHORES = frozenset(words("cook miss"))
+"""What somebody doesn't want to do themselves, who asks for something instead."""
 _MAY = frozenset(words("can could will would is was has had knows"))
 """After `no one` they tell of how things are."""
 _FREEDOMS = frozenset(
@@ -57,6 +61,12 @@ def forbids(document: Document, negation: Mention) -> bool:
     if cue.fold == "no" and following == "one":
         after = tokens[negation.first + 2].fold if negation.first + 2 < len(tokens) else ""
         return after not in _MAY
+    ahead = [token.fold for token in tokens[negation.first + 1 : negation.first + 4]]
+    ahead = [token.fold for token in tokens[negation.first + 1 : negation.first + 4]]
+    if ahead[:2] == ["want", "to"] and not _CHORES.isdisjoint(ahead):
+        return False
+    if cue.fold == "not" and following in _STATES:
+        return False
     if cue.fold in _FORBIDDING:
         return not (cue.fold in {"not", "no"} and following in _DEGREES | _FREEDOMS)
     before = tokens[negation.first - 1] if negation.first else None

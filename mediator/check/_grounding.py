@@ -86,7 +86,9 @@ def invented_wishes(
     telling = [run for run in runs if is_telling(tokens, run, known)]
     if telling and agreed:
         ground = Ground(map(_ground, agreed))
-        telling = [run for run in telling if not all(ground.holds(tokens[at].fold) for at in run)]
+        telling = [
+            run for run in telling if not all(_is_agreed(tokens[at].fold, ground, known) for at in run)
+        ]
     if telling:
         others = unpaired((source.tokens for source in sources), ground_of(draft), known)
         telling = [
@@ -101,6 +103,10 @@ def invented_wishes(
         *rivalling(draft, sources, known),
         *_contrary(draft, sources, said),
     ]
+
+
+def _is_agreed(folded: str, ground: Ground, known: WishWords) -> bool:
+    return ground.holds(folded) or is_implied(folded, ground.roots, known)
 
 
 @kept

@@ -15,6 +15,8 @@ from midturn.mediator.values import Token, root_of, roots_of
 
 LONGEST = 4
 """Words of a label."""
+_BRACKET = 60
+"""Tokens of a list in brackets."""
 _ASSIGNING = frozenset([":", "：", "="])
 _JOINING = frozenset(["-", "‑", "_", "/"])
 _OPENING = frozenset(["(", "[", ",", ";"])
@@ -57,6 +59,19 @@ def label_of(tokens: Sequence[Token], first: int, end: int, known: WishWords) ->
         return sorted(_before_sign(tokens, before, known))
     if tokens[before].fold in known.copulas:
         return sorted(_subject(tokens, before, range(first, end), known))
+    return _bracketed_before(tokens, before)
+
+
+def _bracketed_before(tokens: Sequence[Token], last: int) -> list[int]:
+    """Return the words of an item in brackets before its value: `(guests 3, days 2)`."""
+    words = _back(tokens, last)
+    if not words or not words[-1] or tokens[words[-1] - 1].text not in _OPENING - {";"}:
+        return []
+    for at in range(words[-1] - 1, max(-1, words[-1] - _BRACKET), -1):
+        if tokens[at].text in ")]" or tokens[at].sentence != tokens[last].sentence:
+            break
+        if tokens[at].text in "([":
+            return sorted(words)
     return []
 
 

@@ -37,6 +37,13 @@ _LONGEST_VERDICT = 4
 """Words that say how a value strikes somebody."""
 _AFTER_MISTAKE = 3
 """Tokens that may end a clause in which a mistake is owned up to: `I looked at the wrong line`."""
+_ENDINGS = frozenset(["st", "nd", "rd", "th"])
+_UNFIT = frozenset(
+    (denial, verb)
+    for denial in words("doesn't won't don't can't doesnt wont dont isn't")
+    for verb in words("work suit fit possible")
+)
+"""How a value is said not to do: `the 9th doesn't work`."""
 _BEFORE_VALUE = frozenset(words("in on at for the a size of"))
 
 
@@ -139,6 +146,10 @@ def _rejected(document: Document, known: WishWords) -> Iterator[int]:
 
 def _verdict_end(tokens: Sequence[Token], at: int, known: WishWords) -> int:
     """Return the index after a verdict that begins at a place; 0 where none does."""
+    while at < len(tokens) and tokens[at].fold in _ENDINGS and not tokens[at].gap:
+        at += 1
+    if (tokens[at].fold if at < len(tokens) else "", *(t.fold for t in tokens[at + 1 : at + 2])) in _UNFIT:
+        return at + 2
     if at >= len(tokens) or tokens[at].fold not in known.being:
         return 0
     end = at + 1

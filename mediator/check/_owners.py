@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._labels import label_of
 from midturn.mediator.check._subjects import bare_name, named_places
 from midturn.mediator.check._words import Words
 from midturn.mediator.values import base_of
@@ -115,7 +116,7 @@ def _read(text: Words) -> dict[str, _Owned]:
         owned = found.setdefault(atom, _Owned(source=text.document.source))
         owned.beside |= {bare_name(text.tokens[place]) for place in named}
         name = max((place for place in named if place < at), default=None)
-        if name is not None and not _is_left_open(text, name, at, named):
+        if name is not None and not (_is_left_open(text, name, at, named) or _is_labelled(text, at)):
             owned.owners.add(bare_name(text.tokens[name]))
             if at - name <= _NEAR and not _is_joined(text, name, named):
                 owned.deeds |= {atom for atom in text.atoms[name + 1 : at] if atom}
@@ -130,6 +131,20 @@ def _is_joined(text: Words, name: int, named: Sequence[int]) -> bool:
     before = text.tokens[name - 1] if name > 1 else None
     joins = before is not None and (before.fold in text.language.coordinators or before.text == ",")
     return joins and name - 2 in named
+
+
+def _is_labelled(text: Words, figure: int) -> bool:
+    """Tell whether a figure has a label of its own, and so is nobody's: `date: the 4th`, `4 as the date`."""
+    known = text.document.language.wishes
+    if known is None:
+        return False
+    first = figure
+    while first and text.tokens[first - 1].fold in known.articles:
+        first -= 1
+    end = figure + 1
+    while end < len(text.tokens) and end - figure < _NEAR and text.tokens[end].fold not in known.roles:
+        end += 1
+    return bool(label_of(text.tokens, first, end, known))
 
 
 def _is_left_open(text: Words, name: int, figure: int, named: Sequence[int]) -> bool:

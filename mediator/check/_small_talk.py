@@ -97,9 +97,12 @@ def _is_reaction(tokens: Sequence[Token], clause: range, words: Sequence[Token],
         folds.pop(0)
     if not folds or not known.excess.isdisjoint(folds):
         return False
-    if folds[0] in known.appraising:
+    if folds[0].split("'")[0] in known.listener and known.modals.isdisjoint(folds[: LONGEST // 2]):
         return True
-    points = folds[0].split("'")[0] in known.demonstratives
+    if folds[0] in known.appraising:
+        # `look for a comedy` asks, `looks like a plan` does not.
+        return folds[1:2] == [] or folds[1] not in known.adjoining - known.likening
+    points = folds[0].split("'")[0] in known.demonstratives or not known.pro_forms.isdisjoint(folds[1:3])
     verbs = set(folds[:4])
     if not points and folds[0] not in known.subjects:
         return False

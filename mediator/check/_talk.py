@@ -103,6 +103,28 @@ def is_telling(tokens: Sequence[Token], run: Sequence[int], known: WishWords, se
     return len(run) >= several or not all(is_general(tokens[at].fold, known) for at in run)
 
 
+_CHOSEN = frozenset(["account", "health", "nation", "genre", "music", "sport", "cabin"])
+"""Classes of which a request mostly makes one choice."""
+
+
+def is_choice(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a word is one choice of a few, for which no other word stands: `a checking account`."""
+    token = tokens[at]
+    if token.fold not in _choices(token.language):
+        return False
+    # `checking` is what somebody does, but for an account.
+    following = tokens[at + 1].fold if at + 1 < len(tokens) else ""
+    slots = token.language.slots
+    return not token.fold.endswith(slots.gerund_endings) or following in slots.topics
+
+
+@cache
+def _choices(language: Language) -> frozenset[str]:
+    """Return the words that are one choice by themselves."""
+    listed = (each for name, each in language.slots.classes.items() if name in _CHOSEN)
+    return frozenset(word.strip() for each in listed for word in each.split("|"))
+
+
 def is_compared(tokens: Sequence[Token], at: int, known: WishWords) -> bool:
     """Tell whether a word belongs to a comparison, which is compared as a value: `cheaper than`."""
     return at + 1 < len(tokens) and tokens[at + 1].fold in known.than

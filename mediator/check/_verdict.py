@@ -11,6 +11,7 @@ from midturn.mediator._records import Faithfulness, Statement, Value
 from midturn.mediator.check._binding import exchanged, missing_again, said_again
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._case import Case, case_for, case_of
+from midturn.mediator.check._counted import Counts, counts_of, counts_one
 from midturn.mediator.check._declined import is_declined
 from midturn.mediator.check._denials import (
     contradicts,
@@ -111,9 +112,22 @@ class _Comparison:
         self.declined = case.declined
         demanded = [m for m in self.live.mentions if m.source in self.kept and self._demanded(m)]
         carried = self._carried()
-        self.swapped, swapped_in = exchanged(demanded, self.used, self._labels(), self._kept_apart(demanded))
+        apart = self._kept_apart(demanded)
+        swapped, swapped_in = exchanged(demanded, self.used, self._labels(), apart)
+        self.counts = self._counts(demanded)
+        self.swapped = [*swapped, *self.counts.lost]
         self.demanded = [*demanded, *carried]
-        self.misplaced = {*swapped_in, *said_again(self.used, self.live.mentions)}
+        self.misplaced = {*swapped_in, *self.counts.wrong, *said_again(self.used, self.live.mentions)}
+
+    def _counts(self, demanded: Sequence[Mention]) -> Counts:
+        if self.wishes is None:
+            return Counts()
+        needed = [(m, self.by_number[m.source][0]) for m in demanded]
+        # Of an offer the bare figure was taken, which says nothing of what it counts.
+        sources = ((m, *self.by_number[m.source]) for m in self.live.mentions)
+        live = [(m, text) for m, text, told in sources if told.by == "user" or m.written != text.text.strip()]
+        spoken = {m.amount for m in self.stated}
+        return counts_of(needed, live, spoken, self.draft, self.used, self.wishes)
 
     def _labels(self) -> dict[Mention, dict[str, float]]:
         """Return the labels of the draft's figures by their stems."""
@@ -144,9 +158,9 @@ class _Comparison:
 
     def _demanded(self, mention: Mention) -> bool:
         unreadable = self.foreign and mention.kind in _IN_WORDS
-        if mention.optional or unreadable:
-            return False
         document, _ = self.by_number[mention.source]
+        if unreadable or (mention.optional and not counts_one(document, mention)):
+            return False
         if mention.kind == "negation" and (
             reacts(document, mention) or not (forbids(document, mention) or self._denied(mention))
         ):
@@ -310,7 +324,7 @@ class _Comparison:
         )
 
     def _lost(self) -> list[Mention]:
-        gone = [m for m in self.demanded if not self._is_kept(m)]
+        gone = [m for m in self.demanded if m not in self.counts.kept and not self._is_kept(m)]
         lacking = frozenset(gone)
         gone = [m for m in gone if not self._is_needless(m, lacking)]
         if any(m.known for m in gone) and not self._counts_otherwise():

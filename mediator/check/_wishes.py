@@ -26,12 +26,13 @@ from midturn.mediator.check._labels import labels_in
 from midturn.mediator.check._needless import owned_up, rejected, set_off, taken_back
 from midturn.mediator.check._small_talk import small_talk
 from midturn.mediator.check._talk import (
+    NEAR,
     ground_of,
+    is_choice,
     is_compared,
     is_content,
     is_covered,
     is_implied,
-    is_near,
     is_telling,
     is_unread,
     places,
@@ -73,6 +74,7 @@ _LACK_BEGINS = 6
 COMPARED = 50
 """Different superlatives of one text that another is compared with; talk has a few."""
 _SHORT_VERB = 4
+_OWN = frozenset(["my", "our", "his", "her", "their"])
 _REPORTER = 4
 """Words of naming who reports something."""
 _PARTS_OF_DAY: Mapping[str, range] = {
@@ -160,7 +162,6 @@ class _Search:
     def __init__(self, draft: Document, turns: Sequence[Document], known: WishWords) -> None:
         self.draft = draft
         self.known = known
-        self.first = turns[0].source if turns else None
         self.kept = ground_of(draft)
         self.turns = turns
         self.superlatives: dict[str, list[int]] = defaultdict(list)
@@ -182,7 +183,8 @@ class _Search:
 
     def lost(self, turn: Document, withdrawn: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         """Yield the wishes of one turn that are not in the draft."""
-        answers, language = turn.source != self.first, self.draft.language
+        # The user's words are numbered by their turns, from 0.
+        answers, language = turn.source > 0, self.draft.language
         key = "wishes", id(self.known), language.code, answers, self.settles, *withdrawn
         read = turn.noted(
             key,
@@ -208,7 +210,7 @@ class _Search:
     def _lost_in(self, turn: Document, piece: _Piece) -> Iterator[Finding]:
         """Yield the phrases of a sentence that are lost, or the sentence as a whole."""
         phrases, has_value = piece.phrases, piece.has_value
-        content = [at for phrase in phrases for at in phrase.content]
+        content = [at for phrase in phrases if not phrase.is_reason for at in phrase.content]
         if not content:
             return
         gone = {
@@ -225,7 +227,7 @@ class _Search:
             return
         is_long = len(content) >= LONG
         if len(content) - len(gone) < MOST * len(content) and (is_long or not has_value):
-            if is_telling(turn.tokens, sorted(gone), self.known) and not all(p.is_reason for p in phrases):
+            if is_telling(turn.tokens, sorted(gone), self.known):
                 yield _lost(turn, content)
             return
         missed: list[list[int]] = []
@@ -234,9 +236,13 @@ class _Search:
             if phrase.is_reason or not is_telling(turn.tokens, lost, self.known, PAIR):
                 continue
             if len(lost) == len(phrase.content):
-                if len(lost) == 1 and (
-                    self._is_retold(turn.tokens, lost[0], content, gone)
-                    or is_exchanged(turn.tokens, lost[0], self.others, self.known)
+                if (
+                    len(lost) == 1
+                    and not is_choice(turn.tokens, lost[0])
+                    and (
+                        self._is_retold(turn.tokens, lost[0], content, gone)
+                        or is_exchanged(turn.tokens, lost[0], self.others, self.known)
+                    )
                 ):
                     continue
                 if not (is_long and len(lost) == 1 and self._is_predicate(turn.tokens[lost[0]])):
@@ -254,8 +260,9 @@ class _Search:
         clause = tokens[at].clause
         inside = [other for other in content if tokens[other].clause == clause]
         kept = sum(other not in gone for other in inside)
+        slots = tokens[at].language.slots
         before = at - 1
-        while before >= 0 and tokens[before].fold in self.known.articles:
+        while before >= 0 and tokens[before].fold in self.known.articles | slots.name_beginnings:
             before -= 1
         adjoins = before >= 0 and tokens[before].fold in self.known.adjoining
         qualifies = at + 1 < len(tokens) and at + 1 in content
@@ -279,7 +286,9 @@ class _Search:
     def _is_modifier(self, tokens: Sequence[Token], at: int, phrase: _Phrase) -> bool:
         """Tell whether a word stands before another of its phrase to say more of it: `red` of `red shoes`."""
         opens = at and tokens[at - 1].fold in self.known.infinitive
-        return at + 1 in phrase.content and not opens and not self._is_predicate(tokens[at])
+        if at + 1 not in phrase.content or opens:
+            return False
+        return is_choice(tokens, at) or not self._is_predicate(tokens[at])
 
     def _is_predicate(self, token: Token) -> bool:
         return len(token.fold) > _SHORT_VERB and token.fold.endswith(self.known.predicate_endings)
@@ -310,13 +319,14 @@ class _Search:
 
     def _is_named(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a word refers to what the draft calls by its name: `the band`, `my smaller card`."""
-        is_definite = at > 0 and tokens[at - 1].fold in self.known.determiners
-        if not is_definite or not self.settles:
+        before = tokens[at - 1].fold if at else ""
+        if not self.settles or before not in self.known.determiners | self.known.indefinite:
             return False
         is_compared = len(tokens[at].fold) > _SHORT_VERB and tokens[at].fold.endswith(
             self.known.comparative_endings
         )
-        return is_compared or root_of(tokens[at].fold) in roots_of(self.known.category)
+        is_kind = root_of(tokens[at].fold) in roots_of(self.known.category)
+        return is_compared or (is_kind and before in self.known.determiners)
 
     def _lost_superlatives(self, turn: Document, piece: _Piece) -> Iterator[Finding]:
         """Yield superlatives that became plain, and places in an order that were dropped before one."""
@@ -471,14 +481,50 @@ def _phrases(
         if (
             token.kind == "word"
             and at not in passed
-            and is_content(token.fold, known)
+            and (is_content(token.fold, known) or is_choice(tokens, at))
             and not _only_refers(tokens, at, known)
             and not is_compared(tokens, at, known)
             and not _is_subject(tokens, at, known)
-            and not (root_of(token.fold) in roots_of(known.category) and is_near(at, valued))
+            and not (
+                root_of(token.fold) in roots_of(known.category) and _is_kind_of(tokens, at, valued, known)
+            )
+            and not _is_counted(tokens, at, valued)
+            and not _is_apposed(tokens, at, valued)
         ):
             content.append(at)
     yield _Phrase(tuple(content), is_reason)
+
+
+def _is_kind_of(tokens: Sequence[Token], at: int, valued: set[int], known: WishWords) -> bool:
+    """Tell whether a noun says what kind of thing a value close by is; a preposition parts it from a name."""
+    for step in (-1, 1):
+        parted = False
+        for near in range(at + step, at + step * (NEAR + 1), step):
+            if not 0 <= near < len(tokens) or tokens[near].sentence != tokens[at].sentence:
+                break
+            if near in valued and not (parted and tokens[near].kind == "word"):
+                return True
+            parted = parted or tokens[near].fold in known.adjoining
+    return False
+
+
+def _is_counted(tokens: Sequence[Token], at: int, valued: set[int]) -> bool:
+    """Tell whether a noun only says what a figure counts, or who is counted: `3 guests`, `a party of 3`."""
+    slots = tokens[at].language.slots
+    if at - 1 in valued and slots.counted.get(tokens[at].fold) == slots.counted_persons:
+        return True
+    before, after = (tokens[at - 1].fold if at else "", tokens[at + 1].fold if at + 1 < len(tokens) else "")
+    if (tokens[at].fold, after) in slots.before_party:
+        return at + 2 in valued
+    return tokens[at].fold in slots.parties and before in slots.own
+
+
+def _is_apposed(tokens: Sequence[Token], at: int, valued: set[int]) -> bool:
+    """Tell whether a noun only says who the person is that its name follows: `my son Justin`."""
+    if not 0 < at < len(tokens) - 1 or at + 1 not in valued or tokens[at + 1].kind != "word":
+        return False
+    bindings = tokens[at].language.bindings
+    return bindings is not None and tokens[at].fold in bindings.persons and tokens[at - 1].fold in _OWN
 
 
 def _general(tokens: Sequence[Token], inside: range, passed: set[int], known: WishWords) -> list[_Phrase]:

@@ -134,6 +134,10 @@ _REACTIONS = frozenset(
 """Stems of sentences that only say that an offer doesn't please, or that something isn't right."""
 
 
+_LIKINGS = frozenset(stem(word) for word in words("like love want fan happy fit suit work sound look"))
+_POINTING = frozenset(["that", "this", "those", "these"])
+
+
 def reacts(document: Document, negation: Mention) -> bool:
     """Tell whether a negation only turns down what was offered or understood: `I don't like that one`.
 
@@ -147,7 +151,13 @@ def reacts(document: Document, negation: Mention) -> bool:
     clause = tokens[end - 1].clause
     while end < len(tokens) and tokens[end].clause == clause and end - negation.end <= _REACTION:
         end += 1
-    return end - first <= _REACTION and set(_stems(tokens[first:end])) <= _REACTIONS
+    # `I don't like that place`: what a word points at was offered.
+    pointed = {at + 1 for at in range(first, end) if tokens[at].fold in _POINTING}
+    said = [tokens[at] for at in range(first, end) if at not in pointed]
+    stems = set(_stems(said))
+    if pointed and stems.isdisjoint(_LIKINGS):
+        return False
+    return end - first <= _REACTION and stems <= _REACTIONS
 
 
 class Places:

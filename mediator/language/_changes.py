@@ -122,6 +122,8 @@ class ChangeWords:
     """What may stand between a figure and what it counts."""
     before_excluded: frozenset[str] = frozenset()
     """What may stand between an exclusion and its value."""
+    unavailable: frozenset[str] = frozenset()
+    """What somebody is at a time that is none to choose."""
     excluding: frozenset[str] = frozenset()
     """Words that exclude the value after them."""
     now: re.Pattern[str] = NEVER
@@ -144,6 +146,10 @@ class ChangeWords:
     """Possessives of the user's."""
     past_endings: tuple[str, ...] = ()
     """Endings of a past tense."""
+    describing: frozenset[str] = frozenset()
+    """Participles that say where a thing is or what it is called."""
+    set_for: frozenset[Phrase] = frozenset()
+    """Beginnings of a sentence that sets what the request is for: `it is for 2`."""
     present_endings: tuple[str, ...] = ()
     """Endings of a verb that tells of one other."""
     before_things: frozenset[str] = frozenset()

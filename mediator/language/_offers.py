@@ -21,6 +21,8 @@ class OfferWords:
     """An answer that repeats what it understood, to have it confirmed; for text in lower case."""
     proposing: re.Pattern[str] = NEVER
     """An answer that proposes something."""
+    presenting: re.Pattern[str] = NEVER
+    """An answer that presents what was found."""
     anything_else: re.Pattern[str] = NEVER
     """An answer that asks whether there is anything else."""
     but_searches: re.Pattern[str] = NEVER
@@ -35,6 +37,8 @@ class OfferWords:
     """A reply that proposes something else."""
     asks_about: re.Pattern[str] = NEVER
     """A question about what was offered; for text in lower case."""
+    goes_on: re.Pattern[str] = NEVER
+    """The beginning of an answer that tells more of what was offered before."""
     ends_talk: re.Pattern[str] = NEVER
     """A reply that ends the conversation."""
     asks_others: re.Pattern[str] = NEVER

@@ -21,6 +21,16 @@ class SlotWords:
     """Words of its end."""
     where: Mapping[str, str] = field(default_factory=dict[str, str])
     """Prepositions before a name, with the part that the name plays."""
+    titling: frozenset[Phrase] = frozenset()
+    """What stands before a title, however it is written: `call it`."""
+    title_ends: frozenset[str] = frozenset()
+    """What ends one."""
+    choosing: frozenset[str] = frozenset()
+    """Verbs before a name that is chosen."""
+    setting: frozenset[str] = frozenset()
+    """Verbs between a part and the name that fills it."""
+    parts: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Nouns for the parts that names play."""
     name_beginnings: frozenset[str] = frozenset()
     """Words that begin a name and are none by themselves: `new`, `san`."""
     others: frozenset[str] = frozenset()
@@ -127,6 +137,20 @@ class SlotWords:
     """What follows a part of those who travel together."""
     us: frozenset[str] = frozenset()
     """Pronouns for them."""
+    counted: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Nouns of what is counted, each with one name for the thing: `night` and `day`."""
+    counted_persons: str = ""
+    """That name for persons."""
+    before_party: frozenset[Phrase] = frozenset()
+    """Pairs of words before a bare number that counts persons: `a party of 3`."""
+    parties: frozenset[str] = frozenset()
+    """Nouns of those who come together."""
+    own: frozenset[str] = frozenset()
+    """Possessives before such a noun: `4 people in my party`."""
+    before_one: frozenset[str] = frozenset()
+    """What stands before `one` where it is a count: `for one person`."""
+    after_one: frozenset[str] = frozenset()
+    """What stands behind it and the thing, where they begin a sentence: `one night is enough`."""
     before_hours: frozenset[str] = frozenset()
     """What stands before a bare number that is an hour."""
     before_last_hours: frozenset[str] = frozenset()

@@ -95,6 +95,8 @@ class WishWords:
     """Words that point back at what was said before."""
     determiners: frozenset[str] = frozenset()
     """Words that make a thing a definite one."""
+    indefinite: frozenset[str] = frozenset()
+    """Pronouns before the property of what is looked for: `something bigger`."""
     objects: frozenset[str] = frozenset()
     """What follows the verb of a request."""
     demonstratives: frozenset[str] = frozenset()
@@ -121,6 +123,12 @@ class WishWords:
     """Who asks."""
     appraising: frozenset[str] = frozenset()
     """Verbs of saying how an offer strikes one: `sounds`."""
+    listener: frozenset[str] = frozenset()
+    """Who is spoken to, as the subject of a clause: `you got it`."""
+    modals: frozenset[str] = frozenset()
+    """Verbs by which such a clause asks for something: `you can …`."""
+    likening: frozenset[str] = frozenset()
+    """What such a verb may go on with: `sounds like`."""
     being: frozenset[str] = frozenset()
     """Forms by which that which was offered is judged: `that's`, `is`."""
     excess: frozenset[str] = frozenset()

@@ -91,15 +91,15 @@ def _left(texts: Sequence[Text], number: int, offers: Sequence[_Offer]) -> list[
         if not offer.confirms or not offer.corrected:
             break
         said += texts[offer.turn].items
-        spans += [offer.span(item) for item in offer.values if not any(_alike(item, other) for other in said)]
+        own = {item.meaning for item in offer.values}
+        others = [item for item in said if item.kind != "name" or item.meaning not in own]
+        spans += [offer.span(i) for i in offer.values if not any(_alike(i, other) for other in others)]
         said += offer.values
     return spans
 
 
 def _alike(item: Item, other: Item) -> bool:
-    """Tell whether two values may fill one part, or stand for things that differ in name alone."""
-    if item.kind == "name":
-        return True
+    """Tell whether two values may fill one part."""
     if item.kind != "count" or other.kind != "count":
         return item.kind == other.kind
     return not item.head or not other.head or item.head == other.head
@@ -113,9 +113,12 @@ class _Offer:
         self.document = document
         signs = document.noted("offer", partial(_signs, document.text))
         self.confirms, self.proposes, self.closes = signs
-        self.informs = (
-            not self.confirms and not self.proposes and bool(_WORDS.asks_about.match(asked.lower()))
+        about = (
+            _WORDS.asks_about.match(asked.lower())
+            if asked.strip()
+            else _WORDS.goes_on.match(document.text.lower())
         )
+        self.informs = not self.confirms and not self.proposes and about is not None
         """It answers a question about an offer."""
         self.refused = False
         """The user has turned it down, so that no later yes can mean it."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import partial
 from operator import itemgetter
 
@@ -33,7 +33,15 @@ from midturn.mediator.reading._phrases import (
 )
 from midturn.mediator.reading._records import Change, Exchange, Span
 from midturn.mediator.reading._relative import result
-from midturn.mediator.reading._sentences import ANEW, CORRECTED, SAID, Sentence, is_confirmation, sentences_of
+from midturn.mediator.reading._sentences import (
+    ANEW,
+    CORRECTED,
+    SAID,
+    Sentence,
+    is_confirmation,
+    is_presentation,
+    sentences_of,
+)
 from midturn.mediator.reading._values import text_of, topics_named
 from midturn.mediator.values import (
     FUNCTION_WORDS,
@@ -89,9 +97,11 @@ def changes(turns: Sequence[Exchange], taken: Mapping[Span, int] | None = None) 
         live.topic = live.topic or _topic_of(answer)
         asked = asked_for(answer)
         text = text_of(document, number, asked, live.topic)
-        confirms = is_confirmation(answer)
-        key = "turn", number, asked, live.topic, bool(answer), confirms
-        turn = document.noted(key, partial(_Turn, text, answered=bool(answer), confirmed=confirms))
+        confirms, presents = is_confirmation(answer), is_presentation(answer)
+        key = "turn", number, asked, live.topic, bool(answer), confirms, presents
+        turn = document.noted(
+            key, partial(_Turn, text, answered=bool(answer), confirmed=confirms, presented=presents)
+        )
         live.take(text.copied(), turn, asked)
         if number in offers:
             live.accept(offers[number], number)
@@ -123,8 +133,8 @@ _RANGING = frozenset("-–") | _WORDS.ranging
 class _Turn:
     """What a turn says by itself of values that come and go: do not change it."""
 
-    def __init__(self, text: Text, *, answered: bool, confirmed: bool) -> None:
-        self.sentences = sentences_of(text, answered=answered, confirmed=confirmed)
+    def __init__(self, text: Text, *, answered: bool, confirmed: bool, presented: bool) -> None:
+        self.sentences = sentences_of(text, answered=answered, confirmed=confirmed, presented=presented)
         self.contrasts = contrasts(text)
         self.withdrawn = withdrawn(text)
         self.allowed = allowed_again(text)
@@ -215,7 +225,11 @@ class _Live:
             return
         if level < CORRECTED and item.kind == "name" and sentence.length > _LONG_SENTENCE:
             return
-        if _is_excluded(text, item):
+        if _is_excluded(text, item, _WORDS.unavailable):
+            # `I'm busy on the 3rd` only says why it is another day.
+            self._record((text.turn, item.first, item.end), None, text.turn)
+            return
+        if _is_excluded(text, item, _WORDS.excluding):
             self.dead.update((text.turn, at) for at in range(item.first, item.end))
             return
         if adds and level < CORRECTED:
@@ -505,10 +519,22 @@ class _Live:
             place = self._negation_of(text, (first, end))
             if place is not None:
                 self._record(place, None, text.turn)
+        for item in text.items:
+            if place := self._negation_before(text, item):
+                self._record(place, (text.turn, item.first, item.end), text.turn)
         for first, end in turn.restored:
             for place in self._dead_places(text, (first, end)):
                 self._undo(place)
         self._withdraw_wrong(text, turn)
+
+    def _negation_before(self, text: Text, item: Item) -> Place | None:
+        """Return where what a choice is now made of was ruled out: `no music`, before `with soft music`."""
+        if not item.kind.startswith("class") or item.end >= len(text.tokens):
+            return None
+        corrects = self.sentences[text.tokens[item.first].sentence].level == CORRECTED
+        if not corrects or text.tokens[item.end].kind != "word" or is_negated(text, item.first):
+            return None
+        return self._negation_of(text, (item.end, item.end + 1))
 
     def _withdraw_wrong(self, text: Text, turn: _Turn) -> None:
         """`I gave you the wrong order number`: the last of its kind goes, unless another one comes."""
@@ -667,11 +693,13 @@ def _fit(old: Item, new: Item, level: int, asked: str) -> int:
 
 
 def _fit_moment(old: Item, new: Item, level: int) -> int:
+    same = old.topic and old.topic == new.topic
     if old.role == new.role:
-        # An end that is only said anew may be that of something else.
-        return 3 if level or (old.topic and old.topic == new.topic and old.role != "end") else 0
+        # An hour that ends something, only said anew, may be that of something else.
+        return 3 if level or (same and (old.role != "end" or old.kind == "date")) else 0
     if level == SAID:
-        return 0
+        # The day of a request is the one that it begins on.
+        return 1 if same and (old.role, new.role, new.kind) == ("", "start", "date") else 0
     if not old.role or not new.role:
         return 1 if "end" in {old.role, new.role} else 2
     return 0
@@ -726,9 +754,9 @@ def _wishes(text: Text, item: Item, length: int) -> bool:
     return bool(_WORDS.wishes & set(before)) or (not before and length <= _SHORT)
 
 
-def _is_excluded(text: Text, item: Item) -> bool:
+def _is_excluded(text: Text, item: Item, excluding: Set[str]) -> bool:
     """Whether a value is named as one that may not be: `not on Monday`."""
     before = text.folds[max(0, item.first - 3) : item.first]
     while before and before[-1] in _WORDS.before_excluded:
         before.pop()
-    return not _WORDS.excluding.isdisjoint(before[-1:])
+    return not excluding.isdisjoint(before[-1:])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from midturn.mediator.language import ENGLISH
+from midturn.mediator.language import ENGLISH, Phrase
 from midturn.mediator.reading._items import Item, Text
 from midturn.mediator.values import (
     COMMON_WORDS,
@@ -19,6 +19,12 @@ _WORDS = ENGLISH.slots
 _LONGEST_NAME = 5
 _BEHIND = 2
 """Tokens behind a name that may say what it names: `Performing arts venue`."""
+_TITLING: dict[str, list[Phrase]] = {}
+for _phrase in sorted(_WORDS.titling, key=len, reverse=True):
+    _TITLING.setdefault(_phrase[0], []).append(_phrase)
+_NO_TITLE = FUNCTION_WORDS | _WORDS.infinitive
+_BEFORE_SETTING = 4
+"""Tokens before `is` that may name the part of what is set: `the city of origin is Oslo`."""
 _FRAGMENT_ENDS = frozenset([".", "!", ";", "\n", ""]) | _WORDS.adding
 
 
@@ -33,6 +39,15 @@ def names(text: Text, taken: set[int], capitals: Mapping[int, int]) -> list[Item
     found: list[Item] = []
     at = 0
     while at + 1 < len(text.tokens):
+        if text.tokens[at].kind == "number" and (end := _is_address(text, at)):
+            # `it's 21 Pier Street`: an address needs no preposition.
+            found.append(Item(text.turn, at, end, "name", _name_meaning(text, at, end), "", "venue"))
+            at = end
+            continue
+        if title := _title_at(text, at, taken):
+            found.append(Item(text.turn, *title, "name", _name_meaning(text, *title), "at", "title"))
+            at = title[1]
+            continue
         role = _WORDS.where.get(text.folds[at])
         if role == "of":
             role = "from" if at and text.folds[at - 1] in _WORDS.before_of else None
@@ -43,6 +58,8 @@ def names(text: Text, taken: set[int], capitals: Mapping[int, int]) -> list[Item
         end = _name_end(text, at, taken) if role is not None and at not in taken else 0
         if role in {"at", "in", "from", "to"} and not end and at not in taken:
             end = _capital_end(text, at, taken, capitals)
+        if role is None and at not in taken:
+            role, end = _as_object(text, at, taken, capitals)
         if role is None or not end:
             at += 1
             continue
@@ -74,6 +91,40 @@ def _capital_end(text: Text, preposition: int, taken: set[int], capitals: Mappin
     return 0
 
 
+def _title_at(text: Text, at: int, taken: set[int]) -> tuple[int, int] | None:
+    """Return the title that words of naming stand before: `call it Morning run`, `in the name Gym`."""
+    phrase = next(
+        (p for p in _TITLING.get(text.folds[at], ()) if tuple(text.folds[at : at + len(p)]) == p), ()
+    )
+    first = end = at + len(phrase)
+    if not phrase or at in taken:
+        return None
+    while end < len(text.tokens) and end - first < _LONGEST_NAME and end not in taken:
+        token = text.tokens[end]
+        if (
+            token.kind != "word"
+            or token.fold in _WORDS.title_ends
+            or (end == first and token.fold in _NO_TITLE)
+        ):
+            break
+        end += 1
+    return (first, end) if end > first else None
+
+
+def _as_object(text: Text, at: int, taken: set[int], capitals: Mapping[int, int]) -> tuple[str | None, int]:
+    """Return the part and the end of a name, shown by capitals, that a verb of choice or `is` stands before.
+
+    `I prefer the Lions Vs Tigers`, `the destination is Oslo`.
+    """
+    if text.folds[at] in _WORDS.choosing:
+        return "for", _capital_end(text, at, taken, capitals)
+    if text.folds[at] in _WORDS.setting:
+        before = text.folds[max(0, at - _BEFORE_SETTING) : at]
+        role = next((_WORDS.parts[fold] for fold in before if fold in _WORDS.parts), None)
+        return role, _capital_end(text, at, taken, capitals) if role else 0
+    return None, 0
+
+
 def _name_meaning(text: Text, first: int, end: int) -> str:
     core: list[str] = []
     for fold in text.folds[first:end]:
@@ -86,6 +137,9 @@ def _name_meaning(text: Text, first: int, end: int) -> str:
 def _is_address(text: Text, first: int) -> int:
     """Return the index after a street address that begins at `first`; 0 if none does."""
     if text.tokens[first].kind != "number" or not text.folds[first].isdecimal():
+        return 0
+    if first + 1 < len(text.tokens) and not text.tokens[first + 1].gap:
+        # `3rd` is no road.
         return 0
     for at in range(first + 1, min(first + 7, len(text.tokens))):
         if text.folds[at] in _WORDS.streets:

@@ -203,7 +203,8 @@ def _begins(tokens: list[Token], at: int) -> bool:
     if not opens:
         return True
     follows = _capital_follows(tokens, at)
-    if not follows and not (at + 1 < len(tokens) and tokens[at + 1].fold in _WORDS.after_opening):
+    after = tokens[at + 1].fold if at + 1 < len(tokens) else ""
+    if not follows and after not in _WORDS.after_opening and after not in _WORDS.name_tails:
         return False
     return (
         (follows and tokens[at + 1].fold not in _WORDS.no_answer_names)
@@ -244,6 +245,8 @@ def _links(tokens: list[Token], at: int) -> bool:
     if token.kind == "mark":
         return token.text in "&'’-/.#!" and at + 1 < len(tokens) and (not token.gap or token.text in "&#")
     if token.fold in _WORDS.name_particles:
+        return True
+    if token.fold in _WORDS.name_tails and _capital_follows(tokens, at):
         return True
     if tokens[at - 1].kind == "identifier" and any(c.isdigit() for c in tokens[at - 1].text):
         return False

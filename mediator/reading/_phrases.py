@@ -99,6 +99,8 @@ def withdrawn(text: Text) -> list[Range]:
         if (fold not in _WITHDRAWALS and fold not in _BEHIND) or at in text.quoted:
             continue
         if phrase := _phrase_at(text, at, _WITHDRAWALS):
+            if phrase[-1] in _SLOTS.before_of and text.folds[at + len(phrase) :][:1] == ["of"]:
+                continue
             first, end = _noun_phrase(text, at + len(phrase))
             if end > first and _says_withdrawn(text, at, " ".join(phrase), first, end):
                 found.append((first, end))

@@ -20,6 +20,8 @@ _BRIEF = 9
 """Tokens of a sentence that need not name the user."""
 _FRAGMENT = 7
 """Words of a sentence that may do without a verb."""
+_LONGEST_BASE = 4
+"""Letters of a word that has an ending by itself: `need`."""
 SAID, ANEW, CORRECTED = 0, 1, 2
 """How clearly a sentence says that a value of it replaces another."""
 
@@ -44,6 +46,11 @@ def is_confirmation(answer: str) -> bool:
     return bool(ENGLISH.offers.confirming.search(answer[-1500:].lower()))
 
 
+def is_presentation(answer: str) -> bool:
+    """Whether an answer presents something that was found, without asking for what is missing."""
+    return bool(ENGLISH.offers.presenting.search(answer[-1500:].lower()))
+
+
 @dataclass(frozen=True)
 class Sentence:
     """What a sentence says about the values in it."""
@@ -64,13 +71,16 @@ class Sentence:
     """What it says comes on top of what holds."""
 
 
-def sentences_of(text: Text, *, answered: bool, confirmed: bool) -> dict[int, Sentence]:
+def sentences_of(
+    text: Text, *, answered: bool, confirmed: bool, presented: bool = False
+) -> dict[int, Sentence]:
     """How clearly each sentence corrects, and whether it adds.
 
     Args:
         text: a turn of the user's.
         answered: there was an answer before it.
         confirmed: that answer repeated what the assistant understood.
+        presented: that answer presented something, which the turn may agree to.
     """
     said: dict[int, list[str]] = defaultdict(list)
     for at, token in enumerate(text.tokens):
@@ -80,9 +90,11 @@ def sentences_of(text: Text, *, answered: bool, confirmed: bool) -> dict[int, Se
             said[token.sentence].append("…")
     written = {number: " ".join(folds) for number, folds in said.items()}
     whole = SAID
-    if any(_SEARCHES.search(sentence) for sentence in written.values()):
-        whole = ANEW
     first = next(iter(written.values()), "")
+    if any(_SEARCHES.search(sentence) for sentence in written.values()) or (
+        presented and not ENGLISH.offers.agrees.match(first)
+    ):
+        whole = ANEW
     opens = _WORDS.opening.match(first) and not _WORDS.afterthoughts.match(first)
     if _is_starred(text) or (answered and (opens or confirmed)) or _owns_up(text, written):
         whole = CORRECTED
@@ -128,7 +140,7 @@ def _corrects(sentence: str, length: int, tells: bool) -> bool:
 
 
 def _names_user(folds: list[str]) -> bool:
-    if _WORDS.speakers & set(folds):
+    if _WORDS.speakers & set(folds) or tuple(folds[:3]) in _WORDS.set_for:
         return True
     return len(folds) <= _BRIEF and folds[0] not in _ARTICLES
 
@@ -152,9 +164,9 @@ def _tells(folds: list[str]) -> bool:
         return True
     if _WORDS.speakers & set(start):
         return False
-    if _WORDS.reporting_verbs & set(start) or any(
-        fold.endswith(_WORDS.past_endings) and len(fold) > 4 for fold in start
-    ):
+    if tuple(start[:2]) in ENGLISH.offers.proposing_by:
+        return False
+    if _WORDS.reporting_verbs & set(start) or any(map(_is_past, ["", *start], start)):
         return True
     if (
         start[1:2]
@@ -166,3 +178,9 @@ def _tells(folds: list[str]) -> bool:
     if start[0] in _WORDS.requesting_first:
         return start[0] in _ARTICLES and len(start) > _FRAGMENT
     return len(start) > _FRAGMENT or any(fold.endswith(_WORDS.present_endings) for fold in start[1:2])
+
+
+def _is_past(before: str, fold: str) -> bool:
+    """Tell whether a word is a verb of what was, and not what describes a thing: `a shared ride`."""
+    ends = fold.endswith(_WORDS.past_endings) and len(fold) > _LONGEST_BASE
+    return ends and before not in _ARTICLES and fold not in _WORDS.describing

@@ -19,9 +19,12 @@ from midturn.mediator.values import (
 _WORDS = ENGLISH.slots
 
 _RANGING = frozenset("-–") | _WORDS.until
+_PLACES = frozenset(["in", "from", "to"])
 _ROLE_REACH = 9
 """Tokens before a date among which the part it plays may be named."""
 
+_VERB_REACH = 2
+"""Tokens from an article to its noun."""
 _CLASS_WORDS: dict[str, list[tuple[tuple[str, ...], str]]] = {}
 for _name, _listed in _WORDS.classes.items():
     for _phrase in _listed.split("|"):
@@ -53,6 +56,9 @@ def _text_of(document: Document, turn: int, asked: str, topic: str) -> Text:
     chosen = {at for item in classes for at in range(item.first, item.end)}
     capitals = {m.first: m.end for m in document.mentions if m.kind == "name"}
     named = names(text, taken | chosen, capitals)
+    for item in named:
+        if not item.role and item.head == "venue" and asked in _PLACES:
+            item.role = asked
     absorbed = {at for item in named for at in range(item.first, item.end)}
     ends = {item.end for item in named}
     found = [
@@ -61,9 +67,7 @@ def _text_of(document: Document, turn: int, asked: str, topic: str) -> Text:
         if item.first not in absorbed and not (item.kind == "count" and not item.head and item.first in ends)
     ]
     text.items = sorted([*found, *named, *classes], key=lambda item: item.first)
-    if not text.items or (
-        asked in {"in", "from", "to", "with"} and all(item.kind != "name" for item in text.items)
-    ):
+    if not text.items or (asked in _PLACES | {"with"} and all(item.kind != "name" for item in text.items)):
         text.items = sorted(
             [*text.items, *fragment(text, asked, taken | chosen)], key=lambda item: item.first
         )
@@ -163,9 +167,16 @@ def topics_named(text: Text) -> list[tuple[int, str]]:
     inside = {at for item in text.items if item.kind == "name" for at in range(item.first, item.end)}
     for at, fold in enumerate(text.folds):
         name = _WORDS.topics.get(fold)
-        if name is None or at in inside:
+        if name is None or at in inside or _is_verb(text, at):
             continue
         if found and found[-1][0] == at - 1:
             found.pop()
         found.append((at, name))
     return found
+
+
+def _is_verb(text: Text, at: int) -> bool:
+    """Whether a word for a request is the verb of another: `call a cab`."""
+    if text.folds[at + 1 : at + 2] and text.folds[at + 1] in _WORDS.indefinite:
+        return any(fold in _WORDS.topics for fold in text.folds[at + 2 : at + 2 + _VERB_REACH])
+    return False

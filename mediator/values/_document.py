@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
@@ -34,6 +34,8 @@ _CONTEXT_TOKENS = 16
 _GREETED = frozenset(["morning", "afternoon", "evening"])
 _OBJECT_WORDS = 4
 _ACROSS_BREAK = 0.5
+_SINGLE_WORDS = 4
+"""Words from an article to its noun."""
 
 T = TypeVar("T")
 
@@ -117,6 +119,11 @@ class Document:
             if mention.ends:
                 mention.ends = tuple(own.get(id(end), end) for end in mention.ends)
         self.mentions, self.owns = list(own.values()), True
+
+    @property
+    def singles(self) -> frozenset[str]:
+        """The stems of what an indefinite article stands before."""
+        return self.noted("singles", lambda: frozenset(_singles(self.tokens)))
 
     @property
     def content(self) -> frozenset[str]:
@@ -288,6 +295,13 @@ def _read_piece(
         alone.stems, alone.units,
     )  # fmt: skip
     return _Piece(document, kinds)
+
+
+def _singles(tokens: list[Token]) -> Iterator[str]:
+    for at, token in enumerate(tokens):
+        if token.fold in token.language.slots.indefinite:
+            ahead = tokens[at + 1 : at + 1 + _SINGLE_WORDS]
+            yield from (stem_of_word(t) for t in ahead if t.kind == "word" and t.clause == token.clause)
 
 
 def _greeting(tokens: list[Token]) -> set[str]:

@@ -382,6 +382,95 @@ def test_knows_a_name_by_its_capital_where_common_words_begin_it() -> None:
     assert found(("A table at Uncle Abe's.", "OK.", "at Mirko's instead")) == {("Uncle Abe's", "Mirko's")}
 
 
+CHOSEN: list[tuple[Said, set[tuple[str, str | None]]]] = [
+    (
+        ("Two tickets for Hawks Vs Ravens on May 4.", "Which city?", "Sorry, I prefer Crows Vs Larks."),
+        {("Hawks Vs Ravens", "Crows Vs Larks")},
+    ),
+    (
+        ("I want to see Nadia Kern in Graz.", "Nadia Kern in Graz?", "No, actually, I want to see the Owls."),
+        {("Nadia Kern", "Owls")},
+    ),
+    (
+        ("Call a cab to 14 Mill Lane.", "Shared?", "Yes, a shared ride to 96 Ferry Street."),
+        {("14 Mill Lane", "96 Ferry Street")},
+    ),
+    (
+        (
+            "I want to visit Milo's Diner, call a cab for me.",
+            "OK.",
+            "A change in my plan: a cab to Port View.",
+        ),
+        {("Milo's Diner", "Port View")},
+    ),
+    (
+        (
+            "Find me a psychologist in the Tulln area.",
+            "How about Dr. Lenz in Tulln?",
+            "How about looking for one located in Krems?",
+        ),
+        {("Tulln", "Krems")},
+    ),
+    (
+        ("A rental car in Graz, please.", "Got it.", "Wait, the pickup city should be Linz."),
+        {("Graz", "Linz")},
+    ),
+    (
+        ("We need 3 bus tickets to Linz.", "When do you leave?", "It is for 2 people, we leave at 9:30."),
+        {("3", "2")},
+    ),
+    (
+        ("A rental car until the 9th.", "From when?", "I need it from the 3rd until the 8th."),
+        {("the 9th", "the 8th")},
+    ),
+    (
+        ("Call a cab to 14 Mill Lane.", "To 14 Mill Lane?", "Oops, my bad, it's 41 Mill Lane."),
+        {("14 Mill Lane", "41 Mill Lane")},
+    ),
+    (
+        (
+            "Set an alarm for 6, call it Walk the dog.",
+            "An alarm Walk the dog?",
+            "No, rename it to Feed cats.",
+        ),
+        {("Walk the dog", "Feed cats")},
+    ),
+    (
+        ("Add an alarm in the name Nap time.", "Nap time, ok?", "Sorry, the name should be Lunch break."),
+        {("Nap time", "Lunch break")},
+    ),
+    (("A visit on March 3rd.", "On March 3rd?", "No, I'm busy on the 3rd."), {("the 3rd", None)}),
+    (
+        ("A car in Graz for May 3.", "There is a van at Graz Station.", "I want to pick it up in Linz."),
+        {("Graz", "Linz")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), CHOSEN)
+def test_finds_names_and_ends_that_are_chosen_anew(said: Said, expected: set[tuple[str, str | None]]) -> None:
+    assert found(said) == expected
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("Two tickets for Hawks Vs Ravens.", "OK.", "I also want to see Nadia Kern."),
+        ("Call a cab to 14 Mill Lane.", "OK.", "And another one to 96 Ferry Street."),
+        (
+            "I want to see Nadia Kern in Graz.",
+            "Which day?",
+            "On May 4. I want to try the Owl Bar there, too.",
+        ),
+        ("A rental car in Graz.", "There is a van.", "Sounds good. I fly to Linz after that."),
+        ("A car from the 3rd.", "Until when?", "Until the 8th."),
+        ("A bus to Linz on the 3rd.", "Do you need a return?", "Yes, I return on the 8th."),
+    ],
+)
+def test_leaves_names_and_ends_of_something_else(said: Said) -> None:
+    assert not changes(conversation(said))
+
+
 def test_what_is_wanted_again_was_not_withdrawn() -> None:
     back = ("Pasta with two bottles of cider.", "OK.", "skip the cider", "OK.", "put the cider back please")
     assert not changes(conversation(back))
@@ -397,6 +486,83 @@ def test_leaves_what_still_holds(said: Said) -> None:
 OFFER = "There are two trains: the 9:32 for $20 and the 10:15 for $15."
 LIST = "I found these:\n1. Hotel Astoria, $90\n2. Grand Plaza, $140\n3. Sea View Inn, $120"
 TRIPS = "You have two:\n1. AB12CD from Oslo to Rome\n2. EF34GH from Oslo to Bergen"
+TOLD_MORE: list[tuple[Said, set[str]]] = [
+    (
+        ("A doctor in Moss.", "How about Ida Voss?", "Where?", "You can reach her at 555-0142.", "Book it."),
+        {"Ida Voss"},
+    ),
+    (
+        ("A gig in Moss.", "How about Ida Voss?", "Which genre?", "It is a country gig.", "Sounds great."),
+        {"Ida Voss"},
+    ),
+    (
+        (
+            "A flat in Moss.",
+            "There is Voss Apartments.",
+            "Furnished?",
+            "Yes, I confirmed it.",
+            "I'll take it.",
+        ),
+        {"Voss Apartments"},
+    ),
+    (
+        ("A flat in Moss.", "There is Voss Apartments.", "I would like to view the apartment."),
+        {"Voss Apartments"},
+    ),
+    (("A bed in Moss.", "Bremer hostel Moss is a nice one.", "Sounds good to me."), {"Bremer hostel Moss"}),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), TOLD_MORE)
+def test_what_is_told_of_an_offer_takes_nothing_of_its_place(said: Said, expected: set[str]) -> None:
+    turns = conversation(said)
+    assert expected <= {written(turns, span) for span in accepted(turns)}
+
+
+CORRECTED_IN_PART: list[tuple[Said, set[str]]] = [
+    (
+        (
+            "A room for Anders.",
+            "Please confirm: 2 rooms at Hotel Fjord on Monday?",
+            "No, on Tuesday.",
+            "Please confirm: on Tuesday?",
+            "Yes.",
+        ),
+        {"2", "Hotel Fjord", "Tuesday"},
+    ),
+    (
+        (
+            "A room in Larvik.",
+            "Please confirm: 2 rooms at Hotel Fjord in Larvik?",
+            "No, at the Farris Bad.",
+            "Please confirm: the Farris Bad in Larvik?",
+            "Yes.",
+        ),
+        {"2", "Farris Bad", "Larvik"},
+    ),
+    (
+        (
+            "A room in Larvik.",
+            "There is Hotel Fjord.",
+            "What does it cost?",
+            "The rooms cost $90.",
+            "Nice.",
+            "To recap, 1 room at Hotel Fjord on Monday?",
+            "Make it Tuesday.",
+            "To recap, on Tuesday?",
+            "Right.",
+        ),
+        {"1", "Hotel Fjord", "Tuesday"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), CORRECTED_IN_PART)
+def test_what_was_not_corrected_is_accepted_with_the_rest(said: Said, expected: set[str]) -> None:
+    turns = conversation(said)
+    assert {written(turns, span) for span in accepted(turns)} == expected
+
+
 ACCEPTED: list[tuple[Said, set[str]]] = [
     (("Find a place to eat.", "How about Luigi's in Oakland?", "sounds good"), {"Luigi's", "Oakland"}),
     (

@@ -214,6 +214,7 @@ CHANGES = ChangeWords(
     counting=frozenset(["of"]),
     before_excluded=frozenset(words("on in at the a before after for to")),
     excluding=frozenset(["not", "except"]),
+    unavailable=frozenset(["busy", "unavailable"]),
     now=re.compile(r"(?<![\w'])(?:we're|we are|it's|it is|there are|make us) (?:\S+ ){1,3}now(?!\w)"),
     set_to=re.compile(
         r"(?<![\w'])(?:(?:cut|reduce|shorten|increase|raise|extend|lower|bring|bump|push|drop|trim)"
@@ -233,6 +234,8 @@ CHANGES = ChangeWords(
     telling_pairs=phrase_set("how many | how long"),
     own=frozenset(["my", "our"]),
     past_endings=("ed",),
+    describing=frozenset(words("located based named called titled rated situated furnished")),
+    set_for=phrase_set("it is for | that is for | this is for | it will be | there are only | it's for just"),
     present_endings=("s",),
     before_things=frozenset(
         words(

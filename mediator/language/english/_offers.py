@@ -8,10 +8,11 @@ from midturn.mediator.language._offers import OfferWords
 from midturn.mediator.language._phrases import joined, phrase_set, words
 
 _CONFIRMS = joined(
-    """confirm | is this correct | is that correct | is it correct | is everything correct | are these
+    """is this correct | is that correct | is it correct | is everything correct | are these
     correct | correct? | is that right | verify | right? | is this right | make sure | ensure | affirm |
     to review | following details | just to clarify | is that okay | shall i confirm | correct ? | is all
-    of this | let me see if | is that ok | the following"""
+    of this | let me see if | is that ok | the following | to be clear | to recap |
+    recap | let's confirm | to summarize | let me confirm"""
 )
 """Phrases of an assistant that repeats what it understood."""
 
@@ -23,14 +24,20 @@ _PLACES = {
 OFFERS = OfferWords(
     confirming=re.compile(
         "|".join(re.escape(phrase) for phrase in _CONFIRMS)
-        + r"|(?:^|[.:,;!] )(?:(?:so|okay|ok|alright|great|sure|and|then),? ){0,2}"
+        + r"|confirm(?!ed)|(?:^|[.:,;!] )(?:(?:so|okay|ok|alright|great|sure|and|then),? ){0,2}"
         r"(?:you want|you would like|you'd like|i'll book|i will book|i'm booking|i am booking|booking) "
     ),
     proposing=re.compile(
-        r"how about|what about|how does|i found|i have found|found \d|there (?:is|are|'s)|there's|"
+        r"(?<![\w'])(?:how about|what about|how does|i found|i have found|found \d|there (?:is|are|'s)|"
+        "there's|"
         "suggest|recommend|option|available|would you like|do you want|shall i|should i|want to try|"
         "want me to|interested in|may i|can i|i can |i have |one is|is called|rated|you (?:could|can|"
-        "might) |try |check out|consider|offer|are you ok|does that work|playing at"
+        "might) (?!reach|contact|call|phone)|try |check out|consider|offer|are you ok|does that work|"
+        "playing at)"
+    ),
+    presenting=re.compile(
+        r"(?<![\w'])(?:i(?:'ve| have)? (?:found|located|got \d)|found \d|how about|what about|"
+        r"there(?:'s| is| are|'re) (?:a|an|one|\d|another|also|other)|would you like to try)(?![\w'])"
     ),
     anything_else=re.compile(
         r"(?:anything|something) else|other (?:help|way|assistance)|further|more help|any more"
@@ -53,6 +60,12 @@ OFFERS = OfferWords(
         "other|else))(?:(?:ok|okay|alright|great|and|so|cool|thanks|hmm|sure|sounds good|good|nice|"
         r"well|that's \w+)[,.!]? ){0,3}(?:what|where|when|how|is|does|do|are|can|could|which|who|tell|"
         r"will|i'd like to know|may|give)(?![\w'])"
+    ),
+    goes_on=re.compile(
+        r"(?:(?:yes|no|yup|sure|sadly|unfortunately|ok|okay|well)[,.!]? )*"
+        r"(?:it|its|it's|they|their|they're|he|he's|she|she's|his|her|the|that|this|there(?: is|'s) no|"
+        r"you (?:can|could|may) (?:reach|contact|call|phone|find) (?:it|them|him|her|the))"
+        r"(?![\w'])"
     ),
     ends_talk=re.compile(
         r"(?:that's|that is|that was|that will be|that'll be|thats) (?:it|all|the whole|everything)"
@@ -96,6 +109,7 @@ OFFERS = OfferWords(
         "that works|i'll take|i will take|i'd take|go ahead|book it|book that|book this|reserve it|"
         "buy it|let's go with|go with|that one|this one|i like (?:that|this|it)|i love (?:that|this|"
         "it)|that's (?:fine|good|great|perfect|it)|that is (?:fine|good|great|perfect)|"
+        "(?:visit|view|rent|buy|book|reserve|attend|tour) (?:the|this|that|it|them)|"
         "that(?: one)?(?:'s| is) the (?:one|song|movie|hotel)|i(?:'d| would)? (?:want|love|"
         r"like) (?:to \w+ )?(?:that|this)|that would be (?:great|good|fine|perfect|nice)|please do|"
         "(?:book|reserve|buy|rent|purchase|schedule|make|get|play|watch|see|set up|need|order|"
@@ -171,10 +185,12 @@ OFFERS = OfferWords(
             hotel who if or starring directed please available there here today when as"""
         )
     ),
-    after_opening=frozenset(words("is vs has at in on offers was are costs would and 's also will")),
+    after_opening=frozenset(
+        words("is vs has at in on offers serves features plays was are costs would and 's also will")
+    ),
     name_tails=frozenset(
         words(
-            """hotel inn suites center centre apartments airlines airways house street avenue station
+            """hotel hostel inn suites center centre apartments airlines airways house street avenue station
             airport restaurant bar grill cafe"""
         )
     ),

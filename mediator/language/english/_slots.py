@@ -5,14 +5,14 @@ from __future__ import annotations
 from midturn.mediator.language._phrases import mapping, phrase_set, phrases, words
 from midturn.mediator.language._slots import SlotWords
 
+_PERSONS = words(
+    """people person persons guest guests passenger passengers traveler travelers traveller
+    travellers rider riders adult adults ticket tickets seat seats attendee attendees participant
+    participants diner diners folks pax individuals individual friends us heads"""
+)
+
 SLOTS = SlotWords(
-    persons=frozenset(
-        words(
-            """people person persons guest guests passenger passengers traveler travelers traveller
-            travellers rider riders adult adults ticket tickets seat seats attendee attendees participant
-            participants diner diners folks pax individuals individual friends us heads"""
-        )
-    ),
+    persons=frozenset(_PERSONS),
     starts=frozenset(
         words(
             """leave leaving leaves depart departing departs departure start starting starts from beginning
@@ -30,6 +30,21 @@ SLOTS = SlotWords(
         """in near around within into visiting visit = in | from leaving departing = from | to towards = to
         | at named called = at | with starring = with | by = by | for = for | of = of | on = on | about =
         about"""
+    ),
+    titling=phrase_set(
+        """call it | name it | name it as | label it | title it | rename it | rename it to | rename it as |
+        call this | name this | named | called | titled | labeled | labelled | in the name | with the name |
+        under the name | by the name | name to be | name to | name should be | name is | name as | title to |
+        title should be | title is | label to | label should be"""
+    ),
+    title_ends=frozenset(
+        words("please instead at and then with this today tomorrow on that which who where or but thanks now")
+    ),
+    choosing=frozenset(words("prefer see watch attend hear catch choose want take try")),
+    setting=frozenset(["is", "be", "="]),
+    parts=mapping(
+        """origin departure pickup pick-up start = from | destination dropoff drop-off = to | city location
+        area place town = in"""
     ),
     name_beginnings=frozenset(
         words("new los las san santa st saint fort mount north south east west el la le port palm long")
@@ -83,7 +98,7 @@ SLOTS = SlotWords(
             everything nothing what which who how where when breakfast schedule purchase play fly walk
             attend relax celebrate pay meet try do be have get go come make take find book look check
             change leave return depart arrive ride bring buy learn hang confirm going using dates date
-            times week weekend month year days hours minutes hour minute day bit moment second seconds
+            times week weekend month year days hours minutes hour minute day bit moment second seconds recap
             person that's thats earlier later proceed bags fit fare tones doing seeing i'm im i'd id i'll"""
         )
     ),
@@ -166,9 +181,9 @@ SLOTS = SlotWords(
         | californian | vegan food | vegetarian food""",
         "genre": """comedy | comic | funny | drama | horror | scary | thriller | suspense | romance |
         romantic | action | sci-fi | science fiction | fantasy | mystery | western | documentary
-        | animation | animated | cartoon | musical | war | biography | biographical | adventure
-        | crime | ghost | supernatural | cult | historical | offbeat | life history |
-        imaginative fiction | sentimental | satire""",
+        | animation | animated | rom-com | romcom | romantic comedy | cartoon | musical | war
+        | biography | biographical | adventure | crime | ghost | supernatural | cult | historical
+        | offbeat | life history | imaginative fiction | sentimental | satire""",
         "music": """rock | pop | jazz | country | electronic | hip hop | hip-hop | rap | reggae | metal |
         folk | soul | blues | classical | techno | r&b | punk | indie | edm | electronica |
         dance music | orchestra""",
@@ -264,6 +279,21 @@ SLOTS = SlotWords(
     before_persons=frozenset(["for"]),
     of_us=phrase_set("of us"),
     us=frozenset(["us"]),
+    counted=mapping(
+        f"""{" ".join(_PERSONS)} = person | day days night nights = day | room rooms = room | bedroom bedrooms
+        = bedroom | bath baths bathroom bathrooms = bathroom | star stars = star | bag bags suitcase
+        suitcases = bag"""
+    ),
+    counted_persons="person",
+    before_party=phrase_set(
+        "party of | group of | family of | table for | reservation for | tickets for | seats for"
+    ),
+    parties=frozenset(["party", "group"]),
+    own=frozenset(["my", "our"]),
+    before_one=frozenset(
+        words("for just only need needs want wants book reserve get with exactly is be stay staying and")
+    ),
+    after_one=frozenset(["is", "only", "please", "will", "should", "would"]),
     before_hours=frozenset(["at", "around"]),
     before_last_hours=frozenset(["by", "until", "till"]),
     later_that_day=frozenset(["later"]),

@@ -21,6 +21,17 @@ _FUNCTION = frozenset(
         after above below because though although however total altogether"""
     )
 )
+_EXCLAMATIONS = frozenset(
+    words(
+        """interesting terrific marvelous marvellous wonderful splendid brilliant superb outstanding gorgeous
+        magnificent stunning incredible delightful impressive fascinating unbelievable absolutely precisely
+        affirmative agreed acceptable satisfactory suitable totally whoa yikes gotcha confirmed excellent
+        amazing awesome fabulous phenomenal exceptional ideal neat sweet bingo jolly yessir certainly
+        naturally obviously fortunately unfortunately hopefully honestly surprisingly somewhere anywhere
+        someplace anyplace almost oops whatever"""
+    )
+)
+"""Words that are a sentence by themselves, and no name."""
 _STARTERS = frozenset(
     words(
         """above according actually add adjust after again all allow alternatively always analyse analyze
@@ -129,7 +140,7 @@ VALUES = Language(
     stemmer="english",
     clause_words=folded("but because while although though so then however which who"),
     function_words=_FUNCTION,
-    common_words=_FUNCTION | _STARTERS,
+    common_words=_FUNCTION | _STARTERS | _EXCLAMATIONS,
     little=folded(
         """actually again apologies awesome change changed cheers cool correct correction cheers excellent
         fine forget glad go good great guess hmm idea instead know like look love make makes matter mean

@@ -15,9 +15,22 @@ from midturn.mediator.language.english._values import VALUES
 
 _IMPLIED = MappingProxyType(
     {
+        "large": frozenset(words("full fullsize suv")),
+        "big": frozenset(words("full fullsize suv")),
+        "spacious": frozenset(words("full fullsize suv")),
+        "medium": frozenset(words("standard midsize intermediate")),
+        "small": frozenset(words("compact economy")),
+        "ride": frozenset(words("car cab taxi")),
+        "transportation": frozenset(words("bus train flight car cab taxi")),
+        "movie": frozenset(
+            words(
+                """watch directed director starring actor romance comedy drama thriller horror subtitles
+                animation documentary"""
+            )
+        ),
         "birthday": frozenset(words("gift present turn turns turning party born age old")),
         "seat": frozenset(words("window aisle row ticket train flight theatre cinema class")),
-        "restaurant": frozenset(words("table dinner lunch eat meal food")),
+        "restaurant": frozenset(words("table dinner lunch eat meal food dine dining cuisine hungry eatery")),
         "table": frozenset(words("restaurant dinner lunch reservation")),
         "hotel": frozenset(words("room stay night nights suite")),
         "ticket": frozenset(words("train flight concert film movie cinema bus museum seat seats")),
@@ -536,6 +549,10 @@ WISHES = WishWords(
     pleasing=frozenset(words("better best")),
     speaker=frozenset(words("i im ive we")),
     appraising=frozenset(words("sound sounds look looks seem seems work works fit fits suit suits")),
+    likening=frozenset(["like"]),
+    indefinite=frozenset(["something", "anything", "somewhere"]),
+    listener=frozenset(["you", "youre", "ur", "your"]),
+    modals=frozenset(words("can could should would may might must will need have i'd i want like don't do")),
     being=frozenset(words("that's is was are would will be 's thats")),
     excess=frozenset(words("too but not isn't doesn't don't never n't enough rather")),
     taking_back=frozenset(
@@ -577,7 +594,17 @@ WISHES = WishWords(
             reports reported reckons thinks"""
         )
     ),
-    holding=tuple(phrases("hang on|hold on|one sec|one second|just a sec|give me a second")),
+    holding=tuple(
+        phrases(
+            """hang on|hold on|one sec|one second|just a sec|give me a second|for starters|music to my ears|
+            off my chest|a big fan|big fans|big into|how i like it|quick and easy|good deal|
+            my mouth is watering|pull up|switch this up|switch it up|change things up|before it's gone|
+            before its gone|rent it|grab it|snag it|treat myself|treat ourselves|to be honest|by the way|
+            on my phone|long story short|first things first|read my mind|out of luck|in luck|
+            make my day|made my day|right up my alley|up my alley|hit the spot|do the trick|does the trick|
+            on the nose|spot on|on point|good to go|all set|no worries|fingers crossed"""
+        )
+    ),
     covered=_covered(),
     implied=_IMPLIED,
 )

@@ -310,6 +310,9 @@ def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
     """Return the index after a negation cue at `at`, and whether it is only a soft one."""
     word = tokens[at].fold
     following = tokens[at + 1].fold if at + 1 < len(tokens) else ""
+    if word in _LEAVING and [token.fold for token in tokens[at + 1 : at + 3]] == ["out", "of"]:
+        # Who leaves out of a town goes away from it.
+        return None
     if force := _PHRASES.get((word, following)):
         return at + 2, force == "soft"
     if word == "w" and following == "/" and at + 2 < len(tokens) and tokens[at + 2].fold == "o":

@@ -15,7 +15,7 @@ from midturn.mediator.values.kinds._kind import MOST, SPOKEN, Match, first_of, m
 if TYPE_CHECKING:
     from midturn.mediator.values._comparing import Side
 
-_SINGLE = frozenset(["a", "an", "one", "single", "1", "each", "per", "only", "sole"])
+_SINGLE = frozenset(["one", "single", "1", "each", "per", "only", "sole"])
 _TWO = frozenset(["both", "pair", "couple", "twice", "either", "another"])
 _HALVING = frozenset(["halve", "halves", "halved", "halving"])
 _KNOWN = frozenset(words("the these those other others remaining rest all"))
@@ -80,7 +80,7 @@ class Numbers(Figure):
 
     def otherwise(self, mention: Mention, other: Side, own: Side) -> Match:
         """Accept `a` for 1, `no` for 0, `6` for `6 km`, `9` for `at 9`, and `10` for 10,000."""
-        if mention.meaning == "1" and _SINGLE & other.words:
+        if mention.meaning == "1" and (_SINGLE & other.words or _is_one(mention, other)):
             return SPOKEN
         if mention.meaning == "2" and _TWO & other.words:
             return SPOKEN
@@ -111,6 +111,11 @@ def _hour_of(mention: Mention, other: Side) -> Mention | None:
         return None
     hour = int(mention.meaning)
     return first_of(other.keys.get(f"hour {hour}") or other.keys.get(f"hour {hour + 12}"))
+
+
+def _is_one(mention: Mention, other: Side) -> bool:
+    """Tell whether the other side has one of what a 1 counts, in an article: `a ticket`."""
+    return any(not document.singles.isdisjoint(mention.parts) for document in other.documents)
 
 
 def may_be_added(tokens: list[Token], mention: Mention) -> bool:

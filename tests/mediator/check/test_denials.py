@@ -160,3 +160,50 @@ def test_a_value_that_went_may_be_denied() -> None:
     assert not [value for value in found.invented if value.kind == "negation"]
     found = held("Invite all but Jonas.", "invite them all", "just leave Jonas out")
     assert not [value for value in found.invented if value.kind == "negation"]
+
+
+STAY = [("user", "Reserve a hotel in Larvik for 2."), ("assistant", "How about the Farris Bad?")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I do not like that location.",
+        "We don't want those rooms.",
+        "I am not feeling well.",
+        "Not sure yet.",
+        "Interesting.",
+        "Terrific!",
+    ],
+)
+def test_a_reaction_forbids_nothing(said: str):
+    assert check("Reserve a hotel in Larvik for 2.", [*STAY, ("user", said)]).faithful
+
+
+@pytest.mark.parametrize(
+    "said", ["I do not like loud locations.", "We don't want a balcony.", "Not on the ground floor."]
+)
+def test_what_is_not_wanted_is_forbidden(said: str):
+    lost = check("Reserve a hotel in Larvik for 2.", [*STAY, ("user", said)]).lost
+    assert [value.kind for value in lost] == ["negation"]
+
+
+def test_who_leaves_out_of_a_town_leaves_nothing_out():
+    said = [
+        ("user", "Find a bus to Larvik."),
+        ("assistant", "From where?"),
+        ("user", "Let's leave out of Moss."),
+    ]
+    assert check("Find a bus from Moss to Larvik.", said).faithful
+    left_out = [("user", "Write a list of the towns on the fjord."), ("user", "Leave out Moss.")]
+    assert check("Write a list of the towns on the fjord.", left_out).lost
+
+
+def test_what_was_ruled_out_may_be_wanted_after_all():
+    said = [
+        ("user", "Rent the film Havn with no subtitles."),
+        ("assistant", "So Havn with no subtitles?"),
+        ("user", "Sorry, with english subtitles."),
+    ]
+    assert check("Rent the film Havn with english subtitles.", said).faithful
+    assert not check("Rent the film Havn with no subtitles.", said).faithful

@@ -111,3 +111,11 @@ STAY = [("user", "Find me 2 rooms in Hull."), ("user", "Twelve days."), ("user",
 def test_a_label_names_the_unit_of_its_figure(rooms: str, days: str, *, is_right: bool):
     draft = f"Find me rooms with breakfast for 3. Details: city = Hull, rooms = {rooms}, days = {days}."
     assert check(draft, STAY).faithful == is_right
+
+
+def test_a_labelled_figure_belongs_to_no_name_before_it():
+    said = [("user", "A bus to Mo Rana on the 11th of May at 6, please."), ("user", "I leave from Alta.")]
+    draft = (
+        "Get a bus; the origin should be Alta, the date should be 11 May, the goal should be Mo Rana at 6."
+    )
+    assert not any(fault.kind == "binding" for fault in check(draft, said).faults)

@@ -159,3 +159,14 @@ def test_what_nothing_else_says_may_not(draft: str, said: tuple[str, ...]) -> No
 def test_what_follows_from_two_figures_may_go(sentence: str, *, may_go: bool) -> None:
     said = ("How many beans did Lo eat?", "Rory has 30 more beans than Gigi, who has 15.", sentence)
     assert held("Rory has 30 more beans than Gigi, who has 15. How many beans did Lo eat?", *said) == may_go
+
+
+@pytest.mark.parametrize("verdict", ["doesn't work", "won't suit", "isn't possible"])
+def test_a_day_that_is_said_not_to_do_is_not_demanded(verdict: str):
+    said = ("Book the dentist for the 9th.", f"Hm, the 9th {verdict}. Let's do the 10th.")
+    assert held("Book the dentist for the 10th.", *said)
+    assert not held("Book the dentist for the 9th.", *said)
+
+
+def test_a_day_that_works_is_demanded():
+    assert not held("Book the dentist.", "Book the dentist.", "The 9th works.")

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from midturn.mediator.check import check
 from midturn.mediator.check._grounding import invented_wishes
 from midturn.mediator.check._wishes import lost_wishes
 from midturn.mediator.values import (
@@ -572,3 +573,135 @@ def test_time_stays_linear_with_many_superlatives_and_changes():
 def test_a_pointing_word_is_a_wish_where_it_points_at_nothing_said():
     assert judged(["I want an earlier flight to Bergen"], "I want a flight to Bergen.")[0] == ["earlier"]
     assert judged(["Given the earlier calculations, what is the chance?"], "What is the chance?")[0] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kept", "lost"),
+    [
+        ("Look for a thriller.", "Find a thriller by Mona Dahl for 2.", "Find something by Mona Dahl for 2."),
+        (
+            "Look in kronach please.",
+            "Find Mona Dahl's play in kronach for 2.",
+            "Find Mona Dahl's play for 2.",
+        ),
+        ("I want sports in Graz.", "Find Mona Dahl's sports in Graz for 2.", "Find Mona Dahl in Graz for 2."),
+        (
+            "Get me to new kronach.",
+            "Get Mona Dahl's tour to new kronach for 2.",
+            "Get Mona Dahl's tour for 2.",
+        ),
+    ],
+)
+def test_what_to_look_for_is_no_judgement(said: str, kept: str, lost: str):
+    turns = [
+        ("user", "Find something by Mona Dahl for 2."),
+        ("assistant", "What, and where?"),
+        ("user", said),
+    ]
+    assert not any(fault.kind == "wish_lost" for fault in check(kept, turns).faults)
+    assert any(fault.kind == "wish_lost" for fault in check(lost, turns).faults)
+
+
+@pytest.mark.parametrize("said", ["Looks good to me.", "Sounds like a plan.", "That works for me."])
+def test_a_judgement_is_no_wish(said: str):
+    turns = [("user", "Find a play by Mona Dahl for 2."), ("assistant", "Mona Dahl for 2?"), ("user", said)]
+    assert not any(f.kind == "wish_lost" for f in check("Find a play by Mona Dahl for 2.", turns).faults)
+
+
+TABLE = "Reserve a table at Lysverk in Bergen for {} on Friday."
+ASKED = [("user", TABLE.format(2)), ("assistant", "Lysverk for 2 on Friday?")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "You misheard me.",
+        "Your summary is flawless.",
+        "You've got the rest of it.",
+        "That is music to my ears.",
+        "I'm a big fan of theirs.",
+        "I need it since my stove is broken.",
+    ],
+)
+def test_what_is_said_of_the_talk_is_no_wish(said: str):
+    turns = [*ASKED, ("user", f"Make it 3. {said}")]
+    assert not any(fault.kind == "wish_lost" for fault in check(TABLE.format(3), turns).faults)
+
+
+@pytest.mark.parametrize("said", ["You should mention the pram.", "Your waiter must speak Frisian."])
+def test_what_somebody_is_to_do_is_a_wish(said: str):
+    found = check(TABLE.format(3), [*ASKED, ("user", f"Make it 3. {said}")])
+    assert found.faults or found.lost
+
+
+def test_who_a_named_person_is_may_be_left_out():
+    said = [("user", "Transfer 300 euros to my son Justin.")]
+    assert check("Please transfer 300 euros to Justin.", said).faithful
+    assert not check("Please transfer 300 euros to my son.", said).faithful
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        ("I need a large car on Friday.", "A full-size Volvo on Friday?"),
+        ("I need a small car on Friday.", "A compact Volvo on Friday?"),
+    ],
+)
+def test_a_class_of_car_says_how_large_it_is(said: str, taken: str):
+    turns = [("user", said), ("assistant", taken), ("user", "Yes, that one.")]
+    size = taken.split()[1]
+    assert not any(f.kind == "wish_lost" for f in check(f"Rent a {size} Volvo car on Friday.", turns).faults)
+    assert any(f.kind == "wish_lost" for f in check("Rent a Volvo car on Friday.", turns).faults)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept", "dropped"),
+    [
+        ("A thriller to watch, a film of 2020.", "A thriller to watch of 2020.", "A film to watch of 2020."),
+        (
+            "I look for a doctor, a psychologist in Moss.",
+            "Find a psychologist in Moss.",
+            "Find a doctor in Moss.",
+        ),
+        (
+            "Pay 300 euros to their checking account.",
+            "Pay them 300 euros; account: checking.",
+            "Pay them 300 euros.",
+        ),
+    ],
+)
+def test_one_choice_of_a_few_is_kept(said: str, kept: str, dropped: str):
+    assert not any(fault.kind == "wish_lost" for fault in check(kept, [("user", said)]).faults)
+    assert any(fault.kind == "wish_lost" for fault in check(dropped, [("user", said)]).faults)
+
+
+COACH = [
+    ("user", "I have to get from Moss to Alta on Friday."),
+    ("assistant", "There is a bus at 7:30 am."),
+    ("user", "Sounds good, for 2 people."),
+]
+
+
+def test_what_kind_of_thing_was_taken_may_be_named():
+    draft = "Buy a bus ticket, please. Origin: Moss; goal: Alta; date: Friday; time: 7:30 am; seats: 2."
+    assert not any(fault.kind == "wish_invented" for fault in check(draft, COACH).faults)
+
+
+def test_what_kind_of_thing_was_turned_down_is_invented():
+    refused = [*COACH[:2], ("user", "I'd rather fly. For 2 people.")]
+    draft = "Buy a bus ticket, please. Origin: Moss; goal: Alta; date: Friday; seats: 2."
+    assert any(fault.kind == "wish_invented" for fault in check(draft, refused).faults)
+
+
+def test_a_comparison_with_an_offer_is_settled_by_the_next_one():
+    said = [
+        ("user", "I need a car in Moss on Friday."),
+        ("assistant", "There is a Polo at Moss Station."),
+        ("user", "I need something roomier."),
+        ("assistant", "There is a Touran at Moss Quay."),
+        ("user", "Great, that one."),
+    ]
+    right = "Reserve a car in Moss on Friday. Pickup location: Moss Quay."
+    assert not any(fault.kind == "wish_lost" for fault in check(right, said).faults)
+    unsettled = check("Reserve a car in Moss on Friday.", said[:3])
+    assert any(fault.kind == "wish_lost" for fault in unsettled.faults)
