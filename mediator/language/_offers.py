@@ -21,8 +21,6 @@ class OfferWords:
     """An answer that repeats what it understood, to have it confirmed; for text in lower case."""
     proposing: re.Pattern[str] = NEVER
     """An answer that proposes something."""
-    presenting: re.Pattern[str] = NEVER
-    """An answer that presents what was found."""
     anything_else: re.Pattern[str] = NEVER
     """An answer that asks whether there is anything else."""
     but_searches: re.Pattern[str] = NEVER

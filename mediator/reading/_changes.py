@@ -39,7 +39,6 @@ from midturn.mediator.reading._sentences import (
     SAID,
     Sentence,
     is_confirmation,
-    is_presentation,
     sentences_of,
 )
 from midturn.mediator.reading._values import text_of, topics_named
@@ -97,11 +96,9 @@ def changes(turns: Sequence[Exchange], taken: Mapping[Span, int] | None = None) 
         live.topic = live.topic or _topic_of(answer)
         asked = asked_for(answer)
         text = text_of(document, number, asked, live.topic)
-        confirms, presents = is_confirmation(answer), is_presentation(answer)
-        key = "turn", number, asked, live.topic, bool(answer), confirms, presents
-        turn = document.noted(
-            key, partial(_Turn, text, answered=bool(answer), confirmed=confirms, presented=presents)
-        )
+        confirms = is_confirmation(answer)
+        key = "turn", number, asked, live.topic, bool(answer), confirms
+        turn = document.noted(key, partial(_Turn, text, answered=bool(answer), confirmed=confirms))
         live.take(text.copied(), turn, asked)
         if number in offers:
             live.accept(offers[number], number)
@@ -133,8 +130,8 @@ _RANGING = frozenset("-–") | _WORDS.ranging
 class _Turn:
     """What a turn says by itself of values that come and go: do not change it."""
 
-    def __init__(self, text: Text, *, answered: bool, confirmed: bool, presented: bool) -> None:
-        self.sentences = sentences_of(text, answered=answered, confirmed=confirmed, presented=presented)
+    def __init__(self, text: Text, *, answered: bool, confirmed: bool) -> None:
+        self.sentences = sentences_of(text, answered=answered, confirmed=confirmed)
         self.contrasts = contrasts(text)
         self.withdrawn = withdrawn(text)
         self.allowed = allowed_again(text)
@@ -698,8 +695,7 @@ def _fit_moment(old: Item, new: Item, level: int) -> int:
         # An hour that ends something, only said anew, may be that of something else.
         return 3 if level or (same and (old.role != "end" or old.kind == "date")) else 0
     if level == SAID:
-        # The day of a request is the one that it begins on.
-        return 1 if same and (old.role, new.role, new.kind) == ("", "start", "date") else 0
+        return 0
     if not old.role or not new.role:
         return 1 if "end" in {old.role, new.role} else 2
     return 0

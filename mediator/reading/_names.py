@@ -142,7 +142,8 @@ def _is_address(text: Text, first: int) -> int:
         # `3rd` is no road.
         return 0
     for at in range(first + 1, min(first + 7, len(text.tokens))):
-        if text.folds[at] in _WORDS.streets:
+        # `12 square metres` and `2 court dates` name no street.
+        if text.folds[at] in _WORDS.streets and at > first + 1:
             end = at + 1
             if (
                 text.folds[end : end + 1] == ["#"]

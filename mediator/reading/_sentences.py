@@ -46,11 +46,6 @@ def is_confirmation(answer: str) -> bool:
     return bool(ENGLISH.offers.confirming.search(answer[-1500:].lower()))
 
 
-def is_presentation(answer: str) -> bool:
-    """Whether an answer presents something that was found, without asking for what is missing."""
-    return bool(ENGLISH.offers.presenting.search(answer[-1500:].lower()))
-
-
 @dataclass(frozen=True)
 class Sentence:
     """What a sentence says about the values in it."""
@@ -71,16 +66,13 @@ class Sentence:
     """What it says comes on top of what holds."""
 
 
-def sentences_of(
-    text: Text, *, answered: bool, confirmed: bool, presented: bool = False
-) -> dict[int, Sentence]:
+def sentences_of(text: Text, *, answered: bool, confirmed: bool) -> dict[int, Sentence]:
     """How clearly each sentence corrects, and whether it adds.
 
     Args:
         text: a turn of the user's.
         answered: there was an answer before it.
         confirmed: that answer repeated what the assistant understood.
-        presented: that answer presented something, which the turn may agree to.
     """
     said: dict[int, list[str]] = defaultdict(list)
     for at, token in enumerate(text.tokens):
@@ -91,9 +83,7 @@ def sentences_of(
     written = {number: " ".join(folds) for number, folds in said.items()}
     whole = SAID
     first = next(iter(written.values()), "")
-    if any(_SEARCHES.search(sentence) for sentence in written.values()) or (
-        presented and not ENGLISH.offers.agrees.match(first)
-    ):
+    if any(_SEARCHES.search(sentence) for sentence in written.values()):
         whole = ANEW
     opens = _WORDS.opening.match(first) and not _WORDS.afterthoughts.match(first)
     if _is_starred(text) or (answered and (opens or confirmed)) or _owns_up(text, written):

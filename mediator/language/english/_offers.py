@@ -35,10 +35,6 @@ OFFERS = OfferWords(
         "might) (?!reach|contact|call|phone)|try |check out|consider|offer|are you ok|does that work|"
         "playing at)"
     ),
-    presenting=re.compile(
-        r"(?<![\w'])(?:i(?:'ve| have)? (?:found|located|got \d)|found \d|how about|what about|"
-        r"there(?:'s| is| are|'re) (?:a|an|one|\d|another|also|other)|would you like to try)(?![\w'])"
-    ),
     anything_else=re.compile(
         r"(?:anything|something) else|other (?:help|way|assistance)|further|more help|any more"
     ),
