@@ -692,8 +692,8 @@ def _fit(old: Item, new: Item, level: int, asked: str) -> int:
 def _fit_moment(old: Item, new: Item, level: int) -> int:
     same = old.topic and old.topic == new.topic
     if old.role == new.role:
-        # An hour that ends something, only said anew, may be that of something else.
-        return 3 if level or (same and (old.role != "end" or old.kind == "date")) else 0
+        # An end that is only said anew may be that of something else.
+        return 3 if level or (same and old.role != "end") else 0
     if level == SAID:
         return 0
     if not old.role or not new.role:
