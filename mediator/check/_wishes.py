@@ -377,7 +377,7 @@ def _read(
     valued = places(turn, _APART)
     passed = valued | within(tokens, withdrawn) | _taken_back(tokens, known)
     passed |= labels_in(tokens, valued, known)
-    passed |= small_talk(tokens, known, answers=answers) | _reports(tokens, known)
+    passed |= small_talk(tokens, known, answers=answers) | _reports(tokens, known) | _occasions(tokens, known)
     passed |= owned_up(turn) | set_off(tokens).keys() | rejected(turn, known) | taken_back(tokens, known)
     if settles:
         passed |= _picks(tokens, known)
@@ -433,6 +433,25 @@ def _reports(tokens: Sequence[Token], known: WishWords) -> set[int]:
             continue
         if begin < at and tokens[begin].fold not in known.subjects:
             found.update(range(begin, behind))
+    return found
+
+
+def _occasions(tokens: Sequence[Token], known: WishWords) -> set[int]:
+    """Return the places of what only says why somebody asks: `we're planning a picnic, can you …`."""
+    found: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token.fold not in known.planning:
+            continue
+        begin = end = at
+        while begin and tokens[begin - 1].kind != "mark":
+            begin -= 1
+        while end < len(tokens) and tokens[end].kind != "mark":
+            end += 1
+        asks = (
+            end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].fold in known.begins_asking
+        )
+        if asks and any(before.fold in known.planners for before in tokens[begin:at]):
+            found.update(range(begin, end))
     return found
 
 

@@ -121,6 +121,12 @@ class WishWords:
     pleasing: frozenset[str] = frozenset()
     speaker: frozenset[str] = frozenset()
     """Who asks."""
+    planning: frozenset[str] = frozenset()
+    """What somebody is about when they ask for something: `we are planning a trip`."""
+    planners: frozenset[str] = frozenset()
+    """Words for those who ask in such a clause: `me and my sister`."""
+    begins_asking: frozenset[str] = frozenset()
+    """What a clause begins with that asks somebody to do something: `can you`."""
     appraising: frozenset[str] = frozenset()
     """Verbs of saying how an offer strikes one: `sounds`."""
     listener: frozenset[str] = frozenset()

@@ -548,6 +548,13 @@ WISHES = WishWords(
     feeling=frozenset(words("feel feeling felt go going get getting really bit absolutely pretty kind")),
     pleasing=frozenset(words("better best")),
     speaker=frozenset(words("i im ive we")),
+    planning=frozenset(
+        words(
+            "planning having hosting throwing organizing organising celebrating preparing arranging thinking"
+        )
+    ),
+    planners=frozenset(words("i i'm im i've me we we're we've us")),
+    begins_asking=frozenset(words("can could would will please")),
     appraising=frozenset(words("sound sounds look looks seem seems work works fit fits suit suits")),
     likening=frozenset(["like"]),
     indefinite=frozenset(["something", "anything", "somewhere"]),

@@ -705,3 +705,27 @@ def test_a_comparison_with_an_offer_is_settled_by_the_next_one():
     assert not any(fault.kind == "wish_lost" for fault in check(right, said).faults)
     unsettled = check("Reserve a car in Moss on Friday.", said[:3])
     assert any(fault.kind == "wish_lost" for fault in unsettled.faults)
+
+
+OCCASIONS = [
+    ("Me and my sister are planning a games night, can you find us a board game?", "Find us a board game."),
+    ("We're having friends over, could you suggest a soup?", "Suggest a soup."),
+    ("I'm hosting a quiz on Friday, please look for a quiet hall.", "Look for a quiet hall on Friday."),
+]
+
+
+@pytest.mark.parametrize(("said", "draft"), OCCASIONS)
+def test_what_somebody_plans_when_they_ask_may_go(said: str, draft: str) -> None:
+    assert check(draft, [("user", said)]).faithful
+
+
+@pytest.mark.parametrize(
+    ("said", "draft"),
+    [
+        ("I'm hosting a quiz on Friday, please look for a quiet hall.", "Look for a hall on Friday."),
+        ("Find a room for the wedding that we're planning.", "Find a room."),
+        ("You're planning the menu, please leave the nuts out.", "Leave the nuts out."),
+    ],
+)
+def test_what_is_asked_for_may_not_go(said: str, draft: str) -> None:
+    assert not check(draft, [("user", said)]).faithful
