@@ -30,8 +30,6 @@ CHARACTERS = 4
 SMALL = 2
 """Letters of a word that says little in any language."""
 
-_OPENING = 4
-"""Words among which a question begins: `And for how long?`."""
 _ASKED = re.compile(r"[^.!?\n]*\?\s*\Z")
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f"
@@ -52,32 +50,20 @@ def overheard_phrases(
 def parted(answer: str, reply: str) -> tuple[str, str]:
     """Return what of an answer stays another's, and what the reply to it makes the user's own.
 
-    That is the question at its end, where it is agreed to or asks for what the reply says, or all of it
-    where it repeats what was understood.
+    That is the question at its end, where it is agreed to, or all of it where it repeats what was understood.
 
     >>> parted("It is free. Shall I book a visit?", "Yes, for Monday.")
     ('It is free.', ' Shall I book a visit?')
-    >>> parted("Sure. How long may the drive take?", "An hour.")
-    ('Sure.', ' How long may the drive take?')
     """
     said = reply[:LONGEST].strip().lower()
-    agrees = ENGLISH.offers.agrees.match(said)
-    if not said or (not agrees and ENGLISH.offers.refuses.match(said)):
+    if not ENGLISH.offers.agrees.match(said):
         return answer, ""
-    if agrees and ENGLISH.offers.confirming.search(answer.lower()):
+    if ENGLISH.offers.confirming.search(answer.lower()):
         return "", answer
     question = _ASKED.search(answer)
-    if question is None or not (agrees or _asks_openly(question.group())):
+    if question is None:
         return answer, ""
     return answer[: question.start()], answer[question.start() :]
-
-
-def _asks_openly(question: str) -> bool:
-    """Tell whether a question asks for something, rather than whether, or which of two."""
-    words = question.lower().replace("'", " ").split()
-    opens = any(word in ENGLISH.changes.asking_first for word in words[:_OPENING])
-    choosing = ENGLISH.bindings.choosing if ENGLISH.bindings else frozenset[str]()
-    return opens and choosing.isdisjoint(words)
 
 
 def _words_overheard(draft: Document, said: Sequence[str], overheard: Sequence[str]) -> Iterator[Finding]:

@@ -82,7 +82,7 @@ def test_however_little_there_is_to_read_it_is_not_read_on_the_loop(monkeypatch)
     threads = set()
     text_of = _document._text
     monkeypatch.setattr(
-        _document, "_text", lambda *of: threads.add(threading.current_thread()) or text_of(*of)
+        _document, "_text", lambda *of, **how: threads.add(threading.current_thread()) or text_of(*of, **how)
     )
     forget()
     asyncio.run(drafting().instruct(booking()))
@@ -117,7 +117,9 @@ MANY = "3 " * (MOST_PIECES // 2)
 def test_what_is_read_is_counted_before_it_is_read(mediator, messages, monkeypatch):
     lengths = []
     text_of = _document._text
-    monkeypatch.setattr(_document, "_text", lambda text, *of: lengths.append(len(text)) or text_of(text, *of))
+    monkeypatch.setattr(
+        _document, "_text", lambda text, *of, **how: lengths.append(len(text)) or text_of(text, *of, **how)
+    )
     forget()
     made = asyncio.run(mediator.instruct(messages))
     assert made.act == "pass" and made.text == messages[-1].content

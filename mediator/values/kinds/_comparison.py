@@ -40,8 +40,8 @@ _NOBODY = frozenset(["nobody", "noone", "none", "no"])
 _RISING = frozenset(
     words(
         """go goes going gone went move moves moved climb climbs climbed raise raised increase increased bring
-        brings brought round rounded add adds adding sum sums bump bumped push pushed come comes came work
-        works worked total totals"""
+        brings brought round rounded add adds adding sum sums bump bumped push pushed come comes came total
+        totals"""
     )
 )
 """After them `up to 35` says what something comes to, rather than its bound."""

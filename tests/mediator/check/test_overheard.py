@@ -63,17 +63,15 @@ def test_what_was_repeated_and_agreed_to_is_the_users_own(draft: str, *, is_fait
     assert check(draft, _RIDE).faithful == is_faithful
 
 
-DINNERS = [
-    ("user", "plan dinners for the week"),
-    ("assistant", "How much time do you have for cooking?"),
-    ("user", "30 minutes, no mushrooms"),
-]
-
-
-def test_what_was_asked_openly_belongs_to_the_answer() -> None:
-    assert check("Plan dinners for the week with 30 minutes of cooking and no mushrooms.", DINNERS).faithful
+def test_what_a_question_brings_along_stays_the_assistants() -> None:
+    said = [
+        ("user", "plan dinners for the week"),
+        ("assistant", "How much time do you have, and shall I hire a cook?"),
+        ("user", "30 minutes, no mushrooms"),
+    ]
+    assert check("Plan dinners for the week in 30 minutes each, no mushrooms.", said).faithful
     assert not check(
-        "Plan dinners for the week with 30 minutes of gardening, no mushrooms.", DINNERS
+        "Plan dinners for the week in 30 minutes each, no mushrooms, hire a cook.", said
     ).faithful
 
 
