@@ -88,7 +88,7 @@ def _contradicting_shares(draft: Words, sources: Sequence[Words]) -> Iterator[Fi
 
 def _has_bare(text: Words, signs: Phrases) -> bool:
     """Tell whether a text tells by a sign alone, without a figure, that it is each or all."""
-    bound = {at for at, _ in _read(_placed_shares, text)}
+    bound = {at for at, _ in _placed_shares(text)}
     asked = _asked(text)
     return any(
         text.phrase_at(at, signs)
@@ -214,11 +214,17 @@ def _about(text: Words, at: int) -> frozenset[str]:
 
 
 def _shares(text: Words) -> Iterator[_Use]:
-    yield from (use for _, use in _read(_placed_shares, text))
+    return (use for _, use in _placed_shares(text))
 
 
-def _placed_shares(text: Words) -> Iterator[tuple[int, _Use]]:
-    """`12 dollars each`, `at most 250 for us together`: what a figure is said to be for, and where."""
+def _placed_shares(text: Words) -> list[tuple[int, _Use]]:
+    """Return what a text's figures are said to be for, and where."""
+    key = "placed shares", id(text.language)
+    return text.document.noted(key, lambda: list(islice(_read_shares(text), _MOST_USES)))
+
+
+def _read_shares(text: Words) -> Iterator[tuple[int, _Use]]:
+    """`12 dollars each`, `at most 250 for us together`."""
     language, tokens = text.language, text.tokens
     starts = {m.first: m.kind for m in text.document.mentions if m.kind in FIGURES}
     for mention in text.document.mentions:

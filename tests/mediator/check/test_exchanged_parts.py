@@ -238,3 +238,17 @@ def test_of_which_something_is_said_or_asked_stays(
 def test_a_condition_that_is_a_courtesy_or_a_question_may_go() -> None:
     said = [("user", "Book a table for 3 at Luma"), ("user", "outside if possible, let me know if it works")]
     assert check("Book a table for 3 at Luma, preferably outside.", said).faithful
+
+
+@pytest.mark.parametrize("gap", [" ", "\n"])
+def test_a_share_of_another_figure_excuses_none_wherever_the_lines_end(gap: str) -> None:
+    said = [
+        ("user", "Add up our evening: a ticket is 12 dollars each."),
+        ("user", f"We are four.{gap}The hall costs 90 dollars in total."),
+    ]
+    draft = (
+        "Add up our evening for the four of us: tickets at 12 dollars {}, the hall at 90 dollars in total."
+    )
+
+    assert "binding" in {fault.kind for fault in check(draft.format("in total"), said).faults}
+    assert "binding" not in {fault.kind for fault in check(draft.format("each"), said).faults}
