@@ -39,7 +39,7 @@ def counts_one(document: Document, mention: Mention) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What became of the counts in a draft."""
+    """How the counts that were said stand in a draft."""
 
     lost: Sequence[Mention] = ()
     """Counts whose figure the draft has for other things only."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from midturn.mediator.check._findings import Finding
-from midturn.mediator.check._words import Words, ends_clause
-from midturn.mediator.values import FIGURES, Mention
+from midturn.mediator.check._words import Words, ends_clause, figures_of
+from midturn.mediator.values import Mention
 
 _BEFORE = 5
 """Tokens before a figure within which a text says that it is besides, or of what it is a part."""
@@ -59,8 +59,7 @@ def _sides(text: Words) -> dict[str, dict[str, tuple[str, int]]]:
 def _read(text: Words) -> dict[str, dict[str, tuple[str, int]]]:
     signs = {at for at in text.where(text.language.besides) if text.phrase_at(at, text.language.besides)}
     found: dict[str, dict[str, tuple[str, int]]] = {}
-    figures = [m for m in text.document.mentions if m.kind in FIGURES and text.atoms[m.first]]
-    for mention in figures[:_MOST]:
+    for mention in figures_of(text)[:_MOST]:
         if side := _side(text, mention, signs):
             first = max(0, mention.first - _BEFORE) if side == "besides" else mention.first
             end = min(len(text.tokens), mention.end + _PART)

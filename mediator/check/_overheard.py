@@ -55,15 +55,13 @@ def parted(answer: str, reply: str) -> tuple[str, str]:
     >>> parted("It is free. Shall I book a visit?", "Yes, for Monday.")
     ('It is free.', ' Shall I book a visit?')
     """
-    said = reply[:LONGEST].strip().lower()
-    if not ENGLISH.offers.agrees.match(said):
+    if not reply or not ENGLISH.offers.agrees.match(reply[:LONGEST].strip().lower()):
         return answer, ""
     if ENGLISH.offers.confirming.search(answer.lower()):
         return "", answer
     question = _ASKED.search(answer)
-    if question is None:
-        return answer, ""
-    return answer[: question.start()], answer[question.start() :]
+    at = question.start() if question else len(answer)
+    return answer[:at], answer[at:]
 
 
 def _words_overheard(draft: Document, said: Sequence[str], overheard: Sequence[str]) -> Iterator[Finding]:

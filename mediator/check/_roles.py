@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._spans import filler, words_after
-from midturn.mediator.check._words import SPEAKER, Words, names_in, person_stems
+from midturn.mediator.check._words import SPEAKER, Words, by_clause, figures_of, names_in, person_stems
 from midturn.mediator.language import Phrases
-from midturn.mediator.values import FIGURES, Mention
+from midturn.mediator.values import Mention
 
 _MOST = 100
 """Signs, figures or owners of one text that are looked at."""
@@ -246,34 +246,26 @@ def _figures_of(text: Words) -> list[_Figure]:
     return text.found(_figures)[:_MOST]
 
 
-def _by_clause(text: Words) -> dict[int, list[int]]:
-    by_clause: dict[int, list[int]] = defaultdict(list)
-    for at, atom in enumerate(text.atoms):
-        if atom and at not in text.light:
-            by_clause[text.clauses[at]].append(at)
-    return by_clause
-
-
 def _together(text: Words) -> list[list[str]]:
     """Return the words that stand together in each clause of a text."""
-    clauses = _by_clause(text).values()
+    clauses = by_clause(text).values()
     return [sorted({text.atoms[at] for at in clause})[:_TOGETHER] for clause in clauses]
 
 
 def _figures(text: Words) -> list[_Figure]:
     """Return the figures of a text."""
-    by_clause = _by_clause(text)
+    clauses = by_clause(text)
     by_sentence: dict[int, list[int]] = defaultdict(list)
-    for at in chain.from_iterable(by_clause.values()):
+    for at in chain.from_iterable(clauses.values()):
         by_sentence[text.tokens[at].sentence].append(at)
-    figures = [m for m in text.document.mentions if m.kind in FIGURES and text.atoms[m.first]][:_MOST]
+    figures = figures_of(text)[:_MOST]
     alone = Counter((text.clauses[m.first], _kind(m)) for m in figures)
     genders = dict.fromkeys(text.where(text.language.he), "he")
     genders = dict.fromkeys(text.where(text.language.she), "she") | genders
     found: list[_Figure] = []
     for mention in figures:
         number = text.clauses[mention.first]
-        clause, sentence = by_clause[number], by_sentence[mention.sentence]
+        clause, sentence = clauses[number], by_sentence[mention.sentence]
         found.append(
             _Figure(
                 text.atoms[mention.first].removesuffix("money"),

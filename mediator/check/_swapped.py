@@ -13,8 +13,8 @@ from itertools import combinations
 
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._subjects import bare_name, named_places
-from midturn.mediator.check._words import SPEAKER, Words, names_in, person_stems
-from midturn.mediator.values import FIGURES, Mention
+from midturn.mediator.check._words import SPEAKER, Words, by_clause, figures_of, names_in, person_stems
+from midturn.mediator.values import Mention
 
 _MOST = 24
 """Figures of a kind that are compared with each other."""
@@ -113,16 +113,10 @@ def _kind(mention: Mention) -> str:
 
 
 def _read(text: Words) -> Figures:
-    figures = [m for m in text.document.mentions if m.kind in FIGURES and text.atoms[m.first]]
+    figures = figures_of(text)
     alone = Counter((text.clauses[m.first], _kind(m)) for m in figures)
-    words: dict[int, set[str]] = defaultdict(set)
     names: dict[int, set[str]] = defaultdict(set)
-    places: dict[int, list[int]] = defaultdict(list)
-    for at, atom in enumerate(text.atoms):
-        if atom and at not in text.light:
-            places[text.clauses[at]].append(at)
-            if not atom.startswith("="):
-                words[text.clauses[at]].add(atom)
+    places = by_clause(text)
     for at in named_places(text):
         names[text.clauses[at]].add(bare_name(text.tokens[at]))
     for at in text.where(text.language.relatives):
@@ -134,9 +128,10 @@ def _read(text: Words) -> Figures:
     for mention in figures:
         clause = text.clauses[mention.first]
         stands = found.setdefault((_kind(mention), mention.meaning), _Stands(source=text.document.source))
-        stands.words |= words[clause]
+        words = {text.atoms[at] for at in places[clause] if not text.atoms[at].startswith("=")}
+        stands.words |= words
         stands.names |= names[clause]
-        stands.persons |= words[clause] & persons
+        stands.persons |= words & persons
         stands.is_clear = stands.is_clear and alone[clause, _kind(mention)] == 1 and not mention.superseded
         stands.written = stands.written or text.written(places[clause][0], places[clause][-1] + 1)
     return found

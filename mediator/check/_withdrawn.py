@@ -14,7 +14,6 @@ from functools import cache
 from itertools import islice
 from operator import attrgetter
 
-from midturn.mediator._kept import Remembered
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.language import words
 from midturn.mediator.reading import Change, Span, dropped
@@ -524,10 +523,7 @@ def _without_units(tokens: list[Token]) -> list[Token]:
     """Leave out the unit of a figure: what went is the figure, and another may be of the same unit."""
     if not any(token.kind == "number" for token in tokens):
         return tokens
-    return [token for token in tokens if not _unit(token.fold)]
-
-
-_unit = Remembered(measure_word).__getitem__
+    return [token for token in tokens if not measure_word(token.fold)]
 
 
 def _places(draft: Document, gone: Collection[int]) -> dict[str, list[int]]:

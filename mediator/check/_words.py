@@ -168,6 +168,20 @@ def _known_by(mention: Mention) -> str:
     return mention.meaning.rstrip("?")
 
 
+def figures_of(words: Words) -> list[Mention]:
+    """Return the figures of a text that have an atom."""
+    return [m for m in words.document.mentions if m.kind in FIGURES and words.atoms[m.first]]
+
+
+def by_clause(words: Words) -> dict[int, list[int]]:
+    """Return the places of the words that tell something, by the number of their clause."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for at, atom in enumerate(words.atoms):
+        if atom and at not in words.light:
+            found[words.clauses[at]].append(at)
+    return found
+
+
 def _numbers(words: Words, size: Size) -> list[int]:
     """Give each token the number of its piece of a size; no figure is parted."""
     figures = [m for m in words.document.mentions if m.kind in FIGURES]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
-from midturn.mediator._kept import Kept, Remembered
+from midturn.mediator._kept import Kept
 from midturn.mediator._limits import begin_reading, keep_on
 from midturn.mediator.language import ENGLISH, Language, language_of, main_language
 from midturn.mediator.values._capitals import Capitals, Evidence, evidence_of
@@ -167,7 +167,6 @@ class _Text:
     capitals: Capitals
 
 
-_unit = Remembered(measure_word).__getitem__
 _segments = Kept[_Alone](_ROOM)
 _pieces = Kept[_Piece](_ROOM)
 _texts = Kept[_Text](_ROOM)
@@ -237,7 +236,7 @@ def _read_alone(segment: Segment) -> _Alone:
     figures = tuple(figures_in(tokens))
     words = {token.fold for token in tokens if token.kind != "mark"}
     marks = {token.fold for token in tokens if token.kind == "mark"}
-    units = {unit for word in words | marks if (unit := _unit(word))}
+    units = {unit for word in words | marks if (unit := measure_word(word))}
     return _Alone(
         tokens,
         {token.language for token in tokens if token.kind == "word"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from midturn.mediator._kept import Remembered
 from midturn.mediator.language import ENGLISH
 from midturn.mediator.values._numbers import Number, written_number
 from midturn.mediator.values._tokens import Token
@@ -364,7 +365,7 @@ def unit_of(word: str) -> tuple[str, Fraction] | None:
     return _UNITS.get(word)
 
 
-def measure_word(word: str) -> str:
+def _unit_named(word: str) -> str:
     """Return the base unit or currency that a single word names, as in `distances in km`.
 
     Empty for others.
@@ -372,6 +373,9 @@ def measure_word(word: str) -> str:
     if word in _UNITS and len(word) > 1:
         return _UNITS[word][0]
     return _CURRENCY.get(word, "usd" if word in _CENTS else "")
+
+
+measure_word = Remembered(_unit_named).__getitem__
 
 
 def _past_hyphen(tokens: list[Token], at: int) -> int:

@@ -24,8 +24,8 @@ _NEAR = {phrase[0]: name for phrase, name in ENGLISH.near_days.meanings.items()}
 _SHIFTS = {phrase[0]: shift for phrase, shift in ENGLISH.shifts.meanings.items()}
 _WEEK = frozenset(_DAYS.values())
 _WEEKS = ("last", "next")
-_WORKING_ENDS = ("monday", "friday")
-_WORKDAYS = frozenset(["weekday", "weekdays", "workday", "workdays"])
+WORKING_ENDS = ("monday", "friday")
+WORKDAYS = frozenset(["weekday", "weekdays", "workday", "workdays"])
 """`every weekday` for `from Monday to Friday`."""
 _PERIODS = {phrase[0] for phrase in ENGLISH.periods.meanings}
 _WORDS_TOO, _BEFORE_MONTHS = ENGLISH.words_too, ENGLISH.before_months
@@ -69,9 +69,9 @@ class Dates(Figure):
         if now == "this" and period in _PERIODS and period in other.words:
             # `what does she pay this month?` is of a month.
             return SPOKEN
-        if meaning in _WORKING_ENDS and not _WORKDAYS.isdisjoint(other.words):
+        if meaning in WORKING_ENDS and not WORKDAYS.isdisjoint(other.words):
             ranges = (m.ends for m in own.mentions if m.kind == "range" and m.ends)
-            return spoken(any((low.meaning, high.meaning) == _WORKING_ENDS for low, high in ranges))
+            return spoken(any((low.meaning, high.meaning) == WORKING_ENDS for low, high in ranges))
         if _is_parted(meaning, dates, own.keys.get("date", [])[:MOST]):
             return SPOKEN
         day = _date_pieces(meaning).get("day", "")

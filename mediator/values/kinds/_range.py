@@ -11,6 +11,7 @@ from midturn.mediator.values._measures import unit_of
 from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._numbers import parse_digits, written_number
 from midturn.mediator.values._tokens import Token
+from midturn.mediator.values.kinds._date import WORKDAYS, WORKING_ENDS
 from midturn.mediator.values.kinds._kind import Kind, Match, Passage, key_of, spoken
 from midturn.mediator.values.kinds._time import clock_readings, clock_time
 
@@ -31,8 +32,6 @@ _CHANGES = frozenset(
     ["change", "changed", "move", "moved", "switch", "switched", "update", "updated", "bump", "bumped"]
 )
 """Verbs after which the first figure is to go."""
-_WORKING_ENDS = ("monday", "friday")
-_WORKDAYS = frozenset(["weekday", "weekdays", "workday", "workdays"])
 _REACH = 8
 _LONGER = 2
 _SCALES = frozenset(["number", "percent", "money", "quantity", "time", "date"])
@@ -78,7 +77,7 @@ class Ranges(Kind):
         if found := other.keys.get(key_of(mention)):
             return Match(True, found[0])
         low, high = mention.ends
-        if (low.meaning, high.meaning) == _WORKING_ENDS and not _WORKDAYS.isdisjoint(other.words):
+        if (low.meaning, high.meaning) == WORKING_ENDS and not WORKDAYS.isdisjoint(other.words):
             return spoken(True)
         if low.kind in _MOMENTS or _falls(low, high):
             return spoken(
