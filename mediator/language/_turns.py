@@ -31,6 +31,7 @@ Signal = Literal[
     "thinks_aloud",
     "own_action",
     "moves_on",
+    "seeks_others",
     "approves",
     "bare_choice",
     "specifies",

@@ -179,7 +179,8 @@ def _of_requests(shape: Shape, signals: Set[Signal], before: Before) -> dict[Pla
     content = shape.content
     return {
         "asks_same_again": shape.kind != "choice"
-        and "supposes" not in signals
+        # What was found before must be seen by who looks for others.
+        and not signals & {"supposes", "seeks_others"}
         and not ("theirs" in signals and before.quotable and not before.theirs)
         and (_asks_goal(shape, signals, before) or (asks and _says_nothing_new(shape, before))),
         "asks_of_material": asks and 3 * len(shared) >= 2 * len(content) > 0,

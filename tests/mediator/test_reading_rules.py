@@ -239,6 +239,10 @@ AFTER_AN_ANSWER = {
         "To finish, I'd just like to take a quick look at my points and any vouchers that I have left.",
         "After a look around, I found a cheaper toaster and wish to place an order for 2 at 30 euros.",
     ],
+    ("I'm looking for a quiet hotel in Delft.", "There are the Lindenhof and the Linde. More about one?"): [
+        "Are there any other quiet hotels in Delft?",
+        "Is there any other hotel in Delft?",
+    ],
     ("play some music", "Playing Evening Jazz."): ["louder", "skip", "lyrics", "my neighbours complain"],
 }
 """Requests that are complete and answered, with what people say then."""

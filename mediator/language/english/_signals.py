@@ -409,6 +409,8 @@ _SOURCES: dict[Signal, str] = {
     r" (?:question|topic|subject|thing|matter|problem)|unrelated|on another note|anyway|something (?:else"
     r"|completely"
     r" different)|change the (?:subject|topic))\b",
+    "seeks_others": r"\b(?:any|some) (?:others?\b|(?:\S+ )?else\b)"
+    r"|\b(?:any|some)(?:thing|where|one|body) else\b",
     "changes_question": r"\b(?:find|show|try|look for|search for|search|suggest|check) (?:me "
     r"|us )?(?:another|a different|something"
     r"|someone|other|an alternative)\b|\bwhat if\b|\bif (?:we|you|i) (?:change|changed|replace|replaced"
