@@ -38,6 +38,10 @@ REPLIES = ("a clarifying question", "a full wrong answer", "a refusal", "a stock
 STAYS = {"AFFIRM", "AFFIRM_INTENT", "SELECT", "THANK_YOU", "GOODBYE"}
 
 
+RELATION_OF = {"joins": "refines", "stays": "answer"}
+"""By the labels of dialogues with services."""
+
+
 @dataclass(frozen=True)
 class Case:
     """A conversation up to a user turn, and what the turn needs."""
@@ -179,6 +183,17 @@ def _labelled(row: dict[str, Any]) -> Iterator[Case]:
             tuple(label["obsolete_user_turns"]),
             read_only=read_only,
         )
+
+
+def service_turns(file: str) -> list[Case]:
+    """Return the last turns of dialogues with services, each labelled with whether it joins the open request.
+
+    The relation is `refines` where it does, and else `answer`: all that is not to be joined.
+    """
+    return [
+        Case(row["id"], convert_to_messages(row["messages"]), 0, RELATION_OF[row["label"]])
+        for row in _lines(OWN / file)
+    ]
 
 
 def sgd_assents() -> list[Case]:

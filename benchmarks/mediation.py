@@ -37,6 +37,7 @@ from conversation_sets import (  # noqa: E402
     by_hand,
     lost_in_conversation,
     mt_bench,
+    service_turns,
     sgd_assents,
     tau_turns,
     topic_switches,
@@ -50,6 +51,9 @@ RELATIONS = ("new", "refines", "answer", "question_again", "confirms", "courtesy
 NONSENSE = 'Colourless "zebra quota" 98765.43: never more than 77 umbrellas for Quuxington.'
 HAND_SETS = {"everyday, tuned on": "everyday_turns.jsonl", "everyday, unseen": "everyday_turns_2.jsonl"}
 """Conversations by other hands than the rules', each one part as a whole."""
+
+SERVICE_SETS = {"tuned on": "service_turns.jsonl", "unseen": "service_turns_2.jsonl"}
+"""Dialogues with services by other hands than the rules'."""
 
 
 class Report:
@@ -218,6 +222,7 @@ async def read_part(report: Report, embedded: int) -> None:
         for part, chosen in parts_of(name, cases).items():
             await _set(report, part, chosen, 0 if "tune" in part else embedded)
     await _assents(report)
+    _services(report)
     _typings(report, sets)
 
 
@@ -252,6 +257,26 @@ async def _assents(report: Report) -> None:
                     by_act["all"].add(stays)
             rows += [[part, act, str(share)] for act, share in sorted(by_act.items())]
     report.table(["set, part", "act", "history stays"], rows)
+
+
+def _services(report: Report) -> None:
+    """Measure dialogues with services: what asks for more, or to change what was done, stays by itself."""
+    report.say(
+        "### Dialogues with services",
+        "",
+        "The last turn is shown together with earlier ones, and the answers between are out of sight: wrongly"
+        " where an answer is needed, a new thing is asked for, or something was done already.",
+    )
+    rows: list[list[str]] = []
+    for name, file in SERVICE_SETS.items():
+        for typing in TYPINGS:
+            cases = [case.typed(typing) for case in service_turns(file)]
+            joined = Share()
+            for case, reading in zip(cases, read := readings(cases), strict=True):
+                if case.relation == "refines":
+                    joined.add(reading.level == "sure")
+            rows.append([name, typing, str(false_sure(cases, read)), str(joined)])
+    report.table(["set", "typed", "joined wrongly", "joined rightly"], rows)
 
 
 def _typings(report: Report, sets: dict[str, list[Case]]) -> None:

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from typing import Protocol, cast
 
 from midturn.mediator._conversation import Conversation
-from midturn.mediator.reading import Change, Exchange, Reading, Relation, Span, accepted, changes, read
+from midturn.mediator.reading import ACTED, Change, Exchange, Reading, Relation, Span, accepted, changes, read
 
-ACTED = "an action was taken"
 PENDING = "a call is unanswered"
 SPEAKERS = "several speakers"
 ACCEPTED = "an offer was accepted"
@@ -97,7 +96,7 @@ def _doubt(conversation: Conversation, reading: Reading) -> str | None:
         return None
     first, exchanges = reading.request[0], conversation.exchanges
     calls = [call for exchange in exchanges[first - 1 :] for call in exchange.calls]
-    if any(call.writes for call in calls):
+    if reading.reason == ACTED or any(call.writes for call in calls):
         return ACTED
     if any(call.status == "pending" for call in calls):
         return PENDING

@@ -15,7 +15,7 @@ from midturn.mediator.check._date_order import Order
 from midturn.mediator.check._declined import Declined, declined_of
 from midturn.mediator.check._overheard import LATEST, LONGEST, parted
 from midturn.mediator.language import ENGLISH
-from midturn.mediator.reading import Change, Exchange, Reading, Span, accepted, changes
+from midturn.mediator.reading import Change, Exchange, Reading, Span, accepted, changes, leaves_open
 
 
 @dataclass(frozen=True)
@@ -115,22 +115,6 @@ def _open(reading: Reading, unanswered: Sequence[int]) -> list[int]:
     What was answered may be settled, unless the answer was no more than a question or an acknowledgement.
     """
     return [reading.turn, *takewhile(reading.request.__contains__, unanswered)]
-
-
-_ASKS = re.compile(r"[?？][\s\"'”’)*_]*\Z")
-_ACKNOWLEDGES = re.compile(
-    r"\W*(?:(?:okay|ok|sure|got it|noted|understood|alright|thanks|thank you|great|gladly|right|i see|will do"
-    r"|of course|certainly|good|fine|perfect|anything else|go on|and|tell me more)\W*)+\Z",
-    re.IGNORECASE,
-)
-LONGEST_ACKNOWLEDGEMENT = 60
-
-
-def leaves_open(answer: str) -> bool:
-    """Tell whether an answer says no more than a question or an acknowledgement does."""
-    said = answer.strip()
-    short = len(said) <= LONGEST_ACKNOWLEDGEMENT and _ACKNOWLEDGES.match(said)
-    return not said or bool(short) or _ASKS.search(said[-LONGEST_ACKNOWLEDGEMENT:]) is not None
 
 
 def _picked(exchanges: Sequence[Exchange], offers: Sequence[Span]) -> Iterator[Span]:

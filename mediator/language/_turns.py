@@ -60,6 +60,8 @@ Signal = Literal[
     "points",
     "keeps_text",
     "describes",
+    "serves",
+    "wants_words",
     "edits",
     "output_rule",
     "opines",
@@ -124,6 +126,10 @@ class TurnWords:
     # What an answer is; patterns for text as written.
     done: re.Pattern[str] = NEVER
     """An answer says that something was booked, sent or the like."""
+    acknowledges: re.Pattern[str] = NEVER
+    """An answer says no more than that it was heard."""
+    refuses: re.Pattern[str] = NEVER
+    """An answer says that something cannot be done."""
     either: re.Pattern[str] = NEVER
     """Words between alternatives."""
     listed: re.Pattern[str] = NEVER

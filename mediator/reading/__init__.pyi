@@ -1,4 +1,5 @@
 from ._accepted import accepted as accepted
+from ._answers import leaves_open as leaves_open
 from ._changes import changes as changes
 from ._dropped import dropped as dropped
 from ._mistakes import mistake_spans as mistake_spans
@@ -12,4 +13,4 @@ from ._records import (
     Relation as Relation,
     Span as Span,
 )
-from ._rules import VERSION as VERSION, read as read
+from ._rules import ACTED as ACTED, VERSION as VERSION, read as read

@@ -161,7 +161,11 @@ def _of_statements(shape: Shape, signals: Set[Signal], before: Before, told: boo
         "picks_number": "bare_choice" in signals and before.lists,
         "takes_up_answer": before.quotable
         and (short or before.kind != "quantity")
-        and (2 * len(only_answer) >= len(shape.content) > 0 or _figures_of_answer(shape, before)),
+        and (
+            2 * len(only_answer) >= len(shape.content) > 0
+            or _figures_of_answer(shape, before)
+            or _begins_with_pick(shape, before)
+        ),
         "second_date": before.kind == "task"
         and before.asks
         and short
@@ -208,8 +212,17 @@ def _is_of_date(words: Set[str]) -> bool:
 
 def _figures_of_answer(shape: Shape, before: Before) -> bool:
     """Tell whether a turn is no more than figures that the last answer has ("08:10")."""
-    figures = {token for token in shape.words.tokens if token[0].isdigit()}
+    figures = {token.replace(".", ":") for token in shape.words.tokens if token[0].isdigit()}
     return bool(figures) and not shape.content and figures <= before.answer_figures
+
+
+def _begins_with_pick(shape: Shape, before: Before) -> bool:
+    """Tell whether a turn begins with a clause that only the last answer has: `19-21. leave it outside`."""
+    clause = shape.opening
+    if before.kind == "quantity" or not (clause.words or clause.figures):
+        return False
+    is_theirs = clause.words <= before.answer_words and clause.words.isdisjoint(before.request_words)
+    return is_theirs and clause.figures <= before.answer_figures
 
 
 def _asks_goal(shape: Shape, signals: Set[Signal], before: Before) -> bool:

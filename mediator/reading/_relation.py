@@ -22,14 +22,23 @@ RELATIONS: tuple[tuple[Relation, str, frozenset[Signal | Place]], ...] = (
     ("new", "asks for something else", frozenset({"unrelated"})),
     ("question_again", "asks a question", frozenset({"asks_of_material"})),
     ("answer", "asks a question", frozenset({"asks", "question_inside"})),
-    ("answer", "asks for something", frozenset({"asks_you", "orders", "other_order", "own_action"})),
+    (
+        "answer",
+        "asks for something",
+        frozenset({"asks_you", "orders", "other_order", "own_action", "serves"}),
+    ),
 )
 """Relations with what shows them; the first that is seen counts."""
+_ASKING: frozenset[Signal | Place] = frozenset(
+    {"asks", "asks_you", "orders", "other_order", "own_action", "question_inside", "serves", "transforms"}
+)
+"""What asks for something, whatever it begins with: `thanks! and what's my rate`."""
 
 
 def relation_of(seen: Set[Signal | Place]) -> tuple[Relation, str]:
     """Return what a turn is, by the first row that is seen, and why; a bare remark is about the answer."""
+    asks = not seen.isdisjoint(_ASKING)
     for relation, reason, shown_by in RELATIONS:
-        if seen & shown_by:
+        if seen & shown_by and not (asks and relation == "courtesy"):
             return relation, reason
     return "answer", "a remark"

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from threading import Lock
 
 from midturn.mediator._limits import keep_on
+from midturn.mediator.reading._answers import reports_done, serves
 from midturn.mediator.reading._languages import asks_elsewhere, is_short, thanks_elsewhere
 from midturn.mediator.reading._places import BARE, Before, seen_in
 from midturn.mediator.reading._records import Exchange, Reading, Relation
@@ -20,15 +21,17 @@ from midturn.mediator.reading._shape import (
     is_machine_form,
     lists,
     offers,
-    reports_done,
+    points_back,
     shape_of,
     vocabulary_of,
 )
 from midturn.mediator.reading._surety import closed, doubt, possible
 
-VERSION = 5
+VERSION = 6
 """Raised by hand where readings may change; part of the name of a mediated run."""
 
+ACTED = "an action was taken"
+"""The reason of a reading after which the history stays, whatever a model says."""
 CONFIDENT, DOUBTFUL = 0.95, 0.5
 """Confidence of a sure reading and of another; rules know no more."""
 LEANING = frozenset({"may refine", "no mark of an addition"})
@@ -133,7 +136,7 @@ def _judge(told: _Told, shape: Shape) -> _Verdict:
         return _Verdict("new" if first.kind == "none" else relation, False, ended)
     if "other" in {shape.tongue, first.tongue}:
         return _elsewhere(shape)
-    doubted = "an action was taken" if told.acted else doubt(first, shape, seen, before)
+    doubted = ACTED if told.acted else doubt(first, shape, seen, before)
     if doubted is None:
         return _Verdict("refines", True, "continues the request")
     if possible(first, shape, seen, before):
@@ -188,15 +191,30 @@ def _after(told: _Told, exchange: Exchange) -> _Told:
     )
     said = vocabulary_of(exchange.said)
     if verdict.relation == "new":
-        after = replace(after, request=(number,), first=exchange.said, words=said, unbroken=True, acted=False)
+        # What points back can't be told apart from what it points at.
+        whole = not told.request or not points_back(shape)
+        after = replace(
+            after, request=(number,), first=exchange.said, words=said, unbroken=whole, acted=False
+        )
     elif verdict.relation == "refines":
         unbroken = told.unbroken and (verdict.sure or _leans(verdict))
         after = replace(after, request=(*told.request, number), words=told.words | said, unbroken=unbroken)
     elif verdict.relation != "courtesy":
         after = replace(after, unbroken=False)
-    if any(call.writes for call in exchange.calls) or reports_done(exchange.answer):
+    if _may_have_acted(after, exchange):
         after = replace(after, acted=True)
     return after
+
+
+def _may_have_acted(told: _Told, exchange: Exchange) -> bool:
+    """Tell whether something was done: by a call, as an answer says, or maybe, where a service was wanted."""
+    if exchange.calls and not any(call.writes for call in exchange.calls):
+        return False
+    if exchange.calls or reports_done(exchange.answer):
+        return True
+    first = shape_of(told.first)
+    wants_service = "serves" in first.signals or (first.kind == "task" and "wants_words" not in first.signals)
+    return bool(told.request) and wants_service and serves(exchange.answer)
 
 
 def _leans(verdict: _Verdict) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from midturn.mediator._kept import kept
 from midturn.mediator.language import ENGLISH, Kind, Signal
@@ -36,6 +37,14 @@ _MACHINE_FORM = re.compile(r"\s*(?:```(?:json)?\s*)?(?:\{\s*\"|\[\s*[\{\"]|\[?\s
 _CODE = re.compile(r"```|\w\(\w+ ?= ?\S")
 
 
+class Opening(NamedTuple):
+    """The first of several clauses."""
+
+    words: frozenset[str] = frozenset()
+    """Stems of its content words."""
+    figures: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What a user turn is by its form."""
@@ -60,6 +69,8 @@ class Shape:
     """Whether it points at something that it gives in the same turn ("rewrite this: ...")."""
     frame: str
     """The labels and marks that it fills ("input: output:"); empty if it has none."""
+    opening: Opening
+    """Its first clause, where it has several; else nothing."""
     begins_with_rule: bool
     """Whether it begins with a rule for the reply's form ("No commas"); the signals are of the rest."""
 
@@ -97,8 +108,16 @@ def shape_of(text: str) -> Shape:
         notation=_NOTATION.search(text[:VOCABULARY]) is not None,
         hands_over=_WORDS.handing_over.search(words.plain) is not None,
         frame=_frame(text),
+        opening=_opening(plain),
         begins_with_rule=begins_with_rule,
     )
+
+
+def _opening(plain: str) -> Opening:
+    first, _, rest = plain.strip("| ").replace(",", "|").partition("|")
+    if not rest.strip("| "):
+        return Opening()
+    return Opening(content_of(tuple(_LETTERS.findall(first))), figures_of(first))
 
 
 def _beside_rules(text: str, plain: str) -> str:
@@ -134,14 +153,8 @@ def vocabulary_of(text: str) -> frozenset[str]:
 
 @kept
 def figures_of(text: str) -> frozenset[str]:
-    """Return the figures of a text, as they stand there."""
-    return frozenset(_FIGURE.findall(text[:VOCABULARY]))
-
-
-@kept
-def reports_done(text: str) -> bool:
-    """Tell whether an answer says that something was booked, sent or the like."""
-    return _WORDS.done.search(text[:VOCABULARY]) is not None
+    """Return the figures of a text; hours are parted from minutes by a colon."""
+    return frozenset(figure.replace(".", ":") for figure in _FIGURE.findall(text[:VOCABULARY]))
 
 
 @kept
@@ -154,6 +167,11 @@ def lists(text: str) -> bool:
 def is_code(text: str) -> bool:
     """Tell whether an answer is, or holds, code or a call."""
     return _CODE.search(text[:VOCABULARY]) is not None
+
+
+def points_back(shape: Shape) -> bool:
+    """Tell whether a turn points at what was said before it: `what'd the gas cost me for that`."""
+    return "refers_back" in shape.signals or _WORDS.pointing.search(shape.words.plain) is not None
 
 
 def is_machine_form(text: str) -> bool:

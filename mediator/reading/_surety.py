@@ -41,6 +41,7 @@ BARS: frozenset[Signal | Place] = frozenset(
         "judges",
         "reports_result",
         "edits",
+        "serves",
         "exclaims",
         "commands",
         "acts_on_it",
@@ -169,7 +170,7 @@ def _bars(first: Shape, shape: Shape, seen: Set[Signal | Place]) -> frozenset[Si
     if shape.begins_with_rule:
         bars -= OF_FORM
     if _may_be_text(first, shape, seen):
-        bars -= {"orders", "transforms", "other_order"}
+        bars -= {"orders", "transforms", "other_order", "serves"}
     if first.kind in {"entries", "quantity", "code"} and "output_rule" in seen:
         bars -= {"orders", "other_order", "edits"}
     if first.kind == "quantity" and "mine" in seen and "personal" not in first.signals:
@@ -182,6 +183,8 @@ def _bars(first: Shape, shape: Shape, seen: Set[Signal | Place]) -> frozenset[Si
         bars |= _MINE
     if first.kind == "choice" and "third_person" in seen:
         bars -= OF_OTHERS
+    if first.kind in {"code", "entries"}:
+        bars -= {"serves"}
     if first.kind in {"code", "choice"} or (first.kind == "task" and shape.length <= SHORT):
         bars -= {"unlinked"}
     if "describes" in seen:

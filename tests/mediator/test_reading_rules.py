@@ -116,10 +116,23 @@ PIECES = {
 """Requests told in pieces, with pieces of theirs."""
 
 
+SERVICES = {
+    "book a court",
+    "call somebody",
+    "order pizza",
+    "arrange a viewing",
+    "open the blinds",
+    "log an expense",
+    "set up a reminder",
+}
+"""Those for something to be done: an answer may say that it was, or offer another thing."""
+
+
 @pytest.mark.parametrize("reply", ["What else?", "I can't do that yet.", "Noted.", "It is 48."])
 @pytest.mark.parametrize(("first", "piece"), [(first, said) for first in PIECES for said in PIECES[first]])
 def test_a_piece_of_a_request_that_waits_for_it_surely_refines(first: str, piece: str, reply: str) -> None:
-    assert reading_of(first, reply, piece).level == "sure"
+    may_be_done = first in SERVICES and reply == "It is 48."
+    assert (reading_of(first, reply, piece).level == "sure") != may_be_done
 
 
 @pytest.mark.parametrize("first", PIECES)
@@ -243,6 +256,25 @@ AFTER_AN_ANSWER = {
         "Are there any other quiet hotels in Delft?",
         "Is there any other hotel in Delft?",
     ],
+    ("what's left on my data plan", "You have 2.4 GB left until the 30th."): [
+        "top up 15 from my usual card",
+        "renew it for another month",
+        "transfer 40 to Bea",
+        "block the card ending 4417",
+        "order 2 of those",
+        "thanks! now book 3 seats on the 9:10",
+    ],
+    ("Add oats and 6 plums to my basket.", "Added: oats, 6 plums. The total is 4.10."): [
+        "8 plums not 6. and no bruised ones",
+        "no plums after all",
+    ],
+    ("wake me at 6", "That's set for 6:00."): ["weekdays only", "for 7, not 6"],
+    ("Turn on roaming for Turkey.", "Roaming is now active on your line."): ["Only until the 14th please."],
+    ("I need a slot for the chimney sweep", "I have Monday 9-11 or Tuesday 13-15."): [
+        "13-15. and ring the neighbour's bell",
+        "the later one, we're in the back house",
+    ],
+    ("We have 9 crates of 20 bottles each. How many bottles?", "180 bottles."): ["Divide that by 4 shops."],
     ("play some music", "Playing Evening Jazz."): ["louder", "skip", "lyrics", "my neighbours complain"],
 }
 """Requests that are complete and answered, with what people say then."""
@@ -254,6 +286,24 @@ AFTER_AN_ANSWER = {
 )
 def test_what_follows_a_complete_answer_is_never_surely_a_piece(first: str, answer: str, said: str) -> None:
     assert reading_of(first, answer, said).level != "sure"
+
+
+def test_a_question_that_begins_with_thanks_is_no_courtesy() -> None:
+    thanks = "thanks! ok now, what's my hourly rate"
+    settled = reading_of("how many work days in april, no holidays", "There are 22.", thanks)
+    assert settled.relation != "courtesy"
+    later = reading_of("how many work days in april", "22.", thanks, "What do you earn?", "54,000 a year")
+    assert later.level != "sure"
+
+
+def test_a_request_that_points_back_is_not_put_without_what_it_points_at() -> None:
+    asked = (
+        "480 miles in km?",
+        "772.",
+        "New topic: what does gas cost for that, at 34 mpg?",
+        "54.92 dollars.",
+    )
+    assert reading_of(*asked, "it's a round trip, split between 3").level != "sure"
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,22 @@ _VERB = (
     r"[a-z]{2,}(?<!s)(?<!ed)(?<!ing)(?<!ly)"
 )
 """What may be a verb at the start of a sentence, being nothing else that is known."""
+_SERVE = _any(
+    "transfer send resend book rebook reserve reorder buy rent cancel reschedule renew extend upgrade "
+    "downgrade activate deactivate enable disable block unblock freeze unfreeze lock unlock dispute refund "
+    "withdraw redeem pause resume subscribe unsubscribe enrol enroll register track exchange submit apply "
+    "email text message forward remind wake schedule dim mute deliver ship arrange pay snooze install "
+    "uninstall restart reboot reset pair hire notify"
+)
+"""What is asked of a service: no fact that a question waits for is put so."""
+_SERVE_OR_NOUN = _any(
+    "order deposit charge log return request report call ring phone print download upload play stop open "
+    "close move put switch turn raise lower increase reduce swap drop hold set start"
+)
+_SERVED = (
+    rf"(?:{_DETERMINER}|me|us|him|her|it|them|those|that|this|these|both|another|\S+ (?:to|into|from|on|off"
+    r"|by) |\S*\d\S* (?:\S+ ){0,2}(?:to|into|from|of|for|on|off|more|at|with|by|in))"
+)
 _ATTRIBUTE = _any(
     "reviews pictures photos lyrics volume parking weather map pronunciation spelling address phone "
     "number price prices cost costs rating ratings website location email menu reference "
@@ -360,6 +376,7 @@ _SOURCES: dict[Signal, str] = {
     rf"|cheaper|cheapest|bigger|smaller|larger|shorter|longer|other|earlier|later|best|fastest|nearest"
     rf"|closest)"
     rf"(?: one| ones| option| of them| please| sounds| is)*{_END}"
+    rf"|^\| (?:{_FILLER} )*the (?:\S+ ){{0,2}}one(?= [|,])"
     rf"|(?:^|[|,] )(?:{_FILLER} )*the {_ORDINAL}{_END}|^\| \d{{1,2}} (?:and|or) \d{{1,2}}\b(?! \w+s\b)"
     rf"|^\| (?:{_FILLER} )*(?:the )?(?!what|how|return|use|make|give|keep|only|no"
     rf"|(?:\S+ ){{0,2}}\d)(?:\S+ ){{1,3}}(?:one|ones|option)(?: ,)?(?: please| thanks)?(?= \|)"
@@ -541,6 +558,16 @@ _SOURCES: dict[Signal, str] = {
     r"|(?<!the )(?<!a )(?<!an )(?<!my )\w{3,}ed|ate|went|gave|took|made|bought|sold"
     r"|spent|met|caught|got|found|left|came|ran|saw"
     r"|won|lost|drank|read|wrote|paid|built|kept|put)\b",
+    "serves": rf"{_START}(?:{_SERVE} (?!(?:is|are|was|were|has|have|had|of|and|or|costs?|takes?|starts?|ends?"
+    rf"|must|should|needs?|can|could|will|would|time|times|per|by|line|lines|{_AUX})\b)(?!\|)"
+    r"|(?:sign|top|check) (?:me|us|him|her|it|up|in|out) "
+    rf"|{_SERVE_OR_NOUN} (?:up |down |on |off |in |out )?{_SERVED}"
+    rf"|(?:take|give|let|get) {_DETERMINER} |{_VERB} (?:that|them|those|these) (?!is\b|are\b|was\b))",
+    # What is answered by words alone, so that nothing is done when it is answered.
+    "wants_words": r"\b(?:write|compose|draft|create|generate|craft|invent|name|give|suggest|recommend|plan"
+    r"|design|describe|explain|outline|summari[sz]e|translate|list|calculate|compute|work out|solve"
+    r"|rewrite|edit|proofread|answer|brainstorm|propose|come up|find|search|look(?:ing)? for"
+    r"|make (?:up|a (?:list|plan|table|quiz|poem)))\b",
     "edits": rf"^\| (?:{_FILLER} |, |and )*(?:add(?! up)|put|show|insert|move|replace|change|swap"
     rf"|switch)\b",
     # A question about somebody's case, whose facts the user has to tell, and not about the world.

@@ -6,6 +6,7 @@ import re
 
 from midturn.mediator.language._phrases import words
 from midturn.mediator.language._turns import TurnWords
+from midturn.mediator.language.english._done import DONE
 from midturn.mediator.language.english._frequent import (
     AUXILIARIES,
     COMMON,
@@ -44,12 +45,14 @@ TURNS = TurnWords(
         r"|how|which|who|can|could|would|is|are|do|does|i|my|fix|rewrite|correct|answer|use|show|keep"
         r"|the question)\b"
     ),
-    done=re.compile(
-        r"\b(?:has|have) (?:now |just |already )?been (?:successfully )?(?:booked|reserved|sent|scheduled"
-        r"|cancell?ed|confirmed"
-        r"|transferred|purchased|bought|ordered|paid|made)\b|\b(?:booking|confirmation|reference"
-        r"|reservation) (?:number|id|code)\b",
+    done=DONE,
+    acknowledges=re.compile(
+        r"\W*(?:(?:okay|ok|sure|got it|noted|understood|alright|thanks|thank you|great|gladly|right|i see"
+        r"|will do|of course|certainly|good|fine|perfect|anything else|go on|and|tell me more)\W*)+\Z",
         re.IGNORECASE,
+    ),
+    refuses=re.compile(
+        r"\b(?:can['’]?t|cannot|can not|couldn['’]?t|could not|unable|not able|sorry)\b", re.IGNORECASE
     ),
     either=re.compile(r"\b(?:or|either)\b", re.IGNORECASE),
     listed=re.compile(

@@ -676,7 +676,7 @@ def test_one_choice_of_a_few_is_kept(said: str, kept: str, dropped: str):
 
 
 COACH = [
-    ("user", "I have to get from Moss to Alta on Friday."),
+    ("user", "Find a way from Moss to Alta on Friday."),
     ("assistant", "There is a bus at 7:30 am."),
     ("user", "Sounds good, for 2 people."),
 ]
@@ -695,7 +695,7 @@ def test_what_kind_of_thing_was_turned_down_is_invented():
 
 def test_a_comparison_with_an_offer_is_settled_by_the_next_one():
     said = [
-        ("user", "I need a car in Moss on Friday."),
+        ("user", "Find me a car in Moss on Friday."),
         ("assistant", "There is a Polo at Moss Station."),
         ("user", "I need something roomier."),
         ("assistant", "There is a Touran at Moss Quay."),

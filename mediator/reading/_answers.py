@@ -1,0 +1,35 @@
+"""What an answer of the assistant's leaves behind: something done or told, or the request still open."""
+
+from __future__ import annotations
+
+import re
+
+from midturn.mediator._kept import kept
+from midturn.mediator.language import ENGLISH
+from midturn.mediator.reading._shape import VOCABULARY, is_code, is_machine_form
+
+_WORDS = ENGLISH.turns
+_ASKS = re.compile(r"[?？][\s\"'”’)*_]*\Z")
+LONGEST_ACKNOWLEDGEMENT = 60
+"""Characters."""
+_REPORT = 1_200
+"""Characters of an answer, from its start, in which it may report what was done: longer ones are texts."""
+
+
+def leaves_open(answer: str) -> bool:
+    """Tell whether an answer says no more than a question or an acknowledgement does."""
+    said = answer.strip()
+    short = len(said) <= LONGEST_ACKNOWLEDGEMENT and _WORDS.acknowledges.match(said)
+    return not said or bool(short) or _ASKS.search(said[-LONGEST_ACKNOWLEDGEMENT:]) is not None
+
+
+def serves(answer: str) -> bool:
+    """Tell whether an answer to who wants a service may have rendered it, or offers something instead."""
+    written = is_machine_form(answer) or is_code(answer)
+    return not (written or leaves_open(answer) or _WORDS.refuses.search(answer[:VOCABULARY]))
+
+
+@kept
+def reports_done(answer: str) -> bool:
+    """Tell whether an answer says that something was booked, sent or the like."""
+    return _WORDS.done.search(answer[:_REPORT]) is not None
