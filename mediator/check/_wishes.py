@@ -313,7 +313,7 @@ class _Search:
     def _is_denied(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether the draft has the contrary of what is denied: `quiet` for `not loud`."""
         root = root_of(tokens[at].fold)
-        lacks = root + "less" in self.kept.folds
+        lacks = root + tokens[at].language.denials.lacking in self.kept.folds
         contrary = lacks or not self.kept.roots.isdisjoint(contraries_of(root))
         return contrary and self._is_negated(tokens, at)
 

@@ -1,5 +1,6 @@
 from ._bindings import BindingWords as BindingWords
 from ._changes import ChangeWords as ChangeWords
+from ._denials import DenialWords as DenialWords
 from ._detection import LANGUAGES as LANGUAGES, language_of as language_of, main_language as main_language
 from ._language import Language as Language, Sign as Sign
 from ._offers import OfferWords as OfferWords

@@ -9,6 +9,7 @@ from typing import Literal
 
 from midturn.mediator.language._bindings import BindingWords
 from midturn.mediator.language._changes import ChangeWords
+from midturn.mediator.language._denials import DenialWords
 from midturn.mediator.language._offers import OfferWords
 from midturn.mediator.language._phrases import PhraseTable
 from midturn.mediator.language._requests import RequestWords
@@ -232,6 +233,7 @@ class Language:
     """Words that make an offer of the negation after them: `why not`."""
     antonyms: Mapping[str, str] = field(default_factory=dict[str, str])
     """Stems, each with a word that says what `not` plus such a word says."""
+    denials: DenialWords = field(default_factory=DenialWords, repr=False)
 
     # Corrections.
     value_cues: PhraseTable[str] = field(default_factory=_no_table)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from threading import Lock
 from typing import Any, Literal
 
@@ -61,6 +61,12 @@ def stem(folded: str, language: Language = ENGLISH) -> str:
     True
     """
     return _stems[language][folded]
+
+
+@cache
+def stems_of(listed: frozenset[str], language: Language = ENGLISH) -> frozenset[str]:
+    """Return the stems of words that a language lists."""
+    return frozenset(stem(word, language) for word in listed)
 
 
 def _stem(folded: str, language: Language) -> str:

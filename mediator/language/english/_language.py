@@ -7,6 +7,7 @@ from dataclasses import replace
 from midturn.mediator.language.english._bindings import BINDINGS
 from midturn.mediator.language.english._changes import CHANGES
 from midturn.mediator.language.english._contraries import CONTRARIES
+from midturn.mediator.language.english._denials import DENIALS
 from midturn.mediator.language.english._forms import BASES
 from midturn.mediator.language.english._offers import OFFERS
 from midturn.mediator.language.english._peoples import PEOPLES
@@ -19,6 +20,7 @@ from midturn.mediator.language.english._wishes import WISHES
 ENGLISH = replace(
     VALUES,
     bases=BASES,
+    denials=DENIALS,
     contraries=CONTRARIES,
     peoples=PEOPLES,
     requests=REQUESTS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from midturn.mediator.language._counting import CountingWords
+from midturn.mediator.language._denials import DenialWords
 from midturn.mediator.language._language import Language
 from midturn.mediator.language._phrases import fold, folded, phrase_set, table, word_table
 
@@ -237,6 +238,14 @@ VALUES = Language(
     separated=dict.fromkeys(("laisse", "laissez", "laisser", "mets"), phrase_set("de côté|tomber")),
     negation_ends=folded("mais car donc lorsque puisque quand si parce alors et jusqu depuis pour dont"),
     negation_onward=folded("sans aucun aucune ni"),
+    denials=DenialWords(
+        denying=folded("pas"),
+        turning=folded("ne pas jamais sans rien personne aucun aucune"),
+        supposing=folded("si"),
+        refusing=folded("pas non"),
+        otherwise=folded("sinon"),
+        answers=folded("non"),
+    ),
     alternatives=folded("ou ni"),
     generic=folded(
         """utilise utiliser utilisez mets mettre inclus inclure ait avoir avec contienne contenir

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from midturn.mediator.language._counting import CountingWords
+from midturn.mediator.language._denials import DenialWords
 from midturn.mediator.language._language import Language
 from midturn.mediator.language._phrases import fold, folded, phrase_set, table, word_table
 
@@ -240,6 +241,12 @@ VALUES = Language(
     separated=dict.fromkeys(("deja", "dejar", "deje"), phrase_set("fuera|de lado|afuera")),
     negation_ends=folded("pero sino porque mientras aunque cuando si entonces y hasta desde para"),
     negation_onward=folded("sin ni ningun ninguno ninguna"),
+    denials=DenialWords(
+        excluding=folded("no"),
+        turning=folded("no nunca sin ni nada nadie"),
+        supposing=folded("si"),
+        refusing=folded("no"),
+    ),
     alternatives=folded("o u ni"),
     generic=folded(
         """uses use usar utilizar utilices pongas poner pon incluyas incluir incluye tenga tener
