@@ -1,4 +1,5 @@
 from ._bindings import BindingWords as BindingWords
+from ._bounds import Around as Around, BoundWords as BoundWords
 from ._changes import ChangeWords as ChangeWords
 from ._denials import DenialWords as DenialWords
 from ._detection import LANGUAGES as LANGUAGES, language_of as language_of, main_language as main_language

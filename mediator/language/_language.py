@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from midturn.mediator.language._bindings import BindingWords
+from midturn.mediator.language._bounds import BoundWords
 from midturn.mediator.language._changes import ChangeWords
 from midturn.mediator.language._denials import DenialWords
 from midturn.mediator.language._offers import OfferWords
@@ -204,6 +205,7 @@ class Language:
     """Comparatives that follow a figure: `5 more`."""
     no_comparative: frozenset[str] = _NONE
     """Words that end as comparatives do."""
+    bounds: BoundWords = field(default_factory=BoundWords, repr=False)
 
     # Negations.
     negations: PhraseTable[str] = field(default_factory=_no_table)

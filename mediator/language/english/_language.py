@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from midturn.mediator.language.english._bindings import BINDINGS
+from midturn.mediator.language.english._bounds import BOUNDS
 from midturn.mediator.language.english._changes import CHANGES
 from midturn.mediator.language.english._contraries import CONTRARIES
 from midturn.mediator.language.english._denials import DENIALS
@@ -20,6 +21,7 @@ from midturn.mediator.language.english._wishes import WISHES
 ENGLISH = replace(
     VALUES,
     bases=BASES,
+    bounds=BOUNDS,
     denials=DENIALS,
     contraries=CONTRARIES,
     peoples=PEOPLES,

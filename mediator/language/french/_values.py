@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from midturn.mediator.language._bounds import BoundWords
 from midturn.mediator.language._counting import CountingWords
 from midturn.mediator.language._denials import DenialWords
 from midturn.mediator.language._language import Language
@@ -238,6 +239,7 @@ VALUES = Language(
     separated=dict.fromkeys(("laisse", "laissez", "laisser", "mets"), phrase_set("de côté|tomber")),
     negation_ends=folded("mais car donc lorsque puisque quand si parce alors et jusqu depuis pour dont"),
     negation_onward=folded("sans aucun aucune ni"),
+    bounds=BoundWords(called=folded("max"), before_next=folded("max min maximum minimum")),
     denials=DenialWords(
         denying=folded("pas"),
         turning=folded("ne pas jamais sans rien personne aucun aucune"),

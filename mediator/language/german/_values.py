@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from midturn.mediator.language._bounds import BoundWords
 from midturn.mediator.language._denials import DenialWords
 from midturn.mediator.language._language import Language
 from midturn.mediator.language._phrases import fold, folded, phrase_set, table, word_table
@@ -345,6 +346,7 @@ VALUES = Language(
     negating_endings=("frei", "freie", "freien", "freier", "freies", "los", "lose", "losen"),
     negation_ends=folded("aber sondern weil während obwohl dann wenn falls dass bis seit damit und"),
     negation_onward=folded("kein keine keinen keinem keiner keines ohne weder"),
+    bounds=BoundWords(called=folded("max"), before_next=folded("max min maximum minimum")),
     denials=DenialWords(
         denying=folded("nicht"),
         turning=folded("nicht kein keine keinen keiner nie niemals nichts ohne"),

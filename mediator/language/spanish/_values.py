@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from midturn.mediator.language._bounds import BoundWords
 from midturn.mediator.language._counting import CountingWords
 from midturn.mediator.language._denials import DenialWords
 from midturn.mediator.language._language import Language
@@ -241,6 +242,7 @@ VALUES = Language(
     separated=dict.fromkeys(("deja", "dejar", "deje"), phrase_set("fuera|de lado|afuera")),
     negation_ends=folded("pero sino porque mientras aunque cuando si entonces y hasta desde para"),
     negation_onward=folded("sin ni ningun ninguno ninguna"),
+    bounds=BoundWords(called=folded("max"), before_next=folded("max min")),
     denials=DenialWords(
         excluding=folded("no"),
         turning=folded("no nunca sin ni nada nadie"),
