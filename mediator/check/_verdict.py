@@ -58,13 +58,9 @@ _PLAIN = frozenset(["number", "quantity", "percent", "date", "time", "name"])
 _DAYS_COUNTED = frozenset(words("days evenings nights mornings afternoons weekdays dates workdays"))
 _TOLD_WHY = frozenset(["date", "time", "comparison", "name", "negation"])
 _PAST = "ed"
-_PER = frozenset(["per", "a", "an", "each", "every", "/"])
-_MORE_OR_LESS = frozenset(words("more less fewer extra additional"))
 _WORKED_OUT = frozenset(["number", "quantity", "money"])
 _DAYS = frozenset(["date", "number"])
 """Kinds of which a day may be."""
-_SETTING = frozenset(["make", "makes"])
-_SET = frozenset(["it", "that", "us"])
 _SMALL = 100
 """Up to here a figure may be written in words."""
 
@@ -476,19 +472,23 @@ def _is_common(document: Document, name: Mention) -> bool:
 
 
 def _has_rate(tokens: Sequence[Token], figure: Mention) -> bool:
-    return figure.end < len(tokens) and tokens[figure.end].fold in _PER
+    if figure.end >= len(tokens):
+        return False
+    bindings = tokens[figure.end].language.bindings
+    return bindings is not None and tokens[figure.end].fold in bindings.rate_signs
 
 
 def _is_step(document: Document, figure: Mention) -> bool:
     """Tell whether a figure says how much more or less something is: `Sven got two more`."""
     behind = {token.fold for token in document.tokens[figure.end : figure.end + 2]}
-    return not _MORE_OR_LESS.isdisjoint(behind)
+    changes = document.language.changes
+    return not (changes.more.isdisjoint(behind) and changes.fewer.isdisjoint(behind))
 
 
 def _is_set_anew(tokens: Sequence[Token], figure: Mention) -> bool:
     """Tell whether a figure is what something now is to be: `make it 7`."""
-    before = [token.fold for token in tokens[max(0, figure.first - 2) : figure.first]]
-    return len(before) > 1 and before[0] in _SETTING and before[1] in _SET
+    before = tokens[max(0, figure.first - 2) : figure.first]
+    return tuple(token.fold for token in before) in tokens[figure.first].language.changes.set_anew
 
 
 def _may_replace(later: Mention, mention: Mention) -> bool:

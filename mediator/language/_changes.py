@@ -150,6 +150,8 @@ class ChangeWords:
     """Participles that say where a thing is or what it is called."""
     set_for: frozenset[Phrase] = frozenset()
     """Beginnings of a sentence that sets what the request is for: `it is for 2`."""
+    set_anew: frozenset[Phrase] = frozenset()
+    """What stands before a figure that something now is to be: `make it 7`."""
     present_endings: tuple[str, ...] = ()
     """Endings of a verb that tells of one other."""
     before_things: frozenset[str] = frozenset()

@@ -11,6 +11,7 @@ from midturn.mediator.language._bindings import BindingWords
 from midturn.mediator.language._bounds import BoundWords
 from midturn.mediator.language._changes import ChangeWords
 from midturn.mediator.language._denials import DenialWords
+from midturn.mediator.language._figures import FigureWords
 from midturn.mediator.language._offers import OfferWords
 from midturn.mediator.language._phrases import PhraseTable
 from midturn.mediator.language._requests import RequestWords
@@ -144,6 +145,7 @@ class Language:
     """Currency words, each with the sign or word that the check knows it by."""
     and_a_part: PhraseTable[Fraction] = field(default_factory=_no_parts)
     """What a unit may be followed by: `and a half`."""
+    figures: FigureWords = field(default_factory=FigureWords, repr=False)
 
     # Dates and times.
     months: PhraseTable[int] = field(default_factory=_no_minutes)

@@ -20,7 +20,6 @@ _ORDINALS, _PARTS = ENGLISH.ordinals, ENGLISH.parts
 _PERCENT_SIGNS = frozenset("%٪％")
 _LONGEST_PHRASE = 12
 """Words of the longest number in words."""
-_MINUS = frozenset(["minus", "negative"])
 _MOST_SCALES = 4
 """Of `hundred`, `thousand` and the like in one number."""
 _LEADING = re.compile(r"[1-9]\d{0,2}")
@@ -54,7 +53,7 @@ def number_at(tokens: list[Token], at: int) -> Number | None:
         return _signed(tokens, at)
     if token.kind != "word":
         return None
-    if token.fold in _MINUS:
+    if token.fold in token.language.figures.negative:
         return _below_zero(tokens, at)
     if token.fold in token.language.multiples:
         return Number(Fraction(token.language.multiples[token.fold]), at + 1)
@@ -225,9 +224,12 @@ def _below_zero(tokens: list[Token], at: int) -> Number | None:
     before = at - 1
     if before > 0 and tokens[before].text == "," and tokens[before].sentence == tokens[at].sentence:
         before -= 1  # `3,000, minus 50 for the train`
-    if at and (tokens[before].kind == "number" or tokens[before].fold in ENGLISH.number_words - {"a", "an"}):
+    if at and (
+        tokens[before].kind == "number" or tokens[before].fold in ENGLISH.number_words - ENGLISH.articles
+    ):
         return None
-    read = number_at(tokens, at + 1) if tokens[at + 1].fold not in _MINUS | {"a", "an"} else None
+    no_number = tokens[at].language.figures.negative | ENGLISH.articles
+    read = number_at(tokens, at + 1) if tokens[at + 1].fold not in no_number else None
     return Number(-read.value, read.end, percent=read.percent) if read and not read.ordinal else None
 
 
@@ -316,16 +318,7 @@ def _after_article(tokens: list[Token], at: int) -> Number | None:
 
 def _counts_places(tokens: list[Token], at: int) -> bool:
     """Whether `a third` goes on as in `a third grade teacher`, rather than `a third of it`."""
-    return at < len(tokens) and tokens[at].fold in {
-        "grade",
-        "time",
-        "party",
-        "person",
-        "one",
-        "day",
-        "option",
-        "floor",
-    }
+    return at < len(tokens) and tokens[at].fold in ENGLISH.figures.whole_third
 
 
 def _half(tokens: list[Token], at: int) -> Number:

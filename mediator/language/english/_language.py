@@ -9,6 +9,7 @@ from midturn.mediator.language.english._bounds import BOUNDS
 from midturn.mediator.language.english._changes import CHANGES
 from midturn.mediator.language.english._contraries import CONTRARIES
 from midturn.mediator.language.english._denials import DENIALS
+from midturn.mediator.language.english._figures import FIGURES
 from midturn.mediator.language.english._forms import BASES
 from midturn.mediator.language.english._offers import OFFERS
 from midturn.mediator.language.english._peoples import PEOPLES
@@ -23,6 +24,7 @@ ENGLISH = replace(
     bases=BASES,
     bounds=BOUNDS,
     denials=DENIALS,
+    figures=FIGURES,
     contraries=CONTRARIES,
     peoples=PEOPLES,
     requests=REQUESTS,

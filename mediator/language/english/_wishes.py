@@ -467,7 +467,7 @@ WISHES = WishWords(
             """forest interest request honest modest guest west rest test invest suggest harvest protest
             contest digest chest nest vest pest quest crest zest arrest attest bequest conquest manifest
             latest earnest everest midwest northwest southwest budapest est lest jest reinvest
-            disinterest inquest tempest dishonest northeast"""
+            disinterest inquest tempest dishonest northeast east"""
         )
     ),
     superlative_endings=("est",),

@@ -7,6 +7,7 @@ from fractions import Fraction
 from midturn.mediator.language._bounds import BoundWords
 from midturn.mediator.language._counting import CountingWords
 from midturn.mediator.language._denials import DenialWords
+from midturn.mediator.language._figures import FigureWords
 from midturn.mediator.language._language import Language
 from midturn.mediator.language._phrases import fold, folded, phrase_set, table, word_table
 
@@ -239,6 +240,7 @@ VALUES = Language(
     separated=dict.fromkeys(("laisse", "laissez", "laisser", "mets"), phrase_set("de côté|tomber")),
     negation_ends=folded("mais car donc lorsque puisque quand si parce alors et jusqu depuis pour dont"),
     negation_onward=folded("sans aucun aucune ni"),
+    figures=FigureWords(counts_own=folded("nous vous"), between=folded("entre")),
     bounds=BoundWords(called=folded("max"), before_next=folded("max min maximum minimum")),
     denials=DenialWords(
         denying=folded("pas"),

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from midturn.mediator.language._bounds import BoundWords
 from midturn.mediator.language._denials import DenialWords
+from midturn.mediator.language._figures import FigureWords
 from midturn.mediator.language._language import Language
 from midturn.mediator.language._phrases import fold, folded, phrase_set, table, word_table
 
@@ -346,6 +347,12 @@ VALUES = Language(
     negating_endings=("frei", "freie", "freien", "freier", "freies", "los", "lose", "losen"),
     negation_ends=folded("aber sondern weil während obwohl dann wenn falls dass bis seit damit und"),
     negation_onward=folded("kein keine keinen keinem keiner keines ohne weder"),
+    figures=FigureWords(
+        counts_own=folded("wir uns"),
+        countries={"us": "us"},
+        ranging=folded("bis"),
+        between=folded("zwischen"),
+    ),
     bounds=BoundWords(called=folded("max"), before_next=folded("max min maximum minimum")),
     denials=DenialWords(
         denying=folded("nicht"),

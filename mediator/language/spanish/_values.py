@@ -7,6 +7,7 @@ from fractions import Fraction
 from midturn.mediator.language._bounds import BoundWords
 from midturn.mediator.language._counting import CountingWords
 from midturn.mediator.language._denials import DenialWords
+from midturn.mediator.language._figures import FigureWords
 from midturn.mediator.language._language import Language
 from midturn.mediator.language._phrases import fold, folded, phrase_set, table, word_table
 
@@ -242,6 +243,7 @@ VALUES = Language(
     separated=dict.fromkeys(("deja", "dejar", "deje"), phrase_set("fuera|de lado|afuera")),
     negation_ends=folded("pero sino porque mientras aunque cuando si entonces y hasta desde para"),
     negation_onward=folded("sin ni ningun ninguno ninguna"),
+    figures=FigureWords(ranging=folded("hasta"), between=folded("entre")),
     bounds=BoundWords(called=folded("max"), before_next=folded("max min")),
     denials=DenialWords(
         excluding=folded("no"),

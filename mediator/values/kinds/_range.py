@@ -18,20 +18,8 @@ from midturn.mediator.values.kinds._time import clock_readings, clock_time
 if TYPE_CHECKING:
     from midturn.mediator.values._comparing import Side
 
-# Words of other languages.
-_JOINS_OTHER = frozenset(["bis", "à", "hasta", "至", "到"])
-_CHOICES_OTHER = frozenset(["oder", "ou", "o", "或"])
-_ANDS_OTHER = frozenset(["und", "et", "y", "和"])
-_BETWEEN_OTHER = frozenset(["zwischen", "entre"])
 
-_JOINS = frozenset(["to", "-", "–", "—", "until", "till", "through"]) | _JOINS_OTHER
-_CHOICES = frozenset(["or"]) | _CHOICES_OTHER
-_ANDS = frozenset(["and"]) | _ANDS_OTHER
-_BETWEEN = frozenset(["between"]) | _BETWEEN_OTHER
-_CHANGES = frozenset(
-    ["change", "changed", "move", "moved", "switch", "switched", "update", "updated", "bump", "bumped"]
-)
-"""Verbs after which the first figure is to go."""
+_DASHES = frozenset("-–—")
 _REACH = 8
 _LONGER = 2
 _SCALES = frozenset(["number", "percent", "money", "quantity", "time", "date"])
@@ -51,18 +39,18 @@ class Ranges(Kind):
         """Give a bare figure the unit of the one that it is joined with: `4-6 km`, `$30-50`."""
         for first, last in pairwise(figures):
             joint = _joint(tokens, first, last)
-            if not joint or (joint in _CHOICES and last.kind != "quantity"):
+            if not joint or (_is_choice(tokens[first.end]) and last.kind != "quantity"):
                 continue
             if first.kind == "number" and first.meaning[:1] != "#":
                 _share(tokens, first, last)
-            elif first.kind == "money" and last.kind == "number" and tokens[last.first - 1].fold in _JOINS:
+            elif first.kind == "money" and last.kind == "number" and _ranges(tokens[last.first - 1]):
                 _measure(last, "money", first.unit, Fraction(1))
 
     def find(self, passage: Passage) -> list[Mention]:
         """Return the pairs of figures of one scale that are joined."""
         figures = [m for m in passage.found if m.kind in _SCALES and m.meaning[:1] != "#"]
         return [
-            _range(passage.tokens, first, last, joint)
+            _range(passage.tokens, first, last)
             for first, last, joint in _joined(passage.tokens, figures)
             if _are_ends(first, last, joint)
         ]
@@ -107,17 +95,28 @@ def _joint(tokens: list[Token], first: Mention, last: Mention) -> str:
         return ""
     joint = tokens[at].fold
     before = [token.fold for token in tokens[max(0, first.first - _REACH) : first.first]]
-    if joint in _ANDS:
-        return joint if before[-1:] and before[-1] in _BETWEEN else ""
+    language = tokens[at].language
+    known = language.figures
+    if joint in language.conjunctions and joint not in language.alternatives:
+        return joint if before[-1:] and before[-1] in known.between else ""
     if last.kind == "number" and tokens[last.first].text.startswith("0"):
         # The month of `2022-01`.
         return ""
     if not tokens[at].gap and joint == "-" and len(last.amount) - len(first.amount) >= _LONGER:
         # A number in two parts: `88-4120`.
         return ""
-    if joint not in _JOINS | _CHOICES or (before[-1:] == ["from"] and _CHANGES & set(before)):
+    if not (_ranges(tokens[at]) or _is_choice(tokens[at])):
         return ""
-    return joint
+    is_old = before[-1:] and before[-1] in known.from_old and not known.changing.isdisjoint(before)
+    return "" if is_old else joint
+
+
+def _ranges(token: Token) -> bool:
+    return token.text in _DASHES or token.fold in token.language.figures.ranging
+
+
+def _is_choice(token: Token) -> bool:
+    return token.fold in token.language.alternatives and token.fold in token.language.conjunctions
 
 
 def _are_ends(first: Mention, last: Mention, joint: str) -> bool:
@@ -162,9 +161,9 @@ def _measure(bare: Mention, kind: str, unit: str, scale: Fraction) -> None:
     bare.meaning = f"{written_number(value * scale)} {unit}".strip()
 
 
-def _range(tokens: list[Token], first: Mention, last: Mention, joint: str) -> Mention:
+def _range(tokens: list[Token], first: Mention, last: Mention) -> Mention:
     mention = Mention("range", f"{first.meaning}..{last.meaning}", first.first, last.end, ends=(first, last))
-    mention.optional = joint in _CHOICES
+    mention.optional = _is_choice(tokens[first.end])
     return mention
 
 
