@@ -15,7 +15,7 @@ from midturn.mediator.reading import mistake_spans
 from midturn.mediator.values import FIGURES, Document, Mention, Token, sentences, stem_of_content
 
 _DAYS = frozenset(["date", "number", "ordinal"])
-_BETWEEN_DAYS = frozenset(words("on the which is the that's , ( - – aka"))
+_BETWEEN_DAYS = frozenset(",(-–")
 _FOLLOWING = frozenset(
     [("so", ","), ("therefore", ","), ("thus", ","), ("hence", ","), ("that", "means"), ("this", "means")]
 )
@@ -23,7 +23,7 @@ _FOLLOWING = frozenset(
 _MOST_VALUES = 30
 _MOST_BETWEEN = 3
 """Tokens between them."""
-_LISTING = frozenset(words("and or to until till & + - – through plus"))
+_LISTING = frozenset("&+-–")
 _BEING = frozenset(words("is isn't was wasn't are aren't were weren't isnt wasnt arent werent it's that's"))
 _NOT_BEING = frozenset(
     words("isn't wasn't aren't weren't isnt wasnt arent werent isn`t wasn`t aren`t weren`t")
@@ -37,7 +37,6 @@ _LONGEST_VERDICT = 4
 """Words that say how a value strikes somebody."""
 _AFTER_MISTAKE = 3
 """Tokens that may end a clause in which a mistake is owned up to: `I looked at the wrong line`."""
-_ENDINGS = frozenset(["st", "nd", "rd", "th"])
 _UNFIT = frozenset(
     (denial, verb)
     for denial in words("doesn't won't don't can't doesnt wont dont isn't")
@@ -61,13 +60,14 @@ def told_twice(document: Document) -> dict[Mention, Mention]:
 
 
 def _are_one_day(one: Mention, other: Mention, tokens: Sequence[Token]) -> bool:
-    if (
-        one.sentence != other.sentence
-        or not {token.fold for token in tokens[one.end : other.first]} <= _BETWEEN_DAYS
+    known = tokens[one.first].language.moments
+    between = (token.fold for token in tokens[one.end : other.first])
+    if one.sentence != other.sentence or any(
+        word not in known.between_names and word not in _BETWEEN_DAYS for word in between
     ):
         return False
     around = [*tokens[max(0, one.first - 1) : one.first], *tokens[other.end : other.end + 1]]
-    if any(token.fold in _LISTING for token in around):
+    if any(token.fold in _LISTING or token.fold in known.listing for token in around):
         return False
     return _is_named(one) != _is_named(other)
 
@@ -146,7 +146,7 @@ def _rejected(document: Document, known: WishWords) -> Iterator[int]:
 
 def _verdict_end(tokens: Sequence[Token], at: int, known: WishWords) -> int:
     """Return the index after a verdict that begins at a place; 0 where none does."""
-    while at < len(tokens) and tokens[at].fold in _ENDINGS and not tokens[at].gap:
+    while at < len(tokens) and tokens[at].fold in tokens[at].language.ordinal_endings and not tokens[at].gap:
         at += 1
     if (tokens[at].fold if at < len(tokens) else "", *(t.fold for t in tokens[at + 1 : at + 2])) in _UNFIT:
         return at + 2

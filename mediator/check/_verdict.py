@@ -55,7 +55,6 @@ _TELLING = frozenset(
 )
 _PLAIN = frozenset(["number", "quantity", "percent", "date", "time", "name"])
 """Kinds of which a value is said wherever another one means the same."""
-_DAYS_COUNTED = frozenset(words("days evenings nights mornings afternoons weekdays dates workdays"))
 _TOLD_WHY = frozenset(["date", "time", "comparison", "name", "negation"])
 _PAST = "ed"
 _WORKED_OUT = frozenset(["number", "quantity", "money"])
@@ -376,7 +375,7 @@ class _Comparison:
     def _counts_days(self, mention: Mention) -> bool:
         """Tell whether a number counts days that the draft names, too: `five evenings, Monday to Friday`."""
         counted = {token.fold for token in self.tokens[mention.first + 1 : mention.end + 1]}
-        if not mention.amount.isdecimal() or counted.isdisjoint(_DAYS_COUNTED):
+        if not mention.amount.isdecimal() or counted.isdisjoint(mention.language.moments.days_counted):
             return False
         return int(mention.amount[:3]) in self.days_named
 

@@ -77,17 +77,6 @@ _SHORT_VERB = 4
 _OWN = frozenset(["my", "our", "his", "her", "their"])
 _REPORTER = 4
 """Words of naming who reports something."""
-_PARTS_OF_DAY: Mapping[str, range] = {
-    "morning": range(12),
-    "mornings": range(12),
-    "afternoon": range(12, 18),
-    "afternoons": range(12, 18),
-    "evening": range(17, 24),
-    "evenings": range(17, 24),
-    "night": range(20, 24),
-    "nights": range(20, 24),
-}
-"""Parts of the day, which go without saying beside an hour in them."""
 _NOTHING: Mapping[int, Sequence[tuple[int, int]]] = {}
 
 
@@ -296,7 +285,7 @@ class _Search:
     def _is_kept(self, token: Token, *, has_value: bool) -> bool:
         if has_value and root_of(token.fold) in roots_of(self.known.measures):
             return True
-        if (part := _PARTS_OF_DAY.get(token.fold)) and not self.hours.isdisjoint(part):
+        if (part := token.language.moments.hours_of.get(token.fold)) and not self.hours.isdisjoint(part):
             return True
         if self.kept.holds(token.fold) or is_implied(token.fold, self.kept.roots, self.known):
             return True

@@ -5,6 +5,7 @@ from ._denials import DenialWords as DenialWords
 from ._detection import LANGUAGES as LANGUAGES, language_of as language_of, main_language as main_language
 from ._figures import FigureWords as FigureWords
 from ._language import Language as Language, Sign as Sign
+from ._moments import MomentWords as MomentWords
 from ._offers import OfferWords as OfferWords
 from ._other import UNKNOWN as UNKNOWN
 from ._phrases import (

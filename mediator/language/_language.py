@@ -12,6 +12,7 @@ from midturn.mediator.language._bounds import BoundWords
 from midturn.mediator.language._changes import ChangeWords
 from midturn.mediator.language._denials import DenialWords
 from midturn.mediator.language._figures import FigureWords
+from midturn.mediator.language._moments import MomentWords
 from midturn.mediator.language._offers import OfferWords
 from midturn.mediator.language._phrases import PhraseTable
 from midturn.mediator.language._requests import RequestWords
@@ -126,6 +127,8 @@ class Language:
     parts: Mapping[str, int] = field(default_factory=dict[str, int])
     """Fractions, each with its denominator."""
     ordinals: Mapping[str, int] = field(default_factory=dict[str, int])
+    ordinal_endings: frozenset[str] = _NONE
+    """What digits are joined with to an ordinal: `3rd`."""
     multiples: Mapping[str, int] = field(default_factory=dict[str, int])
     """`twice`."""
     articles: frozenset[str] = _NONE
@@ -187,6 +190,7 @@ class Language:
     morning: frozenset[str] = _NONE
     evening: frozenset[str] = _NONE
     """Words anywhere that speak of a half of the day."""
+    moments: MomentWords = field(default_factory=MomentWords, repr=False)
 
     # Comparisons.
     bounds_before: PhraseTable[Sign] = field(default_factory=_no_signs)

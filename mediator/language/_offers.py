@@ -105,8 +105,6 @@ class OfferWords:
     """What may stand between such words and the name."""
     no_introduced: frozenset[str] = frozenset()
     """What follows such words and begins no name."""
-    ordinal_endings: frozenset[str] = frozenset()
-    """What follows the digits of an ordinal."""
     name_particles: frozenset[str] = frozenset()
     """What an apostrophe parts from a name."""
     before_option: frozenset[str] = frozenset()

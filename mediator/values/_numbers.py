@@ -122,7 +122,7 @@ def _digits(tokens: list[Token], at: int) -> Number | None:
         part = _fraction_after(tokens, end + 1, parse_digits(tokens[end].fold) or Fraction(0))
         if part and part.value < 1:
             return Number(value + part.value, part.end)
-    if end < len(tokens) and not tokens[end].gap and tokens[end].fold in {"st", "nd", "rd", "th"}:
+    if end < len(tokens) and not tokens[end].gap and tokens[end].fold in tokens[end].language.ordinal_endings:
         return Number(value, end + 1, ordinal=True)
     if end < len(tokens) and not tokens[end].gap and tokens[end].fold == "s" and value >= 100:
         end += 1

@@ -11,6 +11,7 @@ from midturn.mediator.language.english._contraries import CONTRARIES
 from midturn.mediator.language.english._denials import DENIALS
 from midturn.mediator.language.english._figures import FIGURES
 from midturn.mediator.language.english._forms import BASES
+from midturn.mediator.language.english._moments import MOMENTS
 from midturn.mediator.language.english._offers import OFFERS
 from midturn.mediator.language.english._peoples import PEOPLES
 from midturn.mediator.language.english._requests import REQUESTS
@@ -25,6 +26,7 @@ ENGLISH = replace(
     bounds=BOUNDS,
     denials=DENIALS,
     figures=FIGURES,
+    moments=MOMENTS,
     contraries=CONTRARIES,
     peoples=PEOPLES,
     requests=REQUESTS,

@@ -220,7 +220,6 @@ OFFERS = OfferWords(
     proposing_by=phrase_set("how about | what about"),
     before_introduced=frozenset(["the", "is"]),
     no_introduced=frozenset(words("a an another something this that one it")),
-    ordinal_endings=frozenset(["st", "nd", "rd", "th"]),
     name_particles=frozenset(["s", "n"]),
     before_option=frozenset(["a", "an", "the", "one", "at"]),
 )

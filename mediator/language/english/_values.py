@@ -133,6 +133,8 @@ _MULTIPLES = {
 }
 _MONTHS = words("january february march april may june july august september october november december")
 _DAYS = words("monday tuesday wednesday thursday friday saturday sunday")
+_MORNING = words("am a.m morning breakfast dawn")
+_EVENING = words("pm p.m evening afternoon tonight night dinner supper")
 
 VALUES = Language(
     code="en",
@@ -198,6 +200,7 @@ VALUES = Language(
     tens=_TENS,
     parts=_PARTS,
     ordinals=_ORDINALS,
+    ordinal_endings=folded("st nd rd th"),
     multiples=_MULTIPLES,
     articles=folded("a an"),
     percent=phrase_set("percent|pct|per cent"),
@@ -225,8 +228,12 @@ VALUES = Language(
     periods=table(("week", "week"), ("month", "month"), ("year", "year"), ("quarter", "quarter")),
     day_month=folded("of"),
     named_times=table(("12:00", "noon|midday"), ("00:00", "midnight")),
-    morning=folded("am a.m morning breakfast dawn"),
-    evening=folded("pm p.m evening afternoon tonight night dinner supper"),
+    halves_after=table(
+        ("am", "|".join(f"in the {part}" for part in _MORNING)),
+        ("pm", "|".join(f"in the {part}" for part in _EVENING) + "|at night"),
+    ),
+    morning=frozenset(_MORNING),
+    evening=frozenset(_EVENING),
     bounds_before=table(
         (
             "<",

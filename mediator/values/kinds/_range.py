@@ -11,7 +11,7 @@ from midturn.mediator.values._measures import unit_of
 from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._numbers import parse_digits, written_number
 from midturn.mediator.values._tokens import Token
-from midturn.mediator.values.kinds._date import WORKDAYS, WORKING_ENDS
+from midturn.mediator.values.kinds._date import WORKING_ENDS
 from midturn.mediator.values.kinds._kind import Kind, Match, Passage, key_of, spoken
 from midturn.mediator.values.kinds._time import clock_readings, clock_time
 
@@ -65,7 +65,8 @@ class Ranges(Kind):
         if found := other.keys.get(key_of(mention)):
             return Match(True, found[0])
         low, high = mention.ends
-        if (low.meaning, high.meaning) == WORKING_ENDS and not WORKDAYS.isdisjoint(other.words):
+        workdays = mention.language.moments.workdays
+        if (low.meaning, high.meaning) == WORKING_ENDS and not workdays.isdisjoint(other.words):
             return spoken(True)
         if low.kind in _MOMENTS or _falls(low, high):
             return spoken(
