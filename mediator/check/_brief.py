@@ -118,18 +118,13 @@ def _open(reading: Reading, unanswered: Sequence[int]) -> list[int]:
 
 
 _ASKS = re.compile(r"[?？][\s\"'”’)*_]*\Z")
-_ACKNOWLEDGES = re.compile(
-    r"\W*(?:(?:okay|ok|sure|got it|noted|understood|alright|thanks|thank you|great|gladly|right|i see|will do"
-    r"|of course|certainly|good|fine|perfect|anything else|go on|and|tell me more)\W*)+\Z",
-    re.IGNORECASE,
-)
 LONGEST_ACKNOWLEDGEMENT = 60
 
 
 def leaves_open(answer: str) -> bool:
     """Tell whether an answer says no more than a question or an acknowledgement does."""
     said = answer.strip()
-    short = len(said) <= LONGEST_ACKNOWLEDGEMENT and _ACKNOWLEDGES.match(said)
+    short = len(said) <= LONGEST_ACKNOWLEDGEMENT and ENGLISH.offers.acknowledges.match(said)
     return not said or bool(short) or _ASKS.search(said[-LONGEST_ACKNOWLEDGEMENT:]) is not None
 
 

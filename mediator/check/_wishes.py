@@ -74,7 +74,6 @@ _LACK_BEGINS = 6
 COMPARED = 50
 """Different superlatives of one text that another is compared with; talk has a few."""
 _SHORT_VERB = 4
-_OWN = frozenset(["my", "our", "his", "her", "their"])
 _REPORTER = 4
 """Words of naming who reports something."""
 _NOTHING: Mapping[int, Sequence[tuple[int, int]]] = {}
@@ -367,7 +366,8 @@ def _read(
     passed = valued | within(tokens, withdrawn) | _taken_back(tokens, known)
     passed |= labels_in(tokens, valued, known)
     passed |= small_talk(tokens, known, answers=answers) | _reports(tokens, known) | _occasions(tokens, known)
-    passed |= owned_up(turn) | set_off(tokens).keys() | rejected(turn, known) | taken_back(tokens, known)
+    passed |= owned_up(turn) | rejected(turn, known) | taken_back(tokens, known)
+    passed |= set_off(tokens, language).keys()
     if settles:
         passed |= _picks(tokens, known)
     phrased = hinge_places(turn, known)
@@ -416,8 +416,8 @@ def _reports(tokens: Sequence[Token], known: WishWords) -> set[int]:
         begin = at
         while begin and tokens[begin - 1].kind == "word" and tokens[begin - 1].sentence == token.sentence:
             begin -= 1
-        told = [t.fold for t in tokens[at + 1 : at + 3]]
-        behind = at + (3 if told == ["to", "know"] else 1)
+        told = tuple(t.fold for t in tokens[at + 1 : at + 3])
+        behind = at + (3 if told == known.letting_know else 1)
         if at - begin > _REPORTER or behind >= len(tokens) or tokens[behind].text not in {",", ":", ";"}:
             continue
         if begin < at and tokens[begin].fold not in known.subjects:
@@ -531,8 +531,11 @@ def _is_apposed(tokens: Sequence[Token], at: int, valued: set[int]) -> bool:
     """Tell whether a noun only says who the person is that its name follows: `my son Justin`."""
     if not 0 < at < len(tokens) - 1 or at + 1 not in valued or tokens[at + 1].kind != "word":
         return False
-    bindings = tokens[at].language.bindings
-    return bindings is not None and tokens[at].fold in bindings.persons and tokens[at - 1].fold in _OWN
+    bindings, requests = tokens[at].language.bindings, tokens[at].language.requests
+    if bindings is None or requests is None or tokens[at].fold not in bindings.persons:
+        return False
+    before = tokens[at - 1].fold
+    return before in requests.first_possessive or before in requests.third_possessive
 
 
 def _general(tokens: Sequence[Token], inside: range, passed: set[int], known: WishWords) -> list[_Phrase]:

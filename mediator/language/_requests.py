@@ -107,6 +107,8 @@ class RequestWords:
     """Words without content."""
     contractions: Mapping[str, Phrase] = field(default_factory=dict[str, Phrase])
     """Whole words and endings that stand for several words."""
+    unspecific: frozenset[str] = frozenset()
+    """Words of a question that ask for nothing in particular: `details`."""
     elides: bool = False
     """An apostrophe parts two words, as in `l'hôtel`."""
     by_character: bool = False
