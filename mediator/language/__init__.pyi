@@ -23,4 +23,4 @@ from ._requests import RequestWords as RequestWords
 from ._slots import SlotWords as SlotWords
 from ._turns import Kind as Kind, Signal as Signal, TurnWords as TurnWords
 from ._wishes import WishWords as WishWords
-from .english import ENGLISH as ENGLISH, EVERYDAY_CLASSES as EVERYDAY_CLASSES
+from .english import ENGLISH as ENGLISH

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from midturn.mediator.language._phrases import Phrase
@@ -63,6 +64,18 @@ class DenialWords:
     """What shows, after a negation that opens a sentence, that it answers: `No I'll stay longer`."""
     written_denials: tuple[str, ...] = ()
     """Endings of verbs that are denied, as they are typed."""
+    parting: frozenset[str] = frozenset()
+    """Denials that end what another one is about."""
+    asked: frozenset[str] = frozenset()
+    """Who is asked behind a denied verb: `don't you`."""
+    before_idle: frozenset[str] = frozenset()
+    """What stands before a denial that denies nothing: `if not`."""
+    own_idioms: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """Denials with all that they make an idiom of: `can't wait`."""
+    never_idle: frozenset[str] = frozenset()
+    """Those that make none."""
+    going_away: frozenset[Phrase] = frozenset()
+    """What says, behind a verb of leaving, that somebody goes away: `leave out of Oslo`."""
     needs: frozenset[str] = frozenset()
     """Verbs that, denied, say what may be left out."""
     until: frozenset[str] = frozenset()

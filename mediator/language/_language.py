@@ -93,12 +93,28 @@ class Language:
     """
     acronyms: frozenset[str] = _NONE
     """Common words that are requirements where they stand in capitals."""
+    left_out_of_initials: frozenset[str] = _NONE
+    """Small words that initials may leave out."""
+    titles: frozenset[str] = _NONE
+    """What may stand before a person's name."""
+    people_endings: tuple[str, ...] = ()
+    """Endings of a people's name that its country's may lack: `American`."""
+    fragment_ends: frozenset[str] = _NONE
+    """Plain words of a fragment that is a name: `Paris please`."""
+    before_versions: frozenset[str] = _NONE
+    """Words before the number of a version."""
     verbs: frozenset[str] = _NONE
     """What follows a name that begins a sentence, beside forms known by their endings."""
     irregular: Mapping[str, str] = field(default_factory=dict[str, str])
     """Forms and measures of one thing that share no stem."""
     bases: Mapping[str, str] = field(default_factory=dict[str, str])
     """Forms of a word that no ending tells, each with its base form."""
+    classes: tuple[Sequence[str], ...] = ()
+    """Words that may stand for each other, a class each."""
+    related_endings: frozenset[str] = frozenset({""})
+    """Endings of words of one root, as stems leave them."""
+    prefixes: tuple[str, ...] = ()
+    """What a word of one root may begin with."""
     phrase_ends: frozenset[str] = _NONE
     """Words that end what a figure counts."""
     by_order: frozenset[str] = _NONE

@@ -258,11 +258,11 @@ def _scaled(tokens: list[Token], at: int, value: Fraction) -> tuple[Fraction, in
 
 def _and_a_part(tokens: list[Token], at: int, value: Fraction) -> tuple[Fraction, int]:
     """Add `and a half` to `value` where it follows."""
-    if at + 2 < len(tokens) and tokens[at].fold == "and" and tokens[at + 1].fold in {"a", "one"}:
-        part = tokens[at + 2].fold
-        if part in {"half", "quarter", "third"}:
-            return value + Fraction(1, _PARTS[part]), at + 3
-    return value, at
+    if at >= len(tokens) or tokens[at].fold not in tokens[at].language.and_a_part.first:
+        return value, at
+    table = tokens[at].language.and_a_part
+    part = table.match([token.fold for token in tokens[at : at + table.longest]])
+    return (value + part[0], at + part[1]) if part else (value, at)
 
 
 def _with_percent(tokens: list[Token], number: Number) -> Number:

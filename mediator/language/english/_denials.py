@@ -33,7 +33,7 @@ DENIALS = DenialWords(
             out stop drop unless exclude excluding excluded avoid already dont wont isnt"""
         )
     ),
-    denied_endings=("n't",),
+    denied_endings=("n't", "n`t"),
     supposing=frozenset(["if"]),
     refusing=frozenset(["not", "no"]),
     otherwise=frozenset(["otherwise", "else"]),
@@ -45,6 +45,15 @@ DENIALS = DenialWords(
         )
     ),
     written_denials=("n't", "nt", "n`t"),
+    parting=frozenset(["no", "not", "nor", "without", "never"]),
+    asked=frozenset(["you", "we", "it", "they"]),
+    before_idle=frozenset(["or", "if"]),
+    own_idioms={
+        **dict.fromkeys(["can't", "cant", "cannot"], frozenset(["wait"])),
+        "never": frozenset(["mind"]),
+    },
+    never_idle=frozenset(["without", "avoid", "exclude"]),
+    going_away=phrase_set("out of"),
     needs=frozenset(["need"]),
     until=frozenset(["until", "till", "before"]),
     leaving=frozenset(["leave", "leaves", "leaving"]),

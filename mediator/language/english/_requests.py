@@ -316,6 +316,8 @@ REQUESTS = RequestWords(
     now=folded("now today currently presently"),
     later=folded("will would then"),
     first=folded("i me we us myself ourselves"),
+    forbidding=folded("do does"),
+    no_verb_endings=("s", "ed", "ing", "ly"),
     unspecific=folded(
         """anything clarification clarify context detail details everything facet info information input
         intent message more need needs question request rephrase requirement requirements something specifics

@@ -150,6 +150,11 @@ VALUES = Language(
         suppose sweet thing things think thought turns wait want welcome wonderful wow"""
     ),
     acronyms=folded("pdf html css json csv xml api utc gmt est pst"),
+    left_out_of_initials=folded("of and the for in"),
+    titles=folded("mr mrs ms miss dr prof sir madam"),
+    people_endings=("n", "an", "ian", "ean", "ish", "ese", "i"),
+    fragment_ends=folded("please pls plz and or then thanks only for to in"),
+    before_versions=folded("version versions ver release"),
     verbs=folded(
         """is was has had will would can could and gave got went found made took ate bought sold did does
         said wants needs should must may might paid spent came saw ran won wrote read put cut let lost
@@ -205,7 +210,11 @@ VALUES = Language(
     articles=folded("a an"),
     percent=phrase_set("percent|pct|per cent"),
     scales=_SCALES,
-    and_a_part=table((Fraction(1, 2), "and a half"), (Fraction(1, 4), "and a quarter")),
+    and_a_part=table(
+        (Fraction(1, 2), "and a half|and one half"),
+        (Fraction(1, 3), "and a third|and one third"),
+        (Fraction(1, 4), "and a quarter|and one quarter"),
+    ),
     months=PhraseTable(
         {(name,): n for n, name in enumerate(_MONTHS, 1)}
         | {(name[:3],): n for n, name in enumerate(_MONTHS, 1)}

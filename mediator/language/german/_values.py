@@ -160,6 +160,9 @@ VALUES = Language(
         "dr prof hr fr st nr str z b bzw ca usw inkl exkl evtl ggf max min mind vgl d h u a abs"
     ),
     conjunctions=folded("und oder sowie"),
+    left_out_of_initials=folded("der des und für von"),
+    titles=folded("dr prof"),
+    before_versions=folded("version versionen"),
     phrase_ends=folded("und oder nach von bis für mit auf in an am um zu ab aus bei ohne"),
     by_order=folded("jeweils beziehungsweise"),
     before_names=folded("nach von aus in herr herrn frau doktor dr prof onkel tante namens heißt"),

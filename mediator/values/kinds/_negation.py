@@ -280,7 +280,7 @@ def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
     """Return the index after a negation cue at `at`, and whether it is only a soft one."""
     word = tokens[at].fold
     following = tokens[at + 1].fold if at + 1 < len(tokens) else ""
-    if word in _WORDS.leaving and [token.fold for token in tokens[at + 1 : at + 3]] == ["out", "of"]:
+    if word in _WORDS.leaving and tuple(token.fold for token in tokens[at + 1 : at + 3]) in _WORDS.going_away:
         # Who leaves out of a town goes away from it.
         return None
     if force := _PHRASES.get((word, following)):
@@ -290,9 +290,9 @@ def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
     if word in _WORDS.leaving and tokens[at].sentence == tokens[min(at + 4, len(tokens) - 1)].sentence:
         ahead = [token.fold for token in tokens[at + 1 : at + 5]]
         return (at + 1, False) if "out" in ahead else None
-    if following in _WORDS.needs and word not in {"no", "not"} and word.endswith(("n't", "nt")):
+    if following in _WORDS.needs and word not in _WORDS.refusing and word.endswith(_WORDS.written_denials):
         return at + 1, True
-    if word in _HARD or word.endswith(("n't", "n`t")):
+    if word in _HARD or word.endswith(_WORDS.denied_endings):
         return (at + 1, False) if not _is_idiom(tokens, at, word, following) else None
     if word == "drop" and following in {"-", "off", "‑"}:
         return None
@@ -312,18 +312,16 @@ def _is_idiom(tokens: list[Token], at: int, word: str, following: str) -> bool:
         return True
     if word == "non" and following != "-":
         return True
-    if before in ENGLISH.invitations or (following in {"you", "we", "it", "they"} and word.endswith("n't")):
+    if before in ENGLISH.invitations or (following in _WORDS.asked and word.endswith(_WORDS.denied_endings)):
         return True
-    if following == "," or (before == "or" and word == "not") or (before == "if" and word == "not"):
+    if following == "," or (before in _WORDS.before_idle and word in _WORDS.denying):
         return True
-    if word in {"can't", "cant", "cannot"}:
-        return following == "wait"
-    if word == "never":
-        return following == "mind"
+    if word in _WORDS.own_idioms:
+        return following in _WORDS.own_idioms[word]
     if following == "actually" and word != "no":
         # `don't actually rename them`
         return False
-    return word not in {"without", "avoid", "exclude"} and following in ENGLISH.idioms
+    return word not in _WORDS.never_idle and following in ENGLISH.idioms
 
 
 def _is_said_behind(tokens: list[Token], at: int) -> bool:
@@ -399,7 +397,7 @@ def _items(tokens: list[Token], begin: int) -> tuple[list[tuple[int, int, list[s
 def _is_cue(token: Token) -> bool:
     if token.language is not ENGLISH:
         return (token.fold,) in token.language.negations.meanings
-    return token.fold in {"no", "not", "nor", "without", "never"} or token.fold.endswith("n't")
+    return token.fold in _WORDS.parting or token.fold.endswith(_WORDS.denied_endings)
 
 
 def _ends_scope(tokens: list[Token], at: int) -> bool:
