@@ -218,7 +218,8 @@ class _Allowed:
         folded = self.tokens[at].fold
         if not is_content(folded, self.known) or is_compared(self.tokens, at, self.known):
             return True
-        if at and self.tokens[at - 1].fold == "no" and folded.endswith(self.known.comparative_endings):
+        no_more = self.tokens[at].language.bounds.no_more
+        if at and self.tokens[at - 1].fold in no_more and folded.endswith(self.known.comparative_endings):
             return True
         if at > 1 and self.tokens[at - 1].text == "-" and folded in self.known.attached:
             return True

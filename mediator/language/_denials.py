@@ -64,6 +64,14 @@ class DenialWords:
     """What shows, after a negation that opens a sentence, that it answers: `No I'll stay longer`."""
     written_denials: tuple[str, ...] = ()
     """Endings of verbs that are denied, as they are typed."""
+    answering: frozenset[str] = frozenset()
+    """Denials that may answer as well, or stand behind what they deny: `fish yes, meat no`."""
+    affirming: frozenset[str] = frozenset()
+    """What stands behind the other thing then."""
+    prefixed: frozenset[str] = frozenset()
+    """Denials only where a hyphen joins them to a word."""
+    no_denials: frozenset[Phrase] = frozenset()
+    """Pairs of words that begin with a denial and are none: `drop off`."""
     parting: frozenset[str] = frozenset()
     """Denials that end what another one is about."""
     asked: frozenset[str] = frozenset()

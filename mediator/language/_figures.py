@@ -37,6 +37,13 @@ class FigureWords:
     says_little: frozenset[str] = frozenset()
     """Words near a figure that say little of what it is of."""
 
+    shared: frozenset[str] = frozenset()
+    """What is taken of so many: `one in four`."""
+    share_of: frozenset[str] = frozenset()
+    """What stands between it and how many they are."""
+    part_of: frozenset[str] = frozenset()
+    """What stands between a part and its unit: `three quarters of an hour`."""
+
     # Places in an order.
     places: frozenset[str] = frozenset()
     """What is distinguished by its place: `the second floor`."""

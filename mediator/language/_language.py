@@ -105,6 +105,10 @@ class Language:
     """Words before the number of a version."""
     verbs: frozenset[str] = _NONE
     """What follows a name that begins a sentence, beside forms known by their endings."""
+    verb_endings: tuple[str, ...] = ()
+    """Those endings."""
+    no_verb_endings: tuple[str, ...] = ()
+    """Endings of other words that end in them."""
     irregular: Mapping[str, str] = field(default_factory=dict[str, str])
     """Forms and measures of one thing that share no stem."""
     bases: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -65,6 +65,12 @@ class MomentWords:
     """What a shift may stand before, beside days and periods."""
     shifting: frozenset[str] = frozenset()
     """The shifts that a period is told by: `next week`."""
+    before_day: frozenset[str] = frozenset()
+    """What may stand between a month and its day: `May the 3rd`."""
+    week: frozenset[str] = frozenset()
+    """What a weekday may have behind it with a shift: `Friday next week`."""
+    weeks_meant: frozenset[str] = frozenset()
+    """The shifts that stand so."""
     days_counted: frozenset[str] = frozenset()
     """What is counted by the days: `five evenings, Monday to Friday`."""
     between_names: frozenset[str] = frozenset()

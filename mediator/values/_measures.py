@@ -230,10 +230,11 @@ def measure_after(tokens: list[Token], number: Number, currency: str = "") -> Me
         return Measure(number.value * scale, base, at + 2)
     if after > at + 1 or word != tokens[at].fold:
         return _in_words(tokens, number, word, after)
-    if word == "of" and number.value.denominator > 1 and at + 2 < len(tokens):
+    if word in tokens[at].language.figures.part_of and number.value.denominator > 1 and at + 2 < len(tokens):
         # `three quarters of an hour`
         at, word = at + 1, tokens[at + 1].fold
-    if word in {"a", "an"} and number.value < 1 and at + 1 < len(tokens) and tokens[at + 1].fold in _UNITS:
+    is_article = word in tokens[at].language.articles and number.value < 1
+    if is_article and at + 1 < len(tokens) and tokens[at + 1].fold in _UNITS:
         at, word = at + 1, tokens[at + 1].fold
     return _quantity(tokens, number, at, word, glued)
 

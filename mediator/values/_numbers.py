@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from midturn.mediator.language import ENGLISH, Language
-from midturn.mediator.values._tokens import Token
+from midturn.mediator.values._tokens import Token, joins_all
 
 _SMALL, _TENS, _SCALES = ENGLISH.small, ENGLISH.tens, ENGLISH.scales
 _ORDINALS, _PARTS = ENGLISH.ordinals, ENGLISH.parts
@@ -281,7 +281,7 @@ def _with_percent(tokens: list[Token], number: Number) -> Number:
 
 def _words(tokens: list[Token], at: int) -> Number | None:
     word = tokens[at].fold
-    if word in {"a", "an"}:
+    if word in ENGLISH.articles:
         return _after_article(tokens, at + 1)
     if word in {"half", "quarter"}:
         return _half(tokens, at)
@@ -296,7 +296,7 @@ def _words(tokens: list[Token], at: int) -> Number | None:
     if value >= 20 and value % 10 == 0 and (ordinal := _ordinal(tokens, _skip_hyphen(tokens, end), value)):
         return ordinal
     value, end = _and_a_part(tokens, end, value)
-    return _with_percent(tokens, Number(value, end, optional=word == "one" and end == at + 1))
+    return _with_percent(tokens, Number(value, end, optional=word in ENGLISH.changes.one and end == at + 1))
 
 
 def _after_article(tokens: list[Token], at: int) -> Number | None:
@@ -401,4 +401,4 @@ def _skip_hyphen(tokens: list[Token], at: int) -> int:
 
 
 def _skip_and(tokens: list[Token], at: int) -> int:
-    return at + 1 if at + 1 < len(tokens) and tokens[at].fold == "and" else at
+    return at + 1 if at + 1 < len(tokens) and joins_all(tokens[at]) else at

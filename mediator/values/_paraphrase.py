@@ -83,7 +83,7 @@ _numbers = Remembered(_class_numbers).__getitem__
 
 def _positive(folded: str) -> str:
     """Return what a comparative is of, as far as its ending tells: `short` of `shorter`."""
-    bare = folded.removesuffix("er")
+    bare = folded.removesuffix(ENGLISH.bounds.comparative_ending)
     if bare.endswith("i"):
         return bare[:-1] + "y"
     return bare[:-1] if len(bare) > _BEGINNING and bare[-1:] == bare[-2:-1] else bare

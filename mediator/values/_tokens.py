@@ -439,6 +439,11 @@ def sentences(tokens: list[Token]) -> list[slice]:
     return [*found, slice(first, len(tokens))] if tokens else []
 
 
+def joins_all(token: Token) -> bool:
+    """Tell whether a word joins things all of which are meant: `and`."""
+    return token.fold in token.language.conjunctions and token.fold not in token.language.alternatives
+
+
 def stem_of_content(token: Token) -> str:
     """Return the stem of a word that says what something is about; empty for a word that does not."""
     if token.kind in {"code", "identifier", "date"}:

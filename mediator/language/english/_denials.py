@@ -45,6 +45,10 @@ DENIALS = DenialWords(
         )
     ),
     written_denials=("n't", "nt", "n`t"),
+    answering=frozenset(["no"]),
+    affirming=frozenset(["yes"]),
+    prefixed=frozenset(["non"]),
+    no_denials=phrase_set("drop off | drop - | drop ‑"),
     parting=frozenset(["no", "not", "nor", "without", "never"]),
     asked=frozenset(["you", "we", "it", "they"]),
     before_idle=frozenset(["or", "if"]),

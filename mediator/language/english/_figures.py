@@ -30,6 +30,9 @@ FIGURES = FigureWords(
             head piece"""
         )
     ),
+    shared=frozenset(["one"]),
+    share_of=frozenset(["in"]),
+    part_of=frozenset(["of"]),
     places=frozenset(
         words(
             """floor storey row line page chapter column paragraph grade class platform lane drawer shelf

@@ -161,6 +161,8 @@ VALUES = Language(
         kept left drove flew grew knew met sat sent set slept spoke stood swam taught threw told thought
         wore bakes"""
     ),
+    verb_endings=("s", "ed"),
+    no_verb_endings=("ss", "us", "'s"),
     irregular={
         "height": "high",
         "width": "wide",

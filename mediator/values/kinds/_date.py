@@ -211,7 +211,7 @@ def _year(tokens: list[Token], at: int) -> tuple[str, int]:
 def _month_first(tokens: list[Token], at: int) -> _Read | None:
     month, capital = _MONTHS[tokens[at].fold], tokens[at].text[:1].isupper()
     following = at + 1
-    if following < len(tokens) and tokens[following].fold == "the":
+    if following < len(tokens) and tokens[following].fold in _WORDS.before_day:
         following += 1
     if following < len(tokens) and tokens[following].gap:
         day, end = _day(tokens, following)
@@ -250,7 +250,7 @@ def _weekday(tokens: list[Token], at: int) -> _Read | None:
     if name is None or (token.fold in _WORDS_TOO and not token.text[0].isupper() and not _dated(tokens, at)):
         return None
     after = [token.fold for token in tokens[at + 1 : at + 3]]
-    if len(after) > 1 and after[1] == "week" and after[0] in {"next", "this"}:
+    if len(after) > 1 and after[1] in _WORDS.week and after[0] in _WORDS.weeks_meant:
         return _SHIFTS[after[0]] + name, at + 3
     return name, at + 1
 

@@ -182,11 +182,9 @@ def _follows_a_name(following: Token) -> bool:
     common = following.language.common_words
     if following.text[0].isupper():
         return following.fold not in common
-    if following.language is not ENGLISH:
-        return False
-    if following.fold in following.language.verbs:
+    language = following.language
+    if following.fold in language.verbs:
         return True
-    ends_like_a_verb = following.fold.endswith(("s", "ed")) and not following.fold.endswith(
-        ("ss", "us", "'s")
-    )
+    ends_like_a_verb = following.fold.endswith(language.verb_endings)
+    ends_like_a_verb &= not following.fold.endswith(language.no_verb_endings)
     return ends_like_a_verb and len(following.fold) > 3 and following.fold not in common

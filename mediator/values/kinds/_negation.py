@@ -289,12 +289,12 @@ def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
         return at + 3, False
     if word in _WORDS.leaving and tokens[at].sentence == tokens[min(at + 4, len(tokens) - 1)].sentence:
         ahead = [token.fold for token in tokens[at + 1 : at + 5]]
-        return (at + 1, False) if "out" in ahead else None
+        return None if _WORDS.out.isdisjoint(ahead) else (at + 1, False)
     if following in _WORDS.needs and word not in _WORDS.refusing and word.endswith(_WORDS.written_denials):
         return at + 1, True
     if word in _HARD or word.endswith(_WORDS.denied_endings):
         return (at + 1, False) if not _is_idiom(tokens, at, word, following) else None
-    if word == "drop" and following in {"-", "off", "‑"}:
+    if (word, following) in _WORDS.no_denials:
         return None
     if word == "free":
         return (at + 1, True) if at and tokens[at - 1].text in "-‑" else None
@@ -303,14 +303,14 @@ def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
 
 def _is_idiom(tokens: list[Token], at: int, word: str, following: str) -> bool:
     before = tokens[at - 1].fold if at else ""
-    if word == "no" and _is_said_behind(tokens, at):
-        return False
-    if word == "no" and (following in {",", ".", "!", "…", "-", ""} or tokens[at + 1].kind == "number"):
-        return True
-    opens = not at or tokens[at - 1].sentence != tokens[at].sentence
-    if word == "no" and opens and following in _WORDS.answered:
-        return True
-    if word == "non" and following != "-":
+    if word in _WORDS.answering:
+        if _is_said_behind(tokens, at):
+            return False
+        if following in {",", ".", "!", "…", "-", ""} or tokens[at + 1].kind == "number":
+            return True
+        if _opens(tokens, at) and following in _WORDS.answered:
+            return True
+    if word in _WORDS.prefixed and following != "-":
         return True
     if before in ENGLISH.invitations or (following in _WORDS.asked and word.endswith(_WORDS.denied_endings)):
         return True
@@ -318,7 +318,7 @@ def _is_idiom(tokens: list[Token], at: int, word: str, following: str) -> bool:
         return True
     if word in _WORDS.own_idioms:
         return following in _WORDS.own_idioms[word]
-    if following == "actually" and word != "no":
+    if following == "actually" and word not in _WORDS.answering:
         # `don't actually rename them`
         return False
     return word not in _WORDS.never_idle and following in ENGLISH.idioms
@@ -330,7 +330,8 @@ def _is_said_behind(tokens: list[Token], at: int) -> bool:
     if not ends or not at or tokens[at - 1].kind != "word":
         return False
     around = tokens[max(0, at - _SCOPE_TOKENS) : at + _SCOPE_TOKENS]
-    return any(token.fold == "yes" and token.sentence == tokens[at].sentence for token in around)
+    yes = tokens[at].language.denials.affirming
+    return any(token.fold in yes and token.sentence == tokens[at].sentence for token in around)
 
 
 def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[int]) -> list[Mention]:
@@ -382,7 +383,7 @@ def _items(tokens: list[Token], begin: int) -> tuple[list[tuple[int, int, list[s
         if at > begin and (_ends_scope(tokens, at) or _is_cue(token)):
             break
         if stems and (token.fold in token.language.conjunctions or token.fold in token.language.alternatives):
-            if token.fold not in token.language.alternatives or token.fold == "nor":
+            if token.fold not in token.language.alternatives:
                 break
             items.append((first, at, stems))
             first, stems = at + 1, []
@@ -449,4 +450,4 @@ def _another_follows(tokens: list[Token], begin: int, values: set[int]) -> bool:
 
 
 def _but_follows(tokens: list[Token], begin: int) -> bool:
-    return any(token.fold == "but" for token in tokens[begin : begin + 4])
+    return any(token.fold in token.language.changes.contrary for token in tokens[begin : begin + 4])

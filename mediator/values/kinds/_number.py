@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from midturn.mediator.values._comparing import Side
 
 _NTH = "nth"
+_SHARE = "share"
 _HIGHEST_COUNT = 12
 _SURE_ORDINAL = 13
 
@@ -37,8 +38,8 @@ class Numbers(Figure):
         mention = Mention("number", meaning, at, number.end, optional=number.optional and not placed)
         mention.amount = written_number(number.value)
         mention.weak, mention.known = may_be_added(tokens, mention), counts_the_known(tokens, mention)
-        if at and tokens[at - 1].fold == "in" and any(t.fold == "one" for t in tokens[max(0, at - 3) : at]):
-            mention.around = ("in",)
+        if _is_share(tokens, at):
+            mention.around = (_SHARE,)
         elif (
             at
             and not number.ordinal
@@ -78,6 +79,14 @@ class Numbers(Figure):
         if measured:
             return Match(True, best(mention, measured))
         return matched(_hour_of(mention, other))
+
+
+def _is_share(tokens: list[Token], at: int) -> bool:
+    """Tell whether a number at a place says of how many one is taken: `one in four`."""
+    known = tokens[at].language.figures
+    if not at or tokens[at - 1].fold not in known.share_of:
+        return False
+    return any(token.fold in known.shared for token in tokens[max(0, at - 3) : at])
 
 
 def _hour_of(mention: Mention, other: Side) -> Mention | None:
@@ -138,7 +147,7 @@ def _counted(mention: Mention, other: Side) -> Mention | None:
     feasts = stems_of(mention.language.figures.feasts, mention.language)
     birthday = not feasts.isdisjoint(mention.context) or not feasts.isdisjoint(likest.context)
     around = mention.around + likest.around
-    sure = birthday or len(bare) > 2 or int(bare) >= _SURE_ORDINAL or "in" in around or _NTH in around
+    sure = birthday or len(bare) > 2 or int(bare) >= _SURE_ORDINAL or _SHARE in around or _NTH in around
     return likest if sure else None
 
 

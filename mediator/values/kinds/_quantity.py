@@ -8,7 +8,7 @@ from midturn.mediator.values._amounts import Amount
 from midturn.mediator.values._measures import Measure, measure_after
 from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._numbers import Number, number_at, written_number
-from midturn.mediator.values._tokens import Token
+from midturn.mediator.values._tokens import Token, joins_all
 from midturn.mediator.values.kinds._figure import Measured
 from midturn.mediator.values.kinds._number import counts_the_known
 
@@ -71,7 +71,7 @@ def _with_smaller_unit(tokens: list[Token], measure: Measure) -> Measure:
     at = measure.end
     if measure.base not in {"second", "inch"} or at >= len(tokens):
         return measure
-    at += tokens[at].fold in {"and", ","}
+    at += tokens[at].text == "," or joins_all(tokens[at])
     rest = number_at(tokens, at) if at < len(tokens) else None
     smaller = measure_after(tokens, rest) if rest else None
     if smaller is None or smaller.base != measure.base or smaller.value * 2 > measure.value:

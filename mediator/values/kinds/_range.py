@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from midturn.mediator.values._measures import unit_of
 from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._numbers import parse_digits, written_number
-from midturn.mediator.values._tokens import Token
+from midturn.mediator.values._tokens import Token, joins_all
 from midturn.mediator.values.kinds._date import WORKING_ENDS
 from midturn.mediator.values.kinds._kind import Kind, Match, Passage, key_of, spoken
 from midturn.mediator.values.kinds._time import clock_readings, clock_time
@@ -96,9 +96,8 @@ def _joint(tokens: list[Token], first: Mention, last: Mention) -> str:
         return ""
     joint = tokens[at].fold
     before = [token.fold for token in tokens[max(0, first.first - _REACH) : first.first]]
-    language = tokens[at].language
-    known = language.figures
-    if joint in language.conjunctions and joint not in language.alternatives:
+    known = tokens[at].language.figures
+    if joins_all(tokens[at]):
         return joint if before[-1:] and before[-1] in known.between else ""
     if last.kind == "number" and tokens[last.first].text.startswith("0"):
         # The month of `2022-01`.
