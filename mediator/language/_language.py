@@ -276,7 +276,7 @@ class Language:
     """What follows is withdrawn."""
 
     alike: tuple[frozenset[str], ...] = ()
-    """Everyday words that stand for each other when a thing is said again; English has more in `wishes`."""
+    """Everyday words that stand for each other when a thing is said again; English has `classes`."""
     asides: PhraseTable[str] = field(default_factory=_no_table)
     """What is only in sentences that wish for nothing: how somebody feels, thanks, what they don't know."""
     picks: PhraseTable[str] = field(default_factory=_no_table)
