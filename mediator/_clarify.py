@@ -8,52 +8,14 @@ from collections.abc import Iterable, Sequence
 from langchain_core.messages import AIMessage, BaseMessage
 
 from midturn.mediator._records import OpenQuestion
+from midturn.mediator.language import LANGUAGES
 
 ASKS = "midturn_asks"
 """Where an assistant message that asks the user keeps the facet it asks about."""
 
-_NOT_SPECIFIC = {
-    *("anything", "clarification", "clarify", "context", "detail", "details", "everything", "facet", "info"),
-    *(
-        "information",
-        "input",
-        "intent",
-        "message",
-        "more",
-        "need",
-        "needs",
-        "question",
-        "request",
-        "rephrase",
-    ),
-    *(
-        "requirement",
-        "requirements",
-        "something",
-        "specifics",
-        "task",
-        "thing",
-        "things",
-        "what",
-        "your",
-        "the",
-    ),
-    *(
-        "a",
-        "an",
-        "of",
-        "for",
-        "and",
-        "or",
-        "to",
-        "user",
-        "users",
-        "additional",
-        "further",
-        "missing",
-        "other",
-    ),
-}
+_UNSPECIFIC = frozenset[str]().union(
+    *(language.requests.unspecific for language in LANGUAGES.values() if language.requests is not None)
+)
 _MOST_WORDS = 6
 
 
@@ -69,7 +31,7 @@ def names_one_facet(question: OpenQuestion) -> bool:
     >>> names_one_facet(OpenQuestion(facet="details", question="Could you give me more details?"))
     False
     """
-    specific = _words(question.facet) - _NOT_SPECIFIC
+    specific = _words(question.facet) - _UNSPECIFIC
     return (
         bool(specific & _words(question.question))
         and len(question.facet.split()) <= _MOST_WORDS
@@ -85,9 +47,9 @@ def asked_facets(messages: Sequence[BaseMessage]) -> frozenset[str]:
 
 def first_worth_asking(questions: Iterable[OpenQuestion], asked: Iterable[str]) -> OpenQuestion | None:
     """Return the first question that names one facet nobody has asked about, or `None`."""
-    known = [_words(facet) - _NOT_SPECIFIC for facet in asked]
+    known = [_words(facet) - _UNSPECIFIC for facet in asked]
     for question in questions:
-        facet = _words(question.facet) - _NOT_SPECIFIC
+        facet = _words(question.facet) - _UNSPECIFIC
         if names_one_facet(question) and not any(facet & seen for seen in known):
             return question
     return None

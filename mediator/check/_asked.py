@@ -478,7 +478,7 @@ class Reader:
         return request
 
     def _auxiliary_not(self, words: list[str], at: int) -> bool:
-        return words[at] in {"do", "does"} and words[at + 1] in self.table.negations
+        return words[at] in self.table.forbidding and words[at + 1] in self.table.negations
 
     def _commands(self, sentence: Sentence, at: int, length: int, begun: int, negated: bool) -> bool:
         """Tell a verb that commands from the noun of the same form, by where it stands and what follows."""
@@ -504,7 +504,7 @@ class Reader:
         word, following = sentence.words[at], _after(sentence, at + 1)
         if not self.generous or at != begun or not following:
             return False
-        if not word.isalpha() or word in self.table.no_verbs or word.endswith(("s", "ed", "ing", "ly")):
+        if not word.isalpha() or word in self.table.no_verbs or word.endswith(self.table.no_verb_endings):
             return False
         return following in self.table.objects and not sentence.capital[at + 1]
 

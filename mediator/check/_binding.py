@@ -12,22 +12,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 
-from midturn.mediator.language import words
-from midturn.mediator.values import FIGURES, Mention, stem
+from midturn.mediator.values import FIGURES, Mention, stem, stems_of
 
 Context = Mapping[str, float]
 """Stems of what stands around a figure, with their weights."""
 _UNLABELLED: Mapping[Mention, Context] = {}
 _MARGIN = 0.15
 _RATIO = 1.15
-_SAYS_LITTLE = frozenset(
-    stem(word)
-    for word in words(
-        """cost costs price priced pay pays take takes litre litres liter liters kilo kilos gram grams metre
-        metres mile miles hour hours minute minutes day days week weeks month months year years head piece"""
-    )
-)
-"""Stems that may stand near any figure of a scale."""
 _COUNTS = frozenset(["number", "quantity"])
 _MOMENTS = frozenset(["date", "time"])
 """They count nothing, and are said again at will."""
@@ -158,10 +149,11 @@ class _Nearness:
         if key not in self.known:
             one, other = self.rarity
             words = self.around[id(used)]
+            says_little = stems_of(used.language.figures.says_little, used.language)
             self.known[key] = sum(
                 min(weight, words[word]) * max(one[word], other[word])
                 for word, weight in self.around[id(said)].items()
-                if word in words and (id(used) in self.labelled or word not in _SAYS_LITTLE)
+                if word in words and (id(used) in self.labelled or word not in says_little)
             )
         return self.known[key]
 

@@ -12,23 +12,16 @@ from dataclasses import dataclass
 from midturn.mediator._kept import kept
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._talk import is_content
-from midturn.mediator.language import ENGLISH, words
+from midturn.mediator.language import LANGUAGES, language_of
 from midturn.mediator.reading import Exchange, dropped
 from midturn.mediator.values import Document, Mention, stem_of_content, tokens_of
 
 LONGEST = 300
 """Characters of a question, and of the beginning of a reply."""
 _ASKED = re.compile(r"(?:^|(?<=[.!\n:?。！？]))[^.!?\n。！？]{2,300}[?？][\s\"”’)*_]*\Z")
-_CHOICES = frozenset(words("or either oder ou o 还是 或"))
-_OPEN = frozenset(
-    words(
-        "what which who whom whose where when why how anything else was welche wer wo wann quel que quoi où"
-    )
-)
-"""Words of a question that no yes and no no answers."""
-_NO = re.compile(
-    r"\W*(?:no|nope|nah|not really|no thanks|nein|nee|non|nej|不用|不要|不需要|不)(?![^\W_]*['’\w])", re.I
-)
+
+
+_OFFERS = tuple(language.offers for language in LANGUAGES.values())
 
 
 @dataclass(frozen=True)
@@ -46,7 +39,7 @@ def declined_of(exchanges: Sequence[Exchange]) -> tuple[Declined, ...]:
     """Return the questions of the assistant's that the user answered by no."""
     found: list[Declined] = []
     for turn, exchange in enumerate(exchanges[1:], 2):
-        if not _NO.match(exchange.said[:LONGEST]) or ENGLISH.offers.no_refusal.match(exchange.said.lower()):
+        if not _denies(exchange.said):
             continue
         asked = _ASKED.search(exchanges[turn - 2].answer[-LONGEST:])
         if asked and (stems := _stems_asked(asked.group().strip())):
@@ -54,14 +47,22 @@ def declined_of(exchanges: Sequence[Exchange]) -> tuple[Declined, ...]:
     return tuple(found)
 
 
+def _denies(said: str) -> bool:
+    """Tell whether a reply begins by no, in any language: so few words do not tell which one they are in."""
+    if not any(offers.denies.match(said[:LONGEST]) for offers in _OFFERS):
+        return False
+    return not any(offers.no_refusal.match(said.lower()) for offers in _OFFERS)
+
+
 @kept
 def _stems_asked(question: str) -> frozenset[str]:
     """Return the stems of what a question proposes; none where it leaves a choice, or proposes nothing."""
-    tokens = tokens_of(question)
+    language = language_of(question)
+    tokens = tokens_of(question, language)
     folds = {token.fold for token in tokens}
-    if not folds.isdisjoint(_OPEN | _CHOICES):
+    if not (folds.isdisjoint(language.offers.open_questions) and folds.isdisjoint(language.offers.choices)):
         return frozenset()
-    known = ENGLISH.wishes
+    known = language.wishes
     return frozenset(
         found
         for token in tokens

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from midturn.mediator.language import LANGUAGES
 from midturn.mediator.values import fold
 
 
@@ -72,8 +73,9 @@ _UNQUOTED = tuple(
         rf"^\W*(?!{_WHO} ){_BARE} (?:always )?(?:means?|stands for|refers to) (?P<meaning>.+)",
     )
 )
-_POINTING = frozenset(
-    ["it", "this", "that", "these", "those", "they", "he", "she", "we", "i", "you", "who", "which", "what"]
+_POINTING = frozenset[str]().union(
+    *(language.question_words for language in LANGUAGES.values()),
+    *(language.bindings.pronouns for language in LANGUAGES.values() if language.bindings is not None),
 )
 _BESIDE = re.compile(
     r",? (?:and )?(?:not (?:the|a|an)|rather than|instead of|unless|because|since|so that|whatever)\b.*"

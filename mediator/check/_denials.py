@@ -10,72 +10,37 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from midturn.mediator.language import ENGLISH, words
 from midturn.mediator.values import FIGURES, Document, Mention, Token, stem_of_content
 
-_DENIALS = frozenset(["not", "nicht", "pas"])
-_IN_PLACE = frozenset(["instead of", "rather than", "place of"])
-_DENYING = _DENIALS | {phrase.split()[-1] for phrase in _IN_PLACE}
-"""Words right before a figure that may rule it out."""
-_EXCLUDING = frozenset(["no", "without", "except", "excluding"])
-_BEFORE_VALUES = frozenset(words("on at in for the a an from to of by with until"))
-_DEGREES = frozenset(words("so too very that quite as really many much"))
-"""After `not` they tell of a degree, which is wished in many words: `not so long`."""
-_STATES = frozenset(words("feeling sure aware certain able familiar"))
-"""After `not` they tell how somebody is or stands: `not feeling well`."""
-_CHORES = frozenset(words("cook miss"))
-"""What somebody doesn't want to do themselves, who asks for something instead."""
-_MAY = frozenset(words("can could will would is was has had knows"))
-"""After `no one` they tell of how things are."""
-_FREEDOMS = frozenset(
-    words(
-        """restriction restrictions limit limits limitation limitations preference preferences problem
-        problems issue issues objection objections rush hurry doubt"""
-    )
-)
-"""After `no` they forbid nothing: `no restrictions on pets`."""
-_WISHING = frozenset(words("want wanna like need wish eat drink use have take"))
-"""Verbs whose denial says what the speaker does without."""
-_CONDITIONS = frozenset(words("if wenn falls si"))
-_OTHERWISE = frozenset(words("otherwise else sonst ansonsten sinon"))
 _CONDITION = 5
 """Tokens from the beginning of a condition to its negation."""
-_SPEAKERS = frozenset(words("i we please and but or just so also then"))
-_FORBIDDING = frozenset(words("no not without never w leave avoid exclude excluding except skip"))
-_TURNING = frozenset(
-    words(
-        """no not none nothing nobody nor neither never without only just instead rather except but skip out
-        stop drop unless exclude excluding excluded avoid already dont wont isnt"""
-    )
-)
-"""Words by which a sentence may say that something is not to be."""
 
 
 def forbids(document: Document, negation: Mention) -> bool:
     """Tell whether a negation says what is not to be: `no nuts`, `not on Sunday`, `don't mention it`."""
     tokens = document.tokens
     cue = tokens[negation.first]
-    if cue.language is not ENGLISH:
+    known = cue.language.denials
+    if not known.forbidding:
         return True
     following = tokens[negation.first + 1].fold if negation.first + 1 < len(tokens) else ""
-    if cue.fold == "no" and following == "one":
+    if (cue.fold, following) in known.nobody:
         after = tokens[negation.first + 2].fold if negation.first + 2 < len(tokens) else ""
-        return after not in _MAY
+        return after not in known.nobody_does
     ahead = [token.fold for token in tokens[negation.first + 1 : negation.first + 4]]
-    ahead = [token.fold for token in tokens[negation.first + 1 : negation.first + 4]]
-    if ahead[:2] == ["want", "to"] and not _CHORES.isdisjoint(ahead):
+    if tuple(ahead[:2]) in known.unwilling and not known.chores.isdisjoint(ahead):
         return False
-    if cue.fold == "not" and following in _STATES:
+    if cue.fold in known.denying and following in known.states:
         return False
-    if cue.fold in _FORBIDDING:
-        return not (cue.fold in {"not", "no"} and following in _DEGREES | _FREEDOMS)
+    if cue.fold in known.forbidding:
+        allows = following in known.degrees or following in known.freedoms
+        return not (cue.fold in known.refusing and allows)
     before = tokens[negation.first - 1] if negation.first else None
     opens = before is None or before.clause != cue.clause or before.kind == "mark"
-    if cue.fold in {"don't", "dont", "don`t"} and (
-        opens or (before and before.fold in _SPEAKERS - {"i", "we"})
-    ):
+    if cue.fold in known.forbidding_verbs and (opens or (before and before.fold in known.before_forbidding)):
         return True
-    return following in _WISHING and (opens or (before is not None and before.fold in _SPEAKERS))
+    spoken = before is not None and (before.fold in known.speakers or before.fold in known.before_forbidding)
+    return following in known.wishing and (opens or spoken)
 
 
 def is_fallback(tokens: Sequence[Token], negation: Mention, sources: Sequence[Document]) -> bool:
@@ -83,15 +48,17 @@ def is_fallback(tokens: Sequence[Token], negation: Mention, sources: Sequence[Do
     clause = tokens[negation.first].clause
     before = [token.fold for token in tokens[max(0, negation.first - _CONDITION) : negation.first]
               if token.clause == clause]  # fmt: skip
-    if _CONDITIONS.isdisjoint(before):
+    if tokens[negation.first].language.denials.supposing.isdisjoint(before):
         return False
-    return any(
-        not _OTHERWISE.isdisjoint(document.words)
-        or any(
-            one.fold in _CONDITIONS and other.fold in _DENIALS | {"no", "non"}
-            for one, other in pairwise(document.tokens)
-        )
-        for document in sources
+    return any(_has_fallback(document) for document in sources)
+
+
+def _has_fallback(document: Document) -> bool:
+    """Tell whether a source says what is wanted otherwise."""
+    known = document.language.denials
+    return not known.otherwise.isdisjoint(document.words) or any(
+        one.fold in known.supposing and other.fold in known.refusing
+        for one, other in pairwise(document.tokens)
     )
 
 
@@ -103,8 +70,11 @@ def contradicts(negation: Mention, sources: Sequence[Document]) -> bool:
     for document in sources:
         if document.stems.isdisjoint(negation.parts):
             continue
+        known = document.language.denials
         for number, sentence in _sentences_with(document, negation.parts):
-            turns = not _TURNING.isdisjoint(sentence) or any(word.endswith("n't") for word in sentence)
+            turns = not known.turning.isdisjoint(sentence) or any(
+                word.endswith(known.denied_endings) for word in sentence
+            )
             if turns and not _denies_another(document, number, negation.parts):
                 return False
             said = True
@@ -114,15 +84,17 @@ def contradicts(negation: Mention, sources: Sequence[Document]) -> bool:
 def denied_value(document: Document, negation: Mention) -> Mention | None:
     """Return the figure or name that a negation is directly about: `not on Friday`, `rather than at 9`."""
     tokens = document.tokens
-    cue = " ".join(token.fold for token in tokens[negation.first : negation.first + 2])
-    begin = negation.first + (2 if cue in _IN_PLACE else 1)
-    if cue not in _IN_PLACE and tokens[negation.first].fold not in _DENIALS | _EXCLUDING:
+    known = tokens[negation.first].language.denials
+    cue = tokens[negation.first].fold
+    replaces = tuple(token.fold for token in tokens[negation.first : negation.first + 2]) in known.in_place
+    begin = negation.first + (2 if replaces else 1)
+    if not (replaces or cue in known.denying or cue in known.excluding):
         return None
     values = document.noted("values by place", lambda: _values_by_place(document))
     for at in range(begin, negation.end):
         if at in values:
             return values[at]
-        if tokens[at].fold not in _BEFORE_VALUES:
+        if tokens[at].fold not in known.before_values:
             break
     return None
 
@@ -140,8 +112,10 @@ def is_plain(document: Document, mention: Mention) -> bool:
 
 def _turned_sentences(document: Document) -> set[int]:
     """Return the sentences with a word that says that something is not to be."""
+    known = document.language.denials
+    turning, endings = known.turning, known.denied_endings
     found = {m.sentence for m in document.mentions if m.kind == "negation"}
-    return found | {t.sentence for t in document.tokens if t.fold in _TURNING or t.fold.endswith("n't")}
+    return found | {t.sentence for t in document.tokens if t.fold in turning or t.fold.endswith(endings)}
 
 
 def _denies_another(document: Document, sentence: int, stems: Sequence[str]) -> bool:
@@ -165,11 +139,12 @@ def _sentences_with(document: Document, stems: Sequence[str]) -> Iterator[tuple[
 
 def is_ruled_out(document: Document, figure: Mention) -> bool:
     """Tell whether a figure only says what another one is not: `20 days, not 18`."""
-    if not figure.first or document.tokens[figure.first - 1].fold not in _DENYING:
+    known = document.language.denials
+    if not figure.first or document.tokens[figure.first - 1].fold not in known.before_denied:
         return False
     before = [token.fold for token in document.tokens[max(0, figure.first - 2) : figure.first]
               if token.sentence == figure.sentence]  # fmt: skip
-    if not before or (before[-1] not in _DENIALS and " ".join(before) not in _IN_PLACE):
+    if not before or (before[-1] not in known.denying and tuple(before) not in known.in_place):
         return False
     return any(
         m is not figure and m.sentence == figure.sentence and m.kind in FIGURES and not m.optional

@@ -9,8 +9,6 @@ from midturn.mediator.values import Token
 _LONGEST = 6
 """Letters of initials."""
 _SHORTEST = 2
-_LINKS = frozenset(["of", "and", "the", "for", "in"])
-"""Small words that initials may leave out."""
 
 
 def written_out(tokens: Sequence[Token], sources: Iterable[Sequence[Token]]) -> set[int]:
@@ -30,12 +28,16 @@ def _initials_in(tokens: Sequence[Token]) -> Iterator[int]:
             yield at
 
 
+def _is_left_out(token: Token, letter: str) -> bool:
+    return token.fold in token.language.left_out_of_initials and token.text[0].upper() != letter
+
+
 def _words_before(tokens: Sequence[Token], bracket: int) -> range:
     """Return the words before a bracket whose first letters stand in it."""
     place = bracket
     for letter in reversed(tokens[bracket + 1].text):
         place -= 1
-        while place >= 0 and tokens[place].fold in _LINKS and tokens[place].text[0].upper() != letter:
+        while place >= 0 and _is_left_out(tokens[place], letter):
             place -= 1
         if place < 0 or tokens[place].text[:1] != letter:
             return range(0)

@@ -126,6 +126,7 @@ def _unfounded(draft: Document, said: Ground, known: WishWords) -> list[int]:
     labels = labels_in(tokens, places(draft, _APART | _KINDS), known)
     allowed = _Allowed(tokens, places(draft, _KINDS), places(draft, {"name"}), places(draft, FIGURES), known)
     ranked = {at for at, _ in superlatives_of(draft, known)}
+    lacking = draft.language.denials.lacking  # `bagless` is without a bag.
     return [
         at
         for at in fresh
@@ -134,7 +135,7 @@ def _unfounded(draft: Document, said: Ground, known: WishWords) -> list[int]:
         and at not in ranked
         and not allowed.at(at)
         and not said.holds(tokens[at].fold.removesuffix("'s"))
-        and not (tokens[at].fold.endswith(_LACKING) and said.holds(tokens[at].fold.removesuffix(_LACKING)))
+        and not (tokens[at].fold.endswith(lacking) and said.holds(tokens[at].fold.removesuffix(lacking)))
         and not is_implied(tokens[at].fold, said.roots, known)
         and not said.holds_made(tokens[at].text)
     ]
@@ -196,8 +197,6 @@ def _is_contrary(tokens: Sequence[Token], run: Sequence[int], said: Ground) -> b
 
 _CONTRARY = 20
 """Words of a draft whose contrary is looked for; more of them are no restatement."""
-_LACKING = "less"
-"""`bagless` is without a bag."""
 _SHORT_VERB = 4
 _COMPARED = 50
 """Superlatives of the sources that one of the draft is compared with; talk has a few."""
@@ -219,7 +218,8 @@ class _Allowed:
         folded = self.tokens[at].fold
         if not is_content(folded, self.known) or is_compared(self.tokens, at, self.known):
             return True
-        if at and self.tokens[at - 1].fold == "no" and folded.endswith(self.known.comparative_endings):
+        no_more = self.tokens[at].language.bounds.no_more
+        if at and self.tokens[at - 1].fold in no_more and folded.endswith(self.known.comparative_endings):
             return True
         if at > 1 and self.tokens[at - 1].text == "-" and folded in self.known.attached:
             return True

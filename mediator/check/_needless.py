@@ -10,25 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from fractions import Fraction
 
-from midturn.mediator.language import Language, WishWords, words
+from midturn.mediator.language import Language, WishWords
 from midturn.mediator.reading import mistake_spans
 from midturn.mediator.values import FIGURES, Document, Mention, Token, sentences, stem_of_content
 
 _DAYS = frozenset(["date", "number", "ordinal"])
-_BETWEEN_DAYS = frozenset(words("on the which is the that's , ( - – aka"))
-_FOLLOWING = frozenset(
-    [("so", ","), ("therefore", ","), ("thus", ","), ("hence", ","), ("that", "means"), ("this", "means")]
-)
-"""How a sentence begins that says what follows from others."""
+_BETWEEN_DAYS = frozenset(",(-–")
 _MOST_VALUES = 30
 _MOST_BETWEEN = 3
 """Tokens between them."""
-_LISTING = frozenset(words("and or to until till & + - – through plus"))
-_BEING = frozenset(words("is isn't was wasn't are aren't were weren't isnt wasnt arent werent it's that's"))
-_NOT_BEING = frozenset(
-    words("isn't wasn't aren't weren't isnt wasnt arent werent isn`t wasn`t aren`t weren`t")
-)
-_AGAIN = frozenset(words("it's its they're theyre it they that's thats this that those these but"))
+_LISTING = frozenset("&+-–")
 _ASIDES = 2
 """Sentences back to the question that is taken back."""
 _LONGEST_SIDE = 8
@@ -37,14 +28,6 @@ _LONGEST_VERDICT = 4
 """Words that say how a value strikes somebody."""
 _AFTER_MISTAKE = 3
 """Tokens that may end a clause in which a mistake is owned up to: `I looked at the wrong line`."""
-_ENDINGS = frozenset(["st", "nd", "rd", "th"])
-_UNFIT = frozenset(
-    (denial, verb)
-    for denial in words("doesn't won't don't can't doesnt wont dont isn't")
-    for verb in words("work suit fit possible")
-)
-"""How a value is said not to do: `the 9th doesn't work`."""
-_BEFORE_VALUE = frozenset(words("in on at for the a size of"))
 
 
 def told_twice(document: Document) -> dict[Mention, Mention]:
@@ -61,13 +44,14 @@ def told_twice(document: Document) -> dict[Mention, Mention]:
 
 
 def _are_one_day(one: Mention, other: Mention, tokens: Sequence[Token]) -> bool:
-    if (
-        one.sentence != other.sentence
-        or not {token.fold for token in tokens[one.end : other.first]} <= _BETWEEN_DAYS
+    known = tokens[one.first].language.moments
+    between = (token.fold for token in tokens[one.end : other.first])
+    if one.sentence != other.sentence or any(
+        word not in known.between_names and word not in _BETWEEN_DAYS for word in between
     ):
         return False
     around = [*tokens[max(0, one.first - 1) : one.first], *tokens[other.end : other.end + 1]]
-    if any(token.fold in _LISTING for token in around):
+    if any(token.fold in _LISTING or token.fold in known.listing for token in around):
         return False
     return _is_named(one) != _is_named(other)
 
@@ -82,23 +66,27 @@ def _is_day(mention: Mention) -> bool:
     return mention.kind == "date" or (mention.kind in _DAYS and mention.meaning[:1] == "#")
 
 
-def set_off(tokens: Sequence[Token]) -> dict[int, frozenset[str]]:
+def set_off(tokens: Sequence[Token], language: Language) -> dict[int, frozenset[str]]:
     """Return the places of what a sentence says is not so, where it goes on with what is, by its stems."""
     found: dict[int, frozenset[str]] = {}
+    known, but = language.wishes, language.changes.contrary
+    if known is None:
+        return found
+    denying = language.denials.denying
     for at in range(len(tokens) - 2):
-        if not _denies_being(tokens, at):
+        if not _denies_being(tokens, at, known, denying):
             continue
         end = at + 1
         while end < len(tokens) and tokens[end].kind == "word" and end - at <= _LONGEST_SIDE:
-            if tokens[end].fold == "but":
+            if tokens[end].fold in but:
                 break
             end += 1
         if end - at > _LONGEST_SIDE or end + 2 >= len(tokens) or tokens[end].sentence != tokens[at].sentence:
             continue
-        if tokens[end].text not in {",", ";", "-", "–", "—"} and tokens[end].fold != "but":
+        if tokens[end].text not in {",", ";", "-", "–", "—"} and tokens[end].fold not in but:
             continue
-        goes_on = end + (tokens[end].fold != "but")
-        if _says_instead(tokens, goes_on):
+        goes_on = end + (tokens[end].fold not in but)
+        if tokens[goes_on + 1].fold not in denying and _says_instead(tokens, goes_on, known, but):
             found |= dict.fromkeys(range(at, end), _stems_from(tokens, goes_on + 1))
     return found
 
@@ -109,19 +97,18 @@ def _stems_from(tokens: Sequence[Token], begin: int) -> frozenset[str]:
     return frozenset(found for token in said if (found := stem_of_content(token)))
 
 
-def _denies_being(tokens: Sequence[Token], at: int) -> bool:
-    if tokens[at].fold in _NOT_BEING:
+def _denies_being(tokens: Sequence[Token], at: int, known: WishWords, denying: Set[str]) -> bool:
+    if tokens[at].fold in known.not_being:
         return True
-    return tokens[at].fold == "not" and at > 0 and tokens[at - 1].fold in _BEING
+    return tokens[at].fold in denying and at > 0 and tokens[at - 1].fold in known.being_told
 
 
-def _says_instead(tokens: Sequence[Token], at: int) -> bool:
+def _says_instead(tokens: Sequence[Token], at: int, known: WishWords, but: Set[str]) -> bool:
     """Tell whether a clause begins as one that says what is so: `it's for Bo`, `but for Bo`."""
     folded = tokens[at].fold
-    if folded not in _AGAIN or tokens[at + 1].fold == "not":
-        return False
-    contracted = folded == "but" or "'" in folded or folded in {"its", "theyre", "thats"}
-    return contracted or (tokens[at + 1].fold in _BEING and tokens[at + 1].fold not in _NOT_BEING)
+    if folded in known.resuming_told or folded in but:
+        return True
+    return folded in known.resuming and tokens[at + 1].fold in known.being_told
 
 
 def rejected(document: Document, known: WishWords) -> set[int]:
@@ -135,7 +122,7 @@ def _rejected(document: Document, known: WishWords) -> Iterator[int]:
         if mention.kind not in FIGURES | {"name"}:
             continue
         begin = mention.first
-        while begin and tokens[begin - 1].fold in _BEFORE_VALUE:
+        while begin and tokens[begin - 1].fold in known.before_rejected:
             begin -= 1
         if begin and tokens[begin - 1].kind == "word" and tokens[begin - 1].fold not in known.exclaiming:
             continue
@@ -146,9 +133,9 @@ def _rejected(document: Document, known: WishWords) -> Iterator[int]:
 
 def _verdict_end(tokens: Sequence[Token], at: int, known: WishWords) -> int:
     """Return the index after a verdict that begins at a place; 0 where none does."""
-    while at < len(tokens) and tokens[at].fold in _ENDINGS and not tokens[at].gap:
+    while at < len(tokens) and tokens[at].fold in tokens[at].language.ordinal_endings and not tokens[at].gap:
         at += 1
-    if (tokens[at].fold if at < len(tokens) else "", *(t.fold for t in tokens[at + 1 : at + 2])) in _UNFIT:
+    if tuple(token.fold for token in tokens[at : at + 2]) in known.unfit:
         return at + 2
     if at >= len(tokens) or tokens[at].fold not in known.being:
         return 0
@@ -204,7 +191,8 @@ def is_worked_out(figure: Mention, tokens: Sequence[Token], used: Sequence[Menti
     while begin and tokens[begin - 1].sentence == tokens[figure.first].sentence:
         begin -= 1
     opening = tuple(token.fold for token in tokens[begin : begin + 2])
-    if opening not in _FOLLOWING:
+    known = tokens[figure.first].language.wishes
+    if known is None or opening not in known.following:
         return False
     result = _value(figure)
     values = sorted({value for m in used if (value := _value(m)) is not None})[:_MOST_VALUES]

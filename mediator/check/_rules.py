@@ -22,7 +22,6 @@ from midturn.mediator.language import LANGUAGES
 from midturn.mediator.reading import Change, Span
 from midturn.mediator.values import Document, fold, read, stem
 
-_OWN = ["the", "my", "our", "your", "his", "her", "their", "this", "that"]
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _SHORTEST, _ENDING = 4, 2
@@ -186,9 +185,21 @@ def _defined(definition: Definition, text: str) -> list[Meant]:
 def _phrase(phrase: str) -> re.Pattern[str]:
     """Return what finds a phrase of the user's; `the usual` is `my usual`, too."""
     first, _, rest = fold(phrase).strip().partition(" ")
-    if rest and first in _OWN:
-        return _found(rf"(?:{'|'.join(_OWN)})\s+{re.escape(rest.strip())}")
+    if rest and first in _owners():
+        return _found(rf"(?:{'|'.join(_owners())})\s+{re.escape(rest.strip())}")
     return _found(re.escape(fold(phrase).strip()))
+
+
+@cache
+def _owners() -> tuple[str, ...]:
+    """Return the words that say which or whose something is."""
+    found = set[str]()
+    for language in LANGUAGES.values():
+        if (asking := language.requests) is not None:
+            found |= asking.first_possessive | asking.second_possessive | asking.third_possessive
+        if language.wishes is not None:
+            found |= language.wishes.determiners
+    return tuple(sorted(found))
 
 
 def _found(pattern: str) -> re.Pattern[str]:

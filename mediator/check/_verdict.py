@@ -25,7 +25,7 @@ from midturn.mediator.check._expansions import written_out
 from midturn.mediator.check._labels import label_of
 from midturn.mediator.check._needless import is_worked_out, rejected, set_off, told_twice
 from midturn.mediator.check._withdrawn import reacts
-from midturn.mediator.language import ENGLISH, words
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading import dropped
 from midturn.mediator.values import (
     FIGURES,
@@ -47,24 +47,12 @@ _FEWEST = 2
 """So many figures of earlier turns show that a draft goes on with them."""
 _MOST_CARRIED = 60
 _FEW = 12
-_REASONING = frozenset(["because", "since", "as", "cause", "cos", "and"])
-_TELLING = frozenset(
-    words(
-        "is are was were has have had will can can't got just comes came joins joined wants needs says said"
-    )
-)
 _PLAIN = frozenset(["number", "quantity", "percent", "date", "time", "name"])
 """Kinds of which a value is said wherever another one means the same."""
-_DAYS_COUNTED = frozenset(words("days evenings nights mornings afternoons weekdays dates workdays"))
 _TOLD_WHY = frozenset(["date", "time", "comparison", "name", "negation"])
-_PAST = "ed"
-_PER = frozenset(["per", "a", "an", "each", "every", "/"])
-_MORE_OR_LESS = frozenset(words("more less fewer extra additional"))
 _WORKED_OUT = frozenset(["number", "quantity", "money"])
 _DAYS = frozenset(["date", "number"])
 """Kinds of which a day may be."""
-_SETTING = frozenset(["make", "makes"])
-_SET = frozenset(["it", "that", "us"])
 _SMALL = 100
 """Up to here a figure may be written in words."""
 
@@ -185,9 +173,10 @@ class _Comparison:
             and tokens[fresh.first].clause != clause
             for fresh in self.fresh[:_MOST_CARRIED]
         )
+        known = document.language.changes
         at = mention.first - 1
         while changed and at >= 0 and tokens[at].clause == clause:
-            if tokens[at].fold in _TELLING or tokens[at].fold.endswith(_PAST):
+            if tokens[at].fold in known.telling_why or tokens[at].fold.endswith(known.past_endings):
                 return True
             at -= 1
         return False
@@ -237,8 +226,9 @@ class _Comparison:
         """Tell whether a name only tells why a figure is another now: `make it 7, Jonas is coming too`."""
         tokens = self.by_number[name.source][0].tokens
         before = tokens[name.first - 1] if name.first else None
-        opens = before is not None and (before.fold in _REASONING or before.text == ",")
-        if not opens or name.end >= len(tokens) or tokens[name.end].fold not in _TELLING:
+        known = tokens[name.first].language.changes
+        opens = before is not None and (before.fold in known.reasons or before.text == ",")
+        if not opens or name.end >= len(tokens) or tokens[name.end].fold not in known.telling_why:
             return False
         replaced = {old.kind for old in self.stale if old.kind in FIGURES}
         return any(
@@ -340,7 +330,8 @@ class _Comparison:
         """Tell whether the same turn says the rest of what a value says."""
         document, _ = self.by_number[mention.source]
         if mention.kind == "negation":
-            instead = document.noted("set off", lambda: set_off(document.tokens)).get(mention.first)
+            language = document.language
+            instead = document.noted("set off", lambda: set_off(document.tokens, language)).get(mention.first)
             return bool(instead) and not self.target.stems.isdisjoint(instead)
         if (mention.kind, mention.meaning) in self.rejected:
             return True
@@ -380,7 +371,7 @@ class _Comparison:
     def _counts_days(self, mention: Mention) -> bool:
         """Tell whether a number counts days that the draft names, too: `five evenings, Monday to Friday`."""
         counted = {token.fold for token in self.tokens[mention.first + 1 : mention.end + 1]}
-        if not mention.amount.isdecimal() or counted.isdisjoint(_DAYS_COUNTED):
+        if not mention.amount.isdecimal() or counted.isdisjoint(mention.language.moments.days_counted):
             return False
         return int(mention.amount[:3]) in self.days_named
 
@@ -430,14 +421,17 @@ class _Comparison:
     def _are_joined(self, one: Mention, other: Mention) -> bool:
         low, high = sorted((one, other), key=lambda m: m.first)
         between = self.tokens[low.end : high.first]
-        return len(between) == 1 and between[0].fold in {"or", "and", "/"}
+        return len(between) == 1 and (
+            between[0].text == "/" or between[0].fold in between[0].language.conjunctions
+        )
 
     def _says_nothing_new(self, mention: Mention) -> bool:
         if self._may_be_in_words(mention):
             return True
         if mention.kind == "range":
             # `from 56 to 54` tells of a change; each end is a value of its own.
-            return mention.first > 0 and self.tokens[mention.first - 1].fold == "from"
+            before = self.tokens[mention.first - 1]
+            return mention.first > 0 and before.fold in before.language.figures.from_old
         if mention.kind != "negation":
             return False
         return is_fallback(self.tokens, mention, self.sources) or not contradicts(mention, self.sources)
@@ -476,19 +470,23 @@ def _is_common(document: Document, name: Mention) -> bool:
 
 
 def _has_rate(tokens: Sequence[Token], figure: Mention) -> bool:
-    return figure.end < len(tokens) and tokens[figure.end].fold in _PER
+    if figure.end >= len(tokens):
+        return False
+    bindings = tokens[figure.end].language.bindings
+    return bindings is not None and tokens[figure.end].fold in bindings.rate_signs
 
 
 def _is_step(document: Document, figure: Mention) -> bool:
     """Tell whether a figure says how much more or less something is: `Sven got two more`."""
     behind = {token.fold for token in document.tokens[figure.end : figure.end + 2]}
-    return not _MORE_OR_LESS.isdisjoint(behind)
+    changes = document.language.changes
+    return not (changes.more.isdisjoint(behind) and changes.fewer.isdisjoint(behind))
 
 
 def _is_set_anew(tokens: Sequence[Token], figure: Mention) -> bool:
     """Tell whether a figure is what something now is to be: `make it 7`."""
-    before = [token.fold for token in tokens[max(0, figure.first - 2) : figure.first]]
-    return len(before) > 1 and before[0] in _SETTING and before[1] in _SET
+    before = tokens[max(0, figure.first - 2) : figure.first]
+    return tuple(token.fold for token in before) in tokens[figure.first].language.changes.set_anew
 
 
 def _may_replace(later: Mention, mention: Mention) -> bool:

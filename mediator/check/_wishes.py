@@ -74,20 +74,8 @@ _LACK_BEGINS = 6
 COMPARED = 50
 """Different superlatives of one text that another is compared with; talk has a few."""
 _SHORT_VERB = 4
-_OWN = frozenset(["my", "our", "his", "her", "their"])
 _REPORTER = 4
 """Words of naming who reports something."""
-_PARTS_OF_DAY: Mapping[str, range] = {
-    "morning": range(12),
-    "mornings": range(12),
-    "afternoon": range(12, 18),
-    "afternoons": range(12, 18),
-    "evening": range(17, 24),
-    "evenings": range(17, 24),
-    "night": range(20, 24),
-    "nights": range(20, 24),
-}
-"""Parts of the day, which go without saying beside an hour in them."""
 _NOTHING: Mapping[int, Sequence[tuple[int, int]]] = {}
 
 
@@ -296,7 +284,7 @@ class _Search:
     def _is_kept(self, token: Token, *, has_value: bool) -> bool:
         if has_value and root_of(token.fold) in roots_of(self.known.measures):
             return True
-        if (part := _PARTS_OF_DAY.get(token.fold)) and not self.hours.isdisjoint(part):
+        if (part := token.language.moments.hours_of.get(token.fold)) and not self.hours.isdisjoint(part):
             return True
         if self.kept.holds(token.fold) or is_implied(token.fold, self.kept.roots, self.known):
             return True
@@ -313,7 +301,7 @@ class _Search:
     def _is_denied(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether the draft has the contrary of what is denied: `quiet` for `not loud`."""
         root = root_of(tokens[at].fold)
-        lacks = root + "less" in self.kept.folds
+        lacks = root + tokens[at].language.denials.lacking in self.kept.folds
         contrary = lacks or not self.kept.roots.isdisjoint(contraries_of(root))
         return contrary and self._is_negated(tokens, at)
 
@@ -378,7 +366,8 @@ def _read(
     passed = valued | within(tokens, withdrawn) | _taken_back(tokens, known)
     passed |= labels_in(tokens, valued, known)
     passed |= small_talk(tokens, known, answers=answers) | _reports(tokens, known) | _occasions(tokens, known)
-    passed |= owned_up(turn) | set_off(tokens).keys() | rejected(turn, known) | taken_back(tokens, known)
+    passed |= owned_up(turn) | rejected(turn, known) | taken_back(tokens, known)
+    passed |= set_off(tokens, language).keys()
     if settles:
         passed |= _picks(tokens, known)
     phrased = hinge_places(turn, known)
@@ -427,8 +416,8 @@ def _reports(tokens: Sequence[Token], known: WishWords) -> set[int]:
         begin = at
         while begin and tokens[begin - 1].kind == "word" and tokens[begin - 1].sentence == token.sentence:
             begin -= 1
-        told = [t.fold for t in tokens[at + 1 : at + 3]]
-        behind = at + (3 if told == ["to", "know"] else 1)
+        told = tuple(t.fold for t in tokens[at + 1 : at + 3])
+        behind = at + (3 if told == known.letting_know else 1)
         if at - begin > _REPORTER or behind >= len(tokens) or tokens[behind].text not in {",", ":", ";"}:
             continue
         if begin < at and tokens[begin].fold not in known.subjects:
@@ -542,8 +531,11 @@ def _is_apposed(tokens: Sequence[Token], at: int, valued: set[int]) -> bool:
     """Tell whether a noun only says who the person is that its name follows: `my son Justin`."""
     if not 0 < at < len(tokens) - 1 or at + 1 not in valued or tokens[at + 1].kind != "word":
         return False
-    bindings = tokens[at].language.bindings
-    return bindings is not None and tokens[at].fold in bindings.persons and tokens[at - 1].fold in _OWN
+    bindings, requests = tokens[at].language.bindings, tokens[at].language.requests
+    if bindings is None or requests is None or tokens[at].fold not in bindings.persons:
+        return False
+    before = tokens[at - 1].fold
+    return before in requests.first_possessive or before in requests.third_possessive
 
 
 def _general(tokens: Sequence[Token], inside: range, passed: set[int], known: WishWords) -> list[_Phrase]:

@@ -17,7 +17,16 @@ from operator import attrgetter
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.language import words
 from midturn.mediator.reading import Change, Span, dropped
-from midturn.mediator.values import FIGURES, FUNCTION_WORDS, Document, Mention, Token, measure_word, stem
+from midturn.mediator.values import (
+    FIGURES,
+    FUNCTION_WORDS,
+    Document,
+    Mention,
+    Token,
+    measure_word,
+    stem,
+    stems_of,
+)
 
 _SPAN = 12
 """Tokens of a withdrawn phrase that are looked for in a draft."""
@@ -120,29 +129,14 @@ def mark_withdrawn(
     return {turn: sorted(inside) for turn, inside in spans.items()}
 
 
-_REACTIONS = frozenset(
-    stem(word)
-    for word in words(
-        """like likes right correct work works working interested good great quite fit fits suit suits fan
-        fans want exactly sound sounds look looks really thing things idea guess think sorry happy keen
-        convinced won't can't doesn't isn't wasn't don't didn't do not sure great thank thanks ok okay yeah
-        yes hmm oh well actually else nothing let see try again
-        maybe too"""
-    )
-)
-"""Stems of sentences that only say that an offer doesn't please, or that something isn't right."""
-
-
-_LIKINGS = frozenset(stem(word) for word in words("like love want fan happy fit suit work sound look"))
-_POINTING = frozenset(["that", "this", "those", "these"])
-
-
 def reacts(document: Document, negation: Mention) -> bool:
     """Tell whether a negation only turns down what was offered or understood: `I don't like that one`.
 
     It must be the only value of its sentence, which the caller knows.
     """
-    tokens = document.tokens
+    tokens, language = document.tokens, document.language
+    known = language.offers
+    pointing = language.wishes.demonstratives if language.wishes is not None else frozenset[str]()
     first, end = negation.first, negation.end
     clause = tokens[first].clause
     while first and tokens[first - 1].clause == clause and negation.first - first <= _REACTION:
@@ -151,12 +145,12 @@ def reacts(document: Document, negation: Mention) -> bool:
     while end < len(tokens) and tokens[end].clause == clause and end - negation.end <= _REACTION:
         end += 1
     # `I don't like that place`: what a word points at was offered.
-    pointed = {at + 1 for at in range(first, end) if tokens[at].fold in _POINTING}
+    pointed = {at + 1 for at in range(first, end) if tokens[at].fold in pointing}
     said = [tokens[at] for at in range(first, end) if at not in pointed]
     stems = set(_stems(said))
-    if pointed and stems.isdisjoint(_LIKINGS):
+    if pointed and stems.isdisjoint(stems_of(known.likings)):
         return False
-    return end - first <= _REACTION and stems <= _REACTIONS
+    return end - first <= _REACTION and stems <= stems_of(known.reactions)
 
 
 class Places:

@@ -150,6 +150,12 @@ class ChangeWords:
     """Participles that say where a thing is or what it is called."""
     set_for: frozenset[Phrase] = frozenset()
     """Beginnings of a sentence that sets what the request is for: `it is for 2`."""
+    reasons: frozenset[str] = frozenset()
+    """What stands before why a value changed: `make it 7, because Jonas is coming`."""
+    telling_why: frozenset[str] = frozenset()
+    """Verbs by which it is told."""
+    set_anew: frozenset[Phrase] = frozenset()
+    """What stands before a figure that something now is to be: `make it 7`."""
     present_endings: tuple[str, ...] = ()
     """Endings of a verb that tells of one other."""
     before_things: frozenset[str] = frozenset()

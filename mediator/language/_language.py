@@ -8,7 +8,11 @@ from fractions import Fraction
 from typing import Literal
 
 from midturn.mediator.language._bindings import BindingWords
+from midturn.mediator.language._bounds import BoundWords
 from midturn.mediator.language._changes import ChangeWords
+from midturn.mediator.language._denials import DenialWords
+from midturn.mediator.language._figures import FigureWords
+from midturn.mediator.language._moments import MomentWords
 from midturn.mediator.language._offers import OfferWords
 from midturn.mediator.language._phrases import PhraseTable
 from midturn.mediator.language._requests import RequestWords
@@ -89,12 +93,32 @@ class Language:
     """
     acronyms: frozenset[str] = _NONE
     """Common words that are requirements where they stand in capitals."""
+    left_out_of_initials: frozenset[str] = _NONE
+    """Small words that initials may leave out."""
+    titles: frozenset[str] = _NONE
+    """What may stand before a person's name."""
+    people_endings: tuple[str, ...] = ()
+    """Endings of a people's name that its country's may lack: `American`."""
+    fragment_ends: frozenset[str] = _NONE
+    """Plain words of a fragment that is a name: `Paris please`."""
+    before_versions: frozenset[str] = _NONE
+    """Words before the number of a version."""
     verbs: frozenset[str] = _NONE
     """What follows a name that begins a sentence, beside forms known by their endings."""
+    verb_endings: tuple[str, ...] = ()
+    """Those endings."""
+    no_verb_endings: tuple[str, ...] = ()
+    """Endings of other words that end in them."""
     irregular: Mapping[str, str] = field(default_factory=dict[str, str])
     """Forms and measures of one thing that share no stem."""
     bases: Mapping[str, str] = field(default_factory=dict[str, str])
     """Forms of a word that no ending tells, each with its base form."""
+    classes: tuple[Sequence[str], ...] = ()
+    """Words that may stand for each other, a class each."""
+    related_endings: frozenset[str] = frozenset({""})
+    """Endings of words of one root, as stems leave them."""
+    prefixes: tuple[str, ...] = ()
+    """What a word of one root may begin with."""
     phrase_ends: frozenset[str] = _NONE
     """Words that end what a figure counts."""
     by_order: frozenset[str] = _NONE
@@ -123,6 +147,8 @@ class Language:
     parts: Mapping[str, int] = field(default_factory=dict[str, int])
     """Fractions, each with its denominator."""
     ordinals: Mapping[str, int] = field(default_factory=dict[str, int])
+    ordinal_endings: frozenset[str] = _NONE
+    """What digits are joined with to an ordinal: `3rd`."""
     multiples: Mapping[str, int] = field(default_factory=dict[str, int])
     """`twice`."""
     articles: frozenset[str] = _NONE
@@ -142,6 +168,7 @@ class Language:
     """Currency words, each with the sign or word that the check knows it by."""
     and_a_part: PhraseTable[Fraction] = field(default_factory=_no_parts)
     """What a unit may be followed by: `and a half`."""
+    figures: FigureWords = field(default_factory=FigureWords, repr=False)
 
     # Dates and times.
     months: PhraseTable[int] = field(default_factory=_no_minutes)
@@ -183,6 +210,7 @@ class Language:
     morning: frozenset[str] = _NONE
     evening: frozenset[str] = _NONE
     """Words anywhere that speak of a half of the day."""
+    moments: MomentWords = field(default_factory=MomentWords, repr=False)
 
     # Comparisons.
     bounds_before: PhraseTable[Sign] = field(default_factory=_no_signs)
@@ -203,6 +231,7 @@ class Language:
     """Comparatives that follow a figure: `5 more`."""
     no_comparative: frozenset[str] = _NONE
     """Words that end as comparatives do."""
+    bounds: BoundWords = field(default_factory=BoundWords, repr=False)
 
     # Negations.
     negations: PhraseTable[str] = field(default_factory=_no_table)
@@ -232,6 +261,7 @@ class Language:
     """Words that make an offer of the negation after them: `why not`."""
     antonyms: Mapping[str, str] = field(default_factory=dict[str, str])
     """Stems, each with a word that says what `not` plus such a word says."""
+    denials: DenialWords = field(default_factory=DenialWords, repr=False)
 
     # Corrections.
     value_cues: PhraseTable[str] = field(default_factory=_no_table)
@@ -246,7 +276,7 @@ class Language:
     """What follows is withdrawn."""
 
     alike: tuple[frozenset[str], ...] = ()
-    """Everyday words that stand for each other when a thing is said again; English has more in `wishes`."""
+    """Everyday words that stand for each other when a thing is said again; English has `classes`."""
     asides: PhraseTable[str] = field(default_factory=_no_table)
     """What is only in sentences that wish for nothing: how somebody feels, thanks, what they don't know."""
     picks: PhraseTable[str] = field(default_factory=_no_table)

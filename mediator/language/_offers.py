@@ -43,6 +43,18 @@ class OfferWords:
     """A reply that asks for others, or turns down."""
     refuses: re.Pattern[str] = NEVER
     """The beginning of a reply that refuses."""
+    denies: re.Pattern[str] = NEVER
+    """The beginning of a reply that answers a question by no; for text as written."""
+    open_questions: frozenset[str] = frozenset()
+    """Words of a question that no yes and no no answers."""
+    choices: frozenset[str] = frozenset()
+    """Words of one that leaves a choice."""
+    reactions: frozenset[str] = frozenset()
+    """Words of a sentence that only says that an offer doesn't please, or that something isn't right."""
+    likings: frozenset[str] = frozenset()
+    """Those of them that say so of what a word points at: `I don't like that place`."""
+    acknowledges: re.Pattern[str] = NEVER
+    """An answer that says no more than that it was heard; for text as written."""
     no_refusal: re.Pattern[str] = NEVER
     """Such a beginning that refuses nothing."""
     agrees: re.Pattern[str] = NEVER
@@ -105,8 +117,6 @@ class OfferWords:
     """What may stand between such words and the name."""
     no_introduced: frozenset[str] = frozenset()
     """What follows such words and begins no name."""
-    ordinal_endings: frozenset[str] = frozenset()
-    """What follows the digits of an ordinal."""
     name_particles: frozenset[str] = frozenset()
     """What an apostrophe parts from a name."""
     before_option: frozenset[str] = frozenset()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from itertools import chain, product
 from typing import Generic, TypeVar
 
 from midturn.mediator._kept import Remembered
@@ -49,6 +50,16 @@ def folded(text: str) -> frozenset[str]:
 def phrases(text: str) -> list[tuple[str, ...]]:
     """Return the phrases of a list, parted by `|`, as tuples of their words."""
     return [tuple(phrase.split()) for phrase in text.split("|")]
+
+
+def variants(text: str) -> tuple[Phrase, ...]:
+    """Return the phrases of a list, parted by `|`, with each of the words that a slash parts in its place.
+
+    >>> variants("do/does the trick")
+    (('do', 'the', 'trick'), ('does', 'the', 'trick'))
+    """
+    parted = (word_lists for phrase in phrases(text) if (word_lists := [word.split("/") for word in phrase]))
+    return tuple(chain.from_iterable(product(*word_lists) for word_lists in parted))
 
 
 def joined(text: str) -> tuple[str, ...]:

@@ -50,6 +50,8 @@ class RequestWords:
     """`I'd prefer`: a detail of a wish, and no request by itself."""
     negations: frozenset[str] = frozenset()
     """Before a verb they forbid."""
+    forbidding: frozenset[str] = frozenset()
+    """Auxiliaries that forbid with such a word behind them."""
     verbs: Mapping[Phrase, frozenset[str]] = field(default_factory=dict[Phrase, frozenset[str]])
     """Verbs that command, each with the groups of what it asks to be done."""
     homographs: frozenset[str] = frozenset()
@@ -72,6 +74,8 @@ class RequestWords:
     """After one of these, what looks like a verb that commands is a noun: `list of`, `order is`."""
     no_verbs: frozenset[str] = frozenset()
     """Words that no unknown command begins with."""
+    no_verb_endings: tuple[str, ...] = ()
+    """Their endings."""
     statements: frozenset[str] = frozenset()
     """Words that state: auxiliaries and forms of to be."""
     conditions: frozenset[str] = frozenset()
@@ -107,6 +111,8 @@ class RequestWords:
     """Words without content."""
     contractions: Mapping[str, Phrase] = field(default_factory=dict[str, Phrase])
     """Whole words and endings that stand for several words."""
+    unspecific: frozenset[str] = frozenset()
+    """Words of a question that ask for nothing in particular: `details`."""
     elides: bool = False
     """An apostrophe parts two words, as in `l'hôtel`."""
     by_character: bool = False

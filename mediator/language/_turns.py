@@ -126,8 +126,6 @@ class TurnWords:
     # What an answer is; patterns for text as written.
     done: re.Pattern[str] = NEVER
     """An answer says that something was booked, sent or the like."""
-    acknowledges: re.Pattern[str] = NEVER
-    """An answer says no more than that it was heard."""
     refuses: re.Pattern[str] = NEVER
     """An answer says that something cannot be done."""
     either: re.Pattern[str] = NEVER

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
+from midturn.mediator.language._phrases import Phrase
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class WishWords:
@@ -137,6 +139,22 @@ class WishWords:
     """What such a verb may go on with: `sounds like`."""
     being: frozenset[str] = frozenset()
     """Forms by which that which was offered is judged: `that's`, `is`."""
+    being_told: frozenset[str] = frozenset()
+    """Forms by which something is said to be so: `it's`."""
+    not_being: frozenset[str] = frozenset()
+    """Forms by which it is said not to be."""
+    resuming: frozenset[str] = frozenset()
+    """What goes on with what is so, with `being_told` behind it: `it isn't for Ann, it is for Bo`."""
+    resuming_told: frozenset[str] = frozenset()
+    """The same as one word."""
+    following: frozenset[Phrase] = frozenset()
+    """How a sentence begins that says what follows from others: `that means`."""
+    unfit: frozenset[Phrase] = frozenset()
+    """How a value is said not to do: `the 9th doesn't work`."""
+    before_rejected: frozenset[str] = frozenset()
+    """What may stand before a value that is judged."""
+    letting_know: Phrase = ()
+    """What a report may have behind its verb: `my boss wants to know: …`."""
     excess: frozenset[str] = frozenset()
     """Words by which such a judgement says what is wanted instead: `too small`."""
     taking_back: frozenset[tuple[str, ...]] = frozenset()
@@ -178,7 +196,7 @@ class WishWords:
     reporting: frozenset[str] = frozenset()
     """Verbs of a clause that only says from whom something is known: `the boss just called`."""
     holding: tuple[tuple[str, ...], ...] = ()
-    """Calls to wait, with which somebody corrects themselves."""
+    """Calls to wait and other set phrases, which say nothing of what their words say elsewhere."""
     covered: Mapping[str, frozenset[str]] = field(
         default_factory=lambda: MappingProxyType(dict[str, frozenset[str]]())
     )

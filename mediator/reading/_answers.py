@@ -19,7 +19,7 @@ _REPORT = 1_200
 def leaves_open(answer: str) -> bool:
     """Tell whether an answer says no more than a question or an acknowledgement does."""
     said = answer.strip()
-    short = len(said) <= LONGEST_ACKNOWLEDGEMENT and _WORDS.acknowledges.match(said)
+    short = len(said) <= LONGEST_ACKNOWLEDGEMENT and ENGLISH.offers.acknowledges.match(said)
     return not said or bool(short) or _ASKS.search(said[-LONGEST_ACKNOWLEDGEMENT:]) is not None
 
 

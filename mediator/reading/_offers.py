@@ -187,7 +187,7 @@ def _begins(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     if not _is_capital(token):
         after = (
-            at + 2 if tokens[at + 1 : at + 2] and tokens[at + 1].fold in _WORDS.ordinal_endings else at + 1
+            at + 2 if tokens[at + 1 : at + 2] and tokens[at + 1].fold in ENGLISH.ordinal_endings else at + 1
         )
         named = (
             after < len(tokens)
@@ -227,7 +227,7 @@ def _run_end(tokens: list[Token], first: int, taken: set[int]) -> int:
             token.kind == "number" and (tokens[at - 1].text == "#" or _closes_name(tokens, at))
         ):
             at = end = at + 1
-        elif _links(tokens, at) or (at == first + 1 and token.fold in _WORDS.ordinal_endings):
+        elif _links(tokens, at) or (at == first + 1 and token.fold in ENGLISH.ordinal_endings):
             at += 1
         else:
             break

@@ -19,5 +19,6 @@ from ._tokens import (
     sentences as sentences,
     stem as stem,
     stem_of_content as stem_of_content,
+    stems_of as stems_of,
 )
 from .kinds import FIGURES as FIGURES, LITERALS as LITERALS

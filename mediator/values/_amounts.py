@@ -9,9 +9,6 @@ from midturn.mediator.values._measures import Measure, currency_before, measure_
 from midturn.mediator.values._numbers import Number, number_at
 from midturn.mediator.values._tokens import Token
 
-_YEARS = frozenset(["year", "years", "yr", "yrs"])
-_OLD = frozenset(["old", "olds"])
-
 
 @dataclass(slots=True)
 class Amount:
@@ -44,12 +41,15 @@ def amount_at(tokens: list[Token], at: int) -> Amount | None:
 
 def _age_ends(tokens: list[Token], at: int) -> int:
     """Return the index after `years old` or `-year-old`, which add nothing to the number; else 0."""
-    if at >= len(tokens) or (tokens[at].fold not in _YEARS and tokens[at].text not in "-‑"):
+    if at >= len(tokens):
+        return 0
+    known = tokens[at].language.figures
+    if tokens[at].fold not in known.years and tokens[at].text not in "-‑":
         return 0
     words = [
         (place, token.fold) for place, token in enumerate(tokens[at : at + 4], at) if token.text not in "-‑"
     ]
-    if len(words) > 1 and words[0][1] in _YEARS and words[1][1] in _OLD:
+    if len(words) > 1 and words[0][1] in known.years and words[1][1] in known.old:
         return words[1][0] + 1
     return 0
 

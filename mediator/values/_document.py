@@ -31,7 +31,6 @@ _LONG = 500
 """Characters of a draft from which on it costs less to read it by its sentences than as a whole."""
 _CONTEXT_WORDS = 6
 _CONTEXT_TOKENS = 16
-_GREETED = frozenset(["morning", "afternoon", "evening"])
 _OBJECT_WORDS = 4
 _ACROSS_BREAK = 0.5
 _SINGLE_WORDS = 4
@@ -305,8 +304,8 @@ def _singles(tokens: list[Token]) -> Iterator[str]:
 
 def _greeting(tokens: list[Token]) -> set[str]:
     """Return the part of the day that a text only greets with: `Good morning!`."""
-    at = 1 if tokens and tokens[0].fold == "good" else 0
-    if at >= len(tokens) or tokens[at].fold not in _GREETED:
+    at = 1 if tokens and tokens[0].fold in tokens[0].language.moments.greeting else 0
+    if at >= len(tokens) or tokens[at].fold not in tokens[at].language.moments.greeted:
         return set()
     return {tokens[at].fold} - {token.fold for token in tokens[at + 1 :]}
 

@@ -134,15 +134,6 @@ _BEFORE_DOLLAR = {
     "s": "sgd", "sg": "sgd", "nt": "twd", "r": "brl", "mx": "mxn", "clp": "clp", "ar": "ars", "cl": "clp",
 }  # fmt: skip
 """Letters that a `$` follows at once."""
-_ADJECTIVES = {
-    "us": "us", "u.s": "us", "american": "us", "australian": "au", "canadian": "ca", "zealand": "nz",
-    "kong": "hk",
-    "singapore": "sg", "singaporean": "sg", "taiwan": "tw", "taiwanese": "tw", "swedish": "se",
-    "norwegian": "no",
-    "danish": "dk", "icelandic": "is", "mexican": "mx", "argentine": "ar", "chilean": "cl", "colombian": "co",
-    "swiss": "ch", "indian": "in", "british": "gb", "japanese": "jp", "chinese": "cn", "turkish": "tr",
-    "brazilian": "br", "polish": "pl", "czech": "cz", "russian": "ru", "south": "kr", "korean": "kr",
-}  # fmt: skip
 _NAMED_BY_COUNTRY = {
     "usd": {"us": "usd", "au": "aud", "ca": "cad", "nz": "nzd", "hk": "hkd", "sg": "sgd", "tw": "twd"},
     "kr": {"se": "sek", "no": "nok", "dk": "dkk", "is": "isk"},
@@ -159,8 +150,6 @@ _NAMED_BY_COUNTRY = {
     "rub": {"ru": "rub"},
     "krw": {"kr": "krw"},
 }
-_FIRST_OF_TWO = frozenset(["new", "hong", "south"])
-"""`New Zealand dollars`."""
 _SYMBOLS = frozenset(word for word in _CURRENCY if len(word) == 1 and not word.isalpha())
 _CODES = frozenset(word for code, words in _CURRENCIES.items() for word in words.split() if word == code) - {
     *_SYMBOLS,
@@ -241,10 +230,11 @@ def measure_after(tokens: list[Token], number: Number, currency: str = "") -> Me
         return Measure(number.value * scale, base, at + 2)
     if after > at + 1 or word != tokens[at].fold:
         return _in_words(tokens, number, word, after)
-    if word == "of" and number.value.denominator > 1 and at + 2 < len(tokens):
+    if word in tokens[at].language.figures.part_of and number.value.denominator > 1 and at + 2 < len(tokens):
         # `three quarters of an hour`
         at, word = at + 1, tokens[at + 1].fold
-    if word in {"a", "an"} and number.value < 1 and at + 1 < len(tokens) and tokens[at + 1].fold in _UNITS:
+    is_article = word in tokens[at].language.articles and number.value < 1
+    if is_article and at + 1 < len(tokens) and tokens[at + 1].fold in _UNITS:
         at, word = at + 1, tokens[at + 1].fold
     return _quantity(tokens, number, at, word, glued)
 
@@ -306,8 +296,9 @@ def _currency_at(tokens: list[Token], at: int) -> tuple[str, int] | None:
     """Return the currency named after a number, and the index after it: `euros`, `Australian dollars`."""
     if at >= len(tokens):
         return None
-    country_at = at + 1 if tokens[at].fold in _FIRST_OF_TWO else at
-    if country_at + 1 < len(tokens) and (country := _ADJECTIVES.get(tokens[country_at].fold)):
+    known = tokens[at].language.figures
+    country_at = at + 1 if tokens[at].fold in known.before_countries else at
+    if country_at + 1 < len(tokens) and (country := known.countries.get(tokens[country_at].fold)):
         common = _CURRENCY.get(tokens[country_at + 1].fold, "")
         if code := _NAMED_BY_COUNTRY.get(common, {}).get(country):
             return code, country_at + 2
@@ -351,12 +342,12 @@ def _speed(tokens: list[Token], length: Fraction, base: str, at: int) -> Measure
     if base not in {"metre", "inch"} or at + 1 >= len(tokens):
         return None
     time, scale = _UNITS.get(tokens[at + 1].fold, ("", Fraction(1)))
-    if tokens[at].fold not in _PER or time != "second" or scale > _HOUR:
+    joined = tokens[at].text == "/" or tokens[at].fold in tokens[at].language.figures.per
+    if not joined or time != "second" or scale > _HOUR:
         return None
     return Measure(length / scale, f"{base}/second", at + 2)
 
 
-_PER = frozenset(["per", "an", "a", "/"])
 _HOUR = 3600
 
 

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from midturn.mediator.language import ENGLISH, Language
-from midturn.mediator.values._tokens import Token
+from midturn.mediator.values._tokens import Token, joins_all
 
 _SMALL, _TENS, _SCALES = ENGLISH.small, ENGLISH.tens, ENGLISH.scales
 _ORDINALS, _PARTS = ENGLISH.ordinals, ENGLISH.parts
 _PERCENT_SIGNS = frozenset("%٪％")
 _LONGEST_PHRASE = 12
 """Words of the longest number in words."""
-_MINUS = frozenset(["minus", "negative"])
 _MOST_SCALES = 4
 """Of `hundred`, `thousand` and the like in one number."""
 _LEADING = re.compile(r"[1-9]\d{0,2}")
@@ -54,7 +53,7 @@ def number_at(tokens: list[Token], at: int) -> Number | None:
         return _signed(tokens, at)
     if token.kind != "word":
         return None
-    if token.fold in _MINUS:
+    if token.fold in token.language.figures.negative:
         return _below_zero(tokens, at)
     if token.fold in token.language.multiples:
         return Number(Fraction(token.language.multiples[token.fold]), at + 1)
@@ -123,7 +122,7 @@ def _digits(tokens: list[Token], at: int) -> Number | None:
         part = _fraction_after(tokens, end + 1, parse_digits(tokens[end].fold) or Fraction(0))
         if part and part.value < 1:
             return Number(value + part.value, part.end)
-    if end < len(tokens) and not tokens[end].gap and tokens[end].fold in {"st", "nd", "rd", "th"}:
+    if end < len(tokens) and not tokens[end].gap and tokens[end].fold in tokens[end].language.ordinal_endings:
         return Number(value, end + 1, ordinal=True)
     if end < len(tokens) and not tokens[end].gap and tokens[end].fold == "s" and value >= 100:
         end += 1
@@ -225,9 +224,12 @@ def _below_zero(tokens: list[Token], at: int) -> Number | None:
     before = at - 1
     if before > 0 and tokens[before].text == "," and tokens[before].sentence == tokens[at].sentence:
         before -= 1  # `3,000, minus 50 for the train`
-    if at and (tokens[before].kind == "number" or tokens[before].fold in ENGLISH.number_words - {"a", "an"}):
+    if at and (
+        tokens[before].kind == "number" or tokens[before].fold in ENGLISH.number_words - ENGLISH.articles
+    ):
         return None
-    read = number_at(tokens, at + 1) if tokens[at + 1].fold not in _MINUS | {"a", "an"} else None
+    no_number = tokens[at].language.figures.negative | ENGLISH.articles
+    read = number_at(tokens, at + 1) if tokens[at + 1].fold not in no_number else None
     return Number(-read.value, read.end, percent=read.percent) if read and not read.ordinal else None
 
 
@@ -256,11 +258,11 @@ def _scaled(tokens: list[Token], at: int, value: Fraction) -> tuple[Fraction, in
 
 def _and_a_part(tokens: list[Token], at: int, value: Fraction) -> tuple[Fraction, int]:
     """Add `and a half` to `value` where it follows."""
-    if at + 2 < len(tokens) and tokens[at].fold == "and" and tokens[at + 1].fold in {"a", "one"}:
-        part = tokens[at + 2].fold
-        if part in {"half", "quarter", "third"}:
-            return value + Fraction(1, _PARTS[part]), at + 3
-    return value, at
+    if at >= len(tokens) or tokens[at].fold not in tokens[at].language.and_a_part.first:
+        return value, at
+    table = tokens[at].language.and_a_part
+    part = table.match([token.fold for token in tokens[at : at + table.longest]])
+    return (value + part[0], at + part[1]) if part else (value, at)
 
 
 def _with_percent(tokens: list[Token], number: Number) -> Number:
@@ -279,7 +281,7 @@ def _with_percent(tokens: list[Token], number: Number) -> Number:
 
 def _words(tokens: list[Token], at: int) -> Number | None:
     word = tokens[at].fold
-    if word in {"a", "an"}:
+    if word in ENGLISH.articles:
         return _after_article(tokens, at + 1)
     if word in {"half", "quarter"}:
         return _half(tokens, at)
@@ -294,7 +296,7 @@ def _words(tokens: list[Token], at: int) -> Number | None:
     if value >= 20 and value % 10 == 0 and (ordinal := _ordinal(tokens, _skip_hyphen(tokens, end), value)):
         return ordinal
     value, end = _and_a_part(tokens, end, value)
-    return _with_percent(tokens, Number(value, end, optional=word == "one" and end == at + 1))
+    return _with_percent(tokens, Number(value, end, optional=word in ENGLISH.changes.one and end == at + 1))
 
 
 def _after_article(tokens: list[Token], at: int) -> Number | None:
@@ -316,16 +318,7 @@ def _after_article(tokens: list[Token], at: int) -> Number | None:
 
 def _counts_places(tokens: list[Token], at: int) -> bool:
     """Whether `a third` goes on as in `a third grade teacher`, rather than `a third of it`."""
-    return at < len(tokens) and tokens[at].fold in {
-        "grade",
-        "time",
-        "party",
-        "person",
-        "one",
-        "day",
-        "option",
-        "floor",
-    }
+    return at < len(tokens) and tokens[at].fold in ENGLISH.figures.whole_third
 
 
 def _half(tokens: list[Token], at: int) -> Number:
@@ -408,4 +401,4 @@ def _skip_hyphen(tokens: list[Token], at: int) -> int:
 
 
 def _skip_and(tokens: list[Token], at: int) -> int:
-    return at + 1 if at + 1 < len(tokens) and tokens[at].fold == "and" else at
+    return at + 1 if at + 1 < len(tokens) and joins_all(tokens[at]) else at

@@ -12,102 +12,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache, cached_property, lru_cache
 
 from midturn.mediator._kept import Remembered
-from midturn.mediator.language import ENGLISH, EVERYDAY_CLASSES, phrases, words
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.values._tokens import Token, stem
-
-_CLASSES = phrases(
-    """kid child baby toddler infant youngster|movie film cinema flick|
-    cheap inexpensive affordable budget economical low-cost|cheapest lowest affordable inexpensive|
-    biggest largest greatest|big large huge great|small little tiny young|smallest littlest|
-    quickest fastest shortest|quick fast rapid speedy swift|earliest soonest first|
-    latest newest recent last|best top ideal finest optimal|worst poorest|nearest closest|
-    near close nearby vicinity|highest tallest|buy purchase acquire get|sell sold sale|
-    begin start commence|end finish conclude complete|book reserve booking reservation|
-    trip journey travel tour flight reservation booking visit|holiday vacation leave|flat apartment property
-    residence|
-    house home property|car auto automobile vehicle|bike bicycle cycle|plane aircraft airplane flight|
-    shop store supermarket market|kind type sort category variety|
-    change modify alter amend adjust switch edit update swap convert|
-    remove delete drop omit exclude strip|add include append insert|mail email e-mail message|note memo|
-    letter mail|photo picture image photograph|phone telephone mobile cellphone call|
-    job work occupation career profession position|doctor physician|teacher instructor|student pupil|
-    boss manager supervisor|colleague coworker|friend buddy pal mate|mother mom mum|father dad|
-    sister sibling|brother sibling|husband spouse|wife spouse|aunt auntie|grandmother grandma granny|
-    grandfather grandpa|person people human individual|people folks guests persons attendees|
-    allow permit|forbid ban prohibit|need require necessary|help assist aid support|speak talk say tell|
-    say state report mention note|answer reply respond response|error mistake fault bug failure|
-    repair fix mend|broken faulty defective|stop quit cease|quiet silent calm peaceful|loud noisy|
-    hot warm heat|cold cool chilly|wet rainy rain|happy glad cheerful|sad unhappy|angry mad|
-    sick ill illness disease sickness|smart clever intelligent|easy simple straightforward|
-    hard difficult tough difficulty challenging|
-    important significant significance importance key crucial essential|
-    famous known renowned popular well-known|pretty beautiful lovely|correct accurate|
-    wrong incorrect mistaken|rich wealthy|poor broke|fat overweight|thin slim|aged elderly|
-    recent modern|whole entire complete full|part piece portion section segment share|
-    total altogether overall sum combined|amount number quantity count|
-    cost price fee charge pay expense|budget spend cost money|pay payment paid spend|
-    earn make gain income wage salary|money cash funds dollars|buy spend|give hand donate gift provide|
-    gift present|receive get obtain|grab pick|pick select choose choice option|
-    find locate search look seek|find discover|show display present|explain clarify describe|
-    write draft compose pen|create produce build generate prepare craft make|
-    use utilise utilize employ usage|keep retain maintain|remain stay|leave depart departure|
-    arrive arrival reach come|return back|send ship deliver mail|carry transport bring|walk stroll hike|
-    run jog race|drive ride travel|eat consume meal food|drink beverage|cook prepare bake|
-    meal food|dinner supper|vegetarian veggie meatless|vegan plant-based|
-    bathroom bath toilet|garden yard|picture painting drawing|road street|town city|
-    country nation state|area region place zone|place location spot venue site|world global earth|
-    sea ocean|meeting appointment session|plan schedule|timetable schedule|
-    evening tonight|night tonight|daily everyday day|weekly week|monthly month|
-    yearly annual annually year|hourly hour|later afterwards subsequently|
-    earlier previous previously prior|now currently current|direct nonstop non-stop|one-way single|
-    return round round-trip|insurance cover coverage|luggage baggage bag suitcase|certificate voucher|
-    customer client|initial initially originally original beginning|remain rest remaining left leftover|
-    less fewer|increase rise grow raise growth|decrease reduce fall drop decline reduction|
-    different differ difference various vary distinct|similar same alike similarity equal identical|
-    benefit advantage pro pros upside|drawback disadvantage con cons downside|
-    effect impact influence affect consequence|cause reason why lead|purpose aim goal objective|
-    treatment treat cure remedy therapy|symptom sign|kill murder death die deadly fatal|
-    safe safety secure|danger dangerous risk harmful hazardous|harm damage hurt injure injury|
-    healthy beneficial|bad harmful negative|begin found founded establish establishment founding|
-    invent invention create creation develop develop|own possess belong|contain hold include consist|
-    happen occur|live reside dwell inhabit living|born birth|company firm business corporation|
-    team group squad|class course lesson|sentence line|word term|story tale|poem verse|novel book|
-    article text piece post|list table|summary summarise summarize overview|translate translation|
-    code script program|function method procedure|file document|column field|row line|delete erase|
-    empty blank|short brief concise|shorten trim cut abbreviate|long lengthy|polite courteous formal|
-    casual informal|funny humorous humor humour joke|comedy comic comical funny|small compact|spacious roomy
-    large big|
-    medium intermediate standard average|see watch view|visit see|hear listen|learn study|
-    teach instruct|understand grasp comprehend|want wish desire prefer|love enjoy|hate dislike|
-    favourite favorite|ensure guarantee|maximum max|minimum min|approximately roughly about around|
-    balcony terrace patio|terrace outdoor outside|inside indoor indoors|parking garage park|
-    underground subway metro|bus coach|taxi cab ride|train rail railway|song track tune music|
-    concert show gig|play match game|sofa couch|fridge refrigerator|tv television|lamp light|
-    heating heat heater thermostat|rubbish trash garbage waste|petrol gas gasoline fuel|lift elevator|
-    pavement sidewalk|autumn fall|mathematics maths math arithmetic|color colour shade hue|
-    usa america american|uk britain british|eu european europe|
-    percent percentage share proportion fraction|speed velocity rate pace|height high tall|width wide|
-    length long|depth deep|weight weigh heavy|age old|distance far apart|capacity hold|
-    sign enroll enrol register|join enter|cancel revoke|confirm verify|leftover remaining|
-    consumption consume|choose decide decision|solve solution|guest visitor|neighbor neighbour|
-    expect anticipate|try attempt|collect gather|launch start|produce production make manufacture|
-    construct build|destroy ruin|beat defeat win|fail failure|succeed success|grow cultivate plant|
-    yield produce|split divide share|combine merge join mix|multiply times|give hand distribute donate|
-    discount reduction rebate off reduce|intro introduction|target aim|info information|app application|
-    exam examination test|lab laboratory|ad advert advertisement|gym gymnasium|uni university college|
-    doc document|pic picture|temp temperature|admin administrator|spec specification|repo repository|
-    db database|config configuration|img image|vet veterinarian|ref reference|conf conference|
-    pref preference|stats statistics|specs specifications|approx approximately|good better best|
-    bad worse worst|infant baby|meet gathering party|wedding marriage marry|divorce separation|
-    additional extra further|km kilometre kilometer|metre meter|gb gig gigabyte|mb megabyte|kg kilo kilogram|
-    bio biography|caps capitals capitalised uppercase|debut first|exhibition show exhibit|late delay behind|
-    break breakage broken|birthplace born birth|lowest bottom|highest top|recent last late latest newest|
-    shopping buy|harvest yield crop|row consecutive successive succession|
-    downwards down downward|upwards up upward|onwards on onward|inwards in|outwards out|informal casual|
-    spoiler spoil reveal|pupil student|loan borrow|chance probability likelihood odds likely|
-    half halve halved halving cut|double doubled doubling twice|triple tripled treble|
-    toxic poisonous harmful|square squared|mins minutes|hrs hours|secs seconds"""
-)
 
 
 def _root(folded: str) -> str:
@@ -177,7 +83,7 @@ _numbers = Remembered(_class_numbers).__getitem__
 
 def _positive(folded: str) -> str:
     """Return what a comparative is of, as far as its ending tells: `short` of `shorter`."""
-    bare = folded.removesuffix("er")
+    bare = folded.removesuffix(ENGLISH.bounds.comparative_ending)
     if bare.endswith("i"):
         return bare[:-1] + "y"
     return bare[:-1] if len(bare) > _BEGINNING and bare[-1:] == bare[-2:-1] else bare
@@ -187,21 +93,14 @@ def _positive(folded: str) -> str:
 def _classes() -> dict[str, frozenset[int]]:
     """Word or root to the numbers of its classes."""
     found: dict[str, set[int]] = defaultdict(set)
-    for number, members in enumerate((*_CLASSES, *EVERYDAY_CLASSES)):
+    for number, members in enumerate(ENGLISH.classes):
         for member in members:
             found[member].add(number)
             found[root_of(member)].add(number)
     return {key: frozenset(numbers) for key, numbers in found.items()}
 
 
-_ENDINGS = frozenset(
-    words(
-        """a al ial ual ic ical li ist ism ian an ion ation ition ison er or ar ary ory ant ent ance anc enc
-        ence ment ity iti ness y i e s d t n m ure ive ativ ous ful less ly ship hood th age abl ibl is
-        iz ise ize if ify ific eer ier tic ct pt sion tion r en ed ing es men in at ate ain"""
-    )
-) | {""}
-"""Endings of words of one root, as stems leave them."""
+_ENDINGS = ENGLISH.related_endings
 _NONE = frozenset[int]()
 _SHARED = 4
 _SHARED_WELL = 5
@@ -213,7 +112,6 @@ _INITIALS = 5
 _COMPOUND = 7
 _PART = 3
 _SHORTEST_PART = 2
-_PREFIXES = ("re", "un", "non", "pre")
 _HEAD = 4
 """Letters from which on the end of a compound is looked up as a word of its own: `paper` of `newspaper`."""
 _HEADED = 16
@@ -389,7 +287,7 @@ class Ground:
     def _holds_parts(self, folded: str) -> bool:
         if not _COMPOUND - 1 <= len(folded) <= 4 * _COMPOUND:
             return False
-        if any(folded.startswith(p) and root_of(folded[len(p) :]) in self.roots for p in _PREFIXES):
+        if any(folded.startswith(p) and root_of(folded[len(p) :]) in self.roots for p in ENGLISH.prefixes):
             return True
         return any(
             root_of(folded[:cut]) in self.roots and root_of(folded[cut:]) in self.roots

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from threading import Lock
 from typing import Any, Literal
 
@@ -61,6 +61,12 @@ def stem(folded: str, language: Language = ENGLISH) -> str:
     True
     """
     return _stems[language][folded]
+
+
+@cache
+def stems_of(listed: frozenset[str], language: Language = ENGLISH) -> frozenset[str]:
+    """Return the stems of words that a language lists."""
+    return frozenset(stem(word, language) for word in listed)
 
 
 def _stem(folded: str, language: Language) -> str:
@@ -431,6 +437,11 @@ def sentences(tokens: list[Token]) -> list[slice]:
             found.append(slice(first, at))
             first, number = at, token.sentence
     return [*found, slice(first, len(tokens))] if tokens else []
+
+
+def joins_all(token: Token) -> bool:
+    """Tell whether a word joins things all of which are meant: `and`."""
+    return token.fold in token.language.conjunctions and token.fold not in token.language.alternatives
 
 
 def stem_of_content(token: Token) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from midturn.mediator.language._figures import FigureWords
 from midturn.mediator.language._language import Language
 from midturn.mediator.language._phrases import PhraseTable, pieces, table, word_table
 
@@ -192,6 +193,7 @@ VALUES = Language(
     negation_ends=_chars("但而因如"),
     negation_onward=_chars("不没别无"),
     negates_behind=True,
+    figures=FigureWords(ranging=_chars("至到")),
     alternatives=_chars("或"),
     generic=_chars("要用放加有含是能可以想做带买写出现使让把"),
     value_cues=table(("sure", "还是改成|改成|改为|换成|应该是|我是说|改到|还是|变成")),

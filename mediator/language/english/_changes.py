@@ -236,6 +236,14 @@ CHANGES = ChangeWords(
     past_endings=("ed",),
     describing=frozenset(words("located based named called titled rated situated furnished")),
     set_for=phrase_set("it is for | that is for | this is for | it will be | there are only | it's for just"),
+    reasons=frozenset(["because", "since", "as", "cause", "cos", "and"]),
+    telling_why=frozenset(
+        words(
+            """is are was were has have had will can can't got just comes came joins joined wants needs says
+            said"""
+        )
+    ),
+    set_anew=phrase_set("make it | make that | make us | makes it | makes that | makes us"),
     present_endings=("s",),
     before_things=frozenset(
         words(

@@ -1,4 +1,4 @@
-"""Everyday words that stand for each other when a thing is said again, a class between bars.
+"""Words that stand for each other when a thing is said again, a class between bars.
 
 A class may join a verb with the noun of its deed, a short form with the long one, and a thing with the word
 for its sort where nobody would ask which. Opposites and rivals (lunch and dinner, red and blue) never share
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from midturn.mediator.language._phrases import phrases
 
-EVERYDAY_CLASSES = phrases(
+_EVERYDAY = phrases(
     """highest biggest largest greatest most|lowest smallest least|first earliest|last latest|
     borrow loan lend lender lending credit|mortgage loan|debt owe owing loan|teach lesson tutor teacher|own
     mine possession|bill check invoice tab|receipt invoice|salary pay wage earnings|rent rental lease
@@ -169,3 +169,99 @@ EVERYDAY_CLASSES = phrases(
     farmer|fire flame|smoke smoking smoker|burn burned burnt|explode explosion|cafe coffeehouse
     coffeeshop|delay delayed postpone postponed|morning a.m|wedding marry married marriage|room bedroom"""
 )
+"""Everyday words."""
+_PARAPHRASES = phrases(
+    """kid child baby toddler infant youngster|movie film cinema flick|
+    cheap inexpensive affordable budget economical low-cost|cheapest lowest affordable inexpensive|
+    biggest largest greatest|big large huge great|small little tiny young|smallest littlest|
+    quickest fastest shortest|quick fast rapid speedy swift|earliest soonest first|
+    latest newest recent last|best top ideal finest optimal|worst poorest|nearest closest|
+    near close nearby vicinity|highest tallest|buy purchase acquire get|sell sold sale|
+    begin start commence|end finish conclude complete|book reserve booking reservation|
+    trip journey travel tour flight reservation booking visit|holiday vacation leave|flat apartment property
+    residence|
+    house home property|car auto automobile vehicle|bike bicycle cycle|plane aircraft airplane flight|
+    shop store supermarket market|kind type sort category variety|
+    change modify alter amend adjust switch edit update swap convert|
+    remove delete drop omit exclude strip|add include append insert|mail email e-mail message|note memo|
+    letter mail|photo picture image photograph|phone telephone mobile cellphone call|
+    job work occupation career profession position|doctor physician|teacher instructor|student pupil|
+    boss manager supervisor|colleague coworker|friend buddy pal mate|mother mom mum|father dad|
+    sister sibling|brother sibling|husband spouse|wife spouse|aunt auntie|grandmother grandma granny|
+    grandfather grandpa|person people human individual|people folks guests persons attendees|
+    allow permit|forbid ban prohibit|need require necessary|help assist aid support|speak talk say tell|
+    say state report mention note|answer reply respond response|error mistake fault bug failure|
+    repair fix mend|broken faulty defective|stop quit cease|quiet silent calm peaceful|loud noisy|
+    hot warm heat|cold cool chilly|wet rainy rain|happy glad cheerful|sad unhappy|angry mad|
+    sick ill illness disease sickness|smart clever intelligent|easy simple straightforward|
+    hard difficult tough difficulty challenging|
+    important significant significance importance key crucial essential|
+    famous known renowned popular well-known|pretty beautiful lovely|correct accurate|
+    wrong incorrect mistaken|rich wealthy|poor broke|fat overweight|thin slim|aged elderly|
+    recent modern|whole entire complete full|part piece portion section segment share|
+    total altogether overall sum combined|amount number quantity count|
+    cost price fee charge pay expense|budget spend cost money|pay payment paid spend|
+    earn make gain income wage salary|money cash funds dollars|buy spend|give hand donate gift provide|
+    gift present|receive get obtain|grab pick|pick select choose choice option|
+    find locate search look seek|find discover|show display present|explain clarify describe|
+    write draft compose pen|create produce build generate prepare craft make|
+    use utilise utilize employ usage|keep retain maintain|remain stay|leave depart departure|
+    arrive arrival reach come|return back|send ship deliver mail|carry transport bring|walk stroll hike|
+    run jog race|drive ride travel|eat consume meal food|drink beverage|cook prepare bake|
+    meal food|dinner supper|vegetarian veggie meatless|vegan plant-based|
+    bathroom bath toilet|garden yard|picture painting drawing|road street|town city|
+    country nation state|area region place zone|place location spot venue site|world global earth|
+    sea ocean|meeting appointment session|plan schedule|timetable schedule|
+    evening tonight|night tonight|daily everyday day|weekly week|monthly month|
+    yearly annual annually year|hourly hour|later afterwards subsequently|
+    earlier previous previously prior|now currently current|direct nonstop non-stop|one-way single|
+    return round round-trip|insurance cover coverage|luggage baggage bag suitcase|certificate voucher|
+    customer client|initial initially originally original beginning|remain rest remaining left leftover|
+    less fewer|increase rise grow raise growth|decrease reduce fall drop decline reduction|
+    different differ difference various vary distinct|similar same alike similarity equal identical|
+    benefit advantage pro pros upside|drawback disadvantage con cons downside|
+    effect impact influence affect consequence|cause reason why lead|purpose aim goal objective|
+    treatment treat cure remedy therapy|symptom sign|kill murder death die deadly fatal|
+    safe safety secure|danger dangerous risk harmful hazardous|harm damage hurt injure injury|
+    healthy beneficial|bad harmful negative|begin found founded establish establishment founding|
+    invent invention create creation develop develop|own possess belong|contain hold include consist|
+    happen occur|live reside dwell inhabit living|born birth|company firm business corporation|
+    team group squad|class course lesson|sentence line|word term|story tale|poem verse|novel book|
+    article text piece post|list table|summary summarise summarize overview|translate translation|
+    code script program|function method procedure|file document|column field|row line|delete erase|
+    empty blank|short brief concise|shorten trim cut abbreviate|long lengthy|polite courteous formal|
+    casual informal|funny humorous humor humour joke|comedy comic comical funny|small compact|spacious roomy
+    large big|
+    medium intermediate standard average|see watch view|visit see|hear listen|learn study|
+    teach instruct|understand grasp comprehend|want wish desire prefer|love enjoy|hate dislike|
+    favourite favorite|ensure guarantee|maximum max|minimum min|approximately roughly about around|
+    balcony terrace patio|terrace outdoor outside|inside indoor indoors|parking garage park|
+    underground subway metro|bus coach|taxi cab ride|train rail railway|song track tune music|
+    concert show gig|play match game|sofa couch|fridge refrigerator|tv television|lamp light|
+    heating heat heater thermostat|rubbish trash garbage waste|petrol gas gasoline fuel|lift elevator|
+    pavement sidewalk|autumn fall|mathematics maths math arithmetic|color colour shade hue|
+    usa america american|uk britain british|eu european europe|
+    percent percentage share proportion fraction|speed velocity rate pace|height high tall|width wide|
+    length long|depth deep|weight weigh heavy|age old|distance far apart|capacity hold|
+    sign enroll enrol register|join enter|cancel revoke|confirm verify|leftover remaining|
+    consumption consume|choose decide decision|solve solution|guest visitor|neighbor neighbour|
+    expect anticipate|try attempt|collect gather|launch start|produce production make manufacture|
+    construct build|destroy ruin|beat defeat win|fail failure|succeed success|grow cultivate plant|
+    yield produce|split divide share|combine merge join mix|multiply times|give hand distribute donate|
+    discount reduction rebate off reduce|intro introduction|target aim|info information|app application|
+    exam examination test|lab laboratory|ad advert advertisement|gym gymnasium|uni university college|
+    doc document|pic picture|temp temperature|admin administrator|spec specification|repo repository|
+    db database|config configuration|img image|vet veterinarian|ref reference|conf conference|
+    pref preference|stats statistics|specs specifications|approx approximately|good better best|
+    bad worse worst|infant baby|meet gathering party|wedding marriage marry|divorce separation|
+    additional extra further|km kilometre kilometer|metre meter|gb gig gigabyte|mb megabyte|kg kilo kilogram|
+    bio biography|caps capitals capitalised uppercase|debut first|exhibition show exhibit|late delay behind|
+    break breakage broken|birthplace born birth|lowest bottom|highest top|recent last late latest newest|
+    shopping buy|harvest yield crop|row consecutive successive succession|
+    downwards down downward|upwards up upward|onwards on onward|inwards in|outwards out|informal casual|
+    spoiler spoil reveal|pupil student|loan borrow|chance probability likelihood odds likely|
+    half halve halved halving cut|double doubled doubling twice|triple tripled treble|
+    toxic poisonous harmful|square squared|mins minutes|hrs hours|secs seconds"""
+)
+"""Words of requests of any sort."""
+CLASSES = (*_PARAPHRASES, *_EVERYDAY)

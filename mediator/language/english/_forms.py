@@ -1,8 +1,8 @@
-"""English forms that no ending tells."""
+"""English forms of words: those that no ending tells, and the endings of relatives."""
 
 from __future__ import annotations
 
-from midturn.mediator.language._phrases import phrases
+from midturn.mediator.language._phrases import phrases, words
 
 _FORMS = phrases(
     """eat ate eaten|drink drank drunk|give gave given|take took taken|write wrote written|buy bought|
@@ -21,3 +21,11 @@ _FORMS = phrases(
 )
 """Forms of one word that no ending tells, its base form first."""
 BASES = {form: forms[0] for forms in _FORMS for form in forms[1:]}
+RELATED_ENDINGS = frozenset(
+    words(
+        """a al ial ual ic ical li ist ism ian an ion ation ition ison er or ar ary ory ant ent ance anc enc
+        ence ment ity iti ness y i e s d t n m ure ive ativ ous ful less ly ship hood th age abl ibl is
+        iz ise ize if ify ific eer ier tic ct pt sion tion r en ed ing es men in at ate ain"""
+    )
+) | {""}
+PREFIXES = ("re", "un", "non", "pre")

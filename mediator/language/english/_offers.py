@@ -79,6 +79,23 @@ OFFERS = OfferWords(
         r"(?:(?:oh|ok|okay|hmm|uh|um|well|but|,|\.|!|sorry|thanks|thank you) ){0,4}(?:no|nope|nah|not|"
         r"actually|skip|next|never mind|wait|sorry|cancel|stop|hold on)(?![\w'])"
     ),
+    denies=re.compile(r"\W*(?:no|nope|nah|not really|no thanks)(?![^\W_]*['’\w])", re.IGNORECASE),
+    open_questions=frozenset(words("what which who whom whose where when why how anything else")),
+    choices=frozenset(["or", "either"]),
+    reactions=frozenset(
+        words(
+            """like likes right correct work works working interested good great quite fit fits suit suits fan
+            fans want exactly sound sounds look looks really thing things idea guess think sorry happy keen
+            convinced won't can't doesn't isn't wasn't don't didn't do not sure thank thanks ok okay yeah yes
+            hmm oh well actually else nothing let see try again maybe too"""
+        )
+    ),
+    likings=frozenset(words("like love want fan happy fit suit work sound look")),
+    acknowledges=re.compile(
+        r"\W*(?:(?:okay|ok|sure|got it|noted|understood|alright|thanks|thank you|great|gladly|right|i see"
+        r"|will do|of course|certainly|good|fine|perfect|anything else|go on|and|tell me more)\W*)+\Z",
+        re.IGNORECASE,
+    ),
     no_refusal=re.compile(
         "(?:(?:oh|ok|okay|,) ){0,2}(?:no|not)(?: ,)? (?:problem|worries|(?:that's|that is|it's|"
         "this is) (?:great|perfect|right)|bad)"
@@ -220,7 +237,6 @@ OFFERS = OfferWords(
     proposing_by=phrase_set("how about | what about"),
     before_introduced=frozenset(["the", "is"]),
     no_introduced=frozenset(words("a an another something this that one it")),
-    ordinal_endings=frozenset(["st", "nd", "rd", "th"]),
     name_particles=frozenset(["s", "n"]),
     before_option=frozenset(["a", "an", "the", "one", "at"]),
 )

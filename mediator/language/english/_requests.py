@@ -316,6 +316,13 @@ REQUESTS = RequestWords(
     now=folded("now today currently presently"),
     later=folded("will would then"),
     first=folded("i me we us myself ourselves"),
+    forbidding=folded("do does"),
+    no_verb_endings=("s", "ed", "ing", "ly"),
+    unspecific=folded(
+        """anything clarification clarify context detail details everything facet info information input
+        intent message more need needs question request rephrase requirement requirements something specifics
+        task thing things what your the a an of for and or to user users additional further missing other"""
+    ),
     first_possessive=folded("my our mine ours"),
     second=folded("you yourself u"),
     second_possessive=folded("your yours ur"),

@@ -46,11 +46,6 @@ TURNS = TurnWords(
         r"|the question)\b"
     ),
     done=DONE,
-    acknowledges=re.compile(
-        r"\W*(?:(?:okay|ok|sure|got it|noted|understood|alright|thanks|thank you|great|gladly|right|i see"
-        r"|will do|of course|certainly|good|fine|perfect|anything else|go on|and|tell me more)\W*)+\Z",
-        re.IGNORECASE,
-    ),
     refuses=re.compile(
         r"\b(?:can['’]?t|cannot|can not|couldn['’]?t|could not|unable|not able|sorry)\b", re.IGNORECASE
     ),

@@ -133,6 +133,8 @@ _MULTIPLES = {
 }
 _MONTHS = words("january february march april may june july august september october november december")
 _DAYS = words("monday tuesday wednesday thursday friday saturday sunday")
+_MORNING = words("am a.m morning breakfast dawn")
+_EVENING = words("pm p.m evening afternoon tonight night dinner supper")
 
 VALUES = Language(
     code="en",
@@ -148,12 +150,19 @@ VALUES = Language(
         suppose sweet thing things think thought turns wait want welcome wonderful wow"""
     ),
     acronyms=folded("pdf html css json csv xml api utc gmt est pst"),
+    left_out_of_initials=folded("of and the for in"),
+    titles=folded("mr mrs ms miss dr prof sir madam"),
+    people_endings=("n", "an", "ian", "ean", "ish", "ese", "i"),
+    fragment_ends=folded("please pls plz and or then thanks only for to in"),
+    before_versions=folded("version versions ver release"),
     verbs=folded(
         """is was has had will would can could and gave got went found made took ate bought sold did does
         said wants needs should must may might paid spent came saw ran won wrote read put cut let lost
         kept left drove flew grew knew met sat sent set slept spoke stood swam taught threw told thought
         wore bakes"""
     ),
+    verb_endings=("s", "ed"),
+    no_verb_endings=("ss", "us", "'s"),
     irregular={
         "height": "high",
         "width": "wide",
@@ -198,11 +207,16 @@ VALUES = Language(
     tens=_TENS,
     parts=_PARTS,
     ordinals=_ORDINALS,
+    ordinal_endings=folded("st nd rd th"),
     multiples=_MULTIPLES,
     articles=folded("a an"),
     percent=phrase_set("percent|pct|per cent"),
     scales=_SCALES,
-    and_a_part=table((Fraction(1, 2), "and a half"), (Fraction(1, 4), "and a quarter")),
+    and_a_part=table(
+        (Fraction(1, 2), "and a half|and one half"),
+        (Fraction(1, 3), "and a third|and one third"),
+        (Fraction(1, 4), "and a quarter|and one quarter"),
+    ),
     months=PhraseTable(
         {(name,): n for n, name in enumerate(_MONTHS, 1)}
         | {(name[:3],): n for n, name in enumerate(_MONTHS, 1)}
@@ -225,8 +239,12 @@ VALUES = Language(
     periods=table(("week", "week"), ("month", "month"), ("year", "year"), ("quarter", "quarter")),
     day_month=folded("of"),
     named_times=table(("12:00", "noon|midday"), ("00:00", "midnight")),
-    morning=folded("am a.m morning breakfast dawn"),
-    evening=folded("pm p.m evening afternoon tonight night dinner supper"),
+    halves_after=table(
+        ("am", "|".join(f"in the {part}" for part in _MORNING)),
+        ("pm", "|".join(f"in the {part}" for part in _EVENING) + "|at night"),
+    ),
+    morning=frozenset(_MORNING),
+    evening=frozenset(_EVENING),
     bounds_before=table(
         (
             "<",

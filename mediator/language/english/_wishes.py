@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from midturn.mediator.language._phrases import phrases, words
+from midturn.mediator.language._phrases import phrase_set, phrases, variants, words
 from midturn.mediator.language._wishes import WishWords
 from midturn.mediator.language.english._general import GENERAL
 from midturn.mediator.language.english._values import VALUES
@@ -467,7 +467,7 @@ WISHES = WishWords(
             """forest interest request honest modest guest west rest test invest suggest harvest protest
             contest digest chest nest vest pest quest crest zest arrest attest bequest conquest manifest
             latest earnest everest midwest northwest southwest budapest est lest jest reinvest
-            disinterest inquest tempest dishonest northeast"""
+            disinterest inquest tempest dishonest northeast east"""
         )
     ),
     superlative_endings=("est",),
@@ -561,6 +561,20 @@ WISHES = WishWords(
     listener=frozenset(["you", "youre", "ur", "your"]),
     modals=frozenset(words("can could should would may might must will need have i'd i want like don't do")),
     being=frozenset(words("that's is was are would will be 's thats")),
+    being_told=frozenset(words("is was are were it's that's")),
+    not_being=frozenset(
+        words("isn't wasn't aren't weren't isnt wasnt arent werent isn`t wasn`t aren`t weren`t")
+    ),
+    resuming=frozenset(words("it they that this these those")),
+    resuming_told=frozenset(words("it's its they're theyre that's thats")),
+    following=phrase_set("so , | therefore , | thus , | hence , | that means | this means"),
+    unfit=frozenset(
+        (denial, verb)
+        for denial in words("doesn't won't don't can't doesnt wont dont isn't")
+        for verb in words("work suit fit possible")
+    ),
+    before_rejected=frozenset(words("in on at for the a size of")),
+    letting_know=("to", "know"),
     excess=frozenset(words("too but not isn't doesn't don't never n't enough rather")),
     taking_back=frozenset(
         phrases("wait no|no wait|actually no|oh no|hm no|no actually|nah wait|wait ,|no ,")
@@ -601,16 +615,10 @@ WISHES = WishWords(
             reports reported reckons thinks"""
         )
     ),
-    holding=tuple(
-        phrases(
-            """hang on|hold on|one sec|one second|just a sec|give me a second|for starters|music to my ears|
-            off my chest|a big fan|big fans|big into|how i like it|quick and easy|good deal|
-            my mouth is watering|pull up|switch this up|switch it up|change things up|before it's gone|
-            before its gone|rent it|grab it|snag it|treat myself|treat ourselves|to be honest|by the way|
-            on my phone|long story short|first things first|read my mind|out of luck|in luck|
-            make my day|made my day|right up my alley|up my alley|hit the spot|do the trick|does the trick|
-            on the nose|spot on|on point|good to go|all set|no worries|fingers crossed"""
-        )
+    holding=variants(
+        """hang on|one/a sec|for starters|music to my ears|off my chest|big fan/fans|big into|quick and easy|
+        my mouth is watering|pull up|switch this/it up|rent/grab/snag it|treat myself/ourselves|on my phone|
+        long story short|up my alley|hit the spot|do/does the trick|on the nose|spot on|fingers crossed"""
     ),
     covered=_covered(),
     implied=_IMPLIED,

@@ -137,6 +137,7 @@ REQUESTS = RequestWords(
         "euros heures minutes jours semaines mois ans kilomètres mètres kilos grammes litres degrés"
     ),
     verb_breaks=folded("est sont était"),
+    no_verb_endings=("s",),
     no_verbs=folded(
         "le la les un une des je tu il elle nous vous ils mon ma mes et ou mais en à pour avec sans si"
     ),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from midturn.mediator.language._bounds import BoundWords
 from midturn.mediator.language._counting import CountingWords
+from midturn.mediator.language._denials import DenialWords
+from midturn.mediator.language._figures import FigureWords
 from midturn.mediator.language._language import Language
 from midturn.mediator.language._phrases import fold, folded, phrase_set, table, word_table
 
@@ -92,6 +95,9 @@ VALUES = Language(
     ),
     abbreviations=folded("m mm mme mlle dr st ste av bd env ex etc p max min tél"),
     conjunctions=folded("et ou"),
+    left_out_of_initials=folded("de du des la et pour"),
+    titles=folded("mme mlle dr prof"),
+    before_versions=folded("version versions"),
     phrase_ends=folded("et ou à de du des d depuis pour par avec en dans sans sur au"),
     by_order=folded("respectivement"),
     counting=_COUNTING,
@@ -237,6 +243,16 @@ VALUES = Language(
     separated=dict.fromkeys(("laisse", "laissez", "laisser", "mets"), phrase_set("de côté|tomber")),
     negation_ends=folded("mais car donc lorsque puisque quand si parce alors et jusqu depuis pour dont"),
     negation_onward=folded("sans aucun aucune ni"),
+    figures=FigureWords(counts_own=folded("nous vous"), between=folded("entre")),
+    bounds=BoundWords(called=folded("max"), before_next=folded("max min maximum minimum")),
+    denials=DenialWords(
+        denying=folded("pas"),
+        turning=folded("ne pas jamais sans rien personne aucun aucune"),
+        supposing=folded("si"),
+        refusing=folded("pas non"),
+        otherwise=folded("sinon"),
+        answers=folded("non"),
+    ),
     alternatives=folded("ou ni"),
     generic=folded(
         """utilise utiliser utilisez mets mettre inclus inclure ait avoir avec contienne contenir

@@ -140,6 +140,7 @@ REQUESTS = RequestWords(
         "euro stunden minuten tage wochen monate jahre kilometer meter kilo gramm liter grad prozent"
     ),
     verb_breaks=folded("ist sind war von der"),
+    no_verb_endings=("s",),
     no_verbs=folded(
         """der die das ein eine ich du er sie es wir ihr mein meine und oder aber in im am an auf mit von
         zu nach bei für wenn als weil dass nicht auch noch nur es ist sind war"""

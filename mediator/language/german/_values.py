@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from midturn.mediator.language._bounds import BoundWords
+from midturn.mediator.language._denials import DenialWords
+from midturn.mediator.language._figures import FigureWords
 from midturn.mediator.language._language import Language
 from midturn.mediator.language._phrases import fold, folded, phrase_set, table, word_table
 
@@ -157,6 +160,9 @@ VALUES = Language(
         "dr prof hr fr st nr str z b bzw ca usw inkl exkl evtl ggf max min mind vgl d h u a abs"
     ),
     conjunctions=folded("und oder sowie"),
+    left_out_of_initials=folded("der des und für von"),
+    titles=folded("dr prof"),
+    before_versions=folded("version versionen"),
     phrase_ends=folded("und oder nach von bis für mit auf in an am um zu ab aus bei ohne"),
     by_order=folded("jeweils beziehungsweise"),
     before_names=folded("nach von aus in herr herrn frau doktor dr prof onkel tante namens heißt"),
@@ -344,6 +350,21 @@ VALUES = Language(
     negating_endings=("frei", "freie", "freien", "freier", "freies", "los", "lose", "losen"),
     negation_ends=folded("aber sondern weil während obwohl dann wenn falls dass bis seit damit und"),
     negation_onward=folded("kein keine keinen keinem keiner keines ohne weder"),
+    figures=FigureWords(
+        counts_own=folded("wir uns"),
+        countries={"us": "us"},
+        ranging=folded("bis"),
+        between=folded("zwischen"),
+    ),
+    bounds=BoundWords(called=folded("max"), before_next=folded("max min maximum minimum")),
+    denials=DenialWords(
+        denying=folded("nicht"),
+        turning=folded("nicht kein keine keinen keiner nie niemals nichts ohne"),
+        supposing=folded("wenn falls"),
+        refusing=folded("nicht"),
+        otherwise=folded("sonst ansonsten"),
+        answers=folded("nein"),
+    ),
     alternatives=folded("oder noch"),
     generic=folded(
         """soll sollen darf dürfen will wollen möchte mag benutze benutzen verwende verwenden nimm

@@ -135,6 +135,7 @@ REQUESTS = RequestWords(
         "euros pesos horas minutos días semanas meses años kilómetros metros kilos gramos litros grados"
     ),
     verb_breaks=folded("es son era"),
+    no_verb_endings=("s",),
     no_verbs=folded("el la los las un una yo tú él ella mi mis su y o pero en a para con sin si no de"),
     statements=folded("es son era está están hay tiene puede debe"),
     conditions=folded("si suponiendo"),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from midturn.mediator.language._bounds import BoundWords
 from midturn.mediator.language._counting import CountingWords
+from midturn.mediator.language._denials import DenialWords
+from midturn.mediator.language._figures import FigureWords
 from midturn.mediator.language._language import Language
 from midturn.mediator.language._phrases import fold, folded, phrase_set, table, word_table
 
@@ -93,6 +96,9 @@ VALUES = Language(
     ),
     abbreviations=folded("sr sra srta dr dra ud uds av avda núm p ej aprox etc máx mín tel"),
     conjunctions=folded("y e o u"),
+    left_out_of_initials=folded("de del la y para"),
+    titles=folded("sr sra srta dr dra prof"),
+    before_versions=folded("versión versiones"),
     phrase_ends=folded("y e o u a de desde hasta para por con en sin"),
     by_order=folded("respectivamente"),
     counting=_COUNTING,
@@ -240,6 +246,14 @@ VALUES = Language(
     separated=dict.fromkeys(("deja", "dejar", "deje"), phrase_set("fuera|de lado|afuera")),
     negation_ends=folded("pero sino porque mientras aunque cuando si entonces y hasta desde para"),
     negation_onward=folded("sin ni ningun ninguno ninguna"),
+    figures=FigureWords(ranging=folded("hasta"), between=folded("entre")),
+    bounds=BoundWords(called=folded("max"), before_next=folded("max min")),
+    denials=DenialWords(
+        excluding=folded("no"),
+        turning=folded("no nunca sin ni nada nadie"),
+        supposing=folded("si"),
+        refusing=folded("no"),
+    ),
     alternatives=folded("o u ni"),
     generic=folded(
         """uses use usar utilizar utilices pongas poner pon incluyas incluir incluye tenga tener

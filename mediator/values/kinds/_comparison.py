@@ -8,14 +8,13 @@ they differ. Cost accepted: who is compared with whom is not checked beyond thei
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from midturn.mediator.language import ENGLISH, Language, PhraseTable, Sign, words
+from midturn.mediator.language import Around, BoundWords, Language, PhraseTable, Sign
 from midturn.mediator.values._mentions import Mention
-from midturn.mediator.values._tokens import Token, stem, stem_of_content
+from midturn.mediator.values._tokens import Token, stem, stem_of_content, stems_of
 from midturn.mediator.values.kinds._kind import LACKING, MOST, Kind, Match, Passage, key_of, matched, spoken
 
 if TYPE_CHECKING:
@@ -24,80 +23,21 @@ if TYPE_CHECKING:
 _LONGEST = 6
 _NEAR = 5
 """Tokens within which a bound's value stands."""
-_LIMITS = frozenset(["limit", "ceiling"])
-_CALLED = frozenset(["max"])
-_MEASURED = frozenset(words("cheaper shorter younger lighter older taller longer heavier dearer"))
-"""Comparatives of what no number of things is."""
 _TOLD = 8
 _TOLD_BEFORE = 24
 """Tokens back in a sentence to the verb that `up to` and `over` go with."""
 _LENGTHS = frozenset(["metre", "inch"])
-_POINTING = frozenset(["the", "that", "this"])
 _BEFORE_UNTIL = 6
-_NO = frozenset(["no", "not"])
-_NOBODY = frozenset(["nobody", "noone", "none", "no"])
-"""Subjects that turn a bound round: `nobody more than 4`, `no family should do more than 4`."""
-_RISING = frozenset(
-    words(
-        """go goes going gone went move moves moved climb climbs climbed raise raised increase increased bring
-        brings brought round rounded add adds adding sum sums bump bumped push pushed come comes came total
-        totals"""
-    )
-)
-"""After them `up to 35` says what something comes to, rather than its bound."""
-_SCALING = frozenset(words("scale scaled scaling multiply multiplied convert converted"))
-"""After these, too, wherever they stand in the sentence."""
-_DURING = frozenset(words("the these those this a an next last past following coming first all whole each"))
-"""After them and `over`, a length of time says how long something takes."""
 _DAY = 86_400
 """Seconds of a day: `over 4 weeks` mostly says how long, `over 3 hours` how long at least."""
-_CROSSING = frozenset(
-    words(
-        """take takes took taken taking lead leads led leading walk walks walked walking hike hikes hiked
-        hiking run runs ran running ride rides rode riding cycle cycles cycled travel travels travelled
-        traveled drive drives drove fly flies flew climb climbs climbed goes went going stretch stretches
-        stretched spread spreads swim swims swam row rows rowed sail sails sailed carry carries carried
-        spaced distributed race races raced trip trek tour hike route journey leg legs hikes"""
-    )
-)
-"""Words of a way, after which `over 12 km` says how far it leads."""
-_ALSO_PARTICLES = frozenset(["over", "beyond", "under", "above", "below", "past"])
-"""Bounds that are particles, too: `every hour beyond that at half the rate`."""
-_POINTED = frozenset(["that", "this", "it", "them"])
-_PARTICLE_BEFORE = frozenset(words("left come came comes hand hands handed go goes went turn start"))
-"""Verbs with `over` that bounds nothing: `those left over`."""
-_PREPOSITIONS = frozenset(words("for to at from in on with by into onto of until after before and or"))
-"""After them `over` and the like are no bounds: `left over for 3 euros`."""
 _HOURS = 24
 _YEARS = range(1000, 2200)
 _DIFFERENT = {"+": ">", "-": "<"}
-_BETTER = "than bett"
-"""The meaning of `better than`."""
-_PREFERRING = frozenset(["prefer", "prefers", "preferred", "favour", "favor", "rather"])
 
 
-@dataclass(frozen=True)
-class _Around:
-    """Words that bound a value beside which they stand."""
-
-    before: frozenset[str] = frozenset()
-    after: frozenset[str] = frozenset()
-
-
-_AROUND = {
-    ">": _Around(before=frozenset(["past", "beyond"])),
-    ">=": _Around(before=frozenset(["since"]), after=frozenset(["onwards", "onward", "upwards"])),
-    "+": _Around(
-        before=frozenset(["another", "additional", "further"]), after=frozenset(["extra", "additional"])
-    ),
-}
-_SENDING = frozenset(["transfer", "send", "bring", "hand", "carry", "move", "wire", "ship"])
-"""Verbs after which `over` only says whither: `transfer over 900 dollars`."""
 _OPPOSITE = {">": "<=", "<": ">="}
 _NEGATED_BEFORE = 2
 """Tokens between a negation and the bound that it turns round."""
-_ENDS = frozenset(stem(word) for word in ["dropoff", "return", "back", "end", "ending", "checkout", "last"])
-"""Stems of words that make a date an end."""
 _BOUNDED = frozenset(["number", "percent", "money", "quantity", "date", "time"])
 
 
@@ -105,8 +45,9 @@ _BOUNDED = frozenset(["number", "percent", "money", "quantity", "date", "time"])
 def _may_compare(language: Language) -> frozenset[str]:
     """Return the words that a comparison may begin with."""
     tables = (language.bounds_before, language.bounds_in_time, language.bounds_after)
-    exceeding = _EXCEEDING if language is ENGLISH else frozenset[str]()
-    return language.differences.union(language.than, exceeding, *(table.first for table in tables))
+    return language.differences.union(
+        language.than, language.bounds.exceeding, *(table.first for table in tables)
+    )
 
 
 class Comparisons(Kind):
@@ -138,9 +79,17 @@ class Comparisons(Kind):
             or _is_named_end(mention, other)
             or _is_turned_round(mention, other)
             or _is_told_apart(mention, other)
-            or (mention.meaning == _BETTER and not _PREFERRING.isdisjoint(other.words))
+            or _is_preferred(mention, other)
             or _is_said_around(mention, other)
         )
+
+
+def _is_preferred(mention: Mention, other: Side) -> bool:
+    """Tell whether the other side prefers what is better."""
+    known = mention.language.bounds
+    if known.preferring.isdisjoint(other.words):
+        return False
+    return mention.meaning == f"than {stem(known.better.removesuffix(known.comparative_ending))}"
 
 
 def _is_turned_round(mention: Mention, other: Side) -> bool:
@@ -169,7 +118,8 @@ def _is_named_end(mention: Mention, other: Side) -> bool:
     if value is None or value.kind != "date" or not mention.meaning.startswith("<= "):
         return False
     dates = other.keys.get(key_of(value), [])[:MOST]
-    return any(_ENDS & set(date.context) for date in dates)
+    ends = stems_of(mention.language.bounds.ends, mention.language)
+    return any(ends & set(date.context) for date in dates)
 
 
 def _is_said_around(mention: Mention, other: Side) -> bool:
@@ -178,24 +128,23 @@ def _is_said_around(mention: Mention, other: Side) -> bool:
     `2000 or later` and `from 2000 on`; `10 % more` and `10 % extra`; `older than 30` and `past 30 days`.
     """
     value = mention.of
-    words = _AROUND.get(mention.parts[0])
+    known = mention.language.bounds
+    words = known.around.get(mention.parts[0])
     if value is None or words is None:
         return False
     keys = [key_of(value), *(f"{kind} {value.amount}" for kind in ("amount", "number") if value.amount)]
     same = [m for key in keys for m in other.keys.get(key, [])[:MOST]]
     texts = {document.source: document.tokens for document in other.documents} if same else {}
-    return any(_stands_among(texts[m.source], m, words) for m in same if m.source in texts)
+    return any(_stands_among(texts[m.source], m, words, known.pointing) for m in same if m.source in texts)
 
 
-def _stands_among(tokens: list[Token], value: Mention, words: _Around) -> bool:
+def _stands_among(tokens: list[Token], value: Mention, words: Around, pointing: frozenset[str]) -> bool:
     before = [token.fold for token in tokens[max(0, value.first - 2) : value.first]]
     after = tokens[value.end].fold if value.end < len(tokens) else ""
-    if before[-1:] == ["from"] and after == "on":
-        return words is _AROUND[">="]
-    if after in words.after:
+    if after in words.after or (*before[-1:], after) in words.both:
         return True
     # `over the past 30 days` tells of a time that is gone.
-    return before[-1:] != [] and before[-1] in words.before and before[0] not in _POINTING
+    return before[-1:] != [] and before[-1] in words.before and before[0] not in pointing
 
 
 def _is_end(mention: Mention, other: Side) -> bool:
@@ -302,15 +251,16 @@ def _bound_at(
     tokens: list[Token], at: int, starting: dict[int, Mention], differing: Container[int] = ()
 ) -> Mention | None:
     """Return a bound before its value: `under $900`, `before 6pm`; not `4 years younger than 12`."""
-    language = tokens[at].language
+    word, language = tokens[at].fold, tokens[at].language
+    known = language.bounds
     if at in differing:
         return None
     in_time = language.bounds_in_time
-    if tokens[at].fold == "up" and _is_rise(tokens, at):
+    if word in known.upward and _is_rise(tokens, at, known):
         return None
-    if tokens[at].fold in _ALSO_PARTICLES and _is_particle(tokens, at):
+    if word in known.particles and _is_particle(tokens, at, known):
         return None
-    if tokens[at].fold in _CALLED and _is_called(tokens, at):
+    if word in known.called and _is_called(tokens, at):
         return None
     for signs in (language.bounds_before, in_time):
         if not (matched := _match(tokens, at, signs)):
@@ -321,12 +271,11 @@ def _bound_at(
         timely = value is not None and value.kind in {"date", "time"}
         if value is None or (signs is in_time and not timely and not _looks_timely(tokens, at, value)):
             continue
-        optional = tokens[at].fold in language.bound_optional and not (
-            timely and tokens[at].fold in {"by", "until", "till"}
-        )
-        optional = optional or (tokens[at].fold in {"until", "till"} and _is_negated(tokens, at))
-        optional = optional or (tokens[at].fold == "over" and _says_how_far(tokens, at, value))
-        optional = optional or (tokens[at].fold == "over" and at > 0 and tokens[at - 1].fold in _SENDING)
+        optional = word in language.bound_optional and not (timely and word in known.timely)
+        optional = optional or (word in known.ending and _is_negated(tokens, at))
+        if word in known.spanning:
+            sent = at > 0 and tokens[at - 1].fold in known.sending
+            optional = optional or sent or _says_how_far(tokens, at, value, known)
         if turned := _turned(tokens, at, matched[0]):
             return _bound(turned[0], value, turned[1], value.end, optional)
         return _bound(matched[0], value, at, value.end, optional)
@@ -340,52 +289,59 @@ def _is_called(tokens: list[Token], at: int) -> bool:
         return False
     behind = tokens[at + 1].fold if at + 1 < len(tokens) else ""
     # `Max is 12`
-    return not opens or behind in ENGLISH.verbs
+    return not opens or behind in tokens[at].language.verbs
 
 
 def _counts_others(tokens: list[Token], at: int, value: Mention) -> bool:
     """Tell whether what follows a comparative counts things: `cheaper than the six candles`."""
-    if tokens[at].fold not in _MEASURED or value.kind != "number" or value.end >= len(tokens):
+    known = tokens[at].language.bounds
+    if tokens[at].fold not in known.measured or value.kind != "number" or value.end >= len(tokens):
         return False
     following = tokens[value.end]
-    return following.kind == "word" and following.fold.endswith("s") and bool(stem_of_content(following))
+    return (
+        following.kind == "word"
+        and following.fold.endswith(known.plural)
+        and bool(stem_of_content(following))
+    )
 
 
-def _is_rise(tokens: list[Token], at: int) -> bool:
+def _is_rise(tokens: list[Token], at: int, known: BoundWords) -> bool:
     """Tell whether `up to` says what something comes to: `goes up to 35`, `scale it up to 6 people`."""
-    if at and tokens[at - 1].fold in _RISING:
+    if at and tokens[at - 1].fold in known.rising:
         return True
     before = tokens[max(0, at - _TOLD_BEFORE) : at]
-    return any(t.fold in _SCALING and t.sentence == tokens[at].sentence for t in before)
+    return any(t.fold in known.scaling and t.sentence == tokens[at].sentence for t in before)
 
 
-def _is_particle(tokens: list[Token], at: int) -> bool:
+def _is_particle(tokens: list[Token], at: int, known: BoundWords) -> bool:
     """Tell whether `over` goes with the verb before it or opens no figure: `left over for 3 euros`."""
-    if tokens[at].fold == "over" and at and tokens[at - 1].fold in _PARTICLE_BEFORE:
+    if tokens[at].fold in known.spanning and at and tokens[at - 1].fold in known.before_spanning:
         return True
-    behind = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].fold in _POINTED)
-    return behind < len(tokens) and tokens[behind].fold in _PREPOSITIONS
+    behind = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].fold in known.pointed)
+    return behind < len(tokens) and tokens[behind].fold in known.after_particles
 
 
-def _says_how_far(tokens: list[Token], at: int, value: Mention) -> bool:
+def _says_how_far(tokens: list[Token], at: int, value: Mention, known: BoundWords) -> bool:
     """Tell whether `over` may say how long or how far: `over 6 weeks`, `takes them over 12 km`."""
     if value.unit == "month":
         return True
     if value.unit == "second":
         seconds = value.meaning.partition(" ")[0]
         lasts = seconds.isdecimal() and int(seconds[:12]) >= _DAY
-        return lasts or (at + 1 < len(tokens) and tokens[at + 1].fold in _DURING)
+        return lasts or (at + 1 < len(tokens) and tokens[at + 1].fold in known.during)
     if value.unit not in _LENGTHS:
         return False
     before = tokens[max(0, at - _TOLD_BEFORE) : at]
-    return any(t.fold in _CROSSING and t.clause == tokens[at].clause for t in before)
+    return any(t.fold in known.crossing and t.clause == tokens[at].clause for t in before)
 
 
 def _is_negated(tokens: list[Token], at: int) -> bool:
     """`doesn't get in until 6` bounds nothing."""
+    known = tokens[at].language.denials
     before = tokens[max(0, at - _BEFORE_UNTIL) : at]
     return any(
-        token.clause == tokens[at].clause and (token.fold == "not" or token.fold.endswith("n't"))
+        token.clause == tokens[at].clause
+        and (token.fold in known.denying or token.fold.endswith(known.denied_endings))
         for token in before
     )
 
@@ -394,9 +350,9 @@ def _turned(tokens: list[Token], at: int, sign: str) -> tuple[str, int] | None:
     """Return what a negation before a bound makes of it, and where: `no cueste más de 400`."""
     if sign not in _OPPOSITE:
         return None
-    if tokens[at].language is ENGLISH:
+    if nobody := tokens[at].language.bounds.nobody:
         turned = any(
-            token.fold in _NOBODY and token.clause == tokens[at].clause
+            token.fold in nobody and token.clause == tokens[at].clause
             for token in tokens[max(0, at - _BEFORE_UNTIL) : at]
         )
         return (_OPPOSITE[sign], at) if turned else None
@@ -410,17 +366,18 @@ def _turned(tokens: list[Token], at: int, sign: str) -> tuple[str, int] | None:
 
 def _looks_timely(tokens: list[Token], at: int, value: Mention) -> bool:
     """`before 6` and `after 1998`, but not `from 15` or `by 3`."""
-    if tokens[at].fold not in {"before", "b4"} or value.kind != "number":
+    if tokens[at].fold not in tokens[at].language.bounds.early or value.kind != "number":
         return False
     return not value.amount.isdecimal() or int(value.amount[:5]) <= _HOURS or int(value.amount[:5]) in _YEARS
 
 
 def _value_told(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Mention | None:
     """Return the value of `my limit for the whole trip is 70`."""
-    if tokens[at].fold not in _LIMITS:
+    known = tokens[at].language.bounds
+    if tokens[at].fold not in known.limits:
         return None
     ahead = range(at + 1, min(len(tokens), at + _TOLD))
-    is_at = next((place for place in ahead if tokens[place].fold in {"is", "was"}), None)
+    is_at = next((place for place in ahead if tokens[place].fold in known.being), None)
     if is_at is None or tokens[is_at].clause != tokens[at].clause:
         return None
     return _value_near(tokens, is_at + 1, starting)
@@ -431,7 +388,8 @@ def _value_near(tokens: list[Token], at: int, starting: dict[int, Mention]) -> M
         if step in starting:
             value = starting[step]
             # `fewer than the one that left`
-            return None if value.optional and tokens[step - 1].fold in _POINTING else value
+            pointed = tokens[step - 1].fold in tokens[step - 1].language.bounds.pointing
+            return None if value.optional and pointed else value
         if tokens[step].fold not in tokens[step].language.fillers and tokens[step].kind != "mark":
             return None
         if tokens[step].kind == "mark" and tokens[step].text not in "$€£:~≈":
@@ -444,7 +402,7 @@ def _suffix_at(tokens: list[Token], at: int, ending: dict[int, Mention]) -> Ment
     language = tokens[at].language
     if not (matched := _match(tokens, at, language.bounds_after)):
         return None
-    if tokens[at].fold in _CALLED and tokens[at].text.istitle():
+    if tokens[at].fold in language.bounds.called and tokens[at].text.istitle():
         return None
     value = ending.get(at)
     if value is None and at >= 1 and (tokens[at - 1].kind == "word" or tokens[at - 1].text == ","):
@@ -452,7 +410,7 @@ def _suffix_at(tokens: list[Token], at: int, ending: dict[int, Mention]) -> Ment
     if value is None or (tokens[at].text == "+" and tokens[at].gap) or value.end > at:
         return None
     bounds_the_next = matched[1] < len(tokens) and tokens[matched[1]].kind == "number"
-    if bounds_the_next and tokens[at].fold in {"max", "min", "maximum", "minimum", "at"}:
+    if bounds_the_next and tokens[at].fold in language.bounds.before_next:
         return None
     return _bound(matched[0], value, value.first, matched[1], tokens[at].fold in language.bound_optional)
 
@@ -479,41 +437,32 @@ def _difference_at(tokens: list[Token], at: int, ending: dict[int, Mention]) -> 
 
 def _excess_at(tokens: list[Token], at: int, starting: dict[int, Mention]) -> Mention | None:
     """Return a difference that a verb tells: `the lilies outnumber the tulips by 8`."""
-    if tokens[at].fold not in _EXCEEDING:
+    known = tokens[at].language.bounds
+    if tokens[at].fold not in known.exceeding:
         return None
     for place in range(at + 1, min(at + _TOLD, len(tokens) - 1)):
         if tokens[place].sentence != tokens[at].sentence or tokens[place].kind == "mark":
             return None
-        if tokens[place].fold == "by" and (value := starting.get(place + 1)) is not None:
+        if tokens[place].fold == known.exceeding_by and (value := starting.get(place + 1)) is not None:
             return _bound("+", value, at, value.end, optional=False)
     return None
 
 
-_EXCEEDING = frozenset(
-    words(
-        """outnumber outnumbers outnumbered outnumbering exceed exceeds exceeded exceeding surpass surpasses
-        surpassed surpassing outweigh outweighs outweighed beat beats top tops topped"""
-    )
-)
-"""Verbs by which one is so much more than another."""
-
-
 def _before_rate(tokens: list[Token], at: int) -> int:
     """Return where a rate before a place begins: `15 a minute more`, `3 steps per minute more`."""
+    language = tokens[at].language
+    signs = language.bindings.rate_signs if language.bindings is not None else frozenset[str]()
     for begin in range(at - 1, max(-1, at - _NEAR), -1):
-        if tokens[begin].fold in _PER:
-            counted = begin and tokens[begin - 1].kind == "word" and tokens[begin - 1].fold not in _PER
+        if tokens[begin].fold in signs:
+            counted = begin and tokens[begin - 1].kind == "word" and tokens[begin - 1].fold not in signs
             return (
                 begin - bool(counted)
-                if counted and tokens[begin - 1].fold not in ENGLISH.number_words
+                if counted and tokens[begin - 1].fold not in language.number_words
                 else begin
             )
         if tokens[begin].kind != "word":
             break
     return -1
-
-
-_PER = frozenset(["a", "an", "per", "each", "every", "/"])
 
 
 def _bound(sign: str, value: Mention, first: int, end: int, optional: bool) -> Mention:
@@ -525,26 +474,27 @@ def _bound(sign: str, value: Mention, first: int, end: int, optional: bool) -> M
 def _comparative_at(tokens: list[Token], at: int, ending: dict[int, Mention]) -> Mention | None:
     """`cheaper than the Hilton`, `more expensive than`, `less than the Hilton`."""
     language = tokens[at].language
-    if language is not ENGLISH or tokens[at].fold != "than" or at == 0 or tokens[at - 1].kind != "word":
+    known = language.bounds
+    if tokens[at].fold != known.than or at == 0 or tokens[at - 1].kind != "word":
         return None
     word = tokens[at - 1].fold
     differs = not language.differences.isdisjoint(t.fold for t in tokens[max(0, at - 2) : at])
     counted = differs and any(
         place in ending and tokens[place].sentence == tokens[at].sentence for place in (at - 1, at - 2)
     )
-    enough = at + 1 < len(tokens) and tokens[at + 1].fold == "enough"
+    enough = at + 1 < len(tokens) and tokens[at + 1].fold in known.enough
     if word in language.no_comparative or counted or enough:
         return None
-    if at >= 2 and tokens[at - 2].fold in _NO:
+    if at >= 2 and tokens[at - 2].fold in known.no_more:
         # `no more than once`
         return None
     before = tokens[at - 2].fold if at >= 2 else ""
-    if before in {"more", "less"}:
-        sign, first, parts = (">" if before == "more" else "<"), at - 2, (stem(word),)
+    if before in known.grading:
+        sign, first, parts = known.grading[before], at - 2, (stem(word),)
     elif word in language.more or word in language.less:
         sign, first, parts = (">" if word in language.more else "<"), at - 1, ()
-    elif word.endswith("er"):
-        sign, first, parts = "", at - 1, (stem(word.removesuffix("er")),)
+    elif word.endswith(known.comparative_ending):
+        sign, first, parts = "", at - 1, (stem(word.removesuffix(known.comparative_ending)),)
     else:
         return None
     meaning = f"{sign}than {' '.join(parts)}".strip()

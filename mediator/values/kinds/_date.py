@@ -18,6 +18,7 @@ from midturn.mediator.values.kinds._kind import LACKING, MOST, SPOKEN, Match, sp
 if TYPE_CHECKING:
     from midturn.mediator.values._comparing import Side
 
+_WORDS = ENGLISH.moments
 _MONTHS = {phrase[0]: n for phrase, n in ENGLISH.months.meanings.items()}
 _DAYS = {phrase[0]: name for phrase, name in ENGLISH.weekdays.meanings.items()}
 _NEAR = {phrase[0]: name for phrase, name in ENGLISH.near_days.meanings.items()}
@@ -25,13 +26,10 @@ _SHIFTS = {phrase[0]: shift for phrase, shift in ENGLISH.shifts.meanings.items()
 _WEEK = frozenset(_DAYS.values())
 _WEEKS = ("last", "next")
 WORKING_ENDS = ("monday", "friday")
-WORKDAYS = frozenset(["weekday", "weekdays", "workday", "workdays"])
-"""`every weekday` for `from Monday to Friday`."""
 _PERIODS = {phrase[0] for phrase in ENGLISH.periods.meanings}
 _WORDS_TOO, _BEFORE_MONTHS = ENGLISH.words_too, ENGLISH.before_months
-_BEFORE_DAYS = frozenset(["on", "this", "next", "every", "until", "by"])
-_JOINTS = frozenset(["and", "or", "to", "till", "until", "-", "–", ",", "/", "&", "+"])
-_PARTS_OF_DAY = frozenset(["morning", "afternoon", "evening", "night", "noon"])
+_DASHES = frozenset("-–")
+_JOINTS = _WORDS.joints | frozenset("-–,/&+")
 
 _Read = tuple[str, int]
 """A date's meaning and the index after its last token."""
@@ -69,7 +67,7 @@ class Dates(Figure):
         if now == "this" and period in _PERIODS and period in other.words:
             # `what does she pay this month?` is of a month.
             return SPOKEN
-        if meaning in WORKING_ENDS and not WORKDAYS.isdisjoint(other.words):
+        if meaning in WORKING_ENDS and not mention.language.moments.workdays.isdisjoint(other.words):
             ranges = (m.ends for m in own.mentions if m.kind == "range" and m.ends)
             return spoken(any((low.meaning, high.meaning) == WORKING_ENDS for low, high in ranges))
         if _is_parted(meaning, dates, own.keys.get("date", [])[:MOST]):
@@ -136,7 +134,7 @@ def _date_at(tokens: list[Token], at: int) -> _Read | None:
         return None
     if token.fold in _MONTHS:
         return _month_first(tokens, at)
-    if token.fold in {"the", "ordinal"} or token.fold in _SHIFTS:
+    if token.fold in _SHIFTS:
         return _shifted(tokens, at)
     if token.fold in _NEAR:
         return _NEAR[token.fold], at + 1
@@ -168,13 +166,13 @@ def _day_first(tokens: list[Token], at: int) -> _Read | None:
     day, end = _day(tokens, at)
     if not day:
         return None
-    month = end + 1 if end < len(tokens) and tokens[end].fold == "of" else end
+    month = end + 1 if end < len(tokens) and tokens[end].fold in ENGLISH.day_month else end
     if month < len(tokens) and tokens[month].fold in _MONTHS and tokens[month].gap:
         year, after = _year(tokens, month + 1)
         return iso(year, _MONTHS[tokens[month].fold], day), after
     if (
         end < len(tokens)
-        and tokens[end].fold in {"to", "-", "–", "and", "till", "until"}
+        and (tokens[end].fold in _DASHES or tokens[end].fold in _WORDS.day_joints)
         and end + 1 < len(tokens)
     ):
         later = _day_first_month(tokens, end + 1)
@@ -185,7 +183,7 @@ def _day_first(tokens: list[Token], at: int) -> _Read | None:
 def _day_first_month(tokens: list[Token], at: int) -> int:
     """Return the month of the date that begins at `at` with its day; 0 where none does."""
     day, end = _day(tokens, at) if tokens[at].kind == "number" else (0, at)
-    month = end + 1 if end < len(tokens) and tokens[end].fold == "of" else end
+    month = end + 1 if end < len(tokens) and tokens[end].fold in ENGLISH.day_month else end
     return _MONTHS.get(tokens[month].fold, 0) if day and month < len(tokens) else 0
 
 
@@ -193,14 +191,14 @@ def _day(tokens: list[Token], at: int) -> tuple[int, int]:
     digits = tokens[at].fold
     if tokens[at].kind != "number" or not digits.isdecimal() or len(digits) > 2 or not 1 <= int(digits) <= 31:
         return 0, at
-    glued = (
-        at + 1 < len(tokens) and not tokens[at + 1].gap and tokens[at + 1].fold in {"st", "nd", "rd", "th"}
-    )
+    endings = ENGLISH.ordinal_endings
+    glued = at + 1 < len(tokens) and not tokens[at + 1].gap and tokens[at + 1].fold in endings
     return int(digits), at + 2 if glued else at + 1
 
 
 def _year(tokens: list[Token], at: int) -> tuple[str, int]:
-    step = at + 1 if at < len(tokens) and tokens[at].text in {",", "of"} else at
+    parted = at < len(tokens) and (tokens[at].text == "," or tokens[at].text in ENGLISH.day_month)
+    step = at + 1 if parted else at
     if (
         step < len(tokens)
         and tokens[step].kind == "number"
@@ -213,7 +211,7 @@ def _year(tokens: list[Token], at: int) -> tuple[str, int]:
 def _month_first(tokens: list[Token], at: int) -> _Read | None:
     month, capital = _MONTHS[tokens[at].fold], tokens[at].text[:1].isupper()
     following = at + 1
-    if following < len(tokens) and tokens[following].fold == "the":
+    if following < len(tokens) and tokens[following].fold in _WORDS.before_day:
         following += 1
     if following < len(tokens) and tokens[following].gap:
         day, end = _day(tokens, following)
@@ -223,9 +221,7 @@ def _month_first(tokens: list[Token], at: int) -> _Read | None:
             return iso(year, month, day), end
     year, end = _year(tokens, at + 1)
     before = tokens[at - 1].fold if at else ""
-    dated = before in _BEFORE_MONTHS or (
-        capital and before in {"by", "this", "from", "before", "after", "and", "to"}
-    )
+    dated = before in _BEFORE_MONTHS or (capital and before in _WORDS.before_dates)
     if year or (tokens[at].fold not in _WORDS_TOO and len(tokens[at].fold) > 3) or dated:
         return iso(year, month, 0), end
     return None
@@ -239,11 +235,11 @@ def _shifted(tokens: list[Token], at: int) -> _Read | None:
     word = tokens[at + 1].fold.removesuffix("'s")
     if word in _DAYS and (len(word) > 3 or tokens[at + 1].text[0].isupper() or word not in _WORDS_TOO):
         return shift + _DAYS[word], at + 2
-    if word in _PERIODS and tokens[at].fold in {"next", "last", "this"}:
+    if word in _PERIODS and tokens[at].fold in _WORDS.shifting:
         return f"{tokens[at].fold} {word}", at + 2
-    if word == "weekend":
+    if word in _WORDS.weekends:
         return (shift + word).strip(), at + 2
-    if tokens[at].fold == "this" and word == "evening":
+    if tokens[at].fold in _WORDS.this and word in _WORDS.tonight:
         return "tonight", at + 2
     return None
 
@@ -254,21 +250,21 @@ def _weekday(tokens: list[Token], at: int) -> _Read | None:
     if name is None or (token.fold in _WORDS_TOO and not token.text[0].isupper() and not _dated(tokens, at)):
         return None
     after = [token.fold for token in tokens[at + 1 : at + 3]]
-    if len(after) > 1 and after[1] == "week" and after[0] in {"next", "this"}:
+    if len(after) > 1 and after[1] in _WORDS.week and after[0] in _WORDS.weeks_meant:
         return _SHIFTS[after[0]] + name, at + 3
     return name, at + 1
 
 
 def _dated(tokens: list[Token], at: int) -> bool:
     """Tell whether a short name of a day in small letters stands as one: `sat 21 june`, `on sun`."""
-    if at and tokens[at - 1].fold in _BEFORE_DAYS:
+    if at and tokens[at - 1].fold in _WORDS.before_days:
         return True
     if _is_day_joined(tokens, at, 1) or _is_day_joined(tokens, at, -1):
         return True
     if at + 1 >= len(tokens):
         return False
     following = tokens[at + 1]
-    return following.fold in _PARTS_OF_DAY or (
+    return following.fold in _WORDS.parts_of_day or (
         following.kind == "number" and following.gap and _day_first(tokens, at + 1) is not None
     )
 

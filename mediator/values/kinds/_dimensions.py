@@ -16,15 +16,6 @@ if TYPE_CHECKING:
     from midturn.mediator.values._comparing import Side
 
 _CROSSES = frozenset(["x", "×"])
-_JOINING = _CROSSES | {"by"}
-_COUNTING = frozenset(
-    ["multiply", "multiplied", "multiplying", "divide", "divided", "dividing", "increase", "increased",
-     "raise", "raised", "decrease",
-     "decreased", "reduce", "reduced", "lower", "lowered", "cut", "grow", "grew", "shift"]
-)  # fmt: skip
-"""Verbs after which `by` says how much."""
-_SIZING = frozenset(["to", "of", "into", "a", "an"])
-"""Words before a size after such a verb: `cut it to 40 by 60`."""
 _REACH = 4
 """Tokens before a figure among which such a verb may stand."""
 _SIZES = frozenset(["metre", "inch", "pixel"])
@@ -42,7 +33,8 @@ class Dimensions(Figure):
     def at(self, tokens: list[Token], at: int) -> Mention | None:
         """Read two or three figures that a cross or `by` joins."""
         ahead = [token.fold for token in tokens[at + 1 : at + _WIDEST]]
-        if tokens[at].kind != "number" or _JOINING.isdisjoint(ahead):
+        by = tokens[at].language.figures.by
+        if tokens[at].kind != "number" or (_CROSSES.isdisjoint(ahead) and by.isdisjoint(ahead)):
             return None
         sides: list[tuple[Fraction, str]] = []
         end = step = at
@@ -92,17 +84,19 @@ def _past_cross(tokens: list[Token], at: int) -> int:
     """Return the index after the cross or `by` at `at`, where a figure follows; else 0."""
     if at + 1 >= len(tokens) or tokens[at + 1].kind != "number":
         return 0
-    return at + 1 if tokens[at].fold in _JOINING else 0
+    joins = tokens[at].fold in _CROSSES or tokens[at].fold in tokens[at].language.figures.by
+    return at + 1 if joins else 0
 
 
 def _is_by(tokens: list[Token], first: int, end: int) -> bool:
-    return any(token.fold == "by" for token in tokens[first:end])
+    return any(token.fold in token.language.figures.by for token in tokens[first:end])
 
 
 def _counts(tokens: list[Token], at: int) -> bool:
-    if at and tokens[at - 1].fold in _SIZING:
+    known = tokens[at].language.figures
+    if at and tokens[at - 1].fold in known.sizing:
         return False
-    return any(token.fold in _COUNTING for token in tokens[max(0, at - _REACH) : at])
+    return any(token.fold in known.changed_by for token in tokens[max(0, at - _REACH) : at])
 
 
 def _mention(sides: list[tuple[Fraction, str]], first: int, end: int) -> Mention:

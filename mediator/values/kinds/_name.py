@@ -24,14 +24,11 @@ if TYPE_CHECKING:
     from midturn.mediator.values._comparing import Side
 
 _KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
-_ADJECTIVES = ("n", "an", "ian", "ean", "ish", "ese", "i")
 _NOBODY = frozenset[str]()
-_TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam"])
 _LONG_NAME = 5
 _SHORT_NAME = 3
 _FRAGMENT_WORDS = 3
 _FRAGMENT_TOKENS = 8
-_FRAGMENT_ENDS = frozenset(["please", "pls", "plz", "and", "or", "then", "thanks", "only", "for", "to", "in"])
 
 
 class Names(Kind):
@@ -61,11 +58,12 @@ class Names(Kind):
             return Match(True, found[0])
         if exact := other.keys.get(key_of(mention)):
             return Match(True, exact[0])
-        untitled = _TITLES.isdisjoint(other.names)
+        titles = mention.language.titles
+        untitled = titles.isdisjoint(other.names)
         lacking = any(
-            not _is_said(part, mention.language, other) and not _adjective(part, other)
+            not _is_said(part, mention.language, other) and not _adjective(part, mention.language, other)
             for part in mention.parts
-            if not (untitled and part in _TITLES)
+            if not (untitled and part in titles)
         )
         letters = letters_of(mention.meaning)
         if len(letters) >= _LONG_NAME + 1 and letters in other.letters:
@@ -82,15 +80,16 @@ def _is_said(part: str, language: Language, other: Side) -> bool:
     return language.compounds and (part + "s" in other.names or part.removesuffix("s") in other.names)
 
 
-def _adjective(part: str, other: Side) -> bool:
+def _adjective(part: str, language: Language, other: Side) -> bool:
     """Tell whether the other side has a name's adjective, or an adjective's name: `America`, `American`."""
-    if not ENGLISH.peoples.get(part, _NOBODY).isdisjoint(other.names):
+    if not language.peoples.get(part, _NOBODY).isdisjoint(other.names):
         return True
     if len(part) < _LONG_NAME:
         return False
     bare = part[:-1] if part[-1] in "aey" else part
-    made = (bare + ending for ending in _ADJECTIVES)
-    unmade = (part.removesuffix(ending) for ending in _ADJECTIVES if part.endswith(ending))
+    endings = language.people_endings
+    made = (bare + ending for ending in endings)
+    unmade = (part.removesuffix(ending) for ending in endings if part.endswith(ending))
     return any(word in other.names for word in made) or any(
         word + vowel in other.names for word in unmade if len(word) > _SHORT_NAME for vowel in ("", "a", "y")
     )
@@ -117,7 +116,8 @@ def _names_of(tokens: list[Token], span: slice, taken: set[int], evidence: Evide
         run.append(at)
     if run:
         found.append(_mention(tokens, run))
-    return [mention for mention in found if not _TITLES.issuperset(mention.parts)]
+    titles = tokens[span.start].language.titles
+    return [mention for mention in found if not titles.issuperset(mention.parts)]
 
 
 def _may_be_name(token: Token) -> bool:
@@ -126,7 +126,7 @@ def _may_be_name(token: Token) -> bool:
 
 def _continues(tokens: list[Token], last: int, at: int) -> bool:
     between = tokens[last + 1 : at]
-    if between and not (len(tokens[last].text) == 1 or tokens[last].fold in _TITLES):
+    if between and not (len(tokens[last].text) == 1 or tokens[last].fold in tokens[last].language.titles):
         return False
     return all(token.text == "." for token in between) and not tokens[last].text.endswith(("'s", "’s"))
 
@@ -165,7 +165,7 @@ def _opens_as_name(sentence: list[Token], place: int, word: str, evidence: Evide
         return True
     words = [token for token in sentence[:_FRAGMENT_TOKENS] if token.kind == "word"]
     is_short = len(sentence) < _FRAGMENT_TOKENS and len(words) <= _FRAGMENT_WORDS
-    if is_short and all(word.text[0].isupper() or word.fold in _FRAGMENT_ENDS for word in words):
+    if is_short and all(word.text[0].isupper() or word.fold in word.language.fragment_ends for word in words):
         return True
     following = sentence[place + 1] if place + 1 < len(sentence) else None
     if following is None or following.kind != "word":
@@ -182,11 +182,9 @@ def _follows_a_name(following: Token) -> bool:
     common = following.language.common_words
     if following.text[0].isupper():
         return following.fold not in common
-    if following.language is not ENGLISH:
-        return False
-    if following.fold in following.language.verbs:
+    language = following.language
+    if following.fold in language.verbs:
         return True
-    ends_like_a_verb = following.fold.endswith(("s", "ed")) and not following.fold.endswith(
-        ("ss", "us", "'s")
-    )
+    ends_like_a_verb = following.fold.endswith(language.verb_endings)
+    ends_like_a_verb &= not following.fold.endswith(language.no_verb_endings)
     return ends_like_a_verb and len(following.fold) > 3 and following.fold not in common

@@ -13,11 +13,11 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from midturn.mediator._kept import Remembered
-from midturn.mediator.language import ENGLISH, Language, words
+from midturn.mediator.language import ENGLISH, DenialWords, Language
 from midturn.mediator.values._letters import bare
 from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._paraphrase import base_of, contraries_of, root_of, share_meaning
-from midturn.mediator.values._tokens import Token, stem, stem_of_content
+from midturn.mediator.values._tokens import Token, stem, stem_of_content, stems_of
 from midturn.mediator.values.kinds._comparison import comparisons_in
 from midturn.mediator.values.kinds._kind import MOST, SPOKEN, Kind, Match, Passage, matched, spoken
 
@@ -30,53 +30,16 @@ _LONGEST_CUE = 6
 _SHORTEST_BASE = 4
 _SHORTEST_UN = 5
 """`unsold` may be a negation, `under` is none."""
-_LACKING = "less"
 _SHORTEST_LESS = 6
 """`bagless` is a negation, `less` and `bless` are none."""
+_WORDS = ENGLISH.denials
 _HARD = frozenset(phrase[0] for phrase, force in ENGLISH.negations.meanings.items()
                   if force == "hard" and len(phrase) == 1)  # fmt: skip
 _SOFT = frozenset(phrase[0] for phrase, force in ENGLISH.negations.meanings.items()
                   if force == "soft" and len(phrase) == 1)  # fmt: skip
 _PHRASES = {phrase: force for phrase, force in ENGLISH.negations.meanings.items() if len(phrase) > 1}
-_ANSWERS = frozenset(["non", "nein"])
-"""Words that begin a clause only to answer: `non attends, en vert`."""
-_ANSWERED = frozenset(
-    words(
-        """i i'd i'll i'm i've we we'd we'll it it's that that's this there there's make change find book look
-        show please actually try let's set put search switch move reserve give get can could use my our the
-        for in on at from"""
-    )
-)
-"""After `no` where a sentence begins, they show that it answers: `No I'll stay longer`."""
-_NOT = ("n't", "nt", "n`t")
-"""Endings of verbs that are denied."""
-_NEEDS = frozenset(["need"])
-"""What someone doesn't need may be left out, and may be said of what is not to be."""
-_UNTIL = frozenset(["until", "till", "before"])
-"""`not until 6` says when, rather than that something is not."""
-_NOTHING_THERE = frozenset(["empty", "blank", "missing", "absent", "none"])
-_EXCEPTING = ("except", "excluding")
-_COUNTED = frozenset(map(stem, ["count", "include", "consider", "mention", "regard", "list", "show"]))
-"""Stems of verbs whose denial leaves something out."""
-_LEFT_OUT = frozenset(
-    words(
-        """ignore ignores ignoring exclude excludes excluding excluded omit omits omitting omitted skip skips
-        skipping skipped disregard disregarding except without leave leaving left"""
-    )
-)
-_LEFT = frozenset(words("left remain remains remaining outstanding pending unfinished"))
-_STILL_TO = ("yet to", "still to")
-_DONE = ("ed", "en")
-"""Endings of what is done."""
-_OUT = frozenset(["out", "outside"])
-_ARE = frozenset(["is", "are", "was", "were"])
-_EXCEPT = frozenset(["but", "apart", "besides", "bar", "other"])
-_ALONE = frozenset(["only", "just", "alone", "solely", "exclusively"])
-_LEAVING = frozenset(["leave", "leaves", "leaving"])
-"""`leave out nuts`, `leaves the nuts out`."""
-_ELLIPTIC = frozenset(words("not don't dont doesn't doesnt didn't didnt won't wont"))
 _ELLIDED = 2
-_PREFERRED = frozenset(map(stem, ["rather", "prefer", "would"]))
+_PREFERRED = stems_of(_WORDS.preferring)
 _MOST_NEGATIONS = 20
 """Negations of the other side that are compared with one in other words."""
 
@@ -112,7 +75,8 @@ class Negations(Kind):
         if " " in written and written in other.bare:
             return SPOKEN
         if not mention.parts or mention.language not in other.languages:
-            return spoken("negation" in other.keys or (not mention.parts and bool(_ALONE & other.words)))
+            alone = mention.language.denials.alone
+            return spoken("negation" in other.keys or (not mention.parts and bool(alone & other.words)))
         negations = other.keys.get("negation", [])[:MOST]
         if any(negation.language is not mention.language for negation in negations):
             return SPOKEN
@@ -121,41 +85,44 @@ class Negations(Kind):
             antonyms.update(*(contraries_of(root_of(word)) for word in mention.parts))
         if mention.optional or not antonyms.isdisjoint(other.stems | other.words):
             return SPOKEN
+        known = mention.language.denials
         if (
-            _is_left_out(mention, other)
-            or _is_left_to_do(mention, other)
-            or _is_outside(mention, other)
-            or _is_exception(mention, other)
-            or ("unless" in other.words and "if" in own.words)
+            _is_left_out(mention, other, known)
+            or _is_left_to_do(mention, other, known)
+            or _is_outside(mention, other, known)
+            or _is_exception(mention, other, known)
+            or any(unless in other.words and only_if in own.words for unless, only_if in known.conditional)
         ):
             return SPOKEN
-        if mention.written.casefold().startswith(("no ", "without ")) and _NOTHING_THERE & other.words:
+        if mention.written.casefold().startswith(known.without) and known.nothing_there & other.words:
             return SPOKEN
         return matched(next((m for m in negations[:_MOST_NEGATIONS] if _mean_the_same(mention, m)), None))
 
 
-def _is_outside(mention: Mention, other: Side) -> bool:
+def _is_outside(mention: Mention, other: Side, known: DenialWords) -> bool:
     """Tell whether the other side rules it out by its place: `outside France`, `a long contract is out`."""
-    if _OUT.isdisjoint(other.words):
+    if known.out.isdisjoint(other.words) and known.outside.isdisjoint(other.words):
         return False
     stems = frozenset(mention.parts)
     return any(
         not stems.isdisjoint(near) if any_of_them else stems <= near
         for document in other.documents
-        for any_of_them, near in document.noted("ruled out", partial(_ruled_out, document.tokens))
+        for any_of_them, near in document.noted(
+            "ruled out", partial(_ruled_out, document.tokens, document.language.denials)
+        )
     )
 
 
-def _ruled_out(tokens: list[Token]) -> list[tuple[bool, frozenset[str]]]:
+def _ruled_out(tokens: list[Token], known: DenialWords) -> list[tuple[bool, frozenset[str]]]:
     """Return the stems behind each `outside`, of which one is enough, and of clauses that end in `is out`."""
     found: list[tuple[bool, frozenset[str]]] = []
     for at, token in enumerate(tokens):
         if len(found) == MOST:
             break
         closes = at + 1 == len(tokens) or tokens[at + 1].kind == "mark"
-        if token.fold == "outside":
+        if token.fold in known.outside:
             found.append((True, _stems_of(tokens[at + 1 : at + 3])))
-        elif token.fold == "out" and at and closes and tokens[at - 1].fold in _ARE:
+        elif token.fold in known.out and at and closes and tokens[at - 1].fold in known.before_out:
             clause = (near for near in tokens[max(0, at - _SCOPE_TOKENS) : at] if near.clause == token.clause)
             found.append((False, _stems_of(clause)))
     return found
@@ -165,27 +132,29 @@ def _stems_of(tokens: Iterable[Token]) -> frozenset[str]:
     return frozenset(found for token in tokens if (found := stem_of_content(token)))
 
 
-def _is_left_out(mention: Mention, other: Side) -> bool:
+def _is_left_out(mention: Mention, other: Side, known: DenialWords) -> bool:
     """Tell whether the other side leaves out what is not to be counted: `ignoring the two new ones`."""
     counted, *rest = mention.parts
-    if counted not in _COUNTED or _LEFT_OUT.isdisjoint(other.words):
+    is_counted = counted in stems_of(known.counting, mention.language)
+    if not is_counted or known.left_out.isdisjoint(other.words):
         return False
     return not rest or not other.stems.isdisjoint(rest)
 
 
-def _is_left_to_do(mention: Mention, other: Side) -> bool:
+def _is_left_to_do(mention: Mention, other: Side, known: DenialWords) -> bool:
     """Tell whether the other side says of what is not yet done that it is left to do: `4 left to paint`."""
     words = mention.written.casefold().split()
     done = words[-1]
-    is_done = words[0] == "not" and (done.endswith(_DONE) or done in ENGLISH.bases)
+    is_done = words[0] in known.denying and (done.endswith(known.done) or done in mention.language.bases)
     if not is_done or stem(base_of(done)) not in other.stems:
         return False
-    return not _LEFT.isdisjoint(other.words) or any(phrase in other.spaced for phrase in _STILL_TO)
+    return not known.left.isdisjoint(other.words) or any(phrase in other.spaced for phrase in known.still_to)
 
 
-def _is_exception(mention: Mention, other: Side) -> bool:
+def _is_exception(mention: Mention, other: Side, known: DenialWords) -> bool:
     """Tell whether the other side excepts something in other words: `all but two`, `all except two`."""
-    return mention.written.casefold().startswith(_EXCEPTING) and not _EXCEPT.isdisjoint(other.words)
+    excepts = mention.written.casefold().startswith(known.excepting)
+    return excepts and not known.exceptions.isdisjoint(other.words)
 
 
 def _mean_the_same(one: Mention, other: Mention) -> bool:
@@ -232,21 +201,22 @@ def _negations_in(tokens: list[Token], values: set[int], bounds: set[int]) -> li
         elif not english and (base := _base(tokens[at])):
             meaning = stem(base, tokens[at].language)
             found.append(Mention("negation", "no " + meaning, at, at + 1, parts=(meaning,), optional=True))
-        elif english and tokens[at].fold.endswith(_LACKING) and len(tokens[at].fold) > _SHORTEST_LESS:
-            lacked = stem(tokens[at].fold.removesuffix(_LACKING))
+        elif english and tokens[at].fold.endswith(_WORDS.lacking) and len(tokens[at].fold) > _SHORTEST_LESS:
+            lacked = stem(tokens[at].fold.removesuffix(_WORDS.lacking))
             found.append(Mention("negation", "no " + lacked, at, at + 1, parts=(lacked,), optional=True))
-        elif english and tokens[at].fold.startswith("un") and len(tokens[at].fold) > _SHORTEST_UN:
-            undone = stem(tokens[at].fold.removeprefix("un"))
+        elif english and tokens[at].fold.startswith(_WORDS.undoing) and len(tokens[at].fold) > _SHORTEST_UN:
+            undone = stem(tokens[at].fold.removeprefix(_WORDS.undoing))
             found.append(Mention("negation", "no " + undone, at, at + 1, parts=(undone,), optional=True))
     return found
 
 
 def _begins_denial(word: str) -> bool:
     """Tell whether an English word may be the first of a cue, or be the opposite of another word."""
-    return word in _BEGINNINGS or word.endswith((*_NOT, _LACKING)) or word.startswith("un")
+    is_ended = word.endswith((*_WORDS.written_denials, _WORDS.lacking))
+    return word in _BEGINNINGS or is_ended or word.startswith(_WORDS.undoing)
 
 
-_BEGINNINGS = _HARD | _SOFT | _LEAVING | {phrase[0] for phrase in _PHRASES} | {"w", "free"}
+_BEGINNINGS = _HARD | _SOFT | _WORDS.leaving | {phrase[0] for phrase in _PHRASES} | {"w", "free"}
 _may_deny = Remembered(_begins_denial).__getitem__
 
 
@@ -301,7 +271,7 @@ def _base(token: Token) -> str:
 def _is_answer(tokens: list[Token], at: int, end: int) -> bool:
     """Tell whether a cue stands alone in its clause, as `no` in `no, el martes`."""
     begins = at == 0 or tokens[at - 1].clause != tokens[at].clause or tokens[at - 1].kind == "mark"
-    if begins and tokens[at].fold in _ANSWERS:
+    if begins and tokens[at].fold in tokens[at].language.denials.answers:
         return True
     return begins and (end >= len(tokens) or tokens[end].kind == "mark")
 
@@ -310,21 +280,21 @@ def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
     """Return the index after a negation cue at `at`, and whether it is only a soft one."""
     word = tokens[at].fold
     following = tokens[at + 1].fold if at + 1 < len(tokens) else ""
-    if word in _LEAVING and [token.fold for token in tokens[at + 1 : at + 3]] == ["out", "of"]:
+    if word in _WORDS.leaving and tuple(token.fold for token in tokens[at + 1 : at + 3]) in _WORDS.going_away:
         # Who leaves out of a town goes away from it.
         return None
     if force := _PHRASES.get((word, following)):
         return at + 2, force == "soft"
     if word == "w" and following == "/" and at + 2 < len(tokens) and tokens[at + 2].fold == "o":
         return at + 3, False
-    if word in _LEAVING and tokens[at].sentence == tokens[min(at + 4, len(tokens) - 1)].sentence:
+    if word in _WORDS.leaving and tokens[at].sentence == tokens[min(at + 4, len(tokens) - 1)].sentence:
         ahead = [token.fold for token in tokens[at + 1 : at + 5]]
-        return (at + 1, False) if "out" in ahead else None
-    if following in _NEEDS and word not in {"no", "not"} and word.endswith(("n't", "nt")):
+        return None if _WORDS.out.isdisjoint(ahead) else (at + 1, False)
+    if following in _WORDS.needs and word not in _WORDS.refusing and word.endswith(_WORDS.written_denials):
         return at + 1, True
-    if word in _HARD or word.endswith(("n't", "n`t")):
+    if word in _HARD or word.endswith(_WORDS.denied_endings):
         return (at + 1, False) if not _is_idiom(tokens, at, word, following) else None
-    if word == "drop" and following in {"-", "off", "‑"}:
+    if (word, following) in _WORDS.no_denials:
         return None
     if word == "free":
         return (at + 1, True) if at and tokens[at - 1].text in "-‑" else None
@@ -333,27 +303,25 @@ def _cue_at(tokens: list[Token], at: int) -> tuple[int, bool] | None:
 
 def _is_idiom(tokens: list[Token], at: int, word: str, following: str) -> bool:
     before = tokens[at - 1].fold if at else ""
-    if word == "no" and _is_said_behind(tokens, at):
-        return False
-    if word == "no" and (following in {",", ".", "!", "…", "-", ""} or tokens[at + 1].kind == "number"):
+    if word in _WORDS.answering:
+        if _is_said_behind(tokens, at):
+            return False
+        if following in {",", ".", "!", "…", "-", ""} or tokens[at + 1].kind == "number":
+            return True
+        if _opens(tokens, at) and following in _WORDS.answered:
+            return True
+    if word in _WORDS.prefixed and following != "-":
         return True
-    opens = not at or tokens[at - 1].sentence != tokens[at].sentence
-    if word == "no" and opens and following in _ANSWERED:
+    if before in ENGLISH.invitations or (following in _WORDS.asked and word.endswith(_WORDS.denied_endings)):
         return True
-    if word == "non" and following != "-":
+    if following == "," or (before in _WORDS.before_idle and word in _WORDS.denying):
         return True
-    if before in ENGLISH.invitations or (following in {"you", "we", "it", "they"} and word.endswith("n't")):
-        return True
-    if following == "," or (before == "or" and word == "not") or (before == "if" and word == "not"):
-        return True
-    if word in {"can't", "cant", "cannot"}:
-        return following == "wait"
-    if word == "never":
-        return following == "mind"
-    if following == "actually" and word != "no":
+    if word in _WORDS.own_idioms:
+        return following in _WORDS.own_idioms[word]
+    if following == "actually" and word not in _WORDS.answering:
         # `don't actually rename them`
         return False
-    return word not in {"without", "avoid", "exclude"} and following in ENGLISH.idioms
+    return word not in _WORDS.never_idle and following in ENGLISH.idioms
 
 
 def _is_said_behind(tokens: list[Token], at: int) -> bool:
@@ -362,7 +330,8 @@ def _is_said_behind(tokens: list[Token], at: int) -> bool:
     if not ends or not at or tokens[at - 1].kind != "word":
         return False
     around = tokens[max(0, at - _SCOPE_TOKENS) : at + _SCOPE_TOKENS]
-    return any(token.fold == "yes" and token.sentence == tokens[at].sentence for token in around)
+    yes = tokens[at].language.denials.affirming
+    return any(token.fold in yes and token.sentence == tokens[at].sentence for token in around)
 
 
 def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[int]) -> list[Mention]:
@@ -375,13 +344,13 @@ def _scoped(tokens: list[Token], cue: int, begin: int, soft: bool, values: set[i
     around = () if onward else tuple(_stems_before(tokens, cue))
     ends = begin >= len(tokens) or tokens[begin].sentence != tokens[cue].sentence or _closes(tokens[begin])
     if ends and tokens[cue].language is ENGLISH:
-        if _PREFERRED.issuperset(around) and tokens[cue].fold in _ELLIPTIC:
+        if _PREFERRED.issuperset(around) and tokens[cue].fold in _WORDS.elliptic:
             # `she wants a dog but I'd rather not`
             around = tuple(_stems_of_sentence(tokens, cue))
         if around:
             # `birds that fly and birds that don't`
             items, soft = [], True
-    soft = soft or (end < len(tokens) and tokens[end].fold in _UNTIL)
+    soft = soft or (end < len(tokens) and tokens[end].fold in language.denials.until)
     after_mark = cue > 0 and tokens[cue - 1].kind == "mark"
     contrast = begin in values and (
         after_mark
@@ -414,7 +383,7 @@ def _items(tokens: list[Token], begin: int) -> tuple[list[tuple[int, int, list[s
         if at > begin and (_ends_scope(tokens, at) or _is_cue(token)):
             break
         if stems and (token.fold in token.language.conjunctions or token.fold in token.language.alternatives):
-            if token.fold not in token.language.alternatives or token.fold == "nor":
+            if token.fold not in token.language.alternatives:
                 break
             items.append((first, at, stems))
             first, stems = at + 1, []
@@ -429,7 +398,7 @@ def _items(tokens: list[Token], begin: int) -> tuple[list[tuple[int, int, list[s
 def _is_cue(token: Token) -> bool:
     if token.language is not ENGLISH:
         return (token.fold,) in token.language.negations.meanings
-    return token.fold in {"no", "not", "nor", "without", "never"} or token.fold.endswith("n't")
+    return token.fold in _WORDS.parting or token.fold.endswith(_WORDS.denied_endings)
 
 
 def _ends_scope(tokens: list[Token], at: int) -> bool:
@@ -481,4 +450,4 @@ def _another_follows(tokens: list[Token], begin: int, values: set[int]) -> bool:
 
 
 def _but_follows(tokens: list[Token], begin: int) -> bool:
-    return any(token.fold == "but" for token in tokens[begin : begin + 4])
+    return any(token.fold in token.language.changes.contrary for token in tokens[begin : begin + 4])

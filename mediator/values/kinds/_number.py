@@ -4,48 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from midturn.mediator.language import ENGLISH, words
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.values._amounts import Amount
 from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._numbers import written_number
-from midturn.mediator.values._tokens import Token, stem
+from midturn.mediator.values._tokens import Token, stems_of
 from midturn.mediator.values.kinds._figure import UNSAID, Figure, best, is_age
 from midturn.mediator.values.kinds._kind import MOST, SPOKEN, Match, first_of, matched
 
 if TYPE_CHECKING:
     from midturn.mediator.values._comparing import Side
 
-_SINGLE = frozenset(["one", "single", "1", "each", "per", "only", "sole"])
-_TWO = frozenset(["both", "pair", "couple", "twice", "either", "another"])
-_HALVING = frozenset(["halve", "halves", "halved", "halving"])
-_KNOWN = frozenset(words("the these those other others remaining rest all"))
-"""Words before a count that say that the counted were spoken of: `the other four`."""
-_SPOKEN_OF = _KNOWN | frozenset(words("my our your his her their its us we wir uns nous vous"))
-"""Words before a count that may be added: `our two kids`."""
-_PERSONS = frozenset(["us", "them", "you", "these", "those", "whom", "which", "the", "my", "our"])
-_FEASTS = frozenset([stem("birthday"), stem("anniversary")])
-"""`turns 8`, and `her eighth birthday`."""
-_LISTED = frozenset(
-    words(
-        """others things points questions ways steps parts items changes corrections options cases reasons"""
-    )
-)
-"""Words after a count of what is told one by one."""
-_PLACES = frozenset(
-    words("floor storey row line page chapter column paragraph grade class platform lane drawer shelf seat")
-)
-"""What is distinguished by its place: `the second floor`."""
-_IN_ORDER = (
-    frozenset(
-        words(
-            """day week month year night hour quarter term semester round lap stage step part phase leg game
-            match set lesson session trip visit try attempt bill child"""
-        )
-    )
-    | _PLACES
-)
-"""What a number after it says the place of: `on day two` for `on the second day`."""
 _NTH = "nth"
+_SHARE = "share"
 _HIGHEST_COUNT = 12
 _SURE_ORDINAL = 13
 
@@ -61,15 +32,19 @@ class Numbers(Figure):
         """Take a number that is no amount of anything."""
         if amount.number.article:
             return None
-        number = amount.number
+        number, known = amount.number, tokens[at].language.figures
         meaning = ("#" if number.ordinal else "") + written_number(number.value)
-        placed = number.ordinal and number.end < len(tokens) and tokens[number.end].fold in _PLACES
+        placed = number.ordinal and number.end < len(tokens) and tokens[number.end].fold in known.places
         mention = Mention("number", meaning, at, number.end, optional=number.optional and not placed)
         mention.amount = written_number(number.value)
         mention.weak, mention.known = may_be_added(tokens, mention), counts_the_known(tokens, mention)
-        if at and tokens[at - 1].fold == "in" and any(t.fold == "one" for t in tokens[max(0, at - 3) : at]):
-            mention.around = ("in",)
-        elif at and not number.ordinal and tokens[at - 1].fold in _IN_ORDER:
+        if _is_share(tokens, at):
+            mention.around = (_SHARE,)
+        elif (
+            at
+            and not number.ordinal
+            and (tokens[at - 1].fold in known.in_order or tokens[at - 1].fold in known.places)
+        ):
             mention.around = (_NTH,)
         return mention
 
@@ -80,11 +55,12 @@ class Numbers(Figure):
 
     def otherwise(self, mention: Mention, other: Side, own: Side) -> Match:
         """Accept `a` for 1, `no` for 0, `6` for `6 km`, `9` for `at 9`, and `10` for 10,000."""
-        if mention.meaning == "1" and (_SINGLE & other.words or _is_one(mention, other)):
+        known = mention.language.figures
+        if mention.meaning == "1" and (known.single & other.words or _is_one(mention, other)):
             return SPOKEN
-        if mention.meaning == "2" and _TWO & other.words:
+        if mention.meaning == "2" and known.two & other.words:
             return SPOKEN
-        if mention.meaning == "0.5" and _HALVING & other.words:
+        if mention.meaning == "0.5" and known.halving & other.words:
             return SPOKEN
         if counted := _counted(mention, other) or _in_thousands(mention, other, own):
             return matched(counted)
@@ -105,6 +81,14 @@ class Numbers(Figure):
         return matched(_hour_of(mention, other))
 
 
+def _is_share(tokens: list[Token], at: int) -> bool:
+    """Tell whether a number at a place says of how many one is taken: `one in four`."""
+    known = tokens[at].language.figures
+    if not at or tokens[at - 1].fold not in known.share_of:
+        return False
+    return any(token.fold in known.shared for token in tokens[max(0, at - 3) : at])
+
+
 def _hour_of(mention: Mention, other: Side) -> Mention | None:
     """Return a bare `9` that the other side writes as a time of day."""
     if not mention.meaning.isdecimal() or not 0 <= int(mention.meaning[:3]) <= 24:
@@ -122,17 +106,18 @@ def may_be_added(tokens: list[Token], mention: Mention) -> bool:
     """Tell whether a small number in words only counts what is spoken of: `our two kids`, `two of us`."""
     if not _is_small(tokens, mention):
         return False
-    if _word_before(tokens, mention) in _SPOKEN_OF:
+    known = tokens[mention.first].language.figures
+    before = _word_before(tokens, mention)
+    if before in known.counts_known or before in known.counts_own:
         return True
-    after = [token.fold for token in tokens[mention.end : mention.end + 2]]
-    if len(after) > 1 and after[0] == "of":
-        return after[1] in _PERSONS
-    return bool(after) and after[0] in _LISTED
+    after = tuple(token.fold for token in tokens[mention.end : mention.end + 2])
+    return after in known.of_persons or (bool(after) and after[0] in known.listed)
 
 
 def counts_the_known(tokens: list[Token], mention: Mention) -> bool:
     """Tell whether a small number in words counts what was spoken of before: `the three months`."""
-    return _is_small(tokens, mention) and _word_before(tokens, mention) in _KNOWN
+    known = tokens[mention.first].language.figures.counts_known
+    return _is_small(tokens, mention) and _word_before(tokens, mention) in known
 
 
 def _is_small(tokens: list[Token], mention: Mention) -> bool:
@@ -159,13 +144,11 @@ def _counted(mention: Mention, other: Side) -> Mention | None:
         return None
     likest = best(mention, found)
     # `one in four` is every fourth, `four jars` are not.
-    birthday = not _FEASTS.isdisjoint(mention.context) or not _FEASTS.isdisjoint(likest.context)
+    feasts = stems_of(mention.language.figures.feasts, mention.language)
+    birthday = not feasts.isdisjoint(mention.context) or not feasts.isdisjoint(likest.context)
     around = mention.around + likest.around
-    sure = birthday or len(bare) > 2 or int(bare) >= _SURE_ORDINAL or "in" in around or _NTH in around
+    sure = birthday or len(bare) > 2 or int(bare) >= _SURE_ORDINAL or _SHARE in around or _NTH in around
     return likest if sure else None
-
-
-_THOUSANDS = frozenset(["thousand", "thousands"])
 
 
 def _are_thousands(bare: str) -> bool:
@@ -173,7 +156,9 @@ def _are_thousands(bare: str) -> bool:
 
 
 def _in_terms_of_thousands(side: Side) -> bool:
-    return "thousands" in side.keys or not _THOUSANDS.isdisjoint(side.words)
+    return "thousands" in side.keys or any(
+        not language.figures.thousands.isdisjoint(side.words) for language in side.languages
+    )
 
 
 def _in_thousands(mention: Mention, other: Side, own: Side) -> Mention | None:

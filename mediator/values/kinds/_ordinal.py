@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from midturn.mediator.language import words
+from midturn.mediator.language import Language
 from midturn.mediator.values._mentions import Mention
-from midturn.mediator.values._tokens import Token, stem
+from midturn.mediator.values._tokens import Token, stem, stems_of
 from midturn.mediator.values.kinds._kind import MOST, Kind, Match, Passage, key_of, matched, spoken
 
 if TYPE_CHECKING:
     from midturn.mediator.values._comparing import Side
 
-_ENDS = {"first": "first", "last": "last", "final": "last", "top": "top", "bottom": "bottom"}
-"""Words before a number that say from which end it counts."""
 _BEST = ("top ", "first ", "#1 ")
-_LEADING = frozenset(["top", "first", "lead"])
-_LOW = frozenset(
-    words("smallest lowest least fewest worst shortest slowest last latest cheapest weakest poorest")
-)
-"""What stands at the other end of an order than the top."""
-_SUPERLATIVES = frozenset(words("best worst most least last"))
-_NO_SUPERLATIVES = frozenset(
-    words("""west east guest request interest forest honest modest protest contest harvest invest suggest
-        arrest digest""")
-)
 _COUNTED = frozenset(["number", "quantity"])
 _SHORTEST = 4
 
@@ -60,7 +48,7 @@ class Ordinals(Kind):
         if match.found or mention.of is None or not mention.meaning.startswith(_BEST):
             return match
         counted = other.keys.get(key_of(mention.of), [])[:MOST]
-        return spoken(any(word in _LEADING or _is_high(word) for m in counted for word in m.parts[:1]))
+        return spoken(any(_is_high(word, m.language) for m in counted for word in m.parts[:1]))
 
 
 def _bare(mention: Mention) -> str:
@@ -68,21 +56,31 @@ def _bare(mention: Mention) -> str:
     return f"placed {mention.meaning.partition(' ')[0]} {amount}"
 
 
-def _is_superlative(word: str) -> bool:
-    return word in _SUPERLATIVES or (
-        word.endswith("est") and word not in _NO_SUPERLATIVES and len(word) > _SHORTEST
+def _is_superlative(word: str, language: Language) -> bool:
+    known = language.wishes
+    if known is None:
+        return False
+    if word in known.superlatives or word in known.degree or word in language.figures.last:
+        return True
+    return (
+        word.endswith(known.superlative_endings)
+        and word not in known.no_superlatives
+        and len(word) > _SHORTEST
     )
 
 
-def _is_high(word: str) -> bool:
-    return word not in _LOW and _is_superlative(word)
+def _is_high(word: str, language: Language) -> bool:
+    """Tell whether a stem or a superlative is of the best of so many."""
+    known = language.figures
+    leads = word in stems_of(known.leading, language)
+    return leads or (word not in known.low and _is_superlative(word, language))
 
 
 def _from_an_end(tokens: list[Token], number: Mention) -> Mention | None:
     """Read `the first 3 rows`."""
     if number.first == 0 or number.meaning.startswith("#") or number.optional:
         return None
-    end = _ENDS.get(tokens[number.first - 1].fold)
+    end = tokens[number.first - 1].language.figures.ends.get(tokens[number.first - 1].fold)
     if end is None or tokens[number.first].sentence != tokens[number.first - 1].sentence:
         return None
     return Mention("ordinal", f"{end} {number.meaning}", number.first - 1, number.end, of=number)
@@ -96,10 +94,11 @@ def _superlative(tokens: list[Token], number: Mention) -> Mention | None:
     if tokens[at].text in "-‑" and at + 1 < len(tokens):
         at += 1
     word = tokens[at].fold
-    if not _is_superlative(word):
+    language = tokens[at].language
+    if language.wishes is None or not _is_superlative(word, language):
         return None
     end = at + 1
     what = stem(word)
-    if word in {"most", "least"} and end < len(tokens) and tokens[end].kind == "word":
+    if word in language.wishes.degree and end < len(tokens) and tokens[end].kind == "word":
         what, end = f"{what} {stem(tokens[end].fold)}", end + 1
     return Mention("ordinal", f"{number.meaning} {what}", number.first, end, of=number)

@@ -8,7 +8,7 @@ from midturn.mediator.values._amounts import Amount
 from midturn.mediator.values._measures import Measure, measure_after
 from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._numbers import Number, number_at, written_number
-from midturn.mediator.values._tokens import Token
+from midturn.mediator.values._tokens import Token, joins_all
 from midturn.mediator.values.kinds._figure import Measured
 from midturn.mediator.values.kinds._number import counts_the_known
 
@@ -39,7 +39,7 @@ class Quantities(Measured):
 
 def _one_unit_and_a_half(tokens: list[Token], at: int) -> Mention | None:
     """Read `an hour and a half`."""
-    if tokens[at].fold not in {"a", "an"} or number_at(tokens, at):
+    if tokens[at].fold not in tokens[at].language.articles or number_at(tokens, at):
         return None
     measure = measure_after(tokens, Number(Fraction(1), at + 1))
     if measure is None or measure.end == at + 2 or measure.money:
@@ -49,16 +49,15 @@ def _one_unit_and_a_half(tokens: list[Token], at: int) -> Mention | None:
 
 def _one_bounding_unit(tokens: list[Token], at: int) -> Mention | None:
     """Read `than a week`, `within an hour`: an article that counts."""
-    if not at or tokens[at].fold not in {"a", "an"} or tokens[at - 1].fold not in _BEFORE_ONE:
+    language = tokens[at].language
+    if not at or tokens[at].fold not in language.articles:
+        return None
+    if tokens[at - 1].fold not in language.figures.before_one:
         return None
     measure = measure_after(tokens, Number(Fraction(1), at + 1))
     if measure is None or measure.end != at + 2 or measure.base not in {"second", "month"}:
         return None
     return _measured(at, Number(measure.value, measure.end, optional=True), measure)
-
-
-_BEFORE_ONE = frozenset(["than", "within"])
-"""Words after which `a week` is one week, rather than any."""
 
 
 def _measured(at: int, number: Number, measure: Measure) -> Mention:
@@ -72,7 +71,7 @@ def _with_smaller_unit(tokens: list[Token], measure: Measure) -> Measure:
     at = measure.end
     if measure.base not in {"second", "inch"} or at >= len(tokens):
         return measure
-    at += tokens[at].fold in {"and", ","}
+    at += tokens[at].text == "," or joins_all(tokens[at])
     rest = number_at(tokens, at) if at < len(tokens) else None
     smaller = measure_after(tokens, rest) if rest else None
     if smaller is None or smaller.base != measure.base or smaller.value * 2 > measure.value:

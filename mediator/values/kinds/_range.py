@@ -10,28 +10,16 @@ from typing import TYPE_CHECKING
 from midturn.mediator.values._measures import unit_of
 from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._numbers import parse_digits, written_number
-from midturn.mediator.values._tokens import Token
-from midturn.mediator.values.kinds._date import WORKDAYS, WORKING_ENDS
+from midturn.mediator.values._tokens import Token, joins_all
+from midturn.mediator.values.kinds._date import WORKING_ENDS
 from midturn.mediator.values.kinds._kind import Kind, Match, Passage, key_of, spoken
 from midturn.mediator.values.kinds._time import clock_readings, clock_time
 
 if TYPE_CHECKING:
     from midturn.mediator.values._comparing import Side
 
-# Words of other languages.
-_JOINS_OTHER = frozenset(["bis", "à", "hasta", "至", "到"])
-_CHOICES_OTHER = frozenset(["oder", "ou", "o", "或"])
-_ANDS_OTHER = frozenset(["und", "et", "y", "和"])
-_BETWEEN_OTHER = frozenset(["zwischen", "entre"])
 
-_JOINS = frozenset(["to", "-", "–", "—", "until", "till", "through"]) | _JOINS_OTHER
-_CHOICES = frozenset(["or"]) | _CHOICES_OTHER
-_ANDS = frozenset(["and"]) | _ANDS_OTHER
-_BETWEEN = frozenset(["between"]) | _BETWEEN_OTHER
-_CHANGES = frozenset(
-    ["change", "changed", "move", "moved", "switch", "switched", "update", "updated", "bump", "bumped"]
-)
-"""Verbs after which the first figure is to go."""
+_DASHES = frozenset("-–—")
 _REACH = 8
 _LONGER = 2
 _SCALES = frozenset(["number", "percent", "money", "quantity", "time", "date"])
@@ -51,18 +39,18 @@ class Ranges(Kind):
         """Give a bare figure the unit of the one that it is joined with: `4-6 km`, `$30-50`."""
         for first, last in pairwise(figures):
             joint = _joint(tokens, first, last)
-            if not joint or (joint in _CHOICES and last.kind != "quantity"):
+            if not joint or (_is_choice(tokens[first.end]) and last.kind != "quantity"):
                 continue
             if first.kind == "number" and first.meaning[:1] != "#":
                 _share(tokens, first, last)
-            elif first.kind == "money" and last.kind == "number" and tokens[last.first - 1].fold in _JOINS:
+            elif first.kind == "money" and last.kind == "number" and _ranges(tokens[last.first - 1]):
                 _measure(last, "money", first.unit, Fraction(1))
 
     def find(self, passage: Passage) -> list[Mention]:
         """Return the pairs of figures of one scale that are joined."""
         figures = [m for m in passage.found if m.kind in _SCALES and m.meaning[:1] != "#"]
         return [
-            _range(passage.tokens, first, last, joint)
+            _range(passage.tokens, first, last)
             for first, last, joint in _joined(passage.tokens, figures)
             if _are_ends(first, last, joint)
         ]
@@ -77,7 +65,8 @@ class Ranges(Kind):
         if found := other.keys.get(key_of(mention)):
             return Match(True, found[0])
         low, high = mention.ends
-        if (low.meaning, high.meaning) == WORKING_ENDS and not WORKDAYS.isdisjoint(other.words):
+        workdays = mention.language.moments.workdays
+        if (low.meaning, high.meaning) == WORKING_ENDS and not workdays.isdisjoint(other.words):
             return spoken(True)
         if low.kind in _MOMENTS or _falls(low, high):
             return spoken(
@@ -107,17 +96,27 @@ def _joint(tokens: list[Token], first: Mention, last: Mention) -> str:
         return ""
     joint = tokens[at].fold
     before = [token.fold for token in tokens[max(0, first.first - _REACH) : first.first]]
-    if joint in _ANDS:
-        return joint if before[-1:] and before[-1] in _BETWEEN else ""
+    known = tokens[at].language.figures
+    if joins_all(tokens[at]):
+        return joint if before[-1:] and before[-1] in known.between else ""
     if last.kind == "number" and tokens[last.first].text.startswith("0"):
         # The month of `2022-01`.
         return ""
     if not tokens[at].gap and joint == "-" and len(last.amount) - len(first.amount) >= _LONGER:
         # A number in two parts: `88-4120`.
         return ""
-    if joint not in _JOINS | _CHOICES or (before[-1:] == ["from"] and _CHANGES & set(before)):
+    if not (_ranges(tokens[at]) or _is_choice(tokens[at])):
         return ""
-    return joint
+    is_old = before[-1:] and before[-1] in known.from_old and not known.changing.isdisjoint(before)
+    return "" if is_old else joint
+
+
+def _ranges(token: Token) -> bool:
+    return token.text in _DASHES or token.fold in token.language.figures.ranging
+
+
+def _is_choice(token: Token) -> bool:
+    return token.fold in token.language.alternatives and token.fold in token.language.conjunctions
 
 
 def _are_ends(first: Mention, last: Mention, joint: str) -> bool:
@@ -162,9 +161,9 @@ def _measure(bare: Mention, kind: str, unit: str, scale: Fraction) -> None:
     bare.meaning = f"{written_number(value * scale)} {unit}".strip()
 
 
-def _range(tokens: list[Token], first: Mention, last: Mention, joint: str) -> Mention:
+def _range(tokens: list[Token], first: Mention, last: Mention) -> Mention:
     mention = Mention("range", f"{first.meaning}..{last.meaning}", first.first, last.end, ends=(first, last))
-    mention.optional = joint in _CHOICES
+    mention.optional = _is_choice(tokens[first.end])
     return mention
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from midturn.mediator.language import ENGLISH, Language, words
+from midturn.mediator.language import ENGLISH, Language
 from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._numbers import number_at
 from midturn.mediator.values._tokens import Token
@@ -20,32 +20,19 @@ from midturn.mediator.values.kinds._kind import LACKING, Match, matched
 if TYPE_CHECKING:
     from midturn.mediator.values._comparing import Side
 
-_MORNING, _EVENING = ENGLISH.morning, ENGLISH.evening
-
-
-_AT_TIME = frozenset(["at", "by", "before", "after", "until", "till", "from", "around", "@"])
-"""Words after which `20h` and `1930` are times of day."""
-_AFTER_TIME = (
-    ENGLISH.function_words
-    | _MORNING
-    | _EVENING
-    | frozenset(
-        words("today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday sharp")
-    )
+_WORDS = ENGLISH.moments
+_NAMED = {phrase[0]: time for phrase, time in ENGLISH.named_times.meanings.items()}
+_AFTER_DIGITS = _WORDS.after_digits.union(
+    ENGLISH.function_words,
+    ENGLISH.morning,
+    ENGLISH.evening,
+    ENGLISH.near_days.first,
+    ENGLISH.weekdays.first,
 )
-"""Words that such a figure does not count."""
-_MINUTES = {"five": 5, "ten": 10, "twenty": 20, "5": 5, "10": 10, "20": 20, "25": 25}
-"""Minutes that are said before or after an hour."""
-_AT_MINUTES = frozenset(["at", "@", "around", "about", "by"])
-"""`at ten to twelve` is a time, `from ten to twelve` is a range."""
-_TO = frozenset(["to", "before"])
-_PAST = frozenset(["past", "after"])
-_AFTER_HOURS = frozenset(
-    words("then instead tomorrow today tonight sharp please pls thanks please on in with for")
-)
-"""Words after a bare hour, as in `at 7 tomorrow`."""
-_O_CLOCK = frozenset(["o'clock", "oclock", "oclok"])
-_HOURS = frozenset(["h", "hours", "hrs"])
+"""Words that four digits which are a time of day don't count."""
+_QUARTERS = _WORDS.parts.keys() - _WORDS.half
+_SIGN = "h"
+"""The sign of hours."""
 _Read = tuple[str, int]
 """A time's meaning and the index after its last token."""
 
@@ -56,7 +43,7 @@ class Times(Figure):
     name = "time"
     rank = 90
     starts = frozenset(["word", "number"])
-    begins = frozenset(["noon", "midday", "midnight", "half", "quarter", "a", *_MINUTES])
+    begins = frozenset([*_NAMED, *_WORDS.parts, *ENGLISH.articles, *_WORDS.minutes])
 
     def at(self, tokens: list[Token], at: int) -> Mention | None:
         """Read `7pm`, `7:30`, `half past six`, `noon`, `18 Uhr`, `下午3点`."""
@@ -64,7 +51,7 @@ class Times(Figure):
         if read is None:
             return None
         mention = Mention("time", read[0], at, read[1])
-        if read[1] == at + 3 and tokens[at + 1].fold == "h" and tokens[at + 2].fold.isdecimal():
+        if read[1] == at + 3 and tokens[at + 1].fold == _SIGN and tokens[at + 2].fold.isdecimal():
             hours, minutes = int(tokens[at].fold), int(tokens[at + 2].fold)
             mention.amount = f"{hours * 3600 + minutes * 60} second"
         return mention
@@ -111,17 +98,16 @@ def _time_at(tokens: list[Token], at: int) -> _Read | None:
     token = tokens[at]
     if token.language is not ENGLISH:
         return clock_in_words(tokens, at) if token.kind in {"number", "word"} else None
-    if token.fold in {"noon", "midday"}:
-        return "12:00", at + 1
-    if token.fold == "midnight":
-        return "00:00", at + 1
-    if token.fold in {"half", "quarter"}:
+    if token.fold in _NAMED:
+        return _NAMED[token.fold], at + 1
+    if token.fold in _WORDS.parts:
         return _spoken(tokens, at) or _half_hour(tokens, at)
-    if token.fold == "a" and at + 1 < len(tokens) and tokens[at + 1].fold == "quarter":
+    if token.fold in ENGLISH.articles and at + 1 < len(tokens) and tokens[at + 1].fold in _QUARTERS:
         return _spoken(tokens, at + 1)
     if token.kind not in {"number", "word"}:
         return None
-    if token.fold in _MINUTES and at and tokens[at - 1].fold in _AT_MINUTES and (read := _spoken(tokens, at)):
+    in_minutes = token.fold in _WORDS.minutes and at and tokens[at - 1].fold in _WORDS.at_minutes
+    if in_minutes and (read := _spoken(tokens, at)):
         return read
     return _clock(tokens, at) or (_bare_clock(tokens, at) if token.kind == "number" else None)
 
@@ -132,7 +118,7 @@ def _clock(tokens: list[Token], at: int) -> _Read | None:
         return None
     hours, minutes, end, sure = hour
     half, after = _half_of_day(tokens, end)
-    o_clock = after < len(tokens) and tokens[after].fold in _O_CLOCK
+    o_clock = after < len(tokens) and tokens[after].fold in _WORDS.o_clock
     if o_clock:
         half, after = _half_of_day(tokens, after + 1)
     if not (sure or o_clock or (half and after == end + _meridiem_length(tokens, end))):
@@ -145,26 +131,24 @@ def _bare_clock(tokens: list[Token], at: int) -> _Read | None:
     digits = tokens[at].fold
     before = tokens[at - 1].fold if at else ""
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    hours_follow = following is not None and following.fold in _HOURS
+    hours_follow = following is not None and (following.fold == _SIGN or following.fold in _WORDS.hours)
     if re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", digits):
-        if (hours_follow and following and following.fold != "h") or (
-            before in _AT_TIME and _phrase_ends(following, before)
+        if (hours_follow and following and following.fold != _SIGN) or (
+            before in _WORDS.by and _phrase_ends(following)
         ):
             return written_time(int(digits[:2]), int(digits[2:]), "", "0"), at + 2 if hours_follow else at + 1
         return None
-    if before in {"at", "@"} and re.fullmatch(r"[1-9]|1[0-2]", digits) and _ends_a_time(following):
+    if before in _WORDS.at and re.fullmatch(r"[1-9]|1[0-2]", digits) and _ends_a_time(following):
         return written_time(int(digits), 0, "", digits), at + 1
-    glued = hours_follow and following is not None and following.fold == "h" and not following.gap
-    if glued and before in _AT_TIME and re.fullmatch(r"1?\d|2[0-4]", digits):
+    glued = hours_follow and following is not None and following.fold == _SIGN and not following.gap
+    if glued and before in _WORDS.around and re.fullmatch(r"1?\d|2[0-4]", digits):
         return written_time(int(digits) % 24, 0, "", digits), at + 2
     return None
 
 
-def _phrase_ends(following: Token | None, before: str) -> bool:
-    """Whether four digits count nothing; after `from` and the like they may be a year."""
-    if before not in {"at", "@", "by"}:
-        return False
-    return following is None or following.kind == "mark" or following.fold in _AFTER_TIME
+def _phrase_ends(following: Token | None) -> bool:
+    """Whether four digits count nothing."""
+    return following is None or following.kind == "mark" or following.fold in _AFTER_DIGITS
 
 
 def _hour(tokens: list[Token], at: int) -> tuple[int, int, int, bool] | None:
@@ -202,23 +186,22 @@ def _half_of_day(tokens: list[Token], at: int) -> tuple[str, int]:
     """`am` or `pm` where it follows, as a sign or as `in the evening`; and the index after it."""
     if length := _meridiem_length(tokens, at):
         return tokens[at].fold[0] + "m", at + length
-    words = [token.fold for token in tokens[at : at + 3]]
-    if words[:2] == ["in", "the"] and words[2:] and words[2] in _MORNING | _EVENING:
-        return "am" if words[2] in _MORNING else "pm", at + 3
-    if words[:2] == ["at", "night"]:
-        return "pm", at + 2
+    table = ENGLISH.halves_after
+    if at < len(tokens) and tokens[at].fold in table.first:
+        half = table.match([token.fold for token in tokens[at : at + table.longest]])
+        return (half[0], at + half[1]) if half else ("", at)
     return "", at
 
 
 def _spoken(tokens: list[Token], at: int) -> _Read | None:
     """`half past six`, `quarter to nine`, `a quarter to five`, `at ten past two`."""
-    if at + 2 >= len(tokens) or tokens[at + 1].fold not in _TO | _PAST:
+    if at + 2 >= len(tokens) or not (tokens[at + 1].fold in _WORDS.to or tokens[at + 1].fold in _WORDS.past):
         return None
     hour = _hour(tokens, at + 2)
     if not hour or not 0 < hour[0] <= 12 or hour[3]:
         return None
-    minutes = _MINUTES.get(tokens[at].fold, 30 if tokens[at].fold == "half" else 15)
-    total = hour[0] * 60 + (-minutes if tokens[at + 1].fold in _TO else minutes)
+    minutes = _WORDS.minutes.get(tokens[at].fold) or _WORDS.parts[tokens[at].fold]
+    total = hour[0] * 60 + (-minutes if tokens[at + 1].fold in _WORDS.to else minutes)
     half, end = _half_of_day(tokens, hour[2])
     return written_time(total // 60 or 12, total % 60, half, ""), end
 
@@ -226,20 +209,18 @@ def _spoken(tokens: list[Token], at: int) -> _Read | None:
 def _half_hour(tokens: list[Token], at: int) -> _Read | None:
     """`at half 3`, which is half past three."""
     before = tokens[at - 1].fold if at else ""
-    if tokens[at].fold != "half" or before not in _AT_TIME or at + 1 >= len(tokens):
+    if tokens[at].fold not in _WORDS.half or before not in _WORDS.around or at + 1 >= len(tokens):
         return None
     hour = _hour(tokens, at + 1)
     if not hour or not 0 < hour[0] <= 12 or hour[3]:
         return None
     half, end = _half_of_day(tokens, hour[2])
-    return (
-        (written_time(hour[0], 30, half, ""), end) if half or _phrase_ends(_at(tokens, end), "at") else None
-    )
+    return (written_time(hour[0], 30, half, ""), end) if half or _phrase_ends(_at(tokens, end)) else None
 
 
 def _ends_a_time(following: Token | None) -> bool:
     """Whether a bare hour is not followed by what it would count: `at 1 then`."""
-    return following is None or following.fold in _AFTER_HOURS or following.text in ".!?;"
+    return following is None or following.fold in _WORDS.after_hour or following.text in ".!?;"
 
 
 def _at(tokens: list[Token], at: int) -> Token | None:

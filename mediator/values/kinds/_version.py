@@ -10,10 +10,8 @@ from midturn.mediator.values._numbers import number_at
 from midturn.mediator.values._tokens import Token
 from midturn.mediator.values.kinds._literal import Literal
 
-_BEFORE = frozenset(
-    ["version", "versions", "v", "ver", "release", "python", "java", "node", "django", "php", "ruby"]
-)
-"""Words that a version follows, beside names."""
+_SOFTWARE = frozenset(["v", "python", "java", "node", "django", "php", "ruby"])
+"""Names that a version follows, in small letters as well."""
 _DOTTED = re.compile(r"\d{1,4}\.\d{1,4}")
 
 
@@ -43,7 +41,9 @@ def _follows_a_name(tokens: list[Token], at: int) -> bool:
     language = before.language
     shows_names = language.capitals == "names" and before.fold not in language.common_words
     named = before.text[:1].isupper() and shows_names
-    if before.kind != "word" or not (named or before.fold in _BEFORE):
+    if before.kind != "word" or not (
+        named or before.fold in _SOFTWARE or before.fold in language.before_versions
+    ):
         return False
     number = number_at(tokens, at)
     return number is not None and number.end == at + 1 and measure_after(tokens, number) is None

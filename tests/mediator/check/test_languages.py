@@ -122,6 +122,19 @@ def test_figures_are_read_in_the_words_of_the_language(text: str, kind: str, mea
 
 
 @pytest.mark.parametrize(
+    ("turn", "draft"),
+    [
+        ("Die Sitzung soll 2 Stunden und 30 Minuten dauern.", "Die Sitzung soll 150 Minuten dauern."),
+        ("Kauf 2 und ein halbes Kilo Mehl.", "Kauf 2,5 Kilo Mehl."),
+        ("Reserva con Ruiz o con Vega.", "Reserva con el Dr. Ruiz o la Sra. Vega."),
+        ("Escribe sobre la CDH.", "Escribe sobre la Comisión de Derechos Humanos (CDH)."),
+    ],
+)
+def test_small_words_of_the_language_join_and_leave_out(turn: str, draft: str):
+    assert checked(draft, turn).faithful
+
+
+@pytest.mark.parametrize(
     ("turn", "kept", "flipped"),
     [
         ("Koch etwas ohne Zwiebeln", "Koche etwas, aber keine Zwiebeln", "Koche etwas mit Zwiebeln"),

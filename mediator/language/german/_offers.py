@@ -1,0 +1,14 @@
+"""German replies to what was asked and offered."""
+
+from __future__ import annotations
+
+import re
+
+from midturn.mediator.language._offers import OfferWords
+from midturn.mediator.language._phrases import folded
+
+OFFERS = OfferWords(
+    denies=re.compile(r"\W*(?:nein|nee)(?![^\W_]*['’\w])", re.IGNORECASE),
+    open_questions=folded("was welche wer wo wann"),
+    choices=folded("oder"),
+)
