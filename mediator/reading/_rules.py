@@ -82,7 +82,7 @@ def read(turns: Sequence[Exchange]) -> Reading:
         raise ValueError("there is no turn to read")
     told = _told_by(turns[:-1])
     shape = shape_of(turns[-1].said)
-    standing = (*told.standing, told.count + 1) if "lasting_rule" in shape.signals else told.standing
+    standing = (*told.standing, told.count + 1) if shape.has_lasting_rule else told.standing
     return _reading(_judge(told, shape), told, standing)
 
 
@@ -183,7 +183,7 @@ def _after(told: _Told, exchange: Exchange) -> _Told:
         told,
         count=number,
         frames=told.frames | {shape.frame},
-        standing=(*told.standing, number) if "lasting_rule" in shape.signals else told.standing,
+        standing=(*told.standing, number) if shape.has_lasting_rule else told.standing,
         answer=exchange.answer,
     )
     said = vocabulary_of(exchange.said)
