@@ -43,14 +43,20 @@ class Kept(Generic[T]):
             self.room += sum(size for size, _ in self._made.values())
             self._made.clear()
 
+    def get(self, key: Hashable) -> T | None:
+        """Return what was made under a key, if it is kept."""
+        with self._lock:
+            if (entry := self._made.get(key)) is None:
+                return None
+            self._made.move_to_end(key)
+            return entry[1]
+
     def of(self, text: str, key: Hashable, make: Callable[[], T]) -> T:
         """Return what was made of a text under a key, made now if it was not."""
         if len(text) > self._longest:
             return make()
-        with self._lock:
-            if (entry := self._made.get(key)) is not None:
-                self._made.move_to_end(key)
-                return entry[1]
+        if (known := self.get(key)) is not None:
+            return known
         made = make()
         size = len(text) + _OVERHEAD
         with self._lock:

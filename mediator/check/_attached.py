@@ -7,12 +7,13 @@ where the sources have the new thing nowhere beside the word and the draft has t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._spans import filler
+from midturn.mediator.check._told import Told
 from midturn.mediator.check._words import Words
 
 _MOST = 200
@@ -32,20 +33,15 @@ class _Hung:
     source: int = 0
 
 
-def exchanged_attachments(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+def exchanged_attachments(draft: Words, sources: Told) -> Iterator[Finding]:
     """Yield where a draft has another known thing hang on a word than the sources do."""
     used = _hung(draft)
-    said: dict[tuple[str, str], list[_Hung]] = defaultdict(list)
-    for source in sources if used else ():
-        hangs = _hung(source)
-        for key in used.keys() & hangs.keys():
-            said[key].append(hangs[key])
-    for key, theirs in sorted(said.items()):
-        mine = used[key]
+    said = sources.together(dict[_Key, tuple[_Hung, ...]], _add) if used else {}
+    for key in sorted(used.keys() & said.keys()):
+        mine, theirs = used[key], said[key]
         if any(mine.things & hung.things for hung in theirs):
             continue
-        known = {w for w in mine.heads if any(w in source.known for source in sources)}
-        new = {w for w in known if not _beside(key[0], w, sources)}
+        new = {w for w in mine.heads & sources.known if not _beside(key[0], w, sources)}
         old = {
             w for hung in theirs for w in hung.heads if w in draft.known and not _beside(key[0], w, [draft])
         }
@@ -54,7 +50,16 @@ def exchanged_attachments(draft: Words, sources: Sequence[Words]) -> Iterator[Fi
             return
 
 
-def _beside(word: str, thing: str, texts: Sequence[Words]) -> bool:
+_Key = tuple[str, str]
+"""A word and a preposition by which something hangs on it."""
+
+
+def _add(found: dict[_Key, tuple[_Hung, ...]], text: Words) -> None:
+    for key, hung in _hung(text).items():
+        found[key] = (*found.get(key, ()), hung)
+
+
+def _beside(word: str, thing: str, texts: Iterable[Words]) -> bool:
     return any(
         -_BESIDE <= one - other <= _BESIDE
         for text in texts
@@ -75,12 +80,12 @@ def _read_places(text: Words) -> dict[str, list[int]]:
     return found
 
 
-def _hung(text: Words) -> dict[tuple[str, str], _Hung]:
+def _hung(text: Words) -> dict[_Key, _Hung]:
     return text.document.noted(("hung", id(text.language)), lambda: _read(text))
 
 
-def _read(text: Words) -> dict[tuple[str, str], _Hung]:
-    found: dict[tuple[str, str], _Hung] = defaultdict(_Hung)
+def _read(text: Words) -> dict[_Key, _Hung]:
+    found: dict[_Key, _Hung] = defaultdict(_Hung)
     for head, sign, things, first, end in islice(_attachments(text), _MOST):
         hung = found[text.atoms[head], sign]
         hung.things |= {text.atoms[at] for at in things}

@@ -6,9 +6,10 @@ the sources don't, nor leave one out that it has in no other words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._told import Told
 from midturn.mediator.check._words import Words, ends_clause
 
 _REACH = 9
@@ -19,20 +20,17 @@ _SHARES = frozenset(["percent", "number"])
 
 _Share = tuple[str, str]
 """The kind and meaning of a figure."""
+_States = dict[str, tuple[str, int]]
+"""The states of a whole, each with where that is written."""
 
 
-def other_bases(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+def other_bases(draft: Words, sources: Told) -> Iterator[Finding]:
     """Yield the shares that a draft takes of a whole in another state than the sources do."""
     if not draft.language.states:
         return
     used = _bases(draft)
-    said: dict[_Share, dict[str, tuple[str, int]]] = {}
-    for source in sources if used else ():
-        bases = _bases(source)
-        for share in used.keys() & bases.keys():
-            said.setdefault(share, {}).update(
-                (state, (written, source.document.source)) for state, written in bases[share].items()
-            )
+    told = sources.together(dict[_Share, _States], _add) if used else {}
+    said = {share: told[share] for share in used if share in told}
     for share, states in used.items():
         if (theirs := said.get(share)) is None:
             continue
@@ -43,12 +41,18 @@ def other_bases(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
                 return
     if not said:
         return
-    told = {draft.language.states[fold] for fold in draft.folds & draft.language.states.keys()}
+    drafted = {draft.language.states[fold] for fold in draft.folds & draft.language.states.keys()}
     for states in said.values():
         for state, (written, source) in states.items():
-            if state not in told:
+            if state not in drafted:
                 yield Finding("wish_lost", "", written, source)
                 return
+
+
+def _add(found: dict[_Share, _States], text: Words) -> None:
+    for share, states in _bases(text).items():
+        where = {state: (written, text.document.source) for state, written in states.items()}
+        found[share] = {**found.get(share, {}), **where}
 
 
 def _bases(text: Words) -> dict[_Share, dict[str, str]]:

@@ -46,13 +46,14 @@ def exchanged(
         ]
         for side in (said, used)
     )
+    lost: list[Mention] = []
+    wrong: list[Mention] = []
+    # It takes two figures to change places.
+    if min(len(stated), len(stands)) < 2 or max(len(stated), len(stands)) > _MOST:
+        return lost, wrong
     around = {id(m): _with_unit(m) if labels else m.context for m in stated}
     around |= {id(m): labels.get(m, m.context) for m in stands}
     labelled = frozenset(map(id, labels))
-    lost: list[Mention] = []
-    wrong: list[Mention] = []
-    if not stated or not stands or max(len(stated), len(stands)) > _MOST:
-        return lost, wrong
     near = _Nearness(stated, stands, around, labelled)
     values = {id(m): _values(m) for m in (*stated, *stands)}
     standing: dict[str, list[Mention]] = defaultdict(list)
@@ -181,13 +182,12 @@ def missing_again(said: Sequence[Mention], used: Sequence[Mention]) -> list[Ment
 
 def said_again(used: Sequence[Mention], stated: Sequence[Mention]) -> list[Mention]:
     """Return the figures of a draft that the sources have only for other things, and not as often."""
+    missing = missing_again([m for m in used if not m.weak], stated)
+    if not missing:
+        return []
     times = Counter(m.meaning for m in stated if not m.optional)
     often = Counter((m.meaning, m.source, m.sentence) for m in used if not m.weak and not m.optional)
-    return [
-        m
-        for m in missing_again([m for m in used if not m.weak], stated)
-        if often[m.meaning, m.source, m.sentence] > times[m.meaning]
-    ]
+    return [m for m in missing if often[m.meaning, m.source, m.sentence] > times[m.meaning]]
 
 
 def _uncounted(said: list[Mention], used: list[Mention]) -> list[Mention]:

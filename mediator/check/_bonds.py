@@ -8,11 +8,12 @@ bond's instead. All four must be so, because people say things in another order 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from midturn.mediator.check._conditions import conditions_in
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._told import Told
 from midturn.mediator.check._words import LONGEST_PIECE, SIZES, Size, Words
 
 _MOST_COMMON = 150
@@ -25,35 +26,28 @@ Bonds = dict[str, set[str]]
 _NOTHING = set[str]()
 
 
-def exchanged_bonds(draft: Words, sources: Sequence[Words]) -> list[Finding]:
+def exchanged_bonds(draft: Words, sources: Told) -> list[Finding]:
     """Return the bonds of a draft whose words are bonded otherwise in the sources."""
-    common = draft.known & frozenset[str]().union(*(source.known for source in sources))
-    common = frozenset(atom for atom in common if not _is_letter(atom))
+    common = frozenset(atom for atom in draft.known & sources.known if not _is_letter(atom))
     if not 4 <= len(common) <= _MOST_COMMON:
         return []
     kinds = draft.kinds
     for size in SIZES:
         # Neighbours are put apart by a word between them, which makes them no less of a pair.
         reach: Size = "near" if size == "pair" else size
-        if reach == size and _are_stated(draft, sources, size, common):
+        if reach == size and sources.together(set[frozenset[str]], _NOTING[size]).issuperset(
+            _pieces(draft, size)
+        ):
             continue
-        used, near_stated = _bonds([draft], size, common), _bonds(sources, reach, common)
+        used, near_stated = _among(_bonds_of(draft, size), common), sources.together(Bonds, _ADDING[reach])
         new = {a: other for a, others in used.items() if (other := others - near_stated.get(a, _NOTHING))}
         if not new:
             continue
-        stated = near_stated if reach == size else _bonds(sources, size, common)
-        near_used = used if reach == size else _bonds([draft], reach, common)
+        stated = near_stated if reach == size else sources.together(Bonds, _ADDING[size])
+        near_used = used if reach == size else _among(_bonds_of(draft, reach), common)
         if crossing := _crossing(stated, new, kinds, near_stated, near_used):
             return [_finding(draft, sources, crossing)]
     return []
-
-
-def _are_stated(draft: Words, sources: Sequence[Words], size: Size, common: frozenset[str]) -> bool:
-    """Tell whether each piece of a draft is one of the sources'."""
-    used = {atoms for piece in _pieces(draft, size) if len(atoms := piece & common) > 1}
-    for source in sources:
-        used -= {piece & common for piece in _pieces(source, size)}
-    return not used
 
 
 def _is_letter(atom: str) -> bool:
@@ -61,16 +55,41 @@ def _is_letter(atom: str) -> bool:
     return len(atom) == 1 and (atom > "z" or atom in _CUT_OFF)
 
 
-def _bonds(texts: Sequence[Words], size: Size, common: frozenset[str]) -> Bonds:
+def _among(bonds: Bonds, common: frozenset[str]) -> Bonds:
+    """Return the bonds among some words."""
+    return {atom: bonds[atom] & common for atom in bonds.keys() & common}
+
+
+def _bonds_of(text: Words, size: Size) -> Bonds:
+    """Return the bonds that the pieces of a size make."""
+    return text.document.noted(("bonds", size, id(text.language)), lambda: _read_bonds(text, size))
+
+
+def _read_bonds(text: Words, size: Size) -> Bonds:
     bonds: Bonds = defaultdict(set)
-    for text in texts:
-        for piece in _pieces(text, size):
-            atoms = piece & common
-            for atom in atoms if len(atoms) > 1 else ():
-                bonds[atom] |= atoms
+    for piece in _pieces(text, size):
+        for atom in piece:
+            bonds[atom] |= piece
     for atom, others in bonds.items():
         others.discard(atom)
-    return bonds
+    return dict(bonds)
+
+
+def _add(found: Bonds, text: Words, size: Size) -> None:
+    for atom, others in _bonds_of(text, size).items():
+        found[atom] = found.get(atom, _NOTHING) | others
+
+
+def _note(found: set[frozenset[str]], text: Words, size: Size) -> None:
+    found.update(_pieces(text, size))
+
+
+_NOTING: Mapping[Size, Callable[[set[frozenset[str]], Words], None]] = {
+    size: partial(_note, size=size) for size in SIZES
+}
+_ADDING: Mapping[Size, Callable[[Bonds, Words], None]] = {
+    size: partial(_add, size=size) for size in (*SIZES, "near")
+}
 
 
 def _pieces(text: Words, size: Size) -> list[frozenset[str]]:
@@ -99,13 +118,16 @@ def _crossing(
     What is near in a text is not bonded otherwise there. Only things of one kind are exchanged; anything
     else is the same things told in other groups.
     """
-    lost = {a: stated[a] - near_used.get(a, _NOTHING) for a in stated}
-    for a in sorted(new.keys() & lost):
-        for y in sorted(new[a]):
-            for b in sorted(lost.get(y, _NOTHING)):
+
+    def lost(atom: str) -> set[str]:
+        return stated.get(atom, _NOTHING) - near_used.get(atom, _NOTHING)
+
+    for a in sorted(new):
+        for y in sorted(new[a] if lost(a) else ()):
+            for b in sorted(lost(y)):
                 if b == a or kinds.get(a) != kinds.get(b) or _holds(a, b, near_stated, near_used):
                     continue
-                for x in sorted(lost[a] & new.get(b, _NOTHING)):
+                for x in sorted(lost(a) & new.get(b, _NOTHING)):
                     if x != y and kinds.get(x) == kinds.get(y) and not _holds(x, y, near_stated, near_used):
                         return a, x, b, y
     return None
@@ -115,7 +137,7 @@ def _holds(one: str, other: str, stated: Bonds, used: Bonds) -> bool:
     return other in stated.get(one, ()) or other in used.get(one, ())
 
 
-def _finding(draft: Words, sources: Sequence[Words], crossing: tuple[str, str, str, str]) -> Finding:
+def _finding(draft: Words, sources: Told, crossing: tuple[str, str, str, str]) -> Finding:
     a, x, b, y = crossing
     written = _together(draft, a, y) or _together(draft, b, x)
     for source in sources:

@@ -16,16 +16,17 @@ from midturn.mediator.check._directions import relations_in
 from midturn.mediator.check._excluded import exchanged_exclusions, invented_parts
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._given_up import kept_though_given_up
-from midturn.mediator.check._journeys import exchanged_journey, sides_in
+from midturn.mediator.check._journeys import exchanged_journey
 from midturn.mediator.check._keys import exchanged_keys
 from midturn.mediator.check._listed import mixed_items
 from midturn.mediator.check._opposites import opposed
 from midturn.mediator.check._owners import exchanged_owners
-from midturn.mediator.check._relations import exchanged_sides
+from midturn.mediator.check._relations import Relation, exchanged_sides
 from midturn.mediator.check._reported import told_instead_of_asked
 from midturn.mediator.check._roles import exchanged_roles
 from midturn.mediator.check._subjects import exchanged_names, exchanged_subjects, turned_deeds
 from midturn.mediator.check._swapped import swapped_figures
+from midturn.mediator.check._told import told_by
 from midturn.mediator.check._words import Words, words_of
 from midturn.mediator.values import Document
 
@@ -46,14 +47,13 @@ def binding_findings(
     language = draft.language.bindings
     if language is None:
         return []
-    sources = [words_of(turn, language) for turn in turns]
+    sources = told_by([words_of(turn, language) for turn in turns])
     target = words_of(draft, language)
-    if any(_turns_round(source) for source in sources):
+    if sources.together(list[Words], _add_turning):
         return []
-    stated = [relation for source in sources for relation in relations_in(source)]
     found = [
-        *exchanged_journey(sides_in([target]), sides_in(sources)),
-        *exchanged_sides(relations_in(target), stated),
+        *exchanged_journey(target, sources),
+        *exchanged_sides(relations_in(target), sources.together(list[Relation], _add_relations)),
         *exchanged_bonds(target, sources),
         *exchanged_attachments(target, sources),
         *exchanged_keys(target, sources),
@@ -69,9 +69,18 @@ def binding_findings(
         *exchanged_owners(target, sources),
         *opposed(target, sources),
         *exchanged_roles(target, sources),
-        *mixed_items(target, [*sources, *(words_of(text, language) for text in heard)]),
+        *mixed_items(target, sources, [words_of(text, language) for text in heard]),
     ]
     return list(dict.fromkeys(found))
+
+
+def _add_turning(found: list[Words], text: Words) -> None:
+    if _turns_round(text):
+        found.append(text)
+
+
+def _add_relations(found: list[Relation], text: Words) -> None:
+    found += relations_in(text)
 
 
 def is_too_long(draft: Document, turns: Sequence[Document], heard: Sequence[Document] = ()) -> bool:

@@ -6,11 +6,12 @@ thing to say that it goes: `rather than on the screen`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._spans import filler
+from midturn.mediator.check._told import Told
 from midturn.mediator.check._words import Words
 
 _MOST = 50
@@ -21,12 +22,13 @@ _FEWEST = 3
 """Letters of a word that is looked for."""
 
 
-def kept_though_given_up(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+def kept_though_given_up(draft: Words, sources: Told) -> Iterator[Finding]:
     """Yield what a draft wants though the sources want something else instead of it."""
-    for number, source in enumerate(sources):
+    for source in sources.together(list[Words], _add):
+        later = sources.texts[sources.texts.index(source) + 1 :]
         for at, end, places in _given_up(source):
             words = {source.atoms[place] for place in places}
-            if not words <= draft.known or any(words & later.known for later in sources[number + 1 :]):
+            if not words <= draft.known or any(words & text.known for text in later):
                 continue
             if words & {source.atoms[p] for p in range(len(source.tokens)) if not at <= p < end}:
                 continue
@@ -38,6 +40,11 @@ def kept_though_given_up(draft: Words, sources: Sequence[Words]) -> Iterator[Fin
                 written = draft.written(standing[0], standing[0] + 1)
                 yield Finding("withdrawn", written, source.written(at, end), source.document.source)
                 return
+
+
+def _add(found: list[Words], text: Words) -> None:
+    if _given_up(text):
+        found.append(text)
 
 
 def _given_up(text: Words) -> list[tuple[int, int, list[int]]]:

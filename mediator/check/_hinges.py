@@ -7,6 +7,7 @@ the wish, something that says as much has to be in the draft.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from functools import cache
 from typing import NamedTuple
 
 from midturn.mediator.check._findings import Finding
@@ -63,13 +64,22 @@ def _hinges_of(turn: Document, known: WishWords) -> list[_Hinge]:
 
 
 def _read(tokens: Sequence[Token], known: WishWords) -> Iterator[_Hinge]:
+    opening = _opening(known)
     for at, token in enumerate(tokens):
+        if token.fold not in opening:
+            continue
         end, stand_ins = _phrase(tokens, at, known)
         is_same = token.fold in known.same
         shape = _shape(tokens, at, known)
         if end or is_same or shape:
             about = _word_behind(tokens, at, known) if is_same else None
             yield _Hinge(at, end, stand_ins, is_same, about, shape)
+
+
+@cache
+def _opening(known: WishWords) -> frozenset[str]:
+    """Return the words that a hinge may begin with."""
+    return frozenset([*known.hinges, *known.same, *(beginning[0] for beginning in known.shaping)])
 
 
 def _phrase(tokens: Sequence[Token], at: int, known: WishWords) -> tuple[int, Set[str]]:

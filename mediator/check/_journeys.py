@@ -2,43 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
 
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._labelled import labelled_sides
 from midturn.mediator.check._spans import atoms_at, filler
+from midturn.mediator.check._told import Told, gathered
 from midturn.mediator.check._words import Words, names_in
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
+class _Sides:
     """Where everything in some texts comes from and where it goes."""
 
     origins: frozenset[str]
     goals: frozenset[str]
-    known: frozenset[str]
+    known: Set[str]
     """All words of the texts."""
-    names: frozenset[str]
+    names: Set[str]
     written: dict[str, tuple[str, int]]
     """For each place the words that make it one, and their document."""
 
 
-def sides_in(texts: Sequence[Words]) -> Sides:
+_Places = dict[str, tuple[frozenset[bool], str, int]]
+"""By place whether it is an origin, a goal or both, the words that make it one, and their document."""
+
+
+def _add(found: _Places, words: Words) -> None:
+    for is_origin, atoms, text in _all_sides(words):
+        for atom in atoms:
+            sides = found[atom][0] if atom in found else frozenset[bool]()
+            found[atom] = sides | {is_origin}, text, words.document.source
+
+
+def _sides_of(places: _Places, known: Set[str], names: Set[str]) -> _Sides:
     """Return where everything in some texts comes from and where it goes.
 
     The two sides of one journey may be said in two turns. A place that is both is a stop, and is left out.
     """
-    origins: set[str] = set()
-    goals: set[str] = set()
-    written: dict[str, tuple[str, int]] = {}
-    for words in texts:
-        for is_origin, atoms, text in _all_sides(words):
-            (origins if is_origin else goals).update(atoms)
-            written.update(dict.fromkeys(atoms, (text, words.document.source)))
-    known = frozenset[str]().union(*(words.known for words in texts))
-    names = frozenset[str]().union(*map(names_in, texts))
-    return Sides(frozenset(origins - goals), frozenset(goals - origins), known, names, written)
+    origins, goals = (
+        frozenset(atom for atom, (sides, *_) in places.items() if sides == frozenset([is_origin]))
+        for is_origin in (True, False)
+    )
+    return _Sides(origins, goals, known, names, {atom: (text, at) for atom, (_, text, at) in places.items()})
 
 
 _Side = tuple[bool, frozenset[str], str]
@@ -52,24 +59,23 @@ def _all_sides(words: Words) -> list[_Side]:
     )
 
 
-def exchanged_journey(draft: Sides, stated: Sides) -> list[Finding]:
+def exchanged_journey(draft: Words, sources: Told) -> list[Finding]:
     """Return what a draft exchanges of beginnings and ends: places, and days or hours apart from them."""
-    return [
-        finding
-        for figures in (False, True)
-        for finding in _exchanged(_only(draft, figures=figures), _only(stated, figures=figures))
-    ]
+    used = gathered([draft], _Places(), _add)
+    stated = sources.together(_Places, _add) if used else {}
+    found: list[Finding] = []
+    for figures in (False, True):
+        mine, theirs = (
+            {atom: place for atom, place in places.items() if atom.startswith("=") == figures}
+            for places in (used, stated)
+        )
+        if mine and theirs:
+            ours = _sides_of(mine, draft.known, names_in(draft))
+            found += _exchanged(ours, _sides_of(theirs, sources.known, sources.names))
+    return found
 
 
-def _only(sides: Sides, *, figures: bool) -> Sides:
-    origins, goals = (
-        frozenset(atom for atom in side if atom.startswith("=") == figures)
-        for side in (sides.origins, sides.goals)
-    )
-    return replace(sides, origins=origins, goals=goals)
-
-
-def _exchanged(draft: Sides, stated: Sides) -> list[Finding]:
+def _exchanged(draft: _Sides, stated: _Sides) -> list[Finding]:
     """Return the place that a draft goes to and the sources come from, or the other way round.
 
     Where the draft names only one side, what was on that side must still be there, as something else.
@@ -94,7 +100,7 @@ def _exchanged(draft: Sides, stated: Sides) -> list[Finding]:
     return [Finding("binding", draft.written[wrong][0], *stated.written.get(wrong, ("", None)))]
 
 
-def _other_receiver(draft: Sides, stated: Sides) -> list[Finding]:
+def _other_receiver(draft: _Sides, stated: _Sides) -> list[Finding]:
     """Find `to Ann, about Bob` for `to Bob, about Ann`: each side has one name that something goes to."""
     said, used = stated.goals & stated.names, draft.goals & draft.names
     if len(said) == 1 and len(used) == 1 and not said & used and said <= draft.known and used <= stated.known:

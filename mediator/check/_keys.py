@@ -6,13 +6,14 @@ anywhere is left alone, and so is one where the draft doesn't have theirs: it ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._rates import rate_signs
 from midturn.mediator.check._spans import filler
+from midturn.mediator.check._told import Told
 from midturn.mediator.check._words import Words
 
 _MOST = 100
@@ -27,7 +28,7 @@ class _Key(NamedTuple):
     source: int
 
 
-def exchanged_keys(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+def exchanged_keys(draft: Words, sources: Told) -> Iterator[Finding]:
     """Yield where a draft counts or sorts by another known thing than the sources do."""
     for reader in (_per, _sorting):
         used = _keys(draft)[reader.__name__]
@@ -37,10 +38,9 @@ def exchanged_keys(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
         loose = frozenset[str]().union(*(_loosely(source, reader) for source in sources))
         theirs = frozenset[str]().union(*(key.atoms for key in said))
         ours = frozenset[str]().union(*(key.atoms for key in used))
-        known = frozenset[str]().union(*(source.known for source in sources))
         elsewhere = draft.known - _loosely(draft, reader)
         for key in used:
-            is_new = key.atoms <= known and not key.atoms & theirs and not key.atoms & loose
+            is_new = key.atoms <= sources.known and not key.atoms & theirs and not key.atoms & loose
             old = next((k for k in said if k.atoms & elsewhere and not k.atoms & ours), None)
             if is_new and old is not None:
                 yield Finding("binding", key.written, old.written, old.source)

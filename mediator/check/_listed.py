@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._told import Told, gathered
 from midturn.mediator.check._words import Words
 from midturn.mediator.values import FIGURES, Mention
 
@@ -24,20 +25,28 @@ Piece = dict[str, Mention]
 _Table = dict[str, set[str]]
 
 
-def mixed_items(draft: Words, sources: Sequence[Words]) -> list[Finding]:
-    """Return values of a draft that belong to different things of one list."""
+def mixed_items(draft: Words, sources: Told, heard: Sequence[Words]) -> list[Finding]:
+    """Return values of a draft that belong to different things of one list.
+
+    A list may be the user's, or what they have `heard`.
+    """
     used = [piece for by_clause in (True, False) for piece in _pieces(draft, by_clause)]
     own = {mention.meaning for mention in draft.document.mentions}
-    for source in sources if used else ():
-        for by_clause in (True, False):
-            pieces = _pieces(source, by_clause)
-            # A list has several.
-            if len(pieces) < _FEWEST:
-                continue
-            for kinds in sorted({pair for piece in pieces for pair in _kind_pairs(piece)}):
-                if found := _mixed(used, pieces, kinds, own):
-                    return [_finding(draft, source, *found)]
+    lists = sources.together(list[_List], _add) if used else ()
+    for source, by_clause in gathered(heard, [*lists], _add) if used else ():
+        pieces = _pieces(source, by_clause)
+        for kinds in sorted({pair for piece in pieces for pair in _kind_pairs(piece)}):
+            if found := _mixed(used, pieces, kinds, own):
+                return [_finding(draft, source, *found)]
     return []
+
+
+_List = tuple[Words, bool]
+"""A text of which several clauses have values together, or else several sentences."""
+
+
+def _add(found: list[_List], text: Words) -> None:
+    found += [(text, by_clause) for by_clause in (True, False) if len(_pieces(text, by_clause)) >= _FEWEST]
 
 
 def _mixed(

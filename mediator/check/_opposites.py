@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from midturn.mediator.check._conditions import condition_and_result, conditions_at
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._spans import filler
+from midturn.mediator.check._told import Told, gathered
 from midturn.mediator.check._words import Words
 from midturn.mediator.language import BindingWords, Phrases
 from midturn.mediator.values import FIGURES
@@ -39,7 +41,7 @@ class _Use(NamedTuple):
     source: int
 
 
-def opposed(draft: Words, sources: Sequence[Words]) -> list[Finding]:
+def opposed(draft: Words, sources: Told) -> list[Finding]:
     """Return the words of a draft that are the opposite of what the sources say at the same place."""
     return [
         *_opposite_words(draft, sources),
@@ -53,8 +55,18 @@ def opposed(draft: Words, sources: Sequence[Words]) -> list[Finding]:
     ]
 
 
-def _of(reader: Callable[[Words], Iterator[T]], texts: Sequence[Words]) -> list[T]:
-    return list(islice((use for text in texts for use in _read(reader, text)), _MOST_USES))
+def _add(found: list[T], text: Words, reader: Callable[[Words], Iterator[T]]) -> None:
+    if len(found) < _MOST_USES:
+        found += _read(reader, text)
+
+
+@cache
+def _adding(reader: Callable[[Words], Iterator[T]]) -> Callable[[list[T], Words], None]:
+    return partial(_add, reader=reader)
+
+
+def _all(reader: Callable[[Words], Iterator[T]], sources: Told) -> list[T]:
+    return sources.together(list[T], _adding(reader))[:_MOST_USES]
 
 
 def _read(reader: Callable[[Words], Iterator[T]], text: Words) -> list[T]:
@@ -62,11 +74,11 @@ def _read(reader: Callable[[Words], Iterator[T]], text: Words) -> list[T]:
 
 
 def _contradicting(
-    reader: Callable[[Words], Iterator[_Use]], draft: Words, sources: Sequence[Words]
+    reader: Callable[[Words], Iterator[_Use]], draft: Words, sources: Told
 ) -> Iterator[Finding]:
     """Find what the draft says with one key and the sources only with another about the same."""
-    used = _of(reader, [draft])
-    said = _of(reader, sources) if used else []
+    used = _read(reader, draft)
+    said = _all(reader, sources) if used else []
     for use in used if said else ():
         others = [other for other in said if other.about & use.about]
         own = [other for other in used if other.about & use.about]
@@ -75,7 +87,7 @@ def _contradicting(
             yield Finding("binding", use.written, others[0].written, others[0].source)
 
 
-def _contradicting_shares(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+def _contradicting_shares(draft: Words, sources: Told) -> Iterator[Finding]:
     language = draft.language
     signs = {"each": language.each, "total": language.total}
     for found in _contradicting(_shares, draft, sources):
@@ -104,14 +116,22 @@ def _asked(text: Words) -> set[int]:
     return asked | {sentence for sentence, fold in first.items() if fold in text.language.asking}
 
 
-def _contradicting_questions(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+def _contradicting_questions(draft: Words, sources: Told) -> Iterator[Finding]:
     """Find `what do we pay together?` where the user asks what each pays, and the other way round."""
-    said = [(key, text, place) for text in sources for key, place in _shared_questions(text).items()]
+    used = _shared_questions(draft)
+    said = sources.together(list[_Question], _add_questions) if len(used) == 1 else []
     keys = {key for key, _, _ in said}
-    used = _shared_questions(draft) if len(keys) == 1 else {}
-    if len(used) == 1 and set(used) != keys:
+    if len(keys) == 1 and set(used) != keys:
         (first, end), (_, text, place) = next(iter(used.values())), said[0]
         yield Finding("binding", draft.written(first, end), text.written(*place), text.document.source)
+
+
+_Question = tuple[str, Words, tuple[int, int]]
+"""Whether a question asks for each or for all, its text, and where it says so."""
+
+
+def _add_questions(found: list[_Question], text: Words) -> None:
+    found += [(key, text, place) for key, place in _shared_questions(text).items()]
 
 
 def _shared_questions(text: Words) -> dict[str, tuple[int, int]]:
@@ -134,13 +154,10 @@ def _read_shared_questions(text: Words) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _opposite_words(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
-    said: dict[str, list[_Use]] = {}
-    for source in sources:
-        for key, uses in _keyed_of(source).items():
-            said.setdefault(key, []).extend(uses)
-    used = _keyed_of(draft) if said else {}
-    for one, other in draft.language.opposites:
+def _opposite_words(draft: Words, sources: Told) -> Iterator[Finding]:
+    used = gathered([draft], _Uses(), _add_uses)
+    said = sources.together(_Uses, _add_uses) if used else {}
+    for one, other in _pairs_with(used, draft.language):
         for mine, theirs in ((one, other), (other, one)):
             if used.keys().isdisjoint(mine) or said.keys().isdisjoint(theirs):
                 continue
@@ -155,12 +172,31 @@ def _opposite_words(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]
                     break
 
 
-def _keyed_of(text: Words) -> dict[str, list[_Use]]:
-    """Return the uses of all words that have an opposite, by the word."""
-    found: dict[str, list[_Use]] = {}
-    for word, use in text.found(_keyed):
-        found.setdefault(word, []).append(use)
+_Pair = tuple[frozenset[str], frozenset[str]]
+
+
+def _pairs_with(words: Iterable[str], language: BindingWords) -> list[_Pair]:
+    """Return the opposites of which some words are one side, in order."""
+    places = _places_of_opposites(language)
+    return [language.opposites[at] for at in sorted({at for word in words for at in places.get(word, ())})]
+
+
+@cache
+def _places_of_opposites(language: BindingWords) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, pair in enumerate(language.opposites):
+        for word in frozenset[str]().union(*pair):
+            found[word].append(at)
     return found
+
+
+_Uses = dict[str, tuple[_Use, ...]]
+"""The uses of all words that have an opposite, by the word."""
+
+
+def _add_uses(found: _Uses, text: Words) -> None:
+    for word, use in text.found(_keyed):
+        found[word] = (*found.get(word, ()), use)
 
 
 def _keyed(text: Words) -> Iterator[tuple[str, _Use]]:
@@ -340,10 +376,10 @@ class _Condition(NamedTuple):
     source: int
 
 
-def _contradicting_conditions(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+def _contradicting_conditions(draft: Words, sources: Told) -> Iterator[Finding]:
     """Find `if it rains` where the sources have `unless it rains` for the same thing."""
-    drafted = _of(_conditions, [draft])
-    said = _of(_conditions, sources) if drafted else []
+    drafted = _read(_conditions, draft)
+    said = _all(_conditions, sources) if drafted else []
     for used in drafted:
         same = [c for c in said if _alike(c.condition, used.condition) and _alike(c.result, used.result)]
         if same and all(c.holds != used.holds for c in same):
@@ -380,19 +416,18 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return 2 * len(one & other) >= max(len(one), len(other))
 
 
-def _exchanged_lack(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+def _exchanged_lack(draft: Words, sources: Told) -> Iterator[Finding]:
     """Find `sugar-free with gluten` for `gluten-free with sugar`."""
-    said = {
-        atom: (written, source.document.source) for source in sources for atom, written in _lacks_of(source)
-    }
-    if not said:
-        return
     used = dict(_lacks_of(draft))
-    present = frozenset[str]().union(*(source.known for source in sources))
-    wrong = [atom for atom in used if atom not in said and atom in present]
+    said = sources.together(dict[str, tuple[str, int]], _add_lacks) if used else {}
+    wrong = [atom for atom in used if atom not in said and atom in sources.known]
     lost = [atom for atom in said if atom not in used and atom in draft.known]
     if wrong and lost:
         yield Finding("binding", used[wrong[0]], *said[lost[0]])
+
+
+def _add_lacks(found: dict[str, tuple[str, int]], text: Words) -> None:
+    found.update((atom, (written, text.document.source)) for atom, written in _lacks_of(text))
 
 
 def _lacks_of(text: Words) -> list[tuple[str, str]]:

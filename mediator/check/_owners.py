@@ -7,13 +7,14 @@ user never named beside it. A pronoun in between leaves it open.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._labels import label_of
 from midturn.mediator.check._subjects import bare_name, named_places
+from midturn.mediator.check._told import Told
 from midturn.mediator.check._words import Words
 from midturn.mediator.values import base_of
 
@@ -43,13 +44,24 @@ class _Owned:
         """Tell whether it is one owner's wherever a text has it."""
         return len(self.owners) == 1 and not self.is_open
 
+    def joined(self, other: _Owned) -> _Owned:
+        """Return a figure by its places in two texts."""
+        return _Owned(
+            self.owners | other.owners,
+            self.beside | other.beside,
+            self.deeds | other.deeds,
+            self.is_open or other.is_open,
+            self.written,
+            self.source,
+        )
 
-def exchanged_owners(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+
+def exchanged_owners(draft: Words, sources: Told) -> Iterator[Finding]:
     """Yield the figures that a draft gives to another name than the sources do."""
     used = {figure: owned for figure, owned in _owned_in(draft).items() if owned.is_sure}
     if not used:
         return
-    said = _owned(sources, used)
+    said = sources.together(dict[str, _Owned], _add)
     moved = {
         figure: (mine, theirs)
         for figure, mine in used.items()
@@ -57,7 +69,7 @@ def exchanged_owners(draft: Words, sources: Sequence[Words]) -> Iterator[Finding
     }
     for figure, (mine, theirs) in moved.items():
         (new,), (old,) = mine.owners, theirs.owners
-        known = _named(sources)
+        known = set[str]().union(*(owned.beside for owned in said.values()))
         exchanged = any(
             other != figure and its.owners == {old} and those.owners == {new}
             for other, (its, those) in moved.items()
@@ -72,30 +84,10 @@ def _is_moved(mine: _Owned, theirs: _Owned) -> bool:
     return mine.is_sure and theirs.is_sure and mine.owners != theirs.owners
 
 
-def _named(texts: Sequence[Words]) -> set[str]:
-    """Return who is named beside figures."""
-    return set[str]().union(*(owned.beside for text in texts for owned in _owned_in(text).values()))
-
-
-def _owned(texts: Sequence[Words], figures: Container[str]) -> Mapping[str, _Owned]:
-    """Return what texts say together of some figures."""
-    found: dict[str, _Owned] = {}
-    for text in texts:
-        for figure, owned in _owned_in(text).items():
-            if figure not in figures:
-                continue
-            if (known := found.get(figure)) is None:
-                found[figure] = owned
-            else:
-                found[figure] = _Owned(
-                    known.owners | owned.owners,
-                    known.beside | owned.beside,
-                    known.deeds | owned.deeds,
-                    known.is_open or owned.is_open,
-                    known.written,
-                    known.source,
-                )
-    return found
+def _add(found: dict[str, _Owned], text: Words) -> None:
+    for figure, owned in _owned_in(text).items():
+        known = found.get(figure)
+        found[figure] = owned if known is None else known.joined(owned)
 
 
 def _owned_in(text: Words) -> Mapping[str, _Owned]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._told import Told
 from midturn.mediator.check._words import Words
 
 _MOST = 50
@@ -16,7 +17,7 @@ _ASKED = 7
 """Tokens behind it within which the verb of the question stands."""
 
 
-def told_instead_of_asked(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+def told_instead_of_asked(draft: Words, sources: Told) -> Iterator[Finding]:
     """Yield where a draft has somebody asked to do what the sources have them asked about."""
     told = list(islice(_told(draft), _MOST))
     if not told:

@@ -8,12 +8,14 @@ and has what the sources give it to in another part.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain, islice
 from typing import NamedTuple
 
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._spans import filler, words_after
+from midturn.mediator.check._told import Told, gathered
 from midturn.mediator.check._words import SPEAKER, Words, by_clause, figures_of, names_in, person_stems
 from midturn.mediator.language import Phrases
 from midturn.mediator.values import Mention
@@ -35,7 +37,7 @@ Filled = tuple[frozenset[str], str, int]
 """What has a part, how it is written, and in which document."""
 
 
-def exchanged_roles(draft: Words, sources: Sequence[Words]) -> list[Finding]:
+def exchanged_roles(draft: Words, sources: Told) -> list[Finding]:
     """Return what has a part in a draft that the sources give to something else."""
     return [
         *_exchanged(draft, sources),
@@ -47,11 +49,11 @@ def exchanged_roles(draft: Words, sources: Sequence[Words]) -> list[Finding]:
 # Signs
 
 
-def _exchanged(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+def _exchanged(draft: Words, sources: Told) -> Iterator[Finding]:
     language = draft.language
-    for reader in (_only, _otherwise, _outcomes, _disliked, _returns, _outgoing):
+    for reader, adding in _FILLING.items():
         used = _filled(reader, draft)
-        said = [filled for source in sources for filled in _filled(reader, source)] if used else []
+        said = sources.together(list[Filled], adding) if used else []
         if not used or not said:
             continue
         if reader is _otherwise and any(
@@ -62,9 +64,9 @@ def _exchanged(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
         said = [(_plain(atoms), text, source) for atoms, text, source in said]
         ours = frozenset[str]().union(*(atoms for atoms, _, _ in used))
         theirs = frozenset[str]().union(*(atoms for atoms, _, _ in said))
-        elsewhere = frozenset[str]().union(*(_outside(source, theirs) for source in sources))
+        elsewhere = sources.together(set[str], _add_plain)
         wrong, lost = (ours - theirs) & elsewhere, (theirs - ours) & _outside(draft, ours)
-        names = _names([draft, *sources])
+        names = _names(draft, sources)
         if not any(_rival(a, b, names) for a in wrong for b in lost):
             continue
         if reader is _only and any(one & other for one, *_ in used for other, *_ in said):
@@ -87,7 +89,15 @@ def _has(text: Words, among: Phrases) -> bool:
 
 
 def _outside(text: Words, part: frozenset[str]) -> frozenset[str]:
-    return text.document.noted(("plain", id(text.language)), lambda: _plain(text.known)) - part
+    return _plain_known(text) - part
+
+
+def _plain_known(text: Words) -> frozenset[str]:
+    return text.document.noted(("plain", id(text.language)), lambda: _plain(text.known))
+
+
+def _add_plain(known: set[str], text: Words) -> None:
+    known |= _plain_known(text)
 
 
 def _plain(atoms: Iterable[str]) -> frozenset[str]:
@@ -100,8 +110,8 @@ def _day(atom: str) -> str:
     return parts[-1] if atom.startswith("=") and len(parts) > 2 and parts[-1].isdigit() else ""
 
 
-def _names(texts: Sequence[Words]) -> frozenset[str]:
-    return frozenset([SPEAKER]).union(*map(names_in, texts))
+def _names(draft: Words, sources: Told) -> frozenset[str]:
+    return frozenset([SPEAKER]).union(names_in(draft), sources.names)
 
 
 def _only(text: Words) -> Iterator[Filled]:
@@ -164,6 +174,16 @@ def _behind(text: Words, signs: Phrases) -> Iterator[Filled]:
             yield atoms, text.written(at, places[-1] + 1), text.document.source
 
 
+def _add_filled(found: list[Filled], text: Words, reader: Callable[[Words], Iterator[Filled]]) -> None:
+    found += _filled(reader, text)
+
+
+_FILLING = {
+    reader: partial(_add_filled, reader=reader)
+    for reader in (_only, _otherwise, _outcomes, _disliked, _returns, _outgoing)
+}
+
+
 # Figures
 
 
@@ -190,7 +210,7 @@ class _Figure(NamedTuple):
 class _Heads:
     """Which words stand with which figures of which kind, in the clause and in the sentence."""
 
-    def __init__(self, texts: Sequence[Words], names: frozenset[str]) -> None:
+    def __init__(self, texts: Iterable[Words], names: frozenset[str]) -> None:
         self.names = names
         self.clauses: dict[str, set[str]] = defaultdict(set)
         self.sentences: dict[str, set[str]] = defaultdict(set)
@@ -307,11 +327,11 @@ def _kind(mention: Mention) -> str:
     return "number" if mention.kind == "money" else mention.kind
 
 
-def _moved_figures(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+def _moved_figures(draft: Words, sources: Told) -> Iterator[Finding]:
     """Find a figure that went from one thing to another, both of which have others of their own."""
     if not _are_moved(draft, sources):
         return
-    names = _names([draft, *sources]) - {SPEAKER}
+    names = _names(draft, sources) - {SPEAKER}
     said, used = _Heads(sources, names), _Heads([draft], names)
     for value, heads in used.clauses.items():
         if value not in said.written or not _alike(said.kinds[value], used.kinds[value]):
@@ -326,25 +346,23 @@ def _moved_figures(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
             return
 
 
-def _are_moved(draft: Words, sources: Sequence[Words]) -> bool:
+def _are_moved(draft: Words, sources: Told) -> bool:
     """Tell whether a figure of a draft that the sources have too stands with other words than there."""
-    used, said = _standing([draft]), _standing(sources)
+    used = gathered([draft], _Standing(), _add_standing)
+    said = sources.together(_Standing, _add_standing)
     return any(said.get(value, standing) != standing for value, standing in used.items())
 
 
-def _standing(texts: Sequence[Words]) -> dict[str, set[_Standing]]:
-    """Return what stands with each figure."""
-    found: dict[str, set[_Standing]] = defaultdict(set)
-    for text in texts:
-        for value, standing in text.found(_standings)[:_MOST]:
-            found[value].add(standing)
-    return found
+_Standing = dict[str, frozenset[tuple[object, ...]]]
+"""What stands with each figure, wherever it is said."""
 
 
-_Standing = tuple[object, ...]
+def _add_standing(found: _Standing, text: Words) -> None:
+    for value, standing in text.found(_standings)[:_MOST]:
+        found[value] = found.get(value, frozenset()) | {standing}
 
 
-def _standings(text: Words) -> Iterator[tuple[str, _Standing]]:
+def _standings(text: Words) -> Iterator[tuple[str, tuple[object, ...]]]:
     return ((figure.value, figure[:-1]) for figure in _figures_of(text))
 
 
@@ -400,27 +418,29 @@ def _are_rivals(one: str, other: str, value: str, said: _Heads, used: _Heads) ->
 # Owners
 
 
-def _other_owner(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+def _other_owner(draft: Words, sources: Told) -> Iterator[Finding]:
     """Find `Tim's bike` for `Ann's bike`, where both texts speak of Ann and of Tim."""
-    used, said = _owners([draft]), _owners(sources)
-    known = frozenset[str]().union(*(source.known for source in sources))
+    used = gathered([draft], _Owners(), _add_owners)
+    said = sources.together(_Owners, _add_owners) if used else {}
     for thing, owners in used.items():
         theirs = said.get(thing)
         if not theirs or set(owners) & set(theirs):
             continue
         for owner, (written, _) in owners.items():
             rivals = [rival for rival in theirs if rival in draft.known]
-            if owner in known and rivals and rivals[0] != owner:
+            if owner in sources.known and rivals and rivals[0] != owner:
                 yield Finding("binding", written, *theirs[rivals[0]])
                 return
 
 
-def _owners(texts: Sequence[Words]) -> dict[str, dict[str, tuple[str, int]]]:
-    found: dict[str, dict[str, tuple[str, int]]] = defaultdict(dict)
-    for text in texts:
-        for thing, owner, written in _owned(text):
-            found[thing].setdefault(owner, (written, text.document.source))
-    return found
+_Owners = dict[str, dict[str, tuple[str, int]]]
+"""The owners of each thing, each with where that is written."""
+
+
+def _add_owners(found: _Owners, text: Words) -> None:
+    for thing, owner, written in _owned(text):
+        if owner not in (known := found.get(thing, {})):
+            found[thing] = {**known, owner: (written, text.document.source)}
 
 
 def _owned(text: Words) -> list[tuple[str, str, str]]:

@@ -7,16 +7,20 @@ subject than in the sources only where neither text says it of both.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 from functools import cache
 
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._told import Told, gathered
 from midturn.mediator.check._words import Words, person_stems
 from midturn.mediator.language import BindingWords
 from midturn.mediator.values import Token, root_of
 
 _AUXILIARIES = 3
 """Words between who does something and the verb that says what."""
+
+_LONGEST_LABEL = 3
+"""Characters of a label, with the ending that makes it an owner."""
 
 _MOST = 100
 """Named subjects of one text that are looked at."""
@@ -25,9 +29,10 @@ Doers = dict[str, dict[bool, tuple[str, int]]]
 """By verb: whether the user does it, with where that is written."""
 
 
-def exchanged_subjects(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+def exchanged_subjects(draft: Words, sources: Told) -> Iterator[Finding]:
     """Yield what a draft says that the user does and the sources that others do, or the other way round."""
-    used, said = _doers([draft]), _doers(sources)
+    used = gathered([draft], Doers(), _add_doers)
+    said = sources.together(Doers, _add_doers) if used else {}
     for verb, doers in used.items():
         theirs = said.get(verb, {})
         if len(doers) == len(theirs) == 1 and set(doers) != set(theirs):
@@ -35,12 +40,9 @@ def exchanged_subjects(draft: Words, sources: Sequence[Words]) -> Iterator[Findi
             yield Finding("binding", written, place, source)
 
 
-def _doers(texts: Sequence[Words]) -> Doers:
-    found: Doers = defaultdict(dict)
-    for text in texts:
-        for verb, user, written in _deeds(text):
-            found[verb].setdefault(user, (written, text.document.source))
-    return found
+def _add_doers(found: Doers, text: Words) -> None:
+    for verb, user, written in _deeds(text):
+        found[verb] = {user: (written, text.document.source)} | found.get(verb, {})
 
 
 def _deeds(text: Words) -> list[tuple[str, bool, str]]:
@@ -105,29 +107,33 @@ def _light(language: BindingWords) -> frozenset[str]:
 # Which of several does it
 
 
-def exchanged_names(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+def exchanged_names(draft: Words, sources: Told) -> Iterator[Finding]:
     """Yield where a draft says of one name, or of one labelled thing, what the sources say of another.
 
     A name that stands in the source's sentence may share its verb: `A fills it in 6 hours, B in 9`.
     """
-    used, said = _named([draft]), _named(sources)
-    known = frozenset[str]().union(*(_names(source) for source in sources))
+    used = gathered([draft], _Named(), _add_named)
+    if not used:
+        return
+    said = sources.together(_Named, _add_named)
+    known = sources.together(set[str], _add_names)
+    names = gathered([draft], set[str](), _add_names)
     for verb, subjects in used.items():
         theirs = said.get(verb, {})
         if len(subjects) != 1 or len(theirs) != 1:
             continue
         (mine, (written, _, _)), (other, (place, source, sentence)) = *subjects.items(), *theirs.items()
-        if mine != other and mine in known and mine not in sentence and other in _names(draft):
+        if mine != other and mine in known and mine not in sentence and other in names:
             yield Finding("binding", written, place, source)
 
 
-def _named(texts: Sequence[Words]) -> dict[str, dict[str, tuple[str, int, frozenset[str]]]]:
-    """Return by verb which names do it, how it is written, where, and what else its sentence names."""
-    found: dict[str, dict[str, tuple[str, int, frozenset[str]]]] = defaultdict(dict)
-    for text in texts:
-        for verb, name, written, others in _named_deeds(text):
-            found[verb].setdefault(name, (written, text.document.source, others))
-    return found
+_Named = dict[str, dict[str, tuple[str, int, frozenset[str]]]]
+"""By verb which names do it, how it is written, where, and what else its sentence names."""
+
+
+def _add_named(found: _Named, text: Words) -> None:
+    for verb, name, written, others in _named_deeds(text):
+        found[verb] = {name: (written, text.document.source, others)} | found.get(verb, {})
 
 
 def _named_deeds(text: Words) -> list[tuple[str, str, str, frozenset[str]]]:
@@ -147,8 +153,8 @@ def _read_named_deeds(text: Words) -> Iterator[tuple[str, str, str, frozenset[st
             yield text.atoms[verb], bare_name(text.tokens[at]), text.written(at, verb + 1), others
 
 
-def _names(text: Words) -> frozenset[str]:
-    return frozenset(bare_name(text.tokens[at]) for at in named_places(text))
+def _add_names(names: set[str], text: Words) -> None:
+    names.update(bare_name(text.tokens[at]) for at in named_places(text))
 
 
 def bare_name(token: Token) -> str:
@@ -167,7 +173,8 @@ def _read_named_places(text: Words) -> list[int]:
     labels = {
         at
         for at in range(1, len(tokens))
-        if len(label := bare_name(tokens[at])) == 1
+        if len(tokens[at].text) <= _LONGEST_LABEL
+        and len(label := bare_name(tokens[at])) == 1
         and label.isupper()
         and label != "I"
         and tokens[at - 1].kind == "word"
@@ -179,25 +186,27 @@ def _read_named_places(text: Words) -> list[int]:
 # Who does it, and to whom it is done
 
 
-def turned_deeds(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+def turned_deeds(draft: Words, sources: Told) -> Iterator[Finding]:
     """Yield where a draft has done to somebody what the sources have them do, or the other way round.
 
     `Ann beat him` and `he beat Ann`: a pronoun on the other side says nothing by itself.
     """
     used = _sides(draft)
-    if not used:
-        return
-    said: dict[tuple[str, str], dict[bool, tuple[str, int]]] = defaultdict(dict)
-    for source in sources:
-        deeds = _sides(source)
-        for key in used.keys() & deeds.keys():
-            for does, (written, place) in deeds[key].items():
-                said[key].setdefault(does, (written, place))
+    said = sources.together(_Sides, _add_sides) if used else {}
     for key, sides in used.items():
         theirs = said.get(key, {})
         if len(sides) == len(theirs) == 1 and set(sides) != set(theirs):
             (written, _), (place, source) = next(iter(sides.values())), next(iter(theirs.values()))
             yield Finding("binding", written, place, source)
+
+
+_Sides = dict[tuple[str, str], dict[bool, tuple[str, int]]]
+"""By verb and name whether it does the deed, or has it done to it, and where that is written."""
+
+
+def _add_sides(found: _Sides, text: Words) -> None:
+    for key, sides in _sides(text).items():
+        found[key] = sides | found.get(key, {})
 
 
 def _before_phrase(text: Words, at: int) -> int:
@@ -210,13 +219,12 @@ def _before_phrase(text: Words, at: int) -> int:
     return before
 
 
-def _sides(text: Words) -> dict[tuple[str, str], dict[bool, tuple[str, int]]]:
-    """Return by verb and name whether it does the deed, or has it done to it, and where that is written."""
+def _sides(text: Words) -> _Sides:
     return text.document.noted(("sides of deeds", id(text.language)), lambda: _read_sides(text))
 
 
-def _read_sides(text: Words) -> dict[tuple[str, str], dict[bool, tuple[str, int]]]:
-    found: dict[tuple[str, str], dict[bool, tuple[str, int]]] = defaultdict(dict)
+def _read_sides(text: Words) -> _Sides:
+    found: _Sides = defaultdict(dict)
     tokens, language = text.tokens, text.language
     source = text.document.source
     for at in named_places(text)[:_MOST] if language.agent else ():

@@ -7,12 +7,13 @@ in a clause are compared, and only by words that one of the two has and the othe
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._subjects import bare_name, named_places
+from midturn.mediator.check._told import Told
 from midturn.mediator.check._words import SPEAKER, Words, by_clause, figures_of, names_in, person_stems
 from midturn.mediator.values import Mention
 
@@ -35,23 +36,40 @@ class _Stands:
     written: str = ""
     source: int = 0
 
+    def joined(self, other: _Stands) -> _Stands:
+        """Return how a figure stands in two texts together."""
+        return _Stands(
+            self.words | other.words,
+            self.names | other.names,
+            self.persons | other.persons,
+            self.is_clear and other.is_clear,
+            self.written,
+            self.source,
+        )
+
+    def is_moved(self, other: _Stands) -> bool:
+        """Tell whether it stands otherwise than in another text."""
+        return self.words != other.words or self.names != other.names or self.persons != other.persons
+
 
 Figures = dict[tuple[str, str], _Stands]
 """By kind and value."""
 
 
-def swapped_figures(draft: Words, sources: Sequence[Words]) -> Iterator[Finding]:
+def swapped_figures(draft: Words, sources: Told) -> Iterator[Finding]:
     """Yield the figures of a draft that stand where the sources have another one, which has their place."""
     used = {key: stands for key, stands in _figures_of(draft).items() if stands.is_clear}
     if len(used) < 2:
         return
-    said = _figures(sources, used)
+    said = sources.together(Figures, _add)
     common = [key for key in used if key in said and said[key].is_clear]
     by_kind: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for key in common:
         by_kind[key[0]].append(key)
     for keys in by_kind.values():
-        for one, other in combinations(keys[:_MOST], 2):
+        # What stands with the same words as before has changed places with nothing.
+        moved = [key for key in keys[:_MOST] if used[key].is_moved(said[key])]
+        for one, other in combinations(moved, 2):
             mine, theirs = (used[one], used[other]), (said[one], said[other])
             if _are_swapped(*theirs, *mine) or _took(*theirs, *mine) or _took(*theirs[::-1], *mine[::-1]):
                 yield Finding("binding", used[one].written, said[one].written, said[one].source)
@@ -82,26 +100,10 @@ def _took(a: _Stands, b: _Stands, new_a: _Stands, new_b: _Stands) -> bool:
     return own and bool(theirs & new_a.persons) and not theirs & new_b.persons
 
 
-def _figures(texts: Sequence[Words], wanted: Figures) -> Figures:
-    """Return how the wanted figures stand in some texts together."""
-    found: Figures = {}
-    for text in texts:
-        figures = _figures_of(text)
-        for key in wanted.keys() & figures.keys():
-            stands = figures[key]
-            known = found.get(key)
-            if known is None:
-                found[key] = stands
-            else:
-                found[key] = _Stands(
-                    known.words | stands.words,
-                    known.names | stands.names,
-                    known.persons | stands.persons,
-                    known.is_clear and stands.is_clear,
-                    known.written,
-                    known.source,
-                )
-    return found
+def _add(found: Figures, text: Words) -> None:
+    for key, stands in _figures_of(text).items():
+        known = found.get(key)
+        found[key] = stands if known is None else known.joined(stands)
 
 
 def _figures_of(text: Words) -> Figures:

@@ -34,7 +34,7 @@ _INTRODUCING = frozenset(":：")
 _ABBREVIATING = frozenset(".…")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Words:
     """A document's words in the order of its tokens."""
 

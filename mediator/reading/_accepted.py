@@ -45,6 +45,8 @@ def accepted(turns: Sequence[Exchange]) -> Mapping[Span, int]:
     Where several turns accept a part, it is the first one.
     """
     found: dict[Span, int] = {}
+    if len(turns) < 2:
+        return found
     said = read([turn.said for turn in turns])
     offers = [
         _Offer(number, document, said[number - 1].text) for number, document in enumerate(_answers(turns), 1)

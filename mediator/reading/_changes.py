@@ -10,11 +10,12 @@ conversation.
 from __future__ import annotations
 
 import re
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from functools import partial
 from operator import itemgetter
 
+from midturn.mediator._kept import Kept
 from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._accepted import taken_items
 from midturn.mediator.reading._items import Item, Text
@@ -44,6 +45,7 @@ from midturn.mediator.reading._sentences import (
 from midturn.mediator.reading._values import text_of, topics_named
 from midturn.mediator.values import (
     FUNCTION_WORDS,
+    Document,
     read,
     stem,
 )
@@ -73,6 +75,10 @@ _FITS = 2
 """From here on an hour of an offer plays the part that the user's own plays: an end is not any hour."""
 Place = tuple[int, int, int]
 """A turn, the first token of a phrase in it, and the one after its last."""
+Offered = list[tuple[Span, Item]]
+"""Values that the user accepted, with where they were offered."""
+_ROOM = 200_000
+"""Characters of the conversations of which it is kept what is in force."""
 _LONG_SENTENCE = 26
 """Tokens of a sentence beyond which a name in it replaces nothing without words of correction."""
 
@@ -85,14 +91,27 @@ def changes(turns: Sequence[Exchange], taken: Mapping[Span, int] | None = None) 
         taken: The parts of the assistant's answers that the user accepted, with the turn that did: an hour
             among them takes the place of the user's own.
     """
-    live = _Live()
-    offers: dict[int, list[tuple[Span, Item]]] = defaultdict(list)
+    offers: dict[int, Offered] = defaultdict(list)
     if taken:
         for span, item in taken_items(taken, turns).items():
             if item.kind == "time":
                 offers[taken[span]].append((span, item))
-    for number, document in enumerate(read([turn.said for turn in turns]), 1):
-        answer = turns[number - 2].answer if number > 1 else ""
+    answers = ["", *(turn.answer for turn in turns)]
+    told = list(zip(read([turn.said for turn in turns]), answers, strict=False))
+    if offers:
+        return tuple(_after(told, _Live(), offers).found)
+    key = tuple((document.identity, answer) for document, answer in told)
+    text = "".join(turn.said for turn in turns)
+    # People mostly say one turn more.
+    live = _lives.of(text, key, lambda: _after(told, _lives.get(key[:-1]) or _Live(), offers))
+    return tuple(live.found)
+
+
+def _after(told: Sequence[tuple[Document, str]], before: _Live, offers: Mapping[int, Offered]) -> _Live:
+    """Return what is in force after turns, each with the answer before it, given what is after some."""
+    live = before.copied()
+    begun = len(before.texts)
+    for number, (document, answer) in enumerate(told[begun:], begun + 1):
         live.topic = live.topic or _topic_of(answer)
         asked = asked_for(answer)
         text = text_of(document, number, asked, live.topic)
@@ -102,7 +121,7 @@ def changes(turns: Sequence[Exchange], taken: Mapping[Span, int] | None = None) 
         live.take(text.copied(), turn, asked)
         if number in offers:
             live.accept(offers[number], number)
-    return tuple(live.found)
+    return live
 
 
 def asked_for(answer: str) -> str:
@@ -151,8 +170,8 @@ class _Live:
         self.texts: list[Text] = []
         self.sentences: dict[int, Sentence] = {}
         """Those of the turn in hand."""
-        self.values: dict[str, deque[Item]] = defaultdict(lambda: deque(maxlen=_MEMORY))
-        self.places: dict[str, deque[tuple[int, int]]] = defaultdict(lambda: deque(maxlen=_OCCURRENCES))
+        self.values: dict[str, tuple[Item, ...]] = {}
+        self.places: dict[str, tuple[tuple[int, int], ...]] = {}
         self.dead: set[tuple[int, int]] = set()
         self.mistaken: set[int] = set()
         """Where it says what was wrong."""
@@ -177,18 +196,33 @@ class _Live:
                 or self.sentences[text.tokens[item.first].sentence].length <= _LONG_SENTENCE
             )
             if kept and (text.turn, item.first) not in self.dead:
-                self.values[_drawer(item)].append(item)
+                self._keep(item)
         for at, token in enumerate(text.tokens):
             if token.kind == "word" and token.fold not in FUNCTION_WORDS:
-                self.places[stem(token.fold)].append((text.turn, at))
+                word = stem(token.fold)
+                self.places[word] = (*self.places.get(word, ()), (text.turn, at))[-_OCCURRENCES:]
         named = topics_named(text)
         self.topic = named[-1][1] if named else self.topic
 
+    def copied(self) -> _Live:
+        """Return what the next turn may be read into."""
+        live = _Live()
+        live.topic, live.found, live.texts = self.topic, [*self.found], [*self.texts]
+        live.values, live.places, live.dead = {**self.values}, {**self.places}, {*self.dead}
+        return live
+
+    def _keep(self, item: Item) -> None:
+        self.values[item.kind] = (*self._valued(item.kind), item)[-_MEMORY:]
+
+    def _valued(self, kind: str) -> tuple[Item, ...]:
+        """Return the latest values of a kind."""
+        return self.values.get(kind, ())
+
     # Offers that take the place of the user's values
 
-    def accept(self, offered: Sequence[tuple[Span, Item]], turn: int) -> None:
+    def accept(self, offered: Offered, turn: int) -> None:
         """Let an hour that the user accepted take the place of the one they had said: `6 pm`, for 5:45."""
-        olds = [old for old in reversed(self.values["time"]) if self._is_live(old)]
+        olds = [old for old in reversed(self._valued("time")) if self._is_live(old)]
         if any(_same(old, item) for old in olds for _, item in offered):
             return
         fitting = [(self._fit_offer(old, item), old, span) for old in olds for span, item in offered]
@@ -290,7 +324,7 @@ class _Live:
         slot = slot_before(text, item)
         if not slot:
             return False
-        for old in reversed(self.values[item.kind]):
+        for old in reversed(self._valued(item.kind)):
             if (
                 old.turn < text.turn
                 and self._is_live(old)
@@ -303,7 +337,7 @@ class _Live:
 
     def _restore(self, old: Item, item: Item) -> None:
         """Let a value hold again where `back to 4` comes for what took its place."""
-        for before in reversed(self.values[item.kind if item.head or item.kind != "count" else old.kind]):
+        for before in reversed(self._valued(item.kind if item.head or item.kind != "count" else old.kind)):
             if not self._is_live(before) and before.turn < old.turn and _same(before, item):
                 if self._replaced_by(before, old):
                     self._undo((before.turn, before.first, before.end))
@@ -318,9 +352,9 @@ class _Live:
 
     def _candidates(self, item: Item) -> list[Item]:
         if item.kind == "count" and not item.head:
-            bare = [old for kind in ("count", "time", "money") for old in self.values[kind]]
+            bare = [old for kind in ("count", "time", "money") for old in self._valued(kind)]
             return sorted(bare, key=lambda old: (old.turn, old.first))
-        return list(self.values[_drawer(item)])
+        return list(self._valued(item.kind))
 
     def _is_live(self, item: Item) -> bool:
         return (item.turn, item.first) not in self.dead
@@ -370,10 +404,9 @@ class _Live:
                 # `no wait, 20, Sven got two more` says the figure, and why.
                 counted.update(range(first, end))
                 continue
-            drawer = self.values[kind]
             fitting = [
                 old
-                for old in reversed(drawer)
+                for old in reversed(self._valued(kind))
                 if self._is_live(old) and old.turn < text.turn and (not head or head in old.head.split())
             ]
             if kind == "count" and not head:
@@ -392,7 +425,7 @@ class _Live:
                 fitting[0].head,
                 fitting[0].topic,
             )
-            drawer.append(fresh)
+            self._keep(fresh)
             self.dead.difference_update((text.turn, at) for at in range(first, end))
             counted.update(range(first, end))
         if counted:
@@ -473,18 +506,18 @@ class _Live:
         if figure is None or figure.kind != "count" or figure.head:
             return None
         named = set(content(text, gone))
-        counts = reversed(self.values["count"])
+        counts = reversed(self._valued("count"))
         return next((old for old in counts if self._is_live(old) and named & set(old.head.split())), None)
 
     def _equal_to(self, item: Item) -> Item | None:
         return next(
-            (old for old in reversed(self.values[_drawer(item)]) if self._is_live(old) and _same(old, item)),
+            (old for old in reversed(self._valued(item.kind)) if self._is_live(old) and _same(old, item)),
             None,
         )
 
     def _all_like(self, old: Item) -> list[Item]:
         """Return a value with all that say the same of the same thing."""
-        alike = self.values[_drawer(old)] if old.head else ()
+        alike = self._valued(old.kind) if old.head else ()
         return [
             old,
             *(o for o in alike if o is not old and o.head == old.head and self._is_live(o) and _same(o, old)),
@@ -496,7 +529,7 @@ class _Live:
         if came is None or item.kind != "count" or item.head or not (came.head or came.kind == "money"):
             return None
         amount = text.folds[item.first]
-        for old in reversed(self.values[_drawer(came)]):
+        for old in reversed(self._valued(came.kind)):
             folds = self.texts[old.turn - 1].folds[old.first : old.end]
             if self._is_live(old) and old.head == came.head and amount in folds:
                 return old
@@ -539,7 +572,7 @@ class _Live:
         for at, kind, nouns in turn.wrong:
             sentence = text.tokens[at].sentence
             comes = latest.get(kind, -1) >= sentence
-            live = [old for old in self.values[kind] if self._is_live(old) and old.turn < text.turn]
+            live = [old for old in self._valued(kind) if self._is_live(old) and old.turn < text.turn]
             if comes or not live:
                 continue
             related = [(len(nouns & self._stems_around(old)), place) for place, old in enumerate(live)]
@@ -634,8 +667,7 @@ class _Live:
         return None
 
 
-def _drawer(item: Item) -> str:
-    return item.kind
+_lives = Kept[_Live](_ROOM)
 
 
 def _corrects_within(text: Text, old: Item, new: Item) -> bool:

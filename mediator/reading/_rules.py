@@ -85,7 +85,7 @@ def read(turns: Sequence[Exchange]) -> Reading:
         raise ValueError("there is no turn to read")
     told = _told_by(turns[:-1])
     shape = shape_of(turns[-1].said)
-    standing = (*told.standing, told.count + 1) if "lasting_rule" in shape.signals else told.standing
+    standing = (*told.standing, told.count + 1) if shape.shows("lasting_rule") else told.standing
     return _reading(_judge(told, shape), told, standing)
 
 
@@ -186,7 +186,7 @@ def _after(told: _Told, exchange: Exchange) -> _Told:
         told,
         count=number,
         frames=told.frames | {shape.frame},
-        standing=(*told.standing, number) if "lasting_rule" in shape.signals else told.standing,
+        standing=(*told.standing, number) if shape.shows("lasting_rule") else told.standing,
         answer=exchange.answer,
     )
     said = vocabulary_of(exchange.said)
@@ -212,9 +212,12 @@ def _may_have_acted(told: _Told, exchange: Exchange) -> bool:
         return False
     if exchange.calls or reports_done(exchange.answer):
         return True
-    first = shape_of(told.first)
-    wants_service = "serves" in first.signals or (first.kind == "task" and "wants_words" not in first.signals)
-    return bool(told.request) and wants_service and serves(exchange.answer)
+    return bool(told.request) and serves(exchange.answer) and _wants_service(shape_of(told.first))
+
+
+def _wants_service(first: Shape) -> bool:
+    """Tell whether a request is for something to be done, which words alone don't do."""
+    return first.shows("serves") or (first.kind == "task" and not first.shows("wants_words"))
 
 
 def _leans(verdict: _Verdict) -> bool:

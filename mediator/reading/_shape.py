@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from midturn.mediator._kept import kept
@@ -45,34 +45,86 @@ class Opening(NamedTuple):
     figures: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
 class Shape:
-    """What a user turn is by its form."""
+    """What a user turn is by its form; each thing is looked at once it is asked for."""
 
-    words: Words
-    signals: frozenset[Signal]
-    tongue: Tongue
-    kind: Kind
-    """What it asks for, if it is the first turn of a request."""
-    content: frozenset[str]
-    """Stems of the content words of its own words."""
-    has_number: bool
-    """In figures or in words."""
-    has_digit: bool
-    queries: bool
-    """Whether it ends in a question mark."""
-    exclaims: bool
-    """Whether an exclamation mark stands in it."""
-    notation: bool
-    """Whether it is an expression or code and no words."""
-    hands_over: bool
-    """Whether it points at something that it gives in the same turn ("rewrite this: ...")."""
-    frame: str
-    """The labels and marks that it fills ("input: output:"); empty if it has none."""
-    opening: Opening
-    """Its first clause, where it has several; else nothing."""
-    begins_with_rule: bool
-    """Whether it begins with a rule for the reply's form ("No commas"); the signals are of the rest."""
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words: Words = words_of(text)
+
+    @cached_property
+    def signals(self) -> frozenset[Signal]:
+        """Return what is seen in it."""
+        return frozenset(name for name, pattern in _WORDS.signals.items() if pattern.search(self._read))
+
+    def shows(self, signal: Signal) -> bool:
+        """Tell whether one signal is seen in it, without a look at the others."""
+        return _WORDS.signals[signal].search(self._read) is not None
+
+    @cached_property
+    def _read(self) -> str:
+        """Return what is searched for signals."""
+        return _beside_rules(self.text, self.words.plain) if self.begins_with_rule else self.words.plain
+
+    @cached_property
+    def tongue(self) -> Tongue:
+        """Return its language."""
+        return tongue_of(self.text)
+
+    @cached_property
+    def kind(self) -> Kind:
+        """Return what it asks for, if it is the first turn of a request."""
+        return _kind(self.words.plain)
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """Return the stems of the content words of its own words."""
+        return content_of(self.words.tokens)
+
+    @cached_property
+    def has_number(self) -> bool:
+        """Tell whether a number stands in it, in figures or in words."""
+        return _WORDS.number.search(self.words.plain) is not None
+
+    @cached_property
+    def has_digit(self) -> bool:
+        """Tell whether a figure stands in it."""
+        return any(letter.isdigit() for letter in self.words.plain)
+
+    @cached_property
+    def queries(self) -> bool:
+        """Tell whether it ends in a question mark."""
+        return self.words.own.rstrip(" )\"'").endswith(("?", "？"))
+
+    @property
+    def exclaims(self) -> bool:
+        """Tell whether an exclamation mark stands in it."""
+        return "!" in self.words.own
+
+    @cached_property
+    def notation(self) -> bool:
+        """Tell whether it is an expression or code and no words."""
+        return _NOTATION.search(self.text[:VOCABULARY]) is not None
+
+    @cached_property
+    def hands_over(self) -> bool:
+        """Tell whether it points at something that it gives in the same turn ("rewrite this: ...")."""
+        return _WORDS.handing_over.search(self.words.plain) is not None
+
+    @cached_property
+    def frame(self) -> str:
+        """Return the labels and marks that it fills ("input: output:"); empty if it has none."""
+        return _frame(self.text)
+
+    @cached_property
+    def opening(self) -> Opening:
+        """Return its first clause, where it has several; else nothing."""
+        return _opening(self.words.plain)
+
+    @cached_property
+    def begins_with_rule(self) -> bool:
+        """Tell whether it begins with a rule for the reply ("No commas"); the signals are of the rest."""
+        return _WORDS.reply_rule.match(self.words.plain) is not None
 
     @property
     def length(self) -> int:
@@ -88,29 +140,7 @@ class Shape:
 @kept
 def shape_of(text: str) -> Shape:
     """Return what can be seen in a user turn by itself."""
-    words = words_of(text)
-    plain = words.plain
-    begins_with_rule = _WORDS.reply_rule.match(plain) is not None
-    read = _beside_rules(text, plain) if begins_with_rule else plain
-    signals: frozenset[Signal] = frozenset(
-        name for name, pattern in _WORDS.signals.items() if pattern.search(read)
-    )
-    return Shape(
-        words=words,
-        signals=signals,
-        tongue=tongue_of(text),
-        kind=_kind(plain),
-        content=content_of(words.tokens),
-        has_number=_WORDS.number.search(plain) is not None,
-        has_digit=any(letter.isdigit() for letter in plain),
-        queries=words.own.rstrip(" )\"'").endswith(("?", "？")),
-        exclaims="!" in words.own,
-        notation=_NOTATION.search(text[:VOCABULARY]) is not None,
-        hands_over=_WORDS.handing_over.search(words.plain) is not None,
-        frame=_frame(text),
-        opening=_opening(plain),
-        begins_with_rule=begins_with_rule,
-    )
+    return Shape(text)
 
 
 def _opening(plain: str) -> Opening:

@@ -28,12 +28,16 @@ class Side:
         self.words: set[str] = set().union(*(document.words for document in documents))
         self.units: set[str] = set().union(*(document.units for document in documents))
         self.halves = set[str]().union(*(document.halves for document in documents))
-        self.keys: dict[str, list[Mention]] = defaultdict(list)
-        """The values by all keys that one may be found under, so that no search is over all of them."""
+
+    @cached_property
+    def keys(self) -> dict[str, list[Mention]]:
+        """Return the values by all keys that each may be found under: no search is over all of them."""
+        found: dict[str, list[Mention]] = defaultdict(list)
         for mention in self.mentions:
             kind = kind_of(mention.kind)
             for key in kind.keys(mention, self.halves) | kind.also(mention):
-                self.keys[key].append(mention)
+                found[key].append(mention)
+        return found
 
     @cached_property
     def names(self) -> set[str]:

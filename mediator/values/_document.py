@@ -120,6 +120,11 @@ class Document:
         self.mentions, self.owns = list(own.values()), True
 
     @property
+    def identity(self) -> object:
+        """Return what tells this reading of a text from all others, and is the same for its copies."""
+        return self.noted("identity", object)
+
+    @property
     def singles(self) -> frozenset[str]:
         """The stems of what an indefinite article stands before."""
         return self.noted("singles", lambda: frozenset(_singles(self.tokens)))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading import Exchange, Relation, read
 
 BEGUN = [
