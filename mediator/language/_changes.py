@@ -58,6 +58,8 @@ class ChangeWords:
     """Verbs before what was withdrawn and is wanted again."""
     restored_behind: tuple[str, ...] = ()
     """What stands before them, or between them and a verb that restores, is wanted again."""
+    on_again: frozenset[Phrase] = frozenset()
+    """What follows a thing that is wanted again: `the walk is back on`."""
     wrong_kinds: Mapping[str, str] = field(default_factory=dict[str, str])
     """Nouns of `the wrong date`, with the kind of the value that was wrong."""
     allowed_again: frozenset[str] = frozenset()
@@ -205,3 +207,27 @@ class ChangeWords:
     """Nouns before a comparative of time: `an hour later`."""
     day_steps: frozenset[str] = frozenset()
     """The same for a date."""
+    company: re.Pattern[str] = NEVER
+    """Words that somebody joins or stays away, so that a figure of persons after them is a new one."""
+    total_links: frozenset[str] = frozenset()
+    """What may lead to a figure that says how many there are now."""
+    total_ends: frozenset[str] = frozenset()
+    """What may follow it."""
+    total_of_own: frozenset[str] = frozenset()
+    """Those of them that tell no story of others: `there are 5 left now`."""
+    concluding: frozenset[str] = frozenset()
+    """What leads from a change to what it makes."""
+    at_present: frozenset[str] = frozenset()
+    """`now`."""
+    aspects: frozenset[str] = frozenset()
+    """What a withdrawal calls the thing it names: `drop the salary filter`, `drop the twins bit`."""
+    before_measures: frozenset[str] = frozenset()
+    """What may stand between a thing that is withdrawn and the figure that goes with it."""
+    pointing_withdrawals: frozenset[str] = frozenset()
+    """Withdrawals of what was just told of: `the piano is sold, forget that`."""
+    passing: frozenset[str] = frozenset()
+    """Verbs behind a thing that is told of."""
+    parted_for: frozenset[str] = frozenset()
+    """What follows `take Ann out` where nothing is withdrawn by it."""
+    naming: frozenset[str] = frozenset()
+    """What opens a clause that says what a thing is: `it's the heater not the boiler`."""

@@ -28,6 +28,7 @@ from midturn.mediator.reading._phrases import (
     relatives,
     restored,
     slot_before,
+    withdrawal_before,
     withdrawn,
     wrong,
 )
@@ -41,6 +42,7 @@ from midturn.mediator.reading._sentences import (
     is_confirmation,
     sentences_of,
 )
+from midturn.mediator.reading._totals import is_total
 from midturn.mediator.reading._values import text_of, topics_named
 from midturn.mediator.values import (
     FUNCTION_WORDS,
@@ -209,7 +211,7 @@ class _Live:
         level, adds = sentence.level, sentence.adds
         if level == CORRECTED and (item.first in self.mistaken or _is_corrected_within(text, item)):
             level = SAID
-        if self._refill(text, item):
+        if self._refill(text, item) or self._recount(text, item):
             return
         if level < CORRECTED and sentence.asks and item.kind in {"count", "money"}:
             return
@@ -300,6 +302,22 @@ class _Live:
                     self._kill(old, (text.turn, item.first, item.end), text.turn)
                 return True
         return False
+
+    def _recount(self, text: Text, item: Item) -> bool:
+        """`so five`, after words on who can't come: how many there are now."""
+        if item.kind != "count" or item.head.startswith("unit:") or not is_total(text, item):
+            return False
+        olds = [old for old in reversed(self.values["count"]) if self._is_live(old) and old.turn < text.turn]
+        about = set(item.head.split()) or {"person"} | {stem(fold) for fold in text.folds[: item.first]}
+        alike = (old for old in olds if about & set(old.head.split()))
+        old = next(alike, None) or next((old for old in olds if not old.head), None)
+        if old is None:
+            return False
+        if not _same(old, item):
+            for other in self._all_like(old):
+                self._kill(other, (text.turn, item.first, item.end), text.turn)
+        item.head = item.head or old.head
+        return True
 
     def _restore(self, old: Item, item: Item) -> None:
         """Let a value hold again where `back to 4` comes for what took its place."""
@@ -508,8 +526,11 @@ class _Live:
             if sentence.tells and not (_WORDS.coming.search(sentence.written) or sentence.length <= _SHORT):
                 continue
             if places := self._places_of(text, (first, end)):
+                between = _WORDS.before_measures
+                if text.folds[end - 1] in _WORDS.aspects:
+                    between |= _WORDS.passing
                 for place in places:
-                    self._record(self._with_count(place), None, text.turn)
+                    self._record(self._with_measure(self._with_count(place), between), None, text.turn)
                     self._withdraw_count_of(place, text.turn)
                 self._record((text.turn, first, end), None, text.turn)
         for first, end in turn.allowed:
@@ -520,8 +541,12 @@ class _Live:
             if place := self._negation_before(text, item):
                 self._record(place, (text.turn, item.first, item.end), text.turn)
         for first, end in turn.restored:
-            for place in self._dead_places(text, (first, end)):
+            dead = self._dead_places(text, (first, end))
+            for place in dead:
                 self._undo(place)
+            refused = None if dead else self._refusal_of(text, (first, end))
+            if refused is not None:
+                self._record(refused, None, text.turn)
         self._withdraw_wrong(text, turn)
 
     def _negation_before(self, text: Text, item: Item) -> Place | None:
@@ -567,6 +592,18 @@ class _Live:
         own = stem(text.folds[end - 1]) in item.head.split()
         return (turn, item.first, end) if joined or (own and len(between) <= _COUNTED_WITHIN) else place
 
+    def _with_measure(self, place: Place, between: Set[str]) -> Place:
+        """Take in the figure of what is withdrawn: `salary > 52000`, `a fee of 5 euros`."""
+        turn, first, end = place
+        text = self.texts[turn - 1]
+        behind = end
+        while text.folds[behind : behind + 1] and text.folds[behind] in between:
+            behind += 1
+        item = text.item_from(behind, behind)
+        is_near = end < behind <= end + _COUNTED_WITHIN
+        measures = item is not None and is_near and item.kind in {"count", "money", "code"}
+        return (turn, first, item.end) if item is not None and measures else place
+
     def _withdraw_count_of(self, place: Place, turn: int) -> None:
         """Withdraw the figure that a turn of its own adds to what is withdrawn: `bacon`, then `2 slices`."""
         if place[0] + 1 >= turn:
@@ -581,11 +618,12 @@ class _Live:
         best = self._place_of(text, phrase)
         if best is None:
             return []
-        if best[2] - best[1] < len(content(text, phrase)):
+        wanted = self._stems_of(text, phrase)
+        if best[2] - best[1] < len(wanted):
             return [best]
         stems = {stem(self.texts[best[0] - 1].folds[at]) for at in range(best[1], best[2])}
         places = [best]
-        for turn, at in self.places.get(content(text, phrase)[-1], ()):
+        for turn, at in self.places.get(wanted[-1], ()):
             first = at - (best[2] - best[1]) + 1
             if (turn, first, at + 1) == best or first < 0 or turn >= text.turn or (turn, at) in self.dead:
                 continue
@@ -603,9 +641,15 @@ class _Live:
             if turn < text.turn and (turn, at) in self.dead
         ]
 
+    def _stems_of(self, text: Text, phrase: Range) -> list[str]:
+        """Return the stems of a phrase without the last word where that only says what part is meant."""
+        stems = content(text, phrase)
+        calls = len(stems) > 1 and text.folds[phrase[1] - 1] in _WORDS.aspects
+        return stems[:-1] if calls and stems[-1] not in self.places else stems
+
     def _place_of(self, text: Text, phrase: Range) -> Place | None:
         """Where the words of a phrase stand in what was said before as something wanted."""
-        stems = content(text, phrase)
+        stems = self._stems_of(text, phrase)
         if not stems:
             return None
         best: tuple[int, int, int, int] | None = None
@@ -621,6 +665,14 @@ class _Live:
             if best is None or matched > best[0]:
                 best = (matched, turn, first, at + 1)
         return best[1:] if best else None
+
+    def _refusal_of(self, text: Text, phrase: Range) -> Place | None:
+        """Where a turn withdrew what only an answer had named: `skip the castle`."""
+        stems = content(text, phrase)
+        for turn, at in reversed(self.places.get(stems[-1], ())) if stems else ():
+            if turn < text.turn and (verb := withdrawal_before(self.texts[turn - 1], at)) is not None:
+                return turn, verb, at + 1
+        return None
 
     def _negation_of(self, text: Text, phrase: Range) -> tuple[int, int, int] | None:
         stems = content(text, phrase)

@@ -107,6 +107,12 @@ def test_finds_words_that_the_user_took_back(turns: tuple[str, ...], draft: str,
         (("Fly on Monday.", "*Tuesday"), "Fly on Tuesday.", "Fly on Monday."),
         (("Buy 3 jars of honey and a broom.", "skip the honey"), "Buy a broom.", "Buy 3 jars of honey."),
         (("Move order KX10Q.", "sorry, LM22P"), "Move order LM22P.", "Move order KX10Q."),
+        (("A barge for 6 people.", "my son is ill, so just five of us"), "A barge for 5.", "A barge for 6."),
+        (
+            ("List pumps with a price > 52000.", "drop the price filter"),
+            "List pumps.",
+            "List pumps with a price > 52000.",
+        ),
     ],
 )
 def test_what_holds_now_is_right_and_what_held_before_is_wrong(
@@ -114,6 +120,11 @@ def test_what_holds_now_is_right_and_what_held_before_is_wrong(
 ) -> None:
     assert keeps(right, said(*turns))
     assert not keeps(wrong, said(*turns))
+
+
+def test_what_is_measured_without_the_thing_may_stay() -> None:
+    turns = said("Paint a room of 4 by 3 m, ceiling at 2.4 m.", "without the ceiling")
+    assert keeps("Paint a room of 4 by 3 m and a height of 2.4 m, but not the ceiling.", turns)
 
 
 def test_a_figure_may_be_left_to_count_from_another_as_the_user_did() -> None:
