@@ -132,6 +132,18 @@ class ChangeWords:
     """Words that say how things are now: `we're five now`."""
     set_to: re.Pattern[str] = NEVER
     """Words that set a value anew: `bring it down to 5`."""
+    resets: re.Pattern[str] = NEVER
+    """What stands right before a value where it is a new one of what is named: `the new rent is`."""
+    stretching: frozenset[str] = frozenset()
+    """Verbs among them that name nothing."""
+    comparing: frozenset[str] = frozenset()
+    """Words of a request for which both values count."""
+    for_each: frozenset[str] = frozenset()
+    """What follows a figure that holds for each of several."""
+    comparatives: frozenset[str] = frozenset()
+    """Comparatives of their own form."""
+    comparative_endings: tuple[str, ...] = ()
+    """Endings of the others."""
     another: re.Pattern[str] = NEVER
     """Words that add another one."""
     opening: re.Pattern[str] = NEVER
@@ -168,6 +180,8 @@ class ChangeWords:
     """Words that say that a value was wrong."""
     filling: frozenset[str] = frozenset()
     """What stands between a part and its value: `my budget is $500`."""
+    after_filling: frozenset[str] = frozenset()
+    """What may follow the value."""
     undoing: frozenset[str] = frozenset()
     """Words before a withdrawal that make none of it."""
     not_undone: frozenset[str] = frozenset()
@@ -215,6 +229,8 @@ class ChangeWords:
     """What may follow it."""
     total_of_own: frozenset[str] = frozenset()
     """Those of them that tell no story of others: `there are 5 left now`."""
+    picking: frozenset[str] = frozenset()
+    """What ends a sentence that only picks: `Saturday then`."""
     concluding: frozenset[str] = frozenset()
     """What leads from a change to what it makes."""
     at_present: frozenset[str] = frozenset()

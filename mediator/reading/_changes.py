@@ -42,7 +42,7 @@ from midturn.mediator.reading._sentences import (
     is_confirmation,
     sentences_of,
 )
-from midturn.mediator.reading._totals import is_total
+from midturn.mediator.reading._totals import is_picked, is_total
 from midturn.mediator.reading._values import text_of, topics_named
 from midturn.mediator.values import (
     FUNCTION_WORDS,
@@ -127,6 +127,8 @@ def _topic_of(answer: str) -> str:
 
 
 _RANGING = frozenset("-–") | _WORDS.ranging
+_COMPARING = frozenset(stem(word) for word in _WORDS.comparing)
+_STRETCHING = frozenset(stem(word) for word in _WORDS.stretching)
 
 
 class _Turn:
@@ -211,6 +213,10 @@ class _Live:
         level, adds = sentence.level, sentence.adds
         if level == CORRECTED and (item.first in self.mistaken or _is_corrected_within(text, item)):
             level = SAID
+        if level == SAID and item.kind in {"date", "time"} and not self.asked and is_picked(text, item):
+            level = ANEW
+        resets = level < CORRECTED and self._resets(text, item)
+        level = CORRECTED if resets else level
         if self._refill(text, item) or self._recount(text, item):
             return
         if level < CORRECTED and sentence.asks and item.kind in {"count", "money"}:
@@ -240,7 +246,12 @@ class _Live:
         within = [old for old in candidates if old.turn == text.turn and _corrects_within(text, old, item)]
         fitting = self._fitting(within, item, CORRECTED)
         fitting = fitting or self._fitting([old for old in candidates if old.turn < text.turn], item, level)
-        if not fitting or any(_same(old, item) for _, old in fitting):
+        if resets:
+            fitting = self._of_the_same(text, item, fitting)
+        if fitting and any(_same(old, item) for _, old in fitting):
+            self._turn_round(text, item, [old for _, old in fitting], level)
+            return
+        if not fitting:
             return
         best = max(fit for fit, _ in fitting)
         old = self._most_alike(text, item, [old for fit, old in fitting if fit == best], level)
@@ -251,12 +262,51 @@ class _Live:
             item.kind, item.head, item.role = old.kind, old.head, old.role
         item.role = item.role or old.role
 
+    def _turn_round(self, text: Text, item: Item, olds: Sequence[Item], level: int) -> None:
+        """`no, 4 years younger`, after `4 years older`: the figure is the same, and what it says another."""
+        direction = _direction(text, item)
+        for old in olds if level == CORRECTED and direction else ():
+            before = _direction(self.texts[old.turn - 1], old)
+            if before and before != direction and _same(old, item):
+                self._record(
+                    (old.turn, old.first, old.end + 1), (text.turn, item.first, item.end + 1), text.turn
+                )
+                return
+
     def _most_alike(self, text: Text, item: Item, olds: Sequence[Item], level: int) -> Item:
         """Return which of some values a correction is about: the latest of those that most is said of."""
         if level < CORRECTED or len(olds) == 1:
             return olds[0]
         about = self._said_with(text, item)
         return max(olds, key=lambda old: self._alikeness(text, item, about, old))
+
+    def _resets(self, text: Text, item: Item) -> bool:
+        """Whether the words before a value say that what they name has a new one: `the new rent is`."""
+        if item.kind not in {"count", "money"} or not _COMPARING.isdisjoint(self.places):
+            return False
+        first, end = self._lead(text, item)
+        return _WORDS.resets.search("".join(f"{fold} " for fold in text.folds[first:end])) is not None
+
+    def _lead(self, text: Text, item: Item) -> Range:
+        """Return the words before a value in its sentence, no more than some."""
+        sentence = text.tokens[item.first].sentence
+        first = item.first
+        while first and item.first - first < _WINDOW and text.tokens[first - 1].sentence == sentence:
+            first -= 1
+        return first, item.first
+
+    def _of_the_same(
+        self, text: Text, item: Item, fitting: Sequence[tuple[int, Item]]
+    ) -> list[tuple[int, Item]]:
+        """Return the values of what a new one is said of; any of its unit where there is but one."""
+        about = self._said_with(text, item)
+        shared = [(fit, old) for fit, old in fitting if self._alikeness(text, item, about, old)[0]]
+        if set(content(text, self._lead(text, item))) - _STRETCHING:
+            return shared
+        units = [
+            (fit, old) for fit, old in fitting if old.kind == "money" or (item.head and old.head == item.head)
+        ]
+        return shared or (units if len({old.meaning for _, old in units}) == 1 else [])
 
     def _alikeness(self, text: Text, item: Item, about: set[str], old: Item) -> tuple[int, int]:
         """Return how many words two values share, and how close the next of them stands to the old one."""
@@ -282,7 +332,19 @@ class _Live:
         return {word for is_near, word in said if is_near} or {word for _, word in said}
 
     def _fitting(self, olds: Sequence[Item], item: Item, level: int) -> list[tuple[int, Item]]:
-        return [(fit, old) for old in olds if (fit := _fit(old, item, level, self.asked))]
+        fits = [(_fit(old, item, level, self.asked) or self._ends_alike(old, item), old) for old in olds]
+        return [(fit, old) for fit, old in fits if fit]
+
+    def _ends_alike(self, old: Item, item: Item) -> int:
+        """Return whether the same word leads to the end of the same request once more: `till the 9th`."""
+        if old.kind not in {"date", "time"} or not item.role == old.role == "end":
+            return 0
+        words = [self._until(end) for end in (old, item)]
+        return int(bool(item.topic) and old.topic == item.topic and words[0] == words[1] != "")
+
+    def _until(self, item: Item) -> str:
+        before = self.texts[item.turn - 1].folds[max(0, item.first - 2) : item.first]
+        return next((fold for fold in reversed(before) if fold in _SLOTS.until), "")
 
     def _is_capital(self, item: Item) -> bool:
         return self.texts[item.turn - 1].tokens[item.first].text[:1].isupper()
@@ -290,12 +352,15 @@ class _Live:
     def _refill(self, text: Text, item: Item) -> bool:
         """`my budget is $700` after `my budget is $500`: the same part filled anew."""
         slot = slot_before(text, item)
-        if not slot:
+        first = item.first - 1 - len(slot)
+        opens = first <= 0 or text.tokens[first - 1].sentence != text.tokens[first].sentence
+        if not slot or not (opens or slot[0] in _WORDS.own):
             return False
         for old in reversed(self.values[item.kind]):
             if (
                 old.turn < text.turn
                 and self._is_live(old)
+                and item.head in {"", old.head}
                 and slot == slot_before(self.texts[old.turn - 1], old)
             ):
                 if not _same(old, item):
@@ -511,12 +576,13 @@ class _Live:
     def _like_fresh(self, text: Text, item: Item, fresh: Range | None) -> Item | None:
         """Return the figure that is meant without its unit: `9`, after `9 kg`, in `10 kg, not 9`."""
         came = text.item_from(fresh[0], fresh[1] - 1) if fresh else None
-        if came is None or item.kind != "count" or item.head or not (came.head or came.kind == "money"):
+        if came is None or item.kind != "count" or item.head:
             return None
         amount = text.folds[item.first]
-        for old in reversed(self.values[_drawer(came)]):
+        bare = not came.head and came.kind == "count"
+        for old in reversed(self._candidates(came)):
             folds = self.texts[old.turn - 1].folds[old.first : old.end]
-            if self._is_live(old) and old.head == came.head and amount in folds:
+            if self._is_live(old) and (bare or old.head == came.head) and amount in folds:
                 return old
         return None
 
@@ -702,6 +768,12 @@ def _is_corrected_within(text: Text, item: Item) -> bool:
     return later is not None and later.kind == item.kind and _corrects_within(text, item, later)
 
 
+def _direction(text: Text, item: Item) -> str:
+    """Return the comparative behind a figure: `older`, in `4 years older`."""
+    fold = "".join(text.folds[item.end : item.end + 1])
+    return fold if fold in _WORDS.comparatives or fold.endswith(_WORDS.comparative_endings) else ""
+
+
 def _states_before(text: Text, kind: str, at: int) -> bool:
     """Whether a value of a kind stands before a place in its sentence."""
     item = text.item_before(at)
@@ -799,7 +871,17 @@ def _wishes(text: Text, item: Item, length: int) -> bool:
         if text.tokens[at].sentence != sentence:
             break
         before.append(text.folds[at])
-    return bool(_WORDS.wishes & set(before)) or (not before and length <= _SHORT)
+    if _WORDS.wishes & set(before):
+        return _WORDS.for_each.isdisjoint(text.folds[item.end : item.end + 2])
+    return not before and length <= _SHORT and not _is_told_of(text, item)
+
+
+def _is_told_of(text: Text, item: Item) -> bool:
+    """Whether a figure only counts those of which something is said: `3 pupils are ill`."""
+    if item.head == "person":
+        return False
+    behind = text.folds[item.end : item.end + 3]
+    return not _WORDS.being.isdisjoint(behind[:2]) and _WORDS.joining.isdisjoint(behind)
 
 
 def _is_excluded(text: Text, item: Item, excluding: Set[str]) -> bool:

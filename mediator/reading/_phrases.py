@@ -220,11 +220,16 @@ def slot_before(text: Text, item: Item) -> tuple[str, ...]:
     at = item.first - 1
     if at < 2 or text.folds[at] not in {":", *_WORDS.filling}:
         return ()
-    follows = item.end < len(text.tokens) and text.tokens[item.end].kind != "mark"
-    if follows and text.tokens[item.end].clause == text.tokens[item.first].clause:
+    end = item.end
+    while end < len(text.tokens) and text.folds[end] in _WORDS.after_filling:
+        end += 1
+    follows = end < len(text.tokens) and text.tokens[end].kind != "mark"
+    if follows and text.tokens[end].clause == text.tokens[item.first].clause:
         return ()
     for first in range(at - 2, max(-1, at - 2 - _SLOT), -1):
         if text.folds[first] in _WORDS.own:
+            return tuple(text.folds[first:at])
+        if text.folds[first] in _SLOTS.indefinite and text.tokens[at].clause == text.tokens[first].clause:
             return tuple(text.folds[first:at])
     return ()
 

@@ -25,6 +25,18 @@ def is_total(text: Text, item: Item) -> bool:
     return not _WORDS.concluding.isdisjoint(before) and bool(_WORDS.company.search(changed))
 
 
+def is_picked(text: Text, item: Item) -> bool:
+    """Tell whether a sentence only picks a value after some talk: `Saturday then`."""
+    sentence = text.tokens[item.first].sentence
+    said = [
+        token.fold
+        for at, token in enumerate(text.tokens)
+        if token.sentence == sentence and not item.first <= at < item.end and token.kind != "mark"
+    ]
+    light = _WORDS.total_links | _WORDS.total_ends | _WORDS.before_excluded
+    return len(said) <= _REACH and not _WORDS.picking.isdisjoint(said[-2:]) and light.issuperset(said)
+
+
 def _frame_start(text: Text, item: Item) -> int:
     """Return the first token of the words before a figure that only lead to it."""
     at = item.first

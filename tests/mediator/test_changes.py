@@ -133,6 +133,18 @@ REPLACED: list[tuple[Said, set[tuple[str, str | None]]]] = [
     (("We're 8 for the raft.", "OK.", "Ole cancelled, so we're 7"), {("8", "7")}),
     (("We're 8 for the raft at 3 pm.", "OK.", "Ole's ill, just seven of us"), {("8", "seven")}),
     (("We're 8 for the raft at 3 pm.", "OK.", "only 7 of us now"), {("8", "7")}),
+    # A new value of what is named
+    (("The sail is 56 wide, what does it cost?", "OK.", "the sail's 54 not 56"), {("56", "54")}),
+    (("Rent is 900, power 100.", "OK.", "new rent 950 from March"), {("900", "950")}),
+    (("A house for 240,000, deposit 10%.", "OK.", "what if the deposit is 15%"), {("10%", "15%")}),
+    (("Lend me 7000 at 4%.", "OK.", "what if it's 4.5%?"), {("4%", "4.5%")}),
+    (("Budget is 300 euros.", "OK.", "we could stretch to 350"), {("300 euros", "350")}),
+    (("In Graz a B is 85.", "OK.", "a B is 83 here"), {("85", "83")}),
+    (
+        ("Ada is 4 years older than Sam.", "OK.", "oh wait, 4 years younger"),
+        {("4 years older", "4 years younger")},
+    ),
+    (("Dinner on Friday at 7.", "Friday is full.", "Saturday then"), {("Friday", "Saturday")}),
     # A place or a name said anew
     (
         ("Find a dentist in Petaluma.", "Dr. Li is one.", "find another in Sebastopol"),
@@ -378,6 +390,18 @@ UNCHANGED: list[Said] = [
     ("My flight is on reservation AB12C.", "OK.", "I want to change the flight for reservation AB12C"),
     ("We live in Graz.", "OK.", "I'd like to go to Casa Nero tonight"),
     ("We're 8 for the raft.", "OK.", "3 can't swim"),
+    ("We have 52 pupils.", "OK.", "3 pupils are ill, so 3 need masks"),
+    ("We have 24 pupils.", "OK.", "it's 3 pupils per table"),
+    ("Take 3 eggs.", "OK.", "2 eggs are brown"),
+    ("Ann has 12 shells.", "OK.", "what if Ann gives 3 to Ben?"),
+    ("We go 3 times a week.", "OK.", "we can go to 5 museums"),
+    ("The old rent is 900. By how many percent does it rise?", "OK.", "new rent 950"),
+    ("The price is 5 euros.", "OK.", "what if the tip is 1 euro"),
+    ("Rent is 900, power 100.", "OK.", "the new sofa was 950"),
+    ("A ride is 8 euros.", "OK.", "on Monday a ride is 9 euros"),
+    ("In Graz a B is 85.", "OK.", "a C is 73 here"),
+    ("Ada is 4 years older than Sam.", "OK.", "sorry, and Kim is 4 years older than Ben"),
+    ("Dinner on Friday.", "OK.", "the film is on Saturday then"),
     ("Tom has 12 shells.", "OK.", "He gives some away. Now there are 5 shells left."),
     ("Tom has 12 shells.", "OK.", "Ann is ill, so she draws 5 suns."),
     ("Invite Becker and Lind.", "OK.", "take Becker out for lunch on Monday"),
@@ -464,6 +488,10 @@ CHOSEN: list[tuple[Said, set[tuple[str, str | None]]]] = [
     (
         ("Add an alarm in the name Nap time.", "Nap time, ok?", "Sorry, the name should be Lunch break."),
         {("Nap time", "Lunch break")},
+    ),
+    (
+        ("A car from Friday till the 14th.", "Where?", "I will take the car from Graz till the 9th of May."),
+        {("the 14th", "9th of May")},
     ),
     (("A visit on March 3rd.", "On March 3rd?", "No, I'm busy on the 3rd."), {("the 3rd", None)}),
     (

@@ -230,13 +230,23 @@ CHANGES = ChangeWords(
         r"|(?:go|move|set|get|keep)(?: (?:it|that|this|them|the \S+|my \S+))? (?:up|down|back)"
         r"|(?:move|set|get|keep) (?:it|that|this|them|the \S+|my \S+)) to(?!\w)"
     ),
+    resets=re.compile(
+        r"(?:(?:^|[,;.] )(?:(?:the|my|our|and|so|but|ok|oh) ){0,2}new [a-z]+ (?:(?:is|of|will be|:|=) )?"
+        r"|(?<!\w)what if (?:it's|its|(?:\S+ ){1,4}(?:is|was|were|are|be)|\S+'s) (?:only |just )?"
+        r"|(?<![\w'])(?:i'd|we'd|i'll|we'll|can|could|would) (?:go|stretch) (?:up to|as high as|to) )$"
+    ),
+    for_each=frozenset(["per", "each", "every", "apiece"]),
+    comparatives=frozenset(["more", "less", "fewer"]),
+    comparative_endings=("er",),
+    stretching=frozenset(["go", "stretch"]),
+    comparing=frozenset(words("increase difference percent rise compare saving change")),
     another=re.compile(r"(?:^|[,;] )(?:and|plus) (?:\S+ )?another(?!\w)"),
     opening=re.compile(
         r"(?:(?:oh|ok|okay|hmm|uh|um|well|hey|but|so|and|yes|yeah|sure|thanks|,|\.|!|-) ){0,4}(?:no|"
         "nope|nah|sorry|actually|wait|oops|hold on|uh|not quite|scratch that|correction|hmm|"
         r"on second thoughts?|change of plans?|i(?:'ve)? changed my mind)(?![\w'])"
     ),
-    before_openings=("and", "but", "so"),
+    before_openings=("and", "but", "so", "oh", "ah", "uh", "um", "hm", "hmm"),
     no_asking_second=frozenset(["about", "else"]),
     supposing=frozenset(["if"]),
     telling_pairs=phrase_set("how many | how long"),
@@ -264,6 +274,7 @@ CHANGES = ChangeWords(
     back=frozenset(["back"]),
     wrong=frozenset(["wrong", "incorrect"]),
     filling=frozenset(["is"]),
+    after_filling=frozenset(["here", "now", "actually", "though"]),
     undoing=frozenset(words("don't dont not never to can't cannot didn't won't")),
     not_undone=frozenset(["no"]),
     coming_back=phrase_set("then | after all | any more | any longer"),
@@ -307,6 +318,7 @@ CHANGES = ChangeWords(
             people persons guests coming joining in total altogether please instead actually overall"""
         )
     ),
+    picking=frozenset(["then"]),
     concluding=frozenset(words("so makes leaves leaving means just only")),
     at_present=frozenset(["now"]),
     aspects=frozenset(
