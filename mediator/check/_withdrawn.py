@@ -15,6 +15,7 @@ from itertools import islice
 from operator import attrgetter
 
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._moved import is_moved
 from midturn.mediator.language import words
 from midturn.mediator.reading import Change, Span, dropped
 from midturn.mediator.values import FIGURES, FUNCTION_WORDS, Document, Mention, Token, measure_word, stem
@@ -78,11 +79,15 @@ def mark_withdrawn(
     offsets = _repeated(turns, draft)
     places = _places_of(turns, changes)
     values = {(mention.kind, mention.meaning) for mention in draft.mentions}
+    moved = {(m.kind, m.meaning) for m in draft.mentions if is_moved(draft, m)}
     marked = [
         change
         for change in changes
         if change.old.turn in turns
         and not (change.becomes and _tells(draft, values, places, change, offsets))
+        and not (
+            moved and any((m.kind, m.meaning) in moved for m in places[change.old.turn].inside(change.old))
+        )
     ]
     old = {(change.old.turn, change.old.start) for change in changes}
     changed = {change.old.turn for change in marked}
@@ -319,6 +324,13 @@ def withdrawn_findings(
             olds = homes[change.old.turn].inside(change.old)
             if _is_of_another(valued.get(place), olds) or _is_given(draft, place, given()):
                 continue
+            if (
+                place not in valued
+                and len(words) < len(_stems(inside))
+                and any(m.kind == "date" for m in olds)
+            ):
+                # `the week after next`, for `next week`, has but a word of it.
+                continue
             if place in valued and _moves(draft, valued[place], _came(change, homes)):
                 continue
             said = home.text[change.old.start : change.old.end]
@@ -453,7 +465,8 @@ def _moves(draft: Document, value: Mention, came: Sequence[Mention]) -> bool:
     """Tell whether a draft says that a value gives way to the one that came: `from 40 % to 50 %`."""
     fresh = {_known_as(m) for m in came}
     behind = (m for m in draft.mentions if 0 <= m.first - value.end <= _FAR)
-    return value.first > 0 and any(_known_as(m) in fresh for m in behind)
+    gives_way = value.first > 0 and any(_known_as(m) in fresh for m in behind)
+    return gives_way or is_moved(draft, value)
 
 
 def _known_as(value: Mention) -> tuple[str, str]:

@@ -144,6 +144,16 @@ class ChangeWords:
     """Comparatives of their own form."""
     comparative_endings: tuple[str, ...] = ()
     """Endings of the others."""
+    moving: frozenset[str] = frozenset()
+    """Verbs by which a request puts something in the place of what stands."""
+    standing: frozenset[str] = frozenset()
+    """What stands before a value that holds so far."""
+    after: frozenset[str] = frozenset()
+    """`after`."""
+    moved_to: frozenset[str] = frozenset()
+    """What stands before where it goes."""
+    hindered: re.Pattern[str] = NEVER
+    """Words that what stands cannot be kept."""
     another: re.Pattern[str] = NEVER
     """Words that add another one."""
     opening: re.Pattern[str] = NEVER

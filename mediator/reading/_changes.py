@@ -457,7 +457,7 @@ class _Live:
             fitting = [
                 old
                 for old in reversed(drawer)
-                if self._is_live(old) and old.turn < text.turn and (not head or head in old.head.split())
+                if self._is_live(old) and old.turn < text.turn and _counts_for(old, head)
             ]
             if kind == "count" and not head:
                 fitting = [old for old in fitting if not old.head.startswith("unit:")] or fitting
@@ -488,7 +488,11 @@ class _Live:
         if sentence.tells or not sentence.wishes:
             return False
         ahead = text.tokens[end : end + _REST]
-        ends = len(ahead) < _REST or ahead[-1].sentence != text.tokens[end - 1].sentence
+        ends = (
+            len(ahead) < _REST
+            or ahead[0].fold in _WORDS.picking
+            or ahead[-1].sentence != text.tokens[end - 1].sentence
+        )
         return ends or bool(_WORDS.speakers & set(sentence.written.split()))
 
     # Things named to say that they go
@@ -768,6 +772,11 @@ def _is_corrected_within(text: Text, item: Item) -> bool:
     return later is not None and later.kind == item.kind and _corrects_within(text, item, later)
 
 
+def _counts_for(old: Item, head: str) -> bool:
+    """Whether a figure that counts from another may count from one: `the week after`, from `next week`."""
+    return not head or head in (old.meaning if old.kind == "date" else old.head).split()
+
+
 def _direction(text: Text, item: Item) -> str:
     """Return the comparative behind a figure: `older`, in `4 years older`."""
     fold = "".join(text.folds[item.end : item.end + 1])
@@ -853,6 +862,9 @@ def _same(old: Item, new: Item) -> bool:
     """Whether two values are one, as far as they are written."""
     if old.meaning == new.meaning:
         return True
+    if old.kind == new.kind == "name":
+        words = [set(item.meaning.split()) for item in (old, new)]
+        return words[0] < words[1] or words[1] < words[0]
     if old.kind == new.kind == "date":
         days = [_DAY.fullmatch(item.meaning) for item in (old, new)]
         return bool(days[0] and days[1] and days[0][1] == days[1][1])

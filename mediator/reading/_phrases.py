@@ -468,7 +468,17 @@ def relatives(text: Text) -> list[tuple[int, int, str, str]]:
             found.append((first, at + 1, "time", ""))
         elif fold in _WORDS.later and before in _WORDS.day_steps:
             found.append((at - 2 if at > 1 else at - 1, at + 1, "date", ""))
+        elif fold in _WORDS.after and before in _WORDS.weeks and _is_bare(text, at):
+            found.append((at - 1, at + 1, "date", before))
     return found
+
+
+def _is_bare(text: Text, at: int) -> bool:
+    """Whether a phrase is all of its clause but for little words: `the week after then`."""
+    first = at - 1 - (at > 1 and text.folds[at - 2] in _SLOTS.definite)
+    opens = first == 0 or text.tokens[first - 1].kind == "mark"
+    after = text.tokens[at + 1 : at + 2]
+    return opens and (not after or after[0].kind == "mark" or after[0].fold in _WORDS.picking)
 
 
 def _counts(text: Text, at: int) -> bool:

@@ -145,6 +145,7 @@ REPLACED: list[tuple[Said, set[tuple[str, str | None]]]] = [
         {("4 years older", "4 years younger")},
     ),
     (("Dinner on Friday at 7.", "Friday is full.", "Saturday then"), {("Friday", "Saturday")}),
+    (("A walk next week, not on Tuesday.", "OK.", "week after then"), {("next week", "week after")}),
     # A place or a name said anew
     (
         ("Find a dentist in Petaluma.", "Dr. Li is one.", "find another in Sebastopol"),
@@ -390,6 +391,8 @@ UNCHANGED: list[Said] = [
     ("My flight is on reservation AB12C.", "OK.", "I want to change the flight for reservation AB12C"),
     ("We live in Graz.", "OK.", "I'd like to go to Casa Nero tonight"),
     ("We're 8 for the raft.", "OK.", "3 can't swim"),
+    ("I fly next week.", "OK.", "do I land the week after?"),
+    ("A visit to Dr Amara.", "OK.", "hmm, rather stay with Amara"),
     ("We have 52 pupils.", "OK.", "3 pupils are ill, so 3 need masks"),
     ("We have 24 pupils.", "OK.", "it's 3 pupils per table"),
     ("Take 3 eggs.", "OK.", "2 eggs are brown"),

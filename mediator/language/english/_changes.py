@@ -238,6 +238,19 @@ CHANGES = ChangeWords(
     for_each=frozenset(["per", "each", "every", "apiece"]),
     comparatives=frozenset(["more", "less", "fewer"]),
     comparative_endings=("er",),
+    moving=frozenset(
+        words(
+            """move moved moving change changed changing reschedule rescheduled rescheduling rebook postpone
+            shift switch swap replace push bring update extend delay"""
+        )
+    ),
+    standing=frozenset(words("currently originally presently from")),
+    after=frozenset(["after"]),
+    moved_to=frozenset(words("to into for with until till by")),
+    hindered=re.compile(
+        r"(?<![\w'])(?:can't|cannot|can no longer|couldn't|won't be able to|am unable to|have to miss) "
+        r"(?:make|keep|do|attend|come|take|use|be)(?!\w)"
+    ),
     stretching=frozenset(["go", "stretch"]),
     comparing=frozenset(words("increase difference percent rise compare saving change")),
     another=re.compile(r"(?:^|[,;] )(?:and|plus) (?:\S+ )?another(?!\w)"),

@@ -127,6 +127,47 @@ def test_what_is_measured_without_the_thing_may_stay() -> None:
     assert keeps("Paint a room of 4 by 3 m and a height of 2.4 m, but not the ceiling.", turns)
 
 
+MOVED: list[tuple[tuple[str, ...], str, bool]] = [
+    (
+        ("I'm on the train on 22 June.", "make that 21 June"),
+        "Please move my seat, on the train on 22 June, to 21 June.",
+        True,
+    ),
+    (
+        ("I'm on the train on 22 June.", "make that 21 June"),
+        "Please move my seat on the train to 22 June.",
+        False,
+    ),
+    (
+        ("I have a wake-up call at 6:30.", "change it to 8:00"),
+        "Change my wake-up call at 6:30 in the room to 8:00.",
+        True,
+    ),
+    (
+        ("I have a wake-up call at 6:30.", "change it to 8:00"),
+        "Change my wake-up call at 6:30.",
+        False,
+    ),
+    (
+        ("I see the vet on Thursday.", "next week instead", "week after then"),
+        "Please move my visit to the vet, currently on Thursday, to the week after next.",
+        True,
+    ),
+    (
+        ("I see the vet on Thursday.", "next week instead", "week after then"),
+        "Please move my visit to the vet, currently on Thursday, to next week.",
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("turns", "draft", "right"), MOVED)
+def test_a_draft_may_say_what_something_is_moved_from(
+    turns: tuple[str, ...], draft: str, right: bool
+) -> None:
+    assert keeps(draft, said(*turns)) == right
+
+
 def test_a_figure_may_be_left_to_count_from_another_as_the_user_did() -> None:
     assert keeps("A table for 4, and one more is coming.", said("A table for 4.", "one more is coming"))
 
