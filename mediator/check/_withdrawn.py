@@ -339,6 +339,7 @@ def withdrawn_findings(
     return [
         *found.values(),
         *_old_values(draft, turns, changes, [document for _, document in admitted]),
+        *_denied_again(draft, turns, changes),
         *_unchosen(draft, turns, admitted),
     ]
 
@@ -412,6 +413,27 @@ def _old_values(
             if carried is not None and _moves(draft, carried, came):
                 continue
             if came and not kept and carried is not None and (old.kind, old.meaning) not in live:
+                home = turns[change.old.turn]
+                yield Finding("withdrawn", _text_of(draft, carried), _text_of(home, old), home.source)
+
+
+def _denied_again(
+    draft: Document, turns: Mapping[int, Document], changes: Sequence[Change]
+) -> Iterator[Finding]:
+    """Yield where a draft rules out what a later turn of the user's lets in again."""
+    denied = {m.meaning: m for m in draft.mentions if m.kind == "negation" and not m.superseded}
+    if not denied:
+        return
+    live = {
+        m.meaning for t in turns.values() for m in t.mentions if m.kind == "negation" and not m.superseded
+    }
+    for change in changes:
+        if not change.old.turn < change.turn or not {change.old.turn, change.turn} <= turns.keys():
+            continue
+        again = _stems_of(turns[change.turn])
+        for old in Places(turns[change.old.turn]).inside(change.old):
+            carried = denied.get(old.meaning) if old.kind == "negation" else None
+            if carried is not None and old.meaning not in live and not again.isdisjoint(old.parts):
                 home = turns[change.old.turn]
                 yield Finding("withdrawn", _text_of(draft, carried), _text_of(home, old), home.source)
 

@@ -240,6 +240,8 @@ class _Live:
         if adds and level < CORRECTED:
             return
         candidates = [old for old in reversed(self._candidates(item)) if self._is_live(old)]
+        if item.head and not _WORDS.for_each.isdisjoint(text.folds[item.end : item.end + 3]):
+            candidates = [old for old in candidates if old.head]
         if level < CORRECTED and item.kind == "name" and not self._is_capital(item):
             # Who writes names with capitals has said no name here: `what is there to do in htere`.
             candidates = [old for old in candidates if not self._is_capital(old)]

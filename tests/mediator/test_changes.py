@@ -391,6 +391,7 @@ UNCHANGED: list[Said] = [
     ("My flight is on reservation AB12C.", "OK.", "I want to change the flight for reservation AB12C"),
     ("We live in Graz.", "OK.", "I'd like to go to Casa Nero tonight"),
     ("We're 8 for the raft.", "OK.", "3 can't swim"),
+    ("A plan for my mother (72).", "OK.", "Actually no more rain. A maximum of 2 sights per day."),
     ("I fly next week.", "OK.", "do I land the week after?"),
     ("A visit to Dr Amara.", "OK.", "hmm, rather stay with Amara"),
     ("We have 52 pupils.", "OK.", "3 pupils are ill, so 3 need masks"),

@@ -127,6 +127,26 @@ def test_what_is_measured_without_the_thing_may_stay() -> None:
     assert keeps("Paint a room of 4 by 3 m and a height of 2.4 m, but not the ceiling.", turns)
 
 
+@pytest.mark.parametrize(
+    ("turns", "right", "wrong"),
+    [
+        (
+            ("Plan a day in Graz.", "Skip the zoo.", "the zoo is back on"),
+            "Plan a day in Graz with the zoo.",
+            "Plan a day in Graz, but skip the zoo.",
+        ),
+        (
+            ("A cake with cream, no nuts in it.", "actually nuts are fine"),
+            "A cake with cream. Nuts are fine.",
+            "A cake with cream and no nuts.",
+        ),
+    ],
+)
+def test_what_is_let_in_again_may_not_be_ruled_out(turns: tuple[str, ...], right: str, wrong: str) -> None:
+    assert keeps(right, said(*turns))
+    assert not keeps(wrong, said(*turns))
+
+
 MOVED: list[tuple[tuple[str, ...], str, bool]] = [
     (
         ("I'm on the train on 22 June.", "make that 21 June"),
