@@ -143,6 +143,25 @@ class _Turn:
         self.wrong = wrong(text)
         self.relatives = relatives(text)
         self.mistaken = of_mistakes(text.tokens, ENGLISH)
+        figures = [item for item in text.items if item.kind in {"count", "money"}]
+        self.totals = {item.first for item in figures if item.kind == "count" and is_total(text, item)}
+        self.resets = {item.first for item in figures if _resets(text, item)}
+        self.picked = {i.first for i in text.items if i.kind in {"date", "time"} and is_picked(text, i)}
+
+
+def _resets(text: Text, item: Item) -> bool:
+    """Whether the words before a value say that what they name has a new one: `the new rent is`."""
+    first, end = _lead(text, item)
+    return _WORDS.resets.search("".join(f"{fold} " for fold in text.folds[first:end])) is not None
+
+
+def _lead(text: Text, item: Item) -> Range:
+    """Return the words before a value in its sentence, no more than some."""
+    sentence = text.tokens[item.first].sentence
+    first = item.first
+    while first and item.first - first < _WINDOW and text.tokens[first - 1].sentence == sentence:
+        first -= 1
+    return first, item.first
 
 
 class _Live:
@@ -153,13 +172,11 @@ class _Live:
         self.asked = ""
         self.found: list[Change] = []
         self.texts: list[Text] = []
-        self.sentences: dict[int, Sentence] = {}
-        """Those of the turn in hand."""
         self.values: dict[str, deque[Item]] = defaultdict(lambda: deque(maxlen=_MEMORY))
         self.places: dict[str, deque[tuple[int, int]]] = defaultdict(lambda: deque(maxlen=_OCCURRENCES))
         self.dead: set[tuple[int, int]] = set()
-        self.mistaken: set[int] = set()
-        """Where it says what was wrong."""
+        self.turn: _Turn
+        """The one in hand."""
         self.settled: set[int] = set()
         """Where the turn in hand names what comes for a thing that it names, too."""
 
@@ -167,9 +184,8 @@ class _Live:
         """Read the next turn of the user."""
         self.texts.append(text)
         self.asked = asked
-        self.sentences = turn.sentences
         self.settled = set()
-        self.mistaken = turn.mistaken
+        self.turn = turn
         self._contrast(text, turn)
         self._withdraw(text, turn)
         self._relate(text, turn)
@@ -178,7 +194,7 @@ class _Live:
                 self._replace(text, item)
             kept = (
                 item.kind != "name"
-                or self.sentences[text.tokens[item.first].sentence].length <= _LONG_SENTENCE
+                or self.turn.sentences[text.tokens[item.first].sentence].length <= _LONG_SENTENCE
             )
             if kept and (text.turn, item.first) not in self.dead:
                 self.values[_drawer(item)].append(item)
@@ -209,13 +225,13 @@ class _Live:
     # Values that take the place of others
 
     def _replace(self, text: Text, item: Item) -> None:
-        sentence = self.sentences[text.tokens[item.first].sentence]
+        sentence = self.turn.sentences[text.tokens[item.first].sentence]
         level, adds = sentence.level, sentence.adds
-        if level == CORRECTED and (item.first in self.mistaken or _is_corrected_within(text, item)):
+        if level == CORRECTED and (item.first in self.turn.mistaken or _is_corrected_within(text, item)):
             level = SAID
-        if level == SAID and item.kind in {"date", "time"} and not self.asked and is_picked(text, item):
+        if level == SAID and item.first in self.turn.picked and not self.asked:
             level = ANEW
-        resets = level < CORRECTED and self._resets(text, item)
+        resets = level < CORRECTED and item.first in self.turn.resets and _COMPARING.isdisjoint(self.places)
         level = CORRECTED if resets else level
         if self._refill(text, item) or self._recount(text, item):
             return
@@ -282,28 +298,13 @@ class _Live:
         about = self._said_with(text, item)
         return max(olds, key=lambda old: self._alikeness(text, item, about, old))
 
-    def _resets(self, text: Text, item: Item) -> bool:
-        """Whether the words before a value say that what they name has a new one: `the new rent is`."""
-        if item.kind not in {"count", "money"} or not _COMPARING.isdisjoint(self.places):
-            return False
-        first, end = self._lead(text, item)
-        return _WORDS.resets.search("".join(f"{fold} " for fold in text.folds[first:end])) is not None
-
-    def _lead(self, text: Text, item: Item) -> Range:
-        """Return the words before a value in its sentence, no more than some."""
-        sentence = text.tokens[item.first].sentence
-        first = item.first
-        while first and item.first - first < _WINDOW and text.tokens[first - 1].sentence == sentence:
-            first -= 1
-        return first, item.first
-
     def _of_the_same(
         self, text: Text, item: Item, fitting: Sequence[tuple[int, Item]]
     ) -> list[tuple[int, Item]]:
         """Return the values of what a new one is said of; any of its unit where there is but one."""
         about = self._said_with(text, item)
         shared = [(fit, old) for fit, old in fitting if self._alikeness(text, item, about, old)[0]]
-        if set(content(text, self._lead(text, item))) - _STRETCHING:
+        if set(content(text, _lead(text, item))) - _STRETCHING:
             return shared
         units = [
             (fit, old) for fit, old in fitting if old.kind == "money" or (item.head and old.head == item.head)
@@ -334,15 +335,17 @@ class _Live:
         return {word for is_near, word in said if is_near} or {word for _, word in said}
 
     def _fitting(self, olds: Sequence[Item], item: Item, level: int) -> list[tuple[int, Item]]:
-        fits = [(_fit(old, item, level, self.asked) or self._ends_alike(old, item), old) for old in olds]
-        return [(fit, old) for fit, old in fits if fit]
+        fits = [(fit, old) for old in olds if (fit := _fit(old, item, level, self.asked))]
+        if fits or item.role != "end":
+            return fits
+        return [(1, old) for old in olds if self._ends_alike(old, item)]
 
-    def _ends_alike(self, old: Item, item: Item) -> int:
-        """Return whether the same word leads to the end of the same request once more: `till the 9th`."""
+    def _ends_alike(self, old: Item, item: Item) -> bool:
+        """Tell whether the same word leads to the end of the same request once more: `till the 9th`."""
         if old.kind not in {"date", "time"} or not item.role == old.role == "end":
-            return 0
+            return False
         words = [self._until(end) for end in (old, item)]
-        return int(bool(item.topic) and old.topic == item.topic and words[0] == words[1] != "")
+        return bool(item.topic) and old.topic == item.topic and words[0] == words[1] != ""
 
     def _until(self, item: Item) -> str:
         before = self.texts[item.turn - 1].folds[max(0, item.first - 2) : item.first]
@@ -372,7 +375,7 @@ class _Live:
 
     def _recount(self, text: Text, item: Item) -> bool:
         """`so five`, after words on who can't come: how many there are now."""
-        if item.kind != "count" or item.head.startswith("unit:") or not is_total(text, item):
+        if item.first not in self.turn.totals or item.head.startswith("unit:"):
             return False
         olds = [old for old in reversed(self.values["count"]) if self._is_live(old) and old.turn < text.turn]
         about = set(item.head.split()) or {"person"} | {stem(fold) for fold in text.folds[: item.first]}
@@ -446,7 +449,7 @@ class _Live:
     def _relate(self, text: Text, turn: _Turn) -> None:
         counted: set[int] = set()
         for first, end, kind, head in turn.relatives:
-            sentence = self.sentences[text.tokens[first].sentence]
+            sentence = self.turn.sentences[text.tokens[first].sentence]
             if not _WORDS.than.isdisjoint(text.folds[end : end + 3]) or not self._may_relate(
                 text, sentence, end
             ):
@@ -552,7 +555,7 @@ class _Live:
         )
 
     def _tells(self, text: Text, at: int) -> bool:
-        return self.sentences[text.tokens[at].sentence].tells
+        return self.turn.sentences[text.tokens[at].sentence].tells
 
     def _counted(self, text: Text, gone: Range, fresh: Range | None) -> Item | None:
         """Return the figure that counts what is named, where a figure comes for it: `change the teas to
@@ -594,7 +597,7 @@ class _Live:
 
     def _withdraw(self, text: Text, turn: _Turn) -> None:
         for first, end in turn.withdrawn:
-            sentence = self.sentences[text.tokens[first].sentence]
+            sentence = self.turn.sentences[text.tokens[first].sentence]
             if sentence.tells and not (_WORDS.coming.search(sentence.written) or sentence.length <= _SHORT):
                 continue
             if places := self._places_of(text, (first, end)):
@@ -625,7 +628,7 @@ class _Live:
         """Return where what a choice is now made of was ruled out: `no music`, before `with soft music`."""
         if not item.kind.startswith("class") or item.end >= len(text.tokens):
             return None
-        corrects = self.sentences[text.tokens[item.first].sentence].level == CORRECTED
+        corrects = self.turn.sentences[text.tokens[item.first].sentence].level == CORRECTED
         if not corrects or text.tokens[item.end].kind != "word" or is_negated(text, item.first):
             return None
         return self._negation_of(text, (item.end, item.end + 1))
