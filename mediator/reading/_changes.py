@@ -17,6 +17,7 @@ from operator import itemgetter
 
 from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._accepted import taken_items
+from midturn.mediator.reading._fits import CLOCK, fit_moment, fit_of, same
 from midturn.mediator.reading._items import Item, Text
 from midturn.mediator.reading._mistakes import of_mistakes
 from midturn.mediator.reading._phrases import (
@@ -209,7 +210,7 @@ class _Live:
     def accept(self, offered: Sequence[tuple[Span, Item]], turn: int) -> None:
         """Let an hour that the user accepted take the place of the one they had said: `6 pm`, for 5:45."""
         olds = [old for old in reversed(self.values["time"]) if self._is_live(old)]
-        if any(_same(old, item) for old in olds for _, item in offered):
+        if any(same(old, item) for old in olds for _, item in offered):
             return
         fitting = [(self._fit_offer(old, item), old, span) for old in olds for span, item in offered]
         fit, old, span = max(fitting, key=itemgetter(0), default=(0, None, None))
@@ -217,10 +218,10 @@ class _Live:
             self._record((old.turn, old.first, old.end), span, turn)
 
     def _fit_offer(self, old: Item, item: Item) -> int:
-        are_clear = _CLOCK.fullmatch(old.meaning) and _CLOCK.fullmatch(item.meaning)
+        are_clear = CLOCK.fullmatch(old.meaning) and CLOCK.fullmatch(item.meaning)
         if not are_clear or old.topic != (item.topic or self.topic):
             return 0
-        return _fit_moment(old, item, ANEW)
+        return fit_moment(old, item, ANEW)
 
     # Values that take the place of others
 
@@ -266,7 +267,7 @@ class _Live:
         fitting = fitting or self._fitting([old for old in candidates if old.turn < text.turn], item, level)
         if resets:
             fitting = self._of_the_same(text, item, fitting)
-        if fitting and any(_same(old, item) for _, old in fitting):
+        if fitting and any(same(old, item) for _, old in fitting):
             self._turn_round(text, item, [old for _, old in fitting], level)
             return
         if not fitting:
@@ -274,7 +275,7 @@ class _Live:
         best = max(fit for fit, _ in fitting)
         old = self._most_alike(text, item, [old for fit, old in fitting if fit == best], level)
         self._restore(old, item)
-        for other in [old, *(o for _, o in fitting if o is not old and _same(o, old))]:
+        for other in [old, *(o for _, o in fitting if o is not old and same(o, old))]:
             self._kill(other, (text.turn, item.first, item.end), text.turn)
         if not item.head and item.kind == "count":
             item.kind, item.head, item.role = old.kind, old.head, old.role
@@ -285,7 +286,7 @@ class _Live:
         direction = _direction(text, item)
         for old in olds if level == CORRECTED and direction else ():
             before = _direction(self.texts[old.turn - 1], old)
-            if before and before != direction and _same(old, item):
+            if before and before != direction and same(old, item):
                 self._record(
                     (old.turn, old.first, old.end + 1), (text.turn, item.first, item.end + 1), text.turn
                 )
@@ -335,7 +336,7 @@ class _Live:
         return {word for is_near, word in said if is_near} or {word for _, word in said}
 
     def _fitting(self, olds: Sequence[Item], item: Item, level: int) -> list[tuple[int, Item]]:
-        fits = [(fit, old) for old in olds if (fit := _fit(old, item, level, self.asked))]
+        fits = [(fit, old) for old in olds if (fit := fit_of(old, item, level, self.asked))]
         if fits or item.role != "end":
             return fits
         return [(1, old) for old in olds if self._ends_alike(old, item)]
@@ -368,7 +369,7 @@ class _Live:
                 and item.head in {"", old.head}
                 and slot == slot_before(self.texts[old.turn - 1], old)
             ):
-                if not _same(old, item):
+                if not same(old, item):
                     self._kill(old, (text.turn, item.first, item.end), text.turn)
                 return True
         return False
@@ -383,7 +384,7 @@ class _Live:
         old = next(alike, None) or next((old for old in olds if not old.head), None)
         if old is None:
             return False
-        if not _same(old, item):
+        if not same(old, item):
             for other in self._all_like(old):
                 self._kill(other, (text.turn, item.first, item.end), text.turn)
         item.head = item.head or old.head
@@ -392,7 +393,7 @@ class _Live:
     def _restore(self, old: Item, item: Item) -> None:
         """Let a value hold again where `back to 4` comes for what took its place."""
         for before in reversed(self.values[item.kind if item.head or item.kind != "count" else old.kind]):
-            if not self._is_live(before) and before.turn < old.turn and _same(before, item):
+            if not self._is_live(before) and before.turn < old.turn and same(before, item):
                 if self._replaced_by(before, old):
                     self._undo((before.turn, before.first, before.end))
                 return
@@ -570,7 +571,7 @@ class _Live:
 
     def _equal_to(self, item: Item) -> Item | None:
         return next(
-            (old for old in reversed(self.values[_drawer(item)]) if self._is_live(old) and _same(old, item)),
+            (old for old in reversed(self.values[_drawer(item)]) if self._is_live(old) and same(old, item)),
             None,
         )
 
@@ -579,7 +580,7 @@ class _Live:
         alike = self.values[_drawer(old)] if old.head else ()
         return [
             old,
-            *(o for o in alike if o is not old and o.head == old.head and self._is_live(o) and _same(o, old)),
+            *(o for o in alike if o is not old and o.head == old.head and self._is_live(o) and same(o, old)),
         ]
 
     def _like_fresh(self, text: Text, item: Item, fresh: Range | None) -> Item | None:
@@ -793,91 +794,6 @@ def _states_before(text: Text, kind: str, at: int) -> bool:
     item = text.item_before(at)
     same = item is not None and text.tokens[item.first].sentence == text.tokens[at].sentence
     return item is not None and same and item.kind == kind
-
-
-_DAY = re.compile(r"(?:#|-?-\d\d-|\d{4}-\d\d-)0?(\d{1,2})\b.*")
-_CLOCK = re.compile(r"(\d\d):(\d\d)(\??)")
-_PLACES = frozenset(["in", "from", "to"])
-
-
-def _fit(old: Item, new: Item, level: int, asked: str) -> int:
-    """How well `new` takes the place of `old`; 0 where it does not.
-
-    What answers a question of the assistant's fills a part that was open, so that the parts must be the same.
-    """
-    if asked and old.role != new.role and new.kind in {"name", "date", "time"}:
-        return 0
-    same = level < CORRECTED and new.kind in {"name", "date"}
-    if old.topic != new.topic and (same or (old.topic and new.topic)):
-        return 0
-    match new.kind:
-        case "date" | "time":
-            return _fit_moment(old, new, level)
-        case "count":
-            return _fit_count(old, new, level)
-        case "money":
-            return 2 if level == CORRECTED else 0
-        case "code":
-            return 2 if level == CORRECTED and old.head == new.head else 0
-        case "name":
-            return _fit_name(old, new, level)
-        case _:
-            if old.role != new.role:
-                return 0
-            return 2 if level or (old.topic and old.topic == new.topic) else 0
-
-
-def _fit_moment(old: Item, new: Item, level: int) -> int:
-    same = old.topic and old.topic == new.topic
-    if old.role == new.role:
-        # An end that is only said anew may be that of something else.
-        return 3 if level or (same and old.role != "end") else 0
-    if level == SAID:
-        return 0
-    if not old.role or not new.role:
-        return 1 if "end" in {old.role, new.role} else 2
-    return 0
-
-
-def _fit_count(old: Item, new: Item, level: int) -> int:
-    if not new.head:
-        return 2 if level == CORRECTED else 0
-    if set(old.head.split()) & set(new.head.split()):
-        return 3
-    # `8`, and `make it one day ahead`
-    lasts = new.head in {"unit:day", "unit:second", "unit:month"}
-    return 1 if not old.head and level == CORRECTED and not lasts else 0
-
-
-def _fit_name(old: Item, new: Item, level: int) -> int:
-    if old.head != new.head and (level < CORRECTED or (new.head and old.role != new.role)):
-        return 0
-    if old.role == new.role:
-        if old.role in _PLACES:
-            return 4 if level or (old.topic and old.topic == new.topic) else 0
-        return 3 if level == CORRECTED or (level and old.role in {"at", "with"}) else 0
-    if level == SAID:
-        return 0
-    if {old.role, new.role} <= _PLACES and {old.role, new.role} != {"from", "to"}:
-        return 2
-    return 1 if level == CORRECTED and (not old.role or not new.role) else 0
-
-
-def _same(old: Item, new: Item) -> bool:
-    """Whether two values are one, as far as they are written."""
-    if old.meaning == new.meaning:
-        return True
-    if old.kind == new.kind == "name":
-        words = [set(item.meaning.split()) for item in (old, new)]
-        return words[0] < words[1] or words[1] < words[0]
-    if old.kind == new.kind == "date":
-        days = [_DAY.fullmatch(item.meaning) for item in (old, new)]
-        return bool(days[0] and days[1] and days[0][1] == days[1][1])
-    if old.kind == new.kind == "time":
-        clocks = [_CLOCK.fullmatch(item.meaning) for item in (old, new)]
-        if clocks[0] and clocks[1] and (clocks[0][3] or clocks[1][3]):
-            return int(clocks[0][1]) % 12 == int(clocks[1][1]) % 12 and clocks[0][2] == clocks[1][2]
-    return False
 
 
 def _wishes(text: Text, item: Item, length: int) -> bool:
