@@ -15,6 +15,7 @@ from itertools import islice
 from operator import attrgetter
 
 from midturn.mediator.check._findings import Finding
+from midturn.mediator.check._moved import is_moved
 from midturn.mediator.language import words
 from midturn.mediator.reading import Change, Span, dropped
 from midturn.mediator.values import (
@@ -87,11 +88,15 @@ def mark_withdrawn(
     offsets = _repeated(turns, draft)
     places = _places_of(turns, changes)
     values = {(mention.kind, mention.meaning) for mention in draft.mentions}
+    moved = {(m.kind, m.meaning) for m in draft.mentions if is_moved(draft, m)}
     marked = [
         change
         for change in changes
         if change.old.turn in turns
         and not (change.becomes and _tells(draft, values, places, change, offsets))
+        and not (
+            moved and any((m.kind, m.meaning) in moved for m in places[change.old.turn].inside(change.old))
+        )
     ]
     old = {(change.old.turn, change.old.start) for change in changes}
     changed = {change.old.turn for change in marked}
@@ -313,6 +318,13 @@ def withdrawn_findings(
             olds = homes[change.old.turn].inside(change.old)
             if _is_of_another(valued.get(place), olds) or _is_given(draft, place, given()):
                 continue
+            if (
+                place not in valued
+                and len(words) < len(_stems(inside))
+                and any(m.kind == "date" for m in olds)
+            ):
+                # `the week after next`, for `next week`, has but a word of it.
+                continue
             if place in valued and _moves(draft, valued[place], _came(change, homes)):
                 continue
             said = home.text[change.old.start : change.old.end]
@@ -321,6 +333,7 @@ def withdrawn_findings(
     return [
         *found.values(),
         *_old_values(draft, turns, changes, [document for _, document in admitted]),
+        *_denied_again(draft, turns, changes),
         *_unchosen(draft, turns, admitted),
     ]
 
@@ -398,6 +411,27 @@ def _old_values(
                 yield Finding("withdrawn", _text_of(draft, carried), _text_of(home, old), home.source)
 
 
+def _denied_again(
+    draft: Document, turns: Mapping[int, Document], changes: Sequence[Change]
+) -> Iterator[Finding]:
+    """Yield where a draft rules out what a later turn of the user's lets in again."""
+    denied = {m.meaning: m for m in draft.mentions if m.kind == "negation" and not m.superseded}
+    if not denied:
+        return
+    live = {
+        m.meaning for t in turns.values() for m in t.mentions if m.kind == "negation" and not m.superseded
+    }
+    for change in changes:
+        if not change.old.turn < change.turn or not {change.old.turn, change.turn} <= turns.keys():
+            continue
+        again = _stems_of(turns[change.turn])
+        for old in Places(turns[change.old.turn]).inside(change.old):
+            carried = denied.get(old.meaning) if old.kind == "negation" else None
+            if carried is not None and old.meaning not in live and not again.isdisjoint(old.parts):
+                home = turns[change.old.turn]
+                yield Finding("withdrawn", _text_of(draft, carried), _text_of(home, old), home.source)
+
+
 def _places_of(turns: Mapping[int, Document], changes: Sequence[Change]) -> dict[int, Places]:
     """Return the values of the turns that changes are about."""
     changed = {span.turn for change in changes for span in (change.old, change.stated) if span is not None}
@@ -447,7 +481,8 @@ def _moves(draft: Document, value: Mention, came: Sequence[Mention]) -> bool:
     """Tell whether a draft says that a value gives way to the one that came: `from 40 % to 50 %`."""
     fresh = {_known_as(m) for m in came}
     behind = (m for m in draft.mentions if 0 <= m.first - value.end <= _FAR)
-    return value.first > 0 and any(_known_as(m) in fresh for m in behind)
+    gives_way = value.first > 0 and any(_known_as(m) in fresh for m in behind)
+    return gives_way or is_moved(draft, value)
 
 
 def _known_as(value: Mention) -> tuple[str, str]:

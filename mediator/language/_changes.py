@@ -58,6 +58,8 @@ class ChangeWords:
     """Verbs before what was withdrawn and is wanted again."""
     restored_behind: tuple[str, ...] = ()
     """What stands before them, or between them and a verb that restores, is wanted again."""
+    on_again: frozenset[Phrase] = frozenset()
+    """What follows a thing that is wanted again: `the walk is back on`."""
     wrong_kinds: Mapping[str, str] = field(default_factory=dict[str, str])
     """Nouns of `the wrong date`, with the kind of the value that was wrong."""
     allowed_again: frozenset[str] = frozenset()
@@ -130,6 +132,28 @@ class ChangeWords:
     """Words that say how things are now: `we're five now`."""
     set_to: re.Pattern[str] = NEVER
     """Words that set a value anew: `bring it down to 5`."""
+    resets: re.Pattern[str] = NEVER
+    """What stands right before a value where it is a new one of what is named: `the new rent is`."""
+    stretching: frozenset[str] = frozenset()
+    """Verbs among them that name nothing."""
+    comparing: frozenset[str] = frozenset()
+    """Words of a request for which both values count."""
+    for_each: frozenset[str] = frozenset()
+    """What follows a figure that holds for each of several."""
+    comparatives: frozenset[str] = frozenset()
+    """Comparatives of their own form."""
+    comparative_endings: tuple[str, ...] = ()
+    """Endings of the others."""
+    moving: frozenset[str] = frozenset()
+    """Verbs by which a request puts something in the place of what stands."""
+    standing: frozenset[str] = frozenset()
+    """What stands before a value that holds so far."""
+    after: frozenset[str] = frozenset()
+    """`after`."""
+    moved_to: frozenset[str] = frozenset()
+    """What stands before where it goes."""
+    hindered: re.Pattern[str] = NEVER
+    """Words that what stands cannot be kept."""
     another: re.Pattern[str] = NEVER
     """Words that add another one."""
     opening: re.Pattern[str] = NEVER
@@ -172,6 +196,8 @@ class ChangeWords:
     """Words that say that a value was wrong."""
     filling: frozenset[str] = frozenset()
     """What stands between a part and its value: `my budget is $500`."""
+    after_filling: frozenset[str] = frozenset()
+    """What may follow the value."""
     undoing: frozenset[str] = frozenset()
     """Words before a withdrawal that make none of it."""
     not_undone: frozenset[str] = frozenset()
@@ -211,3 +237,29 @@ class ChangeWords:
     """Nouns before a comparative of time: `an hour later`."""
     day_steps: frozenset[str] = frozenset()
     """The same for a date."""
+    company: re.Pattern[str] = NEVER
+    """Words that somebody joins or stays away, so that a figure of persons after them is a new one."""
+    total_links: frozenset[str] = frozenset()
+    """What may lead to a figure that says how many there are now."""
+    total_ends: frozenset[str] = frozenset()
+    """What may follow it."""
+    total_of_own: frozenset[str] = frozenset()
+    """Those of them that tell no story of others: `there are 5 left now`."""
+    picking: frozenset[str] = frozenset()
+    """What ends a sentence that only picks: `Saturday then`."""
+    concluding: frozenset[str] = frozenset()
+    """What leads from a change to what it makes."""
+    at_present: frozenset[str] = frozenset()
+    """`now`."""
+    aspects: frozenset[str] = frozenset()
+    """What a withdrawal calls the thing it names: `drop the salary filter`, `drop the twins bit`."""
+    before_measures: frozenset[str] = frozenset()
+    """What may stand between a thing that is withdrawn and the figure that goes with it."""
+    pointing_withdrawals: frozenset[str] = frozenset()
+    """Withdrawals of what was just told of: `the piano is sold, forget that`."""
+    passing: frozenset[str] = frozenset()
+    """Verbs behind a thing that is told of."""
+    parted_for: frozenset[str] = frozenset()
+    """What follows `take Ann out` where nothing is withdrawn by it."""
+    naming: frozenset[str] = frozenset()
+    """What opens a clause that says what a thing is: `it's the heater not the boiler`."""

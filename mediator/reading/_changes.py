@@ -18,6 +18,7 @@ from operator import itemgetter
 from midturn.mediator._kept import Kept
 from midturn.mediator.language import ENGLISH
 from midturn.mediator.reading._accepted import taken_items
+from midturn.mediator.reading._fits import CLOCK, fit_moment, fit_of, same
 from midturn.mediator.reading._items import Item, Text
 from midturn.mediator.reading._mistakes import of_mistakes
 from midturn.mediator.reading._phrases import (
@@ -29,6 +30,7 @@ from midturn.mediator.reading._phrases import (
     relatives,
     restored,
     slot_before,
+    withdrawal_before,
     withdrawn,
     wrong,
 )
@@ -42,6 +44,7 @@ from midturn.mediator.reading._sentences import (
     is_confirmation,
     sentences_of,
 )
+from midturn.mediator.reading._totals import is_picked, is_total
 from midturn.mediator.reading._values import text_of, topics_named
 from midturn.mediator.values import (
     FUNCTION_WORDS,
@@ -144,6 +147,8 @@ def _topic_of(answer: str) -> str:
 
 
 _RANGING = frozenset("-–") | _WORDS.ranging
+_COMPARING = frozenset(stem(word) for word in _WORDS.comparing)
+_STRETCHING = frozenset(stem(word) for word in _WORDS.stretching)
 
 
 class _Turn:
@@ -158,6 +163,25 @@ class _Turn:
         self.wrong = wrong(text)
         self.relatives = relatives(text)
         self.mistaken = of_mistakes(text.tokens, ENGLISH)
+        figures = [item for item in text.items if item.kind in {"count", "money"}]
+        self.totals = {item.first for item in figures if item.kind == "count" and is_total(text, item)}
+        self.resets = {item.first for item in figures if _resets(text, item)}
+        self.picked = {i.first for i in text.items if i.kind in {"date", "time"} and is_picked(text, i)}
+
+
+def _resets(text: Text, item: Item) -> bool:
+    """Whether the words before a value say that what they name has a new one: `the new rent is`."""
+    first, end = _lead(text, item)
+    return _WORDS.resets.search("".join(f"{fold} " for fold in text.folds[first:end])) is not None
+
+
+def _lead(text: Text, item: Item) -> Range:
+    """Return the words before a value in its sentence, no more than some."""
+    sentence = text.tokens[item.first].sentence
+    first = item.first
+    while first and item.first - first < _WINDOW and text.tokens[first - 1].sentence == sentence:
+        first -= 1
+    return first, item.first
 
 
 class _Live:
@@ -168,13 +192,11 @@ class _Live:
         self.asked = ""
         self.found: list[Change] = []
         self.texts: list[Text] = []
-        self.sentences: dict[int, Sentence] = {}
-        """Those of the turn in hand."""
         self.values: dict[str, tuple[Item, ...]] = {}
         self.places: dict[str, tuple[tuple[int, int], ...]] = {}
         self.dead: set[tuple[int, int]] = set()
-        self.mistaken: set[int] = set()
-        """Where it says what was wrong."""
+        self.turn: _Turn
+        """The one in hand."""
         self.settled: set[int] = set()
         """Where the turn in hand names what comes for a thing that it names, too."""
 
@@ -182,9 +204,8 @@ class _Live:
         """Read the next turn of the user."""
         self.texts.append(text)
         self.asked = asked
-        self.sentences = turn.sentences
         self.settled = set()
-        self.mistaken = turn.mistaken
+        self.turn = turn
         self._contrast(text, turn)
         self._withdraw(text, turn)
         self._relate(text, turn)
@@ -193,7 +214,7 @@ class _Live:
                 self._replace(text, item)
             kept = (
                 item.kind != "name"
-                or self.sentences[text.tokens[item.first].sentence].length <= _LONG_SENTENCE
+                or self.turn.sentences[text.tokens[item.first].sentence].length <= _LONG_SENTENCE
             )
             if kept and (text.turn, item.first) not in self.dead:
                 self._keep(item)
@@ -223,7 +244,7 @@ class _Live:
     def accept(self, offered: Offered, turn: int) -> None:
         """Let an hour that the user accepted take the place of the one they had said: `6 pm`, for 5:45."""
         olds = [old for old in reversed(self._valued("time")) if self._is_live(old)]
-        if any(_same(old, item) for old in olds for _, item in offered):
+        if any(same(old, item) for old in olds for _, item in offered):
             return
         fitting = [(self._fit_offer(old, item), old, span) for old in olds for span, item in offered]
         fit, old, span = max(fitting, key=itemgetter(0), default=(0, None, None))
@@ -231,19 +252,23 @@ class _Live:
             self._record((old.turn, old.first, old.end), span, turn)
 
     def _fit_offer(self, old: Item, item: Item) -> int:
-        are_clear = _CLOCK.fullmatch(old.meaning) and _CLOCK.fullmatch(item.meaning)
+        are_clear = CLOCK.fullmatch(old.meaning) and CLOCK.fullmatch(item.meaning)
         if not are_clear or old.topic != (item.topic or self.topic):
             return 0
-        return _fit_moment(old, item, ANEW)
+        return fit_moment(old, item, ANEW)
 
     # Values that take the place of others
 
     def _replace(self, text: Text, item: Item) -> None:
-        sentence = self.sentences[text.tokens[item.first].sentence]
+        sentence = self.turn.sentences[text.tokens[item.first].sentence]
         level, adds = sentence.level, sentence.adds
-        if level == CORRECTED and (item.first in self.mistaken or _is_corrected_within(text, item)):
+        if level == CORRECTED and (item.first in self.turn.mistaken or _is_corrected_within(text, item)):
             level = SAID
-        if self._refill(text, item):
+        if level == SAID and item.first in self.turn.picked and not self.asked:
+            level = ANEW
+        resets = level < CORRECTED and item.first in self.turn.resets and _COMPARING.isdisjoint(self.places)
+        level = CORRECTED if resets else level
+        if self._refill(text, item) or self._recount(text, item):
             return
         if level < CORRECTED and sentence.asks and item.kind in {"count", "money"}:
             return
@@ -266,22 +291,40 @@ class _Live:
         if adds and level < CORRECTED:
             return
         candidates = [old for old in reversed(self._candidates(item)) if self._is_live(old)]
+        if item.head and not _WORDS.for_each.isdisjoint(text.folds[item.end : item.end + 3]):
+            candidates = [old for old in candidates if old.head]
         if level < CORRECTED and item.kind == "name" and not self._is_capital(item):
             # Who writes names with capitals has said no name here: `what is there to do in htere`.
             candidates = [old for old in candidates if not self._is_capital(old)]
         within = [old for old in candidates if old.turn == text.turn and _corrects_within(text, old, item)]
         fitting = self._fitting(within, item, CORRECTED)
         fitting = fitting or self._fitting([old for old in candidates if old.turn < text.turn], item, level)
-        if not fitting or any(_same(old, item) for _, old in fitting):
+        if resets:
+            fitting = self._of_thesame(text, item, fitting)
+        if fitting and any(same(old, item) for _, old in fitting):
+            self._turn_round(text, item, [old for _, old in fitting], level)
+            return
+        if not fitting:
             return
         best = max(fit for fit, _ in fitting)
         old = self._most_alike(text, item, [old for fit, old in fitting if fit == best], level)
         self._restore(old, item)
-        for other in [old, *(o for _, o in fitting if o is not old and _same(o, old))]:
+        for other in [old, *(o for _, o in fitting if o is not old and same(o, old))]:
             self._kill(other, (text.turn, item.first, item.end), text.turn)
         if not item.head and item.kind == "count":
             item.kind, item.head, item.role = old.kind, old.head, old.role
         item.role = item.role or old.role
+
+    def _turn_round(self, text: Text, item: Item, olds: Sequence[Item], level: int) -> None:
+        """`no, 4 years younger`, after `4 years older`: the figure is the same, and what it says another."""
+        direction = _direction(text, item)
+        for old in olds if level == CORRECTED and direction else ():
+            before = _direction(self.texts[old.turn - 1], old)
+            if before and before != direction and same(old, item):
+                self._record(
+                    (old.turn, old.first, old.end + 1), (text.turn, item.first, item.end + 1), text.turn
+                )
+                return
 
     def _most_alike(self, text: Text, item: Item, olds: Sequence[Item], level: int) -> Item:
         """Return which of some values a correction is about: the latest of those that most is said of."""
@@ -289,6 +332,19 @@ class _Live:
             return olds[0]
         about = self._said_with(text, item)
         return max(olds, key=lambda old: self._alikeness(text, item, about, old))
+
+    def _of_thesame(
+        self, text: Text, item: Item, fitting: Sequence[tuple[int, Item]]
+    ) -> list[tuple[int, Item]]:
+        """Return the values of what a new one is said of; any of its unit where there is but one."""
+        about = self._said_with(text, item)
+        shared = [(fit, old) for fit, old in fitting if self._alikeness(text, item, about, old)[0]]
+        if set(content(text, _lead(text, item))) - _STRETCHING:
+            return shared
+        units = [
+            (fit, old) for fit, old in fitting if old.kind == "money" or (item.head and old.head == item.head)
+        ]
+        return shared or (units if len({old.meaning for _, old in units}) == 1 else [])
 
     def _alikeness(self, text: Text, item: Item, about: set[str], old: Item) -> tuple[int, int]:
         """Return how many words two values share, and how close the next of them stands to the old one."""
@@ -314,7 +370,21 @@ class _Live:
         return {word for is_near, word in said if is_near} or {word for _, word in said}
 
     def _fitting(self, olds: Sequence[Item], item: Item, level: int) -> list[tuple[int, Item]]:
-        return [(fit, old) for old in olds if (fit := _fit(old, item, level, self.asked))]
+        fits = [(fit, old) for old in olds if (fit := fit_of(old, item, level, self.asked))]
+        if fits or item.role != "end":
+            return fits
+        return [(1, old) for old in olds if self._ends_alike(old, item)]
+
+    def _ends_alike(self, old: Item, item: Item) -> bool:
+        """Tell whether the same word leads to the end of the same request once more: `till the 9th`."""
+        if old.kind not in {"date", "time"} or not item.role == old.role == "end":
+            return False
+        words = [self._until(end) for end in (old, item)]
+        return bool(item.topic) and old.topic == item.topic and words[0] == words[1] != ""
+
+    def _until(self, item: Item) -> str:
+        before = self.texts[item.turn - 1].folds[max(0, item.first - 2) : item.first]
+        return next((fold for fold in reversed(before) if fold in _SLOTS.until), "")
 
     def _is_capital(self, item: Item) -> bool:
         return self.texts[item.turn - 1].tokens[item.first].text[:1].isupper()
@@ -322,23 +392,42 @@ class _Live:
     def _refill(self, text: Text, item: Item) -> bool:
         """`my budget is $700` after `my budget is $500`: the same part filled anew."""
         slot = slot_before(text, item)
-        if not slot:
+        first = item.first - 1 - len(slot)
+        opens = first <= 0 or text.tokens[first - 1].sentence != text.tokens[first].sentence
+        if not slot or not (opens or slot[0] in _WORDS.own):
             return False
         for old in reversed(self._valued(item.kind)):
             if (
                 old.turn < text.turn
                 and self._is_live(old)
+                and item.head in {"", old.head}
                 and slot == slot_before(self.texts[old.turn - 1], old)
             ):
-                if not _same(old, item):
+                if not same(old, item):
                     self._kill(old, (text.turn, item.first, item.end), text.turn)
                 return True
         return False
 
+    def _recount(self, text: Text, item: Item) -> bool:
+        """`so five`, after words on who can't come: how many there are now."""
+        if item.first not in self.turn.totals or item.head.startswith("unit:"):
+            return False
+        olds = [old for old in reversed(self._valued("count")) if self._is_live(old) and old.turn < text.turn]
+        about = set(item.head.split()) or {"person"} | {stem(fold) for fold in text.folds[: item.first]}
+        alike = (old for old in olds if about & set(old.head.split()))
+        old = next(alike, None) or next((old for old in olds if not old.head), None)
+        if old is None:
+            return False
+        if not same(old, item):
+            for other in self._all_like(old):
+                self._kill(other, (text.turn, item.first, item.end), text.turn)
+        item.head = item.head or old.head
+        return True
+
     def _restore(self, old: Item, item: Item) -> None:
         """Let a value hold again where `back to 4` comes for what took its place."""
         for before in reversed(self._valued(item.kind if item.head or item.kind != "count" else old.kind)):
-            if not self._is_live(before) and before.turn < old.turn and _same(before, item):
+            if not self._is_live(before) and before.turn < old.turn and same(before, item):
                 if self._replaced_by(before, old):
                     self._undo((before.turn, before.first, before.end))
                 return
@@ -395,7 +484,7 @@ class _Live:
     def _relate(self, text: Text, turn: _Turn) -> None:
         counted: set[int] = set()
         for first, end, kind, head in turn.relatives:
-            sentence = self.sentences[text.tokens[first].sentence]
+            sentence = self.turn.sentences[text.tokens[first].sentence]
             if not _WORDS.than.isdisjoint(text.folds[end : end + 3]) or not self._may_relate(
                 text, sentence, end
             ):
@@ -407,7 +496,7 @@ class _Live:
             fitting = [
                 old
                 for old in reversed(self._valued(kind))
-                if self._is_live(old) and old.turn < text.turn and (not head or head in old.head.split())
+                if self._is_live(old) and old.turn < text.turn and _counts_for(old, head)
             ]
             if kind == "count" and not head:
                 fitting = [old for old in fitting if not old.head.startswith("unit:")] or fitting
@@ -438,7 +527,11 @@ class _Live:
         if sentence.tells or not sentence.wishes:
             return False
         ahead = text.tokens[end : end + _REST]
-        ends = len(ahead) < _REST or ahead[-1].sentence != text.tokens[end - 1].sentence
+        ends = (
+            len(ahead) < _REST
+            or ahead[0].fold in _WORDS.picking
+            or ahead[-1].sentence != text.tokens[end - 1].sentence
+        )
         return ends or bool(_WORDS.speakers & set(sentence.written.split()))
 
     # Things named to say that they go
@@ -496,7 +589,7 @@ class _Live:
         )
 
     def _tells(self, text: Text, at: int) -> bool:
-        return self.sentences[text.tokens[at].sentence].tells
+        return self.turn.sentences[text.tokens[at].sentence].tells
 
     def _counted(self, text: Text, gone: Range, fresh: Range | None) -> Item | None:
         """Return the figure that counts what is named, where a figure comes for it: `change the teas to
@@ -511,7 +604,7 @@ class _Live:
 
     def _equal_to(self, item: Item) -> Item | None:
         return next(
-            (old for old in reversed(self._valued(item.kind)) if self._is_live(old) and _same(old, item)),
+            (old for old in reversed(self._valued(item.kind)) if self._is_live(old) and same(old, item)),
             None,
         )
 
@@ -520,29 +613,33 @@ class _Live:
         alike = self._valued(old.kind) if old.head else ()
         return [
             old,
-            *(o for o in alike if o is not old and o.head == old.head and self._is_live(o) and _same(o, old)),
+            *(o for o in alike if o is not old and o.head == old.head and self._is_live(o) and same(o, old)),
         ]
 
     def _like_fresh(self, text: Text, item: Item, fresh: Range | None) -> Item | None:
         """Return the figure that is meant without its unit: `9`, after `9 kg`, in `10 kg, not 9`."""
         came = text.item_from(fresh[0], fresh[1] - 1) if fresh else None
-        if came is None or item.kind != "count" or item.head or not (came.head or came.kind == "money"):
+        if came is None or item.kind != "count" or item.head:
             return None
         amount = text.folds[item.first]
-        for old in reversed(self._valued(came.kind)):
+        bare = not came.head and came.kind == "count"
+        for old in reversed(self._candidates(came)):
             folds = self.texts[old.turn - 1].folds[old.first : old.end]
-            if self._is_live(old) and old.head == came.head and amount in folds:
+            if self._is_live(old) and (bare or old.head == came.head) and amount in folds:
                 return old
         return None
 
     def _withdraw(self, text: Text, turn: _Turn) -> None:
         for first, end in turn.withdrawn:
-            sentence = self.sentences[text.tokens[first].sentence]
+            sentence = self.turn.sentences[text.tokens[first].sentence]
             if sentence.tells and not (_WORDS.coming.search(sentence.written) or sentence.length <= _SHORT):
                 continue
             if places := self._places_of(text, (first, end)):
+                between = _WORDS.before_measures
+                if text.folds[end - 1] in _WORDS.aspects:
+                    between |= _WORDS.passing
                 for place in places:
-                    self._record(self._with_count(place), None, text.turn)
+                    self._record(self._with_measure(self._with_count(place), between), None, text.turn)
                     self._withdraw_count_of(place, text.turn)
                 self._record((text.turn, first, end), None, text.turn)
         for first, end in turn.allowed:
@@ -553,15 +650,19 @@ class _Live:
             if place := self._negation_before(text, item):
                 self._record(place, (text.turn, item.first, item.end), text.turn)
         for first, end in turn.restored:
-            for place in self._dead_places(text, (first, end)):
+            dead = self._dead_places(text, (first, end))
+            for place in dead:
                 self._undo(place)
+            refused = None if dead else self._refusal_of(text, (first, end))
+            if refused is not None:
+                self._record(refused, None, text.turn)
         self._withdraw_wrong(text, turn)
 
     def _negation_before(self, text: Text, item: Item) -> Place | None:
         """Return where what a choice is now made of was ruled out: `no music`, before `with soft music`."""
         if not item.kind.startswith("class") or item.end >= len(text.tokens):
             return None
-        corrects = self.sentences[text.tokens[item.first].sentence].level == CORRECTED
+        corrects = self.turn.sentences[text.tokens[item.first].sentence].level == CORRECTED
         if not corrects or text.tokens[item.end].kind != "word" or is_negated(text, item.first):
             return None
         return self._negation_of(text, (item.end, item.end + 1))
@@ -600,6 +701,18 @@ class _Live:
         own = stem(text.folds[end - 1]) in item.head.split()
         return (turn, item.first, end) if joined or (own and len(between) <= _COUNTED_WITHIN) else place
 
+    def _with_measure(self, place: Place, between: Set[str]) -> Place:
+        """Take in the figure of what is withdrawn: `salary > 52000`, `a fee of 5 euros`."""
+        turn, first, end = place
+        text = self.texts[turn - 1]
+        behind = end
+        while text.folds[behind : behind + 1] and text.folds[behind] in between:
+            behind += 1
+        item = text.item_from(behind, behind)
+        is_near = end < behind <= end + _COUNTED_WITHIN
+        measures = item is not None and is_near and item.kind in {"count", "money", "code"}
+        return (turn, first, item.end) if item is not None and measures else place
+
     def _withdraw_count_of(self, place: Place, turn: int) -> None:
         """Withdraw the figure that a turn of its own adds to what is withdrawn: `bacon`, then `2 slices`."""
         if place[0] + 1 >= turn:
@@ -614,11 +727,12 @@ class _Live:
         best = self._place_of(text, phrase)
         if best is None:
             return []
-        if best[2] - best[1] < len(content(text, phrase)):
+        wanted = self._stems_of(text, phrase)
+        if best[2] - best[1] < len(wanted):
             return [best]
         stems = {stem(self.texts[best[0] - 1].folds[at]) for at in range(best[1], best[2])}
         places = [best]
-        for turn, at in self.places.get(content(text, phrase)[-1], ()):
+        for turn, at in self.places.get(wanted[-1], ()):
             first = at - (best[2] - best[1]) + 1
             if (turn, first, at + 1) == best or first < 0 or turn >= text.turn or (turn, at) in self.dead:
                 continue
@@ -636,9 +750,15 @@ class _Live:
             if turn < text.turn and (turn, at) in self.dead
         ]
 
+    def _stems_of(self, text: Text, phrase: Range) -> list[str]:
+        """Return the stems of a phrase without the last word where that only says what part is meant."""
+        stems = content(text, phrase)
+        calls = len(stems) > 1 and text.folds[phrase[1] - 1] in _WORDS.aspects
+        return stems[:-1] if calls and stems[-1] not in self.places else stems
+
     def _place_of(self, text: Text, phrase: Range) -> Place | None:
         """Where the words of a phrase stand in what was said before as something wanted."""
-        stems = content(text, phrase)
+        stems = self._stems_of(text, phrase)
         if not stems:
             return None
         best: tuple[int, int, int, int] | None = None
@@ -654,6 +774,14 @@ class _Live:
             if best is None or matched > best[0]:
                 best = (matched, turn, first, at + 1)
         return best[1:] if best else None
+
+    def _refusal_of(self, text: Text, phrase: Range) -> Place | None:
+        """Where a turn withdrew what only an answer had named: `skip the castle`."""
+        stems = content(text, phrase)
+        for turn, at in reversed(self.places.get(stems[-1], ())) if stems else ():
+            if turn < text.turn and (verb := withdrawal_before(self.texts[turn - 1], at)) is not None:
+                return turn, verb, at + 1
+        return None
 
     def _negation_of(self, text: Text, phrase: Range) -> tuple[int, int, int] | None:
         stems = content(text, phrase)
@@ -682,93 +810,22 @@ def _is_corrected_within(text: Text, item: Item) -> bool:
     return later is not None and later.kind == item.kind and _corrects_within(text, item, later)
 
 
+def _counts_for(old: Item, head: str) -> bool:
+    """Whether a figure that counts from another may count from one: `the week after`, from `next week`."""
+    return not head or head in (old.meaning if old.kind == "date" else old.head).split()
+
+
+def _direction(text: Text, item: Item) -> str:
+    """Return the comparative behind a figure: `older`, in `4 years older`."""
+    fold = "".join(text.folds[item.end : item.end + 1])
+    return fold if fold in _WORDS.comparatives or fold.endswith(_WORDS.comparative_endings) else ""
+
+
 def _states_before(text: Text, kind: str, at: int) -> bool:
     """Whether a value of a kind stands before a place in its sentence."""
     item = text.item_before(at)
     same = item is not None and text.tokens[item.first].sentence == text.tokens[at].sentence
     return item is not None and same and item.kind == kind
-
-
-_DAY = re.compile(r"(?:#|-?-\d\d-|\d{4}-\d\d-)0?(\d{1,2})\b.*")
-_CLOCK = re.compile(r"(\d\d):(\d\d)(\??)")
-_PLACES = frozenset(["in", "from", "to"])
-
-
-def _fit(old: Item, new: Item, level: int, asked: str) -> int:
-    """How well `new` takes the place of `old`; 0 where it does not.
-
-    What answers a question of the assistant's fills a part that was open, so that the parts must be the same.
-    """
-    if asked and old.role != new.role and new.kind in {"name", "date", "time"}:
-        return 0
-    same = level < CORRECTED and new.kind in {"name", "date"}
-    if old.topic != new.topic and (same or (old.topic and new.topic)):
-        return 0
-    match new.kind:
-        case "date" | "time":
-            return _fit_moment(old, new, level)
-        case "count":
-            return _fit_count(old, new, level)
-        case "money":
-            return 2 if level == CORRECTED else 0
-        case "code":
-            return 2 if level == CORRECTED and old.head == new.head else 0
-        case "name":
-            return _fit_name(old, new, level)
-        case _:
-            if old.role != new.role:
-                return 0
-            return 2 if level or (old.topic and old.topic == new.topic) else 0
-
-
-def _fit_moment(old: Item, new: Item, level: int) -> int:
-    same = old.topic and old.topic == new.topic
-    if old.role == new.role:
-        # An end that is only said anew may be that of something else.
-        return 3 if level or (same and old.role != "end") else 0
-    if level == SAID:
-        return 0
-    if not old.role or not new.role:
-        return 1 if "end" in {old.role, new.role} else 2
-    return 0
-
-
-def _fit_count(old: Item, new: Item, level: int) -> int:
-    if not new.head:
-        return 2 if level == CORRECTED else 0
-    if set(old.head.split()) & set(new.head.split()):
-        return 3
-    # `8`, and `make it one day ahead`
-    lasts = new.head in {"unit:day", "unit:second", "unit:month"}
-    return 1 if not old.head and level == CORRECTED and not lasts else 0
-
-
-def _fit_name(old: Item, new: Item, level: int) -> int:
-    if old.head != new.head and (level < CORRECTED or (new.head and old.role != new.role)):
-        return 0
-    if old.role == new.role:
-        if old.role in _PLACES:
-            return 4 if level or (old.topic and old.topic == new.topic) else 0
-        return 3 if level == CORRECTED or (level and old.role in {"at", "with"}) else 0
-    if level == SAID:
-        return 0
-    if {old.role, new.role} <= _PLACES and {old.role, new.role} != {"from", "to"}:
-        return 2
-    return 1 if level == CORRECTED and (not old.role or not new.role) else 0
-
-
-def _same(old: Item, new: Item) -> bool:
-    """Whether two values are one, as far as they are written."""
-    if old.meaning == new.meaning:
-        return True
-    if old.kind == new.kind == "date":
-        days = [_DAY.fullmatch(item.meaning) for item in (old, new)]
-        return bool(days[0] and days[1] and days[0][1] == days[1][1])
-    if old.kind == new.kind == "time":
-        clocks = [_CLOCK.fullmatch(item.meaning) for item in (old, new)]
-        if clocks[0] and clocks[1] and (clocks[0][3] or clocks[1][3]):
-            return int(clocks[0][1]) % 12 == int(clocks[1][1]) % 12 and clocks[0][2] == clocks[1][2]
-    return False
 
 
 def _wishes(text: Text, item: Item, length: int) -> bool:
@@ -779,7 +836,17 @@ def _wishes(text: Text, item: Item, length: int) -> bool:
         if text.tokens[at].sentence != sentence:
             break
         before.append(text.folds[at])
-    return bool(_WORDS.wishes & set(before)) or (not before and length <= _SHORT)
+    if _WORDS.wishes & set(before):
+        return _WORDS.for_each.isdisjoint(text.folds[item.end : item.end + 2])
+    return not before and length <= _SHORT and not _is_told_of(text, item)
+
+
+def _is_told_of(text: Text, item: Item) -> bool:
+    """Whether a figure only counts those of which something is said: `3 pupils are ill`."""
+    if item.head == "person":
+        return False
+    behind = text.folds[item.end : item.end + 3]
+    return not _WORDS.being.isdisjoint(behind[:2]) and _WORDS.joining.isdisjoint(behind)
 
 
 def _is_excluded(text: Text, item: Item, excluding: Set[str]) -> bool:

@@ -154,7 +154,8 @@ def _number(text: Text, mention: Mention, item: Item) -> Item | None:
             item.kind = "date"
             return item
         return None
-    if before in _WORDS.day_parts or _is_hour(text, mention, before, after):
+    counts_hours = mention.kind == "number" and _is_hour(text, mention, before, after)
+    if before in _WORDS.day_parts or counts_hours:
         item.kind = "time"
         if before in _WORDS.day_parts:
             item.first -= 1

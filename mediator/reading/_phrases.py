@@ -33,8 +33,11 @@ _WITHDRAWALS = _by_first(_WORDS.withdrawals)
 _BEHIND = _by_first(_WORDS.withdrawn_behind)
 _RESTORING = _by_first(_WORDS.restoring)
 _RESTORED_BEHIND = _by_first(_WORDS.restored_behind)
+_ON_AGAIN = _by_first([" ".join(phrase) for phrase in _WORDS.on_again])
 _CONTRASTING = {phrase[0] for phrase in _WORDS.contrasting} | _WORDS.coming_for.keys() | _WORDS.denying
 """Words that a contrast may begin with."""
+_THING = 3
+"""Words of a thing before what is said of it."""
 _NEGATED = 4
 """Tokens from a negation on within which it may negate one."""
 
@@ -101,6 +104,9 @@ def withdrawn(text: Text) -> list[Range]:
         if phrase := _phrase_at(text, at, _WITHDRAWALS):
             if phrase[-1] in _SLOTS.before_of and text.folds[at + len(phrase) :][:1] == ["of"]:
                 continue
+            if told := _told_before(text, at, at + len(phrase), " ".join(phrase)):
+                found.append(told)
+                continue
             first, end = _noun_phrase(text, at + len(phrase))
             if end > first and _says_withdrawn(text, at, " ".join(phrase), first, end):
                 found.append((first, end))
@@ -122,6 +128,31 @@ def withdrawn(text: Text) -> list[Range]:
             if first < at and not counted and text.folds[first] not in _WORDS.counts:
                 found.append((first, at))
     return found
+
+
+def withdrawal_before(text: Text, at: int) -> int | None:
+    """Return where the words of withdrawal begin that name the thing at a token."""
+    for first in range(at - 1, max(-1, at - _NEGATED), -1):
+        if text.tokens[first].kind == "mark":
+            return None
+        if phrase := _phrase_at(text, first, _WITHDRAWALS):
+            return first if first + len(phrase) <= at else None
+    return None
+
+
+def _told_before(text: Text, at: int, end: int, phrase: str) -> Range | None:
+    """Return the thing that words of withdrawal point back at: `the piano is sold, forget that`."""
+    if phrase not in _WORDS.pointing_withdrawals or text.folds[end : end + 1] == []:
+        return None
+    ends = end + 1 == len(text.folds) or text.tokens[end + 1].kind == "mark"
+    if text.folds[end] not in _WORDS.pronouns or not ends or not at or text.tokens[at - 1].kind != "mark":
+        return None
+    start = at - 1
+    while start and text.tokens[start - 1].kind != "mark":
+        start -= 1
+    first, behind = _noun_phrase(text, start)
+    passes = behind > first and text.folds[behind] in _WORDS.passing
+    return (first, behind) if passes else None
 
 
 def _goes_on(text: Text, first: int, end: int) -> bool:
@@ -156,6 +187,10 @@ def restored(text: Text) -> list[Range]:
             behind = end > first and end < len(text.folds) and _phrase_at(text, end, _RESTORED_BEHIND)
             if behind and not is_negated(text, at):
                 found.append((first, end))
+        elif any(tuple(text.folds[at : at + len(p)]) == p for p in _ON_AGAIN.get(text.folds[at], ())):
+            first = _thing_start(text, at)
+            if first < at and not is_negated(text, first):
+                found.append((first, at))
     return found
 
 
@@ -185,11 +220,16 @@ def slot_before(text: Text, item: Item) -> tuple[str, ...]:
     at = item.first - 1
     if at < 2 or text.folds[at] not in {":", *_WORDS.filling}:
         return ()
-    follows = item.end < len(text.tokens) and text.tokens[item.end].kind != "mark"
-    if follows and text.tokens[item.end].clause == text.tokens[item.first].clause:
+    end = item.end
+    while end < len(text.tokens) and text.folds[end] in _WORDS.after_filling:
+        end += 1
+    follows = end < len(text.tokens) and text.tokens[end].kind != "mark"
+    if follows and text.tokens[end].clause == text.tokens[item.first].clause:
         return ()
     for first in range(at - 2, max(-1, at - 2 - _SLOT), -1):
         if text.folds[first] in _WORDS.own:
+            return tuple(text.folds[first:at])
+        if text.folds[first] in _SLOTS.indefinite and text.tokens[at].clause == text.tokens[first].clause:
             return tuple(text.folds[first:at])
     return ()
 
@@ -222,7 +262,7 @@ def _says_withdrawn(text: Text, at: int, phrase: str, first: int, end: int) -> b
         set(after[:2]) & _WORDS.coming_back_soon
     )
     if phrase in _WORDS.parted_withdrawals:
-        return bool(set(after[:1]) & _WORDS.parted)
+        return bool(set(after[:1]) & _WORDS.parted) and _WORDS.parted_for.isdisjoint(after[1:2])
     if phrase in _WORDS.denying:
         return comes_back
     if after[:1] and after[0] in _WORDS.before_conditions:
@@ -249,17 +289,23 @@ def allowed_again(text: Text) -> list[Range]:
             continue
         if fold not in _WORDS.allowed_again or at < 2 or text.folds[at - 1] not in _WORDS.being:
             continue
-        first = at - 1
-        while (
-            first
-            and at - 1 - first < 3
-            and text.tokens[first - 1].kind == "word"
-            and text.folds[first - 1] not in FUNCTION_WORDS
-        ):
-            first -= 1
+        first = _thing_start(text, at - 1)
         if first < at - 1:
             found.append((first, at - 1))
     return found
+
+
+def _thing_start(text: Text, end: int) -> int:
+    """Return the first of the content words right before a token."""
+    first = end
+    while (
+        first
+        and end - first < _THING
+        and text.tokens[first - 1].kind == "word"
+        and text.folds[first - 1] not in FUNCTION_WORDS
+    ):
+        first -= 1
+    return first
 
 
 def contrasts(text: Text) -> list[tuple[Range, Range | None]]:
@@ -334,9 +380,10 @@ def _not_at(text: Text, at: int) -> tuple[Range, Range | None] | None:
         parted = not {",", "-", *_WORDS.contrary}.isdisjoint(text.folds[gone[1] : gone[1] + 1])
         fresh = _thing_at(text, gone[1] + 1) if parted else (0, 0)
         return (gone, fresh) if gone[1] > gone[0] and fresh[1] > fresh[0] else None
-    if item is None and at and text.folds[at - 1] in {",", "-", *_SLOTS.adding}:
+    parted = at > 0 and text.folds[at - 1] in {",", "-", *_SLOTS.adding}
+    if item is None and at and (parted or _denies_thing(text, at)):
         gone = _noun_phrase(text, at + 1)
-        fresh = _thing_before(text, at - 1)
+        fresh = _thing_before(text, at - parted)
         return (gone, fresh) if gone[1] > gone[0] and fresh else None
     if item is None or text.tokens[item.first].sentence != text.tokens[at].sentence:
         return None
@@ -353,6 +400,20 @@ def _not_at(text: Text, at: int) -> tuple[Range, Range | None] | None:
     # `it was 4 phones on Tuesday, not 5`
     other = next((other for other in others if other.kind == item.kind), others[0])
     return (item.first, item.end), (other.first, other.end)
+
+
+def _denies_thing(text: Text, at: int) -> bool:
+    """Whether a thing stands on both sides of `not`: `the heater not the boiler`."""
+    before = text.tokens[at - 1]
+    start = at
+    while start and text.tokens[start - 1].clause == before.clause:
+        start -= 1
+    return (
+        before.kind == "word"
+        and before.fold not in FUNCTION_WORDS | _WORDS.requesting_first
+        and text.folds[at + 1] in _SLOTS.definite | _WORDS.own
+        and text.folds[start] in _WORDS.naming
+    )
 
 
 _BACK = 3
@@ -407,7 +468,17 @@ def relatives(text: Text) -> list[tuple[int, int, str, str]]:
             found.append((first, at + 1, "time", ""))
         elif fold in _WORDS.later and before in _WORDS.day_steps:
             found.append((at - 2 if at > 1 else at - 1, at + 1, "date", ""))
+        elif fold in _WORDS.after and before in _WORDS.weeks and _is_bare(text, at):
+            found.append((at - 1, at + 1, "date", before))
     return found
+
+
+def _is_bare(text: Text, at: int) -> bool:
+    """Whether a phrase is all of its clause but for little words: `the week after then`."""
+    first = at - 1 - (at > 1 and text.folds[at - 2] in _SLOTS.definite)
+    opens = first == 0 or text.tokens[first - 1].kind == "mark"
+    after = text.tokens[at + 1 : at + 2]
+    return opens and (not after or after[0].kind == "mark" or after[0].fold in _WORDS.picking)
 
 
 def _counts(text: Text, at: int) -> bool:

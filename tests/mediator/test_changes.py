@@ -125,6 +125,27 @@ REPLACED: list[tuple[Said, set[tuple[str, str | None]]]] = [
     (("Two adults and 3 kids.", "OK.", "Sorry, 2 kids."), {("3", "2")}),
     (("Buy 3 tickets for the concert.", "3 tickets, ok?", "two fewer tickets"), {("3", "two fewer tickets")}),
     (("We'll be 12 people.", "Noted.", "we're 14 people now"), {("12", "14")}),
+    # How many there are now
+    (("A barge for 6 people.", "OK.", "my uncle can't make it, so five"), {("6", "five")}),
+    (("We have 52 pupils.", "OK.", "3 pupils have dropped out, so 49"), {("52", "49")}),
+    (("Lunch for 18 ppl on Sunday.", "OK.", "now its just 14 people coming"), {("18", "14")}),
+    (("We're 8 for the raft.", "OK.", "two can't come so six"), {("8", "six")}),
+    (("We're 8 for the raft.", "OK.", "Ole cancelled, so we're 7"), {("8", "7")}),
+    (("We're 8 for the raft at 3 pm.", "OK.", "Ole's ill, just seven of us"), {("8", "seven")}),
+    (("We're 8 for the raft at 3 pm.", "OK.", "only 7 of us now"), {("8", "7")}),
+    # A new value of what is named
+    (("The sail is 56 wide, what does it cost?", "OK.", "the sail's 54 not 56"), {("56", "54")}),
+    (("Rent is 900, power 100.", "OK.", "new rent 950 from March"), {("900", "950")}),
+    (("A house for 240,000, deposit 10%.", "OK.", "what if the deposit is 15%"), {("10%", "15%")}),
+    (("Lend me 7000 at 4%.", "OK.", "what if it's 4.5%?"), {("4%", "4.5%")}),
+    (("Budget is 300 euros.", "OK.", "we could stretch to 350"), {("300 euros", "350")}),
+    (("In Graz a B is 85.", "OK.", "a B is 83 here"), {("85", "83")}),
+    (
+        ("Ada is 4 years older than Sam.", "OK.", "oh wait, 4 years younger"),
+        {("4 years older", "4 years younger")},
+    ),
+    (("Dinner on Friday at 7.", "Friday is full.", "Saturday then"), {("Friday", "Saturday")}),
+    (("A walk next week, not on Tuesday.", "OK.", "week after then"), {("next week", "week after")}),
     # A place or a name said anew
     (
         ("Find a dentist in Petaluma.", "Dr. Li is one.", "find another in Sebastopol"),
@@ -228,6 +249,20 @@ REPLACED: list[tuple[Said, set[tuple[str, str | None]]]] = [
     ),
     (("Budget is 1000 euros", "ok", "let's go up to 1200 euros"), {("1000 euros", "1200 euros")}),
     (("Meeting with Sara on Thursday", "ok", "with Tom, not Sara"), {("Sara", "Tom")}),
+    # Withdrawn by what kind of thing it is, or pointed back at
+    (
+        ("List pumps with a price > 52000.", "OK.", "drop the price filter"),
+        {("price > 52000", None), ("price filter", None)},
+    ),
+    (("Say that our dogs are loud.", "OK.", "lose the dogs bit"), {("dogs", None), ("dogs bit", None)}),
+    (("Bikes and a harp go by van.", "OK.", "The harp is sold, forget that."), {("harp", None)}),
+    (("Freeze the membership and the locker.", "OK.", "drop the locker completely"), {("locker", None)}),
+    (("A hut with a stove and a pier.", "OK.", "the pier isn't a must"), {("pier", None)}),
+    (
+        ("Plan a day in Graz.", "The castle, then the zoo.", "Skip the zoo.", "OK.", "the zoo is back on"),
+        {("Skip the zoo", None)},
+    ),
+    (("Mend the boiler.", "OK.", "it's the heater not the boiler"), {("boiler", "heater")}),
     # Loose ways of speaking
     (("Fly me out on Monday.", "OK.", "*Tuesday"), {("Monday", "Tuesday")}),
     (("Send two jars to Ines.", "OK.", "not Ines, Marta"), {("Ines", "Marta")}),
@@ -355,6 +390,29 @@ UNCHANGED: list[Said] = [
     ("I have a flight and a reservation.", "OK.", "Cancel my reservation and help me rebook."),
     ("My flight is on reservation AB12C.", "OK.", "I want to change the flight for reservation AB12C"),
     ("We live in Graz.", "OK.", "I'd like to go to Casa Nero tonight"),
+    ("We're 8 for the raft.", "OK.", "3 can't swim"),
+    ("A plan for my mother (72).", "OK.", "Actually no more rain. A maximum of 2 sights per day."),
+    ("I fly next week.", "OK.", "do I land the week after?"),
+    ("A visit to Dr Amara.", "OK.", "hmm, rather stay with Amara"),
+    ("We have 52 pupils.", "OK.", "3 pupils are ill, so 3 need masks"),
+    ("We have 24 pupils.", "OK.", "it's 3 pupils per table"),
+    ("Take 3 eggs.", "OK.", "2 eggs are brown"),
+    ("Ann has 12 shells.", "OK.", "what if Ann gives 3 to Ben?"),
+    ("We go 3 times a week.", "OK.", "we can go to 5 museums"),
+    ("The old rent is 900. By how many percent does it rise?", "OK.", "new rent 950"),
+    ("The price is 5 euros.", "OK.", "what if the tip is 1 euro"),
+    ("Rent is 900, power 100.", "OK.", "the new sofa was 950"),
+    ("A ride is 8 euros.", "OK.", "on Monday a ride is 9 euros"),
+    ("In Graz a B is 85.", "OK.", "a C is 73 here"),
+    ("Ada is 4 years older than Sam.", "OK.", "sorry, and Kim is 4 years older than Ben"),
+    ("Dinner on Friday.", "OK.", "the film is on Saturday then"),
+    ("Tom has 12 shells.", "OK.", "He gives some away. Now there are 5 shells left."),
+    ("Tom has 12 shells.", "OK.", "Ann is ill, so she draws 5 suns."),
+    ("Invite Becker and Lind.", "OK.", "take Becker out for lunch on Monday"),
+    ("Paint the walls, the ceiling is at 2.4 m.", "OK.", "what colour for the walls?"),
+    ("The harp is heavy.", "OK.", "The house is sold, write that."),
+    ("Meet at the quay.", "OK.", "the quay is back from the road"),
+    ("The stove smokes near the pier.", "OK.", "why not the pier"),
 ]
 
 
@@ -434,6 +492,10 @@ CHOSEN: list[tuple[Said, set[tuple[str, str | None]]]] = [
     (
         ("Add an alarm in the name Nap time.", "Nap time, ok?", "Sorry, the name should be Lunch break."),
         {("Nap time", "Lunch break")},
+    ),
+    (
+        ("A car from Friday till the 14th.", "Where?", "I will take the car from Graz till the 9th of May."),
+        {("the 14th", "9th of May")},
     ),
     (("A visit on March 3rd.", "On March 3rd?", "No, I'm busy on the 3rd."), {("the 3rd", None)}),
     (

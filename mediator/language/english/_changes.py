@@ -109,7 +109,9 @@ CHANGES = ChangeWords(
         coming | is not coming | isnt coming | aren't coming | are not coming | won't come | dropped out
         | cancelled | canceled | can go | is off | is out | isn't needed | isn't necessary | is not
         needed | is not necessary | not needed | not necessary | no longer needed | is no longer needed |
-        not needed anymore | bailed | unmentioned"""
+        not needed anymore | bailed | unmentioned | isn't a must | is not a must | isn't important | is not
+        important | isn't essential | is not essential | fell through | has been cancelled | is cancelled |
+        was cancelled | is no longer coming | isn't coming"""
     ),
     modals=frozenset(words("can could should may might would will to d like must")),
     before_orders=frozenset(
@@ -119,7 +121,12 @@ CHANGES = ChangeWords(
             that's do with of for"""
         )
     ),
-    returns=frozenset(words("after anymore then please actually now longer again thanks")),
+    returns=frozenset(
+        words(
+            """after anymore then please actually now longer again thanks completely entirely altogether
+            totally though"""
+        )
+    ),
     negations_before=frozenset(
         words("no not without never don't dont nor neither avoid non instead except excluding")
     ),
@@ -132,6 +139,7 @@ CHANGES = ChangeWords(
         back | take back in | include again | back to | back with | back on"""
     ),
     restored_behind=joined("""back | back in | back on | back again | after all | again"""),
+    on_again=phrase_set("is back | are back | is back on | are back on | is on again | are on again"),
     wrong_kinds=mapping(
         """id ids code number email address order reservation booking = code | date day = date | time hour =
         time | city name = name | amount price = money"""
@@ -222,13 +230,36 @@ CHANGES = ChangeWords(
         r"|(?:go|move|set|get|keep)(?: (?:it|that|this|them|the \S+|my \S+))? (?:up|down|back)"
         r"|(?:move|set|get|keep) (?:it|that|this|them|the \S+|my \S+)) to(?!\w)"
     ),
+    resets=re.compile(
+        r"(?:(?:^|[,;.] )(?:(?:the|my|our|and|so|but|ok|oh) ){0,2}new [a-z]+ (?:(?:is|of|will be|:|=) )?"
+        r"|(?<!\w)what if (?:it's|its|(?:\S+ ){1,4}(?:is|was|were|are|be)|\S+'s) (?:only |just )?"
+        r"|(?<![\w'])(?:i'd|we'd|i'll|we'll|can|could|would) (?:go|stretch) (?:up to|as high as|to) )$"
+    ),
+    for_each=frozenset(["per", "each", "every", "apiece"]),
+    comparatives=frozenset(["more", "less", "fewer"]),
+    comparative_endings=("er",),
+    moving=frozenset(
+        words(
+            """move moved moving change changed changing reschedule rescheduled rescheduling rebook postpone
+            shift switch swap replace push bring update extend delay"""
+        )
+    ),
+    standing=frozenset(words("currently originally presently from")),
+    after=frozenset(["after"]),
+    moved_to=frozenset(words("to into for with until till by")),
+    hindered=re.compile(
+        r"(?<![\w'])(?:can't|cannot|can no longer|couldn't|won't be able to|am unable to|have to miss) "
+        r"(?:make|keep|do|attend|come|take|use|be)(?!\w)"
+    ),
+    stretching=frozenset(["go", "stretch"]),
+    comparing=frozenset(words("increase difference percent rise compare saving change")),
     another=re.compile(r"(?:^|[,;] )(?:and|plus) (?:\S+ )?another(?!\w)"),
     opening=re.compile(
         r"(?:(?:oh|ok|okay|hmm|uh|um|well|hey|but|so|and|yes|yeah|sure|thanks|,|\.|!|-) ){0,4}(?:no|"
         "nope|nah|sorry|actually|wait|oops|hold on|uh|not quite|scratch that|correction|hmm|"
         r"on second thoughts?|change of plans?|i(?:'ve)? changed my mind)(?![\w'])"
     ),
-    before_openings=("and", "but", "so"),
+    before_openings=("and", "but", "so", "oh", "ah", "uh", "um", "hm", "hmm"),
     no_asking_second=frozenset(["about", "else"]),
     supposing=frozenset(["if"]),
     telling_pairs=phrase_set("how many | how long"),
@@ -264,6 +295,7 @@ CHANGES = ChangeWords(
     back=frozenset(["back"]),
     wrong=frozenset(["wrong", "incorrect"]),
     filling=frozenset(["is"]),
+    after_filling=frozenset(["here", "now", "actually", "though"]),
     undoing=frozenset(words("don't dont not never to can't cannot didn't won't")),
     not_undone=frozenset(["no"]),
     coming_back=phrase_set("then | after all | any more | any longer"),
@@ -283,4 +315,43 @@ CHANGES = ChangeWords(
     joining=frozenset(["coming", "joining", "comes", "joins"]),
     time_steps=frozenset(["hour", "hours", "minutes", "bit", "little"]),
     day_steps=frozenset(["day", "days", "week"]),
+    company=re.compile(
+        r"(?<![\w'])(?:(?:can't|cant|cannot|can not|couldn't|won't|isn't able to|unable to)"
+        r" (?:make it|come|join|be there|attend|go)|(?:dropped|dropping|drops|pulled|backed|ducked) out"
+        r"|(?:is|are|isn't|aren't|not) (?:\S+ ){0,2}(?:coming|joining)|joined|joins|joining"
+        r"|coming (?:too|along)|cancell?ed|bailed|declined|said (?:no|yes)|ill|sick|tags along|quit)(?![\w'])"
+    ),
+    total_links=frozenset(
+        words(
+            """so now ok okay well but and then it's its it is we're we are be will we'll there there's
+            there'll that's that which makes make leaves leaving means just only us you're they're they"""
+        )
+    ),
+    total_ends=frozenset(
+        words(
+            """now then of us people persons guests coming going joining in total altogether left please
+            instead actually overall only"""
+        )
+    ),
+    total_of_own=frozenset(
+        words(
+            """so now ok okay well but it's its it is we're we are be will we'll that's just only us then of
+            people persons guests coming joining in total altogether please instead actually overall"""
+        )
+    ),
+    picking=frozenset(["then"]),
+    concluding=frozenset(words("so makes leaves leaving means just only")),
+    at_present=frozenset(["now"]),
+    aspects=frozenset(
+        words(
+            """bit part thing idea stuff filter limit cap condition requirement restriction criterion criteria
+            constraint clause section line sentence paragraph remark point mention rule option column field
+            step story joke detail item question"""
+        )
+    ),
+    before_measures=frozenset(words("> < = : of above over under below than up to least most max min")),
+    pointing_withdrawals=frozenset({"forget", "forget about", "never mind", "nevermind", "skip", "drop"}),
+    passing=frozenset(words("is are was were has have got")),
+    parted_for=frozenset(words("for to on into with in")),
+    naming=frozenset(words("it's its it that's that was is")),
 )

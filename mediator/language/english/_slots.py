@@ -8,7 +8,7 @@ from midturn.mediator.language._slots import SlotWords
 _PERSONS = words(
     """people person persons guest guests passenger passengers traveler travelers traveller
     travellers rider riders adult adults ticket tickets seat seats attendee attendees participant
-    participants diner diners folks pax individuals individual friends us heads"""
+    participants diner diners folks pax ppl individuals individual friends us heads"""
 )
 
 SLOTS = SlotWords(

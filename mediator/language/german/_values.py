@@ -376,7 +376,7 @@ VALUES = Language(
             "sure",
             """mach daraus|lieber|doch lieber|besser|ich meinte|ich meine|ändere das auf|
                 ändere es auf|wechsle zu|verschoben auf|geändert auf|sagen wir|statt dessen|
-                stattdessen""",
+                stattdessen|doch nur|doch bloß|jetzt nur noch""",
         ),
         ("unsure", "wir sind jetzt|wir werden|es sind jetzt|jetzt sind es|sind nun"),
     ),

@@ -264,7 +264,8 @@ VALUES = Language(
         (
             "sure",
             """mejor|quise decir|quería decir|cámbialo a|cámbiala a|que sean|digamos|perdón|pásalo a|
-                más bien|en vez de eso|cambia a""",
+                más bien|en vez de eso|cambia a|
+                al final somos|al final seremos""",
         ),
         ("unsure", "ahora somos|seremos|vamos a ser|somos ya"),
     ),

@@ -160,6 +160,8 @@ def test_negations_and_bounds_are_read_in_the_words_of_the_language(turn: str, k
         (("Una mesa para cuatro", "No, espera, para seis"), "Una mesa para seis", "Una mesa para cuatro"),
         (("Une table pour quatre", "Non, attends, pour six"), "Une table pour six", "Une table pour quatre"),
         (("订四个人的位子", "不对，六个人"), "订六个人的位子", "订四个人的位子"),
+        (("Ein Brot mit 300 g Mehl", "doch nur 250 g"), "Ein Brot mit 250 g Mehl", "Ein Brot mit 300 g Mehl"),
+        (("Una mesa para 6", "al final somos 7"), "Una mesa para 7", "Una mesa para 6"),
     ],
 )
 def test_a_later_turn_replaces_a_figure_in_the_words_of_the_language(

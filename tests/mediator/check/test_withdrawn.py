@@ -107,6 +107,12 @@ def test_finds_words_that_the_user_took_back(turns: tuple[str, ...], draft: str,
         (("Fly on Monday.", "*Tuesday"), "Fly on Tuesday.", "Fly on Monday."),
         (("Buy 3 jars of honey and a broom.", "skip the honey"), "Buy a broom.", "Buy 3 jars of honey."),
         (("Move order KX10Q.", "sorry, LM22P"), "Move order LM22P.", "Move order KX10Q."),
+        (("A barge for 6 people.", "my son is ill, so just five of us"), "A barge for 5.", "A barge for 6."),
+        (
+            ("List pumps with a price > 52000.", "drop the price filter"),
+            "List pumps.",
+            "List pumps with a price > 52000.",
+        ),
     ],
 )
 def test_what_holds_now_is_right_and_what_held_before_is_wrong(
@@ -114,6 +120,72 @@ def test_what_holds_now_is_right_and_what_held_before_is_wrong(
 ) -> None:
     assert keeps(right, said(*turns))
     assert not keeps(wrong, said(*turns))
+
+
+def test_what_is_measured_without_the_thing_may_stay() -> None:
+    turns = said("Paint a room of 4 by 3 m, ceiling at 2.4 m.", "without the ceiling")
+    assert keeps("Paint a room of 4 by 3 m and a height of 2.4 m, but not the ceiling.", turns)
+
+
+@pytest.mark.parametrize(
+    ("turns", "right", "wrong"),
+    [
+        (
+            ("Plan a day in Graz.", "Skip the zoo.", "the zoo is back on"),
+            "Plan a day in Graz with the zoo.",
+            "Plan a day in Graz, but skip the zoo.",
+        ),
+        (
+            ("A cake with cream, no nuts in it.", "actually nuts are fine"),
+            "A cake with cream. Nuts are fine.",
+            "A cake with cream and no nuts.",
+        ),
+    ],
+)
+def test_what_is_let_in_again_may_not_be_ruled_out(turns: tuple[str, ...], right: str, wrong: str) -> None:
+    assert keeps(right, said(*turns))
+    assert not keeps(wrong, said(*turns))
+
+
+MOVED: list[tuple[tuple[str, ...], str, bool]] = [
+    (
+        ("I'm on the train on 22 June.", "make that 21 June"),
+        "Please move my seat, on the train on 22 June, to 21 June.",
+        True,
+    ),
+    (
+        ("I'm on the train on 22 June.", "make that 21 June"),
+        "Please move my seat on the train to 22 June.",
+        False,
+    ),
+    (
+        ("I have a wake-up call at 6:30.", "change it to 8:00"),
+        "Change my wake-up call at 6:30 in the room to 8:00.",
+        True,
+    ),
+    (
+        ("I have a wake-up call at 6:30.", "change it to 8:00"),
+        "Change my wake-up call at 6:30.",
+        False,
+    ),
+    (
+        ("I see the vet on Thursday.", "next week instead", "week after then"),
+        "Please move my visit to the vet, currently on Thursday, to the week after next.",
+        True,
+    ),
+    (
+        ("I see the vet on Thursday.", "next week instead", "week after then"),
+        "Please move my visit to the vet, currently on Thursday, to next week.",
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("turns", "draft", "right"), MOVED)
+def test_a_draft_may_say_what_something_is_moved_from(
+    turns: tuple[str, ...], draft: str, right: bool
+) -> None:
+    assert keeps(draft, said(*turns)) == right
 
 
 def test_a_figure_may_be_left_to_count_from_another_as_the_user_did() -> None:
