@@ -97,11 +97,13 @@ def _read(text: Words) -> dict[_Key, _Hung]:
 
 def _attachments(text: Words) -> Iterator[tuple[int, str, list[int], int, int]]:
     tokens, atoms, language = text.tokens, text.atoms, text.language
-    words = [
-        at for at, atom in enumerate(atoms) if atom and atom[0] not in "=<" and tokens[at].kind == "word"
-    ]
-    for at in words:
-        if at + 1 >= len(tokens) or at in text.light or not at:
+    owners = [fold for fold in text.folds if fold.endswith(("'s", "’s"))]
+    joined = {at - 1 for at in text.where([language.of], language.sides)}
+    joined.update(text.where(owners), (at + 1 for at in text.where(language.determiners)))
+    for at in sorted(joined):
+        if not 0 < at < len(tokens) - 1 or at in text.light or tokens[at].kind != "word":
+            continue
+        if not atoms[at] or atoms[at][0] in "=<":
             continue
         behind, before = tokens[at + 1], tokens[at - 1]
         if behind.fold == language.of or behind.fold in language.sides:

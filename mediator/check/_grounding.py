@@ -151,17 +151,14 @@ def _is_exchanged(
 
 def _contrary(draft: Document, sources: Sequence[Document], said: Ground) -> Iterator[Finding]:
     """Yield what a draft says the contrary of: `the short side` for `one of the long sides`."""
-    fresh = [
-        (at, contraries)
-        for at, token in enumerate(draft.tokens)
-        if token.kind == "word"
-        and (contraries := contraries_of(root_of(token.fold)))
-        and root_of(token.fold) not in said.roots
-    ][:_CONTRARY]
-    if not fresh:
+    roots = {word: root for word in draft.words if (root := root_of(word)) not in said.roots}
+    found = {word: contraries for word, root in roots.items() if (contraries := contraries_of(root))}
+    if not found:
         return
+    fresh = [at for at, token in enumerate(draft.tokens) if token.kind == "word" and token.fold in found]
     denied = places(draft, {"negation"})
-    for at, contraries in fresh:
+    for at in fresh[:_CONTRARY]:
+        contraries = found[draft.tokens[at].fold]
         about = _root_behind(draft.tokens, at)
         if not about or at in denied or not said.roots & contraries or _said_of(draft, contraries, about):
             continue

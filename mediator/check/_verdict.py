@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 
 from midturn.mediator._records import Faithfulness, Statement, Value
 from midturn.mediator.check._binding import exchanged, missing_again, said_again
@@ -155,8 +155,7 @@ class _Comparison:
             return False
         if mention.kind in FIGURES and is_ruled_out(document, mention):
             return False
-        steps = mention.kind in FIGURES and _is_step(document, mention)
-        if (steps or mention.kind in _TOLD_WHY) and self._tells_why(document, mention):
+        if (mention.source, mention.sentence) in self.fresh and self._tells_why(document, mention):
             return False
         return mention.kind != "name" or not (
             self._gives_the_reason(mention) or self._is_stale(mention) or _is_common(document, mention)
@@ -164,14 +163,13 @@ class _Comparison:
 
     def _tells_why(self, document: Document, mention: Mention) -> bool:
         """Tell whether a value only tells why another one changed: `make it 8, the shop is open till May`."""
+        if mention.kind not in _TOLD_WHY and not (mention.kind in FIGURES and _is_step(document, mention)):
+            return False
         tokens = document.tokens
         clause = tokens[mention.first].clause
         changed = any(
-            fresh.source == mention.source
-            and fresh.sentence == mention.sentence
-            and fresh.end <= mention.first
-            and tokens[fresh.first].clause != clause
-            for fresh in self.fresh[:_MOST_CARRIED]
+            fresh.end <= mention.first and tokens[fresh.first].clause != clause
+            for fresh in self.fresh[mention.source, mention.sentence]
         )
         known = document.language.changes
         at = mention.first - 1
@@ -182,9 +180,13 @@ class _Comparison:
         return False
 
     @cached_property
-    def fresh(self) -> list[Mention]:
-        """Return the values that took the place of others."""
-        return [fresh for old in self.stale for fresh in old.replaced_by]
+    def fresh(self) -> dict[tuple[int, int], list[Mention]]:
+        """Return the values that took the place of others, by their texts and sentences."""
+        found: dict[tuple[int, int], list[Mention]] = defaultdict(list)
+        replacing = (fresh for old in self.stale for fresh in old.replaced_by)
+        for fresh in islice(replacing, _MOST_CARRIED):
+            found[fresh.source, fresh.sentence].append(fresh)
+        return found
 
     def _is_stale(self, name: Mention) -> bool:
         """Tell whether a name is a form of one that was replaced: `Psychologists`, `Psychologist`."""

@@ -39,6 +39,8 @@ _LITERAL = re.compile(
     r"|[\"“„«][^\"“”„«»\n]{1,300}[\"”“»]",
     re.DOTALL,
 )
+_LITERAL_MARK = re.compile('[`@/"“„«]')
+"""What each of these has."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _OTHER_SCRIPTS = re.compile("[\u0370-\u1dff\u3040-\u30ff\uac00-\ud7af]")
 """Greek, Cyrillic, Hebrew, Arabic, the scripts of India and South-East Asia, kana, Hangul."""
@@ -114,7 +116,7 @@ _VOTERS = _voters()
 @kept
 def _votes(text: str) -> tuple[tuple[str, float], ...]:
     votes: dict[str, float] = defaultdict(float)
-    bare = _LITERAL.sub(" ", text)
+    bare = _LITERAL.sub(" ", text) if _LITERAL_MARK.search(text) else text
     lowered = bare.casefold().replace("’", "'") if "ß" not in bare else bare.lower().replace("’", "'")
     words = _WORD.findall(lowered)
     for word in words:

@@ -17,6 +17,7 @@ from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._segments import (
     Place,
     Segment,
+    Values,
     joined_tokens,
     moved,
     segment_tokens,
@@ -152,8 +153,7 @@ class _Piece(NamedTuple):
     """A segment with its values."""
 
     document: Document
-    kinds: list[list[Mention]]
-    """The values kind by kind, in the order in which the kinds are read."""
+    kinds: Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,9 @@ class _Text:
 
 
 _segments = Kept[_Alone](_ROOM)
+_values = Kept[Values](_ROOM)
 _pieces = Kept[_Piece](_ROOM)
+_places = Kept[Values](_ROOM)
 _texts = Kept[_Text](_ROOM)
 _documents = Kept[Document](_ROOM)
 
@@ -261,12 +263,12 @@ def _document(text: str, source: int, main: Language, alone: _Text, evidence: Ev
 def _read_values(text: str, source: int, alone: _Text, evidence: Evidence) -> Document:
     keep_on()
     pieces: list[Document] = []
-    kinds: list[list[list[Mention]]] = []
+    kinds: list[Values] = []
     place = Place()
     for segment, read in alone.segments:
         piece = _piece(segment, source, alone.language, read, evidence)
         pieces.append(piece.document)
-        kinds.append(moved(piece.kinds, segment, place))
+        kinds.append(piece.kinds if not place.characters else _placed(piece, segment, place, source))
         place = place.moved_by(segment, read.tokens)
     mentions = [mention for kind in zip(*kinds, strict=True) for part in kind for mention in part]
     return Document(
@@ -285,19 +287,33 @@ def _read_piece(
     segment: Segment, source: int, language: Language, alone: _Alone, evidence: Evidence
 ) -> _Piece:
     keep_on()
+    key = segment, evidence.capital, evidence.lower
+    values = _values.of(segment.text, key, lambda: _values_in(segment, alone, evidence))
+    kinds = moved(values, segment, Place(), source)
+    mentions = [mention for kind in kinds for mention in kind]
+    document = Document(
+        segment.text, source, alone.tokens, language, alone.languages, mentions, alone.words, alone.stems,
+        alone.units,
+    )  # fmt: skip
+    return _Piece(document, kinds)
+
+
+def _values_in(segment: Segment, alone: _Alone, evidence: Evidence) -> Values:
+    """Return the values of a segment, whichever text says it."""
     figures = [mention.copied() for mention in alone.figures]
     passage = Passage(segment.text, alone.tokens, evidence, [*figures])
     kinds = add_values(passage)
     _bind(alone.tokens, figures)
     for mention in passage.found:
-        mention.source = source
         token = alone.tokens[mention.first]
         mention.sentence, mention.language = token.sentence, token.language
-    document = Document(
-        segment.text, source, alone.tokens, language, alone.languages, passage.found, alone.words,
-        alone.stems, alone.units,
-    )  # fmt: skip
-    return _Piece(document, kinds)
+    return kinds
+
+
+def _placed(piece: _Piece, segment: Segment, place: Place, source: int) -> Values:
+    """Return the values of a piece as a text has them: a longer draft mostly has them where it had them."""
+    key = piece.document.identity, place
+    return _places.of(segment.text, key, lambda: moved(piece.kinds, segment, place, source))
 
 
 def _singles(tokens: list[Token]) -> Iterator[str]:

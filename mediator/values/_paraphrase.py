@@ -172,26 +172,16 @@ class Ground:
     """The words of some texts, which may give ground to a word of another."""
 
     def __init__(self, grounds: Iterable[Ground] = ()) -> None:
-        self.folds: set[str] = set()
-        self.roots: set[str] = set()
-        self.classes: set[int] = set()
-        self.joined: set[str] = set()
+        self._grounds = known = list(grounds)
+        self.folds = set[str]().union(*(ground.folds for ground in known))
+        self.roots = set[str]().union(*(ground.roots for ground in known))
+        self.classes = set[int]().union(*(ground.classes for ground in known))
+        self.joined = set[str]().union(*(ground.joined for ground in known))
         """Neighbouring words written as one."""
-        self.heads: set[str] = set()
+        self.heads = set[str]().union(*(ground.heads for ground in known))
         """Ends of compounds."""
-        self.initials: set[str] = set()
+        self.initials = set[str]().union(*(ground.initials for ground in known))
         """Of two to five neighbouring words with capitals."""
-        self._grounds = list(grounds)
-        for ground in self._grounds:
-            self._join(ground)
-
-    def _join(self, other: Ground) -> None:
-        self.folds |= other.folds
-        self.classes |= other.classes
-        self.joined |= other.joined
-        self.initials |= other.initials
-        self.heads |= other.heads
-        self.roots |= other.roots
 
     @cached_property
     def _beginnings(self) -> dict[str, list[str]]:

@@ -10,16 +10,24 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from midturn.mediator._kept import Kept
 from midturn.mediator.language import ENGLISH, Language, fold, language_of
 from midturn.mediator.values._mentions import Mention
 from midturn.mediator.values._tokens import Token, line_tokens
 
-_PLAIN_END = re.compile(r"(?:(?<![^\W_])([A-Za-z][a-z]+)|\d)([.!?])\s+(?=[A-Z])")
-"""The last word, or digit, of a sentence that nothing is read across."""
+_PLAIN_END = re.compile(r"(?<=[a-z\d])([.!?])\s+(?=[A-Z])")
+"""The end of a sentence that nothing is read across, if it is behind a digit or a plain word."""
+_PLAIN_WORD = re.compile(r"[A-Za-z][a-z]+")
+_ROOM = 200_000
+"""Characters of the segments of which it is kept how they stand in texts."""
 _SHORTEST = 40
 """Characters of a segment that its line goes on behind: shorter sentences are read with the next one."""
-_OPENING = re.compile(r"[\"“„«「『`]|(?<!\w)['‘]")
+_OPENING = re.compile(r"[\"“„«「『`'‘](?<!\w['‘])")
 """What may begin a quotation or code, which has sentences of its own."""
+
+
+Values = list[list[Mention]]
+"""Values kind by kind, in the order in which the kinds are read."""
 
 
 class Segment(NamedTuple):
@@ -62,12 +70,25 @@ def segments_of(text: str, main: Language, *, by_sentence: bool) -> Iterator[Seg
         begun = 0
         if by_sentence and language is ENGLISH and not _OPENING.search(line):
             for end in _PLAIN_END.finditer(line):
-                is_long = end.end() - begun >= _SHORTEST
-                if is_long and fold(end[1] or "") not in ENGLISH.abbreviations:
+                if end.end() - begun >= _SHORTEST and _is_plain(_last_word(line, end.start())):
                     yield Segment(line[begun : end.end()], language, before, "sentence")
-                    begun, before = end.end(), end[2]
+                    begun, before = end.end(), end[1]
         yield Segment(line[begun:], language, before, "line" if number < len(lines) else "")
         before = "\n"
+
+
+def _last_word(line: str, end: int) -> str:
+    begin = end
+    while begin and line[begin - 1].isalnum():
+        begin -= 1
+    return line[begin:end]
+
+
+def _is_plain(word: str) -> bool:
+    """Tell whether a sentence may end in a word: in a figure, and in any plain one that isn't cut short."""
+    if word[-1].isdecimal():
+        return True
+    return _PLAIN_WORD.fullmatch(word) is not None and fold(word) not in ENGLISH.abbreviations
 
 
 def segment_tokens(segment: Segment) -> list[Token]:
@@ -104,9 +125,17 @@ def joined_tokens(read: Iterable[tuple[Segment, list[Token]]]) -> list[Token]:
     place = Place()
     for segment, tokens in read:
         own = own_tokens(segment, tokens)
-        found += _moved_tokens(own, place) if found else own
+        found += _placed(own, segment, place) if place.characters else own
         place = place.moved_by(segment, tokens)
     return found
+
+
+_tokens = Kept[list[Token]](_ROOM)
+"""By segment and place, since most of a longer draft stands where it stood in the draft before."""
+
+
+def _placed(tokens: list[Token], segment: Segment, place: Place) -> list[Token]:
+    return _tokens.of(segment.text, (segment, place), lambda: _moved_tokens(tokens, place))
 
 
 def _moved_tokens(tokens: list[Token], place: Place) -> list[Token]:
@@ -120,24 +149,24 @@ def _moved_tokens(tokens: list[Token], place: Place) -> list[Token]:
     ]  # fmt: skip
 
 
-def moved(mentions: list[list[Mention]], segment: Segment, place: Place) -> list[list[Mention]]:
-    """Return the values of a segment, kind by kind, as the text has them in which it begins at a place."""
-    if not place.characters:
-        return mentions
+def moved(values: Values, segment: Segment, place: Place, source: int) -> Values:
+    """Return the values of a segment as a text has them, by its number, in which it begins at a place."""
     done: dict[int, Mention] = {}
-    place = place._replace(tokens=place.tokens - bool(segment.before))
-    return [[_moved_mention(mention, place, done) for mention in kind] for kind in mentions]
+    if place.characters:
+        place = place._replace(tokens=place.tokens - bool(segment.before))
+    return [[_moved_mention(mention, place, source, done) for mention in kind] for kind in values]
 
 
-def _moved_mention(mention: Mention, place: Place, done: dict[int, Mention]) -> Mention:
+def _moved_mention(mention: Mention, place: Place, source: int, done: dict[int, Mention]) -> Mention:
     if (own := done.get(id(mention))) is not None:
         return own
     own = done[id(mention)] = mention.copied()
+    own.source = source
     own.first += place.tokens
     own.end += place.tokens
     own.sentence += place.sentences
     if own.of is not None:
-        own.of = _moved_mention(own.of, place, done)
+        own.of = _moved_mention(own.of, place, source, done)
     if own.ends:
-        own.ends = tuple(_moved_mention(end, place, done) for end in own.ends)
+        own.ends = tuple(_moved_mention(end, place, source, done) for end in own.ends)
     return own

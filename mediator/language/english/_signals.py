@@ -11,6 +11,11 @@ def _any(words: str) -> str:
     return "(?:" + "|".join(sorted(words.split(), key=lambda word: (-len(word), word))) + ")"
 
 
+def _from_words(sources: list[str]) -> str:
+    """Join patterns that begin with a word or a break, and so need a look nowhere else."""
+    return rf"(?=[a-z|,])(?<!\w)(?:{'|'.join(sources)})"
+
+
 _FILLER = _any(
     "please so now and then also well but hey hi hello oh um uh hmm alright right just actually "
     "additionally moreover finally next first second secondly third kindly maybe perhaps ok okay great "
@@ -137,7 +142,7 @@ _ALL_AGAIN = (
 
 _SOURCES: dict[Signal, str] = {
     # A question word with an auxiliary near it, or an auxiliary before its subject at the start of a clause.
-    "asks": "|".join(
+    "asks": _from_words(
         [
             rf"{_START}how (?:many|much|long|far|old|often|tall|fast|big) ",
             rf"{_HARD_START}(?:what|why|who|whom|whose|how) (?!(?:i|he|she|they|we|it) )(?!ever\b)",
@@ -263,7 +268,7 @@ _SOURCES: dict[Signal, str] = {
     r" (?:above|earlier|before|previously)\b|\bthe above(?! (?:question|problem|passage|paragraph|text"
     r"|statement|sentence|table|data))\b|\bwhat you (?:said|wrote|mean)\b",
     "points_at_text": rf"\b(?:this|that|these|those|the same) (?:\S+ ){{0,2}}{_TEXT}\b",
-    "judges": "|".join(
+    "judges": _from_words(
         [
             rf"(?:^|[|,] )(?:{_FILLER} )*(?:it|this|that|they|these|those) (?:is|are|was|were|looks?"
             rf"|sounds?|seems?"
@@ -320,7 +325,7 @@ _SOURCES: dict[Signal, str] = {
             rf" enough)?(?= \|)",
         ]
     ),
-    "accepts": "|".join(
+    "accepts": _from_words(
         [
             r"^\| (?:yes|yeah|yep|yup|ya|sure|of course|definitely|absolutely|exactly|certainly|indeed"
             r"|correct"
@@ -519,13 +524,17 @@ _SOURCES: dict[Signal, str] = {
     r"|\b(?:answer|respond|reply|speak|talk|write)(?: to me| only)? in (?:english|german|french|spanish"
     r"|italian|chinese|japanese"
     r"|short|simple|plain|one|two|bullet)\b|\bcall me\b|\bmy name is\b",
-    "question_inside": r"(?<!of )(?<!from )(?<!than )(?<!to )(?<!on )(?<!with )\b(?:what|why|whats)\b"
-    r"|(?<!mean )(?<!know )(?<!find )(?<!out )(?<!calculate )(?<!determine )(?<!matter )(?<!of )"
-    rf"\bhow (?:many|much|long|far|often|old|big|do|does|did|to|can|come|about|is|are|{_PRONOUN})\b"
-    rf"|{_HARD_START}(?:which|who|whom|whose|how)\b|\b(?:or not|or what|right)(?= \|)"
-    rf"|\b(?:which|where|when|who) (?:is|are|do|does|did|can|could|should|will) (?:i|you|we|it|this|that"
-    rf"|there)\b"
-    r"|\bis (?:there|it|that|this) (?:possible|ok|okay|enough|true|normal|allowed|a)\b",
+    "question_inside": _from_words(
+        [
+            r"(?<!of )(?<!from )(?<!than )(?<!to )(?<!on )(?<!with )\b(?:what|why|whats)\b",
+            r"(?<!mean )(?<!know )(?<!find )(?<!out )(?<!calculate )(?<!determine )(?<!matter )(?<!of )"
+            rf"\bhow (?:many|much|long|far|often|old|big|do|does|did|to|can|come|about|is|are|{_PRONOUN})\b",
+            rf"{_HARD_START}(?:which|who|whom|whose|how)\b|\b(?:or not|or what|right)(?= \|)",
+            r"\b(?:which|where|when|who) (?:is|are|do|does|did|can|could|should|will) (?:i|you|we|it|this"
+            r"|that|there)\b",
+            r"\bis (?:there|it|that|this) (?:possible|ok|okay|enough|true|normal|allowed|a)\b",
+        ]
+    ),
     "exclaims": r"(?:^|[|,] )(?:oh|ooh+|oof|ah+|aha|phew|wow|whoa|ugh|yay|yikes|oops|omg|lol|haha+|ha"
     r"|heh|hm+|hmm+"
     r"|huh|uh|um|damn|darn|sweet|ace|whew|yum|meh|aw+|gosh|congrats|hooray|bingo|kk|got it|noted)\b"
