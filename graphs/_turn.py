@@ -54,7 +54,7 @@ from midturn.graphs._pending import PendingScores
 from midturn.graphs._quiet import unstreamed
 from midturn.graphs._record import RecordChannel, TurnRecord, event_of
 from midturn.graphs._tracing import traced_if_configured
-from midturn.mediator import ContextBuilder, user_turns
+from midturn.mediator import ContextBuilder, Mediator, user_turns
 from midturn.store import Step
 
 Assistant = Runnable[Any, Any]
@@ -150,8 +150,12 @@ def turn_graph(
     >>> state["midturn"].reading.relation
     'new'
     """
+    answering = _assistant_of(assistant)
+    builder = mediator_of(mediator)
+    if isinstance(answering, BaseChatModel) and isinstance(builder, Mediator):
+        builder = builder.with_acts_shown()
     config = TurnConfig(
-        mediator=mediator_of(mediator),
+        mediator=builder,
         guidelines=guidelines,
         task=task,
         trigger=trigger or never(),
@@ -160,7 +164,7 @@ def turn_graph(
         mediator_timeout_s=mediator_timeout_s,
         probe_in_background=probe_in_background,
     )
-    return compiled_turn(config, _assistant_of(assistant), checkpointer=checkpointer, store=store)
+    return compiled_turn(config, answering, checkpointer=checkpointer, store=store)
 
 
 def _assistant_of(given: str | Assistant) -> Assistant:

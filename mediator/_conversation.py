@@ -67,6 +67,8 @@ class Conversation:
     messages: Sequence[BaseMessage]
     read_only: Collection[str] = frozenset()
     """Names of the tools that change nothing. Every other tool counts as one that does."""
+    acts_shown: bool = False
+    """Whether all that the assistant does shows in its calls."""
 
     @cached_property
     def turns(self) -> tuple[Sequence[BaseMessage], ...]:
@@ -104,6 +106,7 @@ class Conversation:
                 Call(call["name"], _status(results.get(call["id"] or "")), call["name"] not in self.read_only)
                 for call in calls
             ),
+            acts_shown=self.acts_shown,
         )
 
 

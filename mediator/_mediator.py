@@ -121,6 +121,9 @@ class Mediator:
         clarify: ask the user about one open facet, once, instead of answering.
         read_only_tools: names of the tools that change nothing. Once any other tool was called for a
             request, the request is not put again.
+        acts_shown: all that the assistant does shows in its calls, as with a chat model that has no tools and
+            in a history that holds them. Else an answer that tells anything to who asked for a service may
+            say that it was done.
         classifier: a small learned reader for turns that the rules leave open.
         use_ledger: put the user's own words in place of a text that fails the check twice. Off only to
             measure what this is worth.
@@ -140,12 +143,14 @@ class Mediator:
         *,
         clarify: bool = False,
         read_only_tools: Collection[str] = frozenset(),
+        acts_shown: bool = False,
         classifier: TurnClassifier | None = None,
         use_ledger: bool = True,
     ) -> None:
         self.model = _model_of(model)
         self.clarify = clarify
         self.read_only_tools = _names(read_only_tools)
+        self.acts_shown = acts_shown
         self.classifier = classifier
         self.use_ledger = use_ledger
         self._has_answered = False
@@ -160,17 +165,26 @@ class Mediator:
         other.read_only_tools = self.read_only_tools | _names(names)
         return other
 
+    def with_acts_shown(self) -> Mediator:
+        """Return the same Mediator for an assistant all of whose acts show in its calls."""
+        other = copy(self)
+        other.acts_shown = True
+        return other
+
+    def _conversation(self, messages: Sequence[BaseMessage]) -> Conversation:
+        return Conversation(messages, self.read_only_tools, self.acts_shown)
+
     def read(self, messages: Sequence[BaseMessage]) -> Reading:
         """Read the user's latest turn, without a call of the model.
 
         Raises:
             ValueError: the user said nothing.
         """
-        return read_turn(Conversation(messages, self.read_only_tools), self.classifier)
+        return read_turn(self._conversation(messages), self.classifier)
 
     async def begin(self, messages: Sequence[BaseMessage]) -> Context | Drafting:
         """Read the turn: return the history where it stays whatever guidelines say, else what drafts."""
-        conversation, aside = Conversation(messages, self.read_only_tools), Aside(_characters(messages))
+        conversation, aside = self._conversation(messages), Aside(_characters(messages))
         try:
             found = await aside.do(functools.partial(self._begun, conversation))
         except TooMuch as much:
@@ -241,7 +255,7 @@ class Mediator:
             ValueError: the user said nothing.
             SetupError: as for `build`.
         """
-        conversation, aside = Conversation(messages, self.read_only_tools), Aside(_characters(messages))
+        conversation, aside = self._conversation(messages), Aside(_characters(messages))
         try:
             reading = await aside.do(functools.partial(self._read, conversation))
             # What a turn of another kind rests on may be anywhere.

@@ -170,7 +170,7 @@ def mediator(habit: Habit) -> Mediator:
         relation = "confirms" if "keep that" in said else "refines"
         return json.dumps({"text": habit.read(said, rules), "relation": relation, "request": turns})
 
-    return Mediator(ScriptedChat(reply=reply))
+    return Mediator(ScriptedChat(reply=reply), acts_shown=True)
 
 
 def reflection(habit: Habit) -> ScriptedChat:

@@ -33,6 +33,8 @@ class Exchange:
     answer: str = ""
     """The assistant's last text in that turn; "" if there is none."""
     calls: tuple[Call, ...] = ()
+    acts_shown: bool = False
+    """Whether all that the assistant does shows in its calls."""
 
 
 class Span(BaseModel, frozen=True, extra="forbid"):

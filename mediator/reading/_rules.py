@@ -212,6 +212,8 @@ def _may_have_acted(told: _Told, exchange: Exchange) -> bool:
         return False
     if exchange.calls or reports_done(exchange.answer):
         return True
+    if exchange.acts_shown:
+        return False
     return bool(told.request) and serves(exchange.answer) and _wants_service(shape_of(told.first))
 
 

@@ -151,7 +151,7 @@ class _Models:
         )
         self.embeddings = sentence_embeddings(config.embeddings) if config.embeddings else None
         self.reflection = self._model("refiner", config.model)
-        self.mediator = Mediator(self._model("mediator", context.specs["mediator"]))
+        self.mediator = Mediator(self._model("mediator", context.specs["mediator"]), acts_shown=True)
         self.evaluation = self._evaluation(context, context.study, name) if context.study else None
 
     @property

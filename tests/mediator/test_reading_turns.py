@@ -131,6 +131,13 @@ async def test_an_answer_that_is_needed_keeps_the_history():
     assert "offer" in made.reading.reason
 
 
+async def test_an_answer_to_who_wants_a_service_may_say_that_it_was_done_unless_all_acts_show():
+    said = told(ASKED, FOUR, answer="A table is yours.")
+    assert Mediator().read(said).reason == "an action was taken"
+    assert Mediator(acts_shown=True).read(said).sure
+    assert not Mediator(acts_shown=True).read(told(ASKED, FOUR, answer="Booked.")).sure
+
+
 async def test_an_offer_that_is_taken_keeps_the_history():
     said = told("Which rooms are free?", "I take the second one.", answer="1. Rose Room\n2. Blue Room")
     made = await unasked().build(said)

@@ -14,11 +14,11 @@ PROMPTS = prompt_texts() + with_own_words("instruction", ["first", "second"])
 
 
 def _mediator(model: BaseChatModel) -> ContextBuilder:
-    return Mediator(model)
+    return Mediator(model, acts_shown=True)
 
 
 def _mediator_without_ledger(model: BaseChatModel) -> ContextBuilder:
-    return Mediator(model, use_ledger=False)
+    return Mediator(model, acts_shown=True, use_ledger=False)
 
 
 MEDIATED = Condition(name="mediated", role="mediated", context=_mediator, uses_mediator=True, prompts=PROMPTS)
