@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from midturn.mediator.values import FIGURES, Document, Mention
 
+_FAR = 40
+"""Tokens of its sentence on either side of a value that are looked at."""
 _BEFORE = 2
 """Tokens before a value among which it may be said to be where something goes."""
 
@@ -18,17 +20,20 @@ def is_moved(draft: Document, value: Mention) -> bool:
         return False
     tokens = draft.tokens
     sentence = tokens[value.first].sentence
-    before = [token.fold for token in tokens[: value.first] if token.sentence == sentence]
+    near = tokens[max(0, value.first - _FAR) : value.first]
+    before = [token.fold for token in near if token.sentence == sentence]
     if not words.moved_to.isdisjoint(before[-_BEFORE:]):
         return False
-    behind = [at for at in range(value.end, len(tokens)) if tokens[at].sentence == sentence]
+    far = min(value.end + _FAR, len(tokens))
+    behind = [at for at in range(value.end, far) if tokens[at].sentence == sentence]
     if not words.moving.isdisjoint(before):
         if not words.standing.isdisjoint(before[-_BEFORE:]):
             return True
         goes = (at for at in behind if tokens[at].fold in words.moved_to)
         return _comes(draft, value, next(goes, len(tokens)), sentence)
     said = " ".join([*before, *(tokens[at].fold for at in behind)])
-    following = {token.fold for token in tokens if token.sentence == sentence + 1}
+    next_ones = tokens[value.end : value.end + 2 * _FAR]
+    following = {token.fold for token in next_ones if token.sentence == sentence + 1}
     return not words.moving.isdisjoint(following) and words.hindered.search(said) is not None
 
 

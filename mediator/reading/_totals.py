@@ -28,11 +28,11 @@ def is_total(text: Text, item: Item) -> bool:
 def is_picked(text: Text, item: Item) -> bool:
     """Tell whether a sentence only picks a value after some talk: `Saturday then`."""
     sentence = text.tokens[item.first].sentence
-    said = [
-        token.fold
-        for at, token in enumerate(text.tokens)
-        if token.sentence == sentence and not item.first <= at < item.end and token.kind != "mark"
+    first, end = max(0, item.first - 2 * _REACH), item.end + 2 * _REACH
+    around = [
+        t for t in text.tokens[first : item.first] + text.tokens[item.end : end] if t.sentence == sentence
     ]
+    said = [token.fold for token in around if token.kind != "mark"]
     light = _WORDS.total_links | _WORDS.total_ends | _WORDS.before_excluded
     return len(said) <= _REACH and not _WORDS.picking.isdisjoint(said[-2:]) and light.issuperset(said)
 
