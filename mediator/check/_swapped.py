@@ -127,10 +127,13 @@ def _read(text: Words) -> Figures:
             names[text.clauses[at]] = names[text.clauses[at - 1]]
     persons = person_stems(text.language) | names_in(text)
     found: Figures = {}
+    said: dict[int, set[str]] = {}
     for mention in figures:
         clause = text.clauses[mention.first]
         stands = found.setdefault((_kind(mention), mention.meaning), _Stands(source=text.document.source))
-        words = {text.atoms[at] for at in places[clause] if not text.atoms[at].startswith("=")}
+        if clause not in said:
+            said[clause] = {text.atoms[at] for at in places[clause] if not text.atoms[at].startswith("=")}
+        words = said[clause]
         stands.words |= words
         stands.names |= names[clause]
         stands.persons |= words & persons

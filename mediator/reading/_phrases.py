@@ -402,18 +402,21 @@ def _not_at(text: Text, at: int) -> tuple[Range, Range | None] | None:
     return (item.first, item.end), (other.first, other.end)
 
 
+_LONGEST_NAMING = 24
+"""Tokens from where a thing is named to where another one is denied."""
+
+
 def _denies_thing(text: Text, at: int) -> bool:
     """Whether a thing stands on both sides of `not`: `the heater not the boiler`."""
-    before = text.tokens[at - 1]
+    before, behind = text.tokens[at - 1], text.folds[at + 1]
+    if before.kind != "word" or before.fold in FUNCTION_WORDS or before.fold in _WORDS.requesting_first:
+        return False
+    if behind not in _SLOTS.definite and behind not in _WORDS.own:
+        return False
     start = at
-    while start and text.tokens[start - 1].clause == before.clause:
+    while start and at - start <= _LONGEST_NAMING and text.tokens[start - 1].clause == before.clause:
         start -= 1
-    return (
-        before.kind == "word"
-        and before.fold not in FUNCTION_WORDS | _WORDS.requesting_first
-        and text.folds[at + 1] in _SLOTS.definite | _WORDS.own
-        and text.folds[start] in _WORDS.naming
-    )
+    return text.folds[start] in _WORDS.naming
 
 
 _BACK = 3
