@@ -42,6 +42,15 @@ def words(text: str) -> list[str]:
     return text.split()
 
 
+def any_of(text: str) -> str:
+    """Return the pattern of any word of a list written as running text, the longest first.
+
+    >>> any_of("on once")
+    '(?:once|on)'
+    """
+    return "(?:" + "|".join(sorted(words(text), key=lambda word: (-len(word), word))) + ")"
+
+
 def folded(text: str) -> frozenset[str]:
     """Return the folded words of a list written as running text."""
     return frozenset(fold(text).split())

@@ -191,7 +191,7 @@ def _after(told: _Told, exchange: Exchange) -> _Told:
     )
     said = vocabulary_of(exchange.said)
     if verdict.relation == "new":
-        # What points back can't be told apart from what it points at.
+        # What points back is not understood without what it points at.
         whole = not told.request or not points_back(shape)
         after = replace(
             after, request=(number,), first=exchange.said, words=said, unbroken=whole, acted=False

@@ -7,14 +7,9 @@ from __future__ import annotations
 
 import re
 
-from midturn.mediator.language._phrases import words
+from midturn.mediator.language._phrases import any_of
 
-
-def _any(listed: str) -> str:
-    return "(?:" + "|".join(sorted(words(listed), key=len, reverse=True)) + ")"
-
-
-_DEEDS = _any(
+_DEEDS = any_of(
     """booked reserved ordered reordered cancelled canceled rescheduled scheduled sent resent mailed emailed
     texted forwarded paid transferred refunded bought purchased renewed blocked unblocked frozen unfrozen
     activated deactivated enabled disabled registered enrolled enroled subscribed unsubscribed submitted
@@ -24,14 +19,14 @@ _DEEDS = _any(
     downloaded installed uninstalled restarted rebooted"""
 )
 """Participles of what is done in the world, whatever it is done to."""
-_HANDLINGS = _any(
+_HANDLINGS = any_of(
     """added removed moved updated changed put set created saved started stopped opened closed switched
     turned extended swapped applied assigned taken raised lowered increased reduced reset made completed"""
 )
 """Participles of what may as well be done to a text."""
-_SENDINGS = _any("message messages email transfer payment refund complaint report order orders")
-_SWITCHES = _any("light lights lamp lamps fan heating heater thermostat tv music alarm alarms")
-_RECORDS = _any(
+_SENDINGS = any_of("message messages email transfer payment refund complaint report order orders")
+_SWITCHES = any_of("light lights lamp lamps fan heating heater thermostat tv music alarm alarms")
+_RECORDS = any_of(
     """account address appointment appointments basket bookings booking calendar card cart claim contract
     delivery event events hold invoice limit list lock meeting membership number parcel phone plan policy
     prescription profile queue reminder reminders rental request reservation reservations route shift slot

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
+from midturn.mediator.language._phrases import any_of
 from midturn.mediator.language._turns import Kind, Signal
-
-
-def _any(words: str) -> str:
-    return "(?:" + "|".join(sorted(words.split(), key=lambda word: (-len(word), word))) + ")"
 
 
 def _from_words(sources: list[str]) -> str:
@@ -16,7 +13,7 @@ def _from_words(sources: list[str]) -> str:
     return rf"(?=[a-z|,])(?<!\w)(?:{'|'.join(sources)})"
 
 
-_FILLER = _any(
+_FILLER = any_of(
     "please so now and then also well but hey hi hello oh um uh hmm alright right just actually "
     "additionally moreover finally next first second secondly third kindly maybe perhaps ok okay great "
     "thanks good nice cool again lastly furthermore sorry yes yeah sure"
@@ -25,15 +22,15 @@ _START = rf"(?:^|(?<=[|,] ))(?:{_FILLER} (?:, )?)*"
 _HARD_START = rf"(?:^|(?<=\| ))(?:{_FILLER} (?:, )?)*"
 _END = r"(?= [|,])"
 
-_AUX = _any(
+_AUX = any_of(
     "is are was were do does did can could will would should shall has have had may might am must isnt "
     "doesnt dont"
 )
-_BE_OR_MODAL = _any("is are was were do does did can could will would shall should may might")
-_PRONOUN = _any("i you he she it they we one there this that these those")
-_DETERMINER = _any("the a an my your his her its our their any some each every all")
+_BE_OR_MODAL = any_of("is are was were do does did can could will would shall should may might")
+_PRONOUN = any_of("i you he she it they we one there this that these those")
+_DETERMINER = any_of("the a an my your his her its our their any some each every all")
 
-_MAKE = _any(
+_MAKE = any_of(
     "write compose draft create generate produce explain describe discuss elaborate summarize summarise "
     "outline translate compare contrast analyze analyse evaluate assess suggest recommend propose provide "
     "identify solve calculate compute prove derive implement design build develop devise craft come pick "
@@ -47,19 +44,19 @@ _MAKE = _any(
     "get open close start stop embody assume paraphrase recite sing continue go let transfer pay rent "
     "watch listen hail download install post"
 )
-_TRANSFORM = _any(
+_TRANSFORM = any_of(
     "rewrite rephrase reword rework revise modify alter adapt shorten lengthen expand extend condense "
     "simplify improve polish refine fix correct repair continue summarize summarise translate convert "
     "paraphrase proofread reformat format restructure reorganize rearrange elaborate clarify explain "
     "retry regenerate enhance enrich refactor optimize optimise transform turn swap strengthen tighten "
     "soften amend update edit undo"
 )
-_ACT = _any(
+_ACT = any_of(
     "find book reserve buy rent play watch listen schedule transfer send go see visit make get check look "
     "change hear ride eat order search travel fly take hire arrange set cancel call pay learn talk move "
     "stay pick try hail finding booking buying renting watching going seeing getting making"
 )
-_NO_VERB = _any(
+_NO_VERB = any_of(
     "when if as that than later today tomorrow yesterday half both all twice double each most some many "
     "only not just even almost about nearly exactly also no never always another either neither once "
     "while since because although though unless whereas given assuming where whenever like what which who "
@@ -68,11 +65,11 @@ _NO_VERB = _any(
     "against inside outside behind beside besides beyond across along above below through throughout "
     "towards apart instead together yet still ever indeed else"
 )
-_PREPOSITION = _any(
+_PREPOSITION = any_of(
     "in at on for to from with without about by until till under over near after before during between "
     "around as than of since within into up"
 )
-_CONSTRAIN = _any(
+_CONSTRAIN = any_of(
     "mention use include exclude ensure avoid return skip leave ignore drop keep omit limit restrict only "
     "treat count round sort order group filter remove assume allow require never always don't not no "
     "without except start begin end put add show raise handle stick prefer"
@@ -82,7 +79,7 @@ _VERB = (
     r"[a-z]{2,}(?<!s)(?<!ed)(?<!ing)(?<!ly)"
 )
 """What may be a verb at the start of a sentence, being nothing else that is known."""
-_SERVE = _any(
+_SERVE = any_of(
     "transfer send resend book rebook reserve reorder buy rent cancel reschedule renew extend upgrade "
     "downgrade activate deactivate enable disable block unblock freeze unfreeze lock unlock dispute refund "
     "withdraw redeem pause resume subscribe unsubscribe enrol enroll register track exchange submit apply "
@@ -90,7 +87,7 @@ _SERVE = _any(
     "uninstall restart reboot reset pair hire notify"
 )
 """What is asked of a service: no fact that a question waits for is put so."""
-_SERVE_OR_NOUN = _any(
+_SERVE_OR_NOUN = any_of(
     "order deposit charge log return request report call ring phone print download upload play stop open "
     "close move put switch turn raise lower increase reduce swap drop hold set start"
 )
@@ -98,12 +95,12 @@ _SERVED = (
     rf"(?:{_DETERMINER}|me|us|him|her|it|them|those|that|this|these|both|another|\S+ (?:to|into|from|on|off"
     r"|by) |\S*\d\S* (?:\S+ ){0,2}(?:to|into|from|of|for|on|off|more|at|with|by|in))"
 )
-_ATTRIBUTE = _any(
+_ATTRIBUTE = any_of(
     "reviews pictures photos lyrics volume parking weather map pronunciation spelling address phone "
     "number price prices cost costs rating ratings website location email menu reference "
     "confirmation details info information directions director genre duration total receipt availability"
 )
-_TEXT = _any(
+_TEXT = any_of(
     "answer answers response responses reply replies explanation explanations solution solutions "
     "suggestion suggestions recommendation recommendations example examples version versions draft drafts "
     "paragraph paragraphs sentence sentences code function program script implementation poem story essay "
@@ -114,7 +111,7 @@ _TEXT = _any(
     "wording conversation dialogue character characters"
 )
 _PERIOD = r"(?:morning|afternoon|evening|\w+day|week|weekend|month|year)\b"
-_PROSE = _any(
+_PROSE = any_of(
     "poem story essay email letter post blog article speech song lyrics haiku limerick joke tale script "
     "paragraph review announcement advertisement ad slogan tagline toast biography bio plan itinerary "
     "recipe proposal report outline lesson strategy campaign caption tweet description cover memo press "
@@ -122,13 +119,15 @@ _PROSE = _any(
     "recommendations tips advice workout diet menu schedule playlist logo checklist worksheet "
     "presentation resume idea"
 )
-_ORDINAL = _any("first second third fourth fifth last latter former previous next final 1st 2nd 3rd 4th 5th")
-_GOOD = _any(
+_ORDINAL = any_of(
+    "first second third fourth fifth last latter former previous next final 1st 2nd 3rd 4th 5th"
+)
+_GOOD = any_of(
     "good great nice perfect fine ok okay cool excellent awesome wonderful amazing fantastic lovely "
     "brilliant super ideal correct right true accurate helpful useful interesting impressive beautiful "
     "better best clear alright acceptable reasonable terrific sweet"
 )
-_BAD = _any(
+_BAD = any_of(
     "bad wrong incorrect false inaccurate awful terrible boring confusing unclear strange weird odd off "
     "missing broken long short formal informal wordy vague generic simple complex complicated dry dull "
     "harsh difficult worse useless stupid ridiculous misleading outdated incomplete nonsense impossible "
@@ -567,8 +566,8 @@ _SOURCES: dict[Signal, str] = {
     r"|(?<!the )(?<!a )(?<!an )(?<!my )\w{3,}ed|ate|went|gave|took|made|bought|sold"
     r"|spent|met|caught|got|found|left|came|ran|saw"
     r"|won|lost|drank|read|wrote|paid|built|kept|put)\b",
-    "serves": rf"{_START}(?:{_SERVE} (?!(?:is|are|was|were|has|have|had|of|and|or|costs?|takes?|starts?|ends?"
-    rf"|must|should|needs?|can|could|will|would|time|times|per|by|line|lines|{_AUX})\b)(?!\|)"
+    "serves": rf"{_START}(?:{_SERVE} (?!(?:{_AUX}|of|and|or|costs?|takes?|starts?|ends?|needs?|time|times"
+    r"|per|by|line|lines)\b)(?!\|)"
     r"|(?:sign|top|check) (?:me|us|him|her|it|up|in|out) "
     rf"|{_SERVE_OR_NOUN} (?:up |down |on |off |in |out )?{_SERVED}"
     rf"|(?:take|give|let|get) {_DETERMINER} |{_VERB} (?:that|them|those|these) (?!is\b|are\b|was\b))",
@@ -633,7 +632,7 @@ _SOURCES: dict[Signal, str] = {
 
 SIGNALS: dict[Signal, re.Pattern[str]] = {name: re.compile(source) for name, source in _SOURCES.items()}
 
-_DO = _any(
+_DO = any_of(
     "book reserve order buy get rent hire schedule set arrange plan organize organise play start turn "
     "change "
     "switch put log record send call find search look add cancel move transfer pay track remind dim open "
