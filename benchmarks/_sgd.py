@@ -195,6 +195,10 @@ DAMAGES: tuple[Damage, ...] = ("dropped", "swapped", "stale")
 CARRIED_OUT = {"NOTIFY_SUCCESS", "NOTIFY_FAILURE"}
 PATTERNS_PER_DIALOGUE = 3
 
+Readers = Literal["right", "wrong", "disputed"]
+LABELS = Path(__file__).resolve().parent / "data" / "sgd_instructions.jsonl"
+"""Of whether the undamaged instructions say what the user wants, by readers who saw no verdict."""
+
 Filled = tuple[str, str]
 """A slot in plain words, and its value."""
 
@@ -217,8 +221,13 @@ class Case:
 
     @property
     def right(self) -> bool:
-        """Whether the instruction says what the user wants."""
+        """Whether the instruction says what the dialogue's annotation says that the user wants."""
         return not self.damage
+
+    @property
+    def readers(self) -> Readers:
+        """What two readers made of the instruction, if nothing was done to it."""
+        return _read_as()[self.name]
 
 
 _PLAIN = {
@@ -535,6 +544,17 @@ def cases(part: Part) -> list[Case]:
                         )
                     )
     return found
+
+
+@lru_cache(maxsize=1)
+def _read_as() -> dict[str, Readers]:
+    """Return what readers made of each dialogue's instructions, which differ in their form alone."""
+    rows = map(json.loads, LABELS.read_text(encoding="utf-8").splitlines())
+    return {row["dialogue"]: _agreed(row["labels"]) for row in rows}
+
+
+def _agreed(labels: Sequence[Literal["right", "wrong"]]) -> Readers:
+    return labels[0] if len(set(labels)) == 1 else "disputed"
 
 
 def _spelled_alike(part: Part) -> dict[str, set[str]]:

@@ -3,6 +3,7 @@
     python benchmarks/mediation.py [--parts reading,lic,agents,privilege] [--embedded N] [--out FILE]
 
 Turns are put to a `Mediator` whose model answers nonsense, one whose model answers with the user's last turn,
+one whose model joins whatever it is asked about, in the user's own words, which no model can harm more than,
 one without a model, and one with the embedded model (`--embedded N`: on the first N turns of a set, since
 each call takes a second or more). Figures come with n and Wilson's 95 % interval, and apart for the part of
 each set that rules were tuned on and the part that they are reported on (`conversation_sets.py`).
@@ -24,7 +25,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel, FakeMessagesListChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from midturn.mediator import Context, Conversation, Mediator, Reading, text_of, user_turns
+from midturn.mediator import Context, Conversation, Mediator, Reading, ledger, text_of, user_turns
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
@@ -98,10 +99,20 @@ def scripted(reply: str) -> Scripted:
     return Scripted(responses=[AIMessage(reply)])
 
 
-ARMS: dict[str, Callable[[str], BaseChatModel | None]] = {
-    "nonsense": lambda last: scripted(NONSENSE),
-    "last turn": lambda last: scripted(json.dumps({"text": last})),
-    "no model": lambda last: None,
+def joining(case: Case) -> Scripted:
+    """Return a model that says of a turn that it refines all that it may refine."""
+    request = Mediator(read_only_tools=case.read_only).read(case.messages).request
+    conversation = Conversation(case.messages)
+    text = ledger([conversation.said(turn) for turn in request])
+    return scripted(json.dumps({"relation": "refines", "request": request, "text": text}))
+
+
+JOINING = "joins everything"
+ARMS: dict[str, Callable[[Case], BaseChatModel | None]] = {
+    "nonsense": lambda case: scripted(NONSENSE),
+    "last turn": lambda case: scripted(json.dumps({"text": text_of(case.messages[-1])})),
+    JOINING: joining,
+    "no model": lambda case: None,
 }
 
 
@@ -143,11 +154,11 @@ SHOWN_HEAD = (
 )
 
 
-async def look(cases: Sequence[Case], arm: Callable[[str], BaseChatModel | None]) -> Shown:
+async def look(cases: Sequence[Case], arm: Callable[[Case], BaseChatModel | None]) -> Shown:
     """Build each turn's context and see what is in it."""
     found = Shown()
     for case in cases:
-        model = arm(text_of(case.messages[-1]))
+        model = arm(case)
         mediator = Mediator(model, read_only_tools=case.read_only)
         started = time.perf_counter()
         context = await mediator.build(case.messages)
@@ -222,7 +233,7 @@ async def read_part(report: Report, embedded: int) -> None:
         for part, chosen in parts_of(name, cases).items():
             await _set(report, part, chosen, 0 if "tune" in part else embedded)
     await _assents(report)
-    _services(report)
+    await _services(report)
     _typings(report, sets)
 
 
@@ -235,7 +246,7 @@ async def _set(report: Report, name: str, cases: Sequence[Case], embedded: int) 
         from midturn import chat_model
 
         model = chat_model("embedded:smollm2-135m", temperature=0.0)
-        rows.append((await look(cases[:embedded], lambda last: model)).row(f"embedded, first {embedded}"))
+        rows.append((await look(cases[:embedded], lambda case: model)).row(f"embedded, first {embedded}"))
     report.table(SHOWN_HEAD, rows)
     read = readings(cases)
     report.say(f"Not `refines`, surely read as `refines`: {false_sure(cases, read)}.")
@@ -259,7 +270,7 @@ async def _assents(report: Report) -> None:
     report.table(["set, part", "act", "history stays"], rows)
 
 
-def _services(report: Report) -> None:
+async def _services(report: Report) -> None:
     """Measure dialogues with services: what asks for more, or to change what was done, stays by itself."""
     report.say(
         "### Dialogues with services",
@@ -271,12 +282,20 @@ def _services(report: Report) -> None:
     for name, file in SERVICE_SETS.items():
         for typing in TYPINGS:
             cases = [case.typed(typing) for case in service_turns(file)]
-            joined = Share()
-            for case, reading in zip(cases, read := readings(cases), strict=True):
-                if case.relation == "refines":
-                    joined.add(reading.level == "sure")
-            rows.append([name, typing, str(false_sure(cases, read)), str(joined)])
-    report.table(["set", "typed", "joined wrongly", "joined rightly"], rows)
+            shares = [share for arm in ("no model", JOINING) for share in await _joined(cases, ARMS[arm])]
+            rows.append([name, typing, *map(str, shares)])
+    arms = [f"{how}, {arm}" for arm in ("no model", JOINING) for how in ("wrongly", "rightly")]
+    report.table(["set", "typed", *arms], rows)
+
+
+async def _joined(cases: Sequence[Case], arm: Callable[[Case], BaseChatModel | None]) -> tuple[Share, Share]:
+    """Return how many turns were joined of those that should stay, and of those that may be joined."""
+    wrongly, rightly = Share(), Share()
+    for case in cases:
+        context = await Mediator(arm(case)).build(case.messages)
+        share = rightly if case.relation == "refines" else wrongly
+        share.add(any(id(message) not in _ids(case.messages) for message in context.messages))
+    return wrongly, rightly
 
 
 def _typings(report: Report, sets: dict[str, list[Case]]) -> None:

@@ -34,7 +34,9 @@ def sgd(report: Report) -> None:
         " the same with a value dropped, swapped, or put back to what it was before. The reading is given:"
         " the user's turns are one request, without what asks about an offer or for another one, and without"
         " what was asked and told before the request began; offers that were taken up and"
-        " values that were replaced are found by the rules.",
+        " values that were replaced are found by the rules. Two readers who saw no verdict labelled the"
+        " undamaged instructions: the annotation lacks some of what users want, such as the car that was"
+        " chosen (`data/README.md`).",
         "",
     )
     for part in report.parts:
@@ -43,12 +45,15 @@ def sgd(report: Report) -> None:
 
 def _instructions(report: Report, part: Part) -> None:
     shares: dict[tuple[str, str], Share] = {}
+    by_readers: dict[tuple[str, str], Share] = {}
     refused: list[Verdict] = []
     accepted: list[bool] = []
     for case in _sgd.cases(part):
         messages, reading = _conversation(case)
         verdict = drafted(case.draft, messages, reading)
         shares.setdefault((case.kind, case.damage), Share()).add(verdict.accepted == case.right)
+        if case.right:
+            by_readers.setdefault((case.kind, case.readers), Share()).add(verdict.accepted)
         if verdict.accepted:
             accepted.append(case.right)
         elif case.right:
@@ -61,6 +66,13 @@ def _instructions(report: Report, part: Part) -> None:
     report.table(
         ["instructions", "right ones accepted", *(f"{damage} refused" for damage in _sgd.DAMAGES)],
         ([kind, *(str(shares.get((kind, damage), Share())) for damage in damages)] for kind in _sgd.KINDS),
+    )
+    report.table(
+        ["undamaged instructions", "read as right: accepted", "read as wrong: accepted"],
+        (
+            [kind, *(str(by_readers.get((kind, label), Share())) for label in ("right", "wrong"))]
+            for kind in _sgd.KINDS
+        ),
     )
     if refused:
         report.say(f"Against right ones: {kinds_against(refused)}.", "")

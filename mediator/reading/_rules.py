@@ -9,7 +9,7 @@ from hashlib import blake2b
 from threading import Lock
 
 from midturn.mediator._limits import keep_on
-from midturn.mediator.reading._answers import reports_done, serves
+from midturn.mediator.reading._answers import leaves_open, reports_done, serves
 from midturn.mediator.reading._languages import asks_elsewhere, is_short, thanks_elsewhere
 from midturn.mediator.reading._places import BARE, Before, seen_in
 from midturn.mediator.reading._records import Exchange, Reading, Relation
@@ -135,7 +135,7 @@ def _judge(told: _Told, shape: Shape) -> _Verdict:
     if ended:
         return _Verdict("new" if first.kind == "none" else relation, False, ended)
     if "other" in {shape.tongue, first.tongue}:
-        return _elsewhere(shape)
+        return _elsewhere(shape, told.answer)
     doubted = ACTED if told.acted else doubt(first, shape, seen, before)
     if doubted is None:
         return _Verdict("refines", True, "continues the request")
@@ -144,14 +144,19 @@ def _judge(told: _Told, shape: Shape) -> _Verdict:
     return _Verdict(relation, False, reason)
 
 
-def _elsewhere(shape: Shape) -> _Verdict:
-    """Judge a turn in a language that the patterns don't cover: its length and a few words tell little."""
+def _elsewhere(shape: Shape, answer: str) -> _Verdict:
+    """Judge a turn in a language that the patterns don't cover: its length and a few words tell little.
+
+    After an answer that tells something it may be about that answer in any words.
+    """
     if thanks_elsewhere(shape.words.own):
         return _Verdict("courtesy", False, "thanks or farewell")
     if shape.queries or asks_elsewhere(shape.words.own):
         return _Verdict("answer", False, "asks a question")
     if is_short(shape.words.own) and not shape.has_digit:
         return _Verdict("confirms", False, "language not covered")
+    if not leaves_open(answer):
+        return _Verdict("answer", False, "language not covered")
     return _Verdict("refines", False, "language not covered")
 
 

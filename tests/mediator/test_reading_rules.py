@@ -359,6 +359,13 @@ def test_a_turn_in_another_language_is_not_sure() -> None:
     assert (reading.sure, reading.reason) == (False, "language not covered")
 
 
+def test_after_an_answer_in_another_language_that_tells_something_no_model_is_asked() -> None:
+    said = ("find a hotel in Rome", "Ich habe das Hotel Aurora gefunden.", "für sechs Personen bitte")
+    assert reading_of(*said).level == "other"
+    asked = ("find a hotel in Rome", "Hotel Aurora. Für wie viele?", "für sechs Personen bitte")
+    assert reading_of(*asked).level == "open"
+
+
 def test_german_material_in_an_english_request_is_no_other_language() -> None:
     first = "I send a German text in parts. Translate it into English:\n\nDie Bäckerei schließt."
     later = "Here is the next part. Translate the whole text again, the first part included:\n\nAlle sind da."
