@@ -17,7 +17,7 @@ import json
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -99,20 +99,24 @@ def scripted(reply: str) -> Scripted:
     return Scripted(responses=[AIMessage(reply)])
 
 
-def joining(case: Case) -> Scripted:
+Arm = Callable[[Sequence[BaseMessage], Collection[str]], BaseChatModel | None]
+"""What makes a Mediator's model for a conversation, given the names of its tools that only read."""
+
+
+def joining(messages: Sequence[BaseMessage], read_only: Collection[str]) -> Scripted:
     """Return a model that says of a turn that it refines all that it may refine."""
-    request = Mediator(read_only_tools=case.read_only).read(case.messages).request
-    conversation = Conversation(case.messages)
-    text = ledger([conversation.said(turn) for turn in request])
+    request = Mediator(read_only_tools=read_only).read(messages).request
+    said = user_turns(messages)
+    text = ledger([said[turn - 1] for turn in request])
     return scripted(json.dumps({"relation": "refines", "request": request, "text": text}))
 
 
 JOINING = "joins everything"
-ARMS: dict[str, Callable[[Case], BaseChatModel | None]] = {
-    "nonsense": lambda case: scripted(NONSENSE),
-    "last turn": lambda case: scripted(json.dumps({"text": text_of(case.messages[-1])})),
+ARMS: dict[str, Arm] = {
+    "nonsense": lambda messages, read_only: scripted(NONSENSE),
+    "last turn": lambda messages, read_only: scripted(json.dumps({"text": user_turns(messages)[-1]})),
     JOINING: joining,
-    "no model": lambda case: None,
+    "no model": lambda messages, read_only: None,
 }
 
 
@@ -154,11 +158,11 @@ SHOWN_HEAD = (
 )
 
 
-async def look(cases: Sequence[Case], arm: Callable[[Case], BaseChatModel | None]) -> Shown:
+async def look(cases: Sequence[Case], arm: Arm) -> Shown:
     """Build each turn's context and see what is in it."""
     found = Shown()
     for case in cases:
-        model = arm(case)
+        model = arm(case.messages, case.read_only)
         mediator = Mediator(model, read_only_tools=case.read_only)
         started = time.perf_counter()
         context = await mediator.build(case.messages)
@@ -246,7 +250,11 @@ async def _set(report: Report, name: str, cases: Sequence[Case], embedded: int) 
         from midturn import chat_model
 
         model = chat_model("embedded:smollm2-135m", temperature=0.0)
-        rows.append((await look(cases[:embedded], lambda case: model)).row(f"embedded, first {embedded}"))
+        rows.append(
+            (await look(cases[:embedded], lambda messages, read_only: model)).row(
+                f"embedded, first {embedded}"
+            )
+        )
     report.table(SHOWN_HEAD, rows)
     read = readings(cases)
     report.say(f"Not `refines`, surely read as `refines`: {false_sure(cases, read)}.")
@@ -288,11 +296,11 @@ async def _services(report: Report) -> None:
     report.table(["set", "typed", *arms], rows)
 
 
-async def _joined(cases: Sequence[Case], arm: Callable[[Case], BaseChatModel | None]) -> tuple[Share, Share]:
+async def _joined(cases: Sequence[Case], arm: Arm) -> tuple[Share, Share]:
     """Return how many turns were joined of those that should stay, and of those that may be joined."""
     wrongly, rightly = Share(), Share()
     for case in cases:
-        context = await Mediator(arm(case)).build(case.messages)
+        context = await Mediator(arm(case.messages, ())).build(case.messages)
         share = rightly if case.relation == "refines" else wrongly
         share.add(any(id(message) not in _ids(case.messages) for message in context.messages))
     return wrongly, rightly
@@ -386,12 +394,12 @@ def _acts(scripts: Sequence[Any], view: Callable[[], See]) -> tuple[Share, Share
 
         did, asked = play(script, noting).acted[-1], script.turns[-1].asked
         exact.add(did == asked)
-        often.add(any(did[tool] > asked[tool] for tool in did))
-        seldom.add(any(did[tool] < asked[tool] for tool in asked))
+        often.add(any(did[tool] > asked.get(tool, 0) for tool in did))
+        seldom.add(any(did.get(tool, 0) < asked[tool] for tool in asked))
     return exact, often, seldom, changed
 
 
-def _mediated(arm: Callable[[str], BaseChatModel | None]) -> See:
+def _mediated(arm: Arm) -> See:
     """Return what an agent sees of a conversation, as the engine shows it."""
     from support.errands import READS
 
@@ -400,7 +408,7 @@ def _mediated(arm: Callable[[str], BaseChatModel | None]) -> See:
     records: list[Any] = [None]
 
     def see(messages: list[BaseMessage]) -> list[BaseMessage]:
-        mediator = Mediator(arm(user_turns(messages)[-1]), read_only_tools=READS)
+        mediator = Mediator(arm(messages, READS), read_only_tools=READS)
         prepared = asyncio.run(prepare(Turn(messages, records[-1]), TurnConfig(mediator=mediator)))
         records.append(prepared.record)
         return prepared.context.messages
@@ -417,10 +425,10 @@ def privilege_part(report: Report) -> None:
     for name, arm in ARMS.items():
         leaks, through = Share(), Share()
         for case in planted_cases():
-            context = asyncio.run(Mediator(arm(user_turns(case.messages)[-1])).build(case.messages))
+            context = asyncio.run(Mediator(arm(case.messages, ())).build(case.messages))
             leaks.add(bool(leaked(case, context.messages)))
         for case in accepted_cases():
-            context = asyncio.run(Mediator(arm(user_turns(case.messages)[-1])).build(case.messages))
+            context = asyncio.run(Mediator(arm(case.messages, ())).build(case.messages))
             texts = "\n".join(text_of(message) for message in context.messages)
             through.add(all(value in texts for value in case.acceptable))
         rows.append([name, str(leaks), str(through)])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from _split import Part, part_of
-from langchain_core.messages import BaseMessage
+from conversation_sets import with_slips
+from langchain_core.messages import BaseMessage, HumanMessage
 
 from judging.project import Verdict, drafted, messages_of
 from judging.report import Report, Share
@@ -114,6 +115,7 @@ def written(report: Report) -> None:
         there = [draft for draft in drafts if draft.part == part]
         report.say(f"### Part {part}: {len(there)} drafts", "")
         _figures(report, there)
+        _mistyped(report, there)
         for d in there if report.show_misses else ():
             if d.right != d.accepted:
                 title = (
@@ -131,7 +133,27 @@ def unseen(report: Report) -> None:
         " rules were made; quote these figures for freely worded instructions.",
         "",
     )
-    _figures(report, read_drafts(UNSEEN))
+    drafts = read_drafts(UNSEEN)
+    _figures(report, drafts)
+    _mistyped(report, drafts)
+
+
+def _mistyped(report: Report, drafts: Sequence[Draft]) -> None:
+    """Report on the same drafts where the user mistyped about one letter in 40."""
+    slipped = [
+        replace(draft, messages=[_with_slips(message) for message in draft.messages]) for draft in drafts
+    ]
+    report.table(
+        ["the user's turns", "of the accepted right", "of the right accepted", "of the wrong refused"],
+        (
+            [typed, str(precision(group)), str(recall(group)), str(wrong_refused(group))]
+            for typed, group in (("as written", drafts), ("a slip in 40 characters", slipped))
+        ),
+    )
+
+
+def _with_slips(message: BaseMessage) -> BaseMessage:
+    return HumanMessage(with_slips(message.text)) if isinstance(message, HumanMessage) else message
 
 
 def _title(part: Part) -> str:

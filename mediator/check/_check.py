@@ -21,6 +21,7 @@ from midturn.mediator.check._overheard import overheard_phrases
 from midturn.mediator.check._rates import lost_rates
 from midturn.mediator.check._request import request_findings
 from midturn.mediator.check._rules import put_otherwise, untold
+from midturn.mediator.check._slips import mended
 from midturn.mediator.check._sought import lost_of_sought
 from midturn.mediator.check._traces import lost_traces
 from midturn.mediator.check._verdict import values_of
@@ -66,7 +67,7 @@ def judged(draft: str, brief: Brief) -> Faithfulness:
     said = [statement.text for statement in brief.statements if statement.by == "user"]
     if formal := form_findings(draft, said):
         return Faithfulness(faults=_faults(formal, {}))
-    brief = put_otherwise(brief, draft)
+    brief = mended(put_otherwise(brief, draft), draft)
     case = case_for(draft, brief)
     found = values_of(case).model_copy(update={"faults": _faults(_findings(case, brief), case.by_number)})
     if not found.faithful:

@@ -8,7 +8,7 @@ Where the user doesn't say the phrase, a definition is no source.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -18,8 +18,8 @@ from midturn.mediator.check._date_order import MONTHS, Order, date_order
 from midturn.mediator.check._definitions import Definition, definitions, without_definitions
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._overheard import small_words
+from midturn.mediator.check._put import Put, moved_change, with_put
 from midturn.mediator.language import LANGUAGES
-from midturn.mediator.reading import Change, Span
 from midturn.mediator.values import Document, fold, read, stem
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
@@ -39,12 +39,9 @@ _DAYS = 31
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Put):
     """A part of a text of the user's, and what a guideline says that it means."""
 
-    start: int
-    end: int
-    meaning: str
     said: re.Pattern[str]
     """What finds the same in a draft."""
     is_short_date: bool = False
@@ -94,13 +91,13 @@ def put_otherwise(brief: Brief, draft: str) -> Brief:
             meant = _meant(known, order, text)
             is_kept = statement.turn in brief.request
             put[statement.turn] = _put_by(draft, meant, text) if is_kept else _beside(meant, text)
-            text = _with(text, put[statement.turn])
+            text = with_put(text, put[statement.turn])
         if text or not statement.text:
             statements.append(statement.model_copy(update={"text": text}))
     return replace(
         brief,
         statements=tuple(statements),
-        changes=tuple(_moved_change(change, put) for change in brief.changes),
+        changes=tuple(moved_change(change, put) for change in brief.changes),
         order=order,
         meant=tuple((turn, each.meaning) for turn in brief.request for each in put.get(turn, ())),
     )
@@ -249,31 +246,3 @@ def _put_by(draft: str, meant: Sequence[Meant], text: str) -> list[Meant]:
 def _beside(meant: Sequence[Meant], text: str) -> list[Meant]:
     """Return what stands beside the user's words, and not in their place."""
     return [replace(each, meaning=f"{text[each.start : each.end]}, {each.meaning}") for each in meant]
-
-
-def _with(text: str, put: Sequence[Meant]) -> str:
-    ends = [0, *(each.end for each in put)]
-    kept = [text[end : each.start] + each.meaning for end, each in zip(ends, put, strict=False)]
-    return "".join(kept) + text[ends[-1] :]
-
-
-def _moved_change(change: Change, put: Mapping[int, Sequence[Meant]]) -> Change:
-    stated = change.stated
-    new = _moved(stated, put.get(stated.turn, ())) if stated is not None else change.new
-    return change.model_copy(update={"old": _moved(change.old, put.get(change.old.turn, ())), "new": new})
-
-
-def _moved(span: Span, put: Sequence[Meant]) -> Span:
-    """Return where a part of the user's text lies now; a part of a phrase grows to what stands for it."""
-    start, end = span.start, span.end
-    for each in put:
-        longer = len(each.meaning) - (each.end - each.start)
-        if each.end <= span.start:
-            start += longer
-        elif each.start < span.start:
-            start -= span.start - each.start
-        if each.end <= span.end:
-            end += longer
-        elif each.start < span.end:
-            end += longer + each.end - span.end
-    return span.model_copy(update={"start": start, "end": end})

@@ -2,7 +2,12 @@ from ._bindings import BindingWords as BindingWords
 from ._bounds import Around as Around, BoundWords as BoundWords
 from ._changes import ChangeWords as ChangeWords
 from ._denials import DenialWords as DenialWords
-from ._detection import LANGUAGES as LANGUAGES, language_of as language_of, main_language as main_language
+from ._detection import (
+    LANGUAGES as LANGUAGES,
+    known_words as known_words,
+    language_of as language_of,
+    main_language as main_language,
+)
 from ._figures import FigureWords as FigureWords
 from ._language import Language as Language, Sign as Sign
 from ._moments import MomentWords as MomentWords

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from midturn.mediator._kept import Remembered, kept
 from midturn.mediator.language._language import Language
@@ -73,7 +74,7 @@ def _voters() -> Mapping[str, tuple[tuple[str, float], ...]]:
     """Return for each word, as written, which languages it speaks for; what many share counts little."""
     speakers: dict[str, dict[str, float]] = defaultdict(dict)
     for language in LANGUAGES.values():
-        for word in _words_of(language):
+        for word in known_words(language):
             speakers[word][language.code] = 1.0 if word in language.function_words else 0.8
     for word in WORDS:
         if word == fold(word):
@@ -87,8 +88,9 @@ def _voters() -> Mapping[str, tuple[tuple[str, float], ...]]:
     }
 
 
-def _words_of(language: Language) -> frozenset[str]:
-    """Return all words that a language is known by here."""
+@cache
+def known_words(language: Language) -> frozenset[str]:
+    """Return the words that a language is known by here, folded: small ones, numbers, months, units."""
     tables = (
         language.months, language.weekdays, language.near_days, language.negations,
         language.units, language.bounds_before, language.value_cues,

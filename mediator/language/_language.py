@@ -68,6 +68,8 @@ class Language:
     # Words and sentences.
     stemmer: str = ""
     """Name of its Snowball stemmer; "" for none."""
+    lexicon: str = ""
+    """Name of its list of words in `pyspellchecker`; "" for none."""
     compounds: bool = False
     """Nouns are joined to one word, so that a word may be a part of another."""
     capitals: Capitals = "names"

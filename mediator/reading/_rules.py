@@ -27,7 +27,7 @@ from midturn.mediator.reading._shape import (
 )
 from midturn.mediator.reading._surety import closed, doubt, possible
 
-VERSION = 6
+VERSION = 7
 """Raised by hand where readings may change; part of the name of a mediated run."""
 
 ACTED = "an action was taken"
@@ -67,6 +67,8 @@ class _Told:
     """Turns with a rule that holds to the end."""
     answer: str = ""
     """The assistant's last text."""
+    turned: bool = False
+    """Whether the last turn was no part of the request, and the assistant asks what it needs for that one."""
 
 
 KEPT = 1_024
@@ -134,6 +136,10 @@ def _judge(told: _Told, shape: Shape) -> _Verdict:
     ended = closed(first)
     if ended:
         return _Verdict("new" if first.kind == "none" else relation, False, ended)
+    if told.turned:
+        return _Verdict(
+            "answer" if relation == "refines" else relation, False, "the question is of another turn"
+        )
     if "other" in {shape.tongue, first.tongue}:
         return _elsewhere(shape, told.answer)
     doubted = ACTED if told.acted else doubt(first, shape, seen, before)
@@ -174,13 +180,18 @@ def _before(told: _Told, first: Shape) -> Before:
         lists=lists(answer),
         offers=offers(answer),
         answer_figures=figures_of(answer),
-        asks=answer.rstrip(" )\"'*_").endswith(("?", "？")),
+        asks=_asks(answer),
         quotable=bool(answer) and not is_code(answer),
         all_told=told.unbroken,
         later_turns=len(told.request) - 1,
         frames=told.frames,
         bare=first.length <= BARE and (first.kind != "task" or first.seeks),
     )
+
+
+def _asks(answer: str) -> bool:
+    """Tell whether an answer ends in a question."""
+    return answer.rstrip(" )\"'*_").endswith(("?", "？"))
 
 
 def _after(told: _Told, exchange: Exchange) -> _Told:
@@ -193,6 +204,7 @@ def _after(told: _Told, exchange: Exchange) -> _Told:
         frames=told.frames | {shape.frame},
         standing=(*told.standing, number) if shape.shows("lasting_rule") else told.standing,
         answer=exchange.answer,
+        turned=verdict.relation not in {"new", "refines", "courtesy"} and _asks(exchange.answer),
     )
     said = vocabulary_of(exchange.said)
     if verdict.relation == "new":

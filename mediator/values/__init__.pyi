@@ -21,4 +21,4 @@ from ._tokens import (
     stem_of_content as stem_of_content,
     stems_of as stems_of,
 )
-from .kinds import FIGURES as FIGURES, LITERALS as LITERALS
+from .kinds import FIGURES as FIGURES, LITERALS as LITERALS, quotes_in as quotes_in

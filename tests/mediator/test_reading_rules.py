@@ -366,6 +366,12 @@ def test_after_an_answer_in_another_language_that_tells_something_no_model_is_as
     assert reading_of(*asked).level == "open"
 
 
+def test_a_reply_to_a_question_about_another_turn_adds_nothing_to_the_request() -> None:
+    begun = ("book a table at Mario's", "How many of you?", "I'd like you to order plants")
+    assert reading_of(*begun, "How many plants?", "8 of them").level == "other"
+    assert reading_of(*begun, "Okay.", "8 of them").level == "open"
+
+
 def test_german_material_in_an_english_request_is_no_other_language() -> None:
     first = "I send a German text in parts. Translate it into English:\n\nDie Bäckerei schließt."
     later = "Here is the next part. Translate the whole text again, the first part included:\n\nAlle sind da."

@@ -140,6 +140,7 @@ VALUES = Language(
     code="en",
     name="English",
     stemmer="english",
+    lexicon="en",
     clause_words=folded("but because while although though so then however which who"),
     function_words=_FUNCTION,
     common_words=_FUNCTION | _STARTERS | _EXCLAMATIONS,

@@ -71,6 +71,7 @@ VALUES = Language(
     code="fr",
     name="French",
     stemmer="french",
+    lexicon="fr",
     elisions=folded("l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu"),
     decimal_comma=True,
     clause_words=folded("mais car donc lorsque puisque tandis alors parce"),

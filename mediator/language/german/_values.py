@@ -142,6 +142,7 @@ VALUES = Language(
     code="de",
     name="German",
     stemmer="german",
+    lexicon="de",
     compounds=True,
     capitals="nouns",
     ordinal_dot=True,

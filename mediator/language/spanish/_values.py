@@ -72,6 +72,7 @@ VALUES = Language(
     code="es",
     name="Spanish",
     stemmer="spanish",
+    lexicon="es",
     decimal_comma=True,
     clause_words=folded("pero porque mientras aunque entonces pues sino"),
     function_words=_FUNCTION,

@@ -33,7 +33,7 @@ class Quotations(Kind):
         """Return the quoted strings, placed by the token that they begin in."""
         found: list[Mention] = []
         at = 0
-        for match in _quotes_in(passage.text):
+        for match in quotes_in(passage.text):
             meaning = bare(match.group())
             is_key = meaning.isidentifier() and _KEY.match(passage.text, match.end())
             if not meaning or is_key:
@@ -51,7 +51,7 @@ class Quotations(Kind):
         return spoken(letters in other.letters)
 
 
-def _quotes_in(text: str) -> Iterator[re.Match[str]]:
+def quotes_in(text: str) -> Iterator[re.Match[str]]:
     """Yield the quotes of a text; marks that open none, such as apostrophes, are passed over quickly."""
     at = 0
     while opening := _OPENING.search(text, at):
