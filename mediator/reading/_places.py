@@ -221,7 +221,8 @@ def _begins_with_pick(shape: Shape, before: Before) -> bool:
     clause = shape.opening
     if before.kind == "quantity" or not (clause.words or clause.figures):
         return False
-    is_theirs = clause.words <= before.answer_words and clause.words.isdisjoint(before.request_words)
+    new = clause.words - before.request_words
+    is_theirs = new <= before.answer_words and bool(new or (clause.figures and not clause.words))
     return is_theirs and clause.figures <= before.answer_figures
 
 
