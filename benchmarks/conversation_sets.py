@@ -39,7 +39,7 @@ STAYS = {"AFFIRM", "AFFIRM_INTENT", "SELECT", "THANK_YOU", "GOODBYE"}
 
 
 RELATION_OF = {"joins": "refines", "stays": "answer"}
-"""By the labels of dialogues with services."""
+"""By the labels of last turns."""
 
 
 @dataclass(frozen=True)
@@ -185,8 +185,8 @@ def _labelled(row: dict[str, Any]) -> Iterator[Case]:
         )
 
 
-def service_turns(file: str) -> list[Case]:
-    """Return the last turns of dialogues with services, each labelled with whether it joins the open request.
+def last_turns(file: str) -> list[Case]:
+    """Return the last turns of conversations, each labelled with whether it joins the open request.
 
     The relation is `refines` where it does, and else `answer`: all that is not to be joined.
     """

@@ -36,9 +36,9 @@ from conversation_sets import (  # noqa: E402
     TYPINGS,
     Case,
     by_hand,
+    last_turns,
     lost_in_conversation,
     mt_bench,
-    service_turns,
     sgd_assents,
     tau_turns,
     topic_switches,
@@ -53,8 +53,14 @@ NONSENSE = 'Colourless "zebra quota" 98765.43: never more than 77 umbrellas for 
 HAND_SETS = {"everyday, tuned on": "everyday_turns.jsonl", "everyday, unseen": "everyday_turns_2.jsonl"}
 """Conversations by other hands than the rules', each one part as a whole."""
 
-SERVICE_SETS = {"tuned on": "service_turns.jsonl", "unseen": "service_turns_2.jsonl"}
-"""Dialogues with services by other hands than the rules'."""
+LAST_TURN_SETS = {
+    "services, tuned on": "service_turns.jsonl",
+    "services, unseen": "service_turns_2.jsonl",
+    "making, learning, playing, read": "maker_turns.jsonl",
+    "making, learning, playing, unseen": "maker_turns_2.jsonl",
+    "other languages, tuned on": "tongue_turns.jsonl",
+}
+"""Conversations by other hands than the rules', with a label for the last turn."""
 
 
 class Report:
@@ -237,7 +243,7 @@ async def read_part(report: Report, embedded: int) -> None:
         for part, chosen in parts_of(name, cases).items():
             await _set(report, part, chosen, 0 if "tune" in part else embedded)
     await _assents(report)
-    await _services(report)
+    await _last_turns(report)
     _typings(report, sets)
 
 
@@ -278,18 +284,18 @@ async def _assents(report: Report) -> None:
     report.table(["set, part", "act", "history stays"], rows)
 
 
-async def _services(report: Report) -> None:
-    """Measure dialogues with services: what asks for more, or to change what was done, stays by itself."""
+async def _last_turns(report: Report) -> None:
+    """Measure whether last turns stay by themselves that ask for more, or to change what was done."""
     report.say(
-        "### Dialogues with services",
+        "### Last turns that join or stay",
         "",
         "The last turn is shown together with earlier ones, and the answers between are out of sight: wrongly"
         " where an answer is needed, a new thing is asked for, or something was done already.",
     )
     rows: list[list[str]] = []
-    for name, file in SERVICE_SETS.items():
+    for name, file in LAST_TURN_SETS.items():
         for typing in TYPINGS:
-            cases = [case.typed(typing) for case in service_turns(file)]
+            cases = [case.typed(typing) for case in last_turns(file)]
             shares = [share for arm in ("no model", JOINING) for share in await _joined(cases, ARMS[arm])]
             rows.append([name, typing, *map(str, shares)])
     arms = [f"{how}, {arm}" for arm in ("no model", JOINING) for how in ("wrongly", "rightly")]

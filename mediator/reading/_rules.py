@@ -9,6 +9,7 @@ from hashlib import blake2b
 from threading import Lock
 
 from midturn.mediator._limits import keep_on
+from midturn.mediator.language import ENGLISH, language_of
 from midturn.mediator.reading._answers import leaves_open, reports_done, serves
 from midturn.mediator.reading._languages import asks_elsewhere, is_short, thanks_elsewhere
 from midturn.mediator.reading._places import BARE, Before, seen_in
@@ -140,7 +141,7 @@ def _judge(told: _Told, shape: Shape) -> _Verdict:
         return _Verdict(
             "answer" if relation == "refines" else relation, False, "the question is of another turn"
         )
-    if "other" in {shape.tongue, first.tongue}:
+    if "other" in {shape.tongue, first.tongue} or language_of(first.words.own) is not ENGLISH:
         return _elsewhere(shape, told.answer)
     doubted = ACTED if told.acted else doubt(first, shape, seen, before)
     if doubted is None:

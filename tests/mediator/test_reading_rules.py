@@ -359,6 +359,11 @@ def test_a_turn_in_another_language_is_not_sure() -> None:
     assert (reading.sure, reading.reason) == (False, "language not covered")
 
 
+@pytest.mark.parametrize("begun", ["quante ferie mi restano?", "Ik wil een advertentie laten schrijven."])
+def test_a_conversation_that_begins_in_another_language_is_not_read_by_english_rules(begun: str) -> None:
+    assert reading_of(begun, "9.", "5 dal 10 agosto").level == "other"
+
+
 def test_after_an_answer_in_another_language_that_tells_something_no_model_is_asked() -> None:
     said = ("find a hotel in Rome", "Ich habe das Hotel Aurora gefunden.", "für sechs Personen bitte")
     assert reading_of(*said).level == "other"
