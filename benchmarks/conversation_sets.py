@@ -91,12 +91,17 @@ def typed(text: str, typing: Typing) -> str:
     return with_slips(text)
 
 
-def with_slips(text: str) -> str:
-    """Return a text with a letter swapped, dropped or doubled about every 40 characters, at least once."""
+def with_slips(text: str, most: int = 1_000) -> str:
+    """Return a text with a letter swapped, dropped or doubled about every 40 characters, at least once.
+
+    Args:
+        text: as it was written.
+        most: slips that are made at most.
+    """
     draw = random.Random(hashlib.sha256(text.encode("utf-8", "replace")).hexdigest())
     letters = list(text)
     places = [i for i in range(len(letters) - 1) if letters[i].isalpha() and letters[i + 1].isalpha()]
-    wanted = min(len(places), max(1, len(text) // 40))
+    wanted = min(most, len(places), max(1, len(text) // 40))
     for i in sorted(draw.sample(places, wanted), reverse=True):
         match draw.choice(("swap", "drop", "double")):
             case "swap":

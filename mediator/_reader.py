@@ -14,6 +14,7 @@ from midturn.mediator.reading import ACTED, Change, Exchange, Reading, Relation,
 PENDING = "a call is unanswered"
 SPEAKERS = "several speakers"
 ACCEPTED = "an offer was accepted"
+CHANGED = "a turn beside the request changes it"
 
 MOST_TURNS = 12
 """Turns that the Mediator's model is shown, the latest ones: what it reads is bounded."""
@@ -54,7 +55,7 @@ def _with_changes(turns: Sequence[Exchange], reading: Reading) -> Reading:
     inside = set(reading.request)
     return reading.model_copy(
         update={
-            "changes": tuple(change for change in changed if change.turn in inside),
+            "changes": tuple(change for change in changed if {change.turn, change.old.turn} & inside),
             "accepted": tuple(span for span in offers if span.turn in inside),
         }
     )
@@ -89,8 +90,9 @@ def may_be_asked_about(reading: Reading) -> bool:
 def _doubt(conversation: Conversation, reading: Reading) -> str | None:
     """Return why the history stays even where a turn refines the request, or `None`.
 
-    An action may be repeated where its request is restated; a call without its result is refused by
-    providers; words of several speakers can't be one speaker's; an accepted offer is in the answer.
+    An action may be repeated where its request is restated; what another turn changed would be as it was;
+    a call without its result is refused by providers; words of several speakers can't be one speaker's; an
+    accepted offer is in the answer.
     """
     if reading.relation != "refines" or not reading.request:
         return None
@@ -98,6 +100,9 @@ def _doubt(conversation: Conversation, reading: Reading) -> str | None:
     calls = [call for exchange in exchanges[first - 1 :] for call in exchange.calls]
     if reading.reason == ACTED or any(call.writes for call in calls):
         return ACTED
+    inside = set(reading.request)
+    if any(change.turn not in inside and change.old.turn in inside for change in reading.changes):
+        return CHANGED
     if any(call.status == "pending" for call in calls):
         return PENDING
     if len({conversation.turns[turn][0].name for turn in reading.request}) > 1:

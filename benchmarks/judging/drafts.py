@@ -139,21 +139,30 @@ def unseen(report: Report) -> None:
 
 
 def _mistyped(report: Report, drafts: Sequence[Draft]) -> None:
-    """Report on the same drafts where the user mistyped about one letter in 40."""
-    slipped = [
-        replace(draft, messages=[_with_slips(message) for message in draft.messages]) for draft in drafts
-    ]
+    """Report on the same drafts where the user mistyped a letter."""
+    ways: dict[str, Callable[[Sequence[BaseMessage]], Sequence[BaseMessage]]] = {
+        "as written": lambda messages: messages,
+        "one slip": _with_one_slip,
+        "a slip in 40 characters": lambda messages: [_with_slips(message) for message in messages],
+    }
+    rows: list[list[str]] = []
+    for name, typed in ways.items():
+        group = [replace(draft, messages=typed(draft.messages)) for draft in drafts]
+        rows.append([name, str(precision(group)), str(recall(group)), str(wrong_refused(group))])
     report.table(
-        ["the user's turns", "of the accepted right", "of the right accepted", "of the wrong refused"],
-        (
-            [typed, str(precision(group)), str(recall(group)), str(wrong_refused(group))]
-            for typed, group in (("as written", drafts), ("a slip in 40 characters", slipped))
-        ),
+        ["the user's turns", "of the accepted right", "of the right accepted", "of the wrong refused"], rows
     )
 
 
-def _with_slips(message: BaseMessage) -> BaseMessage:
-    return HumanMessage(with_slips(message.text)) if isinstance(message, HumanMessage) else message
+def _with_one_slip(messages: Sequence[BaseMessage]) -> list[BaseMessage]:
+    """Return a conversation with a letter mistyped in one of the user's turns."""
+    turns = [at for at, message in enumerate(messages) if isinstance(message, HumanMessage)]
+    chosen = turns[sum(map(len, (message.text for message in messages))) % len(turns)]
+    return [_with_slips(m, most=1) if at == chosen else m for at, m in enumerate(messages)]
+
+
+def _with_slips(message: BaseMessage, most: int = 1_000) -> BaseMessage:
+    return HumanMessage(with_slips(message.text, most)) if isinstance(message, HumanMessage) else message
 
 
 def _title(part: Part) -> str:

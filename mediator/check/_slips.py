@@ -1,53 +1,50 @@
-"""Words that the user mistyped by one letter: a draft may write them right, or leave a small one out.
+"""Words that the user mistyped by one letter, which a draft writes right, or leaves out where they are small.
 
-A mistyped word is one that no lexicon has and that is a letter away from a word of the draft, or from a small
-word of its language. What is quoted, or stands after a colon, is kept to the letter; so are names, unless two
-letters are exchanged or one is doubled: `Hana` may well be none but `Hana`.
+Only a word in small letters is one that no lexicon has and that leaves nobody in doubt: the word that is
+meant stands in the draft or is a small one, and no number, day, bound or negation is as near. What stands
+in quotes, after a colon or behind a figure is kept to the letter, and so are turns that speak of spelling.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Literal
+from functools import cache
+from typing import TYPE_CHECKING
 
-from midturn.mediator._kept import kept
+from midturn.mediator._kept import LONGEST_WORD, kept
+from midturn.mediator._limits import keep_on
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._put import Put, moved_change, with_put
-from midturn.mediator.language import Language, fold, known_words, language_of, main_language
+from midturn.mediator.language import LANGUAGES, Language, fold, known_words, language_of, main_language
 from midturn.mediator.values import quotes_in
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
 
-_WORD = re.compile(r"(?<![\w'’@/.#-])[^\W\d_]+(?:['’][^\W\d_]+)?(?![\w'’@/#-]|\.\w)")
-_MATERIAL = re.compile(r":\s|```")
-_SENTENCE_START = re.compile(r"(?:\A|[.!?:\n]|[-*•])\s*\Z")
-_SHORTEST = 3
-"""Letters of a word that may be mistyped."""
-_SUBSTITUTED = 5
-"""Letters of a word of which one may be another letter."""
-_LONG_NAME = 6
-"""Letters of a day's or month's name that is taken for nobody's: `Mary` is no mistyped `May`."""
-_LIKELIER = 1_000
-"""Times that a word is more frequent than what is taken for a mistyping of it."""
-Slip = Literal["swapped", "doubled", "left out", "put in", "changed"]
-_ANY = frozenset[Slip](["swapped", "doubled", "left out", "put in", "changed"])
-_OF_SMALL = frozenset[Slip](["swapped", "doubled", "left out"])
-_OF_NAMES = frozenset[Slip](["swapped", "doubled"])
+_LETTERS = "a-zß-öø-ÿœ"
+_WORD = re.compile(
+    rf"(?<![^\s(])(?:[{_LETTERS}]{{3,{LONGEST_WORD}}}|[A-Z][{_LETTERS}]{{4,9}})(?=[\s.,;!?)]|\Z)"
+)
+_LOWER = re.compile(rf"(?<!\w)[{_LETTERS}]{{3,{LONGEST_WORD}}}(?!\w)")
+_NAME = re.compile(rf"(?<!\w)[A-Z][{_LETTERS}]{{5,9}}(?!\w)")
+"""A word with a capital, which may be a day or a month."""
+_OF_SPELLING = frozenset[str]().union(*(language.of_spelling for language in LANGUAGES.values()))
+_MATERIAL = re.compile(r":\s|[`{}<>]")
+_FIGURE = re.compile(r"\d\S*\s+\Z")
+_LONG = 4
+"""Letters from which one may be left out or doubled: `pln` is no mistyped `plan`."""
+_FREQUENT = 500
+"""Times that the lexicon's sources have a word that may be meant."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word of a text, with its place."""
+    """A word of a turn, and where it begins."""
 
     text: str
-    fold: str
     start: int
-    has_capital: bool
-    """Whether it has a capital within a sentence."""
 
 
 def mended(brief: Brief, draft: str) -> Brief:
@@ -55,7 +52,7 @@ def mended(brief: Brief, draft: str) -> Brief:
     language = main_language([draft])
     if not language.lexicon:
         return brief
-    right = _Right(_words(draft), language)
+    right = _Right(draft, language)
     put: dict[int, list[Put]] = {}
     statements = list(brief.statements)
     for at, statement in enumerate(statements):
@@ -71,66 +68,98 @@ def mended(brief: Brief, draft: str) -> Brief:
 
 
 class _Right:
-    """What may be meant by mistyped words: a draft's words and the small ones of its language."""
+    """What may be meant by mistyped words: a draft's words, and the small ones of its language."""
 
-    def __init__(self, draft: Iterable[_Word], language: Language) -> None:
+    def __init__(self, draft: str, language: Language) -> None:
+        days = (word.lower() for word in _NAME.findall(draft))
         self._language = language
-        self._words = {word.fold: word for word in draft}
-        self._near: dict[str, list[str]] = {}
-        for word in self._words:
-            for form in _shortened(word):
-                self._near.setdefault(form, []).append(word)
+        self._written = frozenset(draft.lower().split())
+        self._words = frozenset(_LOWER.findall(draft)).union(day for day in days if day in _days(language))
+        self._without = _without_a_letter(self._words)
 
     def puts(self, text: str) -> Iterator[Put]:
-        """Yield the mistyped words of a text of the user's, with the right ones."""
+        """Yield the mistyped words of a turn, with the right ones."""
+        keep_on()
         for word in _own_words(text):
-            if word.fold not in self._words and (right := self._right(word)):
-                end = word.start + len(word.text)
-                yield Put(word.start, end, right[0].upper() + right[1:] if word.text[0].isupper() else right)
+            written = word.text.lower()
+            if written in self._written or written in _known(self._language):
+                continue
+            if right := self._right(written, is_name=written != word.text):
+                yield Put(word.start, word.start + len(written), right)
 
-    def _right(self, word: _Word) -> str | None:
-        written, language = word.fold, self._language
-        if len(written) < _SHORTEST or written in _known(language):
+    def _right(self, written: str, *, is_name: bool) -> str | None:
+        forms = _swapped(written) | _once(written)
+        said = self._words & forms | self._without.get(written, frozenset())
+        small = self._language.function_words & forms | _small_without(self._language).get(
+            written, frozenset()
+        )
+        if not (said or small):
             return None
-        for other in _near(written, self._near):
-            meant = self._words[other]
-            has_capital = word.has_capital or meant.has_capital
-            is_name = has_capital and language.capitals == "names" and other not in _days(language)
-            slip = _slip(written, other)
-            if slip in (_OF_NAMES if is_name else _ANY) and _is_likelier(other, written, language):
-                return meant.text if meant.has_capital else meant.text.lower()
-        if word.text[0].isupper():
-            return None
-        small = (other for other in _near(written, _small(language)) if _slip(written, other) in _OF_SMALL)
-        return next((other for other in small if _is_likelier(other, written, language)), None)
+        if is_name:
+            said, small = said & _days(self._language), frozenset[str]()
+        return _meant(written, said, small, self._language)
+
+
+def _meant(written: str, said: Set[str], small: Set[str], language: Language) -> str | None:
+    """Return what is meant by a word that a lexicon lacks.
+
+    Args:
+        written: the word.
+        said: what the draft says near to it.
+        small: small words near to it.
+        language: of the draft.
+    """
+    lexicon = _lexicon(language.lexicon)
+    if written in lexicon:
+        return None
+    near = lexicon.edit_distance_1(written)
+    changed = {word for word in near if len(word) == len(written)} - _swapped(written)
+    decisive = _decisive(language) & (near if len(written) > _LONG else near - changed)
+    if decisive:
+        return next(iter(decisive)) if len(decisive) == 1 and decisive <= said else None
+    frequency = lexicon.word_frequency
+    found = {word for word in said if frequency[word] >= _FREQUENT} or small
+    return max(found, key=lambda word: (frequency[word], word), default=None)
 
 
 @kept
 def _own_words(text: str) -> tuple[_Word, ...]:
-    """Return the words that are the user's own, not those of what is quoted or brought along."""
+    """Return the words of a turn that may be mistyped."""
     material = _MATERIAL.search(text)
-    end = len(text) if material is None else material.start()
-    quoted = [match.span() for match in quotes_in(text)]
+    own = text if material is None else text[: material.start()]
+    if not _OF_SPELLING.isdisjoint(re.findall(r"\w+", fold(own))):
+        return ()
+    quoted = bytearray(len(own))
+    for match in quotes_in(own):
+        quoted[match.start() : match.end()] = b"\1" * len(match.group())
     return tuple(
-        word for word in _words(text[:end]) if not any(start <= word.start < stop for start, stop in quoted)
+        _Word(match.group(), match.start())
+        for match in _WORD.finditer(own)
+        if not quoted[match.start()]
+        and not _FIGURE.search(own, max(0, match.start() - LONGEST_WORD), match.start())
     )
 
 
-def _words(text: str) -> Iterator[_Word]:
-    for match in _WORD.finditer(text):
-        word, start = match.group(), match.start()
-        yield _Word(word, fold(word), start, word[0].isupper() and not _opens(text, start))
+def _swapped(word: str) -> frozenset[str]:
+    """Return what a word may have been before two letters were exchanged."""
+    places = range(len(word) - 1)
+    return frozenset(word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places)
 
 
-def _opens(text: str, at: int) -> bool:
-    """Tell whether a sentence or an item of a list begins at a place."""
-    return _SENTENCE_START.search(text, max(0, at - 4), at) is not None
+def _once(word: str) -> frozenset[str]:
+    """Return what a word may have been before a letter was doubled."""
+    if len(word) < _LONG:
+        return frozenset()
+    return frozenset(word[:at] + word[at + 1 :] for at in range(len(word) - 1) if word[at] == word[at + 1])
 
 
-@lru_cache(maxsize=16_384)
-def _shortened(word: str) -> tuple[str, ...]:
-    """Return a word, and what it becomes without one of its letters: words a letter apart share one."""
-    return (word, *dict.fromkeys(word[:at] + word[at + 1 :] for at in range(len(word))))
+def _without_a_letter(words: Set[str]) -> Mapping[str, Set[str]]:
+    """Return words by what is left of each without one of its letters."""
+    found: dict[str, set[str]] = {}
+    for word in words:
+        for at in range(len(word) if len(word) > _LONG else 0):
+            found.setdefault(word[:at] + word[at + 1 :], set()).add(word)
+    return found
 
 
 @cache
@@ -140,50 +169,25 @@ def _known(language: Language) -> frozenset[str]:
 
 
 @cache
-def _days(language: Language) -> frozenset[str]:
-    """Return the names of days and months that no other name is a letter away from."""
-    named = (*language.weekdays.first, *language.months.first)
-    return frozenset(word for word in named if len(word) >= _LONG_NAME)
+def _small_without(language: Language) -> Mapping[str, Set[str]]:
+    return _without_a_letter(language.function_words)
 
 
 @cache
-def _small(language: Language) -> Mapping[str, Sequence[str]]:
-    """Return the small words of a language by what a slip makes of them."""
-    found: dict[str, list[str]] = {}
-    for word in sorted(language.common_words):
-        if len(word) >= _SHORTEST and word.isalpha():
-            for form in _shortened(word):
-                found.setdefault(form, []).append(word)
-    return found
+def _days(language: Language) -> frozenset[str]:
+    return language.weekdays.first | language.months.first
 
 
-def _near(written: str, near: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Yield the words that may be a letter away, each once."""
-    yield from dict.fromkeys(word for form in _shortened(written) for word in near.get(form, ()))
-
-
-def _slip(written: str, meant: str) -> Slip | None:
-    """Return what was done to one letter of a word; `None` where it was more."""
-    longer = max(len(written), len(meant))
-    at = next(
-        (at for at, pair in enumerate(zip(written, meant, strict=False)) if len({*pair}) > 1), longer - 1
-    )
-    if len(written) == len(meant):
-        if written[at:] == meant[at + 1 : at + 2] + meant[at] + meant[at + 2 :]:
-            return "swapped"
-        is_long = len(meant) >= _SUBSTITUTED
-        return "changed" if is_long and written[at + 1 :] == meant[at + 1 :] else None
-    if written[at:] == meant[at + 1 :]:
-        return "left out"
-    if written[at + 1 :] != meant[at:]:
-        return None
-    return "doubled" if at and written[at] == written[at - 1] else "put in"
-
-
-def _is_likelier(meant: str, written: str, language: Language) -> bool:
-    """Tell whether a lexicon knows what is meant, and what is written not at all or as something rare."""
-    frequency = _lexicon(language.lexicon).word_frequency
-    return frequency[meant] > _LIKELIER * frequency[written]
+@cache
+def _decisive(language: Language) -> frozenset[str]:
+    """Return the words that make another request of it where one is taken for another."""
+    tables = (
+        language.negations, language.bounds_before, language.bounds_in_time, language.bounds_after,
+        language.near_days,
+    )  # fmt: skip
+    lists = (language.number_words, language.than, language.more, language.less, _days(language))
+    alone = (phrase[0] for table in tables for phrase in table.meanings if len(phrase) == 1)
+    return frozenset(alone).union(*lists)
 
 
 @cache

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from threading import Lock
 
 from midturn.mediator._limits import keep_on
-from midturn.mediator.language import ENGLISH, language_of
+from midturn.mediator.language import ENGLISH, Signal, language_of
 from midturn.mediator.reading._answers import leaves_open, reports_done, serves
 from midturn.mediator.reading._languages import asks_elsewhere, is_short, thanks_elsewhere
 from midturn.mediator.reading._places import BARE, Before, seen_in
@@ -35,6 +35,9 @@ ACTED = "an action was taken"
 """The reason of a reading after which the history stays, whatever a model says."""
 CONFIDENT, DOUBTFUL = 0.95, 0.5
 """Confidence of a sure reading and of another; rules know no more."""
+ASKING: tuple[Signal, ...] = ("serves", "orders", "asks_you")
+BOUND: tuple[Signal, ...] = ("accepts", "chooses", "corrects", "edits")
+"""What a turn shows that asks for something, and what it shows where that is about what was said before."""
 LEANING = frozenset({"may refine", "no mark of an addition"})
 """Reasons of open readings on which later turns may rest: the request waits for pieces, nothing bars one."""
 
@@ -68,8 +71,6 @@ class _Told:
     """Turns with a rule that holds to the end."""
     answer: str = ""
     """The assistant's last text."""
-    turned: bool = False
-    """Whether the last turn was no part of the request, and the assistant asks what it needs for that one."""
 
 
 KEPT = 1_024
@@ -137,10 +138,6 @@ def _judge(told: _Told, shape: Shape) -> _Verdict:
     ended = closed(first)
     if ended:
         return _Verdict("new" if first.kind == "none" else relation, False, ended)
-    if told.turned:
-        return _Verdict(
-            "answer" if relation == "refines" else relation, False, "the question is of another turn"
-        )
     if "other" in {shape.tongue, first.tongue} or language_of(first.words.own) is not ENGLISH:
         return _elsewhere(shape, told.answer)
     doubted = ACTED if told.acted else doubt(first, shape, seen, before)
@@ -205,7 +202,6 @@ def _after(told: _Told, exchange: Exchange) -> _Told:
         frames=told.frames | {shape.frame},
         standing=(*told.standing, number) if shape.shows("lasting_rule") else told.standing,
         answer=exchange.answer,
-        turned=verdict.relation not in {"new", "refines", "courtesy"} and _asks(exchange.answer),
     )
     said = vocabulary_of(exchange.said)
     if verdict.relation == "new":
@@ -219,6 +215,9 @@ def _after(told: _Told, exchange: Exchange) -> _Told:
         after = replace(after, request=(*told.request, number), words=told.words | said, unbroken=unbroken)
     elif verdict.relation != "courtesy":
         after = replace(after, unbroken=False)
+        if _asks(exchange.answer) and any(map(shape.shows, ASKING)) and not any(map(shape.shows, BOUND)):
+            # The assistant asks for the particulars of what was asked for now.
+            after = replace(after, request=(number,), first=exchange.said, words=said)
     if _may_have_acted(after, exchange):
         after = replace(after, acted=True)
     return after

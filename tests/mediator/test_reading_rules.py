@@ -371,10 +371,16 @@ def test_after_an_answer_in_another_language_that_tells_something_no_model_is_as
     assert reading_of(*asked).level == "open"
 
 
-def test_a_reply_to_a_question_about_another_turn_adds_nothing_to_the_request() -> None:
+def test_a_reply_to_a_question_belongs_to_the_turn_that_the_question_is_about() -> None:
     begun = ("book a table at Mario's", "How many of you?", "I'd like you to order plants")
-    assert reading_of(*begun, "How many plants?", "8 of them").level == "other"
-    assert reading_of(*begun, "Okay.", "8 of them").level == "open"
+    asked = reading_of(*begun, "How many plants?", "8 of them")
+    assert (asked.level, asked.request) == ("open", (2, 3))
+    assert reading_of(*begun, "Okay.", "8 of them").request == (1, 3)
+
+
+def test_a_turn_that_tells_nothing_leaves_the_request_open() -> None:
+    said = ("Write a toast for 40 guests.", "How long?", "I don't know", "2 minutes?", "50 guests, not 40")
+    assert reading_of(*said, "Noted.", "in rhyme please").request == (1, 3, 4)
 
 
 def test_german_material_in_an_english_request_is_no_other_language() -> None:

@@ -154,6 +154,15 @@ def reading_model(relation="refines", request=(1, 2), **more):
     return saying(draft(WANTED, relation=relation, request=request, **more))
 
 
+async def test_what_a_turn_beside_the_request_changed_is_not_put_as_it_was():
+    said = told(
+        "Write a toast for 40 guests.", "I don't know", "make it 3 minutes for 50 guests", "in rhyme please"
+    )
+    model = reading_model(request=[1, 4])
+    context = await Mediator(model).build(said)
+    assert context.messages == said, context.why
+
+
 async def test_an_open_turn_is_decided_by_the_model():
     made = await Mediator(reading_model(request=[1, 2])).build(told(ASKED, OPEN))
     assert (made.reading.relation, made.reading.sure, made.reading.decided_by) == ("refines", True, "model")

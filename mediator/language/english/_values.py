@@ -141,6 +141,12 @@ VALUES = Language(
     name="English",
     stemmer="english",
     lexicon="en",
+    of_spelling=folded(
+        "word words spell spelled spelling spelt typo typos misspelled misspelling rename "
+        "replace called named code rhyme rhymes rhyming translate translation proofread "
+        "correct pronounce pronounced mean means password username hashtag hashtags regex "
+        "anagram"
+    ),
     clause_words=folded("but because while although though so then however which who"),
     function_words=_FUNCTION,
     common_words=_FUNCTION | _STARTERS | _EXCLAMATIONS,

@@ -72,6 +72,10 @@ VALUES = Language(
     name="French",
     stemmer="french",
     lexicon="fr",
+    of_spelling=folded(
+        "mot mots orthographe faute renomme remplace appele appelee nomme code rime "
+        "traduis traduire traduction signifie"
+    ),
     elisions=folded("l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu"),
     decimal_comma=True,
     clause_words=folded("mais car donc lorsque puisque tandis alors parce"),

@@ -143,6 +143,11 @@ VALUES = Language(
     name="German",
     stemmer="german",
     lexicon="de",
+    of_spelling=folded(
+        "wort woerter schreibweise rechtschreibung tippfehler umbenennen ersetze ersetzen "
+        "heisst namens code reim reimt uebersetze uebersetzen uebersetzung passwort "
+        "bedeutet"
+    ),
     compounds=True,
     capitals="nouns",
     ordinal_dot=True,

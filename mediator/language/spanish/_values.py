@@ -73,6 +73,10 @@ VALUES = Language(
     name="Spanish",
     stemmer="spanish",
     lexicon="es",
+    of_spelling=folded(
+        "palabra palabras ortografia errata renombra reemplaza llamado llamada codigo "
+        "rima traduce traducir traduccion contrasena significa"
+    ),
     decimal_comma=True,
     clause_words=folded("pero porque mientras aunque entonces pues sino"),
     function_words=_FUNCTION,

@@ -26,24 +26,49 @@ def test_a_mistyped_number_is_a_number() -> None:
     assert not check("How far are thirty miles in km?", said).faithful
 
 
-@pytest.mark.parametrize(
-    ("said", "draft"),
-    [
-        pytest.param("Serve it with soup.", "Serve it with soap.", id="both are words"),
-        pytest.param("Write to our guest Hana.", "Write to our guest Hanna.", id="a name's letter doubled"),
-        pytest.param("Write to our guest Katja.", "Write to our guest Katia.", id="a name's letter changed"),
-        pytest.param("Print 'recieved' on it.", "Print 'received' on it.", id="quoted"),
-        pytest.param("Mend this: thirten pigs.", "Mend this: thirteen pigs.", id="brought along"),
-        pytest.param("Write to Mary about it.", "Write to May about it.", id="a name and a month"),
-    ],
-)
-def test_what_may_be_meant_as_written_is_kept_to_the_letter(said: str, draft: str) -> None:
+OTHERWISE = """
+Do nto delete the report.|Delete the report.
+Do nto delete the report.|Do delete the report.
+Wake me in thre hours.|Wake me in hours.
+Wake Tom at ine.|Wake Tom at mine.
+Pay Tom ove 50 euros.|Pay Tom 50 euros.
+Book oen seat at the window.|Book open seat at the window.
+Remind me to take 100 mcg of levothyroxine.|Remind me to take 100 mg of levothyroxine.
+Pay 500 pln to Tom.|Pay 500 to Tom.
+Pay 500 chf to Tom.|Pay 500 chef to Tom.
+Book a table for 4 on Munday.|Book a table for 4 on Sunday.
+Book it on Tursday.|Book it on Tuesday.
+Order sevent chairs.|Order seventy chairs.
+Order sixt chairs.|Order sixty chairs.
+Book a flight to crete on Friday.|Book a flight on Friday.
+Book a table for gus and ned on Friday.|Book a table on Friday.
+please abort the deployment of the api|Please, about the deployment of the api.
+Play Handel for me tonight.|Play Handle for me tonight.
+Write an ad for UBS bank.|Write an ad for Bus bank.
+What does mot mean in French?|What does most mean in French?
+Bestell Licht für den Flur.|Bestell nicht für den Flur.
+Such ein Zimmer in Genua.|Such ein Zimmer in genau.
+Call `lenght` in the script 5 times.|Call `length` in the script 5 times.
+Print 'recieved' on it.|Print 'received' on it.
+Mend this: thirten pigs.|Mend this: thirteen pigs.
+Write to jonh+tag@x.org today.|Write to john+tag@x.org today.
+Set my code word to tabel on Friday.|Set my code word to table on Friday.
+Replace teh with the in the text.|Replace with the in the text.
+Book it for Jonn and Jon.|Book it for Jon.
+Write to our guest Hana.|Write to our guest Hanna.
+Write to our guest Katja.|Write to our guest Katia.
+Write to Mary about it.|Write to May about it.
+Write to Dr. Fichter about it.|Write to Dr. Fighter about it.
+Schreib an Frau Lasser.|Schreib an Frau Wasser.
+Serve it with soup.|Serve it with soap.
+"""
+"""What the user says, and a draft that mends it wrongly."""
+
+
+@pytest.mark.parametrize(("said", "draft"), [line.split("|") for line in OTHERWISE.strip().splitlines()])
+def test_a_draft_that_says_something_else_is_refused(said: str, draft: str) -> None:
     assert check(said, [("user", said)]).faithful
     assert not check(draft, [("user", said)]).faithful
-
-
-def test_exchanged_letters_of_a_name_may_be_put_right() -> None:
-    assert check("Write to our guest Gerald.", [("user", "Write to our guest Gerlad.")]).faithful
 
 
 def test_a_short_form_is_no_mistyping() -> None:
