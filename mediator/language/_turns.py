@@ -78,6 +78,8 @@ Signal = Literal[
     "own_past",
     "bare_number",
     "past",
+    "wants_more",
+    "of_several",
 ]
 """What may be seen in a turn's own words, each by one pattern."""
 
@@ -116,6 +118,12 @@ class TurnWords:
     """Words that point at something named before, with what follows them."""
     handing_over: re.Pattern[str] = NEVER
     """Words that point at something given in the same turn: `rewrite this: ...`."""
+    definite: re.Pattern[str] = NEVER
+    """What is spoken of as known, the words of it grouped: `the train`."""
+    parts: re.Pattern[str] = NEVER
+    """A part of a text or a plan by its number, its label grouped: `slide 4`."""
+    plural: re.Pattern[str] = NEVER
+    """Words for several things or persons, which `them` may mean."""
     number: re.Pattern[str] = NEVER
     """A number in figures or in words."""
     days: frozenset[str] = frozenset()

@@ -19,6 +19,9 @@ BARE = 2
 DAYS = frozenset(map(_WORDS.light_stem, _WORDS.days))
 """Stems of words that say which day or month."""
 
+LABEL = 2
+"""Words at the start of a turn among which a label may be."""
+
 Place = Literal[
     "told",
     "continues",
@@ -35,6 +38,8 @@ Place = Literal[
     "second_date",
     "brings_options",
     "story",
+    "more_of_answer",
+    "of_answer",
 ]
 """What is seen only against the turns before."""
 
@@ -64,6 +69,12 @@ class Before:
     """Figures of the last answer, as they stand there."""
     asks: bool
     """Whether the last answer ends in a question."""
+    told: bool
+    """Whether the last answer says something and does not end in a question."""
+    labels: frozenset[str]
+    """Single letters that the last answer has as labels, in lower case, and the request does not."""
+    several: bool
+    """Whether the request speaks of several things or persons."""
     quotable: bool
     """Whether the last answer is words, so that a turn may take some of them up."""
     all_told: bool
@@ -165,6 +176,7 @@ def _of_statements(shape: Shape, signals: Set[Signal], before: Before, told: boo
             2 * len(only_answer) >= len(shape.content) > 0
             or _figures_of_answer(shape, before)
             or _begins_with_pick(shape, before)
+            or _begins_with_label(shape, before)
         ),
         "second_date": before.kind == "task"
         and before.asks
@@ -190,6 +202,8 @@ def _of_requests(shape: Shape, signals: Set[Signal], before: Before) -> dict[Pla
         "asks_of_material": asks and 3 * len(shared) >= 2 * len(content) > 0,
         "unrelated": asks and len(content) > 3 and not shared and not only_answer,
         "points_at_answer": asks and _points_at(shape, only_answer),
+        "more_of_answer": "wants_more" in signals and before.quotable,
+        "of_answer": before.told and _is_of_answer(shape, signals, before),
     }
 
 
@@ -224,6 +238,23 @@ def _begins_with_pick(shape: Shape, before: Before) -> bool:
     new = clause.words - before.request_words
     is_theirs = new <= before.answer_words and bool(new or (clause.figures and not clause.words))
     return is_theirs and clause.figures <= before.answer_figures
+
+
+def _begins_with_label(shape: Shape, before: Before) -> bool:
+    """Tell whether a turn begins with a label of the last answer: `B, please`, `hotel B for two nights`."""
+    first = shape.words.plain.strip("| ").split()[:LABEL]
+    return not before.labels.isdisjoint(first)
+
+
+def _is_of_answer(shape: Shape, signals: Set[Signal], before: Before) -> bool:
+    """Tell whether a turn speaks of several things, or of a numbered part, that only the answer can mean."""
+    if "of_several" in signals and not before.several and (before.lists or before.offers):
+        return True
+    parts = map(_WORDS.light_stem, _WORDS.parts.findall(shape.words.plain))
+    if any(part not in before.request_words for part in parts):
+        return True
+    known = map(_WORDS.light_stem, _WORDS.definite.findall(shape.words.plain))
+    return before.kind != "quantity" and not _only_answer(shape, before).isdisjoint(known)
 
 
 def _asks_goal(shape: Shape, signals: Set[Signal], before: Before) -> bool:

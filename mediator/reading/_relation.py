@@ -8,6 +8,10 @@ from midturn.mediator.language import Signal
 from midturn.mediator.reading._places import Place
 from midturn.mediator.reading._records import Relation
 
+_OF_ANSWER: frozenset[Signal | Place] = frozenset(
+    {"names_your_text", "points_at_text", "points_at_answer", "more_of_answer", "of_answer"}
+)
+
 RELATIONS: tuple[tuple[Relation, str, frozenset[Signal | Place]], ...] = (
     ("new", "same form as an earlier turn", frozenset({"same_form"})),
     ("new", "moves on", frozenset({"moves_on"})),
@@ -16,7 +20,7 @@ RELATIONS: tuple[tuple[Relation, str, frozenset[Signal | Place]], ...] = (
     ("confirms", "declines", frozenset({"declines"})),
     ("confirms", "chooses", frozenset({"chooses", "picks_number", "picks_from_answer"})),
     ("courtesy", "small talk", frozenset({"thinks_aloud"})),
-    ("answer", "names an answer", frozenset({"names_your_text", "points_at_text", "points_at_answer"})),
+    ("answer", "names an answer", _OF_ANSWER),
     ("answer", "works on a text", frozenset({"transforms", "commands", "acts_on_it", "names_attribute"})),
     ("answer", "judges an answer", frozenset({"judges", "reports_result"})),
     ("new", "asks for something else", frozenset({"unrelated"})),

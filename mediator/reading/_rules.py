@@ -20,6 +20,8 @@ from midturn.mediator.reading._shape import (
     figures_of,
     is_code,
     is_machine_form,
+    is_plural,
+    labels_of,
     lists,
     offers,
     points_back,
@@ -71,6 +73,8 @@ class _Told:
     """Turns with a rule that holds to the end."""
     answer: str = ""
     """The assistant's last text."""
+    several: bool = False
+    """Whether the open request speaks of several things or persons."""
 
 
 KEPT = 1_024
@@ -179,6 +183,9 @@ def _before(told: _Told, first: Shape) -> Before:
         offers=offers(answer),
         answer_figures=figures_of(answer),
         asks=_asks(answer),
+        told=not leaves_open(answer),
+        labels=labels_of(answer) - labels_of(told.first),
+        several=told.several,
         quotable=bool(answer) and not is_code(answer),
         all_told=told.unbroken,
         later_turns=len(told.request) - 1,
@@ -208,11 +215,19 @@ def _after(told: _Told, exchange: Exchange) -> _Told:
         # What points back is not understood without what it points at.
         whole = not told.request or not points_back(shape)
         after = replace(
-            after, request=(number,), first=exchange.said, words=said, unbroken=whole, acted=False
+            after,
+            request=(number,),
+            first=exchange.said,
+            words=said,
+            unbroken=whole,
+            acted=False,
+            several=is_plural(exchange.said),
         )
     elif verdict.relation == "refines":
         unbroken = told.unbroken and (verdict.sure or _leans(verdict))
-        after = replace(after, request=(*told.request, number), words=told.words | said, unbroken=unbroken)
+        several = told.several or is_plural(exchange.said)
+        request = (*told.request, number)
+        after = replace(after, request=request, words=told.words | said, unbroken=unbroken, several=several)
     elif verdict.relation != "courtesy":
         after = replace(after, unbroken=False)
         if _asks(exchange.answer) and any(map(shape.shows, ASKING)) and not any(map(shape.shows, BOUND)):

@@ -34,6 +34,7 @@ _NOTATION = re.compile(
 _LABEL = re.compile(r"([a-z][\w ]{0,20}?):(?:\s|$)")
 _LEFT_OFF = re.compile(r"(?:=>|->|→|=|:)$")
 _MACHINE_FORM = re.compile(r"\s*(?:```(?:json)?\s*)?(?:\{\s*\"|\[\s*[\{\"]|\[?\s*\w+\(\w+\s*=)")
+_LABEL_LETTER = re.compile(r"(?<![\w'’-])[B-HJ-Z](?![\w'’-])")
 _CODE = re.compile(r"```|\w\(\w+ ?= ?\S")
 
 
@@ -178,7 +179,19 @@ def content_of(tokens: tuple[str, ...]) -> frozenset[str]:
 @kept
 def vocabulary_of(text: str) -> frozenset[str]:
     """Return the stems of the content words of any text, material included."""
-    return content_of(tuple(_LETTERS.findall(text[:VOCABULARY].lower().replace("’", "'"))))
+    words = _LETTERS.findall(text[:VOCABULARY].lower().replace("’", "'"))
+    return content_of(tuple(word.removesuffix("'s") for word in words))
+
+
+@kept
+def labels_of(text: str) -> frozenset[str]:
+    """Return the single letters that are labels in a text, in lower case: `Hotel B`."""
+    return frozenset(letter.lower() for letter in _LABEL_LETTER.findall(text[:VOCABULARY]))
+
+
+def is_plural(text: str) -> bool:
+    """Tell whether a text speaks of several things or persons."""
+    return _WORDS.plural.search(text[:VOCABULARY]) is not None
 
 
 @kept

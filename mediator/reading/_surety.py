@@ -64,6 +64,8 @@ BARS: frozenset[Signal | Place] = frozenset(
         "same_form",
         "second_date",
         "brings_options",
+        "more_of_answer",
+        "of_answer",
         "bare_number",
         "unlinked",
     }
@@ -92,7 +94,7 @@ WAITS: frozenset[Kind] = frozenset({"quantity", "task", "topic", "entries", "cho
 
 UNRULED: frozenset[Kind] = frozenset({"item", "interactive", "none"})
 """Kinds of request that a rule for the reply's form is no part of: it is for one reply of many."""
-OF_FORM: frozenset[Signal | Place] = frozenset({"bare_number", "takes_up_answer", "unlinked"})
+OF_FORM: frozenset[Signal | Place] = frozenset({"bare_number", "of_answer", "takes_up_answer", "unlinked"})
 """Bars that mean nothing in a rule for the reply's form ("Do not use the word green")."""
 
 OPEN_WORDS = 9

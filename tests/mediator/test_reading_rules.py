@@ -333,6 +333,41 @@ def test_questions_and_thanks_in_other_languages_need_no_model(said: str) -> Non
     assert reading_of("find a hotel in Rome", "I found two.", said).level == "other"
 
 
+HOTELS = ("Find me a hotel in Paris.", "I found Hotel A (120), Hotel B (90) and Hotel C (200).")
+PLAN = (
+    "Plan a three day trip to Rome.",
+    "Day 1: Colosseum. Day 2: Vatican. Day 3: Borghese Gallery, train home.",
+)
+NAMES = ("Suggest names for my cat.", "1. Milo\n2. Luna\n3. Oscar")
+CODE = ("Write a bash script that saves my home.", "```bash\ntar czf backup.tgz ~\n```")
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (HOTELS, "B, please."),
+        (HOTELS, "Hotel B, for two nights."),
+        (HOTELS, "Sort them by price."),
+        (HOTELS, "With their addresses."),
+        (("Find me a restaurant.", "Luigi's and Sakura have free tables."), "Luigi's, for 4."),
+        (NAMES, "I want two more."),
+        (PLAN, "The train should leave after 6 pm."),
+        (CODE, "Line 1 should use gzip -9."),
+        (CODE, "The import is missing, include it."),
+    ],
+)
+def test_what_only_an_answer_can_mean_leaves_the_answer_in_sight(told: tuple[str, str], said: str) -> None:
+    assert reading_of(*told, said).level != "sure"
+
+
+def test_what_the_request_means_continues_it() -> None:
+    assert reading_of("List three cities in Spain.", "Noted.", "Sort them by size.").level == "sure"
+    assert (
+        reading_of("Plan a trip to Rome by train.", "Noted.", "The train should leave after 6 pm.").level
+        == "sure"
+    )
+
+
 def test_a_day_that_answers_a_question_for_another_leaves_the_question_in_sight() -> None:
     said = ("book a court", "When?", "on Friday", "And when is the second game?", "on Sunday")
     assert reading_of(*said).level == "open"

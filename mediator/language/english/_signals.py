@@ -279,6 +279,7 @@ _SOURCES: dict[Signal, str] = {
             r" (?:is|are|sounds?|looks?|works?|would)\b",
             r"\b(?:does|do|did|is|are) not (?:work|working|compile|run|running|make sense|help|look right"
             r"|sound right)\b",
+            r"(?:^|[|,] )(?:the|your|some|one|an?) (?:\w+ ){1,2}(?:is|are) (?:still )?(?:missing|gone)\b",
             r"\b(?:is|are|was|were|looks?|sounds?|seems?|feels?) (?:a bit |a little |far |way |much "
             r"|still )*too "
             r"(?!(?:small|young|old|late|early)\b)\S+",
@@ -603,6 +604,12 @@ _SOURCES: dict[Signal, str] = {
     "heads": r"^\| (?:\S+ ){1,3}, ",
     "mine": r"\b(?:my|our|for me)\b",
     "theirs": r"\b(?:his|her|its|their)\b",
+    "of_several": r"\b(?:them|their|theirs|they)\b",
+    # After a list: `I want two more`.
+    "wants_more": rf"^\| (?:{_FILLER} |, |and )*"
+    r"(?:i (?:want|need|would like|could use) |(?:give|show|find) me )?"
+    r"(?:\d+|one|two|three|four|five|six|ten|some|a few|any) (?:more|others?|further|additional)\b"
+    r"(?= [|,])",
     "specification": r"\b(?:should|must|may|can|needs?|only|no|none|never|always|not|if|when|unless|each"
     r"|every|any|all"
     r"|at least|at most|exactly|up to|from|between|or less|or more|order|given|gets?|takes?|returns?"

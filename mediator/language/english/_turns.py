@@ -28,6 +28,12 @@ TURNS = TurnWords(
     handing_over=re.compile(
         r"\b(?:this|these|following|below)\b.*\| (?:\S+ ){2}|\bhere (?:is|are) (?:my|the|a|an)\b"
     ),
+    definite=re.compile(r"\bthe (\w+)"),
+    parts=re.compile(
+        r"\b(lines?|steps?|slides?|days?|weeks?|rows?|pages?|chapters?|verses?|paragraphs?|items?|options?"
+        r"|points?|sections?|scenes?|stanzas?|columns?|questions?|acts?|panels?|blocks?) \d+\b"
+    ),
+    plural=re.compile(r"(?<!\w)(?:[a-z]{2,}[^\Ws]s|people|children|men|women|both|all|and)\b"),
     number=re.compile(
         r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|twice"
         r"|dozen|hundred)\b"
