@@ -7,7 +7,9 @@ user's message, the agent's tool calls and their results, is part of every view.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from hashlib import blake2b
 from typing import Any, TypedDict
 
 from langchain_core.messages import BaseMessage, HumanMessage, RemoveMessage
@@ -22,8 +24,9 @@ class View(TypedDict):
 
     turn: Key
     """The user's message that it was made for."""
-    said: str | list[Any]
-    """What that message said. A message that has changed since, redacted perhaps, is shown as it now is."""
+    made_of: str
+    """A digest of the history up to that message: of the messages that are in it, and of what those say that
+    are not shown. Where one has changed since, redacted perhaps, the history is shown as it now is."""
     shown: list[Key | BaseMessage] | None
     """Messages of the history by key, and those put in; `None`: the history as it is."""
 
@@ -32,9 +35,8 @@ def view_of(messages: Sequence[BaseMessage], context: Sequence[BaseMessage]) -> 
     """Note how `context` differs from the `messages` that it was built from, which end in the user's."""
     keys = {id(message): key for key, message in zip(_keys(messages), messages, strict=True)}
     *_, turn = keys.values()
-    view = View(turn=turn, said=messages[-1].content, shown=None)
     if [id(message) for message in context] == list(keys):
-        return view
+        return View(turn=turn, made_of="", shown=None)
     new = [i for i, message in enumerate(context) if id(message) not in keys]
     stands_in = max((i for i in new if isinstance(context[i], HumanMessage)), default=None)
     if turn in (keys.get(id(message)) for message in context):
@@ -44,7 +46,16 @@ def view_of(messages: Sequence[BaseMessage], context: Sequence[BaseMessage]) -> 
         message.model_copy(update={"id": names[i]}) if i in names else keys[id(message)]
         for i, message in enumerate(context)
     ]
-    return View(turn=turn, said=messages[-1].content, shown=shown)
+    return View(turn=turn, made_of=_made_of(shown, messages), shown=shown)
+
+
+def _made_of(shown: Sequence[Key | BaseMessage], messages: Sequence[Any]) -> str:
+    standing = {entry for entry in shown if not isinstance(entry, BaseMessage)}
+    made_of = [
+        [key, None if key in standing else message.content]
+        for key, message in zip(_keys(messages), messages, strict=True)
+    ]
+    return blake2b(json.dumps(made_of, default=repr).encode(), digest_size=16).hexdigest()
 
 
 def is_made_for(view: View | None, messages: Sequence[Any]) -> bool:
@@ -54,11 +65,14 @@ def is_made_for(view: View | None, messages: Sequence[Any]) -> bool:
 
 
 def is_shown(view: View | None, messages: Sequence[Any]) -> bool:
-    """Whether the model sees something else than `messages`: there is a view, and it fits them."""
+    """Whether the model sees something else than `messages`: there is a view, and it was made of them."""
     if view is None or view["shown"] is None:
         return False
-    said = (m.content for key, m in zip(_keys(messages), messages, strict=True) if key == view["turn"])
-    return next(said, None) == view["said"]
+    keys = _keys(messages)
+    if view["turn"] not in keys:
+        return False
+    made_of = messages[: keys.index(view["turn"]) + 1]
+    return _made_of(view["shown"], made_of) == view.get("made_of")
 
 
 def seen(view: View | None, messages: Sequence[Any]) -> list[Any]:
@@ -66,9 +80,8 @@ def seen(view: View | None, messages: Sequence[Any]) -> list[Any]:
     if view is None or view["shown"] is None or not is_shown(view, messages):
         return list(messages)
     at = dict(zip(_keys(messages), range(len(messages)), strict=True))
-    standing = (entry if isinstance(entry, BaseMessage) else at.get(entry) for entry in view["shown"])
-    followed = messages[at[view["turn"]] + 1 :]
-    return [*(messages[e] if isinstance(e, int) else e for e in standing if e is not None), *followed]
+    standing = (entry if isinstance(entry, BaseMessage) else messages[at[entry]] for entry in view["shown"])
+    return [*standing, *messages[at[view["turn"]] + 1 :]]
 
 
 def own_words(view: View, history: Sequence[Any], returned: Any, *, replaces: bool) -> Any:

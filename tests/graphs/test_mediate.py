@@ -340,6 +340,23 @@ def test_words_that_the_agent_itself_redacts_are_not_shown_to_its_model_after_al
     assert users(state)[-1] == "My card is ***"
 
 
+def test_an_earlier_turn_that_the_agent_itself_redacts_is_not_shown_to_its_model_after_all():
+    model = saying("ok")
+    own = StateGraph(MessagesState)
+
+    def redact(state):
+        return {"messages": [HumanMessage("My card is ***", id="first")]}
+
+    own.add_node("redact", redact)
+    own.add_node("answer", lambda state: {"messages": [model.invoke(state["messages"])]})
+    own.add_edge(START, "redact")
+    own.add_edge("redact", "answer")
+    said = [HumanMessage("My card is 4111", id="first"), AIMessage("Which day?"), HumanMessage(SECOND)]
+    state = mediate(own.compile(), mediator=Concat()).invoke({"messages": said})
+    assert model.last_seen == ["My card is ***", "Which day?", SECOND]
+    assert users(state) == ["My card is ***", SECOND]
+
+
 class Failing:
     def __init__(self, seconds=0.0):
         self.seconds = seconds
