@@ -15,6 +15,8 @@ from typing import Any, TypedDict
 from langchain_core.messages import BaseMessage, HumanMessage, RemoveMessage
 from langgraph.graph.message import REMOVE_ALL_MESSAGES
 
+from midturn.mediator import attachments, own_part, text_of, with_text
+
 Key = str | int
 """A message's id or, where a graph gives none, its place in the history."""
 
@@ -112,11 +114,30 @@ def _in_own_words(view: View, history: Sequence[Any], returned: Sequence[Any]) -
     kept: list[Any] = []
     for message in returned:
         ours = put_in.get(message.id) if isinstance(message, BaseMessage) else None
-        if ours is None or message.content != ours.content:
+        is_users = ours is not None and ours.id == str(view["turn"])
+        if ours is None or (is_users and isinstance(message, RemoveMessage)):
             kept.append(message)
-        elif ours.id == str(view["turn"]):
-            kept.append(users)
+        elif is_users:
+            kept.append(users if message.content == ours.content else _edited(users, ours, message))
+        elif message.content != ours.content and not isinstance(message, RemoveMessage):
+            kept.append(message)
     return kept
+
+
+def _edited(users: BaseMessage, ours: BaseMessage, returned: BaseMessage) -> BaseMessage:
+    """Return the user's message with what a node changed in the one that stood in for it.
+
+    What it rewrote as a whole stays as it wrote it.
+    """
+    text = own_part(text_of(returned), text_of(ours), text_of(users))
+    if text is None:
+        return returned
+    others = [block for block in attachments(ours) if block not in attachments(users)]
+    blocks = returned.content
+    if isinstance(blocks, list):
+        blocks = [block for block in blocks if block not in others]
+    content = with_text(returned.model_copy(update={"content": blocks}), text).content
+    return returned.model_copy(update={"content": content, "id": users.id})
 
 
 def _with_unseen(view: View, history: Sequence[Any], returned: list[Any]) -> list[Any]:

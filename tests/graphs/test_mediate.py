@@ -10,7 +10,7 @@ from typing import Annotated, TypedDict
 import pytest
 from faults.study import run
 from langchain.agents import create_agent
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, RemoveMessage
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, RemoveMessage, SystemMessage
 from langchain_core.prompts import ChatPromptTemplate
 from langgraph.cache.memory import InMemoryCache
 from langgraph.checkpoint.memory import InMemorySaver
@@ -23,6 +23,7 @@ from langgraph.runtime import Runtime
 from langgraph.store.memory import InMemoryStore
 from langgraph.types import CachePolicy, Command, Overwrite, RetryPolicy, interrupt
 from pydantic import BaseModel
+from scripted import drafting
 from scripted_agents import Answering, book, find, following, hand_built, saying
 
 from midturn.core import BadInput
@@ -355,6 +356,61 @@ def test_an_earlier_turn_that_the_agent_itself_redacts_is_not_shown_to_its_model
     state = mediate(own.compile(), mediator=Concat()).invoke({"messages": said})
     assert model.last_seen == ["My card is ***", "Which day?", SECOND]
     assert users(state) == ["My card is ***", SECOND]
+
+
+PICTURE = {"type": "image_url", "image_url": {"url": "https://pictures.example/a.png"}}
+EDITS = {
+    "adds after": (lambda text: f"{text}\n[context: menu]", f"{SECOND}\n[context: menu]"),
+    "adds before": (lambda text: f"[context: menu]\n{text}", f"[context: menu]\n{SECOND}"),
+    "redacts": (lambda text: text.replace("4 people", "[X]"), "For [X]."),
+    "redacts and adds": (lambda text: text.replace("4", "[X]") + "\n[menu]", "For [X] people.\n[menu]"),
+    "rewrites": (lambda text: "Luigi's: table, 4 people", "Luigi's: table, 4 people"),
+}
+
+
+@pytest.mark.parametrize("pictured", [True, False])
+@pytest.mark.parametrize("draft", [None, "Book me a table for 4 people."])
+@pytest.mark.parametrize("edit", EDITS)
+def test_what_a_node_changes_in_the_users_message_is_changed_in_the_users_own_words(edit, draft, pictured):
+    model = saying("ok")
+    change, expected = EDITS[edit]
+
+    def node(state):
+        last = state["messages"][-1]
+        if isinstance(last.content, str):
+            return {"messages": [HumanMessage(change(last.content), id=last.id)]}
+        text, *others = last.content
+        return {"messages": [HumanMessage([{**text, "text": change(text["text"])}, *others], id=last.id)]}
+
+    own = StateGraph(MessagesState)
+    own.add_node("edit", node)
+    own.add_node("answer", lambda state: {"messages": [model.invoke(state["messages"])]})
+    own.add_edge(START, "edit")
+    own.add_edge("edit", "answer")
+    first = HumanMessage([{"type": "text", "text": FIRST}, PICTURE]) if pictured else HumanMessage(FIRST)
+    agent = mediate(own.compile(), drafting(draft) if draft else None)
+    state = agent.invoke({"messages": [first, AIMessage("How many?"), HumanMessage(SECOND)]})
+    assert state["midturn"].instruction.act == "execute"
+    assert texts(state) == [FIRST, "How many?", expected, "ok"]
+    assert model.last_seen == [FIRST, "How many?", expected]
+    if edit != "rewrites":
+        assert isinstance(state["messages"][2].content, str)
+
+
+def test_a_node_that_removes_messages_which_only_it_was_shown_removes_nothing_of_the_history():
+    model = saying("ok")
+
+    class Noting:
+        async def build(self, messages, guidelines=()):
+            return Context([SystemMessage("Be brief."), HumanMessage(BOTH)], "noted")
+
+    own = StateGraph(MessagesState)
+    own.add_node("trim", lambda state: {"messages": [RemoveMessage(m.id) for m in state["messages"][:-1]]})
+    own.add_node("answer", lambda state: {"messages": [model.invoke(state["messages"])]})
+    own.add_edge(START, "trim")
+    own.add_edge("trim", "answer")
+    said = {"messages": [("user", FIRST), ("ai", "How many?"), ("user", SECOND)]}
+    assert texts(mediate(own.compile(), Noting()).invoke(said)) == [FIRST, "How many?", SECOND, "ok"]
 
 
 class Failing:
