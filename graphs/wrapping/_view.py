@@ -102,15 +102,27 @@ def own_words(view: View, history: Sequence[Any], returned: Any, *, replaces: bo
         i for i, m in enumerate(returned) if isinstance(m, RemoveMessage) and m.id == REMOVE_ALL_MESSAGES
     ]
     start = removed[-1] + 1 if removed else 0
-    kept = _in_own_words(view, history, returned[start:])
-    whole = _with_unseen(view, history, kept) if removed or replaces else kept
-    return [*returned[:start], *whole]
+    given = returned[start:]
+    kept = _in_own_words(view, history, given)
+    if (removed or replaces) and _holds_turn(view, history, given):
+        kept = _with_unseen(view, history, kept)
+    return [*returned[:start], *kept]
+
+
+def _holds_turn(view: View, history: Sequence[Any], returned: Sequence[Any]) -> bool:
+    """Whether a new history holds the turn, and with it what stands for messages that were not shown.
+
+    A node that clears the conversation, or sums it up, means all of it.
+    """
+    ours = {entry.id for entry in view["shown"] or () if isinstance(entry, BaseMessage)}
+    users = history[_keys(history).index(view["turn"])]
+    return any(getattr(message, "id", None) in ours or _same(message, users) for message in returned)
 
 
 def _in_own_words(view: View, history: Sequence[Any], returned: Sequence[Any]) -> list[Any]:
     """Take out what we put in; the user's message comes back where an instruction stood in for it."""
     put_in = {entry.id: entry for entry in view["shown"] or () if isinstance(entry, BaseMessage)}
-    users = dict(zip(_keys(history), history, strict=True))[view["turn"]]
+    users = history[_keys(history).index(view["turn"])]
     kept: list[Any] = []
     for message in returned:
         ours = put_in.get(message.id) if isinstance(message, BaseMessage) else None

@@ -313,6 +313,29 @@ def test_a_node_that_gives_back_all_it_saw_neither_changes_nor_loses_what_it_did
     assert texts(talk(agent, SECOND)) == [FIRST, f"saw {FIRST}", SECOND, f"saw {BOTH}"]
 
 
+FORGOTTEN = AIMessage("Forgotten.")
+WAYS_TO_CLEAR = {
+    "bare": lambda messages: {"messages": [RemoveMessage(REMOVE_ALL_MESSAGES)]},
+    "alone": lambda messages: {"messages": RemoveMessage(REMOVE_ALL_MESSAGES)},
+    "a command": lambda messages: Command(update={"messages": [RemoveMessage(REMOVE_ALL_MESSAGES)]}),
+    "an overwrite": lambda messages: {"messages": Overwrite([])},
+    "with an answer": lambda messages: {"messages": [RemoveMessage(REMOVE_ALL_MESSAGES), FORGOTTEN]},
+    "all but the brief": lambda messages: {"messages": Overwrite([messages[0], FORGOTTEN])},
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_CLEAR)
+def test_a_node_that_clears_the_conversation_clears_what_it_was_not_shown_too(way):
+    def node(state):
+        return WAYS_TO_CLEAR[way](state["messages"])
+
+    said = [SystemMessage("Be brief."), HumanMessage(FIRST), AIMessage("How many?"), HumanMessage(SECOND)]
+    state = mediate(one_node(MessagesState, node)).invoke({"messages": said})
+    assert state["midturn"].instruction.act == "execute"
+    expected = {"with an answer": ["Forgotten."], "all but the brief": ["Be brief.", "Forgotten."]}
+    assert texts(state) == expected.get(way, [])
+
+
 def test_a_subagent_that_hands_over_with_all_it_saw_leaves_the_history_as_it_was():
     def hand_over(state):
         return Command(goto="last", update={"messages": state["messages"]}, graph=Command.PARENT)
